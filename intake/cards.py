@@ -1,0 +1,50 @@
+"""Cards: the messages in which managers see submissions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from intake.ids import CardId, ChatId, SubmissionId
+from intake.submissions import SubmissionState
+
+
+@dataclass(frozen=True, slots=True)
+class NewCard:
+    """A card that was just sent."""
+
+    submission_id: SubmissionId
+    chat_id: ChatId
+    topic_id: int | None
+    message_id: int
+    shown_state: SubmissionState
+    """What it tells of the delivery; a buried submission must have been shown (promise 3)."""
+    fingerprint: str
+    """A digest of what it shows: nothing is edited to the same content."""
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card(NewCard):
+    """A stored card."""
+
+    id: CardId
+
+
+class Cards(Protocol):
+    """The cards' storage: at most one present card per submission."""
+
+    async def of(self, submission_id: SubmissionId) -> Card | None:
+        """Return the submission's present card."""
+        ...
+
+    async def put(self, card: NewCard) -> None:
+        """Make this the submission's present card."""
+        ...
+
+    async def moved(self, old: ChatId, new: ChatId) -> None:
+        """A group became a supergroup: its cards are in the new chat."""
+        ...
+
+    async def count_unshown(self, before: datetime) -> int:
+        """Count submissions buried before then whose burial no card shows."""
+        ...

@@ -1,0 +1,1 @@
+"""Delivery: bringing a submission into the CRM, exactly once."""

@@ -1,0 +1,44 @@
+"""Why a delivery did not end well. An error says what it is, so that nobody guesses.
+
+::
+
+    DeliveryError
+    ├── TransientError      try later; never buried
+    ├── PermanentError      this submission only: it is buried and shown
+    ├── AmbiguousError      it may have happened: wait, look, adopt, go on
+    └── PortalWideError     nobody's submission gets through: the CRM lane pauses
+"""
+
+from datetime import timedelta
+
+
+class DeliveryError(Exception):
+    """An attempt failed. :attr:`reason` is the portal's words, without urls and secrets."""
+
+    def __init__(self, reason: str, *, code: str = "") -> None:
+        super().__init__(code or type(self).__name__)
+        self.reason = reason
+        self.code = code
+        """The portal's error code, or a class of trouble; safe for logs, unlike the reason."""
+
+
+class TransientError(DeliveryError):
+    """It surely did not happen, and may well later."""
+
+    def __init__(
+        self, reason: str, *, code: str = "", retry_after: timedelta | None = None
+    ) -> None:
+        super().__init__(reason, code=code)
+        self.retry_after = retry_after
+
+
+class PermanentError(DeliveryError):
+    """The portal refuses this submission, and would again."""
+
+
+class AmbiguousError(DeliveryError):
+    """It may have happened, or be happening still."""
+
+
+class PortalWideError(DeliveryError):
+    """Expired webhook, missing scope, lapsed plan, overload block."""

@@ -1,0 +1,84 @@
+"""What the domain asks of a CRM."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from intake.delivery.plan import Found, LookUp, Plan
+from intake.forms.form import EntityKind
+from intake.ids import SubmissionKey
+from intake.submissions import Made, MadeEntity
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One file on its way into the CRM."""
+
+    unique_id: str
+    name: str
+    content: bytes
+
+
+class Progress(Protocol):
+    """How the gateway tells what it does, while it does it."""
+
+    async def sending(self) -> None:
+        """Called, and awaited, before any request leaves that may change something.
+
+        Raises:
+            ClaimLostError: another owner has the row; nothing may be sent.
+        """
+        ...
+
+    async def reached(self, made: Made) -> None:
+        """Called as soon as it is known that something was made; kept in storage."""
+        ...
+
+
+class ClaimLostError(Exception):
+    """The row that this work belongs to is no longer ours."""
+
+
+class CrmGateway(Protocol):
+    """A CRM. Every method raises a :class:`~intake.delivery.errors.DeliveryError`."""
+
+    async def look_up(self, wanted: LookUp) -> Found:
+        """Find existing people, company and open main entity; changes nothing."""
+        ...
+
+    async def find_made(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Made:
+        """Find what an attempt with an unknown end has made, by origin id or short key.
+
+        To be called when the portal can no longer be at work on it.
+        """
+        ...
+
+    async def carry_out(self, plan: Plan, made: Made, progress: Progress) -> Made:
+        """Make what the plan wants and ``made`` lacks, and link it.
+
+        Raises also when only a part was made: that part was reported to ``progress`` before.
+        """
+        ...
+
+    async def upload(
+        self,
+        owner: MadeEntity,
+        field: str | None,
+        files: tuple[Upload, ...],
+        key: SubmissionKey,
+        *,
+        doubtful: bool,
+        progress: Progress,
+    ) -> None:
+        """Bring files to an entity: into a file field, or into a timeline comment.
+
+        With ``doubtful`` the comment is looked for first.
+        """
+        ...
+
+    async def probe(self) -> None:
+        """Ask for nothing but an answer; ends quietly when the portal serves us again."""
+        ...
+
+    def entity_url(self, kind: EntityKind, entity_id: int) -> str | None:
+        """Return the address of an entity's page in the portal, for people."""
+        ...

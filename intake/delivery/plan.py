@@ -1,0 +1,134 @@
+"""The delivery plan: what must exist in the CRM for one submission, in neutral terms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from intake.attribution import Attribution
+from intake.forms.form import Bundle, CompanyMatch, EntityKind
+from intake.ids import SubmissionKey
+from intake.submissions import MadeEntity
+
+
+class TraceMode(StrEnum):
+    """How the source reaches Sales Intelligence (DESIGN §5)."""
+
+    LINKED = "linked"
+    STORED = "stored"
+    INLINE = "inline"
+    UTM = "utm"
+
+
+class MultifieldType(StrEnum):
+    """Fields with several values; only leads, contacts and companies have them."""
+
+    PHONE = "PHONE"
+    EMAIL = "EMAIL"
+    IM = "IM"
+
+
+@dataclass(frozen=True, slots=True)
+class Multifield:
+    """One value of such a field."""
+
+    type: MultifieldType
+    value: str
+    value_type: str
+    """``WORK``, ``MOBILE``, ``TELEGRAM``, … (bitrix24.md §1.7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Whom and what to look for before anything is made."""
+
+    bundle: Bundle
+    phones: tuple[str, ...] = ()
+    """E.164."""
+    emails: tuple[str, ...] = ()
+    telegram: str = ""
+    """The one fixed ``IM`` value, see :func:`telegram_value`."""
+    company: str | None = None
+    """The company's title or tax id."""
+    company_match: CompanyMatch = CompanyMatch.TITLE
+    tax_id_field: str | None = None
+    open_main: bool = False
+    """Look for the person's open main entity too (repeat policy ``comment``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundContact:
+    """An existing contact with what it has, so that only what is missing is added."""
+
+    id: int
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    ims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the look-up found."""
+
+    main: EntityKind
+    """Lead, deal or quote: ``auto`` resolved by the portal's mode."""
+    contact: FoundContact | None = None
+    company_id: int | None = None
+    open_main_id: int | None = None
+
+
+FieldValue = str | int | tuple[str, ...]
+"""Several strings are the values of a list with several choices."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedEntity:
+    """An entity of the bundle."""
+
+    kind: EntityKind
+    id: int | None = None
+    """Of an existing one, which is linked and never overwritten."""
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    """By classic field names. Empty for an existing one. UTM values, origin and links are not in
+    here: they follow from the plan."""
+    multifields: tuple[Multifield, ...] = ()
+    """For an existing contact: what it lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What must exist for one submission."""
+
+    key: SubmissionKey
+    mode: TraceMode
+    main: PlannedEntity
+    contact: PlannedEntity | None
+    company: PlannedEntity | None
+    attribution: Attribution
+    comment: str
+    """For the timeline of the main entity: the answers and the path of touches. BB-code."""
+
+    @property
+    def entities(self) -> tuple[PlannedEntity, ...]:
+        """All of them, in the order in which they are made."""
+        return tuple(
+            entity for entity in (self.contact, self.company, self.main) if entity is not None
+        )
+
+    @property
+    def existing(self) -> tuple[MadeEntity, ...]:
+        """Those that were there before us."""
+        return tuple(
+            MadeEntity(entity.kind, entity.id, made=False)
+            for entity in self.entities
+            if entity.id is not None
+        )
+
+
+def short_key(key: SubmissionKey) -> str:
+    """The part of a key that closes a quote's title: quotes have no origin fields."""
+    return key[:10]
+
+
+def telegram_value(person_id: int) -> str:
+    """The fixed ``IM`` value by which a Telegram person is found again; usernames change."""
+    return f"tg://user?id={person_id}"

@@ -1,0 +1,1 @@
+"""Forms: the questions as data, and the answers that they accept."""

@@ -1,0 +1,39 @@
+"""The forms that this process has, by id."""
+
+from collections.abc import Iterable
+
+from intake.forms.form import Form, FormKind
+from intake.ids import FormId
+
+
+class Shelf:
+    """All forms: the client's, and the admins' wizards."""
+
+    def __init__(self, forms: Iterable[Form], *, default: FormId | None) -> None:
+        """Take the forms; ``default`` is for arrivals whose link names none.
+
+        Raises:
+            LookupError: there is no form for prospects, or the default is none of them.
+        """
+        self._forms = {form.id: form for form in forms}
+        self._default = default
+        if not self.menu:
+            raise LookupError("there is no form for prospects")
+        if default is not None and self.get(default) not in self.menu:
+            raise LookupError(f"there is no form {default!r}")
+
+    @property
+    def menu(self) -> tuple[Form, ...]:
+        """The forms that a prospect can choose from."""
+        return tuple(form for form in self._forms.values() if form.kind is FormKind.SUBMISSION)
+
+    @property
+    def default(self) -> Form | None:
+        """The form for arrivals whose link names none; ``None`` means the menu."""
+        if self._default is not None:
+            return self._forms[self._default]
+        return self.menu[0] if len(self.menu) == 1 else None
+
+    def get(self, form_id: FormId) -> Form | None:
+        """Return the form with that id."""
+        return self._forms.get(form_id)

@@ -1,0 +1,145 @@
+"""The outbox: rows that say what must still happen outside, written in the effect's transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from intake.ids import ChatId, OutboxId, SubmissionId
+
+
+class Lane(StrEnum):
+    """Two lanes that never wait for each other."""
+
+    CRM = "crm"
+    TELEGRAM = "telegram"
+
+
+class Task(StrEnum):
+    """What a row asks for."""
+
+    DELIVER = "deliver"
+    UPLOAD = "upload"
+    """Bring a delivered submission's files into the CRM."""
+    CARD = "card"
+    """Refresh the submission's card; rendered from the database at the moment of sending."""
+    NOTICE = "notice"
+    """Tell one person or chat something that is not about one submission."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message to one chat: a text's key with its arguments, never personal data."""
+
+    chat_id: ChatId
+    text: str
+    args: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NewOutboxRow:
+    """A row to be written."""
+
+    lane: Lane
+    task: Task
+    submission_id: SubmissionId | None
+    due_at: datetime
+    keys: frozenset[str] = frozenset()
+    """A row waits while an earlier row of its lane shares one of its keys: this keeps a
+    submission's rows in order, and submissions that share a person, phone, e-mail or company."""
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow(NewOutboxRow):
+    """A stored row. It is deleted when its work is done."""
+
+    id: OutboxId
+    attempt: int = 0
+    """How many claims there were, this one included."""
+    claimed_by: str | None = None
+    sending: bool = False
+    """Bytes that may change something outside may have left during the present claim."""
+    doubtful: bool = False
+    """An earlier attempt's end is unknown: look before anything is sent again."""
+    error: str | None = None
+    """Why the last attempt failed: a code or a class, never personal data."""
+    created_at: datetime
+
+
+class Outbox(Protocol):
+    """The outbox' storage."""
+
+    async def add(self, row: NewOutboxRow, now: datetime) -> None:
+        """Add a row.
+
+        A :attr:`Task.CARD` row merges into an unclaimed one of the same submission.
+        """
+        ...
+
+    async def claim(
+        self, lane: Lane, owner: str, now: datetime, limit: int
+    ) -> tuple[OutboxRow, ...]:
+        """Claim due rows whose keys no earlier row of the lane shares: oldest due first."""
+        ...
+
+    async def mark_sending(self, row_id: OutboxId, owner: str) -> bool:
+        """Note that bytes are about to leave; ``False`` when the claim was lost."""
+        ...
+
+    async def finish(self, row_id: OutboxId, owner: str) -> bool:
+        """Delete a row whose work is done; ``False`` when the claim was lost."""
+        ...
+
+    async def release(
+        self,
+        row_id: OutboxId,
+        owner: str,
+        *,
+        due_at: datetime,
+        doubtful: bool,
+        error: str,
+        counted: bool = True,
+    ) -> bool:
+        """Give a row back until ``due_at``; uncounted, the attempt does not raise later pauses."""
+        ...
+
+    async def take_over(self, lane: Lane, owner: str, *, settled_at: datetime) -> int:
+        """Give back all rows that other owners (dead processes) hold, and say how many.
+
+        Rows that were sending become doubtful and due at ``settled_at``, the others due now.
+        """
+        ...
+
+    async def next_due(self, lane: Lane) -> datetime | None:
+        """Return when the earliest unclaimed row of the lane is due."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A lane that stands still because the far end refuses everything."""
+
+    lane: Lane
+    since: datetime
+    reason: str
+    """The far end's words; admins read it."""
+    probe_at: datetime
+    probes: int
+
+
+class Pauses(Protocol):
+    """The pauses' storage; it survives restarts, so that admins are told once."""
+
+    async def get(self, lane: Lane) -> Pause | None:
+        """Return the lane's pause, if it stands still."""
+        ...
+
+    async def put(self, pause: Pause) -> bool:
+        """Begin or prolong a pause; ``True`` when the lane was not paused before."""
+        ...
+
+    async def end(self, lane: Lane) -> Pause | None:
+        """End the pause and return what it was."""
+        ...

@@ -1,0 +1,55 @@
+"""Reading start payloads. They come from strangers: nothing in here raises."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intake.links import RESERVED_PREFIXES, TAIL_SEPARATOR, fold_code
+
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+KEPT_LENGTH = 64
+"""How much of an odd payload is kept: Telegram itself sends no more."""
+
+
+class PayloadKind(StrEnum):
+    """What a payload can be."""
+
+    BARE = "bare"
+    CODE = "code"
+    VISIT = "visit"
+    INVITATION = "invitation"
+    ODD = "odd"
+    """Something that no link of ours could have produced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """A start payload, read."""
+
+    kind: PayloadKind
+    raw: str
+    """As it came, cut to :data:`KEPT_LENGTH`."""
+    code: str = ""
+    """Folded, for :attr:`PayloadKind.CODE`: the whole payload, tail included if there is one."""
+    head: str = ""
+    """Folded: what stands before the tail; equals :attr:`code` without one."""
+    tail: str = ""
+    """As it came, because click ids and ad ids distinguish case."""
+    token: str = ""
+    """What follows the prefix of a visit or an invitation."""
+
+
+def read_payload(text: str) -> Payload:
+    """Say what a payload is, whatever it holds."""
+    raw = text.strip()
+    if not raw:
+        return Payload(PayloadKind.BARE, "")
+    if not _PAYLOAD.fullmatch(raw):
+        return Payload(PayloadKind.ODD, raw[:KEPT_LENGTH])
+    visit, invitation = RESERVED_PREFIXES
+    if raw.startswith(visit):
+        return Payload(PayloadKind.VISIT, raw, token=raw.removeprefix(visit))
+    if raw.startswith(invitation):
+        return Payload(PayloadKind.INVITATION, raw, token=raw.removeprefix(invitation))
+    head, _, tail = raw.partition(TAIL_SEPARATOR)
+    return Payload(PayloadKind.CODE, raw, code=fold_code(raw), head=fold_code(head), tail=tail)

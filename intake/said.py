@@ -1,0 +1,77 @@
+"""What a person can say to a form, free of Telegram's shapes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intake.forms.answer import FileRef
+from intake.ids import ConversationId
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A typed message."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedContact:
+    """A contact shared by button or attached."""
+
+    phone: str
+    own: bool
+    """``contact.user_id`` is the sender's: only such a number counts (telegram.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A photo or document."""
+
+    file: FileRef
+    album: str | None = None
+    """``media_group_id``: an album arrives as separate messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """Anything that is no answer to any step: a sticker, a voice message, a location, …"""
+
+    what: str
+
+
+class Move(StrEnum):
+    """A wish about the form itself, by button or command."""
+
+    AGREE = "agree"
+    DECLINE = "decline"
+    BACK = "back"
+    SKIP = "skip"
+    DONE = "done"
+    """Enough choices or files."""
+    CONFIRM = "confirm"
+    CANCEL = "cancel"
+    CONTINUE = "continue"
+    START_OVER = "start_over"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A move that was typed as a command or by a reply-keyboard button: it is about *now*."""
+
+    move: Move
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button under a message. It counts only for the revision that it was made for."""
+
+    conversation_id: ConversationId
+    revision: int
+    move: Move | None = None
+    choice: int | None = None
+    """Index of the choice in the step."""
+    edit: int | None = None
+    """Index, in the form's steps, of the answer to change from the summary."""
+
+
+Said = Text | SharedContact | SentFile | Unsupported | Wish | Press

@@ -1,0 +1,67 @@
+"""Scenes: what a person should see now. Use cases return them, handlers render them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from intake.conversations import Conversation
+from intake.forms.form import Form, Step
+from intake.links import Link
+
+ProblemArg = str | int | Decimal | date
+
+
+class SceneKind(StrEnum):
+    """What is on."""
+
+    MENU = "menu"
+    """Which form? No conversation is open."""
+    CONSENT = "consent"
+    QUESTION = "question"
+    SUMMARY = "summary"
+    RESUME = "resume"
+    """*Continue or start over?*"""
+    ACCEPTED = "accepted"
+    """The submission is committed. Said again when the confirmation comes again."""
+    LINK_MADE = "link_made"
+    CANCELLED = "cancelled"
+    NOTHING_OPEN = "nothing_open"
+    """Something was said although no form is running."""
+    NOTED = "noted"
+    """Nothing to say: an album's further items, for instance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why an answer was not taken: a text's key ``problem-…`` with its arguments."""
+
+    text: str
+    args: Mapping[str, ProblemArg] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What to show."""
+
+    kind: SceneKind
+    language: str
+    """The language to speak: the form's nearest to the person's, else the person's."""
+    form: Form | None = None
+    conversation: Conversation | None = None
+    step: Step | None = None
+    number: int = 0
+    """Of the question, counted from 1 among the steps that apply now."""
+    of: int = 0
+    problem: Problem | None = None
+    greeting: bool = False
+    """The form begins: greet first."""
+    noted: str | None = None
+    """The answer that was just taken, as a person reads it: worth a word when it was normalised."""
+    stale: bool = False
+    """An old button was pressed: say so, act on nothing, show the present state."""
+    forms: tuple[Form, ...] = ()
+    """For the menu."""
+    link: Link | None = None
+    """For ``link_made``."""

@@ -1,0 +1,130 @@
+"""Submissions: completed forms, the heart of what must not be lost."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from intake.attribution import Attribution
+from intake.conversations import ConsentGiven
+from intake.forms.answer import Answer
+from intake.forms.form import CardChat, CrmPart, EntityKind, RepeatPolicy, StepType, Target
+from intake.ids import FormId, StepId, SubmissionId, SubmissionKey
+from intake.people import Person
+
+
+class SubmissionState(StrEnum):
+    """How far the delivery is."""
+
+    QUEUED = "queued"
+    DELIVERED = "delivered"
+    BURIED = "buried"
+    """Refused for good; people were shown it in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedAnswer:
+    """An answer with its question as it was, so that a later edit of the form changes nothing."""
+
+    step: StepId
+    type: StepType
+    prompt: str
+    answer: Answer
+    shown: str
+    """The answer as a person reads it, in the prospect's language; unescaped."""
+    targets: tuple[Target, ...]
+    items: tuple[str, ...] = ()
+    """For choices: the chosen labels in the form's fallback language, the titles of list items."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubmission:
+    """One completed form."""
+
+    key: SubmissionKey
+    person: Person
+    """As they were when they submitted."""
+    form_id: FormId
+    form_hash: str
+    form_title: str
+    language: str
+    answers: tuple[SubmittedAnswer, ...]
+    consent: ConsentGiven | None
+    attribution: Attribution
+    crm: CrmPart
+    repeat: RepeatPolicy
+    chat: CardChat | None
+    created_at: datetime
+
+    def of_type(self, step_type: StepType) -> tuple[SubmittedAnswer, ...]:
+        """Return the answers to steps of that type."""
+        return tuple(answer for answer in self.answers if answer.type is step_type)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeEntity:
+    """An entity in the CRM that belongs to a submission."""
+
+    kind: EntityKind
+    id: int
+    made: bool
+    """Ours; else it existed and was adopted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What of a submission's bundle is known to exist: the progress of its delivery."""
+
+    entities: tuple[MadeEntity, ...] = ()
+    trace_id: int | None = None
+    joined: bool = False
+    """The company was joined to the main entity afterwards (mode ``stored``)."""
+    commented: bool = False
+    files: tuple[str, ...] = ()
+    """Unique ids of the files that are up."""
+
+    def entity(self, kind: EntityKind) -> MadeEntity | None:
+        """Return the entity of that kind."""
+        return next((entity for entity in self.entities if entity.kind is kind), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission(NewSubmission):
+    """A stored submission."""
+
+    id: SubmissionId
+    state: SubmissionState = SubmissionState.QUEUED
+    made: Made = Made()
+    reason: str | None = None
+    """Why it was buried, in the portal's words; managers read it."""
+    delivered_at: datetime | None = None
+
+
+class Submissions(Protocol):
+    """The submissions' storage."""
+
+    async def add(self, submission: NewSubmission) -> Submission | None:
+        """Add a submission; ``None`` when its key is already there."""
+        ...
+
+    async def get(self, submission_id: SubmissionId) -> Submission | None:
+        """Return a submission with what is made of it."""
+        ...
+
+    async def by_key(self, key: SubmissionKey) -> Submission | None:
+        """Return the submission with that key."""
+        ...
+
+    async def record(self, submission_id: SubmissionId, made: Made) -> None:
+        """Keep what is made so far; what was known before stays known."""
+        ...
+
+    async def set_state(
+        self,
+        submission_id: SubmissionId,
+        state: SubmissionState,
+        now: datetime,
+        reason: str | None = None,
+    ) -> None:
+        """Move the submission to another state."""
+        ...
