@@ -42,6 +42,18 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """One question in the summary: every step that applies, answered or skipped, in order."""
+
+    index: int
+    """In the form's steps: what the edit button carries."""
+    step: Step
+    shown: str
+    """The answer as a person reads it, unescaped; empty when skipped."""
+    skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """What to show."""
 
@@ -65,3 +77,5 @@ class Scene:
     """For the menu."""
     link: Link | None = None
     """For ``link_made``."""
+    lines: tuple[SummaryLine, ...] = ()
+    """For the summary."""
