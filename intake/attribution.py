@@ -12,6 +12,9 @@ from intake.links import Utm
 WINDOW_DAYS = 28
 """The default attribution window; also the portal's own default (trace.md §7)."""
 
+LONGEST_WINDOW_DAYS = 180
+"""No window is longer: the portal's own takes 1 to 180 days (trace.md §7)."""
+
 KEPT_UNKNOWN = 20
 """Touches with an unknown payload kept per person, so that nobody can fill the disk."""
 
@@ -115,5 +118,8 @@ class Touches(Protocol):
         ...
 
     async def since(self, person_id: PersonId, since: datetime, limit: int) -> tuple[Touch, ...]:
-        """Return the person's touches with a source since then: the newest ``limit``, oldest first."""
+        """Return the person's touches with a source since then, oldest first.
+
+        At most the newest ``limit`` of them.
+        """
         ...

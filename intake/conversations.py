@@ -68,6 +68,12 @@ class Conversation:
     started_at: datetime
     changed_at: datetime
     ended: Ending | None = None
+    asked: int = 0
+    """The revision at which the present question was put. A button counts for the question under
+    which it stands: quick taps on several choices, or *done* under the first file of an album,
+    are not old although the draft has grown since."""
+    next_form: FormId | None = None
+    """While :attr:`resuming`: the form that *start over* begins; ``None`` means this one again."""
 
     def answer(self, step_id: StepId) -> Answer | None:
         """Return the answer to that step."""

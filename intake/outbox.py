@@ -127,6 +127,8 @@ class Pause:
     """The far end's words; admins read it."""
     probe_at: datetime
     probes: int
+    told: bool
+    """The admins know of it."""
 
 
 class Pauses(Protocol):
@@ -136,8 +138,8 @@ class Pauses(Protocol):
         """Return the lane's pause, if it stands still."""
         ...
 
-    async def put(self, pause: Pause) -> bool:
-        """Begin or prolong a pause; ``True`` when the lane was not paused before."""
+    async def put(self, pause: Pause) -> None:
+        """Begin a pause, or write over the lane's present one."""
         ...
 
     async def end(self, lane: Lane) -> Pause | None:

@@ -46,6 +46,8 @@ class Move(StrEnum):
     DECLINE = "decline"
     BACK = "back"
     SKIP = "skip"
+    KEEP = "keep"
+    """Leave the answer that this step already has, and go on; offered after *back*."""
     DONE = "done"
     """Enough choices or files."""
     CONFIRM = "confirm"
@@ -69,7 +71,7 @@ class Press:
     revision: int
     move: Move | None = None
     choice: int | None = None
-    """Index of the choice in the step."""
+    """Index of the choice in the step; for yes/no, 0 is yes and 1 is no."""
     edit: int | None = None
     """Index, in the form's steps, of the answer to change from the summary."""
 

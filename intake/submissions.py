@@ -83,6 +83,17 @@ class Made:
     files: tuple[str, ...] = ()
     """Unique ids of the files that are up."""
 
+    def __or__(self, later: "Made") -> "Made":
+        """Join two reports; what the earlier one knows wins, nothing is forgotten."""
+        kinds = {entity.kind for entity in self.entities}
+        return Made(
+            (*self.entities, *(entity for entity in later.entities if entity.kind not in kinds)),
+            self.trace_id or later.trace_id,
+            self.joined or later.joined,
+            self.commented or later.commented,
+            (*self.files, *(file for file in later.files if file not in self.files)),
+        )
+
     def entity(self, kind: EntityKind) -> MadeEntity | None:
         """Return the entity of that kind."""
         return next((entity for entity in self.entities if entity.kind is kind), None)

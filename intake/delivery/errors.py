@@ -26,10 +26,17 @@ class TransientError(DeliveryError):
     """It surely did not happen, and may well later."""
 
     def __init__(
-        self, reason: str, *, code: str = "", retry_after: timedelta | None = None
+        self,
+        reason: str,
+        *,
+        code: str = "",
+        retry_after: timedelta | None = None,
+        unreachable: bool = False,
     ) -> None:
         super().__init__(reason, code=code)
         self.retry_after = retry_after
+        self.unreachable = unreachable
+        """The portal gave no sensible answer at all: it may be down for everybody."""
 
 
 class PermanentError(DeliveryError):

@@ -1,0 +1,184 @@
+"""One attempt at a row of the CRM lane: its claim, its progress and its end."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from intake.clock import Clock
+from intake.delivery.errors import DeliveryError
+from intake.delivery.gateway import ClaimLostError
+from intake.delivery.policy import Again, PauseLane, Verdict, probe_at, verdict
+from intake.ids import ChatId, OutboxId, SubmissionId
+from intake.outbox import Lane, NewOutboxRow, Notice, Outbox, OutboxRow, Pause, Pauses, Task
+from intake.submissions import Made, Submissions, SubmissionState
+from intake.units import Unit, Units
+
+
+class AttemptUnit(Unit, Protocol):
+    """What an attempt writes."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """The rows."""
+        ...
+
+    @property
+    def pauses(self) -> Pauses:
+        """The lanes' pauses."""
+        ...
+
+    @property
+    def submissions(self) -> Submissions:
+        """The submissions."""
+        ...
+
+
+def card_row(submission_id: SubmissionId, clock: Clock) -> NewOutboxRow:
+    """Return the row that says *refresh the card of this submission*."""
+    return NewOutboxRow(
+        Lane.TELEGRAM,
+        Task.CARD,
+        submission_id,
+        clock.now(),
+        frozenset({f"submission:{submission_id}"}),
+    )
+
+
+def notice_rows(
+    chats: Iterable[ChatId], text: str, clock: Clock, **args: str | int
+) -> tuple[NewOutboxRow, ...]:
+    """Return the rows that tell each of those chats the same."""
+    return tuple(
+        NewOutboxRow(
+            Lane.TELEGRAM,
+            Task.NOTICE,
+            None,
+            clock.now(),
+            frozenset({f"chat:{chat}"}),
+            Notice(chat, text, args),
+        )
+        for chat in chats
+    )
+
+
+class Attempt:
+    """The claim of one row, told to storage step by step. Implements the gateway's ``Progress``.
+
+    Each method is one short transaction; none is open while the gateway talks to the portal.
+    """
+
+    def __init__(
+        self,
+        row: OutboxRow,
+        submission_id: SubmissionId,
+        units: Units[AttemptUnit],
+        clock: Clock,
+        admins: tuple[ChatId, ...],
+    ) -> None:
+        self.row = row
+        self.doubtful = row.doubtful
+        """An earlier attempt's end is unknown, and the portal was not asked yet."""
+        self.sent = False
+        """Something that may change the portal was sent in this attempt."""
+        self._submission_id = submission_id
+        self._units = units
+        self._clock = clock
+        self._admins = admins
+
+    @property
+    def _claim(self) -> tuple[OutboxId, str]:
+        return self.row.id, self.row.claimed_by or ""
+
+    async def sending(self) -> None:
+        """Commit that bytes are about to leave.
+
+        Raises:
+            ClaimLostError: the row is another owner's by now.
+        """
+        async with self._units() as unit:
+            if not await unit.outbox.mark_sending(*self._claim):
+                raise ClaimLostError
+            await unit.commit()
+        self.sent = True
+
+    async def reached(self, made: Made) -> None:
+        """Commit what is known to exist."""
+        async with self._units() as unit:
+            await unit.submissions.record(self._submission_id, made)
+            await unit.commit()
+
+    def settled(self) -> None:
+        """Nothing is in doubt any more: the portal told what there is."""
+        self.doubtful = False
+
+    async def end(
+        self,
+        made: Made,
+        *,
+        state: SubmissionState | None = None,
+        reason: str | None = None,
+        follow: tuple[NewOutboxRow, ...] = (),
+    ) -> None:
+        """Commit the outcome, the row's end and what follows, together.
+
+        Raises:
+            ClaimLostError: the row is another owner's by now; nothing is written.
+        """
+        now = self._clock.now()
+        async with self._units() as unit:
+            if not await unit.outbox.finish(*self._claim):
+                raise ClaimLostError
+            await unit.submissions.record(self._submission_id, made)
+            if state is not None:
+                await unit.submissions.set_state(self._submission_id, state, now, reason)
+            for row in (*follow, card_row(self._submission_id, self._clock)):
+                await unit.outbox.add(row, now)
+            await unit.commit()
+
+    def verdict(self, error: Exception) -> Verdict:
+        """Decide what follows from the error that ended this attempt."""
+        return verdict(error, self.row, self._clock.now(), doubtful=self.doubtful, sent=self.sent)
+
+    async def give_back(self, what: Again | PauseLane, error: Exception) -> None:
+        """Commit what follows from an attempt that failed.
+
+        Raises:
+            ClaimLostError: the row is another owner's by now; nothing is written.
+        """
+        again = what.again if isinstance(what, PauseLane) else what
+        code = error.code if isinstance(error, DeliveryError) else ""
+        async with self._units() as unit:
+            released = await unit.outbox.release(
+                *self._claim,
+                due_at=again.due_at,
+                doubtful=again.doubtful,
+                error=code or type(error).__name__,
+                counted=again.counted,
+            )
+            if not released:
+                raise ClaimLostError
+            if isinstance(what, PauseLane):
+                await self._pause(unit, what)
+            await unit.commit()
+
+    async def _pause(self, unit: AttemptUnit, pause: PauseLane) -> None:
+        """Pause the lane. Several attempts may fail for one cause: the admins are told once."""
+        now = self._clock.now()
+        present = await unit.pauses.get(Lane.CRM)
+        told = present is not None and present.told
+        if pause.tell and not told:
+            for row in notice_rows(
+                self._admins, "notice-portal-paused", self._clock, reason=pause.reason
+            ):
+                await unit.outbox.add(row, now)
+        if present is None:
+            present = Pause(Lane.CRM, now, pause.reason, probe_at(now, 0), 0, told=False)
+        await unit.pauses.put(
+            Pause(
+                Lane.CRM,
+                present.since,
+                pause.reason,
+                present.probe_at,
+                present.probes,
+                told=told or pause.tell,
+            )
+        )

@@ -1,0 +1,106 @@
+"""The use case that brings one submission into the CRM."""
+
+from collections.abc import Callable
+
+from intake.clock import Clock
+from intake.delivery.attempt import Attempt, AttemptUnit
+from intake.delivery.files import missing_files
+from intake.delivery.gateway import ClaimLostError, CrmGateway
+from intake.delivery.plan import Plan, TraceMode
+from intake.delivery.planning import kinds_of, look_up_of, make_plan
+from intake.delivery.policy import Bury
+from intake.ids import ChatId, SubmissionId
+from intake.outbox import Lane, NewOutboxRow, OutboxRow, Task
+from intake.submissions import Made, Submission, SubmissionState
+from intake.units import Units
+
+Describe = Callable[[Submission, bool], str]
+"""Writes the timeline comment; the flag says that it is a repeat inquiry."""
+
+
+class Deliver:
+    """Look up, send, read, and commit each step's outcome; no transaction is open meanwhile.
+
+    Calling it again is safe at any point: it goes on from what storage knows to exist, and when an
+    earlier attempt's end is unknown it first asks the portal what there is.
+    """
+
+    def __init__(
+        self,
+        writing: Units[AttemptUnit],
+        reading: Units[AttemptUnit],
+        gateway: CrmGateway,
+        clock: Clock,
+        describe: Describe,
+        *,
+        mode: TraceMode,
+        admins: tuple[ChatId, ...],
+    ) -> None:
+        self._writing = writing
+        self._reading = reading
+        self._gateway = gateway
+        self._clock = clock
+        self._describe = describe
+        self._mode = mode
+        self._admins = admins
+
+    async def __call__(self, row: OutboxRow, submission_id: SubmissionId) -> Exception | None:
+        """Make one attempt; return why it failed, for the log, after its end was committed.
+
+        Raises:
+            ClaimLostError: another owner took the row over; it goes on there.
+        """
+        attempt = Attempt(row, submission_id, self._writing, self._clock, self._admins)
+        async with self._reading() as unit:
+            submission = await unit.submissions.get(submission_id)
+        if submission is None or submission.state is SubmissionState.DELIVERED:
+            await attempt.end(Made())
+            return None
+        try:
+            made = await self._deliver(submission, attempt)
+        except ClaimLostError:
+            raise
+        except Exception as error:  # noqa: BLE001  whatever went wrong, the row must not be lost
+            await self._fail(error, attempt)
+            return error
+        await attempt.end(
+            made, state=SubmissionState.DELIVERED, follow=self._follow(submission, made)
+        )
+        return None
+
+    async def _deliver(self, submission: Submission, attempt: Attempt) -> Made:
+        made = submission.made
+        if attempt.doubtful:
+            made = made | await self._gateway.find_made(submission.key, kinds_of(submission))
+            await attempt.reached(made)
+            attempt.settled()
+        plan = await self._plan(submission, made)
+        return await self._gateway.carry_out(plan, made, attempt)
+
+    async def _plan(self, submission: Submission, made: Made) -> Plan:
+        found = await self._gateway.look_up(look_up_of(submission))
+        ours = made.entity(found.main)
+        repeat = found.open_main_id is not None and not (ours is not None and ours.made)
+        comment = self._describe(submission, repeat)
+        return make_plan(submission, found, mode=self._mode, comment=comment)
+
+    async def _fail(self, error: Exception, attempt: Attempt) -> None:
+        what = attempt.verdict(error)
+        if isinstance(what, Bury):
+            await attempt.end(Made(), state=SubmissionState.BURIED, reason=what.reason)
+        else:
+            await attempt.give_back(what, error)
+
+    def _follow(self, submission: Submission, made: Made) -> tuple[NewOutboxRow, ...]:
+        """Files go up in a step of their own."""
+        if not missing_files(submission, made):
+            return ()
+        return (
+            NewOutboxRow(
+                Lane.CRM,
+                Task.UPLOAD,
+                submission.id,
+                self._clock.now(),
+                frozenset({f"submission:{submission.id}"}),
+            ),
+        )

@@ -1,0 +1,99 @@
+"""What to do after an attempt: pure decisions, one place."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from intake.delivery.errors import (
+    AmbiguousError,
+    PermanentError,
+    PortalWideError,
+    TransientError,
+)
+from intake.outbox import OutboxRow
+
+SETTLE = timedelta(seconds=75)
+"""How long after a sending the portal may still be at work on it: its 60 s (bitrix24.md §3) and a
+margin. Nothing is looked up earlier, because what is not there yet may still come."""
+
+_RETRIES = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 45, 120, 300, 600, 900))
+_PROBES = tuple(timedelta(seconds=seconds) for seconds in (30, 60, 120, 300, 600))
+_ATTEMPTS_BEFORE_PAUSE = 3
+_ATTEMPTS_BEFORE_BURIAL_OF_A_FAULT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The row goes back and is tried again."""
+
+    due_at: datetime
+    doubtful: bool
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Bury:
+    """The submission will not get through: people must see it in full."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseLane:
+    """Nobody's submission gets through: the lane stands still until a probe is answered."""
+
+    reason: str
+    again: Again
+    tell: bool
+    """Tell the admins at once; else only when a probe fails as well."""
+
+
+Verdict = Again | Bury | PauseLane
+
+
+def retry_at(
+    now: datetime, attempt: int, spread_by: int = 0, retry_after: timedelta | None = None
+) -> datetime:
+    """Return when to try again after the attempt with that number, counted from 1.
+
+    ``spread_by`` (a row's id) moves rows apart by up to a tenth, so that a backlog does not
+    return as one wave. Never earlier than the far end asked for.
+    """
+    pause = _RETRIES[min(max(attempt, 1), len(_RETRIES)) - 1]
+    spread = pause * (spread_by % 10) / 100
+    return now + max(pause, retry_after or timedelta()) + spread
+
+
+def probe_at(now: datetime, probes: int) -> datetime:
+    """Return when to probe a paused lane after so many probes."""
+    return now + _PROBES[min(probes, len(_PROBES) - 1)]
+
+
+def verdict(
+    error: Exception, row: OutboxRow, now: datetime, *, doubtful: bool, sent: bool
+) -> Verdict:
+    """Decide what follows from a failed attempt.
+
+    ``doubtful``: an earlier attempt's end is still unknown. ``sent``: this attempt sent something
+    that may change the portal; only an ambiguous error, or a fault of our own, leaves it open
+    whether that happened. Such faults alone are buried by their number: everything that can pass
+    by itself is tried for ever.
+    """
+    due_at = retry_at(now, row.attempt, row.id)
+    match error:
+        case PermanentError():
+            return Bury(error.reason)
+        case PortalWideError():
+            return PauseLane(error.reason, Again(now, doubtful, counted=False), tell=True)
+        case AmbiguousError():
+            return Again(max(due_at, now + SETTLE), doubtful=True)
+        case TransientError(retry_after=wait, unreachable=unreachable):
+            due_at = retry_at(now, row.attempt, row.id, wait)
+            again = Again(due_at, doubtful, counted=wait is None)
+            if unreachable and row.attempt >= _ATTEMPTS_BEFORE_PAUSE:
+                return PauseLane(error.reason, again, tell=False)
+            return again
+        case _ if row.attempt >= _ATTEMPTS_BEFORE_BURIAL_OF_A_FAULT:
+            return Bury(f"internal error: {type(error).__name__}")
+        case _:
+            in_doubt = doubtful or sent
+            return Again(max(due_at, now + SETTLE) if in_doubt else due_at, in_doubt)

@@ -1,0 +1,104 @@
+"""The use case that brings a delivered submission's files into the CRM."""
+
+from typing import Protocol
+
+from intake.clock import Clock
+from intake.delivery.attempt import Attempt, AttemptUnit
+from intake.delivery.errors import PermanentError
+from intake.delivery.files import MAIN_ENTITIES, FileGroup, missing_files
+from intake.delivery.gateway import ClaimLostError, CrmGateway, Upload
+from intake.delivery.policy import Bury
+from intake.forms.answer import FileRef
+from intake.ids import ChatId, SubmissionId
+from intake.outbox import OutboxRow
+from intake.submissions import Made, MadeEntity, Submission, SubmissionState
+from intake.units import Units
+
+
+class FileSource(Protocol):
+    """Where the files are until they go up."""
+
+    async def fetch(self, file: FileRef) -> bytes:
+        """Return the file's content.
+
+        Raises:
+            TransientError: it may be fetched later.
+            PermanentError: it is gone, or too large to be given out.
+        """
+        ...
+
+
+class UploadFiles:
+    """Fetch, send, commit: one group of files after the other.
+
+    A refusal does not touch the delivered submission; managers read the reason on its card.
+    """
+
+    def __init__(
+        self,
+        writing: Units[AttemptUnit],
+        reading: Units[AttemptUnit],
+        gateway: CrmGateway,
+        files: FileSource,
+        clock: Clock,
+        *,
+        admins: tuple[ChatId, ...],
+    ) -> None:
+        self._writing = writing
+        self._reading = reading
+        self._gateway = gateway
+        self._files = files
+        self._clock = clock
+        self._admins = admins
+
+    async def __call__(self, row: OutboxRow, submission_id: SubmissionId) -> Exception | None:
+        """Make one attempt; return why it failed, for the log, after its end was committed.
+
+        Raises:
+            ClaimLostError: another owner took the row over; it goes on there.
+        """
+        attempt = Attempt(row, submission_id, self._writing, self._clock, self._admins)
+        async with self._reading() as unit:
+            submission = await unit.submissions.get(submission_id)
+        if submission is None:
+            await attempt.end(Made())
+            return None
+        try:
+            for group in missing_files(submission, submission.made):
+                await self._upload(submission, group, attempt)
+        except ClaimLostError:
+            raise
+        except Exception as error:  # noqa: BLE001  whatever went wrong, the row must not be lost
+            what = attempt.verdict(error)
+            if isinstance(what, Bury):
+                await attempt.end(Made(), state=SubmissionState.DELIVERED, reason=what.reason)
+            else:
+                await attempt.give_back(what, error)
+            return error
+        await attempt.end(Made())
+        return None
+
+    async def _upload(self, submission: Submission, group: FileGroup, attempt: Attempt) -> None:
+        uploads = tuple(
+            [
+                Upload(file.unique_id, file.name, await self._files.fetch(file))
+                for file in group.files
+            ]
+        )
+        await self._gateway.upload(
+            _owner(submission, group),
+            group.field,
+            uploads,
+            submission.key,
+            doubtful=attempt.doubtful,
+            progress=attempt,
+        )
+        await attempt.reached(Made(files=tuple(upload.unique_id for upload in uploads)))
+
+
+def _owner(submission: Submission, group: FileGroup) -> MadeEntity:
+    kinds = (group.entity,) if group.entity is not None else MAIN_ENTITIES
+    for kind in kinds:
+        if (entity := submission.made.entity(kind)) is not None:
+            return entity
+    raise PermanentError(f"there is no {kinds[0]} to take the files", code="no_owner")

@@ -1,0 +1,26 @@
+"""The desk: what every talk with a person needs besides storage."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from intake.clock import Clock, Randomness
+from intake.forms.shelf import Shelf
+from intake.languages import Languages
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The forms, the languages, the clock and the customs of the place."""
+
+    shelf: Shelf
+    clock: Clock
+    randomness: Randomness
+    languages: Languages
+    region: str
+    """Whose phone numbers may be typed without a country code: ``RU``, ``DE``, …"""
+    timezone: tzinfo
+    """What *today* means in a date question."""
+
+    def today(self, now: datetime) -> date:
+        """Return the date here at that moment."""
+        return now.astimezone(self.timezone).date()
