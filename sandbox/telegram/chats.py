@@ -1,0 +1,129 @@
+"""Chats: who is in them, with which rights, and their topics."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sandbox.telegram.replies import Json
+
+
+class ChatKind(StrEnum):
+    """The Bot API's chat types."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    SUPERGROUP = "supergroup"
+    CHANNEL = "channel"
+
+
+class Standing(StrEnum):
+    """What somebody is in a chat (``ChatMember.status``)."""
+
+    CREATOR = "creator"
+    ADMINISTRATOR = "administrator"
+    MEMBER = "member"
+    LEFT = "left"
+    KICKED = "kicked"
+
+
+ADMIN_RIGHTS = (
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+    "can_pin_messages",
+    "can_manage_topics",
+)
+_SUPERGROUP_ONLY = ("can_manage_topics",)
+
+
+@dataclass(slots=True)
+class Topic:
+    """A forum topic; its id is the number of the service message that made it."""
+
+    thread_id: int
+    name: str
+    icon_color: int = 0x6FB9F0
+    icon_custom_emoji_id: str = ""
+    closed: bool = False
+    deleted: bool = False
+
+
+@dataclass(slots=True)
+class Membership:
+    """Somebody's place in a chat."""
+
+    standing: Standing
+    rights: set[str] = field(default_factory=set)
+    anonymous: bool = False
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether it has an administrator's powers at all."""
+        return self.standing in {Standing.CREATOR, Standing.ADMINISTRATOR}
+
+    @property
+    def is_present(self) -> bool:
+        """Whether it is in the chat."""
+        return self.standing not in {Standing.LEFT, Standing.KICKED}
+
+    def may(self, right: str) -> bool:
+        """Whether it has the named right."""
+        return self.standing is Standing.CREATOR or (self.is_admin and right in self.rights)
+
+
+@dataclass(slots=True)
+class Chat:
+    """A private chat with the bot, or a group."""
+
+    id: int
+    kind: ChatKind
+    title: str = ""
+    username: str = ""
+    is_forum: bool = False
+    started: bool = False
+    """Private chats: the person has written to the bot, which may answer since then."""
+    blocked: bool = False
+    """Private chats: the person has blocked the bot."""
+    members: dict[int, Membership] = field(default_factory=dict)
+    """Groups: by account id, the bot's among them."""
+    topics: dict[int, Topic] = field(default_factory=dict)
+    migrated_to: int | None = None
+    migrated_from: int | None = None
+    reply_keyboard: Json | None = None
+    """What stands under the input field, with the ``message_id`` that brought it."""
+    pinned: list[int] = field(default_factory=list)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it is a chat of two."""
+        return self.kind is ChatKind.PRIVATE
+
+    def standing_of(self, account_id: int) -> Membership:
+        """The account's place; who was never here has left."""
+        return self.members.get(account_id) or Membership(Standing.LEFT)
+
+
+def member_json(chat: Chat, user: Json) -> Json:
+    """The Bot API's ``ChatMember``."""
+    membership = chat.standing_of(user["id"])
+    member: Json = {"user": user, "status": membership.standing.value}
+    match membership.standing:
+        case Standing.CREATOR:
+            member["is_anonymous"] = membership.anonymous
+        case Standing.ADMINISTRATOR:
+            member["can_be_edited"] = False
+            member["is_anonymous"] = membership.anonymous
+            for right in ADMIN_RIGHTS:
+                if right not in _SUPERGROUP_ONLY or chat.kind is ChatKind.SUPERGROUP:
+                    member[right] = membership.may(right)
+        case Standing.KICKED:
+            member["until_date"] = 0
+        case _:
+            pass
+    return member

@@ -1,0 +1,140 @@
+"""Acts on buttons and messages: pressing, reacting."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.telegram.acting import Act, ActError, Deeds
+from sandbox.telegram.chats import Chat
+from sandbox.telegram.messages import Message
+from sandbox.telegram.rendering import chat_json, inaccessible_json, message_json, user_json
+from sandbox.telegram.replies import Json
+from sandbox.telegram.talking import own_contact, words
+from sandbox.telegram.world import CallbackQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A button that the person sees; ``message`` is ``None`` below the input field."""
+
+    button: Json
+    message: Message | None
+    age: int
+
+
+def _visible_buttons(act: Act, chat: Chat) -> list[Found]:
+    """All buttons that can be pressed, the newest message's first."""
+    wanted = act.number("message_id")
+    found = [
+        Found(button, message, message.message_id)
+        for message in act.world.visible(chat.id)
+        if wanted in {None, message.message_id}
+        for row in message.inline_keyboard
+        for button in row
+    ]
+    keyboard = chat.reply_keyboard
+    if keyboard is not None and wanted in {None, keyboard["message_id"]}:
+        found += [
+            Found(button, None, keyboard["message_id"])
+            for row in keyboard["keyboard"]
+            for button in row
+        ]
+    return sorted(found, key=lambda one: -one.age)
+
+
+def find_button(act: Act, chat: Chat) -> Found:
+    """The button with this ``data`` or ``text``: exactly, or else one that contains the text."""
+    buttons = _visible_buttons(act, chat)
+    data, text = act.body.get("data"), act.body.get("text")
+    if data is not None:
+        exact = [one for one in buttons if one.button.get("callback_data") == data]
+    else:
+        exact = [one for one in buttons if one.button["text"] == text]
+        exact = exact or [one for one in buttons if text and text in one.button["text"]]
+    if not exact:
+        seen = ", ".join(repr(one.button["text"]) for one in buttons) or "none"
+        raise ActError(f"there is no button {data or text!r} in chat {chat.id}; buttons: {seen}")
+    return exact[0]
+
+
+def press(act: Act) -> Json:
+    """``press``: by ``text`` or ``data``, in any visible message unless ``message_id`` is given.
+
+    ``"stale": true`` with ``message_id`` and ``data`` presses what stood there before an edit or a
+    deletion reached the client; ``"inaccessible": true`` leaves the message out of the update.
+    """
+    person, chat = act.person(), act.chat()
+    act.check_place(chat, person)
+    if act.body.get("stale"):
+        message = act.world.messages.get(chat.id, {}).get(act.number("message_id") or 0)
+        if message is None:
+            raise ActError("a stale press needs the message_id of a message that existed")
+        return _callback(act, chat, message, act.text("data"))
+    found = find_button(act, chat)
+    if found.message is None:
+        return _press_reply_button(act, chat, found)
+    for name in ("url", "web_app", "switch_inline_query", "copy_text"):
+        if name in found.button:
+            return {"updates": [], name: found.button[name]}
+    return _callback(act, chat, found.message, str(found.button["callback_data"]))
+
+
+def _press_reply_button(act: Act, chat: Chat, found: Found) -> Json:
+    keyboard = chat.reply_keyboard or {}
+    if keyboard.get("one_time_keyboard"):
+        chat.reply_keyboard = None
+    if found.button.get("request_contact"):
+        contact = own_contact(act.person())
+        return act.post({"contact": contact}, reply_to=keyboard.get("message_id"))
+    if found.button.get("request_location"):
+        return act.post({"location": {"latitude": 52.52, "longitude": 13.405}})
+    return act.post(words(str(found.button["text"])))
+
+
+def _callback(act: Act, chat: Chat, message: Message, data: str) -> Json:
+    world, person = act.world, act.person()
+    query_id = str((world.bot.id << 32) + len(world.callbacks) + 1)
+    world.callbacks[query_id] = CallbackQuery(
+        query_id, person.id, chat.id, message.message_id, data, act.now
+    )
+    gone = message.deleted or act.body.get("inaccessible")
+    payload: dict[str, Any] = {
+        "id": query_id,
+        "from": user_json(world, person.id),
+        "message": inaccessible_json(world, message) if gone else message_json(world, message),
+        "chat_instance": str(chat.id * 7919),
+        "data": data,
+    }
+    if act.body.get("without_message"):
+        payload.pop("message")
+    updates = act.tell("callback_query", payload, chat)
+    world.record(
+        "pressed",
+        act.now,
+        by="person",
+        chat=chat.id,
+        person=person.id,
+        message_id=message.message_id,
+        data=data,
+    )
+    return {"updates": updates, "callback": query_id, "message_id": message.message_id}
+
+
+def react(act: Act) -> Json:
+    """``react``: an ``emoji`` on a message; told to bots that ask for it (in groups: admins)."""
+    person, chat = act.person(), act.chat()
+    message = act.message(chat)
+    new = [{"type": "emoji", "emoji": act.text("emoji", "👍")}]
+    payload = {
+        "chat": chat_json(act.world, chat),
+        "message_id": message.message_id,
+        "user": user_json(act.world, person.id),
+        "date": int(act.now),
+        "old_reaction": [],
+        "new_reaction": new,
+    }
+    message.reactions = [*message.reactions, *new]
+    told = chat.is_private or chat.standing_of(act.world.bot.id).is_admin
+    return {"updates": act.tell("message_reaction", payload, chat) if told else []}
+
+
+PRESSING: Deeds = {"press": press, "react": react}
