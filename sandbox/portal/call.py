@@ -1,0 +1,50 @@
+"""One call of one method: what a handler gets, and how it asks for what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.portal import php
+from sandbox.portal.envelope import Answer, RefusedError
+from sandbox.portal.kinds import Kind
+from sandbox.portal.saving import Author
+from sandbox.portal.settings import User
+from sandbox.portal.world import Entity, World
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A method call by a user, within scopes, at a time (unix seconds)."""
+
+    world: World
+    params: Mapping[str, Any]
+    user: User
+    scopes: frozenset[str]
+    now: float
+
+    @property
+    def author(self) -> Author:
+        """Who acts, and when."""
+        return Author(self.user.id, self.now)
+
+    def either_case(self, name: str) -> Any:
+        """Return a parameter that the classic methods take in lower and in upper case."""
+        return self.params.get(name.lower(), self.params.get(name.upper()))
+
+    def may(self, right: str) -> bool:
+        """Say whether the user has a CRM right (read, add, edit, delete)."""
+        return right in self.user.rights
+
+    def entity(self, kind: Kind, raw_id: Any) -> Entity | None:
+        """Return the entity with this id as a client wrote it."""
+        return self.world.find(kind, php.to_int(raw_id)) if php.is_numeric(raw_id) else None
+
+
+Handler = Callable[[Call], Answer]
+
+
+def missing_parameter(name: str) -> RefusedError:
+    """Return the refusal of a call that lacks a required parameter (code 100)."""
+    return RefusedError(400, "100", f"Could not find value for parameter {{{name}}}")

@@ -1,0 +1,223 @@
+"""The portal over HTTP on loopback: /rest/… and, beside it, /_sandbox/… to look in and meddle."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import json
+import ssl
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from sandbox.portal.core import Portal
+from sandbox.portal.envelope import Ending, Request, Response
+from sandbox.portal.exchange import Exchange
+from sandbox.portal.faults import FaultError
+from sandbox.portal.kinds import kind_named
+from sandbox.portal.settings import Settings, SettingsError
+from sandbox.portal.world import Event
+
+Clock = Callable[[], float]
+Sleep = Callable[[float], Awaitable[None]]
+
+_MAX_BODY = 256 * 1024 * 1024
+_EVENT_PATIENCE = aiohttp.ClientTimeout(total=10)
+
+
+class Shell:
+    """Carries requests to the core and events away from it; it owns the task that sends them."""
+
+    def __init__(self, portal: Portal, clock: Clock, sleep: Sleep) -> None:
+        self.portal = portal
+        self._clock = clock
+        self._sleep = sleep
+        self._released = asyncio.Event()
+        self._event_waits = asyncio.Event()
+        self._closing = False
+
+    async def rest(self, request: web.Request) -> web.StreamResponse:
+        """Answer a REST request; the work goes on when the client has gone."""
+        exchange = self.portal.begin(await _taken(request), self._clock())
+        if exchange.held:
+            await self._released.wait()
+            if self._closing:
+                return _closed(request)
+        await self._pause(exchange.wait_before)
+        await self._work(exchange)
+        response = exchange.response(self._clock())
+        self._event_waits.set()
+        return _given(request, response)
+
+    async def _work(self, exchange: Exchange) -> None:
+        """Execute command by command: the world may look in between two of them."""
+        while not exchange.finished:
+            seconds = exchange.step(self._clock())
+            if self.portal.settings.real_time:
+                await self._pause(seconds)
+
+    async def _pause(self, seconds: float) -> None:
+        if seconds > 0:
+            await self._sleep(seconds)
+
+    async def send_events(self, _: web.Application) -> AsyncIterator[None]:
+        """Run the sender for as long as the application lives; wait for it at the end."""
+        task = asyncio.create_task(self._send_forever(), name="portal events")
+        yield
+        self._closing = True
+        self._release()
+        self._event_waits.set()
+        await task
+
+    async def _send_forever(self) -> None:
+        async with aiohttp.ClientSession(timeout=_EVENT_PATIENCE) as session:
+            while True:
+                for event in self.portal.take_events():
+                    await _send(session, event)
+                if self._closing:
+                    return
+                await self._event_waits.wait()
+                self._event_waits.clear()
+
+    def _release(self) -> None:
+        released, self._released = self._released, asyncio.Event()
+        released.set()
+
+    async def state(self, _: web.Request) -> web.Response:
+        """Show all that the portal holds."""
+        return web.json_response(self.portal.state())
+
+    async def faults(self, request: web.Request) -> web.Response:
+        """``{"set": […] or {…}}``, ``{"clear": true or id}``, ``{"release": true}``; list them."""
+        body = await _body(request)
+        given = body.get("set", [])
+        try:
+            for fault in given if isinstance(given, list) else [given]:
+                self.portal.faults.set(fault)
+        except FaultError as error:
+            return _bad(str(error))
+        clear = body.get("clear")
+        if clear is not None and clear is not False:
+            self.portal.faults.clear(None if clear is True else int(clear))
+        if body.get("release"):
+            self._release()
+        return web.json_response({"faults": self.portal.faults.dump()})
+
+    async def reset(self, request: web.Request) -> web.Response:
+        """Begin anew, with the switches that the body names."""
+        try:
+            settings = Settings().changed(await _body(request))
+        except SettingsError as error:
+            return _bad(str(error))
+        self.portal.reset(settings)
+        return web.json_response({"settings": self.portal.settings.dump()})
+
+    async def settings(self, request: web.Request) -> web.Response:
+        """Change switches and keep the data."""
+        try:
+            self.portal.configure(await _body(request))
+        except SettingsError as error:
+            return _bad(str(error))
+        return web.json_response({"settings": self.portal.settings.dump()})
+
+    async def card(self, request: web.Request) -> web.Response:
+        """Show an entity as a small page: cards link to it."""
+        kind = kind_named(request.match_info["kind"])
+        entity = self.portal.world.find(kind, int(request.match_info["id"])) if kind else None
+        if entity is None:
+            return web.Response(status=404, text="Not found")
+        title = entity.values.get("TITLE") or entity.values.get("NAME") or ""
+        rows = "".join(
+            f"<tr><th>{html.escape(name)}<td>{html.escape(str(value))}"
+            for name, value in sorted(entity.values.items())
+            if value not in (None, "", [])
+        )
+        heading = html.escape(f"{entity.kind.capitalize()} {entity.id}: {title}")
+        page = f"<!doctype html><title>{heading}</title><h1>{heading}</h1><table>{rows}</table>"
+        return web.Response(text=page, content_type="text/html")
+
+
+async def _taken(request: web.Request) -> Request:
+    return Request(
+        method=request.method,
+        path=request.rel_url.raw_path,
+        query=request.rel_url.raw_query_string,
+        headers=dict(request.headers),
+        body=await request.read(),
+        peer=request.remote or "",
+    )
+
+
+def _given(request: web.Request, response: Response) -> web.StreamResponse:
+    if response.ending != Ending.ANSWER:
+        return _closed(request)
+    return web.Response(status=response.status, body=response.body, headers=dict(response.headers))
+
+
+def _closed(request: web.Request) -> web.Response:
+    """Close the connection without an answer."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=500)
+
+
+async def _body(request: web.Request) -> dict[str, Any]:
+    try:
+        body = json.loads(await request.read() or b"{}")
+    except ValueError as error:
+        raise web.HTTPBadRequest(text="JSON is wanted") from error
+    if not isinstance(body, dict):
+        raise web.HTTPBadRequest(text="a JSON object is wanted")
+    return body
+
+
+def _bad(message: str) -> web.Response:
+    return web.json_response({"error": message}, status=400)
+
+
+async def _send(session: aiohttp.ClientSession, event: Event) -> None:
+    """Post an event once: an event that fails is lost."""
+    event.outcome = "failed"
+    with suppress(aiohttp.ClientError, TimeoutError):
+        async with session.post(event.url, data=event.form, allow_redirects=False) as answer:
+            event.outcome = str(answer.status)
+
+
+def create_app(
+    portal: Portal, *, clock: Clock = time.time, sleep: Sleep = asyncio.sleep
+) -> web.Application:
+    """Return the application; tests inject the time."""
+    shell = Shell(portal, clock, sleep)
+    app = web.Application(client_max_size=_MAX_BODY)
+    app.router.add_route("*", "/rest/{tail:.*}", shell.rest)
+    app.router.add_get("/_sandbox/state", shell.state)
+    app.router.add_post("/_sandbox/faults", shell.faults)
+    app.router.add_post("/_sandbox/reset", shell.reset)
+    app.router.add_post("/_sandbox/settings", shell.settings)
+    app.router.add_get(r"/crm/{kind}/details/{id:\d+}/", shell.card)
+    app.cleanup_ctx.append(shell.send_events)
+    return app
+
+
+async def start(
+    host: str = "127.0.0.1",
+    port: int = 8082,
+    *,
+    ssl_context: ssl.SSLContext | None = None,
+    switches: Mapping[str, Any] | None = None,
+) -> web.AppRunner:
+    """Serve a fresh portal; the caller awaits ``cleanup()`` of the runner at the end."""
+    portal = Portal(Settings().changed(switches or {}))
+    # Held and slow requests must not keep the server from stopping.
+    runner = web.AppRunner(create_app(portal), access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port, ssl_context=ssl_context).start()
+    except OSError:
+        await runner.cleanup()
+        raise
+    return runner

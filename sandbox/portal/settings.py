@@ -1,0 +1,270 @@
+"""The portal's switches: how it is configured, from users and scopes to limits and sources."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.portal import php
+
+
+class SettingsError(ValueError):
+    """A switch that does not exist or a value that does not fit it."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """An employee; ``rights`` are CRM rights, any of read, add, edit, delete."""
+
+    id: int
+    name: str
+    last_name: str
+    email: str = ""
+    admin: bool = False
+    active: bool = True
+    rights: tuple[str, ...] = ("read", "add", "edit", "delete")
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """An incoming webhook: it acts as its user, within its scopes, until ``expires_at`` (unix)."""
+
+    user_id: int
+    code: str
+    scopes: tuple[str, ...] = ("crm", "user")
+    expires_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """An OAuth access token, given as ``auth=``; it expires with ``expired_token``."""
+
+    token: str
+    user_id: int
+    scopes: tuple[str, ...] = ("crm", "user")
+    expires_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source in Sales Intelligence; it can't be listed over REST (trace.md §3).
+
+    ``utm_sources`` are compared exactly and with regard to case, ``patterns`` are regular
+    expressions, ``hosts`` are matched against the referrer.
+    """
+
+    id: int
+    name: str
+    utm_sources: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EnumItem:
+    """One value of a list field; entities hold its numeric id."""
+
+    id: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class UserField:
+    """A custom field of one entity kind (lead, deal, contact, company, quote)."""
+
+    kind: str
+    name: str
+    type: str = "string"
+    title: str = ""
+    multiple: bool = False
+    items: tuple[EnumItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A row of a directory: ``semantics`` is empty, S (success) or F (failure)."""
+
+    directory: str
+    code: str
+    name: str
+    semantics: str = ""
+    system: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A deal pipeline; the one with the id 0 always exists."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventHandler:
+    """Where an outgoing webhook posts; no names in ``events`` means all of them."""
+
+    url: str
+    application_token: str = "sandbox-application-token"  # noqa: S105 - a made-up token
+    events: tuple[str, ...] = ()
+
+
+def _default_user_fields() -> tuple[UserField, ...]:
+    budget = (
+        EnumItem(101, "Up to 1000"),
+        EnumItem(102, "1000 to 5000"),
+        EnumItem(103, "Over 5000"),
+    )
+    return tuple(
+        field
+        for kind in ("deal", "lead", "contact", "company")
+        for field in (
+            UserField(kind, "UF_CRM_NOTE", title="Note"),
+            UserField(kind, "UF_CRM_BUDGET", "enumeration", "Budget", items=budget),
+            UserField(kind, "UF_CRM_NEWSLETTER", "boolean", "Newsletter"),
+            UserField(kind, "UF_CRM_EVENT_DATE", "date", "Date of the event"),
+            UserField(kind, "UF_CRM_FILES", "file", "Files", multiple=True),
+            UserField(kind, "UF_CRM_1747309879", title="Telegram id"),
+        )
+    )
+
+
+_SOURCES = (
+    Source(1, "Google", ("google", "google-maps"), (r"^google[-_]ads",), ("google.com",)),
+    Source(2, "Yandex", ("yandex",), (), ("yandex.ru", "ya.ru")),
+    Source(3, "Facebook", ("facebook", "fb"), (), ("facebook.com",)),
+    Source(4, "Instagram", ("instagram", "ig"), (), ("instagram.com",)),
+    Source(5, "VK", ("vk",), (), ("vk.com",)),
+    Source(6, "Telegram", ("telegram", "tg")),
+    Source(7, "Newsletter", ("newsletter", "email")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every switch with its default; ``changed`` makes a copy from JSON, checked.
+
+    ``mode`` is 1 (classic, with leads) or 2 (simple). ``bucket_capacity`` and ``bucket_drain`` are
+    X and Y of the rate limit, ``operating_limit`` the seconds per method and ten minutes
+    (bitrix24.md §3). ``command_seconds`` is how long a command takes, ``method_seconds`` says so
+    for single methods. ``offline_window_days`` is 0 when offline attribution is off.
+    """
+
+    domain: str = "portal.sandbox"
+    member_id: str = "0123456789abcdef0123456789abcdef"
+    utc_offset_hours: int = 3
+    currency: str = "EUR"
+    mode: int = 1
+    commercial_plan: bool = True
+    require_https: bool = False
+    bucket_capacity: float = 50
+    bucket_drain: float = 2
+    operating_limit: float = 480
+    request_timeout: float = 60
+    command_seconds: float = 0.03
+    method_seconds: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    real_time: bool = True
+    users: tuple[User, ...] = (
+        User(1, "Ada", "Admin", "ada@portal.sandbox", admin=True),
+        User(2, "Max", "Manager", "max@portal.sandbox"),
+        User(3, "Mia", "Manager", "mia@portal.sandbox"),
+    )
+    webhooks: tuple[Webhook, ...] = (Webhook(1, "sandbox"),)
+    tokens: tuple[AccessToken, ...] = ()
+    required: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    user_fields: tuple[UserField, ...] = dataclasses.field(default_factory=_default_user_fields)
+    statuses: tuple[Status, ...] = ()
+    pipelines: tuple[Pipeline, ...] = (Pipeline(0, "General"), Pipeline(1, "Partners"))
+    sources: tuple[Source, ...] = _SOURCES
+    sites: tuple[str, ...] = ()
+    offline_window_days: float = 0
+    company_trace_bug: bool = True
+    strict_documentation: bool = False
+    event_handlers: tuple[EventHandler, ...] = ()
+
+    def changed(self, changes: Mapping[str, Any]) -> Settings:
+        """Return a copy with ``changes`` (JSON values) applied, or raise ``SettingsError``."""
+        hints = typing.get_type_hints(Settings)
+        unknown = sorted(set(changes) - set(hints))
+        if unknown:
+            raise SettingsError(f"no such switch: {', '.join(unknown)}")
+        settings = dataclasses.replace(
+            self, **{name: _load(hints[name], value, name) for name, value in changes.items()}
+        )
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Raise ``SettingsError`` for values that no portal could have."""
+        if self.mode not in (1, 2):
+            raise SettingsError("mode: 1 (classic) or 2 (simple)")
+        for source in self.sources:
+            for pattern in source.patterns:
+                try:
+                    re.compile(pattern)
+                except re.error as error:
+                    raise SettingsError(f"sources: {pattern!r} is no regular expression") from error
+
+    def user(self, user_id: int) -> User | None:
+        """Return the user with this id."""
+        return next((user for user in self.users if user.id == user_id), None)
+
+    def dump(self) -> dict[str, Any]:
+        """Return the switches as JSON values, secrets (webhook codes, tokens) left out."""
+        plain = dataclasses.asdict(self)
+        plain["webhooks"] = [{**hook, "code": "***"} for hook in plain["webhooks"]]
+        plain["tokens"] = [{**token, "token": "***"} for token in plain["tokens"]]
+        return plain
+
+
+def _load(hint: Any, value: Any, where: str) -> Any:
+    """Turn a JSON value into what the annotation asks for."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is tuple:
+        return tuple(_load(arguments[0], item, where) for item in _array(value, where))
+    if origin is Mapping:
+        pairs = _mapping(value, where).items()
+        return {str(key): _load(arguments[1], item, f"{where}.{key}") for key, item in pairs}
+    if origin is types.UnionType:
+        return None if value is None else _load(arguments[0], value, where)
+    if dataclasses.is_dataclass(hint):
+        return _record(hint, value, where)
+    return _scalar(hint, value, where)
+
+
+def _array(value: Any, where: str) -> list[Any]:
+    if not isinstance(value, list | tuple):
+        raise SettingsError(f"{where}: an array is wanted")
+    return list(value)
+
+
+def _mapping(value: Any, where: str) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        raise SettingsError(f"{where}: an object is wanted")
+    return php.mapping(dict(value))
+
+
+def _record(record: Any, value: Any, where: str) -> Any:
+    if isinstance(value, record):
+        return value
+    hints = typing.get_type_hints(record)
+    given = _mapping(value, where)
+    if unknown := sorted(set(given) - set(hints)):
+        raise SettingsError(f"{where}: no such key: {', '.join(unknown)}")
+    loaded = {key: _load(hints[key], item, f"{where}.{key}") for key, item in given.items()}
+    try:
+        return record(**loaded)
+    except TypeError as error:
+        raise SettingsError(f"{where}: a key is missing") from error
+
+
+def _scalar(hint: Any, value: Any, where: str) -> Any:
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
+        raise SettingsError(f"{where}: {hint.__name__} is wanted")
+    return value

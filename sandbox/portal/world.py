@@ -1,0 +1,247 @@
+"""What the portal holds: entities, bindings, timeline, files, events, and its counters."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.portal.catalogue import Field, fields_of
+from sandbox.portal.kinds import Kind
+from sandbox.portal.settings import Settings, User
+from sandbox.portal.trace_store import TraceStore
+
+Key = tuple[Kind, int]
+_EXTENSION = re.compile(r"\s*(?:;|,|ext\.?|доб\.?|x)\s*\d+\s*$", re.IGNORECASE)
+
+
+def without_extension(phone: str) -> str:
+    """Return a phone as duplicates are compared: the extension is ignored, the format is not."""
+    return _EXTENSION.sub("", phone.strip())
+
+
+@dataclass(slots=True)
+class Multifield:
+    """One phone, e-mail, messenger or site of an entity."""
+
+    id: int
+    type_id: str
+    value_type: str
+    value: str
+
+
+@dataclass(slots=True)
+class Entity:
+    """A lead, deal, contact, company or quote; ``values`` has classic names and Python values.
+
+    What can be computed (primary contact, HAS_PHONE, stage semantics) is not in ``values``.
+    """
+
+    kind: Kind
+    id: int
+    values: dict[str, Any] = field(default_factory=dict)
+    multifields: list[Multifield] = field(default_factory=list)
+
+    @property
+    def key(self) -> Key:
+        """Kind and id."""
+        return (self.kind, self.id)
+
+
+@dataclass(slots=True)
+class Binding:
+    """A link to a contact (or from a contact to a company), with its order and primacy."""
+
+    target: int
+    sort: int
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """An uploaded file."""
+
+    id: int
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A timeline comment."""
+
+    id: int
+    owner: Key
+    author_id: int
+    created: float
+    text: str
+    file_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """A to-do activity."""
+
+    id: int
+    owner: Key
+    responsible_id: int
+    deadline: str
+    title: str
+    description: str
+
+
+@dataclass(slots=True)
+class Event:
+    """An outgoing event for one handler; ``outcome`` is told by whoever sends it, once."""
+
+    id: int
+    name: str
+    url: str
+    form: dict[str, str]
+    at: float
+    outcome: str = "pending"
+
+
+class Bindings:
+    """Who is linked with whom: (lead, deal, quote) to contacts, contacts to companies."""
+
+    def __init__(self) -> None:
+        self._of: dict[Key, list[Binding]] = {}
+        self._owners: dict[tuple[Kind, int], set[int]] = defaultdict(set)
+
+    def of(self, owner: Key) -> list[Binding]:
+        """Return the owner's bindings in their order."""
+        return sorted(self._of.get(owner, []), key=lambda binding: binding.sort)
+
+    def targets(self, owner: Key) -> list[int]:
+        """Return the ids that the owner is linked to."""
+        return [binding.target for binding in self.of(owner)]
+
+    def primary(self, owner: Key) -> int | None:
+        """Return the id of the primary link."""
+        return next((b.target for b in self.of(owner) if b.primary), None)
+
+    def owners(self, kind: Kind, target: int) -> list[int]:
+        """Return the ids of the owners of a kind that are linked to ``target``."""
+        return sorted(self._owners[(kind, target)])
+
+    def add(self, owner: Key, target: int, *, primary: bool = False, sort: int = 0) -> bool:
+        """Link; return False if that was so already. The first link is primary by itself."""
+        present = self.of(owner)
+        if any(binding.target == target for binding in present):
+            return False
+        if primary:
+            for binding in present:
+                binding.primary = False
+        order = sort or max((binding.sort for binding in present), default=0) + 10
+        self.replace(owner, [*present, Binding(target, order, primary or not present)])
+        return True
+
+    def replace(self, owner: Key, bindings: list[Binding]) -> None:
+        """Set the whole list; without a primary one the first becomes it."""
+        if bindings and not any(binding.primary for binding in bindings):
+            bindings[0].primary = True
+        for binding in self._of.pop(owner, []):
+            self._owners[(owner[0], binding.target)].discard(owner[1])
+        for binding in bindings:
+            self._owners[(owner[0], binding.target)].add(owner[1])
+        if bindings:
+            self._of[owner] = bindings
+
+    def remove(self, owner: Key, target: int) -> bool:
+        """Unlink; return False if there was no such link."""
+        present = self.of(owner)
+        left = [binding for binding in present if binding.target != target]
+        self.replace(owner, left)
+        return len(left) < len(present)
+
+    def forget(self, gone: Key) -> None:
+        """Drop every link of and to a deleted entity."""
+        self.replace(gone, [])
+        kinds = {
+            Kind.CONTACT: (Kind.LEAD, Kind.DEAL, Kind.QUOTE),
+            Kind.COMPANY: (Kind.CONTACT,),
+        }
+        for kind in kinds.get(gone[0], ()):
+            for owner_id in self.owners(kind, gone[1]):
+                self.remove((kind, owner_id), gone[1])
+
+
+def _searchable(row: Multifield) -> set[str]:
+    """Return the forms under which a value is found: as it is, and as duplicates are compared."""
+    if row.type_id == "PHONE":
+        return {row.value, without_extension(row.value)}
+    return {row.value, row.value.casefold()}
+
+
+class World:
+    """The portal's memory; entities are changed through ``saving`` alone."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.entities: dict[Kind, dict[int, Entity]] = {kind: {} for kind in Kind}
+        self.bindings = Bindings()
+        self.traces = TraceStore()
+        self.comments: dict[int, Comment] = {}
+        self.todos: dict[int, Todo] = {}
+        self.files: dict[int, StoredFile] = {}
+        self.events: list[Event] = []
+        self._counters = defaultdict(int, {kind.value: kind.type_id * 1000 for kind in Kind})
+        self._communications: dict[tuple[Kind, str, str], set[int]] = defaultdict(set)
+
+    def next_id(self, sequence: str) -> int:
+        """Return the next number of a sequence; each kind counts from a thousand of its own.
+
+        Different ranges make an id that was used for the wrong kind show.
+        """
+        self._counters[sequence] += 1
+        return self._counters[sequence]
+
+    def fields(self, kind: Kind) -> dict[str, Field]:
+        """Return the kind's fields by classic name."""
+        return fields_of(kind, self.settings.user_fields)
+
+    def find(self, kind: Kind, entity_id: int) -> Entity | None:
+        """Return the entity, if it exists."""
+        return self.entities[kind].get(entity_id)
+
+    def all(self, kind: Kind) -> Iterator[Entity]:
+        """Return the entities of a kind, oldest first."""
+        return iter(self.entities[kind].values())
+
+    def put(self, entity: Entity) -> None:
+        """Store an entity."""
+        self.entities[entity.kind][entity.id] = entity
+
+    def set_multifields(self, entity: Entity, rows: list[Multifield]) -> None:
+        """Replace an entity's multifields and keep the index of communications in step."""
+        for row in entity.multifields:
+            for value in _searchable(row):
+                self._communications[(entity.kind, row.type_id, value)].discard(entity.id)
+        entity.multifields = rows
+        for row in rows:
+            for value in _searchable(row):
+                self._communications[(entity.kind, row.type_id, value)].add(entity.id)
+
+    def with_communication(self, kind: Kind, type_id: str, value: str) -> set[int]:
+        """Return the ids of entities that have exactly this phone, e-mail, messenger or site."""
+        return set(self._communications.get((kind, type_id, value), ()))
+
+    def drop(self, entity: Entity) -> None:
+        """Delete an entity with its links, multifields and trace attachments."""
+        self.set_multifields(entity, [])
+        self.bindings.forget(entity.key)
+        self.traces.detach_everywhere(entity.kind.trace_type, entity.id)
+        del self.entities[entity.kind][entity.id]
+
+    def keep_file(self, name: str, content: bytes) -> int:
+        """Store a file and return its id."""
+        file_id = self.next_id("file")
+        self.files[file_id] = StoredFile(file_id, name, content)
+        return file_id
+
+    def users(self) -> tuple[User, ...]:
+        """Return the employees."""
+        return self.settings.users
