@@ -1,0 +1,41 @@
+"""How an answer is shown to people: in the summary, on the card, in the comment."""
+
+from datetime import date
+
+from intake.forms.answer import Answer
+from intake.forms.form import Form, Step, StepType
+from intake.forms.normalise.choosing import NO, YES
+from intake.forms.normalise.numbers import show_number
+from intake.forms.normalise.phones import show_phone
+from intake.forms.vocabulary import date_in_words, vocabulary
+
+
+def shown(answer: Answer, step: Step, form: Form, language: str) -> str:
+    """Return the answer as a person of that language reads it; unescaped."""
+    words = vocabulary(language)
+    match step.type:
+        case StepType.PHONE:
+            return show_phone(answer.value, answer.extension, words.extension)
+        case StepType.NUMBER:
+            return show_number(answer.value, language)
+        case StepType.DATE:
+            return date_in_words(date.fromisoformat(answer.value), language)
+        case StepType.YES_NO:
+            yes_no = {YES: words.yes[0], NO: words.no[0]}
+            return yes_no[answer.value].capitalize()
+        case StepType.CHOICE | StepType.CHOICES:
+            return ", ".join(labels(answer, step, form, language))
+        case StepType.FILE:
+            return ", ".join(file.name for file in answer.files)
+        case _:
+            return answer.value
+
+
+def labels(answer: Answer, step: Step, form: Form, language: str) -> tuple[str, ...]:
+    """Return the labels of the chosen values, in the form's order."""
+    chosen = set(answer.values)
+    return tuple(
+        choice.label.in_(language, form.fallback)
+        for choice in step.choices
+        if choice.value in chosen
+    )
