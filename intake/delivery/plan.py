@@ -25,6 +25,7 @@ class MultifieldType(StrEnum):
     PHONE = "PHONE"
     EMAIL = "EMAIL"
     IM = "IM"
+    WEB = "WEB"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,222 @@
+"""From a submission and what the look-up found to the plan. Pure.
+
+Who carries what:
+
+======== ======================================================================================
+lead     the person itself (names, phones, the company's title); existing people are linked,
+         new ones are not made: converting the lead makes them
+deal     nothing personal: a contact and, if the form asks for one, a company stand beside it
+quote    like a deal; its own plain phone and e-mail lines are filled as well
+======== ======================================================================================
+"""
+
+import re
+from collections.abc import Iterable
+
+from intake.delivery.gathering import Gathered, gather
+from intake.delivery.naming import full_name, main_title
+from intake.delivery.plan import (
+    FieldValue,
+    Found,
+    FoundContact,
+    LookUp,
+    Multifield,
+    MultifieldType,
+    Plan,
+    PlannedEntity,
+    TraceMode,
+    telegram_value,
+)
+from intake.forms.form import Bundle, CompanyMatch, EntityKind, RepeatPolicy
+from intake.submissions import NewSubmission
+
+_MAIN_KINDS = {
+    Bundle.AUTO: (EntityKind.LEAD, EntityKind.DEAL),
+    Bundle.LEAD: (EntityKind.LEAD,),
+    Bundle.DEAL: (EntityKind.DEAL,),
+    Bundle.QUOTE: (EntityKind.QUOTE,),
+}
+_STAGE_FIELD = {
+    EntityKind.LEAD: "STATUS_ID",
+    EntityKind.DEAL: "STAGE_ID",
+    EntityKind.QUOTE: "STATUS_ID",
+}
+_FIRST_QUOTE_STATUS = "DRAFT"
+_SAME_PHONE_DIGITS = 9
+"""A national and an international form of one number agree in at least these last digits."""
+
+
+def kinds_of(submission: NewSubmission) -> tuple[EntityKind, ...]:
+    """Return the kinds of entities that a delivery may have made, in the order of making."""
+    crm = submission.crm
+    beside: list[EntityKind] = []
+    if crm.bundle is not Bundle.LEAD:
+        beside += [EntityKind.CONTACT] if crm.contact else []
+        beside += [EntityKind.COMPANY] if crm.company else []
+    return (*beside, *_MAIN_KINDS[crm.bundle])
+
+
+def look_up_of(submission: NewSubmission) -> LookUp:
+    """Say whom and what to look for before anything is made."""
+    crm = submission.crm
+    gathered = gather(
+        submission, EntityKind.DEAL if crm.bundle is Bundle.AUTO else _main(crm.bundle)
+    )
+    person = _person_multifields(submission, gathered) if crm.contact else ()
+    return LookUp(
+        bundle=crm.bundle,
+        phones=_of_type(person, MultifieldType.PHONE),
+        emails=_of_type(person, MultifieldType.EMAIL),
+        telegram=telegram_value(submission.person.id) if crm.contact else "",
+        company=_company_clue(submission, gathered) if crm.company else None,
+        company_match=crm.company_match,
+        tax_id_field=crm.tax_id_field,
+        open_main=submission.repeat is RepeatPolicy.COMMENT,
+    )
+
+
+def make_plan(submission: NewSubmission, found: Found, *, mode: TraceMode, comment: str) -> Plan:
+    """Say what must exist for the submission.
+
+    Nothing of an existing entity is overwritten; an existing contact gets the phone, e-mail or
+    Telegram id that it lacks. With the repeat policy ``comment`` an open main entity takes the
+    place of a new one, and then no company is made either.
+    """
+    gathered = gather(submission, found.main)
+    repeated = submission.repeat is RepeatPolicy.COMMENT and found.open_main_id is not None
+    main = (
+        PlannedEntity(found.main, found.open_main_id)
+        if repeated
+        else _new_main(submission, found.main, gathered)
+    )
+    return Plan(
+        key=submission.key,
+        mode=mode,
+        main=main,
+        contact=_contact(submission, found, gathered),
+        company=_company(submission, found, gathered, new=not repeated),
+        attribution=submission.attribution,
+        comment=comment,
+    )
+
+
+def _main(bundle: Bundle) -> EntityKind:
+    return _MAIN_KINDS[bundle][0]
+
+
+def _new_main(submission: NewSubmission, kind: EntityKind, gathered: Gathered) -> PlannedEntity:
+    crm = submission.crm
+    fields: dict[str, FieldValue] = {"TITLE": main_title(submission, kind)}
+    if kind is EntityKind.LEAD:
+        fields |= gathered.person_name(submission)
+    if kind is EntityKind.QUOTE:
+        fields |= _client_lines(submission, gathered)
+        fields["STATUS_ID"] = _FIRST_QUOTE_STATUS
+    if kind is EntityKind.DEAL and crm.pipeline is not None:
+        fields["CATEGORY_ID"] = crm.pipeline
+    if crm.stage is not None:
+        fields[_STAGE_FIELD[kind]] = crm.stage
+    fields |= _common(submission, kind)
+    fields |= gathered.fields_of(kind)
+    if "OPPORTUNITY" in fields and kind is not EntityKind.QUOTE:
+        fields.setdefault("IS_MANUAL_OPPORTUNITY", "Y")  # else the portal sums up no products: 0
+    multifields = _person_multifields(submission, gathered) if kind is EntityKind.LEAD else ()
+    return PlannedEntity(kind, fields=fields, multifields=multifields)
+
+
+def _contact(submission: NewSubmission, found: Found, gathered: Gathered) -> PlannedEntity | None:
+    if not submission.crm.contact:
+        return None
+    multifields = _person_multifields(submission, gathered)
+    if found.contact is not None:
+        lacking = tuple(row for row in multifields if not _has(found.contact, row))
+        return PlannedEntity(EntityKind.CONTACT, found.contact.id, multifields=lacking)
+    if found.main is EntityKind.LEAD:
+        return None
+    fields: dict[str, FieldValue] = {}
+    fields |= gathered.person_name(submission)
+    fields |= _common(submission, EntityKind.CONTACT)
+    fields |= gathered.fields_of(EntityKind.CONTACT)
+    return PlannedEntity(EntityKind.CONTACT, fields=fields, multifields=multifields)
+
+
+def _company(
+    submission: NewSubmission, found: Found, gathered: Gathered, *, new: bool
+) -> PlannedEntity | None:
+    if not submission.crm.company:
+        return None
+    if found.company_id is not None:
+        return PlannedEntity(EntityKind.COMPANY, found.company_id)
+    title = gathered.company_title()
+    if not new or found.main is EntityKind.LEAD or not title:
+        return None
+    fields: dict[str, FieldValue] = {}
+    fields |= _common(submission, EntityKind.COMPANY)
+    fields |= gathered.fields_of(EntityKind.COMPANY)
+    fields["TITLE"] = title
+    return PlannedEntity(
+        EntityKind.COMPANY, fields=fields, multifields=gathered.multifields_of(EntityKind.COMPANY)
+    )
+
+
+def _common(submission: NewSubmission, kind: EntityKind) -> dict[str, FieldValue]:
+    """Return what the form says of every new entity of a kind; answers come over it."""
+    crm = submission.crm
+    fields: dict[str, FieldValue] = {}
+    if crm.source_id is not None and kind not in {EntityKind.COMPANY, EntityKind.QUOTE}:
+        fields["SOURCE_ID"] = crm.source_id
+    if crm.assigned_by is not None:
+        fields["ASSIGNED_BY_ID"] = crm.assigned_by
+    return fields | dict(crm.fields.get(kind, {}))
+
+
+def _person_multifields(submission: NewSubmission, gathered: Gathered) -> tuple[Multifield, ...]:
+    telegram = Multifield(MultifieldType.IM, telegram_value(submission.person.id), "TELEGRAM")
+    said = gathered.multifields_of(gathered.person)
+    return (*said, *(() if telegram in said else (telegram,)))
+
+
+def _client_lines(submission: NewSubmission, gathered: Gathered) -> dict[str, FieldValue]:
+    """Return a quote's plain lines about its client: it has no multifields (bitrix24.md §1.7)."""
+    person = gathered.multifields_of(gathered.person)
+    lines = {
+        "CLIENT_CONTACT": full_name(submission),
+        "CLIENT_TITLE": gathered.company_title(),
+        "CLIENT_PHONE": ", ".join(_of_type(person, MultifieldType.PHONE)),
+        "CLIENT_EMAIL": ", ".join(_of_type(person, MultifieldType.EMAIL)),
+    }
+    return {name: value for name, value in lines.items() if value}
+
+
+def _company_clue(submission: NewSubmission, gathered: Gathered) -> str | None:
+    crm = submission.crm
+    if crm.company_match is CompanyMatch.TAX_ID and crm.tax_id_field is not None:
+        value = gathered.text_of(EntityKind.COMPANY, crm.tax_id_field)
+    else:
+        value = gathered.company_title()
+    return value or None
+
+
+def _of_type(rows: Iterable[Multifield], wanted: MultifieldType) -> tuple[str, ...]:
+    return tuple(row.value for row in rows if row.type is wanted)
+
+
+def _has(contact: FoundContact, row: Multifield) -> bool:
+    match row.type:
+        case MultifieldType.PHONE:
+            return any(_same_phone(row.value, phone) for phone in contact.phones)
+        case MultifieldType.EMAIL:
+            return row.value.casefold() in {email.casefold() for email in contact.emails}
+        case MultifieldType.IM:
+            return row.value in contact.ims
+        case MultifieldType.WEB:
+            return True  # a site is no way to reach a person: not added to existing people
+
+
+def _same_phone(ours: str, theirs: str) -> bool:
+    """Compare digits: phones stand in portals in every form, national ones included."""
+    left, right = (re.sub(r"\D", "", phone) for phone in (ours, theirs))
+    if left == right:
+        return True
+    enough = min(len(left), len(right)) >= _SAME_PHONE_DIGITS
+    return enough and left[-_SAME_PHONE_DIGITS:] == right[-_SAME_PHONE_DIGITS:]
