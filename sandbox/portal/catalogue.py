@@ -242,7 +242,7 @@ def _field(line: str) -> Field:
 
 
 _FIELDS = {
-    kind: {field.name: field for field in map(_field, table.strip().splitlines())}
+    kind: {field.name: field for field in map(_field, filter(None, table.splitlines()))}
     for kind, table in _TABLES.items()
 }
 _UF_NUMBER = re.compile(r"(\d+)_(.+)")

@@ -1,0 +1,65 @@
+"""A desk inside the portal: calls the core in the same process, for tests and simulations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sandbox.portal.core import Portal
+from sandbox.portal.envelope import Request, Response
+from sandbox.portal.kinds import Kind
+from sandbox.portal.state import dump_entity, dump_trace
+
+
+class Desk:
+    """Calls methods with JSON bodies by a webhook; ``now`` (unix seconds) is moved by the owner."""
+
+    def __init__(self, portal: Portal, *, now: float = 1_767_225_600.0) -> None:
+        self.portal = portal
+        self.now = now
+        self.root = "/rest/1/sandbox"
+
+    def ask(self, method: str, **params: Any) -> Response:
+        """Call a method and return the response as it is."""
+        body = json.dumps(params).encode()
+        headers = {"Content-Type": "application/json"}
+        request = Request("POST", f"{self.root}/{method}", headers=headers, body=body)
+        return self.portal.handle(request, self.now)
+
+    def call(self, method: str, **params: Any) -> Any:
+        """Call a method and return its result; a refusal is an error."""
+        response = self.ask(method, **params)
+        if response.status != 200:
+            raise AssertionError(f"{method}: {response.status} {response.body!r}")
+        return response.json()["result"]
+
+    def refusal(self, method: str, **params: Any) -> tuple[int, str, str]:
+        """Call a method that must be refused; return status, code and description."""
+        response = self.ask(method, **params)
+        body = response.json()
+        return response.status, body["error"], body["error_description"]
+
+    def configure(self, **switches: Any) -> None:
+        """Change switches."""
+        self.portal.configure(switches)
+
+    def fault(self, **fault: Any) -> None:
+        """Set a fault."""
+        self.portal.faults.set(fault)
+
+    def stored(self, kind: str, entity_id: int) -> Mapping[str, Any]:
+        """Return an entity as the portal holds it."""
+        entity = self.portal.world.find(Kind(kind), entity_id)
+        if entity is None:
+            raise KeyError((kind, entity_id))
+        return dump_entity(self.portal.world, entity)
+
+    def traces(self, kind: str, entity_id: int) -> list[dict[str, Any]]:
+        """Return the traces attached to an entity, oldest attachment first."""
+        own = (Kind(kind).trace_type, entity_id)
+        return [dump_trace(trace) for trace in self.portal.world.traces.of(own)]
+
+    def trace(self, trace_id: int) -> dict[str, Any]:
+        """Return a stored trace."""
+        return dump_trace(self.portal.world.traces.all[trace_id])
