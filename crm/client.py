@@ -1,0 +1,259 @@
+"""The Bitrix24 client: sends method objects, keeps the limits, turns every failure into one of
+``crm.errors``.
+
+It repeats by itself only what was surely not carried out: a request that the portal refused because
+the bucket was full, one that a renamed portal redirected, one with an expired token that could be
+renewed. Everything else is for the caller to decide, who knows what a doubtful add means.
+"""
+
+import json
+import logging
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+import aiohttp
+from yarl import URL
+
+from crm.encoding import Params, json_body
+from crm.endpoint import Endpoint, redirect_target
+from crm.errors import (
+    Bitrix24Error,
+    ExpiredTokenError,
+    OperatingLimitError,
+    QueryLimitError,
+    UnexpectedAnswerError,
+)
+from crm.failures import Call, interrupted, refused, unexpected, unreadable
+from crm.limits import Limits, one
+from crm.methods.batch import Batch, BatchResult, Failed
+from crm.methods.method import Method
+from crm.methods.records import PAGE_SIZE, Listing, Record
+from crm.timing import CallTime
+
+logger = logging.getLogger(__name__)
+
+R = TypeVar("R")
+
+TIMEOUT = aiohttp.ClientTimeout(total=60.0, connect=10.0)
+"""Seconds. The portal gives up on a request after 60, but may go on working a little."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientOptions:
+    """What rarely needs to be changed."""
+
+    timeout: aiohttp.ClientTimeout = TIMEOUT
+    user_agent: str = "Leadtrace"
+    max_answer: int = 32 * 1024 * 1024
+    """Bytes of an answer, unpacked. Fifty pages of entities stay far below."""
+    limit_tries: int = 3
+    """How often a request is sent in all while the portal says that its bucket is full."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A success: its result as JSON gave it, and its times."""
+
+    status: int
+    result: Any = field(repr=False)
+    time: CallTime
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """What came back over HTTP; ``body`` is None when it was longer than allowed."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes | None = field(repr=False)
+
+
+def open_session(**options: Any) -> aiohttp.ClientSession:
+    """Open a session fit for the portal; ``options`` go to aiohttp (a connector, a proxy).
+
+    No cookies: PHP handles the requests of one session cookie one after the other.
+    """
+    return aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), **options)
+
+
+class Bitrix24Client:
+    """One portal, seen through one endpoint.
+
+    Safe to use from many tasks; the session belongs to the caller.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        endpoint: Endpoint,
+        limits: Limits | None = None,
+        options: ClientOptions | None = None,
+    ) -> None:
+        self._session = session
+        self._endpoint = endpoint
+        self._limits = limits or Limits(time.monotonic)
+        self._options = options or ClientOptions()
+
+    def __repr__(self) -> str:
+        return f"Bitrix24Client({self._endpoint.portal})"
+
+    @property
+    def portal(self) -> str:
+        """Scheme and host of the portal, for links to its pages."""
+        return self._endpoint.portal
+
+    @property
+    def limits(self) -> Limits:
+        """The limits as they are known now."""
+        return self._limits
+
+    async def call(self, method: Method[R]) -> R:
+        """Call one method. Raises a Bitrix24Error of the class that tells what to do next."""
+        call = Call(method.name, method.repeatable)
+        calls = method.methods if isinstance(method, Batch) else one(method.name)
+        answer = await self._exchange(call, method.params(), calls)
+        if not isinstance(method, Batch):
+            self._limits.learned({method.name: answer.time})
+        try:
+            result = method.read(answer.result)
+        except UnexpectedAnswerError as error:
+            detail = str(error)
+        else:
+            if isinstance(result, BatchResult) and isinstance(method, Batch):
+                self._learn(method, result)
+            return result
+        raise unexpected(call, detail, answer.status)
+
+    async def batch(self, batch: Batch) -> BatchResult:
+        """Send a batch.
+
+        Raises only when nothing is known of any command; look at each outcome otherwise.
+        """
+        return await self.call(batch)
+
+    async def list_all(self, listing: Listing) -> AsyncIterator[Record]:
+        """Walk a whole list by id, a page at a time; rows made meanwhile are met, none is skipped
+        or met twice.
+        """
+        last_id = 0
+        while True:
+            page = await self.call(listing.after(last_id))
+            for record in page:
+                yield record
+            if len(page) < PAGE_SIZE:
+                return
+            last_id = max(record.id for record in page)
+
+    async def _exchange(self, call: Call, params: Params, calls: Counter[str]) -> _Answer:
+        """Send until there is an answer, repeating only what was surely not done."""
+        tries, renewed = 0, False
+        while True:
+            tries += 1
+            await self._limits.turn(calls)
+            try:
+                sent = await self._endpoint.authorize(params)
+                outcome = await self._send(call, sent)
+            finally:
+                self._limits.ended(calls)
+            if isinstance(outcome, _Answer):
+                return outcome
+            if isinstance(outcome, QueryLimitError):
+                outcome.retry_after = self._limits.bucket_refused()
+                logger.warning("bitrix24_bucket_full", extra={"method": call.method, "try": tries})
+                if tries < self._options.limit_tries:
+                    continue
+            elif isinstance(outcome, OperatingLimitError):
+                outcome.retry_after = self._limits.method_refused(call.method)
+                logger.warning("bitrix24_operating_limit", extra={"method": call.method})
+            elif isinstance(outcome, ExpiredTokenError) and not renewed:
+                renewed = True
+                if await self._endpoint.on_expired(sent):
+                    continue
+            raise outcome
+
+    async def _send(self, call: Call, params: Params) -> _Answer | Bitrix24Error:
+        """One request, and the one more that a moved portal asks for."""
+        url, body = self._endpoint.url(call.method), json_body(params)
+        raw = await self._post(call, url, body)
+        if isinstance(raw, _Raw) and raw.status in {301, 302, 307, 308}:
+            target = redirect_target(url, raw.headers)
+            if target is not None:
+                raw = await self._post(call, target, body)
+                if isinstance(raw, _Raw) and not 300 <= raw.status < 400:
+                    self._endpoint.moved(target)
+                    logger.warning("bitrix24_portal_moved", extra={"host": target.host})
+        return raw if isinstance(raw, Bitrix24Error) else self._judge(call, raw)
+
+    async def _post(self, call: Call, url: URL, body: bytes) -> _Raw | Bitrix24Error:
+        """Errors are returned, to be raised where aiohttp's own, which hold the URL, are no longer
+        in the context.
+        """
+        headers = {
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+            "User-Agent": self._options.user_agent,
+        }
+        try:
+            async with self._session.post(
+                url,
+                data=body,
+                headers=headers,
+                timeout=self._options.timeout,
+                allow_redirects=False,
+            ) as response:
+                return _Raw(response.status, response.headers, await self._body(response))
+        except (aiohttp.ClientError, TimeoutError, OSError) as failure:
+            return interrupted(call, failure)
+
+    async def _body(self, response: aiohttp.ClientResponse) -> bytes | None:
+        body = bytearray()
+        async for chunk in response.content.iter_chunked(64 * 1024):
+            body += chunk
+            if len(body) > self._options.max_answer:
+                response.close()
+                return None
+        return bytes(body)
+
+    def _judge(self, call: Call, raw: _Raw) -> _Answer | Bitrix24Error:
+        envelope = _envelope(raw.body)
+        wait = _retry_after(raw.headers)
+        if envelope is not None and "error" in envelope:
+            return refused(
+                call,
+                code=envelope["error"],
+                description=envelope.get("error_description", ""),
+                status=raw.status,
+                retry_after=wait,
+            )
+        if raw.status == 200 and envelope is not None and "result" in envelope:
+            return _Answer(raw.status, envelope["result"], CallTime.parse(envelope.get("time")))
+        return unreadable(call, status=raw.status, retry_after=wait)
+
+    def _learn(self, batch: Batch, result: BatchResult) -> None:
+        """A batch is one request, but each of its commands counts for its own method."""
+        self._limits.learned({})
+        for command in batch.commands:
+            if command.name in result.times:
+                self._limits.learned({command.method.name: result.times[command.name]})
+            outcome = result[command]
+            if isinstance(outcome, Failed) and isinstance(outcome.error, OperatingLimitError):
+                outcome.error.retry_after = self._limits.method_refused(command.method.name)
+
+
+def _envelope(body: bytes | None) -> Mapping[str, Any] | None:
+    """The JSON object of an answer, if it is one."""
+    if body is None:
+        return None
+    try:
+        decoded = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return cast("dict[str, Any]", decoded) if isinstance(decoded, dict) else None
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    value = headers.get("Retry-After", "").strip()
+    return float(value) if value.isascii() and value.isdigit() and len(value) < 7 else None

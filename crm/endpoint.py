@@ -1,0 +1,114 @@
+"""Where the portal is and how a call proves who it is. The address of a webhook is its secret."""
+
+import re
+from collections.abc import Mapping
+from typing import Protocol
+
+from yarl import URL
+
+from crm.encoding import Params
+from crm.errors import WebhookUrlError
+
+_PATH = re.compile(
+    r"(?P<prefix>.*)/rest/(?P<user>[0-9]+)/(?P<code>[A-Za-z0-9_-]+)(?:/(?:[a-z0-9_.]+)?)?\Z"
+)
+_METHOD = re.compile(r"[a-z][a-z0-9_.]*\Z")
+
+
+class Endpoint(Protocol):
+    """What the client needs to know of a portal: a webhook today, an OAuth application some day."""
+
+    @property
+    def portal(self) -> str:
+        """Scheme and host, for links into the portal; no secret."""
+        ...
+
+    def url(self, method: str) -> URL:
+        """The secret address of a method."""
+        ...
+
+    async def authorize(self, params: Params) -> Params:
+        """The parameters together with whatever proves who is calling."""
+        ...
+
+    async def on_expired(self, sent: Params) -> bool:
+        """The portal called the token in ``sent`` expired. True when there is a newer one to try.
+
+        Concurrent calls come here with the same old token: renew it once.
+        """
+        ...
+
+    def moved(self, target: URL) -> None:
+        """The portal answers at another host from now on."""
+        ...
+
+
+class WebhookUrl:
+    """An incoming webhook: ``https://portal/rest/{user}/{code}/``.
+
+    Its code is in no text that this object gives.
+    """
+
+    __slots__ = ("_code", "_origin", "_prefix", "user_id")
+
+    def __init__(self, address: str) -> None:
+        """Read the setting; a method's name at the end, as the portal shows examples, is dropped.
+
+        Raises WebhookUrlError, which does not repeat the address.
+        """
+        try:
+            url = URL(address.strip())
+            origin = url.origin()
+        except ValueError:
+            raise WebhookUrlError("not a web address") from None
+        found = _PATH.match(url.path)
+        if url.scheme not in {"http", "https"} or found is None:
+            raise WebhookUrlError("not of the form https://portal/rest/<user>/<code>/")
+        if url.query_string or url.fragment or url.user is not None:
+            raise WebhookUrlError("a webhook's address has no query, fragment or user")
+        self._origin = origin
+        self._prefix = found["prefix"]
+        self._code = found["code"]
+        self.user_id = int(found["user"])
+
+    def __repr__(self) -> str:
+        return f"WebhookUrl({self._origin}{self._prefix}/rest/{self.user_id}/***/)"
+
+    @property
+    def portal(self) -> str:
+        """Scheme and host of the portal."""
+        return f"{self._origin}{self._prefix}"
+
+    def url(self, method: str) -> URL:
+        """The secret address of a method."""
+        if not _METHOD.match(method):
+            raise ValueError(f"not a method name: {method!r}")
+        return self._origin.with_path(f"{self._prefix}/rest/{self.user_id}/{self._code}/{method}")
+
+    async def authorize(self, params: Params) -> Params:
+        """Nothing to add: the address is the proof."""
+        return params
+
+    async def on_expired(self, sent: Params) -> bool:  # noqa: ARG002 - the port's signature
+        """A webhook cannot be renewed from here."""
+        return False
+
+    def moved(self, target: URL) -> None:
+        """Keep the new host for the calls to come."""
+        self._origin = target.origin()
+
+
+def redirect_target(asked: URL, headers: Mapping[str, str]) -> URL | None:
+    """Where a redirect may be followed to with the secret: the same path, never from https down to
+    http.
+
+    A renamed portal answers 302 (bitrix24.md §1.1); everything else is not for us.
+    """
+    try:
+        target = asked.join(URL(headers.get("Location", "")))
+    except ValueError:
+        return None
+    same_request = target.path == asked.path and not target.query_string and target.user is None
+    safe = target.scheme == "https" or target.scheme == asked.scheme == "http"
+    elsewhere = bool(target.host) and target.origin() != asked.origin()
+    return target if same_request and safe and elsewhere else None

@@ -1,0 +1,268 @@
+"""The portal's limits, mirrored (bitrix24.md §3), so that they are kept and not discovered.
+
+Two limits: a leaky bucket of requests, shared by everything on this address, and execution seconds
+per method within ten minutes. Both are values with the time given to them; :class:`Limits` is the
+queue in front of the client. Times are seconds of any one steadily running clock.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from crm.errors import OperatingLimitError
+from crm.timing import CallTime
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """A plan's bucket: it holds ``capacity`` requests and drains ``per_second``.
+
+    ``headroom`` stays unused: requests that are held up on their way arrive closer together than
+    they were sent, by ``per_second`` for each second of that delay.
+    """
+
+    per_second: float = 2.0
+    capacity: int = 50
+    headroom: int = 2
+
+    def __post_init__(self) -> None:
+        if self.per_second <= 0 or not 0 <= self.headroom < self.capacity:
+            raise ValueError("a bucket must drain, and hold more than its headroom")
+
+
+STANDARD = RateLimit(per_second=2.0, capacity=50, headroom=2)
+"""Every plan but Enterprise."""
+ENTERPRISE = RateLimit(per_second=5.0, capacity=250, headroom=5)
+
+_FIRST_PENALTY, _LONGEST_PENALTY = 1.0, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class LeakyBucket:
+    """How full the portal's bucket is, as far as we know.
+
+    Kept as the moment when it will be empty: the level is what drains until then.
+    """
+
+    rate: RateLimit = STANDARD
+    empty_at: float = float("-inf")
+    closed_until: float = float("-inf")
+    refusals: int = 0
+
+    def level(self, now: float) -> float:
+        """Requests in the bucket."""
+        return max(0.0, self.empty_at - now) * self.rate.per_second
+
+    def wait_needed(self, now: float) -> float:
+        """Seconds until one more request fits; 0 when it does."""
+        room = self.rate.capacity - self.rate.headroom - 1
+        fits_at = self.empty_at - room / self.rate.per_second
+        return max(0.0, fits_at - now, self.closed_until - now)
+
+    def take(self, now: float) -> "LeakyBucket":
+        """Put one request in."""
+        return replace(self, empty_at=max(self.empty_at, now) + 1 / self.rate.per_second)
+
+    def refused(self, now: float) -> "LeakyBucket":
+        """Learn from a 503: the bucket is full, because others on this address fill it too.
+
+        Each refusal in a row doubles the pause; those of requests that were on their way together
+        count once.
+        """
+        if now < self.closed_until:
+            return self
+        pause = min(_LONGEST_PENALTY, _FIRST_PENALTY * 2**self.refusals)
+        return replace(
+            self,
+            empty_at=max(self.empty_at, now + self.rate.capacity / self.rate.per_second),
+            closed_until=now + pause,
+            refusals=min(self.refusals + 1, 10),
+        )
+
+    def accepted(self) -> "LeakyBucket":
+        """A request came through: the next refusal starts from the short pause."""
+        return replace(self, refusals=0) if self.refusals else self
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingLimit:
+    """Execution seconds that one method may use within ten minutes.
+
+    480 is the documentation's example; the true limit is "set by configuration" and learned from a
+    refusal. From ``ease_from`` of it on, calls are spread over the time left; at ``stop_at`` they
+    wait for the reset.
+    """
+
+    seconds: float = 480.0
+    ease_from: float = 0.7
+    stop_at: float = 0.95
+    window: float = 600.0
+    basket: float = 60.0
+    """The portal sums up baskets of a minute: the shortest time after which anything can change."""
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingUse:
+    """What one method has used of its limit."""
+
+    limit: OperatingLimit = OperatingLimit()
+    used: float = 0.0
+    resets_at: float = float("-inf")
+    cost: float = 0.0
+    """Seconds of one call, a running mean."""
+    in_flight: int = 0
+    next_at: float = float("-inf")
+    closed_until: float = float("-inf")
+
+    def delay(self, now: float, calls: int = 1) -> float:
+        """Seconds to wait before so many more calls."""
+        closed = self.closed_until - now
+        if closed > 0:
+            return closed
+        expected = self._expected(now)
+        if expected + calls * self.cost <= self.limit.ease_from * self.limit.seconds:
+            return 0.0
+        if expected > 0 and expected + self.cost > self.limit.stop_at * self.limit.seconds:
+            return max(0.0, self.resets_at - now)
+        return max(0.0, self.next_at - now)
+
+    def sent(self, now: float, calls: int = 1) -> "OperatingUse":
+        """Note calls that are on their way; beyond ``ease_from`` they push the next ones back."""
+        use = replace(self, in_flight=self.in_flight + calls)
+        expected = use._expected(now)  # noqa: SLF001 - another value of the same class
+        if expected <= self.limit.ease_from * self.limit.seconds or not self.cost:
+            return use
+        left = max(self.cost, self.limit.stop_at * self.limit.seconds - expected)
+        pause = (self.resets_at - now) * calls * self.cost / left
+        return replace(use, next_at=max(self.next_at, now) + max(0.0, pause))
+
+    def ended(self, calls: int = 1) -> "OperatingUse":
+        """Note that calls are over, well or not."""
+        return replace(self, in_flight=max(0, self.in_flight - calls))
+
+    def learned(self, time: CallTime, now: float) -> "OperatingUse":
+        """Take over what an answer says; a portal that says no sum gets its durations summed up
+        here.
+        """
+        cost = time.duration if not self.cost else 0.8 * self.cost + 0.2 * time.duration
+        fresh = now >= self.resets_at
+        if time.operating is None:
+            used = (0.0 if fresh else self.used) + time.duration
+            resets_at = now + self.limit.window if fresh else self.resets_at
+        else:
+            used = time.operating
+            resets_at = now + (self.limit.window if time.resets_in is None else time.resets_in)
+        return replace(self, used=used, resets_at=resets_at, cost=cost)
+
+    def refused(self, now: float) -> "OperatingUse":
+        """Learn from a 429: closed until the last known reset, and the limit is no higher than what
+        was used.
+        """
+        known = self.resets_at > now
+        limit = self.limit
+        if known and 0 < self.used < limit.seconds:
+            limit = replace(limit, seconds=self.used)
+        until = self.resets_at if known else now + limit.basket
+        return replace(self, limit=limit, closed_until=max(until, now + 1.0))
+
+    def _expected(self, now: float) -> float:
+        settled = self.used if now < self.resets_at else 0.0
+        return settled + self.in_flight * self.cost
+
+
+@dataclass(slots=True)
+class Limits:
+    """The queue before the portal: one for everything that calls it from this process.
+
+    First come, first served; only the head of the queue sleeps, the others wait for it. A waiter
+    that is cancelled leaves without having taken anything. A method that must wait longer than
+    ``patience`` is refused at once with OperatingLimitError, so that it stops nobody else.
+    """
+
+    clock: Callable[[], float]
+    rate: RateLimit = STANDARD
+    operating: OperatingLimit = OperatingLimit()
+    patience: float = 5.0
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    bucket: LeakyBucket = field(init=False)
+    _uses: dict[str, OperatingUse] = field(init=False, default_factory=dict)
+    _line: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
+
+    def __post_init__(self) -> None:
+        self.bucket = LeakyBucket(self.rate)
+
+    async def turn(self, calls: Mapping[str, int]) -> None:
+        """Wait for the turn of one request that calls these methods so many times each.
+
+        When it returns the request is counted: send it at once, and call :meth:`ended` whatever
+        becomes of it.
+        """
+        while True:
+            await self._wait_for_methods(calls)
+            async with self._line:
+                while (wait := self.bucket.wait_needed(self.clock())) > 0:
+                    await self.sleep(wait)
+                now = self.clock()
+                if self.delay(calls, now) > 0:  # used up by others in the meantime
+                    continue
+                self.bucket = self.bucket.take(now)
+                for method, count in calls.items():
+                    self._uses[method] = self.use(method).sent(now, count)
+                return
+
+    def ended(self, calls: Mapping[str, int]) -> None:
+        """The request of a :meth:`turn` is over, well or not."""
+        for method, count in calls.items():
+            self._uses[method] = self.use(method).ended(count)
+
+    def learned(self, times: Mapping[str, CallTime]) -> None:
+        """An answer came, with the last known time of each method."""
+        self.bucket = self.bucket.accepted()
+        for method, time in times.items():
+            self._uses[method] = self.use(method).learned(time, self.clock())
+
+    def bucket_refused(self) -> float:
+        """The portal answered QUERY_LIMIT_EXCEEDED.
+
+        Returns the seconds until the next try makes sense.
+        """
+        now = self.clock()
+        self.bucket = self.bucket.refused(now)
+        return self.bucket.wait_needed(now)
+
+    def method_refused(self, method: str) -> float:
+        """The portal answered OPERATION_TIME_LIMIT.
+
+        Returns the seconds until the next try makes sense.
+        """
+        now = self.clock()
+        self._uses[method] = self.use(method).refused(now)
+        return self.use(method).delay(now)
+
+    def use(self, method: str) -> OperatingUse:
+        """What a method has used of its limit, as far as we know."""
+        return self._uses.get(method) or OperatingUse(self.operating)
+
+    def delay(self, calls: Mapping[str, int], now: float) -> float:
+        """Seconds until all these methods may be called."""
+        return max(
+            (self.use(method).delay(now, count) for method, count in calls.items()), default=0.0
+        )
+
+    async def _wait_for_methods(self, calls: Mapping[str, int]) -> None:
+        while (wait := self.delay(calls, self.clock())) > 0:
+            if wait > self.patience:
+                slowest = max(calls, key=lambda name: self.use(name).delay(self.clock()))
+                raise OperatingLimitError(
+                    slowest,
+                    code="OPERATION_TIME_LIMIT_NEAR",
+                    surely_not_done=True,
+                    retry_after=wait,
+                )
+            await self.sleep(wait)
+
+
+def one(method: str) -> Counter[str]:
+    """The count of a request that calls one method once."""
+    return Counter((method,))

@@ -1,0 +1,114 @@
+"""The REST methods that we use, each a typed value: its parameters, how to read its answer, whether
+it may be repeated.
+"""
+
+from crm.methods.batch import (
+    MAX_COMMANDS,
+    Batch,
+    BatchError,
+    BatchResult,
+    Command,
+    Done,
+    Failed,
+    NotExecuted,
+    Outcome,
+    id_of,
+)
+from crm.methods.deal_contacts import (
+    ContactLink,
+    DealContactAdd,
+    DealContactDelete,
+    DealContactItemsDelete,
+    DealContactItemsGet,
+    DealContactItemsSet,
+)
+from crm.methods.directories import (
+    Category,
+    CategoryList,
+    CrmMode,
+    SettingsModeGet,
+    Status,
+    StatusList,
+)
+from crm.methods.duplicates import CommunicationType, Duplicates, FindDuplicates
+from crm.methods.entity import (
+    EntityAdd,
+    EntityDelete,
+    EntityFields,
+    EntityGet,
+    EntityList,
+    EntityUpdate,
+)
+from crm.methods.item import ItemAdd, ItemDelete, ItemFields, ItemGet, ItemList, ItemUpdate
+from crm.methods.kinds import EntityType
+from crm.methods.method import AddMethod, Method
+from crm.methods.records import PAGE_SIZE, FieldChoice, FieldDescription, Listing, Record
+from crm.methods.system import MethodAvailability, MethodGet, ScopeGet, ServerTime
+from crm.methods.timeline import Comment, CommentAdd, CommentFile, CommentList, TodoAdd
+from crm.methods.tracking import TraceAdd, TraceDelete, TracedEntity
+from crm.methods.users import Profile, ProfileGet, User, UserCurrent, UserGet
+
+__all__ = [
+    "MAX_COMMANDS",
+    "PAGE_SIZE",
+    "AddMethod",
+    "Batch",
+    "BatchError",
+    "BatchResult",
+    "Category",
+    "CategoryList",
+    "Command",
+    "Comment",
+    "CommentAdd",
+    "CommentFile",
+    "CommentList",
+    "CommunicationType",
+    "ContactLink",
+    "CrmMode",
+    "DealContactAdd",
+    "DealContactDelete",
+    "DealContactItemsDelete",
+    "DealContactItemsGet",
+    "DealContactItemsSet",
+    "Done",
+    "Duplicates",
+    "EntityAdd",
+    "EntityDelete",
+    "EntityFields",
+    "EntityGet",
+    "EntityList",
+    "EntityType",
+    "EntityUpdate",
+    "Failed",
+    "FieldChoice",
+    "FieldDescription",
+    "FindDuplicates",
+    "ItemAdd",
+    "ItemDelete",
+    "ItemFields",
+    "ItemGet",
+    "ItemList",
+    "ItemUpdate",
+    "Listing",
+    "Method",
+    "MethodAvailability",
+    "MethodGet",
+    "NotExecuted",
+    "Outcome",
+    "Profile",
+    "ProfileGet",
+    "Record",
+    "ScopeGet",
+    "ServerTime",
+    "SettingsModeGet",
+    "Status",
+    "StatusList",
+    "TodoAdd",
+    "TraceAdd",
+    "TraceDelete",
+    "TracedEntity",
+    "User",
+    "UserCurrent",
+    "UserGet",
+    "id_of",
+]
