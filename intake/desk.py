@@ -5,6 +5,7 @@ from datetime import date, datetime, tzinfo
 
 from intake.clock import Clock, Randomness
 from intake.forms.shelf import Shelf
+from intake.ids import SubmissionKey
 from intake.languages import Languages
 
 
@@ -20,6 +21,10 @@ class Desk:
     """Whose phone numbers may be typed without a country code: ``RU``, ``DE``, …"""
     timezone: tzinfo
     """What *today* means in a date question."""
+
+    def new_key(self) -> SubmissionKey:
+        """Return the key of a submission to be."""
+        return SubmissionKey(self.randomness.key())
 
     def today(self, now: datetime) -> date:
         """Return the date here at that moment."""

@@ -1,20 +1,40 @@
-"""To come."""
+"""A person chooses a form from the menu."""
 
-from typing import Any
+from functools import partial
 
 from intake.desk import Desk
-from intake.ids import FormId, PersonId, UpdateId
-from intake.links import LinkPage
+from intake.ids import FormId, UpdateId
 from intake.people import Profile
-from intake.said import Said
-from intake.scene import Scene
+from intake.scene import Scene, SceneKind
 from intake.units import Units
+from intake.use_cases.attempts import in_unit
+from intake.use_cases.talk_units import TalkUnit
+from intake.use_cases.talks import Talks
 
 
 class ChooseForm:
-    def __init__(self, units: Units[Any], desk: Desk) -> None:
+    """Begin the chosen form; a menu button may be older than the forms, then the menu is shown."""
+
+    def __init__(self, units: Units[TalkUnit], desk: Desk) -> None:
         self._units = units
         self._desk = desk
+        self._talks = Talks(desk)
 
     async def __call__(self, update_id: UpdateId, profile: Profile, form_id: FormId) -> Scene:
-        raise NotImplementedError
+        """Begin the form, or ask whether to drop the one that is running."""
+        return await in_unit(self._units, partial(self._choose, update_id, profile, form_id))
+
+    async def _choose(
+        self, update_id: UpdateId, profile: Profile, form_id: FormId, unit: TalkUnit
+    ) -> Scene:
+        now = self._desk.clock.now()
+        if not await unit.handled.insert(update_id, now):
+            return await self._talks.present(unit, profile, greeting=True)
+        person = await unit.people.meet(profile, now)
+        form = self._desk.shelf.get(form_id)
+        if form is None or form not in self._desk.shelf.menu:
+            scene = self._talks.idle(person, SceneKind.MENU, stale=True)
+        else:
+            scene = await self._talks.offer(unit.conversations, person, form, now)
+        await unit.commit()
+        return scene

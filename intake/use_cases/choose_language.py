@@ -1,20 +1,47 @@
-"""To come."""
+"""A person chooses the language to be spoken to in."""
 
-from typing import Any
+from dataclasses import replace
+from functools import partial
 
 from intake.desk import Desk
-from intake.ids import FormId, PersonId, UpdateId
-from intake.links import LinkPage
+from intake.engine.standing import changed
+from intake.ids import UpdateId
 from intake.people import Profile
-from intake.said import Said
 from intake.scene import Scene
 from intake.units import Units
+from intake.use_cases.attempts import in_unit
+from intake.use_cases.talk_units import TalkUnit
+from intake.use_cases.talks import Talks
 
 
 class ChooseLanguage:
-    def __init__(self, units: Units[Any], desk: Desk) -> None:
+    """Keep the choice, and go on in that language where the form has it."""
+
+    def __init__(self, units: Units[TalkUnit], desk: Desk) -> None:
         self._units = units
         self._desk = desk
+        self._talks = Talks(desk)
 
     async def __call__(self, update_id: UpdateId, profile: Profile, language: str) -> Scene:
-        raise NotImplementedError
+        """Keep the language; one that the bot does not speak changes nothing."""
+        return await in_unit(self._units, partial(self._choose, update_id, profile, language))
+
+    async def _choose(
+        self, update_id: UpdateId, profile: Profile, language: str, unit: TalkUnit
+    ) -> Scene:
+        now = self._desk.clock.now()
+        if not await unit.handled.insert(update_id, now):
+            return await self._talks.present(unit, profile)
+        await unit.people.meet(profile, now)
+        if language in self._desk.languages.known:
+            await unit.people.choose_language(profile.id, language)
+            conversation = await unit.conversations.open_of(profile.id)
+            form = self._desk.shelf.get(conversation.form_id) if conversation else None
+            if conversation and form and form.language(language) != conversation.language:
+                spoken = changed(conversation, now, language=form.language(language))
+                await unit.conversations.save(spoken, was=conversation.revision)
+        scene = await self._talks.present(unit, profile)
+        await unit.commit()
+        if scene.conversation is None and language in self._desk.languages.known:
+            return replace(scene, language=language)
+        return scene

@@ -1,20 +1,189 @@
-"""To come."""
+"""A person says something to a form: an answer, a wish, a confirmation."""
 
-from typing import Any
+from datetime import datetime, timedelta
+from functools import partial
 
+from intake.attribution import LONGEST_WINDOW_DAYS, attribute
+from intake.conversations import Conversation, Ending
 from intake.desk import Desk
-from intake.ids import FormId, PersonId, UpdateId
-from intake.links import LinkPage
-from intake.people import Profile
-from intake.said import Said
-from intake.scene import Scene
+from intake.engine.scenes import scene_after
+from intake.engine.standing import changed
+from intake.engine.talk import hear
+from intake.engine.turn import Outcome, Turn
+from intake.forms.form import Form, FormKind
+from intake.ids import PersonId, UpdateId
+from intake.payload import read_payload
+from intake.people import Person, Profile
+from intake.said import Move, Press, Said, Text
+from intake.scene import Scene, SceneKind
+from intake.submitting import COUNTED_TOUCHES, rows_for, submission_of
 from intake.units import Units
+from intake.use_cases.arrivals import find_link, record_arrival, wanted_form
+from intake.use_cases.attempts import in_unit
+from intake.use_cases.make_link import LinkMaking, made_link
+from intake.use_cases.talk_units import ConverseUnit
+from intake.use_cases.talks import Talks, is_allowed
 
 
 class Converse:
-    def __init__(self, units: Units[Any], desk: Desk, admins: frozenset[PersonId]) -> None:
+    """Take what was said, whatever it is, and answer with what is on now.
+
+    A confirmed form becomes a submission, or a link, in the same transaction: *accepted* is said
+    only after that was committed (promise 1).
+    """
+
+    def __init__(self, units: Units[ConverseUnit], desk: Desk, admins: frozenset[PersonId]) -> None:
         self._units = units
         self._desk = desk
+        self._admins = admins
+        self._talks = Talks(desk)
+        self._link_making = LinkMaking(desk)
 
     async def __call__(self, update_id: UpdateId, profile: Profile, said: Said) -> Scene:
-        raise NotImplementedError
+        """Have the effect once; a repeated update is shown the present state."""
+        return await in_unit(self._units, partial(self._converse, update_id, profile, said))
+
+    async def _converse(
+        self, update_id: UpdateId, profile: Profile, said: Said, unit: ConverseUnit
+    ) -> Scene:
+        now = self._desk.clock.now()
+        if not await unit.handled.insert(update_id, now):
+            return await self._again(unit, profile, said)
+        person = await unit.people.meet(profile, now)
+        scene = await self._hear(unit, person, profile, said, now)
+        await unit.commit()
+        return scene
+
+    async def _hear(
+        self, unit: ConverseUnit, person: Person, profile: Profile, said: Said, now: datetime
+    ) -> Scene:
+        running = await unit.conversations.open_of(person.id)
+        if isinstance(said, Press) and (running is None or said.conversation_id != running.id):
+            ended = await self._ended_scene(unit, person.id, said) if running is None else None
+            return ended or await self._talks.present(unit, profile, stale=True)
+        if running is None:
+            return await self._hear_idle(unit, person, said, now)
+        form = self._desk.shelf.get(running.form_id)
+        if form is None:
+            return await self._talks.replace_vanished(
+                unit.conversations, person, running, None, now
+            )
+        turn = hear(form, running, said, around=self._talks.around(running, now), now=now)
+        if turn.outcome is Outcome.CONFIRMED:
+            return await self._finish(unit, person, form, turn.conversation, now)
+        if turn.conversation.revision != running.revision:
+            await unit.conversations.save(turn.conversation, was=running.revision)
+        return await self._scene(unit, person, form, turn, now)
+
+    async def _scene(
+        self, unit: ConverseUnit, person: Person, form: Form, turn: Turn, now: datetime
+    ) -> Scene:
+        match turn.outcome:
+            case Outcome.QUIET:
+                return Scene(SceneKind.NOTED, turn.conversation.language)
+            case Outcome.CANCELLED:
+                return self._talks.idle(person, SceneKind.CANCELLED, problem=turn.problem)
+            case Outcome.START_OVER:
+                named = turn.conversation.next_form
+                following = self._desk.shelf.get(named) if named else form
+                if following is None or not is_allowed(following, person.id, self._admins):
+                    following = form
+                return await self._talks.begin(unit.conversations, person, following, now)
+            case _:
+                return scene_after(form, turn)
+
+    async def _hear_idle(
+        self, unit: ConverseUnit, person: Person, said: Said, now: datetime
+    ) -> Scene:
+        """Nothing is open: a known code is an arrival, anything else gets a word."""
+        if isinstance(said, Text):
+            payload = read_payload(said.text)
+            found = await find_link(unit.links, payload)
+            if found is not None:
+                await record_arrival(unit, person, payload, found, now)
+                wanted = wanted_form(self._desk.shelf, found)
+                return await self._talks.offer(unit.conversations, person, wanted, now)
+        return self._talks.idle(person)
+
+    async def _finish(
+        self,
+        unit: ConverseUnit,
+        person: Person,
+        form: Form,
+        conversation: Conversation,
+        now: datetime,
+    ) -> Scene:
+        if form.kind is FormKind.SUBMISSION:
+            return await self._submit(unit, person, form, conversation, now)
+        if is_allowed(form, person.id, self._admins):
+            return await self._link_making.make(unit, form, conversation, now)
+        ended = changed(conversation, now, ended=Ending.CANCELLED)
+        await unit.conversations.save(ended, was=conversation.revision)
+        return self._talks.idle(person)
+
+    async def _submit(
+        self,
+        unit: ConverseUnit,
+        person: Person,
+        form: Form,
+        conversation: Conversation,
+        now: datetime,
+    ) -> Scene:
+        """Make the submission, and write down what must follow.
+
+        A submission with that key is already there when two confirmations crossed: then it is
+        what was confirmed, and there is nothing to add (promise 2).
+        """
+        since = now - timedelta(days=LONGEST_WINDOW_DAYS)
+        touches = await unit.touches.since(person.id, since, COUNTED_TOUCHES)
+        submission = submission_of(form, conversation, person, attribute(touches, now), now)
+        stored = await unit.submissions.add(submission)
+        if stored is not None:
+            for row in rows_for(submission, stored.id, now):
+                await unit.outbox.add(row, now)
+        ended = changed(conversation, now, ended=Ending.SUBMITTED)
+        await unit.conversations.save(ended, was=conversation.revision)
+        return Scene(SceneKind.ACCEPTED, ended.language, form=form, conversation=ended)
+
+    async def _again(self, unit: ConverseUnit, profile: Profile, said: Said) -> Scene:
+        """Show the present state; after a confirmation that is *accepted*, said again."""
+        if isinstance(said, Press):
+            running = await unit.conversations.open_of(profile.id)
+            if running is None:
+                ended = await self._ended_scene(unit, profile.id, said)
+                if ended is not None:
+                    return ended
+        return await self._talks.present(unit, profile)
+
+    async def _ended_scene(
+        self, unit: ConverseUnit, person_id: PersonId, press: Press
+    ) -> Scene | None:
+        """Return what a submitted conversation came to, for a button that belongs to it."""
+        conversation = await unit.conversations.get(press.conversation_id)
+        if (
+            conversation is None
+            or conversation.person_id != person_id
+            or conversation.ended is not Ending.SUBMITTED
+        ):
+            return None
+        form = self._desk.shelf.get(conversation.form_id)
+        stale = press.move is not Move.CONFIRM
+        if conversation.kind is FormKind.LINK:
+            link = await made_link(unit.links, conversation)
+            if link is None:
+                return None
+            return Scene(
+                SceneKind.LINK_MADE,
+                conversation.language,
+                form=form,
+                conversation=conversation,
+                link=link,
+                stale=stale,
+            )
+        return Scene(
+            SceneKind.ACCEPTED,
+            conversation.language,
+            form=form,
+            conversation=conversation,
+            stale=stale,
+        )

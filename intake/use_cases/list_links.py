@@ -1,20 +1,30 @@
-"""To come."""
+"""An admin looks at the links."""
 
-from typing import Any
+from typing import Protocol
 
-from intake.desk import Desk
-from intake.ids import FormId, PersonId, UpdateId
-from intake.links import LinkPage
-from intake.people import Profile
-from intake.said import Said
-from intake.scene import Scene
+from intake.links import LinkPage, LinkPages
 from intake.units import Units
+
+PAGE_SIZE = 8
+"""Links on one page: what fits a phone's screen with their numbers."""
+
+
+class LinksUnit(Protocol):
+    """Enough to read the links."""
+
+    @property
+    def link_pages(self) -> LinkPages:
+        """The read side of ``/links``."""
+        ...
 
 
 class ListLinks:
-    def __init__(self, units: Units[Any], desk: Desk) -> None:
+    """Return a page of links with what came of them."""
+
+    def __init__(self, units: Units[LinksUnit]) -> None:
         self._units = units
-        self._desk = desk
 
     async def __call__(self, page: int) -> LinkPage:
-        raise NotImplementedError
+        """Return the page, counted from 0; one that does not exist gives the nearest."""
+        async with self._units() as unit:
+            return await unit.link_pages.links(max(page, 0), PAGE_SIZE)

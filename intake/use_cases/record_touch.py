@@ -1,20 +1,43 @@
-"""To come."""
+"""A person arrives: by a link, by something unknown, or by a bare ``/start``."""
 
-from typing import Any
+from functools import partial
 
 from intake.desk import Desk
-from intake.ids import FormId, PersonId, UpdateId
-from intake.links import LinkPage
+from intake.ids import UpdateId
+from intake.payload import read_payload
 from intake.people import Profile
-from intake.said import Said
 from intake.scene import Scene
 from intake.units import Units
+from intake.use_cases.arrivals import find_link, record_arrival, wanted_form
+from intake.use_cases.attempts import in_unit
+from intake.use_cases.talk_units import ArrivalUnit
+from intake.use_cases.talks import Talks
 
 
 class RecordTouch:
-    def __init__(self, units: Units[Any], desk: Desk) -> None:
+    """Keep the arrival, and lead the person to a form, to the menu, or back to where they were."""
+
+    def __init__(self, units: Units[ArrivalUnit], desk: Desk) -> None:
         self._units = units
         self._desk = desk
+        self._talks = Talks(desk)
 
     async def __call__(self, update_id: UpdateId, profile: Profile, payload: str) -> Scene:
-        raise NotImplementedError
+        """Record the arrival; ``payload`` may be anything."""
+        return await in_unit(self._units, partial(self._arrive, update_id, profile, payload))
+
+    async def _arrive(
+        self, update_id: UpdateId, profile: Profile, payload: str, unit: ArrivalUnit
+    ) -> Scene:
+        now = self._desk.clock.now()
+        if not await unit.handled.insert(update_id, now):
+            scene = await self._talks.present(unit, profile, greeting=True)
+            return scene if scene.conversation else self._talks.menu_instead(scene)
+        person = await unit.people.meet(profile, now)
+        read = read_payload(payload)
+        found = await find_link(unit.links, read)
+        await record_arrival(unit, person, read, found, now)
+        wanted = wanted_form(self._desk.shelf, found)
+        scene = await self._talks.offer(unit.conversations, person, wanted, now)
+        await unit.commit()
+        return scene

@@ -1,20 +1,21 @@
-"""To come."""
-
-from typing import Any
+"""A person asks where they are."""
 
 from intake.desk import Desk
-from intake.ids import FormId, PersonId, UpdateId
-from intake.links import LinkPage
 from intake.people import Profile
-from intake.said import Said
 from intake.scene import Scene
 from intake.units import Units
+from intake.use_cases.talk_units import ReadingUnit
+from intake.use_cases.talks import Talks
 
 
 class ShowNow:
-    def __init__(self, units: Units[Any], desk: Desk) -> None:
+    """Return the present state; nothing is changed."""
+
+    def __init__(self, units: Units[ReadingUnit], desk: Desk) -> None:
         self._units = units
-        self._desk = desk
+        self._talks = Talks(desk)
 
     async def __call__(self, profile: Profile) -> Scene:
-        raise NotImplementedError
+        """Return the scene in which the person is."""
+        async with self._units() as unit:
+            return await self._talks.present(unit, profile)

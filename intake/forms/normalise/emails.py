@@ -35,19 +35,22 @@ def read_email(text: str) -> str | Problem:
     if " " in typed:
         return problem("problem-email-spaces")
     local, _, domain = typed.partition("@")
-    if not local.isascii():
-        return problem("problem-email-letters")
-    if not domain or "." not in domain:
-        suggestion = domain.replace(",", ".")
-        if suggestion != domain:
-            return problem("problem-email-typo", suggestion=f"{local}@{suggestion}")
-        return problem("problem-email-domain")
-    stem, _, ending = domain.rpartition(".")
-    if ending.lower() in NO_SUCH_ENDING:
-        meant = f"{local}@{stem}.{NO_SUCH_ENDING[ending.lower()]}"
-        return problem("problem-email-typo", suggestion=meant)
+    slip = _slip(local, domain)
+    if slip is not None:
+        return slip
     try:
         address = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
         return problem("problem-email-invalid")
     return address.ascii_email or address.normalized
+
+
+def _slip(local: str, domain: str) -> Problem | None:
+    """Name the common mistakes, so that the person sees what to change."""
+    if not local.isascii():
+        return problem("problem-email-letters")
+    stem, _, ending = domain.replace(",", ".").rpartition(".")
+    if not stem or not ending:
+        return problem("problem-email-domain")
+    meant = f"{stem}.{NO_SUCH_ENDING.get(ending.lower(), ending)}"
+    return problem("problem-email-typo", suggestion=f"{local}@{meant}") if meant != domain else None

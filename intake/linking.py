@@ -1,0 +1,59 @@
+"""From a confirmed link wizard to a deep link. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from intake.conversations import Conversation
+from intake.forms.form import Form
+from intake.ids import FormId, StepId
+from intake.links import LinkCodeError, NewLink, Utm, check_code
+from intake.problems import problem
+from intake.scene import Problem
+
+CODE_STEP = StepId("code")
+FORM_STEP = StepId("form")
+"""The wizard's steps are named after what they fill: ``title``, the five UTM values, these two."""
+
+GENERATED_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class WrongAnswer:
+    """An answer that cannot be used: the step is to be asked again."""
+
+    step: StepId
+    problem: Problem
+
+
+def link_of(conversation: Conversation, forms: Iterable[Form]) -> NewLink | WrongAnswer:
+    """Return the wished link; its code is empty when one is to be generated.
+
+    ``forms`` are those that a link may lead to.
+    """
+    try:
+        typed = _value(conversation, CODE_STEP)
+        code = check_code(typed) if typed else ""
+    except LinkCodeError as error:
+        return WrongAnswer(CODE_STEP, problem(f"problem-link-code-{error.reason}"))
+    form_id = FormId(_value(conversation, FORM_STEP).lower())
+    known = [form.id for form in forms]
+    if form_id and form_id not in known:
+        return WrongAnswer(FORM_STEP, problem("problem-link-form", forms=", ".join(known)))
+    utm = Utm(
+        source=_value(conversation, "source"),
+        medium=_value(conversation, "medium"),
+        campaign=_value(conversation, "campaign"),
+        content=_value(conversation, "content"),
+        term=_value(conversation, "term"),
+    )
+    return NewLink(code, _value(conversation, "title"), utm, form_id or None)
+
+
+def taken(code: str) -> WrongAnswer:
+    """Say that another link has the code."""
+    return WrongAnswer(CODE_STEP, problem("problem-link-code-taken", code=code))
+
+
+def _value(conversation: Conversation, step: str) -> str:
+    answer = conversation.answer(StepId(step))
+    return answer.value if answer else ""

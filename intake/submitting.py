@@ -1,0 +1,102 @@
+"""From a confirmed conversation to a submission and what must happen with it. Pure."""
+
+from datetime import datetime
+
+from intake.attribution import Attribution
+from intake.conversations import Conversation
+from intake.forms.conditions import applying
+from intake.forms.form import CrmPart, EntityKind, Form, StepType, Target
+from intake.forms.normalise.words import fold
+from intake.forms.shown import labels, shown
+from intake.ids import SubmissionId
+from intake.outbox import Lane, NewOutboxRow, Task
+from intake.people import Person
+from intake.submissions import NewSubmission, SubmittedAnswer
+
+COUNTED_TOUCHES = 50
+"""Touches that an attribution looks at: the newest ones (a person can make many)."""
+
+_COMPANY_TITLES = frozenset({"TITLE", "COMPANY_TITLE"})
+
+
+def submission_of(
+    form: Form, conversation: Conversation, person: Person, attribution: Attribution, now: datetime
+) -> NewSubmission:
+    """Return the submission: the answers to the steps that apply, as a snapshot with questions."""
+    crm = form.crm or CrmPart()
+    return NewSubmission(
+        key=conversation.submission_key,
+        person=person,
+        form_id=form.id,
+        form_hash=form.hash,
+        form_title=form.title.in_(form.fallback, form.fallback),
+        language=conversation.language,
+        answers=_answers(form, conversation),
+        consent=conversation.consent,
+        attribution=attribution,
+        crm=crm,
+        repeat=form.repeat,
+        chat=form.chat,
+        created_at=now,
+    )
+
+
+def _answers(form: Form, conversation: Conversation) -> tuple[SubmittedAnswer, ...]:
+    language = conversation.language
+    submitted = []
+    for step in applying(form, conversation.answers):
+        answer = conversation.answer(step.id)
+        if answer is None:
+            continue
+        submitted.append(
+            SubmittedAnswer(
+                step=step.id,
+                type=step.type,
+                prompt=step.prompt.in_(language, form.fallback),
+                answer=answer,
+                shown=shown(answer, step, form, language),
+                targets=step.targets,
+                items=labels(answer, step, form, form.fallback),
+            )
+        )
+    return tuple(submitted)
+
+
+def sharing_keys(submission: NewSubmission) -> frozenset[str]:
+    """Return what the submission shares with others.
+
+    Deliveries that share a key go one after another, so that the second finds what the first made.
+    """
+    keys = {f"submission:{submission.key}", f"person:{submission.person.id}"}
+    for answer in submission.answers:
+        if answer.type is StepType.PHONE:
+            keys.add(f"phone:{answer.answer.value}")
+        elif answer.type is StepType.EMAIL:
+            keys.add(f"email:{answer.answer.value.lower()}")
+        if any(_names_company(target, submission.crm) for target in answer.targets):
+            keys.update(f"company:{fold(value)}" for value in answer.answer.values if value)
+    return frozenset(keys)
+
+
+def _names_company(target: Target, crm: CrmPart) -> bool:
+    if target.field == "COMPANY_TITLE":
+        return True
+    return target.entity is EntityKind.COMPANY and (
+        target.field in _COMPANY_TITLES or target.field == crm.tax_id_field
+    )
+
+
+def rows_for(
+    submission: NewSubmission, submission_id: SubmissionId, now: datetime
+) -> tuple[NewOutboxRow, ...]:
+    """Return the outbox rows of a new submission: its delivery and its card."""
+    return (
+        NewOutboxRow(Lane.CRM, Task.DELIVER, submission_id, now, sharing_keys(submission)),
+        NewOutboxRow(
+            Lane.TELEGRAM,
+            Task.CARD,
+            submission_id,
+            now,
+            frozenset({f"submission:{submission.key}"}),
+        ),
+    )

@@ -1,0 +1,93 @@
+"""Arrivals: reading how a person came, and keeping it as a touch."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from intake.attribution import KEPT_UNKNOWN, NewTouch, TouchKind
+from intake.forms.form import Form
+from intake.forms.shelf import Shelf
+from intake.ids import PersonId
+from intake.links import Link, Links, Utm
+from intake.payload import Payload, PayloadKind
+from intake.people import Person
+from intake.use_cases.talk_units import ArrivalUnit
+
+_TAILS = {"utm_content": "content", "utm_term": "term"}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLink:
+    """A link that a payload leads to."""
+
+    link: Link
+    tail: str = ""
+
+    @property
+    def utm(self) -> Utm:
+        """The link's values, with the one that the tail fills.
+
+        A tail that fills a click id, or none, stays in the touch's payload.
+        """
+        field = _TAILS.get(self.link.tail or "")
+        return (
+            replace(self.link.utm, **{field: self.tail}) if field and self.tail else self.link.utm
+        )
+
+
+async def find_link(links: Links, payload: Payload) -> FoundLink | None:
+    """Find the link that a payload means: a code that equals the whole payload wins over a tail."""
+    if payload.kind is not PayloadKind.CODE:
+        return None
+    whole = await links.by_code(payload.code)
+    if whole is not None:
+        return FoundLink(whole)
+    if not payload.head or payload.head == payload.code:
+        return None
+    headed = await links.by_code(payload.head)
+    return FoundLink(headed, payload.tail) if headed is not None else None
+
+
+async def record_arrival(
+    unit: ArrivalUnit, person: Person, payload: Payload, found: FoundLink | None, now: datetime
+) -> None:
+    """Keep the arrival as a touch, as it came.
+
+    Unknown payloads are capped per person: strangers choose them, and nobody may fill the disk.
+    """
+    touch = _touch(person.id, payload, found, now)
+    if touch.kind is TouchKind.UNKNOWN:
+        kept = await unit.touches.count_unknown(person.id)
+        if kept >= KEPT_UNKNOWN:
+            return
+    await unit.touches.add(touch)
+
+
+def wanted_form(shelf: Shelf, found: FoundLink | None) -> Form | None:
+    """Return the form that an enabled link names, if prospects may have it."""
+    if found is None or not found.link.enabled or found.link.form_id is None:
+        return None
+    form = shelf.get(found.link.form_id)
+    return form if form in shelf.menu else None
+
+
+def _touch(
+    person_id: PersonId, payload: Payload, found: FoundLink | None, now: datetime
+) -> NewTouch:
+    if found is not None:
+        link = found.link
+        return NewTouch(
+            person_id,
+            now,
+            TouchKind.LINK if link.enabled else TouchKind.DISABLED_LINK,
+            payload.raw,
+            link_id=link.id,
+            link_code=link.code,
+            link_title=link.title,
+            utm=found.utm,
+            window_days=link.window_days,
+        )
+    if payload.kind is PayloadKind.BARE:
+        return NewTouch(person_id, now, TouchKind.BARE, "")
+    if payload.kind is PayloadKind.VISIT and payload.token:
+        return NewTouch(person_id, now, TouchKind.VISIT, payload.raw, visit_token=payload.token)
+    return NewTouch(person_id, now, TouchKind.UNKNOWN, payload.raw)

@@ -1,0 +1,63 @@
+"""The units of work that talks with people need; storage's unit fits all of them."""
+
+from typing import Protocol
+
+from intake.attribution import Touches
+from intake.conversations import Conversations
+from intake.links import Links
+from intake.outbox import Outbox
+from intake.people import People
+from intake.submissions import Submissions
+from intake.units import Unit
+from intake.updates import HandledUpdates
+
+
+class ReadingUnit(Protocol):
+    """Enough to see where a person stands."""
+
+    @property
+    def people(self) -> People:
+        """Who chats."""
+        ...
+
+    @property
+    def conversations(self) -> Conversations:
+        """Where they stand."""
+        ...
+
+
+class TalkUnit(ReadingUnit, Unit, Protocol):
+    """Enough to lead a conversation."""
+
+    @property
+    def handled(self) -> HandledUpdates:
+        """Which updates had their effect."""
+        ...
+
+
+class ArrivalUnit(TalkUnit, Protocol):
+    """Enough to record how a person arrived."""
+
+    @property
+    def links(self) -> Links:
+        """The deep links."""
+        ...
+
+    @property
+    def touches(self) -> Touches:
+        """The arrivals."""
+        ...
+
+
+class ConverseUnit(ArrivalUnit, Protocol):
+    """Enough to finish a form as well."""
+
+    @property
+    def submissions(self) -> Submissions:
+        """The completed forms."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """What must still happen outside."""
+        ...
