@@ -1,0 +1,162 @@
+"""The gateway: :class:`~intake.delivery.gateway.CrmGateway` for Bitrix24."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from crm.client import Bitrix24Client
+from crm.commands import Allowance, comment_mark, next_commands, read_made
+from crm.errors import Bitrix24Error, PermanentError, PortalWideError
+from crm.fields import entity_type
+from crm.lookup import look_up
+from crm.methods.batch import Batch, Command
+from crm.methods.directories import SettingsModeGet
+from crm.methods.system import ScopeGet
+from crm.methods.users import ProfileGet
+from crm.reading import ask
+from crm.setup import Setup
+from crm.trace import TraceOptions, build_trace, trace_text
+from crm.tracks import find_made, has_comment
+from crm.translation import translated
+from crm.uploading import UploadTarget, upload
+from crm.values import resolve
+from intake.delivery.gateway import Progress, Upload
+from intake.delivery.plan import Found, LookUp, Plan, PlannedEntity
+from intake.forms.form import EntityKind
+from intake.ids import SubmissionKey
+from intake.submissions import Made, MadeEntity
+
+logger = logging.getLogger(__name__)
+
+SCOPE = "crm"
+"""The only scope that a delivery needs; ``profile`` and ``batch`` need none."""
+
+
+class Bitrix24Gateway:
+    """Brings submissions into one portal. Safe to use from many tasks."""
+
+    def __init__(
+        self,
+        client: Bitrix24Client,
+        *,
+        trace: TraceOptions | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Take a clock of seconds that runs steadily, for what is remembered of the portal."""
+        self._client = client
+        self._trace = trace or TraceOptions()
+        self._setup = Setup(client, now)
+
+    async def look_up(self, wanted: LookUp) -> Found:
+        """Find existing people, company and open main entity."""
+        try:
+            return await look_up(self._client, self._setup, wanted)
+        except Bitrix24Error as error:
+            raise translated(error, "look-up") from None
+
+    async def find_made(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Made:
+        """Find what an attempt with an unknown end has made."""
+        try:
+            return await find_made(self._client, key, kinds)
+        except Bitrix24Error as error:
+            raise translated(error, "search") from None
+
+    async def carry_out(self, plan: Plan, made: Made, progress: Progress) -> Made:
+        """Make what the plan wants and ``made`` lacks, link it, trace it, comment it."""
+        plan, made = await self._prepared(plan, made)
+        trace = build_trace(plan.attribution, self._trace)
+        text = None if trace is None else trace_text(trace)
+        allowed = Allowance()
+        while commands := next_commands(plan, made, text, allowed):
+            await progress.sending()
+            made, failure = await self._send(plan, made, commands, progress)
+            if failure is not None:
+                allowed = _narrowed(allowed, *failure)
+        return made
+
+    async def upload(
+        self,
+        owner: MadeEntity,
+        field: str | None,
+        files: tuple[Upload, ...],
+        key: SubmissionKey,
+        *,
+        doubtful: bool,
+        progress: Progress,
+    ) -> None:
+        """Bring files to an entity: into a file field, or into a timeline comment."""
+        target = UploadTarget(owner, field, key)
+        try:
+            await upload(self._client, target, files, doubtful=doubtful, progress=progress)
+        except Bitrix24Error as error:
+            raise translated(error, "files", changing=True) from None
+
+    async def probe(self) -> None:
+        """Ask who we are, what we may do and one question of the CRM itself."""
+        questions = {"profile": ProfileGet(), "scope": ScopeGet(), "mode": SettingsModeGet()}
+        try:
+            told = await ask(self._client, questions, strict=True)
+            if SCOPE not in told["scope"]:
+                raise PortalWideError(
+                    "scope", code="insufficient_scope", reason="the scope crm is missing"
+                )
+        except Bitrix24Error as error:
+            raise translated(error) from None
+
+    def entity_url(self, kind: EntityKind, entity_id: int) -> str | None:
+        """Return the address of an entity's page; quotes live among the typed entities."""
+        place = "type/7" if kind is EntityKind.QUOTE else kind.value
+        return f"{self._client.portal}/crm/{place}/details/{entity_id}/"
+
+    async def _prepared(self, plan: Plan, made: Made) -> tuple[Plan, Made]:
+        """Resolve the plan's titles. A comment on an entity that is not ours is looked for first,
+        since nothing else tells whether it was left in an earlier attempt."""
+        try:
+            facts = await self._setup.facts_for(plan)
+            main = plan.main
+            if main.id is not None and not made.commented:
+                owner = MadeEntity(main.kind, main.id, made=False)
+                if await has_comment(self._client, owner, comment_mark(plan.key)):
+                    made |= Made(plan.existing, joined=True, commented=True)
+        except Bitrix24Error as error:
+            raise translated(error, "setup") from None
+
+        def resolved(entity: PlannedEntity) -> PlannedEntity:
+            result = resolve(entity_type(entity.kind), entity.fields, facts)
+            for name in result.unknown:
+                logger.warning(
+                    "crm_value_unknown",
+                    extra={"entity": entity.kind.value, "field": name, "key": plan.key},
+                )
+            return replace(entity, fields=result.fields)
+
+        contact, company = plan.contact, plan.company
+        return replace(
+            plan,
+            main=resolved(main),
+            contact=None if contact is None else resolved(contact),
+            company=None if company is None else resolved(company),
+        ), made
+
+    async def _send(
+        self, plan: Plan, made: Made, commands: tuple[Command[Any], ...], progress: Progress
+    ) -> tuple[Made, tuple[str, Bitrix24Error] | None]:
+        """Send one batch and report what it made, even when it did not come to its end."""
+        try:
+            result = await self._client.batch(Batch(commands))
+        except Bitrix24Error as error:
+            raise translated(error, "chain", changing=True) from None
+        made |= read_made(plan, commands, result)
+        await progress.reached(made)
+        return made, result.first_failure
+
+
+def _narrowed(allowed: Allowance, step: str, error: Bitrix24Error) -> Allowance:
+    """Do without a side step that was refused for good, or raise."""
+    narrower = allowed.without(step) if isinstance(error, PermanentError) else None
+    if narrower is None or error.code == "UNEXPECTED_ANSWER":
+        raise translated(error, step, changing=True) from None
+    logger.warning("crm_step_refused", extra={"step": step, "code": error.code})
+    return narrower

@@ -1,0 +1,158 @@
+"""Finding who and what is in the portal already, before anything is made.
+
+One request when nobody is found, a second one otherwise. The oldest match wins: the lowest id among
+all that have one of the phones, one of the e-mails, or the Telegram id, and that the webhook's user
+may read.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from crm.client import Bitrix24Client
+from crm.encoding import Params
+from crm.methods.directories import CrmMode, SettingsModeGet
+from crm.methods.duplicates import MAX_VALUES, CommunicationType, Duplicates, FindDuplicates
+from crm.methods.entity import EntityList
+from crm.methods.item import ItemList
+from crm.methods.kinds import EntityType
+from crm.methods.method import Method
+from crm.methods.reading import elements, text
+from crm.methods.records import Record
+from crm.phones import search_values
+from crm.reading import ask
+from crm.setup import Setup
+from intake.delivery.plan import Found, FoundContact, LookUp
+from intake.forms.form import Bundle, CompanyMatch, EntityKind
+
+_PROBABLE = 50
+"""Candidates that are read: one page. Further ones are younger than all of these."""
+
+_MAIN = {
+    Bundle.LEAD: EntityKind.LEAD,
+    Bundle.DEAL: EntityKind.DEAL,
+    Bundle.QUOTE: EntityKind.QUOTE,
+}
+
+
+async def look_up(client: Bitrix24Client, setup: Setup, wanted: LookUp) -> Found:
+    """Find the contact, the company and the open main entity. Raises a Bitrix24Error.
+
+    A search that the portal refuses for good finds nobody: better a second contact than a
+    submission that is not delivered.
+    """
+    asked = _first_questions(wanted, setup)
+    told = await ask(client, asked) if asked else {}
+    if isinstance(mode := told.get("mode"), CrmMode):
+        setup.keep_mode(mode)
+    main = _main(wanted.bundle, setup.mode)
+    people = _ids(told, "contact")
+    then: dict[str, Method[Any]] = {}
+    if people:
+        then["people"] = _readable_contacts(people)
+    if wanted.open_main:
+        then |= _open_by_people(main, people, _ids(told, "lead"))
+    found = await ask(client, then) if then else {}
+    contact = _contact(found.get("people"))
+    return Found(
+        main=main,
+        contact=contact,
+        company_id=min((row.id for row in told.get("company", ())), default=None),
+        open_main_id=_open_main(found, contact),
+    )
+
+
+def _first_questions(wanted: LookUp, setup: Setup) -> dict[str, Method[Any]]:
+    """Everything that can be asked at once. Each search names its kind, since 20 hits of one kind
+    would hide the others (bitrix24.md §7)."""
+    asked: dict[str, Method[Any]] = {}
+    kinds = [EntityType.CONTACT]
+    if wanted.open_main and wanted.bundle in {Bundle.AUTO, Bundle.LEAD}:
+        kinds.append(EntityType.LEAD)
+    phones, emails = search_values(wanted.phones), wanted.emails[:MAX_VALUES]
+    for kind in kinds:
+        if phones:
+            asked[f"{kind}_phone"] = FindDuplicates(CommunicationType.PHONE, phones, kind)
+        if emails:
+            asked[f"{kind}_email"] = FindDuplicates(CommunicationType.EMAIL, emails, kind)
+        if wanted.telegram:
+            # The duplicate search knows no messengers; a classic list compares them exactly.
+            asked[f"{kind}_telegram"] = EntityList(
+                kind, {"IM": wanted.telegram}, ("ID",), {"ID": "ASC"}
+            )
+    if wanted.company:
+        asked["company"] = ItemList(
+            EntityType.COMPANY, _company_filter(wanted), ("id",), {"id": "ASC"}
+        )
+    if wanted.bundle is Bundle.AUTO and setup.mode is None:
+        asked["mode"] = SettingsModeGet()
+    return asked
+
+
+def _company_filter(wanted: LookUp) -> Params:
+    if wanted.company_match is CompanyMatch.TAX_ID and wanted.tax_id_field:
+        return {f"={wanted.tax_id_field}": wanted.company}
+    return {"=title": wanted.company}
+
+
+def _main(bundle: Bundle, mode: CrmMode | None) -> EntityKind:
+    if bundle is Bundle.AUTO:
+        return EntityKind.LEAD if mode is CrmMode.CLASSIC else EntityKind.DEAL
+    return _MAIN[bundle]
+
+
+def _ids(told: Mapping[str, Any], kind: str) -> list[int]:
+    """Return the ids that the searches for one kind told, oldest first, each once."""
+    ids: set[int] = set()
+    for name in (f"{kind}_phone", f"{kind}_email"):
+        if isinstance(duplicates := told.get(name), Duplicates):
+            ids.update(duplicates.of(EntityType(kind)))
+    ids.update(record.id for record in told.get(f"{kind}_telegram", ()))
+    return sorted(ids)[:_PROBABLE]
+
+
+def _readable_contacts(ids: list[int]) -> ItemList:
+    """The search also tells ids that the webhook's user may not read: a list leaves those out.
+    Only ``*`` brings phones and e-mails (Traps 17)."""
+    return ItemList(EntityType.CONTACT, {"@id": ids}, ("*",), {"id": "ASC"})
+
+
+def _open_by_people(
+    main: EntityKind, people: list[int], leads: list[int]
+) -> dict[str, Method[Any]]:
+    """The newest main entity that is not closed, of each candidate or of the leads found."""
+    kind = EntityType(main.value)
+    open_ones: Params = {"stageSemanticId": "P"}
+    if main is EntityKind.QUOTE:
+        open_ones = {"closed": "N"}
+    newest = {"id": "DESC"}
+    asked: dict[str, Method[Any]] = {}
+    if people:
+        asked["open"] = ItemList(
+            kind, {**open_ones, "@contactId": people}, ("id", "contactId"), newest
+        )
+    if main is EntityKind.LEAD and leads:
+        asked["open_leads"] = ItemList(kind, {**open_ones, "@id": leads}, ("id",), newest)
+    return asked
+
+
+def _contact(records: Iterable[Record] | None) -> FoundContact | None:
+    oldest = min(records or (), key=lambda record: record.id, default=None)
+    if oldest is None:
+        return None
+    rows = [row for row in elements(oldest.fields.get("fm") or [], "fm") if isinstance(row, dict)]
+
+    def values(wanted: str) -> tuple[str, ...]:
+        return tuple(text(row.get("value")) for row in rows if row.get("typeId") == wanted)
+
+    return FoundContact(oldest.id, values("PHONE"), values("EMAIL"), values("IM"))
+
+
+def _open_main(found: Mapping[str, Any], contact: FoundContact | None) -> int | None:
+    ids = [record.id for record in found.get("open_leads", ())]
+    if contact is not None:
+        ids += [
+            record.id
+            for record in found.get("open", ())
+            if text(record.fields.get("contactId")) == str(contact.id)
+        ]
+    return max(ids, default=None)

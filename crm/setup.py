@@ -1,0 +1,121 @@
+"""What the portal's setup is: asked when it matters, remembered for hours."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from crm.client import Bitrix24Client
+from crm.fields import CUSTOM_PREFIX, entity_type
+from crm.methods.directories import Category, CategoryList, CrmMode, Status, StatusList
+from crm.methods.item import ItemFields
+from crm.methods.kinds import EntityType
+from crm.methods.method import Method
+from crm.methods.records import PAGE_SIZE, FieldDescription
+from crm.reading import ask
+from crm.values import PIPELINE, Facts, directory_of
+from intake.delivery.plan import Plan, PlannedEntity
+
+LIFETIME = 6 * 3600.0
+"""Seconds. A list value that was just added in the portal is known after so long at the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    value: Any
+    until: float
+
+
+class Setup:
+    """A portal's fields, directories, pipelines and mode, each asked once in a while.
+
+    Two tasks may ask for the same at once: that costs a request and does no harm.
+    """
+
+    def __init__(
+        self, client: Bitrix24Client, now: Callable[[], float], lifetime: float = LIFETIME
+    ) -> None:
+        """Take a clock of seconds that runs steadily."""
+        self._client = client
+        self._now = now
+        self._lifetime = lifetime
+        self._kept: dict[str, _Kept] = {}
+
+    @property
+    def mode(self) -> CrmMode | None:
+        """With or without leads; None when it must be asked."""
+        mode = self._get("mode")
+        return mode if isinstance(mode, CrmMode) else None
+
+    def keep_mode(self, mode: CrmMode) -> None:
+        """Remember the mode: a look-up asks for it along with everything else."""
+        self._keep("mode", mode)
+
+    async def facts_for(self, plan: Plan) -> Facts:
+        """Return what is needed to resolve a plan's fields. Raises a Bitrix24Error.
+
+        What the portal refuses to tell stays unknown: the values then go as they are.
+        """
+        new = [entity for entity in plan.entities if entity.fields]
+        first: dict[str, Method[Any]] = {
+            f"fields_{kind}": ItemFields(kind) for kind in _with_custom_fields(new)
+        }
+        for entity in new:
+            if not str(entity.fields.get(PIPELINE, "0")).isdecimal():
+                first["pipelines"] = CategoryList()
+        await self._ask(first)
+        facts = self._facts(new, ())
+        directories = {
+            directory
+            for entity in new
+            for name in entity.fields
+            if (directory := directory_of(entity_type(entity.kind), name, entity.fields, facts))
+        }
+        await self._ask({f"directory_{name}": StatusList(name) for name in sorted(directories)})
+        return self._facts(new, directories)
+
+    def _facts(self, entities: Iterable[PlannedEntity], directories: Iterable[str]) -> Facts:
+        fields: dict[EntityType, dict[str, FieldDescription]] = {}
+        for entity in entities:
+            kind = entity_type(entity.kind)
+            if (described := self._get(f"fields_{kind}")) is not None:
+                fields[kind] = described
+        statuses: dict[str, tuple[Status, ...]] = {}
+        for name in directories:
+            if (known := self._get(f"directory_{name}")) is not None:
+                statuses[name] = known
+        pipelines: tuple[Category, ...] | None = self._get("pipelines")
+        return Facts(fields, statuses, pipelines)
+
+    async def _ask(self, methods: dict[str, Method[Any]]) -> None:
+        """Ask for what is not remembered, in one request."""
+        missing = {name: method for name, method in methods.items() if self._get(name) is None}
+        if not missing:
+            return
+        for name, value in (await ask(self._client, missing)).items():
+            self._keep(name, await self._whole(missing[name], value))
+
+    async def _whole(self, method: Method[Any], first_page: Any) -> Any:
+        """Add a directory's further pages; there hardly ever are any."""
+        if not isinstance(method, StatusList):
+            return first_page
+        statuses: tuple[Status, ...] = first_page
+        page = statuses
+        while len(page) == PAGE_SIZE:
+            page = await self._client.call(StatusList(method.directory, start=len(statuses)))
+            statuses += page
+        return statuses
+
+    def _get(self, name: str) -> Any:
+        kept = self._kept.get(name)
+        return kept.value if kept is not None and self._now() < kept.until else None
+
+    def _keep(self, name: str, value: Any) -> None:
+        self._kept[name] = _Kept(value, self._now() + self._lifetime)
+
+
+def _with_custom_fields(entities: Iterable[PlannedEntity]) -> list[EntityType]:
+    return [
+        entity_type(entity.kind)
+        for entity in entities
+        if any(name.startswith(CUSTOM_PREFIX) for name in entity.fields)
+    ]

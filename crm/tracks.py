@@ -1,0 +1,56 @@
+"""Finding what an attempt with an unknown end has made (DESIGN §6).
+
+Contacts, companies, leads and deals carry the submission's key as their origin id, quotes a short
+one at the end of their title. The comment comes last: where it is, everything before it is too.
+"""
+
+from typing import Any
+
+from crm.client import Bitrix24Client
+from crm.commands import MAIN_KINDS, ORIGINATOR, comment_mark
+from crm.encoding import Params
+from crm.fields import entity_type
+from crm.methods.item import ItemList
+from crm.methods.method import Method
+from crm.methods.timeline import CommentList
+from crm.reading import ask
+from intake.delivery.naming import title_mark
+from intake.forms.form import EntityKind
+from intake.ids import SubmissionKey
+from intake.submissions import Made, MadeEntity
+
+
+async def find_made(
+    client: Bitrix24Client, key: SubmissionKey, kinds: tuple[EntityKind, ...]
+) -> Made:
+    """Return what there is. Raises a Bitrix24Error.
+
+    A search that the portal refuses is no proof of absence, so here nothing is passed over.
+    """
+    asked: dict[str, Method[Any]] = {
+        kind.value: ItemList(
+            entity_type(kind), _criteria(kind, key), ("id", "title"), {"id": "ASC"}
+        )
+        for kind in kinds
+    }
+    told = await ask(client, asked, strict=True)
+    entities = tuple(
+        MadeEntity(kind, min(record.id for record in told[kind.value]), made=True)
+        for kind in kinds
+        if told[kind.value]
+    )
+    main = next((entity for entity in entities if entity.kind in MAIN_KINDS), None)
+    commented = main is not None and await has_comment(client, main, comment_mark(key))
+    return Made(entities, joined=commented, commented=commented)
+
+
+async def has_comment(client: Bitrix24Client, owner: MadeEntity, mark: str) -> bool:
+    """Say whether one of an entity's latest comments carries that mark. Raises a Bitrix24Error."""
+    comments = await client.call(CommentList(entity_type(owner.kind), owner.id))
+    return any(mark in comment.text for comment in comments)
+
+
+def _criteria(kind: EntityKind, key: SubmissionKey) -> Params:
+    if kind is EntityKind.QUOTE:
+        return {"%title": title_mark(key)}
+    return {"=originatorId": ORIGINATOR, "=originId": key}

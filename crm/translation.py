@@ -1,0 +1,41 @@
+"""From the client's errors to the domain's, once (STYLE: an adapter translates its errors once)."""
+
+from datetime import timedelta
+
+from crm.errors import Bitrix24Error, FailureKind, UnreachableError
+from intake.delivery.errors import (
+    AmbiguousError,
+    DeliveryError,
+    PermanentError,
+    PortalWideError,
+    TransientError,
+)
+
+_NO_SENSIBLE_ANSWER = frozenset({"TIMEOUT", "CONNECTION_LOST", "UNREADABLE_ANSWER"})
+_UNEXPECTED = "UNEXPECTED_ANSWER"
+
+
+def translated(error: Bitrix24Error, step: str = "", *, changing: bool = False) -> DeliveryError:
+    """Say in the domain's words why a call failed; the reason names the method and the step.
+
+    An answer that cannot be read is never a refusal of the submission: after something ``changing``
+    it leaves a doubt, after a mere question it passes.
+    """
+    told = error.reason or error.code or "no reason given"
+    reason = f"{error.method} ({step}): {told}" if step else f"{error.method}: {told}"
+    wait = None if error.retry_after is None else timedelta(seconds=error.retry_after)
+    kind = error.kind
+    if error.code == _UNEXPECTED:
+        kind = FailureKind.AMBIGUOUS if changing else FailureKind.TRANSIENT
+    match kind:
+        case FailureKind.TRANSIENT:
+            unreachable = isinstance(error, UnreachableError) or error.code in _NO_SENSIBLE_ANSWER
+            return TransientError(
+                reason, code=error.code, retry_after=wait, unreachable=unreachable
+            )
+        case FailureKind.AMBIGUOUS:
+            return AmbiguousError(reason, code=error.code)
+        case FailureKind.PORTAL_WIDE:
+            return PortalWideError(reason, code=error.code)
+        case FailureKind.PERMANENT:
+            return PermanentError(reason, code=error.code)
