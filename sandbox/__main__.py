@@ -47,6 +47,14 @@ class Endpoint:
     """It stays on http even with ``--tls``."""
 
 
+def read_token(text: str) -> str:
+    """A bot's token: a number, a colon, the rest."""
+    number, colon, rest = text.partition(":")
+    if not (number.isdecimal() and colon and rest) or "/" in rest:
+        raise argparse.ArgumentTypeError("a token looks like 100000:SANDBOX")
+    return text
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The arguments of ``serve``. (``demo`` reads its own.)"""
     parser = argparse.ArgumentParser(
@@ -58,7 +66,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--telegram-port", type=int, default=8081, metavar="PORT")
     parser.add_argument("--portal-port", type=int, default=8082, metavar="PORT")
     parser.add_argument("--page-port", type=int, default=8080, metavar="PORT")
-    parser.add_argument("--token", default=Settings().token, help="the bot's token")
+    parser.add_argument(
+        "--token", type=read_token, default=Settings().token, help="the bot's token"
+    )
     parser.add_argument("--no-flood", action="store_true", help="never answer 429 by itself")
     parser.add_argument("--tls", action="store_true", help="both APIs over https (needs trustme)")
     parser.add_argument(
@@ -152,15 +162,20 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
+def run_demo(arguments: list[str]) -> int:
+    """Hand over to the demo's launcher; gives its exit code."""
+    if importlib.util.find_spec(DEMO) is None:
+        raise CannotStartError("this copy of the sandbox has no demo")
+    return int(importlib.import_module(DEMO).main(arguments))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a sub-command; gives the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     command = words.pop(0) if words and words[0] in COMMANDS else "serve"
     try:
         if command == "demo":
-            if importlib.util.find_spec(DEMO) is None:
-                raise CannotStartError("this copy of the sandbox has no demo")
-            return int(importlib.import_module(DEMO).main(words))
+            return run_demo(words)
         asyncio.run(serve(build_parser().parse_args(words)))
     except CannotStartError as error:
         sys.stderr.write(f"sandbox: {error}\n")

@@ -29,7 +29,9 @@ class Bell:
     async def wait(armed: asyncio.Event, seconds: float | None) -> bool:
         """Wait for the ring, or until the time is over (then it is false)."""
         try:
-            await asyncio.wait_for(armed.wait(), seconds)
+            # Not wait_for: in Python 3.11 it swallows a cancellation that comes with the ring.
+            async with asyncio.timeout(seconds):
+                await armed.wait()
         except TimeoutError:
             return False
         return True

@@ -38,6 +38,7 @@ ADMIN_RIGHTS = (
     "can_delete_stories",
     "can_pin_messages",
     "can_manage_topics",
+    "can_send_welcome_messages",
 )
 _SUPERGROUP_ONLY = ("can_manage_topics",)
 

@@ -24,13 +24,13 @@ class WebhookDelivery:
         self.clock = clock
 
     async def run(self) -> None:
-        """Deliver until cancelled."""
+        """Deliver until the server stops or this is cancelled."""
         timeout = aiohttp.ClientTimeout(total=PATIENCE)
         async with (
             aiohttp.ClientSession(timeout=timeout) as session,
             asyncio.TaskGroup() as group,
         ):
-            while True:
+            while not self.bell.closed:
                 armed = self.bell.arm()
                 world, now = self.api.world, self.clock()
                 world.updates.expire(now)
@@ -56,7 +56,9 @@ class WebhookDelivery:
         except (aiohttp.ClientError, TimeoutError, OSError):
             status = 0
         if world.webhook is hook:
-            hook.settle(update, status, world.updates, self.clock())
+            now = self.clock()
+            hook.settle(update, status, world.updates, now)
+            world.record("pushed", now, by="server", update_id=update.update_id, status=status)
             if 200 <= status < 300:
                 self._run_answer(answer)
         self.bell.ring()

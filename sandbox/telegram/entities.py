@@ -19,7 +19,7 @@ _TAGS = {
 _CHARACTERS = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([A-Za-z]+));?")
 _ATTRIBUTE = re.compile(
-    r"""\s*([^\s=>/"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9.-]+)(?=[\s>])))?"""
+    r"""\s*([^\s=>/"']+)(?:\s*=\s*(?:"([^"]*)(?:"|\Z)|'([^']*)(?:'|\Z)|([A-Za-z0-9.-]+)(?=[\s>])))?"""
 )
 _FOUND = (
     ("url", re.compile(r"(?<![\w@./])(?:https?://[^\s<>\"']+|t\.me/[\w/?=&%-]+)")),
@@ -141,7 +141,10 @@ class _HtmlReader:
             raise _unreadable(f'Empty attribute name in the tag "{tag}" at byte offset {where}')
         self.at = found.end()
         name = found.group(1)
-        value = next((one for one in found.groups()[1:] if one is not None), "")
+        value = next((one for one in found.groups()[1:] if one is not None), None)
+        if value is not None and self.at >= len(self.markup):
+            raise _unreadable(f"Unclosed start tag at byte offset {where}")
+        value = value or ""
         value = _REFERENCE.sub(lambda one: decode_reference(one) or one.group(), value)
         if (tag, name) in {("a", "href"), ("tg-emoji", "emoji-id")}:
             return value

@@ -1,0 +1,145 @@
+"""The queue: confirming, keeping, repeating; the webhook's rules."""
+
+from typing import Any
+
+from sandbox.telegram.core import BotApi
+from sandbox.telegram.settings import Settings
+from sandbox.telegram.updates import UpdateQueue
+from tests.sandbox.telegram.bench import Bench
+
+HOUR = 3600.0
+URL = "http://127.0.0.1:9/hook"
+
+
+def texts(updates: list[Any]) -> list[str]:
+    return [one["message"]["text"] for one in updates]
+
+
+def test_offset_confirms_everything_below_it(bench: Bench) -> None:
+    for word in "abc":
+        bench.act("text", text=word)
+    first = bench.call("getUpdates", limit=2)
+    assert texts(first) == ["a", "b"]
+    assert texts(bench.call("getUpdates")) == ["a", "b", "c"]
+    assert texts(bench.call("getUpdates", offset=first[1]["update_id"] + 1)) == ["c"]
+    assert texts(bench.call("getUpdates", offset=first[0]["update_id"])) == ["c"]
+
+
+def test_a_negative_offset_keeps_the_last(bench: Bench) -> None:
+    for word in "abc":
+        bench.act("text", text=word)
+    assert texts(bench.call("getUpdates", offset=-1)) == ["c"]
+    assert texts(bench.call("getUpdates")) == ["c"]
+
+
+def test_ids_grow_and_exceed_nothing_small(bench: Bench) -> None:
+    bench.act("text", text="a")
+    bench.act("text", text="b")
+    first, second = (one["update_id"] for one in bench.updates())
+    assert second == first + 1
+    bench.api.jump_update_ids(17)
+    bench.act("text", text="c")
+    assert bench.call("getUpdates")[0]["update_id"] == 17
+
+
+def test_updates_are_kept_for_24_hours(bench: Bench) -> None:
+    bench.act("text", text="a")
+    bench.now += 23 * HOUR
+    assert texts(bench.call("getUpdates")) == ["a"]
+    bench.now += 1 * HOUR
+    assert bench.call("getUpdates") == []
+
+
+def test_kinds_that_are_off_by_default(bench: Bench) -> None:
+    ann = bench.started()
+    sent = bench.call("sendMessage", chat_id=ann, text="x")["message_id"]
+    bench.act("react", message_id=sent)
+    assert bench.updates() == []
+    bench.call("getUpdates", allowed_updates=["message_reaction"])
+    bench.act("react", message_id=sent)
+    bench.act("text", text="not asked for")
+    (update,) = bench.updates()
+    assert update["message_reaction"]["new_reaction"] == [{"type": "emoji", "emoji": "👍"}]
+
+
+def test_the_last_update_can_be_told_again(bench: Bench) -> None:
+    bench.act("text", text="a")
+    bench.act("text", text="b")
+    told = bench.updates()
+    bench.api.repeat_updates(1, bench.now)
+    offset = told[-1]["update_id"] + 1
+    assert bench.call("getUpdates", offset=offset) == [told[-1]]
+    assert bench.call("getUpdates", offset=offset) == []
+
+
+def test_polling_and_webhook_exclude_each_other(bench: Bench) -> None:
+    assert bench.call("setWebhook", url=URL, secret_token="s3cret-_") is True
+    conflict = bench.refusal("getUpdates")
+    assert conflict.startswith("409 Conflict: can't use getUpdates method while webhook is active")
+    assert bench.call("getWebhookInfo")["url"] == URL
+    bench.call("deleteWebhook")
+    assert bench.call("getUpdates") == []
+
+
+def test_webhooks_that_are_refused() -> None:
+    api = BotApi(Settings(http_webhooks=False))
+
+    def refusal(**values: object) -> str:
+        reply = api.handle("setWebhook", values, {}, api.settings.token, 0.0)
+        return str(reply.json()["description"])
+
+    assert refusal(url=URL) == (
+        "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"
+    )
+    assert refusal(url="ftp://x") == "Bad Request: invalid webhook URL specified"
+    https = "https://a.example/hook"
+    assert refusal(url=https, secret_token="é").endswith("contains unallowed characters")
+    assert refusal(url=https, secret_token="a" * 257).endswith("secret token is too long")
+
+
+def test_dropping_what_waits(bench: Bench) -> None:
+    bench.act("text", text="a")
+    bench.call("deleteWebhook", drop_pending_updates=True)
+    assert bench.call("getUpdates") == []
+
+
+def test_a_failing_webhook_is_tried_again_after_growing_pauses(bench: Bench) -> None:
+    bench.call("setWebhook", url=URL)
+    bench.act("text", text="a")
+    world, tries = bench.api.world, []
+    start = bench.now
+    while bench.now < start + 100:
+        for update in world.webhook.due(world.updates, bench.now):
+            tries.append(bench.now - start)
+            world.webhook.settle(update, 500, world.updates, bench.now)
+        bench.now += 1
+    assert tries[:6] == [0, 1, 3, 7, 15, 31]
+    info = bench.call("getWebhookInfo")
+    assert info["pending_update_count"] == 1
+    assert info["last_error_message"] == "Wrong response from the webhook: 500"
+
+
+def test_one_chat_waits_the_other_does_not(bench: Bench) -> None:
+    bench.call("setWebhook", url=URL)
+    for person in (1, 2):
+        for word in "ab":
+            bench.act("text", person, text=word)
+    world = bench.api.world
+    due = world.webhook.due(world.updates, bench.now)
+    assert [(one.body["message"]["chat"]["id"], one.body["message"]["text"]) for one in due] == [
+        (1, "a"),
+        (2, "a"),
+    ]
+    assert world.webhook.due(world.updates, bench.now) == []
+    world.webhook.settle(due[0], 200, world.updates, bench.now)
+    (following,) = world.webhook.due(world.updates, bench.now)
+    assert following.body["message"]["text"] == "b"
+
+
+def test_unknown_kinds_are_skipped() -> None:
+    queue = UpdateQueue(1)
+    queue.allow(["nonsense"])
+    assert queue.allowed is None
+    queue.allow([])
+    assert queue.wants("message")
+    assert not queue.wants("chat_member")
