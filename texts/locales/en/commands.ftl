@@ -1,0 +1,10 @@
+# The commands' lines in Telegram's menu. Plain text.
+
+command-start = Begin, or go on
+command-back = One question back
+command-skip = Skip the question
+command-cancel = Stop without sending
+command-language = Change the language
+command-help = Help
+command-newlink = Make a link
+command-links = All links

@@ -1,0 +1,13 @@
+# The timeline comment in Bitrix24. Plain text: the markup (BB-code) is added in texts/comment.py.
+
+comment-head = Answers from Telegram: { $form }
+comment-repeat = Repeat inquiry from Telegram: { $form }
+comment-no-answer = –
+comment-person = Who
+comment-telegram-id = Telegram id { $id }
+comment-consent = Consent
+comment-consent-given = Version { $version }, given { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+comment-path = Path
+comment-no-path = No known source
+comment-moment = { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+comment-key = Submission

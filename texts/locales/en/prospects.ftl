@@ -1,0 +1,70 @@
+# What prospects read. `say` texts may hold Telegram's HTML; button and alert texts are plain.
+
+language-name = English
+
+button-agree = ✅ I agree
+button-decline = I don’t agree
+button-back = ⬅️ Back
+button-skip = Skip ➡️
+button-keep = Keep my answer ➡️
+button-done = ✔️ Done
+button-confirm = ✅ Send
+button-cancel = ✖️ Cancel
+button-continue = ▶️ Continue
+button-start-over = 🔄 Start over
+button-yes = Yes
+button-no = No
+button-share-phone = 📱 Share my number
+button-edit = ✏️ { $number }
+
+chosen-mark = ✓ { $label }
+
+menu = What can we do for you?
+consent-link = Read the full text
+question-head = { $number }/{ $of }
+question-choices = You can choose several, then press “Done”.
+question-phone = Press the button below the input field, or type the number.
+question-files = Files so far: { $count }. Send more, or press “Done”.
+noted = Got it: { $answer }
+stepping-back = One step back.
+skipping = Skipped.
+
+summary-head = <b>Is everything right?</b>
+summary-skipped = <i>skipped</i>
+summary-foot = To change an answer, press its number. Nothing is sent until you press “Send”.
+
+resume-welcome = Welcome back!
+resume = You have begun “{ $form }”. Your answers are safe. Continue, or start over?
+
+accepted = Thank you! We have received everything.
+cancelled = All right, it’s cancelled, and nothing was sent. To begin again, press /start
+nothing-open = Nothing is being filled in right now. To begin, press /start
+link-made =
+    <b>The link is ready</b>
+    { $title }
+
+    { $link }
+link-made-values = <b>Its values</b>
+link-made-source =
+    For the CRM to recognise the source, open Sales Intelligence in Bitrix24 and add the utm_source { $source } to a source there, letter for letter: capitals count.
+link-made-no-source =
+    This link has no utm_source, so the CRM can’t tell which source it belongs to.
+
+help =
+    I ask a few questions and pass your answers to our team.
+
+    /start – begin, or go on
+    /back – one question back
+    /skip – skip a question
+    /cancel – stop; nothing will be sent
+    /language – change the language
+    /help – this help
+
+    If you have a code, type /code and the code after it.
+language-choose = Which language do you prefer?
+unknown-command = I don’t know this command. See /help
+edited = I read only new messages, so your change has no effect. To change an answer, press /back, or its number in the summary at the end.
+apology = Sorry, something went wrong on our side. Your answers are safe; I’ll try again in a moment.
+
+alert-stale = This button is from an earlier message. Here is where we are now.
+alert-unknown = This button no longer works. Press /start to go on.

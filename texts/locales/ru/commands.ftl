@@ -1,0 +1,10 @@
+# Строки команд в меню Telegram. Без разметки.
+
+command-start = Начать или продолжить
+command-back = Предыдущий вопрос
+command-skip = Пропустить вопрос
+command-cancel = Прервать, ничего не отправляя
+command-language = Сменить язык
+command-help = Подсказка
+command-newlink = Создать ссылку
+command-links = Все ссылки

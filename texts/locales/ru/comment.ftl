@@ -1,0 +1,13 @@
+# Комментарий в ленте Битрикс24. Без разметки: BB-код добавляет texts/comment.py.
+
+comment-head = Ответы из Telegram: { $form }
+comment-repeat = Повторное обращение из Telegram: { $form }
+comment-no-answer = –
+comment-person = Кто
+comment-telegram-id = Telegram id { $id }
+comment-consent = Согласие
+comment-consent-given = Версия { $version }, дано { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+comment-path = Путь
+comment-no-path = Источник неизвестен
+comment-moment = { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+comment-key = Заявка

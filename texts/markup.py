@@ -1,0 +1,95 @@
+"""Telegram's HTML: what is safe to send, and how long it is to Telegram.
+
+Texts are cut before they become markup, never after, so that no tag is ever torn.
+"""
+
+import html
+import re
+from collections.abc import Iterable
+
+MESSAGE_LENGTH = 4096
+"""A message's text after its entities are parsed (telegram.md)."""
+
+ALERT_LENGTH = 200
+"""The text of a callback's answer (telegram.md)."""
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+class Html(str):
+    """A string that is markup already and must not be escaped again."""
+
+    __slots__ = ()
+
+
+def escape(text: str) -> Html:
+    """Make markup of plain text, whatever it holds."""
+    return Html(html.escape(text))
+
+
+def bold(text: str) -> Html:
+    """Make bold markup of plain text."""
+    return Html(f"<b>{html.escape(text)}</b>")
+
+
+def anchor(text: str, url: str) -> Html:
+    """Make a link of plain text and an address."""
+    return Html(f'<a href="{html.escape(url)}">{html.escape(text)}</a>')
+
+
+def code(text: str) -> Html:
+    """Make markup that a tap copies."""
+    return Html(f"<code>{html.escape(text)}</code>")
+
+
+def join(parts: Iterable[Html], separator: str = "\n") -> Html:
+    """Join pieces of markup with a plain separator, leaving out empty ones."""
+    return Html(html.escape(separator).join(part for part in parts if part))
+
+
+def plain(markup: Html) -> str:
+    """Return what a person reads of the markup."""
+    return html.unescape(_TAG.sub("", markup))
+
+
+def units(text: str) -> int:
+    """Count as Telegram counts entities, in UTF-16 code units.
+
+    The limits may be meant in characters, which are never more: this errs on the safe side.
+    """
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def length(markup: Html) -> int:
+    """Return how long the markup is to Telegram: without tags."""
+    return units(plain(markup))
+
+
+def cut(text: str, limit: int) -> str:
+    """Cut plain text to so many UTF-16 code units, with an ellipsis when something is lost."""
+    if units(text) <= limit:
+        return text
+    kept: list[str] = []
+    room = limit - 1
+    for character in text:
+        room -= units(character)
+        if room < 0:
+            break
+        kept.append(character)
+    return "".join(kept).rstrip() + "…"
+
+
+def pages(blocks: Iterable[Html], limit: int = MESSAGE_LENGTH) -> tuple[Html, ...]:
+    """Lay blocks out on as few messages as their order allows, an empty line between them.
+
+    A block longer than ``limit`` stands alone: cut its plain text before.
+    """
+    done: list[Html] = []
+    page: Html | None = None
+    for block in blocks:
+        grown = block if page is None else Html(f"{page}\n\n{block}")
+        if page is not None and length(grown) > limit:
+            done.append(page)
+            grown = block
+        page = grown
+    return (*done, page) if page is not None else tuple(done)

@@ -1,0 +1,140 @@
+"""The translator: one sentence by its key, in one language, with its arguments made safe."""
+
+import html
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import ast
+from fluent.syntax.visitor import Visitor
+
+from texts.markup import Html
+
+LOCALES = Path(__file__).parent / "locales"
+
+TextArg = str | int | Decimal | date
+"""Numbers and dates are written as the language writes them; a :class:`~datetime.datetime` must be
+in the reader's time zone already. Pass a number that is a name (an id, a year) as a string."""
+
+
+class TextsError(Exception):
+    """The text files are not sound, or were asked for what they do not have.
+
+    A fault of the program, not of a person: guard tests keep it from happening.
+    """
+
+
+class Translator:
+    """Speaks the languages that it was made with."""
+
+    def __init__(self, languages: Iterable[str] | None = None, *, locales: Path = LOCALES) -> None:
+        """Read the texts of these languages, or of all that there are.
+
+        Raises:
+            TextsError: a file cannot be read, a key stands twice, or the languages differ in
+                their keys or in a key's arguments.
+        """
+        wanted = sorted(path.name for path in locales.iterdir()) if languages is None else languages
+        self.languages: tuple[str, ...] = tuple(wanted)
+        self._bundles: dict[str, FluentBundle] = {}
+        self._arguments: dict[str, Mapping[str, frozenset[str]]] = {}
+        for language in self.languages:
+            bundle = FluentBundle([language], use_isolating=False)
+            self._bundles[language] = bundle
+            self._arguments[language] = _read(bundle, locales / language)
+        self._compare()
+
+    @property
+    def keys(self) -> Mapping[str, frozenset[str]]:
+        """Every key with the names of its arguments."""
+        return self._arguments[self.languages[0]]
+
+    def nearest(self, language_code: str | None) -> str:
+        """Return the language for somebody of whom only Telegram's code is known; else the first.
+
+        Where the person is known, the scene says the language: this is for when nothing else can.
+        """
+        folded = (language_code or "").lower()
+        for candidate in (folded, folded.partition("-")[0]):
+            if candidate in self.languages:
+                return candidate
+        return self.languages[0]
+
+    def say(self, language: str, key: str, /, **args: TextArg) -> Html:
+        """Return the sentence as Telegram's HTML; strings are escaped unless they are ``Html``.
+
+        Raises:
+            TextsError: there is no such language, key or argument.
+        """
+        safe = {name: _escaped(value) for name, value in args.items()}
+        return Html(self._format(language, key, safe))
+
+    def plain(self, language: str, key: str, /, **args: TextArg) -> str:
+        """Return the sentence as plain text: for buttons, alerts, and the CRM.
+
+        Raises:
+            TextsError: there is no such language, key or argument.
+        """
+        return self._format(language, key, args)
+
+    def _format(self, language: str, key: str, args: Mapping[str, TextArg]) -> str:
+        bundle = self._bundles.get(language)
+        if bundle is None or not bundle.has_message(key):
+            raise TextsError(f"no text {key!r} in {language!r}")
+        pattern = bundle.get_message(key).value
+        if pattern is None:  # pragma: no cover - _read refuses such messages
+            raise TextsError(f"text {key!r} is empty")
+        text, errors = bundle.format_pattern(pattern, dict(args))
+        if errors:
+            raise TextsError(f"text {key!r} in {language!r}: {errors[0]}")
+        return str(text)
+
+    def _compare(self) -> None:
+        """Compare every language with the first."""
+        for language, arguments in self._arguments.items():
+            if lacking := self.keys.keys() ^ arguments.keys():
+                raise TextsError(f"{language!r} and {self.languages[0]!r} differ in {lacking}")
+            for key, names in arguments.items():
+                if names != self.keys[key]:
+                    raise TextsError(f"text {key!r}: its arguments differ in {language!r}")
+
+
+def _escaped(value: TextArg) -> TextArg:
+    if isinstance(value, Html) or not isinstance(value, str):
+        return value
+    return html.escape(value)
+
+
+def _read(bundle: FluentBundle, folder: Path) -> dict[str, frozenset[str]]:
+    """Add a language's files to its bundle, and return each key with its arguments' names."""
+    found: dict[str, frozenset[str]] = {}
+    for path in sorted(folder.glob("*.ftl")):
+        resource = FluentResource(path.read_text(encoding="utf-8"))
+        for entry in resource.body:
+            if isinstance(entry, ast.Junk):
+                raise TextsError(
+                    f"{path.name} of {folder.name!r} is broken: {entry.content[:60]!r}"
+                )
+            if isinstance(entry, ast.Message):
+                if entry.id.name in found or entry.value is None:
+                    raise TextsError(f"{path.name}: {entry.id.name!r} stands twice or is empty")
+                collector = _Arguments()
+                collector.visit(entry)
+                found[entry.id.name] = frozenset(collector.names)
+        bundle.add_resource(resource)
+    if not found:
+        raise TextsError(f"there are no texts in {folder.name!r}")
+    return found
+
+
+class _Arguments(Visitor):
+    """Collects the names of the arguments that a message uses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 - the visitor's way to name a node
+        self.names.add(node.id.name)
