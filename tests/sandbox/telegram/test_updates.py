@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from sandbox.telegram.core import BotApi
 from sandbox.telegram.settings import Settings
 from sandbox.telegram.updates import UpdateQueue
@@ -143,3 +146,19 @@ def test_unknown_kinds_are_skipped() -> None:
     queue.allow([])
     assert queue.wants("message")
     assert not queue.wants("chat_member")
+
+
+@given(st.lists(st.integers(min_value=1, max_value=4)), st.integers(min_value=1, max_value=5))
+def test_a_poller_that_confirms_gets_each_update_once_in_order(
+    bursts: list[int], limit: int
+) -> None:
+    queue, offset, seen, told = UpdateQueue(10), 0, [], 0
+    for burst in [*bursts, *[0] * 20 * len(bursts)]:
+        for _ in range(burst):
+            told += 1
+            queue.append("message", {"text": told}, now=0.0, lane=1)
+        queue.confirm(offset)
+        for one in queue.fetch(limit):
+            seen.append(one["message"]["text"])
+            offset = one["update_id"] + 1
+    assert seen == list(range(1, told + 1))
