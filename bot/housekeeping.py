@@ -1,0 +1,54 @@
+"""Housekeeping: forgets the ids of updates that Telegram cannot offer any more."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+import structlog
+
+from intake.clock import Clock
+from intake.units import Unit, Units
+from intake.updates import KEPT_FOR, HandledUpdates
+
+_log = structlog.get_logger(__name__)
+
+EVERY = 3600.0
+
+
+class HousekeepingUnit(Unit, Protocol):
+    """What housekeeping writes."""
+
+    @property
+    def handled(self) -> HandledUpdates:
+        """The handled updates' ids."""
+        ...
+
+
+class Housekeeping:
+    """Keeps the table of handled updates small."""
+
+    def __init__(
+        self,
+        units: Units[HousekeepingUnit],
+        clock: Clock,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._units = units
+        self._clock = clock
+        self._sleep = sleep
+
+    async def run(self) -> None:
+        """Tidy up now and every hour, until cancelled. A failure waits for the next hour."""
+        while True:
+            try:
+                await self.tidy()
+            except Exception as error:  # noqa: BLE001  # must not end the process
+                _log.warning("housekeeping_failed", exc_info=error)
+            await self._sleep(EVERY)
+
+    async def tidy(self) -> int:
+        """Forget once, and say how many ids went."""
+        async with self._units() as unit:
+            gone = await unit.handled.forget(self._clock.now() - KEPT_FOR)
+            await unit.commit()
+        return gone

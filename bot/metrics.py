@@ -1,0 +1,66 @@
+"""Metrics, in Prometheus' text format, from a registry of our own.
+
+No label holds a person, a chat or a text (promise 6): a label's values are known beforehand.
+"""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Metrics:
+    """Everything that is counted. Whoever counts gets the one counter that it needs."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.updates = Counter(
+            "leadtrace_updates_total",
+            "Updates by how they ended: handled, failed (to be repeated), set_aside",
+            ["outcome"],
+            registry=self.registry,
+        )
+        self.update_seconds = Histogram(
+            "leadtrace_update_seconds",
+            "Seconds from taking an update to its answer",
+            buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+            registry=self.registry,
+        )
+        self.submissions = Counter(
+            "leadtrace_submissions_total",
+            "Submissions by what became of them: accepted, delivered, buried",
+            ["outcome"],
+            registry=self.registry,
+        )
+        self.outbox_waiting = Gauge(
+            "leadtrace_outbox_waiting", "Outbox rows", ["lane"], registry=self.registry
+        )
+        self.outbox_age_seconds = Gauge(
+            "leadtrace_outbox_age_seconds",
+            "Age of the oldest outbox row",
+            ["lane"],
+            registry=self.registry,
+        )
+        self.lane_paused = Gauge(
+            "leadtrace_lane_paused",
+            "1 while a lane stands still because the far end refuses everything",
+            ["lane"],
+            registry=self.registry,
+        )
+        self.unshown = Gauge(
+            "leadtrace_buried_unshown",
+            "Buried submissions that nobody was shown",
+            registry=self.registry,
+        )
+        self.crm_requests = Counter(
+            "leadtrace_crm_requests_total",
+            "Requests to the portal by their end: ok, or the class of the error",
+            ["outcome"],
+            registry=self.registry,
+        )
+        self.receiving = Gauge(
+            "leadtrace_receiving", "1 while updates can reach us", registry=self.registry
+        )
+
+    def render(self) -> bytes:
+        """Return all metrics as text."""
+        return generate_latest(self.registry)

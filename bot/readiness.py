@@ -1,0 +1,75 @@
+"""Whether the process does its work: what ``/ready`` answers."""
+
+import asyncio
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.metrics import Metrics
+from intake.cards import Cards
+from intake.clock import Clock
+from intake.outbox import Lane, Pauses
+from intake.units import Unit, Units
+
+_log = structlog.get_logger(__name__)
+
+SHOWN_WITHIN = timedelta(minutes=10)
+"""How soon a buried submission must have been shown to somebody (promise 3)."""
+
+DATABASE_SECONDS = 5.0
+
+
+class ReadinessUnit(Unit, Protocol):
+    """What readiness reads."""
+
+    @property
+    def cards(self) -> Cards:
+        """The cards."""
+        ...
+
+    @property
+    def pauses(self) -> Pauses:
+        """The lanes' pauses."""
+        ...
+
+
+class Readiness:
+    """Collects what speaks against being ready.
+
+    A paused portal does not: the process accepts and queues (promise 8). Sending it away for that
+    would lose exactly what it is for.
+    """
+
+    def __init__(self, units: Units[ReadinessUnit], clock: Clock, metrics: Metrics) -> None:
+        self._units = units
+        self._clock = clock
+        self._metrics = metrics
+        self._receiving = False
+
+    def heard(self, receiving: bool) -> None:
+        """Note whether updates can reach us: a fetch was answered, the webhook is set."""
+        self._receiving = receiving
+        self._metrics.receiving.set(receiving)
+
+    async def problems(self) -> tuple[str, ...]:
+        """Return a word for each thing that is wrong; empty means ready."""
+        found = [] if self._receiving else ["not_receiving"]
+        try:
+            async with asyncio.timeout(DATABASE_SECONDS):
+                unshown = await self._look()
+        except Exception as error:  # noqa: BLE001  # whatever it is, the database did not answer
+            _log.warning("database_silent", error=type(error).__name__)
+            return (*found, "database_silent")
+        if unshown:
+            found.append("buried_and_unshown")
+        return tuple(found)
+
+    async def _look(self) -> int:
+        async with self._units() as unit:
+            unshown = await unit.cards.count_unshown(self._clock.now() - SHOWN_WITHIN)
+            for lane in Lane:
+                paused = await unit.pauses.get(lane) is not None
+                self._metrics.lane_paused.labels(lane.value).set(paused)
+        self._metrics.unshown.set(unshown)
+        return unshown

@@ -1,0 +1,302 @@
+"""The settings: environment variables, and a ``.env`` file beside the process.
+
+Every fault is one line that names the variable, says what is wrong and what to do. A value never
+appears in it: many of them are secrets.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import phonenumbers
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from intake.delivery.plan import TraceMode
+from intake.forms.form import CardChat
+from intake.ids import ChatId, FormId, PersonId
+
+TELEGRAM = "https://api.telegram.org"
+
+WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
+"""The ports to which Telegram delivers updates (Bot API, setWebhook)."""
+
+_TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{3,100}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_PORTAL_PATH = re.compile(r"/rest/\d+/[A-Za-z0-9]+/")
+_CHAT = re.compile(r"(-\d{1,20})(?:/(\d{1,19}))?")
+
+
+class LogLevel(StrEnum):
+    """How much is logged."""
+
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
+class LogFormat(StrEnum):
+    """For machines, or for people."""
+
+    JSON = "json"
+    CONSOLE = "console"
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; :attr:`faults` holds one line for each reason."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__(f"{len(faults)} faults in the settings")
+        self.faults = faults
+
+
+def _is_near(host: str) -> bool:
+    """Say whether a host is this machine or a private network, where plain http is no leak."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host == "localhost" or "." not in host
+    return address.is_private or address.is_loopback
+
+
+def _check_url(url: str, schemes: tuple[str, ...] = ("https", "http")) -> str:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ValueError("is not an address; write it as https://host/") from None
+    if parts.scheme not in schemes or not parts.hostname or port == 0:
+        raise ValueError("is not an address; write it as https://host/")
+    if parts.query or parts.fragment:
+        raise ValueError("must end before any ? or #; remove that part")
+    return url
+
+
+def _check_far_url(url: str) -> str:
+    url = _check_url(url)
+    parts = urlsplit(url)
+    if parts.scheme == "http" and not _is_near(parts.hostname or ""):
+        raise ValueError("must begin with https:// (plain http is for this machine's network only)")
+    return url
+
+
+def _check_base_url(url: str) -> str:
+    return _check_far_url(url).rstrip("/")
+
+
+def _check_proxy(secret: SecretStr) -> SecretStr:
+    try:
+        _check_url(secret.get_secret_value(), ("http",))
+    except ValueError:
+        raise ValueError(
+            "is not an HTTP proxy; write it as http://user:password@host:port"
+        ) from None
+    return secret
+
+
+def _check_token(secret: SecretStr) -> SecretStr:
+    if not _TOKEN.fullmatch(secret.get_secret_value()):
+        raise ValueError("is not a bot token; copy it whole from @BotFather, like 123456:ABC-DEF")
+    return secret
+
+
+def _check_portal(secret: SecretStr) -> SecretStr:
+    url = secret.get_secret_value()
+    url = url if url.endswith("/") else f"{url}/"
+    try:
+        path = urlsplit(_check_far_url(url)).path
+    except ValueError as error:
+        raise ValueError(str(error)) from None
+    if not _PORTAL_PATH.fullmatch(path):
+        raise ValueError(
+            "is not an inbound webhook; copy it from Bitrix24 (Developer resources),"
+            " like https://company.bitrix24.com/rest/1/code/"
+        )
+    return SecretStr(url)
+
+
+def _check_webhook_secret(secret: SecretStr) -> SecretStr:
+    if not _SECRET.fullmatch(secret.get_secret_value()):
+        raise ValueError(
+            "must be 16 to 256 of A-Z a-z 0-9 _ -; make one with: openssl rand -hex 24"
+        )
+    return secret
+
+
+def _check_database(secret: SecretStr) -> SecretStr:
+    url = secret.get_secret_value()
+    if url.startswith("sqlite:///"):
+        url = url.replace("sqlite:///", "sqlite+aiosqlite:///", 1)
+    if url.startswith("postgres"):
+        raise ValueError("names PostgreSQL, which this version cannot use; name a SQLite file")
+    prefix = "sqlite+aiosqlite:///"
+    if not url.startswith(prefix) or url == prefix or ":memory:" in url:
+        raise ValueError("must name a SQLite file, like sqlite+aiosqlite:///data/leadtrace.db")
+    return SecretStr(url)
+
+
+def _read_ids(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    words = value.replace(",", " ").split()
+    if not all(word.isascii() and word.isdigit() and int(word) < 2**52 for word in words):
+        raise ValueError("must be Telegram user ids (numbers) with commas between them")
+    return frozenset(PersonId(int(word)) for word in words)
+
+
+def _read_chat(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    match = _CHAT.fullmatch(value.strip())
+    if match is None:
+        raise ValueError("must be a group's id, like -1001234567890, or with a topic -100…/42")
+    chat, topic = match.groups()
+    return CardChat(ChatId(int(chat)), int(topic) if topic else None)
+
+
+def _read_timezone(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("is no time zone; use a name like Europe/Berlin or UTC") from None
+
+
+def _check_region(region: str) -> str:
+    if region not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValueError("is no country; use its two capital letters, like US, DE or KZ")
+    return region
+
+
+def _check_file(path: Path) -> Path:
+    if not path.is_file():
+        raise ValueError("names a file that is not there; check the path")
+    return path
+
+
+def _check_folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise ValueError("names a folder that is not there; check the path")
+    return path
+
+
+BaseUrl = Annotated[str, AfterValidator(_check_base_url)]
+Proxy = Annotated[SecretStr, AfterValidator(_check_proxy)]
+
+
+class Settings(BaseSettings):
+    """All settings, valid and typed. ``.env.example`` says more about each."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_default=True,
+        arbitrary_types_allowed=True,
+    )
+
+    bot_token: Annotated[SecretStr, AfterValidator(_check_token)] = Field(
+        description="put the token that @BotFather gave you"
+    )
+    telegram_api_url: BaseUrl = TELEGRAM
+    telegram_proxy: Proxy | None = None
+
+    bitrix24_webhook_url: Annotated[SecretStr, AfterValidator(_check_portal)] | None = None
+    """Without one the process accepts and queues, and tells the admins (promise 8)."""
+    bitrix24_ca_file: Annotated[Path, AfterValidator(_check_file)] | None = None
+    bitrix24_proxy: Proxy | None = None
+    portal_rate: Literal[2, 5] = 2
+    """Requests a second that the portal's plan allows (bitrix24.md §1.6)."""
+
+    database_url: Annotated[SecretStr, AfterValidator(_check_database)] = SecretStr(
+        "sqlite+aiosqlite:///data/leadtrace.db"
+    )
+
+    admin_ids: Annotated[frozenset[PersonId], NoDecode, BeforeValidator(_read_ids)] = frozenset()
+    managers_chat_id: Annotated[CardChat, NoDecode, BeforeValidator(_read_chat)] | None = None
+
+    public_url: BaseUrl | None = None
+    """Set: webhook mode. Unset: polling."""
+    webhook_secret: Annotated[SecretStr, AfterValidator(_check_webhook_secret)] | None = None
+    http_host: str = "127.0.0.1"
+    http_port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    """0: any free port; it is logged."""
+
+    forms_dir: Annotated[Path, AfterValidator(_check_folder)] = Path("forms")
+    default_form: FormId | None = None
+    default_language: Literal["en", "ru"] = "en"
+    default_region: Annotated[str, AfterValidator(_check_region)] | None = None
+    """For phone numbers typed without ``+``; unset: they must have it."""
+    timezone: Annotated[ZoneInfo, BeforeValidator(_read_timezone)] = ZoneInfo("UTC")
+
+    trace_mode: TraceMode = TraceMode.LINKED
+    trace_channel: bool = True
+    trace_link_page: bool = False
+
+    log_level: LogLevel = LogLevel.INFO
+    log_format: LogFormat = LogFormat.JSON
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment, and from ``.env`` for what it lacks.
+
+    Raises:
+        SettingsError: with every fault that was found.
+    """
+    try:
+        settings = Settings()  # type: ignore[call-arg]  # pydantic reads it from outside
+    except ValidationError as error:
+        raise SettingsError(tuple(_lines(error))) from None
+    except UnicodeDecodeError:
+        raise SettingsError((".env is not UTF-8 text; save it as UTF-8",)) from None
+    if faults := tuple(_contradictions(settings)):
+        raise SettingsError(faults)
+    return settings
+
+
+def _lines(error: ValidationError) -> Iterator[str]:
+    """Turn pydantic's findings into our sentences, without any value."""
+    for fault in error.errors(include_url=False, include_context=False, include_input=False):
+        name = str(fault["loc"][0]).upper() if fault["loc"] else "settings"
+        if fault["type"] == "missing":
+            hint = Settings.model_fields[name.lower()].description
+            yield f"{name} is missing; {hint}"
+        elif fault["type"] == "value_error":
+            yield f"{name} {fault['msg'].removeprefix('Value error, ')}"
+        else:
+            reason = fault["msg"].removeprefix("Input should be ")
+            yield f"{name} must be {reason}; see .env.example"
+
+
+def _contradictions(settings: Settings) -> Iterator[str]:
+    """Name settings that make sense only together, or not at all."""
+    if settings.public_url is not None and settings.webhook_secret is None:
+        yield (
+            "WEBHOOK_SECRET is missing; PUBLIC_URL turns the webhook on, which needs one:"
+            " openssl rand -hex 24"
+        )
+    if settings.webhook_secret is not None and settings.public_url is None:
+        yield "WEBHOOK_SECRET does nothing without PUBLIC_URL; set that too, or remove it"
+    if settings.public_url is not None and settings.telegram_api_url == TELEGRAM:
+        parts = urlsplit(settings.public_url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        if parts.scheme != "https" or port not in WEBHOOK_PORTS:
+            yield (
+                "PUBLIC_URL cannot be reached by Telegram; use https:// on port 443, 80, 88 or 8443"
+            )
+    if settings.bitrix24_webhook_url is None:
+        for name in ("bitrix24_ca_file", "bitrix24_proxy"):
+            if getattr(settings, name) is not None:
+                yield f"{name.upper()} does nothing without BITRIX24_WEBHOOK_URL; set that too"
+    if settings.trace_mode is TraceMode.UTM and settings.trace_link_page:
+        yield "TRACE_LINK_PAGE does nothing with TRACE_MODE=utm; no trace is sent then"

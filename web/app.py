@@ -1,0 +1,19 @@
+"""The web application: which address is answered by whom."""
+
+from aiohttp import web
+
+from web.health import MetricsPage, Problems, Ready, Render, health
+from web.telegram import LONGEST_BODY, PATH, TelegramWebhook
+
+
+def build_app(
+    *, problems: Problems, metrics: Render, webhook: TelegramWebhook | None
+) -> web.Application:
+    """Return the application; without a webhook (polling) its address does not exist."""
+    app = web.Application(client_max_size=LONGEST_BODY)
+    app.router.add_get("/health", health)
+    app.router.add_get("/ready", Ready(problems))
+    app.router.add_get("/metrics", MetricsPage(metrics))
+    if webhook is not None:
+        app.router.add_post(PATH, webhook)
+    return app
