@@ -145,7 +145,10 @@ class Bitrix24Client:
                 yield record
             if len(page) < PAGE_SIZE:
                 return
-            last_id = max(record.id for record in page)
+            reached = max(record.id for record in page)
+            if reached <= last_id:
+                raise unexpected(Call(listing.name, repeatable=True), "the list does not advance")
+            last_id = reached
 
     async def _exchange(self, call: Call, params: Params, calls: Counter[str]) -> _Answer:
         """Send until there is an answer, repeating only what was surely not done."""
@@ -161,7 +164,7 @@ class Bitrix24Client:
             if isinstance(outcome, _Answer):
                 return outcome
             if isinstance(outcome, QueryLimitError):
-                outcome.retry_after = self._limits.bucket_refused()
+                outcome.retry_after = max(self._limits.bucket_refused(), outcome.retry_after or 0.0)
                 logger.warning("bitrix24_bucket_full", extra={"method": call.method, "try": tries})
                 if tries < self._options.limit_tries:
                     continue
@@ -182,7 +185,7 @@ class Bitrix24Client:
             target = redirect_target(url, raw.headers)
             if target is not None:
                 raw = await self._post(call, target, body)
-                if isinstance(raw, _Raw) and not 300 <= raw.status < 400:
+                if isinstance(raw, _Raw) and raw.status == 200:
                     self._endpoint.moved(target)
                     logger.warning("bitrix24_portal_moved", extra={"host": target.host})
         return raw if isinstance(raw, Bitrix24Error) else self._judge(call, raw)
@@ -228,7 +231,7 @@ class Bitrix24Client:
                 status=raw.status,
                 retry_after=wait,
             )
-        if raw.status == 200 and envelope is not None and "result" in envelope:
+        if 200 <= raw.status < 300 and envelope is not None and "result" in envelope:
             return _Answer(raw.status, envelope["result"], CallTime.parse(envelope.get("time")))
         return unreadable(call, status=raw.status, retry_after=wait)
 

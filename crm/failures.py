@@ -150,6 +150,11 @@ def unexpected(call: Call, detail: str, status: int | None = None) -> Bitrix24Er
     return error(call.method, code="UNEXPECTED_ANSWER", reason=detail, status=status)
 
 
+def unmentioned(call: Call) -> Bitrix24Error:
+    """Judge a command that a batch's answer passes over in silence."""
+    return call.doubt()(call.method, code="NOT_MENTIONED")
+
+
 def interrupted(call: Call, failure: Exception) -> Bitrix24Error:
     """Judge a network failure.
 

@@ -142,9 +142,7 @@ class OperatingUse:
         return replace(self, in_flight=max(0, self.in_flight - calls))
 
     def learned(self, time: CallTime, now: float) -> "OperatingUse":
-        """Take over what an answer says; a portal that says no sum gets its durations summed up
-        here.
-        """
+        """Take over what an answer says; where it says no sum, durations are summed up here."""
         cost = time.duration if not self.cost else 0.8 * self.cost + 0.2 * time.duration
         fresh = now >= self.resets_at
         if time.operating is None:
@@ -156,12 +154,13 @@ class OperatingUse:
         return replace(self, used=used, resets_at=resets_at, cost=cost)
 
     def refused(self, now: float) -> "OperatingUse":
-        """Learn from a 429: closed until the last known reset, and the limit is no higher than what
-        was used.
+        """Learn from a 429: closed until the last known reset, the limit as low as what was used.
+
+        A small known sum teaches nothing: then another process uses the same webhook.
         """
         known = self.resets_at > now
         limit = self.limit
-        if known and 0 < self.used < limit.seconds:
+        if known and limit.seconds / 2 < self.used < limit.seconds:
             limit = replace(limit, seconds=self.used)
         until = self.resets_at if known else now + limit.basket
         return replace(self, limit=limit, closed_until=max(until, now + 1.0))
@@ -183,7 +182,7 @@ class Limits:
     clock: Callable[[], float]
     rate: RateLimit = STANDARD
     operating: OperatingLimit = OperatingLimit()
-    patience: float = 5.0
+    patience: float = 15.0
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     bucket: LeakyBucket = field(init=False)
     _uses: dict[str, OperatingUse] = field(init=False, default_factory=dict)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Generic, TypeAlias, TypeVar, cast
 
 from crm.encoding import Params, Ref, check_command_name, php_query, references
 from crm.errors import Bitrix24Error, UnexpectedAnswerError
-from crm.failures import Call, refused, unexpected
+from crm.failures import Call, refused, unexpected, unmentioned
 from crm.methods.method import AddMethod, Method
 from crm.methods.reading import wrong
 from crm.timing import CallTime
@@ -174,7 +174,7 @@ class Batch(Method[BatchResult]):
             elif halted:
                 outcomes[name] = NotExecuted()
             else:
-                outcomes[name] = Failed(unexpected(call, "the batch does not mention the command"))
+                outcomes[name] = Failed(unmentioned(call))
         return BatchResult(outcomes, times)
 
     def _by_name(self, raw: object) -> Mapping[str, Any]:

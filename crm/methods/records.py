@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from crm.encoding import Params, Value
 from crm.methods.method import Method
@@ -57,9 +57,6 @@ class Listing(Method[tuple[Record, ...]], Protocol):
     def after(self, last_id: int) -> "Listing":
         """The same list, ordered by id, without counting, from behind this id."""
         ...
-
-
-L = TypeVar("L", bound=Listing)
 
 
 def read_record(row: object, id_key: str, where: str) -> Record:
