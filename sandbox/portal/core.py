@@ -91,7 +91,7 @@ class Portal:
     def _open(
         self, exchange: Exchange, request: Request, now: float, entry: dict[str, Any]
     ) -> None:
-        if exchange.closing is None and not self.bucket.admit(
+        if not self.bucket.admit(
             request.peer,
             now,
             capacity=self.settings.bucket_capacity,

@@ -19,7 +19,7 @@ def list_statuses(call: Call) -> Answer:
     filter_ = php.mapping(call.either_case("filter"))
     if any(filters.split_key(k)[1] == "ENTITY_ID" and php.is_array(v) for k, v in filter_.items()):
         raise classic_refusal("Filter by ENTITY_ID must be a string")
-    rows = [_status_row(number, row) for number, row in _numbered(call)]
+    rows = [_status_row(at, n, row) for at, (n, row) in enumerate(_numbered(call), start=1)]
     for key, raw in filter_.items():
         operator, name = filters.split_key(key)
         matches = filters.matcher(operator, raw, lambda v: None if v is None else str(v))
@@ -44,11 +44,11 @@ def _numbered(call: Call) -> list[tuple[int, Status]]:
     return numbered
 
 
-def _status_row(number: int, row: Status) -> dict[str, Any]:
+def _status_row(row_id: int, number: int, row: Status) -> dict[str, Any]:
     category = row.directory.removeprefix("DEAL_STAGE_")
     is_stage = row.directory in ("STATUS", "QUOTE_STATUS") or row.directory.startswith("DEAL_STAGE")
     shown = {
-        "ID": str(abs(hash_of(row)) % 100_000),
+        "ID": str(row_id),
         "ENTITY_ID": row.directory,
         "STATUS_ID": row.code,
         "NAME": row.name,
@@ -63,11 +63,6 @@ def _status_row(number: int, row: Status) -> dict[str, Any]:
         meaning = "apology" if row.code.endswith("APOLOGY") else _SEMANTIC_NAMES[row.semantics]
         return shown | {"EXTRA": {"SEMANTICS": meaning, "COLOR": "#22B9FF"}}
     return shown
-
-
-def hash_of(row: Status) -> int:
-    """Return a number that is the same in every run (``hash`` of text is not)."""
-    return sum((at + 1) * ord(char) for at, char in enumerate(row.directory + row.code))
 
 
 def list_categories(call: Call) -> Answer:
@@ -100,7 +95,9 @@ def list_users(call: Call) -> Answer:
     upper = {key.upper(): value for key, value in call.params.items()}
     given = {key: value for key, value in upper.items() if key not in _DYNAMIC_USER_KEYS}
     wanted = given | php.mapping(upper.get("FILTER"))
-    rows = [row for user in call.world.users() if _fits(row := _user_row(user, call), wanted)]
+    rows = [
+        row for user in call.world.settings.users if _fits(row := _user_row(user, call), wanted)
+    ]
     if php.text(upper.get("ORDER")).upper() == "DESC":
         rows.reverse()
     return paging.page(rows, upper.get("START"), lambda page: page)

@@ -39,19 +39,23 @@ class Shell:
         self._released = asyncio.Event()
         self._event_waits = asyncio.Event()
         self._closing = False
+        self._tasks: set[asyncio.Task[Response]] = set()
 
     async def rest(self, request: web.Request) -> web.StreamResponse:
         """Answer a REST request; the work goes on when the client has gone."""
         exchange = self.portal.begin(await _taken(request), self._clock())
+        task = asyncio.create_task(self._serve(exchange), name="portal request")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return _given(request, await asyncio.shield(task))
+
+    async def _serve(self, exchange: Exchange) -> Response:
         if exchange.held:
             await self._released.wait()
-            if self._closing:
-                return _closed(request)
         await self._pause(exchange.wait_before)
         await self._work(exchange)
-        response = exchange.response(self._clock())
         self._event_waits.set()
-        return _given(request, response)
+        return exchange.response(self._clock())
 
     async def _work(self, exchange: Exchange) -> None:
         """Execute command by command: the world may look in between two of them."""
@@ -69,9 +73,16 @@ class Shell:
         task = asyncio.create_task(self._send_forever(), name="portal events")
         yield
         self._closing = True
-        self._release()
+        await self._stop_requests()
         self._event_waits.set()
         await task
+
+    async def _stop_requests(self) -> None:
+        """Drop what is still held or slow: the portal is being switched off."""
+        unfinished = list(self._tasks)
+        for request in unfinished:
+            request.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
 
     async def _send_forever(self) -> None:
         async with aiohttp.ClientSession(timeout=_EVENT_PATIENCE) as session:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sandbox.portal.catalogue import Field, fields_of
 from sandbox.portal.kinds import Kind
-from sandbox.portal.settings import Settings, User
+from sandbox.portal.settings import Settings
 from sandbox.portal.trace_store import TraceStore
 
 Key = tuple[Kind, int]
@@ -241,7 +241,3 @@ class World:
         file_id = self.next_id("file")
         self.files[file_id] = StoredFile(file_id, name, content)
         return file_id
-
-    def users(self) -> tuple[User, ...]:
-        """Return the employees."""
-        return self.settings.users

@@ -1,7 +1,7 @@
 """The shell over real HTTP on loopback."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import aiohttp
@@ -32,6 +32,14 @@ async def state(client: Client) -> dict[str, Any]:
     return found
 
 
+async def until(client: Client, reached: Callable[[dict[str, Any]], bool]) -> None:
+    """Ask for the state, a bounded number of times, until it is as wanted."""
+    for _ in range(200):
+        if reached(await state(client)):
+            return
+    pytest.fail("the state was not reached")
+
+
 async def test_a_lead_is_added_and_shown(client: Client) -> None:
     answer = await client.post(ADD, json={"fields": {"TITLE": "<b>"}})
     lead = (await answer.json())["result"]
@@ -51,11 +59,10 @@ async def test_a_cut_after_the_work_is_a_cut(client: Client) -> None:
 async def test_the_portal_works_on_after_the_client_gave_up(client: Client) -> None:
     await client.post("/_sandbox/faults", json={"set": [{"kind": "late"}]})
     with pytest.raises(TimeoutError):
-        await client.post(ADD, json={}, timeout=aiohttp.ClientTimeout(total=0.2))
+        await client.post(ADD, json={"fields": {}}, timeout=aiohttp.ClientTimeout(total=0.2))
     assert (await state(client))["entities"]["lead"] == []
     await client.post("/_sandbox/faults", json={"release": True})
-    while not (await state(client))["requests"]["log"][0]["commands"]:
-        await asyncio.sleep(0)
+    await until(client, lambda held: bool(held["entities"]["lead"]))
 
 
 async def test_switches_faults_and_reset(client: Client) -> None:
@@ -88,6 +95,5 @@ async def test_events_are_posted_once_as_a_form(client: Client) -> None:
     assert form["event"] == "ONCRMLEADADD"
     assert form["data[FIELDS][ID]"] == str(lead)
     assert form["auth[application_token]"] == "t"
-    while (await state(client))["events"][0]["outcome"] != "500":
-        await asyncio.sleep(0)
+    await until(client, lambda held: held["events"][0]["outcome"] == "500")
     assert received.empty()

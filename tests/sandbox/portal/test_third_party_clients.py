@@ -58,7 +58,7 @@ async def test_b24pysdk_works_over_https(tmp_path: Path, monkeypatch: pytest.Mon
 
     def work() -> None:
         domain = f"{server.host}:{server.port}"
-        token = BitrixWebhook(domain=domain, auth_token="1/sandbox")
+        token = BitrixWebhook(domain=domain, webhook_token="1/sandbox")
         client = Client(token)
         phone = [{"VALUE": "+491", "VALUE_TYPE": "WORK"}]
         contact = client.crm.contact.add(fields={"NAME": "Ann", "PHONE": phone}).result
