@@ -1,0 +1,122 @@
+"""Judging what the answer to a step may be."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from intake.forms.form import Limits, StepType
+from intake.forms.normalise.dates import bound
+from intake.forms.reading import Node
+
+MOST_MEGABYTES = Decimal(20)
+"""The Bot API gives out no larger file (telegram.md)."""
+
+_LENGTHS = ("min_length", "max_length")
+_LIMITS: Mapping[StepType, tuple[str, ...]] = {
+    StepType.NAME: _LENGTHS,
+    StepType.TEXT: _LENGTHS,
+    StepType.LONG_TEXT: _LENGTHS,
+    StepType.PHONE: (),
+    StepType.EMAIL: (),
+    StepType.NUMBER: ("minimum", "maximum", "integer"),
+    StepType.DATE: ("earliest", "latest"),
+    StepType.CHOICE: (),
+    StepType.CHOICES: ("max_choices",),
+    StepType.YES_NO: (),
+    StepType.FILE: ("max_files", "max_megabytes", "file_types"),
+}
+_LONGEST = {StepType.NAME: 100, StepType.TEXT: 255, StepType.LONG_TEXT: 2000}
+"""Default lengths, and with :data:`_LONGEST_POSSIBLE` what a message can hold."""
+_LONGEST_POSSIBLE = {StepType.NAME: 255, StepType.TEXT: 1000, StepType.LONG_TEXT: 4000}
+
+
+def read_limits(node: Node | None, step_type: StepType, choices: int) -> Limits:
+    """Read a step's limits; ``choices`` is how many it has."""
+    limits = Limits(max_length=_LONGEST.get(step_type, 255))
+    if node is None:
+        return limits
+    allowed = _LIMITS[step_type]
+    if not allowed:
+        node.fault(f"a step of type {step_type} has no limits; remove them")
+        return limits
+    keys = node.keys(allowed)
+    found: dict[str, object] = {}
+    for name, below in keys.items():
+        value = _read_limit(name, below, step_type, choices)
+        if value is not None:
+            found[name] = value
+    limits = replace(limits, **found)  # type: ignore[arg-type]  # each has its field's type
+    _judge_limits(node, limits)
+    return limits
+
+
+def _read_limit(name: str, node: Node, step_type: StepType, choices: int) -> object:
+    match name:
+        case "min_length" | "max_length":
+            return node.integer(least=1, most=_LONGEST_POSSIBLE[step_type])
+        case "minimum" | "maximum" | "integer":
+            return node.boolean() if name == "integer" else node.decimal()
+        case "earliest" | "latest":
+            return _read_bound(node)
+        case "max_choices":
+            return node.integer(least=1, most=max(choices, 1))
+        case "max_files":
+            return node.integer(least=1, most=10)
+        case "max_megabytes":
+            return _read_megabytes(node)
+        case _:
+            return _read_file_types(node)
+
+
+def _read_megabytes(node: Node) -> Decimal | None:
+    megabytes = node.decimal()
+    if megabytes is not None and not 0 < megabytes <= MOST_MEGABYTES:
+        node.fault(f"must be more than 0 and at most {MOST_MEGABYTES}: bots fetch no larger file")
+        return None
+    return megabytes
+
+
+def _read_bound(node: Node) -> str | None:
+    if isinstance(node.value, date):
+        return node.value.isoformat()[:10]
+    text = node.text(most=20)
+    if text is None:
+        return None
+    try:
+        bound(text, date(2000, 1, 1) + timedelta(days=1))
+    except (ValueError, OverflowError):
+        node.fault(f"{text!r} is no date: write 2026-12-31, today, today+90d or today-1d")
+        return None
+    return text
+
+
+def _read_file_types(node: Node) -> tuple[str, ...] | None:
+    types = []
+    for item in node.items(most=30):
+        ending = item.matching(
+            r"[a-z0-9]{1,10}", "write a lower-case ending without the dot, or image"
+        )
+        if ending is not None:
+            types.append(ending)
+    return tuple(types) or None
+
+
+def _judge_limits(node: Node, limits: Limits) -> None:
+    if limits.min_length > limits.max_length:
+        node.fault(f"min_length is more than max_length ({limits.max_length})")
+    if limits.minimum is not None and limits.maximum is not None:
+        least, most = limits.minimum, limits.maximum
+        if least > most:
+            node.fault("minimum is more than maximum")
+        elif limits.integer and least.to_integral_value(rounding="ROUND_CEILING") > most:
+            node.fault("no whole number is between minimum and maximum")
+    today = date(2026, 1, 1)
+    try:
+        earliest, latest = bound(limits.earliest, today), bound(limits.latest, today)
+    except ValueError:
+        return
+    fixed = "today" not in (limits.earliest or "") + (limits.latest or "")
+    relative = "today" in (limits.earliest or "") and "today" in (limits.latest or "")
+    if earliest and latest and earliest > latest and (fixed or relative):
+        node.fault("earliest is after latest")

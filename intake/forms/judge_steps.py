@@ -1,0 +1,159 @@
+"""Judging a form's steps."""
+
+from dataclasses import dataclass
+
+from intake.forms.form import Choice, Condition, Step, StepType, Wording
+from intake.forms.judge_crm import PlacedTarget, read_targets
+from intake.forms.judge_limits import read_limits
+from intake.forms.normalise.answers import choice_values
+from intake.forms.normalise.choosing import NO, YES
+from intake.forms.normalise.words import fold
+from intake.forms.reading import Node, did_you_mean
+from intake.forms.wordings import Wordings
+from intake.ids import StepId
+
+MOST_STEPS = 50
+MOST_CHOICES = 90
+"""A keyboard has at most 100 buttons (telegram.md); some are ours."""
+
+LONGEST_PROMPT = 3500
+LONGEST_HINT = 500
+LONGEST_LABEL = 40
+"""Phones cut buttons from about 20 characters on (telegram.md)."""
+
+_WITH_CHOICES = frozenset({StepType.CHOICE, StepType.CHOICES})
+
+_KEYS = ("id", "type", "prompt", "hint", "required", "when", "limits", "choices", "crm")
+_STEP_ID = r"[a-z][a-z0-9_]{0,31}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStep:
+    """A step with what must be judged later."""
+
+    step: Step
+    targets: tuple[PlacedTarget, ...]
+
+
+def read_steps(node: Node, wordings: Wordings, reserved: frozenset[str]) -> tuple[ReadStep, ...]:
+    """Read the steps; ids in ``reserved`` mean something else in titles."""
+    steps: list[ReadStep] = []
+    for item in node.items(most=MOST_STEPS):
+        read = _read_step(item, wordings, {read.step.id: read.step for read in steps})
+        if read is None:
+            continue
+        if read.step.id in {other.step.id for other in steps}:
+            item.fault(f"another step has the id {read.step.id!r} already", "id")
+        if read.step.id in reserved:
+            item.fault(f"{read.step.id!r} has a meaning of its own in titles; rename it", "id")
+        steps.append(read)
+    return tuple(steps)
+
+
+def _read_step(node: Node, wordings: Wordings, earlier: dict[StepId, Step]) -> ReadStep | None:
+    keys = node.keys(_KEYS, required=("id", "type", "prompt"))
+    step_id = (
+        keys["id"].matching(_STEP_ID, "up to 32 of a-z, 0-9 and _, a letter first")
+        if "id" in keys
+        else None
+    )
+    step_type = keys["type"].one_of(StepType) if "type" in keys else None
+    prompt = wordings.read(keys["prompt"], most=LONGEST_PROMPT) if "prompt" in keys else None
+    hint = wordings.read(keys["hint"], most=LONGEST_HINT) if "hint" in keys else None
+    required = keys["required"].boolean() if "required" in keys else True
+    when = _read_when(keys["when"], earlier) if "when" in keys else ()
+    placed = read_targets(keys["crm"]) if "crm" in keys else ()
+    if step_type is None:
+        return None
+    choices = _read_choices(node, keys.get("choices"), step_type, wordings)
+    step = Step(
+        id=StepId(step_id or ""),
+        type=step_type,
+        prompt=prompt or Wording({}),
+        hint=hint,
+        required=required is not False,
+        when=when,
+        limits=read_limits(keys.get("limits"), step_type, len(choices)),
+        choices=choices,
+        targets=tuple(target.target for target in placed),
+    )
+    return ReadStep(step, placed) if step_id else None
+
+
+def _read_choices(
+    node: Node, choices: Node | None, step_type: StepType, wordings: Wordings
+) -> tuple[Choice, ...]:
+    if step_type not in _WITH_CHOICES:
+        if choices is not None:
+            choices.fault(f"a step of type {step_type} has no choices; remove them")
+        return ()
+    if choices is None:
+        node.fault("'choices' is missing: list at least two")
+        return ()
+    read: list[Choice] = []
+    items = choices.items(most=MOST_CHOICES)
+    if len(items) == 1:
+        choices.fault("one choice is none: list at least two")
+    taken: dict[str, str] = {}
+    for item in items:
+        keys = item.keys(("value", "label"), required=("value", "label"))
+        value = keys["value"].text(most=100) if "value" in keys else None
+        label = wordings.read(keys["label"], most=LONGEST_LABEL) if "label" in keys else None
+        if value is None or label is None:
+            continue
+        for name in {fold(value), *(fold(text) for text in label.by_language.values())}:
+            if taken.setdefault(name, value) != value or (
+                name == fold(value) and any(value == other.value for other in read)
+            ):
+                item.fault(f"{name!r} stands for another choice already")
+        read.append(Choice(value, label))
+    return tuple(read)
+
+
+def _read_when(node: Node, earlier: dict[StepId, Step]) -> tuple[Condition, ...]:
+    nodes = node.items(most=10) if isinstance(node.value, list) else (node,)
+    conditions = (_read_condition(item, earlier) for item in nodes)
+    return tuple(condition for condition in conditions if condition is not None)
+
+
+def _read_condition(node: Node, earlier: dict[StepId, Step]) -> Condition | None:
+    keys = node.keys(("step", "is", "is_not", "answered"), required=("step",))
+    tests = [name for name in ("is", "is_not", "answered") if name in keys]
+    if len(tests) != 1:
+        node.fault("say exactly one of is, is_not and answered")
+        return None
+    name = keys["step"].text(most=32) if "step" in keys else None
+    if name is None:
+        return None
+    step = earlier.get(StepId(name))
+    if step is None:
+        known = tuple(str(step_id) for step_id in earlier)
+        hint = did_you_mean(name, known) if known else "; the first step has none before it"
+        keys["step"].fault(f"no earlier step has the id {name!r}{hint}")
+        return None
+    if tests == ["answered"]:
+        answered = keys["answered"].boolean()
+        return Condition(step.id, negated=answered is False)
+    test = keys[tests[0]]
+    values = _condition_values(test, step)
+    return Condition(step.id, any_of=values, negated=tests == ["is_not"]) if values else None
+
+
+def _condition_values(node: Node, step: Step) -> tuple[str, ...]:
+    possible = choice_values(step)
+    if not possible:
+        node.fault(
+            f"{step.id!r} is of type {step.type}: only answered: true or false can be asked of it"
+        )
+        return ()
+    nodes = node.items(most=MOST_CHOICES) if isinstance(node.value, list) else (node,)
+    values = []
+    for item in nodes:
+        # YAML reads a bare yes or no as true or false.
+        value = {True: YES, False: NO}.get(item.value) if isinstance(item.value, bool) else None
+        value = value or item.text(most=100)
+        if value is not None and value not in possible:
+            item.fault(f"{step.id!r} is never {value!r}{did_you_mean(value, possible)}")
+        elif value is not None:
+            values.append(value)
+    return tuple(values)

@@ -1,0 +1,160 @@
+"""Reading a plain mapping while collecting what is wrong with it, all of it at once."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TypeVar
+
+from intake.forms.faults import Fault, Path
+
+KindT = TypeVar("KindT", bound=StrEnum)
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value in the form with its place. Readers return ``None`` after noting a fault."""
+
+    value: object
+    path: Path
+    faults: list[Fault]
+
+    def fault(self, reason: str, *below: str | int) -> None:
+        """Note what is wrong here, or at a place below."""
+        self.faults.append(Fault((*self.path, *below), reason))
+
+    def keys(self, allowed: tuple[str, ...], required: tuple[str, ...] = ()) -> dict[str, "Node"]:
+        """Read a mapping with known keys; a key that is missing or null is not in the result."""
+        found = self.mapping()
+        if found is None:
+            return {}
+        for name in found:
+            if name not in allowed:
+                self.fault(f"unknown key{did_you_mean(name, allowed)}", name)
+        for name in required:
+            if name not in found:
+                self.fault(f"{name!r} is missing")
+        return {name: node for name, node in found.items() if name in allowed}
+
+    def mapping(self) -> dict[str, "Node"] | None:
+        """Read a mapping with any keys of text; null values count as absent."""
+        if not isinstance(self.value, Mapping):
+            self.fault(f"must be a mapping (key: value), not {_kind_of(self.value)}")
+            return None
+        found = {}
+        for name, value in self.value.items():
+            if not isinstance(name, str):
+                self.fault(f"the key {name!r} must be text; write it in quotes")
+            elif value is not None:
+                found[name] = Node(value, (*self.path, name), self.faults)
+        return found
+
+    def items(self, *, most: int) -> tuple["Node", ...]:
+        """Read a list with at least one item."""
+        if not isinstance(self.value, list | tuple):
+            self.fault(f"must be a list, not {_kind_of(self.value)}")
+            return ()
+        if not self.value:
+            self.fault("must not be empty")
+        if len(self.value) > most:
+            self.fault(f"has {len(self.value)} items, at most {most} are possible")
+        return tuple(
+            Node(item, (*self.path, index), self.faults) for index, item in enumerate(self.value)
+        )
+
+    def text(self, *, most: int) -> str | None:
+        """Read a text that is not blank."""
+        if not isinstance(self.value, str):
+            hint = "; write it in quotes" if not isinstance(self.value, Mapping | list) else ""
+            self.fault(f"must be text, not {_kind_of(self.value)}{hint}")
+            return None
+        text = self.value.strip()
+        if not text:
+            self.fault("must not be empty")
+            return None
+        if len(text) > most:
+            self.fault(f"has {len(text)} characters, at most {most} fit")
+            return None
+        if _CONTROL.search(text):
+            self.fault("holds control characters; remove them")
+            return None
+        return text
+
+    def matching(self, pattern: str, rule: str, *, most: int = 255) -> str | None:
+        """Read a text that matches the whole pattern; ``rule`` says what it may be."""
+        text = self.text(most=most)
+        if text is not None and not re.fullmatch(pattern, text):
+            self.fault(f"{text!r} is not possible: {rule}")
+            return None
+        return text
+
+    def boolean(self) -> bool | None:
+        """Read ``true`` or ``false``."""
+        if isinstance(self.value, bool):
+            return self.value
+        self.fault(f"must be true or false, not {_kind_of(self.value)}")
+        return None
+
+    def integer(self, *, least: int, most: int) -> int | None:
+        """Read a whole number within limits."""
+        if isinstance(self.value, bool) or not isinstance(self.value, int):
+            self.fault(f"must be a whole number, not {_kind_of(self.value)}")
+            return None
+        if not least <= self.value <= most:
+            self.fault(f"must be between {least} and {most}, not {self.value}")
+            return None
+        return self.value
+
+    def decimal(self) -> Decimal | None:
+        """Read a number; a text with digits is one too."""
+        if not isinstance(self.value, bool) and isinstance(self.value, int | float | str):
+            try:
+                number = Decimal(str(self.value))
+            except InvalidOperation:
+                number = Decimal("nan")
+            if number.is_finite():
+                return number
+        self.fault(f"must be a number, not {_kind_of(self.value)}")
+        return None
+
+    def one_of(self, kinds: type[KindT]) -> KindT | None:
+        """Read one of a few words."""
+        words = tuple(kind.value for kind in kinds)
+        if isinstance(self.value, str) and self.value in words:
+            return kinds(self.value)
+        self.fault(
+            f"must be one of {', '.join(words)}, not {self.value!r}"
+            f"{did_you_mean(str(self.value), words, ask_only=True)}"
+        )
+        return None
+
+
+def did_you_mean(word: str, known: tuple[str, ...], *, ask_only: bool = False) -> str:
+    """Return a hint for the end of a reason: the nearest known word, else all of them."""
+    near = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    if near:
+        return f"; did you mean {near[0]!r}?"
+    return "" if ask_only else f"; known are {', '.join(known)}"
+
+
+def _kind_of(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case None:
+            return "nothing"
+        case int() | float():
+            return f"the number {value}"
+        case str():
+            return f"the text {value!r}"
+        case date():
+            return f"the date {value}"
+        case Mapping():
+            return "a mapping"
+        case _:
+            return "a list"
