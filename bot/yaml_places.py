@@ -1,10 +1,9 @@
 """Reading YAML with places: which line says what."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 import yaml
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from intake.forms.faults import Fault, Path
 
@@ -61,17 +60,24 @@ class _Reader:
                 return self._mapping(node, path)
             if isinstance(node, SequenceNode):
                 return [self.read(item, (*path, at)) for at, item in enumerate(node.value)]
-            return self._loader.construct_object(node, deep=True)  # type: ignore[no-untyped-call]  # types-PyYAML leaves it untyped
+            return self._scalar(node, path)
         finally:
             self._inside.pop()
 
-    def _mapping(self, node: MappingNode, path: Path) -> dict[Hashable, object]:
-        found: dict[Hashable, object] = {}
+    def _scalar(self, node: Node, path: Path) -> object:
+        try:
+            return self._loader.construct_object(node, deep=True)
+        except ValueError as error:  # a date such as 2026-13-01, which YAML tries to make
+            self.faults.append(Fault(path, f"is impossible: {error}; write it in quotes"))
+            return None
+
+    def _mapping(self, node: MappingNode, path: Path) -> dict[object, object]:
+        found: dict[object, object] = {}
         for key_node, value_node in node.value:
-            key = self._loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]  # as above
-            if not isinstance(key, Hashable):
+            if not isinstance(key_node, ScalarNode):
                 self.faults.append(Fault(path, "a key must be text"))
                 continue
+            key = self._scalar(key_node, path)
             below = (*path, str(key))
             if key in found:
                 first = self.lines[below]
