@@ -21,6 +21,8 @@ _DIRECTORIES = {
 }
 _SHARED_DIRECTORIES = {"SOURCE_ID": "SOURCE", "HONORIFIC": "HONORIFIC"}
 _DEAL_STAGE = (EntityType.DEAL, "STAGE_ID")
+_IN_EVERY_PORTAL = frozenset({(EntityType.QUOTE, "STATUS_ID", "DRAFT")})
+"""Codes that need no looking up, so that an ordinary quote costs no request more than a deal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def directory_of(
     kind: EntityType, name: str, fields: Mapping[str, FieldValue], facts: Facts
 ) -> str | None:
     """Return the directory that a field takes its codes from; None for other fields."""
+    if (kind, name, fields.get(name)) in _IN_EVERY_PORTAL:
+        return None
     if (kind, name) == _DEAL_STAGE:
         pipeline = pipeline_of(fields.get(PIPELINE), facts.pipelines)
         return f"DEAL_STAGE_{pipeline}" if pipeline else "DEAL_STAGE"

@@ -17,7 +17,8 @@ _PERSONAL = frozenset(
 _BY_ITSELF = {StepType.NAME: "NAME", StepType.PHONE: "PHONE", StepType.EMAIL: "EMAIL"}
 """Where these answers go when the form does not say: a person is of no use without them."""
 
-_MULTIFIELDS = {kind.value: kind for kind in MultifieldType}
+MULTIFIELD_NAMES = {kind.value: kind for kind in MultifieldType}
+_MAIN_KINDS = frozenset({EntityKind.LEAD, EntityKind.DEAL, EntityKind.QUOTE})
 _LINES = frozenset({"COMMENTS", "SOURCE_DESCRIPTION", "STATUS_DESCRIPTION", "CONTENT", "TERMS"})
 
 
@@ -84,7 +85,7 @@ def _places(
     A lead stands for its contact and names its company, which it still may find among the existing
     ones: so the company's title is kept for both.
     """
-    kind = target.entity or main
+    kind = main if target.entity is None or target.entity in _MAIN_KINDS else target.entity
     if kind is main and main is not EntityKind.LEAD and target.field in _PERSONAL:
         kind = person
     if main is EntityKind.LEAD and kind is EntityKind.CONTACT:
@@ -98,10 +99,10 @@ def _put(gathered: Gathered, kind: EntityKind, name: str, answer: SubmittedAnswe
     value = _value(answer, name)
     if not value:
         return
-    if name in _MULTIFIELDS:
+    if name in MULTIFIELD_NAMES:
         rows = gathered.multifields.setdefault(kind, [])
         texts = value if isinstance(value, tuple) else (str(value),)
-        rows += [Multifield(_MULTIFIELDS[name], text, "WORK") for text in texts]
+        rows += [Multifield(MULTIFIELD_NAMES[name], text, "WORK") for text in texts]
         return
     fields = gathered.fields.setdefault(kind, {})
     fields[name] = _join(fields[name], value, name) if name in fields else value
@@ -122,7 +123,7 @@ def _value(answer: SubmittedAnswer, name: str) -> FieldValue:
             return (answer.items or answer.answer.values or ("",))[0]
         case StepType.YES_NO:
             return "Y" if answer.answer.value == "yes" else "N"
-        case StepType.PHONE if name not in _MULTIFIELDS:
+        case StepType.PHONE if name not in MULTIFIELD_NAMES:
             return answer.shown or answer.answer.value
         case _:
             return answer.answer.value

@@ -13,7 +13,7 @@ quote    like a deal; its own plain phone and e-mail lines are filled as well
 import re
 from collections.abc import Iterable
 
-from intake.delivery.gathering import Gathered, gather
+from intake.delivery.gathering import MULTIFIELD_NAMES, Gathered, gather
 from intake.delivery.naming import full_name, main_title
 from intake.delivery.plan import (
     FieldValue,
@@ -59,9 +59,7 @@ def kinds_of(submission: NewSubmission) -> tuple[EntityKind, ...]:
 def look_up_of(submission: NewSubmission) -> LookUp:
     """Say whom and what to look for before anything is made."""
     crm = submission.crm
-    gathered = gather(
-        submission, EntityKind.DEAL if crm.bundle is Bundle.AUTO else _main(crm.bundle)
-    )
+    gathered = gather(submission, _MAIN_KINDS[crm.bundle][0])
     person = _person_multifields(submission, gathered) if crm.contact else ()
     return LookUp(
         bundle=crm.bundle,
@@ -98,10 +96,6 @@ def make_plan(submission: NewSubmission, found: Found, *, mode: TraceMode, comme
         attribution=submission.attribution,
         comment=comment,
     )
-
-
-def _main(bundle: Bundle) -> EntityKind:
-    return _MAIN_KINDS[bundle][0]
 
 
 def _new_main(submission: NewSubmission, kind: EntityKind, gathered: Gathered) -> PlannedEntity:
@@ -167,7 +161,8 @@ def _common(submission: NewSubmission, kind: EntityKind) -> dict[str, FieldValue
         fields["SOURCE_ID"] = crm.source_id
     if crm.assigned_by is not None:
         fields["ASSIGNED_BY_ID"] = crm.assigned_by
-    return fields | dict(crm.fields.get(kind, {}))
+    constants = crm.fields.get(kind, {})
+    return fields | {name: constants[name] for name in constants if name not in MULTIFIELD_NAMES}
 
 
 def _person_multifields(submission: NewSubmission, gathered: Gathered) -> tuple[Multifield, ...]:
