@@ -46,17 +46,17 @@ class NewTouch:
     window_days: int | None = None
     visit_token: str | None = None
 
+    @property
+    def has_source(self) -> bool:
+        """Say whether the touch can earn credit: it tells at least where the prospect came from."""
+        return self.kind in {TouchKind.LINK, TouchKind.VISIT} and bool(self.utm.source)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touch(NewTouch):
     """A stored touch; never changed, never deleted by a later one."""
 
     id: TouchId
-
-    @property
-    def has_source(self) -> bool:
-        """Say whether the touch can earn credit: it tells at least where the prospect came from."""
-        return self.kind in {TouchKind.LINK, TouchKind.VISIT} and bool(self.utm.source)
 
 
 class AttributionModel(StrEnum):

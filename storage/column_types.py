@@ -1,0 +1,114 @@
+"""Column types: what a value looks like in the database."""
+
+import enum
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    BindParameter,
+    DateTime,
+    Dialect,
+    Enum,
+    Integer,
+    String,
+    bindparam,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+T = TypeVar("T")
+Kind = TypeVar("Kind", bound=enum.StrEnum)
+
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+"""A 64-bit number. SQLite's own row number, which fills itself in, must be called ``INTEGER``."""
+
+KIND_LENGTH = 32
+"""Room for the longest kind; a new kind then changes the check constraint only."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment. SQLite keeps no time zone, so this type lets nothing but UTC in and out.
+
+    Binding a naive datetime raises ``ValueError`` (within SQLAlchemy's ``StatementError``).
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware moment into UTC."""
+        del dialect
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError("a naive datetime says no moment")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Make what SQLite returns aware again."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Snapshot(TypeDecorator[T]):
+    """A record, or a tuple of records, as JSON: kept as it was, whatever happens to its origin.
+
+    Stdlib dataclasses round-trip exactly, decimals and moments included. A field that is added
+    later must have a default, so that older snapshots can still be read.
+    """
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def __init__(self, shape: type[T]) -> None:
+        super().__init__()
+        self.shape = shape  # named as the parameter: it is the statement cache key
+        self._adapter: TypeAdapter[T] = TypeAdapter(shape)
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """PostgreSQL has a better type for this."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(JSONB(none_as_null=True))
+        return dialect.type_descriptor(JSON(none_as_null=True))
+
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> Any:
+        """Turn the record into plain JSON values."""
+        del dialect
+        return None if value is None else self._adapter.dump_python(value, mode="json")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> T | None:
+        """Make the record again."""
+        del dialect
+        if value is None:
+            return None
+        return self._adapter.validate_python(value)
+
+
+def one_of(kinds: type[Kind], name: str) -> Enum:
+    """Return the type of a column that holds one of a ``StrEnum``'s values, and nothing else.
+
+    ``name`` becomes part of the check constraint's name.
+    """
+    return Enum(
+        kinds,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=KIND_LENGTH,
+        validate_strings=True,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def in_words(member: enum.StrEnum) -> BindParameter[Any]:
+    """Return a value that stands in the statement itself, as a partial index' condition does.
+
+    SQLite uses such an index only for a query that provably implies its condition; a parameter,
+    unknown when the query is planned, proves nothing.
+    """
+    return bindparam(None, member.value, String(), literal_execute=True)

@@ -1,0 +1,150 @@
+"""Bringing a database to the tables of this version. Synchronous: it runs before all else."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from storage.errors import SchemaError, UnusableDatabaseError
+from storage.file_lock import FileLock
+from storage.sqlite import BUSY_MILLISECONDS, file_of, make_folder, read_url
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the database to a revision, making the file and its folder if they are missing.
+
+    Each migration is one transaction: it happens, or nothing of it does.
+
+    Raises:
+        DatabaseInUseError: a running bot has the database; nothing was changed.
+        SchemaError: the database is at a revision that this version does not know.
+        UnsupportedDatabaseError, UnusableDatabaseError: as in ``Database.open``.
+    """
+    _run(url, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(url: str, revision: str) -> None:
+    """Bring the database back to an older revision; what only newer tables hold is lost."""
+    _run(url, lambda config: command.downgrade(config, revision))
+
+
+def current_revision(url: str) -> str | None:
+    """Return the database's revision; ``None`` if it has none, or does not exist.
+
+    Reads only: no file is made, and a running bot does not mind.
+    """
+    file = file_of(read_url(url))
+    if file is None or not file.exists():
+        return None
+    with connected(url) as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def head_revision() -> str:
+    """Return the revision that this version works on."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    if head is None:
+        raise SchemaError("This version has no migrations: the installation is incomplete.")
+    return head
+
+
+def require_head(url: str) -> None:
+    """Check that the database has the tables of this version.
+
+    Raises:
+        SchemaError: it has not; the text says what the operator should do.
+    """
+    if file_of(read_url(url)) is None:
+        return  # one in memory is made complete when it is opened
+    current, head = current_revision(url), head_revision()
+    if current == head:
+        return
+    if current is None:
+        raise SchemaError("The database has no tables yet: run `python -m bot migrate` first.")
+    if not _known(current):
+        raise SchemaError(_newer(current))
+    raise SchemaError(
+        f"The database is at revision {current}, this version needs {head}: "
+        "run `python -m bot migrate` first."
+    )
+
+
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
+    """Connect for migrations: schema changes are transactional, foreign keys are not enforced.
+
+    A table that is copied, because SQLite cannot alter it, must not take its children along.
+
+    Raises:
+        UnusableDatabaseError: the file cannot be read or written, or is no database.
+    """
+    engine = create_engine(
+        read_url(url).set(drivername="sqlite"),
+        poolclass=NullPool,
+        hide_parameters=True,
+        connect_args={"isolation_level": None, "timeout": BUSY_MILLISECONDS / 1000},
+    )
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except DBAPIError as error:
+        raise UnusableDatabaseError(
+            f"Cannot work on the database {file_of(read_url(url))}: {error.orig}."
+        ) from error
+
+
+def _run(url: str, change: Callable[[Config], None]) -> None:
+    file = file_of(read_url(url))
+    if file is None:
+        raise SchemaError("A database in memory cannot be migrated: it is complete when opened.")
+    make_folder(file)
+    lock = FileLock(file)
+    try:
+        with connected(url) as connection:
+            config = _config()
+            config.attributes["connection"] = connection
+            try:
+                change(config)
+            except CommandError as error:
+                current = MigrationContext.configure(connection).get_current_revision()
+                if current is not None and not _known(current):
+                    raise SchemaError(_newer(current)) from error
+                raise SchemaError(f"Cannot migrate the database: {error}.") from error
+    finally:
+        lock.release()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _known(revision: str) -> bool:
+    try:
+        return ScriptDirectory.from_config(_config()).get_revision(revision) is not None
+    except CommandError:
+        return False
+
+
+def _newer(revision: str) -> str:
+    return (
+        f"The database is at revision {revision}, which this version does not know: "
+        "a newer version has worked on it. Install that version, or restore a backup."
+    )

@@ -1,0 +1,36 @@
+"""The backlog's numbers."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+
+from intake.backlog import LaneLoad
+from intake.outbox import Lane
+from intake.submissions import SubmissionState
+from storage.statements import Statements
+from storage.tables import outbox, submissions
+
+
+class SqlBacklog:
+    """Implements :class:`intake.backlog.Backlog`."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def lanes(self) -> Mapping[Lane, LaneLoad]:
+        """Return the load of every lane."""
+        result = await self._statements.run(
+            select(outbox.c.lane, func.count(), func.min(outbox.c.created_at)).group_by(
+                outbox.c.lane
+            )
+        )
+        found = {Lane(lane): LaneLoad(rows, oldest_at) for lane, rows, oldest_at in result}
+        return {lane: found.get(lane, LaneLoad(0, None)) for lane in Lane}
+
+    async def submissions(self) -> Mapping[SubmissionState, int]:
+        """Return how many submissions are in each state."""
+        result = await self._statements.run(
+            select(submissions.c.state, func.count()).group_by(submissions.c.state)
+        )
+        found = {SubmissionState(state): number for state, number in result}
+        return {state: found.get(state, 0) for state in SubmissionState}

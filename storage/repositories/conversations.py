@@ -1,0 +1,101 @@
+"""The conversations' storage."""
+
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from intake.conversations import Conversation, StaleConversationError
+from intake.ids import ConversationId, FormId, PersonId, StepId, SubmissionKey
+from storage.repositories.rows import columns_of
+from storage.statements import Statements
+from storage.tables import conversations
+
+
+class SqlConversations:
+    """Implements :class:`intake.conversations.Conversations`."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def open_of(self, person_id: PersonId) -> Conversation | None:
+        """Return the person's open conversation."""
+        result = await self._statements.run(
+            select(conversations).where(
+                conversations.c.person_id == person_id, conversations.c.ended.is_(None)
+            )
+        )
+        row = result.one_or_none()
+        return _conversation(row) if row else None
+
+    async def get(self, conversation_id: ConversationId) -> Conversation | None:
+        """Return a conversation, open or ended."""
+        result = await self._statements.run(
+            select(conversations).where(conversations.c.id == conversation_id)
+        )
+        row = result.one_or_none()
+        return _conversation(row) if row else None
+
+    async def add(self, conversation: Conversation) -> Conversation:
+        """Insert a conversation (its id is ignored) and return it with its id.
+
+        Raises:
+            StaleConversationError: the person has an open one, so the caller's view was old.
+        """
+        result = await self._statements.run(
+            self._statements.insert(conversations)
+            .values(_values(conversation))
+            .on_conflict_do_nothing(
+                index_elements=[conversations.c.person_id],
+                index_where=conversations.c.ended.is_(None),
+            )
+            .returning(conversations)
+        )
+        row = result.one_or_none()
+        if row is None:
+            raise StaleConversationError
+        return _conversation(row)
+
+    async def save(self, conversation: Conversation, *, was: int) -> None:
+        """Write the conversation over the stored one, whose revision must be ``was``.
+
+        Raises:
+            StaleConversationError: the stored revision is another.
+        """
+        result = await self._statements.run(
+            update(conversations)
+            .where(conversations.c.id == conversation.id, conversations.c.revision == was)
+            .values(_values(conversation))
+        )
+        if result.rowcount != 1:
+            raise StaleConversationError
+
+
+def _values(conversation: Conversation) -> dict[str, Any]:
+    return {name: value for name, value in columns_of(conversation).items() if name != "id"}
+
+
+def _conversation(row: Row[*tuple[Any, ...]]) -> Conversation:
+    return Conversation(
+        id=ConversationId(row.id),
+        person_id=PersonId(row.person_id),
+        kind=row.kind,
+        form_id=FormId(row.form_id),
+        form_hash=row.form_hash,
+        submission_key=SubmissionKey(row.submission_key),
+        language=row.language,
+        place=row.place,
+        step=None if row.step is None else StepId(row.step),
+        editing=row.editing,
+        resuming=row.resuming,
+        answers=row.answers,
+        skipped=row.skipped,
+        draft=row.draft,
+        album=row.album,
+        consent=row.consent,
+        revision=row.revision,
+        started_at=row.started_at,
+        changed_at=row.changed_at,
+        ended=row.ended,
+        asked=row.asked,
+        next_form=None if row.next_form is None else FormId(row.next_form),
+    )

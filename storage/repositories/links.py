@@ -1,0 +1,95 @@
+"""The links' storage, and what came of them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from intake.ids import FormId, LinkId, PersonId
+from intake.links import Link, LinkPage, LinkRow, NewLink
+from storage.repositories.rows import utm_columns, utm_of
+from storage.statements import Statements
+from storage.tables import links, submissions, touches
+
+
+class SqlLinks:
+    """Implements :class:`intake.links.Links`."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def by_code(self, folded_code: str) -> Link | None:
+        """Return the link with that folded code, enabled or not."""
+        result = await self._statements.run(select(links).where(links.c.code == folded_code))
+        row = result.one_or_none()
+        return _link(row) if row else None
+
+    async def add(self, link: NewLink, by: PersonId, now: datetime) -> Link | None:
+        """Add a link; ``None`` when its code is taken."""
+        result = await self._statements.run(
+            self._statements.insert(links)
+            .values(
+                code=link.code,
+                title=link.title,
+                form_id=link.form_id,
+                enabled=True,
+                created_at=now,
+                created_by=by,
+                **utm_columns(link.utm),
+            )
+            .on_conflict_do_nothing(index_elements=[links.c.code])
+            .returning(links)
+        )
+        row = result.one_or_none()
+        return _link(row) if row else None
+
+
+class SqlLinkPages:
+    """Implements :class:`intake.links.LinkPages`."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def links(self, page: int, size: int) -> LinkPage:
+        """Return one page, newest links first; a page beyond the last gives the last.
+
+        Without any link there is one empty page.
+        """
+        total = (await self._statements.run(select(func.count()).select_from(links))).scalar_one()
+        pages = max(1, -(-total // size))
+        page = max(0, min(page, pages - 1))
+        arrivals = select(func.count()).where(touches.c.link_id == links.c.id)
+        arrived = select(func.count(touches.c.person_id.distinct())).where(
+            touches.c.link_id == links.c.id
+        )
+        credited = select(func.count()).where(submissions.c.credited_link_id == links.c.id)
+        result = await self._statements.run(
+            select(
+                links,
+                arrivals.scalar_subquery().label("touches"),
+                arrived.scalar_subquery().label("people"),
+                credited.scalar_subquery().label("submissions"),
+            )
+            .order_by(links.c.id.desc())
+            .limit(size)
+            .offset(page * size)
+        )
+        rows = tuple(
+            LinkRow(_link(row), row.touches, row.people, row.submissions) for row in result
+        )
+        return LinkPage(rows, page, pages)
+
+
+def _link(row: Row[*tuple[Any, ...]]) -> Link:
+    return Link(
+        id=LinkId(row.id),
+        code=row.code,
+        title=row.title,
+        utm=utm_of(row),
+        form_id=None if row.form_id is None else FormId(row.form_id),
+        window_days=row.window_days,
+        tail=row.tail,
+        enabled=row.enabled,
+        created_at=row.created_at,
+        created_by=None if row.created_by is None else PersonId(row.created_by),
+    )

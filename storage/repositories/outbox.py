@@ -1,0 +1,221 @@
+"""The outbox' storage: what must still happen outside, and whose turn it is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, case, delete, insert, literal_column, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy.sql.elements import ColumnElement
+
+from intake.ids import OutboxId, SubmissionId
+from intake.outbox import Lane, NewOutboxRow, OutboxRow, Task
+from storage.repositories.rows import columns_of
+from storage.statements import Statements
+from storage.tables import outbox, outbox_keys
+
+
+class SqlOutbox:
+    """Implements :class:`intake.outbox.Outbox`."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+        self.stirred = False
+        """A row was added, given back or finished: something may be due that was not before."""
+
+    async def add(self, row: NewOutboxRow, now: datetime) -> None:
+        """Add a row.
+
+        A card's row merges into an unclaimed one of the same submission, which then is due at the
+        earlier of the two times and keeps its keys and its attempts.
+        """
+        self.stirred = True
+        if row.task is Task.CARD and await self._merge(row):
+            return
+        values = {name: value for name, value in columns_of(row).items() if name != "keys"}
+        result = await self._statements.run(
+            insert(outbox)
+            .values(values, created_at=now, attempt=0, sending=False, doubtful=False)
+            .returning(outbox.c.id)
+        )
+        number = result.scalar_one()
+        if row.keys:
+            await self._statements.run(
+                insert(outbox_keys),
+                [{"outbox_id": number, "key": key, "lane": row.lane} for key in sorted(row.keys)],
+            )
+
+    async def claim(
+        self, lane: Lane, owner: str, now: datetime, limit: int
+    ) -> tuple[OutboxRow, ...]:
+        """Claim due rows whose keys no earlier row of the lane shares: oldest due first."""
+        result = await self._statements.run(claiming(lane, owner, now, limit))
+        rows = sorted(result, key=lambda row: (row.due_at, row.id))
+        keys = await self._keys([row.id for row in rows])
+        return tuple(_row(row, frozenset(keys.get(row.id, ()))) for row in rows)
+
+    async def mark_sending(self, row_id: OutboxId, owner: str) -> bool:
+        """Note that bytes are about to leave; ``False`` when the claim was lost."""
+        result = await self._statements.run(
+            update(outbox).where(_held(row_id, owner)).values(sending=True)
+        )
+        return result.rowcount == 1
+
+    async def finish(self, row_id: OutboxId, owner: str) -> bool:
+        """Delete a row whose work is done; ``False`` when the claim was lost."""
+        result = await self._statements.run(delete(outbox).where(_held(row_id, owner)))
+        return self._stir(result.rowcount)
+
+    async def release(
+        self,
+        row_id: OutboxId,
+        owner: str,
+        *,
+        due_at: datetime,
+        doubtful: bool,
+        error: str,
+        counted: bool = True,
+    ) -> bool:
+        """Give a row back until ``due_at``; uncounted, the attempt does not raise later pauses."""
+        result = await self._statements.run(
+            update(outbox)
+            .where(_held(row_id, owner))
+            .values(
+                claimed_by=None,
+                sending=False,
+                due_at=due_at,
+                doubtful=doubtful,
+                error=error,
+                attempt=outbox.c.attempt - (0 if counted else 1),
+            )
+        )
+        return self._stir(result.rowcount)
+
+    async def take_over(self, lane: Lane, owner: str, *, settled_at: datetime) -> int:
+        """Give back all rows that other owners (dead processes) hold, and say how many.
+
+        Rows that were sending become doubtful and due at ``settled_at``. The others stay due since
+        the moment at which they were claimed.
+        """
+        result = await self._statements.run(
+            update(outbox)
+            .where(
+                outbox.c.lane == lane,
+                outbox.c.claimed_by.is_not(None),
+                outbox.c.claimed_by != owner,
+            )
+            .values(
+                claimed_by=None,
+                sending=False,
+                doubtful=or_(outbox.c.doubtful, outbox.c.sending),
+                due_at=case((outbox.c.sending, settled_at), else_=outbox.c.due_at),
+            )
+        )
+        self._stir(result.rowcount)
+        return result.rowcount
+
+    async def next_due(self, lane: Lane) -> datetime | None:
+        """Return when the earliest unclaimed row of the lane is due.
+
+        Rows that wait for an earlier one do not count: a claim would not get them, and whoever
+        slept until they are due would never sleep. The end of the earlier row wakes the relay.
+        """
+        result = await self._statements.run(upcoming(lane))
+        due: datetime | None = result.scalar_one_or_none()
+        return due
+
+    def _stir(self, changed: int) -> bool:
+        self.stirred = self.stirred or changed > 0
+        return changed > 0
+
+    async def _merge(self, row: NewOutboxRow) -> bool:
+        result = await self._statements.run(
+            update(outbox)
+            .where(
+                outbox.c.submission_id == row.submission_id,
+                outbox.c.task == Task.CARD,
+                outbox.c.lane == row.lane,
+                outbox.c.claimed_by.is_(None),
+            )
+            .values(due_at=case((outbox.c.due_at < row.due_at, outbox.c.due_at), else_=row.due_at))
+        )
+        return result.rowcount > 0
+
+    async def _keys(self, numbers: Sequence[int]) -> dict[int, list[str]]:
+        if not numbers:
+            return {}
+        result = await self._statements.run(
+            select(outbox_keys.c.outbox_id, outbox_keys.c.key).where(
+                outbox_keys.c.outbox_id.in_(numbers)
+            )
+        )
+        keys: dict[int, list[str]] = {}
+        for number, key in result:
+            keys.setdefault(number, []).append(key)
+        return keys
+
+
+def claiming(
+    lane: Lane, owner: str, now: datetime, limit: int
+) -> ReturningUpdate[*tuple[Any, ...]]:
+    """Build the claim: one statement, so that no two owners ever get the same row."""
+    due = (
+        select(outbox.c.id)
+        .where(_unclaimed(lane), outbox.c.due_at <= now)
+        .order_by(outbox.c.due_at, outbox.c.id)
+        .limit(limit)
+    )
+    return (
+        update(outbox)
+        .where(outbox.c.id.in_(due), outbox.c.claimed_by.is_(None))
+        .values(claimed_by=owner, attempt=outbox.c.attempt + 1, sending=False)
+        .returning(outbox)
+    )
+
+
+def upcoming(lane: Lane) -> Any:
+    """Build the look at what comes next."""
+    return select(outbox.c.due_at).where(_unclaimed(lane)).order_by(outbox.c.due_at).limit(1)
+
+
+def _unclaimed(lane: Lane) -> ColumnElement[bool]:
+    """Say which rows of the lane nobody holds and nothing holds up."""
+    mine, earlier = outbox_keys.alias("mine"), outbox_keys.alias("earlier")
+    held_up = (
+        select(literal_column("1"))
+        .select_from(mine)
+        .join(
+            earlier,
+            and_(
+                earlier.c.lane == mine.c.lane,
+                earlier.c.key == mine.c.key,
+                earlier.c.outbox_id < mine.c.outbox_id,
+            ),
+        )
+        .where(mine.c.outbox_id == outbox.c.id)
+        .correlate(outbox)
+        .exists()
+    )
+    return and_(outbox.c.lane == lane, outbox.c.claimed_by.is_(None), ~held_up)
+
+
+def _held(row_id: OutboxId, owner: str) -> ColumnElement[bool]:
+    return and_(outbox.c.id == row_id, outbox.c.claimed_by == owner)
+
+
+def _row(row: Row[*tuple[Any, ...]], keys: frozenset[str]) -> OutboxRow:
+    return OutboxRow(
+        id=OutboxId(row.id),
+        lane=row.lane,
+        task=row.task,
+        submission_id=None if row.submission_id is None else SubmissionId(row.submission_id),
+        due_at=row.due_at,
+        keys=keys,
+        notice=row.notice,
+        attempt=row.attempt,
+        claimed_by=row.claimed_by,
+        sending=row.sending,
+        doubtful=row.doubtful,
+        error=row.error,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,62 @@
+"""The people's storage."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from intake.ids import PersonId
+from intake.people import Person, Profile
+from storage.repositories.rows import columns_of
+from storage.statements import Statements
+from storage.tables import people
+
+
+class SqlPeople:
+    """Implements :class:`intake.people.People`."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def get(self, person_id: PersonId) -> Person | None:
+        """Return the person, or ``None`` for a stranger."""
+        result = await self._statements.run(select(people).where(people.c.id == person_id))
+        row = result.one_or_none()
+        return _person(row) if row else None
+
+    async def meet(self, profile: Profile, now: datetime) -> Person:
+        """Insert or refresh the person; whoever writes to us does not block us any more."""
+        told = columns_of(profile)
+        statement = self._statements.insert(people).values(told | {"first_seen_at": now})
+        result = await self._statements.run(
+            statement.on_conflict_do_update(
+                index_elements=[people.c.id],
+                set_={name: statement.excluded[name] for name in told if name != "id"}
+                | {"blocked_at": None},
+            ).returning(people)
+        )
+        return _person(result.one())
+
+    async def choose_language(self, person_id: PersonId, language: str) -> None:
+        """Keep the language that the person chose."""
+        await self._change(person_id, chosen_language=language)
+
+    async def mark_blocked(self, person_id: PersonId, since: datetime | None) -> None:
+        """Keep since when the person blocks the bot, or (``None``) that they no longer do."""
+        await self._change(person_id, blocked_at=since)
+
+    async def _change(self, person_id: PersonId, **values: str | datetime | None) -> None:
+        await self._statements.run(update(people).where(people.c.id == person_id).values(values))
+
+
+def _person(row: Row[*tuple[Any, ...]]) -> Person:
+    return Person(
+        id=PersonId(row.id),
+        first_name=row.first_name,
+        last_name=row.last_name,
+        username=row.username,
+        language_code=row.language_code,
+        chosen_language=row.chosen_language,
+        first_seen_at=row.first_seen_at,
+        blocked_at=row.blocked_at,
+    )

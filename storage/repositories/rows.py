@@ -1,0 +1,23 @@
+"""What all repositories share: records are flat, and their fields are named like the columns."""
+
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Row
+
+from intake.links import Utm
+
+
+def columns_of(record: Any) -> dict[str, Any]:
+    """Return a record's fields by name; unlike ``asdict`` it leaves the values as they are."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
+
+
+def utm_columns(utm: Utm) -> dict[str, str]:
+    """Return the five values by column."""
+    return {f"utm_{name}": value for name, value in columns_of(utm).items()}
+
+
+def utm_of(row: Row[*tuple[Any, ...]]) -> Utm:
+    """Make the five values of their columns."""
+    return Utm(row.utm_source, row.utm_medium, row.utm_campaign, row.utm_content, row.utm_term)

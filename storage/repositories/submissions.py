@@ -1,0 +1,151 @@
+"""The submissions' storage, with what is made of them in the CRM."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from intake.ids import FormId, SubmissionId, SubmissionKey
+from intake.submissions import Made, MadeEntity, NewSubmission, Submission, SubmissionState
+from storage.repositories.rows import columns_of
+from storage.statements import Statements
+from storage.tables import crm_entities, submissions
+
+
+class SqlSubmissions:
+    """Implements :class:`intake.submissions.Submissions`."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def add(self, submission: NewSubmission) -> Submission | None:
+        """Add a submission; ``None`` when its key is already there."""
+        told = columns_of(submission)
+        credited = submission.attribution.credited
+        made = Made()
+        result = await self._statements.run(
+            self._statements.insert(submissions)
+            .values(
+                told,
+                person_id=submission.person.id,
+                credited_touch_id=credited and credited.id,
+                credited_link_id=credited and credited.link_id,
+                state=SubmissionState.QUEUED,
+                state_at=submission.created_at,
+                joined=made.joined,
+                commented=made.commented,
+                files=made.files,
+            )
+            .on_conflict_do_nothing(index_elements=[submissions.c.key])
+            .returning(submissions.c.id)
+        )
+        number = result.scalar_one_or_none()
+        return None if number is None else Submission(**told, id=SubmissionId(number))
+
+    async def get(self, submission_id: SubmissionId) -> Submission | None:
+        """Return a submission with what is made of it."""
+        return await self._one(submissions.c.id == submission_id)
+
+    async def by_key(self, key: SubmissionKey) -> Submission | None:
+        """Return the submission with that key."""
+        return await self._one(submissions.c.key == key)
+
+    async def record(self, submission_id: SubmissionId, made: Made) -> None:
+        """Keep what is made so far; what was known before stays known."""
+        if made.entities:
+            await self._statements.run(
+                self._statements.insert(crm_entities)
+                .values(
+                    [
+                        {
+                            "submission_id": submission_id,
+                            "kind": entity.kind,
+                            "crm_id": entity.id,
+                            "made": entity.made,
+                        }
+                        for entity in made.entities
+                    ]
+                )
+                .on_conflict_do_nothing(
+                    index_elements=[crm_entities.c.submission_id, crm_entities.c.kind]
+                )
+            )
+        values: dict[str, Any] = {}
+        if made.trace_id:
+            values["trace_id"] = func.coalesce(submissions.c.trace_id, made.trace_id)
+        if made.joined:
+            values["joined"] = True
+        if made.commented:
+            values["commented"] = True
+        if made.files:
+            values["files"] = (Made(files=await self._files(submission_id)) | made).files
+        if values:
+            await self._statements.run(
+                update(submissions).where(submissions.c.id == submission_id).values(values)
+            )
+
+    async def set_state(
+        self,
+        submission_id: SubmissionId,
+        state: SubmissionState,
+        now: datetime,
+        reason: str | None = None,
+    ) -> None:
+        """Move the submission to another state.
+
+        The reason of an earlier burial goes with it. A second *delivered* keeps the first time.
+        """
+        delivered = state is SubmissionState.DELIVERED
+        await self._statements.run(
+            update(submissions)
+            .where(submissions.c.id == submission_id)
+            .values(
+                state=state,
+                state_at=now,
+                reason=reason,
+                delivered_at=func.coalesce(submissions.c.delivered_at, now) if delivered else None,
+            )
+        )
+
+    async def _files(self, submission_id: SubmissionId) -> tuple[str, ...]:
+        result = await self._statements.run(
+            select(submissions.c.files).where(submissions.c.id == submission_id)
+        )
+        files: tuple[str, ...] = result.scalar_one_or_none() or ()
+        return files
+
+    async def _one(self, which: ColumnElement[bool]) -> Submission | None:
+        result = await self._statements.run(select(submissions).where(which))
+        row = result.one_or_none()
+        if row is None:
+            return None
+        found = await self._statements.run(
+            select(crm_entities.c.kind, crm_entities.c.crm_id, crm_entities.c.made)
+            .where(crm_entities.c.submission_id == row.id)
+            .order_by(crm_entities.c.kind)
+        )
+        return _submission(row, tuple(MadeEntity(*entity) for entity in found))
+
+
+def _submission(row: Row[*tuple[Any, ...]], entities: tuple[MadeEntity, ...]) -> Submission:
+    return Submission(
+        id=SubmissionId(row.id),
+        key=SubmissionKey(row.key),
+        person=row.person,
+        form_id=FormId(row.form_id),
+        form_hash=row.form_hash,
+        form_title=row.form_title,
+        language=row.language,
+        answers=row.answers,
+        consent=row.consent,
+        attribution=row.attribution,
+        crm=row.crm,
+        repeat=row.repeat,
+        chat=row.chat,
+        created_at=row.created_at,
+        state=row.state,
+        made=Made(entities, row.trace_id, row.joined, row.commented, row.files),
+        reason=row.reason,
+        delivered_at=row.delivered_at,
+    )

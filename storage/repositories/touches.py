@@ -1,0 +1,72 @@
+"""The touches' storage."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select
+
+from intake.attribution import NewTouch, Touch, TouchKind
+from intake.ids import LinkId, PersonId, TouchId
+from storage.column_types import in_words
+from storage.repositories.rows import columns_of, utm_columns, utm_of
+from storage.statements import Statements
+from storage.tables import touches
+
+
+class SqlTouches:
+    """Implements :class:`intake.attribution.Touches`."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def add(self, touch: NewTouch) -> Touch:
+        """Add a touch."""
+        told = columns_of(touch)
+        values = {name: value for name, value in told.items() if name != "utm"}
+        result = await self._statements.run(
+            insert(touches)
+            .values(values | utm_columns(touch.utm) | {"has_source": touch.has_source})
+            .returning(touches.c.id)
+        )
+        return Touch(**told, id=TouchId(result.scalar_one()))
+
+    async def count_unknown(self, person_id: PersonId) -> int:
+        """Return how many touches with an unknown payload the person has."""
+        result = await self._statements.run(
+            select(func.count()).where(
+                touches.c.person_id == person_id,
+                touches.c.kind == in_words(TouchKind.UNKNOWN),
+            )
+        )
+        count: int = result.scalar_one()
+        return count
+
+    async def since(self, person_id: PersonId, since: datetime, limit: int) -> tuple[Touch, ...]:
+        """Return the person's touches with a source since then: the newest, oldest first."""
+        result = await self._statements.run(
+            select(touches)
+            .where(
+                touches.c.person_id == person_id,
+                touches.c.has_source,
+                touches.c.at >= since,
+            )
+            .order_by(touches.c.at.desc(), touches.c.id.desc())
+            .limit(limit)
+        )
+        return tuple(_touch(row) for row in reversed(result.all()))
+
+
+def _touch(row: Row[*tuple[Any, ...]]) -> Touch:
+    return Touch(
+        id=TouchId(row.id),
+        person_id=PersonId(row.person_id),
+        at=row.at,
+        kind=row.kind,
+        payload=row.payload,
+        link_id=None if row.link_id is None else LinkId(row.link_id),
+        link_code=row.link_code,
+        link_title=row.link_title,
+        utm=utm_of(row),
+        window_days=row.window_days,
+        visit_token=row.visit_token,
+    )

@@ -1,0 +1,45 @@
+"""The storage of updates: handled ones by id, hopeless ones in full."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert
+
+from intake.ids import UpdateId
+from storage.statements import Statements
+from storage.tables import handled_updates, set_aside_updates
+
+
+class SqlHandledUpdates:
+    """Implements :class:`intake.updates.HandledUpdates`."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def insert(self, update_id: UpdateId, now: datetime) -> bool:
+        """Claim the update; ``False`` when it was handled before."""
+        result = await self._statements.run(
+            self._statements.insert(handled_updates)
+            .values(update_id=update_id, at=now)
+            .on_conflict_do_nothing(index_elements=[handled_updates.c.update_id])
+        )
+        return result.rowcount == 1
+
+    async def forget(self, before: datetime) -> int:
+        """Delete the ids handled before that moment and say how many they were."""
+        result = await self._statements.run(
+            delete(handled_updates).where(handled_updates.c.at < before)
+        )
+        return result.rowcount
+
+
+class SqlSetAsideUpdates:
+    """Implements :class:`intake.updates.SetAsideUpdates`."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def put(self, update_id: UpdateId, raw: str, error: str, now: datetime) -> None:
+        """Keep an update that could not be handled; ``error`` is a class name."""
+        await self._statements.run(
+            insert(set_aside_updates).values(update_id=update_id, raw=raw, error=error, at=now)
+        )

@@ -1,0 +1,62 @@
+"""Running statements within one unit of work."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import CursorResult, Executable, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.errors import UnitError
+from storage.uninterrupted import uninterrupted
+
+
+class Statements:
+    """A connection, lent to one unit.
+
+    A statement is never torn by a cancellation. After one that failed or was cancelled the unit
+    can only roll back: nobody may commit a part by catching an error, on SQLite no more than on
+    PostgreSQL.
+    """
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._running = False
+        self._over = False
+        self.broken = False
+        """A statement failed or was cancelled: there is nothing to be committed here."""
+
+    async def run(
+        self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None
+    ) -> CursorResult[*tuple[Any, ...]]:
+        """Run one statement, or the same one for many rows.
+
+        Raises:
+            UnitError: the unit is over, or another statement of it is running.
+            SQLAlchemyError: the database refuses it; parameters do not show in the text.
+        """
+        if self._over:
+            raise UnitError("the unit of work is over")
+        if self._running:
+            raise UnitError("a unit runs one statement at a time")
+        self._running = True
+        try:
+            return await uninterrupted(self._connection.execute(statement, rows))
+        except BaseException:
+            self.broken = True
+            raise
+        finally:
+            self._running = False
+
+    def close(self) -> None:
+        """End the loan; the connection may serve another unit from now on."""
+        self._over = True
+
+    def insert(self, table: Table[Any]) -> sqlite.Insert | postgresql.Insert:
+        """Return an insert that knows ``ON CONFLICT``, in the engine's own way of saying it."""
+        return insert(table, self._connection.dialect.name)
+
+
+def insert(table: Table[Any], dialect: str) -> sqlite.Insert | postgresql.Insert:
+    """Return an insert that knows ``ON CONFLICT``, for the dialect of that name."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

@@ -1,0 +1,321 @@
+"""The tables. One glance should tell what is kept, and which rules the database itself upholds."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    Named,
+    Table,
+    Text,
+    TypedColumns,
+    text,
+)
+
+from intake.attribution import Attribution, TouchKind
+from intake.conversations import ConsentGiven, Ending, Place
+from intake.forms.answer import Answer
+from intake.forms.form import CardChat, CrmPart, EntityKind, FormKind, RepeatPolicy
+from intake.outbox import Lane, Notice, Task
+from intake.people import Person
+from intake.submissions import SubmissionState, SubmittedAnswer
+from storage.column_types import BigId, Snapshot, UtcDateTime, one_of
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _partial(sqlite: str, postgresql: str | None = None) -> dict[str, Any]:
+    """Return an index's condition. SQLite must find it word for word in a query to use the index,
+    so it is written as the queries render it; a boolean is a number there."""
+    return {"sqlite_where": text(sqlite), "postgresql_where": text(postgresql or sqlite)}
+
+
+class PersonColumns(TypedColumns):
+    """Whoever wrote to the bot; the id is Telegram's."""
+
+    id: Named[int] = Column(BigId, primary_key=True, autoincrement=False)
+    first_name: Named[str]
+    last_name: Named[str]
+    username: Named[str | None]
+    language_code: Named[str | None]
+    chosen_language: Named[str | None]
+    first_seen_at: Named[datetime] = Column(UtcDateTime)
+    blocked_at: Named[datetime | None] = Column(UtcDateTime)
+
+
+class UtmColumns(TypedColumns):
+    """The five UTM values; empty when unknown."""
+
+    utm_source: Named[str]
+    utm_medium: Named[str]
+    utm_campaign: Named[str]
+    utm_content: Named[str]
+    utm_term: Named[str]
+
+
+class LinkColumns(UtmColumns):
+    """Deep links."""
+
+    id: Named[int] = Column(BigId, primary_key=True)
+    code: Named[str] = Column(unique=True)
+    title: Named[str]
+    form_id: Named[str | None]
+    window_days: Named[int | None]
+    tail: Named[str | None]
+    enabled: Named[bool]
+    created_at: Named[datetime] = Column(UtcDateTime)
+    created_by: Named[int | None] = Column(BigId, ForeignKey("people.id"))
+
+
+class TouchColumns(UtmColumns):
+    """Arrivals. Nothing ever updates or deletes one."""
+
+    id: Named[int] = Column(BigId, primary_key=True)
+    person_id: Named[int] = Column(BigId, ForeignKey("people.id"))
+    at: Named[datetime] = Column(UtcDateTime)
+    kind: Named[TouchKind] = Column(one_of(TouchKind, "kind"))
+    payload: Named[str]
+    link_id: Named[int | None] = Column(BigId, ForeignKey("links.id"))
+    link_code: Named[str]
+    link_title: Named[str]
+    window_days: Named[int | None]
+    visit_token: Named[str | None]
+    has_source: Named[bool]
+
+
+class VisitColumns(TypedColumns):
+    """Website visits and tracking redirects, waiting for the touch that carries their token."""
+
+    id: Named[int] = Column(BigId, primary_key=True)
+    token: Named[str] = Column(unique=True)
+    payload: Named[dict[str, Any]] = Column(Snapshot(dict[str, Any]))
+    created_at: Named[datetime] = Column(UtcDateTime)
+
+
+class ConversationColumns(TypedColumns):
+    """Where people stand in forms."""
+
+    id: Named[int] = Column(BigId, primary_key=True)
+    person_id: Named[int] = Column(BigId, ForeignKey("people.id"))
+    kind: Named[FormKind] = Column(one_of(FormKind, "kind"))
+    form_id: Named[str]
+    form_hash: Named[str]
+    submission_key: Named[str]
+    language: Named[str]
+    place: Named[Place] = Column(one_of(Place, "place"))
+    step: Named[str | None]
+    editing: Named[bool]
+    resuming: Named[bool]
+    answers: Named[tuple[Answer, ...]] = Column(Snapshot(tuple[Answer, ...]))
+    skipped: Named[tuple[str, ...]] = Column(Snapshot(tuple[str, ...]))
+    draft: Named[Answer | None] = Column(Snapshot(Answer))
+    album: Named[str | None]
+    consent: Named[ConsentGiven | None] = Column(Snapshot(ConsentGiven))
+    revision: Named[int]
+    started_at: Named[datetime] = Column(UtcDateTime)
+    changed_at: Named[datetime] = Column(UtcDateTime)
+    ended: Named[Ending | None] = Column(one_of(Ending, "ended"))
+    asked: Named[int]
+    next_form: Named[str | None]
+
+
+class SubmissionColumns(TypedColumns):
+    """Completed forms, with snapshots of all that a delivery needs."""
+
+    id: Named[int] = Column(BigId, primary_key=True)
+    key: Named[str] = Column(unique=True)
+    person_id: Named[int] = Column(BigId, ForeignKey("people.id"))
+    form_id: Named[str]
+    form_hash: Named[str]
+    form_title: Named[str]
+    language: Named[str]
+    person: Named[Person] = Column(Snapshot(Person))
+    answers: Named[tuple[SubmittedAnswer, ...]] = Column(Snapshot(tuple[SubmittedAnswer, ...]))
+    consent: Named[ConsentGiven | None] = Column(Snapshot(ConsentGiven))
+    attribution: Named[Attribution] = Column(Snapshot(Attribution))
+    credited_touch_id: Named[int | None] = Column(BigId, ForeignKey("touches.id"))
+    credited_link_id: Named[int | None] = Column(BigId, ForeignKey("links.id"))
+    crm: Named[CrmPart] = Column(Snapshot(CrmPart))
+    repeat: Named[RepeatPolicy] = Column(one_of(RepeatPolicy, "repeat"))
+    chat: Named[CardChat | None] = Column(Snapshot(CardChat))
+    created_at: Named[datetime] = Column(UtcDateTime)
+    state: Named[SubmissionState] = Column(one_of(SubmissionState, "state"))
+    state_at: Named[datetime] = Column(UtcDateTime)
+    reason: Named[str | None] = Column(Text)
+    delivered_at: Named[datetime | None] = Column(UtcDateTime)
+    trace_id: Named[int | None] = Column(BigId)
+    joined: Named[bool]
+    commented: Named[bool]
+    files: Named[tuple[str, ...]] = Column(Snapshot(tuple[str, ...]))
+
+
+class CrmEntityColumns(TypedColumns):
+    """What exists in the CRM for a submission: made by us, or adopted."""
+
+    submission_id: Named[int] = Column(BigId, ForeignKey("submissions.id"), primary_key=True)
+    kind: Named[EntityKind] = Column(one_of(EntityKind, "kind"), primary_key=True)
+    crm_id: Named[int] = Column(BigId)
+    made: Named[bool]
+
+
+class OutboxColumns(TypedColumns):
+    """What must still happen outside. A row's id says its turn and is never given again."""
+
+    id: Named[int] = Column(BigId, primary_key=True)
+    lane: Named[Lane] = Column(one_of(Lane, "lane"))
+    task: Named[Task] = Column(one_of(Task, "task"))
+    submission_id: Named[int | None] = Column(BigId, ForeignKey("submissions.id"))
+    notice: Named[Notice | None] = Column(Snapshot(Notice))
+    due_at: Named[datetime] = Column(UtcDateTime)
+    created_at: Named[datetime] = Column(UtcDateTime)
+    attempt: Named[int]
+    claimed_by: Named[str | None]
+    sending: Named[bool]
+    doubtful: Named[bool]
+    error: Named[str | None] = Column(Text)
+
+
+class OutboxKeyColumns(TypedColumns):
+    """The keys by which outbox rows wait for each other; the lane is repeated for the index."""
+
+    outbox_id: Named[int] = Column(
+        BigId, ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Named[str] = Column(primary_key=True)
+    lane: Named[Lane] = Column(one_of(Lane, "lane"))
+
+
+class PauseColumns(TypedColumns):
+    """Lanes that stand still."""
+
+    lane: Named[Lane] = Column(one_of(Lane, "lane"), primary_key=True)
+    since: Named[datetime] = Column(UtcDateTime)
+    reason: Named[str] = Column(Text)
+    probe_at: Named[datetime] = Column(UtcDateTime)
+    probes: Named[int]
+    told: Named[bool]
+
+
+class CardColumns(TypedColumns):
+    """The messages in which managers see submissions: one present card each."""
+
+    id: Named[int] = Column(BigId, primary_key=True)
+    submission_id: Named[int] = Column(BigId, ForeignKey("submissions.id"), unique=True)
+    chat_id: Named[int] = Column(BigId)
+    topic_id: Named[int | None] = Column(BigId)
+    message_id: Named[int] = Column(BigId)
+    shown_state: Named[SubmissionState] = Column(one_of(SubmissionState, "shown_state"))
+    fingerprint: Named[str]
+    sent_at: Named[datetime] = Column(UtcDateTime)
+
+
+class HandledUpdateColumns(TypedColumns):
+    """The ids of updates whose effects are committed; kept 48 hours."""
+
+    update_id: Named[int] = Column(BigId, primary_key=True, autoincrement=False)
+    at: Named[datetime] = Column(UtcDateTime, index=True)
+
+
+class SetAsideUpdateColumns(TypedColumns):
+    """Updates that could not be handled. Telegram's ids restart, so they are not the key here."""
+
+    id: Named[int] = Column(BigId, primary_key=True)
+    update_id: Named[int] = Column(BigId)
+    raw: Named[str] = Column(Text)
+    error: Named[str]
+    at: Named[datetime] = Column(UtcDateTime)
+
+
+class TokenColumns(TypedColumns):
+    """A portal's OAuth tokens, encrypted before they get here."""
+
+    portal: Named[str] = Column(primary_key=True)
+    secret: Named[bytes] = Column(LargeBinary)
+    updated_at: Named[datetime] = Column(UtcDateTime)
+
+
+people = Table("people", metadata, PersonColumns)
+
+links = Table("links", metadata, LinkColumns, CheckConstraint("code = lower(code)", name="folded"))
+Index("ix_links_created_by", links.c.created_by)
+
+touches = Table("touches", metadata, TouchColumns)
+Index(
+    "ix_touches_with_source",
+    touches.c.person_id,
+    touches.c.at,
+    **_partial("has_source = 1", "has_source"),
+)
+Index("ix_touches_unknown", touches.c.person_id, **_partial("kind = 'unknown'"))
+Index("ix_touches_link_id_person_id", touches.c.link_id, touches.c.person_id)
+
+visits = Table("visits", metadata, VisitColumns)
+Index("ix_visits_created_at", visits.c.created_at)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    ConversationColumns,
+    CheckConstraint("revision >= 0", name="revision"),
+    CheckConstraint("step IS NOT NULL OR place <> 'step'", name="step"),
+)
+Index(
+    "uq_conversations_open",
+    conversations.c.person_id,
+    unique=True,
+    **_partial("ended IS NULL"),
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    SubmissionColumns,
+    CheckConstraint("(delivered_at IS NOT NULL) = (state = 'delivered')", name="delivered_at"),
+)
+Index("ix_submissions_person_id", submissions.c.person_id)
+Index("ix_submissions_credited_link_id", submissions.c.credited_link_id)
+Index("ix_submissions_credited_touch_id", submissions.c.credited_touch_id)
+Index("ix_submissions_buried", submissions.c.state_at, **_partial("state = 'buried'"))
+
+crm_entities = Table("crm_entities", metadata, CrmEntityColumns)
+Index("ix_crm_entities_kind_crm_id", crm_entities.c.kind, crm_entities.c.crm_id)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    OutboxColumns,
+    CheckConstraint("attempt >= 0", name="attempt"),
+    CheckConstraint("submission_id IS NOT NULL OR notice IS NOT NULL", name="subject"),
+    CheckConstraint("claimed_by IS NOT NULL OR NOT sending", name="sending"),
+    sqlite_autoincrement=True,
+)
+Index("ix_outbox_unclaimed", outbox.c.lane, outbox.c.due_at, **_partial("claimed_by IS NULL"))
+Index("ix_outbox_claimed", outbox.c.lane, **_partial("claimed_by IS NOT NULL"))
+Index("ix_outbox_submission_id", outbox.c.submission_id, outbox.c.task)
+
+outbox_keys = Table("outbox_keys", metadata, OutboxKeyColumns)
+Index("ix_outbox_keys_turn", outbox_keys.c.lane, outbox_keys.c.key, outbox_keys.c.outbox_id)
+
+pauses = Table("pauses", metadata, PauseColumns)
+
+cards = Table("cards", metadata, CardColumns)
+Index("ix_cards_chat_id", cards.c.chat_id)
+
+handled_updates = Table("handled_updates", metadata, HandledUpdateColumns)
+
+set_aside_updates = Table("set_aside_updates", metadata, SetAsideUpdateColumns)
+
+tokens = Table("tokens", metadata, TokenColumns)
