@@ -115,7 +115,7 @@ def _read(bundle: FluentBundle, folder: Path) -> dict[str, frozenset[str]]:
         for entry in resource.body:
             if isinstance(entry, ast.Junk):
                 raise TextsError(
-                    f"{path.name} of {folder.name!r} is broken: {entry.content[:60]!r}"
+                    f"{path.name} of {folder.name!r} is broken: {str(entry.content)[:60]!r}"
                 )
             if isinstance(entry, ast.Message):
                 if entry.id.name in found or entry.value is None:

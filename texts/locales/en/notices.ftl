@@ -9,3 +9,6 @@ notice-portal-resumed = { $minutes ->
         [one] ✅ The CRM works again after { $minutes } minute. What was waiting is on its way.
        *[other] ✅ The CRM works again after { $minutes } minutes. What was waiting is on its way.
     }
+notice-update-set-aside =
+    ⚠️ <b>A message could not be handled</b>
+    Update { $update }: { $error }. I tried several times, then set it aside in the database (table <code>set_aside_updates</code>). The person was asked to try again. More of this kind within an hour are only written to the log.

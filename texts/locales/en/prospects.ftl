@@ -28,6 +28,7 @@ question-files = Files so far: { $count }. Send more, or press “Done”.
 noted = Got it: { $answer }
 stepping-back = One step back.
 skipping = Skipped.
+keeping = All right, it stays as it is.
 
 summary-head = <b>Is everything right?</b>
 summary-skipped = <i>skipped</i>

@@ -28,6 +28,7 @@ question-files = Файлов получено: { $count }. Пришлите е�
 noted = Записали: { $answer }
 stepping-back = Возвращаемся на шаг назад.
 skipping = Пропускаем.
+keeping = Хорошо, оставляем как есть.
 
 summary-head = <b>Всё верно?</b>
 summary-skipped = <i>пропущено</i>

@@ -1,0 +1,139 @@
+"""Answering: how bubbles reach a chat, and how presses are answered.
+
+A message that fails to leave raises: the update is handled again, changes nothing then, and the
+present state is shown (promise 5). What only tidies up (an old keyboard, a callback's spinner) is
+tried once and never raises.
+"""
+
+from pathlib import PurePath
+from types import TracebackType
+from typing import Self
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram.types import (
+    CallbackQuery,
+    FSInputFile,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+)
+
+from handlers.bubbles import Bubble, Bubbles, FileBubble
+from texts.markup import ALERT_LENGTH, MESSAGE_LENGTH, Html, cut, length
+
+log = structlog.get_logger()
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+async def say(bot: Bot, chat_id: int, bubbles: Bubbles) -> None:
+    """Send the bubbles in their order."""
+    for bubble in bubbles:
+        if isinstance(bubble, FileBubble):
+            await _send_file(bot, chat_id, bubble)
+        else:
+            await bot.send_message(
+                chat_id,
+                bubble.text,
+                parse_mode="HTML",
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=bubble.keyboard,
+            )
+
+
+async def _send_file(bot: Bot, chat_id: int, bubble: FileBubble) -> None:
+    """Send a file. One that Telegram refuses would be refused again: it must not undo an answer."""
+    named = bubble.file
+    file = FSInputFile(named) if PurePath(named).is_absolute() else named
+    try:
+        await bot.send_document(chat_id, file)
+    except (TelegramBadRequest, OSError) as error:
+        log.warning("finish_file_refused", error=type(error).__name__)
+
+
+class PressAnswer:
+    """Answers a callback exactly once, with words or silently: ``async with PressAnswer(query)``.
+
+    Unanswered, the button would spin; so it is answered even when the handling fails.
+    """
+
+    def __init__(self, query: CallbackQuery) -> None:
+        self._query = query
+        self._answered = False
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if error is None or isinstance(error, Exception):
+            await self.silently()
+
+    async def silently(self) -> None:
+        """Stop the button's spinning."""
+        await self._answer(None)
+
+    async def alert(self, text: str) -> None:
+        """Show words that must be read; plain text, cut to what an alert holds."""
+        await self._answer(cut(text, ALERT_LENGTH))
+
+    async def _answer(self, text: str | None) -> None:
+        if self._answered:
+            return
+        self._answered = True
+        try:
+            await self._query.answer(text, show_alert=True if text else None)
+        except TelegramAPIError as error:
+            # Too old by now, most likely: the update waited while the process was down.
+            log.info("press_answer_refused", error=type(error).__name__)
+
+
+class PressedMessage:
+    """The message whose button was pressed, if it can still be reached."""
+
+    def __init__(self, query: CallbackQuery) -> None:
+        self._message = query.message if isinstance(query.message, Message) else None
+
+    async def retire(self, mark: Html | None = None) -> None:
+        """Take the buttons away and, with a mark, note below the question what was chosen."""
+        if self._message is None or self._message.reply_markup is None:
+            return
+        text = Html(f"{self._message.html_text}\n\n{mark}")
+        if mark and self._message.text and length(text) <= MESSAGE_LENGTH:
+            await self._try(text, None)
+        else:
+            await self._try(None, None)
+
+    async def show(self, bubble: Bubble) -> bool:
+        """Put another text and other buttons in its place; ``False`` when that is impossible."""
+        return await self._try(bubble.text, bubble.keyboard)
+
+    async def rekey(self, bubble: Bubble) -> bool:
+        """Put the bubble's buttons under it; ``False`` when that is impossible."""
+        return await self._try(None, bubble.keyboard)
+
+    async def _try(self, text: Html | None, keyboard: object) -> bool:
+        if self._message is None:
+            return False
+        inline = keyboard if isinstance(keyboard, InlineKeyboardMarkup) else None
+        try:
+            if text is None:
+                await self._message.edit_reply_markup(reply_markup=inline)
+            else:
+                await self._message.edit_text(
+                    text,
+                    parse_mode="HTML",
+                    link_preview_options=_NO_PREVIEW,
+                    reply_markup=inline,
+                )
+        except TelegramAPIError as error:
+            unchanged = "message is not modified" in error.message
+            log.info("edit_refused", error=type(error).__name__, unchanged=unchanged)
+            return unchanged
+        return True

@@ -1,0 +1,37 @@
+"""Bubbles: the messages that a view wants to be in the chat. Plain values, nothing is sent here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
+
+from texts.markup import Html, pages
+
+Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+
+NO_REPLY_KEYBOARD = ReplyKeyboardRemove(remove_keyboard=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One message."""
+
+    text: Html
+    keyboard: Keyboard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileBubble:
+    """One file."""
+
+    file: str
+    """A path, if it is absolute; else a Telegram file id."""
+
+
+Bubbles = tuple[Bubble | FileBubble, ...]
+
+
+def bubbles(blocks: Iterable[Html], keyboard: Keyboard | None = None) -> tuple[Bubble, ...]:
+    """Lay blocks out on as few messages as they need; the keyboard belongs to the last."""
+    laid = tuple(Bubble(page) for page in pages(block for block in blocks if block))
+    return (*laid[:-1], replace(laid[-1], keyboard=keyboard)) if laid else ()

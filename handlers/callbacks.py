@@ -1,0 +1,135 @@
+"""Callback data: at most 64 bytes under a button (telegram.md), and from strangers when it returns.
+
+::
+
+    p:<conversation>:<revision>:<kind><value>   a button of a form; kinds: m move, c choice,
+                                                t toggle (a choice of several), e edit
+    f:<form>    a form of the menu
+    l:<code>    a language
+    a:<page>    a page of /links
+
+Reading never raises; a shape that is not known (any more) is ``None`` and gets a polite answer.
+"""
+
+import re
+from dataclasses import dataclass
+
+from intake.conversations import Conversation
+from intake.ids import ConversationId, FormId
+from intake.said import Move, Press
+
+LIMIT = 64
+
+_PRESS = re.compile(r"p:([0-9]{1,19}):([0-9]{1,10}):([mcte])([a-z_0-9]{1,20})")
+_LARGEST = 2**63 - 1
+_MOVES = {move.value: move for move in Move}
+_INDEX = re.compile(r"[0-9]{1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class FormPress:
+    """A button of a form was pressed."""
+
+    press: Press
+    toggle: bool = False
+    """The question stays, only its keyboard changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormChosen:
+    """A form was chosen from the menu."""
+
+    form_id: FormId
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    """A language was chosen."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinksPageWanted:
+    """An admin turns the page of ``/links``."""
+
+    page: int
+
+
+Callback = FormPress | FormChosen | LanguageChosen | LinksPageWanted
+
+
+class CallbackTooLongError(ValueError):
+    """The data would not fit under a button: an id is longer than the forms' rules allow."""
+
+
+def move_data(conversation: Conversation, move: Move) -> str:
+    """Return the data of a button that makes this move."""
+    return _press_data(conversation, "m", move)
+
+
+def choice_data(conversation: Conversation, choice: int, *, toggle: bool = False) -> str:
+    """Return the data of a button that chooses; ``toggle`` for a choice among several."""
+    return _press_data(conversation, "t" if toggle else "c", choice)
+
+
+def edit_data(conversation: Conversation, step: int) -> str:
+    """Return the data of a button that leads from the summary to that step of the form."""
+    return _press_data(conversation, "e", step)
+
+
+def form_data(form_id: FormId) -> str:
+    """Return the data of a button that begins the form."""
+    return _fitting(f"f:{form_id}")
+
+
+def language_data(language: str) -> str:
+    """Return the data of a button that chooses the language."""
+    return _fitting(f"l:{language}")
+
+
+def links_page_data(page: int) -> str:
+    """Return the data of a button that turns to that page of ``/links``."""
+    return _fitting(f"a:{page}")
+
+
+def parse_callback(data: str | None) -> Callback | None:
+    """Read callback data, whatever it holds."""
+    kind, _, rest = (data or "").partition(":")
+    match kind:
+        case "p":
+            return _parse_press(data or "")
+        case "f" if rest:
+            return FormChosen(FormId(rest))
+        case "l" if rest:
+            return LanguageChosen(rest)
+        case "a" if _INDEX.fullmatch(rest):
+            return LinksPageWanted(int(rest))
+        case _:
+            return None
+
+
+def _parse_press(data: str) -> FormPress | None:
+    match = _PRESS.fullmatch(data)
+    if match is None or int(match[1]) > _LARGEST:
+        return None
+    conversation, revision = ConversationId(int(match[1])), int(match[2])
+    kind, value = match[3], match[4]
+    if kind == "m":
+        move = _MOVES.get(value)
+        return FormPress(Press(conversation, revision, move=move)) if move else None
+    if not _INDEX.fullmatch(value):
+        return None
+    if kind == "e":
+        return FormPress(Press(conversation, revision, edit=int(value)))
+    return FormPress(Press(conversation, revision, choice=int(value)), toggle=kind == "t")
+
+
+def _press_data(conversation: Conversation, kind: str, value: object) -> str:
+    return _fitting(f"p:{conversation.id}:{conversation.revision}:{kind}{value}")
+
+
+def _fitting(data: str) -> str:
+    if len(data.encode()) > LIMIT:
+        raise CallbackTooLongError(data)
+    return data

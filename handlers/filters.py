@@ -1,0 +1,94 @@
+"""Filters. All are asynchronous: a synchronous one costs a thread hop per update (platform.md)."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, ChatMemberUpdated, InaccessibleMessage, Message, User
+
+from handlers.callbacks import parse_callback
+from intake.ids import PersonId
+from intake.people import Profile
+
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as typed."""
+
+    name: str
+    """Lower-case, without the slash and the bot's name."""
+    argument: str
+    """Whatever follows it; never trusted."""
+
+
+def read_command(text: str | None) -> Command | None:
+    """Read a command, with or without ``@bot``; ``None`` for any other text, paths included."""
+    match = _COMMAND.fullmatch(text or "")
+    return Command(match[1].lower(), (match[2] or "").strip()) if match else None
+
+
+def profile_of(user: User) -> Profile:
+    """Return the person as the domain knows them."""
+    return Profile(
+        PersonId(user.id), user.first_name, user.last_name or "", user.username, user.language_code
+    )
+
+
+class InPrivate(Filter):
+    """Lets private chats with people through. Channels and anonymous admins have no person."""
+
+    supplies: ClassVar[frozenset[str]] = frozenset({"profile"})
+
+    async def __call__(
+        self, event: Message | CallbackQuery | ChatMemberUpdated
+    ) -> bool | dict[str, Any]:
+        """Supply the ``profile``."""
+        place: Message | InaccessibleMessage | ChatMemberUpdated | None
+        place = event.message if isinstance(event, CallbackQuery) else event
+        user = event.from_user
+        if place is None or user is None or place.chat.type != "private":
+            return False
+        return {"profile": profile_of(user)}
+
+
+class ByAdmin(Filter):
+    """Lets admins through."""
+
+    supplies: ClassVar[frozenset[str]] = frozenset()
+
+    async def __call__(self, event: Message | CallbackQuery, admins: frozenset[PersonId]) -> bool:
+        """Compare ids: names and usernames can be anybody's."""
+        return event.from_user is not None and event.from_user.id in admins
+
+
+class Commanded(Filter):
+    """Lets these commands through, or any command when none is named."""
+
+    supplies: ClassVar[frozenset[str]] = frozenset({"command"})
+
+    def __init__(self, *names: str) -> None:
+        self._names = frozenset(names)
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        """Supply the ``command``."""
+        command = read_command(message.text)
+        if command is None or (self._names and command.name not in self._names):
+            return False
+        return {"command": command}
+
+
+class Pressed(Filter):
+    """Lets presses of one kind of button through."""
+
+    supplies: ClassVar[frozenset[str]] = frozenset({"pressed"})
+
+    def __init__(self, kind: type[object]) -> None:
+        self._kind = kind
+
+    async def __call__(self, query: CallbackQuery) -> bool | dict[str, Any]:
+        """Supply what was ``pressed``."""
+        pressed = parse_callback(query.data)
+        return {"pressed": pressed} if isinstance(pressed, self._kind) else False

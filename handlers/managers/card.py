@@ -1,0 +1,173 @@
+"""The card: a submission as managers see it. Pure: submission in, text and buttons out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from intake.attribution import Touch
+from intake.forms.form import EntityKind
+from intake.submissions import Submission, SubmissionState, SubmittedAnswer
+from texts.markup import MESSAGE_LENGTH, Html, anchor, bold, cut, escape, join, length, plain
+from texts.translator import TextArg, Translator
+
+EntityUrl = Callable[[EntityKind, int], str | None]
+
+_ANSWER_LENGTHS = (4000, 1500, 700, 300, 120, 40)
+"""How much of an answer is shown: the first length with which the card fits a message."""
+_PROMPT = 120
+_TITLE = 100
+_NAME = 100
+_REASON = 500
+_VALUE = 80
+_PATH = 5
+"""Touches shown of a path, the latest ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """What a card shows."""
+
+    text: str
+    """HTML, at most 4096 characters after parsing."""
+    buttons: tuple[tuple[str, str], ...]
+    """Labels and addresses."""
+    full_text: str | None
+    """The whole card as plain text, when :attr:`text` had to be cut."""
+
+
+def render_card(
+    submission: Submission,
+    *,
+    translator: Translator,
+    language: str,
+    entity_url: EntityUrl,
+    timezone: tzinfo,
+) -> CardView:
+    """Render the card in its present state."""
+    card = _Card(submission, translator, language, timezone)
+    text, whole = card.fitting()
+    return CardView(text, card.buttons(entity_url), full_text=None if whole else card.complete())
+
+
+class _Card:
+    def __init__(
+        self, submission: Submission, translator: Translator, language: str, timezone: tzinfo
+    ) -> None:
+        self._submission = submission
+        self._translator = translator
+        self._language = language
+        self._timezone = timezone
+
+    def fitting(self) -> tuple[Html, bool]:
+        """Return the card within a message, and whether nothing is missing in it."""
+        full = self._text(None)
+        if length(full) <= MESSAGE_LENGTH:
+            return full, True
+        for limit in _ANSWER_LENGTHS:
+            text = self._text(limit)
+            if length(text) <= MESSAGE_LENGTH:
+                return text, False
+        return self._first_answers(), False
+
+    def complete(self) -> str:
+        """Return everything, as plain text."""
+        return plain(self._text(None))
+
+    def buttons(self, entity_url: EntityUrl) -> tuple[tuple[str, str], ...]:
+        """Return a link to each entity that has an address, the main one first."""
+        order = list(EntityKind)
+        entities = sorted(
+            self._submission.made.entities, key=lambda entity: order.index(entity.kind)
+        )
+        return tuple(
+            (self._plain("button-entity", entity=self._kind(entity.kind), id=str(entity.id)), url)
+            for entity in entities
+            if (url := entity_url(entity.kind, entity.id)) is not None
+        )
+
+    def _first_answers(self) -> Html:
+        """Return the card with as many answers as fit: a form can have very many questions."""
+        limit = _ANSWER_LENGTHS[-1]
+        kept = len(self._submission.answers)
+        while length(text := self._text(limit, kept)) > MESSAGE_LENGTH and kept:
+            kept -= 1
+        return text
+
+    def _text(self, limit: int | None, kept: int | None = None) -> Html:
+        """Return the card with everything cut, unless there is no ``limit`` for answers."""
+        answers = self._submission.answers[:kept]
+        blocks = [
+            self._head(limit),
+            self._who_and_where(limit),
+            *(self._answer(answer, limit) for answer in answers),
+            Html("") if limit is None else self._say("card-cut"),
+            self._foot(),
+        ]
+        return join(blocks, "\n\n")
+
+    def _head(self, limit: int | None) -> Html:
+        submission = self._submission
+        if submission.state is SubmissionState.BURIED:
+            reason = _cut(submission.reason or "", limit, _REASON)
+            state = self._say("card-buried", reason=reason)
+        elif submission.state is SubmissionState.DELIVERED:
+            state = self._say("card-delivered")
+        else:
+            state = self._say("card-queued")
+        return join([bold(_cut(submission.form_title, limit, _TITLE)), state])
+
+    def _who_and_where(self, limit: int | None) -> Html:
+        """Name the person and the source.
+
+        A mention by id works without a username, which is optional and can change.
+        """
+        person = self._submission.person
+        name = f"{person.first_name} {person.last_name}".strip() or str(person.id)
+        who = anchor(_cut(name, limit, _NAME), f"tg://user?id={person.id}")
+        if person.username:
+            username = anchor(f"@{person.username}", f"https://t.me/{person.username}")
+            who = Html(f"{who} {username}")
+        who = Html(f"{who} · {escape(str(person.id))}")
+        attribution = self._submission.attribution
+        lines = [self._say("card-person", person=who)]
+        if attribution.credited is None:
+            lines.append(self._say("card-no-source"))
+        else:
+            source = _described(attribution.credited, limit)
+            lines.append(self._say("card-source", source=source))
+        if attribution.earlier:
+            shown = attribution.path if limit is None else attribution.path[-_PATH:]
+            steps = " → ".join(_named(touch, limit) for touch in shown)
+            lines.append(self._say("card-path", path=steps))
+        return join(lines)
+
+    def _answer(self, answer: SubmittedAnswer, limit: int | None) -> Html:
+        shown = answer.shown or self._plain("card-no-answer")
+        prompt = bold(_cut(answer.prompt, limit, _PROMPT))
+        return join([prompt, escape(shown if limit is None else cut(shown, limit))])
+
+    def _foot(self) -> Html:
+        return self._say("card-foot", at=self._submission.created_at.astimezone(self._timezone))
+
+    def _kind(self, kind: EntityKind) -> str:
+        return self._plain(f"entity-{kind}")
+
+    def _say(self, key: str, /, **args: TextArg) -> Html:
+        return self._translator.say(self._language, key, **args)
+
+    def _plain(self, key: str, /, **args: str) -> str:
+        return self._translator.plain(self._language, key, **args)
+
+
+def _cut(text: str, limit: int | None, length_: int) -> str:
+    return text if limit is None else cut(text, length_)
+
+
+def _named(touch: Touch, limit: int | None) -> str:
+    return _cut(touch.link_title or touch.link_code or touch.utm.source, limit, _VALUE)
+
+
+def _described(touch: Touch, limit: int | None) -> str:
+    """Return the link's title and its UTM values."""
+    values = (_cut(value, limit, _VALUE) for value in touch.utm.named().values())
+    return " · ".join(part for part in (_named(touch, limit), " / ".join(values)) if part)

@@ -1,0 +1,73 @@
+"""Hearing: what a message says to a form, free of Telegram's shapes."""
+
+from aiogram.enums import ContentType
+from aiogram.types import Message
+
+from handlers.prospects.keyboards import typed_move
+from intake.forms.answer import FileKind, FileRef
+from intake.said import Said, SentFile, SharedContact, Text, Unsupported, Wish
+from texts.translator import Translator
+
+_NO_ANSWERS = frozenset(
+    {
+        ContentType.UNKNOWN,
+        ContentType.STICKER,
+        ContentType.VOICE,
+        ContentType.VIDEO_NOTE,
+        ContentType.LOCATION,
+        ContentType.VENUE,
+        ContentType.POLL,
+        ContentType.DICE,
+        ContentType.GAME,
+        ContentType.STORY,
+        ContentType.PAID_MEDIA,
+        ContentType.CHECKLIST,
+        ContentType.INVOICE,
+        ContentType.USERS_SHARED,
+        ContentType.CHAT_SHARED,
+        ContentType.GIVEAWAY,
+    }
+)
+"""What people send that answers no question. All the rest (pins, timers, …) are service messages,
+which nobody wants an answer to."""
+
+
+def said_of(message: Message, translator: Translator) -> Said | None:
+    """Return what the message says, or ``None`` for a service message."""
+    if message.text is not None:
+        move = typed_move(message.text, translator)
+        return Text(message.text) if move is None else Wish(move)
+    if message.contact is not None:
+        sender = message.from_user
+        own = sender is not None and message.contact.user_id == sender.id
+        return SharedContact(message.contact.phone_number, own)
+    if (file := _file_of(message)) is not None:
+        return SentFile(file, message.media_group_id)
+    if message.content_type in _NO_ANSWERS:
+        return Unsupported(message.content_type)
+    return None
+
+
+def _file_of(message: Message) -> FileRef | None:
+    """Return the file, if the message brings one; of a photo the largest size.
+
+    Videos and music are files as well, only shown in another way; an animation comes with its
+    document.
+    """
+    if message.photo:
+        photo = max(message.photo, key=lambda size: size.width * size.height)
+        return FileRef(
+            photo.file_id,
+            photo.file_unique_id,
+            "photo.jpg",
+            photo.file_size,
+            "image/jpeg",
+            FileKind.PHOTO,
+        )
+    sent = message.document or message.video or message.audio
+    if sent is None:
+        return None
+    name = sent.file_name or ("video.mp4" if message.video else "file")
+    return FileRef(
+        sent.file_id, sent.file_unique_id, name, sent.file_size, sent.mime_type, FileKind.DOCUMENT
+    )

@@ -1,0 +1,32 @@
+"""``/help``: what one can do here."""
+
+from aiogram import Bot
+from aiogram.types import Message
+
+from handlers.answering import say
+from handlers.bubbles import bubbles
+from handlers.deep_links import DeepLinks
+from handlers.prospects.form import again
+from handlers.prospects.view import View
+from handlers.workflow import ShowsNow
+from intake.ids import PersonId
+from intake.people import Profile
+from texts.translator import Translator
+
+
+async def on_help(
+    _message: Message,
+    profile: Profile,
+    bot: Bot,
+    show_now: ShowsNow,
+    translator: Translator,
+    deep_links: DeepLinks,
+    admins: frozenset[PersonId],
+) -> None:
+    """Explain, and show what is on again; admins also read about their commands."""
+    scene = await show_now(profile)
+    blocks = [translator.say(scene.language, "help")]
+    if profile.id in admins:
+        blocks.append(translator.say(scene.language, "help-admins"))
+    view = View(translator, deep_links)
+    await say(bot, profile.id, (*bubbles(blocks), *again(view, scene)))

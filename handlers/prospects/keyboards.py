@@ -1,0 +1,191 @@
+"""The buttons under a scene. Each carries the conversation and its revision."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from aiogram.types import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+)
+
+from handlers.callbacks import choice_data, edit_data, form_data, move_data
+from intake.conversations import Conversation
+from intake.forms.form import Form, Step, StepType
+from intake.said import Move
+from intake.scene import Scene
+from texts.translator import Translator
+
+ButtonT = TypeVar("ButtonT")
+
+ALL = 100
+"""Telegram takes no more buttons in a keyboard (telegram.md)."""
+
+_SHORT = 14
+"""Labels up to this length stand two in a row: phones cut buttons at about 20 characters."""
+_NUMBERS_IN_ROW = 5
+
+_MOVES: Mapping[Move, str] = {
+    Move.AGREE: "button-agree",
+    Move.DECLINE: "button-decline",
+    Move.BACK: "button-back",
+    Move.SKIP: "button-skip",
+    Move.KEEP: "button-keep",
+    Move.DONE: "button-done",
+    Move.CONFIRM: "button-confirm",
+    Move.CANCEL: "button-cancel",
+    Move.CONTINUE: "button-continue",
+    Move.START_OVER: "button-start-over",
+}
+_TYPED = (Move.BACK, Move.SKIP, Move.KEEP, Move.CANCEL)
+"""Moves that the reply keyboard offers: its buttons send their labels as texts."""
+
+
+def typed_move(text: str, translator: Translator) -> Move | None:
+    """Recognise a button of the reply keyboard, in any language: it may have been changed since."""
+    return next(
+        (
+            move
+            for move in _TYPED
+            for language in translator.languages
+            if text.strip() == translator.plain(language, _MOVES[move])
+        ),
+        None,
+    )
+
+
+def moves(scene: Scene, *rows: Sequence[Move], translator: Translator) -> InlineKeyboardMarkup:
+    """Return a keyboard that only moves."""
+    if scene.conversation is None:
+        raise ValueError(scene.kind)
+    return _inline(_move_row(scene.conversation, scene.language, row, translator) for row in rows)
+
+
+def menu(forms: Iterable[Form], language: str) -> InlineKeyboardMarkup:
+    """Return the buttons that begin a form."""
+    return _inline(
+        [
+            InlineKeyboardButton(
+                text=form.title.in_(language, form.fallback), callback_data=form_data(form.id)
+            )
+        ]
+        for form in forms
+    )
+
+
+def question(
+    scene: Scene, step: Step, conversation: Conversation, translator: Translator
+) -> InlineKeyboardMarkup:
+    """Return the choices, if the step has any, and the moves that make sense now."""
+    rows = [
+        _move_row(conversation, scene.language, row, translator)
+        for row in _question_moves(scene, step, conversation)
+    ]
+    room = ALL - sum(map(len, rows))
+    return _inline([*_choice_rows(scene, step, conversation, translator, room), *rows])
+
+
+def phone(
+    scene: Scene, step: Step, conversation: Conversation, translator: Translator
+) -> ReplyKeyboardMarkup:
+    """Return the reply keyboard that shares the person's number; works in private chats only."""
+    share = KeyboardButton(
+        text=translator.plain(scene.language, "button-share-phone"), request_contact=True
+    )
+    rows = [
+        [KeyboardButton(text=translator.plain(scene.language, _MOVES[move])) for move in row]
+        for row in _question_moves(scene, step, conversation)
+    ]
+    return ReplyKeyboardMarkup(
+        keyboard=[[share], *rows], resize_keyboard=True, one_time_keyboard=True
+    )
+
+
+def summary(
+    scene: Scene, conversation: Conversation, translator: Translator
+) -> InlineKeyboardMarkup:
+    """Return an edit button per answer, numbered like the answers, and the end of the form."""
+    ends = [
+        _move_row(conversation, scene.language, row, translator)
+        for row in ([Move.CONFIRM], [Move.CANCEL])
+    ]
+    edits = [
+        InlineKeyboardButton(
+            text=translator.plain(scene.language, "button-edit", number=number),
+            callback_data=edit_data(conversation, line.index),
+        )
+        for number, line in enumerate(scene.lines, 1)
+    ][: ALL - sum(map(len, ends))]
+    return _inline([*_rows(edits, _NUMBERS_IN_ROW), *ends])
+
+
+def _question_moves(scene: Scene, step: Step, conversation: Conversation) -> list[list[Move]]:
+    answered = conversation.answer(step.id) is not None
+    several = step.type in {StepType.CHOICES, StepType.FILE}
+    draft = conversation.draft
+    drafted = draft is not None and bool(draft.values or draft.files)
+    row: list[Move] = []
+    if several and (drafted or (answered and draft is None)):
+        row.append(Move.DONE)
+    if scene.number > 1 or conversation.editing:
+        row.append(Move.BACK)
+    if answered and not several and not conversation.editing:
+        row.append(Move.KEEP)
+    if not step.required and not drafted:
+        row.append(Move.SKIP)
+    return [*_rows(row, 2), [Move.CANCEL]]
+
+
+def _choice_rows(
+    scene: Scene, step: Step, conversation: Conversation, translator: Translator, room: int
+) -> list[list[InlineKeyboardButton]]:
+    labels = _labels(scene, step, conversation, translator)[:room]
+    toggle = step.type is StepType.CHOICES
+    buttons = [
+        InlineKeyboardButton(
+            text=label, callback_data=choice_data(conversation, index, toggle=toggle)
+        )
+        for index, label in enumerate(labels)
+    ]
+    wide = any(len(label) > _SHORT for label in labels)
+    return _rows(buttons, 1 if wide else 2)
+
+
+def _labels(
+    scene: Scene, step: Step, conversation: Conversation, translator: Translator
+) -> list[str]:
+    """Return the labels of the choices; those chosen so far, of several, are marked."""
+    if step.type is StepType.YES_NO:
+        return [translator.plain(scene.language, key) for key in ("button-yes", "button-no")]
+    if step.type not in {StepType.CHOICE, StepType.CHOICES}:
+        return []
+    fallback = scene.form.fallback if scene.form else scene.language
+    chosen = conversation.draft.values if conversation.draft else ()
+    return [
+        translator.plain(scene.language, "chosen-mark", label=label)
+        if choice.value in chosen
+        else label
+        for choice in step.choices
+        for label in [choice.label.in_(scene.language, fallback)]
+    ]
+
+
+def _move_row(
+    conversation: Conversation, language: str, row: Iterable[Move], translator: Translator
+) -> list[InlineKeyboardButton]:
+    return [
+        InlineKeyboardButton(
+            text=translator.plain(language, _MOVES[move]),
+            callback_data=move_data(conversation, move),
+        )
+        for move in row
+    ]
+
+
+def _rows(buttons: Sequence[ButtonT], width: int) -> list[list[ButtonT]]:
+    return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]
+
+
+def _inline(rows: Iterable[list[InlineKeyboardButton]]) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])

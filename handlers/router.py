@@ -1,0 +1,55 @@
+"""Who handles what. Few routers and few handlers: each costs every update a filter."""
+
+from aiogram import Router
+
+from handlers.admins import links
+from handlers.callbacks import FormChosen, FormPress, LanguageChosen, LinksPageWanted
+from handlers.errors import ErrorHandler
+from handlers.filters import ByAdmin, Commanded, InPrivate, Pressed
+from handlers.prospects import block, form, language, start
+from handlers.prospects.help import on_help
+
+
+def build_router() -> Router:
+    """Return a new router with all handlers; groups and channels get no answer from it.
+
+    Admins' handlers come first. Whoever is no admin falls through to the prospects' handlers, and
+    is answered there as to any unknown command or button.
+    """
+    root = Router(name="root")
+    root.errors.register(ErrorHandler().on_error)
+    root.include_routers(_admins(), _prospects())
+    leftovers = Router(name="leftovers")
+    leftovers.callback_query.register(form.on_unknown_press)
+    root.include_router(leftovers)
+    return root
+
+
+def _admins() -> Router:
+    router = Router(name="admins")
+    router.message.filter(ByAdmin(), InPrivate())
+    router.message.register(links.on_newlink, Commanded("newlink"))
+    router.message.register(links.on_links, Commanded("links"))
+    router.callback_query.filter(ByAdmin(), InPrivate())
+    router.callback_query.register(links.on_links_page, Pressed(LinksPageWanted))
+    return router
+
+
+def _prospects() -> Router:
+    router = Router(name="prospects")
+    router.message.filter(InPrivate())
+    router.message.register(start.on_arrival, Commanded("start", "code"))
+    router.message.register(form.on_wish, Commanded(*form.WISHES))
+    router.message.register(language.on_language, Commanded("language"))
+    router.message.register(on_help, Commanded("help"))
+    router.message.register(form.on_unknown_command, Commanded())
+    router.message.register(form.on_message)
+    router.edited_message.filter(InPrivate())
+    router.edited_message.register(form.on_edit)
+    router.callback_query.filter(InPrivate())
+    router.callback_query.register(form.on_press, Pressed(FormPress))
+    router.callback_query.register(form.on_form_chosen, Pressed(FormChosen))
+    router.callback_query.register(language.on_language_chosen, Pressed(LanguageChosen))
+    router.my_chat_member.filter(InPrivate())
+    router.my_chat_member.register(block.on_block_changed)
+    return router

@@ -1,0 +1,91 @@
+"""What the composition root must hand to the handlers as aiogram's workflow data.
+
+The use cases are named here as roles, so that tests can play them; the real ones are in
+:mod:`intake.use_cases`.
+"""
+
+from typing import Protocol, TypedDict
+
+from handlers.deep_links import DeepLinks
+from intake.ids import FormId, PersonId, UpdateId
+from intake.links import LinkPage
+from intake.people import Profile
+from intake.said import Said
+from intake.scene import Scene
+from texts.translator import Translator
+
+
+class RecordsTouch(Protocol):
+    """An arrival: ``/start`` with or without a payload, or ``/code``."""
+
+    async def __call__(self, update_id: UpdateId, profile: Profile, payload: str) -> Scene:
+        """Record it and return what is on now."""
+        ...
+
+
+class Converses(Protocol):
+    """Everything that is said to a form."""
+
+    async def __call__(self, update_id: UpdateId, profile: Profile, said: Said) -> Scene:
+        """Take it and return what is on now."""
+        ...
+
+
+class TakesForm(Protocol):
+    """A form was named: from the menu, or an admin's wizard by its command."""
+
+    async def __call__(self, update_id: UpdateId, profile: Profile, form_id: FormId) -> Scene:
+        """Begin the form, if the person may, and return what is on now."""
+        ...
+
+
+class ChoosesLanguage(Protocol):
+    """A language was chosen."""
+
+    async def __call__(self, update_id: UpdateId, profile: Profile, language: str) -> Scene:
+        """Keep it and return what is on now, in that language."""
+        ...
+
+
+class NotesBlock(Protocol):
+    """The person blocked the bot, or unblocked it."""
+
+    async def __call__(self, update_id: UpdateId, profile: Profile, blocked: bool) -> None:
+        """Keep it."""
+        ...
+
+
+class ListsLinks(Protocol):
+    """The pages of ``/links``."""
+
+    async def __call__(self, page: int) -> LinkPage:
+        """Return that page, counted from 0."""
+        ...
+
+
+class ShowsNow(Protocol):
+    """The present state."""
+
+    async def __call__(self, profile: Profile) -> Scene:
+        """Return what is on now; changes nothing."""
+        ...
+
+
+class Workflow(TypedDict):
+    """The workflow data, by the names of the handlers' parameters."""
+
+    record_touch: RecordsTouch
+    converse: Converses
+    choose_form: TakesForm
+    choose_language: ChoosesLanguage
+    open_wizard: TakesForm
+    note_block: NotesBlock
+    list_links: ListsLinks
+    show_now: ShowsNow
+    translator: Translator
+    admins: frozenset[PersonId]
+    deep_links: DeepLinks
+
+
+WORKFLOW_DATA = frozenset(Workflow.__annotations__)
+"""The names; a guard test compares them with what the handlers ask for."""
