@@ -12,11 +12,12 @@ from pydantic import ValidationError
 
 from bot.raw_update import UndecodableUpdateError
 from handlers.router import build_router
+from handlers.workflow import Workflow
 
 _log = structlog.get_logger(__name__)
 
 
-def build_dispatcher(workflow: Mapping[str, object]) -> Dispatcher:
+def build_dispatcher(workflow: Workflow) -> Dispatcher:
     """Return the dispatcher. Forms are rows of ours, so aiogram's own state is off (DESIGN §4)."""
     dispatcher = Dispatcher(disable_fsm=True, **workflow)
     dispatcher.include_router(build_router())

@@ -25,10 +25,10 @@ class Metrics:
             buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
             registry=self.registry,
         )
-        self.submissions = Counter(
-            "leadtrace_submissions_total",
-            "Submissions by what became of them: accepted, delivered, buried",
-            ["outcome"],
+        self.submissions = Gauge(
+            "leadtrace_submissions",
+            "Submissions by how far their delivery is",
+            ["state"],
             registry=self.registry,
         )
         self.outbox_waiting = Gauge(
@@ -51,10 +51,10 @@ class Metrics:
             "Buried submissions that nobody was shown",
             registry=self.registry,
         )
-        self.crm_requests = Counter(
-            "leadtrace_crm_requests_total",
-            "Requests to the portal by their end: ok, or the class of the error",
-            ["outcome"],
+        self.crm_operations = Counter(
+            "leadtrace_crm_operations_total",
+            "What was asked of the portal, by its end: ok, or the class of the error",
+            ["operation", "outcome"],
             registry=self.registry,
         )
         self.receiving = Gauge(

@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 
 from bot.raw_update import UndecodableUpdateError
 
@@ -12,6 +17,14 @@ _FAULT_PAUSES = (0.5, 3.0)
 _OUTAGE_PAUSES = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 30.0, 30.0)
 """Seconds between the tries while Telegram itself does not answer: the effect is committed by
 then, and only the reply is missing."""
+
+
+_OUTAGES = (
+    TelegramNetworkError,
+    TelegramServerError,
+    TelegramRetryAfter,
+    ClientDecodeError,  # a gateway's page of HTML in Telegram's place
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +47,7 @@ def judge(error: Exception, tries: int) -> TryAgain | SetAside:
     """
     if isinstance(error, UndecodableUpdateError):
         return SetAside()
-    outage = isinstance(error, TelegramNetworkError | TelegramServerError | TelegramRetryAfter)
-    pauses = _OUTAGE_PAUSES if outage else _FAULT_PAUSES
+    pauses = _OUTAGE_PAUSES if isinstance(error, _OUTAGES) else _FAULT_PAUSES
     if tries > len(pauses):
         return SetAside()
     asked = error.retry_after if isinstance(error, TelegramRetryAfter) else 0

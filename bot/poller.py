@@ -6,18 +6,15 @@ platform.md) and moves the offset before the work is done.
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
 import structlog
-from aiogram.exceptions import (
-    TelegramAPIError,
-    TelegramConflictError,
-    TelegramRetryAfter,
-)
+from aiogram.exceptions import AiogramError, TelegramConflictError, TelegramRetryAfter
 
 from bot.raw_update import update_id
 from bot.reception import Reception
+from bot.stopping import unless_stopped
 
 _log = structlog.get_logger(__name__)
 
@@ -55,15 +52,17 @@ class Poller:
         source: UpdateSource,
         reception: Reception,
         *,
+        stopping: asyncio.Event,
         heard: Callable[[bool], None],
         wait: int = 25,
         grace: float = 20.0,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep,
     ) -> None:
         """Take the parts.
 
-        ``heard`` is told whether fetching works; ``grace`` is how many seconds the updates in hand
-        get when the poller is stopped: what is not done by then stays with Telegram.
+        Once ``stopping`` is set nothing more is received. ``heard`` is told whether fetching
+        works; ``grace`` is how many seconds the updates in hand get after the stop: what is not
+        done by then stays with Telegram.
         """
         self._source = source
         self._reception = reception
@@ -71,19 +70,15 @@ class Poller:
         self._wait = wait
         self._grace = grace
         self._sleep = sleep
-        self._stopping = asyncio.Event()
+        self._stopping = stopping
         self._offset: int | None = None
         self._failures = 0
         self._opened = False
 
-    def stop(self) -> None:
-        """Receive nothing more; :meth:`run` returns when what is in hand is done."""
-        self._stopping.set()
-
     async def run(self) -> None:
-        """Fetch and handle until stopped."""
+        """Fetch and handle until stopped; what is in hand then is still done."""
         while not self._stopping.is_set():
-            batch = await self._unless_stopped(self._fetch())
+            batch = await unless_stopped(self._stopping, self._fetch())
             if batch is None:
                 break
             if batch:
@@ -97,7 +92,7 @@ class Poller:
                 await self._source.open()
                 self._opened = True
             batch = await self._source.fetch(self._offset, wait=self._wait)
-        except TelegramAPIError as error:
+        except AiogramError as error:
             await self._back_off(error)
             return ()
         self._failures = 0
@@ -108,7 +103,7 @@ class Poller:
             return ()
         return batch
 
-    async def _back_off(self, error: TelegramAPIError) -> None:
+    async def _back_off(self, error: AiogramError) -> None:
         self._failures += 1
         pause = _PAUSES[min(self._failures, len(_PAUSES)) - 1]
         if isinstance(error, TelegramRetryAfter):
@@ -138,7 +133,7 @@ class Poller:
             return
         if error := work.exception():
             _log.error("batch_not_handled", exc_info=error)
-            await self._unless_stopped(self._sleep(_PAUSES[-1]))
+            await unless_stopped(self._stopping, self._sleep(_PAUSES[-1]))
             return
         self._offset = max(key for raw in batch if (key := update_id(raw)) is not None) + 1
 
@@ -155,18 +150,6 @@ class Poller:
         """Tell Telegram how far we came, so that nothing is offered and answered again."""
         if self._offset is None:
             return
-        with contextlib.suppress(TelegramAPIError, TimeoutError):
+        with contextlib.suppress(AiogramError, TimeoutError):
             async with asyncio.timeout(_CONFIRM_SECONDS):
                 await self._source.fetch(self._offset, wait=0)
-
-    async def _unless_stopped(self, work: Awaitable[Any]) -> Any:
-        """Await it, or return ``None`` as soon as the poller is stopped."""
-        task = asyncio.ensure_future(work)
-        stopping = asyncio.ensure_future(self._stopping.wait())
-        try:
-            await asyncio.wait((task, stopping), return_when=asyncio.FIRST_COMPLETED)
-            return task.result() if task.done() else None
-        finally:
-            stopping.cancel()
-            task.cancel()
-            await asyncio.wait((task,))

@@ -7,6 +7,7 @@ from typing import Protocol
 import structlog
 
 from bot.metrics import Metrics
+from intake.backlog import Backlog
 from intake.cards import Cards
 from intake.clock import Clock
 from intake.outbox import Lane, Pauses
@@ -29,13 +30,18 @@ class ReadinessUnit(Unit, Protocol):
         ...
 
     @property
+    def backlog(self) -> Backlog:
+        """The backlog's numbers."""
+        ...
+
+    @property
     def pauses(self) -> Pauses:
         """The lanes' pauses."""
         ...
 
 
 class Readiness:
-    """Collects what speaks against being ready.
+    """Collects what speaks against being ready, and keeps the gauges up to date meanwhile.
 
     A paused portal does not: the process accepts and queues (promise 8). Sending it away for that
     would lose exactly what it is for.
@@ -66,10 +72,19 @@ class Readiness:
         return tuple(found)
 
     async def _look(self) -> int:
+        """Read everything in one unit; return how many buried submissions nobody was shown."""
+        now = self._clock.now()
         async with self._units() as unit:
-            unshown = await unit.cards.count_unshown(self._clock.now() - SHOWN_WITHIN)
-            for lane in Lane:
-                paused = await unit.pauses.get(lane) is not None
-                self._metrics.lane_paused.labels(lane.value).set(paused)
+            unshown = await unit.cards.count_unshown(now - SHOWN_WITHIN)
+            loads = await unit.backlog.lanes()
+            states = await unit.backlog.submissions()
+            paused = {lane: await unit.pauses.get(lane) is not None for lane in Lane}
+        for lane, load in loads.items():
+            age = (now - load.oldest_at).total_seconds() if load.oldest_at else 0.0
+            self._metrics.outbox_waiting.labels(lane.value).set(load.rows)
+            self._metrics.outbox_age_seconds.labels(lane.value).set(age)
+            self._metrics.lane_paused.labels(lane.value).set(paused[lane])
+        for state, number in states.items():
+            self._metrics.submissions.labels(state.value).set(number)
         self._metrics.unshown.set(unshown)
         return unshown

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import AiogramError
 from pydantic import SecretStr
 
 from bot.raw_update import ALLOWED_UPDATES
@@ -40,7 +40,7 @@ async def set_webhook(
                 drop_pending_updates=False,
                 max_connections=40,
             )
-        except TelegramAPIError as error:
+        except AiogramError as error:
             heard(False)
             _log.warning("webhook_not_set", error=type(error).__name__, failures=failures + 1)
             await sleep(_PAUSES[min(failures, len(_PAUSES) - 1)])

@@ -1,0 +1,169 @@
+"""The command line: ``python -m bot run|check|migrate|forms``."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any
+
+import structlog
+
+from bot.form_files import FormFilesError
+from bot.logging import configure_logging, watch_loop
+from bot.settings import Settings, SettingsError, load_settings
+from storage.errors import StorageError
+
+CANNOT_START = 2
+"""Exit code: something must be put right by a person first."""
+
+BROKEN = 1
+"""Exit code: a fault of the program; whoever supervises may start it again."""
+
+_log = structlog.get_logger("bot")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and return the exit code. Faults are one line each, on stderr."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[Settings], int] = options.command
+    try:
+        settings = load_settings()
+        configure_logging(settings.log_level, settings.log_format)
+        return command(settings)
+    except SettingsError as error:
+        return _refuse("settings", error.faults)
+    except FormFilesError as error:
+        return _refuse("forms", error.lines)
+    except StorageError as error:
+        return _refuse("database", (str(error),))
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="Leadtrace: from a Telegram chat to Bitrix24."
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, command: Callable[[Settings], int], text: str) -> None:
+        one = commands.add_parser(name, help=text, description=text)
+        one.set_defaults(command=command)
+
+    add("run", _run, "run the bot; the database is brought up to date first")
+    add(
+        "check",
+        _check,
+        "look at settings, forms, database, Telegram and the portal; change nothing",
+    )
+    add("migrate", _migrate, "bring the database up to date, while no bot runs on it")
+    forms = commands.add_parser("forms", help="check the forms, or accept their consent texts")
+    actions = forms.add_subparsers(title="actions", required=True, metavar="ACTION")
+    actions.add_parser("check", help="check the form files").set_defaults(command=_check_forms)
+    actions.add_parser(
+        "accept", help="note the consent texts as released, so that they cannot change unnoticed"
+    ).set_defaults(command=_accept_forms)
+    return parser
+
+
+def _run(settings: Settings) -> int:
+    from bot.app import read_files, run
+    from bot.http_server import PortBusyError
+    from bot.identity import WrongTokenError
+    from storage.migrate import upgrade
+
+    files = read_files(settings)
+    upgrade(settings.database_url.get_secret_value())
+    try:
+        _in_loop(lambda stopping: run(settings, files, stopping))
+    except Exception as error:  # noqa: BLE001  # the last resort: logged without its words
+        cause = _cause(error)
+        if isinstance(cause, PortBusyError):
+            return _refuse("http", (f"HTTP_PORT is taken: {cause}",))
+        if isinstance(cause, WrongTokenError):
+            line = "BOT_TOKEN is wrong or revoked; copy it from @BotFather again"
+            return _refuse("telegram", (line,))
+        if isinstance(cause, StorageError):
+            raise cause from None
+        _log.critical("crashed", exc_info=error)
+        return BROKEN
+    return 0
+
+
+def _check(settings: Settings) -> int:
+    from bot.check import check, exit_code
+
+    findings = _in_loop(lambda _: check(settings))
+    for finding in findings:
+        print(finding)  # noqa: T201  # this is what the command is for
+    return exit_code(findings)
+
+
+def _migrate(settings: Settings) -> int:
+    from storage.migrate import head_revision, upgrade
+
+    upgrade(settings.database_url.get_secret_value())
+    print(f"database: at {head_revision()}")  # noqa: T201  # this is what the command is for
+    return 0
+
+
+def _check_forms(settings: Settings) -> int:
+    from bot.app import read_files
+
+    for form in read_files(settings).shelf.menu:
+        print(f"ok     {form.id}: {len(form.steps)} steps")  # noqa: T201  # see above
+    return 0
+
+
+def _accept_forms(settings: Settings) -> int:
+    from bot.form_files import accept_consents
+    from texts.translator import Translator
+
+    new = accept_consents(settings.forms_dir, languages=Translator().languages)
+    for line in new or ("nothing new",):
+        print(line)  # noqa: T201  # this is what the command is for
+    return 0
+
+
+def _in_loop(work: Callable[[asyncio.Event], Coroutine[Any, Any, Any]]) -> Any:
+    """Run the work; SIGTERM and SIGINT set its event, a second one ends the process at once."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        loop = runner.get_loop()
+        stopping = asyncio.Event()
+
+        def stop() -> None:
+            stopping.set()
+            for name in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(name)
+
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, stop)
+        watch_loop(loop)
+        return runner.run(work(stopping))
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+    """Return uvloop's factory where it can be had: it is not made for every system."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop
+    return uvloop.new_event_loop
+
+
+def _refuse(about: str, lines: Iterable[str]) -> int:
+    for line in lines:
+        print(f"{about}: {line}", file=sys.stderr)  # noqa: T201  # the operator reads this
+    return CANNOT_START
+
+
+def _cause(error: BaseException) -> BaseException:
+    """Return what is inside a group of task errors: the tasks behind it were only cancelled."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,232 @@
+"""The composition root: the one place where the real things are built and connected."""
+
+import asyncio
+import gc
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiohttp import web
+
+from bot.clock import SystemClock, SystemRandomness
+from bot.dispatcher import RawFeed, build_dispatcher
+from bot.form_files import load_shelf
+from bot.housekeeping import Housekeeping
+from bot.http_server import serving
+from bot.identity import Identity, ask_username
+from bot.incoming import build_workflow
+from bot.menus import show_menus
+from bot.metered_gateway import MeteredGateway
+from bot.metrics import Metrics
+from bot.outgoing import admin_chats, build_probe, build_relay
+from bot.poller import Poller
+from bot.portal import open_portal
+from bot.readiness import Readiness
+from bot.reception import Reception
+from bot.set_aside import SetUpdateAside
+from bot.settings import Settings, SettingsError
+from bot.stopping import unless_stopped
+from bot.telegram_client import BotApiUpdates, build_bot
+from bot.webhook import UPDATE_SECONDS, set_webhook
+from intake.delivery.gateway import CrmGateway
+from intake.forms.shelf import Shelf
+from storage.database import Database
+from texts.translator import Translator
+from web.app import build_app
+from web.telegram import PATH, TelegramWebhook
+
+_log = structlog.get_logger(__name__)
+
+POLLED_SECONDS = 60.0
+"""How long an update may take when nobody but the poller waits for it."""
+
+FLOOD_PATIENCE = {"polling": 30.0, "webhook": 15.0}
+"""Seconds that an answer waits for Telegram's flood limit: a webhook's time is short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What is read from files before anything is started."""
+
+    translator: Translator
+    shelf: Shelf
+
+
+def read_files(settings: Settings) -> Files:
+    """Read the texts and the forms.
+
+    Raises:
+        SettingsError: the default language has no texts.
+        FormFilesError: a form file is wrong.
+    """
+    translator = Translator()
+    if settings.default_language not in translator.languages:
+        known = ", ".join(translator.languages)
+        raise SettingsError((f"DEFAULT_LANGUAGE has no texts; use one of: {known}",))
+    shelf = load_shelf(
+        settings.forms_dir, languages=translator.languages, default=settings.default_form
+    )
+    return Files(translator, shelf)
+
+
+class Bell:
+    """Passes the database's wake-up call on to the relay, which is built after it."""
+
+    def __init__(self) -> None:
+        self._ring: Callable[[], None] | None = None
+
+    def connect(self, ring: Callable[[], None]) -> None:
+        """Name whom to wake."""
+        self._ring = ring
+
+    def __call__(self) -> None:
+        """Wake them."""
+        if self._ring is not None:
+            self._ring()
+
+
+class Process:
+    """The running bot: everything is open, and the parts know each other."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        files: Files,
+        database: Database,
+        gateway: CrmGateway,
+        bot: Bot,
+        metrics: Metrics,
+        identity: Identity,
+    ) -> None:
+        self._settings = settings
+        self._files = files
+        self._database = database
+        self._bot = bot
+        self._metrics = metrics
+        self._identity = identity
+        self._clock = SystemClock()
+        self._readiness = Readiness(database.reading, self._clock, metrics)
+        self._housekeeping = Housekeeping(database.writing, self._clock)
+        self._probe = build_probe(settings, database, gateway, self._clock)
+        self.relay = build_relay(
+            settings, database, gateway, bot, files.translator, self._clock, SystemRandomness()
+        )
+        self._reception: Reception | None = None
+        self._open = asyncio.Event()
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Work until the event is set, then stop in order: receive no more, finish, deliver no
+        more. Whatever a clean stop cuts short, the next start finds as a crash would leave it.
+        """
+        async with asyncio.TaskGroup() as background:
+            tasks = [
+                background.create_task(self._deliver(), name="relay"),
+                background.create_task(self._housekeeping.run(), name="housekeeping"),
+                background.create_task(self._probe_once(), name="first-probe"),
+            ]
+            async with serving(self._web_app(), self._settings.http_host, self._settings.http_port):
+                await self._receive(stopping)
+                _log.info("stopping")
+            for task in tasks:
+                task.cancel()
+
+    async def _deliver(self) -> None:
+        """Run the relay. Only a trace that shows links as pages must wait for the bot's name."""
+        if self._settings.trace_link_page:
+            await self._identity.known()
+        await self.relay.run()
+
+    async def _probe_once(self) -> None:
+        """Look at the portal at the start: admins hear at once, and once, if it serves nobody."""
+        if (error := await self._probe()) is not None:
+            _log.warning("portal_refuses", error=error.code or type(error).__name__)
+
+    async def _receive(self, stopping: asyncio.Event) -> None:
+        """Learn who we are, then take updates until stopped."""
+        username = await unless_stopped(stopping, ask_username(self._bot))
+        if username is None:
+            return
+        self._identity.learn(username)
+        reception = self._reception = self._build_reception()
+        self._open.set()
+        gc.collect()
+        gc.freeze()  # aiogram's models stay for ever: no pause to look through them (platform.md)
+        heard = self._readiness.heard
+        settings = self._settings
+        menus = show_menus(self._bot, settings, self._files.translator)
+        if settings.public_url is None or settings.webhook_secret is None:
+            _log.info("started", mode="polling")
+            await unless_stopped(stopping, menus)
+            source = BotApiUpdates(self._bot)
+            await Poller(source, reception, stopping=stopping, heard=heard).run()
+            return
+        _log.info("started", mode="webhook")
+        await unless_stopped(stopping, menus)
+        url, secret = settings.public_url + PATH, settings.webhook_secret
+        await unless_stopped(stopping, set_webhook(self._bot, url, secret, heard=heard))
+        await stopping.wait()
+
+    def _build_reception(self) -> Reception:
+        workflow = build_workflow(
+            self._settings,
+            self._database,
+            self._files.shelf,
+            self._files.translator,
+            self._clock,
+            self._identity.links,
+        )
+        return Reception(
+            RawFeed(build_dispatcher(workflow), self._bot),
+            SetUpdateAside(self._database.writing, self._clock, admins=admin_chats(self._settings)),
+            self._metrics,
+            seconds=UPDATE_SECONDS if self._settings.public_url else POLLED_SECONDS,
+        )
+
+    def _web_app(self) -> web.Application:
+        secret = self._settings.webhook_secret
+        webhook = TelegramWebhook(self._take, secret.get_secret_value()) if secret else None
+        return build_app(
+            problems=self._readiness.problems, metrics=self._render_metrics, webhook=webhook
+        )
+
+    async def _render_metrics(self) -> bytes:
+        await self._readiness.problems()
+        return self._metrics.render()
+
+    async def _take(self, raw: Mapping[str, Any]) -> None:
+        """Take an update from the webhook, which may be set since before this start."""
+        async with asyncio.timeout(UPDATE_SECONDS):
+            await self._open.wait()
+        if self._reception is not None:
+            await self._reception.try_once(raw)
+
+
+async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None:
+    """Open everything, work until the event is set, close everything.
+
+    Raises:
+        StorageError: the database cannot be used.
+        PortBusyError: the HTTP port is taken.
+        WrongTokenError: Telegram does not know the token.
+    """
+    metrics, bell, identity = Metrics(), Bell(), Identity()
+    url = settings.database_url.get_secret_value()
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(await Database.open(url, wake=bell))
+        patience = FLOOD_PATIENCE["webhook" if settings.public_url else "polling"]
+        bot = build_bot(
+            settings.bot_token,
+            settings.telegram_api_url,
+            settings.telegram_proxy,
+            flood_patience=patience,
+        )
+        stack.push_async_callback(bot.session.close)
+        portal = await stack.enter_async_context(open_portal(settings, identity.link))
+        gateway = MeteredGateway(portal, metrics)
+        process = Process(settings, files, database, gateway, bot, metrics, identity)
+        bell.connect(process.relay.wake)
+        await process.run(stopping)
+    _log.info("stopped")

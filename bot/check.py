@@ -1,0 +1,128 @@
+"""``python -m bot check``: looks at everything that a start depends on, and changes nothing."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
+
+from bot.app import read_files
+from bot.form_files import FormFilesError
+from bot.portal import open_portal
+from bot.settings import Settings, SettingsError
+from bot.telegram_client import build_bot
+from intake.delivery.errors import DeliveryError
+from storage.errors import StorageError
+from storage.migrate import current_revision, head_revision
+
+PATIENCE_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    about: str
+    good: bool
+    text: str
+    fatal: bool = False
+    """The process cannot start with it; else it starts, and tells the admins."""
+
+    def __str__(self) -> str:
+        word = "ok" if self.good else "FAULT"
+        return f"{word:<6} {self.about}: {self.text}"
+
+
+async def check(settings: Settings) -> tuple[Finding, ...]:
+    """Look at the forms, the database, Telegram and the portal."""
+    return (
+        *_forms(settings),
+        await asyncio.to_thread(_database, settings),
+        *_people(settings),
+        await _telegram(settings),
+        await _portal(settings),
+    )
+
+
+def exit_code(findings: tuple[Finding, ...]) -> int:
+    """Return 0 for all good, 2 if the process could not start, else 1."""
+    faults = [finding for finding in findings if not finding.good]
+    if any(fault.fatal for fault in faults):
+        return 2
+    return 1 if faults else 0
+
+
+def _forms(settings: Settings) -> Iterator[Finding]:
+    try:
+        files = read_files(settings)
+    except FormFilesError as error:
+        yield from (Finding("forms", good=False, text=line, fatal=True) for line in error.lines)
+    except SettingsError as error:
+        yield from (Finding("settings", good=False, text=line, fatal=True) for line in error.faults)
+    else:
+        names = ", ".join(form.id for form in files.shelf.menu)
+        yield Finding("forms", good=True, text=names)
+
+
+def _database(settings: Settings) -> Finding:
+    """Say whether the database fits. Its file is neither made nor locked here."""
+    url = settings.database_url.get_secret_value()
+    try:
+        current, head = current_revision(url), head_revision()
+    except StorageError as error:
+        return Finding("database", good=False, text=str(error), fatal=True)
+    if current is None:
+        place = Path(url.partition(":///")[2])
+        return Finding("database", good=True, text=f"{place} will be made at the start")
+    text = "up to date" if current == head else f"{current} will be brought to {head} at the start"
+    return Finding("database", good=True, text=text)
+
+
+def _people(settings: Settings) -> Iterator[Finding]:
+    if settings.managers_chat_id is None and not settings.admin_ids:
+        yield Finding(
+            "people",
+            good=False,
+            text="nobody sees submissions; set MANAGERS_CHAT_ID, or ADMIN_IDS",
+        )
+    elif not settings.admin_ids:
+        yield Finding("people", good=False, text="nobody hears of trouble; set ADMIN_IDS")
+
+
+async def _telegram(settings: Settings) -> Finding:
+    bot = build_bot(
+        settings.bot_token, settings.telegram_api_url, settings.telegram_proxy, flood_patience=0
+    )
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            me = await bot.me()
+            if settings.managers_chat_id is not None:
+                await bot.get_chat(settings.managers_chat_id.chat_id)
+    except (TelegramUnauthorizedError, TelegramNotFound):
+        text = "the token is wrong or revoked; copy it from @BotFather into BOT_TOKEN"
+        return Finding("telegram", good=False, text=text, fatal=True)
+    except (AiogramError, TimeoutError) as error:
+        if type(error).__name__ in {"TelegramBadRequest", "TelegramForbiddenError"}:
+            text = "MANAGERS_CHAT_ID is no chat that the bot is in; add the bot to it"
+        else:
+            text = f"does not answer ({type(error).__name__}); see TELEGRAM_API_URL, TELEGRAM_PROXY"
+        return Finding("telegram", good=False, text=text)
+    finally:
+        await bot.session.close()
+    return Finding("telegram", good=True, text=f"@{me.username}")
+
+
+async def _portal(settings: Settings) -> Finding:
+    if settings.bitrix24_webhook_url is None:
+        text = "BITRIX24_WEBHOOK_URL is not set; submissions are taken and wait"
+        return Finding("portal", good=False, text=text)
+    async with open_portal(settings, str) as gateway:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await gateway.probe()
+        except DeliveryError as error:
+            return Finding("portal", good=False, text=error.reason)
+        except TimeoutError:
+            return Finding("portal", good=False, text="does not answer")
+    return Finding("portal", good=True, text="answers, and the scope crm is there")

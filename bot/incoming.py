@@ -1,0 +1,56 @@
+"""What the handlers work with: the use cases, built and named."""
+
+from bot.clock import SystemRandomness
+from bot.settings import Settings
+from handlers.deep_links import DeepLinks
+from handlers.workflow import Workflow
+from intake.clock import Clock
+from intake.desk import Desk
+from intake.forms.shelf import Shelf
+from intake.languages import Languages
+from intake.use_cases.choose_form import ChooseForm
+from intake.use_cases.choose_language import ChooseLanguage
+from intake.use_cases.converse import Converse
+from intake.use_cases.list_links import ListLinks
+from intake.use_cases.note_block import NoteBlock
+from intake.use_cases.open_wizard import OpenWizard
+from intake.use_cases.record_touch import RecordTouch
+from intake.use_cases.show_now import ShowNow
+from storage.database import Database
+from texts.translator import Translator
+
+NO_REGION = "ZZ"
+"""phonenumbers' own name for *no region*: numbers must then begin with ``+``."""
+
+
+def build_workflow(
+    settings: Settings,
+    database: Database,
+    shelf: Shelf,
+    translator: Translator,
+    clock: Clock,
+    deep_links: DeepLinks,
+) -> Workflow:
+    """Return the workflow data of every handler."""
+    desk = Desk(
+        shelf=shelf,
+        clock=clock,
+        randomness=SystemRandomness(),
+        languages=Languages(translator.languages, settings.default_language),
+        region=settings.default_region or NO_REGION,
+        timezone=settings.timezone,
+    )
+    admins = settings.admin_ids
+    return Workflow(
+        record_touch=RecordTouch(database.writing, desk),
+        converse=Converse(database.writing, desk, admins),
+        choose_form=ChooseForm(database.writing, desk),
+        choose_language=ChooseLanguage(database.writing, desk),
+        open_wizard=OpenWizard(database.writing, desk, admins),
+        note_block=NoteBlock(database.writing, desk),
+        list_links=ListLinks(database.reading),
+        show_now=ShowNow(database.reading, desk),
+        translator=translator,
+        admins=admins,
+        deep_links=deep_links,
+    )

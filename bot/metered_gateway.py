@@ -1,0 +1,65 @@
+"""The CRM gateway, counted."""
+
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from bot.metrics import Metrics
+from intake.delivery.errors import DeliveryError
+from intake.delivery.gateway import CrmGateway, Progress, Upload
+from intake.delivery.plan import Found, LookUp, Plan
+from intake.forms.form import EntityKind
+from intake.ids import SubmissionKey
+from intake.submissions import Made, MadeEntity
+
+R = TypeVar("R")
+
+
+class MeteredGateway:
+    """Passes everything on, and counts how it ended by the class of the error."""
+
+    def __init__(self, inner: CrmGateway, metrics: Metrics) -> None:
+        self._inner = inner
+        self._count = metrics.crm_operations
+
+    async def _counted(self, operation: str, work: Awaitable[R]) -> R:
+        try:
+            result = await work
+        except DeliveryError as error:
+            self._count.labels(operation, type(error).__name__).inc()
+            raise
+        self._count.labels(operation, "ok").inc()
+        return result
+
+    async def look_up(self, wanted: LookUp) -> Found:
+        """Pass it on."""
+        return await self._counted("look_up", self._inner.look_up(wanted))
+
+    async def find_made(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Made:
+        """Pass it on."""
+        return await self._counted("find_made", self._inner.find_made(key, kinds))
+
+    async def carry_out(self, plan: Plan, made: Made, progress: Progress) -> Made:
+        """Pass it on."""
+        return await self._counted("carry_out", self._inner.carry_out(plan, made, progress))
+
+    async def upload(
+        self,
+        owner: MadeEntity,
+        field: str | None,
+        files: tuple[Upload, ...],
+        key: SubmissionKey,
+        *,
+        doubtful: bool,
+        progress: Progress,
+    ) -> None:
+        """Pass it on."""
+        work = self._inner.upload(owner, field, files, key, doubtful=doubtful, progress=progress)
+        await self._counted("upload", work)
+
+    async def probe(self) -> None:
+        """Pass it on."""
+        await self._counted("probe", self._inner.probe())
+
+    def entity_url(self, kind: EntityKind, entity_id: int) -> str | None:
+        """Pass it on."""
+        return self._inner.entity_url(kind, entity_id)

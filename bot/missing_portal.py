@@ -1,0 +1,59 @@
+"""What stands in for the CRM while no webhook is set: everything waits (promise 8)."""
+
+from typing import NoReturn
+
+from intake.delivery.errors import PortalWideError
+from intake.delivery.gateway import Progress, Upload
+from intake.delivery.plan import Found, LookUp, Plan
+from intake.forms.form import EntityKind
+from intake.ids import SubmissionKey
+from intake.submissions import Made, MadeEntity
+
+
+class MissingPortal:
+    """Refuses everything as a portal would that serves nobody: the lane pauses, nothing is lost."""
+
+    def _refuse(self) -> NoReturn:
+        raise PortalWideError("BITRIX24_WEBHOOK_URL is not set", code="no_portal")
+
+    async def look_up(self, wanted: LookUp) -> Found:  # noqa: ARG002  # the port's signature
+        """Refuse."""
+        self._refuse()
+
+    async def find_made(
+        self,
+        key: SubmissionKey,  # noqa: ARG002  # the port's signature
+        kinds: tuple[EntityKind, ...],  # noqa: ARG002
+    ) -> Made:
+        """Refuse."""
+        self._refuse()
+
+    async def carry_out(
+        self,
+        plan: Plan,  # noqa: ARG002  # the port's signature
+        made: Made,  # noqa: ARG002
+        progress: Progress,  # noqa: ARG002
+    ) -> Made:
+        """Refuse."""
+        self._refuse()
+
+    async def upload(
+        self,
+        owner: MadeEntity,  # noqa: ARG002  # the port's signature
+        field: str | None,  # noqa: ARG002
+        files: tuple[Upload, ...],  # noqa: ARG002
+        key: SubmissionKey,  # noqa: ARG002
+        *,
+        doubtful: bool,  # noqa: ARG002
+        progress: Progress,  # noqa: ARG002
+    ) -> None:
+        """Refuse."""
+        self._refuse()
+
+    async def probe(self) -> None:
+        """Refuse."""
+        self._refuse()
+
+    def entity_url(self, kind: EntityKind, entity_id: int) -> str | None:  # noqa: ARG002
+        """Return nothing: there is no portal."""
+        return None

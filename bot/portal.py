@@ -1,0 +1,53 @@
+"""The way out to the portal: the HTTP session, the client and the gateway, as the settings say."""
+
+import ssl
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from aiohttp import TCPConnector
+
+from bot.missing_portal import MissingPortal
+from bot.settings import Settings
+from crm.client import Bitrix24Client, open_session
+from crm.endpoint import WebhookUrl
+from crm.gateway import Bitrix24Gateway
+from crm.limits import ENTERPRISE, STANDARD, Limits
+from crm.trace import TraceOptions
+from intake.delivery.gateway import CrmGateway
+
+LinkPage = Callable[[str], str]
+"""Makes a link's address from its code."""
+
+
+@asynccontextmanager
+async def open_portal(settings: Settings, link_page: LinkPage) -> AsyncIterator[CrmGateway]:
+    """Open the portal for the time of the context; nothing is sent yet."""
+    if settings.bitrix24_webhook_url is None:
+        yield MissingPortal()
+        return
+    rate = ENTERPRISE if settings.portal_rate == 5 else STANDARD
+    options = TraceOptions(
+        channel=settings.trace_channel,
+        link_page=link_page if settings.trace_link_page else None,
+    )
+    proxy = settings.bitrix24_proxy
+    async with open_session(
+        connector=TCPConnector(ssl=_trust(settings)),
+        proxy=proxy.get_secret_value() if proxy is not None else None,
+    ) as session:
+        client = Bitrix24Client(
+            session,
+            WebhookUrl(settings.bitrix24_webhook_url.get_secret_value()),
+            Limits(time.monotonic, rate=rate),
+        )
+        yield Bitrix24Gateway(client, trace=options)
+
+
+def _trust(settings: Settings) -> ssl.SSLContext | bool:
+    """Trust the usual authorities, and that of a portal on the client's own machines."""
+    if settings.bitrix24_ca_file is None:
+        return True
+    context = ssl.create_default_context()
+    context.load_verify_locations(cafile=settings.bitrix24_ca_file)
+    return context

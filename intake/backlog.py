@@ -1,0 +1,30 @@
+"""How much still waits to happen outside: for operators, not for people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from intake.outbox import Lane
+from intake.submissions import SubmissionState
+
+
+@dataclass(frozen=True, slots=True)
+class LaneLoad:
+    """One lane's rows."""
+
+    rows: int
+    oldest_at: datetime | None
+    """When the oldest of them was written; ``None`` without rows."""
+
+
+class Backlog(Protocol):
+    """The read side of the metrics."""
+
+    async def lanes(self) -> Mapping[Lane, LaneLoad]:
+        """Return the load of every lane, idle ones included."""
+        ...
+
+    async def submissions(self) -> Mapping[SubmissionState, int]:
+        """Return how many submissions are in each state."""
+        ...
