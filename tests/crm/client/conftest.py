@@ -37,6 +37,7 @@ class FarEnd:
     server: TestServer = field(init=False)
     script: list[Script] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
+    hanging: asyncio.Event = field(default_factory=asyncio.Event)
     release: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -87,6 +88,7 @@ class FarEnd:
 
     def hangs(self) -> "FarEnd":
         async def hang(_: web.Request) -> web.StreamResponse:
+            self.hanging.set()
             await self.release.wait()
             return web.Response()
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.encoding import Ref, json_body, php_query, references
+from crm.encoding import Params, Ref, json_body, php_query, references
 
 
 def parse_str(query: str) -> dict[str, Any]:
@@ -42,10 +42,10 @@ def as_php_has_it(value: Any) -> Any:
     return str(value)
 
 
-texts = st.text(st.characters(exclude_categories=("Cs",))).filter(
+texts = st.text(st.characters(exclude_categories=["Cs"])).filter(
     lambda text: "$result" not in text.lower()
 )
-keys = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="[]\0"), min_size=1)
+keys = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="[]\0"), min_size=1)
 names = st.from_regex(r"[A-Za-z_]\w*", fullmatch=True)
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | texts,
@@ -129,6 +129,6 @@ def test_no_number_is_no_value(number: float) -> None:
 
 
 def test_references_are_found_at_any_depth() -> None:
-    params = {"a": Ref("x"), "b": {"c": [Ref("y", "id"), "text"]}, "d": 1}
+    params: Params = {"a": Ref("x"), "b": {"c": [Ref("y", "id"), "text"]}, "d": 1}
 
     assert sorted(str(one) for one in references(params)) == ["$result[x]", "$result[y][id]"]

@@ -114,16 +114,15 @@ class PortalSeconds:
     """Ten baskets of a minute for one method; the call that crosses the limit still completes."""
 
     limit: float = 480.0
-    spent: list[tuple[float, float]] = field(default_factory=list)
+    baskets: dict[int, float] = field(default_factory=dict)
 
     def call(self, now: float, seconds: float) -> CallTime | None:
-        if self._sum(now) > self.limit:
+        minute = int(now // 60)
+        self.baskets = {at: sum_ for at, sum_ in self.baskets.items() if minute - at < 10}
+        if sum(self.baskets.values()) > self.limit:
             return None
-        self.spent.append((now, seconds))
-        return CallTime(seconds, self._sum(now), 600.0)
-
-    def _sum(self, now: float) -> float:
-        return sum(cost for at, cost in self.spent if now // 60 - at // 60 < 10)
+        self.baskets[minute] = self.baskets.get(minute, 0.0) + seconds
+        return CallTime(seconds, sum(self.baskets.values()), 600.0)
 
 
 @pytest.mark.parametrize("cost", [0.05, 0.5, 3.0, 20.0])
