@@ -34,7 +34,7 @@ from bot.webhook import UPDATE_SECONDS, set_webhook
 from intake.delivery.gateway import CrmGateway
 from intake.forms.shelf import Shelf
 from storage.database import Database
-from texts.translator import Translator
+from texts.translator import LOCALES, Translator
 from web.app import build_app
 from web.telegram import PATH, TelegramWebhook
 
@@ -62,10 +62,11 @@ def read_files(settings: Settings) -> Files:
         SettingsError: the default language has no texts.
         FormFilesError: a form file is wrong.
     """
-    translator = Translator()
-    if settings.default_language not in translator.languages:
-        known = ", ".join(translator.languages)
-        raise SettingsError((f"DEFAULT_LANGUAGE has no texts; use one of: {known}",))
+    default = settings.default_language
+    known = sorted(path.name for path in LOCALES.iterdir())
+    if default not in known:
+        raise SettingsError((f"DEFAULT_LANGUAGE has no texts; use one of: {', '.join(known)}",))
+    translator = Translator((default, *(language for language in known if language != default)))
     shelf = load_shelf(
         settings.forms_dir, languages=translator.languages, default=settings.default_form
     )
@@ -141,7 +142,12 @@ class Process:
 
     async def _probe_once(self) -> None:
         """Look at the portal at the start: admins hear at once, and once, if it serves nobody."""
-        if (error := await self._probe()) is not None:
+        try:
+            error = await self._probe()
+        except Exception as fault:  # noqa: BLE001  # the intake must not end for a look at the CRM
+            _log.error("first_probe_failed", exc_info=fault)
+            return
+        if error is not None:
             _log.warning("portal_refuses", error=error.code or type(error).__name__)
 
     async def _receive(self, stopping: asyncio.Event) -> None:

@@ -62,6 +62,7 @@ def configure_logging(level: LogLevel, style: LogFormat, stream: TextIO | None =
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
+    logging.raiseExceptions = False  # a line that cannot be written must not be quoted on stderr
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.value)
@@ -114,7 +115,7 @@ def describe_exception(_: WrappedLogger, __: str, event: EventDict) -> EventDict
     elif info and error is None:
         error = sys.exception() if hasattr(sys, "exception") else sys.exc_info()[1]
     if error is not None:
-        event["exception"] = [*_describe(error, set())]
+        event["errors"] = [*_describe(error, set())]
     return event
 
 

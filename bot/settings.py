@@ -234,7 +234,8 @@ class Settings(BaseSettings):
 
     forms_dir: Annotated[Path, AfterValidator(_check_folder)] = Path("forms")
     default_form: FormId | None = None
-    default_language: Literal["en", "ru"] = "en"
+    default_language: str = "en"
+    """One that ``texts/locales`` has; looked up there at the start."""
     default_region: Annotated[str, AfterValidator(_check_region)] | None = None
     """For phone numbers typed without ``+``; unset: they must have it."""
     timezone: Annotated[ZoneInfo, BeforeValidator(_read_timezone)] = ZoneInfo("UTC")

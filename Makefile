@@ -1,0 +1,70 @@
+# Everything the project can do. Needs python3 (3.11 or newer), make and git; the rest is set up
+# here, once, and again only when a lock file changes.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-find-links \
+	--no-emit-index-url --no-emit-trusted-host
+RUN_READY := $(VENV)/.ready-run
+DEV_READY := $(VENV)/.ready-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help demo story test check bench format lock clean
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(RUN_READY) ## Run bot and sandbox; chat on the page that it names
+	$(BIN)/python -m sandbox demo -- $(BIN)/python -m bot run
+
+story: $(RUN_READY) ## Play one prospect through the sandbox and print what everybody saw
+	$(BIN)/python -m sandbox story -- $(BIN)/python -m bot run
+
+test: $(DEV_READY) ## Run every test
+	$(BIN)/pytest -q -n auto --maxprocesses 4 $(ARGS)
+
+check: $(DEV_READY) ## Formatting, lint, types, import rules, locks
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo > $(VENV)/.imports || { cat $(VENV)/.imports; exit 1; }
+	$(BIN)/python requirements/check.py
+	@echo "All is in order."
+
+bench: $(DEV_READY) ## Run the benchmarks; results go to benchmarks/results
+	$(BIN)/python -m benchmarks $(ARGS)
+
+format: $(DEV_READY) ## Format the code, and put right what ruff can
+	$(BIN)/ruff format --quiet .
+	$(BIN)/ruff check --quiet --fix .
+
+lock: export CUSTOM_COMPILE_COMMAND = make lock
+lock: $(DEV_READY) ## Lock the dependencies anew (asks the package registry)
+	$(LOCK) --output-file=requirements/run.txt pyproject.toml
+	$(LOCK) --allow-unsafe --extra=dev --output-file=requirements/dev.txt pyproject.toml
+	$(BIN)/python requirements/check.py --write
+
+clean: ## Forget the set-up and all caches; data/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null \
+		|| { echo "Python's venv module is missing; on Debian: apt install python3-venv" >&2; exit 1; }
+	@echo "Making the virtual environment ..."
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(RUN_READY): requirements/run.txt | $(VENV)/.made
+	@test $(DEV_READY) -nt $< && touch $@ || { \
+		echo "Installing what the bot needs ..." && \
+		$(PIP) install --require-hashes -r $< && touch $@; }
+
+$(DEV_READY): requirements/dev.txt | $(VENV)/.made
+	@echo "Installing what the tests need (a minute or two) ..."
+	@$(PIP) install --require-hashes -r $<
+	@touch $@
