@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from crm.checking import SCOPE
 from crm.client import Bitrix24Client
 from crm.commands import Allowance, comment_mark, next_commands, read_made
 from crm.errors import Bitrix24Error, PermanentError, PortalWideError
@@ -29,9 +30,6 @@ from intake.ids import SubmissionKey
 from intake.submissions import Made, MadeEntity
 
 logger = logging.getLogger(__name__)
-
-SCOPE = "crm"
-"""The only scope that a delivery needs; ``profile`` and ``batch`` need none."""
 
 
 class Bitrix24Gateway:

@@ -27,12 +27,6 @@ from intake.forms.form import Bundle, CompanyMatch, EntityKind
 _PROBABLE = 50
 """Candidates that are read: one page. Further ones are younger than all of these."""
 
-_MAIN = {
-    Bundle.LEAD: EntityKind.LEAD,
-    Bundle.DEAL: EntityKind.DEAL,
-    Bundle.QUOTE: EntityKind.QUOTE,
-}
-
 
 async def look_up(client: Bitrix24Client, setup: Setup, wanted: LookUp) -> Found:
     """Find the contact, the company and the open main entity. Raises a Bitrix24Error.
@@ -41,17 +35,17 @@ async def look_up(client: Bitrix24Client, setup: Setup, wanted: LookUp) -> Found
     submission that is not delivered.
     """
     asked = _first_questions(wanted, setup)
-    told = await ask(client, asked) if asked else {}
+    told = await ask(client, asked)
     if isinstance(mode := told.get("mode"), CrmMode):
         setup.keep_mode(mode)
-    main = _main(wanted.bundle, setup.mode)
+    main = main_of(wanted.bundle, setup.mode)
     people = _ids(told, "contact")
     then: dict[str, Method[Any]] = {}
     if people:
         then["people"] = _readable_contacts(people)
     if wanted.open_main:
         then |= _open_by_people(main, people, _ids(told, "lead"))
-    found = await ask(client, then) if then else {}
+    found = await ask(client, then)
     contact = _contact(found.get("people"))
     return Found(
         main=main,
@@ -94,10 +88,11 @@ def _company_filter(wanted: LookUp) -> Params:
     return {"=title": wanted.company}
 
 
-def _main(bundle: Bundle, mode: CrmMode | None) -> EntityKind:
+def main_of(bundle: Bundle, mode: CrmMode | None) -> EntityKind:
+    """Return the main entity's kind; ``auto`` is a lead where the portal works with leads."""
     if bundle is Bundle.AUTO:
         return EntityKind.LEAD if mode is CrmMode.CLASSIC else EntityKind.DEAL
-    return _MAIN[bundle]
+    return EntityKind(bundle.value)
 
 
 def _ids(told: Mapping[str, Any], kind: str) -> list[int]:

@@ -20,6 +20,8 @@ async def ask(
     Raises a Bitrix24Error when a question may be answered later, or by nobody; when ``strict``,
     also when it is refused.
     """
+    if not methods:
+        return {}
     commands = tuple(Command(name, method) for name, method in methods.items())
     result = await client.batch(Batch(commands, halt=False))
     told: dict[str, Any] = {}

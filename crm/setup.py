@@ -89,8 +89,6 @@ class Setup:
     async def _ask(self, methods: dict[str, Method[Any]]) -> None:
         """Ask for what is not remembered, in one request."""
         missing = {name: method for name, method in methods.items() if self._get(name) is None}
-        if not missing:
-            return
         for name, value in (await ask(self._client, missing)).items():
             self._keep(name, await self._whole(missing[name], value))
 

@@ -15,8 +15,10 @@ TITLE_LENGTH = 255
 DEFAULT_TITLE = "{form}: {name}"
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_LOOSE_ENDS = " \t:;,.–—-|/·"
-_PATRONYMIC = re.compile(r"\w{2,}(?:вич|вна|чна|ыч)", re.IGNORECASE)
+_LOOSE_ENDS = " \t:;,–—-|/·"
+_PATRONYMIC = re.compile(r"\w{2,}(?:вич|вна|чна|[лмкть]ич)", re.IGNORECASE)
+_WOMANS_PATRONYMIC = re.compile(r"\w{2,}(?:вна|чна)", re.IGNORECASE)
+"""Nobody's family name; a man's patronymic may be one (*Адам Мицкевич*)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,11 @@ def split_name(text: str) -> PersonName:
     if comma and before.strip() and after.strip():
         return PersonName(first=_joined(after.split()), last=_joined(before.split()))
     match text.split():
-        case [first, second] if _PATRONYMIC.fullmatch(second):
+        case [first, second] if _WOMANS_PATRONYMIC.fullmatch(second):
             return PersonName(first, second)
-        case [last, first, second] if _PATRONYMIC.fullmatch(second):
-            return PersonName(first, second, last)
         case [first, second, last] if _PATRONYMIC.fullmatch(second):
+            return PersonName(first, second, last)
+        case [last, first, second] if _PATRONYMIC.fullmatch(second):
             return PersonName(first, second, last)
         case [first, *rest]:
             return PersonName(first, last=_joined(rest))

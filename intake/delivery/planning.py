@@ -36,7 +36,7 @@ _MAIN_KINDS = {
     Bundle.DEAL: (EntityKind.DEAL,),
     Bundle.QUOTE: (EntityKind.QUOTE,),
 }
-_STAGE_FIELD = {
+STAGE_FIELD = {
     EntityKind.LEAD: "STATUS_ID",
     EntityKind.DEAL: "STAGE_ID",
     EntityKind.QUOTE: "STATUS_ID",
@@ -109,7 +109,7 @@ def _new_main(submission: NewSubmission, kind: EntityKind, gathered: Gathered) -
     if kind is EntityKind.DEAL and crm.pipeline is not None:
         fields["CATEGORY_ID"] = crm.pipeline
     if crm.stage is not None:
-        fields[_STAGE_FIELD[kind]] = crm.stage
+        fields[STAGE_FIELD[kind]] = crm.stage
     fields |= _common(submission, kind)
     fields |= gathered.fields_of(kind)
     if "OPPORTUNITY" in fields and kind is not EntityKind.QUOTE:

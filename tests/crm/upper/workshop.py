@@ -2,7 +2,7 @@
 portal.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crm.client import Bitrix24Client
@@ -14,6 +14,7 @@ from intake.delivery.errors import AmbiguousError, TransientError
 from intake.delivery.plan import Plan, TraceMode
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
 from intake.forms.form import EntityKind
+from intake.ids import SubmissionKey
 from intake.submissions import Made, Submission
 from sandbox.portal.core import Portal
 from tests.intake.delivery.made_up import EMAIL, PHONE
@@ -53,6 +54,12 @@ class Workshop:
         """One attempt; what it reached is in the progress."""
         plan = await self.plan(submission, mode)
         return await self.gateway.carry_out(plan, self.progress.kept, self.progress)
+
+    async def deliver_again(self, submission: Submission) -> Made:
+        """The same for another submission that says the same."""
+        self.progress = RecordingProgress()
+        other = replace(submission, key=SubmissionKey("e" * 32))
+        return await self.deliver(other, TraceMode.LINKED)
 
     async def deliver_at_last(self, submission: Submission, mode: TraceMode) -> Made:
         """Attempts until one ends well, each preceded by a search when its end was in doubt."""

@@ -1,0 +1,256 @@
+"""The plan: who carries what, what is left alone, what repeats."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.delivery.naming import TITLE_LENGTH, fill_title, split_name, with_key
+from intake.delivery.plan import (
+    Found,
+    FoundContact,
+    MultifieldType,
+    Plan,
+    TraceMode,
+    short_key,
+)
+from intake.delivery.planning import kinds_of, look_up_of, make_plan
+from intake.forms.form import Bundle, CompanyMatch, EntityKind, RepeatPolicy, StepType
+from intake.submissions import Submission
+from tests.intake.delivery.made_up import (
+    ANSWERS,
+    COMPANY,
+    EMAIL,
+    KEY,
+    PERSON,
+    PHONE,
+    TELEGRAM,
+    answer,
+    submission,
+)
+
+CONTACT, DEAL, LEAD = EntityKind.CONTACT, EntityKind.DEAL, EntityKind.LEAD
+
+
+def plan_of(wanted: Submission, found: Found | None = None) -> Plan:
+    found = found or Found(EntityKind(wanted.crm.bundle.value))
+    return make_plan(wanted, found, mode=TraceMode.LINKED, comment="Hello")
+
+
+def test_look_up_names_every_clue() -> None:
+    wanted = look_up_of(submission())
+    assert (wanted.phones, wanted.emails, wanted.telegram) == ((PHONE,), (EMAIL,), TELEGRAM)
+    assert wanted.company == COMPANY
+    assert not wanted.open_main
+
+
+@pytest.mark.parametrize("bundle", Bundle)
+def test_look_up_is_the_same_whatever_the_bundle(bundle: Bundle) -> None:
+    wanted = look_up_of(submission(bundle))
+    assert (wanted.bundle, wanted.phones, wanted.company) == (bundle, (PHONE,), COMPANY)
+
+
+def test_nobody_is_looked_for_when_the_form_wants_no_people() -> None:
+    wanted = look_up_of(submission(contact=False, company=False))
+    assert (wanted.phones, wanted.emails, wanted.telegram, wanted.company) == ((), (), "", None)
+    plan = plan_of(submission(contact=False, company=False))
+    assert (plan.contact, plan.company) == (None, None)
+
+
+def test_a_company_is_looked_for_by_its_tax_id() -> None:
+    field = "UF_CRM_TAX"
+    tax = answer("tax", StepType.TEXT, "DE123", to=((EntityKind.COMPANY, field),))
+    wanted = submission(
+        answers=(*ANSWERS, tax), company_match=CompanyMatch.TAX_ID, tax_id_field=field
+    )
+    clues = look_up_of(wanted)
+    assert (clues.company, clues.tax_id_field) == ("DE123", field)
+    company = plan_of(wanted).company
+    assert company is not None
+    assert company.fields == {"TITLE": COMPANY, field: "DE123"}
+
+
+def test_kinds_in_the_order_of_making() -> None:
+    assert kinds_of(submission(Bundle.LEAD)) == (LEAD,)
+    assert kinds_of(submission(Bundle.DEAL)) == (CONTACT, EntityKind.COMPANY, DEAL)
+    assert kinds_of(submission(Bundle.AUTO, company=False)) == (CONTACT, LEAD, DEAL)
+
+
+def test_an_answer_without_a_target_still_names_the_person() -> None:
+    bare = tuple(replace(one, targets=()) for one in ANSWERS)
+    plan = plan_of(submission(answers=bare))
+    assert plan.contact is not None
+    assert plan.contact.fields == {"NAME": "Anna", "LAST_NAME": "Schmidt"}
+    assert [row.value for row in plan.contact.multifields] == [PHONE, EMAIL, TELEGRAM]
+    assert "COMMENTS" not in plan.main.fields
+    assert plan.company is None  # nobody said what it is called
+
+
+def test_personal_answers_to_the_main_entity_go_to_its_contact() -> None:
+    to_main = tuple(
+        replace(one, targets=tuple(replace(target, entity=None) for target in one.targets))
+        for one in ANSWERS[:3]
+    )
+    for bundle in (Bundle.DEAL, Bundle.QUOTE):
+        plan = plan_of(submission(bundle, answers=to_main))
+        assert plan.contact is not None
+        assert len(plan.contact.multifields) == 3
+        assert plan.main.multifields == ()
+    lead = plan_of(submission(Bundle.LEAD, answers=to_main)).main
+    assert len(lead.multifields) == 3
+    assert (lead.fields["NAME"], lead.fields["LAST_NAME"]) == ("Anna", "Schmidt")
+
+
+def test_nobody_said_a_name() -> None:
+    plan = plan_of(submission(answers=()))
+    assert plan.contact is not None
+    assert plan.contact.fields == {"NAME": "Annie", "LAST_NAME": "S."}
+    assert plan.main.fields["TITLE"] == "B2B request: Annie S."
+    nameless = replace(PERSON, first_name="", last_name="", username=None)
+    plan = plan_of(submission(answers=(), person=nameless))
+    assert plan.contact is not None
+    assert plan.contact.fields == {"NAME": "Telegram"}
+
+
+def test_asked_parts_of_a_name_are_not_taken_apart() -> None:
+    answers = (
+        answer("first", StepType.NAME, "Anna Maria", to=((CONTACT, "NAME"),)),
+        answer("last", StepType.NAME, "van der Berg", to=((CONTACT, "LAST_NAME"),)),
+    )
+    contact = plan_of(submission(answers=answers)).contact
+    assert contact is not None
+    assert contact.fields == {"NAME": "Anna Maria", "LAST_NAME": "van der Berg"}
+
+
+def test_several_answers_to_one_field_are_joined() -> None:
+    answers = (
+        answer("a", StepType.TEXT, "one", to=((None, "COMMENTS"), (None, "UF_CRM_NOTE"))),
+        answer("b", StepType.NUMBER, "2", to=((None, "COMMENTS"), (None, "UF_CRM_NOTE"))),
+        answer("c", StepType.CHOICES, "x", "y", to=((None, "UF_CRM_L"),), items=("X", "Y")),
+        answer("d", StepType.CHOICE, "z", to=((None, "UF_CRM_L"),), items=("Z",)),
+        answer("e", StepType.YES_NO, "yes", to=((None, "UF_CRM_Y"),)),
+        answer("f", StepType.FILE, to=((None, "UF_CRM_FILES"),)),
+    )
+    fields = plan_of(submission(answers=answers)).main.fields
+    assert fields["COMMENTS"] == "one\n2"
+    assert fields["UF_CRM_NOTE"] == "one, 2"
+    assert fields["UF_CRM_L"] == ("X", "Y", "Z")
+    assert fields["UF_CRM_Y"] == "Y"
+    assert "UF_CRM_FILES" not in fields
+
+
+def test_what_the_form_says_of_every_entity() -> None:
+    wanted = submission(
+        pipeline="Partners",
+        stage="New",
+        source_id="WEB",
+        assigned_by=3,
+        fields={DEAL: {"UF_CRM_NOTE": "from Telegram"}, EntityKind.QUOTE: {"TERMS": "30 days"}},
+        titles={DEAL: "{wish} / {link} [{source}] {nothing}"},
+    )
+    plan = plan_of(wanted)
+    assert plan.main.fields == {
+        "TITLE": "A roof & a floor / Link 1 [google]",
+        "CATEGORY_ID": "Partners",
+        "STAGE_ID": "New",
+        "SOURCE_ID": "WEB",
+        "ASSIGNED_BY_ID": 3,
+        "UF_CRM_NOTE": "from Telegram",
+        "COMMENTS": "A roof & a floor",
+    }
+    assert plan.contact is not None
+    assert plan.contact.fields["SOURCE_ID"] == "WEB"
+    assert plan.company is not None
+    assert plan.company.fields == {"ASSIGNED_BY_ID": 3, "TITLE": COMPANY}
+    quote = plan_of(wanted, Found(EntityKind.QUOTE)).main.fields
+    assert (quote["STATUS_ID"], quote["TERMS"]) == ("New", "30 days")
+    assert not {"SOURCE_ID", "CATEGORY_ID", "STAGE_ID"} & set(quote)
+
+
+def test_an_amount_stays_as_it_was_said() -> None:
+    """Without the manual mark the portal sums up the deal's products, and there are none."""
+    answers = (answer("budget", StepType.NUMBER, "1500", to=((None, "OPPORTUNITY"),)),)
+    fields = plan_of(submission(answers=answers)).main.fields
+    assert (fields["OPPORTUNITY"], fields["IS_MANUAL_OPPORTUNITY"]) == ("1500", "Y")
+
+
+@pytest.mark.parametrize(
+    ("phones", "lacks"),
+    [((), True), (("+4930123456",), False), (("030 123456",), True), (("0049 30 123456",), False)],
+)
+def test_an_existing_contact_gets_what_it_lacks(phones: tuple[str, ...], lacks: bool) -> None:
+    found = Found(DEAL, contact=FoundContact(5, phones, (EMAIL.upper(),), (TELEGRAM,)))
+    contact = plan_of(submission(), found).contact
+    assert contact is not None
+    assert (contact.id, contact.fields) == (5, {})
+    assert [row.type for row in contact.multifields] == ([MultifieldType.PHONE] if lacks else [])
+
+
+def test_a_national_phone_is_the_same_phone() -> None:
+    mobile = (answer("phone", StepType.PHONE, "+79123456789", to=((CONTACT, "PHONE"),)),)
+    found = Found(DEAL, contact=FoundContact(5, ("8 (912) 345-67-89",), (), (TELEGRAM,)))
+    contact = plan_of(submission(answers=mobile), found).contact
+    assert contact is not None
+    assert contact.multifields == ()
+
+
+@pytest.mark.parametrize("bundle", [Bundle.LEAD, Bundle.DEAL, Bundle.QUOTE])
+def test_a_repeat_inquiry_makes_nothing(bundle: Bundle) -> None:
+    wanted = submission(bundle, repeat=RepeatPolicy.COMMENT)
+    assert look_up_of(wanted).open_main
+    found = Found(EntityKind(bundle.value), contact=FoundContact(5), open_main_id=9)
+    plan = plan_of(wanted, found)
+    assert (plan.main.id, plan.main.fields, plan.company) == (9, {}, None)
+    assert plan_of(submission(bundle), found).main.id is None
+
+
+def test_a_repeat_inquiry_without_an_open_main_is_a_first_one() -> None:
+    wanted = submission(repeat=RepeatPolicy.COMMENT)
+    assert plan_of(wanted, Found(DEAL, contact=FoundContact(5))).main.id is None
+
+
+@given(st.text(max_size=600))
+def test_a_quote_keeps_its_key(title: str) -> None:
+    marked = with_key(title, KEY)
+    assert len(marked) <= TITLE_LENGTH
+    assert marked.endswith(f"#{short_key(KEY)}")
+
+
+@given(st.text(), st.dictionaries(st.text(), st.text()))
+def test_a_template_is_only_filled(template: str, values: dict[str, str]) -> None:
+    assert isinstance(fill_title(template, values), str)
+
+
+def test_values_are_not_templates() -> None:
+    values = {"name": "{source} {0.__class__}", "source": "secret"}
+    assert fill_title("{name}", values) == "{source} {0.__class__}"
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [
+        ("Anna", ("Anna", "", "")),
+        ("Anna Schmidt", ("Anna", "", "Schmidt")),
+        ("Vincent van der Berg", ("Vincent", "", "van der Berg")),
+        ("Schmidt, Anna Maria", ("Anna Maria", "", "Schmidt")),
+        ("Иванова Анна Петровна", ("Анна", "Петровна", "Иванова")),
+        ("Анна Петровна Иванова", ("Анна", "Петровна", "Иванова")),
+        ("Анна Петровна", ("Анна", "Петровна", "")),
+        ("Адам Мицкевич", ("Адам", "", "Мицкевич")),
+        ("Адам Ильич Мицкевич", ("Адам", "Ильич", "Мицкевич")),
+        ("Никита Кузьмич Орлов", ("Никита", "Кузьмич", "Орлов")),
+        ("", ("", "", "")),
+    ],
+)
+def test_names_are_taken_apart(said: str, parts: tuple[str, str, str]) -> None:
+    name = split_name(said)
+    assert (name.first, name.second, name.last) == parts
+
+
+@given(st.text())
+def test_no_part_of_a_name_is_lost(said: str) -> None:
+    name = split_name(said)
+    words = sorted(f"{name.first} {name.second} {name.last}".split())
+    whole = sorted(said.split())
+    assert words == whole or "," in said
