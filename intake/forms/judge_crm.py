@@ -187,7 +187,6 @@ def wrong_field(kind: EntityKind, field: str) -> str | None:
     if field in known:
         return None
     near = did_you_mean(field, tuple(sorted(known)), ask_only=True)
-    near = near or did_you_mean(field.upper(), tuple(sorted(known)), ask_only=True)
     return f"a {kind} has no field {field}{near}"
 
 

@@ -29,7 +29,7 @@ class Node:
         self.faults.append(Fault((*self.path, *below), reason))
 
     def keys(self, allowed: tuple[str, ...], required: tuple[str, ...] = ()) -> dict[str, "Node"]:
-        """Read a mapping with known keys; a key that is missing or null is not in the result."""
+        """Read a mapping with known keys."""
         found = self.mapping()
         if found is None:
             return {}
@@ -37,12 +37,15 @@ class Node:
             if name not in allowed:
                 self.fault(f"unknown key{did_you_mean(name, allowed)}", name)
         for name in required:
-            if name not in found:
+            if name not in found and not self._has(name):
                 self.fault(f"{name!r} is missing")
         return {name: node for name, node in found.items() if name in allowed}
 
+    def _has(self, name: str) -> bool:
+        return isinstance(self.value, Mapping) and name in self.value
+
     def mapping(self) -> dict[str, "Node"] | None:
-        """Read a mapping with any keys of text; null values count as absent."""
+        """Read a mapping with any keys of text."""
         if not isinstance(self.value, Mapping):
             self.fault(f"must be a mapping (key: value), not {_kind_of(self.value)}")
             return None
@@ -50,7 +53,9 @@ class Node:
         for name, value in self.value.items():
             if not isinstance(name, str):
                 self.fault(f"the key {name!r} must be text; write it in quotes")
-            elif value is not None:
+            elif value is None:
+                self.fault("has no value; fill it in or remove the key", name)
+            else:
                 found[name] = Node(value, (*self.path, name), self.faults)
         return found
 
@@ -136,9 +141,10 @@ class Node:
 
 def did_you_mean(word: str, known: tuple[str, ...], *, ask_only: bool = False) -> str:
     """Return a hint for the end of a reason: the nearest known word, else all of them."""
-    near = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    folded = {name.lower(): name for name in known}
+    near = get_close_matches(word.lower(), folded, n=1, cutoff=0.6)
     if near:
-        return f"; did you mean {near[0]!r}?"
+        return f"; did you mean {folded[near[0]]!r}?"
     return "" if ask_only else f"; known are {', '.join(known)}"
 
 

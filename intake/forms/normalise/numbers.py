@@ -55,7 +55,8 @@ def show_number(value: str, language: str) -> str:
 
 def _read(text: str, language: str, *, whole: bool) -> Decimal | None:
     folded = unicodedata.normalize("NFKC", clean(text)).translate(_MINUSES).casefold()
-    number, factor = _without_words(folded.strip(" .="), in_order(language))
+    folded = "".join(str(unicodedata.decimal(sign, sign)) for sign in folded)
+    number, factor = _without_words(folded.lstrip(" =").rstrip(" ."), in_order(language))
     # Thousands may be parted by spaces; a space anywhere else means two numbers.
     number = _SPACE_GROUPS.sub("", number)
     match = _NUMBER.fullmatch(number.replace("+ ", "+").replace("- ", "-"))

@@ -10,6 +10,9 @@ from intake.scene import Problem
 _JOINERS = "\u200c\u200d"
 """Invisible, yet part of how emoji and some scripts are written."""
 
+_KEYCAPS = dict.fromkeys(map(ord, "\ufe0f\u20e3"))
+"""What makes 2️⃣ of a 2."""
+
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -45,7 +48,8 @@ def fold(text: str) -> str:
 
     Case, accents on ё, surrounding punctuation and emoji make no difference.
     """
-    folded = clean(unicodedata.normalize("NFKC", text)).casefold().replace("ё", "е")
+    plain = text.translate(_KEYCAPS)
+    folded = clean(unicodedata.normalize("NFKC", plain)).casefold().replace("ё", "е")
     start, end = 0, len(folded)
     while start < end and not _counts(folded[start]):
         start += 1

@@ -1,0 +1,173 @@
+import copy
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.forms.faults import Faults, Path
+from intake.forms.form import (
+    Bundle,
+    CardChat,
+    CompanyMatch,
+    Condition,
+    EntityKind,
+    Form,
+    FormKind,
+    RepeatPolicy,
+    Target,
+)
+from intake.forms.judge import judge
+from intake.ids import StepId
+from tests.intake.forms.samples import FULL, SMALL, form_of, step_in
+from tests.intake.forms.wrong_forms import changed, wrong_forms
+
+LANGUAGES = frozenset({"en", "ru"})
+
+
+def faults_of(raw: dict[str, Any], form_id: str = "full", **kwargs: Any) -> tuple[Any, ...]:
+    judged = judge(raw, form_id=form_id, languages=LANGUAGES, **kwargs)
+    return judged.faults if isinstance(judged, Faults) else ()
+
+
+@pytest.mark.parametrize(("raw", "path", "reason"), wrong_forms())
+def test_a_wrong_form_is_refused_with_place_and_reason(
+    raw: dict[str, Any], path: Path, reason: str
+) -> None:
+    found = faults_of(raw)
+    assert any(fault.path == path and reason in fault.reason for fault in found), found
+
+
+def test_all_faults_are_told_at_once() -> None:
+    raw = changed(("title",), "x")
+    raw["steps"][0]["type"] = "fone"
+    raw["crm"]["bundle"] = "invoice"
+    assert len({fault.path for fault in faults_of(raw)}) >= 3
+
+
+def test_a_right_form_has_everything_in_its_place() -> None:
+    form = form_of(FULL)
+    assert form.languages == ("en", "ru")
+    assert form.fallback == "ru"
+    assert form.title.in_("en", "ru") == "Everything"
+    assert form.consent is not None
+    assert form.consent.url == dict.fromkeys(("en", "ru"), "https://example.com/privacy")
+    assert step_in(form, "demo_day").when == (Condition(StepId("kind"), ("demo",)),)
+    assert form.crm is not None
+    assert form.crm.bundle is Bundle.DEAL
+    assert form.repeat is RepeatPolicy.NEW
+
+
+def test_the_crm_part_is_read_whole() -> None:
+    raw = changed(
+        ("crm",),
+        {
+            "bundle": "deal",
+            "company": True,
+            "titles": {"main": "{form} {name}"},
+            "pipeline": 3,
+            "stage": "New",
+            "source_id": "WEB",
+            "assigned_by": 7,
+            "fields": {"main": {"COMMENTS": "x", "UF_CRM_N": 5}},
+            "company_match": "tax_id",
+            "tax_id_field": "UF_CRM_INN",
+        },
+    )
+    raw["steps"][0]["crm"] = ["contact.NAME", "company.TITLE"]
+    raw["steps"][9]["crm"] = "company.UF_CRM_INN"
+    raw["chat"] = "-100123/45"
+    form = form_of(raw)
+    crm = form.crm
+    assert crm is not None
+    assert crm.titles == {EntityKind.DEAL: "{form} {name}"}
+    assert crm.fields == {EntityKind.DEAL: {"COMMENTS": "x", "UF_CRM_N": "5"}}
+    assert (crm.pipeline, crm.stage, crm.source_id, crm.assigned_by) == ("3", "New", "WEB", 7)
+    assert (crm.company_match, crm.tax_id_field) == (CompanyMatch.TAX_ID, "UF_CRM_INN")
+    assert form.chat == CardChat(-100123, 45)  # type: ignore[arg-type]  # a plain number reads better
+    assert step_in(form, "name").targets == (
+        Target(EntityKind.CONTACT, "NAME"),
+        Target(EntityKind.COMPANY, "TITLE"),
+    )
+
+
+def test_main_stands_for_lead_and_deal_where_the_portal_decides() -> None:
+    raw = {
+        **SMALL,
+        "crm": {"titles": {"main": "M", "deal": "D"}, "fields": {"main": {"COMMENTS": "x"}}},
+    }
+    crm = form_of(raw).crm
+    assert crm is not None
+    assert crm.titles == {EntityKind.LEAD: "M", EntityKind.DEAL: "D"}
+    assert set(crm.fields) == {EntityKind.LEAD, EntityKind.DEAL}
+
+
+def test_main_phone_goes_to_whoever_is_the_person_when_the_portal_decides() -> None:
+    step = {"id": "p", "type": "phone", "prompt": "?", "crm": "main.PHONE"}
+    assert not faults_of({**SMALL, "steps": [step]})
+    assert faults_of({**SMALL, "steps": [step], "crm": {"contact": False}})
+
+
+def test_a_yaml_yes_in_a_condition_means_the_answer() -> None:
+    steps = [
+        {"id": "a", "type": "yes_no", "prompt": "?"},
+        {"id": "b", "type": "text", "prompt": "?", "when": {"step": "a", "is": True}},
+    ]
+    assert form_of({**SMALL, "steps": steps}).steps[1].when == (Condition(StepId("a"), ("yes",)),)
+
+
+def test_a_single_language_needs_no_mapping_and_is_the_fallback() -> None:
+    form = form_of(SMALL)
+    assert form.fallback == "en"
+    assert form.title.in_("ru", "en") == "Small"
+
+
+@pytest.mark.parametrize("form_id", ["", "Lead", "1st", "x" * 49, "my form", "newlink"])
+def test_ids_must_be_short_plain_and_not_the_bots_own(form_id: str) -> None:
+    assert faults_of(SMALL, form_id)
+
+
+def test_a_wizard_has_no_crm_part() -> None:
+    wizard = {key: value for key, value in SMALL.items() if key != "crm"}
+    assert form_of(wizard, "newlink", FormKind.LINK).crm is None
+    assert faults_of(SMALL, "newlink", kind=FormKind.LINK)
+    aimed = copy.deepcopy(wizard)
+    aimed["steps"][0]["crm"] = "contact.NAME"
+    assert faults_of(aimed, "newlink", kind=FormKind.LINK)
+
+
+def test_the_hash_changes_with_anything_and_with_nothing_else() -> None:
+    form = form_of(FULL)
+    reordered = dict(reversed(list(copy.deepcopy(FULL).items())))
+    reordered["title"] = {"ru": "Всё", "en": "Everything"}
+    assert form_of(reordered).hash == form.hash
+    assert form_of(changed(("steps", 0, "prompt", "en"), "Name please?")).hash != form.hash
+    assert form_of(changed(("repeat",), "comment")).hash != form.hash
+
+
+json_like = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=True) | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+places = st.sampled_from(
+    [(key,) for key in FULL]
+    + [("steps", 3, key) for key in ("id", "type", "prompt", "when", "limits", "choices", "crm")]
+    + [("steps", 3, "choices", 0), ("steps", 4, "when"), ("steps", 4, "limits"), ("crm", "bundle")]
+    + [("crm", key) for key in ("titles", "fields", "pipeline", "assigned_by", "tax_id_field")]
+    + [("finish", "button"), ("consent", "url")]
+)
+
+
+@given(places, json_like)
+def test_nonsense_anywhere_is_judged_and_never_raises(path: Path, value: Any) -> None:
+    judged = judge(changed(path, value), form_id="full", languages=LANGUAGES)
+    assert isinstance(judged, Form | Faults)
+
+
+@given(st.dictionaries(st.text(max_size=10), json_like, max_size=5))
+def test_any_mapping_is_judged(raw: dict[str, Any]) -> None:
+    assert isinstance(judge(raw, form_id="x", languages=LANGUAGES), Faults)

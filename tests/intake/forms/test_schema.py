@@ -1,0 +1,106 @@
+"""The JSON Schema helps editors; the judge decides. They must not contradict each other."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from intake.forms.form import StepType
+from tests.intake.forms.samples import FULL, SMALL
+from tests.intake.forms.wrong_forms import changed, wrong_forms
+
+ROOT = Path(__file__).parents[3]
+SCHEMA = json.loads((ROOT / "forms" / "form.schema.json").read_text(encoding="utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+SHIPPED = sorted([*ROOT.glob("forms/*.yaml"), *ROOT.glob("bot/wizards/*.yaml")])
+
+BEYOND_A_SCHEMA = (
+    "translation into",
+    "say it in each language",
+    "does not speak",
+    "the form has no",
+    "another step has",
+    "meaning of its own",
+    "no earlier step",
+    "none before it",
+    "is never",
+    "only answered",
+    "stands for another",
+    "is more than",
+    "no whole number",
+    "no date",
+    "earliest is after",
+    "between",
+    "no field",
+    "has no lead",
+    "set crm.company",
+    "aim it at",
+    "takes the answer",
+    "of type number",
+    "use crm.",
+    "it comes from",
+    "is no custom field",
+    "custom field",
+    "no answer names",
+    "tax_id_field must",
+    "has no effect",
+    "did you mean",
+    "write https",
+    "must not be empty",
+    "a number",
+    "'crm' is missing",
+    "unknown key",
+)
+"""Faults that need more than one place, or more than shapes, to be seen."""
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+def test_shipped_forms_fit_the_schema_and_name_it(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    header = text.splitlines()[0]
+    assert header.startswith("# yaml-language-server: $schema=")
+    assert (file.parent / header.partition("=")[2]).resolve() == ROOT / "forms" / "form.schema.json"
+    VALIDATOR.validate(yaml.safe_load(text))
+
+
+RIGHT = [
+    FULL,
+    SMALL,
+    changed(("chat",), -100123),
+    changed(("chat",), "-100123/45"),
+    changed(("crm", "pipeline"), 3),
+    changed(("crm", "fields"), {"deal": {"UF_CRM_N": 5}}),
+    changed(("steps", 4, "limits"), {"earliest": "today-3d", "latest": "2030-01-01"}),
+    changed(("steps", 7, "limits", "max_megabytes"), 0.5),
+    changed(("consent", "url"), {"en": "https://a.example/en", "ru": "https://a.example/ru"}),
+    changed(("finish", "file"), "price.pdf"),
+]
+
+
+@pytest.mark.parametrize("raw", RIGHT)
+def test_the_schema_takes_what_the_judge_takes(raw: dict[str, Any]) -> None:
+    VALIDATOR.validate(raw)
+
+
+@pytest.mark.parametrize(("raw", "path", "reason"), wrong_forms())
+def test_the_schema_refuses_what_can_be_seen_by_shape(
+    raw: dict[str, Any], path: tuple[str | int, ...], reason: str
+) -> None:
+    if any(part in reason for part in BEYOND_A_SCHEMA):
+        return
+    assert not VALIDATOR.is_valid(raw), (path, reason)
+
+
+def test_the_schema_knows_every_step_type() -> None:
+    types = SCHEMA["$defs"]["step"]["properties"]["type"]["oneOf"]
+    assert {known["const"] for known in types} == set(StepType)
+
+
+def test_everything_in_the_schema_is_described() -> None:
+    for name, place in SCHEMA["properties"].items():
+        assert place.get("description"), name
+    for name, place in SCHEMA["$defs"]["step"]["properties"].items():
+        assert place.get("description"), name

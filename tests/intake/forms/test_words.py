@@ -1,0 +1,62 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.forms.form import Limits
+from intake.forms.normalise.words import clean, fold, read_name, read_text
+from intake.problems import problem
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    assert clean(clean(text, lines=True), lines=True) == clean(text, lines=True)
+
+
+@given(st.text())
+def test_a_cleaned_line_has_no_break_and_no_control_character(text: str) -> None:
+    cleaned = clean(text)
+    assert cleaned == cleaned.strip()
+    assert not any(ord(character) < 32 for character in cleaned)
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_that_matters(text: str) -> None:
+    assert fold(fold(text)) == fold(fold(fold(text)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Анна   Петрова ", "Анна Петрова"),
+        ("Anna\nMaria", "Anna Maria"),
+        ("Jos\u0065\u0301", "José"),
+        ("\u202eevil\u202c", "evil"),
+        ("José 👩‍👩‍👧", "José 👩‍👩‍👧"),
+        ("a\x00b", "ab"),
+    ],
+)
+def test_a_name_is_kept_tidy(typed: str, kept: str) -> None:
+    assert read_name(typed, Limits(max_length=100)) == kept
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\u200b\u200b", "\u200d"])
+def test_nothing_visible_is_no_answer(typed: str) -> None:
+    assert read_text(typed, Limits()) == problem("problem-text-empty")
+
+
+@pytest.mark.parametrize("typed", ["123", "...", "👍", "+7 912"])
+def test_a_name_has_letters(typed: str) -> None:
+    assert read_name(typed, Limits()) == problem("problem-name-letters")
+
+
+def test_lengths_are_told_with_their_limits() -> None:
+    assert read_text("ab", Limits(min_length=3)) == problem("problem-text-short", minimum=3)
+    assert read_text("abcd", Limits(max_length=3)) == problem(
+        "problem-text-long", maximum=3, length=4
+    )
+
+
+def test_a_long_text_keeps_its_paragraphs() -> None:
+    read = read_text(" One \r\n\r\n\r\n\r\n two\t three ", Limits(), lines=True)
+    assert read == "One\n\ntwo three"
