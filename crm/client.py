@@ -1,5 +1,4 @@
-"""The Bitrix24 client: sends method objects, keeps the limits, turns every failure into one of
-``crm.errors``.
+"""The Bitrix24 client: sends method objects, keeps the limits, maps every failure.
 
 It repeats by itself only what was surely not carried out: a request that the portal refused because
 the bucket was full, one that a renamed portal redirected, one with an expired token that could be
@@ -135,9 +134,7 @@ class Bitrix24Client:
         return await self.call(batch)
 
     async def list_all(self, listing: Listing) -> AsyncIterator[Record]:
-        """Walk a whole list by id, a page at a time; rows made meanwhile are met, none is skipped
-        or met twice.
-        """
+        """Walk a whole list by id, a page at a time: no row is skipped or met twice."""
         last_id = 0
         while True:
             page = await self.call(listing.after(last_id))
@@ -191,8 +188,9 @@ class Bitrix24Client:
         return raw if isinstance(raw, Bitrix24Error) else self._judge(call, raw)
 
     async def _post(self, call: Call, url: URL, body: bytes) -> _Raw | Bitrix24Error:
-        """Errors are returned, to be raised where aiohttp's own, which hold the URL, are no longer
-        in the context.
+        """One POST. Its failure is returned, not raised.
+
+        Raised here it would carry aiohttp's own error, which holds the URL, as its context.
         """
         headers = {
             "Content-Type": "application/json",

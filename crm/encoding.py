@@ -68,13 +68,12 @@ def json_body(params: Params) -> bytes:
 
 
 def php_query(params: Params) -> str:
-    """Encode parameters as PHP's ``http_build_query`` would: ``a[b][0]=x``, every key and value
-    urlencoded once.
+    """Encode parameters as PHP's ``http_build_query`` would: ``a[b][0]=x``.
 
-    True is 1, False is 0, empty lists and mappings are left out as PHP leaves them out (a query
-    string has no way to write them); None becomes the empty string, because leaving it out would
-    turn "clear this field" into nothing. Raises ValueError for keys that PHP would read
-    differently.
+    Every key and value is urlencoded once. True is 1, False is 0, empty lists and mappings are left
+    out as PHP leaves them out (a query string has no way to write them); None becomes the empty
+    string, because leaving it out would turn "clear this field" into nothing. Raises ValueError for
+    keys that PHP would read differently.
     """
     return "&".join(f"{quote_plus(key)}={quote_plus(value)}" for key, value in _pairs(params))
 

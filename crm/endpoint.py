@@ -99,10 +99,10 @@ class WebhookUrl:
 
 
 def redirect_target(asked: URL, headers: Mapping[str, str]) -> URL | None:
-    """Where a redirect may be followed to with the secret: the same path, never from https down to
-    http.
+    """Where a redirect may be followed to with the secret.
 
-    A renamed portal answers 302 (bitrix24.md §1.1); everything else is not for us.
+    To the same path only, and never from https down to http. A renamed portal answers 302
+    (bitrix24.md §1.1); everything else is not for us.
     """
     try:
         target = asked.join(URL(headers.get("Location", "")))

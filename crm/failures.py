@@ -167,9 +167,7 @@ def interrupted(call: Call, failure: Exception) -> Bitrix24Error:
 
 
 def clean(text: object, *, limit: int) -> str:
-    """Make words of the portal fit to be shown: no markup, no address, no token, no line breaks,
-    not endless.
-    """
+    """Make words of the portal fit to be shown: short, on one line, no markup, no secret."""
     if text is None or isinstance(text, dict | list):
         return ""
     words = html.unescape(_TAG.sub(" ", str(text)))

@@ -1,5 +1,6 @@
-"""The ``time`` block of an answer (bitrix24.md §1.3): how long the call took, and how much of its
-limit is used.
+"""The ``time`` block of an answer: how long a call took, how much of its limit is used.
+
+Its keys are described in bitrix24.md §1.3.
 """
 
 from collections.abc import Mapping

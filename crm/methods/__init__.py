@@ -1,5 +1,6 @@
-"""The REST methods that we use, each a typed value: its parameters, how to read its answer, whether
-it may be repeated.
+"""The REST methods that we use, each a typed value.
+
+A method knows its parameters, how to read its answer, and whether it may be repeated blindly.
 """
 
 from crm.methods.batch import (

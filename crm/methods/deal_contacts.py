@@ -29,8 +29,9 @@ class ContactLink:
 
 @dataclass(frozen=True, slots=True)
 class DealContactAdd(Method[bool]):
-    """``crm.deal.contact.add`` → False when the contact was linked already; repeatable for that
-    reason.
+    """``crm.deal.contact.add`` → False when the contact was linked already.
+
+    Repeatable for that reason, unlike the other adds.
     """
 
     name: ClassVar[str] = "crm.deal.contact.add"

@@ -26,8 +26,9 @@ class CommunicationType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Duplicates:
-    """The ids found, in the portal's order; they may be of entities that the webhook's user cannot
-    read.
+    """The ids found, in the portal's order.
+
+    They may be of entities that the webhook's user cannot read.
     """
 
     leads: tuple[int, ...] = ()
@@ -44,9 +45,7 @@ class Duplicates:
         return found.get(kind, ())
 
     def may_hide(self, kind: EntityType) -> bool:
-        """Whether the hits of an earlier kind may have hidden this one: search again with its
-        ``kind``.
-        """
+        """Whether hits of an earlier kind may have hidden this one: search again with ``kind``."""
         earlier = _ANSWER_ORDER[: _ANSWER_ORDER.index(kind)] if kind in _ANSWER_ORDER else ()
         return any(len(self.of(other)) >= HIDING_HITS for other in earlier)
 

@@ -1,7 +1,7 @@
-"""``crm.lead|deal|contact|company|quote.*``, the classic methods (bitrix24.md §4): one family, five
-kinds.
+"""``crm.lead|deal|contact|company|quote.*``, the classic methods: one family, five kinds.
 
-Frozen by the vendor but working, and the only adds that take ``TRACE`` (trace.md §4).
+bitrix24.md §4. Frozen by the vendor but working, and the only adds that take ``TRACE`` (trace.md
+§4).
 """
 
 from collections.abc import Mapping

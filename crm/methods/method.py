@@ -43,7 +43,5 @@ class AddMethod(Method[int], Protocol):
 
     @property
     def id_path(self) -> tuple[str, ...]:
-        """Where in the result the id stands: it differs per method (Traps 1), and references need
-        it.
-        """
+        """Where in the result the id stands, for references (bitrix24.md Traps 1)."""
         ...

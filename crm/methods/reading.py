@@ -1,8 +1,7 @@
-"""How to read a result of PHP: ids as strings or numbers, ``[]`` for an empty map, maps for lists
-with holes.
+"""How to read a result of PHP.
 
-Everything here raises UnexpectedAnswerError with the place and the kind of what was found, never
-its value.
+Ids are strings or numbers, an empty map is ``[]``, a list with holes is a map. Everything here
+raises UnexpectedAnswerError with the place and the kind of what was found, never its value.
 """
 
 from collections.abc import Mapping

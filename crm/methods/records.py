@@ -48,9 +48,7 @@ class FieldDescription:
 
 
 class Listing(Method[tuple[Record, ...]], Protocol):
-    """A list that can be walked by id, which is quicker than by page and does not skip rows
-    (bitrix24.md §3).
-    """
+    """A list that can be walked by id: quicker than by page, skips no row (bitrix24.md §3)."""
 
     __slots__ = ()
 

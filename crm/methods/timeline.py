@@ -59,9 +59,7 @@ class CommentAdd(AddMethod):
 
 @dataclass(frozen=True, slots=True)
 class CommentList(Method[tuple[Comment, ...]]):
-    """``crm.timeline.comment.list`` → one page of an entity's comments, the newest first by
-    default.
-    """
+    """``crm.timeline.comment.list`` → one page of an entity's comments, newest first."""
 
     name: ClassVar[str] = "crm.timeline.comment.list"
     repeatable: ClassVar[bool] = True

@@ -137,6 +137,14 @@ def test_an_answer_that_is_not_the_api(
     assert error.surely_not_done is (of_add is not AmbiguousError)
 
 
+def test_too_many_requests_in_other_words_is_not_done() -> None:
+    error = refused(ADD, status=429, code="SLOW_DOWN", description="", retry_after=3.0)
+
+    assert type(error) is TransientError
+    assert error.surely_not_done
+    assert error.retry_after == 3.0
+
+
 def test_what_never_left_may_be_sent_again() -> None:
     key: Any = None
     for failure in (

@@ -278,6 +278,20 @@ async def test_a_short_wait_for_a_method_is_slept_outside_the_queue(clock: Any) 
     assert clock.slept == pytest.approx([10.0])
 
 
+async def test_a_method_used_up_while_waiting_in_the_queue_is_not_called(clock: Any) -> None:
+    async def sleep(seconds: float) -> None:
+        clock.now += seconds
+        limits.learned({"a": CallTime(1.0, 479.0, 300.0)})
+
+    limits = Limits(clock, RateLimit(1.0, 1, 0), sleep=sleep)
+    await limits.turn(one("b"))
+
+    with pytest.raises(OperatingLimitError):
+        await limits.turn(one("a"))
+    assert limits.bucket.wait_needed(clock.now) == 0  # its place was not taken
+    assert limits.use("a").in_flight == 0
+
+
 async def test_a_refusal_reaches_the_one_who_is_waiting(clock: Any) -> None:
     limits = Limits(clock, RateLimit(10.0, 2, 0), sleep=clock.sleep)
     await limits.turn(one("a"))

@@ -349,6 +349,11 @@ def test_a_classic_update_is_done_only_when_it_says_true(wrong: Any) -> None:
         EntityUpdate(LEAD, 1, {}).read(wrong)
 
 
+def test_a_pipeline_has_an_id() -> None:
+    with pytest.raises(UnexpectedAnswerError):
+        CategoryList().read({"categories": [{"name": "General"}]})
+
+
 @pytest.mark.parametrize("wrong", ["2026-01-01T00:00:00", "now", 5])
 def test_a_time_has_an_offset(wrong: Any) -> None:
     with pytest.raises(UnexpectedAnswerError):
