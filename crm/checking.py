@@ -87,12 +87,11 @@ async def _check_form(
         statuses,
         facts.pipelines,
     )
-    return [_warning(form, text) for text in _complaints(named, facts, form)]
+    texts = (*_complaints(named, facts), *_wrong_file_fields(named, main, facts, form))
+    return [_warning(form, text) for text in texts]
 
 
-def _complaints(
-    named: dict[EntityKind, dict[str, FieldValue]], facts: Facts, form: Form
-) -> Iterator[str]:
+def _complaints(named: dict[EntityKind, dict[str, FieldValue]], facts: Facts) -> Iterator[str]:
     for kind, fields in named.items():
         described = facts.fields[entity_type(kind)]
         if not described:
@@ -105,7 +104,6 @@ def _complaints(
         for name in resolve(entity_type(kind), constant, facts).unknown:
             if name in described or not name.startswith(CUSTOM_PREFIX):
                 yield f"{kind.value}.{name} has no value {fields[name]!r}"
-        yield from _wrong_file_fields(kind, facts, form)
         for field in described.values():
             upper = field.upper_name or field.name
             asked = upper in fields or upper == "TITLE" or field.read_only
@@ -113,14 +111,14 @@ def _complaints(
                 yield f"{kind.value} requires {upper}, and the form does not fill it"
 
 
-def _wrong_file_fields(kind: EntityKind, facts: Facts, form: Form) -> Iterator[str]:
-    described = facts.fields[entity_type(kind)]
+def _wrong_file_fields(
+    named: dict[EntityKind, dict[str, FieldValue]], main: EntityKind, facts: Facts, form: Form
+) -> Iterator[str]:
     for step in form.steps:
         for target in step.targets:
-            field = described.get(target.field)
-            if field is None or (target.entity is not None and target.entity is not kind):
-                continue
-            if (step.type is StepType.FILE) != (field.type == "file"):
+            kind = target.entity if target.entity in named else main
+            field = facts.fields[entity_type(kind)].get(target.field)
+            if field is not None and (step.type is StepType.FILE) != (field.type == "file"):
                 yield f"the step {step.id} does not fit the field {target.field} ({field.type})"
 
 

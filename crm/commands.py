@@ -80,7 +80,9 @@ def next_commands(
     """Return the commands of the next batch, to be sent with ``halt``; nothing when all is there.
 
     ``stored`` takes two batches, since the trace's number must be kept before anything carries it:
-    so a death between two commands cannot leave a second trace. Every other mode takes one.
+    so a death between two commands cannot leave a second trace on anything that we make. (Should
+    the answer to the trace itself be lost, people and companies that existed may show it twice:
+    nothing but its ``ENTITIES`` can link them.) Every other mode takes one batch.
     """
     if made.commented:
         return ()
