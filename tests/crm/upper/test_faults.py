@@ -91,19 +91,6 @@ async def test_stored_never_leaves_a_second_linked_trace(
 
 @pytest.mark.parametrize("fault", ["cut_before", "cut_after", "html", "server_error"])
 @pytest.mark.parametrize("mode", TraceMode)
-async def test_an_answer_that_never_comes(workshop: Workshop, mode: TraceMode, fault: str) -> None:
-    workshop.fault(fault, method="crm.timeline.comment.add")
-    with pytest.raises(AmbiguousError):
-        await workshop.deliver(submission(), mode)
-    await workshop.deliver_at_last(submission(), mode)
-    # A search proves everything when the comment is there; else the linked trace is sent again.
-    found = await workshop.gateway.find_made(KEY, kinds_of(submission()))
-    assert found.commented
-    assert len(workshop.all(EntityKind.DEAL)) <= 2
-
-
-@pytest.mark.parametrize("fault", ["cut_before", "cut_after", "html", "server_error"])
-@pytest.mark.parametrize("mode", TraceMode)
 @pytest.mark.parametrize("bundle", BUNDLES)
 async def test_doubt_is_settled_by_a_search(
     workshop: Workshop, mode: TraceMode, bundle: Bundle, fault: str
