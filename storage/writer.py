@@ -217,6 +217,10 @@ class Writer:
             return
         try:
             await self._connection.rollback()
+            # A commit that fails ends SQLAlchemy's transaction, but not the one of SQLite.
+            driver = (await self._connection.get_raw_connection()).driver_connection
+            if driver is not None:
+                await driver.rollback()
         except Exception:  # noqa: BLE001 - a connection that cannot even roll back is of no use
             connection, self._connection = self._connection, None
             await connection.invalidate()

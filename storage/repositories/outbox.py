@@ -35,7 +35,7 @@ class SqlOutbox:
         values = {name: value for name, value in columns_of(row).items() if name != "keys"}
         result = await self._statements.run(
             insert(outbox)
-            .values(values, created_at=now, attempt=0, sending=False, doubtful=False)
+            .values(values | {"created_at": now, "attempt": 0, "sending": False, "doubtful": False})
             .returning(outbox.c.id)
         )
         number = result.scalar_one()

@@ -27,15 +27,17 @@ class SqlSubmissions:
         result = await self._statements.run(
             self._statements.insert(submissions)
             .values(
-                told,
-                person_id=submission.person.id,
-                credited_touch_id=credited and credited.id,
-                credited_link_id=credited and credited.link_id,
-                state=SubmissionState.QUEUED,
-                state_at=submission.created_at,
-                joined=made.joined,
-                commented=made.commented,
-                files=made.files,
+                told
+                | {
+                    "person_id": submission.person.id,
+                    "credited_touch_id": credited and credited.id,
+                    "credited_link_id": credited and credited.link_id,
+                    "state": SubmissionState.QUEUED,
+                    "state_at": submission.created_at,
+                    "joined": made.joined,
+                    "commented": made.commented,
+                    "files": made.files,
+                }
             )
             .on_conflict_do_nothing(index_elements=[submissions.c.key])
             .returning(submissions.c.id)

@@ -1,0 +1,73 @@
+"""A database on a real file, with Anna and two submissions of hers in it."""
+
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from intake.ids import SubmissionId
+from storage import migrate
+from storage.database import Database
+from tests.storage.samples import ANNA, NOW, submission
+
+
+@dataclass
+class Wakes:
+    """Counts the calls of ``wake``."""
+
+    count: int = field(default=0)
+
+    def __call__(self) -> None:
+        self.count += 1
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database, made once."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    migrate.upgrade(f"sqlite+aiosqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def path(tmp_path: Path, template: Path) -> Path:
+    copy = tmp_path / "data" / "leadtrace.db"
+    copy.parent.mkdir()
+    shutil.copy(template, copy)
+    return copy
+
+
+@pytest.fixture
+def url(path: Path) -> str:
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture
+def wakes() -> Wakes:
+    return Wakes()
+
+
+@pytest.fixture
+async def database(url: str, wakes: Wakes) -> AsyncIterator[Database]:
+    async with await Database.open(url, wake=wakes) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def anna(database: Database) -> None:
+    async with database.writing() as unit:
+        await unit.people.meet(ANNA, NOW)
+        await unit.commit()
+
+
+@pytest.fixture
+async def submitted(database: Database, anna: None) -> tuple[SubmissionId, SubmissionId]:
+    async with database.writing() as unit:
+        first = await unit.submissions.add(submission("a" * 32))
+        second = await unit.submissions.add(submission("b" * 32))
+        await unit.commit()
+    assert first
+    assert second
+    return first.id, second.id

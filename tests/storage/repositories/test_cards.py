@@ -1,0 +1,53 @@
+"""The cards' storage."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from intake.cards import Card
+from intake.ids import ChatId, SubmissionId
+from intake.submissions import SubmissionState
+from storage.database import Database
+from storage.repositories.rows import columns_of
+from tests.storage.samples import LATER, NOW, card
+
+Two = tuple[SubmissionId, SubmissionId]
+
+
+async def test_a_submission_has_one_present_card(database: Database, submitted: Two) -> None:
+    first = card(submitted[0])
+    anew = replace(first, message_id=56, topic_id=None, fingerprint="other", sent_at=LATER)
+    async with database.writing() as unit:
+        assert await unit.cards.of(submitted[0]) is None
+        for sent in (first, anew):
+            await unit.cards.put(sent)
+            found = await unit.cards.of(submitted[0])
+            assert found
+            assert found == Card(**columns_of(sent), id=found.id)
+        assert await unit.cards.of(submitted[1]) is None
+        await unit.commit()
+
+
+async def test_cards_follow_their_group(database: Database, submitted: Two) -> None:
+    async with database.writing() as unit:
+        await unit.cards.put(card(submitted[0]))
+        await unit.cards.put(card(submitted[1], chat_id=ChatId(-200)))
+        await unit.cards.moved(ChatId(-100), ChatId(-1_001_000_000_000))
+        moved, other = [await unit.cards.of(number) for number in submitted]
+    assert moved
+    assert moved.chat_id == -1_001_000_000_000
+    assert other
+    assert other.chat_id == -200
+
+
+async def test_a_burial_counts_until_a_card_shows_it(database: Database, submitted: Two) -> None:
+    later = NOW + timedelta(seconds=1)
+    async with database.writing() as unit:
+        assert await unit.cards.count_unshown(later) == 0
+        for number in submitted:
+            await unit.submissions.set_state(number, SubmissionState.BURIED, NOW, "no")
+        assert await unit.cards.count_unshown(NOW) == 0
+        assert await unit.cards.count_unshown(later) == 2
+        await unit.cards.put(card(submitted[0]))  # it shows *queued* still
+        assert await unit.cards.count_unshown(later) == 2
+        await unit.cards.put(card(submitted[0], shown_state=SubmissionState.BURIED))
+        assert await unit.cards.count_unshown(later) == 1

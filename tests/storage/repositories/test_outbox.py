@@ -1,0 +1,244 @@
+"""The outbox: turns, claims, lost claims, merging."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from intake.ids import ChatId, OutboxId, SubmissionId
+from intake.outbox import Lane, NewOutboxRow, Notice, OutboxRow, Task
+from storage.database import Database
+from storage.unit import SqlUnit
+from tests.storage.conftest import Wakes
+from tests.storage.samples import LATER, NOW, row
+
+EARLIER = NOW - timedelta(minutes=5)
+Two = tuple[SubmissionId, SubmissionId]
+
+
+async def claim(unit: SqlUnit, lane: Lane = Lane.CRM, limit: int = 10) -> tuple[OutboxRow, ...]:
+    return await unit.outbox.claim(lane, "me", NOW, limit)
+
+
+def numbers(rows: tuple[OutboxRow, ...]) -> list[int]:
+    return [row.id for row in rows]
+
+
+async def test_a_claimed_row_is_as_it_was_added(database: Database, submitted: Two) -> None:
+    notice = Notice(ChatId(-100), "portal-down", {"count": 3, "name": "3"})
+    async with database.writing() as unit:
+        await unit.outbox.add(row(submitted[0], "person:1", "phone:+1", notice=notice), EARLIER)
+        (claimed,) = await claim(unit)
+    assert claimed == OutboxRow(
+        id=claimed.id,
+        lane=Lane.CRM,
+        task=Task.DELIVER,
+        submission_id=submitted[0],
+        due_at=NOW,
+        keys=frozenset({"person:1", "phone:+1"}),
+        notice=notice,
+        attempt=1,
+        claimed_by="me",
+        created_at=EARLIER,
+    )
+
+
+async def test_a_row_about_nothing_is_refused(database: Database) -> None:
+    async with database.writing() as unit:
+        with pytest.raises(IntegrityError):
+            await unit.outbox.add(row(None), NOW)
+
+
+async def test_due_rows_are_claimed_oldest_due_first_up_to_the_limit(
+    database: Database, submitted: Two
+) -> None:
+    async with database.writing() as unit:
+        for due_at in (NOW, LATER, EARLIER, NOW, EARLIER):
+            await unit.outbox.add(row(submitted[0], due_at=due_at), NOW)
+        assert numbers(await claim(unit, limit=3)) == [3, 5, 1]
+        assert numbers(await claim(unit)) == [4]
+        assert await claim(unit) == ()
+
+
+async def test_lanes_do_not_wait_for_each_other(database: Database, submitted: Two) -> None:
+    async with database.writing() as unit:
+        await unit.outbox.add(row(submitted[0], "s:1"), NOW)
+        await unit.outbox.add(row(submitted[0], "s:1", lane=Lane.TELEGRAM), NOW)
+        assert numbers(await claim(unit, Lane.TELEGRAM)) == [2]
+        assert numbers(await claim(unit, Lane.CRM)) == [1]
+
+
+async def test_a_row_waits_for_an_earlier_one_with_its_key_claimed_or_not_due_or_not(
+    database: Database, submitted: Two
+) -> None:
+    async with database.writing() as unit:
+        await unit.outbox.add(row(submitted[0], "a", due_at=LATER), NOW)
+        await unit.outbox.add(row(submitted[1], "a", "b"), NOW)
+        await unit.outbox.add(row(submitted[1], "b", due_at=EARLIER), NOW)
+        await unit.outbox.add(row(submitted[1], "c"), NOW)
+        assert numbers(await claim(unit)) == [4]
+        (first,) = await unit.outbox.claim(Lane.CRM, "me", LATER, 10)
+        assert first.id == 1
+        assert await claim(unit) == ()
+        assert await unit.outbox.finish(first.id, "me")
+        assert numbers(await claim(unit)) == [2]
+        assert await unit.outbox.finish(OutboxId(2), "me")
+        assert numbers(await claim(unit)) == [3]
+
+
+async def test_next_due_is_when_a_claim_will_get_something(
+    database: Database, submitted: Two
+) -> None:
+    async with database.writing() as unit:
+        assert await unit.outbox.next_due(Lane.CRM) is None
+        await unit.outbox.add(row(submitted[0], "a", due_at=LATER), NOW)
+        await unit.outbox.add(row(submitted[1], "a", due_at=EARLIER), NOW)
+        assert await unit.outbox.next_due(Lane.CRM) == LATER  # the second waits for the first
+        await unit.outbox.add(row(submitted[1], "b"), NOW)
+        assert await unit.outbox.next_due(Lane.CRM) == NOW
+        await claim(unit)
+        assert await unit.outbox.next_due(Lane.CRM) == LATER
+        await unit.outbox.claim(Lane.CRM, "me", LATER, 10)
+        assert await unit.outbox.next_due(Lane.CRM) is None
+        assert await unit.outbox.next_due(Lane.TELEGRAM) is None
+
+
+async def test_a_lost_claim_is_told_and_changes_nothing(database: Database, submitted: Two) -> None:
+    async with database.writing() as unit:
+        await unit.outbox.add(row(submitted[0]), NOW)
+        (mine,) = await claim(unit)
+        assert not await unit.outbox.mark_sending(mine.id, "other")
+        assert not await unit.outbox.finish(mine.id, "other")
+        assert not await unit.outbox.release(mine.id, "other", due_at=NOW, doubtful=True, error="x")
+        assert await unit.outbox.mark_sending(mine.id, "me")
+        assert await unit.outbox.finish(mine.id, "me")
+        assert not await unit.outbox.finish(mine.id, "me")
+        assert not await unit.outbox.mark_sending(mine.id, "me")
+
+
+@pytest.mark.parametrize(("counted", "attempt"), [(True, 2), (False, 1)])
+async def test_a_released_row_waits_and_comes_again(
+    database: Database, submitted: Two, *, counted: bool, attempt: int
+) -> None:
+    async with database.writing() as unit:
+        await unit.outbox.add(row(submitted[0], "a"), NOW)
+        (first,) = await claim(unit)
+        await unit.outbox.mark_sending(first.id, "me")
+        assert await unit.outbox.release(
+            first.id, "me", due_at=LATER, doubtful=True, error="TIMEOUT", counted=counted
+        )
+        assert await claim(unit) == ()
+        (again,) = await unit.outbox.claim(Lane.CRM, "other", LATER, 10)
+    assert again.id == first.id
+    assert again.attempt == attempt
+    assert (again.claimed_by, again.sending, again.doubtful) == ("other", False, True)
+    assert (again.error, again.due_at, again.keys) == ("TIMEOUT", LATER, frozenset({"a"}))
+
+
+async def test_a_dead_process_is_taken_over(database: Database, submitted: Two) -> None:
+    async with database.writing() as unit:
+        for _ in range(3):
+            await unit.outbox.add(row(submitted[0]), NOW)
+        await unit.outbox.add(row(submitted[0], lane=Lane.TELEGRAM), NOW)
+        sent, unsent = await unit.outbox.claim(Lane.CRM, "dead", NOW, 2)
+        await unit.outbox.mark_sending(sent.id, "dead")
+        (mine,) = await claim(unit)
+        await unit.outbox.claim(Lane.TELEGRAM, "dead", NOW, 1)
+
+        assert await unit.outbox.take_over(Lane.CRM, "me", settled_at=LATER) == 2
+        assert await unit.outbox.take_over(Lane.CRM, "me", settled_at=LATER) == 0
+        assert not await unit.outbox.mark_sending(sent.id, "dead")
+        assert await unit.outbox.mark_sending(mine.id, "me")
+        (now,) = await claim(unit)
+        assert (now.id, now.doubtful, now.attempt) == (unsent.id, False, 2)
+        (later,) = await unit.outbox.claim(Lane.CRM, "me", LATER, 10)
+        assert (later.id, later.doubtful, later.due_at) == (sent.id, True, LATER)
+        assert await claim(unit, Lane.TELEGRAM) == ()
+
+
+async def test_a_doubt_outlives_a_claim_that_sent_nothing(
+    database: Database, submitted: Two
+) -> None:
+    async with database.writing() as unit:
+        await unit.outbox.add(row(submitted[0]), NOW)
+        (first,) = await claim(unit)
+        await unit.outbox.release(first.id, "me", due_at=NOW, doubtful=True, error="x")
+        await unit.outbox.claim(Lane.CRM, "dead", NOW, 1)
+        await unit.outbox.take_over(Lane.CRM, "me", settled_at=LATER)
+        (again,) = await claim(unit)
+    assert again.doubtful
+
+
+async def test_a_card_merges_into_an_unclaimed_one_of_its_submission(
+    database: Database, submitted: Two
+) -> None:
+    def card(number: SubmissionId, due_at: object = NOW) -> NewOutboxRow:
+        return row(number, "card", lane=Lane.TELEGRAM, task=Task.CARD, due_at=due_at)
+
+    one, other = submitted
+    async with database.writing() as unit:
+        await unit.outbox.add(card(one, LATER), NOW)
+        await unit.outbox.add(card(one, EARLIER), NOW)
+        await unit.outbox.add(card(one, LATER), NOW)
+        await unit.outbox.add(card(other), NOW)
+        (first,) = await claim(unit, Lane.TELEGRAM)
+        assert (first.id, first.due_at) == (1, EARLIER)
+
+        await unit.outbox.add(card(one), NOW)
+        await unit.outbox.add(card(one), NOW)
+        await unit.outbox.finish(first.id, "me")
+        (second,) = await claim(unit, Lane.TELEGRAM)
+        assert second.submission_id == other
+        await unit.outbox.finish(second.id, "me")
+        (third,) = await claim(unit, Lane.TELEGRAM)
+        assert third.submission_id == one
+        await unit.outbox.finish(third.id, "me")
+        assert await claim(unit, Lane.TELEGRAM) == ()
+
+
+async def test_only_cards_merge(database: Database, submitted: Two) -> None:
+    async with database.writing() as unit:
+        for task in (Task.DELIVER, Task.UPLOAD, Task.NOTICE, Task.CARD):
+            await unit.outbox.add(row(submitted[0], task=task), NOW)
+            await unit.outbox.add(row(submitted[0], task=task), NOW)
+        assert len(await claim(unit)) == 7
+
+
+async def test_an_id_is_never_given_again(database: Database, submitted: Two) -> None:
+    """Else a late worker of a finished row would end the next one."""
+    async with database.writing() as unit:
+        await unit.outbox.add(row(submitted[0]), NOW)
+        (first,) = await claim(unit)
+        await unit.outbox.finish(first.id, "me")
+        await unit.outbox.add(row(submitted[0]), NOW)
+        (second,) = await claim(unit)
+    assert second.id > first.id
+
+
+async def test_the_relay_is_woken_by_what_gives_it_something_to_do(
+    database: Database, submitted: Two, wakes: Wakes
+) -> None:
+    async with database.writing() as unit:
+        await unit.outbox.add(row(submitted[0]), NOW)
+        await unit.commit()
+    assert wakes.count == 1
+    async with database.writing() as unit:
+        await claim(unit)
+        await unit.outbox.mark_sending(OutboxId(1), "me")
+        await unit.commit()
+    assert wakes.count == 1
+    async with database.writing() as unit:
+        await unit.outbox.release(OutboxId(1), "me", due_at=NOW, doubtful=False, error="x")
+        await unit.commit()
+    assert wakes.count == 2
+    async with database.writing() as unit:
+        await claim(unit)
+        await unit.commit()
+    async with database.writing() as unit:
+        await unit.outbox.take_over(Lane.CRM, "other", settled_at=NOW)
+        await unit.commit()
+    assert wakes.count == 3
+    async with database.writing() as unit:
+        assert not await unit.outbox.finish(OutboxId(1), "me")
+        await unit.commit()
+    assert wakes.count == 3

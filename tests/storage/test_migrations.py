@@ -1,0 +1,166 @@
+"""Migrations go up and down, and end where the models are."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, event, inspect
+from sqlalchemy.pool import NullPool
+
+from storage import migrate
+from storage.database import Database
+from storage.errors import DatabaseInUseError, SchemaError, UnusableDatabaseError
+from storage.tables import metadata
+
+
+def revisions() -> list[str]:
+    """All revisions, oldest first."""
+    scripts = ScriptDirectory.from_config(migrate._config())
+    return [script.revision for script in scripts.walk_revisions()][::-1]
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path}/data/leadtrace.db"
+
+
+def tables_of(url: str) -> set[str]:
+    with migrate.connected(url) as connection:
+        return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def test_every_step_goes_up_down_and_up_again(fresh: str) -> None:
+    for revision in revisions():
+        migrate.upgrade(fresh, revision)
+        before = described(fresh)
+        migrate.downgrade(fresh, "-1")
+        migrate.upgrade(fresh, revision)
+        assert described(fresh) == before
+    migrate.downgrade(fresh, "base")
+    assert tables_of(fresh) == set()
+    assert migrate.current_revision(fresh) is None
+
+
+def described(url: str) -> dict[str, Any]:
+    with migrate.connected(url) as connection:
+        return _describe(connection)
+
+
+def _describe(connection: Connection) -> dict[str, Any]:
+    """Describe the tables as the database itself knows them."""
+    seen = inspect(connection)
+    indexes: dict[str, str] = dict(
+        connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+        ).all()
+    )
+    return {
+        table: {
+            "columns": [
+                (column["name"], str(column["type"]), column["nullable"], column["default"])
+                for column in seen.get_columns(table)
+            ],
+            "key": seen.get_pk_constraint(table),
+            "foreign": sorted(map(repr, seen.get_foreign_keys(table))),
+            "unique": sorted(map(repr, seen.get_unique_constraints(table))),
+            "checks": sorted(map(repr, seen.get_check_constraints(table))),
+            "indexes": sorted(
+                str(indexes.get(index["name"] or "")) for index in seen.get_indexes(table)
+            ),
+        }
+        for table in seen.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_the_models_are_what_the_migrations_make(fresh: str) -> None:
+    migrate.upgrade(fresh)
+    with migrate.connected(fresh) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+        migrated = _describe(connection)
+    engine = create_engine("sqlite://", poolclass=NullPool)
+    with engine.connect() as connection:
+        metadata.create_all(connection)
+        modelled = _describe(connection)
+    for table, description in modelled.items():
+        assert migrated[table] == description
+    assert set(migrated) == set(modelled)
+
+
+def test_a_database_at_head_is_accepted(url: str) -> None:
+    migrate.require_head(url)
+    assert migrate.current_revision(url) == migrate.head_revision()
+
+
+def test_a_database_in_memory_needs_no_migration() -> None:
+    migrate.require_head("sqlite+aiosqlite://")
+    with pytest.raises(SchemaError, match="memory"):
+        migrate.upgrade("sqlite+aiosqlite://")
+
+
+def test_a_missing_database_is_not_made_by_looking(fresh: str, tmp_path: Path) -> None:
+    assert migrate.current_revision(fresh) is None
+    with pytest.raises(SchemaError, match="python -m bot migrate"):
+        migrate.require_head(fresh)
+    assert list(tmp_path.iterdir()) == []
+
+
+def at(path: Path, revision: str) -> None:
+    with sqlite3.connect(path) as outside:
+        outside.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+    outside.close()
+
+
+def test_a_newer_database_is_not_touched(url: str, path: Path) -> None:
+    at(path, "9999")
+    with pytest.raises(SchemaError, match="newer version"):
+        migrate.require_head(url)
+    with pytest.raises(SchemaError, match="newer version"):
+        migrate.upgrade(url)
+    assert migrate.current_revision(url) == "9999"
+
+
+def test_migrating_under_a_running_bot_is_refused(url: str) -> None:
+    async def run() -> None:
+        async with await Database.open(url):
+            with pytest.raises(DatabaseInUseError):
+                migrate.upgrade(url)
+            assert migrate.current_revision(url) == migrate.head_revision()
+
+    asyncio.run(run())
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    path.write_text("This is no database, however long one looks at it. " * 100)
+    with pytest.raises(UnusableDatabaseError, match=r"x\.db"):
+        migrate.upgrade(f"sqlite+aiosqlite:///{path}")
+
+
+def test_a_migration_that_fails_halfway_leaves_nothing(
+    fresh: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_: object, __: object, statement: str, *___: object) -> None:
+        if "CREATE TABLE submissions" in statement:
+            raise RuntimeError
+
+    def run_and_fail(config: Config, revision: str) -> None:
+        event.listen(config.attributes["connection"], "before_cursor_execute", stop)
+        real(config, revision)
+
+    real = command.upgrade
+    monkeypatch.setattr(command, "upgrade", run_and_fail)
+    with pytest.raises(RuntimeError):
+        migrate.upgrade(fresh)
+    assert tables_of(fresh) == set()
+    monkeypatch.setattr(command, "upgrade", real)
+    migrate.upgrade(fresh)
+    migrate.require_head(fresh)

@@ -1,0 +1,85 @@
+"""The queries of the hot paths find their rows by an index."""
+
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from intake.ids import SubmissionId, SubmissionKey
+from intake.outbox import Lane, Task
+from storage.database import Database
+from storage.unit import SqlUnit
+from tests.storage.samples import ANNA, LATER, NOW, conversation, row
+
+Two = tuple[SubmissionId, SubmissionId]
+Ran = list[tuple[str, Any]]
+
+
+@contextmanager
+def running(database: Database) -> Iterator[Ran]:
+    """Note the statements that the writer runs, with their parameters."""
+    ran: Ran = []
+    engine = database._writer._engine.sync_engine
+
+    def note(_: object, __: object, statement: str, parameters: Any, *___: object) -> None:
+        ran.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield ran
+    event.remove(engine, "before_cursor_execute", note)
+
+
+USES: dict[str, Callable[[SqlUnit], Awaitable[object]]] = {
+    "claim": lambda unit: unit.outbox.claim(Lane.CRM, "me", NOW, 10),
+    "next_due": lambda unit: unit.outbox.next_due(Lane.CRM),
+    "take_over": lambda unit: unit.outbox.take_over(Lane.CRM, "me", settled_at=NOW),
+    "card": lambda unit: unit.outbox.add(row(SubmissionId(1), task=Task.CARD), NOW),
+    "touches": lambda unit: unit.touches.since(ANNA.id, NOW, 10),
+    "unknown": lambda unit: unit.touches.count_unknown(ANNA.id),
+    "conversation": lambda unit: unit.conversations.open_of(ANNA.id),
+    "submission": lambda unit: unit.submissions.by_key(SubmissionKey("a" * 32)),
+    "unshown": lambda unit: unit.cards.count_unshown(LATER),
+    "forget": lambda unit: unit.handled.forget(NOW),
+}
+
+
+@pytest.mark.parametrize(
+    ("what", "indexes"),
+    [
+        ("claim", ["ix_outbox_unclaimed", "ix_outbox_keys_turn"]),
+        ("next_due", ["ix_outbox_unclaimed", "ix_outbox_keys_turn"]),
+        ("take_over", ["ix_outbox_claimed"]),
+        ("card", ["ix_outbox_submission_id"]),
+        ("touches", ["ix_touches_with_source"]),
+        ("unknown", ["ix_touches_unknown"]),
+        ("conversation", ["uq_conversations_open"]),
+        ("submission", ["sqlite_autoindex_submissions_1"]),
+        ("unshown", ["ix_submissions_buried"]),
+        ("forget", ["ix_handled_updates_at"]),
+    ],
+)
+async def test_nothing_is_scanned(
+    database: Database, path: Path, submitted: Two, what: str, indexes: list[str]
+) -> None:
+    async with database.writing() as unit:
+        await unit.conversations.add(conversation())
+        await unit.outbox.add(row(submitted[0], "a"), NOW)
+        with running(database) as ran:
+            await USES[what](unit)
+        await unit.commit()
+    outside = sqlite3.connect(path)
+    plan = [
+        detail
+        for statement, parameters in ran
+        if not statement.startswith("INSERT")
+        for *_, detail in outside.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    ]
+    outside.close()
+    assert not [detail for detail in plan if detail.startswith("SCAN")], plan
+    for index in indexes:
+        assert any(f" {index}" in detail for detail in plan), plan
+    assert not [detail for detail in plan if "TEMP B-TREE" in detail and what == "next_due"], plan
