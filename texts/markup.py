@@ -57,7 +57,7 @@ def units(text: str) -> int:
 
     The limits may be meant in characters, which are never more: this errs on the safe side.
     """
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(_utf16(text)) // 2
 
 
 def length(markup: Html) -> int:
@@ -69,14 +69,8 @@ def cut(text: str, limit: int) -> str:
     """Cut plain text to so many UTF-16 code units, with an ellipsis when something is lost."""
     if units(text) <= limit:
         return text
-    kept: list[str] = []
-    room = limit - 1
-    for character in text:
-        room -= units(character)
-        if room < 0:
-            break
-        kept.append(character)
-    return "".join(kept).rstrip() + "…"
+    kept = _utf16(text)[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
+    return kept.rstrip() + "…"
 
 
 def pages(blocks: Iterable[Html], limit: int = MESSAGE_LENGTH) -> tuple[Html, ...]:
@@ -93,3 +87,7 @@ def pages(blocks: Iterable[Html], limit: int = MESSAGE_LENGTH) -> tuple[Html, ..
             grown = block
         page = grown
     return (*done, page) if page is not None else tuple(done)
+
+
+def _utf16(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")

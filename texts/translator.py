@@ -1,6 +1,7 @@
 """The translator: one sentence by its key, in one language, with its arguments made safe."""
 
 import html
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,12 @@ from fluent.syntax.visitor import Visitor
 from texts.markup import Html
 
 LOCALES = Path(__file__).parent / "locales"
+
+_LONG = 1000
+"""fluent.runtime refuses arguments of more than 2500 characters; longer ones than this go around
+it: a stand-in of private characters takes their place."""
+_STAND_IN = "\ue000{}\ue001"
+_STOOD_IN = re.compile("\ue000([a-z_]+)\ue001")
 
 TextArg = str | int | Decimal | date
 """Numbers and dates are written as the language writes them; a :class:`~datetime.datetime` must be
@@ -86,10 +93,16 @@ class Translator:
         pattern = bundle.get_message(key).value
         if pattern is None:  # pragma: no cover - _read refuses such messages
             raise TextsError(f"text {key!r} is empty")
-        text, errors = bundle.format_pattern(pattern, dict(args))
+        long = {
+            name: value
+            for name, value in args.items()
+            if isinstance(value, str) and _is_long(value)
+        }
+        short = {name: _STAND_IN.format(name) if name in long else args[name] for name in args}
+        text, errors = bundle.format_pattern(pattern, short)
         if errors:
             raise TextsError(f"text {key!r} in {language!r}: {errors[0]}")
-        return str(text)
+        return _filled(str(text), long)
 
     def _compare(self) -> None:
         """Compare every language with the first."""
@@ -99,6 +112,17 @@ class Translator:
             for key, names in arguments.items():
                 if names != self.keys[key]:
                     raise TextsError(f"text {key!r}: its arguments differ in {language!r}")
+
+
+def _is_long(value: str) -> bool:
+    return len(value) > _LONG
+
+
+def _filled(text: str, long: Mapping[str, str]) -> str:
+    """Put the long arguments where their stand-ins are."""
+    if not long:
+        return text
+    return _STOOD_IN.sub(lambda match: long.get(match[1], match[0]), text)
 
 
 def _escaped(value: TextArg) -> TextArg:

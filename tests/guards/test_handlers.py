@@ -1,0 +1,90 @@
+"""Every handler can be called, and cheaply: parameters are supplied, filters asynchronous."""
+
+import inspect
+from collections.abc import Iterator
+
+from aiogram import Router
+from aiogram.dispatcher.event.handler import HandlerObject
+from aiogram.dispatcher.event.telegram import TelegramEventObserver
+
+from handlers.commands import ADMINS, PROSPECTS, command_menus
+from handlers.router import build_router
+from handlers.workflow import WORKFLOW_DATA
+from intake.ids import PersonId
+from texts.translator import Translator
+
+FROM_AIOGRAM = frozenset({"bot", "event_update"})
+"""What aiogram itself hands to every handler, as far as we ask for it."""
+
+
+def handlers() -> Iterator[tuple[TelegramEventObserver, HandlerObject]]:
+    for router in _all(build_router()):
+        for observer in router.observers.values():
+            for handler in observer.handlers:
+                yield observer, handler
+
+
+def _all(router: Router) -> Iterator[Router]:
+    yield router
+    for child in router.sub_routers:
+        yield from _all(child)
+
+
+def test_every_parameter_is_supplied() -> None:
+    for observer, handler in handlers():
+        filters = [
+            one.callback for one in [*(observer._handler.filters or []), *(handler.filters or [])]
+        ]
+        supplied = {name for one in filters for name in getattr(one, "supplies", ())}
+        _, *asked = inspect.signature(handler.callback).parameters
+        lacking = set(asked) - supplied - WORKFLOW_DATA - FROM_AIOGRAM
+        assert not lacking, (handler.callback.__qualname__, lacking)
+
+
+def test_filters_get_what_they_ask_for() -> None:
+    for observer, handler in handlers():
+        for one in [*(observer._handler.filters or []), *(handler.filters or [])]:
+            _, _, *asked = inspect.signature(type(one.callback).__call__).parameters
+            assert set(asked) <= WORKFLOW_DATA | FROM_AIOGRAM
+
+
+def test_all_workflow_data_is_asked_for() -> None:
+    asked = {
+        name for _, handler in handlers() for name in inspect.signature(handler.callback).parameters
+    }
+    assert asked | {"admins"} >= WORKFLOW_DATA
+
+
+def test_handlers_and_filters_are_asynchronous() -> None:
+    """A synchronous filter costs a thread hop per update (platform.md)."""
+    for observer, handler in handlers():
+        assert handler.awaitable
+        for one in [*(observer._handler.filters or []), *(handler.filters or [])]:
+            assert one.awaitable
+            assert inspect.iscoroutinefunction(type(one.callback).__call__)
+
+
+def test_handlers_have_names_that_say_what_the_person_did() -> None:
+    names = [handler.callback.__name__ for _, handler in handlers()]
+    assert all(name.startswith("on_") for name in names)
+    assert len(names) < 25
+
+
+def test_every_command_of_the_menu_is_handled() -> None:
+    handled = {
+        name
+        for _, handler in handlers()
+        for one in handler.filters or []
+        for name in getattr(one.callback, "_names", ())
+    }
+    assert {*PROSPECTS, *ADMINS} <= handled
+
+
+def test_the_menus_have_every_language_and_hide_the_admins_commands() -> None:
+    translator = Translator()
+    menus = list(command_menus(translator, default="en", admins=[PersonId(7)]))
+    assert [menu.language_code for menu in menus] == [None, "en", "ru"] * 2
+    for menu in menus[:3]:
+        assert {command.command for command in menu.commands}.isdisjoint(ADMINS)
+    for menu in menus[3:]:
+        assert {command.command for command in menu.commands}.issuperset(ADMINS)

@@ -1,0 +1,280 @@
+"""The stage for handler tests: a form, scenes of every kind, and use cases that are played."""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from handlers.deep_links import DeepLinks
+from handlers.workflow import Workflow
+from intake.conversations import Conversation, Place
+from intake.forms.answer import Answer, FileKind, FileRef
+from intake.forms.form import (
+    Choice,
+    Consent,
+    Finish,
+    Form,
+    FormKind,
+    Limits,
+    RepeatPolicy,
+    Step,
+    StepType,
+    Wording,
+)
+from intake.ids import (
+    ConversationId,
+    FormId,
+    LinkId,
+    PersonId,
+    StepId,
+    SubmissionKey,
+    UpdateId,
+)
+from intake.links import Link, LinkPage, LinkRow, Utm
+from intake.people import Profile
+from intake.said import Said
+from intake.scene import Scene, SceneKind, SummaryLine
+from texts.translator import Translator
+
+NOW = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
+ADMIN = PersonId(7_100_000_099)
+TRANSLATOR = Translator()
+DEEP_LINKS = DeepLinks("sandbox_bot")
+HOSTILE = '<b>&amp; "Tom" </i>'
+
+
+def wording(text: str) -> Wording:
+    return Wording({"en": text, "ru": f"{text} (ru)"})
+
+
+def step(step_type: StepType, **changes: Any) -> Step:
+    choices: tuple[Choice, ...] = ()
+    if step_type in {StepType.CHOICE, StepType.CHOICES}:
+        choices = tuple(Choice(f"v{n}", wording(f"Option {n}")) for n in range(3))
+    made = Step(
+        StepId(step_type.value),
+        step_type,
+        wording(f"Your {step_type.value}? {HOSTILE}"),
+        wording("A hint & more"),
+        choices=choices,
+        limits=Limits(max_megabytes=Decimal(20)),
+    )
+    return replace(made, **changes)
+
+
+def form(*steps: Step, **changes: Any) -> Form:
+    made = Form(
+        id=FormId("lead"),
+        hash="h",
+        kind=FormKind.SUBMISSION,
+        languages=("en", "ru"),
+        fallback="en",
+        title=wording("A form"),
+        greeting=wording("Hello & welcome"),
+        consent=Consent(wording(f"May we? {HOSTILE}"), "1", {"en": "https://example.com/?a=1&b=2"}),
+        steps=steps or tuple(step(step_type) for step_type in StepType),
+        finish=Finish(
+            wording("Thanks <3"),
+            wording("Our site"),
+            "https://example.com/",
+            "BQACAgIAAxkBAAIB",
+        ),
+        crm=None,
+        repeat=RepeatPolicy.NEW,
+        chat=None,
+    )
+    return replace(made, **changes)
+
+
+def conversation(**changes: Any) -> Conversation:
+    made = Conversation(
+        id=ConversationId(5),
+        person_id=PersonId(1),
+        kind=FormKind.SUBMISSION,
+        form_id=FormId("lead"),
+        form_hash="h",
+        submission_key=SubmissionKey("k" * 32),
+        language="en",
+        place=Place.STEP,
+        step=None,
+        editing=False,
+        resuming=False,
+        answers=(),
+        skipped=(),
+        draft=None,
+        album=None,
+        consent=None,
+        revision=3,
+        started_at=NOW,
+        changed_at=NOW,
+        asked=2,
+    )
+    return replace(made, **changes)
+
+
+def question(step_type: StepType, **changes: Any) -> Scene:
+    whole = form()
+    asked = next(one for one in whole.steps if one.type is step_type)
+    made = Scene(
+        SceneKind.QUESTION,
+        "en",
+        form=whole,
+        conversation=conversation(step=asked.id),
+        step=asked,
+        number=2,
+        of=5,
+    )
+    return replace(made, **changes)
+
+
+def a_file(name: str = "brief.pdf") -> FileRef:
+    return FileRef("id", f"unique-{name}", name, 10, "application/pdf", FileKind.DOCUMENT)
+
+
+def link(**changes: Any) -> Link:
+    made = Link(
+        id=LinkId(1),
+        code="spring",
+        title=f"Spring {HOSTILE}",
+        utm=Utm("google & co", "cpc", "spring"),
+        form_id=None,
+        window_days=None,
+        tail=None,
+        enabled=True,
+        created_at=NOW,
+        created_by=ADMIN,
+    )
+    return replace(made, **changes)
+
+
+def scene(kind: SceneKind, language: str = "en") -> Scene:
+    """Return a scene of that kind as use cases make them."""
+    whole = form()
+    lines = tuple(
+        SummaryLine(index, one, f"{HOSTILE} {index}", skipped=index == 1)
+        for index, one in enumerate(whole.steps)
+    )
+    bare = Scene(kind, language, form=whole, conversation=conversation())
+    match kind:
+        case SceneKind.QUESTION:
+            return replace(question(StepType.TEXT), language=language)
+        case SceneKind.SUMMARY:
+            return replace(bare, lines=lines)
+        case SceneKind.LINK_MADE:
+            return replace(bare, link=link())
+        case SceneKind.MENU | SceneKind.NOTHING_OPEN | SceneKind.CANCELLED:
+            return Scene(kind, language, forms=(whole,))
+        case SceneKind.NOTED:
+            return Scene(kind, language)
+        case _:
+            return bare
+
+
+def answered(step_type: StepType, *values: str, files: tuple[FileRef, ...] = ()) -> Answer:
+    return Answer(StepId(step_type.value), values, files=files)
+
+
+@dataclass
+class Stage:
+    """What the played use cases answer with, and what they were asked."""
+
+    scenes: deque[Scene] = field(default_factory=deque)
+    now: Scene = field(default_factory=lambda: scene(SceneKind.NOTHING_OPEN))
+    links: LinkPage = field(default_factory=lambda: LinkPage((), 0, 1))
+    failure: Exception | None = None
+    calls: list[tuple[str, object]] = field(default_factory=list)
+    updates: list[UpdateId] = field(default_factory=list)
+    profiles: list[Profile] = field(default_factory=list)
+
+    def will_show(self, *scenes: Scene) -> None:
+        self.scenes.extend(scenes)
+
+    def play(self, name: str, update_id: UpdateId, profile: Profile, what: object) -> Scene:
+        self.updates.append(update_id)
+        self.calls.append((name, what))
+        self.profiles.append(profile)
+        if self.failure is not None:
+            raise self.failure
+        return self.scenes.popleft() if self.scenes else self.now
+
+    def workflow(self) -> Workflow:
+        return Workflow(
+            record_touch=FakeRecordTouch(self),
+            converse=FakeConverse(self),
+            choose_form=FakeTakeForm(self, "choose_form"),
+            choose_language=FakeChooseLanguage(self),
+            open_wizard=FakeTakeForm(self, "open_wizard"),
+            note_block=FakeNoteBlock(self),
+            list_links=FakeListLinks(self),
+            show_now=FakeShowNow(self),
+            translator=TRANSLATOR,
+            admins=frozenset({ADMIN}),
+            deep_links=DEEP_LINKS,
+        )
+
+
+@dataclass
+class FakeRecordTouch:
+    stage: Stage
+
+    async def __call__(self, update_id: UpdateId, profile: Profile, payload: str) -> Scene:
+        return self.stage.play("record_touch", update_id, profile, payload)
+
+
+@dataclass
+class FakeConverse:
+    stage: Stage
+
+    async def __call__(self, update_id: UpdateId, profile: Profile, said: Said) -> Scene:
+        return self.stage.play("converse", update_id, profile, said)
+
+
+@dataclass
+class FakeTakeForm:
+    stage: Stage
+    name: str
+
+    async def __call__(self, update_id: UpdateId, profile: Profile, form_id: FormId) -> Scene:
+        return self.stage.play(self.name, update_id, profile, form_id)
+
+
+@dataclass
+class FakeChooseLanguage:
+    stage: Stage
+
+    async def __call__(self, update_id: UpdateId, profile: Profile, language: str) -> Scene:
+        return replace(
+            self.stage.play("choose_language", update_id, profile, language), language=language
+        )
+
+
+@dataclass
+class FakeNoteBlock:
+    stage: Stage
+
+    async def __call__(self, update_id: UpdateId, profile: Profile, blocked: bool) -> None:
+        self.stage.play("note_block", update_id, profile, blocked)
+
+
+@dataclass
+class FakeListLinks:
+    stage: Stage
+
+    async def __call__(self, page: int) -> LinkPage:
+        self.stage.calls.append(("list_links", page))
+        return self.stage.links
+
+
+@dataclass
+class FakeShowNow:
+    stage: Stage
+
+    async def __call__(self, profile: Profile) -> Scene:
+        self.stage.profiles.append(profile)
+        return self.stage.now
+
+
+def link_rows(count: int, **changes: Any) -> Sequence[LinkRow]:
+    return [LinkRow(link(**changes), 5, 4, number) for number in range(count)]

@@ -1,0 +1,67 @@
+"""Callback data comes back from strangers."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.callbacks import (
+    LIMIT,
+    CallbackTooLongError,
+    FormChosen,
+    FormPress,
+    LanguageChosen,
+    LinksPageWanted,
+    choice_data,
+    edit_data,
+    form_data,
+    language_data,
+    links_page_data,
+    move_data,
+    parse_callback,
+)
+from intake.ids import ConversationId, FormId
+from intake.said import Move, Press
+from tests.handlers.stage import conversation
+
+IDS = st.integers(1, 2**63 - 1)
+REVISIONS = st.integers(0, 2**31 - 1)
+INDEXES = st.integers(0, 9999)
+
+
+@given(IDS, REVISIONS, st.sampled_from(Move), INDEXES)
+def test_what_is_written_is_read_back_and_fits(
+    number: int, revision: int, move: Move, index: int
+) -> None:
+    talk = conversation(id=ConversationId(number), revision=revision)
+    written = {
+        move_data(talk, move): FormPress(Press(talk.id, revision, move=move)),
+        choice_data(talk, index): FormPress(Press(talk.id, revision, choice=index)),
+        choice_data(talk, index, toggle=True): FormPress(
+            Press(talk.id, revision, choice=index), toggle=True
+        ),
+        edit_data(talk, index): FormPress(Press(talk.id, revision, edit=index)),
+        links_page_data(index): LinksPageWanted(index),
+        language_data("pt-br"): LanguageChosen("pt-br"),
+        form_data(FormId("f" * 48)): FormChosen(FormId("f" * 48)),
+    }
+    for data, meant in written.items():
+        assert len(data.encode()) <= LIMIT
+        assert parse_callback(data) == meant
+
+
+@given(st.text() | st.from_regex(r"[pfla]:[0-9a-z:_]*", fullmatch=True) | st.none())
+def test_reading_never_raises(data: str | None) -> None:
+    parse_callback(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["", "p", "p:1:2:m", "p:1:2:mfly", "p:1:2:c-1", "p:١:2:c1", f"p:{2**63}:1:c1", "q:1", "f:"],
+)
+def test_odd_shapes_mean_nothing(data: str) -> None:
+    assert parse_callback(data) is None
+
+
+def test_an_id_that_does_not_fit_is_a_fault_of_the_form() -> None:
+    with pytest.raises(CallbackTooLongError):
+        form_data(FormId("ы" * 40))
