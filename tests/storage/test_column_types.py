@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Column, MetaData, Table, create_engine, insert, select
 from sqlalchemy.exc import StatementError
@@ -78,6 +78,7 @@ everythings = st.builds(
 )
 
 
+@settings(max_examples=50, deadline=None)
 @given(everythings)
 def test_a_snapshot_comes_back_as_it_was(value: Everything) -> None:
     found = through(Snapshot(Everything), value)
@@ -90,6 +91,7 @@ def test_a_snapshot_comes_back_as_it_was(value: Everything) -> None:
 
 @pytest.mark.parametrize("shape", [Person, CrmPart, Notice, Answer, SubmittedAnswer])
 def test_every_record_that_is_kept_as_a_snapshot_comes_back(shape: type[Any]) -> None:
+    @settings(max_examples=25, deadline=None)
     @given(st.builds(shape))
     def check(value: Any) -> None:
         assert through(Snapshot(shape), value) == value
@@ -101,6 +103,7 @@ def test_nothing_is_kept_as_null() -> None:
     assert through(Snapshot(Inner), None) is None
 
 
+@settings(deadline=None)
 @given(st.datetimes(timezones=st.timezones() | st.just(timezone(timedelta(hours=5, minutes=30)))))
 def test_a_moment_comes_back_in_utc(moment: datetime) -> None:
     try:

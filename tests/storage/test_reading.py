@@ -5,7 +5,7 @@ import random
 
 from storage.database import Database
 from storage.sqlite import READERS
-from tests.storage.samples import ANNA, NOW, person
+from tests.storage.samples import ANNA, person
 
 
 async def test_more_readers_than_connections_all_get_their_answer(

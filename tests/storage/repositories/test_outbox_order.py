@@ -123,4 +123,4 @@ class OutboxMachine(RuleBasedStateMachine):
 
 
 TestOutboxOrder = OutboxMachine.TestCase
-TestOutboxOrder.settings = settings(max_examples=20, stateful_step_count=20, deadline=None)
+TestOutboxOrder.settings = settings(max_examples=10, stateful_step_count=15, deadline=None)
