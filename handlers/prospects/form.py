@@ -7,7 +7,7 @@ from handlers.answering import PressAnswer, PressedMessage, say
 from handlers.bubbles import Bubble
 from handlers.callbacks import FormChosen, FormPress
 from handlers.deep_links import DeepLinks
-from handlers.filters import Command
+from handlers.filters import Command, profile_of
 from handlers.prospects.hearing import said_of
 from handlers.prospects.view import View, problem_text
 from handlers.workflow import Converses, ShowsNow, TakesForm
@@ -15,6 +15,7 @@ from intake.ids import UpdateId
 from intake.people import Profile
 from intake.said import Move, Wish
 from intake.scene import Scene, SceneKind
+from texts.markup import Html
 from texts.translator import Translator
 
 WISHES = {"back": Move.BACK, "skip": Move.SKIP, "cancel": Move.CANCEL}
@@ -86,11 +87,18 @@ async def on_press(
                 if await message.rekey(question):
                     return
         await answer.silently()
-    mark = None
-    if scene.noted is not None and not scene.stale:
-        mark = translator.say(scene.language, "chosen-mark", label=scene.noted)
+    mark = None if scene.stale else _mark(scene, pressed, translator)
     await message.retire(mark)
     await say(bot, profile.id, view(scene, noted=False))
+
+
+def _mark(scene: Scene, pressed: FormPress, translator: Translator) -> Html | None:
+    """Return what is noted below the question: the answer, or that the person agreed."""
+    if scene.noted is not None:
+        return translator.say(scene.language, "chosen-mark", label=scene.noted)
+    if pressed.press.move is Move.AGREE:
+        return translator.say(scene.language, "button-agree")
+    return None
 
 
 def _still_stands(scene: Scene, pressed: FormPress) -> bool:
@@ -154,8 +162,10 @@ def again(view: View, scene: Scene) -> tuple[Bubble, ...]:
     return tuple(bubble for bubble in view(scene) if isinstance(bubble, Bubble))
 
 
-async def on_unknown_press(query: CallbackQuery, translator: Translator) -> None:
+async def on_unknown_press(
+    query: CallbackQuery, show_now: ShowsNow, translator: Translator
+) -> None:
     """Answer a button that means nothing (any more), in any chat."""
-    language = translator.nearest(query.from_user.language_code)
     async with PressAnswer(query) as answer:
+        language = (await show_now(profile_of(query.from_user))).language
         await answer.alert(translator.plain(language, "alert-unknown"))

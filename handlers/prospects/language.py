@@ -40,19 +40,21 @@ async def on_language(
 
 async def on_language_chosen(
     query: CallbackQuery,
+    *,
     pressed: LanguageChosen,
     profile: Profile,
     event_update: Update,
     bot: Bot,
     choose_language: ChoosesLanguage,
+    show_now: ShowsNow,
     translator: Translator,
     deep_links: DeepLinks,
 ) -> None:
     """Keep the choice, and go on in that language."""
     async with PressAnswer(query) as answer:
         if pressed.language not in translator.languages:
-            language = translator.nearest(profile.language_code)
-            await answer.alert(translator.plain(language, "alert-unknown"))
+            present = (await show_now(profile)).language
+            await answer.alert(translator.plain(present, "alert-unknown"))
             return
         update_id = UpdateId(event_update.update_id)
         scene = await choose_language(update_id, profile, pressed.language)

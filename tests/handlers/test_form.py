@@ -155,6 +155,19 @@ async def test_a_press_marks_the_choice_and_takes_the_buttons_away(
     assert "Got it" not in asked.text
 
 
+async def test_an_agreement_stays_visible_below_what_was_agreed_to(
+    known: Person, stage: Stage
+) -> None:
+    after = conversation(revision=4, asked=4)
+    stage.will_show(scene(SceneKind.CONSENT), question(StepType.TEXT, number=1, conversation=after))
+    await known.says("x")
+    await known.presses("I agree")
+    assert heard(stage) == Press(PRESSED, 3, move=Move.AGREE)
+    consent = (await known.chat.messages())[-2]
+    assert consent.text.endswith("✅ I agree")
+    assert consent.buttons == []
+
+
 async def test_several_choices_are_ticked_in_place(known: Person, stage: Stage) -> None:
     ticked = conversation(revision=4, step="choices", draft=answered(StepType.CHOICES, "v1"))
     stage.will_show(question(StepType.CHOICES), question(StepType.CHOICES, conversation=ticked))
