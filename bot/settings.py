@@ -142,18 +142,18 @@ def _check_database(secret: SecretStr) -> SecretStr:
 
 
 def _read_ids(value: Any) -> Any:
-    if not isinstance(value, str):
+    if not isinstance(value, str | int):
         return value
-    words = value.replace(",", " ").split()
+    words = str(value).replace(",", " ").split()
     if not all(word.isascii() and word.isdigit() and int(word) < 2**52 for word in words):
         raise ValueError("must be Telegram user ids (numbers) with commas between them")
     return frozenset(PersonId(int(word)) for word in words)
 
 
 def _read_chat(value: Any) -> Any:
-    if not isinstance(value, str):
+    if not isinstance(value, str | int):
         return value
-    match = _CHAT.fullmatch(value.strip())
+    match = _CHAT.fullmatch(str(value).strip())  # an id alone arrives decoded, as a number
     if match is None:
         raise ValueError("must be a group's id, like -1001234567890, or with a topic -100…/42")
     chat, topic = match.groups()

@@ -1,0 +1,229 @@
+// The playground. It shows the two servers' state and sends people's acts; it keeps nothing itself.
+
+const $ = (id) => document.getElementById(id);
+const ENTITY_ORDER = ["deal", "lead", "quote", "contact", "company"];
+const HIDDEN = /^(ID|OPENED|DATE_|CREATED_BY|MODIFY_BY|MOVED_|LAST_ACTIVITY|HAS_|IS_|TAX_|PROBABILITY|EXPORT|LOCATION|CLOSED|BEGINDATE|CLOSEDATE|TYPE_ID|COMPANY_TYPE|STAGE_SEMANTIC|STATUS_SEMANTIC|OPPORTUNITY|CURRENCY)/;
+let shown = "";
+
+async function ask(path, body) {
+  const options = body === undefined ? {} : {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+  };
+  const answer = await fetch(path, options);
+  const data = await answer.json();
+  if (!answer.ok) throw new Error(data.error || `${path}: ${answer.status}`);
+  return data;
+}
+
+function complain(error) {
+  $("problem").textContent = error.message;
+  $("problem").hidden = false;
+  setTimeout(() => { $("problem").hidden = true; }, 4000);
+}
+
+async function act(body) {
+  try {
+    await ask("/telegram/act", { person: Number($("person").value), ...body });
+  } catch (error) {
+    complain(error);
+  }
+  refresh();
+}
+
+function make(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
+const TAGS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre",
+  blockquote: "blockquote", spoiler: "span" };
+
+/** Builds the message text with its entities; offsets are UTF-16 units, as in JavaScript strings. */
+function rich(text, entities = [], from = 0, to = text.length) {
+  const parts = [];
+  let at = from;
+  const sorted = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
+  while (sorted.length) {
+    const entity = sorted.shift();
+    if (entity.offset < at) continue;
+    const end = entity.offset + entity.length;
+    const inner = [];
+    while (sorted.length && sorted[0].offset < end) inner.push(sorted.shift());
+    parts.push(text.slice(at, entity.offset));
+    const children = rich(text, inner, entity.offset, end);
+    if (entity.type === "text_link" || entity.type === "url") {
+      const href = entity.url || text.slice(entity.offset, end);
+      parts.push(make("a", { href, target: "_blank", rel: "noopener" }, ...children));
+    } else {
+      parts.push(make(TAGS[entity.type] || "span", {}, ...children));
+    }
+    at = end;
+  }
+  parts.push(text.slice(at, to));
+  return parts;
+}
+
+/** Cards link to the portal's own address; the page shows those entities through itself. */
+function local(url) {
+  const found = /\/crm\/[a-z]+\/details\/\d+\//.exec(url);
+  return found ? found[0] : url;
+}
+
+function buttons(message) {
+  const rows = message.keyboard?.inline_keyboard || message.reply_markup?.inline_keyboard || [];
+  return rows.map((row) => make("div", { className: "keys" }, ...row.map((button) => (
+    button.url
+      ? make("a", { href: local(button.url), target: "_blank", rel: "noopener" }, button.text)
+      : make("button", {
+        onclick: () => act({ act: "press", chat: message.chat.id, message_id: message.message_id,
+          data: button.callback_data }),
+      }, button.text)
+  ))));
+}
+
+function showMessage(message, me) {
+  const text = message.text ?? message.caption ?? "";
+  const body = rich(text, message.entities ?? message.caption_entities);
+  const extra = [];
+  if (message.document) extra.push(make("small", {}, `📎 ${message.document.file_name || "file"}`));
+  if (message.photo) extra.push(make("small", {}, "🖼 photo"));
+  if (message.contact) extra.push(make("small", {}, `👤 ${message.contact.phone_number}`));
+  if (!text && !extra.length) {
+    return make("li", { className: "service" }, `${message.from?.first_name ?? ""} · event in the group`);
+  }
+  if (message.history?.length) extra.push(make("small", {}, `edited ${message.history.length}×`));
+  const mine = !message.by_bot && message.from?.id === me;
+  return make("li", { className: mine ? "mine" : "" }, ...body, ...extra, ...buttons(message));
+}
+
+function fill(list, messages, me) {
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
+  list.replaceChildren(...messages.filter((message) => !message.deleted).map((m) => showMessage(m, me)));
+  if (!messages.length) list.append(make("li", { className: "service" }, "Nothing yet."));
+  if (atEnd) list.scrollTop = list.scrollHeight;
+}
+
+function showReplyKeyboard(chat) {
+  const rows = chat?.reply_keyboard?.keyboard || [];
+  $("reply-keyboard").replaceChildren(...rows.map((row) => make("div", { className: "keys" }, ...row.map((key) => {
+    const label = key.text ?? key;
+    return make("button", { type: "button", onclick: () => act({ act: "press", text: label }) }, label);
+  }))));
+}
+
+function table(pairs) {
+  return make("dl", {}, ...pairs.flatMap(([name, value]) => [
+    make("dt", {}, name),
+    make("dd", {}, typeof value === "object" ? JSON.stringify(value) : String(value)),
+  ]));
+}
+
+function showEntity(kind, entity, comments) {
+  const title = entity.fields.TITLE || [entity.fields.NAME, entity.fields.LAST_NAME].filter(Boolean).join(" ");
+  const pairs = Object.entries(entity.fields).filter(([name, value]) => (
+    value !== "" && value !== null && value !== "0" && !HIDDEN.test(name)
+  ));
+  for (const row of entity.multifields) pairs.push([row.type_id, row.value]);
+  if (entity.traces.length) pairs.push(["traces", entity.traces.map((id) => `#${id}`).join(", ")]);
+  for (const comment of comments) pairs.push(["comment", comment.text]);
+  return make("details", { open: true },
+    make("summary", {}, `${kind} ${entity.id}: ${title}`), table(pairs));
+}
+
+function showTrace(trace) {
+  const pairs = Object.entries(trace).filter(([name, value]) => (
+    name !== "id" && value !== null && value !== "" && !(Array.isArray(value) && !value.length)
+    && !(typeof value === "object" && !Object.keys(value).length)
+  ));
+  return make("details", { open: true },
+    make("summary", {}, `trace #${trace.id} `, make("span", { className: "badge" }, trace.source || "no source")),
+    table(pairs));
+}
+
+function showCrm(state) {
+  const entities = state.entities;
+  const parts = [];
+  for (const kind of ENTITY_ORDER) {
+    const all = entities[kind] || [];
+    if (!all.length) continue;
+    parts.push(make("h3", {}, `${kind}s`));
+    for (const entity of [...all].reverse()) {
+      const comments = (state.comments || []).filter((c) => c.owner[0] === kind && c.owner[1] === entity.id);
+      parts.push(showEntity(kind, entity, comments));
+    }
+  }
+  if (state.traces?.length) {
+    parts.push(make("h3", {}, "Sales Intelligence traces"));
+    parts.push(...[...state.traces].reverse().map(showTrace));
+  }
+  if (!parts.length) parts.push(make("p", { className: "empty" }, "The CRM is empty. Open a link and answer the questions."));
+  $("crm").replaceChildren(...parts);
+}
+
+function showPeople(people) {
+  const chosen = $("person").value;
+  const options = people.filter((person) => !person.is_bot).map((person) => (
+    make("option", { value: person.id }, `${person.first_name} ${person.last_name ?? ""}`.trim())
+  ));
+  if (!options.length) return;
+  $("person").replaceChildren(...options);
+  if (chosen) $("person").value = chosen;
+}
+
+/** The links that an admin was told of: the page learns them from what the bot wrote. */
+function showCodes(chats) {
+  const found = new Set();
+  for (const chat of chats) {
+    for (const message of chat.messages) {
+      for (const [, code] of (message.text || "").matchAll(/\?start=([A-Za-z0-9_-]+)/g)) found.add(code);
+    }
+  }
+  const options = [...found].map((code) => make("option", { value: code }));
+  if (options.length !== $("codes").children.length) $("codes").replaceChildren(...options);
+}
+
+async function refresh() {
+  try {
+    const [telegram, portal] = await Promise.all([ask("/telegram/state"), ask("/portal/state")]);
+    const me = Number($("person").value);
+    const now = JSON.stringify([telegram.people, telegram.chats, portal.entities, portal.comments, portal.traces, me]);
+    if (now === shown) return;
+    shown = now;
+    if ($("person").children.length !== telegram.people.length) showPeople(telegram.people);
+    const person = Number($("person").value);
+    const chat = telegram.chats.find((one) => one.id === person);
+    fill($("chat"), chat?.messages ?? [], person);
+    showReplyKeyboard(chat);
+    const group = telegram.chats.find((one) => one.id < 0 && !one.migrated_to);
+    fill($("managers"), group?.messages ?? [], 0);
+    showCodes(telegram.chats);
+    showCrm(portal);
+  } catch (error) {
+    complain(error);
+  }
+}
+
+$("person").addEventListener("change", refresh);
+$("open").addEventListener("submit", (event) => {
+  event.preventDefault();
+  act({ act: "start", payload: $("code").value.trim() });
+});
+$("say").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = $("words").value;
+  if (text) act({ act: "text", text });
+  $("words").value = "";
+});
+$("file").addEventListener("click", () => act({ act: "file", name: "brief.pdf", content: btoa("A short brief.") }));
+$("trouble").addEventListener("change", async () => {
+  try {
+    await ask("/portal/faults", { clear: true });
+    if ($("trouble").value) await ask("/portal/faults", { set: JSON.parse($("trouble").value) });
+  } catch (error) {
+    complain(error);
+  }
+});
+
+refresh();
+setInterval(refresh, 700);
