@@ -1,0 +1,38 @@
+"""Fixtures of the flow tests: see tests/flows/world.py."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage import migrate
+from tests.flows.world import World
+from tests.people import Person
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database, made once."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    migrate.upgrade(f"sqlite+aiosqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+async def world(tmp_path: Path, template: Path) -> AsyncIterator[World]:
+    """A running bot between two far ends; the menu is shown to arrivals without a form."""
+    async with World.open(tmp_path, template) as world:
+        yield world
+        assert world.set_aside == [], "the bot gave an update up"
+
+
+@pytest.fixture
+def ann(world: World) -> Person:
+    """A prospect whose app speaks English."""
+    return world.person("Ann", last_name="Lee")
+
+
+@pytest.fixture
+def ivan(world: World) -> Person:
+    """A prospect whose app speaks Russian."""
+    return world.person("Иван", "ru", last_name="Петров")

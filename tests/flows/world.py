@@ -1,0 +1,458 @@
+"""The world of the flow tests: the bot's real parts between two simulated far ends.
+
+Everything runs in this process: a sandbox Telegram and a sandbox portal on free loopback ports, the
+real dispatcher, a real SQLite file, the real relay, notifier, client and gateway. People act with
+the verbs of ``tests/people.py``; when a verb returns, the bot has handled what came of it. What is
+delivered waits for :meth:`World.deliver` or :meth:`World.settle`: the clock moves only when a test
+moves it.
+"""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+from aiogram import Bot
+from aiohttp import ClientTimeout, web
+
+from bot.app import Files, read_files
+from bot.clock import SystemRandomness
+from bot.dispatcher import RawFeed, build_dispatcher
+from bot.form_files import accept_consents
+from bot.identity import Identity
+from bot.incoming import build_workflow
+from bot.metrics import Metrics
+from bot.missing_portal import MissingPortal
+from bot.outgoing import admin_chats, build_relay
+from bot.reception import Reception
+from bot.relay import Relay
+from bot.set_aside import SetUpdateAside
+from bot.settings import Settings
+from bot.telegram_client import build_bot
+from crm.client import Bitrix24Client, ClientOptions, open_session
+from crm.endpoint import WebhookUrl
+from crm.gateway import Bitrix24Gateway
+from crm.limits import Limits, RateLimit
+from crm.trace import TraceOptions
+from intake.conversations import Conversation
+from intake.delivery.gateway import CrmGateway
+from intake.forms.form import CardChat
+from intake.ids import ChatId, FormId, LinkId, PersonId, SubmissionId, UpdateId
+from intake.links import Link, NewLink, Utm
+from intake.outbox import Lane
+from intake.submissions import Submission
+from sandbox.portal.core import Portal
+from sandbox.portal.server import create_app as create_portal
+from sandbox.portal.settings import Settings as PortalSettings
+from sandbox.serving import WEBHOOK_PATH
+from sandbox.telegram.core import BotApi
+from sandbox.telegram.server import create_app as create_telegram
+from sandbox.telegram.settings import Settings as TelegramSettings
+from storage.database import Database
+from tests.flows.moving_clock import MovingClock
+from tests.people import TOKEN, Chat, Person, Raw, SeenMessage, TelegramWorld
+
+FORMS = Path(__file__).parents[2] / "forms"
+ADMIN = 7_000_000_001
+BOT_NAME = "sandbox_bot"
+_ROUNDS = 300
+"""More than any test's outbox needs; beyond it something goes round for ever."""
+
+
+class Bell:
+    """Counts the wake-up calls; who delivers is the test."""
+
+    def __init__(self) -> None:
+        self.rings = 0
+
+    def __call__(self) -> None:
+        self.rings += 1
+
+
+@dataclass
+class Process:
+    """What is open while the bot runs."""
+
+    stack: AsyncExitStack
+    settings: Settings
+    files: Files
+    database: Database
+    bot: Bot
+    gateway: CrmGateway
+    relay: Relay
+    feed: RawFeed
+    reception: Reception
+
+
+@dataclass
+class World:
+    """See the module. Made by :meth:`open`, or by the fixture ``world``."""
+
+    folder: Path
+    telegram: TelegramWorld
+    telegram_url: str
+    portal: Portal
+    portal_url: str
+    clock: MovingClock = field(default_factory=MovingClock)
+    settings: dict[str, Any] = field(default_factory=dict)
+    portal_seconds: float = 5.0
+    """Real seconds that the bot's client waits for the portal; takes effect at a restart."""
+    waits: list[float] = field(default_factory=list)
+    """How long the reception would have waited between the tries of an update."""
+    set_aside: list[tuple[UpdateId, Exception]] = field(default_factory=list)
+    """Updates that the bot gave up. The fixture ``world`` fails if a test leaves any here."""
+    bell: Bell = field(default_factory=Bell)
+    _process: Process | None = None
+    _admin: Person | None = None
+    _managers: Chat | None = None
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls,
+        folder: Path,
+        template: Path,
+        *,
+        portal: Mapping[str, Any] | None = None,
+        **settings: Any,
+    ) -> AsyncIterator["World"]:
+        """Open a world with an admin, a managers' group and the shipped forms.
+
+        ``template`` is a migrated, empty database; ``portal`` are switches of the sandbox portal;
+        the rest are settings of the bot by their names, over the world's own.
+        """
+        clock = MovingClock()
+        switches = {"real_time": False, "bucket_capacity": 1_000_000, **(portal or {})}
+        crm = Portal(PortalSettings().changed(switches))
+        telegram_app = create_telegram(
+            BotApi(TelegramSettings(flood=False)), clock=clock.seconds, sleep=clock.sleep
+        )
+        portal_app = create_portal(crm, clock=clock.seconds, sleep=clock.sleep)
+        shutil.copy(template, folder / "leadtrace.db")
+        shutil.copytree(FORMS, folder / "forms")
+        async with AsyncExitStack() as stack:
+            telegram_url = await stack.enter_async_context(_served(telegram_app))
+            portal_url = await stack.enter_async_context(_served(portal_app))
+            people = await stack.enter_async_context(TelegramWorld.connect(telegram_url))
+            world = cls(folder, people, telegram_url, crm, portal_url, clock)
+            world._admin = Person(people, ADMIN, {"first_name": "Olga", "language_code": "en"})
+            world._managers = await people.group("Managers", owner=world._admin)
+            world.settings = {"managers_chat_id": CardChat(ChatId(world._managers.id)), **settings}
+            people.feed = world.feed
+            await world.start()
+            stack.push_async_callback(world.stop)
+            await world.admin.opens()  # admins must have started the bot to be told anything
+            yield world
+
+    # --- the process ---
+
+    @property
+    def process(self) -> Process:
+        """What is open now."""
+        assert self._process is not None, "the bot is not running"
+        return self._process
+
+    @property
+    def database(self) -> Database:
+        """The open database."""
+        return self.process.database
+
+    @property
+    def bot(self) -> Bot:
+        """The bot that answers."""
+        return self.process.bot
+
+    @property
+    def relay(self) -> Relay:
+        """The relay, to be stepped."""
+        return self.process.relay
+
+    async def start(self) -> None:
+        """Build the bot as ``bot/app.py`` does, with this world's clock and without its loops.
+
+        What a dead process held is taken over, as the relay does at its start.
+        """
+        settings = self._read_settings()
+        files = read_files(settings)
+        identity = Identity()
+        identity.learn(BOT_NAME)
+        async with AsyncExitStack() as stack:
+            url = settings.database_url.get_secret_value()
+            database = await stack.enter_async_context(await Database.open(url, wake=self.bell))
+            # No patience with floods: it would be waited out in real time.
+            bot = build_bot(settings.bot_token, settings.telegram_api_url, None, flood_patience=0)
+            stack.push_async_callback(bot.session.close)
+            gateway = await stack.enter_async_context(self._gateway(settings, identity))
+            relay = build_relay(
+                settings, database, gateway, bot, files.translator, self.clock, SystemRandomness()
+            )
+            workflow = build_workflow(
+                settings, database, files.shelf, files.translator, self.clock, identity.links
+            )
+            feed = RawFeed(build_dispatcher(workflow), bot)
+            keep = SetUpdateAside(database.writing, self.clock, admins=admin_chats(settings))
+
+            async def set_aside(key: UpdateId, raw: Mapping[str, Any], error: Exception) -> None:
+                self.set_aside.append((key, error))
+                await keep(key, raw, error)
+
+            async def wait(seconds: float) -> None:
+                self.waits.append(seconds)
+
+            reception = Reception(feed, set_aside, Metrics(), seconds=30.0, sleep=wait)
+            self._process = Process(
+                stack.pop_all(), settings, files, database, bot, gateway, relay, feed, reception
+            )
+        for lane in Lane:
+            await relay.take_over(lane)
+
+    async def stop(self) -> None:
+        """Close everything, as the end of the process would, however it comes."""
+        if self._process is not None:
+            process, self._process = self._process, None
+            await process.stack.aclose()
+
+    async def restart(self, **settings: Any) -> None:
+        """Close everything and open it again on the same file; settings may change."""
+        await self.stop()
+        self.settings |= settings
+        await self.start()
+
+    def _read_settings(self) -> Settings:
+        values: dict[str, Any] = {
+            "_env_file": None,
+            "bot_token": TOKEN,
+            "telegram_api_url": self.telegram_url,
+            "bitrix24_webhook_url": f"{self.portal_url}{WEBHOOK_PATH}",
+            "database_url": f"sqlite+aiosqlite:///{self.folder / 'leadtrace.db'}",
+            "forms_dir": self.folder / "forms",
+            "admin_ids": frozenset({PersonId(ADMIN)}),
+            "default_form": None,
+            "default_region": "DE",
+        }
+        return Settings(**{**values, **self.settings})
+
+    @asynccontextmanager
+    async def _gateway(self, settings: Settings, identity: Identity) -> AsyncIterator[CrmGateway]:
+        if settings.bitrix24_webhook_url is None:
+            yield MissingPortal()
+            return
+        limits = Limits(
+            self.clock.seconds, rate=RateLimit(1000.0, 1_000_000), sleep=self.clock.skip
+        )
+        options = ClientOptions(timeout=ClientTimeout(total=self.portal_seconds))
+        async with open_session() as session:
+            url = WebhookUrl(settings.bitrix24_webhook_url.get_secret_value())
+            client = Bitrix24Client(session, url, limits, options)
+            trace = TraceOptions(
+                channel=settings.trace_channel,
+                link_page=identity.link if settings.trace_link_page else None,
+            )
+            yield Bitrix24Gateway(client, trace=trace, now=self.clock.seconds)
+
+    # --- updates ---
+
+    async def feed(self, raw: Mapping[str, Any]) -> None:
+        """Hand an update in as the poller does: again and again until handled or set aside."""
+        await self.process.reception.see_through(raw)
+
+    async def feed_once(self, raw: Mapping[str, Any]) -> None:
+        """Hand an update in once, past the reception's locks; whatever fails comes out.
+
+        With ``asyncio.gather`` it is what two replicas, or a crash in the middle, look like.
+        """
+        await self.process.feed(raw)
+
+    @contextmanager
+    def holding(self) -> Iterator[list[Raw]]:
+        """Let people act without the bot: its updates are collected in the list instead."""
+        held: list[Raw] = []
+
+        async def collect(raw: Raw) -> None:
+            held.append(raw)
+
+        self.telegram.feed, before = collect, self.telegram.feed
+        try:
+            yield held
+        finally:
+            self.telegram.feed = before
+
+    # --- people ---
+
+    @property
+    def admin(self) -> Person:
+        """The one admin."""
+        assert self._admin is not None
+        return self._admin
+
+    @property
+    def managers(self) -> Chat:
+        """The managers' group."""
+        assert self._managers is not None
+        return self._managers
+
+    def person(self, first_name: str = "Ann", language: str = "en", **profile: Any) -> Person:
+        """Somebody new; see ``TelegramWorld.person``."""
+        return self.telegram.person(first_name, language, **profile)
+
+    async def cards(self) -> list[SeenMessage]:
+        """What stands in the managers' group by the bot."""
+        return await self.managers.messages()
+
+    # --- delivery ---
+
+    async def deliver(self, *lanes: Lane) -> int:
+        """Do what is due now on these lanes (on both by default); gives how many rows."""
+        done = 0
+        for _ in range(_ROUNDS):
+            worked = sum([await self.relay.step(lane) for lane in lanes or tuple(Lane)])
+            if not worked:
+                return done
+            done += worked
+        raise AssertionError("the outbox never comes to rest")
+
+    async def settle(self, limit: timedelta = timedelta(days=2)) -> None:
+        """Deliver, and move the clock on to what is due next, until nothing waits any more."""
+        end = self.clock.now() + limit
+        await self.deliver()
+        while (due := await self.next_due()) is not None:
+            if due > end:
+                raise AssertionError(f"the outbox still waits after {limit}")
+            await self.advance(max(due - self.clock.now(), timedelta()))
+            await self.deliver()
+
+    async def next_due(self) -> datetime | None:
+        """When the relay has to do something next: a row is due, or a probe."""
+        moments: list[datetime] = []
+        async with self.database.writing() as unit:
+            for lane in Lane:
+                pause = await unit.pauses.get(lane)
+                due = await unit.outbox.next_due(lane)
+                if due is not None:
+                    moments.append(due if pause is None else pause.probe_at)
+        return min(moments, default=None)
+
+    async def advance(self, by: timedelta | float) -> None:
+        """Let time pass; a far end that was asleep wakes and does its work."""
+        self.clock.move(by if isinstance(by, timedelta) else timedelta(seconds=by))
+        for _ in range(20):
+            await asyncio.sleep(0)
+
+    # --- the portal ---
+
+    def crm(self) -> dict[str, Any]:
+        """All that the portal holds (docs/sandbox-portal.md)."""
+        state: dict[str, Any] = self.portal.state()
+        return state
+
+    def entities(self, kind: str) -> list[dict[str, Any]]:
+        """The portal's entities of one kind: lead, deal, contact, company, quote."""
+        found: list[dict[str, Any]] = self.crm()["entities"][kind]
+        return found
+
+    def portal_fault(self, kind: str, **details: Any) -> None:
+        """Plan trouble at the portal (docs/sandbox-portal.md)."""
+        self.portal.faults.set({"kind": kind, **details})
+
+    async def release_portal(self) -> None:
+        """Let a portal that does its work late do it now."""
+        await self.telegram.session.post(
+            f"{self.portal_url}/_sandbox/faults", json={"release": True}
+        )
+
+    # --- what is stored ---
+
+    async def submission(self, number: int = 1) -> Submission:
+        """The submission with that number, counted from 1."""
+        async with self.database.reading() as unit:
+            found = await unit.submissions.get(SubmissionId(number))
+        assert found is not None, f"there is no submission {number}"
+        return found
+
+    async def submissions(self) -> list[Submission]:
+        """All submissions."""
+        found: list[Submission] = []
+        async with self.database.reading() as unit:
+            while one := await unit.submissions.get(SubmissionId(len(found) + 1)):
+                found.append(one)
+        return found
+
+    async def conversation(self, person: Person) -> Conversation | None:
+        """The person's open conversation."""
+        async with self.database.reading() as unit:
+            return await unit.conversations.open_of(PersonId(person.id))
+
+    async def rows(self, statement: str) -> list[dict[str, Any]]:
+        """What an SQL query finds in the file, for what no repository tells."""
+        import aiosqlite
+
+        async with aiosqlite.connect(self.folder / "leadtrace.db") as connection:
+            cursor = await connection.execute(statement)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in await cursor.fetchall()]
+
+    async def touches(self, person: Person) -> list[dict[str, Any]]:
+        """The person's touches as they are stored, oldest first."""
+        return await self.rows(
+            f"SELECT * FROM touches WHERE person_id = {int(person.id)} ORDER BY id"  # noqa: S608 - a number
+        )
+
+    # --- links and forms ---
+
+    async def add_link(
+        self, code: str, *, form: str | None = None, title: str = "", **utm: str
+    ) -> Link:
+        """Put a link into the database. ``utm``: source, medium, campaign, content, term."""
+        wanted = NewLink(code, title or code.title(), Utm(**utm), FormId(form) if form else None)
+        async with self.database.writing() as unit:
+            link = await unit.links.add(wanted, PersonId(ADMIN), self.clock.now())
+            assert link is not None, f"the code {code} is taken"
+            await unit.commit()
+        return link
+
+    async def change_link(self, link_id: LinkId, **columns: Any) -> None:
+        """Change a link's columns (enabled, tail, window_days) behind the bot's back."""
+        import aiosqlite
+
+        async with aiosqlite.connect(self.folder / "leadtrace.db") as connection:
+            for name, value in columns.items():
+                await connection.execute(
+                    f"UPDATE links SET {name} = ? WHERE id = ?",  # noqa: S608 - a test's own word
+                    (value, int(link_id)),
+                )
+            await connection.commit()
+
+    async def edit_form(self, form_id: str, change: Callable[[dict[str, Any]], object]) -> None:
+        """Edit a form file, as its owner would, and restart: forms are read at the start."""
+        file = self.folder / "forms" / f"{form_id}.yaml"
+        content: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+        change(content)
+        await self.write_form(form_id, content)
+
+    async def write_form(self, form_id: str, content: dict[str, Any]) -> None:
+        """Put a form file there, release its consent, and restart."""
+        file = self.folder / "forms" / f"{form_id}.yaml"
+        file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
+        accept_consents(self.folder / "forms", languages=("en", "ru"))
+        await self.restart()
+
+    async def remove_form(self, form_id: str) -> None:
+        """Delete a form file, and restart."""
+        (self.folder / "forms" / f"{form_id}.yaml").unlink()
+        await self.restart()
+
+
+@asynccontextmanager
+async def _served(app: web.Application) -> AsyncIterator[str]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
