@@ -90,7 +90,8 @@ function showMessage(message, me) {
   if (message.photo) extra.push(make("small", {}, "🖼 photo"));
   if (message.contact) extra.push(make("small", {}, `👤 ${message.contact.phone_number}`));
   if (!text && !extra.length) {
-    return make("li", { className: "service" }, `${message.from?.first_name ?? ""} · event in the group`);
+    const what = message.new_chat_members ? "added the bot" : message.group_chat_created ? "made the group" : "changed the group";
+    return make("li", { className: "service" }, `${message.from?.first_name ?? ""} ${what}`);
   }
   if (message.history?.length) extra.push(make("small", {}, `edited ${message.history.length}×`));
   const mine = !message.by_bot && message.from?.id === me;
@@ -98,10 +99,11 @@ function showMessage(message, me) {
 }
 
 function fill(list, messages, me) {
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
   list.replaceChildren(...messages.filter((message) => !message.deleted).map((m) => showMessage(m, me)));
   if (!messages.length) list.append(make("li", { className: "service" }, "Nothing yet."));
-  if (atEnd) list.scrollTop = list.scrollHeight;
+  const newest = String(messages.at(-1)?.message_id);
+  if (list.dataset.newest !== newest) list.scrollTop = list.scrollHeight;
+  list.dataset.newest = newest;
 }
 
 function showReplyKeyboard(chat) {
