@@ -141,6 +141,11 @@ def _check_database(secret: SecretStr) -> SecretStr:
     return SecretStr(url)
 
 
+def _read_digits(value: Any) -> Any:
+    """A literal number is not read from text by itself."""
+    return int(value) if isinstance(value, str) and value in {"2", "5"} else value
+
+
 def _read_ids(value: Any) -> Any:
     if not isinstance(value, str | int):
         return value
@@ -215,7 +220,7 @@ class Settings(BaseSettings):
     """Without one the process accepts and queues, and tells the admins (promise 8)."""
     bitrix24_ca_file: Annotated[Path, AfterValidator(_check_file)] | None = None
     bitrix24_proxy: Proxy | None = None
-    portal_rate: Literal[2, 5] = 2
+    portal_rate: Annotated[Literal[2, 5], BeforeValidator(_read_digits)] = 2
     """Requests a second that the portal's plan allows (bitrix24.md §1.6)."""
 
     database_url: Annotated[SecretStr, AfterValidator(_check_database)] = SecretStr(

@@ -12,8 +12,8 @@ def build_app(
     """Return the application; without a webhook (polling) its address does not exist."""
     app = web.Application(client_max_size=LONGEST_BODY)
     app.router.add_get("/health", health)
-    app.router.add_get("/ready", Ready(problems))
-    app.router.add_get("/metrics", MetricsPage(metrics))
+    app.router.add_get("/ready", Ready(problems).answer)
+    app.router.add_get("/metrics", MetricsPage(metrics).answer)
     if webhook is not None:
-        app.router.add_post(PATH, webhook)
+        app.router.add_post(PATH, webhook.answer)
     return app

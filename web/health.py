@@ -22,7 +22,7 @@ class Ready:
     def __init__(self, problems: Problems) -> None:
         self._problems = problems
 
-    async def __call__(self, _: web.Request) -> web.Response:
+    async def answer(self, _: web.Request) -> web.Response:
         """Ask, and answer."""
         problems = await self._problems()
         status = {"status": "not ready" if problems else "ready", "problems": list(problems)}
@@ -35,7 +35,7 @@ class MetricsPage:
     def __init__(self, render: Render) -> None:
         self._render = render
 
-    async def __call__(self, _: web.Request) -> web.Response:
+    async def answer(self, _: web.Request) -> web.Response:
         """Render them at this moment."""
         return web.Response(
             body=await self._render(),

@@ -27,7 +27,7 @@ class TelegramWebhook:
         self._take = take
         self._secret = secret.encode()
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def answer(self, request: web.Request) -> web.Response:
         """Answer 200 for a handled update, 500 for one that Telegram is to repeat."""
         if not self._is_telegram(request):
             return web.Response(status=401)

@@ -1,0 +1,167 @@
+"""Polling, over real HTTP: the offset moves after the work, and nothing stops the loop."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from bot.poller import Poller
+from bot.raw_update import ALLOWED_UPDATES
+from bot.telegram_client import BotApiUpdates
+from tests.bot.bot_api import ScriptedBotApi, refused, scripted_bot
+from tests.bot.stand_ins import Desk, RecordingSleep, message
+
+
+class Polling:
+    """A poller at work on a scripted server."""
+
+    def __init__(self) -> None:
+        self.api = ScriptedBotApi()
+        self.desk = Desk()
+        self.sleep = RecordingSleep()
+        self.stopping = asyncio.Event()
+        self.heard: list[bool] = []
+
+    @asynccontextmanager
+    async def running(self, grace: float = 5.0) -> AsyncIterator[None]:
+        """Poll meanwhile; stop and wait at the end."""
+        async with scripted_bot(self.api) as bot:
+            poller = Poller(
+                BotApiUpdates(bot),
+                self.desk.reception,
+                stopping=self.stopping,
+                heard=self.heard.append,
+                wait=1,
+                grace=grace,
+                sleep=self.sleep,
+            )
+            work = asyncio.ensure_future(poller.run())
+            try:
+                yield
+            finally:
+                self.stopping.set()
+                await work
+
+
+@pytest.fixture
+def polling() -> Polling:
+    return Polling()
+
+
+async def test_it_asks_by_name_and_keeps_what_waits(polling: Polling) -> None:
+    async with polling.running():
+        await polling.api.idle.wait()
+    (opened, how), (fetched, params) = polling.api.calls[:2]
+    assert (opened, how.get("drop_pending_updates", "false")) == ("deleteWebhook", "false")
+    assert fetched == "getUpdates"
+    assert all(f'"{name}"' in params["allowed_updates"] for name in ALLOWED_UPDATES)
+    assert "offset" not in params
+    assert polling.heard[0] is True
+
+
+async def test_the_offset_moves_when_the_whole_batch_is_handled(polling: Polling) -> None:
+    polling.api.queue = [message(10, chat=1), message(11, chat=2)]
+    gate = polling.desk.feed.gates[10] = asyncio.Event()
+    async with polling.running():
+        await polling.desk.feed.until(lambda feed: feed.handled == [11])
+        assert polling.api.offsets() == [None]
+        gate.set()
+        await polling.api.idle.wait()
+    assert polling.api.offsets()[1] == "12"
+    assert polling.desk.feed.handled == [11, 10]
+
+
+async def test_an_undecodable_item_does_not_fail_its_batch(polling: Polling) -> None:
+    odd: list[Any] = [{"update_id": 11, "message": "what?"}, {"no": "id"}, 7, None]
+    polling.api.queue = [message(10), message(12)]
+
+    def batch(_: dict[str, str]) -> web.Response:
+        return web.json_response({"ok": True, "result": [message(10), *odd, message(12)]})
+
+    polling.api.script["getUpdates"] = [batch]
+    async with polling.running():
+        await polling.api.idle.wait()
+    assert polling.desk.feed.handled == [10, 11, 12]
+    assert polling.api.offsets()[1] == "13"
+
+
+async def test_a_failing_update_is_set_aside_and_the_offset_moves_on(polling: Polling) -> None:
+    polling.api.queue = [message(10), message(11)]
+    polling.desk.feed.failures[10] = [RuntimeError()] * 10
+    async with polling.running():
+        await polling.api.idle.wait()
+    assert polling.desk.keep.kept == [(10, "RuntimeError")]
+    assert polling.desk.feed.handled == [11]
+    assert polling.api.offsets()[1] == "12"
+
+
+async def test_what_could_not_be_set_aside_stays_with_telegram(polling: Polling) -> None:
+    polling.api.queue = [message(10)]
+    polling.desk.feed.failures[10] = [RuntimeError()] * 3
+    polling.desk.keep.failure = OSError("disk full")
+    async with polling.running():
+        await polling.api.idle.wait()
+    assert polling.api.offsets()[:2] == [None, None]
+    assert polling.desk.feed.handled == [10]
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        lambda _: refused(409, "Conflict: terminated by other getUpdates request"),
+        lambda _: refused(429, "Too Many Requests: retry after 40", retry_after=40),
+        lambda _: refused(502, "Bad Gateway"),
+        lambda _: web.Response(status=502, text="<html>Bad Gateway</html>"),
+        lambda _: web.Response(text="not json"),
+        lambda _: web.json_response({"ok": True, "result": {"no": "list"}}),
+        lambda _: None,
+    ],
+)
+async def test_trouble_is_waited_out(polling: Polling, trouble: Any) -> None:
+    polling.api.queue = [message(10)]
+    polling.api.script["getUpdates"] = [trouble, trouble]
+    async with polling.running():
+        await polling.api.idle.wait()
+    assert polling.desk.feed.handled == [10]
+    assert polling.sleep.slept in ([1.0, 2.0], [40.0, 40.0])
+    assert polling.heard[:3] == [False, False, True]
+
+
+async def test_it_starts_although_telegram_is_down(polling: Polling) -> None:
+    polling.api.queue = [message(10)]
+    polling.api.script["deleteWebhook"] = [lambda _: None]
+    async with polling.running():
+        await polling.api.idle.wait()
+    assert polling.desk.feed.handled == [10]
+
+
+async def test_a_batch_without_any_id_does_not_make_it_spin(polling: Polling) -> None:
+    polling.api.script["getUpdates"] = [
+        lambda _: web.json_response({"ok": True, "result": [{"no": "id"}]})
+    ]
+    async with polling.running():
+        await polling.api.idle.wait()
+    assert polling.sleep.slept == [15.0]
+
+
+async def test_a_stop_finishes_what_is_in_hand_and_confirms_it(polling: Polling) -> None:
+    polling.api.queue = [message(10)]
+    gate = polling.desk.feed.gates[10] = asyncio.Event()
+    async with polling.running():
+        await polling.desk.feed.until(lambda feed: feed.tried == [10])
+        polling.stopping.set()
+        gate.set()
+    assert polling.desk.feed.handled == [10]
+    assert polling.api.offsets() == [None, "11"]
+
+
+async def test_what_takes_too_long_at_the_stop_stays_with_telegram(polling: Polling) -> None:
+    polling.api.queue = [message(10)]
+    polling.desk.feed.gates[10] = asyncio.Event()
+    async with polling.running(grace=0.01):
+        await polling.desk.feed.until(lambda feed: feed.tried == [10])
+    assert polling.desk.feed.handled == []
+    assert polling.api.offsets() == [None]

@@ -1,0 +1,125 @@
+"""Readiness, setting aside and housekeeping, on a real database."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.housekeeping import Housekeeping
+from bot.metrics import Metrics
+from bot.readiness import Readiness
+from bot.set_aside import SetUpdateAside
+from intake.ids import ChatId, UpdateId
+from intake.outbox import Lane, Pause
+from storage.database import Database
+from storage.migrate import upgrade
+
+
+class FakeClock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    url = f"sqlite+aiosqlite:///{tmp_path}/x.db"
+    upgrade(url)
+    async with await Database.open(url) as opened:
+        yield opened
+
+
+async def test_ready_means_receiving_and_a_database_that_answers(
+    database: Database, clock: FakeClock
+) -> None:
+    readiness = Readiness(database.reading, clock, Metrics())
+    assert await readiness.problems() == ("not_receiving",)
+    readiness.heard(True)
+    assert await readiness.problems() == ()
+    readiness.heard(False)
+    assert await readiness.problems() == ("not_receiving",)
+
+
+async def test_a_database_that_is_gone_is_a_problem(tmp_path: Path, clock: FakeClock) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/x.db"
+    upgrade(url)
+    database = await Database.open(url)
+    await database.close()
+    readiness = Readiness(database.reading, clock, Metrics())
+    readiness.heard(True)
+    assert await readiness.problems() == ("database_silent",)
+
+
+async def test_a_paused_portal_is_no_reason_to_be_sent_away(
+    database: Database, clock: FakeClock
+) -> None:
+    async with database.writing() as unit:
+        await unit.pauses.put(Pause(Lane.CRM, clock.at, "expired", clock.at, 0, told=True))
+        await unit.commit()
+    metrics = Metrics()
+    readiness = Readiness(database.reading, clock, metrics)
+    readiness.heard(True)
+    assert await readiness.problems() == ()
+    text = metrics.render().decode()
+    assert 'leadtrace_lane_paused{lane="crm"} 1.0' in text
+    assert 'leadtrace_submissions{state="queued"} 0.0' in text
+
+
+async def test_an_update_set_aside_is_kept_and_the_admins_hear_of_the_first(
+    database: Database, clock: FakeClock
+) -> None:
+    aside = SetUpdateAside(database.writing, clock, admins=(ChatId(1), ChatId(2)))
+    await aside(UpdateId(7), {"update_id": 7, "message": "ä"}, ValueError("words"))
+    await aside(UpdateId(8), {"update_id": 8}, ValueError("words"))
+    assert await _notices(database) == 2
+    clock.at += timedelta(hours=1)
+    await aside(UpdateId(9), {"update_id": 9}, KeyError("words"))
+    assert await _notices(database) == 4
+
+
+async def test_an_update_that_is_set_aside_again_is_no_error(
+    database: Database, clock: FakeClock
+) -> None:
+    """The process may die between setting it aside and telling Telegram."""
+    aside = SetUpdateAside(database.writing, clock, admins=())
+    for _ in range(2):
+        await aside(UpdateId(7), {"update_id": 7}, ValueError())
+
+
+async def test_the_backlog_is_measured(database: Database, clock: FakeClock) -> None:
+    aside = SetUpdateAside(database.writing, clock, admins=(ChatId(1), ChatId(2)))
+    await aside(UpdateId(7), {"update_id": 7}, ValueError())
+    clock.at += timedelta(seconds=90)
+    metrics = Metrics()
+    await Readiness(database.reading, clock, metrics).problems()
+    text = metrics.render().decode()
+    assert 'leadtrace_outbox_waiting{lane="telegram"} 2.0' in text
+    assert 'leadtrace_outbox_age_seconds{lane="telegram"} 90.0' in text
+    assert 'leadtrace_outbox_waiting{lane="crm"} 0.0' in text
+
+
+async def test_old_ids_are_forgotten(database: Database, clock: FakeClock) -> None:
+    async with database.writing() as unit:
+        await unit.handled.insert(UpdateId(1), clock.at - timedelta(hours=49))
+        await unit.handled.insert(UpdateId(2), clock.at - timedelta(hours=47))
+        await unit.commit()
+    assert await Housekeeping(database.writing, clock).tidy() == 1
+    async with database.writing() as unit:
+        assert await unit.handled.insert(UpdateId(1), clock.at)
+        assert not await unit.handled.insert(UpdateId(2), clock.at)
+
+
+async def _notices(database: Database) -> int:
+    async with database.reading() as unit:
+        loads = await unit.backlog.lanes()
+    return loads[Lane.TELEGRAM].rows

@@ -1,0 +1,175 @@
+"""Settings: what is wrong is said in one line, without the value."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.settings import Settings, SettingsError, load_settings
+from intake.forms.form import CardChat
+from intake.ids import ChatId, PersonId
+
+TOKEN = "123456:AAbbCCddEEffGGhhIIjjKKll"
+PORTAL = "https://company.bitrix24.com/rest/1/s3cr3tc0de/"
+SECRET = "webhook-secret-of-some-length"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder with forms, and an environment without our settings."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    (tmp_path / "forms").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def load(monkeypatch: pytest.MonkeyPatch, **values: str) -> Settings:
+    for name, value in {"BOT_TOKEN": TOKEN, **values}.items():
+        monkeypatch.setenv(name, value)
+    return load_settings()
+
+
+def test_a_token_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load(monkeypatch)
+    assert settings.bitrix24_webhook_url is None
+    assert settings.managers_chat_id is None
+    assert settings.http_host == "127.0.0.1"
+    assert settings.timezone == ZoneInfo("UTC")
+
+
+def test_what_people_write_is_understood(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load(
+        monkeypatch,
+        ADMIN_IDS=" 1, 8000000000 ,3",
+        MANAGERS_CHAT_ID="-1001234567890/42",
+        BITRIX24_WEBHOOK_URL=PORTAL.rstrip("/"),
+        PUBLIC_URL="https://bot.example.com/",
+        WEBHOOK_SECRET=SECRET,
+        DATABASE_URL="sqlite:///data/x.db",
+        TIMEZONE="Europe/Berlin",
+        DEFAULT_REGION="DE",
+    )
+    assert settings.admin_ids == {PersonId(1), PersonId(8000000000), PersonId(3)}
+    assert settings.managers_chat_id == CardChat(ChatId(-1001234567890), 42)
+    assert settings.bitrix24_webhook_url is not None
+    assert settings.bitrix24_webhook_url.get_secret_value() == PORTAL
+    assert settings.public_url == "https://bot.example.com"
+    assert settings.database_url.get_secret_value() == "sqlite+aiosqlite:///data/x.db"
+
+
+def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load(monkeypatch, BITRIX24_WEBHOOK_URL="", MANAGERS_CHAT_ID="", HTTP_PORT="")
+    assert settings.bitrix24_webhook_url is None
+    assert settings.http_port == 8000
+
+
+def test_the_environment_wins_over_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / ".env").write_text(f"BOT_TOKEN={TOKEN}\nHTTP_PORT=1234\nLOG_LEVEL=DEBUG\nOTHER=1\n")
+    monkeypatch.setenv("HTTP_PORT", "4321")
+    settings = load_settings()
+    assert (settings.http_port, settings.log_level) == (4321, "DEBUG")
+
+
+def test_the_example_is_a_valid_file(folder: Path) -> None:
+    """Filled in with a token, ``.env.example`` is what one gets without it: the defaults."""
+    example = Path(__file__).parents[2] / ".env.example"
+    text = example.read_text(encoding="utf-8").replace("BOT_TOKEN=\n", f"BOT_TOKEN={TOKEN}\n")
+    (folder / ".env").write_text(text, encoding="utf-8")
+    from_example = load_settings().model_dump()
+    (folder / ".env").write_text(f"BOT_TOKEN={TOKEN}\n")
+    assert from_example == load_settings().model_dump()
+
+
+FAULTS = [
+    ({"BOT_TOKEN": ""}, "BOT_TOKEN is missing"),
+    ({"BOT_TOKEN": "s3cr3t"}, "BOT_TOKEN is not a bot token"),
+    ({"TELEGRAM_API_URL": "s3cr3t"}, "TELEGRAM_API_URL is not an address"),
+    ({"TELEGRAM_API_URL": "http://s3cr3t.example.com"}, "TELEGRAM_API_URL must begin with https"),
+    ({"TELEGRAM_PROXY": "socks5://s3cr3t:1"}, "TELEGRAM_PROXY is not an HTTP proxy"),
+    ({"BITRIX24_WEBHOOK_URL": "s3cr3t"}, "BITRIX24_WEBHOOK_URL is not an address"),
+    ({"BITRIX24_WEBHOOK_URL": "https://s3cr3t.com"}, "BITRIX24_WEBHOOK_URL is not an inbound"),
+    (
+        {"BITRIX24_WEBHOOK_URL": "http://c.bitrix24.com/rest/1/s3cr3t/"},
+        "BITRIX24_WEBHOOK_URL must begin with https",
+    ),
+    (
+        {"BITRIX24_WEBHOOK_URL": f"{PORTAL}?s3cr3t=1"},
+        "BITRIX24_WEBHOOK_URL must end before any ? or #",
+    ),
+    ({"BITRIX24_WEBHOOK_URL": "https://[s3cr3t/rest/1/a/"}, "BITRIX24_WEBHOOK_URL is not an"),
+    ({"BITRIX24_WEBHOOK_URL": PORTAL, "BITRIX24_CA_FILE": "s3cr3t"}, "BITRIX24_CA_FILE names a"),
+    ({"BITRIX24_PROXY": "http://s3cr3t:1"}, "BITRIX24_PROXY does nothing without"),
+    ({"PORTAL_RATE": "3"}, "PORTAL_RATE must be 2 or 5"),
+    ({"DATABASE_URL": "s3cr3t"}, "DATABASE_URL must name a SQLite file"),
+    ({"DATABASE_URL": "postgresql://u:s3cr3t@h/d"}, "DATABASE_URL names PostgreSQL"),
+    ({"ADMIN_IDS": "1, s3cr3t"}, "ADMIN_IDS must be Telegram user ids"),
+    ({"MANAGERS_CHAT_ID": "@s3cr3t"}, "MANAGERS_CHAT_ID must be a group's id"),
+    ({"PUBLIC_URL": "https://bot.example.com"}, "WEBHOOK_SECRET is missing"),
+    ({"WEBHOOK_SECRET": SECRET}, "WEBHOOK_SECRET does nothing without PUBLIC_URL"),
+    ({"WEBHOOK_SECRET": "s3cr3t"}, "WEBHOOK_SECRET must be 16 to 256"),
+    (
+        {"PUBLIC_URL": "https://bot.example.com:9999", "WEBHOOK_SECRET": SECRET},
+        "PUBLIC_URL cannot be reached by Telegram",
+    ),
+    (
+        {"PUBLIC_URL": "http://localhost", "WEBHOOK_SECRET": SECRET},
+        "PUBLIC_URL cannot be reached by Telegram",
+    ),
+    ({"HTTP_PORT": "s3cr3t"}, "HTTP_PORT must be a valid integer"),
+    ({"HTTP_PORT": "70000"}, "HTTP_PORT must be less than"),
+    ({"FORMS_DIR": "s3cr3t"}, "FORMS_DIR names a folder that is not there"),
+    ({"DEFAULT_REGION": "germany"}, "DEFAULT_REGION is no country"),
+    ({"TIMEZONE": "s3cr3t"}, "TIMEZONE is no time zone"),
+    ({"TIMEZONE": "../../etc/passwd"}, "TIMEZONE is no time zone"),
+    ({"LOG_LEVEL": "s3cr3t"}, "LOG_LEVEL must be"),
+    ({"LOG_FORMAT": "s3cr3t"}, "LOG_FORMAT must be"),
+    ({"TRACE_MODE": "s3cr3t"}, "TRACE_MODE must be"),
+    ({"TRACE_CHANNEL": "s3cr3t"}, "TRACE_CHANNEL must be a valid boolean"),
+    ({"TRACE_MODE": "utm", "TRACE_LINK_PAGE": "on"}, "TRACE_LINK_PAGE does nothing with"),
+]
+
+
+@pytest.mark.parametrize(("values", "line"), FAULTS, ids=[line for _, line in FAULTS])
+def test_a_fault_is_one_line(
+    values: dict[str, str], line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(monkeypatch, **values)
+    (fault,) = caught.value.faults
+    assert fault.startswith(line)
+    assert "\n" not in fault
+    assert "s3cr3t" not in fault
+    assert SECRET not in fault
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+
+
+def test_all_faults_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(monkeypatch, BOT_TOKEN="x", HTTP_PORT="x", TIMEZONE="x")
+    assert [fault.split()[0] for fault in caught.value.faults] == [
+        "BOT_TOKEN",
+        "HTTP_PORT",
+        "TIMEZONE",
+    ]
+
+
+def test_a_file_that_is_no_text_is_named(folder: Path) -> None:
+    (folder / ".env").write_bytes(b"BOT_TOKEN=\xff\xfe")
+    with pytest.raises(SettingsError, match="1 faults") as caught:
+        load_settings()
+    assert caught.value.faults == (".env is not UTF-8 text; save it as UTF-8",)
+
+
+def test_settings_do_not_show_their_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load(
+        monkeypatch,
+        BITRIX24_WEBHOOK_URL=PORTAL,
+        PUBLIC_URL="https://bot.example.com",
+        WEBHOOK_SECRET=SECRET,
+        TELEGRAM_PROXY="http://user:pa55word@proxy:1",
+    )
+    for secret in (TOKEN, "s3cr3tc0de", SECRET, "pa55word"):
+        assert secret not in repr(settings)
+        assert secret not in str(settings)

@@ -1,0 +1,86 @@
+"""The way out to Telegram."""
+
+import pytest
+from aiogram.exceptions import TelegramRetryAfter
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from pydantic import SecretStr
+
+from bot.identity import WrongTokenError, ask_username
+from bot.telegram_client import FloodPatience, build_bot
+from bot.webhook import set_webhook
+from tests.bot.bot_api import ScriptedBotApi, refused, scripted_bot
+from tests.bot.stand_ins import RecordingSleep
+
+HASTE = [lambda _: refused(429, "Too Many Requests", retry_after=3)] * 2
+
+
+async def test_a_short_flood_limit_is_waited_out_and_the_call_repeated() -> None:
+    api, sleep = ScriptedBotApi(script={"getMe": [*HASTE]}), RecordingSleep()
+    async with scripted_bot(api) as bot:
+        bot.session.middleware(FloodPatience(10, sleep=sleep))
+        assert (await bot.me()).username == "b_bot"
+    assert sleep.slept == [3, 3]
+    assert len(api.calls) == 3
+
+
+async def test_a_long_flood_limit_is_the_callers_business() -> None:
+    api, sleep = ScriptedBotApi(script={"getMe": [*HASTE]}), RecordingSleep()
+    async with scripted_bot(api) as bot:
+        bot.session.middleware(FloodPatience(5, sleep=sleep))
+        with pytest.raises(TelegramRetryAfter):
+            await bot.me()
+    assert sleep.slept == [3]
+
+
+async def test_telegram_may_be_silent_when_we_ask_who_we_are() -> None:
+    api, sleep = ScriptedBotApi(script={"getMe": [lambda _: None] * 3}), RecordingSleep()
+    async with scripted_bot(api) as bot:
+        assert await ask_username(bot, sleep=sleep) == "b_bot"
+    assert sleep.slept == [1.0, 2.0, 5.0]
+
+
+@pytest.mark.parametrize("status", [401, 404])
+async def test_a_wrong_token_needs_a_person(status: int) -> None:
+    api = ScriptedBotApi(script={"getMe": [lambda _: refused(status, "Unauthorized")]})
+    async with scripted_bot(api) as bot:
+        with pytest.raises(WrongTokenError):
+            await ask_username(bot, sleep=RecordingSleep())
+
+
+async def test_the_webhook_is_set_as_often_as_it_takes() -> None:
+    trouble = [lambda _: refused(502, "Bad Gateway"), lambda _: None]
+    done = lambda _: web.json_response({"ok": True, "result": True})  # noqa: E731  # one answer
+    api, sleep = ScriptedBotApi(script={"setWebhook": [*trouble, done]}), RecordingSleep()
+    heard: list[bool] = []
+    async with scripted_bot(api) as bot:
+        url, secret = (
+            "https://bot.example.com/telegram/updates",
+            SecretStr("a-secret-of-16-at-least"),
+        )
+        await set_webhook(bot, url, secret, heard=heard.append, sleep=sleep)
+    assert heard == [False, False, True]
+    _, params = api.calls[-1]
+    assert (params["url"], params["secret_token"]) == (url, "a-secret-of-16-at-least")
+    assert params.get("drop_pending_updates", "false") == "false"
+
+
+async def test_a_proxy_gets_the_calls() -> None:
+    asked: list[str] = []
+
+    async def proxy(request: web.Request) -> web.Response:
+        asked.append(str(request.url))
+        me = {"id": 1, "is_bot": True, "first_name": "B", "username": "b_bot"}
+        return web.json_response({"ok": True, "result": me})
+
+    server = TestServer(web.Application(), host="127.0.0.1")
+    server.app.router.add_route("*", "/{any:.*}", proxy)
+    async with server:
+        address = SecretStr(str(server.make_url("/")))
+        token = SecretStr("100000:SANDBOX")
+        bot = build_bot(token, "http://telegram.invalid", address, flood_patience=0)
+        try:
+            assert (await bot.me()).username == "b_bot"
+        finally:
+            await bot.session.close()
+    assert asked == ["http://telegram.invalid/bot100000:SANDBOX/getMe"]

@@ -1,0 +1,53 @@
+"""The documents keep their word."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [
+    path
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    if not path.name.startswith(".")
+]
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_relative_link_leads_somewhere(document: Path) -> None:
+    for target in LINK.findall(document.read_text(encoding="utf-8")):
+        if not re.match(r"[a-z]+:|#", target):
+            assert (document.parent / target.partition("#")[0]).exists(), target
+
+
+def test_every_path_that_the_readme_names_exists() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for path in re.findall(r"`((?:[a-z]+/)+[a-z_]+\.py)`", text):
+        assert (ROOT / path).is_file(), path
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for document in DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        assert set(re.findall(r"`make ([a-z]+)", text)) <= targets, document.name
+
+
+def test_the_container_holds_every_package_that_the_bot_imports() -> None:
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8")
+    for package in ("bot", "handlers", "storage", "intake", "crm", "web", "texts", "forms"):
+        assert f"COPY {package} {package}\n" in text
+        assert f"!{package}\n" in ignored
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    assert set(compose["services"]) == {"bot"}
+
+
+def test_no_registry_is_named_in_the_locks() -> None:
+    for lock in (ROOT / "requirements").glob("*.txt"):
+        text = re.sub(r"#.*", "", lock.read_text(encoding="utf-8"))
+        assert "--hash=sha256:" in text
+        assert "index-url" not in text
+        assert "://" not in text
