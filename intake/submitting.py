@@ -89,7 +89,11 @@ def _names_company(target: Target, crm: CrmPart) -> bool:
 def rows_for(
     submission: NewSubmission, submission_id: SubmissionId, now: datetime
 ) -> tuple[NewOutboxRow, ...]:
-    """Return the outbox rows of a new submission: its delivery and its card."""
+    """Return the outbox rows of a new submission: its delivery and its card.
+
+    The card's row has the key of all later ones (:func:`intake.delivery.attempt.card_row`): a card
+    that is still on its way must be there before the next one is made of it.
+    """
     return (
         NewOutboxRow(Lane.CRM, Task.DELIVER, submission_id, now, sharing_keys(submission)),
         NewOutboxRow(
@@ -97,6 +101,6 @@ def rows_for(
             Task.CARD,
             submission_id,
             now,
-            frozenset({f"submission:{submission.key}"}),
+            frozenset({f"submission:{submission_id}"}),
         ),
     )

@@ -107,11 +107,13 @@ class _Card:
 
     def _head(self, limit: int | None) -> Html:
         submission = self._submission
+        reason = _cut(submission.reason or "", limit, _REASON)
         if submission.state is SubmissionState.BURIED:
-            reason = _cut(submission.reason or "", limit, _REASON)
             state = self._say("card-buried", reason=reason)
         elif submission.state is SubmissionState.DELIVERED:
             state = self._say("card-delivered")
+            if reason:  # of what was to follow
+                state = join([state, self._say("card-files-refused", reason=reason)])
         else:
             state = self._say("card-queued")
         return join([bold(_cut(submission.form_title, limit, _TITLE)), state])

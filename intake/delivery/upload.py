@@ -31,7 +31,8 @@ class FileSource(Protocol):
 class UploadFiles:
     """Fetch, send, commit: one group of files after the other.
 
-    A refusal does not touch the delivered submission; managers read the reason on its card.
+    What is refused stops nothing else, and does not touch the delivered submission; managers read
+    the reason on its card.
     """
 
     def __init__(
@@ -63,9 +64,10 @@ class UploadFiles:
         if submission is None:
             await attempt.end(Made())
             return None
+        refusals: list[PermanentError] = []
         try:
             for group in missing_files(submission, submission.made):
-                await self._upload(submission, group, attempt)
+                refusals += await self._upload(submission, group, attempt)
         except ClaimLostError:
             raise
         except Exception as error:  # noqa: BLE001  whatever went wrong, the row must not be lost
@@ -75,25 +77,48 @@ class UploadFiles:
             else:
                 await attempt.give_back(what, error)
             return error
+        if refusals:
+            reason = "; ".join(dict.fromkeys(error.reason for error in refusals))
+            await attempt.end(Made(), state=SubmissionState.DELIVERED, reason=reason)
+            return refusals[0]
         await attempt.end(Made())
         return None
 
-    async def _upload(self, submission: Submission, group: FileGroup, attempt: Attempt) -> None:
-        uploads = tuple(
-            [
-                Upload(file.unique_id, file.name, await self._files.fetch(file))
-                for file in group.files
-            ]
-        )
-        await self._gateway.upload(
-            _owner(submission, group),
-            group.field,
-            uploads,
-            submission.key,
-            doubtful=attempt.doubtful,
-            progress=attempt,
-        )
+    async def _upload(
+        self, submission: Submission, group: FileGroup, attempt: Attempt
+    ) -> list[PermanentError]:
+        """Bring up what can be had of a group; return what was refused for good."""
+        uploads, refusals = await self._fetch(group.files)
+        if all(upload.unique_id in submission.made.files for upload in uploads):
+            return refusals
+        try:
+            await self._gateway.upload(
+                _owner(submission, group),
+                group.field,
+                uploads,
+                submission.key,
+                doubtful=attempt.doubtful,
+                progress=attempt,
+            )
+        except PermanentError as error:
+            return [*refusals, error]
         await attempt.reached(Made(files=tuple(upload.unique_id for upload in uploads)))
+        return refusals
+
+    async def _fetch(
+        self, files: tuple[FileRef, ...]
+    ) -> tuple[tuple[Upload, ...], list[PermanentError]]:
+        uploads: list[Upload] = []
+        refusals: list[PermanentError] = []
+        for file in files:
+            try:
+                content = await self._files.fetch(file)
+            except PermanentError as error:
+                reason = f"{error.reason} ({file.name})"
+                refusals.append(PermanentError(reason, code=error.code))
+            else:
+                uploads.append(Upload(file.unique_id, file.name, content))
+        return tuple(uploads), refusals
 
 
 def _owner(submission: Submission, group: FileGroup) -> MadeEntity:

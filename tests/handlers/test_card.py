@@ -70,6 +70,12 @@ def test_a_buried_card_has_the_portals_reason() -> None:
     check_markup(view.text)
 
 
+def test_files_that_did_not_get_in_are_named_on_a_delivered_card() -> None:
+    view = card(submission(state=SubmissionState.DELIVERED, reason=f"it is gone {HOSTILE}"))
+    assert "In the CRM" in read(view)
+    assert f"Files that did not get in: it is gone {HOSTILE}" in read(view)
+
+
 @pytest.mark.parametrize("touches", [(), (touch(3),)])
 def test_without_earlier_touches_there_is_no_path(touches: tuple[()]) -> None:
     text = read(card(submission(attribution=attribution(*touches))))

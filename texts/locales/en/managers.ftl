@@ -3,6 +3,7 @@
 card-queued = ⏳ CRM: queued
 card-delivered = ✅ In the CRM
 card-buried = ⛔ The CRM refused it: { $reason }
+card-files-refused = ⚠️ Files that did not get in: { $reason }
 card-person = Who: { $person }
 card-source = Source: { $source }
 card-no-source = Source: unknown

@@ -3,6 +3,7 @@
 card-queued = ⏳ CRM: в очереди
 card-delivered = ✅ Уже в CRM
 card-buried = ⛔ CRM не приняла: { $reason }
+card-files-refused = ⚠️ Файлы не попали в CRM: { $reason }
 card-person = Кто: { $person }
 card-source = Источник: { $source }
 card-no-source = Источник: неизвестен

@@ -1,0 +1,131 @@
+"""An attempt's claim, its progress and its end."""
+
+from datetime import timedelta
+
+import pytest
+
+from intake.delivery.attempt import card_row, notice_rows
+from intake.delivery.errors import AmbiguousError, PortalWideError, TransientError
+from intake.delivery.gateway import ClaimLostError
+from intake.delivery.policy import Again
+from intake.forms.form import EntityKind
+from intake.ids import SubmissionId
+from intake.outbox import Lane, Task
+from intake.submissions import Made, MadeEntity, SubmissionState
+from intake.submitting import rows_for
+from tests.intake.delivery.made_up import submission
+from tests.intake.delivery.workbench import ADMINS, HandClock, Workbench, as_new
+
+DEAL = Made((MadeEntity(EntityKind.DEAL, 5, made=True),), 3, commented=True)
+
+
+async def test_progress_is_kept_step_by_step(bench: Workbench) -> None:
+    number = await bench.submit()
+    attempt = bench.attempt(await bench.claim())
+    await attempt.sending()
+    await attempt.reached(DEAL)
+    assert (await bench.stored(number)).made == DEAL
+    assert (await bench.stored(number)).state is SubmissionState.QUEUED
+
+
+async def test_the_end_is_one_commit_with_what_follows(bench: Workbench) -> None:
+    number = await bench.submit()
+    attempt = bench.attempt(await bench.claim())
+    follow = card_row(number, bench.clock)
+    await attempt.end(DEAL, state=SubmissionState.DELIVERED, follow=(follow,))
+    stored = await bench.stored(number)
+    assert (stored.state, stored.made) == (SubmissionState.DELIVERED, DEAL)
+    assert await bench.waiting(Lane.CRM) == ()
+    # Both refreshes of the card became one row.
+    (row,) = await bench.waiting(Lane.TELEGRAM)
+    assert (row.task, row.submission_id) == (Task.CARD, number)
+
+
+async def test_a_lost_claim_writes_nothing(bench: Workbench) -> None:
+    """The relay of a process that was thought dead must not touch the row of its successor."""
+    number = await bench.submit()
+    attempt = bench.attempt(await bench.claim())
+    await bench.take_over()
+    await bench.claim("next")
+    with pytest.raises(ClaimLostError):
+        await attempt.sending()
+    assert not attempt.sent
+    with pytest.raises(ClaimLostError):
+        await attempt.end(DEAL, state=SubmissionState.DELIVERED)
+    error = PortalWideError("expired")
+    with pytest.raises(ClaimLostError):
+        await attempt.give_back(attempt.verdict(error), error)  # type: ignore[arg-type]  # not Bury
+    assert (await bench.stored(number)).made == Made()
+    assert await bench.pause() is None
+    assert await bench.waiting(Lane.TELEGRAM) == ()
+
+
+async def test_a_crash_while_sending_leaves_a_doubt_that_waits(bench: Workbench) -> None:
+    await bench.submit()
+    await bench.attempt(await bench.claim()).sending()
+    await bench.take_over()
+    bench.clock.passes(74)
+    assert await bench.claimable() == ()
+    bench.clock.passes(1)
+    (row,) = await bench.claimable()
+    assert row.doubtful
+
+
+async def test_a_crash_before_sending_leaves_none(bench: Workbench) -> None:
+    await bench.submit()
+    await bench.claim()
+    await bench.take_over()
+    (row,) = await bench.claimable()
+    assert not row.doubtful
+
+
+async def test_a_failed_attempt_comes_back_with_its_doubt(bench: Workbench) -> None:
+    await bench.submit()
+    attempt = bench.attempt(await bench.claim())
+    error = AmbiguousError("lost", code="TIMEOUT")
+    await attempt.give_back(Again(bench.clock.now() + timedelta(seconds=9), doubtful=True), error)
+    assert await bench.claimable() == ()
+    bench.clock.passes(9)
+    (row,) = await bench.claimable()
+    assert (row.doubtful, row.error, row.attempt) == (True, "TIMEOUT", 2)
+
+
+async def test_admins_are_told_once_however_many_attempts_fail(bench: Workbench) -> None:
+    await bench.submit()
+    for _ in range(3):
+        attempt = bench.attempt(await bench.claim())
+        error = PortalWideError("the webhook expired", code="NO_AUTH_FOUND")
+        await attempt.give_back(attempt.verdict(error), error)  # type: ignore[arg-type]  # not Bury
+    assert await bench.notices() == [(chat, "notice-portal-paused") for chat in ADMINS]
+    pause = await bench.pause()
+    assert pause is not None
+    assert (pause.told, pause.since, pause.probes) == (True, bench.clock.now(), 0)
+
+
+async def test_a_silent_portal_is_not_told_before_a_probe_fails_too(bench: Workbench) -> None:
+    await bench.submit()
+    error = TransientError("down", unreachable=True)
+    for _ in range(3):
+        attempt = bench.attempt(await bench.claim())
+        await attempt.give_back(attempt.verdict(error), error)  # type: ignore[arg-type]  # not Bury
+        bench.clock.passes(60)
+    pause = await bench.pause()
+    assert pause is not None
+    assert not pause.told
+    assert await bench.notices() == []
+    bench.crm.trouble["probe"] = [error]
+    await bench.probe()
+    assert await bench.notices() == [(chat, "notice-portal-paused") for chat in ADMINS]
+
+
+def test_notices_hold_no_person() -> None:
+    rows = notice_rows(ADMINS, "notice-portal-paused", HandClock(), reason="why")
+    assert [row.keys for row in rows] == [{f"chat:{chat}"} for chat in ADMINS]
+    assert {row.submission_id for row in rows} == {None}
+
+
+def test_all_refreshes_of_a_card_go_one_after_another() -> None:
+    """The first card is still on its way to Telegram when the delivery asks for a second one."""
+    clock, number = HandClock(), SubmissionId(5)
+    _, first = rows_for(as_new(submission()), number, clock.now())
+    assert first.keys & card_row(number, clock).keys

@@ -1,0 +1,189 @@
+"""One submission's way into the CRM, with a CRM that does what the test says."""
+
+import pytest
+
+from intake.delivery.errors import (
+    AmbiguousError,
+    PermanentError,
+    PortalWideError,
+    TransientError,
+)
+from intake.delivery.gateway import ClaimLostError
+from intake.delivery.plan import Found
+from intake.forms.form import EntityKind, RepeatPolicy
+from intake.ids import SubmissionId
+from intake.outbox import Lane, Task
+from intake.submissions import SubmissionState
+from tests.intake.delivery.made_up import KEY
+from tests.intake.delivery.workbench import ADMINS, Workbench, file_answer
+
+BUNDLE = [EntityKind.CONTACT, EntityKind.COMPANY, EntityKind.DEAL]
+
+
+async def attempt(bench: Workbench, number: SubmissionId) -> Exception | None:
+    return await bench.deliver(await bench.claim(), number)
+
+
+def check_one_bundle(bench: Workbench) -> None:
+    assert [entity.kind for entity in bench.crm.there[KEY]] == BUNDLE
+    assert bench.crm.comments == [KEY]
+
+
+async def test_a_submission_gets_in(bench: Workbench) -> None:
+    number = await bench.submit()
+    assert await attempt(bench, number) is None
+    check_one_bundle(bench)
+    stored = await bench.stored(number)
+    assert stored.state is SubmissionState.DELIVERED
+    assert stored.delivered_at == bench.clock.now()
+    assert set(stored.made.entities) == set(bench.crm.there[KEY])
+    assert (stored.made.trace_id, stored.made.commented) == (7, True)
+    assert bench.crm.told == ["look_up", "carry_out", "sent", "half", "lost"]
+    assert bench.crm.plans[0].comment == f"about {KEY}"
+    assert await bench.waiting(Lane.CRM) == ()
+
+
+async def test_after_a_lost_answer_it_looks_before_it_sends(bench: Workbench) -> None:
+    number = await bench.submit()
+    bench.crm.trouble["lost"] = [AmbiguousError("lost")]
+    assert isinstance(await attempt(bench, number), AmbiguousError)
+    assert await bench.claimable() == ()
+    bench.clock.passes(75)
+    bench.crm.told.clear()
+    assert await attempt(bench, number) is None
+    assert bench.crm.told == ["find_made", "look_up", "carry_out"]
+    check_one_bundle(bench)
+    assert (await bench.stored(number)).state is SubmissionState.DELIVERED
+
+
+async def test_it_goes_on_at_the_missing_step(bench: Workbench) -> None:
+    number = await bench.submit()
+    bench.crm.trouble["half"] = [TransientError("busy")]
+    await attempt(bench, number)
+    assert [one.kind for one in (await bench.stored(number)).made.entities] == BUNDLE[:1]
+    bench.clock.passes(6)
+    assert await attempt(bench, number) is None
+    assert "find_made" not in bench.crm.told
+    check_one_bundle(bench)
+
+
+async def test_a_doubt_stays_until_the_portal_has_told(bench: Workbench) -> None:
+    number = await bench.submit()
+    bench.crm.trouble["lost"] = [AmbiguousError("lost")]
+    bench.crm.trouble["find_made"] = [TransientError("down"), PortalWideError("expired")]
+    for _ in range(3):
+        await attempt(bench, number)
+        bench.clock.passes(1000)
+    assert (await bench.claimable())[0].doubtful
+    assert await attempt(bench, number) is None
+    check_one_bundle(bench)
+
+
+async def test_what_the_portal_told_is_kept_at_once(bench: Workbench) -> None:
+    """The doubt is settled even if the next question fails."""
+    number = await bench.submit()
+    bench.crm.trouble["lost"] = [AmbiguousError("lost")]
+    await attempt(bench, number)
+    bench.clock.passes(75)
+    bench.crm.trouble["look_up"] = [TransientError("busy")]
+    await attempt(bench, number)
+    assert (await bench.stored(number)).made.commented
+    bench.clock.passes(600)
+    (row,) = await bench.claimable()
+    assert not row.doubtful
+    await attempt(bench, number)
+    check_one_bundle(bench)
+
+
+async def test_a_refusal_buries_with_the_reason(bench: Workbench) -> None:
+    number = await bench.submit()
+    bench.crm.trouble["sent"] = [PermanentError("Field OPPORTUNITY is required")]
+    await attempt(bench, number)
+    stored = await bench.stored(number)
+    assert stored.state is SubmissionState.BURIED
+    assert stored.reason == "Field OPPORTUNITY is required"
+    assert await bench.waiting(Lane.CRM) == ()
+    (card,) = await bench.waiting(Lane.TELEGRAM)
+    assert (card.task, card.submission_id) == (Task.CARD, number)
+
+
+async def test_a_portal_that_serves_nobody_buries_nothing(bench: Workbench) -> None:
+    number = await bench.submit()
+    bench.crm.trouble["look_up"] = [PortalWideError("expired") for _ in range(20)]
+    for _ in range(20):
+        await attempt(bench, number)
+    assert (await bench.stored(number)).state is SubmissionState.QUEUED
+    assert len(await bench.notices()) == len(ADMINS)
+    assert (await bench.claimable())[0].attempt == 1
+    assert await attempt(bench, number) is None
+
+
+async def test_a_fault_of_our_own_is_buried_at_last(bench: Workbench) -> None:
+    number = await bench.submit()
+    bench.crm.trouble["look_up"] = [KeyError("anna@example.com") for _ in range(5)]
+    for _ in range(5):
+        await attempt(bench, number)
+        bench.clock.passes(1000)
+    stored = await bench.stored(number)
+    assert stored.state is SubmissionState.BURIED
+    assert stored.reason == "internal error: KeyError"
+
+
+async def test_a_fault_after_the_sending_is_a_doubt(bench: Workbench) -> None:
+    number = await bench.submit()
+    bench.crm.trouble["lost"] = [RuntimeError("our mistake")]
+    await attempt(bench, number)
+    bench.clock.passes(74)
+    assert await bench.claimable() == ()
+    bench.clock.passes(1)
+    assert await attempt(bench, number) is None
+    check_one_bundle(bench)
+
+
+async def test_nothing_is_sent_once_the_claim_is_lost(bench: Workbench) -> None:
+    number = await bench.submit()
+    row = await bench.claim()
+    await bench.take_over()
+    await bench.claim("next")
+    with pytest.raises(ClaimLostError):
+        await bench.deliver(row, number)
+    assert "sent" not in bench.crm.told
+
+
+async def test_a_delivered_submission_is_left_alone(bench: Workbench) -> None:
+    number = await bench.submit()
+    row = await bench.claim()
+    async with bench.database.writing() as unit:
+        state = SubmissionState.DELIVERED
+        await unit.submissions.set_state(number, state, bench.clock.now())
+        await unit.commit()
+    assert await bench.deliver(row, number) is None
+    assert bench.crm.told == []
+    assert await bench.waiting(Lane.CRM) == ()
+
+
+async def test_files_follow_in_a_step_of_their_own(bench: Workbench) -> None:
+    number = await bench.submit(file_answer("brief", "a.pdf"))
+    await attempt(bench, number)
+    (row,) = await bench.waiting(Lane.CRM)
+    assert (row.task, row.submission_id) == (Task.UPLOAD, number)
+    assert (await bench.stored(number)).state is SubmissionState.DELIVERED
+
+
+async def test_a_comment_on_an_open_deal_says_that_it_is_a_repeat(bench: Workbench) -> None:
+    bench.crm.found = Found(EntityKind.DEAL, open_main_id=77)
+    await attempt(bench, await bench.submit(repeat=RepeatPolicy.COMMENT))
+    assert bench.repeats == [True]
+    assert bench.crm.plans[0].main.id == 77
+
+
+async def test_its_own_deal_of_an_earlier_attempt_is_no_repeat(bench: Workbench) -> None:
+    number = await bench.submit(repeat=RepeatPolicy.COMMENT)
+    bench.crm.trouble["lost"] = [AmbiguousError("lost")]
+    await attempt(bench, number)
+    ours = bench.crm.there[KEY][-1]
+    bench.crm.found = Found(EntityKind.DEAL, open_main_id=ours.id)
+    bench.clock.passes(75)
+    await attempt(bench, number)
+    assert bench.repeats == [False, False]
+    check_one_bundle(bench)

@@ -1,0 +1,31 @@
+"""Which files still have to go up."""
+
+from intake.delivery.files import FileGroup, missing_files
+from intake.forms.form import EntityKind
+from intake.submissions import Made
+from tests.intake.delivery.made_up import ANSWERS, submission
+from tests.intake.delivery.workbench import file_answer
+
+BRIEF = file_answer("brief", "a.pdf", "b.pdf")
+PLAN = file_answer("plan", "c.pdf", to=((EntityKind.DEAL, "UF_CRM_PLAN"),))
+NONE = file_answer("photo")
+
+
+def test_one_group_for_each_question_with_files() -> None:
+    asked = submission(answers=(*ANSWERS, BRIEF, NONE, PLAN))
+    assert missing_files(asked, Made()) == (
+        FileGroup(None, None, BRIEF.answer.files),
+        FileGroup(EntityKind.DEAL, "UF_CRM_PLAN", PLAN.answer.files),
+    )
+
+
+def test_a_group_that_is_up_is_not_missing() -> None:
+    asked = submission(answers=(BRIEF, PLAN))
+    assert missing_files(asked, Made(files=("a.pdf", "b.pdf"))) == (
+        FileGroup(EntityKind.DEAL, "UF_CRM_PLAN", PLAN.answer.files),
+    )
+    assert missing_files(asked, Made(files=("a.pdf", "b.pdf", "c.pdf"))) == ()
+
+
+def test_no_files_no_groups() -> None:
+    assert missing_files(submission(), Made()) == ()

@@ -1,0 +1,138 @@
+"""What follows from a failed attempt."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.delivery.errors import (
+    AmbiguousError,
+    DeliveryError,
+    PermanentError,
+    PortalWideError,
+    TransientError,
+)
+from intake.delivery.policy import SETTLE, Again, Bury, PauseLane, probe_at, retry_at, verdict
+from intake.ids import OutboxId, SubmissionId
+from intake.outbox import Lane, OutboxRow, Task
+from tests.intake.delivery.made_up import NOW
+
+ATTEMPTS = st.integers(min_value=0, max_value=10_000)
+ROWS = st.integers(min_value=0, max_value=2**40)
+
+
+def row(attempt: int = 1, number: int = 1) -> OutboxRow:
+    return OutboxRow(
+        lane=Lane.CRM,
+        task=Task.DELIVER,
+        submission_id=SubmissionId(1),
+        due_at=NOW,
+        id=OutboxId(number),
+        attempt=attempt,
+        created_at=NOW,
+    )
+
+
+@given(ATTEMPTS, ROWS)
+def test_pauses_grow_up_to_a_quarter_of_an_hour(attempt: int, number: int) -> None:
+    pause = retry_at(NOW, attempt, number) - NOW
+    assert timedelta(seconds=5) <= pause < timedelta(minutes=15) * 1.1
+    assert pause <= retry_at(NOW, attempt + 1, number) - NOW
+
+
+@given(ATTEMPTS, ROWS)
+def test_rows_are_spread_by_less_than_a_tenth(attempt: int, number: int) -> None:
+    alone = retry_at(NOW, attempt) - NOW
+    assert alone <= retry_at(NOW, attempt, number) - NOW < alone * 1.1
+
+
+@given(ATTEMPTS, ROWS, st.timedeltas(timedelta(0), timedelta(days=1)))
+def test_never_earlier_than_the_far_end_asked(attempt: int, number: int, wait: timedelta) -> None:
+    assert retry_at(NOW, attempt, number, wait) >= NOW + wait
+
+
+@given(st.integers(min_value=0, max_value=10_000))
+def test_probes_slow_down_to_ten_minutes(probes: int) -> None:
+    wait = probe_at(NOW, probes) - NOW
+    assert timedelta(seconds=30) <= wait <= timedelta(minutes=10)
+    assert wait <= probe_at(NOW, probes + 1) - NOW
+
+
+@pytest.mark.parametrize("sent", [False, True])
+@pytest.mark.parametrize("doubtful", [False, True])
+class TestVerdict:
+    """For each combination of what is open from before and what was sent now."""
+
+    def test_a_refusal_buries(self, doubtful: bool, sent: bool) -> None:
+        what = verdict(PermanentError("no such field"), row(), NOW, doubtful=doubtful, sent=sent)
+        assert what == Bury("no such field")
+
+    def test_doubt_waits_until_the_portal_must_have_settled(
+        self, doubtful: bool, sent: bool
+    ) -> None:
+        what = verdict(AmbiguousError("lost"), row(), NOW, doubtful=doubtful, sent=sent)
+        assert what == Again(NOW + SETTLE, doubtful=True)
+
+    def test_what_passes_by_itself_is_tried_for_ever(self, doubtful: bool, sent: bool) -> None:
+        for attempt in (1, 10, 1000):
+            what = verdict(TransientError("busy"), row(attempt), NOW, doubtful=doubtful, sent=sent)
+            assert what == Again(retry_at(NOW, attempt, 1), doubtful)
+
+    def test_a_told_wait_does_not_count(self, doubtful: bool, sent: bool) -> None:
+        """A limit is nobody's failure: the next real one starts from the short pause."""
+        error = TransientError("limit", retry_after=timedelta(seconds=90))
+        what = verdict(error, row(2), NOW, doubtful=doubtful, sent=sent)
+        assert isinstance(what, Again)
+        assert not what.counted
+        assert what.doubtful is doubtful
+        assert what.due_at >= NOW + timedelta(seconds=90)
+
+    def test_a_silent_portal_pauses_the_lane_at_the_third_attempt(
+        self, doubtful: bool, sent: bool
+    ) -> None:
+        error = TransientError("down", unreachable=True)
+        for attempt in (1, 2):
+            what = verdict(error, row(attempt), NOW, doubtful=doubtful, sent=sent)
+            assert what == Again(retry_at(NOW, attempt, 1), doubtful)
+        what = verdict(error, row(3), NOW, doubtful=doubtful, sent=sent)
+        assert what == PauseLane("down", Again(retry_at(NOW, 3, 1), doubtful), tell=False)
+
+    def test_a_portal_that_serves_nobody_pauses_at_once(self, doubtful: bool, sent: bool) -> None:
+        what = verdict(PortalWideError("expired"), row(), NOW, doubtful=doubtful, sent=sent)
+        assert what == PauseLane("expired", Again(NOW, doubtful, counted=False), tell=True)
+
+    def test_our_own_fault_is_buried_after_five_attempts(self, doubtful: bool, sent: bool) -> None:
+        fault = KeyError("personal data")
+        for attempt in range(1, 5):
+            what = verdict(fault, row(attempt), NOW, doubtful=doubtful, sent=sent)
+            assert isinstance(what, Again)
+            assert what.doubtful is (doubtful or sent)
+            settled = what.due_at >= NOW + SETTLE
+            assert settled or not what.doubtful
+        what = verdict(fault, row(5), NOW, doubtful=doubtful, sent=sent)
+        assert what == Bury("internal error: KeyError")
+
+
+@given(
+    st.sampled_from([AmbiguousError, TransientError, PortalWideError, RuntimeError]),
+    ATTEMPTS,
+    ROWS,
+    st.booleans(),
+)
+def test_a_doubt_is_never_forgotten(
+    kind: type[Exception], attempt: int, number: int, sent: bool
+) -> None:
+    error = kind("why")
+    what = verdict(error, row(attempt, number), NOW, doubtful=True, sent=sent)
+    if isinstance(what, Bury):
+        assert not isinstance(error, DeliveryError)
+        return
+    again = what.again if isinstance(what, PauseLane) else what
+    assert again.doubtful
+
+
+def test_an_error_does_not_show_the_portals_words() -> None:
+    error = PermanentError("Anna <anna@example.com> is wrong", code="ERROR_CORE")
+    assert "anna" not in f"{error!r} {error}".lower()
+    assert str(TransientError("words")) == "TransientError"

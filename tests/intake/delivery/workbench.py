@@ -1,0 +1,272 @@
+"""A workbench for tests of delivery: a database in memory, a clock, a CRM that is a stand-in."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from intake.delivery.attempt import Attempt
+from intake.delivery.deliver import Deliver
+from intake.delivery.errors import PermanentError
+from intake.delivery.gateway import Progress, Upload
+from intake.delivery.plan import Found, LookUp, Plan, TraceMode
+from intake.delivery.probe import ProbePortal
+from intake.delivery.upload import UploadFiles
+from intake.forms.answer import FileKind, FileRef
+from intake.forms.form import EntityKind, StepType
+from intake.ids import ChatId, SubmissionId, SubmissionKey
+from intake.outbox import Lane, NewOutboxRow, Notice, OutboxRow, Pause, Task
+from intake.people import Profile
+from intake.submissions import (
+    Made,
+    MadeEntity,
+    NewSubmission,
+    Submission,
+    SubmittedAnswer,
+)
+from storage.database import Database
+from tests.intake.delivery.made_up import ANSWERS, NOW, answer, submission
+
+ADMINS = (ChatId(9_001), ChatId(9_002))
+OWNER = "owner"
+
+
+@dataclass
+class HandClock:
+    """Stands still until a test moves it."""
+
+    moment: datetime = NOW
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def passes(self, seconds: float) -> None:
+        self.moment += timedelta(seconds=seconds)
+
+
+@dataclass
+class FakeCrm:
+    """A CRM in memory. ``trouble`` holds, by the name of a moment, what is still to come: an error,
+    or ``None`` for a time that passes well.
+
+    Moments: the methods' names; ``sent`` (about to work), ``half`` (the first entity was made and
+    reported), ``lost`` (all is done, nobody hears of it).
+    """
+
+    trouble: dict[str, list[Exception | None]] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+    there: dict[SubmissionKey, list[MadeEntity]] = field(default_factory=dict)
+    comments: list[SubmissionKey] = field(default_factory=list)
+    files: list[tuple[MadeEntity, str | None, tuple[str, ...], bool]] = field(default_factory=list)
+    found: Found = field(default_factory=lambda: Found(EntityKind.DEAL))
+    plans: list[Plan] = field(default_factory=list)
+
+    def _moment(self, name: str) -> None:
+        self.told.append(name)
+        waiting = self.trouble.get(name)
+        if waiting and (error := waiting.pop(0)):
+            raise error
+
+    async def look_up(self, wanted: LookUp) -> Found:  # noqa: ARG002  # the port's signature
+        self._moment("look_up")
+        return self.found
+
+    async def find_made(
+        self,
+        key: SubmissionKey,
+        kinds: tuple[EntityKind, ...],  # noqa: ARG002  # the port's signature
+    ) -> Made:
+        self._moment("find_made")
+        return Made(tuple(self.there.get(key, ())), commented=key in self.comments)
+
+    async def carry_out(self, plan: Plan, made: Made, progress: Progress) -> Made:
+        self._moment("carry_out")
+        self.plans.append(plan)
+        if made.commented:
+            return made
+        await progress.sending()
+        self._moment("sent")
+        for entity in plan.entities:
+            if entity.id is None and made.entity(entity.kind) is None:
+                there = self.there.setdefault(plan.key, [])
+                there.append(MadeEntity(entity.kind, 100 + len(self.told), made=True))
+                if len(there) == 1:
+                    await progress.reached(Made(tuple(there)))
+                    self._moment("half")
+        self.comments.append(plan.key)
+        self._moment("lost")
+        made |= Made((*self.there.get(plan.key, ()), *plan.existing), 7, commented=True)
+        await progress.reached(made)
+        return made
+
+    async def upload(
+        self,
+        owner: MadeEntity,
+        field: str | None,
+        files: tuple[Upload, ...],
+        key: SubmissionKey,  # noqa: ARG002  # the port's signature
+        *,
+        doubtful: bool,
+        progress: Progress,
+    ) -> None:
+        self._moment("upload")
+        names = tuple(file.name for file in files)
+        if doubtful and any(names == up[2] for up in self.files):
+            return
+        await progress.sending()
+        self.files.append((owner, field, names, doubtful))
+        self._moment("lost")
+
+    async def probe(self) -> None:
+        self._moment("probe")
+
+    def entity_url(self, kind: EntityKind, entity_id: int) -> str | None:
+        return f"https://portal.example/{kind}/{entity_id}"
+
+
+@dataclass
+class FakeFiles:
+    """Files at Telegram; those in ``gone`` are not given out."""
+
+    gone: set[str] = field(default_factory=set)
+    trouble: list[Exception] = field(default_factory=list)
+
+    async def fetch(self, file: FileRef) -> bytes:
+        if self.trouble:
+            raise self.trouble.pop(0)
+        if file.unique_id in self.gone:
+            raise PermanentError("the file is gone from Telegram", code="no_file")
+        return file.name.encode()
+
+
+def file_answer(
+    step: str, *names: str, to: tuple[tuple[EntityKind | None, str], ...] = ()
+) -> SubmittedAnswer:
+    """An answer of files whose unique ids are their names."""
+    refs = tuple(
+        FileRef(f"id-{name}", name, name, 10, "text/plain", FileKind.DOCUMENT) for name in names
+    )
+    return answer(step, StepType.FILE, to=to, files=refs)
+
+
+def as_new(made_up: Submission, **changes: Any) -> NewSubmission:
+    """The submission as it is before storage has it."""
+    told = {one.name: getattr(made_up, one.name) for one in fields(NewSubmission)}
+    return NewSubmission(**(told | changes))
+
+
+@dataclass
+class Workbench:
+    """The use cases of delivery over one database."""
+
+    database: Database
+    clock: HandClock = field(default_factory=HandClock)
+    crm: FakeCrm = field(default_factory=FakeCrm)
+    files: FakeFiles = field(default_factory=FakeFiles)
+    repeats: list[bool] = field(default_factory=list)
+
+    def _describe(self, submission: Submission, repeat: bool) -> str:
+        self.repeats.append(repeat)
+        return f"about {submission.key}"
+
+    @property
+    def deliver(self) -> Deliver:
+        return Deliver(
+            self.database.writing,
+            self.database.reading,
+            self.crm,
+            self.clock,
+            self._describe,
+            mode=TraceMode.LINKED,
+            admins=ADMINS,
+        )
+
+    @property
+    def upload(self) -> UploadFiles:
+        return UploadFiles(
+            self.database.writing,
+            self.database.reading,
+            self.crm,
+            self.files,
+            self.clock,
+            admins=ADMINS,
+        )
+
+    @property
+    def probe(self) -> ProbePortal:
+        return ProbePortal(self.database.writing, self.crm, self.clock, admins=ADMINS)
+
+    def attempt(self, row: OutboxRow) -> Attempt:
+        assert row.submission_id is not None
+        return Attempt(row, row.submission_id, self.database.writing, self.clock, ADMINS)
+
+    async def submit(self, *answers: SubmittedAnswer, **changes: Any) -> SubmissionId:
+        """Store a submission with its delivery; the answers come beside the usual ones."""
+        new = as_new(submission(touches=0, answers=(*ANSWERS, *answers)), **changes)
+        async with self.database.writing() as unit:
+            person = new.person
+            await unit.people.meet(Profile(person.id, person.first_name), self.clock.now())
+            stored = await unit.submissions.add(new)
+            assert stored is not None
+            row = NewOutboxRow(Lane.CRM, Task.DELIVER, stored.id, self.clock.now())
+            await unit.outbox.add(row, self.clock.now())
+            await unit.commit()
+        return stored.id
+
+    async def claim(self, owner: str = OWNER) -> OutboxRow:
+        """Claim the one row of the CRM lane that is due."""
+        async with self.database.writing() as unit:
+            (row,) = await unit.outbox.claim(Lane.CRM, owner, self.clock.now(), 8)
+            await unit.commit()
+        return row
+
+    async def claimable(self, lane: Lane = Lane.CRM) -> tuple[OutboxRow, ...]:
+        """What could be claimed now; nothing is."""
+        async with self.database.writing() as unit:
+            return await unit.outbox.claim(lane, "nobody", self.clock.now(), 100)
+
+    async def take_over(self, owner: str = "next") -> None:
+        """What a new process does at its start."""
+        async with self.database.writing() as unit:
+            await unit.outbox.take_over(
+                Lane.CRM, owner, settled_at=self.clock.now() + timedelta(seconds=75)
+            )
+            await unit.commit()
+
+    async def waiting(self, lane: Lane, within: float = 10_000) -> tuple[OutboxRow, ...]:
+        """The rows of a lane that are due within some seconds, whenever that is."""
+        later = self.clock.now() + timedelta(seconds=within)
+        async with self.database.writing() as unit:
+            return await unit.outbox.claim(lane, "nobody", later, 100)
+
+    async def waiting_notices(self) -> list[Notice]:
+        """What waits to be told. Those to one chat go one after another: all are looked at."""
+        async with self.database.writing() as unit:
+            told = []
+            later = self.clock.now() + timedelta(hours=3)
+            while rows := await unit.outbox.claim(Lane.TELEGRAM, "nobody", later, 100):
+                told += [row.notice for row in rows if row.notice]
+                for row in rows:
+                    await unit.outbox.finish(row.id, "nobody")
+            return told
+
+    async def notices(self) -> list[tuple[int, str]]:
+        """Whom waiting notices tell what."""
+        return [(notice.chat_id, notice.text) for notice in await self.waiting_notices()]
+
+    async def pause(self) -> Pause | None:
+        async with self.database.reading() as unit:
+            return await unit.pauses.get(Lane.CRM)
+
+    async def stored(self, submission_id: SubmissionId) -> Submission:
+        async with self.database.reading() as unit:
+            found = await unit.submissions.get(submission_id)
+        assert found is not None
+        return found
+
+
+@asynccontextmanager
+async def open_workbench() -> AsyncIterator[Workbench]:
+    async with await Database.open("sqlite+aiosqlite://") as database:
+        yield Workbench(database)
