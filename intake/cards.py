@@ -41,10 +41,6 @@ class Cards(Protocol):
         """Make this the submission's present card."""
         ...
 
-    async def moved(self, old: ChatId, new: ChatId) -> None:
-        """A group became a supergroup: its cards are in the new chat."""
-        ...
-
     async def count_unshown(self, before: datetime) -> int:
         """Count submissions buried before then whose burial no card shows."""
         ...

@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 
 from intake.forms.form import CardChat
-from intake.ids import ChatId, PersonId
+from intake.ids import ChatId
 from intake.submissions import Submission
 
 
 def card_chats(
-    submission: Submission, managers: CardChat | None, admins: Iterable[PersonId]
+    submission: Submission, managers: CardChat | None, admins: Iterable[ChatId]
 ) -> tuple[CardChat, ...]:
     """Return the chats to try in order: the form's, the managers', then each admin's own.
 
     Nobody's submission may go unseen because a chat vanished (promise 3).
     """
-    wanted = (submission.chat, managers, *(CardChat(ChatId(admin)) for admin in admins))
+    wanted = (submission.chat, managers, *(CardChat(admin) for admin in admins))
     return tuple(dict.fromkeys(chat for chat in wanted if chat is not None))

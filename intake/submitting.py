@@ -20,16 +20,25 @@ _COMPANY_TITLES = frozenset({"TITLE", "COMPANY_TITLE"})
 
 
 def submission_of(
-    form: Form, conversation: Conversation, person: Person, attribution: Attribution, now: datetime
+    form: Form,
+    conversation: Conversation,
+    person: Person,
+    attribution: Attribution,
+    now: datetime,
+    *,
+    team_language: str,
 ) -> NewSubmission:
-    """Return the submission: the answers to the steps that apply, as a snapshot with questions."""
+    """Return the submission: the answers to the steps that apply, as a snapshot with questions.
+
+    The questions stay as the prospect read them; the form's title is for the team.
+    """
     crm = form.crm or CrmPart()
     return NewSubmission(
         key=conversation.submission_key,
         person=person,
         form_id=form.id,
         form_hash=form.hash,
-        form_title=form.title.in_(form.fallback, form.fallback),
+        form_title=form.title.in_(team_language, form.fallback),
         language=conversation.language,
         answers=_answers(form, conversation),
         consent=conversation.consent,

@@ -136,7 +136,14 @@ class Converse:
         """
         since = now - timedelta(days=LONGEST_WINDOW_DAYS)
         touches = await unit.touches.since(person.id, since, COUNTED_TOUCHES)
-        submission = submission_of(form, conversation, person, attribute(touches, now), now)
+        submission = submission_of(
+            form,
+            conversation,
+            person,
+            attribute(touches, now),
+            now,
+            team_language=self._desk.languages.default,
+        )
         stored = await unit.submissions.add(submission)
         if stored is not None:
             for row in rows_for(submission, stored.id, now):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, select
 
 from intake.cards import Card, NewCard
 from intake.ids import CardId, ChatId, SubmissionId
@@ -39,10 +39,6 @@ class SqlCards:
                 set_={name: value for name, value in values.items() if name != "submission_id"},
             )
         )
-
-    async def moved(self, old: ChatId, new: ChatId) -> None:
-        """A group became a supergroup: its cards are in the new chat."""
-        await self._statements.run(update(cards).where(cards.c.chat_id == old).values(chat_id=new))
 
     async def count_unshown(self, before: datetime) -> int:
         """Count submissions buried before then whose burial no card shows."""

@@ -34,7 +34,7 @@ B2B = form_of(
 def submitted(form: Form, **answers: str) -> NewSubmission:
     given = tuple(Answer(StepId(step), (value,)) for step, value in answers.items())
     conversation = replace(begun(form), answers=given)
-    return submission_of(form, conversation, ANNA, attribute((), NOW), NOW)
+    return submission_of(form, conversation, ANNA, attribute((), NOW), NOW, team_language="en")
 
 
 def test_only_answers_to_steps_that_apply_are_submitted() -> None:
@@ -44,7 +44,9 @@ def test_only_answers_to_steps_that_apply_are_submitted() -> None:
         talk.say(answer)
     talk.edit("kind")
     talk.say("price")
-    submission = submission_of(talk.form, talk.conversation, ANNA, attribute((), NOW), NOW)
+    submission = submission_of(
+        talk.form, talk.conversation, ANNA, attribute((), NOW), NOW, team_language="en"
+    )
     assert [answer.step for answer in submission.answers] == ["name", "phone", "kind", "news"]
     assert submission.form_title == "Всё"
     assert submission.key == talk.conversation.submission_key
@@ -52,7 +54,9 @@ def test_only_answers_to_steps_that_apply_are_submitted() -> None:
 
 def test_a_choice_is_submitted_with_its_title_in_the_forms_own_language() -> None:
     talk = to_summary(full_form())
-    submission = submission_of(talk.form, talk.conversation, ANNA, attribute((), NOW), NOW)
+    submission = submission_of(
+        talk.form, talk.conversation, ANNA, attribute((), NOW), NOW, team_language="en"
+    )
     kind = next(answer for answer in submission.answers if answer.step == "kind")
     assert (kind.answer.value, kind.shown, kind.items) == ("price", "Prices", ("Цены",))
 

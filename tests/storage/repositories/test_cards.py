@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from intake.cards import Card
-from intake.ids import ChatId, SubmissionId
+from intake.ids import SubmissionId
 from intake.submissions import SubmissionState
 from storage.database import Database
 from storage.repositories.rows import columns_of
@@ -25,18 +25,6 @@ async def test_a_submission_has_one_present_card(database: Database, submitted: 
             assert found == Card(**columns_of(sent), id=found.id)
         assert await unit.cards.of(submitted[1]) is None
         await unit.commit()
-
-
-async def test_cards_follow_their_group(database: Database, submitted: Two) -> None:
-    async with database.writing() as unit:
-        await unit.cards.put(card(submitted[0]))
-        await unit.cards.put(card(submitted[1], chat_id=ChatId(-200)))
-        await unit.cards.moved(ChatId(-100), ChatId(-1_001_000_000_000))
-        moved, other = [await unit.cards.of(number) for number in submitted]
-    assert moved
-    assert moved.chat_id == -1_001_000_000_000
-    assert other
-    assert other.chat_id == -200
 
 
 async def test_a_burial_counts_until_a_card_shows_it(database: Database, submitted: Two) -> None:
