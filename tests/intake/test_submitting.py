@@ -48,7 +48,7 @@ def test_only_answers_to_steps_that_apply_are_submitted() -> None:
         talk.form, talk.conversation, ANNA, attribute((), NOW), NOW, team_language="en"
     )
     assert [answer.step for answer in submission.answers] == ["name", "phone", "kind", "news"]
-    assert submission.form_title == "Всё"
+    assert submission.form_title == "Everything"
     assert submission.key == talk.conversation.submission_key
 
 

@@ -63,12 +63,12 @@ async def test_what_must_follow_is_written_in_the_same_transaction(place: Place)
     (card,) = await place.outbox(Lane.TELEGRAM)
     assert (delivery.task, delivery.submission_id) == (Task.DELIVER, stored.id)
     assert delivery.keys == {
-        f"submission:{stored.key}",
+        f"submission:{stored.id}",
         f"person:{ANNA.id}",
         "phone:+79123456789",
     }
     assert (card.task, card.submission_id) == (Task.CARD, stored.id)
-    assert card.keys == {f"submission:{stored.key}"}
+    assert card.keys == {f"submission:{stored.id}"}
 
 
 async def test_the_consent_is_kept_with_version_text_and_time(place: Place) -> None:
