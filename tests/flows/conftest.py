@@ -1,9 +1,11 @@
 """Fixtures of the flow tests: see tests/flows/world.py."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
+from structlog.typing import EventDict
 
 from storage import migrate
 from tests.flows.world import World
@@ -36,3 +38,10 @@ def ann(world: World) -> Person:
 def ivan(world: World) -> Person:
     """A prospect whose app speaks Russian."""
     return world.person("Иван", "ru", last_name="Петров")
+
+
+@pytest.fixture(autouse=True)
+def log() -> Iterator[list[EventDict]]:
+    """What the bot logs, kept instead of printed: rendering tracebacks is slow."""
+    with structlog.testing.capture_logs() as entries:
+        yield entries

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 import yaml
 from aiogram import Bot
 from aiohttp import ClientTimeout, web
@@ -178,7 +179,7 @@ class World:
         What a dead process held is taken over, as the relay does at its start.
         """
         settings = self._read_settings()
-        files = read_files(settings)
+        files = _read_files(settings)
         identity = Identity()
         identity.learn(BOT_NAME)
         async with AsyncExitStack() as stack:
@@ -389,12 +390,16 @@ class World:
 
     async def rows(self, statement: str) -> list[dict[str, Any]]:
         """What an SQL query finds in the file, for what no repository tells."""
-        import aiosqlite
-
         async with aiosqlite.connect(self.folder / "leadtrace.db") as connection:
             cursor = await connection.execute(statement)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in await cursor.fetchall()]
+
+    async def execute(self, statement: str, *values: Any) -> None:
+        """Change the file behind the bot's back."""
+        async with aiosqlite.connect(self.folder / "leadtrace.db") as connection:
+            await connection.execute(statement, values)
+            await connection.commit()
 
     async def touches(self, person: Person) -> list[dict[str, Any]]:
         """The person's touches as they are stored, oldest first."""
@@ -417,15 +422,12 @@ class World:
 
     async def change_link(self, link_id: LinkId, **columns: Any) -> None:
         """Change a link's columns (enabled, tail, window_days) behind the bot's back."""
-        import aiosqlite
-
-        async with aiosqlite.connect(self.folder / "leadtrace.db") as connection:
-            for name, value in columns.items():
-                await connection.execute(
-                    f"UPDATE links SET {name} = ? WHERE id = ?",  # noqa: S608 - a test's own word
-                    (value, int(link_id)),
-                )
-            await connection.commit()
+        for name, value in columns.items():
+            await self.execute(
+                f"UPDATE links SET {name} = ? WHERE id = ?",  # noqa: S608 - a test's own word
+                value,
+                int(link_id),
+            )
 
     async def edit_form(self, form_id: str, change: Callable[[dict[str, Any]], object]) -> None:
         """Edit a form file, as its owner would, and restart: forms are read at the start."""
@@ -445,6 +447,18 @@ class World:
         """Delete a form file, and restart."""
         (self.folder / "forms" / f"{form_id}.yaml").unlink()
         await self.restart()
+
+
+_FILES: dict[tuple[object, ...], Files] = {}
+
+
+def _read_files(settings: Settings) -> Files:
+    """Read texts and forms, once for each content: parsing takes longer than most tests."""
+    contents = tuple((file.name, file.read_bytes()) for file in settings.forms_dir.iterdir())
+    key = (settings.default_form, settings.default_language, frozenset(contents))
+    if key not in _FILES:
+        _FILES[key] = read_files(settings)
+    return _FILES[key]
 
 
 @asynccontextmanager

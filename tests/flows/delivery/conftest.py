@@ -1,0 +1,15 @@
+"""A world with the short form in it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.flows.delivery.office import prepare
+from tests.flows.world import World
+
+
+@pytest.fixture
+async def office(tmp_path: Path, template: Path) -> AsyncIterator[World]:
+    async with World.open(tmp_path, template) as world:
+        yield await prepare(world)

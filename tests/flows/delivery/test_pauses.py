@@ -1,0 +1,118 @@
+"""A portal that serves nobody: the lane pauses, nothing is buried, admins hear of it once."""
+
+import pytest
+
+from bot.missing_portal import MissingPortal
+from bot.outgoing import build_probe
+from intake.delivery.errors import PortalWideError
+from intake.outbox import Lane
+from intake.submissions import SubmissionState
+from tests.flows.delivery.office import PAUSED, RESUMED, bundles, notices, numbers, submits
+from tests.flows.world import World
+
+
+@pytest.mark.parametrize("kind", ["no_auth", "expired_token", "scope", "plan", "overload"])
+async def test_the_lane_pauses_and_nothing_is_buried(office: World, kind: str) -> None:
+    office.portal_fault(kind, count=None)
+    for number in range(3):
+        await submits(office.person(), f"+493090182{number}", f"Company {number}")
+    for _ in range(10):
+        await office.deliver()
+        await office.advance(700)
+    await office.restart()
+    for _ in range(10):
+        await office.deliver()
+        await office.advance(700)
+    assert len(await notices(office, PAUSED)) == 1
+    assert {one.state for one in await office.submissions()} == {SubmissionState.QUEUED}
+    office.portal.faults.clear()
+    await office.settle()
+    assert numbers(office) == bundles(3)
+    assert {one.state for one in await office.submissions()} == {SubmissionState.DELIVERED}
+    assert len(await notices(office, PAUSED)) == 1
+    assert len(await notices(office, RESUMED)) == 1
+
+
+async def test_a_paused_lane_asks_rarely(office: World) -> None:
+    office.portal_fault("no_auth", count=None)
+    await submits(office.person())
+    await office.deliver()
+    before = office.portal.requests
+    for _ in range(60):
+        await office.advance(60)
+        await office.deliver()
+    assert office.portal.requests - before < 15
+
+
+async def test_people_are_served_while_the_lane_is_paused(office: World) -> None:
+    office.portal_fault("no_auth", count=None)
+    await submits(office.person())
+    await office.deliver()
+    boris = office.person("Boris")
+    await submits(boris, "+4930901821")
+    await office.deliver()
+    assert (await boris.sees()).text == "Thank you"
+    assert len(await office.cards()) == 2
+
+
+async def test_the_reason_is_told_without_a_secret(office: World) -> None:
+    office.portal_fault("no_auth", count=None)
+    await submits(office.person())
+    await office.deliver()
+    (notice,) = await notices(office, PAUSED)
+    assert "Wrong authorization data" in notice.text
+    assert "/rest/" not in notice.text
+
+
+async def test_no_portal_is_set(office: World) -> None:
+    """People are served, admins hear of it, and everything gets in once there is a portal."""
+    await office.restart(bitrix24_webhook_url=None)
+    await submits(office.person())
+    await office.deliver()
+    await office.advance(5000)
+    await office.deliver()
+    (notice,) = await notices(office, PAUSED)
+    assert "BITRIX24_WEBHOOK_URL is not set" in notice.text
+    (card,) = await office.cards()
+    assert "CRM: queued" in card.text
+    del office.settings["bitrix24_webhook_url"]
+    await office.restart()
+    await office.settle()
+    assert numbers(office) == bundles()
+    assert len(await notices(office, RESUMED)) == 1
+
+
+async def test_the_first_probe_tells_before_anybody_submits(office: World) -> None:
+    probe = build_probe(
+        office.process.settings, office.database, MissingPortal(), office.clock
+    )
+    assert isinstance(await probe(), PortalWideError)
+    await office.deliver(Lane.TELEGRAM)
+    assert len(await notices(office, PAUSED)) == 1
+    assert await probe() is not None
+    await submits(office.person())
+    await office.settle()
+    assert numbers(office) == bundles()
+    assert len(await notices(office, PAUSED)) == len(await notices(office, RESUMED)) == 1
+
+
+async def test_a_doubt_survives_a_pause(office: World) -> None:
+    """The answer is lost, then the webhook expires, then all is well: still one bundle."""
+    office.portal_fault("cut_after", method="crm.timeline.comment.add")
+    await submits(office.person())
+    await office.deliver()
+    office.portal_fault("no_auth", count=4)
+    await office.settle()
+    assert numbers(office) == bundles()
+    assert len(await notices(office, PAUSED)) == 1
+
+
+async def test_an_admin_who_blocked_the_bot_stops_nothing(office: World) -> None:
+    await office.admin.blocks()
+    office.portal_fault("no_auth", count=None)
+    await submits(office.person())
+    await office.deliver()
+    office.portal.faults.clear()
+    await office.settle()
+    assert numbers(office) == bundles()
+    assert await office.rows("SELECT * FROM outbox") == []
