@@ -68,19 +68,22 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(settings: Settings) -> int:
-    from bot.app import read_files, run
-    from bot.http_server import PortBusyError
-    from bot.identity import WrongTokenError
+    from bot.files import read_files
     from storage.migrate import upgrade
 
     files = read_files(settings)
     upgrade(settings.database_url.get_secret_value())
+
+    from bot.app import run  # only now: aiogram takes seconds, and most faults are found by then
+    from bot.http_server import PortBusyError
+    from bot.identity import WrongTokenError
+
     try:
         _in_loop(lambda stopping: run(settings, files, stopping))
     except Exception as error:  # noqa: BLE001  # the last resort: logged without its words
         cause = _cause(error)
         if isinstance(cause, PortBusyError):
-            return _refuse("http", (f"HTTP_PORT is taken: {cause}",))
+            return _refuse("http", (f"HTTP_HOST and HTTP_PORT cannot be used: {cause}",))
         if isinstance(cause, WrongTokenError):
             line = "BOT_TOKEN is wrong or revoked; copy it from @BotFather again"
             return _refuse("telegram", (line,))
@@ -109,7 +112,7 @@ def _migrate(settings: Settings) -> int:
 
 
 def _check_forms(settings: Settings) -> int:
-    from bot.app import read_files
+    from bot.files import read_files
 
     for form in read_files(settings).shelf.menu:
         print(f"ok     {form.id}: {len(form.steps)} steps")  # noqa: T201  # see above

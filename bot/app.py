@@ -4,7 +4,6 @@ import asyncio
 import gc
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -13,7 +12,7 @@ from aiohttp import web
 
 from bot.clock import SystemClock, SystemRandomness
 from bot.dispatcher import RawFeed, build_dispatcher
-from bot.form_files import load_shelf
+from bot.files import Files
 from bot.housekeeping import Housekeeping
 from bot.http_server import serving
 from bot.identity import Identity, ask_username
@@ -27,14 +26,12 @@ from bot.portal import open_portal
 from bot.readiness import Readiness
 from bot.reception import Reception
 from bot.set_aside import SetUpdateAside
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from bot.stopping import unless_stopped
 from bot.telegram_client import BotApiUpdates, build_bot
 from bot.webhook import UPDATE_SECONDS, set_webhook
 from intake.delivery.gateway import CrmGateway
-from intake.forms.shelf import Shelf
 from storage.database import Database
-from texts.translator import LOCALES, Translator
 from web.app import build_app
 from web.telegram import PATH, TelegramWebhook
 
@@ -45,32 +42,6 @@ POLLED_SECONDS = 60.0
 
 FLOOD_PATIENCE = {"polling": 30.0, "webhook": 15.0}
 """Seconds that an answer waits for Telegram's flood limit: a webhook's time is short."""
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """What is read from files before anything is started."""
-
-    translator: Translator
-    shelf: Shelf
-
-
-def read_files(settings: Settings) -> Files:
-    """Read the texts and the forms.
-
-    Raises:
-        SettingsError: the default language has no texts.
-        FormFilesError: a form file is wrong.
-    """
-    default = settings.default_language
-    known = sorted(path.name for path in LOCALES.iterdir())
-    if default not in known:
-        raise SettingsError((f"DEFAULT_LANGUAGE has no texts; use one of: {', '.join(known)}",))
-    translator = Translator((default, *(language for language in known if language != default)))
-    shelf = load_shelf(
-        settings.forms_dir, languages=translator.languages, default=settings.default_form
-    )
-    return Files(translator, shelf)
 
 
 class Bell:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 
-from bot.app import read_files
+from bot.files import read_files
 from bot.form_files import FormFilesError
 from bot.portal import open_portal
 from bot.settings import Settings, SettingsError

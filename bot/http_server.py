@@ -1,5 +1,6 @@
 """The HTTP server: started and stopped with the process, without an access log."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -30,7 +31,8 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[i
         try:
             await site.start()
         except OSError as error:
-            raise PortBusyError(f"{host}:{port} ({error.strerror or 'not ours'})") from None
+            reason = os.strerror(error.errno) if error.errno else "no such host"
+            raise PortBusyError(f"{host}:{port}: {reason}") from None
         bound = int(runner.addresses[0][1])
         _log.info("http_listening", host=host, port=bound)
         yield bound

@@ -1,0 +1,34 @@
+"""What is read from files before anything is started: texts and forms."""
+
+from dataclasses import dataclass
+
+from bot.form_files import load_shelf
+from bot.settings import Settings, SettingsError
+from intake.forms.shelf import Shelf
+from texts.translator import LOCALES, Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What is read from files before anything is started."""
+
+    translator: Translator
+    shelf: Shelf
+
+
+def read_files(settings: Settings) -> Files:
+    """Read the texts and the forms.
+
+    Raises:
+        SettingsError: the default language has no texts.
+        FormFilesError: a form file is wrong.
+    """
+    default = settings.default_language
+    known = sorted(path.name for path in LOCALES.iterdir())
+    if default not in known:
+        raise SettingsError((f"DEFAULT_LANGUAGE has no texts; use one of: {', '.join(known)}",))
+    translator = Translator((default, *(language for language in known if language != default)))
+    shelf = load_shelf(
+        settings.forms_dir, languages=translator.languages, default=settings.default_form
+    )
+    return Files(translator, shelf)

@@ -1,0 +1,179 @@
+"""``python -m bot``, as a process of its own: one line per fault, exit code 2, no traceback."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from storage.database import Database
+from storage.migrate import upgrade
+from tests.bot.bot_api import ScriptedBotApi, refused
+
+ROOT = Path(__file__).parents[2]
+TOKEN = "100000:SANDBOX"
+NOWHERE = "http://127.0.0.1:9"
+
+
+def environment(folder: Path, values: dict[str, str]) -> dict[str, str]:
+    """Return an environment with these settings and no others."""
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "BOT_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": NOWHERE,
+        "FORMS_DIR": str(ROOT / "forms"),
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/bot.db",
+        "HTTP_PORT": "0",
+        **values,
+    }
+
+
+def bot(folder: Path, *arguments: str, **values: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    return subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env=environment(folder, values),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("command", ["run", "check", "migrate"])
+def test_wrong_settings_stop_every_command(tmp_path: Path, command: str) -> None:
+    done = bot(tmp_path, command, BOT_TOKEN="s3cr3t", HTTP_PORT="s3cr3t", ADMIN_IDS="s3cr3t")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    lines = done.stderr.splitlines()
+    assert [line.split()[1] for line in lines] == ["BOT_TOKEN", "ADMIN_IDS", "HTTP_PORT"]
+    assert "s3cr3t" not in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_wrong_forms_stop_the_start(tmp_path: Path) -> None:
+    (tmp_path / "forms").mkdir()
+    (tmp_path / "forms" / "lead.yaml").write_text("languages: [en]\nstep: 1\n")
+    done = bot(tmp_path, "run", FORMS_DIR="forms")
+    assert done.returncode == 2
+    assert all(line.startswith("forms: forms/lead.yaml:") for line in done.stderr.splitlines())
+    assert done.stderr
+
+
+def test_a_default_form_that_is_not_there_stops_the_start(tmp_path: Path) -> None:
+    done = bot(tmp_path, "run", DEFAULT_FORM="nothing")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert "nothing" in line
+
+
+def test_a_language_without_texts_stops_the_start(tmp_path: Path) -> None:
+    done = bot(tmp_path, "run", DEFAULT_LANGUAGE="tlh")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "settings: DEFAULT_LANGUAGE has no texts; use one of: en, ru\n",
+    )
+
+
+async def test_a_second_process_is_kept_out(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    upgrade(url)
+    async with await Database.open(url):
+        done = bot(tmp_path, "run")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("database: The database ")
+    assert "in use by another process" in line
+
+
+def test_a_database_that_cannot_be_made_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = bot(tmp_path, "run", DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}/file/bot.db")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("database: ")
+
+
+async def test_a_port_that_is_taken_stops_the_start(tmp_path: Path) -> None:
+    async with TestServer(web.Application(), host="127.0.0.1") as server:
+        port = server.port
+        done = bot(tmp_path, "run", HTTP_PORT=str(port))
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"http: HTTP_HOST and HTTP_PORT cannot be used: 127.0.0.1:{port}: Address already in use\n"
+    )
+
+
+async def test_a_wrong_token_stops_the_start(tmp_path: Path) -> None:
+    api = ScriptedBotApi(script={"getMe": [lambda _: refused(401, "Unauthorized")] * 2})
+    app = web.Application()
+    app.router.add_post("/bot{token}/{method}", api.handle)
+    async with TestServer(app, host="127.0.0.1") as server:
+        process = await _start(tmp_path, TELEGRAM_API_URL=str(server.make_url("")))
+        _, errors = await process.communicate()
+    assert process.returncode == 2
+    assert errors.decode().splitlines()[-1] == (
+        "telegram: BOT_TOKEN is wrong or revoked; copy it from @BotFather again"
+    )
+    assert TOKEN not in errors.decode()
+
+
+async def test_it_starts_without_telegram_and_portal_and_stops_cleanly(tmp_path: Path) -> None:
+    process = await _start(tmp_path)
+    assert process.stderr is not None
+    missing = {b"telegram_silent", b"portal_refuses"}
+    while missing:
+        line = await process.stderr.readline()
+        assert line, missing
+        missing = {event for event in missing if event not in line}
+    process.send_signal(signal.SIGTERM)
+    _, rest = await process.communicate()
+    assert process.returncode == 0
+    assert b'"stopped"' in rest
+
+
+def test_migrate_makes_the_tables_and_check_finds_them(tmp_path: Path) -> None:
+    first = bot(tmp_path, "check")
+    assert "bot.db will be made at the start" in first.stdout
+    assert not (tmp_path / "bot.db").exists()
+
+    migrated = bot(tmp_path, "migrate")
+    assert (migrated.returncode, migrated.stderr) == (0, "")
+    assert (tmp_path / "bot.db").exists()
+
+    second = bot(tmp_path, "check")
+    assert second.returncode == 1
+    assert "ok     database: up to date" in second.stdout
+    assert "FAULT  telegram: does not answer" in second.stdout
+    assert "FAULT  portal: BITRIX24_WEBHOOK_URL is not set" in second.stdout
+
+
+def test_the_shipped_forms_are_good(tmp_path: Path) -> None:
+    done = bot(tmp_path, "forms", "check")
+    assert done.returncode == 0
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["ok"] * 3
+
+
+def test_without_a_command_it_says_what_there_is(tmp_path: Path) -> None:
+    done = bot(tmp_path)
+    assert done.returncode == 2
+    assert "run" in bot(tmp_path, "--help").stdout
+
+
+async def _start(folder: Path, **values: str) -> asyncio.subprocess.Process:
+    """Start ``run`` and do not wait for it."""
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        cwd=folder,
+        env=environment(folder, values),
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
