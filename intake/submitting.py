@@ -9,7 +9,7 @@ from intake.forms.form import CrmPart, EntityKind, Form, StepType, Target
 from intake.forms.normalise.words import fold
 from intake.forms.shown import labels, shown
 from intake.ids import SubmissionId
-from intake.outbox import Lane, NewOutboxRow, Task
+from intake.outbox import Lane, NewOutboxRow, Task, card_row, own_key
 from intake.people import Person
 from intake.submissions import NewSubmission, SubmittedAnswer
 
@@ -76,7 +76,7 @@ def sharing_keys(submission: NewSubmission) -> frozenset[str]:
 
     Deliveries that share a key go one after another, so that the second finds what the first made.
     """
-    keys = {f"submission:{submission.key}", f"person:{submission.person.id}"}
+    keys = {f"person:{submission.person.id}"}
     for answer in submission.answers:
         if answer.type is StepType.PHONE:
             keys.add(f"phone:{answer.answer.value}")
@@ -98,18 +98,9 @@ def _names_company(target: Target, crm: CrmPart) -> bool:
 def rows_for(
     submission: NewSubmission, submission_id: SubmissionId, now: datetime
 ) -> tuple[NewOutboxRow, ...]:
-    """Return the outbox rows of a new submission: its delivery and its card.
-
-    The card's row has the key of all later ones (:func:`intake.delivery.attempt.card_row`): a card
-    that is still on its way must be there before the next one is made of it.
-    """
+    """Return the outbox rows of a new submission: its delivery and its card."""
+    keys = sharing_keys(submission) | {own_key(submission_id)}
     return (
-        NewOutboxRow(Lane.CRM, Task.DELIVER, submission_id, now, sharing_keys(submission)),
-        NewOutboxRow(
-            Lane.TELEGRAM,
-            Task.CARD,
-            submission_id,
-            now,
-            frozenset({f"submission:{submission_id}"}),
-        ),
+        NewOutboxRow(Lane.CRM, Task.DELIVER, submission_id, now, keys),
+        card_row(submission_id, now),
     )

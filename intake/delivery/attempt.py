@@ -8,7 +8,17 @@ from intake.delivery.errors import DeliveryError
 from intake.delivery.gateway import ClaimLostError
 from intake.delivery.policy import Again, PauseLane, Verdict, probe_at, verdict
 from intake.ids import ChatId, OutboxId, SubmissionId
-from intake.outbox import Lane, NewOutboxRow, Notice, Outbox, OutboxRow, Pause, Pauses, Task
+from intake.outbox import (
+    Lane,
+    NewOutboxRow,
+    Notice,
+    Outbox,
+    OutboxRow,
+    Pause,
+    Pauses,
+    Task,
+    card_row,
+)
 from intake.submissions import Made, Submissions, SubmissionState
 from intake.units import Unit, Units
 
@@ -30,17 +40,6 @@ class AttemptUnit(Unit, Protocol):
     def submissions(self) -> Submissions:
         """The submissions."""
         ...
-
-
-def card_row(submission_id: SubmissionId, clock: Clock) -> NewOutboxRow:
-    """Return the row that says *refresh the card of this submission*."""
-    return NewOutboxRow(
-        Lane.TELEGRAM,
-        Task.CARD,
-        submission_id,
-        clock.now(),
-        frozenset({f"submission:{submission_id}"}),
-    )
 
 
 def notice_rows(
@@ -130,7 +129,7 @@ class Attempt:
             await unit.submissions.record(self._submission_id, made)
             if state is not None:
                 await unit.submissions.set_state(self._submission_id, state, now, reason)
-            for row in (*follow, card_row(self._submission_id, self._clock)):
+            for row in (*follow, card_row(self._submission_id, now)):
                 await unit.outbox.add(row, now)
             await unit.commit()
 

@@ -10,7 +10,7 @@ from intake.delivery.plan import Plan, TraceMode
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
 from intake.delivery.policy import Bury
 from intake.ids import ChatId, SubmissionId
-from intake.outbox import Lane, NewOutboxRow, OutboxRow, Task
+from intake.outbox import Lane, NewOutboxRow, OutboxRow, Task, own_key
 from intake.submissions import Made, Submission, SubmissionState
 from intake.units import Units
 
@@ -101,6 +101,6 @@ class Deliver:
                 Task.UPLOAD,
                 submission.id,
                 self._clock.now(),
-                frozenset({f"submission:{submission.id}"}),
+                frozenset({own_key(submission.id)}),
             ),
         )

@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.forms.form import CardChat
-from intake.ids import ChatId, PersonId
+from intake.ids import ChatId
 from intake.routing import card_chats
 from tests.intake.delivery.made_up import submission
 
 FORMS = CardChat(ChatId(-100), 7)
 MANAGERS = CardChat(ChatId(-200))
-ADMINS = (PersonId(1), PersonId(2))
+ADMINS = (ChatId(1), ChatId(2))
 
 
 def test_the_forms_chat_then_the_managers_then_each_admin() -> None:
@@ -34,9 +34,9 @@ def test_what_is_not_set_is_left_out() -> None:
 chats = st.builds(CardChat, st.integers(-5, -1).map(ChatId), st.none() | st.integers(1, 3))
 
 
-@given(st.none() | chats, st.none() | chats, st.lists(st.integers(1, 5).map(PersonId)))
+@given(st.none() | chats, st.none() | chats, st.lists(st.integers(1, 5).map(ChatId)))
 def test_no_chat_is_tried_twice_and_none_is_forgotten(
-    forms: CardChat | None, managers: CardChat | None, admins: list[PersonId]
+    forms: CardChat | None, managers: CardChat | None, admins: list[ChatId]
 ) -> None:
     tried = card_chats(replace(submission(), chat=forms), managers, admins)
     assert len(tried) == len(set(tried))

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from intake.delivery.attempt import card_row, notice_rows
+from intake.delivery.attempt import notice_rows
 from intake.delivery.errors import AmbiguousError, PortalWideError, TransientError
 from intake.delivery.gateway import ClaimLostError
 from intake.delivery.policy import Again
 from intake.forms.form import EntityKind
 from intake.ids import SubmissionId
-from intake.outbox import Lane, Task
+from intake.outbox import Lane, Task, card_row
 from intake.submissions import Made, MadeEntity, SubmissionState
 from intake.submitting import rows_for
 from tests.intake.delivery.made_up import submission
@@ -31,7 +31,7 @@ async def test_progress_is_kept_step_by_step(bench: Workbench) -> None:
 async def test_the_end_is_one_commit_with_what_follows(bench: Workbench) -> None:
     number = await bench.submit()
     attempt = bench.attempt(await bench.claim())
-    follow = card_row(number, bench.clock)
+    follow = card_row(number, bench.clock.now())
     await attempt.end(DEAL, state=SubmissionState.DELIVERED, follow=(follow,))
     stored = await bench.stored(number)
     assert (stored.state, stored.made) == (SubmissionState.DELIVERED, DEAL)
@@ -128,4 +128,4 @@ def test_all_refreshes_of_a_card_go_one_after_another() -> None:
     """The first card is still on its way to Telegram when the delivery asks for a second one."""
     clock, number = HandClock(), SubmissionId(5)
     _, first = rows_for(as_new(submission()), number, clock.now())
-    assert first.keys & card_row(number, clock).keys
+    assert first.keys & card_row(number, clock.now()).keys
