@@ -21,9 +21,9 @@ import yaml
 from aiogram import Bot
 from aiohttp import ClientTimeout, web
 
-from bot.app import Files, read_files
 from bot.clock import SystemRandomness
 from bot.dispatcher import RawFeed, build_dispatcher
+from bot.files import Files, read_files
 from bot.form_files import accept_consents
 from bot.identity import Identity
 from bot.incoming import build_workflow

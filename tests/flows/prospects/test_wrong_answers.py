@@ -1,0 +1,185 @@
+"""A wrong answer gets a friendly, specific text and the question again."""
+
+from typing import Any
+
+import pytest
+
+from tests.flows.prospects.all_steps import QUESTIONS, every_place
+from tests.flows.world import World
+from tests.people import Person
+
+WRONG: dict[str, tuple[tuple[str, str], ...]] = {
+    "consent": (("perhaps", "Before we go on, please tell us whether you agree"),),
+    "name": (("12345", "A name has letters."), ("\N{ZERO WIDTH SPACE}", "")),
+    "text": (
+        ("x", "That is too short: at least 2 characters are needed."),
+        ("x" * 21, "That is too long: 21 characters, while 20 fit."),
+    ),
+    "long_text": (),
+    "phone": (
+        ("call me", "This doesn’t look like a phone number."),
+        ("+49 30", "There is no such number."),
+        ("+49 30 901820 901820 901820", "too many digits"),
+        ("+999 123456789", "I don’t know this country code."),
+    ),
+    "email": (
+        ("ann", "An e-mail address has an @ in it"),
+        ("ann@example", ""),
+        ("a@example.com b@example.com", "One e-mail address is enough"),
+        ("ann@gmial.com", "Did you perhaps mean ann@gmail.com?"),
+    ),
+    "number": (
+        ("many", "Please write a number in digits."),
+        ("1.5", "Please write a whole number."),
+        ("0", "The number must be at least 1."),
+        ("11", "The number must be at most 10."),
+    ),
+    "date": (
+        ("soon", "I couldn’t read this date."),
+        ("31.02.2027", "There is no such day in the calendar."),
+        ("04.03.2026", "The earliest possible date is"),
+        ("01.01.2030", "The latest possible date is"),
+    ),
+    "choice": (("juice", "There is no such option. Please choose one"),),
+    "choices": (
+        ("pink", "There is no such option. Please choose from those below."),
+        ("red, green, blue", "You can choose 2 options at most."),
+    ),
+    "yes_no": (("perhaps", "Please answer yes or no."),),
+    "file": (("here it is", "Please send a file or a photo here."),),
+    "summary": (("send it", "Please use the buttons below the message."),),
+}
+WANTED = {
+    "consent": "Before we go on",
+    "phone": "Please type your phone number",
+    "choice": "Please choose one of the options below.",
+    "choices": "Please choose one of the options below.",
+    "yes_no": "Please choose one of the options below.",
+    "file": "Please send a file or a photo here.",
+    "summary": "",
+}
+
+
+async def test_wrong_words(world: World, ann: Person) -> None:
+    async for place in every_place(world, ann):
+        before = await world.conversation(ann)
+        for words, reason in WRONG[place]:
+            await ann.says(words)
+            seen = (await ann.sees()).text
+            assert reason in seen, place
+            assert QUESTIONS[place] in seen, place
+            assert seen.index(reason) <= seen.index(QUESTIONS[place])
+            assert await world.conversation(ann) == before
+
+
+async def test_a_wrong_answer_is_told_in_the_persons_language(world: World, ivan: Person) -> None:
+    await world.add_link("spring", form="lead")
+    await ivan.opens("spring")
+    await ivan.presses("Согласен")
+    await ivan.says("12345")
+    seen = (await ivan.sees()).text
+    assert "1/4 · Как вас зовут?" in seen
+    assert "букв" in seen
+
+
+@pytest.mark.parametrize("what", ["sticker", "voice", "location", "contact", "photo", "album"])
+async def test_what_answers_nothing_breaks_nothing_anywhere(
+    world: World, ann: Person, what: str
+) -> None:
+    async for place in every_place(world, ann):
+        takes = {"photo": "file", "album": "file", "contact": "phone"}.get(what)
+        if place == takes:
+            continue
+        before = await world.conversation(ann)
+        known = len(await ann.chat.messages())
+        await send(ann, what)
+        new = (await ann.chat.messages())[known:]
+        assert len(new) == 1, "one answer, be it an album"
+        assert QUESTIONS[place] in new[0].text
+        assert WANTED.get(place, "Please answer with a text message.") in new[0].text
+        after = await world.conversation(ann)
+        assert before
+        assert after
+        assert (after.answers, after.step, after.place) == (
+            before.answers,
+            before.step,
+            before.place,
+        )
+
+
+async def send(person: Person, what: str) -> Any:
+    """Send something that is not a text."""
+    match what:
+        case "contact":
+            return await person.shares_contact(of=person.world.person("Bob"))
+        case "photo":
+            return await person.sends_photo()
+        case "album":
+            return await person.sends_album({"kind": "photo"}, {"kind": "photo"})
+        case _:
+            return await person.sends(what)
+
+
+async def test_an_edited_message_changes_nothing_anywhere(world: World, ann: Person) -> None:
+    async for place in every_place(world, ann):
+        if place == "consent":
+            continue
+        before = await world.conversation(ann)
+        own = [one for one in await ann.chat_log() if not one.by_bot and one.raw.get("text")]
+        await ann.edits("something else", own[-1].id)
+        assert "I read only new messages" in (await ann.sees()).text
+        assert await world.conversation(ann) == before
+
+
+async def test_a_forwarded_message_is_answered_anywhere(world: World, ann: Person) -> None:
+    """Its words count like typed ones: a wrong one is told, a fitting one is an answer."""
+    async for place in every_place(world, ann):
+        if place in {"name", "text", "long_text"}:
+            continue
+        before = await world.conversation(ann)
+        await ann.sends("forwarded", text="Look what I found!")
+        assert QUESTIONS[place] in (await ann.sees()).text
+        assert await world.conversation(ann) == before
+
+
+async def test_only_ones_own_contact_is_taken(world: World, ann: Person) -> None:
+    async for place in every_place(world, ann):
+        if place != "phone":
+            continue
+        await ann.shares_contact(of=world.person("Bob", phone_number="+4930111111"))
+        seen = (await ann.sees()).text
+        assert "This is somebody else’s contact." in seen
+        assert "Your phone?" in seen
+        await ann.shares_contact(foreign=True, phone="+4930222222")
+        assert "This is somebody else’s contact." in (await ann.sees()).text
+        assert "📱 Share my number" in await ann.below()
+
+
+async def test_files_are_judged_by_type_size_and_number(world: World, ann: Person) -> None:
+    async for place in every_place(world, ann):
+        if place != "file":
+            continue
+        await ann.sends_file("virus.exe", mime_type="application/x-msdownload")
+        assert "I can’t take a file of this type." in (await ann.sees()).text
+        await ann.sends_file("big.pdf", mime_type="application/pdf", size=5_000_000)
+        assert "This file is too big: it may have 1 MB at most." in (await ann.sees()).text
+        assert "Your file?" in (await ann.sees()).text
+    conversation = await world.conversation(ann)
+    assert conversation
+    assert [one.name for one in conversation.answers[-1].files] == ["a.pdf"]
+
+
+async def test_an_album_fills_the_files_and_its_surplus_is_no_answer(
+    world: World, ann: Person
+) -> None:
+    async for place in every_place(world, ann):
+        if place == "file":
+            break
+    known = len(await ann.chat.messages())
+    await ann.sends_album(*({"kind": "photo"} for _ in range(4)))
+    new = (await ann.chat.messages())[known:]
+    assert "Is everything right?" in new[-1].text
+    assert len(new) <= 2
+    conversation = await world.conversation(ann)
+    assert conversation
+    assert len(conversation.answers[-1].files) == 2
