@@ -11,7 +11,7 @@ from typing import Self
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
 from aiogram.types import (
     CallbackQuery,
     FSInputFile,
@@ -24,6 +24,10 @@ from handlers.bubbles import Bubble, Bubbles, FileBubble
 from texts.markup import ALERT_LENGTH, MESSAGE_LENGTH, Html, cut, length
 
 log = structlog.get_logger()
+
+REFUSALS = (TelegramAPIError, ClientDecodeError)
+"""How a call to Telegram ends without a success. The second is a proxy's page in Telegram's place,
+which aiogram does not count among the first."""
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -89,7 +93,7 @@ class PressAnswer:
         self._answered = True
         try:
             await self._query.answer(text, show_alert=True if text else None)
-        except TelegramAPIError as error:
+        except REFUSALS as error:
             # Too old by now, most likely: the update waited while the process was down.
             log.info("press_answer_refused", error=type(error).__name__)
 
@@ -132,7 +136,7 @@ class PressedMessage:
                     link_preview_options=_NO_PREVIEW,
                     reply_markup=inline,
                 )
-        except TelegramAPIError as error:
+        except REFUSALS as error:
             unchanged = "message is not modified" in error.message
             log.info("edit_refused", error=type(error).__name__, unchanged=unchanged)
             return unchanged

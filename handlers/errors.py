@@ -6,7 +6,7 @@ import structlog
 from aiogram import Bot
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.exceptions import (
-    TelegramAPIError,
+    ClientDecodeError,
     TelegramForbiddenError,
     TelegramNetworkError,
     TelegramRetryAfter,
@@ -14,13 +14,19 @@ from aiogram.exceptions import (
 )
 from aiogram.types import CallbackQuery, ErrorEvent, Message, Update, User
 
+from handlers.answering import REFUSALS
 from handlers.filters import profile_of
 from handlers.workflow import ShowsNow
 from texts.translator import Translator
 
 log = structlog.get_logger()
 
-_TELEGRAM_AWAY = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter)
+_TELEGRAM_AWAY = (
+    TelegramNetworkError,
+    TelegramServerError,
+    TelegramRetryAfter,
+    ClientDecodeError,  # a gateway's page of HTML in Telegram's place
+)
 _REMEMBERED = 1000
 
 
@@ -52,7 +58,7 @@ class ErrorHandler:
             await bot.send_message(
                 person.id, translator.say(language, "apology"), parse_mode="HTML"
             )
-        except TelegramAPIError as refusal:
+        except REFUSALS as refusal:
             log.info("apology_refused", update=update_id, error=type(refusal).__name__)
         return UNHANDLED
 
