@@ -120,8 +120,9 @@ class Relay:
                     await self._wait(lane, woken)
 
     async def _wait(self, lane: Lane, woken: asyncio.Event) -> None:
+        seconds = await self._idle_seconds(lane)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(woken.wait(), await self._idle_seconds(lane))
+            await asyncio.wait_for(woken.wait(), seconds)
 
     async def _idle_seconds(self, lane: Lane) -> float:
         async with self._units() as unit:

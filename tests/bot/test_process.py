@@ -1,0 +1,155 @@
+"""The whole process, as ``python -m bot run`` builds it, between the two simulated far ends."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+from aiohttp.test_utils import unused_port
+
+from bot.app import run
+from bot.files import read_files
+from bot.settings import Settings, load_settings
+from sandbox.serving import Addresses, Ports, start_servers
+from sandbox.telegram.settings import Settings as TelegramSettings
+from storage.migrate import upgrade
+from tests.people import Person, TelegramWorld
+
+FORMS = Path(__file__).parents[2] / "forms"
+ADMIN = 7_000_000_001
+
+
+class Town:
+    """Both far ends, and a place where the process can be started again and again."""
+
+    def __init__(self, servers: Addresses, people: TelegramWorld) -> None:
+        self.servers = servers
+        self.people = people
+        self.url = f"http://127.0.0.1:{unused_port()}"
+
+    @asynccontextmanager
+    async def process(self, monkeypatch: pytest.MonkeyPatch, **values: str) -> AsyncIterator[None]:
+        """Run the process meanwhile; it must end without an error."""
+        settings = self._settings(monkeypatch, values)
+        stopping = asyncio.Event()
+        work = asyncio.ensure_future(run(settings, read_files(settings), stopping))
+        try:
+            yield
+        finally:
+            stopping.set()
+            await work
+
+    async def ask(self, path: str) -> tuple[int, str]:
+        """Ask the process over HTTP."""
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"{self.url}{path}") as answer,
+        ):
+            return answer.status, await answer.text()
+
+    def _settings(self, monkeypatch: pytest.MonkeyPatch, values: dict[str, str]) -> Settings:
+        for name in Settings.model_fields:
+            monkeypatch.delenv(name.upper(), raising=False)
+        given = {
+            "BOT_TOKEN": self.servers.token,
+            "TELEGRAM_API_URL": self.servers.telegram,
+            "BITRIX24_WEBHOOK_URL": self.servers.webhook,
+            "FORMS_DIR": str(FORMS),
+            "HTTP_PORT": self.url.rpartition(":")[2],
+            "ADMIN_IDS": str(ADMIN),
+            **values,
+        }
+        for name, value in given.items():
+            monkeypatch.setenv(name, value)
+        settings = load_settings()
+        upgrade(settings.database_url.get_secret_value())
+        return settings
+
+
+@pytest.fixture
+async def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
+    monkeypatch.chdir(tmp_path)
+    async with AsyncExitStack() as stack:
+        settings = TelegramSettings(flood=False)
+        servers = await start_servers(stack, Ports(0, 0, 0), settings)
+        people = await stack.enter_async_context(TelegramWorld.connect(servers.telegram))
+        yield Town(servers, people)
+
+
+async def test_it_polls_answers_and_stops(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    ann = town.people.person("Ann")
+    async with town.process(monkeypatch):
+        await ann.opens("")
+        await ann.hears()
+        assert await town.ask("/health") == (200, '{"status": "alive"}')
+        assert (await town.ask("/ready"))[0] == 200
+        _, metrics = await town.ask("/metrics")
+        assert 'leadtrace_updates_total{outcome="handled"} 1.0' in metrics
+    said = len(await ann.chat.messages())
+    assert (await town.people.state())["updates"]["pending"] == []
+
+    async with town.process(monkeypatch):
+        await ann.says("/help")
+        await ann.hears()
+    assert len(await ann.chat.messages()) == said + 1
+
+
+async def test_it_takes_a_webhook_and_gives_it_back(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = town.people.person("Ann")
+    webhook = {"PUBLIC_URL": town.url, "WEBHOOK_SECRET": "a-secret-of-some-length"}
+    async with town.process(monkeypatch, **webhook):
+        await ann.opens("")
+        await ann.hears()
+        state = await town.people.state()
+        assert state["webhook"]["url"] == f"{town.url}/telegram/updates"
+        assert (await town.ask("/ready"))[0] == 200
+    await ann.says("/help")
+    async with town.process(monkeypatch):
+        await ann.hears()
+        assert (await town.ask("/ready"))[0] == 200
+    assert (await town.people.state())["webhook"]["url"] == ""
+
+
+async def test_without_a_portal_the_admins_hear_once_and_people_are_served(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin, ann = await _admin(town), town.people.person("Ann")
+    for _ in range(2):
+        async with town.process(monkeypatch, BITRIX24_WEBHOOK_URL=""):
+            await ann.opens("")
+            await ann.hears()
+            await _reads(admin, "BITRIX24_WEBHOOK_URL is not set")
+            assert (await town.ask("/ready"))[0] == 200
+    said = [one.text for one in await admin.chat.messages()]
+    assert sum("BITRIX24_WEBHOOK_URL is not set" in text for text in said) == 1
+
+
+async def test_an_update_that_nobody_can_read_is_set_aside_and_told(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin, ann = await _admin(town), town.people.person("Ann")
+    await town.people.faults(undecodable=True)
+    await ann.opens("")
+    async with town.process(monkeypatch):
+        await ann.hears()
+        await _reads(admin, "UndecodableUpdateError")
+
+
+async def _admin(town: Town) -> Person:
+    """Return the admin, who started the bot: nobody else can be written to."""
+    admin = Person(town.people, ADMIN, {"first_name": "Ada", "language_code": "en"})
+    await admin.opens("")
+    return admin
+
+
+async def _reads(person: Person, words: str) -> None:
+    """Wait until the bot has said that to somebody who waits for nothing."""
+    seen = 0
+    while not any(words in one.text for one in await person.chat.messages()):
+        events = await person.world.events(seen, seconds=10)
+        assert events, f"nobody said {words!r}"
+        seen = events[-1]["n"]
