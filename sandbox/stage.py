@@ -71,7 +71,7 @@ class Stage:
         deadline = asyncio.get_running_loop().time() + PATIENCE
         settled = False
         while asyncio.get_running_loop().time() < deadline:
-            params = {"after": str(after), "timeout": "0.4" if settled else "2"}
+            params = {"after": str(after), "timeout": "0.2" if settled else "2"}
             async with self._session.get(url, params=params) as answer:
                 body = await answer.json()
             if settled and not body["events"]:
