@@ -25,7 +25,7 @@ from intake.forms.form import CardChat
 from intake.ids import ChatId
 from intake.outbox import Notice, Outbox, OutboxRow, Task
 from intake.routing import card_chats
-from intake.submissions import Submission, Submissions
+from intake.submissions import Submission, Submissions, SubmissionState
 from intake.units import Unit, Units
 
 log = structlog.get_logger()
@@ -126,6 +126,8 @@ class Notifier:
             return None
         if card is not None and await self._edit(card, view):
             place, message_id = CardChat(card.chat_id, card.topic_id), card.message_id
+            if submission.state is SubmissionState.BURIED is not card.shown_state:
+                await self._attach(place, submission, view)  # its reason may have cut the answers
         else:
             place, message_id = await self._send_somewhere(submission, view)
         return NewCard(
@@ -158,9 +160,6 @@ class Notifier:
         for place in card_chats(submission, self._managers, self._admins):
             try:
                 return await self._send(place, submission, view)
-            except TelegramMigrateToChat as error:
-                moved = CardChat(ChatId(error.migrate_to_chat_id))
-                return await self._send(moved, submission, view)
             except (TelegramForbiddenError, TelegramBadRequest) as error:
                 log.warning("card_refused", chat=place.chat_id, error=type(error).__name__)
         raise NobodyToTellError
@@ -168,7 +167,16 @@ class Notifier:
     async def _send(
         self, place: CardChat, submission: Submission, view: CardView
     ) -> tuple[CardChat, int]:
-        """Send the card, and before it, if it had to be cut, the whole text as a file."""
+        """Send the card to a chat, wherever that has moved, and at least beside its topic."""
+        try:
+            return await self._send_beside(place, submission, view)
+        except TelegramMigrateToChat as error:
+            moved = CardChat(ChatId(error.migrate_to_chat_id))
+            return moved, await self._send_to(moved, submission, view)
+
+    async def _send_beside(
+        self, place: CardChat, submission: Submission, view: CardView
+    ) -> tuple[CardChat, int]:
         try:
             return place, await self._send_to(place, submission, view)
         except TelegramBadRequest as error:
@@ -178,10 +186,15 @@ class Notifier:
             place = CardChat(place.chat_id)
             return place, await self._send_to(place, submission, view)
 
+    async def _attach(self, place: CardChat, submission: Submission, view: CardView) -> None:
+        """Send the whole text as a file, if the card had to be cut."""
+        if view.full_text is None:
+            return
+        file = BufferedInputFile(view.full_text.encode(), f"submission-{submission.id}.txt")
+        await self._bot.send_document(place.chat_id, file, message_thread_id=place.topic_id)
+
     async def _send_to(self, place: CardChat, submission: Submission, view: CardView) -> int:
-        if view.full_text is not None:
-            file = BufferedInputFile(view.full_text.encode(), f"submission-{submission.id}.txt")
-            await self._bot.send_document(place.chat_id, file, message_thread_id=place.topic_id)
+        await self._attach(place, submission, view)
         message = await self._bot.send_message(
             place.chat_id,
             view.text,

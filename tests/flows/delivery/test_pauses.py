@@ -83,9 +83,7 @@ async def test_no_portal_is_set(office: World) -> None:
 
 
 async def test_the_first_probe_tells_before_anybody_submits(office: World) -> None:
-    probe = build_probe(
-        office.process.settings, office.database, MissingPortal(), office.clock
-    )
+    probe = build_probe(office.process.settings, office.database, MissingPortal(), office.clock)
     assert isinstance(await probe(), PortalWideError)
     await office.deliver(Lane.TELEGRAM)
     assert len(await notices(office, PAUSED)) == 1
