@@ -1,0 +1,106 @@
+"""The product under measurement: the real parts, put together as ``bot/app.py`` does it."""
+
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiogram import Bot
+
+from benchmarks.telegram import TOKEN, RecordingSession, make_bot
+from bot.clock import SystemClock, SystemRandomness
+from bot.dispatcher import RawFeed, build_dispatcher
+from bot.form_files import load_shelf
+from bot.incoming import build_workflow
+from bot.metrics import Metrics
+from bot.outgoing import build_relay
+from bot.reception import Reception
+from bot.relay import Relay
+from bot.set_aside import SetUpdateAside
+from bot.settings import Settings
+from handlers.deep_links import DeepLinks
+from handlers.workflow import Workflow
+from intake.delivery.gateway import CrmGateway
+from intake.forms.form import CardChat
+from intake.ids import ChatId, FormId
+from storage import migrate
+from storage.database import Database
+from texts.translator import Translator
+
+FORMS = Path(__file__).parent / "forms"
+IN_MEMORY = "sqlite+aiosqlite://"
+MANAGERS = -1_001_000_000_001
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Everything open."""
+
+    settings: Settings
+    database: Database
+    session: RecordingSession
+    bot: Bot
+    workflow: Workflow
+    reception: Reception
+    translator: Translator
+
+    async def take(self, raw: dict[str, Any]) -> None:
+        """Handle an update, by the way that the poller takes."""
+        await self.reception.see_through(raw)
+
+    def relay(self, gateway: CrmGateway) -> Relay:
+        """Build the relay, which brings the submissions to that gateway."""
+        return build_relay(
+            self.settings,
+            self.database,
+            gateway,
+            self.bot,
+            self.translator,
+            SystemClock(),
+            SystemRandomness(),
+        )
+
+
+def file_url(file: Path) -> str:
+    """Return the address of a database file."""
+    return f"sqlite+aiosqlite:///{file}"
+
+
+def new_file(folder: Path, name: str) -> Path:
+    """Return a migrated, empty database; the migrations run once per folder."""
+    template = folder / "template.db"
+    if not template.exists():
+        migrate.upgrade(file_url(template))
+    return Path(shutil.copy(template, folder / f"{name}.db"))
+
+
+@asynccontextmanager
+async def opened(
+    url: str, *, wake: Callable[[], None] | None = None
+) -> AsyncIterator[Product]:
+    """Open the product on that database, without any far end."""
+    settings = Settings(
+        _env_file=None,
+        bot_token=TOKEN,
+        forms_dir=FORMS,
+        default_form=FormId("five"),
+        default_region="DE",
+        managers_chat_id=CardChat(ChatId(MANAGERS)),
+    )
+    translator = Translator(("en", "ru"))
+    shelf = load_shelf(FORMS, languages=translator.languages, default=settings.default_form)
+    session = RecordingSession()
+    bot, clock = make_bot(session), SystemClock()
+    async with await Database.open(url, wake=wake) as database:
+        workflow = build_workflow(
+            settings, database, shelf, translator, clock, DeepLinks("bench_bot")
+        )
+        reception = Reception(
+            RawFeed(build_dispatcher(workflow), bot),
+            SetUpdateAside(database.writing, clock, admins=()),
+            Metrics(),
+            seconds=60.0,
+        )
+        yield Product(settings, database, session, bot, workflow, reception, translator)
