@@ -198,7 +198,7 @@ async def test_a_tail_fills_what_the_link_says(world: World, ann: Person) -> Non
 async def test_a_later_arrival_without_a_source_never_wipes_an_earlier_one(
     world: World, ann: Person, later: str
 ) -> None:
-    """Promise 7, for a bare start, an unknown payload, a disabled link, and one without a source."""
+    """Promise 7: a bare start, an unknown payload, a disabled link, one without a source."""
     await world.add_link("spring", form="lead", source="google")
     await world.add_link("plain", form="lead")
     off = await world.add_link("off", form="lead", source="yandex")

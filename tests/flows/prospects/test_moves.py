@@ -1,5 +1,7 @@
 """Back, skip, keep, edit, cancel, consent, old buttons: moving about in a form."""
 
+from typing import Any
+
 import pytest
 
 from intake.conversations import Ending
@@ -161,7 +163,7 @@ async def test_old_buttons_answer_instead_of_acting(world: World) -> None:
 
 @pytest.mark.parametrize("details", [{"inaccessible": True}, {"without_message": True}])
 async def test_a_button_under_a_message_that_cannot_be_reached(
-    world: World, details: dict[str, bool]
+    world: World, details: dict[str, Any]
 ) -> None:
     person = await LEAD_EN.person(world)
     await walk_on(person, LEAD_EN.deeds[:4])

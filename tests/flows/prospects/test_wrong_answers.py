@@ -26,7 +26,7 @@ WRONG: dict[str, tuple[tuple[str, str], ...]] = {
         ("ann", "An e-mail address has an @ in it"),
         ("ann@example", ""),
         ("a@example.com b@example.com", "One e-mail address is enough"),
-        ("ann@gmial.com", "Did you perhaps mean ann@gmail.com?"),
+        ("ann@gmail.con", "Did you perhaps mean ann@gmail.com?"),
     ),
     "number": (
         ("many", "Please write a number in digits."),
