@@ -4,6 +4,7 @@ What a form says and what people typed are plain text and become markup here.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -27,6 +28,8 @@ _STEPPING = {
     Move.SKIP: "skipping",
     Move.KEEP: "keeping",
 }
+_FORM_EDITED = frozenset({"problem-form-changed", "problem-form-gone"})
+"""Problems that come when a form was edited while somebody was in it."""
 
 
 def problem_text(problem: Problem, language: str, translator: Translator) -> str:
@@ -60,6 +63,10 @@ class View:
         Only a new message can take that keyboard away, and one with inline buttons cannot: where
         it may be up, a short word does. Without ``noted`` the answer just taken is not told.
         """
+        if _edited_elsewhere(scene):
+            # The question that is gone may have been the phone's, and its keyboard must leave.
+            changed = Bubble(self._problem(scene), NO_REPLY_KEYBOARD)
+            return (changed, *self(replace(scene, problem=None), typed=typed, noted=noted))
         told = scene.noted if noted and not _after_phone(scene) else None
         body = self._bodies[scene.kind](scene, told)
         if scene.kind not in _IN_TALK:
@@ -216,6 +223,13 @@ def _whole(scene: Scene) -> tuple[Form, Conversation, Step]:
     if scene.form is None or scene.conversation is None or scene.step is None:
         raise ValueError(scene.kind)
     return scene.form, scene.conversation, scene.step
+
+
+def _edited_elsewhere(scene: Scene) -> bool:
+    """Say whether the form was edited and no phone is asked, which would bring its own keyboard."""
+    if scene.problem is None or scene.problem.text not in _FORM_EDITED:
+        return False
+    return scene.step is None or scene.step.type is not StepType.PHONE
 
 
 def _after_phone(scene: Scene) -> bool:
