@@ -9,10 +9,11 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthori
 
 from bot.files import read_files
 from bot.form_files import FormFilesError
-from bot.portal import open_portal
+from bot.portal import open_client
 from bot.settings import Settings, SettingsError
 from bot.telegram_client import build_bot
-from intake.delivery.errors import DeliveryError
+from crm.checking import check_portal
+from intake.forms.form import Form
 from storage.errors import StorageError
 from storage.migrate import current_revision, head_revision
 
@@ -36,12 +37,13 @@ class Finding:
 
 async def check(settings: Settings) -> tuple[Finding, ...]:
     """Look at the forms, the database, Telegram and the portal."""
+    findings, forms = _forms(settings)
     return (
-        *_forms(settings),
+        *findings,
         await asyncio.to_thread(_database, settings),
         *_people(settings),
         await _telegram(settings),
-        await _portal(settings),
+        *await _portal(settings, forms),
     )
 
 
@@ -53,16 +55,19 @@ def exit_code(findings: tuple[Finding, ...]) -> int:
     return 1 if faults else 0
 
 
-def _forms(settings: Settings) -> Iterator[Finding]:
+def _forms(settings: Settings) -> tuple[tuple[Finding, ...], tuple[Form, ...]]:
+    """Return what is to say of the forms, and the forms if they are good."""
+    lines: tuple[str, ...]
     try:
         files = read_files(settings)
     except FormFilesError as error:
-        yield from (Finding("forms", good=False, text=line, fatal=True) for line in error.lines)
+        about, lines = "forms", error.lines
     except SettingsError as error:
-        yield from (Finding("settings", good=False, text=line, fatal=True) for line in error.faults)
+        about, lines = "settings", error.faults
     else:
         names = ", ".join(form.id for form in files.shelf.menu)
-        yield Finding("forms", good=True, text=names)
+        return (Finding("forms", good=True, text=names),), files.shelf.menu
+    return tuple(Finding(about, good=False, text=line, fatal=True) for line in lines), ()
 
 
 def _database(settings: Settings) -> Finding:
@@ -113,16 +118,17 @@ async def _telegram(settings: Settings) -> Finding:
     return Finding("telegram", good=True, text=f"@{me.username}")
 
 
-async def _portal(settings: Settings) -> Finding:
-    if settings.bitrix24_webhook_url is None:
-        text = "BITRIX24_WEBHOOK_URL is not set; submissions are taken and wait"
-        return Finding("portal", good=False, text=text)
-    async with open_portal(settings, str) as gateway:
+async def _portal(settings: Settings, forms: tuple[Form, ...]) -> tuple[Finding, ...]:
+    """Ask whether the webhook serves us, and whether what the forms name is there."""
+    async with open_client(settings) as client:
+        if client is None:
+            text = "BITRIX24_WEBHOOK_URL is not set; submissions are taken and wait"
+            return (Finding("portal", good=False, text=text),)
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                await gateway.probe()
-        except DeliveryError as error:
-            return Finding("portal", good=False, text=error.reason)
+                found = await check_portal(client, forms)
         except TimeoutError:
-            return Finding("portal", good=False, text="does not answer")
-    return Finding("portal", good=True, text="answers, and the scope crm is there")
+            return (Finding("portal", good=False, text="does not answer"),)
+    if found:
+        return tuple(Finding("portal", good=False, text=one.text) for one in found)
+    return (Finding("portal", good=True, text="serves us, and has what the forms name"),)

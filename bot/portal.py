@@ -21,27 +21,33 @@ LinkPage = Callable[[str], str]
 
 
 @asynccontextmanager
-async def open_portal(settings: Settings, link_page: LinkPage) -> AsyncIterator[CrmGateway]:
-    """Open the portal for the time of the context; nothing is sent yet."""
+async def open_client(settings: Settings) -> AsyncIterator[Bitrix24Client | None]:
+    """Open the client for the time of the context; ``None`` while no webhook is set."""
     if settings.bitrix24_webhook_url is None:
-        yield MissingPortal()
+        yield None
         return
     rate = ENTERPRISE if settings.portal_rate == 5 else STANDARD
-    options = TraceOptions(
-        channel=settings.trace_channel,
-        link_page=link_page if settings.trace_link_page else None,
-    )
     proxy = settings.bitrix24_proxy
     async with open_session(
         connector=TCPConnector(ssl=_trust(settings)),
         proxy=proxy.get_secret_value() if proxy is not None else None,
     ) as session:
-        client = Bitrix24Client(
+        yield Bitrix24Client(
             session,
             WebhookUrl(settings.bitrix24_webhook_url.get_secret_value()),
             Limits(time.monotonic, rate=rate),
         )
-        yield Bitrix24Gateway(client, trace=options)
+
+
+@asynccontextmanager
+async def open_portal(settings: Settings, link_page: LinkPage) -> AsyncIterator[CrmGateway]:
+    """Open the portal for the time of the context; nothing is sent yet."""
+    options = TraceOptions(
+        channel=settings.trace_channel,
+        link_page=link_page if settings.trace_link_page else None,
+    )
+    async with open_client(settings) as client:
+        yield MissingPortal() if client is None else Bitrix24Gateway(client, trace=options)
 
 
 def _trust(settings: Settings) -> ssl.SSLContext | bool:
