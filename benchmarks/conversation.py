@@ -17,10 +17,10 @@ from benchmarks.telegram import Person, Raw, RecordingSession, make_bot
 from benchmarks.timing import all_at_once, median, p99
 from bot.dispatcher import RawFeed
 
-ALONE = 30
+ALONE = 15
 """People one after the other, in each round."""
 TOGETHER = 200
-ROUNDS = 3
+ROUNDS = 2
 UPDATES = 7
 """``/start``, five answers, the confirmation."""
 
@@ -50,9 +50,8 @@ async def measure(folder: Path) -> Report:
         for _ in range(ROUNDS):
             for contender in contenders:
                 await _one_by_one(contender)
-        for _ in range(ROUNDS):
-            for contender in contenders:
-                await _together(contender)
+        for contender in contenders:
+            await _together(contender)
         calls = [await _calls(contender) for contender in contenders]
     return Report("conversation", (_alone(contenders, calls), _crowd(contenders)))
 
@@ -169,7 +168,7 @@ def _crowd(contenders: tuple[Contender, ...]) -> Table:
             )
         )  # fmt: skip
     return Table(
-        f"{TOGETHER} people at once, the best of {ROUNDS} rounds",
+        f"{TOGETHER} people at once",
         (
             "bot", "updates/s", "ratio", "to alone", "median ms", "p99 ms",
             "SQL/update", "framing", "commits",

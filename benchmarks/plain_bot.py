@@ -101,4 +101,3 @@ def build_plain_bot() -> Dispatcher:
     dispatcher.message.register(on_answer, StateFilter(*_STATES[:-1]))
     dispatcher.callback_query.register(on_confirm, Asked.summary)
     return dispatcher
-

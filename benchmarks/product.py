@@ -77,9 +77,7 @@ def new_file(folder: Path, name: str) -> Path:
 
 
 @asynccontextmanager
-async def opened(
-    url: str, *, wake: Callable[[], None] | None = None
-) -> AsyncIterator[Product]:
+async def opened(url: str, *, wake: Callable[[], None] | None = None) -> AsyncIterator[Product]:
     """Open the product on that database, without any far end."""
     settings = Settings(
         _env_file=None,
