@@ -60,7 +60,11 @@ async def test_all_is_good_and_nothing_is_made(
     assert code == 0
     assert "@sandbox_bot" in text
     assert "leadtrace.db will be made at the start" in text
-    assert list(tmp_path.iterdir()) == []
+    assert _content(tmp_path) == []
+
+
+def _content(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
 
 
 CHANGES = [
