@@ -19,29 +19,20 @@ from typing import Any
 import aiosqlite
 import yaml
 from aiogram import Bot
-from aiohttp import ClientTimeout, web
 
 from bot.clock import SystemRandomness
 from bot.dispatcher import RawFeed, build_dispatcher
-from bot.files import Files, read_files
 from bot.form_files import accept_consents
 from bot.identity import Identity
 from bot.incoming import build_workflow
 from bot.metrics import Metrics
-from bot.missing_portal import MissingPortal
 from bot.outgoing import admin_chats, build_relay
 from bot.reception import Reception
 from bot.relay import Relay
 from bot.set_aside import SetUpdateAside
 from bot.settings import Settings
 from bot.telegram_client import build_bot
-from crm.client import Bitrix24Client, ClientOptions, open_session
-from crm.endpoint import WebhookUrl
-from crm.gateway import Bitrix24Gateway
-from crm.limits import Limits, RateLimit
-from crm.trace import TraceOptions
 from intake.conversations import Conversation
-from intake.delivery.gateway import CrmGateway
 from intake.forms.form import CardChat
 from intake.ids import ChatId, FormId, LinkId, PersonId, SubmissionId, UpdateId
 from intake.links import Link, NewLink, Utm
@@ -56,6 +47,13 @@ from sandbox.telegram.server import create_app as create_telegram
 from sandbox.telegram.settings import Settings as TelegramSettings
 from storage.database import Database
 from tests.flows.moving_clock import MovingClock
+from tests.flows.process import (
+    Bell,
+    Process,
+    open_gateway,
+    read_files_once,
+    serving_far_end,
+)
 from tests.people import TOKEN, Chat, Person, Raw, SeenMessage, TelegramWorld
 
 FORMS = Path(__file__).parents[2] / "forms"
@@ -63,31 +61,6 @@ ADMIN = 7_000_000_001
 BOT_NAME = "sandbox_bot"
 _ROUNDS = 300
 """More than any test's outbox needs; beyond it something goes round for ever."""
-
-
-class Bell:
-    """Counts the wake-up calls; who delivers is the test."""
-
-    def __init__(self) -> None:
-        self.rings = 0
-
-    def __call__(self) -> None:
-        self.rings += 1
-
-
-@dataclass
-class Process:
-    """What is open while the bot runs."""
-
-    stack: AsyncExitStack
-    settings: Settings
-    files: Files
-    database: Database
-    bot: Bot
-    gateway: CrmGateway
-    relay: Relay
-    feed: RawFeed
-    reception: Reception
 
 
 @dataclass
@@ -137,8 +110,8 @@ class World:
         shutil.copy(template, folder / "leadtrace.db")
         shutil.copytree(FORMS, folder / "forms")
         async with AsyncExitStack() as stack:
-            telegram_url = await stack.enter_async_context(_served(telegram_app))
-            portal_url = await stack.enter_async_context(_served(portal_app))
+            telegram_url = await stack.enter_async_context(serving_far_end(telegram_app))
+            portal_url = await stack.enter_async_context(serving_far_end(portal_app))
             people = await stack.enter_async_context(TelegramWorld.connect(telegram_url))
             world = cls(folder, people, telegram_url, crm, portal_url, clock)
             world._admin = Person(people, ADMIN, {"first_name": "Olga", "language_code": "en"})
@@ -179,7 +152,7 @@ class World:
         What a dead process held is taken over, as the relay does at its start.
         """
         settings = self._read_settings()
-        files = _read_files(settings)
+        files = read_files_once(settings)
         identity = Identity()
         identity.learn(BOT_NAME)
         async with AsyncExitStack() as stack:
@@ -188,7 +161,9 @@ class World:
             # No patience with floods: it would be waited out in real time.
             bot = build_bot(settings.bot_token, settings.telegram_api_url, None, flood_patience=0)
             stack.push_async_callback(bot.session.close)
-            gateway = await stack.enter_async_context(self._gateway(settings, identity))
+            gateway = await stack.enter_async_context(
+                open_gateway(settings, identity, self.clock, self.portal_seconds)
+            )
             relay = build_relay(
                 settings, database, gateway, bot, files.translator, self.clock, SystemRandomness()
             )
@@ -237,24 +212,6 @@ class World:
             "default_region": "DE",
         }
         return Settings(**{**values, **self.settings})
-
-    @asynccontextmanager
-    async def _gateway(self, settings: Settings, identity: Identity) -> AsyncIterator[CrmGateway]:
-        if settings.bitrix24_webhook_url is None:
-            yield MissingPortal()
-            return
-        limits = Limits(
-            self.clock.seconds, rate=RateLimit(1000.0, 1_000_000), sleep=self.clock.skip
-        )
-        options = ClientOptions(timeout=ClientTimeout(total=self.portal_seconds))
-        async with open_session() as session:
-            url = WebhookUrl(settings.bitrix24_webhook_url.get_secret_value())
-            client = Bitrix24Client(session, url, limits, options)
-            trace = TraceOptions(
-                channel=settings.trace_channel,
-                link_page=identity.link if settings.trace_link_page else None,
-            )
-            yield Bitrix24Gateway(client, trace=trace, now=self.clock.seconds)
 
     # --- updates ---
 
@@ -447,26 +404,3 @@ class World:
         """Delete a form file, and restart."""
         (self.folder / "forms" / f"{form_id}.yaml").unlink()
         await self.restart()
-
-
-_FILES: dict[tuple[object, ...], Files] = {}
-
-
-def _read_files(settings: Settings) -> Files:
-    """Read texts and forms, once for each content: parsing takes longer than most tests."""
-    contents = tuple((file.name, file.read_bytes()) for file in settings.forms_dir.iterdir())
-    key = (settings.default_form, settings.default_language, frozenset(contents))
-    if key not in _FILES:
-        _FILES[key] = read_files(settings)
-    return _FILES[key]
-
-
-@asynccontextmanager
-async def _served(app: web.Application) -> AsyncIterator[str]:
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()

@@ -1,0 +1,93 @@
+"""What the flow tests' world is made of: the open parts of the bot, and how they are opened."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from aiogram import Bot
+from aiohttp import ClientTimeout, web
+
+from bot.dispatcher import RawFeed
+from bot.files import Files, read_files
+from bot.identity import Identity
+from bot.missing_portal import MissingPortal
+from bot.reception import Reception
+from bot.relay import Relay
+from bot.settings import Settings
+from crm.client import Bitrix24Client, ClientOptions, open_session
+from crm.endpoint import WebhookUrl
+from crm.gateway import Bitrix24Gateway
+from crm.limits import Limits, RateLimit
+from crm.trace import TraceOptions
+from intake.delivery.gateway import CrmGateway
+from storage.database import Database
+from tests.flows.moving_clock import MovingClock
+
+
+class Bell:
+    """Counts the wake-up calls; who delivers is the test."""
+
+    def __init__(self) -> None:
+        self.rings = 0
+
+    def __call__(self) -> None:
+        self.rings += 1
+
+
+@dataclass
+class Process:
+    """What is open while the bot runs."""
+
+    stack: AsyncExitStack
+    settings: Settings
+    files: Files
+    database: Database
+    bot: Bot
+    gateway: CrmGateway
+    relay: Relay
+    feed: RawFeed
+    reception: Reception
+
+
+@asynccontextmanager
+async def open_gateway(
+    settings: Settings, identity: Identity, clock: MovingClock, seconds: float
+) -> AsyncIterator[CrmGateway]:
+    """Open the way to the portal as ``bot/portal.py`` does, without waiting for the rate limit."""
+    if settings.bitrix24_webhook_url is None:
+        yield MissingPortal()
+        return
+    limits = Limits(clock.seconds, rate=RateLimit(1000.0, 1_000_000), sleep=clock.skip)
+    options = ClientOptions(timeout=ClientTimeout(total=seconds))
+    async with open_session() as session:
+        url = WebhookUrl(settings.bitrix24_webhook_url.get_secret_value())
+        client = Bitrix24Client(session, url, limits, options)
+        trace = TraceOptions(
+            channel=settings.trace_channel,
+            link_page=identity.link if settings.trace_link_page else None,
+        )
+        yield Bitrix24Gateway(client, trace=trace, now=clock.seconds)
+
+
+_FILES: dict[tuple[object, ...], Files] = {}
+
+
+def read_files_once(settings: Settings) -> Files:
+    """Read texts and forms, once for each content: parsing takes longer than most tests."""
+    contents = tuple((file.name, file.read_bytes()) for file in settings.forms_dir.iterdir())
+    key = (settings.default_form, settings.default_language, frozenset(contents))
+    if key not in _FILES:
+        _FILES[key] = read_files(settings)
+    return _FILES[key]
+
+
+@asynccontextmanager
+async def serving_far_end(app: web.Application) -> AsyncIterator[str]:
+    """Serve a far end on a free loopback port; gives its address."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
