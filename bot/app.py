@@ -10,6 +10,7 @@ import structlog
 from aiogram import Bot
 from aiohttp import web
 
+from bot.bridge import build_bridge
 from bot.clock import SystemClock, SystemRandomness
 from bot.dispatcher import RawFeed, build_dispatcher
 from bot.files import Files
@@ -165,8 +166,19 @@ class Process:
     def _web_app(self) -> web.Application:
         secret = self._settings.webhook_secret
         webhook = TelegramWebhook(self._take, secret.get_secret_value()) if secret else None
+        bridge = build_bridge(
+            self._settings,
+            self._database,
+            self._files.translator,
+            self._clock,
+            SystemRandomness(),
+            self._identity.username,
+        )
         return build_app(
-            problems=self._readiness.problems, metrics=self._render_metrics, webhook=webhook
+            problems=self._readiness.problems,
+            metrics=self._render_metrics,
+            webhook=webhook,
+            bridge=bridge,
         )
 
     async def _render_metrics(self) -> bytes:

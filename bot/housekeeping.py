@@ -1,4 +1,4 @@
-"""Housekeeping: forgets the ids of updates that Telegram cannot offer any more."""
+"""Housekeeping: forgets the ids of updates that Telegram cannot offer any more, and old visits."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,6 +9,8 @@ import structlog
 from intake.clock import Clock
 from intake.units import Unit, Units
 from intake.updates import KEPT_FOR, HandledUpdates
+from intake.visits import KEPT_FOR as VISITS_KEPT_FOR
+from intake.visits import Visits
 
 _log = structlog.get_logger(__name__)
 
@@ -23,9 +25,14 @@ class HousekeepingUnit(Unit, Protocol):
         """The handled updates' ids."""
         ...
 
+    @property
+    def visits(self) -> Visits:
+        """What websites and redirects saw."""
+        ...
+
 
 class Housekeeping:
-    """Keeps the table of handled updates small."""
+    """Keeps the tables of handled updates and of visits small."""
 
     def __init__(
         self,
@@ -47,8 +54,10 @@ class Housekeeping:
             await self._sleep(EVERY)
 
     async def tidy(self) -> int:
-        """Forget once, and say how many ids went."""
+        """Forget once, and say how many rows went."""
+        now = self._clock.now()
         async with self._units() as unit:
-            gone = await unit.handled.forget(self._clock.now() - KEPT_FOR)
+            gone = await unit.handled.forget(now - KEPT_FOR)
+            gone += await unit.visits.forget(now - VISITS_KEPT_FOR)
             await unit.commit()
         return gone

@@ -45,6 +45,14 @@ class Identity:
             raise LookupError("the bot's name is not known yet")
         return self._links
 
+    def username(self) -> str:
+        """Return the bot's name, without ``@``.
+
+        Raises:
+            LookupError: it is not known yet.
+        """
+        return self.links.username
+
     def link(self, code: str) -> str:
         """Return the address of the link with that code."""
         return self.links.to(code)

@@ -7,7 +7,7 @@ appears in it: many of them are secrets.
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -29,6 +29,8 @@ WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
 _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{3,100}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _PORTAL_PATH = re.compile(r"/rest/\d+/[A-Za-z0-9]+/")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?")
+SHORTEST_KEY = 32
 _CHAT = re.compile(r"(-\d{1,20})(?:/(\d{1,19}))?")
 
 
@@ -165,6 +167,36 @@ def _read_chat(value: Any) -> Any:
     return CardChat(ChatId(int(chat)), int(topic) if topic else None)
 
 
+def _read_origins(value: Any) -> Any:
+    """Browsers name a site in one way only: in small letters, without a path."""
+    if not isinstance(value, str):
+        return value
+    origins = value.replace(",", " ").split()
+    if not all(_ORIGIN.fullmatch(origin) for origin in origins):
+        raise ValueError(
+            "must be sites with commas between them, like https://www.example.com: small letters,"
+            " no path, no / at the end"
+        )
+    return frozenset(origins)
+
+
+def _read_networks(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return tuple(ip_network(one) for one in value.replace(",", " ").split())
+    except ValueError:
+        raise ValueError("must be addresses or networks, like 10.0.0.0/8") from None
+
+
+def _check_secret_key(secret: SecretStr) -> SecretStr:
+    if len(secret.get_secret_value()) < SHORTEST_KEY:
+        raise ValueError(
+            f"must have at least {SHORTEST_KEY} characters; make one with: openssl rand -hex 32"
+        )
+    return secret
+
+
 def _read_timezone(value: Any) -> Any:
     if not isinstance(value, str):
         return value
@@ -237,6 +269,15 @@ class Settings(BaseSettings):
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8000
     """0: any free port; it is logged."""
 
+    secret_key: Annotated[SecretStr, AfterValidator(_check_secret_key)] | None = None
+    """Under it addresses are hashed. The website bridge and the redirect need it."""
+    allowed_origins: Annotated[frozenset[str], NoDecode, BeforeValidator(_read_origins)] = (
+        frozenset()
+    )
+    trusted_proxies: Annotated[
+        tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_read_networks)
+    ] = ()
+
     forms_dir: Annotated[Path, AfterValidator(_check_folder)] = Path("forms")
     default_form: FormId | None = None
     default_language: str = "en"
@@ -300,9 +341,22 @@ def _contradictions(settings: Settings) -> Iterator[str]:
             yield (
                 "PUBLIC_URL cannot be reached by Telegram; use https:// on port 443, 80, 88 or 8443"
             )
+    yield from _bridge_contradictions(settings)
     if settings.bitrix24_webhook_url is None:
         for name in ("bitrix24_ca_file", "bitrix24_proxy"):
             if getattr(settings, name) is not None:
                 yield f"{name.upper()} does nothing without BITRIX24_WEBHOOK_URL; set that too"
     if settings.trace_mode is TraceMode.UTM and settings.trace_link_page:
         yield "TRACE_LINK_PAGE does nothing with TRACE_MODE=utm; no trace is sent then"
+
+
+def _bridge_contradictions(settings: Settings) -> Iterator[str]:
+    if settings.secret_key is not None:
+        return
+    if settings.allowed_origins:
+        yield (
+            "SECRET_KEY is missing; ALLOWED_ORIGINS turns the website bridge on, which needs"
+            " one: openssl rand -hex 32"
+        )
+    if settings.trusted_proxies:
+        yield "TRUSTED_PROXIES does nothing without SECRET_KEY; set that too, or remove it"

@@ -2,19 +2,26 @@
 
 Only what is known goes in: the tags of the credited touch with their moment, Telegram as the
 channel, the touches before it as earlier visits. No ``url``, no ``device``: a chat has neither.
+
+A visit brings more. What the Bitrix24 tracker told in the visitor's browser is kept whole, keys
+included that nobody here knows; what it left open is filled with what we saw ourselves.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 from intake.attribution import Attribution, Touch
+from intake.visits import Visit
 
 MAX_PREVIOUS = 5
 """The portal reads the last five earlier visits (trace.md §3)."""
 TITLE_LENGTH = 40
 """Of a page's title (trace.md §2)."""
+TELEGRAM = {"code": "imol", "value": "telegrambot"}
+"""How the portal is told that the person came by Telegram (trace.md §3)."""
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 Trace: TypeAlias = dict[str, Json]
@@ -40,8 +47,7 @@ def build_trace(attribution: Attribution, options: TraceOptions = TraceOptions()
     (trace.md §7).
     """
     trace = _visit(attribution.credited, options)
-    earlier: list[Json] = [_visit(touch, options) for touch in attribution.earlier[-MAX_PREVIOUS:]]
-    if earlier:
+    if earlier := _previous(attribution, options):
         trace["previous"] = {"list": earlier}
     return trace or None
 
@@ -52,13 +58,97 @@ def trace_text(trace: Trace) -> str:
 
 
 def _visit(touch: Touch | None, options: TraceOptions) -> Trace:
-    visit: Trace = {}
-    if touch is not None:
-        moment = int(touch.at.timestamp())
-        visit["tags"] = {"ts": moment, "list": dict(touch.utm.named())}
-        if options.link_page is not None and touch.link_code:
-            title = (touch.link_title or touch.link_code)[:TITLE_LENGTH]
-            visit["pages"] = {"list": [[options.link_page(touch.link_code), moment, title]]}
+    """Return the trace of one touch, without what came before it."""
+    trace: Trace = {} if touch is None else _own(touch, options)
     if options.channel:
-        visit["channels"] = [{"code": "imol", "value": "telegrambot"}]
-    return visit
+        trace["channels"] = [*_list_of(trace.get("channels")), dict(TELEGRAM)]
+    return trace
+
+
+def _own(touch: Touch, options: TraceOptions) -> Trace:
+    visit = touch.visit
+    if visit is None:
+        return _with_link_page({"tags": _tags(touch, touch.at)}, touch, options)
+    known = _seen(touch, visit)
+    if visit.trace is None:
+        return known if visit.page else _with_link_page(known, touch, options)
+    return _filled(_alone(visit.trace), known)
+
+
+def _tags(touch: Touch, at: datetime) -> Trace:
+    return {"ts": int(at.timestamp()), "list": dict(touch.utm.named())}
+
+
+def _seen(touch: Touch, visit: Visit) -> Trace:
+    """Return what we know of a visit ourselves."""
+    at = min(visit.at, touch.at)
+    tags = _tags(touch, at)
+    if "gclid" in visit.clicks:
+        tags["gclid"] = visit.clicks["gclid"]
+    trace: Trace = {"tags": tags}
+    if visit.page:
+        trace["url"] = visit.page
+        trace["pages"] = {"list": [[visit.page, int(at.timestamp()), visit.title[:TITLE_LENGTH]]]}
+    if visit.referrer:
+        trace["ref"] = visit.referrer
+    if visit.mobile is not None:
+        trace["device"] = {"isMobile": visit.mobile}
+    ids: Trace = {"gaId": visit.ga_id, "yaId": visit.ya_id}
+    client: Trace = {name: value for name, value in ids.items() if value}
+    if client:
+        trace["client"] = client
+    return trace
+
+
+def _with_link_page(trace: Trace, touch: Touch, options: TraceOptions) -> Trace:
+    if options.link_page is not None and touch.link_code:
+        title = (touch.link_title or touch.link_code)[:TITLE_LENGTH]
+        moment = int(touch.at.timestamp())
+        trace["pages"] = {"list": [[options.link_page(touch.link_code), moment, title]]}
+    return trace
+
+
+def _filled(told: Mapping[str, Json], known: Trace) -> Trace:
+    """Add to what a browser told what it left open; nothing that it said is changed."""
+    filled = dict(told)
+    for name, value in known.items():
+        own = filled.get(name)
+        if isinstance(own, dict) and own and isinstance(value, dict):
+            filled[name] = _filled(own, value)
+        elif own in (None, "", [], {}):
+            filled[name] = value
+    return filled
+
+
+def _previous(attribution: Attribution, options: TraceOptions) -> list[Json]:
+    """Return the earlier visits, oldest first: the touches, and what browsers remembered."""
+    dated: list[tuple[int, Trace]] = []
+    for touch in attribution.path:
+        trace = _visit(touch, options)
+        moment = _moment(trace, int(touch.at.timestamp()))
+        dated += [(_moment(one, moment), one) for one in _remembered(touch)]
+        if touch is not attribution.credited:
+            dated.append((moment, trace))
+    dated.sort(key=lambda one: one[0])
+    return [trace for _, trace in dated[-MAX_PREVIOUS:]]
+
+
+def _remembered(touch: Touch) -> list[Trace]:
+    """Return the earlier visits in a browser's own trace. They have none of their own."""
+    previous = touch.visit.trace.get("previous") if touch.visit and touch.visit.trace else None
+    told = previous.get("list") if isinstance(previous, dict) else None
+    return [_alone(one) for one in _list_of(told) if isinstance(one, dict)]
+
+
+def _alone(trace: Mapping[str, Json]) -> Trace:
+    return {name: value for name, value in trace.items() if name != "previous"}
+
+
+def _moment(trace: Trace, otherwise: int) -> int:
+    tags = trace.get("tags")
+    moment = tags.get("ts") if isinstance(tags, dict) else None
+    return moment if isinstance(moment, int) and not isinstance(moment, bool) else otherwise
+
+
+def _list_of(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []

@@ -1,13 +1,14 @@
 """Touches, and which of them gets the credit."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from intake.ids import LinkId, PersonId, TouchId
 from intake.links import Utm
+from intake.visits import Visit
 
 WINDOW_DAYS = 28
 """The default attribution window; also the portal's own default (trace.md §7)."""
@@ -17,6 +18,10 @@ LONGEST_WINDOW_DAYS = 180
 
 KEPT_UNKNOWN = 20
 """Touches with an unknown payload kept per person, so that nobody can fill the disk."""
+
+
+KEPT_VISITS = 5
+"""Earlier visits kept whole in a snapshot: as many as a portal reads (trace.md §3)."""
 
 
 class TouchKind(StrEnum):
@@ -51,12 +56,25 @@ class NewTouch:
         """Say whether the touch can earn credit: it tells at least where the prospect came from."""
         return self.kind in {TouchKind.LINK, TouchKind.VISIT} and bool(self.utm.source)
 
+    @property
+    def may_earn_credit(self) -> bool:
+        """Say whether it has a source, or a visit may still bring one."""
+        return self.has_source or (self.kind is TouchKind.VISIT and self.visit_token is not None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touch(NewTouch):
     """A stored touch; never changed, never deleted by a later one."""
 
     id: TouchId
+    visit: Visit | None = None
+    """What is known under the touch's token; joined when an attribution is computed."""
+
+
+def join(touch: Touch, visit: Visit) -> Touch:
+    """Join a touch with its visit. The visit's values win over those of the link, as a whole."""
+    utm = visit.utm if visit.utm.source or not touch.utm.source else touch.utm
+    return replace(touch, visit=visit, utm=utm)
 
 
 class AttributionModel(StrEnum):
@@ -92,6 +110,9 @@ def attribute(
 
     ``last_significant``: the latest touch with a source inside its window. A bare ``/start``, an
     unknown payload and a disabled link have none, so they never wipe an earlier source (promise 7).
+    Where none has a source, the latest visit is credited: its pages are known all the same.
+
+    A visit that was opened several times counts once, as it was last.
     """
 
     def inside(touch: Touch) -> bool:
@@ -99,11 +120,31 @@ def attribute(
         return now - window <= touch.at <= now
 
     ordered = sorted(touches, key=lambda touch: (touch.at, touch.id))
-    significant = [touch for touch in ordered if touch.has_source and inside(touch)]
+    counted = _once_each([touch for touch in ordered if inside(touch)])
+    significant = [touch for touch in counted if touch.has_source]
     if not significant:
-        return Attribution(model, window_days, None, ())
+        visits = [touch for touch in counted if touch.visit is not None]
+        return Attribution(model, window_days, visits[-1] if visits else None, ())
     *earlier, credited = significant
-    return Attribution(model, window_days, credited, tuple(earlier))
+    return Attribution(model, window_days, credited, _lightened(earlier))
+
+
+def _once_each(touches: list[Touch]) -> list[Touch]:
+    last = {touch.visit_token: touch.id for touch in touches if touch.visit_token is not None}
+    return [
+        touch
+        for touch in touches
+        if touch.visit_token is None or last[touch.visit_token] == touch.id
+    ]
+
+
+def _lightened(earlier: list[Touch]) -> tuple[Touch, ...]:
+    """Leave only the newest visits whole: each may hold many kilobytes."""
+    first_kept = len(earlier) - KEPT_VISITS
+    return tuple(
+        touch if number >= first_kept else replace(touch, visit=None)
+        for number, touch in enumerate(earlier)
+    )
 
 
 class Touches(Protocol):
@@ -118,8 +159,13 @@ class Touches(Protocol):
         ...
 
     async def since(self, person_id: PersonId, since: datetime, limit: int) -> tuple[Touch, ...]:
-        """Return the person's touches with a source since then, oldest first.
+        """Return the person's touches with a source or a visit since then, oldest first.
 
-        At most the newest ``limit`` of them.
+        At most the newest ``limit`` of them, joined with their visits. A visit belongs to whoever
+        came first with its token: a link that was passed on brings nobody else's pages.
         """
+        ...
+
+    async def first_by_token(self, token: str) -> Touch | None:
+        """Return the first touch with a visit's token, not joined."""
         ...

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.links import RESERVED_PREFIXES, TAIL_SEPARATOR, fold_code
+from intake.visits import is_token
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 KEPT_LENGTH = 64
@@ -30,13 +31,16 @@ class Payload:
     raw: str
     """As it came, cut to :data:`KEPT_LENGTH`."""
     code: str = ""
-    """Folded, for :attr:`PayloadKind.CODE`: the whole payload, tail included if there is one."""
+    """Folded, for :attr:`PayloadKind.CODE`: the whole payload, tail included if there is one.
+
+    For a visit: what follows the token and ``__``, see :func:`intake.visits.visit_payload`.
+    """
     head: str = ""
     """Folded: what stands before the tail; equals :attr:`code` without one."""
     tail: str = ""
     """As it came, because click ids and ad ids distinguish case."""
     token: str = ""
-    """What follows the prefix of a visit or an invitation."""
+    """What follows the prefix of a visit (up to ``__``) or an invitation."""
 
 
 def read_payload(text: str) -> Payload:
@@ -48,8 +52,19 @@ def read_payload(text: str) -> Payload:
         return Payload(PayloadKind.ODD, raw[:KEPT_LENGTH])
     visit, invitation = RESERVED_PREFIXES
     if raw.startswith(visit):
-        return Payload(PayloadKind.VISIT, raw, token=raw.removeprefix(visit))
+        return _read_visit(raw, raw.removeprefix(visit))
     if raw.startswith(invitation):
         return Payload(PayloadKind.INVITATION, raw, token=raw.removeprefix(invitation))
-    head, _, tail = raw.partition(TAIL_SEPARATOR)
-    return Payload(PayloadKind.CODE, raw, code=fold_code(raw), head=fold_code(head), tail=tail)
+    return _read_code(PayloadKind.CODE, raw, raw)
+
+
+def _read_code(kind: PayloadKind, raw: str, code: str, token: str = "") -> Payload:
+    head, _, tail = code.partition(TAIL_SEPARATOR)
+    return Payload(kind, raw, fold_code(code), fold_code(head), tail, token)
+
+
+def _read_visit(raw: str, rest: str) -> Payload:
+    token, _, code = rest.partition(TAIL_SEPARATOR)
+    if not is_token(token):
+        return Payload(PayloadKind.ODD, raw)
+    return _read_code(PayloadKind.VISIT, raw, code, token)

@@ -9,7 +9,7 @@ from intake.attribution import Attribution
 from intake.conversations import ConsentGiven
 from intake.forms.answer import Answer
 from intake.forms.form import CardChat, CrmPart, EntityKind, RepeatPolicy, StepType, Target
-from intake.ids import FormId, StepId, SubmissionId, SubmissionKey
+from intake.ids import FormId, PersonId, StepId, SubmissionId, SubmissionKey
 from intake.people import Person
 
 
@@ -113,6 +113,17 @@ class Submission(NewSubmission):
 
 class Submissions(Protocol):
     """The submissions' storage."""
+
+    async def unsent(self, person_id: PersonId, since: datetime) -> tuple[Submission, ...]:
+        """Return the person's submissions since then of which nothing was sent to the CRM.
+
+        They are queued, nobody works on them, and no attempt's end is unknown.
+        """
+        ...
+
+    async def attribute_anew(self, submission_id: SubmissionId, attribution: Attribution) -> None:
+        """Replace an attribution; only for one that :meth:`unsent` returned, in the same unit."""
+        ...
 
     async def add(self, submission: NewSubmission) -> Submission | None:
         """Add a submission; ``None`` when its key is already there."""

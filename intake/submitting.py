@@ -13,9 +13,6 @@ from intake.outbox import Lane, NewOutboxRow, Task, card_row, own_key
 from intake.people import Person
 from intake.submissions import NewSubmission, SubmittedAnswer
 
-COUNTED_TOUCHES = 50
-"""Touches that an attribution looks at: the newest ones (a person can make many)."""
-
 _COMPANY_TITLES = frozenset({"TITLE", "COMPANY_TITLE"})
 
 

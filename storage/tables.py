@@ -24,6 +24,7 @@ from intake.forms.form import CardChat, CrmPart, EntityKind, FormKind, RepeatPol
 from intake.outbox import Lane, Notice, Task
 from intake.people import Person
 from intake.submissions import SubmissionState, SubmittedAnswer
+from intake.visits import Visit
 from storage.column_types import BigId, Snapshot, UtcDateTime, one_of
 
 metadata = MetaData(
@@ -81,7 +82,10 @@ class LinkColumns(UtmColumns):
 
 
 class TouchColumns(UtmColumns):
-    """Arrivals. Nothing ever updates or deletes one."""
+    """Arrivals. Nothing ever updates or deletes one.
+
+    ``has_source`` is true as well for a visit, which may bring one.
+    """
 
     id: Named[int] = Column(BigId, primary_key=True)
     person_id: Named[int] = Column(BigId, ForeignKey("people.id"))
@@ -101,7 +105,7 @@ class VisitColumns(TypedColumns):
 
     id: Named[int] = Column(BigId, primary_key=True)
     token: Named[str] = Column(unique=True)
-    payload: Named[dict[str, Any]] = Column(Snapshot(dict[str, Any]))
+    payload: Named[Visit] = Column(Snapshot(Visit))
     created_at: Named[datetime] = Column(UtcDateTime)
 
 
@@ -261,6 +265,7 @@ Index(
 )
 Index("ix_touches_unknown", touches.c.person_id, **_partial("kind = 'unknown'"))
 Index("ix_touches_link_id_person_id", touches.c.link_id, touches.c.person_id)
+Index("ix_touches_visit_token", touches.c.visit_token, **_partial("visit_token IS NOT NULL"))
 
 visits = Table("visits", metadata, VisitColumns)
 Index("ix_visits_created_at", visits.c.created_at)

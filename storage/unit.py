@@ -12,6 +12,7 @@ from storage.repositories.people import SqlPeople
 from storage.repositories.submissions import SqlSubmissions
 from storage.repositories.touches import SqlTouches
 from storage.repositories.updates import SqlHandledUpdates, SqlSetAsideUpdates
+from storage.repositories.visits import SqlVisits
 from storage.statements import Statements
 
 
@@ -30,6 +31,7 @@ class SqlUnit:
         self.links = SqlLinks(statements)
         self.link_pages = SqlLinkPages(statements)
         self.touches = SqlTouches(statements)
+        self.visits = SqlVisits(statements)
         self.conversations = SqlConversations(statements)
         self.submissions = SqlSubmissions(statements)
         self.outbox = SqlOutbox(statements)

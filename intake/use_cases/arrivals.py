@@ -8,7 +8,7 @@ from intake.forms.form import Form
 from intake.forms.shelf import Shelf
 from intake.ids import PersonId
 from intake.links import Link, Links, Utm
-from intake.payload import Payload, PayloadKind
+from intake.payload import Payload, PayloadKind, read_payload
 from intake.people import Person
 from intake.use_cases.talk_units import ArrivalUnit
 
@@ -36,7 +36,7 @@ class FoundLink:
 
 async def find_link(links: Links, payload: Payload) -> FoundLink | None:
     """Find the link that a payload means: a code that equals the whole payload wins over a tail."""
-    if payload.kind is not PayloadKind.CODE:
+    if payload.kind not in {PayloadKind.CODE, PayloadKind.VISIT} or not payload.code:
         return None
     whole = await links.by_code(payload.code)
     if whole is not None:
@@ -45,6 +45,14 @@ async def find_link(links: Links, payload: Payload) -> FoundLink | None:
         return None
     headed = await links.by_code(payload.head)
     return FoundLink(headed, payload.tail) if headed is not None else None
+
+
+async def find_visited_link(unit: ArrivalUnit, payload: Payload) -> FoundLink | None:
+    """Find the link that a visit came by when its code had no room in the payload."""
+    if payload.kind is not PayloadKind.VISIT or payload.code:
+        return None
+    visit = await unit.visits.get(payload.token)
+    return None if visit is None else await find_link(unit.links, read_payload(visit.start))
 
 
 async def record_arrival(
@@ -73,21 +81,24 @@ def wanted_form(shelf: Shelf, found: FoundLink | None) -> Form | None:
 def _touch(
     person_id: PersonId, payload: Payload, found: FoundLink | None, now: datetime
 ) -> NewTouch:
+    visited = payload.kind is PayloadKind.VISIT
     if found is not None:
         link = found.link
+        kind = TouchKind.LINK if link.enabled else TouchKind.DISABLED_LINK
         return NewTouch(
             person_id,
             now,
-            TouchKind.LINK if link.enabled else TouchKind.DISABLED_LINK,
+            TouchKind.VISIT if visited else kind,
             payload.raw,
             link_id=link.id,
             link_code=link.code,
             link_title=link.title,
-            utm=found.utm,
+            utm=Utm() if visited and not link.enabled else found.utm,
             window_days=link.window_days,
+            visit_token=payload.token or None,
         )
     if payload.kind is PayloadKind.BARE:
         return NewTouch(person_id, now, TouchKind.BARE, "")
-    if payload.kind is PayloadKind.VISIT and payload.token:
+    if visited:
         return NewTouch(person_id, now, TouchKind.VISIT, payload.raw, visit_token=payload.token)
     return NewTouch(person_id, now, TouchKind.UNKNOWN, payload.raw)

@@ -1,9 +1,8 @@
 """A person says something to a form: an answer, a wish, a confirmation."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
-from intake.attribution import LONGEST_WINDOW_DAYS, attribute
 from intake.conversations import Conversation, Ending
 from intake.desk import Desk
 from intake.engine.scenes import scene_after
@@ -16,10 +15,11 @@ from intake.payload import read_payload
 from intake.people import Person, Profile
 from intake.said import Move, Press, Said, Text
 from intake.scene import Scene, SceneKind
-from intake.submitting import COUNTED_TOUCHES, rows_for, submission_of
+from intake.submitting import rows_for, submission_of
 from intake.units import Units
 from intake.use_cases.arrivals import find_link, record_arrival, wanted_form
 from intake.use_cases.attempts import in_unit
+from intake.use_cases.crediting import credit
 from intake.use_cases.make_link import LinkMaking, made_link
 from intake.use_cases.talk_units import ConverseUnit
 from intake.use_cases.talks import Talks, is_allowed
@@ -134,13 +134,11 @@ class Converse:
         A submission with that key is already there when two confirmations crossed: then it is
         what was confirmed, and there is nothing to add (promise 2).
         """
-        since = now - timedelta(days=LONGEST_WINDOW_DAYS)
-        touches = await unit.touches.since(person.id, since, COUNTED_TOUCHES)
         submission = submission_of(
             form,
             conversation,
             person,
-            attribute(touches, now),
+            await credit(unit.touches, person.id, now),
             now,
             team_language=self._desk.languages.default,
         )

@@ -8,7 +8,12 @@ from intake.payload import read_payload
 from intake.people import Profile
 from intake.scene import Scene
 from intake.units import Units
-from intake.use_cases.arrivals import find_link, record_arrival, wanted_form
+from intake.use_cases.arrivals import (
+    find_link,
+    find_visited_link,
+    record_arrival,
+    wanted_form,
+)
 from intake.use_cases.attempts import in_unit
 from intake.use_cases.talk_units import ArrivalUnit
 from intake.use_cases.talks import Talks
@@ -35,7 +40,7 @@ class RecordTouch:
             return scene if scene.conversation else self._talks.menu_instead(scene)
         person = await unit.people.meet(profile, now)
         read = read_payload(payload)
-        found = await find_link(unit.links, read)
+        found = await find_link(unit.links, read) or await find_visited_link(unit, read)
         await record_arrival(unit, person, read, found, now)
         wanted = wanted_form(self._desk.shelf, found)
         scene = await self._talks.offer(unit.conversations, person, wanted, now)

@@ -10,6 +10,7 @@ from intake.people import People
 from intake.submissions import Submissions
 from intake.units import Unit
 from intake.updates import HandledUpdates
+from intake.visits import Visits
 
 
 class ReadingUnit(Protocol):
@@ -46,6 +47,11 @@ class ArrivalUnit(TalkUnit, Protocol):
     @property
     def touches(self) -> Touches:
         """The arrivals."""
+        ...
+
+    @property
+    def visits(self) -> Visits:
+        """What websites and redirects saw."""
         ...
 
 

@@ -3,14 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, exists, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from intake.ids import FormId, SubmissionId, SubmissionKey
+from intake.attribution import Attribution
+from intake.ids import FormId, PersonId, SubmissionId, SubmissionKey
+from intake.outbox import Task
 from intake.submissions import Made, MadeEntity, NewSubmission, Submission, SubmissionState
 from storage.repositories.rows import columns_of
 from storage.statements import Statements
-from storage.tables import crm_entities, submissions
+from storage.tables import crm_entities, outbox, submissions
 
 
 class SqlSubmissions:
@@ -22,7 +24,6 @@ class SqlSubmissions:
     async def add(self, submission: NewSubmission) -> Submission | None:
         """Add a submission; ``None`` when its key is already there."""
         told = columns_of(submission)
-        credited = submission.attribution.credited
         made = Made()
         result = await self._statements.run(
             self._statements.insert(submissions)
@@ -30,8 +31,7 @@ class SqlSubmissions:
                 told
                 | {
                     "person_id": submission.person.id,
-                    "credited_touch_id": credited and credited.id,
-                    "credited_link_id": credited and credited.link_id,
+                    **_credited_columns(submission.attribution),
                     "state": SubmissionState.QUEUED,
                     "state_at": submission.created_at,
                     "joined": made.joined,
@@ -110,6 +110,37 @@ class SqlSubmissions:
             )
         )
 
+    async def unsent(self, person_id: PersonId, since: datetime) -> tuple[Submission, ...]:
+        """Return the person's submissions since then of which nothing was sent to the CRM."""
+        waits = exists().where(
+            outbox.c.submission_id == submissions.c.id,
+            outbox.c.task == Task.DELIVER,
+            outbox.c.claimed_by.is_(None),
+            outbox.c.doubtful.is_(False),
+        )
+        begun = exists().where(crm_entities.c.submission_id == submissions.c.id)
+        result = await self._statements.run(
+            select(submissions)
+            .where(
+                submissions.c.person_id == person_id,
+                submissions.c.created_at >= since,
+                submissions.c.state == SubmissionState.QUEUED,
+                submissions.c.trace_id.is_(None),
+                waits,
+                ~begun,
+            )
+            .order_by(submissions.c.id)
+        )
+        return tuple(_submission(row, ()) for row in result)
+
+    async def attribute_anew(self, submission_id: SubmissionId, attribution: Attribution) -> None:
+        """Replace an attribution."""
+        await self._statements.run(
+            update(submissions)
+            .where(submissions.c.id == submission_id)
+            .values(attribution=attribution, **_credited_columns(attribution))
+        )
+
     async def _files(self, submission_id: SubmissionId) -> tuple[str, ...]:
         result = await self._statements.run(
             select(submissions.c.files).where(submissions.c.id == submission_id)
@@ -128,6 +159,14 @@ class SqlSubmissions:
             .order_by(crm_entities.c.kind)
         )
         return _submission(row, tuple(MadeEntity(*entity) for entity in found))
+
+
+def _credited_columns(attribution: Attribution) -> dict[str, int | None]:
+    credited = attribution.credited
+    return {
+        "credited_touch_id": None if credited is None else credited.id,
+        "credited_link_id": None if credited is None else credited.link_id,
+    }
 
 
 def _submission(row: Row[*tuple[Any, ...]], entities: tuple[MadeEntity, ...]) -> Submission:

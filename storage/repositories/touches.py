@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, and_, exists, func, insert, or_, select
 
-from intake.attribution import NewTouch, Touch, TouchKind
+from intake.attribution import NewTouch, Touch, TouchKind, join
 from intake.ids import LinkId, PersonId, TouchId
 from storage.column_types import in_words
 from storage.repositories.rows import columns_of, utm_columns, utm_of
 from storage.statements import Statements
-from storage.tables import touches
+from storage.tables import touches, visits
 
 
 class SqlTouches:
@@ -25,7 +25,7 @@ class SqlTouches:
         values = {name: value for name, value in told.items() if name != "utm"}
         result = await self._statements.run(
             insert(touches)
-            .values(values | utm_columns(touch.utm) | {"has_source": touch.has_source})
+            .values(values | utm_columns(touch.utm) | {"has_source": touch.may_earn_credit})
             .returning(touches.c.id)
         )
         return Touch(**told, id=TouchId(result.scalar_one()))
@@ -42,18 +42,45 @@ class SqlTouches:
         return count
 
     async def since(self, person_id: PersonId, since: datetime, limit: int) -> tuple[Touch, ...]:
-        """Return the person's touches with a source since then: the newest, oldest first."""
+        """Return the person's touches with a source or a visit since then: the newest, oldest
+        first, joined with their visits.
+        """
+        before = touches.alias("before")
+        is_anothers = exists().where(
+            before.c.visit_token == touches.c.visit_token,
+            before.c.id < touches.c.id,
+            before.c.person_id != touches.c.person_id,
+        )
         result = await self._statements.run(
-            select(touches)
+            select(touches, visits.c.payload.label("visit"))
+            .select_from(
+                touches.outerjoin(
+                    visits, and_(visits.c.token == touches.c.visit_token, ~is_anothers)
+                )
+            )
             .where(
                 touches.c.person_id == person_id,
                 touches.c.has_source,
                 touches.c.at >= since,
+                or_(touches.c.utm_source != "", visits.c.id.is_not(None)),
             )
             .order_by(touches.c.at.desc(), touches.c.id.desc())
             .limit(limit)
         )
-        return tuple(_touch(row) for row in reversed(result.all()))
+        return tuple(_joined(row) for row in reversed(result.all()))
+
+    async def first_by_token(self, token: str) -> Touch | None:
+        """Return the first touch with a visit's token, not joined."""
+        result = await self._statements.run(
+            select(touches).where(touches.c.visit_token == token).order_by(touches.c.id).limit(1)
+        )
+        row = result.one_or_none()
+        return None if row is None else _touch(row)
+
+
+def _joined(row: Row[*tuple[Any, ...]]) -> Touch:
+    touch = _touch(row)
+    return touch if row.visit is None else join(touch, row.visit)
 
 
 def _touch(row: Row[*tuple[Any, ...]]) -> Touch:

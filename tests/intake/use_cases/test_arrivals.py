@@ -18,6 +18,7 @@ from tests.intake.use_cases.places import FORMS
 LINK = Link(
     LinkId(1), "sale", "Sale", Utm("google", content="x"), None, None, None, True, NOW, None
 )
+TOKEN = "0123456789abcdef0123456789abcdef"
 
 
 @dataclass
@@ -102,7 +103,9 @@ async def touch_of(payload: str, link: Link | None = None) -> NewTouch:
     ("payload", "kind"),
     [
         ("", TouchKind.BARE),
-        ("v_0123", TouchKind.VISIT),
+        (f"v_{TOKEN}", TouchKind.VISIT),
+        ("v_0123", TouchKind.UNKNOWN),
+        (f"v_{TOKEN}0", TouchKind.UNKNOWN),
         ("v_", TouchKind.UNKNOWN),
         ("i_0123", TouchKind.UNKNOWN),
         ("nope", TouchKind.UNKNOWN),
@@ -112,7 +115,20 @@ async def touch_of(payload: str, link: Link | None = None) -> NewTouch:
 async def test_arrivals_without_a_link_are_kept_as_they_came(payload: str, kind: TouchKind) -> None:
     touch = await touch_of(payload)
     assert (touch.kind, touch.payload, touch.link_id) == (kind, payload, None)
-    assert touch.visit_token == ("0123" if kind is TouchKind.VISIT else None)
+    assert touch.visit_token == (TOKEN if kind is TouchKind.VISIT else None)
+
+
+async def test_a_visit_by_a_link_keeps_both() -> None:
+    touch = await touch_of(f"v_{TOKEN}__sale", LINK)
+    assert (touch.kind, touch.visit_token) == (TouchKind.VISIT, TOKEN)
+    assert (touch.link_code, touch.utm) == (LINK.code, LINK.utm)
+
+
+async def test_a_visit_by_a_disabled_link_gets_nothing_from_it() -> None:
+    touch = await touch_of(f"v_{TOKEN}__sale", replace(LINK, enabled=False))
+    assert (touch.kind, touch.link_code, touch.utm) == (TouchKind.VISIT, LINK.code, Utm())
+    assert touch.may_earn_credit
+    assert not touch.has_source
 
 
 async def test_an_arrival_by_a_link_keeps_what_the_link_said_then() -> None:

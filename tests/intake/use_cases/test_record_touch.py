@@ -69,7 +69,7 @@ async def test_unknown_payloads_are_capped_per_person(place: Place) -> None:
 
 
 async def test_a_visit_keeps_its_token(place: Place) -> None:
-    await place.arrive("v_0123456789abcdef")
+    await place.arrive("v_0123456789abcdef0123456789abcdef")
     assert await unknown(place) == 0
 
 

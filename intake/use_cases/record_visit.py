@@ -1,0 +1,66 @@
+"""A visit reaches us: from a website, or by the redirect."""
+
+from typing import Protocol
+
+from intake.attribution import Touches
+from intake.clock import Clock
+from intake.outbox import Outbox, card_row
+from intake.submissions import Submissions
+from intake.units import Unit, Units
+from intake.use_cases.crediting import credit
+from intake.visits import JOINED_FOR, Visit, Visits
+
+
+class VisitUnit(Unit, Protocol):
+    """Enough to keep a visit, and to join it with what came before it."""
+
+    @property
+    def visits(self) -> Visits:
+        """The visits."""
+        ...
+
+    @property
+    def touches(self) -> Touches:
+        """The arrivals."""
+        ...
+
+    @property
+    def submissions(self) -> Submissions:
+        """The completed forms."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """What must still happen outside."""
+        ...
+
+
+class RecordVisit:
+    """Keep a visit; the first write of a token wins.
+
+    A visit that comes after its person's submission still counts while nothing of that submission
+    was sent, for :data:`intake.visits.JOINED_FOR`: the attribution is computed anew, as of the
+    submission's own moment.
+    """
+
+    def __init__(self, units: Units[VisitUnit], clock: Clock) -> None:
+        self._units = units
+        self._clock = clock
+
+    async def __call__(self, visit: Visit) -> None:
+        """Keep it. Whether the token was new is nobody's business."""
+        async with self._units() as unit:
+            if await unit.visits.add(visit):
+                await self._join_late(unit, visit)
+            await unit.commit()
+
+    async def _join_late(self, unit: VisitUnit, visit: Visit) -> None:
+        touch = await unit.touches.first_by_token(visit.token)
+        if touch is None:
+            return
+        now = self._clock.now()
+        for submission in await unit.submissions.unsent(touch.person_id, now - JOINED_FOR):
+            attribution = await credit(unit.touches, touch.person_id, submission.created_at)
+            if attribution != submission.attribution:
+                await unit.submissions.attribute_anew(submission.id, attribution)
+                await unit.outbox.add(card_row(submission.id, now), now)

@@ -1,0 +1,36 @@
+"""The visits' storage."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from intake.visits import Visit
+from storage.statements import Statements
+from storage.tables import visits
+
+
+class SqlVisits:
+    """Implements :class:`intake.visits.Visits`."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def add(self, visit: Visit) -> bool:
+        """Add a visit; ``False`` when its token is taken: the first write wins."""
+        result = await self._statements.run(
+            self._statements.insert(visits)
+            .values(token=visit.token, payload=visit, created_at=visit.at)
+            .on_conflict_do_nothing(index_elements=[visits.c.token])
+        )
+        return result.rowcount == 1
+
+    async def get(self, token: str) -> Visit | None:
+        """Return the visit with that token."""
+        result = await self._statements.run(select(visits.c.payload).where(visits.c.token == token))
+        visit: Visit | None = result.scalar_one_or_none()
+        return visit
+
+    async def forget(self, before: datetime) -> int:
+        """Delete the visits from before that moment and say how many they were."""
+        result = await self._statements.run(delete(visits).where(visits.c.created_at < before))
+        return result.rowcount

@@ -1,0 +1,102 @@
+"""``GET /go/<code>``: a link that notes the visit on its way to the chat. It leads nowhere else."""
+
+from collections.abc import Awaitable
+from typing import Protocol
+
+import structlog
+from aiohttp import web
+
+from intake.clock import Clock
+from intake.use_cases.follow_link import Followed, Following
+from intake.visitors import VisitorLimit
+from intake.visits import is_mobile
+from texts.translator import Translator
+from web.client_address import Networks, client_address
+from web.previews import is_person
+from web.redirect_page import HEADERS, render_page
+from web.tracker import Username
+
+_log = structlog.get_logger(__name__)
+
+PATH = "/go/{code}"
+
+
+class FollowsLink(Protocol):
+    """The use case behind the redirect."""
+
+    def __call__(self, following: Following, *, by_person: bool) -> Awaitable[Followed]:
+        """Say where it leads."""
+        ...
+
+
+class Redirect:
+    """Answers with a page that opens the chat.
+
+    Whatever goes wrong on the way, the prospect still gets to the bot: at worst without the visit.
+    """
+
+    def __init__(
+        self,
+        follow: FollowsLink,
+        username: Username,
+        translator: Translator,
+        limit: VisitorLimit,
+        clock: Clock,
+        *,
+        proxies: Networks,
+    ) -> None:
+        self._follow = follow
+        self._username = username
+        self._translator = translator
+        self._limit = limit
+        self._clock = clock
+        self._proxies = proxies
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """Answer 200 with the page, 404 with one that opens the chat without a source."""
+        try:
+            username = self._username()
+        except LookupError:
+            return web.Response(status=503, headers={"Retry-After": "10"})
+        agent = request.headers.get("User-Agent", "")
+        followed = await self._followed(request, agent)
+        page = render_page(
+            self._translator,
+            self._language(request),
+            username=username,
+            payload=followed.payload,
+            code=followed.code,
+            known=followed.known,
+            mobile=is_mobile(agent) or False,
+        )
+        return web.Response(
+            text=page,
+            content_type="text/html",
+            status=200 if followed.known else 404,
+            headers=HEADERS,
+        )
+
+    async def _followed(self, request: web.Request, agent: str) -> Followed:
+        query: dict[str, str] = {}
+        for name, value in request.query.items():
+            query.setdefault(name, value)
+        following = Following(
+            request.match_info["code"], query, request.headers.get("Referer", ""), agent
+        )
+        by_person = is_person(request) and self._limit.admits(
+            client_address(request, self._proxies), self._clock.now()
+        )
+        try:
+            return await self._follow(following, by_person=by_person)
+        except Exception as error:  # noqa: BLE001  # a visit that is lost must not lose the prospect
+            _log.warning("redirect_without_visit", error=type(error).__name__)
+            return await self._follow(following, by_person=False)
+
+    def _language(self, request: web.Request) -> str:
+        """Return the first language of the browser that we speak."""
+        told = request.headers.get("Accept-Language", "")
+        for part in told.split(",")[:10]:
+            wanted = part.partition(";")[0].strip().lower().partition("-")[0]
+            if wanted in self._translator.languages:
+                return wanted
+        return self._translator.nearest(None)
