@@ -46,9 +46,7 @@ async def test_a_portal_that_is_down_for_a_while(office: World) -> None:
     assert edited.edits == 1
     assert "In the CRM" in edited.text
     assert edited.buttons == ["Deal 2001", "Contact 3001", "Company 4001"]
-    assert [edited.button(text)["url"] for text in edited.buttons][0].endswith(
-        "/deal/details/2001/"
-    )
+    assert edited.button("Deal 2001")["url"].endswith("/deal/details/2001/")
     assert numbers(office) == bundles()
     assert len(await notices(office, PAUSED)) == len(await notices(office, RESUMED)) == 1
 
