@@ -28,9 +28,11 @@ def main(names: list[str]) -> int:
     for name in names or NAMES:
         measure: Measure = importlib.import_module(f"benchmarks.{name}").measure
         begun = perf_counter()
-        with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
-            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:  # as the bot does
-                report = runner.run(_run(measure, Path(folder)))
+        with (
+            tempfile.TemporaryDirectory(prefix="benchmark-") as folder,
+            asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,  # as the bot does
+        ):
+            report = runner.run(_run(measure, Path(folder)))
         seconds = perf_counter() - begun
         report.print()
         report.store(seconds)

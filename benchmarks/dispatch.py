@@ -13,7 +13,7 @@ from benchmarks.telegram import Person, Raw, RecordingSession, group_message, ma
 from benchmarks.timing import Action, alternating, median, p99
 from bot.dispatcher import RawFeed, build_dispatcher
 from handlers.workflow import Workflow
-from intake.ids import FormId, PersonId, UpdateId
+from intake.ids import PersonId, UpdateId
 from intake.people import Profile
 from intake.said import Said
 from intake.scene import Scene
@@ -21,15 +21,24 @@ from intake.scene import Scene
 REPEATS = 1500
 
 
-class PlayedUseCase:
-    """Stands where a use case stands, and always tells the same scene."""
+class PlayedRecordTouch:
+    """Stands where the use case stands, and always tells the same scene."""
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
 
-    async def __call__(
-        self, _update_id: UpdateId, _profile: Profile, _what: str | Said | FormId
-    ) -> Scene:
+    async def __call__(self, update_id: UpdateId, profile: Profile, payload: str) -> Scene:  # noqa: ARG002 - the use case's signature
+        """Return the scene."""
+        return self._scene
+
+
+class PlayedConverse:
+    """Likewise."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    async def __call__(self, update_id: UpdateId, profile: Profile, said: Said) -> Scene:  # noqa: ARG002 - the use case's signature
         """Return the scene."""
         return self._scene
 
@@ -113,5 +122,7 @@ def _update(person: Person, kind: str) -> Raw:
 
 def _played(workflow: Workflow, scene: Scene) -> Workflow:
     """Return the workflow with those use cases played that the updates reach."""
-    played = PlayedUseCase(scene)
-    return {**workflow, "record_touch": played, "converse": played}
+    played = workflow.copy()
+    played["record_touch"] = PlayedRecordTouch(scene)
+    played["converse"] = PlayedConverse(scene)
+    return played

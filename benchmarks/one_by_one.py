@@ -1,6 +1,7 @@
-"""The baseline of ``delivery``: the same commands, each in a request of its own, with our client."""
+"""The baseline of ``delivery``: the same commands with our client, one request each."""
 
 from crm.client import Bitrix24Client
+from crm.encoding import Params
 from crm.methods import (
     CommentAdd,
     CommunicationType,
@@ -24,14 +25,18 @@ async def deliver_one_by_one(client: Bitrix24Client, number: int) -> None:
     )
     await client.call(FindDuplicates(CommunicationType.EMAIL, (email,), EntityType.CONTACT))
     await client.call(EntityList(EntityType.CONTACT, {"IM": f"telegram:{number}"}, ("ID",)))
-    person = {"name": "Bob", "fm": [_row("PHONE", phone), _row("EMAIL", email)]}
+    person: Params = {"name": "Bob", "fm": [_row("PHONE", phone), _row("EMAIL", email)]}
     contact = await client.call(ItemAdd(EntityType.CONTACT, person))
-    fields = {"title": "Five questions: Bob", "contactIds": [contact], "utmSource": "google"}
+    fields: Params = {
+        "title": "Five questions: Bob",
+        "contactIds": [contact],
+        "utmSource": "google",
+    }
     deal = await client.call(ItemAdd(EntityType.DEAL, fields))
     traced = (TracedEntity(EntityType.CONTACT, contact), TracedEntity(EntityType.DEAL, deal))
     await client.call(TraceAdd(TRACE, traced))
     await client.call(CommentAdd(EntityType.DEAL, deal, "The answers."))
 
 
-def _row(kind: str, value: str) -> dict[str, str]:
+def _row(kind: str, value: str) -> Params:
     return {"typeId": kind, "valueType": "WORK", "value": value}

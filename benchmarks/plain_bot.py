@@ -1,4 +1,4 @@
-"""The baseline of ``conversation``: the same five questions as people write them with aiogram's FSM.
+"""The baseline of ``conversation``: the same five questions, in the manner of aiogram's FSM.
 
 State is in memory, answers are checked with the libraries that the product uses, filters are
 async. Nothing is stored, so a restart loses every conversation and a repeated update counts twice.

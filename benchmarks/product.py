@@ -79,14 +79,15 @@ def new_file(folder: Path, name: str) -> Path:
 @asynccontextmanager
 async def opened(url: str, *, wake: Callable[[], None] | None = None) -> AsyncIterator[Product]:
     """Open the product on that database, without any far end."""
-    settings = Settings(
-        _env_file=None,
-        bot_token=TOKEN,
-        forms_dir=FORMS,
-        default_form=FormId("five"),
-        default_region="DE",
-        managers_chat_id=CardChat(ChatId(MANAGERS)),
-    )
+    values: dict[str, Any] = {
+        "_env_file": None,
+        "bot_token": TOKEN,
+        "forms_dir": FORMS,
+        "default_form": FormId("five"),
+        "default_region": "DE",
+        "managers_chat_id": CardChat(ChatId(MANAGERS)),
+    }
+    settings = Settings(**values)
     translator = Translator(("en", "ru"))
     shelf = load_shelf(FORMS, languages=translator.languages, default=settings.default_form)
     session = RecordingSession()

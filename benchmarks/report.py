@@ -74,12 +74,16 @@ class Report:
 
 
 def machine() -> dict[str, Cell]:
-    """Return what of the machine matters to the numbers; nothing that names it."""
+    """Return what of the machine matters to the numbers; nothing that names it.
+
+    ``load`` is that of the last minute: what it has above our own one came from other work.
+    """
     return {
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0,
         "python": platform.python_version(),
         "system": platform.system(),
         "sqlite": sqlite3.sqlite_version,
+        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else 0,
     }
 
 

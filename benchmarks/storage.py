@@ -1,4 +1,4 @@
-"""What storage costs: commits alone and shared, claims from a long outbox, a long past of touches."""
+"""What storage costs: commits alone and shared, a long outbox, a long past of touches."""
 
 import asyncio
 import itertools

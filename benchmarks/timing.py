@@ -39,9 +39,9 @@ async def alternating(
     """Time several actions in turns, so that a slow spell of the machine hits all of them."""
     taken: list[list[float]] = [[] for _ in actions]
     for number in range(rounds):
-        for action, times in zip(actions, taken, strict=True):
+        for index, action in enumerate(actions):
             warm_up = 0 if number else 20
-            times += await times_of(action, repeats // rounds, warm_up=warm_up)
+            taken[index] += await times_of(action, repeats // rounds, warm_up=warm_up)
     return taken
 
 
