@@ -186,7 +186,10 @@ async def _backlog(
         (
             "Last column: what the requests allow under a real portal's lasting limit of 2/s.",
             "Ours stores each step and sends the cards as well; per submission that is",
-            f"{asks:.0f} SQL statements, {frames:.0f} more around transactions, {cpu:.0f} ms of CPU.",
+            (
+                f"{asks:.0f} SQL statements, {frames:.0f} more to frame transactions,"
+                f" {cpu:.0f} ms of CPU."
+            ),
         ),
     )
 
