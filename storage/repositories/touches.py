@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, func, insert, or_, select
+from sqlalchemy import Row, and_, func, insert, or_, select
 
 from intake.attribution import NewTouch, Touch, TouchKind, join
 from intake.ids import LinkId, PersonId, TouchId
@@ -45,17 +45,20 @@ class SqlTouches:
         """Return the person's touches with a source or a visit since then: the newest, oldest
         first, joined with their visits.
         """
-        before = touches.alias("before")
-        is_anothers = exists().where(
-            before.c.visit_token == touches.c.visit_token,
-            before.c.id < touches.c.id,
-            before.c.person_id != touches.c.person_id,
+        same = touches.alias("same")
+        owner = (
+            select(same.c.person_id)
+            .where(same.c.visit_token == touches.c.visit_token)
+            .order_by(same.c.id)
+            .limit(1)
+            .correlate(touches)
+            .scalar_subquery()
         )
         result = await self._statements.run(
             select(touches, visits.c.payload.label("visit"))
             .select_from(
                 touches.outerjoin(
-                    visits, and_(visits.c.token == touches.c.visit_token, ~is_anothers)
+                    visits, and_(visits.c.token == touches.c.visit_token, owner == person_id)
                 )
             )
             .where(

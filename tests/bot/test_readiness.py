@@ -12,6 +12,7 @@ from bot.readiness import Readiness
 from bot.set_aside import SetUpdateAside
 from intake.ids import ChatId, UpdateId
 from intake.outbox import Lane, Pause
+from intake.visits import Visit
 from storage.database import Database
 from storage.migrate import upgrade
 
@@ -117,6 +118,17 @@ async def test_old_ids_are_forgotten(database: Database, clock: FakeClock) -> No
     async with database.writing() as unit:
         assert await unit.handled.insert(UpdateId(1), clock.at)
         assert not await unit.handled.insert(UpdateId(2), clock.at)
+
+
+async def test_visits_are_forgotten_after_thirty_days(database: Database, clock: FakeClock) -> None:
+    async with database.writing() as unit:
+        for days in (29, 31):
+            await unit.visits.add(Visit(f"{days:032}", clock.at - timedelta(days=days)))
+        await unit.commit()
+    assert await Housekeeping(database.writing, clock).tidy() == 1
+    async with database.reading() as unit:
+        assert await unit.visits.get(f"{29:032}")
+        assert await unit.visits.get(f"{31:032}") is None
 
 
 async def _notices(database: Database) -> int:

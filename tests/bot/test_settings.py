@@ -173,3 +173,36 @@ def test_settings_do_not_show_their_secrets(monkeypatch: pytest.MonkeyPatch) -> 
     for secret in (TOKEN, "s3cr3tc0de", SECRET, "pa55word"):
         assert secret not in repr(settings)
         assert secret not in str(settings)
+
+
+def test_the_website_bridge_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load(
+        monkeypatch,
+        SECRET_KEY="k" * 32,
+        ALLOWED_ORIGINS="https://www.example.com, http://localhost:8080",
+        TRUSTED_PROXIES="10.0.0.0/8 ::1",
+    )
+    assert settings.allowed_origins == {"https://www.example.com", "http://localhost:8080"}
+    assert [str(one) for one in settings.trusted_proxies] == ["10.0.0.0/8", "::1/128"]
+
+
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"ALLOWED_ORIGINS": "https://www.example.com"}, "SECRET_KEY"),
+        ({"TRUSTED_PROXIES": "10.0.0.0/8"}, "TRUSTED_PROXIES"),
+        ({"SECRET_KEY": "k" * 32, "ALLOWED_ORIGINS": "https://x.example/"}, "ALLOWED_ORIGINS"),
+        ({"SECRET_KEY": "k" * 32, "ALLOWED_ORIGINS": "*"}, "ALLOWED_ORIGINS"),
+        ({"SECRET_KEY": "k" * 32, "ALLOWED_ORIGINS": "https://X.example"}, "ALLOWED_ORIGINS"),
+        ({"SECRET_KEY": "k" * 32, "TRUSTED_PROXIES": "proxy"}, "TRUSTED_PROXIES"),
+    ],
+)
+def test_a_bridge_that_cannot_work_is_refused_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch, values: dict[str, str], name: str
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(monkeypatch, **values)
+    [fault] = refused.value.faults
+    assert fault.startswith(name)
+    assert not any(value in fault for value in values.values())

@@ -44,6 +44,9 @@ USES: dict[str, Callable[[SqlUnit], Awaitable[object]]] = {
     "submission": lambda unit: unit.submissions.by_key(SubmissionKey("a" * 32)),
     "unshown": lambda unit: unit.cards.count_unshown(LATER),
     "forget": lambda unit: unit.handled.forget(NOW),
+    "forget_visits": lambda unit: unit.visits.forget(NOW),
+    "visited": lambda unit: unit.touches.first_by_token("a" * 32),
+    "unsent": lambda unit: unit.submissions.unsent(ANNA.id, NOW),
 }
 
 
@@ -54,7 +57,13 @@ USES: dict[str, Callable[[SqlUnit], Awaitable[object]]] = {
         ("next_due", ["ix_outbox_unclaimed", "ix_outbox_keys_turn"]),
         ("take_over", ["ix_outbox_claimed"]),
         ("card", ["ix_outbox_submission_id"]),
-        ("touches", ["ix_touches_with_source"]),
+        (
+            "touches",
+            ["ix_touches_with_source", "ix_touches_visit_token", "sqlite_autoindex_visits"],
+        ),
+        ("visited", ["ix_touches_visit_token"]),
+        ("unsent", ["ix_submissions_person_id", "ix_outbox_submission_id"]),
+        ("forget_visits", ["ix_visits_created_at"]),
         ("unknown", ["ix_touches_unknown"]),
         ("conversation", ["uq_conversations_open"]),
         ("submission", ["sqlite_autoindex_submissions_1"]),
