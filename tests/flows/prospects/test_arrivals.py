@@ -141,7 +141,8 @@ async def test_a_disabled_link_greets_but_earns_nothing(world: World, ann: Perso
     ("payload", "kind"),
     [
         ("nobody_knows", "unknown"),
-        ("v_0123456789abcdef", "visit"),
+        ("v_0123456789abcdef0123456789abcdef", "visit"),
+        ("v_0123456789abcdef", "unknown"),
         ("i_secret", "unknown"),
         ("x__y__z", "unknown"),
         ("__", "unknown"),
