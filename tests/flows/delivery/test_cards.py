@@ -1,4 +1,4 @@
-"""Cards: one for each submission, in step with it, wherever there is a chat that takes it."""
+"""The notifier: which chat takes a card, and what is kept of it."""
 
 from pathlib import Path
 

@@ -1,0 +1,215 @@
+"""The notifier: which chat takes a card, and what is kept of it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from aiogram import Bot
+
+from bot.notifier import NobodyToTellError, Notifier
+from handlers.managers.card import CardView
+from intake.cards import Card
+from intake.delivery.gateway import ClaimLostError
+from intake.forms.form import CardChat
+from intake.ids import ChatId, SubmissionId
+from intake.outbox import Lane, NewOutboxRow, Notice, OutboxRow, Task, card_row
+from intake.submissions import Submission, SubmissionState
+from tests.bot.bot_api import ScriptedBotApi, ok, refused, scripted_bot
+from tests.intake.delivery.workbench import OWNER, Workbench, open_workbench
+
+MANAGERS, ADMIN = CardChat(ChatId(-100), 7), ChatId(900)
+
+
+@dataclass
+class Desk:
+    """A notifier with its database and a Bot API that says what the test wrote down."""
+
+    bench: Workbench
+    api: ScriptedBotApi
+    bot: Bot
+    number: SubmissionId
+    view: CardView = field(default_factory=lambda: CardView("first", (), None))
+
+    @property
+    def notifier(self) -> Notifier:
+        return Notifier(
+            self.bot,
+            self.bench.database.writing,
+            self.bench.database.reading,
+            self.bench.clock,
+            render_card=self._render,
+            render_notice=lambda notice: f"{notice.text}!",
+            managers=MANAGERS,
+            admins=(ADMIN,),
+        )
+
+    def _render(self, _: Submission) -> CardView:
+        return self.view
+
+    def plan(self, method: str, *answers: object) -> None:
+        """Write the next answers down; a number is the id of a message."""
+        script = self.api.script.setdefault(method, [])
+        for answer in answers:
+            told = _message(answer) if isinstance(answer, int) else answer
+            script.append(lambda _, told=told: told)  # type: ignore[misc]  # bound at once
+
+    async def claim(self) -> OutboxRow:
+        """Ask for a refresh of the card, and claim it."""
+        async with self.bench.database.writing() as unit:
+            now = self.bench.clock.now()
+            await unit.outbox.add(card_row(self.number, now), now)
+            (row,) = await unit.outbox.claim(Lane.TELEGRAM, OWNER, now, 8)
+            await unit.commit()
+        return row
+
+    async def refresh(self) -> Exception | None:
+        return await self.notifier(await self.claim())
+
+    async def card(self) -> Card | None:
+        async with self.bench.database.reading() as unit:
+            return await unit.cards.of(self.number)
+
+    def sent_to(self, method: str = "sendMessage") -> list[tuple[str, str | None]]:
+        return [
+            (params["chat_id"], params.get("message_thread_id"))
+            for name, params in self.api.calls
+            if name == method
+        ]
+
+
+def _message(number: int) -> object:
+    return ok({"message_id": number, "date": 1, "chat": {"id": -100, "type": "supergroup"}})
+
+
+@asynccontextmanager
+async def open_desk() -> AsyncIterator[Desk]:
+    api = ScriptedBotApi()
+    async with open_workbench() as bench, scripted_bot(api) as bot:
+        yield Desk(bench, api, bot, await bench.submit())
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    async with open_desk() as opened:
+        yield opened
+
+
+async def test_a_card_is_kept_with_its_place(desk: Desk) -> None:
+    desk.plan("sendMessage", 5)
+    assert await desk.refresh() is None
+    card = await desk.card()
+    assert card is not None
+    assert (card.chat_id, card.topic_id, card.message_id) == (-100, 7, 5)
+    assert card.shown_state is SubmissionState.QUEUED
+
+
+async def test_the_same_content_is_not_sent_again(desk: Desk) -> None:
+    desk.plan("sendMessage", 5)
+    await desk.refresh()
+    await desk.refresh()
+    assert [name for name, _ in desk.api.calls] == ["sendMessage"]
+
+
+async def test_an_edit_that_changes_nothing_was_done_before(desk: Desk) -> None:
+    """The process died between an edit and its commit."""
+    desk.plan("sendMessage", 5)
+    await desk.refresh()
+    desk.view = CardView("second", (), None)
+    desk.plan("editMessageText", refused(400, "Bad Request: message is not modified"))
+    assert await desk.refresh() is None
+    card = await desk.card()
+    assert card is not None
+    assert card.message_id == 5
+
+
+async def test_a_group_that_moved_and_refuses_gives_way_to_the_admins(desk: Desk) -> None:
+    desk.plan(
+        "sendMessage",
+        refused(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1005),
+        refused(403, "Forbidden: bot was kicked from the supergroup chat"),
+        6,
+    )
+    assert await desk.refresh() is None
+    assert desk.sent_to() == [("-100", "7"), ("-1005", None), ("900", None)]
+    card = await desk.card()
+    assert card is not None
+    assert card.chat_id == ADMIN
+
+
+async def test_a_closed_topic_gives_way_to_its_group(desk: Desk) -> None:
+    desk.plan("sendMessage", refused(400, "Bad Request: TOPIC_CLOSED"), 6)
+    assert await desk.refresh() is None
+    assert desk.sent_to() == [("-100", "7"), ("-100", None)]
+
+
+async def test_with_nobody_to_tell_the_row_waits(desk: Desk) -> None:
+    desk.plan("sendMessage", *[refused(400, "Bad Request: chat not found") for _ in range(2)])
+    assert isinstance(await desk.refresh(), NobodyToTellError)
+    assert await desk.card() is None
+    (row,) = await desk.bench.waiting(Lane.TELEGRAM)
+    assert row.error == "NobodyToTellError"
+
+
+async def test_a_flood_limit_does_not_count_as_a_failure(desk: Desk) -> None:
+    desk.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70))
+    await desk.refresh()
+    (row,) = await desk.bench.waiting(Lane.TELEGRAM)
+    assert row.attempt == 1
+    assert row.due_at >= desk.bench.clock.now() + timedelta(seconds=70)
+
+
+async def test_what_is_cut_comes_with_a_file_before_it(desk: Desk) -> None:
+    desk.view = CardView("cut", (), "everything")
+    desk.plan("sendDocument", 4)
+    desk.plan("sendMessage", 5)
+    assert await desk.refresh() is None
+    assert [name for name, _ in desk.api.calls] == ["sendDocument", "sendMessage"]
+
+
+@pytest.mark.parametrize("state", [SubmissionState.BURIED, SubmissionState.DELIVERED])
+async def test_only_a_burial_brings_the_file_with_an_edit(
+    desk: Desk, state: SubmissionState
+) -> None:
+    """What was delivered is in the CRM in full."""
+    desk.plan("sendMessage", 5)
+    await desk.refresh()
+    async with desk.bench.database.writing() as unit:
+        await unit.submissions.set_state(desk.number, state, desk.bench.clock.now(), "why")
+        await unit.commit()
+    desk.view = CardView("cut", (), "everything")
+    desk.plan("editMessageText", 5)
+    desk.plan("sendDocument", 6)
+    assert await desk.refresh() is None
+    files = 1 if state is SubmissionState.BURIED else 0
+    assert desk.sent_to("sendDocument") == [("-100", "7")] * files
+
+
+async def test_a_lost_claim_is_left_to_its_new_owner(desk: Desk) -> None:
+    row = await desk.claim()
+    async with desk.bench.database.writing() as unit:
+        now = desk.bench.clock.now()
+        await unit.outbox.take_over(Lane.TELEGRAM, "next", settled_at=now)
+        await unit.commit()
+    desk.plan("sendMessage", 5)
+    with pytest.raises(ClaimLostError):
+        await desk.notifier(row)
+    assert await desk.card() is None
+
+
+@pytest.mark.parametrize(
+    "answer", [None, (403, "Forbidden: bot was blocked by the user"), (400, "chat not found")]
+)
+async def test_a_notice_is_told_or_given_up(desk: Desk, answer: tuple[int, str] | None) -> None:
+    """An admin who never started the bot cannot be told."""
+    notice = Notice(ADMIN, "words")
+    new = NewOutboxRow(Lane.TELEGRAM, Task.NOTICE, None, desk.bench.clock.now(), notice=notice)
+    async with desk.bench.database.writing() as unit:
+        await unit.outbox.add(new, desk.bench.clock.now())
+        (row,) = await unit.outbox.claim(Lane.TELEGRAM, OWNER, desk.bench.clock.now(), 8)
+        await unit.commit()
+    desk.plan("sendMessage", 5 if answer is None else refused(*answer))
+    assert await desk.notifier(row) is None
+    assert desk.api.calls[0][1]["text"] == "words!"
+    assert await desk.bench.waiting(Lane.TELEGRAM) == ()
