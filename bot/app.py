@@ -38,6 +38,9 @@ from web.telegram import PATH, TelegramWebhook
 
 _log = structlog.get_logger(__name__)
 
+STOP_PATIENCE = 20.0
+"""Seconds that rows in hand get at a clean stop, so that none of them is left in doubt."""
+
 POLLED_SECONDS = 60.0
 """How long an update may take when nobody but the poller waits for it."""
 
@@ -103,6 +106,7 @@ class Process:
             async with serving(self._web_app(), self._settings.http_host, self._settings.http_port):
                 await self._receive(stopping)
                 _log.info("stopping")
+            await self.relay.finish(STOP_PATIENCE)
             for task in tasks:
                 task.cancel()
 

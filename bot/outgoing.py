@@ -100,6 +100,7 @@ def build_relay(
     )
     return Relay(
         database.writing,
+        database.reading,
         clock,
         owner=randomness.key(),
         work={Lane.CRM: CrmLane(deliver, upload), Lane.TELEGRAM: notifier},

@@ -9,6 +9,7 @@ from typing import Protocol
 import structlog
 
 from intake.clock import Clock
+from intake.delivery.errors import PermanentError
 from intake.delivery.gateway import ClaimLostError
 from intake.delivery.policy import SETTLE
 from intake.outbox import Lane, Outbox, OutboxRow, Pauses
@@ -20,8 +21,10 @@ _AT_ONCE = 8
 """Rows of one lane that are worked on side by side."""
 _LOOK_AGAIN = 30.0
 """Seconds after which an idle lane looks again, even if nobody woke it."""
-_BLOCKED = 1.0
-"""Seconds to wait when a due row waits for an earlier one that is due later."""
+_BREATH = 1.0
+"""Seconds that an idle lane waits at least."""
+_AFTER_TROUBLE = 5.0
+"""Seconds to wait when the database does not answer."""
 
 
 class RelayUnit(Unit, Protocol):
@@ -41,8 +44,30 @@ class RelayUnit(Unit, Protocol):
 Work = Callable[[OutboxRow], Awaitable[Exception | None]]
 """Works on one row, commits its end, and returns why it failed, if it did."""
 
-Probe = Callable[[], Awaitable[Exception | None]]
-"""Asks a paused lane's far end whether it serves us again."""
+
+class Probe(Protocol):
+    """Asks a paused lane's far end whether it serves us again."""
+
+    async def __call__(self) -> Exception | None:
+        """Return why it does not, or ``None``; the pause goes on either way."""
+        ...
+
+    async def resumed(self) -> None:
+        """End the pause: a row got through, or none waits."""
+        ...
+
+
+class _LaneWork:
+    """What one lane has in hand."""
+
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
+        self.woken = asyncio.Event()
+        self.in_hand: set[asyncio.Task[None]] = set()
+        self.on_trial = False
+        """The probe of a paused lane was answered, but no row has got through yet."""
+        self.troubled = False
+        """A claim may have been committed although it failed here."""
 
 
 class Relay:
@@ -50,29 +75,32 @@ class Relay:
 
     Rows are claimed in a transaction of their own before anything leaves. At the start, rows that
     a dead process held are given back: those that were sending only once the portal can no longer
-    be at work on them.
+    be at work on them. A database that does not answer for a while stops nothing but the relay.
     """
 
     def __init__(
         self,
-        units: Units[RelayUnit],
+        writing: Units[RelayUnit],
+        reading: Units[RelayUnit],
         clock: Clock,
         *,
         owner: str,
         work: Mapping[Lane, Work],
         probes: Mapping[Lane, Probe],
     ) -> None:
-        self._units = units
+        self._writing = writing
+        self._reading = reading
         self._clock = clock
         self._owner = owner
         self._work = work
         self._probes = probes
-        self._woken = {lane: asyncio.Event() for lane in Lane}
+        self._lanes = {lane: _LaneWork(owner) for lane in Lane}
+        self._stopping = False
 
     def wake(self) -> None:
         """Tell the lanes that there may be something to do."""
-        for event in self._woken.values():
-            event.set()
+        for state in self._lanes.values():
+            state.woken.set()
 
     async def run(self) -> None:
         """Work until cancelled; rows in hand are then left claimed, for the next start."""
@@ -80,11 +108,18 @@ class Relay:
             for lane in self._work:
                 lanes.create_task(self._run_lane(lane), name=f"relay-{lane}")
 
+    async def finish(self, seconds: float) -> None:
+        """Claim nothing more, and wait so long for the rows in hand: no doubt is left then."""
+        self._stopping = True
+        if in_hand := [task for state in self._lanes.values() for task in state.in_hand]:
+            await asyncio.wait(in_hand, timeout=seconds)
+
     async def take_over(self, lane: Lane) -> None:
         """Give back what dead processes held."""
         settled_at = self._clock.now() + SETTLE
-        async with self._units() as unit:
-            rows = await unit.outbox.take_over(lane, self._owner, settled_at=settled_at)
+        async with self._writing() as unit:
+            owner = self._lanes[lane].owner
+            rows = await unit.outbox.take_over(lane, owner, settled_at=settled_at)
             await unit.commit()
         if rows:
             log.warning("outbox_taken_over", lane=lane, rows=rows)
@@ -101,63 +136,92 @@ class Relay:
         return worked
 
     async def _run_lane(self, lane: Lane) -> None:
-        await self.take_over(lane)
-        woken = self._woken[lane]
-        in_hand: set[asyncio.Task[None]] = set()
+        state = self._lanes[lane]
+        state.troubled = True  # the last process may have left rows claimed
         async with asyncio.TaskGroup() as tasks:
             while True:
-                woken.clear()
-                free = _AT_ONCE - len(in_hand)
-                rows: tuple[OutboxRow, ...] = ()
-                if free and not await self._paused(lane):
-                    rows = await self._claim(lane, free)
+                state.woken.clear()
+                try:
+                    rows = await self._next_rows(lane, state)
+                    idle = 0.0 if rows else await self._idle_seconds(lane)
+                except Exception as error:  # noqa: BLE001  the intake must go on without the relay
+                    log.warning("outbox_unavailable", lane=lane, error=_name(error))
+                    state.troubled = True
+                    await asyncio.sleep(_AFTER_TROUBLE)
+                    continue
                 for row in rows:
                     task = tasks.create_task(self._handle(row), name=f"outbox-{row.id}")
-                    in_hand.add(task)
-                    task.add_done_callback(in_hand.discard)
-                    task.add_done_callback(lambda _: woken.set())
+                    state.in_hand.add(task)
+                    task.add_done_callback(state.in_hand.discard)
+                    task.add_done_callback(lambda _: state.woken.set())
                 if not rows:
-                    await self._wait(lane, woken)
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(idle):
+                            await state.woken.wait()
 
-    async def _wait(self, lane: Lane, woken: asyncio.Event) -> None:
-        seconds = await self._idle_seconds(lane)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(woken.wait(), seconds)
+    async def _next_rows(self, lane: Lane, state: _LaneWork) -> tuple[OutboxRow, ...]:
+        if state.troubled and not state.in_hand:
+            # Whatever is still claimed in our name is nobody's: a new name takes it over.
+            state.owner = f"{self._owner}-{self._clock.now():%H%M%S%f}"
+            await self.take_over(lane)
+            state.troubled = False
+        free = 0 if self._stopping or state.troubled else _AT_ONCE - len(state.in_hand)
+        if not free or await self._paused(lane):
+            return ()
+        return await self._claim(lane, free)
 
     async def _idle_seconds(self, lane: Lane) -> float:
-        async with self._units() as unit:
+        async with self._reading() as unit:
             pause = await unit.pauses.get(lane)
-            due = pause.probe_at if pause else await unit.outbox.next_due(lane)
+            due = await unit.outbox.next_due(lane)
+        if pause is not None and not self._lanes[lane].on_trial:
+            due = pause.probe_at
         if due is None:
             return _LOOK_AGAIN
-        return min(max(self._seconds_until(due), _BLOCKED), _LOOK_AGAIN)
+        return min(max(self._seconds_until(due), _BREATH), _LOOK_AGAIN)
 
     def _seconds_until(self, moment: datetime) -> float:
         return (moment - self._clock.now()).total_seconds()
 
     async def _paused(self, lane: Lane) -> bool:
-        """Say whether the lane stands still; probes it when that is due."""
-        async with self._units() as unit:
+        """Say whether the lane stands still; probes it when that is due.
+
+        An answered probe puts the lane on trial: the portal may serve the probe and still refuse
+        every row. Only a row that gets through ends the pause.
+        """
+        state = self._lanes[lane]
+        async with self._reading() as unit:
             pause = await unit.pauses.get(lane)
-        if pause is None:
+            waiting = await unit.outbox.next_due(lane) is not None
+        if pause is None or self._seconds_until(pause.probe_at) > 0:
+            state.on_trial = False
+            return pause is not None
+        if state.on_trial:
             return False
-        if self._seconds_until(pause.probe_at) > 0:
-            return True
         error = await self._probes[lane]()
-        if error is None:
-            log.info("lane_resumed", lane=lane)
-            return False
-        log.warning("lane_probe_failed", lane=lane, error=_name(error))
-        return True
+        if error is not None:
+            log.warning("lane_probe_failed", lane=lane, error=_name(error))
+            return True
+        state.on_trial = True
+        if not waiting:
+            await self._resume(lane)
+        return False
+
+    async def _resume(self, lane: Lane) -> None:
+        self._lanes[lane].on_trial = False
+        await self._probes[lane].resumed()
+        log.info("lane_resumed", lane=lane)
 
     async def _claim(self, lane: Lane, limit: int) -> tuple[OutboxRow, ...]:
-        async with self._units() as unit:
-            rows = await unit.outbox.claim(lane, self._owner, self._clock.now(), limit)
+        owner = self._lanes[lane].owner
+        async with self._writing() as unit:
+            rows = await unit.outbox.claim(lane, owner, self._clock.now(), limit)
             if rows:
                 await unit.commit()
         return rows
 
     async def _handle(self, row: OutboxRow) -> None:
+        state = self._lanes[row.lane]
         ids = {
             "row": row.id,
             "task": row.task,
@@ -166,13 +230,18 @@ class Relay:
         }
         try:
             error = await self._work[row.lane](row)
+            if state.on_trial and (error is None or isinstance(error, PermanentError)):
+                await self._resume(row.lane)
         except ClaimLostError:
             log.warning("outbox_claim_lost", **ids)
-            return
-        if error is None:
-            log.info("outbox_row_done", **ids)
+        except Exception as fault:  # noqa: BLE001  its end could not be committed: taken over later
+            log.warning("outbox_row_abandoned", error=_name(fault), **ids)
+            state.troubled = True
         else:
-            log.warning("outbox_row_failed", error=_name(error), **ids)
+            if error is None:
+                log.info("outbox_row_done", **ids)
+            else:
+                log.warning("outbox_row_failed", error=_name(error), **ids)
 
 
 def _name(error: Exception) -> str:

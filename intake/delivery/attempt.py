@@ -169,15 +169,14 @@ class Attempt:
                 self._admins, "notice-portal-paused", self._clock, reason=pause.reason
             ):
                 await unit.outbox.add(row, now)
-        if present is None:
-            present = Pause(Lane.CRM, now, pause.reason, probe_at(now, 0), 0, told=False)
+        probes = 0 if present is None else present.probes + (present.probe_at <= now)
         await unit.pauses.put(
             Pause(
                 Lane.CRM,
-                present.since,
+                now if present is None else present.since,
                 pause.reason,
-                present.probe_at,
-                present.probes,
+                probe_at(now, probes),
+                probes,
                 told=told or pause.tell,
             )
         )

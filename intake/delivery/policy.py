@@ -18,7 +18,7 @@ margin. Nothing is looked up earlier, because what is not there yet may still co
 _RETRIES = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 45, 120, 300, 600, 900))
 _PROBES = tuple(timedelta(seconds=seconds) for seconds in (30, 60, 120, 300, 600))
 _ATTEMPTS_BEFORE_PAUSE = 3
-_ATTEMPTS_BEFORE_BURIAL_OF_A_FAULT = 5
+_ATTEMPTS_BEFORE_BURIAL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ def verdict(
 
     ``doubtful``: an earlier attempt's end is still unknown. ``sent``: this attempt sent something
     that may change the portal; only an ambiguous error, or a fault of our own, leaves it open
-    whether that happened. Such faults alone are buried by their number: everything that can pass
-    by itself is tried for ever.
+    whether that happened. Such a fault alone is buried, when it comes twice running and after
+    several attempts: everything that can pass by itself is tried for ever.
     """
     due_at = retry_at(now, row.attempt, row.id)
     match error:
@@ -92,7 +92,7 @@ def verdict(
             if unreachable and row.attempt >= _ATTEMPTS_BEFORE_PAUSE:
                 return PauseLane(error.reason, again, tell=False)
             return again
-        case _ if row.attempt >= _ATTEMPTS_BEFORE_BURIAL_OF_A_FAULT:
+        case _ if row.attempt >= _ATTEMPTS_BEFORE_BURIAL and row.error == type(error).__name__:
             return Bury(f"internal error: {type(error).__name__}")
         case _:
             in_doubt = doubtful or sent

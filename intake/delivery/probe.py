@@ -13,7 +13,10 @@ from intake.units import Units
 
 
 class ProbePortal:
-    """Probe once. Admins hear of a pause once, and of its end if they heard of it."""
+    """Probe once. Admins hear of a pause once, and of its end if they heard of it.
+
+    An answered probe does not end the pause: the portal may answer it and refuse all the rest.
+    """
 
     def __init__(
         self,
@@ -35,7 +38,6 @@ class ProbePortal:
         except DeliveryError as error:
             await self._still_paused(error)
             return error
-        await self._resumed()
         return None
 
     async def _still_paused(self, error: DeliveryError) -> None:
@@ -54,7 +56,8 @@ class ProbePortal:
             )
             await unit.commit()
 
-    async def _resumed(self) -> None:
+    async def resumed(self) -> None:
+        """End the pause, if there is one: something got through."""
         async with self._units() as unit:
             if (pause := await unit.pauses.end(Lane.CRM)) is None:
                 return

@@ -1,5 +1,6 @@
 """What follows from a failed attempt."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -102,16 +103,25 @@ class TestVerdict:
         what = verdict(PortalWideError("expired"), row(), NOW, doubtful=doubtful, sent=sent)
         assert what == PauseLane("expired", Again(NOW, doubtful, counted=False), tell=True)
 
-    def test_our_own_fault_is_buried_after_five_attempts(self, doubtful: bool, sent: bool) -> None:
+    def test_our_own_fault_is_buried_when_it_keeps_coming(self, doubtful: bool, sent: bool) -> None:
         fault = KeyError("personal data")
         for attempt in range(1, 5):
-            what = verdict(fault, row(attempt), NOW, doubtful=doubtful, sent=sent)
+            before = replace(row(attempt), error="KeyError")
+            what = verdict(fault, before, NOW, doubtful=doubtful, sent=sent)
             assert isinstance(what, Again)
             assert what.doubtful is (doubtful or sent)
             settled = what.due_at >= NOW + SETTLE
             assert settled or not what.doubtful
-        what = verdict(fault, row(5), NOW, doubtful=doubtful, sent=sent)
+        again = replace(row(5), error="KeyError")
+        what = verdict(fault, again, NOW, doubtful=doubtful, sent=sent)
         assert what == Bury("internal error: KeyError")
+
+    def test_our_first_fault_after_an_outage_buries_nothing(
+        self, doubtful: bool, sent: bool
+    ) -> None:
+        after_outage = replace(row(50), error="unreachable")
+        what = verdict(KeyError("x"), after_outage, NOW, doubtful=doubtful, sent=sent)
+        assert isinstance(what, Again)
 
 
 @given(

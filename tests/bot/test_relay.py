@@ -1,0 +1,156 @@
+"""The relay over a real database: pauses on trial, a database in trouble, a clean stop."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot import relay as relay_module
+from bot.relay import Relay, Work
+from intake.delivery.errors import PortalWideError
+from intake.ids import SubmissionId
+from intake.outbox import Lane, OutboxRow
+from intake.submissions import SubmissionState
+from storage.errors import CommitFailedError
+from storage.unit import SqlUnit
+from tests.intake.delivery.workbench import ADMINS, Workbench, open_workbench
+
+FULL = "the disk is full"
+
+
+@pytest.fixture
+async def bench() -> AsyncIterator[Workbench]:
+    async with open_workbench() as workbench:
+        yield workbench
+
+
+def delivering(bench: Workbench) -> Work:
+    async def work(row: OutboxRow) -> Exception | None:
+        assert row.submission_id is not None
+        return await bench.deliver(row, row.submission_id)
+
+    return work
+
+
+def relay_of(bench: Workbench, work: Work | None = None) -> Relay:
+    return Relay(
+        bench.database.writing,
+        bench.database.reading,
+        bench.clock,
+        owner="relay",
+        work={Lane.CRM: work or delivering(bench)},
+        probes={Lane.CRM: bench.probe},
+    )
+
+
+async def state_of(bench: Workbench, number: SubmissionId) -> SubmissionState:
+    return (await bench.stored(number)).state
+
+
+async def test_a_portal_that_answers_probes_and_refuses_the_rest_is_told_once(
+    bench: Workbench,
+) -> None:
+    number = await bench.submit()
+    relay = relay_of(bench)
+    bench.crm.trouble["sent"] = [PortalWideError(FULL) for _ in range(6)]
+    for _ in range(6):
+        await relay.step(Lane.CRM)
+        bench.clock.passes(700)
+    paused = [(chat, "notice-portal-paused") for chat in ADMINS]
+    assert await bench.notices() == paused
+    assert await state_of(bench, number) is SubmissionState.QUEUED
+    await relay.step(Lane.CRM)
+    assert await state_of(bench, number) is SubmissionState.DELIVERED
+    assert await bench.pause() is None
+    assert await bench.notices() == paused + [(chat, "notice-portal-resumed") for chat in ADMINS]
+
+
+async def test_refused_probes_and_refused_rows_come_ever_more_rarely(bench: Workbench) -> None:
+    await bench.submit()
+    relay = relay_of(bench)
+    bench.crm.trouble["sent"] = [PortalWideError(FULL) for _ in range(20)]
+    for _ in range(60):
+        await relay.step(Lane.CRM)
+        bench.clock.passes(30)
+    assert bench.crm.told.count("sent") <= 7, "half an hour"
+
+
+async def test_a_pause_with_nothing_waiting_ends_with_the_probe(bench: Workbench) -> None:
+    bench.crm.trouble["probe"] = [PortalWideError("expired")]
+    await bench.probe()
+    bench.clock.passes(700)
+    await relay_of(bench).step(Lane.CRM)
+    assert await bench.pause() is None
+    told = [text for _, text in await bench.notices()]
+    assert told == ["notice-portal-paused"] * 2 + ["notice-portal-resumed"] * 2
+
+
+@pytest.mark.parametrize("times", [1, 3, 6])
+async def test_a_database_that_does_not_answer_for_a_while_ends_nothing(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """Whichever commit fails: nothing ends, and the submission is delivered once."""
+    monkeypatch.setattr(relay_module, "_AFTER_TROUBLE", 0.0)
+    monkeypatch.setattr(relay_module, "_BREATH", 0.01)
+    number = await bench.submit()
+    failures = iter(range(times))
+    commit = SqlUnit.commit
+
+    async def failing(self: SqlUnit) -> None:
+        if next(failures, None) is not None:
+            raise CommitFailedError("the disk")
+        await commit(self)
+
+    monkeypatch.setattr(SqlUnit, "commit", failing)
+    relay = relay_of(bench)
+    running = asyncio.create_task(relay.run())
+    async with asyncio.timeout(20):
+        while await state_of(bench, number) is not SubmissionState.DELIVERED:
+            bench.clock.passes(10)
+            relay.wake()
+            await asyncio.sleep(0.02)  # the database's thread needs its turn
+    assert not running.done()
+    running.cancel()
+    await asyncio.wait({running})
+    (made,) = bench.crm.there.values()
+    assert len({entity.kind for entity in made}) == len(made)
+
+
+async def test_a_clean_stop_waits_for_what_is_in_hand_and_takes_no_more(bench: Workbench) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    deliver = delivering(bench)
+
+    async def slowly(row: OutboxRow) -> Exception | None:
+        begun.set()
+        await go_on.wait()
+        return await deliver(row)
+
+    first = await bench.submit()
+    relay = relay_of(bench, slowly)
+    running = asyncio.create_task(relay.run())
+    await begun.wait()
+    finishing = asyncio.create_task(relay.finish(20))
+    await asyncio.sleep(0)
+    go_on.set()
+    await finishing
+    running.cancel()
+    await asyncio.wait({running})
+    assert await state_of(bench, first) is SubmissionState.DELIVERED
+
+
+async def test_a_stop_does_not_wait_for_ever(bench: Workbench) -> None:
+    begun = asyncio.Event()
+
+    async def never(_: OutboxRow) -> Exception | None:
+        begun.set()
+        await asyncio.Event().wait()
+        return None
+
+    await bench.submit()
+    relay = relay_of(bench, never)
+    running = asyncio.create_task(relay.run())
+    await begun.wait()
+    await relay.finish(0.01)
+    running.cancel()
+    await asyncio.wait({running})
+    assert running.cancelled()
