@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sandbox.stage import Json, Stage, StageError
+from sandbox.stage import Json, Stage
 
 ADMIN = 7_000_000_001
 MANAGER = 7_000_000_002
@@ -56,7 +56,7 @@ async def _make_link(stage: Stage, link: AdLink) -> None:
     answers = [link.title, link.source, link.medium, link.campaign, "", "", link.form, link.code]
     for answer in answers:
         await stage.reply_to(ADMIN, act="text", text=answer or "/skip")
-    await stage.act(person=ADMIN, **confirm_button(await stage.chat(ADMIN)))
+    await confirm(stage, ADMIN)
     await stage.until(
         f"the bot makes the link {link.code}",
         lambda telegram, _: any(
@@ -68,9 +68,24 @@ async def _make_link(stage: Stage, link: AdLink) -> None:
     )
 
 
-def confirm_button(messages: list[Json]) -> Json:
-    """The act of pressing the summary's confirmation, the one button that begins with a tick."""
+async def confirm(stage: Stage, person: int) -> None:
+    """Press the confirmation that the bot offers, waiting for it: Telegram may slow the bot."""
+    found: Json = {}
+
+    def offered(telegram: Json, _: Json) -> bool:
+        messages = [chat["messages"] for chat in telegram["chats"] if chat["id"] == person]
+        found.update(_confirmation(messages[0]) if messages else {})
+        return bool(found)
+
+    await stage.until("the bot offers something to confirm", offered)
+    await stage.reply_to(person, **found)
+
+
+def _confirmation(messages: list[Json]) -> Json:
+    """The act of pressing the one button that begins with a tick, or nothing."""
     for message in reversed(messages):
+        if message["deleted"]:
+            continue
         for row in (message.get("keyboard") or {}).get("inline_keyboard") or []:
             for button in row:
                 if "callback_data" in button and button["text"].startswith("✅"):
@@ -79,5 +94,4 @@ def confirm_button(messages: list[Json]) -> Json:
                         "message_id": message["message_id"],
                         "data": button["callback_data"],
                     }
-    said = [message.get("text", "") for message in messages if message["by_bot"]]
-    raise StageError(f"the bot offers nothing to confirm, but says: {said[-1:]}")
+    return {}

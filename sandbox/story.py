@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from sandbox.cast import ANN, LINKS, confirm_button
+from sandbox.cast import ANN, LINKS, confirm
 from sandbox.stage import Json, Stage
 
 Say = Callable[[str], None]
@@ -15,10 +15,10 @@ LINK = LINKS[0]
 async def play(stage: Stage, say: Say) -> int:
     """Ann comes by the spring link, answers, and is in the CRM; gives 1 if anything is missing."""
     await stage.reply_to(ANN, act="start", payload=LINK.code)
-    await stage.reply_to(ANN, **confirm_button(await stage.chat(ANN)))
+    await confirm(stage, ANN)
     for words in ("Ann Lee", PHONE, "1", "/skip"):
         await stage.reply_to(ANN, act="text", text=words)
-    await stage.reply_to(ANN, **confirm_button(await stage.chat(ANN)))
+    await confirm(stage, ANN)
     await stage.until(
         "the CRM holds the submission and the managers see it", lambda _, crm: bool(crm["traces"])
     )
