@@ -82,7 +82,7 @@ class Deliver:
         ours = made.entity(found.main)
         repeat = found.open_main_id is not None and not (ours is not None and ours.made)
         comment = self._describe(submission, repeat)
-        return make_plan(submission, found, mode=self._mode, comment=comment)
+        return make_plan(submission, found, made, mode=self._mode, comment=comment)
 
     async def _fail(self, error: Exception, attempt: Attempt) -> None:
         what = attempt.verdict(error)

@@ -21,13 +21,19 @@ class FileGroup:
 
 
 def missing_files(submission: Submission, made: Made) -> tuple[FileGroup, ...]:
-    """Return the groups that are not up yet, one per file step."""
+    """Return the groups that are not up yet, one per place.
+
+    A place is filled at once, since what is written to a field replaces what is there: steps that
+    share one share a group, and a group of which a part is up goes up whole.
+    """
+    places: dict[tuple[EntityKind | None, str | None], tuple[FileRef, ...]] = {}
+    for answer in submission.answers:
+        if answer.answer.files:
+            target = answer.targets[0] if answer.targets else None
+            place = (target.entity, target.field) if target else (None, None)
+            places[place] = (*places.get(place, ()), *answer.answer.files)
     return tuple(
-        FileGroup(
-            answer.targets[0].entity if answer.targets else None,
-            answer.targets[0].field if answer.targets else None,
-            answer.answer.files,
-        )
-        for answer in submission.answers
-        if any(file.unique_id not in made.files for file in answer.answer.files)
+        FileGroup(entity, field, files)
+        for (entity, field), files in places.items()
+        if any(file.unique_id not in made.files for file in files)
     )

@@ -89,8 +89,8 @@ class PlannedEntity:
     id: int | None = None
     """Of an existing one, which is linked and never overwritten."""
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
-    """By classic field names. Empty for an existing one. UTM values, origin and links are not in
-    here: they follow from the plan."""
+    """By classic field names. Empty for one that is not ours. UTM values, origin and links are not
+    in here: they follow from the plan."""
     multifields: tuple[Multifield, ...] = ()
     """For an existing contact: what it lacks."""
 

@@ -28,7 +28,7 @@ from intake.delivery.plan import (
     telegram_value,
 )
 from intake.forms.form import Bundle, CompanyMatch, EntityKind, RepeatPolicy
-from intake.submissions import NewSubmission
+from intake.submissions import Made, NewSubmission
 
 _MAIN_KINDS = {
     Bundle.AUTO: (EntityKind.LEAD, EntityKind.DEAL),
@@ -73,8 +73,15 @@ def look_up_of(submission: NewSubmission) -> LookUp:
     )
 
 
-def make_plan(submission: NewSubmission, found: Found, *, mode: TraceMode, comment: str) -> Plan:
-    """Say what must exist for the submission.
+def make_plan(
+    submission: NewSubmission,
+    found: Found,
+    made: Made = Made(),
+    *,
+    mode: TraceMode,
+    comment: str,
+) -> Plan:
+    """Say what must exist for the submission; ``made`` is what earlier attempts left.
 
     Nothing of an existing entity is overwritten; an existing contact gets the phone, e-mail or
     Telegram id that it lacks. With the repeat policy ``comment`` an open main entity takes the
@@ -91,8 +98,8 @@ def make_plan(submission: NewSubmission, found: Found, *, mode: TraceMode, comme
         key=submission.key,
         mode=mode,
         main=main,
-        contact=_contact(submission, found, gathered),
-        company=_company(submission, found, gathered, new=not repeated),
+        contact=_contact(submission, found, made, gathered),
+        company=_company(submission, found, made, gathered, new=not repeated),
         attribution=submission.attribution,
         comment=comment,
     )
@@ -118,39 +125,52 @@ def _new_main(submission: NewSubmission, kind: EntityKind, gathered: Gathered) -
     return PlannedEntity(kind, fields=fields, multifields=multifields)
 
 
-def _contact(submission: NewSubmission, found: Found, gathered: Gathered) -> PlannedEntity | None:
+def _contact(
+    submission: NewSubmission, found: Found, made: Made, gathered: Gathered
+) -> PlannedEntity | None:
     if not submission.crm.contact:
         return None
     multifields = _person_multifields(submission, gathered)
-    if found.contact is not None:
-        lacking = tuple(row for row in multifields if not _has(found.contact, row))
-        return PlannedEntity(EntityKind.CONTACT, found.contact.id, multifields=lacking)
-    if found.main is EntityKind.LEAD:
-        return None
     fields: dict[str, FieldValue] = {}
     fields |= gathered.person_name(submission)
     fields |= _common(submission, EntityKind.CONTACT)
     fields |= gathered.fields_of(EntityKind.CONTACT)
+    if found.contact is not None:
+        lacking = tuple(row for row in multifields if not _has(found.contact, row))
+        ours = _is_ours(made, EntityKind.CONTACT, found.contact.id)
+        return PlannedEntity(
+            EntityKind.CONTACT, found.contact.id, fields if ours else {}, multifields=lacking
+        )
+    if found.main is EntityKind.LEAD:
+        return None
     return PlannedEntity(EntityKind.CONTACT, fields=fields, multifields=multifields)
 
 
 def _company(
-    submission: NewSubmission, found: Found, gathered: Gathered, *, new: bool
+    submission: NewSubmission, found: Found, made: Made, gathered: Gathered, *, new: bool
 ) -> PlannedEntity | None:
     if not submission.crm.company:
         return None
-    if found.company_id is not None:
-        return PlannedEntity(EntityKind.COMPANY, found.company_id)
     title = gathered.company_title()
-    if not new or found.main is EntityKind.LEAD or not title:
-        return None
     fields: dict[str, FieldValue] = {}
     fields |= _common(submission, EntityKind.COMPANY)
     fields |= gathered.fields_of(EntityKind.COMPANY)
     fields["TITLE"] = title
+    if found.company_id is not None:
+        ours = _is_ours(made, EntityKind.COMPANY, found.company_id)
+        return PlannedEntity(EntityKind.COMPANY, found.company_id, fields if ours else {})
+    if not new or found.main is EntityKind.LEAD or not title:
+        return None
     return PlannedEntity(
         EntityKind.COMPANY, fields=fields, multifields=gathered.multifields_of(EntityKind.COMPANY)
     )
+
+
+def _is_ours(made: Made, kind: EntityKind, entity_id: int) -> bool:
+    """Say whether the look-up found what an earlier attempt made for this very submission: then
+    it still gets its own values, of which that attempt may have left some out."""
+    entity = made.entity(kind)
+    return entity is not None and entity.made and entity.id == entity_id
 
 
 def _common(submission: NewSubmission, kind: EntityKind) -> dict[str, FieldValue]:

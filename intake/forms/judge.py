@@ -15,6 +15,7 @@ from intake.forms.form import (
     Form,
     FormKind,
     RepeatPolicy,
+    StepType,
     Wording,
 )
 from intake.forms.judge_crm import PLACEHOLDERS, judge_crm, judge_target, read_crm
@@ -188,6 +189,9 @@ def _read_crm(node: Node, steps: tuple[ReadStep, ...]) -> CrmPart:
     for read in steps:
         for placed in read.targets:
             judge_target(placed, read.step, crm)
+        if read.step.type is StepType.FILE:
+            for placed in read.targets[1:]:
+                placed.node.fault("files go to one place only: keep one target")
     return crm
 
 

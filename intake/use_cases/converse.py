@@ -48,7 +48,9 @@ class Converse:
     ) -> Scene:
         now = self._desk.clock.now()
         if not await unit.handled.insert(update_id, now):
-            return await self._again(unit, profile, said)
+            scene = await self._again(unit, profile, said)
+            await unit.commit()  # shown only when what it shows is durable: units share commits
+            return scene
         person = await unit.people.meet(profile, now)
         scene = await self._hear(unit, person, profile, said, now)
         await unit.commit()

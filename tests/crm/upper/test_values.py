@@ -121,6 +121,19 @@ async def test_an_amount_and_an_address(workshop: Workshop) -> None:
     assert len(workshop.traces) == 1
 
 
+async def test_an_address_reaches_a_contact_that_a_dying_portal_left_without_it(
+    workshop: Workshop,
+) -> None:
+    wanted = submission(
+        answers=custom(
+            answer("a", StepType.TEXT, "Main St 1", to=((EntityKind.CONTACT, "ADDRESS"),))
+        )
+    )
+    workshop.fault("dies", method="batch", after=1)
+    await workshop.deliver_at_last(wanted, TraceMode.LINKED)
+    assert workshop.one(EntityKind.CONTACT)["fields"]["ADDRESS"] == "Main St 1"
+
+
 async def test_nothing_of_an_existing_entity_is_overwritten(workshop: Workshop) -> None:
     contact = await workshop.add_contact(
         name="Old", post="CEO", sourceId="CALL", UF_CRM_1747309879="1", utmSource="vk"

@@ -48,7 +48,8 @@ class Workshop:
 
     async def plan(self, submission: Submission, mode: TraceMode) -> Plan:
         found = await self.gateway.look_up(look_up_of(submission))
-        return make_plan(submission, found, mode=mode, comment=COMMENT)
+        kept = self.progress.kept
+        return make_plan(submission, found, kept, mode=mode, comment=COMMENT)
 
     async def deliver(self, submission: Submission, mode: TraceMode) -> Made:
         """One attempt; what it reached is in the progress."""

@@ -11,7 +11,7 @@ PLAN = file_answer("plan", "c.pdf", to=((EntityKind.DEAL, "UF_CRM_PLAN"),))
 NONE = file_answer("photo")
 
 
-def test_one_group_for_each_question_with_files() -> None:
+def test_one_group_for_each_place() -> None:
     asked = submission(answers=(*ANSWERS, BRIEF, NONE, PLAN))
     assert missing_files(asked, Made()) == (
         FileGroup(None, None, BRIEF.answer.files),
@@ -25,6 +25,16 @@ def test_a_group_that_is_up_is_not_missing() -> None:
         FileGroup(EntityKind.DEAL, "UF_CRM_PLAN", PLAN.answer.files),
     )
     assert missing_files(asked, Made(files=("a.pdf", "b.pdf", "c.pdf"))) == ()
+
+
+def test_questions_that_share_a_field_go_up_together() -> None:
+    """What is written to a field replaces what was there: one after the other would lose files."""
+    more = file_answer("more", "d.pdf", to=((EntityKind.DEAL, "UF_CRM_PLAN"),))
+    shared = FileGroup(EntityKind.DEAL, "UF_CRM_PLAN", PLAN.answer.files + more.answer.files)
+    asked = submission(answers=(PLAN, more))
+    assert missing_files(asked, Made()) == (shared,)
+    assert missing_files(asked, Made(files=("c.pdf",))) == (shared,)
+    assert missing_files(asked, Made(files=("c.pdf", "d.pdf"))) == ()
 
 
 def test_no_files_no_groups() -> None:

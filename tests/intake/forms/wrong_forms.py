@@ -174,6 +174,12 @@ CHANGES: list[tuple[tuple[str | int, ...], Any, tuple[str | int, ...], str]] = [
     (("steps", 0, "crm"), "deal.UF_ROOMS", ("steps", 0, "crm"), "is no custom field"),
     (("steps", 0, "crm"), "deal.OPPORTUNITY", ("steps", 0, "crm"), "of type number"),
     (("steps", 7, "crm"), "deal.COMMENTS", ("steps", 7, "crm"), "goes into a custom field"),
+    (
+        ("steps", 7, "crm"),
+        ["deal.UF_CRM_PLAN", "contact.UF_CRM_PLAN"],
+        ("steps", 7, "crm", 1),
+        "to one place only",
+    ),
     (("steps", 0, "crm"), [], ("steps", 0, "crm"), "must not be empty"),
     (("finish",), ABSENT, (), "'finish' is missing"),
     (("finish", "button"), {"text": TITLE}, ("finish", "button"), "'url' is missing"),
