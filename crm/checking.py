@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from crm.client import Bitrix24Client
-from crm.errors import Bitrix24Error
+from crm.errors import Bitrix24Error, FailureKind
 from crm.fields import CUSTOM_PREFIX, entity_type
 from crm.lookup import main_of
 from crm.methods.directories import CategoryList, CrmMode, SettingsModeGet, StatusList
@@ -57,8 +57,20 @@ async def check_portal(client: Bitrix24Client, forms: Iterable[Form]) -> tuple[F
             if form.crm is not None:
                 findings += await _check_form(client, form, form.crm, mode)
     except Bitrix24Error as error:
-        return (_error(f"{error.method}: {error.reason or error.code or error.kind.value}"),)
+        return (_error(_trouble(error)),)
     return tuple(findings)
+
+
+def _trouble(error: Bitrix24Error) -> str:
+    """Say what to do about a portal that does not let itself be asked."""
+    told = error.reason or error.code or error.kind.value
+    match error.kind:
+        case FailureKind.PORTAL_WIDE:
+            return f"refuses us ({told}); see that the access is whole, its scopes and the plan"
+        case FailureKind.TRANSIENT | FailureKind.AMBIGUOUS:
+            return f"does not answer as it should ({told}); see its address and the proxy"
+        case FailureKind.PERMANENT:
+            return f"refuses {error.method} ({told})"
 
 
 async def _check_form(

@@ -98,3 +98,21 @@ async def test_a_portal_that_is_down(workshop: Workshop) -> None:
     workshop.fault("down", count=None)
     (found,) = await findings(workshop)
     assert found.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ({"kind": "no_auth"}, "refuses us"),
+        ({"kind": "html"}, "does not answer as it should (UNREADABLE_ANSWER)"),
+        ({"kind": "cut_before"}, "does not answer as it should (CONNECTION_LOST)"),
+    ],
+)
+async def test_a_portal_that_cannot_be_asked(
+    workshop: Workshop, fault: dict[str, Any], words: str
+) -> None:
+    workshop.fault(**fault, count=None)
+    (finding,) = await findings(workshop)
+    assert finding.severity is Severity.ERROR
+    assert words in finding.text
+    assert "batch" not in finding.text
