@@ -1,6 +1,5 @@
 """The way out to the portal: the HTTP session, the client and the gateway, as the settings say."""
 
-import ssl
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -29,7 +28,7 @@ async def open_client(settings: Settings) -> AsyncIterator[Bitrix24Client | None
     rate = ENTERPRISE if settings.portal_rate == 5 else STANDARD
     proxy = settings.bitrix24_proxy
     async with open_session(
-        connector=TCPConnector(ssl=_trust(settings)),
+        connector=TCPConnector(ssl=settings.bitrix24_ca_file or True),
         proxy=proxy.get_secret_value() if proxy is not None else None,
     ) as session:
         yield Bitrix24Client(
@@ -48,12 +47,3 @@ async def open_portal(settings: Settings, link_page: LinkPage) -> AsyncIterator[
     )
     async with open_client(settings) as client:
         yield MissingPortal() if client is None else Bitrix24Gateway(client, trace=options)
-
-
-def _trust(settings: Settings) -> ssl.SSLContext | bool:
-    """Trust the usual authorities, and that of a portal on the client's own machines."""
-    if settings.bitrix24_ca_file is None:
-        return True
-    context = ssl.create_default_context()
-    context.load_verify_locations(cafile=settings.bitrix24_ca_file)
-    return context

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
+from ssl import SSLContext
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,6 +18,7 @@ import phonenumbers
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.authorities import read_authorities
 from intake.delivery.plan import TraceMode
 from intake.forms.form import CardChat
 from intake.ids import ChatId, FormId, PersonId
@@ -212,12 +214,6 @@ def _check_region(region: str) -> str:
     return region
 
 
-def _check_file(path: Path) -> Path:
-    if not path.is_file():
-        raise ValueError("names a file that is not there; check the path")
-    return path
-
-
 def _check_folder(path: Path) -> Path:
     if not path.is_dir():
         raise ValueError("names a folder that is not there; check the path")
@@ -250,7 +246,7 @@ class Settings(BaseSettings):
 
     bitrix24_webhook_url: Annotated[SecretStr, AfterValidator(_check_portal)] | None = None
     """Without one the process accepts and queues, and tells the admins (promise 8)."""
-    bitrix24_ca_file: Annotated[Path, AfterValidator(_check_file)] | None = None
+    bitrix24_ca_file: Annotated[SSLContext, BeforeValidator(read_authorities)] | None = None
     bitrix24_proxy: Proxy | None = None
     portal_rate: Annotated[Literal[2, 5], BeforeValidator(_read_digits)] = 2
     """Requests a second that the portal's plan allows (bitrix24.md §1.6)."""

@@ -1,9 +1,11 @@
 """Settings: what is wrong is said in one line, without the value."""
 
+import ssl
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import trustme
 
 from bot.settings import Settings, SettingsError, load_settings
 from intake.forms.form import CardChat
@@ -173,6 +175,27 @@ def test_settings_do_not_show_their_secrets(monkeypatch: pytest.MonkeyPatch) -> 
     for secret in (TOKEN, "s3cr3tc0de", SECRET, "pa55word"):
         assert secret not in repr(settings)
         assert secret not in str(settings)
+
+
+@pytest.mark.parametrize("content", ["", "s3cr3t", "-----BEGIN CERTIFICATE-----\ns3cr3t\n"])
+def test_an_authority_that_is_no_certificate_is_one_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    (folder / "authority.pem").write_text(content)
+    with pytest.raises(SettingsError) as caught:
+        load(monkeypatch, BITRIX24_WEBHOOK_URL=PORTAL, BITRIX24_CA_FILE="authority.pem")
+    (fault,) = caught.value.faults
+    assert fault == "BITRIX24_CA_FILE names a file without certificates; it must be a PEM file"
+
+
+def test_an_authority_is_trusted_beside_the_usual_ones(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trustme.CA().cert_pem.write_to_path(str(folder / "authority.pem"))
+    settings = load(monkeypatch, BITRIX24_WEBHOOK_URL=PORTAL, BITRIX24_CA_FILE="authority.pem")
+    assert settings.bitrix24_ca_file is not None
+    usual = ssl.create_default_context().cert_store_stats()["x509_ca"]
+    assert settings.bitrix24_ca_file.cert_store_stats()["x509_ca"] == usual + 1
 
 
 def test_the_website_bridge_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
