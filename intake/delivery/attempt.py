@@ -59,6 +59,15 @@ def notice_rows(
     )
 
 
+def pause_rows(
+    chats: Iterable[ChatId], clock: Clock, reason: str, remedy: str = ""
+) -> tuple[NewOutboxRow, ...]:
+    """Return the rows that tell admins of a pause, and where they can end it if that is known."""
+    if remedy:
+        return notice_rows(chats, "notice-portal-unauthorised", clock, reason=reason, link=remedy)
+    return notice_rows(chats, "notice-portal-paused", clock, reason=reason)
+
+
 class Attempt:
     """The claim of one row, told to storage step by step. Implements the gateway's ``Progress``.
 
@@ -165,9 +174,7 @@ class Attempt:
         present = await unit.pauses.get(Lane.CRM)
         told = present is not None and present.told
         if pause.tell and not told:
-            for row in notice_rows(
-                self._admins, "notice-portal-paused", self._clock, reason=pause.reason
-            ):
+            for row in pause_rows(self._admins, self._clock, pause.reason, pause.remedy):
                 await unit.outbox.add(row, now)
         probes = 0 if present is None else present.probes + (present.probe_at <= now)
         await unit.pauses.put(

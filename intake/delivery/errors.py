@@ -48,4 +48,11 @@ class AmbiguousError(DeliveryError):
 
 
 class PortalWideError(DeliveryError):
-    """Expired webhook, missing scope, lapsed plan, overload block."""
+    """Expired webhook, missing scope, lapsed plan, overload block, an application not authorised.
+
+    :attr:`remedy` is the address of a page where an admin can put it right, if there is one.
+    """
+
+    def __init__(self, reason: str, *, code: str = "", remedy: str = "") -> None:
+        super().__init__(reason, code=code)
+        self.remedy = remedy

@@ -45,6 +45,8 @@ class PauseLane:
     again: Again
     tell: bool
     """Tell the admins at once; else only when a probe fails as well."""
+    remedy: str = ""
+    """The address of a page where an admin can put it right, if there is one."""
 
 
 Verdict = Again | Bury | PauseLane
@@ -83,7 +85,8 @@ def verdict(
         case PermanentError():
             return Bury(error.reason)
         case PortalWideError():
-            return PauseLane(error.reason, Again(now, doubtful, counted=False), tell=True)
+            again = Again(now, doubtful, counted=False)
+            return PauseLane(error.reason, again, tell=True, remedy=error.remedy)
         case AmbiguousError():
             return Again(max(due_at, now + SETTLE), doubtful=True)
         case TransientError(retry_after=wait, unreachable=unreachable):

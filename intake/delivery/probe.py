@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from intake.clock import Clock
-from intake.delivery.attempt import AttemptUnit, notice_rows
-from intake.delivery.errors import DeliveryError
+from intake.delivery.attempt import AttemptUnit, notice_rows, pause_rows
+from intake.delivery.errors import DeliveryError, PortalWideError
 from intake.delivery.gateway import CrmGateway
 from intake.delivery.policy import probe_at
 from intake.ids import ChatId
@@ -46,9 +46,8 @@ class ProbePortal:
             present = await unit.pauses.get(Lane.CRM)
             probes = 0 if present is None else present.probes + 1
             if present is None or not present.told:
-                for row in notice_rows(
-                    self._admins, "notice-portal-paused", self._clock, reason=error.reason
-                ):
+                remedy = error.remedy if isinstance(error, PortalWideError) else ""
+                for row in pause_rows(self._admins, self._clock, error.reason, remedy):
                     await unit.outbox.add(row, now)
             since = now if present is None else present.since
             await unit.pauses.put(

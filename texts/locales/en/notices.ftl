@@ -5,6 +5,11 @@ notice-portal-paused =
     { $reason }
 
     Nothing is lost: answers are still taken and wait here. I’ll keep trying, and tell you when it works again.
+notice-portal-unauthorised =
+    🔑 <b>The CRM does not let me in</b>
+    { $reason }
+
+    Please <a href="{ $link }">authorise me in Bitrix24</a>, as a user who may see all contacts. Nothing is lost: answers are still taken and wait here.
 notice-portal-resumed = { $minutes ->
         [one] ✅ The CRM works again after { $minutes } minute. What was waiting is on its way.
        *[other] ✅ The CRM works again after { $minutes } minutes. What was waiting is on its way.
