@@ -92,7 +92,7 @@ class Poller:
                 await self._source.open()
                 self._opened = True
             batch = await self._source.fetch(self._offset, wait=self._wait)
-        except AiogramError as error:
+        except (AiogramError, UnicodeError) as error:  # the latter: not even text came back
             await self._back_off(error)
             return ()
         self._failures = 0
@@ -103,7 +103,7 @@ class Poller:
             return ()
         return batch
 
-    async def _back_off(self, error: AiogramError) -> None:
+    async def _back_off(self, error: Exception) -> None:
         self._failures += 1
         pause = _PAUSES[min(self._failures, len(_PAUSES)) - 1]
         if isinstance(error, TelegramRetryAfter):

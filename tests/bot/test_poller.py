@@ -116,6 +116,9 @@ async def test_what_could_not_be_set_aside_stays_with_telegram(polling: Polling)
         lambda _: refused(502, "Bad Gateway"),
         lambda _: web.Response(status=502, text="<html>Bad Gateway</html>"),
         lambda _: web.Response(text="not json"),
+        lambda _: web.Response(
+            body=b"\xff\xfe", headers={"Content-Type": "text/html; charset=utf-8"}
+        ),
         lambda _: web.json_response({"ok": True, "result": {"no": "list"}}),
         lambda _: None,
     ],

@@ -192,7 +192,7 @@ async def test_it_starts_where_nobody_listens(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "seconds"), [("crm.duplicate.findbycomm", 20), ("crm.item.add", 5)]
+    ("method", "seconds"), [("crm.duplicate.findbycomm", 8), ("crm.item.add", 5)]
 )
 async def test_killed_while_a_slow_portal_works(stage: Stage, method: str, seconds: int) -> None:
     """Between claim and sending, and between sending and result: in the end there is one bundle.
