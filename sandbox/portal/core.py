@@ -6,11 +6,19 @@ import json
 from collections import Counter, deque
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
-from sandbox.portal import php, registry, state
+from sandbox.portal import oauth, php, registry, state
 from sandbox.portal.batch import Command, method_name, read_commands
 from sandbox.portal.call import Call
-from sandbox.portal.envelope import Answer, Ending, RefusedError, Request, Response, json_response
+from sandbox.portal.envelope import (
+    Answer,
+    Ending,
+    RefusedError,
+    Request,
+    Response,
+    json_response,
+)
 from sandbox.portal.exchange import Done, Exchange, html_response
 from sandbox.portal.faults import Fault, FaultKind, Faults
 from sandbox.portal.limits import LeakyBucket, OperatingTime
@@ -42,6 +50,7 @@ class Portal:
         self.faults = Faults()
         self.bucket = LeakyBucket()
         self.operating = OperatingTime()
+        self.oauth = oauth.OAuth()
         self.log: deque[dict[str, Any]] = deque(maxlen=_LOG_SIZE)
         self.requests = 0
         self.calls: Counter[str] = Counter()
@@ -98,6 +107,9 @@ class Portal:
             drain=self.settings.bucket_drain,
         ):
             raise RefusedError(503, "QUERY_LIMIT_EXCEEDED", "Too many requests")
+        if moved := self._moved(request):
+            exchange.closing = moved
+            return
         params = _parameters(request)
         method, credentials = _route(request.path, params)
         entry["method"] = method
@@ -117,6 +129,14 @@ class Portal:
             exchange.commands = read_commands(params.get("cmd"))
         else:
             exchange.commands = [Command("", method, params)]
+
+    def _moved(self, request: Request) -> Response | None:
+        """Redirect whoever still asks under the portal's old name."""
+        new = self.settings.moved_to
+        if not new or request.header("host") == urlsplit(new).netloc:
+            return None
+        query = f"?{request.query}" if request.query else ""
+        return Response(302, headers={"Location": f"{new}{request.path}{query}"})
 
     def _request_fault(self, method: str, params: dict[str, Any]) -> Fault | None:
         commands: list[tuple[str, str]] = []
@@ -155,6 +175,8 @@ class Portal:
         if credentials:
             return self._webhook(*credentials, now)
         token = php.text(params.get("auth"))
+        if issued := oauth.caller(self.oauth, self.settings, token, now):
+            return issued
         found = next((t for t in self.settings.tokens if t.token == token), None)
         if found is None or not token:
             raise _no_auth()
@@ -242,6 +264,7 @@ class Portal:
                 "calls": dict(self.calls),
                 "log": list(self.log),
             },
+            "oauth": self.oauth.dump(),
             "limits": {"bucket": self.bucket.dump(), "operating": self.operating.dump()},
         }
 

@@ -63,6 +63,10 @@ _REFUSALS: Mapping[FaultKind, tuple[int, str, str]] = {
 }
 
 
+OAUTH = "oauth."
+"""With this begin the names under which the authorisation server's addresses are known here."""
+
+
 class FaultError(ValueError):
     """A fault that makes no sense."""
 
@@ -108,6 +112,8 @@ class Fault:
         """Say whether the fault is meant for this command."""
         if self.count == 0 or not fnmatchcase(method, self.method):
             return False
+        if method.startswith(OAUTH) and not self.method.startswith(OAUTH):
+            return False  # the authorisation server is another machine
         if self.command and self.command != command and self.kind != FaultKind.DIES:
             return False
         if not self.field or params is None:

@@ -14,6 +14,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from sandbox.portal import oauth_pages
 from sandbox.portal.core import Portal
 from sandbox.portal.envelope import Ending, Request, Response
 from sandbox.portal.exchange import Exchange
@@ -97,6 +98,32 @@ class Shell:
     def _release(self) -> None:
         released, self._released = self._released, asyncio.Event()
         released.set()
+
+    async def authorise(self, request: web.Request) -> web.StreamResponse:
+        """Show an employee the page of an application: it always agrees."""
+        return _given(
+            request, oauth_pages.authorise(self.portal, await _taken(request), self._clock())
+        )
+
+    async def token(self, request: web.Request) -> web.StreamResponse:
+        """Answer as the authorisation server, which is elsewhere in reality."""
+        response = oauth_pages.token(self.portal, await _taken(request), self._clock())
+        await self._pause(response.delay)
+        return _given(request, response)
+
+    async def install(self, request: web.Request) -> web.Response:
+        """``{"client_id": …, "user_id": 1}``: install an application."""
+        body = await _body(request)
+        user = int(body.get("user_id", 1))
+        if not oauth_pages.install(self.portal, str(body.get("client_id")), user, self._clock()):
+            return _bad("no such application")
+        self._event_waits.set()
+        return web.json_response({"installed": True})
+
+    async def uninstall(self, request: web.Request) -> web.Response:
+        """``{"client_id": …}``: uninstall an application; its tokens are worth nothing."""
+        self.portal.oauth.forget(str((await _body(request)).get("client_id")))
+        return web.json_response({"installed": False})
 
     async def state(self, _: web.Request) -> web.Response:
         """Show all that the portal holds."""
@@ -205,6 +232,10 @@ def create_app(
     shell = Shell(portal, clock, sleep)
     app = web.Application(client_max_size=_MAX_BODY)
     app.router.add_route("*", "/rest/{tail:.*}", shell.rest)
+    app.router.add_get("/oauth/authorize/", shell.authorise)
+    app.router.add_route("*", "/oauth/token/", shell.token)
+    app.router.add_post("/_sandbox/install", shell.install)
+    app.router.add_post("/_sandbox/uninstall", shell.uninstall)
     app.router.add_get("/_sandbox/state", shell.state)
     app.router.add_post("/_sandbox/faults", shell.faults)
     app.router.add_post("/_sandbox/reset", shell.reset)

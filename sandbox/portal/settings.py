@@ -51,6 +51,21 @@ class AccessToken:
 
 
 @dataclass(frozen=True, slots=True)
+class Application:
+    """The card of a local application that uses the API only.
+
+    ``redirect_uri`` is its handler, ``install_uri`` its initial installation path.
+    """
+
+    client_id: str
+    client_secret: str
+    redirect_uri: str = ""
+    install_uri: str = ""
+    scopes: tuple[str, ...] = ("crm", "user")
+    application_token: str = "sandbox-application-token"  # noqa: S105 - a made-up token
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A source in Sales Intelligence; it can't be listed over REST (trace.md §3).
 
@@ -152,6 +167,9 @@ class Settings:
     X and Y of the rate limit, ``operating_limit`` the seconds per method and ten minutes
     (bitrix24.md §3). ``command_seconds`` is how long a command takes, ``method_seconds`` says so
     for single methods. ``offline_window_days`` is 0 when offline attribution is off.
+    ``base_url`` is where the portal can be reached if not at its domain; with ``moved_to`` it has
+    another name by now, and the old one only redirects. ``signed_in`` is whose browser opens the
+    page of an application; with ``old_refresh_tokens`` a used one still works.
     """
 
     domain: str = "portal.sandbox"
@@ -175,6 +193,12 @@ class Settings:
     )
     webhooks: tuple[Webhook, ...] = (Webhook(1, "sandbox"),)
     tokens: tuple[AccessToken, ...] = ()
+    applications: tuple[Application, ...] = ()
+    signed_in: int = 1
+    oauth_domain: str = "oauth.sandbox"
+    old_refresh_tokens: bool = False
+    base_url: str = ""
+    moved_to: str = ""
     required: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     user_fields: tuple[UserField, ...] = dataclasses.field(default_factory=_default_user_fields)
     statuses: tuple[Status, ...] = ()
@@ -209,15 +233,26 @@ class Settings:
                 except re.error as error:
                     raise SettingsError(f"sources: {pattern!r} is no regular expression") from error
 
+    @property
+    def address(self) -> str:
+        """Where the portal is now: scheme and host."""
+        return self.moved_to or self.base_url or f"https://{self.domain}"
+
+    def application(self, client_id: str) -> Application | None:
+        """Return the application with this id."""
+        return next((one for one in self.applications if one.client_id == client_id), None)
+
     def user(self, user_id: int) -> User | None:
         """Return the user with this id."""
         return next((user for user in self.users if user.id == user_id), None)
 
     def dump(self) -> dict[str, Any]:
-        """Return the switches as JSON values, secrets (webhook codes, tokens) left out."""
+        """Return the switches as JSON values, without secrets: webhook codes, tokens, clients'."""
         plain = dataclasses.asdict(self)
         plain["webhooks"] = [{**hook, "code": "***"} for hook in plain["webhooks"]]
         plain["tokens"] = [{**token, "token": "***"} for token in plain["tokens"]]
+        for application in plain["applications"]:
+            application |= {"client_secret": "***", "application_token": "***"}
         return plain
 
 
