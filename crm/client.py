@@ -22,6 +22,7 @@ from crm.errors import (
     Bitrix24Error,
     ExpiredTokenError,
     OperatingLimitError,
+    PortalWideError,
     QueryLimitError,
     UnexpectedAnswerError,
 )
@@ -172,6 +173,8 @@ class Bitrix24Client:
                 renewed = True
                 if await self._endpoint.on_expired(sent):
                     continue
+            if isinstance(outcome, PortalWideError):
+                outcome.remedy = self._endpoint.remedy(outcome)
             raise outcome
 
     async def _send(self, call: Call, params: Params) -> _Answer | Bitrix24Error:
@@ -183,7 +186,7 @@ class Bitrix24Client:
             if target is not None:
                 raw = await self._post(call, target, body)
                 if isinstance(raw, _Raw) and raw.status == 200:
-                    self._endpoint.moved(target)
+                    await self._endpoint.moved(target)
                     logger.warning("bitrix24_portal_moved", extra={"host": target.host})
         return raw if isinstance(raw, Bitrix24Error) else self._judge(call, raw)
 

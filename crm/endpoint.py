@@ -7,7 +7,7 @@ from typing import Protocol
 from yarl import URL
 
 from crm.encoding import Params
-from crm.errors import WebhookUrlError
+from crm.errors import PortalWideError, WebhookUrlError
 
 _PATH = re.compile(
     r"(?P<prefix>.*)/rest/(?P<user>[0-9]+)/(?P<code>[A-Za-z0-9_-]+)(?:/(?:[a-z0-9_.]+)?)?\Z"
@@ -16,7 +16,7 @@ _METHOD = re.compile(r"[a-z][a-z0-9_.]*\Z")
 
 
 class Endpoint(Protocol):
-    """What the client needs to know of a portal: a webhook today, an OAuth application some day."""
+    """What the client needs to know of a portal: a webhook, or an OAuth application."""
 
     @property
     def portal(self) -> str:
@@ -38,8 +38,12 @@ class Endpoint(Protocol):
         """
         ...
 
-    def moved(self, target: URL) -> None:
+    async def moved(self, target: URL) -> None:
         """The portal answers at another host from now on."""
+        ...
+
+    def remedy(self, error: PortalWideError) -> str:
+        """The address of a page where a person can put this right; empty if there is none."""
         ...
 
 
@@ -81,9 +85,8 @@ class WebhookUrl:
 
     def url(self, method: str) -> URL:
         """The secret address of a method."""
-        if not _METHOD.match(method):
-            raise ValueError(f"not a method name: {method!r}")
-        return self._origin.with_path(f"{self._prefix}/rest/{self.user_id}/{self._code}/{method}")
+        name = checked_method(method)
+        return self._origin.with_path(f"{self._prefix}/rest/{self.user_id}/{self._code}/{name}")
 
     async def authorize(self, params: Params) -> Params:
         """Nothing to add: the address is the proof."""
@@ -93,9 +96,20 @@ class WebhookUrl:
         """A webhook cannot be renewed from here."""
         return False
 
-    def moved(self, target: URL) -> None:
+    async def moved(self, target: URL) -> None:
         """Keep the new host for the calls to come."""
         self._origin = target.origin()
+
+    def remedy(self, error: PortalWideError) -> str:  # noqa: ARG002 - the port's signature
+        """Only the portal's own pages, for which there is no link, can mend a webhook."""
+        return ""
+
+
+def checked_method(name: str) -> str:
+    """Return a method's name; ValueError for anything else that would get into an address."""
+    if not _METHOD.match(name):
+        raise ValueError(f"not a method name: {name!r}")
+    return name
 
 
 def redirect_target(asked: URL, headers: Mapping[str, str]) -> URL | None:

@@ -42,6 +42,7 @@ class Bitrix24Error(Exception):
     """
 
     kind: ClassVar[FailureKind]
+    remedy = ""
 
     def __init__(
         self,
@@ -104,7 +105,10 @@ class AmbiguousError(Bitrix24Error):
 
 
 class PortalWideError(Bitrix24Error):
-    """No submission will pass until somebody acts: renew the webhook, tick a scope, pay."""
+    """No submission will pass until somebody acts: renew the webhook, tick a scope, pay.
+
+    ``remedy``: the address of a page where that can be done, when the endpoint knows one.
+    """
 
     kind = FailureKind.PORTAL_WIDE
 

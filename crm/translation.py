@@ -36,6 +36,6 @@ def translated(error: Bitrix24Error, step: str = "", *, changing: bool = False) 
         case FailureKind.AMBIGUOUS:
             return AmbiguousError(reason, code=error.code)
         case FailureKind.PORTAL_WIDE:
-            return PortalWideError(reason, code=error.code)
+            return PortalWideError(reason, code=error.code, remedy=error.remedy)
         case FailureKind.PERMANENT:
             return PermanentError(reason, code=error.code)

@@ -1,0 +1,47 @@
+"""What an application was granted by a portal, and where that is kept."""
+
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """The tokens of one application in one portal.
+
+    ``portal``: scheme and host, empty when the answer did not tell. ``application_token`` proves
+    that an event is the portal's; only the installation tells it.
+    """
+
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    portal: str
+    member_id: str = ""
+    application_token: str = field(default="", repr=False)
+
+    def followed_by(self, newer: "Grant") -> "Grant":
+        """Return the newer grant with what only this one knows."""
+        return replace(
+            newer,
+            portal=newer.portal or self.portal,
+            member_id=newer.member_id or self.member_id,
+            application_token=newer.application_token or self.application_token,
+        )
+
+
+class TokenStoreError(Exception):
+    """The grant could not be read or kept. Says nothing of it."""
+
+
+class TokenStore(Protocol):
+    """Where the one grant is kept; whoever implements it encrypts it.
+
+    Both methods raise TokenStoreError.
+    """
+
+    async def load(self) -> Grant | None:
+        """Return the grant, ``None`` while there is none that can be read."""
+        ...
+
+    async def save(self, grant: Grant) -> None:
+        """Keep the grant in the place of the last one; durable when this returns."""
+        ...
