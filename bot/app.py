@@ -23,7 +23,8 @@ from bot.metered_gateway import MeteredGateway
 from bot.metrics import Metrics
 from bot.outgoing import admin_chats, build_probe, build_relay
 from bot.poller import Poller
-from bot.portal import open_portal
+from bot.portal import Portal, open_portal
+from bot.portal_application import build_application
 from bot.readiness import Readiness
 from bot.reception import Reception
 from bot.set_aside import SetUpdateAside
@@ -31,7 +32,7 @@ from bot.settings import Settings
 from bot.stopping import unless_stopped
 from bot.telegram_client import BotApiUpdates, build_bot
 from bot.webhook import UPDATE_SECONDS, set_webhook
-from intake.delivery.gateway import CrmGateway
+from intake.delivery.probe_soon import ProbeSoon
 from storage.database import Database
 from web.app import build_app
 from web.telegram import PATH, TelegramWebhook
@@ -72,7 +73,7 @@ class Process:
         settings: Settings,
         files: Files,
         database: Database,
-        gateway: CrmGateway,
+        portal: Portal,
         bot: Bot,
         metrics: Metrics,
         identity: Identity,
@@ -83,7 +84,9 @@ class Process:
         self._bot = bot
         self._metrics = metrics
         self._identity = identity
+        self._portal = portal
         self._clock = SystemClock()
+        gateway = MeteredGateway(portal.gateway, metrics)
         self._readiness = Readiness(database.reading, self._clock, metrics)
         self._housekeeping = Housekeeping(database.writing, self._clock)
         self._probe = build_probe(settings, database, gateway, self._clock)
@@ -183,7 +186,19 @@ class Process:
             metrics=self._render_metrics,
             webhook=webhook,
             bridge=bridge,
+            application=build_application(
+                self._settings,
+                self._portal.application,
+                self._files.translator,
+                self._clock,
+                self._let_in,
+            ),
         )
+
+    async def _let_in(self) -> None:
+        """The portal has just let us in: a paused lane need not wait for its next probe."""
+        await ProbeSoon(self._database.writing, self._clock)()
+        self.relay.wake()
 
     async def _render_metrics(self) -> bytes:
         await self._readiness.problems()
@@ -217,9 +232,8 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
             flood_patience=patience,
         )
         stack.push_async_callback(bot.session.close)
-        portal = await stack.enter_async_context(open_portal(settings, identity.link))
-        gateway = MeteredGateway(portal, metrics)
-        process = Process(settings, files, database, gateway, bot, metrics, identity)
+        portal = await stack.enter_async_context(open_portal(settings, database, identity.link))
+        process = Process(settings, files, database, portal, bot, metrics, identity)
         bell.connect(process.relay.wake)
         await process.run(stopping)
     _log.info("stopped")

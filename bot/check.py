@@ -7,12 +7,16 @@ from pathlib import Path
 
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 
+from bot.clock import SystemClock
 from bot.files import read_files
 from bot.form_files import FormFilesError
-from bot.portal import open_client
+from bot.portal import authorisation_links, look_in, open_client
 from bot.settings import Settings, SettingsError
 from bot.telegram_client import build_bot
 from crm.checking import check_portal
+from crm.client import Bitrix24Client
+from crm.errors import Bitrix24Error, ExpiredTokenError
+from crm.methods.users import ProfileGet
 from intake.forms.form import Form
 from storage.errors import StorageError
 from storage.migrate import current_revision, head_revision
@@ -119,16 +123,46 @@ async def _telegram(settings: Settings) -> Finding:
 
 
 async def _portal(settings: Settings, forms: tuple[Form, ...]) -> tuple[Finding, ...]:
-    """Ask whether the webhook serves us, and whether what the forms name is there."""
-    async with open_client(settings) as client:
-        if client is None:
-            text = "BITRIX24_WEBHOOK_URL is not set; submissions are taken and wait"
-            return (Finding("portal", good=False, text=text),)
+    """Ask whether the portal serves us, and whether what the forms name is there."""
+    try:
+        endpoint = await asyncio.to_thread(look_in, settings)
+    except StorageError:
+        return ()  # said already, of the database
+    if endpoint is None:
+        return (Finding("portal", good=False, text=_not_let_in(settings)),)
+    async with open_client(settings, endpoint) as client:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
+                if settings.bitrix24_client_id is not None and await _has_expired(client):
+                    return (Finding("portal", good=True, text=_EXPIRED),)
                 found = await check_portal(client, forms)
         except TimeoutError:
             return (Finding("portal", good=False, text="does not answer"),)
     if found:
         return tuple(Finding("portal", good=False, text=one.text) for one in found)
     return (Finding("portal", good=True, text="serves us, and has what the forms name"),)
+
+
+_EXPIRED = (
+    "has let the application in; its access token is older than an hour and waits to be renewed"
+    " by the bot, so what the forms name was not looked at"
+)
+
+
+def _not_let_in(settings: Settings) -> str:
+    domain, client_id = settings.bitrix24_domain, settings.bitrix24_client_id
+    if domain is None or client_id is None or settings.secret_key is None:
+        return "BITRIX24_WEBHOOK_URL is not set; submissions are taken and wait"
+    link = authorisation_links(client_id, settings.secret_key, SystemClock()).to(domain)
+    return f"has not let the application in; open this while the bot runs: {link}"
+
+
+async def _has_expired(client: Bitrix24Client) -> bool:
+    """Say whether the token is too old. Renewing it is the running bot's, who alone may keep it."""
+    try:
+        await client.call(ProfileGet())
+    except ExpiredTokenError:
+        return True
+    except Bitrix24Error:
+        return False  # the check itself says what is wrong
+    return False

@@ -7,7 +7,7 @@ appears in it: many of them are secrets.
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from ssl import SSLContext
 from typing import Annotated, Any, Literal
@@ -18,19 +18,21 @@ import phonenumbers
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.addresses import check_base_url, check_domain, check_proxy, check_webhook
 from bot.authorities import read_authorities
 from intake.delivery.plan import TraceMode
 from intake.forms.form import CardChat
 from intake.ids import ChatId, FormId, PersonId
 
 TELEGRAM = "https://api.telegram.org"
+BITRIX24_OAUTH = "https://oauth.bitrix.info"
 
 WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
 """The ports to which Telegram delivers updates (Bot API, setWebhook)."""
 
 _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{3,100}")
+_CLIENT_ID = re.compile(r"[A-Za-z0-9_.-]{3,100}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
-_PORTAL_PATH = re.compile(r"/rest/\d+/[A-Za-z0-9]+/")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?")
 SHORTEST_KEY = 32
 _CHAT = re.compile(r"(-\d{1,20})(?:/(\d{1,19}))?")
@@ -60,69 +62,10 @@ class SettingsError(Exception):
         self.faults = faults
 
 
-def _is_near(host: str) -> bool:
-    """Say whether a host is this machine or a private network, where plain http is no leak."""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host == "localhost" or "." not in host
-    return address.is_private or address.is_loopback
-
-
-def _check_url(url: str, schemes: tuple[str, ...] = ("https", "http")) -> str:
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        raise ValueError("is not an address; write it as https://host/") from None
-    if parts.scheme not in schemes or not parts.hostname or port == 0:
-        raise ValueError("is not an address; write it as https://host/")
-    if parts.query or parts.fragment:
-        raise ValueError("must end before any ? or #; remove that part")
-    return url
-
-
-def _check_far_url(url: str) -> str:
-    url = _check_url(url)
-    parts = urlsplit(url)
-    if parts.scheme == "http" and not _is_near(parts.hostname or ""):
-        raise ValueError("must begin with https:// (plain http is for this machine's network only)")
-    return url
-
-
-def _check_base_url(url: str) -> str:
-    return _check_far_url(url).rstrip("/")
-
-
-def _check_proxy(secret: SecretStr) -> SecretStr:
-    try:
-        _check_url(secret.get_secret_value(), ("http",))
-    except ValueError:
-        raise ValueError(
-            "is not an HTTP proxy; write it as http://user:password@host:port"
-        ) from None
-    return secret
-
-
 def _check_token(secret: SecretStr) -> SecretStr:
     if not _TOKEN.fullmatch(secret.get_secret_value()):
         raise ValueError("is not a bot token; copy it whole from @BotFather, like 123456:ABC-DEF")
     return secret
-
-
-def _check_portal(secret: SecretStr) -> SecretStr:
-    url = secret.get_secret_value()
-    url = url if url.endswith("/") else f"{url}/"
-    try:
-        path = urlsplit(_check_far_url(url)).path
-    except ValueError as error:
-        raise ValueError(str(error)) from None
-    if not _PORTAL_PATH.fullmatch(path):
-        raise ValueError(
-            "is not an inbound webhook; copy it from Bitrix24 (Developer resources),"
-            " like https://company.bitrix24.com/rest/1/code/"
-        )
-    return SecretStr(url)
 
 
 def _check_webhook_secret(secret: SecretStr) -> SecretStr:
@@ -220,8 +163,14 @@ def _check_folder(path: Path) -> Path:
     return path
 
 
-BaseUrl = Annotated[str, AfterValidator(_check_base_url)]
-Proxy = Annotated[SecretStr, AfterValidator(_check_proxy)]
+def _check_client_id(client_id: str) -> str:
+    if not _CLIENT_ID.fullmatch(client_id):
+        raise ValueError("is no application's id; copy it from its card, like local.64d0.12ab")
+    return client_id
+
+
+BaseUrl = Annotated[str, AfterValidator(check_base_url)]
+Proxy = Annotated[SecretStr, AfterValidator(check_proxy)]
 
 
 class Settings(BaseSettings):
@@ -244,8 +193,13 @@ class Settings(BaseSettings):
     telegram_api_url: BaseUrl = TELEGRAM
     telegram_proxy: Proxy | None = None
 
-    bitrix24_webhook_url: Annotated[SecretStr, AfterValidator(_check_portal)] | None = None
+    bitrix24_webhook_url: Annotated[SecretStr, AfterValidator(check_webhook)] | None = None
     """Without one the process accepts and queues, and tells the admins (promise 8)."""
+    bitrix24_domain: Annotated[str, AfterValidator(check_domain)] | None = None
+    """Scheme and host. With the next two: an OAuth application in the place of a webhook."""
+    bitrix24_client_id: Annotated[str, AfterValidator(_check_client_id)] | None = None
+    bitrix24_client_secret: SecretStr | None = None
+    bitrix24_oauth_url: BaseUrl = BITRIX24_OAUTH
     bitrix24_ca_file: Annotated[SSLContext, BeforeValidator(read_authorities)] | None = None
     bitrix24_proxy: Proxy | None = None
     portal_rate: Annotated[Literal[2, 5], BeforeValidator(_read_digits)] = 2
@@ -266,7 +220,8 @@ class Settings(BaseSettings):
     """0: any free port; it is logged."""
 
     secret_key: Annotated[SecretStr, AfterValidator(_check_secret_key)] | None = None
-    """Under it addresses are hashed. The website bridge and the redirect need it."""
+    """Under it addresses are hashed and tokens encrypted. The website bridge, the redirect and an
+    OAuth application need it."""
     allowed_origins: Annotated[frozenset[str], NoDecode, BeforeValidator(_read_origins)] = (
         frozenset()
     )
@@ -338,10 +293,7 @@ def _contradictions(settings: Settings) -> Iterator[str]:
                 "PUBLIC_URL cannot be reached by Telegram; use https:// on port 443, 80, 88 or 8443"
             )
     yield from _bridge_contradictions(settings)
-    if settings.bitrix24_webhook_url is None:
-        for name in ("bitrix24_ca_file", "bitrix24_proxy"):
-            if getattr(settings, name) is not None:
-                yield f"{name.upper()} does nothing without BITRIX24_WEBHOOK_URL; set that too"
+    yield from _portal_contradictions(settings)
     if settings.trace_mode is TraceMode.UTM and settings.trace_link_page:
         yield "TRACE_LINK_PAGE does nothing with TRACE_MODE=utm; no trace is sent then"
 
@@ -356,3 +308,25 @@ def _bridge_contradictions(settings: Settings) -> Iterator[str]:
         )
     if settings.trusted_proxies:
         yield "TRUSTED_PROXIES does nothing without SECRET_KEY; set that too, or remove it"
+
+
+def _portal_contradictions(settings: Settings) -> Iterator[str]:
+    """There is one way into a portal, a webhook or an application, and a whole one."""
+    needed = ("bitrix24_domain", "bitrix24_client_id", "bitrix24_client_secret")
+    given = [name for name in needed if getattr(settings, name) is not None]
+    webhook = settings.bitrix24_webhook_url is not None
+    if given and webhook:
+        yield (
+            f"BITRIX24_WEBHOOK_URL and {given[0].upper()} are two ways into a portal;"
+            " keep one, remove the other"
+        )
+    elif given:
+        for name in (*needed, "secret_key", "public_url"):
+            if getattr(settings, name) is None:
+                yield f"{name.upper()} is missing; an OAuth application needs it (.env.example)"
+    if not given and settings.bitrix24_oauth_url != BITRIX24_OAUTH:
+        yield "BITRIX24_OAUTH_URL does nothing without BITRIX24_CLIENT_ID; set that too"
+    if not given and not webhook:
+        for name in ("bitrix24_ca_file", "bitrix24_proxy"):
+            if getattr(settings, name) is not None:
+                yield f"{name.upper()} does nothing without BITRIX24_WEBHOOK_URL; set that too"

@@ -10,6 +10,7 @@ from storage.repositories.outbox import SqlOutbox
 from storage.repositories.pauses import SqlPauses
 from storage.repositories.people import SqlPeople
 from storage.repositories.submissions import SqlSubmissions
+from storage.repositories.tokens import SqlTokens
 from storage.repositories.touches import SqlTouches
 from storage.repositories.updates import SqlHandledUpdates, SqlSetAsideUpdates
 from storage.repositories.visits import SqlVisits
@@ -38,6 +39,7 @@ class SqlUnit:
         self.pauses = SqlPauses(statements)
         self.cards = SqlCards(statements)
         self.backlog = SqlBacklog(statements)
+        self.tokens = SqlTokens(statements)
 
     async def commit(self) -> None:
         """Make the unit's work durable; at most once, and as its last act.

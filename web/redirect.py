@@ -11,6 +11,7 @@ from intake.use_cases.follow_link import Followed, Following
 from intake.visitors import VisitorLimit
 from intake.visits import is_mobile
 from texts.translator import Translator
+from web.browser_language import browser_language
 from web.client_address import Networks, client_address
 from web.previews import is_person
 from web.redirect_page import HEADERS, render_page
@@ -62,7 +63,7 @@ class Redirect:
         followed = await self._followed(request, agent)
         page = render_page(
             self._translator,
-            self._language(request),
+            browser_language(request, self._translator),
             username=username,
             payload=followed.payload,
             code=followed.code,
@@ -91,12 +92,3 @@ class Redirect:
         except Exception as error:  # noqa: BLE001  # a visit that is lost must not lose the prospect
             _log.warning("redirect_without_visit", error=type(error).__name__)
             return await self._follow(following, by_person=False)
-
-    def _language(self, request: web.Request) -> str:
-        """Return the first language of the browser that we speak."""
-        told = request.headers.get("Accept-Language", "")
-        for part in told.split(",")[:10]:
-            wanted = part.partition(";")[0].strip().lower().partition("-")[0]
-            if wanted in self._translator.languages:
-                return wanted
-        return self._translator.nearest(None)

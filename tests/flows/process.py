@@ -5,17 +5,18 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from aiogram import Bot
-from aiohttp import ClientTimeout, web
+from aiohttp import ClientSession, ClientTimeout, web
 
 from bot.dispatcher import RawFeed
 from bot.files import Files, read_files
 from bot.identity import Identity
 from bot.missing_portal import MissingPortal
+from bot.portal import Portal, open_application
 from bot.reception import Reception
 from bot.relay import Relay
 from bot.settings import Settings
 from crm.client import Bitrix24Client, ClientOptions, open_session
-from crm.endpoint import WebhookUrl
+from crm.endpoint import Endpoint, WebhookUrl
 from crm.gateway import Bitrix24Gateway
 from crm.limits import Limits, RateLimit
 from crm.trace import TraceOptions
@@ -43,30 +44,47 @@ class Process:
     files: Files
     database: Database
     bot: Bot
-    gateway: CrmGateway
+    portal: Portal
     relay: Relay
     feed: RawFeed
     reception: Reception
 
+    @property
+    def gateway(self) -> CrmGateway:
+        """The way to the portal."""
+        return self.portal.gateway
+
 
 @asynccontextmanager
-async def open_gateway(
-    settings: Settings, identity: Identity, clock: MovingClock, seconds: float
-) -> AsyncIterator[CrmGateway]:
+async def open_portal(
+    settings: Settings,
+    database: Database,
+    identity: Identity,
+    clock: MovingClock,
+    seconds: float,
+) -> AsyncIterator[Portal]:
     """Open the way to the portal as ``bot/portal.py`` does, without waiting for the rate limit."""
-    if settings.bitrix24_webhook_url is None:
-        yield MissingPortal()
-        return
     limits = Limits(clock.seconds, rate=RateLimit(1000.0, 1_000_000), sleep=clock.skip)
     options = ClientOptions(timeout=ClientTimeout(total=seconds))
+    trace = TraceOptions(
+        channel=settings.trace_channel,
+        link_page=identity.link if settings.trace_link_page else None,
+    )
+
+    def gateway(session: ClientSession, endpoint: Endpoint) -> Bitrix24Gateway:
+        client = Bitrix24Client(session, endpoint, limits, options)
+        return Bitrix24Gateway(client, trace=trace, now=clock.seconds)
+
     async with open_session() as session:
-        url = WebhookUrl(settings.bitrix24_webhook_url.get_secret_value())
-        client = Bitrix24Client(session, url, limits, options)
-        trace = TraceOptions(
-            channel=settings.trace_channel,
-            link_page=identity.link if settings.trace_link_page else None,
-        )
-        yield Bitrix24Gateway(client, trace=trace, now=clock.seconds)
+        if settings.bitrix24_webhook_url is not None:
+            url = WebhookUrl(settings.bitrix24_webhook_url.get_secret_value())
+            yield Portal(gateway(session, url))
+        elif settings.bitrix24_client_id is not None:
+            opened = open_application(settings, session, database, clock, monotonic=clock.seconds)
+            async with opened as application:
+                yield Portal(gateway(session, application), application)
+        else:
+            yield Portal(MissingPortal())
 
 
 _FILES: dict[tuple[object, ...], Files] = {}

@@ -50,7 +50,7 @@ from tests.flows.moving_clock import MovingClock
 from tests.flows.process import (
     Bell,
     Process,
-    open_gateway,
+    open_portal,
     read_files_once,
     serving_far_end,
 )
@@ -161,9 +161,10 @@ class World:
             # No patience with floods: it would be waited out in real time.
             bot = build_bot(settings.bot_token, settings.telegram_api_url, None, flood_patience=0)
             stack.push_async_callback(bot.session.close)
-            gateway = await stack.enter_async_context(
-                open_gateway(settings, identity, self.clock, self.portal_seconds)
+            portal = await stack.enter_async_context(
+                open_portal(settings, database, identity, self.clock, self.portal_seconds)
             )
+            gateway = portal.gateway
             relay = build_relay(
                 settings, database, gateway, bot, files.translator, self.clock, SystemRandomness()
             )
@@ -182,7 +183,7 @@ class World:
 
             reception = Reception(feed, set_aside, Metrics(), seconds=30.0, sleep=wait)
             self._process = Process(
-                stack.pop_all(), settings, files, database, bot, gateway, relay, feed, reception
+                stack.pop_all(), settings, files, database, bot, portal, relay, feed, reception
             )
         for lane in Lane:
             await relay.take_over(lane)

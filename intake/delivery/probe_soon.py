@@ -1,0 +1,33 @@
+"""The use case for a portal that somebody has just put right."""
+
+from dataclasses import replace
+from typing import Protocol
+
+from intake.clock import Clock
+from intake.outbox import Lane, Pauses
+from intake.units import Unit, Units
+
+
+class ProbeSoonUnit(Unit, Protocol):
+    """What is read and written."""
+
+    @property
+    def pauses(self) -> Pauses:
+        """The lanes' pauses."""
+        ...
+
+
+class ProbeSoon:
+    """Makes a paused CRM lane's next probe due now; waking the relay is the caller's."""
+
+    def __init__(self, units: Units[ProbeSoonUnit], clock: Clock) -> None:
+        self._units = units
+        self._clock = clock
+
+    async def __call__(self) -> None:
+        """Move the probe forward, if there is a pause."""
+        async with self._units() as unit:
+            if (pause := await unit.pauses.get(Lane.CRM)) is None:
+                return
+            await unit.pauses.put(replace(pause, probe_at=self._clock.now()))
+            await unit.commit()

@@ -1,0 +1,146 @@
+"""How the bot gets into a portal as an application: it starts without, and is let in later."""
+
+from datetime import timedelta
+
+import pytest
+
+from intake.submissions import SubmissionState
+from tests.flows.application.card import ASKED, Card
+from tests.flows.delivery.office import PAUSED, RESUMED, bundles, notices, numbers, submits
+
+
+async def test_before_it_is_let_in_people_are_served_and_admins_asked_once(card: Card) -> None:
+    world = card.world
+    await submits(world.person())
+    await world.deliver()
+    for _ in range(5):
+        await world.advance(700)
+        await world.deliver()
+    (submission,) = await world.submissions()
+    assert submission.state is SubmissionState.QUEUED
+    assert len(await notices(world, ASKED)) == 1
+    assert await notices(world, PAUSED) == []
+    assert "/oauth/authorize/?client_id=" in await card.link()
+    assert world.portal.requests == 0
+    assert card.asked() == 0
+
+
+async def test_an_installation_lets_it_in_at_once(card: Card) -> None:
+    world = card.world
+    await submits(world.person())
+    await world.deliver()
+    assert await card.installs() == 200
+    assert card.let_in == 1
+    await world.deliver()
+    assert numbers(world) == bundles()
+    assert len(await notices(world, RESUMED)) == 1
+
+
+async def test_an_admin_follows_the_link(card: Card) -> None:
+    world = card.world
+    await submits(world.person())
+    await world.deliver()
+    status, page = await card.follows(await card.link())
+    assert (status, page.split(":")[0]) == (200, "Done")
+    await world.deliver()
+    assert numbers(world) == bundles()
+    assert len(await notices(world, RESUMED)) == 1
+
+
+async def test_the_page_speaks_the_browsers_language(card: Card) -> None:
+    await submits(card.world.person())
+    await card.world.deliver()
+    link = await card.link()
+    assert (await card.follows(link, **{"Accept-Language": "ru-RU,ru;q=0.9"}))[1].startswith(
+        "Готово"
+    )
+
+
+async def test_a_link_lives_a_week(card: Card) -> None:
+    await submits(card.world.person())
+    await card.world.deliver()
+    link = await card.link()
+    card.world.clock.move(timedelta(days=7, seconds=1))
+    status, page = await card.follows(link)
+    assert status == 403
+    assert "too old" in page
+    assert card.asked("authorization_code") == 0
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?code=c", "?code=c&state=", "?code=c&state=0.x", "?code=c&state=%C3%A4.%00"]
+)
+async def test_a_callback_without_our_state_asks_nobody(card: Card, query: str) -> None:
+    status, page = await card.follows(f"{card.bot_url}/bitrix24/callback{query}")
+    assert status == 403
+    assert "not one of mine" in page
+    assert card.asked("authorization_code") == 0
+
+
+async def test_an_employee_cannot_take_the_admins_place(installed: Card) -> None:
+    """Whoever opens the application's page without our link gets nothing of ours changed."""
+    world = installed.world
+    world.portal.configure({"signed_in": 2})
+    before = await world.rows("SELECT secret FROM tokens")
+    page = f"{world.portal_url}/oauth/authorize/?client_id=local.64d0f00d.1234"
+    assert (await installed.follows(page))[0] == 403
+    assert await world.rows("SELECT secret FROM tokens") == before
+
+
+FORGED = {
+    "event": "ONAPPINSTALL",
+    "auth[access_token]": "a",
+    "auth[refresh_token]": "b",
+    "auth[member_id]": "0123456789abcdef0123456789abcdef",
+    "auth[application_token]": "c",
+}
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        (FORGED, 403),
+        (FORGED | {"auth[refresh_token]": ""}, 400),
+        (FORGED | {"auth[refresh_token]": "b" * 5000}, 400),
+        ({"AUTH_ID": "a", "REFRESH_ID": "b", "PLACEMENT": "DEFAULT"}, 400),
+        ({}, 400),
+    ],
+    ids=["forged", "no-token", "long", "with-ui", "empty"],
+)
+async def test_a_forged_installation_changes_nothing(
+    installed: Card, form: dict[str, str], status: int
+) -> None:
+    before = await installed.world.rows("SELECT secret FROM tokens")
+    url = f"{installed.bot_url}/bitrix24/install"
+    async with installed.session.post(url, data=form) as answer:
+        assert answer.status == status
+    assert await installed.world.rows("SELECT secret FROM tokens") == before
+    assert installed.let_in == 1
+
+
+async def test_another_portal_is_not_worked_in(card: Card) -> None:
+    """The authorisation server names the portal, and it is not the one that was set."""
+    await card.world.restart(bitrix24_domain="https://another.bitrix24.com")
+    assert await card.installs() == 403
+    assert await card.world.rows("SELECT * FROM tokens") == []
+
+
+async def test_an_installation_while_the_server_is_silent_leaves_the_link(card: Card) -> None:
+    world = card.world
+    await submits(world.person())
+    await world.deliver()
+    world.portal_fault("down", method="oauth.token")
+    assert await card.installs() == 502
+    assert (await card.follows(await card.link()))[0] == 200
+    await world.settle()
+    assert numbers(world) == bundles()
+
+
+async def test_a_changed_secret_key_asks_to_be_let_in_anew(installed: Card) -> None:
+    world = installed.world
+    await world.restart(secret_key="another-key-of-at-least-32-characters")
+    await submits(world.person())
+    await world.deliver()
+    assert (await installed.follows(await installed.link()))[0] == 200
+    await world.settle()
+    assert numbers(world) == bundles()

@@ -1,0 +1,127 @@
+"""Where the portal tells that our application was let in: at its installation, and by a link.
+
+Both addresses stand in the application's card. Neither believes what it is told: a callback must
+answer a link of ours, and whether the tokens of an installation are this application's is for the
+authorisation server to say.
+"""
+
+from enum import StrEnum
+from typing import Protocol
+
+import structlog
+from aiohttp import web
+
+from intake.clock import Clock
+from intake.visitors import VisitorLimit
+from texts.translator import Translator
+from web.browser_language import browser_language
+from web.client_address import Networks, client_address
+
+_log = structlog.get_logger(__name__)
+
+INSTALL = "/bitrix24/install"
+CALLBACK = "/bitrix24/callback"
+
+_LONGEST = 4096
+"""Characters of a code, a state or a token; real ones have less than a hundred."""
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+
+
+class Admission(StrEnum):
+    """How an attempt to be let in ended."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
+    """The authorisation server does not know the code or the token as ours."""
+    WRONG_PORTAL = "wrong_portal"
+    UNAVAILABLE = "unavailable"
+    """Nobody could say; it may be tried again."""
+
+
+_PAGES = {
+    Admission.GRANTED: (200, "page-authorised"),
+    Admission.REFUSED: (403, "page-authorise-refused"),
+    Admission.WRONG_PORTAL: (403, "page-authorise-wrong-portal"),
+    Admission.UNAVAILABLE: (502, "page-authorise-later"),
+}
+
+
+class LettingIn(Protocol):
+    """The application behind the two addresses."""
+
+    def admits(self, state: str) -> bool:
+        """Say whether a callback answers a link of ours."""
+        ...
+
+    async def authorised(self, code: str) -> Admission:
+        """Take the code of a callback."""
+        ...
+
+    async def installed(self, refresh_token: str, application_token: str) -> Admission:
+        """Take the tokens of an installation."""
+        ...
+
+
+class PortalApplication:
+    """Answers at both addresses."""
+
+    def __init__(
+        self,
+        application: LettingIn,
+        translator: Translator,
+        limit: VisitorLimit,
+        clock: Clock,
+        *,
+        proxies: Networks,
+    ) -> None:
+        """Take the ``limit`` of installations: each asks the authorisation server a question."""
+        self._application = application
+        self._translator = translator
+        self._limit = limit
+        self._clock = clock
+        self._proxies = proxies
+
+    def add_to(self, router: web.UrlDispatcher) -> None:
+        """Give both their addresses."""
+        router.add_post(INSTALL, self.install)
+        router.add_get(CALLBACK, self.callback, allow_head=False)
+
+    async def callback(self, request: web.Request) -> web.Response:
+        """Answer an admin's browser, which comes back from the portal with a code."""
+        code, state = request.query.get("code", ""), request.query.get("state", "")
+        if not code or len(code) + len(state) > _LONGEST or not self._application.admits(state):
+            _log.warning("portal_callback_refused")
+            return self._page(request, 403, "page-authorise-stale")
+        admission = await self._application.authorised(code)
+        _log.info("portal_callback", admission=admission)
+        return self._page(request, *_PAGES[admission])
+
+    async def install(self, request: web.Request) -> web.Response:
+        """Answer the portal, which tells once that the application was installed."""
+        if not self._limit.admits(client_address(request, self._proxies), self._clock.now()):
+            return web.Response(status=429, text="Too many installations from this address.\n")
+        try:
+            form = await request.post()
+        except ValueError:
+            return web.Response(status=400, text="The body must be a form.\n")
+        if form.get("event") != "ONAPPINSTALL":
+            text = 'Not an installation: tick "Uses API only" in the application\'s card.\n'
+            return web.Response(status=400, text=text)
+        token, proof = form.get("auth[refresh_token]"), form.get("auth[application_token]", "")
+        if not isinstance(token, str) or not isinstance(proof, str) or not token:
+            return web.Response(status=400, text="The refresh token is missing.\n")
+        if len(token) + len(proof) > _LONGEST:
+            return web.Response(status=400, text="The tokens are too long.\n")
+        admission = await self._application.installed(token, proof)
+        _log.info("portal_installation", admission=admission)
+        return web.Response(status=_PAGES[admission][0], text=f"{admission}\n")
+
+    def _page(self, request: web.Request, status: int, key: str) -> web.Response:
+        text = self._translator.plain(browser_language(request, self._translator), key)
+        return web.Response(status=status, text=f"{text}\n", headers=_HEADERS)
