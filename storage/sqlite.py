@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, StaticPool
 
+from storage import driver
 from storage.errors import UnsupportedDatabaseError, UnusableDatabaseError
 
 BUSY_MILLISECONDS = 5_000
@@ -90,7 +91,10 @@ def _engine(url: URL, pool: type[Pool], options: dict[str, Any]) -> AsyncEngine:
         poolclass=pool,
         hide_parameters=True,  # promise 6: no personal data in an error's text
         json_serializer=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
-        connect_args={"isolation_level": None},  # the driver begins nothing by itself
+        connect_args={
+            "isolation_level": None,  # the driver begins nothing by itself
+            "async_creator_fn": driver.connect,
+        },
         **options,
     )
 

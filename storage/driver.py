@@ -1,0 +1,123 @@
+"""The driver's side of a statement: one hand-over to the connection's thread instead of four.
+
+aiosqlite crosses into its thread for the cursor, for the statement, for its rows and for the end of
+the cursor, one after the other; SQLAlchemy asks for all four each time. Here the thread does them
+together, and the rest is answered from what it brought back. Rows are therefore read to the last
+one; nothing here streams.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Self
+
+import aiosqlite
+
+Parameters = Sequence[Any]
+
+
+def connect(database: str, **options: Any) -> "OneHopConnection":
+    """Prepare a connection; ``create_async_engine`` takes this as its ``async_creator_fn``."""
+    return OneHopConnection(partial(sqlite3.connect, database, **options), iter_chunk_size=1)
+
+
+class OneHopConnection(aiosqlite.Connection):
+    """A connection whose cursors cost one hand-over for each statement."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # A process that is about to die does not wait for a thread; SQLAlchemy says so as well.
+        self._thread.daemon = True
+
+    def cursor(self) -> "OneHopCursor":  # type: ignore[override]  # what SQLAlchemy asks of it
+        """Return a cursor that nothing was asked for yet."""
+        return OneHopCursor(self)
+
+    async def run(self, work: "partial[_Outcome]") -> "_Outcome":
+        """Do the work in the connection's thread."""
+        outcome: _Outcome = await self._execute(work)  # type: ignore[no-untyped-call]  # aiosqlite's
+        return outcome
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """The connection itself, for the thread's own use."""
+        return self._conn
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    rows: list[Any]
+    description: Any
+    rowcount: int
+    lastrowid: int | None
+
+
+class OneHopCursor:
+    """As much of a cursor as SQLAlchemy uses; only the statements themselves cross over."""
+
+    arraysize = 1
+
+    def __init__(self, connection: OneHopConnection) -> None:
+        self._connection = connection
+        self._outcome = _Outcome([], None, -1, None)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def execute(self, statement: str, parameters: Parameters = ()) -> Self:
+        """Run a statement and fetch all its rows."""
+        self._outcome = await self._connection.run(
+            partial(_execute, self._connection.raw, statement, parameters)
+        )
+        return self
+
+    async def executemany(self, statement: str, parameters: Iterable[Parameters]) -> Self:
+        """Run a statement for many rows; there is nothing to fetch."""
+        self._outcome = await self._connection.run(
+            partial(_execute_many, self._connection.raw, statement, parameters)
+        )
+        return self
+
+    async def fetchall(self) -> list[Any]:
+        """Return the rows, which are here already."""
+        return self._outcome.rows
+
+    async def close(self) -> None:
+        """Do nothing: the thread has closed its cursor."""
+
+    @property
+    def description(self) -> Any:
+        """The columns, or None where there are none."""
+        return self._outcome.description
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows were changed."""
+        return self._outcome.rowcount
+
+    @property
+    def lastrowid(self) -> int | None:
+        """The number of the row that was inserted last."""
+        return self._outcome.lastrowid
+
+
+def _execute(connection: sqlite3.Connection, statement: str, parameters: Parameters) -> _Outcome:
+    cursor = connection.cursor()
+    try:
+        cursor.execute(statement, parameters)
+        rows = cursor.fetchall() if cursor.description else []
+        return _Outcome(rows, cursor.description, cursor.rowcount, cursor.lastrowid)
+    finally:
+        cursor.close()
+
+
+def _execute_many(
+    connection: sqlite3.Connection, statement: str, parameters: Iterable[Parameters]
+) -> _Outcome:
+    cursor = connection.cursor()
+    try:
+        cursor.executemany(statement, parameters)
+        return _Outcome([], cursor.description, cursor.rowcount, cursor.lastrowid)
+    finally:
+        cursor.close()
