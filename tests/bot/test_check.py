@@ -1,5 +1,6 @@
 """``python -m bot check``, in this process, between the two simulated far ends."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -7,11 +8,16 @@ from typing import Any
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from bot.check import check, exit_code
+from bot.clock import SystemClock
+from bot.portal import open_application, open_portal_session
 from bot.settings import Settings, load_settings
 from sandbox.serving import Addresses, Ports, start_servers
 from sandbox.telegram.settings import Settings as TelegramSettings
+from storage.database import Database
+from storage.migrate import upgrade
 
 FORMS = Path(__file__).parents[2] / "forms"
 
@@ -110,3 +116,82 @@ async def test_a_missing_scope_is_named(
     code, text = await checked(given, monkeypatch)
     assert code == 1
     assert "scope" in text
+
+
+@pytest.fixture
+async def application(servers: Addresses, given: dict[str, str]) -> dict[str, str]:
+    """Settings of a bot that is an application in the portal."""
+    card = {"client_id": "local.1.2", "client_secret": "s3cr3t"}
+    await portal(servers, "settings", {"base_url": servers.portal, "applications": [card]})
+    return given | {
+        "BITRIX24_WEBHOOK_URL": "",
+        "BITRIX24_DOMAIN": servers.portal,
+        "BITRIX24_OAUTH_URL": servers.portal,
+        "BITRIX24_CLIENT_ID": "local.1.2",
+        "BITRIX24_CLIENT_SECRET": "s3cr3t",
+        "SECRET_KEY": "k" * 32,
+        "PUBLIC_URL": "https://bot.example.com",
+        "WEBHOOK_SECRET": "a-secret-of-some-length",
+    }
+
+
+async def test_an_application_that_is_not_let_in_gets_the_link(
+    application: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, text = await checked(application, monkeypatch)
+    assert code == 1
+    assert "portal: has not let the application in; open this" in text
+    assert "/oauth/authorize/?client_id=local.1.2&state=" in text
+    assert _content(tmp_path) == []
+
+
+async def test_an_applications_token_is_used_and_never_renewed(
+    servers: Addresses, application: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also while the bot has the database open."""
+    for name, value in application.items():
+        monkeypatch.setenv(name, value)
+    settings = load_settings()
+    url = settings.database_url.get_secret_value()
+    await asyncio.to_thread(upgrade, url)
+    async with (
+        await Database.open(url) as database,
+        open_portal_session(settings) as session,
+        open_application(settings, session, database, SystemClock()) as endpoint,
+    ):
+        link = await _let_in(servers)
+        await endpoint.accept_code(link)
+        code, text = await checked(application, monkeypatch)
+        assert (code, "FAULT" in text) == (0, False), text
+        assert "portal: serves us, and has what the forms name" in text
+        await portal(servers, "faults", {"set": {"kind": "expired_token", "count": None}})
+        code, text = await checked(application, monkeypatch)
+        assert (code, "FAULT" in text) == (0, False), text
+        assert "waits to be renewed" in text
+        await portal(servers, "faults", {"clear": True})
+        await portal(servers, "uninstall", {"client_id": "local.1.2"})
+        code, text = await checked(application, monkeypatch)
+        assert code == 1
+        assert "portal: refuses us" in text
+    assert (await _state(servers))["oauth"]["asked"] == {"authorization_code": 1, "granted": 1}
+
+
+async def _let_in(servers: Addresses) -> str:
+    """Agree on the application's page; gives the code that comes back."""
+    page = f"{servers.portal}/oauth/authorize/?client_id=local.1.2"
+    card = {"client_id": "local.1.2", "client_secret": "s3cr3t", "redirect_uri": "http://b/c"}
+    await portal(servers, "settings", {"applications": [card]})
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(page, allow_redirects=False) as answer,
+    ):
+        return URL(answer.headers["Location"]).query["code"]
+
+
+async def _state(servers: Addresses) -> dict[str, Any]:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"{servers.portal}/_sandbox/state") as answer,
+    ):
+        found: dict[str, Any] = await answer.json()
+        return found

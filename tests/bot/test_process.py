@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -126,6 +127,68 @@ async def test_without_a_portal_the_admins_hear_once_and_people_are_served(
             assert (await town.ask("/ready"))[0] == 200
     said = [one.text for one in await admin.chat.messages()]
     assert sum("BITRIX24_WEBHOOK_URL is not set" in text for text in said) == 1
+
+
+async def test_an_application_is_let_in_by_the_admins_link(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lane does not wait for its next probe, and the next start knows the grant."""
+    admin = await _admin(town)
+    values = await _application(town)
+    async with town.process(monkeypatch, **values):
+        await _reads(admin, "does not let me in")
+        notice = (await admin.chat.messages())[-1]
+        (link,) = [one["url"] for one in notice.raw["entities"] if one["type"] == "text_link"]
+        async with aiohttp.ClientSession() as session, session.get(link) as answer:
+            assert (answer.status, str(answer.url).split("?")[0]) == (
+                200,
+                f"{town.url}/bitrix24/callback",
+            )
+        await _reads(admin, "works again")
+    said = len(await admin.chat.messages())
+    ann = town.people.person("Ann")
+    async with town.process(monkeypatch, **values):
+        await ann.opens("")
+        await ann.hears()
+        assert (await town.ask("/ready"))[0] == 200
+    assert len(await admin.chat.messages()) == said
+
+
+async def test_an_installation_reaches_the_running_process(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = await _admin(town)
+    async with town.process(monkeypatch, **await _application(town)):
+        await _reads(admin, "does not let me in")
+        await _post(town, "install", {"client_id": "local.1.2"})
+        await _reads(admin, "works again")
+
+
+async def _application(town: Town) -> dict[str, str]:
+    """Make the card; return the settings that fit it."""
+    card = {
+        "client_id": "local.1.2",
+        "client_secret": "s3cr3t",
+        "redirect_uri": f"{town.url}/bitrix24/callback",
+        "install_uri": f"{town.url}/bitrix24/install",
+    }
+    await _post(town, "settings", {"base_url": town.servers.portal, "applications": [card]})
+    return {
+        "BITRIX24_WEBHOOK_URL": "",
+        "BITRIX24_DOMAIN": town.servers.portal,
+        "BITRIX24_OAUTH_URL": town.servers.portal,
+        "BITRIX24_CLIENT_ID": "local.1.2",
+        "BITRIX24_CLIENT_SECRET": "s3cr3t",
+        "SECRET_KEY": "k" * 32,
+        "PUBLIC_URL": town.url,
+        "WEBHOOK_SECRET": "a-secret-of-some-length",
+    }
+
+
+async def _post(town: Town, path: str, body: dict[str, Any]) -> None:
+    url = f"{town.servers.portal}/_sandbox/{path}"
+    async with aiohttp.ClientSession() as session, session.post(url, json=body) as answer:
+        assert answer.status == 200, await answer.text()
 
 
 async def test_an_update_that_nobody_can_read_is_set_aside_and_told(

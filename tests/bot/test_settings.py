@@ -177,6 +177,69 @@ def test_settings_do_not_show_their_secrets(monkeypatch: pytest.MonkeyPatch) -> 
         assert secret not in str(settings)
 
 
+APPLICATION = {
+    "BITRIX24_DOMAIN": "company.bitrix24.com",
+    "BITRIX24_CLIENT_ID": "local.64d0f00d.1234",
+    "BITRIX24_CLIENT_SECRET": "s3cr3t",
+    "SECRET_KEY": "s3cr3t" * 6,
+    "PUBLIC_URL": "https://bot.example.com",
+    "WEBHOOK_SECRET": SECRET,
+}
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("company.bitrix24.com", "https://company.bitrix24.com"),
+        (" https://Company.Bitrix24.com/ ", "https://company.bitrix24.com"),
+        ("crm.company.local:8443", "https://crm.company.local:8443"),
+        ("http://127.0.0.1:8082", "http://127.0.0.1:8082"),
+    ],
+)
+def test_an_application_is_read(monkeypatch: pytest.MonkeyPatch, written: str, read: str) -> None:
+    settings = load(monkeypatch, **APPLICATION | {"BITRIX24_DOMAIN": written})
+    assert settings.bitrix24_domain == read
+    assert settings.bitrix24_oauth_url == "https://oauth.bitrix.info"
+    assert "s3cr3t" not in repr(settings)
+
+
+APPLICATION_FAULTS = [
+    ({"BITRIX24_WEBHOOK_URL": PORTAL}, "BITRIX24_WEBHOOK_URL and BITRIX24_DOMAIN are two ways"),
+    ({"BITRIX24_DOMAIN": ""}, "BITRIX24_DOMAIN is missing"),
+    ({"BITRIX24_CLIENT_ID": ""}, "BITRIX24_CLIENT_ID is missing"),
+    ({"BITRIX24_CLIENT_SECRET": ""}, "BITRIX24_CLIENT_SECRET is missing"),
+    ({"SECRET_KEY": ""}, "SECRET_KEY is missing"),
+    ({"PUBLIC_URL": "", "WEBHOOK_SECRET": ""}, "PUBLIC_URL is missing"),
+    ({"BITRIX24_DOMAIN": "http://s3cr3t.example.com"}, "BITRIX24_DOMAIN must begin with https"),
+    ({"BITRIX24_DOMAIN": "https://c.example.com/s3cr3t"}, "BITRIX24_DOMAIN must be the portal's"),
+    ({"BITRIX24_DOMAIN": "https://u:s3cr3t@c.example"}, "BITRIX24_DOMAIN must be the portal's"),
+    ({"BITRIX24_DOMAIN": "https://c.example?s3cr3t"}, "BITRIX24_DOMAIN is not a portal's domain"),
+    ({"BITRIX24_DOMAIN": "s3cr3t:x"}, "BITRIX24_DOMAIN is not a portal's domain"),
+    ({"BITRIX24_CLIENT_ID": "s3cr3t s3cr3t"}, "BITRIX24_CLIENT_ID is no application's id"),
+    ({"BITRIX24_OAUTH_URL": "http://s3cr3t.example.com"}, "BITRIX24_OAUTH_URL must begin with"),
+]
+
+
+@pytest.mark.parametrize(
+    ("values", "line"), APPLICATION_FAULTS, ids=[line for _, line in APPLICATION_FAULTS]
+)
+def test_an_application_that_cannot_work_is_refused(
+    values: dict[str, str], line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(monkeypatch, **APPLICATION | values)
+    (fault,) = caught.value.faults
+    assert fault.startswith(line)
+    assert "s3cr3t" not in fault
+
+
+def test_a_token_server_without_an_application_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(monkeypatch, BITRIX24_OAUTH_URL="https://oauth.bitrix24.tech")
+    (fault,) = caught.value.faults
+    assert fault.startswith("BITRIX24_OAUTH_URL does nothing")
+
+
 @pytest.mark.parametrize("content", ["", "s3cr3t", "-----BEGIN CERTIFICATE-----\ns3cr3t\n"])
 def test_an_authority_that_is_no_certificate_is_one_line(
     folder: Path, monkeypatch: pytest.MonkeyPatch, content: str

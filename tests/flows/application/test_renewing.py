@@ -197,6 +197,29 @@ async def test_a_pair_that_could_not_be_kept_is_not_lost(installed: Card) -> Non
     assert installed.asked() == asked + 1
 
 
+@pytest.mark.parametrize("forgiving", [True, False])
+async def test_a_crash_between_the_answer_and_the_commit(installed: Card, forgiving: bool) -> None:
+    """The new pair dies with the process; what the old token is worth is the server's to say."""
+    world = installed.world
+    world.portal.configure({"old_refresh_tokens": forgiving})
+    await world.advance(HOUR)
+    await world.execute(
+        "CREATE TRIGGER full BEFORE UPDATE ON tokens BEGIN SELECT RAISE(ABORT, 'full'); END"
+    )
+    with pytest.raises(TransientError, match="TOKENS_UNAVAILABLE"):
+        await _profile(installed)
+    await world.stop()
+    await world.execute("DROP TRIGGER full")
+    await world.start()
+    await submits(world.person())
+    await world.deliver()
+    assert len(await notices(world, ASKED)) == (0 if forgiving else 1)
+    if not forgiving:
+        assert (await installed.follows(await installed.link()))[0] == 200
+    await world.settle()
+    assert numbers(world) == bundles()
+
+
 async def test_a_failed_renewal_speaks_for_the_calls_that_come_at_once(installed: Card) -> None:
     world = installed.world
     await world.advance(HOUR)

@@ -1,0 +1,162 @@
+"""Links of ours are known again, and nothing else is; what a token server says is judged."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import aiohttp
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from yarl import URL
+
+from crm.authorisation import LIFETIME, AuthorisationLinks
+from crm.errors import Bitrix24Error, PortalWideError, QueryLimitError, TransientError
+from crm.grant import Grant
+from crm.token_server import TokenServer, portal_of, read_grant
+
+SECRET, TOKEN = "cl13nt-s3cr3t", "r3fr3sh-t0ken"
+SAID = {"access_token": "a", "refresh_token": "b", "client_endpoint": "https://p.example/rest/"}
+
+
+def links(now: float = 1000.0, key: bytes = b"k" * 32) -> AuthorisationLinks:
+    return AuthorisationLinks("local.1.2", key, lambda: now)
+
+
+def state_of(link: str) -> str:
+    return URL(link).query["state"]
+
+
+def test_a_link_leads_to_the_portals_page() -> None:
+    link = URL(links().to("https://p.example"))
+    assert str(link.with_query(None)) == "https://p.example/oauth/authorize/"
+    assert set(link.query) == {"client_id", "state"}
+
+
+@given(made=st.floats(0, 4e9), later=st.floats(-1e6, 1e6))
+def test_a_link_is_good_for_its_lifetime(made: float, later: float) -> None:
+    state = state_of(links(made).to("https://p.example"))
+    age = made + later - int(made)
+    assert links(made + later).admits(state) is (0 <= age <= LIFETIME)
+
+
+@given(st.text())
+def test_no_other_state_is_admitted(state: str) -> None:
+    assert not links().admits(state)
+
+
+@given(st.binary(min_size=1, max_size=40))
+def test_a_state_is_worth_nothing_under_another_key(key: bytes) -> None:
+    assert not links(key=key).admits(state_of(links().to("https://p.example")))
+
+
+@given(st.integers(min_value=0, max_value=2**40), st.integers(min_value=1, max_value=2**20))
+def test_a_moment_cannot_be_moved(made: int, by: int) -> None:
+    moment, _, proof = state_of(links(made).to("https://p.example")).partition(".")
+    assert not links(made + by).admits(f"{int(moment, 16) + by:x}.{proof}")
+
+
+def server(session: aiohttp.ClientSession, far_end: Any) -> TokenServer:
+    url = str(far_end.server.make_url("")).rstrip("/")
+    return TokenServer(
+        session,
+        url,
+        client_id="local.1.2",
+        client_secret=SECRET,
+        timeout=aiohttp.ClientTimeout(total=0.5),
+    )
+
+
+JUDGED: list[tuple[Callable[[Any], Any], type[Bitrix24Error], str]] = [
+    (lambda far: far.refuses(400, "invalid_grant", "No"), PortalWideError, "invalid_grant"),
+    (lambda far: far.refuses(200, "invalid_grant"), PortalWideError, "invalid_grant"),
+    (lambda far: far.refuses(400, "invalid_scope"), PortalWideError, "invalid_scope"),
+    (lambda far: far.refuses(401, "invalid_client"), PortalWideError, "invalid_client"),
+    (lambda far: far.refuses(403, "PAYMENT_REQUIRED"), PortalWideError, "PAYMENT_REQUIRED"),
+    (lambda far: far.refuses(400, "something"), PortalWideError, "something"),
+    (lambda far: far.refuses(503, "QUERY_LIMIT_EXCEEDED"), QueryLimitError, "QUERY_LIMIT_EXCEEDED"),
+    (lambda far: far.says(302, "", Location="/x"), PortalWideError, "UNREADABLE_ANSWER"),
+    (lambda far: far.says(404, "<html>"), PortalWideError, "UNREADABLE_ANSWER"),
+    (lambda far: far.says(413, "<html>"), PortalWideError, "UNREADABLE_ANSWER"),
+    (lambda far: far.says(502, f"<html>{SECRET}"), TransientError, "UNREADABLE_ANSWER"),
+    (lambda far: far.says(200, "[]"), TransientError, "UNREADABLE_ANSWER"),
+    (lambda far: far.says(200, {"access_token": TOKEN}), TransientError, "UNEXPECTED_ANSWER"),
+    (lambda far: far.says(200, {**SAID, "access_token": 1}), TransientError, "UNEXPECTED_ANSWER"),
+    (lambda far: far.says(200, b"x" * 300_000), TransientError, "UNREADABLE_ANSWER"),
+    (lambda far: far.cuts(), TransientError, "CONNECTION_LOST"),
+    (lambda far: far.cuts_the_body(), TransientError, "CONNECTION_LOST"),
+    (lambda far: far.hangs(), TransientError, "TIMEOUT"),
+]
+
+
+@pytest.mark.parametrize(("script", "kind", "code"), JUDGED)
+async def test_an_answer_is_judged_and_asked_for_once(
+    session: aiohttp.ClientSession,
+    far_end: Any,
+    caplog: pytest.LogCaptureFixture,
+    script: Callable[[Any], Any],
+    kind: type[Bitrix24Error],
+    code: str,
+) -> None:
+    """No failure is one submission's, none is repeated unasked, none tells a secret."""
+    caplog.set_level(logging.DEBUG)
+    script(far_end)
+    with pytest.raises(Bitrix24Error) as caught:
+        await server(session, far_end).renew(TOKEN)
+    error = caught.value
+    assert (type(error), error.code) == (kind, code)
+    assert len(far_end.seen) == 1
+    assert (error.__cause__, error.__context__) == (None, None)
+    said = f"{error} {error!r} {vars(error)}" + "".join(
+        f"{record.__dict__}" for record in caplog.records if record.name.startswith("crm")
+    )
+    assert SECRET not in said
+    assert TOKEN not in said
+
+
+async def test_the_secret_goes_to_the_server_alone(
+    session: aiohttp.ClientSession, far_end: Any
+) -> None:
+    far_end.says(200, SAID)
+    asking = server(session, far_end)
+    assert await asking.renew(TOKEN) == Grant("a", "b", "https://p.example")
+    assert SECRET not in repr(asking)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "portal"),
+    [
+        ("https://p.example/rest/", "https://p.example"),
+        ("https://p.example:8443/sub/rest/", "https://p.example:8443/sub"),
+        ("http://p.example/rest/", "http://p.example"),
+        ("https://p.example/", None),
+        ("ftp://p.example/rest/", None),
+        ("p.example/rest/", None),
+        ("", None),
+        ("https://p.example:bad/rest/", None),
+    ],
+)
+def test_a_portal_is_read_from_its_endpoint(endpoint: str, portal: str | None) -> None:
+    assert portal_of(endpoint) == portal
+
+
+def test_a_portal_without_tls_is_not_believed_of_a_server_with() -> None:
+    answer = {**SAID, "client_endpoint": "http://p.example/rest/"}
+    safe, near = read_grant(answer, insecure=False), read_grant(answer, insecure=True)
+    assert safe is not None
+    assert safe.portal == ""
+    assert near is not None
+    assert near.portal == "http://p.example"
+
+
+def test_a_grant_shows_no_token() -> None:
+    grant = Grant("acc3ss", "r3fr3sh", "https://p.example", "member", "appl1cation")
+    for secret in ("acc3ss", "r3fr3sh", "appl1cation"):
+        assert secret not in repr(grant)
+
+
+def test_a_newer_grant_keeps_what_only_the_older_knows() -> None:
+    older = Grant("a", "b", "https://p.example", "member", "proof")
+    assert older.followed_by(Grant("c", "d", "")) == Grant(
+        "c", "d", "https://p.example", "member", "proof"
+    )
