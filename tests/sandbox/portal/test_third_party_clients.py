@@ -3,12 +3,15 @@
 import asyncio
 import ssl
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import trustme
 from aiohttp.test_utils import TestServer
 
+from sandbox.portal import oauth_pages
 from sandbox.portal.core import Portal
+from sandbox.portal.envelope import Request
 from sandbox.portal.server import create_app
 
 
@@ -84,6 +87,70 @@ async def test_b24pysdk_works_over_https(tmp_path: Path, monkeypatch: pytest.Mon
         assert isinstance(token.call_method("crm.tracking.trace.add", trace)["result"], int)
         with pytest.raises(BitrixAPIError, match="Can not parse JSON"):
             token.call_method("crm.tracking.trace.add", {"TRACE": "{"})
+
+    try:
+        await asyncio.to_thread(work)
+    finally:
+        await server.close()
+
+
+@pytest.mark.filterwarnings("ignore")
+async def test_b24pysdk_works_as_an_application(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes a code, renews its token after an hour, and knows our refusals by their names.
+
+    That it finds a renamed portal cannot be seen on loopback: it forgets the port.
+    """
+    from b24pysdk import BitrixApp, BitrixAppLocal, BitrixToken
+    from b24pysdk.api.requesters.bitrix_oauth_requester import BitrixOAuthRequester
+    from b24pysdk.errors.oauth import (
+        BitrixOAuthInvalidClient,
+        BitrixOAuthInvalidGrant,
+        BitrixOauthWrongClient,
+    )
+
+    authority = trustme.CA()
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("localhost", "127.0.0.1").configure_cert(context)
+    bundle = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(str(bundle))
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(bundle))
+    now = [1_767_225_600.0]
+    portal = Portal()
+    server = TestServer(create_app(portal, clock=lambda: now[0], sleep=no_sleep))
+    await server.start_server(ssl=context)
+    domain = f"{server.host}:{server.port}"
+    card = {"client_id": "local.1.2", "client_secret": "s", "redirect_uri": "https://bot/callback"}
+    portal.configure({"base_url": f"https://{domain}", "applications": [card]})
+    token_url = f"https://{domain}/oauth/token/"
+    monkeypatch.setattr(BitrixOAuthRequester, "_OAUTH_TOKEN_URL", token_url)
+    asked = Request("GET", "/oauth/authorize/", "client_id=local.1.2&state=s")
+    location = oauth_pages.authorise(portal, asked, now[0]).headers["Location"]
+    code = parse_qs(urlsplit(location).query)["code"][0]
+
+    def work() -> None:
+        app = BitrixAppLocal(domain=domain, client_id="local.1.2", client_secret="s")
+        pair = app.get_oauth_token(code).oauth_token
+        token = BitrixToken(
+            domain=domain,
+            auth_token=pair.access_token,
+            refresh_token=pair.refresh_token,
+            bitrix_app=app,
+        )
+        assert token.call_method("profile")["result"]["ID"] == "1"
+        now[0] += 3600
+        assert token.call_method("profile")["result"]["ID"] == "1"
+        assert token.refresh_token != pair.refresh_token
+        with pytest.raises(BitrixOAuthInvalidGrant):
+            app.refresh_oauth_token(pair.refresh_token)
+        with pytest.raises(BitrixOauthWrongClient):
+            BitrixApp(client_id="x", client_secret="s").get_oauth_token("code")
+        with pytest.raises(BitrixOAuthInvalidClient):
+            BitrixApp(client_id="local.1.2", client_secret="x").get_oauth_token("code")
+        portal.oauth.forget("local.1.2")
+        with pytest.raises(BitrixOAuthInvalidClient):
+            token.refresh_and_set_oauth_token()
 
     try:
         await asyncio.to_thread(work)
