@@ -136,4 +136,4 @@ def authorisation_links(client_id: str, key: SecretStr, clock: Clock) -> Authori
 
 def _client(settings: Settings, session: ClientSession, endpoint: Endpoint) -> Bitrix24Client:
     rate = ENTERPRISE if settings.portal_rate == 5 else STANDARD
-    return Bitrix24Client(session, endpoint, Limits(time.monotonic, rate=rate))
+    return Bitrix24Client(session, endpoint, Limits(time.monotonic, rate=rate, fresh=False))

@@ -28,7 +28,7 @@ from crm.errors import (
 )
 from crm.failures import Call, interrupted, refused, unexpected, unreadable
 from crm.limits import Limits, one
-from crm.methods.batch import Batch, BatchResult, Failed
+from crm.methods.batch import Batch, BatchResult, Done, Failed
 from crm.methods.method import Method
 from crm.methods.records import PAGE_SIZE, Listing, Record
 from crm.timing import CallTime
@@ -123,7 +123,7 @@ class Bitrix24Client:
             detail = str(error)
         else:
             if isinstance(result, BatchResult) and isinstance(method, Batch):
-                self._learn(method, result)
+                self._learn(method, result, answer.time)
             return result
         raise unexpected(call, detail, answer.status)
 
@@ -236,13 +236,22 @@ class Bitrix24Client:
             return _Answer(raw.status, envelope["result"], CallTime.parse(envelope.get("time")))
         return unreadable(call, status=raw.status, retry_after=wait)
 
-    def _learn(self, batch: Batch, result: BatchResult) -> None:
-        """A batch is one request, but each of its commands counts for its own method."""
+    def _learn(self, batch: Batch, result: BatchResult, whole: CallTime) -> None:
+        """A batch is one request, but each of its commands counts for its own method.
+
+        Commands without a time of their own share what is left of the time of all.
+        """
         self._limits.learned({})
+        done = [name for name, outcome in result.outcomes.items() if isinstance(outcome, Done)]
+        untold = [name for name in done if name not in result.times]
+        left = whole.duration - sum(time.duration for time in result.times.values())
+        times = dict(result.times)
+        if left > 0:
+            times |= dict.fromkeys(untold, CallTime(left / max(1, len(untold))))
         for command in batch.commands:
-            if command.name in result.times:
-                self._limits.learned({command.method.name: result.times[command.name]})
             outcome = result[command]
+            if command.name in times:
+                self._limits.learned({command.method.name: times[command.name]})
             if isinstance(outcome, Failed) and isinstance(outcome.error, OperatingLimitError):
                 outcome.error.retry_after = self._limits.method_refused(command.method.name)
 

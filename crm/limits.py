@@ -1,7 +1,7 @@
 """The portal's limits, mirrored (bitrix24.md §3), so that they are kept and not discovered.
 
 Two limits: a leaky bucket of requests, shared by everything on this address, and execution seconds
-per method within ten minutes. Both are values with the time given to them; :class:`Limits` is the
+per method (``crm.operating``). Both are values with the time given to them; :class:`Limits` is the
 queue in front of the client. Times are seconds of any one steadily running clock.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from crm.errors import OperatingLimitError
+from crm.operating import CLOUD, OperatingLimit, OperatingUse
 from crm.timing import CallTime
 
 
@@ -36,6 +37,8 @@ STANDARD = RateLimit(per_second=2.0, capacity=50, headroom=2)
 ENTERPRISE = RateLimit(per_second=5.0, capacity=250, headroom=5)
 
 _FIRST_PENALTY, _LONGEST_PENALTY = 1.0, 30.0
+_FASTEST_RESTART = 1.0
+"""Seconds between the last request of a process and the first of its successor, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,16 @@ class LeakyBucket:
     empty_at: float = float("-inf")
     closed_until: float = float("-inf")
     refusals: int = 0
+
+    @classmethod
+    def unknown(cls, rate: RateLimit, now: float) -> "LeakyBucket":
+        """Of a process that does not know what the one before it sent.
+
+        It takes the bucket for as full as that one may have left it a second ago; no restart is
+        faster (docs/decisions/bucket-after-a-restart.md).
+        """
+        most = (rate.capacity - rate.headroom) / rate.per_second
+        return cls(rate, empty_at=now + most - _FASTEST_RESTART)
 
     def level(self, now: float) -> float:
         """Requests in the bucket."""
@@ -85,91 +98,6 @@ class LeakyBucket:
         return replace(self, refusals=0) if self.refusals else self
 
 
-@dataclass(frozen=True, slots=True)
-class OperatingLimit:
-    """Execution seconds that one method may use within ten minutes.
-
-    480 is the documentation's example; the true limit is "set by configuration" and learned from a
-    refusal. From ``ease_from`` of it on, calls are spread over the time left; at ``stop_at`` they
-    wait for the reset.
-    """
-
-    seconds: float = 480.0
-    ease_from: float = 0.7
-    stop_at: float = 0.95
-    window: float = 600.0
-    basket: float = 60.0
-    """The portal sums up baskets of a minute: the shortest time after which anything can change."""
-
-
-@dataclass(frozen=True, slots=True)
-class OperatingUse:
-    """What one method has used of its limit."""
-
-    limit: OperatingLimit = OperatingLimit()
-    used: float = 0.0
-    resets_at: float = float("-inf")
-    cost: float = 0.0
-    """Seconds of one call, a running mean."""
-    in_flight: int = 0
-    next_at: float = float("-inf")
-    closed_until: float = float("-inf")
-
-    def delay(self, now: float, calls: int = 1) -> float:
-        """Seconds to wait before so many more calls."""
-        closed = self.closed_until - now
-        if closed > 0:
-            return closed
-        expected = self._expected(now)
-        if expected + calls * self.cost <= self.limit.ease_from * self.limit.seconds:
-            return 0.0
-        if expected > 0 and expected + self.cost > self.limit.stop_at * self.limit.seconds:
-            return max(0.0, self.resets_at - now)
-        return max(0.0, self.next_at - now)
-
-    def sent(self, now: float, calls: int = 1) -> "OperatingUse":
-        """Note calls that are on their way; beyond ``ease_from`` they push the next ones back."""
-        use = replace(self, in_flight=self.in_flight + calls)
-        expected = use._expected(now)  # noqa: SLF001 - another value of the same class
-        if expected <= self.limit.ease_from * self.limit.seconds or not self.cost:
-            return use
-        left = max(self.cost, self.limit.stop_at * self.limit.seconds - expected)
-        pause = (self.resets_at - now) * calls * self.cost / left
-        return replace(use, next_at=max(self.next_at, now) + max(0.0, pause))
-
-    def ended(self, calls: int = 1) -> "OperatingUse":
-        """Note that calls are over, well or not."""
-        return replace(self, in_flight=max(0, self.in_flight - calls))
-
-    def learned(self, time: CallTime, now: float) -> "OperatingUse":
-        """Take over what an answer says; where it says no sum, durations are summed up here."""
-        cost = time.duration if not self.cost else 0.8 * self.cost + 0.2 * time.duration
-        fresh = now >= self.resets_at
-        if time.operating is None:
-            used = (0.0 if fresh else self.used) + time.duration
-            resets_at = now + self.limit.window if fresh else self.resets_at
-        else:
-            used = time.operating
-            resets_at = now + (self.limit.window if time.resets_in is None else time.resets_in)
-        return replace(self, used=used, resets_at=resets_at, cost=cost)
-
-    def refused(self, now: float) -> "OperatingUse":
-        """Learn from a 429: closed until the last known reset, the limit as low as what was used.
-
-        A small known sum teaches nothing: then another process uses the same webhook.
-        """
-        known = self.resets_at > now
-        limit = self.limit
-        if known and limit.seconds / 2 < self.used < limit.seconds:
-            limit = replace(limit, seconds=self.used)
-        until = self.resets_at if known else now + limit.basket
-        return replace(self, limit=limit, closed_until=max(until, now + 1.0))
-
-    def _expected(self, now: float) -> float:
-        settled = self.used if now < self.resets_at else 0.0
-        return settled + self.in_flight * self.cost
-
-
 @dataclass(slots=True)
 class Limits:
     """The queue before the portal: one for everything that calls it from this process.
@@ -177,19 +105,24 @@ class Limits:
     First come, first served; only the head of the queue sleeps, the others wait for it. A waiter
     that is cancelled leaves without having taken anything. A method that must wait longer than
     ``patience`` is refused at once with OperatingLimitError, so that it stops nobody else.
+
+    ``fresh``: nobody on this address called the portal within the last half minute.
     """
 
     clock: Callable[[], float]
     rate: RateLimit = STANDARD
-    operating: OperatingLimit = OperatingLimit()
+    operating: OperatingLimit = CLOUD
     patience: float = 15.0
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    fresh: bool = True
     bucket: LeakyBucket = field(init=False)
     _uses: dict[str, OperatingUse] = field(init=False, default_factory=dict)
     _line: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
-        self.bucket = LeakyBucket(self.rate)
+        self.bucket = (
+            LeakyBucket(self.rate) if self.fresh else LeakyBucket.unknown(self.rate, self.clock())
+        )
 
     async def turn(self, calls: Mapping[str, int]) -> None:
         """Wait for the turn of one request that calls these methods so many times each.

@@ -22,7 +22,7 @@ from crm.errors import (
     PortalWideError,
     TransientError,
 )
-from crm.limits import Limits, OperatingLimit
+from crm.limits import Limits
 from crm.methods import (
     Batch,
     CategoryList,
@@ -70,6 +70,7 @@ from crm.methods import (
     UserGet,
     id_of,
 )
+from crm.operating import OperatingLimit
 from sandbox.portal.core import Portal
 from sandbox.portal.server import create_app
 
@@ -346,6 +347,51 @@ async def test_a_method_is_slowed_down_before_the_portal_refuses_it(
         await client.call(ItemAdd(DEAL, {"title": "T"}))
 
     assert len((await portal.state())["entities"]["deal"]) == 60
+
+
+async def test_batches_are_slowed_down_too(
+    session: aiohttp.ClientSession, portal: FarPortal, clock: Any
+) -> None:
+    """Each command counts for its method, and the reset is waited for, not beyond it."""
+    await portal.settings(operating_limit=60.0, command_seconds=0.5)
+    limits = Limits(
+        clock, operating=OperatingLimit(seconds=60.0), patience=1000.0, sleep=clock.sleep
+    )
+    address = str(portal.server.make_url("/rest/1/sandbox/"))
+    client = Bitrix24Client(session, WebhookUrl(address), limits)
+    commands = tuple(Command(f"c{number}", ItemAdd(DEAL, {"title": "T"})) for number in range(20))
+    began = clock.now
+
+    for _ in range(12):
+        result = await client.batch(Batch(commands, halt=False))
+        assert all(isinstance(outcome, Done) for outcome in result.outcomes.values())
+
+    assert len((await portal.state())["entities"]["deal"]) == 240
+    assert clock.now - began < 1800  # 120 s of work at 60 s in ten minutes
+
+
+async def test_a_method_used_up_by_others_is_refused_inside_a_batch_alone(
+    client: Bitrix24Client, portal: FarPortal
+) -> None:
+    """The rest of the batch is carried out; the method stays closed for the time the portal said,
+    and a call that needs it is not even sent."""
+    await portal.fault("operating_limit", method="crm.tracking.trace.add")
+    deal = Command("deal", ItemAdd(DEAL, {"title": "T"}))
+    trace = Command("trace", TraceAdd(TRACE))
+
+    result = await client.batch(Batch((deal, trace), halt=False))
+    requests = (await portal.state())["requests"]["count"]
+    with pytest.raises(OperatingLimitError) as caught:
+        await client.call(TraceAdd(TRACE))
+    await client.call(ItemList(DEAL))
+
+    assert isinstance(result[deal], Done)
+    failed = result[trace]
+    assert isinstance(failed, Failed)
+    assert type(failed.error) is OperatingLimitError
+    assert failed.error.retry_after == pytest.approx(60.0, abs=1)
+    assert caught.value.code == "OPERATION_TIME_LIMIT_NEAR"
+    assert (await portal.state())["requests"]["count"] == requests + 1
 
 
 @pytest.mark.parametrize(

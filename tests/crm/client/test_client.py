@@ -376,6 +376,24 @@ async def test_a_command_that_used_up_its_seconds_closes_its_method(
     assert type(await trouble(client, ADD)) is OperatingLimitError
 
 
+async def test_commands_without_a_time_share_the_time_of_the_batch(
+    client: Bitrix24Client, far_end: Any, limits: Limits
+) -> None:
+    """A portal that keeps quiet about its commands is slowed down all the same."""
+    commands = (Command("a", ADD), Command("b", ADD), Command("c", GET))
+    item = {"item": {"id": 7}}
+    far_end.answers(
+        {"result": dict.fromkeys("abc", item), "result_time": {"c": {"duration": 1.0}}},
+        time={"duration": 9.0},
+    )
+
+    await client.batch(Batch(commands))
+
+    assert limits.use(ADD.name).used == pytest.approx(8.0)
+    assert limits.use(ADD.name).cost == pytest.approx(4.0)
+    assert limits.use(GET.name).used == pytest.approx(1.0)
+
+
 async def test_a_list_is_walked_by_id(client: Bitrix24Client, far_end: Any) -> None:
     far_end.answers({"items": [{"id": number} for number in range(1, 51)]})
     far_end.answers({"items": [{"id": 77}]})

@@ -1,7 +1,7 @@
 """The mirrored limits against a simulated portal, and the queue before it."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -14,8 +14,6 @@ from crm.limits import (
     STANDARD,
     LeakyBucket,
     Limits,
-    OperatingLimit,
-    OperatingUse,
     RateLimit,
     one,
 )
@@ -100,113 +98,34 @@ def test_refusals_of_requests_sent_together_count_once() -> None:
     assert once.refused(5.1) == once
 
 
+@given(rates, st.lists(st.tuples(st.floats(0, 60), st.floats(1, 5)), min_size=1, max_size=8))
+def test_a_process_that_restarts_in_a_loop_never_overruns(
+    rate: RateLimit, lives: list[tuple[float, float]]
+) -> None:
+    """Each life sends as fast as it may, dies, and is back after a second or more."""
+    portal, now = PortalBucket(rate), 0.0
+    for seconds, pause in lives:
+        bucket, end = LeakyBucket.unknown(rate, now), now + seconds
+        while (now := now + bucket.wait_needed(now)) <= end:
+            bucket = bucket.take(now)
+            assert portal.arrive(now)
+        now = end + pause
+
+
+def test_after_a_restart_a_lone_submission_waits_for_nothing() -> None:
+    bucket = LeakyBucket.unknown(STANDARD, 100.0)
+
+    for _ in range(2):
+        assert bucket.wait_needed(100.0) == 0
+        bucket = bucket.take(100.0)
+    assert bucket.wait_needed(100.0) == pytest.approx(0.5)
+    assert LeakyBucket.unknown(STANDARD, 100.0).level(125.0) == 0
+
+
 @pytest.mark.parametrize("broken", [(0.0, 50, 2), (2.0, 2, 2), (2.0, 50, -1)])
 def test_a_bucket_that_cannot_work_is_refused(broken: tuple[float, int, int]) -> None:
     with pytest.raises(ValueError, match="bucket"):
         RateLimit(*broken)
-
-
-# --- execution seconds -------------------------------------------------------------------------
-
-
-@dataclass
-class PortalSeconds:
-    """Ten baskets of a minute for one method; the call that crosses the limit still completes."""
-
-    limit: float = 480.0
-    baskets: dict[int, float] = field(default_factory=dict)
-
-    def call(self, now: float, seconds: float) -> CallTime | None:
-        minute = int(now // 60)
-        self.baskets = {at: sum_ for at, sum_ in self.baskets.items() if minute - at < 10}
-        if sum(self.baskets.values()) > self.limit:
-            return None
-        self.baskets[minute] = self.baskets.get(minute, 0.0) + seconds
-        return CallTime(seconds, sum(self.baskets.values()), 600.0)
-
-
-@pytest.mark.parametrize("cost", [0.05, 0.5, 3.0, 20.0])
-def test_calls_slow_down_before_the_portal_refuses_them(cost: float) -> None:
-    portal, use = PortalSeconds(), OperatingUse()
-    now, calls = 0.0, 0
-    while now < 7200:
-        now += use.delay(now)
-        use = use.sent(now)
-        answer = portal.call(now, cost)
-        assert answer is not None, f"refused after {calls} calls"
-        now += cost
-        use = use.ended().learned(answer, now)
-        calls += 1
-
-    assert calls * cost > 7200 * 0.5  # of at most 0.8 seconds a second
-
-
-def test_below_the_share_nothing_waits() -> None:
-    use = OperatingUse().learned(CallTime(1.0, 300.0, 600.0), 0.0)
-
-    assert use.delay(0.0) == 0
-
-
-def test_calls_on_their_way_count() -> None:
-    use = OperatingUse().learned(CallTime(10.0, 330.0, 500.0), 0.0).sent(0.0, 12)
-
-    assert use.delay(0.0) == pytest.approx(500.0)
-    assert use.ended(12).learned(CallTime(1.0, 10.0, 600.0), 1.0).delay(500.0) == 0
-
-
-def test_used_up_means_until_the_reset_and_no_longer() -> None:
-    use = OperatingUse().learned(CallTime(1.0, 470.0, 120.0), 1000.0)
-
-    assert use.delay(1010.0) == pytest.approx(110.0)
-    assert use.delay(1120.0) == 0
-
-
-def test_a_refusal_closes_until_the_last_known_reset() -> None:
-    use = OperatingUse().learned(CallTime(1.0, 300.0, 90.0), 0.0).refused(10.0)
-
-    assert use.delay(10.0) == pytest.approx(80.0)
-    assert use.limit.seconds == 300.0
-
-
-def test_a_refusal_out_of_the_blue_closes_for_a_basket() -> None:
-    use = OperatingUse().refused(10.0)
-
-    assert use.delay(10.0) == pytest.approx(60.0)
-    assert use.limit == OperatingLimit()
-
-
-def test_a_small_sum_does_not_lower_the_limit() -> None:
-    """Another process uses the same webhook: its seconds are in none of our answers."""
-    assert OperatingUse().learned(CallTime(1.0, 3.0, 90.0), 0.0).refused(1.0).limit.seconds == 480
-
-
-def test_a_portal_without_sums_gets_durations_summed_up() -> None:
-    use = OperatingUse()
-    for now in range(10):
-        use = use.learned(CallTime(duration=46.0), float(now))
-
-    assert use.used == pytest.approx(460.0)
-    assert use.delay(10.0) == pytest.approx(590.0)
-
-
-@pytest.mark.parametrize(
-    ("raw", "expected"),
-    [
-        (
-            {"finish": 100.5, "duration": 0.69, "operating": 0.67, "operating_reset_at": 699},
-            CallTime(0.69, 0.67, 598.5),
-        ),
-        ({"start": 1, "finish": 2, "duration": 1}, CallTime(1.0)),
-        ({"finish": 10, "operating_reset_at": 5}, CallTime(resets_in=0.0)),
-        ({"finish": 10, "operating_reset_at": 99999}, CallTime(resets_in=600.0)),
-        ({"duration": "x", "operating": None, "finish": True}, CallTime()),
-        ({"duration": float("nan")}, CallTime()),
-        ([], CallTime()),
-        (None, CallTime()),
-    ],
-)
-def test_times_are_read_as_far_as_they_are_there(raw: Any, expected: CallTime) -> None:
-    assert CallTime.parse(raw) == expected
 
 
 # --- the queue ---------------------------------------------------------------------------------

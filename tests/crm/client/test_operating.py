@@ -1,0 +1,185 @@
+"""Execution seconds, against a portal that counts them as documented."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import pytest
+
+from crm.operating import OperatingLimit, OperatingUse
+from crm.timing import CallTime
+
+Step: TypeAlias = Callable[[float], "tuple[float, Step]"]
+"""What happens at a moment, and what happens then, and when."""
+
+
+@dataclass
+class PortalSeconds:
+    """Ten baskets of a minute for one method; the call that crosses the limit still completes."""
+
+    limit: float = 480.0
+    baskets: dict[int, float] = field(default_factory=dict)
+
+    def call(self, now: float, seconds: float) -> CallTime | None:
+        minute = int(now // 60)
+        self.baskets = {at: sum_ for at, sum_ in self.baskets.items() if minute - at < 10}
+        if sum(self.baskets.values()) > self.limit:
+            return None
+        self.baskets[minute] = self.baskets.get(minute, 0.0) + seconds
+        resets_in = (min(self.baskets) + 10) * 60 - now - seconds
+        return CallTime(seconds, sum(self.baskets.values()), resets_in)
+
+
+@dataclass
+class Callers:
+    """So many who call one method without end, each in batches of so many commands."""
+
+    calls: int
+    cost: float
+    portal: PortalSeconds = field(default_factory=PortalSeconds)
+    use: OperatingUse = field(default_factory=OperatingUse)
+    refused: int = 0
+    seconds: float = 0.0
+
+    def run(self, callers: int, until: float) -> None:
+        """Everything that happens at its moment: wishes, commands one by one, answers."""
+        order = itertools.count()
+        events = [(0.0, next(order), self._wish(())) for _ in range(callers)]
+        while (event := heapq.heappop(events))[0] < until:
+            now, _, step = event
+            at, then = step(now)
+            heapq.heappush(events, (at, next(order), then))
+
+    def _wish(self, answers: tuple[CallTime | None, ...]) -> Step:
+        def step(now: float) -> tuple[float, Step]:
+            if answers:
+                self.use = self.use.ended(self.calls)
+            for answer in answers:
+                self.use = (
+                    self.use.refused(now) if answer is None else self.use.learned(answer, now)
+                )
+            if (wait := self.use.delay(now, self.calls)) > 0:
+                return now + wait, self._wish(())
+            self.use = self.use.sent(now, self.calls)
+            return now, self._work(())
+
+        return step
+
+    def _work(self, answers: tuple[CallTime | None, ...]) -> Step:
+        def step(now: float) -> tuple[float, Step]:
+            answer = self.portal.call(now, self.cost)
+            took = 0.0 if answer is None else self.cost
+            self.refused += answer is None
+            self.seconds += took
+            told = (*answers, answer)
+            full = len(told) == self.calls
+            return now + took, self._wish(told) if full else self._work(told)
+
+        return step
+
+
+@pytest.mark.parametrize("callers", [1, 4, 12])
+@pytest.mark.parametrize(
+    ("calls", "cost"), [(1, 0.05), (1, 3.0), (1, 20.0), (10, 1.0), (50, 0.05), (50, 0.4)]
+)
+def test_calls_slow_down_before_the_portal_refuses_them(
+    calls: int, cost: float, callers: int
+) -> None:
+    """Alone or in batches as long as ours may be, one after another or side by side: no refusal,
+    and nearly all of the 480 seconds in ten minutes are used."""
+    everybody = Callers(calls, cost)
+    everybody.run(callers, until=7200.0)
+
+    assert everybody.refused == 0
+    assert everybody.seconds > 7200 * 0.8 * 0.88
+
+
+def test_after_the_reset_one_goes_ahead() -> None:
+    """Only the oldest minute is forgotten then; what is left, the first answer tells."""
+    spent = OperatingUse().learned(CallTime(1.0, 470.0, 60.0), 0.0)
+
+    first = spent.sent(60.0)
+
+    assert spent.delay(60.0) == 0
+    assert first.delay(60.0) == pytest.approx(1.0)
+    assert first.ended().learned(CallTime(1.0, 440.0, 60.0), 61.0).delay(61.0, 50) > 1
+    assert first.ended().learned(CallTime(1.0, 10.0, 600.0), 61.0).delay(61.0, 50) == 0
+
+
+def test_the_commands_of_a_batch_must_all_fit() -> None:
+    use = OperatingUse().learned(CallTime(1.0, 430.0, 120.0), 0.0)
+
+    assert use.delay(0.0, 20) == 0
+    assert use.delay(0.0, 30) == pytest.approx(120.0)
+
+
+def test_below_the_share_nothing_waits() -> None:
+    use = OperatingUse().learned(CallTime(1.0, 300.0, 600.0), 0.0)
+
+    assert use.delay(0.0) == 0
+
+
+def test_calls_on_their_way_count() -> None:
+    use = OperatingUse().learned(CallTime(10.0, 330.0, 500.0), 0.0).sent(0.0, 12)
+
+    assert use.delay(0.0) == pytest.approx(500.0)
+    assert use.ended(12).learned(CallTime(1.0, 10.0, 600.0), 1.0).delay(500.0) == 0
+
+
+def test_used_up_means_until_the_reset_and_no_longer() -> None:
+    use = OperatingUse().learned(CallTime(1.0, 470.0, 120.0), 1000.0)
+
+    assert use.delay(1010.0) == pytest.approx(110.0)
+    assert use.delay(1120.0) == 0
+
+
+def test_a_refusal_closes_until_the_last_known_reset() -> None:
+    use = OperatingUse().learned(CallTime(1.0, 300.0, 90.0), 0.0).refused(10.0)
+
+    assert use.delay(10.0) == pytest.approx(80.0)
+    assert use.limit.seconds == 300.0
+
+
+def test_a_refusal_out_of_the_blue_closes_for_a_basket() -> None:
+    use = OperatingUse().refused(10.0)
+
+    assert use.delay(10.0) == pytest.approx(60.0)
+    assert use.limit == OperatingLimit()
+
+
+def test_a_small_sum_does_not_lower_the_limit() -> None:
+    """Another process uses the same webhook: its seconds are in none of our answers."""
+    assert OperatingUse().learned(CallTime(1.0, 3.0, 90.0), 0.0).refused(1.0).limit.seconds == 480
+
+
+def test_a_portal_without_sums_gets_durations_summed_up() -> None:
+    use = OperatingUse()
+    for now in range(10):
+        use = use.learned(CallTime(duration=46.0), float(now))
+
+    assert use.used == pytest.approx(460.0)
+    assert use.delay(10.0) == pytest.approx(590.0)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (
+            {"finish": 100.5, "duration": 0.69, "operating": 0.67, "operating_reset_at": 699},
+            CallTime(0.69, 0.67, 598.5),
+        ),
+        ({"start": 1, "finish": 2, "duration": 1}, CallTime(1.0)),
+        ({"finish": 10, "operating_reset_at": 5}, CallTime(resets_in=0.0)),
+        ({"finish": 10, "operating_reset_at": 99999}, CallTime(resets_in=600.0)),
+        ({"duration": "x", "operating": None, "finish": True}, CallTime()),
+        ({"duration": float("nan")}, CallTime()),
+        ([], CallTime()),
+        (None, CallTime()),
+    ],
+)
+def test_times_are_read_as_far_as_they_are_there(raw: Any, expected: CallTime) -> None:
+    assert CallTime.parse(raw) == expected
