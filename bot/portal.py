@@ -50,15 +50,18 @@ async def open_portal(
     )
     if settings.bitrix24_webhook_url is not None:
         endpoint = WebhookUrl(settings.bitrix24_webhook_url.get_secret_value())
-        async with open_portal_session(settings) as session:
-            yield Portal(Bitrix24Gateway(_client(settings, session, endpoint), trace=trace))
+        async with (
+            open_portal_session(settings) as session,
+            Bitrix24Gateway(_client(settings, session, endpoint), trace=trace) as gateway,
+        ):
+            yield Portal(gateway)
     elif settings.bitrix24_client_id is not None:
         async with (
             open_portal_session(settings) as session,
             open_application(settings, session, database, SystemClock()) as application,
+            Bitrix24Gateway(_client(settings, session, application), trace=trace) as gateway,
         ):
-            client = _client(settings, session, application)
-            yield Portal(Bitrix24Gateway(client, trace=trace), application)
+            yield Portal(gateway, application)
     else:
         yield Portal(MissingPortal())
 

@@ -17,8 +17,11 @@ from intake.units import Unit, Units
 
 log = structlog.get_logger()
 
-_AT_ONCE = 8
-"""Rows of one lane that are worked on side by side."""
+AT_ONCE = {Lane.CRM: 500, Lane.TELEGRAM: 8}
+"""Rows of each lane that are worked on side by side. Those of the CRM lane share batches of fifty
+commands, and ten batches on their way are full only while so many have something to ask."""
+_ON_TRIAL = 8
+"""Rows that are tried while nobody knows whether a paused lane serves us again."""
 _LOOK_AGAIN = 30.0
 """Seconds after which an idle lane looks again, even if nobody woke it."""
 _BREATH = 1.0
@@ -130,7 +133,7 @@ class Relay:
         Returns how many rows were worked on. This is the whole of :meth:`run` but for the waiting.
         """
         worked = 0
-        while not await self._paused(lane) and (rows := await self._claim(lane, _AT_ONCE)):
+        while not await self._paused(lane) and (rows := await self._claim(lane, self._free(lane))):
             await asyncio.gather(*(self._handle(row) for row in rows))
             worked += len(rows)
         return worked
@@ -165,10 +168,15 @@ class Relay:
             state.owner = f"{self._owner}-{self._clock.now():%H%M%S%f}"
             await self.take_over(lane)
             state.troubled = False
-        free = 0 if self._stopping or state.troubled else _AT_ONCE - len(state.in_hand)
-        if not free or await self._paused(lane):
+        if self._stopping or state.troubled or await self._paused(lane):
             return ()
-        return await self._claim(lane, free)
+        free = self._free(lane)
+        return await self._claim(lane, free) if free > 0 else ()
+
+    def _free(self, lane: Lane) -> int:
+        """Say how many more rows may be taken in hand."""
+        state = self._lanes[lane]
+        return (_ON_TRIAL if state.on_trial else AT_ONCE[lane]) - len(state.in_hand)
 
     async def _idle_seconds(self, lane: Lane) -> float:
         async with self._reading() as unit:

@@ -7,11 +7,11 @@ what was made gives what is still missing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from crm.encoding import Ref, Value
+from crm.encoding import Ref, Value, references
 from crm.fields import (
     classic_multifields,
     classic_rest,
@@ -50,23 +50,30 @@ class TraceReach(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Allowance:
     """What is still tried. A refused side step must not bury a submission whose entities can be
-    made.
+    made; one that was carried out must not come twice.
     """
 
     reach: TraceReach = TraceReach.ALL
-    top_up: bool = True
+    skipped: frozenset[str] = frozenset()
+    """Side steps that need not be taken any more: done, or refused for good. What else is there is
+    known from what was made."""
 
     def without(self, step: str) -> "Allowance | None":
         """Return what to try after that step was refused for good; None when it cannot be done
         without.
         """
-        if step == TOP_UP and self.top_up:
-            return Allowance(self.reach, top_up=False)
+        if step == TOP_UP:
+            return replace(self, skipped=self.skipped | {TOP_UP})
         if step == TRACE and self.reach is TraceReach.ALL:
-            return Allowance(TraceReach.OURS, self.top_up)
+            return replace(self, reach=TraceReach.OURS)
         if step == TRACE and self.reach is TraceReach.OURS:
-            return Allowance(TraceReach.NONE, self.top_up)
+            return replace(self, reach=TraceReach.NONE)
         return None
+
+    def after(self, result: BatchResult) -> "Allowance":
+        """Return what is left to try after a batch."""
+        done = {name for name, outcome in result.outcomes.items() if isinstance(outcome, Done)}
+        return replace(self, skipped=self.skipped | (done & _SIDE_STEPS))
 
 
 def comment_mark(key: SubmissionKey) -> str:
@@ -75,9 +82,17 @@ def comment_mark(key: SubmissionKey) -> str:
 
 
 def next_commands(
-    plan: Plan, made: Made, trace: str | None, allowed: Allowance = Allowance()
+    plan: Plan,
+    made: Made,
+    trace: str | None,
+    allowed: Allowance = Allowance(),
+    *,
+    wave: bool = False,
 ) -> tuple[Command[Any], ...]:
     """Return the commands of the next batch, to be sent with ``halt``; nothing when all is there.
+
+    A ``wave`` is what of it refers to nothing else in it, for a batch that is shared: there is no
+    ``halt`` then, so the comment, which proves everything before it, is a wave of its own.
 
     ``stored`` takes two batches, since the trace's number must be kept before anything carries it:
     so a death between two commands cannot leave a second trace on anything that we make. (Should
@@ -89,7 +104,13 @@ def next_commands(
     draft = _Draft(plan, made, trace if allowed.reach is not TraceReach.NONE else None, allowed)
     if plan.mode is TraceMode.STORED and draft.trace is not None and made.trace_id is None:
         return (Command(TRACE, TraceAdd(draft.trace, draft.traced())),)
-    return draft.commands()
+    commands = draft.commands()
+    return _wave(commands) if wave else commands
+
+
+def _wave(commands: tuple[Command[Any], ...]) -> tuple[Command[Any], ...]:
+    ready = tuple(one for one in commands if not any(references(one.method.params())))
+    return ready if len(ready) == 1 else tuple(one for one in ready if one.name != COMMENT)
 
 
 def read_made(plan: Plan, commands: tuple[Command[Any], ...], result: BatchResult) -> Made:
@@ -117,6 +138,8 @@ def read_made(plan: Plan, commands: tuple[Command[Any], ...], result: BatchResul
 
 
 _KIND_NAMES = frozenset(kind.value for kind in EntityKind)
+_REST = "_rest"
+_SIDE_STEPS = frozenset({TOP_UP, *(f"{name}{_REST}" for name in _KIND_NAMES)})
 
 
 class _Draft:
@@ -179,7 +202,8 @@ class _Draft:
 
     def _put(self, name: str, method: Any) -> Command[Any]:
         command = Command(name, method)
-        self._commands.append(command)
+        if name not in self._allowed.skipped:
+            self._commands.append(command)
         return command
 
     def _top_up(self) -> None:
@@ -189,7 +213,7 @@ class _Draft:
         contact = self.plan.contact
         if contact is None or contact.id is None or not contact.multifields:
             return
-        if self._allowed.top_up and self._ids[EntityKind.CONTACT] == contact.id:
+        if self._ids[EntityKind.CONTACT] == contact.id:
             rows = classic_multifields(contact.multifields)
             self._put(
                 TOP_UP, EntityUpdate(entity_type(contact.kind), contact.id, rows, appends=True)
@@ -268,4 +292,6 @@ class _Draft:
         kind = entity_type(entity.kind)
         rest = classic_rest(kind, dict(entity.fields))
         if self._linked and rest and entity.kind in self._ids and self._is_ours(entity.kind):
-            self._put(f"{entity.kind.value}_rest", EntityUpdate(kind, self._ids[entity.kind], rest))
+            self._put(
+                f"{entity.kind.value}{_REST}", EntityUpdate(kind, self._ids[entity.kind], rest)
+            )

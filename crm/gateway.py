@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Self
 
 from crm.checking import SCOPE
 from crm.client import Bitrix24Client
@@ -12,10 +12,11 @@ from crm.commands import Allowance, comment_mark, next_commands, read_made
 from crm.errors import Bitrix24Error, PermanentError, PortalWideError
 from crm.fields import entity_type
 from crm.lookup import look_up
-from crm.methods.batch import Batch, Command
+from crm.methods.batch import Batch, BatchResult
 from crm.methods.directories import SettingsModeGet
 from crm.methods.system import ScopeGet
 from crm.methods.users import ProfileGet
+from crm.packing import SharedBatches
 from crm.reading import ask
 from crm.setup import Setup
 from crm.trace import TraceOptions, build_trace, trace_text
@@ -44,35 +45,56 @@ class Bitrix24Gateway:
     ) -> None:
         """Take a clock of seconds that runs steadily, for what is remembered of the portal."""
         self._client = client
+        self._shared = SharedBatches(client)
         self._trace = trace or TraceOptions()
-        self._setup = Setup(client, now)
+        self._setup = Setup(self._shared, now)
+
+    async def __aenter__(self) -> Self:
+        """Nothing is sent yet."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Let go of what is on its way."""
+        await self._shared.close()
 
     async def look_up(self, wanted: LookUp) -> Found:
         """Find existing people, company and open main entity."""
         try:
-            return await look_up(self._client, self._setup, wanted)
+            with self._shared.taking_part():
+                return await look_up(self._shared, self._setup, wanted)
         except Bitrix24Error as error:
             raise translated(error, "look-up") from None
 
     async def find_made(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Made:
         """Find what an attempt with an unknown end has made."""
         try:
-            return await find_made(self._client, key, kinds)
+            with self._shared.taking_part():
+                return await find_made(self._shared, key, kinds)
         except Bitrix24Error as error:
             raise translated(error, "search") from None
 
     async def carry_out(self, plan: Plan, made: Made, progress: Progress) -> Made:
         """Make what the plan wants and ``made`` lacks, link it, trace it, comment it."""
+        with self._shared.taking_part():
+            return await self._carry_out(plan, made, progress)
+
+    async def _carry_out(self, plan: Plan, made: Made, progress: Progress) -> Made:
+        """Send a chain of one's own, or, among many, wave after wave in shared batches."""
         plan, made = await self._prepared(plan, made)
         trace = build_trace(plan.attribution, self._trace)
         text = None if trace is None else trace_text(trace)
         allowed = Allowance()
-        while commands := next_commands(plan, made, text, allowed):
+        while True:
+            wave = self._shared.crowded
+            if not (commands := next_commands(plan, made, text, allowed, wave=wave)):
+                return made
             await progress.sending()
-            made, failure = await self._send(plan, made, commands, progress)
-            if failure is not None:
+            result = await self._send(Batch(commands, halt=not wave))
+            made |= read_made(plan, commands, result)
+            await progress.reached(made)
+            allowed = allowed.after(result)
+            if (failure := result.failure) is not None:
                 allowed = _narrowed(allowed, *failure)
-        return made
 
     async def upload(
         self,
@@ -116,7 +138,7 @@ class Bitrix24Gateway:
             main = plan.main
             if main.id is not None and not made.commented:
                 owner = MadeEntity(main.kind, main.id, made=False)
-                if await has_comment(self._client, owner, comment_mark(plan.key)):
+                if await has_comment(self._shared, owner, comment_mark(plan.key)):
                     made |= Made(plan.existing, joined=True, commented=True)
         except Bitrix24Error as error:
             raise translated(error, "setup") from None
@@ -138,17 +160,11 @@ class Bitrix24Gateway:
             company=None if company is None else resolved(company),
         ), made
 
-    async def _send(
-        self, plan: Plan, made: Made, commands: tuple[Command[Any], ...], progress: Progress
-    ) -> tuple[Made, tuple[str, Bitrix24Error] | None]:
-        """Send one batch and report what it made, even when it did not come to its end."""
+    async def _send(self, batch: Batch) -> BatchResult:
         try:
-            result = await self._client.batch(Batch(commands))
+            return await self._shared.batch(batch)
         except Bitrix24Error as error:
             raise translated(error, "chain", changing=True) from None
-        made |= read_made(plan, commands, result)
-        await progress.reached(made)
-        return made, result.first_failure
 
 
 def _narrowed(allowed: Allowance, step: str, error: Bitrix24Error) -> Allowance:

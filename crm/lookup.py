@@ -8,7 +8,6 @@ may read.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from crm.client import Bitrix24Client
 from crm.encoding import Params
 from crm.methods.directories import CrmMode, SettingsModeGet
 from crm.methods.duplicates import MAX_VALUES, CommunicationType, Duplicates, FindDuplicates
@@ -19,7 +18,7 @@ from crm.methods.method import Method
 from crm.methods.reading import elements, text
 from crm.methods.records import Record
 from crm.phones import search_values
-from crm.reading import ask
+from crm.reading import Batches, ask
 from crm.setup import Setup
 from intake.delivery.plan import Found, FoundContact, LookUp
 from intake.forms.form import Bundle, CompanyMatch, EntityKind
@@ -28,14 +27,14 @@ _PROBABLE = 50
 """Candidates that are read: one page. Further ones are younger than all of these."""
 
 
-async def look_up(client: Bitrix24Client, setup: Setup, wanted: LookUp) -> Found:
+async def look_up(batches: Batches, setup: Setup, wanted: LookUp) -> Found:
     """Find the contact, the company and the open main entity. Raises a Bitrix24Error.
 
     A search that the portal refuses for good finds nobody: better a second contact than a
     submission that is not delivered.
     """
     asked = _first_questions(wanted, setup)
-    told = await ask(client, asked)
+    told = await ask(batches, asked)
     if isinstance(mode := told.get("mode"), CrmMode):
         setup.keep_mode(mode)
     main = main_of(wanted.bundle, setup.mode)
@@ -45,7 +44,7 @@ async def look_up(client: Bitrix24Client, setup: Setup, wanted: LookUp) -> Found
         then["people"] = _readable_contacts(people)
     if wanted.open_main:
         then |= _open_by_people(main, people, _ids(told, "lead"))
-    found = await ask(client, then)
+    found = await ask(batches, then)
     contact = _contact(found.get("people"))
     return Found(
         main=main,

@@ -2,18 +2,25 @@
 
 import logging
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
-from crm.client import Bitrix24Client
 from crm.errors import PermanentError
-from crm.methods.batch import Batch, Command, Done, Failed
+from crm.methods.batch import Batch, BatchResult, Command, Done, Failed
 from crm.methods.method import Method
 
 logger = logging.getLogger(__name__)
 
 
+class Batches(Protocol):
+    """Whoever carries a batch to the portal: the client itself, or what packs several into one."""
+
+    async def batch(self, batch: Batch) -> BatchResult:
+        """Send the batch. Raises a Bitrix24Error."""
+        ...
+
+
 async def ask(
-    client: Bitrix24Client, methods: Mapping[str, Method[Any]], *, strict: bool = False
+    batches: Batches, methods: Mapping[str, Method[Any]], *, strict: bool = False
 ) -> dict[str, Any]:
     """Return what was told, by name; a question that is refused for good has no answer.
 
@@ -23,7 +30,7 @@ async def ask(
     if not methods:
         return {}
     commands = tuple(Command(name, method) for name, method in methods.items())
-    result = await client.batch(Batch(commands, halt=False))
+    result = await batches.batch(Batch(commands, halt=False))
     told: dict[str, Any] = {}
     for command in commands:
         match result[command]:

@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from crm.client import Bitrix24Client
 from crm.fields import CUSTOM_PREFIX, entity_type
 from crm.methods.directories import Category, CategoryList, CrmMode, Status, StatusList
 from crm.methods.item import ItemFields
 from crm.methods.kinds import EntityType
 from crm.methods.method import Method
 from crm.methods.records import PAGE_SIZE, FieldDescription
-from crm.reading import ask
+from crm.reading import Batches, ask
 from crm.values import PIPELINE, Facts, directory_of
 from intake.delivery.plan import Plan, PlannedEntity
 
@@ -32,10 +31,10 @@ class Setup:
     """
 
     def __init__(
-        self, client: Bitrix24Client, now: Callable[[], float], lifetime: float = LIFETIME
+        self, batches: Batches, now: Callable[[], float], lifetime: float = LIFETIME
     ) -> None:
         """Take a clock of seconds that runs steadily."""
-        self._client = client
+        self._batches = batches
         self._now = now
         self._lifetime = lifetime
         self._kept: dict[str, _Kept] = {}
@@ -89,7 +88,7 @@ class Setup:
     async def _ask(self, methods: dict[str, Method[Any]]) -> None:
         """Ask for what is not remembered, in one request."""
         missing = {name: method for name, method in methods.items() if self._get(name) is None}
-        for name, value in (await ask(self._client, missing)).items():
+        for name, value in (await ask(self._batches, missing)).items():
             self._keep(name, await self._whole(missing[name], value))
 
     async def _whole(self, method: Method[Any], first_page: Any) -> Any:
@@ -99,7 +98,8 @@ class Setup:
         statuses: tuple[Status, ...] = first_page
         page = statuses
         while len(page) == PAGE_SIZE:
-            page = await self._client.call(StatusList(method.directory, start=len(statuses)))
+            further = StatusList(method.directory, start=len(statuses))
+            page = (await ask(self._batches, {"page": further}, strict=True))["page"]
             statuses += page
         return statuses
 

@@ -6,23 +6,20 @@ one at the end of their title. The comment comes last: where it is, everything b
 
 from typing import Any
 
-from crm.client import Bitrix24Client
 from crm.commands import MAIN_KINDS, ORIGINATOR, comment_mark
 from crm.encoding import Params
 from crm.fields import entity_type
 from crm.methods.item import ItemList
 from crm.methods.method import Method
 from crm.methods.timeline import CommentList
-from crm.reading import ask
+from crm.reading import Batches, ask
 from intake.delivery.naming import title_mark
 from intake.forms.form import EntityKind
 from intake.ids import SubmissionKey
 from intake.submissions import Made, MadeEntity
 
 
-async def find_made(
-    client: Bitrix24Client, key: SubmissionKey, kinds: tuple[EntityKind, ...]
-) -> Made:
+async def find_made(batches: Batches, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Made:
     """Return what there is. Raises a Bitrix24Error.
 
     A search that the portal refuses is no proof of absence, so here nothing is passed over.
@@ -33,21 +30,22 @@ async def find_made(
         )
         for kind in kinds
     }
-    told = await ask(client, asked, strict=True)
+    told = await ask(batches, asked, strict=True)
     entities = tuple(
         MadeEntity(kind, min(record.id for record in told[kind.value]), made=True)
         for kind in kinds
         if told[kind.value]
     )
     main = next((entity for entity in entities if entity.kind in MAIN_KINDS), None)
-    commented = main is not None and await has_comment(client, main, comment_mark(key))
+    commented = main is not None and await has_comment(batches, main, comment_mark(key))
     return Made(entities, joined=commented, commented=commented)
 
 
-async def has_comment(client: Bitrix24Client, owner: MadeEntity, mark: str) -> bool:
+async def has_comment(batches: Batches, owner: MadeEntity, mark: str) -> bool:
     """Say whether one of an entity's latest comments carries that mark. Raises a Bitrix24Error."""
-    comments = await client.call(CommentList(entity_type(owner.kind), owner.id))
-    return any(mark in comment.text for comment in comments)
+    listing = CommentList(entity_type(owner.kind), owner.id)
+    told = await ask(batches, {"comments": listing}, strict=True)
+    return any(mark in comment.text for comment in told["comments"])
 
 
 def _criteria(kind: EntityKind, key: SubmissionKey) -> Params:

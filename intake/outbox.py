@@ -99,6 +99,10 @@ class Outbox(Protocol):
         """Note that bytes are about to leave; ``False`` when the claim was lost."""
         ...
 
+    async def holds(self, row_id: OutboxId, owner: str) -> bool:
+        """Say whether the claim is still that owner's."""
+        ...
+
     async def finish(self, row_id: OutboxId, owner: str) -> bool:
         """Delete a row whose work is done; ``False`` when the claim was lost."""
         ...

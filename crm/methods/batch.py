@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar, cast
 
 from crm.encoding import Params, Ref, check_command_name, php_query, references
-from crm.errors import Bitrix24Error, UnexpectedAnswerError
+from crm.errors import Bitrix24Error, FailureKind, UnexpectedAnswerError
 from crm.failures import Call, refused, unexpected, unmentioned
 from crm.methods.method import AddMethod, Method
 from crm.methods.reading import wrong
@@ -89,12 +89,24 @@ class BatchResult:
         return outcome.value if isinstance(outcome, Done) else None
 
     @property
-    def first_failure(self) -> tuple[str, Bitrix24Error] | None:
-        """The first command that failed: with ``halt``, the one at which the batch stopped."""
-        for name, outcome in self.outcomes.items():
-            if isinstance(outcome, Failed):
-                return name, outcome.error
-        return None
+    def failure(self) -> tuple[str, Bitrix24Error] | None:
+        """The failure that decides what follows: one that leaves a doubt before one that passes,
+        and a refusal last. With ``halt`` there is at most one, at which the batch stopped.
+        """
+        failures = [
+            (name, outcome.error)
+            for name, outcome in self.outcomes.items()
+            if isinstance(outcome, Failed)
+        ]
+        return min(failures, key=lambda failure: _GRAVITY.index(failure[1].kind), default=None)
+
+
+_GRAVITY = (
+    FailureKind.AMBIGUOUS,
+    FailureKind.PORTAL_WIDE,
+    FailureKind.TRANSIENT,
+    FailureKind.PERMANENT,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,11 +97,13 @@ class Attempt:
         return self.row.id, self.row.claimed_by or ""
 
     async def sending(self) -> None:
-        """Commit that bytes are about to leave.
+        """Commit that bytes are about to leave; once for all that this attempt sends.
 
         Raises:
             ClaimLostError: the row is another owner's by now.
         """
+        if self.sent:
+            return
         async with self._units() as unit:
             if not await unit.outbox.mark_sending(*self._claim):
                 raise ClaimLostError
@@ -109,10 +111,17 @@ class Attempt:
         self.sent = True
 
     async def reached(self, made: Made) -> None:
-        """Commit what is known to exist."""
+        """Commit what is known to exist.
+
+        Raises:
+            ClaimLostError: the row is another owner's by now. What exists is kept all the same.
+        """
         async with self._units() as unit:
             await unit.submissions.record(self._submission_id, made)
+            held = await unit.outbox.holds(*self._claim)
             await unit.commit()
+        if not held:
+            raise ClaimLostError
 
     def settled(self) -> None:
         """Nothing is in doubt any more: the portal told what there is."""

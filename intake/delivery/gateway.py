@@ -30,7 +30,11 @@ class Progress(Protocol):
         ...
 
     async def reached(self, made: Made) -> None:
-        """Called as soon as it is known that something was made; kept in storage."""
+        """Called as soon as it is known that something was made; kept in storage.
+
+        Raises:
+            ClaimLostError: another owner has the row; nothing more may be sent.
+        """
         ...
 
 

@@ -61,6 +61,11 @@ class SqlOutbox:
         )
         return result.rowcount == 1
 
+    async def holds(self, row_id: OutboxId, owner: str) -> bool:
+        """Say whether the claim is still that owner's."""
+        held = select(outbox.c.id).where(_held(row_id, owner))
+        return (await self._statements.run(held)).first() is not None
+
     async def finish(self, row_id: OutboxId, owner: str) -> bool:
         """Delete a row whose work is done; ``False`` when the claim was lost."""
         result = await self._statements.run(delete(outbox).where(_held(row_id, owner)))

@@ -78,11 +78,12 @@ async def open_portal(
     async with open_session() as session:
         if settings.bitrix24_webhook_url is not None:
             url = WebhookUrl(settings.bitrix24_webhook_url.get_secret_value())
-            yield Portal(gateway(session, url))
+            async with gateway(session, url) as opened:
+                yield Portal(opened)
         elif settings.bitrix24_client_id is not None:
-            opened = open_application(settings, session, database, clock, monotonic=clock.seconds)
-            async with opened as application:
-                yield Portal(gateway(session, application), application)
+            entered = open_application(settings, session, database, clock, monotonic=clock.seconds)
+            async with entered as application, gateway(session, application) as opened:
+                yield Portal(opened, application)
         else:
             yield Portal(MissingPortal())
 

@@ -253,7 +253,7 @@ async def test_a_chain_makes_a_linked_bundle(client: Bitrix24Client) -> None:
 
     result = await client.batch(Batch((contact, deal, trace, read)))
 
-    assert result.first_failure is None
+    assert result.failure is None
     made = result.value(contact)
     record = result.value(read)
     assert made is not None
@@ -276,7 +276,7 @@ async def test_a_stored_trace_is_shared_by_classic_adds(
 
     result = await client.batch(Batch((trace, lead)))
 
-    assert result.first_failure is None
+    assert result.failure is None
     assert len((await portal.state())["traces"]) == 1
 
 

@@ -119,10 +119,10 @@ def test_all_went_well() -> None:
     assert result[A] == Done(7, CallTime(0.5))
     assert result.value(B) == 8
     assert list(result.outcomes) == ["a", "b"]
-    assert result.first_failure is None
+    assert result.failure is None
 
 
-def test_a_chain_stops_at_the_first_failure() -> None:
+def test_a_chain_stops_at_the_failure() -> None:
     result = Batch((A, B, C)).read(
         {"result": {"a": MADE}, "result_error": {"b": DENIED}, "result_time": []}
     )
@@ -134,7 +134,7 @@ def test_a_chain_stops_at_the_first_failure() -> None:
     assert (failed.error.method, failed.error.reason) == ("crm.item.add", "Access denied.")
     assert result[C] == NotExecuted()
     assert result.value(B) is None
-    assert result.first_failure == ("b", failed.error)
+    assert result.failure == ("b", failed.error)
 
 
 def test_without_halt_the_others_went_on() -> None:
