@@ -1,0 +1,281 @@
+"""Many deliveries at once: they share batches, and nothing of one touches another."""
+
+import asyncio
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm.client import Bitrix24Client
+from crm.errors import FailureKind, PermanentError
+from crm.limits import Limits, RateLimit
+from crm.methods.batch import MAX_COMMANDS, Batch, BatchResult, Command, Done, Failed
+from crm.methods.item import ItemAdd
+from crm.methods.kinds import EntityType
+from crm.methods.method import Method
+from crm.methods.system import ScopeGet
+from crm.packing import AT_ONCE, SharedBatches
+from intake.delivery.errors import AmbiguousError, DeliveryError
+from intake.delivery.errors import PermanentError as Refusal
+from intake.delivery.plan import TraceMode
+from intake.delivery.planning import look_up_of, make_plan
+from intake.forms.form import EntityKind, StepType
+from intake.ids import PersonId, SubmissionKey
+from intake.submissions import Made, Submission
+from tests.crm.upper.workshop import COMMENT, RecordingProgress, Workshop
+from tests.intake.delivery.made_up import PERSON, answer, submission
+
+MODES = (TraceMode.LINKED, TraceMode.STORED, TraceMode.INLINE)
+
+
+def stranger(number: int) -> Submission:
+    """A submission that shares nothing with any other."""
+    answers = (
+        answer("name", StepType.NAME, f"Ann {number}", to=((EntityKind.CONTACT, "NAME"),)),
+        answer("phone", StepType.PHONE, f"+49301{number:06}", to=((EntityKind.CONTACT, "PHONE"),)),
+        answer("company", StepType.TEXT, f"No {number}", to=((EntityKind.COMPANY, "TITLE"),)),
+    )
+    return replace(
+        submission(answers=answers),
+        key=SubmissionKey(f"{number:032x}"),
+        person=replace(PERSON, id=PersonId(number + 1)),
+    )
+
+
+async def deliver(workshop: Workshop, wanted: Submission, mode: TraceMode) -> Made:
+    gateway = workshop.gateway
+    found = await gateway.look_up(look_up_of(wanted))
+    plan = make_plan(wanted, found, mode=mode, comment=COMMENT)
+    return await gateway.carry_out(plan, Made(), RecordingProgress())
+
+
+async def deliver_all(
+    workshop: Workshop, count: int, mode: TraceMode = TraceMode.LINKED
+) -> list[Made | BaseException]:
+    work = (deliver(workshop, stranger(number), mode) for number in range(count))
+    return await asyncio.gather(*work, return_exceptions=True)
+
+
+async def until_asked(workshop: Workshop) -> None:
+    while not workshop.requests:  # noqa: ASYNC110  the portal rings for nobody
+        await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_a_lone_one_waits_for_nobody(workshop: Workshop, mode: TraceMode) -> None:
+    await deliver(workshop, stranger(1), mode)
+    assert workshop.requests == (3 if mode is TraceMode.STORED else 2)
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_a_backlog_fills_its_batches(workshop: Workshop, mode: TraceMode) -> None:
+    await deliver_all(workshop, 200, mode)
+    sent = len(workshop.commands_sent())
+    assert workshop.requests <= 1.1 * math.ceil(sent / MAX_COMMANDS)
+    deals = workshop.all(EntityKind.DEAL)
+    assert len(deals) == len(workshop.comments) == 200
+    assert all(deal["traces"] for deal in deals)
+    if mode is not TraceMode.INLINE:
+        assert len(workshop.traces) == 200
+
+
+async def test_everybody_gets_their_own(workshop: Workshop) -> None:
+    await deliver_all(workshop, 60)
+    assert {contact["fields"]["LAST_NAME"] for contact in workshop.all(EntityKind.CONTACT)} == {
+        str(number) for number in range(60)
+    }
+    deals = workshop.all(EntityKind.DEAL)
+    for deal in deals:
+        contact = workshop.by_id(EntityKind.CONTACT, deal["fields"]["CONTACT_ID"])
+        company = workshop.by_id(EntityKind.COMPANY, deal["fields"]["COMPANY_ID"])
+        assert company["fields"]["TITLE"] == f"No {contact['fields']['LAST_NAME']}"
+        assert deal["fields"]["ORIGIN_ID"] == contact["fields"]["ORIGIN_ID"]
+        assert deal["traces"] == contact["traces"] == company["traces"]
+        assert len(deal["traces"]) == 1
+    owners = {tuple(comment["owner"]) for comment in workshop.comments}
+    assert owners == {("deal", deal["id"]) for deal in deals}
+
+
+async def test_a_refused_one_costs_the_others_nothing(workshop: Workshop) -> None:
+    workshop.fault("refuse", method="crm.item.add", field="originId", value=f"{7:032x}", count=None)
+    results = await deliver_all(workshop, 60)
+    assert [number for number, one in enumerate(results) if not isinstance(one, Made)] == [7]
+    assert isinstance(results[7], Refusal)
+    assert len(workshop.all(EntityKind.DEAL)) == len(workshop.traces) == 59
+    sent = len(workshop.commands_sent())
+    assert workshop.requests <= 1.2 * math.ceil(sent / MAX_COMMANDS) + 1
+
+
+async def test_no_comment_proves_a_trace_that_was_refused(workshop: Workshop) -> None:
+    """Without ``halt`` the comment must wait for what it proves."""
+    how = {"error": "INTERNAL_SERVER_ERROR", "method": "crm.tracking.trace.add"}
+    workshop.fault("refuse", **how, count=5, skip=5)
+    results = await deliver_all(workshop, 30)
+    assert sum(isinstance(one, AmbiguousError) for one in results) == 5
+    assert len(workshop.comments) == 25
+    for comment in workshop.comments:
+        assert workshop.by_id(EntityKind.DEAL, comment["owner"][1])["traces"]
+
+
+@pytest.mark.parametrize("kind", ["cut_before", "cut_after", "html"])
+async def test_a_lost_batch_leaves_a_doubt_to_those_in_it_only(
+    workshop: Workshop, kind: str
+) -> None:
+    workshop.fault(kind, method="batch", count=1, skip=3)
+    results = await deliver_all(workshop, 120)
+    lost = [one for one in results if not isinstance(one, Made)]
+    assert 0 < len(lost) <= MAX_COMMANDS
+    assert all(isinstance(one, DeliveryError) for one in lost)
+    assert not any(isinstance(one, Refusal) for one in lost)
+    assert len(results) - len(lost) <= len(workshop.all(EntityKind.DEAL)) <= 120
+
+
+def batch_of(*methods: Method[object]) -> Batch:
+    named = tuple(Command(f"n{number}", method) for number, method in enumerate(methods))
+    return Batch(named, halt=False)
+
+
+def outcome_of(result: BatchResult) -> Done[object] | Failed:
+    (outcome,) = result.outcomes.values()
+    assert isinstance(outcome, Done | Failed)
+    return outcome
+
+
+ADD = ItemAdd(EntityType.DEAL, {"title": "A"})
+
+
+async def test_a_batch_refused_as_a_whole_is_halved_until_the_guilty_one_is_found(
+    client: Bitrix24Client, workshop: Workshop
+) -> None:
+    shared = SharedBatches(client)
+    guilty = ItemAdd(EntityType.DEAL, {"title": "too large"})
+    original = client.batch
+
+    async def refusing(batch: Batch) -> BatchResult:
+        if any(command.method is guilty for command in batch.commands):
+            raise PermanentError("batch", code="TOO_LARGE", status=413, surely_not_done=True)
+        return await original(batch)
+
+    client.batch = refusing  # type: ignore[method-assign]  # a proxy before the portal
+    methods = [ADD] * 20 + [guilty] + [ADD] * 20
+    with shared.taking_part():
+        results = await asyncio.gather(*(shared.batch(batch_of(one)) for one in methods))
+    failed = [number for number, one in enumerate(results) if isinstance(outcome_of(one), Failed)]
+    assert failed == [20]
+    assert len(workshop.all(EntityKind.DEAL)) == 40
+
+
+async def test_a_question_in_a_lost_batch_leaves_no_doubt(
+    client: Bitrix24Client, workshop: Workshop
+) -> None:
+    workshop.fault("cut_after", method="batch")
+    shared = SharedBatches(client)
+    asked, added = await asyncio.gather(
+        shared.batch(batch_of(ScopeGet())), shared.batch(batch_of(ADD))
+    )
+    kinds = [one.error.kind for one in map(outcome_of, (asked, added)) if isinstance(one, Failed)]
+    assert kinds == [FailureKind.TRANSIENT, FailureKind.AMBIGUOUS]
+
+
+async def test_somebody_who_leaves_takes_nobody_along(
+    client: Bitrix24Client, workshop: Workshop
+) -> None:
+    shared = SharedBatches(client)
+    leaving = asyncio.ensure_future(shared.batch(batch_of(ADD)))
+    staying = asyncio.ensure_future(shared.batch(batch_of(ADD)))
+    await until_asked(workshop)
+    leaving.cancel()
+    assert isinstance(outcome_of(await staying), Done)
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
+
+
+async def test_a_fault_of_our_own_reaches_whoever_asked(client: Bitrix24Client) -> None:
+    async def broken(batch: Batch) -> BatchResult:
+        raise ZeroDivisionError(batch.name)
+
+    client.batch = broken  # type: ignore[method-assign]  # whatever it is, nobody waits for ever
+    shared = SharedBatches(client)
+    with pytest.raises(ZeroDivisionError):
+        await shared.batch(batch_of(ADD, ScopeGet()))
+
+
+async def test_closing_waits_for_nothing(client: Bitrix24Client, workshop: Workshop) -> None:
+    workshop.fault("late", method="batch")
+    shared = SharedBatches(client)
+    asking = asyncio.ensure_future(shared.batch(batch_of(ADD)))
+    await until_asked(workshop)
+    await shared.close()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+
+
+async def test_a_method_without_seconds_left_stops_nobody_else(
+    client: Bitrix24Client, workshop: Workshop
+) -> None:
+    client.limits.method_refused(ADD.name)
+    shared = SharedBatches(client)
+    added, asked = await asyncio.gather(
+        shared.batch(batch_of(ADD)), shared.batch(batch_of(ScopeGet()))
+    )
+    refused = outcome_of(added)
+    assert isinstance(refused, Failed)
+    assert refused.error.surely_not_done
+    assert (refused.error.retry_after or 0) > 0
+    assert isinstance(outcome_of(asked), Done)
+    assert not workshop.all(EntityKind.DEAL)
+
+
+class _Portal:
+    """Answers each batch after so many turns of the loop; counts what is on its way."""
+
+    def __init__(self, turns: list[int]) -> None:
+        self.limits = Limits(lambda: 0.0, rate=RateLimit(1000.0, 1_000_000))
+        self.sizes: list[int] = []
+        self._turns = turns
+        self._flying = 0
+        self.most = 0
+
+    async def batch(self, batch: Batch) -> BatchResult:
+        self.sizes.append(len(batch.commands))
+        self._flying += 1
+        self.most = max(self.most, self._flying)
+        for _ in range(self._turns[len(self.sizes) % len(self._turns)]):
+            await asyncio.sleep(0)
+        self._flying -= 1
+        return BatchResult({command.name: Done(1) for command in batch.commands})
+
+
+@given(
+    turns=st.lists(st.integers(0, 9), min_size=1, max_size=8),
+    askers=st.lists(
+        st.tuples(st.integers(0, 20), st.lists(st.integers(1, 60), min_size=1, max_size=4)),
+        min_size=1,
+        max_size=40,
+    ),
+)
+def test_whoever_comes_when_everybody_is_served(
+    turns: list[int], askers: list[tuple[int, list[int]]]
+) -> None:
+    """No order of arrivals and answers leaves anybody waiting, overfills a batch or the way."""
+    portal = _Portal(turns)
+
+    async def ask(shared: SharedBatches, pause: int, counts: list[int]) -> None:
+        for _ in range(pause):
+            await asyncio.sleep(0)
+        for count in counts:
+            with shared.taking_part():
+                size = min(count, MAX_COMMANDS)
+                result = await shared.batch(batch_of(*[ScopeGet()] * size))
+                assert len(result.outcomes) == size
+
+    async def all_of_them() -> None:
+        shared = SharedBatches(portal)  # type: ignore[arg-type]  # what is used of a client
+        async with asyncio.timeout(20):
+            await asyncio.gather(*(ask(shared, pause, counts) for pause, counts in askers))
+
+    asyncio.run(all_of_them())
+    assert max(portal.sizes) <= MAX_COMMANDS
+    assert portal.most <= AT_ONCE
