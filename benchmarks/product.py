@@ -22,7 +22,7 @@ from bot.set_aside import SetUpdateAside
 from bot.settings import Settings
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
-from intake.delivery.gateway import CrmGateway
+from intake.delivery.amending import AmendingGateway
 from intake.forms.form import CardChat
 from intake.ids import ChatId, FormId
 from storage import migrate
@@ -50,7 +50,7 @@ class Product:
         """Handle an update, by the way that the poller takes."""
         await self.reception.see_through(raw)
 
-    def relay(self, gateway: CrmGateway) -> Relay:
+    def relay(self, gateway: AmendingGateway) -> Relay:
         """Build the relay, which brings the submissions to that gateway."""
         return build_relay(
             self.settings,

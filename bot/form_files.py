@@ -21,6 +21,7 @@ from intake.forms.shelf import Shelf
 from intake.ids import FormId
 
 WIZARDS = Path(__file__).parent / "wizards"
+WIZARD_KINDS = {"newlink": FormKind.LINK, "correct": FormKind.CORRECTION}
 """The admins' forms, which come with the bot."""
 
 _LARGEST = 1_000_000
@@ -59,7 +60,11 @@ def load_shelf(folder: Path, *, languages: Iterable[str], default: str | None) -
         lines += _told(loaded, unreleased(folder, (one.form for one in loaded), released))
     except ReleasedConsentsError as error:
         lines.append(str(error))
-    wizards = _load_folder(WIZARDS, known, FormKind.LINK, lines)
+    wizards = [
+        one
+        for name, kind in WIZARD_KINDS.items()
+        if (one := _load_file(WIZARDS / f"{name}.yaml", known, kind, lines)) is not None
+    ]
     if not lines and default is not None and default not in {one.form.id for one in loaded}:
         ids = ", ".join(one.form.id for one in loaded)
         lines.append(f"DEFAULT_FORM: there is no form {default!r}; there are {ids}")

@@ -8,9 +8,11 @@ from intake.clock import Clock
 from intake.desk import Desk
 from intake.forms.shelf import Shelf
 from intake.languages import Languages
+from intake.use_cases.apply_correction import ApplyCorrection
 from intake.use_cases.choose_form import ChooseForm
 from intake.use_cases.choose_language import ChooseLanguage
 from intake.use_cases.converse import Converse
+from intake.use_cases.erase_trace import EraseTraceOf, ProposeErasure
 from intake.use_cases.list_links import ListLinks
 from intake.use_cases.note_block import NoteBlock
 from intake.use_cases.open_wizard import OpenWizard
@@ -39,6 +41,7 @@ def build_workflow(
         languages=Languages(translator.languages, settings.default_language),
         region=settings.default_region or NO_REGION,
         timezone=settings.timezone,
+        records_returns=settings.record_returns,
     )
     admins = settings.admin_ids
     return Workflow(
@@ -48,6 +51,9 @@ def build_workflow(
         choose_language=ChooseLanguage(database.writing, desk),
         open_wizard=OpenWizard(database.writing, desk, admins),
         note_block=NoteBlock(database.writing, desk),
+        apply_correction=ApplyCorrection(database.writing, clock),
+        propose_erasure=ProposeErasure(database.reading),
+        erase_trace=EraseTraceOf(database.writing, clock),
         list_links=ListLinks(database.reading),
         show_now=ShowNow(database.reading, desk),
         translator=translator,

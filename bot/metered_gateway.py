@@ -4,8 +4,9 @@ from collections.abc import Awaitable
 from typing import TypeVar
 
 from bot.metrics import Metrics
+from intake.delivery.amending import AmendingGateway, Amendment, TraceProgress
 from intake.delivery.errors import DeliveryError
-from intake.delivery.gateway import CrmGateway, Progress, Upload
+from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan
 from intake.forms.form import EntityKind
 from intake.ids import SubmissionKey
@@ -17,7 +18,7 @@ R = TypeVar("R")
 class MeteredGateway:
     """Passes everything on, and counts how it ended by the class of the error."""
 
-    def __init__(self, inner: CrmGateway, metrics: Metrics) -> None:
+    def __init__(self, inner: AmendingGateway, metrics: Metrics) -> None:
         self._inner = inner
         self._count = metrics.crm_operations
 
@@ -55,6 +56,21 @@ class MeteredGateway:
         """Pass it on."""
         work = self._inner.upload(owner, field, files, key, doubtful=doubtful, progress=progress)
         await self._counted("upload", work)
+
+    async def amend(
+        self, amendment: Amendment, trace_id: int | None, *, doubtful: bool, progress: TraceProgress
+    ) -> int | None:
+        """Pass it on."""
+        work = self._inner.amend(amendment, trace_id, doubtful=doubtful, progress=progress)
+        return await self._counted("amend", work)
+
+    async def delete_trace(self, trace_id: int, progress: Progress) -> None:
+        """Pass it on."""
+        await self._counted("delete_trace", self._inner.delete_trace(trace_id, progress))
+
+    async def is_open(self, entity: MadeEntity) -> bool:
+        """Pass it on."""
+        return await self._counted("is_open", self._inner.is_open(entity))
 
     async def probe(self) -> None:
         """Pass it on."""

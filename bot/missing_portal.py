@@ -2,6 +2,7 @@
 
 from typing import NoReturn
 
+from intake.delivery.amending import Amendment, TraceProgress
 from intake.delivery.errors import PortalWideError
 from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan
@@ -47,6 +48,25 @@ class MissingPortal:
         doubtful: bool,  # noqa: ARG002
         progress: Progress,  # noqa: ARG002
     ) -> None:
+        """Refuse."""
+        self._refuse()
+
+    async def amend(
+        self,
+        amendment: Amendment,  # noqa: ARG002  # the port's signature
+        trace_id: int | None,  # noqa: ARG002
+        *,
+        doubtful: bool,  # noqa: ARG002
+        progress: TraceProgress,  # noqa: ARG002
+    ) -> int | None:
+        """Refuse."""
+        self._refuse()
+
+    async def delete_trace(self, trace_id: int, progress: Progress) -> None:  # noqa: ARG002
+        """Refuse."""
+        self._refuse()
+
+    async def is_open(self, entity: MadeEntity) -> bool:  # noqa: ARG002  # the port's signature
         """Refuse."""
         self._refuse()
 

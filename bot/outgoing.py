@@ -1,5 +1,7 @@
 """What the outbox works with: the relay, and who does each lane's work."""
 
+from collections.abc import Awaitable, Callable, Mapping
+
 from aiogram import Bot
 
 from bot.notifier import Notifier
@@ -7,33 +9,42 @@ from bot.relay import Relay
 from bot.settings import Settings
 from bot.telegram_files import TelegramFiles
 from handlers.managers.card import CardView, render_card
+from intake.attribution import Touch
 from intake.clock import Clock, Randomness
+from intake.delivery.amending import AmendingGateway
 from intake.delivery.deliver import Deliver
-from intake.delivery.gateway import CrmGateway
+from intake.delivery.follow_up import FollowUp, Step
 from intake.delivery.probe import ProbePortal
+from intake.delivery.retrace import EraseTrace, Retrace
+from intake.delivery.returning import RecordReturn
 from intake.delivery.upload import UploadFiles
-from intake.ids import ChatId
+from intake.ids import ChatId, SubmissionId
 from intake.outbox import Lane, Notice, OutboxRow, Task
 from intake.submissions import Submission
 from storage.database import Database
-from texts.comment import write_comment
+from texts.comment import write_comment, write_correction, write_return
 from texts.translator import Translator
+
+DeliveryWork = Callable[[OutboxRow, SubmissionId], Awaitable[Exception | None]]
 
 
 class CrmLane:
-    """Works on the CRM lane's rows: brings submissions in, then their files."""
+    """Works on the CRM lane's rows: brings submissions in, then what follows."""
 
-    def __init__(self, deliver: Deliver, upload: UploadFiles) -> None:
-        self._deliver = deliver
-        self._upload = upload
+    def __init__(
+        self, deliver: Deliver, upload: UploadFiles, follow_ups: Mapping[Task, FollowUp]
+    ) -> None:
+        self._work: dict[Task, DeliveryWork] = {
+            Task.DELIVER: deliver,
+            Task.UPLOAD: upload,
+            **follow_ups,
+        }
 
     async def __call__(self, row: OutboxRow) -> Exception | None:
         """Work on one row."""
         if row.submission_id is None:
             raise ValueError(row.task)
-        if row.task is Task.UPLOAD:
-            return await self._upload(row, row.submission_id)
-        return await self._deliver(row, row.submission_id)
+        return await self._work[row.task](row, row.submission_id)
 
 
 def admin_chats(settings: Settings) -> tuple[ChatId, ...]:
@@ -42,7 +53,7 @@ def admin_chats(settings: Settings) -> tuple[ChatId, ...]:
 
 
 def build_probe(
-    settings: Settings, database: Database, gateway: CrmGateway, clock: Clock
+    settings: Settings, database: Database, gateway: AmendingGateway, clock: Clock
 ) -> ProbePortal:
     """Return what asks whether the portal serves us."""
     return ProbePortal(database.writing, gateway, clock, admins=admin_chats(settings))
@@ -51,7 +62,7 @@ def build_probe(
 def build_relay(
     settings: Settings,
     database: Database,
-    gateway: CrmGateway,
+    gateway: AmendingGateway,
     bot: Bot,
     translator: Translator,
     clock: Clock,
@@ -76,6 +87,12 @@ def build_relay(
     def notice(told: Notice) -> str:
         return translator.say(language, told.text, **told.args)
 
+    def describe_correction(submission: Submission) -> str:
+        return write_correction(submission, translator, language)
+
+    def describe_return(touch: Touch) -> str:
+        return write_return(touch, translator, language, settings.timezone)
+
     deliver = Deliver(
         database.writing,
         database.reading,
@@ -88,6 +105,18 @@ def build_relay(
     upload = UploadFiles(
         database.writing, database.reading, gateway, TelegramFiles(bot), clock, admins=admins
     )
+    retrace = Retrace(gateway, describe_correction)
+    steps: dict[Task, Step] = {
+        Task.RETRACE: retrace,
+        Task.ERASE: EraseTrace(gateway, clock),
+        Task.RETURN: RecordReturn(
+            database.reading, gateway, describe_return, mode=settings.trace_mode
+        ),
+    }
+    follow_ups = {
+        task: FollowUp(database.writing, database.reading, clock, step, admins=admins)
+        for task, step in steps.items()
+    }
     notifier = Notifier(
         bot,
         database.writing,
@@ -103,6 +132,6 @@ def build_relay(
         database.reading,
         clock,
         owner=randomness.key(),
-        work={Lane.CRM: CrmLane(deliver, upload), Lane.TELEGRAM: notifier},
+        work={Lane.CRM: CrmLane(deliver, upload, follow_ups), Lane.TELEGRAM: notifier},
         probes={Lane.CRM: build_probe(settings, database, gateway, clock)},
     )

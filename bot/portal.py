@@ -23,7 +23,7 @@ from crm.oauth import OAuthEndpoint
 from crm.token_server import TokenServer
 from crm.trace import TraceOptions
 from intake.clock import Clock
-from intake.delivery.gateway import CrmGateway
+from intake.delivery.amending import AmendingGateway
 from storage.database import Database
 from storage.peek import peek_secret
 
@@ -35,7 +35,7 @@ LinkPage = Callable[[str], str]
 class Portal:
     """The open portal, and the application as which we come, if it is no webhook."""
 
-    gateway: CrmGateway
+    gateway: AmendingGateway
     application: OAuthEndpoint | None = None
 
 

@@ -240,6 +240,7 @@ class Settings(BaseSettings):
     trace_mode: TraceMode = TraceMode.LINKED
     trace_channel: bool = True
     trace_link_page: bool = False
+    record_returns: bool = False
 
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.JSON

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Self
 
+from crm import amending
 from crm.checking import SCOPE
 from crm.client import Bitrix24Client
 from crm.commands import Allowance, comment_mark, next_commands, read_made
@@ -24,6 +25,7 @@ from crm.tracks import find_made, has_comment
 from crm.translation import translated
 from crm.uploading import UploadTarget, upload
 from crm.values import resolve
+from intake.delivery.amending import Amendment, TraceProgress
 from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan, PlannedEntity
 from intake.forms.form import EntityKind
@@ -112,6 +114,40 @@ class Bitrix24Gateway:
             await upload(self._client, target, files, doubtful=doubtful, progress=progress)
         except Bitrix24Error as error:
             raise translated(error, "files", changing=True) from None
+
+    async def amend(
+        self, amendment: Amendment, trace_id: int | None, *, doubtful: bool, progress: TraceProgress
+    ) -> int | None:
+        """Link a trace to what exists, correct its UTM values, and leave a note."""
+        try:
+            with self._shared.taking_part():
+                return await amending.amend(
+                    self._shared,
+                    self._trace,
+                    amendment,
+                    trace_id,
+                    doubtful=doubtful,
+                    progress=progress,
+                )
+        except Bitrix24Error as error:
+            raise translated(error, "amendment", changing=True) from None
+
+    async def delete_trace(self, trace_id: int, progress: Progress) -> None:
+        """Take a trace back."""
+        await progress.sending()
+        try:
+            with self._shared.taking_part():
+                await amending.delete_trace(self._shared, trace_id)
+        except Bitrix24Error as error:
+            raise translated(error, "trace", changing=True) from None
+
+    async def is_open(self, entity: MadeEntity) -> bool:
+        """Say whether an entity is there and still being worked on."""
+        try:
+            with self._shared.taking_part():
+                return await amending.is_open(self._shared, entity)
+        except Bitrix24Error as error:
+            raise translated(error, "look-up") from None
 
     async def probe(self) -> None:
         """Ask who we are, what we may do and one question of the CRM itself."""

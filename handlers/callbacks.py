@@ -7,6 +7,8 @@
     f:<form>    a form of the menu
     l:<code>    a language
     a:<page>    a page of /links
+    k:<number>  the last word on a correction
+    x:<number>  the last word on taking a submission's trace back
 
 Reading never raises; a shape that is not known (any more) is ``None`` and gets a polite answer.
 """
@@ -15,7 +17,7 @@ import re
 from dataclasses import dataclass
 
 from intake.conversations import Conversation
-from intake.ids import ConversationId, FormId
+from intake.ids import ConversationId, CorrectionId, FormId
 from intake.said import Move, Press
 
 LIMIT = 64
@@ -23,6 +25,7 @@ LIMIT = 64
 _PRESS = re.compile(r"p:([0-9]{1,19}):([0-9]{1,10}):([mcte])([a-z_0-9]{1,20})")
 _LARGEST = 2**63 - 1
 _MOVES = {move.value: move for move in Move}
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _INDEX = re.compile(r"[0-9]{1,4}")
 
 
@@ -56,7 +59,28 @@ class LinksPageWanted:
     page: int
 
 
-Callback = FormPress | FormChosen | LanguageChosen | LinksPageWanted
+@dataclass(frozen=True, slots=True)
+class CorrectionConfirmed:
+    """An admin confirms a proposed correction."""
+
+    correction_id: CorrectionId
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureConfirmed:
+    """An admin confirms that a submission's trace is to be taken back."""
+
+    number: int
+
+
+Callback = (
+    FormPress
+    | FormChosen
+    | LanguageChosen
+    | LinksPageWanted
+    | CorrectionConfirmed
+    | ErasureConfirmed
+)
 
 
 class CallbackTooLongError(ValueError):
@@ -93,6 +117,16 @@ def links_page_data(page: int) -> str:
     return _fitting(f"a:{page}")
 
 
+def correction_data(correction_id: CorrectionId) -> str:
+    """Return the data of a button that confirms a correction."""
+    return _fitting(f"k:{correction_id}")
+
+
+def erasure_data(number: int) -> str:
+    """Return the data of a button that has a trace taken back."""
+    return _fitting(f"x:{number}")
+
+
 def parse_callback(data: str | None) -> Callback | None:
     """Read callback data, whatever it holds."""
     kind, _, rest = (data or "").partition(":")
@@ -105,6 +139,10 @@ def parse_callback(data: str | None) -> Callback | None:
             return LanguageChosen(rest)
         case "a" if _INDEX.fullmatch(rest):
             return LinksPageWanted(int(rest))
+        case "k" if _NUMBER.fullmatch(rest):
+            return CorrectionConfirmed(CorrectionId(int(rest)))
+        case "x" if _NUMBER.fullmatch(rest):
+            return ErasureConfirmed(int(rest))
         case _:
             return None
 

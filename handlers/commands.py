@@ -14,7 +14,7 @@ from intake.ids import PersonId
 from texts.translator import Translator
 
 PROSPECTS = ("start", "back", "skip", "cancel", "language", "help")
-ADMINS = ("newlink", "links")
+ADMINS = ("newlink", "links", "correct", "erase")
 
 
 def command_menus(

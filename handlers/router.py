@@ -2,8 +2,15 @@
 
 from aiogram import Router
 
-from handlers.admins import links
-from handlers.callbacks import FormChosen, FormPress, LanguageChosen, LinksPageWanted
+from handlers.admins import corrections, links
+from handlers.callbacks import (
+    CorrectionConfirmed,
+    ErasureConfirmed,
+    FormChosen,
+    FormPress,
+    LanguageChosen,
+    LinksPageWanted,
+)
 from handlers.errors import ErrorHandler
 from handlers.filters import ByAdmin, Commanded, InPrivate, Pressed
 from handlers.prospects import block, form, language, start
@@ -30,7 +37,13 @@ def _admins() -> Router:
     router.message.filter(ByAdmin(), InPrivate())
     router.message.register(links.on_newlink, Commanded("newlink"))
     router.message.register(links.on_links, Commanded("links"))
+    router.message.register(corrections.on_correct, Commanded("correct"))
+    router.message.register(corrections.on_erase, Commanded("erase"))
     router.callback_query.filter(ByAdmin(), InPrivate())
+    router.callback_query.register(
+        corrections.on_correction_confirmed, Pressed(CorrectionConfirmed)
+    )
+    router.callback_query.register(corrections.on_erasure_confirmed, Pressed(ErasureConfirmed))
     router.callback_query.register(links.on_links_page, Pressed(LinksPageWanted))
     return router
 

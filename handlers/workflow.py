@@ -7,11 +7,13 @@ The use cases are named here as roles, so that tests can play them; the real one
 from typing import Protocol, TypedDict
 
 from handlers.deep_links import DeepLinks
-from intake.ids import FormId, PersonId, UpdateId
+from intake.corrections import Proposal
+from intake.ids import CorrectionId, FormId, PersonId, UpdateId
 from intake.links import LinkPage
 from intake.people import Profile
 from intake.said import Said
 from intake.scene import Scene
+from intake.use_cases.erase_trace import Erasure
 from texts.translator import Translator
 
 
@@ -63,6 +65,30 @@ class ListsLinks(Protocol):
         ...
 
 
+class AppliesCorrection(Protocol):
+    """The last word on a correction."""
+
+    async def __call__(self, update_id: UpdateId, correction_id: CorrectionId) -> Proposal | None:
+        """Put it into force and return what it changed; ``None`` when that is over."""
+        ...
+
+
+class ProposesErasure(Protocol):
+    """``/erase``: whether a trace can be taken back."""
+
+    async def __call__(self, number: int) -> Erasure:
+        """Look; change nothing."""
+        ...
+
+
+class ErasesTrace(Protocol):
+    """The last word on taking a trace back."""
+
+    async def __call__(self, update_id: UpdateId, number: int) -> Erasure:
+        """Have it taken back, if that is possible."""
+        ...
+
+
 class ShowsNow(Protocol):
     """The present state."""
 
@@ -81,6 +107,9 @@ class Workflow(TypedDict):
     open_wizard: TakesForm
     note_block: NotesBlock
     list_links: ListsLinks
+    apply_correction: AppliesCorrection
+    propose_erasure: ProposesErasure
+    erase_trace: ErasesTrace
     show_now: ShowsNow
     translator: Translator
     admins: frozenset[PersonId]

@@ -161,7 +161,8 @@ class Touches(Protocol):
     async def since(self, person_id: PersonId, since: datetime, limit: int) -> tuple[Touch, ...]:
         """Return the person's touches with a source or a visit since then, oldest first.
 
-        At most the newest ``limit`` of them, joined with their visits. A visit belongs to whoever
+        At most the newest ``limit`` of them, joined with their visits, and with what their links
+        should have said (:mod:`intake.corrections`). A visit belongs to whoever
         came first with its token: a link that was passed on brings nobody else's pages.
         """
         ...

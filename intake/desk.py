@@ -21,6 +21,8 @@ class Desk:
     """Whose phone numbers may be typed without a country code: ``RU``, ``DE``, …"""
     timezone: tzinfo
     """What *today* means in a date question."""
+    records_returns: bool = False
+    """A person who comes back by another link is noted on the deal or lead that is open."""
 
     def new_key(self) -> SubmissionKey:
         """Return the key of a submission to be."""

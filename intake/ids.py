@@ -17,6 +17,7 @@ ConversationId = NewType("ConversationId", int)
 SubmissionId = NewType("SubmissionId", int)
 OutboxId = NewType("OutboxId", int)
 CardId = NewType("CardId", int)
+CorrectionId = NewType("CorrectionId", int)
 
 FormId = NewType("FormId", str)
 StepId = NewType("StepId", str)

@@ -39,14 +39,18 @@ def link_of(conversation: Conversation, forms: Iterable[Form]) -> NewLink | Wron
     known = [form.id for form in forms]
     if form_id and form_id not in known:
         return WrongAnswer(FORM_STEP, problem("problem-link-form", forms=", ".join(known)))
-    utm = Utm(
+    return NewLink(code, _value(conversation, "title"), utm_of(conversation), form_id or None)
+
+
+def utm_of(conversation: Conversation) -> Utm:
+    """Return the five values as a wizard's answers say them."""
+    return Utm(
         source=_value(conversation, "source"),
         medium=_value(conversation, "medium"),
         campaign=_value(conversation, "campaign"),
         content=_value(conversation, "content"),
         term=_value(conversation, "term"),
     )
-    return NewLink(code, _value(conversation, "title"), utm, form_id or None)
 
 
 def taken(code: str) -> WrongAnswer:

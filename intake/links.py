@@ -100,6 +100,10 @@ class Links(Protocol):
         """Return the link with that folded code, enabled or not."""
         ...
 
+    async def get(self, link_id: LinkId) -> Link | None:
+        """Return the link."""
+        ...
+
     async def add(self, link: NewLink, by: PersonId, now: datetime) -> Link | None:
         """Add a link; ``None`` when its code is taken."""
         ...

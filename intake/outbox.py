@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from intake.ids import ChatId, OutboxId, SubmissionId
+from intake.ids import ChatId, OutboxId, SubmissionId, TouchId
 
 
 class Lane(StrEnum):
@@ -26,6 +26,12 @@ class Task(StrEnum):
     """Refresh the submission's card; rendered from the database at the moment of sending."""
     NOTICE = "notice"
     """Tell one person or chat something that is not about one submission."""
+    RETRACE = "retrace"
+    """Put a delivered submission's trace right, after its link was corrected."""
+    ERASE = "erase"
+    """Take a delivered submission's trace back."""
+    RETURN = "return"
+    """Tell the person's open deal or lead that they came by another link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,8 @@ class NewOutboxRow:
     """A row waits while an earlier row of its lane shares one of its keys: this keeps a
     submission's rows in order, and submissions that share a person, phone, e-mail or company."""
     notice: Notice | None = None
+    touch_id: TouchId | None = None
+    """The touch that a :attr:`Task.RETURN` is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +71,8 @@ class OutboxRow(NewOutboxRow):
     """Bytes that may change something outside may have left during the present claim."""
     doubtful: bool = False
     """An earlier attempt's end is unknown: look before anything is sent again."""
+    trace_id: int | None = None
+    """The trace that this row's work has linked already."""
     error: str | None = None
     """Why the last attempt failed: a code or a class, never personal data."""
     created_at: datetime
@@ -85,7 +95,9 @@ class Outbox(Protocol):
     async def add(self, row: NewOutboxRow, now: datetime) -> None:
         """Add a row.
 
-        A :attr:`Task.CARD` row merges into an unclaimed one of the same submission.
+        A :attr:`Task.CARD` row merges into an unclaimed one of the same submission; a
+        :attr:`Task.RETURN` row into one that waits and is not doubtful, which then is about the
+        later touch.
         """
         ...
 
@@ -101,6 +113,10 @@ class Outbox(Protocol):
 
     async def holds(self, row_id: OutboxId, owner: str) -> bool:
         """Say whether the claim is still that owner's."""
+        ...
+
+    async def note_trace(self, row_id: OutboxId, owner: str, trace_id: int) -> bool:
+        """Keep that the row's trace is linked; ``False`` when the claim was lost."""
         ...
 
     async def finish(self, row_id: OutboxId, owner: str) -> bool:

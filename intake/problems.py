@@ -73,6 +73,8 @@ PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
         "problem-link-code-reserved": _NONE,
         "problem-link-code-tail": _NONE,
         "problem-link-code-taken": frozenset({"code"}),
+        "problem-link-unknown": frozenset({"code"}),
+        "problem-link-unchanged": _NONE,
         "problem-link-form": frozenset({"forms"}),
     }
 )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from intake.conversations import Conversation
+from intake.corrections import Proposal
 from intake.forms.form import Form, Step
 from intake.links import Link
 
@@ -26,6 +27,8 @@ class SceneKind(StrEnum):
     ACCEPTED = "accepted"
     """The submission is committed. Said again when the confirmation comes again."""
     LINK_MADE = "link_made"
+    CORRECTION_PROPOSED = "correction_proposed"
+    """A link's correction waits for the admin's last word."""
     CANCELLED = "cancelled"
     NOTHING_OPEN = "nothing_open"
     """Something was said although no form is running."""
@@ -77,5 +80,7 @@ class Scene:
     """For the menu."""
     link: Link | None = None
     """For ``link_made``."""
+    proposal: Proposal | None = None
+    """For ``correction_proposed``."""
     lines: tuple[SummaryLine, ...] = ()
     """For the summary."""

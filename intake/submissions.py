@@ -9,7 +9,7 @@ from intake.attribution import Attribution
 from intake.conversations import ConsentGiven
 from intake.forms.answer import Answer
 from intake.forms.form import CardChat, CrmPart, EntityKind, RepeatPolicy, StepType, Target
-from intake.ids import FormId, PersonId, StepId, SubmissionId, SubmissionKey
+from intake.ids import FormId, LinkId, PersonId, StepId, SubmissionId, SubmissionKey
 from intake.people import Person
 
 
@@ -109,6 +109,20 @@ class Submission(NewSubmission):
     reason: str | None = None
     """Why it was buried, in the portal's words; managers read it."""
     delivered_at: datetime | None = None
+    superseded: tuple[Attribution, ...] = ()
+    """What :attr:`attribution` was before its link was corrected, the first one first."""
+    trace_erased_at: datetime | None = None
+    """When an admin took the trace back."""
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedSubmission:
+    """A submission of somebody who came by a certain link."""
+
+    submission: Submission
+    """Without its entities."""
+    unsent: bool
+    """Nothing of it was sent to the CRM, and nobody works on it (:meth:`Submissions.unsent`)."""
 
 
 class Submissions(Protocol):
@@ -123,6 +137,26 @@ class Submissions(Protocol):
 
     async def attribute_anew(self, submission_id: SubmissionId, attribution: Attribution) -> None:
         """Replace an attribution; only for one that :meth:`unsent` returned, in the same unit."""
+        ...
+
+    async def touched_by(self, link_id: LinkId, since: datetime) -> tuple[TouchedSubmission, ...]:
+        """Return the submissions since then of everybody who ever came by that link."""
+        ...
+
+    async def correct(
+        self, submission_id: SubmissionId, attribution: Attribution, was: tuple[Attribution, ...]
+    ) -> None:
+        """Put a corrected attribution in place, and keep what it was (:attr:`superseded`)."""
+        ...
+
+    async def latest_of(self, person_id: PersonId) -> Submission | None:
+        """Return the person's newest submission."""
+        ...
+
+    async def replace_trace(
+        self, submission_id: SubmissionId, trace_id: int | None, *, erased_at: datetime | None
+    ) -> None:
+        """Keep which trace is linked now: ``None`` for none, or one whose number is lost."""
         ...
 
     async def add(self, submission: NewSubmission) -> Submission | None:

@@ -21,6 +21,7 @@ from intake.attribution import Attribution, TouchKind
 from intake.conversations import ConsentGiven, Ending, Place
 from intake.forms.answer import Answer
 from intake.forms.form import CardChat, CrmPart, EntityKind, FormKind, RepeatPolicy
+from intake.links import Utm
 from intake.outbox import Lane, Notice, Task
 from intake.people import Person
 from intake.submissions import SubmissionState, SubmittedAnswer
@@ -164,6 +165,21 @@ class SubmissionColumns(TypedColumns):
     joined: Named[bool]
     commented: Named[bool]
     files: Named[tuple[str, ...]] = Column(Snapshot(tuple[str, ...]))
+    superseded: Named[tuple[Attribution, ...] | None] = Column(Snapshot(tuple[Attribution, ...]))
+    trace_erased_at: Named[datetime | None] = Column(UtcDateTime)
+
+
+class CorrectionColumns(TypedColumns):
+    """What links should have said. Touches stay as they came; this is applied when they count."""
+
+    id: Named[int] = Column(BigId, primary_key=True)
+    link_id: Named[int] = Column(BigId, ForeignKey("links.id"))
+    wrong: Named[Utm] = Column(Snapshot(Utm))
+    right: Named[Utm] = Column(Snapshot(Utm))
+    since: Named[datetime] = Column(UtcDateTime)
+    proposed_at: Named[datetime] = Column(UtcDateTime)
+    proposed_by: Named[int] = Column(BigId, ForeignKey("people.id"))
+    applied_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 class CrmEntityColumns(TypedColumns):
@@ -190,6 +206,8 @@ class OutboxColumns(TypedColumns):
     sending: Named[bool]
     doubtful: Named[bool]
     error: Named[str | None] = Column(Text)
+    touch_id: Named[int | None] = Column(BigId, ForeignKey("touches.id"))
+    trace_id: Named[int | None] = Column(BigId)
 
 
 class OutboxKeyColumns(TypedColumns):
@@ -295,6 +313,10 @@ Index("ix_submissions_credited_link_id", submissions.c.credited_link_id)
 Index("ix_submissions_credited_touch_id", submissions.c.credited_touch_id)
 Index("ix_submissions_buried", submissions.c.state_at, **_partial("state = 'buried'"))
 
+corrections = Table("corrections", metadata, CorrectionColumns)
+Index("ix_corrections_link_id", corrections.c.link_id)
+Index("ix_corrections_proposed_by", corrections.c.proposed_by)
+
 crm_entities = Table("crm_entities", metadata, CrmEntityColumns)
 Index("ix_crm_entities_kind_crm_id", crm_entities.c.kind, crm_entities.c.crm_id)
 
@@ -309,6 +331,7 @@ outbox = Table(
 )
 Index("ix_outbox_unclaimed", outbox.c.lane, outbox.c.due_at, **_partial("claimed_by IS NULL"))
 Index("ix_outbox_claimed", outbox.c.lane, **_partial("claimed_by IS NOT NULL"))
+Index("ix_outbox_touch_id", outbox.c.touch_id, **_partial("touch_id IS NOT NULL"))
 Index("ix_outbox_submission_id", outbox.c.submission_id, outbox.c.task)
 
 outbox_keys = Table("outbox_keys", metadata, OutboxKeyColumns)

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from storage.repositories.backlog import SqlBacklog
 from storage.repositories.cards import SqlCards
 from storage.repositories.conversations import SqlConversations
+from storage.repositories.corrections import SqlCorrections
 from storage.repositories.links import SqlLinkPages, SqlLinks
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.pauses import SqlPauses
@@ -31,6 +32,7 @@ class SqlUnit:
         self.people = SqlPeople(statements)
         self.links = SqlLinks(statements)
         self.link_pages = SqlLinkPages(statements)
+        self.corrections = SqlCorrections(statements)
         self.touches = SqlTouches(statements)
         self.visits = SqlVisits(statements)
         self.conversations = SqlConversations(statements)

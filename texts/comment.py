@@ -6,7 +6,7 @@ Bitrix24 comments are BB-code (bitrix24.md, *crm.timeline.comment.add*).
 from datetime import tzinfo
 
 from intake.attribution import Touch
-from intake.submissions import NewSubmission
+from intake.submissions import NewSubmission, Submission
 from texts.translator import Translator
 
 _NEUTRAL = str.maketrans({"[": "［", "]": "］"})
@@ -35,6 +35,24 @@ def write_comment(
         writer.titled("comment-key", submission.key),
     ]
     return "\n\n".join(block for block in blocks if block)
+
+
+def write_correction(submission: Submission, translator: Translator, language: str) -> str:
+    """Return the note that says which source was wrong, and which is right."""
+    wrong = submission.superseded[-1] if submission.superseded else submission.attribution
+    return "\n".join(
+        neutral(translator.plain(language, key, source=_values(attribution.credited)))
+        for key, attribution in (
+            ("comment-source-right", submission.attribution),
+            ("comment-source-wrong", wrong),
+        )
+    )
+
+
+def write_return(touch: Touch, translator: Translator, language: str, timezone: tzinfo) -> str:
+    """Return the note that says by which link somebody came back."""
+    head = translator.plain(language, "comment-return")
+    return f"[b]{neutral(head)}[/b]\n{neutral(_described(touch, translator, language, timezone))}"
 
 
 def neutral(text: str) -> str:
@@ -97,9 +115,15 @@ class _Writer:
         return f"[b]{neutral(title)}[/b]\n{neutral(text)}"
 
     def _touch(self, touch: Touch) -> str:
-        moment = self._translator.plain(
-            self._language, "comment-moment", at=touch.at.astimezone(self._timezone)
-        )
-        link = f"{touch.link_title} ({touch.link_code})" if touch.link_title else touch.link_code
-        values = ", ".join(f"{name}={value}" for name, value in touch.utm.named().items())
-        return " – ".join(part for part in (moment, link, values) if part)
+        return _described(touch, self._translator, self._language, self._timezone)
+
+
+def _described(touch: Touch, translator: Translator, language: str, timezone: tzinfo) -> str:
+    moment = translator.plain(language, "comment-moment", at=touch.at.astimezone(timezone))
+    link = f"{touch.link_title} ({touch.link_code})" if touch.link_title else touch.link_code
+    return " – ".join(part for part in (moment, link, _values(touch)) if part)
+
+
+def _values(touch: Touch | None) -> str:
+    named = {} if touch is None else touch.utm.named()
+    return ", ".join(f"{name}={value}" for name, value in named.items())

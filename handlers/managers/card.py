@@ -141,6 +141,12 @@ class _Card:
             shown = attribution.path if limit is None else attribution.path[-_PATH:]
             steps = " → ".join(_named(touch, limit) for touch in shown)
             lines.append(self._say("card-path", path=steps))
+        if self._submission.superseded:
+            first = self._submission.superseded[0].credited
+            before = "–" if first is None else _described(first, limit)
+            lines.append(self._say("card-corrected", source=before))
+        if self._submission.trace_erased_at is not None:
+            lines.append(self._say("card-trace-erased"))
         return join(lines)
 
     def _answer(self, answer: SubmittedAnswer, limit: int | None) -> Html:
@@ -149,7 +155,11 @@ class _Card:
         return join([prompt, escape(shown if limit is None else cut(shown, limit))])
 
     def _foot(self) -> Html:
-        return self._say("card-foot", at=self._submission.created_at.astimezone(self._timezone))
+        return self._say(
+            "card-foot",
+            at=self._submission.created_at.astimezone(self._timezone),
+            number=str(self._submission.id),
+        )
 
     def _kind(self, kind: EntityKind) -> str:
         return self._plain(f"entity-{kind}")

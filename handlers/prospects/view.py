@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from handlers.admins.proposals import proposal_bubble
 from handlers.bubbles import NO_REPLY_KEYBOARD, Bubble, Bubbles, FileBubble, bubbles
 from handlers.deep_links import DeepLinks
 from handlers.prospects import keyboards
@@ -50,6 +51,9 @@ class View:
             SceneKind.SUMMARY: self._summary,
             SceneKind.RESUME: lambda scene, _: self._resume(scene),
             SceneKind.ACCEPTED: lambda scene, _: self._accepted(scene),
+            SceneKind.CORRECTION_PROPOSED: lambda scene, _: (
+                proposal_bubble(scene, self._translator),
+            ),
             SceneKind.LINK_MADE: lambda scene, _: self._link_made(scene),
             SceneKind.CANCELLED: lambda scene, _: self._plain(scene, "cancelled"),
             SceneKind.NOTHING_OPEN: lambda scene, _: self._menu(scene, "nothing-open"),

@@ -1,6 +1,6 @@
 """One attempt at a row of the CRM lane: its claim, its progress and its end."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 
 from intake.clock import Clock
@@ -134,8 +134,11 @@ class Attempt:
         state: SubmissionState | None = None,
         reason: str | None = None,
         follow: tuple[NewOutboxRow, ...] = (),
+        also: Callable[[AttemptUnit], Awaitable[None]] | None = None,
     ) -> None:
         """Commit the outcome, the row's end and what follows, together.
+
+        ``also`` writes more of the outcome in the same transaction.
 
         Raises:
             ClaimLostError: the row is another owner's by now; nothing is written.
@@ -145,6 +148,8 @@ class Attempt:
             if not await unit.outbox.finish(*self._claim):
                 raise ClaimLostError
             await unit.submissions.record(self._submission_id, made)
+            if also is not None:
+                await also(unit)
             if state is not None:
                 await unit.submissions.set_state(self._submission_id, state, now, reason)
             for row in (*follow, card_row(self._submission_id, now)):

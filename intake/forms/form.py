@@ -30,6 +30,8 @@ class FormKind(StrEnum):
     SUBMISSION = "submission"
     LINK = "link"
     """An admin's wizard: the answers become a deep link."""
+    CORRECTION = "correction"
+    """An admin's wizard: the answers say what a link should have said."""
 
 
 class EntityKind(StrEnum):

@@ -24,7 +24,7 @@ from intake.forms.reading import Node, did_you_mean
 from intake.forms.wordings import LONGEST_URL, Wordings, judge_url
 from intake.ids import ChatId, FormId
 
-RESERVED_IDS = frozenset({"newlink"})
+RESERVED_IDS = frozenset({"newlink", "correct"})
 """Ids of the wizards that come with the bot."""
 
 FORM_ID = r"[a-z][a-z0-9_-]{0,47}"

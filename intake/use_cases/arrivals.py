@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from intake.attribution import KEPT_UNKNOWN, NewTouch, TouchKind
+from intake.attribution import KEPT_UNKNOWN, NewTouch, Touch, TouchKind
 from intake.forms.form import Form
 from intake.forms.shelf import Shelf
 from intake.ids import PersonId
 from intake.links import Link, Links, Utm
 from intake.payload import Payload, PayloadKind, read_payload
 from intake.people import Person
+from intake.returning import return_row
 from intake.use_cases.talk_units import ArrivalUnit
 
 _TAILS = {"utm_content": "content", "utm_term": "term"}
@@ -57,8 +58,8 @@ async def find_visited_link(unit: ArrivalUnit, payload: Payload) -> FoundLink | 
 
 async def record_arrival(
     unit: ArrivalUnit, person: Person, payload: Payload, found: FoundLink | None, now: datetime
-) -> None:
-    """Keep the arrival as a touch, as it came.
+) -> Touch | None:
+    """Keep the arrival as a touch, as it came; return it if it was kept.
 
     Unknown payloads are capped per person: strangers choose them, and nobody may fill the disk.
     """
@@ -66,8 +67,18 @@ async def record_arrival(
     if touch.kind is TouchKind.UNKNOWN:
         kept = await unit.touches.count_unknown(person.id)
         if kept >= KEPT_UNKNOWN:
-            return
-    await unit.touches.add(touch)
+            return None
+    return await unit.touches.add(touch)
+
+
+async def tell_of_return(unit: ArrivalUnit, touch: Touch | None, now: datetime) -> None:
+    """Write down that the person's last submission is to hear of a touch, if that is worth it."""
+    if touch is None or not touch.may_earn_credit:
+        return
+    latest = await unit.submissions.latest_of(touch.person_id)
+    row = return_row(touch, latest, now)
+    if row is not None:
+        await unit.outbox.add(row, now)
 
 
 def wanted_form(shelf: Shelf, found: FoundLink | None) -> Form | None:

@@ -1,5 +1,6 @@
 """A person says something to a form: an answer, a wish, a confirmation."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -17,10 +18,11 @@ from intake.said import Move, Press, Said, Text
 from intake.scene import Scene, SceneKind
 from intake.submitting import rows_for, submission_of
 from intake.units import Units
-from intake.use_cases.arrivals import find_link, record_arrival, wanted_form
+from intake.use_cases.arrivals import find_link, record_arrival, tell_of_return, wanted_form
 from intake.use_cases.attempts import in_unit
 from intake.use_cases.crediting import credit
 from intake.use_cases.make_link import LinkMaking, made_link
+from intake.use_cases.propose_correction import CorrectionProposing, made_proposal
 from intake.use_cases.talk_units import ConverseUnit
 from intake.use_cases.talks import Talks, is_allowed
 
@@ -28,8 +30,8 @@ from intake.use_cases.talks import Talks, is_allowed
 class Converse:
     """Take what was said, whatever it is, and answer with what is on now.
 
-    A confirmed form becomes a submission, or a link, in the same transaction: *accepted* is said
-    only after that was committed (promise 1).
+    A confirmed form becomes a submission, a link or a proposal, in the same transaction: *accepted*
+    is said only after that was committed (promise 1).
     """
 
     def __init__(self, units: Units[ConverseUnit], desk: Desk, admins: frozenset[PersonId]) -> None:
@@ -38,6 +40,7 @@ class Converse:
         self._admins = admins
         self._talks = Talks(desk)
         self._link_making = LinkMaking(desk)
+        self._proposing = CorrectionProposing(desk)
 
     async def __call__(self, update_id: UpdateId, profile: Profile, said: Said) -> Scene:
         """Have the effect once; a repeated update is shown the present state."""
@@ -102,7 +105,9 @@ class Converse:
             payload = read_payload(said.text)
             found = await find_link(unit.links, payload)
             if found is not None:
-                await record_arrival(unit, person, payload, found, now)
+                touch = await record_arrival(unit, person, payload, found, now)
+                if self._desk.records_returns:
+                    await tell_of_return(unit, touch, now)
                 wanted = wanted_form(self._desk.shelf, found)
                 return await self._talks.offer(unit.conversations, person, wanted, now)
         return self._talks.idle(person)
@@ -117,7 +122,10 @@ class Converse:
     ) -> Scene:
         if form.kind is FormKind.SUBMISSION:
             return await self._submit(unit, person, form, conversation, now)
-        if is_allowed(form, person.id, self._admins):
+        allowed = is_allowed(form, person.id, self._admins)
+        if allowed and form.kind is FormKind.CORRECTION:
+            return await self._proposing.propose(unit, form, conversation, now)
+        if allowed:
             return await self._link_making.make(unit, form, conversation, now)
         ended = changed(conversation, now, ended=Ending.CANCELLED)
         await unit.conversations.save(ended, was=conversation.revision)
@@ -187,6 +195,9 @@ class Converse:
                 link=link,
                 stale=stale,
             )
+        if conversation.kind is FormKind.CORRECTION:
+            proposal = await made_proposal(unit, conversation)
+            return proposal and replace(proposal, form=form, stale=stale)
         return Scene(
             SceneKind.ACCEPTED,
             conversation.language,

@@ -12,6 +12,7 @@ from intake.use_cases.arrivals import (
     find_link,
     find_visited_link,
     record_arrival,
+    tell_of_return,
     wanted_form,
 )
 from intake.use_cases.attempts import in_unit
@@ -41,7 +42,9 @@ class RecordTouch:
         person = await unit.people.meet(profile, now)
         read = read_payload(payload)
         found = await find_link(unit.links, read) or await find_visited_link(unit, read)
-        await record_arrival(unit, person, read, found, now)
+        touch = await record_arrival(unit, person, read, found, now)
+        if self._desk.records_returns:
+            await tell_of_return(unit, touch, now)
         wanted = wanted_form(self._desk.shelf, found)
         scene = await self._talks.offer(unit.conversations, person, wanted, now)
         await unit.commit()

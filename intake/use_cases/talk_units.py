@@ -4,6 +4,7 @@ from typing import Protocol
 
 from intake.attribution import Touches
 from intake.conversations import Conversations
+from intake.corrections import Corrections
 from intake.links import Links
 from intake.outbox import Outbox
 from intake.people import People
@@ -54,10 +55,6 @@ class ArrivalUnit(TalkUnit, Protocol):
         """What websites and redirects saw."""
         ...
 
-
-class ConverseUnit(ArrivalUnit, Protocol):
-    """Enough to finish a form as well."""
-
     @property
     def submissions(self) -> Submissions:
         """The completed forms."""
@@ -66,4 +63,13 @@ class ConverseUnit(ArrivalUnit, Protocol):
     @property
     def outbox(self) -> Outbox:
         """What must still happen outside."""
+        ...
+
+
+class ConverseUnit(ArrivalUnit, Protocol):
+    """Enough to finish a form as well."""
+
+    @property
+    def corrections(self) -> Corrections:
+        """What links should have said."""
         ...

@@ -24,6 +24,12 @@ class SqlLinks:
         row = result.one_or_none()
         return _link(row) if row else None
 
+    async def get(self, link_id: LinkId) -> Link | None:
+        """Return the link."""
+        result = await self._statements.run(select(links).where(links.c.id == link_id))
+        row = result.one_or_none()
+        return _link(row) if row else None
+
     async def add(self, link: NewLink, by: PersonId, now: datetime) -> Link | None:
         """Add a link; ``None`` when its code is taken."""
         result = await self._statements.run(

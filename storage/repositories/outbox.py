@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, case, delete, insert, literal_column, or_, sel
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.sql.elements import ColumnElement
 
-from intake.ids import OutboxId, SubmissionId
+from intake.ids import OutboxId, SubmissionId, TouchId
 from intake.outbox import Lane, NewOutboxRow, OutboxRow, Task
 from storage.repositories.rows import columns_of
 from storage.statements import Statements
@@ -27,10 +27,12 @@ class SqlOutbox:
         """Add a row.
 
         A card's row merges into an unclaimed one of the same submission, which then is due at the
-        earlier of the two times and keeps its keys and its attempts.
+        earlier of the two times and keeps its keys and its attempts. A return merges likewise.
         """
         self.stirred = True
         if row.task is Task.CARD and await self._merge(row):
+            return
+        if row.task is Task.RETURN and await self._renew(row):
             return
         values = {name: value for name, value in columns_of(row).items() if name != "keys"}
         result = await self._statements.run(
@@ -65,6 +67,13 @@ class SqlOutbox:
         """Say whether the claim is still that owner's."""
         held = select(outbox.c.id).where(_held(row_id, owner))
         return (await self._statements.run(held)).first() is not None
+
+    async def note_trace(self, row_id: OutboxId, owner: str, trace_id: int) -> bool:
+        """Keep that the row's trace is linked; ``False`` when the claim was lost."""
+        result = await self._statements.run(
+            update(outbox).where(_held(row_id, owner)).values(trace_id=trace_id)
+        )
+        return result.rowcount == 1
 
     async def finish(self, row_id: OutboxId, owner: str) -> bool:
         """Delete a row whose work is done; ``False`` when the claim was lost."""
@@ -146,6 +155,20 @@ class SqlOutbox:
         )
         return result.rowcount > 0
 
+    async def _renew(self, row: NewOutboxRow) -> bool:
+        """Let a return that waits be about the later touch; not if its end is in doubt."""
+        result = await self._statements.run(
+            update(outbox)
+            .where(
+                outbox.c.submission_id == row.submission_id,
+                outbox.c.task == Task.RETURN,
+                outbox.c.claimed_by.is_(None),
+                ~outbox.c.doubtful,
+            )
+            .values(touch_id=row.touch_id)
+        )
+        return result.rowcount > 0
+
     async def _keys(self, numbers: Sequence[int]) -> dict[int, list[str]]:
         if not numbers:
             return {}
@@ -217,10 +240,12 @@ def _row(row: Row[*tuple[Any, ...]], keys: frozenset[str]) -> OutboxRow:
         due_at=row.due_at,
         keys=keys,
         notice=row.notice,
+        touch_id=None if row.touch_id is None else TouchId(row.touch_id),
         attempt=row.attempt,
         claimed_by=row.claimed_by,
         sending=row.sending,
         doubtful=row.doubtful,
+        trace_id=row.trace_id,
         error=row.error,
         created_at=row.created_at,
     )

@@ -3,16 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select, update
+from sqlalchemy import Row, and_, exists, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from intake.attribution import Attribution
-from intake.ids import FormId, PersonId, SubmissionId, SubmissionKey
+from intake.ids import FormId, LinkId, PersonId, SubmissionId, SubmissionKey
 from intake.outbox import Task
-from intake.submissions import Made, MadeEntity, NewSubmission, Submission, SubmissionState
+from intake.submissions import (
+    Made,
+    MadeEntity,
+    NewSubmission,
+    Submission,
+    SubmissionState,
+    TouchedSubmission,
+)
 from storage.repositories.rows import columns_of
 from storage.statements import Statements
-from storage.tables import crm_entities, outbox, submissions
+from storage.tables import crm_entities, outbox, submissions, touches
 
 
 class SqlSubmissions:
@@ -112,22 +119,12 @@ class SqlSubmissions:
 
     async def unsent(self, person_id: PersonId, since: datetime) -> tuple[Submission, ...]:
         """Return the person's submissions since then of which nothing was sent to the CRM."""
-        waits = exists().where(
-            outbox.c.submission_id == submissions.c.id,
-            outbox.c.task == Task.DELIVER,
-            outbox.c.claimed_by.is_(None),
-            outbox.c.doubtful.is_(False),
-        )
-        begun = exists().where(crm_entities.c.submission_id == submissions.c.id)
         result = await self._statements.run(
             select(submissions)
             .where(
                 submissions.c.person_id == person_id,
                 submissions.c.created_at >= since,
-                submissions.c.state == SubmissionState.QUEUED,
-                submissions.c.trace_id.is_(None),
-                waits,
-                ~begun,
+                _is_unsent(),
             )
             .order_by(submissions.c.id)
         )
@@ -139,6 +136,38 @@ class SqlSubmissions:
             update(submissions)
             .where(submissions.c.id == submission_id)
             .values(attribution=attribution, **_credited_columns(attribution))
+        )
+
+    async def touched_by(self, link_id: LinkId, since: datetime) -> tuple[TouchedSubmission, ...]:
+        """Return the submissions since then of everybody who ever came by that link."""
+        came = select(touches.c.person_id).where(touches.c.link_id == link_id)
+        result = await self._statements.run(
+            select(submissions, _is_unsent().label("unsent"))
+            .where(submissions.c.person_id.in_(came), submissions.c.created_at >= since)
+            .order_by(submissions.c.id)
+        )
+        return tuple(TouchedSubmission(_submission(row, ()), bool(row.unsent)) for row in result)
+
+    async def correct(
+        self, submission_id: SubmissionId, attribution: Attribution, was: tuple[Attribution, ...]
+    ) -> None:
+        """Put a corrected attribution in place, and keep what it was."""
+        await self._set(submission_id, attribution=attribution, superseded=was)
+
+    async def latest_of(self, person_id: PersonId) -> Submission | None:
+        """Return the person's newest submission."""
+        newest = select(func.max(submissions.c.id)).where(submissions.c.person_id == person_id)
+        return await self._one(submissions.c.id == newest.scalar_subquery())
+
+    async def replace_trace(
+        self, submission_id: SubmissionId, trace_id: int | None, *, erased_at: datetime | None
+    ) -> None:
+        """Keep which trace is linked now."""
+        await self._set(submission_id, trace_id=trace_id, trace_erased_at=erased_at)
+
+    async def _set(self, submission_id: SubmissionId, **values: Any) -> None:
+        await self._statements.run(
+            update(submissions).where(submissions.c.id == submission_id).values(values)
         )
 
     async def _files(self, submission_id: SubmissionId) -> tuple[str, ...]:
@@ -159,6 +188,23 @@ class SqlSubmissions:
             .order_by(crm_entities.c.kind)
         )
         return _submission(row, tuple(MadeEntity(*entity) for entity in found))
+
+
+def _is_unsent() -> ColumnElement[bool]:
+    """Say that nothing was sent, that nobody works on it, and that no attempt's end is unknown."""
+    waits = exists().where(
+        outbox.c.submission_id == submissions.c.id,
+        outbox.c.task == Task.DELIVER,
+        outbox.c.claimed_by.is_(None),
+        outbox.c.doubtful.is_(False),
+    )
+    begun = exists().where(crm_entities.c.submission_id == submissions.c.id)
+    return and_(
+        submissions.c.state == SubmissionState.QUEUED,
+        submissions.c.trace_id.is_(None),
+        waits,
+        ~begun,
+    )
 
 
 def _credited_columns(attribution: Attribution) -> dict[str, int | None]:
@@ -189,4 +235,6 @@ def _submission(row: Row[*tuple[Any, ...]], entities: tuple[MadeEntity, ...]) ->
         made=Made(entities, row.trace_id, row.joined, row.commented, row.files),
         reason=row.reason,
         delivered_at=row.delivered_at,
+        superseded=row.superseded or (),
+        trace_erased_at=row.trace_erased_at,
     )

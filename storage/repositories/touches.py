@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import Row, and_, func, insert, or_, select
 
 from intake.attribution import NewTouch, Touch, TouchKind, join
+from intake.corrections import correct_touch
 from intake.ids import LinkId, PersonId, TouchId
 from storage.column_types import in_words
+from storage.repositories.corrections import SqlCorrections
 from storage.repositories.rows import columns_of, utm_columns, utm_of
 from storage.statements import Statements
 from storage.tables import touches, visits
@@ -43,7 +45,7 @@ class SqlTouches:
 
     async def since(self, person_id: PersonId, since: datetime, limit: int) -> tuple[Touch, ...]:
         """Return the person's touches with a source or a visit since then: the newest, oldest
-        first, joined with their visits.
+        first, joined with their visits, and corrected as their links were.
         """
         same = touches.alias("same")
         owner = (
@@ -70,7 +72,12 @@ class SqlTouches:
             .order_by(touches.c.at.desc(), touches.c.id.desc())
             .limit(limit)
         )
-        return tuple(_joined(row) for row in reversed(result.all()))
+        found = tuple(_joined(row) for row in reversed(result.all()))
+        link_ids = {touch.link_id for touch in found if touch.link_id is not None}
+        if not link_ids:
+            return found
+        corrections = await SqlCorrections(self._statements).applied_to(link_ids)
+        return tuple(correct_touch(touch, corrections) for touch in found)
 
     async def first_by_token(self, token: str) -> Touch | None:
         """Return the first touch with a visit's token, not joined."""

@@ -8,3 +8,5 @@ command-language = Change the language
 command-help = Help
 command-newlink = Make a link
 command-links = All links
+command-correct = Put a link’s source right
+command-erase = Take a submission’s trace back

@@ -11,3 +11,6 @@ comment-path = Path
 comment-no-path = No known source
 comment-moment = { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 comment-key = Submission
+comment-source-right = Source corrected: { $source }
+comment-source-wrong = It said until now: { $source }
+comment-return = Came back by another link

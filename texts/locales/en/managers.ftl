@@ -8,7 +8,7 @@ card-person = Who: { $person }
 card-source = Source: { $source }
 card-no-source = Source: unknown
 card-path = Path: { $path }
-card-foot = { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+card-foot = #{ $number } · { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 card-cut = Long answers are cut here; the attached file has everything.
 card-no-answer = –
 
@@ -18,3 +18,6 @@ entity-quote = Quote
 entity-contact = Contact
 entity-company = Company
 button-entity = { $entity } { $id }
+
+card-corrected = The source was corrected; it was: { $source }
+card-trace-erased = The Sales Intelligence trace was taken back.

@@ -17,3 +17,6 @@ notice-portal-resumed = { $minutes ->
 notice-update-set-aside =
     ⚠️ <b>A message could not be handled</b>
     Update { $update }: { $error }. I tried several times, then set it aside in the database (table <code>set_aside_updates</code>). The person was asked to try again. More of this kind within an hour are only written to the log.
+notice-trace-refused =
+    ⚠️ <b>The trace of submission { $submission } could not be changed</b>
+    { $reason }

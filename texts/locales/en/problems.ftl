@@ -70,3 +70,5 @@ problem-link-code-reserved = Codes that begin with v_ or i_ are reserved. Please
 problem-link-code-tail = A code can’t have two underscores in a row. Please choose another.
 problem-link-code-taken = The code { $code } is taken. Please choose another.
 problem-link-form = There is no such form. These exist: { $forms }
+problem-link-unknown = There is no link with the code { $code }. All links: /links
+problem-link-unchanged = The link says just that already. Which value is wrong?

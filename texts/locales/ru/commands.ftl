@@ -8,3 +8,5 @@ command-language = Сменить язык
 command-help = Подсказка
 command-newlink = Создать ссылку
 command-links = Все ссылки
+command-correct = Исправить источник ссылки
+command-erase = Удалить след заявки

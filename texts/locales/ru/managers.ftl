@@ -8,7 +8,7 @@ card-person = Кто: { $person }
 card-source = Источник: { $source }
 card-no-source = Источник: неизвестен
 card-path = Путь: { $path }
-card-foot = { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+card-foot = #{ $number } · { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 card-cut = Длинные ответы здесь сокращены, полный текст – в приложенном файле.
 card-no-answer = –
 
@@ -18,3 +18,6 @@ entity-quote = Коммерческое предложение
 entity-contact = Контакт
 entity-company = Компания
 button-entity = { $entity } { $id }
+
+card-corrected = Источник исправлен, было: { $source }
+card-trace-erased = След в сквозной аналитике удалён.

@@ -18,3 +18,6 @@ notice-portal-resumed = { $minutes ->
 notice-update-set-aside =
     ⚠️ <b>Не удалось обработать сообщение</b>
     Обновление { $update }: { $error }. Я попробовал несколько раз и отложил его в базе данных (таблица <code>set_aside_updates</code>). Человеку предложено повторить. О других таких случаях в течение часа будет записано только в журнал.
+notice-trace-refused =
+    ⚠️ <b>Не удалось изменить след заявки { $submission }</b>
+    { $reason }

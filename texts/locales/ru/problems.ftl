@@ -71,3 +71,5 @@ problem-link-code-reserved = Коды, которые начинаются с v_
 problem-link-code-tail = В коде не может быть двух подчёркиваний подряд. Выберите, пожалуйста, другой.
 problem-link-code-taken = Код { $code } уже занят. Выберите, пожалуйста, другой.
 problem-link-form = Такой анкеты нет. Есть такие: { $forms }
+problem-link-unknown = Ссылки с кодом { $code } нет. Все ссылки: /links
+problem-link-unchanged = В ссылке уже стоят именно эти значения. Что нужно исправить?

@@ -1,0 +1,132 @@
+"""``/correct`` and ``/erase``: putting sources right, and taking traces back."""
+
+from aiogram import Bot
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    Update,
+)
+
+from handlers.admins.proposals import described
+from handlers.answering import PressAnswer, PressedMessage, say
+from handlers.bubbles import Bubble
+from handlers.callbacks import CorrectionConfirmed, ErasureConfirmed, erasure_data
+from handlers.deep_links import DeepLinks
+from handlers.filters import Command
+from handlers.prospects.view import View
+from handlers.workflow import (
+    AppliesCorrection,
+    ErasesTrace,
+    ProposesErasure,
+    ShowsNow,
+    TakesForm,
+)
+from intake.ids import FormId, UpdateId
+from intake.people import Profile
+from intake.use_cases.erase_trace import Erasable, Erasure
+from texts.translator import Translator
+
+WIZARD = FormId("correct")
+
+_REFUSED = {
+    Erasable.UNKNOWN: "erasure-unknown",
+    Erasable.UNDELIVERED: "erasure-undelivered",
+    Erasable.ERASED: "erasure-erased",
+    Erasable.UNTRACEABLE: "erasure-untraceable",
+}
+_DIGITS = 15
+"""More no number of ours has; a longer one is nobody's."""
+
+
+async def on_correct(
+    _message: Message,
+    profile: Profile,
+    event_update: Update,
+    bot: Bot,
+    open_wizard: TakesForm,
+    translator: Translator,
+    deep_links: DeepLinks,
+) -> None:
+    """Begin the wizard that corrects a link."""
+    scene = await open_wizard(UpdateId(event_update.update_id), profile, WIZARD)
+    await say(bot, profile.id, View(translator, deep_links)(scene))
+
+
+async def on_correction_confirmed(
+    query: CallbackQuery,
+    pressed: CorrectionConfirmed,
+    profile: Profile,
+    event_update: Update,
+    bot: Bot,
+    apply_correction: AppliesCorrection,
+    show_now: ShowsNow,
+    translator: Translator,
+) -> None:
+    """Put the correction into force; the proposal becomes the report."""
+    message = PressedMessage(query)
+    async with PressAnswer(query) as answer:
+        language = (await show_now(profile)).language
+        update_id = UpdateId(event_update.update_id)
+        proposal = await apply_correction(update_id, pressed.correction_id)
+        if proposal is None:
+            await answer.alert(translator.plain(language, "alert-correction-over"))
+            await message.retire()
+            return
+    report = Bubble(described(proposal, "correction-applied", translator, language))
+    if not await message.show(report):
+        await say(bot, profile.id, (report,))
+
+
+async def on_erase(
+    _message: Message,
+    command: Command,
+    profile: Profile,
+    bot: Bot,
+    propose_erasure: ProposesErasure,
+    show_now: ShowsNow,
+    translator: Translator,
+) -> None:
+    """Ask once more, or say why there is nothing to take back."""
+    language = (await show_now(profile)).language
+    number = command.argument.removeprefix("#").strip()
+    if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
+        await say(bot, profile.id, (Bubble(translator.say(language, "erasure-how")),))
+        return
+    erasure = await propose_erasure(int(number))
+    if erasure.erasable is not Erasable.YES:
+        await say(bot, profile.id, (_refusal(erasure, translator, language),))
+        return
+    label = translator.plain(language, "button-erase")
+    button = InlineKeyboardButton(text=label, callback_data=erasure_data(erasure.number))
+    text = translator.say(language, "erasure-proposed", number=str(erasure.number))
+    await say(bot, profile.id, (Bubble(text, InlineKeyboardMarkup(inline_keyboard=[[button]])),))
+
+
+async def on_erasure_confirmed(
+    query: CallbackQuery,
+    pressed: ErasureConfirmed,
+    profile: Profile,
+    event_update: Update,
+    bot: Bot,
+    erase_trace: ErasesTrace,
+    show_now: ShowsNow,
+    translator: Translator,
+) -> None:
+    """Have the trace taken back."""
+    async with PressAnswer(query):
+        language = (await show_now(profile)).language
+        erasure = await erase_trace(UpdateId(event_update.update_id), pressed.number)
+    if erasure.erasable is Erasable.YES:
+        text = translator.say(language, "erasure-begun", number=str(erasure.number))
+        report = Bubble(text)
+    else:
+        report = _refusal(erasure, translator, language)
+    if not await PressedMessage(query).show(report):
+        await say(bot, profile.id, (report,))
+
+
+def _refusal(erasure: Erasure, translator: Translator, language: str) -> Bubble:
+    key = _REFUSED[erasure.erasable]
+    return Bubble(translator.say(language, key, number=str(erasure.number)))

@@ -1,0 +1,75 @@
+"""What the domain asks of a CRM after a delivery: to add a trace and a note, or take a trace back.
+
+A trace cannot be read back, so nothing but the note behind it tells after a lost answer that it is
+there (DESIGN §6): the note carries a mark of its own, and comes last.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from intake.attribution import Attribution
+from intake.delivery.files import MAIN_ENTITIES
+from intake.delivery.gateway import CrmGateway, Progress
+from intake.delivery.plan import TraceMode
+from intake.links import Utm
+from intake.submissions import Made, MadeEntity
+
+TRACEABLE_MODES = frozenset({TraceMode.LINKED, TraceMode.STORED})
+"""Modes in which a trace is a record of its own whose number is told. In the others the portal
+makes the traces by itself, and nobody can take them back over REST."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """Something to add to a bundle that exists."""
+
+    entities: tuple[MadeEntity, ...]
+    """The main one first: it gets the note."""
+    trace: Attribution | None
+    """What the new trace holds; ``None``: no trace is wanted."""
+    note: str
+    """For the main entity's timeline. BB-code."""
+    mark: str
+    """Unique among the notes of the main entity; a part of it."""
+    utm: Utm | None = None
+    """To stand in the entities that we made, where one of ``wrong_utm`` stands now."""
+    wrong_utm: tuple[Utm, ...] = ()
+
+
+class TraceProgress(Progress, Protocol):
+    """How the gateway tells that a trace is linked."""
+
+    async def traced(self, trace_id: int) -> None:
+        """Called as soon as the new trace's number is known; kept in storage."""
+        ...
+
+
+class Amending(Protocol):
+    """Every method raises a :class:`~intake.delivery.errors.DeliveryError`."""
+
+    async def amend(
+        self, amendment: Amendment, trace_id: int | None, *, doubtful: bool, progress: TraceProgress
+    ) -> int | None:
+        """Link the trace, correct the UTM values, leave the note; return the trace's number.
+
+        ``trace_id``: it is linked already. Then, or with ``doubtful``, the note is looked for:
+        where it is, everything is, and ``None`` says that the trace's number was lost.
+        """
+        ...
+
+    async def delete_trace(self, trace_id: int, progress: Progress) -> None:
+        """Take a trace off all entities and delete it; once more does no harm."""
+        ...
+
+    async def is_open(self, entity: MadeEntity) -> bool:
+        """Say whether a lead, deal or quote is there and still being worked on."""
+        ...
+
+
+class AmendingGateway(CrmGateway, Amending, Protocol):
+    """A CRM that can do both."""
+
+
+def main_first(made: Made) -> tuple[MadeEntity, ...]:
+    """Return a bundle's entities, the main one first."""
+    return tuple(sorted(made.entities, key=lambda entity: entity.kind not in MAIN_ENTITIES))

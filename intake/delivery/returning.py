@@ -1,0 +1,101 @@
+"""Somebody whose deal or lead is still open comes back by another link."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Protocol
+
+from intake.attribution import LONGEST_WINDOW_DAYS, Touch, Touches
+from intake.delivery.amending import Amending, Amendment, main_first
+from intake.delivery.errors import TransientError
+from intake.delivery.files import MAIN_ENTITIES
+from intake.delivery.follow_up import Ending, TraceAttempt
+from intake.delivery.plan import TraceMode, short_key
+from intake.ids import TouchId
+from intake.submissions import Submission, Submissions, SubmissionState
+from intake.units import Units
+from intake.use_cases.crediting import COUNTED_TOUCHES
+
+_LATER = timedelta(minutes=10)
+DescribeReturn = Callable[[Touch], str]
+"""Writes the note that says by which link the person came back."""
+
+
+class ReturnUnit(Protocol):
+    """What is read to judge a return."""
+
+    @property
+    def touches(self) -> Touches:
+        """The arrivals."""
+        ...
+
+    @property
+    def submissions(self) -> Submissions:
+        """The submissions."""
+        ...
+
+
+class RecordReturn:
+    """Tell the open deal or lead of a later touch: a note, and a trace when the source differs.
+
+    The touch waited a while for a new submission (:data:`intake.returning.PATIENCE`): that one
+    would carry it, by its form's repeat policy.
+    """
+
+    def __init__(
+        self,
+        reading: Units[ReturnUnit],
+        gateway: Amending,
+        describe: DescribeReturn,
+        *,
+        mode: TraceMode,
+    ) -> None:
+        self._reading = reading
+        self._gateway = gateway
+        self._describe = describe
+        self._mode = mode
+
+    async def __call__(self, submission: Submission, attempt: TraceAttempt) -> Ending | None:
+        """Record the touch, unless there is nothing (any more) to record it on."""
+        if submission.state is SubmissionState.QUEUED:
+            raise TransientError("not delivered yet", code="not_delivered", retry_after=_LATER)
+        path = await self._path(submission, attempt.row.touch_id)
+        main = next(iter(main_first(submission.made)), None)
+        if submission.state is not SubmissionState.DELIVERED or not path or main is None:
+            return None
+        if main.kind not in MAIN_ENTITIES:
+            return None
+        if not attempt.doubtful and not await self._gateway.is_open(main):
+            return None
+        touch = path[-1]
+        window = timedelta(days=submission.attribution.window_days)
+        earlier = tuple(one for one in path[:-1] if one.at >= touch.at - window)
+        before = path[-2] if len(path) > 1 else submission.attribution.credited
+        differs = before is None or before.utm.source != touch.utm.source
+        amendment = Amendment(
+            entities=main_first(submission.made),
+            trace=replace(submission.attribution, credited=touch, earlier=earlier)
+            if differs and self._mode is not TraceMode.UTM
+            else None,
+            note=self._describe(touch),
+            mark=f"(Leadtrace {short_key(submission.key)} t{touch.id})",
+        )
+        await self._gateway.amend(
+            amendment, attempt.row.trace_id, doubtful=attempt.doubtful, progress=attempt
+        )
+        return None
+
+    async def _path(self, submission: Submission, touch_id: TouchId | None) -> tuple[Touch, ...]:
+        """Return the person's touches with a source up to the one in question; nothing when that
+        one has none, or belongs to a later submission."""
+        since = submission.created_at - timedelta(days=LONGEST_WINDOW_DAYS)
+        async with self._reading() as unit:
+            newest = await unit.submissions.latest_of(submission.person.id)
+            touches = await unit.touches.since(submission.person.id, since, COUNTED_TOUCHES)
+        if newest is None or newest.id != submission.id:
+            return ()
+        sourced = [touch for touch in touches if touch.has_source]
+        for number, touch in enumerate(sourced):
+            if touch.id == touch_id:
+                return tuple(sourced[: number + 1])
+        return ()

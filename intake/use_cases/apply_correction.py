@@ -1,0 +1,73 @@
+"""An admin's last word on a proposed correction."""
+
+from datetime import datetime
+from typing import Protocol
+
+from intake.clock import Clock
+from intake.corrections import Correction, Proposal, correct
+from intake.ids import CorrectionId, UpdateId
+from intake.outbox import Lane, NewOutboxRow, Outbox, Task, card_row, own_key
+from intake.submissions import Submission
+from intake.units import Unit, Units
+from intake.updates import HandledUpdates
+from intake.use_cases.propose_correction import ProposalUnit, proposal_of
+
+
+class CorrectionUnit(ProposalUnit, Unit, Protocol):
+    """What a correction reads and writes."""
+
+    @property
+    def handled(self) -> HandledUpdates:
+        """Which updates had their effect."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """What must still happen outside."""
+        ...
+
+
+class ApplyCorrection:
+    """Put a proposal into force, with everything that follows, in one transaction.
+
+    The link says the right thing from now on; its touches count as if it always had. Submissions
+    get the corrected attribution beside the first one, and those of which anything may have been
+    sent a row that puts their trace right, after their delivery. One who is called to order twice
+    (another admin, a second press) changes nothing.
+    """
+
+    def __init__(self, units: Units[CorrectionUnit], clock: Clock) -> None:
+        self._units = units
+        self._clock = clock
+
+    async def __call__(self, update_id: UpdateId, correction_id: CorrectionId) -> Proposal | None:
+        """Apply it; ``None`` when there is nothing (any more) to apply."""
+        now = self._clock.now()
+        async with self._units() as unit:
+            correction = await unit.corrections.get(correction_id)
+            link = None if correction is None else await unit.links.get(correction.link_id)
+            if correction is None or link is None:
+                return None
+            if not await unit.handled.insert(update_id, now):
+                return None
+            applied = await unit.corrections.apply(correction, now)
+            if applied is None:
+                return None
+            proposal = await proposal_of(unit, applied, link)
+            for submission in proposal.affected.all:
+                await self._correct(unit, submission, applied, now)
+            for submission in proposal.affected.sent:
+                row = NewOutboxRow(
+                    Lane.CRM, Task.RETRACE, submission.id, now, frozenset({own_key(submission.id)})
+                )
+                await unit.outbox.add(row, now)
+            await unit.commit()
+        return proposal
+
+    async def _correct(
+        self, unit: CorrectionUnit, submission: Submission, correction: Correction, now: datetime
+    ) -> None:
+        was = (*submission.superseded, submission.attribution)
+        right = correct(submission.attribution, (correction,))
+        await unit.submissions.correct(submission.id, right, was)
+        await unit.outbox.add(card_row(submission.id, now), now)

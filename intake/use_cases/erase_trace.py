@@ -1,0 +1,103 @@
+"""An admin takes a submission's trace back."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from intake.clock import Clock
+from intake.ids import SubmissionId, UpdateId
+from intake.outbox import Lane, NewOutboxRow, Outbox, Task, own_key
+from intake.submissions import Submission, Submissions, SubmissionState
+from intake.units import Unit, Units
+from intake.updates import HandledUpdates
+
+
+class Erasable(StrEnum):
+    """Whether a submission's trace can be taken back."""
+
+    YES = "yes"
+    UNKNOWN = "unknown"
+    """There is no such submission."""
+    UNDELIVERED = "undelivered"
+    ERASED = "erased"
+    """It was, already."""
+    UNTRACEABLE = "untraceable"
+    """The number of its trace is not known (:class:`intake.corrections.Affected`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """A submission whose trace an admin wants to take back."""
+
+    number: int
+    erasable: Erasable
+    submission: Submission | None = None
+
+
+class ErasureUnit(Unit, Protocol):
+    """What is read and written for it."""
+
+    @property
+    def handled(self) -> HandledUpdates:
+        """Which updates had their effect."""
+        ...
+
+    @property
+    def submissions(self) -> Submissions:
+        """The completed forms."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """What must still happen outside."""
+        ...
+
+
+class ProposeErasure:
+    """Say whether a trace can be taken back; nothing changes."""
+
+    def __init__(self, units: Units[ErasureUnit]) -> None:
+        self._units = units
+
+    async def __call__(self, number: int) -> Erasure:
+        """Look the submission up by its number."""
+        async with self._units() as unit:
+            return await _judge(unit, number)
+
+
+class EraseTraceOf:
+    """Have the trace taken back. Once more does no harm: by then there is none."""
+
+    def __init__(self, units: Units[ErasureUnit], clock: Clock) -> None:
+        self._units = units
+        self._clock = clock
+
+    async def __call__(self, update_id: UpdateId, number: int) -> Erasure:
+        """Write the row that takes it back, unless there is nothing to take."""
+        now = self._clock.now()
+        async with self._units() as unit:
+            erasure = await _judge(unit, number)
+            if not await unit.handled.insert(update_id, now):
+                return erasure
+            if erasure.submission is not None and erasure.erasable is Erasable.YES:
+                submission_id = erasure.submission.id
+                keys = frozenset({own_key(submission_id)})
+                row = NewOutboxRow(Lane.CRM, Task.ERASE, submission_id, now, keys)
+                await unit.outbox.add(row, now)
+            await unit.commit()
+        return erasure
+
+
+async def _judge(unit: ErasureUnit, number: int) -> Erasure:
+    submission = await unit.submissions.get(SubmissionId(number))
+    if submission is None:
+        return Erasure(number, Erasable.UNKNOWN)
+    if submission.trace_erased_at is not None:
+        erasable = Erasable.ERASED
+    elif submission.state is not SubmissionState.DELIVERED:
+        erasable = Erasable.UNDELIVERED
+    elif submission.made.trace_id is None:
+        erasable = Erasable.UNTRACEABLE
+    else:
+        erasable = Erasable.YES
+    return Erasure(number, erasable, submission)
