@@ -20,7 +20,7 @@ from crm.endpoint import Endpoint, WebhookUrl
 from crm.gateway import Bitrix24Gateway
 from crm.limits import Limits, RateLimit
 from crm.trace import TraceOptions
-from intake.delivery.gateway import CrmGateway
+from intake.delivery.amending import AmendingGateway
 from storage.database import Database
 from tests.flows.moving_clock import MovingClock
 
@@ -50,7 +50,7 @@ class Process:
     reception: Reception
 
     @property
-    def gateway(self) -> CrmGateway:
+    def gateway(self) -> AmendingGateway:
         """The way to the portal."""
         return self.portal.gateway
 

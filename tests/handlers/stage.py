@@ -10,6 +10,7 @@ from typing import Any
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
 from intake.conversations import Conversation, Place
+from intake.corrections import Affected, Correction, Proposal
 from intake.forms.answer import Answer, FileKind, FileRef
 from intake.forms.form import (
     Choice,
@@ -25,6 +26,7 @@ from intake.forms.form import (
 )
 from intake.ids import (
     ConversationId,
+    CorrectionId,
     FormId,
     LinkId,
     PersonId,
@@ -149,6 +151,21 @@ def link(**changes: Any) -> Link:
     return replace(made, **changes)
 
 
+def proposal() -> Proposal:
+    """A correction of a link that brought nobody."""
+    wished = link()
+    correction = Correction(
+        link_id=wished.id,
+        wrong=wished.utm,
+        right=Utm(HOSTILE),
+        since=NOW,
+        proposed_at=NOW,
+        proposed_by=ADMIN,
+        id=CorrectionId(1),
+    )
+    return Proposal(correction, wished, Affected())
+
+
 def scene(kind: SceneKind, language: str = "en") -> Scene:
     """Return a scene of that kind as use cases make them."""
     whole = form()
@@ -162,6 +179,8 @@ def scene(kind: SceneKind, language: str = "en") -> Scene:
             return replace(question(StepType.TEXT), language=language)
         case SceneKind.SUMMARY:
             return replace(bare, lines=lines)
+        case SceneKind.CORRECTION_PROPOSED:
+            return replace(bare, proposal=proposal())
         case SceneKind.LINK_MADE:
             return replace(bare, link=link())
         case SceneKind.MENU | SceneKind.NOTHING_OPEN | SceneKind.CANCELLED:
@@ -208,11 +227,19 @@ class Stage:
             open_wizard=FakeTakeForm(self, "open_wizard"),
             note_block=FakeNoteBlock(self),
             list_links=FakeListLinks(self),
+            apply_correction=unplanned,
+            propose_erasure=unplanned,
+            erase_trace=unplanned,
             show_now=FakeShowNow(self),
             translator=TRANSLATOR,
             admins=frozenset({ADMIN}),
             deep_links=DEEP_LINKS,
         )
+
+
+async def unplanned(*told: Any, **more: Any) -> Any:
+    """What the tests of handlers do not play: the flows do."""
+    raise AssertionError((told, more))
 
 
 @dataclass

@@ -30,6 +30,9 @@ class FakeLinks:
     async def by_code(self, folded_code: str) -> Link | None:
         return next((link for link in self.links if link.code == folded_code), None)
 
+    async def get(self, link_id: LinkId) -> Link | None:
+        raise AssertionError(link_id)
+
     async def add(self, link: NewLink, by: PersonId, now: object) -> Link | None:
         raise AssertionError((link, by, now))
 
