@@ -29,7 +29,7 @@ def build_bridge(
     if settings.secret_key is None:
         return closed_bridge(NO_KEY)
     limit = VisitorLimit(settings.secret_key.get_secret_value().encode())
-    record_visit = RecordVisit(database.writing, clock)
+    record_visit = RecordVisit(database.writing, clock, settings.attribution)
     proxies = settings.trusted_proxies
     return Bridge(
         script=TrackerScript(username).answer,

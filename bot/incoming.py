@@ -42,6 +42,7 @@ def build_workflow(
         region=settings.default_region or NO_REGION,
         timezone=settings.timezone,
         records_returns=settings.record_returns,
+        attribution=settings.attribution,
     )
     admins = settings.admin_ids
     return Workflow(

@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.addresses import check_base_url, check_domain, check_proxy, check_webhook
 from bot.authorities import read_authorities
+from intake.attribution import LONGEST_WINDOW_DAYS, WINDOW_DAYS, AttributionModel, AttributionRule
 from intake.delivery.plan import TraceMode
 from intake.forms.form import CardChat
 from intake.ids import ChatId, FormId, PersonId
@@ -237,6 +238,10 @@ class Settings(BaseSettings):
     """For phone numbers typed without ``+``; unset: they must have it."""
     timezone: Annotated[ZoneInfo, BeforeValidator(_read_timezone)] = ZoneInfo("UTC")
 
+    attribution_model: AttributionModel = AttributionModel.LAST_SIGNIFICANT
+    attribution_window_days: Annotated[int, Field(ge=1, le=LONGEST_WINDOW_DAYS)] = WINDOW_DAYS
+    """For touches whose link has no window of its own."""
+
     trace_mode: TraceMode = TraceMode.LINKED
     trace_channel: bool = True
     trace_link_page: bool = False
@@ -244,6 +249,11 @@ class Settings(BaseSettings):
 
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.JSON
+
+    @property
+    def attribution(self) -> AttributionRule:
+        """How touches are credited."""
+        return AttributionRule(self.attribution_model, self.attribution_window_days)
 
 
 def load_settings() -> Settings:

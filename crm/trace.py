@@ -68,24 +68,24 @@ def _visit(touch: Touch | None, options: TraceOptions) -> Trace:
 def _own(touch: Touch, options: TraceOptions) -> Trace:
     visit = touch.visit
     if visit is None:
-        return _with_link_page({"tags": _tags(touch, touch.at)}, touch, options)
+        return _with_link_page({"tags": _tags(touch, touch.at, touch.clicks)}, touch, options)
     known = _seen(touch, visit)
     if visit.trace is None:
         return known if visit.page else _with_link_page(known, touch, options)
     return _filled(_alone(visit.trace), known)
 
 
-def _tags(touch: Touch, at: datetime) -> Trace:
-    return {"ts": int(at.timestamp()), "list": dict(touch.utm.named())}
+def _tags(touch: Touch, at: datetime, clicks: Mapping[str, str]) -> Trace:
+    tags: Trace = {"ts": int(at.timestamp()), "list": dict(touch.utm.named())}
+    if "gclid" in clicks:
+        tags["gclid"] = clicks["gclid"]
+    return tags
 
 
 def _seen(touch: Touch, visit: Visit) -> Trace:
     """Return what we know of a visit ourselves."""
     at = min(visit.at, touch.at)
-    tags = _tags(touch, at)
-    if "gclid" in visit.clicks:
-        tags["gclid"] = visit.clicks["gclid"]
-    trace: Trace = {"tags": tags}
+    trace: Trace = {"tags": _tags(touch, at, {**touch.clicks, **visit.clicks})}
     if visit.page:
         trace["url"] = visit.page
         trace["pages"] = {"list": [[visit.page, int(at.timestamp()), visit.title[:TITLE_LENGTH]]]}
@@ -123,7 +123,8 @@ def _filled(told: Mapping[str, Json], known: Trace) -> Trace:
 def _previous(attribution: Attribution, options: TraceOptions) -> list[Json]:
     """Return the earlier visits, oldest first: the touches, and what browsers remembered."""
     dated: list[tuple[int, Trace]] = []
-    for touch in attribution.path:
+    until = () if attribution.credited is None else (attribution.credited,)
+    for touch in (*attribution.earlier, *until):
         trace = _visit(touch, options)
         moment = _moment(trace, int(touch.at.timestamp()))
         dated += [(_moment(one, moment), one) for one in _remembered(touch)]

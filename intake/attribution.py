@@ -1,7 +1,7 @@
 """Touches, and which of them gets the credit."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -19,6 +19,12 @@ LONGEST_WINDOW_DAYS = 180
 KEPT_UNKNOWN = 20
 """Touches with an unknown payload kept per person, so that nobody can fill the disk."""
 
+KEPT_A_DAY = 50
+"""Touches kept per person within 24 hours: so many that may earn credit, and so many that may not.
+
+Strangers choose how often they press *start*, and can make up tokens of visits: more than fifty
+arrivals a day are a machine's, and the fifty-first tells nothing that the others do not.
+"""
 
 KEPT_VISITS = 5
 """Earlier visits kept whole in a snapshot: as many as a portal reads (trace.md §3)."""
@@ -50,10 +56,12 @@ class NewTouch:
     """The link's values at that moment: later edits of the link do not rewrite the past."""
     window_days: int | None = None
     visit_token: str | None = None
+    clicks: Mapping[str, str] = field(default_factory=dict)
+    """Click ids that the payload itself carried, by the names of ``intake.visits.CLICK_IDS``."""
 
     @property
     def has_source(self) -> bool:
-        """Say whether the touch can earn credit: it tells at least where the prospect came from."""
+        """Say whether it tells at least where the prospect came from."""
         return self.kind in {TouchKind.LINK, TouchKind.VISIT} and bool(self.utm.source)
 
     @property
@@ -70,6 +78,11 @@ class Touch(NewTouch):
     visit: Visit | None = None
     """What is known under the touch's token; joined when an attribution is computed."""
 
+    @property
+    def counts(self) -> bool:
+        """Say whether it can be credited, inside its window."""
+        return self.has_source or (self.kind is TouchKind.VISIT and self.visit is not None)
+
 
 def join(touch: Touch, visit: Visit) -> Touch:
     """Join a touch with its visit. The visit's values win over those of the link, as a whole."""
@@ -78,9 +91,21 @@ def join(touch: Touch, visit: Visit) -> Touch:
 
 
 class AttributionModel(StrEnum):
-    """Which touch is credited."""
+    """Which touch is credited, among those that count: see :func:`attribute`."""
 
+    FIRST = "first"
+    LAST = "last"
     LAST_SIGNIFICANT = "last_significant"
+    """The last one that names a source; a visit that names none is credited only without such."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionRule:
+    """How the place credits touches."""
+
+    model: AttributionModel = AttributionModel.LAST_SIGNIFICANT
+    window_days: int = WINDOW_DAYS
+    """For touches whose link has no window of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,59 +117,91 @@ class Attribution:
     credited: Touch | None
     earlier: tuple[Touch, ...]
     """Touches with a source, inside the window, before the credited one; oldest first."""
+    later: tuple[Touch, ...] = ()
+    """The same after it: the first touch may be the credited one."""
 
     @property
     def path(self) -> tuple[Touch, ...]:
-        """The whole path, oldest first, the credited touch last."""
-        return (*self.earlier, self.credited) if self.credited else self.earlier
+        """The whole path, oldest first."""
+        credited = () if self.credited is None else (self.credited,)
+        return (*self.earlier, *credited, *self.later)
 
 
 def attribute(
-    touches: Iterable[Touch],
-    now: datetime,
-    *,
-    model: AttributionModel = AttributionModel.LAST_SIGNIFICANT,
-    window_days: int = WINDOW_DAYS,
+    touches: Iterable[Touch], now: datetime, rule: AttributionRule = AttributionRule()
 ) -> Attribution:
     """Credit a touch.
 
-    ``last_significant``: the latest touch with a source inside its window. A bare ``/start``, an
-    unknown payload and a disabled link have none, so they never wipe an earlier source (promise 7).
-    Where none has a source, the latest visit is credited: its pages are known all the same.
+    Those count that are inside their window and came by an enabled link with a source, or by a
+    visit that is known. A bare ``/start``, an unknown payload and a disabled link never do, so they
+    never wipe an earlier source, whatever the model (promise 7).
 
-    A visit that was opened several times counts once, as it was last.
+    A visit that was opened several times counts once: as it was last, or first where the first
+    touch is credited.
     """
 
     def inside(touch: Touch) -> bool:
-        window = timedelta(days=touch.window_days or window_days)
-        return now - window <= touch.at <= now
+        window = timedelta(days=touch.window_days or rule.window_days)
+        return touch.counts and now - window <= touch.at <= now
 
     ordered = sorted(touches, key=lambda touch: (touch.at, touch.id))
-    counted = _once_each([touch for touch in ordered if inside(touch)])
-    significant = [touch for touch in counted if touch.has_source]
-    if not significant:
-        visits = [touch for touch in counted if touch.visit is not None]
-        return Attribution(model, window_days, visits[-1] if visits else None, ())
-    *earlier, credited = significant
-    return Attribution(model, window_days, credited, _lightened(earlier))
+    first = rule.model is AttributionModel.FIRST
+    counted = _once_each([touch for touch in ordered if inside(touch)], first=first)
+    credited = _credited(counted, rule.model)
+    if credited is None:
+        return Attribution(rule.model, rule.window_days, None, ())
+    at = counted.index(credited)
+    return Attribution(
+        rule.model,
+        rule.window_days,
+        credited,
+        _lightened([touch for touch in counted[:at] if touch.has_source]),
+        _lightened([touch for touch in counted[at + 1 :] if touch.has_source]),
+    )
 
 
-def _once_each(touches: list[Touch]) -> list[Touch]:
-    last = {touch.visit_token: touch.id for touch in touches if touch.visit_token is not None}
+def _credited(counted: Sequence[Touch], model: AttributionModel) -> Touch | None:
+    if not counted:
+        return None
+    match model:
+        case AttributionModel.FIRST:
+            return counted[0]
+        case AttributionModel.LAST:
+            return counted[-1]
+        case AttributionModel.LAST_SIGNIFICANT:
+            significant = [touch for touch in counted if touch.has_source]
+            return (significant or counted)[-1]
+
+
+def _once_each(touches: Sequence[Touch], *, first: bool) -> list[Touch]:
+    """Leave one touch of each visit, the first or the last one."""
+    in_turn = reversed(touches) if first else touches
+    kept = {touch.visit_token: touch.id for touch in in_turn if touch.visit_token is not None}
     return [
         touch
         for touch in touches
-        if touch.visit_token is None or last[touch.visit_token] == touch.id
+        if touch.visit_token is None or kept[touch.visit_token] == touch.id
     ]
 
 
-def _lightened(earlier: list[Touch]) -> tuple[Touch, ...]:
+def _lightened(touches: Sequence[Touch]) -> tuple[Touch, ...]:
     """Leave only the newest visits whole: each may hold many kilobytes."""
-    first_kept = len(earlier) - KEPT_VISITS
+    first_kept = len(touches) - KEPT_VISITS
     return tuple(
         touch if number >= first_kept else replace(touch, visit=None)
-        for number, touch in enumerate(earlier)
+        for number, touch in enumerate(touches)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownPayloads:
+    """Unknown payloads of some time."""
+
+    counted: tuple[tuple[str, int], ...]
+    """The most frequent ones, with how often each came."""
+    payloads: int
+    """How many different ones there were, the others included."""
+    touches: int
 
 
 class Touches(Protocol):
@@ -156,6 +213,18 @@ class Touches(Protocol):
 
     async def count_unknown(self, person_id: PersonId) -> int:
         """Return how many touches with an unknown payload the person has."""
+        ...
+
+    async def count_since(
+        self, person_id: PersonId, since: datetime, *, may_earn_credit: bool
+    ) -> int:
+        """Return how many touches the person has since then that may earn credit, or may not."""
+        ...
+
+    async def unknown_payloads(
+        self, after: datetime, until: datetime, limit: int
+    ) -> UnknownPayloads:
+        """Return the unknown payloads of that time (``until`` included), most frequent first."""
         ...
 
     async def since(self, person_id: PersonId, since: datetime, limit: int) -> tuple[Touch, ...]:

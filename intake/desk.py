@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+from intake.attribution import AttributionRule
 from intake.clock import Clock, Randomness
 from intake.forms.shelf import Shelf
 from intake.ids import SubmissionKey
@@ -23,6 +24,7 @@ class Desk:
     """What *today* means in a date question."""
     records_returns: bool = False
     """A person who comes back by another link is noted on the deal or lead that is open."""
+    attribution: AttributionRule = AttributionRule()
 
     def new_key(self) -> SubmissionKey:
         """Return the key of a submission to be."""

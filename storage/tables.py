@@ -99,6 +99,7 @@ class TouchColumns(UtmColumns):
     window_days: Named[int | None]
     visit_token: Named[str | None]
     has_source: Named[bool]
+    clicks: Named[dict[str, str] | None] = Column(Snapshot(dict[str, str]))
 
 
 class VisitColumns(TypedColumns):
@@ -261,6 +262,14 @@ class SetAsideUpdateColumns(TypedColumns):
     at: Named[datetime] = Column(UtcDateTime)
 
 
+class DigestColumns(TypedColumns):
+    """Until when each kind of digest has told what there was."""
+
+    kind: Named[str] = Column(primary_key=True)
+    """A :class:`intake.digests.DigestKind`."""
+    until: Named[datetime] = Column(UtcDateTime)
+
+
 class TokenColumns(TypedColumns):
     """A portal's OAuth tokens, encrypted before they get here."""
 
@@ -282,6 +291,13 @@ Index(
     **_partial("has_source = 1", "has_source"),
 )
 Index("ix_touches_unknown", touches.c.person_id, **_partial("kind = 'unknown'"))
+Index("ix_touches_unknown_at", touches.c.at, **_partial("kind = 'unknown'"))
+Index(
+    "ix_touches_without_source",
+    touches.c.person_id,
+    touches.c.at,
+    **_partial("has_source = 0", "NOT has_source"),
+)
 Index("ix_touches_link_id_person_id", touches.c.link_id, touches.c.person_id)
 Index("ix_touches_visit_token", touches.c.visit_token, **_partial("visit_token IS NOT NULL"))
 
@@ -341,6 +357,8 @@ pauses = Table("pauses", metadata, PauseColumns)
 
 cards = Table("cards", metadata, CardColumns)
 Index("ix_cards_chat_id", cards.c.chat_id)
+
+digests = Table("digests", metadata, DigestColumns)
 
 handled_updates = Table("handled_updates", metadata, HandledUpdateColumns)
 

@@ -6,6 +6,7 @@ from storage.repositories.backlog import SqlBacklog
 from storage.repositories.cards import SqlCards
 from storage.repositories.conversations import SqlConversations
 from storage.repositories.corrections import SqlCorrections
+from storage.repositories.digests import SqlDigests
 from storage.repositories.links import SqlLinkPages, SqlLinks
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.pauses import SqlPauses
@@ -40,6 +41,7 @@ class SqlUnit:
         self.outbox = SqlOutbox(statements)
         self.pauses = SqlPauses(statements)
         self.cards = SqlCards(statements)
+        self.digests = SqlDigests(statements)
         self.backlog = SqlBacklog(statements)
         self.tokens = SqlTokens(statements)
 

@@ -1,9 +1,16 @@
 """Arrivals: reading how a person came, and keeping it as a touch."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from intake.attribution import KEPT_UNKNOWN, NewTouch, Touch, TouchKind
+from intake.attribution import (
+    KEPT_A_DAY,
+    KEPT_UNKNOWN,
+    NewTouch,
+    Touch,
+    Touches,
+    TouchKind,
+)
 from intake.forms.form import Form
 from intake.forms.shelf import Shelf
 from intake.ids import PersonId
@@ -61,14 +68,20 @@ async def record_arrival(
 ) -> Touch | None:
     """Keep the arrival as a touch, as it came; return it if it was kept.
 
-    Unknown payloads are capped per person: strangers choose them, and nobody may fill the disk.
+    Touches are capped per person: strangers make them, and nobody may fill the disk.
     """
     touch = _touch(person.id, payload, found, now)
+    return None if await _is_full(unit.touches, touch) else await unit.touches.add(touch)
+
+
+async def _is_full(touches: Touches, touch: NewTouch) -> bool:
     if touch.kind is TouchKind.UNKNOWN:
-        kept = await unit.touches.count_unknown(person.id)
-        if kept >= KEPT_UNKNOWN:
-            return None
-    return await unit.touches.add(touch)
+        return await touches.count_unknown(touch.person_id) >= KEPT_UNKNOWN
+    day_ago = touch.at - timedelta(days=1)
+    kept = await touches.count_since(
+        touch.person_id, day_ago, may_earn_credit=touch.may_earn_credit
+    )
+    return kept >= KEPT_A_DAY
 
 
 async def tell_of_return(unit: ArrivalUnit, touch: Touch | None, now: datetime) -> None:

@@ -148,7 +148,7 @@ class Converse:
             form,
             conversation,
             person,
-            await credit(unit.touches, person.id, now),
+            await credit(unit.touches, person.id, now, self._desk.attribution),
             now,
             team_language=self._desk.languages.default,
         )

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from intake.attribution import Touches
+from intake.attribution import AttributionRule, Touches
 from intake.clock import Clock
 from intake.outbox import Outbox, card_row
 from intake.submissions import Submissions
@@ -43,9 +43,12 @@ class RecordVisit:
     submission's own moment.
     """
 
-    def __init__(self, units: Units[VisitUnit], clock: Clock) -> None:
+    def __init__(
+        self, units: Units[VisitUnit], clock: Clock, rule: AttributionRule = AttributionRule()
+    ) -> None:
         self._units = units
         self._clock = clock
+        self._rule = rule
 
     async def __call__(self, visit: Visit) -> None:
         """Keep it. Whether the token was new is nobody's business."""
@@ -60,7 +63,9 @@ class RecordVisit:
             return
         now = self._clock.now()
         for submission in await unit.submissions.unsent(touch.person_id, now - JOINED_FOR):
-            attribution = await credit(unit.touches, touch.person_id, submission.created_at)
+            attribution = await credit(
+                unit.touches, touch.person_id, submission.created_at, self._rule
+            )
             if attribution != submission.attribution:
                 await unit.submissions.attribute_anew(submission.id, attribution)
                 await unit.outbox.add(card_row(submission.id, now), now)

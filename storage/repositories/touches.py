@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Row, and_, func, insert, or_, select
 
-from intake.attribution import NewTouch, Touch, TouchKind, join
 from intake.corrections import correct_touch
+from intake.attribution import NewTouch, Touch, TouchKind, UnknownPayloads, join
 from intake.ids import LinkId, PersonId, TouchId
 from storage.column_types import in_words
 from storage.repositories.corrections import SqlCorrections
@@ -25,6 +25,7 @@ class SqlTouches:
         """Add a touch."""
         told = columns_of(touch)
         values = {name: value for name, value in told.items() if name != "utm"}
+        values["clicks"] = touch.clicks or None
         result = await self._statements.run(
             insert(touches)
             .values(values | utm_columns(touch.utm) | {"has_source": touch.may_earn_credit})
@@ -42,6 +43,44 @@ class SqlTouches:
         )
         count: int = result.scalar_one()
         return count
+
+    async def count_since(
+        self, person_id: PersonId, since: datetime, *, may_earn_credit: bool
+    ) -> int:
+        """Return how many touches the person has since then that may earn credit, or may not."""
+        alike = touches.c.has_source if may_earn_credit else ~touches.c.has_source
+        result = await self._statements.run(
+            select(func.count()).where(
+                touches.c.person_id == person_id, touches.c.at > since, alike
+            )
+        )
+        count: int = result.scalar_one()
+        return count
+
+    async def unknown_payloads(
+        self, after: datetime, until: datetime, limit: int
+    ) -> UnknownPayloads:
+        """Return the unknown payloads of that time, most frequent first."""
+        counted = (
+            select(touches.c.payload, func.count().label("times"))
+            .where(
+                touches.c.kind == in_words(TouchKind.UNKNOWN),
+                touches.c.at > after,
+                touches.c.at <= until,
+            )
+            .group_by(touches.c.payload)
+            .cte("counted")
+        )
+        listed = await self._statements.run(
+            select(counted).order_by(counted.c.times.desc(), counted.c.payload).limit(limit)
+        )
+        totals = await self._statements.run(
+            select(func.count(), func.coalesce(func.sum(counted.c.times), 0)).select_from(counted)
+        )
+        payloads, arrivals = totals.one()
+        return UnknownPayloads(
+            tuple((row.payload, row.times) for row in listed), payloads, arrivals
+        )
 
     async def since(self, person_id: PersonId, since: datetime, limit: int) -> tuple[Touch, ...]:
         """Return the person's touches with a source or a visit since then: the newest, oldest
@@ -106,4 +145,5 @@ def _touch(row: Row[*tuple[Any, ...]]) -> Touch:
         utm=utm_of(row),
         window_days=row.window_days,
         visit_token=row.visit_token,
+        clicks=row.clicks or {},
     )

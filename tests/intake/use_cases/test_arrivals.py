@@ -1,11 +1,12 @@
 """Reading payloads against links, without a database."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from intake.attribution import NewTouch, TouchKind
+from intake.attribution import KEPT_A_DAY, NewTouch, TouchKind
 from intake.forms.shelf import Shelf
 from intake.ids import FormId, LinkId, PersonId
 from intake.links import Link, NewLink, Utm
@@ -84,6 +85,16 @@ class RecordingTouches:
     async def count_unknown(self, person_id: PersonId) -> int:
         return sum(touch.person_id == person_id for touch in self.added)
 
+    async def count_since(
+        self, person_id: PersonId, since: datetime, *, may_earn_credit: bool
+    ) -> int:
+        return sum(
+            touch.person_id == person_id
+            and touch.at > since
+            and touch.may_earn_credit is may_earn_credit
+            for touch in self.added
+        )
+
 
 @dataclass
 class ArrivalUnit:
@@ -100,6 +111,18 @@ async def touch_of(payload: str, link: Link | None = None) -> NewTouch:
     (touch,) = unit.touches.added
     assert isinstance(touch, NewTouch)
     return touch
+
+
+@pytest.mark.parametrize("payload", ["", f"v_{TOKEN}"])
+async def test_a_machine_that_arrives_all_day_fills_no_disk(payload: str) -> None:
+    person = Person(PersonId(1), "A", "", None, None, None, NOW, None)
+    unit: Any = ArrivalUnit()
+    for number in range(2 * KEPT_A_DAY):
+        at = NOW + timedelta(seconds=number)
+        await record_arrival(unit, person, read_payload(payload), None, at)
+    assert len(unit.touches.added) == KEPT_A_DAY
+    await record_arrival(unit, person, read_payload(payload), None, NOW + timedelta(days=1))
+    assert len(unit.touches.added) == KEPT_A_DAY + 1, "tomorrow is another day"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from intake.attribution import TouchKind
+from intake.attribution import TouchKind, UnknownPayloads
 from intake.ids import PersonId
 from intake.links import Utm
 from intake.people import Profile
@@ -48,3 +48,34 @@ async def test_unknown_payloads_are_counted_per_person(database: Database, anna:
         await unit.touches.add(touch(kind=TouchKind.UNKNOWN, person_id=PersonId(2)))
         assert await unit.touches.count_unknown(ANNA.id) == 2
         assert await unit.touches.count_unknown(PersonId(2)) == 1
+
+
+async def test_touches_of_a_day_are_counted_by_whether_they_may_earn_credit(
+    database: Database, anna: None
+) -> None:
+    async with database.writing() as unit:
+        for kind in TouchKind:
+            await unit.touches.add(touch(kind=kind))
+            await unit.touches.add(touch(LATER, kind=kind))
+        for since, times in ((BEGINNING, 2), (NOW, 1), (LATER, 0)):
+            credible = await unit.touches.count_since(ANNA.id, since, may_earn_credit=True)
+            others = await unit.touches.count_since(ANNA.id, since, may_earn_credit=False)
+            assert (credible, others) == (2 * times, 3 * times)
+
+
+async def test_click_ids_come_back(database: Database, anna: None) -> None:
+    async with database.writing() as unit:
+        added = await unit.touches.add(touch(clicks={"gclid": "Cj0K"}))
+        assert await unit.touches.since(ANNA.id, NOW, 10) == (added,)
+
+
+async def test_unknown_payloads_are_told_with_their_number(database: Database, anna: None) -> None:
+    async with database.writing() as unit:
+        for payload, at in (("a", NOW), ("b", LATER), ("c", LATER), ("c", LATER)):
+            await unit.touches.add(touch(at, kind=TouchKind.UNKNOWN, payload=payload))
+        await unit.touches.add(touch(LATER))
+        told = await unit.touches.unknown_payloads(BEGINNING, LATER, 2)
+        assert told == UnknownPayloads((("c", 2), ("a", 1)), payloads=3, touches=4)
+        told = await unit.touches.unknown_payloads(NOW, LATER, 9)
+        assert told == UnknownPayloads((("c", 2), ("b", 1)), payloads=2, touches=3)
+        assert await unit.touches.unknown_payloads(LATER, LATER, 9) == UnknownPayloads((), 0, 0)

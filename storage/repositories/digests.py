@@ -1,0 +1,31 @@
+"""The storage of how far the digests have come."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from intake.digests import DigestKind
+from storage.statements import Statements
+from storage.tables import digests
+
+
+class SqlDigests:
+    """Implements :class:`intake.digests.Digests`."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def told_until(self, kind: DigestKind) -> datetime | None:
+        """Return the moment until which everything was told."""
+        result = await self._statements.run(select(digests.c.until).where(digests.c.kind == kind))
+        until: datetime | None = result.scalar_one_or_none()
+        return until
+
+    async def tell_until(self, kind: DigestKind, until: datetime) -> None:
+        """Keep that everything until then is told."""
+        insert = self._statements.insert(digests).values(kind=kind, until=until)
+        await self._statements.run(
+            insert.on_conflict_do_update(
+                index_elements=[digests.c.kind], set_={"until": insert.excluded.until}
+            )
+        )
