@@ -57,6 +57,7 @@ def correct(attribution: Attribution, corrections: tuple[Correction, ...]) -> At
         attribution,
         credited=None if credited is None else correct_touch(credited, corrections),
         earlier=tuple(correct_touch(touch, corrections) for touch in attribution.earlier),
+        later=tuple(correct_touch(touch, corrections) for touch in attribution.later),
     )
 
 

@@ -12,7 +12,9 @@ from intake.scene import Problem
 
 CODE_STEP = StepId("code")
 FORM_STEP = StepId("form")
-"""The wizard's steps are named after what they fill: ``title``, the five UTM values, these two."""
+"""The wizard's steps are named after what they fill: ``title``, the five UTM values, ``window``,
+``tail``, and these two.
+"""
 
 GENERATED_LENGTH = 8
 
@@ -39,7 +41,15 @@ def link_of(conversation: Conversation, forms: Iterable[Form]) -> NewLink | Wron
     known = [form.id for form in forms]
     if form_id and form_id not in known:
         return WrongAnswer(FORM_STEP, problem("problem-link-form", forms=", ".join(known)))
-    return NewLink(code, _value(conversation, "title"), utm_of(conversation), form_id or None)
+    window = _value(conversation, "window")
+    return NewLink(
+        code,
+        _value(conversation, "title"),
+        utm_of(conversation),
+        form_id or None,
+        int(window) if window else None,
+        _value(conversation, "tail") or None,
+    )
 
 
 def utm_of(conversation: Conversation) -> Utm:

@@ -42,6 +42,8 @@ class NewLink:
     title: str
     utm: Utm
     form_id: FormId | None = None
+    window_days: int | None = None
+    tail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,9 @@ async def make_links(stage: Stage, links: tuple[AdLink, ...] = LINKS) -> None:
 
 async def _make_link(stage: Stage, link: AdLink) -> None:
     await stage.reply_to(ADMIN, act="text", text="/newlink")
-    answers = [link.title, link.source, link.medium, link.campaign, "", "", link.form, link.code]
-    for answer in answers:
+    utm = (link.source, link.medium, link.campaign, "", "")
+    window = tail = ""
+    for answer in (link.title, *utm, link.form, window, tail, link.code):
         await stage.reply_to(ADMIN, act="text", text=answer or "/skip")
     await confirm(stage, ADMIN)
     await stage.until(

@@ -125,5 +125,8 @@ def _described(touch: Touch, translator: Translator, language: str, timezone: tz
 
 
 def _values(touch: Touch | None) -> str:
-    named = {} if touch is None else touch.utm.named()
+    if touch is None:
+        return ""
+    clicks = {**touch.clicks, **(touch.visit.clicks if touch.visit else {})}
+    named = touch.utm.named() | clicks
     return ", ".join(f"{name}={value}" for name, value in named.items())

@@ -15,7 +15,7 @@ from handlers.answering import PressAnswer, PressedMessage, say
 from handlers.bubbles import Bubble
 from handlers.callbacks import LinksPageWanted, links_page_data
 from handlers.deep_links import DeepLinks
-from handlers.prospects.view import View
+from handlers.prospects.view import View, link_rules
 from handlers.workflow import ListsLinks, ShowsNow, TakesForm
 from intake.ids import FormId, UpdateId
 from intake.links import LinkPage, LinkRow
@@ -113,7 +113,13 @@ def _row(
         submissions=row.submissions,
     )
     return join(
-        [title, escape(values if value_length else ""), code(deep_links.to(link.code)), counts]
+        [
+            title,
+            escape(values if value_length else ""),
+            join(link_rules(link, translator, language), ", "),
+            code(deep_links.to(link.code)),
+            counts,
+        ]
     )
 
 

@@ -3,7 +3,7 @@
 What a form says and what people typed are plain text and become markup here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
@@ -14,6 +14,7 @@ from handlers.deep_links import DeepLinks
 from handlers.prospects import keyboards
 from intake.conversations import Conversation
 from intake.forms.form import Form, Step, StepType
+from intake.links import Link
 from intake.said import Move
 from intake.scene import Problem, Scene, SceneKind
 from texts.markup import Html, anchor, bold, code, cut, escape, join
@@ -213,7 +214,8 @@ class View:
             link=code(self._deep_links.to(link.code)),
         )
         named = join([self._say(scene, "link-made-values"), *values]) if values else Html("")
-        return bubbles([ready, named, hint], NO_REPLY_KEYBOARD)
+        rules = join(link_rules(link, self._translator, scene.language))
+        return bubbles([ready, named, rules, hint], NO_REPLY_KEYBOARD)
 
     def _menu(self, scene: Scene, key: str) -> tuple[Bubble, ...]:
         keyboard = keyboards.menu(scene.forms, scene.language) if scene.forms else None
@@ -253,3 +255,11 @@ def _step_of(scene: Scene, step_type: StepType) -> bool:
         return False
     step = scene.form.step(scene.conversation.step)
     return step is not None and step.type is step_type
+
+
+def link_rules(link: Link, translator: Translator, language: str) -> Iterator[Html]:
+    """Say what is special about a link: a window of its own, and what its tail fills."""
+    if link.window_days is not None:
+        yield translator.say(language, "link-window", days=link.window_days)
+    if link.tail is not None:
+        yield translator.say(language, "link-tail", name=link.tail)

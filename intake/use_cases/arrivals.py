@@ -19,8 +19,10 @@ from intake.payload import Payload, PayloadKind, read_payload
 from intake.people import Person
 from intake.returning import return_row
 from intake.use_cases.talk_units import ArrivalUnit
+from intake.visits import CLICK_IDS
 
 _TAILS = {"utm_content": "content", "utm_term": "term"}
+"""The UTM values that a tail can fill; the names of click ids stand for themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,16 @@ class FoundLink:
 
     @property
     def utm(self) -> Utm:
-        """The link's values, with the one that the tail fills.
-
-        A tail that fills a click id, or none, stays in the touch's payload.
-        """
+        """The link's values, with the one that the tail fills."""
         field = _TAILS.get(self.link.tail or "")
         return (
             replace(self.link.utm, **{field: self.tail}) if field and self.tail else self.link.utm
         )
+
+    @property
+    def clicks(self) -> dict[str, str]:
+        """The click id that the tail fills. A tail that fills nothing stays in the payload."""
+        return {self.link.tail: self.tail} if self.tail and self.link.tail in CLICK_IDS else {}
 
 
 async def find_link(links: Links, payload: Payload) -> FoundLink | None:
@@ -120,6 +124,7 @@ def _touch(
             utm=Utm() if visited and not link.enabled else found.utm,
             window_days=link.window_days,
             visit_token=payload.token or None,
+            clicks={} if visited and not link.enabled else found.clicks,
         )
     if payload.kind is PayloadKind.BARE:
         return NewTouch(person_id, now, TouchKind.BARE, "")

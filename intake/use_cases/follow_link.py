@@ -82,14 +82,13 @@ class FollowLink:
             found.utm,
             **{name.removeprefix("utm_"): value for name, value in told.items() if value},
         )
-        clicks = {name: tidy(following.query.get(name, ""), LONGEST_ID) for name in CLICK_IDS}
-        if found.link.tail in CLICK_IDS and found.tail:
-            clicks[found.link.tail] = clicks[found.link.tail] or found.tail
+        asked = {name: tidy(following.query.get(name, ""), LONGEST_ID) for name in CLICK_IDS}
+        clicks = found.clicks | {name: value for name, value in asked.items() if value}
         return Visit(
             token=self._randomness.key(),
             at=self._clock.now(),
             utm=utm,
-            clicks={name: value for name, value in clicks.items() if value},
+            clicks=clicks,
             referrer=following.referrer if is_page(following.referrer) else "",
             mobile=is_mobile(following.user_agent),
             start=start,

@@ -38,6 +38,8 @@ class SqlLinks:
                 code=link.code,
                 title=link.title,
                 form_id=link.form_id,
+                window_days=link.window_days,
+                tail=link.tail,
                 enabled=True,
                 created_at=now,
                 created_by=by,

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Row, and_, func, insert, or_, select
 
-from intake.corrections import correct_touch
 from intake.attribution import NewTouch, Touch, TouchKind, UnknownPayloads, join
+from intake.corrections import correct_touch
 from intake.ids import LinkId, PersonId, TouchId
 from storage.column_types import in_words
 from storage.repositories.corrections import SqlCorrections

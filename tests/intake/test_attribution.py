@@ -80,7 +80,7 @@ def test_the_credited_touch_is_what_the_definition_says(
         LAST: chosen[-1:],
         SIGNIFICANT: named[-1:] or chosen[-1:],
     }[rule.model]
-    assert [told.credited] == (expected or [None])
+    assert told.credited == (expected[0] if expected else None)
     assert (told.model, told.window_days) == (rule.model, rule.window_days)
     others = [touch.id for touch in named if touch != told.credited] if expected else []
     assert [touch.id for touch in (*told.earlier, *told.later)] == others

@@ -21,10 +21,11 @@ async def test_a_link_with_all_its_values(world: World, ann: Person) -> None:
     await world.admin.says("/newlink")
     texts = [one.text for one in await world.admin.chat.messages()]
     assert any("Let's make a link for an ad." in text for text in texts)
-    assert "1/8 · What shall we call this link?" in texts[-1]
-    for word in ("Spring <sale>", "google", "cpc", "cid123456", "ad & co", "shoes", "LEAD"):
+    assert "1/10 · What shall we call this link?" in texts[-1]
+    for word in ("Spring <sale>", "google", "cpc", "cid123456", "ad & co", "shoes", "LEAD", "14"):
         await world.admin.says(word)
-    assert "8/8 · A code for the link?" in (await world.admin.sees()).text
+    await world.admin.presses("gclid")
+    assert "10/10 · A code for the link?" in (await world.admin.sees()).text
     await world.admin.says("Spring-Sale")
     assert "Is everything right?" in (await world.admin.sees()).text
     await world.admin.presses("Send")
@@ -32,9 +33,11 @@ async def test_a_link_with_all_its_values(world: World, ann: Person) -> None:
     assert "https://t.me/sandbox_bot?start=spring-sale" in made
     assert "Spring <sale>" in made
     assert "google" in made
+    assert "credited for 14 days\na tail fills gclid" in made
     [link] = await links(world)
     assert (link["code"], link["form_id"], link["created_by"]) == ("spring-sale", "lead", ADMIN)
     assert link["utm_content"] == "ad & co"
+    assert (link["window_days"], link["tail"]) == (14, "gclid")
 
     await ann.opens("spring-sale")
     assert "To answer your request" in (await ann.sees()).text
@@ -42,7 +45,7 @@ async def test_a_link_with_all_its_values(world: World, ann: Person) -> None:
 
 
 async def test_a_code_is_made_up_when_skipped(world: World, ann: Person) -> None:
-    await answers(world, "Spring", "google", "", "", "", "", "", "")
+    await answers(world, "Spring", "google", *[""] * 8)
     await world.admin.presses("Send")
     [link] = await links(world)
     assert len(str(link["code"])) == 8
@@ -66,7 +69,7 @@ async def test_a_code_that_cannot_be_used_is_asked_again(
     world: World, code: str, reason: str
 ) -> None:
     await world.add_link("taken")
-    await answers(world, "Spring", "google", "", "", "", "", "", code)
+    await answers(world, "Spring", "google", *[""] * 7, code)
     await world.admin.presses("Send")
     seen = (await world.admin.sees()).text
     assert reason in seen
@@ -80,7 +83,7 @@ async def test_a_code_that_cannot_be_used_is_asked_again(
 
 
 async def test_a_form_that_does_not_exist_is_asked_again(world: World) -> None:
-    await answers(world, "Spring", "google", "", "", "", "", "leed", "spring")
+    await answers(world, "Spring", "google", "", "", "", "", "leed", "", "", "spring")
     await world.admin.presses("Send")
     seen = (await world.admin.sees()).text
     assert "There is no such form. These exist: b2b, event, lead" in seen
@@ -96,14 +99,14 @@ async def test_back_and_cancel(world: World) -> None:
     await answers(world, "Spring", "gogle")
     await world.admin.says("/back")
     await world.admin.says("google")
-    assert "3/8" in (await world.admin.sees()).text
+    assert "3/10" in (await world.admin.sees()).text
     await world.admin.says("/cancel")
     assert "cancelled" in (await world.admin.sees()).text
     assert await links(world) == []
 
 
 async def test_a_double_tap_makes_one_link_and_says_it_twice(world: World) -> None:
-    await answers(world, "Spring", "google", "", "", "", "", "", "")
+    await answers(world, "Spring", "google", *[""] * 8)
     with world.holding() as held:
         await world.admin.presses("Send")
         await world.admin.presses("Send")
@@ -136,7 +139,7 @@ async def test_strangers_learn_nothing(world: World, ann: Person, command: str) 
 
 
 async def test_somebody_who_is_no_admin_any_more_makes_no_link(world: World) -> None:
-    await answers(world, "Spring", "google", "", "", "", "", "", "")
+    await answers(world, "Spring", "google", *[""] * 8)
     await world.restart(admin_ids=frozenset({1}))
     await world.admin.presses("Send")
     assert await links(world) == []

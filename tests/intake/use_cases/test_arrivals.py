@@ -50,15 +50,15 @@ async def test_codes_are_found_without_regard_to_case() -> None:
 
 
 async def test_a_tail_fills_the_value_that_the_link_names() -> None:
-    for tail, expected in (
-        ("utm_content", Utm("google", content="Ad7")),
-        ("utm_term", Utm("google", content="x", term="Ad7")),
-        ("gclid", LINK.utm),
-        (None, LINK.utm),
+    for tail, expected, clicks in (
+        ("utm_content", Utm("google", content="Ad7"), {}),
+        ("utm_term", Utm("google", content="x", term="Ad7"), {}),
+        ("gclid", LINK.utm, {"gclid": "Ad7"}),
+        (None, LINK.utm, {}),
     ):
         link = await found("sale__Ad7", replace(LINK, tail=tail))
         assert link is not None
-        assert link.utm == expected
+        assert (link.utm, link.clicks) == (expected, clicks)
 
 
 async def test_a_code_that_equals_the_whole_payload_wins() -> None:

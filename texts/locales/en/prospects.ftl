@@ -46,6 +46,11 @@ link-made =
 
     { $link }
 link-made-values = <b>Its values</b>
+link-window = { $days ->
+        [one] credited for { $days } day
+       *[other] credited for { $days } days
+    }
+link-tail = a tail fills { $name }
 link-made-source =
     For the CRM to recognise the source, open Sales Intelligence in Bitrix24 and add the utm_source { $source } to a source there, letter for letter: capitals count.
 link-made-no-source =

@@ -46,6 +46,12 @@ link-made =
 
     { $link }
 link-made-values = <b>Её метки</b>
+link-window = { $days ->
+        [one] учитывается { $days } день
+        [few] учитывается { $days } дня
+       *[other] учитывается { $days } дней
+    }
+link-tail = хвост – это { $name }
 link-made-source =
     Чтобы CRM узнала источник, добавьте utm_source { $source } к нужному источнику в сквозной аналитике Битрикс24 – буква в букву, с учётом заглавных.
 link-made-no-source =
