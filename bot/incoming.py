@@ -17,7 +17,10 @@ from intake.use_cases.list_links import ListLinks
 from intake.use_cases.note_block import NoteBlock
 from intake.use_cases.open_wizard import OpenWizard
 from intake.use_cases.record_touch import RecordTouch
+from intake.use_cases.retry_all import RetryAll
+from intake.use_cases.settle_burial import SettleBurial
 from intake.use_cases.show_now import ShowNow
+from intake.use_cases.show_queue import ShowQueue
 from storage.database import Database
 from texts.translator import Translator
 
@@ -56,8 +59,13 @@ def build_workflow(
         propose_erasure=ProposeErasure(database.reading),
         erase_trace=EraseTraceOf(database.writing, clock),
         list_links=ListLinks(database.reading),
+        settle_burial=SettleBurial(database.writing, clock),
+        show_queue=ShowQueue(database.reading),
+        retry_all=RetryAll(database.writing, clock),
         show_now=ShowNow(database.reading, desk),
         translator=translator,
         admins=admins,
+        managers=settings.managers_chat_id,
+        timezone=settings.timezone,
         deep_links=deep_links,
     )

@@ -232,8 +232,9 @@ class Notifier:
 
 
 def _keyboard(view: CardView) -> InlineKeyboardMarkup | None:
-    if not view.buttons:
-        return None
-    return InlineKeyboardMarkup(
-        inline_keyboard=[[InlineKeyboardButton(text=text, url=url)] for text, url in view.buttons]
-    )
+    rows = [[InlineKeyboardButton(text=text, url=url)] for text, url in view.buttons]
+    if view.decisions:
+        rows.append(
+            [InlineKeyboardButton(text=text, callback_data=data) for text, data in view.decisions]
+        )
+    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None

@@ -32,8 +32,8 @@ which aiogram does not count among the first."""
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-async def say(bot: Bot, chat_id: int, bubbles: Bubbles) -> None:
-    """Send the bubbles in their order."""
+async def say(bot: Bot, chat_id: int, bubbles: Bubbles, *, topic_id: int | None = None) -> None:
+    """Send the bubbles in their order; in a group with topics, to one of them."""
     for bubble in bubbles:
         if isinstance(bubble, FileBubble):
             await _send_file(bot, chat_id, bubble)
@@ -44,6 +44,7 @@ async def say(bot: Bot, chat_id: int, bubbles: Bubbles) -> None:
                 parse_mode="HTML",
                 link_preview_options=_NO_PREVIEW,
                 reply_markup=bubble.keyboard,
+                message_thread_id=topic_id,
             )
 
 

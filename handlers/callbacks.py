@@ -9,24 +9,32 @@
     a:<page>    a page of /links
     k:<number>  the last word on a correction
     x:<number>  the last word on taking a submission's trace back
+    b:<number>:<decision>   about a buried submission, on its card
+    q:<page>    a page of /queue
+    r:<which>:<word>        retry all of a kind; the first word asks, the second does it
 
 Reading never raises; a shape that is not known (any more) is ``None`` and gets a polite answer.
 """
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
 
 from intake.conversations import Conversation
-from intake.ids import ConversationId, CorrectionId, FormId
+from intake.ids import ConversationId, CorrectionId, FormId, SubmissionId
 from intake.said import Move, Press
 
 LIMIT = 64
 
-_PRESS = re.compile(r"p:([0-9]{1,19}):([0-9]{1,10}):([mcte])([a-z_0-9]{1,20})")
+_PRESS = re.compile(r"([0-9]{1,19}):([0-9]{1,10}):([mcte])([a-z_0-9]{1,20})")
 _LARGEST = 2**63 - 1
 _MOVES = {move.value: move for move in Move}
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _INDEX = re.compile(r"[0-9]{1,4}")
+_BURIAL = re.compile(r"([0-9]{1,18}):([rdyk])")
+_RETRY_ALL = re.compile(r"([bw]):([ay])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,38 @@ class ErasureConfirmed:
     number: int
 
 
+class Decision(StrEnum):
+    """What can be pressed on the card of a buried submission."""
+
+    RETRY = "r"
+    DROP = "d"
+    DROP_SURELY = "y"
+    KEEP = "k"
+
+
+@dataclass(frozen=True, slots=True)
+class BurialPressed:
+    """A button on a buried submission's card."""
+
+    submission_id: SubmissionId
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePageWanted:
+    """Somebody turns the page of ``/queue``, or looks again."""
+
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetryAllPressed:
+    """Everything that waits, or that was buried, is to be tried again."""
+
+    buried: bool
+    surely: bool
+
+
 Callback = (
     FormPress
     | FormChosen
@@ -80,7 +120,13 @@ Callback = (
     | LinksPageWanted
     | CorrectionConfirmed
     | ErasureConfirmed
+    | BurialPressed
+    | QueuePageWanted
+    | RetryAllPressed
 )
+
+
+_Reader: TypeAlias = Callable[[str], Callback | None]
 
 
 class CallbackTooLongError(ValueError):
@@ -127,28 +173,30 @@ def erasure_data(number: int) -> str:
     return _fitting(f"x:{number}")
 
 
+def burial_data(submission_id: SubmissionId, decision: Decision) -> str:
+    """Return the data of a button on a buried submission's card."""
+    return _fitting(f"b:{submission_id}:{decision}")
+
+
+def queue_page_data(page: int) -> str:
+    """Return the data of a button that turns to that page of ``/queue``."""
+    return _fitting(f"q:{page}")
+
+
+def retry_all_data(*, buried: bool, surely: bool) -> str:
+    """Return the data of a button that has all of a kind tried again."""
+    return _fitting(f"r:{'b' if buried else 'w'}:{'y' if surely else 'a'}")
+
+
 def parse_callback(data: str | None) -> Callback | None:
     """Read callback data, whatever it holds."""
     kind, _, rest = (data or "").partition(":")
-    match kind:
-        case "p":
-            return _parse_press(data or "")
-        case "f" if rest:
-            return FormChosen(FormId(rest))
-        case "l" if rest:
-            return LanguageChosen(rest)
-        case "a" if _INDEX.fullmatch(rest):
-            return LinksPageWanted(int(rest))
-        case "k" if _NUMBER.fullmatch(rest):
-            return CorrectionConfirmed(CorrectionId(int(rest)))
-        case "x" if _NUMBER.fullmatch(rest):
-            return ErasureConfirmed(int(rest))
-        case _:
-            return None
+    read = _READERS.get(kind)
+    return read(rest) if read is not None else None
 
 
-def _parse_press(data: str) -> FormPress | None:
-    match = _PRESS.fullmatch(data)
+def _read_press(rest: str) -> FormPress | None:
+    match = _PRESS.fullmatch(rest)
     if match is None or int(match[1]) > _LARGEST:
         return None
     conversation, revision = ConversationId(int(match[1])), int(match[2])
@@ -161,6 +209,33 @@ def _parse_press(data: str) -> FormPress | None:
     if kind == "e":
         return FormPress(Press(conversation, revision, edit=int(value)))
     return FormPress(Press(conversation, revision, choice=int(value)), toggle=kind == "t")
+
+
+def _read_burial(rest: str) -> BurialPressed | None:
+    match = _BURIAL.fullmatch(rest)
+    return BurialPressed(SubmissionId(int(match[1])), Decision(match[2])) if match else None
+
+
+def _read_retry_all(rest: str) -> RetryAllPressed | None:
+    match = _RETRY_ALL.fullmatch(rest)
+    return RetryAllPressed(buried=match[1] == "b", surely=match[2] == "y") if match else None
+
+
+def _numbered(shape: re.Pattern[str], make: Callable[[int], Callback]) -> _Reader:
+    return lambda rest: make(int(rest)) if shape.fullmatch(rest) else None
+
+
+_READERS: Mapping[str, _Reader] = {
+    "p": _read_press,
+    "f": lambda rest: FormChosen(FormId(rest)) if rest else None,
+    "l": lambda rest: LanguageChosen(rest) if rest else None,
+    "a": _numbered(_INDEX, LinksPageWanted),
+    "b": _read_burial,
+    "k": _numbered(_NUMBER, lambda number: CorrectionConfirmed(CorrectionId(number))),
+    "q": _numbered(_INDEX, QueuePageWanted),
+    "r": _read_retry_all,
+    "x": _numbered(_NUMBER, ErasureConfirmed),
+}
 
 
 def _press_data(conversation: Conversation, kind: str, value: object) -> str:

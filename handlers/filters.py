@@ -8,6 +8,7 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, InaccessibleMessage, Message, User
 
 from handlers.callbacks import parse_callback
+from intake.forms.form import CardChat
 from intake.ids import PersonId
 from intake.people import Profile
 
@@ -52,6 +53,38 @@ class InPrivate(Filter):
         if place is None or user is None or place.chat.type != "private":
             return False
         return {"profile": profile_of(user)}
+
+
+class FromSomebody(Filter):
+    """Lets presses of people through, in whatever chat."""
+
+    supplies: ClassVar[frozenset[str]] = frozenset({"profile"})
+
+    async def __call__(self, event: CallbackQuery) -> dict[str, Any]:
+        """Supply the ``profile``."""
+        return {"profile": profile_of(event.from_user)}
+
+
+class AmongManagers(Filter):
+    """Lets through what admins do in private, and what anybody does in the managers' chat."""
+
+    supplies: ClassVar[frozenset[str]] = frozenset({"profile"})
+
+    async def __call__(
+        self,
+        event: Message | CallbackQuery,
+        admins: frozenset[PersonId],
+        managers: CardChat | None,
+    ) -> bool | dict[str, Any]:
+        """Supply the ``profile``. Who is in the managers' chat is the admins' decision."""
+        place = event.message if isinstance(event, CallbackQuery) else event
+        user = event.from_user
+        if place is None or user is None:
+            return False
+        private = place.chat.type == "private" and user.id in admins
+        if private or (managers is not None and place.chat.id == managers.chat_id):
+            return {"profile": profile_of(user)}
+        return False
 
 
 class ByAdmin(Filter):

@@ -4,32 +4,56 @@ from aiogram import Router
 
 from handlers.admins import corrections, links
 from handlers.callbacks import (
+    BurialPressed,
     CorrectionConfirmed,
     ErasureConfirmed,
     FormChosen,
     FormPress,
     LanguageChosen,
     LinksPageWanted,
+    QueuePageWanted,
+    RetryAllPressed,
 )
 from handlers.errors import ErrorHandler
-from handlers.filters import ByAdmin, Commanded, InPrivate, Pressed
+from handlers.filters import (
+    AmongManagers,
+    ByAdmin,
+    Commanded,
+    FromSomebody,
+    InPrivate,
+    Pressed,
+)
+from handlers.managers import burials, queue
 from handlers.prospects import block, form, language, start
 from handlers.prospects.help import on_help
 
 
 def build_router() -> Router:
-    """Return a new router with all handlers; groups and channels get no answer from it.
+    """Return a new router with all handlers.
+
+    In groups only cards and the managers' own commands are answered, in channels nothing is.
 
     Admins' handlers come first. Whoever is no admin falls through to the prospects' handlers, and
     is answered there as to any unknown command or button.
     """
     root = Router(name="root")
     root.errors.register(ErrorHandler().on_error)
-    root.include_routers(_admins(), _prospects())
+    root.include_routers(_managers(), _admins(), _prospects())
     leftovers = Router(name="leftovers")
     leftovers.callback_query.register(form.on_unknown_press)
     root.include_router(leftovers)
     return root
+
+
+def _managers() -> Router:
+    router = Router(name="managers")
+    router.message.register(queue.on_queue, Commanded("queue"), AmongManagers())
+    router.callback_query.register(
+        burials.on_burial_pressed, Pressed(BurialPressed), FromSomebody()
+    )
+    router.callback_query.register(queue.on_queue_page, Pressed(QueuePageWanted), AmongManagers())
+    router.callback_query.register(queue.on_retry_all, Pressed(RetryAllPressed), AmongManagers())
+    return router
 
 
 def _admins() -> Router:

@@ -4,16 +4,20 @@ The use cases are named here as roles, so that tests can play them; the real one
 :mod:`intake.use_cases`.
 """
 
+from datetime import tzinfo
 from typing import Protocol, TypedDict
 
 from handlers.deep_links import DeepLinks
 from intake.corrections import Proposal
+from intake.forms.form import CardChat
 from intake.ids import CorrectionId, FormId, PersonId, UpdateId
 from intake.links import LinkPage
 from intake.people import Profile
+from intake.queue import QueuePage
 from intake.said import Said
 from intake.scene import Scene
 from intake.use_cases.erase_trace import Erasure
+from intake.use_cases.settle_burial import CardPress, Settled
 from texts.translator import Translator
 
 
@@ -89,6 +93,34 @@ class ErasesTrace(Protocol):
         ...
 
 
+class SettlesBurial(Protocol):
+    """A decision about a buried submission."""
+
+    async def retry(self, update_id: UpdateId, press: CardPress) -> Settled:
+        """Queue it again."""
+        ...
+
+    async def drop(self, update_id: UpdateId, press: CardPress, profile: Profile) -> Settled:
+        """Note that nothing more is to happen."""
+        ...
+
+
+class ShowsQueue(Protocol):
+    """The pages of ``/queue``."""
+
+    async def __call__(self, page: int) -> QueuePage:
+        """Return that page, counted from 0."""
+        ...
+
+
+class RetriesAll(Protocol):
+    """Everything that waits, or that was buried, is tried again."""
+
+    async def __call__(self, update_id: UpdateId, *, buried: bool) -> int | None:
+        """Return how many are; ``None`` for a repeated update."""
+        ...
+
+
 class ShowsNow(Protocol):
     """The present state."""
 
@@ -110,9 +142,14 @@ class Workflow(TypedDict):
     apply_correction: AppliesCorrection
     propose_erasure: ProposesErasure
     erase_trace: ErasesTrace
+    settle_burial: SettlesBurial
+    show_queue: ShowsQueue
+    retry_all: RetriesAll
     show_now: ShowsNow
     translator: Translator
     admins: frozenset[PersonId]
+    managers: CardChat | None
+    timezone: tzinfo
     deep_links: DeepLinks
 
 

@@ -57,6 +57,8 @@ class NewOutboxRow:
     notice: Notice | None = None
     touch_id: TouchId | None = None
     """The touch that a :attr:`Task.RETURN` is about."""
+    doubtful: bool = False
+    """An earlier attempt's end is unknown: look before anything is sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +71,6 @@ class OutboxRow(NewOutboxRow):
     claimed_by: str | None = None
     sending: bool = False
     """Bytes that may change something outside may have left during the present claim."""
-    doubtful: bool = False
-    """An earlier attempt's end is unknown: look before anything is sent again."""
     trace_id: int | None = None
     """The trace that this row's work has linked already."""
     error: str | None = None
@@ -140,6 +140,13 @@ class Outbox(Protocol):
         """Give back all rows that other owners (dead processes) hold, and say how many.
 
         Rows that were sending become doubtful and due at ``settled_at``, the others due now.
+        """
+        ...
+
+    async def hurry(self, lane: Lane, now: datetime) -> int:
+        """Make what waits due now, and say how many rows that were.
+
+        Not those in doubt: the far end may still be at work on them.
         """
         ...
 

@@ -99,12 +99,24 @@ class Made:
         return next((entity for entity in self.entities if entity.kind is kind), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """People decided that a buried submission needs nothing more."""
+
+    by: PersonId
+    name: str
+    """As Telegram showed it then."""
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission(NewSubmission):
     """A stored submission."""
 
     id: SubmissionId
     state: SubmissionState = SubmissionState.QUEUED
+    state_at: datetime | None = None
+    """Since when it is in that state; ``None`` for one that is not stored yet."""
     made: Made = Made()
     reason: str | None = None
     """Why it was buried, in the portal's words; managers read it."""
@@ -113,6 +125,8 @@ class Submission(NewSubmission):
     """What :attr:`attribution` was before its link was corrected, the first one first."""
     trace_erased_at: datetime | None = None
     """When an admin took the trace back."""
+    dropped: Dropped | None = None
+    """Only of a buried one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +197,16 @@ class Submissions(Protocol):
         reason: str | None = None,
     ) -> None:
         """Move the submission to another state."""
+        ...
+
+    async def reopen(self, submission_id: SubmissionId, now: datetime) -> bool:
+        """Queue a buried submission again, dropped or not; ``False`` when it is not buried."""
+        ...
+
+    async def drop(self, submission_id: SubmissionId, dropped: Dropped) -> bool:
+        """Note that people dropped it; ``False`` when it is not buried, or is dropped already."""
+        ...
+
+    async def buried(self, limit: int) -> tuple[Submission, ...]:
+        """Return buried submissions that nobody dropped, the oldest burials first."""
         ...

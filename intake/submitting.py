@@ -1,9 +1,11 @@
 """From a confirmed conversation to a submission and what must happen with it. Pure."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from intake.attribution import Attribution
 from intake.conversations import Conversation
+from intake.delivery.policy import SETTLE
 from intake.forms.conditions import applying
 from intake.forms.form import CrmPart, EntityKind, Form, StepType, Target
 from intake.forms.normalise.words import fold
@@ -11,7 +13,7 @@ from intake.forms.shown import labels, shown
 from intake.ids import SubmissionId
 from intake.outbox import Lane, NewOutboxRow, Task, card_row, own_key
 from intake.people import Person
-from intake.submissions import NewSubmission, SubmittedAnswer
+from intake.submissions import NewSubmission, Submission, SubmittedAnswer
 
 _COMPANY_TITLES = frozenset({"TITLE", "COMPANY_TITLE"})
 
@@ -96,8 +98,22 @@ def rows_for(
     submission: NewSubmission, submission_id: SubmissionId, now: datetime
 ) -> tuple[NewOutboxRow, ...]:
     """Return the outbox rows of a new submission: its delivery and its card."""
+    return _delivery_row(submission, submission_id, now), card_row(submission_id, now)
+
+
+def rows_again(submission: Submission, now: datetime) -> tuple[NewOutboxRow, ...]:
+    """Return the rows for another delivery of a buried submission.
+
+    It is in doubt what the last one left behind, so the portal is asked first, when it can no
+    longer be at work on it.
+    """
+    due_at = max(now, submission.state_at + SETTLE) if submission.state_at else now
+    row = _delivery_row(submission, submission.id, due_at)
+    return replace(row, doubtful=True), card_row(submission.id, now)
+
+
+def _delivery_row(
+    submission: NewSubmission, submission_id: SubmissionId, due_at: datetime
+) -> NewOutboxRow:
     keys = sharing_keys(submission) | {own_key(submission_id)}
-    return (
-        NewOutboxRow(Lane.CRM, Task.DELIVER, submission_id, now, keys),
-        card_row(submission_id, now),
-    )
+    return NewOutboxRow(Lane.CRM, Task.DELIVER, submission_id, due_at, keys)

@@ -24,7 +24,7 @@ from intake.forms.form import CardChat, CrmPart, EntityKind, FormKind, RepeatPol
 from intake.links import Utm
 from intake.outbox import Lane, Notice, Task
 from intake.people import Person
-from intake.submissions import SubmissionState, SubmittedAnswer
+from intake.submissions import Dropped, SubmissionState, SubmittedAnswer
 from intake.visits import Visit
 from storage.column_types import BigId, Snapshot, UtcDateTime, one_of
 
@@ -168,6 +168,7 @@ class SubmissionColumns(TypedColumns):
     files: Named[tuple[str, ...]] = Column(Snapshot(tuple[str, ...]))
     superseded: Named[tuple[Attribution, ...] | None] = Column(Snapshot(tuple[Attribution, ...]))
     trace_erased_at: Named[datetime | None] = Column(UtcDateTime)
+    dropped: Named[Dropped | None] = Column(Snapshot(Dropped))
 
 
 class CorrectionColumns(TypedColumns):

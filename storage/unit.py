@@ -11,6 +11,7 @@ from storage.repositories.links import SqlLinkPages, SqlLinks
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.pauses import SqlPauses
 from storage.repositories.people import SqlPeople
+from storage.repositories.queue import SqlQueue
 from storage.repositories.submissions import SqlSubmissions
 from storage.repositories.tokens import SqlTokens
 from storage.repositories.touches import SqlTouches
@@ -43,6 +44,7 @@ class SqlUnit:
         self.cards = SqlCards(statements)
         self.digests = SqlDigests(statements)
         self.backlog = SqlBacklog(statements)
+        self.queue = SqlQueue(statements)
         self.tokens = SqlTokens(statements)
 
     async def commit(self) -> None:

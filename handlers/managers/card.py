@@ -1,11 +1,13 @@
 """The card: a submission as managers see it. Pure: submission in, text and buttons out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from handlers.callbacks import Decision, burial_data
 from intake.attribution import Touch
 from intake.forms.form import EntityKind
+from intake.ids import SubmissionId
 from intake.submissions import Submission, SubmissionState, SubmittedAnswer
 from texts.markup import MESSAGE_LENGTH, Html, anchor, bold, cut, escape, join, length, plain
 from texts.translator import TextArg, Translator
@@ -19,6 +21,12 @@ _TITLE = 100
 _NAME = 100
 _REASON = 500
 _VALUE = 80
+_DECISIONS = {
+    Decision.RETRY: "button-burial-retry",
+    Decision.DROP: "button-burial-drop",
+    Decision.DROP_SURELY: "button-burial-drop-surely",
+    Decision.KEEP: "button-burial-keep",
+}
 _PATH = 5
 """Touches shown of a path, the latest ones."""
 
@@ -33,6 +41,8 @@ class CardView:
     """Labels and addresses."""
     full_text: str | None
     """The whole card as plain text, when :attr:`text` had to be cut."""
+    decisions: tuple[tuple[str, str], ...] = ()
+    """Labels and callback data, for what people have to decide."""
 
 
 def render_card(
@@ -46,7 +56,21 @@ def render_card(
     """Render the card in its present state."""
     card = _Card(submission, translator, language, timezone)
     text, whole = card.fitting()
-    return CardView(text, card.buttons(entity_url), full_text=None if whole else card.complete())
+    full_text = None if whole else card.complete()
+    return CardView(text, card.buttons(entity_url), full_text, card.decisions())
+
+
+def decision_buttons(
+    submission_id: SubmissionId,
+    offered: Iterable[Decision],
+    translator: Translator,
+    language: str,
+) -> tuple[tuple[str, str], ...]:
+    """Return labels and callback data."""
+    return tuple(
+        (translator.plain(language, _DECISIONS[decision]), burial_data(submission_id, decision))
+        for decision in offered
+    )
 
 
 class _Card:
@@ -85,6 +109,14 @@ class _Card:
             if (url := entity_url(entity.kind, entity.id)) is not None
         )
 
+    def decisions(self) -> tuple[tuple[str, str], ...]:
+        """Return the decisions about a buried submission; a dropped one can still be tried."""
+        submission = self._submission
+        if submission.state is not SubmissionState.BURIED:
+            return ()
+        offered = (Decision.RETRY,) if submission.dropped else (Decision.RETRY, Decision.DROP)
+        return decision_buttons(submission.id, offered, self._translator, self._language)
+
     def _first_answers(self) -> Html:
         """Return the card with as many answers as fit: a form can have very many questions."""
         limit = _ANSWER_LENGTHS[-1]
@@ -110,6 +142,10 @@ class _Card:
         reason = _cut(submission.reason or "", limit, _REASON)
         if submission.state is SubmissionState.BURIED:
             state = self._say("card-buried", reason=reason)
+            if dropped := submission.dropped:
+                who = anchor(_cut(dropped.name, limit, _NAME), f"tg://user?id={dropped.by}")
+                at = dropped.at.astimezone(self._timezone)
+                state = join([self._say("card-dropped", person=who, at=at), state])
         elif submission.state is SubmissionState.DELIVERED:
             state = self._say("card-delivered")
             if reason:  # of what was to follow

@@ -37,7 +37,7 @@ class SqlOutbox:
         values = {name: value for name, value in columns_of(row).items() if name != "keys"}
         result = await self._statements.run(
             insert(outbox)
-            .values(values | {"created_at": now, "attempt": 0, "sending": False, "doubtful": False})
+            .values(values | {"created_at": now, "attempt": 0, "sending": False})
             .returning(outbox.c.id)
         )
         number = result.scalar_one()
@@ -124,6 +124,21 @@ class SqlOutbox:
                 doubtful=or_(outbox.c.doubtful, outbox.c.sending),
                 due_at=case((outbox.c.sending, settled_at), else_=outbox.c.due_at),
             )
+        )
+        self._stir(result.rowcount)
+        return result.rowcount
+
+    async def hurry(self, lane: Lane, now: datetime) -> int:
+        """Make what waits due now, but for what is in doubt."""
+        result = await self._statements.run(
+            update(outbox)
+            .where(
+                outbox.c.lane == lane,
+                outbox.c.claimed_by.is_(None),
+                outbox.c.doubtful.is_(False),
+                outbox.c.due_at > now,
+            )
+            .values(due_at=now)
         )
         self._stir(result.rowcount)
         return result.rowcount

@@ -10,6 +10,7 @@ from intake.attribution import Attribution
 from intake.ids import FormId, LinkId, PersonId, SubmissionId, SubmissionKey
 from intake.outbox import Task
 from intake.submissions import (
+    Dropped,
     Made,
     MadeEntity,
     NewSubmission,
@@ -17,9 +18,12 @@ from intake.submissions import (
     SubmissionState,
     TouchedSubmission,
 )
+from storage.column_types import in_words
 from storage.repositories.rows import columns_of
 from storage.statements import Statements
 from storage.tables import crm_entities, outbox, submissions, touches
+
+_BURIED = submissions.c.state == in_words(SubmissionState.BURIED)
 
 
 class SqlSubmissions:
@@ -50,7 +54,9 @@ class SqlSubmissions:
             .returning(submissions.c.id)
         )
         number = result.scalar_one_or_none()
-        return None if number is None else Submission(**told, id=SubmissionId(number))
+        if number is None:
+            return None
+        return Submission(**told, id=SubmissionId(number), state_at=submission.created_at)
 
     async def get(self, submission_id: SubmissionId) -> Submission | None:
         """Return a submission with what is made of it."""
@@ -116,6 +122,34 @@ class SqlSubmissions:
                 delivered_at=func.coalesce(submissions.c.delivered_at, now) if delivered else None,
             )
         )
+
+    async def reopen(self, submission_id: SubmissionId, now: datetime) -> bool:
+        """Queue a buried submission again; one statement, so that two presses do it once."""
+        result = await self._statements.run(
+            update(submissions)
+            .where(submissions.c.id == submission_id, _BURIED)
+            .values(state=SubmissionState.QUEUED, state_at=now, reason=None, dropped=None)
+        )
+        return result.rowcount == 1
+
+    async def drop(self, submission_id: SubmissionId, dropped: Dropped) -> bool:
+        """Note that people dropped it."""
+        result = await self._statements.run(
+            update(submissions)
+            .where(submissions.c.id == submission_id, _BURIED, submissions.c.dropped.is_(None))
+            .values(dropped=dropped)
+        )
+        return result.rowcount == 1
+
+    async def buried(self, limit: int) -> tuple[Submission, ...]:
+        """Return buried submissions that nobody dropped, the oldest burials first."""
+        result = await self._statements.run(
+            select(submissions)
+            .where(_BURIED, submissions.c.dropped.is_(None))
+            .order_by(submissions.c.state_at, submissions.c.id)
+            .limit(limit)
+        )
+        return tuple(_submission(row, ()) for row in result)
 
     async def unsent(self, person_id: PersonId, since: datetime) -> tuple[Submission, ...]:
         """Return the person's submissions since then of which nothing was sent to the CRM."""
@@ -232,9 +266,11 @@ def _submission(row: Row[*tuple[Any, ...]], entities: tuple[MadeEntity, ...]) ->
         chat=row.chat,
         created_at=row.created_at,
         state=row.state,
+        state_at=row.state_at,
         made=Made(entities, row.trace_id, row.joined, row.commented, row.files),
         reason=row.reason,
         delivered_at=row.delivered_at,
         superseded=row.superseded or (),
         trace_erased_at=row.trace_erased_at,
+        dropped=row.dropped,
     )

@@ -52,7 +52,10 @@ def test_all_workflow_data_is_asked_for() -> None:
     asked = {
         name for _, handler in handlers() for name in inspect.signature(handler.callback).parameters
     }
-    assert asked | {"admins"} >= WORKFLOW_DATA
+    for observer, handler in handlers():
+        for one in [*(observer._handler.filters or []), *(handler.filters or [])]:
+            asked |= set(inspect.signature(type(one.callback).__call__).parameters)
+    assert asked >= WORKFLOW_DATA
 
 
 def test_handlers_and_filters_are_asynchronous() -> None:

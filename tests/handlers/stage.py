@@ -13,6 +13,7 @@ from intake.conversations import Conversation, Place
 from intake.corrections import Affected, Correction, Proposal
 from intake.forms.answer import Answer, FileKind, FileRef
 from intake.forms.form import (
+    CardChat,
     Choice,
     Consent,
     Finish,
@@ -25,6 +26,7 @@ from intake.forms.form import (
     Wording,
 )
 from intake.ids import (
+    ChatId,
     ConversationId,
     CorrectionId,
     FormId,
@@ -36,12 +38,17 @@ from intake.ids import (
 )
 from intake.links import Link, LinkPage, LinkRow, Utm
 from intake.people import Profile
+from intake.queue import QueuePage
 from intake.said import Said
 from intake.scene import Scene, SceneKind, SummaryLine
+from intake.use_cases.settle_burial import CardPress, Settled
 from texts.translator import Translator
 
 NOW = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
 ADMIN = PersonId(7_100_000_099)
+MANAGERS = CardChat(ChatId(-1_001_000_000_001))
+PROFILE = Profile(PersonId(7_100_000_001), "Max", "", None, "en")
+EMPTY_QUEUE = QueuePage((), 0, 1, 0, None, 0, None, {}, None)
 TRANSLATOR = Translator()
 DEEP_LINKS = DeepLinks("sandbox_bot")
 HOSTILE = '<b>&amp; "Tom" </i>'
@@ -202,6 +209,8 @@ class Stage:
     scenes: deque[Scene] = field(default_factory=deque)
     now: Scene = field(default_factory=lambda: scene(SceneKind.NOTHING_OPEN))
     links: LinkPage = field(default_factory=lambda: LinkPage((), 0, 1))
+    queue: QueuePage = EMPTY_QUEUE
+    settled: Settled = Settled.DONE
     failure: Exception | None = None
     calls: list[tuple[str, object]] = field(default_factory=list)
     updates: list[UpdateId] = field(default_factory=list)
@@ -230,9 +239,14 @@ class Stage:
             apply_correction=unplanned,
             propose_erasure=unplanned,
             erase_trace=unplanned,
+            settle_burial=FakeSettleBurial(self),
+            show_queue=FakeShowQueue(self),
+            retry_all=FakeRetryAll(self),
             show_now=FakeShowNow(self),
             translator=TRANSLATOR,
             admins=frozenset({ADMIN}),
+            managers=MANAGERS,
+            timezone=UTC,
             deep_links=DEEP_LINKS,
         )
 
@@ -248,6 +262,37 @@ class FakeRecordTouch:
 
     async def __call__(self, update_id: UpdateId, profile: Profile, payload: str) -> Scene:
         return self.stage.play("record_touch", update_id, profile, payload)
+
+
+@dataclass
+class FakeSettleBurial:
+    stage: Stage
+
+    async def retry(self, update_id: UpdateId, press: CardPress) -> Settled:
+        self.stage.play("retry", update_id, PROFILE, press)
+        return self.stage.settled
+
+    async def drop(self, update_id: UpdateId, press: CardPress, profile: Profile) -> Settled:
+        self.stage.play("drop", update_id, profile, press)
+        return self.stage.settled
+
+
+@dataclass
+class FakeShowQueue:
+    stage: Stage
+
+    async def __call__(self, page: int) -> QueuePage:
+        self.stage.calls.append(("show_queue", page))
+        return self.stage.queue
+
+
+@dataclass
+class FakeRetryAll:
+    stage: Stage
+
+    async def __call__(self, update_id: UpdateId, *, buried: bool) -> int | None:
+        self.stage.play("retry_all", update_id, PROFILE, buried)
+        return len(self.stage.queue.items)
 
 
 @dataclass

@@ -6,11 +6,16 @@ from hypothesis import strategies as st
 
 from handlers.callbacks import (
     LIMIT,
+    BurialPressed,
     CallbackTooLongError,
+    Decision,
     FormChosen,
     FormPress,
     LanguageChosen,
     LinksPageWanted,
+    QueuePageWanted,
+    RetryAllPressed,
+    burial_data,
     choice_data,
     edit_data,
     form_data,
@@ -18,8 +23,10 @@ from handlers.callbacks import (
     links_page_data,
     move_data,
     parse_callback,
+    queue_page_data,
+    retry_all_data,
 )
-from intake.ids import ConversationId, FormId
+from intake.ids import ConversationId, FormId, SubmissionId
 from intake.said import Move, Press
 from tests.handlers.stage import conversation
 
@@ -43,20 +50,37 @@ def test_what_is_written_is_read_back_and_fits(
         links_page_data(index): LinksPageWanted(index),
         language_data("pt-br"): LanguageChosen("pt-br"),
         form_data(FormId("f" * 48)): FormChosen(FormId("f" * 48)),
+        queue_page_data(index): QueuePageWanted(index),
+        retry_all_data(buried=True, surely=False): RetryAllPressed(buried=True, surely=False),
+        burial_data(SubmissionId(index), Decision.DROP): BurialPressed(
+            SubmissionId(index), Decision.DROP
+        ),
     }
     for data, meant in written.items():
         assert len(data.encode()) <= LIMIT
         assert parse_callback(data) == meant
 
 
-@given(st.text() | st.from_regex(r"[pfla]:[0-9a-z:_]*", fullmatch=True) | st.none())
+@given(st.text() | st.from_regex(r"[pflabqr]:[0-9a-z:_]*", fullmatch=True) | st.none())
 def test_reading_never_raises(data: str | None) -> None:
     parse_callback(data)
 
 
 @pytest.mark.parametrize(
     "data",
-    ["", "p", "p:1:2:m", "p:1:2:mfly", "p:1:2:c-1", "p:١:2:c1", f"p:{2**63}:1:c1", "q:1", "f:"],
+    [
+        "",
+        "p",
+        "p:1:2:m",
+        "p:1:2:mfly",
+        "p:1:2:c-1",
+        "p:١:2:c1",
+        f"p:{2**63}:1:c1",
+        "q:x",
+        "b:1:z",
+        "r:w",
+        "f:",
+    ],
 )
 def test_odd_shapes_mean_nothing(data: str) -> None:
     assert parse_callback(data) is None

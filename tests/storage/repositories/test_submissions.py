@@ -20,7 +20,7 @@ async def test_a_submission_comes_back_as_it_was(database: Database, anna: None)
         added = await unit.submissions.add(told)
         await unit.commit()
     assert added
-    assert added == Submission(**columns_of(told), id=added.id)
+    assert added == Submission(**columns_of(told), id=added.id, state_at=told.created_at)
     async with database.reading() as unit:
         assert await unit.submissions.get(added.id) == added
         assert await unit.submissions.by_key(told.key) == added

@@ -6,6 +6,7 @@ help-admins =
     /links – all links, and what came of them
     /correct – put a link’s source right, for what came of it too
     /erase 12 – take submission 12’s trace back
+    /queue – what has not reached the CRM yet, and why
 
 links-none = There are no links yet. To make one, press /newlink
 links-head = <b>Links</b>, page { $page } of { $pages }

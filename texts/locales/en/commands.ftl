@@ -10,3 +10,4 @@ command-newlink = Make a link
 command-links = All links
 command-correct = Put a link’s source right
 command-erase = Take a submission’s trace back
+command-queue = What is on the way to the CRM

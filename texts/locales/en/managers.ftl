@@ -3,6 +3,12 @@
 card-queued = ⏳ CRM: queued
 card-delivered = ✅ In the CRM
 card-buried = ⛔ The CRM refused it: { $reason }
+card-dropped = 🗑 Dropped by { $person }, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+button-burial-retry = 🔁 Send again
+button-burial-drop = 🗑 Drop
+button-burial-drop-surely = 🗑 Yes, drop it
+button-burial-keep = ↩️ Back
+alert-burial-over = Somebody has already decided about this one. The card shows how it stands.
 card-files-refused = ⚠️ Files that did not get in: { $reason }
 card-person = Who: { $person }
 card-source = Source: { $source }
@@ -21,3 +27,33 @@ button-entity = { $entity } { $id }
 
 card-corrected = The source was corrected; it was: { $source }
 card-trace-erased = The Sales Intelligence trace was taken back.
+queue-head = <b>On the way to the CRM</b>, page { $page } of { $pages }
+queue-empty = Everything is in the CRM 👍
+queue-paused = ⏸ The CRM has taken nothing since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }: { $reason }
+    I shall ask again at { DATETIME($at, timeStyle: "short", dateStyle: "short") }.
+queue-buried = ⛔ { $count ->
+        [one] { $count } refused
+       *[other] { $count } refused
+    }, the first at { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-waiting = ⏳ { $count ->
+        [one] { $count } waits
+       *[other] { $count } wait
+    }, since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-error = • { $error }: { $count }
+queue-item-buried = ⛔ <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item = ⏳ <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item-files = 📎 <b>{ $name }</b> · { $form } · files of no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-in-hand = being sent right now
+queue-untried = not tried yet
+queue-again = { $error }, tries so far: { $attempt }; again at { DATETIME($at, timeStyle: "short", dateStyle: "short") }
+button-queue-back = ⬅️
+button-queue-look = 🔄 Look again
+button-queue-on = ➡️
+button-retry-waiting = 🔁 Retry the waiting
+button-retry-buried = 🔁 Retry the refused
+button-retry-surely = 🔁 Yes, retry all
+alert-retried = { $count ->
+        [0] There is nothing to try again: what waits is being looked after.
+        [one] One is being tried again.
+       *[other] { $count } are being tried again.
+    }

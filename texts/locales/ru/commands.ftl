@@ -10,3 +10,4 @@ command-newlink = Создать ссылку
 command-links = Все ссылки
 command-correct = Исправить источник ссылки
 command-erase = Удалить след заявки
+command-queue = Что ещё не дошло до CRM

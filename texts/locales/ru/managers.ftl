@@ -3,6 +3,12 @@
 card-queued = ⏳ CRM: в очереди
 card-delivered = ✅ Уже в CRM
 card-buried = ⛔ CRM не приняла: { $reason }
+card-dropped = 🗑 Отклонил(а) { $person }, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+button-burial-retry = 🔁 Отправить снова
+button-burial-drop = 🗑 Отклонить
+button-burial-drop-surely = 🗑 Да, отклонить
+button-burial-keep = ↩️ Назад
+alert-burial-over = По этой заявке уже приняли решение. На карточке видно, что с ней сейчас.
 card-files-refused = ⚠️ Файлы не попали в CRM: { $reason }
 card-person = Кто: { $person }
 card-source = Источник: { $source }
@@ -21,3 +27,36 @@ button-entity = { $entity } { $id }
 
 card-corrected = Источник исправлен, было: { $source }
 card-trace-erased = След в сквозной аналитике удалён.
+queue-head = <b>По пути в CRM</b>, страница { $page } из { $pages }
+queue-empty = Всё уже в CRM 👍
+queue-paused = ⏸ CRM ничего не принимает с { DATETIME($since, dateStyle: "medium", timeStyle: "short") }: { $reason }
+    Следующая попытка – { DATETIME($at, timeStyle: "short", dateStyle: "short") }.
+queue-buried = ⛔ { $count ->
+        [one] { $count } заявка не принята
+        [few] { $count } заявки не приняты
+       *[other] { $count } заявок не принято
+    }, первая – { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-waiting = ⏳ { $count ->
+        [one] { $count } заявка ждёт
+        [few] { $count } заявки ждут
+       *[other] { $count } заявок ждут
+    } с { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-error = • { $error }: { $count }
+queue-item-buried = ⛔ <b>{ $name }</b> · { $form } · № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item = ⏳ <b>{ $name }</b> · { $form } · № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item-files = 📎 <b>{ $name }</b> · { $form } · файлы к № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-in-hand = отправляется прямо сейчас
+queue-untried = ещё не отправлялась
+queue-again = { $error }, попыток: { $attempt }; следующая – { DATETIME($at, timeStyle: "short", dateStyle: "short") }
+button-queue-back = ⬅️
+button-queue-look = 🔄 Обновить
+button-queue-on = ➡️
+button-retry-waiting = 🔁 Отправить ждущие
+button-retry-buried = 🔁 Повторить отказы
+button-retry-surely = 🔁 Да, отправить все
+alert-retried = { $count ->
+        [0] Отправлять нечего: всё, что ждёт, уже в работе.
+        [one] Отправляю снова { $count } заявку.
+        [few] Отправляю снова { $count } заявки.
+       *[other] Отправляю снова { $count } заявок.
+    }

@@ -1,0 +1,64 @@
+"""*Retry* and *drop* on the card of a submission that the portal refused."""
+
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Update
+
+from handlers.answering import PressAnswer, PressedMessage
+from handlers.bubbles import Bubble
+from handlers.callbacks import BurialPressed, Decision, parse_callback
+from handlers.managers.card import decision_buttons
+from handlers.workflow import SettlesBurial, ShowsNow
+from intake.ids import ChatId, UpdateId
+from intake.people import Profile
+from intake.use_cases.settle_burial import CardPress, Settled
+from texts.markup import Html
+from texts.translator import Translator
+
+_OFFERED = {
+    Decision.DROP: (Decision.DROP_SURELY, Decision.KEEP),
+    Decision.KEEP: (Decision.RETRY, Decision.DROP),
+}
+
+
+async def on_burial_pressed(
+    query: CallbackQuery,
+    pressed: BurialPressed,
+    profile: Profile,
+    event_update: Update,
+    settle_burial: SettlesBurial,
+    show_now: ShowsNow,
+    translator: Translator,
+) -> None:
+    """Do what was decided; dropping asks once more. The card itself is refreshed by the outbox."""
+    async with PressAnswer(query) as answer:
+        language = (await show_now(profile)).language
+        if query.message is None:
+            await answer.alert(translator.plain(language, "alert-unknown"))
+            return
+        place = CardPress(
+            pressed.submission_id, ChatId(query.message.chat.id), query.message.message_id
+        )
+        update_id = UpdateId(event_update.update_id)
+        if (offered := _OFFERED.get(pressed.decision)) is not None:
+            buttons = decision_buttons(pressed.submission_id, offered, translator, language)
+            await PressedMessage(query).rekey(_with(query, buttons))
+            return
+        if pressed.decision is Decision.RETRY:
+            settled = await settle_burial.retry(update_id, place)
+        else:
+            settled = await settle_burial.drop(update_id, place, profile)
+        if settled is Settled.OVER:
+            await answer.alert(translator.plain(language, "alert-burial-over"))
+        elif settled is Settled.ELSEWHERE:
+            await answer.alert(translator.plain(language, "alert-unknown"))
+
+
+def _with(query: CallbackQuery, buttons: tuple[tuple[str, str], ...]) -> Bubble:
+    """Return the message's keyboard with other decisions; links to entities stay."""
+    markup = getattr(query.message, "reply_markup", None)
+    kept = [
+        row
+        for row in (markup.inline_keyboard if markup is not None else [])
+        if not any(isinstance(parse_callback(one.callback_data), BurialPressed) for one in row)
+    ]
+    row = [InlineKeyboardButton(text=text, callback_data=data) for text, data in buttons]
+    return Bubble(Html(""), InlineKeyboardMarkup(inline_keyboard=[*kept, row]))

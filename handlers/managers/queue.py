@@ -1,0 +1,192 @@
+"""``/queue``: what has not reached the CRM, since when and why, and having it tried again."""
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+
+from aiogram import Bot
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    Update,
+)
+
+from handlers.answering import PressAnswer, PressedMessage, say
+from handlers.bubbles import Bubble
+from handlers.callbacks import (
+    QueuePageWanted,
+    RetryAllPressed,
+    queue_page_data,
+    retry_all_data,
+)
+from handlers.workflow import RetriesAll, ShowsNow, ShowsQueue
+from intake.ids import UpdateId
+from intake.outbox import Task
+from intake.people import Profile
+from intake.queue import BuriedItem, QueuePage, WaitingItem
+from texts.markup import MESSAGE_LENGTH, Html, code, cut, escape, join, length
+from texts.translator import TextArg, Translator
+
+_NAME, _TITLE, _ERROR = 60, 60, 60
+_REASONS = (300, 120, 40)
+"""How much of a reason is shown: the first length with which the page fits a message."""
+_ERRORS = 5
+"""Kinds of errors that are counted on a page, the most frequent ones."""
+
+
+async def on_queue(
+    message: Message,
+    profile: Profile,
+    bot: Bot,
+    show_now: ShowsNow,
+    show_queue: ShowsQueue,
+    translator: Translator,
+    timezone: tzinfo,
+) -> None:
+    """Show the first page, where it was asked for."""
+    language = (await show_now(profile)).language
+    view = queue_view(await show_queue(0), translator, language, timezone)
+    topic_id = message.message_thread_id if message.is_topic_message else None
+    await say(bot, message.chat.id, (view,), topic_id=topic_id)
+
+
+async def on_queue_page(
+    query: CallbackQuery,
+    pressed: QueuePageWanted,
+    profile: Profile,
+    show_now: ShowsNow,
+    show_queue: ShowsQueue,
+    translator: Translator,
+    timezone: tzinfo,
+) -> None:
+    """Turn the page, or show it as it is now."""
+    async with PressAnswer(query):
+        language = (await show_now(profile)).language
+        view = queue_view(await show_queue(pressed.page), translator, language, timezone)
+    await PressedMessage(query).show(view)
+
+
+async def on_retry_all(
+    query: CallbackQuery,
+    pressed: RetryAllPressed,
+    profile: Profile,
+    *,
+    event_update: Update,
+    retry_all: RetriesAll,
+    show_now: ShowsNow,
+    show_queue: ShowsQueue,
+    translator: Translator,
+    timezone: tzinfo,
+) -> None:
+    """Ask once more, then have it all tried again."""
+    message = PressedMessage(query)
+    async with PressAnswer(query) as answer:
+        language = (await show_now(profile)).language
+        if not pressed.surely:
+            await message.rekey(_asking(pressed, translator, language))
+            return
+        update_id = UpdateId(event_update.update_id)
+        count = await retry_all(update_id, buried=pressed.buried)
+        if count is not None:
+            await answer.alert(translator.plain(language, "alert-retried", count=count))
+    view = queue_view(await show_queue(0), translator, language, timezone)
+    await message.show(view)
+
+
+def queue_view(page: QueuePage, translator: Translator, language: str, timezone: tzinfo) -> Bubble:
+    """Return one page as one message, so that it can be turned in place."""
+    lines = _Lines(translator, language, timezone)
+    text = lines.head(page)
+    for reason_length in _REASONS:
+        items = (lines.item(item, reason_length) for item in page.items)
+        text = join([lines.head(page), *items], "\n\n")
+        if length(text) <= MESSAGE_LENGTH:
+            break
+    return Bubble(text, _keyboard(page, translator, language))
+
+
+class _Lines:
+    """Writes a page's blocks. Names and reasons come from outside: they are escaped."""
+
+    def __init__(self, translator: Translator, language: str, timezone: tzinfo) -> None:
+        self._translator = translator
+        self._language = language
+        self._timezone = timezone
+
+    def head(self, page: QueuePage) -> Html:
+        return join(list(self._head(page)))
+
+    def item(self, item: BuriedItem | WaitingItem, reason_length: int) -> Html:
+        who: dict[str, TextArg] = {
+            "number": str(item.number),
+            "name": cut(item.name, _NAME),
+            "form": cut(item.form_title, _TITLE),
+            "since": self._local(item.since),
+        }
+        if isinstance(item, BuriedItem):
+            head = self._say("queue-item-buried", **who)
+            return join([head, escape(cut(item.reason, reason_length))])
+        head = self._say("queue-item-files" if item.task is Task.UPLOAD else "queue-item", **who)
+        if item.in_hand:
+            return join([head, self._say("queue-in-hand")])
+        if item.error is None:
+            return join([head, self._say("queue-untried")])
+        error = code(cut(item.error, _ERROR))
+        due_at = self._local(item.due_at)
+        again = self._say("queue-again", error=error, attempt=item.attempt, at=due_at)
+        return join([head, again])
+
+    def _head(self, page: QueuePage) -> Iterator[Html]:
+        yield self._say("queue-head", page=page.page + 1, pages=page.pages)
+        if page.pause is not None:
+            yield self._say(
+                "queue-paused",
+                since=self._local(page.pause.since),
+                reason=cut(page.pause.reason, _REASONS[0]),
+                at=self._local(page.pause.probe_at),
+            )
+        if page.buried_since is not None:
+            since = self._local(page.buried_since)
+            yield self._say("queue-buried", count=page.buried, since=since)
+        if page.waiting_since is not None:
+            since = self._local(page.waiting_since)
+            yield self._say("queue-waiting", count=page.waiting, since=since)
+        if not page.items:
+            yield self._say("queue-empty")
+        for error, count in list(page.errors.items())[:_ERRORS]:
+            yield self._say("queue-error", error=code(cut(error, _ERROR)), count=count)
+
+    def _local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self._timezone)
+
+    def _say(self, key: str, /, **args: TextArg) -> Html:
+        return self._translator.say(self._language, key, **args)
+
+
+def _keyboard(page: QueuePage, translator: Translator, language: str) -> InlineKeyboardMarkup:
+    def button(key: str, data: str) -> InlineKeyboardButton:
+        return InlineKeyboardButton(text=translator.plain(language, key), callback_data=data)
+
+    turning = [button("button-queue-look", queue_page_data(page.page))]
+    if page.page > 0:
+        turning.insert(0, button("button-queue-back", queue_page_data(page.page - 1)))
+    if page.page + 1 < page.pages:
+        turning.append(button("button-queue-on", queue_page_data(page.page + 1)))
+    rows = [turning]
+    for buried, count in ((False, page.waiting), (True, page.buried)):
+        if count:
+            key = "button-retry-buried" if buried else "button-retry-waiting"
+            rows.append([button(key, retry_all_data(buried=buried, surely=False))])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def _asking(pressed: RetryAllPressed, translator: Translator, language: str) -> Bubble:
+    surely = InlineKeyboardButton(
+        text=translator.plain(language, "button-retry-surely"),
+        callback_data=retry_all_data(buried=pressed.buried, surely=True),
+    )
+    back = InlineKeyboardButton(
+        text=translator.plain(language, "button-burial-keep"), callback_data=queue_page_data(0)
+    )
+    return Bubble(Html(""), InlineKeyboardMarkup(inline_keyboard=[[surely], [back]]))

@@ -1,0 +1,72 @@
+"""Somebody has what waits, or what was refused, tried again at once."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from intake.clock import Clock
+from intake.ids import UpdateId
+from intake.outbox import Lane, Outbox, Pauses
+from intake.submissions import Submissions
+from intake.submitting import rows_again
+from intake.units import Unit, Units
+from intake.updates import HandledUpdates
+
+AT_ONCE = 500
+"""Buried submissions that one press queues again: a transaction is to be short."""
+
+
+class RetryAllUnit(Unit, Protocol):
+    """What is read and written."""
+
+    @property
+    def handled(self) -> HandledUpdates:
+        """Which updates had their effect."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """The rows."""
+        ...
+
+    @property
+    def pauses(self) -> Pauses:
+        """The lanes' pauses."""
+        ...
+
+    @property
+    def submissions(self) -> Submissions:
+        """The submissions."""
+        ...
+
+
+class RetryAll:
+    """Make everything due now that is not in doubt; a paused lane is probed first, and soon."""
+
+    def __init__(self, units: Units[RetryAllUnit], clock: Clock) -> None:
+        self._units = units
+        self._clock = clock
+
+    async def __call__(self, update_id: UpdateId, *, buried: bool) -> int | None:
+        """Return how many are tried again; ``None`` for a repeated update."""
+        now = self._clock.now()
+        async with self._units() as unit:
+            if not await unit.handled.insert(update_id, now):
+                return None
+            if buried:
+                count = await self._reopen(unit, now)
+            else:
+                count = await unit.outbox.hurry(Lane.CRM, now)
+            if (pause := await unit.pauses.get(Lane.CRM)) is not None:
+                await unit.pauses.put(replace(pause, probe_at=now))
+            await unit.commit()
+        return count
+
+    async def _reopen(self, unit: RetryAllUnit, now: datetime) -> int:
+        count = 0
+        for submission in await unit.submissions.buried(AT_ONCE):
+            if await unit.submissions.reopen(submission.id, now):
+                count += 1
+                for row in rows_again(submission, now):
+                    await unit.outbox.add(row, now)
+        return count

@@ -1,0 +1,118 @@
+"""People decide about a submission that the portal refused: *retry* or *drop*, on its card."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from intake.cards import Card, Cards, adopted
+from intake.clock import Clock
+from intake.ids import ChatId, SubmissionId, UpdateId
+from intake.outbox import Outbox, card_row
+from intake.people import Profile
+from intake.submissions import Dropped, Submission, Submissions
+from intake.submitting import rows_again
+from intake.units import Unit, Units
+from intake.updates import HandledUpdates
+
+
+class Settled(StrEnum):
+    """What came of a decision."""
+
+    DONE = "done"
+    OVER = "over"
+    """Somebody else decided before."""
+    ELSEWHERE = "elsewhere"
+    """The button is on no card of ours in that chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardPress:
+    """A press on a card. The data under a button is the presser's word; the place is not."""
+
+    submission_id: SubmissionId
+    chat_id: ChatId
+    message_id: int
+
+
+class SettleUnit(Unit, Protocol):
+    """What is read and written."""
+
+    @property
+    def handled(self) -> HandledUpdates:
+        """Which updates had their effect."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """The rows."""
+        ...
+
+    @property
+    def submissions(self) -> Submissions:
+        """The submissions."""
+        ...
+
+    @property
+    def cards(self) -> Cards:
+        """The cards."""
+        ...
+
+
+class SettleBurial:
+    """Queue a buried submission again, or drop it: once, whoever presses, however often.
+
+    Whoever is in the chat of the card may decide. A card that was sent twice is adopted at its
+    first press: it is the one that people look at.
+    """
+
+    def __init__(self, units: Units[SettleUnit], clock: Clock) -> None:
+        self._units = units
+        self._clock = clock
+
+    async def retry(self, update_id: UpdateId, press: CardPress) -> Settled:
+        """Queue it again. What it may have left in the portal is looked for first."""
+        now = self._clock.now()
+        async with self._units() as unit:
+            found = await self._found(unit, press)
+            if found is None:
+                return Settled.ELSEWHERE
+            submission, card = found
+            if not await unit.handled.insert(update_id, now):
+                return Settled.DONE
+            if not await unit.submissions.reopen(submission.id, now):
+                return Settled.OVER
+            for row in rows_again(submission, now):
+                await unit.outbox.add(row, now)
+            await self._show(unit, card, press, now)
+            await unit.commit()
+        return Settled.DONE
+
+    async def drop(self, update_id: UpdateId, press: CardPress, profile: Profile) -> Settled:
+        """Note that nothing more is to happen, and who said so."""
+        now = self._clock.now()
+        async with self._units() as unit:
+            found = await self._found(unit, press)
+            if found is None:
+                return Settled.ELSEWHERE
+            submission, card = found
+            if not await unit.handled.insert(update_id, now):
+                return Settled.DONE
+            name = f"{profile.first_name} {profile.last_name}".strip()
+            if not await unit.submissions.drop(submission.id, Dropped(profile.id, name, now)):
+                return Settled.OVER
+            await self._show(unit, card, press, now)
+            await unit.commit()
+        return Settled.DONE
+
+    async def _found(self, unit: SettleUnit, press: CardPress) -> tuple[Submission, Card] | None:
+        submission = await unit.submissions.get(press.submission_id)
+        card = await unit.cards.of(press.submission_id)
+        if submission is None or card is None or card.chat_id != press.chat_id:
+            return None
+        return submission, card
+
+    async def _show(self, unit: SettleUnit, card: Card, press: CardPress, now: datetime) -> None:
+        if card.message_id != press.message_id:
+            await unit.cards.put(adopted(card, press.message_id))
+        await unit.outbox.add(card_row(press.submission_id, now), now)

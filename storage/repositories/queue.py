@@ -1,0 +1,114 @@
+"""The queue's read side."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+
+from intake.ids import SubmissionId
+from intake.outbox import Lane
+from intake.people import Person
+from intake.queue import BuriedItem, QueuePage, WaitingItem
+from intake.submissions import SubmissionState
+from storage.column_types import in_words
+from storage.repositories.pauses import SqlPauses
+from storage.statements import Statements
+from storage.tables import outbox, submissions
+
+_BURIED = and_(
+    submissions.c.state == in_words(SubmissionState.BURIED), submissions.c.dropped.is_(None)
+)
+_WAITING = and_(outbox.c.lane == Lane.CRM, outbox.c.submission_id.is_not(None))
+
+
+class SqlQueue:
+    """Implements :class:`intake.queue.Queue`."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def page(self, number: int, size: int) -> QueuePage:
+        """Return one page, counted from 0; one that does not exist gives the nearest."""
+        buried, buried_since = await self._total(
+            select(func.count(), func.min(submissions.c.state_at)).where(_BURIED)
+        )
+        waiting, waiting_since = await self._total(
+            select(func.count(), func.min(outbox.c.created_at)).where(_WAITING)
+        )
+        pages = max(1, -(-(buried + waiting) // size))
+        number = max(0, min(number, pages - 1))
+        skipped = number * size
+        items: list[BuriedItem | WaitingItem] = [*await self._buried(skipped, size)]
+        items += await self._waiting(skipped - buried, size)
+        return QueuePage(
+            tuple(items[:size]),
+            number,
+            pages,
+            waiting,
+            waiting_since,
+            buried,
+            buried_since,
+            await self._errors(),
+            await SqlPauses(self._statements).get(Lane.CRM),
+        )
+
+    async def _total(self, query: Select[*tuple[Any, ...]]) -> tuple[int, datetime | None]:
+        count, since = (await self._statements.run(query)).one()
+        return count, since
+
+    async def _buried(self, skipped: int, size: int) -> list[BuriedItem]:
+        result = await self._statements.run(
+            select(submissions)
+            .where(_BURIED)
+            .order_by(submissions.c.state_at, submissions.c.id)
+            .offset(skipped)
+            .limit(size)
+        )
+        return [
+            BuriedItem(
+                SubmissionId(row.id),
+                row.form_title,
+                _name(row.person),
+                row.state_at,
+                row.reason or "",
+            )
+            for row in result
+        ]
+
+    async def _waiting(self, skipped: int, size: int) -> list[WaitingItem]:
+        """Return what follows the buried ones; a negative number means that they fill a part."""
+        result = await self._statements.run(
+            select(outbox, submissions.c.form_title, submissions.c.person)
+            .join(submissions, submissions.c.id == outbox.c.submission_id)
+            .where(_WAITING)
+            .order_by(outbox.c.id)
+            .offset(max(skipped, 0))
+            .limit(min(size, size + skipped) if skipped > -size else 0)
+        )
+        return [
+            WaitingItem(
+                SubmissionId(row.submission_id),
+                row.form_title,
+                _name(row.person),
+                row.created_at,
+                row.task,
+                row.due_at,
+                row.attempt,
+                row.error,
+                row.claimed_by is not None,
+            )
+            for row in result
+        ]
+
+    async def _errors(self) -> dict[str, int]:
+        result = await self._statements.run(
+            select(outbox.c.error, func.count())
+            .where(_WAITING, outbox.c.error.is_not(None))
+            .group_by(outbox.c.error)
+            .order_by(func.count().desc(), outbox.c.error)
+        )
+        return {row[0]: row[1] for row in result}
+
+
+def _name(person: Person) -> str:
+    return f"{person.first_name} {person.last_name}".strip() or str(person.id)
