@@ -74,7 +74,7 @@ class RecordReturn:
         differs = before is None or before.utm.source != touch.utm.source
         amendment = Amendment(
             entities=main_first(submission.made),
-            trace=replace(submission.attribution, credited=touch, earlier=earlier)
+            trace=replace(submission.attribution, credited=touch, earlier=earlier, later=())
             if differs and self._mode is not TraceMode.UTM
             else None,
             note=self._describe(touch),

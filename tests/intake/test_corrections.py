@@ -86,6 +86,8 @@ def test_earlier_touches_are_corrected_and_credit_stays() -> None:
     attribution = replace(path(2), earlier=(came(),), credited=came(Utm("mail"), link_id=LinkId(2)))
     corrected = correct(attribution, (correction(),))
     assert [one.utm.source for one in corrected.path] == ["vk", "mail"]
+    first = replace(path(2), earlier=(), credited=came(Utm("mail")), later=(came(),))
+    assert [one.utm.source for one in correct(first, (correction(),)).path] == ["mail", "vk"]
 
 
 def touched(number: int, *, unsent: bool = False, **changes: object) -> TouchedSubmission:
