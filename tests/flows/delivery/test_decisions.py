@@ -1,0 +1,218 @@
+"""What people decide about a submission that the portal refused, and what they see of the queue."""
+
+from typing import Any
+
+from intake.submissions import SubmissionState
+from tests.flows.delivery.office import bundles, check_linked, numbers, submits
+from tests.flows.world import World
+from tests.people import Person, SeenMessage
+
+RETRY, DROP, SURELY, BACK = "Send again", "Drop", "Yes, drop it", "Back"
+
+
+def refuse(office: World, **how: Any) -> None:
+    office.portal_fault(
+        "refuse",
+        method="crm.item.add",
+        command="deal",
+        description="Field <Sum> & Co is required",
+        **how,
+    )
+
+
+async def bury(office: World, name: str = "Ann Lee", phone: str = "+4930901820") -> None:
+    refuse(office, count=1)
+    await submits(office.person(name.split(maxsplit=1)[0]), phone, f"{name} Ltd", name=name)
+    await office.deliver()
+    await office.settle()
+
+
+async def max_in_the_group(office: World) -> Person:
+    """A manager who never wrote to the bot."""
+    manager = office.person("Max <b>", last_name="Manager")
+    await manager.joins(office.managers)
+    return manager
+
+
+async def card(office: World) -> SeenMessage:
+    (only,) = await office.cards()
+    return only
+
+
+async def test_a_refused_one_is_sent_again_and_gets_in_once(office: World) -> None:
+    """What the refused attempt left behind is taken up, not made again."""
+    await bury(office)
+    manager = await max_in_the_group(office)
+    assert numbers(office)["contact"] == 1
+    await manager.presses(RETRY, at=office.managers)
+    await office.settle()
+    assert numbers(office) == bundles()
+    check_linked(office)
+    shown = await card(office)
+    assert "In the CRM" in shown.text
+    assert RETRY not in " ".join(shown.buttons)
+
+
+async def test_refused_again_it_is_shown_again(office: World) -> None:
+    await bury(office)
+    manager = await max_in_the_group(office)
+    refuse(office, count=1)
+    await manager.presses(RETRY, at=office.managers)
+    await office.settle()
+    shown = await card(office)
+    assert "The CRM refused it" in shown.text
+    assert any(RETRY in button for button in shown.buttons)
+
+
+async def test_dropping_asks_once_more_and_names_who_did_it(office: World) -> None:
+    await bury(office)
+    manager = await max_in_the_group(office)
+    await manager.presses(DROP, at=office.managers)
+    assert [button for button in (await card(office)).buttons if "Yes" in button]
+    await manager.presses(BACK, at=office.managers)
+    assert [button for button in (await card(office)).buttons if RETRY in button]
+    await manager.presses(DROP, at=office.managers)
+    await manager.presses(SURELY, at=office.managers)
+    await office.settle()
+    shown = await card(office)
+    assert "Dropped by Max <b> Manager" in shown.text
+    assert "& Co is required" in shown.text
+    assert [button for button in shown.buttons if "Drop" in button] == []
+    stored = await office.submission()
+    assert stored.dropped is not None
+    assert stored.dropped.by == manager.id
+    assert numbers(office).get("deal") is None
+
+
+async def test_a_dropped_one_can_still_be_sent(office: World) -> None:
+    await bury(office)
+    manager = await max_in_the_group(office)
+    await manager.presses(DROP, at=office.managers)
+    await manager.presses(SURELY, at=office.managers)
+    await office.settle()
+    await manager.presses(RETRY, at=office.managers)
+    await office.settle()
+    assert numbers(office) == bundles()
+    assert (await office.submission()).dropped is None
+
+
+async def test_two_presses_act_once_and_the_second_is_answered(office: World) -> None:
+    await bury(office)
+    manager = await max_in_the_group(office)
+    other = office.person("Mia")
+    await other.joins(office.managers)
+    await manager.presses(RETRY, at=office.managers)
+    late = await other.presses(RETRY, at=office.managers)  # the card is still as it was
+    assert "already decided" in late.toast
+    assert len(await office.rows("SELECT * FROM outbox WHERE task = 'deliver'")) == 1
+    await office.settle()
+    assert numbers(office) == bundles()
+
+
+async def test_a_repeated_update_decides_once(office: World) -> None:
+    await bury(office)
+    manager = await max_in_the_group(office)
+    with office.holding() as updates:
+        await manager.presses(RETRY, at=office.managers)
+    for _ in range(2):
+        await office.feed(updates[0])
+    assert len(await office.rows("SELECT * FROM outbox WHERE task = 'deliver'")) == 1
+    await office.settle()
+    assert numbers(office) == bundles()
+
+
+async def test_a_stranger_who_forges_a_button_decides_nothing(office: World) -> None:
+    await bury(office)
+    number = (await office.submission()).id
+    stranger = office.person("Eve")
+    await stranger.opens()
+    with office.holding() as updates:
+        await stranger.presses("A quick question")
+    for decision in ("r", "y"):
+        forged = {**updates[0]["callback_query"], "data": f"b:{number}:{decision}"}
+        await office.feed({"update_id": updates[0]["update_id"], "callback_query": forged})
+    assert (await office.submission()).state is SubmissionState.BURIED
+    assert (await office.submission()).dropped is None
+
+
+async def test_the_queue_is_empty(office: World) -> None:
+    await office.admin.says("/queue")
+    assert "Everything is in the CRM" in (await office.admin.sees()).text
+
+
+async def test_the_queue_says_what_waits_since_when_and_why(office: World) -> None:
+    await bury(office, "Bob <i>", "+4930901821")
+    office.portal_fault("down", count=None)
+    await submits(office.person("Ann"))
+    await office.deliver()
+    await office.admin.says("/queue")
+    seen = await office.admin.sees()
+    assert "1 refused" in seen.text
+    assert "1 waits" in seen.text
+    assert "Bob <i>" in seen.text
+    assert "& Co is required" in seen.text
+    assert "UNREACHABLE" in seen.text or "CONNECTION" in seen.text
+
+
+async def test_managers_see_it_in_their_chat_and_others_nowhere(office: World) -> None:
+    await bury(office)
+    manager = await max_in_the_group(office)
+    await manager.says("/queue", at=office.managers)
+    assert "1 refused" in (await office.managers.last()).text
+    stranger = office.person("Eve")
+    await stranger.opens()
+    await stranger.says("/queue")
+    assert "refused" not in (await stranger.sees()).text
+
+
+async def test_all_that_wait_are_tried_again_at_once(office: World) -> None:
+    office.portal_fault("down", count=1)
+    await submits(office.person("Ann"))
+    await office.deliver()
+    await office.admin.says("/queue")
+    await office.admin.presses("Retry the waiting")
+    pressed = await office.admin.presses("Yes, retry all")
+    assert "tried again" in pressed.toast
+    await office.deliver()  # and no time has passed
+    assert numbers(office) == bundles()
+
+
+async def test_all_refused_are_sent_again(office: World) -> None:
+    await bury(office)
+    await bury(office, "Bob Roe", "+4930901821")
+    await office.admin.says("/queue")
+    assert "2 refused" in (await office.admin.sees()).text
+    await office.admin.presses("Retry the refused")
+    await office.admin.presses("Back")
+    await office.admin.presses("Retry the refused")
+    pressed = await office.admin.presses("Yes, retry all")
+    assert "2 are being tried again" in pressed.toast
+    await office.settle()
+    assert numbers(office) == bundles(2)
+    check_linked(office)
+
+
+async def test_what_is_in_doubt_is_not_hurried(office: World) -> None:
+    """The portal may still be at work on it."""
+    office.portal_fault("late", method="batch", seconds=20, skip=1)
+    await submits(office.person("Ann"))
+    await office.deliver()
+    await office.admin.says("/queue")
+    await office.admin.presses("Retry the waiting")
+    pressed = await office.admin.presses("Yes, retry all")
+    assert "nothing to try again" in pressed.toast
+    await office.settle()
+    assert numbers(office) == bundles()
+
+
+async def test_pages_are_turned_in_place(office: World) -> None:
+    office.portal_fault("down", count=None)
+    for number in range(14):
+        await submits(office.person(f"P{number}"), f"+493090182{number:02}", f"No {number}")
+    await office.admin.says("/queue")
+    for page in range(3):
+        seen = await office.admin.sees()
+        assert f"page {page + 1} of 3" in seen.text
+        assert f"P{page * 6}" in seen.text
+        if page < 2:
+            await office.admin.presses("➡️")
