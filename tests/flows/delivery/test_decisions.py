@@ -22,7 +22,7 @@ def refuse(office: World, **how: Any) -> None:
 
 async def bury(office: World, name: str = "Ann Lee", phone: str = "+4930901820") -> None:
     refuse(office, count=1)
-    await submits(office.person(name.split(maxsplit=1)[0]), phone, f"{name} Ltd", name=name)
+    await submits(office.person(name), phone, f"{name} Ltd", name=name)
     await office.deliver()
     await office.settle()
 
