@@ -144,9 +144,10 @@ class Outbox(Protocol):
         ...
 
     async def hurry(self, lane: Lane, now: datetime) -> int:
-        """Make what waits due now, and say how many rows that were.
+        """Make what failed before due now, and say how many rows that were.
 
-        Not those in doubt: the far end may still be at work on them.
+        Not those in doubt: the far end may still be at work on them. Nor those that were never
+        tried: they wait on purpose.
         """
         ...
 

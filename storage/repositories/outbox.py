@@ -129,13 +129,14 @@ class SqlOutbox:
         return result.rowcount
 
     async def hurry(self, lane: Lane, now: datetime) -> int:
-        """Make what waits due now, but for what is in doubt."""
+        """Make what failed before due now, but for what is in doubt."""
         result = await self._statements.run(
             update(outbox)
             .where(
                 outbox.c.lane == lane,
                 outbox.c.claimed_by.is_(None),
                 outbox.c.doubtful.is_(False),
+                outbox.c.attempt > 0,
                 outbox.c.due_at > now,
             )
             .values(due_at=now)

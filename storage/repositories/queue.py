@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select
 
 from intake.ids import SubmissionId
-from intake.outbox import Lane
+from intake.outbox import Lane, Task
 from intake.people import Person
 from intake.queue import BuriedItem, QueuePage, WaitingItem
 from intake.submissions import SubmissionState
@@ -18,7 +18,11 @@ from storage.tables import outbox, submissions
 _BURIED = and_(
     submissions.c.state == in_words(SubmissionState.BURIED), submissions.c.dropped.is_(None)
 )
-_WAITING = and_(outbox.c.lane == Lane.CRM, outbox.c.submission_id.is_not(None))
+_WAITING = and_(
+    outbox.c.lane == Lane.CRM,
+    outbox.c.submission_id.is_not(None),
+    outbox.c.task != Task.RETURN,  # a note about an old deal, which waits on purpose
+)
 
 
 class SqlQueue:
