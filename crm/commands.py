@@ -88,11 +88,13 @@ def next_commands(
     allowed: Allowance = Allowance(),
     *,
     wave: bool = False,
+    trace_first: bool = False,
 ) -> tuple[Command[Any], ...]:
     """Return the commands of the next batch, to be sent with ``halt``; nothing when all is there.
 
-    A ``wave`` is what of it refers to nothing else in it, for a batch that is shared: there is no
-    ``halt`` then, so the comment, which proves everything before it, is a wave of its own.
+    A ``wave`` is what of it refers to nothing else in it, for a batch that is shared. The last one
+    is the trace, unless it goes before (``trace_first``), and the comment, which proves everything
+    before it: that wave alone needs ``halt``.
 
     ``stored`` takes two batches, since the trace's number must be kept before anything carries it:
     so a death between two commands cannot leave a second trace on anything that we make. (Should
@@ -105,12 +107,13 @@ def next_commands(
     if plan.mode is TraceMode.STORED and draft.trace is not None and made.trace_id is None:
         return (Command(TRACE, TraceAdd(draft.trace, draft.traced())),)
     commands = draft.commands()
-    return _wave(commands) if wave else commands
+    return _wave(commands, trace_first=trace_first) if wave else commands
 
 
-def _wave(commands: tuple[Command[Any], ...]) -> tuple[Command[Any], ...]:
+def _wave(commands: tuple[Command[Any], ...], *, trace_first: bool) -> tuple[Command[Any], ...]:
+    last = {COMMENT} if trace_first else {TRACE, COMMENT}
     ready = tuple(one for one in commands if not any(references(one.method.params())))
-    return ready if len(ready) == 1 else tuple(one for one in ready if one.name != COMMENT)
+    return tuple(one for one in ready if one.name not in last) or ready
 
 
 def read_made(plan: Plan, commands: tuple[Command[Any], ...], result: BatchResult) -> Made:

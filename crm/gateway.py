@@ -9,11 +9,11 @@ from typing import Self
 from crm import amending
 from crm.checking import SCOPE
 from crm.client import Bitrix24Client
-from crm.commands import Allowance, comment_mark, next_commands, read_made
+from crm.commands import COMMENT, TRACE, Allowance, comment_mark, next_commands, read_made
 from crm.errors import Bitrix24Error, PermanentError, PortalWideError
 from crm.fields import entity_type
 from crm.lookup import look_up
-from crm.methods.batch import Batch, BatchResult
+from crm.methods.batch import Batch, BatchResult, Done, Failed
 from crm.methods.directories import SettingsModeGet
 from crm.methods.system import ScopeGet
 from crm.methods.users import ProfileGet
@@ -50,6 +50,9 @@ class Bitrix24Gateway:
         self._shared = SharedBatches(client)
         self._trace = trace or TraceOptions()
         self._setup = Setup(self._shared, now)
+        self._traces_fail = False
+        """The last trace failed. Then they go before the comments, in batches in which nobody's
+        failure stops the others."""
 
     async def __aenter__(self) -> Self:
         """Nothing is sent yet."""
@@ -88,13 +91,19 @@ class Bitrix24Gateway:
         allowed = Allowance()
         while True:
             wave = self._shared.crowded
-            if not (commands := next_commands(plan, made, text, allowed, wave=wave)):
+            commands = next_commands(
+                plan, made, text, allowed, wave=wave, trace_first=self._traces_fail
+            )
+            if not commands:
                 return made
             await progress.sending()
-            result = await self._send(Batch(commands, halt=not wave))
+            proving = len(commands) > 1 and commands[-1].name == COMMENT
+            result = await self._send(Batch(commands, halt=proving or not wave))
             made |= read_made(plan, commands, result)
             await progress.reached(made)
             allowed = allowed.after(result)
+            if isinstance(traced := result.outcomes.get(TRACE), Done | Failed):
+                self._traces_fail = isinstance(traced, Failed)
             if (failure := result.failure) is not None:
                 allowed = _narrowed(allowed, *failure)
 

@@ -2,19 +2,23 @@
 
 A portal takes two requests a second and fifty commands in each, so a backlog moves twenty-five
 times faster in full batches than in single calls. What shares a batch must not depend on anything
-in it: ``halt`` is off, so that one refused command costs the others nothing, and then a reference
-to a failed command would be written into the CRM as text. Chains with references go alone.
+in it, for its neighbours may fail: a reference to a failed command would be written into the CRM as
+text. Chains with references go alone.
 
-The rule of filling is Nagle's: a full batch leaves at once, a part of one only while nothing is on
-its way. It needs no timer. Few who ask at a time wait for nobody.
+There are two lines. Loose commands share batches without ``halt``: one that is refused costs the
+others nothing. Where one command proves another (a comment the trace before it) the two stay
+together, in batches with ``halt``; those behind a failure were not carried out, and may ask again.
+
+The rule of filling is Nagle's: a full batch leaves at once, a part of one only while nothing of its
+line is on its way. It needs no timer. Few who ask at a time wait for nobody.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from crm.client import Bitrix24Client
 from crm.errors import (
@@ -24,7 +28,14 @@ from crm.errors import (
     PermanentError,
     TransientError,
 )
-from crm.methods.batch import MAX_COMMANDS, Batch, BatchResult, Command, Failed, Outcome
+from crm.methods.batch import (
+    MAX_COMMANDS,
+    Batch,
+    BatchResult,
+    Command,
+    Failed,
+    Outcome,
+)
 from crm.timing import CallTime
 
 FEW = 3
@@ -71,7 +82,21 @@ class _Asked:
             surely_not_done=error.surely_not_done,
             retry_after=error.retry_after,
         )
+        failure.remedy = error.remedy
         self.tell(_Answer(Failed(failure), None))
+
+
+_Parcel: TypeAlias = tuple[_Asked, ...]
+"""What must not be parted."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """Those who wait for a batch of one kind, first come first served."""
+
+    halt: bool
+    waiting: deque[_Parcel] = field(default_factory=deque)
+    flying: int = 0
 
 
 class SharedBatches:
@@ -82,7 +107,7 @@ class SharedBatches:
 
     def __init__(self, client: Bitrix24Client) -> None:
         self._client = client
-        self._waiting: deque[_Asked] = deque()
+        self._loose, self._halting = _Line(halt=False), _Line(halt=True)
         self._flights: set[asyncio.Task[None]] = set()
         self._in_hand = 0
         self._looking = False
@@ -110,16 +135,20 @@ class SharedBatches:
         await asyncio.gather(*flights, return_exceptions=True)
 
     async def batch(self, batch: Batch) -> BatchResult:
-        """Send a batch: with ``halt`` alone and at once, else shared and perhaps in parts.
+        """Send a batch: without ``halt`` shared and perhaps in parts, with it shared as a whole, or
+        alone and at once when it has references or nobody is there to share with.
 
-        Raises a Bitrix24Error only for a batch with ``halt``. Of a shared one each command has its
+        Raises a Bitrix24Error only for one that went alone. Of a shared one each command has its
         own outcome, even when the request as a whole failed: another part may have arrived.
         """
-        if batch.halt:
+        if batch.halt and (batch.chained or not self.crowded):
             return await self._client.batch(batch)
         loop = asyncio.get_running_loop()
-        asked = [_Asked(command, loop.create_future()) for command in batch.commands]
-        self._waiting.extend(asked)
+        asked = tuple(_Asked(command, loop.create_future()) for command in batch.commands)
+        if batch.halt:
+            self._halting.waiting.append(asked)
+        else:
+            self._loose.waiting.extend((one,) for one in asked)
         self._look_soon()
         answers = await asyncio.gather(*(one.answer for one in asked), return_exceptions=True)
         for answer in answers:
@@ -143,72 +172,84 @@ class SharedBatches:
 
     def _look(self) -> None:
         self._looking = False
-        self._sift()
-        while self._waiting and len(self._flights) < AT_ONCE:
-            load = self._next_load()
-            full = len(load) < len(self._waiting) or len(load) == MAX_COMMANDS
-            if not full and self._flights and self.crowded:
-                return
-            for _ in load:
-                self._waiting.popleft()
-            flight = asyncio.create_task(self._fly(load), name="crm-shared-batch")
-            self._flights.add(flight)
-            flight.add_done_callback(self._landed)
+        for line in (self._halting, self._loose):  # those who are nearly done go first
+            self._sift(line)
+            while line.waiting and len(self._flights) < AT_ONCE:
+                load, full = self._next_load(line)
+                if not full and line.flying and self.crowded:
+                    break
+                for _ in load:
+                    line.waiting.popleft()
+                self._send_off(line, load)
 
-    def _landed(self, flight: "asyncio.Task[None]") -> None:
-        self._flights.discard(flight)
-        self._look_soon()
+    def _send_off(self, line: _Line, load: list[_Parcel]) -> None:
+        def landed(flight: "asyncio.Task[None]") -> None:
+            line.flying -= 1
+            self._flights.discard(flight)
+            self._look_soon()
 
-    def _next_load(self) -> list[_Asked]:
-        """Return what fits into one batch: fifty commands, or a third of the portal's patience."""
-        load: list[_Asked] = []
-        seconds = 0.0
-        for asked in self._waiting:
-            seconds += self._client.limits.use(asked.command.method.name).cost or _UNKNOWN
-            if load and (len(load) == MAX_COMMANDS or seconds > LONGEST + 1e-6):
-                break
-            load.append(asked)
-        return load
+        line.flying += 1
+        flight = asyncio.create_task(self._fly(line, load), name="crm-shared-batch")
+        self._flights.add(flight)
+        flight.add_done_callback(landed)
 
-    def _sift(self) -> None:
+    def _next_load(self, line: _Line) -> tuple[list[_Parcel], bool]:
+        """Return what fits into one batch: fifty commands, or a third of the portal's patience; and
+        whether nothing more does.
+        """
+        load: list[_Parcel] = []
+        count, seconds = 0, 0.0
+        for parcel in line.waiting:
+            count += len(parcel)
+            seconds += sum(
+                self._client.limits.use(asked.command.method.name).cost or _UNKNOWN
+                for asked in parcel
+            )
+            if load and (count > MAX_COMMANDS or seconds > LONGEST + 1e-6):
+                return load, True
+            load.append(parcel)
+        return load, count >= MAX_COMMANDS
+
+    def _sift(self, line: _Line) -> None:
         """Drop what nobody waits for, and send those away whose method has used up its seconds:
         the others need not wait for it."""
         limits, now = self._client.limits, self._client.limits.clock()
-        waits = {
-            method: limits.delay({method: 1}, now)
-            for method in {asked.command.method.name for asked in self._waiting}
-        }
-        for asked in self._waiting:
-            method = asked.command.method.name
+        methods = {asked.command.method.name for parcel in line.waiting for asked in parcel}
+        waits = {method: limits.delay({method: 1}, now) for method in methods}
+        for parcel in line.waiting:
+            method = max((one.command.method.name for one in parcel), key=waits.__getitem__)
             if waits[method] > limits.patience:
                 code = "OPERATION_TIME_LIMIT_NEAR"
-                asked.fail(
-                    OperatingLimitError(
-                        method, code=code, surely_not_done=True, retry_after=waits[method]
-                    )
+                error = OperatingLimitError(
+                    method, code=code, surely_not_done=True, retry_after=waits[method]
                 )
-        self._waiting = deque(asked for asked in self._waiting if not asked.answer.done())
+                for asked in parcel:
+                    asked.fail(error)
+        line.waiting = deque(
+            parcel for parcel in line.waiting if not all(asked.answer.done() for asked in parcel)
+        )
 
-    async def _fly(self, load: list[_Asked]) -> None:
+    async def _fly(self, line: _Line, load: list[_Parcel]) -> None:
         """Send a batch and tell each its outcome."""
-        named = _named_apart([asked.command for asked in load])
+        everybody = [asked for parcel in load for asked in parcel]
+        named = _named_apart([asked.command for asked in everybody])
         try:
-            result = await self._client.batch(Batch(named, halt=False))
+            result = await self._client.batch(Batch(named, halt=line.halt))
         except Bitrix24Error as error:
-            await self._refused(load, error)
+            await self._refused(line, load, error)
         except asyncio.CancelledError:
-            for asked in load:
+            for asked in everybody:
                 asked.answer.cancel()
             raise
         except BaseException as fault:  # noqa: BLE001  ours: whoever asked must not wait for ever
-            for asked in load:
+            for asked in everybody:
                 if not asked.answer.done():
                     asked.answer.set_exception(fault)
         else:
-            for asked, command in zip(load, named, strict=True):
+            for asked, command in zip(everybody, named, strict=True):
                 asked.tell(_Answer(result[command], result.times.get(command.name)))
 
-    async def _refused(self, load: list[_Asked], error: Bitrix24Error) -> None:
+    async def _refused(self, line: _Line, load: list[_Parcel], error: Bitrix24Error) -> None:
         """Tell who is to blame for a batch that failed as a whole; the others go on.
 
         One that is refused for good (too large, say) is halved until it is clear whose fault that
@@ -217,16 +258,20 @@ class SharedBatches:
         """
         if isinstance(error, PermanentError) and len(load) > 1:
             half = len(load) // 2
-            await self._fly(load[:half])
-            await self._fly(load[half:])
+            await self._fly(line, load[:half])
+            await self._fly(line, load[half:])
             return
-        blamed = [asked for asked in load if asked.command.method.name == error.method] or load
-        if isinstance(error, OperatingLimitError) and len(blamed) < len(load):
-            others = [asked for asked in load if asked not in blamed]
-            self._waiting.extendleft(reversed(others))
+        blamed = [
+            parcel
+            for parcel in load
+            if any(asked.command.method.name == error.method for asked in parcel)
+        ]
+        if isinstance(error, OperatingLimitError) and 0 < len(blamed) < len(load):
+            line.waiting.extendleft(parcel for parcel in reversed(load) if parcel not in blamed)
             load = blamed
-        for asked in load:
-            asked.fail(error)
+        for parcel in load:
+            for asked in parcel:
+                asked.fail(error)
 
 
 def _named_apart(commands: list[Command[Any]]) -> tuple[Command[Any], ...]:

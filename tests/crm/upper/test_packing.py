@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -9,14 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.client import Bitrix24Client
-from crm.errors import FailureKind, PermanentError
+from crm.errors import FailureKind, PermanentError, PortalWideError
 from crm.limits import Limits, RateLimit
-from crm.methods.batch import MAX_COMMANDS, Batch, BatchResult, Command, Done, Failed
-from crm.methods.item import ItemAdd
+from crm.methods.batch import (
+    MAX_COMMANDS,
+    Batch,
+    BatchResult,
+    Command,
+    Done,
+    Failed,
+    NotExecuted,
+    id_of,
+)
+from crm.methods.item import ItemAdd, ItemGet
 from crm.methods.kinds import EntityType
 from crm.methods.method import Method
 from crm.methods.system import ScopeGet
-from crm.packing import AT_ONCE, SharedBatches
+from crm.packing import AT_ONCE, FEW, SharedBatches
 from intake.delivery.errors import AmbiguousError, DeliveryError
 from intake.delivery.errors import PermanentError as Refusal
 from intake.delivery.plan import TraceMode
@@ -119,6 +129,40 @@ async def test_no_comment_proves_a_trace_that_was_refused(workshop: Workshop) ->
         assert workshop.by_id(EntityKind.DEAL, comment["owner"][1])["traces"]
 
 
+async def test_a_trace_that_is_refused_costs_the_others_nothing(workshop: Workshop) -> None:
+    """Those behind it were not carried out, and go again."""
+    workshop.fault("refuse", method="crm.tracking.trace.add", skip=20)
+    results = await deliver_all(workshop, 60)
+    assert all(isinstance(one, Made) for one in results)
+    assert len(workshop.comments) == len(workshop.traces) == 60
+    sent = len(workshop.commands_sent())
+    assert workshop.requests <= 1.1 * math.ceil(sent / MAX_COMMANDS) + 3
+
+
+async def test_traces_that_are_all_refused_do_not_stop_batch_after_batch(
+    workshop: Workshop,
+) -> None:
+    """A webhook's user who may add but not edit: each trace is refused, for everything and for
+    ours alone, and everybody is delivered without."""
+    workshop.fault("refuse", method="crm.tracking.trace.add", count=None)
+    results = await deliver_all(workshop, 120)
+    assert all(isinstance(one, Made) for one in results)
+    assert len(workshop.comments) == 120
+    sent = len(workshop.commands_sent())
+    assert workshop.requests <= 1.3 * math.ceil(sent / MAX_COMMANDS) + 5
+
+
+async def test_a_lost_answer_to_the_last_batch_is_proved_by_the_comments(
+    workshop: Workshop,
+) -> None:
+    """Trace and comment travel together, so whoever finds the comment knows of the trace."""
+    workshop.fault("cut_after", method="crm.tracking.trace.add", count=None)
+    results = await deliver_all(workshop, 60)
+    assert all(isinstance(one, AmbiguousError) for one in results)
+    commented = {comment["owner"][1] for comment in workshop.comments}
+    assert commented == {deal["id"] for deal in workshop.all(EntityKind.DEAL) if deal["traces"]}
+
+
 @pytest.mark.parametrize("kind", ["cut_before", "cut_after", "html"])
 async def test_a_lost_batch_leaves_a_doubt_to_those_in_it_only(
     workshop: Workshop, kind: str
@@ -165,6 +209,56 @@ async def test_a_batch_refused_as_a_whole_is_halved_until_the_guilty_one_is_foun
     failed = [number for number, one in enumerate(results) if isinstance(outcome_of(one), Failed)]
     assert failed == [20]
     assert len(workshop.all(EntityKind.DEAL)) == 40
+
+
+async def test_pairs_stay_together_and_a_failure_stops_those_behind(
+    client: Bitrix24Client, workshop: Workshop
+) -> None:
+    """The second of a pair is carried out only after the first; what was not may be asked again."""
+    workshop.fault("refuse", method="crm.item.add", field="title", value="bad", count=None)
+    shared = SharedBatches(client)
+    pairs = [
+        Batch((
+            Command("first", ItemAdd(EntityType.DEAL, {"title": "bad" if number == 5 else "good"})),
+            Command("second", ItemAdd(EntityType.COMPANY, {"title": f"{number}"})),
+        ))
+        for number in range(30)
+    ]  # fmt: skip
+    with ExitStack() as stack:
+        for _ in pairs:
+            stack.enter_context(shared.taking_part())
+        results = await asyncio.gather(*map(shared.batch, pairs))
+    ends = [tuple(type(one) for one in result.outcomes.values()) for result in results]
+    assert ends[5] == (Failed, NotExecuted)
+    assert set(ends[:5]) | set(ends[25:]) == {(Done, Done)}
+    assert set(ends[6:25]) == {(NotExecuted, NotExecuted)}
+    assert workshop.requests == 2
+
+
+async def test_a_chain_with_references_goes_alone(
+    client: Bitrix24Client, workshop: Workshop
+) -> None:
+    shared = SharedBatches(client)
+    deal = Command("deal", ADD)
+    chain = Batch((deal, Command("read", ItemGet(EntityType.DEAL, id_of(deal)))))
+    with ExitStack() as stack:
+        for _ in range(10):
+            stack.enter_context(shared.taking_part())
+        results = await asyncio.gather(*(shared.batch(chain) for _ in range(10)))
+    assert all(result.failure is None for result in results)
+    assert workshop.requests == 10
+
+
+async def test_a_way_out_of_trouble_is_told_to_all(client: Bitrix24Client) -> None:
+    async def unauthorised(batch: Batch) -> BatchResult:
+        error = PortalWideError(batch.name, code="invalid_grant")
+        error.remedy = "https://portal.example/oauth/authorize/"
+        raise error
+
+    client.batch = unauthorised  # type: ignore[method-assign]  # an application that was locked out
+    failed = outcome_of(await SharedBatches(client).batch(batch_of(ADD)))
+    assert isinstance(failed, Failed)
+    assert failed.error.remedy == "https://portal.example/oauth/authorize/"
 
 
 async def test_a_question_in_a_lost_batch_leaves_no_doubt(
@@ -251,31 +345,34 @@ class _Portal:
 @given(
     turns=st.lists(st.integers(0, 9), min_size=1, max_size=8),
     askers=st.lists(
-        st.tuples(st.integers(0, 20), st.lists(st.integers(1, 60), min_size=1, max_size=4)),
+        st.tuples(
+            st.integers(0, 20), st.lists(st.integers(1, 60), min_size=1, max_size=4), st.booleans()
+        ),
         min_size=1,
         max_size=40,
     ),
 )
 def test_whoever_comes_when_everybody_is_served(
-    turns: list[int], askers: list[tuple[int, list[int]]]
+    turns: list[int], askers: list[tuple[int, list[int], bool]]
 ) -> None:
     """No order of arrivals and answers leaves anybody waiting, overfills a batch or the way."""
     portal = _Portal(turns)
 
-    async def ask(shared: SharedBatches, pause: int, counts: list[int]) -> None:
+    async def ask(shared: SharedBatches, pause: int, counts: list[int], halt: bool) -> None:
         for _ in range(pause):
             await asyncio.sleep(0)
         for count in counts:
             with shared.taking_part():
                 size = min(count, MAX_COMMANDS)
-                result = await shared.batch(batch_of(*[ScopeGet()] * size))
+                result = await shared.batch(replace(batch_of(*[ScopeGet()] * size), halt=halt))
                 assert len(result.outcomes) == size
 
     async def all_of_them() -> None:
         shared = SharedBatches(portal)  # type: ignore[arg-type]  # what is used of a client
         async with asyncio.timeout(20):
-            await asyncio.gather(*(ask(shared, pause, counts) for pause, counts in askers))
+            await asyncio.gather(*(ask(shared, *asker) for asker in askers))
 
     asyncio.run(all_of_them())
     assert max(portal.sizes) <= MAX_COMMANDS
-    assert portal.most <= AT_ONCE
+    alone = sum(halt for _, _, halt in askers)
+    assert portal.most <= AT_ONCE + min(FEW, alone)
