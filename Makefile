@@ -11,7 +11,7 @@ RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo story test check bench format lock clean
+.PHONY: help demo story test check simulate bench format lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ check: $(DEV_READY) ## Formatting, lint, types, import rules, locks
 	@$(BIN)/lint-imports --no-logo > $(VENV)/.imports || { cat $(VENV)/.imports; exit 1; }
 	$(BIN)/python requirements/check.py
 	@echo "All is in order."
+
+simulate: $(DEV_READY) ## Deliver through seeded trouble: make simulate SEEDS=1000, or 40:41 for one
+	$(BIN)/python -m tests.simulation.run $(SEEDS)
 
 bench: $(DEV_READY) ## Run the benchmarks; results go to benchmarks/results
 	$(BIN)/python -m benchmarks $(ARGS)

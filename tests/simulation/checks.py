@@ -1,0 +1,81 @@
+"""What must hold when a run is over, whatever happened in it (promises 2 and 3)."""
+
+from collections import Counter
+from typing import Any
+
+from intake.delivery.plan import TraceMode
+from intake.submissions import SubmissionState
+from tests.simulation.world import MANAGERS, SOURCES, Told, World
+
+
+def check(world: World) -> None:
+    """Raise an AssertionError that names what is wrong."""
+    crm = world.portal.core.state()
+    entities = crm["entities"]
+    delivered = [told for told in world.told if not told.refused]
+    assert not entities["lead"], "a lead that nobody asked for"
+    assert not entities["quote"], "a quote that nobody asked for"
+    deals = {deal["fields"]["ORIGIN_ID"]: deal for deal in entities["deal"]}
+    assert len(deals) == len(entities["deal"]), "a submission has two deals"
+    assert set(deals) == {told.key for told in delivered}, "a deal is missing, or nobody's"
+    contacts = _contacts_by_phone(entities["contact"])
+    assert set(contacts) == {told.phone for told in delivered}, "a contact is missing or nobody's"
+    companies = {one["fields"]["TITLE"]: one for one in entities["company"]}
+    assert len(companies) == len(entities["company"]), "a company stands twice"
+    assert set(companies) == {told.company for told in delivered}
+    owners = Counter(tuple(comment["owner"]) for comment in crm["comments"])
+    assert set(owners.values()) <= {1}, "a deal has two comments"
+    assert len(crm["comments"]) == len(delivered), "a comment is missing"
+    for told in delivered:
+        deal = deals[told.key]
+        assert deal["fields"]["CONTACT_ID"] == contacts[told.phone]["id"], "another's contact"
+        assert deal["fields"]["COMPANY_ID"] == companies[told.company]["id"], "another's company"
+        assert deal["fields"]["UTM_SOURCE"] == told.source
+        assert world.stored[told.key].state is SubmissionState.DELIVERED
+    _check_traces(world, crm, deals, delivered)
+    for told in world.told:
+        if told.refused:
+            _check_burial(world, told)
+    shown = " ".join(world.telegram.chats.get(MANAGERS.chat_id, {}).values())
+    for told in world.told:
+        assert told.phone in shown.replace(" ", ""), "a card is missing"
+
+
+def _contacts_by_phone(contacts: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for contact in contacts:
+        rows = Counter((row["type_id"], row["value"]) for row in contact["multifields"])
+        assert set(rows.values()) == {1}, "a phone or a messenger stands twice"
+        phones = [value for kind, value in rows if kind == "PHONE"]
+        assert len(phones) == 1
+        assert phones[0] not in found, "a person stands twice"
+        found[phones[0]] = contact
+    return found
+
+
+def _check_traces(
+    world: World, crm: dict[str, Any], deals: dict[str, dict[str, Any]], delivered: list[Told]
+) -> None:
+    traces = {trace["id"]: trace for trace in crm["traces"] if trace["parent_id"] is None}
+    surplus = 0
+    for told in delivered:
+        own = [traces[number] for number in deals[told.key]["traces"]]
+        assert own, "a deal without a trace"
+        assert {trace["source"] for trace in own} == {SOURCES[told.source]}, "a wrong source"
+        surplus += len(own) - 1
+    if world.mode is TraceMode.STORED:
+        assert surplus == 0, "a deal has two traces"
+    else:
+        assert surplus <= world.portal.unproven, "a second trace that nothing excuses"
+        assert len(traces) == len(delivered) + surplus, "a trace of nobody"
+
+
+def _check_burial(world: World, told: Told) -> None:
+    stored = world.stored[told.key]
+    assert stored.state is SubmissionState.BURIED, "refused, and neither buried nor delivered"
+    cards = [
+        text
+        for text in world.telegram.chats.get(MANAGERS.chat_id, {}).values()
+        if "The sum is missing" in text and told.company in text
+    ]
+    assert cards, "a burial that nobody was shown"

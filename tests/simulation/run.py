@@ -1,0 +1,84 @@
+"""``python -m tests.simulation.run 0:1000``: any number of runs; says how to repeat one."""
+
+import argparse
+import asyncio
+import logging
+import sys
+import traceback
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+
+import structlog
+
+from intake.delivery.plan import TraceMode
+from tests.simulation.checks import check
+from tests.simulation.fate import BLOWS, Blow
+from tests.simulation.inline_sqlite import inline_sqlite
+from tests.simulation.virtual_time import VirtualLoop
+from tests.simulation.world import World, play
+
+MODES = (TraceMode.LINKED, TraceMode.STORED)
+
+
+SIZES = (1, 2, 3, 5, 8, 13, 21, 34)
+"""Submissions of a run: up to three are delivered each by itself, more share batches."""
+
+
+def run(
+    seed: int,
+    mode: TraceMode,
+    sizes: tuple[int, ...] = SIZES,
+    blows: tuple[Blow, ...] = BLOWS,
+) -> World:
+    """Live through one run and check it. The same arguments are the same run."""
+    with inline_sqlite(), asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        world = runner.run(play(seed, mode, sizes, blows))
+    check(world)
+    return world
+
+
+def _try(seed: int, mode: TraceMode) -> tuple[int, str | None, Counter[str]]:
+    structlog.configure(processors=[_drop])
+    logging.disable(logging.CRITICAL)
+    try:
+        return seed, None, run(seed, mode).fate.met
+    except Exception:  # noqa: BLE001  whatever it was, the other seeds go on
+        return seed, traceback.format_exc(), Counter()
+
+
+def _drop(*_: object) -> dict[str, object]:
+    raise structlog.DropEvent
+
+
+def main() -> int:
+    """Run the seeds in every mode, side by side."""
+    parser = argparse.ArgumentParser(description="Simulate deliveries with trouble everywhere.")
+    parser.add_argument("seeds", help="a number of seeds, or first:last", default="200", nargs="?")
+    parser.add_argument("--mode", choices=[mode.value for mode in MODES])
+    options = parser.parse_args()
+    first, _, last = options.seeds.rpartition(":")
+    seeds = range(int(first or 0), int(last))
+    failed = 0
+    met: Counter[str] = Counter()
+    with ProcessPoolExecutor() as pool:
+        for mode in MODES:
+            if options.mode not in {None, mode.value}:
+                continue
+            for seed, fault, happened in pool.map(partial(_try, mode=mode), seeds, chunksize=10):
+                met += happened
+                if fault is not None:
+                    failed += 1
+                    _say(fault)
+                    _say(f"again: python -m tests.simulation.run {seed}:{seed + 1} --mode {mode}")
+    troubles = ", ".join(f"{count} {name}" for name, count in met.most_common())
+    _say(f"{len(seeds)} seeds, {failed} failures. Met: {troubles}.")
+    return 1 if failed else 0
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201  this is what the command is for
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""Deliveries through seeded trouble at every outside call and commit; see docs/simulation.md."""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+import structlog
+
+from crm.gateway import Bitrix24Gateway
+from intake.delivery import policy
+from intake.delivery.plan import TraceMode
+from intake.submissions import Made
+from storage.repositories.outbox import SqlOutbox
+from tests.simulation.fate import Blow
+from tests.simulation.run import MODES, run
+
+BLOCK = 10
+SEEDS = 100
+"""Of each mode, in every run of the tests; ``make simulate`` takes any number, and larger runs."""
+SMALL = (1, 2, 3, 5, 8)
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep thousands of troubles out of the log: rendering them is slow."""
+    monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
+    with structlog.testing.capture_logs():
+        yield
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("first", range(0, SEEDS, BLOCK))
+@pytest.mark.parametrize("mode", MODES)
+def test_exactly_one_bundle_each(mode: TraceMode, first: int) -> None:
+    for seed in range(first, first + BLOCK):
+        try:
+            run(seed, mode, SMALL)
+        except BaseException as error:
+            error.add_note(f"again: run({seed}, TraceMode.{mode.name}, SMALL)")
+            raise
+
+
+def test_a_seed_is_always_the_same_run() -> None:
+    first, second = (run(7, TraceMode.LINKED) for _ in range(2))
+    assert first.fate.met == second.fate.met
+    assert first.portal.core.state() == second.portal.core.state()
+    assert first.telegram.chats == second.telegram.chats
+
+
+def _settle_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(policy, "SETTLE", timedelta())
+    monkeypatch.setattr("bot.relay.SETTLE", timedelta())
+
+
+def _repeat_blindly(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nothing_found(*_: object) -> Made:
+        return Made()
+
+    monkeypatch.setattr(Bitrix24Gateway, "find_made", nothing_found)
+
+
+def _forget_the_sending(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def unmarked(*_: object) -> bool:
+        return True
+
+    monkeypatch.setattr(SqlOutbox, "mark_sending", unmarked)
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(
+    ("plant", "blows"),
+    [
+        (_settle_at_once, (Blow.WORKS_ON,)),
+        (_repeat_blindly, (Blow.CUT_AFTER, Blow.WORKS_ON)),
+        (_forget_the_sending, (Blow.NONE,)),
+    ],
+)
+def test_a_planted_fault_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+    plant: Callable[[pytest.MonkeyPatch], None],
+    blows: tuple[Blow, ...],
+) -> None:
+    """A simulation that finds nothing may be blind."""
+    plant(monkeypatch)
+    for seed in range(60):
+        try:
+            run(seed, TraceMode.STORED, SMALL, blows)
+        except AssertionError:
+            return
+    pytest.fail("nobody noticed")

@@ -1,0 +1,285 @@
+"""One run: people submit, processes live and die, and in the end everything is at rest."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import cast
+
+import aiohttp
+from aiogram import Bot
+
+from bot.notifier import Notifier
+from bot.relay import Relay
+from crm.client import Bitrix24Client
+from crm.endpoint import WebhookUrl
+from crm.gateway import Bitrix24Gateway
+from crm.limits import Limits
+from handlers.managers.card import render_card
+from intake.attribution import NewTouch, TouchKind
+from intake.delivery.deliver import Deliver
+from intake.delivery.plan import TraceMode
+from intake.delivery.probe import ProbePortal
+from intake.forms.form import CardChat, EntityKind, StepType
+from intake.ids import ChatId, PersonId, SubmissionKey
+from intake.links import Utm
+from intake.outbox import Lane, OutboxRow
+from intake.people import Profile
+from intake.submissions import Submission
+from intake.submitting import rows_for
+from sandbox.portal.core import Portal
+from sandbox.portal.settings import Settings
+from storage.database import Database
+from storage.unit import SqlUnit
+from tests.intake.delivery.made_up import PERSON, answer, submission
+from tests.intake.delivery.workbench import as_new
+from tests.simulation.far_ends import SimulatedClient, SimulatedPortal, SimulatedTelegram
+from tests.simulation.fate import BLOWS, Blow, Fate
+from tests.simulation.virtual_time import START, VirtualClock
+from texts.translator import Translator
+
+MANAGERS = CardChat(ChatId(-100))
+TRANSLATOR = Translator()
+SOURCES = {"google": "Google", "yandex": "Yandex"}
+"""What links say, and what Sales Intelligence makes of it."""
+_DAYS = 5.0
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one submission said, for the checks."""
+
+    key: SubmissionKey
+    phone: str
+    company: str
+    source: str
+    refused: bool
+
+
+@dataclass
+class World:
+    """Everything that outlives a process."""
+
+    seed: int
+    mode: TraceMode
+    fate: Fate
+    portal: SimulatedPortal
+    telegram: SimulatedTelegram
+    database: Database
+    clock: VirtualClock = field(default_factory=VirtualClock)
+    told: list[Told] = field(default_factory=list)
+    process: "Process | None" = None
+    processes: int = 0
+    expected: int = 0
+    stored: dict[SubmissionKey, Submission] = field(default_factory=dict)
+    """What the database says of them in the end."""
+
+    async def submit(self, told: Told, person: int) -> None:
+        """Commit a submission as the intake does."""
+        answers = (
+            answer("phone", StepType.PHONE, told.phone, to=((EntityKind.CONTACT, "PHONE"),)),
+            answer("company", StepType.TEXT, told.company, to=((EntityKind.COMPANY, "TITLE"),)),
+        )
+        who = replace(PERSON, id=PersonId(PERSON.id + person))
+        now = self.clock.now()
+        async with self.database.writing() as unit:
+            await unit.people.meet(Profile(who.id, "Anna"), now)
+            touch = await unit.touches.add(
+                NewTouch(who.id, now, TouchKind.LINK, "spring", utm=Utm(told.source, "cpc", "x"))
+            )
+            made_up = submission(touches=0, answers=answers, person=who, key=told.key)
+            attribution = replace(made_up.attribution, credited=touch)
+            new = as_new(replace(made_up, created_at=now), attribution=attribution)
+            stored = await unit.submissions.add(new)
+            assert stored
+            for row in rows_for(new, stored.id, now):
+                await unit.outbox.add(row, now)
+            await unit.commit()
+        self.told.append(told)
+
+    async def live(self) -> None:
+        """Start a process whenever there is none, until all is done."""
+        while not await self.at_rest():
+            self.processes += 1
+            self.process = Process(self)
+            self.telegram.moment = self.process.moment
+            await self.process.run()
+            await asyncio.sleep(self.fate.seconds(40.0))
+        await self.portal.rest()
+
+    async def at_rest(self) -> bool:
+        """Say whether everybody has submitted and the outbox is empty."""
+        if len(self.told) < self.expected:
+            return False
+        async with self.database.writing() as unit:
+            loads = await unit.backlog.lanes()
+        return not any(load.rows for load in loads.values())
+
+    def wake(self) -> None:
+        """Wake the relay of the process that lives."""
+        if self.process is not None:
+            self.process.relay.wake()
+
+
+class Process:
+    """What dies in a crash: everything in memory. A dead process does nothing any more."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._dead = False
+        self._task: asyncio.Task[None] | None = None
+        loop = asyncio.get_running_loop()
+        client = SimulatedClient(
+            cast("aiohttp.ClientSession", None),
+            WebhookUrl("https://portal.sandbox/rest/1/sandbox/"),
+            Limits(loop.time),
+        )
+        client.portal_end, client.moment = world.portal, self.moment
+        self._gateway = Bitrix24Gateway(cast("Bitrix24Client", client), now=loop.time)
+        self.relay = self._build_relay()
+
+    def moment(self) -> None:
+        """Die here, if fate wants it; do nothing more, once dead."""
+        if not self._dead and self._world.fate.crash():
+            self._die()
+        if self._dead:
+            raise asyncio.CancelledError
+
+    def _die(self) -> None:
+        self._dead = True
+        if self._task is not None:
+            self._task.cancel()
+
+    async def run(self) -> None:
+        """Live until a crash, or until there is nothing left to do."""
+        self._task = asyncio.create_task(self.relay.run())
+        watch = asyncio.create_task(self._watch())
+        if (life := self._world.fate.life()) is not None:
+            asyncio.get_running_loop().call_later(life, self._die)
+        await asyncio.wait((self._task, watch), return_when=asyncio.FIRST_COMPLETED)
+        self._dead = True
+        for task in (self._task, watch):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await self._gateway.__aexit__(None, None, None)
+
+    async def _watch(self) -> None:
+        while not await self._world.at_rest():  # noqa: ASYNC110  nobody rings at rest
+            await asyncio.sleep(20.0)
+
+    @asynccontextmanager
+    async def units(self) -> AsyncIterator[SqlUnit]:
+        """Open a writing unit whose commit is a moment on both sides."""
+        self.moment()
+        async with self._world.database.writing() as unit:
+            committing = unit._commit
+
+            async def commit(wake: bool) -> None:
+                self.moment()
+                await committing(wake)
+                self.moment()
+
+            unit._commit = commit
+            yield unit
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[SqlUnit]:
+        """Open a reading unit."""
+        self.moment()
+        async with self._world.database.reading() as unit:
+            yield unit
+
+    def _build_relay(self) -> Relay:
+        world = self._world
+        deliver = Deliver(
+            self.units, self.reading, self._gateway, world.clock,
+            lambda one, _: f"about {one.key}", mode=world.mode, admins=(ChatId(1),),
+        )  # fmt: skip
+
+        async def work(row: OutboxRow) -> Exception | None:
+            assert row.submission_id is not None
+            return await deliver(row, row.submission_id)
+
+        notifier = Notifier(
+            cast("Bot", world.telegram), self.units, self.reading, world.clock,
+            render_card=lambda one: render_card(
+                one, translator=TRANSLATOR, language="en",
+                entity_url=self._gateway.entity_url, timezone=START.tzinfo,  # type: ignore[arg-type]
+            ),
+            render_notice=lambda notice: notice.text,
+            managers=MANAGERS, admins=(ChatId(1),),
+        )  # fmt: skip
+        return Relay(
+            self.units, self.reading, world.clock, owner=f"process {world.processes}",
+            work={Lane.CRM: work, Lane.TELEGRAM: notifier},
+            probes={Lane.CRM: ProbePortal(self.units, self._gateway, world.clock, admins=())},
+        )  # fmt: skip
+
+
+async def play(
+    seed: int, mode: TraceMode, sizes: tuple[int, ...], blows: tuple[Blow, ...] = BLOWS
+) -> World:
+    """Live through one run; ``sizes`` are the numbers of submissions that it may have."""
+    dice = Random(seed)  # noqa: S311  a die, no key
+    badness = dice.choice((0.05, 0.15, 0.4))
+    fate = Fate(dice, dice.randint(0, 40), dice.randint(0, 5), badness, blows)
+    core = Portal(Settings())
+    database = await Database.open(
+        "sqlite+aiosqlite://",
+        wake=lambda: world.wake(),  # noqa: PLW0108  there is no world yet
+    )
+    async with database:
+        world = World(
+            seed, mode, fate, SimulatedPortal(core, fate), SimulatedTelegram(fate), database
+        )
+        world.expected = dice.choice(sizes)
+        async with asyncio.timeout(_DAYS * 86400):
+            await asyncio.gather(world.live(), _submit_all(world, dice))
+        await _remember(world)
+        return world
+
+
+async def _submit_all(world: World, dice: Random) -> None:
+    phones = {person: person for person in range(world.expected)}
+    for person in phones:
+        if dice.random() < 0.2:
+            phones[person] = dice.randrange(world.expected)  # somebody else's phone
+    for number in range(world.expected):
+        person = dice.randrange(world.expected)
+        key = SubmissionKey(f"{dice.getrandbits(128):032x}")
+        told = Told(
+            key,
+            f"+49301{phones[person]:06}",
+            f"Company {dice.randrange(world.expected)}",
+            dice.choice(tuple(SOURCES)),
+            refused=dice.random() < 0.05,
+        )
+        if told.refused:
+            _refuse(world.portal.core, key)
+        await world.submit(told, person)
+        if number % 5 == 0:
+            await asyncio.sleep(dice.choice((0.0, 0.0, 5.0, 200.0)))
+
+
+def _refuse(core: Portal, key: str) -> None:
+    for method, name in (("crm.item.add", "originId"), ("crm.*.add", "ORIGIN_ID")):
+        core.faults.set(
+            {
+                "kind": "refuse",
+                "method": method,
+                "field": name,
+                "value": key,
+                "count": None,
+                "description": "The sum is missing",
+            }
+        )
+
+
+async def _remember(world: World) -> None:
+    """Keep what the checks need of the database, which closes now."""
+    async with world.database.writing() as unit:
+        for told in world.told:
+            if (stored := await unit.submissions.by_key(told.key)) is not None:
+                world.stored[told.key] = stored
