@@ -27,9 +27,14 @@ class Statements:
         """A statement failed or was cancelled: there is nothing to be committed here."""
 
     async def run(
-        self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None
+        self,
+        statement: Executable,
+        values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
     ) -> CursorResult[*tuple[Any, ...]]:
-        """Run one statement, or the same one for many rows.
+        """Run one statement, with its parameters if it has any, or the same one for many rows.
+
+        To build a statement of some size costs ten times as much as to run it: the hot ones are
+        built once, with parameters.
 
         Raises:
             UnitError: the unit is over, or another statement of it is running.
@@ -41,7 +46,7 @@ class Statements:
             raise UnitError("a unit runs one statement at a time")
         self._running = True
         try:
-            return await uninterrupted(self._connection.execute(statement, rows))
+            return await uninterrupted(self._connection.execute(statement, values))
         except BaseException:
             self.broken = True
             raise
@@ -52,9 +57,14 @@ class Statements:
         """End the loan; the connection may serve another unit from now on."""
         self._over = True
 
+    @property
+    def dialect(self) -> str:
+        """The engine's name: statements that are built once are built once for each."""
+        return self._connection.dialect.name
+
     def insert(self, table: Table[Any]) -> sqlite.Insert | postgresql.Insert:
         """Return an insert that knows ``ON CONFLICT``, in the engine's own way of saying it."""
-        return insert(table, self._connection.dialect.name)
+        return insert(table, self.dialect)
 
 
 def insert(table: Table[Any], dialect: str) -> sqlite.Insert | postgresql.Insert:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from intake.conversations import Conversation, StaleConversationError
 from intake.ids import ConversationId, FormId, PersonId, StepId, SubmissionKey
@@ -19,11 +19,7 @@ class SqlConversations:
 
     async def open_of(self, person_id: PersonId) -> Conversation | None:
         """Return the person's open conversation."""
-        result = await self._statements.run(
-            select(conversations).where(
-                conversations.c.person_id == person_id, conversations.c.ended.is_(None)
-            )
-        )
+        result = await self._statements.run(_OPEN, {"of": person_id})
         row = result.one_or_none()
         return _conversation(row) if row else None
 
@@ -62,12 +58,18 @@ class SqlConversations:
             StaleConversationError: the stored revision is another.
         """
         result = await self._statements.run(
-            update(conversations)
-            .where(conversations.c.id == conversation.id, conversations.c.revision == was)
-            .values(_values(conversation))
+            _SAVE, _values(conversation) | {"number": conversation.id, "was": was}
         )
         if result.rowcount != 1:
             raise StaleConversationError
+
+
+_OPEN = select(conversations).where(
+    conversations.c.person_id == bindparam("of"), conversations.c.ended.is_(None)
+)
+_SAVE = update(conversations).where(
+    conversations.c.id == bindparam("number"), conversations.c.revision == bindparam("was")
+)
 
 
 def _values(conversation: Conversation) -> dict[str, Any]:

@@ -2,9 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, and_, case, delete, insert, literal_column, or_, select, update
+from sqlalchemy import (
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -36,14 +49,12 @@ class SqlOutbox:
             return
         values = {name: value for name, value in columns_of(row).items() if name != "keys"}
         result = await self._statements.run(
-            insert(outbox)
-            .values(values | {"created_at": now, "attempt": 0, "sending": False})
-            .returning(outbox.c.id)
+            _ADD, values | {"created_at": now, "attempt": 0, "sending": False}
         )
         number = result.scalar_one()
         if row.keys:
             await self._statements.run(
-                insert(outbox_keys),
+                _ADD_KEYS,
                 [{"outbox_id": number, "key": key, "lane": row.lane} for key in sorted(row.keys)],
             )
 
@@ -51,22 +62,22 @@ class SqlOutbox:
         self, lane: Lane, owner: str, now: datetime, limit: int
     ) -> tuple[OutboxRow, ...]:
         """Claim due rows whose keys no earlier row of the lane shares: oldest due first."""
-        result = await self._statements.run(claiming(lane, owner, now, limit))
+        result = await self._statements.run(
+            claiming(lane), {"claimer": owner, "moment": now, "most": limit}
+        )
         rows = sorted(result, key=lambda row: (row.due_at, row.id))
         keys = await self._keys([row.id for row in rows])
         return tuple(_row(row, frozenset(keys.get(row.id, ()))) for row in rows)
 
     async def mark_sending(self, row_id: OutboxId, owner: str) -> bool:
         """Note that bytes are about to leave; ``False`` when the claim was lost."""
-        result = await self._statements.run(
-            update(outbox).where(_held(row_id, owner)).values(sending=True)
-        )
+        result = await self._statements.run(_MARK, _claim_of(row_id, owner))
         return result.rowcount == 1
 
     async def holds(self, row_id: OutboxId, owner: str) -> bool:
         """Say whether the claim is still that owner's."""
-        held = select(outbox.c.id).where(_held(row_id, owner))
-        return (await self._statements.run(held)).first() is not None
+        result = await self._statements.run(_HOLDS, _claim_of(row_id, owner))
+        return result.first() is not None
 
     async def note_trace(self, row_id: OutboxId, owner: str, trace_id: int) -> bool:
         """Keep that the row's trace is linked; ``False`` when the claim was lost."""
@@ -77,7 +88,7 @@ class SqlOutbox:
 
     async def finish(self, row_id: OutboxId, owner: str) -> bool:
         """Delete a row whose work is done; ``False`` when the claim was lost."""
-        result = await self._statements.run(delete(outbox).where(_held(row_id, owner)))
+        result = await self._statements.run(_FINISH, _claim_of(row_id, owner))
         return self._stir(result.rowcount)
 
     async def release(
@@ -160,14 +171,7 @@ class SqlOutbox:
 
     async def _merge(self, row: NewOutboxRow) -> bool:
         result = await self._statements.run(
-            update(outbox)
-            .where(
-                outbox.c.submission_id == row.submission_id,
-                outbox.c.task == Task.CARD,
-                outbox.c.lane == row.lane,
-                outbox.c.claimed_by.is_(None),
-            )
-            .values(due_at=case((outbox.c.due_at < row.due_at, outbox.c.due_at), else_=row.due_at))
+            _MERGE, {"submission": row.submission_id, "in_lane": row.lane, "moment": row.due_at}
         )
         return result.rowcount > 0
 
@@ -199,25 +203,28 @@ class SqlOutbox:
         return keys
 
 
-def claiming(
-    lane: Lane, owner: str, now: datetime, limit: int
-) -> ReturningUpdate[*tuple[Any, ...]]:
-    """Build the claim: one statement, so that no two owners ever get the same row."""
+@cache
+def claiming(lane: Lane) -> ReturningUpdate[*tuple[Any, ...]]:
+    """Build the claim: one statement, so that no two owners ever get the same row.
+
+    Its parameters are ``claimer``, ``moment`` and ``most``.
+    """
     due = (
         select(outbox.c.id)
-        .where(_unclaimed(lane), outbox.c.due_at <= now)
+        .where(_unclaimed(lane), outbox.c.due_at <= bindparam("moment", type_=outbox.c.due_at.type))
         .order_by(outbox.c.due_at, outbox.c.id)
-        .limit(limit)
+        .limit(bindparam("most"))
     )
     return (
         update(outbox)
         .where(outbox.c.id.in_(due), outbox.c.claimed_by.is_(None))
-        .values(claimed_by=owner, attempt=outbox.c.attempt + 1, sending=False)
+        .values(claimed_by=bindparam("claimer"), attempt=outbox.c.attempt + 1, sending=False)
         .returning(outbox)
     )
 
 
-def upcoming(lane: Lane) -> Any:
+@cache
+def upcoming(lane: Lane) -> Select[Any]:
     """Build the look at what comes next."""
     return select(outbox.c.due_at).where(_unclaimed(lane)).order_by(outbox.c.due_at).limit(1)
 
@@ -243,8 +250,31 @@ def _unclaimed(lane: Lane) -> ColumnElement[bool]:
     return and_(outbox.c.lane == lane, outbox.c.claimed_by.is_(None), ~held_up)
 
 
-def _held(row_id: OutboxId, owner: str) -> ColumnElement[bool]:
+def _held(row_id: Any, owner: Any) -> ColumnElement[bool]:
     return and_(outbox.c.id == row_id, outbox.c.claimed_by == owner)
+
+
+def _claim_of(row_id: OutboxId, owner: str) -> dict[str, Any]:
+    return {"row": row_id, "claimer": owner}
+
+
+_ADD = insert(outbox).returning(outbox.c.id)
+_ADD_KEYS = insert(outbox_keys)
+_OURS = _held(bindparam("row"), bindparam("claimer"))
+_MARK = update(outbox).where(_OURS).values(sending=True)
+_HOLDS = select(outbox.c.id).where(_OURS)
+_FINISH = delete(outbox).where(_OURS)
+_DUE = bindparam("moment", type_=outbox.c.due_at.type)
+_MERGE = (
+    update(outbox)
+    .where(
+        outbox.c.submission_id == bindparam("submission"),
+        outbox.c.task == Task.CARD,
+        outbox.c.lane == bindparam("in_lane"),
+        outbox.c.claimed_by.is_(None),
+    )
+    .values(due_at=case((outbox.c.due_at < _DUE, outbox.c.due_at), else_=_DUE))
+)
 
 
 def _row(row: Row[*tuple[Any, ...]], keys: frozenset[str]) -> OutboxRow:

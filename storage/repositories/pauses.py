@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, bindparam, delete, select
 
 from intake.outbox import Lane, Pause
 from storage.repositories.rows import columns_of
@@ -18,7 +18,7 @@ class SqlPauses:
 
     async def get(self, lane: Lane) -> Pause | None:
         """Return the lane's pause, if it stands still."""
-        result = await self._statements.run(select(pauses).where(pauses.c.lane == lane))
+        result = await self._statements.run(_OF_LANE, {"of": lane})
         row = result.one_or_none()
         return _pause(row) if row else None
 
@@ -41,6 +41,9 @@ class SqlPauses:
         )
         row = result.one_or_none()
         return _pause(row) if row else None
+
+
+_OF_LANE = select(pauses).where(pauses.c.lane == bindparam("of"))
 
 
 def _pause(row: Row[*tuple[Any, ...]]) -> Pause:

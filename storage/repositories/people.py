@@ -1,14 +1,16 @@
 """The people's storage."""
 
+from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Executable, Row, select, update
 
 from intake.ids import PersonId
 from intake.people import Person, Profile
 from storage.repositories.rows import columns_of
-from storage.statements import Statements
+from storage.statements import Statements, insert
 from storage.tables import people
 
 
@@ -26,14 +28,8 @@ class SqlPeople:
 
     async def meet(self, profile: Profile, now: datetime) -> Person:
         """Insert or refresh the person; whoever writes to us does not block us any more."""
-        told = columns_of(profile)
-        statement = self._statements.insert(people).values(told | {"first_seen_at": now})
         result = await self._statements.run(
-            statement.on_conflict_do_update(
-                index_elements=[people.c.id],
-                set_={name: statement.excluded[name] for name in told if name != "id"}
-                | {"blocked_at": None},
-            ).returning(people)
+            _meeting(self._statements.dialect), columns_of(profile) | {"first_seen_at": now}
         )
         return _person(result.one())
 
@@ -47,6 +43,16 @@ class SqlPeople:
 
     async def _change(self, person_id: PersonId, **values: str | datetime | None) -> None:
         await self._statements.run(update(people).where(people.c.id == person_id).values(values))
+
+
+@cache
+def _meeting(dialect: str) -> Executable:
+    statement = insert(people, dialect)
+    told = [field.name for field in fields(Profile) if field.name != "id"]
+    return statement.on_conflict_do_update(
+        index_elements=[people.c.id],
+        set_={name: statement.excluded[name] for name in told} | {"blocked_at": None},
+    ).returning(people)
 
 
 def _person(row: Row[*tuple[Any, ...]]) -> Person:

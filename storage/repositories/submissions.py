@@ -1,9 +1,10 @@
 """The submissions' storage, with what is made of them in the CRM."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, func, select, update
+from sqlalchemy import Executable, Row, Select, and_, bindparam, exists, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from intake.attribution import Attribution
@@ -20,7 +21,7 @@ from intake.submissions import (
 )
 from storage.column_types import in_words
 from storage.repositories.rows import columns_of
-from storage.statements import Statements
+from storage.statements import Statements, insert
 from storage.tables import crm_entities, outbox, submissions, touches
 
 _BURIED = submissions.c.state == in_words(SubmissionState.BURIED)
@@ -37,21 +38,17 @@ class SqlSubmissions:
         told = columns_of(submission)
         made = Made()
         result = await self._statements.run(
-            self._statements.insert(submissions)
-            .values(
-                told
-                | {
-                    "person_id": submission.person.id,
-                    **_credited_columns(submission.attribution),
-                    "state": SubmissionState.QUEUED,
-                    "state_at": submission.created_at,
-                    "joined": made.joined,
-                    "commented": made.commented,
-                    "files": made.files,
-                }
-            )
-            .on_conflict_do_nothing(index_elements=[submissions.c.key])
-            .returning(submissions.c.id)
+            _adding(self._statements.dialect),
+            told
+            | {
+                "person_id": submission.person.id,
+                **_credited_columns(submission.attribution),
+                "state": SubmissionState.QUEUED,
+                "state_at": submission.created_at,
+                "joined": made.joined,
+                "commented": made.commented,
+                "files": made.files,
+            },
         )
         number = result.scalar_one_or_none()
         if number is None:
@@ -60,31 +57,26 @@ class SqlSubmissions:
 
     async def get(self, submission_id: SubmissionId) -> Submission | None:
         """Return a submission with what is made of it."""
-        return await self._one(submissions.c.id == submission_id)
+        return await self._one(_BY_ID, submission_id)
 
     async def by_key(self, key: SubmissionKey) -> Submission | None:
         """Return the submission with that key."""
-        return await self._one(submissions.c.key == key)
+        return await self._one(_BY_KEY, key)
 
     async def record(self, submission_id: SubmissionId, made: Made) -> None:
         """Keep what is made so far; what was known before stays known."""
         if made.entities:
             await self._statements.run(
-                self._statements.insert(crm_entities)
-                .values(
-                    [
-                        {
-                            "submission_id": submission_id,
-                            "kind": entity.kind,
-                            "crm_id": entity.id,
-                            "made": entity.made,
-                        }
-                        for entity in made.entities
-                    ]
-                )
-                .on_conflict_do_nothing(
-                    index_elements=[crm_entities.c.submission_id, crm_entities.c.kind]
-                )
+                _adding_entities(self._statements.dialect),
+                [
+                    {
+                        "submission_id": submission_id,
+                        "kind": entity.kind,
+                        "crm_id": entity.id,
+                        "made": entity.made,
+                    }
+                    for entity in made.entities
+                ],
             )
         values: dict[str, Any] = {}
         if made.trace_id:
@@ -113,14 +105,9 @@ class SqlSubmissions:
         """
         delivered = state is SubmissionState.DELIVERED
         await self._statements.run(
-            update(submissions)
-            .where(submissions.c.id == submission_id)
-            .values(
-                state=state,
-                state_at=now,
-                reason=reason,
-                delivered_at=func.coalesce(submissions.c.delivered_at, now) if delivered else None,
-            )
+            _DELIVERED if delivered else _NOT_DELIVERED,
+            {"number": submission_id, "state": state, "state_at": now, "reason": reason}
+            | ({"moment": now} if delivered else {}),
         )
 
     async def reopen(self, submission_id: SubmissionId, now: datetime) -> bool:
@@ -190,8 +177,7 @@ class SqlSubmissions:
 
     async def latest_of(self, person_id: PersonId) -> Submission | None:
         """Return the person's newest submission."""
-        newest = select(func.max(submissions.c.id)).where(submissions.c.person_id == person_id)
-        return await self._one(submissions.c.id == newest.scalar_subquery())
+        return await self._one(_NEWEST, person_id)
 
     async def replace_trace(
         self, submission_id: SubmissionId, trace_id: int | None, *, erased_at: datetime | None
@@ -211,16 +197,11 @@ class SqlSubmissions:
         files: tuple[str, ...] = result.scalar_one_or_none() or ()
         return files
 
-    async def _one(self, which: ColumnElement[bool]) -> Submission | None:
-        result = await self._statements.run(select(submissions).where(which))
-        row = result.one_or_none()
+    async def _one(self, statement: Select[Any], clue: int | str) -> Submission | None:
+        row = (await self._statements.run(statement, {"clue": clue})).one_or_none()
         if row is None:
             return None
-        found = await self._statements.run(
-            select(crm_entities.c.kind, crm_entities.c.crm_id, crm_entities.c.made)
-            .where(crm_entities.c.submission_id == row.id)
-            .order_by(crm_entities.c.kind)
-        )
+        found = await self._statements.run(_ENTITIES, {"submission": row.id})
         return _submission(row, tuple(MadeEntity(*entity) for entity in found))
 
 
@@ -238,6 +219,43 @@ def _is_unsent() -> ColumnElement[bool]:
         submissions.c.trace_id.is_(None),
         waits,
         ~begun,
+    )
+
+
+_BY_ID = select(submissions).where(submissions.c.id == bindparam("clue"))
+_BY_KEY = select(submissions).where(submissions.c.key == bindparam("clue"))
+_NEWEST = select(submissions).where(
+    submissions.c.id
+    == select(func.max(submissions.c.id))
+    .where(submissions.c.person_id == bindparam("clue"))
+    .scalar_subquery()
+)
+_WHICH = update(submissions).where(submissions.c.id == bindparam("number"))
+_NOT_DELIVERED = _WHICH.values(delivered_at=None)
+_DELIVERED = _WHICH.values(
+    delivered_at=func.coalesce(
+        submissions.c.delivered_at, bindparam("moment", type_=submissions.c.state_at.type)
+    )
+)
+_ENTITIES = (
+    select(crm_entities.c.kind, crm_entities.c.crm_id, crm_entities.c.made)
+    .where(crm_entities.c.submission_id == bindparam("submission"))
+    .order_by(crm_entities.c.kind)
+)
+
+
+@cache
+def _adding(dialect: str) -> Executable:
+    statement = insert(submissions, dialect)
+    return statement.on_conflict_do_nothing(index_elements=[submissions.c.key]).returning(
+        submissions.c.id
+    )
+
+
+@cache
+def _adding_entities(dialect: str) -> Executable:
+    return insert(crm_entities, dialect).on_conflict_do_nothing(
+        index_elements=[crm_entities.c.submission_id, crm_entities.c.kind]
     )
 
 

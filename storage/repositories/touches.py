@@ -1,9 +1,10 @@
 """The touches' storage."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, and_, func, insert, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, func, insert, or_, select
 
 from intake.attribution import NewTouch, Touch, TouchKind, UnknownPayloads, join
 from intake.corrections import correct_touch
@@ -86,30 +87,8 @@ class SqlTouches:
         """Return the person's touches with a source or a visit since then: the newest, oldest
         first, joined with their visits, and corrected as their links were.
         """
-        same = touches.alias("same")
-        owner = (
-            select(same.c.person_id)
-            .where(same.c.visit_token == touches.c.visit_token)
-            .order_by(same.c.id)
-            .limit(1)
-            .correlate(touches)
-            .scalar_subquery()
-        )
         result = await self._statements.run(
-            select(touches, visits.c.payload.label("visit"))
-            .select_from(
-                touches.outerjoin(
-                    visits, and_(visits.c.token == touches.c.visit_token, owner == person_id)
-                )
-            )
-            .where(
-                touches.c.person_id == person_id,
-                touches.c.has_source,
-                touches.c.at >= since,
-                or_(touches.c.utm_source != "", visits.c.id.is_not(None)),
-            )
-            .order_by(touches.c.at.desc(), touches.c.id.desc())
-            .limit(limit)
+            _since(), {"person": person_id, "moment": since, "most": limit}
         )
         found = tuple(_joined(row) for row in reversed(result.all()))
         link_ids = {touch.link_id for touch in found if touch.link_id is not None}
@@ -125,6 +104,36 @@ class SqlTouches:
         )
         row = result.one_or_none()
         return None if row is None else _touch(row)
+
+
+@cache
+def _since() -> Select[Any]:
+    same = touches.alias("same")
+    owner = (
+        select(same.c.person_id)
+        .where(same.c.visit_token == touches.c.visit_token)
+        .order_by(same.c.id)
+        .limit(1)
+        .correlate(touches)
+        .scalar_subquery()
+    )
+    person = bindparam("person", type_=touches.c.person_id.type)
+    return (
+        select(touches, visits.c.payload.label("visit"))
+        .select_from(
+            touches.outerjoin(
+                visits, and_(visits.c.token == touches.c.visit_token, owner == person)
+            )
+        )
+        .where(
+            touches.c.person_id == person,
+            touches.c.has_source,
+            touches.c.at >= bindparam("moment", type_=touches.c.at.type),
+            or_(touches.c.utm_source != "", visits.c.id.is_not(None)),
+        )
+        .order_by(touches.c.at.desc(), touches.c.id.desc())
+        .limit(bindparam("most"))
+    )
 
 
 def _joined(row: Row[*tuple[Any, ...]]) -> Touch:

@@ -1,11 +1,13 @@
 """The storage of updates: handled ones by id, hopeless ones in full."""
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Executable, delete, insert
 
 from intake.ids import UpdateId
 from storage.statements import Statements
+from storage.statements import insert as insert_into
 from storage.tables import handled_updates, set_aside_updates
 
 
@@ -18,9 +20,7 @@ class SqlHandledUpdates:
     async def insert(self, update_id: UpdateId, now: datetime) -> bool:
         """Claim the update; ``False`` when it was handled before."""
         result = await self._statements.run(
-            self._statements.insert(handled_updates)
-            .values(update_id=update_id, at=now)
-            .on_conflict_do_nothing(index_elements=[handled_updates.c.update_id])
+            _handling(self._statements.dialect), {"update_id": update_id, "at": now}
         )
         return result.rowcount == 1
 
@@ -30,6 +30,12 @@ class SqlHandledUpdates:
             delete(handled_updates).where(handled_updates.c.at < before)
         )
         return result.rowcount
+
+
+@cache
+def _handling(dialect: str) -> Executable:
+    statement = insert_into(handled_updates, dialect)
+    return statement.on_conflict_do_nothing(index_elements=[handled_updates.c.update_id])
 
 
 class SqlSetAsideUpdates:

@@ -7,7 +7,6 @@ from intake.outbox import Lane
 from storage.repositories.outbox import claiming, upcoming
 from storage.statements import insert
 from storage.tables import conversations, links, metadata, outbox, people, touches
-from tests.storage.samples import NOW
 
 DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 
@@ -45,7 +44,7 @@ def test_partial_indexes_have_their_condition() -> None:
 
 
 def test_the_claim_is_one_statement_that_looks_again_at_what_it_takes() -> None:
-    told = said(claiming(Lane.CRM, "me", NOW, 5))
+    told = said(claiming(Lane.CRM))
     assert told.startswith("UPDATE outbox SET ")
     assert "NOT (EXISTS (SELECT 1 FROM outbox_keys AS mine JOIN outbox_keys AS earlier" in told
     assert "AND outbox.claimed_by IS NULL RETURNING" in told
