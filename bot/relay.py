@@ -12,7 +12,7 @@ from intake.clock import Clock
 from intake.delivery.errors import PermanentError
 from intake.delivery.gateway import ClaimLostError
 from intake.delivery.policy import SETTLE
-from intake.outbox import Lane, Outbox, OutboxRow, Pauses
+from intake.outbox import Lane, Outbox, OutboxRow, Pause, Pauses
 from intake.units import Unit, Units
 
 log = structlog.get_logger()
@@ -133,7 +133,7 @@ class Relay:
         Returns how many rows were worked on. This is the whole of :meth:`run` but for the waiting.
         """
         worked = 0
-        while not await self._paused(lane) and (rows := await self._claim(lane, self._free(lane))):
+        while rows := await self._take(lane):
             await asyncio.gather(*(self._handle(row) for row in rows))
             worked += len(rows)
         return worked
@@ -146,7 +146,8 @@ class Relay:
                 state.woken.clear()
                 try:
                     rows = await self._next_rows(lane, state)
-                    idle = 0.0 if rows else await self._idle_seconds(lane)
+                    # Whatever else was due is in hand, too; the next end or arrival wakes us.
+                    idle = _BREATH if rows else await self._idle_seconds(lane)
                 except Exception as error:  # noqa: BLE001  the intake must go on without the relay
                     log.warning("outbox_unavailable", lane=lane, error=_name(error))
                     state.troubled = True
@@ -157,10 +158,9 @@ class Relay:
                     state.in_hand.add(task)
                     task.add_done_callback(state.in_hand.discard)
                     task.add_done_callback(lambda _: state.woken.set())
-                if not rows:
-                    with contextlib.suppress(TimeoutError):
-                        async with asyncio.timeout(idle):
-                            await state.woken.wait()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(idle):
+                        await state.woken.wait()
 
     async def _next_rows(self, lane: Lane, state: _LaneWork) -> tuple[OutboxRow, ...]:
         if state.troubled and not state.in_hand:
@@ -168,10 +168,15 @@ class Relay:
             state.owner = f"{self._owner}-{self._clock.now():%H%M%S%f}"
             await self.take_over(lane)
             state.troubled = False
-        if self._stopping or state.troubled or await self._paused(lane):
-            return ()
-        free = self._free(lane)
-        return await self._claim(lane, free) if free > 0 else ()
+        return () if self._stopping or state.troubled else await self._take(lane)
+
+    async def _take(self, lane: Lane) -> tuple[OutboxRow, ...]:
+        """Claim what is due, and probe a paused lane first if it is time."""
+        while (free := self._free(lane)) > 0:
+            rows, pause = await self._claim(lane, free)
+            if pause is None or not await self._probed(lane, pause):
+                return rows
+        return ()
 
     def _free(self, lane: Lane) -> int:
         """Say how many more rows may be taken in hand."""
@@ -191,42 +196,45 @@ class Relay:
     def _seconds_until(self, moment: datetime) -> float:
         return (moment - self._clock.now()).total_seconds()
 
-    async def _paused(self, lane: Lane) -> bool:
-        """Say whether the lane stands still; probes it when that is due.
+    async def _probed(self, lane: Lane, pause: Pause) -> bool:
+        """Probe a paused lane if that is due, and say whether the far end answered.
 
         An answered probe puts the lane on trial: the portal may serve the probe and still refuse
         every row. Only a row that gets through ends the pause.
         """
-        state = self._lanes[lane]
-        async with self._reading() as unit:
-            pause = await unit.pauses.get(lane)
-            waiting = await unit.outbox.next_due(lane) is not None
-        if pause is None or self._seconds_until(pause.probe_at) > 0:
-            state.on_trial = False
-            return pause is not None
-        if state.on_trial:
+        if self._seconds_until(pause.probe_at) > 0:
             return False
         error = await self._probes[lane]()
         if error is not None:
             log.warning("lane_probe_failed", lane=lane, error=_name(error))
-            return True
-        state.on_trial = True
+            return False
+        self._lanes[lane].on_trial = True
+        async with self._reading() as unit:
+            waiting = await unit.outbox.next_due(lane) is not None
         if not waiting:
             await self._resume(lane)
-        return False
+        return True
 
     async def _resume(self, lane: Lane) -> None:
         self._lanes[lane].on_trial = False
         await self._probes[lane].resumed()
         log.info("lane_resumed", lane=lane)
 
-    async def _claim(self, lane: Lane, limit: int) -> tuple[OutboxRow, ...]:
-        owner = self._lanes[lane].owner
+    async def _claim(self, lane: Lane, limit: int) -> tuple[tuple[OutboxRow, ...], Pause | None]:
+        """Claim rows, or return the pause for which the lane stands still.
+
+        Both in one unit: this is what a submission waits for before anything else happens to it.
+        """
+        state, now = self._lanes[lane], self._clock.now()
         async with self._writing() as unit:
-            rows = await unit.outbox.claim(lane, owner, self._clock.now(), limit)
+            pause = await unit.pauses.get(lane)
+            state.on_trial = state.on_trial and pause is not None and pause.probe_at <= now
+            if pause is not None and not state.on_trial:
+                return (), pause
+            rows = await unit.outbox.claim(lane, state.owner, now, limit)
             if rows:
                 await unit.commit()
-        return rows
+        return rows, None
 
     async def _handle(self, row: OutboxRow) -> None:
         state = self._lanes[row.lane]

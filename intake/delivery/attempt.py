@@ -87,6 +87,8 @@ class Attempt:
         """An earlier attempt's end is unknown, and the portal was not asked yet."""
         self.sent = False
         """Something that may change the portal was sent in this attempt."""
+        self._unkept = Made()
+        """What was reached last and is kept by the unit that ends the attempt."""
         self._submission_id = submission_id
         self._units = units
         self._clock = clock
@@ -111,11 +113,17 @@ class Attempt:
         self.sent = True
 
     async def reached(self, made: Made) -> None:
-        """Commit what is known to exist.
+        """Commit what is known to exist; when nothing is left to be made, with the attempt's end.
+
+        That end follows at once. Should it not, then the row is still marked as sending, and the
+        portal is asked what there is: the comment, which comes last, proves everything.
 
         Raises:
             ClaimLostError: the row is another owner's by now. What exists is kept all the same.
         """
+        if made.commented:
+            self._unkept = made
+            return
         async with self._units() as unit:
             await unit.submissions.record(self._submission_id, made)
             held = await unit.outbox.holds(*self._claim)
@@ -147,7 +155,7 @@ class Attempt:
         async with self._units() as unit:
             if not await unit.outbox.finish(*self._claim):
                 raise ClaimLostError
-            await unit.submissions.record(self._submission_id, made)
+            await unit.submissions.record(self._submission_id, self._unkept | made)
             if also is not None:
                 await also(unit)
             if state is not None:
@@ -178,6 +186,7 @@ class Attempt:
             )
             if not released:
                 raise ClaimLostError
+            await unit.submissions.record(self._submission_id, self._unkept)
             if isinstance(what, PauseLane):
                 await self._pause(unit, what)
             await unit.commit()

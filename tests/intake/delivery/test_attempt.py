@@ -16,6 +16,7 @@ from intake.submitting import rows_for
 from tests.intake.delivery.made_up import submission
 from tests.intake.delivery.workbench import ADMINS, HandClock, Workbench, as_new
 
+TRACED = Made((MadeEntity(EntityKind.DEAL, 5, made=True),), 3)
 DEAL = Made((MadeEntity(EntityKind.DEAL, 5, made=True),), 3, commented=True)
 
 
@@ -23,9 +24,41 @@ async def test_progress_is_kept_step_by_step(bench: Workbench) -> None:
     number = await bench.submit()
     attempt = bench.attempt(await bench.claim())
     await attempt.sending()
-    await attempt.reached(DEAL)
-    assert (await bench.stored(number)).made == DEAL
+    await attempt.reached(TRACED)
+    assert (await bench.stored(number)).made == TRACED
     assert (await bench.stored(number)).state is SubmissionState.QUEUED
+
+
+async def test_the_last_step_is_kept_with_the_end(bench: Workbench) -> None:
+    """One commit less for every submission: nothing is left to be made."""
+    number = await bench.submit()
+    attempt = bench.attempt(await bench.claim())
+    await attempt.sending()
+    await attempt.reached(DEAL)
+    assert (await bench.stored(number)).made == Made()
+    await attempt.end(Made(), state=SubmissionState.BURIED, reason="refused")
+    assert (await bench.stored(number)).made == DEAL
+
+
+async def test_the_last_step_is_kept_when_the_attempt_fails_after_it(bench: Workbench) -> None:
+    number = await bench.submit()
+    attempt = bench.attempt(await bench.claim())
+    await attempt.reached(DEAL)
+    error = TransientError("busy")
+    await attempt.give_back(Again(bench.clock.now(), doubtful=False), error)
+    assert (await bench.stored(number)).made == DEAL
+
+
+async def test_a_crash_after_the_last_step_leaves_a_doubt(bench: Workbench) -> None:
+    """Whoever goes on asks the portal, and the comment proves everything before it."""
+    await bench.submit()
+    attempt = bench.attempt(await bench.claim())
+    await attempt.sending()
+    await attempt.reached(DEAL)
+    await bench.take_over()
+    bench.clock.passes(75)
+    (row,) = await bench.claimable()
+    assert row.doubtful
 
 
 async def test_the_end_is_one_commit_with_what_follows(bench: Workbench) -> None:
