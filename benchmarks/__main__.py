@@ -1,7 +1,11 @@
-"""``python -m benchmarks [name …]``: measure all, or those named; print, and keep the results."""
+"""``python -m benchmarks [--full] [name …]``: measure all, or those named, and keep the results.
+
+``--full`` measures in full size what is otherwise measured with fewer, or left out.
+"""
 
 import asyncio
 import importlib
+import inspect
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -14,13 +18,16 @@ from benchmarks.report import Report
 from bot.logging import configure_logging
 from bot.settings import LogFormat, LogLevel
 
-NAMES = ("dispatch", "conversation", "storage", "delivery")
+NAMES = ("dispatch", "conversation", "storage", "touches", "lone", "backlog", "drain")
 
-Measure = Callable[[Path], Awaitable[Report]]
+Measure = Callable[..., Awaitable[Report]]
+"""Takes a folder, and ``full`` if it has two sizes."""
 
 
-def main(names: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Run the benchmarks one after the other; gives the exit code."""
+    full = "--full" in arguments
+    names = [name for name in arguments if name != "--full"]
     if unknown := sorted(set(names) - set(NAMES)):
         sys.stderr.write(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(NAMES)}\n")
         return 2
@@ -32,15 +39,16 @@ def main(names: list[str]) -> int:
             tempfile.TemporaryDirectory(prefix="benchmark-") as folder,
             asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,  # as the bot does
         ):
-            report = runner.run(_run(measure, Path(folder)))
+            report = runner.run(_run(measure, Path(folder), full=full))
         seconds = perf_counter() - begun
         report.print()
         report.store(seconds)
     return 0
 
 
-async def _run(measure: Measure, folder: Path) -> Report:
-    return await measure(folder)
+async def _run(measure: Measure, folder: Path, *, full: bool) -> Report:
+    sized = "full" in inspect.signature(measure).parameters
+    return await (measure(folder, full=full) if sized else measure(folder))
 
 
 if __name__ == "__main__":

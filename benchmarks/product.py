@@ -1,10 +1,12 @@
 """The product under measurement: the real parts, put together as ``bot/app.py`` does it."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from aiogram import Bot
@@ -22,6 +24,7 @@ from bot.set_aside import SetUpdateAside
 from bot.settings import Settings
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
+from intake.clock import Clock
 from intake.delivery.amending import AmendingGateway
 from intake.forms.form import CardChat
 from intake.ids import ChatId, FormId
@@ -32,6 +35,22 @@ from texts.translator import Translator
 FORMS = Path(__file__).parent / "forms"
 IN_MEMORY = "sqlite+aiosqlite://"
 MANAGERS = -1_001_000_000_001
+
+
+@dataclass(slots=True)
+class Bell:
+    """Rings after a commit that gave the outbox something to do: the relay hears it, and we do."""
+
+    wake: Callable[[], None] | None = None
+    rung: asyncio.Event = field(default_factory=asyncio.Event)
+    rung_at: float = 0.0
+
+    def __call__(self) -> None:
+        """Ring."""
+        self.rung_at = perf_counter()
+        self.rung.set()
+        if self.wake is not None:
+            self.wake()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +64,8 @@ class Product:
     workflow: Workflow
     reception: Reception
     translator: Translator
+    clock: Clock
+    bell: Bell
 
     async def take(self, raw: dict[str, Any]) -> None:
         """Handle an update, by the way that the poller takes."""
@@ -58,7 +79,7 @@ class Product:
             gateway,
             self.bot,
             self.translator,
-            SystemClock(),
+            self.clock,
             SystemRandomness(),
         )
 
@@ -77,22 +98,28 @@ def new_file(folder: Path, name: str) -> Path:
 
 
 @asynccontextmanager
-async def opened(url: str, *, wake: Callable[[], None] | None = None) -> AsyncIterator[Product]:
-    """Open the product on that database, without any far end."""
+async def opened(
+    url: str, *, form: str = "five", clock: Clock | None = None, telegram_seconds: float = 0.0
+) -> AsyncIterator[Product]:
+    """Open the product on that database, without any far end.
+
+    Telegram's stand-in takes ``telegram_seconds`` for each call.
+    """
+    clock = clock or SystemClock()
     values: dict[str, Any] = {
         "_env_file": None,
         "bot_token": TOKEN,
         "forms_dir": FORMS,
-        "default_form": FormId("five"),
+        "default_form": FormId(form),
         "default_region": "DE",
         "managers_chat_id": CardChat(ChatId(MANAGERS)),
     }
     settings = Settings(**values)
     translator = Translator(("en", "ru"))
     shelf = load_shelf(FORMS, languages=translator.languages, default=settings.default_form)
-    session = RecordingSession()
-    bot, clock = make_bot(session), SystemClock()
-    async with await Database.open(url, wake=wake) as database:
+    session = RecordingSession(seconds=telegram_seconds)
+    bot, bell = make_bot(session), Bell()
+    async with await Database.open(url, wake=bell) as database:
         workflow = build_workflow(
             settings, database, shelf, translator, clock, DeepLinks("bench_bot")
         )
@@ -102,4 +129,6 @@ async def opened(url: str, *, wake: Callable[[], None] | None = None) -> AsyncIt
             Metrics(),
             seconds=60.0,
         )
-        yield Product(settings, database, session, bot, workflow, reception, translator)
+        yield Product(
+            settings, database, session, bot, workflow, reception, translator, clock, bell
+        )

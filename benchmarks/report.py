@@ -37,17 +37,43 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """What a number must reach: a lower or an upper bound."""
+
+    name: str
+    value: float
+    at_least: float = float("-inf")
+    at_most: float = float("inf")
+
+    @property
+    def met(self) -> bool:
+        """Say whether it is reached."""
+        return self.at_least <= self.value <= self.at_most
+
+    def line(self) -> str:
+        """Give the target as text."""
+        bound = f">= {self.at_least:g}" if self.at_most == float("inf") else f"<= {self.at_most:g}"
+        verdict = "pass" if self.met else "FAIL"
+        return f"  {verdict}  {self.name}: {_shown(float(self.value))} ({bound})"
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What one benchmark found. ``details`` is kept in the file and not printed."""
 
     name: str
     tables: tuple[Table, ...]
     details: Mapping[str, Any] = field(default_factory=dict)
+    targets: tuple[Target, ...] = ()
 
     def print(self) -> None:
         """Show the tables."""
         for table in self.tables:
             print("\n".join(table.lines()), flush=True)
+            print()
+        for target in self.targets:
+            print(target.line(), flush=True)
+        if self.targets:
             print()
 
     def store(self, seconds: float) -> None:
@@ -64,6 +90,10 @@ class Report:
                     "notes": table.notes,
                 }
                 for table in self.tables
+            ],
+            "targets": [
+                {"name": target.name, "value": target.value, "met": target.met}
+                for target in self.targets
             ],
             "details": self.details,
         }

@@ -4,6 +4,7 @@ Both contenders of a comparison use it. Each call is serialised and each answer 
 own session does it, so what is left out is the transport alone.
 """
 
+import asyncio
 import itertools
 import json
 from collections.abc import AsyncGenerator, Iterator
@@ -26,9 +27,11 @@ _BOT = {"id": 100_000, "is_bot": True, "first_name": "Bench"}
 class RecordingSession(BaseSession):
     """Answers every call, and remembers the last message with buttons in each chat."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, seconds: float = 0.0) -> None:
+        """Take ``seconds`` for each call; without, nobody else gets a turn meanwhile."""
         super().__init__()
         self.calls = 0
+        self._seconds = seconds
         self.keyboards: dict[int, Raw] = {}
         """By chat: the last message sent there that has inline buttons."""
         self.last_text: dict[int, str] = {}
@@ -47,6 +50,8 @@ class RecordingSession(BaseSession):
             prepared = self.prepare_value(value, bot=bot, files={})
             if prepared:
                 sent[name] = prepared
+        if self._seconds:
+            await asyncio.sleep(self._seconds)
         result = self._result(method.__api_method__, sent)
         content = json.dumps({"ok": True, "result": result})
         answer = self.check_response(bot, method, 200, content)

@@ -1,4 +1,4 @@
-"""The baseline of ``delivery``: the same commands with our client, one request each."""
+"""The baseline of ``lone``: the same commands with our client, one request each."""
 
 from crm.client import Bitrix24Client
 from crm.encoding import Params

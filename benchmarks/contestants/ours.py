@@ -1,0 +1,87 @@
+"""Ours, whole: outbox, relay, storage, gateway, and the cards for the managers beside it."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from benchmarks.compression import Compression
+from benchmarks.contestants.work import Kind, Work
+from benchmarks.product import Product, file_url, new_file, opened
+from benchmarks.running import running
+from benchmarks.waiting import fill
+from crm.client import Bitrix24Client, open_session
+from crm.endpoint import WebhookUrl
+from crm.gateway import Bitrix24Gateway
+from intake.delivery.plan import Found, LookUp
+
+LOOK = 0.05
+"""Seconds between two looks at what still waits."""
+ANSWERS = {
+    Kind.SAME: ("Ann", "+49 30 9012345"),
+    Kind.BUNDLE: ("Ann", "+49 30 9012345", "ann@example.com", "1500", "We need a website."),
+}
+FORMS = {Kind.SAME: "phone", Kind.BUNDLE: "five"}
+
+
+class Ours:
+    """Works off what waits in a database, the way the bot does after a start."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._file = work.folder / "ours.db"
+
+    async def prepare(self) -> None:
+        """Fill the database."""
+        self._file = new_file(self._work.folder, "ours")
+        kind = self._work.kind
+        await fill(self._file, FORMS[kind], ANSWERS[kind], self._work.prospects)
+
+    async def drain(self) -> None:
+        """Run the relay until nothing waits."""
+        wanted = len(self._work.prospects)
+        async with _open(self._work, self._file) as (product, gateway):
+            relay = product.relay(gateway)
+            async with running(relay, product):
+                while ended(self._file) < wanted:  # noqa: ASYNC110  no event tells of all of them
+                    await asyncio.sleep(LOOK * self._work.factor)
+
+
+@asynccontextmanager
+async def _open(work: Work, file: Path) -> AsyncIterator[tuple[Product, Bitrix24Gateway]]:
+    clock = Compression(work.factor)
+    kind = PhoneOnly if work.kind is Kind.SAME else Bitrix24Gateway
+    async with (
+        open_session() as session,
+        opened(file_url(file), form=FORMS[work.kind], clock=clock) as product,
+        kind(Bitrix24Client(session, WebhookUrl(work.webhook))) as gateway,
+    ):
+        yield product, gateway
+
+
+class PhoneOnly(Bitrix24Gateway):
+    """Looks nobody up but by phone, as the others do."""
+
+    async def look_up(self, wanted: LookUp) -> Found:
+        """Leave the Telegram id out."""
+        return await super().look_up(replace(wanted, telegram=""))
+
+
+def ended(file: Path) -> int:
+    """Return how many submissions are delivered or buried; beside the product, so as not to
+    take its time."""
+    return sum(count for state, count in states(file).items() if state != "queued")
+
+
+def states(file: Path) -> dict[str, int]:
+    """Count the copies by state (the first submission is only their pattern)."""
+    statement = "SELECT state, count(*) FROM submissions WHERE id >= 1000 GROUP BY state"
+    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    try:
+        rows: list[tuple[str, Any]] = connection.execute(statement).fetchall()
+        return dict(rows)
+    finally:
+        connection.close()

@@ -1,0 +1,74 @@
+"""The work that everybody does for each submission, and what they are told of it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from benchmarks.waiting import Prospect
+
+CONTACT, DEAL = 3, 2
+"""The entity types of ``crm.item.*``."""
+
+
+class Kind(StrEnum):
+    """How much is brought in."""
+
+    SAME = "same"
+    """Look the phone up, make contact and deal, link one trace to both."""
+    BUNDLE = "bundle"
+    """Our whole default bundle: e-mail and Telegram id are looked up as well, and the answers
+    stand in the timeline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One run of one contestant."""
+
+    webhook: str
+    prospects: Sequence[Prospect]
+    kind: Kind
+    folder: Path
+    """For a database."""
+    factor: float
+    """How many times as fast this process lives."""
+
+
+class Contestant(Protocol):
+    """Brings everybody in. What fails and is not repeated by it stays out."""
+
+    async def prepare(self) -> None:
+        """Do what belongs before the start: the submissions wait already."""
+        ...
+
+    async def drain(self) -> None:
+        """Work until nothing can be done any more."""
+        ...
+
+
+def look_up(prospect: Prospect) -> dict[str, Any]:
+    """Return the parameters of ``crm.duplicate.findbycomm``."""
+    return {"type": "PHONE", "values": [prospect.phone], "entity_type": "CONTACT"}
+
+
+def contact_fields(prospect: Prospect) -> dict[str, Any]:
+    """Return a contact's fields."""
+    phone = {"typeId": "PHONE", "valueType": "WORK", "value": prospect.phone}
+    return {"name": prospect.name, "fm": [phone]}
+
+
+def deal_fields(prospect: Prospect, contact: int) -> dict[str, Any]:
+    """Return a deal's fields."""
+    del prospect
+    return {"title": "Call me back", "contactIds": [contact], "utmSource": "google"}
+
+
+def trace_params(contact: int, deal: int, *, now: float) -> dict[str, Any]:
+    """Return the parameters of ``crm.tracking.trace.add``."""
+    tags = {"ts": int(now), "list": {"utm_source": "google", "utm_medium": "cpc"}}
+    return {
+        "TRACE": json.dumps({"ts": int(now), "tags": tags}),
+        "ENTITIES": [{"TYPE": "CONTACT", "ID": contact}, {"TYPE": "DEAL", "ID": deal}],
+    }
