@@ -14,6 +14,7 @@ from aiogram import Bot
 from benchmarks.telegram import TOKEN, RecordingSession, make_bot
 from bot.clock import SystemClock, SystemRandomness
 from bot.dispatcher import RawFeed, build_dispatcher
+from bot.files import Files
 from bot.form_files import load_shelf
 from bot.incoming import build_workflow
 from bot.metrics import Metrics
@@ -121,7 +122,7 @@ async def opened(
     bot, bell = make_bot(session), Bell()
     async with await Database.open(url, wake=bell) as database:
         workflow = build_workflow(
-            settings, database, shelf, translator, clock, DeepLinks("bench_bot")
+            settings, database, Files(translator, shelf), clock, DeepLinks("bench_bot")
         )
         reception = Reception(
             RawFeed(build_dispatcher(workflow), bot),

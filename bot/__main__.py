@@ -1,4 +1,4 @@
-"""The command line: ``python -m bot run|check|migrate|forms``."""
+"""The command line: ``python -m bot run|check|migrate|payload|forms``."""
 
 import argparse
 import asyncio
@@ -11,6 +11,7 @@ import structlog
 
 from bot.form_files import FormFilesError
 from bot.logging import configure_logging, watch_loop
+from bot.rule_file import RuleFileError
 from bot.settings import Settings, SettingsError, load_settings
 from storage.errors import StorageError
 
@@ -26,15 +27,18 @@ _log = structlog.get_logger("bot")
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return the exit code. Faults are one line each, on stderr."""
     options = _parser().parse_args(arguments)
-    command: Callable[[Settings], int] = options.command
+    command: Callable[..., int] = options.command
     try:
         settings = load_settings()
         configure_logging(settings.log_level, settings.log_format)
-        return command(settings)
+        text: str | None = getattr(options, "text", None)
+        return command(settings) if text is None else command(settings, text)
     except SettingsError as error:
         return _refuse("settings", error.faults)
     except FormFilesError as error:
         return _refuse("forms", error.lines)
+    except RuleFileError as error:
+        return _refuse("rules", error.lines)
     except StorageError as error:
         return _refuse("database", (str(error),))
     except KeyboardInterrupt:
@@ -58,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
         "look at settings, forms, database, Telegram and the portal; change nothing",
     )
     add("migrate", _migrate, "bring the database up to date, while no bot runs on it")
+    payload = commands.add_parser("payload", help="say how a start payload would be read")
+    payload.add_argument("text", help="what follows ?start= in a link")
+    payload.set_defaults(command=_explain)
     forms = commands.add_parser("forms", help="check the forms, or accept their consent texts")
     actions = forms.add_subparsers(title="actions", required=True, metavar="ACTION")
     actions.add_parser("check", help="check the form files").set_defaults(command=_check_forms)
@@ -108,6 +115,15 @@ def _migrate(settings: Settings) -> int:
 
     upgrade(settings.database_url.get_secret_value())
     print(f"database: at {head_revision()}")  # noqa: T201  # this is what the command is for
+    return 0
+
+
+def _explain(settings: Settings, text: str) -> int:
+    from bot.explaining import explain
+    from bot.files import read_files
+
+    files = read_files(settings)
+    print(_in_loop(lambda _: explain(settings, files, text)))  # noqa: T201  # see above
     return 0
 
 

@@ -158,8 +158,7 @@ class Process:
         workflow = build_workflow(
             self._settings,
             self._database,
-            self._files.shelf,
-            self._files.translator,
+            self._files,
             self._clock,
             self._identity.links,
         )
@@ -180,6 +179,7 @@ class Process:
             self._clock,
             SystemRandomness(),
             self._identity.username,
+            self._files.rules,
         )
         return build_app(
             problems=self._readiness.problems,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.settings import Settings
 from intake.clock import Clock, Randomness
+from intake.payload_rules import PayloadRule
 from intake.use_cases.follow_link import FollowLink
 from intake.use_cases.record_visit import RecordVisit
 from intake.visitors import VisitorLimit
@@ -24,6 +25,7 @@ def build_bridge(
     clock: Clock,
     randomness: Randomness,
     username: Callable[[], str],
+    rules: tuple[PayloadRule, ...] = (),
 ) -> Bridge:
     """Return who answers ``/tracker.js``, ``/visits`` and ``/go/<code>``."""
     if settings.secret_key is None:
@@ -37,7 +39,7 @@ def build_bridge(
             record_visit, limit, clock, origins=settings.allowed_origins, proxies=proxies
         ).answer,
         redirect=Redirect(
-            FollowLink(database.reading, record_visit, clock, randomness),
+            FollowLink(database.reading, record_visit, clock, randomness, rules),
             username,
             translator,
             limit,

@@ -11,6 +11,7 @@ from bot.clock import SystemClock
 from bot.files import read_files
 from bot.form_files import FormFilesError
 from bot.portal import authorisation_links, look_in, open_client
+from bot.rule_file import RuleFileError
 from bot.settings import Settings, SettingsError
 from bot.telegram_client import build_bot
 from crm.checking import check_portal
@@ -66,6 +67,8 @@ def _forms(settings: Settings) -> tuple[tuple[Finding, ...], tuple[Form, ...]]:
         files = read_files(settings)
     except FormFilesError as error:
         about, lines = "forms", error.lines
+    except RuleFileError as error:
+        about, lines = "rules", error.lines
     except SettingsError as error:
         about, lines = "settings", error.faults
     else:

@@ -1,10 +1,12 @@
-"""What is read from files before anything is started: texts and forms."""
+"""What is read from files before anything is started: texts, forms and rules."""
 
 from dataclasses import dataclass
 
 from bot.form_files import load_shelf
+from bot.rule_file import load_rules
 from bot.settings import Settings, SettingsError
 from intake.forms.shelf import Shelf
+from intake.payload_rules import PayloadRule
 from texts.translator import LOCALES, Translator
 
 
@@ -14,14 +16,16 @@ class Files:
 
     translator: Translator
     shelf: Shelf
+    rules: tuple[PayloadRule, ...] = ()
 
 
 def read_files(settings: Settings) -> Files:
-    """Read the texts and the forms.
+    """Read the texts, the forms and the rules for payloads.
 
     Raises:
         SettingsError: the default language has no texts.
         FormFilesError: a form file is wrong.
+        RuleFileError: the rules file is wrong.
     """
     default = settings.default_language
     known = sorted(path.name for path in LOCALES.iterdir())
@@ -31,4 +35,4 @@ def read_files(settings: Settings) -> Files:
     shelf = load_shelf(
         settings.forms_dir, languages=translator.languages, default=settings.default_form
     )
-    return Files(translator, shelf)
+    return Files(translator, shelf, load_rules(settings.payload_rules))

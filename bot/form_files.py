@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import yaml
-
 from bot.released_consents import (
     ReleasedConsentsError,
     Unreleased,
@@ -13,7 +11,7 @@ from bot.released_consents import (
     release,
     unreleased,
 )
-from bot.yaml_places import Placed, read_yaml
+from bot.yaml_files import read_yaml_file, told
 from intake.forms.faults import Faults
 from intake.forms.form import Form, FormKind
 from intake.forms.judge import judge
@@ -23,9 +21,6 @@ from intake.ids import FormId
 WIZARDS = Path(__file__).parent / "wizards"
 WIZARD_KINDS = {"newlink": FormKind.LINK, "correct": FormKind.CORRECTION}
 """The admins' forms, which come with the bot."""
-
-_LARGEST = 1_000_000
-"""Bytes of a form file; a long form has some ten thousand."""
 
 
 class FormFilesError(Exception):
@@ -116,7 +111,7 @@ def _load_folder(
 def _load_file(
     file: Path, languages: frozenset[str], kind: FormKind, lines: list[str]
 ) -> _Loaded | None:
-    placed = _read_file(file, lines)
+    placed = read_yaml_file(file, lines, what="form")
     if placed is None:
         return None
     if not isinstance(placed.value, dict):
@@ -124,31 +119,10 @@ def _load_file(
         return None
     judged = judge(placed.value, form_id=file.stem, languages=languages, kind=kind)
     faults = placed.faults + (judged.faults if isinstance(judged, Faults) else ())
-    ordered = sorted(faults, key=lambda fault: placed.line(fault.path))
-    lines.extend(f"{file}:{placed.line(fault.path)}: {fault}" for fault in ordered)
+    lines += told(file, placed, faults)
     if faults or isinstance(judged, Faults):
         return None
     return _Loaded(_with_file(judged, file.parent), file, placed.line(("consent", "version")))
-
-
-def _read_file(file: Path, lines: list[str]) -> Placed | None:
-    try:
-        if file.stat().st_size > _LARGEST:
-            lines.append(f"{file}: the file is larger than a form can be")
-            return None
-        return read_yaml(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        lines.append(f"{file}: cannot be read: {error.strerror}")
-    except UnicodeDecodeError:
-        lines.append(f"{file}: is not written in UTF-8; save it as UTF-8")
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        lines.append(f"{file}:{line}: no valid YAML: {error.problem or error.context}")
-    except yaml.YAMLError as error:
-        lines.append(f"{file}:1: no valid YAML: {str(error).splitlines()[0]}")
-    except RecursionError:
-        lines.append(f"{file}:1: is nested too deeply for a form")
-    return None
 
 
 def _with_file(form: Form, folder: Path) -> Form:

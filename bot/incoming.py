@@ -1,18 +1,19 @@
 """What the handlers work with: the use cases, built and named."""
 
 from bot.clock import SystemRandomness
+from bot.files import Files
 from bot.settings import Settings
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
 from intake.clock import Clock
 from intake.desk import Desk
-from intake.forms.shelf import Shelf
 from intake.languages import Languages
 from intake.use_cases.apply_correction import ApplyCorrection
 from intake.use_cases.choose_form import ChooseForm
 from intake.use_cases.choose_language import ChooseLanguage
 from intake.use_cases.converse import Converse
 from intake.use_cases.erase_trace import EraseTraceOf, ProposeErasure
+from intake.use_cases.explain_payload import ExplainPayload
 from intake.use_cases.list_links import ListLinks
 from intake.use_cases.note_block import NoteBlock
 from intake.use_cases.open_wizard import OpenWizard
@@ -22,31 +23,31 @@ from intake.use_cases.settle_burial import SettleBurial
 from intake.use_cases.show_now import ShowNow
 from intake.use_cases.show_queue import ShowQueue
 from storage.database import Database
-from texts.translator import Translator
 
 NO_REGION = "ZZ"
 """phonenumbers' own name for *no region*: numbers must then begin with ``+``."""
 
 
-def build_workflow(
-    settings: Settings,
-    database: Database,
-    shelf: Shelf,
-    translator: Translator,
-    clock: Clock,
-    deep_links: DeepLinks,
-) -> Workflow:
-    """Return the workflow data of every handler."""
-    desk = Desk(
-        shelf=shelf,
+def build_desk(settings: Settings, files: Files, clock: Clock) -> Desk:
+    """Return what every talk needs."""
+    return Desk(
+        shelf=files.shelf,
         clock=clock,
         randomness=SystemRandomness(),
-        languages=Languages(translator.languages, settings.default_language),
+        languages=Languages(files.translator.languages, settings.default_language),
         region=settings.default_region or NO_REGION,
         timezone=settings.timezone,
         records_returns=settings.record_returns,
         attribution=settings.attribution,
+        rules=files.rules,
     )
+
+
+def build_workflow(
+    settings: Settings, database: Database, files: Files, clock: Clock, deep_links: DeepLinks
+) -> Workflow:
+    """Return the workflow data of every handler."""
+    desk = build_desk(settings, files, clock)
     admins = settings.admin_ids
     return Workflow(
         record_touch=RecordTouch(database.writing, desk),
@@ -62,8 +63,9 @@ def build_workflow(
         settle_burial=SettleBurial(database.writing, clock),
         show_queue=ShowQueue(database.reading),
         retry_all=RetryAll(database.writing, clock),
+        explain_payload=ExplainPayload(database.reading, desk),
         show_now=ShowNow(database.reading, desk),
-        translator=translator,
+        translator=files.translator,
         admins=admins,
         managers=settings.managers_chat_id,
         timezone=settings.timezone,

@@ -170,6 +170,12 @@ def _check_client_id(client_id: str) -> str:
     return client_id
 
 
+def _check_file(path: Path) -> Path:
+    if not path.is_file():
+        raise ValueError("names a file that is not there; check the path")
+    return path
+
+
 BaseUrl = Annotated[str, AfterValidator(check_base_url)]
 Proxy = Annotated[SecretStr, AfterValidator(check_proxy)]
 
@@ -241,6 +247,9 @@ class Settings(BaseSettings):
     attribution_model: AttributionModel = AttributionModel.LAST_SIGNIFICANT
     attribution_window_days: Annotated[int, Field(ge=1, le=LONGEST_WINDOW_DAYS)] = WINDOW_DAYS
     """For touches whose link has no window of its own."""
+
+    payload_rules: Annotated[Path, AfterValidator(_check_file)] | None = None
+    """A YAML file with rules for payloads that are no links of ours."""
 
     trace_mode: TraceMode = TraceMode.LINKED
     trace_channel: bool = True

@@ -14,7 +14,7 @@ from intake.ids import PersonId
 from texts.translator import Translator
 
 PROSPECTS = ("start", "back", "skip", "cancel", "language", "help")
-ADMINS = ("newlink", "links", "correct", "erase", "queue")
+ADMINS = ("newlink", "links", "explain", "correct", "erase", "queue")
 
 
 def command_menus(

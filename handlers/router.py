@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers.admins import corrections, links
+from handlers.admins import corrections, explain, links
 from handlers.callbacks import (
     BurialPressed,
     CorrectionConfirmed,
@@ -61,6 +61,7 @@ def _admins() -> Router:
     router.message.filter(ByAdmin(), InPrivate())
     router.message.register(links.on_newlink, Commanded("newlink"))
     router.message.register(links.on_links, Commanded("links"))
+    router.message.register(explain.on_explain, Commanded("explain"))
     router.message.register(corrections.on_correct, Commanded("correct"))
     router.message.register(corrections.on_erase, Commanded("erase"))
     router.callback_query.filter(ByAdmin(), InPrivate())

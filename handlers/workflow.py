@@ -17,6 +17,7 @@ from intake.queue import QueuePage
 from intake.said import Said
 from intake.scene import Scene
 from intake.use_cases.erase_trace import Erasure
+from intake.use_cases.explain_payload import Explanation
 from intake.use_cases.settle_burial import CardPress, Settled
 from texts.translator import Translator
 
@@ -121,6 +122,14 @@ class RetriesAll(Protocol):
         ...
 
 
+class ExplainsPayload(Protocol):
+    """``/explain``."""
+
+    async def __call__(self, text: str) -> Explanation:
+        """Say how a payload is read; it may be anything."""
+        ...
+
+
 class ShowsNow(Protocol):
     """The present state."""
 
@@ -139,6 +148,7 @@ class Workflow(TypedDict):
     open_wizard: TakesForm
     note_block: NotesBlock
     list_links: ListsLinks
+    explain_payload: ExplainsPayload
     apply_correction: AppliesCorrection
     propose_erasure: ProposesErasure
     erase_trace: ErasesTrace

@@ -86,8 +86,12 @@ class Touch(NewTouch):
 
 def join(touch: Touch, visit: Visit) -> Touch:
     """Join a touch with its visit. The visit's values win over those of the link, as a whole."""
-    utm = visit.utm if visit.utm.source or not touch.utm.source else touch.utm
-    return replace(touch, visit=visit, utm=utm)
+    return replace(touch, visit=visit, utm=joined_utm(touch.utm, visit))
+
+
+def joined_utm(utm: Utm, visit: Visit) -> Utm:
+    """Return the values of a touch whose link said ``utm``, joined with its visit."""
+    return visit.utm if visit.utm.source or not utm.source else utm
 
 
 class AttributionModel(StrEnum):

@@ -8,6 +8,7 @@ from intake.clock import Clock, Randomness
 from intake.forms.shelf import Shelf
 from intake.ids import SubmissionKey
 from intake.languages import Languages
+from intake.payload_rules import PayloadRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Desk:
     records_returns: bool = False
     """A person who comes back by another link is noted on the deal or lead that is open."""
     attribution: AttributionRule = AttributionRule()
+    rules: tuple[PayloadRule, ...] = ()
+    """For payloads that are no links of ours."""
 
     def new_key(self) -> SubmissionKey:
         """Return the key of a submission to be."""

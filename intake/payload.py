@@ -41,6 +41,8 @@ class Payload:
     """As it came, because click ids and ad ids distinguish case."""
     token: str = ""
     """What follows the prefix of a visit (up to ``__``) or an invitation."""
+    start: str = ""
+    """The part that a link or a rule can know, as it came: without a visit's token."""
 
 
 def read_payload(text: str) -> Payload:
@@ -60,7 +62,7 @@ def read_payload(text: str) -> Payload:
 
 def _read_code(kind: PayloadKind, raw: str, code: str, token: str = "") -> Payload:
     head, _, tail = code.partition(TAIL_SEPARATOR)
-    return Payload(kind, raw, fold_code(code), fold_code(head), tail, token)
+    return Payload(kind, raw, fold_code(code), fold_code(head), tail, token, code)
 
 
 def _read_visit(raw: str, rest: str) -> Payload:

@@ -57,6 +57,16 @@ class Database:
             raise
         return database
 
+    @classmethod
+    async def open_for_reading(cls, url: str) -> Self:
+        """Open a database file for reading units alone, also while another process works on it.
+
+        See :func:`storage.migrate.require_head` for one that is not there yet.
+        """
+        database = cls(url)
+        await database._writer.close()
+        return database
+
     async def _start(self) -> None:
         if self._file:
             make_folder(self._file)

@@ -18,9 +18,10 @@ from intake.said import Move, Press, Said, Text
 from intake.scene import Scene, SceneKind
 from intake.submitting import rows_for, submission_of
 from intake.units import Units
-from intake.use_cases.arrivals import find_link, record_arrival, tell_of_return, wanted_form
+from intake.use_cases.arrivals import record_arrival, tell_of_return, wanted_form
 from intake.use_cases.attempts import in_unit
 from intake.use_cases.crediting import credit
+from intake.use_cases.finding import find_link
 from intake.use_cases.make_link import LinkMaking, made_link
 from intake.use_cases.propose_correction import CorrectionProposing, made_proposal
 from intake.use_cases.talk_units import ConverseUnit

@@ -7,8 +7,9 @@ from typing import Protocol
 from intake.clock import Clock, Randomness
 from intake.links import Links
 from intake.payload import PayloadKind, read_payload
+from intake.payload_rules import PayloadRule
 from intake.units import Units
-from intake.use_cases.arrivals import FoundLink, find_link
+from intake.use_cases.finding import Found, find
 from intake.use_cases.record_visit import RecordVisit
 from intake.visit_reading import LONGEST_ID, UTM_NAMES, is_page, tidy
 from intake.visits import CLICK_IDS, Visit, is_mobile, visit_payload
@@ -43,7 +44,7 @@ class Followed:
     code: str
     """What a person can type instead; empty when there is no such link."""
     known: bool
-    """There is an enabled link with that code."""
+    """There is an enabled link with that code, or a rule for it."""
 
 
 class FollowLink:
@@ -55,11 +56,13 @@ class FollowLink:
         record_visit: RecordVisit,
         clock: Clock,
         randomness: Randomness,
+        rules: tuple[PayloadRule, ...] = (),
     ) -> None:
         self._reading = reading
         self._record_visit = record_visit
         self._clock = clock
         self._randomness = randomness
+        self._rules = rules
 
     async def __call__(self, following: Following, *, by_person: bool) -> Followed:
         """Say where it leads. Without a visit the link's own payload does."""
@@ -67,8 +70,8 @@ class FollowLink:
         if read.kind is not PayloadKind.CODE:
             return Followed("", "", known=False)
         async with self._reading() as unit:
-            found = await find_link(unit.links, read)
-        if found is None or not found.link.enabled:
+            found = await find(unit.links, self._rules, read)
+        if found is None or not found.enabled:
             return Followed(read.raw, "", known=False)
         if not by_person:
             return Followed(read.raw, read.raw, known=True)
@@ -76,14 +79,14 @@ class FollowLink:
         await self._record_visit(visit)
         return Followed(visit_payload(visit.token, read.raw), read.raw, known=True)
 
-    def _visit(self, found: FoundLink, start: str, following: Following) -> Visit:
+    def _visit(self, found: Found, start: str, following: Following) -> Visit:
         told = {name: tidy(following.query.get(name, "")) for name in UTM_NAMES}
         utm = replace(
             found.utm,
             **{name.removeprefix("utm_"): value for name, value in told.items() if value},
         )
         asked = {name: tidy(following.query.get(name, ""), LONGEST_ID) for name in CLICK_IDS}
-        clicks = found.clicks | {name: value for name, value in asked.items() if value}
+        clicks = dict(found.clicks) | {name: value for name, value in asked.items() if value}
         return Visit(
             token=self._randomness.key(),
             at=self._clock.now(),

@@ -9,13 +9,12 @@ from intake.people import Profile
 from intake.scene import Scene
 from intake.units import Units
 from intake.use_cases.arrivals import (
-    find_link,
-    find_visited_link,
     record_arrival,
     tell_of_return,
     wanted_form,
 )
 from intake.use_cases.attempts import in_unit
+from intake.use_cases.finding import find, find_visited
 from intake.use_cases.talk_units import ArrivalUnit
 from intake.use_cases.talks import Talks
 
@@ -41,7 +40,10 @@ class RecordTouch:
             return scene if scene.conversation else self._talks.menu_instead(scene)
         person = await unit.people.meet(profile, now)
         read = read_payload(payload)
-        found = await find_link(unit.links, read) or await find_visited_link(unit, read)
+        rules = self._desk.rules
+        found = await find(unit.links, rules, read) or await find_visited(
+            unit.links, unit.visits, rules, read
+        )
         touch = await record_arrival(unit, person, read, found, now)
         if self._desk.records_returns:
             await tell_of_return(unit, touch, now)

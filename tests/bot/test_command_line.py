@@ -68,6 +68,33 @@ def test_wrong_forms_stop_the_start(tmp_path: Path) -> None:
     assert done.stderr
 
 
+def test_wrong_rules_stop_the_start(tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text("rules:\n  - name: x\n    match: '('\n")
+    done = bot(tmp_path, "run", PAYLOAD_RULES="rules.yaml")
+    assert (done.returncode, done.stderr) == (
+        2,
+        (
+            "rules: rules.yaml:3: rules[0].match: is no regular expression that RE2 takes:"
+            " missing ): (\n"
+        ),
+    )
+    done = bot(tmp_path, "run", PAYLOAD_RULES="other.yaml")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "settings: PAYLOAD_RULES names a file that is not there; check the path\n",
+    )
+
+
+def test_a_payload_is_explained(tmp_path: Path) -> None:
+    done = bot(tmp_path, "payload", "spring")
+    assert done.returncode == 2
+    assert "run `python -m bot migrate` first" in done.stderr
+    assert bot(tmp_path, "migrate").returncode == 0
+    done = bot(tmp_path, "payload", "spring")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("spring\nUnknown: neither a link nor a rule.")
+
+
 def test_a_default_form_that_is_not_there_stops_the_start(tmp_path: Path) -> None:
     done = bot(tmp_path, "run", DEFAULT_FORM="nothing")
     assert done.returncode == 2

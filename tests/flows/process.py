@@ -92,9 +92,10 @@ _FILES: dict[tuple[object, ...], Files] = {}
 
 
 def read_files_once(settings: Settings) -> Files:
-    """Read texts and forms, once for each content: parsing takes longer than most tests."""
+    """Read texts, forms and rules, once for each content: parsing takes longer than most tests."""
     contents = tuple((file.name, file.read_bytes()) for file in settings.forms_dir.iterdir())
-    key = (settings.default_form, settings.default_language, frozenset(contents))
+    rules = settings.payload_rules.read_bytes() if settings.payload_rules else b""
+    key = (settings.default_form, settings.default_language, frozenset(contents), rules)
     if key not in _FILES:
         _FILES[key] = read_files(settings)
     return _FILES[key]

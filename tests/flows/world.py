@@ -168,9 +168,7 @@ class World:
             relay = build_relay(
                 settings, database, gateway, bot, files.translator, self.clock, SystemRandomness()
             )
-            workflow = build_workflow(
-                settings, database, files.shelf, files.translator, self.clock, identity.links
-            )
+            workflow = build_workflow(settings, database, files, self.clock, identity.links)
             feed = RawFeed(build_dispatcher(workflow), bot)
             keep = SetUpdateAside(database.writing, self.clock, admins=admin_chats(settings))
 

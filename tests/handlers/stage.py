@@ -236,6 +236,7 @@ class Stage:
             open_wizard=FakeTakeForm(self, "open_wizard"),
             note_block=FakeNoteBlock(self),
             list_links=FakeListLinks(self),
+            explain_payload=unplanned,
             apply_correction=unplanned,
             propose_erasure=unplanned,
             erase_trace=unplanned,

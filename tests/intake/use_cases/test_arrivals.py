@@ -12,7 +12,8 @@ from intake.ids import FormId, LinkId, PersonId
 from intake.links import Link, NewLink, Utm
 from intake.payload import read_payload
 from intake.people import Person
-from intake.use_cases.arrivals import FoundLink, find_link, record_arrival, wanted_form
+from intake.use_cases.arrivals import record_arrival, wanted_form
+from intake.use_cases.finding import FoundLink, find_link
 from tests.intake.forms.samples import NOW
 from tests.intake.use_cases.places import FORMS
 

@@ -4,6 +4,7 @@ help-admins =
     <b>For admins</b>
     /newlink – make a link
     /links – all links, and what came of them
+    /explain spring__ad7 – how a start payload is read
     /correct – put a link’s source right, for what came of it too
     /erase 12 – take submission 12’s trace back
     /queue – what has not reached the CRM yet, and why
@@ -54,3 +55,21 @@ erasure-proposed =
     Its deal and contact stay, but Sales Intelligence forgets where it came from. This cannot be undone.
 erasure-begun = ✅ The trace of submission { $number } is being taken back. The card will say when it is gone.
 button-erase = 🗑 Take it back
+
+explain-how = Send a start payload with the command, and I’ll say how I would read it: <code>/explain spring__ad7</code>
+explain-bare = A start without a payload: no source, and an earlier one stays.
+explain-link = A link of yours.
+explain-disabled-link = A link of yours that is switched off: no source, and an earlier one stays.
+explain-rule = No link, but a rule knows it.
+explain-visit = A visit of the website or the redirect.
+explain-waiting-visit = A visit of the website or the redirect that has not reached me yet, or was forgotten after 30 days.
+explain-invitation = An invitation for the team.
+explain-unknown = Unknown: neither a link nor a rule. It is kept as it came; no source, and an earlier one stays.
+explain-malformed = No link can hold this: a payload has up to 64 Latin letters, digits, hyphens and underscores. It is kept as it came; no source, and an earlier one stays.
+explain-by-link = Link: { $title } ({ $code })
+explain-by-rule = Rule: { $rule } ({ $title })
+explain-tail = The tail { $tail } fills { $name }.
+explain-tail-unused = The tail { $tail } fills nothing: the link does not say what it is.
+explain-no-source = Without utm_source it names no source.
+explain-form = Form: { $form }
+explain-menu = Form: the menu of all forms

@@ -11,3 +11,4 @@ command-links = All links
 command-correct = Put a link’s source right
 command-erase = Take a submission’s trace back
 command-queue = What is on the way to the CRM
+command-explain = How a payload is read

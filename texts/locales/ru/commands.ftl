@@ -11,3 +11,4 @@ command-links = Все ссылки
 command-correct = Исправить источник ссылки
 command-erase = Удалить след заявки
 command-queue = Что ещё не дошло до CRM
+command-explain = Как понимается параметр ссылки

@@ -1,0 +1,42 @@
+"""Regular expressions that cannot take long (docs/decisions/payload-rules.md)."""
+
+import re
+from collections.abc import Mapping
+
+import re2
+
+from intake.judge_rules import PatternError
+
+_GROUP = re.compile(r"\(\?P?<([A-Za-z_]\w*)>")
+
+_options = re2.Options()
+_options.log_errors = False
+_options.max_mem = 1 << 20
+"""Bytes that one compiled pattern may take; RE2 refuses what would need more."""
+
+
+class BoundedPattern:
+    """An RE2 pattern: its time grows with the text's length and with nothing else."""
+
+    def __init__(self, text: str) -> None:
+        names = _GROUP.findall(text)
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise PatternError(f"the group {min(twice)!r} stands there twice")
+        try:
+            self._compiled = re2.compile(text, _options)
+        except re2.error as error:
+            raise PatternError(f"is no regular expression that RE2 takes: {_told(error)}") from None
+        self.groups = frozenset(self._compiled.groupindex)
+
+    def match(self, text: str) -> Mapping[str, str] | None:
+        """Match the whole text; a group that took no part is empty."""
+        matched = self._compiled.fullmatch(text)
+        if matched is None:
+            return None
+        return {name: value or "" for name, value in matched.groupdict().items()}
+
+
+def _told(error: re2.error) -> str:
+    """Return RE2's own words, which come as bytes."""
+    told = error.args[0] if error.args else ""
+    return told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told)

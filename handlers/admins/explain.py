@@ -1,0 +1,87 @@
+"""``/explain``: how a start payload would be read."""
+
+from collections.abc import Iterator
+
+from aiogram import Bot
+from aiogram.types import Message
+
+from handlers.answering import say
+from handlers.bubbles import Bubble
+from handlers.filters import Command
+from handlers.workflow import ExplainsPayload, ShowsNow
+from intake.people import Profile
+from intake.use_cases.explain_payload import Explanation, Meaning
+from intake.use_cases.finding import FoundLink
+from texts.markup import Html, code, cut, join
+from texts.translator import Translator
+
+_LONGEST = 300
+"""UTF-16 units of a value or a title; all of them together fit a message."""
+
+_MEANINGS = {
+    Meaning.BARE: "explain-bare",
+    Meaning.LINK: "explain-link",
+    Meaning.DISABLED_LINK: "explain-disabled-link",
+    Meaning.RULE: "explain-rule",
+    Meaning.VISIT: "explain-visit",
+    Meaning.WAITING_VISIT: "explain-waiting-visit",
+    Meaning.INVITATION: "explain-invitation",
+    Meaning.UNKNOWN: "explain-unknown",
+    Meaning.MALFORMED: "explain-malformed",
+}
+_CREDITED = frozenset({Meaning.LINK, Meaning.RULE, Meaning.VISIT, Meaning.WAITING_VISIT})
+
+
+async def on_explain(
+    _message: Message,
+    command: Command,
+    profile: Profile,
+    bot: Bot,
+    explain_payload: ExplainsPayload,
+    show_now: ShowsNow,
+    translator: Translator,
+) -> None:
+    """Explain the payload, or how to ask."""
+    language = (await show_now(profile)).language
+    if not command.argument:
+        await say(bot, profile.id, (Bubble(translator.say(language, "explain-how")),))
+        return
+    explanation = await explain_payload(command.argument)
+    await say(bot, profile.id, (Bubble(explanation_view(explanation, translator, language)),))
+
+
+def explanation_view(told: Explanation, translator: Translator, language: str) -> Html:
+    """Say how the payload is read; everything in it is somebody else's text."""
+    return join(_lines(told, translator, language), "\n")
+
+
+def _lines(told: Explanation, translator: Translator, language: str) -> Iterator[Html]:
+    def speak(key: str, **args: str | int) -> Html:
+        return translator.say(language, key, **args)
+
+    if told.payload:
+        yield code(told.payload)
+    yield speak(_MEANINGS[told.meaning])
+    if isinstance(told.found, FoundLink):
+        title = cut(told.found.title, _LONGEST)
+        yield speak("explain-by-link", title=title, code=code(told.found.code))
+        if told.tail:
+            fills = told.found.link.tail
+            yield (
+                speak("explain-tail", tail=code(told.tail), name=fills)
+                if fills
+                else speak("explain-tail-unused", tail=code(told.tail))
+            )
+    elif told.found is not None:
+        title = cut(told.found.title, _LONGEST)
+        yield speak("explain-by-rule", rule=told.found.rule, title=title)
+    values = {**told.utm.named(), **told.clicks}
+    yield from (Html(f"{name}: {code(cut(value, _LONGEST))}") for name, value in values.items())
+    if told.meaning in _CREDITED and not told.utm.source:
+        yield speak("explain-no-source")
+    if values:
+        yield speak("link-window", days=told.window_days)
+    if told.form is None:
+        yield speak("explain-menu")
+    else:
+        yield speak("explain-form", form=told.form.title.in_(language, told.form.fallback))

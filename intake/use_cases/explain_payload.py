@@ -1,0 +1,112 @@
+"""An admin asks how a start payload would be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from intake.attribution import joined_utm
+from intake.desk import Desk
+from intake.forms.form import Form
+from intake.links import Links, Utm
+from intake.payload import Payload, PayloadKind, read_payload
+from intake.units import Units
+from intake.use_cases.arrivals import wanted_form
+from intake.use_cases.finding import Found, FoundLink, find, find_visited
+from intake.visits import Visit, Visits
+
+
+class Meaning(StrEnum):
+    """What a payload is, when somebody comes with it now."""
+
+    BARE = "bare"
+    LINK = "link"
+    DISABLED_LINK = "disabled_link"
+    RULE = "rule"
+    VISIT = "visit"
+    WAITING_VISIT = "waiting_visit"
+    """A visit that did not reach us, or was forgotten."""
+    INVITATION = "invitation"
+    UNKNOWN = "unknown"
+    MALFORMED = "malformed"
+    """No link can have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a payload is read."""
+
+    payload: str
+    meaning: Meaning
+    found: Found | None
+    """The link or the rule, also behind a visit."""
+    tail: str
+    """What follows the link's code and two underscores."""
+    utm: Utm
+    clicks: Mapping[str, str]
+    window_days: int
+    form: Form | None
+    """What an arrival gets; ``None`` for the menu."""
+
+
+class ExplainingUnit(Protocol):
+    """Enough to read a payload."""
+
+    @property
+    def links(self) -> Links:
+        """The deep links."""
+        ...
+
+    @property
+    def visits(self) -> Visits:
+        """What websites and redirects saw."""
+        ...
+
+
+class ExplainPayload:
+    """Read a payload as an arrival would, and record nothing."""
+
+    def __init__(self, units: Units[ExplainingUnit], desk: Desk) -> None:
+        self._units = units
+        self._desk = desk
+
+    async def __call__(self, text: str) -> Explanation:
+        """Explain; ``text`` may be anything."""
+        read, rules = read_payload(text), self._desk.rules
+        async with self._units() as unit:
+            found = await find(unit.links, rules, read) or await find_visited(
+                unit.links, unit.visits, rules, read
+            )
+            visit = await unit.visits.get(read.token) if read.kind is PayloadKind.VISIT else None
+        credited = found if found is not None and found.enabled else None
+        utm = Utm() if credited is None else credited.utm
+        clicks = {} if credited is None else dict(credited.clicks)
+        window = None if found is None else found.window_days
+        shelf = self._desk.shelf
+        return Explanation(
+            read.raw,
+            _meaning(read, found, visit),
+            found,
+            found.tail if isinstance(found, FoundLink) else "",
+            utm if visit is None else joined_utm(utm, visit),
+            clicks if visit is None else clicks | dict(visit.clicks),
+            window or self._desk.attribution.window_days,
+            wanted_form(shelf, found) or shelf.default,
+        )
+
+
+def _meaning(read: Payload, found: Found | None, visit: Visit | None) -> Meaning:
+    match read.kind:
+        case PayloadKind.BARE:
+            return Meaning.BARE
+        case PayloadKind.VISIT:
+            return Meaning.WAITING_VISIT if visit is None else Meaning.VISIT
+        case PayloadKind.INVITATION:
+            return Meaning.INVITATION
+        case PayloadKind.ODD:
+            return Meaning.MALFORMED
+    if found is None:
+        return Meaning.UNKNOWN
+    if not isinstance(found, FoundLink):
+        return Meaning.RULE
+    return Meaning.LINK if found.enabled else Meaning.DISABLED_LINK
