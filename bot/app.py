@@ -21,7 +21,7 @@ from bot.incoming import build_workflow
 from bot.menus import show_menus
 from bot.metered_gateway import MeteredGateway
 from bot.metrics import Metrics
-from bot.outgoing import admin_chats, build_probe, build_relay
+from bot.outgoing import admin_chats, build_probe, build_relay, build_report
 from bot.poller import Poller
 from bot.portal import Portal, open_portal
 from bot.portal_application import build_application
@@ -88,7 +88,8 @@ class Process:
         self._clock = SystemClock()
         gateway = MeteredGateway(portal.gateway, metrics)
         self._readiness = Readiness(database.reading, self._clock, metrics)
-        self._housekeeping = Housekeeping(database.writing, self._clock)
+        report_unknown = build_report(settings, database, self._clock)
+        self._housekeeping = Housekeeping(database.writing, self._clock, chores=(report_unknown,))
         self._probe = build_probe(settings, database, gateway, self._clock)
         self.relay = build_relay(
             settings, database, gateway, bot, files.translator, self._clock, SystemRandomness()

@@ -16,6 +16,8 @@ _log = structlog.get_logger(__name__)
 
 EVERY = 3600.0
 
+Chore = Callable[[], Awaitable[object]]
+
 
 class HousekeepingUnit(Unit, Protocol):
     """What housekeeping writes."""
@@ -32,25 +34,32 @@ class HousekeepingUnit(Unit, Protocol):
 
 
 class Housekeeping:
-    """Keeps the tables of handled updates and of visits small."""
+    """Keeps the tables of handled updates and of visits small, and sees to what is due by the day.
+
+    A chore is called every hour; it knows itself whether there is anything to do.
+    """
 
     def __init__(
         self,
         units: Units[HousekeepingUnit],
         clock: Clock,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        *,
+        chores: tuple[Chore, ...] = (),
     ) -> None:
         self._units = units
         self._clock = clock
         self._sleep = sleep
+        self._chores = chores
 
     async def run(self) -> None:
         """Tidy up now and every hour, until cancelled. A failure waits for the next hour."""
         while True:
-            try:
-                await self.tidy()
-            except Exception as error:  # noqa: BLE001  # must not end the process
-                _log.warning("housekeeping_failed", exc_info=error)
+            for chore in (self.tidy, *self._chores):
+                try:
+                    await chore()
+                except Exception as error:  # noqa: BLE001  # must not end the process
+                    _log.warning("housekeeping_failed", exc_info=error)
             await self._sleep(EVERY)
 
     async def tidy(self) -> int:

@@ -21,6 +21,7 @@ from intake.delivery.upload import UploadFiles
 from intake.ids import ChatId, SubmissionId
 from intake.outbox import Lane, Notice, OutboxRow, Task
 from intake.submissions import Submission
+from intake.use_cases.report_unknown import ReportUnknown
 from storage.database import Database
 from texts.comment import write_comment, write_correction, write_return
 from texts.translator import Translator
@@ -57,6 +58,13 @@ def build_probe(
 ) -> ProbePortal:
     """Return what asks whether the portal serves us."""
     return ProbePortal(database.writing, gateway, clock, admins=admin_chats(settings))
+
+
+def build_report(settings: Settings, database: Database, clock: Clock) -> ReportUnknown:
+    """Return what tells the admins once a day of payloads that nobody here knows."""
+    return ReportUnknown(
+        database.writing, clock, timezone=settings.timezone, admins=admin_chats(settings)
+    )
 
 
 def build_relay(

@@ -36,7 +36,10 @@ class Task(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message to one chat: a text's key with its arguments, never personal data."""
+    """A message to one chat: a text's key with its arguments.
+
+    Never personal data, but for what strangers chose to put into a start payload.
+    """
 
     chat_id: ChatId
     text: str

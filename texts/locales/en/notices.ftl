@@ -20,3 +20,15 @@ notice-update-set-aside =
 notice-trace-refused =
     ⚠️ <b>The trace of submission { $submission } could not be changed</b>
     { $reason }
+notice-unknown-payloads =
+    ❓ <b>Links that I don’t know</b>
+    { $touches ->
+        [one] Since the last report { $touches } start carried a payload that belongs to no link and to no rule.
+       *[other] Since the last report { $touches } starts carried payloads that belong to no link and to no rule.
+    } Perhaps an ad has a typo? Everybody was served, but their source is not known.
+
+    { $list }
+    { $more ->
+        [0] To see how I read one: /explain
+       *[other] … and { $more } more. To see how I read one: /explain
+    }
