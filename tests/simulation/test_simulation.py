@@ -2,13 +2,11 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 import pytest
 import structlog
 
 from crm.gateway import Bitrix24Gateway
-from intake.delivery import policy
 from intake.delivery.plan import TraceMode
 from intake.submissions import Made
 from storage.repositories.outbox import SqlOutbox
@@ -48,11 +46,6 @@ def test_a_seed_is_always_the_same_run() -> None:
     assert first.telegram.chats == second.telegram.chats
 
 
-def _settle_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(policy, "SETTLE", timedelta())
-    monkeypatch.setattr("bot.relay.SETTLE", timedelta())
-
-
 def _repeat_blindly(monkeypatch: pytest.MonkeyPatch) -> None:
     async def nothing_found(*_: object) -> Made:
         return Made()
@@ -71,7 +64,6 @@ def _forget_the_sending(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("plant", "blows"),
     [
-        (_settle_at_once, (Blow.WORKS_ON,)),
         (_repeat_blindly, (Blow.CUT_AFTER, Blow.WORKS_ON)),
         (_forget_the_sending, (Blow.NONE,)),
     ],

@@ -149,7 +149,7 @@ async def _deliver_without_files(office: World, monkeypatch: pytest.MonkeyPatch)
     rounds = iter([8])
 
     async def once(lane: Lane, limit: int) -> Any:
-        return await claim(lane, limit) if next(rounds, 0) else ()
+        return await claim(lane, limit) if next(rounds, 0) else ((), None)
 
     with monkeypatch.context() as patch:
         patch.setattr(relay, "_claim", partial(once))
