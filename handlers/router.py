@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers.admins import corrections, explain, links
+from handlers.admins import corrections, explain, links, wizards
 from handlers.callbacks import (
     BurialPressed,
     CorrectionConfirmed,
@@ -59,10 +59,9 @@ def _managers() -> Router:
 def _admins() -> Router:
     router = Router(name="admins")
     router.message.filter(ByAdmin(), InPrivate())
-    router.message.register(links.on_newlink, Commanded("newlink"))
+    router.message.register(wizards.on_wizard, Commanded(*wizards.WIZARDS))
     router.message.register(links.on_links, Commanded("links"))
     router.message.register(explain.on_explain, Commanded("explain"))
-    router.message.register(corrections.on_correct, Commanded("correct"))
     router.message.register(corrections.on_erase, Commanded("erase"))
     router.callback_query.filter(ByAdmin(), InPrivate())
     router.callback_query.register(

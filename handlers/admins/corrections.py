@@ -1,4 +1,4 @@
-"""``/correct`` and ``/erase``: putting sources right, and taking traces back."""
+"""The last word on ``/correct``, and ``/erase``: sources put right, and traces taken back."""
 
 from aiogram import Bot
 from aiogram.types import (
@@ -13,22 +13,17 @@ from handlers.admins.proposals import described
 from handlers.answering import PressAnswer, PressedMessage, say
 from handlers.bubbles import Bubble
 from handlers.callbacks import CorrectionConfirmed, ErasureConfirmed, erasure_data
-from handlers.deep_links import DeepLinks
 from handlers.filters import Command
-from handlers.prospects.view import View
 from handlers.workflow import (
     AppliesCorrection,
     ErasesTrace,
     ProposesErasure,
     ShowsNow,
-    TakesForm,
 )
-from intake.ids import FormId, UpdateId
+from intake.ids import UpdateId
 from intake.people import Profile
 from intake.use_cases.erase_trace import Erasable, Erasure
 from texts.translator import Translator
-
-WIZARD = FormId("correct")
 
 _REFUSED = {
     Erasable.UNKNOWN: "erasure-unknown",
@@ -38,20 +33,6 @@ _REFUSED = {
 }
 _DIGITS = 15
 """More no number of ours has; a longer one is nobody's."""
-
-
-async def on_correct(
-    _message: Message,
-    profile: Profile,
-    event_update: Update,
-    bot: Bot,
-    open_wizard: TakesForm,
-    translator: Translator,
-    deep_links: DeepLinks,
-) -> None:
-    """Begin the wizard that corrects a link."""
-    scene = await open_wizard(UpdateId(event_update.update_id), profile, WIZARD)
-    await say(bot, profile.id, View(translator, deep_links)(scene))
 
 
 async def on_correction_confirmed(

@@ -1,4 +1,4 @@
-"""``/newlink`` and ``/links``. The wizard itself is a form like any other."""
+"""``/links``: all links, and what came of them."""
 
 from collections.abc import Iterable
 
@@ -8,40 +8,22 @@ from aiogram.types import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     Message,
-    Update,
 )
 
 from handlers.answering import PressAnswer, PressedMessage, say
 from handlers.bubbles import Bubble
 from handlers.callbacks import LinksPageWanted, links_page_data
 from handlers.deep_links import DeepLinks
-from handlers.prospects.view import View, link_rules
-from handlers.workflow import ListsLinks, ShowsNow, TakesForm
-from intake.ids import FormId, UpdateId
+from handlers.prospects.view import link_rules
+from handlers.workflow import ListsLinks, ShowsNow
 from intake.links import LinkPage, LinkRow
 from intake.people import Profile
 from texts.markup import MESSAGE_LENGTH, Html, bold, code, cut, escape, join, length
 from texts.translator import Translator
 
-WIZARD = FormId("newlink")
-
 _TITLE = 80
 _VALUE_LENGTHS = (60, 30, 15, 0)
 """How much of a UTM value is shown: the first length with which the page fits a message."""
-
-
-async def on_newlink(
-    _message: Message,
-    profile: Profile,
-    event_update: Update,
-    bot: Bot,
-    open_wizard: TakesForm,
-    translator: Translator,
-    deep_links: DeepLinks,
-) -> None:
-    """Begin the wizard that makes a link."""
-    scene = await open_wizard(UpdateId(event_update.update_id), profile, WIZARD)
-    await say(bot, profile.id, View(translator, deep_links)(scene))
 
 
 async def on_links(

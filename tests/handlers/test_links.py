@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from aiogram import Bot
 
-from handlers.admins.links import WIZARD, links_view
+from handlers.admins.links import links_view
+from intake.ids import FormId
 from intake.links import LinkPage, Utm
 from intake.scene import SceneKind
 from tests.handlers.stage import (
@@ -31,7 +32,7 @@ async def admin(world: TelegramWorld, stage: Stage) -> Person:
 
 async def test_newlink_opens_the_wizard(admin: Person, stage: Stage) -> None:
     await admin.says("/newlink")
-    assert stage.calls == [("open_wizard", WIZARD)]
+    assert stage.calls == [("open_wizard", FormId("newlink"))]
 
 
 @pytest.mark.parametrize("command", ["/newlink", "/links", "/links@sandbox_bot 2"])

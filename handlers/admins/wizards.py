@@ -1,0 +1,32 @@
+"""``/newlink`` and ``/correct``: wizards, which are forms like any other."""
+
+from aiogram import Bot
+from aiogram.types import Message, Update
+
+from handlers.answering import say
+from handlers.deep_links import DeepLinks
+from handlers.filters import Command
+from handlers.prospects.view import View
+from handlers.workflow import TakesForm
+from intake.ids import FormId, UpdateId
+from intake.people import Profile
+from texts.translator import Translator
+
+WIZARDS = ("newlink", "correct")
+"""The commands; a wizard's form has its command's name."""
+
+
+async def on_wizard(
+    _message: Message,
+    command: Command,
+    profile: Profile,
+    event_update: Update,
+    bot: Bot,
+    open_wizard: TakesForm,
+    translator: Translator,
+    deep_links: DeepLinks,
+) -> None:
+    """Begin the wizard that the command names."""
+    update_id = UpdateId(event_update.update_id)
+    scene = await open_wizard(update_id, profile, FormId(command.name))
+    await say(bot, profile.id, View(translator, deep_links)(scene))
