@@ -1,5 +1,6 @@
 """People decide about a submission that the portal refused: *retry* or *drop*, on its card."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -59,6 +60,10 @@ class SettleUnit(Unit, Protocol):
         ...
 
 
+_Decide = Callable[[SettleUnit, Submission, datetime], Awaitable[bool]]
+"""Writes a decision down; ``False`` when somebody was faster."""
+
+
 class SettleBurial:
     """Queue a buried submission again, or drop it: once, whoever presses, however often.
 
@@ -72,24 +77,26 @@ class SettleBurial:
 
     async def retry(self, update_id: UpdateId, press: CardPress) -> Settled:
         """Queue it again. What it may have left in the portal is looked for first."""
-        now = self._clock.now()
-        async with self._units() as unit:
-            found = await self._found(unit, press)
-            if found is None:
-                return Settled.ELSEWHERE
-            submission, card = found
-            if not await unit.handled.insert(update_id, now):
-                return Settled.DONE
+
+        async def reopen(unit: SettleUnit, submission: Submission, now: datetime) -> bool:
             if not await unit.submissions.reopen(submission.id, now):
-                return Settled.OVER
+                return False
             for row in rows_again(submission, now):
                 await unit.outbox.add(row, now)
-            await self._show(unit, card, press, now)
-            await unit.commit()
-        return Settled.DONE
+            return True
+
+        return await self._settle(update_id, press, reopen)
 
     async def drop(self, update_id: UpdateId, press: CardPress, profile: Profile) -> Settled:
         """Note that nothing more is to happen, and who said so."""
+        name = f"{profile.first_name} {profile.last_name}".strip()
+
+        async def drop(unit: SettleUnit, submission: Submission, now: datetime) -> bool:
+            return await unit.submissions.drop(submission.id, Dropped(profile.id, name, now))
+
+        return await self._settle(update_id, press, drop)
+
+    async def _settle(self, update_id: UpdateId, press: CardPress, decide: _Decide) -> Settled:
         now = self._clock.now()
         async with self._units() as unit:
             found = await self._found(unit, press)
@@ -98,10 +105,11 @@ class SettleBurial:
             submission, card = found
             if not await unit.handled.insert(update_id, now):
                 return Settled.DONE
-            name = f"{profile.first_name} {profile.last_name}".strip()
-            if not await unit.submissions.drop(submission.id, Dropped(profile.id, name, now)):
+            if not await decide(unit, submission, now):
                 return Settled.OVER
-            await self._show(unit, card, press, now)
+            if card.message_id != press.message_id:
+                await unit.cards.put(adopted(card, press.message_id))
+            await unit.outbox.add(card_row(submission.id, now), now)
             await unit.commit()
         return Settled.DONE
 
@@ -111,8 +119,3 @@ class SettleBurial:
         if submission is None or card is None or card.chat_id != press.chat_id:
             return None
         return submission, card
-
-    async def _show(self, unit: SettleUnit, card: Card, press: CardPress, now: datetime) -> None:
-        if card.message_id != press.message_id:
-            await unit.cards.put(adopted(card, press.message_id))
-        await unit.outbox.add(card_row(press.submission_id, now), now)
