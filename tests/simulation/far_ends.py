@@ -41,14 +41,14 @@ class SimulatedPortal:
 
     async def post(self, url: URL, body: bytes) -> Response | Exception:
         """Serve a request; return the answer, or how the connection broke."""
-        blow = self.fate.blow()
+        blow = self.fate.blow(question=b".add" not in body)
         started = asyncio.get_running_loop().time()
         await asyncio.sleep(self.fate.seconds(1.0))
         if blow is Blow.CUT_BEFORE:
             return aiohttp.ServerDisconnectedError()
         if blow is Blow.WORKS_ON:
-            delay = self.fate.seconds(PATIENCE)
-            self._begin(url, body, blow, delay, started + _MARGIN)
+            late = self.fate.seconds(_MARGIN)  # it may begin after the client gave up
+            self._begin(url, body, blow, late, started + _MARGIN)
             await asyncio.sleep(PATIENCE - (asyncio.get_running_loop().time() - started))
             return TimeoutError()
         task = self._begin(url, body, blow, 0.0, started + _MARGIN)

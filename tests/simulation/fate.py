@@ -28,6 +28,20 @@ class Blow(StrEnum):
 BLOWS = tuple(blow for blow in Blow if blow is not Blow.NONE)
 
 
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """What the dice of a run choose from."""
+
+    blows: tuple[Blow, ...] = BLOWS
+    badness: tuple[float, ...] = (0.05, 0.15, 0.4)
+    """How probable a blow is, of which one is drawn for the run."""
+    spares_questions: bool = False
+    """Only what would make something in the portal is hit."""
+
+
+USUAL = Weather()
+
+
 @dataclass
 class Fate:
     """The dice of one run. Blows and crashes are finite: then the weather is fair."""
@@ -36,15 +50,17 @@ class Fate:
     blows_left: int
     crashes_left: int
     badness: float
-    blows: tuple[Blow, ...] = BLOWS
+    weather: Weather
     met: Counter[str] = field(default_factory=Counter)
 
-    def blow(self) -> Blow:
+    def blow(self, *, question: bool) -> Blow:
         """Say what happens to a request to the portal."""
+        if question and self.weather.spares_questions:
+            return Blow.NONE
         if self.blows_left == 0 or self.dice.random() > self.badness:
             return Blow.NONE
         self.blows_left -= 1
-        blow = self.dice.choice(self.blows)
+        blow = self.dice.choice(self.weather.blows)
         self.met[blow] += 1
         return blow
 

@@ -13,7 +13,7 @@ import structlog
 
 from intake.delivery.plan import TraceMode
 from tests.simulation.checks import check
-from tests.simulation.fate import BLOWS, Blow
+from tests.simulation.fate import USUAL, Weather
 from tests.simulation.inline_sqlite import inline_sqlite
 from tests.simulation.virtual_time import VirtualLoop
 from tests.simulation.world import World, play
@@ -29,11 +29,11 @@ def run(
     seed: int,
     mode: TraceMode,
     sizes: tuple[int, ...] = SIZES,
-    blows: tuple[Blow, ...] = BLOWS,
+    weather: Weather = USUAL,
 ) -> World:
     """Live through one run and check it. The same arguments are the same run."""
     with inline_sqlite(), asyncio.Runner(loop_factory=VirtualLoop) as runner:
-        world = runner.run(play(seed, mode, sizes, blows))
+        world = runner.run(play(seed, mode, sizes, weather))
     check(world)
     return world
 

@@ -2,15 +2,17 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 import structlog
 
 from crm.gateway import Bitrix24Gateway
+from intake.delivery import policy
 from intake.delivery.plan import TraceMode
 from intake.submissions import Made
 from storage.repositories.outbox import SqlOutbox
-from tests.simulation.fate import Blow
+from tests.simulation.fate import Blow, Weather
 from tests.simulation.run import MODES, run
 
 BLOCK = 10
@@ -46,6 +48,11 @@ def test_a_seed_is_always_the_same_run() -> None:
     assert first.telegram.chats == second.telegram.chats
 
 
+def _settle_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(policy, "SETTLE", timedelta())
+    monkeypatch.setattr("bot.relay.SETTLE", timedelta())
+
+
 def _repeat_blindly(monkeypatch: pytest.MonkeyPatch) -> None:
     async def nothing_found(*_: object) -> Made:
         return Made()
@@ -62,22 +69,23 @@ def _forget_the_sending(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize(
-    ("plant", "blows"),
+    ("plant", "weather"),
     [
-        (_repeat_blindly, (Blow.CUT_AFTER, Blow.WORKS_ON)),
-        (_forget_the_sending, (Blow.NONE,)),
+        (_settle_at_once, Weather((Blow.WORKS_ON,), badness=(0.5,), spares_questions=True)),
+        (_repeat_blindly, Weather((Blow.CUT_AFTER, Blow.WORKS_ON))),
+        (_forget_the_sending, Weather((Blow.NONE,))),
     ],
 )
 def test_a_planted_fault_is_found(
     monkeypatch: pytest.MonkeyPatch,
     plant: Callable[[pytest.MonkeyPatch], None],
-    blows: tuple[Blow, ...],
+    weather: Weather,
 ) -> None:
     """A simulation that finds nothing may be blind."""
     plant(monkeypatch)
     for seed in range(60):
         try:
-            run(seed, TraceMode.STORED, SMALL, blows)
+            run(seed, TraceMode.STORED, SMALL, weather)
         except AssertionError:
             return
     pytest.fail("nobody noticed")

@@ -35,7 +35,7 @@ from storage.unit import SqlUnit
 from tests.intake.delivery.made_up import PERSON, answer, submission
 from tests.intake.delivery.workbench import as_new
 from tests.simulation.far_ends import SimulatedClient, SimulatedPortal, SimulatedTelegram
-from tests.simulation.fate import BLOWS, Blow, Fate
+from tests.simulation.fate import USUAL, Fate, Weather
 from tests.simulation.virtual_time import START, VirtualClock
 from texts.translator import Translator
 
@@ -219,12 +219,12 @@ class Process:
 
 
 async def play(
-    seed: int, mode: TraceMode, sizes: tuple[int, ...], blows: tuple[Blow, ...] = BLOWS
+    seed: int, mode: TraceMode, sizes: tuple[int, ...], weather: Weather = USUAL
 ) -> World:
     """Live through one run; ``sizes`` are the numbers of submissions that it may have."""
     dice = Random(seed)  # noqa: S311  a die, no key
-    badness = dice.choice((0.05, 0.15, 0.4))
-    fate = Fate(dice, dice.randint(0, 40), dice.randint(0, 5), badness, blows)
+    badness = dice.choice(weather.badness)
+    fate = Fate(dice, dice.randint(0, 40), dice.randint(0, 5), badness, weather)
     core = Portal(Settings())
     database = await Database.open(
         "sqlite+aiosqlite://",
