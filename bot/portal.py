@@ -24,6 +24,7 @@ from crm.token_server import TokenServer
 from crm.trace import TraceOptions
 from intake.clock import Clock
 from intake.delivery.amending import AmendingGateway
+from intake.delivery.plan import TraceTouches
 from storage.database import Database
 from storage.peek import peek_secret
 
@@ -47,6 +48,7 @@ async def open_portal(
     trace = TraceOptions(
         channel=settings.trace_channel,
         link_page=link_page if settings.trace_link_page else None,
+        each=settings.trace_touches is TraceTouches.EACH,
     )
     if settings.bitrix24_webhook_url is not None:
         endpoint = WebhookUrl(settings.bitrix24_webhook_url.get_secret_value())

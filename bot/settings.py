@@ -21,7 +21,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.addresses import check_base_url, check_domain, check_proxy, check_webhook
 from bot.authorities import read_authorities
 from intake.attribution import LONGEST_WINDOW_DAYS, WINDOW_DAYS, AttributionModel, AttributionRule
-from intake.delivery.plan import TraceMode
+from intake.delivery.plan import TraceMode, TraceTouches
 from intake.forms.form import CardChat
 from intake.ids import ChatId, FormId, PersonId
 
@@ -252,6 +252,7 @@ class Settings(BaseSettings):
     """A YAML file with rules for payloads that are no links of ours."""
 
     trace_mode: TraceMode = TraceMode.LINKED
+    trace_touches: TraceTouches = TraceTouches.PATH
     trace_channel: bool = True
     trace_link_page: bool = False
     record_returns: bool = False
@@ -314,6 +315,8 @@ def _contradictions(settings: Settings) -> Iterator[str]:
             )
     yield from _bridge_contradictions(settings)
     yield from _portal_contradictions(settings)
+    if settings.trace_touches is TraceTouches.EACH and settings.trace_mode is not TraceMode.LINKED:
+        yield "TRACE_TOUCHES=each needs TRACE_MODE=linked; only there a trace is added by itself"
     if settings.trace_mode is TraceMode.UTM and settings.trace_link_page:
         yield "TRACE_LINK_PAGE does nothing with TRACE_MODE=utm; no trace is sent then"
 

@@ -8,6 +8,7 @@ between trace and note leaves the same gap as a delivery in mode ``linked``: a s
 """
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from crm.commands import COMMENT, TRACE
@@ -91,6 +92,8 @@ class _Work:
         self.trace_id = trace_id
         self.commented = False
         self._amendment = amendment
+        if amendment.utm is not None:
+            options = replace(options, each=False)  # one trace takes the place of all
         trace = None if amendment.trace is None else build_trace(amendment.trace, options)
         self._trace = None if trace is None else trace_text(trace)
         self._traced = amendment.entities

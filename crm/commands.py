@@ -9,6 +9,7 @@ what was made gives what is still missing.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from crm.encoding import Ref, Value, references
@@ -26,13 +27,15 @@ from crm.methods.timeline import CommentAdd
 from crm.methods.tracking import TraceAdd, TracedEntity
 from intake.delivery.plan import Plan, PlannedEntity, TraceMode, short_key
 from intake.forms.form import EntityKind
-from intake.ids import SubmissionKey
-from intake.submissions import Made, MadeEntity
+from intake.ids import SubmissionKey, TouchId
+from intake.submissions import Made, MadeEntity, TouchTrace
 
 ORIGINATOR = "leadtrace"
 """``ORIGINATOR_ID`` of everything that we make; ``ORIGIN_ID`` is the submission's key."""
 
 TRACE, COMMENT, JOIN, TOP_UP = "trace", "comment", "join", "top_up"
+_TOUCH = "trace_"
+"""Before a touch's id: the trace of one that was not credited."""
 
 MAIN_KINDS = frozenset({EntityKind.LEAD, EntityKind.DEAL, EntityKind.QUOTE})
 
@@ -64,9 +67,9 @@ class Allowance:
         """
         if step == TOP_UP:
             return replace(self, skipped=self.skipped | {TOP_UP})
-        if step == TRACE and self.reach is TraceReach.ALL:
+        if is_trace(step) and self.reach is TraceReach.ALL:
             return replace(self, reach=TraceReach.OURS)
-        if step == TRACE and self.reach is TraceReach.OURS:
+        if is_trace(step) and self.reach is TraceReach.OURS:
             return replace(self, reach=TraceReach.NONE)
         return None
 
@@ -74,6 +77,11 @@ class Allowance:
         """Return what is left to try after a batch."""
         done = {name for name, outcome in result.outcomes.items() if isinstance(outcome, Done)}
         return replace(self, skipped=self.skipped | (done & _SIDE_STEPS))
+
+
+def is_trace(name: str) -> bool:
+    """Say whether that command adds a trace."""
+    return name == TRACE or name.startswith(_TOUCH)
 
 
 def comment_mark(key: SubmissionKey) -> str:
@@ -87,10 +95,14 @@ def next_commands(
     trace: str | None,
     allowed: Allowance = Allowance(),
     *,
+    touch_traces: Mapping[TouchId, str] = MappingProxyType({}),
     wave: bool = False,
     trace_first: bool = False,
 ) -> tuple[Command[Any], ...]:
     """Return the commands of the next batch, to be sent with ``halt``; nothing when all is there.
+
+    ``touch_traces`` are those of touches that were not credited, for mode ``linked`` alone: they go
+    right before the credited one's, so that they share its proof and its gap.
 
     A ``wave`` is what of it refers to nothing else in it, for a batch that is shared. The last one
     is the trace, unless it goes before (``trace_first``), and the comment, which proves everything
@@ -103,7 +115,9 @@ def next_commands(
     """
     if made.commented:
         return ()
-    draft = _Draft(plan, made, trace if allowed.reach is not TraceReach.NONE else None, allowed)
+    traced = allowed.reach is not TraceReach.NONE
+    others = touch_traces if traced else {}
+    draft = _Draft(plan, made, trace if traced else None, others, allowed)
     if plan.mode is TraceMode.STORED and draft.trace is not None and made.trace_id is None:
         return (Command(TRACE, TraceAdd(draft.trace, draft.traced())),)
     commands = draft.commands()
@@ -111,9 +125,11 @@ def next_commands(
 
 
 def _wave(commands: tuple[Command[Any], ...], *, trace_first: bool) -> tuple[Command[Any], ...]:
-    last = {COMMENT} if trace_first else {TRACE, COMMENT}
     ready = tuple(one for one in commands if not any(references(one.method.params())))
-    return tuple(one for one in ready if one.name not in last) or ready
+    before = tuple(
+        one for one in ready if one.name != COMMENT and (trace_first or not is_trace(one.name))
+    )
+    return before or ready
 
 
 def read_made(plan: Plan, commands: tuple[Command[Any], ...], result: BatchResult) -> Made:
@@ -137,6 +153,11 @@ def read_made(plan: Plan, commands: tuple[Command[Any], ...], result: BatchResul
         trace_id=trace_id,
         joined=JOIN in done,
         commented=commented,
+        touch_traces=tuple(
+            TouchTrace(TouchId(int(name.removeprefix(_TOUCH))), value)
+            for name, value in done.items()
+            if name.startswith(_TOUCH)
+        ),
     )
 
 
@@ -148,9 +169,17 @@ _SIDE_STEPS = frozenset({TOP_UP, *(f"{name}{_REST}" for name in _KIND_NAMES)})
 class _Draft:
     """The commands as they are put together; earlier ones are referred to by later ones."""
 
-    def __init__(self, plan: Plan, made: Made, trace: str | None, allowed: Allowance) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        made: Made,
+        trace: str | None,
+        touch_traces: Mapping[TouchId, str],
+        allowed: Allowance,
+    ) -> None:
         self.plan = plan
         self.trace = trace
+        self._touch_traces = touch_traces
         self._made = made
         self._allowed = allowed
         self._commands: list[Command[Any]] = []
@@ -176,12 +205,21 @@ class _Draft:
                 self._add(entity)
         for entity in self.plan.entities:
             self._set_classic_rest(entity)
-        if self._linked and self.trace is not None and self._made.trace_id is None:
-            self._put(TRACE, TraceAdd(self.trace, self.traced()))
+        if self._linked:
+            self._link_traces()
         self._join()
         text = f"{self.plan.comment}\n\n{comment_mark(self.plan.key)}".strip()
         self._put(COMMENT, CommentAdd(entity_type(self._main), self._ids[self._main], text))
         return tuple(self._commands)
+
+    def _link_traces(self) -> None:
+        """Link the touches' traces, the credited one last: cards show the newest first."""
+        traced = {one.touch_id for one in self._made.touch_traces}
+        for touch_id, text in self._touch_traces.items():
+            if touch_id not in traced:
+                self._put(f"{_TOUCH}{touch_id}", TraceAdd(text, self.traced()))
+        if self.trace is not None and self._made.trace_id is None:
+            self._put(TRACE, TraceAdd(self.trace, self.traced()))
 
     def traced(self) -> tuple[TracedEntity, ...]:
         """Return the entities that the trace is linked to: those that there are by now."""

@@ -9,7 +9,7 @@ from typing import Self
 from crm import amending
 from crm.checking import SCOPE
 from crm.client import Bitrix24Client
-from crm.commands import COMMENT, TRACE, Allowance, comment_mark, next_commands, read_made
+from crm.commands import COMMENT, Allowance, comment_mark, is_trace, next_commands, read_made
 from crm.errors import Bitrix24Error, PermanentError, PortalWideError
 from crm.fields import entity_type
 from crm.lookup import look_up
@@ -20,7 +20,7 @@ from crm.methods.users import ProfileGet
 from crm.packing import SharedBatches
 from crm.reading import ask
 from crm.setup import Setup
-from crm.trace import TraceOptions, build_trace, trace_text
+from crm.trace import TraceOptions, build_touch_traces, build_trace, trace_text
 from crm.tracks import find_made, has_comment
 from crm.translation import translated
 from crm.uploading import UploadTarget, upload
@@ -88,11 +88,19 @@ class Bitrix24Gateway:
         plan, made = await self._prepared(plan, made)
         trace = build_trace(plan.attribution, self._trace)
         text = None if trace is None else trace_text(trace)
+        others = build_touch_traces(plan.attribution, self._trace)
+        touch_traces = {touch_id: trace_text(one) for touch_id, one in others.items()}
         allowed = Allowance()
         while True:
             wave = self._shared.crowded
             commands = next_commands(
-                plan, made, text, allowed, wave=wave, trace_first=self._traces_fail
+                plan,
+                made,
+                text,
+                allowed,
+                touch_traces=touch_traces,
+                wave=wave,
+                trace_first=self._traces_fail,
             )
             if not commands:
                 return made
@@ -102,8 +110,9 @@ class Bitrix24Gateway:
             made |= read_made(plan, commands, result)
             await progress.reached(made)
             allowed = allowed.after(result)
-            if isinstance(traced := result.outcomes.get(TRACE), Done | Failed):
-                self._traces_fail = isinstance(traced, Failed)
+            traced = [one for name, one in result.outcomes.items() if is_trace(name)]
+            if any(isinstance(one, Done | Failed) for one in traced):
+                self._traces_fail = any(isinstance(one, Failed) for one in traced)
             if (failure := result.failure) is not None:
                 allowed = _narrowed(allowed, *failure)
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from intake.attribution import Attribution, Touch
+from intake.ids import TouchId
 from intake.visits import Visit
 
 MAX_PREVIOUS = 5
@@ -37,6 +38,8 @@ class TraceOptions:
     """Makes a link's address from its code: each touch then shows its link as a visited page. Off
     by default, since the portal adds a ``site-domain`` channel for the page's host.
     """
+    each: bool = False
+    """A trace for each touch, instead of earlier visits inside that of the credited one."""
 
 
 def build_trace(attribution: Attribution, options: TraceOptions = TraceOptions()) -> Trace | None:
@@ -46,10 +49,21 @@ def build_trace(attribution: Attribution, options: TraceOptions = TraceOptions()
     known and true, and a card leaves traces without a source out anyway, but for the newest
     (trace.md §7).
     """
-    trace = _visit(attribution.credited, options)
-    if earlier := _previous(attribution, options):
-        trace["previous"] = {"list": earlier}
-    return trace or None
+    earlier = () if options.each else attribution.earlier
+    return _whole(attribution.credited, earlier, options) or None
+
+
+def build_touch_traces(
+    attribution: Attribution, options: TraceOptions = TraceOptions()
+) -> dict[TouchId, Trace]:
+    """Build the traces of the other touches, oldest first, if each is to have one.
+
+    As many as ``previous`` would hold: the latest.
+    """
+    if not options.each:
+        return {}
+    others = (*attribution.earlier, *attribution.later)[-MAX_PREVIOUS:]
+    return {touch.id: _whole(touch, (), options) for touch in others}
 
 
 def trace_text(trace: Trace) -> str:
@@ -120,15 +134,23 @@ def _filled(told: Mapping[str, Json], known: Trace) -> Trace:
     return filled
 
 
-def _previous(attribution: Attribution, options: TraceOptions) -> list[Json]:
+def _whole(touch: Touch | None, earlier: tuple[Touch, ...], options: TraceOptions) -> Trace:
+    trace = _visit(touch, options)
+    if previous := _previous(touch, earlier, options):
+        trace["previous"] = {"list": previous}
+    return trace
+
+
+def _previous(
+    credited: Touch | None, earlier: tuple[Touch, ...], options: TraceOptions
+) -> list[Json]:
     """Return the earlier visits, oldest first: the touches, and what browsers remembered."""
     dated: list[tuple[int, Trace]] = []
-    until = () if attribution.credited is None else (attribution.credited,)
-    for touch in (*attribution.earlier, *until):
+    for touch in (*earlier, *(() if credited is None else (credited,))):
         trace = _visit(touch, options)
         moment = _moment(trace, int(touch.at.timestamp()))
         dated += [(_moment(one, moment), one) for one in _remembered(touch)]
-        if touch is not attribution.credited:
+        if touch is not credited:
             dated.append((moment, trace))
     dated.sort(key=lambda one: one[0])
     return [trace for _, trace in dated[-MAX_PREVIOUS:]]

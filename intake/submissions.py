@@ -9,7 +9,7 @@ from intake.attribution import Attribution
 from intake.conversations import ConsentGiven
 from intake.forms.answer import Answer
 from intake.forms.form import CardChat, CrmPart, EntityKind, RepeatPolicy, StepType, Target
-from intake.ids import FormId, LinkId, PersonId, StepId, SubmissionId, SubmissionKey
+from intake.ids import FormId, LinkId, PersonId, StepId, SubmissionId, SubmissionKey, TouchId
 from intake.people import Person
 
 
@@ -72,6 +72,14 @@ class MadeEntity:
 
 
 @dataclass(frozen=True, slots=True)
+class TouchTrace:
+    """A trace of a touch that was not credited (``TRACE_TOUCHES=each``)."""
+
+    touch_id: TouchId
+    trace_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """What of a submission's bundle is known to exist: the progress of its delivery."""
 
@@ -82,16 +90,26 @@ class Made:
     commented: bool = False
     files: tuple[str, ...] = ()
     """Unique ids of the files that are up."""
+    touch_traces: tuple[TouchTrace, ...] = ()
+    """Traces beside :attr:`trace_id`, which is the credited touch's."""
+
+    @property
+    def trace_ids(self) -> tuple[int, ...]:
+        """Every trace that is known; the credited touch's first."""
+        own = () if self.trace_id is None else (self.trace_id,)
+        return (*own, *(one.trace_id for one in self.touch_traces))
 
     def __or__(self, later: "Made") -> "Made":
         """Join two reports; what the earlier one knows wins, nothing is forgotten."""
         kinds = {entity.kind for entity in self.entities}
+        touches = {one.touch_id for one in self.touch_traces}
         return Made(
             (*self.entities, *(entity for entity in later.entities if entity.kind not in kinds)),
             self.trace_id or later.trace_id,
             self.joined or later.joined,
             self.commented or later.commented,
             (*self.files, *(file for file in later.files if file not in self.files)),
+            (*self.touch_traces, *(o for o in later.touch_traces if o.touch_id not in touches)),
         )
 
     def entity(self, kind: EntityKind) -> MadeEntity | None:

@@ -19,6 +19,15 @@ class TraceMode(StrEnum):
     UTM = "utm"
 
 
+class TraceTouches(StrEnum):
+    """How several touches reach Sales Intelligence."""
+
+    PATH = "path"
+    """As earlier visits inside the one trace."""
+    EACH = "each"
+    """A trace for each, all linked; only in mode ``linked``."""
+
+
 class MultifieldType(StrEnum):
     """Fields with several values; only leads, contacts and companies have them."""
 

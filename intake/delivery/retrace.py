@@ -20,7 +20,8 @@ class Retrace:
 
     In this order, so that an entity never stands without a source, and a refusal leaves all as it
     was. The steps are kept: the new number with the row as soon as it is known; it takes the place
-    of the old one in the transaction that ends the row.
+    of the old one in the transaction that ends the row. Where each touch had a trace of its own,
+    the right one takes the place of all, with the others as its earlier visits.
     """
 
     def __init__(self, gateway: Amending, describe: DescribeCorrection) -> None:
@@ -29,11 +30,10 @@ class Retrace:
 
     async def __call__(self, submission: Submission, attempt: TraceAttempt) -> Ending | None:
         """Put the trace right, if there is one that we know."""
-        wrong = submission.made.trace_id
-        if wrong is None:
+        if submission.state is SubmissionState.BURIED and submission.made.trace_ids:
+            return await self._forget(submission, attempt)
+        if submission.made.trace_id is None:
             return None
-        if submission.state is SubmissionState.BURIED:
-            return await self._forget(submission, wrong, attempt)
         if submission.state is not SubmissionState.DELIVERED:
             return None  # the delivery is dropped, or to come: then it carries the right source
         amendment = Amendment(
@@ -48,16 +48,16 @@ class Retrace:
             amendment, attempt.row.trace_id, doubtful=attempt.doubtful, progress=attempt
         )
         attempt.settled()
-        await self._gateway.delete_trace(wrong, attempt)
+        await _delete_traces(self._gateway, submission, attempt)
 
         async def ending(unit: AttemptUnit) -> None:
             await unit.submissions.replace_trace(submission.id, right, erased_at=None)
 
         return ending
 
-    async def _forget(self, submission: Submission, wrong: int, attempt: TraceAttempt) -> Ending:
+    async def _forget(self, submission: Submission, attempt: TraceAttempt) -> Ending:
         """Delete what a refused delivery left behind: another try would need a new trace."""
-        await self._gateway.delete_trace(wrong, attempt)
+        await _delete_traces(self._gateway, submission, attempt)
 
         async def ending(unit: AttemptUnit) -> None:
             await unit.submissions.replace_trace(submission.id, None, erased_at=None)
@@ -74,16 +74,21 @@ class EraseTrace:
 
     async def __call__(self, submission: Submission, attempt: TraceAttempt) -> Ending | None:
         """Delete the trace, if there is one that we know."""
-        number = submission.made.trace_id
-        if number is None:
+        if submission.made.trace_id is None:
             return None
-        await self._gateway.delete_trace(number, attempt)
+        await _delete_traces(self._gateway, submission, attempt)
         erased_at = self._clock.now()
 
         async def ending(unit: AttemptUnit) -> None:
             await unit.submissions.replace_trace(submission.id, None, erased_at=erased_at)
 
         return ending
+
+
+async def _delete_traces(gateway: Amending, submission: Submission, attempt: TraceAttempt) -> None:
+    """Delete the credited touch's trace, and those of the other touches if they have any."""
+    for number in submission.made.trace_ids:
+        await gateway.delete_trace(number, attempt)
 
 
 def _utm(attribution: Attribution) -> Utm:

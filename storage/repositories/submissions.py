@@ -18,6 +18,7 @@ from intake.submissions import (
     Submission,
     SubmissionState,
     TouchedSubmission,
+    TouchTrace,
 )
 from storage.column_types import in_words
 from storage.repositories.rows import columns_of
@@ -87,6 +88,9 @@ class SqlSubmissions:
             values["commented"] = True
         if made.files:
             values["files"] = (Made(files=await self._files(submission_id)) | made).files
+        if made.touch_traces:
+            known = Made(touch_traces=await self._touch_traces(submission_id))
+            values["touch_traces"] = (known | made).touch_traces
         if values:
             await self._statements.run(
                 update(submissions).where(submissions.c.id == submission_id).values(values)
@@ -183,12 +187,21 @@ class SqlSubmissions:
         self, submission_id: SubmissionId, trace_id: int | None, *, erased_at: datetime | None
     ) -> None:
         """Keep which trace is linked now."""
-        await self._set(submission_id, trace_id=trace_id, trace_erased_at=erased_at)
+        await self._set(
+            submission_id, trace_id=trace_id, touch_traces=None, trace_erased_at=erased_at
+        )
 
     async def _set(self, submission_id: SubmissionId, **values: Any) -> None:
         await self._statements.run(
             update(submissions).where(submissions.c.id == submission_id).values(values)
         )
+
+    async def _touch_traces(self, submission_id: SubmissionId) -> tuple[TouchTrace, ...]:
+        result = await self._statements.run(
+            select(submissions.c.touch_traces).where(submissions.c.id == submission_id)
+        )
+        traces: tuple[TouchTrace, ...] = result.scalar_one_or_none() or ()
+        return traces
 
     async def _files(self, submission_id: SubmissionId) -> tuple[str, ...]:
         result = await self._statements.run(
@@ -285,7 +298,14 @@ def _submission(row: Row[*tuple[Any, ...]], entities: tuple[MadeEntity, ...]) ->
         created_at=row.created_at,
         state=row.state,
         state_at=row.state_at,
-        made=Made(entities, row.trace_id, row.joined, row.commented, row.files),
+        made=Made(
+            entities,
+            row.trace_id,
+            row.joined,
+            row.commented,
+            row.files,
+            row.touch_traces or (),
+        ),
         reason=row.reason,
         delivered_at=row.delivered_at,
         superseded=row.superseded or (),

@@ -128,6 +128,7 @@ FAULTS = [
     ({"LOG_FORMAT": "s3cr3t"}, "LOG_FORMAT must be"),
     ({"TRACE_MODE": "s3cr3t"}, "TRACE_MODE must be"),
     ({"TRACE_CHANNEL": "s3cr3t"}, "TRACE_CHANNEL must be a valid boolean"),
+    ({"TRACE_MODE": "stored", "TRACE_TOUCHES": "each"}, "TRACE_TOUCHES=each needs TRACE_MODE="),
     ({"TRACE_MODE": "utm", "TRACE_LINK_PAGE": "on"}, "TRACE_LINK_PAGE does nothing with"),
 ]
 

@@ -21,6 +21,7 @@ from crm.gateway import Bitrix24Gateway
 from crm.limits import Limits, RateLimit
 from crm.trace import TraceOptions
 from intake.delivery.amending import AmendingGateway
+from intake.delivery.plan import TraceTouches
 from storage.database import Database
 from tests.flows.moving_clock import MovingClock
 
@@ -69,6 +70,7 @@ async def open_portal(
     trace = TraceOptions(
         channel=settings.trace_channel,
         link_page=identity.link if settings.trace_link_page else None,
+        each=settings.trace_touches is TraceTouches.EACH,
     )
 
     def gateway(session: ClientSession, endpoint: Endpoint) -> Bitrix24Gateway:
