@@ -5,7 +5,7 @@ from typing import Any
 
 from intake.delivery.plan import TraceMode
 from intake.submissions import SubmissionState
-from tests.simulation.world import MANAGERS, SOURCES, Told, World
+from tests.simulation.world import EARLIER, MANAGERS, SOURCES, Told, World
 
 
 def check(world: World) -> None:
@@ -57,17 +57,22 @@ def _check_traces(
     world: World, crm: dict[str, Any], deals: dict[str, dict[str, Any]], delivered: list[Told]
 ) -> None:
     traces = {trace["id"]: trace for trace in crm["traces"] if trace["parent_id"] is None}
-    surplus = 0
+    surplus = meant = 0
     for told in delivered:
         own = [traces[number] for number in deals[told.key]["traces"]]
         assert own, "a deal without a trace"
-        assert {trace["source"] for trace in own} == {SOURCES[told.source]}, "a wrong source"
-        surplus += len(own) - 1
+        wanted = {SOURCES[told.source]}
+        if told.came_before and world.each:
+            wanted.add(SOURCES[EARLIER])
+        assert {trace["source"] for trace in own} == wanted, "a wrong source"
+        assert own[-1]["source"] == SOURCES[told.source], "the credited one is not the newest"
+        surplus += len(own) - len(wanted)
+        meant += len(wanted)
     if world.mode is TraceMode.STORED:
         assert surplus == 0, "a deal has two traces"
     else:
         assert surplus <= world.portal.unproven, "a second trace that nothing excuses"
-        assert len(traces) == len(delivered) + surplus, "a trace of nobody"
+        assert len(traces) == meant + surplus, "a trace of nobody"
 
 
 def _check_burial(world: World, told: Told) -> None:

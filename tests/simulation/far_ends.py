@@ -97,9 +97,13 @@ class SimulatedPortal:
             self.core.faults.clear(fault.id)
 
     def _count_unproven(self, exchange: Exchange) -> None:
-        ran = [command.method for command in exchange.commands[: exchange.done]]
-        done = ran.count("crm.tracking.trace.add") - ran.count("crm.timeline.comment.add")
-        self.unproven += max(0, done)
+        unproven = 0
+        for command in exchange.commands[: exchange.done]:
+            if command.method == "crm.tracking.trace.add":
+                unproven += 1
+            elif command.method == "crm.timeline.comment.add":
+                unproven = 0  # it proves those before it
+        self.unproven += unproven
 
 
 class SimulatedClient(Bitrix24Client):

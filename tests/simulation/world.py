@@ -16,6 +16,7 @@ from crm.client import Bitrix24Client
 from crm.endpoint import WebhookUrl
 from crm.gateway import Bitrix24Gateway
 from crm.limits import Limits
+from crm.trace import TraceOptions
 from handlers.managers.card import render_card
 from intake.attribution import NewTouch, TouchKind
 from intake.delivery.deliver import Deliver
@@ -41,8 +42,9 @@ from texts.translator import Translator
 
 MANAGERS = CardChat(ChatId(-100))
 TRANSLATOR = Translator()
-SOURCES = {"google": "Google", "yandex": "Yandex"}
+SOURCES = {"google": "Google", "yandex": "Yandex", "facebook": "Facebook"}
 """What links say, and what Sales Intelligence makes of it."""
+EARLIER = "facebook"
 _DAYS = 5.0
 
 
@@ -55,6 +57,8 @@ class Told:
     company: str
     source: str
     refused: bool
+    came_before: bool
+    """There is an earlier touch, of the source :data:`EARLIER`."""
 
 
 @dataclass
@@ -67,6 +71,7 @@ class World:
     portal: SimulatedPortal
     telegram: SimulatedTelegram
     database: Database
+    each: bool
     clock: VirtualClock = field(default_factory=VirtualClock)
     told: list[Told] = field(default_factory=list)
     process: "Process | None" = None
@@ -85,11 +90,15 @@ class World:
         now = self.clock.now()
         async with self.database.writing() as unit:
             await unit.people.meet(Profile(who.id, "Anna"), now)
-            touch = await unit.touches.add(
-                NewTouch(who.id, now, TouchKind.LINK, "spring", utm=Utm(told.source, "cpc", "x"))
-            )
+            sources = (EARLIER, told.source) if told.came_before else (told.source,)
+            *earlier, touch = [
+                await unit.touches.add(
+                    NewTouch(who.id, now, TouchKind.LINK, "spring", utm=Utm(source, "cpc", "x"))
+                )
+                for source in sources
+            ]
             made_up = submission(touches=0, answers=answers, person=who, key=told.key)
-            attribution = replace(made_up.attribution, credited=touch)
+            attribution = replace(made_up.attribution, credited=touch, earlier=tuple(earlier))
             new = as_new(replace(made_up, created_at=now), attribution=attribution)
             stored = await unit.submissions.add(new)
             assert stored
@@ -136,7 +145,10 @@ class Process:
             Limits(loop.time),
         )
         client.portal_end, client.moment = world.portal, self.moment
-        self._gateway = Bitrix24Gateway(cast("Bitrix24Client", client), now=loop.time)
+        self._gateway = Bitrix24Gateway(
+            cast("Bitrix24Client", client), now=loop.time,
+            trace=TraceOptions(each=world.each),
+        )  # fmt: skip
         self.relay = self._build_relay()
 
     def moment(self) -> None:
@@ -223,6 +235,7 @@ async def play(
 ) -> World:
     """Live through one run; ``sizes`` are the numbers of submissions that it may have."""
     dice = Random(seed)  # noqa: S311  a die, no key
+    each = mode is TraceMode.LINKED and seed % 2 == 1
     badness = dice.choice(weather.badness)
     fate = Fate(dice, dice.randint(0, 40), dice.randint(0, 5), badness, weather)
     core = Portal(Settings())
@@ -232,7 +245,13 @@ async def play(
     )
     async with database:
         world = World(
-            seed, mode, fate, SimulatedPortal(core, fate), SimulatedTelegram(fate), database
+            seed,
+            mode,
+            fate,
+            SimulatedPortal(core, fate),
+            SimulatedTelegram(fate),
+            database,
+            each,
         )
         world.expected = dice.choice(sizes)
         async with asyncio.timeout(_DAYS * 86400):
@@ -253,8 +272,9 @@ async def _submit_all(world: World, dice: Random) -> None:
             key,
             f"+49301{phones[person]:06}",
             f"Company {dice.randrange(world.expected)}",
-            dice.choice(tuple(SOURCES)),
+            dice.choice(("google", "yandex")),
             refused=dice.random() < 0.05,
+            came_before=dice.random() < 0.3,
         )
         if told.refused:
             _refuse(world.portal.core, key)
