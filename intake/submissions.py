@@ -73,7 +73,7 @@ class MadeEntity:
 
 @dataclass(frozen=True, slots=True)
 class TouchTrace:
-    """A trace of a touch that was not credited (``TRACE_TOUCHES=each``)."""
+    """A trace of a touch that was not credited: ``TRACE_TOUCHES=each``, or a return."""
 
     touch_id: TouchId
     trace_id: int
@@ -186,9 +186,14 @@ class Submissions(Protocol):
         ...
 
     async def replace_trace(
-        self, submission_id: SubmissionId, trace_id: int | None, *, erased_at: datetime | None
+        self,
+        submission_id: SubmissionId,
+        trace_id: int | None,
+        beside: tuple[TouchTrace, ...] = (),
+        *,
+        erased_at: datetime | None,
     ) -> None:
-        """Keep which trace is linked now: ``None`` for none, or one whose number is lost."""
+        """Keep which traces are linked now: ``None`` for none, or one whose number is lost."""
         ...
 
     async def add(self, submission: NewSubmission) -> Submission | None:

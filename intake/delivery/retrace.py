@@ -9,7 +9,7 @@ from intake.delivery.attempt import AttemptUnit
 from intake.delivery.follow_up import Ending, TraceAttempt
 from intake.delivery.plan import short_key
 from intake.links import Utm
-from intake.submissions import Submission, SubmissionState
+from intake.submissions import Submission, SubmissionState, TouchTrace
 
 DescribeCorrection = Callable[[Submission], str]
 """Writes the note that says what was corrected."""
@@ -21,7 +21,8 @@ class Retrace:
     In this order, so that an entity never stands without a source, and a refusal leaves all as it
     was. The steps are kept: the new number with the row as soon as it is known; it takes the place
     of the old one in the transaction that ends the row. Where each touch had a trace of its own,
-    the right one takes the place of all, with the others as its earlier visits.
+    the right one takes the place of all, with the others as its earlier visits; what later returns
+    left stays.
     """
 
     def __init__(self, gateway: Amending, describe: DescribeCorrection) -> None:
@@ -48,10 +49,11 @@ class Retrace:
             amendment, attempt.row.trace_id, doubtful=attempt.doubtful, progress=attempt
         )
         attempt.settled()
-        await _delete_traces(self._gateway, submission, attempt)
+        returns = _of_returns(submission)
+        await _delete_traces(self._gateway, submission, attempt, leave=returns)
 
         async def ending(unit: AttemptUnit) -> None:
-            await unit.submissions.replace_trace(submission.id, right, erased_at=None)
+            await unit.submissions.replace_trace(submission.id, right, returns, erased_at=None)
 
         return ending
 
@@ -73,8 +75,8 @@ class EraseTrace:
         self._clock = clock
 
     async def __call__(self, submission: Submission, attempt: TraceAttempt) -> Ending | None:
-        """Delete the trace, if there is one that we know."""
-        if submission.made.trace_id is None:
+        """Delete the trace, and what returns left, as far as their numbers are known."""
+        if not submission.made.trace_ids:
             return None
         await _delete_traces(self._gateway, submission, attempt)
         erased_at = self._clock.now()
@@ -85,10 +87,25 @@ class EraseTrace:
         return ending
 
 
-async def _delete_traces(gateway: Amending, submission: Submission, attempt: TraceAttempt) -> None:
+async def _delete_traces(
+    gateway: Amending,
+    submission: Submission,
+    attempt: TraceAttempt,
+    *,
+    leave: tuple[TouchTrace, ...] = (),
+) -> None:
     """Delete the credited touch's trace, and those of the other touches if they have any."""
+    kept = {one.trace_id for one in leave}
     for number in submission.made.trace_ids:
-        await gateway.delete_trace(number, attempt)
+        if number not in kept:
+            await gateway.delete_trace(number, attempt)
+
+
+def _of_returns(submission: Submission) -> tuple[TouchTrace, ...]:
+    """Return the traces of touches that came after the submission."""
+    attributions = (submission.attribution, *submission.superseded)
+    before = {touch.id for attribution in attributions for touch in attribution.path}
+    return tuple(one for one in submission.made.touch_traces if one.touch_id not in before)
 
 
 def _utm(attribution: Attribution) -> Utm:

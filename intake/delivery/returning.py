@@ -7,12 +7,13 @@ from typing import Protocol
 
 from intake.attribution import LONGEST_WINDOW_DAYS, Touch, Touches
 from intake.delivery.amending import Amending, Amendment, main_first
+from intake.delivery.attempt import AttemptUnit
 from intake.delivery.errors import TransientError
 from intake.delivery.files import MAIN_ENTITIES
 from intake.delivery.follow_up import Ending, TraceAttempt
 from intake.delivery.plan import TraceMode, short_key
 from intake.ids import TouchId
-from intake.submissions import Submission, Submissions, SubmissionState
+from intake.submissions import Made, Submission, Submissions, SubmissionState, TouchTrace
 from intake.units import Units
 from intake.use_cases.crediting import COUNTED_TOUCHES
 
@@ -80,10 +81,17 @@ class RecordReturn:
             note=self._describe(touch),
             mark=f"(Leadtrace {short_key(submission.key)} t{touch.id})",
         )
-        await self._gateway.amend(
+        number = await self._gateway.amend(
             amendment, attempt.row.trace_id, doubtful=attempt.doubtful, progress=attempt
         )
-        return None
+        if number is None:
+            return None
+        made = Made(touch_traces=(TouchTrace(touch.id, number),))
+
+        async def ending(unit: AttemptUnit) -> None:
+            await unit.submissions.record(submission.id, made)
+
+        return ending
 
     async def _path(self, submission: Submission, touch_id: TouchId | None) -> tuple[Touch, ...]:
         """Return the person's touches with a source up to the one in question; nothing when that

@@ -92,12 +92,12 @@ async def _judge(unit: ErasureUnit, number: int) -> Erasure:
     submission = await unit.submissions.get(SubmissionId(number))
     if submission is None:
         return Erasure(number, Erasable.UNKNOWN)
-    if submission.trace_erased_at is not None:
+    if submission.state is SubmissionState.DELIVERED and submission.made.trace_ids:
+        erasable = Erasable.YES
+    elif submission.trace_erased_at is not None:
         erasable = Erasable.ERASED
     elif submission.state is not SubmissionState.DELIVERED:
         erasable = Erasable.UNDELIVERED
-    elif submission.made.trace_id is None:
-        erasable = Erasable.UNTRACEABLE
     else:
-        erasable = Erasable.YES
+        erasable = Erasable.UNTRACEABLE
     return Erasure(number, erasable, submission)

@@ -184,11 +184,19 @@ class SqlSubmissions:
         return await self._one(_NEWEST, person_id)
 
     async def replace_trace(
-        self, submission_id: SubmissionId, trace_id: int | None, *, erased_at: datetime | None
+        self,
+        submission_id: SubmissionId,
+        trace_id: int | None,
+        beside: tuple[TouchTrace, ...] = (),
+        *,
+        erased_at: datetime | None,
     ) -> None:
-        """Keep which trace is linked now."""
+        """Keep which traces are linked now."""
         await self._set(
-            submission_id, trace_id=trace_id, touch_traces=None, trace_erased_at=erased_at
+            submission_id,
+            trace_id=trace_id,
+            touch_traces=beside or None,
+            trace_erased_at=erased_at,
         )
 
     async def _set(self, submission_id: SubmissionId, **values: Any) -> None:

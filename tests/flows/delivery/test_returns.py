@@ -10,6 +10,7 @@ import pytest
 from intake.outbox import Lane
 from sandbox.portal.kinds import Kind
 from tests.flows.delivery.office import bundles, numbers, prepare, quick, submits, traces
+from tests.flows.delivery.test_corrections import corrects
 from tests.flows.delivery.test_crashes import Guillotine, Killed
 from tests.flows.world import World
 from tests.people import Person
@@ -55,6 +56,42 @@ async def test_another_source_leaves_a_note_and_a_trace(office: World) -> None:
     assert note["owner"] == ["deal", office.entities("deal")[0]["id"]]
     assert "Came back by another link" in note["text"]
     assert "Autumn (autumn)" in note["text"]
+
+
+async def erases(office: World) -> None:
+    await office.admin.says("/erase 1")
+    await office.admin.presses("Take it back")
+    await office.settle()
+
+
+async def test_an_erasure_takes_back_what_a_return_left_too(office: World) -> None:
+    ann = await delivered(office)
+    await ann.opens("autumn")
+    await office.settle()
+    assert sources(office) == ["google", "vk"]
+    await erases(office)
+    assert office.crm()["traces"] == []
+
+
+async def test_what_a_return_left_after_an_erasure_is_taken_back_by_another(office: World) -> None:
+    ann = await delivered(office)
+    await erases(office)
+    await ann.opens("autumn")
+    await office.settle()
+    assert sources(office) == ["vk"]
+    await erases(office)
+    assert office.crm()["traces"] == []
+
+
+async def test_a_correction_leaves_the_return_as_it_is(office: World) -> None:
+    ann = await delivered(office)
+    await ann.opens("autumn")
+    await office.settle()
+    await corrects(office, "yandex", "cpc", "-", "-", "-")
+    await office.settle()
+    assert sorted(sources(office)) == ["vk", "yandex"]
+    await erases(office)
+    assert office.crm()["traces"] == []
 
 
 async def test_the_same_source_leaves_a_note_alone(office: World) -> None:
