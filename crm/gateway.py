@@ -50,9 +50,9 @@ class Bitrix24Gateway:
         self._shared = SharedBatches(client)
         self._trace = trace or TraceOptions()
         self._setup = Setup(self._shared, now)
-        self._traces_fail = False
-        """The last trace failed. Then they go before the comments, in batches in which nobody's
-        failure stops the others."""
+        self._traces_refused = False
+        """The last trace was refused for good. Then they go before the comments, in batches in
+        which nobody's failure stops the others."""
 
     async def __aenter__(self) -> Self:
         """Nothing is sent yet."""
@@ -100,7 +100,7 @@ class Bitrix24Gateway:
                 allowed,
                 touch_traces=touch_traces,
                 wave=wave,
-                trace_first=self._traces_fail,
+                trace_first=self._traces_refused,
             )
             if not commands:
                 return made
@@ -110,9 +110,7 @@ class Bitrix24Gateway:
             made |= read_made(plan, commands, result)
             await progress.reached(made)
             allowed = allowed.after(result)
-            traced = [one for name, one in result.outcomes.items() if is_trace(name)]
-            if any(isinstance(one, Done | Failed) for one in traced):
-                self._traces_fail = any(isinstance(one, Failed) for one in traced)
+            self._learn_of_traces(result)
             if (failure := result.failure) is not None:
                 allowed = _narrowed(allowed, *failure)
 
@@ -213,6 +211,15 @@ class Bitrix24Gateway:
             contact=None if contact is None else resolved(contact),
             company=None if company is None else resolved(company),
         ), made
+
+    def _learn_of_traces(self, result: BatchResult) -> None:
+        """Notice whether traces are refused. A lost answer is no refusal: a trace that went without
+        its comment after one could not be proved, and would be linked twice."""
+        traced = [one for name, one in result.outcomes.items() if is_trace(name)]
+        if any(isinstance(one, Failed) and isinstance(one.error, PermanentError) for one in traced):
+            self._traces_refused = True
+        elif any(isinstance(one, Done) for one in traced):
+            self._traces_refused = False
 
     async def _send(self, batch: Batch) -> BatchResult:
         try:

@@ -97,13 +97,15 @@ class SimulatedPortal:
             self.core.faults.clear(fault.id)
 
     def _count_unproven(self, exchange: Exchange) -> None:
+        methods = [command.method for command in exchange.commands]
         unproven = 0
-        for command in exchange.commands[: exchange.done]:
-            if command.method == "crm.tracking.trace.add":
+        for method in methods[: exchange.done]:
+            if method == "crm.tracking.trace.add":
                 unproven += 1
-            elif command.method == "crm.timeline.comment.add":
+            elif method == "crm.timeline.comment.add":
                 unproven = 0  # it proves those before it
-        self.unproven += unproven
+        if "crm.timeline.comment.add" in methods[exchange.done :]:  # or it was never to be proved
+            self.unproven += unproven
 
 
 class SimulatedClient(Bitrix24Client):

@@ -48,6 +48,18 @@ def test_a_seed_is_always_the_same_run() -> None:
     assert first.telegram.chats == second.telegram.chats
 
 
+@pytest.mark.timeout(240)
+def test_lost_answers_double_nothing_in_shared_batches() -> None:
+    """Many at once, and half of all answers to what makes something are lost."""
+    for seed in range(5, 15):
+        run(
+            seed,
+            TraceMode.LINKED,
+            (21, 34),
+            Weather((Blow.CUT_AFTER,), (0.5,), spares_questions=True),
+        )
+
+
 def _settle_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(policy, "SETTLE", timedelta())
     monkeypatch.setattr("bot.relay.SETTLE", timedelta())
