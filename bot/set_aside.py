@@ -8,8 +8,8 @@ from typing import Any, Protocol
 import structlog
 
 from intake.clock import Clock
-from intake.delivery.attempt import notice_rows
 from intake.ids import ChatId, UpdateId
+from intake.notices import notice_rows
 from intake.outbox import Outbox
 from intake.units import Unit, Units
 from intake.updates import SetAsideUpdates
@@ -57,7 +57,7 @@ class SetUpdateAside:
                 for row in notice_rows(
                     self._admins,
                     "notice-update-set-aside",
-                    self._clock,
+                    now,
                     update=str(update_id),
                     error=name,
                 ):

@@ -169,8 +169,13 @@ class Pause:
     """The far end's words; admins read it."""
     probe_at: datetime
     probes: int
-    told: bool
-    """The admins know of it."""
+    told_at: datetime | None
+    """When the admins last heard of it; ``None``: they do not know."""
+
+    @property
+    def told(self) -> bool:
+        """Say whether the admins know of it."""
+        return self.told_at is not None
 
 
 class Pauses(Protocol):

@@ -231,7 +231,7 @@ class PauseColumns(TypedColumns):
     reason: Named[str] = Column(Text)
     probe_at: Named[datetime] = Column(UtcDateTime)
     probes: Named[int]
-    told: Named[bool]
+    told_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 class CardColumns(TypedColumns):

@@ -1,22 +1,20 @@
 """One attempt at a row of the CRM lane: its claim, its progress and its end."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from intake.backlog import Backlog
 from intake.clock import Clock
 from intake.delivery.errors import DeliveryError
 from intake.delivery.gateway import ClaimLostError
-from intake.delivery.policy import Again, PauseLane, Verdict, probe_at, verdict
+from intake.delivery.outage import stand_still
+from intake.delivery.policy import Again, PauseLane, Verdict, verdict
 from intake.ids import ChatId, OutboxId, SubmissionId
 from intake.outbox import (
-    Lane,
     NewOutboxRow,
-    Notice,
     Outbox,
     OutboxRow,
-    Pause,
     Pauses,
-    Task,
     card_row,
 )
 from intake.submissions import Made, Submissions, SubmissionState
@@ -41,31 +39,10 @@ class AttemptUnit(Unit, Protocol):
         """The submissions."""
         ...
 
-
-def notice_rows(
-    chats: Iterable[ChatId], text: str, clock: Clock, **args: str | int
-) -> tuple[NewOutboxRow, ...]:
-    """Return the rows that tell each of those chats the same."""
-    return tuple(
-        NewOutboxRow(
-            Lane.TELEGRAM,
-            Task.NOTICE,
-            None,
-            clock.now(),
-            frozenset({f"chat:{chat}"}),
-            Notice(chat, text, args),
-        )
-        for chat in chats
-    )
-
-
-def pause_rows(
-    chats: Iterable[ChatId], clock: Clock, reason: str, remedy: str = ""
-) -> tuple[NewOutboxRow, ...]:
-    """Return the rows that tell admins of a pause, and where they can end it if that is known."""
-    if remedy:
-        return notice_rows(chats, "notice-portal-unauthorised", clock, reason=reason, link=remedy)
-    return notice_rows(chats, "notice-portal-paused", clock, reason=reason)
+    @property
+    def backlog(self) -> Backlog:
+        """How many wait."""
+        ...
 
 
 class Attempt:
@@ -188,25 +165,12 @@ class Attempt:
                 raise ClaimLostError
             await unit.submissions.record(self._submission_id, self._unkept)
             if isinstance(what, PauseLane):
-                await self._pause(unit, what)
+                await stand_still(
+                    unit,
+                    self._admins,
+                    self._clock.now(),
+                    reason=what.reason,
+                    remedy=what.remedy,
+                    tell=what.tell,
+                )
             await unit.commit()
-
-    async def _pause(self, unit: AttemptUnit, pause: PauseLane) -> None:
-        """Pause the lane. Several attempts may fail for one cause: the admins are told once."""
-        now = self._clock.now()
-        present = await unit.pauses.get(Lane.CRM)
-        told = present is not None and present.told
-        if pause.tell and not told:
-            for row in pause_rows(self._admins, self._clock, pause.reason, pause.remedy):
-                await unit.outbox.add(row, now)
-        probes = 0 if present is None else present.probes + (present.probe_at <= now)
-        await unit.pauses.put(
-            Pause(
-                Lane.CRM,
-                now if present is None else present.since,
-                pause.reason,
-                probe_at(now, probes),
-                probes,
-                told=told or pause.tell,
-            )
-        )

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from intake.clock import Clock
-from intake.delivery.attempt import Attempt, AttemptUnit, notice_rows
+from intake.delivery.attempt import Attempt, AttemptUnit
 from intake.delivery.gateway import ClaimLostError
 from intake.delivery.policy import Bury
 from intake.ids import ChatId, SubmissionId
+from intake.notices import notice_rows
 from intake.outbox import OutboxRow
 from intake.submissions import Made, Submission
 from intake.units import Units
@@ -79,7 +80,7 @@ class FollowUp:
                 told = notice_rows(
                     self._admins,
                     "notice-trace-refused",
-                    self._clock,
+                    self._clock.now(),
                     submission=str(submission_id),
                     reason=what.reason,
                 )

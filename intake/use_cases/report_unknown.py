@@ -5,9 +5,9 @@ from typing import Protocol
 
 from intake.attribution import Touches, UnknownPayloads
 from intake.clock import Clock
-from intake.delivery.attempt import notice_rows
 from intake.digests import DigestKind, Digests, last_morning
 from intake.ids import ChatId
+from intake.notices import notice_rows
 from intake.outbox import Outbox
 from intake.units import Unit, Units
 
@@ -76,7 +76,7 @@ class ReportUnknown:
         for row in notice_rows(
             self._admins,
             "notice-unknown-payloads",
-            self._clock,
+            now,
             touches=found.touches,
             list=_listed(found),
             more=found.payloads - len(found.counted),

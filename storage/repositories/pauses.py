@@ -53,5 +53,5 @@ def _pause(row: Row[*tuple[Any, ...]]) -> Pause:
         reason=row.reason,
         probe_at=row.probe_at,
         probes=row.probes,
-        told=row.told,
+        told_at=row.told_at,
     )

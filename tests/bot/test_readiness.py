@@ -65,7 +65,7 @@ async def test_a_paused_portal_is_no_reason_to_be_sent_away(
     database: Database, clock: FakeClock
 ) -> None:
     async with database.writing() as unit:
-        await unit.pauses.put(Pause(Lane.CRM, clock.at, "expired", clock.at, 0, told=True))
+        await unit.pauses.put(Pause(Lane.CRM, clock.at, "expired", clock.at, 0, told_at=clock.at))
         await unit.commit()
     metrics = Metrics()
     readiness = Readiness(database.reading, clock, metrics)

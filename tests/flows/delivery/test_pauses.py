@@ -33,6 +33,24 @@ async def test_the_lane_pauses_and_nothing_is_buried(office: World, kind: str) -
     assert len(await notices(office, RESUMED)) == 1
 
 
+async def test_a_long_outage_is_told_every_hour_across_restarts(office: World) -> None:
+    office.portal_fault("no_auth", count=None)
+    await submits(office.person())
+    await submits(office.person(), "+4930901821", "Other")
+    for _ in range(8):
+        for _ in range(6):
+            await office.deliver()
+            await office.advance(300)
+        await office.restart()
+    still = await notices(office, "still takes nothing")
+    assert [" ".join(notice.text.split()) for notice in still] == [
+        f"⚠️ The CRM still takes nothing, {how_long} now batch: Wrong authorization data "
+        "2 submissions wait, and are safe. /queue shows them. I’ll keep trying."
+        for how_long in ("for 1 hour", "for 2 hours", "for 3 hours")
+    ]
+    assert len(await notices(office, PAUSED)) == 1
+
+
 async def test_a_paused_lane_asks_rarely(office: World) -> None:
     office.portal_fault("no_auth", count=None)
     await submits(office.person())

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from intake.delivery.attempt import notice_rows
 from intake.delivery.errors import AmbiguousError, PortalWideError, TransientError
 from intake.delivery.gateway import ClaimLostError
 from intake.delivery.policy import Again
 from intake.forms.form import EntityKind
 from intake.ids import SubmissionId
+from intake.notices import notice_rows
 from intake.outbox import Lane, Task, card_row
 from intake.submissions import Made, MadeEntity, SubmissionState
 from intake.submitting import rows_for
@@ -152,7 +152,7 @@ async def test_a_silent_portal_is_not_told_before_a_probe_fails_too(bench: Workb
 
 
 def test_notices_hold_no_person() -> None:
-    rows = notice_rows(ADMINS, "notice-portal-paused", HandClock(), reason="why")
+    rows = notice_rows(ADMINS, "notice-portal-paused", HandClock().now(), reason="why")
     assert [row.keys for row in rows] == [{f"chat:{chat}"} for chat in ADMINS]
     assert {row.submission_id for row in rows} == {None}
 

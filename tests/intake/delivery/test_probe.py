@@ -3,7 +3,11 @@
 from intake.delivery.errors import PortalWideError, TransientError
 from tests.intake.delivery.workbench import ADMINS, Workbench
 
-PAUSED, RESUMED = "notice-portal-paused", "notice-portal-resumed"
+PAUSED, STILL, RESUMED = (
+    "notice-portal-paused",
+    "notice-portal-still-paused",
+    "notice-portal-resumed",
+)
 
 
 def once(text: str) -> list[tuple[int, str]]:
@@ -20,7 +24,7 @@ async def test_admins_hear_of_a_pause_once(bench: Workbench) -> None:
     """However often it is probed, a restart included: what was told is in the database."""
     began = bench.clock.now()
     bench.crm.trouble["probe"] = [PortalWideError("expired", code="NO_AUTH") for _ in range(5)]
-    for probes in range(5):
+    for probes in range(5):  # within the hour
         error = await bench.probe()
         assert error is not None
         assert error.reason == "expired"
@@ -55,3 +59,42 @@ async def test_a_new_reason_replaces_the_old_one(bench: Workbench) -> None:
     assert pause is not None
     assert pause.reason == "expired"
     assert await bench.notices() == once(PAUSED)
+
+
+async def test_an_outage_is_told_anew_at_most_once_an_hour(bench: Workbench) -> None:
+    """Whether probes fail, or rows on trial; with how many wait, for how long, and why."""
+    await bench.submit()
+    bench.crm.trouble["probe"] = [PortalWideError("expired", code="NO_AUTH") for _ in range(40)]
+    for _ in range(19):  # three hours and ten minutes
+        await bench.probe()
+        bench.clock.passes(600)
+    told = await bench.waiting_notices()
+    assert [notice.text for notice in told[:: len(ADMINS)]] == [PAUSED, STILL, STILL, STILL]
+    assert [notice.args["hours"] for notice in told[len(ADMINS) :: len(ADMINS)]] == [1, 2, 3]
+    assert {notice.args["count"] for notice in told[len(ADMINS) :]} == {1}
+    assert {notice.args["reason"] for notice in told} == {"expired"}
+    attempt = bench.attempt(await bench.claim())
+    error = PortalWideError("expired", code="NO_AUTH")
+    await attempt.give_back(attempt.verdict(error), error)  # type: ignore[arg-type]  # not Bury
+    assert len(await bench.notices()) == len(told)
+    bench.clock.passes(3600)
+    attempt = bench.attempt(await bench.claim())
+    await attempt.give_back(attempt.verdict(error), error)  # type: ignore[arg-type]  # not Bury
+    assert (await bench.notices())[len(told) :] == once(STILL)
+    await bench.probe.resumed()
+    assert (await bench.notices())[len(told) :] == once(STILL) + once(RESUMED)
+
+
+async def test_who_can_end_an_outage_is_told_where_each_time(bench: Workbench) -> None:
+    error = PortalWideError("expired", code="NO_AUTH")
+    error.remedy = "https://portal.example/grant"
+    bench.crm.trouble["probe"] = [error, error]
+    await bench.probe()
+    bench.clock.passes(3600)
+    await bench.probe()
+    told = await bench.waiting_notices()
+    assert [notice.text for notice in told[:: len(ADMINS)]] == [
+        "notice-portal-unauthorised",
+        "notice-portal-still-unauthorised",
+    ]
+    assert {notice.args["link"] for notice in told} == {"https://portal.example/grant"}

@@ -6,11 +6,11 @@ from intake.outbox import Lane, Pause
 from storage.database import Database
 from tests.storage.samples import LATER, NOW
 
-PAUSE = Pause(Lane.CRM, NOW, "Срок действия истёк", LATER, 0, told=False)
+PAUSE = Pause(Lane.CRM, NOW, "Срок действия истёк", LATER, 0, told_at=None)
 
 
 async def test_a_pause_lasts_until_it_ends(database: Database) -> None:
-    later = replace(PAUSE, probe_at=LATER, probes=2, told=True)
+    later = replace(PAUSE, probe_at=LATER, probes=2, told_at=LATER)
     async with database.writing() as unit:
         assert await unit.pauses.get(Lane.CRM) is None
         await unit.pauses.put(PAUSE)

@@ -10,6 +10,30 @@ notice-portal-unauthorised =
     { $reason }
 
     Please <a href="{ $link }">authorise me in Bitrix24</a>, as a user who may see all contacts. Nothing is lost: answers are still taken and wait here.
+notice-portal-still-paused =
+    ⚠️ <b>The CRM still takes nothing, { $hours ->
+        [one] for { $hours } hour now
+       *[other] for { $hours } hours now
+    }</b>
+    { $reason }
+
+    { $count ->
+        [0] Nobody waits.
+        [one] { $count } submission waits, and is safe.
+       *[other] { $count } submissions wait, and are safe.
+    } /queue shows them. I’ll keep trying.
+notice-portal-still-unauthorised =
+    🔑 <b>The CRM still does not let me in, { $hours ->
+        [one] for { $hours } hour now
+       *[other] for { $hours } hours now
+    }</b>
+    { $reason }
+
+    Please <a href="{ $link }">authorise me in Bitrix24</a>. { $count ->
+        [0] Nobody waits.
+        [one] { $count } submission waits, and is safe.
+       *[other] { $count } submissions wait, and are safe.
+    } /queue shows them.
 notice-portal-resumed = { $minutes ->
         [one] ✅ The CRM works again after { $minutes } minute. What was waiting is on its way.
        *[other] ✅ The CRM works again after { $minutes } minutes. What was waiting is on its way.

@@ -1,0 +1,89 @@
+"""What admins hear while the portal serves nobody: that it began, once an hour that it lasts, and
+that it is over. What was told is kept with the pause, so that a restart repeats nothing."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from intake.backlog import Backlog
+from intake.delivery.policy import probe_at
+from intake.ids import ChatId
+from intake.notices import notice_rows
+from intake.outbox import Lane, Outbox, Pause, Pauses
+from intake.submissions import SubmissionState
+
+NEWS_EVERY = timedelta(hours=1)
+"""At least so long apart are two messages about one outage."""
+
+
+class OutageUnit(Protocol):
+    """What is read and written of an outage."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """The messages to the admins."""
+        ...
+
+    @property
+    def pauses(self) -> Pauses:
+        """The lanes' pauses."""
+        ...
+
+    @property
+    def backlog(self) -> Backlog:
+        """How many wait."""
+        ...
+
+
+async def stand_still(
+    unit: OutageUnit,
+    admins: Iterable[ChatId],
+    now: datetime,
+    *,
+    reason: str,
+    remedy: str = "",
+    tell: bool = True,
+) -> None:
+    """Begin the CRM lane's pause or prolong it, and tell the admins what they do not know.
+
+    ``remedy``: the address of a page where they can end it. Without ``tell`` a pause that they do
+    not know of stays quiet.
+    """
+    present = await unit.pauses.get(Lane.CRM)
+    told_at = None if present is None else present.told_at
+    if told_at is None and tell:
+        text = "notice-portal-unauthorised" if remedy else "notice-portal-paused"
+        await _tell(unit, admins, text, now, reason=reason, **_link(remedy))
+        told_at = now
+    elif told_at is not None and present is not None and now - told_at >= NEWS_EVERY:
+        text = "notice-portal-still-unauthorised" if remedy else "notice-portal-still-paused"
+        waiting = (await unit.backlog.submissions())[SubmissionState.QUEUED]
+        hours = round((now - present.since) / timedelta(hours=1))
+        await _tell(
+            unit, admins, text, now, reason=reason, count=waiting, hours=hours, **_link(remedy)
+        )
+        told_at = now
+    probes = 0 if present is None else present.probes + (present.probe_at <= now)
+    since = now if present is None else present.since
+    await unit.pauses.put(Pause(Lane.CRM, since, reason, probe_at(now, probes), probes, told_at))
+
+
+async def go_on(unit: OutageUnit, admins: Iterable[ChatId], now: datetime) -> bool:
+    """End the pause, and tell the admins if they knew of it; say whether there was one."""
+    if (pause := await unit.pauses.end(Lane.CRM)) is None:
+        return False
+    if pause.told:
+        minutes = max(1, round((now - pause.since) / timedelta(minutes=1)))
+        await _tell(unit, admins, "notice-portal-resumed", now, minutes=minutes)
+    return True
+
+
+async def _tell(
+    unit: OutageUnit, admins: Iterable[ChatId], text: str, now: datetime, **args: str | int
+) -> None:
+    for row in notice_rows(admins, text, now, **args):
+        await unit.outbox.add(row, now)
+
+
+def _link(remedy: str) -> dict[str, str]:
+    return {"link": remedy} if remedy else {}
