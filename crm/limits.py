@@ -140,7 +140,7 @@ class Limits:
                     continue
                 self.bucket = self.bucket.take(now)
                 for method, count in calls.items():
-                    self._uses[method] = self.use(method).sent(now, count)
+                    self._uses[method] = self.use(method).sent(count)
                 return
 
     def ended(self, calls: Mapping[str, int]) -> None:

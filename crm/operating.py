@@ -18,12 +18,11 @@ class OperatingLimit:
     """Execution seconds that one method may use within ten minutes.
 
     480 is the documentation's example; the true limit is "set by configuration" and learned from a
-    refusal. From ``ease_from`` of it on, calls are spread over the time left; at ``stop_at`` they
-    wait for the reset.
+    refusal. Calls go at full speed up to ``stop_at`` of it: holding them back earlier would save
+    nothing, for what a window leaves unused is lost.
     """
 
     seconds: float = 480.0
-    ease_from: float = 0.7
     stop_at: float = 0.95
     window: float = 600.0
     basket: float = 60.0
@@ -39,39 +38,46 @@ class OperatingUse:
 
     limit: OperatingLimit = CLOUD
     used: float = 0.0
+    told_at: float = float("-inf")
     resets_at: float = float("-inf")
     cost: float = 0.0
     """Seconds of one call, a running mean."""
     in_flight: int = 0
-    next_at: float = float("-inf")
     closed_until: float = float("-inf")
 
-    def delay(self, now: float, calls: int = 1) -> float:
-        """Seconds to wait before so many more calls in one request.
+    def room(self, now: float) -> int:
+        """How many more calls may go now.
 
-        At the reset only the oldest basket is forgotten, and how much is left nobody knows: after
-        heavy use one request goes ahead and brings the new sum, the others look again soon.
+        At the reset only the oldest basket is forgotten, and how much is left nobody knows. So
+        what was told stands until something else is told; when it leaves no room, one request goes
+        ahead and asks, as small as it must be not to run into the limit.
         """
+        if now < self.closed_until:
+            return 0
+        known = self._known(now)
+        left = self._most - known - self.in_flight * self._each
+        if fitting := _times(left, self._each):
+            return fitting
+        if now < self.resets_at or self.in_flight or known > self.limit.seconds:
+            return 0
+        return max(1, _times(self.limit.seconds - known, self._each))
+
+    def delay(self, now: float, calls: int = 1) -> float:
+        """Seconds to wait before so many more calls in one request, at least."""
         if (closed := self.closed_until - now) > 0:
             return closed
-        if now >= self.resets_at and self.used > self._easy and self.in_flight:
-            return _SOON
-        expected = self._expected(now)
-        if expected + calls * self._each <= self._easy:
+        if calls <= self.room(now):
             return 0.0
-        if expected > 0 and expected + calls * self._each > self._most:
+        known = self._known(now)
+        if self.in_flight and (now >= self.resets_at or known + calls * self._each <= self._most):
+            return _SOON
+        if now < self.resets_at:
             return max(_SOON, self.resets_at - now)
-        return max(0.0, self.next_at - now)
+        return max(0.0, min(self.limit.basket, self.told_at + self.limit.window - now))
 
-    def sent(self, now: float, calls: int = 1) -> "OperatingUse":
-        """Note calls that are on their way; beyond ``ease_from`` they push the next ones back."""
-        use = replace(self, in_flight=self.in_flight + calls)
-        expected = use._expected(now)  # noqa: SLF001 - another value of the same class
-        if expected <= self._easy:
-            return use
-        left = max(self._each, self._most - expected)
-        pause = (self.resets_at - now) * calls * self._each / left
-        return replace(use, next_at=max(self.next_at, now) + max(0.0, pause))
+    def sent(self, calls: int = 1) -> "OperatingUse":
+        """Note calls that are on their way."""
+        return replace(self, in_flight=self.in_flight + calls)
 
     def ended(self, calls: int = 1) -> "OperatingUse":
         """Note that calls are over, well or not."""
@@ -87,7 +93,7 @@ class OperatingUse:
         else:
             used = time.operating
             resets_at = now + (self.limit.window if time.resets_in is None else time.resets_in)
-        return replace(self, used=used, resets_at=resets_at, cost=cost)
+        return replace(self, used=used, told_at=now, resets_at=resets_at, cost=cost)
 
     def refused(self, now: float) -> "OperatingUse":
         """Learn from a 429: closed until the last known reset, the limit as low as what was used.
@@ -101,18 +107,18 @@ class OperatingUse:
         until = self.resets_at if known else now + limit.basket
         return replace(self, limit=limit, closed_until=max(until, now + 1.0))
 
-    def _expected(self, now: float) -> float:
-        settled = self.used if now < self.resets_at else 0.0
-        return settled + self.in_flight * self._each
+    def _known(self, now: float) -> float:
+        return self.used if now < self.told_at + self.limit.window else 0.0
 
     @property
     def _each(self) -> float:
         return self.cost or _UNKNOWN
 
     @property
-    def _easy(self) -> float:
-        return self.limit.ease_from * self.limit.seconds
-
-    @property
     def _most(self) -> float:
         return self.limit.stop_at * self.limit.seconds
+
+
+def _times(whole: float, part: float) -> int:
+    """How often the part goes into the whole."""
+    return max(0, int(whole / part + 1e-6))

@@ -14,7 +14,7 @@ line is on its way. It needs no timer. Few who ask at a time wait for nobody.
 """
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -194,19 +194,23 @@ class SharedBatches:
         flight.add_done_callback(landed)
 
     def _next_load(self, line: _Line) -> tuple[list[_Parcel], bool]:
-        """Return what fits into one batch: fifty commands, or a third of the portal's patience; and
-        whether nothing more does.
+        """Return what fits into one batch: fifty commands, or a third of the portal's patience, or
+        what is left of a method's execution seconds; and whether nothing more ever does.
         """
+        limits = self._client.limits
+        now = limits.clock()
         load: list[_Parcel] = []
         count, seconds = 0, 0.0
+        calls: Counter[str] = Counter()
         for parcel in line.waiting:
+            methods = [asked.command.method.name for asked in parcel]
             count += len(parcel)
-            seconds += sum(
-                self._client.limits.use(asked.command.method.name).cost or _UNKNOWN
-                for asked in parcel
-            )
+            seconds += sum(limits.use(method).cost or _UNKNOWN for method in methods)
+            calls.update(methods)
             if load and (count > MAX_COMMANDS or seconds > LONGEST + 1e-6):
                 return load, True
+            if load and any(calls[method] > limits.use(method).room(now) for method in methods):
+                return load, False
             load.append(parcel)
         return load, count >= MAX_COMMANDS
 
