@@ -33,8 +33,10 @@ check: $(DEV_READY) ## Formatting, lint, types, import rules, locks
 	$(BIN)/python requirements/check.py
 	@echo "All is in order."
 
-simulate: $(DEV_READY) ## Deliver through seeded trouble: make simulate SEEDS=1000, or 40:41 for one
+KILLS ?= 48
+simulate: $(DEV_READY) ## Deliver through seeded trouble, and kill real bots: make simulate SEEDS=1000
 	$(BIN)/python -m tests.simulation.run $(SEEDS)
+	KILLS=$(KILLS) $(BIN)/pytest -q -n 2 tests/flows/delivery/test_kills.py
 
 bench: $(DEV_READY) ## Run the benchmarks; results go to benchmarks/results
 	$(BIN)/python -m benchmarks $(ARGS)
