@@ -11,7 +11,7 @@ RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo story test check simulate bench format lock clean
+.PHONY: help demo story test check simulate kills bench format lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,10 +33,12 @@ check: $(DEV_READY) ## Formatting, lint, types, import rules, locks
 	$(BIN)/python requirements/check.py
 	@echo "All is in order."
 
-KILLS ?= 48
-simulate: $(DEV_READY) ## Deliver through seeded trouble, and kill real bots: make simulate SEEDS=1000
+simulate: $(DEV_READY) ## Deliver through seeded trouble: make simulate SEEDS=1000, or 40:41 for one
 	$(BIN)/python -m tests.simulation.run $(SEEDS)
-	KILLS=$(KILLS) $(BIN)/pytest -q -n 2 tests/flows/delivery/test_kills.py
+
+WORLDS ?= 8
+kills: $(DEV_READY) ## Kill real bots at random moments, six times in each of WORLDS worlds
+	KILLED_WORLDS=$(WORLDS) $(BIN)/pytest -q -n 2 tests/flows/delivery/test_kills.py
 
 bench: $(DEV_READY) ## Run the benchmarks; results go to benchmarks/results
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -78,8 +78,12 @@ def bundles(count: int = 1) -> dict[str, int]:
 
 
 def check_linked(world: World) -> None:
+    """What the portal holds is rightly linked: see :func:`check_crm`."""
+    check_crm(world.crm())
+
+
+def check_crm(crm: dict[str, Any]) -> None:
     """Each deal has its contact and company, one comment, and all share a trace of one source."""
-    crm = world.crm()
     owners = Counter(tuple(comment["owner"]) for comment in crm["comments"])
     for deal in crm["entities"]["deal"]:
         assert owners[("deal", deal["id"])] == 1

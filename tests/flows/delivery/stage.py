@@ -12,10 +12,13 @@ from pathlib import Path
 import yaml
 
 from bot.form_files import accept_consents
+from intake.ids import FormId, PersonId
+from intake.links import NewLink, Utm
 from intake.outbox import Lane
 from sandbox.serving import Addresses, Ports, start_servers
 from sandbox.telegram.settings import Settings
 from storage.database import Database
+from storage.unit import SqlUnit
 from tests.flows.delivery.office import QUICK, bundles
 from tests.people import Chat, Person, TelegramWorld
 
@@ -148,12 +151,28 @@ class Stage:
 
         Returns how many rows that were.
         """
-        url = f"sqlite:///{self.folder / 'leadtrace.db'}"
-        async with await Database.open(url) as database, database.writing() as unit:
+        async with self._writing() as unit:
             now = datetime.now(UTC)
             rows = await unit.outbox.take_over(Lane.CRM, "successor", settled_at=now)
             await unit.commit()
         return rows
+
+    async def add_link(self, code: str, utm: Utm) -> None:
+        """Put a link of the admin's to the short form into the database."""
+        async with self.running():
+            await self.admin.opens()
+            await self.admin.hears()
+        async with self._writing() as unit:
+            link = NewLink(code, code.title(), utm, FormId("quick"))
+            assert await unit.links.add(link, PersonId(ADMIN), datetime.now(UTC)) is not None
+            await unit.commit()
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[SqlUnit]:
+        """A unit of work on the bot's database, while no bot runs."""
+        url = self.environment["DATABASE_URL"]
+        async with await Database.open(url) as database, database.writing() as unit:
+            yield unit
 
 
 async def _drain(stream: asyncio.StreamReader | None) -> None:
