@@ -26,7 +26,9 @@ from crm.methods.item import ItemAdd, ItemGet
 from crm.methods.kinds import EntityType
 from crm.methods.method import Method
 from crm.methods.system import ScopeGet
+from crm.operating import OperatingLimit
 from crm.packing import AT_ONCE, FEW, SharedBatches
+from crm.timing import CallTime
 from intake.delivery.errors import AmbiguousError, DeliveryError
 from intake.delivery.errors import PermanentError as Refusal
 from intake.delivery.plan import TraceMode
@@ -320,6 +322,26 @@ async def test_a_method_without_seconds_left_stops_nobody_else(
     assert (refused.error.retry_after or 0) > 0
     assert isinstance(outcome_of(asked), Done)
     assert not workshop.all(EntityKind.DEAL)
+
+
+async def test_a_batch_takes_only_what_is_left_of_a_methods_seconds(
+    client: Bitrix24Client, workshop: Workshop
+) -> None:
+    """The others wait for the reset; none is sent for the portal to refuse."""
+    workshop.portal.configure({"operating_limit": 20.0, "command_seconds": 1.0})
+    client.limits.operating = OperatingLimit(seconds=20.0)
+    client.limits.learned({ADD.name: CallTime(1.0, operating=0.0, resets_in=600.0)})
+    shared = SharedBatches(client)
+    with ExitStack() as crowd:
+        for _ in range(30):
+            crowd.enter_context(shared.taking_part())
+        answers = await asyncio.gather(*(shared.batch(batch_of(ADD)) for _ in range(30)))
+    outcomes = [outcome_of(answer) for answer in answers]
+    waiting = [one.error for one in outcomes if isinstance(one, Failed)]
+    assert len(workshop.all(EntityKind.DEAL)) == 19, "95 % of the seconds"
+    assert len(waiting) == 11
+    assert {error.code for error in waiting} == {"OPERATION_TIME_LIMIT_NEAR"}
+    assert all(error.surely_not_done and (error.retry_after or 0) > 500 for error in waiting)
 
 
 class _Portal:
