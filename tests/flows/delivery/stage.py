@@ -149,13 +149,16 @@ class Stage:
     async def let_the_settle_time_pass(self) -> int:
         """Take over what the dead process held as a start would, but as of a while ago.
 
-        Returns how many rows that were.
+        Returns how many deliveries that were.
         """
+        now = datetime.now(UTC)
         async with self._writing() as unit:
-            now = datetime.now(UTC)
-            rows = await unit.outbox.take_over(Lane.CRM, "successor", settled_at=now)
+            rows = {
+                lane: await unit.outbox.take_over(lane, "successor", settled_at=now)
+                for lane in Lane
+            }
             await unit.commit()
-        return rows
+        return rows[Lane.CRM]
 
     async def add_link(self, code: str, utm: Utm) -> None:
         """Put a link of the admin's to the short form into the database."""
