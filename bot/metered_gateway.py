@@ -1,6 +1,7 @@
 """The CRM gateway, counted."""
 
 from collections.abc import Awaitable
+from contextlib import AbstractContextManager
 from typing import TypeVar
 
 from bot.metrics import Metrics
@@ -30,6 +31,10 @@ class MeteredGateway:
             raise
         self._count.labels(operation, "ok").inc()
         return result
+
+    def in_hand(self) -> AbstractContextManager[None]:
+        """Pass it on."""
+        return self._inner.in_hand()
 
     async def look_up(self, wanted: LookUp) -> Found:
         """Pass it on."""

@@ -1,5 +1,6 @@
 """What stands in for the CRM while no webhook is set: everything waits (promise 8)."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import NoReturn
 
 from intake.delivery.amending import Amendment, TraceProgress
@@ -16,6 +17,10 @@ class MissingPortal:
 
     def _refuse(self) -> NoReturn:
         raise PortalWideError("BITRIX24_WEBHOOK_URL is not set", code="no_portal")
+
+    def in_hand(self) -> AbstractContextManager[None]:
+        """Count nothing."""
+        return nullcontext()
 
     async def look_up(self, wanted: LookUp) -> Found:  # noqa: ARG002  # the port's signature
         """Refuse."""

@@ -96,17 +96,11 @@ def next_commands(
     allowed: Allowance = Allowance(),
     *,
     touch_traces: Mapping[TouchId, str] = MappingProxyType({}),
-    wave: bool = False,
-    trace_first: bool = False,
 ) -> tuple[Command[Any], ...]:
     """Return the commands of the next batch, to be sent with ``halt``; nothing when all is there.
 
     ``touch_traces`` are those of touches that were not credited, for mode ``linked`` alone: they go
     right before the credited one's, so that they share its proof and its gap.
-
-    A ``wave`` is what of it refers to nothing else in it, for a batch that is shared. The last one
-    is the trace, unless it goes before (``trace_first``), and the comment, which proves everything
-    before it: that wave alone needs ``halt``.
 
     ``stored`` takes two batches, since the trace's number must be kept before anything carries it:
     so a death between two commands cannot leave a second trace on anything that we make. (Should
@@ -120,11 +114,17 @@ def next_commands(
     draft = _Draft(plan, made, trace if traced else None, others, allowed)
     if plan.mode is TraceMode.STORED and draft.trace is not None and made.trace_id is None:
         return (Command(TRACE, TraceAdd(draft.trace, draft.traced())),)
-    commands = draft.commands()
-    return _wave(commands, trace_first=trace_first) if wave else commands
+    return draft.commands()
 
 
-def _wave(commands: tuple[Command[Any], ...], *, trace_first: bool) -> tuple[Command[Any], ...]:
+def next_wave(
+    commands: tuple[Command[Any], ...], *, trace_first: bool = False
+) -> tuple[Command[Any], ...]:
+    """Return what of a batch refers to nothing else in it, for one that is shared without ``halt``.
+
+    The last wave is the trace, unless it goes before (``trace_first``), and the comment, which
+    proves everything before it: that wave alone needs ``halt``.
+    """
     ready = tuple(one for one in commands if not any(references(one.method.params())))
     before = tuple(
         one for one in ready if one.name != COMMENT and (trace_first or not is_trace(one.name))

@@ -83,12 +83,29 @@ def references(params: Params) -> Iterator[Ref]:
     stack: list[Value] = [params]
     while stack:
         value = stack.pop()
+        if isinstance(value, str | int):  # nearly all, and the others are slow to tell apart
+            continue
         if isinstance(value, Ref):
             yield value
         elif isinstance(value, Mapping):
             stack.extend(value.values())
-        elif isinstance(value, Sequence) and not isinstance(value, str):
+        elif isinstance(value, Sequence):
             stack.extend(value)
+
+
+def renamed(params: Params, names: Mapping[str, str]) -> Params:
+    """The same parameters, with references to the commands' other names."""
+    return {key: _renamed(value, names) for key, value in params.items()}
+
+
+def _renamed(value: Value, names: Mapping[str, str]) -> Value:
+    if isinstance(value, Ref):
+        return Ref(names[value.command], *value.path)
+    if isinstance(value, Mapping):
+        return renamed(value, names)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_renamed(item, names) for item in value]
+    return value
 
 
 def _plain(value: Value) -> object:
@@ -112,12 +129,14 @@ def _pairs(params: Params) -> Iterator[tuple[str, str]]:
 
 
 def _nested(name: str, value: Value) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Mapping):
+    if isinstance(value, str | int):
+        yield name, _scalar(value)
+    elif isinstance(value, Mapping):
         for key, item in value.items():
             if not key or any(char in key for char in "[]\0"):
                 raise ValueError(f"PHP would not keep this key: {key!r}")
             yield from _nested(f"{name}[{key}]", item)
-    elif isinstance(value, Sequence) and not isinstance(value, str):
+    elif isinstance(value, Sequence):
         for index, item in enumerate(value):
             yield from _nested(f"{name}[{index}]", item)
     else:

@@ -62,6 +62,19 @@ class Bitrix24Error(Exception):
         self.surely_not_done = surely_not_done
         self.retry_after = retry_after
 
+    def copy(self, kind: "type[Bitrix24Error] | None" = None) -> "Bitrix24Error":
+        """Return the same error, or one of another class, for another task to raise."""
+        error = (kind or type(self))(
+            self.method,
+            code=self.code,
+            reason=self.reason,
+            status=self.status,
+            surely_not_done=self.surely_not_done,
+            retry_after=self.retry_after,
+        )
+        error.remedy = self.remedy
+        return error
+
     def __str__(self) -> str:
         status = "" if self.status is None else f" {self.status}"
         return f"{self.method}: {self.kind}{status} {self.code or '(no code)'}"

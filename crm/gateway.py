@@ -3,17 +3,28 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import Self
+from typing import Any, Self
 
 from crm import amending
 from crm.checking import SCOPE
+from crm.choosing import Refusals, Situation, chain_pays
 from crm.client import Bitrix24Client
-from crm.commands import COMMENT, Allowance, comment_mark, is_trace, next_commands, read_made
+from crm.commands import (
+    COMMENT,
+    Allowance,
+    comment_mark,
+    is_trace,
+    next_commands,
+    next_wave,
+    read_made,
+)
 from crm.errors import Bitrix24Error, PermanentError, PortalWideError
 from crm.fields import entity_type
 from crm.lookup import look_up
-from crm.methods.batch import Batch, BatchResult, Done, Failed
+from crm.methods.batch import Batch, BatchResult, Command, Done, Failed
+from crm.methods.chains import levels
 from crm.methods.directories import SettingsModeGet
 from crm.methods.system import ScopeGet
 from crm.methods.users import ProfileGet
@@ -28,11 +39,14 @@ from crm.values import resolve
 from intake.delivery.amending import Amendment, TraceProgress
 from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan, PlannedEntity
-from intake.forms.form import EntityKind
+from intake.forms.form import Bundle, EntityKind
 from intake.ids import SubmissionKey
 from intake.submissions import Made, MadeEntity
 
 logger = logging.getLogger(__name__)
+
+_SLOW = 0.4
+"""Seconds that a command is taken to need before the portal has told of any."""
 
 
 class Bitrix24Gateway:
@@ -49,7 +63,8 @@ class Bitrix24Gateway:
         self._client = client
         self._shared = SharedBatches(client)
         self._trace = trace or TraceOptions()
-        self._setup = Setup(self._shared, now)
+        self._setup = Setup(client, now)
+        self._refusals = Refusals()
         self._traces_refused = False
         """The last trace was refused for good. Then they go before the comments, in batches in
         which nobody's failure stops the others."""
@@ -62,57 +77,69 @@ class Bitrix24Gateway:
         """Let go of what is on its way."""
         await self._shared.close()
 
+    def in_hand(self) -> AbstractContextManager[None]:
+        """Count one submission as being worked on; many at once share batches."""
+        return self._shared.one_more()
+
     async def look_up(self, wanted: LookUp) -> Found:
         """Find existing people, company and open main entity."""
         try:
-            with self._shared.taking_part():
-                return await look_up(self._shared, self._setup, wanted)
+            if self._shared.crowded and wanted.bundle is Bundle.AUTO:
+                await self._setup.know_mode()
+            return await look_up(self._shared, self._setup, wanted)
         except Bitrix24Error as error:
             raise translated(error, "look-up") from None
 
     async def find_made(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Made:
         """Find what an attempt with an unknown end has made."""
         try:
-            with self._shared.taking_part():
-                return await find_made(self._shared, key, kinds)
+            return await find_made(self._shared, key, kinds)
         except Bitrix24Error as error:
             raise translated(error, "search") from None
 
     async def carry_out(self, plan: Plan, made: Made, progress: Progress) -> Made:
-        """Make what the plan wants and ``made`` lacks, link it, trace it, comment it."""
-        with self._shared.taking_part():
-            return await self._carry_out(plan, made, progress)
+        """Make what the plan wants and ``made`` lacks, link it, trace it, comment it.
 
-    async def _carry_out(self, plan: Plan, made: Made, progress: Progress) -> Made:
-        """Send a chain of one's own, or, among many, wave after wave in shared batches."""
+        As a chain, or, where that takes longer among many, wave after wave; until nothing is
+        missing.
+        """
         plan, made = await self._prepared(plan, made)
         trace = build_trace(plan.attribution, self._trace)
         text = None if trace is None else trace_text(trace)
         others = build_touch_traces(plan.attribution, self._trace)
         touch_traces = {touch_id: trace_text(one) for touch_id, one in others.items()}
         allowed = Allowance()
-        while True:
-            wave = self._shared.crowded
-            commands = next_commands(
-                plan,
-                made,
-                text,
-                allowed,
-                touch_traces=touch_traces,
-                wave=wave,
-                trace_first=self._traces_refused,
-            )
-            if not commands:
-                return made
+        while commands := next_commands(plan, made, text, allowed, touch_traces=touch_traces):
+            wave = self._shared.crowded and (self._traces_refused or not self._chain_pays(commands))
+            if wave:
+                commands = next_wave(commands, trace_first=self._traces_refused)
             await progress.sending()
             proving = len(commands) > 1 and commands[-1].name == COMMENT
             result = await self._send(Batch(commands, halt=proving or not wave))
+            if not result.begun:
+                continue  # somebody before us in a shared batch was refused
             made |= read_made(plan, commands, result)
             await progress.reached(made)
             allowed = allowed.after(result)
-            self._learn_of_traces(result)
+            self._learn(result)
             if (failure := result.failure) is not None:
                 allowed = _narrowed(allowed, *failure)
+        return made
+
+    def _chain_pays(self, commands: tuple[Command[Any], ...]) -> bool:
+        limits = self._client.limits
+        seconds = limits.usual_cost({command.method.name for command in commands})
+        return chain_pays(
+            Situation(
+                deliveries=self._shared.in_hand,
+                commands=len(commands),
+                waves=max(levels(commands)),
+                seconds=_SLOW if seconds is None else seconds,
+                refusals=self._refusals.of(command.name for command in commands),
+                requests=limits.bucket.room(limits.clock()),
+                per_second=limits.rate.per_second,
+            )
+        )
 
     async def upload(
         self,
@@ -136,15 +163,14 @@ class Bitrix24Gateway:
     ) -> int | None:
         """Link a trace to what exists, correct its UTM values, and leave a note."""
         try:
-            with self._shared.taking_part():
-                return await amending.amend(
-                    self._shared,
-                    self._trace,
-                    amendment,
-                    trace_id,
-                    doubtful=doubtful,
-                    progress=progress,
-                )
+            return await amending.amend(
+                self._shared,
+                self._trace,
+                amendment,
+                trace_id,
+                doubtful=doubtful,
+                progress=progress,
+            )
         except Bitrix24Error as error:
             raise translated(error, "amendment", changing=True) from None
 
@@ -152,16 +178,14 @@ class Bitrix24Gateway:
         """Take a trace back."""
         await progress.sending()
         try:
-            with self._shared.taking_part():
-                await amending.delete_trace(self._shared, trace_id)
+            await amending.delete_trace(self._shared, trace_id)
         except Bitrix24Error as error:
             raise translated(error, "trace", changing=True) from None
 
     async def is_open(self, entity: MadeEntity) -> bool:
         """Say whether an entity is there and still being worked on."""
         try:
-            with self._shared.taking_part():
-                return await amending.is_open(self._shared, entity)
+            return await amending.is_open(self._shared, entity)
         except Bitrix24Error as error:
             raise translated(error, "look-up") from None
 
@@ -212,14 +236,15 @@ class Bitrix24Gateway:
             company=None if company is None else resolved(company),
         ), made
 
-    def _learn_of_traces(self, result: BatchResult) -> None:
-        """Notice whether traces are refused. A lost answer is no refusal: a trace that went without
-        its comment after one could not be proved, and would be linked twice."""
-        traced = [one for name, one in result.outcomes.items() if is_trace(name)]
-        if any(isinstance(one, Failed) and isinstance(one.error, PermanentError) for one in traced):
-            self._traces_refused = True
-        elif any(isinstance(one, Done) for one in traced):
-            self._traces_refused = False
+    def _learn(self, result: BatchResult) -> None:
+        """Notice what is refused. A lost answer is no refusal: a trace that went without its
+        comment after one could not be proved, and would be linked twice."""
+        for name, outcome in result.outcomes.items():
+            refused = isinstance(outcome, Failed) and isinstance(outcome.error, PermanentError)
+            if refused or isinstance(outcome, Done):
+                self._refusals.note(name, refused=refused)
+                if is_trace(name):
+                    self._traces_refused = refused
 
     async def _send(self, batch: Batch) -> BatchResult:
         try:

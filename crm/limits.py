@@ -7,7 +7,7 @@ queue in front of the client. Times are seconds of any one steadily running cloc
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from crm.errors import OperatingLimitError
@@ -72,6 +72,12 @@ class LeakyBucket:
         room = self.rate.capacity - self.rate.headroom - 1
         fits_at = self.empty_at - room / self.rate.per_second
         return max(0.0, fits_at - now, self.closed_until - now)
+
+    def room(self, now: float) -> float:
+        """Requests that fit now."""
+        if now < self.closed_until:
+            return 0.0
+        return max(0.0, self.rate.capacity - self.rate.headroom - self.level(now))
 
     def take(self, now: float) -> "LeakyBucket":
         """Put one request in."""
@@ -175,6 +181,12 @@ class Limits:
     def use(self, method: str) -> OperatingUse:
         """What a method has used of its limit, as far as we know."""
         return self._uses.get(method) or OperatingUse(self.operating)
+
+    def usual_cost(self, methods: Iterable[str]) -> float | None:
+        """Seconds that a call of these methods takes, of those known; else of any; else None."""
+        known = [cost for method in methods if (cost := self.use(method).cost)]
+        known = known or [use.cost for use in self._uses.values() if use.cost]
+        return sum(known) / len(known) if known else None
 
     def delay(self, calls: Mapping[str, int], now: float) -> float:
         """Seconds until all these methods may be called."""

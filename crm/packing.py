@@ -1,16 +1,16 @@
 """Sharing batches: commands of many deliveries travel together, and each gets its own outcomes.
 
 A portal takes two requests a second and fifty commands in each, so a backlog moves twenty-five
-times faster in full batches than in single calls. What shares a batch must not depend on anything
-in it, for its neighbours may fail: a reference to a failed command would be written into the CRM as
-text. Chains with references go alone.
+times faster in full batches than in single calls.
 
 There are two lines. Loose commands share batches without ``halt``: one that is refused costs the
-others nothing. Where one command proves another (a comment the trace before it) the two stay
+others nothing, so none may refer to another, or the text of the reference would be written into the
+CRM. What belongs together (a chain with references; a comment and the trace that it proves) stays
 together, in batches with ``halt``; those behind a failure were not carried out, and may ask again.
 
-The rule of filling is Nagle's: a full batch leaves at once, a part of one only while nothing of its
-line is on its way. It needs no timer. Few who ask at a time wait for nobody.
+The rule of filling is Nagle's, without a timer: a full batch leaves at once. A part of one waits
+for company as long as some is about to come, or, where requests are scarce, as long as anything is
+on its way. Few who are in hand wait for nobody.
 """
 
 import asyncio
@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from crm.choosing import LONGEST
 from crm.client import Bitrix24Client
 from crm.errors import (
     AmbiguousError,
@@ -36,14 +37,18 @@ from crm.methods.batch import (
     Failed,
     Outcome,
 )
+from crm.methods.chains import named_apart, one_after_another
 from crm.timing import CallTime
 
 FEW = 3
 """Deliveries in hand up to which nobody waits for others: their batches go at once."""
-AT_ONCE = 12
-"""Shared batches on their way at most."""
-LONGEST = 20.0
-"""Seconds of the portal's work in one batch: a third of its 60, so that a slow minute cuts none."""
+AT_ONCE = 48
+"""Shared batches on their way at most: what the bucket takes at once. With fewer, a portal that
+takes 20 s for each would be asked less often than it allows."""
+_EACH = 4
+"""Commands that a delivery needs, about: contact, deal, trace, comment."""
+_SPARE = 2
+"""Requests that a part of a batch leaves to others."""
 _UNKNOWN = 0.4
 """Seconds that a method is taken to need before the portal has told: fifty then fill a batch."""
 
@@ -71,19 +76,8 @@ class _Asked:
 
         What may have happened to a batch leaves no doubt about a mere question in it.
         """
-        own: type[Bitrix24Error] = type(error)
-        if isinstance(error, AmbiguousError) and self.command.method.repeatable:
-            own = TransientError
-        failure = own(
-            error.method,
-            code=error.code,
-            reason=error.reason,
-            status=error.status,
-            surely_not_done=error.surely_not_done,
-            retry_after=error.retry_after,
-        )
-        failure.remedy = error.remedy
-        self.tell(_Answer(Failed(failure), None))
+        harmless = isinstance(error, AmbiguousError) and self.command.method.repeatable
+        self.tell(_Answer(Failed(error.copy(TransientError if harmless else None)), None))
 
 
 _Parcel: TypeAlias = tuple[_Asked, ...]
@@ -97,6 +91,7 @@ class _Line:
     halt: bool
     waiting: deque[_Parcel] = field(default_factory=deque)
     flying: int = 0
+    """Parcels on their way."""
 
 
 class SharedBatches:
@@ -109,22 +104,25 @@ class SharedBatches:
         self._client = client
         self._loose, self._halting = _Line(halt=False), _Line(halt=True)
         self._flights: set[asyncio.Task[None]] = set()
-        self._in_hand = 0
+        self.in_hand = 0
+        """Deliveries that are being worked on."""
+        self._asking = 0
+        """Of those, the ones that wait for an answer of the portal."""
         self._looking = False
 
     @property
     def crowded(self) -> bool:
         """Say whether there are so many in hand that sharing beats speed."""
-        return self._in_hand > FEW
+        return self.in_hand > FEW
 
     @contextmanager
-    def taking_part(self) -> Iterator[None]:
+    def one_more(self) -> Iterator[None]:
         """Count one delivery as in hand for the time of the context."""
-        self._in_hand += 1
+        self.in_hand += 1
         try:
             yield
         finally:
-            self._in_hand -= 1
+            self.in_hand -= 1
             self._look_soon()
 
     async def close(self) -> None:
@@ -136,13 +134,20 @@ class SharedBatches:
 
     async def batch(self, batch: Batch) -> BatchResult:
         """Send a batch: without ``halt`` shared and perhaps in parts, with it shared as a whole, or
-        alone and at once when it has references or nobody is there to share with.
+        alone and at once when nobody is there to share with.
 
         Raises a Bitrix24Error only for one that went alone. Of a shared one each command has its
         own outcome, even when the request as a whole failed: another part may have arrived.
         """
-        if batch.halt and (batch.chained or not self.crowded):
-            return await self._client.batch(batch)
+        self._asking += 1
+        try:
+            if batch.halt and not self.crowded:
+                return await self._client.batch(batch)
+            return await self._share(batch)
+        finally:
+            self._asking -= 1
+
+    async def _share(self, batch: Batch) -> BatchResult:
         loop = asyncio.get_running_loop()
         asked = tuple(_Asked(command, loop.create_future()) for command in batch.commands)
         if batch.halt:
@@ -176,19 +181,35 @@ class SharedBatches:
             self._sift(line)
             while line.waiting and len(self._flights) < AT_ONCE:
                 load, full = self._next_load(line)
-                if not full and line.flying and self.crowded:
+                if not full and self._waits_for_more():
                     break
                 for _ in load:
                     line.waiting.popleft()
                 self._send_off(line, load)
 
+    def _waits_for_more(self) -> bool:
+        """Say whether a part of a batch should wait for company.
+
+        Whoever is in hand and asks nothing right now is about to. When everybody asks, only what is
+        on its way brings company: that pays where the trip is short, or requests are scarce.
+        """
+        if not self._flights or not self.crowded:
+            return False
+        limits = self._client.limits
+        trip = MAX_COMMANDS * (limits.usual_cost(()) or _UNKNOWN)
+        if self._asking < self.in_hand or trip <= 1 / limits.rate.per_second:
+            return True
+        unsent = max(0, self.in_hand - self._halting.flying)
+        needed = unsent * _EACH / MAX_COMMANDS + _SPARE
+        return limits.bucket.room(limits.clock()) < needed
+
     def _send_off(self, line: _Line, load: list[_Parcel]) -> None:
         def landed(flight: "asyncio.Task[None]") -> None:
-            line.flying -= 1
+            line.flying -= len(load)
             self._flights.discard(flight)
             self._look_soon()
 
-        line.flying += 1
+        line.flying += len(load)
         flight = asyncio.create_task(self._fly(line, load), name="crm-shared-batch")
         self._flights.add(flight)
         flight.add_done_callback(landed)
@@ -236,9 +257,11 @@ class SharedBatches:
     async def _fly(self, line: _Line, load: list[_Parcel]) -> None:
         """Send a batch and tell each its outcome."""
         everybody = [asked for parcel in load for asked in parcel]
-        named = _named_apart([asked.command for asked in everybody])
+        chains = named_apart([[asked.command for asked in parcel] for parcel in load])
+        named = [command for chain in chains for command in chain]
         try:
-            result = await self._client.batch(Batch(named, halt=line.halt))
+            order = one_after_another(chains) if line.halt else tuple(named)
+            result = await self._client.batch(Batch(order, halt=line.halt))
         except Bitrix24Error as error:
             await self._refused(line, load, error)
         except asyncio.CancelledError:
@@ -276,13 +299,3 @@ class SharedBatches:
         for parcel in load:
             for asked in parcel:
                 asked.fail(error)
-
-
-def _named_apart(commands: list[Command[Any]]) -> tuple[Command[Any], ...]:
-    """Keep the names, or number them when two are the same."""
-    if len({command.name for command in commands}) == len(commands):
-        return tuple(commands)
-    return tuple(
-        Command(f"{command.name}_{number}", command.method)
-        for number, command in enumerate(commands)
-    )

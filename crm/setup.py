@@ -1,11 +1,20 @@
 """What the portal's setup is: asked when it matters, remembered for hours."""
 
-from collections.abc import Callable, Iterable
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from crm.errors import Bitrix24Error
 from crm.fields import CUSTOM_PREFIX, entity_type
-from crm.methods.directories import Category, CategoryList, CrmMode, Status, StatusList
+from crm.methods.directories import (
+    Category,
+    CategoryList,
+    CrmMode,
+    SettingsModeGet,
+    Status,
+    StatusList,
+)
 from crm.methods.item import ItemFields
 from crm.methods.kinds import EntityType
 from crm.methods.method import Method
@@ -18,6 +27,12 @@ LIFETIME = 6 * 3600.0
 """Seconds. A list value that was just added in the portal is known after so long at the latest."""
 
 
+_PATIENCE = 60.0
+"""Seconds for which something stays unknown that the portal refuses to tell."""
+_FAILED = 5.0
+"""Seconds for which a failure speaks for everybody who needs the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     value: Any
@@ -27,7 +42,7 @@ class _Kept:
 class Setup:
     """A portal's fields, directories, pipelines and mode, each asked once in a while.
 
-    Two tasks may ask for the same at once: that costs a request and does no harm.
+    Whoever needs what somebody else is asking for already waits for that answer.
     """
 
     def __init__(
@@ -38,12 +53,18 @@ class Setup:
         self._now = now
         self._lifetime = lifetime
         self._kept: dict[str, _Kept] = {}
+        self._turn = asyncio.Lock()
+        self._failure: tuple[Bitrix24Error, float] | None = None
 
     @property
     def mode(self) -> CrmMode | None:
         """With or without leads; None when it must be asked."""
         mode = self._get("mode")
         return mode if isinstance(mode, CrmMode) else None
+
+    async def know_mode(self) -> None:
+        """Ask for the mode, unless it is known. Raises a Bitrix24Error."""
+        await self._ask({"mode": SettingsModeGet()})
 
     def keep_mode(self, mode: CrmMode) -> None:
         """Remember the mode: a look-up asks for it along with everything else."""
@@ -85,11 +106,30 @@ class Setup:
         pipelines: tuple[Category, ...] | None = self._get("pipelines")
         return Facts(fields, statuses, pipelines)
 
-    async def _ask(self, methods: dict[str, Method[Any]]) -> None:
+    async def _ask(self, methods: Mapping[str, Method[Any]]) -> None:
         """Ask for what is not remembered, in one request."""
-        missing = {name: method for name, method in methods.items() if self._get(name) is None}
-        for name, value in (await ask(self._batches, missing)).items():
-            self._keep(name, await self._whole(missing[name], value))
+        if not self._missing(methods):
+            return
+        async with self._turn:
+            missing = self._missing(methods)
+            if missing and self._failure is not None and self._now() < self._failure[1]:
+                raise self._failure[0].copy()
+            try:
+                told = await ask(self._batches, missing)
+                for name, method in missing.items():
+                    value = told.get(name)
+                    self._keep(name, None if value is None else await self._whole(method, value))
+            except Bitrix24Error as error:
+                self._failure = error, self._now() + _FAILED
+                raise
+
+    def _missing(self, methods: Mapping[str, Method[Any]]) -> dict[str, Method[Any]]:
+        now = self._now()
+        return {
+            name: method
+            for name, method in methods.items()
+            if (kept := self._kept.get(name)) is None or kept.until <= now
+        }
 
     async def _whole(self, method: Method[Any], first_page: Any) -> Any:
         """Add a directory's further pages; there hardly ever are any."""
@@ -108,7 +148,8 @@ class Setup:
         return kept.value if kept is not None and self._now() < kept.until else None
 
     def _keep(self, name: str, value: Any) -> None:
-        self._kept[name] = _Kept(value, self._now() + self._lifetime)
+        lifetime = _PATIENCE if value is None else self._lifetime
+        self._kept[name] = _Kept(value, self._now() + lifetime)
 
 
 def _with_custom_fields(entities: Iterable[PlannedEntity]) -> list[EntityType]:

@@ -83,6 +83,11 @@ class BatchResult:
     def __getitem__(self, command: Command[R]) -> Outcome[R]:
         return cast("Outcome[R]", self.outcomes[command.name])
 
+    @property
+    def begun(self) -> bool:
+        """Whether the turn of any command came."""
+        return not all(isinstance(one, NotExecuted) for one in self.outcomes.values())
+
     def value(self, command: Command[R]) -> R | None:
         """What the command brought, or None when it did not end well."""
         outcome = self[command]

@@ -1,5 +1,6 @@
 """What the domain asks of a CRM."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -43,7 +44,14 @@ class ClaimLostError(Exception):
 
 
 class CrmGateway(Protocol):
-    """A CRM. Every method raises a :class:`~intake.delivery.errors.DeliveryError`."""
+    """A CRM. Every asynchronous method raises a :class:`~intake.delivery.errors.DeliveryError`."""
+
+    def in_hand(self) -> AbstractContextManager[None]:
+        """Count one submission as being worked on for the time of the context.
+
+        Those that are in hand together may share requests; a lone one waits for nobody.
+        """
+        ...
 
     async def look_up(self, wanted: LookUp) -> Found:
         """Find existing people, company and open main entity; changes nothing."""

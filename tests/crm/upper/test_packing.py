@@ -58,9 +58,10 @@ def stranger(number: int) -> Submission:
 
 async def deliver(workshop: Workshop, wanted: Submission, mode: TraceMode) -> Made:
     gateway = workshop.gateway
-    found = await gateway.look_up(look_up_of(wanted))
-    plan = make_plan(wanted, found, mode=mode, comment=COMMENT)
-    return await gateway.carry_out(plan, Made(), RecordingProgress())
+    with gateway.in_hand():
+        found = await gateway.look_up(look_up_of(wanted))
+        plan = make_plan(wanted, found, mode=mode, comment=COMMENT)
+        return await gateway.carry_out(plan, Made(), RecordingProgress())
 
 
 async def deliver_all(
@@ -146,6 +147,7 @@ async def test_traces_that_are_all_refused_do_not_stop_batch_after_batch(
 ) -> None:
     """A webhook's user who may add but not edit: each trace is refused, for everything and for
     ours alone, and everybody is delivered without."""
+    workshop.portal.configure({"command_seconds": 0.001})
     workshop.fault("refuse", method="crm.tracking.trace.add", count=None)
     results = await deliver_all(workshop, 120)
     assert all(isinstance(one, Made) for one in results)
@@ -206,7 +208,7 @@ async def test_a_batch_refused_as_a_whole_is_halved_until_the_guilty_one_is_foun
 
     client.batch = refusing  # type: ignore[method-assign]  # a proxy before the portal
     methods = [ADD] * 20 + [guilty] + [ADD] * 20
-    with shared.taking_part():
+    with shared.one_more():
         results = await asyncio.gather(*(shared.batch(batch_of(one)) for one in methods))
     failed = [number for number, one in enumerate(results) if isinstance(outcome_of(one), Failed)]
     assert failed == [20]
@@ -228,7 +230,7 @@ async def test_pairs_stay_together_and_a_failure_stops_those_behind(
     ]  # fmt: skip
     with ExitStack() as stack:
         for _ in pairs:
-            stack.enter_context(shared.taking_part())
+            stack.enter_context(shared.one_more())
         results = await asyncio.gather(*map(shared.batch, pairs))
     ends = [tuple(type(one) for one in result.outcomes.values()) for result in results]
     assert ends[5] == (Failed, NotExecuted)
@@ -237,18 +239,38 @@ async def test_pairs_stay_together_and_a_failure_stops_those_behind(
     assert workshop.requests == 2
 
 
-async def test_a_chain_with_references_goes_alone(
-    client: Bitrix24Client, workshop: Workshop
-) -> None:
+async def test_references_stay_in_their_chain(client: Bitrix24Client, workshop: Workshop) -> None:
+    """Chains share batches under other names; each refers to what it made itself."""
     shared = SharedBatches(client)
-    deal = Command("deal", ADD)
-    chain = Batch((deal, Command("read", ItemGet(EntityType.DEAL, id_of(deal)))))
+    deal = [Command("deal", ItemAdd(EntityType.DEAL, {"title": f"No {n}"})) for n in range(60)]
+    chains = [
+        Batch((one, Command("read", ItemGet(EntityType.DEAL, id_of(one)))), halt=True)
+        for one in deal
+    ]
     with ExitStack() as stack:
-        for _ in range(10):
-            stack.enter_context(shared.taking_part())
-        results = await asyncio.gather(*(shared.batch(chain) for _ in range(10)))
-    assert all(result.failure is None for result in results)
-    assert workshop.requests == 10
+        for _ in chains:
+            stack.enter_context(shared.one_more())
+        results = await asyncio.gather(*map(shared.batch, chains))
+    for number, (result, chain) in enumerate(zip(results, chains, strict=True)):
+        made, read = (result[command] for command in chain.commands)
+        assert isinstance(made, Done)
+        assert isinstance(read, Done)
+        assert read.value.id == made.value
+        assert read.value.fields["title"] == f"No {number}"
+    assert workshop.requests == 3
+
+
+async def test_a_refused_chain_stops_those_behind_it_and_they_go_again(
+    workshop: Workshop,
+) -> None:
+    """A slow portal: chains pay, although one of them is refused."""
+    workshop.portal.configure({"command_seconds": 0.001})
+    workshop.client.limits.learned({ADD.name: CallTime(0.4)})
+    workshop.fault("refuse", method="crm.item.add", field="originId", value=f"{7:032x}", count=None)
+    results = await deliver_all(workshop, 60)
+    assert [number for number, one in enumerate(results) if not isinstance(one, Made)] == [7]
+    assert len(workshop.all(EntityKind.DEAL)) == len(workshop.comments) == 59
+    assert len(workshop.traces) == 59
 
 
 async def test_a_way_out_of_trouble_is_told_to_all(client: Bitrix24Client) -> None:
@@ -334,7 +356,7 @@ async def test_a_batch_takes_only_what_is_left_of_a_methods_seconds(
     shared = SharedBatches(client)
     with ExitStack() as crowd:
         for _ in range(30):
-            crowd.enter_context(shared.taking_part())
+            crowd.enter_context(shared.one_more())
         answers = await asyncio.gather(*(shared.batch(batch_of(ADD)) for _ in range(30)))
     outcomes = [outcome_of(answer) for answer in answers]
     waiting = [one.error for one in outcomes if isinstance(one, Failed)]
@@ -384,7 +406,7 @@ def test_whoever_comes_when_everybody_is_served(
         for _ in range(pause):
             await asyncio.sleep(0)
         for count in counts:
-            with shared.taking_part():
+            with shared.one_more():
                 size = min(count, MAX_COMMANDS)
                 result = await shared.batch(replace(batch_of(*[ScopeGet()] * size), halt=halt))
                 assert len(result.outcomes) == size

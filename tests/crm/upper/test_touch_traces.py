@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from crm.commands import next_commands
+from crm.commands import next_commands, next_wave
 from crm.gateway import Bitrix24Gateway
 from crm.trace import MAX_PREVIOUS, TraceOptions, build_touch_traces, build_trace
 from intake.delivery.errors import AmbiguousError, TransientError
@@ -131,10 +131,8 @@ def test_the_last_wave_holds_all_traces_and_their_proof() -> None:
     plan = make_plan(submission(), found, made, mode=TraceMode.LINKED, comment=COMMENT)
 
     def names(*, trace_first: bool = False) -> list[str]:
-        commands = next_commands(
-            plan, made, "{}", touch_traces=others, wave=True, trace_first=trace_first
-        )
-        return [one.name for one in commands]
+        commands = next_commands(plan, made, "{}", touch_traces=others)
+        return [one.name for one in next_wave(commands, trace_first=trace_first)]
 
     assert names() == ["trace_1", "trace_2", "trace", "comment"]
     assert names(trace_first=True) == ["trace_1", "trace_2", "trace"]
