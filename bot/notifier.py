@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Protocol
 
@@ -22,15 +22,19 @@ from intake.clock import Clock
 from intake.delivery.gateway import ClaimLostError
 from intake.delivery.policy import retry_at
 from intake.forms.form import CardChat
-from intake.ids import ChatId
-from intake.outbox import Notice, Outbox, OutboxRow, Task
+from intake.ids import ChatId, SubmissionId
+from intake.outbox import Notice, Outbox, OutboxRow, Task, held_rows
 from intake.routing import card_chats
 from intake.submissions import Submission, Submissions, SubmissionState
+from intake.together import Together
 from intake.units import Unit, Units
 
 log = structlog.get_logger()
 
 _TOPIC_GONE = re.compile("message thread not found|TOPIC_CLOSED|TOPIC_DELETED")
+
+_End = tuple[OutboxRow, NewCard | None]
+"""A row that is done, and the card that was sent or edited for it."""
 
 RenderCard = Callable[[Submission], CardView]
 RenderNotice = Callable[[Notice], str]
@@ -87,6 +91,8 @@ class Notifier:
         self._render_notice = render_notice
         self._managers = managers
         self._admins = admins
+        self._known = Together(self._read)
+        self._ended = Together(self._end)
 
     async def __call__(self, row: OutboxRow) -> Exception | None:
         """Work on one row; return why it failed, after its end was committed."""
@@ -101,7 +107,8 @@ class Notifier:
         except Exception as error:  # noqa: BLE001  whatever went wrong, the row must not be lost
             await self._again(row, error)
             return error
-        await self._done(row, card)
+        if not await self._ended((row, card)):
+            raise ClaimLostError
         return None
 
     async def _tell(self, notice: Notice) -> None:
@@ -115,9 +122,7 @@ class Notifier:
         """Bring the card up to date; return it if anything was sent or edited."""
         if row.task is not Task.CARD or row.submission_id is None:
             raise ValueError(row.task)
-        async with self._reading() as unit:
-            submission = await unit.submissions.get(row.submission_id)
-            card = await unit.cards.of(row.submission_id)
+        submission, card = await self._known(row.submission_id)
         if submission is None:
             return None
         view = self._render_card(submission)
@@ -203,13 +208,24 @@ class Notifier:
         )
         return message.message_id
 
-    async def _done(self, row: OutboxRow, card: NewCard | None) -> None:
+    async def _read(
+        self, asked: Sequence[SubmissionId]
+    ) -> list[tuple[Submission | None, Card | None]]:
+        """Read for all who are about to show a card."""
+        async with self._reading() as unit:
+            submissions = await unit.submissions.get_all(asked)
+            cards = await unit.cards.of(asked)
+        return [(submissions.get(one), cards.get(one)) for one in asked]
+
+    async def _end(self, ends: Sequence[_End]) -> list[bool]:
+        """End the rows of all who are done; say of each whether its claim was still held."""
         async with self._writing() as unit:
-            if card is not None:
-                await unit.cards.put(card)
-            if not await unit.outbox.finish(row.id, row.claimed_by or ""):
-                raise ClaimLostError
+            held = await held_rows((row for row, _ in ends), unit.outbox.finish)
+            await unit.cards.put(
+                [card for row, card in ends if card is not None and row.id in held]
+            )
             await unit.commit()
+        return [row.id in held for row, _ in ends]
 
     async def _again(self, row: OutboxRow, error: Exception) -> None:
         """Give the row back: everything on this lane can pass by itself, or once a chat is set."""

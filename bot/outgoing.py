@@ -14,6 +14,7 @@ from intake.clock import Clock, Randomness
 from intake.delivery.amending import AmendingGateway
 from intake.delivery.deliver import Deliver
 from intake.delivery.follow_up import FollowUp, Step
+from intake.delivery.journal import Journal
 from intake.delivery.probe import ProbePortal
 from intake.delivery.retrace import EraseTrace, Retrace
 from intake.delivery.returning import RecordReturn
@@ -101,18 +102,16 @@ def build_relay(
     def describe_return(touch: Touch) -> str:
         return write_return(touch, translator, language, settings.timezone)
 
+    journal = Journal(database.writing, database.reading, clock)
     deliver = Deliver(
-        database.writing,
-        database.reading,
+        journal,
         gateway,
         clock,
         describe,
         mode=settings.trace_mode,
         admins=admins,
     )
-    upload = UploadFiles(
-        database.writing, database.reading, gateway, TelegramFiles(bot), clock, admins=admins
-    )
+    upload = UploadFiles(journal, gateway, TelegramFiles(bot), clock, admins=admins)
     retrace = Retrace(gateway, describe_correction)
     steps: dict[Task, Step] = {
         Task.RETRACE: retrace,
@@ -122,7 +121,7 @@ def build_relay(
         ),
     }
     follow_ups = {
-        task: FollowUp(database.writing, database.reading, clock, step, admins=admins)
+        task: FollowUp(journal, gateway.in_hand, clock, step, admins=admins)
         for task, step in steps.items()
     }
     notifier = Notifier(

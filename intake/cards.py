@@ -1,5 +1,6 @@
 """Cards: the messages in which managers see submissions."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -47,12 +48,12 @@ def adopted(card: Card, message_id: int) -> NewCard:
 class Cards(Protocol):
     """The cards' storage: at most one present card per submission."""
 
-    async def of(self, submission_id: SubmissionId) -> Card | None:
-        """Return the submission's present card."""
+    async def of(self, numbers: Collection[SubmissionId]) -> dict[SubmissionId, Card]:
+        """Return the present cards of those submissions that have one."""
         ...
 
-    async def put(self, card: NewCard) -> None:
-        """Make this the submission's present card."""
+    async def put(self, sent: Sequence[NewCard]) -> None:
+        """Make these their submissions' present cards."""
         ...
 
     async def count_unshown(self, before: datetime) -> int:

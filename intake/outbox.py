@@ -1,6 +1,6 @@
 """The outbox: rows that say what must still happen outside, written in the effect's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -92,6 +92,19 @@ def card_row(submission_id: SubmissionId, now: datetime) -> NewOutboxRow:
     return NewOutboxRow(Lane.TELEGRAM, Task.CARD, submission_id, now, keys)
 
 
+Select = Callable[[Collection[OutboxId], str], Awaitable[frozenset[OutboxId]]]
+"""Does something with one owner's rows; returns those that it still holds."""
+
+
+async def held_rows(rows: Iterable[OutboxRow], select: Select) -> frozenset[OutboxId]:
+    """Select claimed rows, owner by owner; there hardly ever is more than one."""
+    by_owner: dict[str, list[OutboxId]] = {}
+    for row in rows:
+        by_owner.setdefault(row.claimed_by or "", []).append(row.id)
+    held = [await select(numbers, owner) for owner, numbers in by_owner.items()]
+    return frozenset().union(*held)
+
+
 class Outbox(Protocol):
     """The outbox' storage."""
 
@@ -104,26 +117,30 @@ class Outbox(Protocol):
         """
         ...
 
+    async def add_all(self, rows: Sequence[NewOutboxRow], now: datetime) -> None:
+        """Add many rows as :meth:`add` does, with a few statements for all of them."""
+        ...
+
     async def claim(
         self, lane: Lane, owner: str, now: datetime, limit: int
     ) -> tuple[OutboxRow, ...]:
         """Claim due rows whose keys no earlier row of the lane shares: oldest due first."""
         ...
 
-    async def mark_sending(self, row_id: OutboxId, owner: str) -> bool:
-        """Note that bytes are about to leave; ``False`` when the claim was lost."""
+    async def mark_sending(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
+        """Note that bytes are about to leave; return the rows whose claim was not lost."""
         ...
 
-    async def holds(self, row_id: OutboxId, owner: str) -> bool:
-        """Say whether the claim is still that owner's."""
+    async def holds(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
+        """Return the rows whose claim is still that owner's."""
         ...
 
     async def note_trace(self, row_id: OutboxId, owner: str, trace_id: int) -> bool:
         """Keep that the row's trace is linked; ``False`` when the claim was lost."""
         ...
 
-    async def finish(self, row_id: OutboxId, owner: str) -> bool:
-        """Delete a row whose work is done; ``False`` when the claim was lost."""
+    async def finish(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
+        """Delete rows whose work is done; return those whose claim was not lost."""
         ...
 
     async def release(

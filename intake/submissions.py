@@ -1,5 +1,6 @@
 """Submissions: completed forms, the heart of what must not be lost."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -204,22 +205,26 @@ class Submissions(Protocol):
         """Return a submission with what is made of it."""
         ...
 
+    async def get_all(self, numbers: Collection[SubmissionId]) -> dict[SubmissionId, Submission]:
+        """Return those of them that there are, with what is made of each."""
+        ...
+
     async def by_key(self, key: SubmissionKey) -> Submission | None:
         """Return the submission with that key."""
         ...
 
-    async def record(self, submission_id: SubmissionId, made: Made) -> None:
-        """Keep what is made so far; what was known before stays known."""
+    async def record(self, reports: Mapping[SubmissionId, Made]) -> None:
+        """Keep what is made so far of each; what was known before stays known."""
         ...
 
     async def set_state(
         self,
-        submission_id: SubmissionId,
+        numbers: Collection[SubmissionId],
         state: SubmissionState,
         now: datetime,
         reason: str | None = None,
     ) -> None:
-        """Move the submission to another state."""
+        """Move submissions to another state."""
         ...
 
     async def reopen(self, submission_id: SubmissionId, now: datetime) -> bool:

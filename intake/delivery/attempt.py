@@ -1,61 +1,30 @@
 """One attempt at a row of the CRM lane: its claim, its progress and its end."""
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
 
-from intake.backlog import Backlog
 from intake.clock import Clock
 from intake.delivery.errors import DeliveryError
 from intake.delivery.gateway import ClaimLostError
+from intake.delivery.journal import AttemptUnit, End, Journal, Report
 from intake.delivery.outage import stand_still
 from intake.delivery.policy import Again, PauseLane, Verdict, verdict
-from intake.ids import ChatId, OutboxId, SubmissionId
-from intake.outbox import (
-    NewOutboxRow,
-    Outbox,
-    OutboxRow,
-    Pauses,
-    card_row,
-)
-from intake.submissions import Made, Submissions, SubmissionState
-from intake.units import Unit, Units
-
-
-class AttemptUnit(Unit, Protocol):
-    """What an attempt writes."""
-
-    @property
-    def outbox(self) -> Outbox:
-        """The rows."""
-        ...
-
-    @property
-    def pauses(self) -> Pauses:
-        """The lanes' pauses."""
-        ...
-
-    @property
-    def submissions(self) -> Submissions:
-        """The submissions."""
-        ...
-
-    @property
-    def backlog(self) -> Backlog:
-        """How many wait."""
-        ...
+from intake.ids import ChatId, SubmissionId
+from intake.outbox import NewOutboxRow, OutboxRow
+from intake.submissions import Made, SubmissionState
 
 
 class Attempt:
     """The claim of one row, told to storage step by step. Implements the gateway's ``Progress``.
 
-    Each method is one short transaction; none is open while the gateway talks to the portal.
+    Each method is part of one short transaction; none is open while the gateway talks to the
+    portal.
     """
 
     def __init__(
         self,
         row: OutboxRow,
         submission_id: SubmissionId,
-        units: Units[AttemptUnit],
+        journal: Journal,
         clock: Clock,
         admins: tuple[ChatId, ...],
     ) -> None:
@@ -67,13 +36,9 @@ class Attempt:
         self._unkept = Made()
         """What was reached last and is kept by the unit that ends the attempt."""
         self._submission_id = submission_id
-        self._units = units
+        self._journal = journal
         self._clock = clock
         self._admins = admins
-
-    @property
-    def _claim(self) -> tuple[OutboxId, str]:
-        return self.row.id, self.row.claimed_by or ""
 
     async def sending(self) -> None:
         """Commit that bytes are about to leave; once for all that this attempt sends.
@@ -83,10 +48,8 @@ class Attempt:
         """
         if self.sent:
             return
-        async with self._units() as unit:
-            if not await unit.outbox.mark_sending(*self._claim):
-                raise ClaimLostError
-            await unit.commit()
+        if not await self._journal.sending(Report(self.row, self._submission_id)):
+            raise ClaimLostError
         self.sent = True
 
     async def reached(self, made: Made) -> None:
@@ -101,11 +64,7 @@ class Attempt:
         if made.commented:
             self._unkept = made
             return
-        async with self._units() as unit:
-            await unit.submissions.record(self._submission_id, made)
-            held = await unit.outbox.holds(*self._claim)
-            await unit.commit()
-        if not held:
+        if not await self._journal.reached(Report(self.row, self._submission_id, made)):
             raise ClaimLostError
 
     def settled(self) -> None:
@@ -128,18 +87,10 @@ class Attempt:
         Raises:
             ClaimLostError: the row is another owner's by now; nothing is written.
         """
-        now = self._clock.now()
-        async with self._units() as unit:
-            if not await unit.outbox.finish(*self._claim):
-                raise ClaimLostError
-            await unit.submissions.record(self._submission_id, self._unkept | made)
-            if also is not None:
-                await also(unit)
-            if state is not None:
-                await unit.submissions.set_state(self._submission_id, state, now, reason)
-            for row in (*follow, card_row(self._submission_id, now)):
-                await unit.outbox.add(row, now)
-            await unit.commit()
+        made = self._unkept | made
+        end = End(self.row, self._submission_id, made, state, reason, follow, also)
+        if not await self._journal.ended(end):
+            raise ClaimLostError
 
     def verdict(self, error: Exception) -> Verdict:
         """Decide what follows from the error that ended this attempt."""
@@ -153,9 +104,10 @@ class Attempt:
         """
         again = what.again if isinstance(what, PauseLane) else what
         code = error.code if isinstance(error, DeliveryError) else ""
-        async with self._units() as unit:
+        async with self._journal.writing() as unit:
             released = await unit.outbox.release(
-                *self._claim,
+                self.row.id,
+                self.row.claimed_by or "",
                 due_at=again.due_at,
                 doubtful=again.doubtful,
                 error=code or type(error).__name__,
@@ -163,7 +115,7 @@ class Attempt:
             )
             if not released:
                 raise ClaimLostError
-            await unit.submissions.record(self._submission_id, self._unkept)
+            await unit.submissions.record({self._submission_id: self._unkept})
             if isinstance(what, PauseLane):
                 await stand_still(
                     unit,

@@ -3,16 +3,16 @@
 from collections.abc import Callable
 
 from intake.clock import Clock
-from intake.delivery.attempt import Attempt, AttemptUnit
+from intake.delivery.attempt import Attempt
 from intake.delivery.files import missing_files
 from intake.delivery.gateway import ClaimLostError, CrmGateway
+from intake.delivery.journal import Journal
 from intake.delivery.plan import Plan, TraceMode
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
 from intake.delivery.policy import Bury
 from intake.ids import ChatId, SubmissionId
 from intake.outbox import Lane, NewOutboxRow, OutboxRow, Task, own_key
 from intake.submissions import Made, Submission, SubmissionState
-from intake.units import Units
 
 Describe = Callable[[Submission, bool], str]
 """Writes the timeline comment; the flag says that it is a repeat inquiry."""
@@ -27,8 +27,7 @@ class Deliver:
 
     def __init__(
         self,
-        writing: Units[AttemptUnit],
-        reading: Units[AttemptUnit],
+        journal: Journal,
         gateway: CrmGateway,
         clock: Clock,
         describe: Describe,
@@ -36,8 +35,7 @@ class Deliver:
         mode: TraceMode,
         admins: tuple[ChatId, ...],
     ) -> None:
-        self._writing = writing
-        self._reading = reading
+        self._journal = journal
         self._gateway = gateway
         self._clock = clock
         self._describe = describe
@@ -50,9 +48,12 @@ class Deliver:
         Raises:
             ClaimLostError: another owner took the row over; it goes on there.
         """
-        attempt = Attempt(row, submission_id, self._writing, self._clock, self._admins)
-        async with self._reading() as unit:
-            submission = await unit.submissions.get(submission_id)
+        with self._gateway.in_hand():
+            return await self._attempt(row, submission_id)
+
+    async def _attempt(self, row: OutboxRow, submission_id: SubmissionId) -> Exception | None:
+        attempt = Attempt(row, submission_id, self._journal, self._clock, self._admins)
+        submission = await self._journal.submission(submission_id)
         if submission is None or submission.state is SubmissionState.DELIVERED:
             await attempt.end(Made())
             return None

@@ -1,20 +1,24 @@
 """What is done to a bundle after its delivery: one attempt at a row, and its end."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from intake.clock import Clock
-from intake.delivery.attempt import Attempt, AttemptUnit
+from intake.delivery.attempt import Attempt
 from intake.delivery.gateway import ClaimLostError
+from intake.delivery.journal import AttemptUnit, Journal
 from intake.delivery.policy import Bury
 from intake.ids import ChatId, SubmissionId
 from intake.notices import notice_rows
 from intake.outbox import OutboxRow
 from intake.submissions import Made, Submission
-from intake.units import Units
 
 Ending = Callable[[AttemptUnit], Awaitable[None]]
 """Writes what came of an attempt, in the transaction that ends its row."""
+
+InHand = Callable[[], AbstractContextManager[None]]
+"""The gateway's :meth:`~intake.delivery.gateway.CrmGateway.in_hand`."""
 
 
 class TraceAttempt(Attempt):
@@ -26,8 +30,8 @@ class TraceAttempt(Attempt):
         Raises:
             ClaimLostError: the row is another owner's by now.
         """
-        async with self._units() as unit:
-            if not await unit.outbox.note_trace(*self._claim, trace_id):
+        async with self._journal.writing() as unit:
+            if not await unit.outbox.note_trace(self.row.id, self.row.claimed_by or "", trace_id):
                 raise ClaimLostError
             await unit.commit()
 
@@ -48,15 +52,15 @@ class FollowUp:
 
     def __init__(
         self,
-        writing: Units[AttemptUnit],
-        reading: Units[AttemptUnit],
+        journal: Journal,
+        in_hand: InHand,
         clock: Clock,
         step: Step,
         *,
         admins: tuple[ChatId, ...],
     ) -> None:
-        self._writing = writing
-        self._reading = reading
+        self._journal = journal
+        self._in_hand = in_hand
         self._clock = clock
         self._step = step
         self._admins = admins
@@ -67,9 +71,12 @@ class FollowUp:
         Raises:
             ClaimLostError: another owner took the row over; it goes on there.
         """
-        attempt = TraceAttempt(row, submission_id, self._writing, self._clock, self._admins)
-        async with self._reading() as unit:
-            submission = await unit.submissions.get(submission_id)
+        with self._in_hand():
+            return await self._attempt(row, submission_id)
+
+    async def _attempt(self, row: OutboxRow, submission_id: SubmissionId) -> Exception | None:
+        attempt = TraceAttempt(row, submission_id, self._journal, self._clock, self._admins)
+        submission = await self._journal.submission(submission_id)
         try:
             ending = None if submission is None else await self._step(submission, attempt)
         except ClaimLostError:

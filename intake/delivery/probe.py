@@ -1,9 +1,9 @@
 """The use case that asks whether the portal serves us, and pauses or resumes the CRM lane."""
 
 from intake.clock import Clock
-from intake.delivery.attempt import AttemptUnit
 from intake.delivery.errors import DeliveryError, PortalWideError
 from intake.delivery.gateway import CrmGateway
+from intake.delivery.journal import AttemptUnit
 from intake.delivery.outage import go_on, stand_still
 from intake.ids import ChatId
 from intake.units import Units

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from intake.attribution import Attribution
 from intake.clock import Clock
 from intake.delivery.amending import Amending, Amendment, main_first
-from intake.delivery.attempt import AttemptUnit
 from intake.delivery.follow_up import Ending, TraceAttempt
+from intake.delivery.journal import AttemptUnit
 from intake.delivery.plan import short_key
 from intake.links import Utm
 from intake.submissions import Submission, SubmissionState, TouchTrace

@@ -7,10 +7,10 @@ from typing import Protocol
 
 from intake.attribution import LONGEST_WINDOW_DAYS, Touch, Touches
 from intake.delivery.amending import Amending, Amendment, main_first
-from intake.delivery.attempt import AttemptUnit
 from intake.delivery.errors import TransientError
 from intake.delivery.files import MAIN_ENTITIES
 from intake.delivery.follow_up import Ending, TraceAttempt
+from intake.delivery.journal import AttemptUnit
 from intake.delivery.plan import TraceMode, short_key
 from intake.ids import TouchId
 from intake.submissions import Made, Submission, Submissions, SubmissionState, TouchTrace
@@ -89,7 +89,7 @@ class RecordReturn:
         made = Made(touch_traces=(TouchTrace(touch.id, number),))
 
         async def ending(unit: AttemptUnit) -> None:
-            await unit.submissions.record(submission.id, made)
+            await unit.submissions.record({submission.id: made})
 
         return ending
 

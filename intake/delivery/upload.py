@@ -3,16 +3,16 @@
 from typing import Protocol
 
 from intake.clock import Clock
-from intake.delivery.attempt import Attempt, AttemptUnit
+from intake.delivery.attempt import Attempt
 from intake.delivery.errors import PermanentError
 from intake.delivery.files import MAIN_ENTITIES, FileGroup, missing_files
 from intake.delivery.gateway import ClaimLostError, CrmGateway, Upload
+from intake.delivery.journal import Journal
 from intake.delivery.policy import Bury
 from intake.forms.answer import FileRef
 from intake.ids import ChatId, SubmissionId
 from intake.outbox import OutboxRow
 from intake.submissions import Made, MadeEntity, Submission, SubmissionState
-from intake.units import Units
 
 
 class FileSource(Protocol):
@@ -37,16 +37,14 @@ class UploadFiles:
 
     def __init__(
         self,
-        writing: Units[AttemptUnit],
-        reading: Units[AttemptUnit],
+        journal: Journal,
         gateway: CrmGateway,
         files: FileSource,
         clock: Clock,
         *,
         admins: tuple[ChatId, ...],
     ) -> None:
-        self._writing = writing
-        self._reading = reading
+        self._journal = journal
         self._gateway = gateway
         self._files = files
         self._clock = clock
@@ -58,9 +56,8 @@ class UploadFiles:
         Raises:
             ClaimLostError: another owner took the row over; it goes on there.
         """
-        attempt = Attempt(row, submission_id, self._writing, self._clock, self._admins)
-        async with self._reading() as unit:
-            submission = await unit.submissions.get(submission_id)
+        attempt = Attempt(row, submission_id, self._journal, self._clock, self._admins)
+        submission = await self._journal.submission(submission_id)
         if submission is None:
             await attempt.end(Made())
             return None

@@ -108,14 +108,14 @@ class SettleBurial:
             if not await decide(unit, submission, now):
                 return Settled.OVER
             if card.message_id != press.message_id:
-                await unit.cards.put(adopted(card, press.message_id))
+                await unit.cards.put((adopted(card, press.message_id),))
             await unit.outbox.add(card_row(submission.id, now), now)
             await unit.commit()
         return Settled.DONE
 
     async def _found(self, unit: SettleUnit, press: CardPress) -> tuple[Submission, Card] | None:
         submission = await unit.submissions.get(press.submission_id)
-        card = await unit.cards.of(press.submission_id)
+        card = (await unit.cards.of((press.submission_id,))).get(press.submission_id)
         if submission is None or card is None or card.chat_id != press.chat_id:
             return None
         return submission, card

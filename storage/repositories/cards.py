@@ -1,16 +1,19 @@
 """The cards' storage."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import BindParameter, Executable, Row, bindparam, func, select
 
 from intake.cards import Card, NewCard
 from intake.ids import CardId, ChatId, SubmissionId
 from intake.submissions import SubmissionState
 from storage.column_types import in_words
 from storage.repositories.rows import columns_of
-from storage.statements import Statements
+from storage.statements import Statements, insert
 from storage.tables import cards, submissions
 
 
@@ -20,25 +23,17 @@ class SqlCards:
     def __init__(self, statements: Statements) -> None:
         self._statements = statements
 
-    async def of(self, submission_id: SubmissionId) -> Card | None:
-        """Return the submission's present card."""
-        result = await self._statements.run(
-            select(cards).where(cards.c.submission_id == submission_id)
-        )
-        row = result.one_or_none()
-        return _card(row) if row else None
+    async def of(self, numbers: Collection[SubmissionId]) -> dict[SubmissionId, Card]:
+        """Return the present cards of those submissions that have one."""
+        rows = await self._statements.run(_OF, {"numbers": list(numbers)})
+        return {SubmissionId(row.submission_id): _card(row) for row in rows}
 
-    async def put(self, card: NewCard) -> None:
-        """Make this the submission's present card."""
-        values = columns_of(card)
-        await self._statements.run(
-            self._statements.insert(cards)
-            .values(values)
-            .on_conflict_do_update(
-                index_elements=[cards.c.submission_id],
-                set_={name: value for name, value in values.items() if name != "submission_id"},
+    async def put(self, sent: Sequence[NewCard]) -> None:
+        """Make these their submissions' present cards."""
+        if sent:
+            await self._statements.run(
+                _putting(self._statements.dialect), [columns_of(card) for card in sent]
             )
-        )
 
     async def count_unshown(self, before: datetime) -> int:
         """Count submissions buried before then whose burial no card shows."""
@@ -61,6 +56,20 @@ class SqlCards:
         )
         count: int = result.scalar_one()
         return count
+
+
+_NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
+_OF = select(cards).where(cards.c.submission_id.in_(_NUMBERS))
+
+
+@cache
+def _putting(dialect: str) -> Executable:
+    statement = insert(cards, dialect)
+    names = [field.name for field in fields(NewCard) if field.name != "submission_id"]
+    return statement.on_conflict_do_update(
+        index_elements=[cards.c.submission_id],
+        set_={name: statement.excluded[name] for name in names},
+    )
 
 
 def _card(row: Row[*tuple[Any, ...]]) -> Card:

@@ -1,11 +1,13 @@
 """The outbox' storage: what must still happen outside, and whose turn it is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
+    Executable,
     Row,
     Select,
     and_,
@@ -42,21 +44,40 @@ class SqlOutbox:
         A card's row merges into an unclaimed one of the same submission, which then is due at the
         earlier of the two times and keeps its keys and its attempts. A return merges likewise.
         """
+        await self.add_all((row,), now)
+
+    async def add_all(self, rows: Sequence[NewOutboxRow], now: datetime) -> None:
+        """Add many rows as :meth:`add` does, with a few statements for all of them."""
+        if not rows:
+            return
         self.stirred = True
-        if row.task is Task.CARD and await self._merge(row):
-            return
-        if row.task is Task.RETURN and await self._renew(row):
-            return
-        values = {name: value for name, value in columns_of(row).items() if name != "keys"}
-        result = await self._statements.run(
-            _ADD, values | {"created_at": now, "attempt": 0, "sending": False}
-        )
-        number = result.scalar_one()
-        if row.keys:
-            await self._statements.run(
-                _ADD_KEYS,
-                [{"outbox_id": number, "key": key, "lane": row.lane} for key in sorted(row.keys)],
-            )
+        merged = await self._merge([row for row in rows if row.task is Task.CARD])
+        new = []
+        for row in rows:
+            if row.task is Task.CARD:
+                if row.submission_id in merged:
+                    continue
+                merged.add(row.submission_id)
+            elif row.task is Task.RETURN and await self._renew(row):
+                continue
+            new.append(row)
+        if new:
+            await self._insert(new, now)
+
+    async def _insert(self, rows: list[NewOutboxRow], now: datetime) -> None:
+        fresh = {"created_at": now, "attempt": 0, "sending": False}
+        told = [
+            {name: value for name, value in columns_of(row).items() if name != "keys"} | fresh
+            for row in rows
+        ]
+        numbers = (await self._statements.run(_ADD, told)).scalars().all()
+        keys = [
+            {"outbox_id": number, "key": key, "lane": row.lane}
+            for number, row in zip(numbers, rows, strict=True)
+            for key in sorted(row.keys)
+        ]
+        if keys:
+            await self._statements.run(_ADD_KEYS, keys)
 
     async def claim(
         self, lane: Lane, owner: str, now: datetime, limit: int
@@ -69,27 +90,26 @@ class SqlOutbox:
         keys = await self._keys([row.id for row in rows])
         return tuple(_row(row, frozenset(keys.get(row.id, ()))) for row in rows)
 
-    async def mark_sending(self, row_id: OutboxId, owner: str) -> bool:
-        """Note that bytes are about to leave; ``False`` when the claim was lost."""
-        result = await self._statements.run(_MARK, _claim_of(row_id, owner))
-        return result.rowcount == 1
+    async def mark_sending(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
+        """Note that bytes are about to leave; return the rows whose claim was not lost."""
+        return await self._held(_MARK, rows, owner)
 
-    async def holds(self, row_id: OutboxId, owner: str) -> bool:
-        """Say whether the claim is still that owner's."""
-        result = await self._statements.run(_HOLDS, _claim_of(row_id, owner))
-        return result.first() is not None
+    async def holds(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
+        """Return the rows whose claim is still that owner's."""
+        return await self._held(_HOLDS, rows, owner)
 
     async def note_trace(self, row_id: OutboxId, owner: str, trace_id: int) -> bool:
         """Keep that the row's trace is linked; ``False`` when the claim was lost."""
         result = await self._statements.run(
-            update(outbox).where(_held(row_id, owner)).values(trace_id=trace_id)
+            update(outbox).where(_is_held(row_id, owner)).values(trace_id=trace_id)
         )
         return result.rowcount == 1
 
-    async def finish(self, row_id: OutboxId, owner: str) -> bool:
-        """Delete a row whose work is done; ``False`` when the claim was lost."""
-        result = await self._statements.run(_FINISH, _claim_of(row_id, owner))
-        return self._stir(result.rowcount)
+    async def finish(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
+        """Delete rows whose work is done; return those whose claim was not lost."""
+        finished = await self._held(_FINISH, rows, owner)
+        self._stir(len(finished))
+        return finished
 
     async def release(
         self,
@@ -104,7 +124,7 @@ class SqlOutbox:
         """Give a row back until ``due_at``; uncounted, the attempt does not raise later pauses."""
         result = await self._statements.run(
             update(outbox)
-            .where(_held(row_id, owner))
+            .where(_is_held(row_id, owner))
             .values(
                 claimed_by=None,
                 sending=False,
@@ -169,11 +189,28 @@ class SqlOutbox:
         self.stirred = self.stirred or changed > 0
         return changed > 0
 
-    async def _merge(self, row: NewOutboxRow) -> bool:
-        result = await self._statements.run(
-            _MERGE, {"submission": row.submission_id, "in_lane": row.lane, "moment": row.due_at}
-        )
-        return result.rowcount > 0
+    async def _held(
+        self, statement: Executable, rows: Collection[OutboxId], owner: str
+    ) -> frozenset[OutboxId]:
+        """Run a statement about rows of one owner that returns those it found."""
+        result = await self._statements.run(statement, {"numbers": list(rows), "claimer": owner})
+        return frozenset(OutboxId(number) for number in result.scalars())
+
+    async def _merge(self, rows: Sequence[NewOutboxRow]) -> set[SubmissionId | None]:
+        """Let cards that wait be due no later than these; return whose they are."""
+        if not rows:
+            return set()
+        numbers = [row.submission_id for row in rows]
+        result = await self._statements.run(_WAITING_CARDS, {"numbers": numbers})
+        waiting = {SubmissionId(number) for number in result.scalars()}
+        sooner = [
+            {"submission": row.submission_id, "moment": row.due_at}
+            for row in rows
+            if row.submission_id in waiting
+        ]
+        if sooner:
+            await self._statements.run(_MERGE, sooner)
+        return {*waiting}
 
     async def _renew(self, row: NewOutboxRow) -> bool:
         """Let a return that waits be about the later touch; not if its end is in doubt."""
@@ -250,29 +287,25 @@ def _unclaimed(lane: Lane) -> ColumnElement[bool]:
     return and_(outbox.c.lane == lane, outbox.c.claimed_by.is_(None), ~held_up)
 
 
-def _held(row_id: Any, owner: Any) -> ColumnElement[bool]:
+def _is_held(row_id: OutboxId, owner: str) -> ColumnElement[bool]:
     return and_(outbox.c.id == row_id, outbox.c.claimed_by == owner)
 
 
-def _claim_of(row_id: OutboxId, owner: str) -> dict[str, Any]:
-    return {"row": row_id, "claimer": owner}
-
-
-_ADD = insert(outbox).returning(outbox.c.id)
+_ADD = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
 _ADD_KEYS = insert(outbox_keys)
-_OURS = _held(bindparam("row"), bindparam("claimer"))
-_MARK = update(outbox).where(_OURS).values(sending=True)
+_NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
+_OURS = and_(outbox.c.id.in_(_NUMBERS), outbox.c.claimed_by == bindparam("claimer"))
+_MARK = update(outbox).where(_OURS).values(sending=True).returning(outbox.c.id)
 _HOLDS = select(outbox.c.id).where(_OURS)
-_FINISH = delete(outbox).where(_OURS)
+_FINISH = delete(outbox).where(_OURS).returning(outbox.c.id)
 _DUE = bindparam("moment", type_=outbox.c.due_at.type)
+_CARD_WAITS = and_(outbox.c.task == Task.CARD, outbox.c.claimed_by.is_(None))
+_WAITING_CARDS = select(outbox.c.submission_id).where(
+    outbox.c.submission_id.in_(_NUMBERS), _CARD_WAITS
+)
 _MERGE = (
     update(outbox)
-    .where(
-        outbox.c.submission_id == bindparam("submission"),
-        outbox.c.task == Task.CARD,
-        outbox.c.lane == bindparam("in_lane"),
-        outbox.c.claimed_by.is_(None),
-    )
+    .where(outbox.c.submission_id == bindparam("submission"), _CARD_WAITS)
     .values(due_at=case((outbox.c.due_at < _DUE, outbox.c.due_at), else_=_DUE))
 )
 

@@ -1,10 +1,23 @@
 """The submissions' storage, with what is made of them in the CRM."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Row, Select, and_, bindparam, exists, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    Executable,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from intake.attribution import Attribution
@@ -58,59 +71,64 @@ class SqlSubmissions:
 
     async def get(self, submission_id: SubmissionId) -> Submission | None:
         """Return a submission with what is made of it."""
-        return await self._one(_BY_ID, submission_id)
+        return (await self.get_all((submission_id,))).get(submission_id)
+
+    async def get_all(self, numbers: Collection[SubmissionId]) -> dict[SubmissionId, Submission]:
+        """Return those of them that there are, with what is made of each."""
+        found = await self._statements.run(_BY_IDS, {"numbers": list(numbers)})
+        return {one.id: one for one in await self._whole(found.all())}
 
     async def by_key(self, key: SubmissionKey) -> Submission | None:
         """Return the submission with that key."""
         return await self._one(_BY_KEY, key)
 
-    async def record(self, submission_id: SubmissionId, made: Made) -> None:
-        """Keep what is made so far; what was known before stays known."""
-        if made.entities:
-            await self._statements.run(
-                _adding_entities(self._statements.dialect),
-                [
-                    {
-                        "submission_id": submission_id,
-                        "kind": entity.kind,
-                        "crm_id": entity.id,
-                        "made": entity.made,
-                    }
-                    for entity in made.entities
-                ],
-            )
-        values: dict[str, Any] = {}
-        if made.trace_id:
-            values["trace_id"] = func.coalesce(submissions.c.trace_id, made.trace_id)
-        if made.joined:
-            values["joined"] = True
-        if made.commented:
-            values["commented"] = True
-        if made.files:
-            values["files"] = (Made(files=await self._files(submission_id)) | made).files
-        if made.touch_traces:
-            known = Made(touch_traces=await self._touch_traces(submission_id))
-            values["touch_traces"] = (known | made).touch_traces
-        if values:
-            await self._statements.run(
-                update(submissions).where(submissions.c.id == submission_id).values(values)
-            )
+    async def record(self, reports: Mapping[SubmissionId, Made]) -> None:
+        """Keep what is made so far of each; what was known before stays known."""
+        entities = [
+            {"submission_id": number, "kind": one.kind, "crm_id": one.id, "made": one.made}
+            for number, made in reports.items()
+            for one in made.entities
+        ]
+        if entities:
+            await self._statements.run(_adding_entities(self._statements.dialect), entities)
+        steps = [
+            {
+                "number": number,
+                "trace": made.trace_id,
+                "has_joined": made.joined,
+                "has_comment": made.commented,
+            }
+            for number, made in reports.items()
+            if made.trace_id or made.joined or made.commented
+        ]
+        if steps:
+            await self._statements.run(_STEPS, steps)
+        for number, made in reports.items():
+            if made.files or made.touch_traces:
+                await self._record_lists(number, made)
+
+    async def _record_lists(self, number: SubmissionId, made: Made) -> None:
+        lists = select(submissions.c.files, submissions.c.touch_traces)
+        known = await self._statements.run(lists.where(submissions.c.id == number))
+        for files, traces in known:
+            both = Made(files=files, touch_traces=traces or ()) | made
+            await self._set(number, files=both.files, touch_traces=both.touch_traces or None)
 
     async def set_state(
         self,
-        submission_id: SubmissionId,
+        numbers: Collection[SubmissionId],
         state: SubmissionState,
         now: datetime,
         reason: str | None = None,
     ) -> None:
-        """Move the submission to another state.
+        """Move submissions to another state.
 
         The reason of an earlier burial goes with it. A second *delivered* keeps the first time.
         """
         delivered = state is SubmissionState.DELIVERED
         await self._statements.run(
             _DELIVERED if delivered else _NOT_DELIVERED,
-            {"number": submission_id, "state": state, "state_at": now, "reason": reason}
+            {"numbers": list(numbers), "state": state, "state_at": now, "reason": reason}
             | ({"moment": now} if delivered else {}),
         )
 
@@ -204,26 +222,19 @@ class SqlSubmissions:
             update(submissions).where(submissions.c.id == submission_id).values(values)
         )
 
-    async def _touch_traces(self, submission_id: SubmissionId) -> tuple[TouchTrace, ...]:
-        result = await self._statements.run(
-            select(submissions.c.touch_traces).where(submissions.c.id == submission_id)
-        )
-        traces: tuple[TouchTrace, ...] = result.scalar_one_or_none() or ()
-        return traces
-
-    async def _files(self, submission_id: SubmissionId) -> tuple[str, ...]:
-        result = await self._statements.run(
-            select(submissions.c.files).where(submissions.c.id == submission_id)
-        )
-        files: tuple[str, ...] = result.scalar_one_or_none() or ()
-        return files
-
     async def _one(self, statement: Select[Any], clue: int | str) -> Submission | None:
-        row = (await self._statements.run(statement, {"clue": clue})).one_or_none()
-        if row is None:
-            return None
-        found = await self._statements.run(_ENTITIES, {"submission": row.id})
-        return _submission(row, tuple(MadeEntity(*entity) for entity in found))
+        found = await self._statements.run(statement, {"clue": clue})
+        return next(iter(await self._whole(found.all())), None)
+
+    async def _whole(self, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Submission]:
+        """Join submissions with what is made of them."""
+        if not rows:
+            return []
+        entities: dict[int, list[MadeEntity]] = {}
+        numbers = [row.id for row in rows]
+        for number, *told in await self._statements.run(_ENTITIES, {"numbers": numbers}):
+            entities.setdefault(number, []).append(MadeEntity(*told))
+        return [_submission(row, tuple(entities.get(row.id, ()))) for row in rows]
 
 
 def _is_unsent() -> ColumnElement[bool]:
@@ -243,7 +254,8 @@ def _is_unsent() -> ColumnElement[bool]:
     )
 
 
-_BY_ID = select(submissions).where(submissions.c.id == bindparam("clue"))
+_NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
+_BY_IDS = select(submissions).where(submissions.c.id.in_(_NUMBERS))
 _BY_KEY = select(submissions).where(submissions.c.key == bindparam("clue"))
 _NEWEST = select(submissions).where(
     submissions.c.id
@@ -251,17 +263,31 @@ _NEWEST = select(submissions).where(
     .where(submissions.c.person_id == bindparam("clue"))
     .scalar_subquery()
 )
-_WHICH = update(submissions).where(submissions.c.id == bindparam("number"))
+_WHICH = update(submissions).where(submissions.c.id.in_(_NUMBERS))
 _NOT_DELIVERED = _WHICH.values(delivered_at=None)
 _DELIVERED = _WHICH.values(
     delivered_at=func.coalesce(
         submissions.c.delivered_at, bindparam("moment", type_=submissions.c.state_at.type)
     )
 )
+_STEPS = (
+    update(submissions)
+    .where(submissions.c.id == bindparam("number"))
+    .values(
+        trace_id=func.coalesce(submissions.c.trace_id, bindparam("trace")),
+        joined=or_(submissions.c.joined, bindparam("has_joined")),
+        commented=or_(submissions.c.commented, bindparam("has_comment")),
+    )
+)
 _ENTITIES = (
-    select(crm_entities.c.kind, crm_entities.c.crm_id, crm_entities.c.made)
-    .where(crm_entities.c.submission_id == bindparam("submission"))
-    .order_by(crm_entities.c.kind)
+    select(
+        crm_entities.c.submission_id,
+        crm_entities.c.kind,
+        crm_entities.c.crm_id,
+        crm_entities.c.made,
+    )
+    .where(crm_entities.c.submission_id.in_(_NUMBERS))
+    .order_by(crm_entities.c.submission_id, crm_entities.c.kind)
 )
 
 

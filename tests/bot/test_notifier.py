@@ -69,7 +69,7 @@ class Desk:
 
     async def card(self) -> Card | None:
         async with self.bench.database.reading() as unit:
-            return await unit.cards.of(self.number)
+            return (await unit.cards.of((self.number,))).get(self.number)
 
     def sent_to(self, method: str = "sendMessage") -> list[tuple[str, str | None]]:
         return [
@@ -176,7 +176,7 @@ async def test_only_a_burial_brings_the_file_with_an_edit(
     desk.plan("sendMessage", 5)
     await desk.refresh()
     async with desk.bench.database.writing() as unit:
-        await unit.submissions.set_state(desk.number, state, desk.bench.clock.now(), "why")
+        await unit.submissions.set_state((desk.number,), state, desk.bench.clock.now(), "why")
         await unit.commit()
     desk.view = CardView("cut", (), "everything")
     desk.plan("editMessageText", 5)

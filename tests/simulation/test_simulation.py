@@ -1,7 +1,7 @@
 """Deliveries through seeded trouble at every outside call and commit; see docs/simulation.md."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,6 +10,7 @@ import structlog
 from crm.gateway import Bitrix24Gateway
 from intake.delivery import policy
 from intake.delivery.plan import TraceMode
+from intake.ids import OutboxId
 from intake.submissions import Made
 from storage.repositories.outbox import SqlOutbox
 from tests.simulation.fate import Blow, Weather
@@ -73,8 +74,8 @@ def _repeat_blindly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _forget_the_sending(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def unmarked(*_: object) -> bool:
-        return True
+    async def unmarked(_: object, rows: Collection[OutboxId], __: str) -> frozenset[OutboxId]:
+        return frozenset(rows)
 
     monkeypatch.setattr(SqlOutbox, "mark_sending", unmarked)
 

@@ -20,6 +20,7 @@ from crm.trace import TraceOptions
 from handlers.managers.card import render_card
 from intake.attribution import NewTouch, TouchKind
 from intake.delivery.deliver import Deliver
+from intake.delivery.journal import Journal
 from intake.delivery.plan import TraceMode
 from intake.delivery.probe import ProbePortal
 from intake.forms.form import CardChat, EntityKind, StepType
@@ -206,7 +207,7 @@ class Process:
     def _build_relay(self) -> Relay:
         world = self._world
         deliver = Deliver(
-            self.units, self.reading, self._gateway, world.clock,
+            Journal(self.units, self.reading, world.clock), self._gateway, world.clock,
             lambda one, _: f"about {one.key}", mode=world.mode, admins=(ChatId(1),),
         )  # fmt: skip
 

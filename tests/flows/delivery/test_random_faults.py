@@ -24,6 +24,7 @@ from crm.gateway import Bitrix24Gateway
 from crm.limits import Limits, RateLimit
 from intake.attribution import NewTouch, TouchKind
 from intake.delivery.deliver import Deliver
+from intake.delivery.journal import Journal
 from intake.delivery.plan import TraceMode
 from intake.delivery.probe import ProbePortal
 from intake.forms.form import EntityKind, StepType
@@ -119,8 +120,8 @@ class Rig:
         units, clock = self.database.writing, self.clock
         gateway = Bitrix24Gateway(self.client, now=clock.seconds)
         deliver = Deliver(
-            units, self.database.reading, gateway, clock, lambda one, _: f"about {one.key}",
-            mode=self.mode, admins=(),
+            Journal(units, self.database.reading, clock), gateway, clock,
+            lambda one, _: f"about {one.key}", mode=self.mode, admins=(),
         )  # fmt: skip
 
         async def work(row: OutboxRow) -> Exception | None:

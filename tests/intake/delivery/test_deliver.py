@@ -155,7 +155,7 @@ async def test_a_delivered_submission_is_left_alone(bench: Workbench) -> None:
     row = await bench.claim()
     async with bench.database.writing() as unit:
         state = SubmissionState.DELIVERED
-        await unit.submissions.set_state(number, state, bench.clock.now())
+        await unit.submissions.set_state((number,), state, bench.clock.now())
         await unit.commit()
     assert await bench.deliver(row, number) is None
     assert bench.crm.told == []

@@ -1,7 +1,7 @@
 """A workbench for tests of delivery: a database in memory, a clock, a CRM that is a stand-in."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from intake.delivery.attempt import Attempt
 from intake.delivery.deliver import Deliver
 from intake.delivery.errors import PermanentError
 from intake.delivery.gateway import Progress, Upload
+from intake.delivery.journal import Journal
 from intake.delivery.plan import Found, LookUp, Plan, TraceMode
 from intake.delivery.probe import ProbePortal
 from intake.delivery.upload import UploadFiles
@@ -67,6 +68,9 @@ class FakeCrm:
         waiting = self.trouble.get(name)
         if waiting and (error := waiting.pop(0)):
             raise error
+
+    def in_hand(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     async def look_up(self, wanted: LookUp) -> Found:  # noqa: ARG002  # the port's signature
         self._moment("look_up")
@@ -171,10 +175,13 @@ class Workbench:
         return f"about {submission.key}"
 
     @property
+    def journal(self) -> Journal:
+        return Journal(self.database.writing, self.database.reading, self.clock)
+
+    @property
     def deliver(self) -> Deliver:
         return Deliver(
-            self.database.writing,
-            self.database.reading,
+            self.journal,
             self.crm,
             self.clock,
             self._describe,
@@ -185,8 +192,7 @@ class Workbench:
     @property
     def upload(self) -> UploadFiles:
         return UploadFiles(
-            self.database.writing,
-            self.database.reading,
+            self.journal,
             self.crm,
             self.files,
             self.clock,
@@ -199,7 +205,7 @@ class Workbench:
 
     def attempt(self, row: OutboxRow) -> Attempt:
         assert row.submission_id is not None
-        return Attempt(row, row.submission_id, self.database.writing, self.clock, ADMINS)
+        return Attempt(row, row.submission_id, self.journal, self.clock, ADMINS)
 
     async def submit(self, *answers: SubmittedAnswer, **changes: Any) -> SubmissionId:
         """Store a submission with its delivery; the answers come beside the usual ones."""
@@ -248,7 +254,7 @@ class Workbench:
             while rows := await unit.outbox.claim(Lane.TELEGRAM, "nobody", later, 100):
                 told += [row.notice for row in rows if row.notice]
                 for row in rows:
-                    await unit.outbox.finish(row.id, "nobody")
+                    await unit.outbox.finish((row.id,), "nobody")
             return told
 
     async def notices(self) -> list[tuple[int, str]]:

@@ -20,7 +20,7 @@ async def test_rows_and_submissions_are_counted(
     async with database.writing() as unit:
         await unit.outbox.add(row(submitted[0]), LATER)
         await unit.outbox.add(row(submitted[1]), NOW)
-        await unit.submissions.set_state(submitted[0], SubmissionState.BURIED, NOW, "no")
+        await unit.submissions.set_state((submitted[0],), SubmissionState.BURIED, NOW, "no")
         await unit.commit()
     async with database.reading() as unit:
         lanes = await unit.backlog.lanes()

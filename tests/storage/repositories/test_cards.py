@@ -17,13 +17,12 @@ async def test_a_submission_has_one_present_card(database: Database, submitted: 
     first = card(submitted[0])
     anew = replace(first, message_id=56, topic_id=None, fingerprint="other", sent_at=LATER)
     async with database.writing() as unit:
-        assert await unit.cards.of(submitted[0]) is None
+        assert await unit.cards.of(submitted) == {}
         for sent in (first, anew):
-            await unit.cards.put(sent)
-            found = await unit.cards.of(submitted[0])
-            assert found
+            await unit.cards.put((sent,))
+            found = (await unit.cards.of(submitted))[submitted[0]]
             assert found == Card(**columns_of(sent), id=found.id)
-        assert await unit.cards.of(submitted[1]) is None
+        assert set(await unit.cards.of(submitted)) == {submitted[0]}
         await unit.commit()
 
 
@@ -32,10 +31,10 @@ async def test_a_burial_counts_until_a_card_shows_it(database: Database, submitt
     async with database.writing() as unit:
         assert await unit.cards.count_unshown(later) == 0
         for number in submitted:
-            await unit.submissions.set_state(number, SubmissionState.BURIED, NOW, "no")
+            await unit.submissions.set_state((number,), SubmissionState.BURIED, NOW, "no")
         assert await unit.cards.count_unshown(NOW) == 0
         assert await unit.cards.count_unshown(later) == 2
-        await unit.cards.put(card(submitted[0]))  # it shows *queued* still
+        await unit.cards.put((card(submitted[0]),))  # it shows *queued* still
         assert await unit.cards.count_unshown(later) == 2
-        await unit.cards.put(card(submitted[0], shown_state=SubmissionState.BURIED))
+        await unit.cards.put((card(submitted[0], shown_state=SubmissionState.BURIED),))
         assert await unit.cards.count_unshown(later) == 1

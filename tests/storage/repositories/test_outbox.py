@@ -80,9 +80,9 @@ async def test_a_row_waits_for_an_earlier_one_with_its_key_claimed_or_not_due_or
         (first,) = await unit.outbox.claim(Lane.CRM, "me", LATER, 10)
         assert first.id == 1
         assert await claim(unit) == ()
-        assert await unit.outbox.finish(first.id, "me")
+        assert await unit.outbox.finish((first.id,), "me")
         assert numbers(await claim(unit)) == [2]
-        assert await unit.outbox.finish(OutboxId(2), "me")
+        assert await unit.outbox.finish((OutboxId(2),), "me")
         assert numbers(await claim(unit)) == [3]
 
 
@@ -107,13 +107,13 @@ async def test_a_lost_claim_is_told_and_changes_nothing(database: Database, subm
     async with database.writing() as unit:
         await unit.outbox.add(row(submitted[0]), NOW)
         (mine,) = await claim(unit)
-        assert not await unit.outbox.mark_sending(mine.id, "other")
-        assert not await unit.outbox.finish(mine.id, "other")
+        assert not await unit.outbox.mark_sending((mine.id,), "other")
+        assert not await unit.outbox.finish((mine.id,), "other")
         assert not await unit.outbox.release(mine.id, "other", due_at=NOW, doubtful=True, error="x")
-        assert await unit.outbox.mark_sending(mine.id, "me")
-        assert await unit.outbox.finish(mine.id, "me")
-        assert not await unit.outbox.finish(mine.id, "me")
-        assert not await unit.outbox.mark_sending(mine.id, "me")
+        assert await unit.outbox.mark_sending((mine.id,), "me")
+        assert await unit.outbox.finish((mine.id,), "me")
+        assert not await unit.outbox.finish((mine.id,), "me")
+        assert not await unit.outbox.mark_sending((mine.id,), "me")
 
 
 @pytest.mark.parametrize(("counted", "attempt"), [(True, 2), (False, 1)])
@@ -123,7 +123,7 @@ async def test_a_released_row_waits_and_comes_again(
     async with database.writing() as unit:
         await unit.outbox.add(row(submitted[0], "a"), NOW)
         (first,) = await claim(unit)
-        await unit.outbox.mark_sending(first.id, "me")
+        await unit.outbox.mark_sending((first.id,), "me")
         assert await unit.outbox.release(
             first.id, "me", due_at=LATER, doubtful=True, error="TIMEOUT", counted=counted
         )
@@ -141,14 +141,14 @@ async def test_a_dead_process_is_taken_over(database: Database, submitted: Two) 
             await unit.outbox.add(row(submitted[0]), NOW)
         await unit.outbox.add(row(submitted[0], lane=Lane.TELEGRAM), NOW)
         sent, unsent = await unit.outbox.claim(Lane.CRM, "dead", NOW, 2)
-        await unit.outbox.mark_sending(sent.id, "dead")
+        await unit.outbox.mark_sending((sent.id,), "dead")
         (mine,) = await claim(unit)
         await unit.outbox.claim(Lane.TELEGRAM, "dead", NOW, 1)
 
         assert await unit.outbox.take_over(Lane.CRM, "me", settled_at=LATER) == 2
         assert await unit.outbox.take_over(Lane.CRM, "me", settled_at=LATER) == 0
-        assert not await unit.outbox.mark_sending(sent.id, "dead")
-        assert await unit.outbox.mark_sending(mine.id, "me")
+        assert not await unit.outbox.mark_sending((sent.id,), "dead")
+        assert await unit.outbox.mark_sending((mine.id,), "me")
         (now,) = await claim(unit)
         assert (now.id, now.doubtful, now.attempt) == (unsent.id, False, 2)
         (later,) = await unit.outbox.claim(Lane.CRM, "me", LATER, 10)
@@ -186,13 +186,13 @@ async def test_a_card_merges_into_an_unclaimed_one_of_its_submission(
 
         await unit.outbox.add(card(one), NOW)
         await unit.outbox.add(card(one), NOW)
-        await unit.outbox.finish(first.id, "me")
+        await unit.outbox.finish((first.id,), "me")
         (second,) = await claim(unit, Lane.TELEGRAM)
         assert second.submission_id == other
-        await unit.outbox.finish(second.id, "me")
+        await unit.outbox.finish((second.id,), "me")
         (third,) = await claim(unit, Lane.TELEGRAM)
         assert third.submission_id == one
-        await unit.outbox.finish(third.id, "me")
+        await unit.outbox.finish((third.id,), "me")
         assert await claim(unit, Lane.TELEGRAM) == ()
 
 
@@ -209,7 +209,7 @@ async def test_an_id_is_never_given_again(database: Database, submitted: Two) ->
     async with database.writing() as unit:
         await unit.outbox.add(row(submitted[0]), NOW)
         (first,) = await claim(unit)
-        await unit.outbox.finish(first.id, "me")
+        await unit.outbox.finish((first.id,), "me")
         await unit.outbox.add(row(submitted[0]), NOW)
         (second,) = await claim(unit)
     assert second.id > first.id
@@ -224,7 +224,7 @@ async def test_the_relay_is_woken_by_what_gives_it_something_to_do(
     assert wakes.count == 1
     async with database.writing() as unit:
         await claim(unit)
-        await unit.outbox.mark_sending(OutboxId(1), "me")
+        await unit.outbox.mark_sending((OutboxId(1),), "me")
         await unit.commit()
     assert wakes.count == 1
     async with database.writing() as unit:
@@ -239,6 +239,6 @@ async def test_the_relay_is_woken_by_what_gives_it_something_to_do(
         await unit.commit()
     assert wakes.count == 3
     async with database.writing() as unit:
-        assert not await unit.outbox.finish(OutboxId(1), "me")
+        assert not await unit.outbox.finish((OutboxId(1),), "me")
         await unit.commit()
     assert wakes.count == 3

@@ -82,9 +82,9 @@ class OutboxMachine(RuleBasedStateMachine):
     def finish(self, number: int) -> None:
         async def run() -> bool:
             async with self.database.writing() as unit:
-                done = await unit.outbox.finish(OutboxId(number), "me")
+                done = await unit.outbox.finish((OutboxId(number),), "me")
                 await unit.commit()
-                return done
+                return bool(done)
 
         held = number in self.rows and self.rows[number][2]
         assert self.runner.run(run()) is held
@@ -99,7 +99,7 @@ class OutboxMachine(RuleBasedStateMachine):
                     OutboxId(number), "me", due_at=at(due), doubtful=False, error="x"
                 )
                 await unit.commit()
-                return done
+                return bool(done)
 
         held = number in self.rows and self.rows[number][2]
         assert self.runner.run(run()) is held

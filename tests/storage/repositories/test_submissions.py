@@ -58,7 +58,7 @@ async def test_what_is_made_adds_up_and_is_never_forgotten(
     for report in reports:
         known |= report
         async with database.writing() as unit:
-            await unit.submissions.record(submitted[0], report)
+            await unit.submissions.record({submitted[0]: report})
             await unit.commit()
         async with database.reading() as unit:
             found = await unit.submissions.get(submitted[0])
@@ -83,11 +83,11 @@ async def test_a_state_keeps_its_time_and_reason(
 
     async with database.writing() as unit:
         assert await state() == (SubmissionState.QUEUED, None, None)
-        await unit.submissions.set_state(number, SubmissionState.BURIED, NOW, "Поле <TITLE>")
+        await unit.submissions.set_state((number,), SubmissionState.BURIED, NOW, "Поле <TITLE>")
         assert await state() == (SubmissionState.BURIED, "Поле <TITLE>", None)
-        await unit.submissions.set_state(number, SubmissionState.DELIVERED, NOW)
+        await unit.submissions.set_state((number,), SubmissionState.DELIVERED, NOW)
         assert await state() == (SubmissionState.DELIVERED, None, NOW)
-        await unit.submissions.set_state(number, SubmissionState.DELIVERED, LATER)
+        await unit.submissions.set_state((number,), SubmissionState.DELIVERED, LATER)
         assert await state() == (SubmissionState.DELIVERED, None, NOW)
-        await unit.submissions.set_state(number, SubmissionState.QUEUED, LATER)
+        await unit.submissions.set_state((number,), SubmissionState.QUEUED, LATER)
         assert await state() == (SubmissionState.QUEUED, None, None)

@@ -145,7 +145,7 @@ async def test_a_submission_of_which_something_exists_is_not_unsent(
 ) -> None:
     number = await _queue(database)
     async with database.writing() as unit:
-        await unit.submissions.record(number, Made(trace_id=5))
+        await unit.submissions.record({number: Made(trace_id=5)})
         await unit.commit()
     assert await _unsent(database) == []
 

@@ -1,0 +1,129 @@
+"""What attempts write down: those that report at the same time share a transaction."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from intake.backlog import Backlog
+from intake.clock import Clock
+from intake.ids import SubmissionId
+from intake.outbox import NewOutboxRow, Outbox, OutboxRow, Pauses, card_row, held_rows
+from intake.submissions import Made, Submission, Submissions, SubmissionState
+from intake.together import Together
+from intake.units import Unit, Units
+
+
+class AttemptUnit(Unit, Protocol):
+    """What an attempt reads and writes."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """The rows."""
+        ...
+
+    @property
+    def pauses(self) -> Pauses:
+        """The lanes' pauses."""
+        ...
+
+    @property
+    def submissions(self) -> Submissions:
+        """The submissions."""
+        ...
+
+    @property
+    def backlog(self) -> Backlog:
+        """How many wait."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one attempt has to say of its submission."""
+
+    row: OutboxRow
+    submission_id: SubmissionId
+    made: Made = Made()
+
+
+@dataclass(frozen=True, slots=True)
+class End(Report):
+    """The outcome of an attempt: its row ends with it."""
+
+    state: SubmissionState | None = None
+    reason: str | None = None
+    follow: tuple[NewOutboxRow, ...] = ()
+    also: Callable[[AttemptUnit], Awaitable[None]] | None = None
+    """Writes more of the outcome in the same transaction."""
+
+
+class Journal:
+    """Reads and writes for all attempts of a process: few statements, however many there are.
+
+    Each method answers for one attempt. The writing ones say whether its claim is still held, and
+    return when that is committed.
+    """
+
+    def __init__(
+        self, writing: Units[AttemptUnit], reading: Units[AttemptUnit], clock: Clock
+    ) -> None:
+        self.writing = writing
+        """For what concerns one attempt alone."""
+        self._reading = reading
+        self._clock = clock
+        self.submission = Together(self._read)
+        """Return a submission, if it is there."""
+        self.sending = Together(self._mark_sending)
+        """Keep that bytes are about to leave."""
+        self.reached = Together(self._record)
+        """Keep what exists, also when the claim is lost."""
+        self.ended = Together(self._end)
+        """Keep an outcome, and end the row; nothing is written when the claim is lost."""
+
+    async def _read(self, asked: Sequence[SubmissionId]) -> list[Submission | None]:
+        async with self._reading() as unit:
+            found = await unit.submissions.get_all(asked)
+        return [found.get(one) for one in asked]
+
+    async def _mark_sending(self, reports: Sequence[Report]) -> list[bool]:
+        async with self.writing() as unit:
+            held = await held_rows((one.row for one in reports), unit.outbox.mark_sending)
+            await unit.commit()
+        return [one.row.id in held for one in reports]
+
+    async def _record(self, reports: Sequence[Report]) -> list[bool]:
+        async with self.writing() as unit:
+            await _record(unit, reports)
+            held = await held_rows((one.row for one in reports), unit.outbox.holds)
+            await unit.commit()
+        return [one.row.id in held for one in reports]
+
+    async def _end(self, ends: Sequence[End]) -> list[bool]:
+        now = self._clock.now()
+        async with self.writing() as unit:
+            held = await held_rows((one.row for one in ends), unit.outbox.finish)
+            ours = [end for end in ends if end.row.id in held]
+            await _record(unit, ours)
+            for end in ours:
+                if end.also is not None:
+                    await end.also(unit)
+            outcomes = {(end.state, end.reason) for end in ours}
+            for state, reason in outcomes:
+                if state is not None:
+                    numbers = [
+                        end.submission_id
+                        for end in ours
+                        if (end.state, end.reason) == (state, reason)
+                    ]
+                    await unit.submissions.set_state(numbers, state, now, reason)
+            rows = [row for end in ours for row in (*end.follow, card_row(end.submission_id, now))]
+            await unit.outbox.add_all(rows, now)
+            await unit.commit()
+        return [end.row.id in held for end in ends]
+
+
+async def _record(unit: AttemptUnit, reports: Iterable[Report]) -> None:
+    made: dict[SubmissionId, Made] = {}
+    for one in reports:
+        made[one.submission_id] = made.get(one.submission_id, Made()) | one.made
+    await unit.submissions.record(made)
