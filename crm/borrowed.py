@@ -30,6 +30,10 @@ class BorrowedGrant:
         """Add the access token."""
         return {**params, "auth": self._grant.access_token}
 
+    def secret(self, sent: Params) -> str:
+        """The access token."""
+        return str(sent.get("auth", ""))
+
     async def on_expired(self, sent: Params) -> bool:  # noqa: ARG002 - the port's signature
         """Leave that to the owner."""
         return False

@@ -10,7 +10,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
 import aiohttp
@@ -26,7 +26,7 @@ from crm.errors import (
     QueryLimitError,
     UnexpectedAnswerError,
 )
-from crm.failures import Call, interrupted, refused, unexpected, unreadable
+from crm.failures import Call, contradictory, interrupted, refused, unexpected, unreadable
 from crm.limits import Limits, one
 from crm.methods.batch import Batch, BatchResult, Done, Failed
 from crm.methods.method import Method
@@ -188,7 +188,9 @@ class Bitrix24Client:
                 if isinstance(raw, _Raw) and raw.status == 200:
                     await self._endpoint.moved(target)
                     logger.warning("bitrix24_portal_moved", extra={"host": target.host})
-        return raw if isinstance(raw, Bitrix24Error) else self._judge(call, raw)
+        if isinstance(raw, Bitrix24Error):
+            return raw
+        return self._judge(call, _without(raw, self._endpoint.secret(params)))
 
     async def _post(self, call: Call, url: URL, body: bytes) -> _Raw | Bitrix24Error:
         """One POST. Its failure is returned, not raised.
@@ -224,7 +226,10 @@ class Bitrix24Client:
     def _judge(self, call: Call, raw: _Raw) -> _Answer | Bitrix24Error:
         envelope = _envelope(raw.body)
         wait = _retry_after(raw.headers)
-        if envelope is not None and "error" in envelope:
+        done = envelope is not None and 200 <= raw.status < 300 and "result" in envelope
+        if envelope is not None and done and envelope.get("error") is not None:
+            return contradictory(call, status=raw.status)
+        if envelope is not None and "error" in envelope and not done:
             return refused(
                 call,
                 code=envelope["error"],
@@ -232,7 +237,7 @@ class Bitrix24Client:
                 status=raw.status,
                 retry_after=wait,
             )
-        if 200 <= raw.status < 300 and envelope is not None and "result" in envelope:
+        if envelope is not None and done:
             return _Answer(raw.status, envelope["result"], CallTime.parse(envelope.get("time")))
         return unreadable(call, status=raw.status, retry_after=wait)
 
@@ -254,6 +259,17 @@ class Bitrix24Client:
                 self._limits.learned({command.method.name: times[command.name]})
             if isinstance(outcome, Failed) and isinstance(outcome.error, OperatingLimitError):
                 outcome.error.retry_after = self._limits.method_refused(command.method.name)
+
+
+_GUESSABLE = 8
+"""Characters below which a secret is too short to be one, and may be part of any word."""
+
+
+def _without(raw: _Raw, secret: str) -> _Raw:
+    """Blot a secret out of an answer that repeats it: people see the portal's words."""
+    if raw.body is None or len(secret) < _GUESSABLE:
+        return raw
+    return replace(raw, body=raw.body.replace(secret.encode(), b"***"))
 
 
 def _envelope(body: bytes | None) -> Mapping[str, Any] | None:

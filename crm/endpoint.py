@@ -31,6 +31,10 @@ class Endpoint(Protocol):
         """The parameters together with whatever proves who is calling."""
         ...
 
+    def secret(self, sent: Params) -> str:
+        """What proved who was calling: it must not be shown when an answer repeats it."""
+        ...
+
     async def on_expired(self, sent: Params) -> bool:
         """The portal called the token in ``sent`` expired. True when there is a newer one to try.
 
@@ -91,6 +95,10 @@ class WebhookUrl:
     async def authorize(self, params: Params) -> Params:
         """Nothing to add: the address is the proof."""
         return params
+
+    def secret(self, sent: Params) -> str:  # noqa: ARG002 - the port's signature
+        """The code in the address."""
+        return self._code
 
     async def on_expired(self, sent: Params) -> bool:  # noqa: ARG002 - the port's signature
         """A webhook cannot be renewed from here."""

@@ -25,9 +25,15 @@ from crm.errors import (
 )
 
 _REASON_LIMIT = 500
-_URL = re.compile(r"\b(?:https?|ftp)://\S+", re.IGNORECASE)
-_WEBHOOK_PATH = re.compile(r"/rest/\S*", re.IGNORECASE)
-_TOKEN = re.compile(r"\b(auth|access_token|refresh_token|client_secret)=\S+", re.IGNORECASE)
+_URL = re.compile(r"\b(?:https?|ftp):(?:\\?/){2}\S+", re.IGNORECASE)
+_WEBHOOK_PATH = re.compile(r"\\?/rest\\?/\S*", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"\b(?:auth|auth_id|refresh_id|code|client_secret|(?:access|refresh|application)_token)"
+    r"""["']?\s*(?:=|:|%3D)\s*["']?[^\s"'&,;}]+""",
+    re.IGNORECASE,
+)
+UNEXPECTED = "UNEXPECTED_ANSWER"
+"""The code of an answer that makes no sense."""
 _TAG = re.compile(r"<[^<>]*>")
 
 _NEVER_LEFT = (
@@ -147,7 +153,12 @@ def unexpected(call: Call, detail: str, status: int | None = None) -> Bitrix24Er
     for.
     """
     error = PermanentError if call.repeatable else AmbiguousError
-    return error(call.method, code="UNEXPECTED_ANSWER", reason=detail, status=status)
+    return error(call.method, code=UNEXPECTED, reason=detail, status=status)
+
+
+def contradictory(call: Call, status: int | None = None) -> Bitrix24Error:
+    """Judge an answer that holds a result and a refusal at once."""
+    return call.doubt()(call.method, code="CONTRADICTORY_ANSWER", status=status)
 
 
 def unmentioned(call: Call) -> Bitrix24Error:

@@ -21,6 +21,7 @@ from crm.commands import (
     read_made,
 )
 from crm.errors import Bitrix24Error, PermanentError, PortalWideError
+from crm.failures import UNEXPECTED
 from crm.fields import entity_type
 from crm.lookup import look_up
 from crm.methods.batch import Batch, BatchResult, Command, Done, Failed
@@ -256,7 +257,7 @@ class Bitrix24Gateway:
 def _narrowed(allowed: Allowance, step: str, error: Bitrix24Error) -> Allowance:
     """Do without a side step that was refused for good, or raise."""
     narrower = allowed.without(step) if isinstance(error, PermanentError) else None
-    if narrower is None or error.code == "UNEXPECTED_ANSWER":
+    if narrower is None or error.code == UNEXPECTED:
         raise translated(error, step, changing=True) from None
     logger.warning("crm_step_refused", extra={"step": step, "code": error.code})
     return narrower

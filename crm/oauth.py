@@ -127,6 +127,10 @@ class OAuthEndpoint:
             raise self._remedied(_not_authorised())
         return {**params, "auth": grant.access_token}
 
+    def secret(self, sent: Params) -> str:
+        """The access token that was sent."""
+        return str(sent.get("auth", ""))
+
     async def on_expired(self, sent: Params) -> bool:
         """Renew the token, once for all that were refused with it.
 

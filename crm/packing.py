@@ -279,11 +279,12 @@ class SharedBatches:
     async def _refused(self, line: _Line, load: list[_Parcel], error: Bitrix24Error) -> None:
         """Tell who is to blame for a batch that failed as a whole; the others go on.
 
-        One that is refused for good (too large, say) is halved until it is clear whose fault that
-        is: nobody else may be buried for it. A method without seconds left sends back only those
-        who need it.
+        One that was refused for good before anything was done (too large, say) is halved until it
+        is clear whose fault that is: nobody else may be buried for it. A method without seconds
+        left sends back only those who need it.
         """
-        if isinstance(error, PermanentError) and len(load) > 1:
+        refused = isinstance(error, PermanentError) and error.surely_not_done
+        if refused and len(load) > 1:
             half = len(load) // 2
             await self._fly(line, load[:half])
             await self._fly(line, load[half:])

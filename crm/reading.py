@@ -4,7 +4,8 @@ import logging
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from crm.errors import PermanentError
+from crm.errors import Bitrix24Error, PermanentError
+from crm.failures import UNEXPECTED
 from crm.methods.batch import Batch, BatchResult, Command, Done, Failed
 from crm.methods.method import Method
 
@@ -24,8 +25,8 @@ async def ask(
 ) -> dict[str, Any]:
     """Return what was told, by name; a question that is refused for good has no answer.
 
-    Raises a Bitrix24Error when a question may be answered later, or by nobody; when ``strict``,
-    also when it is refused.
+    Raises a Bitrix24Error when a question may be answered later, or by nobody, and when an answer
+    cannot be read: it might have told of somebody. When ``strict``, also when it is refused.
     """
     if not methods:
         return {}
@@ -36,7 +37,7 @@ async def ask(
         match result[command]:
             case Done(value=value):
                 told[command.name] = value
-            case Failed(error=error) if isinstance(error, PermanentError) and not strict:
+            case Failed(error=error) if _is_refusal(error) and not strict:
                 logger.warning(
                     "crm_question_refused",
                     extra={"command": command.name, "method": error.method, "code": error.code},
@@ -44,3 +45,7 @@ async def ask(
             case Failed(error=error):
                 raise error
     return told
+
+
+def _is_refusal(error: Bitrix24Error) -> bool:
+    return isinstance(error, PermanentError) and error.code != UNEXPECTED

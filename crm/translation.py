@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from crm.errors import Bitrix24Error, FailureKind, UnreachableError
+from crm.failures import UNEXPECTED
 from intake.delivery.errors import (
     AmbiguousError,
     DeliveryError,
@@ -12,7 +13,6 @@ from intake.delivery.errors import (
 )
 
 _NO_SENSIBLE_ANSWER = frozenset({"TIMEOUT", "CONNECTION_LOST", "UNREADABLE_ANSWER"})
-_UNEXPECTED = "UNEXPECTED_ANSWER"
 
 
 def translated(error: Bitrix24Error, step: str = "", *, changing: bool = False) -> DeliveryError:
@@ -25,7 +25,7 @@ def translated(error: Bitrix24Error, step: str = "", *, changing: bool = False) 
     reason = f"{error.method} ({step}): {told}" if step else f"{error.method}: {told}"
     wait = None if error.retry_after is None else timedelta(seconds=error.retry_after)
     kind = error.kind
-    if error.code == _UNEXPECTED:
+    if error.code == UNEXPECTED:
         kind = FailureKind.AMBIGUOUS if changing else FailureKind.TRANSIENT
     match kind:
         case FailureKind.TRANSIENT:

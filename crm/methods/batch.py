@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Generic, TypeAlias, TypeVar, cast
 
 from crm.encoding import Params, Ref, check_command_name, php_query, references
 from crm.errors import Bitrix24Error, FailureKind, UnexpectedAnswerError
-from crm.failures import Call, refused, unexpected, unmentioned
+from crm.failures import Call, contradictory, refused, unexpected, unmentioned
 from crm.methods.method import AddMethod, Method
 from crm.methods.reading import wrong
 from crm.timing import CallTime
@@ -188,8 +188,11 @@ class Batch(Method[BatchResult]):
         for command in self.commands:
             name = command.name
             call = Call(command.method.name, command.method.repeatable)
-            if name in errors:
-                outcomes[name] = Failed(_error(call, errors[name]))
+            refusal = errors.get(name) or None  # PHP may write an empty one
+            if refusal is not None and results.get(name) is not None:
+                outcomes[name] = Failed(contradictory(call))
+            elif refusal is not None:
+                outcomes[name] = Failed(_error(call, refusal))
                 halted = self.halt
             elif name in results or name in times:  # a null result may be left out of the map
                 outcomes[name] = _read(command, call, results.get(name), times.get(name))
@@ -200,9 +203,13 @@ class Batch(Method[BatchResult]):
         return BatchResult(outcomes, times)
 
     def _by_name(self, raw: object) -> Mapping[str, Any]:
-        """One of the answer's maps; a PHP list means commands by position."""
-        if isinstance(raw, list):
-            return {command.name: value for command, value in zip(self.commands, raw, strict=False)}
+        """One of the answer's maps.
+
+        PHP writes an empty one as a list, and one with the keys 0, 1, 2 … too: such a list means
+        commands by position, and nothing at all when it is shorter or longer.
+        """
+        if isinstance(raw, list) and len(raw) == len(self.commands):
+            return {command.name: value for command, value in zip(self.commands, raw, strict=True)}
         return raw if isinstance(raw, dict) else {}
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import aiohttp
@@ -18,6 +18,7 @@ from sandbox.portal.core import Portal
 from sandbox.portal.envelope import Ending, Request, Response
 from sandbox.portal.exchange import Exchange
 from tests.simulation.fate import Blow, Fate
+from tests.simulation.garbling import garbled
 
 PATIENCE = 60.0
 """Seconds that the client waits, and that the portal works on a request."""
@@ -55,6 +56,8 @@ class SimulatedPortal:
         response = await asyncio.shield(task)
         if blow is Blow.CUT_AFTER or response.ending is not Ending.ANSWER:
             return aiohttp.ServerDisconnectedError()
+        if blow is Blow.GARBLED and response.status == 200:
+            return replace(response, body=garbled(response.body, self.fate.dice))
         return response
 
     async def rest(self) -> None:
@@ -87,7 +90,7 @@ class SimulatedPortal:
         return exchange.response(loop.time())
 
     def _open(self, request: Request, blow: Blow, now: float) -> Exchange:
-        if blow in {Blow.NONE, Blow.CUT_AFTER, Blow.WORKS_ON}:
+        if blow in {Blow.NONE, Blow.CUT_AFTER, Blow.WORKS_ON, Blow.GARBLED}:
             return self.core.begin(request, now)
         how = {"after": self.fate.dice.randint(1, 8)} if blow is Blow.DIES else {}
         fault = self.core.faults.set({"kind": blow.value, **how})

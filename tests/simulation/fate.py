@@ -18,6 +18,8 @@ class Blow(StrEnum):
     """The client gives up; the portal begins, or goes on, within its own patience."""
     DIES = "dies"
     """The portal dies between two commands."""
+    GARBLED = "garbled"
+    """The portal does it all, and its answer lies, contradicts itself or leaves something out."""
     HTML = "html"
     SERVER_ERROR = "server_error"
     RATE_LIMIT = "rate_limit"

@@ -204,6 +204,40 @@ def test_maps_that_come_as_lists_are_read_by_position() -> None:
     assert (result.value(A), result.value(B)) == (7, 8)
 
 
+@pytest.mark.parametrize("results", [[MADE], [MADE, MADE, MADE]])
+def test_a_list_of_another_length_tells_nothing(results: list[Any]) -> None:
+    """It has lost somebody, and who that is nobody knows."""
+    result = Batch((A, B)).read({"result": results})
+
+    for outcome in (result[A], result[B]):
+        assert isinstance(outcome, Failed)
+        assert type(outcome.error) is AmbiguousError
+
+
+@pytest.mark.parametrize("error", [DENIED, {"error": "QUERY_LIMIT_EXCEEDED"}, "expired_token"])
+def test_a_result_beside_a_refusal_is_a_doubt(error: Any) -> None:
+    """Neither is believed: what was made must be looked for, and nobody is buried for it."""
+    result = Batch((A, C)).read(
+        {"result": {"a": MADE, "c": {"item": {"id": 3}}}, "result_error": {"a": error, "c": error}}
+    )
+
+    of_add, of_read = result[A], result[C]
+    assert isinstance(of_add, Failed)
+    assert isinstance(of_read, Failed)
+    assert type(of_add.error) is AmbiguousError
+    assert type(of_read.error) is TransientError
+
+
+@pytest.mark.parametrize("error", [None, [], ""])
+def test_an_error_that_says_nothing_is_none(error: Any) -> None:
+    result = Batch((A, B)).read({"result": {"a": MADE}, "result_error": {"a": error, "b": error}})
+
+    assert result.value(A) == 7
+    doubtful = result[B]
+    assert isinstance(doubtful, Failed)
+    assert type(doubtful.error) is AmbiguousError
+
+
 @pytest.mark.parametrize("answer", [None, [], {}, "x", True, {"result_error": {}}])
 def test_an_answer_that_is_no_batchs(answer: Any) -> None:
     with pytest.raises(UnexpectedAnswerError):

@@ -72,6 +72,39 @@ async def test_an_error_with_status_200_is_an_error(client: Bitrix24Client, far_
         await client.call(GET)
 
 
+async def test_a_result_beside_a_refusal_is_a_doubt(client: Bitrix24Client, far_end: Any) -> None:
+    """It is not sent again, and nobody is buried for it."""
+    for _ in range(2):
+        far_end.answers({"item": {"id": 7}}, error="QUERY_LIMIT_EXCEEDED")
+
+    with pytest.raises(AmbiguousError):
+        await client.call(ADD)
+    with pytest.raises(TransientError):
+        await client.call(GET)
+    assert len(far_end.seen) == 2
+
+
+async def test_an_error_that_is_null_beside_a_result_is_none(
+    client: Bitrix24Client, far_end: Any
+) -> None:
+    far_end.answers({"item": {"id": 7}}, error=None)
+
+    assert await client.call(ADD) == 7
+
+
+async def test_a_secret_that_the_portal_repeats_is_blotted_out(
+    client: Bitrix24Client, far_end: Any
+) -> None:
+    """Managers read the portal's words on the card."""
+    code = far_end.address.split("/")[-2]
+    far_end.refuses(400, f"BAD {code}", f"The code {code} may not do that.")
+
+    with pytest.raises(PermanentError) as caught:
+        await client.call(ADD)
+    assert caught.value.reason == "The code *** may not do that."
+    assert caught.value.code == "BAD ***"
+
+
 @pytest.mark.parametrize(
     "script",
     [

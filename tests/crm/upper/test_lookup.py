@@ -2,10 +2,13 @@
 
 import pytest
 
+from crm.failures import Call, unexpected
+from crm.methods.batch import Batch, BatchResult, Failed
 from crm.methods.entity import EntityUpdate
 from crm.methods.item import ItemAdd
 from crm.methods.kinds import EntityType
 from crm.phones import phone_forms, search_values
+from intake.delivery.errors import TransientError
 from intake.delivery.plan import Found, TraceMode
 from intake.delivery.planning import look_up_of
 from intake.forms.form import Bundle, CompanyMatch, EntityKind, RepeatPolicy, StepType
@@ -169,3 +172,16 @@ def test_phone_forms() -> None:
 def test_a_search_takes_twenty_values() -> None:
     values = search_values(tuple(f"+4930123{number}" for number in range(100, 130)))
     assert 15 < len(values) <= 20
+
+
+async def test_an_answer_that_cannot_be_read_is_not_nobody(workshop: Workshop) -> None:
+    """It might have told of somebody, who would then be made a second time."""
+    await workshop.add_contact()
+
+    async def garbled(batch: Batch) -> BatchResult:
+        strange = unexpected(Call("crm.duplicate.findbycomm", repeatable=True), "expected ids")
+        return BatchResult({command.name: Failed(strange.copy()) for command in batch.commands})
+
+    workshop.client.batch = garbled  # type: ignore[method-assign]  # a proxy before the portal
+    with pytest.raises(TransientError):
+        await find(workshop)

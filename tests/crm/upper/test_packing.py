@@ -215,6 +215,25 @@ async def test_a_batch_refused_as_a_whole_is_halved_until_the_guilty_one_is_foun
     assert len(workshop.all(EntityKind.DEAL)) == 40
 
 
+async def test_an_answer_without_sense_is_no_reason_to_send_again(
+    client: Bitrix24Client, workshop: Workshop
+) -> None:
+    """Only what was surely not done is halved and sent once more."""
+    shared = SharedBatches(client)
+    sent = 0
+
+    async def senseless(batch: Batch) -> BatchResult:
+        nonlocal sent
+        sent += 1
+        raise PermanentError(batch.name, code="UNEXPECTED_ANSWER", status=200)
+
+    client.batch = senseless  # type: ignore[method-assign]  # a portal that talks nonsense
+    with shared.one_more():
+        results = await asyncio.gather(*(shared.batch(batch_of(ADD)) for _ in range(8)))
+    assert all(isinstance(outcome_of(one), Failed) for one in results)
+    assert sent == 1
+
+
 async def test_pairs_stay_together_and_a_failure_stops_those_behind(
     client: Bitrix24Client, workshop: Workshop
 ) -> None:
