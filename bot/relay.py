@@ -9,7 +9,7 @@ from typing import Protocol
 import structlog
 
 from intake.clock import Clock
-from intake.delivery.errors import PermanentError
+from intake.delivery.errors import PermanentError, label
 from intake.delivery.gateway import ClaimLostError
 from intake.delivery.policy import SETTLE
 from intake.outbox import Lane, Outbox, OutboxRow, Pause, Pauses
@@ -149,7 +149,7 @@ class Relay:
                     # Whatever else was due is in hand, too; the next end or arrival wakes us.
                     idle = _BREATH if rows else await self._idle_seconds(lane)
                 except Exception as error:  # noqa: BLE001  the intake must go on without the relay
-                    log.warning("outbox_unavailable", lane=lane, error=_name(error))
+                    log.warning("outbox_unavailable", lane=lane, error=label(error))
                     state.troubled = True
                     await asyncio.sleep(_AFTER_TROUBLE)
                     continue
@@ -206,7 +206,7 @@ class Relay:
             return False
         error = await self._probes[lane]()
         if error is not None:
-            log.warning("lane_probe_failed", lane=lane, error=_name(error))
+            log.warning("lane_probe_failed", lane=lane, error=label(error))
             return False
         self._lanes[lane].on_trial = True
         async with self._reading() as unit:
@@ -251,15 +251,10 @@ class Relay:
         except ClaimLostError:
             log.warning("outbox_claim_lost", **ids)
         except Exception as fault:  # noqa: BLE001  its end could not be committed: taken over later
-            log.warning("outbox_row_abandoned", error=_name(fault), **ids)
+            log.warning("outbox_row_abandoned", error=label(fault), **ids)
             state.troubled = True
         else:
             if error is None:
                 log.info("outbox_row_done", **ids)
             else:
-                log.warning("outbox_row_failed", error=_name(error), **ids)
-
-
-def _name(error: Exception) -> str:
-    """Name an error without its text, which may hold the portal's words about a person."""
-    return getattr(error, "code", "") or type(error).__name__
+                log.warning("outbox_row_failed", error=label(error), **ids)

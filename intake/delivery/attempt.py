@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from intake.clock import Clock
-from intake.delivery.errors import DeliveryError
+from intake.delivery.errors import PortalWideError, label
 from intake.delivery.gateway import ClaimLostError
 from intake.delivery.journal import AttemptUnit, End, Journal, Report
 from intake.delivery.outage import stand_still
@@ -94,7 +94,14 @@ class Attempt:
 
     def verdict(self, error: Exception) -> Verdict:
         """Decide what follows from the error that ended this attempt."""
-        return verdict(error, self.row, self._clock.now(), doubtful=self.doubtful, sent=self.sent)
+        return verdict(
+            error,
+            self.row,
+            self._clock.now(),
+            doubtful=self.doubtful,
+            sent=self.sent,
+            alone=isinstance(error, PortalWideError) and self._journal.meets_alone(self.row),
+        )
 
     async def give_back(self, what: Again | PauseLane, error: Exception) -> None:
         """Commit what follows from an attempt that failed.
@@ -103,14 +110,13 @@ class Attempt:
             ClaimLostError: the row is another owner's by now; nothing is written.
         """
         again = what.again if isinstance(what, PauseLane) else what
-        code = error.code if isinstance(error, DeliveryError) else ""
         async with self._journal.writing() as unit:
             released = await unit.outbox.release(
                 self.row.id,
                 self.row.claimed_by or "",
                 due_at=again.due_at,
                 doubtful=again.doubtful,
-                error=code or type(error).__name__,
+                error=label(error),
                 counted=again.counted,
             )
             if not released:

@@ -56,3 +56,9 @@ class PortalWideError(DeliveryError):
     def __init__(self, reason: str, *, code: str = "", remedy: str = "") -> None:
         super().__init__(reason, code=code)
         self.remedy = remedy
+
+
+def label(error: Exception) -> str:
+    """Name an error for the log and the outbox, without its text, which may hold the portal's words
+    about a person."""
+    return getattr(error, "code", "") or type(error).__name__

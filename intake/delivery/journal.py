@@ -2,11 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from intake.backlog import Backlog
 from intake.clock import Clock
-from intake.ids import SubmissionId
+from intake.delivery.policy import SETTLE
+from intake.ids import OutboxId, SubmissionId
 from intake.outbox import NewOutboxRow, Outbox, OutboxRow, Pauses, card_row, held_rows
 from intake.submissions import Made, Submission, Submissions, SubmissionState
 from intake.together import Together
@@ -71,6 +73,9 @@ class Journal:
         """For what concerns one attempt alone."""
         self._reading = reading
         self._clock = clock
+        self._last_end: datetime | None = None
+        self._refused: dict[OutboxId, datetime] = {}
+        """When rows were first told that the portal serves nobody."""
         self.submission = Together(self._read)
         """Return a submission, if it is there."""
         self.sending = Together(self._mark_sending)
@@ -79,6 +84,13 @@ class Journal:
         """Keep what exists, also when the claim is lost."""
         self.ended = Together(self._end)
         """Keep an outcome, and end the row; nothing is written when the claim is lost."""
+
+    def meets_alone(self, row: OutboxRow) -> bool:
+        """Note that a row was told that the portal serves nobody; say whether others got through
+        since it was told so first, by more than what may have been on its way at that time.
+        """
+        first = self._refused.setdefault(row.id, self._clock.now())
+        return self._last_end is not None and self._last_end > first + SETTLE
 
     async def _read(self, asked: Sequence[SubmissionId]) -> list[Submission | None]:
         async with self._reading() as unit:
@@ -119,6 +131,10 @@ class Journal:
             rows = [row for end in ours for row in (*end.follow, card_row(end.submission_id, now))]
             await unit.outbox.add_all(rows, now)
             await unit.commit()
+        if ours:
+            self._last_end = now
+        for end in ours:
+            self._refused.pop(end.row.id, None)
         return [end.row.id in held for end in ends]
 
 

@@ -71,7 +71,13 @@ def probe_at(now: datetime, probes: int) -> datetime:
 
 
 def verdict(
-    error: Exception, row: OutboxRow, now: datetime, *, doubtful: bool, sent: bool
+    error: Exception,
+    row: OutboxRow,
+    now: datetime,
+    *,
+    doubtful: bool,
+    sent: bool,
+    alone: bool = False,
 ) -> Verdict:
     """Decide what follows from a failed attempt.
 
@@ -79,14 +85,16 @@ def verdict(
     that may change the portal; only an ambiguous error, or a fault of our own, leaves it open
     whether that happened. Such a fault alone is buried, when it comes twice running and after
     several attempts: everything that can pass by itself is tried for ever.
+
+    ``alone``: the row was told before that the portal serves nobody, and others got through since.
+    Then the portal means that row: it stops nobody else, and is buried after several attempts.
     """
     due_at = retry_at(now, row.attempt, row.id)
     match error:
         case PermanentError():
             return Bury(error.reason)
         case PortalWideError():
-            again = Again(now, doubtful, counted=False)
-            return PauseLane(error.reason, again, tell=True, remedy=error.remedy)
+            return _portal_wide(error, row, now, doubtful=doubtful, alone=alone)
         case AmbiguousError():
             return Again(max(due_at, now + SETTLE), doubtful=True)
         case TransientError(retry_after=wait, unreachable=unreachable):
@@ -100,3 +108,19 @@ def verdict(
         case _:
             in_doubt = doubtful or sent
             return Again(max(due_at, now + SETTLE) if in_doubt else due_at, in_doubt)
+
+
+def _portal_wide(
+    error: PortalWideError,
+    row: OutboxRow,
+    now: datetime,
+    *,
+    doubtful: bool,
+    alone: bool,
+) -> Verdict:
+    if not alone:
+        again = Again(now, doubtful, counted=False)
+        return PauseLane(error.reason, again, tell=True, remedy=error.remedy)
+    if row.attempt >= _ATTEMPTS_BEFORE_BURIAL:
+        return Bury(error.reason)
+    return Again(retry_at(now, row.attempt, row.id), doubtful)

@@ -160,3 +160,28 @@ async def test_a_server_error_of_one_command_is_a_doubt(office: World) -> None:
     await office.settle()
     assert numbers(office) == bundles()
     check_linked(office)
+
+
+async def test_a_refusal_of_everybody_that_only_one_meets_holds_nobody_up(office: World) -> None:
+    """The portal says that the scope is missing, and serves everybody else."""
+    office.portal_fault(
+        "refuse",
+        method="crm.item.add",
+        field="lastName",
+        value="Odd",
+        error="insufficient_scope",
+        description="The scope is missing",
+        count=None,
+    )
+    await submits(office.person(), name="Ann Odd")
+    for number in range(10):
+        await submits(office.person(), f"+4930901830{number}", f"Company {number}", name="Bo Lee")
+        for _ in range(3):
+            await office.deliver()
+            await office.advance(40)
+    cards = [card.text for card in await office.cards()]
+    assert sum("In the CRM" in text for text in cards) == len(cards) - 1
+    (buried,) = [text for text in cards if "The CRM refused it" in text]
+    assert "The scope is missing" in buried
+    assert "Odd" in buried
+    assert len(await notices(office, PAUSED)) <= 2

@@ -146,3 +146,20 @@ def test_an_error_does_not_show_the_portals_words() -> None:
     error = PermanentError("Anna <anna@example.com> is wrong", code="ERROR_CORE")
     assert "anna" not in f"{error!r} {error}".lower()
     assert str(TransientError("words")) == "TransientError"
+
+
+SCOPE = PortalWideError("a scope is missing", code="insufficient_scope")
+
+
+def test_a_refusal_of_everybody_is_believed() -> None:
+    what = verdict(SCOPE, row(attempt=7), NOW, doubtful=False, sent=True)
+    assert isinstance(what, PauseLane)
+
+
+def test_a_refusal_of_everybody_that_only_one_meets_stops_nobody_else() -> None:
+    """It is tried again by itself, and people see it at last."""
+    for attempt in range(1, 5):
+        what = verdict(SCOPE, row(attempt), NOW, doubtful=True, sent=True, alone=True)
+        assert what == Again(retry_at(NOW, attempt, 1), doubtful=True)
+    what = verdict(SCOPE, row(5), NOW, doubtful=False, sent=True, alone=True)
+    assert what == Bury("a scope is missing")

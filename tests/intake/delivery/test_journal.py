@@ -1,0 +1,118 @@
+"""What attempts that report together leave in the database."""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from dataclasses import replace
+
+import pytest
+
+from intake.delivery.journal import AttemptUnit, End, Journal, Report
+from intake.delivery.policy import SETTLE
+from intake.forms.form import EntityKind
+from intake.ids import PersonId, SubmissionId, SubmissionKey
+from intake.outbox import Lane, OutboxRow
+from intake.submissions import Made, MadeEntity, SubmissionState
+from tests.intake.delivery.made_up import PERSON
+from tests.intake.delivery.workbench import OWNER, Workbench
+
+MANY = 20
+
+
+async def claimed(bench: Workbench) -> Sequence[OutboxRow]:
+    for number in range(MANY):
+        await bench.submit(
+            key=SubmissionKey(f"{number:032x}"),
+            person=replace(PERSON, id=PersonId(PERSON.id + number)),
+        )
+    async with bench.database.writing() as unit:
+        rows = await unit.outbox.claim(Lane.CRM, OWNER, bench.clock.now(), MANY)
+        await unit.commit()
+    return rows
+
+
+def number_of(row: OutboxRow) -> SubmissionId:
+    assert row.submission_id is not None
+    return row.submission_id
+
+
+def deal(row: OutboxRow) -> Made:
+    return Made((MadeEntity(EntityKind.DEAL, 1000 + row.id, made=True),), row.id, commented=True)
+
+
+async def all_at_once(*work: Awaitable[bool]) -> list[bool]:
+    return list(await asyncio.gather(*work))
+
+
+async def test_everybody_gets_what_is_theirs(bench: Workbench) -> None:
+    rows, journal = await claimed(bench), bench.journal
+    reports = [Report(row, number_of(row), deal(row)) for row in rows]
+    assert all(await all_at_once(*map(journal.sending, reports)))
+    assert all(await all_at_once(*map(journal.reached, reports)))
+    ends = [End(row, number_of(row), state=SubmissionState.DELIVERED) for row in rows]
+    assert all(await all_at_once(*map(journal.ended, ends)))
+    for row in rows:
+        stored = await bench.stored(number_of(row))
+        assert (stored.state, stored.made) == (SubmissionState.DELIVERED, deal(row))
+    assert await bench.waiting(Lane.CRM) == ()
+    assert len(await bench.waiting(Lane.TELEGRAM)) == MANY
+
+
+async def test_those_that_lost_their_claim_write_no_end(bench: Workbench) -> None:
+    rows, journal = await claimed(bench), bench.journal
+    async with bench.database.writing() as unit:
+        await unit.outbox.finish([row.id for row in rows[:3]], OWNER)
+        await unit.commit()
+    ends = [End(row, number_of(row), state=SubmissionState.DELIVERED) for row in rows]
+    held = await all_at_once(*map(journal.ended, ends))
+    assert held == [False] * 3 + [True] * (MANY - 3)
+    for row, ours in zip(rows, held, strict=True):
+        state = (await bench.stored(number_of(row))).state
+        assert (state is SubmissionState.DELIVERED) is ours
+
+
+async def test_a_fault_in_one_end_costs_the_others_nothing(bench: Workbench) -> None:
+    """The group is rolled back, and each writes alone."""
+    rows, journal = await claimed(bench), bench.journal
+
+    async def breaks(_: AttemptUnit) -> None:
+        raise ZeroDivisionError
+
+    ends = [
+        End(
+            row,
+            number_of(row),
+            state=SubmissionState.DELIVERED,
+            also=breaks if row is rows[7] else None,
+        )
+        for row in rows
+    ]
+    told = await asyncio.gather(*map(journal.ended, ends), return_exceptions=True)
+    assert isinstance(told.pop(7), ZeroDivisionError)
+    assert told == [True] * (MANY - 1)
+    states = [(await bench.stored(number_of(row))).state for row in rows]
+    assert states.count(SubmissionState.DELIVERED) == MANY - 1
+    assert states[7] is SubmissionState.QUEUED
+
+
+async def test_each_state_and_reason_is_its_own(bench: Workbench) -> None:
+    rows, journal = await claimed(bench), bench.journal
+    ends = [
+        End(row, number_of(row), state=SubmissionState.BURIED, reason=f"why {row.id % 3}")
+        for row in rows
+    ]
+    assert all(await all_at_once(*map(journal.ended, ends)))
+    for row in rows:
+        assert (await bench.stored(number_of(row))).reason == f"why {row.id % 3}"
+
+
+@pytest.mark.parametrize(("seconds", "alone"), [(-1, False), (0, False), (1, True)])
+async def test_a_row_is_alone_once_others_surely_got_through(
+    bench: Workbench, *, seconds: int, alone: bool
+) -> None:
+    """What was on its way when it was refused proves nothing."""
+    (odd, other, *_), journal = await claimed(bench), bench.journal
+    assert not journal.meets_alone(odd)
+    bench.clock.passes(SETTLE.total_seconds() + seconds)
+    await journal.ended(End(other, number_of(other), state=SubmissionState.DELIVERED))
+    assert journal.meets_alone(odd) is alone
+    assert not Journal(bench.database.writing, bench.database.reading, bench.clock).meets_alone(odd)
