@@ -15,7 +15,7 @@ from bot.relay import Relay
 from crm.client import Bitrix24Client
 from crm.endpoint import WebhookUrl
 from crm.gateway import Bitrix24Gateway
-from crm.limits import Limits
+from crm.limits import STANDARD, Limits, RateLimit
 from crm.trace import TraceOptions
 from handlers.managers.card import render_card
 from intake.attribution import NewTouch, TouchKind
@@ -47,6 +47,8 @@ SOURCES = {"google": "Google", "yandex": "Yandex", "facebook": "Facebook"}
 """What links say, and what Sales Intelligence makes of it."""
 EARLIER = "facebook"
 _DAYS = 5.0
+SCARCE = RateLimit(per_second=0.2, capacity=10)
+"""Where requests are as scarce as this, waves are sooner than chains."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class World:
     telegram: SimulatedTelegram
     database: Database
     each: bool
+    scarce: bool
     clock: VirtualClock = field(default_factory=VirtualClock)
     told: list[Told] = field(default_factory=list)
     process: "Process | None" = None
@@ -143,7 +146,7 @@ class Process:
         client = SimulatedClient(
             cast("aiohttp.ClientSession", None),
             WebhookUrl("https://portal.sandbox/rest/1/sandbox/"),
-            Limits(loop.time),
+            Limits(loop.time, rate=SCARCE if world.scarce else STANDARD),
         )
         client.portal_end, client.moment = world.portal, self.moment
         self._gateway = Bitrix24Gateway(
@@ -253,6 +256,7 @@ async def play(
             SimulatedTelegram(fate),
             database,
             each,
+            scarce=seed % 4 >= 2,
         )
         world.expected = dice.choice(sizes)
         async with asyncio.timeout(_DAYS * 86400):
