@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.compression import Compression
-from benchmarks.contestants.work import Contestant, Kind, Work
+from benchmarks.contestants.work import Contestant, Kind, Way, Work
 from benchmarks.waiting import prospects
 from bot.logging import configure_logging
 from bot.settings import LogFormat, LogLevel
@@ -36,6 +36,12 @@ def _fast_bitrix24(work: Work) -> Contestant:
     return FastBitrix24(work)
 
 
+def _by_hand(work: Work) -> Contestant:
+    from benchmarks.contestants.with_fast_bitrix24 import FastBitrix24ByHand
+
+    return FastBitrix24ByHand(work)
+
+
 def _b24pysdk(work: Work) -> Contestant:
     from benchmarks.contestants.with_b24pysdk import B24PySdk
 
@@ -46,6 +52,7 @@ CONTESTANTS: dict[str, Callable[[Work], Contestant]] = {
     "ours": _ours,
     "one_by_one": _one_by_one,
     "fast_bitrix24": _fast_bitrix24,
+    "by_hand": _by_hand,
     "b24pysdk": _b24pysdk,
 }
 """Each imports what only it needs, so that nobody carries the others' libraries."""
@@ -66,6 +73,7 @@ def main() -> None:
     parser.add_argument("--webhook", required=True)
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--refuse-every", type=int, default=0)
+    parser.add_argument("--way", type=Way, default=Way.CHOSEN)
     parser.add_argument("--kind", type=Kind, default=Kind.SAME)
     parser.add_argument("--factor", type=float, default=1.0)
     given = parser.parse_args()
@@ -77,7 +85,7 @@ def main() -> None:
         asyncio.Runner(loop_factory=compression.new_loop) as runner,
     ):
         waiting = prospects(given.count, refuse_every=given.refuse_every)
-        work = Work(given.webhook, waiting, given.kind, Path(folder), given.factor)
+        work = Work(given.webhook, waiting, given.kind, Path(folder), given.factor, given.way)
         print(json.dumps(runner.run(compete(CONTESTANTS[given.name](work)))), flush=True)
 
 

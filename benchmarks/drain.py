@@ -1,86 +1,36 @@
 """Five hundred submissions wait: how fast, and how truly, does each contestant bring them in?"""
 
-import asyncio
-import json
-import os
-import sys
-from asyncio.subprocess import PIPE
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from benchmarks.contestants.work import Kind
-from benchmarks.judge import Verdict, judge
-from benchmarks.portal import portal
+from benchmarks.race import (
+    FAST,
+    PROFILES,
+    REFUSE_EVERY,
+    REFUSED_CONTACT,
+    WAITING,
+    Outcome,
+    Run,
+    cuts,
+    in_ms,
+    race,
+)
 from benchmarks.report import Cell, Report, Table, Target
-from benchmarks.waiting import REFUSED, prospects
 
-WAITING = 500
 SCALED = 100
 """What one call at a time is measured with, but for ``--full``: it is the rate limit's drain that
 it waits for, so that more of them take in proportion longer."""
-PROFILES = (0.03, 0.4)
-"""Seconds per command: a quick portal, and a slow one."""
-REFUSE_EVERY = 20
-BURST, RATE = 50, 2.0
-"""The standard bucket (bitrix24.md §3)."""
-
 NAMES = {
     "one_by_one": "one call at a time",
     "fast_bitrix24": "fast-bitrix24",
     "b24pysdk": "b24pysdk",
+    "by_hand": "chains by hand",
     "ours": "ours",
 }
-FAST = 10.0
-"""How many times as fast those live who mostly wait. Our own processors do not get faster with the
-clock, so whoever keeps them busy runs in real time."""
-
-REFUSAL = {
-    "kind": "refuse", "method": "crm.item.add", "field": "name", "value": REFUSED, "count": None,
-}  # fmt: skip
-
-
-def _cuts(requests: int) -> list[dict[str, Any]]:
-    """Cut one request in ten, by turns before and after the portal did its work."""
-    kinds = ("cut_after", "cut_before")
-    return [{"kind": kinds[n % 2], "skip": 4 if n == 0 else 9, "count": 1} for n in range(requests)]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One contestant, one portal."""
-
-    name: str
-    seconds_each: float
-    count: int = WAITING
-    factor: float = 1.0
-    kind: Kind = Kind.SAME
-    refuse_every: int = 0
-    faults: list[dict[str, Any]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a run; seconds are the portal's."""
-
-    run: Run
-    seconds: float
-    cpu: float
-    verdict: Verdict
-
-    @property
-    def full_seconds(self) -> float:
-        """What all :data:`WAITING` would have taken: measured, or, where it was fewer of them,
-        the time of the further requests at the steady rate added."""
-        missing = (WAITING - self.run.count) * self.verdict.requests / self.run.count
-        pace = max(1 / RATE, self.run.seconds_each)
-        return self.seconds + missing * pace
-
-    @property
-    def per_second(self) -> float:
-        """Complete submissions in a second."""
-        return self.verdict.complete / self.seconds
+"""By hand: what a user of fast-bitrix24 may write, with nothing kept, repeated or looked at."""
+OTHERS = ("fast_bitrix24", "b24pysdk")
+"""Those who bring submissions in as their documentation says."""
 
 
 async def measure(folder: Path, *, full: bool) -> Report:
@@ -89,36 +39,35 @@ async def measure(folder: Path, *, full: bool) -> Report:
     targets: list[Target] = []
     plain: dict[float, dict[str, Outcome]] = {}
     for seconds in PROFILES:
-        outcomes = [await _run(folder, run) for run in _plain(seconds, full=full)]
-        plain[seconds] = {outcome.run.name: outcome for outcome in outcomes[:4]}
+        outcomes = [await race(folder, run) for run in _plain(seconds, full=full)]
+        plain[seconds] = {outcome.run.name: outcome for outcome in outcomes[: len(NAMES)]}
         tables.append(_speed(seconds, outcomes))
         targets += _speed_targets(seconds, plain[seconds])
-    for seconds in PROFILES if full else PROFILES[:1]:
-        cut = [await _run(folder, run) for run in _disturbed(seconds, faults=True, full=full)]
-        refused = [await _run(folder, run) for run in _disturbed(seconds, faults=False, full=full)]
-        tables.append(_truth(f"One request in ten is cut off, {_ms(seconds)} ms per command", cut))
-        tables.append(
-            _truth(
-                f"One submission in {REFUSE_EVERY} is refused, {_ms(seconds)} ms per command",
-                refused,
-            )
-        )
-        targets += _truth_targets(cut[-1], refused[-1], plain[seconds]["ours"])
+    for seconds in PROFILES:
+        everybody = full or seconds == PROFILES[0]
+        for title, faults in (
+            ("One request in ten is cut off", True),
+            (f"One submission in {REFUSE_EVERY} is refused", False),
+        ):
+            runs = _disturbed(seconds, faults=faults, full=full, everybody=everybody)
+            outcomes = [await race(folder, run) for run in runs]
+            tables.append(_truth(f"{title}, {in_ms(seconds)} ms per command", outcomes))
+            targets += _truth_targets(outcomes[-1], plain[seconds]["ours"], faults=faults)
     return Report("drain", tuple(tables), targets=tuple(targets))
 
 
 def _plain(seconds: float, *, full: bool) -> Iterable[Run]:
     yield Run("one_by_one", seconds, WAITING if full else SCALED, FAST)
-    quick = seconds == PROFILES[0]
-    yield Run("fast_bitrix24", seconds, factor=1.0 if quick else FAST)
-    yield Run("b24pysdk", seconds, factor=FAST)
+    waiting_only = 1.0 if seconds == PROFILES[0] else FAST
+    yield Run("fast_bitrix24", seconds, factor=waiting_only)
+    yield Run("b24pysdk", seconds, factor=waiting_only)
+    yield Run("by_hand", seconds)
     yield Run("ours", seconds)
-    if quick or full:
-        yield Run("ours", seconds, kind=Kind.BUNDLE)
+    yield Run("ours", seconds, kind=Kind.BUNDLE)
 
 
-def _disturbed(seconds: float, *, faults: bool, full: bool) -> Iterable[Run]:
-    for name in NAMES:
+def _disturbed(seconds: float, *, faults: bool, full: bool, everybody: bool) -> Iterable[Run]:
+    for name in ("one_by_one", *OTHERS, "ours") if everybody else ("ours",):
         slow = name == "one_by_one"
         ours_refused = name == "ours" and not faults
         yield Run(
@@ -127,42 +76,8 @@ def _disturbed(seconds: float, *, faults: bool, full: bool) -> Iterable[Run]:
             SCALED if slow and not full else WAITING,
             1.0 if ours_refused else FAST,
             refuse_every=0 if faults else REFUSE_EVERY,
-            faults=_cuts(200 if slow and full else 40) if faults else [REFUSAL],
+            faults=cuts(200 if slow and full else 40) if faults else [REFUSED_CONTACT],
         )
-
-
-async def _run(folder: Path, run: Run) -> Outcome:
-    ca_file = folder / "authority.pem" if run.name == "b24pysdk" else None
-    async with portal(factor=run.factor, ca_file=ca_file) as far_end:
-        await far_end.reset(command_seconds=run.seconds_each)
-        await far_end.fail(run.faults)
-        told = await _compete(run, far_end.webhook, ca_file)
-        state = await far_end.state()
-    people = prospects(run.count, refuse_every=run.refuse_every)
-    outcome = Outcome(run, told["seconds"], told["cpu"], judge(state, people))
-    print(
-        f"  … {run.name}: {outcome.seconds:.0f} s, {outcome.verdict.requests} requests", flush=True
-    )
-    return outcome
-
-
-async def _compete(run: Run, webhook: str, ca_file: Path | None) -> dict[str, float]:
-    options = {
-        "webhook": webhook, "count": run.count, "factor": run.factor, "kind": run.kind,
-        "refuse-every": run.refuse_every,
-    }  # fmt: skip
-    arguments = [text for name, value in options.items() for text in (f"--{name}", str(value))]
-    # b24pysdk speaks nothing but HTTPS, and asks this variable whom to trust.
-    environment = os.environ | ({"REQUESTS_CA_BUNDLE": str(ca_file)} if ca_file else {})
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "benchmarks.contest", run.name, *arguments,
-        stdout=PIPE, env=environment,
-    )  # fmt: skip
-    output, _ = await process.communicate()
-    if process.returncode:
-        raise RuntimeError(f"{run.name} did not come to an end")
-    told: dict[str, float] = json.loads(output)
-    return told
 
 
 def _speed(seconds: float, outcomes: list[Outcome]) -> Table:
@@ -180,7 +95,7 @@ def _speed(seconds: float, outcomes: list[Outcome]) -> Table:
             )
         )  # fmt: skip
     return Table(
-        f"{WAITING} submissions wait, the portal's limits as they are, {_ms(seconds)} ms per"
+        f"{WAITING} submissions wait, the portal's limits as they are, {in_ms(seconds)} ms per"
         " command",
         (
             "contestant", "brought", "time", "seconds", f"for {WAITING}", "times faster",
@@ -191,7 +106,9 @@ def _speed(seconds: float, outcomes: list[Outcome]) -> Table:
             "Seconds are the portal's; time: how many times as fast it and the contestant lived.",
             f"For {WAITING}: where fewer were brought, the requests of the others at 2/s added.",
             "Minimum: the commands used, fifty in each request. Ours writes its timeline comment",
-            "too, the others do not; its lone first requests ask for the portal's fields.",
+            "too, keeps everything on disk, and shows cards; the others do not.",
+            "Chains by hand: what a user may write with fast-bitrix24's call_batch(); a refusal",
+            "loses those behind it, a lost answer doubles. No target compares with it.",
         ),
     )  # fmt: skip
 
@@ -212,9 +129,9 @@ def _truth(title: str, outcomes: list[Outcome]) -> Table:
 
 
 def _speed_targets(seconds: float, by_name: dict[str, Outcome]) -> list[Target]:
-    at = f"at {_ms(seconds)} ms"
+    at = f"at {in_ms(seconds)} ms"
     ours, base = by_name["ours"], by_name["one_by_one"]
-    others = min(by_name[name].full_seconds for name in ("fast_bitrix24", "b24pysdk"))
+    others = min(by_name[name].full_seconds for name in OTHERS)
     return [
         Target(
             f"drain {at}: times faster than one call at a time",
@@ -231,22 +148,16 @@ def _speed_targets(seconds: float, by_name: dict[str, Outcome]) -> list[Target]:
     ]
 
 
-def _truth_targets(cut: Outcome, refused: Outcome, plain: Outcome) -> list[Target]:
-    at = f"at {_ms(cut.run.seconds_each)} ms"
+def _truth_targets(ours: Outcome, plain: Outcome, *, faults: bool) -> list[Target]:
+    at = f"at {in_ms(ours.run.seconds_each)} ms"
+    wrong = ours.verdict.lost + ours.verdict.doubled
+    if faults:
+        return [Target(f"cut off {at}: lost or doubled", wrong, at_most=0)]
     return [
-        Target(f"cut off {at}: lost or doubled", cut.verdict.lost + cut.verdict.doubled, at_most=0),
-        Target(
-            f"refused {at}: lost or doubled",
-            refused.verdict.lost + refused.verdict.doubled,
-            at_most=0,
-        ),
+        Target(f"refused {at}: lost or doubled", wrong, at_most=0),
         Target(
             f"refused {at}: throughput of the rest, of the undisturbed",
-            refused.per_second / plain.per_second,
+            ours.per_second / plain.per_second,
             at_least=0.9,
         ),
     ]
-
-
-def _ms(seconds: float) -> int:
-    return round(seconds * 1000)

@@ -44,9 +44,9 @@ class Situation:
 
 def chain_pays(now: Situation) -> bool:
     """Say whether the round trips saved are worth what refusals may cost: each stops a batch, whose
-    rest takes another request, and another trip."""
+    rest takes another request, and another trip. A command alone is no chain."""
     if now.waves < 2:
-        return True
+        return now.commands > 1
     batches = now.deliveries * now.commands / MAX_COMMANDS
     stops = now.deliveries * now.refusals
     late = max(0.0, batches + stops - now.requests) - max(0.0, batches - now.requests)

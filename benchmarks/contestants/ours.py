@@ -3,12 +3,12 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.compression import Compression
-from benchmarks.contestants.work import Kind, Work
+from benchmarks.contestants.work import Kind, Way, Work
 from benchmarks.product import Product, file_url, new_file, opened
 from benchmarks.running import running
 from benchmarks.waiting import fill
@@ -32,30 +32,37 @@ class Ours:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._file = work.folder / "ours.db"
+        self._open = AsyncExitStack()
+        self._opened: tuple[Product, Bitrix24Gateway] | None = None
 
     async def prepare(self) -> None:
-        """Fill the database."""
+        """Fill the database, and open the product on it."""
         self._file = new_file(self._work.folder, "ours")
         kind = self._work.kind
         await fill(self._file, FORMS[kind], ANSWERS[kind], self._work.prospects)
+        self._opened = await self._open.enter_async_context(_open(self._work, self._file))
 
     async def drain(self) -> None:
         """Run the relay until nothing waits."""
-        async with _open(self._work, self._file) as (product, gateway):
-            relay = product.relay(gateway)
-            async with running(relay, product):
-                while waiting(self._file):  # noqa: ASYNC110  no event tells of all of them
-                    await asyncio.sleep(LOOK * self._work.factor)
+        assert self._opened is not None
+        product, gateway = self._opened
+        async with self._open, running(product.relay(gateway), product):
+            while waiting(self._file):  # noqa: ASYNC110  no event tells of all of them
+                await asyncio.sleep(LOOK * self._work.factor)
 
 
 @asynccontextmanager
 async def _open(work: Work, file: Path) -> AsyncIterator[tuple[Product, Bitrix24Gateway]]:
     clock = Compression(work.factor)
     kind = PhoneOnly if work.kind is Kind.SAME else Bitrix24Gateway
+    session = open_session()
+    gateway = kind(Bitrix24Client(session, WebhookUrl(work.webhook)))
+    if work.way is not Way.CHOSEN:
+        go_one_way(gateway, chains=work.way is Way.CHAINS)
     async with (
-        open_session() as session,
+        session,
         opened(file_url(file), form=FORMS[work.kind], clock=clock) as product,
-        kind(Bitrix24Client(session, WebhookUrl(work.webhook))) as gateway,
+        gateway,
     ):
         yield product, gateway
 
@@ -66,6 +73,11 @@ class PhoneOnly(Bitrix24Gateway):
     async def look_up(self, wanted: LookUp) -> Found:
         """Leave the Telegram id out."""
         return await super().look_up(replace(wanted, telegram=""))
+
+
+def go_one_way(gateway: Bitrix24Gateway, *, chains: bool) -> None:
+    """Take the choice between chains and waves away from a gateway."""
+    gateway._chain_pays = lambda commands: chains  # type: ignore[method-assign]  # noqa: ARG005, SLF001  to compare
 
 
 def waiting(file: Path) -> int:
