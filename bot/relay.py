@@ -18,8 +18,8 @@ from intake.units import Unit, Units
 log = structlog.get_logger()
 
 AT_ONCE = {Lane.CRM: 500, Lane.TELEGRAM: 8}
-"""Rows of each lane that are worked on side by side. Those of the CRM lane share batches of fifty
-commands, and ten batches on their way are full only while so many have something to ask."""
+"""Rows of each lane that are worked on side by side. Those of the CRM lane share batches: so many
+fill those that may be on their way, with a dozen chains in each."""
 _ON_TRIAL = 8
 """Rows that are tried while nobody knows whether a paused lane serves us again."""
 _LOOK_AGAIN = 30.0
