@@ -7,7 +7,7 @@ from typing import ClassVar
 from crm.encoding import Params, Value
 from crm.methods.kinds import EntityType
 from crm.methods.method import Method
-from crm.methods.reading import elements, identifier, mapping
+from crm.methods.reading import elements, identifier, mapping, wrong
 
 MAX_VALUES = 20
 """Values of one search."""
@@ -79,8 +79,11 @@ class FindDuplicates(Method[Duplicates]):
         return params
 
     def read(self, result: object) -> Duplicates:
-        """Only kinds with hits are there; no hit at all is an empty list."""
+        """Only kinds with hits are there; no hit at all is an empty list. Anything else must not
+        pass for *nobody*."""
         found = mapping(result, "result")
+        if found and not any(kind.trace_type in found for kind in _ANSWER_ORDER):
+            raise wrong("result", "ids by kind", found)
         leads, contacts, companies = (
             tuple(
                 identifier(one, "result.*[]")

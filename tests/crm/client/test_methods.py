@@ -339,3 +339,9 @@ def test_any_answer_is_read_or_called_unexpected(method: Any, result: Any) -> No
 def test_a_wrong_shape_is_told_without_the_value(method: Any) -> None:
     for result in ("Ann-Personal-Data", {"item": "Ann-Personal-Data"}, [["Ann-Personal-Data"]]):
         assert "Ann" not in complaint(method, result)
+
+
+@pytest.mark.parametrize("result", [{"item": {"id": 0}}, {"items": []}, {"x": [1]}, None, 0])
+def test_nonsense_is_not_nobody(result: Any) -> None:
+    """Else a second contact would be made for somebody who is there."""
+    assert complaint(FindDuplicates(CommunicationType.PHONE, ("1",)), result)
