@@ -40,8 +40,7 @@ class FastBitrix24:
 
     async def drain(self) -> None:
         """Make four calls in all."""
-        logging.getLogger("fast_bitrix24").setLevel(logging.ERROR)  # it would log every request
-        bitrix = BitrixAsync(self._work.webhook, verbose=False)
+        bitrix = _library(self._work)
         prospects = self._work.prospects
         try:
             await bitrix.call("crm.duplicate.findbycomm", [look_up(one) for one in prospects])
@@ -81,8 +80,7 @@ class FastBitrix24ByHand:
 
     async def drain(self) -> None:
         """Look everybody up, then send all chains at once."""
-        logging.getLogger("fast_bitrix24").setLevel(logging.ERROR)  # it would log every request
-        bitrix = BitrixAsync(self._work.webhook, verbose=False)
+        bitrix = _library(self._work)
         prospects = self._work.prospects
         await bitrix.call("crm.duplicate.findbycomm", [look_up(one) for one in prospects])
         batches = [
@@ -95,6 +93,11 @@ class FastBitrix24ByHand:
         ]
         sent = (bitrix.call_batch({"halt": 1, "cmd": commands}) for commands in batches)
         await asyncio.gather(*sent)
+
+
+def _library(work: Work) -> BitrixAsync:
+    logging.getLogger("fast_bitrix24").setLevel(logging.ERROR)  # it would log every request
+    return BitrixAsync(work.webhook, verbose=False)
 
 
 def _id(answer: Any) -> int:
