@@ -40,7 +40,7 @@ def setup(portal: CountingPortal) -> Setup:
     return Setup(portal, lambda: portal.now)
 
 
-async def all_ask(setup: Setup, count: int = 50) -> list[None | BaseException]:
+async def all_ask(setup: Setup, count: int = 50) -> list[BaseException | None]:
     work = (setup.know_mode() for _ in range(count))
     return await asyncio.gather(*work, return_exceptions=True)
 
