@@ -2,9 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import structlog
 from aiogram import Bot
@@ -14,8 +14,9 @@ from aiogram.exceptions import (
     TelegramMigrateToChat,
     TelegramRetryAfter,
 )
-from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, Message
 
+from bot.card_keyboard import LINK_REFUSED, card_keyboard
 from handlers.managers.card import CardView
 from intake.cards import Card, Cards, NewCard
 from intake.clock import Clock
@@ -30,6 +31,8 @@ from intake.together import Together
 from intake.units import Unit, Units
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 _TOPIC_GONE = re.compile("message thread not found|TOPIC_CLOSED|TOPIC_DELETED")
 
@@ -147,13 +150,17 @@ class Notifier:
 
     async def _edit(self, card: Card, view: CardView) -> bool:
         """Edit the card; ``False`` when that is no longer possible."""
-        try:
+
+        async def edit(keyboard: InlineKeyboardMarkup | None) -> None:
             await self._bot.edit_message_text(
                 view.text,
                 chat_id=card.chat_id,
                 message_id=card.message_id,
-                reply_markup=_keyboard(view),
+                reply_markup=keyboard,
             )
+
+        try:
+            await _shown(view, edit)
         except (TelegramMigrateToChat, TelegramForbiddenError):
             return False
         except TelegramBadRequest as error:
@@ -200,13 +207,16 @@ class Notifier:
 
     async def _send_to(self, place: CardChat, submission: Submission, view: CardView) -> int:
         await self._attach(place, submission, view)
-        message = await self._bot.send_message(
-            place.chat_id,
-            view.text,
-            message_thread_id=place.topic_id,
-            reply_markup=_keyboard(view),
-        )
-        return message.message_id
+
+        async def send(keyboard: InlineKeyboardMarkup | None) -> Message:
+            return await self._bot.send_message(
+                place.chat_id,
+                view.text,
+                message_thread_id=place.topic_id,
+                reply_markup=keyboard,
+            )
+
+        return (await _shown(view, send)).message_id
 
     async def _read(
         self, asked: Sequence[SubmissionId]
@@ -247,10 +257,12 @@ class Notifier:
             await unit.commit()
 
 
-def _keyboard(view: CardView) -> InlineKeyboardMarkup | None:
-    rows = [[InlineKeyboardButton(text=text, url=url)] for text, url in view.buttons]
-    if view.decisions:
-        rows.append(
-            [InlineKeyboardButton(text=text, callback_data=data) for text, data in view.decisions]
-        )
-    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+async def _shown(view: CardView, show: Callable[[InlineKeyboardMarkup | None], Awaitable[T]]) -> T:
+    """Show a card with its links, or else without: Telegram refuses all for one of them."""
+    try:
+        return await show(card_keyboard(view))
+    except TelegramBadRequest as error:
+        if not view.buttons or not LINK_REFUSED.search(error.message):
+            raise
+        log.warning("card_link_refused")
+        return await show(card_keyboard(view, links=False))

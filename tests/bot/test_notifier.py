@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
 from aiogram import Bot
 
+from bot.card_keyboard import card_keyboard
 from bot.notifier import NobodyToTellError, Notifier
 from handlers.managers.card import CardView
 from intake.cards import Card
@@ -94,6 +95,42 @@ async def open_desk() -> AsyncIterator[Desk]:
 async def desk() -> AsyncIterator[Desk]:
     async with open_desk() as opened:
         yield opened
+
+
+@pytest.mark.parametrize(
+    ("address", "taken"),
+    [
+        ("https://firm.bitrix24.com/crm/deal/details/7/", True),
+        ("http://192.168.1.5:8080/crm/deal/details/7/", True),
+        ("http://[::1]/crm/", True),
+        ("http://bitrix/crm/deal/details/7/", False),
+        ("http://localhost./crm/", False),
+        ("ftp://firm.example/crm/", False),
+        ("http://[::1/crm/", False),
+        ("", False),
+    ],
+)
+def test_a_link_stands_under_a_card_where_telegram_takes_it(address: str, taken: bool) -> None:
+    keyboard = card_keyboard(CardView("", (("Deal 7", address),), None, (("Send", "b:1:r"),)))
+    assert keyboard is not None
+    assert len(keyboard.inline_keyboard) == 1 + taken
+    assert keyboard.inline_keyboard[-1][0].callback_data == "b:1:r"
+
+
+async def test_a_link_that_telegram_refuses_after_all_costs_no_card(desk: Desk) -> None:
+    """Its rules are its own: whichever link it does not take, the card must stand."""
+    link = ("Deal 7", "https://firm.example/crm/deal/details/7/")
+    decision = ("Send again", "b:1:r")
+    no = "Bad Request: BUTTON_URL_INVALID"
+    desk.view = CardView("first", (link,), None, (decision,))
+    desk.plan("sendMessage", refused(400, no), 5)
+    assert await desk.refresh() is None
+    desk.view = replace(desk.view, text="second")
+    desk.plan("editMessageText", refused(400, no), 5)
+    assert await desk.refresh() is None
+    shown = [params["reply_markup"] for _, params in desk.api.calls]
+    assert [link[1] in keyboard for keyboard in shown] == [True, False, True, False]
+    assert all(decision[1] in keyboard for keyboard in shown)
 
 
 async def test_a_card_is_kept_with_its_place(desk: Desk) -> None:
