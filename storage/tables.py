@@ -245,6 +245,7 @@ class CardColumns(TypedColumns):
     shown_state: Named[SubmissionState] = Column(one_of(SubmissionState, "shown_state"))
     fingerprint: Named[str]
     sent_at: Named[datetime] = Column(UtcDateTime)
+    completed_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 class HandledUpdateColumns(TypedColumns):

@@ -43,6 +43,9 @@ class CardView:
     """The whole card as plain text, when :attr:`text` had to be cut."""
     decisions: tuple[tuple[str, str], ...] = ()
     """Labels and callback data, for what people have to decide."""
+    news: str | None = None
+    """HTML: what to say aloud where the card came to this state by an edit, of which Telegram
+    notifies nobody."""
 
 
 def render_card(
@@ -57,7 +60,7 @@ def render_card(
     card = _Card(submission, translator, language, timezone)
     text, whole = card.fitting()
     full_text = None if whole else card.complete()
-    return CardView(text, card.buttons(entity_url), full_text, card.decisions())
+    return CardView(text, card.buttons(entity_url), full_text, card.decisions(), card.news())
 
 
 def decision_buttons(
@@ -117,6 +120,23 @@ class _Card:
         offered = (Decision.RETRY,) if submission.dropped else (Decision.RETRY, Decision.DROP)
         return decision_buttons(submission.id, offered, self._translator, self._language)
 
+    def news(self) -> Html | None:
+        """Return who has to decide what about a burial; nothing, once somebody did."""
+        submission = self._submission
+        if submission.state is not SubmissionState.BURIED or submission.dropped:
+            return None
+        return self._say(
+            "card-buried-news",
+            person=cut(self._name(), _NAME),
+            number=str(submission.id),
+            retry=self._plain(_DECISIONS[Decision.RETRY]),
+            drop=self._plain(_DECISIONS[Decision.DROP]),
+        )
+
+    def _name(self) -> str:
+        person = self._submission.person
+        return f"{person.first_name} {person.last_name}".strip() or str(person.id)
+
     def _first_answers(self) -> Html:
         """Return the card with as many answers as fit: a form can have very many questions."""
         limit = _ANSWER_LENGTHS[-1]
@@ -160,8 +180,7 @@ class _Card:
         A mention by id works without a username, which is optional and can change.
         """
         person = self._submission.person
-        name = f"{person.first_name} {person.last_name}".strip() or str(person.id)
-        who = anchor(_cut(name, limit, _NAME), f"tg://user?id={person.id}")
+        who = anchor(_cut(self._name(), limit, _NAME), f"tg://user?id={person.id}")
         if person.username:
             username = anchor(f"@{person.username}", f"https://t.me/{person.username}")
             who = Html(f"{who} {username}")

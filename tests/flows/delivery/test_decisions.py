@@ -59,9 +59,13 @@ async def test_refused_again_it_is_shown_again(office: World) -> None:
     refuse(office, count=1)
     await manager.presses(RETRY, at=office.managers)
     await office.settle()
-    shown = await card(office)
+    shown, news = await office.cards()
     assert "The CRM refused it" in shown.text
     assert any(RETRY in button for button in shown.buttons)
+    assert news.raw["reply_to_message"]["message_id"] == shown.id
+    assert "The CRM refused Ann" in news.text
+    assert RETRY in news.text
+    assert DROP in news.text
 
 
 async def test_dropping_asks_once_more_and_names_who_did_it(office: World) -> None:

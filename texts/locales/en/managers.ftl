@@ -3,6 +3,10 @@
 card-queued = ⏳ CRM: queued
 card-delivered = ✅ In the CRM
 card-buried = ⛔ The CRM refused it: { $reason }
+card-buried-news =
+    ⛔ The CRM refused <b>{ $person }</b> (#{ $number }). Nothing is lost: the answers are kept here, and the card says why.
+
+    Whoever sees the card can decide, with the buttons under it: “{ $retry }” once the reason is put right, “{ $drop }” if nothing more is needed.
 card-dropped = 🗑 Dropped by { $person }, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 button-burial-retry = 🔁 Send again
 button-burial-drop = 🗑 Drop

@@ -3,6 +3,10 @@
 card-queued = ⏳ CRM: в очереди
 card-delivered = ✅ Уже в CRM
 card-buried = ⛔ CRM не приняла: { $reason }
+card-buried-news =
+    ⛔ CRM не приняла заявку: <b>{ $person }</b> (№ { $number }). Ничего не потеряно: все ответы сохранены, причина – на карточке.
+
+    Решить может любой, кто видит карточку, – кнопками под ней: «{ $retry }», когда причина устранена, или «{ $drop }», если больше ничего не нужно.
 card-dropped = 🗑 Отклонил(а) { $person }, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 button-burial-retry = 🔁 Отправить снова
 button-burial-drop = 🗑 Отклонить
