@@ -232,6 +232,7 @@ class PauseColumns(TypedColumns):
     probe_at: Named[datetime] = Column(UtcDateTime)
     probes: Named[int]
     told_at: Named[datetime | None] = Column(UtcDateTime)
+    remedy: Named[str | None] = Column(Text)
 
 
 class CardColumns(TypedColumns):

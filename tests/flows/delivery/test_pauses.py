@@ -5,6 +5,7 @@ import pytest
 from bot.missing_portal import MissingPortal
 from bot.outgoing import build_probe
 from intake.delivery.errors import PortalWideError
+from intake.ids import PersonId
 from intake.outbox import Lane
 from intake.submissions import SubmissionState
 from tests.flows.delivery.office import PAUSED, RESUMED, bundles, notices, numbers, submits
@@ -121,6 +122,32 @@ async def test_a_doubt_survives_a_pause(office: World) -> None:
     await office.settle()
     assert numbers(office) == bundles()
     assert len(await notices(office, PAUSED)) == 1
+
+
+async def test_an_admin_who_starts_the_bot_late_is_told_then(office: World) -> None:
+    """Telegram lets no bot write first: the notice of before was refused."""
+    late = office.person("Leo")
+    await office.restart(admin_ids=frozenset({PersonId(office.admin.id), PersonId(late.id)}))
+    office.portal_fault("no_auth", count=None)
+    await submits(office.person())
+    await office.deliver()
+    await late.opens()
+    told = (await late.sees()).text
+    assert "has taken nothing since" in told
+    assert "Wrong authorization data" in told
+    office.portal.faults.clear()
+    await office.settle()
+    await late.opens()
+    assert "has taken nothing" not in (await late.sees()).text
+
+
+async def test_nobody_else_hears_of_it_at_the_start(office: World) -> None:
+    office.portal_fault("no_auth", count=None)
+    await submits(office.person())
+    await office.deliver()
+    boris = office.person("Boris")
+    await boris.opens()
+    assert "has taken" not in " ".join(one.text for one in await boris.chat.messages())
 
 
 async def test_an_admin_who_blocked_the_bot_stops_nothing(office: World) -> None:

@@ -92,6 +92,9 @@ async def test_who_can_end_an_outage_is_told_where_each_time(bench: Workbench) -
     await bench.probe()
     bench.clock.passes(3600)
     await bench.probe()
+    pause = await bench.pause()
+    assert pause is not None
+    assert pause.remedy == error.remedy
     told = await bench.waiting_notices()
     assert [notice.text for notice in told[:: len(ADMINS)]] == [
         "notice-portal-unauthorised",

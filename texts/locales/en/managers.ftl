@@ -35,6 +35,8 @@ queue-head = <b>On the way to the CRM</b>, page { $page } of { $pages }
 queue-empty = Everything is in the CRM 👍
 queue-paused = ⏸ The CRM has taken nothing since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }: { $reason }
     I shall ask again at { DATETIME($at, timeStyle: "short", dateStyle: "short") }.
+queue-remedy = 🔑 Please <a href="{ $link }">authorise me in Bitrix24</a>, as a user who may see all contacts.
+queue-remedy-elsewhere = 🔑 An admin can let me in: the link is in /queue, in their own chat with me.
 queue-buried = ⛔ { $count ->
         [one] { $count } refused
        *[other] { $count } refused
@@ -49,7 +51,9 @@ queue-item = ⏳ <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($s
 queue-item-files = 📎 <b>{ $name }</b> · { $form } · files of no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-in-hand = being sent right now
 queue-untried = not tried yet
-queue-again = { $error }, tries so far: { $attempt }; again at { DATETIME($at, timeStyle: "short", dateStyle: "short") }
+queue-tried = { $error }, tries so far: { $attempt }
+queue-again = again at { DATETIME($at, timeStyle: "short", dateStyle: "short") }
+queue-doubtful = I’ll first ask the CRM what the last attempt left there, from { DATETIME($at, timeStyle: "short", dateStyle: "short") } on.
 button-queue-back = ⬅️
 button-queue-look = 🔄 Look again
 button-queue-on = ➡️

@@ -35,6 +35,8 @@ queue-head = <b>По пути в CRM</b>, страница { $page } из { $pag
 queue-empty = Всё уже в CRM 👍
 queue-paused = ⏸ CRM ничего не принимает с { DATETIME($since, dateStyle: "medium", timeStyle: "short") }: { $reason }
     Следующая попытка – { DATETIME($at, timeStyle: "short", dateStyle: "short") }.
+queue-remedy = 🔑 Пожалуйста, <a href="{ $link }">разрешите мне доступ в Битрикс24</a> под пользователем, которому видны все контакты.
+queue-remedy-elsewhere = 🔑 Открыть доступ может администратор: ссылка – в /queue, в его личном чате со мной.
 queue-buried = ⛔ { $count ->
         [one] { $count } заявка не принята
         [few] { $count } заявки не приняты
@@ -51,7 +53,9 @@ queue-item = ⏳ <b>{ $name }</b> · { $form } · № { $number }, { DATETIME($s
 queue-item-files = 📎 <b>{ $name }</b> · { $form } · файлы к № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-in-hand = отправляется прямо сейчас
 queue-untried = ещё не отправлялась
-queue-again = { $error }, попыток: { $attempt }; следующая – { DATETIME($at, timeStyle: "short", dateStyle: "short") }
+queue-tried = { $error }, попыток: { $attempt }
+queue-again = следующая – { DATETIME($at, timeStyle: "short", dateStyle: "short") }
+queue-doubtful = Сначала узнаю у CRM, что осталось от прошлой попытки: не раньше { DATETIME($at, timeStyle: "short", dateStyle: "short") }.
 button-queue-back = ⬅️
 button-queue-look = 🔄 Обновить
 button-queue-on = ➡️
