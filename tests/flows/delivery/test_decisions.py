@@ -44,7 +44,9 @@ async def test_a_refused_one_is_sent_again_and_gets_in_once(office: World) -> No
     await bury(office)
     manager = await max_in_the_group(office)
     assert numbers(office)["contact"] == 1
-    await manager.presses(RETRY, at=office.managers)
+    pressed = await manager.presses(RETRY, at=office.managers)
+    assert "I’ll send it again" in pressed.toast
+    assert not (pressed.answer or {}).get("show_alert")
     await office.settle()
     assert numbers(office) == bundles()
     check_linked(office)
@@ -207,6 +209,16 @@ async def test_what_is_in_doubt_is_not_hurried(office: World) -> None:
     assert "nothing to try again" in pressed.toast
     await office.settle()
     assert numbers(office) == bundles()
+
+
+async def test_of_what_is_sent_again_the_queue_says_what_comes_first(office: World) -> None:
+    await bury(office)
+    manager = await max_in_the_group(office)
+    await manager.presses(RETRY, at=office.managers)
+    await office.admin.says("/queue")
+    seen = (await office.admin.sees()).text
+    assert "I’ll first ask the CRM what the last attempt left there, from" in seen
+    assert "not tried yet" not in seen
 
 
 async def test_pages_are_turned_in_place(office: World) -> None:

@@ -12,6 +12,7 @@ button-burial-retry = 🔁 Send again
 button-burial-drop = 🗑 Drop
 button-burial-drop-surely = 🗑 Yes, drop it
 button-burial-keep = ↩️ Back
+alert-burial-retried = I’ll send it again. First I ask the CRM what the last attempt left there, which can take a minute or two.
 alert-burial-over = Somebody has already decided about this one. The card shows how it stands.
 card-files-refused = ⚠️ Files that did not get in: { $reason }
 card-person = Who: { $person }

@@ -12,6 +12,7 @@ button-burial-retry = 🔁 Отправить снова
 button-burial-drop = 🗑 Отклонить
 button-burial-drop-surely = 🗑 Да, отклонить
 button-burial-keep = ↩️ Назад
+alert-burial-retried = Отправляю ещё раз. Сначала узнаю у CRM, что осталось от прошлой попытки, – на это может уйти минута-другая.
 alert-burial-over = По этой заявке уже приняли решение. На карточке видно, что с ней сейчас.
 card-files-refused = ⚠️ Файлы не попали в CRM: { $reason }
 card-person = Кто: { $person }
