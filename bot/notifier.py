@@ -1,21 +1,15 @@
 """The notifier: works on the Telegram lane's rows. What it sends is rendered at that moment."""
 
 import hashlib
-import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
-import structlog
 from aiogram import Bot
-from aiogram.exceptions import (
-    TelegramBadRequest,
-    TelegramForbiddenError,
-    TelegramMigrateToChat,
-    TelegramRetryAfter,
-)
-from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
 
+from bot.card_post import CardPost
 from handlers.managers.card import CardView
 from intake.cards import Card, Cards, NewCard
 from intake.clock import Clock
@@ -28,10 +22,6 @@ from intake.routing import card_chats
 from intake.submissions import Submission, Submissions, SubmissionState
 from intake.together import Together
 from intake.units import Unit, Units
-
-log = structlog.get_logger()
-
-_TOPIC_GONE = re.compile("message thread not found|TOPIC_CLOSED|TOPIC_DELETED")
 
 _End = tuple[OutboxRow, NewCard | None]
 """A row that is done, and the card that was sent or edited for it."""
@@ -59,16 +49,13 @@ class NotifierUnit(Unit, Protocol):
         ...
 
 
-class NobodyToTellError(Exception):
-    """No chat takes the card: neither the form's, nor the managers', nor any admin's."""
-
-
 class Notifier:
     """Sends notices, and keeps one card per submission in step with the database.
 
     A card that cannot be edited any more is sent anew; a chat that does not take it gives way to
-    the next one. A crash between sending and committing may leave a second card: Telegram has no
-    way to look for the first.
+    the next one. What belongs to a card follows it, and only then is it complete: a retry goes on
+    from there. A crash between sending and committing may leave a second card, or a second
+    message after it: Telegram has no way to look for the first.
     """
 
     def __init__(
@@ -84,6 +71,7 @@ class Notifier:
         admins: tuple[ChatId, ...],
     ) -> None:
         self._bot = bot
+        self._post = CardPost(bot)
         self._writing = writing
         self._reading = reading
         self._clock = clock
@@ -127,86 +115,37 @@ class Notifier:
             return None
         view = self._render_card(submission)
         fingerprint = hashlib.sha256(repr(view).encode()).hexdigest()[:32]
-        if card is not None and card.fingerprint == fingerprint:
+        owing = card is not None and (card.completed_at is None or _is_news(submission, card))
+        if card is not None and card.fingerprint == fingerprint and not owing:
             return None
-        if card is not None and await self._edit(card, view):
+        places = card_chats(submission, self._managers, self._admins)
+        if card is not None and await self._post.edit(card, view):
             place, message_id = CardChat(card.chat_id, card.topic_id), card.message_id
-            if submission.state is SubmissionState.BURIED is not card.shown_state:
-                await self._attach(place, submission, view)  # its reason may have cut the answers
         else:
-            place, message_id = await self._send_somewhere(submission, view)
-        return NewCard(
+            place, message_id = await self._post.send(places, view)
+            owing = view.full_text is not None
+        shown = NewCard(
             submission.id,
             place.chat_id,
             place.topic_id,
             message_id,
             submission.state,
             fingerprint,
-            self._clock.now(),
+            sent_at=self._clock.now(),
+            completed_at=None,
         )
+        if owing and (view.full_text is not None or view.news is not None):
+            await self._note(row, shown)
+            await self._post.follow(shown, places, view)
+        return replace(shown, completed_at=self._clock.now())
 
-    async def _edit(self, card: Card, view: CardView) -> bool:
-        """Edit the card; ``False`` when that is no longer possible."""
-        try:
-            await self._bot.edit_message_text(
-                view.text,
-                chat_id=card.chat_id,
-                message_id=card.message_id,
-                reply_markup=_keyboard(view),
-            )
-        except (TelegramMigrateToChat, TelegramForbiddenError):
-            return False
-        except TelegramBadRequest as error:
-            return "message is not modified" in error.message
-        return True
-
-    async def _send_somewhere(self, submission: Submission, view: CardView) -> tuple[CardChat, int]:
-        """Send the card to the first chat that takes it."""
-        for place in card_chats(submission, self._managers, self._admins):
-            try:
-                return await self._send(place, submission, view)
-            except (TelegramForbiddenError, TelegramBadRequest) as error:
-                log.warning("card_refused", chat=place.chat_id, error=type(error).__name__)
-        raise NobodyToTellError
-
-    async def _send(
-        self, place: CardChat, submission: Submission, view: CardView
-    ) -> tuple[CardChat, int]:
-        """Send the card to a chat, wherever that has moved, and at least beside its topic."""
-        try:
-            return await self._send_beside(place, submission, view)
-        except TelegramMigrateToChat as error:
-            moved = CardChat(ChatId(error.migrate_to_chat_id))
-            return moved, await self._send_to(moved, submission, view)
-
-    async def _send_beside(
-        self, place: CardChat, submission: Submission, view: CardView
-    ) -> tuple[CardChat, int]:
-        try:
-            return place, await self._send_to(place, submission, view)
-        except TelegramBadRequest as error:
-            if place.topic_id is None or not _TOPIC_GONE.search(error.message):
-                raise
-            log.warning("card_topic_gone", chat=place.chat_id)
-            place = CardChat(place.chat_id)
-            return place, await self._send_to(place, submission, view)
-
-    async def _attach(self, place: CardChat, submission: Submission, view: CardView) -> None:
-        """Send the whole text as a file, if the card had to be cut."""
-        if view.full_text is None:
-            return
-        file = BufferedInputFile(view.full_text.encode(), f"submission-{submission.id}.txt")
-        await self._bot.send_document(place.chat_id, file, message_thread_id=place.topic_id)
-
-    async def _send_to(self, place: CardChat, submission: Submission, view: CardView) -> int:
-        await self._attach(place, submission, view)
-        message = await self._bot.send_message(
-            place.chat_id,
-            view.text,
-            message_thread_id=place.topic_id,
-            reply_markup=_keyboard(view),
-        )
-        return message.message_id
+    async def _note(self, row: OutboxRow, card: NewCard) -> None:
+        """Keep that a card stands of which not all went out: it must not be sent once more."""
+        async with self._writing() as unit:
+            if not await unit.outbox.holds((row.id,), row.claimed_by or ""):
+                raise ClaimLostError
+            await unit.cards.put((card,))
+            await unit.commit()
 
     async def _read(
         self, asked: Sequence[SubmissionId]
@@ -247,10 +186,10 @@ class Notifier:
             await unit.commit()
 
 
-def _keyboard(view: CardView) -> InlineKeyboardMarkup | None:
-    rows = [[InlineKeyboardButton(text=text, url=url)] for text, url in view.buttons]
-    if view.decisions:
-        rows.append(
-            [InlineKeyboardButton(text=text, callback_data=data) for text, data in view.decisions]
-        )
-    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+def _is_news(submission: Submission, card: Card) -> bool:
+    """Say whether a card that stands does not tell yet of the submission's burial, or of its last
+    one: what was sent again may have been refused again before the card was edited."""
+    if submission.state is not SubmissionState.BURIED:
+        return False
+    again = submission.state_at is not None and submission.state_at > card.sent_at
+    return again or card.shown_state is not SubmissionState.BURIED

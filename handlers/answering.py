@@ -86,14 +86,18 @@ class PressAnswer:
 
     async def alert(self, text: str) -> None:
         """Show words that must be read; plain text, cut to what an alert holds."""
+        await self._answer(cut(text, ALERT_LENGTH), alert=True)
+
+    async def toast(self, text: str) -> None:
+        """Show words that pass by themselves; plain text, cut as for an alert."""
         await self._answer(cut(text, ALERT_LENGTH))
 
-    async def _answer(self, text: str | None) -> None:
+    async def _answer(self, text: str | None, *, alert: bool | None = None) -> None:
         if self._answered:
             return
         self._answered = True
         try:
-            await self._query.answer(text, show_alert=True if text else None)
+            await self._query.answer(text, show_alert=alert)
         except REFUSALS as error:
             # Too old by now, most likely: the update waited while the process was down.
             log.info("press_answer_refused", error=type(error).__name__)

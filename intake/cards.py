@@ -22,6 +22,9 @@ class NewCard:
     fingerprint: str
     """A digest of what it shows: nothing is edited to the same content."""
     sent_at: datetime
+    completed_at: datetime | None
+    """When what belongs to it was out as well: the file, if it had to be cut, and the news of a
+    burial. ``None``: that is still to come, and the card itself must not be sent once more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,7 @@ def adopted(card: Card, message_id: int) -> NewCard:
         card.shown_state,
         "",
         card.sent_at,
+        card.completed_at,
     )
 
 
@@ -57,5 +61,5 @@ class Cards(Protocol):
         ...
 
     async def count_unshown(self, before: datetime) -> int:
-        """Count submissions buried before then whose burial no card shows."""
+        """Count submissions buried before then whose burial no card shows in full."""
         ...

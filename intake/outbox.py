@@ -188,6 +188,8 @@ class Pause:
     probes: int
     told_at: datetime | None
     """When the admins last heard of it; ``None``: they do not know."""
+    remedy: str = ""
+    """The address of a page where an admin can end it, if there is one."""
 
     @property
     def told(self) -> bool:

@@ -34,6 +34,8 @@ class WaitingItem:
     attempt: int
     error: str | None
     """Why the last attempt failed: a code or a class."""
+    doubtful: bool
+    """What the last attempt left is not known: the portal is asked first."""
     in_hand: bool
     """It is being worked on right now."""
 

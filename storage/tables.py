@@ -232,6 +232,7 @@ class PauseColumns(TypedColumns):
     probe_at: Named[datetime] = Column(UtcDateTime)
     probes: Named[int]
     told_at: Named[datetime | None] = Column(UtcDateTime)
+    remedy: Named[str | None] = Column(Text)
 
 
 class CardColumns(TypedColumns):
@@ -245,6 +246,7 @@ class CardColumns(TypedColumns):
     shown_state: Named[SubmissionState] = Column(one_of(SubmissionState, "shown_state"))
     fingerprint: Named[str]
     sent_at: Named[datetime] = Column(UtcDateTime)
+    completed_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 class HandledUpdateColumns(TypedColumns):

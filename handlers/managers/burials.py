@@ -50,6 +50,8 @@ async def on_burial_pressed(
             await answer.alert(translator.plain(language, "alert-burial-over"))
         elif settled is Settled.ELSEWHERE:
             await answer.alert(translator.plain(language, "alert-unknown"))
+        elif pressed.decision is Decision.RETRY:
+            await answer.toast(translator.plain(language, "alert-burial-retried"))
 
 
 def _with(query: CallbackQuery, buttons: tuple[tuple[str, str], ...]) -> Bubble:

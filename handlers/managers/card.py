@@ -11,6 +11,7 @@ from intake.ids import SubmissionId
 from intake.submissions import Submission, SubmissionState, SubmittedAnswer
 from texts.markup import MESSAGE_LENGTH, Html, anchor, bold, cut, escape, join, length, plain
 from texts.translator import TextArg, Translator
+from texts.trouble import in_words
 
 EntityUrl = Callable[[EntityKind, int], str | None]
 
@@ -43,6 +44,9 @@ class CardView:
     """The whole card as plain text, when :attr:`text` had to be cut."""
     decisions: tuple[tuple[str, str], ...] = ()
     """Labels and callback data, for what people have to decide."""
+    news: str | None = None
+    """HTML: what to say aloud where the card came to this state by an edit, of which Telegram
+    notifies nobody."""
 
 
 def render_card(
@@ -57,7 +61,7 @@ def render_card(
     card = _Card(submission, translator, language, timezone)
     text, whole = card.fitting()
     full_text = None if whole else card.complete()
-    return CardView(text, card.buttons(entity_url), full_text, card.decisions())
+    return CardView(text, card.buttons(entity_url), full_text, card.decisions(), card.news())
 
 
 def decision_buttons(
@@ -117,6 +121,23 @@ class _Card:
         offered = (Decision.RETRY,) if submission.dropped else (Decision.RETRY, Decision.DROP)
         return decision_buttons(submission.id, offered, self._translator, self._language)
 
+    def news(self) -> Html | None:
+        """Return who has to decide what about a burial; nothing, once somebody did."""
+        submission = self._submission
+        if submission.state is not SubmissionState.BURIED or submission.dropped:
+            return None
+        return self._say(
+            "card-buried-news",
+            person=cut(self._name(), _NAME),
+            number=str(submission.id),
+            retry=self._plain(_DECISIONS[Decision.RETRY]),
+            drop=self._plain(_DECISIONS[Decision.DROP]),
+        )
+
+    def _name(self) -> str:
+        person = self._submission.person
+        return f"{person.first_name} {person.last_name}".strip() or str(person.id)
+
     def _first_answers(self) -> Html:
         """Return the card with as many answers as fit: a form can have very many questions."""
         limit = _ANSWER_LENGTHS[-1]
@@ -139,7 +160,8 @@ class _Card:
 
     def _head(self, limit: int | None) -> Html:
         submission = self._submission
-        reason = _cut(submission.reason or "", limit, _REASON)
+        reason = in_words(submission.reason or "", self._translator, self._language)
+        reason = _cut(reason, limit, _REASON)
         if submission.state is SubmissionState.BURIED:
             state = self._say("card-buried", reason=reason)
             if dropped := submission.dropped:
@@ -160,8 +182,7 @@ class _Card:
         A mention by id works without a username, which is optional and can change.
         """
         person = self._submission.person
-        name = f"{person.first_name} {person.last_name}".strip() or str(person.id)
-        who = anchor(_cut(name, limit, _NAME), f"tg://user?id={person.id}")
+        who = anchor(_cut(self._name(), limit, _NAME), f"tg://user?id={person.id}")
         if person.username:
             username = anchor(f"@{person.username}", f"https://t.me/{person.username}")
             who = Html(f"{who} {username}")

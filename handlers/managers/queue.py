@@ -20,13 +20,15 @@ from handlers.callbacks import (
     queue_page_data,
     retry_all_data,
 )
+from handlers.managers.outage import outage_block
 from handlers.workflow import RetriesAll, ShowsNow, ShowsQueue
 from intake.ids import UpdateId
-from intake.outbox import Task
+from intake.outbox import Pause, Task
 from intake.people import Profile
 from intake.queue import BuriedItem, QueuePage, WaitingItem
 from texts.markup import MESSAGE_LENGTH, Html, code, cut, escape, join, length
 from texts.translator import TextArg, Translator
+from texts.trouble import in_words, sentence_for
 
 _NAME, _TITLE, _ERROR = 60, 60, 60
 _REASONS = (300, 120, 40)
@@ -46,7 +48,8 @@ async def on_queue(
 ) -> None:
     """Show the first page, where it was asked for."""
     language = (await show_now(profile)).language
-    view = queue_view(await show_queue(0), translator, language, timezone)
+    private = message.chat.type == "private"
+    view = queue_view(await show_queue(0), translator, language, timezone, private=private)
     topic_id = message.message_thread_id if message.is_topic_message else None
     await say(bot, message.chat.id, (view,), topic_id=topic_id)
 
@@ -63,7 +66,8 @@ async def on_queue_page(
     """Turn the page, or show it as it is now."""
     async with PressAnswer(query):
         language = (await show_now(profile)).language
-        view = queue_view(await show_queue(pressed.page), translator, language, timezone)
+        page = await show_queue(pressed.page)
+    view = queue_view(page, translator, language, timezone, private=_is_private(query))
     await PressedMessage(query).show(view)
 
 
@@ -90,16 +94,22 @@ async def on_retry_all(
         count = await retry_all(update_id, buried=pressed.buried)
         if count is not None:
             await answer.alert(translator.plain(language, "alert-retried", count=count))
-    view = queue_view(await show_queue(0), translator, language, timezone)
+    page = await show_queue(0)
+    view = queue_view(page, translator, language, timezone, private=_is_private(query))
     await message.show(view)
 
 
-def queue_view(page: QueuePage, translator: Translator, language: str, timezone: tzinfo) -> Bubble:
-    """Return one page as one message, so that it can be turned in place."""
-    lines = _Lines(translator, language, timezone)
+def queue_view(
+    page: QueuePage, translator: Translator, language: str, timezone: tzinfo, *, private: bool
+) -> Bubble:
+    """Return one page as one message, so that it can be turned in place.
+
+    ``private``: it is for an admin alone.
+    """
+    lines = _Lines(translator, language, timezone, private=private)
     text = lines.head(page)
     for reason_length in _REASONS:
-        items = (lines.item(item, reason_length) for item in page.items)
+        items = (lines.item(item, reason_length, page.pause) for item in page.items)
         text = join([lines.head(page), *items], "\n\n")
         if length(text) <= MESSAGE_LENGTH:
             break
@@ -109,15 +119,18 @@ def queue_view(page: QueuePage, translator: Translator, language: str, timezone:
 class _Lines:
     """Writes a page's blocks. Names and reasons come from outside: they are escaped."""
 
-    def __init__(self, translator: Translator, language: str, timezone: tzinfo) -> None:
+    def __init__(
+        self, translator: Translator, language: str, timezone: tzinfo, *, private: bool
+    ) -> None:
         self._translator = translator
         self._language = language
         self._timezone = timezone
+        self._private = private
 
     def head(self, page: QueuePage) -> Html:
         return join(list(self._head(page)))
 
-    def item(self, item: BuriedItem | WaitingItem, reason_length: int) -> Html:
+    def item(self, item: BuriedItem | WaitingItem, reason_length: int, pause: Pause | None) -> Html:
         who: dict[str, TextArg] = {
             "number": str(item.number),
             "name": cut(item.name, _NAME),
@@ -126,25 +139,37 @@ class _Lines:
         }
         if isinstance(item, BuriedItem):
             head = self._say("queue-item-buried", **who)
-            return join([head, escape(cut(item.reason, reason_length))])
+            reason = in_words(item.reason, self._translator, self._language)
+            return join([head, escape(cut(reason, reason_length))])
         head = self._say("queue-item-files" if item.task is Task.UPLOAD else "queue-item", **who)
         if item.in_hand:
             return join([head, self._say("queue-in-hand")])
-        if item.error is None:
-            return join([head, self._say("queue-untried")])
-        error = code(cut(item.error, _ERROR))
-        due_at = self._local(item.due_at)
-        again = self._say("queue-again", error=error, attempt=item.attempt, at=due_at)
-        return join([head, again])
+        return join([head, *self._standing(item, pause)])
+
+    def _standing(self, item: WaitingItem, pause: Pause | None) -> Iterator[Html]:
+        """Say what was tried and what comes next; nothing does before a paused lane's probe."""
+        due_at = item.due_at if pause is None else max(item.due_at, pause.probe_at)
+        at = self._local(due_at)
+        if item.error is not None:
+            told = self._trouble(item.error)
+            yield self._say("queue-tried", trouble=told, attempt=item.attempt)
+        if item.doubtful:
+            yield self._say("queue-doubtful", at=at)
+        elif item.error is not None:
+            yield self._say("queue-again", at=at)
+        else:
+            yield self._say("queue-untried")
 
     def _head(self, page: QueuePage) -> Iterator[Html]:
-        yield self._say("queue-head", page=page.page + 1, pages=page.pages)
+        if page.items:
+            yield self._say("queue-head", page=page.page + 1, pages=page.pages)
         if page.pause is not None:
-            yield self._say(
-                "queue-paused",
-                since=self._local(page.pause.since),
-                reason=cut(page.pause.reason, _REASONS[0]),
-                at=self._local(page.pause.probe_at),
+            yield outage_block(
+                page.pause,
+                self._translator,
+                self._language,
+                self._timezone,
+                private=self._private,
             )
         if page.buried_since is not None:
             since = self._local(page.buried_since)
@@ -155,13 +180,21 @@ class _Lines:
         if not page.items:
             yield self._say("queue-empty")
         for error, count in list(page.errors.items())[:_ERRORS]:
-            yield self._say("queue-error", error=code(cut(error, _ERROR)), count=count)
+            yield self._say("queue-error", trouble=self._trouble(error), count=count)
+
+    def _trouble(self, error: str) -> Html:
+        sentence = escape(sentence_for(error, self._translator, self._language))
+        return Html(f"{sentence} ({code(cut(error, _ERROR))})")
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self._timezone)
 
     def _say(self, key: str, /, **args: TextArg) -> Html:
         return self._translator.say(self._language, key, **args)
+
+
+def _is_private(query: CallbackQuery) -> bool:
+    return query.message is not None and query.message.chat.type == "private"
 
 
 def _keyboard(page: QueuePage, translator: Translator, language: str) -> InlineKeyboardMarkup:
@@ -176,7 +209,7 @@ def _keyboard(page: QueuePage, translator: Translator, language: str) -> InlineK
     rows = [turning]
     for buried, count in ((False, page.waiting), (True, page.buried)):
         if count:
-            key = "button-retry-buried" if buried else "button-retry-waiting"
+            key = "wide-button-retry-buried" if buried else "wide-button-retry-waiting"
             rows.append([button(key, retry_all_data(buried=buried, surely=False))])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 

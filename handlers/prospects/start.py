@@ -1,14 +1,18 @@
 """Arrivals: ``/start`` and ``/code``, whatever follows them."""
 
+from datetime import tzinfo
+
 from aiogram import Bot
 from aiogram.types import Message, Update
 
 from handlers.answering import say
+from handlers.bubbles import Bubble
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
+from handlers.managers.outage import outage_block
 from handlers.prospects.view import View
-from handlers.workflow import RecordsTouch
-from intake.ids import UpdateId
+from handlers.workflow import RecordsTouch, ShowsQueue
+from intake.ids import PersonId, UpdateId
 from intake.people import Profile
 from texts.translator import Translator
 
@@ -17,16 +21,25 @@ async def on_arrival(
     _message: Message,
     command: Command,
     profile: Profile,
+    *,
     event_update: Update,
     bot: Bot,
     record_touch: RecordsTouch,
+    show_queue: ShowsQueue,
     translator: Translator,
     deep_links: DeepLinks,
+    admins: frozenset[PersonId],
+    timezone: tzinfo,
 ) -> None:
     """Record the touch and show what is on.
 
     The payload is handed on as it came: the use case reads it and cannot fail on it.
     ``/code x`` is for apps that drop the payload for people who know the bot (telegram.md).
+    An admin also hears that the CRM stands still: what the bot said of it before they started it,
+    Telegram did not let through.
     """
     scene = await record_touch(UpdateId(event_update.update_id), profile, command.argument)
     await say(bot, profile.id, View(translator, deep_links)(scene))
+    if profile.id in admins and (pause := (await show_queue(0)).pause) is not None:
+        block = outage_block(pause, translator, scene.language, timezone, private=True)
+        await say(bot, profile.id, (Bubble(block),))

@@ -1,5 +1,6 @@
 """What admins hear while the portal serves nobody: that it began, once an hour that it lasts, and
-that it is over. What was told is kept with the pause, so that a restart repeats nothing."""
+that it is over. What was told is kept with the pause, so that a restart repeats nothing. Whoever
+could not be told, because they had not started the bot, is told when they do."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -65,7 +66,9 @@ async def stand_still(
         told_at = now
     probes = 0 if present is None else present.probes + (present.probe_at <= now)
     since = now if present is None else present.since
-    await unit.pauses.put(Pause(Lane.CRM, since, reason, probe_at(now, probes), probes, told_at))
+    await unit.pauses.put(
+        Pause(Lane.CRM, since, reason, probe_at(now, probes), probes, told_at, remedy)
+    )
 
 
 async def go_on(unit: OutageUnit, admins: Iterable[ChatId], now: datetime) -> bool:
@@ -74,7 +77,8 @@ async def go_on(unit: OutageUnit, admins: Iterable[ChatId], now: datetime) -> bo
         return False
     if pause.told:
         minutes = max(1, round((now - pause.since) / timedelta(minutes=1)))
-        await _tell(unit, admins, "notice-portal-resumed", now, minutes=minutes)
+        waiting = (await unit.backlog.submissions())[SubmissionState.QUEUED]
+        await _tell(unit, admins, "notice-portal-resumed", now, minutes=minutes, count=waiting)
     return True
 
 

@@ -36,12 +36,13 @@ class SqlCards:
             )
 
     async def count_unshown(self, before: datetime) -> int:
-        """Count submissions buried before then whose burial no card shows."""
+        """Count submissions buried before then whose burial no card shows in full."""
         shown = (
             select(cards.c.id)
             .where(
                 cards.c.submission_id == submissions.c.id,
                 cards.c.shown_state == SubmissionState.BURIED,
+                cards.c.completed_at.is_not(None),
             )
             .exists()
         )
@@ -82,4 +83,5 @@ def _card(row: Row[*tuple[Any, ...]]) -> Card:
         shown_state=row.shown_state,
         fingerprint=row.fingerprint,
         sent_at=row.sent_at,
+        completed_at=row.completed_at,
     )

@@ -54,4 +54,5 @@ def _pause(row: Row[*tuple[Any, ...]]) -> Pause:
         probe_at=row.probe_at,
         probes=row.probes,
         told_at=row.told_at,
+        remedy=row.remedy or "",
     )

@@ -99,6 +99,7 @@ class SqlQueue:
                 row.due_at,
                 row.attempt,
                 row.error,
+                row.doubtful,
                 row.claimed_by is not None,
             )
             for row in result

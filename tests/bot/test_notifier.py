@@ -1,14 +1,17 @@
 """The notifier: which chat takes a card, and what is kept of it."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
 from aiogram import Bot
 
-from bot.notifier import NobodyToTellError, Notifier
+from bot.card_keyboard import card_keyboard
+from bot.card_post import NobodyToTellError
+from bot.notifier import Notifier
 from handlers.managers.card import CardView
 from intake.cards import Card
 from intake.delivery.gateway import ClaimLostError
@@ -71,6 +74,22 @@ class Desk:
         async with self.bench.database.reading() as unit:
             return (await unit.cards.of((self.number,))).get(self.number)
 
+    async def becomes(self, state: SubmissionState) -> None:
+        async with self.bench.database.writing() as unit:
+            now = self.bench.clock.now()
+            await unit.submissions.set_state((self.number,), state, now, "why")
+            await unit.commit()
+
+    async def unshown(self) -> int:
+        """Count the burials that nobody was shown in full."""
+        async with self.bench.database.reading() as unit:
+            return await unit.cards.count_unshown(self.bench.clock.now() + timedelta(seconds=1))
+
+    def answered(self, method: str) -> list[int | None]:
+        """Return which message each call answered."""
+        told = [params.get("reply_parameters") for name, params in self.api.calls if name == method]
+        return [None if one is None else json.loads(one)["message_id"] for one in told]
+
     def sent_to(self, method: str = "sendMessage") -> list[tuple[str, str | None]]:
         return [
             (params["chat_id"], params.get("message_thread_id"))
@@ -94,6 +113,42 @@ async def open_desk() -> AsyncIterator[Desk]:
 async def desk() -> AsyncIterator[Desk]:
     async with open_desk() as opened:
         yield opened
+
+
+@pytest.mark.parametrize(
+    ("address", "taken"),
+    [
+        ("https://firm.bitrix24.com/crm/deal/details/7/", True),
+        ("http://192.168.1.5:8080/crm/deal/details/7/", True),
+        ("http://[::1]/crm/", True),
+        ("http://bitrix/crm/deal/details/7/", False),
+        ("http://localhost./crm/", False),
+        ("ftp://firm.example/crm/", False),
+        ("http://[::1/crm/", False),
+        ("", False),
+    ],
+)
+def test_a_link_stands_under_a_card_where_telegram_takes_it(address: str, taken: bool) -> None:
+    keyboard = card_keyboard(CardView("", (("Deal 7", address),), None, (("Send", "b:1:r"),)))
+    assert keyboard is not None
+    assert len(keyboard.inline_keyboard) == 1 + taken
+    assert keyboard.inline_keyboard[-1][0].callback_data == "b:1:r"
+
+
+async def test_a_link_that_telegram_refuses_after_all_costs_no_card(desk: Desk) -> None:
+    """Its rules are its own: whichever link it does not take, the card must stand."""
+    link = ("Deal 7", "https://firm.example/crm/deal/details/7/")
+    decision = ("Send again", "b:1:r")
+    no = "Bad Request: BUTTON_URL_INVALID"
+    desk.view = CardView("first", (link,), None, (decision,))
+    desk.plan("sendMessage", refused(400, no), 5)
+    assert await desk.refresh() is None
+    desk.view = replace(desk.view, text="second")
+    desk.plan("editMessageText", refused(400, no), 5)
+    assert await desk.refresh() is None
+    shown = [params["reply_markup"] for _, params in desk.api.calls]
+    assert [link[1] in keyboard for keyboard in shown] == [True, False, True, False]
+    assert all(decision[1] in keyboard for keyboard in shown)
 
 
 async def test_a_card_is_kept_with_its_place(desk: Desk) -> None:
@@ -160,12 +215,99 @@ async def test_a_flood_limit_does_not_count_as_a_failure(desk: Desk) -> None:
     assert row.due_at >= desk.bench.clock.now() + timedelta(seconds=70)
 
 
-async def test_what_is_cut_comes_with_a_file_before_it(desk: Desk) -> None:
+async def test_what_is_cut_comes_with_a_file_in_answer_to_it(desk: Desk) -> None:
     desk.view = CardView("cut", (), "everything")
-    desk.plan("sendDocument", 4)
     desk.plan("sendMessage", 5)
+    desk.plan("sendDocument", 6)
     assert await desk.refresh() is None
-    assert [name for name, _ in desk.api.calls] == ["sendDocument", "sendMessage"]
+    assert [name for name, _ in desk.api.calls] == ["sendMessage", "sendDocument"]
+    assert desk.answered("sendDocument") == [5]
+
+
+async def test_a_file_waits_for_a_card_that_does_not_get_out(desk: Desk) -> None:
+    desk.view = CardView("cut", (), "everything")
+    desk.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70), 5)
+    desk.plan("sendDocument", 6)
+    assert await desk.refresh() is not None
+    assert await desk.refresh() is None
+    assert len(desk.sent_to("sendDocument")) == 1
+
+
+async def test_a_file_that_does_not_get_out_costs_no_second_card(desk: Desk) -> None:
+    desk.view = CardView("cut", (), "everything")
+    desk.plan("sendMessage", 5)
+    desk.plan("sendDocument", refused(429, "Too Many Requests", retry_after=70), 6)
+    desk.plan("editMessageText", refused(400, "Bad Request: message is not modified"))
+    assert await desk.refresh() is not None
+    card = await desk.card()
+    assert card is not None
+    assert card.completed_at is None
+    for _ in range(2):
+        assert await desk.refresh() is None
+    assert [name for name, _ in desk.api.calls if name != "editMessageText"] == [
+        "sendMessage", "sendDocument", "sendDocument",
+    ]  # fmt: skip
+    card = await desk.card()
+    assert card is not None
+    assert card.completed_at is not None
+
+
+async def test_a_burial_is_shown_once_its_file_was_taken_somewhere(desk: Desk) -> None:
+    """In full is what was promised: a chat without files gives way to the next one."""
+    desk.view = CardView("cut", (), "everything")
+    await desk.becomes(SubmissionState.BURIED)
+    no = "Bad Request: not enough rights to send documents to the chat"
+    desk.plan("sendMessage", 5)
+    desk.plan("sendDocument", refused(400, no), refused(403, "Forbidden: bot was blocked"))
+    assert isinstance(await desk.refresh(), NobodyToTellError)
+    assert await desk.unshown() == 1
+    desk.plan("editMessageText", refused(400, "Bad Request: message is not modified"))
+    desk.plan("sendDocument", refused(400, no), 6)
+    assert await desk.refresh() is None
+    assert await desk.unshown() == 0
+    assert desk.sent_to("sendDocument")[-1] == ("900", None)
+    assert desk.answered("sendDocument") == [5, None, 5, None]
+
+
+async def test_a_burial_by_an_edit_is_said_aloud_once(desk: Desk) -> None:
+    desk.plan("sendMessage", 5)
+    await desk.refresh()
+    for burial in (1, 2):
+        await desk.becomes(SubmissionState.BURIED)
+        desk.view = CardView("buried", (), None, news="Decide, please!")
+        desk.plan("editMessageText", 5)
+        desk.plan("sendMessage", 6)
+        assert await desk.refresh() is None
+        desk.view = replace(desk.view, text="buried, and dropped")
+        desk.plan("editMessageText", 5)
+        assert await desk.refresh() is None
+        assert desk.answered("sendMessage") == [None, *[5] * burial]
+        desk.bench.clock.passes(75)  # sent again, and refused again before the card could say so
+        await desk.becomes(SubmissionState.QUEUED)
+
+
+async def test_a_burial_is_said_aloud_after_a_flood_as_well(desk: Desk) -> None:
+    desk.plan("sendMessage", 5)
+    await desk.refresh()
+    await desk.becomes(SubmissionState.BURIED)
+    desk.view = CardView("buried", (), None, news="Decide, please!")
+    desk.plan("editMessageText", 5, refused(400, "Bad Request: message is not modified"))
+    desk.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70), 6)
+    assert await desk.refresh() is not None
+    assert await desk.unshown() == 1
+    assert await desk.refresh() is None
+    assert await desk.refresh() is None
+    assert await desk.unshown() == 0
+    assert desk.answered("sendMessage") == [None, 5, 5]
+
+
+async def test_a_burial_in_a_new_message_needs_no_second_one(desk: Desk) -> None:
+    await desk.becomes(SubmissionState.BURIED)
+    desk.view = CardView("buried", (), None, news="Decide, please!")
+    desk.plan("sendMessage", 5)
+    for _ in range(2):
+        assert await desk.refresh() is None
+    assert len(desk.sent_to()) == 1
 
 
 @pytest.mark.parametrize("state", [SubmissionState.BURIED, SubmissionState.DELIVERED])
@@ -175,15 +317,14 @@ async def test_only_a_burial_brings_the_file_with_an_edit(
     """What was delivered is in the CRM in full."""
     desk.plan("sendMessage", 5)
     await desk.refresh()
-    async with desk.bench.database.writing() as unit:
-        await unit.submissions.set_state((desk.number,), state, desk.bench.clock.now(), "why")
-        await unit.commit()
-    desk.view = CardView("cut", (), "everything")
+    await desk.becomes(state)
+    desk.view = CardView("cut", (), "everything", news="Decide, please!")
     desk.plan("editMessageText", 5)
     desk.plan("sendDocument", 6)
     assert await desk.refresh() is None
     files = 1 if state is SubmissionState.BURIED else 0
     assert desk.sent_to("sendDocument") == [("-100", "7")] * files
+    assert len(desk.sent_to()) == 1, "the file says the news"
 
 
 async def test_a_lost_claim_is_left_to_its_new_owner(desk: Desk) -> None:

@@ -164,7 +164,9 @@ def stored_touch(number: int) -> Touch:
 
 def card(submission_id: SubmissionId, **changes: object) -> NewCard:
     """A card that shows the queued submission."""
-    told = NewCard(submission_id, ChatId(-100), 4, 55, SubmissionState.QUEUED, "fingerprint", NOW)
+    told = NewCard(
+        submission_id, ChatId(-100), 4, 55, SubmissionState.QUEUED, "fingerprint", NOW, NOW
+    )
     return replace(told, **changes)  # type: ignore[arg-type]  # each test names fields it knows
 
 

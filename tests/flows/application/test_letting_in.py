@@ -47,6 +47,26 @@ async def test_an_admin_follows_the_link(card: Card) -> None:
     assert len(await notices(world, RESUMED)) == 1
 
 
+async def test_the_link_is_there_for_an_admin_who_asks_later(card: Card) -> None:
+    """In the managers' chat it is not: whoever follows it lets the bot in as themselves."""
+    world = card.world
+    await submits(world.person())
+    await world.deliver()
+    link = ""
+    for say in ("/queue", "/start"):
+        await world.admin.says(say)
+        entities = (await world.admin.sees()).raw["entities"]
+        (link,) = [one["url"] for one in entities if one["type"] == "text_link"]
+        assert "/oauth/authorize/?client_id=" in link
+    await world.admin.says("/queue", at=world.managers)
+    told = await world.managers.last()
+    assert "An admin can let me in" in told.text
+    assert "/oauth/authorize/" not in str(told.raw)
+    assert (await card.follows(link))[0] == 200
+    await world.deliver()
+    assert numbers(world) == bundles()
+
+
 async def test_the_page_speaks_the_browsers_language(card: Card) -> None:
     await submits(card.world.person())
     await card.world.deliver()

@@ -7,6 +7,7 @@ import pytest
 from intake.forms.form import CardChat
 from intake.ids import ChatId, SubmissionId
 from intake.outbox import Lane, card_row
+from sandbox.serving import WEBHOOK_PATH
 from tests.flows.delivery.office import bundles, numbers, prepare, submits
 from tests.flows.world import World
 from tests.people import SeenMessage
@@ -124,6 +125,23 @@ async def test_a_topic_that_ended_gives_way_to_the_group(
         newest = (await group.messages())[-1]
         assert newest.thread_id is None
         assert "Boris & Co" in newest.text
+
+
+async def test_a_portal_that_no_link_can_lead_to_costs_no_card(office: World) -> None:
+    """Telegram refuses a button to a host without a dot, and the message with it."""
+    inside = office.portal_url.replace("127.0.0.1", "localhost")
+    await office.restart(bitrix24_webhook_url=f"{inside}{WEBHOOK_PATH}")
+    await submits(office.person())
+    await office.settle()
+    office.portal_fault("refuse", method="crm.item.add", command="deal", count=1)
+    await submits(office.person("Boris"), "+4930901821", "Boris & Co")
+    await office.settle()
+    delivered, buried = await office.cards()
+    assert "In the CRM" in delivered.text
+    assert delivered.buttons == []
+    assert "The CRM refused it" in buried.text
+    assert any("Send again" in button for button in buried.buttons)
+    assert await admin_cards(office) == []
 
 
 async def test_a_flood_limit_is_waited_for(office: World) -> None:

@@ -87,8 +87,9 @@ async def test_long_answers_go_with_the_card_as_a_file(tmp_path: Path, template:
         await ann.presses("Send")
         office.portal_fault("refuse", method="crm.item.add", command="deal", count=None)
         await office.settle()
-        *_, card = await office.cards()
+        card, file = await office.cards()
         assert "The CRM refused it" in card.text
+        assert "The CRM refused the submission from Ann" in file.text
         assert "Long answers are cut" in card.text
         text = await _newest_file(office)
         assert text.count(wish.strip()) == 2
@@ -113,8 +114,10 @@ async def test_a_burial_that_makes_the_card_too_long_brings_the_file(
             "refuse", method="crm.item.add", command="deal", description="no " * 100, count=None
         )
         await office.settle()
-        edited = next(one for one in await office.cards() if one.id == card.id)
+        edited, file = await office.cards()
+        assert edited.id == card.id
         assert "cut here" in edited.text
+        assert "The CRM refused the submission from Ann" in file.text
         assert "w" * 3850 in await _newest_file(office)
 
 

@@ -48,7 +48,7 @@ async def test_admins_hear_of_the_end_once(bench: Workbench) -> None:
     assert await bench.pause() is None
     assert await bench.notices() == once(PAUSED) + once(RESUMED)
     rows = [row for row in await bench.waiting_notices() if row.text == RESUMED]
-    assert {row.args["minutes"] for row in rows} == {10}
+    assert {(row.args["minutes"], row.args["count"]) for row in rows} == {(10, 0)}
 
 
 async def test_a_new_reason_replaces_the_old_one(bench: Workbench) -> None:
@@ -92,6 +92,9 @@ async def test_who_can_end_an_outage_is_told_where_each_time(bench: Workbench) -
     await bench.probe()
     bench.clock.passes(3600)
     await bench.probe()
+    pause = await bench.pause()
+    assert pause is not None
+    assert pause.remedy == error.remedy
     told = await bench.waiting_notices()
     assert [notice.text for notice in told[:: len(ADMINS)]] == [
         "notice-portal-unauthorised",

@@ -28,6 +28,7 @@ async def test_a_submission_has_one_present_card(database: Database, submitted: 
 
 async def test_a_burial_counts_until_a_card_shows_it(database: Database, submitted: Two) -> None:
     later = NOW + timedelta(seconds=1)
+    shown = card(submitted[0], shown_state=SubmissionState.BURIED)
     async with database.writing() as unit:
         assert await unit.cards.count_unshown(later) == 0
         for number in submitted:
@@ -36,5 +37,7 @@ async def test_a_burial_counts_until_a_card_shows_it(database: Database, submitt
         assert await unit.cards.count_unshown(later) == 2
         await unit.cards.put((card(submitted[0]),))  # it shows *queued* still
         assert await unit.cards.count_unshown(later) == 2
-        await unit.cards.put((card(submitted[0], shown_state=SubmissionState.BURIED),))
+        await unit.cards.put((replace(shown, completed_at=None),))  # its file is still to come
+        assert await unit.cards.count_unshown(later) == 2
+        await unit.cards.put((shown,))
         assert await unit.cards.count_unshown(later) == 1

@@ -10,7 +10,7 @@ PAUSE = Pause(Lane.CRM, NOW, "Срок действия истёк", LATER, 0, t
 
 
 async def test_a_pause_lasts_until_it_ends(database: Database) -> None:
-    later = replace(PAUSE, probe_at=LATER, probes=2, told_at=LATER)
+    later = replace(PAUSE, probe_at=LATER, probes=2, told_at=LATER, remedy="https://x.example")
     async with database.writing() as unit:
         assert await unit.pauses.get(Lane.CRM) is None
         await unit.pauses.put(PAUSE)
