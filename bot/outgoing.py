@@ -26,6 +26,7 @@ from intake.use_cases.report_unknown import ReportUnknown
 from storage.database import Database
 from texts.comment import write_comment, write_correction, write_return
 from texts.translator import Translator
+from texts.trouble import in_words
 
 DeliveryWork = Callable[[OutboxRow, SubmissionId], Awaitable[Exception | None]]
 
@@ -94,7 +95,10 @@ def build_relay(
         )
 
     def notice(told: Notice) -> str:
-        return translator.say(language, told.text, **told.args)
+        args = dict(told.args)
+        if isinstance(reason := args.get("reason"), str):
+            args["reason"] = in_words(reason, translator, language)
+        return translator.say(language, told.text, **args)
 
     def describe_correction(submission: Submission) -> str:
         return write_correction(submission, translator, language)

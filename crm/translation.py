@@ -16,13 +16,16 @@ _UNEXPECTED = "UNEXPECTED_ANSWER"
 
 
 def translated(error: Bitrix24Error, step: str = "", *, changing: bool = False) -> DeliveryError:
-    """Say in the domain's words why a call failed; the reason names the method and the step.
+    """Say in the domain's words why a call failed.
+
+    The reason begins with the portal's words, if it said any; the code, the method and the step
+    come after them in brackets.
 
     An answer that cannot be read is never a refusal of the submission: after something ``changing``
     it leaves a doubt, after a mere question it passes.
     """
-    told = error.reason or error.code or "no reason given"
-    reason = f"{error.method} ({step}): {told}" if step else f"{error.method}: {told}"
+    where = ", ".join(part for part in (error.code, error.method, step) if part)
+    reason = f"{error.reason} ({where})" if error.reason else f"({where})"
     wait = None if error.retry_after is None else timedelta(seconds=error.retry_after)
     kind = error.kind
     if error.code == _UNEXPECTED:

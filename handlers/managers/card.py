@@ -11,6 +11,7 @@ from intake.ids import SubmissionId
 from intake.submissions import Submission, SubmissionState, SubmittedAnswer
 from texts.markup import MESSAGE_LENGTH, Html, anchor, bold, cut, escape, join, length, plain
 from texts.translator import TextArg, Translator
+from texts.trouble import in_words
 
 EntityUrl = Callable[[EntityKind, int], str | None]
 
@@ -159,7 +160,8 @@ class _Card:
 
     def _head(self, limit: int | None) -> Html:
         submission = self._submission
-        reason = _cut(submission.reason or "", limit, _REASON)
+        reason = in_words(submission.reason or "", self._translator, self._language)
+        reason = _cut(reason, limit, _REASON)
         if submission.state is SubmissionState.BURIED:
             state = self._say("card-buried", reason=reason)
             if dropped := submission.dropped:

@@ -5,6 +5,7 @@ from datetime import tzinfo
 from intake.outbox import Pause
 from texts.markup import Html, cut, join
 from texts.translator import Translator
+from texts.trouble import in_words
 
 _REASON = 300
 
@@ -22,7 +23,7 @@ def outage_block(
             language,
             "queue-paused",
             since=pause.since.astimezone(timezone),
-            reason=cut(pause.reason, _REASON),
+            reason=cut(in_words(pause.reason, translator, language), _REASON),
             at=pause.probe_at.astimezone(timezone),
         )
     ]

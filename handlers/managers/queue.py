@@ -28,6 +28,7 @@ from intake.people import Profile
 from intake.queue import BuriedItem, QueuePage, WaitingItem
 from texts.markup import MESSAGE_LENGTH, Html, code, cut, escape, join, length
 from texts.translator import TextArg, Translator
+from texts.trouble import in_words, sentence_for
 
 _NAME, _TITLE, _ERROR = 60, 60, 60
 _REASONS = (300, 120, 40)
@@ -138,7 +139,8 @@ class _Lines:
         }
         if isinstance(item, BuriedItem):
             head = self._say("queue-item-buried", **who)
-            return join([head, escape(cut(item.reason, reason_length))])
+            reason = in_words(item.reason, self._translator, self._language)
+            return join([head, escape(cut(reason, reason_length))])
         head = self._say("queue-item-files" if item.task is Task.UPLOAD else "queue-item", **who)
         if item.in_hand:
             return join([head, self._say("queue-in-hand")])
@@ -149,8 +151,8 @@ class _Lines:
         due_at = item.due_at if pause is None else max(item.due_at, pause.probe_at)
         at = self._local(due_at)
         if item.error is not None:
-            error = code(cut(item.error, _ERROR))
-            yield self._say("queue-tried", error=error, attempt=item.attempt)
+            told = self._trouble(item.error)
+            yield self._say("queue-tried", trouble=told, attempt=item.attempt)
         if item.doubtful:
             yield self._say("queue-doubtful", at=at)
         elif item.error is not None:
@@ -159,7 +161,8 @@ class _Lines:
             yield self._say("queue-untried")
 
     def _head(self, page: QueuePage) -> Iterator[Html]:
-        yield self._say("queue-head", page=page.page + 1, pages=page.pages)
+        if page.items:
+            yield self._say("queue-head", page=page.page + 1, pages=page.pages)
         if page.pause is not None:
             yield outage_block(
                 page.pause,
@@ -177,7 +180,11 @@ class _Lines:
         if not page.items:
             yield self._say("queue-empty")
         for error, count in list(page.errors.items())[:_ERRORS]:
-            yield self._say("queue-error", error=code(cut(error, _ERROR)), count=count)
+            yield self._say("queue-error", trouble=self._trouble(error), count=count)
+
+    def _trouble(self, error: str) -> Html:
+        sentence = escape(sentence_for(error, self._translator, self._language))
+        return Html(f"{sentence} ({code(cut(error, _ERROR))})")
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self._timezone)
@@ -202,7 +209,7 @@ def _keyboard(page: QueuePage, translator: Translator, language: str) -> InlineK
     rows = [turning]
     for buried, count in ((False, page.waiting), (True, page.buried)):
         if count:
-            key = "button-retry-buried" if buried else "button-retry-waiting"
+            key = "wide-button-retry-buried" if buried else "wide-button-retry-waiting"
             rows.append([button(key, retry_all_data(buried=buried, surely=False))])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 

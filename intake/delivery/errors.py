@@ -13,7 +13,11 @@ from datetime import timedelta
 
 
 class DeliveryError(Exception):
-    """An attempt failed. :attr:`reason` is the portal's words, without urls and secrets."""
+    """An attempt failed.
+
+    :attr:`reason` is the portal's words, without urls and secrets, and more about it in brackets
+    after them. Where nobody said a word it is only the brackets.
+    """
 
     def __init__(self, reason: str, *, code: str = "") -> None:
         super().__init__(code or type(self).__name__)

@@ -77,7 +77,8 @@ async def go_on(unit: OutageUnit, admins: Iterable[ChatId], now: datetime) -> bo
         return False
     if pause.told:
         minutes = max(1, round((now - pause.since) / timedelta(minutes=1)))
-        await _tell(unit, admins, "notice-portal-resumed", now, minutes=minutes)
+        waiting = (await unit.backlog.submissions())[SubmissionState.QUEUED]
+        await _tell(unit, admins, "notice-portal-resumed", now, minutes=minutes, count=waiting)
     return True
 
 

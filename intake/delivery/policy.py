@@ -96,7 +96,7 @@ def verdict(
                 return PauseLane(error.reason, again, tell=False)
             return again
         case _ if row.attempt >= _ATTEMPTS_BEFORE_BURIAL and row.error == type(error).__name__:
-            return Bury(f"internal error: {type(error).__name__}")
+            return Bury(f"(internal error: {type(error).__name__})")
         case _:
             in_doubt = doubtful or sent
             return Again(max(due_at, now + SETTLE) if in_doubt else due_at, in_doubt)

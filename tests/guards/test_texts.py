@@ -18,7 +18,16 @@ KEYS = TRANSLATOR.keys
 
 _NOTICE = re.compile(r"notice-[a-z-]+")
 _MARKUP = re.compile(r"[<&]")
-_PLAIN = ("button-", "problem-", "alert-", "command-", "comment-", "entity-")
+_PLAIN = (
+    "button-",
+    "wide-button-",
+    "trouble-",
+    "problem-",
+    "alert-",
+    "command-",
+    "comment-",
+    "entity-",
+)
 """Texts that are also shown where Telegram reads no markup."""
 
 
@@ -106,6 +115,8 @@ def test_commands_and_buttons_keep_telegrams_limits(language: str) -> None:
             assert 1 <= len(TRANSLATOR.plain(language, key, **text_of)) <= 256
         if key.startswith("button-"):
             assert len(TRANSLATOR.plain(language, key, **text_of)) <= 22, key
+        if key.startswith("wide-button-"):  # such a button has a row for itself
+            assert len(TRANSLATOR.plain(language, key, **text_of)) <= 32, key
 
 
 def test_reply_buttons_cannot_be_typed_by_chance() -> None:

@@ -106,4 +106,4 @@ async def notices(world: World, part: str) -> list[SeenMessage]:
     return [message for message in await world.admin.chat.messages() if part in message.text]
 
 
-PAUSED, RESUMED = "does not take anything", "works again after"
+PAUSED, RESUMED = "isn’t accepting anything right now", "The CRM is back"

@@ -238,14 +238,14 @@ async def test_a_trace_is_taken_back_once(office: World) -> None:
     await submits(office.person())
     await office.settle()
     await office.admin.says("/erase 1")
-    await office.admin.presses("Take it back")
-    assert "is being taken back" in (await office.admin.sees()).text
+    await office.admin.presses("Remove it")
+    assert "is being removed" in (await office.admin.sees()).text
     await office.settle()
     assert office.crm()["traces"] == []
     assert len(office.entities("deal")) == 1
-    assert "was taken back" in (await office.cards())[-1].text
+    assert "was removed" in (await office.cards())[-1].text
     await office.admin.says("/erase #1")
-    assert "was taken back already" in (await office.admin.sees()).text
+    assert "has been removed already" in (await office.admin.sees()).text
     await corrects(office)
     await office.settle()
     assert office.crm()["traces"] == [], "an erased trace came back"

@@ -43,10 +43,11 @@ async def test_a_long_outage_is_told_every_hour_across_restarts(office: World) -
             await office.deliver()
             await office.advance(300)
         await office.restart()
-    still = await notices(office, "still takes nothing")
+    still = await notices(office, "still isn’t accepting")
     assert [" ".join(notice.text.split()) for notice in still] == [
-        f"⚠️ The CRM still takes nothing, {how_long} now batch: Wrong authorization data "
-        "2 submissions wait, and are safe. /queue shows them. I’ll keep trying."
+        f"⚠️ The CRM still isn’t accepting anything ({how_long} now) "
+        "Wrong authorization data (NO_AUTH_FOUND, batch) "
+        "2 submissions are waiting, and they’re safe: /queue shows them. I’ll keep trying."
         for how_long in ("for 1 hour", "for 2 hours", "for 3 hours")
     ]
     assert len(await notices(office, PAUSED)) == 1
@@ -133,12 +134,12 @@ async def test_an_admin_who_starts_the_bot_late_is_told_then(office: World) -> N
     await office.deliver()
     await late.opens()
     told = (await late.sees()).text
-    assert "has taken nothing since" in told
+    assert "hasn’t accepted anything since" in told
     assert "Wrong authorization data" in told
     office.portal.faults.clear()
     await office.settle()
     await late.opens()
-    assert "has taken nothing" not in (await late.sees()).text
+    assert "hasn’t accepted" not in (await late.sees()).text
 
 
 async def test_nobody_else_hears_of_it_at_the_start(office: World) -> None:
@@ -147,7 +148,27 @@ async def test_nobody_else_hears_of_it_at_the_start(office: World) -> None:
     await office.deliver()
     boris = office.person("Boris")
     await boris.opens()
-    assert "has taken" not in " ".join(one.text for one in await boris.chat.messages())
+    assert "accepted" not in " ".join(one.text for one in await boris.chat.messages())
+
+
+async def test_a_portal_that_says_nothing_is_told_in_a_sentence(office: World) -> None:
+    office.portal_fault("down", count=None)
+    await submits(office.person())
+    for _ in range(10):
+        await office.deliver()
+        await office.advance(100)
+    (notice,) = await notices(office, PAUSED)
+    assert "The connection to the CRM broke off (CONNECTION_LOST, " in notice.text
+
+
+async def test_the_end_says_whether_anything_waits(office: World) -> None:
+    office.portal_fault("no_auth", count=None)
+    await submits(office.person())
+    await office.deliver()
+    office.portal.faults.clear()
+    await office.settle()
+    (over,) = await notices(office, RESUMED)
+    assert over.text.endswith("(it was away for 1 minute). No submission is waiting.")
 
 
 async def test_an_admin_who_blocked_the_bot_stops_nothing(office: World) -> None:

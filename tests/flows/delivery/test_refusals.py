@@ -89,7 +89,7 @@ async def test_long_answers_go_with_the_card_as_a_file(tmp_path: Path, template:
         await office.settle()
         card, file = await office.cards()
         assert "The CRM refused it" in card.text
-        assert "The CRM refused Ann" in file.text
+        assert "The CRM refused the submission from Ann" in file.text
         assert "Long answers are cut" in card.text
         text = await _newest_file(office)
         assert text.count(wish.strip()) == 2
@@ -117,7 +117,7 @@ async def test_a_burial_that_makes_the_card_too_long_brings_the_file(
         edited, file = await office.cards()
         assert edited.id == card.id
         assert "cut here" in edited.text
-        assert "The CRM refused Ann" in file.text
+        assert "The CRM refused the submission from Ann" in file.text
         assert "w" * 3850 in await _newest_file(office)
 
 

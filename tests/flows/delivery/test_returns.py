@@ -60,7 +60,7 @@ async def test_another_source_leaves_a_note_and_a_trace(office: World) -> None:
 
 async def erases(office: World) -> None:
     await office.admin.says("/erase 1")
-    await office.admin.presses("Take it back")
+    await office.admin.presses("Remove it")
     await office.settle()
 
 

@@ -72,7 +72,7 @@ async def test_all_of_them_are_taken_back(each: World) -> None:
     await comes_three_times(each)
     await each.settle()
     await each.admin.says(f"/erase {(await each.submission()).id}")
-    await each.admin.presses("Take it back")
+    await each.admin.presses("Remove it")
     await each.settle()
     assert traces(each) == []
     assert (await each.submission()).made.trace_ids == ()

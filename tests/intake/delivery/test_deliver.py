@@ -126,7 +126,7 @@ async def test_a_fault_of_our_own_is_buried_at_last(bench: Workbench) -> None:
         bench.clock.passes(1000)
     stored = await bench.stored(number)
     assert stored.state is SubmissionState.BURIED
-    assert stored.reason == "internal error: KeyError"
+    assert stored.reason == "(internal error: KeyError)"
 
 
 async def test_a_fault_after_the_sending_is_a_doubt(bench: Workbench) -> None:

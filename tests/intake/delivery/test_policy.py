@@ -114,7 +114,7 @@ class TestVerdict:
             assert settled or not what.doubtful
         again = replace(row(5), error="KeyError")
         what = verdict(fault, again, NOW, doubtful=doubtful, sent=sent)
-        assert what == Bury("internal error: KeyError")
+        assert what == Bury("(internal error: KeyError)")
 
     def test_our_first_fault_after_an_outage_buries_nothing(
         self, doubtful: bool, sent: bool

@@ -48,7 +48,7 @@ async def test_admins_hear_of_the_end_once(bench: Workbench) -> None:
     assert await bench.pause() is None
     assert await bench.notices() == once(PAUSED) + once(RESUMED)
     rows = [row for row in await bench.waiting_notices() if row.text == RESUMED]
-    assert {row.args["minutes"] for row in rows} == {10}
+    assert {(row.args["minutes"], row.args["count"]) for row in rows} == {(10, 0)}
 
 
 async def test_a_new_reason_replaces_the_old_one(bench: Workbench) -> None:

@@ -6,7 +6,7 @@ help-admins =
     /links – all links, and what came of them
     /explain spring__ad7 – how a start payload is read
     /correct – put a link’s source right, for what came of it too
-    /erase 12 – take submission 12’s trace back
+    /erase 12 – remove submission 12’s trace
     /queue – what has not reached the CRM yet, and why
 
 links-none = There are no links yet. To make one, press /newlink
@@ -48,13 +48,13 @@ alert-correction-over = This is done already, or the link says something else by
 erasure-how = Which submission? Its number stands at the end of its card: /erase 12
 erasure-unknown = There is no submission { $number }.
 erasure-undelivered = Submission { $number } is not in the CRM yet, so there is no trace of it either.
-erasure-erased = The trace of submission { $number } was taken back already.
-erasure-untraceable = The trace of submission { $number } cannot be taken back: the CRM never told its number. That is so when TRACE_MODE is inline or utm, or when an answer got lost.
+erasure-erased = The trace of submission { $number } has been removed already.
+erasure-untraceable = The trace of submission { $number } cannot be removed: the CRM never told its number. That is so when TRACE_MODE is inline or utm, or when an answer got lost.
 erasure-proposed =
-    <b>Take back the trace of submission { $number }?</b>
+    <b>Remove the trace of submission { $number }?</b>
     Its deal and contact stay, but Sales Intelligence forgets where it came from. This cannot be undone.
-erasure-begun = ✅ The trace of submission { $number } is being taken back. The card will say when it is gone.
-button-erase = 🗑 Take it back
+erasure-begun = ✅ The trace of submission { $number } is being removed. The card will say when it is gone.
+button-erase = 🗑 Remove it
 
 explain-how = Send a start payload with the command, and I’ll say how I would read it: <code>/explain spring__ad7</code>
 explain-bare = A start without a payload: no source, and an earlier one stays.

@@ -9,6 +9,6 @@ command-help = Help
 command-newlink = Make a link
 command-links = All links
 command-correct = Put a link’s source right
-command-erase = Take a submission’s trace back
+command-erase = Remove a submission’s trace
 command-queue = What is on the way to the CRM
 command-explain = How a payload is read

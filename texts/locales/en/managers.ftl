@@ -4,7 +4,7 @@ card-queued = ⏳ CRM: queued
 card-delivered = ✅ In the CRM
 card-buried = ⛔ The CRM refused it: { $reason }
 card-buried-news =
-    ⛔ The CRM refused <b>{ $person }</b> (#{ $number }). Nothing is lost: the answers are kept here, and the card says why.
+    ⛔ The CRM refused the submission from <b>{ $person }</b> (#{ $number }). Nothing is lost: the answers are kept here, and the card says why.
 
     Whoever sees the card can decide, with the buttons under it: “{ $retry }” once the reason is put right, “{ $drop }” if nothing more is needed.
 card-dropped = 🗑 Dropped by { $person }, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
@@ -31,36 +31,39 @@ entity-company = Company
 button-entity = { $entity } { $id }
 
 card-corrected = The source was corrected; it was: { $source }
-card-trace-erased = The Sales Intelligence trace was taken back.
-queue-head = <b>On the way to the CRM</b>, page { $page } of { $pages }
+card-trace-erased = The Sales Intelligence trace was removed.
+queue-head = <b>On the way to the CRM</b>{ $pages ->
+        [1] {""}
+       *[other] , page { $page } of { $pages }
+    }
 queue-empty = Everything is in the CRM 👍
-queue-paused = ⏸ The CRM has taken nothing since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }: { $reason }
-    I shall ask again at { DATETIME($at, timeStyle: "short", dateStyle: "short") }.
+queue-paused = ⏸ The CRM hasn’t accepted anything since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }: { $reason }
+    I’ll ask again on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 queue-remedy = 🔑 Please <a href="{ $link }">authorise me in Bitrix24</a>, as a user who may see all contacts.
 queue-remedy-elsewhere = 🔑 An admin can let me in: the link is in /queue, in their own chat with me.
 queue-buried = ⛔ { $count ->
-        [one] { $count } refused
-       *[other] { $count } refused
-    }, the first at { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+        [one] { $count } refused, on { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+       *[other] { $count } refused, the first on { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+    }
 queue-waiting = ⏳ { $count ->
-        [one] { $count } waits
-       *[other] { $count } wait
-    }, since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
-queue-error = • { $error }: { $count }
+        [one] { $count } is waiting since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+       *[other] { $count } are waiting, the first since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+    }
+queue-error = • { $trouble }: { $count }
 queue-item-buried = ⛔ <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-item = ⏳ <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-item-files = 📎 <b>{ $name }</b> · { $form } · files of no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-in-hand = being sent right now
 queue-untried = not tried yet
-queue-tried = { $error }, tries so far: { $attempt }
-queue-again = again at { DATETIME($at, timeStyle: "short", dateStyle: "short") }
-queue-doubtful = I’ll first ask the CRM what the last attempt left there, from { DATETIME($at, timeStyle: "short", dateStyle: "short") } on.
+queue-tried = { $trouble }. Tries so far: { $attempt }.
+queue-again = I’ll try again on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
+queue-doubtful = I’ll first ask the CRM what the last attempt left there, from { DATETIME($at, dateStyle: "medium", timeStyle: "short") } on.
 button-queue-back = ⬅️
-button-queue-look = 🔄 Look again
+button-queue-look = 🔄 Refresh
 button-queue-on = ➡️
-button-retry-waiting = 🔁 Retry the waiting
-button-retry-buried = 🔁 Retry the refused
-button-retry-surely = 🔁 Yes, retry all
+wide-button-retry-waiting = 🔁 Send the waiting ones now
+wide-button-retry-buried = 🔁 Resend the refused ones
+button-retry-surely = 🔁 Yes, send them all
 alert-retried = { $count ->
         [0] There is nothing to try again: what waits is being looked after.
         [one] One is being tried again.

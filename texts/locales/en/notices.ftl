@@ -1,7 +1,7 @@
 # Notices to admins that are not about one submission.
 
 notice-portal-paused =
-    ⚠️ <b>The CRM does not take anything right now</b>
+    ⚠️ <b>The CRM isn’t accepting anything right now</b>
     { $reason }
 
     Nothing is lost: answers are still taken and wait here. I’ll keep trying, and tell you when it works again.
@@ -11,36 +11,39 @@ notice-portal-unauthorised =
 
     Please <a href="{ $link }">authorise me in Bitrix24</a>, as a user who may see all contacts. Nothing is lost: answers are still taken and wait here.
 notice-portal-still-paused =
-    ⚠️ <b>The CRM still takes nothing, { $hours ->
-        [one] for { $hours } hour now
-       *[other] for { $hours } hours now
-    }</b>
+    ⚠️ <b>The CRM still isn’t accepting anything (for { $hours ->
+        [one] { $hours } hour
+       *[other] { $hours } hours
+    } now)</b>
     { $reason }
 
     { $count ->
-        [0] Nobody waits.
-        [one] { $count } submission waits, and is safe.
-       *[other] { $count } submissions wait, and are safe.
-    } /queue shows them. I’ll keep trying.
+        [0] Nothing is waiting.
+        [one] { $count } submission is waiting, and it’s safe: /queue shows it.
+       *[other] { $count } submissions are waiting, and they’re safe: /queue shows them.
+    } I’ll keep trying.
 notice-portal-still-unauthorised =
-    🔑 <b>The CRM still does not let me in, { $hours ->
-        [one] for { $hours } hour now
-       *[other] for { $hours } hours now
-    }</b>
+    🔑 <b>The CRM still does not let me in (for { $hours ->
+        [one] { $hours } hour
+       *[other] { $hours } hours
+    } now)</b>
     { $reason }
 
     Please <a href="{ $link }">authorise me in Bitrix24</a>. { $count ->
-        [0] Nobody waits.
-        [one] { $count } submission waits, and is safe.
-       *[other] { $count } submissions wait, and are safe.
-    } /queue shows them.
-notice-portal-resumed = { $minutes ->
-        [one] ✅ The CRM works again after { $minutes } minute. What was waiting is on its way.
-       *[other] ✅ The CRM works again after { $minutes } minutes. What was waiting is on its way.
+        [0] Nothing is waiting.
+        [one] { $count } submission is waiting, and it’s safe: /queue shows it.
+       *[other] { $count } submissions are waiting, and they’re safe: /queue shows them.
+    }
+notice-portal-resumed = ✅ The CRM is back (it was away for { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }). { $count ->
+        [0] No submission is waiting.
+       *[other] What was waiting is on its way.
     }
 notice-update-set-aside =
     ⚠️ <b>A message could not be handled</b>
-    Update { $update }: { $error }. I tried several times, then set it aside in the database (table <code>set_aside_updates</code>). The person was asked to try again. More of this kind within an hour are only written to the log.
+    I tried several times, then set it aside in the database (update { $update }, { $error }; table <code>set_aside_updates</code>). The person was asked to try again. More of this kind within an hour are only written to the log.
 notice-trace-refused =
     ⚠️ <b>The trace of submission { $submission } could not be changed</b>
     { $reason }

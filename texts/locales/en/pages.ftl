@@ -10,5 +10,5 @@ page-unknown = This link is not known any more. The chat is open all the same.
 page-authorised = Done: Leadtrace may work in this portal now. What was waiting is on its way. You can close this page.
 page-authorise-stale = This link is not one of mine, or too old. Please use the newest one from the chat with the bot, or install the application anew.
 page-authorise-refused = Bitrix24 did not confirm this authorisation. Please open the link from the chat with the bot once more.
-page-authorise-wrong-portal = This is another portal than the one that I was set up for. Please check BITRIX24_DOMAIN.
+page-authorise-wrong-portal = This is a different portal from the one I was set up for. Please check BITRIX24_DOMAIN.
 page-authorise-later = Bitrix24 does not answer right now. Please open the link from the chat with the bot once more in a few minutes.

@@ -9,6 +9,6 @@ command-help = Подсказка
 command-newlink = Создать ссылку
 command-links = Все ссылки
 command-correct = Исправить источник ссылки
-command-erase = Удалить след заявки
+command-erase = Удалить данные об источнике заявки
 command-queue = Что ещё не дошло до CRM
 command-explain = Как понимается параметр ссылки

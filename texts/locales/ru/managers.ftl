@@ -1,16 +1,16 @@
 # Тексты карточек для менеджеров.
 
-card-queued = ⏳ CRM: в очереди
+card-queued = ⏳ CRM: отправляем
 card-delivered = ✅ Уже в CRM
 card-buried = ⛔ CRM не приняла: { $reason }
 card-buried-news =
     ⛔ CRM не приняла заявку: <b>{ $person }</b> (№ { $number }). Ничего не потеряно: все ответы сохранены, причина – на карточке.
 
     Решить может любой, кто видит карточку, – кнопками под ней: «{ $retry }», когда причина устранена, или «{ $drop }», если больше ничего не нужно.
-card-dropped = 🗑 Отклонил(а) { $person }, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+card-dropped = 🗑 Решили не отправлять: { $person }, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 button-burial-retry = 🔁 Отправить снова
-button-burial-drop = 🗑 Отклонить
-button-burial-drop-surely = 🗑 Да, отклонить
+button-burial-drop = 🗑 Не отправлять
+button-burial-drop-surely = 🗑 Да, не отправлять
 button-burial-keep = ↩️ Назад
 alert-burial-retried = Отправляю ещё раз. Сначала узнаю у CRM, что осталось от прошлой попытки, – на это может уйти минута-другая.
 alert-burial-over = По этой заявке уже приняли решение. На карточке видно, что с ней сейчас.
@@ -31,11 +31,14 @@ entity-company = Компания
 button-entity = { $entity } { $id }
 
 card-corrected = Источник исправлен, было: { $source }
-card-trace-erased = След в сквозной аналитике удалён.
-queue-head = <b>По пути в CRM</b>, страница { $page } из { $pages }
+card-trace-erased = Данные об источнике удалены из сквозной аналитики.
+queue-head = <b>По пути в CRM</b>{ $pages ->
+        [1] {""}
+       *[other] , страница { $page } из { $pages }
+    }
 queue-empty = Всё уже в CRM 👍
 queue-paused = ⏸ CRM ничего не принимает с { DATETIME($since, dateStyle: "medium", timeStyle: "short") }: { $reason }
-    Следующая попытка – { DATETIME($at, timeStyle: "short", dateStyle: "short") }.
+    Следующая попытка – { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 queue-remedy = 🔑 Пожалуйста, <a href="{ $link }">разрешите мне доступ в Битрикс24</a> под пользователем, которому видны все контакты.
 queue-remedy-elsewhere = 🔑 Открыть доступ может администратор: ссылка – в /queue, в его личном чате со мной.
 queue-buried = ⛔ { $count ->
@@ -48,20 +51,20 @@ queue-waiting = ⏳ { $count ->
         [few] { $count } заявки ждут
        *[other] { $count } заявок ждут
     } с { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
-queue-error = • { $error }: { $count }
+queue-error = • { $trouble }: { $count }
 queue-item-buried = ⛔ <b>{ $name }</b> · { $form } · № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-item = ⏳ <b>{ $name }</b> · { $form } · № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-item-files = 📎 <b>{ $name }</b> · { $form } · файлы к № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-in-hand = отправляется прямо сейчас
 queue-untried = ещё не отправлялась
-queue-tried = { $error }, попыток: { $attempt }
-queue-again = следующая – { DATETIME($at, timeStyle: "short", dateStyle: "short") }
-queue-doubtful = Сначала узнаю у CRM, что осталось от прошлой попытки: не раньше { DATETIME($at, timeStyle: "short", dateStyle: "short") }.
+queue-tried = { $trouble }. Попыток: { $attempt }.
+queue-again = Следующая попытка – { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
+queue-doubtful = Сначала узнаю у CRM, что осталось от прошлой попытки: не раньше { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 button-queue-back = ⬅️
 button-queue-look = 🔄 Обновить
 button-queue-on = ➡️
-button-retry-waiting = 🔁 Отправить ждущие
-button-retry-buried = 🔁 Повторить отказы
+wide-button-retry-waiting = 🔁 Отправить всё, что ждёт
+wide-button-retry-buried = 🔁 Отправить непринятые ещё раз
 button-retry-surely = 🔁 Да, отправить все
 alert-retried = { $count ->
         [0] Отправлять нечего: всё, что ждёт, уже в работе.

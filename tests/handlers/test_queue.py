@@ -1,0 +1,108 @@
+"""``/queue``: what people read of it."""
+
+from dataclasses import replace
+from datetime import UTC, timedelta
+from typing import Any
+
+import pytest
+
+from handlers.managers.queue import queue_view
+from intake.ids import SubmissionId
+from intake.outbox import Lane, Pause, Task
+from intake.queue import BuriedItem, QueuePage, WaitingItem
+from tests.handlers.stage import EMPTY_QUEUE, HOSTILE, NOW, TRANSLATOR
+from tests.handlers.test_view import check_markup
+from texts.markup import plain
+
+LINK = "https://portal.example/oauth/authorize/?client_id=1&state=2"
+PAUSE = Pause(Lane.CRM, NOW, "Expired", NOW + timedelta(hours=2), 3, told_at=NOW)
+
+ASKED_FIRST = (
+    "I’ll first ask the CRM what the last attempt left there, from Mar 5, 2026, 9:31 AM on."
+)
+
+
+def waiting(**changes: Any) -> WaitingItem:
+    made = WaitingItem(
+        SubmissionId(7), "A form", "Ann Lee", NOW, Task.DELIVER, NOW + timedelta(minutes=1),
+        attempt=0, error=None, doubtful=False, in_hand=False,
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
+def page(*items: BuriedItem | WaitingItem, **changes: Any) -> QueuePage:
+    count = sum(isinstance(item, WaitingItem) for item in items)
+    return replace(
+        EMPTY_QUEUE, items=items, waiting=count, waiting_since=NOW if count else None, **changes
+    )
+
+
+def read(of: QueuePage, language: str = "en", *, private: bool = True) -> str:
+    view = queue_view(of, TRANSLATOR, language, UTC, private=private)
+    check_markup(view.text)
+    return plain(view.text).replace("\u202f", " ")
+
+
+@pytest.mark.parametrize("language", TRANSLATOR.languages)
+def test_nothing_stands_above_an_empty_queue(language: str) -> None:
+    assert read(EMPTY_QUEUE, language) == TRANSLATOR.plain(language, "queue-empty")
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "page 1 of 2"), ("ru", "страница 1 из 2")])
+def test_pages_are_numbered_where_there_are_some(language: str, word: str) -> None:
+    assert word not in read(page(waiting()), language)
+    assert word in read(page(waiting(), pages=2), language)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, "not tried yet"),
+        ({"in_hand": True}, "being sent right now"),
+        (
+            {"error": "CONNECTION_LOST", "attempt": 2},
+            (
+                "The connection to the CRM broke off (CONNECTION_LOST). Tries so far: 2.\n"
+                "I’ll try again on Mar 5, 2026, 9:31 AM."
+            ),
+        ),
+        (
+            {"doubtful": True},
+            ASKED_FIRST,
+        ),
+        (
+            {"error": "KeyError", "attempt": 1, "doubtful": True},
+            f"Something went wrong (KeyError). Tries so far: 1.\n{ASKED_FIRST}",
+        ),
+    ],
+)
+def test_what_waits_says_what_was_tried_and_what_comes(changes: dict[str, Any], told: str) -> None:
+    assert read(page(waiting(**changes))).endswith(f"9:30 AM\n{told}")
+
+
+def test_nothing_is_promised_before_a_paused_crm_is_asked_again() -> None:
+    text = read(page(waiting(error="TIMEOUT", attempt=1), pause=PAUSE))
+    assert "I’ll ask again on Mar 5, 2026, 11:30 AM." in text
+    assert "I’ll try again on Mar 5, 2026, 11:30 AM." in text
+    assert "9:31" not in text
+
+
+def test_a_reason_without_words_gets_some() -> None:
+    text = read(replace(EMPTY_QUEUE, pause=replace(PAUSE, reason="(UNREACHABLE, batch)")))
+    assert "9:30 AM: The CRM can’t be reached (UNREACHABLE, batch)" in text
+
+
+def test_the_way_to_let_us_in_is_for_admins_alone() -> None:
+    """Whoever follows it decides as whom the bot acts: it does not stand in a group."""
+    paused = replace(EMPTY_QUEUE, pause=replace(PAUSE, remedy=LINK))
+    alone = queue_view(paused, TRANSLATOR, "en", UTC, private=True).text
+    assert f'href="{LINK.replace("&", "&amp;")}"' in alone
+    together = queue_view(paused, TRANSLATOR, "en", UTC, private=False).text
+    assert "portal.example" not in together
+    assert "in their own chat with me" in together
+
+
+def test_names_and_reasons_come_from_outside() -> None:
+    buried = BuriedItem(SubmissionId(3), HOSTILE, HOSTILE, NOW, HOSTILE)
+    text = read(page(buried, waiting(name=HOSTILE), buried=1, buried_since=NOW))
+    assert text.count(HOSTILE) == 4

@@ -1,0 +1,28 @@
+"""What did not work is told in a sentence first, with the code in brackets after it."""
+
+import pytest
+
+from texts.translator import Translator
+from texts.trouble import in_words
+
+TRANSLATOR = Translator()
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("Sum <is> missing (ERROR_CORE, x.add)", "Sum <is> missing (ERROR_CORE, x.add)"),
+        ("(CONNECTION_LOST, x)", "The connection to the CRM broke off (CONNECTION_LOST, x)"),
+        ("(expired_token, batch)", "The CRM does not let me in (expired_token, batch)"),
+        ("(batch)", "Something went wrong (batch)"),
+        ("(internal error: KeyError)", "Something went wrong (internal error: KeyError)"),
+        ("", ""),
+    ],
+)
+def test_a_code_alone_never_leads(reason: str, told: str) -> None:
+    assert in_words(reason, TRANSLATOR, "en") == told
+
+
+def test_every_language_has_its_sentences() -> None:
+    told = in_words("(UNREACHABLE, batch)", TRANSLATOR, "ru")
+    assert told == "До CRM не удаётся достучаться (UNREACHABLE, batch)"
