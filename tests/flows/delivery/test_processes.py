@@ -6,7 +6,7 @@ import signal
 import pytest
 import yaml
 
-from tests.flows.delivery.office import QUICK
+from tests.flows.delivery.office import PAUSED, QUICK
 from tests.flows.delivery.stage import PATIENCE, Stage
 
 
@@ -26,7 +26,7 @@ async def test_it_starts_with_a_portal_that_serves_nobody(stage: Stage, fault: s
     await stage.admin.does("start")
     async with stage.running() as process:
         await stage.submits(stage.telegram.person("Ann"))
-        await stage.admin_hears("does not take anything")
+        await stage.admin_hears(PAUSED)
         assert process.returncode is None
         process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(PATIENCE):
@@ -39,7 +39,7 @@ async def test_it_starts_where_nobody_listens(stage: Stage) -> None:
     await stage.admin.does("start")
     async with stage.running():
         await stage.submits(stage.telegram.person("Ann"))
-        await stage.admin_hears("does not take anything")
+        await stage.admin_hears(PAUSED)
 
 
 @pytest.mark.parametrize(
