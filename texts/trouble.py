@@ -15,6 +15,7 @@ _SENTENCES = {
     "not_mentioned": "trouble-cut-off",
     "unreadable_answer": "trouble-unreadable",
     "unexpected_answer": "trouble-unreadable",
+    "contradictory_answer": "trouble-unreadable",
     "query_limit_exceeded": _SLOWER,
     "operation_time_limit": _SLOWER,
     "overload_limit": _SLOWER,

@@ -100,7 +100,9 @@ class Attempt:
             self._clock.now(),
             doubtful=self.doubtful,
             sent=self.sent,
-            alone=isinstance(error, PortalWideError) and self._journal.meets_alone(self.row),
+            alone=self._journal.meets_alone(self.row, label(error))
+            if isinstance(error, PortalWideError)
+            else 0,
         )
 
     async def give_back(self, what: Again | PauseLane, error: Exception) -> None:

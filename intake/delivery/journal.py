@@ -59,6 +59,12 @@ class End(Report):
     """Writes more of the outcome in the same transaction."""
 
 
+@dataclass(slots=True)
+class _Refused:
+    first: datetime
+    alone: int = 0
+
+
 class Journal:
     """Reads and writes for all attempts of a process: few statements, however many there are.
 
@@ -74,8 +80,8 @@ class Journal:
         self._reading = reading
         self._clock = clock
         self._last_end: datetime | None = None
-        self._refused: dict[OutboxId, datetime] = {}
-        """When rows were first told that the portal serves nobody."""
+        self._refused: dict[OutboxId, _Refused] = {}
+        """Rows that were told that the portal serves nobody."""
         self.submission = Together(self._read)
         """Return a submission, if it is there."""
         self.sending = Together(self._mark_sending)
@@ -85,12 +91,18 @@ class Journal:
         self.ended = Together(self._end)
         """Keep an outcome, and end the row; nothing is written when the claim is lost."""
 
-    def meets_alone(self, row: OutboxRow) -> bool:
-        """Note that a row was told that the portal serves nobody; say whether others got through
-        since it was told so first, by more than what may have been on its way at that time.
+    def meets_alone(self, row: OutboxRow, error: str) -> int:
+        """Note that a row was told that the portal serves nobody.
+
+        Returns how often running that was so after others had got through: since it was told so
+        first, and by more than what may have been on its way at that time.
         """
-        first = self._refused.setdefault(row.id, self._clock.now())
-        return self._last_end is not None and self._last_end > first + SETTLE
+        refused = self._refused.get(row.id)
+        if refused is None or row.error != error:
+            refused = self._refused[row.id] = _Refused(self._clock.now())
+        if self._last_end is not None and self._last_end > refused.first + SETTLE:
+            refused.alone += 1
+        return refused.alone
 
     async def _read(self, asked: Sequence[SubmissionId]) -> list[Submission | None]:
         async with self._reading() as unit:

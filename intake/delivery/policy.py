@@ -77,7 +77,7 @@ def verdict(
     *,
     doubtful: bool,
     sent: bool,
-    alone: bool = False,
+    alone: int = 0,
 ) -> Verdict:
     """Decide what follows from a failed attempt.
 
@@ -86,8 +86,8 @@ def verdict(
     whether that happened. Such a fault alone is buried, when it comes twice running and after
     several attempts: everything that can pass by itself is tried for ever.
 
-    ``alone``: the row was told before that the portal serves nobody, and others got through since.
-    Then the portal means that row: it stops nobody else, and is buried after several attempts.
+    ``alone``: how often running the row was told that the portal serves nobody after others had
+    got through. Then the portal means that row: it stops nobody else, and is buried in the end.
     """
     due_at = retry_at(now, row.attempt, row.id)
     match error:
@@ -116,11 +116,11 @@ def _portal_wide(
     now: datetime,
     *,
     doubtful: bool,
-    alone: bool,
+    alone: int,
 ) -> Verdict:
     if not alone:
         again = Again(now, doubtful, counted=False)
         return PauseLane(error.reason, again, tell=True, remedy=error.remedy)
-    if row.attempt >= _ATTEMPTS_BEFORE_BURIAL:
+    if alone >= _ATTEMPTS_BEFORE_BURIAL:
         return Bury(error.reason)
-    return Again(retry_at(now, row.attempt, row.id), doubtful)
+    return Again(retry_at(now, alone, row.id), doubtful)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from intake.delivery.journal import AttemptUnit, End, Journal, Report
+from intake.delivery.journal import AttemptUnit, End, Report
 from intake.delivery.policy import SETTLE
 from intake.forms.form import EntityKind
 from intake.ids import PersonId, SubmissionId, SubmissionKey
@@ -105,14 +105,29 @@ async def test_each_state_and_reason_is_its_own(bench: Workbench) -> None:
         assert (await bench.stored(number_of(row))).reason == f"why {row.id % 3}"
 
 
-@pytest.mark.parametrize(("seconds", "alone"), [(-1, False), (0, False), (1, True)])
+SCOPE = "insufficient_scope"
+
+
+@pytest.mark.parametrize(("seconds", "alone"), [(-1, 0), (0, 0), (1, 1)])
 async def test_a_row_is_alone_once_others_surely_got_through(
-    bench: Workbench, *, seconds: int, alone: bool
+    bench: Workbench, seconds: int, alone: int
 ) -> None:
     """What was on its way when it was refused proves nothing."""
     (odd, other, *_), journal = await claimed(bench), bench.journal
-    assert not journal.meets_alone(odd)
+    odd = replace(odd, error=SCOPE)
+    assert journal.meets_alone(odd, SCOPE) == 0
     bench.clock.passes(SETTLE.total_seconds() + seconds)
     await journal.ended(End(other, number_of(other), state=SubmissionState.DELIVERED))
-    assert journal.meets_alone(odd) is alone
-    assert not Journal(bench.database.writing, bench.database.reading, bench.clock).meets_alone(odd)
+    assert journal.meets_alone(odd, SCOPE) == alone
+    assert bench.journal.meets_alone(odd, SCOPE) == 0  # another process knows nothing of it
+
+
+async def test_only_running_refusals_count(bench: Workbench) -> None:
+    """A row that meets other trouble in between is no odd one: the portal is in trouble."""
+    (odd, other, *_), journal = await claimed(bench), bench.journal
+    odd = replace(odd, error=SCOPE)
+    journal.meets_alone(odd, SCOPE)
+    bench.clock.passes(2 * SETTLE.total_seconds())
+    await journal.ended(End(other, number_of(other), state=SubmissionState.DELIVERED))
+    assert [journal.meets_alone(odd, SCOPE) for _ in range(3)] == [1, 2, 3]
+    assert journal.meets_alone(replace(odd, error="TIMEOUT"), SCOPE) == 0

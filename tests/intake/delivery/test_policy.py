@@ -158,8 +158,8 @@ def test_a_refusal_of_everybody_is_believed() -> None:
 
 def test_a_refusal_of_everybody_that_only_one_meets_stops_nobody_else() -> None:
     """It is tried again by itself, and people see it at last."""
-    for attempt in range(1, 5):
-        what = verdict(SCOPE, row(attempt), NOW, doubtful=True, sent=True, alone=True)
-        assert what == Again(retry_at(NOW, attempt, 1), doubtful=True)
-    what = verdict(SCOPE, row(5), NOW, doubtful=False, sent=True, alone=True)
+    for alone in range(1, 5):
+        what = verdict(SCOPE, row(90), NOW, doubtful=True, sent=True, alone=alone)
+        assert what == Again(retry_at(NOW, alone, 1), doubtful=True)
+    what = verdict(SCOPE, row(90), NOW, doubtful=False, sent=True, alone=5)
     assert what == Bury("a scope is missing")
