@@ -63,7 +63,7 @@ def server(session: aiohttp.ClientSession, far_end: Any) -> TokenServer:
         url,
         client_id="local.1.2",
         client_secret=SECRET,
-        timeout=aiohttp.ClientTimeout(total=0.5),
+        timeout=aiohttp.ClientTimeout(total=3.0),
     )
 
 
