@@ -20,7 +20,8 @@ class Verdict:
     lost: int
     """Submissions without all of that."""
     doubled: int
-    """Contacts, deals and traces beyond one for each submission."""
+    """Contacts, deals and traces beyond one for each submission. A contact whose deal was refused
+    is none: it waits for the decision of people."""
     entities: int
 
     @property
@@ -49,11 +50,12 @@ def judge(state: dict[str, Any], prospects: Sequence[Prospect]) -> Verdict:
     entities = len(state["traces"]) + sum(
         len(state["entities"][kind]) for kind in ("contact", "deal")
     )
+    left_behind = sum(len(contacts[one.phone]) for one in prospects if one.refused)
     return Verdict(
         requests=state["requests"]["count"],
         commands=sum(state["requests"]["calls"].values()),
         complete=complete,
         lost=len(wanted) - complete,
-        doubled=entities - present,
+        doubled=entities - present - left_behind,
         entities=entities,
     )
