@@ -27,7 +27,7 @@ class Situation:
     """What a submission meets when it is about to be sent."""
 
     deliveries: int
-    """In hand together, this one included."""
+    """In hand together and not on their way yet, this one included."""
     commands: int
     """Of its chain."""
     waves: int

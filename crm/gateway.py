@@ -132,7 +132,7 @@ class Bitrix24Gateway:
         seconds = limits.usual_cost({command.method.name for command in commands})
         return chain_pays(
             Situation(
-                deliveries=self._shared.in_hand,
+                deliveries=max(1, self._shared.unsent),
                 commands=len(commands),
                 waves=max(levels(commands)),
                 seconds=_SLOW if seconds is None else seconds,

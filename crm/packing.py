@@ -115,6 +115,12 @@ class SharedBatches:
         """Say whether there are so many in hand that sharing beats speed."""
         return self.in_hand > FEW
 
+    @property
+    def unsent(self) -> int:
+        """How many deliveries in hand will need more requests: whole chains on their way, or the
+        last of a delivery, hardly will."""
+        return max(0, self.in_hand - self._halting.flying)
+
     @contextmanager
     def one_more(self) -> Iterator[None]:
         """Count one delivery as in hand for the time of the context."""
@@ -199,8 +205,7 @@ class SharedBatches:
         trip = MAX_COMMANDS * (limits.usual_cost(()) or _UNKNOWN)
         if self._asking < self.in_hand or trip <= 1 / limits.rate.per_second:
             return True
-        unsent = max(0, self.in_hand - self._halting.flying)
-        needed = unsent * _EACH / MAX_COMMANDS + _SPARE
+        needed = self.unsent * _EACH / MAX_COMMANDS + _SPARE
         return limits.bucket.room(limits.clock()) < needed
 
     def _send_off(self, line: _Line, load: list[_Parcel]) -> None:
