@@ -18,8 +18,8 @@ WAITING = 500
 PROFILES = (0.03, 0.4)
 """Seconds per command: a quick portal, and a slow one."""
 REFUSE_EVERY = 20
-BURST, RATE = 50, 2.0
-"""The standard bucket (bitrix24.md §3)."""
+RATE = 2.0
+"""Requests a second in the long run: the standard bucket (bitrix24.md §3)."""
 
 FAST = 10.0
 """How many times as fast those live who mostly wait. Our own processors do not get faster with the

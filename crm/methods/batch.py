@@ -157,11 +157,6 @@ class Batch(Method[BatchResult]):
         return all(command.method.repeatable for command in self.commands)
 
     @property
-    def chained(self) -> bool:
-        """Whether a command refers to another one."""
-        return any(any(references(command.method.params())) for command in self.commands)
-
-    @property
     def methods(self) -> Counter[str]:
         """How often each method is called: the portal counts execution seconds per method."""
         return Counter(command.method.name for command in self.commands)
