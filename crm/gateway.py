@@ -46,9 +46,6 @@ from intake.submissions import Made, MadeEntity
 
 logger = logging.getLogger(__name__)
 
-_SLOW = 0.4
-"""Seconds that a command is taken to need before the portal has told of any."""
-
 
 class Bitrix24Gateway:
     """Brings submissions into one portal. Safe to use from many tasks."""
@@ -129,13 +126,12 @@ class Bitrix24Gateway:
 
     def _chain_pays(self, commands: tuple[Command[Any], ...]) -> bool:
         limits = self._client.limits
-        seconds = limits.usual_cost({command.method.name for command in commands})
         return chain_pays(
             Situation(
                 deliveries=max(1, self._shared.unsent),
                 commands=len(commands),
                 waves=max(levels(commands)),
-                seconds=_SLOW if seconds is None else seconds,
+                seconds=limits.usual_cost({command.method.name for command in commands}),
                 refusals=self._refusals.of(command.name for command in commands),
                 requests=limits.bucket.room(limits.clock()),
                 per_second=limits.rate.per_second,

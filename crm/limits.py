@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from crm.errors import OperatingLimitError
-from crm.operating import CLOUD, OperatingLimit, OperatingUse
+from crm.operating import CLOUD, UNKNOWN, OperatingLimit, OperatingUse
 from crm.timing import CallTime
 
 
@@ -182,11 +182,11 @@ class Limits:
         """What a method has used of its limit, as far as we know."""
         return self._uses.get(method) or OperatingUse(self.operating)
 
-    def usual_cost(self, methods: Iterable[str]) -> float | None:
-        """Seconds that a call of these methods takes, of those known; else of any; else None."""
+    def usual_cost(self, methods: Iterable[str] = ()) -> float:
+        """Seconds that a call of these methods takes: a mean of those known, or else of any."""
         known = [cost for method in methods if (cost := self.use(method).cost)]
         known = known or [use.cost for use in self._uses.values() if use.cost]
-        return sum(known) / len(known) if known else None
+        return sum(known) / len(known) if known else UNKNOWN
 
     def delay(self, calls: Mapping[str, int], now: float) -> float:
         """Seconds until all these methods may be called."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from crm.timing import CallTime
 
-_UNKNOWN = 0.4
-"""Seconds that a call is taken to need before the portal has told."""
+UNKNOWN = 0.4
+"""Seconds that a call is taken to need before the portal has told: fifty then fill a batch."""
 _SOON = 1.0
 """Seconds until it makes sense to look again while another request is about to tell more."""
 
@@ -55,12 +55,12 @@ class OperatingUse:
         if now < self.closed_until:
             return 0
         known = self._known(now)
-        left = self._most - known - self.in_flight * self._each
-        if fitting := _times(left, self._each):
+        left = self._most - known - self.in_flight * self.each
+        if fitting := _times(left, self.each):
             return fitting
         if now < self.resets_at or self.in_flight or known > self.limit.seconds:
             return 0
-        return max(1, _times(self.limit.seconds - known, self._each))
+        return max(1, _times(self.limit.seconds - known, self.each))
 
     def delay(self, now: float, calls: int = 1) -> float:
         """Seconds to wait before so many more calls in one request, at least."""
@@ -69,7 +69,7 @@ class OperatingUse:
         if calls <= self.room(now):
             return 0.0
         known = self._known(now)
-        if self.in_flight and (now >= self.resets_at or known + calls * self._each <= self._most):
+        if self.in_flight and (now >= self.resets_at or known + calls * self.each <= self._most):
             return _SOON
         if now < self.resets_at:
             return max(_SOON, self.resets_at - now)
@@ -111,8 +111,9 @@ class OperatingUse:
         return self.used if now < self.told_at + self.limit.window else 0.0
 
     @property
-    def _each(self) -> float:
-        return self.cost or _UNKNOWN
+    def each(self) -> float:
+        """Seconds that one call is taken to need."""
+        return self.cost or UNKNOWN
 
     @property
     def _most(self) -> float:

@@ -49,8 +49,6 @@ _EACH = 4
 """Commands that a delivery needs, about: contact, deal, trace, comment."""
 _SPARE = 2
 """Requests that a part of a batch leaves to others."""
-_UNKNOWN = 0.4
-"""Seconds that a method is taken to need before the portal has told: fifty then fill a batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +200,7 @@ class SharedBatches:
         if not self._flights or not self.crowded:
             return False
         limits = self._client.limits
-        trip = MAX_COMMANDS * (limits.usual_cost(()) or _UNKNOWN)
+        trip = MAX_COMMANDS * limits.usual_cost()
         if self._asking < self.in_hand or trip <= 1 / limits.rate.per_second:
             return True
         needed = self.unsent * _EACH / MAX_COMMANDS + _SPARE
@@ -231,7 +229,7 @@ class SharedBatches:
         for parcel in line.waiting:
             methods = [asked.command.method.name for asked in parcel]
             count += len(parcel)
-            seconds += sum(limits.use(method).cost or _UNKNOWN for method in methods)
+            seconds += sum(limits.use(method).each for method in methods)
             calls.update(methods)
             if load and (count > MAX_COMMANDS or seconds > LONGEST + 1e-6):
                 return load, True
