@@ -154,11 +154,14 @@ class Bitrix24Client:
         while True:
             tries += 1
             await self._limits.turn(calls)
+            untold = False
             try:
                 sent = await self._endpoint.authorize(params)
+                untold = True
                 outcome = await self._send(call, sent)
+                untold = isinstance(outcome, Bitrix24Error) and not outcome.surely_not_done
             finally:
-                self._limits.ended(calls)
+                self._limits.ended(calls, untold=untold)
             if isinstance(outcome, _Answer):
                 return outcome
             if isinstance(outcome, QueryLimitError):

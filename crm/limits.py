@@ -149,10 +149,13 @@ class Limits:
                     self._uses[method] = self.use(method).sent(count)
                 return
 
-    def ended(self, calls: Mapping[str, int]) -> None:
-        """The request of a :meth:`turn` is over, well or not."""
+    def ended(self, calls: Mapping[str, int], *, untold: bool = False) -> None:
+        """The request of a :meth:`turn` is over, well or not.
+
+        ``untold``: it may have used seconds of which no answer tells.
+        """
         for method, count in calls.items():
-            self._uses[method] = self.use(method).ended(count)
+            self._uses[method] = self.use(method).ended(count, untold=untold)
 
     def learned(self, times: Mapping[str, CallTime]) -> None:
         """An answer came, with the last known time of each method."""

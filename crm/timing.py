@@ -12,12 +12,14 @@ class CallTime:
     """Seconds of one call. Any part may be unknown: the portal's set of keys varies.
 
     ``operating`` is the sum for this method over the last ten minutes; ``resets_in`` counts from
-    the moment of the answer, so that the portal's clock and ours need not agree.
+    the moment of the answer, so that the portal's clock and ours need not agree. ``finish`` is a
+    moment on the portal's clock, good for nothing but telling which of two calls came later.
     """
 
     duration: float = 0.0
     operating: float | None = None
     resets_in: float | None = None
+    finish: float | None = None
 
     @classmethod
     def parse(cls, raw: object) -> "CallTime":
@@ -31,6 +33,7 @@ class CallTime:
             resets_in=None
             if finish is None or resets_at is None
             else min(600.0, max(0.0, resets_at - finish)),
+            finish=finish,
         )
 
 

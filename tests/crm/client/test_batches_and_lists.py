@@ -27,6 +27,7 @@ from crm.methods import (
     TraceAdd,
     id_of,
 )
+from crm.timing import CallTime
 from tests.crm.client.trouble import ADD, GET, trouble
 
 # `far_end` is the fixture's FarEnd; conftest classes cannot be imported in importlib mode.
@@ -155,6 +156,20 @@ async def test_a_cancelled_call_leaves_nothing_behind(
 
     assert limits.use("crm.item.add").in_flight == 0
     assert await client.call(ADD) == 7
+
+
+async def test_what_a_lost_batch_may_have_used_counts_and_what_a_refused_one_asked_does_not(
+    client: Bitrix24Client, far_end: Any, limits: Limits, clock: Any
+) -> None:
+    limits.learned({ADD.name: CallTime(1.0, 400.0, 500.0)})
+    batch = Batch((Command("a", ADD), Command("b", ADD)))
+    far_end.refuses(401, "NO_AUTH_FOUND").cuts()
+
+    await trouble(client, batch)
+    assert limits.use(ADD.name).room(clock.now) == 56
+
+    await trouble(client, batch)
+    assert limits.use(ADD.name).room(clock.now) == 54
 
 
 async def test_concurrent_calls_get_their_own_answers(client: Bitrix24Client, far_end: Any) -> None:

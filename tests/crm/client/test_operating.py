@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crm.operating import OperatingLimit, OperatingUse
 from crm.timing import CallTime
@@ -31,15 +33,19 @@ class PortalSeconds:
             return None
         self.baskets[minute] = self.baskets.get(minute, 0.0) + seconds
         resets_in = (min(self.baskets) + 10) * 60 - now - seconds
-        return CallTime(seconds, sum(self.baskets.values()), resets_in)
+        return CallTime(seconds, sum(self.baskets.values()), resets_in, now + seconds)
 
 
 @dataclass
 class Callers:
-    """So many who call one method without end, each in batches of so many commands."""
+    """So many who call one method without end, in batches of these numbers of commands.
 
-    calls: int
+    ``tail``: seconds that other commands take in each batch behind those.
+    """
+
+    sizes: Iterator[int]
     cost: float
+    tail: float = 0.0
     portal: PortalSeconds = field(default_factory=PortalSeconds)
     use: OperatingUse = field(default_factory=OperatingUse)
     refused: int = 0
@@ -62,7 +68,7 @@ class Callers:
                 self.use = (
                     self.use.refused(now) if answer is None else self.use.learned(answer, now)
                 )
-            calls = min(self.calls, max(1, self.use.room(now)))
+            calls = min(next(self.sizes), max(1, self.use.room(now)))
             if (wait := self.use.delay(now, calls)) > 0:
                 return now + wait, self._wish(())
             self.use = self.use.sent(calls)
@@ -77,38 +83,104 @@ class Callers:
             self.refused += answer is None
             self.seconds += took
             told = (*answers, answer)
-            full = len(told) == calls
-            return now + took, self._wish(told) if full else self._work(calls, told)
+            if len(told) == calls:
+                return now + took + self.tail, self._wish(told)
+            return now + took, self._work(calls, told)
 
         return step
 
 
+@pytest.mark.parametrize("tail", [0.0, 10.0])
 @pytest.mark.parametrize("before", [0.0, 1.0])
 @pytest.mark.parametrize("callers", [1, 4, 12])
 @pytest.mark.parametrize(
     ("calls", "cost"), [(1, 0.05), (1, 3.0), (1, 20.0), (10, 1.0), (50, 0.05), (50, 0.4)]
 )
 def test_calls_stop_before_the_portal_refuses_them(
-    calls: int, cost: float, callers: int, before: float
+    calls: int, cost: float, callers: int, before: float, tail: float
 ) -> None:
     """Alone or in batches as long as ours may be, one after another or side by side, with nothing
-    or a little used in each minute before: no refusal, and nearly all of the 480 seconds in ten
-    minutes are used."""
+    or a little used in each minute before, with nothing or something else behind them: no refusal,
+    and nearly all of what they want, or of the 480 seconds in ten minutes, is used."""
     portal = PortalSeconds(baskets=dict.fromkeys(range(-9, 0), before) if before else {})
-    everybody = Callers(calls, cost, portal)
-    everybody.run(callers, until=7200.0)
+    everybody = Callers(itertools.repeat(calls), cost, tail, portal)
+    everybody.run(callers, until=3600.0)
 
     assert everybody.refused == 0
-    assert everybody.seconds > 7200 * 0.8 * 0.9
+    wanted = callers * calls * cost / (calls * cost + tail)
+    assert everybody.seconds > 3600 * 0.9 * min(0.8, wanted)
 
 
 def test_a_window_is_used_at_full_speed() -> None:
     """What stays below the limit is not held back: 400 of the 480 seconds in five batches side by
     side take as long as four batches after one another."""
-    everybody = Callers(50, 0.4)
+    everybody = Callers(itertools.repeat(50), 0.4)
     everybody.run(5, until=80.0)
 
     assert everybody.seconds == pytest.approx(400.0)
+
+
+@settings(deadline=None)
+@given(
+    sizes=st.lists(st.integers(1, 50), min_size=1, max_size=12),
+    cost=st.floats(0.1, 2.0),
+    tail=st.floats(0.0, 20.0),
+    callers=st.integers(1, 40),
+)
+def test_no_pattern_of_batches_runs_into_the_limit(
+    sizes: list[int], cost: float, tail: float, callers: int
+) -> None:
+    """Batches of any lengths side by side, so that sums come late and out of order; all that has
+    to be known is how long a call takes."""
+    everybody = Callers(itertools.cycle(sizes), cost, tail)
+    everybody.use = everybody.use.learned(CallTime(cost, 0.0, 600.0, 0.0), 0.0)
+    everybody.run(callers, until=1500.0)
+
+    assert everybody.refused == 0
+
+
+def told(sum_: float, finish: float) -> CallTime:
+    return CallTime(1.0, sum_, 600.0, finish)
+
+
+def test_what_is_on_its_way_counts_once() -> None:
+    """The sum that the first of two batches brings has half of the other in it."""
+    use = OperatingUse().learned(told(100.0, 0.0), 0.0).sent(20).sent(20)
+    for call in range(1, 11):
+        use = use.ended(20 if call == 1 else 0).learned(told(100.0 + 2 * call, call), 20.0)
+
+    assert use.used == 120.0
+    assert use.room(20.0) == 456 - 100 - 10 - 20
+
+
+def test_an_older_sum_does_not_undo_a_newer_one() -> None:
+    use = OperatingUse().learned(told(100.0, 0.0), 0.0).sent(2)
+    use = use.ended().learned(told(102.0, 9.0), 9.0).ended().learned(told(101.0, 5.0), 10.0)
+
+    assert use.used == 102.0
+    assert use.room(10.0) == 456 - 102
+
+
+def test_a_clock_that_was_set_back_is_believed() -> None:
+    use = OperatingUse().learned(told(100.0, 9000.0), 0.0).learned(told(101.0, 5000.0), 10.0)
+
+    assert use.used == 101.0
+
+
+def test_calls_of_which_nobody_tells_count_until_somebody_does() -> None:
+    use = OperatingUse().learned(told(100.0, 0.0), 0.0).sent(50).ended(50, untold=True)
+
+    assert use.room(1.0) == 456 - 150
+    assert use.sent().ended().learned(told(101.0, 1.0), 1.0).room(1.0) == 456 - 101
+
+
+@pytest.mark.parametrize("before", [None, 100.0])
+def test_what_others_use_is_not_taken_for_ours(before: float | None) -> None:
+    """More has been used than we have sent, or than we know of from before."""
+    use = OperatingUse() if before is None else OperatingUse().learned(told(before, 0.0), 0.0)
+    use = use.sent(21).ended().learned(told(300.0, 9.0), 9.0)
+
+    assert use.room(9.0) == 456 - 300 - 20
 
 
 def test_after_the_reset_one_goes_ahead() -> None:
@@ -185,11 +257,11 @@ def test_a_portal_without_sums_gets_durations_summed_up() -> None:
     [
         (
             {"finish": 100.5, "duration": 0.69, "operating": 0.67, "operating_reset_at": 699},
-            CallTime(0.69, 0.67, 598.5),
+            CallTime(0.69, 0.67, 598.5, 100.5),
         ),
-        ({"start": 1, "finish": 2, "duration": 1}, CallTime(1.0)),
-        ({"finish": 10, "operating_reset_at": 5}, CallTime(resets_in=0.0)),
-        ({"finish": 10, "operating_reset_at": 99999}, CallTime(resets_in=600.0)),
+        ({"start": 1, "finish": 2, "duration": 1}, CallTime(1.0, finish=2.0)),
+        ({"finish": 10, "operating_reset_at": 5}, CallTime(resets_in=0.0, finish=10.0)),
+        ({"finish": 10, "operating_reset_at": 99999}, CallTime(resets_in=600.0, finish=10.0)),
         ({"duration": "x", "operating": None, "finish": True}, CallTime()),
         ({"duration": float("nan")}, CallTime()),
         ([], CallTime()),
