@@ -3,42 +3,20 @@
 A portal takes two requests a second and fifty commands in each, so a backlog moves twenty-five
 times faster in full batches than in single calls.
 
-There are two lines. Loose commands share batches without ``halt``: one that is refused costs the
-others nothing, so none may refer to another, or the text of the reference would be written into the
-CRM. What belongs together (a chain with references; a comment and the trace that it proves) stays
-together, in batches with ``halt``; those behind a failure were not carried out, and may ask again.
-
 The rule of filling is Nagle's, without a timer: a full batch leaves at once. A part of one waits
 for company as long as some is about to come, or, where requests are scarce, as long as anything is
 on its way. Few who are in hand wait for nobody.
 """
 
 import asyncio
-from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
 
-from crm.choosing import LONGEST
 from crm.client import Bitrix24Client
-from crm.errors import (
-    AmbiguousError,
-    Bitrix24Error,
-    OperatingLimitError,
-    PermanentError,
-    TransientError,
-)
-from crm.methods.batch import (
-    MAX_COMMANDS,
-    Batch,
-    BatchResult,
-    Command,
-    Failed,
-    Outcome,
-)
+from crm.errors import Bitrix24Error, OperatingLimitError, PermanentError
+from crm.lines import Answer, Asked, Line, Load, Parcel
+from crm.methods.batch import MAX_COMMANDS, Batch, BatchResult
 from crm.methods.chains import named_apart, one_after_another
-from crm.timing import CallTime
 
 FEW = 3
 """Deliveries in hand up to which nobody waits for others: their batches go at once."""
@@ -51,47 +29,6 @@ _SPARE = 2
 """Requests that a part of a batch leaves to others."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    outcome: Outcome[Any]
-    time: CallTime | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Asked:
-    """One command and whoever waits for its outcome."""
-
-    command: Command[Any]
-    answer: "asyncio.Future[_Answer]"
-
-    def tell(self, answer: _Answer) -> None:
-        """Give the outcome, unless nobody waits for it any more."""
-        if not self.answer.done():
-            self.answer.set_result(answer)
-
-    def fail(self, error: Bitrix24Error) -> None:
-        """Give an error of its own, so that no two tasks raise the same one.
-
-        What may have happened to a batch leaves no doubt about a mere question in it.
-        """
-        harmless = isinstance(error, AmbiguousError) and self.command.method.repeatable
-        self.tell(_Answer(Failed(error.copy(TransientError if harmless else None)), None))
-
-
-_Parcel: TypeAlias = tuple[_Asked, ...]
-"""What must not be parted."""
-
-
-@dataclass(slots=True)
-class _Line:
-    """Those who wait for a batch of one kind, first come first served."""
-
-    halt: bool
-    waiting: deque[_Parcel] = field(default_factory=deque)
-    flying: int = 0
-    """Parcels on their way."""
-
-
 class SharedBatches:
     """Stands before the client and packs what is asked at the same time.
 
@@ -100,7 +37,8 @@ class SharedBatches:
 
     def __init__(self, client: Bitrix24Client) -> None:
         self._client = client
-        self._loose, self._halting = _Line(halt=False), _Line(halt=True)
+        self._loose = Line(client.limits, halt=False)
+        self._halting = Line(client.limits, halt=True)
         self._flights: set[asyncio.Task[None]] = set()
         self.in_hand = 0
         """Deliveries that are being worked on."""
@@ -153,7 +91,7 @@ class SharedBatches:
 
     async def _share(self, batch: Batch) -> BatchResult:
         loop = asyncio.get_running_loop()
-        asked = tuple(_Asked(command, loop.create_future()) for command in batch.commands)
+        asked = tuple(Asked(command, loop.create_future()) for command in batch.commands)
         if batch.halt:
             self._halting.waiting.append(asked)
         else:
@@ -166,7 +104,7 @@ class SharedBatches:
         named = [
             (command.name, answer)
             for command, answer in zip(batch.commands, answers, strict=True)
-            if isinstance(answer, _Answer)
+            if isinstance(answer, Answer)
         ]
         return BatchResult(
             {name: answer.outcome for name, answer in named},
@@ -182,13 +120,11 @@ class SharedBatches:
     def _look(self) -> None:
         self._looking = False
         for line in (self._halting, self._loose):  # those who are nearly done go first
-            self._sift(line)
+            line.sift()
             while line.waiting and len(self._flights) < AT_ONCE:
-                load, full = self._next_load(line)
-                if not full and self._waits_for_more():
+                load = line.next_load()
+                if not load.full and self._waits_for_more():
                     break
-                for _ in load:
-                    line.waiting.popleft()
                 self._send_off(line, load)
 
     def _waits_for_more(self) -> bool:
@@ -206,67 +142,27 @@ class SharedBatches:
         needed = self.unsent * _EACH / MAX_COMMANDS + _SPARE
         return limits.bucket.room(limits.clock()) < needed
 
-    def _send_off(self, line: _Line, load: list[_Parcel]) -> None:
+    def _send_off(self, line: Line, load: Load) -> None:
         def landed(flight: "asyncio.Task[None]") -> None:
-            line.flying -= len(load)
+            line.landed(load)
             self._flights.discard(flight)
             self._look_soon()
 
-        line.flying += len(load)
-        flight = asyncio.create_task(self._fly(line, load), name="crm-shared-batch")
+        line.depart(load)
+        flight = asyncio.create_task(self._fly(line, load.parcels), name="crm-shared-batch")
         self._flights.add(flight)
         flight.add_done_callback(landed)
 
-    def _next_load(self, line: _Line) -> tuple[list[_Parcel], bool]:
-        """Return what fits into one batch: fifty commands, or a third of the portal's patience, or
-        what is left of a method's execution seconds; and whether nothing more ever does.
-        """
-        limits = self._client.limits
-        now = limits.clock()
-        load: list[_Parcel] = []
-        count, seconds = 0, 0.0
-        calls: Counter[str] = Counter()
-        for parcel in line.waiting:
-            methods = [asked.command.method.name for asked in parcel]
-            count += len(parcel)
-            seconds += sum(limits.use(method).each for method in methods)
-            calls.update(methods)
-            if load and (count > MAX_COMMANDS or seconds > LONGEST + 1e-6):
-                return load, True
-            if load and any(calls[method] > limits.use(method).room(now) for method in methods):
-                return load, False
-            load.append(parcel)
-        return load, count >= MAX_COMMANDS
-
-    def _sift(self, line: _Line) -> None:
-        """Drop what nobody waits for, and send those away whose method has used up its seconds:
-        the others need not wait for it."""
-        limits, now = self._client.limits, self._client.limits.clock()
-        methods = {asked.command.method.name for parcel in line.waiting for asked in parcel}
-        waits = {method: limits.delay({method: 1}, now) for method in methods}
-        for parcel in line.waiting:
-            method = max((one.command.method.name for one in parcel), key=waits.__getitem__)
-            if waits[method] > limits.patience:
-                code = "OPERATION_TIME_LIMIT_NEAR"
-                error = OperatingLimitError(
-                    method, code=code, surely_not_done=True, retry_after=waits[method]
-                )
-                for asked in parcel:
-                    asked.fail(error)
-        line.waiting = deque(
-            parcel for parcel in line.waiting if not all(asked.answer.done() for asked in parcel)
-        )
-
-    async def _fly(self, line: _Line, load: list[_Parcel]) -> None:
+    async def _fly(self, line: Line, parcels: list[Parcel]) -> None:
         """Send a batch and tell each its outcome."""
-        everybody = [asked for parcel in load for asked in parcel]
-        chains = named_apart([[asked.command for asked in parcel] for parcel in load])
+        everybody = [asked for parcel in parcels for asked in parcel]
+        chains = named_apart([[asked.command for asked in parcel] for parcel in parcels])
         named = [command for chain in chains for command in chain]
         try:
             order = one_after_another(chains) if line.halt else tuple(named)
             result = await self._client.batch(Batch(order, halt=line.halt))
         except Bitrix24Error as error:
-            await self._refused(line, load, error)
+            await self._refused(line, parcels, error)
         except asyncio.CancelledError:
             for asked in everybody:
                 asked.answer.cancel()
@@ -277,9 +173,9 @@ class SharedBatches:
                     asked.answer.set_exception(fault)
         else:
             for asked, command in zip(everybody, named, strict=True):
-                asked.tell(_Answer(result[command], result.times.get(command.name)))
+                asked.tell(Answer(result[command], result.times.get(command.name)))
 
-    async def _refused(self, line: _Line, load: list[_Parcel], error: Bitrix24Error) -> None:
+    async def _refused(self, line: Line, parcels: list[Parcel], error: Bitrix24Error) -> None:
         """Tell who is to blame for a batch that failed as a whole; the others go on.
 
         One that was refused for good before anything was done (too large, say) is halved until it
@@ -287,19 +183,17 @@ class SharedBatches:
         left sends back only those who need it.
         """
         refused = isinstance(error, PermanentError) and error.surely_not_done
-        if refused and len(load) > 1:
-            half = len(load) // 2
-            await self._fly(line, load[:half])
-            await self._fly(line, load[half:])
+        if refused and len(parcels) > 1:
+            half = len(parcels) // 2
+            await self._fly(line, parcels[:half])
+            await self._fly(line, parcels[half:])
             return
         blamed = [
-            parcel
-            for parcel in load
-            if any(asked.command.method.name == error.method for asked in parcel)
+            parcel for parcel in parcels if any(asked.method == error.method for asked in parcel)
         ]
-        if isinstance(error, OperatingLimitError) and 0 < len(blamed) < len(load):
-            line.waiting.extendleft(parcel for parcel in reversed(load) if parcel not in blamed)
-            load = blamed
-        for parcel in load:
+        if isinstance(error, OperatingLimitError) and 0 < len(blamed) < len(parcels):
+            line.waiting.extendleft(parcel for parcel in reversed(parcels) if parcel not in blamed)
+            parcels = blamed
+        for parcel in parcels:
             for asked in parcel:
                 asked.fail(error)
