@@ -182,8 +182,15 @@ class Limits:
         return self.use(method).delay(now)
 
     def use(self, method: str) -> OperatingUse:
-        """What a method has used of its limit, as far as we know."""
-        return self._uses.get(method) or OperatingUse(self.operating)
+        """What a method has used of its limit, as far as we know.
+
+        Who has never been called is taken to need no less than whoever has: a portal that is slow
+        to look somebody up is not quick to make somebody.
+        """
+        if use := self._uses.get(method):
+            return use
+        guess = max((use.cost for use in self._uses.values()), default=0.0)
+        return OperatingUse(self.operating, max(UNKNOWN, guess))
 
     def usual_cost(self, methods: Iterable[str] = ()) -> float:
         """Seconds that a call of these methods takes: a mean of those known, or else of any."""

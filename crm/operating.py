@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from crm.timing import CallTime
 
 UNKNOWN = 0.4
-"""Seconds that a call is taken to need before the portal has told: fifty then fill a batch."""
+"""Seconds that a call is taken to need before the portal has told of any: fifty fill a batch."""
 _SOON = 1.0
 """Seconds until it makes sense to look again while another request is about to tell more."""
 _LATE = 120.0
@@ -43,6 +43,8 @@ class OperatingUse:
     """What one method has used of its limit."""
 
     limit: OperatingLimit = CLOUD
+    guess: float = UNKNOWN
+    """Seconds of one call, as long as none has told."""
     used: float = 0.0
     """The sum that was told last."""
     settled: float = 0.0
@@ -146,7 +148,7 @@ class OperatingUse:
     @property
     def each(self) -> float:
         """Seconds that one call is taken to need."""
-        return self.cost or UNKNOWN
+        return self.cost or self.guess
 
     @property
     def _most(self) -> float:

@@ -220,6 +220,18 @@ async def test_a_refusal_reaches_the_one_who_is_waiting(clock: Any) -> None:
     assert clock.now == pytest.approx(1001.0)
 
 
+@pytest.mark.parametrize(("known", "expected"), [(0.03, 0.4), (1.5, 1.5)])
+def test_a_slow_portal_is_taken_to_be_slow_in_what_it_was_not_asked_yet(
+    known: float, expected: float
+) -> None:
+    """Or the first backlog would be sent at once, and refused half way."""
+    limits = Limits(lambda: 0.0)
+    limits.learned({"crm.duplicate.findbycomm": CallTime(known)})
+
+    assert limits.use("crm.item.add").each == expected
+    assert limits.use("crm.item.add").room(0.0) == int(456 / expected)
+
+
 async def test_a_batch_is_one_request(clock: Any) -> None:
     limits = Limits(clock)
 
