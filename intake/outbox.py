@@ -190,6 +190,8 @@ class Pause:
     """When the admins last heard of it; ``None``: they do not know."""
     remedy: str = ""
     """The address of a page where an admin can end it, if there is one."""
+    told_before: datetime | None = None
+    """When they last heard of a pause before this one."""
 
     @property
     def told(self) -> bool:
@@ -204,10 +206,14 @@ class Pauses(Protocol):
         """Return the lane's pause, if it stands still."""
         ...
 
+    async def last_told(self, lane: Lane) -> datetime | None:
+        """Return when the admins last heard of a pause of the lane that has ended."""
+        ...
+
     async def put(self, pause: Pause) -> None:
         """Begin a pause, or write over the lane's present one."""
         ...
 
-    async def end(self, lane: Lane) -> Pause | None:
+    async def end(self, lane: Lane, now: datetime) -> Pause | None:
         """End the pause and return what it was."""
         ...

@@ -224,7 +224,7 @@ class OutboxKeyColumns(TypedColumns):
 
 
 class PauseColumns(TypedColumns):
-    """Lanes that stand still."""
+    """Lanes that stand still, or did: one row for each lane."""
 
     lane: Named[Lane] = Column(one_of(Lane, "lane"), primary_key=True)
     since: Named[datetime] = Column(UtcDateTime)
@@ -233,6 +233,8 @@ class PauseColumns(TypedColumns):
     probes: Named[int]
     told_at: Named[datetime | None] = Column(UtcDateTime)
     remedy: Named[str | None] = Column(Text)
+    told_before: Named[datetime | None] = Column(UtcDateTime)
+    ended_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 class CardColumns(TypedColumns):

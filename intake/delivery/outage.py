@@ -3,6 +3,7 @@ that it is over. What was told is kept with the pause, so that a restart repeats
 could not be told, because they had not started the bot, is told when they do."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,6 +16,12 @@ from intake.submissions import SubmissionState
 
 NEWS_EVERY = timedelta(hours=1)
 """At least so long apart are two messages about one outage."""
+RELAPSE = timedelta(minutes=10)
+"""A portal that fails again within that hour is news only when it does so for so long: else one
+that comes and goes would be told with each coming and going."""
+
+_MINUTES_TOLD = 120
+"""A longer outage is told in hours."""
 
 
 class OutageUnit(Protocol):
@@ -51,34 +58,60 @@ async def stand_still(
     not know of stays quiet.
     """
     present = await unit.pauses.get(Lane.CRM)
-    told_at = None if present is None else present.told_at
-    if told_at is None and tell:
+    if present is None:
+        told_before = await unit.pauses.last_told(Lane.CRM)
+        present = Pause(Lane.CRM, now, reason, now, 0, None, told_before=told_before)
+        probes = 0
+    else:
+        probes = present.probes + (present.probe_at <= now)
+    told_at = present.told_at
+    if _is_news(present, now, remedy, tell=tell):
         text = "notice-portal-unauthorised" if remedy else "notice-portal-paused"
         await _tell(unit, admins, text, now, reason=reason, **_link(remedy))
         told_at = now
-    elif told_at is not None and present is not None and now - told_at >= NEWS_EVERY:
+    elif told_at is not None and now - told_at >= NEWS_EVERY:
         text = "notice-portal-still-unauthorised" if remedy else "notice-portal-still-paused"
         waiting = (await unit.backlog.submissions())[SubmissionState.QUEUED]
-        hours = round((now - present.since) / timedelta(hours=1))
+        hours = (now - present.since) // timedelta(hours=1)
         await _tell(
             unit, admins, text, now, reason=reason, count=waiting, hours=hours, **_link(remedy)
         )
         told_at = now
-    probes = 0 if present is None else present.probes + (present.probe_at <= now)
-    since = now if present is None else present.since
     await unit.pauses.put(
-        Pause(Lane.CRM, since, reason, probe_at(now, probes), probes, told_at, remedy)
+        replace(
+            present,
+            reason=reason,
+            probe_at=probe_at(now, probes),
+            probes=probes,
+            told_at=told_at,
+            remedy=remedy,
+        )
     )
+
+
+def _is_news(present: Pause, now: datetime, remedy: str, *, tell: bool) -> bool:
+    """Say whether the admins should hear of this for the first time: of a pause, or that they can
+    end it."""
+    if present.told:
+        return bool(remedy) and not present.remedy
+    if not tell or remedy:
+        return tell
+    told_before = present.told_before
+    relapsed = told_before is not None and now - told_before < NEWS_EVERY
+    return not relapsed or now - present.since >= RELAPSE
 
 
 async def go_on(unit: OutageUnit, admins: Iterable[ChatId], now: datetime) -> bool:
     """End the pause, and tell the admins if they knew of it; say whether there was one."""
-    if (pause := await unit.pauses.end(Lane.CRM)) is None:
+    if (pause := await unit.pauses.end(Lane.CRM, now)) is None:
         return False
     if pause.told:
         minutes = max(1, round((now - pause.since) / timedelta(minutes=1)))
+        hours = round(minutes / 60) if minutes >= _MINUTES_TOLD else 0
         waiting = (await unit.backlog.submissions())[SubmissionState.QUEUED]
-        await _tell(unit, admins, "notice-portal-resumed", now, minutes=minutes, count=waiting)
+        await _tell(
+            unit, admins, "notice-portal-resumed", now, minutes=minutes, hours=hours, count=waiting
+        )
     return True
 
 

@@ -1,8 +1,9 @@
 """The pauses' storage."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, select
+from sqlalchemy import Row, bindparam, func, select, update
 
 from intake.outbox import Lane, Pause
 from storage.repositories.rows import columns_of
@@ -22,9 +23,16 @@ class SqlPauses:
         row = result.one_or_none()
         return _pause(row) if row else None
 
+    async def last_told(self, lane: Lane) -> datetime | None:
+        """Return when the admins last heard of a pause of the lane that has ended."""
+        told: datetime | None = (
+            await self._statements.run(_LAST_TOLD, {"of": lane})
+        ).scalar_one_or_none()
+        return told
+
     async def put(self, pause: Pause) -> None:
         """Begin a pause, or write over the lane's present one."""
-        values = columns_of(pause)
+        values = columns_of(pause) | {"ended_at": None}
         await self._statements.run(
             self._statements.insert(pauses)
             .values(values)
@@ -34,16 +42,22 @@ class SqlPauses:
             )
         )
 
-    async def end(self, lane: Lane) -> Pause | None:
+    async def end(self, lane: Lane, now: datetime) -> Pause | None:
         """End the pause and return what it was."""
         result = await self._statements.run(
-            delete(pauses).where(pauses.c.lane == lane).returning(pauses)
+            update(pauses)
+            .where(pauses.c.lane == lane, pauses.c.ended_at.is_(None))
+            .values(ended_at=now)
+            .returning(pauses)
         )
         row = result.one_or_none()
         return _pause(row) if row else None
 
 
-_OF_LANE = select(pauses).where(pauses.c.lane == bindparam("of"))
+_OF_LANE = select(pauses).where(pauses.c.lane == bindparam("of"), pauses.c.ended_at.is_(None))
+_LAST_TOLD = select(func.coalesce(pauses.c.told_at, pauses.c.told_before)).where(
+    pauses.c.lane == bindparam("of"), pauses.c.ended_at.is_not(None)
+)
 
 
 def _pause(row: Row[*tuple[Any, ...]]) -> Pause:
@@ -55,4 +69,5 @@ def _pause(row: Row[*tuple[Any, ...]]) -> Pause:
         probes=row.probes,
         told_at=row.told_at,
         remedy=row.remedy or "",
+        told_before=row.told_before,
     )

@@ -101,3 +101,43 @@ async def test_who_can_end_an_outage_is_told_where_each_time(bench: Workbench) -
         "notice-portal-still-unauthorised",
     ]
     assert {notice.args["link"] for notice in told} == {"https://portal.example/grant"}
+
+
+async def test_admins_hear_at_once_that_they_can_end_an_outage(bench: Workbench) -> None:
+    """Whatever they have heard of it before, and only once."""
+    locked_out = PortalWideError("expired", code="NO_AUTH")
+    locked_out.remedy = "https://portal.example/grant"
+    bench.crm.trouble["probe"] = [TransientError("down"), locked_out, locked_out]
+    for _ in range(3):
+        await bench.probe()
+        bench.clock.passes(60)
+    assert await bench.notices() == once(PAUSED) + once("notice-portal-unauthorised")
+
+
+async def test_a_portal_that_comes_and_goes_is_told_once_an_hour(bench: Workbench) -> None:
+    """Each spell of a minute would be two messages else."""
+    bench.crm.trouble["probe"] = [TransientError("down") for _ in range(30)]
+    for _ in range(30):
+        await bench.probe()
+        bench.clock.passes(60)
+        await bench.probe.resumed()
+        bench.clock.passes(60)
+    assert await bench.notices() == once(PAUSED) + once(RESUMED)
+    bench.crm.trouble["probe"] = [TransientError("down")]
+    await bench.probe()
+    assert (await bench.notices())[2 * len(ADMINS) :] == once(PAUSED), "an hour has passed"
+
+
+async def test_a_relapse_that_lasts_is_told(bench: Workbench) -> None:
+    bench.crm.trouble["probe"] = [TransientError("down") for _ in range(4)]
+    await bench.probe()
+    await bench.probe.resumed()
+    bench.clock.passes(60)
+    await bench.probe()
+    bench.clock.passes(599)
+    await bench.probe()
+    assert await bench.notices() == once(PAUSED) + once(RESUMED)
+    bench.clock.passes(1)
+    await bench.probe()
+    await bench.probe.resumed()
+    assert await bench.notices() == (once(PAUSED) + once(RESUMED)) * 2

@@ -19,7 +19,22 @@ async def test_a_pause_lasts_until_it_ends(database: Database) -> None:
         await unit.pauses.put(later)
         await unit.commit()
     async with database.writing() as unit:
-        assert await unit.pauses.end(Lane.TELEGRAM) is None
-        assert await unit.pauses.end(Lane.CRM) == later
-        assert await unit.pauses.end(Lane.CRM) is None
+        assert await unit.pauses.end(Lane.TELEGRAM, LATER) is None
+        assert await unit.pauses.end(Lane.CRM, LATER) == later
+        assert await unit.pauses.end(Lane.CRM, LATER) is None
         assert await unit.pauses.get(Lane.CRM) is None
+
+
+async def test_what_was_told_outlives_the_pause(database: Database) -> None:
+    async with database.writing() as unit:
+        await unit.pauses.put(replace(PAUSE, told_at=LATER))
+        assert await unit.pauses.last_told(Lane.CRM) is None, "it has not ended"
+        await unit.pauses.end(Lane.CRM, LATER)
+        assert await unit.pauses.last_told(Lane.CRM) == LATER
+        assert await unit.pauses.last_told(Lane.TELEGRAM) is None
+
+        untold = replace(PAUSE, told_before=LATER)
+        await unit.pauses.put(untold)
+        assert await unit.pauses.get(Lane.CRM) == untold
+        await unit.pauses.end(Lane.CRM, LATER)
+        assert await unit.pauses.last_told(Lane.CRM) == LATER
