@@ -26,7 +26,15 @@ from crm.errors import (
     QueryLimitError,
     UnexpectedAnswerError,
 )
-from crm.failures import Call, contradictory, interrupted, refused, unexpected, unreadable
+from crm.failures import (
+    Call,
+    contradictory,
+    interrupted,
+    refused,
+    unexpected,
+    unreadable,
+    without_secrets,
+)
 from crm.limits import Limits, one
 from crm.methods.batch import Batch, BatchResult, Done, Failed
 from crm.methods.method import Method
@@ -193,7 +201,10 @@ class Bitrix24Client:
                     logger.warning("bitrix24_portal_moved", extra={"host": target.host})
         if isinstance(raw, Bitrix24Error):
             return raw
-        return self._judge(call, _without(raw, self._endpoint.secret(params)))
+        if raw.body is not None:
+            clean_body = without_secrets(raw.body, self._endpoint.secret(params))
+            raw = replace(raw, body=clean_body)
+        return self._judge(call, raw)
 
     async def _post(self, call: Call, url: URL, body: bytes) -> _Raw | Bitrix24Error:
         """One POST. Its failure is returned, not raised.
@@ -262,17 +273,6 @@ class Bitrix24Client:
                 self._limits.learned({command.method.name: times[command.name]})
             if isinstance(outcome, Failed) and isinstance(outcome.error, OperatingLimitError):
                 outcome.error.retry_after = self._limits.method_refused(command.method.name)
-
-
-_GUESSABLE = 8
-"""Characters below which a secret is too short to be one, and may be part of any word."""
-
-
-def _without(raw: _Raw, secret: str) -> _Raw:
-    """Blot a secret out of an answer that repeats it: people see the portal's words."""
-    if raw.body is None or len(secret) < _GUESSABLE:
-        return raw
-    return replace(raw, body=raw.body.replace(secret.encode(), b"***"))
 
 
 def _envelope(body: bytes | None) -> Mapping[str, Any] | None:

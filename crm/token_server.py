@@ -12,13 +12,15 @@ import aiohttp
 from yarl import URL
 
 from crm.errors import Bitrix24Error, PermanentError, PortalWideError, TransientError
-from crm.failures import Call, interrupted, refused, unreadable
+from crm.failures import Call, interrupted, refused, unreadable, without_secrets
 from crm.grant import Grant
 
 CALL = Call("oauth.token", repeatable=True)
 
 _TIMEOUT = aiohttp.ClientTimeout(total=20.0, connect=10.0)
 _LONGEST_ANSWER = 256 * 1024
+_SECRETS = ("client_secret", "refresh_token", "code")
+"""In a request; admins read what the server says of it."""
 
 
 class TokenServer:
@@ -79,7 +81,8 @@ class TokenServer:
                     body += more
         except (aiohttp.ClientError, TimeoutError, OSError) as failure:
             return interrupted(CALL, failure)
-        return _judged(status, body)
+        secrets = (url.query.get(name, "") for name in _SECRETS)
+        return _judged(status, body, *secrets)
 
 
 async def _once(
@@ -97,23 +100,30 @@ async def _once(
         raise aiohttp.ClientConnectionError from None
 
 
-def _judged(status: int, body: bytes) -> Mapping[str, Any] | Bitrix24Error:
+def _judged(status: int, body: bytes, *secrets: str) -> Mapping[str, Any] | Bitrix24Error:
     """Return what the server said, or what kind of refusal it is: never one submission's fault."""
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        answer = None
+    answer = _object(body)
+    if answer is not None and status == 200 and "error" not in answer:
+        return answer
+    answer = _object(without_secrets(body, *secrets))
     error: Bitrix24Error
-    if isinstance(answer, dict) and "error" in answer:
+    if answer is not None and "error" in answer:
         words = answer.get("error_description", "")
         error = refused(CALL, code=answer["error"], description=words, status=status)
-    elif isinstance(answer, dict) and status == 200:
-        return answer
     else:
         error = unreadable(CALL, status=status)
     if isinstance(error, PermanentError):
         return PortalWideError(CALL.method, code=error.code, reason=error.reason, status=status)
     return error
+
+
+def _object(body: bytes) -> dict[str, Any] | None:
+    """Return the JSON object of an answer, if it is one."""
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return answer if isinstance(answer, dict) else None
 
 
 def read_grant(answer: Mapping[str, Any], *, insecure: bool) -> Grant | None:

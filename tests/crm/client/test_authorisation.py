@@ -74,6 +74,11 @@ JUDGED: list[tuple[Callable[[Any], Any], type[Bitrix24Error], str]] = [
     (lambda far: far.refuses(401, "invalid_client"), PortalWideError, "invalid_client"),
     (lambda far: far.refuses(403, "PAYMENT_REQUIRED"), PortalWideError, "PAYMENT_REQUIRED"),
     (lambda far: far.refuses(400, "something"), PortalWideError, "something"),
+    (
+        lambda far: far.refuses(403, f"NO {TOKEN}", f"Client {SECRET} may not have {TOKEN}"),
+        PortalWideError,
+        "NO ***",
+    ),
     (lambda far: far.refuses(503, "QUERY_LIMIT_EXCEEDED"), QueryLimitError, "QUERY_LIMIT_EXCEEDED"),
     (lambda far: far.says(302, "", Location="/x"), PortalWideError, "UNREADABLE_ANSWER"),
     (lambda far: far.says(404, "<html>"), PortalWideError, "UNREADABLE_ANSWER"),
