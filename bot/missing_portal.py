@@ -16,7 +16,7 @@ class MissingPortal:
     """Refuses everything as a portal would that serves nobody: the lane pauses, nothing is lost."""
 
     def _refuse(self) -> NoReturn:
-        raise PortalWideError("BITRIX24_WEBHOOK_URL is not set", code="no_portal")
+        raise PortalWideError("(NO_PORTAL)", code="NO_PORTAL")
 
     def in_hand(self) -> AbstractContextManager[None]:
         """Count nothing."""

@@ -192,9 +192,7 @@ class Bitrix24Gateway:
         try:
             told = await ask(self._client, questions, strict=True)
             if SCOPE not in told["scope"]:
-                raise PortalWideError(
-                    "scope", code="insufficient_scope", reason="the scope crm is missing"
-                )
+                raise PortalWideError("scope", code="insufficient_scope")
         except Bitrix24Error as error:
             raise translated(error) from None
 

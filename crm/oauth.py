@@ -36,7 +36,6 @@ BREATH = 5.0
 """Seconds for which a failed renewal speaks for all calls: the server blocks whoever insists."""
 
 NOT_AUTHORISED = "NOT_AUTHORISED"
-_REASON = "the application is not authorised in the portal"
 _CURED_BY_A_NEW_GRANT = frozenset(
     {
         NOT_AUTHORISED.casefold(),
@@ -278,7 +277,7 @@ class OAuthEndpoint:
 
 
 def _not_authorised() -> PortalWideError:
-    return PortalWideError(CALL.method, code=NOT_AUTHORISED, reason=_REASON, surely_not_done=True)
+    return PortalWideError(CALL.method, code=NOT_AUTHORISED, surely_not_done=True)
 
 
 def _unavailable() -> TransientError:

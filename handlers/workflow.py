@@ -18,6 +18,7 @@ from intake.said import Said
 from intake.scene import Scene
 from intake.use_cases.erase_trace import Erasure
 from intake.use_cases.explain_payload import Explanation
+from intake.use_cases.retry_all import Retried
 from intake.use_cases.settle_burial import CardPress, Settled
 from texts.translator import Translator
 
@@ -97,6 +98,10 @@ class ErasesTrace(Protocol):
 class SettlesBurial(Protocol):
     """A decision about a buried submission."""
 
+    async def asked(self, update_id: UpdateId, press: CardPress) -> Settled:
+        """Say whether there is something to decide."""
+        ...
+
     async def retry(self, update_id: UpdateId, press: CardPress) -> Settled:
         """Queue it again."""
         ...
@@ -117,8 +122,8 @@ class ShowsQueue(Protocol):
 class RetriesAll(Protocol):
     """Everything that waits, or that was buried, is tried again."""
 
-    async def __call__(self, update_id: UpdateId, *, buried: bool) -> int | None:
-        """Return how many are; ``None`` for a repeated update."""
+    async def __call__(self, update_id: UpdateId, *, buried: bool) -> Retried | None:
+        """Return what is; ``None`` for a repeated update."""
         ...
 
 

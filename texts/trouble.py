@@ -12,18 +12,19 @@ _SENTENCES = {
     "unreachable": "trouble-unreachable",
     "timeout": "trouble-silent",
     "connection_lost": "trouble-cut-off",
-    "not_mentioned": "trouble-cut-off",
+    "not_mentioned": "trouble-unreadable",
     "unreadable_answer": "trouble-unreadable",
     "unexpected_answer": "trouble-unreadable",
     "contradictory_answer": "trouble-unreadable",
     "query_limit_exceeded": _SLOWER,
     "operation_time_limit": _SLOWER,
-    "overload_limit": _SLOWER,
+    "overload_limit": "trouble-blocked",
     "no_auth_found": _NOT_LET_IN,
     "expired_token": _NOT_LET_IN,
     "invalid_credentials": _NOT_LET_IN,
-    "insufficient_scope": _NOT_LET_IN,
-    "not_authorised": _NOT_LET_IN,
+    "insufficient_scope": "trouble-no-scope",
+    "not_authorised": "trouble-not-authorised",
+    "no_portal": "trouble-no-portal",
 }
 """By the code, folded."""
 

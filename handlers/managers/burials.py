@@ -38,11 +38,10 @@ async def on_burial_pressed(
             pressed.submission_id, ChatId(query.message.chat.id), query.message.message_id
         )
         update_id = UpdateId(event_update.update_id)
-        if (offered := _OFFERED.get(pressed.decision)) is not None:
-            buttons = decision_buttons(pressed.submission_id, offered, translator, language)
-            await PressedMessage(query).rekey(_with(query, buttons))
-            return
-        if pressed.decision is Decision.RETRY:
+        offered = _OFFERED.get(pressed.decision)
+        if offered is not None:
+            settled = await settle_burial.asked(update_id, place)
+        elif pressed.decision is Decision.RETRY:
             settled = await settle_burial.retry(update_id, place)
         else:
             settled = await settle_burial.drop(update_id, place, profile)
@@ -50,6 +49,9 @@ async def on_burial_pressed(
             await answer.alert(translator.plain(language, "alert-burial-over"))
         elif settled is Settled.ELSEWHERE:
             await answer.alert(translator.plain(language, "alert-unknown"))
+        elif offered is not None:
+            buttons = decision_buttons(pressed.submission_id, offered, translator, language)
+            await PressedMessage(query).rekey(_with(query, buttons))
         elif pressed.decision is Decision.RETRY:
             await answer.toast(translator.plain(language, "alert-burial-retried"))
 

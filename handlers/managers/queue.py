@@ -26,6 +26,7 @@ from intake.ids import UpdateId
 from intake.outbox import Pause, Task
 from intake.people import Profile
 from intake.queue import BuriedItem, QueuePage, WaitingItem
+from intake.use_cases.retry_all import Retried
 from texts.markup import MESSAGE_LENGTH, Html, code, cut, escape, join, length
 from texts.translator import TextArg, Translator
 from texts.trouble import in_words, sentence_for
@@ -91,12 +92,17 @@ async def on_retry_all(
             await message.rekey(_asking(pressed, translator, language))
             return
         update_id = UpdateId(event_update.update_id)
-        count = await retry_all(update_id, buried=pressed.buried)
-        if count is not None:
-            await answer.alert(translator.plain(language, "alert-retried", count=count))
+        if (retried := await retry_all(update_id, buried=pressed.buried)) is not None:
+            await answer.alert(_told(retried, translator, language))
     page = await show_queue(0)
     view = queue_view(page, translator, language, timezone, private=_is_private(query))
     await message.show(view)
+
+
+def _told(retried: Retried, translator: Translator, language: str) -> str:
+    if retried.paused:
+        return translator.plain(language, "alert-retried-paused")
+    return translator.plain(language, "alert-retried", count=retried.count)
 
 
 def queue_view(

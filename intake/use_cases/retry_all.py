@@ -1,6 +1,6 @@
 """Somebody has what waits, or what was refused, tried again at once."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -14,6 +14,16 @@ from intake.updates import HandledUpdates
 
 AT_ONCE = 500
 """Buried submissions that one press queues again: a transaction is to be short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """What came of it."""
+
+    count: int
+    """How many are due at once that were not."""
+    paused: bool
+    """The lane stands still: the portal is asked now, and what waits goes once it answers."""
 
 
 class RetryAllUnit(Unit, Protocol):
@@ -47,8 +57,8 @@ class RetryAll:
         self._units = units
         self._clock = clock
 
-    async def __call__(self, update_id: UpdateId, *, buried: bool) -> int | None:
-        """Return how many are tried again; ``None`` for a repeated update."""
+    async def __call__(self, update_id: UpdateId, *, buried: bool) -> Retried | None:
+        """Return what is tried again; ``None`` for a repeated update."""
         now = self._clock.now()
         async with self._units() as unit:
             if not await unit.handled.insert(update_id, now):
@@ -60,7 +70,7 @@ class RetryAll:
             if (pause := await unit.pauses.get(Lane.CRM)) is not None:
                 await unit.pauses.put(replace(pause, probe_at=now))
             await unit.commit()
-        return count
+        return Retried(count, paused=pause is not None)
 
     async def _reopen(self, unit: RetryAllUnit, now: datetime) -> int:
         count = 0

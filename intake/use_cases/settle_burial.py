@@ -11,7 +11,7 @@ from intake.clock import Clock
 from intake.ids import ChatId, SubmissionId, UpdateId
 from intake.outbox import Outbox, card_row
 from intake.people import Profile
-from intake.submissions import Dropped, Submission, Submissions
+from intake.submissions import Dropped, Submission, Submissions, SubmissionState
 from intake.submitting import rows_again
 from intake.units import Unit, Units
 from intake.updates import HandledUpdates
@@ -22,7 +22,7 @@ class Settled(StrEnum):
 
     DONE = "done"
     OVER = "over"
-    """Somebody else decided before."""
+    """Somebody decided before: there is nothing to decide, and the card will say so."""
     ELSEWHERE = "elsewhere"
     """The button is on no card of ours in that chat."""
 
@@ -75,6 +75,14 @@ class SettleBurial:
         self._units = units
         self._clock = clock
 
+    async def asked(self, update_id: UpdateId, press: CardPress) -> Settled:
+        """Say whether there is something to decide: a press may come from an old keyboard."""
+
+        async def undecided(_: SettleUnit, submission: Submission, __: datetime) -> bool:
+            return submission.state is SubmissionState.BURIED and submission.dropped is None
+
+        return await self._settle(update_id, press, undecided, refresh=False)
+
     async def retry(self, update_id: UpdateId, press: CardPress) -> Settled:
         """Queue it again. What it may have left in the portal is looked for first."""
 
@@ -96,7 +104,11 @@ class SettleBurial:
 
         return await self._settle(update_id, press, drop)
 
-    async def _settle(self, update_id: UpdateId, press: CardPress, decide: _Decide) -> Settled:
+    async def _settle(
+        self, update_id: UpdateId, press: CardPress, decide: _Decide, *, refresh: bool = True
+    ) -> Settled:
+        """Decide, and have the card brought up to date; always when there was nothing to decide,
+        for then a press has got at buttons that the card should not have."""
         now = self._clock.now()
         async with self._units() as unit:
             found = await self._found(unit, press)
@@ -105,13 +117,13 @@ class SettleBurial:
             submission, card = found
             if not await unit.handled.insert(update_id, now):
                 return Settled.DONE
-            if not await decide(unit, submission, now):
-                return Settled.OVER
-            if card.message_id != press.message_id:
+            over = not await decide(unit, submission, now)
+            if over or card.message_id != press.message_id:
                 await unit.cards.put((adopted(card, press.message_id),))
-            await unit.outbox.add(card_row(submission.id, now), now)
+            if over or refresh:
+                await unit.outbox.add(card_row(submission.id, now), now)
             await unit.commit()
-        return Settled.DONE
+        return Settled.OVER if over else Settled.DONE
 
     async def _found(self, unit: SettleUnit, press: CardPress) -> tuple[Submission, Card] | None:
         submission = await unit.submissions.get(press.submission_id)

@@ -41,6 +41,7 @@ from intake.people import Profile
 from intake.queue import QueuePage
 from intake.said import Said
 from intake.scene import Scene, SceneKind, SummaryLine
+from intake.use_cases.retry_all import Retried
 from intake.use_cases.settle_burial import CardPress, Settled
 from texts.translator import Translator
 
@@ -269,6 +270,10 @@ class FakeRecordTouch:
 class FakeSettleBurial:
     stage: Stage
 
+    async def asked(self, update_id: UpdateId, press: CardPress) -> Settled:
+        self.stage.play("asked", update_id, PROFILE, press)
+        return self.stage.settled
+
     async def retry(self, update_id: UpdateId, press: CardPress) -> Settled:
         self.stage.play("retry", update_id, PROFILE, press)
         return self.stage.settled
@@ -291,9 +296,9 @@ class FakeShowQueue:
 class FakeRetryAll:
     stage: Stage
 
-    async def __call__(self, update_id: UpdateId, *, buried: bool) -> int | None:
+    async def __call__(self, update_id: UpdateId, *, buried: bool) -> Retried | None:
         self.stage.play("retry_all", update_id, PROFILE, buried)
-        return len(self.stage.queue.items)
+        return Retried(len(self.stage.queue.items), paused=False)
 
 
 @dataclass

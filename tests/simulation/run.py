@@ -70,7 +70,7 @@ def main() -> int:
                 if fault is not None:
                     failed += 1
                     _say(fault)
-                    _say(f"again: python -m tests.simulation.run {seed}:{seed + 1} --mode {mode}")
+                    _say(f"again: make simulate SEEDS='{seed}:{seed + 1} --mode {mode}'")
     troubles = ", ".join(f"{count} {name}" for name, count in met.most_common())
     _say(f"{len(seeds)} seeds, {failed} failures. Met: {troubles}.")
     return 1 if failed else 0

@@ -115,6 +115,37 @@ async def test_two_presses_act_once_and_the_second_is_answered(office: World) ->
     assert numbers(office) == bundles()
 
 
+async def test_a_late_press_leaves_no_decision_on_a_card_without_one(office: World) -> None:
+    """A client may still show the old keyboard, and a press on it changes the message."""
+    await bury(office)
+    manager = await max_in_the_group(office)
+    with office.holding() as late:
+        await manager.presses(DROP, at=office.managers)
+    await manager.presses(RETRY, at=office.managers)
+    await office.settle()
+    await office.feed(late[0])
+    await office.settle()
+    shown = await card(office)
+    assert "In the CRM" in shown.text
+    assert not [one for one in shown.buttons if any(word in one for word in (RETRY, DROP, BACK))]
+    assert numbers(office) == bundles()
+
+
+async def test_a_late_look_back_offers_nothing_to_drop_twice(office: World) -> None:
+    await bury(office)
+    manager = await max_in_the_group(office)
+    await manager.presses(DROP, at=office.managers)
+    with office.holding() as late:
+        await manager.presses(BACK, at=office.managers)
+    await manager.presses(SURELY, at=office.managers)
+    await office.settle()
+    await office.feed(late[0])
+    await office.settle()
+    shown = await card(office)
+    assert "Dropped by" in shown.text
+    assert not [one for one in shown.buttons if DROP in one]
+
+
 async def test_a_repeated_update_decides_once(office: World) -> None:
     await bury(office)
     manager = await max_in_the_group(office)
@@ -154,7 +185,7 @@ async def test_the_queue_says_what_waits_since_when_and_why(office: World) -> No
     await office.admin.says("/queue")
     seen = await office.admin.sees()
     assert "1 refused" in seen.text
-    assert "1 is waiting since" in seen.text
+    assert "1 has been waiting since" in seen.text
     assert "Bob <i>" in seen.text
     assert "& Co is required" in seen.text
     assert "The connection to the CRM broke off (CONNECTION_LOST)" in seen.text

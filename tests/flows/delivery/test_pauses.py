@@ -180,3 +180,16 @@ async def test_an_admin_who_blocked_the_bot_stops_nothing(office: World) -> None
     await office.settle()
     assert numbers(office) == bundles()
     assert await office.rows("SELECT * FROM outbox") == []
+
+
+async def test_a_press_during_a_pause_says_that_the_portal_is_asked(office: World) -> None:
+    office.portal_fault("overload", count=1)
+    await submits(office.person())
+    await office.deliver()
+    await office.admin.says("/queue")
+    assert "Tries so far" not in (await office.admin.sees()).text, "that one was no try of its own"
+    await office.admin.presses("Send the waiting ones now")
+    pressed = await office.admin.presses("Yes, send them all")
+    assert "I’m asking the CRM right now" in pressed.toast
+    await office.deliver()
+    assert numbers(office) == bundles()

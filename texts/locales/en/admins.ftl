@@ -28,7 +28,7 @@ button-older = Older ➡️
 correction-proposed = <b>Correct “{ $title }”?</b>
 correction-applied = ✅ <b>“{ $title }” is corrected</b>
 correction-wrong = <b>It says now</b>
-correction-right = <b>It shall say</b>
+correction-right = <b>It should say</b>
 correction-sent = { $count ->
         [one] { $count } submission in the CRM gets a new trace, and the wrong one is deleted.
        *[other] { $count } submissions in the CRM get a new trace, and the wrong ones are deleted.

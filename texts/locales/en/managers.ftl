@@ -46,8 +46,8 @@ queue-buried = ⛔ { $count ->
        *[other] { $count } refused, the first on { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
     }
 queue-waiting = ⏳ { $count ->
-        [one] { $count } is waiting since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
-       *[other] { $count } are waiting, the first since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+        [one] { $count } has been waiting since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+       *[other] { $count } have been waiting, the first since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
     }
 queue-error = • { $trouble }: { $count }
 queue-item-buried = ⛔ <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
@@ -55,7 +55,10 @@ queue-item = ⏳ <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($s
 queue-item-files = 📎 <b>{ $name }</b> · { $form } · files of no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-in-hand = being sent right now
 queue-untried = not tried yet
-queue-tried = { $trouble }. Tries so far: { $attempt }.
+queue-tried = { $trouble }.{ $attempt ->
+        [0] {""}
+       *[other] {" "}Tries so far: { $attempt }.
+    }
 queue-again = I’ll try again on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 queue-doubtful = I’ll first ask the CRM what the last attempt left there, from { DATETIME($at, dateStyle: "medium", timeStyle: "short") } on.
 button-queue-back = ⬅️
@@ -69,3 +72,4 @@ alert-retried = { $count ->
         [one] One is being tried again.
        *[other] { $count } are being tried again.
     }
+alert-retried-paused = I’m asking the CRM right now. As soon as it accepts something again, all that waits goes out.

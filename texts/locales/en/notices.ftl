@@ -34,9 +34,12 @@ notice-portal-still-unauthorised =
         [one] { $count } submission is waiting, and it’s safe: /queue shows it.
        *[other] { $count } submissions are waiting, and they’re safe: /queue shows them.
     }
-notice-portal-resumed = ✅ The CRM is back (it was away for { $minutes ->
-        [one] { $minutes } minute
-       *[other] { $minutes } minutes
+notice-portal-resumed = ✅ The CRM is back (it was away for { $hours ->
+        [0] { $minutes ->
+            [one] { $minutes } minute
+           *[other] { $minutes } minutes
+        }
+       *[other] { $hours } hours
     }). { $count ->
         [0] No submission is waiting.
        *[other] What was waiting is on its way.

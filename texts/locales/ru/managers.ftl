@@ -1,6 +1,6 @@
 # Тексты карточек для менеджеров.
 
-card-queued = ⏳ CRM: отправляем
+card-queued = ⏳ CRM: в очереди
 card-delivered = ✅ Уже в CRM
 card-buried = ⛔ CRM не приняла: { $reason }
 card-buried-news =
@@ -42,10 +42,11 @@ queue-paused = ⏸ CRM ничего не принимает с { DATETIME($since
 queue-remedy = 🔑 Пожалуйста, <a href="{ $link }">разрешите мне доступ в Битрикс24</a> под пользователем, которому видны все контакты.
 queue-remedy-elsewhere = 🔑 Открыть доступ может администратор: ссылка – в /queue, в его личном чате со мной.
 queue-buried = ⛔ { $count ->
-        [one] { $count } заявка не принята
-        [few] { $count } заявки не приняты
-       *[other] { $count } заявок не принято
-    }, первая – { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+        [1] { $count } заявка не принята,
+        [one] { $count } заявка не принята, первая –
+        [few] { $count } заявки не приняты, первая –
+       *[other] { $count } заявок не принято, первая –
+    } { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-waiting = ⏳ { $count ->
         [one] { $count } заявка ждёт
         [few] { $count } заявки ждут
@@ -57,7 +58,10 @@ queue-item = ⏳ <b>{ $name }</b> · { $form } · № { $number }, { DATETIME($s
 queue-item-files = 📎 <b>{ $name }</b> · { $form } · файлы к № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-in-hand = отправляется прямо сейчас
 queue-untried = ещё не отправлялась
-queue-tried = { $trouble }. Попыток: { $attempt }.
+queue-tried = { $trouble }.{ $attempt ->
+        [0] {""}
+       *[other] {" "}Попыток: { $attempt }.
+    }
 queue-again = Следующая попытка – { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 queue-doubtful = Сначала узнаю у CRM, что осталось от прошлой попытки: не раньше { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 button-queue-back = ⬅️
@@ -72,3 +76,4 @@ alert-retried = { $count ->
         [few] Отправляю снова { $count } заявки.
        *[other] Отправляю снова { $count } заявок.
     }
+alert-retried-paused = Спрашиваю CRM прямо сейчас. Как только она снова начнёт принимать, отправлю всё, что ждёт.

@@ -38,12 +38,17 @@ notice-portal-still-unauthorised =
         [few] Ждут { $count } заявки, они сохранены: /queue.
        *[other] Ждёт { $count } заявок, они сохранены: /queue.
     }
-notice-portal-resumed = ✅ CRM снова работает (перерыв длился { $minutes ->
-        [one] { $minutes } минуту
-        [few] { $minutes } минуты
-       *[other] { $minutes } минут
+notice-portal-resumed = ✅ CRM снова работает (перерыв длился { $hours ->
+        [0] { $minutes ->
+            [one] { $minutes } минуту
+            [few] { $minutes } минуты
+           *[other] { $minutes } минут
+        }
+        [one] { $hours } час
+        [few] { $hours } часа
+       *[other] { $hours } часов
     }). { $count ->
-        [0] Ждущих заявок нет.
+        [0] Заявок в очереди нет.
        *[other] Всё, что ждало, отправляется.
     }
 notice-update-set-aside =
