@@ -2,13 +2,20 @@
 
 The portal tells a sum, which has in it whatever calls on their way have used by then. Adding those
 calls to it would count them twice, and a portal that is kept busy is never without any. So what
-was told is kept beside what is settled: the same sum without the calls on their way.
+was told is kept beside what is settled: the same sum without the calls on their way, and with those
+of which nobody will ever tell.
+
+What we have used ourselves is forgotten when it is ten minutes old (``crm.own_seconds``). What
+others have used, or we before a restart, is forgotten at the reset, nobody knows how much of it.
+What is not known must not stop anybody for long: where there seems to be no room, and nothing is on
+its way that would tell more, one request goes and asks.
 
 Values with the time given to them, in seconds of any one steadily running clock.
 """
 
 from dataclasses import dataclass, replace
 
+from crm.own_seconds import NOTHING, OwnSeconds
 from crm.timing import CallTime
 
 UNKNOWN = 0.4
@@ -17,6 +24,8 @@ _SOON = 1.0
 """Seconds until it makes sense to look again while another request is about to tell more."""
 _LATE = 120.0
 """Seconds by which one answer may be older than another: twice as long as a request may take."""
+_QUICKEST = 0.001
+"""Seconds that any call is taken to need, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +33,8 @@ class OperatingLimit:
     """Execution seconds that one method may use within ten minutes.
 
     480 is the documentation's example; the true limit is "set by configuration" and learned from a
-    refusal. Calls go at full speed up to ``stop_at`` of it: holding them back earlier would save
-    nothing, for what a window leaves unused is lost.
+    refusal, for ``lesson`` seconds. Calls go at full speed up to ``stop_at`` of it: holding them
+    back earlier would save nothing, for what a window leaves unused is lost.
     """
 
     seconds: float = 480.0
@@ -33,6 +42,8 @@ class OperatingLimit:
     window: float = 600.0
     basket: float = 60.0
     """The portal sums up baskets of a minute: the shortest time after which anything can change."""
+    lesson: float = 3600.0
+    """What a refusal taught may be wrong: somebody else may have used the seconds."""
 
 
 CLOUD = OperatingLimit()
@@ -49,6 +60,8 @@ class OperatingUse:
     """The sum that was told last."""
     settled: float = 0.0
     """That sum without what calls on their way have used, as far as that is sure."""
+    own: OwnSeconds = NOTHING
+    """Our part of it, and when that is forgotten."""
     told_at: float = float("-inf")
     finish: float = float("-inf")
     """When the portal worked out that sum, by its own clock."""
@@ -57,23 +70,22 @@ class OperatingUse:
     """Seconds of one call, a running mean."""
     in_flight: int = 0
     closed_until: float = float("-inf")
+    lowered: float = float("inf")
+    """The limit as a refusal has taught it."""
+    lowered_until: float = float("-inf")
 
     def room(self, now: float) -> int:
-        """How many more calls may go now.
-
-        At the reset only the oldest basket is forgotten, and how much is left nobody knows. So
-        what was told stands until something else is told; when it leaves no room, one request goes
-        ahead and asks, as small as it must be not to run into the limit.
-        """
+        """How many more calls may go now, in any number of requests; where none fits, in the one
+        request that asks, which should be as small as it can be."""
         if now < self.closed_until:
             return 0
-        known = self._settled(now)
-        left = self._most - known - self.in_flight * self.each
-        if fitting := _times(left, self.each):
+        if fitting := _times(self._left(now), self.each):
             return fitting
-        if now < self.resets_at or self.in_flight or known > self.limit.seconds:
+        if now < self._asks_at(1, now):
             return 0
-        return max(1, _times(self.limit.seconds - known, self.each))
+        if now < self.resets_at:
+            return 1
+        return max(1, _times(self._limit(now) - self._settled(now), self.each))
 
     def delay(self, now: float, calls: int = 1) -> float:
         """Seconds to wait before so many more calls in one request, at least."""
@@ -81,12 +93,32 @@ class OperatingUse:
             return closed
         if calls <= self.room(now):
             return 0.0
-        known = self._settled(now)
-        if self.in_flight and (now >= self.resets_at or known + calls * self.each <= self._most):
+        if not self.in_flight:
+            return max(0.0, self._asks_at(calls, now) - now)
+        sure = min(self._settled(now), self._told(now))
+        if now >= self.resets_at or sure + calls * self.each <= self._most(now):
             return _SOON
-        if now < self.resets_at:
-            return max(_SOON, self.resets_at - now)
-        return max(0.0, min(self.limit.basket, self.told_at + self.limit.window - now))
+        return max(_SOON, self.resets_at - now)
+
+    def _asks_at(self, calls: int, now: float) -> float:
+        """When a request that does not fit into what is known may go and ask.
+
+        At once when it is only feared that it does not fit: what was lost may have used nothing.
+        At the reset when it would have fitted into all of the limit. And a minute later when so
+        much is not ours that it may be forgotten by then.
+        """
+        if self.in_flight:
+            return float("inf")
+        wanted, limit = calls * self.each, self._limit(now)
+        told = self._told(now)
+        if self._settled(now) > told and told + wanted <= self._most(now):
+            return now
+        moments = (now, *self.own.moments())
+        fits_at = (at for at in moments if self._told(at) + wanted <= limit)
+        asks_at = max(self.resets_at, next(fits_at, float("inf")))
+        if self.own.remembered(now).total + wanted <= limit:
+            asks_at = min(asks_at, self.resets_at + self.limit.basket)
+        return min(asks_at, self.told_at + self.limit.window)
 
     def sent(self, calls: int = 1) -> "OperatingUse":
         """Note calls that are on their way."""
@@ -100,26 +132,30 @@ class OperatingUse:
     def learned(self, time: CallTime, now: float) -> "OperatingUse":
         """Take over what the answer of a call that has ended says.
 
-        Where it says no sum, durations are summed up here. The answers of a batch come when all of
-        it is done, so an older sum may come after a newer one.
+        Where it says no sum, our own are summed up. The answers of a batch come when all of it is
+        done, so an older sum may come after a newer one.
         """
         cost = time.duration if not self.cost else 0.8 * self.cost + 0.2 * time.duration
         settled = self._settled(now) + time.duration
-        if time.finish is not None and 0 < self.finish - time.finish < _LATE:
-            return replace(self, cost=cost, settled=settled)
+        own = self.own.remembered(now).plus(time.duration, now)
+        if self._is_older(time):
+            return replace(self, cost=cost, used=self._told(now), settled=settled, own=own)
         if time.operating is None:
-            fresh = now >= self.resets_at
-            used = settled = (0.0 if fresh else self.used) + time.duration
-            resets_at = now + self.limit.window if fresh else self.resets_at
+            used = settled = own.total
+            resets_at = next(own.moments())
         else:
+            own = own.told(now)
             used = time.operating
             resets_at = now + (self.limit.window if time.resets_in is None else time.resets_in)
             if not (self._knows(now) and 0 <= used - settled <= self.in_flight * self.each):
                 settled = used  # others call it too, or the oldest minute is forgotten
+        shown = used - time.duration - self.in_flight * self.each  # this call was let in at that
         return replace(
             self,
+            lowered=max(self.lowered, shown),
             used=used,
             settled=settled,
+            own=own,
             told_at=now,
             finish=self.finish if time.finish is None else time.finish,
             resets_at=resets_at,
@@ -127,32 +163,49 @@ class OperatingUse:
         )
 
     def refused(self, now: float) -> "OperatingUse":
-        """Learn from a 429: closed until the last known reset, the limit as low as what was used.
-
-        A small known sum teaches nothing: then another process uses the same webhook.
-        """
+        """Learn from a 429: closed until the last known reset, the limit no more than was used."""
         known = self.resets_at > now
-        limit = self.limit
-        if known and limit.seconds / 2 < self.used < limit.seconds:
-            limit = replace(limit, seconds=self.used)
-        until = self.resets_at if known else now + limit.basket
-        return replace(self, limit=limit, closed_until=max(until, now + 1.0))
+        until = self.resets_at if known else now + self.limit.basket
+        refused = replace(self, closed_until=max(until, now + 1.0))
+        if not known:
+            return refused
+        lowered = min(self._limit(now), self._told(now))
+        return replace(refused, lowered=lowered, lowered_until=now + self.limit.lesson)
 
-    def _settled(self, now: float) -> float:
-        return self.settled if self._knows(now) else 0.0
+    def _is_older(self, time: CallTime) -> bool:
+        """Say whether a sum was worked out before the one that we know. Of two within the same
+        tick of the portal's clock, that is the smaller one."""
+        if time.finish is None or time.operating is None:
+            return False
+        late = self.finish - time.finish
+        return 0 < late < _LATE or (late == 0 and time.operating < self.used)
 
-    def _knows(self, now: float) -> bool:
+    def _left(self, now: float) -> float:
+        """Seconds that nobody has used or is about to use."""
+        return self._most(now) - self._settled(now) - self.in_flight * self.each
+
+    def _most(self, now: float) -> float:
+        return self.limit.stop_at * self._limit(now)
+
+    def _limit(self, now: float) -> float:
+        if now < self.lowered_until:
+            return min(self.limit.seconds, self.lowered)
+        return self.limit.seconds
+
+    def _settled(self, at: float) -> float:
+        return self.settled - self.own.forgotten(at) if self._knows(at) else 0.0
+
+    def _told(self, at: float) -> float:
+        return self.used - self.own.forgotten(at) if self._knows(at) else 0.0
+
+    def _knows(self, at: float) -> bool:
         """Say whether what was told is of this window."""
-        return now < self.told_at + self.limit.window
+        return at < self.told_at + self.limit.window
 
     @property
     def each(self) -> float:
         """Seconds that one call is taken to need."""
-        return self.cost or self.guess
-
-    @property
-    def _most(self) -> float:
-        return self.limit.stop_at * self.limit.seconds
+        return max(_QUICKEST, self.cost or self.guess)
 
 
 def _times(whole: float, part: float) -> int:

@@ -1,0 +1,44 @@
+"""What we have used ourselves is taken off when the portal has surely forgotten it, and once."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm.own_seconds import NOTHING
+
+
+def baskets_at(uses: list[tuple[float, float]], now: float) -> float:
+    """What a portal has in its ten baskets of a minute."""
+    return sum(seconds for at, seconds in uses if now // 60 - at // 60 < 10)
+
+
+@given(
+    uses=st.lists(st.tuples(st.floats(0, 900), st.floats(0, 20)), min_size=1, max_size=30),
+    late=st.floats(0, 60),
+    told_at=st.floats(0, 1000),
+    later=st.floats(0, 1000),
+)
+def test_a_sum_less_what_is_forgotten_is_never_too_low(
+    uses: list[tuple[float, float]], late: float, told_at: float, later: float
+) -> None:
+    """Wherever the portal's minutes begin, and however late in a batch we hear of a call."""
+    uses.sort()
+    own = NOTHING
+    for at, seconds in uses:
+        if at + late <= told_at:
+            own = own.plus(seconds, at + late)
+    told = baskets_at([use for use in uses if use[0] + late <= told_at], told_at)
+    own = own.told(told_at)
+    now = told_at + later
+    left = baskets_at([use for use in uses if use[0] + late <= told_at], now)
+
+    assert told - own.forgotten(now) >= left - 1e-6
+    assert own.remembered(now).total >= left - 1e-6
+
+
+def test_all_of_it_is_forgotten_after_ten_minutes() -> None:
+    own = NOTHING.plus(2.0, 0.0).plus(3.0, 65.0)
+
+    assert own.forgotten(599.0) == 0
+    assert own.forgotten(600.0) == 2.0
+    assert own.forgotten(670.0) == 5.0
+    assert own.remembered(600.0).total == 3.0
