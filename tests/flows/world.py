@@ -284,14 +284,17 @@ class World:
             await self.deliver()
 
     async def next_due(self) -> datetime | None:
-        """When the relay has to do something next: a row is due, or a probe."""
+        """When the relay has to do something next: a row is due, or a probe. A probe that is over
+        was answered, and the lane is on trial: rows come when they are due."""
         moments: list[datetime] = []
         async with self.database.writing() as unit:
             for lane in Lane:
                 pause = await unit.pauses.get(lane)
                 due = await unit.outbox.next_due(lane)
+                if due is not None and pause is not None and pause.probe_at > self.clock.now():
+                    due = pause.probe_at
                 if due is not None:
-                    moments.append(due if pause is None else pause.probe_at)
+                    moments.append(due)
         return min(moments, default=None)
 
     async def advance(self, by: timedelta | float) -> None:
