@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crm.methods.batch import MAX_COMMANDS
+from crm.timing import PATIENCE
 
-LONGEST = 20.0
-"""Seconds of the portal's work in one batch: a third of its 60, so that a slow minute cuts none."""
+LONGEST = PATIENCE / 3
+"""Seconds of the portal's work in one batch, so that a slow minute cuts none."""
 
 _MEMORY = 64
 """Outcomes over which a share of refusals is remembered, about."""

@@ -5,17 +5,17 @@ the bucket was full, one that a renamed portal redirected, one with an expired t
 renewed. Everything else is for the caller to decide, who knows what a doubtful add means.
 """
 
-import json
 import logging
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar, cast
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import aiohttp
 from yarl import URL
 
+from crm.answers import json_object
 from crm.encoding import Params, json_body
 from crm.endpoint import Endpoint, redirect_target
 from crm.errors import (
@@ -26,27 +26,19 @@ from crm.errors import (
     QueryLimitError,
     UnexpectedAnswerError,
 )
-from crm.failures import (
-    Call,
-    contradictory,
-    interrupted,
-    refused,
-    unexpected,
-    unreadable,
-    without_secrets,
-)
+from crm.failures import Call, contradictory, interrupted, refused, unexpected, unreadable
 from crm.limits import Limits, one
 from crm.methods.batch import Batch, BatchResult, Done, Failed
 from crm.methods.method import Method
 from crm.methods.records import PAGE_SIZE, Listing, Record
-from crm.timing import CallTime
+from crm.timing import PATIENCE, CallTime
 
 logger = logging.getLogger(__name__)
 
 R = TypeVar("R")
 
-TIMEOUT = aiohttp.ClientTimeout(total=60.0, connect=10.0)
-"""Seconds. The portal gives up on a request after 60, but may go on working a little."""
+TIMEOUT = aiohttp.ClientTimeout(total=PATIENCE, connect=10.0)
+"""Seconds. A portal that has given up may go on working a little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +193,7 @@ class Bitrix24Client:
                     logger.warning("bitrix24_portal_moved", extra={"host": target.host})
         if isinstance(raw, Bitrix24Error):
             return raw
-        if raw.body is not None:
-            clean_body = without_secrets(raw.body, self._endpoint.secret(params))
-            raw = replace(raw, body=clean_body)
-        return self._judge(call, raw)
+        return self._judge(call, raw, self._endpoint.secret(params))
 
     async def _post(self, call: Call, url: URL, body: bytes) -> _Raw | Bitrix24Error:
         """One POST. Its failure is returned, not raised.
@@ -237,8 +226,8 @@ class Bitrix24Client:
                 return None
         return bytes(body)
 
-    def _judge(self, call: Call, raw: _Raw) -> _Answer | Bitrix24Error:
-        envelope = _envelope(raw.body)
+    def _judge(self, call: Call, raw: _Raw, secret: str) -> _Answer | Bitrix24Error:
+        envelope = json_object(raw.body, secret)
         wait = _retry_after(raw.headers)
         done = envelope is not None and 200 <= raw.status < 300 and "result" in envelope
         if envelope is not None and done and envelope.get("error") is not None:
@@ -273,17 +262,6 @@ class Bitrix24Client:
                 self._limits.learned({command.method.name: times[command.name]})
             if isinstance(outcome, Failed) and isinstance(outcome.error, OperatingLimitError):
                 outcome.error.retry_after = self._limits.method_refused(command.method.name)
-
-
-def _envelope(body: bytes | None) -> Mapping[str, Any] | None:
-    """The JSON object of an answer, if it is one."""
-    if body is None:
-        return None
-    try:
-        decoded = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return cast("dict[str, Any]", decoded) if isinstance(decoded, dict) else None
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

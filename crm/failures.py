@@ -177,18 +177,6 @@ def interrupted(call: Call, failure: Exception) -> Bitrix24Error:
     return call.doubt()(call.method, code=code)
 
 
-_GUESSABLE = 8
-"""Characters below which a secret is too short to be one, and may be part of any word."""
-
-
-def without_secrets(body: bytes, *secrets: str) -> bytes:
-    """Blot secrets out of an answer that repeats them: people see the portal's words."""
-    for secret in secrets:
-        if len(secret) >= _GUESSABLE:
-            body = body.replace(secret.encode(), b"***")
-    return body
-
-
 def clean(text: object, *, limit: int) -> str:
     """Make words of the portal fit to be shown: short, on one line, no markup, no secret."""
     if text is None or isinstance(text, dict | list):

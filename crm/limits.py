@@ -208,13 +208,14 @@ class Limits:
         while (wait := self.delay(calls, self.clock())) > 0:
             if wait > self.patience:
                 slowest = max(calls, key=lambda name: self.use(name).delay(self.clock()))
-                raise OperatingLimitError(
-                    slowest,
-                    code="OPERATION_TIME_LIMIT_NEAR",
-                    surely_not_done=True,
-                    retry_after=wait,
-                )
+                raise limit_near(slowest, wait)
             await self.sleep(wait)
+
+
+def limit_near(method: str, wait: float) -> OperatingLimitError:
+    """Return the error for a method that must wait longer than anybody waits here."""
+    code = "OPERATION_TIME_LIMIT_NEAR"
+    return OperatingLimitError(method, code=code, surely_not_done=True, retry_after=wait)
 
 
 def one(method: str) -> Counter[str]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from crm.choosing import LONGEST
-from crm.errors import AmbiguousError, Bitrix24Error, OperatingLimitError, TransientError
-from crm.limits import Limits
+from crm.errors import AmbiguousError, Bitrix24Error, TransientError
+from crm.limits import Limits, limit_near
 from crm.methods.batch import MAX_COMMANDS, Command, Failed, Outcome
 from crm.timing import CallTime
 
@@ -128,12 +128,8 @@ class Line:
         for parcel in self.waiting:
             method = max((asked.method for asked in parcel), key=waits.__getitem__)
             if waits[method] > self.limits.patience:
-                code = "OPERATION_TIME_LIMIT_NEAR"
-                error = OperatingLimitError(
-                    method, code=code, surely_not_done=True, retry_after=waits[method]
-                )
                 for asked in parcel:
-                    asked.fail(error)
+                    asked.fail(limit_near(method, waits[method]))
         self.waiting = deque(
             parcel for parcel in self.waiting if not all(asked.answer.done() for asked in parcel)
         )

@@ -15,15 +15,17 @@ Values with the time given to them, in seconds of any one steadily running clock
 
 from dataclasses import dataclass, replace
 
-from crm.own_seconds import NOTHING, OwnSeconds
-from crm.timing import CallTime
+from crm.own_seconds import BASKET, NOTHING, WINDOW, OwnSeconds
+from crm.timing import PATIENCE, CallTime
 
 UNKNOWN = 0.4
 """Seconds that a call is taken to need before the portal has told of any: fifty fill a batch."""
 _SOON = 1.0
 """Seconds until it makes sense to look again while another request is about to tell more."""
-_LATE = 120.0
-"""Seconds by which one answer may be older than another: twice as long as a request may take."""
+_LATE = 2 * PATIENCE
+"""Seconds by which one answer may be older than another."""
+_LESSON = 3600.0
+"""Seconds for which a limit that a refusal taught is believed: others may have used it up."""
 _QUICKEST = 0.001
 """Seconds that any call is taken to need, at least."""
 
@@ -33,17 +35,12 @@ class OperatingLimit:
     """Execution seconds that one method may use within ten minutes.
 
     480 is the documentation's example; the true limit is "set by configuration" and learned from a
-    refusal, for ``lesson`` seconds. Calls go at full speed up to ``stop_at`` of it: holding them
+    refusal. Calls go at full speed up to ``stop_at`` of it: holding them
     back earlier would save nothing, for what a window leaves unused is lost.
     """
 
     seconds: float = 480.0
     stop_at: float = 0.95
-    window: float = 600.0
-    basket: float = 60.0
-    """The portal sums up baskets of a minute: the shortest time after which anything can change."""
-    lesson: float = 3600.0
-    """What a refusal taught may be wrong: somebody else may have used the seconds."""
 
 
 CLOUD = OperatingLimit()
@@ -117,8 +114,8 @@ class OperatingUse:
         fits_at = (at for at in moments if self._told(at) + wanted <= limit)
         asks_at = max(self.resets_at, next(fits_at, float("inf")))
         if self.own.remembered(now).total + wanted <= limit:
-            asks_at = min(asks_at, self.resets_at + self.limit.basket)
-        return min(asks_at, self.told_at + self.limit.window)
+            asks_at = min(asks_at, self.resets_at + BASKET)
+        return min(asks_at, self.told_at + WINDOW)
 
     def sent(self, calls: int = 1) -> "OperatingUse":
         """Note calls that are on their way."""
@@ -146,7 +143,7 @@ class OperatingUse:
         else:
             own = own.told(now)
             used = time.operating
-            resets_at = now + (self.limit.window if time.resets_in is None else time.resets_in)
+            resets_at = now + (WINDOW if time.resets_in is None else time.resets_in)
             if not (self._knows(now) and 0 <= used - settled <= self.in_flight * self.each):
                 settled = used  # others call it too, or the oldest minute is forgotten
         shown = used - time.duration - self.in_flight * self.each  # this call was let in at that
@@ -165,12 +162,12 @@ class OperatingUse:
     def refused(self, now: float) -> "OperatingUse":
         """Learn from a 429: closed until the last known reset, the limit no more than was used."""
         known = self.resets_at > now
-        until = self.resets_at if known else now + self.limit.basket
+        until = self.resets_at if known else now + BASKET
         refused = replace(self, closed_until=max(until, now + 1.0))
         if not known:
             return refused
         lowered = min(self._limit(now), self._told(now))
-        return replace(refused, lowered=lowered, lowered_until=now + self.limit.lesson)
+        return replace(refused, lowered=lowered, lowered_until=now + _LESSON)
 
     def _is_older(self, time: CallTime) -> bool:
         """Say whether a sum was worked out before the one that we know. Of two within the same
@@ -200,7 +197,7 @@ class OperatingUse:
 
     def _knows(self, at: float) -> bool:
         """Say whether what was told is of this window."""
-        return at < self.told_at + self.limit.window
+        return at < self.told_at + WINDOW
 
     @property
     def each(self) -> float:

@@ -8,9 +8,10 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-_KEPT, _FORGOTTEN = 540.0, 600.0
-_LATE = 60.0
-"""Seconds by which we may hear of a call after it was done, as one of a batch."""
+from crm.timing import PATIENCE
+
+WINDOW, BASKET = 600.0, 60.0
+"""Seconds: what a sum is of, and the shortest time after which anything in it can change."""
 _STEP = 10.0
 """Seconds of our clock that are remembered as one."""
 
@@ -25,15 +26,16 @@ class OwnSeconds:
 
     def plus(self, seconds: float, now: float) -> "OwnSeconds":
         """Add what a call has used of which we hear now."""
-        moment = _STEP * math.ceil((now + _FORGOTTEN) / _STEP)
+        moment = _STEP * math.ceil((now + WINDOW) / _STEP)
         *earlier, (latest, sum_) = self.parts or ((moment, 0.0),)
         if latest < moment:
             return replace(self, parts=(*earlier, (latest, sum_), (moment, seconds)))
         return replace(self, parts=(*earlier, (latest, sum_ + seconds)))
 
     def told(self, now: float) -> "OwnSeconds":
-        """A sum is told, from which older parts may be missing already."""
-        return replace(self, unsure_until=now + _FORGOTTEN - _KEPT + _LATE + _STEP)
+        """A sum is told, from which older parts may be missing already: by a basket, and by the
+        time in which a call of a batch is done and not told."""
+        return replace(self, unsure_until=now + BASKET + PATIENCE + _STEP)
 
     def remembered(self, at: float) -> "OwnSeconds":
         """Return what may not be forgotten by then."""

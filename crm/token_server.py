@@ -4,15 +4,15 @@ It wants the application's secret and the refresh token in the query of a GET: n
 may reach a log or an error, so failures are judged here by their type, as the client does.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
 from yarl import URL
 
+from crm.answers import json_object
 from crm.errors import Bitrix24Error, PermanentError, PortalWideError, TransientError
-from crm.failures import Call, interrupted, refused, unreadable, without_secrets
+from crm.failures import Call, interrupted, refused, unreadable
 from crm.grant import Grant
 
 CALL = Call("oauth.token", repeatable=True)
@@ -102,10 +102,10 @@ async def _once(
 
 def _judged(status: int, body: bytes, *secrets: str) -> Mapping[str, Any] | Bitrix24Error:
     """Return what the server said, or what kind of refusal it is: never one submission's fault."""
-    answer = _object(body)
+    answer = json_object(body)
     if answer is not None and status == 200 and "error" not in answer:
         return answer
-    answer = _object(without_secrets(body, *secrets))
+    answer = json_object(body, *secrets)
     error: Bitrix24Error
     if answer is not None and "error" in answer:
         words = answer.get("error_description", "")
@@ -115,15 +115,6 @@ def _judged(status: int, body: bytes, *secrets: str) -> Mapping[str, Any] | Bitr
     if isinstance(error, PermanentError):
         return PortalWideError(CALL.method, code=error.code, reason=error.reason, status=status)
     return error
-
-
-def _object(body: bytes) -> dict[str, Any] | None:
-    """Return the JSON object of an answer, if it is one."""
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return answer if isinstance(answer, dict) else None
 
 
 def read_grant(answer: Mapping[str, Any], *, insecure: bool) -> Grant | None:

@@ -64,19 +64,13 @@ class FastBitrix24:
             log.warning("contestant_gave_up", error=type(error).__name__)
 
 
-class FastBitrix24ByHand:
+class FastBitrix24ByHand(FastBitrix24):
     """The same library, with chains that its user writes: ``call_batch()``, many side by side.
 
     Its documentation has that method for commands that refer to each other, and says nothing of
     packing many chains: the texts of the commands, what shares a batch and what follows from a
     refusal are the user's own. Here nothing is done about refusals.
     """
-
-    def __init__(self, work: Work) -> None:
-        self._work = work
-
-    async def prepare(self) -> None:
-        """There is nothing to prepare."""
 
     async def drain(self) -> None:
         """Look everybody up, then send all chains at once."""
