@@ -90,9 +90,8 @@ class Translator:
         bundle = self._bundles.get(language)
         if bundle is None or not bundle.has_message(key):
             raise TextsError(f"no text {key!r} in {language!r}")
-        pattern = bundle.get_message(key).value
-        if pattern is None:  # pragma: no cover - _read refuses such messages
-            raise TextsError(f"text {key!r} is empty")
+        if (pattern := bundle.get_message(key).value) is None:
+            raise TextsError(f"text {key!r} is empty in {language!r}")
         long = {
             name: value
             for name, value in args.items()

@@ -20,8 +20,8 @@ RELAPSE = timedelta(minutes=10)
 """A portal that fails again within that hour is news only when it does so for so long: else one
 that comes and goes would be told with each coming and going."""
 
-_MINUTES_TOLD = 120
-"""A longer outage is told in hours."""
+_TOLD_IN_HOURS = 120
+"""Minutes of an outage from which on it is told in hours."""
 
 
 class OutageUnit(Protocol):
@@ -107,11 +107,12 @@ async def go_on(unit: OutageUnit, admins: Iterable[ChatId], now: datetime) -> bo
         return False
     if pause.told:
         minutes = max(1, round((now - pause.since) / timedelta(minutes=1)))
-        hours = round(minutes / 60) if minutes >= _MINUTES_TOLD else 0
         waiting = (await unit.backlog.submissions())[SubmissionState.QUEUED]
-        await _tell(
-            unit, admins, "notice-portal-resumed", now, minutes=minutes, hours=hours, count=waiting
-        )
+        if minutes < _TOLD_IN_HOURS:
+            await _tell(unit, admins, "notice-portal-resumed", now, minutes=minutes, count=waiting)
+        else:
+            text, hours = "notice-portal-resumed-late", round(minutes / 60)
+            await _tell(unit, admins, text, now, hours=hours, count=waiting)
     return True
 
 

@@ -3,10 +3,11 @@
 from intake.delivery.errors import PortalWideError, TransientError
 from tests.intake.delivery.workbench import ADMINS, Workbench
 
-PAUSED, STILL, RESUMED = (
+PAUSED, STILL, RESUMED, RESUMED_LATE = (
     "notice-portal-paused",
     "notice-portal-still-paused",
     "notice-portal-resumed",
+    "notice-portal-resumed-late",
 )
 
 
@@ -51,6 +52,15 @@ async def test_admins_hear_of_the_end_once(bench: Workbench) -> None:
     assert {(row.args["minutes"], row.args["count"]) for row in rows} == {(10, 0)}
 
 
+async def test_the_end_of_a_long_outage_is_told_in_hours(bench: Workbench) -> None:
+    bench.crm.trouble["probe"] = [TransientError("down")]
+    await bench.probe()
+    bench.clock.passes(24 * 3600 + 600)
+    await bench.probe.resumed()
+    rows = [row for row in await bench.waiting_notices() if row.text == RESUMED_LATE]
+    assert [row.args["hours"] for row in rows] == [24] * len(ADMINS)
+
+
 async def test_a_new_reason_replaces_the_old_one(bench: Workbench) -> None:
     bench.crm.trouble["probe"] = [TransientError("down"), PortalWideError("expired")]
     await bench.probe()
@@ -82,7 +92,7 @@ async def test_an_outage_is_told_anew_at_most_once_an_hour(bench: Workbench) -> 
     await attempt.give_back(attempt.verdict(error), error)  # type: ignore[arg-type]  # not Bury
     assert (await bench.notices())[len(told) :] == once(STILL)
     await bench.probe.resumed()
-    assert (await bench.notices())[len(told) :] == once(STILL) + once(RESUMED)
+    assert (await bench.notices())[len(told) :] == once(STILL) + once(RESUMED_LATE)
 
 
 async def test_who_can_end_an_outage_is_told_where_each_time(bench: Workbench) -> None:

@@ -34,13 +34,14 @@ notice-portal-still-unauthorised =
         [one] { $count } submission is waiting, and it’s safe: /queue shows it.
        *[other] { $count } submissions are waiting, and they’re safe: /queue shows them.
     }
-notice-portal-resumed = ✅ The CRM is back (it was away for { $hours ->
-        [0] { $minutes ->
-            [one] { $minutes } minute
-           *[other] { $minutes } minutes
-        }
-       *[other] { $hours } hours
+notice-portal-resumed = ✅ The CRM is back (it was away for { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
     }). { $count ->
+        [0] No submission is waiting.
+       *[other] What was waiting is on its way.
+    }
+notice-portal-resumed-late = ✅ The CRM is back (it was away for { $hours } hours). { $count ->
         [0] No submission is waiting.
        *[other] What was waiting is on its way.
     }

@@ -38,12 +38,15 @@ notice-portal-still-unauthorised =
         [few] Ждут { $count } заявки, они сохранены: /queue.
        *[other] Ждёт { $count } заявок, они сохранены: /queue.
     }
-notice-portal-resumed = ✅ CRM снова работает (перерыв длился { $hours ->
-        [0] { $minutes ->
-            [one] { $minutes } минуту
-            [few] { $minutes } минуты
-           *[other] { $minutes } минут
-        }
+notice-portal-resumed = ✅ CRM снова работает (перерыв длился { $minutes ->
+        [one] { $minutes } минуту
+        [few] { $minutes } минуты
+       *[other] { $minutes } минут
+    }). { $count ->
+        [0] Заявок в очереди нет.
+       *[other] Всё, что ждало, отправляется.
+    }
+notice-portal-resumed-late = ✅ CRM снова работает (перерыв длился { $hours ->
         [one] { $hours } час
         [few] { $hours } часа
        *[other] { $hours } часов
