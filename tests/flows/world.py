@@ -16,7 +16,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import aiosqlite
 import yaml
 from aiogram import Bot
 
@@ -32,12 +31,10 @@ from bot.relay import Relay
 from bot.set_aside import SetUpdateAside
 from bot.settings import Settings
 from bot.telegram_client import build_bot
-from intake.conversations import Conversation
 from intake.forms.form import CardChat
-from intake.ids import ChatId, FormId, LinkId, PersonId, SubmissionId, UpdateId
+from intake.ids import ChatId, FormId, LinkId, PersonId, UpdateId
 from intake.links import Link, NewLink, Utm
 from intake.outbox import Lane
-from intake.submissions import Submission
 from sandbox.portal.core import Portal
 from sandbox.portal.server import create_app as create_portal
 from sandbox.portal.settings import Settings as PortalSettings
@@ -54,6 +51,7 @@ from tests.flows.process import (
     read_files_once,
     serving_far_end,
 )
+from tests.flows.stored import Stored
 from tests.people import TOKEN, Chat, Person, Raw, SeenMessage, TelegramWorld
 
 FORMS = Path(__file__).parents[2] / "forms"
@@ -64,7 +62,7 @@ _ROUNDS = 300
 
 
 @dataclass
-class World:
+class World(Stored):
     """See the module. Made by :meth:`open`, or by the fixture ``world``."""
 
     folder: Path
@@ -323,47 +321,6 @@ class World:
         """Let a portal that does its work late do it now."""
         await self.telegram.session.post(
             f"{self.portal_url}/_sandbox/faults", json={"release": True}
-        )
-
-    # --- what is stored ---
-
-    async def submission(self, number: int = 1) -> Submission:
-        """The submission with that number, counted from 1."""
-        async with self.database.reading() as unit:
-            found = await unit.submissions.get(SubmissionId(number))
-        assert found is not None, f"there is no submission {number}"
-        return found
-
-    async def submissions(self) -> list[Submission]:
-        """All submissions."""
-        found: list[Submission] = []
-        async with self.database.reading() as unit:
-            while one := await unit.submissions.get(SubmissionId(len(found) + 1)):
-                found.append(one)
-        return found
-
-    async def conversation(self, person: Person) -> Conversation | None:
-        """The person's open conversation."""
-        async with self.database.reading() as unit:
-            return await unit.conversations.open_of(PersonId(person.id))
-
-    async def rows(self, statement: str) -> list[dict[str, Any]]:
-        """What an SQL query finds in the file, for what no repository tells."""
-        async with aiosqlite.connect(self.folder / "leadtrace.db") as connection:
-            cursor = await connection.execute(statement)
-            names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in await cursor.fetchall()]
-
-    async def execute(self, statement: str, *values: Any) -> None:
-        """Change the file behind the bot's back."""
-        async with aiosqlite.connect(self.folder / "leadtrace.db") as connection:
-            await connection.execute(statement, values)
-            await connection.commit()
-
-    async def touches(self, person: Person) -> list[dict[str, Any]]:
-        """The person's touches as they are stored, oldest first."""
-        return await self.rows(
-            f"SELECT * FROM touches WHERE person_id = {int(person.id)} ORDER BY id"  # noqa: S608 - a number
         )
 
     # --- links and forms ---

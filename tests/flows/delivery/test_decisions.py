@@ -39,6 +39,14 @@ async def card(office: World) -> SeenMessage:
     return only
 
 
+async def card_after(office: World, late: list[Any]) -> SeenMessage:
+    """The card when a press arrives after everything else has settled."""
+    await office.settle()
+    await office.feed(late[0])
+    await office.settle()
+    return await card(office)
+
+
 async def test_a_refused_one_is_sent_again_and_gets_in_once(office: World) -> None:
     """What the refused attempt left behind is taken up, not made again."""
     await bury(office)
@@ -122,10 +130,7 @@ async def test_a_late_press_leaves_no_decision_on_a_card_without_one(office: Wor
     with office.holding() as late:
         await manager.presses(DROP, at=office.managers)
     await manager.presses(RETRY, at=office.managers)
-    await office.settle()
-    await office.feed(late[0])
-    await office.settle()
-    shown = await card(office)
+    shown = await card_after(office, late)
     assert "In the CRM" in shown.text
     assert not [one for one in shown.buttons if any(word in one for word in (RETRY, DROP, BACK))]
     assert numbers(office) == bundles()
@@ -138,10 +143,7 @@ async def test_a_late_look_back_offers_nothing_to_drop_twice(office: World) -> N
     with office.holding() as late:
         await manager.presses(BACK, at=office.managers)
     await manager.presses(SURELY, at=office.managers)
-    await office.settle()
-    await office.feed(late[0])
-    await office.settle()
-    shown = await card(office)
+    shown = await card_after(office, late)
     assert "Dropped by" in shown.text
     assert not [one for one in shown.buttons if DROP in one]
 
