@@ -16,11 +16,12 @@ DEV_READY := $(VENV)/.ready-dev
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+ACCEPT := --accept "$(BIN)/python -m bot forms accept"
 demo: $(RUN_READY) ## Run bot and sandbox; chat on the page that it names
-	$(BIN)/python -m sandbox demo -- $(BIN)/python -m bot run
+	$(BIN)/python -m sandbox demo $(ACCEPT) -- $(BIN)/python -m bot run
 
 story: $(RUN_READY) ## Play one prospect through the sandbox and print what everybody saw
-	$(BIN)/python -m sandbox story -- $(BIN)/python -m bot run
+	$(BIN)/python -m sandbox story $(ACCEPT) -- $(BIN)/python -m bot run
 
 test: $(DEV_READY) ## Run every test
 	$(BIN)/pytest -q -n auto --maxprocesses 4 $(ARGS)

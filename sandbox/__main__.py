@@ -6,6 +6,7 @@ port, a missing library or a command that cannot be run.
 
 import argparse
 import asyncio
+import shlex
 import signal
 import sys
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from sandbox import demo
-from sandbox.serving import CannotStartError, Ports, make_tls, start_servers
+from sandbox.serving import CannotStartError, Ports, make_tls, start_servers, usual_or_free
 from sandbox.telegram.settings import Settings
 
 COMMANDS = ("serve", "demo", "story")
@@ -37,11 +38,10 @@ def build_parser(command: str) -> argparse.ArgumentParser:
             "story": "Play one prospect through COMMAND (a bot) and print what everybody saw.",
         }[command],
     )
-    defaults = Ports() if command != "story" else Ports(0, 0, 0)
-    parser.add_argument("--host", default=defaults.host, help="address to listen on")
-    parser.add_argument("--telegram-port", type=int, default=defaults.telegram, metavar="PORT")
-    parser.add_argument("--portal-port", type=int, default=defaults.portal, metavar="PORT")
-    parser.add_argument("--page-port", type=int, default=defaults.page, metavar="PORT")
+    parser.add_argument("--host", default=Ports().host, help="address to listen on")
+    parser.add_argument("--telegram-port", type=int, metavar="PORT")
+    parser.add_argument("--portal-port", type=int, metavar="PORT")
+    parser.add_argument("--page-port", type=int, metavar="PORT")
     parser.add_argument(
         "--token", type=read_token, default=Settings().token, help="the bot's token"
     )
@@ -57,6 +57,13 @@ def build_parser(command: str) -> argparse.ArgumentParser:
             help="where --tls writes the test authority that clients must trust",
         )
     else:
+        parser.add_argument(
+            "--accept",
+            type=shlex.split,
+            default=(),
+            metavar="COMMAND",
+            help="how to accept the consent texts in FORMS_DIR, a throw-away copy of ./forms",
+        )
         parser.add_argument("command", nargs="+", metavar="COMMAND", help="after --, how to start")
     return parser
 
@@ -84,19 +91,42 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
+def _ports(command: str, options: argparse.Namespace) -> Ports:
+    """Return where to listen: a port that was named, or the usual one.
+
+    The story takes any free ones; so does the demo where somebody else listens.
+    """
+
+    def choose(named: int | None, port: int) -> int:
+        if named is not None:
+            return named
+        if command == "story":
+            return 0
+        return usual_or_free(options.host, port) if command == "demo" else port
+
+    usual = Ports()
+    return Ports(
+        choose(options.telegram_port, usual.telegram),
+        choose(options.portal_port, usual.portal),
+        choose(options.page_port, usual.page),
+        options.host,
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     command = words.pop(0) if words and words[0] in COMMANDS else "serve"
     options = build_parser(command).parse_args(words)
-    ports = Ports(options.telegram_port, options.portal_port, options.page_port, options.host)
+    ports = _ports(command, options)
     settings = Settings(token=options.token, flood=not options.no_flood)
     try:
         if command == "serve":
             asyncio.run(serve(options, ports, settings))
             return 0
-        play = demo.show if command == "demo" else demo.tell_story
-        return asyncio.run(play(tuple(options.command), ports, settings, say))
+        play = demo.Play(tuple(options.command), tuple(options.accept))
+        perform = demo.show if command == "demo" else demo.tell_story
+        return asyncio.run(perform(play, ports, settings, say))
     except CannotStartError as error:
         sys.stderr.write(f"sandbox: {error}\n")
         return 2

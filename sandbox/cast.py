@@ -9,6 +9,9 @@ MANAGER = 7_000_000_002
 ANN = 7_000_000_003
 IVAN = 7_000_000_004
 
+NO_BREATH = 0.02
+"""Seconds that the admin waits after an answer: the order of what they write is kept anyway."""
+
 
 @dataclass(frozen=True, slots=True)
 class AdLink:
@@ -52,11 +55,14 @@ async def make_links(stage: Stage, links: tuple[AdLink, ...] = LINKS) -> None:
 
 
 async def _make_link(stage: Stage, link: AdLink) -> None:
-    await stage.reply_to(ADMIN, act="text", text="/newlink")
+    async def write(text: str) -> None:
+        await stage.reply_to(ADMIN, silence=NO_BREATH, act="text", text=text)
+
+    await write("/newlink")
     utm = (link.source, link.medium, link.campaign, "", "")
     window = tail = ""
     for answer in (link.title, *utm, link.form, window, tail, link.code):
-        await stage.reply_to(ADMIN, act="text", text=answer or "/skip")
+        await write(answer or "/skip")
     await confirm(stage, ADMIN)
     await stage.until(
         f"the bot makes the link {link.code}",

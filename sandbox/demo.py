@@ -1,20 +1,30 @@
-"""The demo's and the story's launcher: a sandbox, a throw-away folder, and the bot as a process."""
+"""The demo's and the story's launcher: a sandbox, a throw-away folder, and the bot as a process.
+
+The folder holds the bot's database and a copy of the forms. On that copy, consent texts that
+nobody has released yet are accepted; the product has no switch for it, and needs none.
+"""
 
 import asyncio
 import os
+import shutil
 import signal
+import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
 
-from sandbox.cast import ADMIN, LINKS, gather, make_links
+from sandbox.cast import ADMIN, LINKS, AdLink, gather, make_links
 from sandbox.serving import Addresses, CannotStartError, Ports, start_servers
 from sandbox.stage import Stage, StageError
-from sandbox.story import play
+from sandbox.story import play as tell
 from sandbox.telegram.settings import Settings
+
+FORMS = "forms"
+"""The folder with the form files, in the project's folder and, copied, in the bot's."""
 
 STOP_PATIENCE = 15.0
 """Seconds that the bot gets to stop by itself."""
@@ -22,15 +32,25 @@ STOP_PATIENCE = 15.0
 Say = Callable[[str], None]
 
 
-async def show(command: tuple[str, ...], ports: Ports, settings: Settings, say: Say) -> int:
+@dataclass(frozen=True, slots=True)
+class Play:
+    """What is put on the stage."""
+
+    bot: tuple[str, ...]
+    """How to start the bot."""
+    accept: tuple[str, ...] = ()
+    """How to have the forms' consent texts accepted in ``FORMS_DIR``; nothing, to leave them."""
+
+
+async def show(play: Play, ports: Ports, settings: Settings, say: Say) -> int:
     """Run sandbox and bot until Ctrl-C; gives the exit code."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
-        servers, stage, bot = await _open(stack, command, ports, settings, say)
-        await make_links(stage)
+        servers, stage, bot = await _open(stack, play, ports, settings, say)
+        await _set_up(stage, LINKS, settings)
         say("")
         say(f"The playground is open: {servers.page}/")
         say("  Links to try: " + ", ".join(f"{link.code} ({link.title})" for link in LINKS))
@@ -46,27 +66,34 @@ async def show(command: tuple[str, ...], ports: Ports, settings: Settings, say: 
     return 0
 
 
-async def tell_story(command: tuple[str, ...], ports: Ports, settings: Settings, say: Say) -> int:
+async def tell_story(play: Play, ports: Ports, settings: Settings, say: Say) -> int:
     """Play one prospect, print the three views; gives 1 when anything is missing."""
     try:
         async with AsyncExitStack() as stack:
-            _, stage, _ = await _open(stack, command, ports, settings, say)
-            await make_links(stage, LINKS[:1])
-            return await play(stage, say)
+            _, stage, _ = await _open(stack, play, ports, settings, say)
+            await _set_up(stage, LINKS[:1], settings)
+            return await tell(stage, say)
     except StageError as error:
         say(f"The story went wrong: {error}")
         return 1
 
 
+async def _set_up(stage: Stage, links: tuple[AdLink, ...], settings: Settings) -> None:
+    """Have the admin make the links, quicker than any hand types: Telegram would slow that down."""
+    await stage.configure(flood=False)
+    await make_links(stage, links)
+    await stage.configure(flood=settings.flood)
+
+
 async def _open(
-    stack: AsyncExitStack, command: tuple[str, ...], ports: Ports, settings: Settings, say: Say
+    stack: AsyncExitStack, play: Play, ports: Ports, settings: Settings, say: Say
 ) -> tuple[Addresses, Stage, asyncio.subprocess.Process]:
     servers = await start_servers(stack, ports, settings)
     session = await stack.enter_async_context(aiohttp.ClientSession())
     stage = Stage(session, servers)
     group = await gather(stage)
     say("Starting the bot …")
-    bot = await stack.enter_async_context(_bot(command, _environment(servers, group), say))
+    bot = await stack.enter_async_context(_bot(play, _environment(servers, group), say))
     await stage.until(
         "the bot asks for updates",
         lambda telegram, _: bot.returncode is not None or "getupdates" in telegram["calls"],
@@ -83,7 +110,7 @@ def _environment(servers: Addresses, group: int) -> dict[str, str]:
     return {
         **{name: os.environ[name] for name in passed if name in os.environ},
         "PYTHONPATH": str(here),
-        "FORMS_DIR": str(here / "forms"),
+        "FORMS_DIR": FORMS,
         "BOT_TOKEN": servers.token,
         "TELEGRAM_API_URL": servers.telegram,
         "BITRIX24_WEBHOOK_URL": servers.webhook,
@@ -98,16 +125,16 @@ def _environment(servers: Addresses, group: int) -> dict[str, str]:
 
 @asynccontextmanager
 async def _bot(
-    command: tuple[str, ...], environment: dict[str, str], say: Say
+    play: Play, environment: dict[str, str], say: Say
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """Run the bot in a folder of its own, which goes when it has ended."""
     with tempfile.TemporaryDirectory(prefix="leadtrace-") as folder:
-        try:
-            process = await asyncio.create_subprocess_exec(
-                *_from_elsewhere(command), cwd=folder, env=environment, start_new_session=True
-            )
-        except OSError as error:
-            raise CannotStartError(f"cannot run {command[0]}: {error.strerror}") from None
+        shutil.copytree(FORMS, Path(folder, FORMS))
+        if play.accept:
+            accepting = await _run(play.accept, folder, environment, stdout=subprocess.DEVNULL)
+            if code := await accepting.wait():
+                raise CannotStartError(f"the forms cannot be used (code {code})")
+        process = await _run(play.bot, folder, environment)
         try:
             yield process
         finally:
@@ -119,6 +146,21 @@ async def _bot(
                 say("The bot did not stop in time; it is killed.")
                 process.kill()
                 await process.wait()
+
+
+async def _run(
+    command: tuple[str, ...], folder: str, environment: dict[str, str], stdout: int | None = None
+) -> asyncio.subprocess.Process:
+    try:
+        return await asyncio.create_subprocess_exec(
+            *_from_elsewhere(command),
+            cwd=folder,
+            env=environment,
+            start_new_session=True,
+            stdout=stdout,
+        )
+    except OSError as error:
+        raise CannotStartError(f"cannot run {command[0]}: {error.strerror}") from None
 
 
 def _from_elsewhere(command: tuple[str, ...]) -> tuple[str, ...]:

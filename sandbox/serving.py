@@ -1,5 +1,6 @@
 """Starting the sandbox's servers in this process, and stopping them again."""
 
+import socket
 import ssl
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -93,6 +94,17 @@ async def start_servers(
         stack, "Playground", create_page(telegram, portal), ports.host, ports.page, None
     )
     return Addresses(telegram, portal, page, settings.token)
+
+
+def usual_or_free(host: str, port: int) -> int:
+    """Return the port if nobody listens there, else 0: any free one."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return 0
+    return port
 
 
 async def _start(

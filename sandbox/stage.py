@@ -14,6 +14,8 @@ PATIENCE = 30.0
 """Seconds to wait for the bot's answer."""
 LOOK_EVERY = 0.1
 """Seconds between two looks at a state that nobody rings for."""
+SILENCE = 0.2
+"""Seconds without another message after which an answer is taken to be whole."""
 
 
 class StageError(Exception):
@@ -36,6 +38,13 @@ class Stage:
             raise StageError(f"{deed.get('act')}: {body.get('error')}")
         return body
 
+    async def configure(self, **switches: Any) -> None:
+        """Turn switches of the Bot API server."""
+        url = f"{self._servers.telegram}/_sandbox/settings"
+        async with self._session.post(url, json=switches) as answer:
+            if answer.status != 200:
+                raise StageError(f"settings: {(await answer.json()).get('error')}")
+
     async def telegram(self) -> Json:
         """All that the Bot API server holds."""
         return await self._get(f"{self._servers.telegram}/_sandbox/state")
@@ -50,11 +59,11 @@ class Stage:
         chats = [chat for chat in state["chats"] if chat["id"] == chat_id]
         return [one for chat in chats for one in chat["messages"] if not one["deleted"]]
 
-    async def reply_to(self, chat_id: int, **deed: Any) -> Json:
+    async def reply_to(self, chat_id: int, *, silence: float = SILENCE, **deed: Any) -> Json:
         """Act in one's own chat and wait for the bot's next message, or edit, there."""
         before = await self._events()
         await self.act(person=chat_id, **deed)
-        await self._until_answered(chat_id, before)
+        await self._until_answered(chat_id, before, silence)
         messages = [one for one in await self.chat(chat_id) if one["by_bot"]]
         return messages[-1]
 
@@ -66,12 +75,12 @@ class Stage:
             await asyncio.sleep(LOOK_EVERY)
         raise StageError(f"waited {PATIENCE:.0f} s in vain: {what}")
 
-    async def _until_answered(self, chat_id: int, after: int) -> None:
+    async def _until_answered(self, chat_id: int, after: int, silence: float) -> None:
         url = f"{self._servers.telegram}/_sandbox/events"
         deadline = asyncio.get_running_loop().time() + PATIENCE
         settled = False
         while asyncio.get_running_loop().time() < deadline:
-            params = {"after": str(after), "timeout": "0.2" if settled else "2"}
+            params = {"after": str(after), "timeout": str(silence) if settled else "2"}
             async with self._session.get(url, params=params) as answer:
                 body = await answer.json()
             if settled and not body["events"]:

@@ -61,7 +61,9 @@ class Playground:
         url = f"{self._servers['portal']}{request.path}"
         async with request.app[_SESSION].get(url) as answer:
             return web.Response(
-                body=await answer.read(), status=answer.status, content_type="text/html"
+                body=await answer.read(),
+                status=answer.status,
+                headers={"Content-Type": answer.headers["Content-Type"]},
             )
 
 

@@ -1,36 +1,48 @@
 """``python -m sandbox story`` and ``demo``, with the real bot as another process."""
 
 import asyncio
+import shutil
 import signal
+import socket
 import sys
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 BOT = (sys.executable, "-m", "bot", "run")
+ACCEPT = ("--accept", f"{sys.executable} -m bot forms accept")
 
 
-async def sandbox(*arguments: str) -> asyncio.subprocess.Process:
+async def sandbox(*arguments: str, folder: Path = ROOT) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "sandbox",
         *arguments,
-        cwd=ROOT,
+        cwd=folder,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
 
 
-async def test_the_story_is_complete() -> None:
-    process = await sandbox("story", "--", *BOT)
+async def test_the_story_is_complete_also_with_consents_that_nobody_released(
+    tmp_path: Path,
+) -> None:
+    for package in ROOT.glob("*/__init__.py"):
+        tmp_path.joinpath(package.parent.name).symlink_to(package.parent)
+    forms = shutil.copytree(ROOT / "forms", tmp_path / "forms")
+    (forms / "consents.lock.json").unlink()
+    process = await sandbox("story", *ACCEPT, "--", *BOT, folder=tmp_path)
     printed = (await process.communicate())[0].decode()
     assert process.returncode == 0, printed
     assert "What Ann saw" in printed
     assert "What the managers saw" in printed
     assert "What the CRM holds" in printed
     assert printed.rstrip().endswith("The story is complete.")
+    assert not (forms / "consents.lock.json").exists()
+    assert "warning" not in printed
 
 
 async def test_a_bot_that_ends_at_once_is_named() -> None:
@@ -48,9 +60,15 @@ async def test_a_command_that_is_not_there_is_named() -> None:
 
 
 @pytest.mark.timeout(180)
-async def test_the_demo_names_its_page_and_ends_with_the_bot() -> None:
-    ports = ("--telegram-port", "0", "--portal-port", "0", "--page-port", "0")
-    process = await sandbox("demo", *ports, "--", *BOT)
+async def test_the_demo_names_its_page_and_ends_quietly() -> None:
+    with ExitStack() as stack:
+        with suppress(OSError):  # then somebody listens there already
+            stack.enter_context(socket.create_server(("127.0.0.1", 8080)))
+        await show_the_demo()
+
+
+async def show_the_demo() -> None:
+    process = await sandbox("demo", *ACCEPT, "--", *BOT)
     assert process.stdout is not None
     printed = ""
     while "Ctrl-C" not in printed:
@@ -58,6 +76,8 @@ async def test_the_demo_names_its_page_and_ends_with_the_bot() -> None:
         assert line, printed
         printed += line.decode()
     assert "The playground is open: http://127.0.0.1:" in printed
+    assert ":8080/" not in printed
+    assert "flood" not in printed
     assert "spring (Google, spring sale)" in printed
     process.send_signal(signal.SIGINT)
     rest = (await process.communicate())[0].decode()

@@ -70,9 +70,10 @@ async def test_it_passes_on_nothing_but_the_controls(
 async def test_it_shows_the_portals_page_of_an_entity(
     servers: Addresses, session: aiohttp.ClientSession
 ) -> None:
-    fields = {"entityTypeId": 2, "fields": {"title": "Sale & <more>"}}
+    fields = {"entityTypeId": 2, "fields": {"title": "Sale & <more>, «Весна»"}}
     async with session.post(f"{servers.webhook}crm.item.add", json=fields) as answer:
         number = (await answer.json())["result"]["item"]["id"]
     async with session.get(f"{servers.page}/crm/deal/details/{number}/") as answer:
         assert answer.status == 200
-        assert "Sale &amp; &lt;more&gt;" in await answer.text()
+        assert answer.charset == "utf-8"
+        assert "Sale &amp; &lt;more&gt;, «Весна»" in await answer.text()
