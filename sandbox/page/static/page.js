@@ -1,9 +1,12 @@
 // The playground. It shows the two servers' state and sends people's acts; it keeps nothing itself.
 
+import { make } from "./elements.js";
+import { crmView } from "./crm.js";
+
 const $ = (id) => document.getElementById(id);
-const ENTITY_ORDER = ["deal", "lead", "quote", "contact", "company"];
-const HIDDEN = /^(ID|OPENED|DATE_|CREATED_BY|MODIFY_BY|MOVED_|LAST_ACTIVITY|HAS_|IS_|TAX_|PROBABILITY|EXPORT|LOCATION|CLOSED|BEGINDATE|CLOSEDATE|TYPE_ID|COMPANY_TYPE|STAGE_SEMANTIC|STATUS_SEMANTIC|OPPORTUNITY|CURRENCY)/;
+const FIRST = { code: "spring", name: "Ann" };
 let shown = "";
+let people = [];
 
 async function ask(path, body) {
   const options = body === undefined ? {} : {
@@ -28,12 +31,6 @@ async function act(body) {
     complain(error);
   }
   refresh();
-}
-
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
 }
 
 const TAGS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre",
@@ -64,25 +61,33 @@ function rich(text, entities = [], from = 0, to = text.length) {
   return parts;
 }
 
+/** Whoever may press there: in a private chat its person, in a group the chosen one or any member. */
+function presser(chat) {
+  const chosen = Number($("person").value);
+  if (chat.id > 0) return chat.id;
+  const members = Object.keys(chat.members).map(Number).filter((id) => people.some((one) => one.id === id && !one.is_bot));
+  return members.includes(chosen) ? chosen : members.at(-1);
+}
+
 /** Cards link to the portal's own address; the page shows those entities through itself. */
 function local(url) {
   const found = /\/crm\/[a-z]+\/details\/\d+\//.exec(url);
   return found ? found[0] : url;
 }
 
-function buttons(message) {
+function buttons(message, chat) {
   const rows = message.keyboard?.inline_keyboard || message.reply_markup?.inline_keyboard || [];
   return rows.map((row) => make("div", { className: "keys" }, ...row.map((button) => (
     button.url
       ? make("a", { href: local(button.url), target: "_blank", rel: "noopener" }, button.text)
       : make("button", {
-        onclick: () => act({ act: "press", chat: message.chat.id, message_id: message.message_id,
-          data: button.callback_data }),
+        onclick: () => act({ act: "press", person: presser(chat), chat: chat.id,
+          message_id: message.message_id, data: button.callback_data }),
       }, button.text)
   ))));
 }
 
-function showMessage(message, me) {
+function showMessage(message, chat, me) {
   const text = message.text ?? message.caption ?? "";
   const body = rich(text, message.entities ?? message.caption_entities);
   const extra = [];
@@ -95,11 +100,12 @@ function showMessage(message, me) {
   }
   if (message.history?.length) extra.push(make("small", {}, `edited ${message.history.length}×`));
   const mine = !message.by_bot && message.from?.id === me;
-  return make("li", { className: mine ? "mine" : "" }, ...body, ...extra, ...buttons(message));
+  return make("li", { className: mine ? "mine" : "" }, ...body, ...extra, ...buttons(message, chat));
 }
 
-function fill(list, messages, me) {
-  list.replaceChildren(...messages.filter((message) => !message.deleted).map((m) => showMessage(m, me)));
+function fill(list, chat, me) {
+  const messages = chat?.messages ?? [];
+  list.replaceChildren(...messages.filter((message) => !message.deleted).map((m) => showMessage(m, chat, me)));
   if (!messages.length) list.append(make("li", { className: "service" }, "Nothing yet."));
   const newest = String(messages.at(-1)?.message_id);
   if (list.dataset.newest !== newest) list.scrollTop = list.scrollHeight;
@@ -114,56 +120,7 @@ function showReplyKeyboard(chat) {
   }))));
 }
 
-function table(pairs) {
-  return make("dl", {}, ...pairs.flatMap(([name, value]) => [
-    make("dt", {}, name),
-    make("dd", {}, typeof value === "object" ? JSON.stringify(value) : String(value)),
-  ]));
-}
-
-function showEntity(kind, entity, comments) {
-  const title = entity.fields.TITLE || [entity.fields.NAME, entity.fields.LAST_NAME].filter(Boolean).join(" ");
-  const pairs = Object.entries(entity.fields).filter(([name, value]) => (
-    value !== "" && value !== null && value !== "0" && !HIDDEN.test(name)
-  ));
-  for (const row of entity.multifields) pairs.push([row.type_id, row.value]);
-  if (entity.traces.length) pairs.push(["traces", entity.traces.map((id) => `#${id}`).join(", ")]);
-  for (const comment of comments) pairs.push(["comment", comment.text]);
-  return make("details", { open: true },
-    make("summary", {}, `${kind} ${entity.id}: ${title}`), table(pairs));
-}
-
-function showTrace(trace) {
-  const pairs = Object.entries(trace).filter(([name, value]) => (
-    name !== "id" && value !== null && value !== "" && !(Array.isArray(value) && !value.length)
-    && !(typeof value === "object" && !Object.keys(value).length)
-  ));
-  return make("details", { open: true },
-    make("summary", {}, `trace #${trace.id} `, make("span", { className: "badge" }, trace.source || "no source")),
-    table(pairs));
-}
-
-function showCrm(state) {
-  const entities = state.entities;
-  const parts = [];
-  for (const kind of ENTITY_ORDER) {
-    const all = entities[kind] || [];
-    if (!all.length) continue;
-    parts.push(make("h3", {}, `${kind}s`));
-    for (const entity of [...all].reverse()) {
-      const comments = (state.comments || []).filter((c) => c.owner[0] === kind && c.owner[1] === entity.id);
-      parts.push(showEntity(kind, entity, comments));
-    }
-  }
-  if (state.traces?.length) {
-    parts.push(make("h3", {}, "Sales Intelligence traces"));
-    parts.push(...[...state.traces].reverse().map(showTrace));
-  }
-  if (!parts.length) parts.push(make("p", { className: "empty" }, "The CRM is empty. Open a link and answer the questions."));
-  $("crm").replaceChildren(...parts);
-}
-
-function showPeople(people) {
+function showPeople() {
   const chosen = $("person").value;
   const options = people.filter((person) => !person.is_bot).map((person) => (
     make("option", { value: person.id }, `${person.first_name} ${person.last_name ?? ""}`.trim())
@@ -192,21 +149,28 @@ async function refresh() {
     const now = JSON.stringify([telegram.people, telegram.chats, portal.entities, portal.comments, portal.traces, me]);
     if (now === shown) return;
     shown = now;
-    if ($("person").children.length !== telegram.people.length) showPeople(telegram.people);
+    people = telegram.people;
+    if ($("person").children.length !== people.filter((one) => !one.is_bot).length) showPeople();
     const person = Number($("person").value);
     const chat = telegram.chats.find((one) => one.id === person);
-    fill($("chat"), chat?.messages ?? [], person);
+    fill($("chat"), chat, person);
     showReplyKeyboard(chat);
     const group = telegram.chats.find((one) => one.id < 0 && !one.migrated_to);
-    fill($("managers"), group?.messages ?? [], 0);
+    fill($("managers"), group, 0);
     showCodes(telegram.chats);
-    showCrm(portal);
+    $("crm").replaceChildren(...crmView(portal));
   } catch (error) {
     complain(error);
   }
 }
 
 $("person").addEventListener("change", refresh);
+$("begin").addEventListener("click", () => {
+  const first = people.find((one) => one.first_name === FIRST.name);
+  if (!first) return complain(new Error(`There is no ${FIRST.name} here.`));
+  $("person").value = first.id;
+  act({ act: "start", payload: FIRST.code });
+});
 $("open").addEventListener("submit", (event) => {
   event.preventDefault();
   act({ act: "start", payload: $("code").value.trim() });

@@ -1,28 +1,12 @@
 """The playground page's server, over loopback."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-
 import aiohttp
 import pytest
 
-from sandbox.serving import Addresses, Ports, start_servers
-from sandbox.telegram.settings import Settings
+from sandbox.serving import Addresses
 
 
-@pytest.fixture
-async def servers() -> AsyncIterator[Addresses]:
-    async with AsyncExitStack() as stack:
-        yield await start_servers(stack, Ports(0, 0, 0), Settings())
-
-
-@pytest.fixture
-async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
-@pytest.mark.parametrize("path", ["/", "/static/page.js", "/static/page.css"])
+@pytest.mark.parametrize("path", ["/", "/static/page.js", "/static/crm.js", "/static/page.css"])
 async def test_it_serves_its_files(
     servers: Addresses, session: aiohttp.ClientSession, path: str
 ) -> None:
