@@ -2,52 +2,34 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
-from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
-
+from bot.check_machine import look_at_address, look_at_database
+from bot.check_telegram import PATIENCE_SECONDS, look_at_telegram
 from bot.clock import SystemClock
 from bot.files import read_files
+from bot.finding import Finding
 from bot.form_files import FormFilesError
 from bot.portal import authorisation_links, look_in, open_client
 from bot.rule_file import RuleFileError
-from bot.settings import Settings, SettingsError
-from bot.telegram_client import build_bot
+from bot.settings import Settings, SettingsError, misspelt_in_environment
 from crm.checking import check_portal
 from crm.client import Bitrix24Client
 from crm.errors import Bitrix24Error, ExpiredTokenError
 from crm.methods.users import ProfileGet
 from intake.forms.form import Form
 from storage.errors import StorageError
-from storage.migrate import current_revision, head_revision
-
-PATIENCE_SECONDS = 20.0
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    about: str
-    good: bool
-    text: str
-    fatal: bool = False
-    """The process cannot start with it; else it starts, and tells the admins."""
-
-    def __str__(self) -> str:
-        word = "ok" if self.good else "FAULT"
-        return f"{word:<6} {self.about}: {self.text}"
 
 
 async def check(settings: Settings) -> tuple[Finding, ...]:
-    """Look at the forms, the database, Telegram and the portal."""
+    """Look at the settings, the forms, this machine, Telegram and the portal."""
     findings, forms = _forms(settings)
     return (
+        *_names(settings),
         *findings,
-        await asyncio.to_thread(_database, settings),
+        await asyncio.to_thread(look_at_database, settings),
+        await look_at_address(settings),
         *_people(settings),
-        await _telegram(settings),
+        *await look_at_telegram(settings, forms),
         *await _portal(settings, forms),
     )
 
@@ -58,6 +40,11 @@ def exit_code(findings: tuple[Finding, ...]) -> int:
     if any(fault.fatal for fault in faults):
         return 2
     return 1 if faults else 0
+
+
+def _names(settings: Settings) -> Iterator[Finding]:
+    for line in misspelt_in_environment(settings):
+        yield Finding("settings", good=False, text=line)
 
 
 def _forms(settings: Settings) -> tuple[tuple[Finding, ...], tuple[Form, ...]]:
@@ -77,18 +64,7 @@ def _forms(settings: Settings) -> tuple[tuple[Finding, ...], tuple[Form, ...]]:
     return tuple(Finding(about, good=False, text=line, fatal=True) for line in lines), ()
 
 
-def _database(settings: Settings) -> Finding:
-    """Say whether the database fits. Its file is neither made nor locked here."""
-    url = settings.database_url.get_secret_value()
-    try:
-        current, head = current_revision(url), head_revision()
-    except StorageError as error:
-        return Finding("database", good=False, text=str(error), fatal=True)
-    if current is None:
-        place = Path(url.partition(":///")[2])
-        return Finding("database", good=True, text=f"{place} will be made at the start")
-    text = "up to date" if current == head else f"{current} will be brought to {head} at the start"
-    return Finding("database", good=True, text=text)
+_NO_ADMINS = "nobody hears of trouble; write /id to the bot and put the answer into ADMIN_IDS"
 
 
 def _people(settings: Settings) -> Iterator[Finding]:
@@ -96,33 +72,11 @@ def _people(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "people",
             good=False,
-            text="nobody sees submissions; set MANAGERS_CHAT_ID, or ADMIN_IDS",
+            text="nobody sees submissions; write /id to the bot, or in the managers' group, and"
+            " put the answer into ADMIN_IDS or MANAGERS_CHAT_ID",
         )
     elif not settings.admin_ids:
-        yield Finding("people", good=False, text="nobody hears of trouble; set ADMIN_IDS")
-
-
-async def _telegram(settings: Settings) -> Finding:
-    bot = build_bot(
-        settings.bot_token, settings.telegram_api_url, settings.telegram_proxy, flood_patience=0
-    )
-    try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            me = await bot.me()
-            if settings.managers_chat_id is not None:
-                await bot.get_chat(settings.managers_chat_id.chat_id)
-    except (TelegramUnauthorizedError, TelegramNotFound):
-        text = "the token is wrong or revoked; copy it from @BotFather into BOT_TOKEN"
-        return Finding("telegram", good=False, text=text, fatal=True)
-    except (AiogramError, TimeoutError) as error:
-        if type(error).__name__ in {"TelegramBadRequest", "TelegramForbiddenError"}:
-            text = "MANAGERS_CHAT_ID is no chat that the bot is in; add the bot to it"
-        else:
-            text = f"does not answer ({type(error).__name__}); see TELEGRAM_API_URL, TELEGRAM_PROXY"
-        return Finding("telegram", good=False, text=text)
-    finally:
-        await bot.session.close()
-    return Finding("telegram", good=True, text=f"@{me.username}")
+        yield Finding("people", good=False, text=_NO_ADMINS)
 
 
 async def _portal(settings: Settings, forms: tuple[Form, ...]) -> tuple[Finding, ...]:

@@ -4,6 +4,7 @@ Every fault is one line that names the variable, says what is wrong and what to 
 appears in it: many of them are secrets.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from enum import StrEnum
@@ -20,10 +21,15 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.addresses import check_base_url, check_domain, check_proxy, check_webhook
 from bot.authorities import read_authorities
+from bot.setting_names import near_misses, unknown_in_file
 from intake.attribution import LONGEST_WINDOW_DAYS, WINDOW_DAYS, AttributionModel, AttributionRule
 from intake.delivery.plan import TraceMode, TraceTouches
 from intake.forms.form import CardChat
 from intake.ids import ChatId, FormId, PersonId
+
+ENV_FILE = Path(".env")
+ENV_ENCODING = "utf-8-sig"
+"""An editor on Windows may begin the file with a mark that nobody sees."""
 
 TELEGRAM = "https://api.telegram.org"
 BITRIX24_OAUTH = "https://oauth.bitrix.info"
@@ -184,10 +190,10 @@ class Settings(BaseSettings):
     """All settings, valid and typed. ``.env.example`` says more about each."""
 
     model_config = SettingsConfigDict(
-        env_file=".env",
-        env_file_encoding="utf-8",
+        env_file=ENV_FILE,
+        env_file_encoding=ENV_ENCODING,
         env_ignore_empty=True,
-        extra="ignore",
+        extra="ignore",  # unknown names are judged by setting_names, which knows what was meant
         frozen=True,
         hide_input_in_errors=True,
         validate_default=True,
@@ -266,21 +272,35 @@ class Settings(BaseSettings):
         return AttributionRule(self.attribution_model, self.attribution_window_days)
 
 
+NAMES = frozenset(name.upper() for name in Settings.model_fields)
+"""All settings, as they are written."""
+
+
 def load_settings() -> Settings:
     """Read the settings from the environment, and from ``.env`` for what it lacks.
 
     Raises:
         SettingsError: with every fault that was found.
     """
+    unknown: tuple[str, ...] = ()
     try:
+        unknown = tuple(unknown_in_file(ENV_FILE, NAMES, ENV_ENCODING))
         settings = Settings()  # type: ignore[call-arg]  # pydantic reads it from outside
     except ValidationError as error:
-        raise SettingsError(tuple(_lines(error))) from None
+        raise SettingsError((*unknown, *_lines(error))) from None
     except UnicodeDecodeError:
         raise SettingsError((".env is not UTF-8 text; save it as UTF-8",)) from None
-    if faults := tuple(_contradictions(settings)):
+    except OSError as error:
+        raise SettingsError((f".env cannot be read: {error.strerror}",)) from None
+    if faults := (*unknown, *_contradictions(settings)):
         raise SettingsError(faults)
     return settings
+
+
+def misspelt_in_environment(settings: Settings) -> Iterator[str]:
+    """Name what the environment seems to mean as a setting; it is not ours to refuse."""
+    given = {name.upper() for name in settings.model_fields_set}
+    return near_misses(os.environ, NAMES, given)
 
 
 def _lines(error: ValidationError) -> Iterator[str]:

@@ -12,20 +12,25 @@ from yarl import URL
 
 from bot.check import check, exit_code
 from bot.clock import SystemClock
+from bot.http_server import serving
 from bot.portal import open_application, open_portal_session
 from bot.settings import Settings, load_settings
 from sandbox.serving import Addresses, Ports, start_servers
 from sandbox.telegram.settings import Settings as TelegramSettings
 from storage.database import Database
 from storage.migrate import upgrade
+from web.app import build_app
 
 FORMS = Path(__file__).parents[2] / "forms"
 
 
 @pytest.fixture
 async def servers() -> AsyncIterator[Addresses]:
+    """Both far ends; the admin has written to the bot."""
     async with AsyncExitStack() as stack:
-        yield await start_servers(stack, Ports(0, 0, 0), TelegramSettings())
+        servers = await start_servers(stack, Ports(0, 0, 0), TelegramSettings())
+        await act(servers, act="start", person=7)
+        yield servers
 
 
 @pytest.fixture
@@ -40,7 +45,24 @@ def given(servers: Addresses, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         "BITRIX24_WEBHOOK_URL": servers.webhook,
         "FORMS_DIR": str(FORMS),
         "ADMIN_IDS": "7",
+        "HTTP_PORT": "0",
+        "PORTAL_RATE": "5",  # a new client takes the portal's bucket for full, and waits
     }
+
+
+async def act(servers: Addresses, **deed: Any) -> dict[str, Any]:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{servers.telegram}/_sandbox/act", json=deed) as answer,
+    ):
+        assert answer.status == 200, await answer.text()
+        done: dict[str, Any] = await answer.json()
+        return done
+
+
+async def faults(given: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    _, text = await checked(given, monkeypatch)
+    return [line for line in text.splitlines() if line.startswith("FAULT")]
 
 
 async def checked(given: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
@@ -77,7 +99,14 @@ CHANGES = [
     ({"BOT_TOKEN": "100000:OTHER"}, 2, "telegram: the token is wrong"),
     ({"TELEGRAM_API_URL": "http://127.0.0.1:9"}, 1, "telegram: does not answer"),
     ({"MANAGERS_CHAT_ID": "-100123"}, 1, "MANAGERS_CHAT_ID is no chat"),
-    ({"ADMIN_IDS": ""}, 1, "people: nobody sees submissions"),
+    ({"ADMIN_IDS": ""}, 1, "people: nobody sees submissions; write /id to the bot"),
+    ({"ADMIN_IDS": "7,8"}, 1, "telegram: the admin 8 cannot be written to before they have"),
+    ({"ADMIN_ID": "7", "ADMIN_IDS": ""}, 1, "settings: ADMIN_ID is set but is no setting"),
+    ({"HTTP_HOST": "192.0.2.1", "HTTP_PORT": "80"}, 2, "http: 192.0.2.1:80: Cannot assign"),
+    ({"HTTP_HOST": "no.such.host.invalid"}, 2, "http: no.such.host.invalid:0: there is no such"),
+    ({"DATABASE_URL": "sqlite:////proc/nothing/x.db"}, 2, "database: nothing can be written in"),
+    ({"DATABASE_URL": "sqlite:////dev/null/x.db"}, 2, "database: /dev/null is no folder"),
+    ({"DATABASE_URL": "sqlite:////tmp"}, 2, "database: /tmp is a folder"),
     ({"BITRIX24_WEBHOOK_URL": ""}, 1, "portal: BITRIX24_WEBHOOK_URL is not set"),
     ({"BITRIX24_WEBHOOK_URL": "http://127.0.0.1:9/rest/1/a/"}, 1, "portal: "),
     ({"DEFAULT_FORM": "nothing"}, 2, "forms: "),
@@ -94,8 +123,58 @@ async def test_a_fault_is_named(
 ) -> None:
     found, text = await checked(given | change, monkeypatch)
     assert found == code, text
-    (fault,) = [line for line in text.splitlines() if line.startswith("FAULT")]
-    assert words in fault
+    assert words in "\n".join(line for line in text.splitlines() if line.startswith("FAULT"))
+
+
+async def test_the_chats_that_get_cards_are_looked_at(
+    servers: Addresses, given: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = (await act(servers, act="group", title="Leads", people=[7]))["chat"]
+    assert not await faults(given | {"MANAGERS_CHAT_ID": str(group)}, monkeypatch)
+    (fault,) = await faults(given | {"MANAGERS_CHAT_ID": f"{group}/42"}, monkeypatch)
+    assert fault.endswith("names a topic, but the group has none; leave /42 out")
+    moved = (await act(servers, act="make_supergroup", person=7, chat=group))["chat"]
+    (fault,) = await faults(given | {"MANAGERS_CHAT_ID": str(group)}, monkeypatch)
+    assert fault.endswith(f"became a supergroup; put its new id there: {moved}")
+
+
+async def test_a_topic_must_be_there(
+    servers: Addresses, given: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forum = (await act(servers, act="group", title="Leads", people=[7], topics=True))["chat"]
+    topic = (await act(servers, act="topic", person=7, chat=forum, name="New"))["thread"]
+    assert not await faults(given | {"MANAGERS_CHAT_ID": f"{forum}/{topic}"}, monkeypatch)
+    (fault,) = await faults(given | {"MANAGERS_CHAT_ID": f"{forum}/999"}, monkeypatch)
+    assert fault.endswith("names a topic that is not there; write /id in the right one")
+
+
+async def test_an_admin_who_blocked_the_bot_is_named(
+    servers: Addresses, given: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await act(servers, act="block", person=7)
+    (fault,) = await faults(given, monkeypatch)
+    assert "the admin 7 has blocked the bot" in fault
+
+
+async def test_the_running_bot_may_have_the_port_and_nobody_else(
+    given: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The far end that answers here is none of ours."""
+    port = given["TELEGRAM_API_URL"].rpartition(":")[2]
+    (fault,) = await faults(given | {"HTTP_PORT": port}, monkeypatch)
+    assert "another program listens there; choose another HTTP_PORT" in fault
+    app = build_app(problems=_no_problems, metrics=_no_metrics, webhook=None)
+    async with serving(app, "127.0.0.1", 0) as ours:
+        code, text = await checked(given | {"HTTP_PORT": str(ours)}, monkeypatch)
+    assert (code, "where the bot runs now" in text) == (0, True), text
+
+
+async def _no_problems() -> tuple[str, ...]:
+    return ()
+
+
+async def _no_metrics() -> bytes:
+    return b""
 
 
 async def test_a_wrong_webhook_is_named_without_its_code(

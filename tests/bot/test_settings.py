@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import trustme
 
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import Settings, SettingsError, load_settings, misspelt_in_environment
 from intake.forms.form import CardChat
 from intake.ids import ChatId, PersonId
 
@@ -67,10 +67,68 @@ def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_environment_wins_over_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (folder / ".env").write_text(f"BOT_TOKEN={TOKEN}\nHTTP_PORT=1234\nLOG_LEVEL=DEBUG\nOTHER=1\n")
+    (folder / ".env").write_text(f"BOT_TOKEN={TOKEN}\nHTTP_PORT=1234\nLOG_LEVEL=DEBUG\n")
     monkeypatch.setenv("HTTP_PORT", "4321")
     settings = load_settings()
     assert (settings.http_port, settings.log_level) == (4321, "DEBUG")
+
+
+def refused_file(folder: Path, text: str, encoding: str = "utf-8") -> tuple[str, ...]:
+    """What is said of a ``.env`` with a token and these lines."""
+    (folder / ".env").write_text(f"BOT_TOKEN={TOKEN}\n{text}\n", encoding=encoding)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    return caught.value.faults
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("ADMIN_ID=1", ".env: ADMIN_ID is no setting; did you mean ADMIN_IDS?"),
+        ("admins_ids=1", ".env: admins_ids is no setting; did you mean ADMIN_IDS?"),
+        ("MANAGER_CHAT_ID=", ".env: MANAGER_CHAT_ID is no setting; did you mean MANAGERS_CHAT_ID?"),
+        ("export TIME_ZONE=UTC", ".env: TIME_ZONE is no setting; did you mean TIMEZONE?"),
+        ("OTHER=1", ".env: OTHER is no setting; remove it (.env.example has them all)"),
+        ("654321:s3cr3t", ".env: line 2 is no NAME=value; see .env.example"),
+        ("HTTP_PORT", ".env: line 2 is no NAME=value; see .env.example"),
+        ("# fine\nBOT-NAME=x", ".env: line 3 is no NAME=value; see .env.example"),
+    ],
+)
+def test_a_slip_in_a_name_is_refused(folder: Path, line: str, fault: str) -> None:
+    assert refused_file(folder, line) == (fault,)
+
+
+def test_a_slip_and_a_wrong_value_are_both_said(folder: Path) -> None:
+    assert len(refused_file(folder, "ADMIN_ID=1\nHTTP_PORT=many")) == 2
+
+
+@pytest.mark.parametrize("line", ["COMPOSE_PROJECT_NAME=leads", "# OTHER=1", "", "http_port=81"])
+def test_what_is_no_slip_is_taken(folder: Path, line: str) -> None:
+    (folder / ".env").write_text(f"BOT_TOKEN={TOKEN}\n{line}\n")
+    assert load_settings().bot_token.get_secret_value() == TOKEN
+
+
+def test_a_file_saved_by_a_windows_editor_is_read(folder: Path) -> None:
+    text = f"BOT_TOKEN={TOKEN}\r\nHTTP_PORT=81\r\n"
+    (folder / ".env").write_bytes(text.encode("utf-8-sig"))
+    assert load_settings().http_port == 81
+
+
+def test_a_file_in_another_encoding_is_one_line(folder: Path) -> None:
+    assert refused_file(folder, "DEFAULT_FORM=заявка", "cp1251") == (
+        ".env is not UTF-8 text; save it as UTF-8",
+    )
+
+
+def test_an_environment_may_hold_anything_but_near_misses_are_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("ADMIN_ID", "HTTP_PROXY", "TZ", "BOT_TOKENS"):
+        monkeypatch.setenv(name, "1")
+    settings = load(monkeypatch)
+    assert list(misspelt_in_environment(settings)) == [
+        "ADMIN_ID is set but is no setting; did you mean ADMIN_IDS?"
+    ]  # BOT_TOKEN itself is given
 
 
 def test_the_example_is_a_valid_file(folder: Path) -> None:

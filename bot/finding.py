@@ -1,0 +1,18 @@
+"""One thing that ``python -m bot check`` looked at."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at, and what came of it."""
+
+    about: str
+    good: bool
+    text: str
+    fatal: bool = False
+    """The process cannot start with it; else it starts, and tells the admins."""
+
+    def __str__(self) -> str:
+        word = "ok" if self.good else "FAULT"
+        return f"{word:<6} {self.about}: {self.text}"
