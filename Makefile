@@ -26,12 +26,14 @@ story: $(RUN_READY) ## Play one prospect through the sandbox and print what ever
 test: $(DEV_READY) ## Run every test
 	$(BIN)/pytest -q -n auto --maxprocesses 4 $(ARGS)
 
-check: $(DEV_READY) ## Formatting, lint, types, import rules, locks
+check: $(DEV_READY) ## Formatting, lint, types, import rules, dependencies, locks
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo > $(VENV)/.imports || { cat $(VENV)/.imports; exit 1; }
+	@$(BIN)/deptry . > $(VENV)/.dependencies 2>&1 || { cat $(VENV)/.dependencies; exit 1; }
 	$(BIN)/python requirements/check.py
+	$(BIN)/python requirements/audit.py
 	@echo "All is in order."
 
 simulate: $(DEV_READY) ## Deliver through seeded trouble: make simulate SEEDS=1000, or 40:41 for one
