@@ -24,4 +24,6 @@ EXPOSE 8000
 # SIGTERM is a clean stop: receive no more, finish what is in hand.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 CMD \
     ["python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ.get('HTTP_PORT', '8000') + '/health', timeout=4)"]
-CMD ["sh", "-c", "python -m bot migrate && exec python -m bot run"]
+# What a person must put right first (exit code 2) is said once, and waited for: a restart would say
+# it for ever.
+CMD ["python", "-m", "bot", "run", "--hold"]

@@ -1,14 +1,17 @@
-"""The command line: ``python -m bot run|check|migrate|payload|forms``."""
+"""The command line: ``python -m bot run|check|migrate|backup|restore|payload|forms``."""
 
 import argparse
 import asyncio
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterable
+from pathlib import Path
 from typing import Any
 
 import structlog
 
+from bot.clock import SystemClock
 from bot.form_files import FormFilesError
 from bot.logging import configure_logging, watch_loop
 from bot.rule_file import RuleFileError
@@ -17,6 +20,9 @@ from storage.errors import StorageError
 
 CANNOT_START = 2
 """Exit code: something must be put right by a person first."""
+
+STANDARD_STREAM = "-"
+"""In the place of a file's name: what comes in or goes out, where no folder is shared."""
 
 BROKEN = 1
 """Exit code: a fault of the program; whoever supervises may start it again."""
@@ -27,6 +33,16 @@ _log = structlog.get_logger("bot")
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return the exit code. Faults are one line each, on stderr."""
     options = _parser().parse_args(arguments)
+    code = _perform(options)
+    if code == CANNOT_START and getattr(options, "hold", False):
+        ending = (signal.SIGTERM, signal.SIGINT)
+        signal.pthread_sigmask(signal.SIG_BLOCK, ending)
+        print("Waiting: put it right, then start the bot anew.", file=sys.stderr)  # noqa: T201  # the operator reads this
+        signal.sigwait(ending)
+    return code
+
+
+def _perform(options: argparse.Namespace) -> int:
     command: Callable[..., int] = options.command
     try:
         settings = load_settings()
@@ -51,20 +67,32 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
-    def add(name: str, command: Callable[[Settings], int], text: str) -> None:
+    def add(name: str, command: Callable[..., int], text: str) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=text, description=text)
         one.set_defaults(command=command)
+        return one
 
-    add("run", _run, "run the bot; the database is brought up to date first")
+    running = add("run", _run, "run the bot; the database is brought up to date first")
+    running.add_argument(
+        "--hold",
+        action="store_true",
+        help="where it cannot start, wait for a signal instead of ending, so that whatever"
+        " restarts what ended does not do so for ever",
+    )
     add(
         "check",
         _check,
         "look at settings, forms, database, Telegram and the portal; change nothing",
     )
     add("migrate", _migrate, "bring the database up to date, while no bot runs on it")
-    payload = commands.add_parser("payload", help="say how a start payload would be read")
+    backup = add("backup", _back_up, "copy the database into a file, also while the bot runs")
+    backup.add_argument("text", metavar="FILE", help="the new file; - for the standard output")
+    restoring = add("restore", _restore, "put a copy in the database's place, while no bot runs")
+    restoring.add_argument(
+        "text", metavar="FILE", help="a file that backup wrote; - for the standard input"
+    )
+    payload = add("payload", _explain, "say how a start payload would be read")
     payload.add_argument("text", help="what follows ?start= in a link")
-    payload.set_defaults(command=_explain)
     forms = commands.add_parser("forms", help="check the forms, or accept their consent texts")
     actions = forms.add_subparsers(title="actions", required=True, metavar="ACTION")
     actions.add_parser("check", help="check the form files").set_defaults(command=_check_forms)
@@ -115,6 +143,37 @@ def _migrate(settings: Settings) -> int:
 
     upgrade(settings.database_url.get_secret_value())
     print(f"database: at {head_revision()}")  # noqa: T201  # this is what the command is for
+    return 0
+
+
+def _back_up(settings: Settings, file: str) -> int:
+    from storage.backup import back_up, beside
+
+    url = settings.database_url.get_secret_value()
+    if file != STANDARD_STREAM:
+        back_up(url, Path(file))
+        print(f"database: copied to {file}")  # noqa: T201  # see above
+        return 0
+    with beside(url) as copy:
+        back_up(url, copy)
+        with copy.open("rb") as stream:
+            shutil.copyfileobj(stream, sys.stdout.buffer)
+    return 0
+
+
+def _restore(settings: Settings, file: str) -> int:
+    from storage.backup import beside, restore
+
+    url, now = settings.database_url.get_secret_value(), SystemClock().now()
+    if file != STANDARD_STREAM:
+        kept = restore(url, Path(file), now)
+    else:
+        with beside(url) as copy:
+            with copy.open("xb") as stream:
+                shutil.copyfileobj(sys.stdin.buffer, stream)
+            kept = restore(url, copy, now)
+    before = f"; the one before is {kept}" if kept else ""
+    print(f"database: the copy is in place{before}")  # noqa: T201  # see above
     return 0
 
 

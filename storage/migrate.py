@@ -71,8 +71,8 @@ def require_head(url: str) -> None:
         return
     if current is None:
         raise SchemaError("The database has no tables yet: run `python -m bot migrate` first.")
-    if not _known(current):
-        raise SchemaError(_newer(current))
+    if not is_known(current):
+        raise SchemaError(newer(current))
     raise SchemaError(
         f"The database is at revision {current}, this version needs {head}: "
         "run `python -m bot migrate` first."
@@ -122,8 +122,8 @@ def _run(url: str, change: Callable[[Config], None]) -> None:
                 change(config)
             except CommandError as error:
                 current = MigrationContext.configure(connection).get_current_revision()
-                if current is not None and not _known(current):
-                    raise SchemaError(_newer(current)) from error
+                if current is not None and not is_known(current):
+                    raise SchemaError(newer(current)) from error
                 raise SchemaError(f"Cannot migrate the database: {error}.") from error
     finally:
         lock.release()
@@ -136,14 +136,16 @@ def _config() -> Config:
     return config
 
 
-def _known(revision: str) -> bool:
+def is_known(revision: str) -> bool:
+    """Say whether this version has that revision."""
     try:
         return ScriptDirectory.from_config(_config()).get_revision(revision) is not None
     except CommandError:
         return False
 
 
-def _newer(revision: str) -> str:
+def newer(revision: str) -> str:
+    """Return what to say of a database with a revision that is not known."""
     return (
         f"The database is at revision {revision}, which this version does not know: "
         "a newer version has worked on it. Install that version, or restore a backup."

@@ -48,6 +48,59 @@ def bot(folder: Path, *arguments: str, **values: str) -> subprocess.CompletedPro
     )
 
 
+def piped(folder: Path, command: str, given: bytes | None = None) -> bytes:
+    """Run a command that reads or writes a copy through a pipe; gives what it wrote."""
+    return subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-m", "bot", command, "-"],
+        cwd=folder,
+        env=environment(folder, {}),
+        input=given,
+        stdout=subprocess.PIPE,
+        timeout=60,
+        check=True,
+    ).stdout
+
+
+def test_where_it_cannot_start_it_can_wait_instead_of_ending(tmp_path: Path) -> None:
+    """A container that ends is started anew, whatever its exit code says."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run", "--hold"],
+        cwd=tmp_path,
+        env=environment(tmp_path, {"HTTP_PORT": "many"}),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    said = [process.stderr.readline(), process.stderr.readline()]
+    assert said[0].startswith("settings: HTTP_PORT must be")
+    assert said[1] == "Waiting: put it right, then start the bot anew.\n"
+    assert process.poll() is None
+    process.send_signal(signal.SIGTERM)
+    assert process.communicate(timeout=20)[1] == ""
+    assert process.returncode == 2
+
+
+def test_a_copy_is_taken_and_put_back(tmp_path: Path) -> None:
+    assert bot(tmp_path, "migrate").returncode == 0
+    done = bot(tmp_path, "backup", "copy.db")
+    assert (done.returncode, done.stdout) == (0, "database: copied to copy.db\n")
+    again = bot(tmp_path, "backup", "copy.db")
+    assert (again.returncode, again.stderr.count("\n")) == (2, 1)
+    done = bot(tmp_path, "restore", "copy.db")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("database: the copy is in place; the one before is ")
+
+
+def test_a_copy_goes_through_pipes_where_no_folder_is_shared(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here, there):
+        folder.mkdir()
+    assert bot(here, "migrate").returncode == 0
+    copied = piped(here, "backup")
+    assert piped(there, "restore", copied) == b"database: the copy is in place\n"
+    assert sorted(path.name for path in there.iterdir()) == ["bot.db", "bot.db.lock"]
+
+
 @pytest.mark.parametrize("command", ["run", "check", "migrate"])
 def test_wrong_settings_stop_every_command(tmp_path: Path, command: str) -> None:
     done = bot(tmp_path, command, BOT_TOKEN="s3cr3t", HTTP_PORT="s3cr3t", ADMIN_IDS="s3cr3t")
