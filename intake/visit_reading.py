@@ -4,7 +4,7 @@ The body is a JSON object; every key but ``token`` may be missing, no other key 
 
 ``token``     32 hex digits
 ``utm``       object of the five ``utm_…`` names
-``clicks``    object of ``gclid``, ``yclid``, ``fbclid``
+``clicks``    object of click ids, by the names of :data:`intake.visits.CLICK_IDS`
 ``ga``        Google Analytics' client id
 ``ym``        Yandex Metrica's client id
 ``page``      address of the page with the link, and its ``title``

@@ -18,8 +18,20 @@ KEPT_FOR = timedelta(days=30)
 JOINED_FOR = timedelta(minutes=10)
 """How long after a submission a late visit still changes its attribution, if nothing was sent."""
 
-CLICK_IDS = ("gclid", "yclid", "fbclid")
-"""The click ids that are kept; a trace has room for the first only (trace.md §2)."""
+CLICK_IDS = (
+    "gclid",
+    "yclid",
+    "fbclid",
+    "gbraid",
+    "wbraid",
+    "msclkid",
+    "ttclid",
+    "rb_clickid",
+    "vk",
+    "oppref",
+)
+"""The click ids that are kept: Google's (the braids come from iPhones), Yandex', Meta's,
+Microsoft's, TikTok's, VK's. A trace has room for the first only (trace.md §2)."""
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _MOBILE = re.compile(r"Mobi|Android|iPhone|iPad|iPod", re.IGNORECASE)

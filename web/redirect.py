@@ -7,9 +7,11 @@ import structlog
 from aiohttp import web
 
 from intake.clock import Clock
+from intake.query import read_query
 from intake.use_cases.follow_link import Followed, Following
+from intake.visit_reading import UTM_NAMES
 from intake.visitors import VisitorLimit
-from intake.visits import is_mobile
+from intake.visits import CLICK_IDS, is_mobile
 from texts.translator import Translator
 from web.browser_language import browser_language
 from web.client_address import Networks, client_address
@@ -78,11 +80,11 @@ class Redirect:
         )
 
     async def _followed(self, request: web.Request, agent: str) -> Followed:
-        query: dict[str, str] = {}
-        for name, value in request.query.items():
-            query.setdefault(name, value)
         following = Following(
-            request.match_info["code"], query, request.headers.get("Referer", ""), agent
+            request.match_info["code"],
+            read_query(request.rel_url.raw_query_string, (*UTM_NAMES, *CLICK_IDS)),
+            request.headers.get("Referer", ""),
+            agent,
         )
         by_person = is_person(request) and self._limit.admits(
             client_address(request, self._proxies), self._clock.now()

@@ -8,7 +8,12 @@
   var STORED = "leadtrace";
   var LIFE = 28 * 24 * 3600 * 1000; // the portal's own tags live as long
   var UTM = ["utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term"];
-  var CLICKS = ["gclid", "yclid", "fbclid"];
+  var CLICKS = [
+    "gclid", "yclid", "fbclid", "gbraid", "wbraid",
+    "msclkid", "ttclid", "rb_clickid", "vk", "oppref",
+  ];
+  /* What stands where somebody's script had no value. */
+  var NOTHING = /^(undefined|null|nan|\[object object\]|\(not set\)|\(not provided\)|\(none\))$/i;
   var HOSTS = /^(www\.)?(t\.me|telegram\.me|telegram\.dog)$/i;
 
   var script = document.currentScript;
@@ -35,14 +40,62 @@
 
   // --- what the visitor came with ---
 
+  /* Half an emoji, as a cut leaves it, cannot be stored. */
   function clean(value, length) {
-    return String(value || "").replace(/[\u0000-\u001f\u007f\ud800-\udfff]/g, "").slice(0, length);
+    return String(value || "")
+      .slice(0, length)
+      .replace(/[\u0000-\u001f\u007f]|\p{Cs}/gu, "");
   }
 
-  function pick(params, names, length) {
+  /* As intake/query.py: sources are lost to empty first values, "&amp;" out of mails, capitals,
+   * a second "?", older encodings and values that were encoded more than once. */
+  function query(search) {
+    var pairs = {};
+    var names = UTM.concat(CLICKS);
+    var parts = new RegExp("&|\\?(?=(?:" + names.join("|") + ")=)", "i");
+    search.replace(/^\?/, "").split(parts).forEach(function (pair) {
+      var cut = (pair + "=").indexOf("=");
+      var name = decoded(pair.slice(0, cut)).replace(/(amp;|#38;)+/g, "").trim().toLowerCase();
+      var value = clean(decoded(pair.slice(cut + 1)), 512).trim();
+      if (names.indexOf(name) < 0 || pairs[name] || NOTHING.test(value)) return;
+      pairs[name] = value;
+    });
+    return pairs;
+  }
+
+  function decoded(text) {
+    text = text.replace(/\+/g, " ");
+    for (var round = 0; round < 4; round++) {
+      var once = decodedOnce(text);
+      if (once === text) break;
+      text = once;
+    }
+    return text;
+  }
+
+  /* What is no UTF-8 is Windows' Cyrillic, as older Russian systems write it. */
+  function decodedOnce(text) {
+    text = text.replace(/%u([0-9a-f]{4})/gi, function (_, hex) {
+      return String.fromCharCode(parseInt(hex, 16));
+    });
+    if (!/%[0-9a-f]{2}/i.test(text)) return text;
+    var bytes = [];
+    text.split(/(%[0-9a-f]{2})/i).forEach(function (part) {
+      if (/^%[0-9a-f]{2}$/i.test(part)) bytes.push(parseInt(part.slice(1), 16));
+      else bytes = bytes.concat(Array.from(new TextEncoder().encode(part)));
+    });
+    bytes = new Uint8Array(bytes);
+    return (
+      attempt(function () {
+        return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+      }) || new TextDecoder("windows-1251").decode(bytes)
+    );
+  }
+
+  function pick(pairs, names, length) {
     var picked = {};
     names.forEach(function (name) {
-      var value = clean(params.get(name), length).trim();
+      var value = clean(pairs[name], length).trim();
       if (value) picked[name] = value;
     });
     return picked;
@@ -63,7 +116,7 @@
 
   /* The values stand in the address of the first page only; the visitor may click on a later one. */
   function arrival() {
-    var params = new URLSearchParams(location.search);
+    var params = query(location.search);
     var now = {
       utm: pick(params, UTM, 255),
       clicks: pick(params, CLICKS, 512),

@@ -8,6 +8,7 @@ from playwright.async_api import Browser, Page
 
 from tests.flows.prospects.walks import LEAD_EN, walk_on
 from tests.flows.website.browsing import TRACKER, Website
+from tests.flows.website.queries import CASES
 from tests.flows.world import BOT_NAME, World
 from tests.people import Person
 
@@ -115,6 +116,20 @@ async def test_links_that_are_added_or_changed_later(website: Website, browser: 
     assert TOKEN.search(await href(page, "#added"))
     assert TOKEN.search(await href(page))
     assert (await href(page)).endswith("__late")
+
+
+async def test_sources_are_read_as_the_redirect_reads_them(
+    website: Website, browser: Browser
+) -> None:
+    website.consent = GRANTED
+    page = await website.look(browser)
+    await page.add_init_script("localStorage.clear(); window.open = () => null")
+    for raw, values in CASES:
+        await page.goto(f"{website.origin}/?{raw}")
+        async with page.expect_request(f"{website.bridge_url}/visits") as sent:
+            await page.evaluate(f"window.open('https://t.me/{BOT_NAME}')")
+        told = json.loads((await sent.value).post_data or "")
+        assert told["utm"] | told["clicks"] == values, raw
 
 
 async def test_a_window_that_is_opened_by_script(
