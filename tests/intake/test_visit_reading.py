@@ -76,7 +76,7 @@ def test_a_trace_without_a_source_leaves_the_addresss_values(tags: Any) -> None:
         ({"utm": {"utm_source": 1}}, "utm_source"),
         ({"utm": {"utm_source": "x" * 256}}, "utm_source"),
         ({"utm": []}, "utm"),
-        ({"clicks": {"msclkid": "1"}}, "clicks"),
+        ({"clicks": {"twclid": "1"}}, "clicks"),
         ({"clicks": {"gclid": "\u0000"}}, "gclid"),
         ({"ga": "a b"}, "ga"),
         ({"ym": None}, "ym"),
