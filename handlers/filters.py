@@ -8,11 +8,12 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, InaccessibleMessage, Message, User
 
 from handlers.callbacks import parse_callback
+from handlers.deep_links import DeepLinks
 from intake.forms.form import CardChat
 from intake.ids import PersonId
 from intake.people import Profile
 
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,18 @@ class Command:
     """Lower-case, without the slash and the bot's name."""
     argument: str
     """Whatever follows it; never trusted."""
+    bot: str | None = None
+    """The bot that it is addressed to; ``None`` is whoever reads it."""
+
+    def is_for(self, username: str) -> bool:
+        """Say whether that bot is meant: in a group every bot may see every command."""
+        return self.bot is None or self.bot.casefold() == username.casefold()
 
 
 def read_command(text: str | None) -> Command | None:
     """Read a command, with or without ``@bot``; ``None`` for any other text, paths included."""
     match = _COMMAND.fullmatch(text or "")
-    return Command(match[1].lower(), (match[2] or "").strip()) if match else None
+    return Command(match[1].lower(), (match[3] or "").strip(), match[2]) if match else None
 
 
 def profile_of(user: User) -> Profile:
@@ -98,17 +105,23 @@ class ByAdmin(Filter):
 
 
 class Commanded(Filter):
-    """Lets these commands through, or any command when none is named."""
+    """Lets these commands through, or any command when none is named.
+
+    A named command is ours only if it is addressed to this bot or to nobody.
+    """
 
     supplies: ClassVar[frozenset[str]] = frozenset({"command"})
 
     def __init__(self, *names: str) -> None:
         self._names = frozenset(names)
 
-    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+    async def __call__(self, message: Message, deep_links: DeepLinks) -> bool | dict[str, Any]:
         """Supply the ``command``."""
         command = read_command(message.text)
-        if command is None or (self._names and command.name not in self._names):
+        if command is None:
+            return False
+        ours = command.is_for(deep_links.username)
+        if self._names and not (ours and command.name in self._names):
             return False
         return {"command": command}
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from intake.forms.answer import Answer
 from intake.forms.form import FormKind
 from intake.ids import ConversationId, FormId, PersonId, StepId, SubmissionKey
+from intake.units import StaleRowError
 
 
 class Place(StrEnum):
@@ -80,7 +81,7 @@ class Conversation:
         return next((answer for answer in self.answers if answer.step == step_id), None)
 
 
-class StaleConversationError(Exception):
+class StaleConversationError(StaleRowError):
     """Another unit changed the conversation since it was read."""
 
 

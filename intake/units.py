@@ -6,6 +6,10 @@ from typing import Protocol, TypeVar
 Unit_co = TypeVar("Unit_co", covariant=True)
 
 
+class StaleRowError(Exception):
+    """A row is no longer as this unit read it: another unit was faster. Read again."""
+
+
 class Unit(Protocol):
     """One transaction. Leaving it without a commit rolls back."""
 

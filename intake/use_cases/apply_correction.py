@@ -1,25 +1,21 @@
 """An admin's last word on a proposed correction."""
 
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from intake.clock import Clock
 from intake.corrections import Correction, Proposal, correct
 from intake.ids import CorrectionId, UpdateId
+from intake.once import Once, OnceUnit
 from intake.outbox import Lane, NewOutboxRow, Outbox, Task, card_row, own_key
 from intake.submissions import Submission
-from intake.units import Unit, Units
-from intake.updates import HandledUpdates
+from intake.units import Units
 from intake.use_cases.propose_correction import ProposalUnit, proposal_of
 
 
-class CorrectionUnit(ProposalUnit, Unit, Protocol):
+class CorrectionUnit(ProposalUnit, OnceUnit, Protocol):
     """What a correction reads and writes."""
-
-    @property
-    def handled(self) -> HandledUpdates:
-        """Which updates had their effect."""
-        ...
 
     @property
     def outbox(self) -> Outbox:
@@ -37,32 +33,45 @@ class ApplyCorrection:
     """
 
     def __init__(self, units: Units[CorrectionUnit], clock: Clock) -> None:
-        self._units = units
-        self._clock = clock
+        self._once = Once(units, clock)
 
     async def __call__(self, update_id: UpdateId, correction_id: CorrectionId) -> Proposal | None:
-        """Apply it; ``None`` when there is nothing (any more) to apply."""
-        now = self._clock.now()
-        async with self._units() as unit:
-            correction = await unit.corrections.get(correction_id)
-            link = None if correction is None else await unit.links.get(correction.link_id)
-            if correction is None or link is None:
-                return None
-            if not await unit.handled.insert(update_id, now):
-                return None
-            applied = await unit.corrections.apply(correction, now)
-            if applied is None:
-                return None
-            proposal = await proposal_of(unit, applied, link)
-            for submission in proposal.affected.all:
-                await self._correct(unit, submission, applied, now)
-            for submission in proposal.affected.sent:
-                row = NewOutboxRow(
-                    Lane.CRM, Task.RETRACE, submission.id, now, frozenset({own_key(submission.id)})
-                )
-                await unit.outbox.add(row, now)
-            await unit.commit()
+        """Apply it; ``None`` when there is nothing (any more) to apply.
+
+        A repeated press is told of what is in force by then, as the first one was.
+        """
+        return await self._once(
+            update_id,
+            partial(self._apply, correction_id),
+            again=partial(self._applied, correction_id),
+        )
+
+    async def _apply(
+        self, correction_id: CorrectionId, unit: CorrectionUnit, now: datetime
+    ) -> Proposal | None:
+        correction = await unit.corrections.get(correction_id)
+        link = None if correction is None else await unit.links.get(correction.link_id)
+        if correction is None or link is None:
+            return None
+        applied = await unit.corrections.apply(correction, now)
+        if applied is None:
+            return None
+        proposal = await proposal_of(unit, applied, link)
+        for submission in proposal.affected.all:
+            await self._correct(unit, submission, applied, now)
+        for submission in proposal.affected.sent:
+            row = NewOutboxRow(
+                Lane.CRM, Task.RETRACE, submission.id, now, frozenset({own_key(submission.id)})
+            )
+            await unit.outbox.add(row, now)
         return proposal
+
+    async def _applied(self, correction_id: CorrectionId, unit: CorrectionUnit) -> Proposal | None:
+        correction = await unit.corrections.get(correction_id)
+        link = None if correction is None else await unit.links.get(correction.link_id)
+        if correction is None or link is None or correction.applied_at is None:
+            return None
+        return await proposal_of(unit, correction, link)
 
     async def _correct(
         self, unit: CorrectionUnit, submission: Submission, correction: Correction, now: datetime

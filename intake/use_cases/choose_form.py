@@ -1,13 +1,14 @@
 """A person chooses a form from the menu."""
 
+from datetime import datetime
 from functools import partial
 
 from intake.desk import Desk
 from intake.ids import FormId, UpdateId
+from intake.once import Once
 from intake.people import Profile
 from intake.scene import Scene, SceneKind
 from intake.units import Units
-from intake.use_cases.attempts import in_unit
 from intake.use_cases.talk_units import TalkUnit
 from intake.use_cases.talks import Talks
 
@@ -16,25 +17,23 @@ class ChooseForm:
     """Begin the chosen form; a menu button may be older than the forms, then the menu is shown."""
 
     def __init__(self, units: Units[TalkUnit], desk: Desk) -> None:
-        self._units = units
+        self._once = Once(units, desk.clock)
         self._desk = desk
         self._talks = Talks(desk)
 
     async def __call__(self, update_id: UpdateId, profile: Profile, form_id: FormId) -> Scene:
         """Begin the form, or ask whether to drop the one that is running."""
-        return await in_unit(self._units, partial(self._choose, update_id, profile, form_id))
+        return await self._once(
+            update_id,
+            partial(self._choose, profile, form_id),
+            again=lambda unit: self._talks.present(unit, profile, greeting=True),
+        )
 
     async def _choose(
-        self, update_id: UpdateId, profile: Profile, form_id: FormId, unit: TalkUnit
+        self, profile: Profile, form_id: FormId, unit: TalkUnit, now: datetime
     ) -> Scene:
-        now = self._desk.clock.now()
-        if not await unit.handled.insert(update_id, now):
-            return await self._talks.present(unit, profile, greeting=True)
         person = await unit.people.meet(profile, now)
         form = self._desk.shelf.get(form_id)
         if form is None or form not in self._desk.shelf.menu:
-            scene = self._talks.idle(person, SceneKind.MENU, stale=True)
-        else:
-            scene = await self._talks.offer(unit.conversations, person, form, now)
-        await unit.commit()
-        return scene
+            return self._talks.idle(person, SceneKind.MENU, stale=True)
+        return await self._talks.offer(unit.conversations, person, form, now)

@@ -1,15 +1,16 @@
 """A person chooses the language to be spoken to in."""
 
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from intake.desk import Desk
 from intake.engine.standing import changed
 from intake.ids import UpdateId
+from intake.once import Once
 from intake.people import Profile
 from intake.scene import Scene
 from intake.units import Units
-from intake.use_cases.attempts import in_unit
 from intake.use_cases.talk_units import TalkUnit
 from intake.use_cases.talks import Talks
 
@@ -18,20 +19,21 @@ class ChooseLanguage:
     """Keep the choice, and go on in that language where the form has it."""
 
     def __init__(self, units: Units[TalkUnit], desk: Desk) -> None:
-        self._units = units
+        self._once = Once(units, desk.clock)
         self._desk = desk
         self._talks = Talks(desk)
 
     async def __call__(self, update_id: UpdateId, profile: Profile, language: str) -> Scene:
         """Keep the language; one that the bot does not speak changes nothing."""
-        return await in_unit(self._units, partial(self._choose, update_id, profile, language))
+        return await self._once(
+            update_id,
+            partial(self._choose, profile, language),
+            again=lambda unit: self._talks.present(unit, profile),
+        )
 
     async def _choose(
-        self, update_id: UpdateId, profile: Profile, language: str, unit: TalkUnit
+        self, profile: Profile, language: str, unit: TalkUnit, now: datetime
     ) -> Scene:
-        now = self._desk.clock.now()
-        if not await unit.handled.insert(update_id, now):
-            return await self._talks.present(unit, profile)
         await unit.people.meet(profile, now)
         if language in self._desk.languages.known:
             await unit.people.choose_language(profile.id, language)
@@ -41,7 +43,6 @@ class ChooseLanguage:
                 spoken = changed(conversation, now, language=form.language(language))
                 await unit.conversations.save(spoken, was=conversation.revision)
         scene = await self._talks.present(unit, profile)
-        await unit.commit()
         if scene.conversation is None and language in self._desk.languages.known:
             return replace(scene, language=language)
         return scene

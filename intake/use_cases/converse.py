@@ -12,6 +12,7 @@ from intake.engine.talk import hear
 from intake.engine.turn import Outcome, Turn
 from intake.forms.form import Form, FormKind
 from intake.ids import PersonId, UpdateId
+from intake.once import Once
 from intake.payload import read_payload
 from intake.people import Person, Profile
 from intake.said import Move, Press, Said, Text
@@ -19,7 +20,6 @@ from intake.scene import Scene, SceneKind
 from intake.submitting import rows_for, submission_of
 from intake.units import Units
 from intake.use_cases.arrivals import record_arrival, tell_of_return, wanted_form
-from intake.use_cases.attempts import in_unit
 from intake.use_cases.crediting import credit
 from intake.use_cases.finding import find_link
 from intake.use_cases.make_link import LinkMaking, made_link
@@ -36,7 +36,7 @@ class Converse:
     """
 
     def __init__(self, units: Units[ConverseUnit], desk: Desk, admins: frozenset[PersonId]) -> None:
-        self._units = units
+        self._once = Once(units, desk.clock)
         self._desk = desk
         self._admins = admins
         self._talks = Talks(desk)
@@ -45,24 +45,14 @@ class Converse:
 
     async def __call__(self, update_id: UpdateId, profile: Profile, said: Said) -> Scene:
         """Have the effect once; a repeated update is shown the present state."""
-        return await in_unit(self._units, partial(self._converse, update_id, profile, said))
+        return await self._once(
+            update_id,
+            partial(self._hear, profile, said),
+            again=partial(self._again, profile, said),
+        )
 
-    async def _converse(
-        self, update_id: UpdateId, profile: Profile, said: Said, unit: ConverseUnit
-    ) -> Scene:
-        now = self._desk.clock.now()
-        if not await unit.handled.insert(update_id, now):
-            scene = await self._again(unit, profile, said)
-            await unit.commit()  # shown only when what it shows is durable: units share commits
-            return scene
+    async def _hear(self, profile: Profile, said: Said, unit: ConverseUnit, now: datetime) -> Scene:
         person = await unit.people.meet(profile, now)
-        scene = await self._hear(unit, person, profile, said, now)
-        await unit.commit()
-        return scene
-
-    async def _hear(
-        self, unit: ConverseUnit, person: Person, profile: Profile, said: Said, now: datetime
-    ) -> Scene:
         running = await unit.conversations.open_of(person.id)
         if isinstance(said, Press) and (running is None or said.conversation_id != running.id):
             ended = await self._ended_scene(unit, person.id, said) if running is None else None
@@ -161,7 +151,7 @@ class Converse:
         await unit.conversations.save(ended, was=conversation.revision)
         return Scene(SceneKind.ACCEPTED, ended.language, form=form, conversation=ended)
 
-    async def _again(self, unit: ConverseUnit, profile: Profile, said: Said) -> Scene:
+    async def _again(self, profile: Profile, said: Said, unit: ConverseUnit) -> Scene:
         """Show the present state; after a confirmation that is *accepted*, said again."""
         if isinstance(said, Press):
             running = await unit.conversations.open_of(profile.id)

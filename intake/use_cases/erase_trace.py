@@ -1,15 +1,16 @@
 """An admin takes a submission's trace back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from intake.clock import Clock
 from intake.ids import SubmissionId, UpdateId
+from intake.once import Once, OnceUnit
 from intake.outbox import Lane, NewOutboxRow, Outbox, Task, own_key
 from intake.submissions import Submission, Submissions, SubmissionState
-from intake.units import Unit, Units
-from intake.updates import HandledUpdates
+from intake.units import Units
 
 
 class Erasable(StrEnum):
@@ -34,13 +35,8 @@ class Erasure:
     submission: Submission | None = None
 
 
-class ErasureUnit(Unit, Protocol):
+class ErasureUnit(OnceUnit, Protocol):
     """What is read and written for it."""
-
-    @property
-    def handled(self) -> HandledUpdates:
-        """Which updates had their effect."""
-        ...
 
     @property
     def submissions(self) -> Submissions:
@@ -69,23 +65,25 @@ class EraseTraceOf:
     """Have the trace taken back. Once more does no harm: by then there is none."""
 
     def __init__(self, units: Units[ErasureUnit], clock: Clock) -> None:
-        self._units = units
-        self._clock = clock
+        self._once = Once(units, clock)
 
     async def __call__(self, update_id: UpdateId, number: int) -> Erasure:
         """Write the row that takes it back, unless there is nothing to take."""
-        now = self._clock.now()
-        async with self._units() as unit:
-            erasure = await _judge(unit, number)
-            if not await unit.handled.insert(update_id, now):
-                return erasure
-            if erasure.submission is not None and erasure.erasable is Erasable.YES:
-                submission_id = erasure.submission.id
-                keys = frozenset({own_key(submission_id)})
-                row = NewOutboxRow(Lane.CRM, Task.ERASE, submission_id, now, keys)
-                await unit.outbox.add(row, now)
-            await unit.commit()
-        return erasure
+        return await self._once(
+            update_id,
+            lambda unit, now: _erase(unit, number, now),
+            again=lambda unit: _judge(unit, number),
+        )
+
+
+async def _erase(unit: ErasureUnit, number: int, now: datetime) -> Erasure:
+    erasure = await _judge(unit, number)
+    if erasure.submission is not None and erasure.erasable is Erasable.YES:
+        submission_id = erasure.submission.id
+        keys = frozenset({own_key(submission_id)})
+        row = NewOutboxRow(Lane.CRM, Task.ERASE, submission_id, now, keys)
+        await unit.outbox.add(row, now)
+    return erasure
 
 
 async def _judge(unit: ErasureUnit, number: int) -> Erasure:

@@ -1,7 +1,11 @@
 """A person blocks the bot, or no longer does."""
 
+from datetime import datetime
+from functools import partial
+
 from intake.desk import Desk
 from intake.ids import UpdateId
+from intake.once import Once
 from intake.people import Profile
 from intake.units import Units
 from intake.use_cases.talk_units import TalkUnit
@@ -11,16 +15,17 @@ class NoteBlock:
     """Keep since when the person cannot be written to."""
 
     def __init__(self, units: Units[TalkUnit], desk: Desk) -> None:
-        self._units = units
-        self._desk = desk
+        self._once = Once(units, desk.clock)
 
     async def __call__(self, update_id: UpdateId, profile: Profile, blocked: bool) -> None:
         """Note the change; a person who never wrote to us is met by it."""
-        now = self._desk.clock.now()
-        async with self._units() as unit:
-            if not await unit.handled.insert(update_id, now):
-                return
-            if await unit.people.get(profile.id) is None:
-                await unit.people.meet(profile, now)
-            await unit.people.mark_blocked(profile.id, now if blocked else None)
-            await unit.commit()
+        await self._once(update_id, partial(self._note, profile, blocked), again=_nothing)
+
+    async def _note(self, profile: Profile, blocked: bool, unit: TalkUnit, now: datetime) -> None:
+        if await unit.people.get(profile.id) is None:
+            await unit.people.meet(profile, now)
+        await unit.people.mark_blocked(profile.id, now if blocked else None)
+
+
+async def _nothing(_: TalkUnit) -> None:
+    """Say nothing again: nothing was said."""

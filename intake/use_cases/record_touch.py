@@ -1,9 +1,11 @@
 """A person arrives: by a link, by something unknown, or by a bare ``/start``."""
 
+from datetime import datetime
 from functools import partial
 
 from intake.desk import Desk
 from intake.ids import UpdateId
+from intake.once import Once
 from intake.payload import read_payload
 from intake.people import Profile
 from intake.scene import Scene
@@ -13,7 +15,6 @@ from intake.use_cases.arrivals import (
     tell_of_return,
     wanted_form,
 )
-from intake.use_cases.attempts import in_unit
 from intake.use_cases.finding import find, find_visited
 from intake.use_cases.talk_units import ArrivalUnit
 from intake.use_cases.talks import Talks
@@ -23,21 +24,21 @@ class RecordTouch:
     """Keep the arrival, and lead the person to a form, to the menu, or back to where they were."""
 
     def __init__(self, units: Units[ArrivalUnit], desk: Desk) -> None:
-        self._units = units
+        self._once = Once(units, desk.clock)
         self._desk = desk
         self._talks = Talks(desk)
 
     async def __call__(self, update_id: UpdateId, profile: Profile, payload: str) -> Scene:
         """Record the arrival; ``payload`` may be anything."""
-        return await in_unit(self._units, partial(self._arrive, update_id, profile, payload))
+        return await self._once(
+            update_id,
+            partial(self._arrive, profile, payload),
+            again=partial(self._again, profile),
+        )
 
     async def _arrive(
-        self, update_id: UpdateId, profile: Profile, payload: str, unit: ArrivalUnit
+        self, profile: Profile, payload: str, unit: ArrivalUnit, now: datetime
     ) -> Scene:
-        now = self._desk.clock.now()
-        if not await unit.handled.insert(update_id, now):
-            scene = await self._talks.present(unit, profile, greeting=True)
-            return scene if scene.conversation else self._talks.menu_instead(scene)
         person = await unit.people.meet(profile, now)
         read = read_payload(payload)
         rules = self._desk.rules
@@ -48,6 +49,8 @@ class RecordTouch:
         if self._desk.records_returns:
             await tell_of_return(unit, touch, now)
         wanted = wanted_form(self._desk.shelf, found)
-        scene = await self._talks.offer(unit.conversations, person, wanted, now)
-        await unit.commit()
-        return scene
+        return await self._talks.offer(unit.conversations, person, wanted, now)
+
+    async def _again(self, profile: Profile, unit: ArrivalUnit) -> Scene:
+        scene = await self._talks.present(unit, profile, greeting=True)
+        return scene if scene.conversation else self._talks.menu_instead(scene)

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from intake.clock import Clock
 from intake.ids import UpdateId
+from intake.once import Once, OnceUnit
 from intake.outbox import Lane, Outbox, Pauses
 from intake.submissions import Submissions
 from intake.submitting import rows_again
-from intake.units import Unit, Units
-from intake.updates import HandledUpdates
+from intake.units import Units
 
 AT_ONCE = 500
 """Buried submissions that one press queues again: a transaction is to be short."""
@@ -26,13 +27,8 @@ class Retried:
     """The lane stands still: the portal is asked now, and what waits goes once it answers."""
 
 
-class RetryAllUnit(Unit, Protocol):
+class RetryAllUnit(OnceUnit, Protocol):
     """What is read and written."""
-
-    @property
-    def handled(self) -> HandledUpdates:
-        """Which updates had their effect."""
-        ...
 
     @property
     def outbox(self) -> Outbox:
@@ -54,22 +50,19 @@ class RetryAll:
     """Make everything due now that is not in doubt; a paused lane is probed first, and soon."""
 
     def __init__(self, units: Units[RetryAllUnit], clock: Clock) -> None:
-        self._units = units
-        self._clock = clock
+        self._once = Once(units, clock)
 
     async def __call__(self, update_id: UpdateId, *, buried: bool) -> Retried | None:
         """Return what is tried again; ``None`` for a repeated update."""
-        now = self._clock.now()
-        async with self._units() as unit:
-            if not await unit.handled.insert(update_id, now):
-                return None
-            if buried:
-                count = await self._reopen(unit, now)
-            else:
-                count = await unit.outbox.hurry(Lane.CRM, now)
-            if (pause := await unit.pauses.get(Lane.CRM)) is not None:
-                await unit.pauses.put(replace(pause, probe_at=now))
-            await unit.commit()
+        return await self._once(update_id, partial(self._retry, buried), again=_nothing_new)
+
+    async def _retry(self, buried: bool, unit: RetryAllUnit, now: datetime) -> Retried | None:
+        if buried:
+            count = await self._reopen(unit, now)
+        else:
+            count = await unit.outbox.hurry(Lane.CRM, now)
+        if (pause := await unit.pauses.get(Lane.CRM)) is not None:
+            await unit.pauses.put(replace(pause, probe_at=now))
         return Retried(count, paused=pause is not None)
 
     async def _reopen(self, unit: RetryAllUnit, now: datetime) -> int:
@@ -80,3 +73,8 @@ class RetryAll:
                 for row in rows_again(submission, now):
                     await unit.outbox.add(row, now)
         return count
+
+
+async def _nothing_new(_: RetryAllUnit) -> Retried | None:
+    """The counts of the first time are gone; the queue's page shows what is on."""
+    return None

@@ -9,12 +9,12 @@ from typing import Protocol
 from intake.cards import Card, Cards, adopted
 from intake.clock import Clock
 from intake.ids import ChatId, SubmissionId, UpdateId
+from intake.once import Once, OnceUnit
 from intake.outbox import Outbox, card_row
 from intake.people import Profile
 from intake.submissions import Dropped, Submission, Submissions, SubmissionState
 from intake.submitting import rows_again
-from intake.units import Unit, Units
-from intake.updates import HandledUpdates
+from intake.units import Units
 
 
 class Settled(StrEnum):
@@ -36,13 +36,8 @@ class CardPress:
     message_id: int
 
 
-class SettleUnit(Unit, Protocol):
+class SettleUnit(OnceUnit, Protocol):
     """What is read and written."""
-
-    @property
-    def handled(self) -> HandledUpdates:
-        """Which updates had their effect."""
-        ...
 
     @property
     def outbox(self) -> Outbox:
@@ -72,8 +67,7 @@ class SettleBurial:
     """
 
     def __init__(self, units: Units[SettleUnit], clock: Clock) -> None:
-        self._units = units
-        self._clock = clock
+        self._once = Once(units, clock)
 
     async def asked(self, update_id: UpdateId, press: CardPress) -> Settled:
         """Say whether there is something to decide: a press may come from an old keyboard."""
@@ -109,21 +103,23 @@ class SettleBurial:
     ) -> Settled:
         """Decide, and have the card brought up to date; always when there was nothing to decide,
         for then a press has got at buttons that the card should not have."""
-        now = self._clock.now()
-        async with self._units() as unit:
+
+        async def settle(unit: SettleUnit, now: datetime) -> Settled:
             found = await self._found(unit, press)
             if found is None:
                 return Settled.ELSEWHERE
             submission, card = found
-            if not await unit.handled.insert(update_id, now):
-                return Settled.DONE
             over = not await decide(unit, submission, now)
             if over or card.message_id != press.message_id:
                 await unit.cards.put((adopted(card, press.message_id),))
             if over or refresh:
                 await unit.outbox.add(card_row(submission.id, now), now)
-            await unit.commit()
-        return Settled.OVER if over else Settled.DONE
+            return Settled.OVER if over else Settled.DONE
+
+        async def settled(unit: SettleUnit) -> Settled:
+            return Settled.DONE if await self._found(unit, press) else Settled.ELSEWHERE
+
+        return await self._once(update_id, settle, again=settled)
 
     async def _found(self, unit: SettleUnit, press: CardPress) -> tuple[Submission, Card] | None:
         submission = await unit.submissions.get(press.submission_id)

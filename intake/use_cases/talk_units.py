@@ -6,11 +6,10 @@ from intake.attribution import Touches
 from intake.conversations import Conversations
 from intake.corrections import Corrections
 from intake.links import Links
+from intake.once import OnceUnit
 from intake.outbox import Outbox
 from intake.people import People
 from intake.submissions import Submissions
-from intake.units import Unit
-from intake.updates import HandledUpdates
 from intake.visits import Visits
 
 
@@ -28,13 +27,8 @@ class ReadingUnit(Protocol):
         ...
 
 
-class TalkUnit(ReadingUnit, Unit, Protocol):
+class TalkUnit(ReadingUnit, OnceUnit, Protocol):
     """Enough to lead a conversation."""
-
-    @property
-    def handled(self) -> HandledUpdates:
-        """Which updates had their effect."""
-        ...
 
 
 class ArrivalUnit(TalkUnit, Protocol):

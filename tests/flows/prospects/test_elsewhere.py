@@ -27,6 +27,38 @@ async def test_in_a_group_the_bot_says_nothing(world: World, ann: Person) -> Non
     assert world.waits == []
 
 
+@pytest.mark.parametrize("command", ["/queue", "/start spring", "/help", "/id"])
+async def test_a_command_to_another_bot_is_not_ours_in_the_managers_group(
+    world: World, command: str
+) -> None:
+    name, _, argument = command.partition(" ")
+    before = len(await world.managers.messages())
+    await world.admin.says(f"{name}@other_bot {argument}", world.managers)
+    assert len(await world.managers.messages()) == before
+
+
+@pytest.mark.parametrize(
+    "addressed", ["/cancel@other_bot", "/skip@other_bot", "/start@other_bot spring"]
+)
+async def test_a_command_to_another_bot_does_nothing_in_private(
+    world: World, addressed: str
+) -> None:
+    person = await LEAD_EN.person(world)
+    await walk_on(person, LEAD_EN.deeds[:3])
+    before = await world.conversation(person)
+    touches = await world.touches(person)
+    await person.says(addressed)
+    assert await world.conversation(person) == before
+    assert await world.touches(person) == touches
+    assert "2/4" in (await person.sees()).text
+
+
+@pytest.mark.parametrize("name", ["sandbox_bot", "Sandbox_Bot"])
+async def test_a_command_to_this_bot_is_ours_however_it_is_written(world: World, name: str) -> None:
+    await world.admin.says(f"/queue@{name}", world.managers)
+    assert "everything" in (await world.managers.messages())[-1].text.lower()
+
+
 async def test_topics_and_a_move_to_a_supergroup_are_no_trouble(world: World, ann: Person) -> None:
     group = await world.telegram.group("Friends", owner=world.admin, people=(ann,))
     await world.admin.does("make_supergroup", group)

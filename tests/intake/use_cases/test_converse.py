@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intake.conversations import Ending, StaleConversationError
+from intake.conversations import Ending
 from intake.forms.form import StepType
 from intake.ids import ConversationId, UpdateId
 from intake.outbox import Lane, Task
@@ -15,7 +15,6 @@ from intake.problems import problem
 from intake.said import Move, Press, SentFile, Text, Unsupported
 from intake.scene import Scene, SceneKind
 from intake.submissions import Submission
-from intake.use_cases.attempts import in_unit
 from intake.use_cases.converse import Converse
 from tests.intake.forms.samples import form_of, photo_ref
 from tests.intake.use_cases.places import ADMIN, ANNA, BORIS, FORMS, SHORT, Place
@@ -269,20 +268,6 @@ async def test_a_source_outside_of_its_window_earns_nothing(place: Place) -> Non
     place.clock.moment += timedelta(days=29)
     stored = await submission_of(place, await place.press(await place.filled_in(), Move.CONFIRM))
     assert stored.attribution.credited is None
-
-
-async def test_a_conversation_that_changed_meanwhile_is_read_again(place: Place) -> None:
-    await place.arrive()
-    tries = []
-
-    async def work(unit: Any) -> str:
-        tries.append(unit)
-        if len(tries) == 1:
-            raise StaleConversationError
-        return "done"
-
-    assert await in_unit(place.database.writing, work) == "done"
-    assert len(tries) == 2
 
 
 async def test_nothing_is_accepted_when_the_commit_fails(place: Place) -> None:
