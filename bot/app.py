@@ -221,6 +221,8 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
         PortBusyError: the HTTP port is taken.
         WrongTokenError: Telegram does not know the token.
     """
+    if not settings.admin_ids:
+        _log.warning("nobody_is_admin", hint="send /id to the bot, and set ADMIN_IDS")
     metrics, bell, identity = Metrics(), Bell(), Identity()
     url = settings.database_url.get_secret_value()
     async with AsyncExitStack() as stack:

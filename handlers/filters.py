@@ -62,6 +62,20 @@ class InPrivate(Filter):
         return {"profile": profile_of(user)}
 
 
+class InGroup(Filter):
+    """Lets through what people do in groups; an anonymous administrator is nobody."""
+
+    supplies: ClassVar[frozenset[str]] = frozenset({"profile"})
+
+    async def __call__(self, event: Message | ChatMemberUpdated) -> bool | dict[str, Any]:
+        """Supply the ``profile``."""
+        user = event.from_user
+        hidden = isinstance(event, Message) and event.sender_chat is not None
+        if user is None or hidden or event.chat.type not in {"group", "supergroup"}:
+            return False
+        return {"profile": profile_of(user)}
+
+
 class FromSomebody(Filter):
     """Lets presses of people through, in whatever chat."""
 

@@ -2,6 +2,7 @@
 
 from aiogram import Router
 
+from handlers import ids
 from handlers.admins import corrections, explain, links, wizards
 from handlers.callbacks import (
     BurialPressed,
@@ -20,6 +21,7 @@ from handlers.filters import (
     ByAdmin,
     Commanded,
     FromSomebody,
+    InGroup,
     InPrivate,
     Pressed,
 )
@@ -31,18 +33,26 @@ from handlers.prospects.help import on_help
 def build_router() -> Router:
     """Return a new router with all handlers.
 
-    In groups only cards and the managers' own commands are answered, in channels nothing is.
+    In groups only cards, the managers' own commands and ``/id`` are answered; in channels nothing.
 
     Admins' handlers come first. Whoever is no admin falls through to the prospects' handlers, and
     is answered there as to any unknown command or button.
     """
     root = Router(name="root")
     root.errors.register(ErrorHandler().on_error)
-    root.include_routers(_managers(), _admins(), _prospects())
+    root.include_routers(_groups(), _managers(), _admins(), _prospects())
     leftovers = Router(name="leftovers")
     leftovers.callback_query.register(form.on_unknown_press)
     root.include_router(leftovers)
     return root
+
+
+def _groups() -> Router:
+    """Return what is for any group; ``/id`` alone is answered there, and not to everybody."""
+    router = Router(name="groups")
+    router.message.register(ids.on_group_id, Commanded("id"), InGroup())
+    router.my_chat_member.register(ids.on_group_changed, InGroup())
+    return router
 
 
 def _managers() -> Router:
@@ -79,6 +89,7 @@ def _prospects() -> Router:
     router.message.register(form.on_wish, Commanded(*form.WISHES))
     router.message.register(language.on_language, Commanded("language"))
     router.message.register(on_help, Commanded("help"))
+    router.message.register(ids.on_id, Commanded("id"))
     router.message.register(form.on_unknown_command, Commanded())
     router.message.register(form.on_message)
     router.edited_message.filter(InPrivate())

@@ -10,7 +10,7 @@ from typing import Protocol, TypedDict
 from handlers.deep_links import DeepLinks
 from intake.corrections import Proposal
 from intake.forms.form import CardChat
-from intake.ids import CorrectionId, FormId, PersonId, UpdateId
+from intake.ids import ChatId, CorrectionId, FormId, PersonId, UpdateId
 from intake.links import LinkPage
 from intake.people import Profile
 from intake.queue import QueuePage
@@ -60,6 +60,24 @@ class NotesBlock(Protocol):
 
     async def __call__(self, update_id: UpdateId, profile: Profile, blocked: bool) -> None:
         """Keep it."""
+        ...
+
+
+class NotesGroup(Protocol):
+    """The bot was added to a group, or taken out of it."""
+
+    async def __call__(
+        self, update_id: UpdateId, chat_id: ChatId, by: PersonId, *, present: bool
+    ) -> None:
+        """Keep it."""
+        ...
+
+
+class MayAskForId(Protocol):
+    """Whether a group's id is told to a person."""
+
+    async def __call__(self, chat_id: ChatId, person_id: PersonId) -> bool:
+        """Say whether to answer now; a yes counts as the answer."""
         ...
 
 
@@ -152,6 +170,8 @@ class Workflow(TypedDict):
     choose_language: ChoosesLanguage
     open_wizard: TakesForm
     note_block: NotesBlock
+    note_group: NotesGroup
+    may_ask_id: MayAskForId
     list_links: ListsLinks
     explain_payload: ExplainsPayload
     apply_correction: AppliesCorrection

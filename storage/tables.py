@@ -276,6 +276,14 @@ class DigestColumns(TypedColumns):
     until: Named[datetime] = Column(UtcDateTime)
 
 
+class GroupColumns(TypedColumns):
+    """Groups that the bot is in, and who added it."""
+
+    chat_id: Named[int] = Column(BigId, primary_key=True, autoincrement=False)
+    added_by: Named[int] = Column(BigId)
+    at: Named[datetime] = Column(UtcDateTime)
+
+
 class TokenColumns(TypedColumns):
     """A portal's OAuth tokens, encrypted before they get here."""
 
@@ -365,6 +373,8 @@ cards = Table("cards", metadata, CardColumns)
 Index("ix_cards_chat_id", cards.c.chat_id)
 
 digests = Table("digests", metadata, DigestColumns)
+
+groups = Table("groups", metadata, GroupColumns)
 
 handled_updates = Table("handled_updates", metadata, HandledUpdateColumns)
 

@@ -7,6 +7,7 @@ from storage.repositories.cards import SqlCards
 from storage.repositories.conversations import SqlConversations
 from storage.repositories.corrections import SqlCorrections
 from storage.repositories.digests import SqlDigests
+from storage.repositories.groups import SqlGroups
 from storage.repositories.links import SqlLinkPages, SqlLinks
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.pauses import SqlPauses
@@ -43,6 +44,7 @@ class SqlUnit:
         self.pauses = SqlPauses(statements)
         self.cards = SqlCards(statements)
         self.digests = SqlDigests(statements)
+        self.groups = SqlGroups(statements)
         self.backlog = SqlBacklog(statements)
         self.queue = SqlQueue(statements)
         self.tokens = SqlTokens(statements)

@@ -236,6 +236,8 @@ class Stage:
             choose_language=FakeChooseLanguage(self),
             open_wizard=FakeTakeForm(self, "open_wizard"),
             note_block=FakeNoteBlock(self),
+            note_group=unplanned,
+            may_ask_id=unplanned,
             list_links=FakeListLinks(self),
             explain_payload=unplanned,
             apply_correction=unplanned,

@@ -73,3 +73,12 @@ explain-tail-unused = The tail { $tail } fills nothing: the link does not say wh
 explain-no-source = Without utm_source it names no source.
 explain-form = Form: { $form }
 explain-menu = Form: the menu of all forms
+
+# Ids, for whoever sets the bot up.
+
+id-own = Your Telegram id: <code>{ $id }</code>
+id-own-purpose = Setting this bot up? Put it into <code>ADMIN_IDS</code> and start the bot anew: then you can make links, and hear of trouble.
+id-group = This group’s id: <code>{ $id }</code>
+    Put it into <code>MANAGERS_CHAT_ID</code>, and submissions come here.
+id-topic = This topic’s id: <code>{ $id }</code>
+    Put it into <code>MANAGERS_CHAT_ID</code>, and submissions come here.

@@ -1,0 +1,63 @@
+"""``/id``: what belongs into the settings. It gives ids, never a role."""
+
+from aiogram import Bot
+from aiogram.enums import ChatMemberStatus
+from aiogram.types import ChatMemberUpdated, Message, Update
+
+from handlers.answering import say
+from handlers.bubbles import bubbles
+from handlers.workflow import MayAskForId, NotesGroup, ShowsNow
+from intake.ids import ChatId, PersonId, UpdateId
+from intake.people import Profile
+from texts.translator import Translator
+
+_OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
+
+
+async def on_id(
+    _message: Message,
+    *,
+    profile: Profile,
+    bot: Bot,
+    show_now: ShowsNow,
+    translator: Translator,
+    admins: frozenset[PersonId],
+) -> None:
+    """Tell a person their own id; while there are no admins, also what it is good for."""
+    language = (await show_now(profile)).language
+    blocks = [translator.say(language, "id-own", id=str(profile.id))]
+    if not admins:
+        blocks.append(translator.say(language, "id-own-purpose"))
+    await say(bot, profile.id, bubbles(blocks))
+
+
+async def on_group_id(
+    message: Message,
+    *,
+    profile: Profile,
+    bot: Bot,
+    show_now: ShowsNow,
+    may_ask_id: MayAskForId,
+    translator: Translator,
+) -> None:
+    """Tell whoever may know the group's id, or the topic's in which it was asked for."""
+    if not await may_ask_id(ChatId(message.chat.id), profile.id):
+        return
+    topic = message.message_thread_id if message.is_topic_message else None
+    told = f"{message.chat.id}/{topic}" if topic else str(message.chat.id)
+    text = "id-topic" if topic else "id-group"
+    language = (await show_now(profile)).language
+    blocks = [translator.say(language, text, id=told)]
+    await say(bot, message.chat.id, bubbles(blocks), topic_id=topic)
+
+
+async def on_group_changed(
+    event: ChatMemberUpdated, event_update: Update, note_group: NotesGroup
+) -> None:
+    """Keep who added the bot to a group; nothing is said."""
+    before, now = (
+        member.status not in _OUT for member in (event.old_chat_member, event.new_chat_member)
+    )
+    if before != now:
+        by = PersonId(event.from_user.id)
+        await note_group(UpdateId(event_update.update_id), ChatId(event.chat.id), by, present=now)
