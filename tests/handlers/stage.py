@@ -236,7 +236,7 @@ class Stage:
             choose_language=FakeChooseLanguage(self),
             open_wizard=FakeTakeForm(self, "open_wizard"),
             note_block=FakeNoteBlock(self),
-            note_group=unplanned,
+            note_group=FakeNoteGroup(self),
             may_ask_id=unplanned,
             list_links=FakeListLinks(self),
             explain_payload=unplanned,
@@ -328,6 +328,18 @@ class FakeChooseLanguage:
         return replace(
             self.stage.play("choose_language", update_id, profile, language), language=language
         )
+
+
+@dataclass
+class FakeNoteGroup:
+    """Implements :class:`handlers.workflow.NotesGroup`."""
+
+    stage: Stage
+
+    async def __call__(
+        self, update_id: UpdateId, chat_id: ChatId, by: PersonId, *, present: bool
+    ) -> None:
+        self.stage.calls.append(("note_group", (chat_id, by, present)))
 
 
 @dataclass
