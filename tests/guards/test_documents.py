@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.form_files import accept_consents, load_shelf
+
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [
     path
@@ -26,6 +28,17 @@ def test_every_path_that_the_readme_names_exists() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for path in re.findall(r"`((?:[a-z]+/)+[a-z_]+\.py)`", text):
         assert (ROOT / path).is_file(), path
+
+
+def test_the_form_in_the_readme_is_a_form(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    form = text.partition("```yaml\n")[2].partition("```")[0]
+    assert len(form.splitlines()) == 12
+    (tmp_path / "request.yaml").write_text(form, encoding="utf-8")
+    accept_consents(tmp_path, languages=("en", "ru"))
+    assert [
+        form.id for form in load_shelf(tmp_path, languages=("en", "ru"), default=None).menu
+    ] == ["request"]
 
 
 def test_every_make_target_that_is_named_exists() -> None:

@@ -339,7 +339,7 @@ class FakeNoteGroup:
     async def __call__(
         self, update_id: UpdateId, chat_id: ChatId, by: PersonId, *, present: bool
     ) -> None:
-        self.stage.calls.append(("note_group", (chat_id, by, present)))
+        self.stage.calls.append(("note_group", (update_id, chat_id, by, present)))
 
 
 @dataclass
