@@ -13,15 +13,13 @@ from aiogram import Bot
 
 from benchmarks.telegram import TOKEN, RecordingSession, make_bot
 from bot.clock import SystemClock, SystemRandomness
-from bot.dispatcher import RawFeed, build_dispatcher
 from bot.files import Files
 from bot.form_files import load_shelf
-from bot.incoming import build_workflow
+from bot.incoming import build_reception, build_workflow
 from bot.metrics import Metrics
 from bot.outgoing import build_relay
 from bot.reception import Reception
 from bot.relay import Relay
-from bot.set_aside import SetUpdateAside
 from bot.settings import Settings
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
@@ -121,15 +119,10 @@ async def opened(
     session = RecordingSession(seconds=telegram_seconds)
     bot, bell = make_bot(session), Bell()
     async with await Database.open(url, wake=bell) as database:
-        workflow = build_workflow(
-            settings, database, Files(translator, shelf), clock, DeepLinks("bench_bot")
-        )
-        reception = Reception(
-            RawFeed(build_dispatcher(workflow), bot),
-            SetUpdateAside(database.writing, clock, admins=()),
-            Metrics(),
-            seconds=60.0,
-        )
+        files = Files(translator, shelf)
+        workflow = build_workflow(settings, database, files, clock, DeepLinks("bench_bot"))
+        reception = build_reception(settings, database, files, bot, clock, workflow, Metrics())
         yield Product(
             settings, database, session, bot, workflow, reception, translator, clock, bell
         )
+        await reception.finish(0.0)

@@ -12,26 +12,24 @@ from aiohttp import web
 
 from bot.bridge import build_bridge
 from bot.clock import SystemClock, SystemRandomness
-from bot.dispatcher import RawFeed, build_dispatcher
 from bot.files import Files
 from bot.housekeeping import Housekeeping
 from bot.http_server import serving
 from bot.identity import Identity, ask_username
-from bot.incoming import build_workflow
+from bot.incoming import build_reception, build_workflow
 from bot.menus import show_menus
 from bot.metered_gateway import MeteredGateway
 from bot.metrics import Metrics
-from bot.outgoing import admin_chats, build_probe, build_relay, build_report
+from bot.outgoing import build_probe, build_relay, build_report
 from bot.poller import Poller
 from bot.portal import Portal, open_portal
 from bot.portal_application import build_application
 from bot.readiness import Readiness
-from bot.reception import Reception
-from bot.set_aside import SetUpdateAside
+from bot.reception import NotHandledError, Reception
 from bot.settings import Settings
 from bot.stopping import unless_stopped
 from bot.telegram_client import BotApiUpdates, build_bot
-from bot.webhook import UPDATE_SECONDS, set_webhook
+from bot.webhook import set_webhook
 from intake.delivery.probe_soon import ProbeSoon
 from storage.database import Database
 from web.app import build_app
@@ -42,8 +40,8 @@ _log = structlog.get_logger(__name__)
 STOP_PATIENCE = 20.0
 """Seconds that rows in hand get at a clean stop, so that none of them is left in doubt."""
 
-POLLED_SECONDS = 60.0
-"""How long an update may take when nobody but the poller waits for it."""
+OPEN_SECONDS = 25.0
+"""How long a webhook's update waits for the start, or while stopping; Telegram repeats it then."""
 
 FLOOD_PATIENCE = {"polling": 30.0, "webhook": 15.0}
 """Seconds that an answer waits for Telegram's flood limit: a webhook's time is short."""
@@ -137,6 +135,7 @@ class Process:
             return
         self._identity.learn(username)
         reception = self._reception = self._build_reception()
+        await unless_stopped(stopping, reception.restore())
         self._open.set()
         gc.collect()
         gc.freeze()  # aiogram's models stay for ever: no pause to look through them (platform.md)
@@ -154,6 +153,7 @@ class Process:
         url, secret = settings.public_url + PATH, settings.webhook_secret
         await unless_stopped(stopping, set_webhook(self._bot, url, secret, heard=heard))
         await stopping.wait()
+        await reception.finish(STOP_PATIENCE)
 
     def _build_reception(self) -> Reception:
         workflow = build_workflow(
@@ -163,11 +163,14 @@ class Process:
             self._clock,
             self._identity.links,
         )
-        return Reception(
-            RawFeed(build_dispatcher(workflow), self._bot),
-            SetUpdateAside(self._database.writing, self._clock, admins=admin_chats(self._settings)),
+        return build_reception(
+            self._settings,
+            self._database,
+            self._files,
+            self._bot,
+            self._clock,
+            workflow,
             self._metrics,
-            seconds=UPDATE_SECONDS if self._settings.public_url else POLLED_SECONDS,
         )
 
     def _web_app(self) -> web.Application:
@@ -207,10 +210,11 @@ class Process:
 
     async def _take(self, raw: Mapping[str, Any]) -> None:
         """Take an update from the webhook, which may be set since before this start."""
-        async with asyncio.timeout(UPDATE_SECONDS):
+        async with asyncio.timeout(OPEN_SECONDS):
             await self._open.wait()
-        if self._reception is not None:
-            await self._reception.try_once(raw)
+        if self._reception is None:
+            raise NotHandledError
+        await self._reception.take(raw)
 
 
 async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None:

@@ -6,11 +6,8 @@ from typing import Any
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.types import Update
-from aiogram.types.update import UpdateTypeLookupError
-from pydantic import ValidationError
 
-from bot.raw_update import UndecodableUpdateError
+from bot.decoding import decode
 from handlers.router import build_router
 from handlers.workflow import Workflow
 
@@ -35,14 +32,9 @@ class RawFeed:
         """Handle the update.
 
         Raises:
-            UndecodableUpdateError: aiogram cannot read it. The original error is not chained: it
-                quotes what the person wrote.
+            UndecodableUpdateError: what matters in it cannot be read.
         """
-        try:
-            update = Update.model_validate(dict(raw), context={"bot": self._bot})
-            kind = update.event_type
-        except (ValidationError, UpdateTypeLookupError):
-            raise UndecodableUpdateError from None
+        update = decode(raw, self._bot)
         result = await self._dispatcher.feed_update(self._bot, update)
         if result is UNHANDLED:
-            _log.info("update_ignored", update=update.update_id, kind=kind)
+            _log.info("update_ignored", update=update.update_id, kind=update.event_type)

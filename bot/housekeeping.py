@@ -8,7 +8,7 @@ import structlog
 
 from intake.clock import Clock
 from intake.units import Unit, Units
-from intake.updates import KEPT_FOR, HandledUpdates
+from intake.updates import KEPT_FOR, RECEIVED_KEPT_FOR, HandledUpdates, ReceivedUpdates
 from intake.visits import KEPT_FOR as VISITS_KEPT_FOR
 from intake.visits import Visits
 
@@ -25,6 +25,11 @@ class HousekeepingUnit(Unit, Protocol):
     @property
     def handled(self) -> HandledUpdates:
         """The handled updates' ids."""
+        ...
+
+    @property
+    def received(self) -> ReceivedUpdates:
+        """The updates that wait."""
         ...
 
     @property
@@ -66,7 +71,8 @@ class Housekeeping:
         """Forget once, and say how many rows went."""
         now = self._clock.now()
         async with self._units() as unit:
-            gone = await unit.handled.forget(now - KEPT_FOR)
+            gone = await unit.received.forget(now - RECEIVED_KEPT_FOR)
+            gone += await unit.handled.forget(now - KEPT_FOR)
             gone += await unit.visits.forget(now - VISITS_KEPT_FOR)
             await unit.commit()
         return gone

@@ -1,12 +1,27 @@
-"""What the handlers work with: the use cases, built and named."""
+"""What comes in: the use cases that handlers work with, built and named, and the reception."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+
+from aiogram import Bot
 
 from bot.clock import SystemRandomness
+from bot.dispatcher import RawFeed, build_dispatcher
 from bot.files import Files
+from bot.losses import TellLoss
+from bot.metrics import Metrics
+from bot.outgoing import admin_chats
+from bot.received import KeepReceived
+from bot.reception import Reception, SetsAside
+from bot.set_aside import SetUpdateAside
 from bot.settings import Settings
+from handlers.answering import send_bubble
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
 from intake.clock import Clock
 from intake.desk import Desk
+from intake.ids import ChatId
 from intake.languages import Languages
 from intake.use_cases.apply_correction import ApplyCorrection
 from intake.use_cases.choose_form import ChooseForm
@@ -25,6 +40,9 @@ from intake.use_cases.settle_burial import SettleBurial
 from intake.use_cases.show_now import ShowNow
 from intake.use_cases.show_queue import ShowQueue
 from storage.database import Database
+
+UPDATE_SECONDS = 60.0
+"""How long one try to handle an update may take; only its own chat waits for it."""
 
 NO_REGION = "ZZ"
 """phonenumbers' own name for *no region*: numbers must then begin with ``+``."""
@@ -75,3 +93,49 @@ def build_workflow(
         timezone=settings.timezone,
         deep_links=deep_links,
     )
+
+
+def build_set_aside(
+    settings: Settings, database: Database, files: Files, bot: Bot, clock: Clock
+) -> SetUpdateAside:
+    """Return what ends an update that cannot be handled."""
+    return SetUpdateAside(
+        database.writing,
+        clock,
+        TellLoss(bot, database.reading, files.translator),
+        admins=admin_chats(settings),
+        team=frozenset(_team_chats(settings, files)),
+    )
+
+
+def build_reception(
+    settings: Settings,
+    database: Database,
+    files: Files,
+    bot: Bot,
+    clock: Clock,
+    workflow: Workflow,
+    metrics: Metrics,
+    *,
+    set_aside: SetsAside | None = None,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> Reception:
+    """Return the reception with everything behind it."""
+    return Reception(
+        RawFeed(build_dispatcher(workflow), bot),
+        partial(send_bubble, bot),
+        set_aside or build_set_aside(settings, database, files, bot, clock),
+        KeepReceived(database.writing, clock),
+        metrics,
+        seconds=UPDATE_SECONDS,
+        sleep=sleep,
+    )
+
+
+def _team_chats(settings: Settings, files: Files) -> Iterator[ChatId]:
+    """Yield the chats in which cards are: whoever says something there is no stranger."""
+    if settings.managers_chat_id is not None:
+        yield settings.managers_chat_id.chat_id
+    for form in files.shelf.menu:
+        if form.chat is not None:
+            yield form.chat.chat_id

@@ -15,13 +15,18 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.updates = Counter(
             "leadtrace_updates_total",
-            "Updates by how they ended: handled, failed (to be repeated), set_aside",
+            "Updates by how they ended: handled, failed (to be repeated), set_aside, lost",
             ["outcome"],
+            registry=self.registry,
+        )
+        self.updates_in_hand = Gauge(
+            "leadtrace_updates_in_hand",
+            "Updates whose effect or answer is still to come",
             registry=self.registry,
         )
         self.update_seconds = Histogram(
             "leadtrace_update_seconds",
-            "Seconds from taking an update to its answer",
+            "Seconds that one try to handle an update took, its answer not included",
             buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
             registry=self.registry,
         )

@@ -1,4 +1,4 @@
-"""What to do about an update that failed: a pure decision."""
+"""What to do about an update, or an answer, that failed: pure decisions."""
 
 from dataclasses import dataclass
 
@@ -10,16 +10,26 @@ from aiogram.exceptions import (
 )
 
 from bot.raw_update import UndecodableUpdateError
+from storage.outages import is_outage
 
 _FAULT_PAUSES = (0.5, 3.0)
-"""Seconds between the tries of an update that fails by a fault, of ours or of its own."""
+"""Seconds between the tries of what fails by a fault, of ours or of its own."""
 
-_OUTAGE_PAUSES = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 30.0, 30.0)
-"""Seconds between the tries while Telegram itself does not answer: the effect is committed by
-then, and only the reply is missing."""
+_OUTAGE_PAUSES = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
+"""Seconds between the tries while Telegram does not answer, or the machine is out of something.
+The last one is repeated."""
 
+_UPDATE_TRIES = 30
+"""Tries of an update during an outage: some twelve minutes. Its chat waits meanwhile, nobody else
+does; after that it may be the update itself that, say, wants more memory than there is."""
 
-_OUTAGES = (
+_ANSWER_TRIES = 500
+"""Tries of an answer while Telegram is away: four hours, in which nothing waits for it."""
+
+LONGEST_WAIT = 24 * 3600.0
+"""Seconds: a flood wait beyond that is taken for a mistake."""
+
+_TELEGRAM_AWAY = (
     TelegramNetworkError,
     TelegramServerError,
     TelegramRetryAfter,
@@ -29,26 +39,47 @@ _OUTAGES = (
 
 @dataclass(frozen=True, slots=True)
 class TryAgain:
-    """Handle it again after so many seconds."""
+    """Try again after so many seconds."""
 
     after: float
 
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """Stop trying: keep it raw, tell the admins, go on with the next."""
+    """Stop trying: keep it raw, tell who lost something, go on with the next."""
 
 
 def judge(error: Exception, tries: int) -> TryAgain | SetAside:
-    """Decide after that many failed tries, the present one included.
+    """Decide about an update after that many failed tries, the present one included.
 
-    What cannot be decoded today cannot be decoded tomorrow. A fault gets a few tries, an outage of
-    Telegram more; both end, because the updates behind this one wait.
+    What cannot be decoded today cannot be decoded tomorrow. A fault gets a few tries, an outage
+    many: no space, too many open files, no memory, a locked database are not the update's fault.
     """
     if isinstance(error, UndecodableUpdateError):
         return SetAside()
-    pauses = _OUTAGE_PAUSES if isinstance(error, _OUTAGES) else _FAULT_PAUSES
-    if tries > len(pauses):
+    if isinstance(error, _TELEGRAM_AWAY) or is_outage(error):
+        return _outage(error, tries, _UPDATE_TRIES)
+    return _fault(tries)
+
+
+def judge_answer(error: Exception, tries: int) -> TryAgain | SetAside:
+    """Decide about an answer whose update had its effect; a flood wait is waited out as asked."""
+    if isinstance(error, TelegramRetryAfter):
+        return TryAgain(min(max(float(error.retry_after), 1.0), LONGEST_WAIT))
+    if isinstance(error, (*_TELEGRAM_AWAY, TimeoutError)) or is_outage(error):
+        return _outage(error, tries, _ANSWER_TRIES)
+    return _fault(tries)
+
+
+def _outage(error: Exception, tries: int, most: int) -> TryAgain | SetAside:
+    if tries >= most:
         return SetAside()
+    pause = _OUTAGE_PAUSES[min(tries, len(_OUTAGE_PAUSES)) - 1]
     asked = error.retry_after if isinstance(error, TelegramRetryAfter) else 0
-    return TryAgain(max(pauses[tries - 1], min(float(asked), 60.0)))
+    return TryAgain(max(pause, min(float(asked), 60.0)))
+
+
+def _fault(tries: int) -> TryAgain | SetAside:
+    if tries > len(_FAULT_PAUSES):
+        return SetAside()
+    return TryAgain(_FAULT_PAUSES[tries - 1])

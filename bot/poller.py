@@ -1,4 +1,4 @@
-"""Polling: fetch a batch, handle it, then move the offset.
+"""Polling: fetch a batch, take it in hand, and move the offset once it is done or kept.
 
 Our own loop, because aiogram's decodes a batch as a whole (one bad update fails it again and again,
 platform.md) and moves the offset before the work is done.
@@ -12,9 +12,10 @@ from typing import Any, Protocol
 import structlog
 from aiogram.exceptions import AiogramError, TelegramConflictError, TelegramRetryAfter
 
-from bot.raw_update import update_id
+from bot.raw_update import is_storable, update_id
 from bot.reception import Reception
 from bot.stopping import unless_stopped
+from intake.ids import UpdateId
 
 _log = structlog.get_logger(__name__)
 
@@ -43,8 +44,9 @@ class UpdateSource(Protocol):
 class Poller:
     """Feeds updates to the reception until it is stopped.
 
-    Chats are served side by side and each in its order; the offset moves when the whole batch is
-    handled or set aside, so a crash at any moment makes Telegram offer the batch again.
+    The offset moves when each update of a batch is done or kept in our database, so a crash at any
+    moment makes either Telegram or the next start offer it again. No batch is waited for longer
+    than a moment: one chat's trouble must not keep the others' updates at Telegram.
     """
 
     def __init__(
@@ -62,7 +64,7 @@ class Poller:
 
         Once ``stopping`` is set nothing more is received. ``heard`` is told whether fetching
         works; ``grace`` is how many seconds the updates in hand get after the stop: what is not
-        done by then stays with Telegram.
+        done by then is kept for the next start.
         """
         self._source = source
         self._reception = reception
@@ -76,13 +78,15 @@ class Poller:
         self._opened = False
 
     async def run(self) -> None:
-        """Fetch and handle until stopped; what is in hand then is still done."""
+        """Fetch until stopped; what is in hand then is still done, or kept."""
         while not self._stopping.is_set():
+            await unless_stopped(self._stopping, self._reception.room())
             batch = await unless_stopped(self._stopping, self._fetch())
             if batch is None:
                 break
             if batch:
-                await self._handle(batch)
+                await self._take(batch)
+        await self._reception.finish(self._grace)
         await self._confirm()
 
     async def _fetch(self) -> Sequence[Any]:
@@ -96,6 +100,8 @@ class Poller:
             await self._back_off(error)
             return ()
         self._failures = 0
+        if self._offset is not None and not is_storable(UpdateId(self._offset)):
+            self._offset = None  # an id that is none has been confirmed: the others begin anew
         self._heard(True)
         if batch and all(update_id(raw) is None for raw in batch):
             _log.error("batch_without_ids")
@@ -117,34 +123,18 @@ class Poller:
         self._heard(False)
         await self._sleep(pause)
 
-    async def _handle(self, batch: Sequence[Any]) -> None:
-        work = asyncio.ensure_future(self._handle_all(batch))
-        stopping = asyncio.ensure_future(self._stopping.wait())
-        try:
-            await asyncio.wait((work, stopping), return_when=asyncio.FIRST_COMPLETED)
-            if not work.done():
-                await asyncio.wait((work,), timeout=self._grace)
-        finally:
-            stopping.cancel()
-            work.cancel()
-            await asyncio.wait((work,))
-        if work.cancelled():
-            _log.warning("batch_left_to_telegram", updates=len(batch))
-            return
-        if error := work.exception():
-            _log.error("batch_not_handled", exc_info=error)
-            await unless_stopped(self._stopping, self._sleep(_PAUSES[-1]))
-            return
-        self._offset = max(key for raw in batch if (key := update_id(raw)) is not None) + 1
-
-    async def _handle_all(self, batch: Sequence[Any]) -> None:
-        """Start the updates in their order; the reception's locks keep it within each chat."""
-        async with asyncio.TaskGroup() as tasks:
-            for raw in batch:
-                if update_id(raw) is None:
-                    _log.error("update_without_id")
-                    continue
-                tasks.create_task(self._reception.see_through(raw))
+    async def _take(self, batch: Sequence[Any]) -> None:
+        """Take a batch in hand, and move the offset once none of it can be lost."""
+        taken = [one for raw in batch if (one := self._reception.submit(raw)) is not None]
+        await unless_stopped(self._stopping, self._reception.promptly(taken))
+        failures = 0
+        while not await self._reception.keep(taken):
+            if self._stopping.is_set():
+                return
+            failures += 1
+            pause = _PAUSES[min(failures, len(_PAUSES)) - 1]
+            await unless_stopped(self._stopping, self._sleep(pause))
+        self._offset = _next_offset([received.update_id for received in taken])
 
     async def _confirm(self) -> None:
         """Tell Telegram how far we came, so that nothing is offered and answered again."""
@@ -153,3 +143,9 @@ class Poller:
         with contextlib.suppress(AiogramError, TimeoutError):
             async with asyncio.timeout(_CONFIRM_SECONDS):
                 await self._source.fetch(self._offset, wait=0)
+
+
+def _next_offset(ids: Sequence[UpdateId]) -> int:
+    """Return what confirms these. An absurdly large id would confirm whatever comes after it too:
+    it is confirmed alone, when nothing else is offered, because nothing else ends it."""
+    return max([key for key in ids if is_storable(key)] or ids) + 1

@@ -1,5 +1,6 @@
 """Reading just enough of a raw update to queue it. They come from outside: nothing raises."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,12 @@ from intake.ids import UpdateId
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """What we ask Telegram for, by name: its defaults change (telegram.md)."""
 
+_WORDS = ("message", "edited_message", "callback_query")
+"""The kinds of updates in which a person says something."""
+
+_LARGEST = 2**63 - 1
+"""Databases keep numbers of 64 bits."""
+
 
 class UndecodableUpdateError(Exception):
     """The update is not what aiogram knows of Telegram: trying again changes nothing."""
@@ -15,10 +22,13 @@ class UndecodableUpdateError(Exception):
 
 def update_id(raw: Any) -> UpdateId | None:
     """Return the update's id, or ``None`` for something that is no update."""
-    found = raw.get("update_id") if isinstance(raw, Mapping) else None
-    if isinstance(found, int) and not isinstance(found, bool):
-        return UpdateId(found)
-    return None
+    found = _number(raw.get("update_id")) if isinstance(raw, Mapping) else None
+    return None if found is None else UpdateId(found)
+
+
+def is_storable(key: UpdateId) -> bool:
+    """Say whether a database can keep that number."""
+    return abs(key) <= _LARGEST
 
 
 def chat_id(raw: Mapping[str, Any]) -> int | None:
@@ -30,8 +40,7 @@ def chat_id(raw: Mapping[str, Any]) -> int | None:
     for event in raw.values():
         if not isinstance(event, Mapping):
             continue
-        message = event.get("message")
-        for holder in (event, message):
+        for holder in (event, event.get("message")):
             if isinstance(holder, Mapping) and (found := _id_of(holder.get("chat"))) is not None:
                 return found
         if (person := _id_of(event.get("from"))) is not None:
@@ -39,6 +48,42 @@ def chat_id(raw: Mapping[str, Any]) -> int | None:
     return None
 
 
+def said_in(raw: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]] | None:
+    """Return the kind and the event of an update in which somebody says something."""
+    for kind in _WORDS:
+        if isinstance(event := raw.get(kind), Mapping):
+            return kind, event
+    return None
+
+
+def author(event: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return who says it, if that can be known."""
+    person = event.get("from")
+    return person if isinstance(person, Mapping) and _id_of(person) is not None else None
+
+
+def is_private(event: Mapping[str, Any]) -> bool:
+    """Say whether it was said to the bot alone. A press without its message was."""
+    message = event.get("message")
+    holder = message if isinstance(message, Mapping) else event
+    chat = holder.get("chat")
+    return chat.get("type") == "private" if isinstance(chat, Mapping) else "data" in event
+
+
+def encoded(raw: Mapping[str, Any]) -> str:
+    """Return the update as JSON that any database takes: plain ASCII, lone surrogates escaped.
+
+    What is nested too deep, or too large, to be written is kept by its id alone.
+    """
+    try:
+        return json.dumps(raw)
+    except (ValueError, TypeError, RecursionError) as error:
+        return json.dumps({"update_id": str(update_id(raw))[:40], "lost": type(error).__name__})
+
+
 def _id_of(thing: Any) -> int | None:
-    found = thing.get("id") if isinstance(thing, Mapping) else None
-    return found if isinstance(found, int) else None
+    return _number(thing.get("id")) if isinstance(thing, Mapping) else None
+
+
+def _number(found: Any) -> int | None:
+    return found if isinstance(found, int) and not isinstance(found, bool) else None

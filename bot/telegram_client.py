@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _log = structlog.get_logger(__name__)
+
+at_once: ContextVar[bool] = ContextVar("at_once", default=False)
+"""Set where a flood wait is the caller's business: the reception has other things to do for a chat
+meanwhile than to wait within a call."""
 
 ANSWER_SECONDS = 20.0
 """How long one call may take: shorter than what a webhook's update is given as a whole."""
@@ -93,7 +98,8 @@ class FloodPatience(BaseRequestMiddleware):
             try:
                 return await make_request(bot, method)
             except TelegramRetryAfter as error:
-                if isinstance(method, GetRawUpdates) or error.retry_after > left:
+                impatient = at_once.get() or isinstance(method, GetRawUpdates)
+                if impatient or error.retry_after > left:
                     raise
                 left -= error.retry_after
                 _log.warning(

@@ -14,9 +14,6 @@ _log = structlog.get_logger(__name__)
 
 _PAUSES = (2.0, 5.0, 15.0, 60.0)
 
-UPDATE_SECONDS = 25.0
-"""How long an update may take: Telegram's own patience is longer, and it repeats what failed."""
-
 
 async def set_webhook(
     bot: Bot,

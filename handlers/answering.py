@@ -1,13 +1,21 @@
 """Answering: how bubbles reach a chat, and how presses are answered.
 
-A message that fails to leave raises: the update is handled again, changes nothing then, and the
-present state is shown (promise 5). What only tidies up (an old keyboard, a callback's spinner) is
-tried once and never raises.
+:func:`say` and :func:`show` are the one place where answers leave. While the reception works on an
+update they do not send: they hand the answer over (:func:`collecting`), because a committed effect
+must not wait for its reply, and because a chat that is behind gets one answer, the present state.
+Without a collector they send at once, and a message that fails to leave raises.
+
+What only tidies up (an old keyboard, a callback's spinner) is tried once and never raises.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import PurePath
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import structlog
 from aiogram import Bot
@@ -21,6 +29,7 @@ from aiogram.types import (
 )
 
 from handlers.bubbles import Bubble, Bubbles, FileBubble
+from intake.scene import Scene, SceneKind
 from texts.markup import ALERT_LENGTH, MESSAGE_LENGTH, Html, cut, length
 
 log = structlog.get_logger()
@@ -31,21 +40,95 @@ which aiogram does not count among the first."""
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
+_ENDS = frozenset(
+    {
+        SceneKind.ACCEPTED,
+        SceneKind.LINK_MADE,
+        SceneKind.CORRECTION_PROPOSED,
+        SceneKind.CANCELLED,
+    }
+)
+"""Scenes that tell of something done: they are said even if something else is on by then."""
+
+
+class Worth(Enum):
+    """What an answer is worth when more has happened before it could leave."""
+
+    WORDS = auto()
+    """Said, whatever follows."""
+    STATE = auto()
+    """Where the person is now: the next state takes its place."""
+    END = auto()
+    """Said, whatever follows; it takes the place of a state that is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Bubbles for one place."""
+
+    chat_id: int
+    bubbles: Bubbles
+    topic_id: int | None = None
+    worth: Worth = Worth.WORDS
+
+
+class TakesAnswers(Protocol):
+    """Sends answers later, in their order."""
+
+    def take(self, answer: Answer) -> None:
+        """Take an answer that has at least one bubble."""
+        ...
+
+
+_collector: ContextVar[TakesAnswers | None] = ContextVar("collector", default=None)
+
+
+@contextmanager
+def collecting(collector: TakesAnswers) -> Iterator[None]:
+    """Hand the answers that are given meanwhile to the collector instead of sending them."""
+    token = _collector.set(collector)
+    try:
+        yield
+    finally:
+        _collector.reset(token)
+
 
 async def say(bot: Bot, chat_id: int, bubbles: Bubbles, *, topic_id: int | None = None) -> None:
-    """Send the bubbles in their order; in a group with topics, to one of them."""
-    for bubble in bubbles:
-        if isinstance(bubble, FileBubble):
-            await _send_file(bot, chat_id, bubble)
-        else:
-            await bot.send_message(
-                chat_id,
-                bubble.text,
-                parse_mode="HTML",
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=bubble.keyboard,
-                message_thread_id=topic_id,
-            )
+    """Say the bubbles in their order; in a group with topics, in one of them."""
+    await give(bot, Answer(chat_id, bubbles, topic_id))
+
+
+async def show(bot: Bot, chat_id: int, scene: Scene, bubbles: Bubbles) -> None:
+    """Show a scene: what is on now, or what has just come to its end."""
+    worth = Worth.END if scene.kind in _ENDS else Worth.STATE
+    await give(bot, Answer(chat_id, bubbles, worth=worth))
+
+
+async def give(bot: Bot, answer: Answer) -> None:
+    """Hand the answer over, or send it at once if nobody collects."""
+    collector = _collector.get()
+    if collector is None:
+        for bubble in answer.bubbles:
+            await send_bubble(bot, answer.chat_id, bubble, answer.topic_id)
+    elif answer.bubbles:
+        collector.take(answer)
+
+
+async def send_bubble(
+    bot: Bot, chat_id: int, bubble: Bubble | FileBubble, topic_id: int | None = None
+) -> None:
+    """Send one bubble; what Telegram does not take raises."""
+    if isinstance(bubble, FileBubble):
+        await _send_file(bot, chat_id, bubble)
+        return
+    await bot.send_message(
+        chat_id,
+        bubble.text,
+        parse_mode="HTML",
+        link_preview_options=_NO_PREVIEW,
+        reply_markup=bubble.keyboard,
+        message_thread_id=topic_id,
+    )
 
 
 async def _send_file(bot: Bot, chat_id: int, bubble: FileBubble) -> None:

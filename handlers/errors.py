@@ -47,7 +47,7 @@ class ErrorHandler:
         update_id, error = event.update.update_id, event.exception
         person = _person_of(event.update)
         if isinstance(error, TelegramForbiddenError) and person is not None:
-            log.info("person_unreachable", update=update_id, person=person.id)
+            log.info("person_unreachable", update=update_id)
             return None
         log.warning("update_failed", update=update_id, error=type(error).__name__)
         if person is None or isinstance(error, _TELEGRAM_AWAY) or update_id in self._apologised:

@@ -1,5 +1,7 @@
-"""Handled updates: a received update has its effect once (promise 5)."""
+"""Updates: a received one is handled at least once and has its effect once (promise 5)."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -7,6 +9,44 @@ from intake.ids import UpdateId
 
 KEPT_FOR = timedelta(hours=48)
 """Telegram offers an update for 24 hours; ids restart, so old ones must be forgotten."""
+
+
+RECEIVED_KEPT_FOR = timedelta(days=7)
+"""The term of a received update that never got done: it holds what people typed. Only a process
+that is not running, or whose database is out, lets one become so old."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedUpdate:
+    """An update as it came."""
+
+    update_id: UpdateId
+    raw: str
+    """JSON in plain ASCII, so that whatever came in can be written."""
+
+
+class ReceivedUpdates(Protocol):
+    """Updates that Telegram no longer offers and that are not done yet.
+
+    A row goes when its effect is committed *and* its answer has left: after a crash the one whose
+    answer did not leave is taken up again, has no second effect, and shows the present state.
+    """
+
+    async def keep(self, updates: Sequence[ReceivedUpdate], now: datetime) -> None:
+        """Keep updates in this order; one that is kept already stays where it is."""
+        ...
+
+    async def remove(self, update_ids: Collection[UpdateId]) -> None:
+        """Delete what is done."""
+        ...
+
+    async def oldest(self, limit: int) -> tuple[ReceivedUpdate, ...]:
+        """Return so many at most, in their order."""
+        ...
+
+    async def forget(self, before: datetime) -> int:
+        """Delete what was received before that moment and say how many they were."""
+        ...
 
 
 class SetAsideUpdates(Protocol):
@@ -28,6 +68,13 @@ class HandledUpdates(Protocol):
         """
         ...
 
+    async def has(self, update_id: UpdateId) -> bool:
+        """Say whether the update had its effect."""
+        ...
+
     async def forget(self, before: datetime) -> int:
-        """Delete the ids handled before that moment and say how many they were."""
+        """Delete the ids handled before that moment and say how many they were.
+
+        The id of an update that is still kept as received stays: it may be taken up again.
+        """
         ...

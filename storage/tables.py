@@ -258,6 +258,15 @@ class HandledUpdateColumns(TypedColumns):
     at: Named[datetime] = Column(UtcDateTime, index=True)
 
 
+class ReceivedUpdateColumns(TypedColumns):
+    """Updates that Telegram no longer offers and that are not done: in the order of arrival."""
+
+    id: Named[int] = Column(BigId, primary_key=True)
+    update_id: Named[int] = Column(BigId, unique=True)
+    raw: Named[str] = Column(Text)
+    received_at: Named[datetime] = Column(UtcDateTime, index=True)
+
+
 class SetAsideUpdateColumns(TypedColumns):
     """Updates that could not be handled. Telegram's ids restart, so they are not the key here."""
 
@@ -377,6 +386,8 @@ digests = Table("digests", metadata, DigestColumns)
 groups = Table("groups", metadata, GroupColumns)
 
 handled_updates = Table("handled_updates", metadata, HandledUpdateColumns)
+
+received_updates = Table("received_updates", metadata, ReceivedUpdateColumns)
 
 set_aside_updates = Table("set_aside_updates", metadata, SetAsideUpdateColumns)
 

@@ -16,7 +16,11 @@ from storage.repositories.queue import SqlQueue
 from storage.repositories.submissions import SqlSubmissions
 from storage.repositories.tokens import SqlTokens
 from storage.repositories.touches import SqlTouches
-from storage.repositories.updates import SqlHandledUpdates, SqlSetAsideUpdates
+from storage.repositories.updates import (
+    SqlHandledUpdates,
+    SqlReceivedUpdates,
+    SqlSetAsideUpdates,
+)
 from storage.repositories.visits import SqlVisits
 from storage.statements import Statements
 
@@ -31,6 +35,7 @@ class SqlUnit:
         """
         self._commit = commit
         self.handled = SqlHandledUpdates(statements)
+        self.received = SqlReceivedUpdates(statements)
         self.set_aside = SqlSetAsideUpdates(statements)
         self.people = SqlPeople(statements)
         self.links = SqlLinks(statements)

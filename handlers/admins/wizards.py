@@ -3,7 +3,7 @@
 from aiogram import Bot
 from aiogram.types import Message, Update
 
-from handlers.answering import say
+from handlers.answering import show
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
 from handlers.prospects.view import View
@@ -29,4 +29,4 @@ async def on_wizard(
     """Begin the wizard that the command names."""
     update_id = UpdateId(event_update.update_id)
     scene = await open_wizard(update_id, profile, FormId(command.name))
-    await say(bot, profile.id, View(translator, deep_links)(scene))
+    await show(bot, profile.id, scene, View(translator, deep_links)(scene))

@@ -3,7 +3,7 @@
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
-from handlers.answering import PressAnswer, PressedMessage, say
+from handlers.answering import PressAnswer, PressedMessage, say, show
 from handlers.bubbles import Bubble
 from handlers.callbacks import FormChosen, FormPress
 from handlers.deep_links import DeepLinks
@@ -37,7 +37,7 @@ async def on_message(
         return
     scene = await converse(UpdateId(event_update.update_id), profile, said)
     typed = said.move if isinstance(said, Wish) else None
-    await say(bot, profile.id, View(translator, deep_links)(scene, typed=typed))
+    await show(bot, profile.id, scene, View(translator, deep_links)(scene, typed=typed))
 
 
 async def on_wish(
@@ -53,7 +53,7 @@ async def on_wish(
     """Take ``/back``, ``/skip`` and ``/cancel``: they are about *now*."""
     move = WISHES[command.name]
     scene = await converse(UpdateId(event_update.update_id), profile, Wish(move))
-    await say(bot, profile.id, View(translator, deep_links)(scene, typed=move))
+    await show(bot, profile.id, scene, View(translator, deep_links)(scene, typed=move))
 
 
 async def on_press(
@@ -89,7 +89,7 @@ async def on_press(
         await answer.silently()
     mark = None if scene.stale else _mark(scene, pressed, translator)
     await message.retire(mark)
-    await say(bot, profile.id, view(scene, noted=False))
+    await show(bot, profile.id, scene, view(scene, noted=False))
 
 
 def _mark(scene: Scene, pressed: FormPress, translator: Translator) -> Html | None:
@@ -130,7 +130,7 @@ async def on_form_chosen(
         title = scene.form.title.in_(scene.language, scene.form.fallback)
     mark = translator.say(scene.language, "chosen-mark", label=title) if title else None
     await PressedMessage(query).retire(mark)
-    await say(bot, profile.id, View(translator, deep_links)(scene))
+    await show(bot, profile.id, scene, View(translator, deep_links)(scene))
 
 
 async def on_edit(
@@ -152,7 +152,8 @@ async def on_unknown_command(
     """Say so, and show what is on: a mistyped command must not become an answer."""
     scene = await show_now(profile)
     unknown = Bubble(translator.say(scene.language, "unknown-command"))
-    await say(bot, profile.id, (unknown, *again(View(translator, deep_links), scene)))
+    await say(bot, profile.id, (unknown,))
+    await show(bot, profile.id, scene, again(View(translator, deep_links), scene))
 
 
 def again(view: View, scene: Scene) -> tuple[Bubble, ...]:

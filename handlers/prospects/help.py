@@ -3,7 +3,7 @@
 from aiogram import Bot
 from aiogram.types import Message
 
-from handlers.answering import say
+from handlers.answering import say, show
 from handlers.bubbles import bubbles
 from handlers.deep_links import DeepLinks
 from handlers.prospects.form import again
@@ -29,4 +29,5 @@ async def on_help(
     if profile.id in admins:
         blocks.append(translator.say(scene.language, "help-admins"))
     view = View(translator, deep_links)
-    await say(bot, profile.id, (*bubbles(blocks), *again(view, scene)))
+    await say(bot, profile.id, bubbles(blocks))
+    await show(bot, profile.id, scene, again(view, scene))

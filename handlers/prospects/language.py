@@ -9,7 +9,7 @@ from aiogram.types import (
     Update,
 )
 
-from handlers.answering import PressAnswer, PressedMessage, say
+from handlers.answering import PressAnswer, PressedMessage, say, show
 from handlers.bubbles import Bubble
 from handlers.callbacks import LanguageChosen, language_data
 from handlers.deep_links import DeepLinks
@@ -62,4 +62,4 @@ async def on_language_chosen(
     await PressedMessage(query).retire(
         translator.say(pressed.language, "chosen-mark", label=chosen)
     )
-    await say(bot, profile.id, View(translator, deep_links)(scene))
+    await show(bot, profile.id, scene, View(translator, deep_links)(scene))

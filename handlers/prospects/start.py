@@ -5,7 +5,7 @@ from datetime import tzinfo
 from aiogram import Bot
 from aiogram.types import Message, Update
 
-from handlers.answering import say
+from handlers.answering import say, show
 from handlers.bubbles import Bubble
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
@@ -39,7 +39,7 @@ async def on_arrival(
     Telegram did not let through.
     """
     scene = await record_touch(UpdateId(event_update.update_id), profile, command.argument)
-    await say(bot, profile.id, View(translator, deep_links)(scene))
+    await show(bot, profile.id, scene, View(translator, deep_links)(scene))
     if profile.id in admins and (pause := (await show_queue(0)).pause) is not None:
         block = outage_block(pause, translator, scene.language, timezone, private=True)
         await say(bot, profile.id, (Bubble(block),))

@@ -1,14 +1,17 @@
-"""The storage of updates: handled ones by id, hopeless ones in full."""
+"""The storage of updates: handled ones by id, waiting and hopeless ones in full."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Executable, delete, insert
+from sqlalchemy import Executable, Table, bindparam, delete, insert, select
 
 from intake.ids import UpdateId
+from intake.updates import ReceivedUpdate
 from storage.statements import Statements
 from storage.statements import insert as insert_into
-from storage.tables import handled_updates, set_aside_updates
+from storage.tables import handled_updates, received_updates, set_aside_updates
 
 
 class SqlHandledUpdates:
@@ -20,22 +23,69 @@ class SqlHandledUpdates:
     async def insert(self, update_id: UpdateId, now: datetime) -> bool:
         """Claim the update; ``False`` when it was handled before."""
         result = await self._statements.run(
-            _handling(self._statements.dialect), {"update_id": update_id, "at": now}
+            _new_in(handled_updates, self._statements.dialect),
+            {"update_id": update_id, "at": now},
         )
         return result.rowcount == 1
 
-    async def forget(self, before: datetime) -> int:
-        """Delete the ids handled before that moment and say how many they were."""
+    async def has(self, update_id: UpdateId) -> bool:
+        """Say whether the update had its effect."""
         result = await self._statements.run(
-            delete(handled_updates).where(handled_updates.c.at < before)
+            select(handled_updates.c.update_id).where(handled_updates.c.update_id == update_id)
+        )
+        return result.first() is not None
+
+    async def forget(self, before: datetime) -> int:
+        """Delete the ids handled before that moment, except of what is still kept as received."""
+        waiting = select(received_updates.c.update_id)
+        result = await self._statements.run(
+            delete(handled_updates).where(
+                handled_updates.c.at < before, handled_updates.c.update_id.not_in(waiting)
+            )
+        )
+        return result.rowcount
+
+
+class SqlReceivedUpdates:
+    """Implements :class:`intake.updates.ReceivedUpdates`."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def keep(self, updates: Sequence[ReceivedUpdate], now: datetime) -> None:
+        """Keep updates in this order; one that is kept already stays where it is."""
+        await self._statements.run(
+            _new_in(received_updates, self._statements.dialect),
+            [{"update_id": one.update_id, "raw": one.raw, "received_at": now} for one in updates],
+        )
+
+    async def remove(self, update_ids: Collection[UpdateId]) -> None:
+        """Delete what is done."""
+        await self._statements.run(
+            delete(received_updates).where(received_updates.c.update_id == bindparam("done")),
+            [{"done": update_id} for update_id in update_ids],
+        )
+
+    async def oldest(self, limit: int) -> tuple[ReceivedUpdate, ...]:
+        """Return so many at most, in their order."""
+        result = await self._statements.run(
+            select(received_updates).order_by(received_updates.c.id).limit(limit)
+        )
+        return tuple(ReceivedUpdate(UpdateId(row.update_id), row.raw) for row in result)
+
+    async def forget(self, before: datetime) -> int:
+        """Delete what was received before that moment and say how many they were."""
+        result = await self._statements.run(
+            delete(received_updates).where(received_updates.c.received_at < before)
         )
         return result.rowcount
 
 
 @cache
-def _handling(dialect: str) -> Executable:
-    statement = insert_into(handled_updates, dialect)
-    return statement.on_conflict_do_nothing(index_elements=[handled_updates.c.update_id])
+def _new_in(table: Table[Any], dialect: str) -> Executable:
+    """Return an insert that leaves an update which is there already alone."""
+    statement = insert_into(table, dialect)
+    return statement.on_conflict_do_nothing(index_elements=[table.c.update_id])
 
 
 class SqlSetAsideUpdates:

@@ -1,12 +1,29 @@
 """Stand-ins for what the receiving parts talk to."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from aiogram import Bot
 
 from bot.metrics import Metrics
 from bot.reception import Reception
+from bot.set_aside import Failure
+from handlers.answering import Answer, Worth, give
+from handlers.bubbles import Bubble, FileBubble, Keyboard
 from intake.ids import UpdateId
+from texts.markup import Html
+
+NO_BOT = cast("Bot", None)
+"""Answers are collected here: nobody calls Telegram."""
+
+
+def answer(
+    text: str, chat: int = 1, worth: Worth = Worth.STATE, keyboard: Keyboard | None = None
+) -> Answer:
+    """Return an answer of one bubble."""
+    return Answer(chat, (Bubble(Html(text), keyboard),), worth=worth)
 
 
 def message(update_id: int, chat: int = 1) -> dict[str, Any]:
@@ -23,6 +40,16 @@ def message(update_id: int, chat: int = 1) -> dict[str, Any]:
     }
 
 
+class FakeClock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+
 class RecordingFeed:
     """Handles updates; those that are named fail, as often as is said."""
 
@@ -31,6 +58,8 @@ class RecordingFeed:
         self.tried: list[int] = []
         self.failures: dict[int, list[Exception]] = {}
         self.gates: dict[int, asyncio.Event] = {}
+        self.answers: dict[int, Sequence[Answer]] = {}
+        """What the handler of an update answers."""
         self._changed = asyncio.Event()
 
     async def until(self, reached: Callable[["RecordingFeed"], bool]) -> None:
@@ -51,6 +80,8 @@ class RecordingFeed:
         if left := self.failures.get(number):
             raise left.pop(0)
         self.handled.append(number)
+        for answer in self.answers.get(number, ()):
+            await give(NO_BOT, answer)
         self._changed.set()
 
 
@@ -59,38 +90,103 @@ class RecordingKeep:
 
     def __init__(self) -> None:
         self.kept: list[tuple[int, str]] = []
-        self.failure: Exception | None = None
+        self.tries: list[int] = []
+        self.failures: list[Exception] = []
 
-    async def __call__(self, key: UpdateId, raw: Mapping[str, Any], error: Exception) -> None:
+    async def __call__(self, key: UpdateId, raw: Mapping[str, Any], failure: Failure) -> None:
         assert raw["update_id"] == key
-        if self.failure is not None:
-            raise self.failure
-        self.kept.append((key, type(error).__name__))
+        if self.failures:
+            raise self.failures.pop(0)
+        self.kept.append((key, type(failure.error).__name__))
+        self.tries.append(failure.tries)
+
+
+class RecordingRows:
+    """The table of received updates, unless its storage is broken."""
+
+    def __init__(self) -> None:
+        self.rows: dict[int, Mapping[str, Any]] = {}
+        self.transactions: list[tuple[list[int], list[int]]] = []
+        self.failures: list[Exception] = []
+
+    async def __call__(
+        self, updates: Sequence[tuple[UpdateId, Mapping[str, Any]]], done: Sequence[UpdateId]
+    ) -> None:
+        if self.failures:
+            raise self.failures.pop(0)
+        for key in done:
+            self.rows.pop(key, None)
+        self.rows.update(dict(updates))
+        self.transactions.append(([key for key, _ in updates], list(done)))
+
+    async def waiting(self, limit: int) -> Sequence[Mapping[str, Any]]:
+        if self.failures:
+            raise self.failures.pop(0)
+        return list(self.rows.values())[:limit]
+
+
+class RecordingChats:
+    """The chats, in which texts arrive; those that are named refuse, as often as is said."""
+
+    def __init__(self) -> None:
+        self.texts: list[tuple[int, str]] = []
+        self.refusals: dict[int, list[Exception]] = {}
+        self.gates: dict[int, asyncio.Event] = {}
+
+    def of(self, chat: int) -> list[str]:
+        """Return what one chat got."""
+        return [text for place, text in self.texts if place == chat]
+
+    async def __call__(self, chat: int, bubble: Bubble | FileBubble, _topic: int | None) -> None:
+        if gate := self.gates.get(chat):
+            await gate.wait()
+        if left := self.refusals.get(chat):
+            raise left.pop(0)
+        text = bubble.text if isinstance(bubble, Bubble) else bubble.file
+        self.texts.append((chat, text))
 
 
 class RecordingSleep:
-    """Passes the time at once, and tells how much it was."""
+    """Passes the time at once, and tells how much it was; or holds it until ``gate`` is set."""
 
     def __init__(self) -> None:
         self.slept: list[float] = []
+        self.gate: asyncio.Event | None = None
 
     async def __call__(self, seconds: float) -> None:
         self.slept.append(seconds)
         assert len(self.slept) < 100, "something tries for ever"
-        await asyncio.sleep(0)
+        await (self.gate.wait() if self.gate else asyncio.sleep(0))
 
 
 class Desk:
     """A reception with its stand-ins."""
 
-    def __init__(self, seconds: float = 30.0) -> None:
+    def __init__(self, seconds: float = 30.0, **limits: Any) -> None:
         self.feed = RecordingFeed()
+        self.chats = RecordingChats()
         self.keep = RecordingKeep()
+        self.rows = RecordingRows()
         self.sleep = RecordingSleep()
         self.metrics = Metrics()
         self.reception = Reception(
-            self.feed, self.keep, self.metrics, seconds=seconds, sleep=self.sleep
+            self.feed,
+            self.chats,
+            self.keep,
+            self.rows,
+            self.metrics,
+            seconds=seconds,
+            sleep=self.sleep,
+            **limits,
         )
+
+    async def sees_through(self, *updates: dict[str, Any]) -> None:
+        """Hand updates in at once and wait until all are done."""
+        taken = [self.reception.submit(update) for update in updates]
+        async with asyncio.timeout(10):
+            for received in taken:
+                assert received is not None
+                await received.ended.wait()
 
     def counted(self, outcome: str) -> float:
         """Return how many updates ended so."""

@@ -64,14 +64,24 @@ async def test_it_asks_by_name_and_keeps_what_waits(polling: Polling) -> None:
 
 async def test_the_offset_moves_when_the_whole_batch_is_handled(polling: Polling) -> None:
     polling.api.queue = [message(10, chat=1), message(11, chat=2)]
-    gate = polling.desk.feed.gates[10] = asyncio.Event()
     async with polling.running():
-        await polling.desk.feed.until(lambda feed: feed.handled == [11])
-        assert polling.api.offsets() == [None]
-        gate.set()
         await polling.api.idle.wait()
     assert polling.api.offsets()[1] == "12"
+    assert polling.desk.feed.handled == [10, 11]
+    assert polling.desk.rows.transactions == []
+
+
+async def test_fetching_goes_on_once_what_is_not_done_is_kept(polling: Polling) -> None:
+    polling.api.queue = [message(10, chat=1), message(11, chat=2)]
+    gate = polling.desk.feed.gates[10] = asyncio.Event()
+    async with polling.running():
+        await polling.api.idle.wait()
+        assert polling.desk.feed.handled == [11]
+        assert polling.desk.rows.transactions == [([10], [])]
+        gate.set()
+    assert polling.api.offsets()[1] == "12"
     assert polling.desk.feed.handled == [11, 10]
+    assert polling.desk.rows.rows == {}
 
 
 async def test_an_undecodable_item_does_not_fail_its_batch(polling: Polling) -> None:
@@ -98,13 +108,33 @@ async def test_a_failing_update_is_set_aside_and_the_offset_moves_on(polling: Po
     assert polling.api.offsets()[1] == "12"
 
 
-async def test_what_could_not_be_set_aside_stays_with_telegram(polling: Polling) -> None:
+async def test_what_can_be_neither_done_nor_kept_stays_with_telegram(polling: Polling) -> None:
     polling.api.queue = [message(10)]
-    polling.desk.feed.failures[10] = [RuntimeError()] * 3
-    polling.desk.keep.failure = OSError("disk full")
+    gate = polling.desk.feed.gates[10] = asyncio.Event()
+    polling.desk.rows.failures = [OSError("disk full")] * 3
+    async with polling.running():
+        while len(polling.sleep.slept) < 3:  # noqa: ASYNC110  # the stand-in only counts
+            await asyncio.sleep(0)
+        assert polling.api.offsets() == [None]
+        await polling.api.idle.wait()
+        gate.set()
+    assert polling.sleep.slept == [1.0, 2.0, 5.0]
+    assert polling.api.offsets()[1] == "11"
+    assert polling.desk.feed.handled == [10]
+
+
+async def test_an_absurd_id_ends_and_hides_no_other(polling: Polling) -> None:
+    """Its confirmation is asked for alone: it would confirm whatever comes after it too."""
+    absurd = 2**70
+    polling.api.script["getUpdates"] = [
+        lambda _: web.json_response({"ok": True, "result": [message(10), message(absurd)]}),
+        lambda _: web.json_response({"ok": True, "result": [message(absurd)]}),
+        lambda _: web.json_response({"ok": True, "result": []}),
+    ]
+    polling.desk.feed.failures[absurd] = [OverflowError()] * 10
     async with polling.running():
         await polling.api.idle.wait()
-    assert polling.api.offsets()[:2] == [None, None]
+    assert polling.api.offsets()[:4] == [None, "11", str(absurd + 1), None]
     assert polling.desk.feed.handled == [10]
 
 
@@ -161,10 +191,38 @@ async def test_a_stop_finishes_what_is_in_hand_and_confirms_it(polling: Polling)
     assert polling.api.offsets() == [None, "11"]
 
 
-async def test_what_takes_too_long_at_the_stop_stays_with_telegram(polling: Polling) -> None:
+async def test_what_takes_too_long_at_the_stop_is_kept_for_the_next_start(
+    polling: Polling,
+) -> None:
     polling.api.queue = [message(10)]
     polling.desk.feed.gates[10] = asyncio.Event()
     async with polling.running(grace=0.01):
         await polling.desk.feed.until(lambda feed: feed.tried == [10])
     assert polling.desk.feed.handled == []
+    assert list(polling.desk.rows.rows) == [10]
+    assert polling.api.offsets()[-1] == "11"
+
+
+async def test_what_cannot_be_kept_at_the_stop_stays_with_telegram(polling: Polling) -> None:
+    polling.api.queue = [message(10)]
+    polling.desk.feed.gates[10] = asyncio.Event()
+    polling.desk.rows.failures = [OSError("disk full")] * 50
+    async with polling.running(grace=0.01):
+        await polling.desk.feed.until(lambda feed: feed.tried == [10])
     assert polling.api.offsets() == [None]
+
+
+async def test_fetching_pauses_while_too_much_is_in_hand(polling: Polling) -> None:
+    polling.desk = Desk(most=2)
+    polling.api.queue = [message(10, chat=1), message(11, chat=2)]
+    gates = [polling.desk.feed.gates.setdefault(number, asyncio.Event()) for number in (10, 11)]
+    async with polling.running():
+        while not polling.desk.rows.rows:  # noqa: ASYNC110  # the stand-in only counts
+            await asyncio.sleep(0)
+        for _ in range(100):
+            await asyncio.sleep(0)
+        assert polling.api.offsets() == [None]
+        gates[0].set()
+        await polling.api.idle.wait()
+        gates[1].set()
+    assert polling.desk.feed.handled == [10, 11]

@@ -192,15 +192,19 @@ async def _post(town: Town, path: str, body: dict[str, Any]) -> None:
         assert answer.status == 200, await answer.text()
 
 
-async def test_an_update_that_nobody_can_read_is_set_aside_and_told(
+async def test_an_update_that_nobody_can_read_is_set_aside_and_the_next_served(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """It is nobody's words, so nobody is told."""
     admin, ann = await _admin(town), town.people.person("Ann")
     await town.people.faults(undecodable=True)
     await ann.opens("")
     async with town.process(monkeypatch):
         await ann.hears()
-        await _reads(admin, "UndecodableUpdateError")
+        _, metrics = await town.ask("/metrics")
+        assert 'leadtrace_updates_total{outcome="set_aside"} 1.0' in metrics
+    said = [one.text for one in await admin.chat.messages()]
+    assert not any("UndecodableUpdateError" in text for text in said)
 
 
 async def _admin(town: Town) -> Person:

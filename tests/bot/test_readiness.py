@@ -1,7 +1,7 @@
 """Readiness, setting aside and housekeeping, on a real database."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,22 +9,13 @@ import pytest
 from bot.housekeeping import Housekeeping
 from bot.metrics import Metrics
 from bot.readiness import Readiness
-from bot.set_aside import SetUpdateAside
 from intake.ids import ChatId, UpdateId
+from intake.notices import notice_rows
 from intake.outbox import Lane, Pause
 from intake.visits import Visit
 from storage.database import Database
 from storage.migrate import upgrade
-
-
-class FakeClock:
-    """Stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.at = datetime(2026, 5, 1, 12, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.at
+from tests.bot.stand_ins import FakeClock
 
 
 @pytest.fixture
@@ -76,30 +67,11 @@ async def test_a_paused_portal_is_no_reason_to_be_sent_away(
     assert 'leadtrace_submissions{state="queued"} 0.0' in text
 
 
-async def test_an_update_set_aside_is_kept_and_the_admins_hear_of_the_first(
-    database: Database, clock: FakeClock
-) -> None:
-    aside = SetUpdateAside(database.writing, clock, admins=(ChatId(1), ChatId(2)))
-    await aside(UpdateId(7), {"update_id": 7, "message": "ä"}, ValueError("words"))
-    await aside(UpdateId(8), {"update_id": 8}, ValueError("words"))
-    assert await _notices(database) == 2
-    clock.at += timedelta(hours=1)
-    await aside(UpdateId(9), {"update_id": 9}, KeyError("words"))
-    assert await _notices(database) == 4
-
-
-async def test_an_update_that_is_set_aside_again_is_no_error(
-    database: Database, clock: FakeClock
-) -> None:
-    """The process may die between setting it aside and telling Telegram."""
-    aside = SetUpdateAside(database.writing, clock, admins=())
-    for _ in range(2):
-        await aside(UpdateId(7), {"update_id": 7}, ValueError())
-
-
 async def test_the_backlog_is_measured(database: Database, clock: FakeClock) -> None:
-    aside = SetUpdateAside(database.writing, clock, admins=(ChatId(1), ChatId(2)))
-    await aside(UpdateId(7), {"update_id": 7}, ValueError())
+    async with database.writing() as unit:
+        for row in notice_rows((ChatId(1), ChatId(2)), "notice-crm-back", clock.at):
+            await unit.outbox.add(row, clock.at)
+        await unit.commit()
     clock.at += timedelta(seconds=90)
     metrics = Metrics()
     await Readiness(database.reading, clock, metrics).problems()
@@ -129,9 +101,3 @@ async def test_visits_are_forgotten_after_thirty_days(database: Database, clock:
     async with database.reading() as unit:
         assert await unit.visits.get(f"{29:032}")
         assert await unit.visits.get(f"{31:032}") is None
-
-
-async def _notices(database: Database) -> int:
-    async with database.reading() as unit:
-        loads = await unit.backlog.lanes()
-    return loads[Lane.TELEGRAM].rows

@@ -1,16 +1,41 @@
-"""The reception: in order, at least once, and on to the next."""
+"""The reception: in order, at least once, and no chat waits for another one's trouble."""
 
 import asyncio
+import errno
+from typing import Any
 
 import pytest
-from aiogram.exceptions import TelegramNetworkError
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+)
 from aiogram.methods import GetMe
+from aiogram.types import KeyboardButton, ReplyKeyboardMarkup
 
 from bot.raw_update import UndecodableUpdateError
-from bot.reception import REMEMBERED, NotHandledError
-from tests.bot.stand_ins import Desk, message
+from bot.reception import SIDE_BY_SIDE, NotHandledError
+from handlers.answering import Answer, Worth
+from handlers.bubbles import NO_REPLY_KEYBOARD, FileBubble
+from tests.bot.stand_ins import Desk, answer, message
 
 OUTAGE = TelegramNetworkError(GetMe(), "gone")
+FLOOD = TelegramRetryAfter(GetMe(), "slow", retry_after=60)
+FULL = OSError(errno.ENOSPC, "no space left on device")
+SHARE_PHONE = ReplyKeyboardMarkup(keyboard=[[KeyboardButton(text="Share", request_contact=True)]])
+
+
+async def until(condition: Any) -> None:
+    """Let the loop turn until the condition holds."""
+    for _ in range(10_000):
+        if condition():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("it never came to that")
+
+
+# --- effects ---
 
 
 async def test_one_chat_is_served_in_order_and_chats_side_by_side() -> None:
@@ -25,23 +50,60 @@ async def test_one_chat_is_served_in_order_and_chats_side_by_side() -> None:
     assert desk.feed.handled == [3, 1, 2]
 
 
+async def test_an_update_in_hand_is_not_taken_twice() -> None:
+    desk = Desk()
+    gate = desk.feed.gates[1] = asyncio.Event()
+    first, second = desk.reception.submit(message(1)), desk.reception.submit(message(1))
+    assert first is second
+    gate.set()
+    await desk.sees_through(message(1))
+    assert desk.feed.tried == [1]
+
+
+async def test_a_chat_is_forgotten_when_nothing_of_it_is_in_hand() -> None:
+    desk = Desk()
+    desk.feed.answers = {number: [answer("hi", chat=number)] for number in range(5)}
+    await desk.sees_through(*(message(number, chat=number) for number in range(5)))
+    await until(lambda: not desk.reception._tasks)
+    assert desk.reception._chats == {}
+    assert desk.reception._in_hand == {}
+
+
+async def test_one_long_backlog_takes_one_turn_at_a_time() -> None:
+    """However much one chat has sent, others come to their turn."""
+    desk = Desk()
+    flood = [message(number, chat=5) for number in range(SIDE_BY_SIDE * 2)]
+    await desk.sees_through(*flood, message(9_999, chat=6))
+    assert desk.feed.tried.index(9_999) == 1
+
+
 async def test_a_failing_update_is_tried_again_while_its_chat_waits() -> None:
     desk = Desk()
     desk.feed.failures[1] = [RuntimeError(), RuntimeError()]
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(desk.reception.see_through(message(1)))
-        tasks.create_task(desk.reception.see_through(message(2)))
+    await desk.sees_through(message(1), message(2))
     assert desk.feed.tried == [1, 1, 1, 2]
     assert desk.sleep.slept == [0.5, 3.0]
     assert (desk.counted("handled"), desk.counted("failed")) == (2, 2)
 
 
+async def test_a_failing_update_holds_up_no_other_chat() -> None:
+    desk = Desk()
+    desk.sleep.gate = asyncio.Event()
+    desk.feed.failures[1] = [RuntimeError()]
+    stuck = desk.reception.submit(message(1, chat=5))
+    await desk.sees_through(message(2, chat=6))
+    assert stuck is not None
+    assert not stuck.ended.is_set()
+    desk.sleep.gate.set()
+    await stuck.ended.wait()
+
+
 async def test_what_fails_again_and_again_is_set_aside_and_the_next_is_served() -> None:
     desk = Desk()
     desk.feed.failures[1] = [RuntimeError("about a person")] * 10
-    await desk.reception.see_through(message(1))
-    await desk.reception.see_through(message(2))
+    await desk.sees_through(message(1), message(2))
     assert desk.keep.kept == [(1, "RuntimeError")]
+    assert desk.keep.tries == [3]
     assert desk.feed.handled == [2]
     assert desk.counted("set_aside") == 1
 
@@ -49,15 +111,18 @@ async def test_what_fails_again_and_again_is_set_aside_and_the_next_is_served() 
 async def test_what_cannot_be_decoded_is_set_aside_at_once() -> None:
     desk = Desk()
     desk.feed.failures[1] = [UndecodableUpdateError()]
-    await desk.reception.see_through(message(1))
+    await desk.sees_through(message(1))
     assert desk.keep.kept == [(1, "UndecodableUpdateError")]
     assert desk.sleep.slept == []
 
 
-async def test_an_outage_of_telegram_gets_more_tries_than_a_fault() -> None:
+@pytest.mark.parametrize(
+    "outage", [OUTAGE, FULL, MemoryError()], ids=["telegram", "disk", "memory"]
+)
+async def test_an_outage_gets_more_tries_than_a_fault(outage: Exception) -> None:
     desk = Desk()
-    desk.feed.failures[1] = [OUTAGE] * 6
-    await desk.reception.see_through(message(1))
+    desk.feed.failures[1] = [outage] * 20
+    await desk.sees_through(message(1))
     assert desk.feed.handled == [1]
     assert desk.keep.kept == []
 
@@ -65,45 +130,342 @@ async def test_an_outage_of_telegram_gets_more_tries_than_a_fault() -> None:
 async def test_a_handler_that_hangs_is_a_failure() -> None:
     desk = Desk(seconds=0.01)
     desk.feed.gates[1] = asyncio.Event()
-    await desk.reception.see_through(message(1))
+    await desk.sees_through(message(1))
     assert desk.keep.kept == [(1, "TimeoutError")]
 
 
-async def test_if_it_cannot_even_be_set_aside_the_caller_hears_of_it() -> None:
+async def test_while_the_storage_is_out_nothing_is_given_up() -> None:
     desk = Desk()
-    desk.feed.failures[1] = [RuntimeError()] * 10
-    desk.keep.failure = OSError("disk full")
-    with pytest.raises(OSError, match="disk full"):
-        await desk.reception.see_through(message(1))
+    desk.feed.failures[1] = [FULL] * 40
+    desk.keep.failures = [FULL] * 5
+    await desk.sees_through(message(1), message(2))
+    assert desk.counted("lost") == 0
+    assert desk.feed.handled[-1] == 2
 
 
-async def test_tried_once_the_sender_must_repeat_until_it_is_set_aside() -> None:
+@pytest.mark.parametrize(
+    "refusal", [UnicodeEncodeError("utf-8", "\ud800", 0, 1, "no"), OverflowError()]
+)
+async def test_what_cannot_even_be_set_aside_ends(refusal: Exception) -> None:
     desk = Desk()
     desk.feed.failures[1] = [RuntimeError()] * 10
-    for _ in range(2):
-        with pytest.raises(NotHandledError):
-            await desk.reception.try_once(message(1))
-    await desk.reception.try_once(message(1))
-    assert desk.keep.kept == [(1, "RuntimeError")]
+    desk.keep.failures = [refusal]
+    await desk.sees_through(message(1), message(2))
+    assert desk.counted("lost") == 1
+    assert desk.feed.handled == [2]
+
+
+async def test_something_without_an_id_is_left_alone() -> None:
+    desk = Desk()
+    await desk.reception.see_through({"message": {"chat": {"id": 5}}})
+    assert desk.feed.tried == []
+
+
+# --- answers ---
+
+
+async def test_an_answer_leaves_after_its_effect() -> None:
+    desk = Desk()
+    desk.feed.answers[1] = [answer("one")]
+    await desk.sees_through(message(1))
+    assert desk.chats.texts == [(1, "one")]
+
+
+async def test_a_backlog_becomes_one_answer_the_present_state() -> None:
+    desk = Desk()
+    desk.feed.answers = {number: [answer(f"state {number}")] for number in range(150)}
+    await desk.sees_through(*(message(number) for number in range(150)))
+    assert desk.feed.handled == list(range(150))
+    assert desk.chats.texts == [(1, "state 149")]
+
+
+async def test_what_was_done_is_said_whatever_follows() -> None:
+    desk = Desk()
+    finish = Answer(1, (*answer("accepted").bubbles, FileBubble("offer.pdf")), worth=Worth.END)
+    desk.feed.answers = {
+        1: [answer("question")],
+        2: [answer("word", worth=Worth.WORDS)],
+        3: [finish],
+        4: [answer("word", worth=Worth.WORDS)],
+        5: [answer("menu")],
+        6: [answer("menu again")],
+    }
+    await desk.sees_through(*(message(number) for number in range(1, 7)))
+    assert desk.chats.of(1) == ["accepted", "offer.pdf", "word", "menu again"]
+
+
+async def test_answers_for_another_place_are_not_merged() -> None:
+    """Two topics of the managers' group, for instance."""
+    desk = Desk()
+    desk.feed.answers = {
+        1: [Answer(1, answer("a").bubbles, 7, Worth.STATE)],
+        2: [Answer(1, answer("b").bubbles, 8, Worth.STATE)],
+    }
+    await desk.sees_through(message(1), message(2))
+    assert desk.chats.of(1) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("keyboard_after", "seen"),
+    [
+        (None, ["thanks for the phone", "next"]),
+        (NO_REPLY_KEYBOARD, ["next"]),
+        (SHARE_PHONE, ["next"]),
+    ],
+)
+async def test_a_merged_answer_still_takes_the_phone_keyboard_away(
+    keyboard_after: Any, seen: list[str]
+) -> None:
+    desk = Desk()
+    lead = answer("thanks for the phone", keyboard=NO_REPLY_KEYBOARD).bubbles
+    desk.feed.answers = {
+        1: [Answer(1, (*lead, *answer("question").bubbles), worth=Worth.STATE)],
+        2: [answer("between")] if keyboard_after is None else [],
+        3: [answer("next", keyboard=keyboard_after)],
+    }
+    await desk.sees_through(*(message(number) for number in (1, 2, 3)))
+    assert desk.chats.of(1) == seen
+
+
+async def test_a_flood_wait_holds_up_neither_effects_nor_others() -> None:
+    desk = Desk()
+    desk.sleep.gate = asyncio.Event()
+    desk.chats.refusals[5] = [FLOOD]
+    desk.feed.answers = {
+        number: [answer(f"state {number}", chat=chat)]
+        for number, chat in ((1, 5), (2, 5), (3, 6), (4, 5))
+    }
+    first = desk.reception.submit(message(1, chat=5))
+    await until(lambda: desk.sleep.slept == [60.0])
+    desk.reception.submit(message(2, chat=5))
+    await desk.sees_through(message(3, chat=6))
+    last = desk.reception.submit(message(4, chat=5))
+    await desk.feed.until(lambda feed: feed.handled == [1, 2, 3, 4])
+    assert desk.chats.texts == [(6, "state 3")]
+    desk.sleep.gate.set()
+    assert first is not None
+    assert last is not None
+    await last.ended.wait()
+    assert first.ended.is_set()
+    assert desk.chats.of(5) == ["state 4"]
+    assert desk.feed.tried == [1, 2, 3, 4]
+
+
+async def test_a_reply_that_hangs_holds_up_neither_effects_nor_others() -> None:
+    desk = Desk()
+    desk.chats.gates[5] = asyncio.Event()
+    desk.feed.answers = {number: [answer(f"state {number}", chat=5)] for number in (1, 2)}
+    desk.reception.submit(message(1, chat=5))
+    await desk.feed.until(lambda feed: feed.handled == [1])
+    last = desk.reception.submit(message(2, chat=5))
+    await desk.sees_through(message(3, chat=6))
+    await desk.feed.until(lambda feed: 2 in feed.handled)
+    desk.chats.gates[5].set()
+    assert last is not None
+    await last.ended.wait()
+    assert desk.chats.of(5) == ["state 1", "state 2"]
+
+
+async def test_half_an_answer_is_completed_not_repeated() -> None:
+    desk = Desk()
+    both = (*answer("one").bubbles, *answer("two").bubbles)
+    desk.feed.answers[1] = [Answer(1, both, worth=Worth.STATE)]
+    chats = desk.chats
+
+    async def leave(chat: int, bubble: Any, topic: int | None) -> None:
+        if bubble.text == "two":
+            chats.refusals.setdefault(1, [OUTAGE])
+        await chats(chat, bubble, topic)
+
+    desk.reception._leave = leave
+    await desk.sees_through(message(1))
+    assert chats.of(1) == ["one", "two"]
+    assert desk.sleep.slept == [1.0]
+
+
+async def test_a_person_who_blocks_the_bot_meanwhile_is_no_error() -> None:
+    desk = Desk()
+    desk.feed.answers[1] = [answer("one")]
+    desk.chats.refusals[1] = [TelegramForbiddenError(GetMe(), "blocked")]
+    await desk.sees_through(message(1))
+    assert desk.keep.kept == []
     assert desk.sleep.slept == []
 
 
-async def test_tried_once_and_handled_nothing_is_remembered() -> None:
+async def test_an_answer_that_telegram_never_takes_is_set_aside() -> None:
     desk = Desk()
-    desk.feed.failures[1] = [RuntimeError()]
-    with pytest.raises(NotHandledError):
-        await desk.reception.try_once(message(1))
-    await desk.reception.try_once(message(1))
-    desk.feed.failures[1] = [RuntimeError()]
-    with pytest.raises(NotHandledError):
-        await desk.reception.try_once(message(1))
-    assert desk.keep.kept == []
+    desk.feed.answers = {1: [answer("bad")], 2: [answer("good")]}
+    desk.chats.refusals[1] = [TelegramBadRequest(GetMe(), "can't parse entities")] * 3
+    await desk.sees_through(message(1))
+    assert desk.keep.kept == [(1, "TelegramBadRequest")]
+    assert desk.keep.tries == [3]
+    await desk.sees_through(message(2))
+    assert desk.chats.of(1) == ["good"]
+    assert desk.feed.tried == [1, 2]
 
 
-async def test_the_memory_of_failing_updates_is_bounded() -> None:
+# --- keeping ---
+
+
+async def test_a_batch_that_is_done_soon_needs_no_row() -> None:
     desk = Desk()
-    for number in range(REMEMBERED + 5):
-        desk.feed.failures[number] = [RuntimeError()]
-        with pytest.raises(NotHandledError):
-            await desk.reception.try_once(message(number))
-    assert len(desk.reception._tries) == REMEMBERED
+    batch = [desk.reception.submit(message(number, chat=number)) for number in (1, 2)]
+    taken = [one for one in batch if one is not None]
+    await desk.reception.promptly(taken)
+    assert await desk.reception.keep(taken)
+    assert desk.feed.handled == [1, 2]
+    assert desk.rows.transactions == []
+
+
+async def test_what_is_not_done_soon_is_kept_until_it_is() -> None:
+    desk = Desk(prompt=0.0)
+    gate = desk.feed.gates[2] = asyncio.Event()
+    batch = [desk.reception.submit(message(number, chat=number)) for number in (1, 2)]
+    taken = [one for one in batch if one is not None]
+    await desk.feed.until(lambda feed: 1 in feed.handled)
+    await desk.reception.promptly(taken)
+    assert await desk.reception.keep(taken)
+    assert desk.rows.transactions == [([2], [])]
+    gate.set()
+    await taken[1].ended.wait()
+    later = desk.reception.submit(message(3, chat=3))
+    assert later is not None
+    assert await desk.reception.keep([later])
+    assert desk.rows.transactions[1:] == [([3], [2])]
+    await desk.reception.finish(5.0)
+    assert desk.rows.rows == {}
+
+
+async def test_a_batch_that_must_queue_is_kept_without_waiting() -> None:
+    desk = Desk(prompt=60.0)
+    desk.feed.gates[1] = asyncio.Event()
+    batch = [desk.reception.submit(message(number, chat=5)) for number in (1, 2)]
+    async with asyncio.timeout(5):
+        await desk.reception.promptly([one for one in batch if one is not None])
+    await desk.reception.finish(0.0)
+
+
+@pytest.mark.parametrize("trouble", ["effect", "answer"])
+async def test_nobody_waits_for_a_batch_in_trouble(trouble: str) -> None:
+    desk = Desk(prompt=60.0)
+    desk.sleep.gate = asyncio.Event()
+    desk.feed.answers[1] = [answer("one")]
+    if trouble == "effect":
+        desk.feed.failures[1] = [RuntimeError()]
+    else:
+        desk.chats.refusals[1] = [FLOOD]
+    received = desk.reception.submit(message(1))
+    assert received is not None
+    async with asyncio.timeout(5):
+        await desk.reception.promptly([received])
+    assert not received.ended.is_set()
+    await desk.reception.finish(0.0)
+    assert list(desk.rows.rows) == [1]
+
+
+async def test_a_stop_keeps_what_is_not_done_and_the_next_start_takes_it_up_in_order() -> None:
+    desk = Desk()
+    desk.feed.gates[1] = asyncio.Event()
+    for number in (1, 2, 3):
+        desk.reception.submit(message(number, chat=5))
+    assert await desk.reception.finish(0.0)
+    assert list(desk.rows.rows) == [1, 2, 3]
+    again = Desk()
+    again.rows.rows = desk.rows.rows
+    again.feed.answers = {number: [answer(f"state {number}", chat=5)] for number in (1, 2, 3)}
+    again.rows.failures = [FULL]
+    await again.reception.restore()
+    await again.sees_through(message(4, chat=5))
+    assert again.feed.handled == [1, 2, 3, 4]
+    await again.reception.finish(5.0)
+    assert again.chats.of(5) == ["state 3"]
+    assert again.rows.rows == {}
+
+
+async def test_after_a_crash_an_answer_that_did_not_leave_is_given() -> None:
+    """The effect is committed; the row is still there because the answer has not left."""
+    desk = Desk()
+    desk.sleep.gate = asyncio.Event()
+    desk.chats.refusals[1] = [FLOOD]
+    desk.feed.answers[1] = [answer("one")]
+    received = desk.reception.submit(message(1))
+    assert received is not None
+    await desk.feed.until(lambda feed: feed.handled == [1])
+    assert await desk.reception.keep([received])
+    await desk.reception.abandon()
+    again = Desk()
+    again.rows.rows = desk.rows.rows
+    again.feed.answers[1] = [answer("the present state")]
+    await again.reception.restore()
+    await again.sees_through(message(1))
+    assert again.chats.of(1) == ["the present state"]
+
+
+async def test_rows_that_cannot_be_removed_now_are_removed_later() -> None:
+    desk = Desk(prompt=0.0)
+    received = desk.reception.submit(message(1))
+    assert received is not None
+    assert await desk.reception.keep([received])
+    await received.ended.wait()
+    desk.rows.failures = [FULL]
+    later = desk.reception.submit(message(2))
+    assert later is not None
+    assert not await desk.reception.keep([later])
+    await desk.reception.finish(5.0)
+    assert desk.rows.rows == {}
+
+
+async def test_receiving_pauses_while_too_much_is_in_hand() -> None:
+    desk = Desk(most=2)
+    gate = desk.feed.gates[1] = asyncio.Event()
+    desk.reception.submit(message(1))
+    await desk.reception.room()
+    desk.reception.submit(message(2))
+    room = asyncio.ensure_future(desk.reception.room())
+    with pytest.raises(NotHandledError):
+        await desk.reception.take(message(3))
+    assert not room.done()
+    gate.set()
+    await room
+
+
+# --- a sender who repeats ---
+
+
+async def test_a_sender_is_let_go_when_the_update_is_done() -> None:
+    desk = Desk()
+    desk.feed.answers[1] = [answer("one")]
+    await desk.reception.take(message(1))
+    assert desk.chats.of(1) == ["one"]
+    assert desk.rows.transactions == []
+
+
+async def test_a_sender_is_let_go_when_the_update_is_kept() -> None:
+    desk = Desk()
+    desk.sleep.gate = asyncio.Event()
+    desk.feed.failures[1] = [RuntimeError()]
+    await desk.reception.take(message(1))
+    assert list(desk.rows.rows) == [1]
+    assert desk.feed.handled == []
+    await desk.reception.finish(0.0)
+
+
+async def test_a_sender_repeats_what_could_not_be_kept() -> None:
+    desk = Desk()
+    desk.sleep.gate = asyncio.Event()
+    desk.feed.failures[1] = [FULL]
+    desk.rows.failures = [FULL]
+    with pytest.raises(NotHandledError):
+        await desk.reception.take(message(1))
+    await desk.reception.take(message(1))
+    assert list(desk.rows.rows) == [1]
+    desk.sleep.gate.set()
+    await desk.feed.until(lambda feed: feed.handled == [1])
+    await desk.reception.finish(5.0)
+
+
+async def test_nothing_is_taken_while_stopping() -> None:
+    desk = Desk()
+    await desk.reception.finish(0.0)
+    with pytest.raises(NotHandledError):
+        await desk.reception.take(message(1))

@@ -23,12 +23,11 @@ from bot.clock import SystemRandomness
 from bot.dispatcher import RawFeed, build_dispatcher
 from bot.form_files import accept_consents
 from bot.identity import Identity
-from bot.incoming import build_workflow
+from bot.incoming import build_reception, build_set_aside, build_workflow
 from bot.metrics import Metrics
-from bot.outgoing import admin_chats, build_relay
-from bot.reception import Reception
+from bot.outgoing import build_relay
 from bot.relay import Relay
-from bot.set_aside import SetUpdateAside
+from bot.set_aside import Failure
 from bot.settings import Settings
 from bot.telegram_client import build_bot
 from intake.forms.form import CardChat
@@ -168,21 +167,33 @@ class World(Stored):
             )
             workflow = build_workflow(settings, database, files, self.clock, identity.links)
             feed = RawFeed(build_dispatcher(workflow), bot)
-            keep = SetUpdateAside(database.writing, self.clock, admins=admin_chats(settings))
+            keep = build_set_aside(settings, database, files, bot, self.clock)
 
-            async def set_aside(key: UpdateId, raw: Mapping[str, Any], error: Exception) -> None:
-                self.set_aside.append((key, error))
-                await keep(key, raw, error)
+            async def set_aside(key: UpdateId, raw: Mapping[str, Any], failure: Failure) -> None:
+                self.set_aside.append((key, failure.error))
+                await keep(key, raw, failure)
 
             async def wait(seconds: float) -> None:
                 self.waits.append(seconds)
 
-            reception = Reception(feed, set_aside, Metrics(), seconds=30.0, sleep=wait)
+            reception = build_reception(
+                settings,
+                database,
+                files,
+                bot,
+                self.clock,
+                workflow,
+                Metrics(),
+                set_aside=set_aside,
+                sleep=wait,
+            )
+            stack.push_async_callback(reception.abandon)
             self._process = Process(
                 stack.pop_all(), settings, files, database, bot, portal, relay, feed, reception
             )
         for lane in Lane:
             await relay.take_over(lane)
+        await reception.restore()
 
     async def stop(self) -> None:
         """Close everything, as the end of the process would, however it comes."""
@@ -213,11 +224,11 @@ class World(Stored):
     # --- updates ---
 
     async def feed(self, raw: Mapping[str, Any]) -> None:
-        """Hand an update in as the poller does: again and again until handled or set aside."""
+        """Hand an update in, and wait until it is handled and answered, or set aside."""
         await self.process.reception.see_through(raw)
 
     async def feed_once(self, raw: Mapping[str, Any]) -> None:
-        """Hand an update in once, past the reception's locks; whatever fails comes out.
+        """Hand an update in once, past the reception; whatever fails comes out.
 
         With ``asyncio.gather`` it is what two replicas, or a crash in the middle, look like.
         """

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from intake.ids import UpdateId
+from intake.updates import ReceivedUpdate
 from storage.database import Database
 from storage.tables import set_aside_updates
 from tests.storage.samples import LATER, NOW
@@ -25,6 +26,43 @@ async def test_old_updates_are_forgotten(database: Database) -> None:
         assert await unit.handled.forget(LATER) == 1
         assert await unit.handled.insert(UpdateId(1), LATER)
         assert not await unit.handled.insert(UpdateId(2), LATER)
+
+
+def received(*numbers: int) -> list[ReceivedUpdate]:
+    return [ReceivedUpdate(UpdateId(number), f'{{"update_id": {number}}}') for number in numbers]
+
+
+async def test_received_updates_wait_in_their_order_until_they_are_done(database: Database) -> None:
+    async with database.writing() as unit:
+        await unit.received.keep(received(9, 7), NOW)
+        await unit.received.keep(received(8, 9), LATER)
+        await unit.commit()
+    async with database.writing() as unit:
+        assert list(await unit.received.oldest(10)) == received(9, 7, 8)
+        assert list(await unit.received.oldest(2)) == received(9, 7)
+        await unit.received.remove([UpdateId(9), UpdateId(8), UpdateId(1)])
+        await unit.commit()
+    async with database.reading() as unit:
+        assert list(await unit.received.oldest(10)) == received(7)
+
+
+async def test_a_received_update_that_never_got_done_has_a_term(database: Database) -> None:
+    async with database.writing() as unit:
+        await unit.received.keep(received(1), NOW)
+        await unit.received.keep(received(2), LATER)
+        assert await unit.received.forget(LATER) == 1
+        assert list(await unit.received.oldest(10)) == received(2)
+
+
+async def test_the_effect_of_an_update_that_waits_is_not_forgotten(database: Database) -> None:
+    """It may be taken up again after days, and must not have its effect twice."""
+    async with database.writing() as unit:
+        await unit.received.keep(received(1), NOW)
+        await unit.handled.insert(UpdateId(1), NOW)
+        await unit.handled.insert(UpdateId(2), NOW)
+        assert await unit.handled.forget(LATER) == 1
+        assert await unit.handled.has(UpdateId(1))
+        assert not await unit.handled.has(UpdateId(2))
 
 
 async def test_hopeless_updates_are_kept_raw_though_ids_restart(database: Database) -> None:

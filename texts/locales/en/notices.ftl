@@ -46,8 +46,28 @@ notice-portal-resumed-late = ✅ The CRM is back (it was away for { $hours } hou
        *[other] What was waiting is on its way.
     }
 notice-update-set-aside =
-    ⚠️ <b>A message could not be handled</b>
-    I tried several times, then set it aside in the database (update { $update }, { $error }; table <code>set_aside_updates</code>). The person was asked to try again. More of this kind within an hour are only written to the log.
+    ⚠️ <b>{ $loss ->
+        [answer] Somebody is missing my answer
+        [press] A press was lost
+       *[words] A message was lost
+    }</b>
+    <a href="tg://user?id={ $person }">{ $name }</a> { $loss ->
+        [answer] got through to me, but I could not show what comes next.
+        [press] pressed a button, and I could not do what it says.
+       *[words] wrote something that I could not take.
+    } { $tries ->
+        [0] It cannot be read, so I did not try again.
+        [one] I tried once.
+       *[other] I tried { $tries } times.
+    } { $told ->
+        [yes] They know, and were asked to go on.
+        [group] It was in a group, where I did not answer.
+       *[no] I could not reach them: please write to them.
+    }
+    It is kept in the database (update { $update }, { $error }; table <code>set_aside_updates</code>).{ $last ->
+        [yes] { " " }This is the last message of this kind for an hour; more are in the log.
+       *[no] { "" }
+    }
 notice-trace-refused =
     ⚠️ <b>The trace of submission { $submission } could not be changed</b>
     { $reason }

@@ -71,6 +71,9 @@ language-choose = Which language do you prefer?
 unknown-command = I don’t know this command. See /help
 edited = I read only new messages, so your change has no effect. To change an answer, press /back, or its number in the summary at the end.
 apology = Sorry, something went wrong on our side. Your answers are safe; I’ll try again in a moment.
+lost-words = Sorry, your last message didn’t get through. Please send it again.
+lost-press = Sorry, that button didn’t work. Please press it again.
+lost-answer = Your last message got through, but my answer didn’t. Send /start, and we’ll go on from where we are.
 
 alert-stale = This button is from an earlier message. Here is where we are now.
 alert-unknown = This button no longer works. Press /start to go on.

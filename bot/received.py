@@ -1,0 +1,54 @@
+"""Keeping received updates in the database until they are done."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Protocol
+
+import structlog
+
+from bot.raw_update import encoded
+from intake.clock import Clock
+from intake.ids import UpdateId
+from intake.units import Unit, Units
+from intake.updates import ReceivedUpdate, ReceivedUpdates
+
+_log = structlog.get_logger(__name__)
+
+
+class ReceivingUnit(Unit, Protocol):
+    """What keeping writes."""
+
+    @property
+    def received(self) -> ReceivedUpdates:
+        """The updates that wait."""
+        ...
+
+
+class KeepReceived:
+    """Keeps updates, and removes those that are done, in one transaction for as many as there are.
+
+    A done one need not be removed at once: found after a crash, it changes nothing and shows the
+    present state once more.
+    """
+
+    def __init__(self, units: Units[ReceivingUnit], clock: Clock) -> None:
+        self._units = units
+        self._clock = clock
+
+    async def __call__(
+        self, updates: Sequence[tuple[UpdateId, Mapping[str, Any]]], done: Collection[UpdateId]
+    ) -> None:
+        """Keep these, in their order, and remove those."""
+        async with self._units() as unit:
+            if done:
+                await unit.received.remove(done)
+            if updates:
+                rows = [ReceivedUpdate(key, encoded(raw)) for key, raw in updates]
+                await unit.received.keep(rows, self._clock.now())
+            await unit.commit()
+
+    async def waiting(self, limit: int) -> list[Mapping[str, Any]]:
+        """Return what an earlier process has left, in its order."""
+        async with self._units() as unit:
+            rows = await unit.received.oldest(limit)
+        return [json.loads(row.raw) for row in rows]
