@@ -284,6 +284,13 @@ class TokenColumns(TypedColumns):
     updated_at: Named[datetime] = Column(UtcDateTime)
 
 
+class ProofColumns(TypedColumns):
+    """A proof that something can be written: there for a moment, after something could not."""
+
+    id: Named[int] = Column(BigId, primary_key=True, autoincrement=False)
+    filling: Named[bytes] = Column(LargeBinary)
+
+
 people = Table("people", metadata, PersonColumns)
 
 links = Table("links", metadata, LinkColumns, CheckConstraint("code = lower(code)", name="folded"))
@@ -371,3 +378,5 @@ handled_updates = Table("handled_updates", metadata, HandledUpdateColumns)
 set_aside_updates = Table("set_aside_updates", metadata, SetAsideUpdateColumns)
 
 tokens = Table("tokens", metadata, TokenColumns)
+
+proofs = Table("proofs", metadata, ProofColumns)
