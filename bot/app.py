@@ -123,7 +123,10 @@ class Process:
             ]
             try:
                 async with serving(
-                    self._web_app(), self._settings.http_host, self._settings.http_port
+                    self._web_app(),
+                    self._settings.http_host,
+                    self._settings.http_port,
+                    proxies=self._settings.trusted_proxies,
                 ):
                     await self._receive(stopping)
                     _log.info("stopping")
