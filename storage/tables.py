@@ -211,6 +211,7 @@ class OutboxColumns(TypedColumns):
     error: Named[str | None] = Column(Text)
     touch_id: Named[int | None] = Column(BigId, ForeignKey("touches.id"))
     trace_id: Named[int | None] = Column(BigId)
+    not_before: Named[datetime | None] = Column(UtcDateTime)
 
 
 class OutboxKeyColumns(TypedColumns):

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.durability import Durability
@@ -98,6 +98,9 @@ class Writer:
         self._durability = durability
         self._files = files
         self._changes = 0
+        if files is not None:
+            # SQLAlchemy connects anew by itself after some errors.
+            event.listen(engine.sync_engine, "connect", lambda *_: files.reconnected())
         self._connection: AsyncConnection | None = None
         self._queue: deque[Turn] = deque()
         self._asked = asyncio.Event()
@@ -239,9 +242,6 @@ class Writer:
     async def _connect(self) -> AsyncConnection:
         if self._connection is None:
             self._connection = await self._engine.connect()
-            self._changes = 0
-            if self._files is not None:
-                self._files.reconnected()
         return self._connection
 
     async def _disconnect(self) -> None:

@@ -16,7 +16,9 @@ def upgrade() -> None:
         sa.Column("filling", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_proofs"),
     )
+    op.add_column("outbox", sa.Column("not_before", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("outbox", "not_before")
     op.drop_table("proofs")
