@@ -112,6 +112,7 @@ def _run(settings: Settings) -> int:
     from bot.app import run  # only now: aiogram takes seconds, and most faults are found by then
     from bot.http_server import PortBusyError
     from bot.identity import WrongTokenError
+    from bot.webhook import WebhookRefusedError
 
     try:
         _in_loop(lambda stopping: run(settings, files, stopping))
@@ -121,6 +122,9 @@ def _run(settings: Settings) -> int:
             return _refuse("http", (f"HTTP_HOST and HTTP_PORT cannot be used: {cause}",))
         if isinstance(cause, WrongTokenError):
             line = "BOT_TOKEN is wrong or revoked; copy it from @BotFather again"
+            return _refuse("telegram", (line,))
+        if isinstance(cause, WebhookRefusedError):
+            line = f"PUBLIC_URL cannot be the webhook: {cause.reason}"
             return _refuse("telegram", (line,))
         if isinstance(cause, StorageError):
             raise cause from None

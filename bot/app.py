@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from aiogram import Bot
+from aiogram.exceptions import AiogramError
 from aiohttp import web
 
 from bot.bridge import build_bridge
@@ -20,7 +21,14 @@ from bot.incoming import build_reception, build_workflow
 from bot.menus import show_menus
 from bot.metered_gateway import MeteredGateway
 from bot.metrics import Metrics
-from bot.outgoing import build_probe, build_relay, build_report
+from bot.outgoing import (
+    admin_chats,
+    build_probe,
+    build_relay,
+    build_report,
+    build_watch,
+    direct_notices,
+)
 from bot.poller import Poller
 from bot.portal import Portal, open_portal
 from bot.portal_application import build_application
@@ -29,8 +37,10 @@ from bot.reception import NotHandledError, Reception
 from bot.settings import Settings
 from bot.stopping import unless_stopped
 from bot.telegram_client import BotApiUpdates, build_bot
-from bot.webhook import set_webhook
+from bot.webhook import WebhookRefusedError, set_webhook
 from intake.delivery.probe_soon import ProbeSoon
+from intake.notices import notice_rows
+from intake.outbox import Notice
 from storage.database import Database
 from web.app import build_app
 from web.telegram import PATH, TelegramWebhook
@@ -85,7 +95,10 @@ class Process:
         self._portal = portal
         self._clock = SystemClock()
         gateway = MeteredGateway(portal.gateway, metrics)
-        self._readiness = Readiness(database.reading, self._clock, metrics)
+        self._readiness = Readiness(
+            database.reading, self._clock, metrics, database_trouble=database.trouble
+        )
+        self._watch = build_watch(settings, database, bot, files.translator, self._clock)
         report_unknown = build_report(settings, database, self._clock)
         self._housekeeping = Housekeeping(database.writing, self._clock, chores=(report_unknown,))
         self._probe = build_probe(settings, database, gateway, self._clock)
@@ -104,10 +117,21 @@ class Process:
                 background.create_task(self._deliver(), name="relay"),
                 background.create_task(self._housekeeping.run(), name="housekeeping"),
                 background.create_task(self._probe_once(), name="first-probe"),
+                background.create_task(self._watch.run(), name="database-watch"),
             ]
-            async with serving(self._web_app(), self._settings.http_host, self._settings.http_port):
-                await self._receive(stopping)
-                _log.info("stopping")
+            try:
+                async with serving(
+                    self._web_app(),
+                    self._settings.http_host,
+                    self._settings.http_port,
+                    proxies=self._settings.trusted_proxies,
+                ):
+                    await self._receive(stopping)
+                    _log.info("stopping")
+            except WebhookRefusedError as refusal:
+                await self._tell_refusal(refusal)
+                await self.relay.finish(STOP_PATIENCE)
+                raise
             await self.relay.finish(STOP_PATIENCE)
             for task in tasks:
                 task.cancel()
@@ -151,9 +175,27 @@ class Process:
         _log.info("started", mode="webhook")
         await unless_stopped(stopping, menus)
         url, secret = settings.public_url + PATH, settings.webhook_secret
-        await unless_stopped(stopping, set_webhook(self._bot, url, secret, heard=heard))
+        setting = set_webhook(self._bot, url, secret, heard=heard, tell=self._tell_admins)
+        await unless_stopped(stopping, setting)
         await stopping.wait()
         await reception.finish(STOP_PATIENCE)
+
+    async def _tell_admins(self, text: str) -> None:
+        """Tell the admins by way of the outbox: it keeps trying while Telegram is away."""
+        now = self._clock.now()
+        async with self._database.writing() as unit:
+            for row in notice_rows(admin_chats(self._settings), text, now):
+                await unit.outbox.add(row, now)
+            await unit.commit()
+
+    async def _tell_refusal(self, refusal: WebhookRefusedError) -> None:
+        """Tell the admins at once: the process ends, and with it what empties the outbox."""
+        send = direct_notices(self._settings, self._bot, self._files.translator)
+        for chat in admin_chats(self._settings):
+            try:
+                await send(Notice(chat, "notice-webhook-refused", {"reason": refusal.reason}))
+            except AiogramError as error:
+                _log.warning("webhook_refusal_not_told", error=type(error).__name__)
 
     def _build_reception(self) -> Reception:
         workflow = build_workflow(

@@ -115,7 +115,7 @@ async def _first_that_takes(
         try:
             return await _wherever_it_is(place, send)
         except (TelegramForbiddenError, TelegramBadRequest) as error:
-            log.warning("card_refused", chat=place.chat_id, error=type(error).__name__)
+            log.warning("card_refused", chat=_kind_of(place), error=type(error).__name__)
     raise NobodyToTellError
 
 
@@ -136,9 +136,14 @@ async def _beside(place: CardChat, send: Callable[[CardChat], Awaitable[T]]) -> 
     except TelegramBadRequest as error:
         if place.topic_id is None or not _TOPIC_GONE.search(error.message):
             raise
-        log.warning("card_topic_gone", chat=place.chat_id)
+        log.warning("card_topic_gone", chat=_kind_of(place))
         place = CardChat(place.chat_id)
         return place, await send(place)
+
+
+def _kind_of(place: CardChat) -> str:
+    """Return what the log may say of a chat: the id of a private one is its person's."""
+    return "private" if place.chat_id > 0 else "group"
 
 
 async def _shown(view: CardView, show: Callable[[InlineKeyboardMarkup | None], Awaitable[T]]) -> T:

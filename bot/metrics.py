@@ -56,6 +56,11 @@ class Metrics:
             "Buried submissions that nobody was shown",
             registry=self.registry,
         )
+        self.database_well = Gauge(
+            "leadtrace_database_well",
+            "1 while the last work given to the database was kept",
+            registry=self.registry,
+        )
         self.crm_operations = Counter(
             "leadtrace_crm_operations_total",
             "What was asked of the portal, by its end: ok, or the class of the error",

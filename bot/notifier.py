@@ -14,7 +14,7 @@ from handlers.managers.card import CardView
 from intake.cards import Card, Cards, NewCard
 from intake.clock import Clock
 from intake.delivery.gateway import ClaimLostError
-from intake.delivery.policy import retry_at
+from intake.delivery.policy import asked_for, retry_at
 from intake.forms.form import CardChat
 from intake.ids import ChatId, SubmissionId
 from intake.outbox import Notice, Outbox, OutboxRow, Task, held_rows
@@ -180,6 +180,7 @@ class Notifier:
                 doubtful=False,
                 error=type(error).__name__,
                 counted=wait is None,
+                not_before=asked_for(now, wait),
             )
             if not released:
                 raise ClaimLostError

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from aiogram import Bot
 
+from bot.database_watch import DatabaseWatch
 from bot.notifier import Notifier
 from bot.relay import Relay
 from bot.settings import Settings
@@ -69,6 +70,43 @@ def build_report(settings: Settings, database: Database, clock: Clock) -> Report
     )
 
 
+def notice_renderer(settings: Settings, translator: Translator) -> Callable[[Notice], str]:
+    """Return what writes a notice in the team's language."""
+    language = settings.default_language
+
+    def render(told: Notice) -> str:
+        args = dict(told.args)
+        if isinstance(reason := args.get("reason"), str):
+            args["reason"] = in_words(reason, translator, language)
+        return translator.say(language, told.text, **args)
+
+    return render
+
+
+def build_watch(
+    settings: Settings, database: Database, bot: Bot, translator: Translator, clock: Clock
+) -> DatabaseWatch:
+    """Return what tells the admins, past the database, that it keeps nothing."""
+    return DatabaseWatch(
+        database,
+        direct_notices(settings, bot, translator),
+        clock,
+        admins=admin_chats(settings),
+    )
+
+
+def direct_notices(
+    settings: Settings, bot: Bot, translator: Translator
+) -> Callable[[Notice], Awaitable[None]]:
+    """Return what sends a notice at once, for what cannot wait in the outbox."""
+    render = notice_renderer(settings, translator)
+
+    async def send(notice: Notice) -> None:
+        await bot.send_message(notice.chat_id, render(notice))
+
+    return send
+
+
 def build_relay(
     settings: Settings,
     database: Database,
@@ -93,12 +131,6 @@ def build_relay(
             entity_url=gateway.entity_url,
             timezone=settings.timezone,
         )
-
-    def notice(told: Notice) -> str:
-        args = dict(told.args)
-        if isinstance(reason := args.get("reason"), str):
-            args["reason"] = in_words(reason, translator, language)
-        return translator.say(language, told.text, **args)
 
     def describe_correction(submission: Submission) -> str:
         return write_correction(submission, translator, language)
@@ -134,7 +166,7 @@ def build_relay(
         database.reading,
         clock,
         render_card=card,
-        render_notice=notice,
+        render_notice=notice_renderer(settings, translator),
         managers=settings.managers_chat_id,
         admins=admins,
     )

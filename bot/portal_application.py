@@ -11,7 +11,7 @@ from crm.errors import Bitrix24Error, FailureKind
 from crm.grant import TokenStoreError
 from crm.oauth import OAuthEndpoint, WrongPortalError
 from intake.clock import Clock
-from intake.visitors import VisitorLimit
+from intake.visitors import Rate, VisitorLimit
 from texts.translator import Translator
 from web.portal_application import Admission, PortalApplication
 
@@ -20,6 +20,9 @@ _log = structlog.get_logger(__name__)
 INSTALLATIONS = 5
 INSTALLATION_EVERY = timedelta(minutes=1)
 """One address may try so many installations at once, and one more after each such time."""
+
+INSTALLATIONS_TOGETHER = Rate(60, timedelta(seconds=2))
+"""What all addresses may try together: each asks the authorisation server a question."""
 
 
 class LetIn:
@@ -70,7 +73,9 @@ def build_application(
     if endpoint is None or settings.secret_key is None:
         return None
     key = derived(settings.secret_key, "installations")
-    limit = VisitorLimit(key, allowance=INSTALLATIONS, every=INSTALLATION_EVERY)
+    limit = VisitorLimit(
+        key, allowance=INSTALLATIONS, every=INSTALLATION_EVERY, together=INSTALLATIONS_TOGETHER
+    )
     return PortalApplication(
         LetIn(endpoint, let_in), translator, limit, clock, proxies=settings.trusted_proxies
     )

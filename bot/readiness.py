@@ -1,6 +1,7 @@
 """Whether the process does its work: what ``/ready`` answers."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol
 
@@ -47,7 +48,16 @@ class Readiness:
     would lose exactly what it is for.
     """
 
-    def __init__(self, units: Units[ReadinessUnit], clock: Clock, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        units: Units[ReadinessUnit],
+        clock: Clock,
+        metrics: Metrics,
+        *,
+        database_trouble: Callable[[], str | None] = lambda: None,
+    ) -> None:
+        """``database_trouble`` says in a word why nothing can be committed, as far as is known."""
+        self._database_trouble = database_trouble
         self._units = units
         self._clock = clock
         self._metrics = metrics
@@ -61,6 +71,9 @@ class Readiness:
     async def problems(self) -> tuple[str, ...]:
         """Return a word for each thing that is wrong; empty means ready."""
         found = [] if self._receiving else ["not_receiving"]
+        if trouble := self._database_trouble():
+            found.append(f"database_{trouble}")
+        self._metrics.database_well.set(not trouble)
         try:
             async with asyncio.timeout(DATABASE_SECONDS):
                 unshown = await self._look()

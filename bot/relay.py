@@ -3,15 +3,15 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
-from intake.clock import Clock
+from intake.clock import Clock, within
 from intake.delivery.errors import PermanentError, label
 from intake.delivery.gateway import ClaimLostError
-from intake.delivery.policy import SETTLE
+from intake.delivery.policy import LONGEST_PAUSE, SETTLE, is_probe_due
 from intake.outbox import Lane, Outbox, OutboxRow, Pause, Pauses
 from intake.units import Unit, Units
 
@@ -26,6 +26,8 @@ _LOOK_AGAIN = 30.0
 """Seconds after which an idle lane looks again, even if nobody woke it."""
 _BREATH = 1.0
 """Seconds that an idle lane waits at least."""
+_CLOCK_EVERY = timedelta(seconds=30)
+"""How often an idle lane looks for what a clock that was put back has made wait."""
 _AFTER_TROUBLE = 5.0
 """Seconds to wait when the database does not answer."""
 
@@ -69,6 +71,8 @@ class _LaneWork:
         self.in_hand: set[asyncio.Task[None]] = set()
         self.on_trial = False
         """The probe of a paused lane was answered, but no row has got through yet."""
+        self.clock_seen: datetime | None = None
+        """When the lane last looked for rows that wait for a wrong clock's time."""
         self.troubled = False
         """A claim may have been committed although it failed here."""
 
@@ -202,7 +206,7 @@ class Relay:
         An answered probe puts the lane on trial: the portal may serve the probe and still refuse
         every row. Only a row that gets through ends the pause.
         """
-        if self._seconds_until(pause.probe_at) > 0:
+        if not is_probe_due(pause.probe_at, self._clock.now()):
             return False
         error = await self._probes[lane]()
         if error is not None:
@@ -228,13 +232,27 @@ class Relay:
         state, now = self._lanes[lane], self._clock.now()
         async with self._writing() as unit:
             pause = await unit.pauses.get(lane)
-            state.on_trial = state.on_trial and pause is not None and pause.probe_at <= now
+            state.on_trial &= pause is not None and is_probe_due(pause.probe_at, now)
             if pause is not None and not state.on_trial:
                 return (), pause
             rows = await unit.outbox.claim(lane, state.owner, now, limit)
-            if rows:
+            if not rows and await self._put_forward(unit, lane, now):
+                rows = await unit.outbox.claim(lane, state.owner, now, limit)
+                await unit.commit()
+            elif rows:
                 await unit.commit()
         return rows, None
+
+    async def _put_forward(self, unit: RelayUnit, lane: Lane, now: datetime) -> bool:
+        """Look now and then, and whenever the clock went back, for rows that wait for its time."""
+        state = self._lanes[lane]
+        if state.clock_seen is not None and within(now, state.clock_seen, _CLOCK_EVERY):
+            return False
+        state.clock_seen = now
+        rows = await unit.outbox.put_forward(lane, now, longest=LONGEST_PAUSE, settle=SETTLE)
+        if rows:
+            log.warning("clock_put_back", lane=lane, rows=rows)
+        return rows > 0
 
     async def _handle(self, row: OutboxRow) -> None:
         state = self._lanes[row.lane]

@@ -7,6 +7,28 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from intake.forms.faults import Fault, Path
 
+MOST_VALUES = 10_000
+"""Values of a document, keys included; an alias counts as what it stands for. A long form has two
+thousand."""
+DEEPEST = 40
+"""Levels; a form has eight."""
+LONGEST_VALUE = 10_000
+"""Characters of one value; a message has 4096 at most."""
+
+
+_BITS = 64
+_CONSTRUCTION = (ArithmeticError, AttributeError, LookupError, TypeError)
+"""What PyYAML's constructors let through for a scalar that they cannot make (``!!bool x``)."""
+
+
+class TooMuchError(Exception):
+    """The document is built to cost time or memory, or is none of ours."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
+        self.reason = reason
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -29,8 +51,9 @@ def read_yaml(text: str) -> Placed:
 
     Raises:
         yaml.YAMLError: it is no YAML.
+        TooMuchError: it is larger than anything that we read can be.
     """
-    loader = yaml.SafeLoader(text)
+    loader = _Loader(text)
     try:
         root = loader.get_single_node()
         if root is None:
@@ -42,10 +65,36 @@ def read_yaml(text: str) -> Placed:
         loader.dispose()
 
 
+class _Loader(yaml.SafeLoader):
+    """Stops at what is too much while it reads: what is behind it costs nothing."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._depth = 0
+        self._values = 0
+
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
+        event: yaml.NodeEvent = self.peek_event()  # type: ignore[no-untyped-call]  # PyYAML's
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        self._values += 1
+        if self._values > MOST_VALUES:
+            raise TooMuchError(line, f"has more than {MOST_VALUES} values")
+        if self._depth >= DEEPEST:
+            raise TooMuchError(line, f"is nested deeper than {DEEPEST} levels")
+        if isinstance(event, yaml.ScalarEvent) and len(event.value) > LONGEST_VALUE:
+            raise TooMuchError(line, f"a value is longer than {LONGEST_VALUE} characters")
+        self._depth += 1
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self._depth -= 1
+
+
 class _Reader:
     def __init__(self, loader: yaml.SafeLoader) -> None:
         self._loader = loader
         self._inside: list[Node] = []
+        self._values = 0
         self.lines: dict[Path, int] = {}
         self.faults: list[Fault] = []
 
@@ -54,6 +103,11 @@ class _Reader:
         if any(node is outer for outer in self._inside):
             self.faults.append(Fault(path, "an alias (*) points to what is around it"))
             return None
+        self._values += 1
+        if self._values > MOST_VALUES:
+            line = node.start_mark.line + 1
+            reason = f"has more than {MOST_VALUES} values once its aliases (*) are read"
+            raise TooMuchError(line, reason)
         self._inside.append(node)
         try:
             if isinstance(node, MappingNode):
@@ -66,10 +120,17 @@ class _Reader:
 
     def _scalar(self, node: Node, path: Path) -> object:
         try:
-            return self._loader.construct_object(node, deep=True)
+            value = self._loader.construct_object(node, deep=True)
         except ValueError as error:  # a date such as 2026-13-01, which YAML tries to make
             self.faults.append(Fault(path, f"is impossible: {error}; write it in quotes"))
             return None
+        except _CONSTRUCTION:
+            self.faults.append(Fault(path, "is not what its tag (!!) or its form says"))
+            return None
+        if isinstance(value, int) and value.bit_length() > _BITS:
+            self.faults.append(Fault(path, "is a number that is too large; write it in quotes"))
+            return None
+        return value
 
     def _mapping(self, node: MappingNode, path: Path) -> dict[object, object]:
         found: dict[object, object] = {}

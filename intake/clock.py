@@ -1,7 +1,20 @@
 """Time and randomness come from outside, so that tests decide both."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
+
+UNSTEADY = timedelta(minutes=1)
+"""How far a clock that is well may go back when it is set right."""
+
+
+def within(now: datetime, since: datetime, span: timedelta) -> bool:
+    """Say whether the span that began at ``since`` still lasts.
+
+    A beginning in the future was noted by a clock that has been put back since. Then nobody knows
+    how long ago it was, and the span is over: nothing may stand still, or be silent, for as long
+    as a clock was wrong.
+    """
+    return since - UNSTEADY <= now < since + span
 
 
 class Clock(Protocol):

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -62,6 +62,10 @@ class NewOutboxRow:
     """The touch that a :attr:`Task.RETURN` is about."""
     doubtful: bool = False
     """An earlier attempt's end is unknown: look before anything is sent."""
+    not_before: datetime | None = None
+    """The time that somebody asked for, a person or a far end; ``None``: as soon as may be.
+    ``due_at`` is when it is tried next: never earlier, but only this is kept when a clock was
+    wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +156,7 @@ class Outbox(Protocol):
         doubtful: bool,
         error: str,
         counted: bool = True,
+        not_before: datetime | None = None,
     ) -> bool:
         """Give a row back until ``due_at``; uncounted, the attempt does not raise later pauses."""
         ...
@@ -168,6 +173,17 @@ class Outbox(Protocol):
 
         Not those in doubt: the far end may still be at work on them. Nor those that were never
         tried: they wait on purpose.
+        """
+        ...
+
+    async def put_forward(
+        self, lane: Lane, now: datetime, *, longest: timedelta, settle: timedelta
+    ) -> int:
+        """Undo what a clock that was put back has done to unclaimed rows; say to how many.
+
+        A row that was tried and is due later than the ``longest`` pause is due now; when it is in
+        doubt, after ``settle``, because nobody knows how long ago it was sent. One that was never
+        tried waits as long as when it was written. What somebody asked for (``not_before``) stays.
         """
         ...
 

@@ -107,7 +107,8 @@ def rows_again(submission: Submission, now: datetime) -> tuple[NewOutboxRow, ...
     It is in doubt what the last one left behind, so the portal is asked first, when it can no
     longer be at work on it.
     """
-    due_at = max(now, submission.state_at + SETTLE) if submission.state_at else now
+    settled_at = submission.state_at + SETTLE if submission.state_at else now
+    due_at = max(now, min(settled_at, now + SETTLE))  # it may have been refused by a later clock
     row = _delivery_row(submission, submission.id, due_at)
     return replace(row, doubtful=True), card_row(submission.id, now)
 

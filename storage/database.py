@@ -8,11 +8,19 @@ from typing import Self
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.errors import DatabaseClosedError, UnitError, UnusableDatabaseError
+from storage.durability import Durability
+from storage.errors import (
+    DatabaseClosedError,
+    DatabaseGoneError,
+    UnitError,
+    UnusableDatabaseError,
+)
 from storage.file_lock import FileLock
+from storage.files import OpenedFiles, make_private
 from storage.sqlite import READERS, file_of, make_folder, read_url, reading_engine, writing_engine
 from storage.statements import Statements
 from storage.tables import metadata
+from storage.trouble import Trouble
 from storage.uninterrupted import uninterrupted
 from storage.unit import SqlUnit
 from storage.writer import Writer
@@ -28,7 +36,11 @@ class Database:
         """Prepare; use :meth:`open`."""
         self._url = read_url(url)
         self._file = file_of(self._url)
-        self._writer = Writer(writing_engine(self._url), wake=wake)
+        self._opened = OpenedFiles(self._file) if self._file else None
+        self.durability = Durability()
+        self._writer = Writer(
+            writing_engine(self._url), wake=wake, durability=self.durability, files=self._opened
+        )
         self._readers = reading_engine(self._url) if self._file else None
         self._reading_slots = asyncio.Semaphore(READERS)
         self._lock: FileLock | None = None
@@ -71,6 +83,7 @@ class Database:
         if self._file:
             make_folder(self._file)
             self._lock = FileLock(self._file)
+            make_private(self._file)
         try:
             await self._writer.start()
         except SQLAlchemyError as error:
@@ -104,6 +117,28 @@ class Database:
         traceback: TracebackType | None,
     ) -> None:
         await self.close()
+
+    def trouble(self) -> Trouble | None:
+        """Return why nothing is kept, as far as is known; the files are looked at now."""
+        if self._opened is not None and not self._closed:
+            try:
+                self._opened.check()
+            except DatabaseGoneError as error:
+                self.durability.failed(error)
+        return self.durability.trouble
+
+    async def prove(self) -> None:
+        """Write as much as a submission needs, and take it away again, to see whether it is kept.
+
+        Raises:
+            StorageError, SQLAlchemyError: it is not.
+        """
+        async with self.writing() as unit:
+            await unit.proof.put()
+            await unit.commit()
+        async with self.writing() as unit:
+            await unit.proof.remove()
+            await unit.commit()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[SqlUnit]:

@@ -10,16 +10,29 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any, Self
 
 import aiosqlite
 
 Parameters = Sequence[Any]
 
+IN_MEMORY = ":memory:"
+
 
 def connect(database: str, **options: Any) -> "OneHopConnection":
     """Prepare a connection; ``create_async_engine`` takes this as its ``async_creator_fn``."""
     return OneHopConnection(partial(sqlite3.connect, database, **options), iter_chunk_size=1)
+
+
+def connect_existing(database: str, **options: Any) -> "OneHopConnection":
+    """Prepare a connection as :func:`connect` does, but make no file that is not there.
+
+    A database that was deleted under us must not get an empty one in its place.
+    """
+    if database == IN_MEMORY:
+        return connect(database, **options)
+    return connect(f"{Path(database).absolute().as_uri()}?mode=rw", uri=True, **options)
 
 
 class OneHopConnection(aiosqlite.Connection):

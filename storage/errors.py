@@ -7,6 +7,7 @@
     ├── UnusableDatabaseError      the file or its folder cannot be opened or written
     ├── DatabaseInUseError         another process holds the database
     ├── SchemaError                the tables are not those of this version
+    ├── DatabaseGoneError          the file was deleted or replaced while it was open
     ├── DatabaseClosedError        a unit was asked for after the end
     ├── CommitFailedError          the unit's work is not durable
     └── UnitError                  a unit was used against its rules: a fault in the caller
@@ -40,6 +41,17 @@ class DatabaseInUseError(StorageError):
 
 class SchemaError(StorageError):
     """The database's tables are not those that this version works on."""
+
+
+class DatabaseGoneError(StorageError):
+    """The database file, or one beside it, was deleted or replaced while it was open."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} was deleted or replaced while the bot had it open; nothing more is kept. "
+            "Put the same file back, or stop the bot and restore a backup."
+        )
+        self.path = path
 
 
 class DatabaseClosedError(StorageError):

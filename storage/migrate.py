@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from storage.errors import SchemaError, UnusableDatabaseError
 from storage.file_lock import FileLock
+from storage.files import make_private
 from storage.sqlite import BUSY_MILLISECONDS, file_of, make_folder, read_url
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -115,6 +116,7 @@ def _run(url: str, change: Callable[[Config], None]) -> None:
     make_folder(file)
     lock = FileLock(file)
     try:
+        make_private(file)
         with connected(url) as connection:
             config = _config()
             config.attributes["connection"] = connection

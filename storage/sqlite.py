@@ -93,7 +93,7 @@ def _engine(url: URL, pool: type[Pool], options: dict[str, Any]) -> AsyncEngine:
         json_serializer=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
         connect_args={
             "isolation_level": None,  # the driver begins nothing by itself
-            "async_creator_fn": driver.connect,
+            "async_creator_fn": driver.connect_existing,
         },
         **options,
     )

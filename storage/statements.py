@@ -23,8 +23,13 @@ class Statements:
         self._connection = connection
         self._running = False
         self._over = False
-        self.broken = False
+        self.failure: BaseException | None = None
+        """Why a statement failed, or that it was cancelled."""
+
+    @property
+    def broken(self) -> bool:
         """A statement failed or was cancelled: there is nothing to be committed here."""
+        return self.failure is not None
 
     async def run(
         self,
@@ -47,8 +52,8 @@ class Statements:
         self._running = True
         try:
             return await uninterrupted(self._connection.execute(statement, values))
-        except BaseException:
-            self.broken = True
+        except BaseException as error:
+            self.failure = error
             raise
         finally:
             self._running = False

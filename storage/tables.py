@@ -211,6 +211,7 @@ class OutboxColumns(TypedColumns):
     error: Named[str | None] = Column(Text)
     touch_id: Named[int | None] = Column(BigId, ForeignKey("touches.id"))
     trace_id: Named[int | None] = Column(BigId)
+    not_before: Named[datetime | None] = Column(UtcDateTime)
 
 
 class OutboxKeyColumns(TypedColumns):
@@ -299,6 +300,13 @@ class TokenColumns(TypedColumns):
     portal: Named[str] = Column(primary_key=True)
     secret: Named[bytes] = Column(LargeBinary)
     updated_at: Named[datetime] = Column(UtcDateTime)
+
+
+class ProofColumns(TypedColumns):
+    """A proof that something can be written: there for a moment, after something could not."""
+
+    id: Named[int] = Column(BigId, primary_key=True, autoincrement=False)
+    filling: Named[bytes] = Column(LargeBinary)
 
 
 people = Table("people", metadata, PersonColumns)
@@ -392,3 +400,5 @@ received_updates = Table("received_updates", metadata, ReceivedUpdateColumns)
 set_aside_updates = Table("set_aside_updates", metadata, SetAsideUpdateColumns)
 
 tokens = Table("tokens", metadata, TokenColumns)
+
+proofs = Table("proofs", metadata, ProofColumns)

@@ -12,6 +12,7 @@ from storage.repositories.links import SqlLinkPages, SqlLinks
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.pauses import SqlPauses
 from storage.repositories.people import SqlPeople
+from storage.repositories.proof import SqlProof
 from storage.repositories.queue import SqlQueue
 from storage.repositories.submissions import SqlSubmissions
 from storage.repositories.tokens import SqlTokens
@@ -53,6 +54,7 @@ class SqlUnit:
         self.backlog = SqlBacklog(statements)
         self.queue = SqlQueue(statements)
         self.tokens = SqlTokens(statements)
+        self.proof = SqlProof(statements)
 
     async def commit(self) -> None:
         """Make the unit's work durable; at most once, and as its last act.

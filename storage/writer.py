@@ -5,10 +5,12 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.durability import Durability
 from storage.errors import CommitFailedError, DatabaseClosedError, StorageError, UnitError
+from storage.files import OpenedFiles
 from storage.statements import Statements
 
 GROUP_LIMIT = 64
@@ -53,6 +55,13 @@ class Turn:
         if not self.ended.done():
             self.ended.set_result(False)
 
+    @property
+    def failure(self) -> BaseException | None:
+        """Why one of its statements failed, if one did."""
+        if self.granted.done() and not self.granted.cancelled() and not self.granted.exception():
+            return self.granted.result().failure
+        return None
+
     def fail(self, error: Exception) -> None:
         """Tell the unit, wherever it waits, that its work is not kept."""
         waiting = self.durable if self.granted.done() else self.granted
@@ -72,12 +81,26 @@ class Writer:
     So a cancelled unit cancels none of that: the task sees the unit leave, and goes on. Each unit
     after the first of a group runs in a savepoint; the commit comes when nobody waits any more, or
     after :data:`GROUP_LIMIT` units. ``wake`` is called after a durable commit of a unit that asked
-    for it.
+    for it. What became of each commit is noted in ``durability``; before it, ``files`` are looked
+    at: nothing is committed into a file that is not there any more.
     """
 
-    def __init__(self, engine: AsyncEngine, *, wake: Callable[[], None] | None) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        *,
+        wake: Callable[[], None] | None,
+        durability: Durability,
+        files: OpenedFiles | None,
+    ) -> None:
         self._engine = engine
         self._wake = wake
+        self._durability = durability
+        self._files = files
+        self._changes = 0
+        if files is not None:
+            # SQLAlchemy connects anew by itself after some errors.
+            event.listen(engine.sync_engine, "connect", lambda *_: files.reconnected())
         self._connection: AsyncConnection | None = None
         self._queue: deque[Turn] = deque()
         self._asked = asyncio.Event()
@@ -88,6 +111,8 @@ class Writer:
     async def start(self) -> None:
         """Connect, so that an unusable database shows now, and begin to serve."""
         await self._connect()
+        if self._files is not None:
+            self._files.check()
         self._task = asyncio.create_task(self._serve(), name="storage-writer")
 
     async def make_tables(self, metadata: MetaData) -> None:
@@ -125,6 +150,8 @@ class Writer:
             yield turn
         finally:
             turn.leave()
+            if (failure := turn.failure) is not None:
+                self._durability.refused(failure)
 
     async def _serve(self) -> None:
         try:
@@ -158,8 +185,12 @@ class Writer:
             while len(members) < GROUP_LIMIT and (turn := self._next()):
                 await self._serve_turn(turn, members)
             if members:
+                if self._files is not None:
+                    self._files.check()
                 await (await self._connect()).commit()
+                await self._note_commit()
         except Exception as error:  # noqa: BLE001 - whatever it is, somebody waits to be told
+            self._durability.failed(error)
             await self._recover()
             for member in members:
                 member.fail(_failure(error, begun=True))
@@ -192,6 +223,14 @@ class Writer:
         members.append(turn)
         if nested:
             await begun.commit()
+
+    async def _note_commit(self) -> None:
+        """Tell whether the commit proved anything: one of nothing succeeds on a full disk, too."""
+        driver = (await (await self._connect()).get_raw_connection()).driver_connection
+        changes: int = getattr(driver, "total_changes", 0)
+        if changes != self._changes:
+            self._changes = changes
+            self._durability.kept()
 
     def _told(self, members: list[Turn]) -> None:
         if self._wake and any(member.wakes for member in members):

@@ -1,8 +1,10 @@
 """Whose request it is, behind reverse proxies. A header is believed only as far as we trust."""
 
-from ipaddress import IPv4Network, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 from aiohttp import web
+
+from intake.visitors import read_address
 
 Networks = tuple[IPv4Network | IPv6Network, ...]
 
@@ -13,24 +15,19 @@ def client_address(request: web.Request, trusted: Networks) -> str:
     """Return the address of the client: the right-most one that no proxy of ours has.
 
     Each proxy appends whom it serves, so everything left of the first stranger is the stranger's
-    own word.
+    own word. Some append the port as well, or write an IPv4 address as IPv6.
     """
-    address = request.remote or ""
+    address = read_address(request.remote or "")
     header = ",".join(request.headers.getall(FORWARDED, []))
-    for told in reversed([one.strip() for one in header.split(",") if one.strip()]):
-        if not _is_within(address, trusted) or not _is_address(told):
+    for told in reversed([one for one in header.split(",") if one.strip()]):
+        if address is None or not is_within(address, trusted):
             break
-        address = told
-    return address
+        if (before := read_address(told)) is None:
+            break
+        address = before
+    return "" if address is None else str(address)
 
 
-def _is_within(address: str, networks: Networks) -> bool:
-    return _is_address(address) and any(ip_address(address) in network for network in networks)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
+def is_within(address: IPv4Address | IPv6Address, networks: Networks) -> bool:
+    """Say whether an address lies in one of the networks."""
+    return any(address in network for network in networks)

@@ -7,6 +7,7 @@ authorisation server to say.
 
 from enum import StrEnum
 from typing import Protocol
+from urllib.parse import parse_qsl
 
 import structlog
 from aiohttp import web
@@ -14,6 +15,7 @@ from aiohttp import web
 from intake.clock import Clock
 from intake.visitors import VisitorLimit
 from texts.translator import Translator
+from web.bodies import BodyRefusedError, charset_of, read_body
 from web.browser_language import browser_language
 from web.client_address import Networks, client_address
 
@@ -24,6 +26,10 @@ CALLBACK = "/bitrix24/callback"
 
 _LONGEST = 4096
 """Characters of a code, a state or a token; real ones have less than a hundred."""
+
+_LONGEST_FORM = 64 * 1024
+"""Bytes of an installation; a real one has less than two thousand."""
+_MOST_FIELDS = 200
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -105,16 +111,16 @@ class PortalApplication:
     async def install(self, request: web.Request) -> web.Response:
         """Answer the portal, which tells once that the application was installed."""
         if not self._limit.admits(client_address(request, self._proxies), self._clock.now()):
-            return web.Response(status=429, text="Too many installations from this address.\n")
+            return web.Response(status=429, text="Too many installations for now.\n")
         try:
-            form = await request.post()
-        except ValueError:
-            return web.Response(status=400, text="The body must be a form.\n")
+            form = await _read_form(request)
+        except BodyRefusedError as refusal:
+            return refusal.answer()
         if form.get("event") != "ONAPPINSTALL":
             text = 'Not an installation: tick "Uses API only" in the application\'s card.\n'
             return web.Response(status=400, text=text)
         token, proof = form.get("auth[refresh_token]"), form.get("auth[application_token]", "")
-        if not isinstance(token, str) or not isinstance(proof, str) or not token:
+        if not token:
             return web.Response(status=400, text="The refresh token is missing.\n")
         if len(token) + len(proof) > _LONGEST:
             return web.Response(status=400, text="The tokens are too long.\n")
@@ -125,3 +131,29 @@ class PortalApplication:
     def _page(self, request: web.Request, status: int, key: str) -> web.Response:
         text = self._translator.plain(browser_language(request, self._translator), key)
         return web.Response(status=status, text=f"{text}\n", headers=_HEADERS)
+
+
+async def _read_form(request: web.Request) -> dict[str, str]:
+    """Read a form as the portal sends it; of a field that comes twice the first counts.
+
+    Raises:
+        BodyRefusedError: it is none.
+    """
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise BodyRefusedError(400, "The body must be a form.")
+    charset = charset_of(request)
+    body = await read_body(request, _LONGEST_FORM)
+    form: dict[str, str] = {}
+    try:
+        pairs = parse_qsl(
+            body.decode(charset),
+            keep_blank_values=True,
+            encoding=charset,
+            errors="strict",
+            max_num_fields=_MOST_FIELDS,
+        )
+    except ValueError:
+        raise BodyRefusedError(400, "The body must be a form.") from None
+    for name, value in pairs:
+        form.setdefault(name, value)
+    return form

@@ -8,6 +8,8 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from web.bodies import BodyRefusedError, read_body
+
 _log = structlog.get_logger(__name__)
 
 PATH = "/telegram/updates"
@@ -32,7 +34,11 @@ class TelegramWebhook:
         if not self._is_telegram(request):
             return web.Response(status=401)
         try:
-            raw = json.loads(await request.read())
+            body = await read_body(request, LONGEST_BODY)
+        except BodyRefusedError as refusal:
+            return refusal.answer()
+        try:
+            raw = json.loads(body)
         except (ValueError, RecursionError):
             return web.Response(status=400)
         if not isinstance(raw, dict):

@@ -9,6 +9,7 @@ from intake.clock import Clock
 from intake.visit_reading import LONGEST_BODY, VisitRefusedError, read_visit
 from intake.visitors import VisitorLimit
 from intake.visits import Visit
+from web.bodies import BodyRefusedError, read_body
 from web.client_address import Networks, client_address
 
 _log = structlog.get_logger(__name__)
@@ -54,30 +55,16 @@ class VisitsEndpoint:
     async def _take(self, request: web.Request) -> web.Response:
         now = self._clock.now()
         if not self._limit.admits(client_address(request, self._proxies), now):
-            return web.Response(status=429, text="Too many visits from this address.\n")
+            return web.Response(status=429, text="Too many visits for now.\n")
         if request.content_type != "text/plain":
             return web.Response(status=400, text="The body must be text/plain.\n")
         try:
-            body = await _read(request)
-            if body is None:
-                return web.Response(status=413, text=f"At most {LONGEST_BODY} bytes.\n")
+            body = await read_body(request, LONGEST_BODY)
             visit = read_visit(body, now, user_agent=request.headers.get("User-Agent", ""))
+        except BodyRefusedError as refusal:
+            return refusal.answer()
         except VisitRefusedError as error:
             _log.info("visit_refused")
             return web.Response(status=400, text=f"The visit {error}.\n")
-        except web.RequestPayloadError:
-            return web.Response(status=400, text="The body cannot be read.\n")
         await self._record(visit)
         return web.Response(status=204)
-
-
-async def _read(request: web.Request) -> bytes | None:
-    """Return the body, or ``None`` when it is too long; no more than that is ever held."""
-    if (request.content_length or 0) > LONGEST_BODY:
-        return None
-    body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > LONGEST_BODY:
-            return None
-    return bytes(body)

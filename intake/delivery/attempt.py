@@ -120,6 +120,7 @@ class Attempt:
                 doubtful=again.doubtful,
                 error=label(error),
                 counted=again.counted,
+                not_before=again.not_before,
             )
             if not released:
                 raise ClaimLostError

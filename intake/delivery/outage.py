@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from intake.backlog import Backlog
-from intake.delivery.policy import probe_at
+from intake.clock import within
+from intake.delivery.policy import is_probe_due, probe_at
 from intake.ids import ChatId
 from intake.notices import notice_rows
 from intake.outbox import Lane, Outbox, Pause, Pauses
@@ -58,18 +59,20 @@ async def stand_still(
     not know of stays quiet.
     """
     present = await unit.pauses.get(Lane.CRM)
+    if present is not None and present.since > now:  # by a clock that has been put back
+        present = replace(present, since=now)
     if present is None:
         told_before = await unit.pauses.last_told(Lane.CRM)
         present = Pause(Lane.CRM, now, reason, now, 0, None, told_before=told_before)
         probes = 0
     else:
-        probes = present.probes + (present.probe_at <= now)
+        probes = present.probes + is_probe_due(present.probe_at, now)
     told_at = present.told_at
     if _is_news(present, now, remedy, tell=tell):
         text = "notice-portal-unauthorised" if remedy else "notice-portal-paused"
         await _tell(unit, admins, text, now, reason=reason, **_link(remedy))
         told_at = now
-    elif told_at is not None and now - told_at >= NEWS_EVERY:
+    elif told_at is not None and not within(now, told_at, NEWS_EVERY):
         text = "notice-portal-still-unauthorised" if remedy else "notice-portal-still-paused"
         waiting = (await unit.backlog.submissions())[SubmissionState.QUEUED]
         hours = (now - present.since) // timedelta(hours=1)
@@ -97,7 +100,7 @@ def _is_news(present: Pause, now: datetime, remedy: str, *, tell: bool) -> bool:
     if not tell or remedy:
         return tell
     told_before = present.told_before
-    relapsed = told_before is not None and now - told_before < NEWS_EVERY
+    relapsed = told_before is not None and within(now, told_before, NEWS_EVERY)
     return not relapsed or now - present.since >= RELAPSE
 
 

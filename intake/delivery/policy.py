@@ -21,6 +21,12 @@ _ATTEMPTS_BEFORE_PAUSE = 3
 _ATTEMPTS_BEFORE_BURIAL = 5
 
 
+LONGEST_PAUSE = _RETRIES[-1] * 1.1
+"""No pause of our own between two attempts is longer."""
+LONGEST_PROBE_PAUSE = _PROBES[-1]
+"""No pause between two probes is longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Again:
     """The row goes back and is tried again."""
@@ -28,6 +34,8 @@ class Again:
     due_at: datetime
     doubtful: bool
     counted: bool = True
+    not_before: datetime | None = None
+    """The time that the far end asked for, when it is beyond all pauses of our own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,19 @@ def probe_at(now: datetime, probes: int) -> datetime:
     return now + _PROBES[min(probes, len(_PROBES) - 1)]
 
 
+def asked_for(now: datetime, wait: timedelta | None) -> datetime | None:
+    """Return the time that a far end asked for, if only it can explain so long a pause."""
+    return None if wait is None or wait <= _RETRIES[-1] else now + wait
+
+
+def is_probe_due(at: datetime, now: datetime) -> bool:
+    """Say whether a lane that is to be probed at that time is probed now.
+
+    A time further away than any pause was noted by a clock that has been put back since.
+    """
+    return not now < at <= now + LONGEST_PROBE_PAUSE
+
+
 def verdict(
     error: Exception,
     row: OutboxRow,
@@ -99,7 +120,7 @@ def verdict(
             return Again(max(due_at, now + SETTLE), doubtful=True)
         case TransientError(retry_after=wait, unreachable=unreachable):
             due_at = retry_at(now, row.attempt, row.id, wait)
-            again = Again(due_at, doubtful, counted=wait is None)
+            again = Again(due_at, doubtful, wait is None, asked_for(now, wait))
             if unreachable and row.attempt >= _ATTEMPTS_BEFORE_PAUSE:
                 return PauseLane(error.reason, again, tell=False)
             return again

@@ -61,6 +61,8 @@ class ReportUnknown:
         until = last_morning(now, self._timezone)
         async with self._units() as unit:
             after = await unit.digests.told_until(DigestKind.UNKNOWN_PAYLOADS)
+            if after is not None and after > now:  # told by a clock that has been put back
+                after = None
             if after is not None and after >= until:
                 return
             await self._tell(unit, after or until - timedelta(days=1), until, now)

@@ -1,7 +1,7 @@
 """The outbox' storage: what must still happen outside, and whose turn it is."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.sql.elements import ColumnElement
 
+from intake.clock import UNSTEADY
 from intake.ids import OutboxId, SubmissionId, TouchId
 from intake.outbox import Lane, NewOutboxRow, OutboxRow, Task
 from storage.repositories.rows import columns_of
@@ -120,6 +121,7 @@ class SqlOutbox:
         doubtful: bool,
         error: str,
         counted: bool = True,
+        not_before: datetime | None = None,
     ) -> bool:
         """Give a row back until ``due_at``; uncounted, the attempt does not raise later pauses."""
         result = await self._statements.run(
@@ -131,6 +133,7 @@ class SqlOutbox:
                 due_at=due_at,
                 doubtful=doubtful,
                 error=error,
+                not_before=not_before,
                 attempt=outbox.c.attempt - (0 if counted else 1),
             )
         )
@@ -174,6 +177,36 @@ class SqlOutbox:
         )
         self._stir(result.rowcount)
         return result.rowcount
+
+    async def put_forward(
+        self, lane: Lane, now: datetime, *, longest: timedelta, settle: timedelta
+    ) -> int:
+        """Undo what a clock that was put back has done to unclaimed rows; say to how many."""
+        late = and_(
+            outbox.c.lane == lane,
+            outbox.c.claimed_by.is_(None),
+            outbox.c.due_at > now + longest,
+            outbox.c.not_before.is_(None),
+        )
+        tried = or_(outbox.c.attempt > 0, outbox.c.error.is_not(None))
+        result = await self._statements.run(
+            update(outbox)
+            .where(late, tried)
+            .values(due_at=case((outbox.c.doubtful, now + settle), else_=now))
+        )
+        untried = await self._statements.run(
+            select(outbox.c.id, outbox.c.due_at, outbox.c.created_at).where(
+                late, ~tried, outbox.c.created_at > now + UNSTEADY
+            )
+        )
+        moved = [
+            {"number": row.id, "moment": now + max(row.due_at - row.created_at, timedelta())}
+            for row in untried
+        ]
+        if moved:
+            await self._statements.run(_MOVE, moved)
+        self._stir(result.rowcount + len(moved))
+        return result.rowcount + len(moved)
 
     async def next_due(self, lane: Lane) -> datetime | None:
         """Return when the earliest unclaimed row of the lane is due.
@@ -299,6 +332,7 @@ _MARK = update(outbox).where(_OURS).values(sending=True).returning(outbox.c.id)
 _HOLDS = select(outbox.c.id).where(_OURS)
 _FINISH = delete(outbox).where(_OURS).returning(outbox.c.id)
 _DUE = bindparam("moment", type_=outbox.c.due_at.type)
+_MOVE = update(outbox).where(outbox.c.id == bindparam("number")).values(due_at=_DUE)
 _CARD_WAITS = and_(outbox.c.task == Task.CARD, outbox.c.claimed_by.is_(None))
 _WAITING_CARDS = select(outbox.c.submission_id).where(
     outbox.c.submission_id.in_(_NUMBERS), _CARD_WAITS
@@ -326,5 +360,6 @@ def _row(row: Row[*tuple[Any, ...]], keys: frozenset[str]) -> OutboxRow:
         doubtful=row.doubtful,
         trace_id=row.trace_id,
         error=row.error,
+        not_before=row.not_before,
         created_at=row.created_at,
     )

@@ -13,6 +13,7 @@ from aiohttp.test_utils import unused_port
 from bot.app import run
 from bot.files import read_files
 from bot.settings import Settings, load_settings
+from bot.webhook import WebhookRefusedError
 from sandbox.serving import Addresses, Ports, start_servers
 from sandbox.telegram.settings import Settings as TelegramSettings
 from storage.migrate import upgrade
@@ -113,6 +114,20 @@ async def test_it_takes_a_webhook_and_gives_it_back(
         await ann.hears()
         assert (await town.ask("/ready"))[0] == 200
     assert (await town.people.state())["webhook"]["url"] == ""
+
+
+async def test_a_refused_webhook_is_told_and_ends_the_start(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = await _admin(town)
+    refusal = {"kind": "refuse", "method": "setwebhook", "description": "Bad Request: bad webhook"}
+    await town.people.faults(**refusal)
+    webhook = {"PUBLIC_URL": town.url, "WEBHOOK_SECRET": "a-secret-of-some-length"}
+    with pytest.raises(ExceptionGroup) as caught:
+        async with town.process(monkeypatch, **webhook):
+            await _reads(admin, "Bad Request: bad webhook")
+    assert caught.group_contains(WebhookRefusedError)
+    assert (await admin.chat.messages())[-1].text.startswith("🚨 Telegram won’t send me messages")
 
 
 async def test_without_a_portal_the_admins_hear_once_and_people_are_served(

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from bot.identity import WrongTokenError, ask_username
 from bot.telegram_client import FloodPatience, build_bot
-from bot.webhook import set_webhook
+from bot.webhook import WebhookRefusedError, set_webhook
 from tests.bot.bot_api import ScriptedBotApi, refused, scripted_bot
 from tests.bot.stand_ins import RecordingSleep
 
@@ -63,6 +63,85 @@ async def test_the_webhook_is_set_as_often_as_it_takes() -> None:
     _, params = api.calls[-1]
     assert (params["url"], params["secret_token"]) == (url, "a-secret-of-16-at-least")
     assert params.get("drop_pending_updates", "false") == "false"
+
+
+TOLD = ["notice-webhook-delayed"]
+Refusal = tuple[int, str, dict[str, int]]
+GATEWAY: Refusal = (502, "Bad Gateway", {})
+FLOOD: Refusal = (429, "Too Many Requests: retry after 77", {"retry_after": 77})
+
+
+@pytest.mark.parametrize(
+    ("trouble", "slept", "told"),
+    [
+        ([GATEWAY] * 2, [2.0, 5.0], []),
+        ([GATEWAY] * 3, [2.0, 5.0, 15.0], [*TOLD, "notice-webhook-set"]),
+        ([FLOOD], [77.0], []),
+        ([FLOOD] * 5, [77.0] * 5, [*TOLD, "notice-webhook-set"]),
+        ([(403, "Forbidden", {}), (409, "Conflict", {})], [2.0, 5.0], []),
+    ],
+)
+async def test_a_webhook_that_telegram_does_not_take_for_now_is_waited_for_and_told(
+    trouble: list[Refusal], slept: list[float], told: list[str]
+) -> None:
+    answers = [
+        lambda _, one=one: refused(one[0], one[1], **one[2])  # each its own
+        for one in trouble
+    ]
+    api, sleep = ScriptedBotApi(script={"setWebhook": [*answers]}), RecordingSleep()
+    news: list[str] = []
+
+    async def tell(text: str) -> None:
+        news.append(text)
+
+    async with scripted_bot(api) as bot:
+        await set_webhook(
+            bot,
+            "https://bot.example.com/telegram/updates",
+            SecretStr("a-secret-of-16-at-least"),
+            heard=lambda _: None,
+            tell=tell,
+            sleep=sleep,
+        )
+    assert (sleep.slept, news) == (slept, told)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (
+            "Bad Request: bad webhook: HTTPS URL must be provided for webhook",
+            "Bad Request: bad webhook: HTTPS URL must be provided for webhook",
+        ),
+        (
+            "Bad Request: bad webhook: Failed to resolve host: Name or service not known",
+            "Bad Request: bad webhook: Failed to resolve host: Name or service not known",
+        ),
+        ("Bad Request: 100000:SANDBOX\nsays a-secret-of-16-at-least", "Bad Request: … says …"),
+        ("Bad Request: " + "x" * 1000, "Bad Request: " + "x" * 187 + "…"),
+    ],
+)
+async def test_a_refused_webhook_needs_a_person(words: str, reason: str) -> None:
+    api = ScriptedBotApi(script={"setWebhook": [lambda _: refused(400, words)]})
+    heard: list[bool] = []
+    async with scripted_bot(api) as bot:
+        with pytest.raises(WebhookRefusedError) as caught:
+            await set_webhook(
+                bot,
+                "https://bot.example.com/telegram/updates",
+                SecretStr("a-secret-of-16-at-least"),
+                heard=heard.append,
+                sleep=RecordingSleep(),
+            )
+    assert (caught.value.reason, heard) == (reason, [False])
+
+
+@pytest.mark.parametrize("status", [401, 404])
+async def test_a_token_that_was_revoked_before_the_webhook_needs_a_person(status: int) -> None:
+    api = ScriptedBotApi(script={"setWebhook": [lambda _: refused(status, "Unauthorized")]})
+    async with scripted_bot(api) as bot:
+        with pytest.raises(WrongTokenError):
+            await set_webhook(bot, "https://b.example", SecretStr("s" * 16), heard=lambda _: None)
 
 
 async def test_a_proxy_gets_the_calls() -> None:

@@ -9,14 +9,20 @@ class MovingClock:
 
     def __init__(self, start: datetime = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)) -> None:
         self._now = start
+        self._wrong = timedelta()
         self._sleepers: list[tuple[datetime, asyncio.Event]] = []
 
     def now(self) -> datetime:
-        """The present moment, in UTC."""
-        return self._now
+        """What the bot takes for the present moment, in UTC."""
+        return self._now + self._wrong
+
+    def put(self, by: timedelta) -> None:
+        """Put the bot's clock back or forward. The far ends have their own, and nothing that
+        counts seconds steadily is touched."""
+        self._wrong += by
 
     def seconds(self) -> float:
-        """The present moment as a number, for those who count in seconds."""
+        """The present moment as a number: the far ends' time, and for those who count seconds."""
         return self._now.timestamp()
 
     def move(self, by: timedelta) -> None:

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.visitors import VisitorLimit
+from intake.visitors import Rate, VisitorLimit, read_address
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 EVERY = timedelta(seconds=6)
@@ -30,6 +31,75 @@ def test_the_addresses_of_one_site_are_one() -> None:
     assert visitors.admits("2001:db8:0:1::1", NOW)
     assert visitors.admits("10.0.0.1", NOW)
     assert not visitors.admits("::ffff:10.0.0.1", NOW)
+
+
+def test_the_sites_of_one_provider_share_an_allowance() -> None:
+    """Whoever has a /48 has 65,536 sites of their own."""
+    visitors = limit()
+    admitted = [visitors.admits(f"2001:db8:0:{site:x}::1", NOW) for site in range(100)]
+    assert sum(admitted) == 12
+    assert visitors.admits("2001:db8:1::1", NOW)
+    assert not visitors.admits("2001:db8:0:ffff::1", NOW)
+    assert visitors.admits("2001:db8:0:ffff::1", NOW + EVERY / 4)
+
+
+def test_all_together_have_a_cap() -> None:
+    visitors = VisitorLimit(b"k" * 32, together=Rate(10, timedelta(seconds=2)))
+    admitted = [visitors.admits(f"10.0.{n // 250}.{n % 250}", NOW) for n in range(1_000)]
+    assert sum(admitted) == 10
+    assert not visitors.admits("11.0.0.1", NOW + timedelta(seconds=1))
+    assert visitors.admits("11.0.0.1", NOW + timedelta(seconds=2))
+
+
+def test_who_is_refused_takes_nothing_from_the_others() -> None:
+    visitors = VisitorLimit(b"k" * 32, allowance=1, together=Rate(3, timedelta(hours=1)))
+    assert [visitors.admits("1.1.1.1", NOW) for _ in range(50)].count(True) == 1
+    assert visitors.admits("2.2.2.2", NOW)
+    assert visitors.admits("3.3.3.3", NOW)
+    assert not visitors.admits("4.4.4.4", NOW)
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=-400), timedelta(hours=-1), timedelta(days=400)])
+def test_a_clock_that_jumps_shuts_nobody_out_for_as_long(jump: timedelta) -> None:
+    visitors = VisitorLimit(b"k" * 32, allowance=1, every=EVERY, together=Rate(2, EVERY))
+    assert visitors.admits("1.1.1.1", NOW)
+    visitors.admits("1.1.1.1", NOW + jump)
+    visitors.admits("1.1.1.1", NOW)
+    assert visitors.admits("1.1.1.1", NOW + 2 * EVERY)
+    visitors.admits("2.2.2.2", NOW + jump)
+    visitors.admits("3.3.3.3", NOW + 60 * EVERY)
+    assert len(visitors) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        (" 203.0.113.7 ", "203.0.113.7"),
+        ("203.0.113.7:51234", "203.0.113.7"),
+        ('"203.0.113.7:51234"', "203.0.113.7"),
+        ("2001:DB8::1", "2001:db8::1"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("[2001:db8::1]:443", "2001:db8::1"),
+        ('"[2001:db8::1]:443"', "2001:db8::1"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("::ffff:cb00:7107", "203.0.113.7"),
+        ("[::ffff:203.0.113.7]:80", "203.0.113.7"),
+        ("fe80::1%eth0", "fe80::1"),
+        ("", None),
+        ("unknown", None),
+        ("_hidden", None),
+        ("203.0.113.7:port", None),
+        ("[2001:db8::1", None),
+        ("[2001:db8::1]443", None),
+        ("203.0.113.07", None),
+        ("1.2.3", None),
+        ("example.com:80", None),
+    ],
+)
+def test_addresses_are_read_as_proxies_write_them(text: str, address: str | None) -> None:
+    read = read_address(text)
+    assert (None if read is None else str(read)) == address
 
 
 def test_what_is_no_address_is_one_too() -> None:

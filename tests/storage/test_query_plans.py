@@ -36,6 +36,9 @@ def running(database: Database) -> Iterator[Ran]:
 USES: dict[str, Callable[[SqlUnit], Awaitable[object]]] = {
     "claim": lambda unit: unit.outbox.claim(Lane.CRM, "me", NOW, 10),
     "next_due": lambda unit: unit.outbox.next_due(Lane.CRM),
+    "put_forward": lambda unit: unit.outbox.put_forward(
+        Lane.CRM, NOW, longest=LATER - NOW, settle=LATER - NOW
+    ),
     "take_over": lambda unit: unit.outbox.take_over(Lane.CRM, "me", settled_at=NOW),
     "card": lambda unit: unit.outbox.add(row(SubmissionId(1), task=Task.CARD), NOW),
     "touches": lambda unit: unit.touches.since(ANNA.id, NOW, 10),
@@ -57,6 +60,7 @@ USES: dict[str, Callable[[SqlUnit], Awaitable[object]]] = {
     [
         ("claim", ["ix_outbox_unclaimed", "ix_outbox_keys_turn"]),
         ("next_due", ["ix_outbox_unclaimed", "ix_outbox_keys_turn"]),
+        ("put_forward", ["ix_outbox_unclaimed"]),
         ("take_over", ["ix_outbox_claimed"]),
         ("card", ["ix_outbox_submission_id"]),
         (

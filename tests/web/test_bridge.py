@@ -186,6 +186,26 @@ async def test_the_address_is_believed_only_from_a_proxy_of_ours() -> None:
         assert (await _told_from(site, *forged, "9.9.9.10"))[-2:] == [429, 429]
 
 
+@pytest.mark.parametrize(
+    ("forwarded", "same"),
+    [
+        (("9.9.9.9:51234", "9.9.9.9:51235"), True),
+        (("9.9.9.9", "::ffff:9.9.9.9"), True),
+        (("[2001:db8::1]:443", "2001:db8::2"), True),
+        (("6.6.6.6, 9.9.9.9:1, ::ffff:127.0.0.3", "7.7.7.7, 9.9.9.9, 127.0.0.3:80"), True),
+        (("9.9.9.9:1", "9.9.9.8:1"), False),
+        (("[2001:db8::1]:443", "[2001:db9::1]:443"), False),
+    ],
+)
+async def test_the_address_is_read_as_proxies_write_it(
+    forwarded: tuple[str, str], same: bool
+) -> None:
+    async with opened(trusted_proxies=(ip_network("127.0.0.0/8"),)) as site:
+        one, other = forwarded
+        assert await _told_from(site, *[one] * ALLOWANCE) == [204] * ALLOWANCE
+        assert await _told_from(site, other) == [429 if same else 204]
+
+
 # --- GET /go/<code> ---
 
 

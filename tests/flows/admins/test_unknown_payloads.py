@@ -1,5 +1,7 @@
 """Payloads that nobody knows: kept as they came, and told once a day."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.housekeeping import Housekeeping
@@ -62,6 +64,17 @@ async def test_a_crash_before_the_commit_tells_it_later_and_once(begun: World) -
         with pytest.raises(OSError):  # noqa: PT011 - ours, planned
             await use_case()
     await begun.restart()
+    await report(begun)
+    await report(begun)
+    assert len(await told(begun)) == 1
+
+
+async def test_a_clock_that_ran_ahead_for_a_while_silences_no_digest(begun: World) -> None:
+    begun.clock.put(timedelta(days=30))
+    await report(begun)
+    begun.clock.put(-timedelta(days=30))
+    await begun.person().says("/start nope")
+    await begun.advance(24 * HOUR)
     await report(begun)
     await report(begun)
     assert len(await told(begun)) == 1

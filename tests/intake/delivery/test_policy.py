@@ -14,7 +14,18 @@ from intake.delivery.errors import (
     PortalWideError,
     TransientError,
 )
-from intake.delivery.policy import SETTLE, Again, Bury, PauseLane, probe_at, retry_at, verdict
+from intake.delivery.policy import (
+    LONGEST_PAUSE,
+    SETTLE,
+    Again,
+    Bury,
+    PauseLane,
+    asked_for,
+    is_probe_due,
+    probe_at,
+    retry_at,
+    verdict,
+)
 from intake.ids import OutboxId, SubmissionId
 from intake.outbox import Lane, OutboxRow, Task
 from tests.intake.delivery.made_up import NOW
@@ -163,3 +174,45 @@ def test_a_refusal_of_everybody_that_only_one_meets_stops_nobody_else() -> None:
         assert what == Again(retry_at(NOW, alone, 1), doubtful=True)
     what = verdict(SCOPE, row(90), NOW, doubtful=False, sent=True, alone=5)
     assert what == Bury("a scope is missing")
+
+
+@given(ATTEMPTS, ROWS)
+def test_no_pause_of_ours_is_taken_for_a_wrong_clock(attempt: int, number: int) -> None:
+    assert retry_at(NOW, attempt, number) <= NOW + LONGEST_PAUSE
+    assert NOW + SETTLE <= NOW + LONGEST_PAUSE
+    probe = probe_at(NOW, attempt)
+    assert not is_probe_due(probe, NOW)
+    assert is_probe_due(probe, probe)
+
+
+@pytest.mark.parametrize(
+    ("away", "due"),
+    [
+        (timedelta(0), True),
+        (timedelta(days=-3), True),
+        (timedelta(minutes=10), False),
+        (timedelta(minutes=10, seconds=1), True),
+        (timedelta(days=3), True),
+    ],
+)
+def test_a_probe_later_than_any_pause_is_due_now(away: timedelta, due: bool) -> None:
+    assert is_probe_due(NOW + away, NOW) is due
+
+
+@given(ATTEMPTS, ROWS, st.timedeltas(timedelta(0), timedelta(days=1)))
+def test_a_wait_that_the_far_end_asked_for_is_kept_apart(
+    attempt: int, number: int, wait: timedelta
+) -> None:
+    """Either no clock can be to blame for the time of the next try, or it is known who asked."""
+    due_at = retry_at(NOW, attempt, number, wait)
+    asked = asked_for(NOW, wait)
+    assert asked in {None, NOW + wait}
+    assert asked is not None or due_at <= NOW + LONGEST_PAUSE
+
+
+def test_a_long_wait_is_written_down_with_the_row() -> None:
+    error = TransientError("slow", retry_after=timedelta(hours=2))
+    decided = verdict(error, row(), NOW, doubtful=False, sent=False)
+    assert isinstance(decided, Again)
+    assert decided.not_before == NOW + timedelta(hours=2)
+    assert asked_for(NOW, None) is None

@@ -1,6 +1,7 @@
 """The outbox: turns, claims, lost claims, merging."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -242,3 +243,75 @@ async def test_the_relay_is_woken_by_what_gives_it_something_to_do(
         assert not await unit.outbox.finish((OutboxId(1),), "me")
         await unit.commit()
     assert wakes.count == 3
+
+
+LONGEST, SETTLE = timedelta(minutes=16), timedelta(seconds=75)
+FAR = NOW + timedelta(days=3)
+
+
+@pytest.mark.parametrize(
+    ("due_at", "doubtful", "not_before", "then"),
+    [
+        (FAR, False, None, NOW),
+        (FAR, True, None, NOW + SETTLE),
+        (NOW + LONGEST + timedelta(seconds=1), False, None, NOW),
+        (NOW + LONGEST, False, None, NOW + LONGEST),
+        (LATER, True, None, LATER),
+        (FAR, False, FAR, FAR),
+        (FAR, True, FAR, FAR),
+    ],
+)
+async def test_a_retry_later_than_any_pause_is_put_forward_unless_that_time_was_asked_for(
+    database: Database,
+    submitted: Two,
+    due_at: datetime,
+    doubtful: bool,
+    not_before: datetime | None,
+    then: datetime,
+) -> None:
+    async with database.writing() as unit:
+        await unit.outbox.add(row(submitted[0]), NOW)
+        (mine,) = await claim(unit)
+        await unit.outbox.release(
+            mine.id,
+            "me",
+            due_at=due_at,
+            doubtful=doubtful,
+            error="x",
+            counted=False,
+            not_before=not_before,
+        )
+        moved = await unit.outbox.put_forward(Lane.CRM, NOW, longest=LONGEST, settle=SETTLE)
+        assert moved == (then != due_at)
+        assert await unit.outbox.next_due(Lane.CRM) == then
+        again = await unit.outbox.put_forward(Lane.CRM, NOW, longest=LONGEST, settle=SETTLE)
+        assert again == 0
+
+
+@pytest.mark.parametrize(
+    ("created_at", "due_at", "then"),
+    [
+        (FAR, FAR, NOW),
+        (FAR, FAR + timedelta(minutes=30), NOW + timedelta(minutes=30)),
+        (NOW, FAR, FAR),
+        (NOW, NOW + timedelta(minutes=30), NOW + timedelta(minutes=30)),
+    ],
+)
+async def test_what_was_never_tried_waits_as_long_as_when_it_was_written(
+    database: Database, submitted: Two, created_at: datetime, due_at: datetime, then: datetime
+) -> None:
+    """Three weeks ahead, as somebody may ask for, is no fault of a clock."""
+    async with database.writing() as unit:
+        await unit.outbox.add(replace(row(submitted[0]), due_at=due_at), created_at)
+        await unit.outbox.put_forward(Lane.CRM, NOW, longest=LONGEST, settle=SETTLE)
+        assert await unit.outbox.next_due(Lane.CRM) == then
+
+
+async def test_rows_in_hand_and_of_the_other_lane_are_not_put_forward(
+    database: Database, submitted: Two
+) -> None:
+    async with database.writing() as unit:
+        await unit.outbox.add(replace(row(submitted[0]), due_at=FAR), FAR)
+        await unit.outbox.claim(Lane.CRM, "me", FAR, 1)
+        await unit.outbox.add(replace(row(submitted[1], lane=Lane.TELEGRAM), due_at=FAR), FAR)
+        assert await unit.outbox.put_forward(Lane.CRM, NOW, longest=LONGEST, settle=SETTLE) == 0

@@ -83,3 +83,28 @@ notice-unknown-payloads =
         [0] To see how I read one: /explain
        *[other] … and { $more } more. To see how I read one: /explain
     }
+notice-database-trouble =
+    🚨 <b>I can’t save anything</b>
+    { $trouble ->
+        [no_space] The disk is full.
+        [locked] Another program has locked the database.
+        [read_only] The database can only be read, not written to.
+        [io_error] The disk reports errors.
+        [no_memory] The machine is out of memory.
+        [cannot_open] The database file can’t be opened. Perhaps too many files are open.
+        [damaged] The database file is damaged.
+        [file_gone] The database file was deleted or replaced while I was using it. Put the same file back, or stop me and restore a backup.
+       *[other] I don’t know why; the log may say more.
+    }
+
+    What was sent before is safe. Nobody can finish a form until this is fixed, and people’s messages wait. I’ll tell you when all is well.
+notice-database-well = ✅ I can save everything again. Messages that were waiting are being answered.
+notice-webhook-refused =
+    🚨 <b>Telegram won’t send me messages</b>
+    It refuses the webhook: <code>{ $reason }</code>
+
+    I’ve stopped. Please check <code>PUBLIC_URL</code>, then start me again. Nothing is lost: Telegram keeps messages for a day.
+notice-webhook-delayed =
+    ⚠️ <b>Telegram doesn’t take my webhook yet</b>
+    I’ll keep trying. If it was set before, messages still reach me.
+notice-webhook-set = ✅ Telegram has taken my webhook: messages reach me.
