@@ -177,7 +177,18 @@ def test_an_amount_stays_as_it_was_said() -> None:
 
 @pytest.mark.parametrize(
     ("phones", "lacks"),
-    [((), True), (("+4930123456",), False), (("030 123456",), True), (("0049 30 123456",), False)],
+    [
+        ((), True),
+        (("no number",), True),
+        (("030 123457",), True),
+        (("+43 30 123456",), True),
+        (("+4930123456",), False),
+        (("030 123456",), False),
+        (("030/12 34 56",), False),
+        (("+49 (0)30 123456",), False),
+        (("+49 30 123456 ext. 7",), False),
+        (("0049 30 123456",), False),
+    ],
 )
 def test_an_existing_contact_gets_what_it_lacks(phones: tuple[str, ...], lacks: bool) -> None:
     found = Found(DEAL, contact=FoundContact(5, phones, (EMAIL.upper(),), (TELEGRAM,)))
@@ -193,6 +204,23 @@ def test_a_national_phone_is_the_same_phone() -> None:
     contact = plan_of(submission(answers=mobile), found).contact
     assert contact is not None
     assert contact.multifields == ()
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "lacks"),
+    [
+        ("anna@xn--e1afmkfd.xn--p1ai", "Anna@пример.рф", False),
+        ("anna@xn--e1afmkfd.xn--p1ai", "anna@XN--E1AFMKFD.xn--p1ai", False),
+        ("anna@example.com", "anna@example.org", True),
+        ("anna@example.com", "@..", True),
+    ],
+)
+def test_an_address_is_the_same_encoded_or_not(ours: str, theirs: str, lacks: bool) -> None:
+    found = Found(DEAL, contact=FoundContact(5, (PHONE,), (theirs,), (TELEGRAM,)))
+    email = answer("email", StepType.EMAIL, ours, to=((CONTACT, "EMAIL"),))
+    contact = plan_of(submission(answers=(*ANSWERS[:2], email)), found).contact
+    assert contact is not None
+    assert bool(contact.multifields) is lacks
 
 
 @pytest.mark.parametrize("bundle", [Bundle.LEAD, Bundle.DEAL, Bundle.QUOTE])
