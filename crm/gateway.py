@@ -14,7 +14,6 @@ from crm.client import Bitrix24Client
 from crm.commands import (
     COMMENT,
     Allowance,
-    comment_mark,
     is_trace,
     next_commands,
     next_wave,
@@ -39,7 +38,7 @@ from crm.uploading import UploadTarget, upload
 from crm.values import resolve
 from intake.delivery.amending import Amendment, TraceProgress
 from intake.delivery.gateway import Progress, Upload
-from intake.delivery.plan import Found, LookUp, Plan, PlannedEntity
+from intake.delivery.plan import Found, LookUp, Plan, PlannedEntity, note_mark
 from intake.forms.form import Bundle, EntityKind
 from intake.ids import SubmissionKey
 from intake.submissions import Made, MadeEntity
@@ -209,7 +208,7 @@ class Bitrix24Gateway:
             main = plan.main
             if main.id is not None and not made.commented:
                 owner = MadeEntity(main.kind, main.id, made=False)
-                if await has_comment(self._shared, owner, comment_mark(plan.key)):
+                if await has_comment(self._shared, owner, note_mark(plan.key)):
                     made |= Made(plan.existing, joined=True, commented=True)
         except Bitrix24Error as error:
             raise translated(error, "setup") from None

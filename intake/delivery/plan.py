@@ -139,6 +139,20 @@ def short_key(key: SubmissionKey) -> str:
     return key[:10]
 
 
+def note_mark(key: SubmissionKey, of: str = "") -> str:
+    """Return how a note of ours in a timeline is recognised, as its last words.
+
+    ``of`` tells the notes of one submission apart. No mark is a part of another one, and none looks
+    like the end of a quote's title, which people copy.
+    """
+    return f"({short_key(key)} {of})" if of else f"({short_key(key)})"
+
+
+def bears(text: str, mark: str) -> bool:
+    """Say whether a note has that mark. Earlier versions put the product's name before it."""
+    return mark in text or f"(Leadtrace {mark.removeprefix('(')}" in text
+
+
 def telegram_value(person_id: int) -> str:
     """The fixed ``IM`` value by which a Telegram person is found again; usernames change."""
     return f"tg://user?id={person_id}"

@@ -181,7 +181,7 @@ def attached(trace: dict[str, Any]) -> set[tuple[str, int]]:
 def check_comment(workshop: Workshop, case: Case, made: Made) -> None:
     (comment,) = workshop.comments
     assert comment["owner"] == [case.main.value, identity(made, case.main)]
-    assert comment["text"] == f"{COMMENT}\n\n(Leadtrace {KEY[:10]})"
+    assert comment["text"] == f"{COMMENT}\n\n({KEY[:10]})"
     sent = workshop.commands_sent()
     assert sent[-1] == "comment"
     if "trace" in sent:

@@ -10,7 +10,6 @@ comment-consent-given = Version { $version }, given { DATETIME($at, dateStyle: "
 comment-path = Path
 comment-no-path = No known source
 comment-moment = { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
-comment-key = Submission
 comment-source-right = Source corrected: { $source }
 comment-source-wrong = It said until now: { $source }
 comment-return = Came back by another link

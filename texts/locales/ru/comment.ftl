@@ -10,7 +10,6 @@ comment-consent-given = Версия { $version }, дано { DATETIME($at, date
 comment-path = Путь
 comment-no-path = Источник неизвестен
 comment-moment = { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
-comment-key = Заявка
 comment-source-right = Источник исправлен: { $source }
 comment-source-wrong = До этого значилось: { $source }
 comment-return = Человек вернулся по другой ссылке
