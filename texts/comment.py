@@ -39,6 +39,11 @@ def write_comment(
     return "\n\n".join(block for block in blocks if block)
 
 
+def misfits_title(translator: Translator, language: str) -> str:
+    """Return what stands over the values for which the CRM has no place."""
+    return f"[b]{neutral(translator.plain(language, 'comment-misfits'))}[/b]"
+
+
 def write_correction(submission: Submission, translator: Translator, language: str) -> str:
     """Return the note that says which source was wrong, and which is right."""
     wrong = submission.superseded[-1] if submission.superseded else submission.attribution

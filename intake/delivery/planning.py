@@ -82,6 +82,7 @@ def make_plan(
     *,
     mode: TraceMode,
     comment: str,
+    misfits_title: str = "",
 ) -> Plan:
     """Say what must exist for the submission; ``made`` is what earlier attempts left.
 
@@ -104,6 +105,7 @@ def make_plan(
         company=_company(submission, found, made, gathered, new=not repeated),
         attribution=submission.attribution,
         comment=comment,
+        misfits_title=misfits_title,
     )
 
 

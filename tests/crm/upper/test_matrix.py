@@ -194,6 +194,7 @@ def check_comment(workshop: Workshop, case: Case, made: Made) -> None:
 async def test_a_lone_new_submission_costs_two_requests(
     workshop: Workshop, mode: TraceMode, bundle: Bundle
 ) -> None:
-    await workshop.deliver(submission(bundle), mode)
+    """With the source that the shipped forms name."""
+    await workshop.deliver(submission(bundle, source_id="WEBFORM"), mode)
     assert workshop.requests == (3 if mode is TraceMode.STORED else 2)
     assert workshop.progress.told == ["sending", "reached"] * (workshop.requests - 1)

@@ -9,6 +9,7 @@ comment-consent = Consent
 comment-consent-given = Version { $version }, given { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 comment-path = Path
 comment-no-path = No known source
+comment-misfits = The CRM has no place for
 comment-moment = { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 comment-source-right = Source corrected: { $source }
 comment-source-wrong = It said until now: { $source }

@@ -9,6 +9,7 @@ comment-consent = Согласие
 comment-consent-given = Версия { $version }, дано { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 comment-path = Путь
 comment-no-path = Источник неизвестен
+comment-misfits = Не нашлось места в CRM
 comment-moment = { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 comment-source-right = Источник исправлен: { $source }
 comment-source-wrong = До этого значилось: { $source }
