@@ -16,6 +16,7 @@ from crm.checking import check_portal
 from crm.client import Bitrix24Client
 from crm.errors import Bitrix24Error, ExpiredTokenError
 from crm.methods.users import ProfileGet
+from crm.sources import propose_sources
 from intake.forms.form import Form
 from storage.errors import StorageError
 
@@ -93,13 +94,17 @@ async def _portal(settings: Settings, forms: tuple[Form, ...]) -> tuple[Finding,
                 if settings.bitrix24_client_id is not None and await _has_expired(client):
                     return (Finding("portal", good=True, text=_EXPIRED),)
                 found = await check_portal(client, forms)
+                proposed = await propose_sources(client, forms)
         except TimeoutError:
             return (Finding("portal", good=False, text="does not answer"),)
-    if found:
-        return tuple(Finding("portal", good=False, text=one.text) for one in found)
-    return (Finding("portal", good=True, text="serves us, and has what the forms name"),)
+    return (
+        *(Finding("portal", good=False, text=one.text) for one in found),
+        *(() if found else (_FINE,)),
+        *(Finding("portal", good=True, text=text, hint=True) for text in proposed),
+    )
 
 
+_FINE = Finding("portal", good=True, text="serves us, and has what the forms name")
 _EXPIRED = (
     "has let the application in; its access token is older than an hour and waits to be renewed"
     " by the bot, so what the forms name was not looked at"

@@ -12,7 +12,9 @@ class Finding:
     text: str
     fatal: bool = False
     """The process cannot start with it; else it starts, and tells the admins."""
+    hint: bool = False
+    """Nothing is wrong; it could be better."""
 
     def __str__(self) -> str:
-        word = "ok" if self.good else "FAULT"
+        word = "hint" if self.hint else "ok" if self.good else "FAULT"
         return f"{word:<6} {self.about}: {self.text}"

@@ -25,7 +25,7 @@ from intake.outbox import Lane, Notice, OutboxRow, Task
 from intake.submissions import Submission
 from intake.use_cases.report_unknown import ReportUnknown
 from storage.database import Database
-from texts.comment import write_comment, write_correction, write_return
+from texts.comment import misfits_title, write_comment, write_correction, write_return
 from texts.translator import Translator
 from texts.trouble import in_words
 
@@ -146,6 +146,7 @@ def build_relay(
         describe,
         mode=settings.trace_mode,
         admins=admins,
+        misfits_title=misfits_title(translator, language),
     )
     upload = UploadFiles(journal, gateway, TelegramFiles(bot), clock, admins=admins)
     retrace = Retrace(gateway, describe_correction)

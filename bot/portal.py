@@ -20,7 +20,7 @@ from crm.endpoint import Endpoint, WebhookUrl
 from crm.gateway import Bitrix24Gateway
 from crm.limits import ENTERPRISE, STANDARD, Limits
 from crm.oauth import OAuthEndpoint
-from crm.token_server import TokenServer
+from crm.token_server import KNOWN_SERVERS, TokenServers
 from crm.trace import TraceOptions
 from intake.clock import Clock
 from intake.delivery.amending import AmendingGateway
@@ -107,8 +107,11 @@ def open_application(
     clock: Clock,
     *,
     monotonic: Callable[[], float] = time.monotonic,
+    known_servers: tuple[str, ...] = KNOWN_SERVERS,
 ) -> OAuthEndpoint:
     """Return the application that the settings name; it must be entered, as a context.
+
+    ``known_servers`` give tokens where no setting names the one that does.
 
     Raises:
         LookupError: they name none, or not all of it.
@@ -117,9 +120,10 @@ def open_application(
     secret, key = settings.bitrix24_client_secret, settings.secret_key
     if domain is None or client_id is None or secret is None or key is None:
         raise LookupError("there is no application")
-    server = TokenServer(
+    decided = settings.bitrix24_oauth_url
+    servers = TokenServers(
         session,
-        settings.bitrix24_oauth_url,
+        known_servers if decided is None else (decided,),
         client_id=client_id,
         client_secret=secret.get_secret_value(),
     )
@@ -127,7 +131,7 @@ def open_application(
         database.reading, database.writing, clock, TokenCipher(key), client_id=client_id
     )
     links = authorisation_links(client_id, key, clock)
-    return OAuthEndpoint(server, vault, links, portal=domain, clock=monotonic)
+    return OAuthEndpoint(servers, vault, links, portal=domain, clock=monotonic)
 
 
 def authorisation_links(client_id: str, key: SecretStr, clock: Clock) -> AuthorisationLinks:

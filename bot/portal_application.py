@@ -37,14 +37,14 @@ class LetIn:
         """Say whether a callback answers a link of ours."""
         return self._endpoint.admits(state)
 
-    async def authorised(self, code: str) -> Admission:
+    async def authorised(self, code: str, server: str) -> Admission:
         """Take the code of a callback."""
-        return await self._ended(self._endpoint.accept_code(code))
+        return await self._ended(self._endpoint.accept_code(code, server))
 
-    async def installed(self, refresh_token: str, application_token: str) -> Admission:
+    async def installed(self, refresh_token: str, application_token: str, server: str) -> Admission:
         """Take the tokens of an installation."""
         return await self._ended(
-            self._endpoint.accept_installation(refresh_token, application_token)
+            self._endpoint.accept_installation(refresh_token, application_token, server)
         )
 
     async def _ended(self, taking: Awaitable[None]) -> Admission:

@@ -32,7 +32,6 @@ ENV_ENCODING = "utf-8-sig"
 """An editor on Windows may begin the file with a mark that nobody sees."""
 
 TELEGRAM = "https://api.telegram.org"
-BITRIX24_OAUTH = "https://oauth.bitrix.info"
 
 WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
 """The ports to which Telegram delivers updates (Bot API, setWebhook)."""
@@ -212,7 +211,8 @@ class Settings(BaseSettings):
     """Scheme and host. With the next two: an OAuth application in the place of a webhook."""
     bitrix24_client_id: Annotated[str, AfterValidator(_check_client_id)] | None = None
     bitrix24_client_secret: SecretStr | None = None
-    bitrix24_oauth_url: BaseUrl = BITRIX24_OAUTH
+    bitrix24_oauth_url: BaseUrl | None = None
+    """The one server to get tokens from; without it the known ones are tried."""
     bitrix24_ca_file: Annotated[SSLContext, BeforeValidator(read_authorities)] | None = None
     bitrix24_proxy: Proxy | None = None
     portal_rate: Annotated[Literal[2, 5], BeforeValidator(_read_digits)] = 2
@@ -367,7 +367,7 @@ def _portal_contradictions(settings: Settings) -> Iterator[str]:
         for name in (*needed, "secret_key", "public_url"):
             if getattr(settings, name) is None:
                 yield f"{name.upper()} is missing; an OAuth application needs it (.env.example)"
-    if not given and settings.bitrix24_oauth_url != BITRIX24_OAUTH:
+    if not given and settings.bitrix24_oauth_url is not None:
         yield "BITRIX24_OAUTH_URL does nothing without BITRIX24_CLIENT_ID; set that too"
     if not given and not webhook:
         for name in ("bitrix24_ca_file", "bitrix24_proxy"):

@@ -1,10 +1,11 @@
 """What ``python -m bot check`` asks the portal: is the webhook right, is there what forms name?
 
 Unknown fields and values are dropped silently by the portal (bitrix24.md Traps 14), so a form's
-author hears of them here or never.
+author hears of them here, before anybody answers. Values are judged by what resolves them at a
+delivery (:mod:`crm.values`), each choice by the label that is sent.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -13,8 +14,14 @@ from crm.client import Bitrix24Client
 from crm.errors import Bitrix24Error, FailureKind
 from crm.fields import CUSTOM_PREFIX, entity_type
 from crm.lookup import main_of
-from crm.methods.directories import CategoryList, CrmMode, SettingsModeGet, StatusList
+from crm.methods.directories import (
+    CategoryList,
+    CrmMode,
+    SettingsModeGet,
+    StatusList,
+)
 from crm.methods.item import ItemFields
+from crm.methods.kinds import EntityType
 from crm.methods.method import Method
 from crm.methods.system import ScopeGet
 from crm.methods.users import ProfileGet
@@ -22,7 +29,8 @@ from crm.reading import ask
 from crm.values import PIPELINE, Facts, directory_of, pipeline_of, resolve
 from intake.delivery.plan import FieldValue
 from intake.delivery.planning import STAGE_FIELD
-from intake.forms.form import CrmPart, EntityKind, Form, StepType
+from intake.forms.form import CrmPart, EntityKind, Form, Step, StepType, Target
+from intake.forms.reading import did_you_mean
 
 SCOPE = "crm"
 """The only scope that a delivery needs; ``profile`` and ``batch`` need none."""
@@ -86,7 +94,10 @@ async def _check_form(
     told = await ask(client, first)
     facts = Facts(pipelines=told.get("pipelines"))
     if crm.pipeline is not None and pipeline_of(crm.pipeline, facts.pipelines) is None:
-        return [_warning(form, f"there is no pipeline {crm.pipeline!r}")]
+        near = did_you_mean(crm.pipeline, tuple(one.name for one in facts.pipelines or ()))
+        return [_warning(form, f"there is no pipeline {crm.pipeline!r}{near}")]
+    described = {entity_type(kind): told.get(f"fields_{kind.value}", {}) for kind in named}
+    facts = Facts(described, pipelines=facts.pipelines)
     directories = {
         directory
         for kind, fields in named.items()
@@ -94,16 +105,20 @@ async def _check_form(
         if (directory := directory_of(entity_type(kind), name, fields, facts))
     }
     statuses = await ask(client, {name: StatusList(name) for name in sorted(directories)})
-    facts = Facts(
-        {entity_type(kind): told.get(f"fields_{kind.value}", {}) for kind in named},
-        statuses,
-        facts.pipelines,
+    facts = Facts(described, statuses, facts.pipelines)
+    texts = (
+        *_complaints(named, facts),
+        *_unfilled(form, main, named, facts),
+        *_unfit_answers(form, main, named, facts),
     )
-    texts = (*_complaints(named, facts), *_wrong_file_fields(named, main, facts, form))
     return [_warning(form, text) for text in texts]
 
 
-def _complaints(named: dict[EntityKind, dict[str, FieldValue]], facts: Facts) -> Iterator[str]:
+_Named = dict[EntityKind, dict[str, FieldValue]]
+
+
+def _complaints(named: _Named, facts: Facts) -> Iterator[str]:
+    """Tell what is wrong with fields and constant values."""
     for kind, fields in named.items():
         described = facts.fields[entity_type(kind)]
         if not described:
@@ -111,27 +126,111 @@ def _complaints(named: dict[EntityKind, dict[str, FieldValue]], facts: Facts) ->
             continue
         for name in fields:
             if name.startswith(CUSTOM_PREFIX) and name not in described:
-                yield f"{kind.value} has no field {name}"
+                custom = tuple(one for one in described if one.startswith(CUSTOM_PREFIX))
+                yield f"{kind.value} has no field {name}{did_you_mean(name, custom, ask_only=True)}"
         constant = {name: value for name, value in fields.items() if value}
-        for name in resolve(entity_type(kind), constant, facts).unknown:
-            if name in described or not name.startswith(CUSTOM_PREFIX):
-                yield f"{kind.value}.{name} has no value {fields[name]!r}"
-        for field in described.values():
-            upper = field.upper_name or field.name
-            asked = upper in fields or upper == "TITLE" or field.read_only
-            if field.required and not asked and upper.startswith(CUSTOM_PREFIX):
-                yield f"{kind.value} requires {upper}, and the form does not fill it"
+        for misfit in resolve(entity_type(kind), constant, facts).misfits:
+            if misfit.field in described or not misfit.field.startswith(CUSTOM_PREFIX):
+                near = _near(entity_type(kind), misfit.field, misfit.value, fields, facts)
+                yield f"{kind.value}.{misfit.field} has no value {misfit.value!r}{near}"
 
 
-def _wrong_file_fields(
-    named: dict[EntityKind, dict[str, FieldValue]], main: EntityKind, facts: Facts, form: Form
-) -> Iterator[str]:
+def _unfilled(form: Form, main: EntityKind, named: _Named, facts: Facts) -> Iterator[str]:
+    """Tell which fields the portal insists on, and a submission may lack: it is refused then."""
+    surely = {
+        (kind, target.field)
+        for step, kind, target in _targets(form, main, named)
+        if step.required and not step.when
+    }
+    for kind, fields in named.items():
+        for field in facts.fields[entity_type(kind)].values():
+            name = field.upper_name or field.name
+            if not field.required or field.read_only or not name.startswith(CUSTOM_PREFIX):
+                continue
+            if name not in fields:
+                yield f"{kind.value} requires {name}, and the form does not fill it"
+            elif not fields[name] and (kind, name) not in surely:
+                yield f"{kind.value} requires {name}, and the question for it can be left out"
+
+
+def _unfit_answers(form: Form, main: EntityKind, named: _Named, facts: Facts) -> Iterator[str]:
+    """Tell which answers a field would not take, as a delivery would find out."""
+    for step, entity, target in _targets(form, main, named):
+        kind, name = entity_type(entity), target.field
+        field = facts.fields[kind].get(name)
+        if field is not None and (step.type is StepType.FILE) != (field.type == "file"):
+            yield f"the step {step.id} does not fit the field {name} ({field.type})"
+            continue
+        if step.type is StepType.FILE or (field is None and name.startswith(CUSTOM_PREFIX)):
+            continue
+        several = step.type is StepType.CHOICES and step.limits.max_choices != 1
+        single = directory_of(kind, name, {}, facts) if field is None else field.type in _SINGLE
+        if several and single and not (field is not None and field.multiple):
+            yield f"{entity.value}.{name} takes one value; the step {step.id} may give several"
+        for value, what in _answers_of(step, form):
+            if not resolve(kind, {name: value}, facts).misfits:
+                continue
+            if what:
+                near = _near(kind, name, value, {}, facts)
+                yield f"{entity.value}.{name} has no value {value!r} ({what}){near}"
+            else:
+                shape = field.type if field is not None else "a list"
+                yield f"the step {step.id} ({step.type}) does not fit the field {name} ({shape})"
+
+
+_SINGLE = frozenset({"enumeration", "crm_status", "boolean", "integer", "double", "date"})
+"""Types of fields that do not join several values to one text."""
+
+
+def _answers_of(step: Step, form: Form) -> Iterator[tuple[str, str]]:
+    """Return what a step can answer as it is sent, with which choice that is; for free answers one
+    that shows what kind it is."""
+    match step.type:
+        case StepType.CHOICE | StepType.CHOICES:
+            for choice in step.choices:
+                label = choice.label.in_(form.fallback, form.fallback)
+                yield label, f"the choice {choice.value!r} of the step {step.id}"
+        case StepType.YES_NO:
+            yield "Y", ""
+        case StepType.NUMBER:
+            yield ("10" if step.limits.integer else "10.5"), ""
+        case StepType.DATE:
+            yield "2026-12-31", ""
+        case StepType.PHONE:
+            yield "+4930901820", ""
+        case _:
+            yield "some words", ""
+
+
+def _near(
+    kind: EntityType,
+    name: str,
+    value: str,
+    fields: Mapping[str, FieldValue],
+    facts: Facts,
+) -> str:
+    """Return what a list has instead, for the end of a complaint."""
+    known: tuple[str, ...] = ()
+    directory = directory_of(kind, name, fields, facts)
+    if (field := facts.fields.get(kind, {}).get(name)) is not None:
+        known = tuple(choice.title for choice in field.choices)
+    if directory is not None:
+        statuses = facts.directories.get(directory, ())
+        known = (*(one.code for one in statuses), *(one.name for one in statuses))
+    return did_you_mean(value, known, ask_only=len(known) > _FEW) if known else ""
+
+
+_FEW = 12
+"""So many items of a list are named in a complaint."""
+
+
+def _targets(
+    form: Form, main: EntityKind, named: _Named
+) -> Iterator[tuple[Step, EntityKind, Target]]:
     for step in form.steps:
         for target in step.targets:
             kind = target.entity if target.entity in named else main
-            field = facts.fields[entity_type(kind)].get(target.field)
-            if field is not None and (step.type is StepType.FILE) != (field.type == "file"):
-                yield f"the step {step.id} does not fit the field {target.field} ({field.type})"
+            yield step, kind, target
 
 
 def _named(form: Form, crm: CrmPart, main: EntityKind) -> dict[EntityKind, dict[str, FieldValue]]:
@@ -141,10 +240,8 @@ def _named(form: Form, crm: CrmPart, main: EntityKind) -> dict[EntityKind, dict[
         kinds += [EntityKind.CONTACT] if crm.contact else []
         kinds += [EntityKind.COMPANY] if crm.company else []
     named: dict[EntityKind, dict[str, FieldValue]] = {kind: {} for kind in kinds}
-    for step in form.steps:
-        for target in step.targets:
-            kind = target.entity if target.entity in named else main
-            named[kind].setdefault(target.field, "")
+    for _, kind, target in _targets(form, main, named):
+        named[kind].setdefault(target.field, "")
     for kind in kinds:
         named[kind] |= crm.fields.get(kind, {})
         if crm.source_id is not None and kind not in {EntityKind.COMPANY, EntityKind.QUOTE}:

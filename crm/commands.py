@@ -25,9 +25,9 @@ from crm.methods.entity import EntityAdd, EntityUpdate
 from crm.methods.item import ItemAdd
 from crm.methods.timeline import CommentAdd
 from crm.methods.tracking import TraceAdd, TracedEntity
-from intake.delivery.plan import Plan, PlannedEntity, TraceMode, short_key
+from intake.delivery.plan import Plan, PlannedEntity, TraceMode, note_mark
 from intake.forms.form import EntityKind
-from intake.ids import SubmissionKey, TouchId
+from intake.ids import TouchId
 from intake.submissions import Made, MadeEntity, TouchTrace
 
 ORIGINATOR = "leadtrace"
@@ -82,11 +82,6 @@ class Allowance:
 def is_trace(name: str) -> bool:
     """Say whether that command adds a trace."""
     return name == TRACE or name.startswith(_TOUCH)
-
-
-def comment_mark(key: SubmissionKey) -> str:
-    """Return how the comment of a delivery is recognised."""
-    return f"(Leadtrace {short_key(key)})"
 
 
 def next_commands(
@@ -208,7 +203,7 @@ class _Draft:
         if self._linked:
             self._link_traces()
         self._join()
-        text = f"{self.plan.comment}\n\n{comment_mark(self.plan.key)}".strip()
+        text = f"{self.plan.comment}\n\n{note_mark(self.plan.key)}".strip()
         self._put(COMMENT, CommentAdd(entity_type(self._main), self._ids[self._main], text))
         return tuple(self._commands)
 

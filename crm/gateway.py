@@ -14,7 +14,6 @@ from crm.client import Bitrix24Client
 from crm.commands import (
     COMMENT,
     Allowance,
-    comment_mark,
     is_trace,
     next_commands,
     next_wave,
@@ -39,10 +38,10 @@ from crm.uploading import UploadTarget, upload
 from crm.values import resolve
 from intake.delivery.amending import Amendment, TraceProgress
 from intake.delivery.gateway import Progress, Upload
-from intake.delivery.plan import Found, LookUp, Plan, PlannedEntity
+from intake.delivery.plan import Found, LookUp, Plan, PlannedEntity, note_mark
 from intake.forms.form import Bundle, EntityKind
 from intake.ids import SubmissionKey
-from intake.submissions import Made, MadeEntity
+from intake.submissions import Made, MadeEntity, Misfit
 
 logger = logging.getLogger(__name__)
 
@@ -101,7 +100,7 @@ class Bitrix24Gateway:
         As a chain, or, where that takes longer among many, wave after wave; until nothing is
         missing.
         """
-        plan, made = await self._prepared(plan, made)
+        plan, made, misfits = await self._prepared(plan, made)
         trace = build_trace(plan.attribution, self._trace)
         text = None if trace is None else trace_text(trace)
         others = build_touch_traces(plan.attribution, self._trace)
@@ -122,7 +121,7 @@ class Bitrix24Gateway:
             self._learn(result)
             if (failure := result.failure) is not None:
                 allowed = _narrowed(allowed, *failure)
-        return made
+        return replace(made, misfits=misfits)
 
     def _chain_pays(self, commands: tuple[Command[Any], ...]) -> bool:
         limits = self._client.limits
@@ -201,35 +200,43 @@ class Bitrix24Gateway:
         place = "type/7" if kind is EntityKind.QUOTE else kind.value
         return f"{self._client.portal}/crm/{place}/details/{entity_id}/"
 
-    async def _prepared(self, plan: Plan, made: Made) -> tuple[Plan, Made]:
-        """Resolve the plan's titles. A comment on an entity that is not ours is looked for first,
-        since nothing else tells whether it was left in an earlier attempt."""
+    async def _prepared(self, plan: Plan, made: Made) -> tuple[Plan, Made, tuple[Misfit, ...]]:
+        """Resolve the plan's titles; what has no place goes into the comment.
+
+        A comment on an entity that is not ours is looked for first, since nothing else tells
+        whether it was left in an earlier attempt.
+        """
         try:
             facts = await self._setup.facts_for(plan)
             main = plan.main
             if main.id is not None and not made.commented:
                 owner = MadeEntity(main.kind, main.id, made=False)
-                if await has_comment(self._shared, owner, comment_mark(plan.key)):
+                if await has_comment(self._shared, owner, note_mark(plan.key)):
                     made |= Made(plan.existing, joined=True, commented=True)
         except Bitrix24Error as error:
             raise translated(error, "setup") from None
 
+        misfits: list[Misfit] = []
+
         def resolved(entity: PlannedEntity) -> PlannedEntity:
             result = resolve(entity_type(entity.kind), entity.fields, facts)
-            for name in result.unknown:
+            misfits.extend(result.misfits)
+            for misfit in result.misfits:
                 logger.warning(
                     "crm_value_unknown",
-                    extra={"entity": entity.kind.value, "field": name, "key": plan.key},
+                    extra={"entity": entity.kind.value, "field": misfit.field, "key": plan.key},
                 )
             return replace(entity, fields=result.fields)
 
         contact, company = plan.contact, plan.company
-        return replace(
+        plan = replace(
             plan,
-            main=resolved(main),
             contact=None if contact is None else resolved(contact),
             company=None if company is None else resolved(company),
-        ), made
+            main=resolved(main),
+        )
+        told = tuple(misfits)
+        return replace(plan, comment=plan.comment_with(told)), made, told
 
     def _learn(self, result: BatchResult) -> None:
         """Notice what is refused. A lost answer is no refusal: a trace that went without its

@@ -9,7 +9,8 @@ class Grant:
     """The tokens of one application in one portal.
 
     ``portal``: scheme and host, empty when the answer did not tell. ``application_token`` proves
-    that an event is the portal's; only the installation tells it.
+    that an event is the portal's; only the installation tells it. ``server``: the authorisation
+    server that gave the tokens; empty in a grant of an earlier version.
     """
 
     access_token: str = field(repr=False)
@@ -17,6 +18,7 @@ class Grant:
     portal: str
     member_id: str = ""
     application_token: str = field(default="", repr=False)
+    server: str = ""
 
     def followed_by(self, newer: "Grant") -> "Grant":
         """Return the newer grant with what only this one knows."""
@@ -25,6 +27,7 @@ class Grant:
             portal=newer.portal or self.portal,
             member_id=newer.member_id or self.member_id,
             application_token=newer.application_token or self.application_token,
+            server=newer.server or self.server,
         )
 
 

@@ -8,16 +8,17 @@ may read.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from crm.emails import email_forms
 from crm.encoding import Params
 from crm.methods.directories import CrmMode, SettingsModeGet
-from crm.methods.duplicates import MAX_VALUES, CommunicationType, Duplicates, FindDuplicates
+from crm.methods.duplicates import CommunicationType, Duplicates, FindDuplicates
 from crm.methods.entity import EntityList
 from crm.methods.item import ItemList
 from crm.methods.kinds import EntityType
 from crm.methods.method import Method
 from crm.methods.reading import elements, text
 from crm.methods.records import Record
-from crm.phones import search_values
+from crm.phones import in_searches, searches
 from crm.reading import Batches, ask
 from crm.setup import Setup
 from intake.delivery.plan import Found, FoundContact, LookUp
@@ -61,12 +62,14 @@ def _first_questions(wanted: LookUp, setup: Setup) -> dict[str, Method[Any]]:
     kinds = [EntityType.CONTACT]
     if wanted.open_main and wanted.bundle in {Bundle.AUTO, Bundle.LEAD}:
         kinds.append(EntityType.LEAD)
-    phones, emails = search_values(wanted.phones), wanted.emails[:MAX_VALUES]
+    values = {
+        CommunicationType.PHONE: searches(wanted.phones),
+        CommunicationType.EMAIL: in_searches(email_forms(wanted.emails)),
+    }
     for kind in kinds:
-        if phones:
-            asked[f"{kind}_phone"] = FindDuplicates(CommunicationType.PHONE, phones, kind)
-        if emails:
-            asked[f"{kind}_email"] = FindDuplicates(CommunicationType.EMAIL, emails, kind)
+        for searched, parts in values.items():
+            for number, part in enumerate(parts):
+                asked[_search(kind, searched, number)] = FindDuplicates(searched, part, kind)
         if wanted.telegram:
             # The duplicate search knows no messengers; a classic list compares them exactly.
             asked[f"{kind}_telegram"] = EntityList(
@@ -79,6 +82,10 @@ def _first_questions(wanted: LookUp, setup: Setup) -> dict[str, Method[Any]]:
     if wanted.bundle is Bundle.AUTO and setup.mode is None:
         asked["mode"] = SettingsModeGet()
     return asked
+
+
+def _search(kind: EntityType, searched: CommunicationType, number: int) -> str:
+    return f"{kind}_{searched.value.lower()}_{number}"
 
 
 def _company_filter(wanted: LookUp) -> Params:
@@ -97,9 +104,10 @@ def main_of(bundle: Bundle, mode: CrmMode | None) -> EntityKind:
 def _ids(told: Mapping[str, Any], kind: str) -> list[int]:
     """Return the ids that the searches for one kind told, oldest first, each once."""
     ids: set[int] = set()
-    for name in (f"{kind}_phone", f"{kind}_email"):
-        if isinstance(duplicates := told.get(name), Duplicates):
-            ids.update(duplicates.of(EntityType(kind)))
+    searched = tuple(f"{kind}_{one.value.lower()}_" for one in CommunicationType)
+    for name, answer in told.items():
+        if name.startswith(searched) and isinstance(answer, Duplicates):
+            ids.update(answer.of(EntityType(kind)))
     ids.update(record.id for record in told.get(f"{kind}_telegram", ()))
     return sorted(ids)[:_PROBABLE]
 

@@ -26,7 +26,7 @@ from crm.encoding import Params
 from crm.endpoint import checked_method
 from crm.errors import Bitrix24Error, PortalWideError, TransientError
 from crm.grant import Grant, TokenStore, TokenStoreError
-from crm.token_server import CALL, TokenServer, portal_of
+from crm.token_server import CALL, TokenServers, portal_of
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class OAuthEndpoint:
 
     def __init__(
         self,
-        server: TokenServer,
+        servers: TokenServers,
         store: TokenStore,
         links: AuthorisationLinks,
         *,
@@ -70,7 +70,7 @@ class OAuthEndpoint:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Take ``portal``, scheme and host, for as long as no grant names the portal itself."""
-        self._server = server
+        self._servers = servers
         self._store = store
         self._links = links
         self._expected = portal
@@ -166,22 +166,28 @@ class OAuthEndpoint:
         """Say whether a callback answers a link of ours."""
         return self._links.admits(state)
 
-    async def accept_code(self, code: str) -> None:
+    async def accept_code(self, code: str, server: str = "") -> None:
         """Take the grant that a callback's code stands for.
+
+        ``server`` is the authorisation server that the callback names; it can only choose among
+        those that we know.
 
         Raises a Bitrix24Error, WrongPortalError or TokenStoreError.
         """
-        await asyncio.shield(self._begin(self._adopt(self._server.exchange(code))))
+        await asyncio.shield(self._begin(self._adopt(self._servers.exchange(code, server))))
 
-    async def accept_installation(self, refresh_token: str, application_token: str) -> None:
+    async def accept_installation(
+        self, refresh_token: str, application_token: str, server: str = ""
+    ) -> None:
         """Take the grant that an installation brought.
 
         Anybody can post one, so its access token is not believed: only the authorisation server
-        knows whether the refresh token is one of this application.
+        knows whether the refresh token is one of this application. The server that it names can
+        only choose among those that we know; where the portal is, the server says.
 
         Raises a Bitrix24Error, WrongPortalError or TokenStoreError.
         """
-        renewing = self._server.renew(refresh_token)
+        renewing = self._servers.renew(refresh_token, server)
         await asyncio.shield(self._begin(self._adopt(renewing, application_token)))
 
     async def _adopt(self, asking: Coroutine[Any, Any, Grant], application_token: str = "") -> None:
@@ -206,7 +212,7 @@ class OAuthEndpoint:
                 if stored is None or stored.access_token != expired:
                     self._grant = stored
                     return None if stored else _not_authorised()
-                newer = await self._server.renew(stored.refresh_token)
+                newer = await self._servers.renew(stored.refresh_token, stored.server)
                 await self._keep(stored.followed_by(newer))
             except Bitrix24Error as error:
                 logger.warning("bitrix24_token_not_renewed", extra={"error": error.code})

@@ -20,7 +20,7 @@ from crm.methods.kinds import EntityType
 from crm.methods.method import Method
 from crm.methods.records import PAGE_SIZE, FieldDescription
 from crm.reading import Batches, ask
-from crm.values import PIPELINE, Facts, directory_of
+from crm.values import PIPELINE, Facts, directory_of, is_in_every_portal
 from intake.delivery.plan import Plan, PlannedEntity
 
 LIFETIME = 6 * 3600.0
@@ -87,8 +87,9 @@ class Setup:
         directories = {
             directory
             for entity in new
-            for name in entity.fields
-            if (directory := directory_of(entity_type(entity.kind), name, entity.fields, facts))
+            for name, value in entity.fields.items()
+            if not is_in_every_portal(entity_type(entity.kind), name, value)
+            and (directory := directory_of(entity_type(entity.kind), name, entity.fields, facts))
         }
         await self._ask({f"directory_{name}": StatusList(name) for name in sorted(directories)})
         return self._facts(new, directories)

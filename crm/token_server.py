@@ -1,76 +1,128 @@
-"""Bitrix24's authorisation server, which makes tokens (bitrix24.md §12).
+"""Bitrix24's authorisation servers, which make tokens (bitrix24.md §12).
 
-It wants the application's secret and the refresh token in the query of a GET: no address of ours
-may reach a log or an error, so failures are judged here by their type, as the client does.
+They want the application's secret and the refresh token. Both travel in the body of a POST, as the
+vendor's own SDK sends them, so that no proxy on the way logs them. The documents show a GET, with
+the secrets in its query: a server that takes no POST is asked so. No address of ours may reach a
+log or an error; failures are judged here by their type, as the client does.
+
+Which server serves a portal differs by zone. Only those that the settings or
+:data:`KNOWN_SERVERS` name are ever asked: what an installation, a callback or an event says can
+choose among them, and nothing else. Anybody can post an installation, and the answer to it carries
+the application's secret.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
 from yarl import URL
 
 from crm.answers import json_object
-from crm.errors import Bitrix24Error, PermanentError, PortalWideError, TransientError
+from crm.errors import (
+    Bitrix24Error,
+    PermanentError,
+    PortalWideError,
+    TransientError,
+    UnreachableError,
+)
 from crm.failures import Call, interrupted, refused, unreadable
 from crm.grant import Grant
 
 CALL = Call("oauth.token", repeatable=True)
 
+KNOWN_SERVERS = ("https://oauth.bitrix24.tech", "https://oauth.bitrix.info")
+"""The first is the one of the Russian documentation, the second that of the English one."""
+
 _TIMEOUT = aiohttp.ClientTimeout(total=20.0, connect=10.0)
 _LONGEST_ANSWER = 256 * 1024
 _SECRETS = ("client_secret", "refresh_token", "code")
 """In a request; admins read what the server says of it."""
+_NO_SAY = frozenset({"wrong_client", "invalid_client", "unreadable_answer"})
+"""Refusals by which the application is another server's, or taken out of its portal, or this is no
+such server."""
 
 
-class TokenServer:
-    """One application at one authorisation server."""
+class TokenServers:
+    """One application at the authorisation servers that may have it."""
 
     def __init__(
         self,
         session: aiohttp.ClientSession,
-        url: str,
+        servers: tuple[str, ...] = KNOWN_SERVERS,
         *,
         client_id: str,
         client_secret: str,
         timeout: aiohttp.ClientTimeout = _TIMEOUT,
     ) -> None:
+        """Take the servers' addresses, scheme and host, in the order in which they are tried."""
         self._session = session
-        self._url = URL(f"{url}/oauth/token/")
+        self._servers = servers
         self._client = {"client_id": client_id, "client_secret": client_secret}
         self._timeout = timeout
 
     def __repr__(self) -> str:
-        return f"TokenServer({self._url})"
+        return f"TokenServers({', '.join(self._servers)})"
 
-    async def exchange(self, code: str) -> Grant:
+    async def exchange(self, code: str, named: str = "") -> Grant:
         """Turn the code of a callback into a grant; it lives 30 seconds and works once.
 
         Raises a Bitrix24Error that is transient or portal-wide.
         """
-        return await self._ask({"grant_type": "authorization_code", "code": code})
+        return await self._ask({"grant_type": "authorization_code", "code": code}, named)
 
-    async def renew(self, refresh_token: str) -> Grant:
+    async def renew(self, refresh_token: str, named: str = "") -> Grant:
         """Turn a refresh token into a new pair; the old one is worth nothing afterwards.
+
+        ``named``: the server that gave the token, or is said to.
 
         Raises a Bitrix24Error that is transient or portal-wide.
         """
-        return await self._ask({"grant_type": "refresh_token", "refresh_token": refresh_token})
+        words = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+        return await self._ask(words, named)
 
-    async def _ask(self, words: Mapping[str, str]) -> Grant:
-        answer = await self._get(self._url.with_query({**words, **self._client}))
+    async def _ask(self, words: Mapping[str, str], named: str) -> Grant:
+        """Ask one server after the other, until one takes what it is given.
+
+        A server that was named has the last word, unless it does not know the application or cannot
+        be reached. Of several failures the one is raised that leaves most open.
+        """
+        chosen = self._chosen(named)
+        failures: list[Bitrix24Error] = []
+        for server in sorted(self._servers, key=lambda one: one != chosen):
+            outcome = await self._asked(server, {**words, **self._client})
+            if isinstance(outcome, Grant):
+                return replace(outcome, server=server)
+            failures.append(outcome)
+            if server == chosen and not _has_no_say(outcome):
+                break
+        raise min(failures, key=_openness)
+
+    def _chosen(self, named: str) -> str | None:
+        """Return the server of ours that an address names."""
+        return next((one for one in self._servers if _place(one) == _place(named)), None)
+
+    async def _asked(self, server: str, words: Mapping[str, str]) -> Grant | Bitrix24Error:
+        url = URL(f"{server}/oauth/token/")
+        answer = await self._sent("POST", url, words)
+        if isinstance(answer, Bitrix24Error) and _wants_get(answer):
+            answer = await self._sent("GET", url, words)
         if isinstance(answer, Bitrix24Error):
-            raise answer
-        grant = read_grant(answer, insecure=self._url.scheme == "http")
-        if grant is None:
-            raise TransientError(CALL.method, code="UNEXPECTED_ANSWER")
-        return grant
+            return answer
+        grant = read_grant(answer, insecure=url.scheme == "http")
+        return grant or TransientError(CALL.method, code="UNEXPECTED_ANSWER")
 
-    async def _get(self, url: URL) -> Mapping[str, Any] | Bitrix24Error:
-        """One GET. Its failure is returned: raised here, it would have aiohttp's as its context."""
+    async def _sent(
+        self, method: str, url: URL, words: Mapping[str, str]
+    ) -> Mapping[str, Any] | Bitrix24Error:
+        """One request. Its failure is returned: raised here, it would have aiohttp's as its
+        context."""
         try:
-            async with self._session.get(
+            async with self._session.request(
+                method,
                 url,
+                data=words if method == "POST" else None,
+                params=words if method == "GET" else None,
                 headers={"Accept": "application/json"},
                 timeout=self._timeout,
                 allow_redirects=False,
@@ -81,8 +133,16 @@ class TokenServer:
                     body += more
         except (aiohttp.ClientError, TimeoutError, OSError) as failure:
             return interrupted(CALL, failure)
-        secrets = (url.query.get(name, "") for name in _SECRETS)
-        return _judged(status, body, *secrets)
+        return _judged(status, body, *(words.get(name, "") for name in _SECRETS))
+
+
+def _place(address: str) -> tuple[str, str | None, int | None] | None:
+    """Return what must be the same for two addresses to be one server's."""
+    try:
+        url = URL(address)
+    except ValueError:
+        return None
+    return url.scheme, url.host, url.port
 
 
 async def _once(
@@ -98,6 +158,27 @@ async def _once(
         raise
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
         raise aiohttp.ClientConnectionError from None
+
+
+def _wants_get(error: Bitrix24Error) -> bool:
+    """Say whether a server took no POST, or saw nothing in its body."""
+    return error.status == 405 or error.code.casefold() == "invalid_request"
+
+
+def _has_no_say(error: Bitrix24Error) -> bool:
+    """Say whether another server may know better."""
+    refused_us = isinstance(error, PortalWideError) and error.code.casefold() in _NO_SAY
+    return refused_us or isinstance(error, UnreachableError)
+
+
+def _openness(error: Bitrix24Error) -> int:
+    """Order failures: a lost answer may have held tokens; a refusal of the token tells more than a
+    server that is away, and that more than one that does not know the application."""
+    if isinstance(error, UnreachableError):
+        return 2
+    if _has_no_say(error):
+        return 3
+    return 1 if isinstance(error, PortalWideError) else 0
 
 
 def _judged(status: int, body: bytes, *secrets: str) -> Mapping[str, Any] | Bitrix24Error:

@@ -6,7 +6,7 @@ one at the end of their title. The comment comes last: where it is, everything b
 
 from typing import Any
 
-from crm.commands import MAIN_KINDS, ORIGINATOR, comment_mark
+from crm.commands import MAIN_KINDS, ORIGINATOR
 from crm.encoding import Params
 from crm.fields import entity_type
 from crm.methods.item import ItemList
@@ -14,6 +14,7 @@ from crm.methods.method import Method
 from crm.methods.timeline import CommentList
 from crm.reading import Batches, ask
 from intake.delivery.naming import title_mark
+from intake.delivery.plan import bears, note_mark
 from intake.forms.form import EntityKind
 from intake.ids import SubmissionKey
 from intake.submissions import Made, MadeEntity
@@ -37,7 +38,7 @@ async def find_made(batches: Batches, key: SubmissionKey, kinds: tuple[EntityKin
         if told[kind.value]
     )
     main = next((entity for entity in entities if entity.kind in MAIN_KINDS), None)
-    commented = main is not None and await has_comment(batches, main, comment_mark(key))
+    commented = main is not None and await has_comment(batches, main, note_mark(key))
     return Made(entities, joined=commented, commented=commented)
 
 
@@ -45,7 +46,7 @@ async def has_comment(batches: Batches, owner: MadeEntity, mark: str) -> bool:
     """Say whether one of an entity's latest comments carries that mark. Raises a Bitrix24Error."""
     listing = CommentList(entity_type(owner.kind), owner.id)
     told = await ask(batches, {"comments": listing}, strict=True)
-    return any(mark in comment.text for comment in told["comments"])
+    return any(bears(comment.text, mark) for comment in told["comments"])
 
 
 def _criteria(kind: EntityKind, key: SubmissionKey) -> Params:

@@ -11,7 +11,7 @@ from crm.methods.item import ItemFields, ItemUpdate
 from crm.methods.timeline import CommentAdd, CommentFile
 from crm.tracks import has_comment
 from intake.delivery.gateway import Progress, Upload
-from intake.delivery.plan import short_key
+from intake.delivery.plan import note_mark
 from intake.ids import SubmissionKey
 from intake.submissions import MadeEntity
 
@@ -28,7 +28,7 @@ class UploadTarget:
 def files_mark(key: SubmissionKey, files: tuple[Upload, ...]) -> str:
     """Return how a comment with just these files is recognised."""
     ids = "\n".join(sorted(file.unique_id for file in files))
-    return f"(Leadtrace {short_key(key)} {hashlib.sha256(ids.encode()).hexdigest()[:8]})"
+    return note_mark(key, hashlib.sha256(ids.encode()).hexdigest()[:8])
 
 
 async def upload(

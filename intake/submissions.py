@@ -73,6 +73,18 @@ class MadeEntity:
 
 
 @dataclass(frozen=True, slots=True)
+class Misfit:
+    """A value for which the CRM has no place: no such field, or no such item in its list."""
+
+    kind: EntityKind
+    field: str
+    """The field's classic name."""
+    title: str
+    """As the CRM's people call it, if the CRM told that."""
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class TouchTrace:
     """A trace of a touch that was not credited: ``TRACE_TOUCHES=each``, or a return."""
 
@@ -93,6 +105,8 @@ class Made:
     """Unique ids of the files that are up."""
     touch_traces: tuple[TouchTrace, ...] = ()
     """Traces beside :attr:`trace_id`, which is the credited touch's."""
+    misfits: tuple[Misfit, ...] = ()
+    """What the bundle was made without; known when it is whole."""
 
     @property
     def trace_ids(self) -> tuple[int, ...]:
@@ -111,6 +125,7 @@ class Made:
             self.commented or later.commented,
             (*self.files, *(file for file in later.files if file not in self.files)),
             (*self.touch_traces, *(o for o in later.touch_traces if o.touch_id not in touches)),
+            tuple(dict.fromkeys((*self.misfits, *later.misfits))),
         )
 
     def entity(self, kind: EntityKind) -> MadeEntity | None:

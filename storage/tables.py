@@ -24,7 +24,7 @@ from intake.forms.form import CardChat, CrmPart, EntityKind, FormKind, RepeatPol
 from intake.links import Utm
 from intake.outbox import Lane, Notice, Task
 from intake.people import Person
-from intake.submissions import Dropped, SubmissionState, SubmittedAnswer, TouchTrace
+from intake.submissions import Dropped, Misfit, SubmissionState, SubmittedAnswer, TouchTrace
 from intake.visits import Visit
 from storage.column_types import BigId, Snapshot, UtcDateTime, one_of
 
@@ -170,6 +170,7 @@ class SubmissionColumns(TypedColumns):
     trace_erased_at: Named[datetime | None] = Column(UtcDateTime)
     dropped: Named[Dropped | None] = Column(Snapshot(Dropped))
     touch_traces: Named[tuple[TouchTrace, ...] | None] = Column(Snapshot(tuple[TouchTrace, ...]))
+    misfits: Named[tuple[Misfit, ...] | None] = Column(Snapshot(tuple[Misfit, ...]))
 
 
 class CorrectionColumns(TypedColumns):

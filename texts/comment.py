@@ -1,16 +1,22 @@
 """The comment in the CRM's timeline: what was answered, by whom, and by which path they came.
 
-Bitrix24 comments are BB-code (bitrix24.md, *crm.timeline.comment.add*).
+Bitrix24 comments are BB-code (bitrix24.md, *crm.timeline.comment.add*): what strangers typed is
+neutralised (:mod:`intake.bb_code`). The key by which a comment is found again is put behind it by
+the gateway.
 """
 
-from datetime import tzinfo
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from urllib.parse import unquote, urlsplit
 
 from intake.attribution import Touch
+from intake.bb_code import neutral
+from intake.earlier_visits import EarlierVisit, earlier_visits
 from intake.submissions import NewSubmission, Submission
 from texts.translator import Translator
 
-_NEUTRAL = str.maketrans({"[": "［", "]": "］"})
-"""BB-code has no escape: full-width brackets look alike and open no tag."""
+_PLACE = 80
+"""Characters of a page's address that are shown."""
 
 
 def write_comment(
@@ -21,10 +27,7 @@ def write_comment(
     *,
     repeat: bool = False,
 ) -> str:
-    """Return the comment; ``repeat`` for one on the person's open deal or lead (repeat policy).
-
-    The submission's key stands in it, so that a comment of unknown fate can be found again.
-    """
+    """Return the comment; ``repeat`` for one on the person's open deal or lead (repeat policy)."""
     writer = _Writer(translator, language, timezone)
     blocks = [
         writer.head(submission, repeat=repeat),
@@ -32,9 +35,13 @@ def write_comment(
         writer.person(submission),
         writer.consent(submission),
         writer.path(submission),
-        writer.titled("comment-key", submission.key),
     ]
     return "\n\n".join(block for block in blocks if block)
+
+
+def misfits_title(translator: Translator, language: str) -> str:
+    """Return what stands over the values for which the CRM has no place."""
+    return f"[b]{neutral(translator.plain(language, 'comment-misfits'))}[/b]"
 
 
 def write_correction(submission: Submission, translator: Translator, language: str) -> str:
@@ -53,11 +60,6 @@ def write_return(touch: Touch, translator: Translator, language: str, timezone: 
     """Return the note that says by which link somebody came back."""
     head = translator.plain(language, "comment-return")
     return f"[b]{neutral(head)}[/b]\n{neutral(_described(touch, translator, language, timezone))}"
-
-
-def neutral(text: str) -> str:
-    """Return text that can hold no BB-code."""
-    return text.translate(_NEUTRAL)
 
 
 class _Writer:
@@ -103,12 +105,14 @@ class _Writer:
         return self.titled("comment-consent", f"{text}\n{given.url}" if given.url else text)
 
     def path(self, submission: NewSubmission) -> str:
-        touches = submission.attribution.path
-        if not touches:
-            return self.titled(
-                "comment-path", self._translator.plain(self._language, "comment-no-path")
-            )
-        return self.titled("comment-path", "\n".join(self._touch(touch) for touch in touches))
+        """Return the touches and the visits that browsers remember, in the order of time."""
+        attribution = submission.attribution
+        steps = [(visit.at, self._visit(visit)) for visit in earlier_visits(attribution)]
+        steps += [(touch.at, self._touch(touch)) for touch in attribution.path]
+        lines = [line for _, line in sorted(steps, key=lambda step: step[0])]
+        if not lines:
+            lines = [self._translator.plain(self._language, "comment-no-path")]
+        return self.titled("comment-path", "\n".join(lines))
 
     def titled(self, key: str, text: str) -> str:
         title = self._translator.plain(self._language, key)
@@ -117,16 +121,42 @@ class _Writer:
     def _touch(self, touch: Touch) -> str:
         return _described(touch, self._translator, self._language, self._timezone)
 
+    def _visit(self, visit: EarlierVisit) -> str:
+        moment = _moment(visit.at, self._translator, self._language, self._timezone)
+        return _joined(moment, _places(visit.referrer, visit.page), _pairs(visit.utm.named()))
+
 
 def _described(touch: Touch, translator: Translator, language: str, timezone: tzinfo) -> str:
-    moment = translator.plain(language, "comment-moment", at=touch.at.astimezone(timezone))
+    moment = _moment(touch.at, translator, language, timezone)
     link = f"{touch.link_title} ({touch.link_code})" if touch.link_title else touch.link_code
-    return " – ".join(part for part in (moment, link, _values(touch)) if part)
+    visit = touch.visit
+    places = "" if visit is None else _places(visit.referrer, visit.page)
+    return _joined(moment, link, places, _values(touch))
+
+
+def _moment(at: datetime, translator: Translator, language: str, timezone: tzinfo) -> str:
+    return translator.plain(language, "comment-moment", at=at.astimezone(timezone))
+
+
+def _joined(*parts: str) -> str:
+    return " – ".join(part for part in parts if part)
+
+
+def _places(referrer: str, page: str) -> str:
+    """Return from where somebody came to which page. Without queries: their values stand beside, or
+    are nobody's business."""
+    came, saw = urlsplit(referrer), urlsplit(page)
+    at = f"{saw.hostname or ''}{unquote(saw.path).rstrip('/')}"
+    before = came.hostname if came.hostname != saw.hostname else ""
+    return " → ".join(part for part in (before, at[:_PLACE]) if part)
 
 
 def _values(touch: Touch | None) -> str:
     if touch is None:
         return ""
     clicks = {**touch.clicks, **(touch.visit.clicks if touch.visit else {})}
-    named = touch.utm.named() | clicks
+    return _pairs(touch.utm.named() | clicks)
+
+
+def _pairs(named: Mapping[str, str]) -> str:
     return ", ".join(f"{name}={value}" for name, value in named.items())

@@ -2,7 +2,8 @@
 
 Both addresses stand in the application's card. Neither believes what it is told: a callback must
 answer a link of ours, and whether the tokens of an installation are this application's is for the
-authorisation server to say.
+authorisation server to say. Which server that is they can only choose among those that we know; of
+the portal's own addresses (``domain``, ``client_endpoint``) nothing is read at all.
 """
 
 from enum import StrEnum
@@ -65,12 +66,12 @@ class LettingIn(Protocol):
         """Say whether a callback answers a link of ours."""
         ...
 
-    async def authorised(self, code: str) -> Admission:
-        """Take the code of a callback."""
+    async def authorised(self, code: str, server: str) -> Admission:
+        """Take the code of a callback; ``server``: the authorisation server that it names."""
         ...
 
-    async def installed(self, refresh_token: str, application_token: str) -> Admission:
-        """Take the tokens of an installation."""
+    async def installed(self, refresh_token: str, application_token: str, server: str) -> Admission:
+        """Take the tokens of an installation; ``server``: the one that it names."""
         ...
 
 
@@ -104,7 +105,8 @@ class PortalApplication:
         if not code or len(code) + len(state) > _LONGEST or not self._application.admits(state):
             _log.warning("portal_callback_refused")
             return self._page(request, 403, "page-authorise-stale")
-        admission = await self._application.authorised(code)
+        server = f"https://{request.query.get('server_domain', '')}"
+        admission = await self._application.authorised(code, server)
         _log.info("portal_callback", admission=admission)
         return self._page(request, *_PAGES[admission])
 
@@ -119,12 +121,15 @@ class PortalApplication:
         if form.get("event") != "ONAPPINSTALL":
             text = 'Not an installation: tick "Uses API only" in the application\'s card.\n'
             return web.Response(status=400, text=text)
-        token, proof = form.get("auth[refresh_token]"), form.get("auth[application_token]", "")
+        token, proof, server = (
+            form.get(f"auth[{name}]", "")
+            for name in ("refresh_token", "application_token", "server_endpoint")
+        )
         if not token:
             return web.Response(status=400, text="The refresh token is missing.\n")
-        if len(token) + len(proof) > _LONGEST:
+        if len(token) + len(proof) + len(server) > _LONGEST:
             return web.Response(status=400, text="The tokens are too long.\n")
-        admission = await self._application.installed(token, proof)
+        admission = await self._application.installed(token, proof, server)
         _log.info("portal_installation", admission=admission)
         return web.Response(status=_PAGES[admission][0], text=f"{admission}\n")
 

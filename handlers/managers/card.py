@@ -22,6 +22,7 @@ _TITLE = 100
 _NAME = 100
 _REASON = 500
 _VALUE = 80
+_MISFITS = 5
 _DECISIONS = {
     Decision.RETRY: "button-burial-retry",
     Decision.DROP: "button-burial-drop",
@@ -172,9 +173,20 @@ class _Card:
             state = self._say("card-delivered")
             if reason:  # of what was to follow
                 state = join([state, self._say("card-files-refused", reason=reason)])
+            if submission.made.misfits:
+                state = join([state, self._say("card-misfits", values=self._misfits(limit))])
         else:
             state = self._say("card-queued")
         return join([bold(_cut(submission.form_title, limit, _TITLE)), state])
+
+    def _misfits(self, limit: int | None) -> str:
+        """Return what the CRM was left without, by the names of its fields."""
+        told = dict.fromkeys(
+            f"{_cut(one.title, limit, _TITLE)}: {_cut(one.value, limit, _VALUE)}"
+            for one in self._submission.made.misfits
+        )
+        shown = list(told)[: None if limit is None else _MISFITS]
+        return "; ".join([*shown, *(["…"] if len(shown) < len(told) else [])])
 
     def _who_and_where(self, limit: int | None) -> Html:
         """Name the person and the source.

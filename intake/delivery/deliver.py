@@ -7,6 +7,7 @@ from intake.delivery.attempt import Attempt
 from intake.delivery.files import missing_files
 from intake.delivery.gateway import ClaimLostError, CrmGateway
 from intake.delivery.journal import Journal
+from intake.delivery.misfits import MisfitNotices
 from intake.delivery.plan import Plan, TraceMode
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
 from intake.delivery.policy import Bury
@@ -34,13 +35,17 @@ class Deliver:
         *,
         mode: TraceMode,
         admins: tuple[ChatId, ...],
+        misfits_title: str = "",
     ) -> None:
+        """Take what stands in a comment over the values for which the CRM has no place. BB-code."""
         self._journal = journal
         self._gateway = gateway
         self._clock = clock
         self._describe = describe
         self._mode = mode
         self._admins = admins
+        self._misfits_title = misfits_title
+        self._notices = MisfitNotices(clock, admins)
 
     async def __call__(self, row: OutboxRow, submission_id: SubmissionId) -> Exception | None:
         """Make one attempt; return why it failed, for the log, after its end was committed.
@@ -64,9 +69,9 @@ class Deliver:
         except Exception as error:  # noqa: BLE001  whatever went wrong, the row must not be lost
             await self._fail(error, attempt)
             return error
-        await attempt.end(
-            made, state=SubmissionState.DELIVERED, follow=self._follow(submission, made)
-        )
+        with self._notices.due(submission, made.misfits) as notices:
+            follow = (*notices, *self._follow(submission, made))
+            await attempt.end(made, state=SubmissionState.DELIVERED, follow=follow)
         return None
 
     async def _deliver(self, submission: Submission, attempt: Attempt) -> Made:
@@ -83,7 +88,14 @@ class Deliver:
         ours = made.entity(found.main)
         repeat = found.open_main_id is not None and not (ours is not None and ours.made)
         comment = self._describe(submission, repeat)
-        return make_plan(submission, found, made, mode=self._mode, comment=comment)
+        return make_plan(
+            submission,
+            found,
+            made,
+            mode=self._mode,
+            comment=comment,
+            misfits_title=self._misfits_title,
+        )
 
     async def _fail(self, error: Exception, attempt: Attempt) -> None:
         what = attempt.verdict(error)

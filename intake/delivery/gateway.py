@@ -67,6 +67,9 @@ class CrmGateway(Protocol):
     async def carry_out(self, plan: Plan, made: Made, progress: Progress) -> Made:
         """Make what the plan wants and ``made`` lacks, and link it.
 
+        Values for which the CRM has no place are left out: they stand in the comment and in what is
+        returned (:attr:`~intake.submissions.Made.misfits`).
+
         Raises also when only a part was made: that part was reported to ``progress`` before.
         """
         ...

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from intake import bb_code
 from intake.delivery.naming import split_name, telegram_name
 from intake.delivery.plan import FieldValue, Multifield, MultifieldType
 from intake.forms.form import EntityKind, StepType, Target
@@ -44,8 +45,7 @@ class Gathered:
 
     def text_of(self, kind: EntityKind, name: str) -> str:
         """Return one field as text; empty when nobody said anything."""
-        value = self.fields.get(kind, {}).get(name, "")
-        return ", ".join(value) if isinstance(value, tuple) else str(value)
+        return _text(self.fields.get(kind, {}).get(name, ""))
 
     def person_name(self, submission: NewSubmission) -> dict[str, FieldValue]:
         """Return the person's name as said, taken apart unless the form asks for its parts."""
@@ -99,6 +99,8 @@ def _put(gathered: Gathered, kind: EntityKind, name: str, answer: SubmittedAnswe
     value = _value(answer, name)
     if not value:
         return
+    if name in bb_code.FIELDS:
+        value = bb_code.neutral(_text(value))
     if name in MULTIFIELD_NAMES:
         rows = gathered.multifields.setdefault(kind, [])
         texts = value if isinstance(value, tuple) else (str(value),)
@@ -127,6 +129,10 @@ def _value(answer: SubmittedAnswer, name: str) -> FieldValue:
             return answer.shown or answer.answer.value
         case _:
             return answer.answer.value
+
+
+def _text(value: FieldValue) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _join(first: FieldValue, second: FieldValue, name: str) -> FieldValue:

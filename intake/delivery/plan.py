@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from intake.attribution import Attribution
+from intake.bb_code import neutral
 from intake.forms.form import Bundle, CompanyMatch, EntityKind
 from intake.ids import SubmissionKey
-from intake.submissions import MadeEntity
+from intake.submissions import MadeEntity, Misfit
 
 
 class TraceMode(StrEnum):
@@ -116,6 +117,8 @@ class Plan:
     attribution: Attribution
     comment: str
     """For the timeline of the main entity: the answers and the path of touches. BB-code."""
+    misfits_title: str = ""
+    """Stands over the values for which the CRM has no place, at the end of the comment. BB-code."""
 
     @property
     def entities(self) -> tuple[PlannedEntity, ...]:
@@ -123,6 +126,13 @@ class Plan:
         return tuple(
             entity for entity in (self.contact, self.company, self.main) if entity is not None
         )
+
+    def comment_with(self, misfits: tuple[Misfit, ...]) -> str:
+        """Return the comment with what would be lost otherwise: not all of it are answers."""
+        if not misfits:
+            return self.comment
+        lines = dict.fromkeys(neutral(f"{one.title}: {one.value}") for one in misfits)
+        return "\n".join((f"{self.comment}\n\n{self.misfits_title}".strip(), *lines))
 
     @property
     def existing(self) -> tuple[MadeEntity, ...]:
@@ -137,6 +147,20 @@ class Plan:
 def short_key(key: SubmissionKey) -> str:
     """The part of a key that closes a quote's title: quotes have no origin fields."""
     return key[:10]
+
+
+def note_mark(key: SubmissionKey, of: str = "") -> str:
+    """Return how a note of ours in a timeline is recognised, as its last words.
+
+    ``of`` tells the notes of one submission apart. No mark is a part of another one, and none looks
+    like the end of a quote's title, which people copy.
+    """
+    return f"({short_key(key)} {of})" if of else f"({short_key(key)})"
+
+
+def bears(text: str, mark: str) -> bool:
+    """Say whether a note has that mark. Earlier versions put the product's name before it."""
+    return mark in text or f"(Leadtrace {mark.removeprefix('(')}" in text
 
 
 def telegram_value(person_id: int) -> str:

@@ -13,6 +13,8 @@ quote    like a deal; its own plain phone and e-mail lines are filled as well
 import re
 from collections.abc import Iterable
 
+import phonenumbers
+
 from intake.delivery.gathering import MULTIFIELD_NAMES, Gathered, gather
 from intake.delivery.naming import full_name, main_title
 from intake.delivery.plan import (
@@ -80,6 +82,7 @@ def make_plan(
     *,
     mode: TraceMode,
     comment: str,
+    misfits_title: str = "",
 ) -> Plan:
     """Say what must exist for the submission; ``made`` is what earlier attempts left.
 
@@ -102,6 +105,7 @@ def make_plan(
         company=_company(submission, found, made, gathered, new=not repeated),
         attribution=submission.attribution,
         comment=comment,
+        misfits_title=misfits_title,
     )
 
 
@@ -221,17 +225,38 @@ def _has(contact: FoundContact, row: Multifield) -> bool:
         case MultifieldType.PHONE:
             return any(_same_phone(row.value, phone) for phone in contact.phones)
         case MultifieldType.EMAIL:
-            return row.value.casefold() in {email.casefold() for email in contact.emails}
+            return _same_letters(row.value) in map(_same_letters, contact.emails)
         case MultifieldType.IM:
             return row.value in contact.ims
         case MultifieldType.WEB:
             return True  # a site is no way to reach a person: not added to existing people
 
 
+def _same_letters(email: str) -> str:
+    """Return an address as it is compared: without regard to case, its domain encoded."""
+    name, at, domain = email.casefold().rpartition("@")
+    try:
+        return f"{name}{at}{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return email.casefold()
+
+
 def _same_phone(ours: str, theirs: str) -> bool:
-    """Compare digits: phones stand in portals in every form, national ones included."""
+    """Compare an E.164 number with one that stands in a portal in any form, a national one
+    included."""
     left, right = (re.sub(r"\D", "", phone) for phone in (ours, theirs))
-    if left == right:
+    if left == right or _as_e164(theirs, like=ours) == ours:
         return True
     enough = min(len(left), len(right)) >= _SAME_PHONE_DIGITS
     return enough and left[-_SAME_PHONE_DIGITS:] == right[-_SAME_PHONE_DIGITS:]
+
+
+def _as_e164(text: str, *, like: str) -> str | None:
+    """Read a number as people of the other one's country write it."""
+    try:
+        country = phonenumbers.parse(like, None).country_code or 0
+        region = phonenumbers.region_code_for_country_code(country)
+        number = phonenumbers.parse(text[:250], region)
+    except phonenumbers.NumberParseException:
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -7,7 +7,7 @@ from intake.clock import Clock
 from intake.delivery.amending import Amending, Amendment, main_first
 from intake.delivery.follow_up import Ending, TraceAttempt
 from intake.delivery.journal import AttemptUnit
-from intake.delivery.plan import short_key
+from intake.delivery.plan import note_mark
 from intake.links import Utm
 from intake.submissions import Submission, SubmissionState, TouchTrace
 
@@ -41,7 +41,7 @@ class Retrace:
             entities=main_first(submission.made),
             trace=submission.attribution,
             note=self._describe(submission),
-            mark=f"(Leadtrace {short_key(submission.key)} c{attempt.row.id})",
+            mark=note_mark(submission.key, f"c{attempt.row.id}"),
             utm=_utm(submission.attribution),
             wrong_utm=tuple(_utm(was) for was in submission.superseded),
         )

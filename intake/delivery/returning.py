@@ -11,7 +11,7 @@ from intake.delivery.errors import TransientError
 from intake.delivery.files import MAIN_ENTITIES
 from intake.delivery.follow_up import Ending, TraceAttempt
 from intake.delivery.journal import AttemptUnit
-from intake.delivery.plan import TraceMode, short_key
+from intake.delivery.plan import TraceMode, note_mark
 from intake.ids import TouchId
 from intake.submissions import Made, Submission, Submissions, SubmissionState, TouchTrace
 from intake.units import Units
@@ -79,7 +79,7 @@ class RecordReturn:
             if differs and self._mode is not TraceMode.UTM
             else None,
             note=self._describe(touch),
-            mark=f"(Leadtrace {short_key(submission.key)} t{touch.id})",
+            mark=note_mark(submission.key, f"t{touch.id}"),
         )
         number = await self._gateway.amend(
             amendment, attempt.row.trace_id, doubtful=attempt.doubtful, progress=attempt

@@ -36,8 +36,14 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 PLACEHOLDERS = ("form", "name", "link", "source")
 """What titles may hold besides the ids of steps."""
 
-_WANTED_TYPES = {"PHONE": StepType.PHONE, "EMAIL": StepType.EMAIL}
-_NUMERIC = frozenset({"OPPORTUNITY", "TAX_VALUE", "REVENUE", "PROBABILITY"})
+_WANTED_TYPES = {
+    "PHONE": StepType.PHONE,
+    "EMAIL": StepType.EMAIL,
+    **dict.fromkeys(("OPPORTUNITY", "TAX_VALUE", "REVENUE", "PROBABILITY"), StepType.NUMBER),
+    **dict.fromkeys(("BIRTHDATE", "BEGINDATE", "CLOSEDATE", "ACTUAL_DATE"), StepType.DATE),
+    **dict.fromkeys(("OPENED", "EXPORT"), StepType.YES_NO),
+}
+"""What is anything else the portal refuses, with the whole entity, or takes for a *no*."""
 
 ValueT = TypeVar("ValueT")
 
@@ -196,8 +202,6 @@ def _unfit(target: Target, step: Step) -> str | None:
         return f"{target.field} takes the answer to a step of type {wanted}, not {step.type}"
     if step.type is StepType.FILE and not target.field.startswith("UF_CRM_"):
         return f"a file goes into a custom field (UF_CRM_…), not into {target.field}"
-    if target.field in _NUMERIC and step.type is not StepType.NUMBER:
-        return f"{target.field} takes the answer to a step of type number, not {step.type}"
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 from sandbox.portal import oauth, php
 from sandbox.portal.core import Portal
@@ -48,17 +49,24 @@ def token(portal: Portal, request: Request, now: float) -> Response:
 
 def _answer(portal: Portal, request: Request, now: float, fault: Fault | None) -> Response:
     refusal = fault.refusal() if fault else None
-    if request.method != "GET":
-        refusal = RefusedError(405, "invalid_request", "GET is wanted")
+    if request.method != "GET" and (request.method != "POST" or portal.settings.oauth_get_only):
+        refusal = RefusedError(405, "invalid_request", "The method is not allowed")
     if refusal is None:
         try:
-            query = php.parse_query(request.query)
-            granted = oauth.grant(portal.oauth, portal.settings, query, now)
+            granted = oauth.grant(portal.oauth, portal.settings, _words(request), now)
         except RefusedError as error:
             refusal = error
         else:
             return json_response(200, granted)
     return json_response(refusal.status, refusal.body())
+
+
+def _words(request: Request) -> dict[str, Any]:
+    """Return what is asked: the query, and over it a form in the body, as PHP joins them."""
+    words = php.parse_query(request.query)
+    if request.method == "POST":
+        words |= php.parse_query(request.body.decode("utf-8", "replace"))
+    return words
 
 
 def install(portal: Portal, client_id: str, user_id: int, now: float) -> bool:

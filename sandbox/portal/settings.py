@@ -169,7 +169,8 @@ class Settings:
     for single methods. ``offline_window_days`` is 0 when offline attribution is off.
     ``base_url`` is where the portal can be reached if not at its domain; with ``moved_to`` it has
     another name by now, and the old one only redirects. ``signed_in`` is whose browser opens the
-    page of an application; with ``old_refresh_tokens`` a used one still works.
+    page of an application; with ``old_refresh_tokens`` a used one still works, with
+    ``oauth_get_only`` the authorisation server takes no POST.
     """
 
     domain: str = "portal.sandbox"
@@ -197,6 +198,7 @@ class Settings:
     signed_in: int = 1
     oauth_domain: str = "oauth.sandbox"
     old_refresh_tokens: bool = False
+    oauth_get_only: bool = False
     base_url: str = ""
     moved_to: str = ""
     required: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)

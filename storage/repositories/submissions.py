@@ -104,15 +104,21 @@ class SqlSubmissions:
         if steps:
             await self._statements.run(_STEPS, steps)
         for number, made in reports.items():
-            if made.files or made.touch_traces:
+            if made.files or made.touch_traces or made.misfits:
                 await self._record_lists(number, made)
 
     async def _record_lists(self, number: SubmissionId, made: Made) -> None:
-        lists = select(submissions.c.files, submissions.c.touch_traces)
-        known = await self._statements.run(lists.where(submissions.c.id == number))
-        for files, traces in known:
-            both = Made(files=files, touch_traces=traces or ()) | made
-            await self._set(number, files=both.files, touch_traces=both.touch_traces or None)
+        columns = submissions.c
+        lists = select(columns.files, columns.touch_traces, columns.misfits)
+        known = await self._statements.run(lists.where(columns.id == number))
+        for files, traces, misfits in known:
+            both = Made(files=files, touch_traces=traces or (), misfits=misfits or ()) | made
+            await self._set(
+                number,
+                files=both.files,
+                touch_traces=both.touch_traces or None,
+                misfits=both.misfits or None,
+            )
 
     async def set_state(
         self,
@@ -339,6 +345,7 @@ def _submission(row: Row[*tuple[Any, ...]], entities: tuple[MadeEntity, ...]) ->
             row.commented,
             row.files,
             row.touch_traces or (),
+            row.misfits or (),
         ),
         reason=row.reason,
         delivered_at=row.delivered_at,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from handlers.managers.card import CardView, render_card
 from intake.forms.form import EntityKind
-from intake.submissions import Submission, SubmissionState
+from intake.submissions import Misfit, Submission, SubmissionState
 from tests.handlers.stage import HOSTILE, TRANSLATOR
 from tests.handlers.submissions import (
     ANN,
@@ -37,6 +37,27 @@ def card(of: Submission, language: str = "en") -> CardView:
 
 def read(view: CardView) -> str:
     return plain(Html(view.text))
+
+
+def test_a_card_names_what_the_crm_has_no_place_for() -> None:
+    """Each field and value once, however many entities were to have it."""
+    misfits = [
+        Misfit(kind, "SOURCE_ID", "Source", f"Moon {HOSTILE}")
+        for kind in (EntityKind.CONTACT, EntityKind.DEAL)
+    ]
+    misfits += [Misfit(EntityKind.DEAL, f"F{n}", f"Field {n}", "x" * 3000) for n in range(7)]
+    made = replace(delivered(EntityKind.DEAL), misfits=tuple(misfits))
+    for language, words in (("en", "⚠️ The CRM has no place for: "), ("ru", "⚠️ Не нашлось места")):
+        view = card(submission(state=SubmissionState.DELIVERED, made=made), language)
+        check_markup(view.text)
+        text = read(view)
+        assert words in text
+        assert text.count("Source: Moon") == 1
+        assert "Field 3: xxx" in text
+        assert "Field 6" not in text
+        assert view.full_text is not None
+        assert "Field 6: xxx" in view.full_text
+    assert "no place" not in card(submission(state=SubmissionState.QUEUED, made=made)).text
 
 
 def test_a_queued_card_has_everything_but_links() -> None:

@@ -1,15 +1,19 @@
 """The timeline comment in Bitrix24."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta, timezone
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.attribution import Attribution
-from tests.handlers.stage import TRANSLATOR
-from tests.handlers.submissions import an_answer, attribution, submission, touch
-from texts.comment import write_comment
+from intake.attribution import Attribution, Touch
+from intake.links import Utm
+from intake.visits import Visit
+from tests.handlers.stage import NOW, TRANSLATOR
+from tests.handlers.submissions import ANN, an_answer, attribution, submission, touch
+from texts.comment import write_comment, write_correction, write_return
 
 MOSCOW = timezone(timedelta(hours=3))
 
@@ -29,8 +33,7 @@ def test_a_comment_holds_all_that_the_crm_should_know() -> None:
         "https://example.com/privacy\n\n"
         "[b]Path[/b]\n"
         "Feb 24, 2026, 12:30 PM – Link 1 (code1) – utm_source=source1, utm_medium=cpc\n"
-        "Feb 25, 2026, 12:30 PM – Link 2 (code2) – utm_source=source2, utm_medium=cpc\n\n"
-        "[b]Submission[/b]\n0123456789abcdef0123456789abcdef"
+        "Feb 25, 2026, 12:30 PM – Link 2 (code2) – utm_source=source2, utm_medium=cpc"
     )
 
 
@@ -47,7 +50,86 @@ def test_a_repeat_inquiry_says_so() -> None:
 
 @given(st.text(alphabet="[]/burl=ab", max_size=30))
 def test_nothing_that_people_type_becomes_bb_code(typed: str) -> None:
-    path: Attribution = attribution(touch(1, link_title=typed), touch(2, link_code=typed))
-    text = comment(form_title=typed, answers=(an_answer(typed, typed),), attribution=path)
-    assert re.findall(r"\[[^b/]|\[/?b[^\]]|\](?<!b\])", text) == []
-    assert text.count("[") == text.count("[b]") + text.count("[/b]")
+    visit = Visit("0" * 32, NOW, utm=Utm(typed), clicks={"gclid": typed})
+    visited = touch(3, visit=visit, utm=visit.utm, link_code="", link_title="")
+    path: Attribution = attribution(
+        touch(1, link_title=typed), touch(2, link_code=typed, utm=Utm(typed)), visited
+    )
+    text = comment(
+        form_title=typed,
+        answers=(an_answer(typed, typed),),
+        attribution=path,
+        person=replace(ANN, first_name=typed, last_name=typed, username=typed),
+    )
+    text += write_return(visited, TRANSLATOR, "en", MOSCOW)
+    text += write_correction(submission(attribution=path), TRANSLATOR, "en")
+    assert set(re.findall(r"\[[\s/]*(?:b|u|url)\b[^\]]*\]?|\[/|\[\w+=", text)) <= {
+        "[b]",
+        "[/b]",
+        "[/",
+    }
+    heads = 7 + 1  # head, question, who, consent, path, and that of the return; the key has none
+    assert text.count("[b]") == text.count("[/b]") <= heads
+
+
+EARLIER = {
+    "tags": {"ts": 1768900000, "list": {"utm_source": "vk", "utm_campaign": "sale"}},
+    "ref": "https://vk.com/feed?w=1",
+    "pages": {"list": [["https://shop.example/sale/?utm_source=vk", 1768900000, "Sale"]]},
+}
+
+
+def visiting(*remembered: object, number: int = 3) -> Touch:
+    trace = {"tags": {"ts": 1772000000}, "previous": {"list": list(remembered)}}
+    page = "https://shop.example/%D1%86%D0%B5%D0%BD%D1%8B?email=a@b.example"
+    visit = Visit(
+        "0" * 32, NOW, Utm("google"), page=page, referrer="https://google.com/", trace=trace
+    )
+    return touch(number, link_code="", link_title="", utm=visit.utm, visit=visit)
+
+
+def test_visits_that_a_browser_remembers_stand_in_the_path() -> None:
+    """With the pages, without what their addresses carry."""
+    text = comment(attribution=attribution(touch(1), visiting(EARLIER)))
+    assert text.split("[b]Path[/b]\n")[1].split("\n") == [
+        "Jan 20, 2026, 12:06 PM – vk.com → shop.example/sale – utm_source=vk, utm_campaign=sale",
+        "Feb 24, 2026, 12:30 PM – Link 1 (code1) – utm_source=source1, utm_medium=cpc",
+        "Feb 26, 2026, 12:30 PM – google.com → shop.example/цены – utm_source=google",
+    ]
+
+
+def test_a_remembered_visit_stands_there_once() -> None:
+    """Two browsers' traces may hold the same one, and one that is a touch itself."""
+    itself = {"tags": {"ts": 1772000000, "list": {"utm_source": "google"}}}
+    both = (visiting(EARLIER), visiting(EARLIER, itself, number=4))
+    lines = comment(attribution=attribution(*both)).split("[b]Path[/b]\n")[1].split("\n")
+    assert len(lines) == 3
+
+
+def test_the_latest_five_of_a_browser_are_shown() -> None:
+    """As many as the portal reads."""
+    many = [{"tags": {"ts": 1768900000 + n, "list": {"utm_source": f"s{n}"}}} for n in range(9)]
+    text = comment(attribution=attribution(visiting(*many)))
+    assert re.findall(r"utm_source=s(\d)", text) == ["4", "5", "6", "7", "8"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        None, 7, [], {}, {"tags": []}, {"tags": {"list": {"utm_source": 7}}}, {"url": "file:///x"},
+        {"pages": {"list": [["", 1, ""], 5, []]}}, {"pages": {"list": {"0": 1}}}, {"ref": ["x"]},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_no_visit(odd: object) -> None:
+    text = comment(attribution=attribution(visiting(odd)))
+    assert len(text.split("[b]Path[/b]\n")[1].split("\n")) == 1
+
+
+@pytest.mark.parametrize("seconds", [None, True, "x", -1, 0, 2**62, 1e300, 4_000_000_000])
+def test_a_visit_without_a_sensible_time_comes_before_the_one_that_remembers_it(
+    seconds: object,
+) -> None:
+    told = {"tags": {"ts": seconds, "list": {"utm_source": "vk"}}}
+    lines = comment(attribution=attribution(visiting(told))).split("[b]Path[/b]\n")[1].split("\n")
+    assert lines[0] == "Feb 26, 2026, 12:30 PM – utm_source=vk"
+    assert len(lines) == 2

@@ -28,6 +28,8 @@ class Seen:
     path: str
     headers: dict[str, str]
     body: Any
+    """JSON as it was, a form as a mapping."""
+    query: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -41,10 +43,10 @@ class FarEnd:
     release: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        raw = await request.read()
-        self.seen.append(
-            Seen(request.method, request.path, dict(request.headers), json.loads(raw or b"null"))
-        )
+        form = request.content_type == "application/x-www-form-urlencoded"
+        body = dict(await request.post()) if form else json.loads(await request.read() or b"null")
+        query = dict(request.query)
+        self.seen.append(Seen(request.method, request.path, dict(request.headers), body, query))
         assert self.script, "a call that was not planned"
         return await self.script.pop(0)(request)
 

@@ -10,10 +10,10 @@ from crm.authorisation import AuthorisationLinks
 from crm.errors import TransientError
 from crm.grant import Grant, TokenStoreError
 from crm.oauth import BREATH, OAuthEndpoint
-from crm.token_server import TokenServer
+from crm.token_server import TokenServers
 
 
-class StrictServer(TokenServer):
+class StrictServer(TokenServers):
     """Takes each refresh token once, and gives the next one after a while."""
 
     def __init__(self, dice: random.Random) -> None:
@@ -25,7 +25,7 @@ class StrictServer(TokenServer):
     def pair(self) -> Grant:
         return Grant(f"access {self.number}", f"refresh {self.number}", "https://p.example")
 
-    async def renew(self, refresh_token: str) -> Grant:
+    async def renew(self, refresh_token: str, named: str = "") -> Grant:  # noqa: ARG002 - one server
         assert refresh_token == f"refresh {self.number}", "a token was lost, or spent twice"
         await _wait(self._dice)
         if self._dice.random() < 0.2:

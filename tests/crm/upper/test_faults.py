@@ -11,6 +11,7 @@ from crm.endpoint import WebhookUrl
 from crm.gateway import Bitrix24Gateway
 from crm.methods.item import ItemUpdate
 from crm.methods.kinds import EntityType
+from crm.methods.timeline import CommentAdd
 from intake.delivery.errors import (
     AmbiguousError,
     PermanentError,
@@ -20,6 +21,7 @@ from intake.delivery.errors import (
 from intake.delivery.plan import TraceMode
 from intake.delivery.planning import kinds_of
 from intake.forms.form import Bundle, EntityKind
+from intake.ids import SubmissionKey
 from intake.submissions import Made
 from tests.crm.upper.workshop import Workshop
 from tests.intake.delivery.made_up import COMPANY, KEY, PHONE, submission
@@ -251,3 +253,20 @@ async def test_a_stranger_to_the_portal_is_no_reason_to_stop(workshop: Workshop)
     )
     made = await workshop.deliver(submission(), TraceMode.LINKED)
     assert made.commented
+
+
+@pytest.mark.parametrize("before", ["(Leadtrace {})", "({})"])
+async def test_a_comment_of_an_earlier_version_proves_as_much(
+    workshop: Workshop, before: str
+) -> None:
+    """An upgrade may come between an attempt whose end is unknown and the search after it."""
+    wanted = submission()
+    made = await workshop.deliver(replace(wanted, key=SubmissionKey("f" * 32)), TraceMode.LINKED)
+    deal = made.entity(EntityKind.DEAL)
+    assert deal is not None
+    origin = {"originId": KEY}
+    await workshop.client.call(ItemUpdate(EntityType.DEAL, deal.id, origin))
+    assert not (await workshop.gateway.find_made(KEY, kinds_of(wanted))).commented
+    text = f"Answers\n\nSubmission\n{KEY}\n\n{before.format(KEY[:10])}"
+    await workshop.client.call(CommentAdd(EntityType.DEAL, deal.id, text))
+    assert (await workshop.gateway.find_made(KEY, kinds_of(wanted))).commented

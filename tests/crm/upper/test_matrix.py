@@ -181,7 +181,7 @@ def attached(trace: dict[str, Any]) -> set[tuple[str, int]]:
 def check_comment(workshop: Workshop, case: Case, made: Made) -> None:
     (comment,) = workshop.comments
     assert comment["owner"] == [case.main.value, identity(made, case.main)]
-    assert comment["text"] == f"{COMMENT}\n\n(Leadtrace {KEY[:10]})"
+    assert comment["text"] == f"{COMMENT}\n\n({KEY[:10]})"
     sent = workshop.commands_sent()
     assert sent[-1] == "comment"
     if "trace" in sent:
@@ -194,6 +194,7 @@ def check_comment(workshop: Workshop, case: Case, made: Made) -> None:
 async def test_a_lone_new_submission_costs_two_requests(
     workshop: Workshop, mode: TraceMode, bundle: Bundle
 ) -> None:
-    await workshop.deliver(submission(bundle), mode)
+    """With the source that the shipped forms name."""
+    await workshop.deliver(submission(bundle, source_id="WEBFORM"), mode)
     assert workshop.requests == (3 if mode is TraceMode.STORED else 2)
     assert workshop.progress.told == ["sending", "reached"] * (workshop.requests - 1)

@@ -74,13 +74,29 @@ async def test_unknown_values_are_left_out(
     workshop: Workshop, mode: TraceMode, caplog: pytest.LogCaptureFixture
 ) -> None:
     answers = custom(
-        answer("b", StepType.CHOICE, "x", to=((None, "UF_CRM_BUDGET"),), items=("A fortune",)),
+        answer("b", StepType.CHOICE, "x", to=((None, "UF_CRM_BUDGET"),), items=("A fortune [b]",)),
         answer("g", StepType.TEXT, "x", to=((None, "UF_CRM_GONE"),)),
     )
     wanted = submission(answers=answers, stage="No such stage", pipeline="No such pipeline")
     with caplog.at_level(logging.WARNING):
         made = await workshop.deliver(wanted, mode)
     assert made.commented
+    assert [(one.field, one.title, one.value) for one in made.misfits] == [
+        ("CATEGORY_ID", "Category", "No such pipeline"),
+        ("STAGE_ID", "Stage", "No such stage"),
+        ("UF_CRM_BUDGET", "Budget", "A fortune [b]"),
+        ("UF_CRM_GONE", "UF_CRM_GONE", "x"),
+    ]
+    (comment,) = workshop.comments
+    (block,) = comment["text"].split("\n\n")[1:-1]
+    assert block.split("\n") == [
+        "[b]No place for[/b]",
+        "Category: No such pipeline",
+        "Stage: No such stage",
+        "Budget: A fortune ［b］",
+        "UF_CRM_GONE: x",
+    ]
+    assert workshop.progress.kept.misfits == (), "they are known when the bundle is whole"
     fields = workshop.one(EntityKind.DEAL)["fields"]
     assert (fields["CATEGORY_ID"], fields["STAGE_ID"]) == (0, "NEW")
     assert "UF_CRM_BUDGET" not in fields

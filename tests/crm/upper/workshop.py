@@ -19,6 +19,7 @@ from intake.submissions import Made, Submission
 from sandbox.portal.core import Portal
 from tests.intake.delivery.made_up import EMAIL, PHONE
 
+NO_PLACE = "[b]No place for[/b]"
 COMMENT = "[b]Answers[/b]\nA roof & a floor"
 
 
@@ -49,7 +50,9 @@ class Workshop:
     async def plan(self, submission: Submission, mode: TraceMode) -> Plan:
         found = await self.gateway.look_up(look_up_of(submission))
         kept = self.progress.kept
-        return make_plan(submission, found, kept, mode=mode, comment=COMMENT)
+        return make_plan(
+            submission, found, kept, mode=mode, comment=COMMENT, misfits_title=NO_PLACE
+        )
 
     async def deliver(self, submission: Submission, mode: TraceMode) -> Made:
         """One attempt; what it reached is in the progress."""

@@ -1,12 +1,21 @@
 """How the bot gets into a portal as an application: it starts without, and is let in later."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from aiohttp import web
+from yarl import URL
 
+from bot.portal import open_application
 from intake.submissions import SubmissionState
-from tests.flows.application.card import ASKED, Card
+from sandbox.portal.core import Portal as SandboxPortal
+from sandbox.portal.server import create_app
+from sandbox.portal.settings import Settings as SandboxSettings
+from tests.flows import process
+from tests.flows.application.card import ASKED, HOUR, Card
 from tests.flows.delivery.office import PAUSED, RESUMED, bundles, notices, numbers, submits
+from tests.flows.process import serving_far_end
 
 
 async def test_before_it_is_let_in_people_are_served_and_admins_asked_once(card: Card) -> None:
@@ -136,6 +145,71 @@ async def test_a_forged_installation_changes_nothing(
         assert answer.status == status
     assert await installed.world.rows("SELECT secret FROM tokens") == before
     assert installed.let_in == 1
+
+
+@pytest.mark.parametrize("decided", [True, False], ids=["set", "unset"])
+async def test_no_address_that_an_installation_names_is_asked(
+    card: Card, monkeypatch: pytest.MonkeyPatch, decided: bool
+) -> None:
+    """Whoever could choose the server would be sent the application's secret."""
+    asked: list[str] = []
+
+    async def trap(request: web.Request) -> web.Response:
+        asked.append(f"{request.method} {request.path_qs}")
+        return web.json_response({})
+
+    app = web.Application()
+    app.router.add_route("*", "/{tail:.*}", trap)
+    async with serving_far_end(app) as theirs:
+        if not decided:
+            await _choose_among(card, monkeypatch, card.world.portal_url)
+        host = theirs.removeprefix("http://")
+        forged = FORGED | {
+            "auth[server_endpoint]": f"{theirs}/rest/",
+            "auth[client_endpoint]": f"{theirs}/rest/",
+            "auth[domain]": host,
+            "auth[server_domain]": host,
+            "DOMAIN": host,
+            "SERVER_ENDPOINT": f"{theirs}/rest/",
+        }
+        url = f"{card.bot_url}/bitrix24/install"
+        query = {"DOMAIN": host, "server_domain": host}
+        async with card.session.post(url, data=forged, params=query) as answer:
+            assert answer.status == 403
+        await submits(card.world.person())
+        await card.world.deliver()
+        state = URL(await card.link()).query["state"]
+        callback = f"{card.bot_url}/bitrix24/callback"
+        back = {"code": "c", "state": state, "server_domain": host, "domain": host}
+        assert (await card.follows(str(URL(callback).with_query(back))))[0] == 403
+    assert asked == []
+    assert card.asked() == 1
+    assert card.asked("authorization_code") == 1
+
+
+async def test_without_a_setting_the_server_that_knows_us_is_found_and_kept(
+    card: Card, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one is a portal's in which nobody knows the application."""
+    strangers = SandboxPortal(SandboxSettings())
+    async with serving_far_end(create_app(strangers)) as other:
+        await _choose_among(card, monkeypatch, other, card.world.portal_url)
+        assert await card.installs() == 200
+        assert strangers.oauth.asked["refresh_token"] == 1
+        await card.world.restart()
+        await card.world.advance(HOUR)
+        await submits(card.world.person())
+        await card.world.deliver()
+        assert numbers(card.world) == bundles()
+        assert strangers.oauth.asked["refresh_token"] == 1
+        assert card.asked() == 2
+
+
+async def _choose_among(card: Card, monkeypatch: pytest.MonkeyPatch, *servers: str) -> None:
+    """Let these be the servers that the product knows, and name none in the settings."""
+    known = partial(open_application, known_servers=servers)
+    monkeypatch.setattr(process, "open_application", known)
+    await card.world.restart(bitrix24_oauth_url=None)
 
 
 async def test_another_portal_is_not_worked_in(card: Card) -> None:

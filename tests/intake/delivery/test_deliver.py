@@ -1,5 +1,7 @@
 """One submission's way into the CRM, with a CRM that does what the test says."""
 
+from dataclasses import replace
+
 import pytest
 
 from intake.delivery.errors import (
@@ -11,9 +13,9 @@ from intake.delivery.errors import (
 from intake.delivery.gateway import ClaimLostError
 from intake.delivery.plan import Found
 from intake.forms.form import EntityKind, RepeatPolicy
-from intake.ids import SubmissionId
+from intake.ids import SubmissionId, SubmissionKey
 from intake.outbox import Lane, Task
-from intake.submissions import SubmissionState
+from intake.submissions import Misfit, SubmissionState
 from tests.intake.delivery.made_up import KEY
 from tests.intake.delivery.workbench import ADMINS, Workbench, file_answer
 
@@ -187,3 +189,59 @@ async def test_its_own_deal_of_an_earlier_attempt_is_no_repeat(bench: Workbench)
     await attempt(bench, number)
     assert bench.repeats == [False, False]
     check_one_bundle(bench)
+
+
+BUDGET = Misfit(EntityKind.DEAL, "UF_CRM_BUDGET", "Budget", "A fortune")
+CITY = Misfit(EntityKind.CONTACT, "UF_CRM_CITY", "City", "Atlantis" * 100)
+
+
+async def test_what_has_no_place_is_kept_and_told_to_each_admin(bench: Workbench) -> None:
+    bench.crm.misfits = (BUDGET, CITY, replace(BUDGET, value="More"))
+    number = await bench.submit(file_answer("brief", "brief.pdf"))
+    assert await attempt(bench, number) is None
+    assert bench.crm.plans[0].misfits_title == "No place for"
+    assert (await bench.stored(number)).made.misfits == bench.crm.misfits
+    assert [row.task for row in await bench.waiting(Lane.CRM)] == [Task.UPLOAD]
+    told = [one for one in await bench.waiting_notices() if one.text == "notice-misfit"]
+    assert sorted((one.chat_id, str(one.args["field"])) for one in told) == [
+        (admin, field)
+        for admin in ADMINS
+        for field in ("contact.UF_CRM_CITY", "deal.UF_CRM_BUDGET")
+    ]
+    assert {one.args["submission"] for one in told} == {str(number)}
+    assert {len(str(one.args["value"])) for one in told} == {len("A fortune"), 200}
+
+
+async def test_a_field_is_told_of_once_a_day(bench: Workbench) -> None:
+    """A choice that fits no list does so with every submission."""
+    bench.crm.misfits = (BUDGET,)
+    told = []
+    for turn, hours in enumerate((0, 1, 22, 1)):
+        bench.clock.passes(hours * 3600)
+        number = await bench.submit(key=SubmissionKey(f"{turn:032}"))
+        assert await attempt(bench, number) is None
+        told.append(len(await bench.waiting_notices()))
+    once = len(ADMINS)
+    assert told == [once, once, once, 2 * once], "what was told before still waits here"
+
+
+async def test_what_was_not_committed_was_not_told(bench: Workbench) -> None:
+    bench.crm.misfits = (BUDGET,)
+    number = await bench.submit()
+    row = await bench.claim()
+    await bench.take_over()
+    with pytest.raises(ClaimLostError):
+        await bench.deliver(row, number)
+    assert await bench.waiting_notices() == []
+    bench.clock.passes(75)
+    assert await bench.deliver(await bench.claim(), number) is None
+    assert len(await bench.waiting_notices()) == len(ADMINS)
+
+
+async def test_a_card_that_names_no_misfit_after_another_try(bench: Workbench) -> None:
+    """What an attempt was refused with may fit the next time."""
+    bench.crm.misfits = (BUDGET,)
+    bench.crm.trouble["half"] = [PermanentError("required", code="REQUIRED")]
+    number = await bench.submit()
+    assert isinstance(await attempt(bench, number), PermanentError)
+    assert (await bench.stored(number)).made.misfits == ()

@@ -13,6 +13,8 @@ from intake.delivery.plan import (
     MultifieldType,
     Plan,
     TraceMode,
+    bears,
+    note_mark,
     short_key,
 )
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
@@ -177,7 +179,18 @@ def test_an_amount_stays_as_it_was_said() -> None:
 
 @pytest.mark.parametrize(
     ("phones", "lacks"),
-    [((), True), (("+4930123456",), False), (("030 123456",), True), (("0049 30 123456",), False)],
+    [
+        ((), True),
+        (("no number",), True),
+        (("030 123457",), True),
+        (("+43 30 123456",), True),
+        (("+4930123456",), False),
+        (("030 123456",), False),
+        (("030/12 34 56",), False),
+        (("+49 (0)30 123456",), False),
+        (("+49 30 123456 ext. 7",), False),
+        (("0049 30 123456",), False),
+    ],
 )
 def test_an_existing_contact_gets_what_it_lacks(phones: tuple[str, ...], lacks: bool) -> None:
     found = Found(DEAL, contact=FoundContact(5, phones, (EMAIL.upper(),), (TELEGRAM,)))
@@ -193,6 +206,23 @@ def test_a_national_phone_is_the_same_phone() -> None:
     contact = plan_of(submission(answers=mobile), found).contact
     assert contact is not None
     assert contact.multifields == ()
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "lacks"),
+    [
+        ("anna@xn--e1afmkfd.xn--p1ai", "Anna@пример.рф", False),
+        ("anna@xn--e1afmkfd.xn--p1ai", "anna@XN--E1AFMKFD.xn--p1ai", False),
+        ("anna@example.com", "anna@example.org", True),
+        ("anna@example.com", "@..", True),
+    ],
+)
+def test_an_address_is_the_same_encoded_or_not(ours: str, theirs: str, lacks: bool) -> None:
+    found = Found(DEAL, contact=FoundContact(5, (PHONE,), (theirs,), (TELEGRAM,)))
+    email = answer("email", StepType.EMAIL, ours, to=((CONTACT, "EMAIL"),))
+    contact = plan_of(submission(answers=(*ANSWERS[:2], email)), found).contact
+    assert contact is not None
+    assert bool(contact.multifields) is lacks
 
 
 @pytest.mark.parametrize("bundle", [Bundle.LEAD, Bundle.DEAL, Bundle.QUOTE])
@@ -254,3 +284,50 @@ def test_no_part_of_a_name_is_lost(said: str) -> None:
     words = sorted(f"{name.first} {name.second} {name.last}".split())
     whole = sorted(said.split())
     assert words == whole or "," in said
+
+
+TYPED = "[url=https://evil.example]prize[/url] and [1]"
+READS = "［url=https://evil.example］prize［/url］ and [1]"
+
+
+@pytest.mark.parametrize(
+    ("field", "stored"),
+    [
+        ("COMMENTS", READS),
+        ("CONTENT", READS),
+        ("TERMS", READS),
+        ("TITLE", TYPED),
+        ("UF_CRM_NOTE", TYPED),
+        ("CLIENT_TITLE", TYPED),
+    ],
+)
+def test_what_people_typed_is_no_markup_where_the_crm_reads_any(field: str, stored: str) -> None:
+    """Elsewhere it stands as it was typed."""
+    typed = answer("wish", StepType.LONG_TEXT, TYPED, to=((None, field),))
+    wanted = submission(Bundle.QUOTE, answers=(typed,), fields={EntityKind.QUOTE: {"X": TYPED}})
+    assert plan_of(wanted).main.fields[field] == stored
+    assert plan_of(wanted).main.fields["X"] == TYPED, "a constant is the form's author's"
+
+
+@pytest.mark.parametrize("kind", [CONTACT, EntityKind.COMPANY, DEAL])
+def test_answers_that_share_a_field_are_no_markup_together(kind: EntityKind) -> None:
+    answers = tuple(
+        answer(str(number), step_type, *texts, to=((kind, "COMMENTS"),), items=texts)
+        for number, (step_type, texts) in enumerate(
+            [(StepType.TEXT, ("[",)), (StepType.CHOICES, ("[b]x", "y")), (StepType.TEXT, ("b]",))]
+        )
+    )
+    plan = plan_of(submission(answers=(*ANSWERS[:4], *answers)))
+    (entity,) = [one for one in plan.entities if one.kind is kind]
+    assert entity.fields["COMMENTS"] == "[\n［b］x, y\nb]"
+
+
+def test_marks_tell_notes_apart_and_are_found_as_they_were_written_before() -> None:
+    marks = [note_mark(KEY), note_mark(KEY, "t1"), note_mark(KEY, "t12"), note_mark(KEY, "c1")]
+    for mark in marks:
+        assert [bears(f"Answers\n\n{one}", mark) for one in marks] == [m == mark for m in marks]
+        before = f"Submission\n{KEY}\n\n(Leadtrace {mark[1:]}"
+        assert bears(before, mark)
+        assert [bears(before, one) for one in marks] == [m == mark for m in marks]
+    assert not bears(f"Offer {with_key('Roof', KEY)}", note_mark(KEY))
+    assert len(note_mark(KEY)) == 12

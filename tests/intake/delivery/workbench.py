@@ -2,8 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from intake.delivery.attempt import Attempt
@@ -22,6 +23,7 @@ from intake.people import Profile
 from intake.submissions import (
     Made,
     MadeEntity,
+    Misfit,
     NewSubmission,
     Submission,
     SubmittedAnswer,
@@ -62,6 +64,7 @@ class FakeCrm:
     files: list[tuple[MadeEntity, str | None, tuple[str, ...], bool]] = field(default_factory=list)
     found: Found = field(default_factory=lambda: Found(EntityKind.DEAL))
     plans: list[Plan] = field(default_factory=list)
+    misfits: tuple[Misfit, ...] = ()
 
     def _moment(self, name: str) -> None:
         self.told.append(name)
@@ -88,7 +91,7 @@ class FakeCrm:
         self._moment("carry_out")
         self.plans.append(plan)
         if made.commented:
-            return made
+            return replace(made, misfits=self.misfits)
         await progress.sending()
         self._moment("sent")
         for entity in plan.entities:
@@ -102,7 +105,7 @@ class FakeCrm:
         self._moment("lost")
         made |= Made((*self.there.get(plan.key, ()), *plan.existing), 7, commented=True)
         await progress.reached(made)
-        return made
+        return replace(made, misfits=self.misfits)
 
     async def upload(
         self,
@@ -178,7 +181,7 @@ class Workbench:
     def journal(self) -> Journal:
         return Journal(self.database.writing, self.database.reading, self.clock)
 
-    @property
+    @cached_property
     def deliver(self) -> Deliver:
         return Deliver(
             self.journal,
@@ -187,6 +190,7 @@ class Workbench:
             self._describe,
             mode=TraceMode.LINKED,
             admins=ADMINS,
+            misfits_title="No place for",
         )
 
     @property

@@ -136,8 +136,20 @@ def test_what_is_wrong_is_named(
     assert refusal(asked(portal, NOW, **words)) == (status, error)
 
 
-def test_only_get_is_documented(portal: Portal) -> None:
-    assert asked(portal, method="POST", grant_type="refresh_token").status == 405
+def test_a_post_is_taken_unless_switched_off(portal: Portal) -> None:
+    """The documents show a GET; the vendor's JavaScript SDK sends a POST (fidelity.md P5)."""
+    token = tokens(portal)["refresh_token"]
+    words = urlencode({**CLIENT, "grant_type": "refresh_token", "refresh_token": token}).encode()
+
+    def posted(method: str = "POST") -> Response:
+        return oauth_pages.token(portal, Request(method, "/oauth/token/", body=words), NOW)
+
+    assert posted("PUT").status == 405
+    portal.configure({"oauth_get_only": True})
+    assert posted().status == 405
+    portal.configure({"oauth_get_only": False})
+    assert posted().json()["refresh_token"] != token
+    assert refusal(posted()) == (400, "invalid_grant")
 
 
 def test_failures_of_the_page_are_shown_on_the_portal(portal: Portal) -> None:

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from intake.forms.form import EntityKind
 from intake.ids import SubmissionId, SubmissionKey
-from intake.submissions import Made, MadeEntity, Submission, SubmissionState
+from intake.submissions import Made, MadeEntity, Misfit, Submission, SubmissionState
 from storage.database import Database
 from storage.repositories.rows import columns_of
 from tests.storage.samples import LATER, NOW, attribution, submission, touch
 
 CONTACT = MadeEntity(EntityKind.CONTACT, 3, made=False)
+SIZE, COLOUR = (Misfit(EntityKind.DEAL, "UF_X", "Größe", value) for value in ("42 [b]", "blau"))
 DEAL = MadeEntity(EntityKind.DEAL, 2**40, made=True)
 
 
@@ -52,6 +53,8 @@ async def test_what_is_made_adds_up_and_is_never_forgotten(
         Made((MadeEntity(EntityKind.CONTACT, 99, made=True), DEAL), trace_id=7),
         Made(trace_id=8, joined=True, files=("one", "two")),
         Made(commented=True, files=("two", "three")),
+        Made(misfits=(SIZE,)),
+        Made(misfits=(COLOUR, SIZE)),
         Made(),
     ]
     known = Made()
@@ -64,7 +67,9 @@ async def test_what_is_made_adds_up_and_is_never_forgotten(
             found = await unit.submissions.get(submitted[0])
         assert found
         assert found.made == known
-    assert known == Made((CONTACT, DEAL), 7, True, True, ("one", "two", "three"))
+    assert known == Made(
+        (CONTACT, DEAL), 7, True, True, ("one", "two", "three"), misfits=(SIZE, COLOUR)
+    )
     async with database.reading() as unit:
         other = await unit.submissions.get(submitted[1])
     assert other

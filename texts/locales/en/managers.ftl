@@ -15,6 +15,7 @@ button-burial-keep = ↩️ Back
 alert-burial-retried = I’ll send it again. First I ask the CRM what the last attempt left there, which can take a minute or two.
 alert-burial-over = Somebody has already decided about this one. The card shows how it stands.
 card-files-refused = ⚠️ Files that did not get in: { $reason }
+card-misfits = ⚠️ The CRM has no place for: { $values }
 card-person = Who: { $person }
 card-source = Source: { $source }
 card-no-source = Source: unknown

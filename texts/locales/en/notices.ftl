@@ -71,6 +71,11 @@ notice-update-set-aside =
 notice-trace-refused =
     ⚠️ <b>The trace of submission { $submission } could not be changed</b>
     { $reason }
+notice-misfit =
+    ⚠️ <b>A value didn’t fit the CRM</b>
+    Submission { $submission } is delivered, but the field “{ $title }” ({ $field }) doesn’t take “{ $value }”. The value stands in the comment, so nothing is lost.
+
+    Please add it to the list in Bitrix24, or correct the form { $form }; <code>python -m bot check</code> names everything that doesn’t fit. I’ll mention this field again tomorrow at the earliest.
 notice-unknown-payloads =
     ❓ <b>Links that I don’t know</b>
     { $touches ->

@@ -15,6 +15,7 @@ button-burial-keep = ↩️ Назад
 alert-burial-retried = Отправляю ещё раз. Сначала узнаю у CRM, что осталось от прошлой попытки, – на это может уйти минута-другая.
 alert-burial-over = По этой заявке уже приняли решение. На карточке видно, что с ней сейчас.
 card-files-refused = ⚠️ Файлы не попали в CRM: { $reason }
+card-misfits = ⚠️ Не нашлось места в CRM: { $values }
 card-person = Кто: { $person }
 card-source = Источник: { $source }
 card-no-source = Источник: неизвестен

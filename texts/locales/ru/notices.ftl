@@ -81,6 +81,11 @@ notice-update-set-aside =
 notice-trace-refused =
     ⚠️ <b>Не удалось изменить данные об источнике заявки { $submission }</b>
     { $reason }
+notice-misfit =
+    ⚠️ <b>Значение не подошло CRM</b>
+    Заявка { $submission } доставлена, но поле «{ $title }» ({ $field }) не принимает значение «{ $value }». Оно записано в комментарии, так что ничего не потеряно.
+
+    Добавьте его в список в Битрикс24 или поправьте форму { $form }; <code>python -m bot check</code> назовёт всё, что не подходит. Об этом поле напомню не раньше чем завтра.
 notice-unknown-payloads =
     ❓ <b>Незнакомые ссылки</b>
     { $touches ->
