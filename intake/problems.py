@@ -45,6 +45,7 @@ PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
         "problem-email-meant": frozenset({"address"}),
         "problem-email-ending": frozenset({"address", "ending"}),
         "problem-email-alphabets": frozenset({"letters"}),
+        "problem-email-mixed": frozenset({"letters", "suggestion"}),
         "problem-email-lookalike": frozenset({"letters", "suggestion"}),
         # numbers
         "problem-number": _NONE,

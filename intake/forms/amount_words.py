@@ -16,6 +16,7 @@ MULTIPLIERS: Mapping[str, Decimal] = MappingProxyType(
     | each(Decimal("0.01"), "цент цента центов")
     | each(_THOUSAND, "к k т тыс тысяч тысяча тысячи тысячу тыщ тыща тыщи тыщу тр тыср")
     | each(_THOUSAND, "thousand thousands thsd tsd tausend grand тис тисяч тисяча тисячі тисячу")
+    | each(_THOUSAND, "косарь косаря косарей мың минг ming")
     | each(Decimal(100_000), "lakh lakhs lac lacs лакх")
     | each(_MILLION, "м млн миллион миллиона миллионов миллиону лям ляма лямов лимон кк kk")
     | each(_MILLION, "m mln mio mn million millions millionen мільйон мільйона мільйонів")
@@ -36,7 +37,9 @@ ALONE: Mapping[str, Decimal] = MappingProxyType(
 """Whole amounts without a digit."""
 
 IN_WORDS: Mapping[str, Decimal] = MappingProxyType(
-    each(Decimal("1.5"), "полтора полторы півтора anderthalb") | each(Decimal("0.5"), "пол half")
+    each(Decimal(1), "один одна одну one ein eine")
+    | each(Decimal("1.5"), "полтора полторы півтора anderthalb")
+    | each(Decimal("0.5"), "пол half")
 )
 """Numbers in words that stand before a multiplier."""
 
@@ -49,7 +52,7 @@ _CURRENCIES = {
     "GBP": "£ gbp фунт фунта фунтов pound pounds",
     "KZT": "₸ тенге теңге тг тнг kzt tenge",
     "UAH": "₴ грн гривна гривны гривен гривень гривні гривня uah hryvnia",
-    "BYN": "byn byr белруб",
+    "BYN": "byn byr br белруб",
     "UZS": "сум сумов сума сўм so'm uzs",
     "KGS": "kgs сом сомов",
     "AMD": "֏ amd драм драмов",
@@ -85,13 +88,14 @@ ABOUT: frozenset[str] = words(
 
 FROM: frozenset[str] = words(
     "> >= ≥ от с свыше более больше выше минимум мин не-менее не-меньше від понад from over above "
-    "min minimum at-least more-than starting-at more up von ab mindestens"
+    "min minimum at-least no-less-than not-less-than more-than starting-at more up von ab "
+    "mindestens"
 )
 """What leaves the upper end open. A hyphen stands for a space."""
 
 UP_TO: frozenset[str] = words(
     "< <= ≤ до максимум макс менее меньше ниже не-более не-больше в-пределах under below max "
-    "maximum up-to at-most less-than within less bis to höchstens"
+    "maximum up-to at-most no-more-than not-more-than less-than within less bis to höchstens"
 )
 """What leaves the lower end open, or leads to the upper one."""
 

@@ -25,8 +25,11 @@ _MONTHS = (
 _SHORTEST = 3
 """Letters from which a beginning stands for a month."""
 
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii"
+
 MONTHS: Mapping[str, int] = MappingProxyType(
-    {
+    {name: number for number, name in enumerate(_ROMAN.split(), start=1)}
+    | {
         name[:length]: number
         for number, names in enumerate(_MONTHS, start=1)
         for name in names.split()
@@ -115,16 +118,16 @@ MONTHDAY: frozenset[str] = words("число числа числу")
 """Behind a day of the month: ``15 числа``."""
 
 VAGUE: frozenset[str] = words(
-    "начало начале конец конце середина середине середину выходные выходных зима зимой весной "
-    "летом осенью early late mid middle end beginning start weekend spring summer autumn fall "
-    "winter anfang ende mitte wochenende"
+    "начало начале начала конец конце конца середина середине середину квартал выходные выходных "
+    "зима зимой весной летом осенью early late mid middle end beginning start weekend spring "
+    "summer autumn fall winter quarter anfang ende mitte wochenende"
 )
 """Times in which a day has still to be chosen."""
 
 IDLE: frozenset[str] = words(
     "в во на к ко ок около примерно где-то the of on by at um am den der dem zum about around "
     "approximately утром утра днем вечером вечера ночью ночи morning afternoon evening night noon "
-    "abend abends mittags früh у"
+    "abend abends mittags früh у vom 年 月 日"
 )
 """Words that change nothing about the day."""
 

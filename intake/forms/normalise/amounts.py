@@ -28,16 +28,16 @@ from intake.forms.amount_words import (
 from intake.visible import normal
 
 _READ = 300
-"""Characters in which an amount is looked for."""
+"""Characters that an amount may have: a longer text is none, and is not read in part."""
 
 _TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:[ '_]\d{3}(?!\d))+(?:[.,]\d+)*|\d+(?:[.,']\d+)*|(?<![\w.,])[.,]\d+)"
-    r"(?:-(?:ти|и|х|мя|ми)(?!\w)|[.,]-+(?!\d))?"
+    r"(?:-?(?:ти|х|мя|ми)(?!\w)|-и(?!\w)|[.,]-+(?!\d))?"
     r"|(?P<word>[^\W\d_]+(?:['-][^\W\d_]+)*)"
     r"|(?P<sign>\.{2,}|[<>]=?|[^\s.,;:!?()\"«»„“”])"
 )
-_GLUED = re.compile(r"\d[^\W\d_]+\d")
-"""``1e5``, ``0x10``: not what people write."""
+_GLUED = re.compile(r"\d[^\W\d_]+\d|(?<![^\W\d_])[oоliі]\d|\d[oо](?![^\W\d_])")
+"""``1e5``, ``1O0``: letters that are no words."""
 
 _PHRASES = {
     phrase.replace("-", " "): phrase for phrase in FROM | UP_TO if re.search(r"\w-\w", phrase)
@@ -54,27 +54,29 @@ _KINDS: Mapping[str, frozenset[str]] = {
     "": ABOUT,
 }
 _ONE = r"[NW]M?(?:&?[NW]M?)*"
+_IN_DIGITS = r"NM?(?:&?NM?)*"
 _PATTERNS = (
     ("one", re.compile(rf"[-+]?(?P<first>{_ONE})")),
-    ("open", re.compile(rf"[FU]+(?P<first>{_ONE})|(?P<other>{_ONE})[&|]?[+FU]")),
     (
         "range",
         re.compile(rf"F?(?P<first>{_ONE})[-U](?P<second>{_ONE})|B(?P<low>{_ONE})&(?P<high>{_ONE})"),
     ),
-    ("among words", re.compile(rf"(?=.*\?)[?|&-]*(?P<first>{_ONE})[?|&-]*")),
+    (
+        "more",
+        re.compile(
+            rf"[-+|&FU]*(?P<first>{_ONE})[-+|&FU]*|[-+?|&FU]*(?P<other>{_IN_DIGITS})[-+?|&FU]*"
+        ),
+    ),
 )
-_PART = re.compile(r"([NW])(M?)")
 
 
 class Shape(StrEnum):
     """What somebody said who was asked for a number."""
 
     ONE = "one"
-    OPEN = "open"
-    """*From*, *up to*, *100+*: one end of a range."""
     RANGE = "range"
-    AMONG_WORDS = "among words"
-    """There are words that are not known: who can say what they make of the number?"""
+    MORE = "more"
+    """A number, and something that makes more of it: *from*, *up to*, *100+*, unknown words."""
     SEVERAL = "several"
     NONE = "none"
 
@@ -109,7 +111,9 @@ class _Token:
 
 def find_amounts(text: str) -> Amounts:
     """Take a text apart."""
-    folded = normal(text[:_READ]).casefold().replace("ё", "е")
+    if len(text) > _READ:
+        return Amounts(Shape.NONE)
+    folded = normal(text).casefold().replace("ё", "е")
     tokens = tuple(_tokens(_PHRASE.sub(lambda phrase: _PHRASES[phrase[0]], folded)))
     row = "".join(token.kind for token in tokens)
     counted = [token for token in tokens if token.kind]

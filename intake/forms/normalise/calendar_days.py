@@ -12,7 +12,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _YEARS_AHEAD = 20
 """How far ahead a year of two digits may be; others are of the last century."""
 
-_YEAR = r"(?:[.-]*(?P<year>[2y])g?)?"
+_YEAR = r"(?:[.-]*(?P<year>[2sy])g?)?"
 _CALENDAR = tuple(
     re.compile(pattern)
     for pattern in (
@@ -97,7 +97,7 @@ class Days:
     def _in_year(self, year: Token | None, month: int, day: int) -> date | None:
         if year is None:
             return self._nearest(month, day)
-        if year.kind == "2":
+        if year.kind != "y":
             century = 2000 + year.value
             ahead = century > self.today.year + _YEARS_AHEAD
             return _make(century - 100 if ahead else century, month, day)
@@ -155,17 +155,19 @@ class Days:
         """Return the next such weekday after today.
 
         Where that is in this week, *next Friday* is the one after it to some: they are asked.
+        So are people who name today's weekday.
         """
         wanted = next(token.value for token in row.tokens if token.kind == "w")
         ahead = self.today + timedelta(days=(wanted - self.today.weekday() - 1) % 7 + 1)
-        behind = ahead - timedelta(days=14 if ahead - self.today == timedelta(7) else 7)
+        same_day = self.today + timedelta(days=7)
+        behind = ahead - timedelta(days=14 if ahead == same_day else 7)
         monday = self.today - timedelta(days=self.today.weekday())
         in_next_week = monday + timedelta(days=7 + wanted)
         if "l" in row.kinds:
             return Reading(behind)
         if "x" in row.kinds:
             return Reading(in_next_week, unsure="u" not in row.kinds and ahead != in_next_week)
-        return Reading(self._fitting(ahead, behind) or ahead)
+        return Reading(self._fitting(ahead, behind) or ahead, unsure=ahead == same_day)
 
 
 def _months_on(day: date, months: int) -> date:

@@ -39,14 +39,15 @@ _TIMES = (
     ),
     re.compile(r"(?<=\d{4}),? (?:в )?\d{1,2}\.\d\d$"),
     re.compile(r"(?<=\S) (?:в|at|um) \d{1,2}$"),
+    re.compile(r"(?<=\S) (?:с|from) \d{1,2}(?:[.:]\d\d)? (?:до|to) \d{1,2}(?:[.:]\d\d)?$"),
 )
 _PHRASE = re.compile(rf"(?<!\w)(?:{'|'.join(PHRASES)})(?!\w)")
 
 _TOKEN = re.compile(
-    r"(?P<ordinal>\d{1,2})-?(?:го|ого|е|ое|му|st|nd|rd|th)(?!\w)"
-    r"|(?P<number>\d+)"
+    r"(?P<ordinal>\d{1,2})-?(?:го|ого|его|е|ое|му|st|nd|rd|th)(?!\w)"
+    r"|'(?P<year>\d\d)(?!\d)|(?P<number>\d+)"
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+|-(?:from-|after-|before-)?[^\W\d_]+)*)"
-    r"|(?P<dash>-+)|(?P<mark>[.,/\\])|(?P<quote>')|(?P<strange>\S)"
+    r"|(?P<dash>-+)|(?P<mark>[.,;/\\])|(?P<strange>[^\s()\[\]'\"«»„“”:!?])"
 )
 _LENGTHS = {1: "1", 2: "2", 4: "y", 8: "8"}
 """How many digits a number has → its kind: day or month, those or a short year, year, all three."""
@@ -123,6 +124,8 @@ def _tokens(text: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         if match["ordinal"]:
             yield Token("o", int(match["ordinal"]))
+        elif match["year"]:
+            yield Token("s", int(match["year"]))
         elif match["number"]:
             digits = match["number"]
             kind = _LENGTHS.get(len(digits), "?")

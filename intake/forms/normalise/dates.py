@@ -18,7 +18,7 @@ from intake.problems import ask_back, problem
 from intake.scene import Problem
 
 _READ = 300
-"""Characters in which a date is looked for."""
+"""Characters that a date may have: a longer text is none, and is not read in part."""
 
 _BOUND = re.compile(r"today(?:([+-]\d{1,5})d)?")
 
@@ -28,12 +28,14 @@ _BESIDE = (
 )
 """A weekday, or *tomorrow*, beside a date."""
 _FOUND = re.compile(
-    r"y[.-]?[12][.-]?[12]|[12o][.-]*m(?:[.-]*[2y]g?)?|m[.-]*[12o](?![.-]*[m12])(?:[.-]*[2y]g?)?"
-    r"|(?<!\.)[12][.-][12](?:[.-][2y])?(?!\.[12y])|8|t|>[n12]?[ug]|[xhl]?w|[12]c"
+    r"y[.-]?[12][.-]?[12]|[12o][.-]*m(?:[.-]*[2sy]g?)?|m[.-]*[12o](?![.-]*[m12])(?:[.-]*[2sy]g?)?"
+    r"|(?<!\.)[12][.-][12](?:[.-][2sy])?(?!\.[12y])|8|t|>[n12]?[ug]|[xhl]?w|[12]c"
 )
 """What may be a day in a longer text."""
-_SEVERAL = re.compile(r"[12o](?:[-b|.]+[12o])+m|[12][-b|]+[12]\.[12]")
-"""``1–5 декабря``, ``1-5.12.``"""
+_SEVERAL = re.compile(r"[12o](?:[-b|.]+[12o])+m|[12][-b|]+[12]\.[12]|[12o]\|[12o]|b[12o]b[12o]")
+"""``1–5 декабря``, ``1-5.12.``, ``с 1 по 5``"""
+_ROUGH_TERM = re.compile(r">[n12][-|.]")
+"""``через 2–3 дня``"""
 _VAGUE = re.compile(r"v|m|[xhl][ug]|y")
 """A week, a month or a year, of which the day is still to be said."""
 
@@ -43,9 +45,11 @@ def read_date(text: str, limits: Limits, *, language: str, today: date) -> str |
 
     A date without a year is the next such day, or the last one where only that is allowed.
     """
+    if len(text) > _READ:
+        text = ""
     days = Days(today, bound(limits.earliest, today), bound(limits.latest, today))
     try:
-        day = _read(row_of(fold(text[:_READ])), days, language)
+        day = _read(row_of(fold(text)), days, language)
     except NoSuchDayError:
         return problem("problem-date-impossible")
     except NoSuchYearError:
@@ -91,6 +95,8 @@ def _read(row: Row, days: Days, language: str) -> Reading | Problem:
         day, beside = days.exact(row.part(match, "day")), days.exact(row.part(match, "beside"))
         if day is not None and beside is not None:
             return _agreed(day.day, beside.day, row.part(match, "beside"), language)
+    if _ROUGH_TERM.search(row.kinds):
+        return problem("problem-date", example=_example(days))
     found = list(_FOUND.finditer(row.kinds))
     if len(found) > 1 or _SEVERAL.search(row.kinds):
         return problem("problem-date-many")

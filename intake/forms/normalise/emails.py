@@ -40,12 +40,17 @@ _READ = 1000
 _AROUND = " <>()[]{}\"'«»“”„‚‹›,.;:!?/\\|*"
 _WORDS_FOR_SIGNS = tuple(
     (re.compile(rf"\s*[(\[{{<]\s*(?:{words})\s*[)\]}}>]\s*|\s+(?:{words})\s+", re.IGNORECASE), sign)
-    for words, sign in (("at|собака|ат", "@"), ("dot|точка", "."))
+    for words, sign in (("at|собака|собачка|ат", "@"), ("dot|точка", "."))
 )
 """``anna (at) gmail dot com``."""
 _GAPS = re.compile(r"\s*@\s*|(?<=[^\s@])\s*\.\s*(?=[^\s.@]+$)")
-_LABEL = re.compile(r"(?:^|(?<=[\s<(]))[^\s:@]+:(?=\S*@)")
-"""``mailto:`` or ``почта:``, glued to an address."""
+_LABEL = re.compile(
+    r"(?:^|(?<=[\s<(]))[^\s:@]+:(?=\S*@)|^(?:my )?e?-?mail(?: address)?(?: is)?[\s:=-]+(?=\S+@)",
+    re.IGNORECASE,
+)
+"""``mailto:`` or ``почта:``, glued to an address; *my e-mail is*."""
+_TORN = re.compile(r"[A-Za-z\d._+-]*[A-Za-z\d._+]-?\s+$")
+"""A word before an address that may be its beginning."""
 _COMMAS = re.compile(r"[,;:](?=[^\s.@,;:]+$)")
 
 _MIXING = frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
@@ -57,7 +62,8 @@ _LOOKALIKES = str.maketrans("асеорхуіјѕԁһԛԝνοκАВСЕНІЈК�
 
 def read_email(text: str) -> str | Problem:
     """Read a typed address; the domain becomes lower-case ASCII."""
-    typed = normal(text[:_READ]).replace("。", ".").strip(_AROUND)
+    beginning = text if len(text) <= _READ else text[:_READ].rpartition(" ")[0]
+    typed = normal(beginning).replace("。", ".").strip(_AROUND)
     typed = _LABEL.sub("", typed)
     parts = [part.strip(_AROUND) for part in _parts(typed) if "@" in part.strip("@")]
     if len({part.casefold() for part in parts}) > 1:
@@ -76,8 +82,13 @@ def show_email(address: str) -> str:
 
 
 def _parts(typed: str) -> list[str]:
-    """Take a text apart where no address goes on."""
-    return re.split(r"\s+|[<>()]|[,;/|](?=\S*@)|[,;](?=\s)", typed)
+    """Take a text apart where no address goes on; a slash may stand in one."""
+    parts = re.split(r"\s+|[<>()]|[,;](?=\S*@)|[,;](?=\s)", typed)
+    return [
+        piece
+        for part in parts
+        for piece in (re.split("[/|]", part) if part.count("@") > 1 else [part])
+    ]
 
 
 def _is_whole(address: str) -> bool:
@@ -94,9 +105,9 @@ def _among_words(typed: str, found: str) -> str | Problem:
     before, _, after = typed.partition(found)
     if not isinstance(address, str):
         return (_joined(typed) if before or after else None) or address
-    if re.fullmatch(r"[A-Za-z\d._+-]+\s+", before):
+    if _TORN.fullmatch(before):
         return problem("problem-email-spaces")
-    torn = re.search(r"[A-Za-z\d._+-]\s+$", before) or re.match(r"\s+\.\S|\s*@", after)
+    torn = _TORN.search(before) or re.match(r"\s+\.\S|\s*@", after)
     return _asked_back(address) if torn else address
 
 
@@ -156,9 +167,11 @@ def _slip(local: str, domain: str) -> Problem | None:
     stem, _, ending = _COMMAS.sub(".", domain).rpartition(".")
     if not stem or not ending:
         return problem("problem-email-domain")
-    known = _exists(ending)
-    meant = f"{stem}.{ending if known else NO_SUCH_ENDING.get(ending.lower(), ending)}"
-    return problem("problem-email-typo", suggestion=f"{local}@{meant}") if meant != domain else None
+    right = ending if _exists(ending) else NO_SUCH_ENDING.get(ending.lower(), "")
+    meant = f"{stem}.{right}"
+    if not right or meant == domain:
+        return None
+    return problem("problem-email-typo", suggestion=f"{local}@{meant}")
 
 
 def _exists(ending: str) -> bool:
@@ -181,9 +194,7 @@ def _alphabets(address: str) -> Problem | None:
         read = _read(meant) if meant.isascii() else None
         if not isinstance(read, str):
             return problem("problem-email-alphabets", letters=letters)
-        return ask_back(
-            (read,), problem("problem-email-lookalike", letters=letters, suggestion=meant)
-        )
+        return ask_back((read,), problem("problem-email-mixed", letters=letters, suggestion=meant))
     return None
 
 

@@ -131,7 +131,7 @@ def _sum(parts: tuple[Part, ...], limits: Limits, words: Vocabulary) -> Decimal:
             # «1 млн 200» is rarely a million and two hundred.
             raise _either(total + value, total + value * unit / 1000)
         total, unit = total + value, factor
-    return total
+    return Decimal(plain(total))
 
 
 def _value(part: Part, limits: Limits, words: Vocabulary) -> Decimal:

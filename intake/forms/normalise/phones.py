@@ -47,11 +47,18 @@ _LENGTH_PROBLEMS = {
 }
 
 _LINKS = re.compile(
-    r"(?:wa\.me/|whatsapp\.com/send/?\?(?:\S*&)?phone=|viber://\S*?number=|t\.me/(?=\+)|tel:(?=\+))"
-    r"(?:%2b|\+)?(?=\d)|%2b(?=\d)|\b(?:plus|плюс) ?(?=\d)",
+    r"(?:https?://)?(?:(?:www\.)?wa\.me/|(?:[a-z]+\.)?whatsapp\.com/send/?\?(?:\S*&)?phone="
+    r"|viber://\S*?number=|t\.me/(?=\+)|tel:(?=\+))(?:%2b|\+)?(?=\d)"
+    r"|%2b(?=\d)|\b(?:plus|плюс) ?(?=\d)",
     re.IGNORECASE,
 )
 """What stands before an international number in links, and the plus in words."""
+
+_OTHER_LINKS = re.compile(r"https?://\S+|(?<!\S)[\w.-]+\.[a-z]{2,}/\S+|\S*@\S+", re.IGNORECASE)
+"""Digits in these are names of pages and people."""
+
+_LONE_LETTER = re.compile(r"(?<![^\W\d_])[^\W\d_]$")
+"""An O that is meant for a zero: the number is not what was typed."""
 
 _RUN = re.compile(r"[+(\[]{0,3}\d[\d ().\[\]/-]*")
 """Digits with what people write between them."""
@@ -59,15 +66,15 @@ _RUN = re.compile(r"[+(\[]{0,3}\d[\d ().\[\]/-]*")
 _ONLY_A_NUMBER = re.compile(r"[\d ().\[\]/+,;:-]*")
 
 _EXTENSION_WORDS = (
-    r"добавочн(?:ый|ого|ым|ому)|доб|внутренн(?:ий|его|им|ему)|внутр|вн|дополнительн(?:ый|ого|ым)"
-    r"|доп|додатков(?:ий|ого)|дод|extension|extn|ext|int|anexo|poste"
+    r"добавочн(?:ый|ого|ым|ому)|доб|внутренн(?:ий|его|им|ему)|внутр|в\.? ?н"
+    r"|дополнительн(?:ый|ого|ым)|доп|додатков(?:ий|ого)|дод|extension|extn|ext|int|anexo|poste"
     r"|durchwahl|durchw|dw|apparat|app|nebenstelle|nst|klappe"
 )
 _DIGITS_OF_EXTENSION = r"(?P<digits>\d(?:[ -]?\d){0,6})(?![ -]?\d)"
 _EXTENSIONS = (
     re.compile(
         rf"[,;]* ?[(\[]?(?<![^\W\d_])(?:{_EXTENSION_WORDS})\.?"
-        r" ?(?:номер|телефон|тел|ном|number|no|nr)?\.?[ :=#№-]*"
+        r" ?(?:номер|телефон|тел|ном|number|no|nr)?\.?[ :=#№(\[-]*"
         rf"{_DIGITS_OF_EXTENSION}[)\]]?",
         re.IGNORECASE,
     ),
@@ -81,6 +88,13 @@ _BETWEEN = str.maketrans("_*~|\u2022\u00b7", "------")
 """What some put between groups of digits in the place of a hyphen."""
 
 
+_NUMBER = "\ue000"
+"""In the place of a number that was read; nobody types it."""
+_BESIDE = re.compile(
+    rf"(\d[\d .,:/-]*)[ ().,;:/+-]*{_NUMBER}|{_NUMBER}[ ().,;:/+-]*(\d[\d .,:/-]*)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Phone:
     """A phone number."""
@@ -90,42 +104,33 @@ class Phone:
     extension: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Sighting:
-    """A valid number somewhere in a text."""
-
-    number: str
-    start: int
-    end: int
-
-
 def read_phone(text: str, region: str) -> Phone | Problem:
     """Read a typed number; without a country code it belongs to ``region``.
 
     ``380501234567`` typed in Russia is a Ukrainian number whose plus was left out: digits that are
     no number of the region are tried as an international one. Of two numbers, neither is taken.
     """
-    typed, extension = _without_extension(
-        _LINKS.sub("+", normal(text[:_READ], lines=True)).translate(_BETWEEN)
-    )
+    typed = _LINKS.sub("+", normal(_beginning(text), lines=True))
+    typed = _OTHER_LINKS.sub(" ", typed).translate(_BETWEEN)
+    typed, extension = _without_extension(typed)
     # A number may go on in the next line; two numbers may stand in a line each.
     for ending in (" ", "; "):
         line = typed.replace("\n", ending)
-        seen = {sighting.number: sighting for sighting in _sightings(line, region)}
+        seen = tuple(_sightings(line, region))
         if seen:
             break
     else:
         return _wrong(typed.replace("\n", " "), region)
-    if len(seen) > 1:
-        first, second, *_ = map(show_international, seen)
-        return problem("problem-phone-many", first=first, second=second)
-    sighting = next(iter(seen.values()))
-    rest = _beside(line, sighting)
+    first, *others = dict.fromkeys(number for number, _ in seen)
+    shown = show_international(first)
+    if others:
+        second = show_international(others[0])
+        return problem("problem-phone-many", first=shown, second=second)
+    rest = _beside(line, [span for _, span in seen])
     if rest:
-        shown = show_international(sighting.number)
         why = problem("problem-phone-rest", number=shown, rest=rest)
-        return ask_back((sighting.number,), why, extension=extension)
-    return Phone(sighting.number, extension)
+        return ask_back((first,), why, extension=extension)
+    return Phone(first, extension)
 
 
 def read_shared_phone(digits: str, region: str) -> Phone | Problem:
@@ -168,6 +173,11 @@ def is_region(region: str) -> bool:
     return region in phonenumbers.SUPPORTED_REGIONS
 
 
+def _beginning(text: str) -> str:
+    """Return what is read of a long text: no number is cut through."""
+    return text if len(text) <= _READ else re.sub(r"[^A-Za-zА-я]*$", "", text[:_READ])
+
+
 def _without_extension(text: str) -> tuple[str, str | None]:
     for pattern in _EXTENSIONS:
         found = pattern.search(text)
@@ -177,19 +187,20 @@ def _without_extension(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-def _sightings(text: str, region: str) -> Iterator[_Sighting]:
+def _sightings(text: str, region: str) -> Iterator[tuple[str, range]]:
     """Find the valid numbers: those of the region first, then others whose plus was left out."""
     taken = []
     for match in PhoneNumberMatcher(text, region, leniency=Leniency.POSSIBLE):
         if phonenumbers.is_valid_number(match.number):
             taken.append(range(match.start, match.end))
-            yield _Sighting(_e164(match.number), match.start, match.end)
+            if not _LONE_LETTER.search(text[: match.start]):
+                yield _e164(match.number), taken[-1]
     for run in _RUN.finditer(text):
         if any(run.start() < span.stop and span.start < run.end() for span in taken):
             continue
         number = _parse(run[0], region) or _international(run[0])
-        if number is not None:
-            yield _Sighting(_e164(number), run.start(), run.end())
+        if number is not None and not _LONE_LETTER.search(text[: run.start()]):
+            yield _e164(number), range(run.start(), run.end())
 
 
 def _parse(digits: str, region: str | None) -> PhoneNumber | None:
@@ -211,12 +222,12 @@ def _international(run: str) -> PhoneNumber | None:
     return _parse(f"+{digits}", None) if len(digits) >= _LONG_ENOUGH else None
 
 
-def _beside(text: str, sighting: _Sighting) -> str:
+def _beside(text: str, spans: list[range]) -> str:
     """Return the digits that stand beside a number with no word between: whose are they?"""
-    before = re.search(r"\d[\d ().,;:/+-]*$", text[: sighting.start])
-    after = re.match(r"[ ().,;:/+-]*(\d[\d .,:/-]*)", text[sighting.end :])
-    found = after[1] if after else before[0] if before else ""
-    return found.strip(" .,:;/()-+")
+    for span in spans:
+        text = f"{text[: span.start]}{_NUMBER * len(span)}{text[span.stop :]}"
+    found = _BESIDE.search(text)
+    return (found[1] or found[2]).strip(" .,:/-") if found else ""
 
 
 def _wrong(text: str, region: str) -> Problem:

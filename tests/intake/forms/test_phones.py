@@ -108,6 +108,9 @@ def test_prose_is_no_number(typed: str, region: str) -> None:
         "доб.12",
         "доб: 12",
         "(доб. 12)",
+        "доб. (12)",
+        "доб. № 12",
+        "в.н. 12",
         ", доб. 12",
         "добавочный 12",
         "добавочный номер 12",
@@ -141,6 +144,27 @@ def test_prose_is_no_number(typed: str, region: str) -> None:
 def test_extensions_in_words(extension: str, number: str, region: str, read: str) -> None:
     assert read_phone(f"{number} {extension}", region) == Phone(read, "12")
     assert read_phone(f"{number}{extension} Анна", region) == Phone(read, "12")
+
+
+def test_no_number_is_cut_through() -> None:
+    words = "слово " * 80
+    assert read_phone(f"{words} 030 901820", "DE") == Phone("+4930901820")
+    for more in range(30):
+        read = read_phone(f"{words}{'я' * more} 030 90182012", "DE")
+        assert isinstance(read, Problem) or read == Phone("+493090182012")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "O201 555 0123",
+        "https://vk.com/id2015550123",
+        "anna2015550123@example.com",
+        "@anna2015550123",
+    ],
+)
+def test_digits_of_other_things_are_no_number(typed: str) -> None:
+    assert isinstance(read_phone(typed, "US"), Problem)
 
 
 def test_an_extension_may_stand_first() -> None:

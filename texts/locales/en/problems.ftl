@@ -38,7 +38,8 @@ problem-email-invalid = This doesn’t look like an e-mail address. An example: 
 problem-email-meant = I read { $address } here. If that is right, answer “yes”; if not, please send just the address, without spaces.
 problem-email-ending = I don’t know addresses that end in { $ending }. Is { $address } right? Then answer “yes” or send it once more.
 problem-email-alphabets = Letters of two alphabets are mixed in this address: { $letters }. Please type it again with one keyboard.
-problem-email-lookalike = Some letters only look like Latin ones: { $letters }. Do you mean { $suggestion }? Then type the address in Latin letters; if it is right as you sent it, answer “yes”.
+problem-email-mixed = Some letters only look like Latin ones: { $letters }. Do you mean { $suggestion }, all in Latin letters? Then answer “yes”; if not, please type the address again.
+problem-email-lookalike = These letters only look like Latin ones: { $letters }. If you mean { $suggestion }, please type it in Latin letters; if the address is right as you sent it, answer “yes”.
 
 problem-number = Please write a number in digits.
 problem-number-integer = Please write a whole number.
