@@ -60,7 +60,8 @@ class Conversation:
     answers: tuple[Answer, ...]
     skipped: tuple[StepId, ...]
     draft: Answer | None
-    """Choices or files so far, of a step that takes several."""
+    """Choices or files so far, of a step that takes several; of another, what its words may mean
+    and was asked back."""
     album: str | None
     """The Telegram album that the last file belonged to: its other items are no answers."""
     consent: ConsentGiven | None

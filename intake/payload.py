@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.links import RESERVED_PREFIXES, TAIL_SEPARATOR, fold_code
+from intake.visible import clean
 from intake.visits import is_token
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -47,11 +48,12 @@ class Payload:
 
 def read_payload(text: str) -> Payload:
     """Say what a payload is, whatever it holds."""
-    raw = text.strip()
-    if not raw:
+    came = text.strip()
+    if not came:
         return Payload(PayloadKind.BARE, "")
+    raw = clean(came)
     if not _PAYLOAD.fullmatch(raw):
-        return Payload(PayloadKind.ODD, raw[:KEPT_LENGTH])
+        return Payload(PayloadKind.ODD, came[:KEPT_LENGTH])
     visit, invitation = RESERVED_PREFIXES
     if raw.startswith(visit):
         return _read_visit(raw, raw.removeprefix(visit))

@@ -6,7 +6,7 @@ The texts must have each key in each language with these arguments; a guard test
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from intake.scene import Problem, ProblemArg
+from intake.scene import Guess, Problem, ProblemArg
 
 _NONE: frozenset[str] = frozenset()
 
@@ -22,6 +22,7 @@ PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
         "problem-text-short": frozenset({"minimum"}),
         "problem-text-long": frozenset({"maximum", "length"}),
         "problem-name-letters": _NONE,
+        "problem-company": _NONE,
         # phones; the example is a number of the default region
         "problem-phone-not-a-number": frozenset({"example"}),
         "problem-phone-short": frozenset({"example"}),
@@ -29,6 +30,9 @@ PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
         "problem-phone-country": frozenset({"example"}),
         "problem-phone-invalid": frozenset({"example"}),
         "problem-phone-not-own": _NONE,
+        "problem-phone-many": frozenset({"first", "second"}),
+        "problem-phone-letters": frozenset({"number"}),
+        "problem-phone-rest": frozenset({"number", "rest"}),
         # e-mail addresses
         "problem-email-no-at": _NONE,
         "problem-email-many": _NONE,
@@ -37,16 +41,35 @@ PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
         "problem-email-domain": _NONE,
         "problem-email-typo": frozenset({"suggestion"}),
         "problem-email-invalid": _NONE,
+        "problem-email-local": _NONE,
+        "problem-email-meant": frozenset({"address"}),
+        "problem-email-ending": frozenset({"address", "ending"}),
+        "problem-email-alphabets": frozenset({"letters"}),
+        "problem-email-mixed": frozenset({"letters", "suggestion"}),
+        "problem-email-lookalike": frozenset({"letters", "suggestion"}),
         # numbers
         "problem-number": _NONE,
         "problem-number-integer": _NONE,
         "problem-number-low": frozenset({"minimum"}),
         "problem-number-high": frozenset({"maximum"}),
+        "problem-number-many": _NONE,
+        "problem-number-marks": _NONE,
+        "problem-number-digits": frozenset({"maximum"}),
+        "problem-number-decimals": frozenset({"maximum"}),
+        "problem-number-range": frozenset({"low", "high"}),
+        "problem-number-meant": frozenset({"number"}),
+        "problem-number-either": frozenset({"one", "other"}),
+        "problem-number-currency": frozenset({"number", "said", "wanted"}),
         # dates
         "problem-date": frozenset({"example"}),
         "problem-date-impossible": _NONE,
         "problem-date-early": frozenset({"earliest"}),
         "problem-date-late": frozenset({"latest"}),
+        "problem-date-day": frozenset({"example"}),
+        "problem-date-many": _NONE,
+        "problem-date-meant": frozenset({"day"}),
+        "problem-date-weekday": frozenset({"day", "weekday"}),
+        "problem-date-year": frozenset({"example"}),
         # choices
         "problem-choice": _NONE,
         "problem-choices": _NONE,
@@ -84,3 +107,8 @@ PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
 def problem(key: str, /, **args: ProblemArg) -> Problem:
     """Make a problem; the key and the arguments must be in :data:`PROBLEMS`."""
     return Problem(key, args)
+
+
+def ask_back(values: tuple[str, ...], why: Problem, *, extension: str | None = None) -> Guess:
+    """Make a guess of a problem that says what was read: *yes* takes it."""
+    return Guess(why.text, why.args, values, extension)

@@ -45,6 +45,18 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess(Problem):
+    """A reading that nobody would swear to: told like a problem, and taken when it is confirmed.
+
+    To confirm is to say *yes*, or the same again.
+    """
+
+    values: tuple[str, ...] = ()
+    """What the answer would be, see :class:`~intake.forms.answer.Answer`."""
+    extension: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryLine:
     """One question in the summary: every step that applies, answered or skipped, in order."""
 

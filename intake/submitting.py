@@ -14,8 +14,7 @@ from intake.ids import SubmissionId
 from intake.outbox import Lane, NewOutboxRow, Task, card_row, own_key
 from intake.people import Person
 from intake.submissions import NewSubmission, Submission, SubmittedAnswer
-
-_COMPANY_TITLES = frozenset({"TITLE", "COMPANY_TITLE"})
+from intake.visible import tells
 
 
 def submission_of(
@@ -82,16 +81,14 @@ def sharing_keys(submission: NewSubmission) -> frozenset[str]:
         elif answer.type is StepType.EMAIL:
             keys.add(f"email:{answer.answer.value.lower()}")
         if any(_names_company(target, submission.crm) for target in answer.targets):
-            keys.update(f"company:{fold(value)}" for value in answer.answer.values if value)
+            said = filter(tells, answer.answer.values)
+            keys.update(f"company:{fold(value)}" for value in said)
     return frozenset(keys)
 
 
 def _names_company(target: Target, crm: CrmPart) -> bool:
-    if target.field == "COMPANY_TITLE":
-        return True
-    return target.entity is EntityKind.COMPANY and (
-        target.field in _COMPANY_TITLES or target.field == crm.tax_id_field
-    )
+    by_tax_id = target.entity is EntityKind.COMPANY and target.field == crm.tax_id_field
+    return target.is_company_title or by_tax_id
 
 
 def rows_for(

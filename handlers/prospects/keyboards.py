@@ -124,7 +124,7 @@ def _question_moves(scene: Scene, step: Step, conversation: Conversation) -> lis
     answered = conversation.answer(step.id) is not None
     several = step.type in {StepType.CHOICES, StepType.FILE}
     draft = conversation.draft
-    drafted = draft is not None and bool(draft.values or draft.files)
+    drafted = several and draft is not None and bool(draft.values or draft.files)
     row: list[Move] = []
     if several and (drafted or (answered and draft is None)):
         row.append(Move.DONE)

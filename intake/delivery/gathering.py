@@ -8,6 +8,7 @@ from intake.delivery.naming import split_name, telegram_name
 from intake.delivery.plan import FieldValue, Multifield, MultifieldType
 from intake.forms.form import EntityKind, StepType, Target
 from intake.submissions import NewSubmission, SubmittedAnswer
+from intake.visible import tells
 
 _PERSONAL = frozenset(
     {"NAME", "SECOND_NAME", "LAST_NAME", "HONORIFIC", "BIRTHDATE", "POST"}
@@ -55,10 +56,13 @@ class Gathered:
         return dict((split_name(said) if said else telegram_name(submission)).fields())
 
     def company_title(self) -> str:
-        """Return what the company is called, wherever the answer went."""
-        return self.text_of(EntityKind.COMPANY, "TITLE") or self.text_of(
-            EntityKind.LEAD, "COMPANY_TITLE"
-        )
+        """Return what the company is called, wherever the answer went.
+
+        Empty when it shows neither letter nor digit: by a dash, strangers would share a company.
+        """
+        said = self.text_of(EntityKind.COMPANY, "TITLE")
+        title = said or self.text_of(EntityKind.LEAD, "COMPANY_TITLE")
+        return title if tells(title) else ""
 
 
 def gather(submission: NewSubmission, main: EntityKind) -> Gathered:

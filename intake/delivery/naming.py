@@ -8,6 +8,7 @@ from intake.delivery.plan import short_key
 from intake.forms.form import EntityKind, StepType
 from intake.ids import SubmissionKey
 from intake.submissions import NewSubmission
+from intake.visible import clean
 
 TITLE_LENGTH = 255
 """The portal cuts longer titles (bitrix24.md §4.2); a quote's key must survive that."""
@@ -66,15 +67,15 @@ def full_name(submission: NewSubmission) -> str:
     """Return what to call the person: as they said, else as Telegram does, never empty."""
     said = next((answer.answer.value for answer in submission.of_type(StepType.NAME)), "")
     person = submission.person
-    called = " ".join(part for part in (person.first_name, person.last_name) if part.strip())
+    called = clean(f"{person.first_name} {person.last_name}")
     return said or called or (f"@{person.username}" if person.username else "Telegram")
 
 
 def telegram_name(submission: NewSubmission) -> PersonName:
     """Return the name from the person's Telegram profile; its first part is never empty."""
     person = submission.person
-    first = person.first_name.strip() or (f"@{person.username}" if person.username else "Telegram")
-    return PersonName(first=first, last=person.last_name.strip())
+    first = clean(person.first_name) or (f"@{person.username}" if person.username else "Telegram")
+    return PersonName(first=first, last=clean(person.last_name))
 
 
 def main_title(submission: NewSubmission, kind: EntityKind) -> str:

@@ -210,7 +210,8 @@ def _client_lines(submission: NewSubmission, gathered: Gathered) -> dict[str, Fi
 def _company_clue(submission: NewSubmission, gathered: Gathered) -> str | None:
     crm = submission.crm
     if crm.company_match is CompanyMatch.TAX_ID and crm.tax_id_field is not None:
-        value = gathered.text_of(EntityKind.COMPANY, crm.tax_id_field)
+        said = gathered.text_of(EntityKind.COMPANY, crm.tax_id_field)
+        value = said if any(map(str.isdecimal, said)) else ""  # «нет» is everybody's
     else:
         value = gathered.company_title()
     return value or None

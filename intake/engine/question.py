@@ -17,11 +17,14 @@ from intake.forms.normalise.answers import (
     read_typed,
     wrong_kind,
 )
-from intake.forms.normalise.choosing import check_count, in_form_order
+from intake.forms.normalise.choosing import YES, check_count, in_form_order, read_yes_no
 from intake.forms.shown import shown
 from intake.problems import problem
 from intake.said import Move, Press, Said, SentFile, SharedContact, Text, Wish
-from intake.scene import Problem
+from intake.scene import Guess, Problem
+
+_DRAFTED = frozenset({StepType.CHOICES, StepType.FILE})
+"""Steps that take several things before they are answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Question:
         """Take what was said as an answer or as a wish."""
         match said:
             case Text(text):
-                return self._answered(read_typed(text, self.step, self.around), typed=text)
+                return self._answered(self._read(text), typed=text)
             case SharedContact(phone, own):
                 answer = read_contact(phone, own=own, step=self.step, region=self.around.region)
                 return self._answered(answer)
@@ -51,7 +54,21 @@ class Question:
             case _:
                 return self._refused(wrong_kind(self.step))
 
+    def _read(self, text: str) -> Answer | Problem:
+        """Read words. The draft of a step that takes one answer is a guess that was asked back: it
+        is the answer when the person says *yes*, or the same again."""
+        read = read_typed(text, self.step, self.around)
+        guessed = None if self.step.type in _DRAFTED else self.conversation.draft
+        if guessed is None or not isinstance(read, Problem):
+            return read
+        again = isinstance(read, Guess) and read.values == guessed.values
+        return guessed if again or read_yes_no(text, self.around.language) == YES else read
+
     def _refused(self, why: Problem) -> Turn:
+        if isinstance(why, Guess):
+            guessed = Answer(self.step.id, why.values, why.extension)
+            after = changed(self.conversation, self.now, draft=guessed)
+            return Turn(Outcome.GOES_ON, after, why)
         return Turn(Outcome.STAYS, self.conversation, why)
 
     def _answered(
@@ -127,7 +144,7 @@ class Question:
                 return self._skip()
             case Move.KEEP:
                 return self._keep()
-            case Move.DONE if self.step.type in {StepType.CHOICES, StepType.FILE}:
+            case Move.DONE if self.step.type in _DRAFTED:
                 return self._done()
             case _:
                 return self._refused(problem("problem-not-now"))

@@ -33,7 +33,8 @@ class Answer:
 
     :attr:`values` depends on the step's type: one string for ``name``, ``text``, ``long_text``;
     E.164 for ``phone``; the address with a lower-case domain for ``email``; a plain decimal
-    number for ``number``; an ISO date for ``date``; the chosen values for ``choice`` and
+    number for ``number``, and behind it the currency's code if one was said where the form names
+    none; an ISO date for ``date``; the chosen values for ``choice`` and
     ``choices``; ``yes`` or ``no``; nothing for ``file``.
     """
 

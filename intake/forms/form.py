@@ -102,6 +102,11 @@ class Limits:
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     integer: bool = False
+    decimals: int | None = None
+    """How many digits may follow the decimal mark. With three or more, one mark before three
+    digits is the decimal one; else it parts thousands."""
+    currency: str | None = None
+    """The code of the only currency in which an amount can be said here."""
     earliest: str | None = None
     latest: str | None = None
     """ISO dates, or ``today`` with an optional ``+90d`` / ``-1d``; inclusive."""
@@ -131,6 +136,12 @@ class Target:
     """``None``: the bundle's main entity, whatever it is (``main`` in the form file)."""
     field: str
     """The field's classic, upper-case name: ``NAME``, ``PHONE``, ``COMMENTS``, ``UF_CRM_…``."""
+
+    @property
+    def is_company_title(self) -> bool:
+        """Whether a company gets its name from here, be it in a lead of its own."""
+        in_company = self.entity is EntityKind.COMPANY and self.field == "TITLE"
+        return in_company or self.field == "COMPANY_TITLE"
 
 
 @dataclass(frozen=True, slots=True)

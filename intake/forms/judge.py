@@ -18,7 +18,7 @@ from intake.forms.form import (
     StepType,
     Wording,
 )
-from intake.forms.judge_crm import PLACEHOLDERS, judge_crm, judge_target, read_crm
+from intake.forms.judge_crm import PLACEHOLDERS, in_currency, judge_crm, judge_target, read_crm
 from intake.forms.judge_steps import LONGEST_LABEL, LONGEST_PROMPT, ReadStep, read_steps
 from intake.forms.reading import Node, did_you_mean
 from intake.forms.wordings import LONGEST_URL, Wordings, judge_url
@@ -122,7 +122,7 @@ def _read(root: Node, form_id: str, languages: frozenset[str], kind: FormKind) -
         title=title or Wording({}),
         greeting=greeting,
         consent=consent,
-        steps=tuple(read.step for read in steps),
+        steps=tuple(in_currency(read.step, crm or CrmPart()) for read in steps),
         finish=finish or Finish(Wording({})),
         crm=crm,
         repeat=repeat or RepeatPolicy.NEW,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from intake.forms.crm_fields import CUSTOM, OURS, PERSONAL, STANDARD
@@ -36,6 +36,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 PLACEHOLDERS = ("form", "name", "link", "source")
 """What titles may hold besides the ids of steps."""
 
+_AMOUNT, _CURRENCY = "OPPORTUNITY", "CURRENCY_ID"
 _WANTED_TYPES = {
     "PHONE": StepType.PHONE,
     "EMAIL": StepType.EMAIL,
@@ -103,7 +104,7 @@ def judge_crm(node: Node, crm: CrmPart, steps: tuple[Step, ...]) -> None:
                 node.fault(
                     f"unknown placeholder {{{name}}}{did_you_mean(name, known)}", "titles", str(key)
                 )
-    if crm.company and not any(_names_company(target) for s in steps for target in s.targets):
+    if crm.company and not any(target.is_company_title for s in steps for target in s.targets):
         node.fault(
             "no answer names the company: aim a step at company.TITLE, or set company: false",
             "company",
@@ -205,10 +206,20 @@ def _unfit(target: Target, step: Step) -> str | None:
     return None
 
 
-def _names_company(target: Target) -> bool:
-    return (target.entity is EntityKind.COMPANY and target.field == "TITLE") or (
-        target.field == "COMPANY_TITLE"
-    )
+def in_currency(step: Step, crm: CrmPart) -> Step:
+    """Return the step with the currency that the form gives its amount in the CRM, if it names none
+    itself: dollars would be stored as so many roubles."""
+    if step.type is not StepType.NUMBER or step.limits.currency is not None:
+        return step
+    filled = {target.entity for target in step.targets if target.field == _AMOUNT}
+    codes = {
+        constants[_CURRENCY]
+        for kind, constants in crm.fields.items()
+        if _CURRENCY in constants and (kind in filled or None in filled)
+    }
+    if len(codes) != 1:
+        return step
+    return replace(step, limits=replace(step.limits, currency=codes.pop()))
 
 
 def _flag(keys: dict[str, Node], name: str, *, default: bool) -> bool:

@@ -15,6 +15,8 @@ _BOUND = re.compile(r"\d{4}-\d{2}-\d{2}|today([+-]\d{1,5}d)?")
 MOST_MEGABYTES = Decimal(20)
 """The Bot API gives out no larger file (telegram.md)."""
 
+MOST_DECIMALS = 6
+
 _LENGTHS = ("min_length", "max_length")
 _LIMITS: Mapping[StepType, tuple[str, ...]] = {
     StepType.NAME: _LENGTHS,
@@ -22,7 +24,7 @@ _LIMITS: Mapping[StepType, tuple[str, ...]] = {
     StepType.LONG_TEXT: _LENGTHS,
     StepType.PHONE: (),
     StepType.EMAIL: (),
-    StepType.NUMBER: ("minimum", "maximum", "integer"),
+    StepType.NUMBER: ("minimum", "maximum", "integer", "decimals", "currency"),
     StepType.DATE: ("earliest", "latest"),
     StepType.CHOICE: (),
     StepType.CHOICES: ("max_choices",),
@@ -58,14 +60,15 @@ def _read_limit(name: str, node: Node, step_type: StepType, choices: int) -> obj
     match name:
         case "min_length" | "max_length":
             return node.integer(least=1, most=_LONGEST_POSSIBLE[step_type])
+        case "max_choices" | "max_files" | "decimals":
+            most = {"max_choices": max(choices, 1), "max_files": 10, "decimals": MOST_DECIMALS}
+            return node.integer(least=0 if name == "decimals" else 1, most=most[name])
         case "minimum" | "maximum" | "integer":
             return node.boolean() if name == "integer" else node.decimal()
+        case "currency":
+            return node.matching(r"[A-Z]{3}", "write a currency's code, such as RUB or USD")
         case "earliest" | "latest":
             return _read_bound(node)
-        case "max_choices":
-            return node.integer(least=1, most=max(choices, 1))
-        case "max_files":
-            return node.integer(least=1, most=10)
         case "max_megabytes":
             return _read_megabytes(node)
         case _:

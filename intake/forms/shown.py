@@ -5,6 +5,7 @@ from datetime import date
 from intake.forms.answer import Answer
 from intake.forms.form import Form, Step, StepType
 from intake.forms.normalise.choosing import NO, YES
+from intake.forms.normalise.emails import show_email
 from intake.forms.normalise.numbers import show_number
 from intake.forms.normalise.phones import show_phone
 from intake.forms.vocabulary import date_in_words, vocabulary
@@ -17,7 +18,10 @@ def shown(answer: Answer, step: Step, form: Form, language: str) -> str:
         case StepType.PHONE:
             return show_phone(answer.value, answer.extension, words.extension)
         case StepType.NUMBER:
-            return show_number(answer.value, language)
+            number, *currency = answer.values
+            return "\N{NO-BREAK SPACE}".join((show_number(number, language), *currency))
+        case StepType.EMAIL:
+            return show_email(answer.value)
         case StepType.DATE:
             return date_in_words(date.fromisoformat(answer.value), language)
         case StepType.YES_NO:

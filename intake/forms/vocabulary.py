@@ -1,6 +1,7 @@
 """Words that people type, per language, and how numbers and dates are written there.
 
-These are not sentences of the bot (those live in ``texts``): they are what answers are made of.
+These are not sentences of the bot (those live in ``texts``): they are what answers are made of. The
+words of amounts and dates stand in tables of their own, for all languages together.
 """
 
 from collections.abc import Mapping
@@ -18,22 +19,12 @@ class Vocabulary:
     no: tuple[str, ...]
     agree: tuple[str, ...]
     """What counts as a typed consent, beside ``yes``."""
-    days: Mapping[str, int]
-    """Folded words for days, counted from today."""
     months: tuple[str, ...]
     """As they stand in a date: ``31 December``, ``31 декабря``."""
-    month_stems: tuple[str, ...]
-    """Folded beginnings by which a typed month is recognised."""
-    year_suffix: tuple[str, ...]
-    """Folded words that may follow a year."""
+    weekdays: tuple[str, ...]
+    """From Monday on."""
     decimal_mark: str
     group_mark: str
-    comma_groups: bool
-    """``1,234`` means one thousand two hundred and thirty-four, not 1.234."""
-    multipliers: Mapping[str, int]
-    """Folded words behind a number: ``100k``, ``1,5 млн``."""
-    currencies: tuple[str, ...]
-    """Folded words around an amount that say nothing about its size."""
     extension: str
     """Before a phone's extension."""
 
@@ -42,7 +33,6 @@ _ENGLISH = Vocabulary(
     yes=("yes", "y", "yeah", "yep", "sure", "ok", "okay", "of course", "true", "+"),
     no=("no", "n", "nope", "nah", "false", "-"),
     agree=("agree", "i agree", "accept", "i accept", "agreed"),
-    days=MappingProxyType({"today": 0, "tomorrow": 1, "day after tomorrow": 2, "yesterday": -1}),
     months=(
         "January",
         "February",
@@ -57,34 +47,9 @@ _ENGLISH = Vocabulary(
         "November",
         "December",
     ),
-    month_stems=(
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "may",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-    ),
-    year_suffix=(),
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     decimal_mark=".",
     group_mark=",",
-    comma_groups=True,
-    multipliers=MappingProxyType(
-        {
-            "k": 1_000,
-            "thousand": 1_000,
-            "m": 1_000_000,
-            "mln": 1_000_000,
-            "million": 1_000_000,
-        }
-    ),
-    currencies=("$", "€", "£", "₽", "usd", "eur", "gbp", "rub", "dollars", "euros", "euro"),
     extension="ext.",
 )
 
@@ -92,7 +57,6 @@ _RUSSIAN = Vocabulary(
     yes=("да", "ага", "угу", "конечно", "ок", "хорошо", "д", "так точно", "+"),
     no=("нет", "не", "неа", "н", "-"),
     agree=("согласен", "согласна", "я согласен", "я согласна", "принимаю", "даю согласие"),
-    days=MappingProxyType({"сегодня": 0, "завтра": 1, "послезавтра": 2, "вчера": -1}),
     months=(
         "января",
         "февраля",
@@ -107,54 +71,17 @@ _RUSSIAN = Vocabulary(
         "ноября",
         "декабря",
     ),
-    month_stems=(
-        "янв",
-        "фев",
-        "мар",
-        "апр",
-        "ма",  # «май», «мая»; «март» is recognised before it
-        "июн",
-        "июл",
-        "авг",
-        "сен",
-        "окт",
-        "ноя",
-        "дек",
+    weekdays=(
+        "понедельник",
+        "вторник",
+        "среда",
+        "четверг",
+        "пятница",
+        "суббота",
+        "воскресенье",
     ),
-    year_suffix=("г", "года", "год"),
     decimal_mark=",",
     group_mark="\N{NO-BREAK SPACE}",
-    comma_groups=False,
-    multipliers=MappingProxyType(
-        {
-            "к": 1_000,
-            "k": 1_000,
-            "т": 1_000,
-            "тыс": 1_000,
-            "тысяч": 1_000,
-            "тысяча": 1_000,
-            "тысячи": 1_000,
-            "м": 1_000_000,
-            "млн": 1_000_000,
-            "миллион": 1_000_000,
-            "миллиона": 1_000_000,
-            "миллионов": 1_000_000,
-        }
-    ),
-    currencies=(
-        "₽",
-        "$",
-        "€",
-        "р",
-        "руб",
-        "рублей",
-        "рубля",
-        "rub",
-        "долларов",
-        "usd",
-        "евро",
-        "eur",
-    ),
     extension="доб.",
 )
 

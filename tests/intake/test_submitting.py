@@ -72,3 +72,9 @@ def test_what_two_submissions_share_does_not_depend_on_spelling() -> None:
 def test_a_company_is_shared_by_title_and_by_tax_id() -> None:
     keys = sharing_keys(submitted(B2B, company="Ромашка", inn="7701234567"))
     assert {"company:ромашка", "company:7701234567"} <= keys
+
+
+def test_strangers_share_no_company_that_is_only_signs() -> None:
+    for company in ("—", "\u3164", "🚀", ""):
+        keys = sharing_keys(submitted(B2B, company=company))
+        assert not [key for key in keys if key.startswith("company:")], company

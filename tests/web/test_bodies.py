@@ -59,15 +59,15 @@ class Served:
     async def record(self, visit: Visit) -> None:
         self.taken.append(visit)
 
-    async def installed(self, refresh_token: str, application_token: str) -> Admission:
-        self.taken.append((refresh_token, application_token))
+    async def installed(self, refresh_token: str, application_token: str, server: str) -> Admission:
+        self.taken.append((refresh_token, application_token, server))
         return Admission.GRANTED
 
     def admits(self, state: str) -> bool:
         return bool(state)
 
-    async def authorised(self, code: str) -> Admission:
-        raise AssertionError(code)
+    async def authorised(self, code: str, server: str) -> Admission:
+        raise AssertionError((code, server))
 
     async def raw(self, text: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """Send bytes as they are."""

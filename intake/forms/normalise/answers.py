@@ -17,11 +17,12 @@ from intake.forms.normalise.choosing import (
 from intake.forms.normalise.dates import bound, read_date
 from intake.forms.normalise.emails import read_email
 from intake.forms.normalise.files import check_file
-from intake.forms.normalise.numbers import read_number
+from intake.forms.normalise.numbers import currency_said, number_fits, read_number
 from intake.forms.normalise.phones import read_phone, read_shared_phone
-from intake.forms.normalise.words import read_name, read_text
+from intake.forms.normalise.words import read_company, read_name, read_text
 from intake.problems import problem
-from intake.scene import Problem
+from intake.scene import Guess, Problem
+from intake.visible import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,11 @@ class Surroundings:
 
 
 def read_typed(text: str, step: Step, around: Surroundings) -> Answer | Problem:
-    """Read a typed message as the answer to a step."""
+    """Read a typed message as the answer to a step; what nobody sees in it was not said.
+
+    A :class:`~intake.scene.Guess` is a problem that the person can answer with *yes*.
+    """
+    text = clean(text, lines=True)
     match step.type:
         case StepType.PHONE:
             phone = read_phone(text, around.region)
@@ -44,6 +49,12 @@ def read_typed(text: str, step: Step, around: Surroundings) -> Answer | Problem:
         case StepType.CHOICES:
             values = read_choices(text, step)
             return values if isinstance(values, Problem) else Answer(step.id, values)
+        case StepType.NUMBER:
+            number = read_number(text, step.limits, around.language)
+            if isinstance(number, Problem):
+                return number
+            currency = currency_said(text, step.limits)
+            return Answer(step.id, (number,) if currency is None else (number, currency))
         case StepType.FILE:
             return problem("problem-wants-file")
         case _:
@@ -59,8 +70,6 @@ def _read_value(text: str, step: Step, around: Surroundings) -> str | Problem:
             return read_text(text, step.limits, lines=True)
         case StepType.EMAIL:
             return read_email(text)
-        case StepType.NUMBER:
-            return read_number(text, step.limits, around.language)
         case StepType.DATE:
             return read_date(text, step.limits, language=around.language, today=around.today)
         case StepType.CHOICE:
@@ -68,7 +77,8 @@ def _read_value(text: str, step: Step, around: Surroundings) -> str | Problem:
         case StepType.YES_NO:
             return read_yes_no(text, around.language)
         case _:
-            return read_text(text, step.limits)
+            names_company = any(target.is_company_title for target in step.targets)
+            return (read_company if names_company else read_text)(text, step.limits)
 
 
 def read_contact(phone: str, *, own: bool, step: Step, region: str) -> Answer | Problem:
@@ -128,19 +138,17 @@ def still_fits(answer: Answer, step: Step, around: Surroundings) -> bool:
             )
         case StepType.PHONE:
             return answer.value.startswith("+") and answer.value[1:].isdigit()
+        case StepType.NUMBER:
+            return number_fits(answer.value, step.limits)
         case StepType.DATE:
             return _date_fits(answer.value, step, around.today)
         case _:
-            return (
-                bool(answer.values)
-                and not answer.files
-                and (read_typed(answer.value, step, _plain(around)) == answer)
-            )
+            return bool(answer.values) and not answer.files and _reads_same(answer, step, around)
 
 
-def _plain(around: Surroundings) -> Surroundings:
-    # Stored numbers have a decimal point, as English has.
-    return Surroundings("en", around.region, around.today)
+def _reads_same(answer: Answer, step: Step, around: Surroundings) -> bool:
+    read = read_typed(answer.value, step, around)
+    return read == answer or (isinstance(read, Guess) and read.values == answer.values)
 
 
 def _date_fits(value: str, step: Step, today: date) -> bool:

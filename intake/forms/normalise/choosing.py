@@ -8,6 +8,7 @@ from intake.forms.normalise.words import fold
 from intake.forms.vocabulary import in_order
 from intake.problems import problem
 from intake.scene import Problem
+from intake.visible import normal
 
 YES, NO = "yes", "no"
 
@@ -26,6 +27,7 @@ def read_choice(text: str, step: Step) -> str | Problem:
 
 def read_choices(text: str, step: Step) -> tuple[str, ...] | Problem:
     """Read several typed choices, parted by commas, semicolons or lines, as the whole answer."""
+    text = normal(text, lines=True)
     whole = _find(text, step)
     if whole is not None:
         return (whole,)

@@ -2,37 +2,64 @@
 shown the date in words, so that a misreading is seen at once."""
 
 import re
-import unicodedata
 from datetime import date, timedelta
 
 from intake.forms.form import Limits
+from intake.forms.normalise.calendar_days import (
+    Days,
+    NoSuchDayError,
+    NoSuchYearError,
+    Reading,
+)
+from intake.forms.normalise.date_rows import Row, row_of
 from intake.forms.normalise.words import fold
-from intake.forms.vocabulary import Vocabulary, in_order
-from intake.problems import problem
+from intake.forms.vocabulary import vocabulary
+from intake.problems import ask_back, problem
 from intake.scene import Problem
 
-_ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
-_DAY_MONTH = re.compile(r"(\d{1,2})[-./ ](\d{1,2})(?:[-./ ](\d{4}|\d{2}))?")
-_DAY_WORD = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ?(?:of )?([^\W\d_]+)\.?,?(?: (\d{4}|\d{2}))?")
-_WORD_DAY = re.compile(r"([^\W\d_]+)\.? (\d{1,2})(?:st|nd|rd|th)?,?(?: (\d{4}|\d{2}))?")
+_READ = 300
+"""Characters that a date may have: a longer text is none, and is not read in part."""
+
 _BOUND = re.compile(r"today(?:([+-]\d{1,5})d)?")
+
+_BESIDE = (
+    re.compile(r"(?P<beside>[wt])[.-]*(?P<day>[^>]+)"),
+    re.compile(r"(?P<day>[^>]+?)[.-]*(?P<beside>w)"),
+)
+"""A weekday, or *tomorrow*, beside a date."""
+_FOUND = re.compile(
+    r"y[.-]?[12][.-]?[12]|[12o][.-]*m(?:[.-]*[2sy]g?)?|m[.-]*[12o](?![.-]*[m12])(?:[.-]*[2sy]g?)?"
+    r"|(?<!\.)[12][.-][12](?:[.-][2sy])?(?!\.[12y])|8|t|>[n12]?[ug]|[xhl]?w|[12]c"
+)
+"""What may be a day in a longer text."""
+_SEVERAL = re.compile(r"[12o](?:[-b|.]+[12o])+m|[12][-b|]+[12]\.[12]|[12o]\|[12o]|b[12o]b[12o]")
+"""``1–5 декабря``, ``1-5.12.``, ``с 1 по 5``"""
+_ROUGH_TERM = re.compile(r">[n12][-|.]")
+"""``через 2–3 дня``"""
+_VAGUE = re.compile(r"v|m|[xhl][ug]|y")
+"""A week, a month or a year, of which the day is still to be said."""
 
 
 def read_date(text: str, limits: Limits, *, language: str, today: date) -> str | Problem:
     """Read a typed date and return it in ISO form.
 
-    A date without a year is the next such day.
+    A date without a year is the next such day, or the last one where only that is allowed.
     """
-    day = _read(fold(text), language, today)
+    if len(text) > _READ:
+        text = ""
+    days = Days(today, bound(limits.earliest, today), bound(limits.latest, today))
+    try:
+        day = _read(row_of(fold(text)), days, language)
+    except NoSuchDayError:
+        return problem("problem-date-impossible")
+    except NoSuchYearError:
+        return problem("problem-date-year", example=_example(days))
     if isinstance(day, Problem):
         return day
-    earliest = bound(limits.earliest, today)
-    if earliest is not None and day < earliest:
-        return problem("problem-date-early", earliest=earliest)
-    latest = bound(limits.latest, today)
-    if latest is not None and day > latest:
-        return problem("problem-date-late", latest=latest)
-    return day.isoformat()
+    if (beyond := _beyond(day.day, days)) is not None:
+        return beyond
+    iso = day.day.isoformat()
+    return ask_back((iso,), problem("problem-date-meant", day=day.day)) if day.unsure else iso
 
 
 def bound(limit: str | None, today: date) -> date | None:
@@ -49,65 +76,46 @@ def bound(limit: str | None, today: date) -> date | None:
     return today + timedelta(days=int(match[1] or 0))
 
 
-def _read(text: str, language: str, today: date) -> date | Problem:
-    text = unicodedata.normalize("NFKC", text)
-    for words in in_order(language):
-        if text in words.days:
-            return today + timedelta(days=words.days[text])
-        for suffix in words.year_suffix:
-            text = re.sub(rf"(?<=\d) ?{suffix}\.?$", "", text)
-    if match := _ISO.fullmatch(text):
-        year, month, day = (int(part) for part in match.groups())
-        return _make(year, month, day) or problem("problem-date-impossible")
-    if match := _DAY_MONTH.fullmatch(text):
-        first, second = int(match[1]), int(match[2])
-        return (
-            _with_year(match[3], second, first, today)
-            or _with_year(match[3], first, second, today)
-            or problem("problem-date-impossible")
-        )
-    for pattern, day_at, month_at in ((_DAY_WORD, 1, 2), (_WORD_DAY, 2, 1)):
-        if match := pattern.fullmatch(text):
-            named = _month(match[month_at], in_order(language))
-            if named is not None:
-                return _with_year(match[3], named, int(match[day_at]), today) or problem(
-                    "problem-date-impossible"
-                )
-    return problem("problem-date", example=_example(today))
-
-
-def _month(word: str, vocabularies: tuple[Vocabulary, ...]) -> int | None:
-    for words in vocabularies:
-        for number, (stem, name) in enumerate(
-            zip(words.month_stems, words.months, strict=True), start=1
-        ):
-            # «май» differs from «мая» in its last letter, so names match all but that one.
-            if word.startswith(stem) and (
-                name.casefold().startswith(word) or word[:-1] == name.casefold()[: len(word) - 1]
-            ):
-                return number
-            if word == name.casefold()[:-1]:  # «март» of «марта», «август» of «августа»
-                return number
+def _beyond(day: date, days: Days) -> Problem | None:
+    if days.earliest is not None and day < days.earliest:
+        return problem("problem-date-early", earliest=days.earliest)
+    if days.latest is not None and day > days.latest:
+        return problem("problem-date-late", latest=days.latest)
     return None
 
 
-def _with_year(year: str | None, month: int, day: int, today: date) -> date | None:
-    if year is not None:
-        return _make(int(year) + (2000 if len(year) == 2 else 0), month, day)
-    # 29 February may be up to eight years away.
-    for candidate in range(today.year, today.year + 9):
-        found = _make(candidate, month, day)
-        if found is not None and found >= today:
-            return found
-    return None
+def _read(row: Row, days: Days, language: str) -> Reading | Problem:
+    """Read a whole row as one day; else say what else is in it."""
+    if (day := days.exact(row)) is not None:
+        return day
+    for pattern in _BESIDE:
+        match = pattern.fullmatch(row.kinds)
+        if match is None:
+            continue
+        day, beside = days.exact(row.part(match, "day")), days.exact(row.part(match, "beside"))
+        if day is not None and beside is not None:
+            return _agreed(day.day, beside.day, row.part(match, "beside"), language)
+    if _ROUGH_TERM.search(row.kinds):
+        return problem("problem-date", example=_example(days))
+    found = list(_FOUND.finditer(row.kinds))
+    if len(found) > 1 or _SEVERAL.search(row.kinds):
+        return problem("problem-date-many")
+    if found and (day := days.exact(row.part(found[0]))) is not None:
+        return Reading(day.day, unsure=True)
+    if _VAGUE.search(row.kinds):
+        return problem("problem-date-day", example=_example(days))
+    return problem("problem-date", example=_example(days))
 
 
-def _make(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def _agreed(day: date, beside: date, said: Row, language: str) -> Reading | Problem:
+    """Hold a date against the weekday, or the *tomorrow*, that was said with it."""
+    if said.kinds == "w" and day.weekday() != beside.weekday():
+        weekday = vocabulary(language).weekdays[day.weekday()]
+        return problem("problem-date-weekday", day=day, weekday=weekday)
+    if said.kinds == "t" and day != beside:
+        return problem("problem-date-many")
+    return Reading(day)
 
 
-def _example(today: date) -> str:
-    return (today + timedelta(days=14)).strftime("%d.%m.%Y")
+def _example(days: Days) -> str:
+    return days.clipped(days.today + timedelta(days=14)).strftime("%d.%m.%Y")

@@ -1,39 +1,68 @@
-"""Reading numbers as people write them: ``1 234,56``, ``1,234.56``, ``100k``, ``1,5 млн ₽``."""
+"""Reading numbers as people write them: ``1 234,56``, ``1,234.56``, ``100k``, ``1,5 млн ₽``.
+
+Whoever says a range, a currency that is not asked for, or a number that can be two is asked back.
+"""
 
 import re
-import unicodedata
 from decimal import Decimal
 
 from intake.forms.form import Limits
-from intake.forms.normalise.words import clean
-from intake.forms.vocabulary import Vocabulary, in_order, vocabulary
-from intake.problems import problem
+from intake.forms.normalise.amounts import Amounts, Part, Shape, find_amounts
+from intake.forms.vocabulary import Vocabulary, vocabulary
+from intake.problems import ask_back, problem
 from intake.scene import Problem
 
 MOST_DIGITS = 15
 """What the CRM's amounts keep exactly (bitrix24.md §4.2: double)."""
 
-_NUMBER = re.compile(r"([+-]?)([0-9][0-9.,]*|[.,][0-9]+)")
-_SPACE_GROUPS = re.compile(r"(?<=\d)[ '\N{RIGHT SINGLE QUOTATION MARK}_](?=\d{3}(?!\d))")
-_MINUSES = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"})
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_GROUPS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*|\d{1,2}(?:,\d{2})+,\d{3}")
+"""By three; or, with commas, by two before the last three: lakhs."""
+
+
+class _UnclearError(Exception):
+    """A number that cannot be told for sure; the problem says why."""
+
+    def __init__(self, why: Problem) -> None:
+        super().__init__(why.text)
+        self.why = why
 
 
 def read_number(text: str, limits: Limits, language: str) -> str | Problem:
     """Read a typed number and return it as a plain decimal one.
 
-    Where a mark can be both (``1,234``), the language decides; in a question for whole numbers it
-    parts thousands. The person sees what was understood.
+    One mark before three digits parts thousands, unless the form asks for so many decimals. The
+    person sees what was understood.
     """
-    number = _read(text, language, whole=limits.integer)
-    if number is None:
+    said = find_amounts(text)
+    if said.shape is Shape.NONE:
         return problem("problem-number")
-    if limits.integer and number != number.to_integral_value():
-        return problem("problem-number-integer")
-    if limits.minimum is not None and number < limits.minimum:
-        return problem("problem-number-low", minimum=limits.minimum)
-    if limits.maximum is not None and number > limits.maximum:
-        return problem("problem-number-high", maximum=limits.maximum)
-    return plain(number)
+    if said.shape is Shape.SEVERAL:
+        return problem("problem-number-many")
+    try:
+        numbers = _work_out(said, limits, vocabulary(language))
+    except _UnclearError as unclear:
+        return unclear.why
+    if said.shape is Shape.RANGE:
+        return problem("problem-number-range", low=numbers[0], high=numbers[1])
+    number = -numbers[0] if said.negative else numbers[0]
+    return _judge(number, said, limits) or _kept(number, said)
+
+
+def currency_said(text: str, limits: Limits) -> str | None:
+    """Return the code of the currency that was named where the form names none."""
+    said = find_amounts(text).currencies
+    return next(iter(said)) if limits.currency is None and len(said) == 1 else None
+
+
+def number_fits(value: str, limits: Limits) -> bool:
+    """Say whether a stored number is one that the limits allow."""
+    said = Amounts(Shape.ONE)
+    try:
+        number = Decimal(value)
+    except ArithmeticError:
+        return False
+    return number.is_finite() and _judge(number, said, limits) is None
 
 
 def plain(number: Decimal) -> str:
@@ -53,77 +82,103 @@ def show_number(value: str, language: str) -> str:
     return f"{sign}{grouped}{words.decimal_mark}{fraction}" if fraction else f"{sign}{grouped}"
 
 
-def _read(text: str, language: str, *, whole: bool) -> Decimal | None:
-    folded = unicodedata.normalize("NFKC", clean(text)).translate(_MINUSES).casefold()
-    folded = "".join(str(unicodedata.decimal(sign, sign)) for sign in folded)
-    number, factor = _without_words(folded.lstrip(" =").rstrip(" ."), in_order(language))
-    # Thousands may be parted by spaces; a space anywhere else means two numbers.
-    number = _SPACE_GROUPS.sub("", number)
-    match = _NUMBER.fullmatch(number.replace("+ ", "+").replace("- ", "-"))
-    if match is None:
-        return None
-    sign, digits = match.groups()
-    marked = _decide_marks(digits, vocabulary(language), whole=whole and factor == 1)
-    if marked is None or sum(character.isdigit() for character in marked) > MOST_DIGITS:
-        return None
-    value = Decimal(marked) * factor
-    return -value if sign == "-" else value
+def _judge(number: Decimal, said: Amounts, limits: Limits) -> Problem | None:
+    """Hold a number against what the form allows."""
+    written = plain(number)
+    other = next(iter(said.currencies - {limits.currency}), None)
+    if sum(map(str.isdigit, written)) > MOST_DIGITS:
+        return problem("problem-number-digits", maximum=MOST_DIGITS)
+    if limits.currency is not None and other is not None:
+        return problem("problem-number-currency", number=number, said=other, wanted=limits.currency)
+    if limits.integer and "." in written:
+        return problem("problem-number-integer")
+    if limits.decimals is not None and len(written.partition(".")[2]) > limits.decimals:
+        return problem("problem-number-decimals", maximum=limits.decimals)
+    if limits.minimum is not None and number < limits.minimum:
+        return problem("problem-number-low", minimum=limits.minimum)
+    if limits.maximum is not None and number > limits.maximum:
+        return problem("problem-number-high", maximum=limits.maximum)
+    return None
 
 
-def _without_words(text: str, vocabularies: tuple[Vocabulary, ...]) -> tuple[str, int]:
-    """Take currencies and one multiplier off both ends."""
-    factor = 1
-    changed = True
-    while changed:
-        changed = False
-        for words in vocabularies:
-            for currency in words.currencies:
-                for shorter in (_cut_end(text, currency), _cut_start(text, currency)):
-                    if shorter is not None:
-                        text, changed = shorter, True
-            for word, multiplier in words.multipliers.items():
-                shorter = _cut_end(text, word)
-                if shorter is not None and factor == 1:
-                    text, factor, changed = shorter, multiplier, True
-    return text, factor
+def _kept(number: Decimal, said: Amounts) -> str | Problem:
+    """Return the number, or ask whether it is what words around it mean."""
+    if len(said.currencies) > 1:
+        return problem("problem-number-many")
+    kept = plain(number)
+    if said.shape is Shape.ONE:
+        return kept
+    return ask_back((kept, *said.currencies), problem("problem-number-meant", number=number))
 
 
-def _cut_end(text: str, word: str) -> str | None:
-    bare = text.rstrip(". ")
-    rest = bare.removesuffix(word)
-    if rest == bare or (rest and rest[-1].isalpha()):
-        return None
-    return rest.rstrip()
+def _work_out(said: Amounts, limits: Limits, words: Vocabulary) -> list[Decimal]:
+    """Return the numbers; a multiplier behind a range's upper end holds for both."""
+    numbers = list(said.numbers)
+    if len(numbers) == 2 and len(numbers[0]) == 1 and numbers[0][0].factor is None:
+        numbers[0] = (Part(numbers[0][0].number, numbers[1][0].factor),)
+    return [_sum(parts, limits, words) for parts in numbers]
 
 
-def _cut_start(text: str, word: str) -> str | None:
-    rest = text.removeprefix(word)
-    if rest == text or (rest and rest[0].isalpha()):
-        return None
-    return rest.lstrip(" .")
+def _sum(parts: tuple[Part, ...], limits: Limits, words: Vocabulary) -> Decimal:
+    """Add the parts of one number; each must be less than what the part before it counts in."""
+    total, unit = Decimal(0), None
+    for part in parts:
+        factor = Decimal(1) if part.factor is None else part.factor
+        value = _value(part, limits, words) * factor
+        if unit is not None and not (factor < unit and value < unit):
+            raise _UnclearError(problem("problem-number-many"))
+        if unit is not None and unit > 1000 and part.factor is None:
+            # «1 млн 200» is rarely a million and two hundred.
+            raise _either(total + value, total + value * unit / 1000)
+        total, unit = total + value, factor
+    return Decimal(plain(total))
 
 
-def _decide_marks(digits: str, words: Vocabulary, *, whole: bool) -> str | None:
-    """Return the digits with a decimal point, or ``None`` if the marks make no sense."""
-    marks = [character for character in digits if character in ".,"]
+def _value(part: Part, limits: Limits, words: Vocabulary) -> Decimal:
+    if isinstance(part.number, Decimal):
+        return part.number
+    written = re.sub("[ _]", "", part.number)
+    if "'" in written:
+        if not re.fullmatch(r"\d{1,3}(?:'\d{3})+(?:[.,]\d+)?", written):
+            raise _UnclearError(problem("problem-number-marks"))
+        return Decimal(written.replace("'", "").replace(",", "."))
+    parted = written != part.number
+    if not parted and _THOUSANDS.fullmatch(written):
+        return _three_digits(written, part.factor, limits, words)
+    return Decimal(_with_point(written))
+
+
+def _three_digits(
+    written: str, factor: Decimal | None, limits: Limits, words: Vocabulary
+) -> Decimal:
+    """Read one mark before three digits."""
+    mark = "," if "," in written else "."
+    thousands = Decimal(written.replace(mark, ""))
+    decimal = Decimal(written.replace(mark, "."))
+    if limits.decimals is not None and limits.decimals >= 3 and mark != words.group_mark:
+        return decimal
+    if factor is not None:
+        raise _either(decimal * factor, thousands * factor)
+    return thousands
+
+
+def _with_point(written: str) -> str:
+    """Return digits with a decimal point for the mark that is one, and without all others."""
+    marks = re.findall("[.,]", written)
     if not marks:
-        return digits
-    kinds = set(marks)
-    last = marks[-1]
-    if len(kinds) == 1:
-        groups = len(marks) > 1 or (
-            re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", digits) is not None
-            and (whole or (last == "," and words.comma_groups))
-        )
-        decimal = "" if groups else last
+        return written
+    decimal = marks[-1]
+    if len(marks) == 1:
+        return written.replace(decimal, ".")
+    if len(set(marks)) == 1:
+        head, fraction = written, ""
     else:
-        decimal = last
-    head, _, fraction = digits.rpartition(decimal) if decimal else (digits, "", "")
-    if decimal and decimal in head:
-        return None
-    group = next(iter(kinds - {decimal}), "")
-    if group:
-        if not re.fullmatch(rf"\d{{1,3}}(?:{re.escape(group)}\d{{3}})+", head):
-            return None
-        head = head.replace(group, "")
-    return f"{head or '0'}.{fraction}" if fraction else head or None
+        head, _, fraction = written.rpartition(decimal)
+    if not _GROUPS.fullmatch(head):
+        raise _UnclearError(problem("problem-number-marks"))
+    return f"{re.sub('[.,]', '', head)}.{fraction or '0'}"
+
+
+def _either(one: Decimal, other: Decimal) -> _UnclearError:
+    one, other = Decimal(plain(one)), Decimal(plain(other))
+    return _UnclearError(problem("problem-number-either", one=one, other=other))

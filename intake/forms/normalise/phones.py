@@ -1,22 +1,36 @@
-"""Reading phone numbers: everything becomes E.164, an extension is kept beside it."""
+"""Reading phone numbers: everything becomes E.164, an extension is kept beside it.
+
+The number is looked for in what was typed: words around it are no part of it, and a letter is
+never read as a digit.
+"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import phonenumbers
 from phonenumbers import (
+    Leniency,
     NumberParseException,
     PhoneNumber,
     PhoneNumberFormat,
+    PhoneNumberMatcher,
     PhoneNumberType,
     ValidationResult,
 )
 
-from intake.problems import problem
+from intake.problems import ask_back, problem
 from intake.scene import Problem
+from intake.visible import normal
+
+_READ = 500
+"""Characters in which a number is looked for: nobody hides one further down."""
 
 _LONG_ENOUGH = 11
 """Digits from which a number without a plus is tried as an international one."""
+
+_MOST_LIKELY = 7
+"""Digits from which a few among words are a number that somebody got wrong."""
 
 _PARSE_PROBLEMS = {
     NumberParseException.INVALID_COUNTRY_CODE: "problem-phone-country",
@@ -32,6 +46,54 @@ _LENGTH_PROBLEMS = {
     ValidationResult.INVALID_COUNTRY_CODE: "problem-phone-country",
 }
 
+_LINKS = re.compile(
+    r"(?:https?://)?(?:(?:www\.)?wa\.me/|(?:[a-z]+\.)?whatsapp\.com/send/?\?(?:\S*&)?phone="
+    r"|viber://\S*?number=|t\.me/(?=\+)|tel:(?=\+))(?:%2b|\+)?(?=\d)"
+    r"|%2b(?=\d)|\b(?:plus|плюс) ?(?=\d)",
+    re.IGNORECASE,
+)
+"""What stands before an international number in links, and the plus in words."""
+
+_OTHER_LINKS = re.compile(r"https?://\S+|(?<!\S)[\w.-]+\.[a-z]{2,}/\S+|\S*@\S+", re.IGNORECASE)
+"""Digits in these are names of pages and people."""
+
+_LONE_LETTER = re.compile(r"(?<![^\W\d_])[^\W\d_]$")
+"""An O that is meant for a zero: the number is not what was typed."""
+
+_RUN = re.compile(r"[+(\[]{0,3}\d[\d ().\[\]/-]*")
+"""Digits with what people write between them."""
+
+_ONLY_A_NUMBER = re.compile(r"[\d ().\[\]/+,;:-]*")
+
+_EXTENSION_WORDS = (
+    r"добавочн(?:ый|ого|ым|ому)|доб|внутренн(?:ий|его|им|ему)|внутр|в\.? ?н"
+    r"|дополнительн(?:ый|ого|ым)|доп|додатков(?:ий|ого)|дод|extension|extn|ext|int|anexo|poste"
+    r"|durchwahl|durchw|dw|apparat|app|nebenstelle|nst|klappe"
+)
+_DIGITS_OF_EXTENSION = r"(?P<digits>\d(?:[ -]?\d){0,6})(?![ -]?\d)"
+_EXTENSIONS = (
+    re.compile(
+        rf"[,;]* ?[(\[]?(?<![^\W\d_])(?:{_EXTENSION_WORDS})\.?"
+        r" ?(?:номер|телефон|тел|ном|number|no|nr)?\.?[ :=#№(\[-]*"
+        rf"{_DIGITS_OF_EXTENSION}[)\]]?",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?<=[\d)\]])[ ,;(]*[xх#] ?{_DIGITS_OF_EXTENSION}\)?", re.IGNORECASE),
+)
+
+_VANITY = re.compile(r"\+?[\d ().-]*\d[ ().-]*(?=(?:[\d-]*[A-Za-z]){3})[A-Za-z\d-]*")
+"""``1-800-FLOWERS``: letters that are keys, perhaps."""
+
+_BETWEEN = str.maketrans("_*~|\u2022\u00b7", "------")
+"""What some put between groups of digits in the place of a hyphen."""
+
+
+_NUMBER = "\ue000"
+"""In the place of a number that was read; nobody types it."""
+_BESIDE = re.compile(
+    rf"(\d[\d .,:/-]*)[ ().,;:/+-]*{_NUMBER}|{_NUMBER}[ ().,;:/+-]*(\d[\d .,:/-]*)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Phone:
@@ -45,22 +107,30 @@ class Phone:
 def read_phone(text: str, region: str) -> Phone | Problem:
     """Read a typed number; without a country code it belongs to ``region``.
 
-    ``380501234567`` typed in Russia is a Ukrainian number whose plus was left out: a number that
-    is none of the region's is tried as an international one.
+    ``380501234567`` typed in Russia is a Ukrainian number whose plus was left out: digits that are
+    no number of the region are tried as an international one. Of two numbers, neither is taken.
     """
-    try:
-        number = phonenumbers.parse(text[:250], region)
-    except NumberParseException as error:
-        return _problem(_PARSE_PROBLEMS[error.error_type], region)
-    if not phonenumbers.is_valid_number(number):
-        international = _international(text)
-        if international is None:
-            reason = phonenumbers.is_possible_number_with_reason(number)
-            return _problem(_LENGTH_PROBLEMS.get(reason, "problem-phone-invalid"), region)
-        number = international
-    return Phone(
-        phonenumbers.format_number(number, PhoneNumberFormat.E164), number.extension or None
-    )
+    typed = _LINKS.sub("+", normal(_beginning(text), lines=True))
+    typed = _OTHER_LINKS.sub(" ", typed).translate(_BETWEEN)
+    typed, extension = _without_extension(typed)
+    # A number may go on in the next line; two numbers may stand in a line each.
+    for ending in (" ", "; "):
+        line = typed.replace("\n", ending)
+        seen = tuple(_sightings(line, region))
+        if seen:
+            break
+    else:
+        return _wrong(typed.replace("\n", " "), region)
+    first, *others = dict.fromkeys(number for number, _ in seen)
+    shown = show_international(first)
+    if others:
+        second = show_international(others[0])
+        return problem("problem-phone-many", first=shown, second=second)
+    rest = _beside(line, [span for _, span in seen])
+    if rest:
+        why = problem("problem-phone-rest", number=shown, rest=rest)
+        return ask_back((first,), why, extension=extension)
+    return Phone(first, extension)
 
 
 def read_shared_phone(digits: str, region: str) -> Phone | Problem:
@@ -77,13 +147,17 @@ def read_shared_phone(digits: str, region: str) -> Phone | Problem:
 
 def show_phone(number: str, extension: str | None, extension_word: str) -> str:
     """Write a stored number as people read it: ``+7 912 345-67-89 ext. 12``."""
+    shown = show_international(number)
+    return f"{shown} {extension_word} {extension}" if extension else shown
+
+
+def show_international(number: str) -> str:
+    """Write a stored number in groups."""
     try:
         parsed = phonenumbers.parse(number, None)
     except NumberParseException:
-        shown = number
-    else:
-        shown = phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL)
-    return f"{shown} {extension_word} {extension}" if extension else shown
+        return number
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL)
 
 
 def example(region: str) -> str:
@@ -99,17 +173,86 @@ def is_region(region: str) -> bool:
     return region in phonenumbers.SUPPORTED_REGIONS
 
 
-def _international(text: str) -> PhoneNumber | None:
-    if text.lstrip().startswith("+"):
-        return None
+def _beginning(text: str) -> str:
+    """Return what is read of a long text: no number is cut through."""
+    return text if len(text) <= _READ else re.sub(r"[^A-Za-zА-я]*$", "", text[:_READ])
+
+
+def _without_extension(text: str) -> tuple[str, str | None]:
+    for pattern in _EXTENSIONS:
+        found = pattern.search(text)
+        if found is not None:
+            rest = f"{text[: found.start()]} {text[found.end() :]}"
+            return rest, re.sub(r"\D", "", found["digits"])
+    return text, None
+
+
+def _sightings(text: str, region: str) -> Iterator[tuple[str, range]]:
+    """Find the valid numbers: those of the region first, then others whose plus was left out."""
+    taken = []
+    for match in PhoneNumberMatcher(text, region, leniency=Leniency.POSSIBLE):
+        if phonenumbers.is_valid_number(match.number):
+            taken.append(range(match.start, match.end))
+            if not _LONE_LETTER.search(text[: match.start]):
+                yield _e164(match.number), taken[-1]
+    for run in _RUN.finditer(text):
+        if any(run.start() < span.stop and span.start < run.end() for span in taken):
+            continue
+        number = _parse(run[0], region) or _international(run[0])
+        if number is not None and not _LONE_LETTER.search(text[: run.start()]):
+            yield _e164(number), range(run.start(), run.end())
+
+
+def _parse(digits: str, region: str | None) -> PhoneNumber | None:
+    """Read digits, if they are a valid number."""
     try:
-        number = phonenumbers.parse("+" + text[:250].lstrip(), None)
+        number = phonenumbers.parse(digits, region)
     except NumberParseException:
         return None
-    national = phonenumbers.national_significant_number(number)
-    if len(f"{number.country_code}{national}") < _LONG_ENOUGH:
-        return None
     return number if phonenumbers.is_valid_number(number) else None
+
+
+def _international(run: str) -> PhoneNumber | None:
+    """Read digits that lack their plus, or have 00 in its place where that is not usual."""
+    if run.startswith("+"):
+        return None
+    digits = re.sub(r"\D", "", run)
+    if digits.startswith("00"):
+        return _parse(f"+{digits[2:]}", None)
+    return _parse(f"+{digits}", None) if len(digits) >= _LONG_ENOUGH else None
+
+
+def _beside(text: str, spans: list[range]) -> str:
+    """Return the digits that stand beside a number with no word between: whose are they?"""
+    for span in spans:
+        text = f"{text[: span.start]}{_NUMBER * len(span)}{text[span.stop :]}"
+    found = _BESIDE.search(text)
+    return (found[1] or found[2]).strip(" .,:/-") if found else ""
+
+
+def _wrong(text: str, region: str) -> Problem:
+    """Say what is wrong with a text in which there is no valid number."""
+    if _VANITY.fullmatch(text):
+        keys = phonenumbers.convert_alpha_characters_in_number(text)
+        number = _parse(keys, region) or _international(keys)
+        if number is not None and len(e164 := _e164(number)) > _LONG_ENOUGH:
+            why = problem("problem-phone-letters", number=show_international(e164))
+            return ask_back((e164,), why)
+    runs = [run[0] for run in _RUN.finditer(text)]
+    longest = max(runs, key=lambda run: sum(map(str.isdigit, run)), default="")
+    alone = _ONLY_A_NUMBER.fullmatch(text) is not None
+    if not alone and sum(map(str.isdigit, longest)) < _MOST_LIKELY:
+        return _problem("problem-phone-not-a-number", region)
+    try:
+        number = phonenumbers.parse(longest, region)
+    except NumberParseException as error:
+        return _problem(_PARSE_PROBLEMS[error.error_type], region)
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    return _problem(_LENGTH_PROBLEMS.get(reason, "problem-phone-invalid"), region)
+
+
+def _e164(number: PhoneNumber) -> str:
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
 def _problem(key: str, region: str) -> Problem:

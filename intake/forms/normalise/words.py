@@ -1,46 +1,11 @@
 """Reading plain text: names, short and long texts; and the folding that comparisons use."""
 
-import re
 import unicodedata
 
 from intake.forms.form import Limits
 from intake.problems import problem
 from intake.scene import Problem
-
-_JOINERS = "\u200c\u200d"
-"""Invisible, yet part of how emoji and some scripts are written."""
-
-_KEYCAPS = dict.fromkeys(map(ord, "\ufe0f\u20e3"))
-"""What makes 2️⃣ of a 2."""
-
-_BLANK_LINES = re.compile(r"\n{3,}")
-
-
-def clean(text: str, *, lines: bool = False) -> str:
-    """Return the text without control and invisible characters and with single spaces.
-
-    With ``lines`` line breaks stay, at most one blank line at a time. Idempotent.
-    """
-    text = unicodedata.normalize("NFC", text)
-    kept = []
-    for character in text.replace("\r\n", "\n"):
-        category = unicodedata.category(character)
-        if character in "\n\r\x0b\x0c\x85" or category in {"Zl", "Zp"}:
-            kept.append("\n")
-        elif category == "Zs" or character == "\t":
-            kept.append(" ")
-        elif category not in {"Cc", "Cf", "Cs"} or character in _JOINERS:
-            kept.append(character)
-    cleaned = "".join(kept)
-    if not cleaned.strip(_JOINERS + " \n"):
-        return ""
-    if not lines:
-        cleaned = " ".join(cleaned.split())
-    else:
-        cleaned = "\n".join(" ".join(line.split()) for line in cleaned.split("\n"))
-        cleaned = _BLANK_LINES.sub("\n\n", cleaned).strip()
-    # Dropping a character can bring two together that compose: normalise again.
-    return unicodedata.normalize("NFC", cleaned)
+from intake.visible import clean, is_letter, normal, tells
 
 
 def fold(text: str) -> str:
@@ -48,8 +13,7 @@ def fold(text: str) -> str:
 
     Case, accents on ё, surrounding punctuation and emoji make no difference.
     """
-    plain = text.translate(_KEYCAPS)
-    folded = clean(unicodedata.normalize("NFKC", plain)).casefold().replace("ё", "е")
+    folded = normal(text).casefold().replace("ё", "е")
     start, end = 0, len(folded)
     while start < end and not _counts(folded[start]):
         start += 1
@@ -77,6 +41,14 @@ def read_text(text: str, limits: Limits, *, lines: bool = False) -> str | Proble
 def read_name(text: str, limits: Limits) -> str | Problem:
     """Read a person's name: any script, but it has letters in it."""
     cleaned = read_text(text, limits)
-    if isinstance(cleaned, str) and not any(character.isalpha() for character in cleaned):
+    if isinstance(cleaned, str) and not any(map(is_letter, cleaned)):
         return problem("problem-name-letters")
     return cleaned
+
+
+def read_company(text: str, limits: Limits) -> str | Problem:
+    """Read a company's name, by which it is found again: a dash would be everybody's."""
+    cleaned = read_text(text, limits)
+    return (
+        problem("problem-company") if isinstance(cleaned, str) and not tells(cleaned) else cleaned
+    )

@@ -10,7 +10,11 @@ from tests.people import Person
 
 WRONG: dict[str, tuple[tuple[str, str], ...]] = {
     "consent": (("perhaps", "Before we go on, please tell us whether you agree"),),
-    "name": (("12345", "A name has letters."), ("\N{ZERO WIDTH SPACE}", "")),
+    "name": (
+        ("12345", "A name has letters."),
+        ("\N{ZERO WIDTH SPACE}", ""),
+        ("\N{HANGUL FILLER}.", "A name has letters."),
+    ),
     "text": (
         ("x", "That is too short: at least 2 characters are needed."),
         ("x" * 21, "That is too long: 21 characters, while 20 fit."),
@@ -21,6 +25,8 @@ WRONG: dict[str, tuple[tuple[str, str], ...]] = {
         ("+49 30", "There is no such number."),
         ("+49 30 901820 901820 901820", "too many digits"),
         ("+999 123456789", "I don’t know this country code."),
+        ("030 901820, 030 901821", "I see two numbers here: +49 30 901820 and +49 30 901821."),
+        ("Nein danke, 030 ist falsch", "This doesn’t look like a phone number."),
     ),
     "email": (
         ("ann", "An e-mail address has an @ in it"),
@@ -33,10 +39,15 @@ WRONG: dict[str, tuple[tuple[str, str], ...]] = {
         ("1.5", "Please write a whole number."),
         ("0", "The number must be at least 1."),
         ("11", "The number must be at most 10."),
+        ("2–4", "I see a range here, from 2 to 4."),
+        ("2 or 3", "I see several numbers here."),
     ),
     "date": (
         ("soon", "I couldn’t read this date."),
         ("31.02.2027", "There is no such day in the calendar."),
+        ("1–5 December", "I see several days here."),
+        ("next week", "And on which day?"),
+        ("01.12.0026", "Please check the year."),
         ("04.03.2026", "The earliest possible date is"),
         ("01.01.2030", "The latest possible date is"),
     ),
@@ -70,6 +81,39 @@ async def test_wrong_words(world: World, ann: Person) -> None:
             assert QUESTIONS[place] in seen, place
             assert seen.index(reason) <= seen.index(QUESTIONS[place])
             assert await world.conversation(ann) == before
+
+
+GUESSED = {
+    "phone": ("030 901820, 12", "what is “12” beside it?", "+4930901820"),
+    "email": ("ann@example.zzzz", "I don’t know addresses that end in .zzzz.", "ann@example.zzzz"),
+    "number": ("up to 5", "I see 5 here, and words around it.", "5"),
+    "date": ("until 1 December", "Do you mean", "2026-12-01"),
+}
+
+
+async def test_what_may_be_meant_is_asked_back_and_taken_after_a_yes(
+    world: World, ann: Person
+) -> None:
+    async for place in every_place(world, ann):
+        if place not in GUESSED:
+            continue
+        words, asked, value = GUESSED[place]
+        await ann.says(words)
+        seen = (await ann.sees()).text
+        assert asked in seen, place
+        assert QUESTIONS[place] in seen, place
+        assert place not in await given(world, ann)
+        await ann.says("yes")
+        assert (await given(world, ann))[place] == value
+        await ann.says("/back")
+        assert QUESTIONS[place] in (await ann.sees()).text
+
+
+async def given(world: World, person: Person) -> dict[str, str]:
+    """Return the answers so far."""
+    conversation = await world.conversation(person)
+    assert conversation
+    return {answer.step: answer.value for answer in conversation.answers}
 
 
 async def test_a_wrong_answer_is_told_in_the_persons_language(world: World, ivan: Person) -> None:

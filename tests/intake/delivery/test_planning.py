@@ -73,6 +73,25 @@ def test_a_company_is_looked_for_by_its_tax_id() -> None:
     assert company.fields == {"TITLE": COMPANY, field: "DE123"}
 
 
+@pytest.mark.parametrize("title", ["—", "\u3164", "🚀", "..."])
+def test_a_title_that_names_nothing_finds_and_makes_no_company(title: str) -> None:
+    said = answer("company", StepType.TEXT, title, to=((EntityKind.COMPANY, "TITLE"),))
+    wanted = submission(answers=(*(one for one in ANSWERS if one.step != "company"), said))
+    assert look_up_of(wanted).company is None
+    assert plan_of(wanted).company is None
+
+
+@pytest.mark.parametrize("tax_id", ["нет", "—", "n/a"])
+def test_a_tax_id_without_a_digit_finds_no_company(tax_id: str) -> None:
+    field = "UF_CRM_TAX"
+    said = answer("tax", StepType.TEXT, tax_id, to=((EntityKind.COMPANY, field),))
+    wanted = submission(
+        answers=(*ANSWERS, said), company_match=CompanyMatch.TAX_ID, tax_id_field=field
+    )
+    assert look_up_of(wanted).company is None
+    assert plan_of(wanted).company is not None  # it is made, and belongs to nobody else
+
+
 def test_kinds_in_the_order_of_making() -> None:
     assert kinds_of(submission(Bundle.LEAD)) == (LEAD,)
     assert kinds_of(submission(Bundle.DEAL)) == (CONTACT, EntityKind.COMPANY, DEAL)

@@ -38,6 +38,23 @@ def test_a_wrong_form_is_refused_with_place_and_reason(
     assert any(fault.path == path and reason in fault.reason for fault in found), found
 
 
+@pytest.mark.parametrize(
+    ("target", "own", "currency"),
+    [
+        ("deal.OPPORTUNITY", None, "RUB"),
+        ("main.OPPORTUNITY", None, "RUB"),
+        ("deal.OPPORTUNITY", "KZT", "KZT"),
+        ("deal.COMMENTS", None, None),
+    ],
+)
+def test_an_amount_is_asked_for_in_the_currency_that_the_form_gives_it(
+    target: str, own: str | None, currency: str | None
+) -> None:
+    raw = changed(("crm", "fields"), {"deal": {"CURRENCY_ID": "RUB"}})
+    raw["steps"][6] |= {"crm": target, "limits": {"currency": own} if own else {"minimum": 0}}
+    assert form_of(raw).steps[6].limits.currency == currency
+
+
 def test_all_faults_are_told_at_once() -> None:
     raw = changed(("title",), "x")
     raw["steps"][0]["type"] = "fone"

@@ -75,6 +75,7 @@ RIGHT = [
     changed(("crm", "fields"), {"deal": {"UF_CRM_N": 5}}),
     changed(("steps", 4, "limits"), {"earliest": "today-3d", "latest": "2030-01-01"}),
     changed(("steps", 7, "limits", "max_megabytes"), 0.5),
+    changed(("steps", 6, "limits"), {"decimals": 3, "currency": "KZT"}),
     changed(("consent", "url"), {"en": "https://a.example/en", "ru": "https://a.example/ru"}),
     changed(("finish", "file"), "price.pdf"),
 ]

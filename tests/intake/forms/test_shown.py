@@ -13,6 +13,18 @@ CASES = [
         "+7 912 345-67-89 доб. 7",
     ),
     ("budget", Answer(StepId("budget"), ("12345.5",)), "12,345.5", "12\N{NO-BREAK SPACE}345,5"),
+    (
+        "budget",
+        Answer(StepId("budget"), ("1500", "KZT")),
+        "1,500\N{NO-BREAK SPACE}KZT",
+        "1\N{NO-BREAK SPACE}500\N{NO-BREAK SPACE}KZT",
+    ),
+    (
+        "email",
+        Answer(StepId("email"), ("anna@xn--e1afmkfd.xn--p1ai",)),
+        "anna@пример.рф",
+        "anna@пример.рф",
+    ),
     ("demo_day", Answer(StepId("demo_day"), ("2026-05-09",)), "9 May 2026", "9 мая 2026"),
     ("news", Answer(StepId("news"), ("yes",)), "Yes", "Да"),
     ("topics", Answer(StepId("topics"), ("a", "c")), "Apples, Cherries", "Яблоки, Вишни"),

@@ -3,21 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.forms.form import Limits
-from intake.forms.normalise.words import clean, fold, read_name, read_text
+from intake.forms.normalise.words import fold, read_company, read_name, read_text
 from intake.problems import problem
-
-
-@given(st.text())
-def test_cleaning_twice_changes_nothing(text: str) -> None:
-    assert clean(clean(text)) == clean(text)
-    assert clean(clean(text, lines=True), lines=True) == clean(text, lines=True)
-
-
-@given(st.text())
-def test_a_cleaned_line_has_no_break_and_no_control_character(text: str) -> None:
-    cleaned = clean(text)
-    assert cleaned == cleaned.strip()
-    assert not any(ord(character) < 32 for character in cleaned)
 
 
 @given(st.text())
@@ -40,14 +27,60 @@ def test_a_name_is_kept_tidy(typed: str, kept: str) -> None:
     assert read_name(typed, Limits(max_length=100)) == kept
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "\u200b\u200b", "\u200d"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "   ",
+        "\u200b\u200b",
+        "\u200d",
+        "\u3164",
+        "\u2800\u2800",
+        "\u1160",
+        "\ufe0f",
+        "\u00ad",
+        "\ufffc",
+    ],
+)
 def test_nothing_visible_is_no_answer(typed: str) -> None:
     assert read_text(typed, Limits()) == problem("problem-text-empty")
 
 
-@pytest.mark.parametrize("typed", ["123", "...", "👍", "+7 912"])
+@pytest.mark.parametrize(
+    "typed", ["123", "...", "👍", "+7 912", "—", "\u0301\u0301", "ʼʼ", "ー", "Ⅳ", "\u3164."]
+)
 def test_a_name_has_letters(typed: str) -> None:
     assert read_name(typed, Limits()) == problem("problem-name-letters")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Li",
+        "O’Brien",
+        "Ng",
+        "李",
+        "王小明",
+        "محمد",
+        "می‌خواهم",
+        "葛󠄀城",
+        "Ŏ",
+        "Ана-Мария",
+        "X Æ A-12",
+    ],
+)
+def test_real_names_stay_as_they_are(typed: str) -> None:
+    assert read_name(typed, Limits(max_length=100)) == typed
+
+
+@pytest.mark.parametrize("typed", ["-", "—", "...", "🚀", "!!!", "\u0301", "№", "ʼ"])
+def test_signs_name_no_company(typed: str) -> None:
+    assert read_company(typed, Limits()) == problem("problem-company")
+
+
+@pytest.mark.parametrize("typed", ["7-Я", "42", "ООО «Ромашка»", "Ø", "株式会社", "С₽", "Д"])
+def test_letters_and_digits_name_a_company(typed: str) -> None:
+    assert read_company(typed, Limits()) == typed
 
 
 def test_lengths_are_told_with_their_limits() -> None:

@@ -15,31 +15,58 @@ problem-text-long = { $maximum ->
        *[other] That is too long: { $length } characters, while { $maximum } fit. Could you shorten it?
     }
 problem-name-letters = A name has letters. What should we call you?
+problem-company = A company’s name has letters or digits in it. How is yours written?
 
 problem-phone-not-a-number = This doesn’t look like a phone number. An example: { $example }
 problem-phone-short = This number lacks digits. An example: { $example }
 problem-phone-long = This number has too many digits. An example: { $example }
 problem-phone-country = I don’t know this country code. Please begin with + and the code, as in { $example }
-problem-phone-invalid = There is no such number. Please check the digits; an example: { $example }
+problem-phone-invalid = There is no such number. Please check the digits; an example: { $example } If it is from another country, begin with + and its code.
 problem-phone-not-own = This is somebody else’s contact. Please share your own number or type it.
+problem-phone-many = I see two numbers here: { $first } and { $second }. Which one may we call? Please send just that one.
+problem-phone-letters = There are letters in this number. Do you mean { $number }? Then answer “yes”, or send it in digits.
+problem-phone-rest = I see the number { $number }, but what is “{ $rest }” beside it? If the number is right, answer “yes”. If that is an extension, write “ext.” before it.
 
 problem-email-no-at = An e-mail address has an @ in it, as in anna@example.com
 problem-email-many = One e-mail address is enough: please send just one.
 problem-email-spaces = There is a space in this address. Please send it without spaces.
 problem-email-letters = Please use Latin letters, digits and the usual signs in the address.
-problem-email-domain = Something is wrong after the @. An example: anna@example.com
+problem-email-domain = After the @ there should be a name, a dot and an ending, as in anna@example.com
+problem-email-local = Something is missing before the @. An example: anna@example.com
 problem-email-typo = Did you perhaps mean { $suggestion }? Please send the address again.
 problem-email-invalid = This doesn’t look like an e-mail address. An example: anna@example.com
+problem-email-meant = I read { $address } here. If that is right, answer “yes”; if not, please send just the address, without spaces.
+problem-email-ending = I don’t know addresses that end in { $ending }. Is { $address } right? Then answer “yes” or send it once more.
+problem-email-alphabets = Letters of two alphabets are mixed in this address: { $letters }. Please type it again with one keyboard.
+problem-email-mixed = Some letters only look like Latin ones: { $letters }. Do you mean { $suggestion }, all in Latin letters? Then answer “yes”; if not, please type the address again.
+problem-email-lookalike = These letters only look like Latin ones: { $letters }. If you mean { $suggestion }, please type it in Latin letters; if the address is right as you sent it, answer “yes”.
 
 problem-number = Please write a number in digits.
 problem-number-integer = Please write a whole number.
 problem-number-low = The number must be at least { $minimum }.
 problem-number-high = The number must be at most { $maximum }.
+problem-number-many = I see several numbers here. Please send just one.
+problem-number-marks = I can’t tell what the dots and commas part here. Please write the number plainly, as in 1500 or 1500.50
+problem-number-digits = This number is too long: { $maximum } digits fit at most.
+problem-number-decimals = { $maximum ->
+        [0] Please write a whole number.
+        [one] At most { $maximum } digit can follow the point.
+       *[other] At most { $maximum } digits can follow the point.
+    }
+problem-number-range = I see a range here, from { $low } to { $high }. One number is needed: please send the one that fits best.
+problem-number-meant = I see { $number } here, and words around it. If just { $number } is right, answer “yes”; if not, please send one number.
+problem-number-either = I can read this as { $one } or as { $other }. Which is right? Please write the number out in full.
+problem-number-currency = I see { $number } { $said } here, but the answer is needed in { $wanted }. How much would that be?
 
 problem-date = I couldn’t read this date. An example: { $example }
 problem-date-impossible = There is no such day in the calendar. Please check the date.
 problem-date-early = The earliest possible date is { $earliest }.
 problem-date-late = The latest possible date is { $latest }.
+problem-date-day = And on which day? Please write the whole date, for example { $example }
+problem-date-many = I see several days here. Please send just one.
+problem-date-meant = Do you mean { $day }? Then answer “yes”; if not, please send the date.
+problem-date-weekday = { $day } is a { $weekday }. Please check which of the two is right, and send the date.
+problem-date-year = Please check the year. An example: { $example }
 
 problem-choice = There is no such option. Please choose one of those below.
 problem-choices = There is no such option. Please choose from those below.

@@ -1,0 +1,124 @@
+"""What a text shows. Pasted words carry signs that nobody sees and spaces of every kind.
+
+They change nothing, wherever something is typed or pasted: every step and every payload is read
+through :func:`clean`, and what has one right spelling (numbers, phones, addresses, dates) through
+:func:`normal`. The rule stands here and nowhere else.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+
+_BREAKS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
+_BLANK = frozenset("\t\u2800\u3164\uffa0")
+"""Beside Unicode's spaces: tabs, the blank of Braille, and the fillers that Hangul leaves."""
+
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2065\ufffc")
+"""Signs without a shape that Unicode counts among letters, marks and symbols."""
+
+_ZERO_WIDTH_JOINERS = frozenset("\u200c\u200d")
+_KEYCAP = "\u20e3"
+_EMOJI_MARKS = frozenset("!?‼⁉〰〽")
+"""Punctuation that is an emoji when a variation follows."""
+
+_VARIATION = ((0x180B, 0x180D), (0x180F, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
+"""Signs that choose another shape of the one before them: of emoji, and of kanji in names."""
+
+_JOINING = (
+    (0x0600, 0x109F),
+    (0x1780, 0x18AF),
+    (0x1A00, 0x1BFF),
+    (0xA800, 0xABFF),
+    (0x10A00, 0x11FFF),
+)
+"""Scripts in which a joiner changes what is seen: Arabic, those of India, and their like."""
+
+_BLANK_LINES = re.compile(r"\n{3,}")
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_APOSTROPHES = re.compile("[\u2018\u2019\u201b\u02bc\u02b9\u00b4`\u2032]")
+
+
+def clean(text: str, *, lines: bool = False) -> str:
+    """Return the text without signs that nobody sees and with single, plain spaces.
+
+    With ``lines`` line breaks stay, at most one blank line at a time. Joiners and their like stay
+    where they change what is seen: in emoji, in Arabic, in kanji. Idempotent.
+    """
+    # Dropping a character can bring two together that compose: normalise again.
+    shown = unicodedata.normalize("NFC", _shown(unicodedata.normalize("NFC", text)))
+    if not lines:
+        return " ".join(shown.split())
+    kept = "\n".join(" ".join(line.split()) for line in shown.split("\n"))
+    return _BLANK_LINES.sub("\n\n", kept).strip()
+
+
+def normal(text: str, *, lines: bool = False) -> str:
+    """Write a text the one way in which values are read.
+
+    As :func:`clean`; and wide, small and raised characters, digits of every script, dashes and
+    apostrophes become the plain ones, and joiners go altogether.
+    """
+    same = "".join(
+        str(unicodedata.decimal(sign, sign))
+        for sign in "".join(map(_compatible, clean(text, lines=lines)))
+        if not _shapeless(sign) and sign != _KEYCAP
+    )
+    same = _APOSTROPHES.sub("'", _DASHES.sub("-", same))
+    return clean(same, lines=lines)
+
+
+def _compatible(sign: str) -> str:
+    """Write a sign plainly; but a small ² is no 2, and ½ no 1 and 2."""
+    raised = unicodedata.decomposition(sign).startswith(("<super>", "<sub>", "<fraction>"))
+    return sign if raised else unicodedata.normalize("NFKC", sign)
+
+
+def tells(text: str) -> bool:
+    """Say whether there is a letter or a digit in the text: dashes and smileys name nothing."""
+    return any(is_letter(sign) or sign.isnumeric() for sign in clean(text))
+
+
+def is_letter(sign: str) -> bool:
+    """Tell letters from what Unicode calls modifiers: an apostrophe alone is no name."""
+    return sign.isalpha() and unicodedata.category(sign) != "Lm"
+
+
+def _shown(text: str) -> str:
+    signs = [shown for sign in text.replace("\r\n", "\n") if (shown := _sign(sign))]
+    kept: list[str] = []
+    for index, sign in enumerate(signs):
+        if not _shapeless(sign) or (kept and _shapes(sign, kept[-1], signs[index + 1 : index + 3])):
+            kept.append(sign)
+    return "".join(kept)
+
+
+def _sign(sign: str) -> str:
+    """Return what one sign shows: itself, a space, a line break, or nothing."""
+    category = unicodedata.category(sign)
+    if sign in _BREAKS:
+        return "\n"
+    if category == "Zs" or sign in _BLANK:
+        return " "
+    if _shapeless(sign):
+        return sign
+    return "" if category in {"Cc", "Cf", "Cs"} or sign in _UNSEEN else sign
+
+
+def _shapeless(sign: str) -> bool:
+    return sign in _ZERO_WIDTH_JOINERS or _within(sign, _VARIATION)
+
+
+def _shapes(sign: str, before: str, after: list[str]) -> bool:
+    """Say whether a sign without a shape of its own changes that of the one before it."""
+    symbol = unicodedata.category(before)[0] == "S" or _within(before, _VARIATION)
+    if sign in _ZERO_WIDTH_JOINERS:
+        joined = next((other for other in after if not _shapeless(other)), " ")
+        return not joined.isspace() and (symbol or _within(before, _JOINING))
+    keycap = after[:1] == [_KEYCAP] and before in "0123456789#*"
+    ideograph = unicodedata.name(before, "").startswith("CJK ")
+    return symbol or keycap or ideograph or before in _EMOJI_MARKS or _within(before, _JOINING)
+
+
+def _within(sign: str, ranges: tuple[tuple[int, int], ...]) -> bool:
+    at = bisect_right(ranges, (ord(sign), 0x110000)) - 1
+    return at >= 0 and ord(sign) <= ranges[at][1]
