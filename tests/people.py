@@ -278,9 +278,12 @@ class TelegramWorld:
     async def connect(
         cls, url: str, *, feed: Feed | None = None, token: str = TOKEN
     ) -> AsyncIterator["TelegramWorld"]:
-        """Connect to a sandbox server."""
+        """Connect to a sandbox server. A pumped world asks more often than pollers may."""
         async with aiohttp.ClientSession() as session:
-            yield cls(url.rstrip("/"), session, feed, token)
+            world = cls(url.rstrip("/"), session, feed, token)
+            if feed is not None:
+                await world.settings(paced_polls=False)
+            yield world
 
     def person(self, first_name: str = "Ann", language: str = "en", **profile: Any) -> Person:
         """Somebody new. ``profile``: last_name, username, phone_number, drops_payload, …"""

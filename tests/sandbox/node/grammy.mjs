@@ -45,7 +45,7 @@ bot.on("message:document", async (context) => {
   const file = await context.getFile();
   const response = await fetch(`${apiRoot}/file/bot${token}/${file.file_path}`);
   const content = new Uint8Array(await response.arrayBuffer());
-  await context.replyWithDocument(new InputFile(content, "back.txt"), { caption: "Yours" });
+  await context.replyWithDocument(new InputFile(content, "back.txt"), { caption: "*Yours*", parse_mode: "MarkdownV2" });
 });
 
 bot.hears("enough", async (context) => {
