@@ -242,6 +242,13 @@ class Person:
         """The bot's last message in the private chat."""
         return await self.chat.last()
 
+    async def sees_alone(self, at: Chat) -> list[SeenMessage]:
+        """The ephemeral messages that this person sees in a group, and nobody else."""
+        state = await self.world.state()
+        chat = next(one for one in state["chats"] if one["id"] == at.id)
+        seen = [SeenMessage(one) for one in chat["ephemeral"]]
+        return [one for one in seen if one.raw["receiver_user"]["id"] == self.id]
+
     async def chat_log(self) -> list[SeenMessage]:
         """The private chat."""
         return await self.chat.log()

@@ -63,6 +63,13 @@ def _read_parameters(call: Call) -> Json:
     return raw
 
 
+def check_ephemeral_keyboard(keyboard: Json | None) -> None:
+    """Refuse what can't stand under an ephemeral message."""
+    rows = (keyboard or {}).get("inline_keyboard", [])
+    if any("login_url" in button for row in rows for button in row):
+        raise bad_request("BUTTON_TYPE_INVALID")
+
+
 def _is_trigger(query: CallbackQuery | None, chat: Chat, person_id: int) -> bool:
     return query is not None and (query.chat_id, query.person_id) == (chat.id, person_id)
 

@@ -9,6 +9,7 @@ from sandbox.telegram.inviting import let_in
 from sandbox.telegram.people import OTHER_BOT_ID, Person
 from sandbox.telegram.rendering import chat_json, message_json, user_json
 from sandbox.telegram.replies import Json
+from sandbox.telegram.talking import words
 from sandbox.telegram.telling import change_membership, tell
 
 _BOT_DEFAULT_RIGHTS = frozenset({
@@ -81,11 +82,18 @@ def _add_bot(act: Act, chat: Chat, by: int) -> list[int]:
 
 
 def add_bot(act: Act) -> Json:
-    """``add_bot``: as ``bot``: member (default) or administrator, with ``rights``."""
+    """``add_bot``: as ``bot``: member (default) or administrator, with ``rights``.
+
+    With a ``payload`` it is a link with ``startgroup``: the client sends ``/start@bot payload``.
+    """
     chat = act.group()
     if chat.standing_of(act.world.bot.id).is_present:
         raise ActError("the bot is in the group already")
-    return {"updates": _add_bot(act, chat, act.person().id), "chat": chat.id}
+    updates = _add_bot(act, chat, act.person().id)
+    if payload := act.text("payload"):
+        text = f"/start@{act.world.bot.username} {payload}"
+        updates += act.post(words(text))["updates"]
+    return {"updates": updates, "chat": chat.id}
 
 
 def promote_bot(act: Act) -> Json:

@@ -90,7 +90,14 @@ def _reply_button(raw: Any) -> Json:
             "Can't parse keyboard button: KeyboardButton must be a String or an Object"
         )
     _check_text(raw, "keyboard button", "Keyboard button text must be non-empty")
-    return _styled(raw, "Can't parse keyboard button: ")
+    parse = "Can't parse keyboard button: "
+    for name in ("request_users", "request_chat"):
+        asked = raw.get(name)
+        if asked is not None and not (
+            isinstance(asked, dict) and isinstance(asked.get("request_id"), int)
+        ):
+            raise bad_request(f'{parse}Can\'t find field "request_id"')
+    return _styled(raw, parse)
 
 
 def _inline_button(raw: Any) -> Json:

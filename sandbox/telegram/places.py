@@ -6,7 +6,12 @@ from typing import Any
 from sandbox.telegram.answering import answer_details, read_answered
 from sandbox.telegram.calls import Call
 from sandbox.telegram.chats import Chat, ChatKind, Topic
-from sandbox.telegram.ephemeral import Receiver, post_ephemeral, read_receiver
+from sandbox.telegram.ephemeral import (
+    Receiver,
+    check_ephemeral_keyboard,
+    post_ephemeral,
+    read_receiver,
+)
 from sandbox.telegram.keyboards import only_inline, read_markup
 from sandbox.telegram.messages import Message
 from sandbox.telegram.replies import Json, bad_request
@@ -57,7 +62,7 @@ def read_place(call: Call, *, ephemeral: bool = True) -> Place:
     check_open(call, chat, thread_id)
     receiver = read_receiver(call, chat) if ephemeral else None
     if receiver is not None:
-        keyboard = only_inline(keyboard)
+        check_ephemeral_keyboard(only_inline(keyboard))
     return Place(chat, keyboard, thread_id, answer, receiver)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sandbox.telegram.acting import Act, ActError, Deeds
 from sandbox.telegram.chats import Chat
 from sandbox.telegram.ephemeral import drop_ephemeral, seen_by
+from sandbox.telegram.menus import commands_for
 from sandbox.telegram.messages import Message
 from sandbox.telegram.reactions import is_reaction, react_as
 from sandbox.telegram.rendering import inaccessible_json, message_json, user_json
@@ -92,7 +93,30 @@ def _press_reply_button(act: Act, chat: Chat, found: Found) -> Json:
         return act.post({"contact": contact}, reply_to=keyboard.get("message_id"))
     if found.button.get("request_location"):
         return act.post({"location": {"latitude": 52.52, "longitude": 13.405}})
+    for kind in ("request_users", "request_chat"):
+        if kind in found.button:
+            return act.post(_shared(act, kind, found.button[kind]), is_service=True)
     return act.post(words(str(found.button["text"])))
+
+
+def _shared(act: Act, kind: str, request: Any) -> Json:
+    """What a button brings that asks for people or for a chat: those that ``share`` names."""
+    shared = act.body.get("share")
+    numbers = shared if isinstance(shared, list) else [shared]
+    if not numbers or not all(isinstance(one, int) for one in numbers):
+        raise ActError("whom or what? share is a list of people, or a chat")
+    answer: Json = {"request_id": int(request["request_id"])}
+    if kind == "request_users":
+        users = [{"user_id": act.world.person(one).id} for one in numbers]
+        return {"users_shared": {**answer, "users": users, "user_ids": numbers}}
+    if numbers[0] not in act.world.chats:
+        raise ActError(f"there is no chat {numbers[0]}")
+    return {"chat_shared": {**answer, "chat_id": numbers[0]}}
+
+
+def show_menu(act: Act) -> Json:
+    """``menu``: gives the ``commands`` that the person sees in the chat."""
+    return {"updates": [], "commands": commands_for(act.world, act.chat(), act.person())}
 
 
 def _callback(act: Act, chat: Chat, message: Message, data: str) -> Json:
@@ -158,4 +182,4 @@ def restart_app(act: Act) -> Json:
     return {"updates": []}
 
 
-PRESSING: Deeds = {"press": press, "react": react, "restart_app": restart_app}
+PRESSING: Deeds = {"press": press, "react": react, "restart_app": restart_app, "menu": show_menu}

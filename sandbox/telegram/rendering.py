@@ -67,10 +67,11 @@ def message_json(world: World, message: Message, *, with_reply: bool = True) -> 
     """A ``Message``; the one it answers is included, one level deep."""
     chat = world.chats[message.chat_id]
     shape: Json = {"message_id": message.message_id}
-    if chat.kind is not ChatKind.CHANNEL:
+    in_channel = chat.kind is ChatKind.CHANNEL
+    if not in_channel:
         shape["from"] = user_json(world, message.sender_id)
-    if message.sender_chat_id is not None:
-        shape["sender_chat"] = chat_json(world, world.chats[message.sender_chat_id])
+    if speaker := chat.id if in_channel else message.sender_chat_id:
+        shape["sender_chat"] = chat_json(world, world.chats[speaker])
     shape |= {"chat": chat_json(world, chat), "date": message.date}
     if message.edit_date is not None:
         shape["edit_date"] = message.edit_date

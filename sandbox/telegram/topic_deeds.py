@@ -2,6 +2,7 @@
 
 from sandbox.telegram.acting import Act, ActError, Deeds
 from sandbox.telegram.chats import Chat, ChatKind, Topic
+from sandbox.telegram.gathering import make_supergroup
 from sandbox.telegram.replies import Json
 from sandbox.telegram.topics import ICON_COLORS
 
@@ -128,12 +129,15 @@ def rename_general(act: Act) -> Json:
 
 
 def switch_topics(act: Act) -> Json:
-    """``switch_topics``: ``on`` or off. Bots are not told, and topics that were there stay."""
+    """``switch_topics``: ``on`` or off. Bots are not told, and topics that were there stay.
+
+    A basic group becomes a supergroup by it (and gives the new ``chat``).
+    """
     chat = act.group()
-    if chat.kind is not ChatKind.SUPERGROUP:
-        raise ActError("only supergroups have topics: make_supergroup first")
     if not chat.standing_of(act.person().id).may("can_change_info"):
         raise ActError(f"person {act.person().id} may not change the group")
+    if chat.kind is ChatKind.GROUP:
+        return make_supergroup(Act(act.world, {**act.body, "topics": act.body.get("on")}, act.now))
     chat.is_forum = bool(act.body.get("on"))
     return {"updates": [], "chat": chat.id}
 

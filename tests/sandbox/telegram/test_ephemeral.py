@@ -82,6 +82,14 @@ def test_only_members_of_groups_get_them(bench: Bench, managed: int) -> None:
     assert stranger == "400 Bad Request: USER_NOT_PARTICIPANT"
 
 
+def test_keyboards_that_they_cannot_have(bench: Bench, managed: int) -> None:
+    login = {"text": "Log in", "login_url": {"url": "https://a.example"}}
+    for markup in ({"inline_keyboard": [[login]]}, {"keyboard": [["x"]]}):
+        asked = {"chat_id": managed, "text": "x", "reply_markup": markup}
+        assert bench.call("sendMessage", **asked)["message_id"] > 0
+        assert bench.reply("sendMessage", **asked, **to(BOB)).status == 400
+
+
 def test_the_older_parameters_still_work(bench: Bench, managed: int) -> None:
     sent = bench.call("sendMessage", chat_id=managed, text="x", receiver_user_id=BOB)
     assert sent["message_id"] == 0

@@ -200,6 +200,7 @@ def test_channel_posts(bench: Bench) -> None:
     bench.act("edit", chat=channel, text="hello!")
     post, edited = bench.updates()
     assert "from" not in post["channel_post"]
+    assert post["channel_post"]["sender_chat"]["id"] == channel
     assert post["channel_post"]["chat"]["type"] == "channel"
     assert edited["edited_channel_post"]["text"] == "hello!"
 

@@ -261,3 +261,10 @@ def test_an_answer_into_another_topic_is_an_external_one(bench: Bench, forum: in
     assert sent["message_thread_id"] == second
     assert sent["external_reply"]["message_id"] == asked
     assert sent["reply_to_message"]["message_id"] == second
+
+
+def test_topics_make_a_supergroup_of_a_basic_group(bench: Bench) -> None:
+    basic = bench.group(bot="administrator")
+    new = bench.act("switch_topics", chat=basic, on=True)["chat"]
+    assert bench.call("getChat", chat_id=new)["is_forum"] is True
+    assert "migrate_to_chat_id" in bench.updates()[1]["message"]

@@ -290,6 +290,7 @@ async def test_ephemeral_messages_and_new_buttons(
         ),
     )
     assert (sent.message_id, sent.ephemeral_message_id) == (0, 1)
+    assert [one.text for one in await ann.sees_alone(team)] == ["It is yours"]
     with pytest.raises(SandboxRefusedError, match="'Taken' is disabled"):
         await ann.does("press", team, text="Taken")
     assert await bot.delete_ephemeral_message(team.id, ann.id, 1)
