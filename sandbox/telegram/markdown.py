@@ -20,6 +20,7 @@ _ENDS = {
     "bold": "*", "italic": "_", "underline": "__", "strikethrough": "~", "spoiler": "||",
     "code": "`", "pre": "```", "text_link": "]", "custom_emoji": "]",
 }  # fmt: skip
+_QUOTES = frozenset({"blockquote", "expandable_blockquote"})
 _LANGUAGE = re.compile(r"([^\s`]+)(?=\s)")
 _LINE_BREAK = re.compile(r"\r\n|\n\r|\n|\r")
 
@@ -93,7 +94,7 @@ class _Version2(_Reader):
                 self._close(mark)
             else:
                 self._begin(mark)
-        if self.in_quote and self.open[-1].kind == "blockquote":
+        if self.in_quote and self.open[-1].kind in _QUOTES:
             self._add(self.open.pop(), {})
         if self.open:
             raise self._no_end(self.open[-1])
@@ -111,12 +112,16 @@ class _Version2(_Reader):
         kind = self.open[-1].kind
         if kind == "italic":
             return mark == "_" and after != "_"
-        return kind != "blockquote" and self.sees(_ENDS[kind])
+        return kind not in _QUOTES and self.sees(_ENDS[kind])
 
     def _begin(self, mark: str) -> None:
         begin = self.at
         if mark == "\n":
             self._line()
+            return
+        if self.open and self.open[-1].kind == "blockquote" and self._line_ends_with("||"):
+            self.open[-1].kind = "expandable_blockquote"
+            self.at += 2
             return
         kind, width = self._opened(mark)
         if not kind:
@@ -134,11 +139,19 @@ class _Version2(_Reader):
                 return kind, len(_ENDS[kind])
         if self.sees("!["):
             return "custom_emoji", 2
+        at_line_start = not self.text or self.text.endswith("\n")
+        if at_line_start and not self.in_quote and self.sees("**>"):
+            self.in_quote = True  # an empty bold parts it from a quote before it
+            return "blockquote", 3
         if mark == ">" and self.at == 0:
             self.in_quote = True
             return "blockquote", 1
         single = {"*": "bold", "_": "italic", "~": "strikethrough", "`": "code", "[": "text_link"}
         return single.get(mark, ""), 1
+
+    def _line_ends_with(self, mark: str) -> bool:
+        rest = self.markup[self.at + len(mark) : self.at + len(mark) + 1]
+        return self.sees(mark) and rest in {"", "\n"}
 
     def _line(self) -> None:
         begin = self.at
@@ -153,7 +166,7 @@ class _Version2(_Reader):
     def _close(self, mark: str) -> None:
         opened = self.open.pop()
         if mark == "\n":
-            if opened.kind != "blockquote":
+            if opened.kind not in _QUOTES:
                 raise self._no_end(opened)
             self.in_quote = False
             self.emit("\n")

@@ -40,6 +40,8 @@ def test_aiogram_quotes_as_the_parser_reads(text: str) -> None:
         ("![👍](tg://emoji?id=5)", "👍", ["custom_emoji"]),
         (">a\n>b\nc", "a\nb\nc", ["blockquote"]),
         ("a\n>b", "a\nb", ["blockquote"]),
+        (">a\n**>b\n>c||\nd", "a\nb\nc\nd", ["blockquote", "expandable_blockquote"]),
+        (">||a|| b", "a b", ["blockquote", "spoiler"]),
         ("_a__b_", None, []),
     ],
 )
