@@ -242,6 +242,13 @@ class Person:
         """The bot's last message in the private chat."""
         return await self.chat.last()
 
+    async def sees_alone(self, at: Chat) -> list[SeenMessage]:
+        """The ephemeral messages that this person sees in a group, and nobody else."""
+        state = await self.world.state()
+        chat = next(one for one in state["chats"] if one["id"] == at.id)
+        seen = [SeenMessage(one) for one in chat["ephemeral"]]
+        return [one for one in seen if one.raw["receiver_user"]["id"] == self.id]
+
     async def chat_log(self) -> list[SeenMessage]:
         """The private chat."""
         return await self.chat.log()
@@ -278,9 +285,12 @@ class TelegramWorld:
     async def connect(
         cls, url: str, *, feed: Feed | None = None, token: str = TOKEN
     ) -> AsyncIterator["TelegramWorld"]:
-        """Connect to a sandbox server."""
+        """Connect to a sandbox server. A pumped world asks more often than pollers may."""
         async with aiohttp.ClientSession() as session:
-            yield cls(url.rstrip("/"), session, feed, token)
+            world = cls(url.rstrip("/"), session, feed, token)
+            if feed is not None:
+                await world.settings(paced_polls=False)
+            yield world
 
     def person(self, first_name: str = "Ann", language: str = "en", **profile: Any) -> Person:
         """Somebody new. ``profile``: last_name, username, phone_number, drops_payload, …"""

@@ -26,8 +26,12 @@ def get_me(call: Call) -> Json:
         "can_join_groups": bot.can_join_groups,
         "can_read_all_group_messages": not bot.privacy,
         "supports_inline_queries": False,
+        "supports_guest_queries": False,
         "can_connect_to_business": False,
         "has_main_web_app": False,
+        "has_topics_enabled": False,
+        "allows_users_to_create_topics": False,
+        "can_manage_bots": False,
     }
 
 
@@ -78,7 +82,8 @@ def set_my_commands(call: Call) -> bool:
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(description) <= _DESCRIPTION_LIMIT:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-        commands.append({"command": name, "description": description})
+        secret = {"is_ephemeral": True} if one.get("is_ephemeral") is True else {}
+        commands.append({"command": name, "description": description, **secret})
     key = scope_key(call)
     if commands:
         call.world.bot.commands[key] = commands

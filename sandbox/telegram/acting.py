@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.telegram.chats import Chat, Membership, member_json
+from sandbox.telegram.chats import Chat, Membership
+from sandbox.telegram.entities import FormattedText
 from sandbox.telegram.messages import Message
+from sandbox.telegram.origins import external_reply, quote_of
 from sandbox.telegram.people import GROUP_ANONYMOUS_BOT_ID, Person
-from sandbox.telegram.privacy import bot_sees
-from sandbox.telegram.rendering import chat_json, message_json, user_json
 from sandbox.telegram.replies import Json
+from sandbox.telegram.telling import change_membership, tell_message
 from sandbox.telegram.world import World
 
 
@@ -76,32 +77,49 @@ class Act:
             if chat.blocked:
                 raise ActError("the person has blocked the bot: unblock or start first")
             return None
-        if not chat.standing_of(person.id).is_present:
+        if chat.deleted:
+            raise ActError("the group was deleted")
+        place = chat.standing_of(person.id)
+        if not place.is_present:
             raise ActError(f"person {person.id} is not in chat {chat.id}")
         if chat.migrated_to is not None:
             raise ActError(f"the group has become {chat.migrated_to}")
+        return self._topic(chat, person)
+
+    def _topic(self, chat: Chat, person: Person) -> int | None:
         thread_id = self.number("thread")
-        if thread_id is None:
-            return None
-        topic = chat.topics.get(thread_id)
+        answered = self.world.message(chat.id, self.number("reply_to") or 0)
+        if thread_id is None and answered is not None and "reply_chat" not in self.body:
+            thread_id = answered.thread_id
+        topic = chat.general if thread_id is None else chat.topics.get(thread_id)
         if topic is None or topic.deleted:
             raise ActError(f"there is no topic {thread_id}")
-        if topic.closed and not chat.standing_of(person.id).is_admin:
-            raise ActError(f"topic {thread_id} is closed")
+        place = chat.standing_of(person.id)
+        manages = place.may("can_manage_topics") or topic.creator_id == person.id
+        if chat.is_forum and topic.closed and not manages:
+            raise ActError(f"topic {topic.thread_id} is closed")
         return thread_id
+
+    def check_talking(self, chat: Chat, person: Person) -> None:
+        """Whether the person was not muted."""
+        place = chat.standing_of(person.id)
+        if place.is_admin or chat.is_private:
+            return
+        if not place.may_talk or "can_send_messages" not in chat.permissions:
+            raise ActError(f"person {person.id} may not write in chat {chat.id}")
 
     def post(self, content: Json, **details: Any) -> Json:
         """Put the person's message into the chat and tell the bot, if it may see it."""
         person, chat = self.person(), self.chat()
         thread_id = self.check_place(chat, person)
+        self.check_talking(chat, person)
         sender_id = person.id
         if self.body.get("anonymous"):
             if not chat.standing_of(person.id).is_admin:
                 raise ActError("only administrators write anonymously")
             sender_id = GROUP_ANONYMOUS_BOT_ID
             details["sender_chat_id"] = chat.id
-        if self.number("reply_to") is not None:
-            details["reply_to"] = self.message(chat, "reply_to").message_id
+        details |= self._answer(chat, thread_id)
         if chat.is_private:
             chat.started = True
         message = self.world.post(
@@ -109,11 +127,28 @@ class Act:
         )
         return self.tell_message(chat, message)
 
+    def _answer(self, chat: Chat, thread_id: int | None) -> dict[str, Any]:
+        """What the message answers, and which words of it (``quote``)."""
+        if self.number("reply_to") is None:
+            return {}
+        source = self.world.chats.get(self.number("reply_chat") or chat.id)
+        if source is None:
+            raise ActError("reply_chat is no chat")
+        answered = self.message(source, "reply_to")
+        details: dict[str, Any] = {"reply_to": answered.message_id}
+        elsewhere = chat.is_forum and answered.thread_id != thread_id
+        if source is not chat or elsewhere:
+            details = {"external_reply": external_reply(self.world, answered)}
+        if words := self.text("quote"):
+            quote = quote_of(answered, FormattedText(words), 0)
+            if quote is None:
+                raise ActError(f"{words!r} does not stand in the answered message")
+            details["quote"] = quote
+        return details
+
     def tell_message(self, chat: Chat, message: Message, kind: str = "message") -> Json:
         """Queue the update for a message; gives what the act answers."""
-        updates: list[int] = []
-        if bot_sees(self.world, chat, message):
-            updates = self.tell(kind, message_json(self.world, message), chat)
+        updates = tell_message(self.world, chat, message, self.now, kind)
         self.world.record(
             "said" if kind == "message" else "changed",
             self.now,
@@ -125,26 +160,19 @@ class Act:
         )
         return {"updates": updates, "message_id": message.message_id, "chat": chat.id}
 
-    def tell(self, kind: str, payload: Json, chat: Chat) -> list[int]:
-        """Queue an update; none if the bot did not ask for such."""
-        update_id = self.world.updates.append(kind, payload, self.now, chat.id)
-        return [] if update_id is None else [update_id]
+    def post_service(self, chat: Chat, content: Json, **details: Any) -> Json:
+        """A service message of the person's doing."""
+        message = self.world.post(
+            chat, self.person().id, content, self.now, is_service=True, **details
+        )
+        return self.tell_message(chat, message)
 
     def set_membership(
-        self, chat: Chat, account_id: int, new: Membership, by: int, kind: str
+        self, chat: Chat, account_id: int, new: Membership, **details: Any
     ) -> list[int]:
-        """Change somebody's place and queue ``my_chat_member`` or ``chat_member``."""
-        user = user_json(self.world, account_id, for_bot=False)
-        old = member_json(chat, user)
-        chat.members[account_id] = new
-        payload = {
-            "chat": chat_json(self.world, chat),
-            "from": user_json(self.world, by),
-            "date": int(self.now),
-            "old_chat_member": old,
-            "new_chat_member": member_json(chat, user),
-        }
-        return self.tell(kind, payload, chat)
+        """Change somebody's place on the person's behalf; gives the updates."""
+        by = self.person().id
+        return change_membership(self.world, chat, account_id, new, by, self.now, **details)
 
 
 Deed = Callable[[Act], Json]

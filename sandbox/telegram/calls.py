@@ -19,6 +19,8 @@ class Call:
     method: str
     parameters: Parameters
     now: float
+    resumed: bool = False
+    """A waiting ``getUpdates`` looks again; nobody has asked anew."""
 
     def find_chat(self, name: str = "chat_id") -> Chat:
         """The chat that a parameter names by id or @username; it must exist, no more."""
@@ -65,6 +67,10 @@ class Call:
         return chat
 
     def _check_group(self, chat: Chat) -> None:
+        if chat.deleted and chat.kind is ChatKind.GROUP:
+            raise forbidden("the group chat was deleted")
+        if chat.deleted:
+            raise bad_request("chat not found")
         if chat.migrated_to is not None:
             raise BotApiError(
                 400,
@@ -92,8 +98,28 @@ class Call:
             raise bad_request(f"{what} not found")
         return message
 
+    def message_numbers(self, most: int) -> list[int]:
+        """``message_ids``: a list of numbers, none of them below one."""
+        raw: Any = self.parameters.structure("message_ids", "message_ids")
+        if raw is None or raw == []:
+            raise bad_request("Message identifiers are not specified")
+        if not isinstance(raw, list):
+            raise bad_request("Expected an Array of message identifiers")
+        if len(raw) > most:
+            raise bad_request("Too many message identifiers specified")
+        try:
+            numbers = [int(one) for one in raw]
+        except (TypeError, ValueError):
+            raise bad_request("Can't parse message identifier as a Number") from None
+        if min(numbers) <= 0:
+            raise bad_request("Invalid message identifier specified")
+        return numbers
+
     def count_flood(self, chat: Chat, amount: int = 1) -> None:
-        """Count messages against the flood limits. Raises the refusal with status 429."""
+        """Count what one may do against the flood limits. Raises the refusal with status 429.
+
+        Messages, edits, reactions and all that is done to topics share one bucket for each chat.
+        """
         if not self.world.settings.flood:
             return
         wait = self.world.flood.take(
@@ -101,6 +127,11 @@ class Call:
         )
         if wait is not None:
             raise too_many_requests(wait)
+
+    def need_right(self, chat: Chat, right: str, deed: str) -> None:
+        """Refuse what the bot has no administrator's right to: *not enough rights to …*."""
+        if not self.own_place(chat).may(right):
+            raise bad_request(f"not enough rights to {deed}")
 
     def record(self, what: str, chat: Chat, **details: Any) -> None:
         """Write down what the bot did."""

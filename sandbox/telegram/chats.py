@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sandbox.telegram.invitations import InviteLink
+from sandbox.telegram.messages import Message
 from sandbox.telegram.replies import Json
 
 
@@ -21,6 +23,7 @@ class Standing(StrEnum):
     CREATOR = "creator"
     ADMINISTRATOR = "administrator"
     MEMBER = "member"
+    RESTRICTED = "restricted"
     LEFT = "left"
     KICKED = "kicked"
 
@@ -41,6 +44,28 @@ ADMIN_RIGHTS = (
     "can_send_welcome_messages",
 )
 _SUPERGROUP_ONLY = ("can_manage_topics",)
+SENDING_PERMISSIONS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+)
+PERMISSIONS = (
+    *SENDING_PERMISSIONS,
+    "can_add_web_page_previews",
+    "can_react_to_messages",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
+USUAL_PERMISSIONS = frozenset(PERMISSIONS) - {"can_change_info", "can_pin_messages"}
 
 
 @dataclass(slots=True)
@@ -49,6 +74,8 @@ class Topic:
 
     thread_id: int
     name: str
+    creator_id: int
+    """May edit, close and reopen it without the right to manage topics."""
     icon_color: int = 0x6FB9F0
     icon_custom_emoji_id: str = ""
     closed: bool = False
@@ -61,7 +88,12 @@ class Membership:
 
     standing: Standing
     rights: set[str] = field(default_factory=set)
+    """What an administrator may do."""
     anonymous: bool = False
+    permissions: frozenset[str] | None = None
+    """What a restricted member still may; ``None``: what everybody may."""
+    until: int = 0
+    custom_title: str = ""
 
     @property
     def is_admin(self) -> bool:
@@ -72,6 +104,11 @@ class Membership:
     def is_present(self) -> bool:
         """Whether it is in the chat."""
         return self.standing not in {Standing.LEFT, Standing.KICKED}
+
+    @property
+    def may_talk(self) -> bool:
+        """Whether it may write at all."""
+        return self.permissions is None or "can_send_messages" in self.permissions
 
     def may(self, right: str) -> bool:
         """Whether it has the named right."""
@@ -86,7 +123,11 @@ class Chat:
     kind: ChatKind
     title: str = ""
     username: str = ""
+    description: str = ""
     is_forum: bool = False
+    general: Topic = field(default_factory=lambda: Topic(1, "General", 0))
+    """The topic that has no number in messages."""
+    general_hidden: bool = False
     started: bool = False
     """Private chats: the person has written to the bot, which may answer since then."""
     blocked: bool = False
@@ -96,6 +137,15 @@ class Chat:
     topics: dict[int, Topic] = field(default_factory=dict)
     migrated_to: int | None = None
     migrated_from: int | None = None
+    deleted: bool = False
+    """The owner has deleted the group."""
+    permissions: frozenset[str] = USUAL_PERMISSIONS
+    """What plain members may do."""
+    links: list[InviteLink] = field(default_factory=list)
+    join_requests: dict[int, InviteLink | None] = field(default_factory=dict)
+    """Who waits to be let in, by which link."""
+    ephemeral: dict[int, Message] = field(default_factory=dict)
+    """Ephemeral messages by their number, which is given anew once they are gone."""
     reply_keyboard: Json | None = None
     """What stands under the input field, with the ``message_id`` that brought it."""
     pinned: list[int] = field(default_factory=list)
@@ -110,10 +160,20 @@ class Chat:
         return self.members.get(account_id) or Membership(Standing.LEFT)
 
 
+def permissions_json(allowed: frozenset[str]) -> Json:
+    """The Bot API's ``ChatPermissions``."""
+    return {
+        **{name: name in allowed for name in PERMISSIONS},
+        "can_send_media_messages": bool(allowed & set(SENDING_PERMISSIONS[1:7])),
+    }
+
+
 def member_json(chat: Chat, user: Json) -> Json:
     """The Bot API's ``ChatMember``."""
     membership = chat.standing_of(user["id"])
     member: Json = {"user": user, "status": membership.standing.value}
+    if membership.custom_title and membership.is_admin:
+        member["custom_title"] = membership.custom_title
     match membership.standing:
         case Standing.CREATOR:
             member["is_anonymous"] = membership.anonymous
@@ -123,8 +183,11 @@ def member_json(chat: Chat, user: Json) -> Json:
             for right in ADMIN_RIGHTS:
                 if right not in _SUPERGROUP_ONLY or chat.kind is ChatKind.SUPERGROUP:
                     member[right] = membership.may(right)
+        case Standing.RESTRICTED:
+            member |= permissions_json(membership.permissions or frozenset())
+            member |= {"is_member": True, "until_date": membership.until}
         case Standing.KICKED:
-            member["until_date"] = 0
+            member["until_date"] = membership.until
         case _:
             pass
     return member

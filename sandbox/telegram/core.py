@@ -2,30 +2,51 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
-from sandbox.telegram import account, editing, groups, receiving, sending
+from sandbox.telegram import (
+    account,
+    albums,
+    copying,
+    editing,
+    ephemeral_edits,
+    groups,
+    inviting,
+    members,
+    pinning,
+    reactions,
+    receiving,
+    removing,
+    sending,
+    topics,
+)
 from sandbox.telegram.acting import Act, ActError, Deeds
 from sandbox.telegram.calls import Call, Methods
 from sandbox.telegram.faults import Fault, FaultKind
 from sandbox.telegram.gathering import GATHERING
+from sandbox.telegram.governing import GOVERNING
 from sandbox.telegram.parameters import Parameters, Upload
 from sandbox.telegram.pressing import PRESSING
 from sandbox.telegram.rendering import dump
 from sandbox.telegram.replies import BotApiError, Json, Reply, failure, success, too_many_requests
 from sandbox.telegram.settings import Settings
+from sandbox.telegram.showing import SHOWING
 from sandbox.telegram.talking import TALKING
+from sandbox.telegram.topic_deeds import TOPIC_DEEDS
 from sandbox.telegram.world import World
 
-METHODS: Methods = {
-    **account.METHODS,
-    **receiving.METHODS,
-    **sending.METHODS,
-    **editing.METHODS,
-    **groups.METHODS,
+_MODULES = (
+    account, receiving, sending, albums, copying, editing, removing, pinning, reactions,
+    ephemeral_edits, groups, topics, members, inviting,
+)  # fmt: skip
+METHODS: Methods = {name: method for one in _MODULES for name, method in one.METHODS.items()}
+KNOWN_METHODS: Mapping[str, str] = {
+    name.lower(): name
+    for name in Path(__file__).with_name("method_names.txt").read_text().splitlines()
 }
-DEEDS: Deeds = {**TALKING, **PRESSING, **GATHERING}
-_DESCRIPTIONS = {"setwebhook": "Webhook was set", "deletewebhook": "Webhook was deleted"}
+"""All methods of Bot API 10.3, by their name in lower case; a test compares them with aiogram's."""
+DEEDS: Deeds = {**TALKING, **SHOWING, **PRESSING, **GATHERING, **GOVERNING, **TOPIC_DEEDS}
 
 
 class BotApi:
@@ -52,10 +73,15 @@ class BotApi:
         files: Mapping[str, Upload],
         token: str,
         now: float,
+        *,
+        resumed: bool = False,
     ) -> Reply:
-        """Answer one call. A fault may change the answer, or cut it off."""
+        """Answer one call. A fault may change the answer, or cut it off.
+
+        ``resumed``: a ``getUpdates`` that waited looks again.
+        """
         name = method.lower()
-        call = Call(self.world, name, Parameters(parameters, files), now)
+        call = Call(self.world, name, Parameters(parameters, files), now, resumed)
         fault = self.world.faults.take(name, call.parameters.integer("chat_id") or None)
         if fault is not None and (reply := _instead(fault)) is not None:
             return reply
@@ -74,16 +100,23 @@ class BotApi:
         self.world.calls[call.method] = self.world.calls.get(call.method, 0) + 1
         deed = METHODS.get(call.method)
         if deed is None:
-            return failure(BotApiError(404, "Not Found"))
+            return failure(_unknown(call.method))
         try:
-            return success(deed(call), _DESCRIPTIONS.get(call.method, ""))
+            return success(deed(call))
         except BotApiError as error:
+            if error.code == 409:
+                return self.conflict(error.description, call.now)
             chat = call.parameters.integer("chat_id") or None
             self.world.record(
                 "refused", call.now, by="bot", chat=chat, method=call.method,
                 error_code=error.code, description=error.description,
             )  # fmt: skip
             return failure(error)
+
+    def conflict(self, description: str, now: float) -> Reply:
+        """409; a second one in a row is held back, as the server does with eager pollers."""
+        reply = failure(BotApiError(409, description))
+        return replace(reply, delay=self.world.polling.conflict_delay(now))
 
     def download(self, token: str, path: str, now: float) -> Reply:
         """Answer ``/file/bot<token>/<path>``."""
@@ -117,7 +150,7 @@ class BotApi:
     def break_update(self, now: float) -> int:
         """Queue an update that no client can decode; gives its id."""
         queue = self.world.updates
-        queue.append("message", {"message_id": "broken", "chat": 0}, now, lane=0)
+        queue.append("message", {"message_id": "broken", "chat": 0}, now)
         self._changed()
         return queue.next_id - 1
 
@@ -156,6 +189,14 @@ def changed_settings(settings: Settings, changes: Mapping[str, Any]) -> Settings
     if unknown := set(changes) - known:
         raise ValueError(f"unknown setting: {', '.join(sorted(unknown))}")
     return replace(settings, **changes)
+
+
+def _unknown(method: str) -> BotApiError:
+    """A method that does not exist, or one that exists and is not imitated: never the same."""
+    if method not in KNOWN_METHODS:
+        return BotApiError(404, "Not Found: method not found")
+    name = KNOWN_METHODS[method]
+    return BotApiError(501, f"Not Implemented: the sandbox does not imitate {name}")
 
 
 def _instead(fault: Fault) -> Reply | None:

@@ -9,6 +9,7 @@ import aiohttp
 from sandbox.telegram.bell import Bell
 from sandbox.telegram.core import BotApi
 from sandbox.telegram.updates import PendingUpdate
+from sandbox.telegram.webhook import may_answer_with
 from sandbox.telegram.world import World
 
 PATIENCE = 60.0
@@ -69,5 +70,6 @@ class WebhookDelivery:
             call = json.loads(answer)
         except ValueError:
             return
-        if isinstance(call, dict) and isinstance(method := call.pop("method", None), str):
+        method = call.pop("method", None) if isinstance(call, dict) else None
+        if isinstance(method, str) and may_answer_with(method.lower()):
             self.api.handle(method, call, {}, self.api.settings.token, self.clock())

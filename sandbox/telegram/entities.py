@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.telegram.dates import date_fields
 from sandbox.telegram.replies import Json, bad_request
 from sandbox.telegram.urls import checked_url
 
@@ -15,6 +16,7 @@ _TAGS = {
     "ins": "underline", "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough",
     "tg-spoiler": "spoiler", "span": "spoiler", "code": "code", "pre": "pre",
     "blockquote": "blockquote", "a": "text_link", "tg-emoji": "custom_emoji",
+    "tg-time": "date_time",
 }  # fmt: skip
 _CHARACTERS = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([A-Za-z]+));?")
@@ -29,7 +31,12 @@ _FOUND = (
     ("hashtag", re.compile(r"(?<![\w#])#(?=\w*[^\W\d])\w+")),
     ("phone_number", re.compile(r"(?<![\w+])\+\d{7,15}(?!\w)")),
 )
-_NO_SEARCH = frozenset({"code", "pre", "text_link", "text_mention"})
+_NO_SEARCH = frozenset({"code", "pre", "text_link", "text_mention", "date_time"})
+_GIVEN = frozenset(_TAGS.values()) | {"expandable_blockquote", "text_mention"}
+_FOUND_ONLY = frozenset({
+    "mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number",
+    "bank_card_number",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,8 @@ class _Open:
     argument: str
     start: int
     position: int
+    pattern: str = ""
+    """How a date is shown."""
 
 
 class _HtmlReader:
@@ -118,26 +127,28 @@ class _HtmlReader:
             raise _unreadable(f"Unclosed start tag at byte offset {where}")
         if tag not in _TAGS:
             raise _unreadable(f'Unsupported start tag "{tag}" at byte offset {where}')
-        argument = ""
+        argument = pattern = ""
         while self.markup[self.at] != ">":
-            argument = self._attribute(tag, where) or argument
+            attribute, value = self._attribute(tag, where)
+            pattern = value if (tag, attribute) == ("tg-time", "format") else pattern
+            argument = _argument(tag, attribute, value) or argument
             self.at += len(self.markup) - self.at - len(self.markup[self.at :].lstrip())
             if self.at >= len(self.markup):
                 raise _unreadable(f'Unclosed start tag "{tag}" at byte offset {where}')
         self.at += 1
         if tag == "span" and argument != "spoiler":
             raise _unreadable(f'Tag "span" must have class "tg-spoiler" at byte offset {where}')
-        self.open.append(_Open(tag, argument, self.length, len(self.out)))
+        self.open.append(_Open(tag, argument, self.length, len(self.out), pattern))
 
-    def _attribute(self, tag: str, where: int) -> str:
-        """Read one attribute; gives the value if it matters to the tag."""
+    def _attribute(self, tag: str, where: int) -> tuple[str, str]:
+        """Read one attribute: its name and its value."""
         found = _ATTRIBUTE.match(self.markup, self.at)
         if found is None:
             if not self.markup[self.at :].strip():
                 self.at = len(self.markup)
                 raise _unreadable(f'Unclosed start tag "{tag}" at byte offset {where}')
             if self.markup[self.at :].lstrip().startswith(">"):
-                return ""
+                return "", ""
             raise _unreadable(f'Empty attribute name in the tag "{tag}" at byte offset {where}')
         self.at = found.end()
         name = found.group(1)
@@ -145,14 +156,7 @@ class _HtmlReader:
         if value is not None and self.at >= len(self.markup):
             raise _unreadable(f"Unclosed start tag at byte offset {where}")
         value = value or ""
-        value = _REFERENCE.sub(lambda one: decode_reference(one) or one.group(), value)
-        if (tag, name) in {("a", "href"), ("tg-emoji", "emoji-id")}:
-            return value
-        if (tag, name) == ("code", "class") and value.startswith("language-"):
-            return value.removeprefix("language-")
-        if (tag, name) == ("span", "class") and value.startswith("tg-"):
-            return value.removeprefix("tg-")
-        return "1" if (tag, name) == ("blockquote", "expandable") else ""
+        return name, _REFERENCE.sub(lambda one: decode_reference(one) or one.group(), value)
 
     def _close(self) -> None:
         begin = self.at
@@ -180,13 +184,12 @@ class _HtmlReader:
         last = self.entities[-1] if self.entities else {}
         same_span = all(last.get(key) == value for key, value in span.items())
         if kind == "text_link":
-            link = opened.argument or "".join(self.out[opened.position :])
-            if found := re.fullmatch(r"tg://user\?id=(\d+)", link):
-                entity |= {"type": "text_mention", "user_id": int(found.group(1))}
-            elif url := checked_url(link):
-                entity["url"] = url
-            else:
+            fields = link_fields(opened.argument or "".join(self.out[opened.position :]))
+            if fields is None:
                 return
+            entity |= fields
+        elif kind == "date_time":
+            entity |= date_fields(opened.argument, opened.pattern)
         elif kind == "pre" and same_span and last.get("type") == "code":
             if language := last.pop("code_language", ""):
                 last["language"] = language
@@ -201,6 +204,25 @@ class _HtmlReader:
                 raise bad_request("Invalid custom emoji identifier specified")
             entity["custom_emoji_id"] = opened.argument
         self.entities.append(entity)
+
+
+def _argument(tag: str, name: str, value: str) -> str:
+    """What an attribute says that matters to the tag."""
+    if (tag, name) in {("a", "href"), ("tg-emoji", "emoji-id"), ("tg-time", "unix")}:
+        return value
+    if (tag, name) == ("code", "class") and value.startswith("language-"):
+        return value.removeprefix("language-")
+    if (tag, name) == ("span", "class") and value.startswith("tg-"):
+        return value.removeprefix("tg-")
+    return "1" if (tag, name) == ("blockquote", "expandable") else ""
+
+
+def link_fields(link: str) -> Json | None:
+    """What a link makes of a text: a mention, a text link, or nothing."""
+    if found := re.fullmatch(r"tg://user\?id=(\d+)", link):
+        return {"type": "text_mention", "user_id": int(found.group(1))}
+    url = checked_url(link)
+    return None if url is None else {"type": "text_link", "url": url}
 
 
 def decode_reference(found: re.Match[str]) -> str | None:
@@ -271,6 +293,22 @@ def check_entities(raw: Any, text: str) -> tuple[Json, ...]:
     for one in raw:
         if not isinstance(one.get("offset"), int) or not isinstance(one.get("length"), int):
             raise bad_request("can't parse entities: expected integer offset and length")
-        if 0 <= one["offset"] < length and one["length"] > 0:
-            kept.append({**one, "length": min(one["length"], length - one["offset"])})
+        entity = _given(one)
+        if entity is not None and 0 <= one["offset"] < length and one["length"] > 0:
+            kept.append({**entity, "length": min(one["length"], length - one["offset"])})
     return tuple(kept)
+
+
+def _given(raw: Json) -> Json | None:
+    """One explicit entity; ``None`` for kinds that the server only finds by itself."""
+    kind = raw.get("type")
+    if kind in _FOUND_ONLY:
+        return None
+    if kind not in _GIVEN:
+        raise bad_request("can't parse MessageEntity: Unsupported type specified")
+    entity = {name: value for name, value in raw.items() if value is not None}
+    if kind == "date_time":
+        entity |= date_fields(str(raw.get("unix_time", "")), str(raw.get("date_time_format") or ""))
+    if kind == "text_mention" and isinstance(user := entity.pop("user", None), dict):
+        entity["user_id"] = user.get("id")
+    return entity

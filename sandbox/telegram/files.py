@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from typing import Any
 
 from sandbox.telegram.replies import Json, bad_request
 
@@ -12,7 +13,10 @@ UPLOAD_LIMIT = 50 * 1024 * 1024
 PHOTO_LIMIT = 10 * 1024 * 1024
 LINK_LIFETIME = 3600.0
 """Seconds for which a file's link is valid."""
-_FOLDERS = {"photo": "photos", "document": "documents", "voice": "voice", "sticker": "stickers"}
+_FOLDERS = {
+    "animation": "animations", "audio": "music", "document": "documents", "photo": "photos",
+    "sticker": "stickers", "video": "videos", "video_note": "video_notes", "voice": "voice",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -27,6 +31,10 @@ class StoredFile:
     size: int
     content: bytes | None
     path: str
+    details: Json = field(default_factory=dict)
+    """What belongs to its kind: ``duration``, ``width``, ``emoji``, ``performer``, …"""
+    thumbnail: "StoredFile | None" = None
+    """A photo's smaller size, which has an id of its own."""
     link_until: float = 0.0
 
     def read(self) -> bytes:
@@ -41,9 +49,33 @@ class FileStore:
     files: dict[str, StoredFile] = field(default_factory=dict)
 
     def add(
-        self, kind: str, name: str, mime_type: str, content: bytes | None, size: int | None = None
+        self,
+        kind: str,
+        name: str,
+        mime_type: str,
+        content: bytes | None,
+        size: int | None = None,
+        **details: Any,
     ) -> StoredFile:
         """Keep a file; ``size`` stands in for a content that nobody needs."""
+        stored = self._keep(kind, name, mime_type, content, size)
+        stored.details = {**_usual_details(kind, content), **details}
+        if kind == "photo":
+            stored.thumbnail = self._keep(kind, name, mime_type, content, size)
+            stored.thumbnail.details = _smaller(stored.details)
+            stored.thumbnail.thumbnail = stored
+        return stored
+
+    def icon(self, number: str, emoji: str) -> StoredFile:
+        """The sticker of a topic's icon; it has the same id whenever one asks."""
+        for stored in self.files.values():
+            if stored.name == f"icon-{number}":
+                return stored
+        return self.add("sticker", f"icon-{number}", "", None, 1024, emoji=emoji)
+
+    def _keep(
+        self, kind: str, name: str, mime_type: str, content: bytes | None, size: int | None
+    ) -> StoredFile:
         number = len(self.files) + 1
         digest = hashlib.sha256(f"{kind}:{number}".encode()).hexdigest()
         length = len(content) if content is not None else size or 0
@@ -103,27 +135,58 @@ def picture_size(content: bytes | None) -> tuple[int, int]:
     return 1280, 960
 
 
-def photo_json(stored: StoredFile) -> list[Json]:
-    """The sizes of a photo, smallest first; the thumbnail shares the file."""
-    width, height = picture_size(stored.content)
-    return [
-        {
-            "file_id": stored.file_id,
-            "file_unique_id": f"{stored.file_unique_id}{mark}",
-            "file_size": stored.size,
-            "width": max(1, width // divisor),
-            "height": max(1, height // divisor),
+def _usual_details(kind: str, content: bytes | None) -> Json:
+    width, height = picture_size(content)
+    match kind:
+        case "photo":
+            return {"width": width, "height": height}
+        case "video" | "animation":
+            return {"width": 640, "height": 360, "duration": 5}
+        case "audio" | "voice":
+            return {"duration": 3}
+        case "video_note":
+            return {"length": 240, "duration": 3}
+        case "sticker":
+            return {
+                "type": "regular", "width": 512, "height": 512, "is_animated": False,
+                "is_video": False, "emoji": "🙂",
+            }  # fmt: skip
+        case _:
+            return {}
+
+
+def _smaller(details: Json) -> Json:
+    return {name: max(1, int(value) // 4) for name, value in details.items()}
+
+
+def media_json(stored: StoredFile) -> Any:
+    """The Bot API's object for a file of its kind: ``Document``, ``Video``, a list of sizes, …"""
+    if stored.kind == "photo":
+        sizes = [stored, stored.thumbnail] if stored.thumbnail else [stored]
+        sizes.sort(key=lambda one: int(one.details["width"]))
+        return [{**_file_json(one), **one.details} for one in sizes]
+    shape = {**_file_json(stored), **stored.details}
+    if stored.name and stored.kind in {"animation", "audio", "document", "video"}:
+        shape["file_name"] = stored.name
+    if stored.mime_type and stored.kind not in {"sticker", "video_note"}:
+        shape["mime_type"] = stored.mime_type
+    return shape
+
+
+def media_content(stored: StoredFile) -> Json:
+    """The fields of a message that brings the file; an animation is a document, too."""
+    content = {stored.kind: media_json(stored)}
+    if stored.kind == "animation":
+        kept = {"file_id", "file_unique_id", "file_size", "file_name", "mime_type"}
+        content["document"] = {
+            name: value for name, value in content["animation"].items() if name in kept
         }
-        for mark, divisor in (("s", 4), ("x", 1))
-    ]
+    return content
 
 
-def document_json(stored: StoredFile) -> Json:
-    """The Bot API's ``Document``."""
+def _file_json(stored: StoredFile) -> Json:
     return {
         "file_id": stored.file_id,
         "file_unique_id": stored.file_unique_id,
-        "file_name": stored.name,
-        "mime_type": stored.mime_type,
         "file_size": stored.size,
     }

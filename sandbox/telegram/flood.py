@@ -1,7 +1,14 @@
-"""Flood limits (reference: about 30 a second, 1 a second in a chat, 20 a minute in a group)."""
+"""Flood limits: about 30 a second, 1 a second in a chat, 20 a minute in a group.
+
+A group with topics is one chat. Albums count each of their messages. Chat actions are counted apart
+(seen by others: refused above 20 in 5 s or 40 in 30 s in one chat).
+"""
 
 import math
 from dataclasses import dataclass, field
+
+ACTION_LIMITS = ((20, 5.0), (40, 30.0))
+"""How many chat actions one chat takes, in how many seconds."""
 
 
 @dataclass(slots=True)
@@ -38,6 +45,8 @@ class FloodLimits:
     chat_burst: int = 30
     """How many messages may follow each other at once in one private chat."""
     group_per_minute: int = 20
+    actions: dict[int, list[float]] = field(default_factory=dict)
+    """By chat: when the last ``sendChatAction`` calls were made."""
     overall: Bucket = field(init=False)
     chats: dict[int, Bucket] = field(default_factory=dict)
 
@@ -60,4 +69,19 @@ class FloodLimits:
             return max(1, math.ceil(wait))
         for bucket in buckets:
             bucket.tokens = max(0.0, bucket.tokens - amount)
+        return None
+
+    def take_action(self, chat_id: int, now: float) -> int | None:
+        """Count a chat action. Gives the seconds to wait if there were too many."""
+        longest = max(seconds for _, seconds in ACTION_LIMITS)
+        past = [one for one in self.actions.get(chat_id, []) if now - one < longest]
+        waits = [
+            past[-most] + seconds - now
+            for most, seconds in ACTION_LIMITS
+            if len(past) >= most and now - past[-most] < seconds
+        ]
+        if waits:
+            self.actions[chat_id] = past
+            return max(1, math.ceil(max(waits)))
+        self.actions[chat_id] = [*past, now]
         return None

@@ -1,13 +1,16 @@
 """Acts about people and groups: who there is, who joins, what groups become."""
 
 from dataclasses import fields
-from typing import Any
 
 from sandbox.telegram.acting import Act, ActError, Deeds
-from sandbox.telegram.chats import ADMIN_RIGHTS, Chat, ChatKind, Membership, Standing, Topic
-from sandbox.telegram.people import Person
-from sandbox.telegram.rendering import user_json
+from sandbox.telegram.chats import ADMIN_RIGHTS, Chat, ChatKind, Membership, Standing
+from sandbox.telegram.governing import find_link
+from sandbox.telegram.inviting import let_in
+from sandbox.telegram.people import OTHER_BOT_ID, Person
+from sandbox.telegram.rendering import chat_json, message_json, user_json
 from sandbox.telegram.replies import Json
+from sandbox.telegram.talking import words
+from sandbox.telegram.telling import change_membership, tell
 
 _BOT_DEFAULT_RIGHTS = frozenset({
     "can_manage_chat", "can_delete_messages", "can_invite_users", "can_pin_messages",
@@ -61,39 +64,49 @@ def _wanted_rights(act: Act) -> set[str]:
 
 def _bot_place(act: Act) -> Membership:
     standing = act.text("bot", "member")
-    if standing not in {"member", "administrator"}:
-        raise ActError("bot is member, administrator or left")
+    if standing not in {"member", "administrator", "restricted"}:
+        raise ActError("bot is member, administrator, restricted or left")
     rights = _wanted_rights(act) if standing == "administrator" else set()
-    return Membership(Standing(standing), rights)
+    muted = frozenset[str]() if standing == "restricted" else None
+    return Membership(Standing(standing), rights, permissions=muted)
 
 
 def _add_bot(act: Act, chat: Chat, by: int) -> list[int]:
     if not act.world.bot.can_join_groups:
         raise ActError("the bot does not join groups")
     bot_id = act.world.bot.id
-    updates = act.set_membership(chat, bot_id, _bot_place(act), by, "my_chat_member")
+    updates = change_membership(act.world, chat, bot_id, _bot_place(act), by, act.now)
     joined = {"new_chat_members": [act.world.bot.as_user()]}
     message = act.world.post(chat, by, joined, act.now, is_service=True)
     return [*updates, *act.tell_message(chat, message)["updates"]]
 
 
 def add_bot(act: Act) -> Json:
-    """``add_bot``: as ``bot``: member (default) or administrator, with ``rights``."""
+    """``add_bot``: as ``bot``: member (default) or administrator, with ``rights``.
+
+    With a ``payload`` it is a link with ``startgroup``: the client sends ``/start@bot payload``.
+    """
     chat = act.group()
     if chat.standing_of(act.world.bot.id).is_present:
         raise ActError("the bot is in the group already")
-    return {"updates": _add_bot(act, chat, act.person().id), "chat": chat.id}
+    updates = _add_bot(act, chat, act.person().id)
+    if payload := act.text("payload"):
+        text = f"/start@{act.world.bot.username} {payload}"
+        updates += act.post(words(text))["updates"]
+    return {"updates": updates, "chat": chat.id}
 
 
 def promote_bot(act: Act) -> Json:
-    """``promote_bot``: changes the bot to ``bot`` (administrator by default) and its rights."""
+    """``promote_bot``: the bot becomes ``bot`` (administrator by default), with ``rights``.
+
+    ``member`` demotes it, ``restricted`` mutes it.
+    """
     chat = act.group()
     if not chat.standing_of(act.world.bot.id).is_present:
         raise ActError("the bot is not in the group")
     body = {"bot": "administrator", **act.body}
     place = _bot_place(Act(act.world, body, act.now))
-    by = act.person().id
-    updates = act.set_membership(chat, act.world.bot.id, place, by, "my_chat_member")
+    updates = act.set_membership(chat, act.world.bot.id, place)
     return {"updates": updates, "chat": chat.id}
 
 
@@ -102,16 +115,18 @@ def kick_bot(act: Act) -> Json:
     chat = act.group()
     if not chat.standing_of(act.world.bot.id).is_present:
         raise ActError("the bot is not in the group")
-    by = act.person().id
     kicked = Membership(Standing.KICKED)
-    updates = act.set_membership(chat, act.world.bot.id, kicked, by, "my_chat_member")
+    updates = act.set_membership(chat, act.world.bot.id, kicked)
     content = {"left_chat_member": act.world.bot.as_user()}
-    act.world.post(chat, by, content, act.now, is_service=True)
-    return {"updates": updates, "chat": chat.id}
+    message = act.world.post(chat, act.person().id, content, act.now, is_service=True)
+    told = tell(act.world, "message", message_json(act.world, message), act.now)
+    return {"updates": [*updates, *told], "chat": chat.id}
 
 
 def join(act: Act) -> Json:
-    """``join``: the person comes in; as ``administrator`` if so told."""
+    """``join``: the person comes in; as ``administrator`` if so told, or by a ``link``."""
+    if "link" in act.body:
+        return _follow_link(act)
     chat, person = act.group(), act.person()
     if chat.standing_of(person.id).is_present and not act.body.get("administrator"):
         raise ActError("the person is in the group already")
@@ -119,12 +134,33 @@ def join(act: Act) -> Json:
     present = chat.standing_of(person.id).is_present
     place = Membership(Standing.ADMINISTRATOR if admin else Standing.MEMBER)
     place.rights = _wanted_rights(act) if admin else set()
-    updates = _change_person(act, chat, person, place)
+    updates = act.set_membership(chat, person.id, place)
     if not present:
         content: Json = {"new_chat_members": [user_json(act.world, person.id, for_bot=False)]}
-        message = act.world.post(chat, person.id, content, act.now, is_service=True)
-        updates += act.tell_message(chat, message)["updates"]
+        updates += act.post_service(chat, content)["updates"]
     return {"updates": updates, "chat": chat.id}
+
+
+def _follow_link(act: Act) -> Json:
+    chat, link = find_link(act)
+    person = act.person()
+    place = chat.standing_of(person.id)
+    if place.is_present or place.standing is Standing.KICKED:
+        raise ActError("the person is in the group already, or banned from it")
+    if not link.by_request:
+        updates = let_in(act.world, chat, person.id, link, person.id, act.now)
+        return {"updates": updates, "chat": chat.id}
+    chat.join_requests[person.id] = link
+    if not chat.standing_of(act.world.bot.id).may("can_invite_users"):
+        return {"updates": [], "chat": chat.id}
+    request = {
+        "chat": chat_json(act.world, chat),
+        "from": user_json(act.world, person.id),
+        "user_chat_id": person.id,
+        "date": int(act.now),
+        "invite_link": link.as_json(),
+    }
+    return {"updates": tell(act.world, "chat_join_request", request, act.now), "chat": chat.id}
 
 
 def leave(act: Act) -> Json:
@@ -132,17 +168,9 @@ def leave(act: Act) -> Json:
     chat, person = act.group(), act.person()
     if not chat.standing_of(person.id).is_present:
         raise ActError("the person is not in the group")
-    updates = _change_person(act, chat, person, Membership(Standing.LEFT))
+    updates = act.set_membership(chat, person.id, Membership(Standing.LEFT))
     content: Json = {"left_chat_member": user_json(act.world, person.id, for_bot=False)}
-    message = act.world.post(chat, person.id, content, act.now, is_service=True)
-    return {"updates": [*updates, *act.tell_message(chat, message)["updates"]], "chat": chat.id}
-
-
-def _change_person(act: Act, chat: Chat, person: Person, place: Membership) -> list[int]:
-    if chat.standing_of(act.world.bot.id).is_admin:
-        return act.set_membership(chat, person.id, place, person.id, "chat_member")
-    chat.members[person.id] = place
-    return []
+    return {"updates": [*updates, *act.post_service(chat, content)["updates"]], "chat": chat.id}
 
 
 def make_supergroup(act: Act) -> Json:
@@ -161,7 +189,8 @@ def make_supergroup(act: Act) -> Json:
     act.world.chats[new.id] = new
     old.migrated_to = new.id
     by = act.person().id
-    updates: list[int] = []
+    place = new.members.pop(act.world.bot.id, Membership(Standing.LEFT))
+    updates = act.set_membership(new, act.world.bot.id, place)
     links: tuple[tuple[Chat, Json], ...] = (
         (old, {"migrate_to_chat_id": new.id}),
         (new, {"migrate_from_chat_id": old.id}),
@@ -172,51 +201,36 @@ def make_supergroup(act: Act) -> Json:
     return {"updates": updates, "chat": new.id}
 
 
-def make_topic(act: Act) -> Json:
-    """``topic``: a person opens a topic with that ``name``."""
+def make_channel(act: Act) -> Json:
+    """``channel``: ``title``, ``username``; the person owns it and the bot may run it (``bot``)."""
+    owner = act.person()
+    chat = Chat(act.world.new_group_id(ChatKind.CHANNEL), ChatKind.CHANNEL)
+    chat.title, chat.username = act.text("title", "Channel"), act.text("username")
+    act.world.chats[chat.id] = chat
+    chat.members[owner.id] = Membership(Standing.CREATOR)
+    act.world.post(chat, owner.id, {"channel_chat_created": True}, act.now, is_service=True)
+    updates: list[int] = []
+    if act.text("bot", "administrator") != "left":
+        place = Membership(Standing.ADMINISTRATOR, _wanted_rights(act))
+        updates = act.set_membership(chat, act.world.bot.id, place)
+    return {"updates": updates, "chat": chat.id}
+
+
+def delete_group(act: Act) -> Json:
+    """``delete_group``: its owner deletes it; bots are not told."""
     chat = act.group()
-    if not chat.is_forum:
-        raise ActError("the group has no topics")
-    name = act.text("name", "Topic")
-    content: dict[str, Any] = {"forum_topic_created": {"name": name, "icon_color": 0x6FB9F0}}
-    message = act.world.post(chat, act.person().id, content, act.now, is_service=True)
-    message.thread_id = message.message_id
-    chat.topics[message.message_id] = Topic(message.message_id, name)
-    answer = act.tell_message(chat, message)
-    return {**answer, "thread": message.message_id}
+    if chat.standing_of(act.person().id).standing is not Standing.CREATOR:
+        raise ActError("only the owner deletes a group")
+    chat.deleted = True
+    return {"updates": [], "chat": chat.id}
 
 
-def _set_topic(act: Act, event: str) -> Json:
+def other_bot(act: Act) -> Json:
+    """``other_bot``: another bot writes ``text``; bots see nothing of each other."""
     chat = act.group()
-    topic = chat.topics.get(act.number("thread") or 0)
-    if topic is None or topic.deleted:
-        raise ActError("there is no such topic")
-    if event == "deleted":
-        topic.deleted = True
-        for message in act.world.visible(chat.id):
-            message.deleted = message.deleted or message.thread_id == topic.thread_id
-        return {"updates": [], "chat": chat.id}
-    topic.closed = event == "closed"
-    content: Json = {f"forum_topic_{event}": {}}
-    message = act.world.post(
-        chat, act.person().id, content, act.now, thread_id=topic.thread_id, is_service=True
-    )
-    return act.tell_message(chat, message)
-
-
-def close_topic(act: Act) -> Json:
-    """``close_topic``: by its ``thread``."""
-    return _set_topic(act, "closed")
-
-
-def reopen_topic(act: Act) -> Json:
-    """``reopen_topic``."""
-    return _set_topic(act, "reopened")
-
-
-def delete_topic(act: Act) -> Json:
-    """``delete_topic``: with what was written in it; bots are not told."""
-    return _set_topic(act, "deleted")
+    content = {"text": act.text("text", "Beep")}
+    message = act.world.post(chat, OTHER_BOT_ID, content, act.now, thread_id=act.number("thread"))
+    return {"updates": [], "message_id": message.message_id, "chat": chat.id}
 
 
 GATHERING: Deeds = {
@@ -228,8 +242,7 @@ GATHERING: Deeds = {
     "join": join,
     "leave": leave,
     "make_supergroup": make_supergroup,
-    "topic": make_topic,
-    "close_topic": close_topic,
-    "reopen_topic": reopen_topic,
-    "delete_topic": delete_topic,
+    "channel": make_channel,
+    "delete_group": delete_group,
+    "other_bot": other_bot,
 }

@@ -1,12 +1,13 @@
-"""Methods about chats: what they are, who is in them, their topics, leaving."""
+"""Methods about a chat as a whole: what it is, who is in it, its title, leaving."""
 
 from sandbox.telegram.calls import Call, Methods
-from sandbox.telegram.chats import Chat, Standing, Topic, member_json
+from sandbox.telegram.chats import Chat, Membership, Standing, member_json, permissions_json
 from sandbox.telegram.rendering import chat_json, message_json, user_json
 from sandbox.telegram.replies import Json, bad_request
+from sandbox.telegram.telling import announce, change_membership
 
-_TOPIC_NAME_LIMIT = 128
-_ICON_COLORS = frozenset({0x6FB9F0, 0xFFD67E, 0xCB86DB, 0x8EEE98, 0xFF93B2, 0xFB6F5F})
+_TITLE_LIMIT = 128
+_DESCRIPTION_LIMIT = 255
 
 
 def get_chat(call: Call) -> Json:
@@ -19,8 +20,22 @@ def get_chat(call: Call) -> Json:
     )  # fmt: skip
     if chat.pinned and (pinned := call.world.message(chat.id, chat.pinned[-1])) is not None:
         shape["pinned_message"] = message_json(call.world, pinned)
-    if not chat.is_private:
-        shape["permissions"] = {"can_send_messages": True, "can_invite_users": True}
+    if chat.is_private:
+        person = call.world.person(chat.id)
+        for name in ("has_private_forwards", "has_restricted_voice_and_video_messages"):
+            if getattr(person, name):
+                shape[name] = True
+        return shape
+    shape["permissions"] = permissions_json(chat.permissions)
+    if chat.description:
+        shape["description"] = chat.description
+    own = [
+        one
+        for one in chat.links
+        if one.is_primary and not one.is_revoked and one.creator["id"] == call.world.bot.id
+    ]
+    if own:
+        shape["invite_link"] = own[-1].url
     return shape
 
 
@@ -40,14 +55,14 @@ def get_chat_member(call: Call) -> Json:
 
 
 def get_chat_administrators(call: Call) -> list[Json]:
-    """``getChatAdministrators``: other bots are left out, this one is not."""
+    """``getChatAdministrators``: other bots and anonymous people are left out, this bot is not."""
     chat = call.readable_chat()
     if chat.is_private:
         raise bad_request("there are no administrators in the private chat")
     return [
         member_json(chat, user_json(call.world, account_id, for_bot=False))
         for account_id, membership in chat.members.items()
-        if membership.is_admin
+        if membership.is_admin and not membership.anonymous
     ]
 
 
@@ -60,114 +75,47 @@ def get_chat_member_count(call: Call) -> int:
 
 
 def leave_chat(call: Call) -> bool:
-    """``leaveChat``."""
+    """``leaveChat``: the bot is told of it like of everybody else."""
     chat = call.readable_chat()
     if chat.is_private:
         raise bad_request("chat member status can't be changed in private chats")
-    membership = call.own_place(chat)
-    membership.standing = Standing.LEFT
-    membership.rights.clear()
+    own = call.world.bot.id
+    announce(call.world, chat, own, {"left_chat_member": call.world.bot.as_user()}, call.now)
+    change_membership(call.world, chat, own, Membership(Standing.LEFT), own, call.now)
     call.record("left", chat)
     return True
 
 
-def _forum(call: Call, deed: str, right: str = "can_manage_topics") -> Chat:
+def _changeable(call: Call, what: str) -> Chat:
     chat = call.writable_chat()
-    if not chat.is_forum:
-        raise bad_request("the chat is not a forum")
-    if not call.own_place(chat).may(right):
-        raise bad_request(f"not enough rights to {deed}")
+    if chat.is_private:
+        raise bad_request(f"can't change private chat {what}")
+    call.need_right(chat, "can_change_info", f"set chat {what}")
     return chat
 
 
-def _topic(call: Call, chat: Chat) -> Topic:
-    number = call.parameters.integer("message_thread_id")
-    if number <= 0:
-        raise bad_request("invalid message thread identifier specified")
-    topic = chat.topics.get(number)
-    if topic is None or topic.deleted:
-        raise bad_request("message thread not found")
-    return topic
-
-
-def create_forum_topic(call: Call) -> Json:
-    """``createForumTopic``."""
-    chat = _forum(call, "create a topic")
-    name = call.parameters.text("name").strip()
-    if not name:
-        raise bad_request("topic name must be non-empty")
-    color = call.parameters.integer("icon_color", 0x6FB9F0)
-    if color not in _ICON_COLORS:
-        raise bad_request("invalid icon color specified")
+def set_chat_title(call: Call) -> bool:
+    """``setChatTitle``."""
+    chat = _changeable(call, "title")
+    title = call.parameters.text("title").strip()[:_TITLE_LIMIT]
+    if not title:
+        raise bad_request("title must be non-empty")
+    if title == chat.title:
+        raise bad_request("CHAT_NOT_MODIFIED")
     call.count_flood(chat)
-    icon = call.parameters.text("icon_custom_emoji_id")
-    topic = Topic(0, name[:_TOPIC_NAME_LIMIT], color, icon)
-    shape: Json = {"name": topic.name, "icon_color": color}
-    if icon:
-        shape["icon_custom_emoji_id"] = icon
-    message = call.world.post(
-        chat,
-        call.world.bot.id,
-        {"forum_topic_created": shape},
-        call.now,
-        is_service=True,
-    )
-    message.thread_id = topic.thread_id = message.message_id
-    chat.topics[topic.thread_id] = topic
-    call.record("topic_created", chat, message_thread_id=topic.thread_id, name=topic.name)
-    return {"message_thread_id": topic.thread_id, **shape}
-
-
-def _set_closed(call: Call, *, closed: bool) -> bool:
-    chat = _forum(call, "edit the topic")
-    topic = _topic(call, chat)
-    if topic.closed is closed:
-        raise bad_request("TOPIC_NOT_MODIFIED")
-    topic.closed = closed
-    event = "forum_topic_closed" if closed else "forum_topic_reopened"
-    call.world.post(
-        chat,
-        call.world.bot.id,
-        {event: {}},
-        call.now,
-        thread_id=topic.thread_id,
-        is_service=True,
-    )
-    call.record(event.removeprefix("forum_"), chat, message_thread_id=topic.thread_id)
+    chat.title = title
+    announce(call.world, chat, call.world.bot.id, {"new_chat_title": title}, call.now)
+    call.record("titled", chat, title=title)
     return True
 
 
-def close_forum_topic(call: Call) -> bool:
-    """``closeForumTopic``."""
-    return _set_closed(call, closed=True)
-
-
-def reopen_forum_topic(call: Call) -> bool:
-    """``reopenForumTopic``."""
-    return _set_closed(call, closed=False)
-
-
-def edit_forum_topic(call: Call) -> bool:
-    """``editForumTopic``."""
-    chat = _forum(call, "edit the topic")
-    topic = _topic(call, chat)
-    name = call.parameters.text("name").strip() or topic.name
-    if name == topic.name:
-        raise bad_request("TOPIC_NOT_MODIFIED")
-    topic.name = name[:_TOPIC_NAME_LIMIT]
-    call.record("topic_edited", chat, message_thread_id=topic.thread_id, name=topic.name)
-    return True
-
-
-def delete_forum_topic(call: Call) -> bool:
-    """``deleteForumTopic``: with all messages in it."""
-    chat = _forum(call, "delete the topic", "can_delete_messages")
-    topic = _topic(call, chat)
-    topic.deleted = True
-    for message in call.world.visible(chat.id):
-        if message.thread_id == topic.thread_id:
-            message.deleted = True
-    call.record("topic_deleted", chat, message_thread_id=topic.thread_id)
+def set_chat_description(call: Call) -> bool:
+    """``setChatDescription``; nobody is told."""
+    chat = _changeable(call, "description")
+    description = call.parameters.text("description").strip()[:_DESCRIPTION_LIMIT]
+    if description == chat.description:
+        raise bad_request("chat description is not modified")
+    chat.description = description
     return True
 
 
@@ -176,10 +124,8 @@ METHODS: Methods = {
     "getchatmember": get_chat_member,
     "getchatadministrators": get_chat_administrators,
     "getchatmembercount": get_chat_member_count,
+    "getchatmemberscount": get_chat_member_count,
     "leavechat": leave_chat,
-    "createforumtopic": create_forum_topic,
-    "editforumtopic": edit_forum_topic,
-    "closeforumtopic": close_forum_topic,
-    "reopenforumtopic": reopen_forum_topic,
-    "deleteforumtopic": delete_forum_topic,
+    "setchattitle": set_chat_title,
+    "setchatdescription": set_chat_description,
 }

@@ -1,4 +1,4 @@
-"""Reading the files that a method brings: uploads, known ids, albums."""
+"""Reading the files that a method brings: uploads, and known ids."""
 
 from typing import Any
 
@@ -7,31 +7,42 @@ from sandbox.telegram.files import (
     PHOTO_LIMIT,
     UPLOAD_LIMIT,
     StoredFile,
-    document_json,
     looks_like_picture,
-    photo_json,
+    media_content,
 )
+from sandbox.telegram.messages import CAPTIONED_KINDS
 from sandbox.telegram.parameters import Parameters, Upload
 from sandbox.telegram.replies import BotApiError, Json, bad_request
 from sandbox.telegram.texts import read_caption
 
-ALBUM_SIZES = range(2, 11)
-_ALBUM_KINDS = ("photo", "document")
+SPOILER_KINDS = frozenset({"animation", "photo", "video"})
+_NUMBERS = ("duration", "width", "height", "length")
+_WORDS = ("performer", "title", "emoji")
+_NAMES = {"video_note": "VideoNote"}
 
 
-def read_media(call: Call, kind: str, raw: str, upload: Upload | None) -> Json:
-    """The content fields for one photo or document."""
-    stored = _stored(call, kind, raw, upload)
-    return {kind: photo_json(stored) if kind == "photo" else document_json(stored)}
+def read_media(call: Call, kind: str, raw: str, upload: Upload | None, given: Parameters) -> Json:
+    """The content fields for one file with what ``given`` says of it: caption, spoiler, …"""
+    content = media_content(_stored(call, kind, raw, upload, given))
+    if kind in CAPTIONED_KINDS:
+        content |= read_caption(call, given)
+    if kind in SPOILER_KINDS:
+        if given.flag("has_spoiler"):
+            content["has_media_spoiler"] = True
+        if given.flag("show_caption_above_media") and "caption" in content:
+            content["show_caption_above_media"] = True
+    return content
 
 
-def _stored(call: Call, kind: str, raw: str, upload: Upload | None) -> StoredFile:
+def _stored(
+    call: Call, kind: str, raw: str, upload: Upload | None, given: Parameters
+) -> StoredFile:
     if raw.startswith("attach://"):
         upload = call.parameters.uploads.get(raw.removeprefix("attach://"))
     if upload is not None:
-        return _accept(call, kind, upload)
+        return _accept(call, kind, upload, given)
     if not raw or raw.startswith("attach://"):
-        raise bad_request(f"there is no {kind} in the request")
+        raise bad_request(f"there is no {kind.replace('_', ' ')} in the request")
     if raw.startswith(("http://", "https://")):
         # The sandbox fetches nothing from outside.
         raise bad_request("failed to get HTTP URL content")
@@ -39,13 +50,15 @@ def _stored(call: Call, kind: str, raw: str, upload: Upload | None) -> StoredFil
     if stored is None:
         raise bad_request("wrong file identifier/HTTP URL specified")
     if stored.kind != kind:
-        raise bad_request(
-            f"can't use file of type {stored.kind.capitalize()} as {kind.capitalize()}"
-        )
+        raise bad_request(f"can't use file of type {_name(stored.kind)} as {_name(kind)}")
     return stored
 
 
-def _accept(call: Call, kind: str, upload: Upload) -> StoredFile:
+def _name(kind: str) -> str:
+    return _NAMES.get(kind, kind.capitalize())
+
+
+def _accept(call: Call, kind: str, upload: Upload, given: Parameters) -> StoredFile:
     if not upload.content:
         raise bad_request("file must be non-empty")
     if len(upload.content) > UPLOAD_LIMIT:
@@ -55,26 +68,10 @@ def _accept(call: Call, kind: str, upload: Upload) -> StoredFile:
             raise bad_request("file is too big")
         if not looks_like_picture(upload.content):
             raise bad_request("IMAGE_PROCESS_FAILED")
-    return call.world.files.add(kind, upload.filename, upload.content_type, upload.content)
-
-
-def read_album(call: Call) -> list[Json]:
-    """The contents of the messages that an album becomes."""
-    raw = call.parameters.structure("media", "media")
-    if not isinstance(raw, list) or not all(isinstance(one, dict) for one in raw):
-        raise bad_request("expected an Array of InputMedia")
-    if len(raw) not in ALBUM_SIZES:
-        few = "Too few" if len(raw) < ALBUM_SIZES.start else "Too many"
-        raise bad_request(f"{few} messages to send as an album")
-    kinds = {str(one.get("type")) for one in raw}
-    if not kinds <= set(_ALBUM_KINDS):
-        raise bad_request("can't use the media of the specified type in the album")
-    if len(kinds) > 1:
-        raise bad_request("document can't be mixed with other media types")
-    return [_album_item(call, one) for one in raw]
-
-
-def _album_item(call: Call, item: dict[str, Any]) -> Json:
-    media = str(item.get("media") or "")
-    content = read_media(call, str(item["type"]), media, None)
-    return {**content, **read_caption(call, Parameters(item))}
+    details: dict[str, Any] = {}
+    if kind not in {"document", "photo"}:
+        details = {name: given.integer(name) for name in _NUMBERS if given.integer(name)}
+        details |= {name: given.text(name) for name in _WORDS if given.text(name)}
+    return call.world.files.add(
+        kind, upload.filename, upload.content_type, upload.content, **details
+    )

@@ -42,6 +42,13 @@ class Parameters:
         except ValueError:
             return default
 
+    def real(self, name: str) -> float:
+        """The value as a decimal number; what is none is zero."""
+        try:
+            return float(self.text(name))
+        except ValueError:
+            return 0.0
+
     def flag(self, name: str) -> bool:
         """The value as a boolean: ``true``, ``yes`` and ``1`` are true."""
         return self.text(name).strip().lower() in {"true", "yes", "1"}

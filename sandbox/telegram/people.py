@@ -25,6 +25,9 @@ class Person:
     is_deactivated: bool = False
     drops_payload: bool = False
     """Whether this person's client loses the payload of a link to a bot it already knows."""
+    has_private_forwards: bool = False
+    """Whether links to this person by id are forbidden (and forwards name nobody)."""
+    has_restricted_voice_and_video_messages: bool = False
 
     def as_user(self) -> Json:
         """The Bot API's ``User``."""
@@ -63,6 +66,14 @@ class BotAccount:
         }
 
 
+OTHER_BOT_ID = 200_000
+"""Some other bot in a group (the act ``other_bot``)."""
+OTHER_BOT: Json = {
+    "id": OTHER_BOT_ID,
+    "is_bot": True,
+    "first_name": "Other",
+    "username": "other_bot",
+}
 ANONYMOUS_ADMIN: Json = {
     "id": GROUP_ANONYMOUS_BOT_ID,
     "is_bot": True,

@@ -5,10 +5,14 @@ from typing import Any
 
 from sandbox.telegram.acting import Act, ActError, Deeds
 from sandbox.telegram.chats import Chat
+from sandbox.telegram.ephemeral import drop_ephemeral, seen_by
+from sandbox.telegram.menus import commands_for
 from sandbox.telegram.messages import Message
-from sandbox.telegram.rendering import chat_json, inaccessible_json, message_json, user_json
+from sandbox.telegram.reactions import is_reaction, react_as
+from sandbox.telegram.rendering import inaccessible_json, message_json, user_json
 from sandbox.telegram.replies import Json
 from sandbox.telegram.talking import own_contact, words
+from sandbox.telegram.telling import tell
 from sandbox.telegram.world import CallbackQuery
 
 
@@ -25,8 +29,8 @@ def _visible_buttons(act: Act, chat: Chat) -> list[Found]:
     """All buttons that can be pressed, the newest message's first."""
     wanted = act.number("message_id")
     found = [
-        Found(button, message, message.message_id)
-        for message in act.world.visible(chat.id)
+        Found(button, message, message.message_id or len(act.world.events) + message.ephemeral_id)
+        for message in seen_by(act.world, chat, act.person().id)
         if wanted in {None, message.message_id}
         for row in message.inline_keyboard
         for button in row
@@ -72,6 +76,8 @@ def press(act: Act) -> Json:
     found = find_button(act, chat)
     if found.message is None:
         return _press_reply_button(act, chat, found)
+    if "disabled" in found.button:
+        raise ActError(f"the button {found.button['text']!r} is disabled")
     for name in ("url", "web_app", "switch_inline_query", "copy_text"):
         if name in found.button:
             return {"updates": [], name: found.button[name]}
@@ -87,14 +93,37 @@ def _press_reply_button(act: Act, chat: Chat, found: Found) -> Json:
         return act.post({"contact": contact}, reply_to=keyboard.get("message_id"))
     if found.button.get("request_location"):
         return act.post({"location": {"latitude": 52.52, "longitude": 13.405}})
+    for kind in ("request_users", "request_chat"):
+        if kind in found.button:
+            return act.post(_shared(act, kind, found.button[kind]), is_service=True)
     return act.post(words(str(found.button["text"])))
+
+
+def _shared(act: Act, kind: str, request: Any) -> Json:
+    """What a button brings that asks for people or for a chat: those that ``share`` names."""
+    shared = act.body.get("share")
+    numbers = shared if isinstance(shared, list) else [shared]
+    if not numbers or not all(isinstance(one, int) for one in numbers):
+        raise ActError("whom or what? share is a list of people, or a chat")
+    answer: Json = {"request_id": int(request["request_id"])}
+    if kind == "request_users":
+        users = [{"user_id": act.world.person(one).id} for one in numbers]
+        return {"users_shared": {**answer, "users": users, "user_ids": numbers}}
+    if numbers[0] not in act.world.chats:
+        raise ActError(f"there is no chat {numbers[0]}")
+    return {"chat_shared": {**answer, "chat_id": numbers[0]}}
+
+
+def show_menu(act: Act) -> Json:
+    """``menu``: gives the ``commands`` that the person sees in the chat."""
+    return {"updates": [], "commands": commands_for(act.world, act.chat(), act.person())}
 
 
 def _callback(act: Act, chat: Chat, message: Message, data: str) -> Json:
     world, person = act.world, act.person()
     query_id = str((world.bot.id << 32) + len(world.callbacks) + 1)
     world.callbacks[query_id] = CallbackQuery(
-        query_id, person.id, chat.id, message.message_id, data, act.now
+        query_id, person.id, chat.id, message.message_id, data, act.now, message.ephemeral_id
     )
     gone = message.deleted or act.body.get("inaccessible")
     payload: dict[str, Any] = {
@@ -106,7 +135,7 @@ def _callback(act: Act, chat: Chat, message: Message, data: str) -> Json:
     }
     if act.body.get("without_message"):
         payload.pop("message")
-    updates = act.tell("callback_query", payload, chat)
+    updates = tell(world, "callback_query", payload, act.now)
     world.record(
         "pressed",
         act.now,
@@ -120,21 +149,37 @@ def _callback(act: Act, chat: Chat, message: Message, data: str) -> Json:
 
 
 def react(act: Act) -> Json:
-    """``react``: an ``emoji`` on a message; told to bots that ask for it (in groups: admins)."""
+    """``react``: an ``emoji`` on a message, or several ``emojis`` (three with Premium).
+
+    Empty takes them back; ``anonymous`` is for administrators.
+    """
     person, chat = act.person(), act.chat()
     message = act.message(chat)
-    new = [{"type": "emoji", "emoji": act.text("emoji", "👍")}]
-    payload = {
-        "chat": chat_json(act.world, chat),
-        "message_id": message.message_id,
-        "user": user_json(act.world, person.id),
-        "date": int(act.now),
-        "old_reaction": [],
-        "new_reaction": new,
-    }
-    message.reactions = [*message.reactions, *new]
-    told = chat.is_private or chat.standing_of(act.world.bot.id).is_admin
-    return {"updates": act.tell("message_reaction", payload, chat) if told else []}
+    emojis = act.body.get("emojis", [act.text("emoji", "👍")])
+    if not isinstance(emojis, list) or not all(isinstance(one, str) for one in emojis):
+        raise ActError("emojis are a list of strings")
+    emojis = [one for one in emojis if one]
+    if wrong := [one for one in emojis if not is_reaction(one)]:
+        raise ActError(f"nobody reacts with {wrong[0]!r}")
+    if len(emojis) > (3 if person.is_premium else 1):
+        raise ActError("that is more reactions than the person may have")
+    actor_id = person.id
+    if act.body.get("anonymous"):
+        if chat.is_private or not chat.standing_of(person.id).is_admin:
+            raise ActError("only administrators of groups react anonymously")
+        actor_id = chat.id
+    new: list[Json] = [{"type": "emoji", "emoji": one} for one in emojis]
+    return {"updates": react_as(act.world, chat, message, actor_id, new, act.now)}
 
 
-PRESSING: Deeds = {"press": press, "react": react}
+def restart_app(act: Act) -> Json:
+    """``restart_app``: the person's ephemeral messages are gone; bots are not told."""
+    person = act.person()
+    for chat in act.world.chats.values():
+        for number, message in list(chat.ephemeral.items()):
+            if person.id in {message.receiver_id, message.sender_id}:
+                drop_ephemeral(act.world, chat, number)
+    return {"updates": []}
+
+
+PRESSING: Deeds = {"press": press, "react": react, "restart_app": restart_app, "menu": show_menu}

@@ -1,7 +1,13 @@
 """Methods by which the bot receives: updates, the webhook, files, and answers to presses."""
 
 from sandbox.telegram.calls import Call, Methods
-from sandbox.telegram.replies import BotApiError, Json, bad_request
+from sandbox.telegram.replies import (
+    BotApiError,
+    Described,
+    Json,
+    bad_request,
+    too_many_requests,
+)
 from sandbox.telegram.urls import checked_url
 from sandbox.telegram.webhook import Webhook, check_secret, check_url
 
@@ -19,50 +25,74 @@ _BATCH_LIMIT = 100
 
 
 def _take_allowed(call: Call) -> None:
-    raw = call.parameters.structure("allowed_updates", "allowed_updates")
-    if raw is not None and not isinstance(raw, list):
-        raise bad_request("can't parse allowed_updates: expected an Array of String")
-    call.world.updates.allow([str(one) for one in raw] if raw is not None else None)
+    """Take ``allowed_updates``; a list that can't be read is ignored."""
+    try:
+        raw = call.parameters.structure("allowed_updates", "allowed_updates")
+    except BotApiError:
+        return
+    if isinstance(raw, list) and all(isinstance(one, str) for one in raw):
+        call.world.updates.allow([one.lower() for one in raw])
 
 
 def get_updates(call: Call) -> list[Json]:
     """``getUpdates``, without the waiting: that is the shell's."""
     if call.world.webhook.url:
         raise BotApiError(409, CONFLICT_WEBHOOK)
-    _take_allowed(call)
+    offset = call.parameters.integer("offset")
+    limit = call.parameters.integer("limit") if call.parameters.text("limit") else _BATCH_LIMIT
+    limit = min(max(limit, 1), _BATCH_LIMIT)
     queue = call.world.updates
+    if not call.resumed:
+        _take_allowed(call)
+        timeout = float(call.parameters.integer("timeout"))
+        paced = call.world.settings.paced_polls
+        if call.world.polling.begin(offset, timeout, call.now, paced=paced):
+            limit = 1
     queue.expire(call.now)
-    queue.confirm(call.parameters.integer("offset"))
-    limit = call.parameters.integer("limit", _BATCH_LIMIT)
-    return queue.fetch(limit if 1 <= limit <= _BATCH_LIMIT else _BATCH_LIMIT)
+    queue.confirm(offset)
+    return queue.fetch(limit)
 
 
-def set_webhook(call: Call) -> bool:
-    """``setWebhook``; an empty url deletes."""
+def set_webhook(call: Call) -> Described:
+    """``setWebhook``; an empty url deletes. A second one within a second is refused."""
     url = call.parameters.text("url").strip()
     if not url:
         return delete_webhook(call)
+    world = call.world
+    if world.settings.flood:
+        if call.now < world.webhook.next_set:
+            raise too_many_requests(1)
+        world.webhook.next_set = call.now + 1
     secret = call.parameters.text("secret_token")
     check_secret(secret)
-    check_url(url, allow_http=call.world.settings.http_webhooks)
+    check_url(url, allow_http=world.settings.http_webhooks)
+    most = call.parameters.integer("max_connections", 40)
+    wanted = (url, secret, min(max(most, 1), 100))
+    present = (world.webhook.url, world.webhook.secret_token, world.webhook.max_connections)
+    drop = call.parameters.flag("drop_pending_updates")
     _take_allowed(call)
-    wanted = call.parameters.integer("max_connections", 40)
-    call.world.webhook = Webhook(
-        url, secret, min(max(wanted, 1), 100), deliveries=call.world.webhook.deliveries
-    )
+    if wanted == present and not drop:
+        return Described(True, "Webhook is already set")
+    _replace_webhook(call, Webhook(*wanted))
+    return Described(True, "Webhook was set")
+
+
+def delete_webhook(call: Call) -> Described:
+    """``deleteWebhook``."""
+    if not call.world.webhook.url and not call.parameters.flag("drop_pending_updates"):
+        return Described(True, "Webhook is already deleted")
+    _replace_webhook(call, Webhook())
+    return Described(True, "Webhook was deleted")
+
+
+def _replace_webhook(call: Call, webhook: Webhook) -> None:
+    old = call.world.webhook
+    webhook.deliveries, webhook.next_set = old.deliveries, old.next_set
+    call.world.webhook = webhook
     if call.parameters.flag("drop_pending_updates"):
         call.world.updates.drop_all()
     for one in call.world.updates.pending:
         one.in_flight, one.due, one.attempts, one.delay = False, 0.0, 0, 1.0
-    return True
-
-
-def delete_webhook(call: Call) -> bool:
-    """``deleteWebhook``."""
-    call.world.webhook = Webhook(deliveries=call.world.webhook.deliveries)
-    if call.parameters.flag("drop_pending_updates"):
-        call.world.updates.drop_all()
-    return True
 
 
 def get_webhook_info(call: Call) -> Json:

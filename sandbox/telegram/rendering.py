@@ -2,9 +2,14 @@
 
 from typing import Any
 
-from sandbox.telegram.chats import Chat
+from sandbox.telegram.chats import Chat, ChatKind
 from sandbox.telegram.messages import Message
-from sandbox.telegram.people import ANONYMOUS_ADMIN, GROUP_ANONYMOUS_BOT_ID
+from sandbox.telegram.people import (
+    ANONYMOUS_ADMIN,
+    GROUP_ANONYMOUS_BOT_ID,
+    OTHER_BOT,
+    OTHER_BOT_ID,
+)
 from sandbox.telegram.replies import Json
 from sandbox.telegram.world import World
 
@@ -15,6 +20,8 @@ def user_json(world: World, account_id: int, *, for_bot: bool = True) -> Json:
         return world.bot.as_user()
     if account_id == GROUP_ANONYMOUS_BOT_ID:
         return dict(ANONYMOUS_ADMIN)
+    if account_id == OTHER_BOT_ID:
+        return dict(OTHER_BOT)
     user = world.person(account_id).as_user()
     if not for_bot:
         user.pop("language_code", None)
@@ -59,33 +66,69 @@ def _entity(world: World, entity: Json) -> Json:
 def message_json(world: World, message: Message, *, with_reply: bool = True) -> Json:
     """A ``Message``; the one it answers is included, one level deep."""
     chat = world.chats[message.chat_id]
-    shape: Json = {
-        "message_id": message.message_id,
-        "from": user_json(world, message.sender_id),
-        "chat": chat_json(world, chat),
-        "date": message.date,
-    }
-    if message.sender_chat_id is not None:
-        shape["sender_chat"] = chat_json(world, world.chats[message.sender_chat_id])
-    if message.thread_id is not None:
-        shape["message_thread_id"] = message.thread_id
-        shape["is_topic_message"] = True
-    if message.forward_origin is not None:
-        shape["forward_origin"] = message.forward_origin
-    if message.media_group_id:
-        shape["media_group_id"] = message.media_group_id
-    if message.protected:
-        shape["has_protected_content"] = True
-    if with_reply and message.reply_to is not None:
-        answered = world.messages.get(message.chat_id, {}).get(message.reply_to)
-        if answered is not None and not answered.deleted:
-            shape["reply_to_message"] = message_json(world, answered, with_reply=False)
+    shape: Json = {"message_id": message.message_id}
+    in_channel = chat.kind is ChatKind.CHANNEL
+    if not in_channel:
+        shape["from"] = user_json(world, message.sender_id)
+    if speaker := chat.id if in_channel else message.sender_chat_id:
+        shape["sender_chat"] = chat_json(world, world.chats[speaker])
+    shape |= {"chat": chat_json(world, chat), "date": message.date}
     if message.edit_date is not None:
         shape["edit_date"] = message.edit_date
+    if thread := message.thread_id or message.thread_root:
+        shape["message_thread_id"] = thread
+    if message.thread_id is not None:
+        shape["is_topic_message"] = True
+    if message.ephemeral_id:
+        shape["ephemeral_message_id"] = message.ephemeral_id
+        shape["receiver_user"] = user_json(world, message.receiver_id or 0, for_bot=False)
+    if message.forward_origin is not None:
+        shape |= {"forward_origin": message.forward_origin, **old_forward_fields(message)}
+    if with_reply:
+        shape |= _reply_fields(world, message)
+    optional = {
+        "media_group_id": message.media_group_id,
+        "has_protected_content": message.protected,
+        "effect_id": message.effect_id,
+    }
+    shape |= {name: value for name, value in optional.items() if value}
     shape.update(content_json(world, message.content))
     if message.inline_keyboard:
-        shape["reply_markup"] = {"inline_keyboard": message.inline_keyboard}
+        shape["reply_markup"] = message.keyboard
     return shape
+
+
+def _reply_fields(world: World, message: Message) -> Json:
+    """What a message answers.
+
+    In a topic that is, without an explicit answer, the service message that made the topic.
+    """
+    fields: Json = {}
+    implicit = message.thread_id if message.thread_id != message.message_id else None
+    number = message.reply_to if message.reply_to is not None else implicit
+    answered = world.messages.get(message.chat_id, {}).get(number or 0)
+    if answered is not None and not answered.deleted:
+        fields["reply_to_message"] = message_json(world, answered, with_reply=False)
+    if message.external_reply is not None:
+        fields["external_reply"] = message.external_reply
+    if message.quote is not None:
+        fields["quote"] = content_json(world, message.quote)
+    return fields
+
+
+def old_forward_fields(message: Message) -> Json:
+    """The fields that ``forward_origin`` has replaced; the server still sends them."""
+    origin = message.forward_origin or {}
+    named = {
+        "sender_user": "forward_from",
+        "sender_chat": "forward_from_chat",
+        "chat": "forward_from_chat",
+        "message_id": "forward_from_message_id",
+        "sender_user_name": "forward_sender_name",
+        "author_signature": "forward_signature",
+    }
+    fields = {new: origin[old] for old, new in named.items() if old in origin}
+    return {**fields, "forward_date": origin.get("date", message.date)}
 
 
 def inaccessible_json(world: World, message: Message) -> Json:
@@ -104,7 +147,7 @@ def log_json(world: World, message: Message) -> Json:
         "keyboard": message.keyboard,
         "deleted": message.deleted,
         "history": message.history,
-        "reactions": message.reactions,
+        "reactions": [one for each in message.reactions.values() for one in each],
         "by_bot": message.sender_id == world.bot.id,
     }
 
@@ -136,6 +179,7 @@ def dump(world: World) -> dict[str, Any]:
                 "person": one.person_id,
                 "chat": one.chat_id,
                 "message_id": one.message_id,
+                "ephemeral_message_id": one.ephemeral_id,
                 "data": one.data,
                 "at": one.at,
                 "answer": one.answer,
@@ -171,6 +215,7 @@ def _chat_log(world: World, chat: Chat) -> Json:
                 "status": one.standing.value,
                 "rights": sorted(one.rights),
                 "anonymous": one.anonymous,
+                "custom_title": one.custom_title,
             }
             for account_id, one in chat.members.items()
         },
@@ -178,10 +223,20 @@ def _chat_log(world: World, chat: Chat) -> Json:
             {
                 "message_thread_id": one.thread_id,
                 "name": one.name,
+                "icon_custom_emoji_id": one.icon_custom_emoji_id,
                 "closed": one.closed,
                 "deleted": one.deleted,
             }
             for one in chat.topics.values()
         ],
+        "general": {
+            "name": chat.general.name,
+            "closed": chat.general.closed,
+            "hidden": chat.general_hidden,
+        },
+        "description": chat.description,
+        "invite_links": [one.as_json() for one in chat.links],
+        "join_requests": list(chat.join_requests),
+        "ephemeral": [log_json(world, one) for one in chat.ephemeral.values()],
         "messages": [log_json(world, one) for one in world.messages.get(chat.id, {}).values()],
     }

@@ -37,6 +37,14 @@ def too_many_requests(retry_after: int) -> BotApiError:
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """A result with the words that stand beside it in the envelope."""
+
+    result: Any
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """An HTTP answer, as a value: the shell sends it, or cuts the connection instead."""
 
@@ -54,11 +62,11 @@ class Reply:
         return json.loads(self.body)
 
 
-def success(result: Any, description: str = "") -> Reply:
+def success(result: Any) -> Reply:
     """The envelope of a result."""
     body: Json = {"ok": True, "result": result}
-    if description:
-        body["description"] = description
+    if isinstance(result, Described):
+        body = {"ok": True, "result": result.result, "description": result.description}
     return Reply(200, json.dumps(body, ensure_ascii=False).encode())
 
 

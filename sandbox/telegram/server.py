@@ -16,8 +16,6 @@ from sandbox.telegram.receiving import CONFLICT_POLLER, CONFLICT_SET
 from sandbox.telegram.replies import BotApiError, Reply, bad_request, failure
 from sandbox.telegram.requests import read_request
 
-LONGEST_POLL = 50.0
-"""Seconds for which ``getUpdates`` waits at most."""
 _OVERHEAD = 1024 * 1024
 """Bytes of a request beside the file in it."""
 BOT_API = web.AppKey("bot_api", BotApi)
@@ -46,17 +44,17 @@ class BotApiShell:
         except ValueError:
             return _response(failure(bad_request("can't parse the request's body")))
 
-        def ask() -> Reply:
-            return self.api.handle(method, values, files, token, self.clock())
+        def ask(*, resumed: bool = False) -> Reply:
+            return self.api.handle(method, values, files, token, self.clock(), resumed=resumed)
 
         reply = ask()
         if method.lower() == "getupdates" and reply.status == 200 and not reply.cut:
-            reply = await self._wait_for_updates(reply, _seconds(values.get("timeout")), ask)
+            reply = await self._wait_for_updates(reply, ask)
         return await self._finish(request, reply)
 
-    async def _wait_for_updates(
-        self, reply: Reply, seconds: float, ask: Callable[[], Reply]
-    ) -> Reply:
+    async def _wait_for_updates(self, reply: Reply, ask: Callable[..., Reply]) -> Reply:
+        world = self.api.world
+        seconds = world.polling.seconds
         self.poller += 1
         mine = self.poller
         self.bell.ring()
@@ -67,12 +65,14 @@ class BotApiShell:
             if left <= 0 or self.bell.closed:
                 break
             await Bell.wait(armed, left)
+            if self.api.world is not world:
+                break  # a reset ends what waited in the old world
             if self.poller != mine:
-                return failure(BotApiError(409, CONFLICT_POLLER))
-            if self.api.world.webhook.url:
-                return failure(BotApiError(409, CONFLICT_SET))
-            if self.api.world.updates.pending:
-                reply = ask()
+                return self.api.conflict(CONFLICT_POLLER, self.clock())
+            if world.webhook.url:
+                return self.api.conflict(CONFLICT_SET, self.clock())
+            if world.updates.pending:
+                reply = ask(resumed=True)
                 if reply.cut:
                     break
         return reply
@@ -95,13 +95,6 @@ class BotApiShell:
 def _response(reply: Reply) -> web.Response:
     headers = {"Content-Type": reply.content_type, **reply.headers}
     return web.Response(status=reply.status, body=reply.body, headers=headers)
-
-
-def _seconds(raw: object) -> float:
-    try:
-        return min(max(float(str(raw)), 0.0), LONGEST_POLL)
-    except ValueError:
-        return 0.0
 
 
 async def _not_found(_request: web.Request) -> web.Response:

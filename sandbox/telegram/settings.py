@@ -17,6 +17,12 @@ class Settings:
     """Whether too many messages are refused with 429."""
     chat_burst: int = 30
     """Messages that may follow each other at once in a private chat before 1 a second holds."""
+    paced_polls: bool = True
+    """The same offset again is slowed down, see :class:`sandbox.telegram.polling.Polling`."""
+    private_reactions: bool = False
+    """Tell reactions in private chats, too; the documentation speaks of administrators only."""
+    strict_closed_topics: bool = True
+    """Refuse to write into closed topics even if the bot manages topics: not documented."""
     callback_patience: float = 60.0
     """Seconds for which a callback query can be answered."""
     strict_ampersand: bool = True

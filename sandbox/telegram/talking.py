@@ -1,23 +1,19 @@
-"""Acts by which a person says something: words, links, contacts, files, places."""
+"""Acts by which a person says something, changes it, takes it back, or breaks off."""
 
-import base64
-import binascii
 import re
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from sandbox.telegram.acting import Act, ActError, Deeds
 from sandbox.telegram.chats import Chat, Membership, Standing
 from sandbox.telegram.entities import FormattedText, trimmed, with_found_entities
-from sandbox.telegram.files import StoredFile, document_json, photo_json
+from sandbox.telegram.ephemeral import post_ephemeral
+from sandbox.telegram.menus import is_ephemeral_command
+from sandbox.telegram.origins import origin_of
 from sandbox.telegram.people import Person
 from sandbox.telegram.replies import Json
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TEXT_LIMIT = 4096
-_PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
-)
 
 
 def words(text: str, field: str = "text", entities: str = "entities") -> Json:
@@ -38,13 +34,26 @@ def say_text(act: Act) -> Json:
         raise ActError("an empty message can't be sent")
     if len(content["text"]) > _TEXT_LIMIT:
         raise ActError("the client would split this message: it is too long")
-    return act.post(content)
+    return _say(act, content)
+
+
+def _say(act: Act, content: Json) -> Json:
+    """Post it; a command that is an ephemeral one is seen by the sender and the bot only."""
+    chat, person = act.chat(), act.person()
+    if not is_ephemeral_command(act.world, chat, person, content["text"]):
+        return act.post(content)
+    act.check_talking(chat, person)
+    message = post_ephemeral(
+        chat, person.id, act.world.bot.id, content, act.now,
+        thread_id=act.check_place(chat, person),
+    )  # fmt: skip
+    return {**act.tell_message(chat, message), "ephemeral_message_id": message.ephemeral_id}
 
 
 def say_command(act: Act) -> Json:
     """``command``: ``/command`` with ``arguments``; in groups without the bot's name."""
     command = "/" + act.text("command").removeprefix("/")
-    return act.post(words(f"{command} {act.text('arguments')}"))
+    return _say(act, words(f"{command} {act.text('arguments')}"))
 
 
 def open_start(act: Act) -> Json:
@@ -92,90 +101,6 @@ def share_contact(act: Act) -> Json:
     return act.post({"contact": contact})
 
 
-def keep_file(act: Act, kind: str, body: Any) -> StoredFile:
-    """The file that an act describes: ``name``, ``mime_type`` and ``content``/``text``/``size``."""
-    if not isinstance(body, dict | type(act.body)):
-        raise ActError("a file is an object")
-    default = "photo.png" if kind == "photo" else "file.txt"
-    name = str(body.get("name") or default)
-    size = body.get("size")
-    content: bytes | None = None
-    if isinstance(encoded := body.get("content"), str):
-        try:
-            content = base64.b64decode(encoded, validate=True)
-        except (binascii.Error, ValueError):
-            raise ActError("content must be base64") from None
-    elif isinstance(size, int):
-        content = None
-    elif isinstance(plain := body.get("file_text"), str):
-        content = plain.encode()
-    else:
-        content = _PIXEL if kind == "photo" else b"hello\n"
-    mime = str(body.get("mime_type") or ("image/png" if kind == "photo" else "text/plain"))
-    return act.world.files.add(kind, name, mime, content, size if content is None else None)
-
-
-def _file_content(act: Act, kind: str, body: Any) -> Json:
-    stored = keep_file(act, kind, body)
-    media: Any = photo_json(stored) if kind == "photo" else document_json(stored)
-    return {kind: media, **words(str(body.get("caption") or ""), "caption", "caption_entities")}
-
-
-def send_file(act: Act) -> Json:
-    """``file``: a document."""
-    return act.post(_file_content(act, "document", act.body))
-
-
-def send_photo(act: Act) -> Json:
-    """``photo``: a picture."""
-    return act.post(_file_content(act, "photo", act.body))
-
-
-def send_album(act: Act) -> Json:
-    """``album``: ``items`` (2–10), each with ``kind`` photo or document and a file's fields."""
-    items = act.body.get("items")
-    if not isinstance(items, list) or not 2 <= len(items) <= 10:
-        raise ActError("an album has 2 to 10 items")
-    album = act.world.new_album_id()
-    answers = [
-        act.post(_file_content(act, str(one.get("kind", "photo")), one), media_group_id=album)
-        for one in items
-    ]
-    return {
-        "updates": [number for one in answers for number in one["updates"]],
-        "message_ids": [one["message_id"] for one in answers],
-        "media_group_id": album,
-    }
-
-
-def _plain_file(act: Act, kind: str) -> Json:
-    stored = act.world.files.add(kind, f"{kind}.bin", "", None, 4096)
-    return {
-        "file_id": stored.file_id,
-        "file_unique_id": stored.file_unique_id,
-        "file_size": stored.size,
-    }
-
-
-def send_sticker(act: Act) -> Json:
-    """``sticker``."""
-    shape: Json = {"type": "regular", "width": 512, "height": 512, "is_animated": False}
-    shape |= {"is_video": False, "emoji": act.text("emoji", "🙂")}
-    return act.post({"sticker": {**_plain_file(act, "sticker"), **shape}})
-
-
-def send_voice(act: Act) -> Json:
-    """``voice``: a voice message of ``duration`` seconds."""
-    shape = {"duration": act.number("duration") or 3, "mime_type": "audio/ogg"}
-    return act.post({"voice": {**_plain_file(act, "voice"), **shape}})
-
-
-def send_location(act: Act) -> Json:
-    """``location``."""
-    latitude, longitude = act.body.get("latitude", 52.52), act.body.get("longitude", 13.405)
-    return act.post({"location": {"latitude": latitude, "longitude": longitude}})
-
-
 def edit_text(act: Act) -> Json:
     """``edit``: the person changes a message of their own (the last one, unless named)."""
     person, chat = act.person(), act.chat()
@@ -197,20 +122,27 @@ def edit_text(act: Act) -> Json:
 
 
 def forward(act: Act) -> Json:
-    """``forward``: a message ``message_id`` of chat ``from_chat``, or made-up ``text``."""
+    """``forward``: a message ``message_id`` of chat ``from_chat``, or made-up ``text``.
+
+    Made-up words come from an ``author`` who hides the account, or from a channel (``channel``: its
+    title).
+    """
     source_chat = act.number("from_chat")
-    if source_chat is None:
-        content = words(act.text("text", "A forwarded message"))
-        origin: Json = {"type": "hidden_user", "sender_user_name": act.text("author", "Somebody")}
-    else:
+    if source_chat is not None:
         message = act.world.message(source_chat, act.number("message_id") or 0)
         if message is None:
             raise ActError("there is no such message to forward")
-        content = dict(message.content)
-        origin = {"type": "user", "sender_user": act.world.person(message.sender_id).as_user()}
-        if message.sender_id == act.world.bot.id:
-            origin["sender_user"] = act.world.bot.as_user()
-    return act.post(content, forward_origin={**origin, "date": int(act.now) - 60})
+        if message.protected or message.is_service:
+            raise ActError("such a message can't be forwarded")
+        origin = origin_of(act.world, message)
+        return act.post(dict(message.content), forward_origin=origin)
+    content = words(act.text("text", "A forwarded message"))
+    date = int(act.now) - 60
+    origin = {"type": "hidden_user", "sender_user_name": act.text("author", "Somebody")}
+    if title := act.text("channel"):
+        chat = {"id": -1_001_999_999_999, "type": "channel", "title": title}
+        origin = {"type": "channel", "chat": chat, "message_id": 1}
+    return act.post(content, forward_origin={**origin, "date": date})
 
 
 def delete(act: Act) -> Json:
@@ -228,7 +160,7 @@ def _private_standing(act: Act, chat: Chat, *, blocked: bool) -> Json:
     bot_id = act.world.bot.id
     chat.members[bot_id] = Membership(Standing.MEMBER if blocked else Standing.KICKED)
     new = Membership(Standing.KICKED if blocked else Standing.MEMBER)
-    updates = act.set_membership(chat, bot_id, new, chat.id, "my_chat_member")
+    updates = act.set_membership(chat, bot_id, new)
     what = "blocked" if blocked else "unblocked"
     act.world.record(what, act.now, by="person", chat=chat.id, person=chat.id)
     return {"updates": updates, "chat": chat.id}
@@ -249,12 +181,6 @@ TALKING: Deeds = {
     "command": say_command,
     "start": open_start,
     "contact": share_contact,
-    "file": send_file,
-    "photo": send_photo,
-    "album": send_album,
-    "sticker": send_sticker,
-    "voice": send_voice,
-    "location": send_location,
     "edit": edit_text,
     "forward": forward,
     "delete": delete,

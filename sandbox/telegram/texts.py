@@ -8,6 +8,7 @@ from sandbox.telegram.entities import (
     trimmed,
     with_found_entities,
 )
+from sandbox.telegram.markdown import MARKDOWN
 from sandbox.telegram.parameters import Parameters
 from sandbox.telegram.replies import Json, bad_request
 
@@ -23,22 +24,24 @@ def read_formatted(call: Call, parameters: Parameters, name: str, entities: str)
     if len(raw.encode()) > _RAW_LIMIT:
         raise bad_request("text is too long")
     mode = parameters.text("parse_mode").lower()
-    if raw and mode not in {"", "none"}:
-        if mode != "html":
-            raise bad_request("unsupported parse_mode")
+    if raw and mode == "html":
         formatted = parse_html(raw, strict_ampersand=call.world.settings.strict_ampersand)
+    elif raw and mode in MARKDOWN:
+        formatted = MARKDOWN[mode](raw)
+    elif raw and mode not in {"", "none"}:
+        raise bad_request("unsupported parse_mode")
     else:
         formatted = FormattedText(raw, check_entities(parameters.structure(entities, name), raw))
     return with_found_entities(trimmed(formatted))
 
 
-def read_text(call: Call) -> Json:
-    """The content of a text message."""
+def read_text(call: Call, *, edited: bool = False) -> Json:
+    """The content of a text message. Edits say in other words that it is too long."""
     formatted = read_formatted(call, call.parameters, "text", "entities")
     if not formatted.text:
         raise bad_request("message text is empty")
     if len(formatted.text) > TEXT_LIMIT:
-        raise bad_request("message is too long")
+        raise bad_request("MESSAGE_TOO_LONG" if edited else "message is too long")
     content: Json = {"text": formatted.text}
     if formatted.entities:
         content["entities"] = list(formatted.entities)
@@ -48,11 +51,11 @@ def read_text(call: Call) -> Json:
     return content
 
 
-def read_caption(call: Call, parameters: Parameters | None = None) -> Json:
+def read_caption(call: Call, parameters: Parameters | None = None, *, edited: bool = False) -> Json:
     """The caption's fields of a media message; none without a caption."""
     formatted = read_formatted(call, parameters or call.parameters, "caption", "caption_entities")
     if len(formatted.text) > CAPTION_LIMIT:
-        raise bad_request("message caption is too long")
+        raise bad_request("MEDIA_CAPTION_TOO_LONG" if edited else "message caption is too long")
     if not formatted.text:
         return {}
     content: Json = {"caption": formatted.text}

@@ -3,10 +3,11 @@
 from collections import deque
 from dataclasses import dataclass, field
 
+from sandbox.telegram.lanes import KEPT_FOR, Lane, kept_for, lane_of
 from sandbox.telegram.replies import Json
 
-KEPT_FOR = 24 * 3600
-"""Seconds for which an update that nobody fetched is kept."""
+AHEAD = 10
+"""How far beyond the next id an offset may lie; farther ones are read as "from the beginning"."""
 OFF_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 """Kinds that come only to those who name them in ``allowed_updates``."""
 KINDS = frozenset({
@@ -15,7 +16,8 @@ KINDS = frozenset({
     "message_reaction", "message_reaction_count", "inline_query", "chosen_inline_result",
     "callback_query", "shipping_query", "pre_checkout_query", "purchased_paid_media", "poll",
     "poll_answer", "my_chat_member", "chat_member", "chat_join_request", "chat_boost",
-    "removed_chat_boost",
+    "removed_chat_boost", "guest_message", "managed_bot", "subscription",
+    "stopped_message_generation",
 })  # fmt: skip
 
 
@@ -25,9 +27,10 @@ class PendingUpdate:
 
     update_id: int
     body: Json
-    created: float
-    lane: int
-    """Updates with one lane (a chat) are delivered to a webhook one after another."""
+    until: float
+    """When it is forgotten."""
+    lane: Lane
+    """Updates with one lane are delivered to a webhook one after another."""
     repeat: bool = False
     """Told again on demand: it comes whatever the offset says, once."""
     attempts: int = 0
@@ -56,23 +59,27 @@ class UpdateQueue:
         """Whether updates of this kind are put into the queue at present."""
         return kind not in OFF_BY_DEFAULT if self.allowed is None else kind in self.allowed
 
-    def append(self, kind: str, payload: Json, now: float, lane: int) -> int | None:
+    def append(self, kind: str, payload: Json, now: float) -> int | None:
         """Queue an update; gives its id, or ``None`` if the bot did not ask for this kind."""
         if not self.wants(kind):
             return None
         update_id = self.next_id
         self.next_id += 1
         body = {"update_id": update_id, kind: payload}
-        self.pending.append(PendingUpdate(update_id, body, now, lane))
+        until = now + kept_for(kind)
+        self.pending.append(PendingUpdate(update_id, body, until, lane_of(kind, payload)))
         return update_id
 
     def expire(self, now: float) -> None:
-        """Forget what lies here for 24 hours."""
-        self.pending = [one for one in self.pending if now - one.created < KEPT_FOR]
+        """Forget what lay here for too long: a press for 150 s, the rest for a day."""
+        self.pending = [one for one in self.pending if now < one.until]
 
     def confirm(self, offset: int) -> None:
-        """Everything below a positive ``offset`` was received; a negative one keeps the last n."""
-        if offset == 0:
+        """Everything below a positive ``offset`` was received; a negative one keeps the last n.
+
+        An offset far beyond the newest id forgets nothing: the server takes it for a mistake.
+        """
+        if offset == 0 or offset > self.next_id + AHEAD:
             return
         if offset < 0:
             kept = self.pending[offset:]
@@ -99,7 +106,9 @@ class UpdateQueue:
     def repeat_last(self, count: int, now: float) -> list[int]:
         """Tell the last confirmed updates again, oldest first; gives their ids."""
         again = list(self.told)[-count:] if count > 0 else []
-        copies = [PendingUpdate(one.update_id, one.body, now, one.lane, True) for one in again]
+        copies = [
+            PendingUpdate(one.update_id, one.body, now + KEPT_FOR, one.lane, True) for one in again
+        ]
         self.pending[:0] = copies
         return [one.update_id for one in copies]
 

@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from sandbox.telegram.lanes import Lane
 from sandbox.telegram.replies import Json, bad_request
 from sandbox.telegram.updates import PendingUpdate, UpdateQueue
 
 SECRET = re.compile(r"[A-Za-z0-9_-]*")
+_NOT_ANSWERED = frozenset({"setwebhook", "deletewebhook", "close", "logout"})
 MAX_PAUSE = 60.0
 """The longest pause between two tries, in seconds."""
 
@@ -19,6 +21,8 @@ class Webhook:
     url: str = ""
     secret_token: str = ""
     max_connections: int = 40
+    next_set: float = 0.0
+    """When ``setWebhook`` is taken again."""
     last_error_date: int | None = None
     last_error_message: str = ""
     deliveries: list[Json] = field(default_factory=list)
@@ -41,11 +45,11 @@ class Webhook:
         return info
 
     def due(self, queue: UpdateQueue, now: float) -> list[PendingUpdate]:
-        """What is to be pushed now: in one chat one after another, chats side by side."""
+        """What is to be pushed now: in one lane one after another, lanes side by side."""
         if not self.url:
             return []
         busy = sum(one.in_flight for one in queue.pending)
-        seen: set[int] = set()
+        seen: set[Lane] = set()
         due: list[PendingUpdate] = []
         for one in queue.pending:
             first_of_lane = one.lane not in seen
@@ -77,6 +81,11 @@ class Webhook:
         if update.attempts > 1:
             update.delay = min(update.delay * 2, MAX_PAUSE)
             update.due = now + update.delay
+
+
+def may_answer_with(method: str) -> bool:
+    """Whether a webhook's answer may call this method; others are ignored."""
+    return method not in _NOT_ANSWERED and not method.startswith("get")
 
 
 def check_url(url: str, *, allow_http: bool) -> None:

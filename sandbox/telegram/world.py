@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.telegram.chats import Chat, ChatKind
+from sandbox.telegram.chats import Chat, ChatKind, Topic
 from sandbox.telegram.faults import FaultPlan
 from sandbox.telegram.files import FileStore
 from sandbox.telegram.flood import FloodLimits
 from sandbox.telegram.messages import Message
 from sandbox.telegram.people import FIRST_PERSON_ID, BotAccount, Person
+from sandbox.telegram.polling import Polling
 from sandbox.telegram.replies import Json
 from sandbox.telegram.settings import Settings
 from sandbox.telegram.updates import UpdateQueue
@@ -28,6 +29,8 @@ class CallbackQuery:
     message_id: int
     data: str
     at: float
+    ephemeral_id: int = 0
+    """The ephemeral message that was pressed; ``message_id`` is 0 then."""
     answer: Json | None = None
     """The text, whether it was an alert, the url; ``None`` while the button spins."""
 
@@ -48,6 +51,7 @@ class World:
     files: FileStore = field(default_factory=FileStore)
     faults: FaultPlan = field(default_factory=FaultPlan)
     webhook: Webhook = field(default_factory=Webhook)
+    polling: Polling = field(default_factory=Polling)
     events: list[Json] = field(default_factory=list)
     """What happened, in order: the bot's doings and the people's, each with its number ``n``."""
     calls: dict[str, int] = field(default_factory=dict)
@@ -85,9 +89,14 @@ class World:
         return self.chats[person_id]
 
     def new_group_id(self, kind: ChatKind) -> int:
-        """The next free id for a group of that kind; they grow downwards."""
+        """The next free id for a group or channel of that kind; they grow downwards."""
         first = FIRST_GROUP_ID if kind is ChatKind.GROUP else FIRST_SUPERGROUP_ID
-        same = [one.id for one in self.chats.values() if one.kind is kind and one.id <= first]
+        basic = kind is ChatKind.GROUP
+        same = [
+            one.id
+            for one in self.chats.values()
+            if (one.kind is ChatKind.GROUP) is basic and one.id <= first
+        ]
         return min([first + 1, *same]) - 1
 
     def next_message_id(self, chat: Chat) -> int:
@@ -110,8 +119,19 @@ class World:
             content=content,
             **details,
         )
+        if message.thread_id is None and message.reply_to is not None:
+            self._follow(chat, message, message.reply_to)
         self.messages.setdefault(chat.id, {})[message.message_id] = message
         return message
+
+    def _follow(self, chat: Chat, message: Message, answered_id: int) -> None:
+        """An answer stands where the answered message stands: in its topic, or in its thread."""
+        answered = self.messages.get(chat.id, {}).get(answered_id)
+        if answered is None or chat.kind is not ChatKind.SUPERGROUP:
+            return
+        message.thread_id = answered.thread_id
+        if message.thread_id is None:
+            message.thread_root = answered.thread_root or answered.message_id
 
     def message(self, chat_id: int, message_id: int) -> Message | None:
         """The message, unless it was deleted or never existed."""
@@ -121,6 +141,14 @@ class World:
     def visible(self, chat_id: int) -> list[Message]:
         """The chat's messages that were not deleted, oldest first."""
         return [one for one in self.messages.get(chat_id, {}).values() if not one.deleted]
+
+    def delete_topic(self, chat: Chat, topic: Topic) -> None:
+        """A topic goes, with all that was written in it; bots are not told."""
+        topic.deleted = True
+        for message in self.visible(chat.id):
+            message.deleted = message.thread_id == topic.thread_id
+        standing = {one.message_id for one in self.visible(chat.id)}
+        chat.pinned = [one for one in chat.pinned if one in standing]
 
     def new_album_id(self) -> str:
         """A ``media_group_id``."""

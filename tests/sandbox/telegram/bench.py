@@ -40,10 +40,10 @@ class Bench:
 
     def updates(self) -> list[Any]:
         """Fetch and confirm everything that waits."""
-        batch: list[Any] = self.call("getUpdates")
-        if batch:
-            self.call("getUpdates", offset=batch[-1]["update_id"] + 1)
-        return batch
+        taken: list[Any] = []
+        while batch := self.call("getUpdates", offset=taken[-1]["update_id"] + 1 if taken else 0):
+            taken += batch
+        return taken
 
     def started(self, person: int = ANN) -> int:
         """A person who has pressed START, with nothing waiting."""

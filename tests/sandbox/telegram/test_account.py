@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from aiogram import methods
 
+from sandbox.telegram.core import KNOWN_METHODS, METHODS
 from tests.sandbox.telegram.bench import Bench
 
 
@@ -16,7 +18,20 @@ def test_a_wrong_token(bench: Bench) -> None:
 
 
 def test_an_unknown_method(bench: Bench) -> None:
-    assert bench.refusal("makeCoffee") == "404 Not Found"
+    assert bench.refusal("makeCoffee") == "404 Not Found: method not found"
+
+
+def test_a_method_that_is_not_imitated_says_so(bench: Bench) -> None:
+    refusal = bench.refusal("SENDINVOICE", chat_id=1)
+    assert refusal == "501 Not Implemented: the sandbox does not imitate sendInvoice"
+
+
+def test_the_list_of_methods_is_that_of_the_current_bot_api() -> None:
+    types = (one for one in vars(methods).values() if isinstance(one, type))
+    theirs = {getattr(one, "__api_method__", None) for one in types}
+    assert set(KNOWN_METHODS.values()) == {one for one in theirs if isinstance(one, str)}
+    old_names = {"kickchatmember", "getchatmemberscount"}  # the server still takes them
+    assert set(METHODS) - set(KNOWN_METHODS) == old_names
 
 
 def test_methods_are_found_whatever_their_case(bench: Bench) -> None:

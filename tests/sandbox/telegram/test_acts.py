@@ -204,3 +204,49 @@ def test_acts_that_make_no_sense(bench: Bench) -> None:
         bench.act("text", text="x", chat=5)
     with pytest.raises(ActError, match="text must be a string"):
         bench.act("text", text=5)
+
+
+@pytest.mark.parametrize("shared", ["users", "chat"])
+def test_people_and_chats_are_shared_by_a_button(bench: Bench, shared: str) -> None:
+    ann, group = bench.started(), bench.group()
+    button = {"text": "Choose", f"request_{shared}": {"request_id": 7}}
+    bench.call("sendMessage", chat_id=ann, text="?", reply_markup={"keyboard": [[button]]})
+    bench.act("press", text="Choose", share=[BOB] if shared == "users" else group)
+    told = only(bench.updates())["message"][f"{shared}_shared"]
+    assert told["request_id"] == 7
+    assert told.get("chat_id") == group or told["users"] == [{"user_id": BOB}]
+    with pytest.raises(ActError, match="share is"):
+        bench.act("press", text="Choose")
+
+
+def test_a_link_puts_the_bot_into_a_group(bench: Bench) -> None:
+    group = int(bench.act("group", bot="left")["chat"])
+    bench.act("add_bot", chat=group, bot="administrator", payload="team")
+    assert bench.updates()[-1]["message"]["text"] == "/start@sandbox_bot team"
+
+
+def test_everybody_has_a_menu_of_their_own(bench: Bench) -> None:
+    group = bench.group(people=[ANN, BOB])
+    bench.act("person", id=ANN, language_code="ru")
+
+    def offer(name: str, scope: str, language: str = "", **details: Any) -> None:
+        commands = [{"command": name, "description": "x"}]
+        bench.call(
+            "setMyCommands",
+            commands=commands,
+            scope={"type": scope, **details},
+            language_code=language,
+        )
+
+    def menu(person: int, **details: Any) -> list[str]:
+        commands = bench.act("menu", person, **details)["commands"]
+        return [one["command"] for one in commands]
+
+    assert menu(ANN) == []
+    offer("start", "default")
+    offer("queue", "all_chat_administrators")
+    offer("nachalo", "all_private_chats", "ru")
+    assert [menu(ANN), menu(BOB)] == [["nachalo"], ["start"]]
+    assert [menu(ANN, chat=group), menu(BOB, chat=group)] == [["queue"], ["start"]]
+    offer("mine", "chat_member", chat_id=group, user_id=BOB)
+    assert menu(BOB, chat=group) == ["mine"]

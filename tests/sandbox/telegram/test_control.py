@@ -1,5 +1,6 @@
 """The HTTP shell itself: request formats and ``/_sandbox``."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -93,3 +94,14 @@ async def test_reset_forgets_people_and_keeps_switches(server: str) -> None:
         await world.reset()
         state = await world.state()
         assert (state["people"], state["settings"]["flood"]) == ([], False)
+
+
+async def test_reset_ends_a_waiting_poll(server: str, http: aiohttp.ClientSession) -> None:
+    async with TelegramWorld.connect(server) as world:
+        url = f"{server}/bot{TOKEN}/getUpdates"
+        waiting = asyncio.create_task(http.post(url, json={"timeout": 50}))
+        while "getupdates" not in (await world.state())["calls"]:
+            pass
+        await world.reset()
+        async with asyncio.timeout(10), await waiting as response:
+            assert await response.json() == {"ok": True, "result": []}

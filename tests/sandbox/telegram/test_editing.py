@@ -91,6 +91,18 @@ def test_somebody_elses_message_in_a_group(bench: Bench) -> None:
     assert bench.call("deleteMessage", chat_id=group, message_id=said) is True
 
 
+def test_an_administrator_deletes_nothing_old_either(bench: Bench) -> None:
+    group = bench.group(bot="administrator")
+    own = bench.call("sendMessage", chat_id=group, text="x")["message_id"]
+    said = bench.act("text", chat=group, text="hello")["message_id"]
+    bench.now += 2 * DAY + 1
+    for number in (own, said):
+        refusal = bench.refusal("deleteMessage", chat_id=group, message_id=number)
+        assert refusal == "400 Bad Request: message can't be deleted for everyone"
+    assert bench.call("deleteMessages", chat_id=group, message_ids=[own, said]) is True
+    assert len(bench.api.world.visible(group)) == 4
+
+
 def test_reactions(bench: Bench, sent: dict[str, int]) -> None:
     thumb = [{"type": "emoji", "emoji": "👍"}]
     assert bench.call("setMessageReaction", **sent, reaction=thumb) is True

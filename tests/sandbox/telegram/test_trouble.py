@@ -33,6 +33,50 @@ def test_a_burst_in_one_chat_then_one_a_second(bench: Bench) -> None:
     assert send_until_refused(bench, ann) == 5
 
 
+def test_all_topics_of_a_group_share_its_bucket(bench: Bench) -> None:
+    forum = bench.group(topics=True, bot="administrator")
+    thread = bench.call("createForumTopic", chat_id=forum, name="a")["message_thread_id"]
+    place = {"chat_id": forum, "message_thread_id": thread}
+    number = bench.call("sendMessage", **place, text="x")["message_id"]
+    message = {"chat_id": forum, "message_id": number}
+    bench.call("editForumTopic", **place, name="b")
+    bench.call("closeForumTopic", **place)
+    bench.call("reopenForumTopic", **place)
+    bench.call("editMessageText", **message, text="y")
+    bench.call("setMessageReaction", **message, reaction=[{"type": "emoji", "emoji": "👍"}])
+    bench.call("pinChatMessage", **message)
+    bench.call("copyMessages", chat_id=forum, from_chat_id=forum, message_ids=[number])
+    assert send_until_refused(bench, forum) == 20 - 9
+    for method, values in (
+        ("editForumTopic", {**place, "name": "c"}),
+        ("closeForumTopic", place),
+        ("createForumTopic", {"chat_id": forum, "name": "d"}),
+        ("setMessageReaction", message),
+        ("editMessageText", {**message, "text": "z"}),
+    ):
+        assert bench.reply(method, **values).status == 429
+
+
+def test_chat_actions_have_limits_of_their_own(bench: Bench) -> None:
+    ann = bench.started()
+
+    def act_until_refused() -> int:
+        for count in range(100):
+            reply = bench.reply("sendChatAction", chat_id=ann, action="typing")
+            if reply.status == 429:
+                return count
+        return 100
+
+    assert act_until_refused() == 20
+    bench.now += 5
+    assert act_until_refused() == 20
+    bench.now += 5
+    assert act_until_refused() == 0
+    bench.now += 20
+    assert act_until_refused() == 20
+    assert send_until_refused(bench, ann) == 30
+
+
 def test_30_a_second_overall(bench: Bench) -> None:
     people = [bench.started(number) for number in range(1, 41)]
     sent = sum(bench.reply("sendMessage", chat_id=one, text="x").status == 200 for one in people)

@@ -27,6 +27,8 @@ from aiogram.types import (
     BotCommandScopeAllPrivateChats,
     BufferedInputFile,
     CallbackQuery,
+    DisabledButton,
+    EphemeralMessageParameters,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaDocument,
@@ -35,6 +37,7 @@ from aiogram.types import (
     ReactionTypeEmoji,
     ReplyKeyboardMarkup,
 )
+from aiogram.utils.text_decorations import html_decoration
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
 
@@ -62,6 +65,7 @@ async def bot(server: str) -> AsyncIterator[Bot]:
 async def world(server: str) -> AsyncIterator[TelegramWorld]:
     """Without a bot: verbs queue updates, no more."""
     async with TelegramWorld.connect(server) as one:
+        await one.settings(paced_polls=False)
         yield one
 
 
@@ -221,7 +225,80 @@ async def test_all_that_people_send_can_be_decoded(
     kinds = [one.event_type for one in await bot.get_updates(offset=world.offset)]
     assert kinds.count("message") == 14
     assert (kinds.count("callback_query"), kinds.count("edited_message")) == (2, 1)
-    assert kinds.count("my_chat_member") == 5
+    assert kinds.count("my_chat_member") == 6
+
+
+async def test_what_happens_in_a_forum_can_be_decoded(
+    bot: Bot, ann: Person, world: TelegramWorld
+) -> None:
+    kinds = ["message", "chat_member", "message_reaction", "chat_join_request", "channel_post"]
+    await bot.get_updates(allowed_updates=kinds)
+    bob = world.person(first_name="Bob")
+    forum = await world.group("Team", topics=True, bot="administrator", owner=ann, people=(bob,))
+    topic = await bot.create_forum_topic(forum.id, "Leads")
+    thread = topic.message_thread_id
+    sent = await bot.send_message(forum.id, "One two", message_thread_id=thread)
+    assert sent.reply_to_message is not None
+    assert sent.reply_to_message.message_id == thread
+    await bob.says("that", at=forum, reply_to=sent.message_id, quote="two")
+    for act in ("rename_topic", "close_topic", "reopen_topic"):
+        await ann.does(act, forum, thread=thread, name="Deals")
+    for act in ("close_general", "hide_general", "unhide_general", "reopen_general"):
+        await ann.does(act, forum)
+    await ann.does("title", forum, title="Sales")
+    await ann.does("pin", forum, message_id=sent.message_id)
+    await ann.does("react", forum, message_id=sent.message_id)
+    for act in ("promote", "demote", "restrict", "ban"):
+        await ann.does(act, forum, of=bob.id)
+    link = await bot.create_chat_invite_link(forum.id, creates_join_request=True)
+    await world.person(first_name="Cy").does("join", link=link.invite_link)
+    channel = await ann.does("channel", title="News")
+    await ann.does("text", chat=channel["chat"], text="news")
+    for what in ("video", "audio", "animation", "video_note", "venue", "dice", "poll", "story"):
+        await ann.sends(what)
+    updates = await bot.get_updates(offset=world.offset)
+    told = [one.event_type for one in updates]
+    assert told.count("chat_member") == 4
+    assert {"message_reaction", "chat_join_request", "channel_post"} <= set(told)
+    quoted = next(one.message for one in updates if one.message and one.message.quote)
+    assert quoted.quote is not None
+    assert (quoted.quote.text, quoted.quote.position) == ("two", 4)
+
+
+async def test_ephemeral_messages_and_new_buttons(
+    bot: Bot, ann: Person, world: TelegramWorld
+) -> None:
+    team = await world.group("Team", owner=ann, supergroup=True)
+    button = InlineKeyboardButton(text="Take", callback_data="take", style="primary")
+    done = InlineKeyboardButton(text="Taken", disabled=DisabledButton())
+    await bot.send_message(
+        team.id,
+        f"Call at {html_decoration.date_time('noon', 1_800_000_000, 'wDt')}",
+        reply_markup=InlineKeyboardMarkup(inline_keyboard=[[button]], force_reply=True),
+    )
+    await ann.does("press", team, data="take")
+    *_, update = await bot.get_updates(offset=world.offset)
+    assert update.callback_query is not None
+    sent = await bot.send_message(
+        team.id,
+        "It is yours",
+        reply_markup=InlineKeyboardMarkup(inline_keyboard=[[done]]),
+        ephemeral_message_parameters=EphemeralMessageParameters(
+            receiver_user_id=ann.id,
+            callback_query_id=update.callback_query.id,
+            replace_callback_query_message=True,
+        ),
+    )
+    assert (sent.message_id, sent.ephemeral_message_id) == (0, 1)
+    assert [one.text for one in await ann.sees_alone(team)] == ["It is yours"]
+    with pytest.raises(SandboxRefusedError, match="'Taken' is disabled"):
+        await ann.does("press", team, text="Taken")
+    assert await bot.delete_ephemeral_message(team.id, ann.id, 1)
+
+
+async def test_a_method_that_is_not_imitated(bot: Bot, ann: Person) -> None:
+    with pytest.raises(TelegramServerError, match="does not imitate sendPoll"):
+        await bot.send_poll(ann.id, "?", ["a", "b"])
 
 
 async def test_one_bad_update_spoils_its_batch(bot: Bot, world: TelegramWorld) -> None:
