@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, deque
 from collections.abc import Mapping
 from typing import Any
@@ -22,11 +21,11 @@ from sandbox.portal.envelope import (
 from sandbox.portal.exchange import Done, Exchange, html_response
 from sandbox.portal.faults import Fault, FaultKind, Faults
 from sandbox.portal.limits import LeakyBucket, OperatingTime
+from sandbox.portal.parameters import read_parameters
 from sandbox.portal.settings import AccessToken, Settings, Webhook
 from sandbox.portal.world import Event, World
 
 _LOG_SIZE = 2000
-_FORM, _MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
 
 def _no_auth() -> RefusedError:
@@ -110,7 +109,7 @@ class Portal:
         if moved := self._moved(request):
             exchange.closing = moved
             return
-        params = _parameters(request)
+        params = read_parameters(request)
         method, credentials = _route(request.path, params)
         entry["method"] = method
         fault = self._request_fault(method, params)
@@ -281,20 +280,3 @@ def _route(path: str, params: dict[str, Any]) -> tuple[str, tuple[int, str] | No
             return method_name(method), None
         case _:
             raise _no_auth()
-
-
-def _parameters(request: Request) -> dict[str, Any]:
-    """Return the parameters of the query string and of the body, the body winning."""
-    params = php.parse_query(request.query)
-    content_type = request.header("content-type")
-    if not request.body:
-        return params
-    if content_type.startswith(_MULTIPART):
-        return params | php.parse_multipart(content_type, request.body)
-    if content_type.startswith(_FORM):
-        return params | php.parse_query(request.body.decode("utf-8", "replace"))
-    try:
-        body = json.loads(request.body)
-    except ValueError:
-        return params
-    return params | php.mapping(body)

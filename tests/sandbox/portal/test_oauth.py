@@ -1,6 +1,7 @@
 """The authorisation server: codes and tokens live as long as documented, and work once."""
 
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -136,8 +137,24 @@ def test_what_is_wrong_is_named(
     assert refusal(asked(portal, NOW, **words)) == (status, error)
 
 
-def test_only_get_is_documented(portal: Portal) -> None:
-    assert asked(portal, method="POST", grant_type="refresh_token").status == 405
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "encode"), [(FORM, urlencode), ({"Content-Type": "application/json"}, json.dumps)]
+)
+def test_a_body_keeps_the_secret_out_of_the_address(
+    portal: Portal, headers: dict[str, str], encode: Callable[[dict[str, str]], str]
+) -> None:
+    words = {**CLIENT, "grant_type": "refresh_token"}
+    words["refresh_token"] = tokens(portal)["refresh_token"]
+    request = Request("POST", "/oauth/token/", "", headers, encode(words).encode())
+    assert oauth_pages.token(portal, request, NOW).status == 200
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "HEAD"])
+def test_the_token_address_takes_get_and_post_alone(portal: Portal, method: str) -> None:
+    assert asked(portal, method=method, grant_type="refresh_token").status == 405
 
 
 def test_failures_of_the_page_are_shown_on_the_portal(portal: Portal) -> None:
