@@ -7,22 +7,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.portal import php
+from sandbox.portal.author import Author
 from sandbox.portal.envelope import Answer, RefusedError
 from sandbox.portal.kinds import Kind
-from sandbox.portal.saving import Author
 from sandbox.portal.settings import User
 from sandbox.portal.world import Entity, World
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A method call by a user, within scopes, at a time (unix seconds)."""
+    """A method call by a user, within scopes, at a time (unix seconds).
+
+    ``client_id`` is the application that calls; empty for a webhook.
+    """
 
     world: World
     params: Mapping[str, Any]
     user: User
     scopes: frozenset[str]
     now: float
+    client_id: str = ""
 
     @property
     def author(self) -> Author:

@@ -93,7 +93,7 @@ def add(kind: Kind, call: Call) -> Answer:
     entity = saving.create(call.world, kind, values, call.author)
     if kind.has_multifields:
         multifields.write_classic(call.world, entity, raw)
-    events.emit(call.world, f"ONCRM{kind.upper()}ADD", entity.id, call.now)
+    events.emit(call.world, f"ONCRM{kind.upper()}ADD", entity.id, call.author)
     trace_chain.after_add(call.world, entity, raw, call.now)
     conversion.convert_if_simple(call.world, entity, call.author)
     return Answer(entity.id)
@@ -197,7 +197,7 @@ def update(kind: Kind, call: Call) -> Answer:
         changed = multifields.write_classic(world, entity, raw) or changed
     if changed:
         saving.touch(entity, call.author)
-        events.emit(world, f"ONCRM{kind.upper()}UPDATE", entity.id, call.now)
+        events.emit(world, f"ONCRM{kind.upper()}UPDATE", entity.id, call.author)
     if "TRACE" in raw or any(name in raw for name in UTM_FIELDS):
         trace_chain.after_update(world, entity, raw, call.now)
     return Answer(value=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.portal import events, saving
+from sandbox.portal.author import Author
 from sandbox.portal.catalogue import UTM_FIELDS
 from sandbox.portal.kinds import Kind
-from sandbox.portal.saving import Author
 from sandbox.portal.world import Entity, Multifield, World
 
 SIMPLE_MODE = 2
@@ -59,7 +59,7 @@ def _contact(world: World, lead: Entity, company_id: int | None, author: Author)
 
 def _made(world: World, lead: Entity, entity: Entity, author: Author) -> int:
     """Tell the event, and attach the lead's traces to what came out of it."""
-    events.emit(world, f"ONCRM{entity.kind.upper()}ADD", entity.id, author.now)
+    events.emit(world, f"ONCRM{entity.kind.upper()}ADD", entity.id, author)
     for trace in world.traces.of((lead.kind.trace_type, lead.id)):
         world.traces.attach(trace, (entity.kind.trace_type, entity.id))
     return entity.id

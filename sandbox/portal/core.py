@@ -20,6 +20,7 @@ from sandbox.portal.envelope import (
 )
 from sandbox.portal.exchange import Done, Exchange, html_response
 from sandbox.portal.faults import Fault, FaultKind, Faults
+from sandbox.portal.grants import Grants
 from sandbox.portal.limits import LeakyBucket, OperatingTime
 from sandbox.portal.parameters import read_parameters
 from sandbox.portal.settings import AccessToken, Settings, Webhook
@@ -44,20 +45,28 @@ class Portal:
 
     def reset(self, settings: Settings | None = None) -> None:
         """Forget everything, faults included; begin anew with these switches or the defaults."""
-        self.settings = settings or Settings()
-        self.world = World(self.settings)
+        self.world = World(settings or Settings())
         self.faults = Faults()
         self.bucket = LeakyBucket()
         self.operating = OperatingTime()
-        self.oauth = oauth.OAuth()
         self.log: deque[dict[str, Any]] = deque(maxlen=_LOG_SIZE)
         self.requests = 0
         self.calls: Counter[str] = Counter()
         self.held: list[Exchange] = []
 
+    @property
+    def settings(self) -> Settings:
+        """The switches as they are now: methods change some of them."""
+        return self.world.settings
+
+    @property
+    def oauth(self) -> Grants:
+        """What the authorisation server gave out."""
+        return self.world.grants
+
     def configure(self, changes: Mapping[str, Any]) -> None:
         """Change switches and keep the data; raise ``SettingsError`` if they make no sense."""
-        self.settings = self.world.settings = self.settings.changed(changes)
+        self.world.settings = self.settings.changed(changes)
 
     def handle(self, request: Request, now: float) -> Response:
         """Do a whole request; a held one is kept for ``release`` and gives no response."""
@@ -118,8 +127,8 @@ class Portal:
         if self._closed_by(exchange, fault):
             return
         caller = self._authorise(credentials, params, now)
-        if method != "batch" and method not in registry.METHODS:
-            raise RefusedError(404, "ERROR_METHOD_NOT_FOUND", "Method not found!")
+        if method != "batch":
+            registry.find(method)
         params.pop("auth", None)
         exchange.fault = fault
         exchange.run = self._runner(caller, entry)
@@ -222,9 +231,7 @@ class Portal:
             raise RefusedError(
                 405, "ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage"
             )
-        handler = registry.METHODS.get(method)
-        if handler is None:
-            raise RefusedError(404, "ERROR_METHOD_NOT_FOUND", "Method not found!")
+        handler = registry.find(method)
         fault = self.faults.for_command(name, method, params)
         refusal = fault.refusal() if fault else None
         if refusal:
@@ -243,13 +250,17 @@ class Portal:
         user = self.settings.user(caller.user_id)
         if user is None:
             raise _no_auth()
-        return handler(Call(self.world, params, user, scopes, now))
+        return handler(Call(self.world, params, user, scopes, now, caller.client_id))
 
-    def take_events(self) -> list[Event]:
-        """Return the outgoing events that nobody has taken yet; each is handed out once."""
+    def take_events(self, now: float) -> list[Event]:
+        """Return the outgoing events that nobody has taken yet; each is handed out once.
+
+        Their ``ts`` is the time of the sending, not of what happened.
+        """
         pending = [event for event in self.world.events if event.outcome == "pending"]
         for event in pending:
             event.outcome = "sending"
+            event.form["ts"] = str(int(now))
         return pending
 
     def state(self) -> dict[str, Any]:

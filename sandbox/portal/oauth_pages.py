@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from sandbox.portal import oauth, php
+from sandbox.portal.author import Author
 from sandbox.portal.core import Portal
 from sandbox.portal.envelope import (
     HTML_HEADERS,
@@ -67,4 +68,9 @@ def _answer(portal: Portal, request: Request, now: float, fault: Fault | None) -
 
 def install(portal: Portal, client_id: str, user_id: int, now: float) -> bool:
     """Install an application; its handler hears of it. False when there is none."""
-    return oauth.install(portal.oauth, portal.world, portal.settings, client_id, user_id, now)
+    return oauth.install(portal.world, client_id, user_id, now)
+
+
+def uninstall(portal: Portal, client_id: str, user_id: int, now: float) -> None:
+    """Take an application out; a handler of ``ONAPPUNINSTALL`` hears of it."""
+    oauth.uninstall(portal.world, client_id, Author(user_id, now))

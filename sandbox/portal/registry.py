@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from sandbox.portal import (
+    binding,
     classic,
     duplicates,
     links,
     moments,
+    offline_events,
     php,
     reference,
     timeline,
@@ -14,11 +16,26 @@ from sandbox.portal import (
     universal,
 )
 from sandbox.portal.call import Call, Handler
-from sandbox.portal.envelope import Answer
+from sandbox.portal.envelope import Answer, RefusedError
+from sandbox.portal.real_methods import real_methods
 
-_USER_SCOPES = frozenset({"user", "user_basic", "user_brief"})
-_CRM_SCOPES = frozenset({"crm"})
-_ALL_SCOPES = ["crm", "department", "im", "user", "user_basic", "user_brief", "userconsent"]
+NOT_IMITATED = "SANDBOX_NOT_IMITATED"
+"""No portal answers with it (501): the method is real, but the sandbox has it not."""
+
+_USER_SCOPES = ("user", "user_basic", "user_brief")
+_SCOPES = {
+    "user.admin": (),
+    "crm.": ("crm",),
+    "user.": _USER_SCOPES,
+    "department.": ("department",),
+    "im.": ("im",),
+    "timeman.": ("timeman",),
+    "calendar.": ("calendar",),
+}
+"""By the beginning of the name, the first that fits: one of these scopes must be there."""
+_ALL_SCOPES = sorted(
+    {"crm", "department", "im", "timeman", "calendar", "userconsent", *_USER_SCOPES}
+)
 
 
 def _scope(call: Call) -> Answer:
@@ -32,10 +49,10 @@ def _server_time(call: Call) -> Answer:
 
 
 def _method_get(call: Call) -> Answer:
+    """Say what a real portal has: a method that is not imitated exists."""
     name = php.text(call.params.get("name"))
-    exists = name in METHODS or name == "batch"
-    available = name == "batch" or (exists and allowed(name, call.scopes))
-    return Answer({"isExisting": exists, "isAvailable": available})
+    exists = name in METHODS or name == "batch" or name in real_methods()
+    return Answer({"isExisting": exists, "isAvailable": exists and allowed(name, call.scopes)})
 
 
 METHODS: dict[str, Handler] = {
@@ -46,16 +63,25 @@ METHODS: dict[str, Handler] = {
     **links.methods(),
     **timeline.methods(),
     **reference.methods(),
+    **binding.methods(),
+    **offline_events.methods(),
     "scope": _scope,
     "server.time": _server_time,
     "method.get": _method_get,
 }
 
 
+def find(method: str) -> Handler:
+    """Return a method's handler; raise RefusedError for one that is unknown or not imitated."""
+    handler = METHODS.get(method)
+    if handler is not None:
+        return handler
+    if method in real_methods():
+        raise RefusedError(501, NOT_IMITATED, f"The sandbox does not imitate {method}")
+    raise RefusedError(404, "ERROR_METHOD_NOT_FOUND", "Method not found!")
+
+
 def allowed(method: str, scopes: frozenset[str]) -> bool:
     """Say whether the scopes suffice; ``profile`` and the system methods need none."""
-    if method.startswith("crm."):
-        return bool(_CRM_SCOPES & scopes)
-    if method.startswith("user."):
-        return bool(_USER_SCOPES & scopes)
-    return True
+    wanted = next((them for name, them in _SCOPES.items() if method.startswith(name)), ())
+    return not wanted or bool(scopes.intersection(wanted))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sandbox.portal import directories, events, moments, php, reading
+from sandbox.portal.author import Author
 from sandbox.portal.catalogue import STAGE_FIELD, Field
 from sandbox.portal.kinds import Kind
 from sandbox.portal.world import Binding, Entity, World
@@ -13,14 +13,6 @@ from sandbox.portal.world import Binding, Entity, World
 _DAY = 86_400
 _TITLE_LIMIT = 255
 _LINK_FIELDS = frozenset({"CONTACT_ID", "CONTACT_IDS", "COMPANY_IDS"})
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who acts, and when (unix seconds)."""
-
-    user_id: int
-    now: float
 
 
 def missing_field(world: World, kind: Kind, values: dict[str, Any], raw: Any) -> Field | None:
@@ -190,4 +182,4 @@ def touch(entity: Entity, author: Author) -> None:
 def delete(world: World, entity: Entity, author: Author) -> None:
     """Delete an entity and tell the event."""
     world.drop(entity)
-    events.emit(world, f"ONCRM{entity.kind.upper()}DELETE", entity.id, author.now)
+    events.emit(world, f"ONCRM{entity.kind.upper()}DELETE", entity.id, author)

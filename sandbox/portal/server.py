@@ -88,7 +88,7 @@ class Shell:
     async def _send_forever(self) -> None:
         async with aiohttp.ClientSession(timeout=_EVENT_PATIENCE) as session:
             while True:
-                for event in self.portal.take_events():
+                for event in self.portal.take_events(self._clock()):
                     await _send(session, event)
                 if self._closing:
                     return
@@ -122,7 +122,10 @@ class Shell:
 
     async def uninstall(self, request: web.Request) -> web.Response:
         """``{"client_id": …}``: uninstall an application; its tokens are worth nothing."""
-        self.portal.oauth.forget(str((await _body(request)).get("client_id")))
+        body = await _body(request)
+        user = int(body.get("user_id", 1))
+        oauth_pages.uninstall(self.portal, str(body.get("client_id")), user, self._clock())
+        self._event_waits.set()
         return web.json_response({"installed": False})
 
     async def state(self, _: web.Request) -> web.Response:

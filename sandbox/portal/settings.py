@@ -42,12 +42,16 @@ class Webhook:
 
 @dataclass(frozen=True, slots=True)
 class AccessToken:
-    """An OAuth access token, given as ``auth=``; it expires with ``expired_token``."""
+    """An OAuth access token, given as ``auth=``; it expires with ``expired_token``.
+
+    ``client_id`` is the application that it was issued to; a webhook has none.
+    """
 
     token: str
     user_id: int
     scopes: tuple[str, ...] = ("crm", "user")
     expires_at: float | None = None
+    client_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,7 @@ class Settings:
     company_trace_bug: bool = True
     strict_documentation: bool = False
     event_handlers: tuple[EventHandler, ...] = ()
+    pipeline_move_is_update: bool = False
 
     def changed(self, changes: Mapping[str, Any]) -> Settings:
         """Return a copy with ``changes`` (JSON values) applied, or raise ``SettingsError``."""

@@ -41,7 +41,7 @@ def add_comment(call: Call) -> Answer:
     author = php.to_int(fields.get("AUTHOR_ID")) or call.user.id
     number = call.world.next_id("comment")
     call.world.comments[number] = Comment(number, owner, author, call.now, text, files)
-    events.emit(call.world, "ONCRMTIMELINECOMMENTADD", number, call.now)
+    events.emit(call.world, "ONCRMTIMELINECOMMENTADD", number, call.author)
     return Answer(number)
 
 
@@ -96,7 +96,7 @@ def add_todo(call: Call) -> Answer:
         title=php.text(call.params.get("title")),
         description=php.text(call.params.get("description")),
     )
-    events.emit(call.world, "ONCRMACTIVITYADD", number, call.now)
+    events.emit(call.world, "ONCRMACTIVITYADD", number, call.author)
     return Answer({"id": number})
 
 

@@ -133,7 +133,7 @@ def add(call: Call) -> Answer:
     _check_required(call, kind, values, _fm_as_classic(fm))
     entity = saving.create(call.world, kind, values, call.author)
     multifields.write_universal(call.world, entity, fm)
-    events.emit(call.world, f"ONCRM{kind.upper()}ADD", entity.id, call.now)
+    events.emit(call.world, f"ONCRM{kind.upper()}ADD", entity.id, call.author)
     conversion.convert_if_simple(call.world, entity, call.author)
     return Answer({"item": _item(call, entity)})
 
@@ -190,15 +190,15 @@ def _check_cleared(entity: Entity, values: dict[str, Any]) -> None:
 
 
 def _tell_change(call: Call, entity: Entity, *, moved: bool) -> None:
-    """Tell an update; a move to another pipeline is told instead of it."""
+    """Tell an update; a move to another pipeline is told instead of it, to applications alone."""
     if moved:
         extra = {
             "CATEGORY_ID": str(entity.values["CATEGORY_ID"]),
             "STAGE_ID": str(entity.values["STAGE_ID"]),
         }
-        events.emit(call.world, "ONCRMDEALMOVETOCATEGORY", entity.id, call.now, extra)
-    else:
-        events.emit(call.world, f"ONCRM{entity.kind.upper()}UPDATE", entity.id, call.now)
+        events.emit(call.world, "ONCRMDEALMOVETOCATEGORY", entity.id, call.author, extra)
+    if not moved or call.world.settings.pipeline_move_is_update:
+        events.emit(call.world, f"ONCRM{entity.kind.upper()}UPDATE", entity.id, call.author)
 
 
 def delete(call: Call) -> Answer:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.portal.catalogue import Field, fields_of
+from sandbox.portal.grants import Grants
 from sandbox.portal.kinds import Kind
 from sandbox.portal.settings import Settings
+from sandbox.portal.subscriptions import Subscriptions
 from sandbox.portal.trace_store import TraceStore
 
 Key = tuple[Kind, int]
@@ -188,6 +190,8 @@ class World:
         self.todos: dict[int, Todo] = {}
         self.files: dict[int, StoredFile] = {}
         self.events: list[Event] = []
+        self.grants = Grants()
+        self.subscriptions = Subscriptions()
         self._counters = defaultdict(int, {kind.value: kind.type_id * 1000 for kind in Kind})
         self._communications: dict[tuple[Kind, str, str], set[int]] = defaultdict(set)
 

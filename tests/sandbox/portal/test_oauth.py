@@ -171,7 +171,7 @@ def test_an_unpaid_portal_gives_no_token(portal: Portal) -> None:
 def test_an_installation_is_told_once_with_tokens_that_work(portal: Portal) -> None:
     assert oauth_pages.install(portal, "local.1.2", 1, NOW)
     assert not oauth_pages.install(portal, "unknown", 1, NOW)
-    (event,) = portal.take_events()
+    (event,) = portal.take_events(NOW)
     assert event.form["event"] == "ONAPPINSTALL"
     assert event.form["auth[application_token]"] == "sandbox-application-token"
     assert called(portal, event.form["auth[access_token]"]) == (200, "")
