@@ -188,7 +188,7 @@ def update(kind: Kind, call: Call) -> Answer:
     world = call.world
     values = _accept(world, kind, raw, entity)
     stage = STAGE_FIELD.get(kind)
-    known = writing.stage_codes(world, reading.stages_of(entity)) if stage else []
+    known = world.directories.codes(reading.stages_of(entity)) if stage else []
     if stage in values and values[stage] not in known:
         # A stage of another pipeline is ignored without a word (bitrix24.md §4.3).
         del values[stage]

@@ -66,7 +66,7 @@ class Portal:
 
     def configure(self, changes: Mapping[str, Any]) -> None:
         """Change switches and keep the data; raise ``SettingsError`` if they make no sense."""
-        self.world.settings = self.settings.changed(changes)
+        self.world.configure(self.settings.changed(changes))
 
     def handle(self, request: Request, now: float) -> Response:
         """Do a whole request; a held one is kept for ``release`` and gives no response."""

@@ -27,10 +27,11 @@ class Desk:
     def as_user(self, user_id: int, *scopes: str) -> Desk:
         """Return a desk at the same portal with a webhook of this employee."""
         settings = self.portal.settings
-        hook = Webhook(user_id, f"of{user_id}", scopes or ALL_SCOPES)
+        code = f"hook{len(settings.webhooks)}"
+        hook = Webhook(user_id, code, scopes or ALL_SCOPES)
         self.portal.configure({"webhooks": (*settings.webhooks, hook)})
         desk = Desk(self.portal, now=self.now)
-        desk.root = f"/rest/{user_id}/{hook.code}"
+        desk.root = f"/rest/{user_id}/{code}"
         return desk
 
     def as_application(self, user_id: int = 1, client_id: str = "local.1.2") -> Desk:

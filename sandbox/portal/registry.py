@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from sandbox.portal import (
+    absences,
     binding,
+    categories,
     classic,
+    currencies,
+    departments,
     duplicates,
     links,
     moments,
+    notifications,
     offline_events,
     php,
-    reference,
+    statuses,
     timeline,
     tracking,
     universal,
+    user_fields,
+    users,
+    working_day,
 )
 from sandbox.portal.call import Call, Handler
 from sandbox.portal.envelope import Answer, RefusedError
@@ -48,6 +56,11 @@ def _server_time(call: Call) -> Answer:
     return Answer(moments.iso(call.now, call.world.settings))
 
 
+def _mode(call: Call) -> Answer:
+    """Return 1 (classic, with leads) or 2 (simple)."""
+    return Answer(call.world.settings.mode)
+
+
 def _method_get(call: Call) -> Answer:
     """Say what a real portal has: a method that is not imitated exists."""
     name = php.text(call.params.get("name"))
@@ -62,9 +75,18 @@ METHODS: dict[str, Handler] = {
     **duplicates.methods(),
     **links.methods(),
     **timeline.methods(),
-    **reference.methods(),
+    **statuses.methods(),
+    **categories.methods(),
+    **currencies.methods(),
+    **user_fields.methods(),
+    **users.methods(),
+    **departments.methods(),
+    **working_day.methods(),
+    **absences.methods(),
+    **notifications.methods(),
     **binding.methods(),
     **offline_events.methods(),
+    "crm.settings.mode.get": _mode,
     "scope": _scope,
     "server.time": _server_time,
     "method.get": _method_get,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.portal import directories, events, moments, php, reading
+from sandbox.portal import events, moments, php, reading
 from sandbox.portal.author import Author
 from sandbox.portal.catalogue import STAGE_FIELD, Field
 from sandbox.portal.kinds import Kind
@@ -61,7 +61,7 @@ def _defaults(world: World, kind: Kind, entity_id: int, author: Author) -> dict[
     }
 
     def first(directory: str) -> str | None:
-        return next(iter(directories.codes(settings, directory)), None)
+        return next(iter(world.directories.codes(directory)), None)
 
     if kind in (Kind.LEAD, Kind.DEAL, Kind.QUOTE):
         values |= {"CURRENCY_ID": settings.currency, "OPPORTUNITY": 0.0}
@@ -102,7 +102,7 @@ def _set_stage_default(world: World, entity: Entity) -> None:
         if entity.kind == Kind.CONTACT and not _has_name(entity):
             entity.values["NAME"] = f"Contact #{entity.id}"
         return
-    known = directories.codes(world.settings, reading.stages_of(entity))
+    known = world.directories.codes(reading.stages_of(entity))
     if entity.values.get(field) not in known:
         entity.values[field] = known[0]
 

@@ -20,7 +20,8 @@ from sandbox.portal.envelope import Ending, Request, Response
 from sandbox.portal.exchange import Exchange
 from sandbox.portal.faults import FaultError
 from sandbox.portal.kinds import kind_named
-from sandbox.portal.settings import Settings, SettingsError
+from sandbox.portal.loading import SettingsError
+from sandbox.portal.settings import Settings
 from sandbox.portal.world import Event
 
 Clock = Callable[[], float]

@@ -102,7 +102,7 @@ def _check_stage(world: World, kind: Kind, values: dict[str, Any], entity: Entit
         return
     before = entity.values if entity else {}
     probe = Entity(kind, 0, {"CATEGORY_ID": before.get("CATEGORY_ID"), **values})
-    known = writing.stage_codes(world, reading.stages_of(probe))
+    known = world.directories.codes(reading.stages_of(probe))
     if values.get(stage) is not None and values[stage] not in known:
         raise _invalid("stageId")
     if entity and category is not None and values.get(stage, before.get(stage)) not in known:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.portal.catalogue import Field, fields_of
+from sandbox.portal.directories import Directories
 from sandbox.portal.grants import Grants
 from sandbox.portal.kinds import Kind
-from sandbox.portal.settings import Settings
+from sandbox.portal.settings import Settings, UserField
 from sandbox.portal.subscriptions import Subscriptions
 from sandbox.portal.trace_store import TraceStore
 
@@ -92,6 +93,31 @@ class Todo:
     deadline: str
     title: str
     description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """What an employee sees at the bell; ``kind`` is user, system, or crm: the portal's own."""
+
+    id: int
+    user_id: int
+    text: str
+    at: float
+    kind: str
+    author_id: int
+    client_id: str = ""
+    tag: str = ""
+    sub_tag: str = ""
+
+
+@dataclass(slots=True)
+class WorkingDay:
+    """A day that somebody opened (unix seconds); ``confirmed`` by the supervisor."""
+
+    opened: float
+    closed: float | None = None
+    paused: bool = False
+    confirmed: bool = True
 
 
 @dataclass(slots=True)
@@ -189,11 +215,20 @@ class World:
         self.comments: dict[int, Comment] = {}
         self.todos: dict[int, Todo] = {}
         self.files: dict[int, StoredFile] = {}
+        self.notifications: dict[int, Notification] = {}
+        self.working_days: dict[int, WorkingDay] = {}
         self.events: list[Event] = []
+        self.directories = Directories(settings)
         self.grants = Grants()
         self.subscriptions = Subscriptions()
         self._counters = defaultdict(int, {kind.value: kind.type_id * 1000 for kind in Kind})
+        self._user_field_ids: dict[tuple[str, str], int] = {}
         self._communications: dict[tuple[Kind, str, str], set[int]] = defaultdict(set)
+
+    def configure(self, settings: Settings) -> None:
+        """Go on with other switches; the directories follow them."""
+        self.settings = settings
+        self.directories.follow(settings)
 
     def next_id(self, sequence: str) -> int:
         """Return the next number of a sequence; each kind counts from a thousand of its own.
@@ -202,6 +237,13 @@ class World:
         """
         self._counters[sequence] += 1
         return self._counters[sequence]
+
+    def user_field_id(self, field: UserField) -> int:
+        """Return the number of a custom field; it is given out when it is first asked for."""
+        key = (field.kind, field.name)
+        if key not in self._user_field_ids:
+            self._user_field_ids[key] = self.next_id("user field")
+        return self._user_field_ids[key]
 
     def fields(self, kind: Kind) -> dict[str, Field]:
         """Return the kind's fields by classic name."""

@@ -1,4 +1,4 @@
-"""Duplicates, links, timeline, directories, users (bitrix24.md §7–§10)."""
+"""Duplicates, links, timeline, directories (bitrix24.md §7–§10)."""
 
 from typing import Any
 
@@ -105,7 +105,7 @@ def test_a_todo_gives_an_object_and_wants_a_deadline(desk: Desk) -> None:
     assert desk.refusal("crm.activity.todo.add", ownerTypeId=2)[1] == "100"
 
 
-def test_directories_pipelines_users_and_time(desk: Desk) -> None:
+def test_directories_pipelines_and_time(desk: Desk) -> None:
     stages = desk.call("crm.status.list", filter={"ENTITY_ID": "DEAL_STAGE_1"})
     assert stages[0]["STATUS_ID"] == "C1:NEW"
     assert [row["STATUS_ID"] for row in stages if row["SEMANTICS"] == "S"] == ["C1:WON"]
@@ -114,17 +114,8 @@ def test_directories_pipelines_users_and_time(desk: Desk) -> None:
     categories = desk.call("crm.category.list", entityTypeId=2)["categories"]
     assert [row["id"] for row in categories] == [0, 1]
     assert desk.refusal("crm.category.list", entityTypeId=1)[1] == "ENTITY_TYPE_NOT_SUPPORTED"
-    assert [row["ID"] for row in desk.call("user.get", ACTIVE=True)] == ["1", "2", "3"]
-    assert [row["ID"] for row in desk.call("user.get", FILTER={"ID": [2, 3]})] == ["2", "3"]
-    assert desk.call("user.current")["EMAIL"]
     assert desk.call("server.time") == "2026-01-01T03:00:00+03:00"
     assert desk.call("crm.settings.mode.get") == 1
-
-
-def test_user_brief_has_no_email(desk: Desk) -> None:
-    hook = {"user_id": 1, "code": "sandbox", "scopes": ["user_brief"]}
-    desk.configure(webhooks=[hook])
-    assert "EMAIL" not in desk.call("user.current")
 
 
 def test_rights_are_checked(desk: Desk) -> None:
