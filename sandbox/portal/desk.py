@@ -60,7 +60,7 @@ class Desk:
             raise AssertionError(f"{method}: {response.status} {response.body!r}")
         return response.json()["result"]
 
-    def refusal(self, method: str, **params: Any) -> tuple[int, str, str]:
+    def refusal(self, method: str, **params: Any) -> tuple[int, Any, str]:
         """Call a method that must be refused; return status, code and description."""
         response = self.ask(method, **params)
         body = response.json()

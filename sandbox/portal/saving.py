@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.portal import events, moments, php, reading
+from sandbox.portal import events, moments, php, reading, stages
 from sandbox.portal.author import Author
 from sandbox.portal.catalogue import STAGE_FIELD, Field
 from sandbox.portal.kinds import Kind
@@ -37,6 +37,7 @@ def create(world: World, kind: Kind, values: dict[str, Any], author: Author) -> 
         if value is not None and not _is_link(kind, name)
     }
     _set_stage_default(world, entity)
+    stages.begin(world, entity, author)
     if kind == Kind.QUOTE:
         entity.values["TITLE"] = str(entity.values.get("TITLE", ""))[:_TITLE_LIMIT]
     world.put(entity)
@@ -58,6 +59,8 @@ def _defaults(world: World, kind: Kind, entity_id: int, author: Author) -> dict[
         "DATE_CREATE": author.now,
         "DATE_MODIFY": author.now,
         "OPENED": "Y",
+        "LAST_ACTIVITY_TIME": author.now,
+        "LAST_ACTIVITY_BY": author.user_id,
     }
 
     def first(directory: str) -> str | None:
@@ -165,10 +168,9 @@ def change(world: World, entity: Entity, values: dict[str, Any], author: Author)
     """Apply changed values and links; return whether anything differs from before."""
     plain = {name: value for name, value in values.items() if not _is_link(entity.kind, name)}
     different = {name: value for name, value in plain.items() if entity.values.get(name) != value}
-    stage = STAGE_FIELD.get(entity.kind)
-    if stage in different and entity.kind != Kind.QUOTE:
-        entity.values |= {"MOVED_BY_ID": author.user_id, "MOVED_TIME": author.now}
+    before = stages.position(world, entity)
     entity.values |= different
+    stages.follow(world, entity, before, author)
     changed = _write_links(world, entity, values) or bool(different)
     _mark_return_customer(world, entity, values)
     return changed

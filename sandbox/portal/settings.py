@@ -175,7 +175,8 @@ class Settings:
     keeps what is deleted, ``refresh_closedate`` and ``close_activities`` say what entering a final
     stage does, ``pipeline_move_is_update`` and ``link_events`` tell an update where none is
     documented, ``iso_dates_in_groups`` reads such dates inside nested filters,
-    ``empty_array_clears`` lets ``[]`` empty a list field in ``crm.item.update``.
+    ``empty_array_clears`` lets ``[]`` empty a list field in ``crm.item.update``,
+    ``todo_needs_description`` is what older self-hosted portals want.
     """
 
     domain: str = "portal.sandbox"
@@ -229,6 +230,7 @@ class Settings:
     link_events: bool = False
     iso_dates_in_groups: bool = True
     empty_array_clears: bool = False
+    todo_needs_description: bool = False
 
     def changed(self, changes: Mapping[str, Any]) -> Settings:
         """Return a copy with ``changes`` (JSON values) applied, or raise ``SettingsError``."""

@@ -23,8 +23,15 @@ def dump_world(world: World) -> dict[str, Any]:
             dataclasses.asdict(comment) | {"owner": list(comment.owner)}
             for comment in world.comments.values()
         ],
-        "todos": [
-            dataclasses.asdict(todo) | {"owner": list(todo.owner)} for todo in world.todos.values()
+        "log_messages": [dataclasses.asdict(one) for one in world.log_messages.values()],
+        "activities": [
+            dataclasses.asdict(one) | {"owner": list(one.owner)}
+            for one in world.activities.values()
+        ],
+        "mails": [dataclasses.asdict(mail) for mail in world.mails],
+        "notifications": [dataclasses.asdict(one) for one in world.notifications.values()],
+        "stage_history": [
+            dataclasses.asdict(row) for rows in world.stage_history.values() for row in rows
         ],
         "files": [_dump_file(file) for file in world.files.values()],
         "events": [dataclasses.asdict(event) for event in world.events],

@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.portal.activities import Activity
+from sandbox.portal.author import Author
 from sandbox.portal.catalogue import Field, fields_of
 from sandbox.portal.directories import Directories
 from sandbox.portal.grants import Grants
-from sandbox.portal.kinds import Kind
+from sandbox.portal.kinds import Key, Kind
 from sandbox.portal.settings import Settings, UserField
 from sandbox.portal.subscriptions import Subscriptions
+from sandbox.portal.timeline_entries import Comment, Entry, LogMessage, Note
 from sandbox.portal.trace_store import TraceStore
 
-Key = tuple[Kind, int]
 _EXTENSION = re.compile(r"\s*(?:;|,|ext\.?|доб\.?|x)\s*\d+\s*$", re.IGNORECASE)
 
 
@@ -71,28 +73,31 @@ class StoredFile:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A timeline comment."""
+NoteKey = tuple[Key, int, int]
+"""A card, the kind of its item (1 entry, 2 activity) and the item's id."""
 
-    id: int
-    owner: Key
-    author_id: int
-    created: float
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """An e-mail that the portal really sent to somebody."""
+
+    activity_id: int
+    to: str
+    subject: str
     text: str
-    file_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Todo:
-    """A to-do activity."""
+class StageRow:
+    """A row of the stage history; ``type_id``: 1 created, 2 moved, 3 ended, 5 other pipeline."""
 
     id: int
+    type_id: int
     owner: Key
-    responsible_id: int
-    deadline: str
-    title: str
-    description: str
+    created: float
+    category_id: int
+    stage: str
+    semantics: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +218,12 @@ class World:
         self.bindings = Bindings()
         self.traces = TraceStore()
         self.comments: dict[int, Comment] = {}
-        self.todos: dict[int, Todo] = {}
+        self.log_messages: dict[int, LogMessage] = {}
+        self.notes: dict[NoteKey, Note] = {}
+        self.pins: dict[Key, list[int]] = {}
+        self.activities: dict[int, Activity] = {}
+        self.mails: list[Mail] = []
+        self.stage_history: dict[Key, list[StageRow]] = {}
         self.files: dict[int, StoredFile] = {}
         self.notifications: dict[int, Notification] = {}
         self.working_days: dict[int, WorkingDay] = {}
@@ -256,6 +266,27 @@ class World:
     def all(self, kind: Kind) -> Iterator[Entity]:
         """Return the entities of a kind, oldest first."""
         return iter(self.entities[kind].values())
+
+    def entry(self, entry_id: int) -> Entry | None:
+        """Return a timeline's entry: comments and log messages are numbered together."""
+        return self.comments.get(entry_id) or self.log_messages.get(entry_id)
+
+    def entries_of(self, key: Key) -> list[Entry]:
+        """Return what stands in a card's timeline, oldest first."""
+        every: list[Entry] = [*self.comments.values(), *self.log_messages.values()]
+        return sorted((one for one in every if key in one.bindings), key=lambda one: one.id)
+
+    def activities_of(self, key: Key) -> list[Activity]:
+        """Return the activities that a card shows, its own and others'."""
+        return [one for one in self.activities.values() if key in one.bindings]
+
+    def stir(self, keys: list[Key], author: Author) -> None:
+        """Note that something happened on cards that is no change of their fields."""
+        for kind, entity_id in keys:
+            entity = self.find(kind, entity_id)
+            if entity is not None:
+                entity.values["LAST_ACTIVITY_TIME"] = author.now
+                entity.values["LAST_ACTIVITY_BY"] = author.user_id
 
     def put(self, entity: Entity) -> None:
         """Store an entity."""
