@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from sandbox.portal.entities import Entity
 from sandbox.portal.kinds import Kind
 from sandbox.portal.staff import User
-from sandbox.portal.world import Entity, World
+from sandbox.portal.world import World
 
 
 def may_configure(user: User) -> bool:

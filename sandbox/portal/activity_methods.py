@@ -8,9 +8,10 @@ from typing import Any
 from sandbox.portal import events, filters, moments, paging, php
 from sandbox.portal.activities import CALL, CUSTOM, EMAIL, MEETING, TASK, TODO_PROVIDER, Activity
 from sandbox.portal.call import Call, Handler
+from sandbox.portal.entities import Entity
 from sandbox.portal.envelope import Answer, classic_refusal
 from sandbox.portal.kinds import Key, kind_of
-from sandbox.portal.world import Entity, Mail, World
+from sandbox.portal.world import Mail, World
 
 _NUMBERS = frozenset(
     ("ID", "OWNER_ID", "OWNER_TYPE_ID", "TYPE_ID", "RESPONSIBLE_ID", "AUTHOR_ID", "EDITOR_ID")

@@ -8,17 +8,19 @@ from typing import Any
 
 from sandbox.portal import access, php
 from sandbox.portal.author import Author
+from sandbox.portal.entities import Entity
 from sandbox.portal.envelope import Answer, RefusedError
 from sandbox.portal.kinds import Kind
 from sandbox.portal.staff import User
-from sandbox.portal.world import Entity, World
+from sandbox.portal.world import World
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """A method call by a user, within scopes, at a time (unix seconds).
 
-    ``client_id`` is the application that calls; empty for a webhook.
+    ``client_id`` is the application that calls, empty for a webhook. With ``automatic`` a robot
+    acts in the user's name.
     """
 
     world: World
@@ -27,11 +29,12 @@ class Call:
     scopes: frozenset[str]
     now: float
     client_id: str = ""
+    automatic: bool = False
 
     @property
     def author(self) -> Author:
         """Who acts, and when."""
-        return Author(self.user.id, self.now)
+        return Author(self.user.id, self.now, self.automatic)
 
     def either_case(self, name: str) -> Any:
         """Return a parameter that the classic methods take in lower and in upper case."""

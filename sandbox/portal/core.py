@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from sandbox.portal import oauth, php, registry, state
+from sandbox.portal import acts, oauth, php, registry, state
 from sandbox.portal.batch import Command, method_name, read_commands
 from sandbox.portal.call import Call
 from sandbox.portal.envelope import (
@@ -184,6 +184,9 @@ class Portal:
             return self._webhook(*credentials, now)
         token = php.text(params.get("auth"))
         if issued := oauth.caller(self.oauth, self.settings, token, now):
+            user = self.settings.user(issued.user_id)
+            if user is None or not user.active:
+                raise _no_auth()
             return issued
         found = next((t for t in self.settings.tokens if t.token == token), None)
         if found is None or not token:
@@ -251,6 +254,10 @@ class Portal:
         if user is None:
             raise _no_auth()
         return handler(Call(self.world, params, user, scopes, now, caller.client_id))
+
+    def act(self, given: Mapping[str, Any], now: float) -> Any:
+        """Do what a person does in the portal's pages; raise ``ActError`` if nobody could."""
+        return acts.perform(self.world, given, now)
 
     def take_events(self, now: float) -> list[Event]:
         """Return the outgoing events that nobody has taken yet; each is handed out once.

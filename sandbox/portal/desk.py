@@ -66,6 +66,10 @@ class Desk:
         body = response.json()
         return response.status, body["error"], body["error_description"]
 
+    def act(self, name: str, **given: Any) -> Any:
+        """Do what a person does in the portal's pages."""
+        return self.portal.act({"act": name, **given}, self.now)
+
     def configure(self, **switches: Any) -> None:
         """Change switches."""
         self.portal.configure(switches)

@@ -10,10 +10,10 @@ from functools import partial
 from typing import Any
 
 from sandbox.portal import php
+from sandbox.portal.bindings import Binding
 from sandbox.portal.call import Call, Handler
 from sandbox.portal.envelope import Answer, RefusedError, classic_refusal
 from sandbox.portal.kinds import Kind
-from sandbox.portal.world import Binding
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,15 @@ class _Group:
 
 
 def _owner(group: _Group, call: Call, right: str) -> int:
-    raw = call.params.get("id")
+    raw = call.either_case("id")
     if not php.is_numeric(raw) or php.to_int(raw) <= 0:
         raise classic_refusal("The parameter 'ownerEntityID' is invalid or not defined.")
-    if call.entity(group.owner, raw) is None:
+    entity = call.entity(group.owner, raw)
+    if entity is None:
         if group.owner == Kind.LEAD:
             raise RefusedError(400, "NOT_FOUND", "Not found.")
         raise classic_refusal("Not found.")
-    if not call.may(right):
+    if not call.allows(right, entity):
         status = 403 if group.owner == Kind.QUOTE else 400
         raise RefusedError(status, "ACCESS_DENIED", "Access denied!")
     return php.to_int(raw)

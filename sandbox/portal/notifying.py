@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sandbox.portal.author import Author
-from sandbox.portal.world import Entity, Notification, World
+from sandbox.portal.entities import Entity
+from sandbox.portal.world import Notification, World
 
 
 def notify(world: World, user_ids: list[int], text: str, author: Author) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from sandbox.portal import php
 from sandbox.portal.call import Call, missing_parameter
+from sandbox.portal.entities import Entity
 from sandbox.portal.envelope import RefusedError
 from sandbox.portal.kinds import Kind, kind_of
-from sandbox.portal.world import Entity
 
 
 def owner_not_found() -> RefusedError:

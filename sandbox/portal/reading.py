@@ -9,8 +9,9 @@ from typing import Any
 
 from sandbox.portal import directories, moments, rates
 from sandbox.portal.catalogue import MULTIFIELD_TYPES, STAGE_FIELD, Field
+from sandbox.portal.entities import Entity, Multifield
 from sandbox.portal.kinds import Kind
-from sandbox.portal.world import Entity, Multifield, World
+from sandbox.portal.world import World
 
 _MONEY_TYPES = frozenset({"double"})
 _LINK_TYPES = frozenset({"crm_company", "crm_contact", "crm_lead", "crm_deal", "crm_quote"})

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.portal import events, moments, php, reading, stages
+from sandbox.portal import events, moments, php, rates, reading, stages
 from sandbox.portal.author import Author
+from sandbox.portal.bindings import Binding
 from sandbox.portal.catalogue import STAGE_FIELD, Field
+from sandbox.portal.entities import Entity, Multifield
 from sandbox.portal.kinds import Kind
-from sandbox.portal.world import Binding, Entity, World
+from sandbox.portal.world import World
 
 _DAY = 86_400
 _TITLE_LIMIT = 255
+_PERSON = ("HONORIFIC", "NAME", "SECOND_NAME", "LAST_NAME", "BIRTHDATE", "POST")
 _LINK_FIELDS = frozenset({"CONTACT_ID", "CONTACT_IDS", "COMPANY_IDS"})
 
 
@@ -167,6 +170,7 @@ def _mark_return_customer(world: World, entity: Entity, values: dict[str, Any]) 
 def change(world: World, entity: Entity, values: dict[str, Any], author: Author) -> bool:
     """Apply changed values and links; return whether anything differs from before."""
     plain = {name: value for name, value in values.items() if not _is_link(entity.kind, name)}
+    plain |= _recomputed(world, entity, plain)
     different = {name: value for name, value in plain.items() if entity.values.get(name) != value}
     before = stages.position(world, entity)
     entity.values |= different
@@ -176,12 +180,40 @@ def change(world: World, entity: Entity, values: dict[str, Any], author: Author)
     return changed
 
 
+def _recomputed(world: World, entity: Entity, plain: dict[str, Any]) -> dict[str, Any]:
+    """A new currency computes the amount anew by the portal's rate, unless one is sent along."""
+    amount, old = entity.values.get("OPPORTUNITY"), entity.values.get("CURRENCY_ID")
+    new = plain.get("CURRENCY_ID")
+    if not amount or not old or not new or old == new or "OPPORTUNITY" in plain:
+        return {}
+    return {"OPPORTUNITY": rates.converted(world.settings, amount, old, new)}
+
+
+def fill_customer(world: World, lead: Entity, author: Author) -> None:
+    """A repeat lead that is saved writes what its contact lacks into it, phones too."""
+    contact_id = world.bindings.primary(lead.key)
+    contact = world.find(Kind.CONTACT, contact_id) if contact_id else None
+    if lead.kind != Kind.LEAD or contact is None:
+        return
+    lacking = {
+        name: lead.values[name]
+        for name in _PERSON
+        if lead.values.get(name) and not contact.values.get(name)
+    }
+    known = {(row.type_id, row.value) for row in contact.multifields}
+    rows = [
+        Multifield(world.next_id("multifield"), row.type_id, row.value_type, row.value)
+        for row in lead.multifields
+        if (row.type_id, row.value) not in known
+    ]
+    if not lacking and not rows:
+        return
+    contact.values |= lacking
+    world.set_multifields(contact, [*contact.multifields, *rows])
+    touch(contact, author)
+    events.emit(world, "ONCRMCONTACTUPDATE", contact.id, author)
+
+
 def touch(entity: Entity, author: Author) -> None:
     """Note who changed the entity last."""
     entity.values |= {"MODIFY_BY_ID": author.user_id, "DATE_MODIFY": author.now}
-
-
-def delete(world: World, entity: Entity, author: Author) -> None:
-    """Delete an entity and tell the event."""
-    world.drop(entity)
-    events.emit(world, f"ONCRM{entity.kind.upper()}DELETE", entity.id, author)

@@ -15,6 +15,7 @@ import aiohttp
 from aiohttp import web
 
 from sandbox.portal import oauth_pages
+from sandbox.portal.acts import ActError
 from sandbox.portal.core import Portal
 from sandbox.portal.envelope import Ending, Request, Response
 from sandbox.portal.exchange import Exchange
@@ -166,6 +167,15 @@ class Shell:
             return _bad(str(error))
         return web.json_response({"settings": self.portal.settings.dump()})
 
+    async def act(self, request: web.Request) -> web.Response:
+        """``{"act": …, "user_id": 1, …}``: do what a person does in the portal."""
+        try:
+            done = self.portal.act(await _body(request), self._clock())
+        except (ActError, SettingsError) as error:
+            return _bad(str(error))
+        self._event_waits.set()
+        return web.json_response({"result": done})
+
     async def card(self, request: web.Request) -> web.Response:
         """Show an entity as a small page: cards link to it."""
         kind = kind_named(request.match_info["kind"])
@@ -244,6 +254,7 @@ def create_app(
     app.router.add_post("/_sandbox/faults", shell.faults)
     app.router.add_post("/_sandbox/reset", shell.reset)
     app.router.add_post("/_sandbox/settings", shell.settings)
+    app.router.add_post("/_sandbox/act", shell.act)
     app.router.add_get(r"/crm/{kind}/details/{id:\d+}/", shell.card)
     app.cleanup_ctx.append(shell.send_events)
     return app

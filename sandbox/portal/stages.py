@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from sandbox.portal import events, moments, reading
 from sandbox.portal.author import Author
 from sandbox.portal.catalogue import STAGE_FIELD
+from sandbox.portal.entities import Entity
 from sandbox.portal.kinds import Kind
-from sandbox.portal.world import Entity, StageRow, World
+from sandbox.portal.world import StageRow, World
 
 CREATED, MOVED, ENDED, CHANGED_PIPELINE = 1, 2, 3, 5
 _WITH_HISTORY = (Kind.LEAD, Kind.DEAL)

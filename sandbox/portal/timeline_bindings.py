@@ -6,10 +6,10 @@ from typing import Any
 
 from sandbox.portal import php
 from sandbox.portal.call import Call, Handler
+from sandbox.portal.entities import Entity
 from sandbox.portal.envelope import Answer, classic_refusal
 from sandbox.portal.kinds import Key, kind_named
 from sandbox.portal.timeline_entries import Entry
-from sandbox.portal.world import Entity
 
 
 def _number(given: dict[str, Any], name: str) -> int:

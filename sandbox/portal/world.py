@@ -1,19 +1,21 @@
-"""What the portal holds: entities, bindings, timeline, files, events, and its counters."""
+"""What the portal holds: cards, timelines, files, events, and its counters."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from sandbox.portal.activities import Activity
 from sandbox.portal.author import Author
+from sandbox.portal.bindings import Bindings
 from sandbox.portal.catalogue import Field, fields_of
 from sandbox.portal.directories import Directories
+from sandbox.portal.entities import Change, Entity, Multifield, ProductRow
 from sandbox.portal.grants import Grants
 from sandbox.portal.kinds import Key, Kind
+from sandbox.portal.recycle_bin import Binned
 from sandbox.portal.settings import Settings, UserField
 from sandbox.portal.subscriptions import Subscriptions
 from sandbox.portal.timeline_entries import Comment, Entry, LogMessage, Note
@@ -25,43 +27,6 @@ _EXTENSION = re.compile(r"\s*(?:;|,|ext\.?|доб\.?|x)\s*\d+\s*$", re.IGNORECAS
 def without_extension(phone: str) -> str:
     """Return a phone as duplicates are compared: the extension is ignored, the format is not."""
     return _EXTENSION.sub("", phone.strip())
-
-
-@dataclass(slots=True)
-class Multifield:
-    """One phone, e-mail, messenger or site of an entity."""
-
-    id: int
-    type_id: str
-    value_type: str
-    value: str
-
-
-@dataclass(slots=True)
-class Entity:
-    """A lead, deal, contact, company or quote; ``values`` has classic names and Python values.
-
-    What can be computed (primary contact, HAS_PHONE, stage semantics) is not in ``values``.
-    """
-
-    kind: Kind
-    id: int
-    values: dict[str, Any] = field(default_factory=dict)
-    multifields: list[Multifield] = field(default_factory=list)
-
-    @property
-    def key(self) -> Key:
-        """Kind and id."""
-        return (self.kind, self.id)
-
-
-@dataclass(slots=True)
-class Binding:
-    """A link to a contact (or from a contact to a company), with its order and primacy."""
-
-    target: int
-    sort: int
-    primary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,71 +102,6 @@ class Event:
     outcome: str = "pending"
 
 
-class Bindings:
-    """Who is linked with whom: (lead, deal, quote) to contacts, contacts to companies."""
-
-    def __init__(self) -> None:
-        self._of: dict[Key, list[Binding]] = {}
-        self._owners: dict[tuple[Kind, int], set[int]] = defaultdict(set)
-
-    def of(self, owner: Key) -> list[Binding]:
-        """Return the owner's bindings in their order."""
-        return sorted(self._of.get(owner, []), key=lambda binding: binding.sort)
-
-    def targets(self, owner: Key) -> list[int]:
-        """Return the ids that the owner is linked to."""
-        return [binding.target for binding in self.of(owner)]
-
-    def primary(self, owner: Key) -> int | None:
-        """Return the id of the primary link."""
-        return next((b.target for b in self.of(owner) if b.primary), None)
-
-    def owners(self, kind: Kind, target: int) -> list[int]:
-        """Return the ids of the owners of a kind that are linked to ``target``."""
-        return sorted(self._owners[(kind, target)])
-
-    def add(self, owner: Key, target: int, *, primary: bool = False, sort: int = 0) -> bool:
-        """Link; return False if that was so already. The first link is primary by itself."""
-        present = self.of(owner)
-        if any(binding.target == target for binding in present):
-            return False
-        if primary:
-            for binding in present:
-                binding.primary = False
-        order = sort or max((binding.sort for binding in present), default=0) + 10
-        self.replace(owner, [*present, Binding(target, order, primary or not present)])
-        return True
-
-    def replace(self, owner: Key, bindings: list[Binding]) -> None:
-        """Set the whole list; without a primary one the first becomes it."""
-        if bindings and not any(binding.primary for binding in bindings):
-            bindings[0].primary = True
-        for binding in self._of.pop(owner, []):
-            self._owners[(owner[0], binding.target)].discard(owner[1])
-        for binding in bindings:
-            self._owners[(owner[0], binding.target)].add(owner[1])
-        if bindings:
-            self._of[owner] = bindings
-
-    def remove(self, owner: Key, target: int) -> bool:
-        """Unlink; return False if there was no such link."""
-        present = self.of(owner)
-        left = [binding for binding in present if binding.target != target]
-        self.replace(owner, left)
-        return len(left) < len(present)
-
-    def forget(self, gone: Key) -> None:
-        """Drop every link of and to a deleted entity."""
-        self.replace(gone, [])
-        kinds = {
-            Kind.CONTACT: (Kind.LEAD, Kind.DEAL, Kind.QUOTE),
-            Kind.COMPANY: (Kind.CONTACT,),
-        }
-        for kind in kinds.get(gone[0], ()):
-            for owner_id in self.owners(kind, gone[1]):
-                self.remove((kind, owner_id), gone[1])
-
-
 def _searchable(row: Multifield) -> set[str]:
     """Return the forms under which a value is found: as it is, and as duplicates are compared."""
     if row.type_id == "PHONE":
@@ -224,6 +124,9 @@ class World:
         self.activities: dict[int, Activity] = {}
         self.mails: list[Mail] = []
         self.stage_history: dict[Key, list[StageRow]] = {}
+        self.card_history: list[Change] = []
+        self.product_rows: dict[int, ProductRow] = {}
+        self.bin: dict[int, Binned] = {}
         self.files: dict[int, StoredFile] = {}
         self.notifications: dict[int, Notification] = {}
         self.working_days: dict[int, WorkingDay] = {}
@@ -288,6 +191,17 @@ class World:
                 entity.values["LAST_ACTIVITY_TIME"] = author.now
                 entity.values["LAST_ACTIVITY_BY"] = author.user_id
 
+    def keep_entry(self, entry: Entry) -> None:
+        """Put an entry back into the timelines."""
+        if isinstance(entry, Comment):
+            self.comments[entry.id] = entry
+        else:
+            self.log_messages[entry.id] = entry
+
+    def every(self) -> Iterator[Entity]:
+        """Return all entities of all kinds."""
+        return (entity for kind in Kind for entity in self.all(kind))
+
     def put(self, entity: Entity) -> None:
         """Store an entity."""
         self.entities[entity.kind][entity.id] = entity
@@ -306,11 +220,13 @@ class World:
         """Return the ids of entities that have exactly this phone, e-mail, messenger or site."""
         return set(self._communications.get((kind, type_id, value), ()))
 
-    def drop(self, entity: Entity) -> None:
-        """Delete an entity with its links, multifields and trace attachments."""
+    def take_out(self, entity: Entity) -> None:
+        """Take an entity out of sight; its history of stages and its pins go for good."""
+        rows = entity.multifields
         self.set_multifields(entity, [])
-        self.bindings.forget(entity.key)
-        self.traces.detach_everywhere(entity.kind.trace_type, entity.id)
+        entity.multifields = rows
+        self.stage_history.pop(entity.key, None)
+        self.pins.pop(entity.key, None)
         del self.entities[entity.kind][entity.id]
 
     def keep_file(self, name: str, content: bytes) -> int:

@@ -32,7 +32,9 @@ def get(desk: Desk, number: int) -> dict[str, Any]:
 
 
 def told(desk: Desk) -> list[int]:
-    return [one.user_id for one in desk.portal.world.notifications.values()]
+    """Who heard of to-dos."""
+    heard = desk.portal.world.notifications.values()
+    return [one.user_id for one in heard if one.text.startswith("To-do")]
 
 
 def test_a_todo_is_the_callers_not_the_cards(desk: Desk, deal: int) -> None:
