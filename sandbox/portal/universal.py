@@ -308,7 +308,7 @@ def _order(names: dict[str, Field], raw: dict[str, Any]) -> list[tuple[Field, bo
             raise _invalid_argument(f"order: field '{name}' is not allowed in order")
         if word not in ("ASC", "DESC"):
             raise _invalid_argument(
-                "order: allowed sort directions are `ASC, DESC`. "
+                "order: allowed sort directions are ASC, DESC. "
                 f"But got '{php.text(direction)}' for field '{name}'"
             )
         order.append((names[name], word == "DESC"))

@@ -76,6 +76,37 @@ def test_a_company_and_its_contacts_are_one_link_seen_from_two_sides(desk: Desk)
     assert desk.call("crm.contact.company.add", **again) is False
 
 
+@pytest.mark.parametrize("name", ["id", "ID"])
+def test_links_take_their_card_under_either_name(desk: Desk, name: str) -> None:
+    contact = desk.call("crm.contact.add", fields={"NAME": "A"})
+    deal = desk.call("crm.deal.add", fields={"CONTACT_ID": contact})
+    assert len(desk.call("crm.deal.contact.items.get", **{name: deal})) == 1
+
+
+@pytest.mark.parametrize(("tells", "told"), [(False, []), (True, ["ONCRMDEALUPDATE"] * 3)])
+def test_whether_links_are_told_is_a_switch(desk: Desk, tells: bool, told: list[str]) -> None:
+    contact = desk.call("crm.contact.add", fields={"NAME": "A"})
+    deal = desk.call("crm.deal.add", fields={})
+    desk.configure(link_events=tells, event_handlers=[{"url": "https://hook/"}])
+    link = {"id": deal, "fields": {"CONTACT_ID": contact}}
+    for _ in range(2):
+        desk.call("crm.deal.contact.add", **link)
+    desk.call("crm.deal.contact.items.set", id=deal, items=[])
+    desk.call("crm.deal.contact.items.delete", id=deal)
+    assert [event.name for event in desk.portal.world.events] == told
+
+
+def test_a_repeat_lead_writes_what_its_contact_lacks_into_it(desk: Desk) -> None:
+    contact = desk.call("crm.contact.add", fields={"NAME": "Ann"})
+    fields = {"NAME": "Anna", "LAST_NAME": "Lee", "PHONE": [{"VALUE": "+491"}]}
+    desk.configure(event_handlers=[{"url": "https://hook/"}])
+    desk.call("crm.lead.add", fields={**fields, "CONTACT_ID": contact})
+    row = desk.call("crm.contact.get", id=contact)
+    assert (row["NAME"], row["LAST_NAME"]) == ("Ann", "Lee")
+    assert [one["VALUE"] for one in row["PHONE"]] == ["+491"]
+    assert "ONCRMCONTACTUPDATE" in [event.name for event in desk.portal.world.events]
+
+
 def test_comments_keep_files_and_want_lower_case_fields(desk: Desk) -> None:
     deal = desk.call("crm.deal.add", fields={})
     owner = {"ENTITY_ID": deal, "ENTITY_TYPE": "deal"}
