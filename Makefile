@@ -9,6 +9,8 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-fi
 	--no-emit-index-url --no-emit-trusted-host
 RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
+NODE := tests/sandbox/node
+NODE_READY := $(NODE)/node_modules/.ready
 
 .DEFAULT_GOAL := help
 .PHONY: help demo story test check simulate kills bench format lock clean
@@ -22,7 +24,7 @@ demo: $(RUN_READY) ## Run bot and sandbox; chat on the page that it names
 story: $(RUN_READY) ## Play one prospect through the sandbox and print what everybody saw
 	$(BIN)/python -m sandbox story -- $(BIN)/python -m bot run
 
-test: $(DEV_READY) ## Run every test
+test: $(DEV_READY) $(NODE_READY) ## Run every test
 	$(BIN)/pytest -q -n auto --maxprocesses 4 $(ARGS)
 
 check: $(DEV_READY) ## Formatting, lint, types, import rules, locks
@@ -52,9 +54,11 @@ lock: $(DEV_READY) ## Lock the dependencies anew (asks the package registry)
 	$(LOCK) --output-file=requirements/run.txt pyproject.toml
 	$(LOCK) --allow-unsafe --extra=dev --output-file=requirements/dev.txt pyproject.toml
 	$(BIN)/python requirements/check.py --write
+	@if command -v npm > /dev/null; then npm install --prefix $(NODE) --package-lock-only --loglevel=error; \
+		else echo "npm is missing: $(NODE) keeps its lock."; fi
 
 clean: ## Forget the set-up and all caches; data/ stays
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov
+	rm -rf $(VENV) $(NODE)/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.made:
@@ -75,3 +79,9 @@ $(DEV_READY): requirements/dev.txt | $(VENV)/.made
 	@echo "Installing what the tests need (a minute or two) ..."
 	@$(PIP) install --require-hashes -r $<
 	@touch $@
+
+# Clients of both APIs in JavaScript. Without npm their tests are skipped, and say so.
+$(NODE_READY): $(NODE)/package-lock.json
+	@if command -v npm > /dev/null; then \
+		echo "Installing the clients that run in Node ..." && npm ci --prefix $(NODE) --loglevel=error && touch $@; \
+		else echo "npm is missing: the tests with clients that run in Node are skipped."; fi
