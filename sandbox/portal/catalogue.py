@@ -45,6 +45,14 @@ SOURCE_DESCRIPTION string
 _MONEY = """
 CURRENCY_ID crm_currency
 OPPORTUNITY double
+OPPORTUNITY_ACCOUNT double ro item
+ACCOUNT_CURRENCY_ID string ro item
+"""
+_DISABLED = """
+IS_WON string ro item
+IS_LOSE string ro item
+IS_WORK string ro item
+RECEIVED_AMOUNT double ro item
 """
 _CLIENT = """
 COMPANY_ID crm_company
@@ -103,6 +111,7 @@ OBSERVERS user multi item
     + _MONEY
     + _CLIENT
     + _MOVED
+    + _DISABLED
     + """
 TITLE string
 TYPE_ID crm_status @DEAL_TYPE
@@ -273,6 +282,7 @@ def fields_of(kind: Kind, user_fields: tuple[UserField, ...]) -> dict[str, Field
             camel=uf_camel(field.name),
             type=field.type,
             multiple=field.multiple,
+            required=field.mandatory,
             dynamic=True,
             title=field.title or field.name,
             items=field.items,

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from sandbox.portal import (
+    card_history,
     conversion,
     events,
     filters,
@@ -15,15 +16,18 @@ from sandbox.portal import (
     paging,
     php,
     reading,
+    removal,
     saving,
     trace_chain,
     writing,
 )
 from sandbox.portal.call import Call, Handler
 from sandbox.portal.catalogue import MULTIFIELD_TYPES, STAGE_FIELD, UTM_FIELDS, Field
+from sandbox.portal.entities import Entity
 from sandbox.portal.envelope import Answer, RefusedError, classic_refusal
 from sandbox.portal.kinds import Kind
-from sandbox.portal.world import Entity, World
+from sandbox.portal.notifying import people_of, tell_people
+from sandbox.portal.world import World
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -46,7 +50,7 @@ def _entity(call: Call, kind: Kind, right: str) -> Entity:
     entity = call.entity(kind, raw)
     if entity is None:
         raise classic_refusal("Not found")
-    if not call.may(right):
+    if not call.allows(right, entity):
         raise classic_refusal("Access denied")
     return entity
 
@@ -82,7 +86,7 @@ def _check(kind: Kind, raw: dict[str, Any]) -> None:
 def add(kind: Kind, call: Call) -> Answer:
     """Add an entity; every classic add makes or joins a trace. The result is a bare id."""
     raw = _array(call, "fields", required=True)
-    _array(call, "params")
+    params = _array(call, "params")
     if not call.may("add"):
         raise classic_refusal("Access denied.")
     _check(kind, raw)
@@ -93,7 +97,10 @@ def add(kind: Kind, call: Call) -> Answer:
     entity = saving.create(call.world, kind, values, call.author)
     if kind.has_multifields:
         multifields.write_classic(call.world, entity, raw)
-    events.emit(call.world, f"ONCRM{kind.upper()}ADD", entity.id, call.now)
+    saving.fill_customer(call.world, entity, call.author)
+    events.emit(call.world, f"ONCRM{kind.upper()}ADD", entity.id, call.author)
+    if php.text(params.get("REGISTER_SONET_EVENT", "Y" if kind == Kind.DEAL else "N")) == "Y":
+        tell_people(call.world, entity, (None, []), call.author)
     trace_chain.after_add(call.world, entity, raw, call.now)
     conversion.convert_if_simple(call.world, entity, call.author)
     return Answer(entity.id)
@@ -128,7 +135,7 @@ def list_(kind: Kind, call: Call) -> Answer:
     found = [
         entity
         for entity in listing.candidates(world, kind, filter_)
-        if all(test(entity) for test in tests)
+        if all(test(entity) for test in tests) and call.allows("read", entity)
     ]
     fields = world.fields(kind)
     directions = [
@@ -183,29 +190,35 @@ def update(kind: Kind, call: Call) -> Answer:
     """Change the fields that were sent."""
     entity = _entity(call, kind, "edit")
     raw = _array(call, "fields", required=True)
-    _array(call, "params")
+    params = _array(call, "params")
     _check(kind, raw)
     world = call.world
     values = _accept(world, kind, raw, entity)
     stage = STAGE_FIELD.get(kind)
-    known = writing.stage_codes(world, reading.stages_of(entity)) if stage else []
+    known = world.directories.codes(reading.stages_of(entity)) if stage else []
     if stage in values and values[stage] not in known:
         # A stage of another pipeline is ignored without a word (bitrix24.md §4.3).
         del values[stage]
+    before, people = card_history.look(entity), people_of(entity)
     changed = saving.change(world, entity, values, call.author)
     if kind.has_multifields:
         changed = multifields.write_classic(world, entity, raw) or changed
     if changed:
         saving.touch(entity, call.author)
-        events.emit(world, f"ONCRM{kind.upper()}UPDATE", entity.id, call.now)
-    if "TRACE" in raw or any(name in raw for name in UTM_FIELDS):
+        if php.text(params.get("REGISTER_HISTORY_EVENT", "Y")) != "N":
+            card_history.write(world, entity, before, call.author)
+        if php.text(params.get("REGISTER_SONET_EVENT")) == "Y":
+            tell_people(world, entity, people, call.author)
+        saving.fill_customer(world, entity, call.author)
+        events.emit(world, f"ONCRM{kind.upper()}UPDATE", entity.id, call.author)
+    if any(name in raw for name in UTM_FIELDS):
         trace_chain.after_update(world, entity, raw, call.now)
     return Answer(value=True)
 
 
 def delete(kind: Kind, call: Call) -> Answer:
     """Delete an entity."""
-    saving.delete(call.world, _entity(call, kind, "delete"), call.author)
+    removal.delete(call.world, _entity(call, kind, "delete"), call.author)
     return Answer(value=True)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, deque
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from sandbox.portal import oauth, php, registry, state
+from sandbox.portal import acts, oauth, php, registry, state
 from sandbox.portal.batch import Command, method_name, read_commands
 from sandbox.portal.call import Call
 from sandbox.portal.envelope import (
@@ -21,12 +20,13 @@ from sandbox.portal.envelope import (
 )
 from sandbox.portal.exchange import Done, Exchange, html_response
 from sandbox.portal.faults import Fault, FaultKind, Faults
+from sandbox.portal.grants import Grants
 from sandbox.portal.limits import LeakyBucket, OperatingTime
+from sandbox.portal.parameters import read_parameters
 from sandbox.portal.settings import AccessToken, Settings, Webhook
 from sandbox.portal.world import Event, World
 
 _LOG_SIZE = 2000
-_FORM, _MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
 
 def _no_auth() -> RefusedError:
@@ -45,20 +45,28 @@ class Portal:
 
     def reset(self, settings: Settings | None = None) -> None:
         """Forget everything, faults included; begin anew with these switches or the defaults."""
-        self.settings = settings or Settings()
-        self.world = World(self.settings)
+        self.world = World(settings or Settings())
         self.faults = Faults()
         self.bucket = LeakyBucket()
         self.operating = OperatingTime()
-        self.oauth = oauth.OAuth()
         self.log: deque[dict[str, Any]] = deque(maxlen=_LOG_SIZE)
         self.requests = 0
         self.calls: Counter[str] = Counter()
         self.held: list[Exchange] = []
 
+    @property
+    def settings(self) -> Settings:
+        """The switches as they are now: methods change some of them."""
+        return self.world.settings
+
+    @property
+    def oauth(self) -> Grants:
+        """What the authorisation server gave out."""
+        return self.world.grants
+
     def configure(self, changes: Mapping[str, Any]) -> None:
         """Change switches and keep the data; raise ``SettingsError`` if they make no sense."""
-        self.settings = self.world.settings = self.settings.changed(changes)
+        self.world.configure(self.settings.changed(changes))
 
     def handle(self, request: Request, now: float) -> Response:
         """Do a whole request; a held one is kept for ``release`` and gives no response."""
@@ -110,7 +118,7 @@ class Portal:
         if moved := self._moved(request):
             exchange.closing = moved
             return
-        params = _parameters(request)
+        params = read_parameters(request)
         method, credentials = _route(request.path, params)
         entry["method"] = method
         fault = self._request_fault(method, params)
@@ -119,8 +127,8 @@ class Portal:
         if self._closed_by(exchange, fault):
             return
         caller = self._authorise(credentials, params, now)
-        if method != "batch" and method not in registry.METHODS:
-            raise RefusedError(404, "ERROR_METHOD_NOT_FOUND", "Method not found!")
+        if method != "batch":
+            registry.find(method)
         params.pop("auth", None)
         exchange.fault = fault
         exchange.run = self._runner(caller, entry)
@@ -176,6 +184,9 @@ class Portal:
             return self._webhook(*credentials, now)
         token = php.text(params.get("auth"))
         if issued := oauth.caller(self.oauth, self.settings, token, now):
+            user = self.settings.user(issued.user_id)
+            if user is None or not user.active:
+                raise _no_auth()
             return issued
         found = next((t for t in self.settings.tokens if t.token == token), None)
         if found is None or not token:
@@ -223,9 +234,7 @@ class Portal:
             raise RefusedError(
                 405, "ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage"
             )
-        handler = registry.METHODS.get(method)
-        if handler is None:
-            raise RefusedError(404, "ERROR_METHOD_NOT_FOUND", "Method not found!")
+        handler = registry.find(method)
         fault = self.faults.for_command(name, method, params)
         refusal = fault.refusal() if fault else None
         if refusal:
@@ -244,13 +253,21 @@ class Portal:
         user = self.settings.user(caller.user_id)
         if user is None:
             raise _no_auth()
-        return handler(Call(self.world, params, user, scopes, now))
+        return handler(Call(self.world, params, user, scopes, now, caller.client_id))
 
-    def take_events(self) -> list[Event]:
-        """Return the outgoing events that nobody has taken yet; each is handed out once."""
+    def act(self, given: Mapping[str, Any], now: float) -> Any:
+        """Do what a person does in the portal's pages; raise ``ActError`` if nobody could."""
+        return acts.perform(self.world, given, now)
+
+    def take_events(self, now: float) -> list[Event]:
+        """Return the outgoing events that nobody has taken yet; each is handed out once.
+
+        Their ``ts`` is the time of the sending, not of what happened.
+        """
         pending = [event for event in self.world.events if event.outcome == "pending"]
         for event in pending:
             event.outcome = "sending"
+            event.form["ts"] = str(int(now))
         return pending
 
     def state(self) -> dict[str, Any]:
@@ -281,20 +298,3 @@ def _route(path: str, params: dict[str, Any]) -> tuple[str, tuple[int, str] | No
             return method_name(method), None
         case _:
             raise _no_auth()
-
-
-def _parameters(request: Request) -> dict[str, Any]:
-    """Return the parameters of the query string and of the body, the body winning."""
-    params = php.parse_query(request.query)
-    content_type = request.header("content-type")
-    if not request.body:
-        return params
-    if content_type.startswith(_MULTIPART):
-        return params | php.parse_multipart(content_type, request.body)
-    if content_type.startswith(_FORM):
-        return params | php.parse_query(request.body.decode("utf-8", "replace"))
-    try:
-        body = json.loads(request.body)
-    except ValueError:
-        return params
-    return params | php.mapping(body)

@@ -68,15 +68,18 @@ class Answer:
 
 
 class RefusedError(Exception):
-    """A method's refusal: HTTP status, ``error`` and ``error_description`` (bitrix24.md §1.4)."""
+    """A method's refusal: HTTP status, ``error`` and ``error_description`` (bitrix24.md §1.4).
 
-    def __init__(self, status: int, code: str, description: str) -> None:
+    The code is text, but for the number 0 of errors that have none.
+    """
+
+    def __init__(self, status: int, code: str | int, description: str) -> None:
         super().__init__(description)
         self.status = status
         self.code = code
         self.description = description
 
-    def body(self) -> dict[str, str]:
+    def body(self) -> dict[str, str | int]:
         """Return the error envelope."""
         return {"error": self.code, "error_description": self.description}
 

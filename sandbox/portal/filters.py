@@ -17,9 +17,12 @@ _NEGATED = {"!=%": "=%", "!%=": "=%", "!@": "@", "!=": "=", "!%": "%", "!": "="}
 _SAME = {"%=": "=%"}
 
 
-def split_key(key: str) -> tuple[str, str]:
-    """Split ``>=ID`` into operator and name; the default operator is ``=``."""
-    operator = next((o for o in _OPERATORS if key.startswith(o)), "")
+def split_key(key: str, operators: tuple[str, ...] = _OPERATORS) -> tuple[str, str]:
+    """Split ``>=ID`` into operator and name; the default operator is ``=``.
+
+    ``operators`` are those that a method knows, each before those that begin like it.
+    """
+    operator = next((o for o in operators if key.startswith(o)), "")
     return operator or "=", key[len(operator) :]
 
 

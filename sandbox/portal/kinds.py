@@ -35,6 +35,9 @@ class Kind(StrEnum):
         return f"CRM_{self.value.upper()}"
 
 
+Key = tuple[Kind, int]
+"""Kind and id of an entity."""
+
 _TYPE_IDS = {Kind.LEAD: 1, Kind.DEAL: 2, Kind.CONTACT: 3, Kind.COMPANY: 4, Kind.QUOTE: 7}
 _BY_TYPE_ID = {number: kind for kind, number in _TYPE_IDS.items()}
 OLD_INVOICE = 5

@@ -5,15 +5,16 @@ Source: bitrix24.md §8.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sandbox.portal import php
+from sandbox.portal import events, php
+from sandbox.portal.bindings import Binding
 from sandbox.portal.call import Call, Handler
 from sandbox.portal.envelope import Answer, RefusedError, classic_refusal
 from sandbox.portal.kinds import Kind
-from sandbox.portal.world import Binding
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,15 @@ class _Group:
 
 
 def _owner(group: _Group, call: Call, right: str) -> int:
-    raw = call.params.get("id")
+    raw = call.either_case("id")
     if not php.is_numeric(raw) or php.to_int(raw) <= 0:
         raise classic_refusal("The parameter 'ownerEntityID' is invalid or not defined.")
-    if call.entity(group.owner, raw) is None:
+    entity = call.entity(group.owner, raw)
+    if entity is None:
         if group.owner == Kind.LEAD:
             raise RefusedError(400, "NOT_FOUND", "Not found.")
         raise classic_refusal("Not found.")
-    if not call.may(right):
+    if not call.allows(right, entity):
         status = 403 if group.owner == Kind.QUOTE else 400
         raise RefusedError(status, "ACCESS_DENIED", "Access denied!")
     return php.to_int(raw)
@@ -128,6 +130,15 @@ def _set(group: _Group, call: Call, owner: int, rows: list[Binding]) -> None:
         bindings.add((group.target, row.target), owner)
 
 
+def _telling(handler: Callable[[_Group, Call], Answer], group: _Group, call: Call) -> Answer:
+    """Change links and, if the switch says so, tell an update: what portals do is unknown."""
+    answer = handler(group, call)
+    if answer.value and call.world.settings.link_events:
+        number = php.to_int(call.either_case("id"))
+        events.emit(call.world, f"ONCRM{group.owner.upper()}UPDATE", number, call.author)
+    return answer
+
+
 _GROUPS = (
     _Group(Kind.DEAL, Kind.CONTACT),
     _Group(Kind.LEAD, Kind.CONTACT),
@@ -139,12 +150,12 @@ _GROUPS = (
 
 def methods() -> dict[str, Handler]:
     """Return the handlers by method name."""
-    verbs = {
-        "add": add,
-        "delete": delete,
+    verbs: dict[str, Callable[[_Group, Call], Answer]] = {
+        "add": partial(_telling, add),
+        "delete": partial(_telling, delete),
         "items.get": items_get,
-        "items.set": items_set,
-        "items.delete": items_delete,
+        "items.set": partial(_telling, items_set),
+        "items.delete": partial(_telling, items_delete),
     }
     return {
         f"crm.{group.owner}.{group.target}.{verb}": partial(handler, group)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sandbox.portal import filters, php, reading
+from sandbox.portal import filters, moments, php, reading
 from sandbox.portal.catalogue import MULTIFIELD_TYPES, Field
+from sandbox.portal.entities import Entity
 from sandbox.portal.kinds import Kind
-from sandbox.portal.world import Entity, World
+from sandbox.portal.world import World
 
 Test = Callable[[Entity], bool]
+_ORDERING = (">", ">=", "<", "<=")
 _EXACT_TYPES = frozenset({"crm_status", "crm_contact", "crm_company"})
 
 
@@ -18,8 +20,15 @@ def field_test(world: World, field: Field, operator: str, raw: Any) -> Test:
     """Return a test of one field; LIKE does not work on directories and links (it compares)."""
     if field.type in _EXACT_TYPES and "%" in operator:
         operator = "!=" if operator.startswith("!") else "="
+    if field.type in ("date", "datetime") and operator in _ORDERING and _unreadable(world, raw):
+        # The portal's own parser gives false, which every moment is after (bitrix24-work.md §3).
+        return lambda _: operator.startswith(">")
     matches = filters.matcher(operator, raw, lambda v: reading.comparable(world, field, v))
     return lambda entity: matches(reading.value_of(world, entity, field))
+
+
+def _unreadable(world: World, raw: Any) -> bool:
+    return moments.parse_moment(php.text(raw), world.settings) is None
 
 
 def contact_ids_test(world: World, operator: str, raw: Any) -> Test:

@@ -6,8 +6,9 @@ from typing import Any
 
 from sandbox.portal import php
 from sandbox.portal.catalogue import MULTIFIELD_TYPES
+from sandbox.portal.entities import Entity, Multifield
 from sandbox.portal.envelope import RefusedError
-from sandbox.portal.world import Entity, Multifield, World
+from sandbox.portal.world import World
 
 
 def _new(world: World, type_id: str, value_type: str, value: str) -> Multifield:

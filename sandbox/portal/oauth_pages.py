@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
 
 from sandbox.portal import oauth, php
+from sandbox.portal.author import Author
 from sandbox.portal.core import Portal
 from sandbox.portal.envelope import (
     HTML_HEADERS,
@@ -17,6 +17,7 @@ from sandbox.portal.envelope import (
 )
 from sandbox.portal.exchange import html_response
 from sandbox.portal.faults import OAUTH, Fault, FaultKind
+from sandbox.portal.parameters import read_parameters
 
 TOKEN = f"{OAUTH}token"
 """As which faults know the token address."""
@@ -34,7 +35,11 @@ def authorise(portal: Portal, request: Request, now: float) -> Response:
 
 
 def token(portal: Portal, request: Request, now: float) -> Response:
-    """Answer an application at ``/oauth/token/``; a fault's ``seconds`` are the ``delay``."""
+    """Answer an application at ``/oauth/token/``; a fault's ``seconds`` are the ``delay``.
+
+    The documentation shows GET; the vendor's JS SDK renews by a POST body, so that no proxy logs
+    the secret, and the server takes both.
+    """
     fault = portal.faults.for_request(TOKEN, [])
     kind = fault.kind if fault else None
     if kind in (FaultKind.DOWN, FaultKind.CUT_BEFORE):
@@ -53,7 +58,7 @@ def _answer(portal: Portal, request: Request, now: float, fault: Fault | None) -
         refusal = RefusedError(405, "invalid_request", "The method is not allowed")
     if refusal is None:
         try:
-            granted = oauth.grant(portal.oauth, portal.settings, _words(request), now)
+            granted = oauth.grant(portal.oauth, portal.settings, read_parameters(request), now)
         except RefusedError as error:
             refusal = error
         else:
@@ -61,14 +66,11 @@ def _answer(portal: Portal, request: Request, now: float, fault: Fault | None) -
     return json_response(refusal.status, refusal.body())
 
 
-def _words(request: Request) -> dict[str, Any]:
-    """Return what is asked: the query, and over it a form in the body, as PHP joins them."""
-    words = php.parse_query(request.query)
-    if request.method == "POST":
-        words |= php.parse_query(request.body.decode("utf-8", "replace"))
-    return words
-
-
 def install(portal: Portal, client_id: str, user_id: int, now: float) -> bool:
     """Install an application; its handler hears of it. False when there is none."""
-    return oauth.install(portal.oauth, portal.world, portal.settings, client_id, user_id, now)
+    return oauth.install(portal.world, client_id, user_id, now)
+
+
+def uninstall(portal: Portal, client_id: str, user_id: int, now: float) -> None:
+    """Take an application out; a handler of ``ONAPPUNINSTALL`` hears of it."""
+    oauth.uninstall(portal.world, client_id, Author(user_id, now))

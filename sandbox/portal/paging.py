@@ -12,12 +12,18 @@ PAGE_SIZE = 50
 Row = TypeVar("Row")
 
 
-def page(rows: Sequence[Row], start: Any, render: Callable[[list[Row]], Any]) -> Answer:
+def page(
+    rows: Sequence[Row],
+    start: Any,
+    render: Callable[[list[Row]], Any],
+    *,
+    size: int = PAGE_SIZE,
+) -> Answer:
     """Return one page; ``start=-1`` switches counting off: total 0 and no next."""
     if start is not None and php.to_int(start) < 0:
-        return Answer(render(list(rows[:PAGE_SIZE])), total=0)
+        return Answer(render(list(rows[:size])), total=0)
     begin = php.to_int(start)
-    following = begin + PAGE_SIZE
+    following = begin + size
     return Answer(
         render(list(rows[begin:following])),
         total=len(rows),

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.portal import directories, moments
+from sandbox.portal import directories, moments, rates
 from sandbox.portal.catalogue import MULTIFIELD_TYPES, STAGE_FIELD, Field
+from sandbox.portal.entities import Entity, Multifield
 from sandbox.portal.kinds import Kind
-from sandbox.portal.world import Entity, Multifield, World
+from sandbox.portal.world import World
 
 _MONEY_TYPES = frozenset({"double"})
 _LINK_TYPES = frozenset({"crm_company", "crm_contact", "crm_lead", "crm_deal", "crm_quote"})
 _NUMBER_TYPES = _LINK_TYPES | {"integer", "user", "crm_category", "enumeration"}
 
 
-def value_of(world: World, entity: Entity, field: Field) -> Any:  # noqa: PLR0911 - a table in words
+def value_of(world: World, entity: Entity, field: Field) -> Any:  # noqa: C901, PLR0911 - a table in words
     """Return the field's present value: None if unset, a list if multiple."""
     match (entity.kind, field.name):
         case (_, "ID"):
@@ -35,16 +36,26 @@ def value_of(world: World, entity: Entity, field: Field) -> Any:  # noqa: PLR091
             return stage_semantics(world, entity)
         case (Kind.DEAL | Kind.QUOTE, "CLOSED"):
             return "N" if stage_semantics(world, entity) == "P" else "Y"
+        case (_, "ACCOUNT_CURRENCY_ID"):
+            return world.settings.currency
+        case (_, "OPPORTUNITY_ACCOUNT"):
+            return _in_accounting_currency(world, entity)
         case (Kind.DEAL, "IS_NEW"):
             return "Y" if entity.values["STAGE_ID"].split(":")[-1] == "NEW" else "N"
         case _:
             return entity.values.get(field.name, [] if field.multiple else None)
 
 
+def _in_accounting_currency(world: World, entity: Entity) -> float:
+    amount, code = entity.values.get("OPPORTUNITY"), entity.values.get("CURRENCY_ID")
+    base = world.settings.currency
+    return rates.converted(world.settings, amount or 0.0, code or base, base)
+
+
 def stage_semantics(world: World, entity: Entity) -> str:
     """Return P, S or F for the stage of a lead, deal or quote."""
     code = entity.values[STAGE_FIELD[entity.kind]]
-    return directories.semantics(world.settings, stages_of(entity), code)
+    return world.directories.semantics(stages_of(entity), code)
 
 
 def stages_of(entity: Entity) -> str:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from sandbox.portal import directories, events, moments, php, reading
+from sandbox.portal import events, moments, php, rates, reading, stages
+from sandbox.portal.author import Author
+from sandbox.portal.bindings import Binding
 from sandbox.portal.catalogue import STAGE_FIELD, Field
+from sandbox.portal.entities import Entity, Multifield
 from sandbox.portal.kinds import Kind
-from sandbox.portal.world import Binding, Entity, World
+from sandbox.portal.world import World
 
 _DAY = 86_400
 _TITLE_LIMIT = 255
+_PERSON = ("HONORIFIC", "NAME", "SECOND_NAME", "LAST_NAME", "BIRTHDATE", "POST")
 _LINK_FIELDS = frozenset({"CONTACT_ID", "CONTACT_IDS", "COMPANY_IDS"})
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who acts, and when (unix seconds)."""
-
-    user_id: int
-    now: float
 
 
 def missing_field(world: World, kind: Kind, values: dict[str, Any], raw: Any) -> Field | None:
@@ -45,6 +40,7 @@ def create(world: World, kind: Kind, values: dict[str, Any], author: Author) -> 
         if value is not None and not _is_link(kind, name)
     }
     _set_stage_default(world, entity)
+    stages.begin(world, entity, author)
     if kind == Kind.QUOTE:
         entity.values["TITLE"] = str(entity.values.get("TITLE", ""))[:_TITLE_LIMIT]
     world.put(entity)
@@ -66,10 +62,12 @@ def _defaults(world: World, kind: Kind, entity_id: int, author: Author) -> dict[
         "DATE_CREATE": author.now,
         "DATE_MODIFY": author.now,
         "OPENED": "Y",
+        "LAST_ACTIVITY_TIME": author.now,
+        "LAST_ACTIVITY_BY": author.user_id,
     }
 
     def first(directory: str) -> str | None:
-        return next(iter(directories.codes(settings, directory)), None)
+        return next(iter(world.directories.codes(directory)), None)
 
     if kind in (Kind.LEAD, Kind.DEAL, Kind.QUOTE):
         values |= {"CURRENCY_ID": settings.currency, "OPPORTUNITY": 0.0}
@@ -110,7 +108,7 @@ def _set_stage_default(world: World, entity: Entity) -> None:
         if entity.kind == Kind.CONTACT and not _has_name(entity):
             entity.values["NAME"] = f"Contact #{entity.id}"
         return
-    known = directories.codes(world.settings, reading.stages_of(entity))
+    known = world.directories.codes(reading.stages_of(entity))
     if entity.values.get(field) not in known:
         entity.values[field] = known[0]
 
@@ -172,22 +170,50 @@ def _mark_return_customer(world: World, entity: Entity, values: dict[str, Any]) 
 def change(world: World, entity: Entity, values: dict[str, Any], author: Author) -> bool:
     """Apply changed values and links; return whether anything differs from before."""
     plain = {name: value for name, value in values.items() if not _is_link(entity.kind, name)}
+    plain |= _recomputed(world, entity, plain)
     different = {name: value for name, value in plain.items() if entity.values.get(name) != value}
-    stage = STAGE_FIELD.get(entity.kind)
-    if stage in different and entity.kind != Kind.QUOTE:
-        entity.values |= {"MOVED_BY_ID": author.user_id, "MOVED_TIME": author.now}
+    before = stages.position(world, entity)
     entity.values |= different
+    stages.follow(world, entity, before, author)
     changed = _write_links(world, entity, values) or bool(different)
     _mark_return_customer(world, entity, values)
     return changed
 
 
+def _recomputed(world: World, entity: Entity, plain: dict[str, Any]) -> dict[str, Any]:
+    """A new currency computes the amount anew by the portal's rate, unless one is sent along."""
+    amount, old = entity.values.get("OPPORTUNITY"), entity.values.get("CURRENCY_ID")
+    new = plain.get("CURRENCY_ID")
+    if not amount or not old or not new or old == new or "OPPORTUNITY" in plain:
+        return {}
+    return {"OPPORTUNITY": rates.converted(world.settings, amount, old, new)}
+
+
+def fill_customer(world: World, lead: Entity, author: Author) -> None:
+    """A repeat lead that is saved writes what its contact lacks into it, phones too."""
+    contact_id = world.bindings.primary(lead.key)
+    contact = world.find(Kind.CONTACT, contact_id) if contact_id else None
+    if lead.kind != Kind.LEAD or contact is None:
+        return
+    lacking = {
+        name: lead.values[name]
+        for name in _PERSON
+        if lead.values.get(name) and not contact.values.get(name)
+    }
+    known = {(row.type_id, row.value) for row in contact.multifields}
+    rows = [
+        Multifield(world.next_id("multifield"), row.type_id, row.value_type, row.value)
+        for row in lead.multifields
+        if (row.type_id, row.value) not in known
+    ]
+    if not lacking and not rows:
+        return
+    contact.values |= lacking
+    world.set_multifields(contact, [*contact.multifields, *rows])
+    touch(contact, author)
+    events.emit(world, "ONCRMCONTACTUPDATE", contact.id, author)
+
+
 def touch(entity: Entity, author: Author) -> None:
     """Note who changed the entity last."""
     entity.values |= {"MODIFY_BY_ID": author.user_id, "DATE_MODIFY": author.now}
-
-
-def delete(world: World, entity: Entity, author: Author) -> None:
-    """Delete an entity and tell the event."""
-    world.drop(entity)
-    events.emit(world, f"ONCRM{entity.kind.upper()}DELETE", entity.id, author.now)

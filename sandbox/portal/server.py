@@ -15,12 +15,14 @@ import aiohttp
 from aiohttp import web
 
 from sandbox.portal import oauth_pages
+from sandbox.portal.acts import ActError
 from sandbox.portal.core import Portal
 from sandbox.portal.envelope import Ending, Request, Response
 from sandbox.portal.exchange import Exchange
 from sandbox.portal.faults import FaultError
 from sandbox.portal.kinds import kind_named
-from sandbox.portal.settings import Settings, SettingsError
+from sandbox.portal.loading import SettingsError
+from sandbox.portal.settings import Settings
 from sandbox.portal.world import Event
 
 Clock = Callable[[], float]
@@ -88,7 +90,7 @@ class Shell:
     async def _send_forever(self) -> None:
         async with aiohttp.ClientSession(timeout=_EVENT_PATIENCE) as session:
             while True:
-                for event in self.portal.take_events():
+                for event in self.portal.take_events(self._clock()):
                     await _send(session, event)
                 if self._closing:
                     return
@@ -122,7 +124,10 @@ class Shell:
 
     async def uninstall(self, request: web.Request) -> web.Response:
         """``{"client_id": …}``: uninstall an application; its tokens are worth nothing."""
-        self.portal.oauth.forget(str((await _body(request)).get("client_id")))
+        body = await _body(request)
+        user = int(body.get("user_id", 1))
+        oauth_pages.uninstall(self.portal, str(body.get("client_id")), user, self._clock())
+        self._event_waits.set()
         return web.json_response({"installed": False})
 
     async def state(self, _: web.Request) -> web.Response:
@@ -161,6 +166,15 @@ class Shell:
         except SettingsError as error:
             return _bad(str(error))
         return web.json_response({"settings": self.portal.settings.dump()})
+
+    async def act(self, request: web.Request) -> web.Response:
+        """``{"act": …, "user_id": 1, …}``: do what a person does in the portal."""
+        try:
+            done = self.portal.act(await _body(request), self._clock())
+        except (ActError, SettingsError) as error:
+            return _bad(str(error))
+        self._event_waits.set()
+        return web.json_response({"result": done})
 
     async def card(self, request: web.Request) -> web.Response:
         """Show an entity as a small page: cards link to it."""
@@ -240,6 +254,7 @@ def create_app(
     app.router.add_post("/_sandbox/faults", shell.faults)
     app.router.add_post("/_sandbox/reset", shell.reset)
     app.router.add_post("/_sandbox/settings", shell.settings)
+    app.router.add_post("/_sandbox/act", shell.act)
     app.router.add_get(r"/crm/{kind}/details/{id:\d+}/", shell.card)
     app.cleanup_ctx.append(shell.send_events)
     return app

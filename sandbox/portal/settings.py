@@ -4,30 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.portal import php
-
-
-class SettingsError(ValueError):
-    """A switch that does not exist or a value that does not fit it."""
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """An employee; ``rights`` are CRM rights, any of read, add, edit, delete."""
-
-    id: int
-    name: str
-    last_name: str
-    email: str = ""
-    admin: bool = False
-    active: bool = True
-    rights: tuple[str, ...] = ("read", "add", "edit", "delete")
+from sandbox.portal.loading import SettingsError, load
+from sandbox.portal.staff import Absence, Department, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +25,16 @@ class Webhook:
 
 @dataclass(frozen=True, slots=True)
 class AccessToken:
-    """An OAuth access token, given as ``auth=``; it expires with ``expired_token``."""
+    """An OAuth access token, given as ``auth=``; it expires with ``expired_token``.
+
+    ``client_id`` is the application that it was issued to; a webhook has none.
+    """
 
     token: str
     user_id: int
     scopes: tuple[str, ...] = ("crm", "user")
     expires_at: float | None = None
+    client_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +85,8 @@ class UserField:
     title: str = ""
     multiple: bool = False
     items: tuple[EnumItem, ...] = ()
+    mandatory: bool = False
+    sort: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +102,21 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """A deal pipeline; the one with the id 0 always exists."""
+    """A deal pipeline; the one with the id 0 always exists. Without a ``sort`` its place counts."""
 
     id: int
     name: str
+    sort: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """A currency: ``amount`` of the accounting currency is what ``amount_cnt`` of it are worth."""
+
+    code: str
+    amount: float = 1.0
+    amount_cnt: int = 1
+    full_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +171,13 @@ class Settings:
     another name by now, and the old one only redirects. ``signed_in`` is whose browser opens the
     page of an application; with ``old_refresh_tokens`` a used one still works, with
     ``oauth_get_only`` the authorisation server takes no POST.
+
+    What the documents leave open or a portal's settings decide (bitrix24-work.md): ``recycle_bin``
+    keeps what is deleted, ``refresh_closedate`` and ``close_activities`` say what entering a final
+    stage does, ``pipeline_move_is_update`` and ``link_events`` tell an update where none is
+    documented, ``iso_dates_in_groups`` reads such dates inside nested filters,
+    ``empty_array_clears`` lets ``[]`` empty a list field in ``crm.item.update``,
+    ``todo_needs_description`` is what older self-hosted portals want.
     """
 
     domain: str = "portal.sandbox"
@@ -211,6 +218,21 @@ class Settings:
     company_trace_bug: bool = True
     strict_documentation: bool = False
     event_handlers: tuple[EventHandler, ...] = ()
+    departments: tuple[Department, ...] = (Department(1, "Sandbox", head=1),)
+    absences: tuple[Absence, ...] = ()
+    currencies: tuple[Currency, ...] = (
+        Currency("EUR", full_name="Euro"),
+        Currency("USD", 0.9, full_name="US Dollar"),
+        Currency("RUB", 1.0, 100, full_name="Russian Ruble"),
+    )
+    recycle_bin: bool = True
+    refresh_closedate: bool = True
+    close_activities: bool = True
+    pipeline_move_is_update: bool = False
+    link_events: bool = False
+    iso_dates_in_groups: bool = True
+    empty_array_clears: bool = False
+    todo_needs_description: bool = False
 
     def changed(self, changes: Mapping[str, Any]) -> Settings:
         """Return a copy with ``changes`` (JSON values) applied, or raise ``SettingsError``."""
@@ -219,7 +241,7 @@ class Settings:
         if unknown:
             raise SettingsError(f"no such switch: {', '.join(unknown)}")
         settings = dataclasses.replace(
-            self, **{name: _load(hints[name], value, name) for name, value in changes.items()}
+            self, **{name: load(hints[name], value, name) for name, value in changes.items()}
         )
         settings.check()
         return settings
@@ -228,6 +250,9 @@ class Settings:
         """Raise ``SettingsError`` for values that no portal could have."""
         if self.mode not in (1, 2):
             raise SettingsError("mode: 1 (classic) or 2 (simple)")
+        for user in self.users:
+            if user.sees not in ("all", "department", "own"):
+                raise SettingsError("users: sees is all, department or own")
         for source in self.sources:
             for pattern in source.patterns:
                 try:
@@ -256,52 +281,3 @@ class Settings:
         for application in plain["applications"]:
             application |= {"client_secret": "***", "application_token": "***"}
         return plain
-
-
-def _load(hint: Any, value: Any, where: str) -> Any:
-    """Turn a JSON value into what the annotation asks for."""
-    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
-    if origin is tuple:
-        return tuple(_load(arguments[0], item, where) for item in _array(value, where))
-    if origin is Mapping:
-        pairs = _mapping(value, where).items()
-        return {str(key): _load(arguments[1], item, f"{where}.{key}") for key, item in pairs}
-    if origin is types.UnionType:
-        return None if value is None else _load(arguments[0], value, where)
-    if dataclasses.is_dataclass(hint):
-        return _record(hint, value, where)
-    return _scalar(hint, value, where)
-
-
-def _array(value: Any, where: str) -> list[Any]:
-    if not isinstance(value, list | tuple):
-        raise SettingsError(f"{where}: an array is wanted")
-    return list(value)
-
-
-def _mapping(value: Any, where: str) -> dict[str, Any]:
-    if not isinstance(value, Mapping):
-        raise SettingsError(f"{where}: an object is wanted")
-    return php.mapping(dict(value))
-
-
-def _record(record: Any, value: Any, where: str) -> Any:
-    if isinstance(value, record):
-        return value
-    hints = typing.get_type_hints(record)
-    given = _mapping(value, where)
-    if unknown := sorted(set(given) - set(hints)):
-        raise SettingsError(f"{where}: no such key: {', '.join(unknown)}")
-    loaded = {key: _load(hints[key], item, f"{where}.{key}") for key, item in given.items()}
-    try:
-        return record(**loaded)
-    except TypeError as error:
-        raise SettingsError(f"{where}: a key is missing") from error
-
-
-def _scalar(hint: Any, value: Any, where: str) -> Any:
-    if hint is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
-        raise SettingsError(f"{where}: {hint.__name__} is wanted")
-    return value

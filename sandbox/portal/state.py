@@ -7,9 +7,10 @@ import hashlib
 from typing import Any
 
 from sandbox.portal import moments, reading
+from sandbox.portal.entities import Entity
 from sandbox.portal.kinds import Kind
 from sandbox.portal.trace_store import StoredTrace
-from sandbox.portal.world import Entity, StoredFile, World
+from sandbox.portal.world import StoredFile, World
 
 
 def dump_world(world: World) -> dict[str, Any]:
@@ -23,8 +24,22 @@ def dump_world(world: World) -> dict[str, Any]:
             dataclasses.asdict(comment) | {"owner": list(comment.owner)}
             for comment in world.comments.values()
         ],
-        "todos": [
-            dataclasses.asdict(todo) | {"owner": list(todo.owner)} for todo in world.todos.values()
+        "log_messages": [dataclasses.asdict(one) for one in world.log_messages.values()],
+        "activities": [
+            dataclasses.asdict(one) | {"owner": list(one.owner)}
+            for one in world.activities.values()
+        ],
+        "mails": [dataclasses.asdict(mail) for mail in world.mails],
+        "notifications": [dataclasses.asdict(one) for one in world.notifications.values()],
+        "product_rows": [dataclasses.asdict(row) for row in world.product_rows.values()],
+        "card_history": [dataclasses.asdict(change) for change in world.card_history],
+        "bin": [
+            {"id": one.id, "type": one.entity.kind.value, "entity_id": one.entity.id}
+            for one in world.bin.values()
+        ],
+        "subscriptions": world.subscriptions.dump(),
+        "stage_history": [
+            dataclasses.asdict(row) for rows in world.stage_history.values() for row in rows
         ],
         "files": [_dump_file(file) for file in world.files.values()],
         "events": [dataclasses.asdict(event) for event in world.events],

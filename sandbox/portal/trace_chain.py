@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.portal import php
+from sandbox.portal import php, trace_links
 from sandbox.portal.catalogue import UTM_FIELDS
+from sandbox.portal.entities import Entity
 from sandbox.portal.kinds import Kind
 from sandbox.portal.trace_store import StoredTrace, match_source
 from sandbox.portal.trace_text import Channel, TraceDraft, read_trace
-from sandbox.portal.world import Entity, World
+from sandbox.portal.world import World
 
 _DAY = 86_400
 _REST = Channel("rest")
@@ -28,7 +29,7 @@ def after_add(world: World, entity: Entity, raw: dict[str, Any], now: float) -> 
     _attribute_offline(world, entity, now)
     trace = world.traces.last_of(own) or _numbered(world, raw) or _made(world, raw, now)
     trace.channels.append(_REST)
-    world.traces.attach(trace, own)
+    trace_links.link(world, trace, own)
     if entity.kind == Kind.DEAL:
         _attach_clients(world, trace, raw)
 
@@ -48,7 +49,7 @@ def _attribute_offline(world: World, entity: Entity, now: float) -> None:
     ]
     if recent:
         trace = world.traces.save_source(recent[-1], now)
-        world.traces.attach(trace, (entity.kind.trace_type, entity.id))
+        trace_links.link(world, trace, (entity.kind.trace_type, entity.id))
 
 
 def _numbered(world: World, raw: dict[str, Any]) -> StoredTrace | None:
@@ -72,10 +73,10 @@ def _attach_clients(world: World, trace: StoredTrace, raw: dict[str, Any]) -> No
     """Rule 5: the contact joins the deal's trace; the company is meant to, under its own type."""
     contact_id, company_id = php.to_int(raw.get("CONTACT_ID")), php.to_int(raw.get("COMPANY_ID"))
     if contact_id > 0:
-        world.traces.attach(trace, (Kind.CONTACT.trace_type, contact_id))
+        trace_links.link(world, trace, (Kind.CONTACT.trace_type, contact_id))
     if company_id > 0:
         kind = Kind.CONTACT if world.settings.company_trace_bug else Kind.COMPANY
-        world.traces.attach(trace, (kind.trace_type, company_id))
+        trace_links.link(world, trace, (kind.trace_type, company_id))
 
 
 def _after_add_strict(world: World, entity: Entity, raw: dict[str, Any], now: float) -> None:
@@ -84,18 +85,21 @@ def _after_add_strict(world: World, entity: Entity, raw: dict[str, Any], now: fl
     given = takes_trace and not php.is_empty(raw.get("TRACE"))
     if given or match_source(draft, world.settings.sources):
         trace = world.traces.save(draft, world.settings.sources, now)
-        world.traces.attach(trace, (entity.kind.trace_type, entity.id))
+        trace_links.link(world, trace, (entity.kind.trace_type, entity.id))
 
 
 def after_update(world: World, entity: Entity, raw: dict[str, Any], now: float) -> None:
-    """Attach a new trace only if its source is known and differs from the entity's last one."""
+    """Attach a new trace only if its source is known and differs from the entity's last one.
+
+    Only the UTM fields count: the updates' list of fields lacks TRACE, so that it never arrives.
+    """
     if world.settings.strict_documentation:
         return
     own = (entity.kind.trace_type, entity.id)
-    stored, draft = _numbered(world, raw), _draft(world, raw)
-    source = stored.source if stored else match_source(draft, world.settings.sources)
+    draft = _draft(world, {**raw, "TRACE": ""})
+    source = match_source(draft, world.settings.sources)
     last = world.traces.last_of(own)
     if source is None or (last and last.source and last.source.id == source.id):
         return
-    trace = stored or world.traces.save(draft, world.settings.sources, now)
-    world.traces.attach(trace, own)
+    trace = world.traces.save(draft, world.settings.sources, now)
+    trace_links.link(world, trace, own)

@@ -9,6 +9,7 @@ from sandbox.portal.settings import Source
 from sandbox.portal.trace_text import Channel, Page, TraceDraft, host_of
 
 EntityRef = tuple[str, int]
+_LINKED_CHILDREN = 15
 
 
 @dataclass(slots=True)
@@ -100,21 +101,35 @@ class TraceStore:
         return self.all.get(trace_id)
 
     def attach(self, trace: StoredTrace, entity: EntityRef) -> None:
-        """Attach the trace to an entity, once."""
+        """Attach the trace to an entity, once; its earlier visits go with it."""
         if entity not in trace.entities:
             trace.entities.append(entity)
             self._of.setdefault(entity, []).append(trace.id)
+        for child in self._children(trace):
+            if entity not in child.entities:
+                child.entities.append(entity)
 
     def detach(self, trace: StoredTrace, entity: EntityRef) -> None:
-        """Take the trace off an entity."""
+        """Take the trace off an entity, with its earlier visits."""
         if entity in trace.entities:
             trace.entities.remove(entity)
             self._of[entity].remove(trace.id)
+        for child in self._children(trace):
+            if entity in child.entities:
+                child.entities.remove(entity)
 
-    def detach_everywhere(self, trace_type: str, entity_id: int) -> None:
-        """Take every trace off a deleted entity."""
-        for trace in self.of((trace_type, entity_id)):
-            self.detach(trace, (trace_type, entity_id))
+    def _children(self, trace: StoredTrace) -> list[StoredTrace]:
+        return [self.all[number] for number in trace.children[:_LINKED_CHILDREN]]
+
+    def forget_newest(self, entity: EntityRef) -> None:
+        """Do what a final deletion does: the newest trace is unlinked, and deleted if that was its
+        last card; older ones stay behind, linked to nothing that exists.
+        """
+        newest = self.last_of(entity)
+        if newest is not None:
+            self.detach(newest, entity)
+            if not newest.entities:
+                self.delete(newest)
 
     def delete(self, trace: StoredTrace) -> None:
         """Delete a trace with its earlier visits."""

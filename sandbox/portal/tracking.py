@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sandbox.portal import php
+from sandbox.portal import php, trace_links
 from sandbox.portal.call import Call, Handler
 from sandbox.portal.envelope import Answer, RefusedError
 from sandbox.portal.kinds import Kind, kind_named
@@ -31,7 +31,7 @@ def add(call: Call) -> Answer:
     settings = call.world.settings
     trace = call.world.traces.save(read_trace(text, settings.sites), settings.sources, call.now)
     for target in targets:
-        call.world.traces.attach(trace, target)
+        trace_links.link(call.world, trace, target)
     return Answer(trace.id)
 
 
@@ -53,7 +53,8 @@ def _target(call: Call, raw: Any) -> EntityRef:
     if not php.is_numeric(raw_id) or php.to_int(raw_id) <= 0:
         raise _refusal("Wrong ID in parameter `ENTITIES`.")
     entity_id = php.to_int(raw_id)
-    if call.world.find(kind, entity_id) is None or not call.may("edit"):
+    entity = call.world.find(kind, entity_id)
+    if entity is None or not call.allows("edit", entity):
         raise _refusal(f"You have no access to entity `{trace_type}` with ID `{entity_id}`.")
     return (trace_type, entity_id)
 
@@ -64,9 +65,19 @@ def delete(call: Call) -> Answer:
     if php.is_empty(raw):
         raise _refusal("Parameter `id` required.")
     trace = call.world.traces.find(php.to_int(raw))
-    if trace is not None and (call.may("edit") or not trace.entities):
-        call.world.traces.delete(trace)
+    if trace is not None:
+        for card in [card for card in trace.entities if _may_unlink(call, card)]:
+            call.world.traces.detach(trace, card)
+        if not trace.entities:
+            call.world.traces.delete(trace)
     return Answer(None)
+
+
+def _may_unlink(call: Call, card: EntityRef) -> bool:
+    """Say whether the user may edit a card; one that is gone keeps nobody from it."""
+    kind = kind_named(card[0].lower())
+    entity = call.world.find(kind, card[1]) if kind else None
+    return entity is None or call.allows("edit", entity)
 
 
 def methods() -> dict[str, Handler]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.portal import (
+    card_history,
     classic,
     conversion,
     events,
@@ -15,17 +16,24 @@ from sandbox.portal import (
     paging,
     php,
     reading,
+    removal,
     saving,
     writing,
 )
 from sandbox.portal.call import Call, Handler, missing_parameter
 from sandbox.portal.catalogue import STAGE_FIELD, Field
+from sandbox.portal.entities import Entity
 from sandbox.portal.envelope import Answer, RefusedError
 from sandbox.portal.kinds import OLD_INVOICE, Kind, kind_of
-from sandbox.portal.world import Entity, World
+from sandbox.portal.notifying import people_of, tell_people
+from sandbox.portal.world import World
 
 
 def _kind(call: Call) -> Kind:
+    if call.user.type == "extranet":
+        raise RefusedError(
+            403, "allowed_only_intranet_user", "Action is allowed for intranet users only"
+        )
     raw = call.params.get("entityTypeId")
     if raw is None:
         raise missing_parameter("entityTypeId")
@@ -42,13 +50,18 @@ def _entity(call: Call, kind: Kind, right: str) -> Entity:
     entity = call.entity(kind, call.params.get("id"))
     if entity is None:
         raise RefusedError(400, "NOT_FOUND", "Item not found")
-    _require(call, right)
+    if not call.allows(right, entity):
+        raise _access_denied()
     return entity
 
 
 def _require(call: Call, right: str) -> None:
     if not call.may(right):
-        raise RefusedError(400, "ACCESS_DENIED", "Access denied.")
+        raise _access_denied()
+
+
+def _access_denied() -> RefusedError:
+    return RefusedError(400, "ACCESS_DENIED", "Access denied.")
 
 
 def _fields(call: Call) -> dict[str, Any]:
@@ -81,8 +94,13 @@ def _accept(call: Call, kind: Kind, raw: dict[str, Any], entity: Entity | None) 
     for name, field in _names(call.world, kind, original=_original_names(call)).items():
         if name not in raw or field.item_read_only:
             continue
+        if entity and _clears_nothing(call, field, raw[name]):
+            continue
         if field.multiple and not php.is_array(raw[name]):
-            raise multifields.not_iterable(raw[name])
+            if field.name != "OBSERVERS" or raw[name] != "":
+                raise multifields.not_iterable(raw[name])
+            values[field.name] = []
+            continue
         kept = tuple(php.elements((entity.values.get(field.name) or []) if entity else []))
         try:
             values[field.name] = writing.coerce(call.world, field, raw[name], kept)
@@ -90,6 +108,12 @@ def _accept(call: Call, kind: Kind, raw: dict[str, Any], entity: Entity | None) 
             raise _invalid(name) from error
     _check_stage(call.world, kind, values, entity)
     return values
+
+
+def _clears_nothing(call: Call, field: Field, raw: Any) -> bool:
+    """Say whether an empty array is taken and changes nothing, as reported (work §1, §7)."""
+    several = field.name == "OBSERVERS" or (field.multiple and field.dynamic)
+    return several and raw == [] and not call.world.settings.empty_array_clears
 
 
 def _check_stage(world: World, kind: Kind, values: dict[str, Any], entity: Entity | None) -> None:
@@ -102,7 +126,7 @@ def _check_stage(world: World, kind: Kind, values: dict[str, Any], entity: Entit
         return
     before = entity.values if entity else {}
     probe = Entity(kind, 0, {"CATEGORY_ID": before.get("CATEGORY_ID"), **values})
-    known = writing.stage_codes(world, reading.stages_of(probe))
+    known = world.directories.codes(reading.stages_of(probe))
     if values.get(stage) is not None and values[stage] not in known:
         raise _invalid("stageId")
     if entity and category is not None and values.get(stage, before.get(stage)) not in known:
@@ -124,18 +148,47 @@ def _item(call: Call, entity: Entity, *, communications: bool = True) -> dict[st
 
 def add(call: Call) -> Answer:
     """Add an item and return it whole. The UTM fields stay on the card; a TRACE key is unknown."""
+    entity = _added(call, "add", by_hand={})
+    tell_people(call.world, entity, (None, []), call.author)
+    conversion.convert_if_simple(call.world, entity, call.author)
+    return Answer({"item": _item(call, entity)})
+
+
+def import_(call: Call) -> Answer:
+    """Add an item without starting any automation; the result is its id.
+
+    Administrators may say when and by whom it was made. Phones come as the classic methods take
+    them, or as ``fm``.
+    """
     kind, raw = _kind(call), _fields(call)
-    _require(call, "add")
+    made: dict[str, Any] = {}
+    for name in ("createdTime", "updatedTime", "createdBy", "updatedBy"):
+        if name in raw and not call.user.admin:
+            raise _access_denied()
+        if name in raw:
+            field = _names(call.world, kind, original=False)[name]
+            made[field.name] = writing.coerce(call.world, field, raw[name])
+    return Answer({"item": {"id": _added(call, "import", by_hand=made).id}})
+
+
+def _added(call: Call, right: str, *, by_hand: dict[str, Any]) -> Entity:
+    kind, raw = _kind(call), _fields(call)
+    _require(call, right)
     values = _accept(call, kind, raw, None)
+    if kind == Kind.DEAL and not call.sees_pipeline(values.get("CATEGORY_ID") or 0):
+        raise _access_denied()
     fm = raw.get("fm", []) if kind.has_multifields else []
     if not php.is_array(fm):
         raise multifields.not_iterable(fm)
     _check_required(call, kind, values, _fm_as_classic(fm))
     entity = saving.create(call.world, kind, values, call.author)
+    entity.values |= by_hand
     multifields.write_universal(call.world, entity, fm)
-    events.emit(call.world, f"ONCRM{kind.upper()}ADD", entity.id, call.now)
-    conversion.convert_if_simple(call.world, entity, call.author)
-    return Answer({"item": _item(call, entity)})
+    if by_hand or right == "import":
+        multifields.write_classic(call.world, entity, raw)
+    saving.fill_customer(call.world, entity, call.author)
+    events.emit(call.world, f"ONCRM{kind.upper()}ADD", entity.id, call.author)
+    return entity
 
 
 def _fm_as_classic(fm: Any) -> dict[str, Any]:
@@ -167,15 +220,21 @@ def update(call: Call) -> Answer:
     entity, raw = _entity(call, kind, "edit"), _fields(call)
     values = _accept(call, kind, raw, entity)
     _check_cleared(entity, values)
-    category = entity.values.get("CATEGORY_ID")
+    if not call.sees_pipeline(values.get("CATEGORY_ID") or 0):
+        raise _access_denied()
     if kind.has_multifields and "fm" in raw and not php.is_array(raw["fm"]):
         raise multifields.not_iterable(raw["fm"])
+    before, people = card_history.look(entity), people_of(entity)
     changed = saving.change(call.world, entity, values, call.author)
     if kind.has_multifields and "fm" in raw:
         changed = multifields.write_universal(call.world, entity, raw["fm"]) or changed
     if changed:
         saving.touch(entity, call.author)
+        card_history.write(call.world, entity, before, call.author)
+        saving.fill_customer(call.world, entity, call.author)
+        category = before.values.get("CATEGORY_ID")
         _tell_change(call, entity, moved=entity.values.get("CATEGORY_ID") != category)
+        tell_people(call.world, entity, people, call.author)
     return Answer({"item": _item(call, entity)})
 
 
@@ -190,20 +249,20 @@ def _check_cleared(entity: Entity, values: dict[str, Any]) -> None:
 
 
 def _tell_change(call: Call, entity: Entity, *, moved: bool) -> None:
-    """Tell an update; a move to another pipeline is told instead of it."""
+    """Tell an update; a move to another pipeline is told instead of it, to applications alone."""
     if moved:
         extra = {
             "CATEGORY_ID": str(entity.values["CATEGORY_ID"]),
             "STAGE_ID": str(entity.values["STAGE_ID"]),
         }
-        events.emit(call.world, "ONCRMDEALMOVETOCATEGORY", entity.id, call.now, extra)
-    else:
-        events.emit(call.world, f"ONCRM{entity.kind.upper()}UPDATE", entity.id, call.now)
+        events.emit(call.world, "ONCRMDEALMOVETOCATEGORY", entity.id, call.author, extra)
+    if not moved or call.world.settings.pipeline_move_is_update:
+        events.emit(call.world, f"ONCRM{entity.kind.upper()}UPDATE", entity.id, call.author)
 
 
 def delete(call: Call) -> Answer:
     """Delete an item; the result is an empty array."""
-    saving.delete(call.world, _entity(call, _kind(call), "delete"), call.author)
+    removal.delete(call.world, _entity(call, _kind(call), "delete"), call.author)
     return Answer([])
 
 
@@ -214,7 +273,11 @@ def list_(call: Call) -> Answer:
     world, names = call.world, _filterable(call, kind)
     filter_ = php.mapping(call.params.get("filter"))
     test = _all_of(world, names, filter_)
-    found = [e for e in listing.candidates(world, kind, filter_) if test(e)]
+    found = [
+        entity
+        for entity in listing.candidates(world, kind, filter_)
+        if test(entity) and call.allows("read", entity)
+    ]
     rows = listing.ordered(world, found, _order(names, php.mapping(call.params.get("order"))))
     select = {php.text(name) for name in php.elements(call.params.get("select"))} or {"*"}
 
@@ -241,15 +304,24 @@ def _order(names: dict[str, Field], raw: dict[str, Any]) -> list[tuple[Field, bo
     order = []
     for name, direction in raw.items():
         word = php.text(direction).upper()
-        if name not in names or word not in ("ASC", "DESC"):
-            raise RefusedError(
-                400, "INVALID_ARG_VALUE", f"Invalid order: field '{name}' is not allowed in order"
+        if name not in names:
+            raise _invalid_argument(f"order: field '{name}' is not allowed in order")
+        if word not in ("ASC", "DESC"):
+            raise _invalid_argument(
+                "order: allowed sort directions are ASC, DESC. "
+                f"But got '{php.text(direction)}' for field '{name}'"
             )
         order.append((names[name], word == "DESC"))
     return order
 
 
-def _all_of(world: World, names: dict[str, Field], raw: dict[str, Any]) -> listing.Test:
+def _invalid_argument(what: str) -> RefusedError:
+    return RefusedError(400, "INVALID_ARG_VALUE", f"Invalid {what}")
+
+
+def _all_of(
+    world: World, names: dict[str, Field], raw: dict[str, Any], *, nested: bool = False
+) -> listing.Test:
     """Return the test of a filter or of a nested group; ``logic`` says AND or OR."""
     combine: Callable[[Any], bool] = all
     if php.text(raw.get("logic")).upper() == "OR":
@@ -259,26 +331,30 @@ def _all_of(world: World, names: dict[str, Field], raw: dict[str, Any]) -> listi
         if key == "logic":
             continue
         if key.isdigit():
-            tests.append(_all_of(world, names, php.mapping(value)))
-        else:
-            tests.append(_test(world, names, key, value))
+            tests.append(_all_of(world, names, php.mapping(value), nested=True))
+        elif test := _test(world, names, key, value, nested=nested):
+            tests.append(test)
     return lambda entity: not tests or combine(test(entity) for test in tests)
 
 
-def _test(world: World, names: dict[str, Field], key: str, raw: Any) -> listing.Test:
+def _test(
+    world: World, names: dict[str, Field], key: str, raw: Any, *, nested: bool
+) -> listing.Test | None:
+    """Return the test of a row of a filter, None for one that is ignored."""
     operator, name = filters.split_key(key)
     field = names.get(name)
     if field is None:
-        raise RefusedError(
-            400,
-            "INVALID_ARG_VALUE",
-            f"Invalid filter: field '{name}' is not allowed in filter",
-        )
-    if field.type == "boolean" and php.text(raw) not in ("0", "1", ""):
-        raise RefusedError(
-            400, "INVALID_ARG_VALUE", f"Invalid filter: field '{name}' has invalid value"
-        )
+        raise _invalid_argument(f"filter: field '{name}' is not allowed in filter")
+    wrong_flag = field.type == "boolean" and php.text(raw) not in ("0", "1", "")
+    if wrong_flag or any(php.is_array(one) for one in php.elements(raw)):
+        raise _invalid_argument(f"filter: field '{name}' has invalid value")
+    if nested and not world.settings.iso_dates_in_groups and _is_iso(field, raw):
+        return None
     return listing.field_test(world, field, operator, raw)
+
+
+def _is_iso(field: Field, raw: Any) -> bool:
+    return field.type in ("date", "datetime") and "T" in php.text(raw)
 
 
 def fields(call: Call) -> Answer:
@@ -311,5 +387,6 @@ def methods() -> dict[str, Handler]:
         "update": update,
         "delete": delete,
         "fields": fields,
+        "import": import_,
     }
     return {f"crm.item.{verb}": handler for verb, handler in verbs.items()}

@@ -1,62 +1,32 @@
-"""What the portal holds: entities, bindings, timeline, files, events, and its counters."""
+"""What the portal holds: cards, timelines, files, events, and its counters."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
+from sandbox.portal.activities import Activity
+from sandbox.portal.author import Author
+from sandbox.portal.bindings import Bindings
 from sandbox.portal.catalogue import Field, fields_of
-from sandbox.portal.kinds import Kind
-from sandbox.portal.settings import Settings
+from sandbox.portal.directories import Directories
+from sandbox.portal.entities import Change, Entity, Multifield, ProductRow
+from sandbox.portal.grants import Grants
+from sandbox.portal.kinds import Key, Kind
+from sandbox.portal.recycle_bin import Binned
+from sandbox.portal.settings import Settings, UserField
+from sandbox.portal.subscriptions import Subscriptions
+from sandbox.portal.timeline_entries import Comment, Entry, LogMessage, Note
 from sandbox.portal.trace_store import TraceStore
 
-Key = tuple[Kind, int]
 _EXTENSION = re.compile(r"\s*(?:;|,|ext\.?|доб\.?|x)\s*\d+\s*$", re.IGNORECASE)
 
 
 def without_extension(phone: str) -> str:
     """Return a phone as duplicates are compared: the extension is ignored, the format is not."""
     return _EXTENSION.sub("", phone.strip())
-
-
-@dataclass(slots=True)
-class Multifield:
-    """One phone, e-mail, messenger or site of an entity."""
-
-    id: int
-    type_id: str
-    value_type: str
-    value: str
-
-
-@dataclass(slots=True)
-class Entity:
-    """A lead, deal, contact, company or quote; ``values`` has classic names and Python values.
-
-    What can be computed (primary contact, HAS_PHONE, stage semantics) is not in ``values``.
-    """
-
-    kind: Kind
-    id: int
-    values: dict[str, Any] = field(default_factory=dict)
-    multifields: list[Multifield] = field(default_factory=list)
-
-    @property
-    def key(self) -> Key:
-        """Kind and id."""
-        return (self.kind, self.id)
-
-
-@dataclass(slots=True)
-class Binding:
-    """A link to a contact (or from a contact to a company), with its order and primacy."""
-
-    target: int
-    sort: int
-    primary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +38,56 @@ class StoredFile:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A timeline comment."""
+NoteKey = tuple[Key, int, int]
+"""A card, the kind of its item (1 entry, 2 activity) and the item's id."""
 
-    id: int
-    owner: Key
-    author_id: int
-    created: float
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """An e-mail that the portal really sent to somebody."""
+
+    activity_id: int
+    to: str
+    subject: str
     text: str
-    file_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Todo:
-    """A to-do activity."""
+class StageRow:
+    """A row of the stage history; ``type_id``: 1 created, 2 moved, 3 ended, 5 other pipeline."""
 
     id: int
+    type_id: int
     owner: Key
-    responsible_id: int
-    deadline: str
-    title: str
-    description: str
+    created: float
+    category_id: int
+    stage: str
+    semantics: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """What an employee sees at the bell; ``kind`` is user, system, or crm: the portal's own."""
+
+    id: int
+    user_id: int
+    text: str
+    at: float
+    kind: str
+    author_id: int
+    client_id: str = ""
+    tag: str = ""
+    sub_tag: str = ""
+
+
+@dataclass(slots=True)
+class WorkingDay:
+    """A day that somebody opened (unix seconds); ``confirmed`` by the supervisor."""
+
+    opened: float
+    closed: float | None = None
+    paused: bool = False
+    confirmed: bool = True
 
 
 @dataclass(slots=True)
@@ -102,71 +100,6 @@ class Event:
     form: dict[str, str]
     at: float
     outcome: str = "pending"
-
-
-class Bindings:
-    """Who is linked with whom: (lead, deal, quote) to contacts, contacts to companies."""
-
-    def __init__(self) -> None:
-        self._of: dict[Key, list[Binding]] = {}
-        self._owners: dict[tuple[Kind, int], set[int]] = defaultdict(set)
-
-    def of(self, owner: Key) -> list[Binding]:
-        """Return the owner's bindings in their order."""
-        return sorted(self._of.get(owner, []), key=lambda binding: binding.sort)
-
-    def targets(self, owner: Key) -> list[int]:
-        """Return the ids that the owner is linked to."""
-        return [binding.target for binding in self.of(owner)]
-
-    def primary(self, owner: Key) -> int | None:
-        """Return the id of the primary link."""
-        return next((b.target for b in self.of(owner) if b.primary), None)
-
-    def owners(self, kind: Kind, target: int) -> list[int]:
-        """Return the ids of the owners of a kind that are linked to ``target``."""
-        return sorted(self._owners[(kind, target)])
-
-    def add(self, owner: Key, target: int, *, primary: bool = False, sort: int = 0) -> bool:
-        """Link; return False if that was so already. The first link is primary by itself."""
-        present = self.of(owner)
-        if any(binding.target == target for binding in present):
-            return False
-        if primary:
-            for binding in present:
-                binding.primary = False
-        order = sort or max((binding.sort for binding in present), default=0) + 10
-        self.replace(owner, [*present, Binding(target, order, primary or not present)])
-        return True
-
-    def replace(self, owner: Key, bindings: list[Binding]) -> None:
-        """Set the whole list; without a primary one the first becomes it."""
-        if bindings and not any(binding.primary for binding in bindings):
-            bindings[0].primary = True
-        for binding in self._of.pop(owner, []):
-            self._owners[(owner[0], binding.target)].discard(owner[1])
-        for binding in bindings:
-            self._owners[(owner[0], binding.target)].add(owner[1])
-        if bindings:
-            self._of[owner] = bindings
-
-    def remove(self, owner: Key, target: int) -> bool:
-        """Unlink; return False if there was no such link."""
-        present = self.of(owner)
-        left = [binding for binding in present if binding.target != target]
-        self.replace(owner, left)
-        return len(left) < len(present)
-
-    def forget(self, gone: Key) -> None:
-        """Drop every link of and to a deleted entity."""
-        self.replace(gone, [])
-        kinds = {
-            Kind.CONTACT: (Kind.LEAD, Kind.DEAL, Kind.QUOTE),
-            Kind.COMPANY: (Kind.CONTACT,),
-        }
-        for kind in kinds.get(gone[0], ()):
-            for owner_id in self.owners(kind, gone[1]):
-                self.remove((kind, owner_id), gone[1])
 
 
 def _searchable(row: Multifield) -> set[str]:
@@ -185,11 +118,30 @@ class World:
         self.bindings = Bindings()
         self.traces = TraceStore()
         self.comments: dict[int, Comment] = {}
-        self.todos: dict[int, Todo] = {}
+        self.log_messages: dict[int, LogMessage] = {}
+        self.notes: dict[NoteKey, Note] = {}
+        self.pins: dict[Key, list[int]] = {}
+        self.activities: dict[int, Activity] = {}
+        self.mails: list[Mail] = []
+        self.stage_history: dict[Key, list[StageRow]] = {}
+        self.card_history: list[Change] = []
+        self.product_rows: dict[int, ProductRow] = {}
+        self.bin: dict[int, Binned] = {}
         self.files: dict[int, StoredFile] = {}
+        self.notifications: dict[int, Notification] = {}
+        self.working_days: dict[int, WorkingDay] = {}
         self.events: list[Event] = []
+        self.directories = Directories(settings)
+        self.grants = Grants()
+        self.subscriptions = Subscriptions()
         self._counters = defaultdict(int, {kind.value: kind.type_id * 1000 for kind in Kind})
+        self._user_field_ids: dict[tuple[str, str], int] = {}
         self._communications: dict[tuple[Kind, str, str], set[int]] = defaultdict(set)
+
+    def configure(self, settings: Settings) -> None:
+        """Go on with other switches; the directories follow them."""
+        self.settings = settings
+        self.directories.follow(settings)
 
     def next_id(self, sequence: str) -> int:
         """Return the next number of a sequence; each kind counts from a thousand of its own.
@@ -198,6 +150,13 @@ class World:
         """
         self._counters[sequence] += 1
         return self._counters[sequence]
+
+    def user_field_id(self, field: UserField) -> int:
+        """Return the number of a custom field; it is given out when it is first asked for."""
+        key = (field.kind, field.name)
+        if key not in self._user_field_ids:
+            self._user_field_ids[key] = self.next_id("user field")
+        return self._user_field_ids[key]
 
     def fields(self, kind: Kind) -> dict[str, Field]:
         """Return the kind's fields by classic name."""
@@ -210,6 +169,38 @@ class World:
     def all(self, kind: Kind) -> Iterator[Entity]:
         """Return the entities of a kind, oldest first."""
         return iter(self.entities[kind].values())
+
+    def entry(self, entry_id: int) -> Entry | None:
+        """Return a timeline's entry: comments and log messages are numbered together."""
+        return self.comments.get(entry_id) or self.log_messages.get(entry_id)
+
+    def entries_of(self, key: Key) -> list[Entry]:
+        """Return what stands in a card's timeline, oldest first."""
+        every: list[Entry] = [*self.comments.values(), *self.log_messages.values()]
+        return sorted((one for one in every if key in one.bindings), key=lambda one: one.id)
+
+    def activities_of(self, key: Key) -> list[Activity]:
+        """Return the activities that a card shows, its own and others'."""
+        return [one for one in self.activities.values() if key in one.bindings]
+
+    def stir(self, keys: list[Key], author: Author) -> None:
+        """Note that something happened on cards that is no change of their fields."""
+        for kind, entity_id in keys:
+            entity = self.find(kind, entity_id)
+            if entity is not None:
+                entity.values["LAST_ACTIVITY_TIME"] = author.now
+                entity.values["LAST_ACTIVITY_BY"] = author.user_id
+
+    def keep_entry(self, entry: Entry) -> None:
+        """Put an entry back into the timelines."""
+        if isinstance(entry, Comment):
+            self.comments[entry.id] = entry
+        else:
+            self.log_messages[entry.id] = entry
+
+    def every(self) -> Iterator[Entity]:
+        """Return all entities of all kinds."""
+        return (entity for kind in Kind for entity in self.all(kind))
 
     def put(self, entity: Entity) -> None:
         """Store an entity."""
@@ -229,11 +220,13 @@ class World:
         """Return the ids of entities that have exactly this phone, e-mail, messenger or site."""
         return set(self._communications.get((kind, type_id, value), ()))
 
-    def drop(self, entity: Entity) -> None:
-        """Delete an entity with its links, multifields and trace attachments."""
+    def take_out(self, entity: Entity) -> None:
+        """Take an entity out of sight; its history of stages and its pins go for good."""
+        rows = entity.multifields
         self.set_multifields(entity, [])
-        self.bindings.forget(entity.key)
-        self.traces.detach_everywhere(entity.kind.trace_type, entity.id)
+        entity.multifields = rows
+        self.stage_history.pop(entity.key, None)
+        self.pins.pop(entity.key, None)
         del self.entities[entity.kind][entity.id]
 
     def keep_file(self, name: str, content: bytes) -> int:

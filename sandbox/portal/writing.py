@@ -7,7 +7,7 @@ import binascii
 import re
 from typing import Any
 
-from sandbox.portal import directories, moments, php
+from sandbox.portal import moments, php
 from sandbox.portal.catalogue import Field
 from sandbox.portal.world import World
 
@@ -100,8 +100,3 @@ def store_file(world: World, pair: Any) -> int | None:
     except (binascii.Error, ValueError):
         return None
     return world.keep_file(php.text(parts[0]), content)
-
-
-def stage_codes(world: World, directory: str) -> list[str]:
-    """Return the stage codes of a directory."""
-    return directories.codes(world.settings, directory)

@@ -17,8 +17,8 @@ from intake.delivery.plan import Found, TraceMode
 from intake.delivery.planning import look_up_of
 from intake.forms.form import Bundle, CompanyMatch, EntityKind, RepeatPolicy, StepType
 from intake.submissions import Submission
+from sandbox.portal.entities import Multifield
 from sandbox.portal.kinds import Kind
-from sandbox.portal.world import Multifield
 from tests.crm.upper.workshop import Workshop
 from tests.intake.delivery.made_up import (
     ANSWERS,

@@ -4,9 +4,11 @@ from urllib.parse import quote_plus
 
 import pytest
 
+from sandbox.portal import registry
 from sandbox.portal.core import Portal
 from sandbox.portal.desk import Desk
 from sandbox.portal.envelope import Request, Response
+from sandbox.portal.real_methods import real_methods
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -101,3 +103,27 @@ def test_percent_encoded_brackets_are_brackets(desk: Desk) -> None:
     query = f"{quote_plus('fields[TITLE]')}=x"
     lead = get(desk.portal, "/rest/1/sandbox/crm.lead.add", query).json()["result"]
     assert desk.stored("lead", lead)["fields"]["TITLE"] == "x"
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "code"),
+    [
+        ("crm.activity.configurable.add", 501, "SANDBOX_NOT_IMITATED"),
+        ("tasks.task.add", 501, "SANDBOX_NOT_IMITATED"),
+        ("crm.acivity.add", 404, "ERROR_METHOD_NOT_FOUND"),
+        ("crm.leads.add", 404, "ERROR_METHOD_NOT_FOUND"),
+    ],
+)
+def test_a_method_that_is_not_imitated_is_no_misspelt_one(
+    desk: Desk, method: str, status: int, code: str
+) -> None:
+    assert desk.refusal(method)[:2] == (status, code)
+    inner = desk.call("batch", cmd={"a": method})["result_error"]["a"]
+    assert inner["error"] == code
+    exists = status == 501
+    assert desk.call("method.get", name=method)["isExisting"] is exists
+    assert (method in desk.refusal(method)[2]) is exists
+
+
+def test_no_method_here_was_made_up() -> None:
+    assert set(registry.METHODS) - real_methods() - {"scope", "profile", "events"} == set()

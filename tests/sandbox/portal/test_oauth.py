@@ -1,6 +1,7 @@
 """The authorisation server: codes and tokens live as long as documented, and work once."""
 
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -136,20 +137,30 @@ def test_what_is_wrong_is_named(
     assert refusal(asked(portal, NOW, **words)) == (status, error)
 
 
-def test_a_post_is_taken_unless_switched_off(portal: Portal) -> None:
-    """The documents show a GET; the vendor's JavaScript SDK sends a POST (fidelity.md P5)."""
-    token = tokens(portal)["refresh_token"]
-    words = urlencode({**CLIENT, "grant_type": "refresh_token", "refresh_token": token}).encode()
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
-    def posted(method: str = "POST") -> Response:
-        return oauth_pages.token(portal, Request(method, "/oauth/token/", body=words), NOW)
 
-    assert posted("PUT").status == 405
+@pytest.mark.parametrize(
+    ("headers", "encode"), [(FORM, urlencode), ({"Content-Type": "application/json"}, json.dumps)]
+)
+def test_a_body_keeps_the_secret_out_of_the_address(
+    portal: Portal, headers: dict[str, str], encode: Callable[[dict[str, str]], str]
+) -> None:
+    words = {**CLIENT, "grant_type": "refresh_token"}
+    words["refresh_token"] = tokens(portal)["refresh_token"]
+    request = Request("POST", "/oauth/token/", "", headers, encode(words).encode())
+    assert oauth_pages.token(portal, request, NOW).status == 200
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "HEAD"])
+def test_the_token_address_takes_get_and_post_alone(portal: Portal, method: str) -> None:
+    assert asked(portal, method=method, grant_type="refresh_token").status == 405
+
+
+def test_an_older_authorisation_server_takes_no_post(portal: Portal) -> None:
     portal.configure({"oauth_get_only": True})
-    assert posted().status == 405
-    portal.configure({"oauth_get_only": False})
-    assert posted().json()["refresh_token"] != token
-    assert refusal(posted()) == (400, "invalid_grant")
+    request = Request("POST", "/oauth/token/", body=urlencode(CLIENT).encode())
+    assert oauth_pages.token(portal, request, NOW).status == 405
 
 
 def test_failures_of_the_page_are_shown_on_the_portal(portal: Portal) -> None:
@@ -166,7 +177,7 @@ def test_an_unpaid_portal_gives_no_token(portal: Portal) -> None:
 def test_an_installation_is_told_once_with_tokens_that_work(portal: Portal) -> None:
     assert oauth_pages.install(portal, "local.1.2", 1, NOW)
     assert not oauth_pages.install(portal, "unknown", 1, NOW)
-    (event,) = portal.take_events()
+    (event,) = portal.take_events(NOW)
     assert event.form["event"] == "ONAPPINSTALL"
     assert event.form["auth[application_token]"] == "sandbox-application-token"
     assert called(portal, event.form["auth[access_token]"]) == (200, "")

@@ -1,4 +1,4 @@
-"""Duplicates, links, timeline, directories, users (bitrix24.md §7–§10)."""
+"""Duplicates, links, timeline, directories (bitrix24.md §7–§10)."""
 
 from typing import Any
 
@@ -76,6 +76,37 @@ def test_a_company_and_its_contacts_are_one_link_seen_from_two_sides(desk: Desk)
     assert desk.call("crm.contact.company.add", **again) is False
 
 
+@pytest.mark.parametrize("name", ["id", "ID"])
+def test_links_take_their_card_under_either_name(desk: Desk, name: str) -> None:
+    contact = desk.call("crm.contact.add", fields={"NAME": "A"})
+    deal = desk.call("crm.deal.add", fields={"CONTACT_ID": contact})
+    assert len(desk.call("crm.deal.contact.items.get", **{name: deal})) == 1
+
+
+@pytest.mark.parametrize(("tells", "told"), [(False, []), (True, ["ONCRMDEALUPDATE"] * 3)])
+def test_whether_links_are_told_is_a_switch(desk: Desk, tells: bool, told: list[str]) -> None:
+    contact = desk.call("crm.contact.add", fields={"NAME": "A"})
+    deal = desk.call("crm.deal.add", fields={})
+    desk.configure(link_events=tells, event_handlers=[{"url": "https://hook/"}])
+    link = {"id": deal, "fields": {"CONTACT_ID": contact}}
+    for _ in range(2):
+        desk.call("crm.deal.contact.add", **link)
+    desk.call("crm.deal.contact.items.set", id=deal, items=[])
+    desk.call("crm.deal.contact.items.delete", id=deal)
+    assert [event.name for event in desk.portal.world.events] == told
+
+
+def test_a_repeat_lead_writes_what_its_contact_lacks_into_it(desk: Desk) -> None:
+    contact = desk.call("crm.contact.add", fields={"NAME": "Ann"})
+    fields = {"NAME": "Anna", "LAST_NAME": "Lee", "PHONE": [{"VALUE": "+491"}]}
+    desk.configure(event_handlers=[{"url": "https://hook/"}])
+    desk.call("crm.lead.add", fields={**fields, "CONTACT_ID": contact})
+    row = desk.call("crm.contact.get", id=contact)
+    assert (row["NAME"], row["LAST_NAME"]) == ("Ann", "Lee")
+    assert [one["VALUE"] for one in row["PHONE"]] == ["+491"]
+    assert "ONCRMCONTACTUPDATE" in [event.name for event in desk.portal.world.events]
+
+
 def test_comments_keep_files_and_want_lower_case_fields(desk: Desk) -> None:
     deal = desk.call("crm.deal.add", fields={})
     owner = {"ENTITY_ID": deal, "ENTITY_TYPE": "deal"}
@@ -105,7 +136,7 @@ def test_a_todo_gives_an_object_and_wants_a_deadline(desk: Desk) -> None:
     assert desk.refusal("crm.activity.todo.add", ownerTypeId=2)[1] == "100"
 
 
-def test_directories_pipelines_users_and_time(desk: Desk) -> None:
+def test_directories_pipelines_and_time(desk: Desk) -> None:
     stages = desk.call("crm.status.list", filter={"ENTITY_ID": "DEAL_STAGE_1"})
     assert stages[0]["STATUS_ID"] == "C1:NEW"
     assert [row["STATUS_ID"] for row in stages if row["SEMANTICS"] == "S"] == ["C1:WON"]
@@ -114,17 +145,8 @@ def test_directories_pipelines_users_and_time(desk: Desk) -> None:
     categories = desk.call("crm.category.list", entityTypeId=2)["categories"]
     assert [row["id"] for row in categories] == [0, 1]
     assert desk.refusal("crm.category.list", entityTypeId=1)[1] == "ENTITY_TYPE_NOT_SUPPORTED"
-    assert [row["ID"] for row in desk.call("user.get", ACTIVE=True)] == ["1", "2", "3"]
-    assert [row["ID"] for row in desk.call("user.get", FILTER={"ID": [2, 3]})] == ["2", "3"]
-    assert desk.call("user.current")["EMAIL"]
     assert desk.call("server.time") == "2026-01-01T03:00:00+03:00"
     assert desk.call("crm.settings.mode.get") == 1
-
-
-def test_user_brief_has_no_email(desk: Desk) -> None:
-    hook = {"user_id": 1, "code": "sandbox", "scopes": ["user_brief"]}
-    desk.configure(webhooks=[hook])
-    assert "EMAIL" not in desk.call("user.current")
 
 
 def test_rights_are_checked(desk: Desk) -> None:

@@ -78,6 +78,16 @@ async def test_switches_faults_and_reset(client: Client) -> None:
     assert (await state(client))["settings"]["mode"] == 1
 
 
+async def test_people_act_over_http_too(client: Client) -> None:
+    lead = (await (await client.post(ADD, json={"fields": {}})).json())["result"]
+    act = {"act": "change", "user_id": 2, "type": "lead", "id": lead, "fields": {"title": "x"}}
+    answer = await client.post("/_sandbox/act", json=act)
+    assert (await answer.json())["result"]["item"]["title"] == "x"
+    assert (await client.post("/_sandbox/act", json={"act": "dance"})).status == 400
+    wrong = {"act": "hire", "employee": {"id": "x"}}
+    assert (await client.post("/_sandbox/act", json=wrong)).status == 400
+
+
 async def test_events_are_posted_once_as_a_form(client: Client) -> None:
     received: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
 

@@ -96,7 +96,7 @@ def test_an_update_attaches_a_trace_only_for_a_known_and_different_source(desk: 
         desk.call("crm.lead.update", id=lead, fields={"UTM_SOURCE": source})
         assert len(desk.traces("lead", lead)) == traces
     desk.call("crm.lead.update", id=lead, fields={"TRACE": trace_of("fb")})
-    assert desk.traces("lead", lead)[-1]["source"] == "Facebook"
+    assert desk.traces("lead", lead)[-1]["source"] == "VK", "an update takes no TRACE"
 
 
 def test_only_the_last_five_earlier_visits_become_children_dated_by_their_tags(desk: Desk) -> None:
@@ -199,3 +199,45 @@ def test_strict_documentation_takes_json_on_deals_and_contacts_alone(desk: Desk)
         assert desk.traces(kind, numbered) == []
         tagged = desk.call(f"crm.{kind}.add", fields={"TITLE": "x", "UTM_SOURCE": "vk"})
         assert [trace["source"] for trace in desk.traces(kind, tagged)] == ["VK"]
+
+
+@pytest.mark.parametrize(
+    ("own", "filled"),
+    [
+        ({}, "google"),
+        ({"UTM_SOURCE": "vk"}, "vk"),
+        ({"UTM_CAMPAIGN": "spring"}, None),
+    ],
+)
+def test_a_linked_trace_fills_a_card_that_has_no_utm_at_all(
+    desk: Desk, own: dict[str, str], filled: str | None
+) -> None:
+    contact = desk.call("crm.item.add", entityTypeId=3, fields={"name": "A"})["item"]["id"]
+    desk.call("crm.contact.update", id=contact, fields=own)
+    cards = [{"TYPE": "CONTACT", "ID": contact}]
+    desk.call("crm.tracking.trace.add", TRACE=trace_of("google"), ENTITIES=cards)
+    assert desk.call("crm.contact.get", id=contact)["UTM_SOURCE"] == filled
+
+
+def test_earlier_visits_are_linked_with_their_trace(desk: Desk) -> None:
+    lead = desk.call("crm.item.add", entityTypeId=1, fields={})["item"]["id"]
+    previous = [{"tags": {"ts": n, "list": {"utm_source": "vk"}}} for n in (1, 2)]
+    text = trace_of(previous={"list": previous})
+    cards = [{"TYPE": "LEAD", "ID": lead}]
+    number = desk.call("crm.tracking.trace.add", TRACE=text, ENTITIES=cards)
+    linked = [{"type": "LEAD", "id": lead}]
+    children = desk.trace(number)["children"]
+    assert [desk.trace(child)["entities"] for child in children] == [linked, linked]
+    assert [one["id"] for one in desk.traces("lead", lead)] == [number]
+
+
+def test_a_trace_leaves_only_the_cards_that_its_deleter_may_edit(desk: Desk) -> None:
+    own = {"id": 2, "name": "M", "last_name": "M", "sees": "own"}
+    desk.configure(users=[{"id": 1, "name": "A", "last_name": "A", "admin": True}, own])
+    leads = [desk.call("crm.lead.add", fields={"ASSIGNED_BY_ID": n}) for n in (1, 2)]
+    cards = [{"TYPE": "LEAD", "ID": lead} for lead in leads]
+    number = desk.call("crm.tracking.trace.add", TRACE="{}", ENTITIES=cards)
+    assert desk.as_user(2).call("crm.tracking.trace.delete", id=number) is None
+    assert desk.trace(number)["entities"] == [{"type": "LEAD", "id": leads[0]}]
+    desk.call("crm.tracking.trace.delete", id=number)
+    assert number not in desk.portal.world.traces.all
