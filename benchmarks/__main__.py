@@ -18,7 +18,17 @@ from benchmarks.report import Report
 from bot.logging import configure_logging
 from bot.settings import LogFormat, LogLevel
 
-NAMES = ("dispatch", "conversation", "storage", "touches", "lone", "backlog", "ways", "drain")
+NAMES = (
+    "dispatch",
+    "conversation",
+    "flood",
+    "storage",
+    "touches",
+    "lone",
+    "backlog",
+    "ways",
+    "drain",
+)
 
 Measure = Callable[..., Awaitable[Report]]
 """Takes a folder, and ``full`` if it has two sizes."""

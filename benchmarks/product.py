@@ -98,11 +98,16 @@ def new_file(folder: Path, name: str) -> Path:
 
 @asynccontextmanager
 async def opened(
-    url: str, *, form: str = "five", clock: Clock | None = None, telegram_seconds: float = 0.0
+    url: str,
+    *,
+    form: str = "five",
+    clock: Clock | None = None,
+    telegram_seconds: float = 0.0,
+    session: RecordingSession | None = None,
 ) -> AsyncIterator[Product]:
     """Open the product on that database, without any far end.
 
-    Telegram's stand-in takes ``telegram_seconds`` for each call.
+    Telegram's stand-in is ``session``, or one that takes ``telegram_seconds`` for each call.
     """
     clock = clock or SystemClock()
     values: dict[str, Any] = {
@@ -116,7 +121,7 @@ async def opened(
     settings = Settings(**values)
     translator = Translator(("en", "ru"))
     shelf = load_shelf(FORMS, languages=translator.languages, default=settings.default_form)
-    session = RecordingSession(seconds=telegram_seconds)
+    session = session or RecordingSession(seconds=telegram_seconds)
     bot, bell = make_bot(session), Bell()
     async with await Database.open(url, wake=bell) as database:
         files = Files(translator, shelf)

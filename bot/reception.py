@@ -1,6 +1,7 @@
 """The reception: every update, however it came, is handled here, in its chat's order."""
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -368,8 +369,8 @@ class Reception:
         tries = 0
         try:
             while chat.owed:
-                if not await _set_within(chat.caught_up, BEHIND_SECONDS):
-                    _log.info("chat_behind", updates=len(chat.queue))
+                if not chat.caught_up.is_set():
+                    await _set_within(chat.caught_up, BEHIND_SECONDS)
                 if (owed := chat.owed.first) is None:
                     break
                 error = await self._send(owed)
@@ -491,21 +492,16 @@ class _Collector:
 
 async def _released(batch: Iterable[Received], seconds: float) -> None:
     """Wait until each is done or in trouble, so long at most."""
-    try:
+    with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             for received in batch:
                 await received.released.wait()
-    except TimeoutError:
-        return
 
 
-async def _set_within(event: asyncio.Event, seconds: float) -> bool:
-    try:
+async def _set_within(event: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()
-    except TimeoutError:
-        return False
-    return True
 
 
 def _place(raw: Mapping[str, Any]) -> tuple[str, int | None]:

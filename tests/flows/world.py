@@ -74,7 +74,9 @@ class World(Stored):
     portal_seconds: float = 5.0
     """Real seconds that the bot's client waits for the portal; takes effect at a restart."""
     waits: list[float] = field(default_factory=list)
-    """How long the reception would have waited between the tries of an update."""
+    """How long the reception would have waited between the tries of an update or an answer."""
+    patient: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set: those waits are over at once. Clear it to have them last."""
     set_aside: list[tuple[UpdateId, Exception]] = field(default_factory=list)
     """Updates that the bot gave up. The fixture ``world`` fails if a test leaves any here."""
     bell: Bell = field(default_factory=Bell)
@@ -115,6 +117,7 @@ class World(Stored):
             world._managers = await people.group("Managers", owner=world._admin)
             world.settings = {"managers_chat_id": CardChat(ChatId(world._managers.id)), **settings}
             people.feed = world.feed
+            world.patient.set()
             await world.start()
             stack.push_async_callback(world.stop)
             await world.admin.opens()  # admins must have started the bot to be told anything
@@ -175,6 +178,7 @@ class World(Stored):
 
             async def wait(seconds: float) -> None:
                 self.waits.append(seconds)
+                await self.patient.wait()
 
             reception = build_reception(
                 settings,

@@ -1,6 +1,5 @@
 """The same flow through the two real ways in: the webhook's HTTP endpoint, and the poller."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,9 +7,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot.http_server import serving
-from bot.poller import Poller
-from bot.telegram_client import BotApiUpdates
 from bot.webhook import set_webhook
+from tests.flows.prospects.live import ignore, polling, until_seen
 from tests.flows.prospects.walks import EVENT_EN, LEAD_EN, Walk, shown
 from tests.flows.world import World
 from tests.people import Person
@@ -26,10 +24,6 @@ async def _no_problems() -> tuple[str, ...]:
 
 async def _no_metrics() -> bytes:
     return b""
-
-
-def ignore(_: bool) -> None:
-    """Nobody asks whether Telegram answers."""
 
 
 @asynccontextmanager
@@ -49,31 +43,6 @@ async def webhook(world: World, secret: str = SECRET) -> AsyncIterator[str]:
         await set_webhook(world.bot, url, SecretStr(SECRET), heard=ignore)
         yield url
         await world.bot.delete_webhook()
-
-
-@asynccontextmanager
-async def polling(world: World) -> AsyncIterator[Poller]:
-    """Run the real poller."""
-    stopping = asyncio.Event()
-    world.telegram.feed = None
-    source = BotApiUpdates(world.bot)
-    poller = Poller(source, world.process.reception, stopping=stopping, heard=ignore, wait=5)
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(poller.run())
-        yield poller
-        stopping.set()
-
-
-async def until_seen(person: Person, words: str) -> None:
-    """Wait until the bot's last message has these words; looks again after each event."""
-    after = 0
-    async with asyncio.timeout(10):
-        while True:
-            said = await person.chat.messages()
-            if said and words in said[-1].text:
-                return
-            events = await person.world.events(after, 5.0)
-            after = int(events[-1]["n"]) if events else after
 
 
 async def walk_live(person: Person, walk: Walk) -> None:
