@@ -16,6 +16,10 @@ class SetAsideUpdates(Protocol):
         """Keep an update that could not be handled; ``error`` is a class name."""
         ...
 
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Delete the oldest of those kept before that moment, and say how many they were."""
+        ...
+
 
 class HandledUpdates(Protocol):
     """The ids of the updates whose effects are committed."""
@@ -28,6 +32,9 @@ class HandledUpdates(Protocol):
         """
         ...
 
-    async def forget(self, before: datetime) -> int:
-        """Delete the ids handled before that moment and say how many they were."""
+    async def forget(self, before: datetime, limit: int | None = None) -> int:
+        """Delete the ids handled before that moment and say how many they were.
+
+        At most ``limit``, if it is told.
+        """
         ...

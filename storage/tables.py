@@ -136,6 +136,7 @@ class ConversationColumns(TypedColumns):
     ended: Named[Ending | None] = Column(one_of(Ending, "ended"))
     asked: Named[int]
     next_form: Named[str | None]
+    blanked_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 class SubmissionColumns(TypedColumns):
@@ -332,6 +333,8 @@ Index(
     **_partial("ended IS NULL"),
 )
 
+Index("ix_conversations_unblanked", conversations.c.changed_at, **_partial("blanked_at IS NULL"))
+
 submissions = Table(
     "submissions",
     metadata,
@@ -377,6 +380,7 @@ digests = Table("digests", metadata, DigestColumns)
 handled_updates = Table("handled_updates", metadata, HandledUpdateColumns)
 
 set_aside_updates = Table("set_aside_updates", metadata, SetAsideUpdateColumns)
+Index("ix_set_aside_updates_at", set_aside_updates.c.at)
 
 tokens = Table("tokens", metadata, TokenColumns)
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Executable, delete, insert
+from sqlalchemy import Executable, insert
 
 from intake.ids import UpdateId
+from storage.repositories.rows import deleting_old
 from storage.statements import Statements
 from storage.statements import insert as insert_into
 from storage.tables import handled_updates, set_aside_updates
@@ -24,12 +25,10 @@ class SqlHandledUpdates:
         )
         return result.rowcount == 1
 
-    async def forget(self, before: datetime) -> int:
+    async def forget(self, before: datetime, limit: int | None = None) -> int:
         """Delete the ids handled before that moment and say how many they were."""
-        result = await self._statements.run(
-            delete(handled_updates).where(handled_updates.c.at < before)
-        )
-        return result.rowcount
+        statement = deleting_old(handled_updates.c.update_id, handled_updates.c.at, before, limit)
+        return (await self._statements.run(statement)).rowcount
 
 
 @cache
@@ -49,3 +48,8 @@ class SqlSetAsideUpdates:
         await self._statements.run(
             insert(set_aside_updates).values(update_id=update_id, raw=raw, error=error, at=now)
         )
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Delete the oldest of those kept before that moment, and say how many they were."""
+        statement = deleting_old(set_aside_updates.c.id, set_aside_updates.c.at, before, limit)
+        return (await self._statements.run(statement)).rowcount
