@@ -100,7 +100,12 @@ class Process:
         )
         self._watch = build_watch(settings, database, bot, files.translator, self._clock)
         report_unknown = build_report(settings, database, self._clock)
-        self._housekeeping = Housekeeping(database.writing, self._clock, chores=(report_unknown,))
+        self._housekeeping = Housekeeping(
+            database.writing,
+            self._clock,
+            chores=(report_unknown,),
+            retention=settings.retention,
+        )
         self._probe = build_probe(settings, database, gateway, self._clock)
         self.relay = build_relay(
             settings, database, gateway, bot, files.translator, self._clock, SystemRandomness()

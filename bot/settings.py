@@ -7,6 +7,7 @@ appears in it: many of them are secrets.
 import os
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -26,6 +27,7 @@ from intake.attribution import LONGEST_WINDOW_DAYS, WINDOW_DAYS, AttributionMode
 from intake.delivery.plan import TraceMode, TraceTouches
 from intake.forms.form import CardChat
 from intake.ids import ChatId, FormId, PersonId
+from intake.retention import DEFAULT_RETENTION, Retention
 
 ENV_FILE = Path(".env")
 ENV_ENCODING = "utf-8-sig"
@@ -183,6 +185,7 @@ def _check_file(path: Path) -> Path:
 
 BaseUrl = Annotated[str, AfterValidator(check_base_url)]
 Proxy = Annotated[SecretStr, AfterValidator(check_proxy)]
+RetentionDays = Annotated[int, Field(ge=1, le=3650)]
 
 
 class Settings(BaseSettings):
@@ -263,8 +266,24 @@ class Settings(BaseSettings):
     trace_link_page: bool = False
     record_returns: bool = False
 
+    retention_cancelled_days: RetentionDays = DEFAULT_RETENTION.cancelled.days
+    """For the answers of forms that ended, by whatever way. A submission has its own copy."""
+    retention_unfinished_days: RetentionDays = DEFAULT_RETENTION.unfinished.days
+    """For the answers of forms that nobody goes on with."""
+    retention_quarantined_days: RetentionDays = DEFAULT_RETENTION.quarantined.days
+    """For updates that could not be handled, with what people wrote."""
+
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.JSON
+
+    @property
+    def retention(self) -> Retention:
+        """How long is kept what nobody needs any more."""
+        return Retention(
+            timedelta(days=self.retention_cancelled_days),
+            timedelta(days=self.retention_unfinished_days),
+            timedelta(days=self.retention_quarantined_days),
+        )
 
     @property
     def attribution(self) -> AttributionRule:

@@ -26,6 +26,8 @@ class Ending(StrEnum):
     CANCELLED = "cancelled"
     REPLACED = "replaced"
     """The person started over, or a form vanished."""
+    EXPIRED = "expired"
+    """Nobody went on with it, and its answers were forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +108,19 @@ class Conversations(Protocol):
 
         Raises:
             StaleConversationError: the stored revision is another.
+        """
+        ...
+
+    async def blank_ended(self, before: datetime, now: datetime, limit: int) -> int:
+        """Forget what was said in prospects' forms that ended before that moment.
+
+        Says of how many, at most ``limit``. The rows stay: they say how forms end.
+        """
+        ...
+
+    async def expire(self, before: datetime, now: datetime, limit: int) -> int:
+        """End prospects' forms that nobody has gone on with since then, and forget what was said.
+
+        Says how many, at most ``limit``.
         """
         ...

@@ -44,8 +44,11 @@ class ReceivedUpdates(Protocol):
         """Return so many at most, in their order."""
         ...
 
-    async def forget(self, before: datetime) -> int:
-        """Delete what was received before that moment and say how many they were."""
+    async def forget(self, before: datetime, limit: int | None = None) -> int:
+        """Delete what was received before that moment and say how many they were.
+
+        At most ``limit``, if it is told.
+        """
         ...
 
 
@@ -54,6 +57,10 @@ class SetAsideUpdates(Protocol):
 
     async def put(self, update_id: UpdateId, raw: str, error: str, now: datetime) -> None:
         """Keep an update that could not be handled; ``error`` is a class name."""
+        ...
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Delete the oldest of those kept before that moment, and say how many they were."""
         ...
 
 
@@ -72,9 +79,10 @@ class HandledUpdates(Protocol):
         """Say whether the update had its effect."""
         ...
 
-    async def forget(self, before: datetime) -> int:
+    async def forget(self, before: datetime, limit: int | None = None) -> int:
         """Delete the ids handled before that moment and say how many they were.
 
-        The id of an update that is still kept as received stays: it may be taken up again.
+        At most ``limit``, if it is told. The id of an update that is still kept as received stays:
+        it may be taken up again.
         """
         ...

@@ -96,6 +96,9 @@ class Visits(Protocol):
         """Return the visit with that token."""
         ...
 
-    async def forget(self, before: datetime) -> int:
-        """Delete the visits from before that moment and say how many they were."""
+    async def forget(self, before: datetime, limit: int | None = None) -> int:
+        """Delete the visits from before that moment and say how many they were.
+
+        At most ``limit``, if it is told.
+        """
         ...

@@ -136,6 +136,7 @@ class ConversationColumns(TypedColumns):
     ended: Named[Ending | None] = Column(one_of(Ending, "ended"))
     asked: Named[int]
     next_form: Named[str | None]
+    blanked_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 class SubmissionColumns(TypedColumns):
@@ -350,6 +351,8 @@ Index(
     **_partial("ended IS NULL"),
 )
 
+Index("ix_conversations_unblanked", conversations.c.changed_at, **_partial("blanked_at IS NULL"))
+
 submissions = Table(
     "submissions",
     metadata,
@@ -399,6 +402,7 @@ handled_updates = Table("handled_updates", metadata, HandledUpdateColumns)
 received_updates = Table("received_updates", metadata, ReceivedUpdateColumns)
 
 set_aside_updates = Table("set_aside_updates", metadata, SetAsideUpdateColumns)
+Index("ix_set_aside_updates_at", set_aside_updates.c.at)
 
 tokens = Table("tokens", metadata, TokenColumns)
 

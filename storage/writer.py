@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from sqlalchemy import MetaData, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -14,7 +15,7 @@ from storage.files import OpenedFiles
 from storage.statements import Statements
 
 GROUP_LIMIT = 64
-"""Units that share one commit at most, so that the first of them does not wait for long."""
+"""Units that are served before a commit at most: the first of them shall not wait for long."""
 
 
 class Turn:
@@ -98,9 +99,8 @@ class Writer:
         self._durability = durability
         self._files = files
         self._changes = 0
-        if files is not None:
-            # SQLAlchemy connects anew by itself after some errors.
-            event.listen(engine.sync_engine, "connect", lambda *_: files.reconnected())
+        self._driver: Any = None
+        event.listen(engine.sync_engine, "connect", self._connected)
         self._connection: AsyncConnection | None = None
         self._queue: deque[Turn] = deque()
         self._asked = asyncio.Event()
@@ -182,13 +182,12 @@ class Writer:
         members: list[Turn] = []
         turn: Turn | None = None
         try:
-            while len(members) < GROUP_LIMIT and (turn := self._next()):
+            for _ in range(GROUP_LIMIT):  # also those that keep nothing: others wait meanwhile
+                if (turn := self._next()) is None:
+                    break
                 await self._serve_turn(turn, members)
             if members:
-                if self._files is not None:
-                    self._files.check()
-                await (await self._connect()).commit()
-                await self._note_commit()
+                await self._commit()
         except Exception as error:  # noqa: BLE001 - whatever it is, somebody waits to be told
             self._durability.failed(error)
             await self._recover()
@@ -224,10 +223,12 @@ class Writer:
         if nested:
             await begun.commit()
 
-    async def _note_commit(self) -> None:
-        """Tell whether the commit proved anything: one of nothing succeeds on a full disk, too."""
-        driver = (await (await self._connect()).get_raw_connection()).driver_connection
-        changes: int = getattr(driver, "total_changes", 0)
+    async def _commit(self) -> None:
+        """Commit, and note it if it proves anything: one of nothing succeeds on a full disk."""
+        if self._files is not None:
+            self._files.check()
+        await (await self._connect()).commit()
+        changes: int = getattr(self._driver, "total_changes", 0)
         if changes != self._changes:
             self._changes = changes
             self._durability.kept()
@@ -243,6 +244,12 @@ class Writer:
         if self._connection is None:
             self._connection = await self._engine.connect()
         return self._connection
+
+    def _connected(self, connection: Any, _: object) -> None:
+        """Note a new connection. SQLAlchemy makes one by itself after some errors."""
+        self._driver = connection.driver_connection
+        if self._files is not None:
+            self._files.reconnected()
 
     async def _disconnect(self) -> None:
         connection, self._connection = self._connection, None

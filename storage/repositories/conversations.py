@@ -1,10 +1,13 @@
 """The conversations' storage."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, Update, bindparam, select, update
+from sqlalchemy.sql.elements import ColumnElement
 
-from intake.conversations import Conversation, StaleConversationError
+from intake.conversations import Conversation, Ending, StaleConversationError
+from intake.forms.form import FormKind
 from intake.ids import ConversationId, FormId, PersonId, StepId, SubmissionKey
 from storage.repositories.rows import columns_of
 from storage.statements import Statements
@@ -63,6 +66,18 @@ class SqlConversations:
         if result.rowcount != 1:
             raise StaleConversationError
 
+    async def blank_ended(self, before: datetime, now: datetime, limit: int) -> int:
+        """Forget what was said in prospects' forms that ended before that moment."""
+        statement = _blanking(conversations.c.ended.is_not(None), before, now, limit)
+        return (await self._statements.run(statement)).rowcount
+
+    async def expire(self, before: datetime, now: datetime, limit: int) -> int:
+        """End prospects' forms that nobody has gone on with, and forget what was said."""
+        statement = _blanking(conversations.c.ended.is_(None), before, now, limit).values(
+            ended=Ending.EXPIRED, revision=conversations.c.revision + 1, resuming=False
+        )
+        return (await self._statements.run(statement)).rowcount
+
 
 _OPEN = select(conversations).where(
     conversations.c.person_id == bindparam("of"), conversations.c.ended.is_(None)
@@ -72,8 +87,28 @@ _SAVE = update(conversations).where(
 )
 
 
+def _blanking(which: ColumnElement[bool], before: datetime, now: datetime, limit: int) -> Update:
+    old = (
+        select(conversations.c.id)
+        .where(
+            conversations.c.blanked_at.is_(None),
+            conversations.c.changed_at < before,
+            conversations.c.kind == FormKind.SUBMISSION,
+            which,
+        )
+        .order_by(conversations.c.changed_at)
+        .limit(limit)
+    )
+    return (
+        update(conversations)
+        .where(conversations.c.id.in_(old))
+        .values(answers=(), skipped=(), draft=None, album=None, consent=None, blanked_at=now)
+    )
+
+
 def _values(conversation: Conversation) -> dict[str, Any]:
-    return {name: value for name, value in columns_of(conversation).items() if name != "id"}
+    told = {name: value for name, value in columns_of(conversation).items() if name != "id"}
+    return told | {"blanked_at": None}  # one that goes on has something to forget again
 
 
 def _conversation(row: Row[*tuple[Any, ...]]) -> Conversation:

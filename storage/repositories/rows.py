@@ -1,9 +1,10 @@
 """What all repositories share: records are flat, and their fields are named like the columns."""
 
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Column, ColumnElement, Delete, Row, and_, delete, not_, select
 
 from intake.links import Utm
 
@@ -21,3 +22,19 @@ def utm_columns(utm: Utm) -> dict[str, str]:
 def utm_of(row: Row[*tuple[Any, ...]]) -> Utm:
     """Make the five values of their columns."""
     return Utm(row.utm_source, row.utm_medium, row.utm_campaign, row.utm_content, row.utm_term)
+
+
+def deleting_old(
+    key: Column[Any],
+    at: Column[datetime],
+    before: datetime,
+    limit: int | None,
+    *,
+    unless: ColumnElement[bool] | None = None,
+) -> Delete:
+    """Build the deletion of the oldest rows from before a moment; ``key`` is their primary key."""
+    which = at < before if unless is None else and_(at < before, not_(unless))
+    if limit is None:
+        return delete(key.table).where(which)
+    old = select(key).where(which).order_by(at).limit(limit)
+    return delete(key.table).where(key.in_(old))

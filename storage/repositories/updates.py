@@ -9,6 +9,7 @@ from sqlalchemy import Executable, Table, bindparam, delete, insert, select
 
 from intake.ids import UpdateId
 from intake.updates import ReceivedUpdate
+from storage.repositories.rows import deleting_old
 from storage.statements import Statements
 from storage.statements import insert as insert_into
 from storage.tables import handled_updates, received_updates, set_aside_updates
@@ -35,15 +36,11 @@ class SqlHandledUpdates:
         )
         return result.first() is not None
 
-    async def forget(self, before: datetime) -> int:
+    async def forget(self, before: datetime, limit: int | None = None) -> int:
         """Delete the ids handled before that moment, except of what is still kept as received."""
-        waiting = select(received_updates.c.update_id)
-        result = await self._statements.run(
-            delete(handled_updates).where(
-                handled_updates.c.at < before, handled_updates.c.update_id.not_in(waiting)
-            )
-        )
-        return result.rowcount
+        key, waiting = handled_updates.c.update_id, select(received_updates.c.update_id)
+        statement = deleting_old(key, handled_updates.c.at, before, limit, unless=key.in_(waiting))
+        return (await self._statements.run(statement)).rowcount
 
 
 class SqlReceivedUpdates:
@@ -73,12 +70,12 @@ class SqlReceivedUpdates:
         )
         return tuple(ReceivedUpdate(UpdateId(row.update_id), row.raw) for row in result)
 
-    async def forget(self, before: datetime) -> int:
+    async def forget(self, before: datetime, limit: int | None = None) -> int:
         """Delete what was received before that moment and say how many they were."""
-        result = await self._statements.run(
-            delete(received_updates).where(received_updates.c.received_at < before)
+        statement = deleting_old(
+            received_updates.c.id, received_updates.c.received_at, before, limit
         )
-        return result.rowcount
+        return (await self._statements.run(statement)).rowcount
 
 
 @cache
@@ -99,3 +96,8 @@ class SqlSetAsideUpdates:
         await self._statements.run(
             insert(set_aside_updates).values(update_id=update_id, raw=raw, error=error, at=now)
         )
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Delete the oldest of those kept before that moment, and say how many they were."""
+        statement = deleting_old(set_aside_updates.c.id, set_aside_updates.c.at, before, limit)
+        return (await self._statements.run(statement)).rowcount

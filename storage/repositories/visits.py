@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from intake.visits import Visit
+from storage.repositories.rows import deleting_old
 from storage.statements import Statements
 from storage.tables import visits
 
@@ -30,7 +31,7 @@ class SqlVisits:
         visit: Visit | None = result.scalar_one_or_none()
         return visit
 
-    async def forget(self, before: datetime) -> int:
+    async def forget(self, before: datetime, limit: int | None = None) -> int:
         """Delete the visits from before that moment and say how many they were."""
-        result = await self._statements.run(delete(visits).where(visits.c.created_at < before))
-        return result.rowcount
+        statement = deleting_old(visits.c.id, visits.c.created_at, before, limit)
+        return (await self._statements.run(statement)).rowcount

@@ -2,16 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime
 
 import pytest
 
 from bot import relay as relay_module
 from bot.relay import Relay, Work
 from intake.delivery.errors import PortalWideError
-from intake.ids import SubmissionId
+from intake.delivery.policy import PauseLane
+from intake.ids import SubmissionId, SubmissionKey
 from intake.outbox import Lane, OutboxRow
 from intake.submissions import SubmissionState
 from storage.errors import CommitFailedError
+from storage.repositories.outbox import SqlOutbox
 from storage.unit import SqlUnit
 from tests.intake.delivery.workbench import ADMINS, Workbench, open_workbench
 
@@ -154,3 +158,94 @@ async def test_a_stop_does_not_wait_for_ever(bench: Workbench) -> None:
     running.cancel()
     await asyncio.wait({running})
     assert running.cancelled()
+
+
+async def test_nothing_is_claimed_while_the_process_stops(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes meanwhile is the next process' work: claimed here, it would be cut short."""
+    looked, begun, go_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    next_due = SqlOutbox.next_due
+
+    async def looking(self: SqlOutbox, lane: Lane) -> datetime | None:
+        looked.set()
+        return await next_due(self, lane)
+
+    async def slowly(row: OutboxRow) -> Exception | None:
+        begun.set()
+        await go_on.wait()
+        return await deliver(row)
+
+    deliver = delivering(bench)
+    first = await bench.submit()
+    relay = relay_of(bench, slowly)
+    running = asyncio.create_task(relay.run())
+    await begun.wait()
+    finishing = asyncio.create_task(relay.finish(20))
+    await asyncio.sleep(0)
+    second = await bench.submit(key=SubmissionKey("2" * 32))
+    monkeypatch.setattr(SqlOutbox, "next_due", looking)
+    relay.wake()
+    await looked.wait()  # the lane has looked what there is, and takes none of it
+    (waiting,) = await bench.claimable()
+    assert (waiting.submission_id, waiting.attempt) == (second, 1), "never claimed before"
+    go_on.set()
+    await finishing
+    looked.clear()
+    relay.wake()
+    await looked.wait()
+    running.cancel()
+    await asyncio.wait({running})
+    assert await state_of(bench, first) is SubmissionState.DELIVERED
+    assert [row.attempt for row in await bench.claimable()] == [1]
+
+
+@dataclass
+class Crowd:
+    """Work on rows that counts how many are in hand, and ends as a test says."""
+
+    bench: Workbench
+    errors: list[Exception | None] = field(default_factory=list)
+    in_hand: int = 0
+    most: int = 0
+
+    async def __call__(self, row: OutboxRow) -> Exception | None:
+        self.in_hand += 1
+        self.most = max(self.most, self.in_hand)
+        for _ in range(10):  # so that all that were claimed together are in hand together
+            await asyncio.sleep(0)
+        self.in_hand -= 1
+        error = self.errors.pop(0) if self.errors else None
+        if error is not None:
+            assert row.submission_id is not None
+            attempt = self.bench.attempt(row)
+            decided = attempt.verdict(error)
+            assert isinstance(decided, PauseLane)
+            await attempt.give_back(decided, error)
+            return error
+        return await delivering(self.bench)(row)
+
+
+async def test_a_lane_on_trial_tries_a_few_and_a_lane_that_works_takes_all(
+    bench: Workbench,
+) -> None:
+    """While nobody knows whether the portal serves us, a backlog must not be thrown at it."""
+    for number in range(30):
+        await bench.submit(key=SubmissionKey(f"{number:032}"))
+    crowd = Crowd(bench)
+    relay = relay_of(bench, crowd)
+    bench.crm.trouble["probe"] = [PortalWideError(FULL)]
+    await bench.probe()
+    bench.clock.passes(700)
+    crowd.errors = [PortalWideError(FULL) for _ in range(8)]
+    await relay.step(Lane.CRM)
+    assert crowd.most == 8, "on trial, and all of them were refused"
+    assert await bench.pause() is not None
+    crowd.most = 0
+    bench.clock.passes(700)
+    await relay.step(Lane.CRM)
+    assert await bench.pause() is None
+    assert crowd.most == 22, "eight on trial again, then all the rest"
+    assert {(await bench.stored(SubmissionId(number))).state for number in range(1, 31)} == {
+        SubmissionState.DELIVERED
+    }

@@ -69,6 +69,17 @@ async def test_200_units_at_once_are_all_kept_in_few_commits(
     assert len(made) == -(-200 // GROUP_LIMIT)
 
 
+async def test_a_commit_does_not_wait_for_units_that_keep_nothing(database: Database) -> None:
+    """They may come one after another without an end."""
+    keeping = asyncio.create_task(keep(database, 1))
+    looks = 0
+    while not keeping.done():
+        async with database.writing():
+            looks += 1
+        assert looks <= 3 * GROUP_LIMIT
+    await keeping
+
+
 async def test_turns_are_first_come_first_served(database: Database) -> None:
     order: list[int] = []
 
