@@ -106,16 +106,17 @@ class Days:
         return _make(year.value, month, day)
 
     def _nearest(self, month: int, day: int) -> date | None:
-        """Return the next such day; the last one where the form allows only that."""
+        """Return the next such day; where the form allows only the past, the last one."""
         # 29 February may be up to eight years away.
         years = [self.today.year + away for away in range(-8, 9)]
         days = [found for year in years if (found := _make(year, month, day)) is not None]
-        ahead = [found for found in days if found >= self.today]
-        return self._fitting(*ahead[:1], *(found for found in days[::-1] if found < self.today))
+        if self._only_past:
+            return next((found for found in reversed(days) if found <= self.today), None)
+        return next((found for found in days if found >= self.today), None)
 
-    def _fitting(self, *days: date) -> date | None:
-        """Return the first day that the form allows; the first one at all if there is none."""
-        return next((day for day in days if self.clipped(day) == day), days[0] if days else None)
+    @property
+    def _only_past(self) -> bool:
+        return self.latest is not None and self.latest <= self.today
 
     def _written_together(self, digits: str) -> Reading | None:
         """Read ``31122026`` or ``20261231``, whichever is a date."""
@@ -167,7 +168,7 @@ class Days:
             return Reading(behind)
         if "x" in row.kinds:
             return Reading(in_next_week, unsure="u" not in row.kinds and ahead != in_next_week)
-        return Reading(self._fitting(ahead, behind) or ahead, unsure=ahead == same_day)
+        return Reading(behind if self._only_past else ahead, unsure=ahead == same_day)
 
 
 def _months_on(day: date, months: int) -> date:

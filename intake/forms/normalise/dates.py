@@ -13,7 +13,7 @@ from intake.forms.normalise.calendar_days import (
 )
 from intake.forms.normalise.date_rows import Row, row_of
 from intake.forms.normalise.words import fold
-from intake.forms.vocabulary import vocabulary
+from intake.forms.vocabulary import date_in_words, vocabulary
 from intake.problems import ask_back, problem
 from intake.scene import Problem
 
@@ -59,7 +59,10 @@ def read_date(text: str, limits: Limits, *, language: str, today: date) -> str |
     if (beyond := _beyond(day.day, days)) is not None:
         return beyond
     iso = day.day.isoformat()
-    return ask_back((iso,), problem("problem-date-meant", day=day.day)) if day.unsure else iso
+    if day.unsure:
+        why = problem("problem-date-meant", day=date_in_words(day.day, language))
+        return ask_back((iso,), why)
+    return iso
 
 
 def bound(limit: str | None, today: date) -> date | None:
@@ -111,7 +114,8 @@ def _agreed(day: date, beside: date, said: Row, language: str) -> Reading | Prob
     """Hold a date against the weekday, or the *tomorrow*, that was said with it."""
     if said.kinds == "w" and day.weekday() != beside.weekday():
         weekday = vocabulary(language).weekdays[day.weekday()]
-        return problem("problem-date-weekday", day=day, weekday=weekday)
+        shown = date_in_words(day, language)
+        return problem("problem-date-weekday", day=shown, weekday=weekday)
     if said.kinds == "t" and day != beside:
         return problem("problem-date-many")
     return Reading(day)

@@ -86,8 +86,8 @@ async def test_wrong_words(world: World, ann: Person) -> None:
 GUESSED = {
     "phone": ("030 901820, 12", "what is “12” beside it?", "+4930901820"),
     "email": ("ann@example.zzzz", "I don’t know addresses that end in .zzzz.", "ann@example.zzzz"),
-    "number": ("up to 5", "I see 5 here, and words around it.", "5"),
-    "date": ("until 1 December", "Do you mean", "2026-12-01"),
+    "number": ("up to 5", "I see 5 here, and something beside it.", "5"),
+    "date": ("until 1 December", "Do you mean 1 December 2026?", "2026-12-01"),
 }
 
 

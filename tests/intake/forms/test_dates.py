@@ -201,16 +201,16 @@ def test_of_several_days_none_is_taken(typed: str) -> None:
     ],
 )
 def test_what_may_be_another_day_is_asked_back(typed: str, day: date) -> None:
-    assert read(typed) == ask_back((day.isoformat(),), problem("problem-date-meant", day=day))
+    why = problem("problem-date-meant", day=date_in_words(day, "en"))
+    assert read(typed) == ask_back((day.isoformat(),), why)
 
 
 def test_a_weekday_that_does_not_fit_is_told_in_the_persons_language() -> None:
-    thursday = date(2026, 12, 31)
     assert read("Fri 31 Dec 2026") == problem(
-        "problem-date-weekday", day=thursday, weekday="Thursday"
+        "problem-date-weekday", day="31 December 2026", weekday="Thursday"
     )
     assert read("в пятницу, 31 декабря", "ru") == problem(
-        "problem-date-weekday", day=thursday, weekday="четверг"
+        "problem-date-weekday", day="31 декабря 2026", weekday="четверг"
     )
 
 
@@ -220,6 +220,14 @@ def test_a_weekday_that_does_not_fit_is_told_in_the_persons_language() -> None:
 )
 def test_where_only_the_past_is_possible_the_last_such_day_is_meant(typed: str, day: str) -> None:
     assert read(typed, "ru", Limits(latest="today")) == day
+
+
+def test_a_day_ahead_is_not_moved_into_the_past_by_a_limit() -> None:
+    told = problem("problem-date-late", latest=date(2026, 12, 23))
+    assert read("31 марта", "ru", Limits(latest="today+30d")) == told
+    early = problem("problem-date-early", earliest=date(2026, 11, 1))
+    limits = Limits(earliest="2026-11-01", latest="today")
+    assert read("1 октября", "ru", limits) == early
 
 
 def test_a_term_that_means_two_days_is_not_taken() -> None:

@@ -21,7 +21,7 @@ problem-phone-not-a-number = This doesn’t look like a phone number. An example
 problem-phone-short = This number lacks digits. An example: { $example }
 problem-phone-long = This number has too many digits. An example: { $example }
 problem-phone-country = I don’t know this country code. Please begin with + and the code, as in { $example }
-problem-phone-invalid = There is no such number. Please check the digits; an example: { $example } If it is from another country, begin with + and its code.
+problem-phone-invalid = There is no such number. Please check the digits; if it is from another country, begin with + and its code. An example: { $example }
 problem-phone-not-own = This is somebody else’s contact. Please share your own number or type it.
 problem-phone-many = I see two numbers here: { $first } and { $second }. Which one may we call? Please send just that one.
 problem-phone-letters = There are letters in this number. Do you mean { $number }? Then answer “yes”, or send it in digits.
@@ -37,7 +37,7 @@ problem-email-typo = Did you perhaps mean { $suggestion }? Please send the addre
 problem-email-invalid = This doesn’t look like an e-mail address. An example: anna@example.com
 problem-email-meant = I read { $address } here. If that is right, answer “yes”; if not, please send just the address, without spaces.
 problem-email-ending = I don’t know addresses that end in { $ending }. Is { $address } right? Then answer “yes” or send it once more.
-problem-email-alphabets = Letters of two alphabets are mixed in this address: { $letters }. Please type it again with one keyboard.
+problem-email-alphabets = Letters of another alphabet got into this address: { $letters }. Please type it again with one keyboard.
 problem-email-mixed = Some letters only look like Latin ones: { $letters }. Do you mean { $suggestion }, all in Latin letters? Then answer “yes”; if not, please type the address again.
 problem-email-lookalike = These letters only look like Latin ones: { $letters }. If you mean { $suggestion }, please type it in Latin letters; if the address is right as you sent it, answer “yes”.
 
@@ -54,7 +54,7 @@ problem-number-decimals = { $maximum ->
        *[other] At most { $maximum } digits can follow the point.
     }
 problem-number-range = I see a range here, from { $low } to { $high }. One number is needed: please send the one that fits best.
-problem-number-meant = I see { $number } here, and words around it. If just { $number } is right, answer “yes”; if not, please send one number.
+problem-number-meant = I see { $number } here, and something beside it. If just { $number } is right, answer “yes”; if not, please send one number.
 problem-number-either = I can read this as { $one } or as { $other }. Which is right? Please write the number out in full.
 problem-number-currency = I see { $number } { $said } here, but the answer is needed in { $wanted }. How much would that be?
 
