@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.portal import events, filters, moments, paging, php
+from sandbox.portal import events, filters, moments, paging, php, rows
 from sandbox.portal.activities import CALL, CUSTOM, EMAIL, MEETING, TASK, TODO_PROVIDER, Activity
 from sandbox.portal.call import Call, Handler
 from sandbox.portal.entities import Entity
@@ -103,13 +103,11 @@ def list_(call: Call) -> Answer:
     ]
     found.sort(key=lambda one: one.id)
     order = php.mapping(call.either_case("order")) or {"START_TIME": "ASC"}
-    for name, direction in reversed(order.items()):
-        comparable = _comparable(world, name)
-        descending = php.text(direction).upper() == "DESC"
-        found.sort(
-            key=lambda one, n=name, c=comparable: _sortable(c(_row(world, one).get(n))),  # type: ignore[misc]  # mypy can't infer a lambda with a default
-            reverse=descending,
-        )
+    found = rows.ordered(
+        found,
+        order,
+        lambda one, name: _sortable(_comparable(world, name)(_row(world, one).get(name))),
+    )
     select = {php.text(name) for name in php.elements(call.either_case("select"))}
 
     def render(page: list[Activity]) -> list[dict[str, Any]]:

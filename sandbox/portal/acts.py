@@ -75,9 +75,13 @@ def _change(call: Call) -> Any:
 
 def _convert(call: Call) -> Any:
     """``{"id", "into": ["contact", "company", "deal"]}``: make cards of a lead."""
-    into = [Kind(php.text(one)) for one in php.elements(call.params.get("into"))]
+    into = [kind_named(php.text(one)) for one in php.elements(call.params.get("into"))]
+    if not set(into) <= set(conversion.EVERYTHING):
+        raise ActError("into: company, contact or deal")
     lead = _card(call, Kind.LEAD)
-    made = conversion.convert(call.world, lead, into or conversion.EVERYTHING, call.author)
+    made = conversion.convert(
+        call.world, lead, [kind for kind in into if kind] or conversion.EVERYTHING, call.author
+    )
     return {entity.kind.value: entity.id for entity in made}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.portal import php, rates
+from sandbox.portal import php, rates, rows
 from sandbox.portal.call import Call, Handler
 from sandbox.portal.envelope import Answer, classic_refusal
 from sandbox.portal.settings import Currency, Settings
@@ -36,11 +36,8 @@ def _rows(call: Call) -> list[dict[str, Any]]:
 
 def list_(call: Call) -> Answer:
     """List all: there is neither a filter nor a page, and the total is always 0."""
-    rows = _rows(call)
-    for name, direction in reversed(php.mapping(call.either_case("order")).items()):
-        descending = php.text(direction).upper() == "DESC"
-        rows.sort(key=lambda row, n=name: str(row.get(n, "")).zfill(12), reverse=descending)  # type: ignore[misc]  # mypy can't infer a lambda with a default
-    return Answer(rows, total=0)
+    order = php.mapping(call.either_case("order"))
+    return Answer(rows.ordered(_rows(call), order, rows.as_number_or_text), total=0)
 
 
 def get(call: Call) -> Answer:

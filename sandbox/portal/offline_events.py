@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.portal import filters, moments, paging, php
+from sandbox.portal import moments, paging, php, rows
 from sandbox.portal.binding import require_application
 from sandbox.portal.call import Call, Handler
 from sandbox.portal.envelope import Answer, RefusedError
@@ -25,14 +25,11 @@ def _queue(call: Call) -> list[Waiting]:
         for one in call.world.subscriptions.waiting
         if one.client_id == client_id and one.connector == connector
     ]
-    for key, raw in php.mapping(call.either_case("filter")).items():
-        operator, name = filters.split_key(key)
-        matches = filters.matcher(operator, raw, _comparable)
-        mine = [one for one in mine if name not in _SHOWN or matches(_row(call, one)[name])]
-    for name, direction in reversed(php.mapping(call.either_case("order")).items()):
-        descending = php.text(direction).upper() == "DESC"
-        mine.sort(key=lambda one, n=name: _comparable(_row(call, one).get(n)), reverse=descending)  # type: ignore[misc]  # mypy can't infer a lambda with a default
-    return mine
+    shown = [_row(call, one) for one in mine]
+    fitting = rows.filtered(shown, call.either_case("filter"), _comparable)
+    order = php.mapping(call.either_case("order"))
+    by_id = {str(one.id): one for one in mine}
+    return [by_id[row["ID"]] for row in rows.ordered(fitting, order, rows.as_number_or_text)]
 
 
 def _comparable(value: Any) -> Any:
@@ -69,14 +66,14 @@ def get(call: Call) -> Answer:
         process_id = f"process{call.world.next_id('process')}"
         for one in taken:
             one.process_id = process_id
-    rows = [{name: _row(call, one)[name] for name in _SHOWN} for one in taken]
-    return Answer({"process_id": process_id, "events": rows})
+    shown = [{name: _row(call, one)[name] for name in _SHOWN} for one in taken]
+    return Answer({"process_id": process_id, "events": shown})
 
 
 def list_(call: Call) -> Answer:
     """Show the queue and change nothing."""
-    rows = [_row(call, one) for one in _queue(call)]
-    return paging.page(rows, call.either_case("start"), lambda page: page)
+    shown = [_row(call, one) for one in _queue(call)]
+    return paging.page(shown, call.either_case("start"), lambda page: page)
 
 
 def _named(call: Call) -> list[Waiting]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.portal import events, filters, owners, paging, php, saving
+from sandbox.portal import events, owners, paging, php, rows, saving
 from sandbox.portal.call import Call, Handler, missing_parameter
 from sandbox.portal.entities import Entity, ProductRow
 from sandbox.portal.envelope import Answer, RefusedError
@@ -146,12 +146,11 @@ def list_(call: Call) -> Answer:
         if php.is_empty(filter_.get(name)):
             raise missing_parameter(name)
     entity = _owner(call, filter_.pop("=ownerType"), filter_.pop("=ownerId"), "read")
-    rows = [_shown(row) for row in _rows(call, entity.key)]
-    for key, raw in filter_.items():
-        operator, name = filters.split_key(key)
-        matches = filters.matcher(operator, raw, php.text)
-        rows = [row for row in rows if name not in row or matches(row[name])]
-    return paging.page(rows, call.params.get("start"), lambda page: {"productRows": page})
+    shown = [_shown(row) for row in _rows(call, entity.key)]
+    fitting = rows.filtered(shown, filter_, php.text)
+    order = php.mapping(call.params.get("order"))
+    found = rows.ordered(fitting, order, rows.as_number_or_text)
+    return paging.page(found, call.params.get("start"), lambda page: {"productRows": page})
 
 
 def update(call: Call) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.portal import filters, moments, paging, php
+from sandbox.portal import filters, moments, paging, php, rows
 from sandbox.portal.call import Call, Handler, missing_parameter
 from sandbox.portal.envelope import Answer, RefusedError
 from sandbox.portal.kinds import Kind, kind_of
@@ -32,21 +32,19 @@ def list_(call: Call) -> Answer:
     ]
     found = [
         row
-        for (of, _), rows in call.world.stage_history.items()
-        for row in rows
+        for (of, _), history in call.world.stage_history.items()
+        for row in history
         if of == kind and _may_read(call, row) and all(test(row) for test in tests)
     ]
     found.sort(key=lambda row: row.id)
-    for name, direction in reversed(php.mapping(call.params.get("order")).items()):
-        if name in _shown(call, kind, None):
-            descending = php.text(direction).upper() == "DESC"
-            found.sort(key=lambda row, n=name: _shown(call, kind, row)[n], reverse=descending)  # type: ignore[misc]  # mypy can't infer a lambda with a default
+    order = php.mapping(call.params.get("order"))
+    found = rows.ordered(found, order, lambda row, name: _shown(call, kind, row).get(name, 0))
     select = {php.text(one) for one in php.elements(call.params.get("select"))} - {"*"}
 
     def render(page: list[StageRow]) -> dict[str, Any]:
-        rows = [_shown(call, kind, row) for row in page]
+        shown = [_shown(call, kind, row) for row in page]
         return {
-            "items": [{k: v for k, v in row.items() if not select or k in select} for row in rows]
+            "items": [{k: v for k, v in row.items() if not select or k in select} for row in shown]
         }
 
     return paging.page(found, call.params.get("start"), render)

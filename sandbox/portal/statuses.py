@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sandbox.portal import filters, php
+from sandbox.portal import filters, php, rows
 from sandbox.portal.call import Call, Handler
 from sandbox.portal.catalogue import STAGE_FIELD
 from sandbox.portal.directories import Row
@@ -32,19 +32,11 @@ def list_(call: Call) -> Answer:
     filter_ = php.mapping(call.either_case("filter"))
     if any(filters.split_key(k)[1] == "ENTITY_ID" and php.is_array(v) for k, v in filter_.items()):
         raise classic_refusal("Filter by ENTITY_ID must be a string")
-    rows = [_shown(row) for row in call.world.directories.all()]
-    for key, raw in filter_.items():
-        operator, name = filters.split_key(key)
-        matches = filters.matcher(operator, raw, lambda v: None if v is None else str(v))
-        rows = [row for row in rows if name not in row or matches(row[name])]
-    for name, direction in reversed(php.mapping(call.either_case("order")).items()):
-        descending = php.text(direction).upper() == "DESC"
-        rows.sort(key=lambda row, n=name: _sortable(row.get(n)), reverse=descending)  # type: ignore[misc]  # mypy can't infer a lambda with a default
-    return Answer(rows, total=len(rows))
-
-
-def _sortable(value: Any) -> tuple[int, str]:
-    return (int(value), "") if php.is_numeric(value) else (0, str(value))
+    shown = [_shown(row) for row in call.world.directories.all()]
+    fitting = rows.filtered(shown, filter_, lambda value: value and str(value))
+    order = php.mapping(call.either_case("order"))
+    found = rows.ordered(fitting, order, rows.as_number_or_text)
+    return Answer(found, total=len(found))
 
 
 def is_stages(directory: str) -> bool:
@@ -105,13 +97,13 @@ def add(call: Call) -> Answer:
     if not name:
         raise classic_refusal("The field Title is required.")
     code = _whole_code(directory, code)
-    rows = call.world.directories.rows(directory)
-    if any(row.code == code for row in rows):
+    others = call.world.directories.rows(directory)
+    if any(row.code == code for row in others):
         raise RefusedError(400, "ERROR_CORE", "The specified status ID already exists.")
     sort = php.to_int(raw.get("SORT")) or 10
     semantics = php.text(raw.get("SEMANTICS"))
     if is_stages(directory):
-        _check_order(rows, sort, semantics)
+        _check_order(others, sort, semantics)
     row = call.world.directories.add(directory, code, name, sort, semantics[:1])
     row.color = php.text(raw.get("COLOR"))
     return Answer(row.id)
@@ -130,9 +122,9 @@ def _whole_code(directory: str, code: str) -> str:
     return prefix + bare
 
 
-def _check_order(rows: list[Row], sort: int, semantics: str) -> None:
+def _check_order(others: list[Row], sort: int, semantics: str) -> None:
     """There is exactly one successful stage, and only failed ones stand behind it."""
-    final = next((row for row in rows if row.semantics == "S"), None)
+    final = next((row for row in others if row.semantics == "S"), None)
     if final and (semantics == "S" or (sort > final.sort and semantics != "F")):
         raise classic_refusal(_AFTER_THE_FINAL)
 

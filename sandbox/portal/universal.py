@@ -239,12 +239,12 @@ def update(call: Call) -> Answer:
 
 
 def _check_cleared(entity: Entity, values: dict[str, Any]) -> None:
-    """Refuse to take both names from a contact, and the title from a company or quote."""
+    """Refuse to take both names from a contact, and the title from what has to have one."""
     after = entity.values | values
     renamed = entity.kind == Kind.CONTACT and {"NAME", "LAST_NAME"} & set(values)
     if renamed and not after.get("NAME") and not after.get("LAST_NAME"):
         raise _required("Name")
-    if entity.kind in (Kind.COMPANY, Kind.QUOTE) and not after.get("TITLE"):
+    if entity.kind in (Kind.LEAD, Kind.COMPANY, Kind.QUOTE) and not after.get("TITLE"):
         raise _required("Title")
 
 

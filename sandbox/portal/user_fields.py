@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from sandbox.portal import filters, php
+from sandbox.portal import php, rows
 from sandbox.portal.call import Call, Handler
 from sandbox.portal.envelope import Answer, RefusedError, classic_refusal
 from sandbox.portal.kinds import Kind
@@ -66,16 +66,10 @@ def list_(kind: Kind, call: Call) -> Answer:
         raise classic_refusal("Access denied.")
     filter_ = php.mapping(call.either_case("filter"))
     fields = [one for one in call.world.settings.user_fields if one.kind == kind]
-    rows = [_row(call, one) | (_labels(one) if "LANG" in filter_ else {}) for one in fields]
-    for key, raw in filter_.items():
-        operator, name = filters.split_key(key)
-        matches = filters.matcher(operator, raw, str)
-        rows = [row for row in rows if name not in row or matches(row[name])]
+    shown = [_row(call, one) | (_labels(one) if "LANG" in filter_ else {}) for one in fields]
     order = php.mapping(call.either_case("order")) or {"SORT": "ASC", "ID": "ASC"}
-    for name, direction in reversed(order.items()):
-        descending = php.text(direction).upper() == "DESC"
-        rows.sort(key=lambda row, n=name: str(row.get(n, "")).zfill(12), reverse=descending)  # type: ignore[misc]  # mypy can't infer a lambda with a default
-    return Answer(rows, total=len(rows))
+    fitting = rows.filtered(shown, filter_, str)
+    return Answer(rows.ordered(fitting, order, rows.as_number_or_text), total=len(fitting))
 
 
 def get(kind: Kind, call: Call) -> Answer:

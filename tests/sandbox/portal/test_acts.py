@@ -330,6 +330,7 @@ IMPOSSIBLE: list[dict[str, Any]] = [
     {"act": "change", "type": "deal", "id": 2001, "user_id": 77},
     {"act": "change", "type": "deal", "id": 2001, "fields": {"stageId": "C9:NEW"}},
     {"act": "convert", "id": 7},
+    {"act": "convert", "id": 1001, "into": ["order"]},
     {"act": "merge", "type": "deal", "id": 2001, "into": 2001},
     {"act": "restore", "type": "deal", "id": 2001},
     {"act": "fire", "id": 77},
@@ -339,7 +340,7 @@ IMPOSSIBLE: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("given", IMPOSSIBLE)
 def test_what_nobody_could_do_is_an_error(portal: Desk, given: dict[str, Any]) -> None:
-    assert add(portal, DEAL) == 2001
+    assert (add(portal, DEAL), add(portal, LEAD)) == (2001, 1001)
     with pytest.raises(ActError):
         portal.portal.act(given, portal.now)
 

@@ -142,11 +142,19 @@ def test_custom_fields_under_both_names(desk: Desk) -> None:
     assert described["ufCrmBudget"]["items"][0] == {"ID": "101", "VALUE": "Up to 1000"}
 
 
-def test_both_names_cannot_be_taken_from_a_contact(desk: Desk) -> None:
-    contact = add(desk, 3, name="Ann")
-    refusal = desk.refusal(
-        "crm.item.update", entityTypeId=3, id=contact["id"], fields={"name": "", "lastName": ""}
-    )
+@pytest.mark.parametrize(
+    ("type_id", "own", "fields"),
+    [
+        (3, {"name": "Ann"}, {"name": "", "lastName": ""}),
+        (1, {"title": "A"}, {"title": ""}),
+        (4, {"title": "A"}, {"title": ""}),
+    ],
+)
+def test_a_card_keeps_a_name(
+    desk: Desk, type_id: int, own: dict[str, Any], fields: dict[str, Any]
+) -> None:
+    card = {"entityTypeId": type_id, "id": add(desk, type_id, **own)["id"]}
+    refusal = desk.refusal("crm.item.update", **card, fields=fields)
     assert refusal[:2] == (400, "CRM_FIELD_ERROR_REQUIRED")
 
 
