@@ -17,6 +17,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.request_line import begins_line, escape_line
 from intake.visitors import read_address
 from web.client_address import Networks, is_within
 
@@ -79,6 +80,10 @@ class _Connection(asyncio.Protocol):
         self._timer: asyncio.TimerHandle | None = None
         self._heading = False
         """The first bytes of a request are here."""
+        self._fresh = True
+        """Nothing of the next request is here yet."""
+        self._in_line = False
+        """The request line is not at its end."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
@@ -92,6 +97,10 @@ class _Connection(asyncio.Protocol):
         if self.stage is _Stage.IDLE and not self._heading:
             self._heading = True
             self._arm(self._owner.limits.head)
+        if self._fresh:
+            self._fresh, self._in_line = False, begins_line(data)
+        if self._in_line:
+            data, self._in_line = escape_line(data)
         if self._owner.holds(self):
             self.inner.data_received(data)
 
@@ -117,7 +126,7 @@ class _Connection(asyncio.Protocol):
 
     def end(self) -> None:
         """It is answered, but for what is still to be written."""
-        self.stage = _Stage.IDLE
+        self.stage, self._fresh = _Stage.IDLE, True
         self._arm(self._owner.limits.idle)
 
     def cut(self) -> None:
