@@ -72,7 +72,7 @@ async def test_strangers_cannot_post_updates(world: World) -> None:
                 assert answer.status == 401
         for body in (b"no json", b"[]", b"[" * 100_000):
             async with session.post(url, data=body, headers={HEADER: SECRET}) as answer:
-                assert answer.status == 400
+                assert answer.status == 200, "repeated for ever, it would help nobody"
         async with session.get(url) as answer:
             assert answer.status == 405
 
