@@ -1,6 +1,7 @@
 """The way out to Telegram: aiogram's session, an HTTP proxy, and patience with flood limits."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from aiogram.client.session.middlewares.base import (
 )
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
-from aiogram.exceptions import TelegramRetryAfter
+from aiogram.exceptions import ClientDecodeError, TelegramRetryAfter
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiohttp import ClientSession
@@ -31,6 +32,8 @@ _log = structlog.get_logger(__name__)
 at_once: ContextVar[bool] = ContextVar("at_once", default=False)
 """Set where a flood wait is the caller's business: the reception has other things to do for a chat
 meanwhile than to wait within a call."""
+
+_ID = re.compile(r'"update_id"\s*:\s*(\d{1,18})\b')
 
 ANSWER_SECONDS = 20.0
 """How long one call may take: shorter than what a webhook's update is given as a whole."""
@@ -59,14 +62,35 @@ class BotApiUpdates:
         await self._bot.delete_webhook(drop_pending_updates=False)
 
     async def fetch(self, offset: int | None, *, wait: int) -> "Sequence[Any]":
-        """Return the next updates, raw."""
+        """Return the next updates, raw.
+
+        An item that no JSON reader takes (nested absurdly, an endless number) spoils its whole
+        answer, again and again. It is looked for one by one, and comes as its id and its text.
+        """
+        try:
+            return await self._get(offset, wait=wait, limit=100 if wait else 1)
+        except ClientDecodeError as error:
+            if _id_in(error) is None:
+                raise
+        try:
+            return await self._get(offset, wait=0, limit=1)
+        except ClientDecodeError as error:
+            if (key := _id_in(error)) is None:
+                raise
+            _log.error("update_unreadable", update=key)
+            return [{"update_id": key, "unreadable": error.data}]
+
+    async def _get(self, offset: int | None, *, wait: int, limit: int) -> "Sequence[Any]":
         method = GetRawUpdates(
-            offset=offset,
-            timeout=wait,
-            limit=100 if wait else 1,
-            allowed_updates=list(ALLOWED_UPDATES),
+            offset=offset, timeout=wait, limit=limit, allowed_updates=list(ALLOWED_UPDATES)
         )
         return await self._bot(method, request_timeout=wait + int(ANSWER_SECONDS))
+
+
+def _id_in(error: ClientDecodeError) -> int | None:
+    """Return the first update's id in an answer that is no JSON, if it is one of updates."""
+    found = _ID.search(error.data) if isinstance(error.data, str) else None
+    return int(found[1]) if found else None
 
 
 class FloodPatience(BaseRequestMiddleware):

@@ -1,4 +1,4 @@
-"""Telegram's webhook. The answer is given when the work is done: a 200 means *committed*."""
+"""Telegram's webhook. A 200 means that nothing can be lost any more: *done*, or *kept*."""
 
 import hmac
 import json
@@ -19,7 +19,7 @@ LONGEST_BODY = 1024 * 1024
 """Bytes. An update with the longest text and all its entities stays far below."""
 
 Take = Callable[[Mapping[str, Any]], Awaitable[None]]
-"""Handles one raw update; raising means that Telegram is to repeat it."""
+"""Takes one raw update; raising means that Telegram is to repeat it."""
 
 
 class TelegramWebhook:
@@ -30,7 +30,10 @@ class TelegramWebhook:
         self._secret = secret.encode()
 
     async def answer(self, request: web.Request) -> web.Response:
-        """Answer 200 for a handled update, 500 for one that Telegram is to repeat."""
+        """Answer 200 for an update that is done or kept, 500 for one that is to be repeated.
+
+        What is no update would be repeated for nothing: it ends here.
+        """
         if not self._is_telegram(request):
             return web.Response(status=401)
         try:
@@ -39,10 +42,12 @@ class TelegramWebhook:
             return refusal.answer()
         try:
             raw = json.loads(body)
-        except (ValueError, RecursionError):
-            return web.Response(status=400)
+        except (ValueError, RecursionError) as error:
+            _log.error("webhook_update_unreadable", error=type(error).__name__)
+            return web.Response()
         if not isinstance(raw, dict):
-            return web.Response(status=400)
+            _log.error("webhook_update_unreadable", error=type(raw).__name__)
+            return web.Response()
         try:
             await self._take(raw)
         except Exception as error:  # noqa: BLE001  # the sender learns one thing: repeat it

@@ -1,15 +1,17 @@
 """Polling, over real HTTP: the offset moves after the work, and nothing stops the loop."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import pytest
 from aiohttp import web
 
 from bot.poller import Poller
-from bot.raw_update import ALLOWED_UPDATES
+from bot.raw_update import ALLOWED_UPDATES, UndecodableUpdateError
 from bot.telegram_client import BotApiUpdates
 from tests.bot.bot_api import ScriptedBotApi, refused, scripted_bot
 from tests.bot.stand_ins import Desk, RecordingSleep, message
@@ -121,6 +123,31 @@ async def test_what_can_be_neither_done_nor_kept_stays_with_telegram(polling: Po
     assert polling.sleep.slept == [1.0, 2.0, 5.0]
     assert polling.api.offsets()[1] == "11"
     assert polling.desk.feed.handled == [10]
+
+
+def written(text: str, _: dict[str, str]) -> web.Response:
+    """Answer with that text, whatever it is, as if it were JSON."""
+    return web.Response(text=text, content_type="application/json")
+
+
+@pytest.mark.parametrize(
+    "absurd", ["[" * 100_000 + "]" * 100_000, "9" * 5_000], ids=["nested", "endless"]
+)
+async def test_an_update_that_no_json_reader_takes_ends(polling: Polling, absurd: str) -> None:
+    whole = json.dumps([message(10), message(11), message(12)])
+    polling.api.queue = [message(12)]
+    spoilt = f'{{"ok":true,"result":[{json.dumps(message(10))},{{"update_id":11,"x":{absurd}}}]}}'
+    alone = f'{{"ok":true,"result":[{{"update_id":11,"x":{absurd}}}]}}'
+    first = json.dumps({"ok": True, "result": json.loads(whole)[:1]})
+    polling.api.script["getUpdates"] = [
+        partial(written, text) for text in (spoilt, first, alone, alone)
+    ]
+    polling.desk.feed.failures[11] = [UndecodableUpdateError()]
+    async with polling.running():
+        await polling.api.idle.wait()
+    assert polling.api.offsets()[:5] == [None, None, "11", "11", "12"]
+    assert polling.desk.feed.handled == [10, 12]
+    assert polling.desk.keep.kept == [(11, "UndecodableUpdateError")]
 
 
 async def test_an_absurd_id_ends_and_hides_no_other(polling: Polling) -> None:

@@ -12,6 +12,7 @@ from bot.readiness import Readiness
 from intake.ids import ChatId, UpdateId
 from intake.notices import notice_rows
 from intake.outbox import Lane, Pause
+from intake.updates import ReceivedUpdate
 from intake.visits import Visit
 from storage.database import Database
 from storage.migrate import upgrade
@@ -90,6 +91,19 @@ async def test_old_ids_are_forgotten(database: Database, clock: FakeClock) -> No
     async with database.writing() as unit:
         assert await unit.handled.insert(UpdateId(1), clock.at)
         assert not await unit.handled.insert(UpdateId(2), clock.at)
+
+
+async def test_received_updates_that_never_got_done_are_forgotten_after_a_week(
+    database: Database, clock: FakeClock
+) -> None:
+    async with database.writing() as unit:
+        for days in (6, 8):
+            update = ReceivedUpdate(UpdateId(days), "{}")
+            await unit.received.keep([update], clock.at - timedelta(days=days))
+        await unit.commit()
+    assert await Housekeeping(database.writing, clock).tidy() == 1
+    async with database.reading() as unit:
+        assert [one.update_id for one in await unit.received.oldest(9)] == [6]
 
 
 async def test_visits_are_forgotten_after_thirty_days(database: Database, clock: FakeClock) -> None:

@@ -7,7 +7,7 @@ from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
 from bot.identity import WrongTokenError, ask_username
-from bot.telegram_client import FloodPatience, build_bot
+from bot.telegram_client import FloodPatience, at_once, build_bot
 from bot.webhook import WebhookRefusedError, set_webhook
 from tests.bot.bot_api import ScriptedBotApi, refused, scripted_bot
 from tests.bot.stand_ins import RecordingSleep
@@ -31,6 +31,17 @@ async def test_a_long_flood_limit_is_the_callers_business() -> None:
         with pytest.raises(TelegramRetryAfter):
             await bot.me()
     assert sleep.slept == [3]
+
+
+async def test_who_has_other_things_to_do_meanwhile_is_told_at_once() -> None:
+    api, sleep = ScriptedBotApi(script={"getMe": [*HASTE]}), RecordingSleep()
+    async with scripted_bot(api) as bot:
+        bot.session.middleware(FloodPatience(10, sleep=sleep))
+        token = at_once.set(True)
+        with pytest.raises(TelegramRetryAfter):
+            await bot.me()
+        at_once.reset(token)
+    assert sleep.slept == []
 
 
 async def test_telegram_may_be_silent_when_we_ask_who_we_are() -> None:

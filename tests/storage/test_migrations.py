@@ -48,6 +48,20 @@ def test_every_step_goes_up_down_and_up_again(fresh: str) -> None:
     assert migrate.current_revision(fresh) is None
 
 
+def test_what_waits_is_set_aside_for_an_older_version(fresh: str) -> None:
+    migrate.upgrade(fresh, "0011")
+    with migrate.connected(fresh) as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO received_updates (update_id, raw, received_at) "
+            "VALUES (7, '{}', '2026-01-01 00:00:00')"
+        )
+        connection.commit()
+    migrate.downgrade(fresh, "0010")
+    with migrate.connected(fresh) as connection:
+        kept = connection.exec_driver_sql("SELECT update_id, raw, error FROM set_aside_updates")
+        assert [tuple(row) for row in kept] == [(7, "{}", "Downgrade")]
+
+
 def described(url: str) -> dict[str, Any]:
     with migrate.connected(url) as connection:
         return _describe(connection)

@@ -1,13 +1,21 @@
-"""The bot with its real poller, and people who wait for what they should see."""
+"""The bot with its two real ways in, and people who wait for what they should see."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from pydantic import SecretStr
+
+from bot.http_server import serving
 from bot.poller import Poller
 from bot.telegram_client import BotApiUpdates
+from bot.webhook import set_webhook
 from tests.flows.world import World
 from tests.people import Person
+from web.app import build_app
+from web.telegram import PATH, TelegramWebhook
+
+SECRET = "a-secret-of-the-webhook"
 
 
 def ignore(_: bool) -> None:
@@ -37,3 +45,30 @@ async def until_seen(person: Person, words: str) -> None:
                 return
             events = await person.world.events(after, 5.0)
             after = int(events[-1]["n"]) if events else after
+
+
+async def _no_problems() -> tuple[str, ...]:
+    return ()
+
+
+async def _no_metrics() -> bytes:
+    return b""
+
+
+@asynccontextmanager
+async def webhook(world: World, secret: str = SECRET) -> AsyncIterator[str]:
+    """Serve the endpoint and tell Telegram of it, as the process does; gives the address."""
+
+    async def take(raw: object) -> None:
+        assert isinstance(raw, dict)
+        await world.process.reception.take(raw)
+
+    app = build_app(
+        problems=_no_problems, metrics=_no_metrics, webhook=TelegramWebhook(take, secret)
+    )
+    world.telegram.feed = None
+    async with serving(app, "127.0.0.1", 0) as port:
+        url = f"http://127.0.0.1:{port}{PATH}"
+        await set_webhook(world.bot, url, SecretStr(SECRET), heard=ignore)
+        yield url
+        await world.bot.delete_webhook()

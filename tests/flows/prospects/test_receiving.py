@@ -1,48 +1,12 @@
 """The same flow through the two real ways in: the webhook's HTTP endpoint, and the poller."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import pytest
-from pydantic import SecretStr
 
-from bot.http_server import serving
-from bot.webhook import set_webhook
-from tests.flows.prospects.live import ignore, polling, until_seen
+from tests.flows.prospects.live import SECRET, polling, until_seen, webhook
 from tests.flows.prospects.walks import EVENT_EN, LEAD_EN, Walk, shown
 from tests.flows.world import World
 from tests.people import Person
-from web.app import build_app
-from web.telegram import HEADER, PATH, TelegramWebhook
-
-SECRET = "a-secret-of-the-webhook"
-
-
-async def _no_problems() -> tuple[str, ...]:
-    return ()
-
-
-async def _no_metrics() -> bytes:
-    return b""
-
-
-@asynccontextmanager
-async def webhook(world: World, secret: str = SECRET) -> AsyncIterator[str]:
-    """Serve the endpoint and tell Telegram of it, as the process does; gives the address."""
-
-    async def take(raw: object) -> None:
-        assert isinstance(raw, dict)
-        await world.process.reception.take(raw)
-
-    app = build_app(
-        problems=_no_problems, metrics=_no_metrics, webhook=TelegramWebhook(take, secret)
-    )
-    world.telegram.feed = None
-    async with serving(app, "127.0.0.1", 0) as port:
-        url = f"http://127.0.0.1:{port}{PATH}"
-        await set_webhook(world.bot, url, SecretStr(SECRET), heard=ignore)
-        yield url
-        await world.bot.delete_webhook()
+from web.telegram import HEADER
 
 
 async def walk_live(person: Person, walk: Walk) -> None:
@@ -72,7 +36,7 @@ async def test_strangers_cannot_post_updates(world: World) -> None:
                 assert answer.status == 401
         for body in (b"no json", b"[]", b"[" * 100_000):
             async with session.post(url, data=body, headers={HEADER: SECRET}) as answer:
-                assert answer.status == 400
+                assert answer.status == 200, "repeated for ever, it would help nobody"
         async with session.get(url) as answer:
             assert answer.status == 405
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from intake.outbox import Lane
-from tests.flows.prospects.live import polling, until_seen
+from tests.flows.prospects.live import polling, until_seen, webhook
 from tests.flows.prospects.walks import LEAD_EN, walk_on
 from tests.flows.world import World
 from tests.people import Person
@@ -61,6 +61,26 @@ async def test_a_chat_that_telegram_refuses_holds_up_nobody(world: World) -> Non
         await until_seen(ann, "3/4")
     new = (await said_to(ann))[before:]
     assert sum("/4" in text for text in new) == 1, new
+
+
+async def test_a_refused_chat_is_no_reason_for_a_webhook_to_repeat(world: World) -> None:
+    ann = await LEAD_EN.person(world)
+    await walk_on(ann, LEAD_EN.deeds[:2])
+    bob = world.person("Bob")
+    world.patient.clear()
+    await world.telegram.fault("too_many", chat_id=ann.id, retry_after=60, times=None)
+    async with webhook(world):
+        await ann.says("Ann Lee")
+        for deed in LEAD_EN.deeds[:2]:
+            await deed.done_by(bob)
+            await until_seen(bob, deed.then)
+        await until_answers(world, ann, 1)
+        await until_kept(world, 1)
+        await world.telegram.faults(clear=True)
+        world.patient.set()
+        await until_seen(ann, "2/4")
+    deliveries = (await world.telegram.state())["webhook"]["deliveries"]
+    assert {one["status"] for one in deliveries} == {200}
 
 
 async def test_a_flooded_chat_gets_one_answer_and_holds_up_nobody(world: World) -> None:
