@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.telegram.calls import Call
-from sandbox.telegram.chats import Chat
-from sandbox.telegram.messages import Message
 from sandbox.telegram.origins import external_reply, quote_of
 from sandbox.telegram.parameters import Parameters
 from sandbox.telegram.replies import Json, bad_request
+from sandbox.telegram.state.chats import Chat
+from sandbox.telegram.state.messages import Message
 from sandbox.telegram.texts import read_formatted
 
 _QUOTE_LIMIT = 1024

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.telegram.chats import Chat, ChatKind, Membership
-from sandbox.telegram.messages import Message
 from sandbox.telegram.parameters import Parameters
 from sandbox.telegram.replies import BotApiError, bad_request, forbidden, too_many_requests
-from sandbox.telegram.world import World
+from sandbox.telegram.state.chats import Chat, ChatKind, Membership
+from sandbox.telegram.state.messages import Message
+from sandbox.telegram.state.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.telegram.acting import ActError
+from sandbox.telegram.acts.acting import ActError
 from sandbox.telegram.bell import Bell
 from sandbox.telegram.core import BotApi
 

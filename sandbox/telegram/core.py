@@ -2,51 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from pathlib import Path
 from typing import Any
 
-from sandbox.telegram import (
-    account,
-    albums,
-    copying,
-    editing,
-    ephemeral_edits,
-    groups,
-    inviting,
-    members,
-    pinning,
-    reactions,
-    receiving,
-    removing,
-    sending,
-    topics,
-)
-from sandbox.telegram.acting import Act, ActError, Deeds
-from sandbox.telegram.calls import Call, Methods
-from sandbox.telegram.faults import Fault, FaultKind
-from sandbox.telegram.gathering import GATHERING
-from sandbox.telegram.governing import GOVERNING
+from sandbox.telegram.acts.acting import Act, ActError
+from sandbox.telegram.acts.repertoire import DEEDS
+from sandbox.telegram.calls import Call
+from sandbox.telegram.methods.registry import METHODS, unknown_method
 from sandbox.telegram.parameters import Parameters, Upload
-from sandbox.telegram.pressing import PRESSING
 from sandbox.telegram.rendering import dump
 from sandbox.telegram.replies import BotApiError, Json, Reply, failure, success, too_many_requests
 from sandbox.telegram.settings import Settings
-from sandbox.telegram.showing import SHOWING
-from sandbox.telegram.talking import TALKING
-from sandbox.telegram.topic_deeds import TOPIC_DEEDS
-from sandbox.telegram.world import World
-
-_MODULES = (
-    account, receiving, sending, albums, copying, editing, removing, pinning, reactions,
-    ephemeral_edits, groups, topics, members, inviting,
-)  # fmt: skip
-METHODS: Methods = {name: method for one in _MODULES for name, method in one.METHODS.items()}
-KNOWN_METHODS: Mapping[str, str] = {
-    name.lower(): name
-    for name in Path(__file__).with_name("method_names.txt").read_text().splitlines()
-}
-"""All methods of Bot API 10.3, by their name in lower case; a test compares them with aiogram's."""
-DEEDS: Deeds = {**TALKING, **SHOWING, **PRESSING, **GATHERING, **GOVERNING, **TOPIC_DEEDS}
+from sandbox.telegram.state.faults import Fault, FaultKind
+from sandbox.telegram.state.world import World
 
 
 class BotApi:
@@ -100,7 +67,7 @@ class BotApi:
         self.world.calls[call.method] = self.world.calls.get(call.method, 0) + 1
         deed = METHODS.get(call.method)
         if deed is None:
-            return failure(_unknown(call.method))
+            return failure(unknown_method(call.method))
         try:
             return success(deed(call))
         except BotApiError as error:
@@ -189,14 +156,6 @@ def changed_settings(settings: Settings, changes: Mapping[str, Any]) -> Settings
     if unknown := set(changes) - known:
         raise ValueError(f"unknown setting: {', '.join(sorted(unknown))}")
     return replace(settings, **changes)
-
-
-def _unknown(method: str) -> BotApiError:
-    """A method that does not exist, or one that exists and is not imitated: never the same."""
-    if method not in KNOWN_METHODS:
-        return BotApiError(404, "Not Found: method not found")
-    name = KNOWN_METHODS[method]
-    return BotApiError(501, f"Not Implemented: the sandbox does not imitate {name}")
 
 
 def _instead(fault: Fault) -> Reply | None:

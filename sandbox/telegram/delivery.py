@@ -8,9 +8,9 @@ import aiohttp
 
 from sandbox.telegram.bell import Bell
 from sandbox.telegram.core import BotApi
-from sandbox.telegram.updates import PendingUpdate
-from sandbox.telegram.webhook import may_answer_with
-from sandbox.telegram.world import World
+from sandbox.telegram.state.updates import PendingUpdate
+from sandbox.telegram.state.webhook import may_answer_with
+from sandbox.telegram.state.world import World
 
 PATIENCE = 60.0
 """Seconds that the server waits for the webhook's answer."""

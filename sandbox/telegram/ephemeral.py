@@ -9,10 +9,10 @@ from typing import Any
 
 from sandbox.telegram.answering import read_reply_parameters
 from sandbox.telegram.calls import Call
-from sandbox.telegram.chats import Chat, ChatKind
-from sandbox.telegram.messages import Message
 from sandbox.telegram.replies import Json, bad_request
-from sandbox.telegram.world import CallbackQuery, World
+from sandbox.telegram.state.chats import Chat, ChatKind
+from sandbox.telegram.state.messages import Message
+from sandbox.telegram.state.world import CallbackQuery, World
 
 TRIGGER_PATIENCE = 15.0
 """Seconds after a press or an ephemeral command in which any bot may answer with one."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox.telegram.parameters import Parameters
 from sandbox.telegram.replies import Json, bad_request
-from sandbox.telegram.urls import checked_url
+from sandbox.telegram.text.urls import checked_url
 
 INLINE_LIMITS = (8, 100)
 """Buttons in a row, and in all."""

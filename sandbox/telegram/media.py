@@ -3,16 +3,16 @@
 from typing import Any
 
 from sandbox.telegram.calls import Call
-from sandbox.telegram.files import (
+from sandbox.telegram.parameters import Parameters, Upload
+from sandbox.telegram.replies import BotApiError, Json, bad_request
+from sandbox.telegram.state.files import (
     PHOTO_LIMIT,
     UPLOAD_LIMIT,
     StoredFile,
     looks_like_picture,
     media_content,
 )
-from sandbox.telegram.messages import CAPTIONED_KINDS
-from sandbox.telegram.parameters import Parameters, Upload
-from sandbox.telegram.replies import BotApiError, Json, bad_request
+from sandbox.telegram.state.messages import CAPTIONED_KINDS
 from sandbox.telegram.texts import read_caption
 
 SPOILER_KINDS = frozenset({"animation", "photo", "video"})

@@ -1,9 +1,9 @@
 """Which commands a person sees: the narrowest scope that has any, in their language first."""
 
-from sandbox.telegram.chats import Chat
-from sandbox.telegram.people import Person
 from sandbox.telegram.replies import Json
-from sandbox.telegram.world import World
+from sandbox.telegram.state.chats import Chat
+from sandbox.telegram.state.people import Person
+from sandbox.telegram.state.world import World
 
 
 def commands_for(world: World, chat: Chat, person: Person) -> list[Json]:

@@ -1,11 +1,11 @@
 """Where a message came from: for forwards, and for answers across chats and topics."""
 
-from sandbox.telegram.chats import ChatKind
-from sandbox.telegram.entities import FormattedText, units
-from sandbox.telegram.messages import MEDIA_KINDS, Message
 from sandbox.telegram.rendering import chat_json, user_json
 from sandbox.telegram.replies import Json
-from sandbox.telegram.world import World
+from sandbox.telegram.state.chats import ChatKind
+from sandbox.telegram.state.messages import MEDIA_KINDS, Message
+from sandbox.telegram.state.world import World
+from sandbox.telegram.text.entities import FormattedText, units
 
 _QUOTED_ENTITIES = frozenset({
     "bold", "italic", "underline", "strikethrough", "spoiler", "custom_emoji", "date_time",

@@ -5,7 +5,6 @@ from typing import Any
 
 from sandbox.telegram.answering import answer_details, read_answered
 from sandbox.telegram.calls import Call
-from sandbox.telegram.chats import Chat, ChatKind, Topic
 from sandbox.telegram.ephemeral import (
     Receiver,
     check_ephemeral_keyboard,
@@ -13,8 +12,9 @@ from sandbox.telegram.ephemeral import (
     read_receiver,
 )
 from sandbox.telegram.keyboards import only_inline, read_markup
-from sandbox.telegram.messages import Message
 from sandbox.telegram.replies import Json, bad_request
+from sandbox.telegram.state.chats import Chat, ChatKind, Topic
+from sandbox.telegram.state.messages import Message
 
 _DEEDS = {
     "text": ("can_send_messages", "text messages"),
@@ -42,7 +42,7 @@ class Place:
     keyboard: Json | None
     thread_id: int | None = None
     answer: Json = field(default_factory=dict)
-    """The fields of :class:`~sandbox.telegram.messages.Message` that say what it answers."""
+    """The fields of :class:`~sandbox.telegram.state.messages.Message` that say what it answers."""
     receiver: Receiver | None = None
 
 

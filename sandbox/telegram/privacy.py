@@ -6,10 +6,10 @@ does where no bot has written yet is not documented, and here it does.
 
 import re
 
-from sandbox.telegram.chats import Chat
-from sandbox.telegram.messages import Message
-from sandbox.telegram.people import OTHER_BOT_ID
-from sandbox.telegram.world import World
+from sandbox.telegram.state.chats import Chat
+from sandbox.telegram.state.messages import Message
+from sandbox.telegram.state.people import OTHER_BOT_ID
+from sandbox.telegram.state.world import World
 
 
 def bot_sees(world: World, chat: Chat, message: Message) -> bool:

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from sandbox.telegram.chats import Chat, ChatKind
-from sandbox.telegram.messages import Message
-from sandbox.telegram.people import (
+from sandbox.telegram.replies import Json
+from sandbox.telegram.state.chats import Chat, ChatKind
+from sandbox.telegram.state.messages import Message
+from sandbox.telegram.state.people import (
     ANONYMOUS_ADMIN,
     GROUP_ANONYMOUS_BOT_ID,
     OTHER_BOT,
     OTHER_BOT_ID,
 )
-from sandbox.telegram.replies import Json
-from sandbox.telegram.world import World
+from sandbox.telegram.state.world import World
 
 
 def user_json(world: World, account_id: int, *, for_bot: bool = True) -> Json:

@@ -11,10 +11,10 @@ from sandbox.telegram.bell import Bell
 from sandbox.telegram.control import Control
 from sandbox.telegram.core import BotApi
 from sandbox.telegram.delivery import WebhookDelivery
-from sandbox.telegram.files import UPLOAD_LIMIT
-from sandbox.telegram.receiving import CONFLICT_POLLER, CONFLICT_SET
+from sandbox.telegram.methods.receiving import CONFLICT_POLLER, CONFLICT_SET
 from sandbox.telegram.replies import BotApiError, Reply, bad_request, failure
 from sandbox.telegram.requests import read_request
+from sandbox.telegram.state.files import UPLOAD_LIMIT
 
 _OVERHEAD = 1024 * 1024
 """Bytes of a request beside the file in it."""

@@ -18,7 +18,7 @@ class Settings:
     chat_burst: int = 30
     """Messages that may follow each other at once in a private chat before 1 a second holds."""
     paced_polls: bool = True
-    """The same offset again is slowed down, see :class:`sandbox.telegram.polling.Polling`."""
+    """The same offset again is slowed down, see :class:`sandbox.telegram.state.polling.Polling`."""
     private_reactions: bool = False
     """Tell reactions in private chats, too; the documentation speaks of administrators only."""
     strict_closed_topics: bool = True
@@ -26,7 +26,7 @@ class Settings:
     callback_patience: float = 60.0
     """Seconds for which a callback query can be answered."""
     strict_ampersand: bool = True
-    """Refuse a stray ``&`` in HTML, see :func:`sandbox.telegram.entities.parse_html`."""
+    """Refuse a stray ``&`` in HTML, see :func:`sandbox.telegram.text.entities.parse_html`."""
     http_webhooks: bool = True
     """Take plain http webhooks, as a server on one's own machine does; the public one does not."""
     first_update_id: int = 500_000_001

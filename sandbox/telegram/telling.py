@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sandbox.telegram.chats import Chat, ChatKind, Membership, member_json
-from sandbox.telegram.messages import Message
 from sandbox.telegram.privacy import bot_sees
 from sandbox.telegram.rendering import chat_json, message_json, user_json
 from sandbox.telegram.replies import Json
-from sandbox.telegram.world import World
+from sandbox.telegram.state.chats import Chat, ChatKind, Membership, member_json
+from sandbox.telegram.state.messages import Message
+from sandbox.telegram.state.world import World
 
 _IN_CHANNELS = {"message": "channel_post", "edited_message": "edited_channel_post"}
 

@@ -1,16 +1,16 @@
 """Reading the text or caption that a method brings."""
 
 from sandbox.telegram.calls import Call
-from sandbox.telegram.entities import (
+from sandbox.telegram.parameters import Parameters
+from sandbox.telegram.replies import Json, bad_request
+from sandbox.telegram.text.entities import (
     FormattedText,
     check_entities,
     parse_html,
     trimmed,
     with_found_entities,
 )
-from sandbox.telegram.markdown import MARKDOWN
-from sandbox.telegram.parameters import Parameters
-from sandbox.telegram.replies import Json, bad_request
+from sandbox.telegram.text.markdown import MARKDOWN
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from aiogram import methods
 
-from sandbox.telegram.core import KNOWN_METHODS, METHODS
+from sandbox.telegram.methods.registry import KNOWN_METHODS, METHODS
 from tests.sandbox.telegram.bench import Bench
 
 

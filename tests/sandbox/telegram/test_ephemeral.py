@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.telegram.acting import ActError
+from sandbox.telegram.acts.acting import ActError
 from tests.sandbox.telegram.bench import ANN, BOB, Bench
 
 CARD = {"inline_keyboard": [[{"text": "Take", "callback_data": "take"}]]}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.telegram.acting import ActError
+from sandbox.telegram.acts.acting import ActError
 from tests.sandbox.telegram.bench import ANN, BOB, Bench
 
 

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.telegram.entities import (
+from sandbox.telegram.replies import BotApiError
+from sandbox.telegram.text.entities import (
     FormattedText,
     parse_html,
     trimmed,
     units,
     with_found_entities,
 )
-from sandbox.telegram.replies import BotApiError
 
 
 def refusal(markup: str) -> str:

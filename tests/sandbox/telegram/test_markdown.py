@@ -7,9 +7,9 @@ from aiogram.utils.text_decorations import markdown_decoration
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.telegram.entities import FormattedText, check_entities, parse_html, units
-from sandbox.telegram.markdown import parse_markdown, parse_markdown_v2
 from sandbox.telegram.replies import BotApiError
+from sandbox.telegram.text.entities import FormattedText, check_entities, parse_html, units
+from sandbox.telegram.text.markdown import parse_markdown, parse_markdown_v2
 from tests.sandbox.telegram.bench import Bench
 
 WHEN = 1780000000

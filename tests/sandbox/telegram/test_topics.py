@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.telegram.acting import ActError
+from sandbox.telegram.acts.acting import ActError
 from sandbox.telegram.core import BotApi
 from sandbox.telegram.settings import Settings
 from tests.sandbox.telegram.bench import ANN, BOB, Bench

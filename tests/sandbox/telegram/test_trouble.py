@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.telegram.flood import FloodLimits
+from sandbox.telegram.state.flood import FloodLimits
 from tests.sandbox.telegram.bench import Bench
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from sandbox.telegram.core import BotApi
 from sandbox.telegram.settings import Settings
-from sandbox.telegram.updates import UpdateQueue
-from sandbox.telegram.webhook import may_answer_with
+from sandbox.telegram.state.updates import UpdateQueue
+from sandbox.telegram.state.webhook import may_answer_with
 from tests.sandbox.telegram.bench import Bench
 
 HOUR = 3600.0

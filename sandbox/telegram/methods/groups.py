@@ -1,9 +1,9 @@
 """Methods about a chat as a whole: what it is, who is in it, its title, leaving."""
 
 from sandbox.telegram.calls import Call, Methods
-from sandbox.telegram.chats import Chat, Membership, Standing, member_json, permissions_json
 from sandbox.telegram.rendering import chat_json, message_json, user_json
 from sandbox.telegram.replies import Json, bad_request
+from sandbox.telegram.state.chats import Chat, Membership, Standing, member_json, permissions_json
 from sandbox.telegram.telling import announce, change_membership
 
 _TITLE_LIMIT = 128

@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.telegram.dates import date_fields
 from sandbox.telegram.replies import Json, bad_request
-from sandbox.telegram.urls import checked_url
+from sandbox.telegram.text.dates import date_fields
+from sandbox.telegram.text.urls import checked_url
 
 _TAGS = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline",

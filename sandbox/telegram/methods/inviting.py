@@ -3,12 +3,12 @@
 import hashlib
 
 from sandbox.telegram.calls import Call, Methods
-from sandbox.telegram.chats import Chat, Membership, Standing
-from sandbox.telegram.invitations import InviteLink
 from sandbox.telegram.rendering import user_json
 from sandbox.telegram.replies import Json, bad_request
+from sandbox.telegram.state.chats import Chat, Membership, Standing
+from sandbox.telegram.state.invitations import InviteLink
+from sandbox.telegram.state.world import World
 from sandbox.telegram.telling import announce, change_membership
-from sandbox.telegram.world import World
 
 _NAME_LIMIT = 32
 _MEMBER_LIMIT = 99_999

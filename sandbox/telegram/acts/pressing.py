@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.telegram.acting import Act, ActError, Deeds
-from sandbox.telegram.chats import Chat
+from sandbox.telegram.acts.acting import Act, ActError, Deeds
+from sandbox.telegram.acts.talking import own_contact, words
 from sandbox.telegram.ephemeral import drop_ephemeral, seen_by
 from sandbox.telegram.menus import commands_for
-from sandbox.telegram.messages import Message
-from sandbox.telegram.reactions import is_reaction, react_as
+from sandbox.telegram.methods.reactions import is_reaction, react_as
 from sandbox.telegram.rendering import inaccessible_json, message_json, user_json
 from sandbox.telegram.replies import Json
-from sandbox.telegram.talking import own_contact, words
+from sandbox.telegram.state.chats import Chat
+from sandbox.telegram.state.messages import Message
+from sandbox.telegram.state.world import CallbackQuery
 from sandbox.telegram.telling import tell
-from sandbox.telegram.world import CallbackQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """Methods that pin messages. A pin is told by a service message, a removed one is not."""
 
 from sandbox.telegram.calls import Call, Methods
-from sandbox.telegram.chats import Chat
-from sandbox.telegram.messages import Message
 from sandbox.telegram.rendering import message_json
 from sandbox.telegram.replies import Json, bad_request
+from sandbox.telegram.state.chats import Chat
+from sandbox.telegram.state.messages import Message
+from sandbox.telegram.state.world import World
 from sandbox.telegram.telling import announce
-from sandbox.telegram.world import World
 
 
 def pinned_content(world: World, message: Message) -> Json:

@@ -4,10 +4,10 @@ import base64
 import binascii
 from typing import Any
 
-from sandbox.telegram.acting import Act, ActError, Deeds
-from sandbox.telegram.files import StoredFile, media_content
+from sandbox.telegram.acts.acting import Act, ActError, Deeds
+from sandbox.telegram.acts.talking import words
 from sandbox.telegram.replies import Json
-from sandbox.telegram.talking import words
+from sandbox.telegram.state.files import StoredFile, media_content
 
 _PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="

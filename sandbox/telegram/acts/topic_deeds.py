@@ -1,10 +1,10 @@
 """Acts about topics: opening, renaming, closing them, and switching them on and off."""
 
-from sandbox.telegram.acting import Act, ActError, Deeds
-from sandbox.telegram.chats import Chat, ChatKind, Topic
-from sandbox.telegram.gathering import make_supergroup
+from sandbox.telegram.acts.acting import Act, ActError, Deeds
+from sandbox.telegram.acts.gathering import make_supergroup
+from sandbox.telegram.methods.topics import ICON_COLORS
 from sandbox.telegram.replies import Json
-from sandbox.telegram.topics import ICON_COLORS
+from sandbox.telegram.state.chats import Chat, ChatKind, Topic
 
 
 def _forum(act: Act) -> Chat:

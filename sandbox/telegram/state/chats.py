@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sandbox.telegram.invitations import InviteLink
-from sandbox.telegram.messages import Message
 from sandbox.telegram.replies import Json
+from sandbox.telegram.state.invitations import InviteLink
+from sandbox.telegram.state.messages import Message
 
 
 class ChatKind(StrEnum):

@@ -3,14 +3,14 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from sandbox.telegram.acting import Act, ActError, Deeds
-from sandbox.telegram.chats import Chat, Membership, Standing
-from sandbox.telegram.entities import FormattedText, trimmed, with_found_entities
+from sandbox.telegram.acts.acting import Act, ActError, Deeds
 from sandbox.telegram.ephemeral import post_ephemeral
 from sandbox.telegram.menus import is_ephemeral_command
 from sandbox.telegram.origins import origin_of
-from sandbox.telegram.people import Person
 from sandbox.telegram.replies import Json
+from sandbox.telegram.state.chats import Chat, Membership, Standing
+from sandbox.telegram.state.people import Person
+from sandbox.telegram.text.entities import FormattedText, trimmed, with_found_entities
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TEXT_LIMIT = 4096

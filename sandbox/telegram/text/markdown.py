@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
-from sandbox.telegram.dates import date_fields
-from sandbox.telegram.entities import FormattedText, link_fields, units
 from sandbox.telegram.replies import Json, bad_request
+from sandbox.telegram.text.dates import date_fields
+from sandbox.telegram.text.entities import FormattedText, link_fields, units
 
 _RESERVED = "_*[]()~`>#+-=|{}.!\n"
 _NAMES = {

@@ -3,10 +3,10 @@
 from typing import Any
 
 from sandbox.telegram.calls import Call, Methods
-from sandbox.telegram.chats import Chat, Topic
-from sandbox.telegram.files import media_json
-from sandbox.telegram.pinning import unpin_topic
+from sandbox.telegram.methods.pinning import unpin_topic
 from sandbox.telegram.replies import Json, bad_request
+from sandbox.telegram.state.chats import Chat, Topic
+from sandbox.telegram.state.files import media_json
 from sandbox.telegram.telling import announce
 
 NAME_LIMIT = 128

@@ -8,8 +8,8 @@ from sandbox.telegram.replies import (
     bad_request,
     too_many_requests,
 )
-from sandbox.telegram.urls import checked_url
-from sandbox.telegram.webhook import Webhook, check_secret, check_url
+from sandbox.telegram.state.webhook import Webhook, check_secret, check_url
+from sandbox.telegram.text.urls import checked_url
 
 CONFLICT_WEBHOOK = (
     "Conflict: can't use getUpdates method while webhook is active; "

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.telegram.chats import Chat, Membership
-from sandbox.telegram.entities import FormattedText
-from sandbox.telegram.messages import Message
 from sandbox.telegram.origins import external_reply, quote_of
-from sandbox.telegram.people import GROUP_ANONYMOUS_BOT_ID, Person
 from sandbox.telegram.replies import Json
+from sandbox.telegram.state.chats import Chat, Membership
+from sandbox.telegram.state.messages import Message
+from sandbox.telegram.state.people import GROUP_ANONYMOUS_BOT_ID, Person
+from sandbox.telegram.state.world import World
 from sandbox.telegram.telling import change_membership, tell_message
-from sandbox.telegram.world import World
+from sandbox.telegram.text.entities import FormattedText
 
 
 class ActError(Exception):

@@ -2,14 +2,14 @@
 
 from dataclasses import fields
 
-from sandbox.telegram.acting import Act, ActError, Deeds
-from sandbox.telegram.chats import ADMIN_RIGHTS, Chat, ChatKind, Membership, Standing
-from sandbox.telegram.governing import find_link
-from sandbox.telegram.inviting import let_in
-from sandbox.telegram.people import OTHER_BOT_ID, Person
+from sandbox.telegram.acts.acting import Act, ActError, Deeds
+from sandbox.telegram.acts.governing import find_link
+from sandbox.telegram.acts.talking import words
+from sandbox.telegram.methods.inviting import let_in
 from sandbox.telegram.rendering import chat_json, message_json, user_json
 from sandbox.telegram.replies import Json
-from sandbox.telegram.talking import words
+from sandbox.telegram.state.chats import ADMIN_RIGHTS, Chat, ChatKind, Membership, Standing
+from sandbox.telegram.state.people import OTHER_BOT_ID, Person
 from sandbox.telegram.telling import change_membership, tell
 
 _BOT_DEFAULT_RIGHTS = frozenset({

@@ -54,7 +54,7 @@ class BotAccount:
     descriptions: dict[str, str] = field(default_factory=dict)
     short_descriptions: dict[str, str] = field(default_factory=dict)
     commands: dict[str, list[Json]] = field(default_factory=dict)
-    """By scope and language, see :func:`sandbox.telegram.account.scope_key`."""
+    """By scope and language, see :func:`sandbox.telegram.methods.account.scope_key`."""
 
     def as_user(self) -> Json:
         """The Bot API's ``User``, as others see it."""

@@ -3,7 +3,9 @@
 from typing import Any
 
 from sandbox.telegram.calls import Call, Methods
-from sandbox.telegram.chats import (
+from sandbox.telegram.rendering import user_json
+from sandbox.telegram.replies import bad_request
+from sandbox.telegram.state.chats import (
     ADMIN_RIGHTS,
     PERMISSIONS,
     SENDING_PERMISSIONS,
@@ -12,8 +14,6 @@ from sandbox.telegram.chats import (
     Membership,
     Standing,
 )
-from sandbox.telegram.rendering import user_json
-from sandbox.telegram.replies import bad_request
 from sandbox.telegram.telling import announce, change_membership
 
 _FOREVER = (30, 366 * 24 * 3600)

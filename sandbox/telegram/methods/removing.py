@@ -1,9 +1,9 @@
 """Methods that remove messages."""
 
 from sandbox.telegram.calls import Call, Methods
-from sandbox.telegram.chats import Chat
-from sandbox.telegram.messages import DELETABLE_FOR, Message
 from sandbox.telegram.replies import bad_request
+from sandbox.telegram.state.chats import Chat
+from sandbox.telegram.state.messages import DELETABLE_FOR, Message
 
 AT_ONCE = 100
 _UNDELETABLE = frozenset({"forum_topic_created", "supergroup_chat_created", "channel_chat_created"})

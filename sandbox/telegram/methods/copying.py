@@ -3,11 +3,11 @@
 from typing import Any
 
 from sandbox.telegram.calls import Call, Methods
-from sandbox.telegram.messages import CAPTIONED_KINDS, Message
 from sandbox.telegram.origins import origin_of
 from sandbox.telegram.places import Place, check_permission, place_message, read_place
 from sandbox.telegram.rendering import message_json
 from sandbox.telegram.replies import Json, bad_request
+from sandbox.telegram.state.messages import CAPTIONED_KINDS, Message
 from sandbox.telegram.texts import read_caption
 
 AT_ONCE = 100

@@ -1,12 +1,12 @@
 """Reactions: the bot's, and what it is told of the people's."""
 
 from sandbox.telegram.calls import Call, Methods
-from sandbox.telegram.chats import Chat, ChatKind
-from sandbox.telegram.messages import Message
 from sandbox.telegram.rendering import chat_json, user_json
 from sandbox.telegram.replies import Json, bad_request
+from sandbox.telegram.state.chats import Chat, ChatKind
+from sandbox.telegram.state.messages import Message
+from sandbox.telegram.state.world import World
 from sandbox.telegram.telling import tell
-from sandbox.telegram.world import World
 
 REACTIONS = frozenset(
     "👍👎❤🔥🥰👏😁🤔🤯😱🤬😢🎉🤩🤮💩🙏👌🤡🥱🥴😍🐳🌚🌭💯🤣⚡🍌🏆💔🤨😐🍓🍾💋🖕😈😴😭🤓👻👀🎃🙈😇😨🤝✍🤗🫡🎅🎄☃💅🤪🗿🆒💘🙉🦄😘💊🙊😎👾😡"

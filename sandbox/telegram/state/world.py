@@ -3,17 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.telegram.chats import Chat, ChatKind, Topic
-from sandbox.telegram.faults import FaultPlan
-from sandbox.telegram.files import FileStore
-from sandbox.telegram.flood import FloodLimits
-from sandbox.telegram.messages import Message
-from sandbox.telegram.people import FIRST_PERSON_ID, BotAccount, Person
-from sandbox.telegram.polling import Polling
 from sandbox.telegram.replies import Json
 from sandbox.telegram.settings import Settings
-from sandbox.telegram.updates import UpdateQueue
-from sandbox.telegram.webhook import Webhook
+from sandbox.telegram.state.chats import Chat, ChatKind, Topic
+from sandbox.telegram.state.faults import FaultPlan
+from sandbox.telegram.state.files import FileStore
+from sandbox.telegram.state.flood import FloodLimits
+from sandbox.telegram.state.messages import Message
+from sandbox.telegram.state.people import FIRST_PERSON_ID, BotAccount, Person
+from sandbox.telegram.state.polling import Polling
+from sandbox.telegram.state.updates import UpdateQueue
+from sandbox.telegram.state.webhook import Webhook
 
 FIRST_GROUP_ID = -4_000_000_001
 FIRST_SUPERGROUP_ID = -1_002_000_000_001

@@ -1,12 +1,12 @@
 """Methods that change messages."""
 
-from sandbox.telegram.albums import VISUAL_KINDS, read_input_media
 from sandbox.telegram.calls import Call, Methods
-from sandbox.telegram.chats import Chat
 from sandbox.telegram.keyboards import only_inline, read_markup
-from sandbox.telegram.messages import CAPTIONED_KINDS, Message
+from sandbox.telegram.methods.albums import VISUAL_KINDS, read_input_media
 from sandbox.telegram.rendering import message_json
 from sandbox.telegram.replies import Json, bad_request
+from sandbox.telegram.state.chats import Chat
+from sandbox.telegram.state.messages import CAPTIONED_KINDS, Message
 from sandbox.telegram.texts import read_caption, read_text
 
 NOT_MODIFIED = (

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from sandbox.telegram.calls import Call, Methods
-from sandbox.telegram.chats import Chat
-from sandbox.telegram.editing import change_message, new_caption, new_media, new_text
 from sandbox.telegram.ephemeral import drop_ephemeral
-from sandbox.telegram.messages import Message
+from sandbox.telegram.methods.editing import change_message, new_caption, new_media, new_text
 from sandbox.telegram.replies import Json, bad_request
+from sandbox.telegram.state.chats import Chat
+from sandbox.telegram.state.messages import Message
 from sandbox.telegram.texts import CAPTION_LIMIT
 
 

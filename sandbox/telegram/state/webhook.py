@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from sandbox.telegram.lanes import Lane
 from sandbox.telegram.replies import Json, bad_request
-from sandbox.telegram.updates import PendingUpdate, UpdateQueue
+from sandbox.telegram.state.lanes import Lane
+from sandbox.telegram.state.updates import PendingUpdate, UpdateQueue
 
 SECRET = re.compile(r"[A-Za-z0-9_-]*")
 _NOT_ANSWERED = frozenset({"setwebhook", "deletewebhook", "close", "logout"})

@@ -3,8 +3,8 @@
 from collections import deque
 from dataclasses import dataclass, field
 
-from sandbox.telegram.lanes import KEPT_FOR, Lane, kept_for, lane_of
 from sandbox.telegram.replies import Json
+from sandbox.telegram.state.lanes import KEPT_FOR, Lane, kept_for, lane_of
 
 AHEAD = 10
 """How far beyond the next id an offset may lie; farther ones are read as "from the beginning"."""

@@ -1,13 +1,13 @@
 """Acts of those who run a group: pinning, titles, who may do what, invitations."""
 
-from sandbox.telegram.acting import Act, ActError, Deeds
-from sandbox.telegram.chats import ADMIN_RIGHTS, PERMISSIONS, Chat, Membership, Standing
-from sandbox.telegram.invitations import InviteLink
-from sandbox.telegram.inviting import answer_request, new_link
-from sandbox.telegram.people import Person
-from sandbox.telegram.pinning import pinned_content
+from sandbox.telegram.acts.acting import Act, ActError, Deeds
+from sandbox.telegram.methods.inviting import answer_request, new_link
+from sandbox.telegram.methods.pinning import pinned_content
 from sandbox.telegram.rendering import user_json
 from sandbox.telegram.replies import Json
+from sandbox.telegram.state.chats import ADMIN_RIGHTS, PERMISSIONS, Chat, Membership, Standing
+from sandbox.telegram.state.invitations import InviteLink
+from sandbox.telegram.state.people import Person
 
 
 def _check(act: Act, right: str) -> Chat:

@@ -1,0 +1,1 @@
+"""What people do in a Telegram client, as :mod:`sandbox.telegram.control` asks for it."""

@@ -1,0 +1,1 @@
+"""What the simulated Telegram holds: plain data, and the rules that need nothing else."""
