@@ -35,7 +35,8 @@ class FollowsLink(Protocol):
 class Redirect:
     """Answers with a page that opens the chat.
 
-    Whatever goes wrong on the way, the prospect still gets to the bot: at worst without the visit.
+    Whatever goes wrong on the way, the prospect still gets to the bot: at worst without the visit,
+    and without a code to scan: to draw one is the costliest thing that a stranger can ask for here.
     """
 
     def __init__(
@@ -62,7 +63,10 @@ class Redirect:
         except LookupError:
             return web.Response(status=503, headers={"Retry-After": "10"})
         agent = request.headers.get("User-Agent", "")
-        followed = await self._followed(request, agent)
+        by_person = is_person(request) and self._limit.admits(
+            client_address(request, self._proxies), self._clock.now()
+        )
+        followed = await self._followed(request, agent, by_person=by_person)
         page = render_page(
             self._translator,
             browser_language(request, self._translator),
@@ -71,6 +75,7 @@ class Redirect:
             code=followed.code,
             known=followed.known,
             mobile=is_mobile(agent) or False,
+            scannable=by_person,
         )
         return web.Response(
             text=page,
@@ -79,15 +84,12 @@ class Redirect:
             headers=HEADERS,
         )
 
-    async def _followed(self, request: web.Request, agent: str) -> Followed:
+    async def _followed(self, request: web.Request, agent: str, *, by_person: bool) -> Followed:
         following = Following(
             request.match_info["code"],
             read_query(request.rel_url.raw_query_string, (*UTM_NAMES, *CLICK_IDS)),
             request.headers.get("Referer", ""),
             agent,
-        )
-        by_person = is_person(request) and self._limit.admits(
-            client_address(request, self._proxies), self._clock.now()
         )
         try:
             return await self._follow(following, by_person=by_person)

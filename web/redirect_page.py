@@ -54,6 +54,7 @@ def render_page(
     code: str,
     known: bool,
     mobile: bool,
+    scannable: bool = True,
 ) -> str:
     """Write the page.
 
@@ -72,14 +73,20 @@ def render_page(
         app=html.escape(app_address(username, payload)),
         web=html.escape(web),
         fallback="yes" if mobile else "no",
-        qr="" if mobile else f"<p>{translator.say(language, 'page-scan')}</p>\n{_qr(web)}",
+        qr=""
+        if mobile or not scannable
+        else f"<p>{translator.say(language, 'page-scan')}</p>\n{_qr(web)}",
         code=f"<p>{code_line}</p>" if code else "",
     )
 
 
+_MASK = 2
+"""Any of the eight can be read. To try them all for the best takes five times as long."""
+
+
 def _qr(text: str) -> str:
     buffer = io.BytesIO()
-    segno.make(text, micro=False).save(
+    segno.make(text, micro=False, mask=_MASK).save(
         buffer, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2
     )
     return buffer.getvalue().decode()

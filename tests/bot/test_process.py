@@ -1,8 +1,9 @@
 """The whole process, as ``python -m bot run`` builds it, between the two simulated far ends."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,31 @@ async def test_it_takes_a_webhook_and_gives_it_back(
         await ann.hears()
         assert (await town.ask("/ready"))[0] == 200
     assert (await town.people.state())["webhook"]["url"] == ""
+
+
+async def test_a_locked_database_is_told_past_it_and_so_is_its_end(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.sqlite.BUSY_MILLISECONDS", 10)
+    monkeypatch.setattr("bot.database_watch.EVERY", 0.05)
+    admin, ann = await _admin(town), town.people.person("Ann")
+    async with town.process(monkeypatch):
+        await ann.opens("")
+        await ann.hears()
+        with closing(
+            sqlite3.connect("data/leadtrace.db", isolation_level=None, check_same_thread=False)
+        ) as other:
+            await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")  # the bot may be writing
+            await ann.says("/start")
+            await _reads(admin, "Another program has locked the database")
+            status, text = await town.ask("/ready")
+            assert (status, "database_locked" in text) == (503, True)
+        await _reads(admin, "I can save everything again")
+        assert (await town.ask("/ready"))[0] == 200
+        _, metrics = await town.ask("/metrics")
+        assert "leadtrace_database_well 1.0" in metrics
+    told = [one.text for one in await admin.chat.messages()]
+    assert len([text for text in told if "save" in text]) == 2
 
 
 async def test_a_refused_webhook_is_told_and_ends_the_start(

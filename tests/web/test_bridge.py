@@ -241,6 +241,21 @@ async def test_a_desktop_gets_a_code_to_scan_and_stays(site: Site) -> None:
     assert '<html lang="ru">' in page
 
 
+async def test_who_asks_too_much_gets_to_the_chat_without_a_visit_and_a_drawing(
+    site: Site,
+) -> None:
+    """To draw a code takes milliseconds in which nobody else is served."""
+    for _ in range(ALLOWANCE):
+        assert "<svg" in await (await site.go()).text()
+    answer = await site.go()
+    page = await answer.text()
+    assert answer.status == 200
+    assert "<svg" not in page
+    assert "https://t.me/leadtrace_bot?start=spring" in page
+    assert "/code spring" in page
+    assert await site.stored() == ALLOWANCE
+
+
 @pytest.mark.parametrize(
     "headers",
     [
