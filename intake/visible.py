@@ -7,34 +7,34 @@ through :func:`clean`, and what has one right spelling (numbers, phones, address
 
 import re
 import unicodedata
-from bisect import bisect_right
+
+_ORDINARY = re.compile("[\n -~\u00a1-\u00ac\u00ae-\u034e\u0350-\u058f]*")
+"""Latin, Greek, Cyrillic and Armenian letters with their marks: texts of these alone show all."""
 
 _BREAKS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 _BLANK = frozenset("\t\u2800\u3164\uffa0")
 """Beside Unicode's spaces: tabs, the blank of Braille, and the fillers that Hangul leaves."""
 
-_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2065\ufffc")
-"""Signs without a shape that Unicode counts among letters, marks and symbols."""
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u2065\ufff0-\ufff8\ufffc\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
+)
+"""Signs without a shape that Unicode counts among letters, marks and symbols, or keeps free."""
 
-_ZERO_WIDTH_JOINERS = frozenset("\u200c\u200d")
+_JOINERS = re.compile("[\u200c\u200d]")
+_VARIATIONS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Signs that choose another shape of the one before them: of emoji, and of kanji in names."""
+_SHAPELESS = re.compile(f"{_JOINERS.pattern}|{_VARIATIONS.pattern}")
+
 _KEYCAP = "\u20e3"
 _EMOJI_MARKS = frozenset("!?‼⁉〰〽")
 """Punctuation that is an emoji when a variation follows."""
 
-_VARIATION = ((0x180B, 0x180D), (0x180F, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
-"""Signs that choose another shape of the one before them: of emoji, and of kanji in names."""
-
-_JOINING = (
-    (0x0600, 0x109F),
-    (0x1780, 0x18AF),
-    (0x1A00, 0x1BFF),
-    (0xA800, 0xABFF),
-    (0x10A00, 0x11FFF),
-)
+_JOINING = re.compile("[\u0600-\u109f\u1780-\u18af\u1a00-\u1bff\ua800-\uabff\U00010a00-\U00011fff]")
 """Scripts in which a joiner changes what is seen: Arabic, those of India, and their like."""
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_DIGITS = re.compile(r"(?![0-9])\d")
 _APOSTROPHES = re.compile("[\u2018\u2019\u201b\u02bc\u02b9\u00b4`\u2032]")
 
 
@@ -55,16 +55,15 @@ def clean(text: str, *, lines: bool = False) -> str:
 def normal(text: str, *, lines: bool = False) -> str:
     """Write a text the one way in which values are read.
 
-    As :func:`clean`; and wide, small and raised characters, digits of every script, dashes and
-    apostrophes become the plain ones, and joiners go altogether.
+    As :func:`clean`; and wide and small characters, digits of every script, dashes and apostrophes
+    become the plain ones, and joiners go altogether.
     """
-    same = "".join(
-        str(unicodedata.decimal(sign, sign))
-        for sign in "".join(map(_compatible, clean(text, lines=lines)))
-        if not _shapeless(sign) and sign != _KEYCAP
-    )
-    same = _APOSTROPHES.sub("'", _DASHES.sub("-", same))
-    return clean(same, lines=lines)
+    same = clean(text, lines=lines)
+    if not unicodedata.is_normalized("NFKC", same):
+        same = "".join(map(_compatible, same))
+    same = _SHAPELESS.sub("", same).replace(_KEYCAP, "")
+    same = _DIGITS.sub(lambda digit: str(unicodedata.decimal(digit[0])), same)
+    return clean(_APOSTROPHES.sub("'", _DASHES.sub("-", same)), lines=lines)
 
 
 def _compatible(sign: str) -> str:
@@ -84,41 +83,36 @@ def is_letter(sign: str) -> bool:
 
 
 def _shown(text: str) -> str:
+    if _ORDINARY.fullmatch(text):
+        return text
     signs = [shown for sign in text.replace("\r\n", "\n") if (shown := _sign(sign))]
     kept: list[str] = []
     for index, sign in enumerate(signs):
-        if not _shapeless(sign) or (kept and _shapes(sign, kept[-1], signs[index + 1 : index + 3])):
+        shapeless = _SHAPELESS.match(sign)
+        if not shapeless or (kept and _shapes(sign, kept[-1], signs[index + 1 : index + 3])):
             kept.append(sign)
     return "".join(kept)
 
 
 def _sign(sign: str) -> str:
     """Return what one sign shows: itself, a space, a line break, or nothing."""
+    if _ORDINARY.fullmatch(sign) or _SHAPELESS.match(sign):
+        return sign
     category = unicodedata.category(sign)
     if sign in _BREAKS:
         return "\n"
     if category == "Zs" or sign in _BLANK:
         return " "
-    if _shapeless(sign):
-        return sign
-    return "" if category in {"Cc", "Cf", "Cs"} or sign in _UNSEEN else sign
-
-
-def _shapeless(sign: str) -> bool:
-    return sign in _ZERO_WIDTH_JOINERS or _within(sign, _VARIATION)
+    return "" if category in {"Cc", "Cf", "Cs"} or _UNSEEN.match(sign) else sign
 
 
 def _shapes(sign: str, before: str, after: list[str]) -> bool:
     """Say whether a sign without a shape of its own changes that of the one before it."""
-    symbol = unicodedata.category(before)[0] == "S" or _within(before, _VARIATION)
-    if sign in _ZERO_WIDTH_JOINERS:
-        joined = next((other for other in after if not _shapeless(other)), " ")
-        return not joined.isspace() and (symbol or _within(before, _JOINING))
+    symbol = unicodedata.category(before)[0] == "S" or _VARIATIONS.match(before) is not None
+    joining = _JOINING.match(before) is not None
+    if _JOINERS.match(sign):
+        joined = next((other for other in after if not _SHAPELESS.match(other)), " ")
+        return not joined.isspace() and (symbol or joining)
     keycap = after[:1] == [_KEYCAP] and before in "0123456789#*"
     ideograph = unicodedata.name(before, "").startswith("CJK ")
-    return symbol or keycap or ideograph or before in _EMOJI_MARKS or _within(before, _JOINING)
-
-
-def _within(sign: str, ranges: tuple[tuple[int, int], ...]) -> bool:
-    at = bisect_right(ranges, (ord(sign), 0x110000)) - 1
-    return at >= 0 and ord(sign) <= ranges[at][1]
+    return symbol or joining or keycap or ideograph or before in _EMOJI_MARKS

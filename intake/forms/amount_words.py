@@ -64,9 +64,21 @@ _CURRENCIES = {
     "AED": "aed дирхам дирхамов",
     "CHF": "chf",
     "PLN": "pln zł",
+    "MDL": "mdl лей леев лея",
+    "TJS": "tjs сомони",
+    "ILS": "₪ ils шекель шекеля шекелей",
+    "JPY": "jpy йен иен",
+    "KRW": "₩ krw вон",
+    "THB": "฿ thb бат батов",
+    "CZK": "czk",
+    "MNT": "₮ mnt",
 }
+_BY_CODE_ONLY = (
+    "AUD BGN BRL CAD DKK EGP HKD HUF IDR MXN MYR NOK NZD PHP QAR RON RSD SAR SEK SGD TMT VND ZAR"
+)
 CURRENCIES: Mapping[str, str] = MappingProxyType(
-    {word: code for code, words in _CURRENCIES.items() for word in words.split()}
+    {word: code for code, names in _CURRENCIES.items() for word in names.split()}
+    | {code.casefold(): code for code in _BY_CODE_ONLY.split()}
 )
 """Word → the currency's code. ``$`` is taken for the dollar of the United States."""
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from intake.forms.amount_words import CURRENCIES
 from intake.forms.form import Limits, StepType
 from intake.forms.normalise.dates import bound
 from intake.forms.reading import Node
@@ -66,13 +67,21 @@ def _read_limit(name: str, node: Node, step_type: StepType, choices: int) -> obj
         case "minimum" | "maximum" | "integer":
             return node.boolean() if name == "integer" else node.decimal()
         case "currency":
-            return node.matching(r"[A-Z]{3}", "write a currency's code, such as RUB or USD")
+            return _read_currency(node)
         case "earliest" | "latest":
             return _read_bound(node)
         case "max_megabytes":
             return _read_megabytes(node)
         case _:
             return _read_file_types(node)
+
+
+def _read_currency(node: Node) -> str | None:
+    code = node.matching(r"[A-Z]{3}", "write a currency's code, such as RUB or USD")
+    today = CURRENCIES.get((code or "").casefold(), code)
+    if today != code:
+        node.fault(f"{code} is an old code: write {today}")
+    return code
 
 
 def _read_megabytes(node: Node) -> Decimal | None:

@@ -269,6 +269,25 @@ numbers = st.decimals(min_value=-999_999_999, max_value=999_999_999, places=2, a
 )
 
 
+@given(
+    st.integers(0, 10**14),
+    st.sampled_from([",", ".", " ", "'", "\N{THIN SPACE}", "\N{NO-BREAK SPACE}", "_"]),
+    st.sampled_from(["", " ₽", " руб.", "$", " тенге"]),
+    st.sampled_from(["en", "ru"]),
+)
+def test_thousands_may_be_parted_by_any_mark(
+    number: int, mark: str, currency: str, language: str
+) -> None:
+    typed = f"{number:,}".replace(",", mark) + currency
+    assert read_number(typed, ANY, language) == str(number)
+
+
+@given(st.integers(1, 999), st.integers(1, 999), st.sampled_from(["-", "–", "—", "..", " до "]))
+def test_a_range_is_never_one_number(low: int, high: int, mark: str) -> None:
+    read = read_number(f"{low}{mark}{high}", ANY, "ru")
+    assert read == problem("problem-number-range", low=Decimal(low), high=Decimal(high))
+
+
 @given(numbers, st.sampled_from(["en", "ru"]))
 def test_what_is_shown_is_read_back(number: str, language: str) -> None:
     assert read_number(show_number(number, language), ANY, language) == number

@@ -33,6 +33,7 @@ BEYOND_A_SCHEMA = (
     "no whole number",
     "no date",
     "earliest is after",
+    "an old code",
     "between",
     "no field",
     "has no lead",

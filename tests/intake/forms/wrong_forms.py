@@ -75,6 +75,7 @@ CHANGES: list[tuple[tuple[str | int, ...], Any, tuple[str | int, ...], str]] = [
         ("steps", 6, "limits", "currency"),
         "currency's code",
     ),
+    (("steps", 6, "limits", "currency"), "RUR", ("steps", 6, "limits", "currency"), "an old code"),
     (("steps", 6, "limits", "decimals"), 9, ("steps", 6, "limits", "decimals"), "between"),
     (("steps", 6, "limits", "minimum"), "few", ("steps", 6, "limits", "minimum"), "a number"),
     (("steps", 4, "limits"), {"earliest": "soon"}, ("steps", 4, "limits", "earliest"), "no date"),
