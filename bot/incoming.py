@@ -16,6 +16,7 @@ from intake.use_cases.erase_trace import EraseTraceOf, ProposeErasure
 from intake.use_cases.explain_payload import ExplainPayload
 from intake.use_cases.list_links import ListLinks
 from intake.use_cases.note_block import NoteBlock
+from intake.use_cases.note_screen import NoteScreen
 from intake.use_cases.open_wizard import OpenWizard
 from intake.use_cases.record_touch import RecordTouch
 from intake.use_cases.retry_all import RetryAll
@@ -56,6 +57,7 @@ def build_workflow(
         choose_language=ChooseLanguage(database.writing, desk),
         open_wizard=OpenWizard(database.writing, desk, admins),
         note_block=NoteBlock(database.writing, desk),
+        note_screen=NoteScreen(database.writing),
         apply_correction=ApplyCorrection(database.writing, clock),
         propose_erasure=ProposeErasure(database.reading),
         erase_trace=EraseTraceOf(database.writing, clock),

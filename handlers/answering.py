@@ -35,17 +35,25 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 async def say(bot: Bot, chat_id: int, bubbles: Bubbles, *, topic_id: int | None = None) -> None:
     """Send the bubbles in their order; in a group with topics, to one of them."""
     for bubble in bubbles:
-        if isinstance(bubble, FileBubble):
-            await _send_file(bot, chat_id, bubble)
-        else:
-            await bot.send_message(
-                chat_id,
-                bubble.text,
-                parse_mode="HTML",
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=bubble.keyboard,
-                message_thread_id=topic_id,
-            )
+        await send(bot, chat_id, bubble, topic_id=topic_id)
+
+
+async def send(
+    bot: Bot, chat_id: int, bubble: Bubble | FileBubble, *, topic_id: int | None = None
+) -> int | None:
+    """Send one bubble, and return the number of its message if it has a text."""
+    if isinstance(bubble, FileBubble):
+        await _send_file(bot, chat_id, bubble)
+        return None
+    message = await bot.send_message(
+        chat_id,
+        bubble.text,
+        parse_mode="HTML",
+        link_preview_options=_NO_PREVIEW,
+        reply_markup=bubble.keyboard,
+        message_thread_id=topic_id,
+    )
+    return message.message_id
 
 
 async def _send_file(bot: Bot, chat_id: int, bubble: FileBubble) -> None:
@@ -107,7 +115,13 @@ class PressedMessage:
     """The message whose button was pressed, if it can still be reached."""
 
     def __init__(self, query: CallbackQuery) -> None:
+        self._query = query
         self._message = query.message if isinstance(query.message, Message) else None
+
+    @property
+    def id(self) -> int | None:
+        """Its number, which an inaccessible one has as well."""
+        return None if self._query.message is None else self._query.message.message_id
 
     async def retire(self, mark: Html | None = None) -> None:
         """Take the buttons away and, with a mark, note below the question what was chosen."""

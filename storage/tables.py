@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
+    false,
     text,
 )
 
@@ -56,6 +57,8 @@ class PersonColumns(TypedColumns):
     chosen_language: Named[str | None]
     first_seen_at: Named[datetime] = Column(UtcDateTime)
     blocked_at: Named[datetime | None] = Column(UtcDateTime)
+    reply_keyboard: Named[bool] = Column(server_default=false())
+    live_message: Named[int | None] = Column(BigId)
 
 
 class UtmColumns(TypedColumns):
@@ -136,6 +139,7 @@ class ConversationColumns(TypedColumns):
     ended: Named[Ending | None] = Column(one_of(Ending, "ended"))
     asked: Named[int]
     next_form: Named[str | None]
+    surplus_told: Named[bool] = Column(server_default=false())
 
 
 class SubmissionColumns(TypedColumns):

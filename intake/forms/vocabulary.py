@@ -36,6 +36,8 @@ class Vocabulary:
     """Folded words around an amount that say nothing about its size."""
     extension: str
     """Before a phone's extension."""
+    pictures: str
+    """What a file can be, whatever its ending."""
 
 
 _ENGLISH = Vocabulary(
@@ -86,6 +88,7 @@ _ENGLISH = Vocabulary(
     ),
     currencies=("$", "€", "£", "₽", "usd", "eur", "gbp", "rub", "dollars", "euros", "euro"),
     extension="ext.",
+    pictures="pictures",
 )
 
 _RUSSIAN = Vocabulary(
@@ -156,6 +159,7 @@ _RUSSIAN = Vocabulary(
         "eur",
     ),
     extension="доб.",
+    pictures="картинки",
 )
 
 VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType({"en": _ENGLISH, "ru": _RUSSIAN})

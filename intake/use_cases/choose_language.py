@@ -3,10 +3,12 @@
 from dataclasses import replace
 from functools import partial
 
+from intake.conversations import Conversation
 from intake.desk import Desk
 from intake.engine.standing import changed
 from intake.ids import UpdateId
 from intake.people import Profile
+from intake.said import Press
 from intake.scene import Scene
 from intake.units import Units
 from intake.use_cases.attempts import in_unit
@@ -22,20 +24,30 @@ class ChooseLanguage:
         self._desk = desk
         self._talks = Talks(desk)
 
-    async def __call__(self, update_id: UpdateId, profile: Profile, language: str) -> Scene:
-        """Keep the language; one that the bot does not speak changes nothing."""
-        return await in_unit(self._units, partial(self._choose, update_id, profile, language))
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile, language: str, under: Press
+    ) -> Scene:
+        """Keep the language; one that the bot does not speak changes nothing, as an old button.
+
+        ``under`` is where it was asked: with which conversation open, if there was one.
+        """
+        choose = partial(self._choose, update_id, profile, language, under)
+        return await in_unit(self._units, choose)
 
     async def _choose(
-        self, update_id: UpdateId, profile: Profile, language: str, unit: TalkUnit
+        self, update_id: UpdateId, profile: Profile, language: str, under: Press, unit: TalkUnit
     ) -> Scene:
         now = self._desk.clock.now()
         if not await unit.handled.insert(update_id, now):
             return await self._talks.present(unit, profile)
-        await unit.people.meet(profile, now)
+        person = await unit.people.meet(profile, now)
+        conversation = await unit.conversations.open_of(profile.id)
+        if person.screen.is_past(under.message_id) or not _was_asked_at(conversation, under):
+            scene = await self._talks.present(unit, person, stale=True)
+            await unit.commit()
+            return scene
         if language in self._desk.languages.known:
             await unit.people.choose_language(profile.id, language)
-            conversation = await unit.conversations.open_of(profile.id)
             form = self._desk.shelf.get(conversation.form_id) if conversation else None
             if conversation and form and form.language(language) != conversation.language:
                 spoken = changed(conversation, now, language=form.language(language))
@@ -45,3 +57,10 @@ class ChooseLanguage:
         if scene.conversation is None and language in self._desk.languages.known:
             return replace(scene, language=language)
         return scene
+
+
+def _was_asked_at(conversation: Conversation | None, under: Press) -> bool:
+    """Say whether the person still stands where they were asked for their language."""
+    if conversation is None:
+        return not under.conversation_id
+    return (conversation.id, conversation.revision) == (under.conversation_id, under.revision)

@@ -27,6 +27,11 @@ class ReadingUnit(Protocol):
         """Where they stand."""
         ...
 
+    @property
+    def submissions(self) -> Submissions:
+        """The completed forms."""
+        ...
+
 
 class TalkUnit(ReadingUnit, Unit, Protocol):
     """Enough to lead a conversation."""
@@ -53,11 +58,6 @@ class ArrivalUnit(TalkUnit, Protocol):
     @property
     def visits(self) -> Visits:
         """What websites and redirects saw."""
-        ...
-
-    @property
-    def submissions(self) -> Submissions:
-        """The completed forms."""
         ...
 
     @property
