@@ -91,7 +91,7 @@ class Scene:
     """It was shown before: only the message tells its buttons from the earlier ones'. After the
     end of a form: the confirmation was pressed again, and there is nothing more to say."""
     answered: str | None = None
-    """The answer that the question has at present, as a person reads it."""
+    """The answer that the question has already, as a person reads it."""
     next_form: Form | None = None
     """While it is asked which form to go on with: the other one."""
     after_silence: bool = False

@@ -27,7 +27,7 @@ _ANSWER_IN_SUMMARY = 3500
 """UTF-16 units. An answer longer than this is shortened in the summary only."""
 
 _ANSWER_IN_QUESTION = 500
-"""UTF-16 units. So much of the present answer is shown with its question."""
+"""UTF-16 units. So much of the current answer is shown with its question."""
 
 _FORM_EDITED = frozenset({"problem-form-changed", "problem-form-gone"})
 """Problems that come when a form was edited while somebody was in it: said on their own."""
@@ -36,6 +36,7 @@ _STEPPING = {
     Move.BACK: "stepping-back",
     Move.SKIP: "skipping",
     Move.KEEP: "keeping",
+    Move.CANCEL: "stopping",
 }
 
 
@@ -108,6 +109,8 @@ class View:
         """Return the word with which a reply keyboard leaves."""
         if told is not None:
             return self._say(scene, "noted", answer=told)
+        if typed is Move.CANCEL and scene.kind is SceneKind.SUMMARY:
+            return self._say(scene, "keeping")
         if typed in _STEPPING and scene.problem is None:
             return self._say(scene, _STEPPING[typed])
         return self._say(scene, "resume-welcome" if scene.after_silence else "going-on")
@@ -126,7 +129,7 @@ class View:
             self._problem(scene),
             self._noted(scene, told),
             join(lines),
-            self._present_answer(scene, step),
+            self._current_answer(scene, step),
             self._way_to_answer(scene, step, conversation),
         ]
         keyboard = (
@@ -148,7 +151,7 @@ class View:
             case _:
                 return Html("")
 
-    def _present_answer(self, scene: Scene, step: Step) -> Html:
+    def _current_answer(self, scene: Scene, step: Step) -> Html:
         """Tell which answer the question has already; several choices show it by their marks."""
         if scene.answered is None or step.type is StepType.CHOICES:
             return Html("")
@@ -165,6 +168,7 @@ class View:
             self._say(scene, "question-file-count", maximum=limits.max_files),
             self._say(scene, "question-file-kinds", kinds=kinds) if kinds else Html(""),
             self._say(scene, "question-file-size", megabytes=limits.max_megabytes),
+            self._say(scene, "question-file-replace") if scene.answered else Html(""),
         ]
         return Html(" ".join(line for line in lines if line))
 
@@ -215,7 +219,11 @@ class View:
         return bubbles(blocks, keyboards.resume(scene, scene.form, self._translator))
 
     def _cancelled(self, scene: Scene) -> tuple[Bubble, ...]:
-        blocks = [self._problem(scene), self._say(scene, "cancelled")]
+        blocks = [
+            self._problem(scene),
+            self._say(scene, "cancelled"),
+            self._say(scene, "cancelled-undo"),
+        ]
         return bubbles(blocks, keyboards.undo(scene, self._translator))
 
     def _accepted(self, scene: Scene) -> Bubbles:

@@ -6,6 +6,7 @@ from intake.conversations import Conversation
 from intake.engine.standing import changed
 from intake.engine.turn import Outcome, Turn
 from intake.forms.form import Form, StepType
+from intake.forms.shown import file_names
 from intake.problems import problem
 from intake.scene import Problem
 
@@ -24,8 +25,7 @@ def surplus_problem(form: Form, conversation: Conversation) -> Problem | None:
     most = step.limits.max_files
     if len(answer.files) < most:
         return None
-    taken = ", ".join(file.name for file in answer.files)
-    return problem("problem-file-surplus", maximum=most, taken=taken)
+    return problem("problem-file-surplus", maximum=most, taken=file_names(answer.files))
 
 
 def surplus_of_album(form: Form, conversation: Conversation, now: datetime) -> Turn:

@@ -22,7 +22,7 @@ async def test_both_forms_are_named_and_either_can_be_had(world: World, ann: Per
     await ann.opens("expo")
     seen = await ann.sees()
     assert f"You have begun “{LEAD}”." in seen.text
-    assert f"begin “{EVENT}” instead?" in seen.text
+    assert f"drop it and begin “{EVENT}” instead?" in seen.text
     assert seen.buttons == [f"▶️ Continue “{LEAD}”", f"🔄 Begin “{EVENT}”"]
     await ann.says("hm")
     assert (await ann.sees()).buttons == seen.buttons

@@ -71,6 +71,21 @@ async def test_what_telegram_did_not_take_is_owed(world: World, way: str, restar
     world.set_aside.clear()
 
 
+async def test_a_keyboard_that_came_without_telegrams_word_leaves_too(world: World) -> None:
+    """The question arrived, but the bot never heard that it did."""
+    person = await LEAD_EN.person(world)
+    await walk_on(person, LEAD_EN.deeds[:2])
+    await world.telegram.fault("cut_after", method="sendMessage", times=None)
+    await person.says("Ann Lee")
+    assert SHARE in await person.below()
+    await world.telegram.faults(clear=True)
+    await world.restart()
+    await person.says("/cancel")
+    assert await person.below() == []
+    assert world.set_aside
+    world.set_aside.clear()
+
+
 async def test_a_language_change_keeps_the_keyboard_of_the_question_that_stays(
     world: World,
 ) -> None:

@@ -57,8 +57,8 @@ def test_an_album_is_told_about_once_and_its_surplus_answers_nothing() -> None:
         Outcome.GOES_ON,
         Outcome.QUIET,
     ]
-    kept = "photo.jpg, photo.jpg, photo.jpg"
-    assert talk.turns[-2].problem == problem("problem-file-surplus", maximum=3, taken=kept)
+    kept = problem("problem-file-surplus", maximum=3, taken="photo.jpg ×3")
+    assert talk.turns[-2].problem == kept
     assert uniques(talk, "files") == ["1", "2", "3"]
     assert talk.at == "photo"
     assert uniques(talk, "photo") == []

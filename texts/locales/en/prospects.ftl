@@ -33,12 +33,14 @@ question-file-count = { $maximum ->
        *[other] Up to { $maximum } files fit here.
     }
 question-file-kinds = I take { $kinds }.
+question-file-replace = New files take the place of those.
 question-file-size = The size limit is { $megabytes } MB.
 question-files = Files so far: { $count } of { $maximum }. Send more, or press “Done”.
 noted = Got it: { $answer }
 stepping-back = One step back.
 skipping = Skipped.
 keeping = All right, it stays as it is.
+stopping = Stopping here.
 going-on = All right.
 
 summary-head = <b>Is everything right?</b>
@@ -46,11 +48,12 @@ summary-skipped = <i>skipped</i>
 summary-foot = To change an answer, press its number. Nothing is sent until you press “Send”.
 
 resume-welcome = Welcome back!
-resume = You have begun “{ $form }”. Your answers are safe. Continue, or start over?
-resume-other = You have begun “{ $form }”. Your answers are safe. Continue with it, or begin “{ $other }” instead?
+resume = You have begun “{ $form }”. Your answers are safe. Continue, or start over without them?
+resume-other = You have begun “{ $form }”. Your answers are safe. Continue with it, or drop it and begin “{ $other }” instead?
 
 accepted = Thank you! We have received everything.
-cancelled = All right, it’s cancelled, and nothing was sent. If that was a slip, press the button below: all your answers are still there. To begin again, press /start
+cancelled = All right, it’s cancelled, and nothing was sent.
+cancelled-undo = If that was a slip, press the button below: everything is still there. To begin again, press /start
 nothing-open = Nothing is being filled in right now. I’m a bot, so single messages don’t reach our team. To write to them, choose below or press /start
 nothing-open-sent = Nothing is being filled in right now: our team already has what you sent. I’m a bot, so single messages don’t reach them. To add something, choose below or press /start
 welcome = You’re welcome! If you need anything else, press /start
