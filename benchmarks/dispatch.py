@@ -27,7 +27,14 @@ class PlayedRecordTouch:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
 
-    async def __call__(self, update_id: UpdateId, profile: Profile, payload: str) -> Scene:  # noqa: ARG002 - the use case's signature
+    async def __call__(
+        self,
+        update_id: UpdateId,  # noqa: ARG002 - the use case's signature
+        profile: Profile,  # noqa: ARG002
+        payload: str,  # noqa: ARG002
+        *,
+        typed: bool = False,  # noqa: ARG002
+    ) -> Scene:
         """Return the scene."""
         return self._scene
 

@@ -16,7 +16,7 @@ from bot.received import KeepReceived
 from bot.reception import Reception, SetsAside
 from bot.set_aside import SetUpdateAside
 from bot.settings import Settings
-from handlers.answering import send_bubble
+from handlers.answering import leave
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
 from intake.clock import Clock
@@ -33,6 +33,7 @@ from intake.use_cases.list_links import ListLinks
 from intake.use_cases.may_ask_id import MayAskId
 from intake.use_cases.note_block import NoteBlock
 from intake.use_cases.note_group import NoteGroup
+from intake.use_cases.note_screen import NoteScreen
 from intake.use_cases.open_wizard import OpenWizard
 from intake.use_cases.record_touch import RecordTouch
 from intake.use_cases.retry_all import RetryAll
@@ -78,6 +79,7 @@ def build_workflow(
         note_block=NoteBlock(database.writing, desk),
         note_group=NoteGroup(database.writing, clock),
         may_ask_id=MayAskId(database.reading, clock, admins=admins),
+        note_screen=NoteScreen(database.writing),
         apply_correction=ApplyCorrection(database.writing, clock),
         propose_erasure=ProposeErasure(database.reading),
         erase_trace=EraseTraceOf(database.writing, clock),
@@ -123,7 +125,7 @@ def build_reception(
     """Return the reception with everything behind it."""
     return Reception(
         RawFeed(build_dispatcher(workflow), bot),
-        partial(send_bubble, bot),
+        partial(leave, bot),
         set_aside or build_set_aside(settings, database, files, bot, clock),
         KeepReceived(database.writing, clock),
         metrics,

@@ -25,8 +25,8 @@ _log = structlog.get_logger(__name__)
 
 Feed = Callable[[Mapping[str, Any]], Awaitable[None]]
 SetsAside = Callable[[UpdateId, Mapping[str, Any], Failure], Awaitable[None]]
-Leave = Callable[[int, Bubble | FileBubble, int | None], Awaitable[None]]
-"""Sends one bubble to a chat, or to a topic in it."""
+Leave = Callable[[Answer, Bubble | FileBubble], Awaitable[None]]
+"""Sends one bubble of an answer."""
 
 MOST = 5_000
 """Updates in hand; fetching pauses beyond. Each is a few KB, here and in the database."""
@@ -402,7 +402,7 @@ class Reception:
         try:
             for bubble in owed.remaining:
                 async with asyncio.timeout(self._seconds):
-                    await self._leave(answer.chat_id, bubble, answer.topic_id)
+                    await self._leave(answer, bubble)
                 owed.left += 1
         except TelegramForbiddenError:
             # They block the bot. Telegram reports that itself, which changes what we know.

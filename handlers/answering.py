@@ -11,7 +11,7 @@ What only tidies up (an old keyboard, a callback's spinner) is tried once and ne
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import PurePath
 from types import TracebackType
@@ -29,7 +29,6 @@ from aiogram.types import (
 )
 
 from handlers.bubbles import Bubble, Bubbles, FileBubble
-from intake.scene import Scene, SceneKind
 from texts.markup import ALERT_LENGTH, MESSAGE_LENGTH, Html, cut, length
 
 log = structlog.get_logger()
@@ -39,16 +38,6 @@ REFUSALS = (TelegramAPIError, ClientDecodeError)
 which aiogram does not count among the first."""
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-_ENDS = frozenset(
-    {
-        SceneKind.ACCEPTED,
-        SceneKind.LINK_MADE,
-        SceneKind.CORRECTION_PROPOSED,
-        SceneKind.CANCELLED,
-    }
-)
-"""Scenes that tell of something done: they are said even if something else is on by then."""
 
 
 class Worth(Enum):
@@ -62,6 +51,18 @@ class Worth(Enum):
     """Said, whatever follows; it takes the place of a state that is over."""
 
 
+class Watch(Protocol):
+    """Notes what must be put right later, at the moment in which it comes to stand there."""
+
+    async def sending(self, bubble: Bubble | FileBubble) -> None:
+        """Note what the chat may hold from now on; whatever fails here, the bubble stays."""
+        ...
+
+    async def sent(self, bubble: Bubble | FileBubble, message_id: int | None) -> None:
+        """Note what it holds. Never raises: the message has left, and must not leave again."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Bubbles for one place."""
@@ -70,6 +71,7 @@ class Answer:
     bubbles: Bubbles
     topic_id: int | None = None
     worth: Worth = Worth.WORDS
+    watch: Watch | None = field(default=None, compare=False)
 
 
 class TakesAnswers(Protocol):
@@ -98,30 +100,33 @@ async def say(bot: Bot, chat_id: int, bubbles: Bubbles, *, topic_id: int | None 
     await give(bot, Answer(chat_id, bubbles, topic_id))
 
 
-async def show(bot: Bot, chat_id: int, scene: Scene, bubbles: Bubbles) -> None:
-    """Show a scene: what is on now, or what has just come to its end."""
-    worth = Worth.END if scene.kind in _ENDS else Worth.STATE
-    await give(bot, Answer(chat_id, bubbles, worth=worth))
-
-
 async def give(bot: Bot, answer: Answer) -> None:
     """Hand the answer over, or send it at once if nobody collects."""
     collector = _collector.get()
     if collector is None:
         for bubble in answer.bubbles:
-            await send_bubble(bot, answer.chat_id, bubble, answer.topic_id)
+            await leave(bot, answer, bubble)
     elif answer.bubbles:
         collector.take(answer)
 
 
-async def send_bubble(
-    bot: Bot, chat_id: int, bubble: Bubble | FileBubble, topic_id: int | None = None
-) -> None:
-    """Send one bubble; what Telegram does not take raises."""
+async def leave(bot: Bot, answer: Answer, bubble: Bubble | FileBubble) -> None:
+    """Send one bubble of an answer, and have it noted; what Telegram does not take raises."""
+    if answer.watch is not None:
+        await answer.watch.sending(bubble)
+    message_id = await _send(bot, answer.chat_id, bubble, answer.topic_id)
+    if answer.watch is not None:
+        await answer.watch.sent(bubble, message_id)
+
+
+async def _send(
+    bot: Bot, chat_id: int, bubble: Bubble | FileBubble, topic_id: int | None
+) -> int | None:
+    """Return the number of the message, if the bubble has a text."""
     if isinstance(bubble, FileBubble):
         await _send_file(bot, chat_id, bubble)
-        return
-    await bot.send_message(
+        return None
+    message = await bot.send_message(
         chat_id,
         bubble.text,
         parse_mode="HTML",
@@ -129,6 +134,7 @@ async def send_bubble(
         reply_markup=bubble.keyboard,
         message_thread_id=topic_id,
     )
+    return message.message_id
 
 
 async def _send_file(bot: Bot, chat_id: int, bubble: FileBubble) -> None:
@@ -190,7 +196,13 @@ class PressedMessage:
     """The message whose button was pressed, if it can still be reached."""
 
     def __init__(self, query: CallbackQuery) -> None:
+        self._query = query
         self._message = query.message if isinstance(query.message, Message) else None
+
+    @property
+    def id(self) -> int | None:
+        """Its number, which an inaccessible one has as well."""
+        return None if self._query.message is None else self._query.message.message_id
 
     async def retire(self, mark: Html | None = None) -> None:
         """Take the buttons away and, with a mark, note below the question what was chosen."""

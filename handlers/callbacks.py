@@ -5,7 +5,7 @@
     p:<conversation>:<revision>:<kind><value>   a button of a form; kinds: m move, c choice,
                                                 t toggle (a choice of several), e edit
     f:<form>    a form of the menu
-    l:<code>    a language
+    l:<code>:<conversation>:<revision>  a language; where it was asked, 0 for *nowhere*
     a:<page>    a page of /links
     k:<number>  the last word on a correction
     x:<number>  the last word on taking a submission's trace back
@@ -31,6 +31,7 @@ LIMIT = 64
 _PRESS = re.compile(r"([0-9]{1,19}):([0-9]{1,10}):([mcte])([a-z_0-9]{1,20})")
 _LARGEST = 2**63 - 1
 _MOVES = {move.value: move for move in Move}
+_LANGUAGE = re.compile(r"([a-z-]{2,12}):([0-9]{1,19}):([0-9]{1,10})")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _INDEX = re.compile(r"[0-9]{1,4}")
 _BURIAL = re.compile(r"([0-9]{1,18}):([rdyk])")
@@ -58,6 +59,8 @@ class LanguageChosen:
     """A language was chosen."""
 
     language: str
+    under: Press
+    """Where it was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +156,10 @@ def form_data(form_id: FormId) -> str:
     return _fitting(f"f:{form_id}")
 
 
-def language_data(language: str) -> str:
-    """Return the data of a button that chooses the language."""
-    return _fitting(f"l:{language}")
+def language_data(language: str, asked_at: Conversation | None) -> str:
+    """Return the data of a button that chooses the language, with what is open meanwhile."""
+    where = f"{asked_at.id}:{asked_at.revision}" if asked_at is not None else "0:0"
+    return _fitting(f"l:{language}:{where}")
 
 
 def links_page_data(page: int) -> str:
@@ -211,6 +215,13 @@ def _read_press(rest: str) -> FormPress | None:
     return FormPress(Press(conversation, revision, choice=int(value)), toggle=kind == "t")
 
 
+def _read_language(rest: str) -> LanguageChosen | None:
+    match = _LANGUAGE.fullmatch(rest)
+    if match is None or int(match[2]) > _LARGEST:
+        return None
+    return LanguageChosen(match[1], Press(ConversationId(int(match[2])), int(match[3])))
+
+
 def _read_burial(rest: str) -> BurialPressed | None:
     match = _BURIAL.fullmatch(rest)
     return BurialPressed(SubmissionId(int(match[1])), Decision(match[2])) if match else None
@@ -228,7 +239,7 @@ def _numbered(shape: re.Pattern[str], make: Callable[[int], Callback]) -> _Reade
 _READERS: Mapping[str, _Reader] = {
     "p": _read_press,
     "f": lambda rest: FormChosen(FormId(rest)) if rest else None,
-    "l": lambda rest: LanguageChosen(rest) if rest else None,
+    "l": _read_language,
     "a": _numbered(_INDEX, LinksPageWanted),
     "b": _read_burial,
     "k": _numbered(_NUMBER, lambda number: CorrectionConfirmed(CorrectionId(number))),

@@ -14,7 +14,7 @@ from intake.ids import ChatId, CorrectionId, FormId, PersonId, UpdateId
 from intake.links import LinkPage
 from intake.people import Profile
 from intake.queue import QueuePage
-from intake.said import Said
+from intake.said import Press, Said
 from intake.scene import Scene
 from intake.use_cases.erase_trace import Erasure
 from intake.use_cases.explain_payload import Explanation
@@ -26,8 +26,10 @@ from texts.translator import Translator
 class RecordsTouch(Protocol):
     """An arrival: ``/start`` with or without a payload, or ``/code``."""
 
-    async def __call__(self, update_id: UpdateId, profile: Profile, payload: str) -> Scene:
-        """Record it and return what is on now."""
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile, payload: str, *, typed: bool = False
+    ) -> Scene:
+        """Record it and return what is on now; a ``typed`` code that is unknown leads nowhere."""
         ...
 
 
@@ -39,8 +41,18 @@ class Converses(Protocol):
         ...
 
 
+class ChoosesForm(Protocol):
+    """A form was chosen from the menu."""
+
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile, form_id: FormId, message_id: int | None
+    ) -> Scene:
+        """Begin the form, unless the message with the menu is an old one."""
+        ...
+
+
 class TakesForm(Protocol):
-    """A form was named: from the menu, or an admin's wizard by its command."""
+    """An admin's wizard was named by its command."""
 
     async def __call__(self, update_id: UpdateId, profile: Profile, form_id: FormId) -> Scene:
         """Begin the form, if the person may, and return what is on now."""
@@ -50,8 +62,24 @@ class TakesForm(Protocol):
 class ChoosesLanguage(Protocol):
     """A language was chosen."""
 
-    async def __call__(self, update_id: UpdateId, profile: Profile, language: str) -> Scene:
-        """Keep it and return what is on now, in that language."""
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile, language: str, under: Press
+    ) -> Scene:
+        """Keep it and return what is on now, in that language; an old button changes nothing."""
+        ...
+
+
+class NotesScreen(Protocol):
+    """What stands in a person's chat."""
+
+    async def __call__(
+        self,
+        person_id: PersonId,
+        *,
+        reply_keyboard: bool | None = None,
+        live_message: int | None = None,
+    ) -> None:
+        """Keep it; ``None`` leaves things as they were."""
         ...
 
 
@@ -166,12 +194,13 @@ class Workflow(TypedDict):
 
     record_touch: RecordsTouch
     converse: Converses
-    choose_form: TakesForm
+    choose_form: ChoosesForm
     choose_language: ChoosesLanguage
     open_wizard: TakesForm
     note_block: NotesBlock
     note_group: NotesGroup
     may_ask_id: MayAskForId
+    note_screen: NotesScreen
     list_links: ListsLinks
     explain_payload: ExplainsPayload
     apply_correction: AppliesCorrection

@@ -9,6 +9,8 @@ from intake.visible import clean
 from intake.visits import is_token
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_NOT_OF_A_PAYLOAD = re.compile(r"^[^A-Za-z0-9_-]+|[^A-Za-z0-9_-]+$")
+_NAMED = re.compile(r"(?:code|код)[\s:=—–]+(\S.*)", re.IGNORECASE)
 KEPT_LENGTH = 64
 """How much of an odd payload is kept: Telegram itself sends no more."""
 
@@ -60,6 +62,17 @@ def read_payload(text: str) -> Payload:
     if raw.startswith(invitation):
         return Payload(PayloadKind.INVITATION, raw, token=raw.removeprefix(invitation))
     return _read_code(PayloadKind.CODE, raw, raw)
+
+
+def read_typed_payload(text: str) -> Payload:
+    """Read a payload that somebody typed or pasted: what stands around it is not its own.
+
+    Quotes, a full stop, signs that nobody sees, the word *code* before it. Meant for looking a
+    code up; an arrival that nothing is found for is kept as it came.
+    """
+    typed = clean(text)
+    named = _NAMED.fullmatch(typed)
+    return read_payload(_NOT_OF_A_PAYLOAD.sub("", named[1] if named else typed))
 
 
 def _read_code(kind: PayloadKind, raw: str, code: str, token: str = "") -> Payload:

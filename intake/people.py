@@ -19,6 +19,29 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Screen:
+    """What of ours may stand in the person's chat, as far as no conversation tells it."""
+
+    reply_keyboard: bool = False
+    """The keyboard with the share button may be up. It was noted before that was sent, and is
+    forgotten only after Telegram took a message that removes it."""
+    live_message: int | None = None
+    """Buttons under messages before this one are old, whatever they say."""
+
+    def is_past(self, message_id: int | None) -> bool:
+        """Say whether a message with buttons has been followed by another one of that kind."""
+        return (
+            message_id is not None
+            and self.live_message is not None
+            and message_id < self.live_message
+        )
+
+
+BLANK = Screen()
+"""What a stranger's chat is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A person as we know them."""
 
@@ -33,6 +56,7 @@ class Person:
     first_seen_at: datetime
     blocked_at: datetime | None
     """Since when the person blocks the bot; ``None`` while they can be written to."""
+    screen: Screen = BLANK
 
 
 class People(Protocol):
@@ -48,6 +72,16 @@ class People(Protocol):
 
     async def choose_language(self, person_id: PersonId, language: str) -> None:
         """Keep the language that the person chose."""
+        ...
+
+    async def keep_screen(
+        self,
+        person_id: PersonId,
+        *,
+        reply_keyboard: bool | None = None,
+        live_message: int | None = None,
+    ) -> None:
+        """Keep what stands in the person's chat; ``None`` leaves it as it was."""
         ...
 
     async def mark_blocked(self, person_id: PersonId, since: datetime | None) -> None:

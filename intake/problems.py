@@ -76,15 +76,19 @@ PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
         "problem-choices-none": _NONE,
         "problem-choices-max": frozenset({"maximum"}),
         "problem-yes-no": _NONE,
-        # files; types are endings such as "pdf, docx", megabytes a number
-        "problem-file-type": frozenset({"types"}),
-        "problem-file-size": frozenset({"megabytes"}),
+        # files; types are in words, such as "pdf, pictures", megabytes a number
+        "problem-file-type": frozenset({"name", "types"}),
+        "problem-file-size": frozenset({"name", "megabytes"}),
+        "problem-file-surplus": frozenset({"maximum", "taken"}),
         "problem-file-none": _NONE,
         # moves
         "problem-required": _NONE,
         "problem-first-question": _NONE,
         "problem-use-buttons": _NONE,
         "problem-not-now": _NONE,
+        # codes that are typed
+        "problem-code-unknown": frozenset({"code"}),
+        "problem-code-missing": _NONE,
         # the consent
         "problem-consent-first": _NONE,
         "problem-consent-declined": _NONE,

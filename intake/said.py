@@ -1,6 +1,6 @@
 """What a person can say to a form, free of Telegram's shapes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from intake.forms.answer import FileRef
@@ -12,6 +12,15 @@ class Text:
     """A typed message."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastedLink:
+    """A typed message with a link to this bot in it: an arrival, or an answer that is a text."""
+
+    text: str
+    payload: str
+    """What the link would have started the bot with; empty without anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,8 @@ class Move(StrEnum):
     """Enough choices or files."""
     CONFIRM = "confirm"
     CANCEL = "cancel"
+    UNDO = "undo"
+    """Take the cancelling back."""
     CONTINUE = "continue"
     START_OVER = "start_over"
 
@@ -74,6 +85,9 @@ class Press:
     """Index of the choice in the step; for yes/no, 0 is yes and 1 is no."""
     edit: int | None = None
     """Index, in the form's steps, of the answer to change from the summary."""
+    message_id: int | None = field(default=None, compare=False)
+    """The message under which it stands, if Telegram says: of two that say the same, only the
+    newer one has live buttons. It makes no difference to what is meant."""
 
 
-Said = Text | SharedContact | SentFile | Unsupported | Wish | Press
+Said = Text | PastedLink | SharedContact | SentFile | Unsupported | Wish | Press

@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from intake.conversations import Conversation
 from intake.corrections import Proposal
-from intake.forms.form import Form, Step
+from intake.forms.form import Form, Step, StepType
 from intake.links import Link
+from intake.people import BLANK, Screen
 
 ProblemArg = str | int | Decimal | date
 
@@ -32,6 +33,8 @@ class SceneKind(StrEnum):
     CANCELLED = "cancelled"
     NOTHING_OPEN = "nothing_open"
     """Something was said although no form is running."""
+    WELCOME = "welcome"
+    """Somebody said thanks when nothing was open."""
     NOTED = "noted"
     """Nothing to say: an album's further items, for instance."""
 
@@ -96,3 +99,22 @@ class Scene:
     """For ``correction_proposed``."""
     lines: tuple[SummaryLine, ...] = ()
     """For the summary."""
+    again: bool = False
+    """It was shown before: only the message tells its buttons from the earlier ones'. After the
+    end of a form: the confirmation was pressed again, and there is nothing more to say."""
+    answered: str | None = None
+    """The answer that the question has already, as a person reads it."""
+    next_form: Form | None = None
+    """While it is asked which form to go on with: the other one."""
+    after_silence: bool = False
+    """The person had been away."""
+    submitted: bool = False
+    """Nothing is open, and the person has sent something before."""
+    screen: Screen = BLANK
+    """What may stand in the chat."""
+
+    @property
+    def owes_removal(self) -> bool:
+        """Whether the keyboard with the share button may be up although its question is over."""
+        asks_for_phone = self.step is not None and self.step.type is StepType.PHONE
+        return self.screen.reply_keyboard and not asks_for_phone

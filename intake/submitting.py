@@ -12,7 +12,7 @@ from intake.forms.normalise.words import fold
 from intake.forms.shown import labels, shown
 from intake.ids import SubmissionId
 from intake.outbox import Lane, NewOutboxRow, Task, card_row, own_key
-from intake.people import Person
+from intake.people import BLANK, Person
 from intake.submissions import NewSubmission, Submission, SubmittedAnswer
 from intake.visible import tells
 
@@ -33,7 +33,7 @@ def submission_of(
     crm = form.crm or CrmPart()
     return NewSubmission(
         key=conversation.submission_key,
-        person=person,
+        person=replace(person, screen=BLANK),
         form_id=form.id,
         form_hash=form.hash,
         form_title=form.title.in_(team_language, form.fallback),

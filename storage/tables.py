@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
+    false,
     text,
 )
 
@@ -56,6 +57,8 @@ class PersonColumns(TypedColumns):
     chosen_language: Named[str | None]
     first_seen_at: Named[datetime] = Column(UtcDateTime)
     blocked_at: Named[datetime | None] = Column(UtcDateTime)
+    reply_keyboard: Named[bool] = Column(server_default=false())
+    live_message: Named[int | None] = Column(BigId)
 
 
 class UtmColumns(TypedColumns):
@@ -137,6 +140,7 @@ class ConversationColumns(TypedColumns):
     asked: Named[int]
     next_form: Named[str | None]
     blanked_at: Named[datetime | None] = Column(UtcDateTime)
+    surplus_told: Named[bool] = Column(server_default=false())
 
 
 class SubmissionColumns(TypedColumns):

@@ -7,6 +7,7 @@ from aiogram.types import Message
 
 from handlers.answering import say
 from handlers.bubbles import Bubble
+from handlers.deep_links import DeepLinks
 from handlers.filters import Command
 from handlers.workflow import ExplainsPayload, ShowsNow
 from intake.people import Profile
@@ -40,13 +41,15 @@ async def on_explain(
     explain_payload: ExplainsPayload,
     show_now: ShowsNow,
     translator: Translator,
+    deep_links: DeepLinks,
 ) -> None:
     """Explain the payload, or how to ask."""
     language = (await show_now(profile)).language
     if not command.argument:
         await say(bot, profile.id, (Bubble(translator.say(language, "explain-how")),))
         return
-    explanation = await explain_payload(command.argument)
+    pasted = deep_links.payload_in(command.argument)
+    explanation = await explain_payload(command.argument if pasted is None else pasted)
     await say(bot, profile.id, (Bubble(explanation_view(explanation, translator, language)),))
 
 

@@ -3,11 +3,11 @@
 from aiogram import Bot
 from aiogram.types import Message, Update
 
-from handlers.answering import show
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
 from handlers.prospects.view import View
-from handlers.workflow import TakesForm
+from handlers.prospects.window import Window
+from handlers.workflow import NotesScreen, TakesForm
 from intake.ids import FormId, UpdateId
 from intake.people import Profile
 from texts.translator import Translator
@@ -25,8 +25,9 @@ async def on_wizard(
     open_wizard: TakesForm,
     translator: Translator,
     deep_links: DeepLinks,
+    note_screen: NotesScreen,
 ) -> None:
     """Begin the wizard that the command names."""
     update_id = UpdateId(event_update.update_id)
     scene = await open_wizard(update_id, profile, FormId(command.name))
-    await show(bot, profile.id, scene, View(translator, deep_links)(scene))
+    await Window(bot, profile.id, note_screen).show(scene, View(translator, deep_links)(scene))

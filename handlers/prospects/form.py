@@ -1,16 +1,21 @@
 """Everything that is said to a form: one handler for messages, one for wishes, one for buttons."""
 
+import re
+from dataclasses import replace
+
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
-from handlers.answering import PressAnswer, PressedMessage, say, show
-from handlers.bubbles import Bubble
+from handlers.answering import PressAnswer, PressedMessage
+from handlers.bubbles import Bubble, Bubbles
 from handlers.callbacks import FormChosen, FormPress
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command, profile_of
 from handlers.prospects.hearing import said_of
 from handlers.prospects.view import View, problem_text
-from handlers.workflow import Converses, ShowsNow, TakesForm
+from handlers.prospects.window import Window
+from handlers.workflow import ChoosesForm, Converses, NotesScreen, RecordsTouch, ShowsNow
+from intake.conversations import Ending
 from intake.ids import UpdateId
 from intake.people import Profile
 from intake.said import Move, Wish
@@ -21,6 +26,8 @@ from texts.translator import Translator
 WISHES = {"back": Move.BACK, "skip": Move.SKIP, "cancel": Move.CANCEL}
 """Commands that are about the form."""
 
+_GLUED = re.compile(r"(?:start|code)_?([a-z0-9].*)")
+
 
 async def on_message(
     message: Message,
@@ -28,16 +35,18 @@ async def on_message(
     event_update: Update,
     bot: Bot,
     converse: Converses,
+    note_screen: NotesScreen,
     translator: Translator,
     deep_links: DeepLinks,
 ) -> None:
     """Take any message as something said to the form; service messages say nothing."""
-    said = said_of(message, translator)
+    said = said_of(message, translator, deep_links)
     if said is None:
         return
     scene = await converse(UpdateId(event_update.update_id), profile, said)
     typed = said.move if isinstance(said, Wish) else None
-    await show(bot, profile.id, scene, View(translator, deep_links)(scene, typed=typed))
+    bubbles = View(translator, deep_links)(scene, typed=typed)
+    await Window(bot, profile.id, note_screen).show(scene, bubbles)
 
 
 async def on_wish(
@@ -47,22 +56,26 @@ async def on_wish(
     event_update: Update,
     bot: Bot,
     converse: Converses,
+    note_screen: NotesScreen,
     translator: Translator,
     deep_links: DeepLinks,
 ) -> None:
     """Take ``/back``, ``/skip`` and ``/cancel``: they are about *now*."""
     move = WISHES[command.name]
     scene = await converse(UpdateId(event_update.update_id), profile, Wish(move))
-    await show(bot, profile.id, scene, View(translator, deep_links)(scene, typed=move))
+    bubbles = View(translator, deep_links)(scene, typed=move)
+    await Window(bot, profile.id, note_screen).show(scene, bubbles)
 
 
 async def on_press(
     query: CallbackQuery,
     pressed: FormPress,
     profile: Profile,
+    *,
     event_update: Update,
     bot: Bot,
     converse: Converses,
+    note_screen: NotesScreen,
     translator: Translator,
     deep_links: DeepLinks,
 ) -> None:
@@ -74,7 +87,12 @@ async def on_press(
     view = View(translator, deep_links)
     message = PressedMessage(query)
     async with PressAnswer(query) as answer:
-        scene = await converse(UpdateId(event_update.update_id), profile, pressed.press)
+        press = replace(pressed.press, message_id=message.id)
+        scene = await converse(UpdateId(event_update.update_id), profile, press)
+        if _sent_before(scene):
+            await answer.toast(translator.plain(scene.language, "alert-sent"))
+            await message.retire()
+            return
         if scene.stale:
             await answer.alert(translator.plain(scene.language, "alert-stale"))
         elif _still_stands(scene, pressed):
@@ -89,7 +107,13 @@ async def on_press(
         await answer.silently()
     mark = None if scene.stale else _mark(scene, pressed, translator)
     await message.retire(mark)
-    await show(bot, profile.id, scene, view(scene, noted=False))
+    await Window(bot, profile.id, note_screen).show(scene, view(scene, noted=False))
+
+
+def _sent_before(scene: Scene) -> bool:
+    """Say whether a form that has been sent was confirmed once more: then it was thanked for."""
+    talk = scene.conversation
+    return scene.again and talk is not None and talk.ended is Ending.SUBMITTED
 
 
 def _mark(scene: Scene, pressed: FormPress, translator: Translator) -> Html | None:
@@ -114,53 +138,88 @@ async def on_form_chosen(
     query: CallbackQuery,
     pressed: FormChosen,
     profile: Profile,
+    *,
     event_update: Update,
     bot: Bot,
-    choose_form: TakesForm,
+    choose_form: ChoosesForm,
+    note_screen: NotesScreen,
     translator: Translator,
     deep_links: DeepLinks,
 ) -> None:
     """Begin the form that was chosen from the menu."""
+    message = PressedMessage(query)
     async with PressAnswer(query) as answer:
-        scene = await choose_form(UpdateId(event_update.update_id), profile, pressed.form_id)
+        update_id = UpdateId(event_update.update_id)
+        scene = await choose_form(update_id, profile, pressed.form_id, message.id)
         if scene.stale:
             await answer.alert(translator.plain(scene.language, "alert-stale"))
     title = None
-    if scene.kind in {SceneKind.CONSENT, SceneKind.QUESTION} and scene.form is not None:
+    if (
+        not scene.stale
+        and scene.kind in {SceneKind.CONSENT, SceneKind.QUESTION}
+        and scene.form is not None
+    ):
         title = scene.form.title.in_(scene.language, scene.form.fallback)
     mark = translator.say(scene.language, "chosen-mark", label=title) if title else None
-    await PressedMessage(query).retire(mark)
-    await show(bot, profile.id, scene, View(translator, deep_links)(scene))
+    await message.retire(mark)
+    await Window(bot, profile.id, note_screen).show(scene, View(translator, deep_links)(scene))
 
 
 async def on_edit(
-    _message: Message, profile: Profile, bot: Bot, show_now: ShowsNow, translator: Translator
+    message: Message,
+    profile: Profile,
+    bot: Bot,
+    show_now: ShowsNow,
+    note_screen: NotesScreen,
+    translator: Translator,
 ) -> None:
-    """Tell a person who edited a message that this changes nothing."""
+    """Tell a person who edited a message that this changes nothing, and what does.
+
+    A live location is edited every few seconds, and is no words.
+    """
+    if message.text is None and message.caption is None:
+        return
     scene = await show_now(profile)
-    await say(bot, profile.id, (Bubble(translator.say(scene.language, "edited")),))
+    idle = "edited-sent" if scene.submitted else "edited-idle"
+    key = idle if scene.conversation is None else "edited"
+    told = (Bubble(translator.say(scene.language, key)),)
+    await Window(bot, profile.id, note_screen).show(scene, told)
 
 
 async def on_unknown_command(
     _message: Message,
+    *,
+    command: Command,
     profile: Profile,
+    event_update: Update,
     bot: Bot,
     show_now: ShowsNow,
+    record_touch: RecordsTouch,
+    note_screen: NotesScreen,
     translator: Translator,
     deep_links: DeepLinks,
 ) -> None:
-    """Say so, and show what is on: a mistyped command must not become an answer."""
+    """Say so, and show what is on: a mistyped command must not become an answer.
+
+    One that begins as an arrival does, without the space (``/startspring``), is one.
+    """
+    glued = _GLUED.fullmatch(command.name)
+    if glued is not None:
+        update_id = UpdateId(event_update.update_id)
+        scene = await record_touch(update_id, profile, glued[1], typed=True)
+        await Window(bot, profile.id, note_screen).show(scene, View(translator, deep_links)(scene))
+        return
     scene = await show_now(profile)
     unknown = Bubble(translator.say(scene.language, "unknown-command"))
-    await say(bot, profile.id, (unknown,))
-    await show(bot, profile.id, scene, again(View(translator, deep_links), scene))
+    bubbles = (unknown, *again(View(translator, deep_links), scene))
+    await Window(bot, profile.id, note_screen).show(scene, bubbles)
 
 
-def again(view: View, scene: Scene) -> tuple[Bubble, ...]:
+def again(view: View, scene: Scene) -> Bubbles:
     """Return the scene once more if a form is open, else nothing."""
     if scene.conversation is None or scene.conversation.ended is not None:
         return ()
-    return tuple(bubble for bubble in view(scene) if isinstance(bubble, Bubble))
+    return view(scene)
 
 
 async def on_unknown_press(

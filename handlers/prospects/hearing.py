@@ -3,9 +3,10 @@
 from aiogram.enums import ContentType
 from aiogram.types import Message
 
+from handlers.deep_links import DeepLinks
 from handlers.prospects.keyboards import typed_move
 from intake.forms.answer import FileKind, FileRef
-from intake.said import Said, SentFile, SharedContact, Text, Unsupported, Wish
+from intake.said import PastedLink, Said, SentFile, SharedContact, Text, Unsupported, Wish
 from texts.translator import Translator
 
 _NO_ANSWERS = frozenset(
@@ -32,11 +33,11 @@ _NO_ANSWERS = frozenset(
 which nobody wants an answer to."""
 
 
-def said_of(message: Message, translator: Translator) -> Said | None:
+def said_of(message: Message, translator: Translator, deep_links: DeepLinks) -> Said | None:
     """Return what the message says, or ``None`` for a service message."""
     if message.text is not None:
         move = typed_move(message.text, translator)
-        return Text(message.text) if move is None else Wish(move)
+        return _read_text(message, message.text, deep_links) if move is None else Wish(move)
     if message.contact is not None:
         sender = message.from_user
         own = sender is not None and message.contact.user_id == sender.id
@@ -46,6 +47,14 @@ def said_of(message: Message, translator: Translator) -> Said | None:
     if message.content_type in _NO_ANSWERS:
         return Unsupported(message.content_type)
     return None
+
+
+def _read_text(message: Message, text: str, deep_links: DeepLinks) -> Said:
+    """Return a text, or a link to this bot that stands in it: also behind words of it."""
+    behind = (entity.url for entity in message.entities or () if entity.url is not None)
+    payloads = (deep_links.payload_in(written) for written in (text, *behind))
+    payload = next((found for found in payloads if found is not None), None)
+    return Text(text) if payload is None else PastedLink(text, payload)
 
 
 def _file_of(message: Message) -> FileRef | None:

@@ -3,12 +3,12 @@
 from aiogram import Bot
 from aiogram.types import Message
 
-from handlers.answering import say, show
 from handlers.bubbles import bubbles
 from handlers.deep_links import DeepLinks
 from handlers.prospects.form import again
 from handlers.prospects.view import View
-from handlers.workflow import ShowsNow
+from handlers.prospects.window import Window
+from handlers.workflow import NotesScreen, ShowsNow
 from intake.ids import PersonId
 from intake.people import Profile
 from texts.translator import Translator
@@ -21,6 +21,7 @@ async def on_help(
     show_now: ShowsNow,
     translator: Translator,
     deep_links: DeepLinks,
+    note_screen: NotesScreen,
     admins: frozenset[PersonId],
 ) -> None:
     """Explain, and show what is on again; admins also read about their commands."""
@@ -29,5 +30,6 @@ async def on_help(
     if profile.id in admins:
         blocks.append(translator.say(scene.language, "help-admins"))
     view = View(translator, deep_links)
-    await say(bot, profile.id, bubbles(blocks))
-    await show(bot, profile.id, scene, again(view, scene))
+    window = Window(bot, profile.id, note_screen)
+    await window.show(scene, bubbles(blocks), beside=True)
+    await window.show(scene, again(view, scene))

@@ -35,6 +35,7 @@ _MOVES: Mapping[Move, str] = {
     Move.DONE: "button-done",
     Move.CONFIRM: "button-confirm",
     Move.CANCEL: "button-cancel",
+    Move.UNDO: "button-undo",
     Move.CONTINUE: "button-continue",
     Move.START_OVER: "button-start-over",
 }
@@ -60,6 +61,36 @@ def moves(scene: Scene, *rows: Sequence[Move], translator: Translator) -> Inline
     if scene.conversation is None:
         raise ValueError(scene.kind)
     return _inline(_move_row(scene.conversation, scene.language, row, translator) for row in rows)
+
+
+def resume(scene: Scene, form: Form, translator: Translator) -> InlineKeyboardMarkup:
+    """Return both ways to go on; where they lead to two forms, each is named."""
+    if scene.conversation is None:
+        raise ValueError(scene.kind)
+    if scene.next_form is None:
+        return moves(scene, [Move.CONTINUE], [Move.START_OVER], translator=translator)
+    ways = [
+        (Move.CONTINUE, "button-continue-form", form),
+        (Move.START_OVER, "button-begin-form", scene.next_form),
+    ]
+    return _inline(
+        [
+            InlineKeyboardButton(
+                text=translator.plain(
+                    scene.language, key, form=one.title.in_(scene.language, one.fallback)
+                ),
+                callback_data=move_data(scene.conversation, move),
+            )
+        ]
+        for move, key, one in ways
+    )
+
+
+def undo(scene: Scene, translator: Translator) -> InlineKeyboardMarkup | None:
+    """Return the way back into a form that was just cancelled."""
+    if scene.conversation is None:
+        return None
+    return moves(scene, [Move.UNDO], translator=translator)
 
 
 def menu(forms: Iterable[Form], language: str) -> InlineKeyboardMarkup:

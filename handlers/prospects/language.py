@@ -1,5 +1,7 @@
 """``/language``: in which language the bot speaks."""
 
+from dataclasses import replace
+
 from aiogram import Bot
 from aiogram.types import (
     CallbackQuery,
@@ -9,19 +11,25 @@ from aiogram.types import (
     Update,
 )
 
-from handlers.answering import PressAnswer, PressedMessage, say, show
+from handlers.answering import PressAnswer, PressedMessage
 from handlers.bubbles import Bubble
 from handlers.callbacks import LanguageChosen, language_data
 from handlers.deep_links import DeepLinks
 from handlers.prospects.view import View
-from handlers.workflow import ChoosesLanguage, ShowsNow
+from handlers.prospects.window import Window
+from handlers.workflow import ChoosesLanguage, NotesScreen, ShowsNow
 from intake.ids import UpdateId
 from intake.people import Profile
 from texts.translator import Translator
 
 
 async def on_language(
-    _message: Message, profile: Profile, bot: Bot, show_now: ShowsNow, translator: Translator
+    _message: Message,
+    profile: Profile,
+    bot: Bot,
+    show_now: ShowsNow,
+    note_screen: NotesScreen,
+    translator: Translator,
 ) -> None:
     """Offer the languages, each by its own name."""
     scene = await show_now(profile)
@@ -29,13 +37,14 @@ async def on_language(
         [
             InlineKeyboardButton(
                 text=translator.plain(language, "language-name"),
-                callback_data=language_data(language),
+                callback_data=language_data(language, scene.conversation),
             )
         ]
         for language in translator.languages
     ]
     text = translator.say(scene.language, "language-choose")
-    await say(bot, profile.id, (Bubble(text, InlineKeyboardMarkup(inline_keyboard=rows)),))
+    offer = (Bubble(text, InlineKeyboardMarkup(inline_keyboard=rows)),)
+    await Window(bot, profile.id, note_screen).show(scene, offer, beside=True)
 
 
 async def on_language_chosen(
@@ -49,17 +58,21 @@ async def on_language_chosen(
     show_now: ShowsNow,
     translator: Translator,
     deep_links: DeepLinks,
+    note_screen: NotesScreen,
 ) -> None:
     """Keep the choice, and go on in that language."""
+    message = PressedMessage(query)
     async with PressAnswer(query) as answer:
         if pressed.language not in translator.languages:
             present = (await show_now(profile)).language
             await answer.alert(translator.plain(present, "alert-unknown"))
             return
         update_id = UpdateId(event_update.update_id)
-        scene = await choose_language(update_id, profile, pressed.language)
+        under = replace(pressed.under, message_id=message.id)
+        scene = await choose_language(update_id, profile, pressed.language, under)
+        if scene.stale:
+            await answer.alert(translator.plain(scene.language, "alert-stale"))
     chosen = translator.plain(pressed.language, "language-name")
-    await PressedMessage(query).retire(
-        translator.say(pressed.language, "chosen-mark", label=chosen)
-    )
-    await show(bot, profile.id, scene, View(translator, deep_links)(scene))
+    mark = translator.say(pressed.language, "chosen-mark", label=chosen)
+    await message.retire(None if scene.stale else mark)
+    await Window(bot, profile.id, note_screen).show(scene, View(translator, deep_links)(scene))

@@ -5,13 +5,14 @@ from datetime import tzinfo
 from aiogram import Bot
 from aiogram.types import Message, Update
 
-from handlers.answering import say, show
+from handlers.answering import say
 from handlers.bubbles import Bubble
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
 from handlers.managers.outage import outage_block
 from handlers.prospects.view import View
-from handlers.workflow import RecordsTouch, ShowsQueue
+from handlers.prospects.window import Window
+from handlers.workflow import NotesScreen, RecordsTouch, ShowsQueue
 from intake.ids import PersonId, UpdateId
 from intake.people import Profile
 from texts.translator import Translator
@@ -25,6 +26,7 @@ async def on_arrival(
     event_update: Update,
     bot: Bot,
     record_touch: RecordsTouch,
+    note_screen: NotesScreen,
     show_queue: ShowsQueue,
     translator: Translator,
     deep_links: DeepLinks,
@@ -34,12 +36,16 @@ async def on_arrival(
     """Record the touch and show what is on.
 
     The payload is handed on as it came: the use case reads it and cannot fail on it.
-    ``/code x`` is for apps that drop the payload for people who know the bot (telegram.md).
+    ``/code x`` is for apps that drop the payload for people who know the bot (telegram.md); what
+    is typed there wants to be a code. Either takes a link as well.
     An admin also hears that the CRM stands still: what the bot said of it before they started it,
     Telegram did not let through.
     """
-    scene = await record_touch(UpdateId(event_update.update_id), profile, command.argument)
-    await show(bot, profile.id, scene, View(translator, deep_links)(scene))
+    pasted = deep_links.payload_in(command.argument)
+    payload = command.argument if pasted is None else pasted
+    typed = command.name == "code" and pasted is None
+    scene = await record_touch(UpdateId(event_update.update_id), profile, payload, typed=typed)
+    await Window(bot, profile.id, note_screen).show(scene, View(translator, deep_links)(scene))
     if profile.id in admins and (pause := (await show_queue(0)).pause) is not None:
         block = outage_block(pause, translator, scene.language, timezone, private=True)
         await say(bot, profile.id, (Bubble(block),))

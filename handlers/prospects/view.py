@@ -9,29 +9,35 @@ from dataclasses import replace
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.admins.proposals import proposal_bubble
-from handlers.bubbles import NO_REPLY_KEYBOARD, Bubble, Bubbles, FileBubble, bubbles
+from handlers.bubbles import Bubble, Bubbles, FileBubble, bubbles
 from handlers.deep_links import DeepLinks
 from handlers.prospects import keyboards
 from intake.conversations import Conversation
-from intake.forms.form import Form, Step, StepType
+from intake.forms.form import Form, Limits, Step, StepType
+from intake.forms.normalise.files import types_in_words
 from intake.links import Link
+from intake.people import BLANK
 from intake.said import Move
 from intake.scene import Problem, Scene, SceneKind
 from texts.markup import Html, anchor, bold, code, cut, escape, join
-from texts.translator import Translator
+from texts.translator import TextArg, Translator
 
 _PROMPT_IN_SUMMARY = 200
 _ANSWER_IN_SUMMARY = 3500
 """UTF-16 units. An answer longer than this is shortened in the summary only."""
 
-_IN_TALK = frozenset({SceneKind.CONSENT, SceneKind.QUESTION, SceneKind.SUMMARY, SceneKind.RESUME})
+_ANSWER_IN_QUESTION = 500
+"""UTF-16 units. So much of the current answer is shown with its question."""
+
+_FORM_EDITED = frozenset({"problem-form-changed", "problem-form-gone"})
+"""Problems that come when a form was edited while somebody was in it: said on their own."""
+
 _STEPPING = {
     Move.BACK: "stepping-back",
     Move.SKIP: "skipping",
     Move.KEEP: "keeping",
+    Move.CANCEL: "stopping",
 }
-_FORM_EDITED = frozenset({"problem-form-changed", "problem-form-gone"})
-"""Problems that come when a form was edited while somebody was in it."""
 
 
 def problem_text(problem: Problem, language: str, translator: Translator) -> str:
@@ -56,8 +62,11 @@ class View:
                 proposal_bubble(scene, self._translator),
             ),
             SceneKind.LINK_MADE: lambda scene, _: self._link_made(scene),
-            SceneKind.CANCELLED: lambda scene, _: self._plain(scene, "cancelled"),
-            SceneKind.NOTHING_OPEN: lambda scene, _: self._menu(scene, "nothing-open"),
+            SceneKind.CANCELLED: lambda scene, _: self._cancelled(scene),
+            SceneKind.NOTHING_OPEN: lambda scene, _: self._menu(
+                scene, "nothing-open-sent" if scene.submitted else "nothing-open"
+            ),
+            SceneKind.WELCOME: lambda scene, _: self._plain(scene, "welcome"),
             SceneKind.NOTED: lambda _scene, _told: (),
         }
 
@@ -66,19 +75,22 @@ class View:
 
         ``typed`` is a move that was just typed or sent by the phone question's reply keyboard.
         Only a new message can take that keyboard away, and one with inline buttons cannot: where
-        it may be up, a short word does. Without ``noted`` the answer just taken is not told.
+        it may be up, a short word comes first (:class:`~handlers.prospects.window.Window` does
+        the rest). Without ``noted`` the answer just taken is not told.
         """
-        if _edited_elsewhere(scene):
-            # The question that is gone may have been the phone's, and its keyboard must leave.
-            changed = Bubble(self._problem(scene), NO_REPLY_KEYBOARD)
-            return (changed, *self(replace(scene, problem=None), typed=typed, noted=noted))
-        told = scene.noted if noted and not _after_phone(scene) else None
-        body = self._bodies[scene.kind](scene, told)
-        if scene.kind not in _IN_TALK:
+        if _was_edited(scene):
+            rest = replace(scene, problem=None, screen=BLANK)
+            return (Bubble(self._problem(scene)), *self(rest, typed=typed, noted=noted))
+        told = scene.noted if noted else None
+        if not scene.owes_removal:
+            return (*self._greeting(scene), *self._bodies[scene.kind](scene, told))
+        wordless = replace(scene, after_silence=False)
+        body = (*self._greeting(scene), *self._bodies[scene.kind](wordless, None))
+        if not body or (told is None and isinstance(body[0], Bubble) and not body[0].keyboard):
             return body
-        return (*self._lead(scene, typed, noted=noted), *body)
+        return (Bubble(self._word(scene, told, typed)), *body)
 
-    def _say(self, scene: Scene, key: str, /, **args: str | int) -> Html:
+    def _say(self, scene: Scene, key: str, /, **args: TextArg) -> Html:
         return self._translator.say(scene.language, key, **args)
 
     def _problem(self, scene: Scene) -> Html:
@@ -86,21 +98,22 @@ class View:
             return Html("")
         return self._translator.say(scene.language, scene.problem.text, **scene.problem.args)
 
-    def _lead(self, scene: Scene, typed: Move | None, *, noted: bool) -> tuple[Bubble, ...]:
-        """Return what comes before the scene itself; it takes a reply keyboard away."""
-        if scene.greeting and scene.form is not None:
-            form = scene.form
-            greeting = form.greeting or form.title
-            return bubbles([escape(greeting.in_(scene.language, form.fallback))], NO_REPLY_KEYBOARD)
-        if scene.step is not None and scene.step.type is StepType.PHONE:
+    def _greeting(self, scene: Scene) -> tuple[Bubble, ...]:
+        """Return what a form says first."""
+        if not scene.greeting or scene.form is None:
             return ()
-        if scene.kind is SceneKind.RESUME and _step_of(scene, StepType.PHONE):
-            return (Bubble(self._say(scene, "resume-welcome"), NO_REPLY_KEYBOARD),)
-        if noted and scene.noted is not None and _after_phone(scene):
-            return (Bubble(self._say(scene, "noted", answer=scene.noted), NO_REPLY_KEYBOARD),)
+        greeting = scene.form.greeting or scene.form.title
+        return bubbles([escape(greeting.in_(scene.language, scene.form.fallback))])
+
+    def _word(self, scene: Scene, told: str | None, typed: Move | None) -> Html:
+        """Return the word with which a reply keyboard leaves."""
+        if told is not None:
+            return self._say(scene, "noted", answer=told)
+        if typed is Move.CANCEL and scene.kind is SceneKind.SUMMARY:
+            return self._say(scene, "keeping")
         if typed in _STEPPING and scene.problem is None:
-            return (Bubble(self._say(scene, _STEPPING[typed]), NO_REPLY_KEYBOARD),)
-        return ()
+            return self._say(scene, _STEPPING[typed])
+        return self._say(scene, "resume-welcome" if scene.after_silence else "going-on")
 
     def _noted(self, scene: Scene, told: str | None) -> Html:
         return Html("") if told is None else self._say(scene, "noted", answer=told)
@@ -116,6 +129,7 @@ class View:
             self._problem(scene),
             self._noted(scene, told),
             join(lines),
+            self._current_answer(scene, step),
             self._way_to_answer(scene, step, conversation),
         ]
         keyboard = (
@@ -126,16 +140,37 @@ class View:
         return bubbles(blocks, keyboard)
 
     def _way_to_answer(self, scene: Scene, step: Step, conversation: Conversation) -> Html:
-        files = len(conversation.draft.files) if conversation.draft else 0
         match step.type:
             case StepType.PHONE:
                 return self._say(scene, "question-phone")
             case StepType.CHOICES:
                 return self._say(scene, "question-choices")
-            case StepType.FILE if files:
-                return self._say(scene, "question-files", count=files)
+            case StepType.FILE:
+                files = len(conversation.draft.files) if conversation.draft else 0
+                return self._files(scene, step.limits, files)
             case _:
                 return Html("")
+
+    def _current_answer(self, scene: Scene, step: Step) -> Html:
+        """Tell which answer the question has already; several choices show it by their marks."""
+        if scene.answered is None or step.type is StepType.CHOICES:
+            return Html("")
+        return self._say(
+            scene, "question-answered", answer=cut(scene.answered, _ANSWER_IN_QUESTION)
+        )
+
+    def _files(self, scene: Scene, limits: Limits, files: int) -> Html:
+        """Tell how many files there are and may be, and of which kinds."""
+        if files:
+            return self._say(scene, "question-files", count=files, maximum=limits.max_files)
+        kinds = types_in_words(limits.file_types, scene.language)
+        lines = [
+            self._say(scene, "question-file-count", maximum=limits.max_files),
+            self._say(scene, "question-file-kinds", kinds=kinds) if kinds else Html(""),
+            self._say(scene, "question-file-size", megabytes=limits.max_megabytes),
+            self._say(scene, "question-file-replace") if scene.answered else Html(""),
+        ]
+        return Html(" ".join(line for line in lines if line))
 
     def _consent(self, scene: Scene) -> tuple[Bubble, ...]:
         form = scene.form
@@ -174,11 +209,22 @@ class View:
     def _resume(self, scene: Scene) -> tuple[Bubble, ...]:
         if scene.form is None:
             raise ValueError(scene.kind)
-        title = scene.form.title.in_(scene.language, scene.form.fallback)
-        keyboard = keyboards.moves(
-            scene, [Move.CONTINUE], [Move.START_OVER], translator=self._translator
-        )
-        return bubbles([self._problem(scene), self._say(scene, "resume", form=title)], keyboard)
+        names = {"form": scene.form.title.in_(scene.language, scene.form.fallback)}
+        key, other = "resume", scene.next_form
+        if other is not None:
+            key = "resume-other"
+            names["other"] = other.title.in_(scene.language, other.fallback)
+        welcome = self._say(scene, "resume-welcome") if scene.after_silence else Html("")
+        blocks = [self._problem(scene), welcome, self._say(scene, key, **names)]
+        return bubbles(blocks, keyboards.resume(scene, scene.form, self._translator))
+
+    def _cancelled(self, scene: Scene) -> tuple[Bubble, ...]:
+        blocks = [
+            self._problem(scene),
+            self._say(scene, "cancelled"),
+            self._say(scene, "cancelled-undo"),
+        ]
+        return bubbles(blocks, keyboards.undo(scene, self._translator))
 
     def _accepted(self, scene: Scene) -> Bubbles:
         """Show the form's own ending; the form may be gone by now, the submission is not."""
@@ -192,7 +238,7 @@ class View:
             button = InlineKeyboardButton(text=label, url=finish.button_url)
             keyboard = InlineKeyboardMarkup(inline_keyboard=[[button]])
         file = (FileBubble(finish.file),) if finish.file else ()
-        return (*bubbles([text], keyboard or NO_REPLY_KEYBOARD), *file)
+        return (*bubbles([text], keyboard), *file)
 
     def _link_made(self, scene: Scene) -> tuple[Bubble, ...]:
         link = scene.link
@@ -215,14 +261,14 @@ class View:
         )
         named = join([self._say(scene, "link-made-values"), *values]) if values else Html("")
         rules = join(link_rules(link, self._translator, scene.language))
-        return bubbles([ready, named, rules, hint], NO_REPLY_KEYBOARD)
+        return bubbles([ready, named, rules, hint])
 
     def _menu(self, scene: Scene, key: str) -> tuple[Bubble, ...]:
         keyboard = keyboards.menu(scene.forms, scene.language) if scene.forms else None
         return bubbles([self._problem(scene), self._say(scene, key)], keyboard)
 
     def _plain(self, scene: Scene, key: str) -> tuple[Bubble, ...]:
-        return bubbles([self._problem(scene), self._say(scene, key)], NO_REPLY_KEYBOARD)
+        return bubbles([self._problem(scene), self._say(scene, key)])
 
 
 def _whole(scene: Scene) -> tuple[Form, Conversation, Step]:
@@ -231,30 +277,8 @@ def _whole(scene: Scene) -> tuple[Form, Conversation, Step]:
     return scene.form, scene.conversation, scene.step
 
 
-def _edited_elsewhere(scene: Scene) -> bool:
-    """Say whether the form was edited and no phone is asked, which would bring its own keyboard."""
-    if scene.problem is None or scene.problem.text not in _FORM_EDITED:
-        return False
-    return scene.step is None or scene.step.type is not StepType.PHONE
-
-
-def _after_phone(scene: Scene) -> bool:
-    """Say whether the answer taken last is a phone, so that its keyboard may still be up."""
-    form, conversation = scene.form, scene.conversation
-    if form is None or conversation is None or not conversation.answers:
-        return False
-    if scene.step is not None and scene.step.type is StepType.PHONE:
-        return False
-    step = form.step(conversation.answers[-1].step)
-    return step is not None and step.type is StepType.PHONE
-
-
-def _step_of(scene: Scene, step_type: StepType) -> bool:
-    """Say whether the conversation stands at a step of that type."""
-    if scene.form is None or scene.conversation is None or scene.conversation.step is None:
-        return False
-    step = scene.form.step(scene.conversation.step)
-    return step is not None and step.type is step_type
+def _was_edited(scene: Scene) -> bool:
+    return scene.problem is not None and scene.problem.text in _FORM_EDITED
 
 
 def link_rules(link: Link, translator: Translator, language: str) -> Iterator[Html]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from intake.conversations import Conversation
 from intake.engine.standing import at_summary, changed, moved_on, put_at
+from intake.engine.surplus import surplus_of_album, surplus_problem
 from intake.engine.turn import Outcome, Turn
 from intake.forms.answer import Answer, FileRef
 from intake.forms.conditions import applying
@@ -18,6 +19,7 @@ from intake.forms.normalise.answers import (
     wrong_kind,
 )
 from intake.forms.normalise.choosing import YES, check_count, in_form_order, read_yes_no
+from intake.forms.normalise.skipping import means_skip
 from intake.forms.shown import shown
 from intake.problems import problem
 from intake.said import Move, Press, Said, SentFile, SharedContact, Text, Wish
@@ -40,6 +42,8 @@ class Question:
     def hear(self, said: Said) -> Turn:
         """Take what was said as an answer or as a wish."""
         match said:
+            case Text(text) if means_skip(text, self.step):
+                return self._nothing_more()
             case Text(text):
                 return self._answered(self._read(text), typed=text)
             case SharedContact(phone, own):
@@ -89,6 +93,7 @@ class Question:
             answers=(*others, answer),
             skipped=tuple(kept for kept in self.conversation.skipped if kept != self.step.id),
             album=album or self.conversation.album,
+            surplus_told=self.conversation.surplus_told and album is None,
         )
         noted: str | None = shown(answer, self.step, self.form, self.conversation.language)
         if typed is not None and typed.strip() == noted and self.step.type is not StepType.PHONE:
@@ -115,12 +120,16 @@ class Question:
         An album arrives as separate messages (telegram.md): they are told about once. When an
         item completes the answer, the items after it meet another step and are no answers there.
         """
+        if self.step.type is not StepType.FILE:
+            return self._refused(
+                surplus_problem(self.form, self.conversation) or wrong_kind(self.step)
+            )
         draft = self.conversation.draft
         files = draft.files if draft else ()
         later_item = album is not None and album == self.conversation.album
         if later_item and not self._draft_took_album():
-            return Turn(Outcome.QUIET, self.conversation)
-        checked = read_file(file, self.step)
+            return surplus_of_album(self.form, self.conversation, self.now)
+        checked = read_file(file, self.step, self.around.language)
         if isinstance(checked, Problem):
             return self._refused(checked)
         if any(file.unique_id == kept.unique_id for kept in files):
@@ -128,13 +137,18 @@ class Question:
         answer = Answer(self.step.id, files=(*files, checked))
         if len(answer.files) >= self.step.limits.max_files:
             return self._answered(answer, album=album)
-        after = changed(self.conversation, self.now, draft=answer, album=album)
+        after = changed(self.conversation, self.now, draft=answer, album=album, surplus_told=False)
         if later_item:
             return Turn(Outcome.QUIET, after)
         return Turn(Outcome.GOES_ON, after, noted=checked.name)
 
     def _draft_took_album(self) -> bool:
         return self.step.type is StepType.FILE and self.conversation.draft is not None
+
+    def _nothing_more(self) -> Turn:
+        """A typed *no* skips, or says that the files so far were all."""
+        draft = self.conversation.draft
+        return self._done() if draft is not None and draft.files else self._skip()
 
     def _wished(self, move: Move) -> Turn:
         match move:

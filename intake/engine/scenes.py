@@ -1,7 +1,7 @@
 """From where a conversation stands to what a person should see."""
 
 from intake.conversations import Conversation, Place
-from intake.engine.turn import Turn
+from intake.engine.turn import Outcome, Turn
 from intake.forms.conditions import applying
 from intake.forms.form import Form
 from intake.forms.shown import shown
@@ -16,6 +16,7 @@ def scene_of(
     noted: str | None = None,
     stale: bool = False,
     greeting: bool = False,
+    again: bool = False,
 ) -> Scene:
     """Return the scene of an open conversation that fits its form."""
     applies = applying(form, conversation.answers)
@@ -27,12 +28,14 @@ def scene_of(
         kind = SceneKind.CONSENT
     elif conversation.place is Place.SUMMARY:
         kind = SceneKind.SUMMARY
+    step = step if kind is SceneKind.QUESTION else None
+    answer = conversation.answer(step.id) if step is not None else None
     return Scene(
         kind,
         conversation.language,
         form=form,
         conversation=conversation,
-        step=step if kind is SceneKind.QUESTION else None,
+        step=step,
         number=applies.index(step) + 1 if step in applies else 0,
         of=len(applies),
         problem=problem,
@@ -40,13 +43,20 @@ def scene_of(
         stale=stale,
         greeting=greeting,
         lines=_lines(form, conversation) if kind is SceneKind.SUMMARY else (),
+        again=again,
+        answered=shown(answer, step, form, conversation.language) if answer and step else None,
     )
 
 
 def scene_after(form: Form, turn: Turn) -> Scene:
     """Return the scene after a turn that left the conversation open."""
     return scene_of(
-        form, turn.conversation, problem=turn.problem, noted=turn.noted, stale=turn.stale
+        form,
+        turn.conversation,
+        problem=turn.problem,
+        noted=turn.noted,
+        stale=turn.stale,
+        again=turn.outcome is Outcome.STAYS,
     )
 
 

@@ -80,6 +80,11 @@ def _question(conversation: Conversation) -> tuple[object, ...]:
     )
 
 
+def reopened(conversation: Conversation, now: datetime) -> Conversation:
+    """Take the end of a conversation back: everything in it is as it was before."""
+    return changed(conversation, now, ended=None)
+
+
 def moved_on(
     form: Form,
     conversation: Conversation,

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from intake.conversations import Conversation, Ending, Place
 from intake.engine.question import Question
-from intake.engine.standing import changed, consent_given, moved_on, put_at, refit
+from intake.engine.standing import at_summary, changed, consent_given, moved_on, put_at, refit
+from intake.engine.surplus import surplus_of_album, surplus_problem
 from intake.engine.turn import Outcome, Turn
 from intake.forms.conditions import applying
 from intake.forms.form import Form, StepType
@@ -76,9 +77,7 @@ def _hear(
 ) -> Turn:
     move = said.move if isinstance(said, Press | Wish) else None
     if move is Move.CANCEL:
-        return Turn(
-            Outcome.CANCELLED, changed(conversation, now, ended=Ending.CANCELLED, resuming=False)
-        )
+        return _cancelled(conversation, now)
     step = form.step(conversation.step) if conversation.step else None
     asks_for_file = step is not None and step.type is StepType.FILE and not conversation.resuming
     if isinstance(said, SentFile) and said.album and not asks_for_file:
@@ -92,16 +91,26 @@ def _hear(
     return Question(form, conversation, step, around, now).hear(said)
 
 
+def _cancelled(conversation: Conversation, now: datetime) -> Turn:
+    """End the form, or only the change of one answer that was begun from its summary.
+
+    Nothing but the end is changed, so that it can be undone exactly.
+    """
+    if conversation.editing and not conversation.resuming:
+        return Turn(Outcome.GOES_ON, at_summary(conversation, now))
+    return Turn(Outcome.CANCELLED, changed(conversation, now, ended=Ending.CANCELLED))
+
+
 def _unwanted_album(
     form: Form, conversation: Conversation, said: SentFile, around: Surroundings, now: datetime
 ) -> Turn:
     """Answer the first item of an album that nobody asked for, and be quiet about the others."""
     if said.album == conversation.album:
-        return Turn(Outcome.QUIET, conversation)
+        return surplus_of_album(form, conversation, now)
     turn = _hear(form, conversation, SentFile(said.file), around, now)
     if turn.outcome is not Outcome.STAYS:
         return turn
-    noted = changed(conversation, now, album=said.album)
+    noted = changed(conversation, now, album=said.album, surplus_told=True)
     return Turn(Outcome.GOES_ON, noted, turn.problem)
 
 
@@ -149,6 +158,8 @@ def _hear_summary(form: Form, conversation: Conversation, said: Said, now: datet
             return Turn(Outcome.CONFIRMED, conversation)
         case Press(move=Move.BACK) | Wish(Move.BACK):
             return Turn(Outcome.GOES_ON, put_at(conversation, applies[-1], now))
+        case SentFile() if (why := surplus_problem(form, conversation)) is not None:
+            return Turn(Outcome.STAYS, conversation, why)
         case Text() | SharedContact() | SentFile() | Wish(Move.CONFIRM):
             return Turn(Outcome.STAYS, conversation, problem("problem-use-buttons"))
         case _:

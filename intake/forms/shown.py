@@ -1,8 +1,10 @@
 """How an answer is shown to people: in the summary, on the card, in the comment."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
-from intake.forms.answer import Answer
+from intake.forms.answer import Answer, FileRef
 from intake.forms.form import Form, Step, StepType
 from intake.forms.normalise.choosing import NO, YES
 from intake.forms.normalise.emails import show_email
@@ -30,9 +32,15 @@ def shown(answer: Answer, step: Step, form: Form, language: str) -> str:
         case StepType.CHOICE | StepType.CHOICES:
             return ", ".join(labels(answer, step, form, language))
         case StepType.FILE:
-            return ", ".join(file.name for file in answer.files)
+            return file_names(answer.files)
         case _:
             return answer.value
+
+
+def file_names(files: Iterable[FileRef]) -> str:
+    """Name the files in their order, those of one name together: all photos are called alike."""
+    counted = Counter(file.name for file in files)
+    return ", ".join(f"{name} ×{count}" if count > 1 else name for name, count in counted.items())
 
 
 def labels(answer: Answer, step: Step, form: Form, language: str) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ class Vocabulary:
     group_mark: str
     extension: str
     """Before a phone's extension."""
+    pictures: str
+    """What a file can be, whatever its ending."""
 
 
 _ENGLISH = Vocabulary(
@@ -51,6 +53,7 @@ _ENGLISH = Vocabulary(
     decimal_mark=".",
     group_mark=",",
     extension="ext.",
+    pictures="pictures",
 )
 
 _RUSSIAN = Vocabulary(
@@ -83,6 +86,7 @@ _RUSSIAN = Vocabulary(
     decimal_mark=",",
     group_mark="\N{NO-BREAK SPACE}",
     extension="доб.",
+    pictures="картинки",
 )
 
 VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType({"en": _ENGLISH, "ru": _RUSSIAN})

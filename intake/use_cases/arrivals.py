@@ -10,6 +10,7 @@ from intake.attribution import (
     Touches,
     TouchKind,
 )
+from intake.desk import Desk
 from intake.forms.form import Form
 from intake.forms.shelf import Shelf
 from intake.ids import PersonId
@@ -17,8 +18,38 @@ from intake.links import Utm
 from intake.payload import Payload, PayloadKind
 from intake.people import Person
 from intake.returning import return_row
-from intake.use_cases.finding import Found
+from intake.scene import Scene
+from intake.use_cases.finding import Arrival, Found, read_arrival
 from intake.use_cases.talk_units import ArrivalUnit
+from intake.use_cases.talks import Talks
+
+
+class Arrivals:
+    """Keeps arrivals, and leads people to a form, to the menu, or back to where they were."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._talks = Talks(desk)
+
+    async def read(self, unit: ArrivalUnit, text: str) -> Arrival:
+        """Read what came with an arrival; it may be anything."""
+        return await read_arrival(unit.links, unit.visits, self._desk.rules, text)
+
+    async def keep(
+        self, unit: ArrivalUnit, person: Person, arrival: Arrival, now: datetime
+    ) -> None:
+        """Keep the arrival as a touch, and lead nowhere."""
+        touch = await record_arrival(unit, person, arrival.payload, arrival.found, now)
+        if self._desk.records_returns:
+            await tell_of_return(unit, touch, now)
+
+    async def lead(
+        self, unit: ArrivalUnit, person: Person, arrival: Arrival, now: datetime
+    ) -> Scene:
+        """Keep the arrival, and return what is on now."""
+        await self.keep(unit, person, arrival, now)
+        wanted = wanted_form(self._desk.shelf, arrival.found)
+        return await self._talks.offer(unit.conversations, person, wanted, now)
 
 
 async def record_arrival(

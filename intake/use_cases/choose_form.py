@@ -21,19 +21,32 @@ class ChooseForm:
         self._desk = desk
         self._talks = Talks(desk)
 
-    async def __call__(self, update_id: UpdateId, profile: Profile, form_id: FormId) -> Scene:
-        """Begin the form, or ask whether to drop the one that is running."""
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile, form_id: FormId, message_id: int | None
+    ) -> Scene:
+        """Begin the form, if its button stands under the newest message.
+
+        A menu is shown only while nothing is open: once something is, its buttons are old.
+        """
         return await self._once(
             update_id,
-            partial(self._choose, profile, form_id),
+            partial(self._choose, profile, form_id, message_id),
             again=lambda unit: self._talks.present(unit, profile, greeting=True),
         )
 
     async def _choose(
-        self, profile: Profile, form_id: FormId, unit: TalkUnit, now: datetime
+        self,
+        profile: Profile,
+        form_id: FormId,
+        message_id: int | None,
+        unit: TalkUnit,
+        now: datetime,
     ) -> Scene:
         person = await unit.people.meet(profile, now)
         form = self._desk.shelf.get(form_id)
+        running = await unit.conversations.open_of(person.id)
+        if running is not None or person.screen.is_past(message_id):
+            return await self._talks.present(unit, person, stale=True)
         if form is None or form not in self._desk.shelf.menu:
             return self._talks.idle(person, SceneKind.MENU, stale=True)
-        return await self._talks.offer(unit.conversations, person, form, now)
+        return await self._talks.begin(unit.conversations, person, form, now)

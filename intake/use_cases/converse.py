@@ -6,22 +6,21 @@ from functools import partial
 
 from intake.conversations import Conversation, Ending
 from intake.desk import Desk
-from intake.engine.scenes import scene_after
 from intake.engine.standing import changed
 from intake.engine.talk import hear
 from intake.engine.turn import Outcome, Turn
-from intake.forms.form import Form, FormKind
+from intake.forms.form import Form, FormKind, StepType
 from intake.ids import PersonId, UpdateId
 from intake.once import Once
-from intake.payload import read_payload
 from intake.people import Person, Profile
-from intake.said import Move, Press, Said, Text
+from intake.said import Move, PastedLink, Press, Said, Text
 from intake.scene import Scene, SceneKind
+from intake.small_talk import is_thanks
 from intake.submitting import rows_for, submission_of
 from intake.units import Units
-from intake.use_cases.arrivals import record_arrival, tell_of_return, wanted_form
+from intake.use_cases.arrivals import Arrivals
 from intake.use_cases.crediting import credit
-from intake.use_cases.finding import find_link
+from intake.use_cases.finding import read_typed_code
 from intake.use_cases.make_link import LinkMaking, made_link
 from intake.use_cases.propose_correction import CorrectionProposing, made_proposal
 from intake.use_cases.talk_units import ConverseUnit
@@ -40,6 +39,7 @@ class Converse:
         self._desk = desk
         self._admins = admins
         self._talks = Talks(desk)
+        self._arrivals = Arrivals(desk)
         self._link_making = LinkMaking(desk)
         self._proposing = CorrectionProposing(desk)
 
@@ -47,29 +47,86 @@ class Converse:
         """Have the effect once; a repeated update is shown the present state."""
         return await self._once(
             update_id,
-            partial(self._hear, profile, said),
+            partial(self._converse, profile, said),
             again=partial(self._again, profile, said),
         )
 
-    async def _hear(self, profile: Profile, said: Said, unit: ConverseUnit, now: datetime) -> Scene:
+    async def _converse(
+        self, profile: Profile, said: Said, unit: ConverseUnit, now: datetime
+    ) -> Scene:
         person = await unit.people.meet(profile, now)
+        scene = await self._hear(unit, person, said, now)
+        return replace(scene, screen=person.screen)
+
+    async def _hear(self, unit: ConverseUnit, person: Person, said: Said, now: datetime) -> Scene:
         running = await unit.conversations.open_of(person.id)
-        if isinstance(said, Press) and (running is None or said.conversation_id != running.id):
-            ended = await self._ended_scene(unit, person.id, said) if running is None else None
-            return ended or await self._talks.present(unit, profile, stale=True)
+        if isinstance(said, Press):
+            old = await self._hear_old_press(unit, person, said, running, now)
+            if old is not None:
+                return old
         if running is None:
             return await self._hear_idle(unit, person, said, now)
         form = self._desk.shelf.get(running.form_id)
+        if isinstance(said, PastedLink):
+            if not _asks_for_text(form, running):
+                arrival = await self._arrivals.read(unit, said.payload)
+                return await self._arrivals.lead(unit, person, arrival, now)
+            said = Text(said.text)
         if form is None:
             return await self._talks.replace_vanished(
                 unit.conversations, person, running, None, now
             )
+        return await self._hear_in_form(unit, person, form, running, said, now)
+
+    async def _hear_in_form(
+        self,
+        unit: ConverseUnit,
+        person: Person,
+        form: Form,
+        running: Conversation,
+        said: Said,
+        now: datetime,
+    ) -> Scene:
+        """Take an answer or a wish; a code that is typed where it cannot be one is an arrival."""
         turn = hear(form, running, said, around=self._talks.around(running, now), now=now)
         if turn.outcome is Outcome.CONFIRMED:
             return await self._finish(unit, person, form, turn.conversation, now)
+        if isinstance(said, Text) and turn.outcome is Outcome.STAYS:
+            arrival = await read_typed_code(unit.links, said.text)
+            if arrival is not None:
+                return await self._arrivals.lead(unit, person, arrival, now)
         if turn.conversation.revision != running.revision:
             await unit.conversations.save(turn.conversation, was=running.revision)
         return await self._scene(unit, person, form, turn, now)
+
+    async def _hear_old_press(
+        self,
+        unit: ConverseUnit,
+        person: Person,
+        press: Press,
+        running: Conversation | None,
+        now: datetime,
+    ) -> Scene | None:
+        """Answer a button that is not about what is open; ``None`` for one that is.
+
+        A confirmation that is pressed once more found its submission made: that is no old button,
+        but there is nothing more to say.
+        """
+        past = person.screen.is_past(press.message_id)
+        if running is not None:
+            if press.conversation_id == running.id and not past:
+                return None
+        elif press.move is Move.UNDO:
+            undone = (
+                None if past else await self._talks.undo(unit.conversations, person, press, now)
+            )
+            if undone is not None:
+                return undone
+        else:
+            ended = await self._ended_scene(unit, person.id, press)
+            if ended is not None:
+                return replace(ended, again=True)
+        return await self._talks.present(unit, person, stale=True)
 
     async def _scene(
         self, unit: ConverseUnit, person: Person, form: Form, turn: Turn, now: datetime
@@ -78,7 +135,12 @@ class Converse:
             case Outcome.QUIET:
                 return Scene(SceneKind.NOTED, turn.conversation.language)
             case Outcome.CANCELLED:
-                return self._talks.idle(person, SceneKind.CANCELLED, problem=turn.problem)
+                return self._talks.idle(
+                    person,
+                    SceneKind.CANCELLED,
+                    problem=turn.problem,
+                    cancelled=turn.conversation,
+                )
             case Outcome.START_OVER:
                 named = turn.conversation.next_form
                 following = self._desk.shelf.get(named) if named else form
@@ -86,22 +148,23 @@ class Converse:
                     following = form
                 return await self._talks.begin(unit.conversations, person, following, now)
             case _:
-                return scene_after(form, turn)
+                return self._talks.scene_after(form, turn, person)
 
     async def _hear_idle(
         self, unit: ConverseUnit, person: Person, said: Said, now: datetime
     ) -> Scene:
-        """Nothing is open: a known code is an arrival, anything else gets a word."""
-        if isinstance(said, Text):
-            payload = read_payload(said.text)
-            found = await find_link(unit.links, payload)
-            if found is not None:
-                touch = await record_arrival(unit, person, payload, found, now)
-                if self._desk.records_returns:
-                    await tell_of_return(unit, touch, now)
-                wanted = wanted_form(self._desk.shelf, found)
-                return await self._talks.offer(unit.conversations, person, wanted, now)
-        return self._talks.idle(person)
+        """Nothing is open: a known code is an arrival, thanks are welcome, the rest gets a word."""
+        arrival = None
+        if isinstance(said, PastedLink):
+            arrival = await self._arrivals.read(unit, said.payload)
+        elif isinstance(said, Text):
+            arrival = await read_typed_code(unit.links, said.text)
+        if arrival is not None:
+            return await self._arrivals.lead(unit, person, arrival, now)
+        if isinstance(said, Text) and is_thanks(said.text):
+            return self._talks.idle(person, SceneKind.WELCOME)
+        submitted = await unit.submissions.latest_of(person.id) is not None
+        return self._talks.idle(person, submitted=submitted)
 
     async def _finish(
         self,
@@ -159,6 +222,8 @@ class Converse:
                 ended = await self._ended_scene(unit, profile.id, said)
                 if ended is not None:
                     return ended
+                if said.move is Move.CANCEL:
+                    return await self._talks.cancelled(unit, profile, said)
         return await self._talks.present(unit, profile)
 
     async def _ended_scene(
@@ -196,3 +261,10 @@ class Converse:
             conversation=conversation,
             stale=stale,
         )
+
+
+def _asks_for_text(form: Form | None, conversation: Conversation) -> bool:
+    """Say whether a link can be the answer that is wanted now."""
+    step = form.step(conversation.step) if form is not None and conversation.step else None
+    asks = step is not None and step.type in {StepType.TEXT, StepType.LONG_TEXT}
+    return asks and not conversation.resuming

@@ -9,10 +9,10 @@ from intake.attribution import joined_utm
 from intake.desk import Desk
 from intake.forms.form import Form
 from intake.links import Links, Utm
-from intake.payload import Payload, PayloadKind, read_payload
+from intake.payload import Payload, PayloadKind
 from intake.units import Units
 from intake.use_cases.arrivals import wanted_form
-from intake.use_cases.finding import Found, FoundLink, find, find_visited
+from intake.use_cases.finding import Found, FoundLink, read_arrival
 from intake.visits import Visit, Visits
 
 
@@ -72,11 +72,9 @@ class ExplainPayload:
 
     async def __call__(self, text: str) -> Explanation:
         """Explain; ``text`` may be anything."""
-        read, rules = read_payload(text), self._desk.rules
         async with self._units() as unit:
-            found = await find(unit.links, rules, read) or await find_visited(
-                unit.links, unit.visits, rules, read
-            )
+            arrival = await read_arrival(unit.links, unit.visits, self._desk.rules, text)
+            read, found = arrival.payload, arrival.found
             visit = await unit.visits.get(read.token) if read.kind is PayloadKind.VISIT else None
         credited = found if found is not None and found.enabled else None
         utm = Utm() if credited is None else credited.utm

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from intake.ids import FormId, LinkId
 from intake.links import Link, Links, Utm
-from intake.payload import Payload, PayloadKind, read_payload
+from intake.payload import Payload, PayloadKind, read_payload, read_typed_payload
 from intake.payload_rules import FoundRule, PayloadRule, read_by_rules
 from intake.visits import CLICK_IDS, Visits
 
@@ -97,3 +97,37 @@ async def find_visited(
         return None
     visit = await visits.get(payload.token)
     return None if visit is None else await find(links, rules, read_payload(visit.start))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How somebody came, and what that leads to."""
+
+    payload: Payload
+    found: Found | None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it means anything here; a visit may still be on its way to us."""
+        return self.found is not None or self.payload.kind is PayloadKind.VISIT
+
+
+async def read_arrival(
+    links: Links, visits: Visits, rules: Iterable[PayloadRule], text: str
+) -> Arrival:
+    """Read what came with an arrival; it may be anything.
+
+    Somebody who types adds a full stop or quotes: without them it may be a code.
+    """
+    payload = read_payload(text)
+    if payload.kind is PayloadKind.ODD:
+        return await read_typed_code(links, text) or Arrival(payload, None)
+    found = await find(links, rules, payload) or await find_visited(links, visits, rules, payload)
+    return Arrival(payload, found)
+
+
+async def read_typed_code(links: Links, text: str) -> Arrival | None:
+    """Read a message that is the code of a link and nothing else."""
+    payload = read_typed_payload(text)
+    found = await find_link(links, payload)
+    return None if found is None else Arrival(payload, found)

@@ -6,16 +6,13 @@ from functools import partial
 from intake.desk import Desk
 from intake.ids import UpdateId
 from intake.once import Once
-from intake.payload import read_payload
+from intake.payload import KEPT_LENGTH, PayloadKind
 from intake.people import Profile
+from intake.problems import problem
 from intake.scene import Scene
 from intake.units import Units
-from intake.use_cases.arrivals import (
-    record_arrival,
-    tell_of_return,
-    wanted_form,
-)
-from intake.use_cases.finding import find, find_visited
+from intake.use_cases.arrivals import Arrivals
+from intake.use_cases.finding import Arrival
 from intake.use_cases.talk_units import ArrivalUnit
 from intake.use_cases.talks import Talks
 
@@ -27,30 +24,43 @@ class RecordTouch:
         self._once = Once(units, desk.clock)
         self._desk = desk
         self._talks = Talks(desk)
+        self._arrivals = Arrivals(desk)
 
-    async def __call__(self, update_id: UpdateId, profile: Profile, payload: str) -> Scene:
-        """Record the arrival; ``payload`` may be anything."""
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile, payload: str, *, typed: bool = False
+    ) -> Scene:
+        """Record the arrival; ``payload`` may be anything.
+
+        Who ``typed`` a code wants that code: one that does not exist is answered with that, and
+        leads nowhere.
+        """
         return await self._once(
             update_id,
-            partial(self._arrive, profile, payload),
+            partial(self._arrive, profile, payload, typed),
             again=partial(self._again, profile),
         )
 
     async def _arrive(
-        self, profile: Profile, payload: str, unit: ArrivalUnit, now: datetime
+        self, profile: Profile, payload: str, typed: bool, unit: ArrivalUnit, now: datetime
     ) -> Scene:
         person = await unit.people.meet(profile, now)
-        read = read_payload(payload)
-        rules = self._desk.rules
-        found = await find(unit.links, rules, read) or await find_visited(
-            unit.links, unit.visits, rules, read
-        )
-        touch = await record_arrival(unit, person, read, found, now)
-        if self._desk.records_returns:
-            await tell_of_return(unit, touch, now)
-        wanted = wanted_form(self._desk.shelf, found)
-        return await self._talks.offer(unit.conversations, person, wanted, now)
+        arrival = await self._arrivals.read(unit, payload)
+        if not typed or arrival.is_known:
+            return await self._arrivals.lead(unit, person, arrival, now)
+        scene = await self._code_unknown(unit, profile, arrival)
+        if arrival.payload.kind is not PayloadKind.BARE:
+            await self._arrivals.keep(unit, person, arrival, now)
+        return scene
 
     async def _again(self, profile: Profile, unit: ArrivalUnit) -> Scene:
         scene = await self._talks.present(unit, profile, greeting=True)
+        return scene if scene.conversation else self._talks.menu_instead(scene)
+
+    async def _code_unknown(self, unit: ArrivalUnit, profile: Profile, arrival: Arrival) -> Scene:
+        """Say so; what is on stays on."""
+        code = arrival.payload.raw[:KEPT_LENGTH]
+        why = (
+            problem("problem-code-unknown", code=code) if code else problem("problem-code-missing")
+        )
+        scene = await self._talks.present(unit, profile, problem=why)
         return scene if scene.conversation else self._talks.menu_instead(scene)

@@ -26,6 +26,11 @@ class ReadingUnit(Protocol):
         """Where they stand."""
         ...
 
+    @property
+    def submissions(self) -> Submissions:
+        """The completed forms."""
+        ...
+
 
 class TalkUnit(ReadingUnit, OnceUnit, Protocol):
     """Enough to lead a conversation."""
@@ -47,11 +52,6 @@ class ArrivalUnit(TalkUnit, Protocol):
     @property
     def visits(self) -> Visits:
         """What websites and redirects saw."""
-        ...
-
-    @property
-    def submissions(self) -> Submissions:
-        """The completed forms."""
         ...
 
     @property

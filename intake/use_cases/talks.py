@@ -1,19 +1,27 @@
 """What several use cases do with a conversation: show it, begin it, offer to resume it."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from intake.conversations import Conversation, Conversations, Ending
 from intake.desk import Desk
-from intake.engine.scenes import scene_of
-from intake.engine.standing import begin, changed, nothing_said, refit
+from intake.engine.scenes import scene_after, scene_of
+from intake.engine.standing import begin, changed, nothing_said, refit, reopened
+from intake.engine.turn import Turn
 from intake.forms.form import Form, FormKind
 from intake.forms.normalise.answers import Surroundings
 from intake.ids import PersonId
-from intake.people import Person, Profile
-from intake.problems import problem
+from intake.people import BLANK, Person, Profile, Screen
+from intake.problems import problem as problem_of
+from intake.said import Press
 from intake.scene import Problem, Scene, SceneKind
 from intake.use_cases.talk_units import ReadingUnit
+
+SILENCE = timedelta(hours=1)
+"""Who says nothing for so long and then comes by a link has been away."""
+
+UNDO_FOR = timedelta(days=1)
+"""For so long a cancelled form can be gone on with."""
 
 
 class Talks:
@@ -33,32 +41,91 @@ class Talks:
         *,
         problem: Problem | None = None,
         stale: bool = False,
+        submitted: bool = False,
+        cancelled: Conversation | None = None,
     ) -> Scene:
-        """Return a scene without a conversation; the menu is always within reach."""
+        """Return a scene in which nothing is open; the menu is always within reach."""
         return Scene(
             kind,
             self._desk.languages.of(person),
+            conversation=cancelled,
             problem=problem,
             stale=stale,
             forms=self._desk.shelf.menu,
+            submitted=submitted,
+            screen=_screen(person),
         )
 
+    def scene(
+        self,
+        form: Form,
+        conversation: Conversation,
+        person: Person | Profile,
+        *,
+        problem: Problem | None = None,
+        stale: bool = False,
+        greeting: bool = False,
+        again: bool = False,
+    ) -> Scene:
+        """Return the scene of an open conversation."""
+        scene = scene_of(
+            form, conversation, problem=problem, stale=stale, greeting=greeting, again=again
+        )
+        return self._completed(scene, person)
+
+    def scene_after(self, form: Form, turn: Turn, person: Person | Profile) -> Scene:
+        """Return the scene after a turn that left the conversation open."""
+        return self._completed(scene_after(form, turn), person)
+
+    def _completed(self, scene: Scene, person: Person | Profile) -> Scene:
+        """Add what the engine does not know: the other form, and the person's screen."""
+        named = scene.conversation.next_form if scene.conversation is not None else None
+        other = self._desk.shelf.get(named) if named is not None else None
+        return replace(scene, next_form=other, screen=_screen(person))
+
     async def present(
-        self, unit: ReadingUnit, profile: Profile, *, stale: bool = False, greeting: bool = False
+        self,
+        unit: ReadingUnit,
+        profile: Person | Profile,
+        *,
+        problem: Problem | None = None,
+        stale: bool = False,
+        greeting: bool = False,
     ) -> Scene:
         """Return the present state and change nothing."""
-        person = await unit.people.get(profile.id) or profile
+        person = await _known(unit, profile)
         conversation = await unit.conversations.open_of(profile.id)
         if conversation is None:
-            return self.idle(person, stale=stale)
+            submitted = await unit.submissions.latest_of(profile.id) is not None
+            return self.idle(person, problem=problem, stale=stale, submitted=submitted)
         form = self._desk.shelf.get(conversation.form_id)
         if form is None:
-            return self.idle(person, problem=problem("problem-form-gone"), stale=stale)
+            return self.idle(person, problem=problem_of("problem-form-gone"), stale=stale)
         if conversation.form_hash != form.hash:
             now = self._desk.clock.now()
             conversation = refit(form, conversation, self.around(conversation, now), now)
         greeting = greeting and nothing_said(conversation)
-        return scene_of(form, conversation, stale=stale, greeting=greeting)
+        return self.scene(
+            form,
+            conversation,
+            person,
+            problem=problem,
+            stale=stale,
+            greeting=greeting,
+            again=True,
+        )
+
+    async def cancelled(self, unit: ReadingUnit, profile: Profile, press: Press) -> Scene:
+        """Return what a button that cancelled came to, with the way back if that still is open."""
+        conversation = await unit.conversations.get(press.conversation_id)
+        if (
+            conversation is None
+            or conversation.person_id != profile.id
+            or conversation.ended is not Ending.CANCELLED
+        ):
+            return await self.present(unit, profile)
+        person = await _known(unit, profile)
+        return self.idle(person, SceneKind.CANCELLED, cancelled=conversation)
 
     def menu_instead(self, scene: Scene) -> Scene:
         """Return the menu for somebody who arrived and has nothing open."""
@@ -78,9 +145,9 @@ class Talks:
             if form is None:
                 return await self.replace_vanished(conversations, person, running, wanted, now)
             if not nothing_said(running):
-                return await self._ask_to_resume(conversations, running, form, wanted, now)
+                return await self._ask_to_resume(conversations, person, running, form, wanted, now)
             if wanted is form or (wanted is None and form.kind is FormKind.SUBMISSION):
-                return await self._go_on_untouched(conversations, running, form, now)
+                return await self._go_on_untouched(conversations, person, running, form, now)
             await self._end(conversations, running, now)
         return await self._start(conversations, person, wanted, now)
 
@@ -95,7 +162,7 @@ class Talks:
         """End a conversation whose form is gone, say so, and begin again."""
         await self._end(conversations, running, now)
         scene = await self._start(conversations, person, wanted, now)
-        return replace(scene, problem=problem("problem-form-gone"))
+        return replace(scene, problem=problem_of("problem-form-gone"))
 
     async def begin(
         self, conversations: Conversations, person: Person, form: Form, now: datetime
@@ -103,7 +170,32 @@ class Talks:
         """Begin a conversation; none may be open."""
         language = self._desk.languages.of(person)
         fresh = begin(form, person.id, language, self._desk.new_key(), now)
-        return scene_of(form, await conversations.add(fresh), greeting=True)
+        return self.scene(form, await conversations.add(fresh), person, greeting=True)
+
+    async def undo(
+        self, conversations: Conversations, person: Person, press: Press, now: datetime
+    ) -> Scene | None:
+        """Go on with a cancelled form exactly where it was; ``None`` when that is over.
+
+        None may be open.
+        """
+        ended = await conversations.get(press.conversation_id)
+        if (
+            ended is None
+            or ended.person_id != person.id
+            or ended.ended is not Ending.CANCELLED
+            or ended.revision != press.revision
+            or now - ended.changed_at > UNDO_FOR
+        ):
+            return None
+        form = self._desk.shelf.get(ended.form_id)
+        if form is None:
+            return None
+        again = reopened(ended, now)
+        if again.form_hash != form.hash:
+            again = refit(form, again, self.around(again, now), now)
+        await conversations.save(again, was=ended.revision)
+        return self.scene(form, again, person)
 
     async def _start(
         self, conversations: Conversations, person: Person, wanted: Form | None, now: datetime
@@ -120,17 +212,23 @@ class Talks:
         await conversations.save(ended, was=running.revision)
 
     async def _go_on_untouched(
-        self, conversations: Conversations, running: Conversation, form: Form, now: datetime
+        self,
+        conversations: Conversations,
+        person: Person,
+        running: Conversation,
+        form: Form,
+        now: datetime,
     ) -> Scene:
         fitting = running
         if running.form_hash != form.hash:
             fitting = refit(form, running, self.around(running, now), now)
             await conversations.save(fitting, was=running.revision)
-        return scene_of(form, fitting, greeting=True)
+        return self.scene(form, fitting, person, greeting=True, again=True)
 
     async def _ask_to_resume(
         self,
         conversations: Conversations,
+        person: Person,
         running: Conversation,
         form: Form,
         wanted: Form | None,
@@ -144,7 +242,16 @@ class Talks:
             fitting = refit(form, running, self.around(running, now), now)
         asked = changed(fitting, now, resuming=True, next_form=next_form)
         await conversations.save(asked, was=running.revision)
-        return scene_of(form, asked)
+        scene = self.scene(form, asked, person, again=running.resuming)
+        return replace(scene, after_silence=now - running.changed_at >= SILENCE)
+
+
+async def _known(unit: ReadingUnit, person: Person | Profile) -> Person | Profile:
+    return person if isinstance(person, Person) else await unit.people.get(person.id) or person
+
+
+def _screen(person: Person | Profile) -> Screen:
+    return person.screen if isinstance(person, Person) else BLANK
 
 
 def is_allowed(form: Form, person_id: PersonId, admins: frozenset[PersonId]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Executable, Row, select, update
 
 from intake.ids import PersonId
-from intake.people import Person, Profile
+from intake.people import Person, Profile, Screen
 from storage.repositories.rows import columns_of
 from storage.statements import Statements, insert
 from storage.tables import people
@@ -37,11 +37,24 @@ class SqlPeople:
         """Keep the language that the person chose."""
         await self._change(person_id, chosen_language=language)
 
+    async def keep_screen(
+        self,
+        person_id: PersonId,
+        *,
+        reply_keyboard: bool | None = None,
+        live_message: int | None = None,
+    ) -> None:
+        """Keep what stands in the person's chat; ``None`` leaves it as it was."""
+        stands = {"reply_keyboard": reply_keyboard, "live_message": live_message}
+        await self._change(
+            person_id, **{name: value for name, value in stands.items() if value is not None}
+        )
+
     async def mark_blocked(self, person_id: PersonId, since: datetime | None) -> None:
         """Keep since when the person blocks the bot, or (``None``) that they no longer do."""
         await self._change(person_id, blocked_at=since)
 
-    async def _change(self, person_id: PersonId, **values: str | datetime | None) -> None:
+    async def _change(self, person_id: PersonId, **values: str | datetime | int | None) -> None:
         await self._statements.run(update(people).where(people.c.id == person_id).values(values))
 
 
@@ -65,4 +78,5 @@ def _person(row: Row[*tuple[Any, ...]]) -> Person:
         chosen_language=row.chosen_language,
         first_seen_at=row.first_seen_at,
         blocked_at=row.blocked_at,
+        screen=Screen(row.reply_keyboard, row.live_message),
     )

@@ -137,7 +137,8 @@ class RecordingChats:
         """Return what one chat got."""
         return [text for place, text in self.texts if place == chat]
 
-    async def __call__(self, chat: int, bubble: Bubble | FileBubble, _topic: int | None) -> None:
+    async def __call__(self, answer: Answer, bubble: Bubble | FileBubble) -> None:
+        chat = answer.chat_id
         if gate := self.gates.get(chat):
             await gate.wait()
         if left := self.refusals.get(chat):

@@ -272,10 +272,10 @@ async def test_half_an_answer_is_completed_not_repeated() -> None:
     desk.feed.answers[1] = [Answer(1, both, worth=Worth.STATE)]
     chats = desk.chats
 
-    async def leave(chat: int, bubble: Any, topic: int | None) -> None:
+    async def leave(owed: Answer, bubble: Any) -> None:
         if bubble.text == "two":
             chats.refusals.setdefault(1, [OUTAGE])
-        await chats(chat, bubble, topic)
+        await chats(owed, bubble)
 
     desk.reception._leave = leave
     await desk.sees_through(message(1))

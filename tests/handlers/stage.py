@@ -37,9 +37,9 @@ from intake.ids import (
     UpdateId,
 )
 from intake.links import Link, LinkPage, LinkRow, Utm
-from intake.people import Profile
+from intake.people import BLANK, Profile, Screen
 from intake.queue import QueuePage
-from intake.said import Said
+from intake.said import Press, Said
 from intake.scene import Scene, SceneKind, SummaryLine
 from intake.use_cases.retry_all import Retried
 from intake.use_cases.settle_burial import CardPress, Settled
@@ -213,6 +213,10 @@ class Stage:
     queue: QueuePage = EMPTY_QUEUE
     settled: Settled = Settled.DONE
     failure: Exception | None = None
+    screen: Screen = BLANK
+    noted_of: set[PersonId] = field(default_factory=set)
+    pressed: list[int | None] = field(default_factory=list)
+    """The messages under whose buttons a form or a language was chosen."""
     calls: list[tuple[str, object]] = field(default_factory=list)
     updates: list[UpdateId] = field(default_factory=list)
     profiles: list[Profile] = field(default_factory=list)
@@ -226,18 +230,20 @@ class Stage:
         self.profiles.append(profile)
         if self.failure is not None:
             raise self.failure
-        return self.scenes.popleft() if self.scenes else self.now
+        scene = self.scenes.popleft() if self.scenes else self.now
+        return replace(scene, screen=self.screen)
 
     def workflow(self) -> Workflow:
         return Workflow(
             record_touch=FakeRecordTouch(self),
             converse=FakeConverse(self),
-            choose_form=FakeTakeForm(self, "choose_form"),
+            choose_form=FakeChooseForm(self),
             choose_language=FakeChooseLanguage(self),
-            open_wizard=FakeTakeForm(self, "open_wizard"),
+            open_wizard=FakeOpenWizard(self),
             note_block=FakeNoteBlock(self),
             note_group=FakeNoteGroup(self),
             may_ask_id=unplanned,
+            note_screen=FakeNoteScreen(self),
             list_links=FakeListLinks(self),
             explain_payload=unplanned,
             apply_correction=unplanned,
@@ -264,8 +270,11 @@ async def unplanned(*told: Any, **more: Any) -> Any:
 class FakeRecordTouch:
     stage: Stage
 
-    async def __call__(self, update_id: UpdateId, profile: Profile, payload: str) -> Scene:
-        return self.stage.play("record_touch", update_id, profile, payload)
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile, payload: str, *, typed: bool = False
+    ) -> Scene:
+        name = "record_typed" if typed else "record_touch"
+        return self.stage.play(name, update_id, profile, payload)
 
 
 @dataclass
@@ -312,19 +321,32 @@ class FakeConverse:
 
 
 @dataclass
-class FakeTakeForm:
+class FakeChooseForm:
     stage: Stage
-    name: str
+
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile, form_id: FormId, message_id: int | None
+    ) -> Scene:
+        self.stage.pressed.append(message_id)
+        return self.stage.play("choose_form", update_id, profile, form_id)
+
+
+@dataclass
+class FakeOpenWizard:
+    stage: Stage
 
     async def __call__(self, update_id: UpdateId, profile: Profile, form_id: FormId) -> Scene:
-        return self.stage.play(self.name, update_id, profile, form_id)
+        return self.stage.play("open_wizard", update_id, profile, form_id)
 
 
 @dataclass
 class FakeChooseLanguage:
     stage: Stage
 
-    async def __call__(self, update_id: UpdateId, profile: Profile, language: str) -> Scene:
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile, language: str, under: Press
+    ) -> Scene:
+        self.stage.pressed.append(under.message_id)
         return replace(
             self.stage.play("choose_language", update_id, profile, language), language=language
         )
@@ -340,6 +362,27 @@ class FakeNoteGroup:
         self, update_id: UpdateId, chat_id: ChatId, by: PersonId, *, present: bool
     ) -> None:
         self.stage.calls.append(("note_group", (update_id, chat_id, by, present)))
+
+
+@dataclass
+class FakeNoteScreen:
+    """Keeps what is noted with the scenes that are still to come, as storage would."""
+
+    stage: Stage
+
+    async def __call__(
+        self,
+        person_id: PersonId,
+        *,
+        reply_keyboard: bool | None = None,
+        live_message: int | None = None,
+    ) -> None:
+        self.stage.noted_of.add(person_id)
+        before = self.stage.screen
+        self.stage.screen = Screen(
+            before.reply_keyboard if reply_keyboard is None else reply_keyboard,
+            before.live_message if live_message is None else live_message,
+        )
 
 
 @dataclass
@@ -365,7 +408,7 @@ class FakeShowNow:
 
     async def __call__(self, profile: Profile) -> Scene:
         self.stage.profiles.append(profile)
-        return self.stage.now
+        return replace(self.stage.now, screen=self.stage.screen)
 
 
 def link_rows(count: int, **changes: Any) -> Sequence[LinkRow]:

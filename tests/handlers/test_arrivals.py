@@ -26,7 +26,8 @@ async def test_a_deep_link_hands_its_payload_on_as_it_came(ann: Person, stage: S
         ("/start@sandbox_bot x", "x"),
         ("/START ÿ<", "ÿ<"),
         ("/start\nx", "x"),
-        ("/code spring", "spring"),
+        ("/start https://t.me/sandbox_bot?start=spring", "spring"),
+        ("/code https://t.me/sandbox_bot?start=spring", "spring"),
     ],
 )
 async def test_whatever_follows_start_is_the_payload(
@@ -36,6 +37,12 @@ async def test_whatever_follows_start_is_the_payload(
     stage.calls.clear()
     await ann.says(typed)
     assert stage.calls == [("record_touch", payload)]
+
+
+async def test_a_code_that_is_typed_is_told_from_an_arrival(ann: Person, stage: Stage) -> None:
+    await ann.opens()
+    await ann.says("/code spring")
+    assert stage.calls[-1] == ("record_typed", "spring")
 
 
 @pytest.mark.parametrize("typed", ["/home/ann", "/", "and/or", "/ start", "/дом"])

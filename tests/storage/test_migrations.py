@@ -109,6 +109,34 @@ def test_the_models_are_what_the_migrations_make(fresh: str) -> None:
     assert set(migrated) == set(modelled)
 
 
+def test_who_is_in_a_form_when_screens_are_noted_may_have_a_keyboard(
+    fresh: str, tmp_path: Path
+) -> None:
+    migrate.upgrade(fresh, "0010")
+    with sqlite3.connect(tmp_path / "data" / "leadtrace.db") as outside:
+        for person, ended in ((1, None), (2, "cancelled")):
+            outside.execute(
+                "INSERT INTO people (id, first_name, last_name, first_seen_at)"
+                " VALUES (?, 'A', '', '2026-03-05')",
+                (person,),
+            )
+            outside.execute(
+                "INSERT INTO conversations (person_id, kind, form_id, form_hash, submission_key,"
+                " language, place, step, editing, resuming, answers, skipped, revision,"
+                " started_at, changed_at, asked, ended) VALUES (?, 'submission', 'f', 'h', 'k',"
+                " 'en', 'step', 'phone', 0, 0, '[]', '[]', 1, '2026-03-05', '2026-03-05', 1, ?)",
+                (person, ended),
+            )
+    outside.close()
+    migrate.upgrade(fresh)
+    with migrate.connected(fresh) as connection:
+        rows = connection.exec_driver_sql("SELECT id, reply_keyboard FROM people ORDER BY id").all()
+    assert [tuple(row) for row in rows] == [(1, 1), (2, 0)]
+    migrate.downgrade(fresh, "0010")
+    with migrate.connected(fresh) as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM conversations").scalar_one() == 2
+
+
 def test_a_database_at_head_is_accepted(url: str) -> None:
     migrate.require_head(url)
     assert migrate.current_revision(url) == migrate.head_revision()

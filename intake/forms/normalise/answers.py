@@ -91,9 +91,11 @@ def read_contact(phone: str, *, own: bool, step: Step, region: str) -> Answer | 
     return shared if isinstance(shared, Problem) else Answer(step.id, (shared.number,))
 
 
-def read_file(file: FileRef, step: Step) -> FileRef | Problem:
+def read_file(file: FileRef, step: Step, language: str) -> FileRef | Problem:
     """Take a file where one is asked for."""
-    return check_file(file, step.limits) if step.type is StepType.FILE else wrong_kind(step)
+    if step.type is not StepType.FILE:
+        return wrong_kind(step)
+    return check_file(file, step.limits, language)
 
 
 def read_pressed(index: int, step: Step) -> str | None:
@@ -127,7 +129,8 @@ def still_fits(answer: Answer, step: Step, around: Surroundings) -> bool:
     match step.type:
         case StepType.FILE:
             return 1 <= len(answer.files) <= step.limits.max_files and all(
-                isinstance(check_file(file, step.limits), FileRef) for file in answer.files
+                isinstance(check_file(file, step.limits, around.language), FileRef)
+                for file in answer.files
             )
         case StepType.CHOICE | StepType.YES_NO:
             return len(answer.values) == 1 and answer.value in choice_values(step)

@@ -223,7 +223,8 @@ async def test_an_album_fills_the_files_and_its_surplus_is_no_answer(
     await ann.sends_album(*({"kind": "photo"} for _ in range(4)))
     new = (await ann.chat.messages())[known:]
     assert "Is everything right?" in new[-1].text
-    assert len(new) <= 2
+    assert "Only 2 files fit here, so I kept the first 2: photo.jpg ×2." in new[-1].text
+    assert len(new) == 3, "the first item, the answer, and one word about all that is too much"
     conversation = await world.conversation(ann)
     assert conversation
     assert len(conversation.answers[-1].files) == 2

@@ -54,9 +54,11 @@ def test_an_album_is_told_about_once_and_its_surplus_answers_nothing() -> None:
         Outcome.GOES_ON,
         Outcome.QUIET,
         Outcome.GOES_ON,
-        Outcome.QUIET,
+        Outcome.GOES_ON,
         Outcome.QUIET,
     ]
+    kept = problem("problem-file-surplus", maximum=3, taken="photo.jpg ×3")
+    assert talk.turns[-2].problem == kept
     assert uniques(talk, "files") == ["1", "2", "3"]
     assert talk.at == "photo"
     assert uniques(talk, "photo") == []
@@ -75,7 +77,7 @@ def test_an_album_that_nobody_asked_for_gets_one_answer() -> None:
 def test_a_wrong_file_is_told_why() -> None:
     talk = Talk.start(form_of(FILES))
     refused = talk.say(SentFile(file_ref("virus.exe")))
-    assert refused.problem == problem("problem-file-type", types="pdf, image")
+    assert refused.problem == problem("problem-file-type", name="virus.exe", types="pdf, pictures")
     assert talk.say("here it is").problem == problem("problem-wants-file")
 
 

@@ -34,6 +34,12 @@ CASES = [
         "brief.pdf, photo.jpg",
         "brief.pdf, photo.jpg",
     ),
+    (
+        "files",
+        Answer(StepId("files"), files=(photo_ref("1"), file_ref(), photo_ref("2"))),
+        "photo.jpg ×2, brief.pdf",
+        "photo.jpg ×2, brief.pdf",
+    ),
     ("name", Answer(StepId("name"), ("<Anna>",)), "<Anna>", "<Anna>"),
 ]
 

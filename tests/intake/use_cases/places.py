@@ -8,7 +8,7 @@ from intake.conversations import Conversation
 from intake.desk import Desk
 from intake.forms.form import Form, FormKind
 from intake.forms.shelf import Shelf
-from intake.ids import FormId, PersonId, UpdateId
+from intake.ids import ConversationId, FormId, PersonId, UpdateId
 from intake.languages import Languages
 from intake.links import Link, NewLink, Utm
 from intake.outbox import Lane, OutboxRow
@@ -135,11 +135,13 @@ class Place:
         self, form: str, person: Profile = ANNA, update: UpdateId | None = None
     ) -> Scene:
         use_case = ChooseForm(self.database.writing, self.desk)
-        return await use_case(update or self.update(), person, FormId(form))
+        return await use_case(update or self.update(), person, FormId(form), None)
 
     async def speak(self, language: str, person: Profile = ANNA) -> Scene:
         use_case = ChooseLanguage(self.database.writing, self.desk)
-        return await use_case(self.update(), person, language)
+        talk = await self.conversation(person)
+        under = Press(talk.id, talk.revision) if talk else Press(ConversationId(0), 0)
+        return await use_case(self.update(), person, language, under)
 
     async def open_wizard(self, person: Profile = ADMIN, form: str = "newlink") -> Scene:
         use_case = OpenWizard(self.database.writing, self.desk, frozenset({ADMIN.id}))

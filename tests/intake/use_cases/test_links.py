@@ -68,7 +68,8 @@ async def test_a_taken_code_and_an_unknown_form_are_told(place: Place) -> None:
     await place.add_link("spring", source="x")
     scene = await place.press(await to_summary(place, code="SPRING"), Move.CONFIRM, ADMIN)
     assert scene.problem == problem("problem-link-code-taken", code="spring")
-    await place.wish(Move.CANCEL, ADMIN)
+    for _ in ("the answer", "the wizard"):
+        await place.wish(Move.CANCEL, ADMIN)
     scene = await place.press(await to_summary(place, form="newlink"), Move.CONFIRM, ADMIN)
     assert scene.problem == problem("problem-link-form", forms="short, full")
     assert scene.step is not None

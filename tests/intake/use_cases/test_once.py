@@ -17,7 +17,7 @@ import intake.use_cases
 from intake.clock import Clock
 from intake.conversations import StaleConversationError
 from intake.corrections import NewCorrection
-from intake.ids import CorrectionId, FormId, SubmissionId, UpdateId
+from intake.ids import ConversationId, CorrectionId, FormId, SubmissionId, UpdateId
 from intake.links import Utm
 from intake.once import Once
 from intake.said import Move, Press, Text
@@ -70,12 +70,12 @@ async def _arrival(place: Place) -> Call:
 
 async def _form_chosen(place: Place) -> Call:
     use_case = ChooseForm(place.database.writing, place.desk)
-    return lambda update: use_case(update, ANNA, FormId("full"))
+    return lambda update: use_case(update, ANNA, FormId("full"), None)
 
 
 async def _language_chosen(place: Place) -> Call:
     use_case = ChooseLanguage(place.database.writing, place.desk)
-    return lambda update: use_case(update, ANNA, "ru")
+    return lambda update: use_case(update, ANNA, "ru", Press(ConversationId(0), 0))
 
 
 async def _wizard_opened(place: Place) -> Call:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from intake.ids import PersonId
-from intake.people import Profile
+from intake.people import Profile, Screen
 from storage.database import Database
 from tests.storage.samples import ANNA, LATER, NOW, person
 
@@ -43,8 +43,22 @@ async def test_a_block_lasts_until_it_is_lifted_or_the_person_writes(
         assert await unit.people.meet(ANNA, LATER) == person()
 
 
+async def test_what_stands_in_the_chat_stays_until_it_is_noted_anew(
+    database: Database, anna: None
+) -> None:
+    async with database.writing() as unit:
+        await unit.people.keep_screen(ANNA.id, reply_keyboard=True)
+        await unit.people.keep_screen(ANNA.id, live_message=7)
+        seen = replace(person(), screen=Screen(reply_keyboard=True, live_message=7))
+        assert await unit.people.meet(ANNA, LATER) == seen
+        await unit.people.keep_screen(ANNA.id, reply_keyboard=False)
+        seen = replace(person(), screen=Screen(reply_keyboard=False, live_message=7))
+        assert await unit.people.get(ANNA.id) == seen
+
+
 async def test_changes_to_a_stranger_change_nothing(database: Database) -> None:
     async with database.writing() as unit:
         await unit.people.mark_blocked(PersonId(1), NOW)
         await unit.people.choose_language(PersonId(1), "en")
+        await unit.people.keep_screen(PersonId(1), reply_keyboard=True)
         assert await unit.people.get(PersonId(1)) is None

@@ -77,14 +77,21 @@ problem-choices-max = { $maximum ->
     }
 problem-yes-no = Please answer yes or no.
 
-problem-file-type = I can’t take a file of this type. These fit: { $types }
-problem-file-size = This file is too big: it may have { $megabytes } MB at most.
+problem-file-type = I can’t take a file of this type. These fit: { $types }. Not taken: { $name }
+problem-file-size = This file is too big: it may have { $megabytes } MB at most. Not taken: { $name }
+problem-file-surplus = { $maximum ->
+        [one] Only one file fits here, so I kept the first one: { $taken }. What came after it was not taken.
+       *[other] Only { $maximum } files fit here, so I kept the first { $maximum }: { $taken }. What came after them was not taken.
+    }
 problem-file-none = Please send at least one file.
 
 problem-required = We can’t go on without this answer.
 problem-first-question = This is the first question, there is nothing before it.
 problem-use-buttons = Please use the buttons below the message.
 problem-not-now = This can’t be done at this point.
+
+problem-code-unknown = There is no code { $code }. Please check it and send it once more.
+problem-code-missing = Please write the code after the command, for example: /code spring
 
 problem-consent-first = Before we go on, please tell us whether you agree: press one of the buttons.
 problem-consent-declined = We understand. Without your consent we can’t ask for your details, so we stop here.

@@ -12,6 +12,9 @@ button-confirm = ✅ Send
 button-cancel = ✖️ Cancel
 button-continue = ▶️ Continue
 button-start-over = 🔄 Start over
+button-continue-form = ▶️ Continue “{ $form }”
+button-begin-form = 🔄 Begin “{ $form }”
+button-undo = ↩️ Go back to it
 button-yes = Yes
 button-no = No
 button-share-phone = 📱 Share my number
@@ -24,22 +27,36 @@ consent-link = Read the full text
 question-head = { $number }/{ $of }
 question-choices = You can choose several, then press “Done”.
 question-phone = Press the button below the input field, or type the number.
-question-files = Files so far: { $count }. Send more, or press “Done”.
+question-answered = Your answer now: { $answer }
+question-file-count = { $maximum ->
+        [one] One file fits here.
+       *[other] Up to { $maximum } files fit here.
+    }
+question-file-kinds = I take { $kinds }.
+question-file-replace = New files take the place of those.
+question-file-size = The size limit is { $megabytes } MB.
+question-files = Files so far: { $count } of { $maximum }. Send more, or press “Done”.
 noted = Got it: { $answer }
 stepping-back = One step back.
 skipping = Skipped.
 keeping = All right, it stays as it is.
+stopping = Stopping here.
+going-on = All right.
 
 summary-head = <b>Is everything right?</b>
 summary-skipped = <i>skipped</i>
 summary-foot = To change an answer, press its number. Nothing is sent until you press “Send”.
 
 resume-welcome = Welcome back!
-resume = You have begun “{ $form }”. Your answers are safe. Continue, or start over?
+resume = You have begun “{ $form }”. Your answers are safe. Continue, or start over without them?
+resume-other = You have begun “{ $form }”. Your answers are safe. Continue with it, or drop it and begin “{ $other }” instead?
 
 accepted = Thank you! We have received everything.
-cancelled = All right, it’s cancelled, and nothing was sent. To begin again, press /start
-nothing-open = Nothing is being filled in right now. To begin, press /start
+cancelled = All right, it’s cancelled, and nothing was sent.
+cancelled-undo = If that was a slip, press the button below: everything is still there. To begin again, press /start
+nothing-open = Nothing is being filled in right now. I’m a bot, so single messages don’t reach our team. To write to them, choose below or press /start
+nothing-open-sent = Nothing is being filled in right now: our team already has what you sent. I’m a bot, so single messages don’t reach them. To add something, choose below or press /start
+welcome = You’re welcome! If you need anything else, press /start
 link-made =
     <b>The link is ready</b>
     { $title }
@@ -69,11 +86,14 @@ help =
     If you have a code, type /code and the code after it.
 language-choose = Which language do you prefer?
 unknown-command = I don’t know this command. See /help
-edited = I read only new messages, so your change has no effect. To change an answer, press /back, or its number in the summary at the end.
+edited = I read only new messages, so your change has no effect. To answer the current question differently, send a new message. To change an earlier answer, press /back, or its number in the summary at the end.
+edited-sent = What you sent is with our team already, so this change doesn’t reach them. To tell them about it, press /start and write it there.
+edited-idle = I read only new messages, so your change has no effect. To begin, press /start
 apology = Sorry, something went wrong on our side. Your answers are safe; I’ll try again in a moment.
 lost-words = Sorry, your last message didn’t get through. Please send it again.
 lost-press = Sorry, that button didn’t work. Please press it again.
 lost-answer = Your last message got through, but my answer didn’t. Send /start, and we’ll go on from where we are.
 
 alert-stale = This button is from an earlier message. Here is where we are now.
+alert-sent = This has been sent already. There is nothing more to do.
 alert-unknown = This button no longer works. Press /start to go on.

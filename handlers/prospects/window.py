@@ -1,0 +1,121 @@
+"""A person's chat as a window: what is shown there is noted, as far as it must be put right later.
+
+Two things outlive the message that brought them: the keyboard below the input field, and the
+buttons under messages that another one has followed. Telegram tells of neither.
+"""
+
+from dataclasses import replace
+
+import structlog
+from aiogram import Bot
+from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
+
+from handlers.answering import Answer, Worth, give
+from handlers.bubbles import NO_REPLY_KEYBOARD, Bubble, Bubbles, FileBubble
+from handlers.workflow import NotesScreen
+from intake.ids import PersonId
+from intake.scene import Scene, SceneKind
+
+log = structlog.get_logger()
+
+_ENDS = frozenset(
+    {
+        SceneKind.ACCEPTED,
+        SceneKind.LINK_MADE,
+        SceneKind.CORRECTION_PROPOSED,
+        SceneKind.CANCELLED,
+    }
+)
+"""Scenes that tell of something done: they are said even if something else is on by then."""
+
+
+class Window:
+    """Shows what is on to one person."""
+
+    def __init__(self, bot: Bot, person_id: PersonId, note_screen: NotesScreen) -> None:
+        self._bot = bot
+        self._person_id = person_id
+        self._note = note_screen
+
+    async def show(self, scene: Scene, bubbles: Bubbles, *, beside: bool = False) -> None:
+        """Show a scene: what is on now, or what has just come to its end; or words ``beside`` it.
+
+        A reply keyboard is noted at once, though it may leave later: scenes that are made until
+        then must know that its removal is owed.
+        """
+        up = scene.screen.reply_keyboard
+        if not up and any(_sets_keyboard(bubble) for bubble in bubbles):
+            await self._note(self._person_id, reply_keyboard=True)
+        tells_buttons = beside or _looks_like_earlier_ones(scene)
+        watch = _ScreenWatch(self._person_id, self._note, up=up, tells_buttons=tells_buttons)
+        worth = Worth.END if scene.kind in _ENDS else Worth.STATE
+        answer = Answer(
+            self._person_id,
+            _removing(scene, bubbles),
+            worth=Worth.WORDS if beside else worth,
+            watch=watch,
+        )
+        await give(self._bot, answer)
+
+
+class _ScreenWatch:
+    """Implements :class:`handlers.answering.Watch`."""
+
+    def __init__(
+        self, person_id: PersonId, note: NotesScreen, *, up: bool, tells_buttons: bool
+    ) -> None:
+        """``up``: a reply keyboard was noted before these bubbles were made; its removal may still
+        be under way. ``tells_buttons``: their buttons look like those of earlier messages.
+        """
+        self._person_id = person_id
+        self._note = note
+        self._up = up
+        self._tells_buttons = tells_buttons
+
+    async def sending(self, bubble: Bubble | FileBubble) -> None:
+        """Note the keyboard once more, if a removal that left meanwhile has made it forgotten."""
+        if self._up and _sets_keyboard(bubble):
+            await self._note(self._person_id, reply_keyboard=True)
+
+    async def sent(self, bubble: Bubble | FileBubble, message_id: int | None) -> None:
+        """Forget the keyboard when Telegram has taken a message that removes it."""
+        keyboard = bubble.keyboard if isinstance(bubble, Bubble) else None
+        try:
+            if isinstance(keyboard, ReplyKeyboardRemove):
+                await self._note(self._person_id, reply_keyboard=False)
+            if self._tells_buttons and message_id is not None and _has_live_buttons(keyboard):
+                await self._note(self._person_id, live_message=message_id)
+        except Exception as error:  # noqa: BLE001  # it has left: it must not leave once more
+            log.warning("screen_not_noted", error=type(error).__name__)
+
+
+def _removing(scene: Scene, bubbles: Bubbles) -> Bubbles:
+    """Have the first message without buttons take a reply keyboard away whose question is over."""
+    if not scene.owes_removal:
+        return bubbles
+    for number, bubble in enumerate(bubbles):
+        if isinstance(bubble, Bubble) and bubble.keyboard is None:
+            removing = replace(bubble, keyboard=NO_REPLY_KEYBOARD)
+            return (*bubbles[:number], removing, *bubbles[number + 1 :])
+    return bubbles
+
+
+def _sets_keyboard(bubble: Bubble | FileBubble) -> bool:
+    return isinstance(bubble, Bubble) and isinstance(bubble.keyboard, ReplyKeyboardMarkup)
+
+
+def _has_live_buttons(keyboard: object) -> bool:
+    return isinstance(keyboard, InlineKeyboardMarkup) and any(
+        button.callback_data is not None for row in keyboard.inline_keyboard for button in row
+    )
+
+
+def _looks_like_earlier_ones(scene: Scene) -> bool:
+    """Say whether only the message tells these buttons from earlier ones.
+
+    Those of a question that was put just now carry a revision that no earlier ones have.
+    """
+    talk = scene.conversation
+    if talk is None or talk.ended is not None:
+        return True
+    return scene.again or talk.asked != talk.revision
