@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import structlog
 
-from bot.raw_update import encoded
+from bot.raw_update import encoded, update_id
 from intake.clock import Clock
 from intake.ids import UpdateId
 from intake.units import Unit, Units
@@ -51,4 +51,14 @@ class KeepReceived:
         """Return what an earlier process has left, in its order."""
         async with self._units() as unit:
             rows = await unit.received.oldest(limit)
-        return [json.loads(row.raw) for row in rows]
+        return [_read(row) for row in rows]
+
+
+def _read(row: ReceivedUpdate) -> Mapping[str, Any]:
+    """Return the update; one that cannot be read will be set aside like any other such."""
+    try:
+        raw: Mapping[str, Any] = json.loads(row.raw)
+    except (ValueError, RecursionError) as error:
+        _log.error("received_update_unreadable", update=row.update_id, error=type(error).__name__)
+        return {"update_id": row.update_id, "unreadable": row.raw}
+    return raw if update_id(raw) == row.update_id else {"update_id": row.update_id}

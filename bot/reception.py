@@ -99,8 +99,10 @@ class _Chat:
     owed: OwedAnswers[Received] = field(default_factory=OwedAnswers)
     working: bool = False
     answering: bool = False
-    troubled: bool = False
-    """An update or an answer has failed and waits for its next try."""
+    stuck: bool = False
+    """The update whose turn it is has failed, and waits for its next try."""
+    unanswered: bool = False
+    """The answer whose turn it is has failed, and waits for its next try."""
     caught_up: asyncio.Event = field(default_factory=asyncio.Event)
     """No update waits for its effect."""
 
@@ -189,7 +191,7 @@ class Reception:
         if len(self._in_hand) >= self._most:
             self._room.clear()
         chat.queue.append(received)
-        if chat.troubled:
+        if chat.stuck or chat.unanswered:
             received.released.set()
         if not chat.working:
             chat.working = True
@@ -307,7 +309,8 @@ class Reception:
         """
         tries = 0
         while (error := await self._try(chat, received)) is not None:
-            self._trouble(chat, received)
+            chat.stuck = True
+            _let_go(received, *chat.queue)
             tries += 1
             decision = judge(error, tries)
             if isinstance(decision, TryAgain):
@@ -316,7 +319,7 @@ class Reception:
                 break
             else:
                 await self._sleep(STORAGE_SECONDS)
-        chat.troubled = False
+        chat.stuck = False
         received.handled = True
         self._end(received)
 
@@ -375,12 +378,13 @@ class Reception:
                     break
                 error = await self._send(owed)
                 if error is None:
-                    tries, chat.troubled = 0, False
+                    tries, chat.unanswered = 0, False
                     chat.owed.remove(owed)
                     self._settle(owed.source)
                     continue
                 tries += 1
-                self._trouble(chat, owed.source)
+                chat.unanswered = True
+                _let_go(owed.source, *chat.queue)
                 _log.warning(
                     "answer_failed", update=owed.source.update_id, error=type(error).__name__
                 )
@@ -390,7 +394,7 @@ class Reception:
                     continue
                 chat.owed.remove(owed)
                 await self._refused(owed.source, Failure(error, tries))
-                tries, chat.troubled = 0, False
+                tries, chat.unanswered = 0, False
         finally:
             chat.answering = False
             self._leave_chat(chat)
@@ -424,14 +428,6 @@ class Reception:
         self._end(received)
 
     # --- ends ---
-
-    @staticmethod
-    def _trouble(chat: _Chat, received: Received) -> None:
-        """Let nobody wait for this chat: its next try may be far away."""
-        chat.troubled = True
-        received.released.set()
-        for waiting in chat.queue:
-            waiting.released.set()
 
     def _leave_chat(self, chat: _Chat) -> None:
         if not (chat.working or chat.answering) and self._chats.get(chat.place) is chat:
@@ -488,6 +484,12 @@ class _Collector:
     def take(self, answer: Answer) -> None:
         """Note that the chat is owed this answer."""
         self._reception.owe(self._chat, self._received, answer)
+
+
+def _let_go(*batch: Received) -> None:
+    """Let nobody wait for these: their next try may be far away."""
+    for received in batch:
+        received.released.set()
 
 
 async def _released(batch: Iterable[Received], seconds: float) -> None:

@@ -450,6 +450,24 @@ async def test_a_sender_is_let_go_when_the_update_is_kept() -> None:
     await desk.reception.finish(0.0)
 
 
+@pytest.mark.parametrize("trouble", ["effect", "answer"])
+async def test_nobody_is_held_for_a_chat_in_trouble(trouble: str) -> None:
+    desk = Desk()
+    desk.sleep.gate = asyncio.Event()
+    desk.feed.answers[1] = [answer("one")]
+    if trouble == "effect":
+        desk.feed.failures[1] = [RuntimeError()]
+    else:
+        desk.chats.refusals[1] = [FLOOD]
+    desk.reception.submit(message(1))
+    await until(lambda: desk.sleep.slept)
+    later = desk.reception.submit(message(2))
+    assert later is not None
+    assert later.released.is_set()
+    await desk.reception.finish(0.0)
+    assert 1 in desk.rows.rows
+
+
 async def test_a_sender_repeats_what_could_not_be_kept() -> None:
     desk = Desk()
     desk.sleep.gate = asyncio.Event()
