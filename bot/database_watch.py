@@ -74,7 +74,10 @@ class DatabaseWatch:
     async def run(self) -> None:
         """Watch until cancelled."""
         while True:
-            await self.look()
+            try:
+                await self.look()
+            except Exception as error:  # noqa: BLE001  # must not end the process
+                _log.error("database_watch_failed", exc_info=error)
             try:
                 async with asyncio.timeout(EVERY):
                     await self._stirred.wait()

@@ -94,6 +94,7 @@ class Readiness:
             paused = {lane: await unit.pauses.get(lane) is not None for lane in Lane}
         for lane, load in loads.items():
             age = (now - load.oldest_at).total_seconds() if load.oldest_at else 0.0
+            age = max(age, 0.0)  # a clock may have been put back
             self._metrics.outbox_waiting.labels(lane.value).set(load.rows)
             self._metrics.outbox_age_seconds.labels(lane.value).set(age)
             self._metrics.lane_paused.labels(lane.value).set(paused[lane])

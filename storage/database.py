@@ -123,7 +123,7 @@ class Database:
         if self._opened is not None and not self._closed:
             try:
                 self._opened.check()
-            except DatabaseGoneError as error:
+            except (DatabaseGoneError, OSError) as error:
                 self.durability.failed(error)
         return self.durability.trouble
 

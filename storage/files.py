@@ -56,6 +56,7 @@ class OpenedFiles:
 
         Raises:
             DatabaseGoneError: one was deleted or replaced.
+            OSError: nobody may look at them.
         """
         for end in _OPENED:
             path = _beside(self._file, end)
@@ -75,6 +76,6 @@ def _beside(file: Path, end: str) -> Path:
 def _identity(path: Path) -> Identity | None:
     try:
         found = path.stat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return found.st_dev, found.st_ino

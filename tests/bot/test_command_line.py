@@ -206,6 +206,30 @@ async def test_a_wrong_token_stops_the_start(tmp_path: Path) -> None:
     assert TOKEN not in errors.decode()
 
 
+async def test_a_refused_webhook_stops_the_start_with_telegrams_reason(tmp_path: Path) -> None:
+    words = "Bad Request: bad webhook: IP address 127.0.0.1 is reserved"
+    api = ScriptedBotApi(script={"setWebhook": [lambda _: refused(400, words)]})
+    app = web.Application()
+    app.router.add_post("/bot{token}/{method}", api.handle)
+    async with TestServer(app, host="127.0.0.1") as server:
+        process = await _start(
+            tmp_path,
+            TELEGRAM_API_URL=str(server.make_url("")),
+            PUBLIC_URL="https://bot.example.com",
+            WEBHOOK_SECRET="a-secret-of-some-length",
+            ADMIN_IDS="7",
+        )
+        _, errors = await process.communicate()
+    assert process.returncode == 2
+    assert (
+        errors.decode().splitlines()[-1] == f"telegram: PUBLIC_URL cannot be the webhook: {words}"
+    )
+    (told,) = [
+        params for name, params in api.calls if name == "sendMessage" and words in str(params)
+    ]
+    assert told["chat_id"] == "7"
+
+
 async def test_it_starts_without_telegram_and_portal_and_stops_cleanly(tmp_path: Path) -> None:
     process = await _start(tmp_path)
     assert process.stderr is not None

@@ -1,5 +1,6 @@
 """A database that keeps nothing: the admins hear of it past the database, once, and of its end."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -167,3 +168,18 @@ async def test_who_was_not_told_of_the_trouble_hears_nothing_of_its_end(scene: S
     await scene.empty()
     await scene.watch.look()
     assert scene.told == [(2, TROUBLE, "no_space"), (2, WELL, "")]
+
+
+async def test_the_watch_goes_on_whatever_happens_to_it(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.database_watch.EVERY", 0.001)
+    scene.failures = [ValueError("a text that cannot be rendered")]
+    await scene.fill()
+    running = asyncio.create_task(scene.watch.run())
+    async with asyncio.timeout(10):
+        while len(scene.told) < 2:  # noqa: ASYNC110  # the watch has no event of its own
+            await asyncio.sleep(0.001)
+    running.cancel()
+    await asyncio.wait((running,))
+    assert [text for _, text, _ in scene.told] == [TROUBLE, TROUBLE]
