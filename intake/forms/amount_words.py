@@ -26,6 +26,9 @@ MULTIPLIERS: Mapping[str, Decimal] = MappingProxyType(
 )
 """Behind a number: ``100k``, ``1,5 млн``, ``50 коп``."""
 
+ALSO_UNITS: frozenset[str] = words("м m т")
+"""Metres, minutes and tons too, unless it is about money."""
+
 ALONE: Mapping[str, Decimal] = MappingProxyType(
     each(_THOUSAND, "тысяча тысячу тыща тыщу тисяча thousand")
     | each(_MILLION, "миллион лям лимон мільйон million")

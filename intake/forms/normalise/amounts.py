@@ -14,6 +14,7 @@ from enum import StrEnum
 from intake.forms.amount_words import (
     ABOUT,
     ALONE,
+    ALSO_UNITS,
     AND,
     BETWEEN,
     CURRENCIES,
@@ -36,6 +37,8 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+(?:['-][^\W\d_]+)*)"
     r"|(?P<sign>\.{2,}|[<>]=?|[^\s.,;:!?()\"«»„“”])"
 )
+_CAPITAL_M = re.compile(r"(?<=\d) ?[MМ](?!\w)")
+"""A million; a small one may be metres."""
 _GLUED = re.compile(r"\d[^\W\d_]+\d|(?<![^\W\d_])[oоliі]\d|\d[oо](?![^\W\d_])")
 """``1e5``, ``1O0``: letters that are no words."""
 
@@ -88,6 +91,8 @@ class Part:
     number: str | Decimal
     """As typed; worked out already if it was said in words."""
     factor: Decimal | None
+    money_only: bool = False
+    """The factor is one if the number is money; else it may be a unit: ``50 м``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +112,14 @@ class _Token:
     number: str | Decimal = ""
     factor: Decimal | None = None
     currency: str | None = None
+    money_only: bool = False
 
 
 def find_amounts(text: str) -> Amounts:
     """Take a text apart."""
     if len(text) > _READ:
         return Amounts(Shape.NONE)
-    folded = normal(text).casefold().replace("ё", "е")
+    folded = _CAPITAL_M.sub(" mln", normal(text)).casefold().replace("ё", "е")
     tokens = tuple(_tokens(_PHRASE.sub(lambda phrase: _PHRASES[phrase[0]], folded)))
     row = "".join(token.kind for token in tokens)
     counted = [token for token in tokens if token.kind]
@@ -134,7 +140,7 @@ def _parts(tokens: list[_Token]) -> tuple[Part, ...]:
         if token.kind in "NW":
             parts.append(Part(token.number, token.factor))
         elif token.kind == "M":
-            parts[-1] = Part(parts[-1].number, token.factor)
+            parts[-1] = Part(parts[-1].number, token.factor, token.money_only)
     return tuple(parts)
 
 
@@ -147,7 +153,8 @@ def _tokens(text: str) -> Iterator[_Token]:
             word = match["word"] or match["sign"]
             token = _word(word, before, whose)
             whose = WHOSE.get(word)
-        before = token.kind or before
+        # «500 р. к пятнице»: behind a currency in letters, «к» is a word.
+        before = token.kind or ("" if token.currency and match["word"] else before)
         yield token
 
 
@@ -155,7 +162,7 @@ def _word(word: str, before: str, whose: str | None) -> _Token:
     """Say what a word or sign is, which may depend on the token before it."""
     currency = (whose if word in CURRENCIES else None) or CURRENCIES.get(word) or WHOSE.get(word)
     if before in {"N", "W"} and word in MULTIPLIERS:
-        return _Token("M", factor=MULTIPLIERS[word], currency=currency)
+        return _Token("M", "", MULTIPLIERS[word], currency, word in ALSO_UNITS)
     if word in ALONE:
         return _Token("W", number=ALONE[word])
     if word in IN_WORDS:

@@ -4,6 +4,7 @@ Whoever says a range, a currency that is not asked for, or a number that can be 
 """
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from intake.forms.form import Limits
@@ -115,8 +116,13 @@ def _work_out(said: Amounts, limits: Limits, words: Vocabulary) -> list[Decimal]
     """Return the numbers; a multiplier behind a range's upper end holds for both."""
     numbers = list(said.numbers)
     if len(numbers) == 2 and len(numbers[0]) == 1 and numbers[0][0].factor is None:
-        numbers[0] = (Part(numbers[0][0].number, numbers[1][0].factor),)
-    return [_sum(parts, limits, words) for parts in numbers]
+        numbers[0] = (replace(numbers[1][0], number=numbers[0][0].number),)
+    sums = [_sum(parts, limits, words) for parts in numbers]
+    if limits.currency is None and not said.currencies:
+        for parts, total in zip(numbers, sums, strict=True):
+            if parts[-1].money_only:
+                raise _either(total / (parts[-1].factor or 1), total)
+    return sums
 
 
 def _sum(parts: tuple[Part, ...], limits: Limits, words: Vocabulary) -> Decimal:

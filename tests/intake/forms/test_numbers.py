@@ -60,6 +60,7 @@ ANY = Limits()
         ("100тр", "ru", "100000"),
         ("100тыс.р.", "ru", "100000"),
         ("15 k", "en", "15000"),
+        ("1.2M", "en", "1200000"),
         ("$100k", "en", "100000"),
         ("100k$", "en", "100000"),
         ("2 млрд", "ru", "2000000000"),
@@ -165,6 +166,9 @@ def test_a_number_with_more_to_it_is_asked_back(typed: str) -> None:
         ("1 млн 200", "1000200", "1200000"),
         ("1.250 млн", "1250000", "1250000000"),
         ("150.000 тыс", "150000", "150000000"),
+        ("50 м", "50", "50000000"),
+        ("1.5m", "1.5", "1500000"),
+        ("5 т", "5", "5000"),
     ],
 )
 def test_a_number_that_can_be_two_is_asked_about(typed: str, one: str, other: str) -> None:
@@ -228,6 +232,25 @@ def test_a_currency_is_read_and_never_exchanged_for_the_one_asked_for(
 )
 def test_a_form_can_ask_for_three_decimals(typed: str, language: str, number: str) -> None:
     assert read_number(typed, Limits(decimals=3), language) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("2.5м руб", "2500000"), ("$2m", "2000000"), ("100 т.р.", "100000"), ("2 m EUR", "2000000")],
+)
+def test_a_letter_beside_money_is_no_unit(typed: str, number: str) -> None:
+    assert read_number(typed, ANY, "ru") == number
+
+
+def test_a_letter_is_no_unit_where_money_is_asked_for() -> None:
+    assert read_number("1,5м", Limits(currency="RUB"), "ru") == "1500000"
+    assert read_number("100т", Limits(currency="RUB"), "ru") == "100000"
+
+
+@pytest.mark.parametrize("typed", ["500 р. к пятнице", "500 руб т к мало"])
+def test_a_word_behind_a_currency_multiplies_nothing(typed: str) -> None:
+    why = problem("problem-number-meant", number=Decimal(500))
+    assert read_number(typed, ANY, "ru") == ask_back(("500", "RUB"), why)
 
 
 def test_more_decimals_than_asked_for_are_told() -> None:
