@@ -7,6 +7,17 @@ from dataclasses import dataclass
 
 from sandbox.portal.kinds import Key, Kind
 
+OWNERS: dict[Kind, tuple[Kind, ...]] = {
+    Kind.CONTACT: (Kind.LEAD, Kind.DEAL, Kind.QUOTE),
+    Kind.COMPANY: (Kind.CONTACT,),
+}
+"""Which kinds are linked to a kind."""
+
+
+def rebound(keys: list[Key], old: Key, new: Key) -> list[Key]:
+    """Return the cards of an entry or activity with one in the place of another, each once."""
+    return list(dict.fromkeys(new if key == old else key for key in keys))
+
 
 @dataclass(slots=True)
 class Binding:
@@ -39,6 +50,16 @@ class Bindings:
     def owners(self, kind: Kind, target: int) -> list[int]:
         """Return the ids of the owners of a kind that are linked to ``target``."""
         return sorted(self._owners[(kind, target)])
+
+    def to(self, target: Key) -> list[tuple[Key, Binding]]:
+        """Return the links to a contact or company, with who has them."""
+        return [
+            ((kind, owner_id), binding)
+            for kind in OWNERS.get(target[0], ())
+            for owner_id in self.owners(kind, target[1])
+            for binding in self.of((kind, owner_id))
+            if binding.target == target[1]
+        ]
 
     def add(self, owner: Key, target: int, *, primary: bool = False, sort: int = 0) -> bool:
         """Link; return False if that was so already. The first link is primary by itself."""
@@ -73,10 +94,5 @@ class Bindings:
     def forget(self, gone: Key) -> None:
         """Drop every link of and to a deleted entity."""
         self.replace(gone, [])
-        kinds = {
-            Kind.CONTACT: (Kind.LEAD, Kind.DEAL, Kind.QUOTE),
-            Kind.COMPANY: (Kind.CONTACT,),
-        }
-        for kind in kinds.get(gone[0], ()):
-            for owner_id in self.owners(kind, gone[1]):
-                self.remove((kind, owner_id), gone[1])
+        for owner, _ in self.to(gone):
+            self.remove(owner, gone[1])

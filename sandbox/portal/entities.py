@@ -7,6 +7,9 @@ from typing import Any
 
 from sandbox.portal.kinds import Key, Kind
 
+POINTERS = {Kind.COMPANY: "COMPANY_ID", Kind.LEAD: "LEAD_ID"}
+"""The fields by which cards point at a kind, beside the links."""
+
 
 @dataclass(slots=True)
 class Multifield:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sandbox.portal import events, removal, saving
 from sandbox.portal.author import Author
+from sandbox.portal.bindings import rebound
 from sandbox.portal.catalogue import STAGE_FIELD
-from sandbox.portal.entities import Entity, Multifield
-from sandbox.portal.kinds import Kind
+from sandbox.portal.entities import POINTERS, Entity, Multifield
 from sandbox.portal.world import World
 
 _NEVER = frozenset(
@@ -51,9 +51,7 @@ def _unite_values(world: World, loser: Entity, survivor: Entity) -> None:
 def _rebind(world: World, loser: Entity, survivor: Entity) -> None:
     """Give the survivor entries, activities, traces, product rows and links of the loser."""
     for item in (*world.entries_of(loser.key), *world.activities_of(loser.key)):
-        item.bindings = list(
-            dict.fromkeys(survivor.key if key == loser.key else key for key in item.bindings)
-        )
+        item.bindings = rebound(item.bindings, loser.key, survivor.key)
     card = (loser.kind.trace_type, loser.id)
     for trace in world.traces.of(card):
         world.traces.detach(trace, card)
@@ -67,16 +65,8 @@ def _rebind(world: World, loser: Entity, survivor: Entity) -> None:
 def _relink(world: World, loser: Entity, survivor: Entity) -> None:
     for binding in world.bindings.of(loser.key):
         world.bindings.add(survivor.key, binding.target)
-    owner_kinds = {
-        Kind.CONTACT: (Kind.LEAD, Kind.DEAL, Kind.QUOTE),
-        Kind.COMPANY: (Kind.CONTACT,),
-    }
-    for kind in owner_kinds.get(loser.kind, ()):
-        for owner_id in world.bindings.owners(kind, loser.id):
-            primary = world.bindings.primary((kind, owner_id)) == loser.id
-            world.bindings.remove((kind, owner_id), loser.id)
-            world.bindings.add((kind, owner_id), survivor.id, primary=primary)
-    pointer = {Kind.COMPANY: "COMPANY_ID", Kind.LEAD: "LEAD_ID"}.get(loser.kind)
-    for other in world.every() if pointer else []:
-        if other.values.get(pointer or "") == loser.id:
-            other.values[pointer or ""] = survivor.id
+    for owner, binding in world.bindings.to(loser.key):
+        world.bindings.remove(owner, loser.id)
+        world.bindings.add(owner, survivor.id, primary=binding.primary)
+    for other in world.pointing_at(loser.key):
+        other.values[POINTERS[loser.kind]] = survivor.id

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sandbox.portal import (
     absences,
-    activity_methods,
+    activity_reading,
+    activity_writing,
     binding,
     categories,
     classic,
@@ -89,7 +90,8 @@ METHODS: dict[str, Handler] = {
     **notes.methods(),
     **todos.methods(),
     **product_rows.methods(),
-    **activity_methods.methods(),
+    **activity_reading.methods(),
+    **activity_writing.methods(),
     **stage_history.methods(),
     **statuses.methods(),
     **categories.methods(),

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from sandbox.portal import events, stages
 from sandbox.portal.author import Author
-from sandbox.portal.entities import Entity
+from sandbox.portal.bindings import rebound
+from sandbox.portal.entities import POINTERS, Entity
 from sandbox.portal.kinds import Kind
 from sandbox.portal.recycle_bin import Binned
 from sandbox.portal.world import World
-
-_POINTERS = {Kind.COMPANY: "COMPANY_ID", Kind.LEAD: "LEAD_ID"}
-"""The fields by which cards point at a kind, beside the links to contacts."""
 
 
 def delete(world: World, entity: Entity, author: Author, *, final: bool = False) -> None:
@@ -35,38 +33,24 @@ def _save_converted(world: World, lead: Entity) -> None:
     """Before a converted lead goes for good, its activities move to its contact, or company."""
     if lead.kind != Kind.LEAD or lead.values.get("STATUS_ID") != "CONVERTED":
         return
-    heirs = [
-        entity.key
-        for kind in (Kind.CONTACT, Kind.COMPANY)
-        for entity in world.all(kind)
-        if entity.values.get("LEAD_ID") == lead.id
-    ]
-    contact = world.bindings.primary(lead.key)
-    heir = next(iter(heirs), (Kind.CONTACT, contact) if contact else None)
-    for activity in world.activities_of(lead.key) if heir else []:
-        activity.bindings = list(
-            dict.fromkeys(heir if key == lead.key else key for key in activity.bindings if heir)
-        )
+    contact_id = world.bindings.primary(lead.key)
+    heirs = [(Kind.CONTACT, contact_id)] if contact_id else []
+    children = world.pointing_at(lead.key)
+    for kind in (Kind.CONTACT, Kind.COMPANY):
+        heirs += [child.key for child in children if child.kind == kind]
+    if heirs:
+        for activity in world.activities_of(lead.key):
+            activity.bindings = rebound(activity.bindings, lead.key, heirs[0])
 
 
 def _take_links(world: World, entity: Entity, binned: Binned) -> None:
     """Unlink what is linked with the card; it stays in its place."""
     binned.links = world.bindings.of(entity.key)
-    for kind in (Kind.LEAD, Kind.DEAL, Kind.QUOTE, Kind.CONTACT):
-        for owner in world.all(kind):
-            for binding in world.bindings.of(owner.key):
-                if binding.target == entity.id and _links_to(kind) == entity.kind:
-                    binned.linked_by.append((owner.key, binding))
+    binned.linked_by = world.bindings.to(entity.key)
     world.bindings.forget(entity.key)
-    pointer = _POINTERS.get(entity.kind)
-    for other in world.every() if pointer else []:
-        if other.values.get(pointer or "") == entity.id:
-            other.values[pointer or ""] = None
-            binned.pointed_at_by.append(other)
-
-
-def _links_to(kind: Kind) -> Kind:
-    return Kind.COMPANY if kind == Kind.CONTACT else Kind.CONTACT
+    binned.pointed_at_by = world.pointing_at(entity.key)
+    for other in binned.pointed_at_by:
+        other.values[POINTERS[entity.kind]] = None
 
 
 def _take_items(world: World, entity: Entity, binned: Binned) -> None:
@@ -101,7 +85,7 @@ def restore(world: World, binned: Binned, author: Author) -> Entity:
     entity.values = binned.entity.values
     world.put(entity)
     world.set_multifields(entity, binned.entity.multifields)
-    stages.begin(world, entity, author)
+    stages.write_first(world, entity, author)
     _bring_links(world, entity, binned)
     _bring_items(world, entity, binned)
     for trace in binned.traces:
@@ -111,7 +95,7 @@ def restore(world: World, binned: Binned, author: Author) -> Entity:
 
 
 def _bring_links(world: World, entity: Entity, binned: Binned) -> None:
-    target_kind = _links_to(entity.kind)
+    target_kind = Kind.COMPANY if entity.kind == Kind.CONTACT else Kind.CONTACT
     world.bindings.replace(
         entity.key, [one for one in binned.links if world.find(target_kind, one.target)]
     )
@@ -119,8 +103,9 @@ def _bring_links(world: World, entity: Entity, binned: Binned) -> None:
         if world.find(*owner):
             world.bindings.add(owner, entity.id, primary=binding.primary, sort=binding.sort)
     for other in binned.pointed_at_by:
-        if world.find(*other.key) is other and not other.values.get(_POINTERS[entity.kind]):
-            other.values[_POINTERS[entity.kind]] = entity.id
+        name = POINTERS[entity.kind]
+        if world.find(*other.key) is other and not other.values.get(name):
+            other.values[name] = entity.id
 
 
 def _bring_items(world: World, entity: Entity, binned: Binned) -> None:

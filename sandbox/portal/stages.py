@@ -45,13 +45,18 @@ def position(world: World, entity: Entity) -> Position | None:
 
 
 def begin(world: World, entity: Entity, author: Author) -> None:
-    """Write a new card's first row; one that begins in a final stage has that row alone."""
+    """Begin the history of a new card, and end it at once if it begins in a final stage."""
+    write_first(world, entity, author)
     here = position(world, entity)
-    if here is None:
-        return
-    _note(world, entity, ENDED if here.final else CREATED, here, author)
-    if here.final:
+    if here is not None and here.final:
         _close(world, entity, author)
+
+
+def write_first(world: World, entity: Entity, author: Author) -> None:
+    """Write a card's first row; one that begins in a final stage has that row alone."""
+    here = position(world, entity)
+    if here is not None:
+        _note(world, entity, ENDED if here.final else CREATED, here, author)
 
 
 def follow(world: World, entity: Entity, before: Position | None, author: Author) -> None:
@@ -113,7 +118,5 @@ def _close(world: World, entity: Entity, author: Author) -> None:
 
 def _unlink_children(world: World, lead: Entity) -> None:
     """A lead that is converted no more has made nothing."""
-    for kind in (Kind.CONTACT, Kind.COMPANY, Kind.DEAL):
-        for child in world.all(kind):
-            if child.values.get("LEAD_ID") == lead.id:
-                child.values["LEAD_ID"] = None
+    for child in world.pointing_at(lead.key):
+        child.values["LEAD_ID"] = None

@@ -12,7 +12,7 @@ from sandbox.portal.author import Author
 from sandbox.portal.bindings import Bindings
 from sandbox.portal.catalogue import Field, fields_of
 from sandbox.portal.directories import Directories
-from sandbox.portal.entities import Change, Entity, Multifield, ProductRow
+from sandbox.portal.entities import POINTERS, Change, Entity, Multifield, ProductRow
 from sandbox.portal.grants import Grants
 from sandbox.portal.kinds import Key, Kind
 from sandbox.portal.recycle_bin import Binned
@@ -201,6 +201,11 @@ class World:
     def every(self) -> Iterator[Entity]:
         """Return all entities of all kinds."""
         return (entity for kind in Kind for entity in self.all(kind))
+
+    def pointing_at(self, key: Key) -> list[Entity]:
+        """Return the cards that point at a company or a lead by a field."""
+        name = POINTERS.get(key[0])
+        return [one for one in self.every() if name and one.values.get(name) == key[1]]
 
     def put(self, entity: Entity) -> None:
         """Store an entity."""

@@ -75,6 +75,11 @@ def test_pipelines_are_cut_by_rights(desk: Desk) -> None:
     assert manager.refusal("crm.category.get", entityTypeId=DEAL, id=0)[1] == "ACCESS_DENIED"
     refused = manager.refusal("crm.item.add", entityTypeId=DEAL, fields={})
     assert refused[1] == "ACCESS_DENIED"
+    own = manager.call("crm.item.add", entityTypeId=DEAL, fields={"categoryId": 1})["item"]
+    card = {"entityTypeId": DEAL, "id": own["id"]}
+    manager.call("crm.item.update", **card, fields={"title": "x"})
+    refused = manager.refusal("crm.item.update", **card, fields={"categoryId": 0})
+    assert refused[1] == "ACCESS_DENIED"
 
 
 REFUSED: list[tuple[str, dict[str, Any]]] = [

@@ -33,6 +33,9 @@ async def test_fast_bitrix24_works(monkeypatch: pytest.MonkeyPatch) -> None:
         assert len(set(deals)) == 120
         rows = await client.get_all("crm.deal.list", {"filter": {"CONTACT_ID": contact}})
         assert sorted(row["TITLE"] for row in rows) == sorted(f"Deal {n}" for n in range(120))
+        # It asks by "ID" in capitals, whatever the method.
+        links = await client.get_by_ID("crm.deal.contact.items.get", deals[:3])
+        assert [row["CONTACT_ID"] for rows in links.values() for row in rows] == [contact] * 3
         items = await client.get_all("crm.item.list", {"entityTypeId": 2})
         assert len(items) == 120
         trace = await client.call(
