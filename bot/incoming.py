@@ -69,5 +69,6 @@ def build_workflow(
         admins=admins,
         managers=settings.managers_chat_id,
         timezone=settings.timezone,
+        team_language=settings.default_language,
         deep_links=deep_links,
     )

@@ -165,6 +165,7 @@ class Workflow(TypedDict):
     admins: frozenset[PersonId]
     managers: CardChat | None
     timezone: tzinfo
+    team_language: str
     deep_links: DeepLinks
 
 

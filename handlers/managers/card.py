@@ -17,7 +17,7 @@ EntityUrl = Callable[[EntityKind, int], str | None]
 
 _ANSWER_LENGTHS = (4000, 1500, 700, 300, 120, 40)
 """How much of an answer is shown: the first length with which the card fits a message."""
-_PROMPT = 120
+_LABEL = 120
 _TITLE = 100
 _NAME = 100
 _REASON = 500
@@ -208,8 +208,8 @@ class _Card:
 
     def _answer(self, answer: SubmittedAnswer, limit: int | None) -> Html:
         shown = answer.shown or self._plain("card-no-answer")
-        prompt = bold(_cut(answer.prompt, limit, _PROMPT))
-        return join([prompt, escape(shown if limit is None else cut(shown, limit))])
+        called = bold(_cut(answer.called, limit, _LABEL))
+        return join([called, escape(shown if limit is None else cut(shown, limit))])
 
     def _foot(self) -> Html:
         return self._say(

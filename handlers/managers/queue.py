@@ -46,10 +46,11 @@ async def on_queue(
     show_queue: ShowsQueue,
     translator: Translator,
     timezone: tzinfo,
+    team_language: str,
 ) -> None:
-    """Show the first page, where it was asked for."""
-    language = (await show_now(profile)).language
+    """Show the first page, where it was asked for: in a group in the team's language."""
     private = message.chat.type == "private"
+    language = (await show_now(profile)).language if private else team_language
     view = queue_view(await show_queue(0), translator, language, timezone, private=private)
     topic_id = message.message_thread_id if message.is_topic_message else None
     await say(bot, message.chat.id, (view,), topic_id=topic_id)
@@ -63,12 +64,14 @@ async def on_queue_page(
     show_queue: ShowsQueue,
     translator: Translator,
     timezone: tzinfo,
+    team_language: str,
 ) -> None:
     """Turn the page, or show it as it is now."""
     async with PressAnswer(query):
-        language = (await show_now(profile)).language
+        private = _is_private(query)
+        language = (await show_now(profile)).language if private else team_language
         page = await show_queue(pressed.page)
-    view = queue_view(page, translator, language, timezone, private=_is_private(query))
+    view = queue_view(page, translator, language, timezone, private=private)
     await PressedMessage(query).show(view)
 
 
@@ -83,19 +86,22 @@ async def on_retry_all(
     show_queue: ShowsQueue,
     translator: Translator,
     timezone: tzinfo,
+    team_language: str,
 ) -> None:
     """Ask once more, then have it all tried again."""
     message = PressedMessage(query)
     async with PressAnswer(query) as answer:
-        language = (await show_now(profile)).language
+        private = _is_private(query)
+        own = (await show_now(profile)).language
+        language = own if private else team_language
         if not pressed.surely:
             await message.rekey(_asking(pressed, translator, language))
             return
         update_id = UpdateId(event_update.update_id)
         if (retried := await retry_all(update_id, buried=pressed.buried)) is not None:
-            await answer.alert(_told(retried, translator, language))
+            await answer.alert(_told(retried, translator, own))
     page = await show_queue(0)
-    view = queue_view(page, translator, language, timezone, private=_is_private(query))
+    view = queue_view(page, translator, language, timezone, private=private)
     await message.show(view)
 
 

@@ -127,7 +127,7 @@ async def on_form_chosen(
             await answer.alert(translator.plain(scene.language, "alert-stale"))
     title = None
     if scene.kind in {SceneKind.CONSENT, SceneKind.QUESTION} and scene.form is not None:
-        title = scene.form.title.in_(scene.language, scene.form.fallback)
+        title = scene.form.offered_as(scene.language)
     mark = translator.say(scene.language, "chosen-mark", label=title) if title else None
     await PressedMessage(query).retire(mark)
     await say(bot, profile.id, View(translator, deep_links)(scene))

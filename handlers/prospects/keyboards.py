@@ -65,11 +65,7 @@ def moves(scene: Scene, *rows: Sequence[Move], translator: Translator) -> Inline
 def menu(forms: Iterable[Form], language: str) -> InlineKeyboardMarkup:
     """Return the buttons that begin a form."""
     return _inline(
-        [
-            InlineKeyboardButton(
-                text=form.title.in_(language, form.fallback), callback_data=form_data(form.id)
-            )
-        ]
+        [InlineKeyboardButton(text=form.offered_as(language), callback_data=form_data(form.id))]
         for form in forms
     )
 

@@ -20,7 +20,7 @@ from intake.scene import Problem, Scene, SceneKind
 from texts.markup import Html, anchor, bold, code, cut, escape, join
 from texts.translator import Translator
 
-_PROMPT_IN_SUMMARY = 200
+_LABEL_IN_SUMMARY = 200
 _ANSWER_IN_SUMMARY = 3500
 """UTF-16 units. An answer longer than this is shortened in the summary only."""
 
@@ -154,13 +154,13 @@ class View:
             raise ValueError(scene.kind)
         answers = []
         for number, line in enumerate(scene.lines, 1):
-            prompt = line.step.prompt.in_(scene.language, scene.form.fallback)
+            called = line.step.called(scene.language, scene.form.fallback)
             shown = (
                 self._say(scene, "summary-skipped")
                 if line.skipped
                 else escape(cut(line.shown, _ANSWER_IN_SUMMARY))
             )
-            answers.append(Html(f"{number}. {bold(cut(prompt, _PROMPT_IN_SUMMARY))}\n{shown}"))
+            answers.append(Html(f"{number}. {bold(cut(called, _LABEL_IN_SUMMARY))}\n{shown}"))
         blocks = [
             self._problem(scene),
             self._noted(scene, told),

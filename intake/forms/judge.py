@@ -37,6 +37,7 @@ _KEYS = (
     "languages",
     "fallback",
     "title",
+    "menu",
     "greeting",
     "consent",
     "steps",
@@ -102,6 +103,7 @@ def _read(root: Node, form_id: str, languages: frozenset[str], kind: FormKind) -
     wordings = Wordings(spoken)
     fallback = _read_fallback(keys.get("fallback"), spoken)
     title = wordings.read(keys["title"], most=LONGEST_TITLE) if "title" in keys else None
+    menu = wordings.read(keys["menu"], most=LONGEST_LABEL) if "menu" in keys else None
     greeting = (
         wordings.read(keys["greeting"], most=LONGEST_GREETING) if "greeting" in keys else None
     )
@@ -120,6 +122,7 @@ def _read(root: Node, form_id: str, languages: frozenset[str], kind: FormKind) -
         languages=spoken,
         fallback=fallback,
         title=title or Wording({}),
+        menu=menu,
         greeting=greeting,
         consent=consent,
         steps=tuple(read.step for read in steps),

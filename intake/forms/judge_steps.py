@@ -23,7 +23,7 @@ LONGEST_LABEL = 40
 
 _WITH_CHOICES = frozenset({StepType.CHOICE, StepType.CHOICES})
 
-_KEYS = ("id", "type", "prompt", "hint", "required", "when", "limits", "choices", "crm")
+_KEYS = ("id", "type", "prompt", "label", "hint", "required", "when", "limits", "choices", "crm")
 _STEP_ID = r"[a-z][a-z0-9_]{0,31}"
 
 
@@ -59,6 +59,7 @@ def _read_step(node: Node, wordings: Wordings, earlier: dict[StepId, Step]) -> R
     )
     step_type = keys["type"].one_of(StepType) if "type" in keys else None
     prompt = wordings.read(keys["prompt"], most=LONGEST_PROMPT) if "prompt" in keys else None
+    label = wordings.read(keys["label"], most=LONGEST_LABEL) if "label" in keys else None
     hint = wordings.read(keys["hint"], most=LONGEST_HINT) if "hint" in keys else None
     required = keys["required"].boolean() if "required" in keys else True
     when = _read_when(keys["when"], earlier) if "when" in keys else ()
@@ -70,6 +71,7 @@ def _read_step(node: Node, wordings: Wordings, earlier: dict[StepId, Step]) -> R
         id=StepId(step_id or ""),
         type=step_type,
         prompt=prompt or Wording({}),
+        label=label,
         hint=hint,
         required=required is not False,
         when=when,

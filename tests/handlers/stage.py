@@ -249,6 +249,7 @@ class Stage:
             admins=frozenset({ADMIN}),
             managers=MANAGERS,
             timezone=UTC,
+            team_language="en",
             deep_links=DEEP_LINKS,
         )
 

@@ -53,6 +53,13 @@ def test_a_queued_card_has_everything_but_links() -> None:
     assert view.full_text is None
 
 
+def test_answers_stand_beside_their_labels() -> None:
+    labelled = replace(an_answer("What is your full name, please?", "Ann Lee"), label="Name")
+    text = read(card(submission(answers=(labelled, an_answer("Old?", "Yes")))))
+    assert "Name\nAnn Lee\n\nOld?\nYes" in text
+    assert "full name" not in text
+
+
 def test_a_delivered_card_links_to_what_is_in_the_crm() -> None:
     made = delivered(EntityKind.CONTACT, EntityKind.COMPANY, EntityKind.DEAL)
     view = card(submission(state=SubmissionState.DELIVERED, made=made), "ru")

@@ -1,6 +1,7 @@
 """The timeline comment in Bitrix24."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta, timezone
 
 from hypothesis import given
@@ -31,6 +32,13 @@ def test_a_comment_holds_all_that_the_crm_should_know() -> None:
         "Feb 24, 2026, 12:30 PM – Link 1 (code1) – utm_source=source1, utm_medium=cpc\n"
         "Feb 25, 2026, 12:30 PM – Link 2 (code2) – utm_source=source2, utm_medium=cpc\n\n"
         "[b]Submission[/b]\n0123456789abcdef0123456789abcdef"
+    )
+
+
+def test_answers_stand_beside_their_labels() -> None:
+    labelled = replace(an_answer("What is your full name, please?", "Ann Lee"), label="Name")
+    assert "[b]Name[/b]\nAnn Lee\n\n[b]Old?[/b]\nYes" in comment(
+        answers=(labelled, an_answer("Old?", "Yes"))
     )
 
 

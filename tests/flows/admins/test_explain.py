@@ -42,7 +42,7 @@ async def test_a_link_with_its_tail(world: World) -> None:
         "utm_source: google",
         "utm_content: Ad7",
         "credited for 7 days",
-        "Form: Leave a request",
+        "Form: Request",
     ]
     await world.change_link(link.id, tail=None, enabled=False)
     seen = await told(world, "spring__Ad7")

@@ -123,7 +123,7 @@ async def test_an_admin_in_the_middle_of_a_form_is_asked(world: World) -> None:
     await world.admin.opens("spring")
     await world.admin.presses("I agree")
     await world.admin.says("/newlink")
-    assert "You have begun “Leave a request”." in (await world.admin.sees()).text
+    assert "You have begun “Request”." in (await world.admin.sees()).text
     await world.admin.presses("Start over")
     assert "What shall we call this link?" in (await world.admin.sees()).text
 

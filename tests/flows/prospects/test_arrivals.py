@@ -27,9 +27,9 @@ async def test_a_bare_start_shows_the_menu_and_a_form_begins_from_it(
     seen = await ann.sees()
     assert "What can we do for you?" in seen.text
     assert sorted(seen.buttons) == [
+        "Get an offer for a company",
         "Leave a request",
         "Register for the event",
-        "Request for companies",
     ]
     await ann.presses("Leave a request")
     await walk_on(ann, ANSWERS)
@@ -56,7 +56,7 @@ async def test_start_in_the_middle_asks_and_keeps_the_answers(world: World, ann:
     await world.advance(60)
     await ann.opens("summer")
     seen = await ann.sees()
-    assert "You have begun “Leave a request”. Your answers are safe." in seen.text
+    assert "You have begun “Request”. Your answers are safe." in seen.text
     assert [one["link_code"] for one in await world.touches(ann)] == ["spring", "summer"]
     await ann.says("hello?")
     assert "Please use the buttons below the message." in (await ann.sees()).text

@@ -48,7 +48,7 @@ class Walk:
     language: str
     deeds: tuple[Deed, ...]
     answers: Mapping[str, str]
-    """By step, as people read them."""
+    """By step, as the team reads them: in English, whichever language was spoken."""
     main: str
     """The kind of the main entity in the CRM."""
     phone: str = "+4930901820"
@@ -98,7 +98,7 @@ LEAD_RU = Walk(
         presses("Пропустить", "Всё верно?"),
         presses("Отправить", "Спасибо! Скоро позвоним."),
     ),
-    {"name": "Анна Ли", "phone": "+7 912 345-67-89", "interest": "Демонстрация"},
+    {"name": "Анна Ли", "phone": "+7 912 345-67-89", "interest": "A demonstration"},
     "lead",
 )
 B2B_EN = Walk(
@@ -153,9 +153,9 @@ B2B_RU = Walk(
         "company": "ООО «Ли»",
         "phone": "+7 912 345-67-89",
         "email": "anna@example.com",
-        "services": "Дизайн, Реклама",
-        "budget": "500\N{NO-BREAK SPACE}000",
-        "deadline": "31 декабря 2026",
+        "services": "Design, Advertising",
+        "budget": "500,000",
+        "deadline": "31 December 2026",
     },
     "deal",
 )
@@ -206,9 +206,9 @@ EVENT_RU = Walk(
         "name": "Анна Ли",
         "email": "anna@example.com",
         "phone": "+49 30 901820",
-        "session": "Воскресенье, 12:00",
+        "session": "Sunday, 12 noon",
         "seats": "3",
-        "newsletter": "Да",
+        "newsletter": "Yes",
     },
     "deal",
 )
@@ -223,5 +223,5 @@ async def walk_on(person: Person, deeds: tuple[Deed, ...]) -> None:
 
 
 def shown(submission: Submission) -> dict[str, str]:
-    """Return the answers by step, as people read them."""
+    """Return the answers by step, as the team reads them."""
     return {one.step: one.shown for one in submission.answers}
