@@ -18,8 +18,14 @@ from intake.forms.form import (
     StepType,
     Wording,
 )
-from intake.forms.judge_crm import PLACEHOLDERS, judge_crm, judge_target, read_crm
-from intake.forms.judge_steps import LONGEST_LABEL, LONGEST_PROMPT, ReadStep, read_steps
+from intake.forms.judge_crm import (
+    PLACEHOLDERS,
+    has_sure_bundle,
+    judge_crm,
+    judge_target,
+    read_crm,
+)
+from intake.forms.judge_steps import LONGEST_LABEL, LONGEST_PROMPT, ReadSteps, read_steps
 from intake.forms.reading import Node, did_you_mean
 from intake.forms.wordings import LONGEST_URL, Wordings, judge_url
 from intake.ids import ChatId, FormId
@@ -109,23 +115,23 @@ def _read(root: Node, form_id: str, languages: frozenset[str], kind: FormKind) -
     )
     consent = _read_consent(keys["consent"], wordings) if "consent" in keys else None
     reserved = frozenset() if wizard else _TITLE_WORDS
-    steps = read_steps(keys["steps"], wordings, reserved) if "steps" in keys else ()
+    steps = read_steps(keys.get("steps"), wordings, reserved)
     finish = _read_finish(keys["finish"], wordings) if "finish" in keys else None
     crm = _read_crm(keys["crm"], steps) if "crm" in keys else None
-    for placed in (target for read in steps for target in read.targets) if wizard else ():
+    for placed in (target for read in steps.read for target in read.targets) if wizard else ():
         placed.node.fault("a wizard's answers do not go to the CRM; remove it")
     repeat = keys["repeat"].one_of(RepeatPolicy) if "repeat" in keys else None
     return Form(
         id=FormId(form_id),
         hash="",
         kind=kind,
-        languages=spoken,
+        languages=spoken or (),
         fallback=fallback,
         title=title or Wording({}),
         menu=menu,
         greeting=greeting,
         consent=consent,
-        steps=tuple(read.step for read in steps),
+        steps=tuple(read.step for read in steps.read),
         finish=finish or Finish(Wording({})),
         crm=crm,
         repeat=repeat or RepeatPolicy.NEW,
@@ -133,9 +139,10 @@ def _read(root: Node, form_id: str, languages: frozenset[str], kind: FormKind) -
     )
 
 
-def _read_languages(node: Node | None, known: frozenset[str]) -> tuple[str, ...]:
+def _read_languages(node: Node | None, known: frozenset[str]) -> tuple[str, ...] | None:
+    """Read the languages; ``None`` when it is not sure which they are."""
     if node is None:
-        return ()
+        return None
     spoken: list[str] = []
     for item in node.items(most=20):
         language = item.text(most=10)
@@ -149,15 +156,15 @@ def _read_languages(node: Node | None, known: frozenset[str]) -> tuple[str, ...]
             item.fault(f"{language!r} is there already")
         else:
             spoken.append(language)
-    return tuple(spoken)
+    return None if node.is_faulty else tuple(spoken)
 
 
-def _read_fallback(node: Node | None, spoken: tuple[str, ...]) -> str:
+def _read_fallback(node: Node | None, spoken: tuple[str, ...] | None) -> str:
     first = spoken[0] if spoken else ""
     if node is None:
         return first
     language = node.text(most=10)
-    if language is not None and language not in spoken:
+    if language is not None and spoken is not None and language not in spoken:
         node.fault(f"the form has no {language!r}; it has {', '.join(spoken)}")
     return language or first
 
@@ -186,10 +193,12 @@ def _read_finish(node: Node, wordings: Wordings) -> Finish:
     return Finish(text or Wording({}), button_text, button_url, file)
 
 
-def _read_crm(node: Node, steps: tuple[ReadStep, ...]) -> CrmPart:
+def _read_crm(node: Node, steps: ReadSteps) -> CrmPart:
     crm = read_crm(node)
-    judge_crm(node, crm, tuple(read.step for read in steps))
-    for read in steps:
+    judge_crm(node, crm, steps.ids, steps.targets)
+    if not has_sure_bundle(node):
+        return crm
+    for read in steps.read:
         for placed in read.targets:
             judge_target(placed, read.step, crm)
         if read.step.type is StepType.FILE:
