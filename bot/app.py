@@ -10,7 +10,7 @@ import structlog
 from aiogram import Bot
 from aiohttp import web
 
-from bot.bridge import build_bridge
+from bot.bridge import build_bridge, redirect_url
 from bot.clock import SystemClock, SystemRandomness
 from bot.dispatcher import RawFeed, build_dispatcher
 from bot.files import Files
@@ -221,7 +221,7 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
         PortBusyError: the HTTP port is taken.
         WrongTokenError: Telegram does not know the token.
     """
-    metrics, bell, identity = Metrics(), Bell(), Identity()
+    metrics, bell, identity = Metrics(), Bell(), Identity(redirect_url(settings))
     url = settings.database_url.get_secret_value()
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(await Database.open(url, wake=bell))

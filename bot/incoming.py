@@ -22,6 +22,7 @@ from intake.use_cases.retry_all import RetryAll
 from intake.use_cases.settle_burial import SettleBurial
 from intake.use_cases.show_now import ShowNow
 from intake.use_cases.show_queue import ShowQueue
+from intake.use_cases.switch_link import SwitchLink
 from storage.database import Database
 
 NO_REGION = "ZZ"
@@ -60,6 +61,7 @@ def build_workflow(
         propose_erasure=ProposeErasure(database.reading),
         erase_trace=EraseTraceOf(database.writing, clock),
         list_links=ListLinks(database.reading),
+        switch_link=SwitchLink(database.writing, clock),
         settle_burial=SettleBurial(database.writing, clock),
         show_queue=ShowQueue(database.reading),
         retry_all=RetryAll(database.writing, clock),

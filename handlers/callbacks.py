@@ -7,6 +7,8 @@
     f:<form>    a form of the menu
     l:<code>    a language
     a:<page>    a page of /links
+    n:<link>:<page>         one link of that page
+    o:<link>:<page>:<0|1>   the link is to be switched off, or on
     k:<number>  the last word on a correction
     x:<number>  the last word on taking a submission's trace back
     b:<number>:<decision>   about a buried submission, on its card
@@ -23,7 +25,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from intake.conversations import Conversation
-from intake.ids import ConversationId, CorrectionId, FormId, SubmissionId
+from intake.ids import ConversationId, CorrectionId, FormId, LinkId, SubmissionId
 from intake.said import Move, Press
 
 LIMIT = 64
@@ -34,6 +36,8 @@ _MOVES = {move.value: move for move in Move}
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _INDEX = re.compile(r"[0-9]{1,4}")
 _BURIAL = re.compile(r"([0-9]{1,18}):([rdyk])")
+_LINK = re.compile(r"([0-9]{1,18}):([0-9]{1,4})")
+_SWITCH = re.compile(r"([0-9]{1,18}):([0-9]{1,4}):([01])")
 _RETRY_ALL = re.compile(r"([bw]):([ay])")
 
 
@@ -65,6 +69,24 @@ class LinksPageWanted:
     """An admin turns the page of ``/links``."""
 
     page: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWanted:
+    """An admin looks at one link."""
+
+    link_id: LinkId
+    page: int
+    """Of ``/links``, to go back to."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSwitched:
+    """An admin wants a link to be on or off."""
+
+    link_id: LinkId
+    page: int
+    enabled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +140,8 @@ Callback = (
     | FormChosen
     | LanguageChosen
     | LinksPageWanted
+    | LinkWanted
+    | LinkSwitched
     | CorrectionConfirmed
     | ErasureConfirmed
     | BurialPressed
@@ -161,6 +185,16 @@ def language_data(language: str) -> str:
 def links_page_data(page: int) -> str:
     """Return the data of a button that turns to that page of ``/links``."""
     return _fitting(f"a:{page}")
+
+
+def link_data(link_id: LinkId, page: int) -> str:
+    """Return the data of a button that shows one link of that page."""
+    return _fitting(f"n:{link_id}:{page}")
+
+
+def link_switch_data(link_id: LinkId, page: int, *, enabled: bool) -> str:
+    """Return the data of a button that switches a link on or off."""
+    return _fitting(f"o:{link_id}:{page}:{int(enabled)}")
 
 
 def correction_data(correction_id: CorrectionId) -> str:
@@ -216,6 +250,18 @@ def _read_burial(rest: str) -> BurialPressed | None:
     return BurialPressed(SubmissionId(int(match[1])), Decision(match[2])) if match else None
 
 
+def _read_link(rest: str) -> LinkWanted | None:
+    match = _LINK.fullmatch(rest)
+    return LinkWanted(LinkId(int(match[1])), int(match[2])) if match else None
+
+
+def _read_switch(rest: str) -> LinkSwitched | None:
+    match = _SWITCH.fullmatch(rest)
+    if match is None:
+        return None
+    return LinkSwitched(LinkId(int(match[1])), int(match[2]), enabled=match[3] == "1")
+
+
 def _read_retry_all(rest: str) -> RetryAllPressed | None:
     match = _RETRY_ALL.fullmatch(rest)
     return RetryAllPressed(buried=match[1] == "b", surely=match[2] == "y") if match else None
@@ -232,6 +278,8 @@ _READERS: Mapping[str, _Reader] = {
     "a": _numbered(_INDEX, LinksPageWanted),
     "b": _read_burial,
     "k": _numbered(_NUMBER, lambda number: CorrectionConfirmed(CorrectionId(number))),
+    "n": _read_link,
+    "o": _read_switch,
     "q": _numbered(_INDEX, QueuePageWanted),
     "r": _read_retry_all,
     "x": _numbered(_NUMBER, ErasureConfirmed),

@@ -10,8 +10,8 @@ from typing import Protocol, TypedDict
 from handlers.deep_links import DeepLinks
 from intake.corrections import Proposal
 from intake.forms.form import CardChat
-from intake.ids import CorrectionId, FormId, PersonId, UpdateId
-from intake.links import LinkPage
+from intake.ids import CorrectionId, FormId, LinkId, PersonId, UpdateId
+from intake.links import LinkPage, LinkRow
 from intake.people import Profile
 from intake.queue import QueuePage
 from intake.said import Said
@@ -68,6 +68,20 @@ class ListsLinks(Protocol):
 
     async def __call__(self, page: int) -> LinkPage:
         """Return that page, counted from 0."""
+        ...
+
+    async def one(self, link_id: LinkId) -> LinkRow | None:
+        """Return one link; ``None`` when there is none."""
+        ...
+
+
+class SwitchesLink(Protocol):
+    """A link is switched off, or on again."""
+
+    async def __call__(
+        self, update_id: UpdateId, link_id: LinkId, *, enabled: bool
+    ) -> LinkRow | None:
+        """Do it and return the link as it is now; ``None`` when there is none."""
         ...
 
 
@@ -153,6 +167,7 @@ class Workflow(TypedDict):
     open_wizard: TakesForm
     note_block: NotesBlock
     list_links: ListsLinks
+    switch_link: SwitchesLink
     explain_payload: ExplainsPayload
     apply_correction: AppliesCorrection
     propose_erasure: ProposesErasure

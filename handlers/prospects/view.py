@@ -3,18 +3,18 @@
 What a form says and what people typed are plain text and become markup here.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from handlers.admins.link_details import link_addresses, link_rules, link_values
 from handlers.admins.proposals import proposal_bubble
 from handlers.bubbles import NO_REPLY_KEYBOARD, Bubble, Bubbles, FileBubble, bubbles
 from handlers.deep_links import DeepLinks
 from handlers.prospects import keyboards
 from intake.conversations import Conversation
 from intake.forms.form import Form, Step, StepType
-from intake.links import Link
 from intake.said import Move
 from intake.scene import Problem, Scene, SceneKind
 from texts.markup import Html, anchor, bold, code, cut, escape, join
@@ -198,9 +198,7 @@ class View:
         link = scene.link
         if link is None:
             raise ValueError(scene.kind)
-        values = [
-            Html(f"{name}: {code(cut(value, 300))}") for name, value in link.utm.named().items()
-        ]
+        values = list(link_values(link))
         source = link.utm.source
         hint = (
             self._say(scene, "link-made-source", source=code(source))
@@ -211,7 +209,7 @@ class View:
             scene,
             "link-made",
             title=cut(link.title, 300),
-            link=code(self._deep_links.to(link.code)),
+            link=join(link_addresses(link, self._deep_links, self._translator, scene.language)),
         )
         named = join([self._say(scene, "link-made-values"), *values]) if values else Html("")
         rules = join(link_rules(link, self._translator, scene.language))
@@ -255,11 +253,3 @@ def _step_of(scene: Scene, step_type: StepType) -> bool:
         return False
     step = scene.form.step(scene.conversation.step)
     return step is not None and step.type is step_type
-
-
-def link_rules(link: Link, translator: Translator, language: str) -> Iterator[Html]:
-    """Say what is special about a link: a window of its own, and what its tail fills."""
-    if link.window_days is not None:
-        yield translator.say(language, "link-window", days=link.window_days)
-    if link.tail is not None:
-        yield translator.say(language, "link-tail", name=link.tail)

@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from intake.forms.faults import Fault, Faults
 from intake.forms.form import (
@@ -18,6 +18,7 @@ from intake.forms.form import (
     StepType,
     Wording,
 )
+from intake.forms.form_choices import form_choices
 from intake.forms.judge_crm import (
     PLACEHOLDERS,
     has_sure_bundle,
@@ -63,8 +64,11 @@ def judge(
     form_id: str,
     languages: frozenset[str],
     kind: FormKind = FormKind.SUBMISSION,
+    offered: Iterable[Form] = (),
 ) -> Form | Faults:
     """Judge a form; every fault is found at once.
+
+    ``offered`` are the forms that a wizard's question with ``choices: forms`` lets choose from.
 
     ``languages`` are those that the bot's own texts have: buttons and problems around the form's
     sentences come from there, so a form can have no others.
@@ -77,7 +81,7 @@ def judge(
         )
     if kind is FormKind.SUBMISSION and form_id in RESERVED_IDS:
         root.fault(f"the bot has a wizard called {form_id!r}; rename the file")
-    form = _read(root, form_id, languages, kind)
+    form = _read(root, form_id, languages, kind, tuple(offered))
     if root.faults:
         return Faults(_in_order(root.faults))
     return dataclasses.replace(form, hash=digest(form))
@@ -99,7 +103,13 @@ def _in_order(faults: list[Fault]) -> tuple[Fault, ...]:
     return tuple(dict.fromkeys(faults))
 
 
-def _read(root: Node, form_id: str, languages: frozenset[str], kind: FormKind) -> Form:
+def _read(
+    root: Node,
+    form_id: str,
+    languages: frozenset[str],
+    kind: FormKind,
+    offered: tuple[Form, ...],
+) -> Form:
     wizard = kind is not FormKind.SUBMISSION
     keys = root.keys(
         _WIZARD_KEYS if wizard else _KEYS,
@@ -115,7 +125,8 @@ def _read(root: Node, form_id: str, languages: frozenset[str], kind: FormKind) -
     )
     consent = _read_consent(keys["consent"], wordings) if "consent" in keys else None
     reserved = frozenset() if wizard else _TITLE_WORDS
-    steps = read_steps(keys.get("steps"), wordings, reserved)
+    forms = form_choices(offered, spoken or ()) if wizard else None
+    steps = read_steps(keys.get("steps"), wordings, reserved, forms)
     finish = _read_finish(keys["finish"], wordings) if "finish" in keys else None
     crm = _read_crm(keys["crm"], steps) if "crm" in keys else None
     for placed in (target for read in steps.read for target in read.targets) if wizard else ():

@@ -1,8 +1,10 @@
 """Judging a form's steps."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from intake.forms.form import Choice, Condition, Step, StepType, Target, Wording
+from intake.forms.form_choices import WORD
 from intake.forms.judge_crm import PlacedTarget, read_targets
 from intake.forms.judge_limits import read_limits
 from intake.forms.normalise.answers import choice_values
@@ -56,15 +58,24 @@ class _Earlier:
     """One of them has no id that could be read: it may be the one that is meant."""
 
 
-def read_steps(node: Node | None, wordings: Wordings, reserved: frozenset[str]) -> ReadSteps:
-    """Read the steps; ids in ``reserved`` mean something else in titles."""
+def read_steps(
+    node: Node | None,
+    wordings: Wordings,
+    reserved: frozenset[str],
+    forms: tuple[Choice, ...] | None = None,
+) -> ReadSteps:
+    """Read the steps; ids in ``reserved`` mean something else in titles.
+
+    ``forms`` are the choices of a wizard's question with ``choices: forms``. With fewer than two
+    there is nothing to ask, and the step is left out.
+    """
     if node is None:
         return ReadSteps()
     steps: list[ReadStep] = []
     earlier = _Earlier()
     aimed = True
     for item in node.items(most=MOST_STEPS):
-        read, step_id = _read_step(item, wordings, earlier)
+        read, step_id = _read_step(item, wordings, earlier, forms)
         if step_id is None:
             earlier.unnamed = True
         elif step_id in earlier.steps:
@@ -74,7 +85,7 @@ def read_steps(node: Node | None, wordings: Wordings, reserved: frozenset[str]) 
         if step_id is not None:
             earlier.steps[step_id] = _with_known_answers(item, read)
         aimed = aimed and read is not None and not _has_faulty(item, "crm")
-        if read is not None:
+        if read is not None and not (_asks_for_a_form(item) and len(read.step.choices) < 2):
             steps.append(read)
     if not isinstance(node.value, list):
         return ReadSteps()
@@ -98,7 +109,7 @@ def _has_faulty(step: Node, key: str) -> bool:
 
 
 def _read_step(
-    node: Node, wordings: Wordings, earlier: _Earlier
+    node: Node, wordings: Wordings, earlier: _Earlier, forms: tuple[Choice, ...] | None
 ) -> tuple[ReadStep | None, StepId | None]:
     """Read a step, and its id whatever else is wrong with it."""
     keys = node.keys(_KEYS, required=("id", "type", "prompt"))
@@ -117,7 +128,10 @@ def _read_step(
     placed = read_targets(keys["crm"]) if "crm" in keys else ()
     if step_type is None:
         return None, step_id
-    choices = _read_choices(node, keys.get("choices"), step_type, wordings)
+    if forms is not None and step_type is StepType.CHOICE and _asks_for_a_form(node):
+        choices = forms[:MOST_CHOICES]
+    else:
+        choices = _read_choices(node, keys.get("choices"), step_type, wordings)
     step = Step(
         id=step_id or StepId(""),
         type=step_type,
@@ -131,6 +145,10 @@ def _read_step(
         targets=tuple(target.target for target in placed),
     )
     return (ReadStep(step, placed) if step_id else None), step_id
+
+
+def _asks_for_a_form(step: Node) -> bool:
+    return isinstance(step.value, Mapping) and step.value.get("choices") == WORD
 
 
 def _written(choices: Node | None) -> int:

@@ -237,6 +237,7 @@ class Stage:
             open_wizard=FakeTakeForm(self, "open_wizard"),
             note_block=FakeNoteBlock(self),
             list_links=FakeListLinks(self),
+            switch_link=FakeSwitchLink(self),
             explain_payload=unplanned,
             apply_correction=unplanned,
             propose_erasure=unplanned,
@@ -344,6 +345,22 @@ class FakeListLinks:
     async def __call__(self, page: int) -> LinkPage:
         self.stage.calls.append(("list_links", page))
         return self.stage.links
+
+    async def one(self, link_id: LinkId) -> LinkRow | None:
+        self.stage.calls.append(("one_link", link_id))
+        return next((row for row in self.stage.links.links if row.link.id == link_id), None)
+
+
+@dataclass
+class FakeSwitchLink:
+    stage: Stage
+
+    async def __call__(
+        self, update_id: UpdateId, link_id: LinkId, *, enabled: bool
+    ) -> LinkRow | None:
+        self.stage.play("switch_link", update_id, PROFILE, (link_id, enabled))
+        rows = (row for row in self.stage.links.links if row.link.id == link_id)
+        return next((replace(row, link=replace(row.link, enabled=enabled)) for row in rows), None)
 
 
 @dataclass

@@ -129,9 +129,9 @@ async def test_a_disabled_link_greets_but_earns_nothing(world: World, ann: Perso
     link = await world.add_link("spring", form="lead", source="google")
     await world.change_link(link.id, enabled=0)
     await ann.opens("spring")
-    assert "What can we do for you?" in (await ann.sees()).text
-    assert [one["kind"] for one in await world.touches(ann)] == ["disabled_link"]
-    await ann.presses("Leave a request")
+    assert "To answer your request" in (await ann.sees()).text
+    [touch] = await world.touches(ann)
+    assert (touch["kind"], touch["link_code"]) == ("disabled_link", "spring")
     await walk_on(ann, ANSWERS)
     [submission] = await world.submissions()
     assert submission.attribution.credited is None

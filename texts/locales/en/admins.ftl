@@ -22,6 +22,17 @@ links-counts = { $people ->
        *[other] { $submissions } submissions
     }
 links-disabled = (off)
+links-foot = Press a link’s number to see all of it, or to switch it off.
+link-redirect = For ads, mail and print: { $link }
+link-off = This link is switched off. People who press it are welcome as ever, but it gets no credit, and an earlier source stays.
+link-while-off = { $count ->
+        [one] { $count } arrival doesn’t count: the link was off.
+       *[other] { $count } arrivals don’t count: the link was off.
+    }
+button-link = { $number }
+button-link-off = ⏸ Switch it off
+button-link-on = ▶️ Switch it on
+button-all-links = ↩️ All links
 button-newer = ⬅️ Newer
 button-older = Older ➡️
 
@@ -59,7 +70,7 @@ button-erase = 🗑 Remove it
 explain-how = Send a start payload with the command, and I’ll say how I would read it: <code>/explain spring__ad7</code>
 explain-bare = A start without a payload: no source, and an earlier one stays.
 explain-link = A link of yours.
-explain-disabled-link = A link of yours that is switched off: no source, and an earlier one stays.
+explain-disabled-link = A link of yours that is switched off: no source, and an earlier one stays. Its form opens all the same. To switch it on: /links
 explain-rule = No link, but a rule knows it.
 explain-visit = A visit of the website or the redirect.
 explain-waiting-visit = A visit of the website or the redirect that has not reached me yet, or was forgotten after 30 days.
