@@ -28,6 +28,11 @@ _DECISIONS = {
     Decision.DROP_SURELY: "button-burial-drop-surely",
     Decision.KEEP: "button-burial-keep",
 }
+_OUTCOMES = {
+    SubmissionState.QUEUED: "card-news-retried",
+    SubmissionState.DELIVERED: "card-news-delivered",
+    SubmissionState.BURIED: "card-news-refused-again",
+}
 _PATH = 5
 """Touches shown of a path, the latest ones."""
 
@@ -47,6 +52,8 @@ class CardView:
     news: str | None = None
     """HTML: what to say aloud where the card came to this state by an edit, of which Telegram
     notifies nobody."""
+    outcome: str = ""
+    """HTML: what earlier news says now that it is over."""
 
 
 def render_card(
@@ -61,7 +68,9 @@ def render_card(
     card = _Card(submission, translator, language, timezone)
     text, whole = card.fitting()
     full_text = None if whole else card.complete()
-    return CardView(text, card.buttons(entity_url), full_text, card.decisions(), card.news())
+    return CardView(
+        text, card.buttons(entity_url), full_text, card.decisions(), card.news(), card.outcome()
+    )
 
 
 def decision_buttons(
@@ -133,6 +142,15 @@ class _Card:
             retry=self._plain(_DECISIONS[Decision.RETRY]),
             drop=self._plain(_DECISIONS[Decision.DROP]),
         )
+
+    def outcome(self) -> Html:
+        """Return what became of a submission that was refused."""
+        submission = self._submission
+        person, number = cut(self._name(), _NAME), str(submission.id)
+        if dropped := submission.dropped:
+            decider = cut(dropped.name, _NAME)
+            return self._say("card-news-dropped", person=person, number=number, decider=decider)
+        return self._say(_OUTCOMES[submission.state], person=person, number=number)
 
     def _name(self) -> str:
         person = self._submission.person

@@ -7,6 +7,10 @@ card-buried-news =
     ⛔ The CRM refused the submission from <b>{ $person }</b> (#{ $number }). Nothing is lost: the answers are kept here, and the card says why.
 
     Whoever sees the card can decide, with the buttons under it: “{ $retry }” once the reason is put right, “{ $drop }” if nothing more is needed.
+card-news-retried = 🔁 The CRM refused the submission from <b>{ $person }</b> (#{ $number }). It’s being sent again.
+card-news-refused-again = ⛔ The CRM refused the submission from <b>{ $person }</b> (#{ $number }) more than once. The latest message about it says what can be done.
+card-news-delivered = ✅ The CRM refused the submission from <b>{ $person }</b> (#{ $number }) at first. It’s in the CRM now, so there’s nothing left to do.
+card-news-dropped = 🗑 The CRM refused the submission from <b>{ $person }</b> (#{ $number }), and { $decider } decided to drop it. So it’s not in the CRM.
 card-dropped = 🗑 Dropped by { $person }, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 button-burial-retry = 🔁 Send again
 button-burial-drop = 🗑 Drop
@@ -37,24 +41,34 @@ queue-head = <b>On the way to the CRM</b>{ $pages ->
        *[other] , page { $page } of { $pages }
     }
 queue-empty = Everything is in the CRM 👍
+queue-idle = Nothing is waiting 👍
+queue-dropped = 🗑 { $count ->
+        [one] { $count } dropped: it’s not in the CRM, but its card can still send it.
+       *[other] { $count } dropped: they’re not in the CRM, but their cards can still send them.
+    }
 queue-paused = ⏸ The CRM hasn’t accepted anything since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }: { $reason }
     I’ll ask again on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 queue-remedy = 🔑 Please <a href="{ $link }">authorise me in Bitrix24</a>, as a user who may see all contacts.
-queue-remedy-elsewhere = 🔑 An admin can let me in: the link is in /queue, in their own chat with me.
+queue-remedy-webhook =
+    🔑 The webhook serves no longer. Please make a new one:
+    { -new-webhook }
+queue-remedy-elsewhere = 🔑 An admin can let me in: /queue, in their own chat with me, says how.
 queue-buried = ⛔ { $count ->
         [one] { $count } refused, on { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
        *[other] { $count } refused, the first on { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
     }
 queue-waiting = ⏳ { $count ->
-        [one] { $count } has been waiting since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
-       *[other] { $count } have been waiting, the first since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+        [one] { $count } is on its way since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+       *[other] { $count } are on their way, the first since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
     }
-queue-error = • { $trouble }: { $count }
+queue-error = ⚠️ { $trouble }: { $count }
 queue-item-buried = ⛔ <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
-queue-item = ⏳ <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
-queue-item-files = 📎 <b>{ $name }</b> · { $form } · files of no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item = { $mark } <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item-files = { $mark } <b>{ $name }</b> · { $form } · files of no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item-source = { $mark } <b>{ $name }</b> · { $form } · source of no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-in-hand = being sent right now
-queue-untried = not tried yet
+queue-untried = waiting for its turn
+queue-slowed = The CRM takes only so much at a time. I’ll go on at { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 queue-tried = { $trouble }.{ $attempt ->
         [0] {""}
        *[other] {" "}Tries so far: { $attempt }.

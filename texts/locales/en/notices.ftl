@@ -10,6 +10,18 @@ notice-portal-unauthorised =
     { $reason }
 
     Please <a href="{ $link }">authorise me in Bitrix24</a>, as a user who may see all contacts. Nothing is lost: answers are still taken and wait here.
+-new-webhook =
+    1. In Bitrix24, open <i>Developer resources → Other → Inbound webhook</i>, as an administrator or as another user who may see all contacts.
+    2. Tick the permission <i>CRM (crm)</i>, save, and copy the address of the webhook.
+    3. Put it in the place of the old one, into <code>BITRIX24_WEBHOOK_URL</code> in <code>.env</code>, and restart me: I read settings only when I start.
+notice-portal-webhook-dead =
+    🔑 <b>The CRM no longer accepts the webhook</b>
+    { $reason }
+
+    Please make a new one:
+    { -new-webhook }
+
+    Nothing is lost: answers are still taken and wait here.
 notice-portal-still-paused =
     ⚠️ <b>The CRM still isn’t accepting anything (for { $hours ->
         [one] { $hours } hour
@@ -30,6 +42,21 @@ notice-portal-still-unauthorised =
     { $reason }
 
     Please <a href="{ $link }">authorise me in Bitrix24</a>. { $count ->
+        [0] Nothing is waiting.
+        [one] { $count } submission is waiting, and it’s safe: /queue shows it.
+       *[other] { $count } submissions are waiting, and they’re safe: /queue shows them.
+    }
+notice-portal-webhook-still-dead =
+    🔑 <b>The CRM still doesn’t accept the webhook (for { $hours ->
+        [one] { $hours } hour
+       *[other] { $hours } hours
+    } now)</b>
+    { $reason }
+
+    Please make a new one:
+    { -new-webhook }
+
+    { $count ->
         [0] Nothing is waiting.
         [one] { $count } submission is waiting, and it’s safe: /queue shows it.
        *[other] { $count } submissions are waiting, and they’re safe: /queue shows them.

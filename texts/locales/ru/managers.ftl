@@ -7,6 +7,10 @@ card-buried-news =
     ⛔ CRM не приняла заявку: <b>{ $person }</b> (№ { $number }). Ничего не потеряно: все ответы сохранены, причина – на карточке.
 
     Решить может любой, кто видит карточку, – кнопками под ней: «{ $retry }», когда причина устранена, или «{ $drop }», если больше ничего не нужно.
+card-news-retried = 🔁 CRM не приняла заявку: <b>{ $person }</b> (№ { $number }). Отправляю её ещё раз.
+card-news-refused-again = ⛔ CRM не приняла заявку: <b>{ $person }</b> (№ { $number }) – уже не в первый раз. Что можно сделать – в последнем сообщении о ней.
+card-news-delivered = ✅ Заявка, которую CRM сначала не приняла: <b>{ $person }</b> (№ { $number }), уже в CRM. Делать ничего не нужно.
+card-news-dropped = 🗑 CRM не приняла заявку: <b>{ $person }</b> (№ { $number }). Отправлять её не будем, так решили: { $decider }. В CRM её нет.
 card-dropped = 🗑 Решили не отправлять: { $person }, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 button-burial-retry = 🔁 Отправить снова
 button-burial-drop = 🗑 Не отправлять
@@ -37,10 +41,19 @@ queue-head = <b>По пути в CRM</b>{ $pages ->
        *[other] , страница { $page } из { $pages }
     }
 queue-empty = Всё уже в CRM 👍
+queue-idle = Очередь пуста 👍
+queue-dropped = 🗑 { $count ->
+        [one] { $count } заявку решили не отправлять: в CRM её нет, но отправить её ещё можно с карточки.
+        [few] { $count } заявки решили не отправлять: в CRM их нет, но отправить их ещё можно с карточек.
+       *[other] { $count } заявок решили не отправлять: в CRM их нет, но отправить их ещё можно с карточек.
+    }
 queue-paused = ⏸ CRM ничего не принимает с { DATETIME($since, dateStyle: "medium", timeStyle: "short") }: { $reason }
     Следующая попытка – { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 queue-remedy = 🔑 Пожалуйста, <a href="{ $link }">разрешите мне доступ в Битрикс24</a> под пользователем, которому видны все контакты.
-queue-remedy-elsewhere = 🔑 Открыть доступ может администратор: ссылка – в /queue, в его личном чате со мной.
+queue-remedy-webhook =
+    🔑 Вебхук больше не работает. Создайте, пожалуйста, новый:
+    { -new-webhook }
+queue-remedy-elsewhere = 🔑 Открыть доступ может администратор: как это сделать, подскажет /queue в его личном чате со мной.
 queue-buried = ⛔ { $count ->
         [1] { $count } заявка не принята,
         [one] { $count } заявка не принята, первая –
@@ -48,16 +61,18 @@ queue-buried = ⛔ { $count ->
        *[other] { $count } заявок не принято, первая –
     } { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-waiting = ⏳ { $count ->
-        [one] { $count } заявка ждёт
-        [few] { $count } заявки ждут
-       *[other] { $count } заявок ждут
+        [one] { $count } заявка ждёт отправки
+        [few] { $count } заявки ждут отправки
+       *[other] { $count } заявок ждут отправки
     } с { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
-queue-error = • { $trouble }: { $count }
+queue-error = ⚠️ { $trouble }: { $count }
 queue-item-buried = ⛔ <b>{ $name }</b> · { $form } · № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
-queue-item = ⏳ <b>{ $name }</b> · { $form } · № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
-queue-item-files = 📎 <b>{ $name }</b> · { $form } · файлы к № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item = { $mark } <b>{ $name }</b> · { $form } · № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item-files = { $mark } <b>{ $name }</b> · { $form } · файлы к № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item-source = { $mark } <b>{ $name }</b> · { $form } · источник № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-in-hand = отправляется прямо сейчас
-queue-untried = ещё не отправлялась
+queue-untried = ждёт своей очереди
+queue-slowed = CRM принимает не всё сразу. Продолжу { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 queue-tried = { $trouble }.{ $attempt ->
         [0] {""}
        *[other] {" "}Попыток: { $attempt }.
