@@ -80,7 +80,7 @@ def test_a_buried_card_has_the_portals_reason() -> None:
 def test_files_that_did_not_get_in_are_named_on_a_delivered_card() -> None:
     view = card(submission(state=SubmissionState.DELIVERED, reason=f"it is gone {HOSTILE}"))
     assert "In the CRM" in read(view)
-    assert f"Files that did not get in: it is gone {HOSTILE}" in read(view)
+    assert f"Files that the CRM didn’t take: it is gone {HOSTILE}" in read(view)
 
 
 @pytest.mark.parametrize("touches", [(), (touch(3),)])

@@ -19,7 +19,7 @@ LINK = "https://portal.example/oauth/authorize/?client_id=1&state=2"
 PAUSE = Pause(Lane.CRM, NOW, "Expired", NOW + timedelta(hours=2), 3, told_at=NOW)
 
 ASKED_FIRST = (
-    "I’ll first ask the CRM what the last attempt left there, from Mar 5, 2026, 9:31 AM on."
+    "From Mar 5, 2026, 9:31 AM on, I’ll first ask the CRM what the last attempt left there."
 )
 
 
@@ -61,13 +61,13 @@ def test_pages_are_numbered_where_there_are_some(language: str, word: str) -> No
         ({}, "waiting for its turn"),
         (
             {"error": "QUERY_LIMIT_EXCEEDED", "attempt": 3},
-            "The CRM takes only so much at a time. I’ll go on at Mar 5, 2026, 9:31 AM.",
+            "The CRM takes only so much at a time. I’ll continue on Mar 5, 2026, 9:31 AM.",
         ),
         ({"in_hand": True}, "being sent right now"),
         (
             {"error": "CONNECTION_LOST", "attempt": 2},
             (
-                "The connection to the CRM broke off (CONNECTION_LOST). Tries so far: 2.\n"
+                "The connection to the CRM was lost (CONNECTION_LOST). Tries so far: 2.\n"
                 "I’ll try again on Mar 5, 2026, 9:31 AM."
             ),
         ),

@@ -22,7 +22,7 @@ async def links(world: World) -> list[dict[str, object]]:
 async def test_a_link_with_all_its_values(world: World, ann: Person) -> None:
     await world.admin.says("/newlink")
     texts = [one.text for one in await world.admin.chat.messages()]
-    assert any("Let's make a link for an ad." in text for text in texts)
+    assert any("Let’s make a link for an ad." in text for text in texts)
     assert "1/10 · What shall we call this link?" in texts[-1]
     for word in ("Spring <sale>", "google", "cpc", "cid123456", "ad & co", "shoes"):
         await world.admin.says(word)

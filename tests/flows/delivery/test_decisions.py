@@ -191,7 +191,7 @@ async def test_the_queue_says_what_waits_since_when_and_why(office: World) -> No
     assert "1 is on its way since" in seen.text
     assert "Bob <i>" in seen.text
     assert "& Co is required" in seen.text
-    assert "The connection to the CRM broke off (CONNECTION_LOST)" in seen.text
+    assert "The connection to the CRM was lost (CONNECTION_LOST)" in seen.text
     assert "page" not in seen.text
 
 
@@ -266,7 +266,7 @@ async def test_a_second_refusal_is_news_and_the_first_points_to_it(office: World
     _, first, second = await office.cards()
     assert first.id == news.id
     assert "more than once" in first.text
-    assert "Whoever sees the card can decide" in second.text
+    assert "Anyone who sees the card can decide" in second.text
     await manager.presses(RETRY, at=office.managers)
     await office.settle()
     assert "It’s in the CRM now" in await news_of(office, second)
@@ -318,7 +318,7 @@ async def test_what_is_in_doubt_is_not_hurried(office: World) -> None:
     await office.admin.says("/queue")
     await office.admin.presses("Send the waiting ones now")
     pressed = await office.admin.presses("Yes, send them all")
-    assert "nothing to try again" in pressed.toast
+    assert "nothing to resend" in pressed.toast
     await office.settle()
     assert numbers(office) == bundles()
 
@@ -329,7 +329,7 @@ async def test_of_what_is_sent_again_the_queue_says_what_comes_first(office: Wor
     await manager.presses(RETRY, at=office.managers)
     await office.admin.says("/queue")
     seen = (await office.admin.sees()).text
-    assert "I’ll first ask the CRM what the last attempt left there, from" in seen
+    assert "on, I’ll first ask the CRM what the last attempt left there." in seen
     assert "not tried yet" not in seen
 
 

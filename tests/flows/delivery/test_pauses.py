@@ -189,7 +189,7 @@ async def test_a_portal_that_says_nothing_is_told_in_a_sentence(office: World) -
         await office.deliver()
         await office.advance(100)
     (notice,) = await notices(office, PAUSED)
-    assert "The connection to the CRM broke off (CONNECTION_LOST, " in notice.text
+    assert "The connection to the CRM was lost (CONNECTION_LOST, " in notice.text
 
 
 async def test_the_end_says_whether_anything_waits(office: World) -> None:

@@ -80,7 +80,7 @@ async def test_starting_over_begins_the_new_links_form(world: World, ann: Person
     await ann.opens("expo")
     await ann.presses("Start over")
     texts = [one.text for one in await ann.chat.messages()]
-    assert any("Glad that you are coming!" in text for text in texts)
+    assert any("Great that you’re coming!" in text for text in texts)
     conversation = await world.conversation(ann)
     assert conversation
     assert (conversation.form_id, conversation.answers) == ("event", ())

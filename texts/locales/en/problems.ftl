@@ -17,9 +17,9 @@ problem-text-long = { $maximum ->
 problem-name-letters = A name has letters. What should we call you?
 
 problem-phone-not-a-number = This doesn’t look like a phone number. An example: { $example }
-problem-phone-short = This number lacks digits. An example: { $example }
+problem-phone-short = This number has too few digits. An example: { $example }
 problem-phone-long = This number has too many digits. An example: { $example }
-problem-phone-country = I don’t know this country code. Please begin with + and the code, as in { $example }
+problem-phone-country = I don’t know this country code. Please start with + and the code, as in { $example }
 problem-phone-invalid = There is no such number. Please check the digits; an example: { $example }
 problem-phone-not-own = This is somebody else’s contact. Please share your own number or type it.
 
@@ -28,7 +28,7 @@ problem-email-many = One e-mail address is enough: please send just one.
 problem-email-spaces = There is a space in this address. Please send it without spaces.
 problem-email-letters = Please use Latin letters, digits and the usual signs in the address.
 problem-email-domain = Something is wrong after the @. An example: anna@example.com
-problem-email-typo = Did you perhaps mean { $suggestion }? Please send the address again.
+problem-email-typo = Did you mean { $suggestion }? Please send the address again.
 problem-email-invalid = This doesn’t look like an e-mail address. An example: anna@example.com
 
 problem-number = Please write a number in digits.
@@ -55,15 +55,15 @@ problem-file-size = This file is too big: it may have { $megabytes } MB at most.
 problem-file-none = Please send at least one file.
 
 problem-required = We can’t go on without this answer.
-problem-first-question = This is the first question, there is nothing before it.
+problem-first-question = This is the first question; there’s nothing before it.
 problem-use-buttons = Please use the buttons below the message.
 problem-not-now = This can’t be done at this point.
 
 problem-consent-first = Before we go on, please tell us whether you agree: press one of the buttons.
 problem-consent-declined = We understand. Without your consent we can’t ask for your details, so we stop here.
 
-problem-form-changed = The questions have changed meanwhile. Your answers that still fit are kept.
-problem-form-gone = This form no longer exists, sorry. Please begin again.
+problem-form-changed = The questions have changed in the meantime. Your answers that still fit are kept.
+problem-form-gone = Sorry, this form no longer exists. Please start again.
 
 problem-link-code-characters = A code has up to 64 Latin letters, digits, hyphens and underscores.
 problem-link-code-reserved = Codes that begin with v_ or i_ are reserved. Please choose another.
@@ -71,4 +71,4 @@ problem-link-code-tail = A code can’t have two underscores in a row. Please ch
 problem-link-code-taken = The code { $code } is taken. Please choose another.
 problem-link-form = There is no such form. These exist: { $forms }
 problem-link-unknown = There is no link with the code { $code }. All links: /links
-problem-link-unchanged = The link says just that already. Which value is wrong?
+problem-link-unchanged = The link already has exactly these values. Which one is wrong?

@@ -39,8 +39,8 @@ problem-number-high = Число должно быть не больше { $maxi
 
 problem-date = Не получилось прочитать дату. Пример: { $example }
 problem-date-impossible = Такого дня в календаре нет. Проверьте, пожалуйста, дату.
-problem-date-early = Самая ранняя возможная дата – { $earliest }.
-problem-date-late = Самая поздняя возможная дата – { $latest }.
+problem-date-early = Самая ранняя возможная дата — { $earliest }
+problem-date-late = Самая поздняя возможная дата — { $latest }
 
 problem-choice = Такого варианта нет. Выберите, пожалуйста, один из предложенных.
 problem-choices = Такого варианта нет. Выберите, пожалуйста, из предложенных.
