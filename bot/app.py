@@ -11,7 +11,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiohttp import web
 
-from bot.bridge import build_bridge
+from bot.bridge import build_bridge, redirect_url
 from bot.clock import SystemClock, SystemRandomness
 from bot.files import Files
 from bot.housekeeping import Housekeeping
@@ -274,7 +274,7 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
     """
     if not settings.admin_ids:
         _log.warning("nobody_is_admin", hint="send /id to the bot, and set ADMIN_IDS")
-    metrics, bell, identity = Metrics(), Bell(), Identity()
+    metrics, bell, identity = Metrics(), Bell(), Identity(redirect_url(settings))
     url = settings.database_url.get_secret_value()
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(await Database.open(url, wake=bell))

@@ -18,6 +18,11 @@ from web.visits import VisitsEndpoint
 NO_KEY = "The website bridge is off: SECRET_KEY is not set."
 
 
+def redirect_url(settings: Settings) -> str | None:
+    """Return where ``/go/<code>`` is reached; ``None`` while it is off, or nobody said where."""
+    return settings.public_url if settings.secret_key is not None else None
+
+
 def build_bridge(
     settings: Settings,
     database: Database,

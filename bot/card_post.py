@@ -15,7 +15,7 @@ from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, Message, Repl
 
 from bot.card_keyboard import LINK_REFUSED, card_keyboard
 from handlers.managers.card import CardView
-from intake.cards import Card, NewCard
+from intake.cards import Card, NewCard, News
 from intake.forms.form import CardChat
 from intake.ids import ChatId
 
@@ -75,9 +75,13 @@ class CardPost:
 
         return await _first_that_takes(places, send)
 
-    async def follow(self, card: NewCard, places: Iterable[CardChat], view: CardView) -> None:
+    async def follow(
+        self, card: NewCard, places: Iterable[CardChat], view: CardView
+    ) -> News | None:
         """Send what belongs to a card that stands: the file with all that had to be cut, and the
         word about a burial, in one message. An edit alone is no news: Telegram rings for none.
+
+        Returns where the news stands, if there was any.
 
         Raises:
             NobodyToTellError: no chat takes it, the card's own least of all.
@@ -105,7 +109,24 @@ class CardPost:
                 reply_parameters=answered,
             )
 
-        await _first_that_takes(dict.fromkeys((own, *places)), send)
+        place, sent = await _first_that_takes(dict.fromkeys((own, *places)), send)
+        if view.news is None:
+            return None
+        return News(place.chat_id, sent.message_id, captioned=view.full_text is not None)
+
+    async def amend(self, news: News, text: str) -> None:
+        """Let the message about a burial say what became of it, if it can still be edited."""
+        try:
+            if news.captioned:
+                await self._bot.edit_message_caption(
+                    chat_id=news.chat_id, message_id=news.message_id, caption=text
+                )
+            else:
+                await self._bot.edit_message_text(
+                    text, chat_id=news.chat_id, message_id=news.message_id
+                )
+        except (TelegramMigrateToChat, TelegramForbiddenError, TelegramBadRequest) as error:
+            log.info("news_not_amended", chat=news.chat_id, error=type(error).__name__)
 
 
 async def _first_that_takes(

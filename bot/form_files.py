@@ -55,10 +55,11 @@ def load_shelf(folder: Path, *, languages: Iterable[str], default: str | None) -
         lines += _told(loaded, unreleased(folder, (one.form for one in loaded), released))
     except ReleasedConsentsError as error:
         lines.append(str(error))
+    offered = tuple(one.form for one in loaded)
     wizards = [
         one
         for name, kind in WIZARD_KINDS.items()
-        if (one := _load_file(WIZARDS / f"{name}.yaml", known, kind, lines)) is not None
+        if (one := _load_file(WIZARDS / f"{name}.yaml", known, kind, lines, offered)) is not None
     ]
     if not lines and default is not None and default not in {one.form.id for one in loaded}:
         ids = ", ".join(one.form.id for one in loaded)
@@ -109,7 +110,11 @@ def _load_folder(
 
 
 def _load_file(
-    file: Path, languages: frozenset[str], kind: FormKind, lines: list[str]
+    file: Path,
+    languages: frozenset[str],
+    kind: FormKind,
+    lines: list[str],
+    offered: Iterable[Form] = (),
 ) -> _Loaded | None:
     placed = read_yaml_file(file, lines, what="form")
     if placed is None:
@@ -117,7 +122,7 @@ def _load_file(
     if not isinstance(placed.value, dict):
         lines.append(f"{file}:1: must be a mapping (key: value) with languages, title, steps, …")
         return None
-    judged = judge(placed.value, form_id=file.stem, languages=languages, kind=kind)
+    judged = judge(placed.value, form_id=file.stem, languages=languages, kind=kind, offered=offered)
     faults = placed.faults + (judged.faults if isinstance(judged, Faults) else ())
     lines += told(file, placed, faults)
     if faults or isinstance(judged, Faults):

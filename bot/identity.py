@@ -21,13 +21,15 @@ class WrongTokenError(Exception):
 class Identity:
     """The bot's name, once it is known."""
 
-    def __init__(self) -> None:
+    def __init__(self, public_url: str | None = None) -> None:
+        """``public_url``: where the redirect is reached, if it is."""
+        self._public_url = public_url
         self._links: DeepLinks | None = None
         self._known = asyncio.Event()
 
     def learn(self, username: str) -> None:
         """Take the name."""
-        self._links = DeepLinks(username)
+        self._links = DeepLinks(username, self._public_url)
         self._known.set()
 
     async def known(self) -> None:

@@ -40,6 +40,7 @@ from intake.use_cases.retry_all import RetryAll
 from intake.use_cases.settle_burial import SettleBurial
 from intake.use_cases.show_now import ShowNow
 from intake.use_cases.show_queue import ShowQueue
+from intake.use_cases.switch_link import SwitchLink
 from storage.database import Database
 
 UPDATE_SECONDS = 60.0
@@ -84,6 +85,7 @@ def build_workflow(
         propose_erasure=ProposeErasure(database.reading),
         erase_trace=EraseTraceOf(database.writing, clock),
         list_links=ListLinks(database.reading),
+        switch_link=SwitchLink(database.writing, clock),
         settle_burial=SettleBurial(database.writing, clock),
         show_queue=ShowQueue(database.reading),
         retry_all=RetryAll(database.writing, clock),
@@ -93,6 +95,7 @@ def build_workflow(
         admins=admins,
         managers=settings.managers_chat_id,
         timezone=settings.timezone,
+        team_language=settings.default_language,
         deep_links=deep_links,
     )
 

@@ -133,11 +133,15 @@ class Notifier:
             fingerprint,
             sent_at=self._clock.now(),
             completed_at=None,
+            news=None if card is None else card.news,
         )
+        news = shown.news
         if owing and (view.full_text is not None or view.news is not None):
             await self._note(row, shown)
-            await self._post.follow(shown, places, view)
-        return replace(shown, completed_at=self._clock.now())
+            news = await self._post.follow(shown, places, view) or news
+        if shown.news is not None and view.outcome and (news != shown.news or not view.news):
+            await self._post.amend(shown.news, view.outcome)
+        return replace(shown, news=news, completed_at=self._clock.now())
 
     async def _note(self, row: OutboxRow, card: NewCard) -> None:
         """Keep that a card stands of which not all went out: it must not be sent once more."""

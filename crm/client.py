@@ -100,6 +100,10 @@ class Bitrix24Client:
     def __repr__(self) -> str:
         return f"Bitrix24Client({self._endpoint.portal})"
 
+    def remedy(self, error: PortalWideError) -> str:
+        """Say how a person can put that right, as the endpoint knows."""
+        return self._endpoint.remedy(error)
+
     @property
     def portal(self) -> str:
         """Scheme and host of the portal, for links to its pages."""
@@ -177,7 +181,7 @@ class Bitrix24Client:
                 if await self._endpoint.on_expired(sent):
                     continue
             if isinstance(outcome, PortalWideError):
-                outcome.remedy = self._endpoint.remedy(outcome)
+                outcome.remedy = self.remedy(outcome)
             raise outcome
 
     async def _send(self, call: Call, params: Params) -> _Answer | Bitrix24Error:
@@ -262,6 +266,8 @@ class Bitrix24Client:
                 self._limits.learned({command.method.name: times[command.name]})
             if isinstance(outcome, Failed) and isinstance(outcome.error, OperatingLimitError):
                 outcome.error.retry_after = self._limits.method_refused(command.method.name)
+            if isinstance(outcome, Failed) and isinstance(outcome.error, PortalWideError):
+                outcome.error.remedy = self.remedy(outcome.error)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

@@ -12,6 +12,22 @@ from crm.errors import PortalWideError, WebhookUrlError
 _PATH = re.compile(
     r"(?P<prefix>.*)/rest/(?P<user>[0-9]+)/(?P<code>[A-Za-z0-9_-]+)(?:/(?:[a-z0-9_.]+)?)?\Z"
 )
+NEW_WEBHOOK = "new webhook"
+"""The remedy for a webhook that serves nobody any more: another one."""
+
+_NOT_FOUND = 404
+_DEAD = frozenset(
+    {
+        "no_auth_found",  # deleted, mistyped, or its owner was dismissed
+        "expired_token",  # webhooks can have an end
+        "invalid_credentials",  # its owner may not do this
+        "user_access_error",
+        "allowed_only_intranet_user",
+        "insufficient_scope",
+    }
+)
+"""Folded codes that say that this webhook will not do (bitrix24.md §1.1, §1.5)."""
+
 _METHOD = re.compile(r"[a-z][a-z0-9_.]*\Z")
 
 
@@ -47,7 +63,8 @@ class Endpoint(Protocol):
         ...
 
     def remedy(self, error: PortalWideError) -> str:
-        """The address of a page where a person can put this right; empty if there is none."""
+        """The address of a page where a person can put this right, or :data:`NEW_WEBHOOK`; empty
+        if there is neither."""
         ...
 
 
@@ -108,9 +125,11 @@ class WebhookUrl:
         """Keep the new host for the calls to come."""
         self._origin = target.origin()
 
-    def remedy(self, error: PortalWideError) -> str:  # noqa: ARG002 - the port's signature
-        """Only the portal's own pages, for which there is no link, can mend a webhook."""
-        return ""
+    def remedy(self, error: PortalWideError) -> str:
+        """Only the portal's own pages, for which there is no link, can make another webhook."""
+        no_rest_there = error.status == _NOT_FOUND and error.code == "UNREADABLE_ANSWER"
+        dead = no_rest_there or error.code.casefold() in _DEAD
+        return NEW_WEBHOOK if dead else ""
 
 
 def checked_method(name: str) -> str:

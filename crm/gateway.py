@@ -191,7 +191,9 @@ class Bitrix24Gateway:
         try:
             told = await ask(self._client, questions, strict=True)
             if SCOPE not in told["scope"]:
-                raise PortalWideError("scope", code="insufficient_scope")
+                lacking = PortalWideError("scope", code="insufficient_scope")
+                lacking.remedy = self._client.remedy(lacking)
+                raise lacking
         except Bitrix24Error as error:
             raise translated(error) from None
 

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from crm import endpoint
 from crm.errors import Bitrix24Error, FailureKind, UnreachableError
 from crm.failures import UNEXPECTED
 from intake.delivery.errors import (
+    NEW_WEBHOOK,
     AmbiguousError,
     DeliveryError,
     PermanentError,
@@ -39,6 +41,8 @@ def translated(error: Bitrix24Error, step: str = "", *, changing: bool = False) 
         case FailureKind.AMBIGUOUS:
             return AmbiguousError(reason, code=error.code)
         case FailureKind.PORTAL_WIDE:
-            return PortalWideError(reason, code=error.code, remedy=error.remedy)
+            webhook = error.remedy == endpoint.NEW_WEBHOOK
+            remedy = NEW_WEBHOOK if webhook else error.remedy
+            return PortalWideError(reason, code=error.code, remedy=remedy)
         case FailureKind.PERMANENT:
             return PermanentError(reason, code=error.code)

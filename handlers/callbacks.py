@@ -7,6 +7,8 @@
     f:<form>    a form of the menu
     l:<code>:<conversation>:<revision>  a language; where it was asked, 0 for *nowhere*
     a:<page>    a page of /links
+    n:<link>:<page>         one link of that page
+    o:<link>:<page>:<0|1>   the link is to be switched off, or on
     k:<number>  the last word on a correction
     x:<number>  the last word on taking a submission's trace back
     b:<number>:<decision>   about a buried submission, on its card
@@ -23,7 +25,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from intake.conversations import Conversation
-from intake.ids import ConversationId, CorrectionId, FormId, SubmissionId
+from intake.ids import ConversationId, CorrectionId, FormId, LinkId, SubmissionId
 from intake.said import Move, Press
 
 LIMIT = 64
@@ -35,6 +37,8 @@ _LANGUAGE = re.compile(r"([a-z-]{2,12}):([0-9]{1,19}):([0-9]{1,10})")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _INDEX = re.compile(r"[0-9]{1,4}")
 _BURIAL = re.compile(r"([0-9]{1,18}):([rdyk])")
+_LINK = re.compile(r"([0-9]{1,18}):([0-9]{1,4})")
+_SWITCH = re.compile(r"([0-9]{1,18}):([0-9]{1,4}):([01])")
 _RETRY_ALL = re.compile(r"([bw]):([ay])")
 
 
@@ -68,6 +72,24 @@ class LinksPageWanted:
     """An admin turns the page of ``/links``."""
 
     page: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWanted:
+    """An admin looks at one link."""
+
+    link_id: LinkId
+    page: int
+    """Of ``/links``, to go back to."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSwitched:
+    """An admin wants a link to be on or off."""
+
+    link_id: LinkId
+    page: int
+    enabled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +143,8 @@ Callback = (
     | FormChosen
     | LanguageChosen
     | LinksPageWanted
+    | LinkWanted
+    | LinkSwitched
     | CorrectionConfirmed
     | ErasureConfirmed
     | BurialPressed
@@ -165,6 +189,16 @@ def language_data(language: str, asked_at: Conversation | None) -> str:
 def links_page_data(page: int) -> str:
     """Return the data of a button that turns to that page of ``/links``."""
     return _fitting(f"a:{page}")
+
+
+def link_data(link_id: LinkId, page: int) -> str:
+    """Return the data of a button that shows one link of that page."""
+    return _fitting(f"n:{link_id}:{page}")
+
+
+def link_switch_data(link_id: LinkId, page: int, *, enabled: bool) -> str:
+    """Return the data of a button that switches a link on or off."""
+    return _fitting(f"o:{link_id}:{page}:{int(enabled)}")
 
 
 def correction_data(correction_id: CorrectionId) -> str:
@@ -227,6 +261,18 @@ def _read_burial(rest: str) -> BurialPressed | None:
     return BurialPressed(SubmissionId(int(match[1])), Decision(match[2])) if match else None
 
 
+def _read_link(rest: str) -> LinkWanted | None:
+    match = _LINK.fullmatch(rest)
+    return LinkWanted(LinkId(int(match[1])), int(match[2])) if match else None
+
+
+def _read_switch(rest: str) -> LinkSwitched | None:
+    match = _SWITCH.fullmatch(rest)
+    if match is None:
+        return None
+    return LinkSwitched(LinkId(int(match[1])), int(match[2]), enabled=match[3] == "1")
+
+
 def _read_retry_all(rest: str) -> RetryAllPressed | None:
     match = _RETRY_ALL.fullmatch(rest)
     return RetryAllPressed(buried=match[1] == "b", surely=match[2] == "y") if match else None
@@ -243,6 +289,8 @@ _READERS: Mapping[str, _Reader] = {
     "a": _numbered(_INDEX, LinksPageWanted),
     "b": _read_burial,
     "k": _numbered(_NUMBER, lambda number: CorrectionConfirmed(CorrectionId(number))),
+    "n": _read_link,
+    "o": _read_switch,
     "q": _numbered(_INDEX, QueuePageWanted),
     "r": _read_retry_all,
     "x": _numbered(_NUMBER, ErasureConfirmed),

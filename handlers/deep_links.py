@@ -27,6 +27,8 @@ class DeepLinks:
 
     username: str
     """The bot's, without ``@``."""
+    public_url: str | None = None
+    """Where our redirect is reached; ``None``: nowhere."""
 
     def to(self, code: str) -> str:
         """Return the address that opens the bot with this start payload."""
@@ -57,3 +59,7 @@ class DeepLinks:
         if "startgroup" in query or "startchannel" in query:
             return None
         return _AFTER_A_PAYLOAD.sub("", query.get("start", ""))
+
+    def by_redirect(self, code: str) -> str | None:
+        """Return the address that notes a visit on the way to the bot, if there is one."""
+        return f"{self.public_url}/go/{code}" if self.public_url else None

@@ -12,6 +12,8 @@ from handlers.callbacks import (
     FormPress,
     LanguageChosen,
     LinksPageWanted,
+    LinkSwitched,
+    LinkWanted,
     QueuePageWanted,
     RetryAllPressed,
 )
@@ -79,6 +81,8 @@ def _admins() -> Router:
     )
     router.callback_query.register(corrections.on_erasure_confirmed, Pressed(ErasureConfirmed))
     router.callback_query.register(links.on_links_page, Pressed(LinksPageWanted))
+    router.callback_query.register(links.on_link, Pressed(LinkWanted))
+    router.callback_query.register(links.on_link_switched, Pressed(LinkSwitched))
     return router
 
 

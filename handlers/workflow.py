@@ -10,8 +10,8 @@ from typing import Protocol, TypedDict
 from handlers.deep_links import DeepLinks
 from intake.corrections import Proposal
 from intake.forms.form import CardChat
-from intake.ids import ChatId, CorrectionId, FormId, PersonId, UpdateId
-from intake.links import LinkPage
+from intake.ids import ChatId, CorrectionId, FormId, LinkId, PersonId, UpdateId
+from intake.links import LinkPage, LinkRow
 from intake.people import Profile
 from intake.queue import QueuePage
 from intake.said import Press, Said
@@ -116,6 +116,20 @@ class ListsLinks(Protocol):
         """Return that page, counted from 0."""
         ...
 
+    async def one(self, link_id: LinkId) -> LinkRow | None:
+        """Return one link; ``None`` when there is none."""
+        ...
+
+
+class SwitchesLink(Protocol):
+    """A link is switched off, or on again."""
+
+    async def __call__(
+        self, update_id: UpdateId, link_id: LinkId, *, enabled: bool
+    ) -> LinkRow | None:
+        """Do it and return the link as it is now; ``None`` when there is none."""
+        ...
+
 
 class AppliesCorrection(Protocol):
     """The last word on a correction."""
@@ -202,6 +216,7 @@ class Workflow(TypedDict):
     may_ask_id: MayAskForId
     note_screen: NotesScreen
     list_links: ListsLinks
+    switch_link: SwitchesLink
     explain_payload: ExplainsPayload
     apply_correction: AppliesCorrection
     propose_erasure: ProposesErasure
@@ -214,6 +229,7 @@ class Workflow(TypedDict):
     admins: frozenset[PersonId]
     managers: CardChat | None
     timezone: tzinfo
+    team_language: str
     deep_links: DeepLinks
 
 

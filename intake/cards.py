@@ -10,6 +10,16 @@ from intake.submissions import SubmissionState
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """The message that told of a burial. It follows what becomes of the submission."""
+
+    chat_id: ChatId
+    message_id: int
+    captioned: bool
+    """It is the caption of the file with all that had to be cut."""
+
+
+@dataclass(frozen=True, slots=True)
 class NewCard:
     """A card that was just sent."""
 
@@ -25,6 +35,8 @@ class NewCard:
     completed_at: datetime | None
     """When what belongs to it was out as well: the file, if it had to be cut, and the news of a
     burial. ``None``: that is still to come, and the card itself must not be sent once more."""
+    news: News | None = None
+    """The latest, if there ever was any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +58,7 @@ def adopted(card: Card, message_id: int) -> NewCard:
         "",
         card.sent_at,
         card.completed_at,
+        card.news,
     )
 
 

@@ -32,11 +32,10 @@ def link_of(conversation: Conversation, forms: Iterable[Form]) -> NewLink | Wron
 
     ``forms`` are those that a link may lead to.
     """
-    try:
-        typed = _value(conversation, CODE_STEP)
-        code = check_code(typed) if typed else ""
-    except LinkCodeError as error:
-        return WrongAnswer(CODE_STEP, problem(f"problem-link-code-{error.reason}"))
+    typed = _value(conversation, CODE_STEP)
+    code = code_of(typed) if typed else ""
+    if isinstance(code, WrongAnswer):
+        return code
     form_id = FormId(_value(conversation, FORM_STEP).lower())
     known = [form.id for form in forms]
     if form_id and form_id not in known:
@@ -61,6 +60,19 @@ def utm_of(conversation: Conversation) -> Utm:
         content=_value(conversation, "content"),
         term=_value(conversation, "term"),
     )
+
+
+def code_of(typed: str) -> str | WrongAnswer:
+    """Return the folded code that was typed for a new link, or why it cannot be one."""
+    try:
+        return check_code(typed)
+    except LinkCodeError as error:
+        return WrongAnswer(CODE_STEP, problem(f"problem-link-code-{error.reason}"))
+
+
+def unknown(code: str) -> WrongAnswer:
+    """Say that no link has the code."""
+    return WrongAnswer(CODE_STEP, problem("problem-link-unknown", code=code))
 
 
 def taken(code: str) -> WrongAnswer:

@@ -62,6 +62,8 @@ class Link:
     tail: str | None
     """Which value ``code__tail`` fills: ``utm_content``, ``utm_term`` or a click id's name."""
     enabled: bool
+    """Touches by a link that is switched off are kept, and earn no credit. Its form opens all the
+    same: whoever holds an old ad is no less welcome."""
     created_at: datetime
     created_by: PersonId | None
 
@@ -110,6 +112,10 @@ class Links(Protocol):
         """Add a link; ``None`` when its code is taken."""
         ...
 
+    async def switch(self, link_id: LinkId, *, enabled: bool) -> bool:
+        """Switch the link on or off; ``False`` when there is none."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class LinkPage:
@@ -130,6 +136,8 @@ class LinkRow:
     people: int
     submissions: int
     """Submissions whose credited touch came by this link."""
+    while_off: int = 0
+    """Touches that do not count, because the link was switched off then."""
 
 
 class LinkPages(Protocol):
@@ -137,4 +145,8 @@ class LinkPages(Protocol):
 
     async def links(self, page: int, size: int) -> LinkPage:
         """Return one page, newest links first; a page beyond the last gives the last."""
+        ...
+
+    async def link(self, link_id: LinkId) -> LinkRow | None:
+        """Return one link with what came of it."""
         ...

@@ -205,7 +205,7 @@ class Pause:
     told_at: datetime | None
     """When the admins last heard of it; ``None``: they do not know."""
     remedy: str = ""
-    """The address of a page where an admin can end it, if there is one."""
+    """The address of a page where an admin can end it, or ``NEW_WEBHOOK`` (delivery/errors.py)."""
     told_before: datetime | None = None
     """When they last heard of a pause before this one."""
 

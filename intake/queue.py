@@ -8,6 +8,9 @@ from typing import Protocol
 from intake.ids import SubmissionId
 from intake.outbox import Pause, Task
 
+PLAIN_WAITS = frozenset({"QUERY_LIMIT_EXCEEDED", "OPERATION_TIME_LIMIT"})
+"""Codes of waits that are no fault: the portal takes only so much at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class BuriedItem:
@@ -39,10 +42,16 @@ class WaitingItem:
     in_hand: bool
     """It is being worked on right now."""
 
+    @property
+    def failed(self) -> bool:
+        """Say whether something went wrong; most of what waits just waits."""
+        return self.error is not None and self.error.upper() not in PLAIN_WAITS
+
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """A page of the queue, buried submissions first, each kind from the oldest on."""
+    """A page of the queue: buried submissions, then what failed before, then what only waits; each
+    kind from the oldest on."""
 
     items: tuple[BuriedItem | WaitingItem, ...]
     page: int
@@ -52,9 +61,11 @@ class QueuePage:
     buried: int
     buried_since: datetime | None
     errors: Mapping[str, int]
-    """How many wait after each error; those that were not tried yet are not in it."""
+    """How many wait after each error; what only waits is not in it."""
     pause: Pause | None
     """The CRM lane stands still."""
+    dropped: int = 0
+    """Submissions that people decided not to send: they are not in the CRM."""
 
 
 class Queue(Protocol):

@@ -30,12 +30,20 @@ class SubmittedAnswer:
     step: StepId
     type: StepType
     prompt: str
+    """The question as the prospect read it."""
     answer: Answer
     shown: str
-    """The answer as a person reads it, in the prospect's language; unescaped."""
+    """The answer as the team reads it; what was typed stays as it was. Unescaped."""
     targets: tuple[Target, ...]
     items: tuple[str, ...] = ()
-    """For choices: the chosen labels in the form's fallback language, the titles of list items."""
+    """For choices: the chosen labels in the team's language, which are the titles of list items."""
+    label: str = ""
+    """What the team calls the question. Empty in what was stored before forms had labels."""
+
+    @property
+    def called(self) -> str:
+        """What to write beside the answer."""
+        return self.label or self.prompt
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,9 @@ def submission_of(
 ) -> NewSubmission:
     """Return the submission: the answers to the steps that apply, as a snapshot with questions.
 
-    The questions stay as the prospect read them; the form's title is for the team.
+    What the team and the CRM read is in the team's language, or in the form's fallback language
+    where the form lacks that one: its title, the labels, choices, numbers and dates. What somebody
+    typed is theirs, and the questions stay as they read them.
     """
     crm = form.crm or CrmPart()
     return NewSubmission(
@@ -38,7 +40,7 @@ def submission_of(
         form_hash=form.hash,
         form_title=form.title.in_(team_language, form.fallback),
         language=conversation.language,
-        answers=_answers(form, conversation),
+        answers=_answers(form, conversation, team_language),
         consent=conversation.consent,
         attribution=attribution,
         crm=crm,
@@ -48,8 +50,9 @@ def submission_of(
     )
 
 
-def _answers(form: Form, conversation: Conversation) -> tuple[SubmittedAnswer, ...]:
-    language = conversation.language
+def _answers(
+    form: Form, conversation: Conversation, team_language: str
+) -> tuple[SubmittedAnswer, ...]:
     submitted = []
     for step in applying(form, conversation.answers):
         answer = conversation.answer(step.id)
@@ -59,11 +62,12 @@ def _answers(form: Form, conversation: Conversation) -> tuple[SubmittedAnswer, .
             SubmittedAnswer(
                 step=step.id,
                 type=step.type,
-                prompt=step.prompt.in_(language, form.fallback),
+                prompt=step.prompt.in_(conversation.language, form.fallback),
                 answer=answer,
-                shown=shown(answer, step, form, language),
+                shown=shown(answer, step, form, team_language),
                 targets=step.targets,
-                items=labels(answer, step, form, form.fallback),
+                items=labels(answer, step, form, team_language),
+                label=step.called(team_language, form.fallback),
             )
         )
     return tuple(submitted)

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from intake.attribution import Attribution, TouchKind
+from intake.cards import News
 from intake.conversations import ConsentGiven, Ending, Place
 from intake.forms.answer import Answer
 from intake.forms.form import CardChat, CrmPart, EntityKind, FormKind, RepeatPolicy
@@ -256,6 +257,7 @@ class CardColumns(TypedColumns):
     fingerprint: Named[str]
     sent_at: Named[datetime] = Column(UtcDateTime)
     completed_at: Named[datetime | None] = Column(UtcDateTime)
+    news: Named[News | None] = Column(Snapshot(News))
 
 
 class HandledUpdateColumns(TypedColumns):

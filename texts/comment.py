@@ -76,7 +76,7 @@ class _Writer:
     def answers(self, submission: NewSubmission) -> list[str]:
         nothing = self._translator.plain(self._language, "comment-no-answer")
         return [
-            f"[b]{neutral(answer.prompt)}[/b]\n{neutral(answer.shown or nothing)}"
+            f"[b]{neutral(answer.called)}[/b]\n{neutral(answer.shown or nothing)}"
             for answer in submission.answers
         ]
 

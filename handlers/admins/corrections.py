@@ -71,7 +71,7 @@ async def on_erase(
 ) -> None:
     """Ask once more, or say why there is nothing to take back."""
     language = (await show_now(profile)).language
-    number = command.argument.removeprefix("#").strip()
+    number = command.argument.lstrip("#№").strip()
     if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
         await say(bot, profile.id, (Bubble(translator.say(language, "erasure-how")),))
         return

@@ -27,8 +27,12 @@ async def on_burial_pressed(
     settle_burial: SettlesBurial,
     show_now: ShowsNow,
     translator: Translator,
+    team_language: str,
 ) -> None:
-    """Do what was decided; dropping asks once more. The card itself is refreshed by the outbox."""
+    """Do what was decided; dropping asks once more. The card itself is refreshed by the outbox.
+
+    An alert is for whoever pressed, the card for the team: each in its language.
+    """
     async with PressAnswer(query) as answer:
         language = (await show_now(profile)).language
         if query.message is None:
@@ -50,7 +54,7 @@ async def on_burial_pressed(
         elif settled is Settled.ELSEWHERE:
             await answer.alert(translator.plain(language, "alert-unknown"))
         elif offered is not None:
-            buttons = decision_buttons(pressed.submission_id, offered, translator, language)
+            buttons = decision_buttons(pressed.submission_id, offered, translator, team_language)
             await PressedMessage(query).rekey(_with(query, buttons))
         elif pressed.decision is Decision.RETRY:
             await answer.toast(translator.plain(language, "alert-burial-retried"))

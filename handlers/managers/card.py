@@ -17,7 +17,7 @@ EntityUrl = Callable[[EntityKind, int], str | None]
 
 _ANSWER_LENGTHS = (4000, 1500, 700, 300, 120, 40)
 """How much of an answer is shown: the first length with which the card fits a message."""
-_PROMPT = 120
+_LABEL = 120
 _TITLE = 100
 _NAME = 100
 _REASON = 500
@@ -28,6 +28,11 @@ _DECISIONS = {
     Decision.DROP: "button-burial-drop",
     Decision.DROP_SURELY: "button-burial-drop-surely",
     Decision.KEEP: "button-burial-keep",
+}
+_OUTCOMES = {
+    SubmissionState.QUEUED: "card-news-retried",
+    SubmissionState.DELIVERED: "card-news-delivered",
+    SubmissionState.BURIED: "card-news-refused-again",
 }
 _PATH = 5
 """Touches shown of a path, the latest ones."""
@@ -48,6 +53,8 @@ class CardView:
     news: str | None = None
     """HTML: what to say aloud where the card came to this state by an edit, of which Telegram
     notifies nobody."""
+    outcome: str = ""
+    """HTML: what earlier news says now that it is over."""
 
 
 def render_card(
@@ -62,7 +69,9 @@ def render_card(
     card = _Card(submission, translator, language, timezone)
     text, whole = card.fitting()
     full_text = None if whole else card.complete()
-    return CardView(text, card.buttons(entity_url), full_text, card.decisions(), card.news())
+    return CardView(
+        text, card.buttons(entity_url), full_text, card.decisions(), card.news(), card.outcome()
+    )
 
 
 def decision_buttons(
@@ -134,6 +143,15 @@ class _Card:
             retry=self._plain(_DECISIONS[Decision.RETRY]),
             drop=self._plain(_DECISIONS[Decision.DROP]),
         )
+
+    def outcome(self) -> Html:
+        """Return what became of a submission that was refused."""
+        submission = self._submission
+        person, number = cut(self._name(), _NAME), str(submission.id)
+        if dropped := submission.dropped:
+            decider = cut(dropped.name, _NAME)
+            return self._say("card-news-dropped", person=person, number=number, decider=decider)
+        return self._say(_OUTCOMES[submission.state], person=person, number=number)
 
     def _name(self) -> str:
         person = self._submission.person
@@ -220,8 +238,8 @@ class _Card:
 
     def _answer(self, answer: SubmittedAnswer, limit: int | None) -> Html:
         shown = answer.shown or self._plain("card-no-answer")
-        prompt = bold(_cut(answer.prompt, limit, _PROMPT))
-        return join([prompt, escape(shown if limit is None else cut(shown, limit))])
+        called = bold(_cut(answer.called, limit, _LABEL))
+        return join([called, escape(shown if limit is None else cut(shown, limit))])
 
     def _foot(self) -> Html:
         return self._say(

@@ -2,6 +2,7 @@
 
 from datetime import tzinfo
 
+from intake.delivery.errors import NEW_WEBHOOK
 from intake.outbox import Pause
 from texts.markup import Html, cut, join
 from texts.translator import Translator
@@ -27,7 +28,9 @@ def outage_block(
             at=pause.probe_at.astimezone(timezone),
         )
     ]
-    if pause.remedy and private:
+    if pause.remedy == NEW_WEBHOOK and private:
+        lines.append(translator.say(language, "queue-remedy-webhook"))
+    elif pause.remedy and private:
         lines.append(translator.say(language, "queue-remedy", link=pause.remedy))
     elif pause.remedy:
         lines.append(translator.say(language, "queue-remedy-elsewhere"))

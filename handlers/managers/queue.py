@@ -38,6 +38,14 @@ _ERRORS = 5
 """Kinds of errors that are counted on a page, the most frequent ones."""
 
 
+_ITEMS = {
+    Task.UPLOAD: "queue-item-files",
+    Task.RETRACE: "queue-item-source",
+    Task.ERASE: "queue-item-source",
+}
+"""What follows a submission that is in the CRM already; the rest are submissions."""
+
+
 async def on_queue(
     message: Message,
     profile: Profile,
@@ -46,10 +54,11 @@ async def on_queue(
     show_queue: ShowsQueue,
     translator: Translator,
     timezone: tzinfo,
+    team_language: str,
 ) -> None:
-    """Show the first page, where it was asked for."""
-    language = (await show_now(profile)).language
+    """Show the first page, where it was asked for: in a group in the team's language."""
     private = message.chat.type == "private"
+    language = (await show_now(profile)).language if private else team_language
     view = queue_view(await show_queue(0), translator, language, timezone, private=private)
     topic_id = message.message_thread_id if message.is_topic_message else None
     await say(bot, message.chat.id, (view,), topic_id=topic_id)
@@ -63,12 +72,14 @@ async def on_queue_page(
     show_queue: ShowsQueue,
     translator: Translator,
     timezone: tzinfo,
+    team_language: str,
 ) -> None:
     """Turn the page, or show it as it is now."""
     async with PressAnswer(query):
-        language = (await show_now(profile)).language
+        private = _is_private(query)
+        language = (await show_now(profile)).language if private else team_language
         page = await show_queue(pressed.page)
-    view = queue_view(page, translator, language, timezone, private=_is_private(query))
+    view = queue_view(page, translator, language, timezone, private=private)
     await PressedMessage(query).show(view)
 
 
@@ -83,19 +94,22 @@ async def on_retry_all(
     show_queue: ShowsQueue,
     translator: Translator,
     timezone: tzinfo,
+    team_language: str,
 ) -> None:
     """Ask once more, then have it all tried again."""
     message = PressedMessage(query)
     async with PressAnswer(query) as answer:
-        language = (await show_now(profile)).language
+        private = _is_private(query)
+        own = (await show_now(profile)).language
+        language = own if private else team_language
         if not pressed.surely:
             await message.rekey(_asking(pressed, translator, language))
             return
         update_id = UpdateId(event_update.update_id)
         if (retried := await retry_all(update_id, buried=pressed.buried)) is not None:
-            await answer.alert(_told(retried, translator, language))
+            await answer.alert(_told(retried, translator, own))
     page = await show_queue(0)
-    view = queue_view(page, translator, language, timezone, private=_is_private(query))
+    view = queue_view(page, translator, language, timezone, private=private)
     await message.show(view)
 
 
@@ -147,7 +161,7 @@ class _Lines:
             head = self._say("queue-item-buried", **who)
             reason = in_words(item.reason, self._translator, self._language)
             return join([head, escape(cut(reason, reason_length))])
-        head = self._say("queue-item-files" if item.task is Task.UPLOAD else "queue-item", **who)
+        head = self._say(_ITEMS.get(item.task, "queue-item"), mark=_mark(item), **who)
         if item.in_hand:
             return join([head, self._say("queue-in-hand")])
         return join([head, *self._standing(item, pause)])
@@ -156,13 +170,15 @@ class _Lines:
         """Say what was tried and what comes next; nothing does before a paused lane's probe."""
         due_at = item.due_at if pause is None else max(item.due_at, pause.probe_at)
         at = self._local(due_at)
-        if item.error is not None:
+        if item.failed and item.error is not None:
             told = self._trouble(item.error)
             yield self._say("queue-tried", trouble=told, attempt=item.attempt)
         if item.doubtful:
             yield self._say("queue-doubtful", at=at)
-        elif item.error is not None:
+        elif item.failed:
             yield self._say("queue-again", at=at)
+        elif item.error is not None:
+            yield self._say("queue-slowed", at=at)
         else:
             yield self._say("queue-untried")
 
@@ -184,9 +200,11 @@ class _Lines:
             since = self._local(page.waiting_since)
             yield self._say("queue-waiting", count=page.waiting, since=since)
         if not page.items:
-            yield self._say("queue-empty")
+            yield self._say("queue-idle" if page.dropped else "queue-empty")
         for error, count in list(page.errors.items())[:_ERRORS]:
             yield self._say("queue-error", trouble=self._trouble(error), count=count)
+        if page.dropped:
+            yield self._say("queue-dropped", count=page.dropped)
 
     def _trouble(self, error: str) -> Html:
         sentence = escape(sentence_for(error, self._translator, self._language))
@@ -197,6 +215,11 @@ class _Lines:
 
     def _say(self, key: str, /, **args: TextArg) -> Html:
         return self._translator.say(self._language, key, **args)
+
+
+def _mark(item: WaitingItem) -> str:
+    """Return the sign of a fault, or of a plain wait."""
+    return "⚠️" if item.failed else "⏳"
 
 
 def _is_private(query: CallbackQuery) -> bool:

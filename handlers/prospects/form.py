@@ -159,7 +159,7 @@ async def on_form_chosen(
         and scene.kind in {SceneKind.CONSENT, SceneKind.QUESTION}
         and scene.form is not None
     ):
-        title = scene.form.title.in_(scene.language, scene.form.fallback)
+        title = scene.form.offered_as(scene.language)
     mark = translator.say(scene.language, "chosen-mark", label=title) if title else None
     await message.retire(mark)
     await Window(bot, profile.id, note_screen).show(scene, View(translator, deep_links)(scene))

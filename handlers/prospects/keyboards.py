@@ -96,11 +96,7 @@ def undo(scene: Scene, translator: Translator) -> InlineKeyboardMarkup | None:
 def menu(forms: Iterable[Form], language: str) -> InlineKeyboardMarkup:
     """Return the buttons that begin a form."""
     return _inline(
-        [
-            InlineKeyboardButton(
-                text=form.title.in_(language, form.fallback), callback_data=form_data(form.id)
-            )
-        ]
+        [InlineKeyboardButton(text=form.offered_as(language), callback_data=form_data(form.id))]
         for form in forms
     )
 

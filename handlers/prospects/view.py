@@ -3,11 +3,12 @@
 What a form says and what people typed are plain text and become markup here.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from handlers.admins.link_details import link_addresses, link_rules, link_values
 from handlers.admins.proposals import proposal_bubble
 from handlers.bubbles import Bubble, Bubbles, FileBubble, bubbles
 from handlers.deep_links import DeepLinks
@@ -15,14 +16,13 @@ from handlers.prospects import keyboards
 from intake.conversations import Conversation
 from intake.forms.form import Form, Limits, Step, StepType
 from intake.forms.normalise.files import types_in_words
-from intake.links import Link
 from intake.people import BLANK
 from intake.said import Move
 from intake.scene import Problem, Scene, SceneKind
 from texts.markup import Html, anchor, bold, code, cut, escape, join
 from texts.translator import TextArg, Translator
 
-_PROMPT_IN_SUMMARY = 200
+_LABEL_IN_SUMMARY = 200
 _ANSWER_IN_SUMMARY = 3500
 """UTF-16 units. An answer longer than this is shortened in the summary only."""
 
@@ -189,13 +189,13 @@ class View:
             raise ValueError(scene.kind)
         answers = []
         for number, line in enumerate(scene.lines, 1):
-            prompt = line.step.prompt.in_(scene.language, scene.form.fallback)
+            called = line.step.called(scene.language, scene.form.fallback)
             shown = (
                 self._say(scene, "summary-skipped")
                 if line.skipped
                 else escape(cut(line.shown, _ANSWER_IN_SUMMARY))
             )
-            answers.append(Html(f"{number}. {bold(cut(prompt, _PROMPT_IN_SUMMARY))}\n{shown}"))
+            answers.append(Html(f"{number}. {bold(cut(called, _LABEL_IN_SUMMARY))}\n{shown}"))
         blocks = [
             self._problem(scene),
             self._noted(scene, told),
@@ -244,9 +244,7 @@ class View:
         link = scene.link
         if link is None:
             raise ValueError(scene.kind)
-        values = [
-            Html(f"{name}: {code(cut(value, 300))}") for name, value in link.utm.named().items()
-        ]
+        values = list(link_values(link))
         source = link.utm.source
         hint = (
             self._say(scene, "link-made-source", source=code(source))
@@ -257,7 +255,7 @@ class View:
             scene,
             "link-made",
             title=cut(link.title, 300),
-            link=code(self._deep_links.to(link.code)),
+            link=join(link_addresses(link, self._deep_links, self._translator, scene.language)),
         )
         named = join([self._say(scene, "link-made-values"), *values]) if values else Html("")
         rules = join(link_rules(link, self._translator, scene.language))
@@ -279,11 +277,3 @@ def _whole(scene: Scene) -> tuple[Form, Conversation, Step]:
 
 def _was_edited(scene: Scene) -> bool:
     return scene.problem is not None and scene.problem.text in _FORM_EDITED
-
-
-def link_rules(link: Link, translator: Translator, language: str) -> Iterator[Html]:
-    """Say what is special about a link: a window of its own, and what its tail fills."""
-    if link.window_days is not None:
-        yield translator.say(language, "link-window", days=link.window_days)
-    if link.tail is not None:
-        yield translator.say(language, "link-tail", name=link.tail)

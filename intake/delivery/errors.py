@@ -11,6 +11,9 @@
 
 from datetime import timedelta
 
+NEW_WEBHOOK = "new webhook"
+"""A remedy that is no address: somebody has to make another webhook, in the portal's own pages."""
+
 
 class DeliveryError(Exception):
     """An attempt failed.
@@ -54,7 +57,8 @@ class AmbiguousError(DeliveryError):
 class PortalWideError(DeliveryError):
     """Expired webhook, missing scope, lapsed plan, overload block, an application not authorised.
 
-    :attr:`remedy` is the address of a page where an admin can put it right, if there is one.
+    :attr:`remedy` is the address of a page where an admin can put it right, or
+    :data:`NEW_WEBHOOK`, if there is either.
     """
 
     def __init__(self, reason: str, *, code: str = "", remedy: str = "") -> None:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from intake.backlog import Backlog
 from intake.clock import within
+from intake.delivery.errors import NEW_WEBHOOK
 from intake.delivery.policy import is_probe_due, probe_at
 from intake.ids import ChatId
 from intake.notices import notice_rows
@@ -20,6 +21,19 @@ NEWS_EVERY = timedelta(hours=1)
 RELAPSE = timedelta(minutes=10)
 """A portal that fails again within that hour is news only when it does so for so long: else one
 that comes and goes would be told with each coming and going."""
+
+_LINK = "link"
+_NEWS = {
+    "": "notice-portal-paused",
+    _LINK: "notice-portal-unauthorised",
+    NEW_WEBHOOK: "notice-portal-webhook-dead",
+}
+_STILL = {
+    "": "notice-portal-still-paused",
+    _LINK: "notice-portal-still-unauthorised",
+    NEW_WEBHOOK: "notice-portal-webhook-still-dead",
+}
+"""By what they can do about it."""
 
 _TOLD_IN_HOURS = 120
 """Minutes of an outage from which on it is told in hours."""
@@ -55,8 +69,8 @@ async def stand_still(
 ) -> None:
     """Begin the CRM lane's pause or prolong it, and tell the admins what they do not know.
 
-    ``remedy``: the address of a page where they can end it. Without ``tell`` a pause that they do
-    not know of stays quiet.
+    ``remedy``: the address of a page where they can end it, or ``NEW_WEBHOOK``. Without ``tell`` a
+    pause that they do not know of stays quiet.
     """
     present = await unit.pauses.get(Lane.CRM)
     if present is not None and present.since > now:  # by a clock that has been put back
@@ -69,11 +83,11 @@ async def stand_still(
         probes = present.probes + is_probe_due(present.probe_at, now)
     told_at = present.told_at
     if _is_news(present, now, remedy, tell=tell):
-        text = "notice-portal-unauthorised" if remedy else "notice-portal-paused"
+        text = _NEWS[_kind(remedy)]
         await _tell(unit, admins, text, now, reason=reason, **_link(remedy))
         told_at = now
     elif told_at is not None and not within(now, told_at, NEWS_EVERY):
-        text = "notice-portal-still-unauthorised" if remedy else "notice-portal-still-paused"
+        text = _STILL[_kind(remedy)]
         waiting = (await unit.backlog.submissions())[SubmissionState.QUEUED]
         hours = (now - present.since) // timedelta(hours=1)
         await _tell(
@@ -126,5 +140,9 @@ async def _tell(
         await unit.outbox.add(row, now)
 
 
+def _kind(remedy: str) -> str:
+    return remedy if remedy in _NEWS else _LINK
+
+
 def _link(remedy: str) -> dict[str, str]:
-    return {"link": remedy} if remedy else {}
+    return {"link": remedy} if _kind(remedy) == _LINK else {}

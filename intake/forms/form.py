@@ -158,6 +158,12 @@ class Step:
     limits: Limits = Limits()
     choices: tuple[Choice, ...] = ()
     targets: tuple[Target, ...] = ()
+    label: Wording | None = None
+    """The question in a word or two, for wherever its answer is shown."""
+
+    def called(self, language: str, fallback: str) -> str:
+        """Return what to write beside the answer: the label, or the question itself."""
+        return (self.label or self.prompt).in_(language, fallback)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +228,7 @@ class Form:
     languages: tuple[str, ...]
     fallback: str
     title: Wording
+    """What a completed one is: *Request*, not *Leave a request*."""
     greeting: Wording | None
     consent: Consent | None
     steps: tuple[Step, ...]
@@ -229,10 +236,16 @@ class Form:
     crm: CrmPart | None
     repeat: RepeatPolicy
     chat: CardChat | None
+    menu: Wording | None = None
+    """What its button in the menu says; ``None``: the title."""
 
     def step(self, step_id: StepId) -> Step | None:
         """Return the step with that id."""
         return next((step for step in self.steps if step.id == step_id), None)
+
+    def offered_as(self, language: str) -> str:
+        """Return what the form's button in the menu says."""
+        return (self.menu or self.title).in_(language, self.fallback)
 
     def language(self, wanted: str) -> str:
         """Return the form's language nearest to the wanted one: itself, or the fallback."""

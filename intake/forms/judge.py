@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from intake.forms.faults import Fault, Faults
 from intake.forms.form import (
@@ -18,8 +18,16 @@ from intake.forms.form import (
     StepType,
     Wording,
 )
-from intake.forms.judge_crm import PLACEHOLDERS, in_currency, judge_crm, judge_target, read_crm
-from intake.forms.judge_steps import LONGEST_LABEL, LONGEST_PROMPT, ReadStep, read_steps
+from intake.forms.form_choices import form_choices
+from intake.forms.judge_crm import (
+    PLACEHOLDERS,
+    has_sure_bundle,
+    in_currency,
+    judge_crm,
+    judge_target,
+    read_crm,
+)
+from intake.forms.judge_steps import LONGEST_LABEL, LONGEST_PROMPT, ReadSteps, read_steps
 from intake.forms.reading import Node, did_you_mean
 from intake.forms.wordings import LONGEST_URL, Wordings, judge_url
 from intake.ids import ChatId, FormId
@@ -37,6 +45,7 @@ _KEYS = (
     "languages",
     "fallback",
     "title",
+    "menu",
     "greeting",
     "consent",
     "steps",
@@ -56,8 +65,11 @@ def judge(
     form_id: str,
     languages: frozenset[str],
     kind: FormKind = FormKind.SUBMISSION,
+    offered: Iterable[Form] = (),
 ) -> Form | Faults:
     """Judge a form; every fault is found at once.
+
+    ``offered`` are the forms that a wizard's question with ``choices: forms`` lets choose from.
 
     ``languages`` are those that the bot's own texts have: buttons and problems around the form's
     sentences come from there, so a form can have no others.
@@ -70,7 +82,7 @@ def judge(
         )
     if kind is FormKind.SUBMISSION and form_id in RESERVED_IDS:
         root.fault(f"the bot has a wizard called {form_id!r}; rename the file")
-    form = _read(root, form_id, languages, kind)
+    form = _read(root, form_id, languages, kind, tuple(offered))
     if root.faults:
         return Faults(_in_order(root.faults))
     return dataclasses.replace(form, hash=digest(form))
@@ -92,7 +104,13 @@ def _in_order(faults: list[Fault]) -> tuple[Fault, ...]:
     return tuple(dict.fromkeys(faults))
 
 
-def _read(root: Node, form_id: str, languages: frozenset[str], kind: FormKind) -> Form:
+def _read(
+    root: Node,
+    form_id: str,
+    languages: frozenset[str],
+    kind: FormKind,
+    offered: tuple[Form, ...],
+) -> Form:
     wizard = kind is not FormKind.SUBMISSION
     keys = root.keys(
         _WIZARD_KEYS if wizard else _KEYS,
@@ -102,27 +120,30 @@ def _read(root: Node, form_id: str, languages: frozenset[str], kind: FormKind) -
     wordings = Wordings(spoken)
     fallback = _read_fallback(keys.get("fallback"), spoken)
     title = wordings.read(keys["title"], most=LONGEST_TITLE) if "title" in keys else None
+    menu = wordings.read(keys["menu"], most=LONGEST_LABEL) if "menu" in keys else None
     greeting = (
         wordings.read(keys["greeting"], most=LONGEST_GREETING) if "greeting" in keys else None
     )
     consent = _read_consent(keys["consent"], wordings) if "consent" in keys else None
     reserved = frozenset() if wizard else _TITLE_WORDS
-    steps = read_steps(keys["steps"], wordings, reserved) if "steps" in keys else ()
+    forms = form_choices(offered, spoken or ()) if wizard else None
+    steps = read_steps(keys.get("steps"), wordings, reserved, forms)
     finish = _read_finish(keys["finish"], wordings) if "finish" in keys else None
     crm = _read_crm(keys["crm"], steps) if "crm" in keys else None
-    for placed in (target for read in steps for target in read.targets) if wizard else ():
+    for placed in (target for read in steps.read for target in read.targets) if wizard else ():
         placed.node.fault("a wizard's answers do not go to the CRM; remove it")
     repeat = keys["repeat"].one_of(RepeatPolicy) if "repeat" in keys else None
     return Form(
         id=FormId(form_id),
         hash="",
         kind=kind,
-        languages=spoken,
+        languages=spoken or (),
         fallback=fallback,
         title=title or Wording({}),
+        menu=menu,
         greeting=greeting,
         consent=consent,
-        steps=tuple(in_currency(read.step, crm or CrmPart()) for read in steps),
+        steps=tuple(in_currency(read.step, crm or CrmPart()) for read in steps.read),
         finish=finish or Finish(Wording({})),
         crm=crm,
         repeat=repeat or RepeatPolicy.NEW,
@@ -130,9 +151,10 @@ def _read(root: Node, form_id: str, languages: frozenset[str], kind: FormKind) -
     )
 
 
-def _read_languages(node: Node | None, known: frozenset[str]) -> tuple[str, ...]:
+def _read_languages(node: Node | None, known: frozenset[str]) -> tuple[str, ...] | None:
+    """Read the languages; ``None`` when it is not sure which they are."""
     if node is None:
-        return ()
+        return None
     spoken: list[str] = []
     for item in node.items(most=20):
         language = item.text(most=10)
@@ -146,15 +168,15 @@ def _read_languages(node: Node | None, known: frozenset[str]) -> tuple[str, ...]
             item.fault(f"{language!r} is there already")
         else:
             spoken.append(language)
-    return tuple(spoken)
+    return None if node.is_faulty else tuple(spoken)
 
 
-def _read_fallback(node: Node | None, spoken: tuple[str, ...]) -> str:
+def _read_fallback(node: Node | None, spoken: tuple[str, ...] | None) -> str:
     first = spoken[0] if spoken else ""
     if node is None:
         return first
     language = node.text(most=10)
-    if language is not None and language not in spoken:
+    if language is not None and spoken is not None and language not in spoken:
         node.fault(f"the form has no {language!r}; it has {', '.join(spoken)}")
     return language or first
 
@@ -183,10 +205,12 @@ def _read_finish(node: Node, wordings: Wordings) -> Finish:
     return Finish(text or Wording({}), button_text, button_url, file)
 
 
-def _read_crm(node: Node, steps: tuple[ReadStep, ...]) -> CrmPart:
+def _read_crm(node: Node, steps: ReadSteps) -> CrmPart:
     crm = read_crm(node)
-    judge_crm(node, crm, tuple(read.step for read in steps))
-    for read in steps:
+    judge_crm(node, crm, steps.ids, steps.targets)
+    if not has_sure_bundle(node):
+        return crm
+    for read in steps.read:
         for placed in read.targets:
             judge_target(placed, read.step, crm)
         if read.step.type is StepType.FILE:

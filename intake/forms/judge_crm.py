@@ -81,38 +81,54 @@ def read_crm(node: Node) -> CrmPart:
         company_match=match or CompanyMatch.TITLE,
         tax_id_field=_field_name(keys.get("tax_id_field")),
     )
-    if crm.company_match is CompanyMatch.TAX_ID and crm.tax_id_field is None:
+    if match is CompanyMatch.TAX_ID and "tax_id_field" not in keys:
         node.fault("company_match is tax_id, so tax_id_field must name the company's field")
-    if crm.tax_id_field is not None and crm.company_match is not CompanyMatch.TAX_ID:
+    wants_tax_id = match is CompanyMatch.TAX_ID or ("company_match" in keys and match is None)
+    if crm.tax_id_field is not None and not wants_tax_id:
         node.fault("tax_id_field has no effect without company_match: tax_id", "tax_id_field")
     if crm.pipeline is not None and crm.bundle not in {Bundle.DEAL, Bundle.AUTO}:
         node.fault(f"a {crm.bundle} has no pipeline; remove it", "pipeline")
-    for kind in crm.fields:
+    for kind in crm.fields if has_sure_bundle(node) else ():
         reason = _absent(kind, crm)
         if reason:
             node.fault(reason, "fields", kind.value)
     return crm
 
 
-def judge_crm(node: Node, crm: CrmPart, steps: tuple[Step, ...]) -> None:
-    """Judge what the ``crm`` part says of the steps."""
-    known = (*PLACEHOLDERS, *(str(step.id) for step in steps))
+def has_sure_bundle(node: Node) -> bool:
+    """Say whether it is sure what the ``crm`` part makes: else nothing is judged by that."""
+    deciding = {(*node.path, name) for name in ("bundle", "contact", "company")}
+    return isinstance(node.value, Mapping) and not any(
+        fault.path in deciding for fault in node.faults
+    )
+
+
+def judge_crm(
+    node: Node, crm: CrmPart, ids: frozenset[str] | None, targets: frozenset[Target] | None
+) -> None:
+    """Judge what the ``crm`` part says of the steps: of their ids, and of where they are aimed.
+
+    ``None`` for what could not be read of them.
+    """
+    known = (*PLACEHOLDERS, *sorted(ids or ()))
     titles = node.value.get("titles") if isinstance(node.value, Mapping) else None
-    for key, template in titles.items() if isinstance(titles, Mapping) else ():
+    judged = titles.items() if isinstance(titles, Mapping) and ids is not None else ()
+    for key, template in judged:
         for name in _PLACEHOLDER.findall(str(template)):
             if name.strip() not in known:
                 node.fault(
                     f"unknown placeholder {{{name}}}{did_you_mean(name, known)}", "titles", str(key)
                 )
-    if crm.company and not any(target.is_company_title for s in steps for target in s.targets):
+    if targets is None:
+        return
+    if crm.company and not any(target.is_company_title for target in targets):
         node.fault(
             "no answer names the company: aim a step at company.TITLE, or set company: false",
             "company",
         )
     if crm.tax_id_field and not any(
         target.entity is EntityKind.COMPANY and target.field == crm.tax_id_field
-        for step in steps
-        for target in step.targets
+        for target in targets
     ):
         node.fault(f"no step is aimed at company.{crm.tax_id_field}", "tax_id_field")
 

@@ -24,6 +24,12 @@ class Node:
     path: Path
     faults: list[Fault]
 
+    @property
+    def is_faulty(self) -> bool:
+        """Say whether anything was noted here or below: what follows from it needs no line."""
+        depth = len(self.path)
+        return any(fault.path[:depth] == self.path for fault in self.faults)
+
     def fault(self, reason: str, *below: str | int) -> None:
         """Note what is wrong here, or at a place below."""
         self.faults.append(Fault((*self.path, *below), reason))
@@ -33,11 +39,13 @@ class Node:
         found = self.mapping()
         if found is None:
             return {}
+        misspelt = set()
         for name in found:
             if name not in allowed:
                 self.fault(f"unknown key{did_you_mean(name, allowed)}", name)
+                misspelt.add(nearest(name, allowed))
         for name in required:
-            if name not in found and not self._has(name):
+            if name not in found and name not in misspelt and not self._has(name):
                 self.fault(f"{name!r} is missing")
         return {name: node for name, node in found.items() if name in allowed}
 
@@ -141,11 +149,16 @@ class Node:
 
 def did_you_mean(word: str, known: tuple[str, ...], *, ask_only: bool = False) -> str:
     """Return a hint for the end of a reason: the nearest known word, else all of them."""
+    if (near := nearest(word, known)) is not None:
+        return f"; did you mean {near!r}?"
+    return "" if ask_only else f"; known are {', '.join(known)}"
+
+
+def nearest(word: str, known: tuple[str, ...]) -> str | None:
+    """Return the known word that somebody most likely meant, if any is near."""
     folded = {name.lower(): name for name in known}
     near = get_close_matches(word.lower(), folded, n=1, cutoff=0.6)
-    if near:
-        return f"; did you mean {folded[near[0]]!r}?"
-    return "" if ask_only else f"; known are {', '.join(known)}"
+    return folded[near[0]] if near else None
 
 
 def _kind_of(value: object) -> str:

@@ -15,7 +15,8 @@ LONGEST_URL = 2000
 class Wordings:
     """Reads sentences for a form with these languages."""
 
-    languages: tuple[str, ...]
+    languages: tuple[str, ...] | None
+    """``None``: they could not be read, so whatever is said is read in whichever language."""
 
     def read(self, node: Node, *, most: int) -> Wording | None:
         """Read one sentence; a plain text will do for a form with one language."""
@@ -28,12 +29,14 @@ class Wordings:
             urls = self._texts(node, most=LONGEST_URL)
         else:
             url = node.text(most=LONGEST_URL)
-            urls = dict.fromkeys(self.languages, url) if url is not None else None
+            urls = dict.fromkeys(self.languages or ("",), url) if url is not None else None
         for url in set((urls or {}).values()):
             judge_url(node, url)
         return urls
 
     def _texts(self, node: Node, *, most: int) -> dict[str, str] | None:
+        if self.languages is None:
+            return self._unsorted(node, most=most)
         if not isinstance(node.value, Mapping):
             text = node.text(most=most)
             if text is None:
@@ -51,6 +54,14 @@ class Wordings:
         # In the form's own order, so that the same form always has the same hash.
         ordered = {language: said[language] for language in self.languages if language in said}
         return ordered if len(ordered) == len(self.languages) else None
+
+    @staticmethod
+    def _unsorted(node: Node, *, most: int) -> dict[str, str] | None:
+        """Read what is there. That languages are missing has a line of its own already."""
+        nodes = node.mapping() if isinstance(node.value, Mapping) else {"": node}
+        texts = {language: below.text(most=most) for language, below in (nodes or {}).items()}
+        said = {language: text for language, text in texts.items() if text is not None}
+        return said or None
 
 
 def judge_url(node: Node, url: str) -> None:

@@ -84,8 +84,8 @@ async def tell_of_return(unit: ArrivalUnit, touch: Touch | None, now: datetime) 
 
 
 def wanted_form(shelf: Shelf, found: Found | None) -> Form | None:
-    """Return the form that an enabled link names, if prospects may have it."""
-    if found is None or not found.enabled or found.form_id is None:
+    """Return the form that a link names, switched off or not, if prospects may have it."""
+    if found is None or found.form_id is None:
         return None
     form = shelf.get(found.form_id)
     return form if form in shelf.menu else None

@@ -25,6 +25,7 @@ from intake.use_cases.make_link import LinkMaking, made_link
 from intake.use_cases.propose_correction import CorrectionProposing, made_proposal
 from intake.use_cases.talk_units import ConverseUnit
 from intake.use_cases.talks import Talks, is_allowed
+from intake.use_cases.wizard_answers import judged
 
 
 class Converse:
@@ -89,6 +90,8 @@ class Converse:
     ) -> Scene:
         """Take an answer or a wish; a code that is typed where it cannot be one is an arrival."""
         turn = hear(form, running, said, around=self._talks.around(running, now), now=now)
+        if form.kind is not FormKind.SUBMISSION:
+            turn = await judged(unit.links, form, running, turn, now)
         if turn.outcome is Outcome.CONFIRMED:
             return await self._finish(unit, person, form, turn.conversation, now)
         if isinstance(said, Text) and turn.outcome is Outcome.STAYS:

@@ -44,7 +44,7 @@ class Followed:
     code: str
     """What a person can type instead; empty when there is no such link."""
     known: bool
-    """There is an enabled link with that code, or a rule for it."""
+    """There is a link with that code, or a rule for it."""
 
 
 class FollowLink:
@@ -71,9 +71,10 @@ class FollowLink:
             return Followed("", "", known=False)
         async with self._reading() as unit:
             found = await find(unit.links, self._rules, read)
-        if found is None or not found.enabled:
+        if found is None:
             return Followed(read.raw, "", known=False)
-        if not by_person:
+        # By a link that is switched off people come without a visit: the touch names the link.
+        if not by_person or not found.enabled:
             return Followed(read.raw, read.raw, known=True)
         visit = self._visit(found, read.raw, following)
         await self._record_visit(visit)

@@ -2,7 +2,8 @@
 
 from typing import Protocol
 
-from intake.links import LinkPage, LinkPages
+from intake.ids import LinkId
+from intake.links import LinkPage, LinkPages, LinkRow
 from intake.units import Units
 
 PAGE_SIZE = 8
@@ -28,3 +29,8 @@ class ListLinks:
         """Return the page, counted from 0; one that does not exist gives the nearest."""
         async with self._units() as unit:
             return await unit.link_pages.links(max(page, 0), PAGE_SIZE)
+
+    async def one(self, link_id: LinkId) -> LinkRow | None:
+        """Return one link."""
+        async with self._units() as unit:
+            return await unit.link_pages.link(link_id)

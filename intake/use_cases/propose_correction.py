@@ -12,7 +12,7 @@ from intake.engine.standing import changed, put_at
 from intake.forms.answer import Answer
 from intake.forms.form import Form
 from intake.ids import CorrectionId, StepId
-from intake.linking import CODE_STEP, WrongAnswer, utm_of
+from intake.linking import CODE_STEP, WrongAnswer, unknown, utm_of
 from intake.links import Link, Links, fold_code
 from intake.problems import problem
 from intake.scene import Scene, SceneKind
@@ -60,8 +60,7 @@ class CorrectionProposing:
         typed = _value(conversation, CODE_STEP)
         link = await unit.links.by_code(fold_code(typed))
         if link is None:
-            wrong = WrongAnswer(CODE_STEP, problem("problem-link-unknown", code=typed))
-            return await self._ask_again(unit, form, conversation, wrong, now)
+            return await self._ask_again(unit, form, conversation, unknown(typed), now)
         right = utm_of(conversation)
         if right == link.utm:
             wrong = WrongAnswer(SOURCE_STEP, problem("problem-link-unchanged"))

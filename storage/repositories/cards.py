@@ -84,4 +84,5 @@ def _card(row: Row[*tuple[Any, ...]]) -> Card:
         fingerprint=row.fingerprint,
         sent_at=row.sent_at,
         completed_at=row.completed_at,
+        news=row.news,
     )

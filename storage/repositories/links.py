@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select, update
 
+from intake.attribution import TouchKind
 from intake.ids import FormId, LinkId, PersonId
 from intake.links import Link, LinkPage, LinkRow, NewLink
 from storage.repositories.rows import utm_columns, utm_of
@@ -51,6 +52,13 @@ class SqlLinks:
         row = result.one_or_none()
         return _link(row) if row else None
 
+    async def switch(self, link_id: LinkId, *, enabled: bool) -> bool:
+        """Switch the link on or off; ``False`` when there is none."""
+        result = await self._statements.run(
+            update(links).where(links.c.id == link_id).values(enabled=enabled)
+        )
+        return result.rowcount == 1
+
 
 class SqlLinkPages:
     """Implements :class:`intake.links.LinkPages`."""
@@ -66,26 +74,35 @@ class SqlLinkPages:
         total = (await self._statements.run(select(func.count()).select_from(links))).scalar_one()
         pages = max(1, -(-total // size))
         page = max(0, min(page, pages - 1))
-        arrivals = select(func.count()).where(touches.c.link_id == links.c.id)
-        arrived = select(func.count(touches.c.person_id.distinct())).where(
-            touches.c.link_id == links.c.id
-        )
-        credited = select(func.count()).where(submissions.c.credited_link_id == links.c.id)
         result = await self._statements.run(
-            select(
-                links,
-                arrivals.scalar_subquery().label("touches"),
-                arrived.scalar_subquery().label("people"),
-                credited.scalar_subquery().label("submissions"),
-            )
-            .order_by(links.c.id.desc())
-            .limit(size)
-            .offset(page * size)
+            _counted().order_by(links.c.id.desc()).limit(size).offset(page * size)
         )
-        rows = tuple(
-            LinkRow(_link(row), row.touches, row.people, row.submissions) for row in result
-        )
-        return LinkPage(rows, page, pages)
+        return LinkPage(tuple(_row(row) for row in result), page, pages)
+
+    async def link(self, link_id: LinkId) -> LinkRow | None:
+        """Return one link with what came of it."""
+        row = (await self._statements.run(_counted().where(links.c.id == link_id))).one_or_none()
+        return _row(row) if row else None
+
+
+def _counted() -> Select[*tuple[Any, ...]]:
+    """Select links with what came of them."""
+    by_link = touches.c.link_id == links.c.id
+    arrivals = select(func.count()).where(by_link)
+    arrived = select(func.count(touches.c.person_id.distinct())).where(by_link)
+    uncounted = arrivals.where(touches.c.kind == TouchKind.DISABLED_LINK)
+    credited = select(func.count()).where(submissions.c.credited_link_id == links.c.id)
+    return select(
+        links,
+        arrivals.scalar_subquery().label("touches"),
+        arrived.scalar_subquery().label("people"),
+        credited.scalar_subquery().label("submissions"),
+        uncounted.scalar_subquery().label("while_off"),
+    )
+
+
+def _row(row: Row[*tuple[Any, ...]]) -> LinkRow:
+    return LinkRow(_link(row), row.touches, row.people, row.submissions, row.while_off)
 
 
 def _link(row: Row[*tuple[Any, ...]]) -> Link:

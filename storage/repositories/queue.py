@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, case, func, select
 
 from intake.ids import SubmissionId
 from intake.outbox import Lane, Task
 from intake.people import Person
-from intake.queue import BuriedItem, QueuePage, WaitingItem
+from intake.queue import PLAIN_WAITS, BuriedItem, QueuePage, WaitingItem
 from intake.submissions import SubmissionState
 from storage.column_types import in_words
 from storage.repositories.pauses import SqlPauses
@@ -18,6 +18,10 @@ from storage.tables import outbox, submissions
 _BURIED = and_(
     submissions.c.state == in_words(SubmissionState.BURIED), submissions.c.dropped.is_(None)
 )
+_DROPPED = and_(
+    submissions.c.state == in_words(SubmissionState.BURIED), submissions.c.dropped.is_not(None)
+)
+_FAILED = and_(outbox.c.error.is_not(None), func.upper(outbox.c.error).not_in(PLAIN_WAITS))
 _WAITING = and_(
     outbox.c.lane == Lane.CRM,
     outbox.c.submission_id.is_not(None),
@@ -39,6 +43,9 @@ class SqlQueue:
         waiting, waiting_since = await self._total(
             select(func.count(), func.min(outbox.c.created_at)).where(_WAITING)
         )
+        dropped = await self._statements.run(
+            select(func.count()).select_from(submissions).where(_DROPPED)
+        )
         pages = max(1, -(-(buried + waiting) // size))
         number = max(0, min(number, pages - 1))
         skipped = number * size
@@ -54,6 +61,7 @@ class SqlQueue:
             buried_since,
             await self._errors(),
             await SqlPauses(self._statements).get(Lane.CRM),
+            dropped.scalar_one(),
         )
 
     async def _total(self, query: Select[*tuple[Any, ...]]) -> tuple[int, datetime | None]:
@@ -85,7 +93,7 @@ class SqlQueue:
             select(outbox, submissions.c.form_title, submissions.c.person)
             .join(submissions, submissions.c.id == outbox.c.submission_id)
             .where(_WAITING)
-            .order_by(outbox.c.id)
+            .order_by(case((_FAILED, 0), else_=1), outbox.c.id)
             .offset(max(skipped, 0))
             .limit(min(size, size + skipped) if skipped > -size else 0)
         )
@@ -108,7 +116,7 @@ class SqlQueue:
     async def _errors(self) -> dict[str, int]:
         result = await self._statements.run(
             select(outbox.c.error, func.count())
-            .where(_WAITING, outbox.c.error.is_not(None))
+            .where(_WAITING, _FAILED)
             .group_by(outbox.c.error)
             .order_by(func.count().desc(), outbox.c.error)
         )

@@ -66,7 +66,7 @@ def test_a_default_must_be_one_of_the_forms(tmp_path: Path) -> None:
     ("old", "new", "line"),
     [
         ("type: name", "type: nmae", "small.yaml:5: steps[0].type: must be one of"),
-        ("title: Small", "titel: Small", "small.yaml:1: form: 'title' is missing"),
+        ("title: Small\n", "", "small.yaml:1: form: 'title' is missing"),
         ("title: Small", "titel: Small", "small.yaml:2: titel: unknown key; did you mean 'title'?"),
         ("  bundle: lead", "  bundel: lead", "small.yaml:10: crm.bundel: unknown key"),
         ("prompt: Who?", "prompt: {en: Who, de: Wer}", "small.yaml:6: steps[0].prompt.de"),

@@ -13,7 +13,7 @@ from bot.card_keyboard import card_keyboard
 from bot.card_post import NobodyToTellError
 from bot.notifier import Notifier
 from handlers.managers.card import CardView
-from intake.cards import Card
+from intake.cards import Card, News
 from intake.delivery.gateway import ClaimLostError
 from intake.forms.form import CardChat
 from intake.ids import ChatId, SubmissionId
@@ -299,6 +299,37 @@ async def test_a_burial_is_said_aloud_after_a_flood_as_well(desk: Desk) -> None:
     assert await desk.refresh() is None
     assert await desk.unshown() == 0
     assert desk.answered("sendMessage") == [None, 5, 5]
+
+
+@pytest.mark.parametrize(
+    ("full_text", "sent_by"), [(None, "sendMessage"), ("everything", "sendDocument")]
+)
+@pytest.mark.parametrize("edit", [6, refused(400, "Bad Request: message to edit not found")])
+async def test_the_news_of_a_burial_says_in_the_end_what_became_of_it(
+    desk: Desk, full_text: str | None, sent_by: str, edit: object
+) -> None:
+    desk.plan("sendMessage", 5)
+    await desk.refresh()
+    await desk.becomes(SubmissionState.BURIED)
+    desk.view = CardView("buried", (), full_text, news="Decide, please!", outcome="Again!")
+    desk.plan("editMessageText", 5)
+    desk.plan(sent_by, 6)
+    assert await desk.refresh() is None
+    card = await desk.card()
+    assert card
+    assert card.news == News(ChatId(-100), 6, captioned=full_text is not None)
+    await desk.becomes(SubmissionState.DELIVERED)
+    desk.view = CardView("delivered", (), None, outcome="It is in the CRM")
+    desk.plan("editMessageText", 5, edit)
+    desk.plan("editMessageCaption", edit)
+    for _ in range(2):
+        assert await desk.refresh() is None
+    edits = [
+        (params["message_id"], params.get("text") or params.get("caption"))
+        for name, params in desk.api.calls
+        if name in {"editMessageText", "editMessageCaption"}
+    ]
+    assert edits == [("5", "buried"), ("5", "delivered"), ("6", "It is in the CRM")]
 
 
 async def test_a_burial_in_a_new_message_needs_no_second_one(desk: Desk) -> None:

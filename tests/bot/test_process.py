@@ -178,7 +178,7 @@ async def test_an_application_is_let_in_by_the_admins_link(
     admin = await _admin(town)
     values = await _application(town)
     async with town.process(monkeypatch, **values):
-        await _reads(admin, "does not let me in")
+        await _reads(admin, "doesn’t let me in")
         notice = (await admin.chat.messages())[-1]
         (link,) = [one["url"] for one in notice.raw["entities"] if one["type"] == "text_link"]
         async with aiohttp.ClientSession() as session, session.get(link) as answer:
@@ -201,7 +201,7 @@ async def test_an_installation_reaches_the_running_process(
 ) -> None:
     admin = await _admin(town)
     async with town.process(monkeypatch, **await _application(town)):
-        await _reads(admin, "does not let me in")
+        await _reads(admin, "doesn’t let me in")
         await _post(town, "install", {"client_id": "local.1.2"})
         await _reads(admin, "The CRM is back")
 

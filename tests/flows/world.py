@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 from aiogram import Bot
 
+from bot.bridge import redirect_url
 from bot.clock import SystemRandomness
 from bot.dispatcher import RawFeed, build_dispatcher
 from bot.form_files import accept_consents
@@ -153,7 +154,7 @@ class World(Stored):
         """
         settings = self._read_settings()
         files = read_files_once(settings)
-        identity = Identity()
+        identity = Identity(redirect_url(settings))
         identity.learn(BOT_NAME)
         async with AsyncExitStack() as stack:
             url = settings.database_url.get_secret_value()

@@ -245,6 +245,7 @@ class Stage:
             may_ask_id=unplanned,
             note_screen=FakeNoteScreen(self),
             list_links=FakeListLinks(self),
+            switch_link=FakeSwitchLink(self),
             explain_payload=unplanned,
             apply_correction=unplanned,
             propose_erasure=unplanned,
@@ -257,6 +258,7 @@ class Stage:
             admins=frozenset({ADMIN}),
             managers=MANAGERS,
             timezone=UTC,
+            team_language="en",
             deep_links=DEEP_LINKS,
         )
 
@@ -400,6 +402,22 @@ class FakeListLinks:
     async def __call__(self, page: int) -> LinkPage:
         self.stage.calls.append(("list_links", page))
         return self.stage.links
+
+    async def one(self, link_id: LinkId) -> LinkRow | None:
+        self.stage.calls.append(("one_link", link_id))
+        return next((row for row in self.stage.links.links if row.link.id == link_id), None)
+
+
+@dataclass
+class FakeSwitchLink:
+    stage: Stage
+
+    async def __call__(
+        self, update_id: UpdateId, link_id: LinkId, *, enabled: bool
+    ) -> LinkRow | None:
+        self.stage.play("switch_link", update_id, PROFILE, (link_id, enabled))
+        rows = (row for row in self.stage.links.links if row.link.id == link_id)
+        return next((replace(row, link=replace(row.link, enabled=enabled)) for row in rows), None)
 
 
 @dataclass

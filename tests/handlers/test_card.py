@@ -74,6 +74,13 @@ def test_a_queued_card_has_everything_but_links() -> None:
     assert view.full_text is None
 
 
+def test_answers_stand_beside_their_labels() -> None:
+    labelled = replace(an_answer("What is your full name, please?", "Ann Lee"), label="Name")
+    text = read(card(submission(answers=(labelled, an_answer("Old?", "Yes")))))
+    assert "Name\nAnn Lee\n\nOld?\nYes" in text
+    assert "full name" not in text
+
+
 def test_a_delivered_card_links_to_what_is_in_the_crm() -> None:
     made = delivered(EntityKind.CONTACT, EntityKind.COMPANY, EntityKind.DEAL)
     view = card(submission(state=SubmissionState.DELIVERED, made=made), "ru")
@@ -94,7 +101,7 @@ def test_a_buried_card_has_the_portals_reason() -> None:
 def test_files_that_did_not_get_in_are_named_on_a_delivered_card() -> None:
     view = card(submission(state=SubmissionState.DELIVERED, reason=f"it is gone {HOSTILE}"))
     assert "In the CRM" in read(view)
-    assert f"Files that did not get in: it is gone {HOSTILE}" in read(view)
+    assert f"Files that the CRM didn’t take: it is gone {HOSTILE}" in read(view)
 
 
 @pytest.mark.parametrize("touches", [(), (touch(3),)])

@@ -235,7 +235,7 @@ async def test_wrong_answers_get_the_reason_and_the_question_again(
     )
     await known.says("x")
     text = (await known.sees()).text
-    assert f"Did you perhaps mean {HOSTILE}?" in text
+    assert f"Did you mean {HOSTILE}?" in text
     assert f"2/5 · Your text? {HOSTILE}" in text
     assert "A hint & more" in text
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from aiogram import Bot
 
-from handlers.admins.links import links_view
+from handlers.admins.links import link_view, links_view
 from intake.ids import FormId
 from intake.links import LinkPage, Utm
 from intake.scene import SceneKind
@@ -18,6 +18,7 @@ from tests.handlers.stage import (
     link_rows,
     scene,
 )
+from tests.handlers.test_view import check_markup
 from tests.people import Person, TelegramWorld
 from texts.markup import MESSAGE_LENGTH, length
 
@@ -53,7 +54,7 @@ async def test_links_are_shown_with_what_came_of_them(admin: Person, stage: Stag
     assert "https://t.me/sandbox_bot?start=spring" in seen.text
     assert "utm_source=google & co, utm_medium=cpc" in seen.text
     assert "4 people, 5 arrivals, 1 submission" in seen.text
-    assert seen.buttons == []
+    assert seen.buttons == ["1", "2"]
 
 
 async def test_pages_turn_in_place(admin: Person, stage: Stage) -> None:
@@ -64,7 +65,7 @@ async def test_pages_turn_in_place(admin: Person, stage: Stage) -> None:
     pressed = await admin.presses("Older ➡️")
     assert stage.calls == [("list_links", 0), ("list_links", 1)]
     assert pressed.answer is not None
-    assert (await admin.sees()).buttons == ["⬅️ Newer", "Older ➡️"]
+    assert (await admin.sees()).buttons == ["1", "⬅️ Newer", "Older ➡️"]
     assert len(await admin.chat.messages()) == before
 
 
@@ -93,6 +94,7 @@ async def test_a_made_link_is_shown_with_the_hint_for_sales_intelligence(
     await admin.says("x")
     text = (await admin.sees()).text
     assert "https://t.me/sandbox_bot?start=spring" in text
+    assert "/go/" not in text, "nobody said where the redirect is reached"
     assert "utm_source google & co to a source there, letter for letter" in text
 
 
@@ -104,6 +106,14 @@ def test_a_link_without_a_source_says_so(stage: Stage) -> None:
     )
     assert "(off)" in view.text
     assert "utm_" not in view.text
+
+
+def test_a_full_link_fits_a_message() -> None:
+    long = Utm(*["ы&" * 125] * 5)
+    [row] = link_rows(1, utm=long, title="<" * 250, code="c" * 64, window_days=7, tail="gclid")
+    view = link_view(replace(row, while_off=3), 0, TRANSLATOR, "ru", DEEP_LINKS)
+    check_markup(view.text)
+    assert length(view.text) <= MESSAGE_LENGTH
 
 
 def test_a_full_page_of_long_links_fits_a_message() -> None:

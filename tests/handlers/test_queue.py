@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from handlers.managers.queue import queue_view
+from intake.delivery.errors import NEW_WEBHOOK
 from intake.ids import SubmissionId
 from intake.outbox import Lane, Pause, Task
 from intake.queue import BuriedItem, QueuePage, WaitingItem
@@ -18,7 +19,7 @@ LINK = "https://portal.example/oauth/authorize/?client_id=1&state=2"
 PAUSE = Pause(Lane.CRM, NOW, "Expired", NOW + timedelta(hours=2), 3, told_at=NOW)
 
 ASKED_FIRST = (
-    "I’ll first ask the CRM what the last attempt left there, from Mar 5, 2026, 9:31 AM on."
+    "From Mar 5, 2026, 9:31 AM on, I’ll first ask the CRM what the last attempt left there."
 )
 
 
@@ -57,12 +58,16 @@ def test_pages_are_numbered_where_there_are_some(language: str, word: str) -> No
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({}, "not tried yet"),
+        ({}, "waiting for its turn"),
+        (
+            {"error": "QUERY_LIMIT_EXCEEDED", "attempt": 3},
+            "The CRM takes only so much at a time. I’ll continue on Mar 5, 2026, 9:31 AM.",
+        ),
         ({"in_hand": True}, "being sent right now"),
         (
             {"error": "CONNECTION_LOST", "attempt": 2},
             (
-                "The connection to the CRM broke off (CONNECTION_LOST). Tries so far: 2.\n"
+                "The connection to the CRM was lost (CONNECTION_LOST). Tries so far: 2.\n"
                 "I’ll try again on Mar 5, 2026, 9:31 AM."
             ),
         ),
@@ -78,6 +83,67 @@ def test_pages_are_numbered_where_there_are_some(language: str, word: str) -> No
 )
 def test_what_waits_says_what_was_tried_and_what_comes(changes: dict[str, Any], told: str) -> None:
     assert read(page(waiting(**changes))).endswith(f"9:30 AM\n{told}")
+
+
+@pytest.mark.parametrize(
+    ("error", "mark"),
+    [
+        (None, "⏳"),
+        ("QUERY_LIMIT_EXCEEDED", "⏳"),
+        ("operation_time_limit", "⏳"),
+        ("TIMEOUT", "⚠️"),
+        ("KeyError", "⚠️"),
+    ],
+)
+def test_a_plain_wait_has_no_sign_of_a_fault(error: str | None, mark: str) -> None:
+    assert f"{mark} Ann Lee" in read(page(waiting(error=error, attempt=1)))
+
+
+@pytest.mark.parametrize(
+    ("task", "words"),
+    [
+        (Task.DELIVER, "A form · no. 7,"),
+        (Task.UPLOAD, "A form · files of no. 7,"),
+        (Task.RETRACE, "A form · source of no. 7,"),
+        (Task.ERASE, "A form · source of no. 7,"),
+    ],
+)
+def test_what_follows_a_delivery_is_named(task: Task, words: str) -> None:
+    assert words in read(page(waiting(task=task)))
+
+
+@pytest.mark.parametrize(
+    ("dropped", "told"),
+    [
+        (1, "Nothing is waiting 👍\n🗑 1 dropped: it’s not in the CRM, but its card can"),
+        (2, "Nothing is waiting 👍\n🗑 2 dropped: they’re not in the CRM, but their cards can"),
+    ],
+)
+def test_what_was_dropped_is_not_in_the_crm(dropped: int, told: str) -> None:
+    text = read(replace(EMPTY_QUEUE, dropped=dropped))
+    assert text.startswith(told)
+    assert "Everything is in the CRM" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "steps"),
+    [
+        (
+            "en",
+            ("Developer resources → Other → Inbound webhook", "restart"),
+        ),
+        (
+            "ru",
+            ("Разработчикам → Другое → Входящий вебхук", "перезапустите"),
+        ),
+    ],
+)
+def test_a_dead_webhook_says_how_to_make_a_new_one(language: str, steps: tuple[str, ...]) -> None:
+    paused = replace(EMPTY_QUEUE, pause=replace(PAUSE, remedy=NEW_WEBHOOK))
+    text = read(paused, language)
+    assert all(step in text for step in (*steps, "BITRIX24_WEBHOOK_URL"))
+    assert "href" not in text
+    assert "BITRIX24_WEBHOOK_URL" not in read(paused, language, private=False)
 
 
 def test_nothing_is_promised_before_a_paused_crm_is_asked_again() -> None:

@@ -1,8 +1,10 @@
 from dataclasses import replace
 
+import pytest
+
 from intake.attribution import attribute
 from intake.forms.answer import Answer
-from intake.forms.form import Form
+from intake.forms.form import Form, Wording
 from intake.ids import PersonId, StepId
 from intake.people import Person
 from intake.submissions import NewSubmission
@@ -52,13 +54,71 @@ def test_only_answers_to_steps_that_apply_are_submitted() -> None:
     assert submission.key == talk.conversation.submission_key
 
 
-def test_a_choice_is_submitted_with_its_title_in_the_forms_own_language() -> None:
-    talk = to_summary(full_form())
-    submission = submission_of(
-        talk.form, talk.conversation, ANNA, attribute((), NOW), NOW, team_language="en"
+@pytest.mark.parametrize("prospect", ["en", "ru"])
+@pytest.mark.parametrize(
+    ("team", "title", "read"),
+    [
+        (
+            "en",
+            "Everything",
+            {
+                "name": ("Name?", "Ann"),
+                "phone": ("Phone?", "+49 30 901820 ext. 5"),
+                "kind": ("What?", "A demonstration"),
+                "demo_day": ("Day", "24 December 2026"),
+                "topics": ("Topics?", "Apples, Cherries"),
+                "budget": ("Budget?", "1,500"),
+                "news": ("News?", "No"),
+            },
+        ),
+        (
+            "ru",
+            "Всё",
+            {
+                "name": ("Имя?", "Ann"),
+                "phone": ("Телефон?", "+49 30 901820 доб. 5"),
+                "kind": ("Что?", "Показ"),
+                "demo_day": ("День", "24 декабря 2026"),
+                "topics": ("Темы?", "Яблоки, Вишни"),
+                "budget": ("Бюджет?", "1\N{NO-BREAK SPACE}500"),
+                "news": ("Новости?", "Нет"),
+            },
+        ),
+    ],
+)
+def test_the_team_reads_its_own_language_whichever_the_prospect_spoke(
+    prospect: str, team: str, title: str, read: dict[str, tuple[str, str]]
+) -> None:
+    form = full_form()
+    labelled = tuple(
+        replace(step, label=Wording({"en": "Day", "ru": "День"})) if step.id == "demo_day" else step
+        for step in form.steps
     )
-    kind = next(answer for answer in submission.answers if answer.step == "kind")
-    assert (kind.answer.value, kind.shown, kind.items) == ("price", "Prices", ("Цены",))
+    form = replace(form, steps=labelled)
+    said = (
+        Answer(StepId("name"), ("Ann",)),
+        Answer(StepId("phone"), ("+4930901820",), extension="5"),
+        Answer(StepId("kind"), ("demo",)),
+        Answer(StepId("demo_day"), ("2026-12-24",)),
+        Answer(StepId("topics"), ("a", "c")),
+        Answer(StepId("budget"), ("1500",)),
+        Answer(StepId("news"), ("no",)),
+    )
+    conversation = replace(begun(form), answers=said, language=prospect)
+    submission = submission_of(
+        form, conversation, ANNA, attribute((), NOW), NOW, team_language=team
+    )
+    assert submission.form_title == title
+    assert {one.step: (one.called, one.shown) for one in submission.answers} == read
+    topics = next(one for one in submission.answers if one.step == "topics")
+    assert topics.items == tuple(topics.shown.split(", "))
+    asked = {str(one.step): one.prompt for one in submission.answers}
+    assert asked["name"] == form.steps[0].prompt.by_language[prospect]
+
+
+def test_a_form_without_the_teams_language_speaks_its_fallback_language() -> None:
+    submission = submission_of(B2B, begun(B2B), ANNA, attribute((), NOW), NOW, team_language="ru")
+    assert submission.form_title == "Small"
 
 
 def test_what_two_submissions_share_does_not_depend_on_spelling() -> None:

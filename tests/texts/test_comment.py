@@ -37,6 +37,13 @@ def test_a_comment_holds_all_that_the_crm_should_know() -> None:
     )
 
 
+def test_answers_stand_beside_their_labels() -> None:
+    labelled = replace(an_answer("What is your full name, please?", "Ann Lee"), label="Name")
+    assert "[b]Name[/b]\nAnn Lee\n\n[b]Old?[/b]\nYes" in comment(
+        answers=(labelled, an_answer("Old?", "Yes"))
+    )
+
+
 def test_without_consent_and_source_nothing_is_invented() -> None:
     text = comment(consent=None, attribution=attribution())
     assert "Consent" not in text

@@ -12,8 +12,8 @@ TRANSLATOR = Translator()
     ("reason", "told"),
     [
         ("Sum <is> missing (ERROR_CORE, x.add)", "Sum <is> missing (ERROR_CORE, x.add)"),
-        ("(CONNECTION_LOST, x)", "The connection to the CRM broke off (CONNECTION_LOST, x)"),
-        ("(expired_token, batch)", "The CRM does not let me in (expired_token, batch)"),
+        ("(CONNECTION_LOST, x)", "The connection to the CRM was lost (CONNECTION_LOST, x)"),
+        ("(expired_token, batch)", "The CRM doesn’t let me in (expired_token, batch)"),
         ("(batch)", "Something went wrong (batch)"),
         ("(internal error: KeyError)", "Something went wrong (internal error: KeyError)"),
         ("", ""),

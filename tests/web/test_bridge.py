@@ -302,6 +302,18 @@ async def _broken(*_: object) -> bool:
     raise OSError
 
 
+async def test_a_link_that_is_switched_off_turns_nobody_away(site: Site) -> None:
+    async with site.database.writing() as unit:
+        link = await unit.links.by_code("spring")
+        assert link
+        assert await unit.links.switch(link.id, enabled=False)
+        await unit.commit()
+    answer = await site.go("spring?gclid=Cj0K")
+    assert answer.status == 200
+    assert "https://t.me/leadtrace_bot?start=spring" in await answer.text()
+    assert await site.stored() == 0, "the touch is to name the link"
+
+
 async def test_the_page_runs_nothing_but_its_own(site: Site) -> None:
     answer = await site.go()
     policy = answer.headers["Content-Security-Policy"]

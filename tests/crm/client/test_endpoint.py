@@ -3,8 +3,8 @@
 import pytest
 from yarl import URL
 
-from crm.endpoint import WebhookUrl, redirect_target
-from crm.errors import WebhookUrlError
+from crm.endpoint import NEW_WEBHOOK, WebhookUrl, redirect_target
+from crm.errors import PortalWideError, WebhookUrlError
 
 SECRET = "abc123XYZ"
 
@@ -108,3 +108,27 @@ def test_the_secret_follows_a_redirect_to_the_same_path_only(
 
 def test_a_redirect_to_nowhere() -> None:
     assert redirect_target(ASKED, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "remedy"),
+    [
+        ("NO_AUTH_FOUND", 401, NEW_WEBHOOK),
+        ("expired_token", 401, NEW_WEBHOOK),
+        ("INVALID_CREDENTIALS", 403, NEW_WEBHOOK),
+        ("insufficient_scope", 403, NEW_WEBHOOK),
+        ("user_access_error", 403, NEW_WEBHOOK),
+        ("allowed_only_intranet_user", 403, NEW_WEBHOOK),
+        ("UNREADABLE_ANSWER", 404, NEW_WEBHOOK),
+        ("UNREADABLE_ANSWER", 302, ""),
+        ("OVERLOAD_LIMIT", 503, ""),
+        ("ACCESS_DENIED", 403, ""),
+        ("METHOD_CONFIRM_WAITING", 401, ""),
+        ("PORTAL_DELETED", 500, ""),
+    ],
+)
+def test_another_webhook_helps_where_this_one_serves_no_longer(
+    code: str, status: int, remedy: str
+) -> None:
+    endpoint = WebhookUrl("https://portal.example/rest/1/abc/")
+    assert endpoint.remedy(PortalWideError("profile", code=code, status=status)) == remedy

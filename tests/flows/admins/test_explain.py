@@ -42,7 +42,7 @@ async def test_a_link_with_its_tail(world: World) -> None:
         "utm_source: google",
         "utm_content: Ad7",
         "credited for 7 days",
-        "Form: Leave a request",
+        "Form: Request",
     ]
     await world.change_link(link.id, tail=None, enabled=False)
     seen = await told(world, "spring__Ad7")
@@ -57,7 +57,7 @@ async def test_a_link_with_its_tail(world: World) -> None:
         ("nope", "Unknown: neither a link nor a rule."),
         ("i_abc", "An invitation for the team."),
         ("два слова <b>", "No link can hold this"),
-        (f"v_{TOKEN}", "has not reached me yet"),
+        (f"v_{TOKEN}", "hasn’t reached me yet"),
         ("", "Send a start payload with the command"),
     ],
 )
@@ -75,7 +75,7 @@ async def test_a_visit_with_its_values(world: World) -> None:
         await unit.visits.add(visit)
         await unit.commit()
     seen = await told(world, f"v_{TOKEN}")
-    assert "A visit of the website or the redirect." in seen
+    assert "A visit to the website, or by the redirect." in seen
     assert "(spring)" in seen
     assert "utm_source: vk\nyclid: 17" in seen
 

@@ -1,5 +1,7 @@
 """An admin makes a link by answering, whatever goes wrong on the way."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.flows.world import ADMIN, World
@@ -20,16 +22,24 @@ async def links(world: World) -> list[dict[str, object]]:
 async def test_a_link_with_all_its_values(world: World, ann: Person) -> None:
     await world.admin.says("/newlink")
     texts = [one.text for one in await world.admin.chat.messages()]
-    assert any("Let's make a link for an ad." in text for text in texts)
+    assert any("Let’s make a link for an ad." in text for text in texts)
     assert "1/10 · What shall we call this link?" in texts[-1]
-    for word in ("Spring <sale>", "google", "cpc", "cid123456", "ad & co", "shoes", "LEAD", "14"):
+    for word in ("Spring <sale>", "google", "cpc", "cid123456", "ad & co", "shoes"):
         await world.admin.says(word)
+    asked = await world.admin.sees()
+    assert "7/10 · Which form shall people get?" in asked.text
+    assert {"Request", "Company request", "Event registration"} <= set(asked.buttons)
+    await world.admin.presses("Request")
+    await world.admin.says("14")
     await world.admin.presses("gclid")
     assert "10/10 · A code for the link?" in (await world.admin.sees()).text
     await world.admin.says("Spring-Sale")
-    assert "Is everything right?" in (await world.admin.sees()).text
+    summary = (await world.admin.sees()).text
+    assert "Is everything right?" in summary
+    assert "7. Form\nRequest\n" in summary
     await world.admin.presses("Send")
     made = (await world.admin.sees()).text
+    assert "/go/" not in made, "nobody said where the redirect is reached"
     assert "https://t.me/sandbox_bot?start=spring-sale" in made
     assert "Spring <sale>" in made
     assert "google" in made
@@ -63,14 +73,14 @@ async def test_a_code_is_made_up_when_skipped(world: World, ann: Person) -> None
         ("I_spring", "Codes that begin with v_ or i_ are reserved."),
         ("spring__sale", "A code can’t have two underscores in a row."),
         ("TAKEN", "The code taken is taken."),
+        ("c" * 65, "That is too long: 65 characters, while 64 fit."),
     ],
 )
-async def test_a_code_that_cannot_be_used_is_asked_again(
+async def test_a_code_that_cannot_be_used_is_asked_again_at_once(
     world: World, code: str, reason: str
 ) -> None:
     await world.add_link("taken")
     await answers(world, "Spring", "google", *[""] * 7, code)
-    await world.admin.presses("Send")
     seen = (await world.admin.sees()).text
     assert reason in seen
     assert "A code for the link?" in seen
@@ -83,16 +93,55 @@ async def test_a_code_that_cannot_be_used_is_asked_again(
 
 
 async def test_a_form_that_does_not_exist_is_asked_again(world: World) -> None:
-    await answers(world, "Spring", "google", "", "", "", "", "leed", "", "", "spring")
-    await world.admin.presses("Send")
-    seen = (await world.admin.sees()).text
-    assert "There is no such form. These exist: b2b, event, lead" in seen
-    await world.admin.says("newlink")
-    await world.admin.presses("Send")
-    assert "There is no such form." in (await world.admin.sees()).text, "a wizard is no form"
-    await world.admin.says("lead")
+    await answers(world, "Spring", "google", "", "", "", "")
+    for wrong in ("leed", "newlink"):
+        await world.admin.says(wrong)
+        seen = (await world.admin.sees()).text
+        assert "There is no such option. Please choose one of those below." in seen
+        assert "7/10 · Which form shall people get?" in seen
+    for word in ("LEAD", "", "", "spring"):
+        await world.admin.says(word or "/skip")
     await world.admin.presses("Send")
     assert [link["form_id"] for link in await links(world)] == ["lead"]
+
+
+@pytest.mark.parametrize("days", ["0", "181", "1.5", "a month"])
+async def test_a_window_that_cannot_be_is_asked_again_at_once(world: World, days: str) -> None:
+    await answers(world, "Spring", "google", *[""] * 5, days)
+    assert "8/10 · For how many days" in (await world.admin.sees()).text
+
+
+async def test_the_only_form_is_not_asked_for(world: World) -> None:
+    for form in ("b2b", "event"):
+        await world.remove_form(form)
+    await answers(world, "Spring", "google", "", "", "", "")
+    assert "7/9 · For how many days" in (await world.admin.sees()).text
+
+
+async def test_the_redirect_is_shown_where_it_is_reached(tmp_path: Path, template: Path) -> None:
+    async with World.open(
+        tmp_path,
+        template,
+        public_url="https://bot.example.com",
+        webhook_secret="w" * 32,
+        secret_key="k" * 64,
+    ) as world:
+        await answers(world, "Spring", "google", *[""] * 7, "spring")
+        await world.admin.presses("Send")
+        made = (await world.admin.sees()).text
+        assert "https://t.me/sandbox_bot?start=spring" in made
+        assert "https://bot.example.com/go/spring" in made
+        await world.admin.says("/links")
+        await world.admin.presses("1")
+        assert "https://bot.example.com/go/spring" in (await world.admin.sees()).text
+
+
+async def test_a_correction_knows_at_once_that_there_is_no_such_link(world: World) -> None:
+    await world.admin.says("/correct")
+    await world.admin.says("sprong")
+    seen = (await world.admin.sees()).text
+    assert "There is no link with the code sprong." in seen
+    assert "The link’s code?" in seen
 
 
 async def test_back_and_cancel(world: World) -> None:
@@ -123,7 +172,7 @@ async def test_an_admin_in_the_middle_of_a_form_is_asked(world: World) -> None:
     await world.admin.opens("spring")
     await world.admin.presses("I agree")
     await world.admin.says("/newlink")
-    assert "You have begun “Leave a request”." in (await world.admin.sees()).text
+    assert "You have begun “Request”." in (await world.admin.sees()).text
     await world.admin.presses("Begin “New link”")
     assert "What shall we call this link?" in (await world.admin.sees()).text
 

@@ -19,7 +19,7 @@ from web.portal_application import CALLBACK, INSTALL
 CLIENT_ID, CLIENT_SECRET = "local.64d0f00d.1234", "cl13nt-s3cr3t"
 SECRET_KEY = "a-key-for-everything-of-32-chars-or-more"
 HOUR = 3600
-ASKED = "does not let me in"
+ASKED = "doesn’t let me in"
 
 
 @dataclass

@@ -102,7 +102,7 @@ async def test_a_link_lives_a_week(card: Card) -> None:
 async def test_a_callback_without_our_state_asks_nobody(card: Card, query: str) -> None:
     status, page = await card.follows(f"{card.bot_url}/bitrix24/callback{query}")
     assert status == 403
-    assert "not one of mine" in page
+    assert "isn’t one of mine" in page
     assert card.asked("authorization_code") == 0
 
 

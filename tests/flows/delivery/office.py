@@ -107,3 +107,4 @@ async def notices(world: World, part: str) -> list[SeenMessage]:
 
 
 PAUSED, RESUMED = "isn’t accepting anything right now", "The CRM is back"
+DEAD = "no longer accepts the webhook"

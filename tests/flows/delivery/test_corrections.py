@@ -162,17 +162,24 @@ async def test_traces_whose_number_nobody_knows_are_reported(
         await corrects(office)
         assert "by hand" in (await office.admin.sees()).text
         await office.admin.says("/erase 1")
-        assert "never told its number" in (await office.admin.sees()).text
+        assert "never told me its number" in (await office.admin.sees()).text
         await office.settle()
         assert office.crm()["traces"] == before["traces"]
 
 
-async def test_an_unknown_code_and_the_same_values_are_asked_again(office: World) -> None:
-    await proposes(office, "nowhere")
-    assert "no link with the code nowhere" in (await office.admin.sees()).text
-    await office.admin.says("spring")
-    await office.admin.presses("Send")
-    assert "Correct “Spring”?" in (await office.admin.sees()).text
+async def test_an_unknown_code_is_asked_again_at_once(office: World) -> None:
+    await office.admin.says("/correct")
+    await office.admin.says("nowhere")
+    seen = (await office.admin.sees()).text
+    assert "There is no link with the code nowhere." in seen
+    assert "1/7 · The link’s code?" in seen
+
+
+async def test_the_values_that_it_has_are_asked_again(office: World) -> None:
+    await proposes(office, "spring", "google", "cpc", "roofs", "red", "-")
+    seen = (await office.admin.sees()).text
+    assert "The link already has exactly these values." in seen
+    assert "2/7 · The right utm_source?" in seen
 
 
 @pytest.mark.parametrize("mode", [TraceMode.LINKED, TraceMode.STORED])
@@ -244,8 +251,8 @@ async def test_a_trace_is_taken_back_once(office: World) -> None:
     assert office.crm()["traces"] == []
     assert len(office.entities("deal")) == 1
     assert "was removed" in (await office.cards())[-1].text
-    await office.admin.says("/erase #1")
-    assert "has been removed already" in (await office.admin.sees()).text
+    await office.admin.says("/erase № 1")
+    assert "has already been removed" in (await office.admin.sees()).text
     await corrects(office)
     await office.settle()
     assert office.crm()["traces"] == [], "an erased trace came back"
@@ -257,7 +264,7 @@ async def test_a_trace_is_taken_back_once(office: World) -> None:
         ("/erase", "Which submission?"),
         ("/erase x", "Which submission?"),
         ("/erase 99", "no submission 99"),
-        ("/erase 1", "not in the CRM yet"),
+        ("/erase 1", "isn’t in the CRM yet"),
     ],
 )
 async def test_what_cannot_be_taken_back(office: World, said: str, answer: str) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from intake.outbox import Lane
 from intake.submissions import SubmissionState
 from tests.flows.delivery.office import bundles, check_linked, numbers, submits
 from tests.flows.world import World
@@ -187,11 +188,88 @@ async def test_the_queue_says_what_waits_since_when_and_why(office: World) -> No
     await office.admin.says("/queue")
     seen = await office.admin.sees()
     assert "1 refused" in seen.text
-    assert "1 has been waiting since" in seen.text
+    assert "1 is on its way since" in seen.text
     assert "Bob <i>" in seen.text
     assert "& Co is required" in seen.text
-    assert "The connection to the CRM broke off (CONNECTION_LOST)" in seen.text
+    assert "The connection to the CRM was lost (CONNECTION_LOST)" in seen.text
     assert "page" not in seen.text
+
+
+async def test_what_failed_stands_before_what_only_waits(office: World) -> None:
+    """A plain wait is no fault: it has another sign, and it does not stand in the way."""
+    office.portal_fault("cut_after", method="crm.timeline.comment.add", count=1)
+    await submits(office.person("Zoe"), "+4930901829", "Zoe Ltd", name="Zoe")
+    await office.deliver(Lane.CRM)
+    await submits(office.person("Ann"), name="Ann")
+    office.portal_fault("operating_limit", method="crm.item.add", count=1)
+    await office.deliver(Lane.CRM)
+    await office.admin.says("/queue")
+    text = (await office.admin.sees()).text
+    assert text.index("⚠️ Zoe") < text.index("⏳ Ann")
+    assert "Something went wrong" not in text
+
+
+async def test_dropped_is_not_in_the_crm(office: World) -> None:
+    await bury(office)
+    manager = await max_in_the_group(office)
+    await manager.presses(DROP, at=office.managers)
+    await manager.presses(SURELY, at=office.managers)
+    await office.settle()
+    await office.admin.says("/queue")
+    seen = (await office.admin.sees()).text
+    assert "Everything is in the CRM" not in seen
+    assert "1 dropped: it’s not in the CRM" in seen
+
+
+async def refused_aloud(office: World) -> tuple[Person, SeenMessage]:
+    """A card that stood before the CRM refused, so that a message tells of it."""
+    refuse(office, count=1)
+    await submits(office.person("Ann"))
+    await office.deliver(Lane.TELEGRAM)
+    await office.settle()
+    manager = await max_in_the_group(office)
+    _, news = await office.cards()
+    assert "The CRM refused the submission from Ann" in news.text
+    return manager, news
+
+
+async def news_of(office: World, before: SeenMessage) -> str:
+    (now,) = [one for one in await office.cards() if one.id == before.id]
+    return now.text
+
+
+async def test_the_news_of_a_refusal_follows_what_became_of_it(office: World) -> None:
+    manager, news = await refused_aloud(office)
+    office.portal_fault("down", count=1)
+    await manager.presses(RETRY, at=office.managers)
+    await office.deliver()
+    assert "It’s being sent again." in await news_of(office, news)
+    await office.settle()
+    assert "It’s in the CRM now" in await news_of(office, news)
+    assert len(await office.cards()) == 2
+
+
+async def test_the_news_of_a_refusal_tells_that_it_was_dropped(office: World) -> None:
+    manager, news = await refused_aloud(office)
+    await manager.presses(DROP, at=office.managers)
+    await manager.presses(SURELY, at=office.managers)
+    await office.settle()
+    told = await news_of(office, news)
+    assert "Max <b> Manager decided to drop it. So it’s not in the CRM." in told
+
+
+async def test_a_second_refusal_is_news_and_the_first_points_to_it(office: World) -> None:
+    manager, news = await refused_aloud(office)
+    refuse(office, count=1)
+    await manager.presses(RETRY, at=office.managers)
+    await office.settle()
+    _, first, second = await office.cards()
+    assert first.id == news.id
+    assert "more than once" in first.text
+    assert "Anyone who sees the card can decide" in second.text
+    await manager.presses(RETRY, at=office.managers)
+    await office.settle()
+    assert "It’s in the CRM now" in await news_of(office, second)
 
 
 async def test_managers_see_it_in_their_chat_and_others_nowhere(office: World) -> None:
@@ -240,7 +318,7 @@ async def test_what_is_in_doubt_is_not_hurried(office: World) -> None:
     await office.admin.says("/queue")
     await office.admin.presses("Send the waiting ones now")
     pressed = await office.admin.presses("Yes, send them all")
-    assert "nothing to try again" in pressed.toast
+    assert "nothing to resend" in pressed.toast
     await office.settle()
     assert numbers(office) == bundles()
 
@@ -251,7 +329,7 @@ async def test_of_what_is_sent_again_the_queue_says_what_comes_first(office: Wor
     await manager.presses(RETRY, at=office.managers)
     await office.admin.says("/queue")
     seen = (await office.admin.sees()).text
-    assert "I’ll first ask the CRM what the last attempt left there, from" in seen
+    assert "on, I’ll first ask the CRM what the last attempt left there." in seen
     assert "not tried yet" not in seen
 
 

@@ -80,7 +80,7 @@ async def test_a_file_that_telegram_lost_is_named_on_the_card(files: World) -> N
     await files.settle()
     (card,) = await files.cards()
     assert "In the CRM" in card.text
-    assert "Files that did not get in" in card.text
+    assert "Files that the CRM didn’t take" in card.text
     assert len(names_of(files)) == 1
     assert (await files.submission()).state is SubmissionState.DELIVERED
 

@@ -8,12 +8,21 @@ from intake.delivery.errors import PortalWideError
 from intake.ids import PersonId
 from intake.outbox import Lane
 from intake.submissions import SubmissionState
-from tests.flows.delivery.office import PAUSED, RESUMED, bundles, notices, numbers, submits
+from tests.flows.delivery.office import DEAD, PAUSED, RESUMED, bundles, notices, numbers, submits
 from tests.flows.world import World
 
 
-@pytest.mark.parametrize("kind", ["no_auth", "expired_token", "scope", "plan", "overload"])
-async def test_the_lane_pauses_and_nothing_is_buried(office: World, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("no_auth", DEAD),
+        ("expired_token", DEAD),
+        ("scope", DEAD),
+        ("plan", PAUSED),
+        ("overload", PAUSED),
+    ],
+)
+async def test_the_lane_pauses_and_nothing_is_buried(office: World, kind: str, told: str) -> None:
     office.portal_fault(kind, count=None)
     for number in range(3):
         await submits(office.person(), f"+493090182{number}", f"Company {number}")
@@ -24,13 +33,13 @@ async def test_the_lane_pauses_and_nothing_is_buried(office: World, kind: str) -
     for _ in range(10):
         await office.deliver()
         await office.advance(700)
-    assert len(await notices(office, PAUSED)) == 1
+    assert len(await notices(office, told)) == 1
     assert {one.state for one in await office.submissions()} == {SubmissionState.QUEUED}
     office.portal.faults.clear()
     await office.settle()
     assert numbers(office) == bundles(3)
     assert {one.state for one in await office.submissions()} == {SubmissionState.DELIVERED}
-    assert len(await notices(office, PAUSED)) == 1
+    assert len(await notices(office, told)) == 1
     assert len(await notices(office, RESUMED)) == 1
 
 
@@ -43,14 +52,18 @@ async def test_a_long_outage_is_told_every_hour_across_restarts(office: World) -
             await office.deliver()
             await office.advance(300)
         await office.restart()
-    still = await notices(office, "still isn’t accepting")
-    assert [" ".join(notice.text.split()) for notice in still] == [
-        f"⚠️ The CRM still isn’t accepting anything ({how_long} now) "
-        "Wrong authorization data (NO_AUTH_FOUND, batch) "
-        "2 submissions are waiting, and they’re safe: /queue shows them. I’ll keep trying."
-        for how_long in ("for 1 hour", "for 2 hours", "for 3 hours")
+    still = await notices(office, "still doesn’t accept")
+    heads = [notice.text.splitlines()[:2] for notice in still]
+    assert heads == [
+        [
+            f"🔑 The CRM still doesn’t accept the webhook (for {how_long} now)",
+            "Wrong authorization data (NO_AUTH_FOUND, batch)",
+        ]
+        for how_long in ("1 hour", "2 hours", "3 hours")
     ]
-    assert len(await notices(office, PAUSED)) == 1
+    waiting = "2 submissions are waiting, and they’re safe: /queue shows them."
+    assert {notice.text.splitlines()[-1] for notice in still} == {waiting}
+    assert len(await notices(office, DEAD)) == 1
 
 
 async def test_a_paused_lane_asks_rarely(office: World) -> None:
@@ -79,9 +92,27 @@ async def test_the_reason_is_told_without_a_secret(office: World) -> None:
     office.portal_fault("no_auth", count=None)
     await submits(office.person())
     await office.deliver()
-    (notice,) = await notices(office, PAUSED)
+    (notice,) = await notices(office, DEAD)
     assert "Wrong authorization data" in notice.text
     assert "/rest/" not in notice.text
+    assert "1. In Bitrix24, open Developer resources → Other → Inbound webhook" in notice.text
+    assert "BITRIX24_WEBHOOK_URL" in notice.text
+    assert "restart me" in notice.text
+
+
+async def test_an_outage_that_a_person_can_end_is_told_when_that_is_known(office: World) -> None:
+    office.portal_fault("down", count=None)
+    await submits(office.person())
+    for _ in range(10):
+        await office.deliver()
+        await office.advance(100)
+    assert len(await notices(office, PAUSED)) == 1
+    office.portal.faults.clear()
+    office.portal_fault("no_auth", count=None)
+    for _ in range(10):
+        await office.deliver()
+        await office.advance(100)
+    assert len(await notices(office, DEAD)) == 1
 
 
 async def test_no_portal_is_set(office: World) -> None:
@@ -122,7 +153,7 @@ async def test_a_doubt_survives_a_pause(office: World) -> None:
     office.portal_fault("no_auth", count=4)
     await office.settle()
     assert numbers(office) == bundles()
-    assert len(await notices(office, PAUSED)) == 1
+    assert len(await notices(office, DEAD)) == 1
 
 
 async def test_an_admin_who_starts_the_bot_late_is_told_then(office: World) -> None:
@@ -158,7 +189,7 @@ async def test_a_portal_that_says_nothing_is_told_in_a_sentence(office: World) -
         await office.deliver()
         await office.advance(100)
     (notice,) = await notices(office, PAUSED)
-    assert "The connection to the CRM broke off (CONNECTION_LOST, " in notice.text
+    assert "The connection to the CRM was lost (CONNECTION_LOST, " in notice.text
 
 
 async def test_the_end_says_whether_anything_waits(office: World) -> None:

@@ -6,7 +6,7 @@ import signal
 import pytest
 import yaml
 
-from tests.flows.delivery.office import PAUSED, QUICK
+from tests.flows.delivery.office import DEAD, PAUSED, QUICK
 from tests.flows.delivery.stage import PATIENCE, Stage
 
 
@@ -19,14 +19,16 @@ async def test_a_second_process_on_the_same_file_is_refused(stage: Stage) -> Non
     assert out == []
 
 
-@pytest.mark.parametrize("fault", ["down", "no_auth", "scope"])
-async def test_it_starts_with_a_portal_that_serves_nobody(stage: Stage, fault: str) -> None:
+@pytest.mark.parametrize(("fault", "told"), [("down", PAUSED), ("no_auth", DEAD), ("scope", DEAD)])
+async def test_it_starts_with_a_portal_that_serves_nobody(
+    stage: Stage, fault: str, told: str
+) -> None:
     """It asks, accepts, queues and tells the admins."""
     await stage.portal("faults", set={"kind": fault, "count": None})
     await stage.admin.does("start")
     async with stage.running() as process:
         await stage.submits(stage.telegram.person("Ann"))
-        await stage.admin_hears(PAUSED)
+        await stage.admin_hears(told)
         assert process.returncode is None
         process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(PATIENCE):

@@ -27,9 +27,9 @@ async def test_a_bare_start_shows_the_menu_and_a_form_begins_from_it(
     seen = await ann.sees()
     assert "What can we do for you?" in seen.text
     assert sorted(seen.buttons) == [
+        "Get an offer for a company",
         "Leave a request",
         "Register for the event",
-        "Request for companies",
     ]
     await ann.presses("Leave a request")
     await walk_on(ann, ANSWERS)
@@ -56,7 +56,7 @@ async def test_start_in_the_middle_asks_and_keeps_the_answers(world: World, ann:
     await world.advance(60)
     await ann.opens("summer")
     seen = await ann.sees()
-    assert "You have begun “Leave a request”. Your answers are safe." in seen.text
+    assert "You have begun “Request”. Your answers are safe." in seen.text
     assert [one["link_code"] for one in await world.touches(ann)] == ["spring", "summer"]
     await ann.says("hello?")
     assert "Please use the buttons below the message." in (await ann.sees()).text
@@ -84,7 +84,7 @@ async def test_starting_over_begins_the_new_links_form(world: World, ann: Person
     ]
     await ann.presses("Begin “Register")
     texts = [one.text for one in await ann.chat.messages()]
-    assert any("Glad that you are coming!" in text for text in texts)
+    assert any("Great that you’re coming!" in text for text in texts)
     conversation = await world.conversation(ann)
     assert conversation
     assert (conversation.form_id, conversation.answers) == ("event", ())
@@ -133,9 +133,9 @@ async def test_a_disabled_link_greets_but_earns_nothing(world: World, ann: Perso
     link = await world.add_link("spring", form="lead", source="google")
     await world.change_link(link.id, enabled=0)
     await ann.opens("spring")
-    assert "What can we do for you?" in (await ann.sees()).text
-    assert [one["kind"] for one in await world.touches(ann)] == ["disabled_link"]
-    await ann.presses("Leave a request")
+    assert "To answer your request" in (await ann.sees()).text
+    [touch] = await world.touches(ann)
+    assert (touch["kind"], touch["link_code"]) == ("disabled_link", "spring")
     await walk_on(ann, ANSWERS)
     [submission] = await world.submissions()
     assert submission.attribution.credited is None

@@ -53,7 +53,7 @@ async def test_the_removed_step_was_being_asked(world: World) -> None:
     await world.edit_form("lead", drop("phone"))
     await person.says("+49 30 901820")
     why, seen = (await person.chat.messages())[-2:]
-    assert why.text.startswith("The questions have changed meanwhile.")
+    assert why.text.startswith("The questions have changed in the meantime.")
     assert "2/3 · What are you interested in?" in seen.text
     assert await person.below() == [], "the button that shares the number is gone too"
     await walk_on(
@@ -132,7 +132,7 @@ async def test_a_form_that_vanished_is_told_politely(world: World, position: int
     await world.remove_form("lead")
     await person.says("hello")
     why, menu = (await person.chat.messages())[-2:]
-    assert why.text.startswith("This form no longer exists, sorry.")
+    assert why.text.startswith("Sorry, this form no longer exists.")
     assert "Register for the event" in menu.buttons
     assert await person.below() == []
     await person.presses("Register for the event")

@@ -32,7 +32,7 @@ WRONG: dict[str, tuple[tuple[str, str], ...]] = {
         ("ann", "An e-mail address has an @ in it"),
         ("ann@example", ""),
         ("a@example.com b@example.com", "One e-mail address is enough"),
-        ("ann@gmail.con", "Did you perhaps mean ann@gmail.com?"),
+        ("ann@gmail.con", "Did you mean ann@gmail.com?"),
     ),
     "number": (
         ("many", "Please write a number in digits."),
@@ -119,7 +119,7 @@ async def given(world: World, person: Person) -> dict[str, str]:
 async def test_a_wrong_answer_is_told_in_the_persons_language(world: World, ivan: Person) -> None:
     await world.add_link("spring", form="lead")
     await ivan.opens("spring")
-    await ivan.presses("Согласен")
+    await ivan.presses("Даю согласие")
     await ivan.says("12345")
     seen = (await ivan.sees()).text
     assert "1/4 · Как вас зовут?" in seen

@@ -48,7 +48,7 @@ class Walk:
     language: str
     deeds: tuple[Deed, ...]
     answers: Mapping[str, str]
-    """By step, as people read them."""
+    """By step, as the team reads them: in English, whichever language was spoken."""
     main: str
     """The kind of the main entity in the CRM."""
     phone: str = "+4930901820"
@@ -98,7 +98,7 @@ LEAD_RU = Walk(
         presses("Пропустить", "Всё верно?"),
         presses("Отправить", "Спасибо! Скоро позвоним."),
     ),
-    {"name": "Анна Ли", "phone": "+7 912 345-67-89", "interest": "Демонстрация"},
+    {"name": "Анна Ли", "phone": "+7 912 345-67-89", "interest": "A demonstration"},
     "lead",
 )
 B2B_EN = Walk(
@@ -137,7 +137,7 @@ B2B_RU = Walk(
     "ru",
     (
         Deed("opens", "spring", "Мы сохраним ваши контактные данные"),
-        presses("Согласен", "1/8 · Как к вам обращаться?"),
+        presses("Даю согласие", "1/8 · Как к вам обращаться?"),
         says("Анна Ли", "2/8 · Какую компанию вы представляете?"),
         says("ООО «Ли»", "3/8 · Ваш телефон?"),
         says("+7 912 345-67-89", "4/8 · На какую почту прислать предложение?"),
@@ -153,9 +153,9 @@ B2B_RU = Walk(
         "company": "ООО «Ли»",
         "phone": "+7 912 345-67-89",
         "email": "anna@example.com",
-        "services": "Дизайн, Реклама",
-        "budget": "500\N{NO-BREAK SPACE}000",
-        "deadline": "31 декабря 2026",
+        "services": "Design, Advertising",
+        "budget": "500,000",
+        "deadline": "31 December 2026",
     },
     "deal",
 )
@@ -164,18 +164,18 @@ EVENT_EN = Walk(
     "en",
     (
         Deed("opens", "spring", "We need your name and e-mail"),
-        presses("I agree", "1/6 · Whom shall we put on the list?"),
+        presses("I agree", "1/6 · Who shall we put on the list?"),
         says("Ann Lee", "2/6 · Where shall we send the ticket?"),
         says("ann@example.com", "3/6 · A phone number, in case something changes?"),
         says("Skip ➡️", "4/6 · Which session suits you?"),
         presses("Saturday, 6 p.m.", "5/7 · How many seats?"),
         says("two", "Please write a number in digits."),
         says("2", "6/7 · Will you stay for dinner?"),
-        presses("Yes", "7/8 · Is there anything we should mind in the kitchen?"),
-        presses("Vegan", "7/8 · Is there anything we should mind in the kitchen?"),
-        presses("Done", "8/8 · May we invite you to the next events?"),
+        presses("Yes", "7/8 · Any dietary requirements?"),
+        presses("Vegan", "7/8 · Any dietary requirements?"),
+        presses("Done", "8/8 · May we invite you to future events?"),
         says("no", "Is everything right?"),
-        presses("Send", "You are on the list!"),
+        presses("Send", "You’re on the list!"),
     ),
     {
         "name": "Ann Lee",
@@ -193,7 +193,7 @@ EVENT_RU = Walk(
     "ru",
     (
         Deed("opens", "spring", "Имя и почта нужны"),
-        presses("Согласен", "1/6 · Кого записать?"),
+        presses("Даю согласие", "1/6 · Кого записать?"),
         says("Анна Ли", "2/6 · На какую почту прислать билет?"),
         says("anna@example.com", "3/6 · Оставите телефон на случай изменений?"),
         shares_contact("4/6 · Какой день вам удобен?"),
@@ -206,9 +206,9 @@ EVENT_RU = Walk(
         "name": "Анна Ли",
         "email": "anna@example.com",
         "phone": "+49 30 901820",
-        "session": "Воскресенье, 12:00",
+        "session": "Sunday, 12 noon",
         "seats": "3",
-        "newsletter": "Да",
+        "newsletter": "Yes",
     },
     "deal",
 )
@@ -223,5 +223,5 @@ async def walk_on(person: Person, deeds: tuple[Deed, ...]) -> None:
 
 
 def shown(submission: Submission) -> dict[str, str]:
-    """Return the answers by step, as people read them."""
+    """Return the answers by step, as the team reads them."""
     return {one.step: one.shown for one in submission.answers}

@@ -99,10 +99,16 @@ FULL: dict[str, Any] = {
 
 
 def form_of(
-    raw: dict[str, Any], form_id: str = "full", kind: FormKind = FormKind.SUBMISSION
+    raw: dict[str, Any],
+    form_id: str = "full",
+    kind: FormKind = FormKind.SUBMISSION,
+    *,
+    offered: tuple[Form, ...] = (),
 ) -> Form:
     """Judge a mapping that must be right."""
-    judged = judge(raw, form_id=form_id, languages=frozenset({"en", "ru"}), kind=kind)
+    judged = judge(
+        raw, form_id=form_id, languages=frozenset({"en", "ru"}), kind=kind, offered=offered
+    )
     assert not isinstance(judged, Faults), judged
     return judged
 

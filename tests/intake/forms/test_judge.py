@@ -20,7 +20,7 @@ from intake.forms.form import (
 from intake.forms.judge import judge
 from intake.ids import StepId
 from tests.intake.forms.samples import FULL, SMALL, form_of, step_in
-from tests.intake.forms.wrong_forms import changed, wrong_forms
+from tests.intake.forms.wrong_forms import ABSENT, changed, wrong_forms
 
 LANGUAGES = frozenset({"en", "ru"})
 
@@ -60,6 +60,84 @@ def test_all_faults_are_told_at_once() -> None:
     raw["steps"][0]["type"] = "fone"
     raw["crm"]["bundle"] = "invoice"
     assert len({fault.path for fault in faults_of(raw)}) >= 3
+
+
+def connected() -> dict[str, Any]:
+    """A form whose parts lean on each other: languages, conditions, targets, titles."""
+    raw = changed(
+        ("crm",),
+        {
+            "bundle": "deal",
+            "company": True,
+            "company_match": "tax_id",
+            "tax_id_field": "UF_CRM_INN",
+            "titles": {"deal": "{story}: {kind} ({topics})"},
+            "fields": {"deal": {"CURRENCY_ID": "RUB"}, "company": {"INDUSTRY": "IT"}},
+        },
+    )
+    raw["steps"][0]["crm"] = ["contact.NAME", "company.TITLE"]
+    raw["steps"][6]["crm"] = "deal.OPPORTUNITY"
+    raw["steps"][9]["crm"] = "company.UF_CRM_INN"
+    return raw
+
+
+def test_a_connected_form_is_right() -> None:
+    assert not faults_of(connected())
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "line"),
+    [
+        (("languages",), ABSENT, "form: 'languages' is missing"),
+        (("languages",), None, "languages: has no value"),
+        (("languages",), "en, ru", "languages: must be a list"),
+        (("languages",), ["en", "rus"], "languages[1]: the bot does not speak 'rus'"),
+        (("title",), ABSENT, "form: 'title' is missing"),
+        (("steps",), ABSENT, "form: 'steps' is missing"),
+        (("steps",), None, "steps: has no value"),
+        (("steps",), {"name": "text"}, "steps: must be a list"),
+        (("finish",), ABSENT, "form: 'finish' is missing"),
+        (("crm",), ABSENT, "form: 'crm' is missing"),
+        (("crm",), "deal", "crm: must be a mapping"),
+        (("crm", "bundle"), "dael", "crm.bundle: must be one of"),
+        (("crm", "company"), "yes please", "crm.company: must be true or false"),
+        (("crm", "company_match"), "taxid", "crm.company_match: must be one of"),
+        (("crm", "tax_id_field"), "INN", "crm.tax_id_field: 'INN' is not possible"),
+        (("steps", 3, "type"), "chioce", "steps[3].type: must be one of"),
+        (("steps", 3, "type"), ABSENT, "steps[3]: 'type' is missing"),
+        (("steps", 3, "id"), ABSENT, "steps[3]: 'id' is missing"),
+        (("steps", 3, "id"), "Kind", "steps[3].id: 'Kind' is not possible"),
+        (("steps", 3, "choices"), ABSENT, "steps[3]: 'choices' is missing"),
+        (("steps", 3, "choices", 1, "label"), ABSENT, "steps[3].choices[1]: 'label' is missing"),
+        (("steps", 5, "choices"), ABSENT, "steps[5]: 'choices' is missing"),
+        (("steps", 0, "crm"), ["company.Title"], "steps[0].crm[0]: 'company.Title' is not"),
+        (("steps", 9, "type"), "story", "steps[9].type: must be one of"),
+    ],
+)
+def test_a_fault_is_one_line_without_those_that_follow_from_it(
+    path: Path, value: Any, line: str
+) -> None:
+    raw = connected()
+    inner: Any = raw
+    for part in path[:-1]:
+        inner = inner[part]
+    if value is ABSENT:
+        del inner[path[-1]]
+    else:
+        inner[path[-1]] = value
+    [fault] = faults_of(raw)
+    assert str(fault).startswith(line)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("languages", "langauges"), ("steps", "step"), ("title", "titel"), ("crm", "crn")],
+)
+def test_a_misspelt_root_key_is_one_line(right: str, wrong: str) -> None:
+    raw = connected()
+    raw[wrong] = raw.pop(right)
+    [fault] = faults_of(raw)
+    assert str(fault) == f"{wrong}: unknown key; did you mean {right!r}?"
 
 
 def test_a_right_form_has_everything_in_its_place() -> None:

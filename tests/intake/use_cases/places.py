@@ -37,7 +37,13 @@ WIZARD: dict[str, Any] = {
         {"id": "title", "type": "text", "prompt": "Title?"},
         {"id": "source", "type": "text", "prompt": "Source?"},
         {"id": "campaign", "type": "text", "prompt": "Campaign?", "required": False},
-        {"id": "form", "type": "text", "prompt": "Form?", "required": False},
+        {
+            "id": "form",
+            "type": "choice",
+            "prompt": "Form?",
+            "required": False,
+            "choices": "forms",
+        },
         {"id": "code", "type": "text", "prompt": "Code?", "required": False},
     ],
     "finish": {"text": "Made"},
@@ -50,11 +56,8 @@ SHORT: dict[str, Any] = {
         {"id": "phone", "type": "phone", "prompt": "Phone?", "crm": "contact.PHONE"},
     ],
 }
-FORMS = (
-    form_of(SHORT, "short"),
-    form_of(FULL, "full"),
-    form_of(WIZARD, "newlink", FormKind.LINK),
-)
+CLIENTS = (form_of(SHORT, "short"), form_of(FULL, "full"))
+FORMS = (*CLIENTS, form_of(WIZARD, "newlink", FormKind.LINK, offered=CLIENTS))
 
 
 @dataclass

@@ -38,6 +38,9 @@ class FakeLinks:
     async def add(self, link: NewLink, by: PersonId, now: object) -> Link | None:
         raise AssertionError((link, by, now))
 
+    async def switch(self, link_id: LinkId, *, enabled: bool) -> bool:
+        raise AssertionError((link_id, enabled))
+
 
 async def found(payload: str, *links: Link) -> FoundLink | None:
     return await find_link(FakeLinks(links), read_payload(payload))
@@ -173,12 +176,13 @@ async def test_an_arrival_by_a_link_keeps_what_the_link_said_then() -> None:
     )
 
 
-async def test_a_disabled_link_earns_no_credit_and_lends_no_form() -> None:
+async def test_a_disabled_link_earns_no_credit_and_lends_its_form_all_the_same() -> None:
     disabled = replace(LINK, enabled=False, form_id=FormId("full"))
     touch = await touch_of("sale", disabled)
     assert touch.kind is TouchKind.DISABLED_LINK
     assert not touch.has_source
     shelf = Shelf(FORMS, default=None)
-    assert wanted_form(shelf, FoundLink(disabled)) is None
+    assert (touch.link_code, touch.link_title) == ("sale", "Sale")
+    assert wanted_form(shelf, FoundLink(disabled)) is FORMS[1]
     assert wanted_form(shelf, FoundLink(replace(disabled, enabled=True))) is FORMS[1]
     assert wanted_form(shelf, None) is None

@@ -91,7 +91,7 @@ async def test_the_consent_is_kept_with_version_text_and_time(place: Place) -> N
         at,
     )
     kind = next(answer for answer in stored.answers if answer.type is StepType.CHOICE)
-    assert (kind.shown, kind.items) == ("Цены", ("Цены",))
+    assert (kind.shown, kind.items) == ("Prices", ("Prices",)), "the team reads English here"
 
 
 async def test_a_double_tap_on_confirm_is_accepted_twice_and_submitted_once(place: Place) -> None:

@@ -2,19 +2,30 @@
 
 import pytest
 
+from intake.ids import LinkId, StepId
 from intake.problems import problem
 from intake.said import Move, Press
 from intake.scene import Scene, SceneKind
 from intake.use_cases.converse import Converse
 from intake.use_cases.list_links import PAGE_SIZE
-from tests.intake.use_cases.places import ADMIN, ANNA, Place
+from intake.use_cases.switch_link import SwitchLink
+from tests.intake.use_cases.places import ADMIN, ANNA, FORMS, Place
 
 
-async def to_summary(place: Place, *, code: str | None = None, form: str | None = None) -> Scene:
+async def to_form(place: Place) -> Scene:
     await place.open_wizard()
     await place.say("Spring ads", ADMIN)
     await place.say("Google-Ads", ADMIN)
-    scene = await place.wish(Move.SKIP, ADMIN)
+    return await place.wish(Move.SKIP, ADMIN)
+
+
+async def to_code(place: Place) -> Scene:
+    await to_form(place)
+    return await place.wish(Move.SKIP, ADMIN)
+
+
+async def to_summary(place: Place, *, code: str | None = None, form: str | None = None) -> Scene:
+    scene = await to_form(place)
     for value in (form, code):
         if value is None:
             scene = await place.wish(Move.SKIP, ADMIN)
@@ -52,9 +63,11 @@ async def test_a_code_is_made_up_and_tried_again_when_taken(place: Place) -> Non
     ("code", "reason"),
     [("весна", "characters"), ("a b", "characters"), ("v_x", "reserved"), ("a__b", "tail")],
 )
-async def test_an_impossible_code_is_asked_again(place: Place, code: str, reason: str) -> None:
-    summary = await to_summary(place, code=code)
-    scene = await place.press(summary, Move.CONFIRM, ADMIN)
+async def test_an_impossible_code_is_asked_again_at_once(
+    place: Place, code: str, reason: str
+) -> None:
+    await to_code(place)
+    scene = await place.say(code, ADMIN)
     assert scene.kind is SceneKind.QUESTION
     assert scene.problem == problem(f"problem-link-code-{reason}")
     assert scene.step is not None
@@ -64,16 +77,71 @@ async def test_an_impossible_code_is_asked_again(place: Place, code: str, reason
     assert (await place.press(scene, Move.CONFIRM, ADMIN)).kind is SceneKind.LINK_MADE
 
 
-async def test_a_taken_code_and_an_unknown_form_are_told(place: Place) -> None:
+async def test_a_code_is_judged_where_it_is_edited_and_the_old_one_stays(place: Place) -> None:
+    await place.add_link("taken", source="x")
+    await to_code(place)
+    summary = await place.say("spring", ADMIN)
+    assert summary.conversation is not None
+    number = [line.step.id for line in summary.lines].index(StepId("code"))
+    edit = Press(
+        summary.conversation.id, summary.conversation.revision, edit=summary.lines[number].index
+    )
+    await place.say(edit, ADMIN)
+    scene = await place.say("TAKEN", ADMIN)
+    assert scene.problem == problem("problem-link-code-taken", code="taken")
+    scene = await place.wish(Move.BACK, ADMIN)
+    assert scene.kind is SceneKind.SUMMARY
+    assert scene.lines[number].shown == "spring"
+
+
+async def test_a_code_that_is_taken_meanwhile_is_asked_again_at_the_end(place: Place) -> None:
+    await to_code(place)
+    summary = await place.say("spring", ADMIN)
     await place.add_link("spring", source="x")
-    scene = await place.press(await to_summary(place, code="SPRING"), Move.CONFIRM, ADMIN)
+    scene = await place.press(summary, Move.CONFIRM, ADMIN)
     assert scene.problem == problem("problem-link-code-taken", code="spring")
-    for _ in ("the answer", "the wizard"):
-        await place.wish(Move.CANCEL, ADMIN)
-    scene = await place.press(await to_summary(place, form="newlink"), Move.CONFIRM, ADMIN)
-    assert scene.problem == problem("problem-link-form", forms="short, full")
+    assert scene.step is not None
+    assert scene.step.id == "code"
+
+
+async def test_a_form_is_one_of_those_that_there_are(place: Place) -> None:
+    scene = await to_form(place)
+    assert scene.step is not None
+    assert [choice.label.in_("en", "en") for choice in scene.step.choices] == [
+        "Short",
+        "Everything",
+    ]
+    scene = await place.say("newlink", ADMIN)
+    assert scene.problem == problem("problem-choice")
     assert scene.step is not None
     assert scene.step.id == "form"
+
+
+async def test_a_form_that_vanished_meanwhile_is_asked_again_at_the_end(place: Place) -> None:
+    await to_form(place)
+    await place.say("full", ADMIN)
+    summary = await place.say("spring", ADMIN)
+    place.with_forms(*(form for form in FORMS if form.id != "full"))
+    scene = await place.press(summary, Move.CONFIRM, ADMIN)
+    assert scene.problem == problem("problem-link-form", forms="short")
+
+
+async def test_a_link_is_switched_off_and_on_whoever_presses_how_often(place: Place) -> None:
+    link = await place.add_link("spring", source="google")
+    switch = SwitchLink(place.database.writing, place.clock)
+    update = place.update()
+    for update_id in (update, update, place.update()):
+        row = await switch(update_id, link.id, enabled=False)
+        assert row is not None
+        assert not row.link.enabled
+    await place.arrive("spring")
+    row = await switch(place.update(), link.id, enabled=True)
+    assert row is not None
+    assert (row.link.enabled, row.touches, row.while_off) == (True, 1, 1)
+    repeated = await switch(update, link.id, enabled=False)
+    assert repeated is not None
+    assert repeated.link.enabled, "a repeated update changes nothing"
+    assert await switch(place.update(), LinkId(99), enabled=False) is None
 
 
 async def test_strangers_cannot_open_wizards(place: Place) -> None:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from intake.cards import Card
-from intake.ids import SubmissionId
+from intake.cards import Card, News
+from intake.ids import ChatId, SubmissionId
 from intake.submissions import SubmissionState
 from storage.database import Database
 from storage.repositories.rows import columns_of
@@ -15,7 +15,10 @@ Two = tuple[SubmissionId, SubmissionId]
 
 async def test_a_submission_has_one_present_card(database: Database, submitted: Two) -> None:
     first = card(submitted[0])
-    anew = replace(first, message_id=56, topic_id=None, fingerprint="other", sent_at=LATER)
+    news = News(ChatId(-200), 77, captioned=True)
+    anew = replace(
+        first, message_id=56, topic_id=None, fingerprint="other", sent_at=LATER, news=news
+    )
     async with database.writing() as unit:
         assert await unit.cards.of(submitted) == {}
         for sent in (first, anew):

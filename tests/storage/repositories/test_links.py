@@ -1,11 +1,13 @@
 """The links' storage, and the pages of ``/links``."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from intake.attribution import TouchKind
-from intake.ids import FormId, PersonId
-from intake.links import Link, LinkPage, NewLink, Utm
+from intake.ids import FormId, LinkId, PersonId
+from intake.links import Link, LinkPage, LinkRow, NewLink, Utm
 from intake.people import Profile
 from storage.database import Database
 from storage.unit import SqlUnit
@@ -88,7 +90,18 @@ async def test_a_link_tells_what_came_of_it(database: Database, anna: None) -> N
         await unit.submissions.add(submission("a" * 32, attribution(first)))
         await unit.submissions.add(submission("b" * 32, attribution(first, last)))
         page = await unit.link_pages.links(0, 5)
-    assert [(row.link, row.touches, row.people, row.submissions) for row in page.links] == [
-        (other, 1, 1, 1),
-        (one, 3, 2, 1),
-    ]
+        alone = await unit.link_pages.link(one.id)
+        assert await unit.link_pages.link(LinkId(99)) is None
+    assert page.links == (LinkRow(other, 1, 1, 1), LinkRow(one, 3, 2, 1, while_off=1))
+    assert alone == page.links[1]
+
+
+async def test_a_link_is_switched_off_and_on(database: Database, anna: None) -> None:
+    async with database.writing() as unit:
+        one, other = await added(unit, "one"), await added(unit, "other")
+        assert await unit.links.switch(one.id, enabled=False)
+        assert not await unit.links.switch(LinkId(99), enabled=False)
+        assert await unit.links.get(one.id) == replace(one, enabled=False)
+        assert await unit.links.get(other.id) == other
+        assert await unit.links.switch(one.id, enabled=True)
+        assert await unit.links.get(one.id) == one

@@ -5,9 +5,9 @@ help-admins =
     /newlink – make a link
     /links – all links, and what came of them
     /explain spring__ad7 – how a start payload is read
-    /correct – put a link’s source right, for what came of it too
-    /erase 12 – remove submission 12’s trace
-    /queue – what has not reached the CRM yet, and why
+    /correct – fix a link’s source, also for the submissions it brought
+    /erase 12 – remove the trace of submission 12
+    /queue – what hasn’t reached the CRM yet, and why
 
 links-none = There are no links yet. To make one, press /newlink
 links-head = <b>Links</b>, page { $page } of { $pages }
@@ -22,6 +22,17 @@ links-counts = { $people ->
        *[other] { $submissions } submissions
     }
 links-disabled = (off)
+links-foot = Press a link’s number to see all of it, or to switch it off.
+link-redirect = For ads, mail and print: { $link }
+link-off = This link is switched off. People who press it are welcome as ever, but it gets no credit, and an earlier source stays.
+link-while-off = { $count ->
+        [one] { $count } arrival doesn’t count: the link was off.
+       *[other] { $count } arrivals don’t count: the link was off.
+    }
+button-link = { $number }
+button-link-off = ⏸ Switch it off
+button-link-on = ▶️ Switch it on
+button-all-links = ↩️ All links
 button-newer = ⬅️ Newer
 button-older = Older ➡️
 
@@ -38,18 +49,18 @@ correction-unsent = { $count ->
        *[other] { $count } submissions still wait, and go out with the right source.
     }
 correction-untraceable = { $count ->
-        [one] ⚠️ The trace of { $count } submission has a number that the CRM never told: what stands there stays. Please correct it by hand.
-       *[other] ⚠️ The traces of { $count } submissions have numbers that the CRM never told: what stands there stays. Please correct them by hand.
+        [one] ⚠️ I can’t change the trace of { $count } submission: the CRM never told me its number. Please correct it by hand.
+       *[other] ⚠️ I can’t change the traces of { $count } submissions: the CRM never told me their numbers. Please correct them by hand.
     }
 correction-none = No submission is affected.
 button-correct = ✅ Correct it
-alert-correction-over = This is done already, or the link says something else by now. Nothing was changed.
+alert-correction-over = This has been done already, or the link has changed since. I changed nothing.
 
-erasure-how = Which submission? Its number stands at the end of its card: /erase 12
+erasure-how = Which submission? Its number is at the end of its card: /erase 12
 erasure-unknown = There is no submission { $number }.
-erasure-undelivered = Submission { $number } is not in the CRM yet, so there is no trace of it either.
-erasure-erased = The trace of submission { $number } has been removed already.
-erasure-untraceable = The trace of submission { $number } cannot be removed: the CRM never told its number. That is so when TRACE_MODE is inline or utm, or when an answer got lost.
+erasure-undelivered = Submission { $number } isn’t in the CRM yet, so there’s no trace of it to remove.
+erasure-erased = The trace of submission { $number } has already been removed.
+erasure-untraceable = I can’t remove the trace of submission { $number }: the CRM never told me its number. That happens when TRACE_MODE is inline or utm, or when an answer got lost.
 erasure-proposed =
     <b>Remove the trace of submission { $number }?</b>
     Its deal and contact stay, but Sales Intelligence forgets where it came from. This cannot be undone.
@@ -59,17 +70,17 @@ button-erase = 🗑 Remove it
 explain-how = Send a start payload with the command, and I’ll say how I would read it: <code>/explain spring__ad7</code>
 explain-bare = A start without a payload: no source, and an earlier one stays.
 explain-link = A link of yours.
-explain-disabled-link = A link of yours that is switched off: no source, and an earlier one stays.
+explain-disabled-link = A link of yours that is switched off: no source, and an earlier one stays. Its form opens all the same. To switch it on: /links
 explain-rule = No link, but a rule knows it.
-explain-visit = A visit of the website or the redirect.
-explain-waiting-visit = A visit of the website or the redirect that has not reached me yet, or was forgotten after 30 days.
+explain-visit = A visit to the website, or by the redirect.
+explain-waiting-visit = A visit to the website, or by the redirect, that hasn’t reached me yet or was deleted after 30 days.
 explain-invitation = An invitation for the team.
 explain-unknown = Unknown: neither a link nor a rule. It is kept as it came; no source, and an earlier one stays.
 explain-malformed = No link can hold this: a payload has up to 64 Latin letters, digits, hyphens and underscores. It is kept as it came; no source, and an earlier one stays.
 explain-by-link = Link: { $title } ({ $code })
 explain-by-rule = Rule: { $rule } ({ $title })
 explain-tail = The tail { $tail } fills { $name }.
-explain-tail-unused = The tail { $tail } fills nothing: the link does not say what it is.
+explain-tail-unused = The tail { $tail } fills nothing: the link doesn’t say what it’s for.
 explain-no-source = Without utm_source it names no source.
 explain-form = Form: { $form }
 explain-menu = Form: the menu of all forms

@@ -12,5 +12,5 @@ comment-no-path = No known source
 comment-misfits = The CRM has no place for
 comment-moment = { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 comment-source-right = Source corrected: { $source }
-comment-source-wrong = It said until now: { $source }
+comment-source-wrong = Before that it said: { $source }
 comment-return = Came back by another link

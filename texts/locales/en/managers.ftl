@@ -6,7 +6,11 @@ card-buried = ⛔ The CRM refused it: { $reason }
 card-buried-news =
     ⛔ The CRM refused the submission from <b>{ $person }</b> (#{ $number }). Nothing is lost: the answers are kept here, and the card says why.
 
-    Whoever sees the card can decide, with the buttons under it: “{ $retry }” once the reason is put right, “{ $drop }” if nothing more is needed.
+    Anyone who sees the card can decide, with the buttons under it: “{ $retry }” once the cause is fixed, “{ $drop }” if nothing more is needed.
+card-news-retried = 🔁 The CRM refused the submission from <b>{ $person }</b> (#{ $number }). It’s being sent again.
+card-news-refused-again = ⛔ The CRM refused the submission from <b>{ $person }</b> (#{ $number }) more than once. The latest message about it says what can be done.
+card-news-delivered = ✅ The CRM refused the submission from <b>{ $person }</b> (#{ $number }) at first. It’s in the CRM now, so there’s nothing left to do.
+card-news-dropped = 🗑 The CRM refused the submission from <b>{ $person }</b> (#{ $number }), and { $decider } decided to drop it. So it’s not in the CRM.
 card-dropped = 🗑 Dropped by { $person }, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 button-burial-retry = 🔁 Send again
 button-burial-drop = 🗑 Drop
@@ -14,7 +18,7 @@ button-burial-drop-surely = 🗑 Yes, drop it
 button-burial-keep = ↩️ Back
 alert-burial-retried = I’ll send it again. First I ask the CRM what the last attempt left there, which can take a minute or two.
 alert-burial-over = Somebody has already decided about this one. The card shows how it stands.
-card-files-refused = ⚠️ Files that did not get in: { $reason }
+card-files-refused = ⚠️ Files that the CRM didn’t take: { $reason }
 card-misfits = ⚠️ The CRM has no place for: { $values }
 card-person = Who: { $person }
 card-source = Source: { $source }
@@ -38,30 +42,40 @@ queue-head = <b>On the way to the CRM</b>{ $pages ->
        *[other] , page { $page } of { $pages }
     }
 queue-empty = Everything is in the CRM 👍
+queue-idle = Nothing is waiting 👍
+queue-dropped = 🗑 { $count ->
+        [one] { $count } dropped: it’s not in the CRM, but its card can still send it.
+       *[other] { $count } dropped: they’re not in the CRM, but their cards can still send them.
+    }
 queue-paused = ⏸ The CRM hasn’t accepted anything since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }: { $reason }
     I’ll ask again on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 queue-remedy = 🔑 Please <a href="{ $link }">authorise me in Bitrix24</a>, as a user who may see all contacts.
-queue-remedy-elsewhere = 🔑 An admin can let me in: the link is in /queue, in their own chat with me.
+queue-remedy-webhook =
+    🔑 The webhook no longer works. Please make a new one:
+    { -new-webhook }
+queue-remedy-elsewhere = 🔑 An admin can let me in: /queue, in their own chat with me, says how.
 queue-buried = ⛔ { $count ->
         [one] { $count } refused, on { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
        *[other] { $count } refused, the first on { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
     }
 queue-waiting = ⏳ { $count ->
-        [one] { $count } has been waiting since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
-       *[other] { $count } have been waiting, the first since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+        [one] { $count } is on its way since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+       *[other] { $count } are on their way, the first since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
     }
-queue-error = • { $trouble }: { $count }
+queue-error = ⚠️ { $trouble }: { $count }
 queue-item-buried = ⛔ <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
-queue-item = ⏳ <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
-queue-item-files = 📎 <b>{ $name }</b> · { $form } · files of no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item = { $mark } <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item-files = { $mark } <b>{ $name }</b> · { $form } · files of no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item-source = { $mark } <b>{ $name }</b> · { $form } · source of no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-in-hand = being sent right now
-queue-untried = not tried yet
+queue-untried = waiting for its turn
+queue-slowed = The CRM takes only so much at a time. I’ll continue on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 queue-tried = { $trouble }.{ $attempt ->
         [0] {""}
        *[other] {" "}Tries so far: { $attempt }.
     }
 queue-again = I’ll try again on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
-queue-doubtful = I’ll first ask the CRM what the last attempt left there, from { DATETIME($at, dateStyle: "medium", timeStyle: "short") } on.
+queue-doubtful = From { DATETIME($at, dateStyle: "medium", timeStyle: "short") } on, I’ll first ask the CRM what the last attempt left there.
 button-queue-back = ⬅️
 button-queue-look = 🔄 Refresh
 button-queue-on = ➡️
@@ -69,7 +83,7 @@ wide-button-retry-waiting = 🔁 Send the waiting ones now
 wide-button-retry-buried = 🔁 Resend the refused ones
 button-retry-surely = 🔁 Yes, send them all
 alert-retried = { $count ->
-        [0] There is nothing to try again: what waits is being looked after.
+        [0] There’s nothing to resend: everything that waits is being worked on.
         [one] One is being tried again.
        *[other] { $count } are being tried again.
     }

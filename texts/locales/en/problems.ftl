@@ -18,10 +18,10 @@ problem-name-letters = A name has letters. What should we call you?
 problem-company = A company’s name has letters or digits in it. How is yours written?
 
 problem-phone-not-a-number = This doesn’t look like a phone number. An example: { $example }
-problem-phone-short = This number lacks digits. An example: { $example }
+problem-phone-short = This number has too few digits. An example: { $example }
 problem-phone-long = This number has too many digits. An example: { $example }
-problem-phone-country = I don’t know this country code. Please begin with + and the code, as in { $example }
-problem-phone-invalid = There is no such number. Please check the digits; if it is from another country, begin with + and its code. An example: { $example }
+problem-phone-country = I don’t know this country code. Please start with + and the code, as in { $example }
+problem-phone-invalid = There is no such number. Please check the digits; if it is from another country, start with + and its code. An example: { $example }
 problem-phone-not-own = This is somebody else’s contact. Please share your own number or type it.
 problem-phone-many = I see two numbers here: { $first } and { $second }. Which one may we call? Please send just that one.
 problem-phone-letters = There are letters in this number. Do you mean { $number }? Then answer “yes”, or send it in digits.
@@ -33,7 +33,7 @@ problem-email-spaces = There is a space in this address. Please send it without 
 problem-email-letters = Please use Latin letters, digits and the usual signs in the address.
 problem-email-domain = After the @ there should be a name, a dot and an ending, as in anna@example.com
 problem-email-local = Something is missing before the @. An example: anna@example.com
-problem-email-typo = Did you perhaps mean { $suggestion }? Please send the address again.
+problem-email-typo = Did you mean { $suggestion }? Please send the address again.
 problem-email-invalid = This doesn’t look like an e-mail address. An example: anna@example.com
 problem-email-meant = I read { $address } here. If that is right, answer “yes”; if not, please send just the address, without spaces.
 problem-email-ending = I don’t know addresses that end in { $ending }. Is { $address } right? Then answer “yes” or send it once more.
@@ -86,7 +86,7 @@ problem-file-surplus = { $maximum ->
 problem-file-none = Please send at least one file.
 
 problem-required = We can’t go on without this answer.
-problem-first-question = This is the first question, there is nothing before it.
+problem-first-question = This is the first question; there’s nothing before it.
 problem-use-buttons = Please use the buttons below the message.
 problem-not-now = This can’t be done at this point.
 
@@ -96,8 +96,8 @@ problem-code-missing = Please write the code after the command, for example: /co
 problem-consent-first = Before we go on, please tell us whether you agree: press one of the buttons.
 problem-consent-declined = We understand. Without your consent we can’t ask for your details, so we stop here.
 
-problem-form-changed = The questions have changed meanwhile. Your answers that still fit are kept.
-problem-form-gone = This form no longer exists, sorry. Please begin again.
+problem-form-changed = The questions have changed in the meantime. Your answers that still fit are kept.
+problem-form-gone = Sorry, this form no longer exists. Please start again.
 
 problem-link-code-characters = A code has up to 64 Latin letters, digits, hyphens and underscores.
 problem-link-code-reserved = Codes that begin with v_ or i_ are reserved. Please choose another.
@@ -105,4 +105,4 @@ problem-link-code-tail = A code can’t have two underscores in a row. Please ch
 problem-link-code-taken = The code { $code } is taken. Please choose another.
 problem-link-form = There is no such form. These exist: { $forms }
 problem-link-unknown = There is no link with the code { $code }. All links: /links
-problem-link-unchanged = The link says just that already. Which value is wrong?
+problem-link-unchanged = The link already has exactly these values. Which one is wrong?

@@ -76,8 +76,8 @@ link-made-no-source =
 help =
     I ask a few questions and pass your answers to our team.
 
-    /start – begin, or go on
-    /back – one question back
+    /start – start or continue
+    /back – go back to the previous question
     /skip – skip a question
     /cancel – stop; nothing will be sent
     /language – change the language

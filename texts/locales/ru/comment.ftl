@@ -2,7 +2,7 @@
 
 comment-head = Ответы из Telegram: { $form }
 comment-repeat = Повторное обращение из Telegram: { $form }
-comment-no-answer = –
+comment-no-answer = —
 comment-person = Кто
 comment-telegram-id = Telegram id { $id }
 comment-consent = Согласие

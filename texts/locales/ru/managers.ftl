@@ -4,15 +4,19 @@ card-queued = ⏳ CRM: в очереди
 card-delivered = ✅ Уже в CRM
 card-buried = ⛔ CRM не приняла: { $reason }
 card-buried-news =
-    ⛔ CRM не приняла заявку: <b>{ $person }</b> (№ { $number }). Ничего не потеряно: все ответы сохранены, причина – на карточке.
+    ⛔ CRM не приняла заявку: <b>{ $person }</b> (№ { $number }). Ничего не потеряно: все ответы сохранены, причина — на карточке.
 
-    Решить может любой, кто видит карточку, – кнопками под ней: «{ $retry }», когда причина устранена, или «{ $drop }», если больше ничего не нужно.
+    Решить может любой, кто видит карточку, — кнопками под ней: «{ $retry }», когда причина устранена, или «{ $drop }», если больше ничего не нужно.
+card-news-retried = 🔁 CRM не приняла заявку: <b>{ $person }</b> (№ { $number }). Отправляю её ещё раз.
+card-news-refused-again = ⛔ CRM не приняла заявку: <b>{ $person }</b> (№ { $number }) — уже не в первый раз. Что можно сделать — в последнем сообщении о ней.
+card-news-delivered = ✅ CRM сначала не приняла заявку: <b>{ $person }</b> (№ { $number }). Теперь она в CRM, делать ничего не нужно.
+card-news-dropped = 🗑 CRM не приняла заявку: <b>{ $person }</b> (№ { $number }). Её решили не отправлять ({ $decider }), поэтому в CRM её нет.
 card-dropped = 🗑 Решили не отправлять: { $person }, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 button-burial-retry = 🔁 Отправить снова
 button-burial-drop = 🗑 Не отправлять
 button-burial-drop-surely = 🗑 Да, не отправлять
 button-burial-keep = ↩️ Назад
-alert-burial-retried = Отправляю ещё раз. Сначала узнаю у CRM, что осталось от прошлой попытки, – на это может уйти минута-другая.
+alert-burial-retried = Отправляю ещё раз. Сначала узнаю у CRM, что осталось от прошлой попытки, — на это может уйти минута-другая.
 alert-burial-over = По этой заявке уже приняли решение. На карточке видно, что с ней сейчас.
 card-files-refused = ⚠️ Файлы не попали в CRM: { $reason }
 card-misfits = ⚠️ Не нашлось места в CRM: { $values }
@@ -20,9 +24,9 @@ card-person = Кто: { $person }
 card-source = Источник: { $source }
 card-no-source = Источник: неизвестен
 card-path = Путь: { $path }
-card-foot = #{ $number } · { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
-card-cut = Длинные ответы здесь сокращены, полный текст – в приложенном файле.
-card-no-answer = –
+card-foot = № { $number } · { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+card-cut = Длинные ответы здесь сокращены, полный текст — в приложенном файле.
+card-no-answer = —
 
 entity-lead = Лид
 entity-deal = Сделка
@@ -38,32 +42,43 @@ queue-head = <b>По пути в CRM</b>{ $pages ->
        *[other] , страница { $page } из { $pages }
     }
 queue-empty = Всё уже в CRM 👍
+queue-idle = Очередь пуста 👍
+queue-dropped = 🗑 { $count ->
+        [one] { $count } заявку решили не отправлять: в CRM её нет, но отправить её ещё можно с карточки.
+        [few] { $count } заявки решили не отправлять: в CRM их нет, но отправить их ещё можно с карточек.
+       *[other] { $count } заявок решили не отправлять: в CRM их нет, но отправить их ещё можно с карточек.
+    }
 queue-paused = ⏸ CRM ничего не принимает с { DATETIME($since, dateStyle: "medium", timeStyle: "short") }: { $reason }
-    Следующая попытка – { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
+    Следующая попытка — { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 queue-remedy = 🔑 Пожалуйста, <a href="{ $link }">разрешите мне доступ в Битрикс24</a> под пользователем, которому видны все контакты.
-queue-remedy-elsewhere = 🔑 Открыть доступ может администратор: ссылка – в /queue, в его личном чате со мной.
+queue-remedy-webhook =
+    🔑 Вебхук больше не работает. Создайте, пожалуйста, новый:
+    { -new-webhook }
+queue-remedy-elsewhere = 🔑 Открыть доступ может администратор: как это сделать, подскажет /queue в его личном чате со мной.
 queue-buried = ⛔ { $count ->
         [1] { $count } заявка не принята,
-        [one] { $count } заявка не принята, первая –
-        [few] { $count } заявки не приняты, первая –
-       *[other] { $count } заявок не принято, первая –
+        [one] { $count } заявка не принята, первая —
+        [few] { $count } заявки не приняты, первая —
+       *[other] { $count } заявок не принято, первая —
     } { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-waiting = ⏳ { $count ->
-        [one] { $count } заявка ждёт
-        [few] { $count } заявки ждут
-       *[other] { $count } заявок ждут
+        [one] { $count } заявка ждёт отправки
+        [few] { $count } заявки ждут отправки
+       *[other] { $count } заявок ждут отправки
     } с { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
-queue-error = • { $trouble }: { $count }
+queue-error = ⚠️ { $trouble }: { $count }
 queue-item-buried = ⛔ <b>{ $name }</b> · { $form } · № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
-queue-item = ⏳ <b>{ $name }</b> · { $form } · № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
-queue-item-files = 📎 <b>{ $name }</b> · { $form } · файлы к № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item = { $mark } <b>{ $name }</b> · { $form } · № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item-files = { $mark } <b>{ $name }</b> · { $form } · файлы к № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item-source = { $mark } <b>{ $name }</b> · { $form } · источник № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-in-hand = отправляется прямо сейчас
-queue-untried = ещё не отправлялась
+queue-untried = ждёт своей очереди
+queue-slowed = CRM принимает не всё сразу. Продолжу { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 queue-tried = { $trouble }.{ $attempt ->
         [0] {""}
        *[other] {" "}Попыток: { $attempt }.
     }
-queue-again = Следующая попытка – { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
+queue-again = Следующая попытка — { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 queue-doubtful = Сначала узнаю у CRM, что осталось от прошлой попытки: не раньше { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 button-queue-back = ⬅️
 button-queue-look = 🔄 Обновить

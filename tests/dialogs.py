@@ -1,0 +1,389 @@
+"""The whole dialog of each form in each language, to be read by a person::
+
+    python -m tests.dialogs                    all forms and wizards, then every other sentence
+    python -m tests.dialogs lead ru            one form, in one language
+    python -m tests.dialogs --forms DIR        the forms of another folder
+
+Nothing is sent and nothing stored: the form engine is asked what comes of each answer, and the real
+views say how it looks. Questions that the walk does not meet stand after it.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
+
+from bot.form_files import WIZARD_KINDS, load_shelf
+from handlers.admins.links import link_view
+from handlers.bubbles import Bubble, Bubbles, Keyboard
+from handlers.deep_links import DeepLinks
+from handlers.managers.card import CardView, render_card
+from handlers.prospects.view import View, problem_text
+from intake.attribution import Attribution, AttributionModel, Touch, TouchKind
+from intake.conversations import Conversation
+from intake.engine.scenes import scene_of
+from intake.engine.standing import begin, put_at
+from intake.engine.talk import hear
+from intake.engine.turn import Outcome, Turn
+from intake.forms.answer import FileKind, FileRef
+from intake.forms.form import EntityKind, Form, FormKind, Step, StepType
+from intake.forms.normalise.answers import Surroundings
+from intake.forms.shelf import Shelf
+from intake.ids import (
+    ConversationId,
+    FormId,
+    LinkId,
+    PersonId,
+    StepId,
+    SubmissionId,
+    SubmissionKey,
+    TouchId,
+)
+from intake.links import Link, LinkRow, Utm
+from intake.people import Person
+from intake.said import Move, Press, Said, SentFile, SharedContact, Text, Unsupported, Wish
+from intake.scene import Scene, SceneKind
+from intake.submissions import Dropped, Made, MadeEntity, NewSubmission, Submission, SubmissionState
+from intake.submitting import submission_of
+from texts.comment import write_comment, write_correction, write_return
+from texts.markup import Html, plain
+from texts.translator import TextArg, Translator
+
+FORMS = Path(__file__).parents[1] / "forms"
+NOW = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
+ANN = Person(PersonId(7_100_000_001), "Ann", "Lee", "ann_lee", "en", None, NOW, None)
+LINKS = DeepLinks("your_bot", "https://bot.example.com")
+LINK = Link(
+    LinkId(1), "spring", "Spring sale", Utm("google", "cpc", "cid123456"), FormId("lead"), 14,
+    "utm_content", enabled=True, created_at=NOW, created_by=ANN.id,
+)  # fmt: skip
+TOUCH = Touch(
+    id=TouchId(1), person_id=ANN.id, at=NOW - timedelta(days=2), kind=TouchKind.LINK,
+    payload="spring", link_id=LINK.id, link_code=LINK.code, link_title=LINK.title, utm=LINK.utm,
+)  # fmt: skip
+_EARLIER = replace(TOUCH, id=TouchId(2), at=NOW - timedelta(days=9), link_title="Autumn")
+CAME = Attribution(AttributionModel.LAST_SIGNIFICANT, 28, TOUCH, (_EARLIER,))
+
+_RIGHT: dict[StepType, dict[str, str]] = {
+    StepType.NAME: {"en": "Ann Lee", "ru": "Анна Ли"},
+    StepType.TEXT: {"en": "Lee & Sons", "ru": "ООО «Ли»"},
+    StepType.LONG_TEXT: {"en": "Two lines,\nplease", "ru": "Две\nстроки"},
+    StepType.PHONE: {"en": "+4930901820 ext. 12", "ru": "+4930901820 доб. 12"},
+    StepType.EMAIL: {"en": "ann@example.com", "ru": "ann@example.com"},
+    StepType.NUMBER: {"en": "5", "ru": "5"},
+    StepType.DATE: {"en": "tomorrow", "ru": "завтра"},
+    StepType.YES_NO: {"en": "yes", "ru": "да"},
+}
+_WRONG: dict[StepType, tuple[str, ...]] = {
+    StepType.NAME: ("12345", "x" * 5000),
+    StepType.TEXT: (" ", "x" * 5000),
+    StepType.LONG_TEXT: (" ", "x" * 5000),
+    StepType.PHONE: ("call me", "+7 912", "+7 912 345 67 89 01 23", "+999 123456"),
+    StepType.EMAIL: (
+        "anna", "a@b.com, c@d.com", "an na@example.com", "анна@example.com", "anna@example",
+        "anna@gmail.con", "@@",
+    ),
+    StepType.NUMBER: ("many", "-5", "1.5", "99999999999"),
+    StepType.DATE: ("soon", "31.02.2027", "01.01.2020", "01.01.2090"),
+    StepType.CHOICE: ("none of these",),
+    StepType.CHOICES: ("none of these",),
+    StepType.YES_NO: ("maybe",),
+    StepType.FILE: ("here it is",),
+}  # fmt: skip
+
+
+@dataclass
+class Reading:
+    """One form, answered from its beginning to its end in one language."""
+
+    form: Form
+    language: str
+    translator: Translator
+    conversation: Conversation
+    now: datetime = NOW
+
+    @classmethod
+    def of(cls, form: Form, language: str, translator: Translator) -> "Reading":
+        """Stand at the form's beginning."""
+        fresh = begin(form, ANN.id, language, SubmissionKey("0123456789abcdef" * 2), NOW)
+        return cls(form, language, translator, replace(fresh, id=ConversationId(7)))
+
+    def lines(self) -> Iterator[str]:
+        """Return the dialog."""
+        yield from self._begun()
+        met = set()
+        while (step := self._step) is not None:
+            met.add(step.id)
+            yield from self._question(step)
+            yield from self._answer(step)
+        yield from self._missed(met)
+        yield from self._end()
+
+    def _begun(self) -> Iterator[str]:
+        if self.form.kind is FormKind.SUBMISSION:
+            yield f"[{self.form.offered_as(self.language)}] ← menu"
+        if self.form.consent is None:
+            greeting = self.form.greeting or self.form.title
+            yield greeting.in_(self.language, self.form.fallback)
+        else:
+            yield from self._shown(scene_of(self.form, self.conversation, greeting=True))
+            for said in (Text("?"), Wish(Move.BACK), Wish(Move.SKIP)):
+                yield from self._problem(said)
+            yield from self._declined()
+            yield from self._said(
+                Press(self.conversation.id, self.conversation.revision, Move.AGREE)
+            )
+
+    def _declined(self) -> Iterator[str]:
+        press = Press(self.conversation.id, self.conversation.revision, Move.DECLINE)
+        turn = self._hear(press)
+        scene = Scene(SceneKind.CANCELLED, self.language, problem=turn.problem)
+        yield "· declined:"
+        yield from self._shown(scene)
+
+    def _question(self, step: Step) -> Iterator[str]:
+        yield from self._shown(scene_of(self.form, self.conversation))
+        yield from self._problems(step)
+
+    def _problems(self, step: Step) -> Iterator[str]:
+        said: list[Said] = [Text(text) for text in _WRONG[step.type]]
+        said += [Unsupported("sticker"), Wish(Move.SKIP) if step.required else Wish(Move.CONFIRM)]
+        said.append(SharedContact("+4930901820", own=False))
+        said.append(SentFile(_file("setup.exe", 50_000_000), None))
+        if step.type is StepType.FILE:
+            said.append(SentFile(_file("setup.exe", 10), None))
+        told = set()
+        for one in said:
+            for line in self._problem(one):
+                if line not in told:
+                    told.add(line)
+                    yield line
+
+    def _problem(self, said: Said) -> Iterator[str]:
+        turn = self._hear(said)
+        if turn.problem is not None:
+            yield f"✗ {problem_text(turn.problem, self.language, self.translator)}"
+
+    def _answer(self, step: Step) -> Iterator[str]:
+        for said in self._right(step):
+            yield from self._said(said)
+        if self._step is step and step.type in {StepType.CHOICES, StepType.FILE}:
+            yield from self._said(Wish(Move.DONE))
+        if self._step is step:
+            yield from self._said(Wish(Move.SKIP))
+        assert self._step is not step, f"no sample answers {step.id} of {self.form.id}"
+
+    def _right(self, step: Step) -> Iterator[Said]:
+        match step.type:
+            case StepType.CHOICE:
+                yield Text(step.choices[0].value)
+            case StepType.CHOICES:
+                for choice in (0, 1):
+                    yield self._pressed(choice)
+            case StepType.FILE:
+                endings = [one for one in step.limits.file_types if one != "image"] or ["pdf"]
+                yield SentFile(_file(f"brief.{endings[0]}", 1000), None)
+            case _:
+                yield Text(_RIGHT[step.type][self.language])
+
+    def _pressed(self, choice: int) -> Press:
+        return Press(self.conversation.id, self.conversation.revision, choice=choice)
+
+    def _said(self, said: Said) -> Iterator[str]:
+        turn = self._hear(said)
+        self.conversation = turn.conversation
+        yield f"    > {_words(said)}"
+        if turn.noted is not None:
+            yield self.translator.plain(self.language, "noted", answer=turn.noted)
+
+    def _hear(self, said: Said) -> Turn:
+        self.now += timedelta(seconds=1)
+        around = Surroundings(self.language, "RU", date(2026, 3, 5))
+        return hear(self.form, self.conversation, said, around=around, now=self.now)
+
+    @property
+    def _step(self) -> Step | None:
+        return self.form.step(self.conversation.step) if self.conversation.step else None
+
+    def _missed(self, met: set[StepId]) -> Iterator[str]:
+        stood = self.conversation
+        for step in self.form.steps:
+            if step.id in met:
+                continue
+            yield f"· only when it applies ({step.id}):"
+            self.conversation = put_at(stood, step, self.now)
+            scene = replace(scene_of(self.form, self.conversation), number=0)
+            yield from self._shown(scene)
+            yield from self._problems(step)
+        self.conversation = stood
+
+    def _end(self) -> Iterator[str]:
+        yield from self._shown(scene_of(self.form, self.conversation))
+        yield from self._problem(Text("?"))
+        resuming = replace(self.conversation, resuming=True)
+        yield from self._shown(scene_of(self.form, resuming))
+        confirmed = self._hear(
+            Press(self.conversation.id, self.conversation.revision, Move.CONFIRM)
+        )
+        assert confirmed.outcome is Outcome.CONFIRMED
+        yield f"    > {_words(Wish(Move.CONFIRM))}"
+        if self.form.kind is FormKind.SUBMISSION:
+            yield from self._submitted()
+        elif self.form.kind is FormKind.LINK:
+            yield from self._shown(Scene(SceneKind.LINK_MADE, self.language, link=LINK))
+            for enabled in (True, False):
+                row = LinkRow(replace(LINK, enabled=enabled), 5, 4, 1, 2)
+                yield from _bubbles((link_view(row, 0, self.translator, self.language, LINKS),))
+
+    def _submitted(self) -> Iterator[str]:
+        accepted = Scene(
+            SceneKind.ACCEPTED, self.language, form=self.form, conversation=self.conversation
+        )
+        yield from self._shown(accepted)
+        submission = submission_of(
+            self.form, self.conversation, ANN, CAME, NOW, team_language=self.language
+        )
+        yield "· the card:"
+        for stage in _stages(submission):
+            yield from self._card(stage)
+        yield "· the comments:"
+        yield write_comment(submission, self.translator, self.language, UTC)
+        yield write_comment(submission, self.translator, self.language, UTC, repeat=True)
+        stored = _stored(submission)
+        yield write_correction(stored, self.translator, self.language)
+        yield write_return(TOUCH, self.translator, self.language, UTC)
+
+    def _card(self, submission: Submission) -> Iterator[str]:
+        view: CardView = render_card(
+            submission,
+            translator=self.translator,
+            language=self.language,
+            entity_url=lambda kind, number: f"https://portal.example/crm/{kind}/{number}/",
+            timezone=UTC,
+        )
+        yield plain(Html(view.text))
+        buttons = (*view.buttons, *view.decisions)
+        if buttons:
+            yield " ".join(f"[{text}]" for text, _ in buttons)
+        if view.news is not None:
+            yield plain(Html(view.news))
+        yield plain(Html(view.outcome))
+
+    def _shown(self, scene: Scene) -> Iterator[str]:
+        yield from _bubbles(View(self.translator, LINKS)(scene))
+
+
+def _stages(submission: NewSubmission) -> Iterator[Submission]:
+    queued = _stored(submission)
+    made = Made(tuple(MadeEntity(kind, 7, made=True) for kind in EntityKind))
+    yield queued
+    yield replace(queued, state=SubmissionState.DELIVERED, made=made)
+    refused = replace(queued, state=SubmissionState.BURIED, reason="Field is required (400)")
+    yield refused
+    yield replace(refused, dropped=Dropped(PersonId(1), "Max", NOW))
+    yield replace(queued, superseded=(CAME,), trace_erased_at=NOW)
+
+
+def _stored(submission: NewSubmission) -> Submission:
+    told = {name: getattr(submission, name) for name in NewSubmission.__dataclass_fields__}
+    return Submission(**told, id=SubmissionId(12), state_at=NOW)
+
+
+def _file(name: str, size: int) -> FileRef:
+    return FileRef(f"file-{name}", f"u-{name}", name, size, None, FileKind.DOCUMENT)
+
+
+def _words(said: Said) -> str:
+    match said:
+        case Text(text):
+            return text.replace("\n", " / ")
+        case Press(choice=int(choice)):
+            return f"[{choice + 1}]"
+        case Press(move=Move() as move) | Wish(move):
+            return f"[{move}]"
+        case SentFile(file, _):
+            return f"<{file.name}>"
+        case _:
+            return type(said).__name__
+
+
+def _bubbles(bubbles: Bubbles) -> Iterator[str]:
+    for bubble in bubbles:
+        if not isinstance(bubble, Bubble):
+            yield f"<{bubble.file}>"
+            continue
+        yield plain(bubble.text)
+        yield from _buttons(bubble.keyboard)
+
+
+def _buttons(keyboard: Keyboard | None) -> Iterator[str]:
+    rows: list[list[str]] = []
+    if isinstance(keyboard, InlineKeyboardMarkup):
+        rows = [[button.text for button in row] for row in keyboard.inline_keyboard]
+    elif isinstance(keyboard, ReplyKeyboardMarkup):
+        rows = [[button.text for button in row] for row in keyboard.keyboard]
+    for row in rows:
+        yield " ".join(f"[{text}]" for text in row)
+
+
+def forms_of(shelf: Shelf) -> tuple[Form, ...]:
+    """Return the client's forms, then the wizards."""
+    wizards = (shelf.get(FormId(name)) for name in WIZARD_KINDS)
+    return (*shelf.menu, *(form for form in wizards if form is not None))
+
+
+_MOMENTS, _DAYS = frozenset({"at", "since"}), frozenset({"earliest", "latest"})
+_NUMBERS = frozenset(
+    {"count", "touches", "people", "submissions", "days", "hours", "minutes", "more", "minimum"}
+    | {"maximum", "length", "attempt", "page", "pages", "of", "megabytes"}
+)
+COUNTS = (0, 1, 2, 5, 21)
+
+
+def spoken(translator: Translator, language: str) -> Iterator[tuple[str, str]]:
+    """Yield every sentence with its key; those that count, for counts of every plural form."""
+    for key, names in sorted(translator.keys.items()):
+        for count in COUNTS if names & _NUMBERS else COUNTS[:1]:
+            yield key, translator.plain(language, key, **{n: _sample(n, count) for n in names})
+
+
+def _sample(name: str, count: int) -> TextArg:
+    if name in _MOMENTS:
+        return NOW
+    if name in _DAYS:
+        return NOW.date()
+    if name in _NUMBERS:
+        return Decimal(count) if name in {"minimum", "maximum", "megabytes"} else count
+    return name.upper()
+
+
+def main() -> None:
+    """Print what was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.dialogs")
+    parser.add_argument("form", nargs="?", help="only this one")
+    parser.add_argument("language", nargs="?", help="only in this one")
+    parser.add_argument("--forms", type=Path, default=FORMS, metavar="DIR")
+    asked = parser.parse_args()
+    translator = Translator()
+    shelf = load_shelf(asked.forms, languages=translator.languages, default=None)
+    for form in forms_of(shelf):
+        for language in form.languages:
+            if asked.form in {None, form.id} and asked.language in {None, language}:
+                _print(f"{form.id} · {language}", Reading.of(form, language, translator).lines())
+    if asked.form is None:
+        for language in translator.languages:
+            told = (f"{key}: {text}" for key, text in spoken(translator, language))
+            _print(f"every sentence · {language}", told)
+
+
+def _print(head: str, lines: Iterable[str]) -> None:
+    sys.stdout.write("\n".join((f"\n=== {head} ===\n", *lines, "")))
+
+
+if __name__ == "__main__":
+    main()
