@@ -20,8 +20,8 @@ TRACE = '{"ts":1772000000,"tags":{"ts":1772000000,"list":{"utm_source":"google"}
 async def deliver_one_by_one(client: Bitrix24Client, number: int) -> None:
     """Look a new person up, make contact, deal, trace and comment. Nothing is stored meanwhile."""
     phone, email = f"+493091{number:06d}", f"bob{number}@example.com"
-    for values in searches((phone,)):
-        await client.call(FindDuplicates(CommunicationType.PHONE, values, EntityType.CONTACT))
+    likeliest = searches((phone,))[0]
+    await client.call(FindDuplicates(CommunicationType.PHONE, likeliest, EntityType.CONTACT))
     await client.call(FindDuplicates(CommunicationType.EMAIL, (email,), EntityType.CONTACT))
     await client.call(EntityList(EntityType.CONTACT, {"IM": f"telegram:{number}"}, ("ID",)))
     person: Params = {"name": "Bob", "fm": [_row("PHONE", phone), _row("EMAIL", email)]}

@@ -41,6 +41,9 @@ _SLASHED = (("{a}/{g}", 1), ("{a} / {g}", 3))
 """Where the area code has a zero before it, people part it with a slash: ``030/901820``."""
 _DIALLED_ABROAD = (("{h}{a}{g}", 0), ("{h} {a} {s}", 1), ("{h} {a} {g}", 3))
 
+_TELLING = 9
+"""Digits from which a number without its country and without the zero before it is searched: a
+shorter one may as well be somebody else's in another country."""
 _AMERICA, _GERMANY = 1, 49
 
 _Patterns = tuple[tuple[str, int], ...]
@@ -88,16 +91,22 @@ def _spellings(number: PhoneNumber) -> Iterator[tuple[str, int]]:
     code = str(number.country_code)
     significant = phonenumbers.national_significant_number(number)
     national = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+    international = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
     yield code + significant, 0
-    yield phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL), 0
+    yield international, 0
     yield national, 0
     yield _digits(national), 0
-    yield significant, 3
+    if len(significant) >= _TELLING:
+        yield significant, 3
     yield phonenumbers.format_number(number, PhoneNumberFormat.RFC3966), 2
     trunk = _trunk(national, significant)
-    for area, spaced, dashed, dearer in _partings(number, significant):
+    for area, spaced, dashed, dearer in _partings(
+        number.country_code or 0, international, significant
+    ):
         rest = "".join(spaced)
         for style in _styles(code, trunk, area):
+            if trunk and not style.head and style.area == area and len(significant) < _TELLING:
+                continue
             for pattern, cost in style.patterns:
                 if dashed or not ("{d}" in pattern or "{p}" in pattern):
                     spelling = pattern.format(
@@ -132,19 +141,20 @@ def _styles(code: str, trunk: str, area: str) -> Iterator[_Style]:
         yield _Style("", area, 0, _WITHOUT_HEAD)
 
 
-def _partings(number: PhoneNumber, significant: str) -> Iterator[tuple[str, list[str], bool, int]]:
+def _partings(
+    country: int, international: str, significant: str
+) -> Iterator[tuple[str, list[str], bool, int]]:
     """Return the ways to part a number: the area or network code, the groups of the rest, whether
     dashes and dots may stand between these, and a cost. The first way is the library's."""
-    shown = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
-    area, *groups = re.findall(r"\d+", shown.removeprefix(f"+{number.country_code}")) or [""]
+    area, *groups = re.findall(r"\d+", international.removeprefix(f"+{country}")) or [""]
     if not groups or area + "".join(groups) != significant:
         area, groups = significant[:3], [significant[3:]]
     rest = "".join(groups)
-    if number.country_code == _GERMANY and significant.startswith("1"):  # mobile: 0151 23456789
+    if country == _GERMANY and significant.startswith("1"):  # mobile: 0151 23456789
         yield area[:3], [area[3:] + rest], True, 0
         yield area, groups, False, 2
         return
-    threes = len(rest) == 7 and number.country_code != _AMERICA  # there it is always 3-4
+    threes = len(rest) == 7 and country != _AMERICA  # there it is always 3-4
     yield area, groups, not threes, 0
     if threes:
         yield area, [rest[:3], rest[3:5], rest[5:]], True, 0

@@ -287,6 +287,12 @@ def test_every_country_has_its_spellings() -> None:
         assert all("".join(filter(str.isdigit, form)).endswith(tail) for form in forms), region
 
 
+def test_a_short_number_is_not_searched_without_its_country_and_zero() -> None:
+    """``30 901820`` may be anybody's, anywhere."""
+    assert not {"30901820", "30 901820", "(30) 901820"} & set(phone_forms("+4930901820"))
+    assert "501234567" in phone_forms("+380501234567")
+
+
 def test_a_search_takes_twenty_values_and_all_numbers_their_likeliest() -> None:
     numbers = tuple(f"+4930123{number}" for number in range(100, 130))
     asked = searches(numbers)
