@@ -11,7 +11,7 @@ from intake.scene import Scene
 from intake.units import Units
 from intake.use_cases.arrivals import Arrivals
 from intake.use_cases.attempts import in_unit
-from intake.use_cases.finding import Arrival
+from intake.use_cases.finding import Arrival, read_typed_code
 from intake.use_cases.talk_units import ArrivalUnit
 from intake.use_cases.talks import Talks
 
@@ -34,6 +34,18 @@ class RecordTouch:
         leads nowhere.
         """
         return await in_unit(self._units, partial(self._arrive, update_id, profile, payload, typed))
+
+    async def guess(self, update_id: UpdateId, profile: Profile, text: str) -> Scene | None:
+        """Take a mistyped command for an arrival if it names a code; else nothing has happened."""
+        return await in_unit(self._units, partial(self._guess, update_id, profile, text))
+
+    async def _guess(
+        self, update_id: UpdateId, profile: Profile, text: str, unit: ArrivalUnit
+    ) -> Scene | None:
+        arrival = await read_typed_code(unit.links, text)
+        if arrival is None:
+            return None
+        return await self._arrive(update_id, profile, text, False, unit)
 
     async def _arrive(
         self, update_id: UpdateId, profile: Profile, payload: str, typed: bool, unit: ArrivalUnit
