@@ -38,6 +38,9 @@ class PlayedRecordTouch:
         """Return the scene."""
         return self._scene
 
+    async def guess(self, update_id: UpdateId, profile: Profile, text: str) -> None:
+        """Not measured."""
+
 
 class PlayedConverse:
     """Likewise."""

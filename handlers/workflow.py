@@ -32,6 +32,10 @@ class RecordsTouch(Protocol):
         """Record it and return what is on now; a ``typed`` code that is unknown leads nowhere."""
         ...
 
+    async def guess(self, update_id: UpdateId, profile: Profile, text: str) -> Scene | None:
+        """Record it if the text is a code; ``None``, and nothing recorded, if it is none."""
+        ...
+
 
 class Converses(Protocol):
     """Everything that is said to a form."""

@@ -97,6 +97,10 @@ class Conversations(Protocol):
         """Return the person's open conversation."""
         ...
 
+    async def latest_of(self, person_id: PersonId) -> Conversation | None:
+        """Return the person's newest conversation, open or ended."""
+        ...
+
     async def get(self, conversation_id: ConversationId) -> Conversation | None:
         """Return a conversation, open or ended."""
         ...

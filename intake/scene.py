@@ -99,6 +99,8 @@ class Scene:
     """For ``correction_proposed``."""
     lines: tuple[SummaryLine, ...] = ()
     """For the summary."""
+    skipped: bool = False
+    """A typed word skipped the question before."""
     again: bool = False
     """It was shown before: only the message tells its buttons from the earlier ones'. After the
     end of a form: the confirmation was pressed again, and there is nothing more to say."""

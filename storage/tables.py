@@ -350,6 +350,7 @@ conversations = Table(
     CheckConstraint("revision >= 0", name="revision"),
     CheckConstraint("step IS NOT NULL OR place <> 'step'", name="step"),
 )
+Index("ix_conversations_person_id", conversations.c.person_id)
 Index(
     "uq_conversations_open",
     conversations.c.person_id,

@@ -203,16 +203,16 @@ async def on_unknown_command(
 
     One that begins as an arrival does, without the space (``/startspring``), is one.
     """
+    view, window = View(translator, deep_links), Window(bot, profile.id, note_screen)
     glued = _GLUED.fullmatch(command.name)
     if glued is not None:
-        update_id = UpdateId(event_update.update_id)
-        scene = await record_touch(update_id, profile, glued[1], typed=True)
-        await Window(bot, profile.id, note_screen).show(scene, View(translator, deep_links)(scene))
-        return
+        arrived = await record_touch.guess(UpdateId(event_update.update_id), profile, glued[1])
+        if arrived is not None:
+            await window.show(arrived, view(arrived))
+            return
     scene = await show_now(profile)
     unknown = Bubble(translator.say(scene.language, "unknown-command"))
-    bubbles = (unknown, *again(View(translator, deep_links), scene))
-    await Window(bot, profile.id, note_screen).show(scene, bubbles)
+    await window.show(scene, (unknown, *again(view, scene)))
 
 
 def again(view: View, scene: Scene) -> Bubbles:

@@ -14,7 +14,7 @@ from handlers.callbacks import choice_data, edit_data, form_data, move_data
 from intake.conversations import Conversation
 from intake.forms.form import Form, Step, StepType
 from intake.said import Move
-from intake.scene import Scene
+from intake.scene import Scene, SceneKind
 from texts.translator import Translator
 
 ButtonT = TypeVar("ButtonT")
@@ -86,19 +86,28 @@ def resume(scene: Scene, form: Form, translator: Translator) -> InlineKeyboardMa
     )
 
 
-def undo(scene: Scene, translator: Translator) -> InlineKeyboardMarkup | None:
-    """Return the way back into a form that was just cancelled."""
-    if scene.conversation is None:
-        return None
-    return moves(scene, [Move.UNDO], translator=translator)
+def idle(scene: Scene, translator: Translator) -> InlineKeyboardMarkup | None:
+    """Return the forms that can be begun, and the way back into one that was just cancelled."""
+    rows = [] if scene.kind is SceneKind.CANCELLED else _menu_rows(scene)
+    if scene.form is not None and scene.conversation is not None:
+        title = scene.form.title.in_(scene.language, scene.form.fallback)
+        back = InlineKeyboardButton(
+            text=translator.plain(scene.language, _MOVES[Move.UNDO], form=title),
+            callback_data=move_data(scene.conversation, Move.UNDO),
+        )
+        rows.append([back])
+    return _inline(rows) if rows else None
 
 
-def menu(forms: Iterable[Form], language: str) -> InlineKeyboardMarkup:
-    """Return the buttons that begin a form."""
-    return _inline(
-        [InlineKeyboardButton(text=form.offered_as(language), callback_data=form_data(form.id))]
-        for form in forms
-    )
+def _menu_rows(scene: Scene) -> list[list[InlineKeyboardButton]]:
+    return [
+        [
+            InlineKeyboardButton(
+                text=form.offered_as(scene.language), callback_data=form_data(form.id)
+            )
+        ]
+        for form in scene.forms
+    ]
 
 
 def question(

@@ -84,7 +84,7 @@ class View:
         told = scene.noted if noted else None
         if not scene.owes_removal:
             return (*self._greeting(scene), *self._bodies[scene.kind](scene, told))
-        wordless = replace(scene, after_silence=False)
+        wordless = replace(scene, after_silence=False, skipped=False)
         body = (*self._greeting(scene), *self._bodies[scene.kind](wordless, None))
         if not body or (told is None and isinstance(body[0], Bubble) and not body[0].keyboard):
             return body
@@ -107,8 +107,8 @@ class View:
 
     def _word(self, scene: Scene, told: str | None, typed: Move | None) -> Html:
         """Return the word with which a reply keyboard leaves."""
-        if told is not None:
-            return self._say(scene, "noted", answer=told)
+        if told is not None or scene.skipped:
+            return self._noted(scene, told)
         if typed is Move.CANCEL and scene.kind is SceneKind.SUMMARY:
             return self._say(scene, "keeping")
         if typed in _STEPPING and scene.problem is None:
@@ -116,6 +116,8 @@ class View:
         return self._say(scene, "resume-welcome" if scene.after_silence else "going-on")
 
     def _noted(self, scene: Scene, told: str | None) -> Html:
+        if scene.skipped:
+            return self._say(scene, "skipping")
         return Html("") if told is None else self._say(scene, "noted", answer=told)
 
     def _question(self, scene: Scene, told: str | None) -> tuple[Bubble, ...]:
@@ -219,12 +221,13 @@ class View:
         return bubbles(blocks, keyboards.resume(scene, scene.form, self._translator))
 
     def _cancelled(self, scene: Scene) -> tuple[Bubble, ...]:
+        keyboard = keyboards.idle(scene, self._translator)
         blocks = [
             self._problem(scene),
             self._say(scene, "cancelled"),
-            self._say(scene, "cancelled-undo"),
+            self._say(scene, "cancelled-undo") if keyboard else Html(""),
         ]
-        return bubbles(blocks, keyboards.undo(scene, self._translator))
+        return bubbles(blocks, keyboard)
 
     def _accepted(self, scene: Scene) -> Bubbles:
         """Show the form's own ending; the form may be gone by now, the submission is not."""
@@ -262,8 +265,8 @@ class View:
         return bubbles([ready, named, rules, hint])
 
     def _menu(self, scene: Scene, key: str) -> tuple[Bubble, ...]:
-        keyboard = keyboards.menu(scene.forms, scene.language) if scene.forms else None
-        return bubbles([self._problem(scene), self._say(scene, key)], keyboard)
+        blocks = [self._problem(scene), self._say(scene, key)]
+        return bubbles(blocks, keyboards.idle(scene, self._translator))
 
     def _plain(self, scene: Scene, key: str) -> tuple[Bubble, ...]:
         return bubbles([self._problem(scene), self._say(scene, key)])

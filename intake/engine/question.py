@@ -1,6 +1,6 @@
 """What can be said to one question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from intake.conversations import Conversation
@@ -148,7 +148,9 @@ class Question:
     def _nothing_more(self) -> Turn:
         """A typed *no* skips, or says that the files so far were all."""
         draft = self.conversation.draft
-        return self._done() if draft is not None and draft.files else self._skip()
+        if draft is not None and draft.files:
+            return self._done()
+        return replace(self._skip(), skipped=True)
 
     def _wished(self, move: Move) -> Turn:
         match move:

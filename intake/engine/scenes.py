@@ -1,5 +1,7 @@
 """From where a conversation stands to what a person should see."""
 
+from dataclasses import replace
+
 from intake.conversations import Conversation, Place
 from intake.engine.turn import Outcome, Turn
 from intake.forms.conditions import applying
@@ -50,7 +52,7 @@ def scene_of(
 
 def scene_after(form: Form, turn: Turn) -> Scene:
     """Return the scene after a turn that left the conversation open."""
-    return scene_of(
+    scene = scene_of(
         form,
         turn.conversation,
         problem=turn.problem,
@@ -58,6 +60,7 @@ def scene_after(form: Form, turn: Turn) -> Scene:
         stale=turn.stale,
         again=turn.outcome is Outcome.STAYS,
     )
+    return replace(scene, skipped=turn.skipped)
 
 
 def _lines(form: Form, conversation: Conversation) -> tuple[SummaryLine, ...]:

@@ -33,5 +33,7 @@ class Turn:
     problem: Problem | None = None
     noted: str | None = None
     """The answer that was just taken, as a person reads it."""
+    skipped: bool = False
+    """A typed word was taken as *skip*: worth saying, for it might have been meant as an answer."""
     stale: bool = False
     """An old button was pressed; nothing was done."""

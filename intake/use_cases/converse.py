@@ -166,8 +166,7 @@ class Converse:
             return await self._arrivals.lead(unit, person, arrival, now)
         if isinstance(said, Text) and is_thanks(said.text):
             return self._talks.idle(person, SceneKind.WELCOME)
-        submitted = await unit.submissions.latest_of(person.id) is not None
-        return self._talks.idle(person, submitted=submitted)
+        return await self._talks.present(unit, person)
 
     async def _finish(
         self,
@@ -225,8 +224,6 @@ class Converse:
                 ended = await self._ended_scene(unit, profile.id, said)
                 if ended is not None:
                     return ended
-                if said.move is Move.CANCEL:
-                    return await self._talks.cancelled(unit, profile, said)
         return await self._talks.present(unit, profile)
 
     async def _ended_scene(

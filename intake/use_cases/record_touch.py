@@ -12,7 +12,7 @@ from intake.problems import problem
 from intake.scene import Scene
 from intake.units import Units
 from intake.use_cases.arrivals import Arrivals
-from intake.use_cases.finding import Arrival
+from intake.use_cases.finding import Arrival, read_typed_code
 from intake.use_cases.talk_units import ArrivalUnit
 from intake.use_cases.talks import Talks
 
@@ -39,6 +39,25 @@ class RecordTouch:
             partial(self._arrive, profile, payload, typed),
             again=partial(self._again, profile),
         )
+
+    async def guess(self, update_id: UpdateId, profile: Profile, text: str) -> Scene | None:
+        """Take a mistyped command for an arrival if it names a code; else nothing has happened."""
+        return await self._once(
+            update_id,
+            partial(self._guess, profile, text),
+            again=partial(self._guess_again, profile, text),
+        )
+
+    async def _guess(
+        self, profile: Profile, text: str, unit: ArrivalUnit, now: datetime
+    ) -> Scene | None:
+        if await read_typed_code(unit.links, text) is None:
+            return None
+        return await self._arrive(profile, text, False, unit, now)
+
+    async def _guess_again(self, profile: Profile, text: str, unit: ArrivalUnit) -> Scene | None:
+        known = await read_typed_code(unit.links, text) is not None
+        return await self._again(profile, unit) if known else None
 
     async def _arrive(
         self, profile: Profile, payload: str, typed: bool, unit: ArrivalUnit, now: datetime

@@ -44,11 +44,16 @@ class Talks:
         submitted: bool = False,
         cancelled: Conversation | None = None,
     ) -> Scene:
-        """Return a scene in which nothing is open; the menu is always within reach."""
+        """Return a scene in which nothing is open; the menu is always within reach.
+
+        So is the way back into what was ``cancelled``, if its form still exists.
+        """
+        form = self._desk.shelf.get(cancelled.form_id) if cancelled is not None else None
         return Scene(
             kind,
             self._desk.languages.of(person),
-            conversation=cancelled,
+            form=form,
+            conversation=cancelled if form is not None else None,
             problem=problem,
             stale=stale,
             forms=self._desk.shelf.menu,
@@ -96,8 +101,13 @@ class Talks:
         person = await _known(unit, profile)
         conversation = await unit.conversations.open_of(profile.id)
         if conversation is None:
-            submitted = await unit.submissions.latest_of(profile.id) is not None
-            return self.idle(person, problem=problem, stale=stale, submitted=submitted)
+            return self.idle(
+                person,
+                problem=problem,
+                stale=stale,
+                submitted=await unit.submissions.latest_of(profile.id) is not None,
+                cancelled=await self.just_cancelled(unit.conversations, profile.id),
+            )
         form = self._desk.shelf.get(conversation.form_id)
         if form is None:
             return self.idle(person, problem=problem_of("problem-form-gone"), stale=stale)
@@ -115,17 +125,16 @@ class Talks:
             again=True,
         )
 
-    async def cancelled(self, unit: ReadingUnit, profile: Profile, press: Press) -> Scene:
-        """Return what a button that cancelled came to, with the way back if that still is open."""
-        conversation = await unit.conversations.get(press.conversation_id)
-        if (
-            conversation is None
-            or conversation.person_id != profile.id
-            or conversation.ended is not Ending.CANCELLED
-        ):
-            return await self.present(unit, profile)
-        person = await _known(unit, profile)
-        return self.idle(person, SceneKind.CANCELLED, cancelled=conversation)
+    async def just_cancelled(
+        self, conversations: Conversations, person_id: PersonId
+    ) -> Conversation | None:
+        """Return the person's last conversation if its cancelling can still be taken back."""
+        latest = await conversations.latest_of(person_id)
+        return latest if latest is not None and self._can_be_undone(latest) else None
+
+    def _can_be_undone(self, ended: Conversation) -> bool:
+        fresh = self._desk.clock.now() - ended.changed_at <= UNDO_FOR
+        return ended.ended is Ending.CANCELLED and fresh
 
     def menu_instead(self, scene: Scene) -> Scene:
         """Return the menu for somebody who arrived and has nothing open."""
@@ -183,9 +192,8 @@ class Talks:
         if (
             ended is None
             or ended.person_id != person.id
-            or ended.ended is not Ending.CANCELLED
             or ended.revision != press.revision
-            or now - ended.changed_at > UNDO_FOR
+            or not self._can_be_undone(ended)
         ):
             return None
         form = self._desk.shelf.get(ended.form_id)
@@ -202,7 +210,8 @@ class Talks:
     ) -> Scene:
         form = wanted or self._desk.shelf.default
         if form is None:
-            return self.idle(person, SceneKind.MENU)
+            cancelled = await self.just_cancelled(conversations, person.id)
+            return self.idle(person, SceneKind.MENU, cancelled=cancelled)
         return await self.begin(conversations, person, form, now)
 
     async def _end(

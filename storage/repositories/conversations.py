@@ -26,6 +26,17 @@ class SqlConversations:
         row = result.one_or_none()
         return _conversation(row) if row else None
 
+    async def latest_of(self, person_id: PersonId) -> Conversation | None:
+        """Return the person's newest conversation, open or ended."""
+        result = await self._statements.run(
+            select(conversations)
+            .where(conversations.c.person_id == person_id)
+            .order_by(conversations.c.id.desc())
+            .limit(1)
+        )
+        row = result.one_or_none()
+        return _conversation(row) if row else None
+
     async def get(self, conversation_id: ConversationId) -> Conversation | None:
         """Return a conversation, open or ended."""
         result = await self._statements.run(

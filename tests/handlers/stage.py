@@ -278,6 +278,9 @@ class FakeRecordTouch:
         name = "record_typed" if typed else "record_touch"
         return self.stage.play(name, update_id, profile, payload)
 
+    async def guess(self, update_id: UpdateId, profile: Profile, text: str) -> Scene | None:
+        return self.stage.play("record_guess", update_id, profile, text)
+
 
 @dataclass
 class FakeSettleBurial:

@@ -30,6 +30,7 @@ def upgrade() -> None:
         "conversations",
         sa.Column("surplus_told", sa.Boolean(), server_default=sa.false(), nullable=False),
     )
+    op.create_index("ix_conversations_person_id", "conversations", ["person_id"])
     op.execute(
         "UPDATE people SET reply_keyboard = true"
         " WHERE id IN (SELECT person_id FROM conversations WHERE ended IS NULL)"
@@ -37,6 +38,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_conversations_person_id", "conversations")
     op.drop_column("conversations", "surplus_told")
     op.drop_column("people", "live_message")
     op.drop_column("people", "reply_keyboard")

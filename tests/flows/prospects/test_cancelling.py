@@ -11,7 +11,7 @@ from intake.use_cases.talks import UNDO_FOR
 from tests.flows.prospects.walks import B2B_EN, LEAD_EN, LEAD_RU, Walk, shown, walk_on
 from tests.flows.world import World
 
-UNDO = {"en": "Go back to it", "ru": "Вернуться к анкете"}
+UNDO = {"en": "↩️ Back to “", "ru": "↩️ Вернуться: «"}
 
 
 def content(conversation: Conversation | None) -> Any:
@@ -34,7 +34,8 @@ async def test_cancelling_is_taken_back_anywhere_after_a_restart_too(
     before, seen = await world.conversation(person), await person.sees()
     await person.says("/cancel")
     assert await world.conversation(person) is None
-    assert (await person.sees()).buttons == [f"↩️ {UNDO[walk.language]}"]
+    [button] = (await person.sees()).buttons
+    assert button.startswith(UNDO[walk.language])
     await world.advance(3600)
     await world.restart()
     await person.presses(UNDO[walk.language])
