@@ -126,7 +126,7 @@ class CardPost:
                     text, chat_id=news.chat_id, message_id=news.message_id
                 )
         except (TelegramMigrateToChat, TelegramForbiddenError, TelegramBadRequest) as error:
-            log.info("news_not_amended", chat=news.chat_id, error=type(error).__name__)
+            log.info("news_not_amended", error=type(error).__name__)
 
 
 async def _first_that_takes(

@@ -1,21 +1,18 @@
 """An admin switches a link off, or on again."""
 
+from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from intake.clock import Clock
 from intake.ids import LinkId, UpdateId
 from intake.links import LinkPages, LinkRow, Links
-from intake.units import Unit, Units
-from intake.updates import HandledUpdates
+from intake.once import Once, OnceUnit
+from intake.units import Units
 
 
-class SwitchUnit(Unit, Protocol):
+class SwitchUnit(OnceUnit, Protocol):
     """What is read and written."""
-
-    @property
-    def handled(self) -> HandledUpdates:
-        """Which updates had their effect."""
-        ...
 
     @property
     def links(self) -> Links:
@@ -36,16 +33,21 @@ class SwitchLink:
     """
 
     def __init__(self, units: Units[SwitchUnit], clock: Clock) -> None:
-        self._units = units
-        self._clock = clock
+        self._once = Once(units, clock)
 
     async def __call__(
         self, update_id: UpdateId, link_id: LinkId, *, enabled: bool
     ) -> LinkRow | None:
         """Return the link as it is now; ``None`` when there is none."""
-        async with self._units() as unit:
-            if await unit.handled.insert(update_id, self._clock.now()):
-                await unit.links.switch(link_id, enabled=enabled)
-            row = await unit.link_pages.link(link_id)
-            await unit.commit()
-        return row
+        return await self._once(
+            update_id,
+            partial(_switch, link_id, enabled),
+            again=lambda unit: unit.link_pages.link(link_id),
+        )
+
+
+async def _switch(
+    link_id: LinkId, enabled: bool, unit: SwitchUnit, _now: datetime
+) -> LinkRow | None:
+    await unit.links.switch(link_id, enabled=enabled)
+    return await unit.link_pages.link(link_id)

@@ -139,7 +139,14 @@ def test_a_sentence_ends_once_whatever_stands_in_it(language: str) -> None:
     assert wrong == []
 
 
-_GENITIVE = frozenset({"problem-choices-max", "problem-text-long"})
+_GENITIVE = frozenset(
+    {
+        "problem-choices-max",
+        "problem-number-decimals",
+        "problem-text-long",
+        "question-file-count",
+    }
+)
 """«не больше двух вариантов»: after such words two and five are one form."""
 
 

@@ -230,4 +230,4 @@ async def test_the_charset_is_that_of_the_escaped_bytes(served: Served) -> None:
     headers = {"Content-Type": f"{FORM}; charset=windows-1251"}
     body = "event=ONAPPINSTALL&auth%5Brefresh_token%5D=%E9"
     assert (await served.client.post(INSTALL, data=body, headers=headers)).status == 200
-    assert served.taken == [("й", "")]
+    assert served.taken == [("й", "", "")]

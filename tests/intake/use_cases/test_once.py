@@ -17,7 +17,7 @@ import intake.use_cases
 from intake.clock import Clock
 from intake.conversations import StaleConversationError
 from intake.corrections import NewCorrection
-from intake.ids import ConversationId, CorrectionId, FormId, SubmissionId, UpdateId
+from intake.ids import ChatId, ConversationId, CorrectionId, FormId, SubmissionId, UpdateId
 from intake.links import Utm
 from intake.once import Once
 from intake.said import Move, Press, Text
@@ -28,10 +28,12 @@ from intake.use_cases.choose_language import ChooseLanguage
 from intake.use_cases.converse import Converse
 from intake.use_cases.erase_trace import EraseTraceOf
 from intake.use_cases.note_block import NoteBlock
+from intake.use_cases.note_group import NoteGroup
 from intake.use_cases.open_wizard import OpenWizard
 from intake.use_cases.record_touch import RecordTouch
 from intake.use_cases.retry_all import RetryAll
 from intake.use_cases.settle_burial import CardPress, SettleBurial
+from intake.use_cases.switch_link import SwitchLink
 from storage.database import Database
 from storage.errors import CommitFailedError
 from storage.tables import metadata
@@ -66,6 +68,23 @@ async def _arrival(place: Place) -> Call:
     await place.add_link("spring", source="google")
     use_case = RecordTouch(place.database.writing, place.desk)
     return lambda update: use_case(update, ANNA, "spring")
+
+
+async def _code_guessed(place: Place) -> Call:
+    await place.add_link("spring", source="google")
+    use_case = RecordTouch(place.database.writing, place.desk)
+    return lambda update: use_case.guess(update, ANNA, "spring")
+
+
+async def _group_joined(place: Place) -> Call:
+    use_case = NoteGroup(place.database.writing, place.clock)
+    return lambda update: use_case(update, ChatId(-7), ADMIN.id, present=True)
+
+
+async def _link_switched(place: Place) -> Call:
+    link = await place.add_link("spring", source="google")
+    use_case = SwitchLink(place.database.writing, place.clock)
+    return lambda update: use_case(update, link.id, enabled=False)
 
 
 async def _form_chosen(place: Place) -> Call:
@@ -151,6 +170,9 @@ def _burial(act: str, *more: Any) -> Callable[[Place], Awaitable[Call]]:
 
 CASES = (
     Case(RecordTouch.__call__, _arrival),
+    Case(RecordTouch.guess, _code_guessed),
+    Case(NoteGroup.__call__, _group_joined),
+    Case(SwitchLink.__call__, _link_switched),
     Case(ChooseForm.__call__, _form_chosen),
     Case(ChooseLanguage.__call__, _language_chosen),
     Case(OpenWizard.__call__, _wizard_opened),
