@@ -79,10 +79,10 @@ async def test_starting_over_begins_the_new_links_form(world: World, ann: Person
     await walk_on(ann, ANSWERS[:2])
     await ann.opens("expo")
     assert (await ann.sees()).buttons == [
-        "▶️ Continue “Leave a request”",
-        "🔄 Begin “Register for the event”",
+        "▶️ Continue “Request”",
+        "🔄 Begin “Event registration”",
     ]
-    await ann.presses("Begin “Register")
+    await ann.presses("Begin “Event")
     texts = [one.text for one in await ann.chat.messages()]
     assert any("Great that you’re coming!" in text for text in texts)
     conversation = await world.conversation(ann)

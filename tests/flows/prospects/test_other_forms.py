@@ -7,7 +7,7 @@ from tests.flows.prospects.walks import LEAD_EN, walk_on
 from tests.flows.world import World
 from tests.people import Person
 
-LEAD, EVENT = "Leave a request", "Register for the event"
+LEAD, EVENT = "Request", "Event registration"
 
 
 async def in_the_middle(world: World, person: Person, deeds: int = 3) -> None:

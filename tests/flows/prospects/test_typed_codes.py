@@ -83,7 +83,7 @@ async def test_in_a_form_it_is_what_start_would_be(world: World, text: str, posi
     if position == 1:
         assert "We need your name and e-mail" in seen.text
     else:
-        assert seen.buttons[1] == "🔄 Begin “Register for the event”"
+        assert seen.buttons[1] == "🔄 Begin “Event registration”"
 
 
 async def test_a_link_to_an_unknown_code_is_kept_like_any_other(world: World, ann: Person) -> None:
