@@ -54,7 +54,7 @@ class ChooseLanguage:
                 await unit.conversations.save(spoken, was=conversation.revision)
         scene = await self._talks.present(unit, profile)
         await unit.commit()
-        if scene.conversation is None and language in self._desk.languages.known:
+        if scene.running is None and language in self._desk.languages.known:
             return replace(scene, language=language)
         return scene
 

@@ -53,7 +53,7 @@ class RecordTouch:
         now = self._desk.clock.now()
         if not await unit.handled.insert(update_id, now):
             scene = await self._talks.present(unit, profile, greeting=True)
-            return scene if scene.conversation else self._talks.menu_instead(scene)
+            return scene if scene.running else self._talks.menu_instead(scene)
         person = await unit.people.meet(profile, now)
         arrival = await self._arrivals.read(unit, payload)
         if typed and not arrival.is_known:
@@ -72,4 +72,4 @@ class RecordTouch:
             problem("problem-code-unknown", code=code) if code else problem("problem-code-missing")
         )
         scene = await self._talks.present(unit, profile, problem=why)
-        return scene if scene.conversation else self._talks.menu_instead(scene)
+        return scene if scene.running else self._talks.menu_instead(scene)
