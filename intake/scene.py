@@ -116,6 +116,12 @@ class Scene:
     """What may stand in the chat."""
 
     @property
+    def running(self) -> Conversation | None:
+        """The conversation, if it is open; a cancelled one comes along as the way back into it."""
+        talk = self.conversation
+        return talk if talk is not None and talk.ended is None else None
+
+    @property
     def owes_removal(self) -> bool:
         """Whether the keyboard with the share button may be up although its question is over."""
         asks_for_phone = self.step is not None and self.step.type is StepType.PHONE

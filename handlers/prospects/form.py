@@ -127,8 +127,8 @@ def _mark(scene: Scene, pressed: FormPress, translator: Translator) -> Html | No
 
 def _still_stands(scene: Scene, pressed: FormPress) -> bool:
     """Say whether the question under which the button stands is still the one that is asked."""
-    conversation = scene.conversation
-    if conversation is None or conversation.ended is not None:
+    conversation = scene.running
+    if conversation is None:
         return False
     same = conversation.id == pressed.press.conversation_id
     return same and conversation.asked <= pressed.press.revision
@@ -181,7 +181,7 @@ async def on_edit(
         return
     scene = await show_now(profile)
     idle = "edited-sent" if scene.submitted else "edited-idle"
-    key = idle if scene.conversation is None else "edited"
+    key = idle if scene.running is None else "edited"
     told = (Bubble(translator.say(scene.language, key)),)
     await Window(bot, profile.id, note_screen).show(scene, told)
 
@@ -217,7 +217,7 @@ async def on_unknown_command(
 
 def again(view: View, scene: Scene) -> Bubbles:
     """Return the scene once more if a form is open, else nothing."""
-    if scene.conversation is None or scene.conversation.ended is not None:
+    if scene.running is None:
         return ()
     return view(scene)
 

@@ -37,7 +37,7 @@ async def on_language(
         [
             InlineKeyboardButton(
                 text=translator.plain(language, "language-name"),
-                callback_data=language_data(language, scene.conversation),
+                callback_data=language_data(language, scene.running),
             )
         ]
         for language in translator.languages

@@ -115,7 +115,7 @@ def _looks_like_earlier_ones(scene: Scene) -> bool:
 
     Those of a question that was put just now carry a revision that no earlier ones have.
     """
-    talk = scene.conversation
-    if talk is None or talk.ended is not None:
+    talk = scene.running
+    if talk is None:
         return True
     return scene.again or talk.asked != talk.revision

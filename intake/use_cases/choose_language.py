@@ -52,7 +52,7 @@ class ChooseLanguage:
                 spoken = changed(conversation, now, language=form.language(language))
                 await unit.conversations.save(spoken, was=conversation.revision)
         scene = await self._talks.present(unit, profile)
-        if scene.conversation is None and language in self._desk.languages.known:
+        if scene.running is None and language in self._desk.languages.known:
             return replace(scene, language=language)
         return scene
 

@@ -73,7 +73,7 @@ class RecordTouch:
 
     async def _again(self, profile: Profile, unit: ArrivalUnit) -> Scene:
         scene = await self._talks.present(unit, profile, greeting=True)
-        return scene if scene.conversation else self._talks.menu_instead(scene)
+        return scene if scene.running else self._talks.menu_instead(scene)
 
     async def _code_unknown(self, unit: ArrivalUnit, profile: Profile, arrival: Arrival) -> Scene:
         """Say so; what is on stays on."""
@@ -82,4 +82,4 @@ class RecordTouch:
             problem("problem-code-unknown", code=code) if code else problem("problem-code-missing")
         )
         scene = await self._talks.present(unit, profile, problem=why)
-        return scene if scene.conversation else self._talks.menu_instead(scene)
+        return scene if scene.running else self._talks.menu_instead(scene)

@@ -163,3 +163,43 @@ async def test_nobody_takes_up_what_somebody_else_cancelled(world: World) -> Non
     await world.feed(forged)
     assert await world.conversation(bob) is None
     assert await world.conversation(person) is None
+
+
+async def test_the_way_back_stays_within_reach(world: World) -> None:
+    """Whatever is shown while nothing is open has it, under the newest message only."""
+    person = await LEAD_EN.person(world)
+    await walk_on(person, LEAD_EN.deeds[:4])
+    await person.says("/cancel")
+    await person.says("oops, that was not meant")
+    assert any(one.startswith(UNDO["en"]) for one in (await person.sees()).buttons)
+    await person.opens()
+    seen = await person.sees()
+    assert "What can we do for you?" in seen.text
+    assert any(one.startswith(UNDO["en"]) for one in seen.buttons)
+    await person.presses(UNDO["en"])
+    assert "3/4" in (await person.sees()).text
+
+
+async def test_after_a_cancel_everything_else_works_as_when_nothing_is_open(world: World) -> None:
+    person = await LEAD_EN.person(world)
+    await walk_on(person, LEAD_EN.deeds[:3])
+    await person.says("/cancel")
+    await person.edits("Anna Lee")
+    assert "To begin, press /start" in (await person.sees()).text
+    await person.says("/code nope")
+    seen = (await person.sees()).text
+    assert "There is no code nope." in seen
+    assert "What can we do for you?" in seen
+    await person.says("/language")
+    pressed = await person.presses("Русский")
+    assert pressed.toast == ""
+    assert "Сейчас вы ничего не заполняете" in (await person.sees()).text
+
+
+async def test_a_repeated_cancel_command_keeps_the_way_back(world: World) -> None:
+    person = await LEAD_EN.person(world)
+    await walk_on(person, LEAD_EN.deeds[:4])
+    await person.says("/cancel")
+    await world.feed(world.telegram.fed[-1])
+    await person.presses(UNDO["en"])
+    assert "3/4" in (await person.sees()).text

@@ -159,3 +159,24 @@ async def test_a_required_question_takes_the_word_or_says_what_is_wrong(world: W
     await walk_on(person, LEAD_EN.deeds[:3])
     await person.says("no")
     assert "2/4" in (await person.sees()).text
+
+
+async def test_a_command_that_only_begins_like_an_arrival_is_unknown(
+    world: World, ann: Person
+) -> None:
+    await world.add_link("spring", form="lead")
+    await ann.opens()
+    for command in ("/startup", "/codes", "/started"):
+        await ann.says(command)
+        assert "I don’t know this command." in (await ann.sees()).text
+    assert await codes(world, ann) == [""]
+
+
+async def test_a_word_that_skips_is_told(world: World) -> None:
+    person = await LEAD_EN.person(world)
+    await walk_on(person, LEAD_EN.deeds[:4])
+    await person.presses("Prices")
+    await person.says("no")
+    seen = (await person.sees()).text
+    assert seen.startswith("Skipped.")
+    assert "Is everything right?" in seen
