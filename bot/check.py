@@ -93,7 +93,7 @@ async def _portal(settings: Settings, forms: tuple[Form, ...]) -> tuple[Finding,
             async with asyncio.timeout(PATIENCE_SECONDS):
                 if settings.bitrix24_client_id is not None and await _has_expired(client):
                     return (Finding("portal", good=True, text=_EXPIRED),)
-                found = await check_portal(client, forms)
+                found = await check_portal(client, forms, language=settings.default_language)
                 proposed = await propose_sources(client, forms)
         except TimeoutError:
             return (Finding("portal", good=False, text="does not answer"),)

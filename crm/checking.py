@@ -53,8 +53,13 @@ class Finding:
     text: str
 
 
-async def check_portal(client: Bitrix24Client, forms: Iterable[Form]) -> tuple[Finding, ...]:
-    """Return what is wrong; never raises for what the portal or the network does."""
+async def check_portal(
+    client: Bitrix24Client, forms: Iterable[Form], *, language: str
+) -> tuple[Finding, ...]:
+    """Return what is wrong; never raises for what the portal or the network does.
+
+    ``language`` is the team's: choices are sent by their labels in it.
+    """
     try:
         told = await ask(client, {"profile": ProfileGet(), "scope": ScopeGet()}, strict=True)
         if SCOPE not in told["scope"]:
@@ -63,7 +68,7 @@ async def check_portal(client: Bitrix24Client, forms: Iterable[Form]) -> tuple[F
         findings: list[Finding] = []
         for form in forms:
             if form.crm is not None:
-                findings += await _check_form(client, form, form.crm, mode)
+                findings += await _check_form(client, form, form.crm, mode, language)
     except Bitrix24Error as error:
         return (_error(_trouble(error)),)
     return tuple(findings)
@@ -82,7 +87,7 @@ def _trouble(error: Bitrix24Error) -> str:
 
 
 async def _check_form(
-    client: Bitrix24Client, form: Form, crm: CrmPart, mode: CrmMode
+    client: Bitrix24Client, form: Form, crm: CrmPart, mode: CrmMode, language: str
 ) -> list[Finding]:
     main = main_of(crm.bundle, mode)
     named = _named(form, crm, main)
@@ -109,7 +114,7 @@ async def _check_form(
     texts = (
         *_complaints(named, facts),
         *_unfilled(form, main, named, facts),
-        *_unfit_answers(form, main, named, facts),
+        *_unfit_answers(form, main, named, facts, language),
     )
     return [_warning(form, text) for text in texts]
 
@@ -153,7 +158,9 @@ def _unfilled(form: Form, main: EntityKind, named: _Named, facts: Facts) -> Iter
                 yield f"{kind.value} requires {name}, and the question for it can be left out"
 
 
-def _unfit_answers(form: Form, main: EntityKind, named: _Named, facts: Facts) -> Iterator[str]:
+def _unfit_answers(
+    form: Form, main: EntityKind, named: _Named, facts: Facts, language: str
+) -> Iterator[str]:
     """Tell which answers a field would not take, as a delivery would find out."""
     for step, entity, target in _targets(form, main, named):
         kind, name = entity_type(entity), target.field
@@ -167,7 +174,7 @@ def _unfit_answers(form: Form, main: EntityKind, named: _Named, facts: Facts) ->
         single = directory_of(kind, name, {}, facts) if field is None else field.type in _SINGLE
         if several and single and not (field is not None and field.multiple):
             yield f"{entity.value}.{name} takes one value; the step {step.id} may give several"
-        for value, what in _answers_of(step, form):
+        for value, what in _answers_of(step, form, language):
             if not resolve(kind, {name: value}, facts).misfits:
                 continue
             if what:
@@ -182,13 +189,13 @@ _SINGLE = frozenset({"enumeration", "crm_status", "boolean", "integer", "double"
 """Types of fields that do not join several values to one text."""
 
 
-def _answers_of(step: Step, form: Form) -> Iterator[tuple[str, str]]:
+def _answers_of(step: Step, form: Form, language: str) -> Iterator[tuple[str, str]]:
     """Return what a step can answer as it is sent, with which choice that is; for free answers one
     that shows what kind it is."""
     match step.type:
         case StepType.CHOICE | StepType.CHOICES:
             for choice in step.choices:
-                label = choice.label.in_(form.fallback, form.fallback)
+                label = choice.label.in_(language, form.fallback)
                 yield label, f"the choice {choice.value!r} of the step {step.id}"
         case StepType.YES_NO:
             yield "Y", ""

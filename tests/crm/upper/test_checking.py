@@ -55,7 +55,7 @@ def choosing(
 
 
 async def findings(workshop: Workshop, *forms: Form) -> tuple[Finding, ...]:
-    return await check_portal(workshop.client, forms)
+    return await check_portal(workshop.client, forms, language="ru")
 
 
 async def test_all_is_well(workshop: Workshop) -> None:
