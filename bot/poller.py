@@ -76,6 +76,9 @@ class Poller:
         self._offset: int | None = None
         self._failures = 0
         self._opened = False
+        self._reached = False
+        """Telegram has answered once: before that nothing is waited for, so that a quiet start is
+        known to be a good one."""
 
     async def run(self) -> None:
         """Fetch until stopped; what is in hand then is still done, or kept."""
@@ -95,11 +98,12 @@ class Poller:
             if not self._opened:
                 await self._source.open()
                 self._opened = True
-            batch = await self._source.fetch(self._offset, wait=self._wait)
+            wait = self._wait if self._reached else 0
+            batch = await self._source.fetch(self._offset, wait=wait)
         except (AiogramError, UnicodeError) as error:  # the latter: not even text came back
             await self._back_off(error)
             return ()
-        self._failures = 0
+        self._failures, self._reached = 0, True
         if self._offset is not None and not is_storable(UpdateId(self._offset)):
             self._offset = None  # an id that is none has been confirmed: the others begin anew
         self._heard(True)
