@@ -304,9 +304,9 @@ async def test_a_burial_is_said_aloud_after_a_flood_as_well(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("full_text", "sent_by"), [(None, "sendMessage"), ("everything", "sendDocument")]
 )
-@pytest.mark.parametrize("edit", [6, refused(400, "Bad Request: message to edit not found")])
+@pytest.mark.parametrize("deleted", [False, True])
 async def test_the_news_of_a_burial_says_in_the_end_what_became_of_it(
-    desk: Desk, full_text: str | None, sent_by: str, edit: object
+    desk: Desk, full_text: str | None, sent_by: str, deleted: bool
 ) -> None:
     desk.plan("sendMessage", 5)
     await desk.refresh()
@@ -320,8 +320,10 @@ async def test_the_news_of_a_burial_says_in_the_end_what_became_of_it(
     assert card.news == News(ChatId(-100), 6, captioned=full_text is not None)
     await desk.becomes(SubmissionState.DELIVERED)
     desk.view = CardView("delivered", (), None, outcome="It is in the CRM")
-    desk.plan("editMessageText", 5, edit)
-    desk.plan("editMessageCaption", edit)
+    gone = refused(400, "Bad Request: message to edit not found")
+    edited = "editMessageText" if full_text is None else "editMessageCaption"
+    desk.plan("editMessageText", 5)
+    desk.plan(edited, gone if deleted else 6)
     for _ in range(2):
         assert await desk.refresh() is None
     edits = [
