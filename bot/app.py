@@ -163,6 +163,8 @@ class Process:
         if username is None:
             return
         self._identity.learn(username)
+        if not self._settings.admin_ids:
+            _log.warning("nobody_is_admin", hint="send /id to the bot, and set ADMIN_IDS")
         reception = self._reception = self._build_reception()
         await unless_stopped(stopping, reception.restore())
         self._open.set()
@@ -272,8 +274,6 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
         PortBusyError: the HTTP port is taken.
         WrongTokenError: Telegram does not know the token.
     """
-    if not settings.admin_ids:
-        _log.warning("nobody_is_admin", hint="send /id to the bot, and set ADMIN_IDS")
     metrics, bell, identity = Metrics(), Bell(), Identity(redirect_url(settings))
     url = settings.database_url.get_secret_value()
     async with AsyncExitStack() as stack:

@@ -6,7 +6,7 @@ import pytest
 
 from intake.outbox import Lane
 from intake.submissions import SubmissionState
-from tests.flows.delivery.office import PAUSED, RESUMED, bundles, notices, numbers, submits
+from tests.flows.delivery.office import DEAD, RESUMED, bundles, notices, numbers, submits
 from tests.flows.world import World
 
 JUMPS = [timedelta(hours=3), timedelta(days=40)]
@@ -38,7 +38,7 @@ async def test_a_paused_lane_is_probed_after_the_jump(office: World, back: timed
     office.clock.put(-back)
     await office.deliver()
     assert numbers(office) == bundles()
-    assert len(await notices(office, PAUSED)) == len(await notices(office, RESUMED)) == 1
+    assert len(await notices(office, DEAD)) == len(await notices(office, RESUMED)) == 1
 
 
 @pytest.mark.parametrize("back", JUMPS)
@@ -94,7 +94,7 @@ async def test_a_long_outage_goes_on_being_told_after_the_jump(office: World) ->
     for _ in range(13):
         await office.deliver()
         await office.advance(600)
-    told = [one.text for one in await notices(office, "still isn’t accepting")]
+    told = [one.text for one in await notices(office, "still doesn’t accept the webhook")]
     assert len(told) == 3, told
     assert not any("-" in text.split("\n")[0] for text in told), "no negative hours"
 

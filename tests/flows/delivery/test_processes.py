@@ -77,6 +77,7 @@ async def test_killed_while_a_slow_portal_works(stage: Stage, method: str, secon
 
 
 async def test_the_check_names_a_wrong_webhook(stage: Stage) -> None:
+    await stage.admin.opens()
     stage.more["BITRIX24_WEBHOOK_URL"] = f"{stage.servers.portal}/rest/1/wrongcode/"
     code, out, _ = await stage.ends("check")
     assert code == 1
@@ -86,6 +87,7 @@ async def test_the_check_names_a_wrong_webhook(stage: Stage) -> None:
 
 
 async def test_the_check_names_a_missing_scope(stage: Stage) -> None:
+    await stage.admin.opens()
     webhook = {"user_id": 1, "code": "sandbox", "scopes": ["user"]}
     await stage.portal("settings", webhooks=[webhook])
     code, out, _ = await stage.ends("check")
@@ -95,6 +97,7 @@ async def test_the_check_names_a_missing_scope(stage: Stage) -> None:
 
 
 async def test_the_check_is_content_with_all_that_is_right(stage: Stage) -> None:
+    await stage.admin.opens()
     code, out, err = await stage.ends("check")
     assert [line for line in out if line.startswith("FAULT")] == []
     assert (code, err) == (0, [])
