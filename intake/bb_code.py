@@ -21,7 +21,7 @@ _TAG = re.compile(
     r"\[(?="
     rf"[\s/\\]*(?:\*|(?:{_NAMES.replace(' ', '|')})(?![A-Za-z0-9_]))"
     r"|\s*[/\\][\s/\\]*[A-Za-z]"  # what closes something
-    r"|\s*[A-Za-z][^\[\]]*="  # what has a value
+    r"|\s*[A-Za-z][^\]]*="  # what has a value
     r")([^\[\]]*)(\]?)",
     re.IGNORECASE,
 )
@@ -29,5 +29,11 @@ _TAG = re.compile(
 
 
 def neutral(text: str) -> str:
-    """Return text in which nothing is a tag."""
-    return _TAG.sub(lambda found: f"［{found[1]}{'］' if found[2] else ''}", text)
+    """Return text in which nothing is a tag, whatever is inside what."""
+    while (safe := _TAG.sub(_full_width, text)) != text:
+        text = safe  # a bracket inside is none any more, so the outer one may be a tag's now
+    return safe
+
+
+def _full_width(found: re.Match[str]) -> str:
+    return f"［{found[1]}{'］' if found[2] else ''}"

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intake.bb_code import neutral
@@ -46,6 +46,8 @@ def test_what_is_no_tag_stays_as_it_is(text: str) -> None:
     assert neutral(text) == text
 
 
+@example("[L[B=")
+@example("[a [b] x=")
 @given(st.text(alphabet="[]/\\ \t\n=*bBuUrRlLqя1", max_size=40))
 def test_whatever_is_typed(text: str) -> None:
     safe = neutral(text)
