@@ -19,7 +19,7 @@ from bot.telegram_client import at_once
 from handlers.answering import Answer, collecting
 from handlers.bubbles import Bubble, FileBubble
 from intake.ids import UpdateId
-from storage.outages import is_outage
+from storage.trouble import is_outage
 
 _log = structlog.get_logger(__name__)
 

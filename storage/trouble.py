@@ -51,6 +51,8 @@ _BY_ERRNO = {
     errno.ENOMEM: Trouble.NO_MEMORY,
     errno.EMFILE: Trouble.CANNOT_OPEN,
     errno.ENFILE: Trouble.CANNOT_OPEN,
+    errno.EAGAIN: Trouble.LOCKED,
+    errno.EBUSY: Trouble.LOCKED,
 }
 
 
@@ -76,3 +78,11 @@ def trouble_of(error: BaseException) -> Trouble | None:
             return Trouble.NO_MEMORY
         one = getattr(one, "orig", None) or one.__cause__
     return None
+
+
+def is_outage(error: BaseException) -> bool:
+    """Say whether the work failed for want of a database, and not by a fault of its own.
+
+    It will do when that has passed, or a person has seen to it; until then nothing is given up.
+    """
+    return trouble_of(error) is not None

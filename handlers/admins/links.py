@@ -66,8 +66,7 @@ async def on_links_page(
         language = (await show_now(profile)).language
         page = await list_links(pressed.page)
     view = links_view(page, translator, language, deep_links)
-    if not await PressedMessage(query).show(view):
-        await say(bot, profile.id, (view,))
+    await _put_in_place(query, bot, profile, view)
 
 
 async def on_link(
@@ -88,8 +87,7 @@ async def on_link(
             await answer.alert(translator.plain(language, "alert-unknown"))
             return
     view = link_view(row, pressed.page, translator, language, deep_links)
-    if not await PressedMessage(query).show(view):
-        await say(bot, profile.id, (view,))
+    await _put_in_place(query, bot, profile, view)
 
 
 async def on_link_switched(
@@ -113,6 +111,11 @@ async def on_link_switched(
             await answer.alert(translator.plain(language, "alert-unknown"))
             return
     view = link_view(row, pressed.page, translator, language, deep_links)
+    await _put_in_place(query, bot, profile, view)
+
+
+async def _put_in_place(query: CallbackQuery, bot: Bot, profile: Profile, view: Bubble) -> None:
+    """Show it in the pressed message, or anew where that is impossible."""
     if not await PressedMessage(query).show(view):
         await say(bot, profile.id, (view,))
 

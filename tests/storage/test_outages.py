@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from intake.ids import UpdateId
 from storage.database import Database
-from storage.errors import CommitFailedError, StorageError, UnitError
-from storage.outages import is_outage
+from storage.errors import CommitFailedError, DatabaseGoneError, StorageError, UnitError
+from storage.trouble import is_outage
 from tests.storage.samples import NOW
 
 
@@ -68,6 +68,8 @@ def caused(cause: BaseException) -> Exception:
         OSError(errno.EMFILE, "too many open files"),
         OSError(errno.ENOMEM, "no memory"),
         OSError(errno.EROFS, "read-only"),
+        OSError(errno.EBUSY, "busy"),
+        DatabaseGoneError(Path("leadtrace.db")),
     ],
     ids=str,
 )
