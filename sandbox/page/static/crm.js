@@ -6,7 +6,7 @@ import { make } from "./elements.js";
 const ORDER = ["deal", "lead", "quote", "contact", "company"];
 const HEADINGS = { deal: "deals", lead: "leads", quote: "quotes", contact: "contacts", company: "companies" };
 /** What the portal fills in by itself, and what is shown elsewhere on the card. */
-const HIDDEN = new RegExp("^(ID|OPENED|DATE_.*|CREATED_.*|MODIFY_BY.*|UPDATED_.*|MOVED_.*|LAST_.*|HAS_.*|IS_.*|TAX_.*|PROBABILITY"
+const HIDDEN = new RegExp("^(ID|OPENED|ACCOUNT_.*|DATE_.*|CREATED_.*|MODIFY_BY.*|UPDATED_.*|MOVED_.*|LAST_.*|HAS_.*|IS_.*|TAX_.*|PROBABILITY"
   + "|EXPORT|LOCATION.*|CLOSED|BEGINDATE|TYPE_ID|COMPANY_TYPE|STAGE_SEMANTIC.*|STATUS_SEMANTIC.*|OPPORTUNITY.*|CURRENCY.*"
   + "|REVENUE|TITLE|NAME|LAST_NAME|ORIGINATOR_ID|CONTACT_IDS|COMPANY_IDS|CATEGORY_ID)$");
 const DATE = /^\d{4}-\d\d-\d\d(T|$)/;
