@@ -104,7 +104,9 @@ class World(Stored):
         switches = {"real_time": False, "bucket_capacity": 1_000_000, **(portal or {})}
         crm = Portal(PortalSettings().changed(switches))
         telegram_app = create_telegram(
-            BotApi(TelegramSettings(flood=False)), clock=clock.seconds, sleep=clock.sleep
+            BotApi(TelegramSettings(flood=False, paced_polls=False)),
+            clock=clock.seconds,
+            sleep=clock.sleep,
         )
         portal_app = create_portal(crm, clock=clock.seconds, sleep=clock.sleep)
         shutil.copy(template, folder / "leadtrace.db")
