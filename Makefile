@@ -26,7 +26,7 @@ story: $(RUN_READY) ## Play one prospect through the sandbox and print what ever
 	$(BIN)/python -m sandbox story $(ACCEPT) -- $(BIN)/python -m bot run
 
 test: $(DEV_READY) $(NODE_READY) ## Run every test
-	$(BIN)/pytest -q -n auto --maxprocesses 4 $(ARGS)
+	$(BIN)/pytest -q -n 4 $(ARGS)
 
 check: $(DEV_READY) ## Formatting, lint, types, import rules, dependencies, locks
 	$(BIN)/ruff format --check --quiet .
