@@ -104,10 +104,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(settings: Settings) -> int:
     from bot.files import read_files
-    from storage.migrate import upgrade
 
     files = read_files(settings)
-    upgrade(settings.database_url.get_secret_value())
+    _upgrade(settings)
 
     from bot.app import run  # only now: aiogram takes seconds, and most faults are found by then
     from bot.http_server import PortBusyError
@@ -133,6 +132,14 @@ def _run(settings: Settings) -> int:
     return 0
 
 
+def _upgrade(settings: Settings) -> None:
+    from storage.backup import upgrade_keeping_a_copy
+
+    copy = upgrade_keeping_a_copy(settings.database_url.get_secret_value())
+    if copy is not None:
+        _log.info("database_upgraded", copy=copy.name)
+
+
 def _check(settings: Settings) -> int:
     from bot.check import check, exit_code
 
@@ -143,9 +150,9 @@ def _check(settings: Settings) -> int:
 
 
 def _migrate(settings: Settings) -> int:
-    from storage.migrate import head_revision, upgrade
+    from storage.migrate import head_revision
 
-    upgrade(settings.database_url.get_secret_value())
+    _upgrade(settings)
     print(f"database: at {head_revision()}")  # noqa: T201  # this is what the command is for
     return 0
 

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +14,7 @@ from sqlalchemy import update
 from intake.outbox import Lane
 from storage.errors import SchemaError, UnusableDatabaseError
 from storage.file_lock import FileLock
-from storage.migrate import connected, current_revision, is_known, newer
+from storage.migrate import connected, current_revision, is_known, newer, upgrade
 from storage.sqlite import file_of, make_folder, read_url
 from storage.tables import outbox
 
@@ -34,14 +35,32 @@ def back_up(url: str, copy: Path) -> None:
         raise UnusableDatabaseError(f"There is no database {file} yet.")
     if copy.exists():
         raise UnusableDatabaseError(f"{copy} is there already: name another file.")
-    unfinished = copy.with_name(f"{copy.name}.unfinished")
-    with _said_of(copy):
-        os.close(os.open(unfinished, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
-        try:
-            _copy(file, unfinished)
-            unfinished.rename(copy)
-        finally:
-            unfinished.unlink(missing_ok=True)
+    _copy_whole(file, copy)
+
+
+def upgrade_keeping_a_copy(url: str) -> Path | None:
+    """Bring the database to this version's tables; give the copy of it as it was before, if any.
+
+    The copy stands beside the database and holds what people typed, so only the newest one stays.
+    Nothing is migrated unless the copy is whole.
+
+    Raises:
+        DatabaseInUseError, SchemaError, UnusableDatabaseError: as :func:`storage.migrate.upgrade`,
+            or there is no room for the copy.
+    """
+    kept: list[Path] = []
+
+    def keep(revision: str) -> None:
+        file = _file(url)
+        copy = file.with_name(f"{file.name}.at-{revision}")
+        _copy_whole(file, copy)
+        kept.append(copy)
+        for older in file.parent.glob(f"{escape(file.name)}.at-*"):
+            if older != copy:
+                older.unlink()
+
+    upgrade(url, before=keep)
+    return kept[0] if kept else None
 
 
 def restore(url: str, copy: Path, now: datetime) -> Path | None:
@@ -94,6 +113,18 @@ def _file(url: str) -> Path:
     if file is None:
         raise UnusableDatabaseError("A database in memory has no copies.")
     return file
+
+
+def _copy_whole(file: Path, copy: Path) -> None:
+    """Copy for the owner's eyes only; the copy appears whole or not at all."""
+    unfinished = copy.with_name(f"{copy.name}.unfinished")
+    with _said_of(copy):
+        os.close(os.open(unfinished, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
+        try:
+            _copy(file, unfinished)
+            unfinished.rename(copy)
+        finally:
+            unfinished.unlink(missing_ok=True)
 
 
 def _copy(source: Path, target: Path) -> None:

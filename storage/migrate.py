@@ -21,17 +21,30 @@ from storage.sqlite import BUSY_MILLISECONDS, file_of, make_folder, read_url
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def upgrade(url: str, revision: str = "head") -> None:
+def upgrade(
+    url: str, revision: str = "head", *, before: Callable[[str], None] | None = None
+) -> None:
     """Bring the database to a revision, making the file and its folder if they are missing.
 
-    Each migration is one transaction: it happens, or nothing of it does.
+    Each migration is one transaction: it happens, or nothing of it does. ``before`` is called with
+    the revision that a database of an older version has, before anything of it changes; nobody
+    else works on it meanwhile.
 
     Raises:
         DatabaseInUseError: a running bot has the database; nothing was changed.
         SchemaError: the database is at a revision that this version does not know.
         UnsupportedDatabaseError, UnusableDatabaseError: as in ``Database.open``.
     """
-    _run(url, lambda config: command.upgrade(config, revision))
+
+    def change(config: Config) -> None:
+        connection: Connection = config.attributes["connection"]
+        current = _revision(connection)
+        connection.rollback()  # the migrations begin and commit by themselves
+        if before is not None and current not in (None, head_revision()) and is_known(current):
+            before(current)
+        command.upgrade(config, revision)
+
+    _run(url, change)
 
 
 def downgrade(url: str, revision: str) -> None:
@@ -48,7 +61,11 @@ def current_revision(url: str) -> str | None:
     if file is None or not file.exists():
         return None
     with connected(url) as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return _revision(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def head_revision() -> str:
@@ -123,7 +140,7 @@ def _run(url: str, change: Callable[[Config], None]) -> None:
             try:
                 change(config)
             except CommandError as error:
-                current = MigrationContext.configure(connection).get_current_revision()
+                current = _revision(connection)
                 if current is not None and not is_known(current):
                     raise SchemaError(newer(current)) from error
                 raise SchemaError(f"Cannot migrate the database: {error}.") from error

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from storage.backup import back_up, restore
+from storage.backup import back_up, restore, upgrade_keeping_a_copy
 from storage.database import Database
 from storage.errors import DatabaseInUseError, SchemaError, UnusableDatabaseError
-from storage.migrate import upgrade
+from storage.migrate import current_revision, downgrade, head_revision, upgrade
 
 NOW = datetime(2026, 11, 29, 12, 30, tzinfo=UTC)
 OUTBOX = (
@@ -136,3 +136,46 @@ def test_a_copy_of_a_newer_version_is_refused(file: Path, tmp_path: Path) -> Non
     run(copy, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(SchemaError, match="9999"):
         restore(address(file), copy, NOW)
+
+
+@pytest.fixture
+def old(file: Path) -> tuple[Path, Path]:
+    """The database of an older version, and where its copy will be."""
+    downgrade(address(file), "-1")
+    return file, file.with_name(f"leadtrace.db.at-{current_revision(address(file))}")
+
+
+def test_an_older_database_is_copied_before_it_is_upgraded(old: tuple[Path, Path]) -> None:
+    file, copy = old
+    stale = file.with_name("leadtrace.db.at-0001")
+    stale.touch()
+    before = current_revision(address(file))
+    assert upgrade_keeping_a_copy(address(file)) == copy
+    assert current_revision(address(file)) == head_revision()
+    assert current_revision(address(copy)) == before
+    assert people(copy) == people(file) == [(1,)]
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert not stale.exists()
+
+
+def test_only_what_changes_is_copied(file: Path, tmp_path: Path) -> None:
+    for current in (file, tmp_path / "new.db"):
+        assert upgrade_keeping_a_copy(address(current)) is None
+        assert list(current.parent.glob("*.at-*")) == []
+
+
+def test_without_a_copy_nothing_is_upgraded(old: tuple[Path, Path]) -> None:
+    file, copy = old
+    copy.with_name(f"{copy.name}.unfinished").mkdir()
+    before = current_revision(address(file))
+    with pytest.raises(UnusableDatabaseError):
+        upgrade_keeping_a_copy(address(file))
+    assert current_revision(address(file)) == before
+
+
+async def test_no_copy_is_taken_from_under_a_running_bot(file: Path) -> None:
+    async with await Database.open(address(file)):
+        run(file, "UPDATE alembic_version SET version_num = '0001'")
+        with pytest.raises(DatabaseInUseError):
+            upgrade_keeping_a_copy(address(file))
+    assert list(file.parent.glob("*.at-*")) == []
