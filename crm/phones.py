@@ -24,8 +24,9 @@ MOST_VALUES = 6 * MAX_VALUES
 _WITH_HEAD = (
     *(("{h}{a}{g}", 0), ("{h} ({a}) {d}", 1), ("{h} {a} {d}", 1), ("{h} {a} {s}", 1)),
     *(("{h}({a}){d}", 2), ("{h}-{a}-{d}", 2), ("{h} ({a}) {s}", 2), ("{h} {a} {g}", 3)),
-    *(("{h} {a}{g}", 3), ("{h}({a}){g}", 3), ("{h} ({a}) {g}", 4), ("{h} {a}-{d}", 4)),
-    *(("{h}({a}) {d}", 4), ("{h}.{a}.{p}", 5), ("{h}{a} {d}", 6), ("{h}{a} {s}", 6)),
+    *(("{h} ({a}){d}", 3), ("{h} {a}{g}", 3), ("{h}({a}){g}", 3), ("{h} ({a}) {g}", 4)),
+    *(("{h} {a}-{d}", 4), ("{h}({a}) {d}", 4), ("{h}.{a}.{p}", 5), ("{h}{a} {d}", 6)),
+    ("{h}{a} {s}", 6),
 )
 _WITHOUT_HEAD = (
     *(("{a}{g}", 0), ("({a}) {d}", 1), ("{a} {d}", 1), ("{a} {s}", 1), ("{a}-{d}", 1)),
@@ -37,8 +38,11 @@ _TRUNK_IN_BRACKETS = (
     *(("{h} (0){a} {d}", 4), ("{h}(0){a} {s}", 4)),
 )
 """``+49 (0)30 901820``: what is left out abroad is shown."""
-_SLASHED = (("{a}/{g}", 1), ("{a} / {g}", 3))
+_SLASHED = (("{a}/{g}", 1), ("{a} / {g}", 3), ("{a}/{s}", 3))
 """Where the area code has a zero before it, people part it with a slash: ``030/901820``."""
+_GLUED = (("{h}{a} {d}", 2), ("{h}{a} {s}", 3))
+"""Where the country's code has three digits, that of the network often stands close behind it:
+``+37529 123-45-67``, ``+99890 123 45 67``."""
 _DIALLED_ABROAD = (("{h}{a}{g}", 0), ("{h} {a} {s}", 1), ("{h} {a} {g}", 3))
 
 _TELLING = 9
@@ -123,10 +127,15 @@ def _spellings(number: PhoneNumber) -> Iterator[tuple[str, int]]:
 def _styles(code: str, trunk: str, area: str) -> Iterator[_Style]:
     yield _Style(f"+{code}", area, 0, _WITH_HEAD)
     yield _Style(code, area, 3, _WITH_HEAD)
+    if len(code) == 3:
+        yield _Style(f"+{code}", area, 0, _GLUED)
     yield _Style(f"00{code}", area, 3, _DIALLED_ABROAD)
-    if trunk.startswith("8"):  # 8 (912) …, and 8 (029) … in Belarus
-        yield _Style("8", f"{trunk[1:]}{area}", 0, _WITH_HEAD)
-        yield _Style("", area, 3, _WITHOUT_HEAD)
+    if trunk.startswith("8"):  # 8 (912) …; in Belarus 8 (029) …, or (029) … alone
+        zero = trunk[1:]
+        yield _Style("8", f"{zero}{area}", 0, _WITH_HEAD)
+        yield _Style("", f"{zero}{area}", 1 if zero else 2, _WITHOUT_HEAD)
+        if zero:
+            yield _Style("", area, 4, _WITHOUT_HEAD)
     elif trunk == "0" and code.endswith("0"):  # +380 50 … is written +38 (050) …
         yield _Style("", f"0{area}", 0, _WITHOUT_HEAD)
         yield _Style(f"+{code[:-1]}", f"0{area}", 0, _WITH_HEAD)
@@ -151,8 +160,13 @@ def _partings(
         area, groups = significant[:3], [significant[3:]]
     rest = "".join(groups)
     if country == _GERMANY and significant.startswith("1"):  # mobile: 0151 23456789
-        yield area[:3], [area[3:] + rest], True, 0
-        yield area, groups, False, 2
+        last = area[3:] + rest
+        yield area[:3], [last], True, 0
+        if len(last) == 7:
+            yield area, [last[:3], last[3:5], last[5:]], False, 2
+            yield area, [last[:3], last[3:]], False, 2
+        else:
+            yield area, groups, False, 2
         return
     threes = len(rest) == 7 and country != _AMERICA  # there it is always 3-4
     yield area, groups, not threes, 0

@@ -12,6 +12,7 @@ from crm.methods.records import FieldDescription
 from intake.delivery.plan import FieldValue
 from intake.forms.form import EntityKind
 from intake.submissions import Misfit
+from intake.visible import clean
 
 PIPELINE = "CATEGORY_ID"
 _DIRECTORIES = {
@@ -218,4 +219,4 @@ a step of its own."""
 
 
 def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
+    return clean(one).casefold() == clean(other).casefold()

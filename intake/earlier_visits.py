@@ -45,9 +45,8 @@ def earlier_visits(attribution: Attribution) -> tuple[EarlierVisit, ...]:
 
 
 def _remembered(touch: Touch) -> Iterator[EarlierVisit]:
-    for told in _list(_mapping(_trace(touch).get("previous")).get("list"))[-MOST:]:
-        if not isinstance(told, Mapping):
-            continue
+    listed = _list(_mapping(_trace(touch).get("previous")).get("list"))
+    for told in [one for one in listed if isinstance(one, Mapping)][-MOST:]:
         pages = _pages(told)
         moment = _moment(told)
         at = moment if moment is not None and _MILLENNIUM < moment < touch.at else touch.at

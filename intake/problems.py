@@ -32,6 +32,7 @@ PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
         "problem-phone-not-own": _NONE,
         "problem-phone-many": frozenset({"first", "second"}),
         "problem-phone-letters": frozenset({"number"}),
+        "problem-phone-plus": frozenset({"number", "other"}),
         "problem-phone-rest": frozenset({"number", "rest"}),
         # e-mail addresses
         "problem-email-no-at": _NONE,

@@ -13,7 +13,7 @@
     "msclkid", "ttclid", "rb_clickid", "vk", "oppref",
   ];
   /* What stands where somebody's script had no value. */
-  var NOTHING = /^(undefined|null|nan|\[object object\]|\(not set\)|\(not provided\)|\(none\))$/i;
+  var NOTHING = /^(undefined|null|nan|none|\[object object\]|\(not set\)|\(not provided\)|\(none\))$/i;
   var HOSTS = /^(www\.)?(t\.me|telegram\.me|telegram\.dog)$/i;
 
   var script = document.currentScript;
@@ -48,15 +48,24 @@
   }
 
   /* As intake/query.py: sources are lost to empty first values, "&amp;" out of mails, capitals,
-   * a second "?", older encodings and values that were encoded more than once. */
+   * a second "?", queries that were encoded as a whole, cut values, older encodings and values
+   * that were encoded more than once. */
   function query(search) {
     var pairs = {};
     var names = UTM.concat(CLICKS);
-    var parts = new RegExp("&|\\?(?=(?:" + names.join("|") + ")=)", "i");
-    search.replace(/^\?/, "").split(parts).forEach(function (pair) {
+    var named = "(?=(?:amp;|#38;|#x26;)*(?:" + names.join("|") + ")=)";
+    var inside = new RegExp("[&?;]" + named, "i");
+    var firsts = [];
+    var others = []; // what stands inside another value, such as an address, counts less
+    search.replace(/^\?/, "").split(new RegExp("&|[?;]" + named, "i")).forEach(function (part) {
+      var within = decoded(part).split(inside);
+      firsts.push(within[0]);
+      others = others.concat(within.slice(1));
+    });
+    firsts.concat(others).forEach(function (pair) {
       var cut = (pair + "=").indexOf("=");
-      var name = decoded(pair.slice(0, cut)).replace(/(amp;|#38;)+/g, "").trim().toLowerCase();
-      var value = clean(decoded(pair.slice(cut + 1)), 512).trim();
+      var name = pair.slice(0, cut).replace(/(amp;|#38;|#x26;)+/gi, "").trim().toLowerCase();
+      var value = clean(pair.slice(cut + 1), 512).trim();
       if (names.indexOf(name) < 0 || pairs[name] || NOTHING.test(value)) return;
       pairs[name] = value;
     });
@@ -73,7 +82,6 @@
     return text;
   }
 
-  /* What is no UTF-8 is Windows' Cyrillic, as older Russian systems write it. */
   function decodedOnce(text) {
     text = text.replace(/%u([0-9a-f]{4})/gi, function (_, hex) {
       return String.fromCharCode(parseInt(hex, 16));
@@ -84,12 +92,25 @@
       if (/^%[0-9a-f]{2}$/i.test(part)) bytes.push(parseInt(part.slice(1), 16));
       else bytes = bytes.concat(Array.from(new TextEncoder().encode(part)));
     });
-    bytes = new Uint8Array(bytes);
-    return (
-      attempt(function () {
-        return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-      }) || new TextDecoder("windows-1251").decode(bytes)
-    );
+    return ofBytes(new Uint8Array(bytes));
+  }
+
+  /* UTF-8, also where it was cut. What is none is Windows' Cyrillic, as older Russian systems write
+   * it, or its Western letters where these stand among Latin ones. */
+  function ofBytes(bytes) {
+    var utf8 = attempt(function () {
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+        .decode(bytes, { stream: true }); // not the end: what is left of a cut letter is dropped
+    });
+    if (utf8 !== undefined) {
+      var left = bytes.length - new TextEncoder().encode(utf8).length;
+      if (left !== 1 || /[^\u0000-\u007f]/.test(utf8)) return utf8; // else as in "caf%E9"
+    }
+    var cyrillic = new TextDecoder("windows-1251").decode(bytes);
+    var mixed = (cyrillic.match(/\p{L}+/gu) || []).some(function (word) {
+      return /[a-z]/i.test(word) && /[^\u0000-\u007f]/.test(word);
+    });
+    return mixed ? new TextDecoder("windows-1252").decode(bytes) : cyrillic;
   }
 
   function pick(pairs, names, length) {

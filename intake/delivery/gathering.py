@@ -103,15 +103,17 @@ def _put(gathered: Gathered, kind: EntityKind, name: str, answer: SubmittedAnswe
     value = _value(answer, name)
     if not value:
         return
-    if name in bb_code.FIELDS:
-        value = bb_code.neutral(_text(value))
     if name in MULTIFIELD_NAMES:
         rows = gathered.multifields.setdefault(kind, [])
         texts = value if isinstance(value, tuple) else (str(value),)
         rows += [Multifield(MULTIFIELD_NAMES[name], text, "WORK") for text in texts]
         return
     fields = gathered.fields.setdefault(kind, {})
-    fields[name] = _join(fields[name], value, name) if name in fields else value
+    marked = name in bb_code.FIELDS
+    value = _text(value) if marked else value
+    joined = _join(fields[name], value, name) if name in fields else value
+    # Joined first: two answers may hold the halves of a tag.
+    fields[name] = bb_code.neutral(_text(joined)) if marked else joined
 
 
 def _value(answer: SubmittedAnswer, name: str) -> FieldValue:

@@ -79,11 +79,29 @@ _CURRENCIES = {
 _BY_CODE_ONLY = (
     "AUD BGN BRL CAD DKK EGP HKD HUF IDR MXN MYR NOK NZD PHP QAR RON RSD SAR SEK SGD TMT VND ZAR"
 )
+_DOLLARS = "us$:USD a$:AUD au$:AUD c$:CAD ca$:CAD nz$:NZD hk$:HKD s$:SGD r$:BRL"
 CURRENCIES: Mapping[str, str] = MappingProxyType(
     {word: code for code, names in _CURRENCIES.items() for word in names.split()}
     | {code.casefold(): code for code in _BY_CODE_ONLY.split()}
+    | dict(pair.split(":") for pair in _DOLLARS.split())
 )
-"""Word → the currency's code. ``$`` is taken for the dollar of the United States."""
+"""Word → the currency's code. ``$`` alone is taken for the dollar of the United States."""
+
+_DOLLAR = words("$ dollar dollars дол долл доллар доллара долларов доллары")
+AT_HOME: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "BYN": words("р руб рубл рубль рублей рубля рублях рубли ruble rubles rouble roubles тр")
+        | {"тыср"},
+        **dict.fromkeys(("AUD", "CAD", "HKD", "NZD", "SGD"), _DOLLAR),
+        "EGP": words("£ pound pounds фунт фунта фунтов"),
+        "JPY": words("¥"),
+        "RON": words("лей леев лея"),
+        "TMT": words("манат манатов"),
+        "UZS": words("сом сомов som sum"),
+    }
+)
+"""Words that are another country's by themselves, and mean this currency to people who are asked
+for it: in Belarus nobody says whose the roubles are."""
 
 WHOSE: Mapping[str, str] = MappingProxyType(
     each("BYN", "бел белорусских белорусские беларускіх")

@@ -83,6 +83,37 @@ NUMBERS: Mapping[str, int] = MappingProxyType(
     }
 )
 
+_RUSSIAN = (
+    "перв втор треть четверт пят шест седьм восьм девят десят одиннадцат двенадцат тринадцат "
+    "четырнадцат пятнадцат шестнадцат семнадцат восемнадцат девятнадцат двадцат"
+)
+_ENGLISH = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+_NINE = 9
+
+
+def _ordinals() -> dict[str, int]:
+    """Return the days of a month in words: ``первого``, ``двадцать пятое``, ``thirty-first``."""
+    found: dict[str, int] = {}
+    for number, stem in enumerate(_RUSSIAN.split(), start=1):
+        endings = ("е", "его") if stem == "треть" else ("ое", "ого")
+        found |= dict.fromkeys((stem + ending for ending in endings), number)
+    found |= {word: number for number, word in enumerate(_ENGLISH.split(), start=1)}
+    ones = {word: number for word, number in found.items() if number <= _NINE}
+    for tens, value in {"двадцать": 20, "тридцать": 30, "twenty": 20, "thirty": 30}.items():
+        found |= {
+            f"{tens}-{word}": value + number
+            for word, number in ones.items()
+            if word.isascii() == tens.isascii()
+        }
+    return found | {"тридцатое": 30, "тридцатого": 30, "thirtieth": 30}
+
+
+ORDINALS: Mapping[str, int] = MappingProxyType(_ordinals())
+"""Days of a month; a hyphen stands for a space as well."""
+
 UNITS: Mapping[str, str] = MappingProxyType(
     each("day", "day days день дня дней дн tag tage tagen днів дні")
     | each("week", "week weeks неделя неделю недели недель неделе нед")
@@ -99,10 +130,11 @@ AHEAD: frozenset[str] = words("через in спустя from-now later")
 BACK: frozenset[str] = words("назад ago vor тому")
 NEXT: frozenset[str] = words(
     "next следующий следующую следующее следующая следующей след nächsten nächste nächster "
-    "kommenden наступний наступну наступного"
+    "наступний наступну наступного"
 )
 THIS: frozenset[str] = words(
-    "this coming этот эту это эта ближайший ближайшую ближайшее diesen dieser цей цю"
+    "this coming этот эту это эта ближайший ближайшую ближайшее diesen dieser цей цю "
+    "kommenden kommender kommende найближчий найближчу"
 )
 LAST: frozenset[str] = words(
     "last past прошлый прошлую прошлое прошлая letzten letzte минулий минулу"
@@ -137,5 +169,6 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "day before yesterday": "day-before-yesterday",
         "from now": "from-now",
         "from today": "from-now",
+        **{day.replace("-", " "): day for day in ORDINALS if "-" in day},
     }
 )

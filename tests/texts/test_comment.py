@@ -120,6 +120,12 @@ def test_the_latest_five_of_a_browser_are_shown() -> None:
     assert re.findall(r"utm_source=s(\d)", text) == ["4", "5", "6", "7", "8"]
 
 
+def test_what_is_no_visit_takes_nobody_s_place() -> None:
+    told = {"tags": {"ts": 1_771_000_000, "list": {"utm_source": "vk"}}}
+    text = comment(attribution=attribution(visiting(told, *["junk", None, 5, [], "more"])))
+    assert "utm_source=vk" in text
+
+
 @pytest.mark.parametrize(
     "odd",
     [

@@ -16,6 +16,7 @@ from intake.forms.amount_words import (
     ALONE,
     ALSO_UNITS,
     AND,
+    AT_HOME,
     BETWEEN,
     CURRENCIES,
     FROM,
@@ -34,13 +35,16 @@ _READ = 300
 _TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:[ '_]\d{3}(?!\d))+(?:[.,]\d+)*|\d+(?:[.,']\d+)*|(?<![\w.,])[.,]\d+)"
     r"(?:-?(?:ти|х|мя|ми)(?!\w)|-и(?!\w)|[.,]-+(?!\d))?"
-    r"|(?P<word>[^\W\d_]+(?:['-][^\W\d_]+)*)"
+    r"|(?P<word>(?<![^\W\d_])(?:us|au?|ca?|nz|hk|s|r)\$|[^\W\d_]+(?:['-][^\W\d_]+)*)"
     r"|(?P<sign>\.{2,}|[<>]=?|[^\s.,;:!?()\"«»„“”])"
 )
 _CAPITAL_M = re.compile(r"(?<=\d) ?[MМ](?!\w)")
 """A million; a small one may be metres."""
 _GLUED = re.compile(r"\d[^\W\d_]+\d|(?<![^\W\d_])[oоliі]\d|\d[oо](?![^\W\d_])")
 """``1e5``, ``1O0``: letters that are no words."""
+
+_BELARUS = re.compile(r"(?<![^\W\d_])б\. ?(?=р(?:уб)?(?![^\W\d_]))")
+"""``500 б.р.``"""
 
 _PHRASES = {
     phrase.replace("-", " "): phrase for phrase in FROM | UP_TO if re.search(r"\w-\w", phrase)
@@ -115,12 +119,13 @@ class _Token:
     money_only: bool = False
 
 
-def find_amounts(text: str) -> Amounts:
-    """Take a text apart."""
+def find_amounts(text: str, wanted: str | None = None) -> Amounts:
+    """Take a text apart; ``wanted`` is the currency that is asked for."""
     if len(text) > _READ:
         return Amounts(Shape.NONE)
     folded = _CAPITAL_M.sub(" mln", normal(text)).casefold().replace("ё", "е")
-    tokens = tuple(_tokens(_PHRASE.sub(lambda phrase: _PHRASES[phrase[0]], folded)))
+    folded = _BELARUS.sub("бел ", folded)
+    tokens = tuple(_tokens(_PHRASE.sub(lambda phrase: _PHRASES[phrase[0]], folded), wanted))
     row = "".join(token.kind for token in tokens)
     counted = [token for token in tokens if token.kind]
     currencies = frozenset(token.currency for token in tokens if token.currency)
@@ -144,23 +149,23 @@ def _parts(tokens: list[_Token]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def _tokens(text: str, wanted: str | None) -> Iterator[_Token]:
     before, whose = "", None
     for match in _TOKEN.finditer(text):
         if match["number"]:
             token = _Token("N", number=match["number"])
         else:
             word = match["word"] or match["sign"]
-            token = _word(word, before, whose)
+            token = _word(word, before, whose, wanted)
             whose = WHOSE.get(word)
         # «500 р. к пятнице»: behind a currency in letters, «к» is a word.
         before = token.kind or ("" if token.currency and match["word"] else before)
         yield token
 
 
-def _word(word: str, before: str, whose: str | None) -> _Token:
+def _word(word: str, before: str, whose: str | None, wanted: str | None) -> _Token:
     """Say what a word or sign is, which may depend on the token before it."""
-    currency = (whose if word in CURRENCIES else None) or CURRENCIES.get(word) or WHOSE.get(word)
+    currency = _currency(word, whose, wanted)
     if before in {"N", "W"} and word in MULTIPLIERS:
         return _Token("M", "", MULTIPLIERS[word], currency, word in ALSO_UNITS)
     if word in ALONE:
@@ -172,3 +177,9 @@ def _word(word: str, before: str, whose: str | None) -> _Token:
     if word == "+" or unicodedata.category(word[0]) == "No":
         return _Token("+" if word == "+" else "½")
     return _Token(next((kind for kind, words in _KINDS.items() if word in words), "?"))
+
+
+def _currency(word: str, whose: str | None, wanted: str | None) -> str | None:
+    if whose is None and word in AT_HOME.get(wanted or "", ()):
+        return wanted
+    return (whose if word in CURRENCIES else None) or CURRENCIES.get(word) or WHOSE.get(word)

@@ -20,6 +20,7 @@ from intake.forms.date_words import (
     NUMBERS,
     OPEN,
     OR,
+    ORDINALS,
     PHRASES,
     THIS,
     UNITS,
@@ -47,7 +48,7 @@ _TOKEN = re.compile(
     r"(?P<ordinal>\d{1,2})-?(?:го|ого|его|е|ое|му|st|nd|rd|th)(?!\w)"
     r"|'(?P<year>\d\d)(?!\d)|(?P<number>\d+)"
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+|-(?:from-|after-|before-)?[^\W\d_]+)*)"
-    r"|(?P<dash>-+)|(?P<mark>[.,;/\\])|(?P<strange>[^\s()\[\]'\"«»„“”:!?])"
+    r"|(?P<dash>[-_]+)|(?P<mark>[.,;/\\])|(?P<strange>[^\s()\[\]'\"«»„“”:!?])"
 )
 _LENGTHS = {1: "1", 2: "2", 4: "y", 8: "8"}
 """How many digits a number has → its kind: day or month, those or a short year, year, all three."""
@@ -67,6 +68,7 @@ _KINDS: Mapping[str, frozenset[str]] = {
 }
 _VALUES: tuple[tuple[str, Mapping[str, int]], ...] = (
     ("m", MONTHS),
+    ("o", ORDINALS),
     ("w", WEEKDAYS),
     ("t", DAYS),
     ("n", NUMBERS),

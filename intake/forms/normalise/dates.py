@@ -24,7 +24,7 @@ _BOUND = re.compile(r"today(?:([+-]\d{1,5})d)?")
 
 _BESIDE = (
     re.compile(r"(?P<beside>[wt])[.-]*(?P<day>[^>]+)"),
-    re.compile(r"(?P<day>[^>]+?)[.-]*(?P<beside>w)"),
+    re.compile(r"(?P<day>[^>]+?)[.-]*(?P<beside>[wt])"),
 )
 """A weekday, or *tomorrow*, beside a date."""
 _FOUND = re.compile(

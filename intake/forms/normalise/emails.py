@@ -188,14 +188,23 @@ def _alphabets(address: str) -> Problem | None:
         scripts = {script for sign in label if (script := _script(sign))}
         if len(scripts) < 2 or scripts <= _MIXING:
             continue
-        strangers = "".join(dict.fromkeys(sign for sign in label if _script(sign) != "LATIN"))
-        letters = ", ".join(sign for sign in strangers if _script(sign))
         meant = address.translate(_LOOKALIKES)
         read = _read(meant) if meant.isascii() else None
+        latin = meant.isascii() or label in address.partition("@")[0]
+        letters = ", ".join(_strangers(label, latin=latin))
         if not isinstance(read, str):
             return problem("problem-email-alphabets", letters=letters)
         return ask_back((read,), problem("problem-email-mixed", letters=letters, suggestion=meant))
     return None
+
+
+def _strangers(label: str, *, latin: bool) -> list[str]:
+    """Return the letters that do not belong: the fewer ones, where not all must be Latin."""
+    letters = [sign for sign in label if _script(sign)]
+    others = [sign for sign in letters if _script(sign) != "LATIN"]
+    if not latin and 2 * len(others) > len(letters):
+        others = [sign for sign in letters if sign not in others]
+    return list(dict.fromkeys(others))
 
 
 def _lookalike(typed: str, domain: str, kept: str) -> Problem | None:

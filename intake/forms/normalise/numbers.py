@@ -35,7 +35,7 @@ def read_number(text: str, limits: Limits, language: str) -> str | Problem:
     One mark before three digits parts thousands, unless the form asks for so many decimals. The
     person sees what was understood.
     """
-    said = find_amounts(text)
+    said = find_amounts(text, limits.currency)
     if said.shape is Shape.NONE:
         return problem("problem-number")
     if said.shape is Shape.SEVERAL:
@@ -47,7 +47,7 @@ def read_number(text: str, limits: Limits, language: str) -> str | Problem:
     if said.shape is Shape.RANGE:
         return problem("problem-number-range", low=numbers[0], high=numbers[1])
     number = -numbers[0] if said.negative else numbers[0]
-    return _judge(number, said, limits) or _kept(number, said)
+    return _judge(number, said, limits) or _kept(number, said, limits)
 
 
 def currency_said(text: str, limits: Limits) -> str | None:
@@ -102,14 +102,15 @@ def _judge(number: Decimal, said: Amounts, limits: Limits) -> Problem | None:
     return None
 
 
-def _kept(number: Decimal, said: Amounts) -> str | Problem:
+def _kept(number: Decimal, said: Amounts, limits: Limits) -> str | Problem:
     """Return the number, or ask whether it is what words around it mean."""
     if len(said.currencies) > 1:
         return problem("problem-number-many")
     kept = plain(number)
     if said.shape is Shape.ONE:
         return kept
-    return ask_back((kept, *said.currencies), problem("problem-number-meant", number=number))
+    beside = said.currencies if limits.currency is None else ()
+    return ask_back((kept, *beside), problem("problem-number-meant", number=number))
 
 
 def _work_out(said: Amounts, limits: Limits, words: Vocabulary) -> list[Decimal]:

@@ -67,8 +67,9 @@ _ONLY_A_NUMBER = re.compile(r"[\d ().\[\]/+,;:-]*")
 
 _EXTENSION_WORDS = (
     r"добавочн(?:ый|ого|ым|ому)|доб|внутренн(?:ий|его|им|ему)|внутр|в\.? ?н"
-    r"|дополнительн(?:ый|ого|ым)|доп|додатков(?:ий|ого)|дод|extension|extn|ext|int|anexo|poste"
-    r"|durchwahl|durchw|dw|apparat|app|nebenstelle|nst|klappe"
+    r"|дополнительн(?:ый|ого|ым)|доп|додатков(?:ий|ого)|дод|внутрішн(?:ій|ього)|ішкі|қосымша"
+    r"|extension|extn|ext|int|interno|interne|anexo|poste|ramal|toestel|tst|dahili|linka|klapka"
+    r"|wewn[ęe]trzny|wewn|wew|durchwahl|durchw|dw|apparat|app|nebenstelle|nst|klappe|kl"
 )
 _DIGITS_OF_EXTENSION = r"(?P<digits>\d(?:[ -]?\d){0,6})(?![ -]?\d)"
 _EXTENSIONS = (
@@ -126,6 +127,11 @@ def read_phone(text: str, region: str) -> Phone | Problem:
     if others:
         second = show_international(others[0])
         return problem("problem-phone-many", first=shown, second=second)
+    abroad = _with_its_plus(first, line[seen[0][1].start : seen[0][1].stop])
+    if abroad is not None:
+        number = show_international(abroad)
+        why = problem("problem-phone-plus", number=number, other=shown)
+        return ask_back((abroad,), why, extension=extension)
     rest = _beside(line, [span for _, span in seen])
     if rest:
         why = problem("problem-phone-rest", number=shown, rest=rest)
@@ -219,7 +225,30 @@ def _international(run: str) -> PhoneNumber | None:
     digits = re.sub(r"\D", "", run)
     if digits.startswith("00"):
         return _parse(f"+{digits[2:]}", None)
-    return _parse(f"+{digits}", None) if len(digits) >= _LONG_ENOUGH else None
+    number = _parse(f"+{digits}", None) if len(digits) >= _LONG_ENOUGH else None
+    # «12 06 6981234»: a house and a number, not +1 206 698 1234.
+    first = re.match(r"\D*(\d{1,2})[^\d()]", run)
+    torn = number and first and not str(number.country_code).startswith(first[1])
+    return None if torn else number
+
+
+def _with_its_plus(number: str, typed: str) -> str | None:
+    """Return what digits without the zero that their country writes are too, with a plus.
+
+    ``491712345678`` may be a number of East Frisia, or a mobile one whose plus was left out. Of
+    another country only a number that is no mobile one of this.
+    """
+    read = phonenumbers.parse(number, None)
+    digits = re.sub(r"\D", "", typed)
+    national = re.sub(r"\D", "", phonenumbers.format_number(read, PhoneNumberFormat.NATIONAL))
+    if digits != phonenumbers.national_significant_number(read) or digits == national:
+        return None
+    other = _parse(f"+{digits}", None)
+    if other is None:
+        return None
+    foreign = other.country_code != read.country_code
+    mobile = phonenumbers.number_type(read) == PhoneNumberType.MOBILE
+    return None if foreign and (mobile or len(digits) < _LONG_ENOUGH) else _e164(other)
 
 
 def _beside(text: str, spans: list[range]) -> str:

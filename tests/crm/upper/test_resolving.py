@@ -33,6 +33,7 @@ CASES: list[tuple[Facts, FieldValue, FieldValue | None, tuple[str, ...]]] = [
     (LIST, "8", "8", ()),
     (LIST, "7", "9", ()),  # a title before another one's id
     (LIST, "Huge", None, ("Huge",)),
+    (LIST, "La\u200brge\u00a0", "8", ()),  # as labels and titles are pasted
     (LIST, BOTH, "7", ("Large",)),
     (LIST, ("Huge", "Large"), "8", ("Huge",)),
     (LISTS, BOTH, ("7", "8"), ()),

@@ -341,6 +341,15 @@ def test_answers_that_share_a_field_are_no_markup_together(kind: EntityKind) -> 
     assert entity.fields["COMMENTS"] == "[\n［b］x, y\nb]"
 
 
+def test_two_answers_make_no_tag_together() -> None:
+    halves = (
+        answer("one", StepType.TEXT, "x[", to=((None, "COMMENTS"),)),
+        answer("two", StepType.LONG_TEXT, "b]bold", to=((None, "COMMENTS"),)),
+    )
+    plan = plan_of(submission(answers=halves))
+    assert plan.main.fields["COMMENTS"] == "x［\nb］bold"
+
+
 def test_marks_tell_notes_apart_and_are_found_as_they_were_written_before() -> None:
     marks = [note_mark(KEY), note_mark(KEY, "t1"), note_mark(KEY, "t12"), note_mark(KEY, "c1")]
     for mark in marks:

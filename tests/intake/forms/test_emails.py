@@ -89,6 +89,8 @@ def test_addresses_are_kept_with_a_plain_domain(typed: str, kept: str) -> None:
         ("anna@server.local", problem("problem-email-invalid")),
         ("anna@ex_ample.com", problem("problem-email-invalid")),
         ("anna@gmыl.com", problem("problem-email-alphabets", letters="ы")),
+        ("anna@яндeкс.ru", problem("problem-email-alphabets", letters="e")),
+        ("anna@пpимер.рф", problem("problem-email-alphabets", letters="p")),
     ],
 )
 def test_mistakes_are_named(typed: str, expected: Problem) -> None:

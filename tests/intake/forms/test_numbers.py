@@ -193,11 +193,14 @@ def test_a_number_that_can_be_two_is_asked_about(typed: str, one: str, other: st
         ("100 BYN", "BYN"),
         ("100 бел. руб.", "BYN"),
         ("100 бел.руб", "BYN"),
+        ("100 б.р.", "BYN"),
+        ("A$100", "AUD"),
+        ("100 CA$", "CAD"),
+        ("US$ 100", "USD"),
         ("100 белорусских рублей", "BYN"),
         ("100 дол", "USD"),
         ("100 баксов", "USD"),
         ("$100", "USD"),
-        ("US$ 100", "USD"),
         ("100 долларов США", "USD"),
         ("100 евро", "EUR"),
         ("€100", "EUR"),
@@ -245,6 +248,42 @@ def test_a_letter_beside_money_is_no_unit(typed: str, number: str) -> None:
 def test_a_letter_is_no_unit_where_money_is_asked_for() -> None:
     assert read_number("1,5м", Limits(currency="RUB"), "ru") == "1500000"
     assert read_number("100т", Limits(currency="RUB"), "ru") == "100000"
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("500 руб", "BYN"),
+        ("500р.", "BYN"),
+        ("0.5 т.р.", "BYN"),
+        ("$500", "CAD"),
+        ("500 dollars", "AUD"),
+        ("500 сом", "UZS"),
+    ],
+)
+def test_people_name_their_own_currency_by_its_first_word(typed: str, wanted: str) -> None:
+    assert read_number(typed, Limits(currency=wanted), "ru") == "500"
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted", "said"),
+    [
+        ("500 RUB", "BYN", "RUB"),
+        ("500 ₽", "BYN", "RUB"),
+        ("500 росс. руб.", "BYN", "RUB"),
+        ("US$500", "CAD", "USD"),
+        ("500 руб", "KZT", "RUB"),
+    ],
+)
+def test_a_currency_that_is_named_in_full_is_that_one(typed: str, wanted: str, said: str) -> None:
+    why = problem("problem-number-currency", number=Decimal(500), said=said, wanted=wanted)
+    assert read_number(typed, Limits(currency=wanted), "ru") == why
+
+
+def test_what_is_confirmed_names_no_currency_where_the_form_does() -> None:
+    why = problem("problem-number-meant", number=Decimal(500))
+    assert read_number("500 руб/мес", Limits(currency="RUB"), "ru") == ask_back(("500",), why)
+    assert read_number("500 руб/мес", ANY, "ru") == ask_back(("500", "RUB"), why)
 
 
 @pytest.mark.parametrize("typed", ["500 р. к пятнице", "500 руб т к мало"])

@@ -1,10 +1,11 @@
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.forms.normalise.phones import Phone, example, read_phone, read_shared_phone, show_phone
 from intake.problems import ask_back, problem
-from intake.scene import Problem
+from intake.scene import Guess, Problem
 
 
 @pytest.mark.parametrize(
@@ -135,6 +136,10 @@ def test_prose_is_no_number(typed: str, region: str) -> None:
         "#12",
         ", # 12",
         "добавочный 1-2",
+        "внутрішній 12",
+        "Kl. 12",
+        "wew. 12",
+        "interno 12",
     ],
 )
 @pytest.mark.parametrize(
@@ -199,6 +204,54 @@ def test_of_two_numbers_neither_is_taken(typed: str, second: str) -> None:
 def test_digits_beside_a_number_are_asked_about(typed: str, rest: str) -> None:
     why = problem("problem-phone-rest", number="+7 912 345-67-89", rest=rest)
     assert read_phone(typed, "RU") == ask_back(("+79123456789",), why)
+
+
+@pytest.mark.parametrize(
+    ("typed", "region", "number", "other"),
+    [
+        ("491712345678", "DE", "+49 171 2345678", "+49 491 712345678"),
+        ("49 1512 3456789", "DE", "+49 1512 3456789", "+49 491 5123456789"),
+        ("79123456789", "DE", "+7 912 345-67-89", "+49 791 23456789"),
+        ("468123456", "SE", "+46 8 12 34 56", "+46 46 812 34 56"),
+    ],
+)
+def test_a_country_code_without_plus_is_asked_about_where_it_may_be_an_area_code(
+    typed: str, region: str, number: str, other: str
+) -> None:
+    why = problem("problem-phone-plus", number=number, other=other)
+    assert read_phone(typed, region) == ask_back((_plain(number),), why)
+
+
+def test_no_number_of_any_country_is_read_as_another() -> None:
+    """With a plus, without it, as at home: it is this number, or a question."""
+    formats = phonenumbers.PhoneNumberFormat
+    kinds = phonenumbers.PhoneNumberType
+    for region in phonenumbers.SUPPORTED_REGIONS:
+        for kind in (kinds.MOBILE, kinds.FIXED_LINE):
+            number = phonenumbers.example_number_for_type(region, kind)
+            if number is None:
+                continue
+            e164, national, international = (
+                phonenumbers.format_number(number, one)
+                for one in (formats.E164, formats.NATIONAL, formats.INTERNATIONAL)
+            )
+            for typed in (e164, international, national, f"{national} Anna", f"00{e164[1:]}"):
+                assert read_phone(typed, region) == Phone(e164), typed
+            bare = phonenumbers.national_significant_number(number)
+            for typed in (e164[1:], international[1:], bare):
+                read = read_phone(typed, region)
+                assert read == Phone(e164) or (
+                    isinstance(read, Guess) and e164 in {read.values[0], _plain(read.args["other"])}
+                ), (region, typed, read)
+
+
+def _plain(shown: object) -> str:
+    return "".join(sign for sign in str(shown) if sign in "+0123456789")
+
+
+@pytest.mark.parametrize("typed", ["interno 12 06 6981234", "via Roma 12 06 6981234"])
+def test_a_number_before_another_makes_no_country_code(typed: str) -> None:
+    assert isinstance(read_phone(typed, "IT"), Problem)
 
 
 @pytest.mark.parametrize("typed", ["1-800-FLOWERS", "1800FLOWERS", "+1 800 FLOWERS", "800-flowers"])

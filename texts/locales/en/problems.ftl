@@ -25,6 +25,7 @@ problem-phone-invalid = There is no such number. Please check the digits; if it 
 problem-phone-not-own = This is somebody else’s contact. Please share your own number or type it.
 problem-phone-many = I see two numbers here: { $first } and { $second }. Which one may we call? Please send just that one.
 problem-phone-letters = There are letters in this number. Do you mean { $number }? Then answer “yes”, or send it in digits.
+problem-phone-plus = Do you mean { $number }? Then answer “yes”. If you mean { $other }, please send it with + and the country code.
 problem-phone-rest = I see the number { $number }, but what is “{ $rest }” beside it? If the number is right, answer “yes”. If that is an extension, write “ext.” before it.
 
 problem-email-no-at = An e-mail address has an @ in it, as in anna@example.com
