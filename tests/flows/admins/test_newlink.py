@@ -193,3 +193,13 @@ async def test_somebody_who_is_no_admin_any_more_makes_no_link(world: World) -> 
     await world.admin.presses("Send")
     assert await links(world) == []
     assert "Nothing is being filled in right now." in (await world.admin.sees()).text
+
+
+@pytest.mark.parametrize("address", ["https://t.me/sandbox_bot?start=fair", "/start=fair"])
+async def test_a_pasted_link_names_its_code(world: World, address: str) -> None:
+    await answers(world, "Fair", "google", *[""] * 7, address)
+    await world.admin.presses("Send")
+    assert [link["code"] for link in await links(world)] == ["fair"]
+    await world.admin.says("/correct")
+    await world.admin.says(f"{address}__ad7")
+    assert "2/7 · The right utm_source?" in (await world.admin.sees()).text

@@ -25,6 +25,9 @@ async def codes(world: World, person: Person) -> list[str]:
         "#spring",
         "код spring",
         "Code: spring",
+        "code - spring",
+        "start=spring",
+        "/code@sandbox_bot=spring",
         f"{LINK}spring",
         f"Здравствуйте, я по ссылке {LINK}spring.",
         "tg://resolve?domain=sandbox_bot&start=spring",
@@ -106,15 +109,16 @@ async def test_at_a_question_for_text_it_is_an_answer(world: World, text: str) -
 
 
 @pytest.mark.parametrize("in_form", [False, True])
+@pytest.mark.parametrize("text", ["/code nope", "/code=nope", f"/code {LINK}nope"])
 async def test_a_typed_code_that_does_not_exist_is_told(
-    world: World, ann: Person, in_form: bool
+    world: World, ann: Person, in_form: bool, text: str
 ) -> None:
     await world.add_link("spring", form="lead")
     await ann.opens()
     if in_form:
         await walk_on(ann, (LEAD_EN.deeds[0], *LEAD_EN.deeds[1:3]))
     before = await world.conversation(ann)
-    await ann.says("/code nope")
+    await ann.says(text)
     texts = "\n".join(one.text for one in (await ann.chat.messages())[-2:])
     assert "There is no code nope." in texts
     assert ("2/4" in texts) is in_form
