@@ -17,7 +17,11 @@ _LINK = re.compile(
 )
 """Official forms of a link to a username (core.telegram.org/api/links), with what people and
 messengers leave off or add. What may follow is no part of a longer name or path."""
-_COMMAND = re.compile(r"/(?:start|code)\s*[=:]\s*(\S.*)", re.IGNORECASE | re.DOTALL)
+_COMMAND = re.compile(
+    r"/(?:start|code)(?:@(?P<bot>\w+))?\s*[=:]\s*(?P<argument>\S.*)", re.IGNORECASE | re.DOTALL
+)
+_END_OF_A_LINK = re.compile(r"\??start=([\w-]{1,64})", re.IGNORECASE | re.ASCII)
+"""What is left when only the end of a link was copied."""
 _AFTER_A_PAYLOAD = re.compile(r"[^A-Za-z0-9_-].*", re.DOTALL)
 
 
@@ -38,15 +42,33 @@ class DeepLinks:
         """Return what a pasted link to this bot, or ``/start=…``, would have started it with.
 
         ``None`` without one: a link to another bot is none, nor is one that adds the bot to a
-        group. Whatever stands around it makes no difference, nor do signs that nobody sees.
+        group. Whatever stands around it makes no difference, nor do signs that nobody sees. The
+        address of our redirect is a link to this bot as well.
         """
         pasted = unescape(clean(text))
         command = _COMMAND.fullmatch(pasted)
-        if command is not None:
-            inner = self.payload_in(command[1])
-            return command[1] if inner is None else inner
+        if command is not None and self._is_ours(command["bot"]):
+            inner = self.payload_in(command["argument"])
+            return command["argument"] if inner is None else inner
+        end = _END_OF_A_LINK.fullmatch(pasted)
+        if end is not None:
+            return end[1]
         found = (self._payload_of(link) for link in _LINK.finditer(pasted))
-        return next((payload for payload in found if payload is not None), None)
+        payload = next((payload for payload in found if payload is not None), None)
+        return self._code_in(pasted) if payload is None else payload
+
+    def _is_ours(self, bot: str | None) -> bool:
+        return bot is None or bot.casefold() == self.username.casefold()
+
+    def _code_in(self, pasted: str) -> str | None:
+        """Return the code behind which our redirect was pasted."""
+        if self.public_url is None or "/go/" not in pasted:
+            return None
+        place = re.escape(self.public_url.partition("://")[2])
+        found = re.search(
+            rf"(?<![\w.@/-])(?:https?://)?{place}/go/([\w-]+)", pasted, re.IGNORECASE | re.ASCII
+        )
+        return found and found[1]
 
     def _payload_of(self, link: re.Match[str]) -> str | None:
         query = {
@@ -54,7 +76,7 @@ class DeepLinks:
             for name, value in parse_qsl(link["query"] or "", keep_blank_values=True)
         }
         named = link["path"] or link["host"] or query.get("domain", "")
-        if named.casefold() != self.username.casefold():
+        if not self._is_ours(named):
             return None
         if "startgroup" in query or "startchannel" in query:
             return None

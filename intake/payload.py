@@ -10,7 +10,7 @@ from intake.visits import is_token
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NOT_OF_A_PAYLOAD = re.compile(r"^[^A-Za-z0-9_-]+|[^A-Za-z0-9_-]+$")
-_NAMED = re.compile(r"(?:code|код)[\s:=—–]+(\S.*)", re.IGNORECASE)
+_NAMED = re.compile(r"(?:code|код)(?:\s-\s|[\s:=—–])+(\S.*)", re.IGNORECASE)
 KEPT_LENGTH = 64
 """How much of an odd payload is kept: Telegram itself sends no more."""
 

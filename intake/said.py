@@ -21,6 +21,8 @@ class PastedLink:
     text: str
     payload: str
     """What the link would have started the bot with; empty without anything."""
+    typed: bool = False
+    """It was named as a code, by ``/code=…``: one that does not exist is told."""
 
 
 @dataclass(frozen=True, slots=True)

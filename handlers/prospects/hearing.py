@@ -1,5 +1,7 @@
 """Hearing: what a message says to a form, free of Telegram's shapes."""
 
+import re
+
 from aiogram.enums import ContentType
 from aiogram.types import Message
 
@@ -9,6 +11,7 @@ from intake.forms.answer import FileKind, FileRef
 from intake.said import PastedLink, Said, SentFile, SharedContact, Text, Unsupported, Wish
 from texts.translator import Translator
 
+_NAMED_CODE = re.compile(r"\s*/code", re.IGNORECASE)
 _NO_ANSWERS = frozenset(
     {
         ContentType.UNKNOWN,
@@ -54,7 +57,9 @@ def _read_text(message: Message, text: str, deep_links: DeepLinks) -> Said:
     behind = (entity.url for entity in message.entities or () if entity.url is not None)
     payloads = (deep_links.payload_in(written) for written in (text, *behind))
     payload = next((found for found in payloads if found is not None), None)
-    return Text(text) if payload is None else PastedLink(text, payload)
+    if payload is None:
+        return Text(text)
+    return PastedLink(text, payload, typed=_NAMED_CODE.match(text) is not None)
 
 
 def _file_of(message: Message) -> FileRef | None:

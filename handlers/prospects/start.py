@@ -37,13 +37,13 @@ async def on_arrival(
 
     The payload is handed on as it came: the use case reads it and cannot fail on it.
     ``/code x`` is for apps that drop the payload for people who know the bot (telegram.md); what
-    is typed there wants to be a code. Either takes a link as well.
+    is typed or pasted there wants to be a code. Either takes a link as well.
     An admin also hears that the CRM stands still: what the bot said of it before they started it,
     Telegram did not let through.
     """
     pasted = deep_links.payload_in(command.argument)
     payload = command.argument if pasted is None else pasted
-    typed = command.name == "code" and pasted is None
+    typed = command.name == "code"
     scene = await record_touch(UpdateId(event_update.update_id), profile, payload, typed=typed)
     await Window(bot, profile.id, note_screen).show(scene, View(translator, deep_links)(scene))
     if profile.id in admins and (pause := (await show_queue(0)).pause) is not None:

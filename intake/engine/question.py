@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from intake.conversations import Conversation
 from intake.engine.standing import at_summary, changed, moved_on, put_at
@@ -85,13 +86,11 @@ class Question:
         """
         if isinstance(answer, Problem):
             return self._refused(answer)
-        others = tuple(kept for kept in self.conversation.answers if kept.step != self.step.id)
         after = moved_on(
             self.form,
             self.conversation,
             self.now,
-            answers=(*others, answer),
-            skipped=tuple(kept for kept in self.conversation.skipped if kept != self.step.id),
+            **self._settled(answer),
             album=album or self.conversation.album,
             surplus_told=self.conversation.surplus_told and album is None,
         )
@@ -172,7 +171,20 @@ class Question:
         before = applies[: applies.index(self.step)]
         if not before:
             return self._refused(problem("problem-first-question"))
-        return Turn(Outcome.GOES_ON, put_at(self.conversation, before[-1], self.now))
+        return Turn(Outcome.GOES_ON, put_at(self._with_draft(), before[-1], self.now))
+
+    def _with_draft(self) -> Conversation:
+        """Keep what was ticked or sent so far: the bot has confirmed it, and it must not vanish."""
+        draft = self.conversation.draft
+        if self.step.type not in _DRAFTED or draft is None or not (draft.values or draft.files):
+            return self.conversation
+        return replace(self.conversation, **self._settled(draft))
+
+    def _settled(self, answer: Answer) -> dict[str, Any]:
+        """Return what changes when the step has its answer."""
+        others = tuple(kept for kept in self.conversation.answers if kept.step != self.step.id)
+        skipped = tuple(kept for kept in self.conversation.skipped if kept != self.step.id)
+        return {"answers": (*others, answer), "skipped": skipped}
 
     def _skip(self) -> Turn:
         if self.step.required:

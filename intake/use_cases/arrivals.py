@@ -15,8 +15,9 @@ from intake.forms.form import Form
 from intake.forms.shelf import Shelf
 from intake.ids import PersonId
 from intake.links import Utm
-from intake.payload import Payload, PayloadKind
+from intake.payload import KEPT_LENGTH, Payload, PayloadKind
 from intake.people import Person
+from intake.problems import problem
 from intake.returning import return_row
 from intake.scene import Scene
 from intake.use_cases.finding import Arrival, Found, read_arrival
@@ -44,12 +45,35 @@ class Arrivals:
             await tell_of_return(unit, touch, now)
 
     async def lead(
-        self, unit: ArrivalUnit, person: Person, arrival: Arrival, now: datetime
+        self,
+        unit: ArrivalUnit,
+        person: Person,
+        arrival: Arrival,
+        now: datetime,
+        *,
+        typed: bool = False,
     ) -> Scene:
-        """Keep the arrival, and return what is on now."""
+        """Keep the arrival, and return what is on now.
+
+        Who ``typed`` a code wants that code: one that does not exist is answered with that, and
+        leads nowhere.
+        """
+        if typed and not arrival.is_known:
+            if arrival.payload.kind is not PayloadKind.BARE:
+                await self.keep(unit, person, arrival, now)
+            return await self._code_unknown(unit, person, arrival)
         await self.keep(unit, person, arrival, now)
         wanted = wanted_form(self._desk.shelf, arrival.found)
         return await self._talks.offer(unit.conversations, person, wanted, now)
+
+    async def _code_unknown(self, unit: ArrivalUnit, person: Person, arrival: Arrival) -> Scene:
+        """Say so; what is on stays on."""
+        code = arrival.payload.raw[:KEPT_LENGTH]
+        why = (
+            problem("problem-code-unknown", code=code) if code else problem("problem-code-missing")
+        )
+        scene = await self._talks.present(unit, person, problem=why)
+        return scene if scene.running else self._talks.menu_instead(scene)
 
 
 async def record_arrival(

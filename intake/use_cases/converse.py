@@ -25,7 +25,7 @@ from intake.use_cases.make_link import LinkMaking, made_link
 from intake.use_cases.propose_correction import CorrectionProposing, made_proposal
 from intake.use_cases.talk_units import ConverseUnit
 from intake.use_cases.talks import Talks, is_allowed
-from intake.use_cases.wizard_answers import judged
+from intake.use_cases.wizard_answers import code_meant, judged
 
 
 class Converse:
@@ -70,9 +70,8 @@ class Converse:
         form = self._desk.shelf.get(running.form_id)
         if isinstance(said, PastedLink):
             if not _asks_for_text(form, running):
-                arrival = await self._arrivals.read(unit, said.payload)
-                return await self._arrivals.lead(unit, person, arrival, now)
-            said = Text(said.text)
+                return await self._follow(unit, person, said, now)
+            said = code_meant(form, running, said) or Text(said.text)
         if form is None:
             return await self._talks.replace_vanished(
                 unit.conversations, person, running, None, now
@@ -157,16 +156,22 @@ class Converse:
         self, unit: ConverseUnit, person: Person, said: Said, now: datetime
     ) -> Scene:
         """Nothing is open: a known code is an arrival, thanks are welcome, the rest gets a word."""
-        arrival = None
         if isinstance(said, PastedLink):
-            arrival = await self._arrivals.read(unit, said.payload)
-        elif isinstance(said, Text):
+            return await self._follow(unit, person, said, now)
+        if isinstance(said, Text):
             arrival = await read_typed_code(unit.links, said.text)
-        if arrival is not None:
-            return await self._arrivals.lead(unit, person, arrival, now)
-        if isinstance(said, Text) and is_thanks(said.text):
-            return self._talks.idle(person, SceneKind.WELCOME)
+            if arrival is not None:
+                return await self._arrivals.lead(unit, person, arrival, now)
+            if is_thanks(said.text):
+                return self._talks.idle(person, SceneKind.WELCOME)
         return await self._talks.present(unit, person)
+
+    async def _follow(
+        self, unit: ConverseUnit, person: Person, pasted: PastedLink, now: datetime
+    ) -> Scene:
+        """Take a pasted link as an arrival."""
+        arrival = await self._arrivals.read(unit, pasted.payload)
+        return await self._arrivals.lead(unit, person, arrival, now, typed=pasted.typed)
 
     async def _finish(
         self,

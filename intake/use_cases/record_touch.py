@@ -6,13 +6,11 @@ from functools import partial
 from intake.desk import Desk
 from intake.ids import UpdateId
 from intake.once import Once
-from intake.payload import KEPT_LENGTH, PayloadKind
 from intake.people import Profile
-from intake.problems import problem
 from intake.scene import Scene
 from intake.units import Units
 from intake.use_cases.arrivals import Arrivals
-from intake.use_cases.finding import Arrival, read_typed_code
+from intake.use_cases.finding import read_typed_code
 from intake.use_cases.talk_units import ArrivalUnit
 from intake.use_cases.talks import Talks
 
@@ -29,11 +27,7 @@ class RecordTouch:
     async def __call__(
         self, update_id: UpdateId, profile: Profile, payload: str, *, typed: bool = False
     ) -> Scene:
-        """Record the arrival; ``payload`` may be anything.
-
-        Who ``typed`` a code wants that code: one that does not exist is answered with that, and
-        leads nowhere.
-        """
+        """Record the arrival; ``payload`` may be anything. See :meth:`Arrivals.lead`."""
         return await self._once(
             update_id,
             partial(self._arrive, profile, payload, typed),
@@ -64,22 +58,8 @@ class RecordTouch:
     ) -> Scene:
         person = await unit.people.meet(profile, now)
         arrival = await self._arrivals.read(unit, payload)
-        if not typed or arrival.is_known:
-            return await self._arrivals.lead(unit, person, arrival, now)
-        scene = await self._code_unknown(unit, profile, arrival)
-        if arrival.payload.kind is not PayloadKind.BARE:
-            await self._arrivals.keep(unit, person, arrival, now)
-        return scene
+        return await self._arrivals.lead(unit, person, arrival, now, typed=typed)
 
     async def _again(self, profile: Profile, unit: ArrivalUnit) -> Scene:
         scene = await self._talks.present(unit, profile, greeting=True)
-        return scene if scene.running else self._talks.menu_instead(scene)
-
-    async def _code_unknown(self, unit: ArrivalUnit, profile: Profile, arrival: Arrival) -> Scene:
-        """Say so; what is on stays on."""
-        code = arrival.payload.raw[:KEPT_LENGTH]
-        why = (
-            problem("problem-code-unknown", code=code) if code else problem("problem-code-missing")
-        )
-        scene = await self._talks.present(unit, profile, problem=why)
         return scene if scene.running else self._talks.menu_instead(scene)

@@ -186,7 +186,7 @@ class Talks:
     ) -> Scene | None:
         """Go on with a cancelled form exactly where it was; ``None`` when that is over.
 
-        None may be open.
+        None may be open. The person may have chosen another language meanwhile.
         """
         ended = await conversations.get(press.conversation_id)
         if (
@@ -199,7 +199,8 @@ class Talks:
         form = self._desk.shelf.get(ended.form_id)
         if form is None:
             return None
-        again = reopened(ended, now)
+        language = form.language(self._desk.languages.of(person))
+        again = replace(reopened(ended, now), language=language)
         if again.form_hash != form.hash:
             again = refit(form, again, self.around(again, now), now)
         await conversations.save(again, was=ended.revision)

@@ -10,6 +10,20 @@ from intake.forms.answer import Answer
 from intake.forms.form import Form, FormKind
 from intake.linking import CODE_STEP, WrongAnswer, code_of, taken, unknown
 from intake.links import Links, fold_code
+from intake.payload import read_payload
+from intake.said import PastedLink, Text
+
+
+def code_meant(form: Form | None, conversation: Conversation, pasted: PastedLink) -> Text | None:
+    """Return the code of a link that is pasted where a wizard asks for a code, as if typed.
+
+    A correction is about the link: what its address has as a tail is not asked for.
+    """
+    if form is None or form.kind is FormKind.SUBMISSION or conversation.step != CODE_STEP:
+        return None
+    if form.kind is FormKind.CORRECTION:
+        return Text(read_payload(pasted.payload).head or pasted.payload)
+    return Text(pasted.payload)
 
 
 async def judged(links: Links, form: Form, before: Conversation, turn: Turn, now: datetime) -> Turn:

@@ -27,7 +27,6 @@ async def test_a_deep_link_hands_its_payload_on_as_it_came(ann: Person, stage: S
         ("/START ÿ<", "ÿ<"),
         ("/start\nx", "x"),
         ("/start https://t.me/sandbox_bot?start=spring", "spring"),
-        ("/code https://t.me/sandbox_bot?start=spring", "spring"),
     ],
 )
 async def test_whatever_follows_start_is_the_payload(
@@ -39,9 +38,12 @@ async def test_whatever_follows_start_is_the_payload(
     assert stage.calls == [("record_touch", payload)]
 
 
-async def test_a_code_that_is_typed_is_told_from_an_arrival(ann: Person, stage: Stage) -> None:
+@pytest.mark.parametrize("typed", ["/code spring", "/code https://t.me/sandbox_bot?start=spring"])
+async def test_a_code_that_is_typed_is_told_from_an_arrival(
+    ann: Person, stage: Stage, typed: str
+) -> None:
     await ann.opens()
-    await ann.says("/code spring")
+    await ann.says(typed)
     assert stage.calls[-1] == ("record_typed", "spring")
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from handlers.deep_links import DeepLinks
 
-LINKS = DeepLinks("sandbox_bot")
+LINKS = DeepLinks("sandbox_bot", "https://bot.example.com")
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,12 @@ LINKS = DeepLinks("sandbox_bot")
         "/START=spring",
         "/code=spring",
         "/start=https://t.me/sandbox_bot?start=spring",
+        "/code@Sandbox_Bot=spring",
+        "start=spring",
+        "?start=spring",
+        "https://bot.example.com/go/spring",
+        "bot.example.com/go/spring",
+        "Look: https://BOT.example.com/go/spring?utm_source=mail, please",
     ],
 )
 def test_a_pasted_link_says_what_it_would_start_with(text: str) -> None:
@@ -64,6 +70,12 @@ def test_capitals_and_tails_stay_and_a_bare_link_is_a_bare_start(text: str, payl
         "spring",
         "@sandbox_bot",
         "/start spring",
+        "/start@other_bot=spring",
+        "start=spring sale",
+        "https://other.example.com/go/spring",
+        "https://bot.example.com.evil.example/go/spring",
+        "https://evil.example/bot.example.com/go/spring",
+        "https://bot.example.com/go/",
         "/start",
         "https://t.me/other_bot?start=spring",
         "https://t.me/sandbox_bot2?start=spring",
@@ -82,3 +94,7 @@ def test_capitals_and_tails_stay_and_a_bare_link_is_a_bare_start(text: str, payl
 )
 def test_other_links_and_other_words_are_none(text: str) -> None:
     assert LINKS.payload_in(text) is None
+
+
+def test_without_a_redirect_its_address_is_nobody_s() -> None:
+    assert DeepLinks("sandbox_bot").payload_in("https://bot.example.com/go/spring") is None

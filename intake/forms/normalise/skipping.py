@@ -1,5 +1,7 @@
 """Typed words that skip an optional question, where they cannot be its answer."""
 
+import re
+
 from intake.forms.form import Step, StepType
 from intake.forms.normalise.words import fold
 from intake.forms.vocabulary import VOCABULARIES
@@ -19,8 +21,10 @@ _SKIP = frozenset(
 _NOTHING = frozenset(
     {
         *(word for words in VOCABULARIES.values() for word in words.no),
-        *("none", "nothing", "no thanks", "no thank you", "n/a", "not applicable"),
+        *("none", "nothing", "no thanks", "no thank you", "n/a", "na", "not applicable"),
+        *("rather not", "prefer not to say", "i d rather not", "no comment", "no comments"),
         *("ничего", "нет спасибо", "спасибо нет", "не надо", "не нужно", "нету", "отсутствует"),
+        *("не хочу", "не хочу указывать", "не хочу отвечать", "без комментариев", "неа"),
         *("nein", "nein danke", "keine", "kein", "nichts"),
     }
 )
@@ -39,7 +43,7 @@ def _word(text: str) -> str:
     cleaned = clean(text)
     if cleaned and set(cleaned) <= _DASHES:
         return "-"
-    return " ".join(fold(cleaned).replace(",", " ").split())
+    return " ".join(re.sub(r"[,’']", " ", fold(cleaned)).split())
 
 
 def _asks_for(step: Step, word: str) -> bool:

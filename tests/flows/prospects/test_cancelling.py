@@ -71,6 +71,16 @@ async def test_declining_the_consent_by_a_slip_can_be_taken_back(world: World) -
     assert len(await world.submissions()) == 1
 
 
+async def test_what_is_taken_up_again_is_in_the_language_chosen_meanwhile(world: World) -> None:
+    person = await LEAD_EN.person(world)
+    await walk_on(person, LEAD_EN.deeds[:2])
+    await person.says("/cancel")
+    await person.says("/language")
+    await person.presses("Русский")
+    await person.presses(UNDO["ru"])
+    assert "1/4 · Как вас зовут?" in (await person.sees()).text
+
+
 @pytest.mark.parametrize("how", ["button", "command"])
 async def test_cancelling_a_change_leads_back_to_the_summary(world: World, how: str) -> None:
     person = await LEAD_EN.person(world)
@@ -188,7 +198,7 @@ async def test_after_a_cancel_everything_else_works_as_when_nothing_is_open(worl
     assert "To begin, press /start" in (await person.sees()).text
     await person.says("/code nope")
     seen = (await person.sees()).text
-    assert "There is no code nope." in seen
+    assert "There’s no code nope." in seen
     assert "What can we do for you?" in seen
     await person.says("/language")
     pressed = await person.presses("Русский")

@@ -25,6 +25,9 @@ async def codes(world: World, person: Person) -> list[str]:
         "#spring",
         "код spring",
         "Code: spring",
+        "code - spring",
+        "start=spring",
+        "/code@sandbox_bot=spring",
         f"{LINK}spring",
         f"Здравствуйте, я по ссылке {LINK}spring.",
         "tg://resolve?domain=sandbox_bot&start=spring",
@@ -83,7 +86,7 @@ async def test_in_a_form_it_is_what_start_would_be(world: World, text: str, posi
     if position == 1:
         assert "We need your name and e-mail" in seen.text
     else:
-        assert seen.buttons[1] == "🔄 Begin “Event registration”"
+        assert seen.buttons[1] == "🔄 Start “Event registration”"
 
 
 async def test_a_link_to_an_unknown_code_is_kept_like_any_other(world: World, ann: Person) -> None:
@@ -106,23 +109,22 @@ async def test_at_a_question_for_text_it_is_an_answer(world: World, text: str) -
 
 
 @pytest.mark.parametrize("in_form", [False, True])
+@pytest.mark.parametrize("text", ["/code nope", "/code=nope", f"/code {LINK}nope"])
 async def test_a_typed_code_that_does_not_exist_is_told(
-    world: World, ann: Person, in_form: bool
+    world: World, ann: Person, in_form: bool, text: str
 ) -> None:
     await world.add_link("spring", form="lead")
     await ann.opens()
     if in_form:
         await walk_on(ann, (LEAD_EN.deeds[0], *LEAD_EN.deeds[1:3]))
     before = await world.conversation(ann)
-    await ann.says("/code nope")
+    await ann.says(text)
     texts = "\n".join(one.text for one in (await ann.chat.messages())[-2:])
-    assert "There is no code nope." in texts
+    assert "There’s no code nope." in texts
     assert ("2/4" in texts) is in_form
     assert await world.conversation(ann) == before
     await ann.says("/code <b>")
-    assert "There is no code <b>." in "\n".join(
-        one.text for one in (await ann.chat.messages())[-2:]
-    )
+    assert "There’s no code <b>." in "\n".join(one.text for one in (await ann.chat.messages())[-2:])
     await ann.says("/code")
     assert "/code spring" in "\n".join(one.text for one in (await ann.chat.messages())[-2:])
     assert (await codes(world, ann))[-2:] == ["nope", "<b>"]

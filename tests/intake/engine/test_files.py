@@ -100,3 +100,15 @@ def test_files_sent_again_after_back_replace_the_first_ones() -> None:
     talk.say(SentFile(photo_ref("2")))
     talk.press(Move.DONE)
     assert uniques(talk, "files") == ["2"]
+
+
+def test_what_was_sent_before_back_is_not_lost() -> None:
+    steps = FILES["steps"]
+    talk = Talk.start(form_of({**FILES, "steps": [steps[1], steps[0], steps[2]]}))
+    talk.press(Move.SKIP)
+    talk.say(SentFile(photo_ref("1")))
+    talk.press(Move.BACK)
+    assert talk.at == "photo"
+    assert uniques(talk, "files") == ["1"]
+    talk.press(Move.KEEP)
+    assert talk.at == "name"

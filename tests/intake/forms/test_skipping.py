@@ -12,7 +12,7 @@ from intake.ids import StepId
 SKIPPING = [
     "no", "No.", "NO", "nope", "skip", "Skip it", "pass", "none", "nothing", "n/a", "No, thanks",
     "нет", "Нет!", "не надо", "пропустить", "Пропускаю", "дальше", "нет, спасибо", "ничего", "неа",
-    "nein", "keine", "-", "—", "–", "--", " - ", "\u200bнет", "«нет»",
+    "не хочу", "I’d rather not", "nein", "keine", "-", "—", "–", "--", " - ", "\u200bнет", "«нет»",
 ]  # fmt: skip
 CHOOSING = (StepType.CHOICE, StepType.CHOICES, StepType.YES_NO)
 
