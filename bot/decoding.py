@@ -71,7 +71,7 @@ def decode(raw: Mapping[str, Any], bot: Bot) -> Update:
             quotes what the person wrote.
     """
     try:
-        return _decode(_writable(dict(raw)), bot)
+        return _decode(_writable(_stood_in(raw)), bot)
     except (ValidationError, UpdateTypeLookupError, RecursionError, ValueError):
         raise UndecodableUpdateError from None
 
@@ -101,6 +101,15 @@ def _decode(raw: dict[str, Any], bot: Bot) -> Update:
                 )
             return update
     raise UndecodableUpdateError
+
+
+def _stood_in(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the update with something in the place of a press' ``chat_instance``: it is required,
+    so it cannot be dropped, and nobody here reads it."""
+    press = raw.get("callback_query")
+    if not isinstance(press, Mapping) or isinstance(press.get("chat_instance"), str):
+        return dict(raw)
+    return {**raw, "callback_query": {**press, "chat_instance": ""}}
 
 
 def _failing(raw: Mapping[str, Any], error: ValidationError) -> set[Path]:

@@ -57,17 +57,25 @@ def said_in(raw: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]] | None:
 
 
 def author(event: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """Return who says it, if that can be known."""
+    """Return who says it, if that can be known. A private chat has its person's id and name."""
     person = event.get("from")
-    return person if isinstance(person, Mapping) and _id_of(person) is not None else None
+    if isinstance(person, Mapping) and _id_of(person) is not None:
+        return person
+    chat = _chat(event)
+    return chat if chat.get("type") == "private" and _id_of(chat) is not None else None
 
 
 def is_private(event: Mapping[str, Any]) -> bool:
-    """Say whether it was said to the bot alone. A press without its message was."""
-    message = event.get("message")
-    holder = message if isinstance(message, Mapping) else event
-    chat = holder.get("chat")
-    return chat.get("type") == "private" if isinstance(chat, Mapping) else "data" in event
+    """Say whether it was said to the bot alone, as far as can be seen.
+
+    A press without its message was. So was, for all we know, what has no readable chat: whoever
+    never wrote to the bot cannot be reached there anyway.
+    """
+    chat = _chat(event)
+    if isinstance(kind := chat.get("type"), str):
+        return kind == "private"
+    person = _id_of(event.get("from"))
+    return person is not None and _id_of(chat) in {None, person}
 
 
 def encoded(raw: Mapping[str, Any]) -> str:
@@ -79,6 +87,12 @@ def encoded(raw: Mapping[str, Any]) -> str:
         return json.dumps(raw)
     except (ValueError, TypeError, RecursionError) as error:
         return json.dumps({"update_id": str(update_id(raw))[:40], "lost": type(error).__name__})
+
+
+def _chat(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    message = event.get("message")
+    chat = (message if isinstance(message, Mapping) else event).get("chat")
+    return chat if isinstance(chat, Mapping) else {}
 
 
 def _id_of(thing: Any) -> int | None:

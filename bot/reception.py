@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import structlog
-from aiogram.exceptions import TelegramForbiddenError
+from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError
 
 from bot.metrics import Metrics
 from bot.owed_answers import OwedAnswer, OwedAnswers
@@ -34,6 +34,11 @@ MOST = 5_000
 SIDE_BY_SIDE = 64
 """Chats whose handlers work at the same moment. A chat has one turn at a time and then queues
 again, so one with a long backlog takes no more of them than anybody else."""
+
+SILENT_SIDE_BY_SIDE = 64
+"""Chats whose answers are tried again at the same moment although Telegram was silent about them.
+Each holds a connection until it is silent once more: beyond that they would take those of others.
+"""
 
 PROMPT_SECONDS = 0.1
 """How long fetching waits for a batch of which every update is the only one of its chat: most are
@@ -142,6 +147,7 @@ class Reception:
         self._most = most
         self._prompt = prompt
         self._turns = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._silent_turns = asyncio.Semaphore(SILENT_SIDE_BY_SIDE)
         self._chats: dict[Hashable, _Chat] = {}
         self._in_hand: dict[UpdateId, Received] = {}
         self._done: list[UpdateId] = []
@@ -370,13 +376,16 @@ class Reception:
         """Send what the chat is owed, until nothing is. Effects go on beside it."""
         at_once.set(True)
         tries = 0
+        silent = False
         try:
             while chat.owed:
                 if not chat.caught_up.is_set():
                     await _set_within(chat.caught_up, BEHIND_SECONDS)
                 if (owed := chat.owed.first) is None:
                     break
-                error = await self._send(owed)
+                async with self._silent_turns if silent else contextlib.nullcontext():
+                    error = await self._send(owed)
+                silent = isinstance(error, (TelegramNetworkError, TimeoutError))
                 if error is None:
                     tries, chat.unanswered = 0, False
                     chat.owed.remove(owed)

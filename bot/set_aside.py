@@ -17,7 +17,7 @@ from bot.raw_update import (
     is_storable,
     said_in,
 )
-from intake.clock import Clock
+from intake.clock import Clock, within
 from intake.ids import ChatId, UpdateId
 from intake.notices import notice_rows
 from intake.outbox import Outbox
@@ -181,7 +181,7 @@ class SetUpdateAside:
     def _is_news(self, person: int) -> bool:
         """Say whether the admins should hear of this person's loss."""
         now = self._clock.now()
-        self._told_of = {one: at for one, at in self._told_of.items() if now - at < HOUR}
+        self._told_of = {one: at for one, at in self._told_of.items() if within(now, at, HOUR)}
         return person not in self._told_of and len(self._told_of) < NOTICES_AN_HOUR
 
 

@@ -38,6 +38,11 @@ _ID = re.compile(r'"update_id"\s*:\s*(\d{1,18})\b')
 ANSWER_SECONDS = 20.0
 """How long one call may take: shorter than what a webhook's update is given as a whole."""
 
+CONNECTIONS = 256
+"""Calls at the same moment. One that Telegram is silent about holds a connection for as long; when
+none is left, nobody is answered and nothing is fetched (``SILENT_SIDE_BY_SIDE`` in the reception).
+"""
+
 
 class GetRawUpdates(TelegramMethod[list[Any]]):
     """``getUpdates`` whose items are not decoded: one bad update must not fail its batch."""
@@ -158,6 +163,7 @@ def build_bot(
     kwargs: dict[str, Any] = {
         "api": TelegramAPIServer.from_base(api_url),
         "timeout": ANSWER_SECONDS,
+        "limit": CONNECTIONS,
     }
     session = (
         AiohttpSession(**kwargs)

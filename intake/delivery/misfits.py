@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from intake.clock import Clock
+from intake.clock import Clock, within
 from intake.delivery.naming import cut
 from intake.forms.form import EntityKind
 from intake.ids import ChatId, FormId
@@ -41,7 +41,8 @@ class MisfitNotices:
         due: dict[_Place, Misfit] = {}
         for misfit in misfits:
             place = submission.form_id, misfit.kind, misfit.field
-            if now - self._notified_at.get(place, now - EVERY) >= EVERY:
+            before = self._notified_at.get(place)
+            if before is None or not within(now, before, EVERY):
                 due.setdefault(place, misfit)
         self._notified_at |= dict.fromkeys(due, now)
         try:

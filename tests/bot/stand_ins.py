@@ -132,6 +132,8 @@ class RecordingChats:
         self.texts: list[tuple[int, str]] = []
         self.refusals: dict[int, list[Exception]] = {}
         self.gates: dict[int, asyncio.Event] = {}
+        self.held = 0
+        """Calls that wait at a gate now."""
 
     def of(self, chat: int) -> list[str]:
         """Return what one chat got."""
@@ -140,7 +142,9 @@ class RecordingChats:
     async def __call__(self, answer: Answer, bubble: Bubble | FileBubble) -> None:
         chat = answer.chat_id
         if gate := self.gates.get(chat):
+            self.held += 1
             await gate.wait()
+            self.held -= 1
         if left := self.refusals.get(chat):
             raise left.pop(0)
         text = bubble.text if isinstance(bubble, Bubble) else bubble.file

@@ -115,6 +115,17 @@ def test_a_press_goes_through(parts: dict[str, Any]) -> None:
     assert decoded.message.message_id == 1
 
 
+@pytest.mark.parametrize("instance", [None, 7, {}])
+def test_a_press_goes_through_without_the_instance_of_its_chat(instance: Any) -> None:
+    raw = press(chat_instance=instance)
+    if instance is None:
+        del raw["callback_query"]["chat_instance"]
+    decoded = decode(raw, NO_BOT).event
+    assert isinstance(decoded, CallbackQuery)
+    assert decoded.data == "d"
+    assert raw["callback_query"].get("chat_instance") == instance, "what is set aside is what came"
+
+
 @pytest.mark.parametrize("parts", SIDE_PARTS.values(), ids=SIDE_PARTS)
 def test_a_contact_goes_through(parts: dict[str, Any]) -> None:
     message = decode(update(text=None, contact=CONTACT, **parts), NO_BOT).message

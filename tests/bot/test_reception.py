@@ -15,7 +15,7 @@ from aiogram.methods import GetMe
 from aiogram.types import KeyboardButton, ReplyKeyboardMarkup
 
 from bot.raw_update import UndecodableUpdateError
-from bot.reception import SIDE_BY_SIDE, NotHandledError
+from bot.reception import SIDE_BY_SIDE, SILENT_SIDE_BY_SIDE, NotHandledError
 from handlers.answering import Answer, Worth
 from handlers.bubbles import NO_REPLY_KEYBOARD, FileBubble
 from tests.bot.stand_ins import Desk, answer, message
@@ -264,6 +264,29 @@ async def test_a_reply_that_hangs_holds_up_neither_effects_nor_others() -> None:
     assert last is not None
     await last.ended.wait()
     assert desk.chats.of(5) == ["state 1", "state 2"]
+
+
+async def test_chats_that_telegram_is_silent_about_leave_connections_to_the_others() -> None:
+    desk = Desk()
+    silent = range(1, SILENT_SIDE_BY_SIDE + 31)
+    for chat in silent:
+        desk.chats.refusals[chat] = [OUTAGE]
+        desk.feed.answers[chat] = [answer("hi", chat=chat)]
+    desk.sleep.gate = asyncio.Event()
+    taken = [desk.reception.submit(message(chat, chat=chat)) for chat in silent]
+    await until(lambda: len(desk.sleep.slept) == len(silent))
+    for chat in silent:
+        desk.chats.gates[chat] = asyncio.Event()
+    desk.sleep.gate.set()
+    await until(lambda: desk.chats.held == SILENT_SIDE_BY_SIDE)
+    desk.feed.answers[9_999] = [answer("hi", chat=9_999)]
+    await desk.sees_through(message(9_999, chat=9_999))
+    assert desk.chats.held == SILENT_SIDE_BY_SIDE
+    for gate in desk.chats.gates.values():
+        gate.set()
+    for one in taken:
+        assert one is not None
+        await one.ended.wait()
 
 
 async def test_half_an_answer_is_completed_not_repeated() -> None:

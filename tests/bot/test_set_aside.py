@@ -88,9 +88,20 @@ ANN = {"id": 5, "first_name": "Ann"}
         (said(7, press(PRIVATE), "callback_query"), Loss.PRESS, "77"),
         (said(7, press(None), "callback_query"), Loss.PRESS, "77"),
         (said(7, {**press(PRIVATE), "id": 8}, "callback_query"), Loss.PRESS, None),
+        (said(7, {"chat": PRIVATE | ANN}), Loss.WORDS, None),
+        (said(7, {"chat": PRIVATE | ANN, "from": {"id": "x"}}), Loss.WORDS, None),
+        (said(7, press(PRIVATE | ANN) | {"from": None}, "callback_query"), Loss.PRESS, "77"),
+        (said(7, {"chat": {"id": 5}, "from": ANN}), Loss.WORDS, None),
+        (said(7, {"chat": {"id": "x"}, "from": ANN}), Loss.WORDS, None),
+        (said(7, {"from": ANN}), Loss.WORDS, None),
+        (said(7, press({"id": 5}), "callback_query"), Loss.PRESS, "77"),
     ],
-    ids=["message", "edited", "press", "press-without-message", "press-without-id"],
-)
+    ids=[
+        "message", "edited", "press", "press-without-message", "press-without-id", "nobody",
+        "nobody-readable", "nobody-presses", "chat-of-no-type", "chat-without-id", "no-chat",
+        "press-in-a-chat-of-no-type",
+    ],
+)  # fmt: skip
 async def test_a_person_gets_a_word_and_the_admins_know(
     shelf: Shelf, raw: dict[str, Any], loss: Loss, ended: str | None
 ) -> None:
@@ -140,8 +151,9 @@ NOISE = [
     said(7, {"chat": GROUP, "from": ANN}),
     said(7, press(GROUP), "callback_query"),
     said(7, {"chat": PRIVATE, "from": ANN}, "my_chat_member"),
-    said(7, {"chat": PRIVATE}),
-    said(7, {"chat": PRIVATE, "from": {"id": "x"}}),
+    said(7, {"chat": GROUP}),
+    said(7, {"chat": {"type": "private"}, "from": {"id": "x"}}),
+    said(7, {"chat": {"id": -5}, "from": ANN}),
     said(7, {}, "channel_post"),
     {"update_id": 7, "message": "what?"},
     {"update_id": 7},
@@ -176,6 +188,13 @@ async def test_each_persons_loss_is_told_once_an_hour_and_no_flood_of_them(shelf
     shelf.clock.at += timedelta(hours=1)
     await shelf.set_aside(UpdateId(7), message(7, chat=5), FAULT)
     assert (await shelf.notices())[-1].args["person"] == "5"
+
+
+async def test_a_clock_that_is_put_back_mutes_nobody(shelf: Shelf) -> None:
+    for back in (timedelta(), timedelta(days=40), timedelta(hours=2)):
+        shelf.clock.at -= back
+        await shelf.set_aside(UpdateId(7), message(7, chat=5), FAULT)
+    assert len(await shelf.notices()) == 3
 
 
 def nested(depth: int) -> dict[str, Any]:

@@ -225,6 +225,15 @@ async def test_a_field_is_told_of_once_a_day(bench: Workbench) -> None:
     assert told == [once, once, once, 2 * once], "what was told before still waits here"
 
 
+async def test_a_clock_that_is_put_back_mutes_no_field(bench: Workbench) -> None:
+    bench.crm.misfits = (BUDGET,)
+    for turn, seconds in enumerate((0, -7200)):
+        bench.clock.passes(seconds)
+        number = await bench.submit(key=SubmissionKey(f"{turn:032}"))
+        assert await attempt(bench, number) is None
+    assert len(await bench.waiting_notices()) == 2 * len(ADMINS)
+
+
 async def test_what_was_not_committed_was_not_told(bench: Workbench) -> None:
     bench.crm.misfits = (BUDGET,)
     number = await bench.submit()
