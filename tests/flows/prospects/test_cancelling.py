@@ -195,7 +195,7 @@ async def test_after_a_cancel_everything_else_works_as_when_nothing_is_open(worl
     await walk_on(person, LEAD_EN.deeds[:3])
     await person.says("/cancel")
     await person.edits("Anna Lee")
-    assert "To begin, press /start" in (await person.sees()).text
+    assert "To start, press /start" in (await person.sees()).text
     await person.says("/code nope")
     seen = (await person.sees()).text
     assert "There’s no code nope." in seen
