@@ -105,6 +105,7 @@ def _settle(engine: AsyncEngine, *, begin: str, query_only: bool) -> None:
         "PRAGMA journal_mode = WAL",
         "PRAGMA synchronous = FULL",  # promise 1 survives a power cut
         "PRAGMA foreign_keys = ON",
+        "PRAGMA secure_delete = ON",  # what is forgotten is overwritten; builds differ in this
         f"PRAGMA query_only = {'ON' if query_only else 'OFF'}",
     )
 
