@@ -13,9 +13,9 @@ from benchmarks.product import file_url
 from benchmarks.report import Cell
 from benchmarks.timing import alternating, median, p99
 from storage.database import Database
-from storage.unit import SqlUnit
+from storage.unit_of_work import SqlUnitOfWork
 
-Use = Callable[[SqlUnit], Awaitable[object]]
+Use = Callable[[SqlUnitOfWork], Awaitable[object]]
 Rows = tuple[tuple[Cell, ...], ...]
 
 

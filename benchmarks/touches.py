@@ -11,7 +11,7 @@ from benchmarks.report import Report, Table, Target
 from intake.attribution import AttributionRule
 from intake.ids import PersonId
 from intake.use_cases.crediting import credit
-from storage.unit import SqlUnit
+from storage.unit_of_work import SqlUnitOfWork
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 EACH = 10
@@ -45,7 +45,7 @@ async def measure(folder: Path) -> Report:
     )
 
 
-async def _attribute(unit: SqlUnit) -> object:
+async def _attribute(unit: SqlUnitOfWork) -> object:
     attribution = await credit(unit.touches, PersonId(FIRST), NOW, AttributionRule())
     assert attribution.credited is not None
     return attribution

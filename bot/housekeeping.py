@@ -11,7 +11,7 @@ import structlog
 from intake.clock import Clock
 from intake.conversations import Conversations
 from intake.retention import BITE, DEFAULT_RETENTION, Retention
-from intake.units import Unit, Units
+from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.updates import (
     KEPT_FOR,
     RECEIVED_KEPT_FOR,
@@ -31,7 +31,7 @@ JUMP = timedelta(hours=1)
 Chore = Callable[[], Awaitable[object]]
 
 
-class HousekeepingUnit(Unit, Protocol):
+class HousekeepingUnit(UnitOfWork, Protocol):
     """What housekeeping writes."""
 
     @property
@@ -74,7 +74,7 @@ class Housekeeping:
 
     def __init__(
         self,
-        units: Units[HousekeepingUnit],
+        units: UnitOfWorkFactory[HousekeepingUnit],
         clock: Clock,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         *,

@@ -10,7 +10,7 @@ from bot.set_aside import Loss
 from handlers.answering import REFUSALS
 from intake.ids import PersonId
 from intake.people import People
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 from texts.translator import Translator
 
 _log = structlog.get_logger(__name__)
@@ -34,7 +34,9 @@ class PeopleUnit(Protocol):
 class TellLoss:
     """Writes to the person once. What they said may be unreadable: only their id is needed."""
 
-    def __init__(self, bot: Bot, units: Units[PeopleUnit], translator: Translator) -> None:
+    def __init__(
+        self, bot: Bot, units: UnitOfWorkFactory[PeopleUnit], translator: Translator
+    ) -> None:
         self._bot = bot
         self._units = units
         self._translator = translator

@@ -21,7 +21,7 @@ from intake.outbox import Notice, Outbox, OutboxRow, Task, held_rows
 from intake.routing import card_chats
 from intake.submissions import Submission, Submissions, SubmissionState
 from intake.together import Together
-from intake.units import Unit, Units
+from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
 _End = tuple[OutboxRow, NewCard | None]
 """A row that is done, and the card that was sent or edited for it."""
@@ -30,7 +30,7 @@ RenderCard = Callable[[Submission], CardView]
 RenderNotice = Callable[[Notice], str]
 
 
-class NotifierUnit(Unit, Protocol):
+class NotifierUnit(UnitOfWork, Protocol):
     """What the notifier reads and writes."""
 
     @property
@@ -61,8 +61,8 @@ class Notifier:
     def __init__(
         self,
         bot: Bot,
-        writing: Units[NotifierUnit],
-        reading: Units[NotifierUnit],
+        writing: UnitOfWorkFactory[NotifierUnit],
+        reading: UnitOfWorkFactory[NotifierUnit],
         clock: Clock,
         *,
         render_card: RenderCard,

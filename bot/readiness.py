@@ -12,7 +12,7 @@ from intake.backlog import Backlog
 from intake.cards import Cards
 from intake.clock import Clock
 from intake.outbox import Lane, Pauses
-from intake.units import Unit, Units
+from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
 _log = structlog.get_logger(__name__)
 
@@ -22,7 +22,7 @@ SHOWN_WITHIN = timedelta(minutes=10)
 DATABASE_SECONDS = 5.0
 
 
-class ReadinessUnit(Unit, Protocol):
+class ReadinessUnit(UnitOfWork, Protocol):
     """What readiness reads."""
 
     @property
@@ -50,7 +50,7 @@ class Readiness:
 
     def __init__(
         self,
-        units: Units[ReadinessUnit],
+        units: UnitOfWorkFactory[ReadinessUnit],
         clock: Clock,
         metrics: Metrics,
         *,

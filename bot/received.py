@@ -9,13 +9,13 @@ import structlog
 from bot.raw_update import encoded, update_id
 from intake.clock import Clock
 from intake.ids import UpdateId
-from intake.units import Unit, Units
+from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.updates import ReceivedUpdate, ReceivedUpdates
 
 _log = structlog.get_logger(__name__)
 
 
-class ReceivingUnit(Unit, Protocol):
+class ReceivingUnit(UnitOfWork, Protocol):
     """What keeping writes."""
 
     @property
@@ -31,7 +31,7 @@ class KeepReceived:
     present state once more.
     """
 
-    def __init__(self, units: Units[ReceivingUnit], clock: Clock) -> None:
+    def __init__(self, units: UnitOfWorkFactory[ReceivingUnit], clock: Clock) -> None:
         self._units = units
         self._clock = clock
 

@@ -13,7 +13,7 @@ from intake.delivery.errors import PermanentError, label
 from intake.delivery.gateway import ClaimLostError
 from intake.delivery.policy import LONGEST_PAUSE, SETTLE, is_probe_due
 from intake.outbox import Lane, Outbox, OutboxRow, Pause, Pauses
-from intake.units import Unit, Units
+from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
 log = structlog.get_logger()
 
@@ -32,7 +32,7 @@ _AFTER_TROUBLE = 5.0
 """Seconds to wait when the database does not answer."""
 
 
-class RelayUnit(Unit, Protocol):
+class RelayUnit(UnitOfWork, Protocol):
     """What the relay reads and writes itself."""
 
     @property
@@ -87,8 +87,8 @@ class Relay:
 
     def __init__(
         self,
-        writing: Units[RelayUnit],
-        reading: Units[RelayUnit],
+        writing: UnitOfWorkFactory[RelayUnit],
+        reading: UnitOfWorkFactory[RelayUnit],
         clock: Clock,
         *,
         owner: str,

@@ -21,7 +21,7 @@ from intake.clock import Clock, within
 from intake.ids import ChatId, UpdateId
 from intake.notices import notice_rows
 from intake.outbox import Outbox
-from intake.units import Unit, Units
+from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.updates import HandledUpdates, SetAsideUpdates
 
 _log = structlog.get_logger(__name__)
@@ -61,7 +61,7 @@ class TellsLoss(Protocol):
         ...
 
 
-class SetAsideUnit(Unit, Protocol):
+class SetAsideUnit(UnitOfWork, Protocol):
     """What setting aside reads and writes."""
 
     @property
@@ -105,7 +105,7 @@ class SetUpdateAside:
 
     def __init__(
         self,
-        units: Units[SetAsideUnit],
+        units: UnitOfWorkFactory[SetAsideUnit],
         clock: Clock,
         tell: TellsLoss,
         *,

@@ -13,14 +13,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.keys import derived
 from crm.grant import Grant, TokenStoreError
 from intake.clock import Clock
-from intake.units import Unit, Units
+from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from storage.errors import StorageError
 from storage.repositories.tokens import SqlTokens
 
 _log = structlog.get_logger(__name__)
 
 
-class TokensUnit(Unit, Protocol):
+class TokensUnit(UnitOfWork, Protocol):
     """What the vault reads and writes."""
 
     @property
@@ -57,8 +57,8 @@ class TokenVault:
 
     def __init__(
         self,
-        reading: Units[TokensUnit],
-        writing: Units[TokensUnit],
+        reading: UnitOfWorkFactory[TokensUnit],
+        writing: UnitOfWorkFactory[TokensUnit],
         clock: Clock,
         cipher: TokenCipher,
         *,

@@ -8,7 +8,7 @@ from typing import Protocol
 from intake.forms.answer import Answer
 from intake.forms.form import FormKind
 from intake.ids import ConversationId, FormId, PersonId, StepId, SubmissionKey
-from intake.units import StaleRowError
+from intake.unit_of_work import StaleRowError
 
 
 class Place(StrEnum):

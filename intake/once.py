@@ -6,11 +6,11 @@ from typing import Generic, Protocol, TypeVar
 
 from intake.clock import Clock
 from intake.ids import UpdateId
-from intake.units import StaleRowError, Unit, Units
+from intake.unit_of_work import StaleRowError, UnitOfWork, UnitOfWorkFactory
 from intake.updates import HandledUpdates
 
 
-class OnceUnit(Unit, Protocol):
+class OnceUnit(UnitOfWork, Protocol):
     """What the template itself writes; a use case's own unit extends it."""
 
     @property
@@ -36,7 +36,7 @@ class Once(Generic[UnitT]):
     without a commit of its own, it would tell of work that the group's commit may still lose.
     """
 
-    def __init__(self, units: Units[UnitT], clock: Clock) -> None:
+    def __init__(self, units: UnitOfWorkFactory[UnitT], clock: Clock) -> None:
         self._units = units
         self._clock = clock
 

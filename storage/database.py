@@ -17,17 +17,17 @@ from storage.errors import (
 )
 from storage.file_lock import FileLock
 from storage.files import OpenedFiles, make_private
+from storage.guarded_connection import GuardedConnection
 from storage.sqlite import READERS, file_of, make_folder, read_url, reading_engine, writing_engine
-from storage.statements import Statements
 from storage.tables import metadata
 from storage.trouble import Trouble
 from storage.uninterrupted import uninterrupted
-from storage.unit import SqlUnit
+from storage.unit_of_work import SqlUnitOfWork
 from storage.writer import Writer
 
 
 class Database:
-    """Opens units of work. ``writing`` and ``reading`` are what use cases know as ``Units``.
+    """Opens units of work: use cases know ``writing`` and ``reading`` as ``UnitOfWorkFactory``.
 
     An asynchronous context manager that closes itself.
     """
@@ -141,26 +141,26 @@ class Database:
             await unit.commit()
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[SqlUnit]:
+    async def writing(self) -> AsyncIterator[SqlUnitOfWork]:
         """Open a unit that writes. It holds the writer until it commits or is left."""
-        async with self._writer.turn() as turn:
-            yield SqlUnit(turn.granted.result(), lambda wake: turn.commit(wake=wake))
+        async with self._writer.ticket() as ticket:
+            yield SqlUnitOfWork(ticket.granted.result(), lambda wake: ticket.commit(wake=wake))
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[SqlUnit]:
+    async def reading(self) -> AsyncIterator[SqlUnitOfWork]:
         """Open a unit that sees one committed state of the database and cannot change it."""
         if self._closed:
             raise DatabaseClosedError("the database is closed")
         if self._readers is None:
-            async with self._writer.turn() as turn:
-                yield SqlUnit(turn.granted.result(), _refuse)
+            async with self._writer.ticket() as ticket:
+                yield SqlUnitOfWork(ticket.granted.result(), _refuse)
             return
         async with self._reading_slots:
             connection = self._readers.connect()
             try:
                 await uninterrupted(connection.start())
-                statements = Statements(connection)
-                yield SqlUnit(statements, _refuse)
+                guarded = GuardedConnection(connection)
+                yield SqlUnitOfWork(guarded, _refuse)
             finally:
                 if connection.sync_connection is not None:
                     await uninterrupted(connection.close())

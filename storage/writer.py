@@ -12,19 +12,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from storage.durability import Durability
 from storage.errors import CommitFailedError, DatabaseClosedError, StorageError, UnitError
 from storage.files import OpenedFiles
-from storage.statements import Statements
+from storage.guarded_connection import GuardedConnection
 
 GROUP_LIMIT = 64
 """Units that are served before a commit at most: the first of them shall not wait for long."""
 
 
-class Turn:
+class WriteTicket:
     """One unit's time at the writer."""
 
     def __init__(self) -> None:
         loop = asyncio.get_running_loop()
         self.task = asyncio.current_task()
-        self.granted: asyncio.Future[Statements] = loop.create_future()
+        self.granted: asyncio.Future[GuardedConnection] = loop.create_future()
         self.ended: asyncio.Future[bool] = loop.create_future()
         """Whether the unit wants its work kept."""
         self.durable: asyncio.Future[None] = loop.create_future()
@@ -41,10 +41,10 @@ class Turn:
         """
         if self.ended.done():
             raise UnitError("a unit is committed at most once")
-        statements = self.granted.result()
-        if statements.broken:
+        guarded = self.granted.result()
+        if guarded.broken:
             raise UnitError("a statement of this unit failed: it can only roll back")
-        statements.close()
+        guarded.close()
         self.wakes = wake
         self.ended.set_result(True)
         await self.durable
@@ -102,9 +102,9 @@ class Writer:
         self._driver: Any = None
         event.listen(engine.sync_engine, "connect", self._connected)
         self._connection: AsyncConnection | None = None
-        self._queue: deque[Turn] = deque()
+        self._queue: deque[WriteTicket] = deque()
         self._asked = asyncio.Event()
-        self._current: Turn | None = None
+        self._current: WriteTicket | None = None
         self._closing = False
         self._task: asyncio.Task[None] | None = None
 
@@ -131,7 +131,7 @@ class Writer:
         await self._engine.dispose()
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[Turn]:
+    async def ticket(self) -> AsyncIterator[WriteTicket]:
         """Wait for a turn. Leaving it without a commit rolls its work back.
 
         Raises:
@@ -140,17 +140,17 @@ class Writer:
         """
         if self._closing or self._task is None or self._task.done():
             raise DatabaseClosedError("the database is closed")
-        turn = Turn()
-        if self._current and self._current.task is turn.task and not self._current.ended.done():
+        ticket = WriteTicket()
+        if self._current and self._current.task is ticket.task and not self._current.ended.done():
             raise UnitError("a writing unit is opened within another one")
-        self._queue.append(turn)
+        self._queue.append(ticket)
         self._asked.set()
         try:
-            await turn.granted
-            yield turn
+            await ticket.granted
+            yield ticket
         finally:
-            turn.leave()
-            if (failure := turn.failure) is not None:
+            ticket.leave()
+            if (failure := ticket.failure) is not None:
                 self._durability.refused(failure)
 
     async def _serve(self) -> None:
@@ -159,8 +159,8 @@ class Writer:
                 await self._serve_group()
         finally:
             self._closing = True
-            for turn in self._queue:
-                turn.fail(DatabaseClosedError("the database was closed meanwhile"))
+            for ticket in self._queue:
+                ticket.fail(DatabaseClosedError("the database was closed meanwhile"))
 
     async def _anybody(self) -> bool:
         while not self._queue:
@@ -170,22 +170,22 @@ class Writer:
             await self._asked.wait()
         return True
 
-    def _next(self) -> Turn | None:
+    def _next(self) -> WriteTicket | None:
         """Take the first turn whose unit still waits for it."""
         while self._queue:
-            turn = self._queue.popleft()
-            if not turn.granted.cancelled():
-                return turn
+            ticket = self._queue.popleft()
+            if not ticket.granted.cancelled():
+                return ticket
         return None
 
     async def _serve_group(self) -> None:
-        members: list[Turn] = []
-        turn: Turn | None = None
+        members: list[WriteTicket] = []
+        ticket: WriteTicket | None = None
         try:
             for _ in range(GROUP_LIMIT):  # also those that keep nothing: others wait meanwhile
-                if (turn := self._next()) is None:
+                if (ticket := self._next()) is None:
                     break
-                await self._serve_turn(turn, members)
+                await self._serve_turn(ticket, members)
             if members:
                 await self._commit()
         except Exception as error:  # noqa: BLE001 - whatever it is, somebody waits to be told
@@ -193,8 +193,8 @@ class Writer:
             await self._recover()
             for member in members:
                 member.fail(_failure(error, begun=True))
-            if turn and not turn.granted.done():
-                turn.fail(_failure(error, begun=False))
+            if ticket and not ticket.granted.done():
+                ticket.fail(_failure(error, begun=False))
         except BaseException:
             for member in members:
                 member.fail(DatabaseClosedError("the database was closed before the commit"))
@@ -202,7 +202,7 @@ class Writer:
         else:
             self._told(members)
 
-    async def _serve_turn(self, turn: Turn, members: list[Turn]) -> None:
+    async def _serve_turn(self, ticket: WriteTicket, members: list[WriteTicket]) -> None:
         """Serve one unit; ``members`` are those whose work the open transaction holds already."""
         connection = await self._connect()
         if members:
@@ -210,16 +210,16 @@ class Writer:
         else:
             begun = await connection.begin()
         keep = False
-        if not turn.granted.cancelled():
-            self._current = turn
-            turn.granted.set_result(Statements(connection))
-            keep = await turn.ended
+        if not ticket.granted.cancelled():
+            self._current = ticket
+            ticket.granted.set_result(GuardedConnection(connection))
+            keep = await ticket.ended
             self._current = None
         if not keep:
             await begun.rollback()
             return
         nested = bool(members)
-        members.append(turn)
+        members.append(ticket)
         if nested:
             await begun.commit()
 
@@ -233,7 +233,7 @@ class Writer:
             self._changes = changes
             self._durability.kept()
 
-    def _told(self, members: list[Turn]) -> None:
+    def _told(self, members: list[WriteTicket]) -> None:
         if self._wake and any(member.wakes for member in members):
             # A fault in the callback belongs to the loop's handler, not to the units.
             asyncio.get_running_loop().call_soon(self._wake)

@@ -12,10 +12,10 @@ from intake.ids import OutboxId, SubmissionId
 from intake.outbox import NewOutboxRow, Outbox, OutboxRow, Pauses, card_row, held_rows
 from intake.submissions import Made, Submission, Submissions, SubmissionState
 from intake.together import Together
-from intake.units import Unit, Units
+from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
 
-class AttemptUnit(Unit, Protocol):
+class AttemptUnit(UnitOfWork, Protocol):
     """What an attempt reads and writes."""
 
     @property
@@ -73,7 +73,10 @@ class Journal:
     """
 
     def __init__(
-        self, writing: Units[AttemptUnit], reading: Units[AttemptUnit], clock: Clock
+        self,
+        writing: UnitOfWorkFactory[AttemptUnit],
+        reading: UnitOfWorkFactory[AttemptUnit],
+        clock: Clock,
     ) -> None:
         self.writing = writing
         """For what concerns one attempt alone."""

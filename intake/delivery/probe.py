@@ -6,7 +6,7 @@ from intake.delivery.gateway import CrmGateway
 from intake.delivery.journal import AttemptUnit
 from intake.delivery.outage import go_on, stand_still
 from intake.ids import ChatId
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 
 
 class ProbePortal:
@@ -17,7 +17,7 @@ class ProbePortal:
 
     def __init__(
         self,
-        units: Units[AttemptUnit],
+        units: UnitOfWorkFactory[AttemptUnit],
         gateway: CrmGateway,
         clock: Clock,
         *,

@@ -5,10 +5,10 @@ from typing import Protocol
 
 from intake.clock import Clock
 from intake.outbox import Lane, Pauses
-from intake.units import Unit, Units
+from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
 
-class ProbeSoonUnit(Unit, Protocol):
+class ProbeSoonUnit(UnitOfWork, Protocol):
     """What is read and written."""
 
     @property
@@ -20,7 +20,7 @@ class ProbeSoonUnit(Unit, Protocol):
 class ProbeSoon:
     """Makes a paused CRM lane's next probe due now; waking the relay is the caller's."""
 
-    def __init__(self, units: Units[ProbeSoonUnit], clock: Clock) -> None:
+    def __init__(self, units: UnitOfWorkFactory[ProbeSoonUnit], clock: Clock) -> None:
         self._units = units
         self._clock = clock
 

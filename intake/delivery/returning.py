@@ -14,7 +14,7 @@ from intake.delivery.journal import AttemptUnit
 from intake.delivery.plan import TraceMode, note_mark
 from intake.ids import TouchId
 from intake.submissions import Made, Submission, Submissions, SubmissionState, TouchTrace
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 from intake.use_cases.crediting import COUNTED_TOUCHES
 
 _LATER = timedelta(minutes=10)
@@ -45,7 +45,7 @@ class RecordReturn:
 
     def __init__(
         self,
-        reading: Units[ReturnUnit],
+        reading: UnitOfWorkFactory[ReturnUnit],
         gateway: Amending,
         describe: DescribeReturn,
         *,

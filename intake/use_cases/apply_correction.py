@@ -10,7 +10,7 @@ from intake.ids import CorrectionId, UpdateId
 from intake.once import Once, OnceUnit
 from intake.outbox import Lane, NewOutboxRow, Outbox, Task, card_row, own_key
 from intake.submissions import Submission
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 from intake.use_cases.propose_correction import ProposalUnit, proposal_of
 
 
@@ -32,7 +32,7 @@ class ApplyCorrection:
     (another admin, a second press) changes nothing.
     """
 
-    def __init__(self, units: Units[CorrectionUnit], clock: Clock) -> None:
+    def __init__(self, units: UnitOfWorkFactory[CorrectionUnit], clock: Clock) -> None:
         self._once = Once(units, clock)
 
     async def __call__(self, update_id: UpdateId, correction_id: CorrectionId) -> Proposal | None:

@@ -8,7 +8,7 @@ from intake.ids import FormId, UpdateId
 from intake.once import Once
 from intake.people import Profile
 from intake.scene import Scene, SceneKind
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 from intake.use_cases.talk_units import TalkUnit
 from intake.use_cases.talks import Talks
 
@@ -16,7 +16,7 @@ from intake.use_cases.talks import Talks
 class ChooseForm:
     """Begin the chosen form; a menu button may be older than the forms, then the menu is shown."""
 
-    def __init__(self, units: Units[TalkUnit], desk: Desk) -> None:
+    def __init__(self, units: UnitOfWorkFactory[TalkUnit], desk: Desk) -> None:
         self._once = Once(units, desk.clock)
         self._desk = desk
         self._talks = Talks(desk)

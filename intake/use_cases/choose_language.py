@@ -12,7 +12,7 @@ from intake.once import Once
 from intake.people import Profile
 from intake.said import Press
 from intake.scene import Scene
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 from intake.use_cases.talk_units import TalkUnit
 from intake.use_cases.talks import Talks
 
@@ -20,7 +20,7 @@ from intake.use_cases.talks import Talks
 class ChooseLanguage:
     """Keep the choice, and go on in that language where the form has it."""
 
-    def __init__(self, units: Units[TalkUnit], desk: Desk) -> None:
+    def __init__(self, units: UnitOfWorkFactory[TalkUnit], desk: Desk) -> None:
         self._once = Once(units, desk.clock)
         self._desk = desk
         self._talks = Talks(desk)

@@ -17,7 +17,7 @@ from intake.said import Move, PastedLink, Press, Said, Text
 from intake.scene import Scene, SceneKind
 from intake.small_talk import is_thanks
 from intake.submitting import rows_for, submission_of
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 from intake.use_cases.arrivals import Arrivals
 from intake.use_cases.crediting import credit
 from intake.use_cases.finding import read_typed_code
@@ -35,7 +35,9 @@ class Converse:
     is said only after that was committed (promise 1).
     """
 
-    def __init__(self, units: Units[ConverseUnit], desk: Desk, admins: frozenset[PersonId]) -> None:
+    def __init__(
+        self, units: UnitOfWorkFactory[ConverseUnit], desk: Desk, admins: frozenset[PersonId]
+    ) -> None:
         self._once = Once(units, desk.clock)
         self._desk = desk
         self._admins = admins

@@ -10,7 +10,7 @@ from intake.ids import SubmissionId, UpdateId
 from intake.once import Once, OnceUnit
 from intake.outbox import Lane, NewOutboxRow, Outbox, Task, own_key
 from intake.submissions import Submission, Submissions, SubmissionState
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 
 
 class Erasable(StrEnum):
@@ -52,7 +52,7 @@ class ErasureUnit(OnceUnit, Protocol):
 class ProposeErasure:
     """Say whether a trace can be taken back; nothing changes."""
 
-    def __init__(self, units: Units[ErasureUnit]) -> None:
+    def __init__(self, units: UnitOfWorkFactory[ErasureUnit]) -> None:
         self._units = units
 
     async def __call__(self, number: int) -> Erasure:
@@ -64,7 +64,7 @@ class ProposeErasure:
 class EraseTraceOf:
     """Have the trace taken back. Once more does no harm: by then there is none."""
 
-    def __init__(self, units: Units[ErasureUnit], clock: Clock) -> None:
+    def __init__(self, units: UnitOfWorkFactory[ErasureUnit], clock: Clock) -> None:
         self._once = Once(units, clock)
 
     async def __call__(self, update_id: UpdateId, number: int) -> Erasure:

@@ -10,7 +10,7 @@ from intake.desk import Desk
 from intake.forms.form import Form
 from intake.links import Links, Utm
 from intake.payload import Payload, PayloadKind
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 from intake.use_cases.arrivals import wanted_form
 from intake.use_cases.finding import Found, FoundLink, read_arrival
 from intake.visits import Visit, Visits
@@ -66,7 +66,7 @@ class ExplainingUnit(Protocol):
 class ExplainPayload:
     """Read a payload as an arrival would, and record nothing."""
 
-    def __init__(self, units: Units[ExplainingUnit], desk: Desk) -> None:
+    def __init__(self, units: UnitOfWorkFactory[ExplainingUnit], desk: Desk) -> None:
         self._units = units
         self._desk = desk
 

@@ -8,7 +8,7 @@ from intake.clock import Clock, Randomness
 from intake.links import Links
 from intake.payload import PayloadKind, read_payload
 from intake.payload_rules import PayloadRule
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 from intake.use_cases.finding import Found, find
 from intake.use_cases.record_visit import RecordVisit
 from intake.visit_reading import LONGEST_ID, UTM_NAMES, is_page, tidy
@@ -52,7 +52,7 @@ class FollowLink:
 
     def __init__(
         self,
-        reading: Units[LinkUnit],
+        reading: UnitOfWorkFactory[LinkUnit],
         record_visit: RecordVisit,
         clock: Clock,
         randomness: Randomness,

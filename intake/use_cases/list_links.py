@@ -4,7 +4,7 @@ from typing import Protocol
 
 from intake.ids import LinkId
 from intake.links import LinkPage, LinkPages, LinkRow
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 
 PAGE_SIZE = 8
 """Links on one page: what fits a phone's screen with their numbers."""
@@ -22,7 +22,7 @@ class LinksUnit(Protocol):
 class ListLinks:
     """Return a page of links with what came of them."""
 
-    def __init__(self, units: Units[LinksUnit]) -> None:
+    def __init__(self, units: UnitOfWorkFactory[LinksUnit]) -> None:
         self._units = units
 
     async def __call__(self, page: int) -> LinkPage:

@@ -7,7 +7,7 @@ from typing import Protocol
 from intake.clock import Clock
 from intake.groups import Groups
 from intake.ids import ChatId, PersonId
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 
 EVERY = timedelta(minutes=1)
 _REMEMBERED = 1000
@@ -30,7 +30,7 @@ class MayAskId:
     """
 
     def __init__(
-        self, reading: Units[GroupsUnit], clock: Clock, *, admins: frozenset[PersonId]
+        self, reading: UnitOfWorkFactory[GroupsUnit], clock: Clock, *, admins: frozenset[PersonId]
     ) -> None:
         self._reading = reading
         self._clock = clock

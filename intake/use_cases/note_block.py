@@ -7,14 +7,14 @@ from intake.desk import Desk
 from intake.ids import UpdateId
 from intake.once import Once
 from intake.people import Profile
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 from intake.use_cases.talk_units import TalkUnit
 
 
 class NoteBlock:
     """Keep since when the person cannot be written to."""
 
-    def __init__(self, units: Units[TalkUnit], desk: Desk) -> None:
+    def __init__(self, units: UnitOfWorkFactory[TalkUnit], desk: Desk) -> None:
         self._once = Once(units, desk.clock)
 
     async def __call__(self, update_id: UpdateId, profile: Profile, blocked: bool) -> None:

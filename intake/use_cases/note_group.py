@@ -8,7 +8,7 @@ from intake.clock import Clock
 from intake.groups import Groups
 from intake.ids import ChatId, PersonId, UpdateId
 from intake.once import Once, OnceUnit
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 
 
 class GroupUnit(OnceUnit, Protocol):
@@ -23,7 +23,7 @@ class GroupUnit(OnceUnit, Protocol):
 class NoteGroup:
     """Keep who added the bot: nobody else may ask there what the group's id is."""
 
-    def __init__(self, units: Units[GroupUnit], clock: Clock) -> None:
+    def __init__(self, units: UnitOfWorkFactory[GroupUnit], clock: Clock) -> None:
         self._once = Once(units, clock)
 
     async def __call__(

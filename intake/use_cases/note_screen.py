@@ -4,10 +4,10 @@ from typing import Protocol
 
 from intake.ids import PersonId
 from intake.people import People
-from intake.units import Unit, Units
+from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
 
-class ScreenUnit(Unit, Protocol):
+class ScreenUnit(UnitOfWork, Protocol):
     """Enough to keep what stands in a chat."""
 
     @property
@@ -19,7 +19,7 @@ class ScreenUnit(Unit, Protocol):
 class NoteScreen:
     """Keep what was sent, or is about to be."""
 
-    def __init__(self, units: Units[ScreenUnit]) -> None:
+    def __init__(self, units: UnitOfWorkFactory[ScreenUnit]) -> None:
         self._units = units
 
     async def __call__(

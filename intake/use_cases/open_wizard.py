@@ -9,7 +9,7 @@ from intake.ids import FormId, PersonId, UpdateId
 from intake.once import Once
 from intake.people import Profile
 from intake.scene import Scene
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 from intake.use_cases.talk_units import TalkUnit
 from intake.use_cases.talks import Talks
 
@@ -17,7 +17,9 @@ from intake.use_cases.talks import Talks
 class OpenWizard:
     """Begin a wizard for an admin; strangers see what they would see anyway."""
 
-    def __init__(self, units: Units[TalkUnit], desk: Desk, admins: frozenset[PersonId]) -> None:
+    def __init__(
+        self, units: UnitOfWorkFactory[TalkUnit], desk: Desk, admins: frozenset[PersonId]
+    ) -> None:
         self._once = Once(units, desk.clock)
         self._desk = desk
         self._admins = admins

@@ -8,7 +8,7 @@ from intake.ids import UpdateId
 from intake.once import Once
 from intake.people import Profile
 from intake.scene import Scene
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 from intake.use_cases.arrivals import Arrivals
 from intake.use_cases.finding import read_typed_code
 from intake.use_cases.talk_units import ArrivalUnit
@@ -18,7 +18,7 @@ from intake.use_cases.talks import Talks
 class RecordTouch:
     """Keep the arrival, and lead the person to a form, to the menu, or back to where they were."""
 
-    def __init__(self, units: Units[ArrivalUnit], desk: Desk) -> None:
+    def __init__(self, units: UnitOfWorkFactory[ArrivalUnit], desk: Desk) -> None:
         self._once = Once(units, desk.clock)
         self._desk = desk
         self._talks = Talks(desk)

@@ -6,12 +6,12 @@ from intake.attribution import AttributionRule, Touches
 from intake.clock import Clock
 from intake.outbox import Outbox, card_row
 from intake.submissions import Submissions
-from intake.units import Unit, Units
+from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.use_cases.crediting import credit
 from intake.visits import JOINED_FOR, Visit, Visits
 
 
-class VisitUnit(Unit, Protocol):
+class VisitUnit(UnitOfWork, Protocol):
     """Enough to keep a visit, and to join it with what came before it."""
 
     @property
@@ -44,7 +44,10 @@ class RecordVisit:
     """
 
     def __init__(
-        self, units: Units[VisitUnit], clock: Clock, rule: AttributionRule = AttributionRule()
+        self,
+        units: UnitOfWorkFactory[VisitUnit],
+        clock: Clock,
+        rule: AttributionRule = AttributionRule(),
     ) -> None:
         self._units = units
         self._clock = clock

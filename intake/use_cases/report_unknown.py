@@ -9,13 +9,13 @@ from intake.digests import DigestKind, Digests, last_morning
 from intake.ids import ChatId
 from intake.notices import notice_rows
 from intake.outbox import Outbox
-from intake.units import Unit, Units
+from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
 LISTED = 20
 """Payloads that a digest names; each has up to 64 characters, so that one message holds them."""
 
 
-class ReportingUnit(Unit, Protocol):
+class ReportingUnit(UnitOfWork, Protocol):
     """Enough to write a digest."""
 
     @property
@@ -44,7 +44,7 @@ class ReportUnknown:
 
     def __init__(
         self,
-        units: Units[ReportingUnit],
+        units: UnitOfWorkFactory[ReportingUnit],
         clock: Clock,
         *,
         timezone: tzinfo,

@@ -11,7 +11,7 @@ from intake.once import Once, OnceUnit
 from intake.outbox import Lane, Outbox, Pauses
 from intake.submissions import Submissions
 from intake.submitting import rows_again
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 
 AT_ONCE = 500
 """Buried submissions that one press queues again: a transaction is to be short."""
@@ -49,7 +49,7 @@ class RetryAllUnit(OnceUnit, Protocol):
 class RetryAll:
     """Make everything due now that is not in doubt; a paused lane is probed first, and soon."""
 
-    def __init__(self, units: Units[RetryAllUnit], clock: Clock) -> None:
+    def __init__(self, units: UnitOfWorkFactory[RetryAllUnit], clock: Clock) -> None:
         self._once = Once(units, clock)
 
     async def __call__(self, update_id: UpdateId, *, buried: bool) -> Retried | None:

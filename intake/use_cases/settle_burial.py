@@ -14,7 +14,7 @@ from intake.outbox import Outbox, card_row
 from intake.people import Profile
 from intake.submissions import Dropped, Submission, Submissions, SubmissionState
 from intake.submitting import rows_again
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 
 
 class Settled(StrEnum):
@@ -66,7 +66,7 @@ class SettleBurial:
     first press: it is the one that people look at.
     """
 
-    def __init__(self, units: Units[SettleUnit], clock: Clock) -> None:
+    def __init__(self, units: UnitOfWorkFactory[SettleUnit], clock: Clock) -> None:
         self._once = Once(units, clock)
 
     async def asked(self, update_id: UpdateId, press: CardPress) -> Settled:

@@ -3,7 +3,7 @@
 from intake.desk import Desk
 from intake.people import Profile
 from intake.scene import Scene
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 from intake.use_cases.talk_units import ReadingUnit
 from intake.use_cases.talks import Talks
 
@@ -11,7 +11,7 @@ from intake.use_cases.talks import Talks
 class ShowNow:
     """Return the present state; nothing is changed."""
 
-    def __init__(self, units: Units[ReadingUnit], desk: Desk) -> None:
+    def __init__(self, units: UnitOfWorkFactory[ReadingUnit], desk: Desk) -> None:
         self._units = units
         self._talks = Talks(desk)
 

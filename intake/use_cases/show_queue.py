@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from intake.queue import Queue, QueuePage
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 
 PAGE_SIZE = 6
 """Submissions on one page: what fits a phone's screen with their reasons."""
@@ -21,7 +21,7 @@ class QueueUnit(Protocol):
 class ShowQueue:
     """Return a page of the queue."""
 
-    def __init__(self, units: Units[QueueUnit]) -> None:
+    def __init__(self, units: UnitOfWorkFactory[QueueUnit]) -> None:
         self._units = units
 
     async def __call__(self, page: int) -> QueuePage:

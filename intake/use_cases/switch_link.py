@@ -8,7 +8,7 @@ from intake.clock import Clock
 from intake.ids import LinkId, UpdateId
 from intake.links import LinkPages, LinkRow, Links
 from intake.once import Once, OnceUnit
-from intake.units import Units
+from intake.unit_of_work import UnitOfWorkFactory
 
 
 class SwitchUnit(OnceUnit, Protocol):
@@ -32,7 +32,7 @@ class SwitchLink:
     switching it on gives none back.
     """
 
-    def __init__(self, units: Units[SwitchUnit], clock: Clock) -> None:
+    def __init__(self, units: UnitOfWorkFactory[SwitchUnit], clock: Clock) -> None:
         self._once = Once(units, clock)
 
     async def __call__(

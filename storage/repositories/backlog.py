@@ -7,19 +7,19 @@ from sqlalchemy import func, select
 from intake.backlog import LaneLoad
 from intake.outbox import Lane
 from intake.submissions import SubmissionState
-from storage.statements import Statements
+from storage.guarded_connection import GuardedConnection
 from storage.tables import outbox, submissions
 
 
 class SqlBacklog:
     """Implements :class:`intake.backlog.Backlog`."""
 
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
 
     async def lanes(self) -> Mapping[Lane, LaneLoad]:
         """Return the load of every lane."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(outbox.c.lane, func.count(), func.min(outbox.c.created_at)).group_by(
                 outbox.c.lane
             )
@@ -29,7 +29,7 @@ class SqlBacklog:
 
     async def submissions(self) -> Mapping[SubmissionState, int]:
         """Return how many submissions are in each state."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(submissions.c.state, func.count()).group_by(submissions.c.state)
         )
         found = {SubmissionState(state): number for state, number in result}

@@ -12,27 +12,27 @@ from intake.cards import Card, NewCard
 from intake.ids import CardId, ChatId, SubmissionId
 from intake.submissions import SubmissionState
 from storage.column_types import in_words
+from storage.guarded_connection import GuardedConnection, insert
 from storage.repositories.rows import columns_of
-from storage.statements import Statements, insert
 from storage.tables import cards, submissions
 
 
 class SqlCards:
     """Implements :class:`intake.cards.Cards`."""
 
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
 
     async def of(self, numbers: Collection[SubmissionId]) -> dict[SubmissionId, Card]:
         """Return the present cards of those submissions that have one."""
-        rows = await self._statements.run(_OF, {"numbers": list(numbers)})
+        rows = await self._connection.run(_OF, {"numbers": list(numbers)})
         return {SubmissionId(row.submission_id): _card(row) for row in rows}
 
     async def put(self, sent: Sequence[NewCard]) -> None:
         """Make these their submissions' present cards."""
         if sent:
-            await self._statements.run(
-                _putting(self._statements.dialect), [columns_of(card) for card in sent]
+            await self._connection.run(
+                _putting(self._connection.dialect), [columns_of(card) for card in sent]
             )
 
     async def count_unshown(self, before: datetime) -> int:
@@ -46,7 +46,7 @@ class SqlCards:
             )
             .exists()
         )
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(func.count())
             .select_from(submissions)
             .where(

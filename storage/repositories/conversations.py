@@ -9,26 +9,26 @@ from sqlalchemy.sql.elements import ColumnElement
 from intake.conversations import Conversation, Ending, StaleConversationError
 from intake.forms.form import FormKind
 from intake.ids import ConversationId, FormId, PersonId, StepId, SubmissionKey
+from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of
-from storage.statements import Statements
 from storage.tables import conversations
 
 
 class SqlConversations:
     """Implements :class:`intake.conversations.Conversations`."""
 
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
 
     async def open_of(self, person_id: PersonId) -> Conversation | None:
         """Return the person's open conversation."""
-        result = await self._statements.run(_OPEN, {"of": person_id})
+        result = await self._connection.run(_OPEN, {"of": person_id})
         row = result.one_or_none()
         return _conversation(row) if row else None
 
     async def latest_of(self, person_id: PersonId) -> Conversation | None:
         """Return the person's newest conversation, open or ended."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(conversations)
             .where(conversations.c.person_id == person_id)
             .order_by(conversations.c.id.desc())
@@ -39,7 +39,7 @@ class SqlConversations:
 
     async def get(self, conversation_id: ConversationId) -> Conversation | None:
         """Return a conversation, open or ended."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(conversations).where(conversations.c.id == conversation_id)
         )
         row = result.one_or_none()
@@ -51,8 +51,8 @@ class SqlConversations:
         Raises:
             StaleConversationError: the person has an open one, so the caller's view was old.
         """
-        result = await self._statements.run(
-            self._statements.insert(conversations)
+        result = await self._connection.run(
+            self._connection.insert(conversations)
             .values(_values(conversation))
             .on_conflict_do_nothing(
                 index_elements=[conversations.c.person_id],
@@ -71,7 +71,7 @@ class SqlConversations:
         Raises:
             StaleConversationError: the stored revision is another.
         """
-        result = await self._statements.run(
+        result = await self._connection.run(
             _SAVE, _values(conversation) | {"number": conversation.id, "was": was}
         )
         if result.rowcount != 1:
@@ -80,14 +80,14 @@ class SqlConversations:
     async def blank_ended(self, before: datetime, now: datetime, limit: int) -> int:
         """Forget what was said in prospects' forms that ended before that moment."""
         statement = _blanking(conversations.c.ended.is_not(None), before, now, limit)
-        return (await self._statements.run(statement)).rowcount
+        return (await self._connection.run(statement)).rowcount
 
     async def expire(self, before: datetime, now: datetime, limit: int) -> int:
         """End prospects' forms that nobody has gone on with, and forget what was said."""
         statement = _blanking(conversations.c.ended.is_(None), before, now, limit).values(
             ended=Ending.EXPIRED, revision=conversations.c.revision + 1, resuming=False
         )
-        return (await self._statements.run(statement)).rowcount
+        return (await self._connection.run(statement)).rowcount
 
 
 _OPEN = select(conversations).where(

@@ -9,28 +9,28 @@ from sqlalchemy import Row, exists, insert, select, update
 
 from intake.corrections import Correction, NewCorrection
 from intake.ids import CorrectionId, LinkId, PersonId
+from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of, utm_columns
-from storage.statements import Statements
 from storage.tables import corrections, links
 
 
 class SqlCorrections:
     """Implements :class:`intake.corrections.Corrections`."""
 
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
 
     async def add(self, correction: NewCorrection) -> Correction:
         """Keep a proposal."""
         told = columns_of(correction)
-        result = await self._statements.run(
+        result = await self._connection.run(
             insert(corrections).values(told).returning(corrections.c.id)
         )
         return Correction(**told, id=CorrectionId(result.scalar_one()))
 
     async def get(self, correction_id: CorrectionId) -> Correction | None:
         """Return a correction."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(corrections).where(corrections.c.id == correction_id)
         )
         row = result.one_or_none()
@@ -39,7 +39,7 @@ class SqlCorrections:
     async def apply(self, correction: Correction, now: datetime) -> Correction | None:
         """Put a proposal into force, and let its link say the right thing from now on."""
         wrong = [links.c[name] == value for name, value in utm_columns(correction.wrong).items()]
-        result = await self._statements.run(
+        result = await self._connection.run(
             update(links)
             .where(
                 links.c.id == correction.link_id,
@@ -52,14 +52,14 @@ class SqlCorrections:
         )
         if result.rowcount == 0:
             return None
-        await self._statements.run(
+        await self._connection.run(
             update(corrections).where(corrections.c.id == correction.id).values(applied_at=now)
         )
         return replace(correction, applied_at=now)
 
     async def applied_to(self, link_ids: Iterable[LinkId]) -> tuple[Correction, ...]:
         """Return what is in force for these links, in its order."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(corrections)
             .where(corrections.c.link_id.in_(set(link_ids)), corrections.c.applied_at.is_not(None))
             .order_by(corrections.c.applied_at, corrections.c.id)

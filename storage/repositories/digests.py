@@ -5,26 +5,26 @@ from datetime import datetime
 from sqlalchemy import select
 
 from intake.digests import DigestKind
-from storage.statements import Statements
+from storage.guarded_connection import GuardedConnection
 from storage.tables import digests
 
 
 class SqlDigests:
     """Implements :class:`intake.digests.Digests`."""
 
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
 
     async def told_until(self, kind: DigestKind) -> datetime | None:
         """Return the moment until which everything was told."""
-        result = await self._statements.run(select(digests.c.until).where(digests.c.kind == kind))
+        result = await self._connection.run(select(digests.c.until).where(digests.c.kind == kind))
         until: datetime | None = result.scalar_one_or_none()
         return until
 
     async def tell_until(self, kind: DigestKind, until: datetime) -> None:
         """Keep that everything until then is told."""
-        insert = self._statements.insert(digests).values(kind=kind, until=until)
-        await self._statements.run(
+        insert = self._connection.insert(digests).values(kind=kind, until=until)
+        await self._connection.run(
             insert.on_conflict_do_update(
                 index_elements=[digests.c.kind], set_={"until": insert.excluded.until}
             )

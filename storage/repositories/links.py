@@ -8,33 +8,33 @@ from sqlalchemy import Row, Select, func, select, update
 from intake.attribution import TouchKind
 from intake.ids import FormId, LinkId, PersonId
 from intake.links import Link, LinkPage, LinkRow, NewLink
+from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import utm_columns, utm_of
-from storage.statements import Statements
 from storage.tables import links, submissions, touches
 
 
 class SqlLinks:
     """Implements :class:`intake.links.Links`."""
 
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
 
     async def by_code(self, folded_code: str) -> Link | None:
         """Return the link with that folded code, enabled or not."""
-        result = await self._statements.run(select(links).where(links.c.code == folded_code))
+        result = await self._connection.run(select(links).where(links.c.code == folded_code))
         row = result.one_or_none()
         return _link(row) if row else None
 
     async def get(self, link_id: LinkId) -> Link | None:
         """Return the link."""
-        result = await self._statements.run(select(links).where(links.c.id == link_id))
+        result = await self._connection.run(select(links).where(links.c.id == link_id))
         row = result.one_or_none()
         return _link(row) if row else None
 
     async def add(self, link: NewLink, by: PersonId, now: datetime) -> Link | None:
         """Add a link; ``None`` when its code is taken."""
-        result = await self._statements.run(
-            self._statements.insert(links)
+        result = await self._connection.run(
+            self._connection.insert(links)
             .values(
                 code=link.code,
                 title=link.title,
@@ -54,7 +54,7 @@ class SqlLinks:
 
     async def switch(self, link_id: LinkId, *, enabled: bool) -> bool:
         """Switch the link on or off; ``False`` when there is none."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             update(links).where(links.c.id == link_id).values(enabled=enabled)
         )
         return result.rowcount == 1
@@ -63,25 +63,25 @@ class SqlLinks:
 class SqlLinkPages:
     """Implements :class:`intake.links.LinkPages`."""
 
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
 
     async def links(self, page: int, size: int) -> LinkPage:
         """Return one page, newest links first; a page beyond the last gives the last.
 
         Without any link there is one empty page.
         """
-        total = (await self._statements.run(select(func.count()).select_from(links))).scalar_one()
+        total = (await self._connection.run(select(func.count()).select_from(links))).scalar_one()
         pages = max(1, -(-total // size))
         page = max(0, min(page, pages - 1))
-        result = await self._statements.run(
+        result = await self._connection.run(
             _counted().order_by(links.c.id.desc()).limit(size).offset(page * size)
         )
         return LinkPage(tuple(_row(row) for row in result), page, pages)
 
     async def link(self, link_id: LinkId) -> LinkRow | None:
         """Return one link with what came of it."""
-        row = (await self._statements.run(_counted().where(links.c.id == link_id))).one_or_none()
+        row = (await self._connection.run(_counted().where(links.c.id == link_id))).one_or_none()
         return _row(row) if row else None
 
 

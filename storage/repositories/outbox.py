@@ -26,16 +26,16 @@ from sqlalchemy.sql.elements import ColumnElement
 from intake.clock import UNSTEADY
 from intake.ids import OutboxId, SubmissionId, TouchId
 from intake.outbox import Lane, NewOutboxRow, OutboxRow, Task
+from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of
-from storage.statements import Statements
 from storage.tables import outbox, outbox_keys
 
 
 class SqlOutbox:
     """Implements :class:`intake.outbox.Outbox`."""
 
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
         self.stirred = False
         """A row was added, given back or finished: something may be due that was not before."""
 
@@ -71,20 +71,20 @@ class SqlOutbox:
             {name: value for name, value in columns_of(row).items() if name != "keys"} | fresh
             for row in rows
         ]
-        numbers = (await self._statements.run(_ADD, told)).scalars().all()
+        numbers = (await self._connection.run(_ADD, told)).scalars().all()
         keys = [
             {"outbox_id": number, "key": key, "lane": row.lane}
             for number, row in zip(numbers, rows, strict=True)
             for key in sorted(row.keys)
         ]
         if keys:
-            await self._statements.run(_ADD_KEYS, keys)
+            await self._connection.run(_ADD_KEYS, keys)
 
     async def claim(
         self, lane: Lane, owner: str, now: datetime, limit: int
     ) -> tuple[OutboxRow, ...]:
         """Claim due rows whose keys no earlier row of the lane shares: oldest due first."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             claiming(lane), {"claimer": owner, "moment": now, "most": limit}
         )
         rows = sorted(result, key=lambda row: (row.due_at, row.id))
@@ -101,7 +101,7 @@ class SqlOutbox:
 
     async def note_trace(self, row_id: OutboxId, owner: str, trace_id: int) -> bool:
         """Keep that the row's trace is linked; ``False`` when the claim was lost."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             update(outbox).where(_is_held(row_id, owner)).values(trace_id=trace_id)
         )
         return result.rowcount == 1
@@ -124,7 +124,7 @@ class SqlOutbox:
         not_before: datetime | None = None,
     ) -> bool:
         """Give a row back until ``due_at``; uncounted, the attempt does not raise later pauses."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             update(outbox)
             .where(_is_held(row_id, owner))
             .values(
@@ -145,7 +145,7 @@ class SqlOutbox:
         Rows that were sending become doubtful and due at ``settled_at``. The others stay due since
         the moment at which they were claimed.
         """
-        result = await self._statements.run(
+        result = await self._connection.run(
             update(outbox)
             .where(
                 outbox.c.lane == lane,
@@ -164,7 +164,7 @@ class SqlOutbox:
 
     async def hurry(self, lane: Lane, now: datetime) -> int:
         """Make what failed before due now, but for what is in doubt."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             update(outbox)
             .where(
                 outbox.c.lane == lane,
@@ -189,12 +189,12 @@ class SqlOutbox:
             outbox.c.not_before.is_(None),
         )
         tried = or_(outbox.c.attempt > 0, outbox.c.error.is_not(None))
-        result = await self._statements.run(
+        result = await self._connection.run(
             update(outbox)
             .where(late, tried)
             .values(due_at=case((outbox.c.doubtful, now + settle), else_=now))
         )
-        untried = await self._statements.run(
+        untried = await self._connection.run(
             select(outbox.c.id, outbox.c.due_at, outbox.c.created_at).where(
                 late, ~tried, outbox.c.created_at > now + UNSTEADY
             )
@@ -204,7 +204,7 @@ class SqlOutbox:
             for row in untried
         ]
         if moved:
-            await self._statements.run(_MOVE, moved)
+            await self._connection.run(_MOVE, moved)
         self._stir(result.rowcount + len(moved))
         return result.rowcount + len(moved)
 
@@ -214,7 +214,7 @@ class SqlOutbox:
         Rows that wait for an earlier one do not count: a claim would not get them, and whoever
         slept until they are due would never sleep. The end of the earlier row wakes the relay.
         """
-        result = await self._statements.run(upcoming(lane))
+        result = await self._connection.run(upcoming(lane))
         due: datetime | None = result.scalar_one_or_none()
         return due
 
@@ -226,7 +226,7 @@ class SqlOutbox:
         self, statement: Executable, rows: Collection[OutboxId], owner: str
     ) -> frozenset[OutboxId]:
         """Run a statement about rows of one owner that returns those it found."""
-        result = await self._statements.run(statement, {"numbers": list(rows), "claimer": owner})
+        result = await self._connection.run(statement, {"numbers": list(rows), "claimer": owner})
         return frozenset(OutboxId(number) for number in result.scalars())
 
     async def _merge(self, rows: Sequence[NewOutboxRow]) -> set[SubmissionId | None]:
@@ -234,7 +234,7 @@ class SqlOutbox:
         if not rows:
             return set()
         numbers = [row.submission_id for row in rows]
-        result = await self._statements.run(_WAITING_CARDS, {"numbers": numbers})
+        result = await self._connection.run(_WAITING_CARDS, {"numbers": numbers})
         waiting = {SubmissionId(number) for number in result.scalars()}
         sooner = [
             {"submission": row.submission_id, "moment": row.due_at}
@@ -242,12 +242,12 @@ class SqlOutbox:
             if row.submission_id in waiting
         ]
         if sooner:
-            await self._statements.run(_MERGE, sooner)
+            await self._connection.run(_MERGE, sooner)
         return {*waiting}
 
     async def _renew(self, row: NewOutboxRow) -> bool:
         """Let a return that waits be about the later touch; not if its end is in doubt."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             update(outbox)
             .where(
                 outbox.c.submission_id == row.submission_id,
@@ -262,7 +262,7 @@ class SqlOutbox:
     async def _keys(self, numbers: Sequence[int]) -> dict[int, list[str]]:
         if not numbers:
             return {}
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(outbox_keys.c.outbox_id, outbox_keys.c.key).where(
                 outbox_keys.c.outbox_id.in_(numbers)
             )

@@ -9,27 +9,27 @@ from sqlalchemy import Executable, Row, select, update
 
 from intake.ids import PersonId
 from intake.people import Person, Profile, Screen
+from storage.guarded_connection import GuardedConnection, insert
 from storage.repositories.rows import columns_of
-from storage.statements import Statements, insert
 from storage.tables import people
 
 
 class SqlPeople:
     """Implements :class:`intake.people.People`."""
 
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
 
     async def get(self, person_id: PersonId) -> Person | None:
         """Return the person, or ``None`` for a stranger."""
-        result = await self._statements.run(select(people).where(people.c.id == person_id))
+        result = await self._connection.run(select(people).where(people.c.id == person_id))
         row = result.one_or_none()
         return _person(row) if row else None
 
     async def meet(self, profile: Profile, now: datetime) -> Person:
         """Insert or refresh the person; whoever writes to us does not block us any more."""
-        result = await self._statements.run(
-            _meeting(self._statements.dialect), columns_of(profile) | {"first_seen_at": now}
+        result = await self._connection.run(
+            _meeting(self._connection.dialect), columns_of(profile) | {"first_seen_at": now}
         )
         return _person(result.one())
 
@@ -55,7 +55,7 @@ class SqlPeople:
         await self._change(person_id, blocked_at=since)
 
     async def _change(self, person_id: PersonId, **values: str | datetime | int | None) -> None:
-        await self._statements.run(update(people).where(people.c.id == person_id).values(values))
+        await self._connection.run(update(people).where(people.c.id == person_id).values(values))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete
 
-from storage.statements import Statements
+from storage.guarded_connection import GuardedConnection
 from storage.tables import proofs
 
 BYTES = 128 * 1024
@@ -15,13 +15,13 @@ _ROW = 1
 class SqlProof:
     """One row that is put and removed again."""
 
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
 
     async def put(self) -> None:
         """Write it, over one that a dead process left."""
-        insert = self._statements.insert(proofs).values(id=_ROW, filling=bytes(BYTES))
-        await self._statements.run(
+        insert = self._connection.insert(proofs).values(id=_ROW, filling=bytes(BYTES))
+        await self._connection.run(
             insert.on_conflict_do_update(
                 index_elements=[proofs.c.id], set_={"filling": insert.excluded.filling}
             )
@@ -29,4 +29,4 @@ class SqlProof:
 
     async def remove(self) -> None:
         """Take it away."""
-        await self._statements.run(delete(proofs))
+        await self._connection.run(delete(proofs))

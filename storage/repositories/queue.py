@@ -11,8 +11,8 @@ from intake.people import Person
 from intake.queue import PLAIN_WAITS, BuriedItem, QueuePage, WaitingItem
 from intake.submissions import SubmissionState
 from storage.column_types import in_words
+from storage.guarded_connection import GuardedConnection
 from storage.repositories.pauses import SqlPauses
-from storage.statements import Statements
 from storage.tables import outbox, submissions
 
 _BURIED = and_(
@@ -32,8 +32,8 @@ _WAITING = and_(
 class SqlQueue:
     """Implements :class:`intake.queue.Queue`."""
 
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
 
     async def page(self, number: int, size: int) -> QueuePage:
         """Return one page, counted from 0; one that does not exist gives the nearest."""
@@ -43,7 +43,7 @@ class SqlQueue:
         waiting, waiting_since = await self._total(
             select(func.count(), func.min(outbox.c.created_at)).where(_WAITING)
         )
-        dropped = await self._statements.run(
+        dropped = await self._connection.run(
             select(func.count()).select_from(submissions).where(_DROPPED)
         )
         pages = max(1, -(-(buried + waiting) // size))
@@ -60,16 +60,16 @@ class SqlQueue:
             buried,
             buried_since,
             await self._errors(),
-            await SqlPauses(self._statements).get(Lane.CRM),
+            await SqlPauses(self._connection).get(Lane.CRM),
             dropped.scalar_one(),
         )
 
     async def _total(self, query: Select[*tuple[Any, ...]]) -> tuple[int, datetime | None]:
-        count, since = (await self._statements.run(query)).one()
+        count, since = (await self._connection.run(query)).one()
         return count, since
 
     async def _buried(self, skipped: int, size: int) -> list[BuriedItem]:
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(submissions)
             .where(_BURIED)
             .order_by(submissions.c.state_at, submissions.c.id)
@@ -89,7 +89,7 @@ class SqlQueue:
 
     async def _waiting(self, skipped: int, size: int) -> list[WaitingItem]:
         """Return what follows the buried ones; a negative number means that they fill a part."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(outbox, submissions.c.form_title, submissions.c.person)
             .join(submissions, submissions.c.id == outbox.c.submission_id)
             .where(_WAITING)
@@ -114,7 +114,7 @@ class SqlQueue:
         ]
 
     async def _errors(self) -> dict[str, int]:
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(outbox.c.error, func.count())
             .where(_WAITING, _FAILED)
             .group_by(outbox.c.error)

@@ -34,8 +34,8 @@ from intake.submissions import (
     TouchTrace,
 )
 from storage.column_types import in_words
+from storage.guarded_connection import GuardedConnection, insert
 from storage.repositories.rows import columns_of
-from storage.statements import Statements, insert
 from storage.tables import crm_entities, outbox, submissions, touches
 
 _BURIED = submissions.c.state == in_words(SubmissionState.BURIED)
@@ -44,15 +44,15 @@ _BURIED = submissions.c.state == in_words(SubmissionState.BURIED)
 class SqlSubmissions:
     """Implements :class:`intake.submissions.Submissions`."""
 
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
 
     async def add(self, submission: NewSubmission) -> Submission | None:
         """Add a submission; ``None`` when its key is already there."""
         told = columns_of(submission)
         made = Made()
-        result = await self._statements.run(
-            _adding(self._statements.dialect),
+        result = await self._connection.run(
+            _adding(self._connection.dialect),
             told
             | {
                 "person_id": submission.person.id,
@@ -75,7 +75,7 @@ class SqlSubmissions:
 
     async def get_all(self, numbers: Collection[SubmissionId]) -> dict[SubmissionId, Submission]:
         """Return those of them that there are, with what is made of each."""
-        found = await self._statements.run(_BY_IDS, {"numbers": list(numbers)})
+        found = await self._connection.run(_BY_IDS, {"numbers": list(numbers)})
         return {one.id: one for one in await self._whole(found.all())}
 
     async def by_key(self, key: SubmissionKey) -> Submission | None:
@@ -90,7 +90,7 @@ class SqlSubmissions:
             for one in made.entities
         ]
         if entities:
-            await self._statements.run(_adding_entities(self._statements.dialect), entities)
+            await self._connection.run(_adding_entities(self._connection.dialect), entities)
         steps = [
             {
                 "number": number,
@@ -102,7 +102,7 @@ class SqlSubmissions:
             if made.trace_id or made.joined or made.commented
         ]
         if steps:
-            await self._statements.run(_STEPS, steps)
+            await self._connection.run(_STEPS, steps)
         for number, made in reports.items():
             if made.files or made.touch_traces or made.misfits:
                 await self._record_lists(number, made)
@@ -110,7 +110,7 @@ class SqlSubmissions:
     async def _record_lists(self, number: SubmissionId, made: Made) -> None:
         columns = submissions.c
         lists = select(columns.files, columns.touch_traces, columns.misfits)
-        known = await self._statements.run(lists.where(columns.id == number))
+        known = await self._connection.run(lists.where(columns.id == number))
         for files, traces, misfits in known:
             both = Made(files=files, touch_traces=traces or (), misfits=misfits or ()) | made
             await self._set(
@@ -132,7 +132,7 @@ class SqlSubmissions:
         The reason of an earlier burial goes with it. A second *delivered* keeps the first time.
         """
         delivered = state is SubmissionState.DELIVERED
-        await self._statements.run(
+        await self._connection.run(
             _DELIVERED if delivered else _NOT_DELIVERED,
             {"numbers": list(numbers), "state": state, "state_at": now, "reason": reason}
             | ({"moment": now} if delivered else {}),
@@ -140,7 +140,7 @@ class SqlSubmissions:
 
     async def reopen(self, submission_id: SubmissionId, now: datetime) -> bool:
         """Queue a buried submission again; one statement, so that two presses do it once."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             update(submissions)
             .where(submissions.c.id == submission_id, _BURIED)
             .values(state=SubmissionState.QUEUED, state_at=now, reason=None, dropped=None)
@@ -149,7 +149,7 @@ class SqlSubmissions:
 
     async def drop(self, submission_id: SubmissionId, dropped: Dropped) -> bool:
         """Note that people dropped it."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             update(submissions)
             .where(submissions.c.id == submission_id, _BURIED, submissions.c.dropped.is_(None))
             .values(dropped=dropped)
@@ -158,7 +158,7 @@ class SqlSubmissions:
 
     async def buried(self, limit: int) -> tuple[Submission, ...]:
         """Return buried submissions that nobody dropped, the oldest burials first."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(submissions)
             .where(_BURIED, submissions.c.dropped.is_(None))
             .order_by(submissions.c.state_at, submissions.c.id)
@@ -168,7 +168,7 @@ class SqlSubmissions:
 
     async def unsent(self, person_id: PersonId, since: datetime) -> tuple[Submission, ...]:
         """Return the person's submissions since then of which nothing was sent to the CRM."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(submissions)
             .where(
                 submissions.c.person_id == person_id,
@@ -181,7 +181,7 @@ class SqlSubmissions:
 
     async def attribute_anew(self, submission_id: SubmissionId, attribution: Attribution) -> None:
         """Replace an attribution."""
-        await self._statements.run(
+        await self._connection.run(
             update(submissions)
             .where(submissions.c.id == submission_id)
             .values(attribution=attribution, **_credited_columns(attribution))
@@ -190,7 +190,7 @@ class SqlSubmissions:
     async def touched_by(self, link_id: LinkId, since: datetime) -> tuple[TouchedSubmission, ...]:
         """Return the submissions since then of everybody who ever came by that link."""
         came = select(touches.c.person_id).where(touches.c.link_id == link_id)
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(submissions, _is_unsent().label("unsent"))
             .where(submissions.c.person_id.in_(came), submissions.c.created_at >= since)
             .order_by(submissions.c.id)
@@ -224,12 +224,12 @@ class SqlSubmissions:
         )
 
     async def _set(self, submission_id: SubmissionId, **values: Any) -> None:
-        await self._statements.run(
+        await self._connection.run(
             update(submissions).where(submissions.c.id == submission_id).values(values)
         )
 
     async def _one(self, statement: Select[Any], clue: int | str) -> Submission | None:
-        found = await self._statements.run(statement, {"clue": clue})
+        found = await self._connection.run(statement, {"clue": clue})
         return next(iter(await self._whole(found.all())), None)
 
     async def _whole(self, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Submission]:
@@ -238,7 +238,7 @@ class SqlSubmissions:
             return []
         entities: dict[int, list[MadeEntity]] = {}
         numbers = [row.id for row in rows]
-        for number, *told in await self._statements.run(_ENTITIES, {"numbers": numbers}):
+        for number, *told in await self._connection.run(_ENTITIES, {"numbers": numbers}):
             entities.setdefault(number, []).append(MadeEntity(*told))
         return [_submission(row, tuple(entities.get(row.id, ()))) for row in rows]
 

@@ -4,26 +4,26 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from storage.statements import Statements
+from storage.guarded_connection import GuardedConnection
 from storage.tables import tokens
 
 
 class SqlTokens:
     """One secret for each portal, by whatever name its owner gives it."""
 
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
 
     async def get(self, portal: str) -> bytes | None:
         """Return the portal's secret."""
         statement = select(tokens.c.secret).where(tokens.c.portal == portal)
-        secret: bytes | None = (await self._statements.run(statement)).scalar_one_or_none()
+        secret: bytes | None = (await self._connection.run(statement)).scalar_one_or_none()
         return secret
 
     async def put(self, portal: str, secret: bytes, now: datetime) -> None:
         """Keep a secret in the place of the portal's last one."""
-        await self._statements.run(
-            self._statements.insert(tokens)
+        await self._connection.run(
+            self._connection.insert(tokens)
             .values(portal=portal, secret=secret, updated_at=now)
             .on_conflict_do_update(
                 index_elements=[tokens.c.portal], set_={"secret": secret, "updated_at": now}

@@ -10,24 +10,24 @@ from intake.attribution import NewTouch, Touch, TouchKind, UnknownPayloads, join
 from intake.corrections import correct_touch
 from intake.ids import LinkId, PersonId, TouchId
 from storage.column_types import in_words
+from storage.guarded_connection import GuardedConnection
 from storage.repositories.corrections import SqlCorrections
 from storage.repositories.rows import columns_of, utm_columns, utm_of
-from storage.statements import Statements
 from storage.tables import touches, visits
 
 
 class SqlTouches:
     """Implements :class:`intake.attribution.Touches`."""
 
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
 
     async def add(self, touch: NewTouch) -> Touch:
         """Add a touch."""
         told = columns_of(touch)
         values = {name: value for name, value in told.items() if name != "utm"}
         values["clicks"] = touch.clicks or None
-        result = await self._statements.run(
+        result = await self._connection.run(
             insert(touches)
             .values(values | utm_columns(touch.utm) | {"has_source": touch.may_earn_credit})
             .returning(touches.c.id)
@@ -36,7 +36,7 @@ class SqlTouches:
 
     async def count_unknown(self, person_id: PersonId) -> int:
         """Return how many touches with an unknown payload the person has."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(func.count()).where(
                 touches.c.person_id == person_id,
                 touches.c.kind == in_words(TouchKind.UNKNOWN),
@@ -50,7 +50,7 @@ class SqlTouches:
     ) -> int:
         """Return how many touches the person has since then that may earn credit, or may not."""
         alike = touches.c.has_source if may_earn_credit else ~touches.c.has_source
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(func.count()).where(
                 touches.c.person_id == person_id, touches.c.at > since, alike
             )
@@ -72,10 +72,10 @@ class SqlTouches:
             .group_by(touches.c.payload)
             .cte("counted")
         )
-        listed = await self._statements.run(
+        listed = await self._connection.run(
             select(counted).order_by(counted.c.times.desc(), counted.c.payload).limit(limit)
         )
-        totals = await self._statements.run(
+        totals = await self._connection.run(
             select(func.count(), func.coalesce(func.sum(counted.c.times), 0)).select_from(counted)
         )
         payloads, arrivals = totals.one()
@@ -87,19 +87,19 @@ class SqlTouches:
         """Return the person's touches with a source or a visit since then: the newest, oldest
         first, joined with their visits, and corrected as their links were.
         """
-        result = await self._statements.run(
+        result = await self._connection.run(
             _since(), {"person": person_id, "moment": since, "most": limit}
         )
         found = tuple(_joined(row) for row in reversed(result.all()))
         link_ids = {touch.link_id for touch in found if touch.link_id is not None}
         if not link_ids:
             return found
-        corrections = await SqlCorrections(self._statements).applied_to(link_ids)
+        corrections = await SqlCorrections(self._connection).applied_to(link_ids)
         return tuple(correct_touch(touch, corrections) for touch in found)
 
     async def first_by_token(self, token: str) -> Touch | None:
         """Return the first touch with a visit's token, not joined."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(touches).where(touches.c.visit_token == token).order_by(touches.c.id).limit(1)
         )
         row = result.one_or_none()

@@ -9,29 +9,29 @@ from sqlalchemy import Executable, Table, bindparam, delete, insert, select
 
 from intake.ids import UpdateId
 from intake.updates import ReceivedUpdate
+from storage.guarded_connection import GuardedConnection
+from storage.guarded_connection import insert as insert_into
 from storage.repositories.rows import deleting_old
-from storage.statements import Statements
-from storage.statements import insert as insert_into
 from storage.tables import handled_updates, received_updates, set_aside_updates
 
 
 class SqlHandledUpdates:
     """Implements :class:`intake.updates.HandledUpdates`."""
 
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
 
     async def insert(self, update_id: UpdateId, now: datetime) -> bool:
         """Claim the update; ``False`` when it was handled before."""
-        result = await self._statements.run(
-            _new_in(handled_updates, self._statements.dialect),
+        result = await self._connection.run(
+            _new_in(handled_updates, self._connection.dialect),
             {"update_id": update_id, "at": now},
         )
         return result.rowcount == 1
 
     async def has(self, update_id: UpdateId) -> bool:
         """Say whether the update had its effect."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(handled_updates.c.update_id).where(handled_updates.c.update_id == update_id)
         )
         return result.first() is not None
@@ -40,32 +40,32 @@ class SqlHandledUpdates:
         """Delete the ids handled before that moment, except of what is still kept as received."""
         key, waiting = handled_updates.c.update_id, select(received_updates.c.update_id)
         statement = deleting_old(key, handled_updates.c.at, before, limit, unless=key.in_(waiting))
-        return (await self._statements.run(statement)).rowcount
+        return (await self._connection.run(statement)).rowcount
 
 
 class SqlReceivedUpdates:
     """Implements :class:`intake.updates.ReceivedUpdates`."""
 
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
 
     async def keep(self, updates: Sequence[ReceivedUpdate], now: datetime) -> None:
         """Keep updates in this order; one that is kept already stays where it is."""
-        await self._statements.run(
-            _new_in(received_updates, self._statements.dialect),
+        await self._connection.run(
+            _new_in(received_updates, self._connection.dialect),
             [{"update_id": one.update_id, "raw": one.raw, "received_at": now} for one in updates],
         )
 
     async def remove(self, update_ids: Collection[UpdateId]) -> None:
         """Delete what is done."""
-        await self._statements.run(
+        await self._connection.run(
             delete(received_updates).where(received_updates.c.update_id == bindparam("done")),
             [{"done": update_id} for update_id in update_ids],
         )
 
     async def oldest(self, limit: int) -> tuple[ReceivedUpdate, ...]:
         """Return so many at most, in their order."""
-        result = await self._statements.run(
+        result = await self._connection.run(
             select(received_updates).order_by(received_updates.c.id).limit(limit)
         )
         return tuple(ReceivedUpdate(UpdateId(row.update_id), row.raw) for row in result)
@@ -75,7 +75,7 @@ class SqlReceivedUpdates:
         statement = deleting_old(
             received_updates.c.id, received_updates.c.received_at, before, limit
         )
-        return (await self._statements.run(statement)).rowcount
+        return (await self._connection.run(statement)).rowcount
 
 
 @cache
@@ -88,16 +88,16 @@ def _new_in(table: Table[Any], dialect: str) -> Executable:
 class SqlSetAsideUpdates:
     """Implements :class:`intake.updates.SetAsideUpdates`."""
 
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
 
     async def put(self, update_id: UpdateId, raw: str, error: str, now: datetime) -> None:
         """Keep an update that could not be handled; ``error`` is a class name."""
-        await self._statements.run(
+        await self._connection.run(
             insert(set_aside_updates).values(update_id=update_id, raw=raw, error=error, at=now)
         )
 
     async def forget(self, before: datetime, limit: int) -> int:
         """Delete the oldest of those kept before that moment, and say how many they were."""
         statement = deleting_old(set_aside_updates.c.id, set_aside_updates.c.at, before, limit)
-        return (await self._statements.run(statement)).rowcount
+        return (await self._connection.run(statement)).rowcount

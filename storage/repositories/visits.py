@@ -5,21 +5,21 @@ from datetime import datetime
 from sqlalchemy import select
 
 from intake.visits import Visit
+from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import deleting_old
-from storage.statements import Statements
 from storage.tables import visits
 
 
 class SqlVisits:
     """Implements :class:`intake.visits.Visits`."""
 
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
 
     async def add(self, visit: Visit) -> bool:
         """Add a visit; ``False`` when its token is taken: the first write wins."""
-        result = await self._statements.run(
-            self._statements.insert(visits)
+        result = await self._connection.run(
+            self._connection.insert(visits)
             .values(token=visit.token, payload=visit, created_at=visit.at)
             .on_conflict_do_nothing(index_elements=[visits.c.token])
         )
@@ -27,11 +27,11 @@ class SqlVisits:
 
     async def get(self, token: str) -> Visit | None:
         """Return the visit with that token."""
-        result = await self._statements.run(select(visits.c.payload).where(visits.c.token == token))
+        result = await self._connection.run(select(visits.c.payload).where(visits.c.token == token))
         visit: Visit | None = result.scalar_one_or_none()
         return visit
 
     async def forget(self, before: datetime, limit: int | None = None) -> int:
         """Delete the visits from before that moment and say how many they were."""
         statement = deleting_old(visits.c.id, visits.c.created_at, before, limit)
-        return (await self._statements.run(statement)).rowcount
+        return (await self._connection.run(statement)).rowcount

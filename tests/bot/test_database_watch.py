@@ -50,7 +50,7 @@ class Scene:
 
     async def pragma(self, words: str) -> int:
         async with self.database.writing() as unit:
-            result = await unit.people._statements.run(text(f"PRAGMA {words}"))
+            result = await unit.people._connection.run(text(f"PRAGMA {words}"))
             return int(result.scalar_one_or_none() or 0)
 
     async def fill(self) -> None:

@@ -16,7 +16,7 @@ from intake.outbox import Lane, OutboxRow
 from intake.submissions import SubmissionState
 from storage.errors import CommitFailedError
 from storage.repositories.outbox import SqlOutbox
-from storage.unit import SqlUnit
+from storage.unit_of_work import SqlUnitOfWork
 from tests.intake.delivery.workbench import ADMINS, Workbench, open_workbench
 
 FULL = "the disk is full"
@@ -98,14 +98,14 @@ async def test_a_database_that_does_not_answer_for_a_while_ends_nothing(
     monkeypatch.setattr(relay_module, "_BREATH", 0.01)
     number = await bench.submit()
     failures = iter(range(times))
-    commit = SqlUnit.commit
+    commit = SqlUnitOfWork.commit
 
-    async def failing(self: SqlUnit) -> None:
+    async def failing(self: SqlUnitOfWork) -> None:
         if next(failures, None) is not None:
             raise CommitFailedError("the disk")
         await commit(self)
 
-    monkeypatch.setattr(SqlUnit, "commit", failing)
+    monkeypatch.setattr(SqlUnitOfWork, "commit", failing)
     relay = relay_of(bench)
     running = asyncio.create_task(relay.run())
     async with asyncio.timeout(20):

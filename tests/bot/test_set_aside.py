@@ -46,14 +46,14 @@ class Shelf:
     async def notices(self) -> list[Notice]:
         """What the first admin is to read."""
         async with self.database.reading() as unit:
-            rows = await unit.outbox._statements.run(select(outbox.c.notice).order_by(outbox.c.id))
+            rows = await unit.outbox._connection.run(select(outbox.c.notice).order_by(outbox.c.id))
             return [row.notice for row in rows if row.notice.chat_id == ADMINS[0]]
 
     async def kept(self) -> list[tuple[int, str, str]]:
         """What was set aside."""
         table = set_aside_updates
         async with self.database.reading() as unit:
-            rows = await unit.outbox._statements.run(select(table).order_by(table.c.id))
+            rows = await unit.outbox._connection.run(select(table).order_by(table.c.id))
             return [(row.update_id, row.raw, row.error) for row in rows]
 
 

@@ -33,7 +33,7 @@ from intake.submitting import rows_for
 from sandbox.portal.core import Portal
 from sandbox.portal.settings import Settings
 from storage.database import Database
-from storage.unit import SqlUnit
+from storage.unit_of_work import SqlUnitOfWork
 from tests.intake.delivery.made_up import PERSON, answer, submission
 from tests.intake.delivery.workbench import as_new
 from tests.simulation.far_ends import SimulatedClient, SimulatedPortal, SimulatedTelegram
@@ -186,7 +186,7 @@ class Process:
             await asyncio.sleep(20.0)
 
     @asynccontextmanager
-    async def units(self) -> AsyncIterator[SqlUnit]:
+    async def units(self) -> AsyncIterator[SqlUnitOfWork]:
         """Open a writing unit whose commit is a moment on both sides."""
         self.moment()
         async with self._world.database.writing() as unit:
@@ -201,7 +201,7 @@ class Process:
             yield unit
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[SqlUnit]:
+    async def reading(self) -> AsyncIterator[SqlUnitOfWork]:
         """Open a reading unit."""
         self.moment()
         async with self._world.database.reading() as unit:

@@ -15,12 +15,12 @@ from storage.errors import (
     UnsupportedDatabaseError,
     UnusableDatabaseError,
 )
-from storage.unit import SqlUnit
+from storage.unit_of_work import SqlUnitOfWork
 from tests.storage.samples import ANNA, NOW, conversation, person
 
 
-async def setting(unit: SqlUnit, name: str) -> Any:
-    result = await unit.people._statements.run(text(f"PRAGMA {name}"))
+async def setting(unit: SqlUnitOfWork, name: str) -> Any:
+    result = await unit.people._connection.run(text(f"PRAGMA {name}"))
     return result.scalar_one()
 
 

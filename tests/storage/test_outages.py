@@ -33,13 +33,13 @@ async def failure(database: Database) -> Exception:
 
 async def test_a_full_database_is_an_outage(database: Database) -> None:
     async with database.writing() as unit:
-        await unit.handled._statements.run(text("PRAGMA max_page_count = 1"))
+        await unit.handled._connection.run(text("PRAGMA max_page_count = 1"))
     assert is_outage(await failure(database))
 
 
 async def test_a_locked_database_is_an_outage(database: Database, path: Path) -> None:
     async with database.writing() as unit:
-        await unit.handled._statements.run(text("PRAGMA busy_timeout = 0"))
+        await unit.handled._connection.run(text("PRAGMA busy_timeout = 0"))
         await unit.commit()
     with closing(sqlite3.connect(path, isolation_level=None)) as outside:
         outside.execute("BEGIN IMMEDIATE")

@@ -4,8 +4,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from intake.outbox import Lane
+from storage.guarded_connection import insert
 from storage.repositories.outbox import claiming, upcoming
-from storage.statements import insert
 from storage.tables import conversations, links, metadata, outbox, people, touches
 
 DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped

@@ -12,7 +12,7 @@ from sqlalchemy import event
 from intake.ids import SubmissionId, SubmissionKey
 from intake.outbox import Lane, Task
 from storage.database import Database
-from storage.unit import SqlUnit
+from storage.unit_of_work import SqlUnitOfWork
 from tests.storage.samples import ANNA, LATER, NOW, conversation, row
 
 Two = tuple[SubmissionId, SubmissionId]
@@ -33,7 +33,7 @@ def running(database: Database) -> Iterator[Ran]:
     event.remove(engine, "before_cursor_execute", note)
 
 
-USES: dict[str, Callable[[SqlUnit], Awaitable[object]]] = {
+USES: dict[str, Callable[[SqlUnitOfWork], Awaitable[object]]] = {
     "claim": lambda unit: unit.outbox.claim(Lane.CRM, "me", NOW, 10),
     "next_due": lambda unit: unit.outbox.next_due(Lane.CRM),
     "put_forward": lambda unit: unit.outbox.put_forward(

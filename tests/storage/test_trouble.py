@@ -23,7 +23,7 @@ from tests.storage.samples import NOW, conversation
 
 async def _pragma(database: Database, words: str) -> int:
     async with database.writing() as unit:
-        result = await unit.people._statements.run(text(f"PRAGMA {words}"))
+        result = await unit.people._connection.run(text(f"PRAGMA {words}"))
         return int(result.scalar_one_or_none() or 0)
 
 
@@ -56,7 +56,7 @@ async def test_a_full_disk_is_known_until_something_is_kept_again(database: Data
     await database.prove()
     assert changes == [Trouble.NO_SPACE, None]
     async with database.reading() as unit:
-        left = await unit.people._statements.run(text("SELECT count(*) FROM proofs"))
+        left = await unit.people._connection.run(text("SELECT count(*) FROM proofs"))
         assert left.scalar_one() == 0
 
 

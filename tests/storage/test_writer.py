@@ -135,8 +135,8 @@ async def test_a_failed_commit_fails_every_unit_of_the_group(
 
     async def orphan() -> None:
         async with database.writing() as unit:
-            await unit.people._statements.run(text("PRAGMA defer_foreign_keys = ON"))
-            await unit.people._statements.run(
+            await unit.people._connection.run(text("PRAGMA defer_foreign_keys = ON"))
+            await unit.people._connection.run(
                 text(
                     "INSERT INTO crm_entities (submission_id, kind, crm_id, made) "
                     "VALUES (404, 'deal', 1, 1)"
@@ -161,8 +161,8 @@ async def test_a_full_disk_never_makes_a_unit_believe_too_much(
 ) -> None:
     """SQLite may undo the whole transaction then, with the work of others in it."""
     async with database.writing() as unit:
-        pages = await unit.people._statements.run(text("PRAGMA page_count"))
-        await unit.people._statements.run(
+        pages = await unit.people._connection.run(text("PRAGMA page_count"))
+        await unit.people._connection.run(
             text(f"PRAGMA max_page_count = {pages.scalar_one() + 20}")
         )
 
@@ -186,7 +186,7 @@ async def test_somebody_outside_who_holds_the_file_fails_only_who_cannot_begin(
     database: Database, path: Path
 ) -> None:
     async with database.writing() as unit:
-        await unit.people._statements.run(text("PRAGMA busy_timeout = 1"))
+        await unit.people._connection.run(text("PRAGMA busy_timeout = 1"))
         await unit.commit()
     outside = sqlite3.connect(path, isolation_level=None)
     outside.execute("BEGIN IMMEDIATE")
@@ -242,7 +242,7 @@ async def test_a_statement_is_not_torn_by_a_cancellation(database: Database, pat
         async with database.writing() as unit:
             await unit.handled.insert(UpdateId(1), NOW)
             began.set()
-            await unit.people._statements.run(
+            await unit.people._connection.run(
                 text(
                     "INSERT INTO handled_updates WITH RECURSIVE n(i) AS "
                     "(SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 200000) "
@@ -377,7 +377,7 @@ async def _play(path: Path, behaviours: list[tuple[str, int | None]], dice: rand
             if behaviour == "raise":
                 raise RuntimeError
             if behaviour == "break":
-                await unit.people._statements.run(text("INSERT INTO nowhere VALUES (1)"))
+                await unit.people._connection.run(text("INSERT INTO nowhere VALUES (1)"))
             await unit.people.meet(Profile(PersonId(number)), NOW)
             if behaviour == "keep":
                 commit_begun.add(number)

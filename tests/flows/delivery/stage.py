@@ -18,7 +18,7 @@ from intake.outbox import Lane
 from sandbox.serving import Addresses, Ports, start_servers
 from sandbox.telegram.settings import Settings
 from storage.database import Database
-from storage.unit import SqlUnit
+from storage.unit_of_work import SqlUnitOfWork
 from tests.flows.delivery.office import QUICK, bundles
 from tests.people import Chat, Person, TelegramWorld
 
@@ -171,7 +171,7 @@ class Stage:
             await unit.commit()
 
     @asynccontextmanager
-    async def _writing(self) -> AsyncIterator[SqlUnit]:
+    async def _writing(self) -> AsyncIterator[SqlUnitOfWork]:
         """A unit of work on the bot's database, while no bot runs."""
         url = self.environment["DATABASE_URL"]
         async with await Database.open(url) as database, database.writing() as unit:

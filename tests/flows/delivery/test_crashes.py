@@ -13,7 +13,7 @@ from crm.client import Bitrix24Client
 from intake.delivery.plan import TraceMode
 from intake.outbox import Lane
 from intake.submissions import SubmissionState
-from storage.unit import SqlUnit
+from storage.unit_of_work import SqlUnitOfWork
 from tests.flows.delivery.office import BRIEF, bundles, check_linked, numbers, prepare, quick
 from tests.flows.delivery.office import submits as submits_quick
 from tests.flows.world import World
@@ -44,7 +44,7 @@ class Guillotine:
     @contextmanager
     def over(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         with monkeypatch.context() as patch:
-            patch.setattr(SqlUnit, "commit", self._around(SqlUnit.commit))
+            patch.setattr(SqlUnitOfWork, "commit", self._around(SqlUnitOfWork.commit))
             patch.setattr(Bitrix24Client, "_post", self._around(Bitrix24Client._post))
             make_request = AiohttpSession.make_request
             patch.setattr(AiohttpSession, "make_request", self._around(make_request))

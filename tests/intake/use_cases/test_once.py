@@ -224,7 +224,7 @@ async def contents(database: Database) -> dict[str, list[Any]]:
     """Return every row of every table."""
     async with database.reading() as unit:
         return {
-            table.name: list(await unit.people._statements.run(select(table)))
+            table.name: list(await unit.people._connection.run(select(table)))
             for table in metadata.sorted_tables
         }
 

@@ -10,11 +10,11 @@ from intake.ids import FormId, LinkId, PersonId
 from intake.links import Link, LinkPage, LinkRow, NewLink, Utm
 from intake.people import Profile
 from storage.database import Database
-from storage.unit import SqlUnit
+from storage.unit_of_work import SqlUnitOfWork
 from tests.storage.samples import ANNA, LATER, NOW, UTM, attribution, submission, touch
 
 
-async def added(unit: SqlUnit, code: str) -> Link:
+async def added(unit: SqlUnitOfWork, code: str) -> Link:
     link = await unit.links.add(NewLink(code, code.title(), Utm("google")), ANNA.id, NOW)
     assert link
     return link

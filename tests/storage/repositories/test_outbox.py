@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from intake.ids import ChatId, OutboxId, SubmissionId
 from intake.outbox import Lane, NewOutboxRow, Notice, OutboxRow, Task
 from storage.database import Database
-from storage.unit import SqlUnit
+from storage.unit_of_work import SqlUnitOfWork
 from tests.storage.conftest import Wakes
 from tests.storage.samples import LATER, NOW, row
 
@@ -17,7 +17,9 @@ EARLIER = NOW - timedelta(minutes=5)
 Two = tuple[SubmissionId, SubmissionId]
 
 
-async def claim(unit: SqlUnit, lane: Lane = Lane.CRM, limit: int = 10) -> tuple[OutboxRow, ...]:
+async def claim(
+    unit: SqlUnitOfWork, lane: Lane = Lane.CRM, limit: int = 10
+) -> tuple[OutboxRow, ...]:
     return await unit.outbox.claim(lane, "me", NOW, limit)
 
 

@@ -69,7 +69,7 @@ async def test_hopeless_updates_are_kept_raw_though_ids_restart(database: Databa
     async with database.writing() as unit:
         await unit.set_aside.put(UpdateId(1), '{"update_id": 1}', "KeyError", NOW)
         await unit.set_aside.put(UpdateId(1), '{"update_id": 1, "x": "é"}', "ValueError", LATER)
-        rows = await unit.set_aside._statements.run(select(set_aside_updates))
+        rows = await unit.set_aside._connection.run(select(set_aside_updates))
         assert [tuple(row)[1:] for row in rows] == [
             (1, '{"update_id": 1}', "KeyError", NOW),
             (1, '{"update_id": 1, "x": "é"}', "ValueError", LATER),

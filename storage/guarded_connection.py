@@ -11,7 +11,7 @@ from storage.errors import UnitError
 from storage.uninterrupted import uninterrupted
 
 
-class Statements:
+class GuardedConnection:
     """A connection, lent to one unit.
 
     A statement is never torn by a cancellation. After one that failed or was cancelled the unit

@@ -10,7 +10,7 @@ class StaleRowError(Exception):
     """A row is no longer as this unit read it: another unit was faster. Read again."""
 
 
-class Unit(Protocol):
+class UnitOfWork(Protocol):
     """One transaction. Leaving it without a commit rolls back."""
 
     async def commit(self) -> None:
@@ -21,11 +21,12 @@ class Unit(Protocol):
         ...
 
 
-class Units(Protocol[Unit_co]):
+class UnitOfWorkFactory(Protocol[Unit_co]):
     """Opens units of work: ``async with units() as unit``.
 
     A writing unit holds the database's writer: no network call, no waiting for people inside.
-    A use case names the narrow unit that it needs, ``Units[SubmitUnit]``; storage's unit fits all.
+    A use case names the narrow unit that it needs, ``UnitOfWorkFactory[SubmitUnit]``; storage's
+    unit fits all.
     """
 
     def __call__(self) -> AbstractAsyncContextManager[Unit_co]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from storage.guarded_connection import GuardedConnection
 from storage.repositories.backlog import SqlBacklog
 from storage.repositories.cards import SqlCards
 from storage.repositories.conversations import SqlConversations
@@ -23,38 +24,39 @@ from storage.repositories.updates import (
     SqlSetAsideUpdates,
 )
 from storage.repositories.visits import SqlVisits
-from storage.statements import Statements
 
 
-class SqlUnit:
+class SqlUnitOfWork:
     """Fits every narrow unit that a use case names. :class:`storage.database.Database` opens it."""
 
-    def __init__(self, statements: Statements, commit: Callable[[bool], Awaitable[None]]) -> None:
+    def __init__(
+        self, connection: GuardedConnection, commit: Callable[[bool], Awaitable[None]]
+    ) -> None:
         """Take what runs statements and what ends the transaction.
 
         ``commit`` is told whether the relay has something new to look at.
         """
         self._commit = commit
-        self.handled = SqlHandledUpdates(statements)
-        self.received = SqlReceivedUpdates(statements)
-        self.set_aside = SqlSetAsideUpdates(statements)
-        self.people = SqlPeople(statements)
-        self.links = SqlLinks(statements)
-        self.link_pages = SqlLinkPages(statements)
-        self.corrections = SqlCorrections(statements)
-        self.touches = SqlTouches(statements)
-        self.visits = SqlVisits(statements)
-        self.conversations = SqlConversations(statements)
-        self.submissions = SqlSubmissions(statements)
-        self.outbox = SqlOutbox(statements)
-        self.pauses = SqlPauses(statements)
-        self.cards = SqlCards(statements)
-        self.digests = SqlDigests(statements)
-        self.groups = SqlGroups(statements)
-        self.backlog = SqlBacklog(statements)
-        self.queue = SqlQueue(statements)
-        self.tokens = SqlTokens(statements)
-        self.proof = SqlProof(statements)
+        self.handled = SqlHandledUpdates(connection)
+        self.received = SqlReceivedUpdates(connection)
+        self.set_aside = SqlSetAsideUpdates(connection)
+        self.people = SqlPeople(connection)
+        self.links = SqlLinks(connection)
+        self.link_pages = SqlLinkPages(connection)
+        self.corrections = SqlCorrections(connection)
+        self.touches = SqlTouches(connection)
+        self.visits = SqlVisits(connection)
+        self.conversations = SqlConversations(connection)
+        self.submissions = SqlSubmissions(connection)
+        self.outbox = SqlOutbox(connection)
+        self.pauses = SqlPauses(connection)
+        self.cards = SqlCards(connection)
+        self.digests = SqlDigests(connection)
+        self.groups = SqlGroups(connection)
+        self.backlog = SqlBacklog(connection)
+        self.queue = SqlQueue(connection)
+        self.tokens = SqlTokens(connection)
+        self.proof = SqlProof(connection)
 
     async def commit(self) -> None:
         """Make the unit's work durable; at most once, and as its last act.
