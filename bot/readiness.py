@@ -8,10 +8,10 @@ from typing import Protocol
 import structlog
 
 from bot.metrics import Metrics
-from intake.backlog import Backlog
 from intake.cards import Cards
 from intake.clock import Clock
 from intake.outbox import Lane, Pauses
+from intake.outbox_load import OutboxLoad
 from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
 _log = structlog.get_logger(__name__)
@@ -31,7 +31,7 @@ class ReadinessUnit(UnitOfWork, Protocol):
         ...
 
     @property
-    def backlog(self) -> Backlog:
+    def outbox_load(self) -> OutboxLoad:
         """The backlog's numbers."""
         ...
 
@@ -89,8 +89,8 @@ class Readiness:
         now = self._clock.now()
         async with self._units() as unit:
             unshown = await unit.cards.count_unshown(now - SHOWN_WITHIN)
-            loads = await unit.backlog.lanes()
-            states = await unit.backlog.submissions()
+            loads = await unit.outbox_load.lanes()
+            states = await unit.outbox_load.submissions()
             paused = {lane: await unit.pauses.get(lane) is not None for lane in Lane}
         for lane, load in loads.items():
             age = (now - load.oldest_at).total_seconds() if load.oldest_at else 0.0

@@ -9,11 +9,11 @@ from typing import Protocol, TypedDict
 
 from handlers.deep_links import DeepLinks
 from intake.corrections import Proposal
+from intake.delivery_backlog import QueuePage
 from intake.forms.form import CardChat
 from intake.ids import ChatId, CorrectionId, FormId, LinkId, PersonId, UpdateId
 from intake.links import LinkPage, LinkRow
 from intake.people import Profile
-from intake.queue import QueuePage
 from intake.said import Press, Said
 from intake.scene import Scene
 from intake.use_cases.erase_trace import Erasure

@@ -3,18 +3,18 @@
 from collections.abc import Awaitable, Callable
 
 from storage.guarded_connection import GuardedConnection
-from storage.repositories.backlog import SqlBacklog
 from storage.repositories.cards import SqlCards
 from storage.repositories.conversations import SqlConversations
 from storage.repositories.corrections import SqlCorrections
+from storage.repositories.delivery_backlog import SqlDeliveryBacklog
 from storage.repositories.digests import SqlDigests
 from storage.repositories.groups import SqlGroups
 from storage.repositories.links import SqlLinkPages, SqlLinks
 from storage.repositories.outbox import SqlOutbox
+from storage.repositories.outbox_load import SqlOutboxLoad
 from storage.repositories.pauses import SqlPauses
 from storage.repositories.people import SqlPeople
 from storage.repositories.proof import SqlProof
-from storage.repositories.queue import SqlQueue
 from storage.repositories.submissions import SqlSubmissions
 from storage.repositories.tokens import SqlTokens
 from storage.repositories.touches import SqlTouches
@@ -53,8 +53,8 @@ class SqlUnitOfWork:
         self.cards = SqlCards(connection)
         self.digests = SqlDigests(connection)
         self.groups = SqlGroups(connection)
-        self.backlog = SqlBacklog(connection)
-        self.queue = SqlQueue(connection)
+        self.outbox_load = SqlOutboxLoad(connection)
+        self.delivery_backlog = SqlDeliveryBacklog(connection)
         self.tokens = SqlTokens(connection)
         self.proof = SqlProof(connection)
 

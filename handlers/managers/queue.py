@@ -22,10 +22,10 @@ from handlers.callbacks import (
 )
 from handlers.managers.outage import outage_block
 from handlers.workflow import RetriesAll, ShowsNow, ShowsQueue
+from intake.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
 from intake.ids import UpdateId
 from intake.outbox import Pause, Task
 from intake.people import Profile
-from intake.queue import BuriedItem, QueuePage, WaitingItem
 from intake.use_cases.retry_all import Retried
 from texts.markup import MESSAGE_LENGTH, Html, code, cut, escape, join, length
 from texts.translator import TextArg, Translator
@@ -150,14 +150,16 @@ class _Lines:
     def head(self, page: QueuePage) -> Html:
         return join(list(self._head(page)))
 
-    def item(self, item: BuriedItem | WaitingItem, reason_length: int, pause: Pause | None) -> Html:
+    def item(
+        self, item: DeadLetterItem | WaitingItem, reason_length: int, pause: Pause | None
+    ) -> Html:
         who: dict[str, TextArg] = {
             "number": str(item.number),
             "name": cut(item.name, _NAME),
             "form": cut(item.form_title, _TITLE),
             "since": self._local(item.since),
         }
-        if isinstance(item, BuriedItem):
+        if isinstance(item, DeadLetterItem):
             head = self._say("queue-item-buried", **who)
             reason = in_words(item.reason, self._translator, self._language)
             return join([head, escape(cut(reason, reason_length))])

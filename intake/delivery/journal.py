@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from intake.backlog import Backlog
 from intake.clock import Clock
 from intake.delivery.policy import SETTLE
 from intake.ids import OutboxId, SubmissionId
 from intake.outbox import NewOutboxRow, Outbox, OutboxRow, Pauses, card_row, held_rows
+from intake.outbox_load import OutboxLoad
 from intake.submissions import Made, Submission, Submissions, SubmissionState
 from intake.together import Together
 from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -34,7 +34,7 @@ class AttemptUnit(UnitOfWork, Protocol):
         ...
 
     @property
-    def backlog(self) -> Backlog:
+    def outbox_load(self) -> OutboxLoad:
         """How many wait."""
         ...
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from intake.backlog import Backlog
 from intake.clock import within
 from intake.delivery.errors import NEW_WEBHOOK
 from intake.delivery.policy import is_probe_due, probe_at
 from intake.ids import ChatId
 from intake.notices import notice_rows
 from intake.outbox import Lane, Outbox, Pause, Pauses
+from intake.outbox_load import OutboxLoad
 from intake.submissions import SubmissionState
 
 NEWS_EVERY = timedelta(hours=1)
@@ -53,7 +53,7 @@ class OutageUnit(Protocol):
         ...
 
     @property
-    def backlog(self) -> Backlog:
+    def outbox_load(self) -> OutboxLoad:
         """How many wait."""
         ...
 
@@ -88,7 +88,7 @@ async def stand_still(
         told_at = now
     elif told_at is not None and not within(now, told_at, NEWS_EVERY):
         text = _STILL[_kind(remedy)]
-        waiting = (await unit.backlog.submissions())[SubmissionState.QUEUED]
+        waiting = (await unit.outbox_load.submissions())[SubmissionState.QUEUED]
         hours = (now - present.since) // timedelta(hours=1)
         await _tell(
             unit, admins, text, now, reason=reason, count=waiting, hours=hours, **_link(remedy)
@@ -124,7 +124,7 @@ async def go_on(unit: OutageUnit, admins: Iterable[ChatId], now: datetime) -> bo
         return False
     if pause.told:
         minutes = max(1, round((now - pause.since) / timedelta(minutes=1)))
-        waiting = (await unit.backlog.submissions())[SubmissionState.QUEUED]
+        waiting = (await unit.outbox_load.submissions())[SubmissionState.QUEUED]
         if minutes < _TOLD_IN_HOURS:
             await _tell(unit, admins, "notice-portal-resumed", now, minutes=minutes, count=waiting)
         else:

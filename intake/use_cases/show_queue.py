@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from intake.queue import Queue, QueuePage
+from intake.delivery_backlog import DeliveryBacklog, QueuePage
 from intake.unit_of_work import UnitOfWorkFactory
 
 PAGE_SIZE = 6
@@ -13,7 +13,7 @@ class QueueUnit(Protocol):
     """Enough to read the queue."""
 
     @property
-    def queue(self) -> Queue:
+    def delivery_backlog(self) -> DeliveryBacklog:
         """The read side of ``/queue``."""
         ...
 
@@ -27,4 +27,4 @@ class ShowQueue:
     async def __call__(self, page: int) -> QueuePage:
         """Return the page, counted from 0; one that does not exist gives the nearest."""
         async with self._units() as unit:
-            return await unit.queue.page(page, PAGE_SIZE)
+            return await unit.delivery_backlog.page(page, PAGE_SIZE)

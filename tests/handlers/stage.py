@@ -11,6 +11,7 @@ from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
 from intake.conversations import Conversation, Place
 from intake.corrections import Affected, Correction, Proposal
+from intake.delivery_backlog import QueuePage
 from intake.forms.answer import Answer, FileKind, FileRef
 from intake.forms.form import (
     CardChat,
@@ -38,7 +39,6 @@ from intake.ids import (
 )
 from intake.links import Link, LinkPage, LinkRow, Utm
 from intake.people import BLANK, Profile, Screen
-from intake.queue import QueuePage
 from intake.said import Press, Said
 from intake.scene import Scene, SceneKind, SummaryLine
 from intake.use_cases.retry_all import Retried

@@ -8,9 +8,9 @@ import pytest
 
 from handlers.managers.queue import queue_view
 from intake.delivery.errors import NEW_WEBHOOK
+from intake.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
 from intake.ids import SubmissionId
 from intake.outbox import Lane, Pause, Task
-from intake.queue import BuriedItem, QueuePage, WaitingItem
 from tests.handlers.stage import EMPTY_QUEUE, HOSTILE, NOW, TRANSLATOR
 from tests.handlers.test_view import check_markup
 from texts.markup import plain
@@ -31,7 +31,7 @@ def waiting(**changes: Any) -> WaitingItem:
     return replace(made, **changes)
 
 
-def page(*items: BuriedItem | WaitingItem, **changes: Any) -> QueuePage:
+def page(*items: DeadLetterItem | WaitingItem, **changes: Any) -> QueuePage:
     count = sum(isinstance(item, WaitingItem) for item in items)
     return replace(
         EMPTY_QUEUE, items=items, waiting=count, waiting_since=NOW if count else None, **changes
@@ -169,6 +169,6 @@ def test_the_way_to_let_us_in_is_for_admins_alone() -> None:
 
 
 def test_names_and_reasons_come_from_outside() -> None:
-    buried = BuriedItem(SubmissionId(3), HOSTILE, HOSTILE, NOW, HOSTILE)
+    buried = DeadLetterItem(SubmissionId(3), HOSTILE, HOSTILE, NOW, HOSTILE)
     text = read(page(buried, waiting(name=HOSTILE), buried=1, buried_since=NOW))
     assert text.count(HOSTILE) == 4

@@ -126,7 +126,7 @@ class World:
         if len(self.told) < self.expected:
             return False
         async with self.database.writing() as unit:
-            loads = await unit.backlog.lanes()
+            loads = await unit.outbox_load.lanes()
         return not any(load.rows for load in loads.values())
 
     def wake(self) -> None:

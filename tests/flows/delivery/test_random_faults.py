@@ -245,7 +245,7 @@ async def test_exactly_one_bundle_each(
         assert len(rows) == len(set(rows)), "a phone stands twice"
         check_traces(crm, mode, rig.client.weather.chain_deaths)
         async with rig.database.reading() as unit:
-            states = await unit.backlog.submissions()
+            states = await unit.outbox_load.submissions()
         assert states.get(SubmissionState.DELIVERED) == count
 
 

@@ -4,28 +4,28 @@ from collections.abc import Mapping
 
 from sqlalchemy import func, select
 
-from intake.backlog import LaneLoad
 from intake.outbox import Lane
+from intake.outbox_load import QueueLoad
 from intake.submissions import SubmissionState
 from storage.guarded_connection import GuardedConnection
 from storage.tables import outbox, submissions
 
 
-class SqlBacklog:
-    """Implements :class:`intake.backlog.Backlog`."""
+class SqlOutboxLoad:
+    """Implements :class:`intake.outbox_load.OutboxLoad`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
-    async def lanes(self) -> Mapping[Lane, LaneLoad]:
+    async def lanes(self) -> Mapping[Lane, QueueLoad]:
         """Return the load of every lane."""
         result = await self._connection.run(
             select(outbox.c.lane, func.count(), func.min(outbox.c.created_at)).group_by(
                 outbox.c.lane
             )
         )
-        found = {Lane(lane): LaneLoad(rows, oldest_at) for lane, rows, oldest_at in result}
-        return {lane: found.get(lane, LaneLoad(0, None)) for lane in Lane}
+        found = {Lane(lane): QueueLoad(rows, oldest_at) for lane, rows, oldest_at in result}
+        return {lane: found.get(lane, QueueLoad(0, None)) for lane in Lane}
 
     async def submissions(self) -> Mapping[SubmissionState, int]:
         """Return how many submissions are in each state."""

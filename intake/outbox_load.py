@@ -10,7 +10,7 @@ from intake.submissions import SubmissionState
 
 
 @dataclass(frozen=True, slots=True)
-class LaneLoad:
+class QueueLoad:
     """One lane's rows."""
 
     rows: int
@@ -18,10 +18,10 @@ class LaneLoad:
     """When the oldest of them was written; ``None`` without rows."""
 
 
-class Backlog(Protocol):
+class OutboxLoad(Protocol):
     """The read side of the metrics."""
 
-    async def lanes(self) -> Mapping[Lane, LaneLoad]:
+    async def lanes(self) -> Mapping[Lane, QueueLoad]:
         """Return the load of every lane, idle ones included."""
         ...
 

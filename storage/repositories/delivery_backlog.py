@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, func, select
 
+from intake.delivery_backlog import PLAIN_WAITS, DeadLetterItem, QueuePage, WaitingItem
 from intake.ids import SubmissionId
 from intake.outbox import Lane, Task
 from intake.people import Person
-from intake.queue import PLAIN_WAITS, BuriedItem, QueuePage, WaitingItem
 from intake.submissions import SubmissionState
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
@@ -29,8 +29,8 @@ _WAITING = and_(
 )
 
 
-class SqlQueue:
-    """Implements :class:`intake.queue.Queue`."""
+class SqlDeliveryBacklog:
+    """Implements :class:`intake.delivery_backlog.DeliveryBacklog`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
@@ -49,7 +49,7 @@ class SqlQueue:
         pages = max(1, -(-(buried + waiting) // size))
         number = max(0, min(number, pages - 1))
         skipped = number * size
-        items: list[BuriedItem | WaitingItem] = [*await self._buried(skipped, size)]
+        items: list[DeadLetterItem | WaitingItem] = [*await self._buried(skipped, size)]
         items += await self._waiting(skipped - buried, size)
         return QueuePage(
             tuple(items[:size]),
@@ -68,7 +68,7 @@ class SqlQueue:
         count, since = (await self._connection.run(query)).one()
         return count, since
 
-    async def _buried(self, skipped: int, size: int) -> list[BuriedItem]:
+    async def _buried(self, skipped: int, size: int) -> list[DeadLetterItem]:
         result = await self._connection.run(
             select(submissions)
             .where(_BURIED)
@@ -77,7 +77,7 @@ class SqlQueue:
             .limit(size)
         )
         return [
-            BuriedItem(
+            DeadLetterItem(
                 SubmissionId(row.id),
                 row.form_title,
                 _name(row.person),

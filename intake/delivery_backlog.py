@@ -13,7 +13,7 @@ PLAIN_WAITS = frozenset({"QUERY_LIMIT_EXCEEDED", "OPERATION_TIME_LIMIT"})
 
 
 @dataclass(frozen=True, slots=True)
-class BuriedItem:
+class DeadLetterItem:
     """A submission that the portal refused, and about which nobody has decided."""
 
     number: SubmissionId
@@ -53,7 +53,7 @@ class QueuePage:
     """A page of the queue: buried submissions, then what failed before, then what only waits; each
     kind from the oldest on."""
 
-    items: tuple[BuriedItem | WaitingItem, ...]
+    items: tuple[DeadLetterItem | WaitingItem, ...]
     page: int
     pages: int
     waiting: int
@@ -68,7 +68,7 @@ class QueuePage:
     """Submissions that people decided not to send: they are not in the CRM."""
 
 
-class Queue(Protocol):
+class DeliveryBacklog(Protocol):
     """The read side of ``/queue``."""
 
     async def page(self, number: int, size: int) -> QueuePage:
