@@ -17,7 +17,7 @@ import aiohttp
 from crm.client import Bitrix24Client, open_session
 from crm.endpoint import WebhookUrl
 from crm.limits import Limits, RateLimit
-from crm.operating import OperatingLimit
+from crm.method_budget import OperatingLimit
 
 UNLIMITED = 100_000.0
 """Requests per second, of the bucket, and seconds of each method, at both ends: where the real

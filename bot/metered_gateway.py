@@ -32,21 +32,21 @@ class MeteredGateway:
         self._count.labels(operation, "ok").inc()
         return result
 
-    def in_hand(self) -> AbstractContextManager[None]:
+    def active(self) -> AbstractContextManager[None]:
         """Pass it on."""
-        return self._inner.in_hand()
+        return self._inner.active()
 
     async def look_up(self, wanted: LookUp) -> Found:
         """Pass it on."""
         return await self._counted("look_up", self._inner.look_up(wanted))
 
-    async def find_made(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Made:
+    async def reconcile(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Made:
         """Pass it on."""
-        return await self._counted("find_made", self._inner.find_made(key, kinds))
+        return await self._counted("reconcile", self._inner.reconcile(key, kinds))
 
-    async def carry_out(self, plan: Plan, made: Made, progress: Progress) -> Made:
+    async def execute(self, plan: Plan, made: Made, progress: Progress) -> Made:
         """Pass it on."""
-        return await self._counted("carry_out", self._inner.carry_out(plan, made, progress))
+        return await self._counted("execute", self._inner.execute(plan, made, progress))
 
     async def upload(
         self,

@@ -18,7 +18,7 @@ class MissingPortal:
     def _refuse(self) -> NoReturn:
         raise PortalWideError("(NO_PORTAL)", code="NO_PORTAL")
 
-    def in_hand(self) -> AbstractContextManager[None]:
+    def active(self) -> AbstractContextManager[None]:
         """Count nothing."""
         return nullcontext()
 
@@ -26,7 +26,7 @@ class MissingPortal:
         """Refuse."""
         self._refuse()
 
-    async def find_made(
+    async def reconcile(
         self,
         key: SubmissionKey,  # noqa: ARG002  # the port's signature
         kinds: tuple[EntityKind, ...],  # noqa: ARG002
@@ -34,7 +34,7 @@ class MissingPortal:
         """Refuse."""
         self._refuse()
 
-    async def carry_out(
+    async def execute(
         self,
         plan: Plan,  # noqa: ARG002  # the port's signature
         made: Made,  # noqa: ARG002

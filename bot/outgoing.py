@@ -158,7 +158,7 @@ def build_relay(
         ),
     }
     follow_ups = {
-        task: FollowUp(journal, gateway.in_hand, clock, step, admins=admins)
+        task: FollowUp(journal, gateway.active, clock, step, admins=admins)
         for task, step in steps.items()
     }
     notifier = Notifier(

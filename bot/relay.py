@@ -68,7 +68,7 @@ class _LaneWork:
     def __init__(self, owner: str) -> None:
         self.owner = owner
         self.woken = asyncio.Event()
-        self.in_hand: set[asyncio.Task[None]] = set()
+        self.active: set[asyncio.Task[None]] = set()
         self.on_trial = False
         """The probe of a paused lane was answered, but no row has got through yet."""
         self.clock_seen: datetime | None = None
@@ -118,8 +118,8 @@ class Relay:
     async def finish(self, seconds: float) -> None:
         """Claim nothing more, and wait so long for the rows in hand: no doubt is left then."""
         self._stopping = True
-        if in_hand := [task for state in self._lanes.values() for task in state.in_hand]:
-            await asyncio.wait(in_hand, timeout=seconds)
+        if active := [task for state in self._lanes.values() for task in state.active]:
+            await asyncio.wait(active, timeout=seconds)
 
     async def take_over(self, lane: Lane) -> None:
         """Give back what dead processes held."""
@@ -159,15 +159,15 @@ class Relay:
                     continue
                 for row in rows:
                     task = tasks.create_task(self._handle(row), name=f"outbox-{row.id}")
-                    state.in_hand.add(task)
-                    task.add_done_callback(state.in_hand.discard)
+                    state.active.add(task)
+                    task.add_done_callback(state.active.discard)
                     task.add_done_callback(lambda _: state.woken.set())
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(idle):
                         await state.woken.wait()
 
     async def _next_rows(self, lane: Lane, state: _LaneWork) -> tuple[OutboxRow, ...]:
-        if state.troubled and not state.in_hand:
+        if state.troubled and not state.active:
             # Whatever is still claimed in our name is nobody's: a new name takes it over.
             state.owner = f"{self._owner}-{self._clock.now():%H%M%S%f}"
             await self.take_over(lane)
@@ -185,7 +185,7 @@ class Relay:
     def _free(self, lane: Lane) -> int:
         """Say how many more rows may be taken in hand."""
         state = self._lanes[lane]
-        return (_ON_TRIAL if state.on_trial else AT_ONCE[lane]) - len(state.in_hand)
+        return (_ON_TRIAL if state.on_trial else AT_ONCE[lane]) - len(state.active)
 
     async def _idle_seconds(self, lane: Lane) -> float:
         async with self._reading() as unit:

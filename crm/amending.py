@@ -20,8 +20,8 @@ from crm.methods.records import Record
 from crm.methods.timeline import CommentAdd
 from crm.methods.tracking import TraceAdd, TraceDelete, TracedEntity
 from crm.reading import Batches, ask
+from crm.reconciliation import has_comment
 from crm.trace import TraceOptions, build_trace, trace_text
-from crm.tracks import has_comment
 from intake.delivery.amending import Amendment, TraceProgress
 from intake.forms.form import EntityKind
 from intake.links import Utm

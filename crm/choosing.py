@@ -31,7 +31,7 @@ class Situation:
     """In hand together and not on their way yet, this one included."""
     commands: int
     """Of its chain."""
-    waves: int
+    stages: int
     """Round trips that the same commands would take as waves."""
     seconds: float
     """Of the portal's work on one command."""
@@ -43,17 +43,17 @@ class Situation:
     """Requests that may go later."""
 
 
-def chain_pays(now: Situation) -> bool:
+def pipelining_pays(now: Situation) -> bool:
     """Say whether the round trips saved are worth what refusals may cost: each stops a batch, whose
     rest takes another request, and another trip. A command alone is no chain."""
-    if now.waves < 2:
+    if now.stages < 2:
         return now.commands > 1
     batches = now.deliveries * now.commands / MAX_COMMANDS
     stops = now.deliveries * now.refusals
     late = max(0.0, batches + stops - now.requests) - max(0.0, batches - now.requests)
     chains = min(now.deliveries, MAX_COMMANDS // now.commands)
     trip = min(LONGEST, min(now.deliveries, MAX_COMMANDS) * now.seconds)
-    trips_saved = now.waves - 1 - chains * now.refusals
+    trips_saved = now.stages - 1 - chains * now.refusals
     return late / now.per_second <= trips_saved * trip
 
 

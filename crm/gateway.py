@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from crm import amending
 from crm.checking import SCOPE
-from crm.choosing import Refusals, Situation, chain_pays
+from crm.choosing import Refusals, Situation, pipelining_pays
 from crm.client import Bitrix24Client
 from crm.commands import (
     COMMENT,
@@ -28,11 +28,11 @@ from crm.methods.chains import levels
 from crm.methods.directories import SettingsModeGet
 from crm.methods.system import ScopeGet
 from crm.methods.users import ProfileGet
-from crm.packing import SharedBatches
+from crm.packing import BatchPacker
 from crm.reading import ask
+from crm.reconciliation import has_comment, reconcile
 from crm.setup import Setup
 from crm.trace import TraceOptions, build_touch_traces, build_trace, trace_text
-from crm.tracks import find_made, has_comment
 from crm.translation import translated
 from crm.uploading import UploadTarget, upload
 from crm.values import resolve
@@ -58,7 +58,7 @@ class Bitrix24Gateway:
     ) -> None:
         """Take a clock of seconds that runs steadily, for what is remembered of the portal."""
         self._client = client
-        self._shared = SharedBatches(client)
+        self._shared = BatchPacker(client)
         self._trace = trace or TraceOptions()
         self._setup = Setup(client, now)
         self._refusals = Refusals()
@@ -74,27 +74,27 @@ class Bitrix24Gateway:
         """Let go of what is on its way."""
         await self._shared.close()
 
-    def in_hand(self) -> AbstractContextManager[None]:
+    def active(self) -> AbstractContextManager[None]:
         """Count one submission as being worked on; many at once share batches."""
         return self._shared.one_more()
 
     async def look_up(self, wanted: LookUp) -> Found:
         """Find existing people, company and open main entity."""
         try:
-            if self._shared.crowded and wanted.bundle is Bundle.AUTO:
+            if self._shared.contended and wanted.bundle is Bundle.AUTO:
                 await self._setup.know_mode()
             return await look_up(self._shared, self._setup, wanted)
         except Bitrix24Error as error:
             raise translated(error, "look-up") from None
 
-    async def find_made(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Made:
+    async def reconcile(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Made:
         """Find what an attempt with an unknown end has made."""
         try:
-            return await find_made(self._shared, key, kinds)
+            return await reconcile(self._shared, key, kinds)
         except Bitrix24Error as error:
             raise translated(error, "search") from None
 
-    async def carry_out(self, plan: Plan, made: Made, progress: Progress) -> Made:
+    async def execute(self, plan: Plan, made: Made, progress: Progress) -> Made:
         """Make what the plan wants and ``made`` lacks, link it, trace it, comment it.
 
         As a chain, or, where that takes longer among many, wave after wave; until nothing is
@@ -107,7 +107,9 @@ class Bitrix24Gateway:
         touch_traces = {touch_id: trace_text(one) for touch_id, one in others.items()}
         allowed = Allowance()
         while commands := next_commands(plan, made, text, allowed, touch_traces=touch_traces):
-            wave = self._shared.crowded and (self._traces_refused or not self._chain_pays(commands))
+            wave = self._shared.contended and (
+                self._traces_refused or not self._chain_pays(commands)
+            )
             if wave:
                 commands = next_wave(commands, trace_first=self._traces_refused)
             await progress.sending()
@@ -125,11 +127,11 @@ class Bitrix24Gateway:
 
     def _chain_pays(self, commands: tuple[Command[Any], ...]) -> bool:
         limits = self._client.limits
-        return chain_pays(
+        return pipelining_pays(
             Situation(
                 deliveries=max(1, self._shared.unsent),
                 commands=len(commands),
-                waves=max(levels(commands)),
+                stages=max(levels(commands)),
                 seconds=limits.usual_cost({command.method.name for command in commands}),
                 refusals=self._refusals.of(command.name for command in commands),
                 requests=limits.bucket.room(limits.clock()),

@@ -1,8 +1,8 @@
 """The portal's limits, mirrored (bitrix24.md §3), so that they are kept and not discovered.
 
 Two limits: a leaky bucket of requests, shared by everything on this address, and execution seconds
-per method (``crm.operating``). Both are values with the time given to them; :class:`Limits` is the
-queue in front of the client. Times are seconds of any one steadily running clock.
+per method (``crm.method_budget``). Both are values with the time given to them; :class:`Limits` is
+the queue in front of the client. Times are seconds of any one steadily running clock.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from crm.errors import OperatingLimitError
-from crm.operating import CLOUD, UNKNOWN, OperatingLimit, OperatingUse
+from crm.method_budget import CLOUD, UNKNOWN, MethodBudget, OperatingLimit
 from crm.timing import CallTime
 
 
@@ -122,7 +122,7 @@ class Limits:
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     fresh: bool = True
     bucket: LeakyBucket = field(init=False)
-    _uses: dict[str, OperatingUse] = field(init=False, default_factory=dict)
+    _uses: dict[str, MethodBudget] = field(init=False, default_factory=dict)
     _line: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
@@ -181,7 +181,7 @@ class Limits:
         self._uses[method] = self.use(method).refused(now)
         return self.use(method).delay(now)
 
-    def use(self, method: str) -> OperatingUse:
+    def use(self, method: str) -> MethodBudget:
         """What a method has used of its limit, as far as we know.
 
         Who has never been called is taken to need no less than whoever has: a portal that is slow
@@ -190,7 +190,7 @@ class Limits:
         if use := self._uses.get(method):
             return use
         guess = max((use.cost for use in self._uses.values()), default=0.0)
-        return OperatingUse(self.operating, max(UNKNOWN, guess))
+        return MethodBudget(self.operating, max(UNKNOWN, guess))
 
     def usual_cost(self, methods: Iterable[str] = ()) -> float:
         """Seconds that a call of these methods takes: a mean of those known, or else of any."""

@@ -14,9 +14,9 @@ from contextlib import contextmanager
 
 from crm.client import Bitrix24Client
 from crm.errors import Bitrix24Error, OperatingLimitError, PermanentError
-from crm.lines import Answer, Asked, Line, Load, Parcel
 from crm.methods.batch import MAX_COMMANDS, Batch, BatchResult
 from crm.methods.chains import named_apart, one_after_another
+from crm.pending import Answer, Asked, AtomicGroup, BatchDraft, PendingQueue
 
 FEW = 3
 """Deliveries in hand up to which nobody waits for others: their batches go at once."""
@@ -29,7 +29,7 @@ _SPARE = 2
 """Requests that a part of a batch leaves to others."""
 
 
-class SharedBatches:
+class BatchPacker:
     """Stands before the client and packs what is asked at the same time.
 
     Owned by the gateway. Batches on their way outlive a cancelled asker: others wait for them.
@@ -37,42 +37,42 @@ class SharedBatches:
 
     def __init__(self, client: Bitrix24Client) -> None:
         self._client = client
-        self._loose = Line(client.limits, halt=False)
-        self._halting = Line(client.limits, halt=True)
-        self._flights: set[asyncio.Task[None]] = set()
-        self.in_hand = 0
+        self._loose = PendingQueue(client.limits, halt=False)
+        self._halting = PendingQueue(client.limits, halt=True)
+        self._in_flight: set[asyncio.Task[None]] = set()
+        self.active = 0
         """Deliveries that are being worked on."""
         self._asking = 0
         """Of those, the ones that wait for an answer of the portal."""
         self._looking = False
 
     @property
-    def crowded(self) -> bool:
+    def contended(self) -> bool:
         """Say whether there are so many in hand that sharing beats speed."""
-        return self.in_hand > FEW
+        return self.active > FEW
 
     @property
     def unsent(self) -> int:
         """How many deliveries in hand will need more requests: whole chains on their way, or the
         last of a delivery, hardly will."""
-        return max(0, self.in_hand - self._halting.flying)
+        return max(0, self.active - self._halting.in_flight)
 
     @contextmanager
     def one_more(self) -> Iterator[None]:
         """Count one delivery as in hand for the time of the context."""
-        self.in_hand += 1
+        self.active += 1
         try:
             yield
         finally:
-            self.in_hand -= 1
+            self.active -= 1
             self._look_soon()
 
     async def close(self) -> None:
         """Let go of the batches on their way; whoever waits for them is cancelled."""
-        flights = tuple(self._flights)
-        for flight in flights:
+        in_flight = tuple(self._in_flight)
+        for flight in in_flight:
             flight.cancel()
-        await asyncio.gather(*flights, return_exceptions=True)
+        await asyncio.gather(*in_flight, return_exceptions=True)
 
     async def batch(self, batch: Batch) -> BatchResult:
         """Send a batch: without ``halt`` shared and perhaps in parts, with it shared as a whole, or
@@ -83,7 +83,7 @@ class SharedBatches:
         """
         self._asking += 1
         try:
-            if batch.halt and not self.crowded:
+            if batch.halt and not self.contended:
                 return await self._client.batch(batch)
             return await self._share(batch)
         finally:
@@ -119,13 +119,13 @@ class SharedBatches:
 
     def _look(self) -> None:
         self._looking = False
-        for line in (self._halting, self._loose):  # those who are nearly done go first
-            line.sift()
-            while line.waiting and len(self._flights) < AT_ONCE:
-                load = line.next_load()
-                if not load.full and self._waits_for_more():
+        for queue in (self._halting, self._loose):  # those who are nearly done go first
+            queue.sift()
+            while queue.waiting and len(self._in_flight) < AT_ONCE:
+                draft = queue.next_draft()
+                if not draft.full and self._waits_for_more():
                     break
-                self._send_off(line, load)
+                self._send_off(queue, draft)
 
     def _waits_for_more(self) -> bool:
         """Say whether a part of a batch should wait for company.
@@ -133,36 +133,36 @@ class SharedBatches:
         Whoever is in hand and asks nothing right now is about to. When everybody asks, only what is
         on its way brings company: that pays where the trip is short, or requests are scarce.
         """
-        if not self._flights or not self.crowded:
+        if not self._in_flight or not self.contended:
             return False
         limits = self._client.limits
         trip = MAX_COMMANDS * limits.usual_cost()
-        if self._asking < self.in_hand or trip <= 1 / limits.rate.per_second:
+        if self._asking < self.active or trip <= 1 / limits.rate.per_second:
             return True
         needed = self.unsent * _EACH / MAX_COMMANDS + _SPARE
         return limits.bucket.room(limits.clock()) < needed
 
-    def _send_off(self, line: Line, load: Load) -> None:
-        def landed(flight: "asyncio.Task[None]") -> None:
-            line.landed(load)
-            self._flights.discard(flight)
+    def _send_off(self, queue: PendingQueue, draft: BatchDraft) -> None:
+        def completed(flight: "asyncio.Task[None]") -> None:
+            queue.completed(draft)
+            self._in_flight.discard(flight)
             self._look_soon()
 
-        line.depart(load)
-        flight = asyncio.create_task(self._fly(line, load.parcels), name="crm-shared-batch")
-        self._flights.add(flight)
-        flight.add_done_callback(landed)
+        queue.dequeue(draft)
+        flight = asyncio.create_task(self._fly(queue, draft.groups), name="crm-shared-batch")
+        self._in_flight.add(flight)
+        flight.add_done_callback(completed)
 
-    async def _fly(self, line: Line, parcels: list[Parcel]) -> None:
+    async def _fly(self, queue: PendingQueue, groups: list[AtomicGroup]) -> None:
         """Send a batch and tell each its outcome."""
-        everybody = [asked for parcel in parcels for asked in parcel]
-        chains = named_apart([[asked.command for asked in parcel] for parcel in parcels])
+        everybody = [asked for group in groups for asked in group]
+        chains = named_apart([[asked.command for asked in group] for group in groups])
         named = [command for chain in chains for command in chain]
         try:
-            order = one_after_another(chains) if line.halt else tuple(named)
-            result = await self._client.batch(Batch(order, halt=line.halt))
+            order = one_after_another(chains) if queue.halt else tuple(named)
+            result = await self._client.batch(Batch(order, halt=queue.halt))
         except Bitrix24Error as error:
-            await self._refused(line, parcels, error)
+            await self._refused(queue, groups, error)
         except asyncio.CancelledError:
             for asked in everybody:
                 asked.answer.cancel()
@@ -175,7 +175,9 @@ class SharedBatches:
             for asked, command in zip(everybody, named, strict=True):
                 asked.tell(Answer(result[command], result.times.get(command.name)))
 
-    async def _refused(self, line: Line, parcels: list[Parcel], error: Bitrix24Error) -> None:
+    async def _refused(
+        self, queue: PendingQueue, groups: list[AtomicGroup], error: Bitrix24Error
+    ) -> None:
         """Tell who is to blame for a batch that failed as a whole; the others go on.
 
         One that was refused for good before anything was done (too large, say) is halved until it
@@ -183,17 +185,15 @@ class SharedBatches:
         left sends back only those who need it.
         """
         refused = isinstance(error, PermanentError) and error.surely_not_done
-        if refused and len(parcels) > 1:
-            half = len(parcels) // 2
-            await self._fly(line, parcels[:half])
-            await self._fly(line, parcels[half:])
+        if refused and len(groups) > 1:
+            half = len(groups) // 2
+            await self._fly(queue, groups[:half])
+            await self._fly(queue, groups[half:])
             return
-        blamed = [
-            parcel for parcel in parcels if any(asked.method == error.method for asked in parcel)
-        ]
-        if isinstance(error, OperatingLimitError) and 0 < len(blamed) < len(parcels):
-            line.waiting.extendleft(parcel for parcel in reversed(parcels) if parcel not in blamed)
-            parcels = blamed
-        for parcel in parcels:
-            for asked in parcel:
+        blamed = [group for group in groups if any(asked.method == error.method for asked in group)]
+        if isinstance(error, OperatingLimitError) and 0 < len(blamed) < len(groups):
+            queue.waiting.extendleft(group for group in reversed(groups) if group not in blamed)
+            groups = blamed
+        for group in groups:
+            for asked in group:
                 asked.fail(error)

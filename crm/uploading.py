@@ -9,7 +9,7 @@ from crm.encoding import Value
 from crm.fields import entity_type
 from crm.methods.item import ItemFields, ItemUpdate
 from crm.methods.timeline import CommentAdd, CommentFile
-from crm.tracks import has_comment
+from crm.reconciliation import has_comment
 from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import note_mark
 from intake.ids import SubmissionKey

@@ -39,7 +39,7 @@ class WaitingItem:
     """Why the last attempt failed: a code or a class."""
     doubtful: bool
     """What the last attempt left is not known: the portal is asked first."""
-    in_hand: bool
+    active: bool
     """It is being worked on right now."""
 
     @property

@@ -164,7 +164,7 @@ class _Lines:
             reason = in_words(item.reason, self._translator, self._language)
             return join([head, escape(cut(reason, reason_length))])
         head = self._say(_ITEMS.get(item.task, "queue-item"), mark=_mark(item), **who)
-        if item.in_hand:
+        if item.active:
             return join([head, self._say("queue-in-hand")])
         return join([head, *self._standing(item, pause)])
 

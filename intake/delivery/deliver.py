@@ -53,7 +53,7 @@ class Deliver:
         Raises:
             ClaimLostError: another owner took the row over; it goes on there.
         """
-        with self._gateway.in_hand():
+        with self._gateway.active():
             return await self._attempt(row, submission_id)
 
     async def _attempt(self, row: OutboxRow, submission_id: SubmissionId) -> Exception | None:
@@ -77,11 +77,11 @@ class Deliver:
     async def _deliver(self, submission: Submission, attempt: Attempt) -> Made:
         made = submission.made
         if attempt.doubtful:
-            made = made | await self._gateway.find_made(submission.key, kinds_of(submission))
+            made = made | await self._gateway.reconcile(submission.key, kinds_of(submission))
             await attempt.reached(made)
             attempt.settled()
         plan = await self._plan(submission, made)
-        return await self._gateway.carry_out(plan, made, attempt)
+        return await self._gateway.execute(plan, made, attempt)
 
     async def _plan(self, submission: Submission, made: Made) -> Plan:
         found = await self._gateway.look_up(look_up_of(submission))

@@ -18,7 +18,7 @@ Ending = Callable[[AttemptUnit], Awaitable[None]]
 """Writes what came of an attempt, in the transaction that ends its row."""
 
 InHand = Callable[[], AbstractContextManager[None]]
-"""The gateway's :meth:`~intake.delivery.gateway.CrmGateway.in_hand`."""
+"""The gateway's :meth:`~intake.delivery.gateway.CrmGateway.active`."""
 
 
 class TraceAttempt(Attempt):
@@ -53,14 +53,14 @@ class FollowUp:
     def __init__(
         self,
         journal: Journal,
-        in_hand: InHand,
+        active: InHand,
         clock: Clock,
         step: Step,
         *,
         admins: tuple[ChatId, ...],
     ) -> None:
         self._journal = journal
-        self._in_hand = in_hand
+        self._in_hand = active
         self._clock = clock
         self._step = step
         self._admins = admins

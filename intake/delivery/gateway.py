@@ -46,7 +46,7 @@ class ClaimLostError(Exception):
 class CrmGateway(Protocol):
     """A CRM. Every asynchronous method raises a :class:`~intake.delivery.errors.DeliveryError`."""
 
-    def in_hand(self) -> AbstractContextManager[None]:
+    def active(self) -> AbstractContextManager[None]:
         """Count one submission as being worked on for the time of the context.
 
         Those that are in hand together may share requests; a lone one waits for nobody.
@@ -57,14 +57,14 @@ class CrmGateway(Protocol):
         """Find existing people, company and open main entity; changes nothing."""
         ...
 
-    async def find_made(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Made:
+    async def reconcile(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Made:
         """Find what an attempt with an unknown end has made, by origin id or short key.
 
         To be called when the portal can no longer be at work on it.
         """
         ...
 
-    async def carry_out(self, plan: Plan, made: Made, progress: Progress) -> Made:
+    async def execute(self, plan: Plan, made: Made, progress: Progress) -> Made:
         """Make what the plan wants and ``made`` lacks, and link it.
 
         Values for which the CRM has no place are left out: they stand in the comment and in what is

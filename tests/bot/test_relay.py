@@ -206,15 +206,15 @@ class Crowd:
 
     bench: Workbench
     errors: list[Exception | None] = field(default_factory=list)
-    in_hand: int = 0
+    active: int = 0
     most: int = 0
 
     async def __call__(self, row: OutboxRow) -> Exception | None:
-        self.in_hand += 1
-        self.most = max(self.most, self.in_hand)
+        self.active += 1
+        self.most = max(self.most, self.active)
         for _ in range(10):  # so that all that were claimed together are in hand together
             await asyncio.sleep(0)
-        self.in_hand -= 1
+        self.active -= 1
         error = self.errors.pop(0) if self.errors else None
         if error is not None:
             assert row.submission_id is not None

@@ -26,7 +26,7 @@ ASKED_FIRST = (
 def waiting(**changes: Any) -> WaitingItem:
     made = WaitingItem(
         SubmissionId(7), "A form", "Ann Lee", NOW, Task.DELIVER, NOW + timedelta(minutes=1),
-        attempt=0, error=None, doubtful=False, in_hand=False,
+        attempt=0, error=None, doubtful=False, active=False,
     )  # fmt: skip
     return replace(made, **changes)
 
@@ -63,7 +63,7 @@ def test_pages_are_numbered_where_there_are_some(language: str, word: str) -> No
             {"error": "QUERY_LIMIT_EXCEEDED", "attempt": 3},
             "The CRM takes only so much at a time. I’ll continue on Mar 5, 2026, 9:31 AM.",
         ),
-        ({"in_hand": True}, "being sent right now"),
+        ({"active": True}, "being sent right now"),
         (
             {"error": "CONNECTION_LOST", "attempt": 2},
             (

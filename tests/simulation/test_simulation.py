@@ -70,7 +70,7 @@ def _repeat_blindly(monkeypatch: pytest.MonkeyPatch) -> None:
     async def nothing_found(*_: object) -> Made:
         return Made()
 
-    monkeypatch.setattr(Bitrix24Gateway, "find_made", nothing_found)
+    monkeypatch.setattr(Bitrix24Gateway, "reconcile", nothing_found)
 
 
 def _forget_the_sending(monkeypatch: pytest.MonkeyPatch) -> None:

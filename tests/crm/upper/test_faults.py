@@ -69,9 +69,9 @@ async def test_a_portal_that_dies_in_the_chain(
     else:
         workshop.fault("dies", method="batch", after=after)
     try:
-        await workshop.gateway.carry_out(plan, Made(), workshop.progress)
+        await workshop.gateway.execute(plan, Made(), workshop.progress)
     except AmbiguousError:
-        found = await workshop.gateway.find_made(KEY, kinds_of(submission(bundle)))
+        found = await workshop.gateway.reconcile(KEY, kinds_of(submission(bundle)))
         workshop.progress.kept |= found
         await workshop.deliver_at_last(submission(bundle), mode)
     workshop.portal.faults.clear()
@@ -114,14 +114,14 @@ async def test_the_portal_works_on_after_we_gave_up(
         options=ClientOptions(timeout=aiohttp.ClientTimeout(total=0.1)),
     )
     with pytest.raises(AmbiguousError):
-        await Bitrix24Gateway(impatient).carry_out(plan, Made(), workshop.progress)
+        await Bitrix24Gateway(impatient).execute(plan, Made(), workshop.progress)
     kinds = kinds_of(submission())
-    assert await gateway.find_made(KEY, kinds) == Made()
+    assert await gateway.reconcile(KEY, kinds) == Made()
     await workshop.let_the_portal_work_on()
-    found = await gateway.find_made(KEY, kinds)
+    found = await gateway.reconcile(KEY, kinds)
     assert found.commented
     assert {entity.kind for entity in found.entities} == set(kinds)
-    assert await gateway.carry_out(plan, found, workshop.progress) == found
+    assert await gateway.execute(plan, found, workshop.progress) == found
     check_exactly_one(workshop, Bundle.DEAL, TraceMode.LINKED)
 
 
@@ -149,7 +149,7 @@ async def test_what_concerns_the_whole_portal(workshop: Workshop, fault: str) ->
     plan = await workshop.plan(submission(), TraceMode.LINKED)
     workshop.fault(fault, count=None)
     with pytest.raises(PortalWideError):
-        await workshop.gateway.carry_out(plan, Made(), workshop.progress)
+        await workshop.gateway.execute(plan, Made(), workshop.progress)
     with pytest.raises(PortalWideError):
         await workshop.gateway.probe()
     workshop.portal.faults.clear()
@@ -221,7 +221,7 @@ async def test_the_mode_of_the_portal_changes_between_two_attempts(workshop: Wor
         await workshop.deliver(wanted, TraceMode.LINKED)
     plan = await workshop.plan(wanted, TraceMode.LINKED)
     deal = replace(plan.main, kind=EntityKind.DEAL)
-    await workshop.gateway.carry_out(
+    await workshop.gateway.execute(
         replace(plan, main=deal), workshop.progress.kept, workshop.progress
     )
     assert workshop.all(EntityKind.DEAL) == []
@@ -235,7 +235,7 @@ async def test_an_adopted_contact_is_not_given_its_phone_twice(workshop: Worksho
     plan = await workshop.plan(submission(), TraceMode.LINKED)
     workshop.fault("dies", method="batch", after=1)
     with pytest.raises(AmbiguousError):
-        await workshop.gateway.carry_out(plan, Made(), workshop.progress)
+        await workshop.gateway.execute(plan, Made(), workshop.progress)
     await workshop.deliver_at_last(submission(), TraceMode.LINKED)
     phones = [
         row["value"]
@@ -266,7 +266,7 @@ async def test_a_comment_of_an_earlier_version_proves_as_much(
     assert deal is not None
     origin = {"originId": KEY}
     await workshop.client.call(ItemUpdate(EntityType.DEAL, deal.id, origin))
-    assert not (await workshop.gateway.find_made(KEY, kinds_of(wanted))).commented
+    assert not (await workshop.gateway.reconcile(KEY, kinds_of(wanted))).commented
     text = f"Answers\n\nSubmission\n{KEY}\n\n{before.format(KEY[:10])}"
     await workshop.client.call(CommentAdd(EntityType.DEAL, deal.id, text))
-    assert (await workshop.gateway.find_made(KEY, kinds_of(wanted))).commented
+    assert (await workshop.gateway.reconcile(KEY, kinds_of(wanted))).commented

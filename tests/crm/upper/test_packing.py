@@ -40,10 +40,10 @@ def stranger(number: int) -> Submission:
 
 async def deliver(workshop: Workshop, wanted: Submission, mode: TraceMode) -> Made:
     gateway = workshop.gateway
-    with gateway.in_hand():
+    with gateway.active():
         found = await gateway.look_up(look_up_of(wanted))
         plan = make_plan(wanted, found, mode=mode, comment=COMMENT)
-        return await gateway.carry_out(plan, Made(), RecordingProgress())
+        return await gateway.execute(plan, Made(), RecordingProgress())
 
 
 async def deliver_all(

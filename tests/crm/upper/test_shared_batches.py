@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from crm.client import Bitrix24Client
 from crm.errors import FailureKind, PermanentError, PortalWideError
 from crm.limits import Limits, RateLimit
+from crm.method_budget import OperatingLimit
 from crm.methods.batch import (
     MAX_COMMANDS,
     Batch,
@@ -25,8 +26,7 @@ from crm.methods.item import ItemAdd, ItemGet
 from crm.methods.kinds import EntityType
 from crm.methods.method import Method
 from crm.methods.system import ScopeGet
-from crm.operating import OperatingLimit
-from crm.packing import AT_ONCE, FEW, SharedBatches
+from crm.packing import AT_ONCE, FEW, BatchPacker
 from crm.timing import CallTime
 from intake.forms.form import EntityKind
 from tests.crm.upper.workshop import Workshop
@@ -54,7 +54,7 @@ ADD = ItemAdd(EntityType.DEAL, {"title": "A"})
 async def test_a_batch_refused_as_a_whole_is_halved_until_the_guilty_one_is_found(
     client: Bitrix24Client, workshop: Workshop
 ) -> None:
-    shared = SharedBatches(client)
+    shared = BatchPacker(client)
     guilty = ItemAdd(EntityType.DEAL, {"title": "too large"})
     original = client.batch
 
@@ -76,7 +76,7 @@ async def test_an_answer_without_sense_is_no_reason_to_send_again(
     client: Bitrix24Client, workshop: Workshop
 ) -> None:
     """Only what was surely not done is halved and sent once more."""
-    shared = SharedBatches(client)
+    shared = BatchPacker(client)
     sent = 0
 
     async def senseless(batch: Batch) -> BatchResult:
@@ -96,7 +96,7 @@ async def test_pairs_stay_together_and_a_failure_stops_those_behind(
 ) -> None:
     """The second of a pair is carried out only after the first; what was not may be asked again."""
     workshop.fault("refuse", method="crm.item.add", field="title", value="bad", count=None)
-    shared = SharedBatches(client)
+    shared = BatchPacker(client)
     pairs = [
         Batch((
             Command("first", ItemAdd(EntityType.DEAL, {"title": "bad" if number == 5 else "good"})),
@@ -117,7 +117,7 @@ async def test_pairs_stay_together_and_a_failure_stops_those_behind(
 
 async def test_references_stay_in_their_chain(client: Bitrix24Client, workshop: Workshop) -> None:
     """Chains share batches under other names; each refers to what it made itself."""
-    shared = SharedBatches(client)
+    shared = BatchPacker(client)
     deal = [Command("deal", ItemAdd(EntityType.DEAL, {"title": f"No {n}"})) for n in range(60)]
     chains = [
         Batch((one, Command("read", ItemGet(EntityType.DEAL, id_of(one)))), halt=True)
@@ -143,7 +143,7 @@ async def test_a_way_out_of_trouble_is_told_to_all(client: Bitrix24Client) -> No
         raise error
 
     client.batch = unauthorised  # type: ignore[method-assign]  # an application that was locked out
-    failed = outcome_of(await SharedBatches(client).batch(batch_of(ADD)))
+    failed = outcome_of(await BatchPacker(client).batch(batch_of(ADD)))
     assert isinstance(failed, Failed)
     assert failed.error.remedy == "https://portal.example/oauth/authorize/"
 
@@ -152,7 +152,7 @@ async def test_a_question_in_a_lost_batch_leaves_no_doubt(
     client: Bitrix24Client, workshop: Workshop
 ) -> None:
     workshop.fault("cut_after", method="batch")
-    shared = SharedBatches(client)
+    shared = BatchPacker(client)
     asked, added = await asyncio.gather(
         shared.batch(batch_of(ScopeGet())), shared.batch(batch_of(ADD))
     )
@@ -163,7 +163,7 @@ async def test_a_question_in_a_lost_batch_leaves_no_doubt(
 async def test_somebody_who_leaves_takes_nobody_along(
     client: Bitrix24Client, workshop: Workshop
 ) -> None:
-    shared = SharedBatches(client)
+    shared = BatchPacker(client)
     leaving = asyncio.ensure_future(shared.batch(batch_of(ADD)))
     staying = asyncio.ensure_future(shared.batch(batch_of(ADD)))
     await until_asked(workshop)
@@ -178,14 +178,14 @@ async def test_a_fault_of_our_own_reaches_whoever_asked(client: Bitrix24Client) 
         raise ZeroDivisionError(batch.name)
 
     client.batch = broken  # type: ignore[method-assign]  # whatever it is, nobody waits for ever
-    shared = SharedBatches(client)
+    shared = BatchPacker(client)
     with pytest.raises(ZeroDivisionError):
         await shared.batch(batch_of(ADD, ScopeGet()))
 
 
 async def test_closing_waits_for_nothing(client: Bitrix24Client, workshop: Workshop) -> None:
     workshop.fault("late", method="batch")
-    shared = SharedBatches(client)
+    shared = BatchPacker(client)
     asking = asyncio.ensure_future(shared.batch(batch_of(ADD)))
     await until_asked(workshop)
     await shared.close()
@@ -197,7 +197,7 @@ async def test_a_method_without_seconds_left_stops_nobody_else(
     client: Bitrix24Client, workshop: Workshop
 ) -> None:
     client.limits.method_refused(ADD.name)
-    shared = SharedBatches(client)
+    shared = BatchPacker(client)
     added, asked = await asyncio.gather(
         shared.batch(batch_of(ADD)), shared.batch(batch_of(ScopeGet()))
     )
@@ -216,7 +216,7 @@ async def test_a_batch_takes_only_what_is_left_of_a_methods_seconds(
     workshop.portal.configure({"operating_limit": 20.0, "command_seconds": 1.0})
     client.limits.operating = OperatingLimit(seconds=20.0)
     client.limits.learned({ADD.name: CallTime(1.0, operating=0.0, resets_in=600.0)})
-    shared = SharedBatches(client)
+    shared = BatchPacker(client)
     with ExitStack() as crowd:
         for _ in range(30):
             crowd.enter_context(shared.one_more())
@@ -265,7 +265,7 @@ def test_whoever_comes_when_everybody_is_served(
     """No order of arrivals and answers leaves anybody waiting, overfills a batch or the way."""
     portal = _Portal(turns)
 
-    async def ask(shared: SharedBatches, pause: int, counts: list[int], halt: bool) -> None:
+    async def ask(shared: BatchPacker, pause: int, counts: list[int], halt: bool) -> None:
         for _ in range(pause):
             await asyncio.sleep(0)
         for count in counts:
@@ -275,7 +275,7 @@ def test_whoever_comes_when_everybody_is_served(
                 assert len(result.outcomes) == size
 
     async def all_of_them() -> None:
-        shared = SharedBatches(portal)  # type: ignore[arg-type]  # what is used of a client
+        shared = BatchPacker(portal)  # type: ignore[arg-type]  # what is used of a client
         async with asyncio.timeout(20):
             await asyncio.gather(*(ask(shared, *asker) for asker in askers))
 

@@ -114,9 +114,9 @@ async def test_a_portal_that_dies_among_the_traces(workshop: Workshop, after: in
     plan = await workshop.plan(wanted, TraceMode.LINKED)
     workshop.fault("dies", method="batch", after=after)
     try:
-        await workshop.gateway.carry_out(plan, Made(), workshop.progress)
+        await workshop.gateway.execute(plan, Made(), workshop.progress)
     except AmbiguousError:
-        workshop.progress.kept |= await workshop.gateway.find_made(KEY, kinds_of(wanted))
+        workshop.progress.kept |= await workshop.gateway.reconcile(KEY, kinds_of(wanted))
         await workshop.deliver_at_last(wanted, TraceMode.LINKED)
     unproven = after - ADDS if ADDS < after <= ADDS + TRACES else 0
     assert sources(workshop, EntityKind.DEAL) == [*SOURCES[:unproven], *SOURCES]

@@ -91,7 +91,7 @@ async def test_a_link_as_a_page_brings_a_site_channel(workshop: Workshop) -> Non
         workshop.client, trace=TraceOptions(link_page=lambda code: f"https://t.me/b?start={code}")
     )
     plan = await workshop.plan(submission(), TraceMode.LINKED)
-    await gateway.carry_out(plan, Made(), workshop.progress)
+    await gateway.execute(plan, Made(), workshop.progress)
     (trace,) = workshop.traces
     assert [page["title"] for page in trace["pages"]] == ["Link 1"]
     assert {"code": "site-domain", "value": "t.me"} in trace["channels"]

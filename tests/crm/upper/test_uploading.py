@@ -76,5 +76,5 @@ async def test_a_doubtful_comment_is_looked_for(workshop: Workshop, fault: str) 
     await upload(workshop, owner, None, doubtful=True)
     await upload(workshop, owner, None, doubtful=True)
     assert len(workshop.comments) == 2  # the answers, and the files
-    found = await workshop.gateway.find_made(KEY, (EntityKind.DEAL,))
+    found = await workshop.gateway.reconcile(KEY, (EntityKind.DEAL,))
     assert found.commented

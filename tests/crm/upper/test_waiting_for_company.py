@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from crm.limits import Limits, RateLimit
 from crm.methods.batch import Batch, BatchResult, Command, Done
 from crm.methods.system import ScopeGet
-from crm.packing import SharedBatches
+from crm.packing import BatchPacker
 from crm.timing import CallTime
 
 SLOW, QUICK = 0.4, 0.001
@@ -33,10 +33,10 @@ class HoldingPortal:
 class Crowd:
     """Deliveries in hand, of which some ask one question each."""
 
-    def __init__(self, portal: HoldingPortal, in_hand: int) -> None:
+    def __init__(self, portal: HoldingPortal, active: int) -> None:
         self.portal = portal
-        self._shared = SharedBatches(portal)  # type: ignore[arg-type]  # what is used of a client
-        self._inside = [ExitStack() for _ in range(in_hand)]
+        self._shared = BatchPacker(portal)  # type: ignore[arg-type]  # what is used of a client
+        self._inside = [ExitStack() for _ in range(active)]
         for stack in self._inside:
             stack.enter_context(self._shared.one_more())
         self._asking: list[asyncio.Future[BatchResult]] = []
@@ -65,7 +65,7 @@ class Crowd:
 
 
 async def test_whoever_is_about_to_ask_is_waited_for() -> None:
-    crowd = Crowd(HoldingPortal(), in_hand=80)
+    crowd = Crowd(HoldingPortal(), active=80)
     assert await crowd.asks(60) == [50]
     assert await crowd.asks(10) == [50]
     assert await crowd.asks(10) == [50, 30]
@@ -74,27 +74,27 @@ async def test_whoever_is_about_to_ask_is_waited_for() -> None:
 
 async def test_nobody_waits_for_company_that_cannot_come() -> None:
     """Everybody asks, the trip takes 20 s, and requests are plenty: the rest leaves at once."""
-    crowd = Crowd(HoldingPortal(), in_hand=60)
+    crowd = Crowd(HoldingPortal(), active=60)
     assert await crowd.asks(60) == [50, 10]
     await crowd.is_answered()
 
 
 async def test_whoever_is_done_is_waited_for_no_longer() -> None:
-    crowd = Crowd(HoldingPortal(), in_hand=65)
+    crowd = Crowd(HoldingPortal(), active=65)
     assert await crowd.asks(60) == [50]
     assert await crowd.goes(5) == [50, 10]
     await crowd.is_answered()
 
 
 async def test_where_requests_are_scarce_what_is_on_its_way_is_waited_for() -> None:
-    crowd = Crowd(HoldingPortal(level=45), in_hand=60)
+    crowd = Crowd(HoldingPortal(level=45), active=60)
     assert await crowd.asks(60) == [50]
     await crowd.is_answered()
     assert crowd.portal.sizes == [50, 10]
 
 
 async def test_a_short_trip_is_worth_less_than_a_request() -> None:
-    crowd = Crowd(HoldingPortal(seconds=QUICK), in_hand=60)
+    crowd = Crowd(HoldingPortal(seconds=QUICK), active=60)
     assert await crowd.asks(60) == [50]
     await crowd.is_answered()
     assert crowd.portal.sizes == [50, 10]
@@ -102,14 +102,14 @@ async def test_a_short_trip_is_worth_less_than_a_request() -> None:
 
 async def test_the_first_ones_do_not_wait_for_the_others() -> None:
     """Nothing is on its way that could bring company: whoever asks first leaves."""
-    crowd = Crowd(HoldingPortal(), in_hand=60)
+    crowd = Crowd(HoldingPortal(), active=60)
     assert await crowd.asks(5) == [5]
     assert await crowd.asks(10) == [5]
     await crowd.is_answered()
 
 
 async def test_few_wait_for_nobody() -> None:
-    crowd = Crowd(HoldingPortal(level=45), in_hand=3)
+    crowd = Crowd(HoldingPortal(level=45), active=3)
     assert await crowd.asks(1) == [1]
     assert await crowd.asks(1) == [1, 1]
     await crowd.is_answered()

@@ -57,7 +57,7 @@ class Workshop:
     async def deliver(self, submission: Submission, mode: TraceMode) -> Made:
         """One attempt; what it reached is in the progress."""
         plan = await self.plan(submission, mode)
-        return await self.gateway.carry_out(plan, self.progress.kept, self.progress)
+        return await self.gateway.execute(plan, self.progress.kept, self.progress)
 
     async def deliver_again(self, submission: Submission) -> Made:
         """The same for another submission that says the same."""
@@ -71,7 +71,7 @@ class Workshop:
         for _ in range(5):
             try:
                 if doubtful:
-                    found = await self.gateway.find_made(submission.key, kinds_of(submission))
+                    found = await self.gateway.reconcile(submission.key, kinds_of(submission))
                     self.progress.kept |= found
                 return await self.deliver(submission, mode)
             except AmbiguousError:

@@ -40,7 +40,7 @@ async def test_a_submission_gets_in(bench: Workbench) -> None:
     assert stored.delivered_at == bench.clock.now()
     assert set(stored.made.entities) == set(bench.crm.there[KEY])
     assert (stored.made.trace_id, stored.made.commented) == (7, True)
-    assert bench.crm.told == ["look_up", "carry_out", "sent", "half", "lost"]
+    assert bench.crm.told == ["look_up", "execute", "sent", "half", "lost"]
     assert bench.crm.plans[0].comment == f"about {KEY}"
     assert await bench.waiting(Lane.CRM) == ()
 
@@ -53,7 +53,7 @@ async def test_after_a_lost_answer_it_looks_before_it_sends(bench: Workbench) ->
     bench.clock.passes(75)
     bench.crm.told.clear()
     assert await attempt(bench, number) is None
-    assert bench.crm.told == ["find_made", "look_up", "carry_out"]
+    assert bench.crm.told == ["reconcile", "look_up", "execute"]
     check_one_bundle(bench)
     assert (await bench.stored(number)).state is SubmissionState.DELIVERED
 
@@ -65,14 +65,14 @@ async def test_it_goes_on_at_the_missing_step(bench: Workbench) -> None:
     assert [one.kind for one in (await bench.stored(number)).made.entities] == BUNDLE[:1]
     bench.clock.passes(6)
     assert await attempt(bench, number) is None
-    assert "find_made" not in bench.crm.told
+    assert "reconcile" not in bench.crm.told
     check_one_bundle(bench)
 
 
 async def test_a_doubt_stays_until_the_portal_has_told(bench: Workbench) -> None:
     number = await bench.submit()
     bench.crm.trouble["lost"] = [AmbiguousError("lost")]
-    bench.crm.trouble["find_made"] = [TransientError("down"), PortalWideError("expired")]
+    bench.crm.trouble["reconcile"] = [TransientError("down"), PortalWideError("expired")]
     for _ in range(3):
         await attempt(bench, number)
         bench.clock.passes(1000)

@@ -72,23 +72,23 @@ class FakeCrm:
         if waiting and (error := waiting.pop(0)):
             raise error
 
-    def in_hand(self) -> AbstractContextManager[None]:
+    def active(self) -> AbstractContextManager[None]:
         return nullcontext()
 
     async def look_up(self, wanted: LookUp) -> Found:  # noqa: ARG002  # the port's signature
         self._moment("look_up")
         return self.found
 
-    async def find_made(
+    async def reconcile(
         self,
         key: SubmissionKey,
         kinds: tuple[EntityKind, ...],  # noqa: ARG002  # the port's signature
     ) -> Made:
-        self._moment("find_made")
+        self._moment("reconcile")
         return Made(tuple(self.there.get(key, ())), commented=key in self.comments)
 
-    async def carry_out(self, plan: Plan, made: Made, progress: Progress) -> Made:
-        self._moment("carry_out")
+    async def execute(self, plan: Plan, made: Made, progress: Progress) -> Made:
+        self._moment("execute")
         self.plans.append(plan)
         if made.commented:
             return replace(made, misfits=self.misfits)

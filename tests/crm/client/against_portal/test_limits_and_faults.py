@@ -18,6 +18,7 @@ from crm.errors import (
     TransientError,
 )
 from crm.limits import Limits
+from crm.method_budget import OperatingLimit
 from crm.methods import (
     Batch,
     Command,
@@ -29,7 +30,6 @@ from crm.methods import (
     ServerTime,
     TraceAdd,
 )
-from crm.operating import OperatingLimit
 from tests.crm.client.against_portal.far_portal import FarPortal
 
 DEAL = EntityType.DEAL

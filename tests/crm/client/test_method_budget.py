@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crm.operating import OperatingUse
+from crm.method_budget import MethodBudget
 from crm.timing import CallTime
 
 Step: TypeAlias = Callable[[float], "tuple[float, Step]"]
@@ -48,7 +48,7 @@ class Callers:
     cost: float
     tail: float = 0.0
     portal: PortalSeconds = field(default_factory=PortalSeconds)
-    use: OperatingUse = field(default_factory=OperatingUse)
+    use: MethodBudget = field(default_factory=MethodBudget)
     whole: bool = False
     refused: int = 0
     seconds: float = 0.0
@@ -182,7 +182,7 @@ def told(sum_: float, finish: float) -> CallTime:
 
 def test_what_is_on_its_way_counts_once() -> None:
     """The sum that the first of two batches brings has half of the other in it."""
-    use = OperatingUse().learned(told(100.0, 0.0), 0.0).sent(20).sent(20)
+    use = MethodBudget().learned(told(100.0, 0.0), 0.0).sent(20).sent(20)
     for call in range(1, 11):
         use = use.ended(20 if call == 1 else 0).learned(told(100.0 + 2 * call, call), 20.0)
 
@@ -191,7 +191,7 @@ def test_what_is_on_its_way_counts_once() -> None:
 
 
 def test_an_older_sum_does_not_undo_a_newer_one() -> None:
-    use = OperatingUse().learned(told(100.0, 0.0), 0.0).sent(2)
+    use = MethodBudget().learned(told(100.0, 0.0), 0.0).sent(2)
     use = use.ended().learned(told(102.0, 9.0), 9.0).ended().learned(told(101.0, 5.0), 10.0)
 
     assert use.used == 102.0
@@ -199,20 +199,20 @@ def test_an_older_sum_does_not_undo_a_newer_one() -> None:
 
 
 def test_of_two_sums_of_the_same_moment_the_larger_counts() -> None:
-    use = OperatingUse().learned(told(100.0, 0.0), 0.0).sent(2)
+    use = MethodBudget().learned(told(100.0, 0.0), 0.0).sent(2)
     use = use.ended().learned(told(102.0, 9.0), 9.0).ended().learned(told(101.0, 9.0), 9.0)
 
     assert use.room(10.0) == 456 - 102
 
 
 def test_a_clock_that_was_set_back_is_believed() -> None:
-    use = OperatingUse().learned(told(100.0, 9000.0), 0.0).learned(told(101.0, 5000.0), 10.0)
+    use = MethodBudget().learned(told(100.0, 9000.0), 0.0).learned(told(101.0, 5000.0), 10.0)
 
     assert use.used == 101.0
 
 
 def test_calls_of_which_nobody_tells_count_until_somebody_does() -> None:
-    use = OperatingUse().learned(told(100.0, 0.0), 0.0).sent(50).ended(50, untold=True)
+    use = MethodBudget().learned(told(100.0, 0.0), 0.0).sent(50).ended(50, untold=True)
 
     assert use.room(1.0) == 456 - 150
     assert use.sent().ended().learned(told(101.0, 1.0), 1.0).room(1.0) == 456 - 101
@@ -221,7 +221,7 @@ def test_calls_of_which_nobody_tells_count_until_somebody_does() -> None:
 @pytest.mark.parametrize("before", [None, 100.0])
 def test_what_others_use_is_not_taken_for_ours(before: float | None) -> None:
     """More has been used than we have sent, or than we know of from before."""
-    use = OperatingUse() if before is None else OperatingUse().learned(told(before, 0.0), 0.0)
+    use = MethodBudget() if before is None else MethodBudget().learned(told(before, 0.0), 0.0)
     use = use.sent(21).ended().learned(told(300.0, 9.0), 9.0)
 
     assert use.room(9.0) == 456 - 300 - 20
@@ -229,7 +229,7 @@ def test_what_others_use_is_not_taken_for_ours(before: float | None) -> None:
 
 def test_after_the_reset_one_goes_ahead() -> None:
     """Only the oldest minute is forgotten then; what is left, the first answer tells."""
-    spent = OperatingUse().learned(CallTime(1.0, 470.0, 60.0), 0.0)
+    spent = MethodBudget().learned(CallTime(1.0, 470.0, 60.0), 0.0)
 
     first = spent.sent()
 
@@ -240,20 +240,20 @@ def test_after_the_reset_one_goes_ahead() -> None:
 
 
 def test_the_commands_of_a_batch_must_all_fit() -> None:
-    use = OperatingUse().learned(CallTime(1.0, 430.0, 120.0), 0.0)
+    use = MethodBudget().learned(CallTime(1.0, 430.0, 120.0), 0.0)
 
     assert use.delay(0.0, 20) == 0
     assert use.delay(0.0, 30) == pytest.approx(120.0)
 
 
 def test_below_the_share_nothing_waits() -> None:
-    use = OperatingUse().learned(CallTime(1.0, 300.0, 600.0), 0.0)
+    use = MethodBudget().learned(CallTime(1.0, 300.0, 600.0), 0.0)
 
     assert use.delay(0.0) == 0
 
 
 def test_calls_on_their_way_count() -> None:
-    use = OperatingUse().learned(CallTime(10.0, 330.0, 500.0), 0.0).sent(12)
+    use = MethodBudget().learned(CallTime(10.0, 330.0, 500.0), 0.0).sent(12)
 
     assert use.room(0.0) == 0
     assert use.delay(0.0) == pytest.approx(1.0), "they may tell that they needed less"
@@ -262,21 +262,21 @@ def test_calls_on_their_way_count() -> None:
 
 
 def test_used_up_means_until_the_reset_and_no_longer() -> None:
-    use = OperatingUse().learned(CallTime(1.0, 470.0, 120.0), 1000.0)
+    use = MethodBudget().learned(CallTime(1.0, 470.0, 120.0), 1000.0)
 
     assert use.delay(1010.0) == pytest.approx(110.0)
     assert use.delay(1120.0) == 0
 
 
 def test_a_refusal_closes_until_the_last_known_reset_and_lowers_the_limit() -> None:
-    use = OperatingUse().learned(CallTime(1.0, 300.0, 90.0), 0.0).refused(10.0)
+    use = MethodBudget().learned(CallTime(1.0, 300.0, 90.0), 0.0).refused(10.0)
 
     assert use.delay(10.0) == pytest.approx(80.0)
     assert use.learned(told(100.0, 1.0), 100.0).room(100.0) == 300 * 0.95 - 100
 
 
 def test_a_refusal_out_of_the_blue_closes_for_a_basket() -> None:
-    use = OperatingUse().refused(10.0)
+    use = MethodBudget().refused(10.0)
 
     assert use.delay(10.0) == pytest.approx(60.0)
     assert use.room(70.0) == 456 / 0.4
@@ -284,7 +284,7 @@ def test_a_refusal_out_of_the_blue_closes_for_a_basket() -> None:
 
 def test_what_a_refusal_taught_is_not_believed_against_a_success_or_for_ever() -> None:
     """Another integration may have used the seconds: what our answers told then was too low."""
-    use = OperatingUse().learned(told(40.0, 0.0), 0.0).refused(1.0)
+    use = MethodBudget().learned(told(40.0, 0.0), 0.0).refused(1.0)
     use = use.learned(told(201.0, 600.0), 600.0)
 
     assert use.room(600.0) == 0, "200 have been taken, so much is sure"
@@ -294,14 +294,14 @@ def test_what_a_refusal_taught_is_not_believed_against_a_success_or_for_ever() -
 
 def test_a_sum_above_the_limit_stops_nobody_for_the_whole_window() -> None:
     """The call that crosses it is still carried out; nearly all of the sum is somebody else's."""
-    use = OperatingUse().learned(CallTime(3.0, 486.0, 40.0), 560.0)
+    use = MethodBudget().learned(CallTime(3.0, 486.0, 40.0), 560.0)
 
     assert use.delay(560.0, 3) == pytest.approx(100.0)
 
 
 def test_a_short_outage_stops_nobody_after_it() -> None:
     """What was lost may have used nothing: one goes and asks, and then everybody."""
-    use = OperatingUse().learned(told(5.0, 0.0), 0.0)
+    use = MethodBudget().learned(told(5.0, 0.0), 0.0)
     for _ in range(26):
         use = use.sent(50).ended(50, untold=True)
 
@@ -313,13 +313,13 @@ def test_a_short_outage_stops_nobody_after_it() -> None:
 
 @pytest.mark.parametrize("duration", [5e-324, 1e-9, 0.0])
 def test_no_duration_is_too_short(duration: float) -> None:
-    use = OperatingUse().learned(CallTime(duration), 0.0)
+    use = MethodBudget().learned(CallTime(duration), 0.0)
 
     assert 0 < use.room(0.0) < 1_000_000
 
 
 def test_a_portal_without_sums_gets_durations_summed_up() -> None:
-    use = OperatingUse()
+    use = MethodBudget()
     for now in range(10):
         use = use.learned(CallTime(duration=46.0), float(now))
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.own_seconds import NOTHING
+from crm.usage_window import NOTHING
 
 
 def baskets_at(uses: list[tuple[float, float]], now: float) -> float:
@@ -14,22 +14,22 @@ def baskets_at(uses: list[tuple[float, float]], now: float) -> float:
 @given(
     uses=st.lists(st.tuples(st.floats(0, 900), st.floats(0, 20)), min_size=1, max_size=30),
     late=st.floats(0, 60),
-    told_at=st.floats(0, 1000),
+    reported_at=st.floats(0, 1000),
     later=st.floats(0, 1000),
 )
 def test_a_sum_less_what_is_forgotten_is_never_too_low(
-    uses: list[tuple[float, float]], late: float, told_at: float, later: float
+    uses: list[tuple[float, float]], late: float, reported_at: float, later: float
 ) -> None:
     """Wherever the portal's minutes begin, and however late in a batch we hear of a call."""
     uses.sort()
     own = NOTHING
     for at, seconds in uses:
-        if at + late <= told_at:
+        if at + late <= reported_at:
             own = own.plus(seconds, at + late)
-    told = baskets_at([use for use in uses if use[0] + late <= told_at], told_at)
-    own = own.told(told_at)
-    now = told_at + later
-    left = baskets_at([use for use in uses if use[0] + late <= told_at], now)
+    told = baskets_at([use for use in uses if use[0] + late <= reported_at], reported_at)
+    own = own.told(reported_at)
+    now = reported_at + later
+    left = baskets_at([use for use in uses if use[0] + late <= reported_at], now)
 
     assert told - own.forgotten(now) >= left - 1e-6
     assert own.remembered(now).total >= left - 1e-6

@@ -10,21 +10,21 @@ from dataclasses import dataclass, replace
 
 from crm.timing import PATIENCE
 
-WINDOW, BASKET = 600.0, 60.0
+WINDOW, BUCKET = 600.0, 60.0
 """Seconds: what a sum is of, and the shortest time after which anything in it can change."""
 _STEP = 10.0
 """Seconds of our clock that are remembered as one."""
 
 
 @dataclass(frozen=True, slots=True)
-class OwnSeconds:
+class UsageWindow:
     """By the moments at which they are surely forgotten; the oldest come first."""
 
     parts: tuple[tuple[float, float], ...] = ()
     unsure_until: float = float("-inf")
     """Parts up to that moment may not be in the sum that was told."""
 
-    def plus(self, seconds: float, now: float) -> "OwnSeconds":
+    def plus(self, seconds: float, now: float) -> "UsageWindow":
         """Add what a call has used of which we hear now."""
         moment = _STEP * math.ceil((now + WINDOW) / _STEP)
         *earlier, (latest, sum_) = self.parts or ((moment, 0.0),)
@@ -32,12 +32,12 @@ class OwnSeconds:
             return replace(self, parts=(*earlier, (latest, sum_), (moment, seconds)))
         return replace(self, parts=(*earlier, (latest, sum_ + seconds)))
 
-    def told(self, now: float) -> "OwnSeconds":
+    def told(self, now: float) -> "UsageWindow":
         """A sum is told, from which older parts may be missing already: by a basket, and by the
         time in which a call of a batch is done and not told."""
-        return replace(self, unsure_until=now + BASKET + PATIENCE + _STEP)
+        return replace(self, unsure_until=now + BUCKET + PATIENCE + _STEP)
 
-    def remembered(self, at: float) -> "OwnSeconds":
+    def remembered(self, at: float) -> "UsageWindow":
         """Return what may not be forgotten by then."""
         if not self.parts or self.parts[0][0] > at:
             return self
@@ -57,4 +57,4 @@ class OwnSeconds:
         return (moment for moment, _ in self.parts)
 
 
-NOTHING = OwnSeconds()
+NOTHING = UsageWindow()

@@ -5,7 +5,7 @@ calls to it would count them twice, and a portal that is kept busy is never with
 was told is kept beside what is settled: the same sum without the calls on their way, and with those
 of which nobody will ever tell.
 
-What we have used ourselves is forgotten when it is ten minutes old (``crm.own_seconds``). What
+What we have used ourselves is forgotten when it is ten minutes old (``crm.usage_window``). What
 others have used, or we before a restart, is forgotten at the reset, nobody knows how much of it.
 What is not known must not stop anybody for long: where there seems to be no room, and nothing is on
 its way that would tell more, one request goes and asks.
@@ -15,8 +15,8 @@ Values with the time given to them, in seconds of any one steadily running clock
 
 from dataclasses import dataclass, replace
 
-from crm.own_seconds import BASKET, NOTHING, WINDOW, OwnSeconds
 from crm.timing import PATIENCE, CallTime
+from crm.usage_window import BUCKET, NOTHING, WINDOW, UsageWindow
 
 UNKNOWN = 0.4
 """Seconds that a call is taken to need before the portal has told of any: fifty fill a batch."""
@@ -47,7 +47,7 @@ CLOUD = OperatingLimit()
 
 
 @dataclass(frozen=True, slots=True)
-class OperatingUse:
+class MethodBudget:
     """What one method has used of its limit."""
 
     limit: OperatingLimit = CLOUD
@@ -57,9 +57,9 @@ class OperatingUse:
     """The sum that was told last."""
     settled: float = 0.0
     """That sum without what calls on their way have used, as far as that is sure."""
-    own: OwnSeconds = NOTHING
+    own: UsageWindow = NOTHING
     """Our part of it, and when that is forgotten."""
-    told_at: float = float("-inf")
+    reported_at: float = float("-inf")
     finish: float = float("-inf")
     """When the portal worked out that sum, by its own clock."""
     resets_at: float = float("-inf")
@@ -114,19 +114,19 @@ class OperatingUse:
         fits_at = (at for at in moments if self._told(at) + wanted <= limit)
         asks_at = max(self.resets_at, next(fits_at, float("inf")))
         if self.own.remembered(now).total + wanted <= limit:
-            asks_at = min(asks_at, self.resets_at + BASKET)
-        return min(asks_at, self.told_at + WINDOW)
+            asks_at = min(asks_at, self.resets_at + BUCKET)
+        return min(asks_at, self.reported_at + WINDOW)
 
-    def sent(self, calls: int = 1) -> "OperatingUse":
+    def sent(self, calls: int = 1) -> "MethodBudget":
         """Note calls that are on their way."""
         return replace(self, in_flight=self.in_flight + calls)
 
-    def ended(self, calls: int = 1, *, untold: bool = False) -> "OperatingUse":
+    def ended(self, calls: int = 1, *, untold: bool = False) -> "MethodBudget":
         """Note that calls are over, well or not; ``untold``: nobody will tell what they used."""
         spent = calls * self.each if untold else 0.0
         return replace(self, in_flight=max(0, self.in_flight - calls), settled=self.settled + spent)
 
-    def learned(self, time: CallTime, now: float) -> "OperatingUse":
+    def learned(self, time: CallTime, now: float) -> "MethodBudget":
         """Take over what the answer of a call that has ended says.
 
         Where it says no sum, our own are summed up. The answers of a batch come when all of it is
@@ -153,16 +153,16 @@ class OperatingUse:
             used=used,
             settled=settled,
             own=own,
-            told_at=now,
+            reported_at=now,
             finish=self.finish if time.finish is None else time.finish,
             resets_at=resets_at,
             cost=cost,
         )
 
-    def refused(self, now: float) -> "OperatingUse":
+    def refused(self, now: float) -> "MethodBudget":
         """Learn from a 429: closed until the last known reset, the limit no more than was used."""
         known = self.resets_at > now
-        until = self.resets_at if known else now + BASKET
+        until = self.resets_at if known else now + BUCKET
         refused = replace(self, closed_until=max(until, now + 1.0))
         if not known:
             return refused
@@ -197,7 +197,7 @@ class OperatingUse:
 
     def _knows(self, at: float) -> bool:
         """Say whether what was told is of this window."""
-        return at < self.told_at + WINDOW
+        return at < self.reported_at + WINDOW
 
     @property
     def each(self) -> float:

@@ -20,7 +20,7 @@ from intake.ids import SubmissionKey
 from intake.submissions import Made, MadeEntity
 
 
-async def find_made(batches: Batches, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Made:
+async def reconcile(batches: Batches, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Made:
     """Return what there is. Raises a Bitrix24Error.
 
     A search that the portal refuses is no proof of absence, so here nothing is passed over.

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from crm.limits import Limits, RateLimit
-from crm.lines import Asked, Line
 from crm.methods.batch import Command
 from crm.methods.system import ScopeGet
+from crm.pending import Asked, PendingQueue
 from crm.timing import CallTime
 
 METHOD = ScopeGet()
@@ -21,20 +21,20 @@ class Stop:
         self.now = 0.0
         self.limits = Limits(lambda: self.now, rate=RateLimit(2.0, 50))
         self.limits.learned({METHOD.name: CallTime(SECONDS)})
-        self.line = Line(self.limits, halt=halt)
+        self.queue = PendingQueue(self.limits, halt=halt)
 
     def come(self, chains: int) -> None:
         future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
         for _ in range(chains):
             asked = tuple(Asked(Command("scope", METHOD), future) for _ in range(4))  # type: ignore[arg-type]  # nobody answers here
-            self.line.waiting.append(asked)
+            self.queue.waiting.append(asked)
 
     def leave(self, now: float = 0.0) -> int:
         """Return how many chains go at that moment."""
         self.now = now
-        load = self.line.next_load()
-        self.line.depart(load)
-        return len(load.parcels)
+        draft = self.queue.next_draft()
+        self.queue.dequeue(draft)
+        return len(draft.groups)
 
 
 @pytest.fixture

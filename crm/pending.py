@@ -1,6 +1,6 @@
 """Those who wait for a shared batch, and what of them fits into the next one.
 
-There are two lines. Loose commands share batches without ``halt``: one that is refused costs the
+There are two queues. Loose commands share batches without ``halt``: one that is refused costs the
 others nothing, so none may refer to another, or the text of the reference would be written into the
 CRM. What belongs together (a chain with references; a comment and the trace that it proves) stays
 together, in batches with ``halt``; those behind a failure were not carried out, and may ask again.
@@ -52,15 +52,15 @@ class Asked:
         self.tell(Answer(Failed(error.copy(TransientError if harmless else None)), None))
 
 
-Parcel: TypeAlias = tuple[Asked, ...]
+AtomicGroup: TypeAlias = tuple[Asked, ...]
 """What must not be parted."""
 
 
 @dataclass(slots=True)
-class Load:
+class BatchDraft:
     """What goes into one batch."""
 
-    parcels: list[Parcel] = field(default_factory=list)
+    groups: list[AtomicGroup] = field(default_factory=list)
     seconds: float = 0.0
     """Of the portal's work, about."""
     full: bool = False
@@ -70,68 +70,68 @@ class Load:
 
 
 @dataclass(slots=True)
-class Line:
+class PendingQueue:
     """Those who wait for a batch of one kind, first come first served."""
 
     limits: Limits
     halt: bool
-    waiting: deque[Parcel] = field(default_factory=deque)
-    flying: int = 0
+    waiting: deque[AtomicGroup] = field(default_factory=deque)
+    in_flight: int = 0
     """Parcels on their way."""
     until: float = float("-inf")
     """When the last batch that nothing has shortened will be done, about."""
 
-    def next_load(self) -> Load:
+    def next_draft(self) -> BatchDraft:
         """Return what fits into one batch: fifty commands, or a third of the portal's patience, or
         what is left of a method's execution seconds.
         """
         now = self.limits.clock()
         longest = self._longest(now)
-        load = Load()
+        draft = BatchDraft()
         count, seconds = 0, 0.0
         calls: Counter[str] = Counter()
-        for parcel in self.waiting:
-            methods = [asked.method for asked in parcel]
-            count += len(parcel)
+        for group in self.waiting:
+            methods = [asked.method for asked in group]
+            count += len(group)
             seconds += sum(self.limits.use(method).each for method in methods)
             calls.update(methods)
-            if load.parcels and (count > MAX_COMMANDS or seconds > longest + 1e-6):
-                load.full = True
-                load.shortened = count <= MAX_COMMANDS and longest < LONGEST
-                return load
+            if draft.groups and (count > MAX_COMMANDS or seconds > longest + 1e-6):
+                draft.full = True
+                draft.shortened = count <= MAX_COMMANDS and longest < LONGEST
+                return draft
             lacking = any(calls[method] > self.limits.use(method).room(now) for method in methods)
-            if load.parcels and lacking:
-                return load
-            load.parcels.append(parcel)
-            load.seconds = seconds
-        load.full = count >= MAX_COMMANDS
-        return load
+            if draft.groups and lacking:
+                return draft
+            draft.groups.append(group)
+            draft.seconds = seconds
+        draft.full = count >= MAX_COMMANDS
+        return draft
 
-    def depart(self, load: Load) -> None:
-        """Take what :meth:`next_load` returned out of the line: it goes now."""
-        for _ in load.parcels:
+    def dequeue(self, draft: BatchDraft) -> None:
+        """Take what :meth:`next_draft` returned out of the queue: it goes now."""
+        for _ in draft.groups:
             self.waiting.popleft()
-        self.flying += len(load.parcels)
-        if not load.shortened:
-            self.until = max(self.until, self.limits.clock() + load.seconds)
+        self.in_flight += len(draft.groups)
+        if not draft.shortened:
+            self.until = max(self.until, self.limits.clock() + draft.seconds)
 
-    def landed(self, load: Load) -> None:
+    def completed(self, draft: BatchDraft) -> None:
         """Note that a batch is no longer on its way."""
-        self.flying -= len(load.parcels)
+        self.in_flight -= len(draft.groups)
 
     def sift(self) -> None:
         """Drop what nobody waits for, and send those away whose method has used up its seconds:
         the others need not wait for it."""
         now = self.limits.clock()
-        methods = {asked.method for parcel in self.waiting for asked in parcel}
+        methods = {asked.method for group in self.waiting for asked in group}
         waits = {method: self.limits.delay({method: 1}, now) for method in methods}
-        for parcel in self.waiting:
-            method = max((asked.method for asked in parcel), key=waits.__getitem__)
+        for group in self.waiting:
+            method = max((asked.method for asked in group), key=waits.__getitem__)
             if waits[method] > self.limits.patience:
-                for asked in parcel:
+                for asked in group:
                     asked.fail(limit_near(method, waits[method]))
         self.waiting = deque(
-            parcel for parcel in self.waiting if not all(asked.answer.done() for asked in parcel)
+            group for group in self.waiting if not all(asked.answer.done() for asked in group)
         )
 
     def _longest(self, now: float) -> float:
