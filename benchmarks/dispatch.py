@@ -14,8 +14,8 @@ from benchmarks.timing import Action, alternating, median, p99
 from bot.dispatcher import RawFeed, build_dispatcher
 from handlers.workflow import Workflow
 from intake.ids import PersonId, UpdateId
+from intake.inputs import Input
 from intake.people import Profile
-from intake.said import Said
 from intake.scene import Scene
 
 REPEATS = 1500
@@ -48,7 +48,7 @@ class PlayedConverse:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
 
-    async def __call__(self, update_id: UpdateId, profile: Profile, said: Said) -> Scene:  # noqa: ARG002 - the use case's signature
+    async def __call__(self, update_id: UpdateId, profile: Profile, said: Input) -> Scene:  # noqa: ARG002 - the use case's signature
         """Return the scene."""
         return self._scene
 

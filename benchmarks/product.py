@@ -14,7 +14,7 @@ from aiogram import Bot
 from benchmarks.telegram import TOKEN, RecordingSession, make_bot
 from bot.clock import SystemClock, SystemRandomness
 from bot.files import Files
-from bot.form_files import load_shelf
+from bot.form_files import load_catalogue
 from bot.incoming import build_reception, build_workflow
 from bot.metrics import Metrics
 from bot.outgoing import build_relay
@@ -120,11 +120,11 @@ async def opened(
     }
     settings = Settings(**values)
     translator = Translator(("en", "ru"))
-    shelf = load_shelf(FORMS, languages=translator.languages, default=settings.default_form)
+    catalogue = load_catalogue(FORMS, languages=translator.languages, default=settings.default_form)
     session = session or RecordingSession(seconds=telegram_seconds)
     bot, bell = make_bot(session), Bell()
     async with await Database.open(url, wake=bell) as database:
-        files = Files(translator, shelf)
+        files = Files(translator, catalogue)
         workflow = build_workflow(settings, database, files, clock, DeepLinks("bench_bot"))
         reception = build_reception(settings, database, files, bot, clock, workflow, Metrics())
         yield Product(

@@ -200,7 +200,7 @@ def _explain(settings: Settings, text: str) -> int:
 def _check_forms(settings: Settings) -> int:
     from bot.files import read_files
 
-    for form in read_files(settings).shelf.menu:
+    for form in read_files(settings).catalogue.menu:
         print(f"ok     {form.id}: {len(form.steps)} steps")  # noqa: T201  # see above
     return 0
 

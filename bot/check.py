@@ -60,8 +60,8 @@ def _forms(settings: Settings) -> tuple[tuple[Finding, ...], tuple[Form, ...]]:
     except SettingsError as error:
         about, lines = "settings", error.faults
     else:
-        names = ", ".join(form.id for form in files.shelf.menu)
-        return (Finding("forms", good=True, text=names),), files.shelf.menu
+        names = ", ".join(form.id for form in files.catalogue.menu)
+        return (Finding("forms", good=True, text=names),), files.catalogue.menu
     return tuple(Finding(about, good=False, text=line, fatal=True) for line in lines), ()
 
 

@@ -2,7 +2,7 @@
 
 from bot.clock import SystemClock
 from bot.files import Files
-from bot.incoming import build_desk
+from bot.incoming import build_context
 from bot.settings import Settings
 from handlers.admins.explain import explanation_view
 from intake.use_cases.explain_payload import ExplainPayload
@@ -20,6 +20,6 @@ async def explain(settings: Settings, files: Files, text: str) -> str:
     url = settings.database_url.get_secret_value()
     require_head(url)
     async with await Database.open_for_reading(url) as database:
-        use_case = ExplainPayload(database.reading, build_desk(settings, files, SystemClock()))
+        use_case = ExplainPayload(database.reading, build_context(settings, files, SystemClock()))
         explanation = await use_case(text)
     return plain(explanation_view(explanation, files.translator, settings.default_language))

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.form_files import load_shelf
+from bot.form_files import load_catalogue
 from bot.rule_file import load_rules
 from bot.settings import Settings, SettingsError
-from intake.forms.shelf import Shelf
+from intake.forms.catalogue import FormCatalogue
 from intake.payload_rules import PayloadRule
 from texts.translator import LOCALES, Translator
 
@@ -15,7 +15,7 @@ class Files:
     """What is read from files before anything is started."""
 
     translator: Translator
-    shelf: Shelf
+    catalogue: FormCatalogue
     rules: tuple[PayloadRule, ...] = ()
 
 
@@ -32,7 +32,7 @@ def read_files(settings: Settings) -> Files:
     if default not in known:
         raise SettingsError((f"DEFAULT_LANGUAGE has no texts; use one of: {', '.join(known)}",))
     translator = Translator((default, *(language for language in known if language != default)))
-    shelf = load_shelf(
+    catalogue = load_catalogue(
         settings.forms_dir, languages=translator.languages, default=settings.default_form
     )
-    return Files(translator, shelf, load_rules(settings.payload_rules))
+    return Files(translator, catalogue, load_rules(settings.payload_rules))

@@ -12,10 +12,10 @@ from bot.released_consents import (
     unreleased,
 )
 from bot.yaml_files import read_yaml_file, told
+from intake.forms.catalogue import FormCatalogue
 from intake.forms.faults import Faults
 from intake.forms.form import Form, FormKind
 from intake.forms.judge import judge
-from intake.forms.shelf import Shelf
 from intake.ids import FormId
 
 WIZARDS = Path(__file__).parent / "wizards"
@@ -38,7 +38,7 @@ class _Loaded:
     consent_line: int
 
 
-def load_shelf(folder: Path, *, languages: Iterable[str], default: str | None) -> Shelf:
+def load_catalogue(folder: Path, *, languages: Iterable[str], default: str | None) -> FormCatalogue:
     """Load the client's forms and the wizards.
 
     ``languages`` are those that the bot's texts have; ``default`` is the id of the form for
@@ -66,7 +66,7 @@ def load_shelf(folder: Path, *, languages: Iterable[str], default: str | None) -
         lines.append(f"DEFAULT_FORM: there is no form {default!r}; there are {ids}")
     if lines:
         raise FormFilesError(lines)
-    return Shelf(
+    return FormCatalogue(
         (one.form for one in (*loaded, *wizards)),
         default=FormId(default) if default is not None else None,
     )

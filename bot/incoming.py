@@ -20,7 +20,7 @@ from handlers.answering import leave
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
 from intake.clock import Clock
-from intake.desk import Desk
+from intake.conversation_context import ConversationContext
 from intake.ids import ChatId
 from intake.languages import Languages
 from intake.use_cases.apply_correction import ApplyCorrection
@@ -50,10 +50,10 @@ NO_REGION = "ZZ"
 """phonenumbers' own name for *no region*: numbers must then begin with ``+``."""
 
 
-def build_desk(settings: Settings, files: Files, clock: Clock) -> Desk:
+def build_context(settings: Settings, files: Files, clock: Clock) -> ConversationContext:
     """Return what every talk needs."""
-    return Desk(
-        shelf=files.shelf,
+    return ConversationContext(
+        catalogue=files.catalogue,
         clock=clock,
         randomness=SystemRandomness(),
         languages=Languages(files.translator.languages, settings.default_language),
@@ -69,15 +69,15 @@ def build_workflow(
     settings: Settings, database: Database, files: Files, clock: Clock, deep_links: DeepLinks
 ) -> Workflow:
     """Return the workflow data of every handler."""
-    desk = build_desk(settings, files, clock)
+    context = build_context(settings, files, clock)
     admins = settings.admin_ids
     return Workflow(
-        record_touch=RecordTouch(database.writing, desk),
-        converse=Converse(database.writing, desk, admins),
-        choose_form=ChooseForm(database.writing, desk),
-        choose_language=ChooseLanguage(database.writing, desk),
-        open_wizard=OpenWizard(database.writing, desk, admins),
-        note_block=NoteBlock(database.writing, desk),
+        record_touch=RecordTouch(database.writing, context),
+        converse=Converse(database.writing, context, admins),
+        choose_form=ChooseForm(database.writing, context),
+        choose_language=ChooseLanguage(database.writing, context),
+        open_wizard=OpenWizard(database.writing, context, admins),
+        note_block=NoteBlock(database.writing, context),
         note_group=NoteGroup(database.writing, clock),
         may_ask_id=MayAskId(database.reading, clock, admins=admins),
         note_screen=NoteScreen(database.writing),
@@ -89,8 +89,8 @@ def build_workflow(
         settle_burial=SettleBurial(database.writing, clock),
         show_queue=ShowQueue(database.reading),
         retry_all=RetryAll(database.writing, clock),
-        explain_payload=ExplainPayload(database.reading, desk),
-        show_now=ShowNow(database.reading, desk),
+        explain_payload=ExplainPayload(database.reading, context),
+        show_now=ShowNow(database.reading, context),
         translator=files.translator,
         admins=admins,
         managers=settings.managers_chat_id,
@@ -141,6 +141,6 @@ def _team_chats(settings: Settings, files: Files) -> Iterator[ChatId]:
     """Yield the chats in which cards are: whoever says something there is no stranger."""
     if settings.managers_chat_id is not None:
         yield settings.managers_chat_id.chat_id
-    for form in files.shelf.menu:
+    for form in files.catalogue.menu:
         if form.chat is not None:
             yield form.chat.chat_id

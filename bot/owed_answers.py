@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from aiogram.types import ReplyKeyboardMarkup, ReplyKeyboardRemove
 
 from handlers.answering import Answer, Worth
-from handlers.bubbles import Bubble, FileBubble
+from handlers.outgoing_messages import OutgoingFile, OutgoingMessage
 
 Source = TypeVar("Source")
 
@@ -26,9 +26,9 @@ class OwedAnswer(Generic[Source]):
     """Under way: nothing may take its place any more."""
 
     @property
-    def remaining(self) -> tuple[Bubble | FileBubble, ...]:
+    def remaining(self) -> tuple[OutgoingMessage | OutgoingFile, ...]:
         """The bubbles that have not left."""
-        return self.answer.bubbles[self.left :]
+        return self.answer.messages[self.left :]
 
 
 class OwedAnswers(Generic[Source]):
@@ -57,8 +57,8 @@ class OwedAnswers(Generic[Source]):
         for one in outdated:
             self._waiting.remove(one)
         farewell = _farewell(one.remaining for one in outdated)
-        if farewell is not None and not _sets_keyboard(answer.bubbles):
-            answer = replace(answer, bubbles=(farewell, *answer.bubbles))
+        if farewell is not None and not _sets_keyboard(answer.messages):
+            answer = replace(answer, messages=(farewell, *answer.messages))
         self._waiting.append(OwedAnswer(answer, source))
         return [one.source for one in outdated]
 
@@ -73,25 +73,31 @@ def _outdates(later: Answer, owed: OwedAnswer[Source]) -> bool:
         return False
     if earlier.worth is Worth.STATE:
         return later.worth is not Worth.WORDS
-    return later.worth is earlier.worth and later.bubbles == owed.remaining
+    return later.worth is earlier.worth and later.messages == owed.remaining
 
 
-def _farewell(outdated: Iterable[tuple[Bubble | FileBubble, ...]]) -> Bubble | None:
+def _farewell(
+    outdated: Iterable[tuple[OutgoingMessage | OutgoingFile, ...]],
+) -> OutgoingMessage | None:
     """Return the last bubble that was to take a reply keyboard away: only a message can, and a
     keyboard must not outlive its question."""
     found = None
-    for bubbles in outdated:
-        for bubble in bubbles:
-            if isinstance(bubble, Bubble) and isinstance(bubble.keyboard, ReplyKeyboardRemove):
-                found = bubble
-            elif isinstance(bubble, Bubble) and isinstance(bubble.keyboard, ReplyKeyboardMarkup):
+    for messages in outdated:
+        for outgoing in messages:
+            if isinstance(outgoing, OutgoingMessage) and isinstance(
+                outgoing.keyboard, ReplyKeyboardRemove
+            ):
+                found = outgoing
+            elif isinstance(outgoing, OutgoingMessage) and isinstance(
+                outgoing.keyboard, ReplyKeyboardMarkup
+            ):
                 found = None
     return found
 
 
-def _sets_keyboard(bubbles: Iterable[Bubble | FileBubble]) -> bool:
+def _sets_keyboard(messages: Iterable[OutgoingMessage | OutgoingFile]) -> bool:
     return any(
-        isinstance(bubble, Bubble)
-        and isinstance(bubble.keyboard, ReplyKeyboardRemove | ReplyKeyboardMarkup)
-        for bubble in bubbles
+        isinstance(outgoing, OutgoingMessage)
+        and isinstance(outgoing.keyboard, ReplyKeyboardRemove | ReplyKeyboardMarkup)
+        for outgoing in messages
     )

@@ -17,7 +17,7 @@ from bot.raw_update import chat_id, is_storable, update_id
 from bot.set_aside import Failure
 from bot.telegram_client import at_once
 from handlers.answering import Answer, collecting
-from handlers.bubbles import Bubble, FileBubble
+from handlers.outgoing_messages import OutgoingFile, OutgoingMessage
 from intake.ids import UpdateId
 from storage.trouble import is_outage
 
@@ -25,7 +25,7 @@ _log = structlog.get_logger(__name__)
 
 Feed = Callable[[Mapping[str, Any]], Awaitable[None]]
 SetsAside = Callable[[UpdateId, Mapping[str, Any], Failure], Awaitable[None]]
-Leave = Callable[[Answer, Bubble | FileBubble], Awaitable[None]]
+Leave = Callable[[Answer, OutgoingMessage | OutgoingFile], Awaitable[None]]
 """Sends one bubble of an answer."""
 
 MOST = 5_000
@@ -413,9 +413,9 @@ class Reception:
         answer = owed.answer
         owed.leaving = True
         try:
-            for bubble in owed.remaining:
+            for outgoing in owed.remaining:
                 async with asyncio.timeout(self._seconds):
-                    await self._leave(answer, bubble)
+                    await self._leave(answer, outgoing)
                 owed.left += 1
         except TelegramForbiddenError:
             # They block the bot. Telegram reports that itself, which changes what we know.

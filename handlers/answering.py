@@ -28,7 +28,7 @@ from aiogram.types import (
     Message,
 )
 
-from handlers.bubbles import Bubble, Bubbles, FileBubble
+from handlers.outgoing_messages import OutgoingFile, OutgoingMessage, OutgoingMessages
 from texts.markup import ALERT_LENGTH, MESSAGE_LENGTH, Html, cut, length
 
 log = structlog.get_logger()
@@ -54,11 +54,11 @@ class Worth(Enum):
 class Watch(Protocol):
     """Notes what must be put right later, at the moment in which it comes to stand there."""
 
-    async def sending(self, bubble: Bubble | FileBubble) -> None:
+    async def sending(self, outgoing: OutgoingMessage | OutgoingFile) -> None:
         """Note what the chat may hold from now on; whatever fails here, the bubble stays."""
         ...
 
-    async def sent(self, bubble: Bubble | FileBubble, message_id: int | None) -> None:
+    async def sent(self, outgoing: OutgoingMessage | OutgoingFile, message_id: int | None) -> None:
         """Note what it holds. Never raises: the message has left, and must not leave again."""
         ...
 
@@ -68,7 +68,7 @@ class Answer:
     """Bubbles for one place."""
 
     chat_id: int
-    bubbles: Bubbles
+    messages: OutgoingMessages
     topic_id: int | None = None
     worth: Worth = Worth.WORDS
     watch: Watch | None = field(default=None, compare=False)
@@ -95,51 +95,53 @@ def collecting(collector: TakesAnswers) -> Iterator[None]:
         _collector.reset(token)
 
 
-async def say(bot: Bot, chat_id: int, bubbles: Bubbles, *, topic_id: int | None = None) -> None:
+async def say(
+    bot: Bot, chat_id: int, messages: OutgoingMessages, *, topic_id: int | None = None
+) -> None:
     """Say the bubbles in their order; in a group with topics, in one of them."""
-    await give(bot, Answer(chat_id, bubbles, topic_id))
+    await give(bot, Answer(chat_id, messages, topic_id))
 
 
 async def give(bot: Bot, answer: Answer) -> None:
     """Hand the answer over, or send it at once if nobody collects."""
     collector = _collector.get()
     if collector is None:
-        for bubble in answer.bubbles:
-            await leave(bot, answer, bubble)
-    elif answer.bubbles:
+        for outgoing in answer.messages:
+            await leave(bot, answer, outgoing)
+    elif answer.messages:
         collector.take(answer)
 
 
-async def leave(bot: Bot, answer: Answer, bubble: Bubble | FileBubble) -> None:
+async def leave(bot: Bot, answer: Answer, outgoing: OutgoingMessage | OutgoingFile) -> None:
     """Send one bubble of an answer, and have it noted; what Telegram does not take raises."""
     if answer.watch is not None:
-        await answer.watch.sending(bubble)
-    message_id = await _send(bot, answer.chat_id, bubble, answer.topic_id)
+        await answer.watch.sending(outgoing)
+    message_id = await _send(bot, answer.chat_id, outgoing, answer.topic_id)
     if answer.watch is not None:
-        await answer.watch.sent(bubble, message_id)
+        await answer.watch.sent(outgoing, message_id)
 
 
 async def _send(
-    bot: Bot, chat_id: int, bubble: Bubble | FileBubble, topic_id: int | None
+    bot: Bot, chat_id: int, outgoing: OutgoingMessage | OutgoingFile, topic_id: int | None
 ) -> int | None:
     """Return the number of the message, if the bubble has a text."""
-    if isinstance(bubble, FileBubble):
-        await _send_file(bot, chat_id, bubble)
+    if isinstance(outgoing, OutgoingFile):
+        await _send_file(bot, chat_id, outgoing)
         return None
     message = await bot.send_message(
         chat_id,
-        bubble.text,
+        outgoing.text,
         parse_mode="HTML",
         link_preview_options=_NO_PREVIEW,
-        reply_markup=bubble.keyboard,
+        reply_markup=outgoing.keyboard,
         message_thread_id=topic_id,
     )
     return message.message_id
 
 
-async def _send_file(bot: Bot, chat_id: int, bubble: FileBubble) -> None:
+async def _send_file(bot: Bot, chat_id: int, outgoing: OutgoingFile) -> None:
     """Send a file. One that Telegram refuses would be refused again: it must not undo an answer."""
-    named = bubble.file
+    named = outgoing.file
     file = FSInputFile(named) if PurePath(named).is_absolute() else named
     try:
         await bot.send_document(chat_id, file)
@@ -204,7 +206,7 @@ class PressedMessage:
         """Its number, which an inaccessible one has as well."""
         return None if self._query.message is None else self._query.message.message_id
 
-    async def retire(self, mark: Html | None = None) -> None:
+    async def disarm(self, mark: Html | None = None) -> None:
         """Take the buttons away and, with a mark, note below the question what was chosen."""
         if self._message is None or self._message.reply_markup is None:
             return
@@ -214,13 +216,13 @@ class PressedMessage:
         else:
             await self._try(None, None)
 
-    async def show(self, bubble: Bubble) -> bool:
+    async def show(self, outgoing: OutgoingMessage) -> bool:
         """Put another text and other buttons in its place; ``False`` when that is impossible."""
-        return await self._try(bubble.text, bubble.keyboard)
+        return await self._try(outgoing.text, outgoing.keyboard)
 
-    async def rekey(self, bubble: Bubble) -> bool:
+    async def replace_keyboard(self, outgoing: OutgoingMessage) -> bool:
         """Put the bubble's buttons under it; ``False`` when that is impossible."""
-        return await self._try(None, bubble.keyboard)
+        return await self._try(None, outgoing.keyboard)
 
     async def _try(self, text: Html | None, keyboard: object) -> bool:
         if self._message is None:

@@ -26,7 +26,7 @@ from typing import TypeAlias
 
 from intake.conversations import Conversation
 from intake.ids import ConversationId, CorrectionId, FormId, LinkId, SubmissionId
-from intake.said import Move, Press
+from intake.inputs import Move, Press
 
 LIMIT = 64
 

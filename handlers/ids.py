@@ -5,7 +5,7 @@ from aiogram.enums import ChatMemberStatus
 from aiogram.types import ChatMemberUpdated, Message, Update
 
 from handlers.answering import say
-from handlers.bubbles import bubbles
+from handlers.outgoing_messages import messages
 from handlers.workflow import MayAskForId, NotesGroup, ShowsNow
 from intake.ids import ChatId, PersonId, UpdateId
 from intake.people import Profile
@@ -28,7 +28,7 @@ async def on_id(
     blocks = [translator.say(language, "id-own", id=str(profile.id))]
     if not admins:
         blocks.append(translator.say(language, "id-own-purpose"))
-    await say(bot, profile.id, bubbles(blocks))
+    await say(bot, profile.id, messages(blocks))
 
 
 async def on_group_id(
@@ -48,7 +48,7 @@ async def on_group_id(
     text = "id-topic" if topic else "id-group"
     language = (await show_now(profile)).language
     blocks = [translator.say(language, text, id=told)]
-    await say(bot, message.chat.id, bubbles(blocks), topic_id=topic)
+    await say(bot, message.chat.id, messages(blocks), topic_id=topic)
 
 
 async def on_group_changed(

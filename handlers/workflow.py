@@ -12,9 +12,9 @@ from intake.corrections import Proposal
 from intake.delivery_backlog import QueuePage
 from intake.forms.form import CardChat
 from intake.ids import ChatId, CorrectionId, FormId, LinkId, PersonId, UpdateId
+from intake.inputs import Input, Press
 from intake.links import LinkPage, LinkRow
 from intake.people import Profile
-from intake.said import Press, Said
 from intake.scene import Scene
 from intake.use_cases.erase_trace import Erasure
 from intake.use_cases.explain_payload import Explanation
@@ -40,7 +40,7 @@ class RecordsTouch(Protocol):
 class Converses(Protocol):
     """Everything that is said to a form."""
 
-    async def __call__(self, update_id: UpdateId, profile: Profile, said: Said) -> Scene:
+    async def __call__(self, update_id: UpdateId, profile: Profile, said: Input) -> Scene:
         """Take it and return what is on now."""
         ...
 

@@ -20,22 +20,22 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from bot.form_files import WIZARD_KINDS, load_shelf
+from bot.form_files import WIZARD_KINDS, load_catalogue
 from handlers.admins.links import link_view
-from handlers.bubbles import Bubble, Bubbles, Keyboard
 from handlers.deep_links import DeepLinks
 from handlers.managers.card import CardView, render_card
+from handlers.outgoing_messages import Keyboard, OutgoingMessage, OutgoingMessages
 from handlers.prospects.view import View, problem_text
 from intake.attribution import Attribution, AttributionModel, Touch, TouchKind
 from intake.conversations import Conversation
+from intake.engine.reducer import reduce
 from intake.engine.scenes import scene_of
-from intake.engine.standing import begin, put_at
-from intake.engine.talk import hear
+from intake.engine.transitions import begin, put_at
 from intake.engine.turn import Outcome, Turn
 from intake.forms.answer import FileKind, FileRef
+from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import EntityKind, Form, FormKind, Step, StepType
-from intake.forms.normalise.answers import Surroundings
-from intake.forms.shelf import Shelf
+from intake.forms.normalise.answers import ParseContext
 from intake.ids import (
     ConversationId,
     FormId,
@@ -46,9 +46,9 @@ from intake.ids import (
     SubmissionKey,
     TouchId,
 )
+from intake.inputs import Input, Move, Press, Request, SentFile, SharedContact, Text, Unsupported
 from intake.links import Link, LinkRow, Utm
 from intake.people import Person
-from intake.said import Move, Press, Said, SentFile, SharedContact, Text, Unsupported, Wish
 from intake.scene import Scene, SceneKind
 from intake.submissions import Dropped, Made, MadeEntity, NewSubmission, Submission, SubmissionState
 from intake.submitting import submission_of
@@ -134,7 +134,7 @@ class Reading:
             yield greeting.in_(self.language, self.form.fallback)
         else:
             yield from self._shown(scene_of(self.form, self.conversation, greeting=True))
-            for said in (Text("?"), Wish(Move.BACK), Wish(Move.SKIP)):
+            for said in (Text("?"), Request(Move.BACK), Request(Move.SKIP)):
                 yield from self._problem(said)
             yield from self._declined()
             yield from self._said(
@@ -143,7 +143,7 @@ class Reading:
 
     def _declined(self) -> Iterator[str]:
         press = Press(self.conversation.id, self.conversation.revision, Move.DECLINE)
-        turn = self._hear(press)
+        turn = self._reduce(press)
         scene = Scene(SceneKind.CANCELLED, self.language, problem=turn.problem)
         yield "· declined:"
         yield from self._shown(scene)
@@ -153,8 +153,11 @@ class Reading:
         yield from self._problems(step)
 
     def _problems(self, step: Step) -> Iterator[str]:
-        said: list[Said] = [Text(text) for text in _WRONG[step.type]]
-        said += [Unsupported("sticker"), Wish(Move.SKIP) if step.required else Wish(Move.CONFIRM)]
+        said: list[Input] = [Text(text) for text in _WRONG[step.type]]
+        said += [
+            Unsupported("sticker"),
+            Request(Move.SKIP) if step.required else Request(Move.CONFIRM),
+        ]
         said.append(SharedContact("+4930901820", own=False))
         said.append(SentFile(_file("setup.exe", 50_000_000), None))
         if step.type is StepType.FILE:
@@ -166,8 +169,8 @@ class Reading:
                     told.add(line)
                     yield line
 
-    def _problem(self, said: Said) -> Iterator[str]:
-        turn = self._hear(said)
+    def _problem(self, said: Input) -> Iterator[str]:
+        turn = self._reduce(said)
         if turn.problem is not None:
             yield f"✗ {problem_text(turn.problem, self.language, self.translator)}"
 
@@ -175,12 +178,12 @@ class Reading:
         for said in self._right(step):
             yield from self._said(said)
         if self._step is step and step.type in {StepType.CHOICES, StepType.FILE}:
-            yield from self._said(Wish(Move.DONE))
+            yield from self._said(Request(Move.DONE))
         if self._step is step:
-            yield from self._said(Wish(Move.SKIP))
+            yield from self._said(Request(Move.SKIP))
         assert self._step is not step, f"no sample answers {step.id} of {self.form.id}"
 
-    def _right(self, step: Step) -> Iterator[Said]:
+    def _right(self, step: Step) -> Iterator[Input]:
         match step.type:
             case StepType.CHOICE:
                 yield Text(step.choices[0].value)
@@ -196,17 +199,17 @@ class Reading:
     def _pressed(self, choice: int) -> Press:
         return Press(self.conversation.id, self.conversation.revision, choice=choice)
 
-    def _said(self, said: Said) -> Iterator[str]:
-        turn = self._hear(said)
+    def _said(self, said: Input) -> Iterator[str]:
+        turn = self._reduce(said)
         self.conversation = turn.conversation
         yield f"    > {_words(said)}"
         if turn.noted is not None:
             yield self.translator.plain(self.language, "noted", answer=turn.noted)
 
-    def _hear(self, said: Said) -> Turn:
+    def _reduce(self, said: Input) -> Turn:
         self.now += timedelta(seconds=1)
-        around = Surroundings(self.language, "RU", date(2026, 3, 5))
-        return hear(self.form, self.conversation, said, around=around, now=self.now)
+        around = ParseContext(self.language, "RU", date(2026, 3, 5))
+        return reduce(self.form, self.conversation, said, around=around, now=self.now)
 
     @property
     def _step(self) -> Step | None:
@@ -229,18 +232,18 @@ class Reading:
         yield from self._problem(Text("?"))
         resuming = replace(self.conversation, resuming=True)
         yield from self._shown(scene_of(self.form, resuming))
-        confirmed = self._hear(
+        confirmed = self._reduce(
             Press(self.conversation.id, self.conversation.revision, Move.CONFIRM)
         )
         assert confirmed.outcome is Outcome.CONFIRMED
-        yield f"    > {_words(Wish(Move.CONFIRM))}"
+        yield f"    > {_words(Request(Move.CONFIRM))}"
         if self.form.kind is FormKind.SUBMISSION:
             yield from self._submitted()
         elif self.form.kind is FormKind.LINK:
             yield from self._shown(Scene(SceneKind.LINK_MADE, self.language, link=LINK))
             for enabled in (True, False):
                 row = LinkRow(replace(LINK, enabled=enabled), 5, 4, 1, 2)
-                yield from _bubbles((link_view(row, 0, self.translator, self.language, LINKS),))
+                yield from _messages((link_view(row, 0, self.translator, self.language, LINKS),))
 
     def _submitted(self) -> Iterator[str]:
         accepted = Scene(
@@ -277,7 +280,7 @@ class Reading:
         yield plain(Html(view.outcome))
 
     def _shown(self, scene: Scene) -> Iterator[str]:
-        yield from _bubbles(View(self.translator, LINKS)(scene))
+        yield from _messages(View(self.translator, LINKS)(scene))
 
 
 def _stages(submission: NewSubmission) -> Iterator[Submission]:
@@ -300,13 +303,13 @@ def _file(name: str, size: int) -> FileRef:
     return FileRef(f"file-{name}", f"u-{name}", name, size, None, FileKind.DOCUMENT)
 
 
-def _words(said: Said) -> str:
+def _words(said: Input) -> str:
     match said:
         case Text(text):
             return text.replace("\n", " / ")
         case Press(choice=int(choice)):
             return f"[{choice + 1}]"
-        case Press(move=Move() as move) | Wish(move):
+        case Press(move=Move() as move) | Request(move):
             return f"[{move}]"
         case SentFile(file, _):
             return f"<{file.name}>"
@@ -314,13 +317,13 @@ def _words(said: Said) -> str:
             return type(said).__name__
 
 
-def _bubbles(bubbles: Bubbles) -> Iterator[str]:
-    for bubble in bubbles:
-        if not isinstance(bubble, Bubble):
-            yield f"<{bubble.file}>"
+def _messages(messages: OutgoingMessages) -> Iterator[str]:
+    for outgoing in messages:
+        if not isinstance(outgoing, OutgoingMessage):
+            yield f"<{outgoing.file}>"
             continue
-        yield plain(bubble.text)
-        yield from _buttons(bubble.keyboard)
+        yield plain(outgoing.text)
+        yield from _buttons(outgoing.keyboard)
 
 
 def _buttons(keyboard: Keyboard | None) -> Iterator[str]:
@@ -333,10 +336,10 @@ def _buttons(keyboard: Keyboard | None) -> Iterator[str]:
         yield " ".join(f"[{text}]" for text in row)
 
 
-def forms_of(shelf: Shelf) -> tuple[Form, ...]:
+def forms_of(catalogue: FormCatalogue) -> tuple[Form, ...]:
     """Return the client's forms, then the wizards."""
-    wizards = (shelf.get(FormId(name)) for name in WIZARD_KINDS)
-    return (*shelf.menu, *(form for form in wizards if form is not None))
+    wizards = (catalogue.get(FormId(name)) for name in WIZARD_KINDS)
+    return (*catalogue.menu, *(form for form in wizards if form is not None))
 
 
 _MOMENTS, _DAYS = frozenset({"at", "since"}), frozenset({"earliest", "latest"})
@@ -403,8 +406,8 @@ def main() -> None:
     parser.add_argument("--forms", type=Path, default=FORMS, metavar="DIR")
     asked = parser.parse_args()
     translator = Translator()
-    shelf = load_shelf(asked.forms, languages=translator.languages, default=None)
-    for form in forms_of(shelf):
+    catalogue = load_catalogue(asked.forms, languages=translator.languages, default=None)
+    for form in forms_of(catalogue):
         for language in form.languages:
             if asked.form in {None, form.id} and asked.language in {None, language}:
                 _print(f"{form.id} · {language}", Reading.of(form, language, translator).lines())

@@ -11,9 +11,9 @@ from aiogram.types import (
 
 from handlers.admins.proposals import described
 from handlers.answering import PressAnswer, PressedMessage, say
-from handlers.bubbles import Bubble
 from handlers.callbacks import CorrectionConfirmed, ErasureConfirmed, erasure_data
 from handlers.filters import Command
+from handlers.outgoing_messages import OutgoingMessage
 from handlers.workflow import (
     AppliesCorrection,
     ErasesTrace,
@@ -53,9 +53,9 @@ async def on_correction_confirmed(
         proposal = await apply_correction(update_id, pressed.correction_id)
         if proposal is None:
             await answer.alert(translator.plain(language, "alert-correction-over"))
-            await message.retire()
+            await message.disarm()
             return
-    report = Bubble(described(proposal, "correction-applied", translator, language))
+    report = OutgoingMessage(described(proposal, "correction-applied", translator, language))
     if not await message.show(report):
         await say(bot, profile.id, (report,))
 
@@ -73,7 +73,7 @@ async def on_erase(
     language = (await show_now(profile)).language
     number = command.argument.lstrip("#№").strip()
     if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
-        await say(bot, profile.id, (Bubble(translator.say(language, "erasure-how")),))
+        await say(bot, profile.id, (OutgoingMessage(translator.say(language, "erasure-how")),))
         return
     erasure = await propose_erasure(int(number))
     if erasure.erasable is not Erasable.YES:
@@ -82,7 +82,9 @@ async def on_erase(
     label = translator.plain(language, "button-erase")
     button = InlineKeyboardButton(text=label, callback_data=erasure_data(erasure.number))
     text = translator.say(language, "erasure-proposed", number=str(erasure.number))
-    await say(bot, profile.id, (Bubble(text, InlineKeyboardMarkup(inline_keyboard=[[button]])),))
+    await say(
+        bot, profile.id, (OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=[[button]])),)
+    )
 
 
 async def on_erasure_confirmed(
@@ -101,13 +103,13 @@ async def on_erasure_confirmed(
         erasure = await erase_trace(UpdateId(event_update.update_id), pressed.number)
     if erasure.erasable is Erasable.YES:
         text = translator.say(language, "erasure-begun", number=str(erasure.number))
-        report = Bubble(text)
+        report = OutgoingMessage(text)
     else:
         report = _refusal(erasure, translator, language)
     if not await PressedMessage(query).show(report):
         await say(bot, profile.id, (report,))
 
 
-def _refusal(erasure: Erasure, translator: Translator, language: str) -> Bubble:
+def _refusal(erasure: Erasure, translator: Translator, language: str) -> OutgoingMessage:
     key = _REFUSED[erasure.erasable]
-    return Bubble(translator.say(language, key, number=str(erasure.number)))
+    return OutgoingMessage(translator.say(language, key, number=str(erasure.number)))

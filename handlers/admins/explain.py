@@ -6,9 +6,9 @@ from aiogram import Bot
 from aiogram.types import Message
 
 from handlers.answering import say
-from handlers.bubbles import Bubble
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
+from handlers.outgoing_messages import OutgoingMessage
 from handlers.workflow import ExplainsPayload, ShowsNow
 from intake.people import Profile
 from intake.use_cases.explain_payload import Explanation, Meaning
@@ -46,11 +46,13 @@ async def on_explain(
     """Explain the payload, or how to ask."""
     language = (await show_now(profile)).language
     if not command.argument:
-        await say(bot, profile.id, (Bubble(translator.say(language, "explain-how")),))
+        await say(bot, profile.id, (OutgoingMessage(translator.say(language, "explain-how")),))
         return
     pasted = deep_links.payload_in(command.argument)
     explanation = await explain_payload(command.argument if pasted is None else pasted)
-    await say(bot, profile.id, (Bubble(explanation_view(explanation, translator, language)),))
+    await say(
+        bot, profile.id, (OutgoingMessage(explanation_view(explanation, translator, language)),)
+    )
 
 
 def explanation_view(told: Explanation, translator: Translator, language: str) -> Html:

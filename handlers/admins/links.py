@@ -13,7 +13,6 @@ from aiogram.types import (
 
 from handlers.admins.link_details import link_addresses, link_rules, link_values
 from handlers.answering import PressAnswer, PressedMessage, say
-from handlers.bubbles import Bubble
 from handlers.callbacks import (
     LinksPageWanted,
     LinkSwitched,
@@ -23,6 +22,7 @@ from handlers.callbacks import (
     links_page_data,
 )
 from handlers.deep_links import DeepLinks
+from handlers.outgoing_messages import OutgoingMessage
 from handlers.workflow import ListsLinks, ShowsNow, SwitchesLink
 from intake.ids import UpdateId
 from intake.links import Link, LinkPage, LinkRow
@@ -114,7 +114,9 @@ async def on_link_switched(
     await _put_in_place(query, bot, profile, view)
 
 
-async def _put_in_place(query: CallbackQuery, bot: Bot, profile: Profile, view: Bubble) -> None:
+async def _put_in_place(
+    query: CallbackQuery, bot: Bot, profile: Profile, view: OutgoingMessage
+) -> None:
     """Show it in the pressed message, or anew where that is impossible."""
     if not await PressedMessage(query).show(view):
         await say(bot, profile.id, (view,))
@@ -122,10 +124,10 @@ async def _put_in_place(query: CallbackQuery, bot: Bot, profile: Profile, view: 
 
 def links_view(
     page: LinkPage, translator: Translator, language: str, deep_links: DeepLinks
-) -> Bubble:
+) -> OutgoingMessage:
     """Return one page of links as one message, so that it can be turned in place."""
     if not page.links:
-        return Bubble(translator.say(language, "links-none"))
+        return OutgoingMessage(translator.say(language, "links-none"))
     head = translator.say(language, "links-head", page=page.page + 1, pages=page.pages)
     keyboard = _keyboard(page, translator, language)
     text = head
@@ -137,12 +139,12 @@ def links_view(
         text = join([head, *rows, translator.say(language, "links-foot")], "\n\n")
         if length(text) <= MESSAGE_LENGTH:
             break
-    return Bubble(text, keyboard)
+    return OutgoingMessage(text, keyboard)
 
 
 def link_view(
     row: LinkRow, page: int, translator: Translator, language: str, deep_links: DeepLinks
-) -> Bubble:
+) -> OutgoingMessage:
     """Return one link with everything about it, and its switch."""
     link = row.link
     blocks = [
@@ -160,7 +162,7 @@ def link_view(
         text=translator.plain(language, "button-all-links"), callback_data=links_page_data(page)
     )
     keyboard = InlineKeyboardMarkup(inline_keyboard=[[switch], [back]])
-    return Bubble(join(blocks, "\n\n"), keyboard)
+    return OutgoingMessage(join(blocks, "\n\n"), keyboard)
 
 
 def _row(

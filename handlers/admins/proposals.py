@@ -2,8 +2,8 @@
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.bubbles import Bubble
 from handlers.callbacks import correction_data
+from handlers.outgoing_messages import OutgoingMessage
 from intake.corrections import Proposal
 from intake.links import Utm
 from intake.scene import Scene
@@ -13,7 +13,7 @@ from texts.translator import Translator
 _TITLE, _VALUE = 200, 150
 
 
-def proposal_bubble(scene: Scene, translator: Translator) -> Bubble:
+def proposal_message(scene: Scene, translator: Translator) -> OutgoingMessage:
     """Return the proposal with the button that has the last word."""
     proposal = scene.proposal
     if proposal is None:
@@ -21,7 +21,7 @@ def proposal_bubble(scene: Scene, translator: Translator) -> Bubble:
     label = translator.plain(scene.language, "button-correct")
     button = InlineKeyboardButton(text=label, callback_data=correction_data(proposal.correction.id))
     text = described(proposal, "correction-proposed", translator, scene.language)
-    return Bubble(text, InlineKeyboardMarkup(inline_keyboard=[[button]]))
+    return OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=[[button]]))
 
 
 def described(proposal: Proposal, head: str, translator: Translator, language: str) -> Html:

@@ -3,9 +3,9 @@
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from handlers.answering import PressAnswer, PressedMessage
-from handlers.bubbles import Bubble
 from handlers.callbacks import BurialPressed, Decision, parse_callback
 from handlers.managers.card import decision_buttons
+from handlers.outgoing_messages import OutgoingMessage
 from handlers.workflow import SettlesBurial, ShowsNow
 from intake.ids import ChatId, UpdateId
 from intake.people import Profile
@@ -55,12 +55,12 @@ async def on_burial_pressed(
             await answer.alert(translator.plain(language, "alert-unknown"))
         elif offered is not None:
             buttons = decision_buttons(pressed.submission_id, offered, translator, team_language)
-            await PressedMessage(query).rekey(_with(query, buttons))
+            await PressedMessage(query).replace_keyboard(_with(query, buttons))
         elif pressed.decision is Decision.RETRY:
             await answer.toast(translator.plain(language, "alert-burial-retried"))
 
 
-def _with(query: CallbackQuery, buttons: tuple[tuple[str, str], ...]) -> Bubble:
+def _with(query: CallbackQuery, buttons: tuple[tuple[str, str], ...]) -> OutgoingMessage:
     """Return the message's keyboard with other decisions; links to entities stay."""
     markup = getattr(query.message, "reply_markup", None)
     kept = [
@@ -69,4 +69,4 @@ def _with(query: CallbackQuery, buttons: tuple[tuple[str, str], ...]) -> Bubble:
         if not any(isinstance(parse_callback(one.callback_data), BurialPressed) for one in row)
     ]
     row = [InlineKeyboardButton(text=text, callback_data=data) for text, data in buttons]
-    return Bubble(Html(""), InlineKeyboardMarkup(inline_keyboard=[*kept, row]))
+    return OutgoingMessage(Html(""), InlineKeyboardMarkup(inline_keyboard=[*kept, row]))

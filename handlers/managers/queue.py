@@ -13,7 +13,6 @@ from aiogram.types import (
 )
 
 from handlers.answering import PressAnswer, PressedMessage, say
-from handlers.bubbles import Bubble
 from handlers.callbacks import (
     QueuePageWanted,
     RetryAllPressed,
@@ -21,6 +20,7 @@ from handlers.callbacks import (
     retry_all_data,
 )
 from handlers.managers.outage import outage_block
+from handlers.outgoing_messages import OutgoingMessage
 from handlers.workflow import RetriesAll, ShowsNow, ShowsQueue
 from intake.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
 from intake.ids import UpdateId
@@ -103,7 +103,7 @@ async def on_retry_all(
         own = (await show_now(profile)).language
         language = own if private else team_language
         if not pressed.surely:
-            await message.rekey(_asking(pressed, translator, language))
+            await message.replace_keyboard(_asking(pressed, translator, language))
             return
         update_id = UpdateId(event_update.update_id)
         if (retried := await retry_all(update_id, buried=pressed.buried)) is not None:
@@ -121,7 +121,7 @@ def _told(retried: Retried, translator: Translator, language: str) -> str:
 
 def queue_view(
     page: QueuePage, translator: Translator, language: str, timezone: tzinfo, *, private: bool
-) -> Bubble:
+) -> OutgoingMessage:
     """Return one page as one message, so that it can be turned in place.
 
     ``private``: it is for an admin alone.
@@ -133,7 +133,7 @@ def queue_view(
         text = join([lines.head(page), *items], "\n\n")
         if length(text) <= MESSAGE_LENGTH:
             break
-    return Bubble(text, _keyboard(page, translator, language))
+    return OutgoingMessage(text, _keyboard(page, translator, language))
 
 
 class _Lines:
@@ -245,7 +245,7 @@ def _keyboard(page: QueuePage, translator: Translator, language: str) -> InlineK
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
-def _asking(pressed: RetryAllPressed, translator: Translator, language: str) -> Bubble:
+def _asking(pressed: RetryAllPressed, translator: Translator, language: str) -> OutgoingMessage:
     surely = InlineKeyboardButton(
         text=translator.plain(language, "button-retry-surely"),
         callback_data=retry_all_data(buried=pressed.buried, surely=True),
@@ -253,4 +253,4 @@ def _asking(pressed: RetryAllPressed, translator: Translator, language: str) -> 
     back = InlineKeyboardButton(
         text=translator.plain(language, "button-burial-keep"), callback_data=queue_page_data(0)
     )
-    return Bubble(Html(""), InlineKeyboardMarkup(inline_keyboard=[[surely], [back]]))
+    return OutgoingMessage(Html(""), InlineKeyboardMarkup(inline_keyboard=[[surely], [back]]))

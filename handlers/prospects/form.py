@@ -7,18 +7,18 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
 from handlers.answering import PressAnswer, PressedMessage
-from handlers.bubbles import Bubble, Bubbles
 from handlers.callbacks import FormChosen, FormPress
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command, profile_of
-from handlers.prospects.hearing import said_of
+from handlers.outgoing_messages import OutgoingMessage, OutgoingMessages
+from handlers.prospects.parsing import input_from
 from handlers.prospects.view import View, problem_text
 from handlers.prospects.window import Window
 from handlers.workflow import ChoosesForm, Converses, NotesScreen, RecordsTouch, ShowsNow
 from intake.conversations import Ending
 from intake.ids import UpdateId
+from intake.inputs import Move, Request
 from intake.people import Profile
-from intake.said import Move, Wish
 from intake.scene import Scene, SceneKind
 from texts.markup import Html
 from texts.translator import Translator
@@ -40,13 +40,13 @@ async def on_message(
     deep_links: DeepLinks,
 ) -> None:
     """Take any message as something said to the form; service messages say nothing."""
-    said = said_of(message, translator, deep_links)
+    said = input_from(message, translator, deep_links)
     if said is None:
         return
     scene = await converse(UpdateId(event_update.update_id), profile, said)
-    typed = said.move if isinstance(said, Wish) else None
-    bubbles = View(translator, deep_links)(scene, typed=typed)
-    await Window(bot, profile.id, note_screen).show(scene, bubbles)
+    typed = said.move if isinstance(said, Request) else None
+    messages = View(translator, deep_links)(scene, typed=typed)
+    await Window(bot, profile.id, note_screen).show(scene, messages)
 
 
 async def on_wish(
@@ -62,9 +62,9 @@ async def on_wish(
 ) -> None:
     """Take ``/back``, ``/skip`` and ``/cancel``: they are about *now*."""
     move = WISHES[command.name]
-    scene = await converse(UpdateId(event_update.update_id), profile, Wish(move))
-    bubbles = View(translator, deep_links)(scene, typed=move)
-    await Window(bot, profile.id, note_screen).show(scene, bubbles)
+    scene = await converse(UpdateId(event_update.update_id), profile, Request(move))
+    messages = View(translator, deep_links)(scene, typed=move)
+    await Window(bot, profile.id, note_screen).show(scene, messages)
 
 
 async def on_press(
@@ -91,7 +91,7 @@ async def on_press(
         scene = await converse(UpdateId(event_update.update_id), profile, press)
         if _sent_before(scene):
             await answer.toast(translator.plain(scene.language, "alert-sent"))
-            await message.retire()
+            await message.disarm()
             return
         if scene.stale:
             await answer.alert(translator.plain(scene.language, "alert-stale"))
@@ -100,13 +100,13 @@ async def on_press(
                 await answer.alert(problem_text(scene.problem, scene.language, translator))
                 return
             question = view(scene, noted=False)[-1]
-            if pressed.toggle and isinstance(question, Bubble):
+            if pressed.toggle and isinstance(question, OutgoingMessage):
                 await answer.silently()
-                if await message.rekey(question):
+                if await message.replace_keyboard(question):
                     return
         await answer.silently()
     mark = None if scene.stale else _mark(scene, pressed, translator)
-    await message.retire(mark)
+    await message.disarm(mark)
     await Window(bot, profile.id, note_screen).show(scene, view(scene, noted=False))
 
 
@@ -161,7 +161,7 @@ async def on_form_chosen(
     ):
         title = scene.form.offered_as(scene.language)
     mark = translator.say(scene.language, "chosen-mark", label=title) if title else None
-    await message.retire(mark)
+    await message.disarm(mark)
     await Window(bot, profile.id, note_screen).show(scene, View(translator, deep_links)(scene))
 
 
@@ -182,7 +182,7 @@ async def on_edit(
     scene = await show_now(profile)
     idle = "edited-sent" if scene.submitted else "edited-idle"
     key = idle if scene.running is None else "edited"
-    told = (Bubble(translator.say(scene.language, key)),)
+    told = (OutgoingMessage(translator.say(scene.language, key)),)
     await Window(bot, profile.id, note_screen).show(scene, told)
 
 
@@ -211,11 +211,11 @@ async def on_unknown_command(
             await window.show(arrived, view(arrived))
             return
     scene = await show_now(profile)
-    unknown = Bubble(translator.say(scene.language, "unknown-command"))
+    unknown = OutgoingMessage(translator.say(scene.language, "unknown-command"))
     await window.show(scene, (unknown, *again(view, scene)))
 
 
-def again(view: View, scene: Scene) -> Bubbles:
+def again(view: View, scene: Scene) -> OutgoingMessages:
     """Return the scene once more if a form is open, else nothing."""
     if scene.running is None:
         return ()

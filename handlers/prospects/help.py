@@ -3,8 +3,8 @@
 from aiogram import Bot
 from aiogram.types import Message
 
-from handlers.bubbles import bubbles
 from handlers.deep_links import DeepLinks
+from handlers.outgoing_messages import messages
 from handlers.prospects.form import again
 from handlers.prospects.view import View
 from handlers.prospects.window import Window
@@ -31,5 +31,5 @@ async def on_help(
         blocks.append(translator.say(scene.language, "help-admins"))
     view = View(translator, deep_links)
     window = Window(bot, profile.id, note_screen)
-    await window.show(scene, bubbles(blocks), beside=True)
+    await window.show(scene, messages(blocks), beside=True)
     await window.show(scene, again(view, scene))

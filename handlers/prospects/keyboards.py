@@ -13,7 +13,7 @@ from aiogram.types import (
 from handlers.callbacks import choice_data, edit_data, form_data, move_data
 from intake.conversations import Conversation
 from intake.forms.form import Form, Step, StepType
-from intake.said import Move
+from intake.inputs import Move
 from intake.scene import Scene, SceneKind
 from texts.translator import Translator
 

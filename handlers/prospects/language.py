@@ -12,9 +12,9 @@ from aiogram.types import (
 )
 
 from handlers.answering import PressAnswer, PressedMessage
-from handlers.bubbles import Bubble
 from handlers.callbacks import LanguageChosen, language_data
 from handlers.deep_links import DeepLinks
+from handlers.outgoing_messages import OutgoingMessage
 from handlers.prospects.view import View
 from handlers.prospects.window import Window
 from handlers.workflow import ChoosesLanguage, NotesScreen, ShowsNow
@@ -43,7 +43,7 @@ async def on_language(
         for language in translator.languages
     ]
     text = translator.say(scene.language, "language-choose")
-    offer = (Bubble(text, InlineKeyboardMarkup(inline_keyboard=rows)),)
+    offer = (OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=rows)),)
     await Window(bot, profile.id, note_screen).show(scene, offer, beside=True)
 
 
@@ -74,5 +74,5 @@ async def on_language_chosen(
             await answer.alert(translator.plain(scene.language, "alert-stale"))
     chosen = translator.plain(pressed.language, "language-name")
     mark = translator.say(pressed.language, "chosen-mark", label=chosen)
-    await message.retire(None if scene.stale else mark)
+    await message.disarm(None if scene.stale else mark)
     await Window(bot, profile.id, note_screen).show(scene, View(translator, deep_links)(scene))

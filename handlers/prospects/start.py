@@ -6,10 +6,10 @@ from aiogram import Bot
 from aiogram.types import Message, Update
 
 from handlers.answering import say
-from handlers.bubbles import Bubble
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
 from handlers.managers.outage import outage_block
+from handlers.outgoing_messages import OutgoingMessage
 from handlers.prospects.view import View
 from handlers.prospects.window import Window
 from handlers.workflow import NotesScreen, RecordsTouch, ShowsQueue
@@ -48,4 +48,4 @@ async def on_arrival(
     await Window(bot, profile.id, note_screen).show(scene, View(translator, deep_links)(scene))
     if profile.id in admins and (pause := (await show_queue(0)).pause) is not None:
         block = outage_block(pause, translator, scene.language, timezone, private=True)
-        await say(bot, profile.id, (Bubble(block),))
+        await say(bot, profile.id, (OutgoingMessage(block),))

@@ -9,15 +9,15 @@ from dataclasses import replace
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.admins.link_details import link_addresses, link_rules, link_values
-from handlers.admins.proposals import proposal_bubble
-from handlers.bubbles import Bubble, Bubbles, FileBubble, bubbles
+from handlers.admins.proposals import proposal_message
 from handlers.deep_links import DeepLinks
+from handlers.outgoing_messages import OutgoingFile, OutgoingMessage, OutgoingMessages, messages
 from handlers.prospects import keyboards
 from intake.conversations import Conversation
 from intake.forms.form import Form, Limits, Step, StepType
 from intake.forms.normalise.files import types_in_words
+from intake.inputs import Move
 from intake.people import BLANK
-from intake.said import Move
 from intake.scene import Problem, Scene, SceneKind
 from texts.markup import Html, anchor, bold, code, cut, escape, join
 from texts.translator import TextArg, Translator
@@ -51,7 +51,7 @@ class View:
     def __init__(self, translator: Translator, deep_links: DeepLinks) -> None:
         self._translator = translator
         self._deep_links = deep_links
-        self._bodies: dict[SceneKind, Callable[[Scene, str | None], Bubbles]] = {
+        self._bodies: dict[SceneKind, Callable[[Scene, str | None], OutgoingMessages]] = {
             SceneKind.MENU: lambda scene, _: self._menu(scene, "menu"),
             SceneKind.CONSENT: lambda scene, _: self._consent(scene),
             SceneKind.QUESTION: self._question,
@@ -59,7 +59,7 @@ class View:
             SceneKind.RESUME: lambda scene, _: self._resume(scene),
             SceneKind.ACCEPTED: lambda scene, _: self._accepted(scene),
             SceneKind.CORRECTION_PROPOSED: lambda scene, _: (
-                proposal_bubble(scene, self._translator),
+                proposal_message(scene, self._translator),
             ),
             SceneKind.LINK_MADE: lambda scene, _: self._link_made(scene),
             SceneKind.CANCELLED: lambda scene, _: self._cancelled(scene),
@@ -70,7 +70,9 @@ class View:
             SceneKind.NOTED: lambda _scene, _told: (),
         }
 
-    def __call__(self, scene: Scene, *, typed: Move | None = None, noted: bool = True) -> Bubbles:
+    def __call__(
+        self, scene: Scene, *, typed: Move | None = None, noted: bool = True
+    ) -> OutgoingMessages:
         """Return what to send.
 
         ``typed`` is a move that was just typed or sent by the phone question's reply keyboard.
@@ -80,15 +82,17 @@ class View:
         """
         if _was_edited(scene):
             rest = replace(scene, problem=None, screen=BLANK)
-            return (Bubble(self._problem(scene)), *self(rest, typed=typed, noted=noted))
+            return (OutgoingMessage(self._problem(scene)), *self(rest, typed=typed, noted=noted))
         told = scene.noted if noted else None
         if not scene.owes_removal:
             return (*self._greeting(scene), *self._bodies[scene.kind](scene, told))
         wordless = replace(scene, after_silence=False, skipped=False)
         body = (*self._greeting(scene), *self._bodies[scene.kind](wordless, None))
-        if not body or (told is None and isinstance(body[0], Bubble) and not body[0].keyboard):
+        if not body or (
+            told is None and isinstance(body[0], OutgoingMessage) and not body[0].keyboard
+        ):
             return body
-        return (Bubble(self._word(scene, told, typed)), *body)
+        return (OutgoingMessage(self._word(scene, told, typed)), *body)
 
     def _say(self, scene: Scene, key: str, /, **args: TextArg) -> Html:
         return self._translator.say(scene.language, key, **args)
@@ -98,12 +102,12 @@ class View:
             return Html("")
         return self._translator.say(scene.language, scene.problem.text, **scene.problem.args)
 
-    def _greeting(self, scene: Scene) -> tuple[Bubble, ...]:
+    def _greeting(self, scene: Scene) -> tuple[OutgoingMessage, ...]:
         """Return what a form says first."""
         if not scene.greeting or scene.form is None:
             return ()
         greeting = scene.form.greeting or scene.form.title
-        return bubbles([escape(greeting.in_(scene.language, scene.form.fallback))])
+        return messages([escape(greeting.in_(scene.language, scene.form.fallback))])
 
     def _word(self, scene: Scene, told: str | None, typed: Move | None) -> Html:
         """Return the word with which a reply keyboard leaves."""
@@ -120,7 +124,7 @@ class View:
             return self._say(scene, "skipping")
         return Html("") if told is None else self._say(scene, "noted", answer=told)
 
-    def _question(self, scene: Scene, told: str | None) -> tuple[Bubble, ...]:
+    def _question(self, scene: Scene, told: str | None) -> tuple[OutgoingMessage, ...]:
         form, conversation, step = _whole(scene)
         prompt = bold(step.prompt.in_(scene.language, form.fallback))
         head = self._say(scene, "question-head", number=scene.number, of=scene.of)
@@ -139,7 +143,7 @@ class View:
             if step.type is StepType.PHONE
             else keyboards.question(scene, step, conversation, self._translator)
         )
-        return bubbles(blocks, keyboard)
+        return messages(blocks, keyboard)
 
     def _way_to_answer(self, scene: Scene, step: Step, conversation: Conversation) -> Html:
         match step.type:
@@ -174,7 +178,7 @@ class View:
         ]
         return Html(" ".join(line for line in lines if line))
 
-    def _consent(self, scene: Scene) -> tuple[Bubble, ...]:
+    def _consent(self, scene: Scene) -> tuple[OutgoingMessage, ...]:
         form = scene.form
         if form is None or form.consent is None:
             raise ValueError(scene.kind)
@@ -184,9 +188,9 @@ class View:
         label = self._translator.plain(scene.language, "consent-link")
         link = anchor(label, url) if url else Html("")
         keyboard = keyboards.moves(scene, [Move.AGREE], [Move.DECLINE], translator=self._translator)
-        return bubbles([self._problem(scene), text, link], keyboard)
+        return messages([self._problem(scene), text, link], keyboard)
 
-    def _summary(self, scene: Scene, told: str | None) -> tuple[Bubble, ...]:
+    def _summary(self, scene: Scene, told: str | None) -> tuple[OutgoingMessage, ...]:
         if scene.form is None or scene.conversation is None:
             raise ValueError(scene.kind)
         answers = []
@@ -206,9 +210,9 @@ class View:
             self._say(scene, "summary-foot"),
         ]
         keyboard = keyboards.summary(scene, scene.conversation, self._translator)
-        return bubbles(blocks, keyboard)
+        return messages(blocks, keyboard)
 
-    def _resume(self, scene: Scene) -> tuple[Bubble, ...]:
+    def _resume(self, scene: Scene) -> tuple[OutgoingMessage, ...]:
         if scene.form is None:
             raise ValueError(scene.kind)
         names = {"form": scene.form.title.in_(scene.language, scene.form.fallback)}
@@ -218,18 +222,18 @@ class View:
             names["other"] = other.title.in_(scene.language, other.fallback)
         welcome = self._say(scene, "resume-welcome") if scene.after_silence else Html("")
         blocks = [self._problem(scene), welcome, self._say(scene, key, **names)]
-        return bubbles(blocks, keyboards.resume(scene, scene.form, self._translator))
+        return messages(blocks, keyboards.resume(scene, scene.form, self._translator))
 
-    def _cancelled(self, scene: Scene) -> tuple[Bubble, ...]:
+    def _cancelled(self, scene: Scene) -> tuple[OutgoingMessage, ...]:
         keyboard = keyboards.idle(scene, self._translator)
         blocks = [
             self._problem(scene),
             self._say(scene, "cancelled"),
             self._say(scene, "cancelled-undo") if keyboard else Html(""),
         ]
-        return bubbles(blocks, keyboard)
+        return messages(blocks, keyboard)
 
-    def _accepted(self, scene: Scene) -> Bubbles:
+    def _accepted(self, scene: Scene) -> OutgoingMessages:
         """Show the form's own ending; the form may be gone by now, the submission is not."""
         if scene.form is None:
             return self._plain(scene, "accepted")
@@ -240,10 +244,10 @@ class View:
             label = finish.button_text.in_(scene.language, form.fallback)
             button = InlineKeyboardButton(text=label, url=finish.button_url)
             keyboard = InlineKeyboardMarkup(inline_keyboard=[[button]])
-        file = (FileBubble(finish.file),) if finish.file else ()
-        return (*bubbles([text], keyboard), *file)
+        file = (OutgoingFile(finish.file),) if finish.file else ()
+        return (*messages([text], keyboard), *file)
 
-    def _link_made(self, scene: Scene) -> tuple[Bubble, ...]:
+    def _link_made(self, scene: Scene) -> tuple[OutgoingMessage, ...]:
         link = scene.link
         if link is None:
             raise ValueError(scene.kind)
@@ -262,14 +266,14 @@ class View:
         )
         named = join([self._say(scene, "link-made-values"), *values]) if values else Html("")
         rules = join(link_rules(link, self._translator, scene.language))
-        return bubbles([ready, named, rules, hint])
+        return messages([ready, named, rules, hint])
 
-    def _menu(self, scene: Scene, key: str) -> tuple[Bubble, ...]:
+    def _menu(self, scene: Scene, key: str) -> tuple[OutgoingMessage, ...]:
         blocks = [self._problem(scene), self._say(scene, key)]
-        return bubbles(blocks, keyboards.idle(scene, self._translator))
+        return messages(blocks, keyboards.idle(scene, self._translator))
 
-    def _plain(self, scene: Scene, key: str) -> tuple[Bubble, ...]:
-        return bubbles([self._problem(scene), self._say(scene, key)])
+    def _plain(self, scene: Scene, key: str) -> tuple[OutgoingMessage, ...]:
+        return messages([self._problem(scene), self._say(scene, key)])
 
 
 def _whole(scene: Scene) -> tuple[Form, Conversation, Step]:

@@ -11,7 +11,12 @@ from aiogram import Bot
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
 from handlers.answering import Answer, Worth, give
-from handlers.bubbles import NO_REPLY_KEYBOARD, Bubble, Bubbles, FileBubble
+from handlers.outgoing_messages import (
+    NO_REPLY_KEYBOARD,
+    OutgoingFile,
+    OutgoingMessage,
+    OutgoingMessages,
+)
 from handlers.workflow import NotesScreen
 from intake.ids import PersonId
 from intake.scene import Scene, SceneKind
@@ -37,21 +42,21 @@ class Window:
         self._person_id = person_id
         self._note = note_screen
 
-    async def show(self, scene: Scene, bubbles: Bubbles, *, beside: bool = False) -> None:
+    async def show(self, scene: Scene, messages: OutgoingMessages, *, beside: bool = False) -> None:
         """Show a scene: what is on now, or what has just come to its end; or words ``beside`` it.
 
         A reply keyboard is noted at once, though it may leave later: scenes that are made until
         then must know that its removal is owed.
         """
         up = scene.screen.reply_keyboard
-        if not up and any(_sets_keyboard(bubble) for bubble in bubbles):
+        if not up and any(_sets_keyboard(outgoing) for outgoing in messages):
             await self._note(self._person_id, reply_keyboard=True)
         tells_buttons = beside or _looks_like_earlier_ones(scene)
         watch = _ScreenWatch(self._person_id, self._note, up=up, tells_buttons=tells_buttons)
         worth = Worth.END if scene.kind in _ENDS else Worth.STATE
         answer = Answer(
             self._person_id,
-            _removing(scene, bubbles),
+            _removing(scene, messages),
             worth=Worth.WORDS if beside else worth,
             watch=watch,
         )
@@ -72,14 +77,14 @@ class _ScreenWatch:
         self._up = up
         self._tells_buttons = tells_buttons
 
-    async def sending(self, bubble: Bubble | FileBubble) -> None:
+    async def sending(self, outgoing: OutgoingMessage | OutgoingFile) -> None:
         """Note the keyboard once more, if a removal that left meanwhile has made it forgotten."""
-        if self._up and _sets_keyboard(bubble):
+        if self._up and _sets_keyboard(outgoing):
             await self._note(self._person_id, reply_keyboard=True)
 
-    async def sent(self, bubble: Bubble | FileBubble, message_id: int | None) -> None:
+    async def sent(self, outgoing: OutgoingMessage | OutgoingFile, message_id: int | None) -> None:
         """Forget the keyboard when Telegram has taken a message that removes it."""
-        keyboard = bubble.keyboard if isinstance(bubble, Bubble) else None
+        keyboard = outgoing.keyboard if isinstance(outgoing, OutgoingMessage) else None
         try:
             if isinstance(keyboard, ReplyKeyboardRemove):
                 await self._note(self._person_id, reply_keyboard=False)
@@ -89,19 +94,21 @@ class _ScreenWatch:
             log.warning("screen_not_noted", error=type(error).__name__)
 
 
-def _removing(scene: Scene, bubbles: Bubbles) -> Bubbles:
+def _removing(scene: Scene, messages: OutgoingMessages) -> OutgoingMessages:
     """Have the first message without buttons take a reply keyboard away whose question is over."""
     if not scene.owes_removal:
-        return bubbles
-    for number, bubble in enumerate(bubbles):
-        if isinstance(bubble, Bubble) and bubble.keyboard is None:
-            removing = replace(bubble, keyboard=NO_REPLY_KEYBOARD)
-            return (*bubbles[:number], removing, *bubbles[number + 1 :])
-    return bubbles
+        return messages
+    for number, outgoing in enumerate(messages):
+        if isinstance(outgoing, OutgoingMessage) and outgoing.keyboard is None:
+            removing = replace(outgoing, keyboard=NO_REPLY_KEYBOARD)
+            return (*messages[:number], removing, *messages[number + 1 :])
+    return messages
 
 
-def _sets_keyboard(bubble: Bubble | FileBubble) -> bool:
-    return isinstance(bubble, Bubble) and isinstance(bubble.keyboard, ReplyKeyboardMarkup)
+def _sets_keyboard(outgoing: OutgoingMessage | OutgoingFile) -> bool:
+    return isinstance(outgoing, OutgoingMessage) and isinstance(
+        outgoing.keyboard, ReplyKeyboardMarkup
+    )
 
 
 def _has_live_buttons(keyboard: object) -> bool:

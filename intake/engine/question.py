@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from intake.conversations import Conversation
-from intake.engine.standing import at_summary, changed, moved_on, put_at
 from intake.engine.surplus import surplus_of_album, surplus_problem
+from intake.engine.transitions import at_summary, changed, moved_on, put_at
 from intake.engine.turn import Outcome, Turn
 from intake.forms.answer import Answer, FileRef
 from intake.forms.conditions import applying
 from intake.forms.form import Form, Step, StepType
 from intake.forms.normalise.answers import (
-    Surroundings,
+    ParseContext,
     read_contact,
     read_file,
     read_pressed,
@@ -22,8 +22,8 @@ from intake.forms.normalise.answers import (
 from intake.forms.normalise.choosing import YES, check_count, in_form_order, read_yes_no
 from intake.forms.normalise.skipping import means_skip
 from intake.forms.shown import shown
+from intake.inputs import Input, Move, Press, Request, SentFile, SharedContact, Text
 from intake.problems import problem
-from intake.said import Move, Press, Said, SentFile, SharedContact, Text, Wish
 from intake.scene import Guess, Problem
 
 _DRAFTED = frozenset({StepType.CHOICES, StepType.FILE})
@@ -37,10 +37,10 @@ class Question:
     form: Form
     conversation: Conversation
     step: Step
-    around: Surroundings
+    around: ParseContext
     now: datetime
 
-    def hear(self, said: Said) -> Turn:
+    def parse(self, said: Input) -> Turn:
         """Take what was said as an answer or as a wish."""
         match said:
             case Text(text) if means_skip(text, self.step):
@@ -54,7 +54,7 @@ class Question:
                 return self._sent(file, album)
             case Press(choice=int(choice)):
                 return self._pressed(choice)
-            case Press(move=Move() as move) | Wish(move):
+            case Press(move=Move() as move) | Request(move):
                 return self._wished(move)
             case _:
                 return self._refused(wrong_kind(self.step))

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from intake.conversations import Conversation
-from intake.engine.standing import changed
+from intake.engine.transitions import changed
 from intake.engine.turn import Outcome, Turn
 from intake.forms.form import Form, StepType
 from intake.forms.shown import file_names

@@ -10,9 +10,9 @@ from intake.attribution import (
     Touches,
     TouchKind,
 )
-from intake.desk import Desk
+from intake.conversation_context import ConversationContext
+from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import Form
-from intake.forms.shelf import Shelf
 from intake.ids import PersonId
 from intake.links import Utm
 from intake.payload import KEPT_LENGTH, Payload, PayloadKind
@@ -20,28 +20,28 @@ from intake.people import Person
 from intake.problems import problem
 from intake.returning import return_row
 from intake.scene import Scene
+from intake.use_cases.conversation_service import ConversationService
+from intake.use_cases.conversation_units import ArrivalUnit
 from intake.use_cases.finding import Arrival, Found, read_arrival
-from intake.use_cases.talk_units import ArrivalUnit
-from intake.use_cases.talks import Talks
 
 
 class Arrivals:
     """Keeps arrivals, and leads people to a form, to the menu, or back to where they were."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._talks = Talks(desk)
+    def __init__(self, context: ConversationContext) -> None:
+        self._context = context
+        self._service = ConversationService(context)
 
     async def read(self, unit: ArrivalUnit, text: str) -> Arrival:
         """Read what came with an arrival; it may be anything."""
-        return await read_arrival(unit.links, unit.visits, self._desk.rules, text)
+        return await read_arrival(unit.links, unit.visits, self._context.rules, text)
 
     async def keep(
         self, unit: ArrivalUnit, person: Person, arrival: Arrival, now: datetime
     ) -> None:
         """Keep the arrival as a touch, and lead nowhere."""
         touch = await record_arrival(unit, person, arrival.payload, arrival.found, now)
-        if self._desk.records_returns:
+        if self._context.records_returns:
             await tell_of_return(unit, touch, now)
 
     async def lead(
@@ -63,8 +63,8 @@ class Arrivals:
                 await self.keep(unit, person, arrival, now)
             return await self._code_unknown(unit, person, arrival)
         await self.keep(unit, person, arrival, now)
-        wanted = wanted_form(self._desk.shelf, arrival.found)
-        return await self._talks.offer(unit.conversations, person, wanted, now)
+        wanted = wanted_form(self._context.catalogue, arrival.found)
+        return await self._service.offer(unit.conversations, person, wanted, now)
 
     async def _code_unknown(self, unit: ArrivalUnit, person: Person, arrival: Arrival) -> Scene:
         """Say so; what is on stays on."""
@@ -72,8 +72,8 @@ class Arrivals:
         why = (
             problem("problem-code-unknown", code=code) if code else problem("problem-code-missing")
         )
-        scene = await self._talks.present(unit, person, problem=why)
-        return scene if scene.running else self._talks.menu_instead(scene)
+        scene = await self._service.present(unit, person, problem=why)
+        return scene if scene.running else self._service.menu_instead(scene)
 
 
 async def record_arrival(
@@ -107,12 +107,12 @@ async def tell_of_return(unit: ArrivalUnit, touch: Touch | None, now: datetime) 
         await unit.outbox.add(row, now)
 
 
-def wanted_form(shelf: Shelf, found: Found | None) -> Form | None:
+def wanted_form(catalogue: FormCatalogue, found: Found | None) -> Form | None:
     """Return the form that a link names, switched off or not, if prospects may have it."""
     if found is None or found.form_id is None:
         return None
-    form = shelf.get(found.form_id)
-    return form if form in shelf.menu else None
+    form = catalogue.get(found.form_id)
+    return form if form in catalogue.menu else None
 
 
 def _touch(person_id: PersonId, payload: Payload, found: Found | None, now: datetime) -> NewTouch:

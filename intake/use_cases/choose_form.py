@@ -3,23 +3,25 @@
 from datetime import datetime
 from functools import partial
 
-from intake.desk import Desk
+from intake.conversation_context import ConversationContext
 from intake.ids import FormId, UpdateId
 from intake.once import Once
 from intake.people import Profile
 from intake.scene import Scene, SceneKind
 from intake.unit_of_work import UnitOfWorkFactory
-from intake.use_cases.talk_units import TalkUnit
-from intake.use_cases.talks import Talks
+from intake.use_cases.conversation_service import ConversationService
+from intake.use_cases.conversation_units import ConversationUnit
 
 
 class ChooseForm:
     """Begin the chosen form; a menu button may be older than the forms, then the menu is shown."""
 
-    def __init__(self, units: UnitOfWorkFactory[TalkUnit], desk: Desk) -> None:
-        self._once = Once(units, desk.clock)
-        self._desk = desk
-        self._talks = Talks(desk)
+    def __init__(
+        self, units: UnitOfWorkFactory[ConversationUnit], context: ConversationContext
+    ) -> None:
+        self._once = Once(units, context.clock)
+        self._context = context
+        self._service = ConversationService(context)
 
     async def __call__(
         self, update_id: UpdateId, profile: Profile, form_id: FormId, message_id: int | None
@@ -31,7 +33,7 @@ class ChooseForm:
         return await self._once(
             update_id,
             partial(self._choose, profile, form_id, message_id),
-            again=lambda unit: self._talks.present(unit, profile, greeting=True),
+            again=lambda unit: self._service.present(unit, profile, greeting=True),
         )
 
     async def _choose(
@@ -39,14 +41,14 @@ class ChooseForm:
         profile: Profile,
         form_id: FormId,
         message_id: int | None,
-        unit: TalkUnit,
+        unit: ConversationUnit,
         now: datetime,
     ) -> Scene:
         person = await unit.people.meet(profile, now)
-        form = self._desk.shelf.get(form_id)
+        form = self._context.catalogue.get(form_id)
         running = await unit.conversations.open_of(person.id)
         if running is not None or person.screen.is_past(message_id):
-            return await self._talks.present(unit, person, stale=True)
-        if form is None or form not in self._desk.shelf.menu:
-            return self._talks.idle(person, SceneKind.MENU, stale=True)
-        return await self._talks.begin(unit.conversations, person, form, now)
+            return await self._service.present(unit, person, stale=True)
+        if form is None or form not in self._context.catalogue.menu:
+            return self._service.idle(person, SceneKind.MENU, stale=True)
+        return await self._service.begin(unit.conversations, person, form, now)

@@ -4,27 +4,27 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from intake.conversation_context import ConversationContext
 from intake.conversations import Conversation, Ending
-from intake.desk import Desk
-from intake.engine.standing import changed
-from intake.engine.talk import hear
+from intake.engine.reducer import reduce
+from intake.engine.transitions import changed
 from intake.engine.turn import Outcome, Turn
 from intake.forms.form import Form, FormKind, StepType
 from intake.ids import PersonId, UpdateId
+from intake.inputs import Input, Move, PastedLink, Press, Text
 from intake.once import Once
 from intake.people import Person, Profile
-from intake.said import Move, PastedLink, Press, Said, Text
 from intake.scene import Scene, SceneKind
 from intake.small_talk import is_thanks
 from intake.submitting import rows_for, submission_of
 from intake.unit_of_work import UnitOfWorkFactory
 from intake.use_cases.arrivals import Arrivals
+from intake.use_cases.conversation_service import ConversationService, is_allowed
+from intake.use_cases.conversation_units import ConverseUnit
 from intake.use_cases.crediting import credit
 from intake.use_cases.finding import read_typed_code
 from intake.use_cases.make_link import LinkMaking, made_link
 from intake.use_cases.propose_correction import CorrectionProposing, made_proposal
-from intake.use_cases.talk_units import ConverseUnit
-from intake.use_cases.talks import Talks, is_allowed
 from intake.use_cases.wizard_answers import code_meant, judged
 
 
@@ -36,17 +36,20 @@ class Converse:
     """
 
     def __init__(
-        self, units: UnitOfWorkFactory[ConverseUnit], desk: Desk, admins: frozenset[PersonId]
+        self,
+        units: UnitOfWorkFactory[ConverseUnit],
+        context: ConversationContext,
+        admins: frozenset[PersonId],
     ) -> None:
-        self._once = Once(units, desk.clock)
-        self._desk = desk
+        self._once = Once(units, context.clock)
+        self._context = context
         self._admins = admins
-        self._talks = Talks(desk)
-        self._arrivals = Arrivals(desk)
-        self._link_making = LinkMaking(desk)
-        self._proposing = CorrectionProposing(desk)
+        self._service = ConversationService(context)
+        self._arrivals = Arrivals(context)
+        self._link_making = LinkMaking(context)
+        self._proposing = CorrectionProposing(context)
 
-    async def __call__(self, update_id: UpdateId, profile: Profile, said: Said) -> Scene:
+    async def __call__(self, update_id: UpdateId, profile: Profile, said: Input) -> Scene:
         """Have the effect once; a repeated update is shown the present state."""
         return await self._once(
             update_id,
@@ -55,13 +58,15 @@ class Converse:
         )
 
     async def _converse(
-        self, profile: Profile, said: Said, unit: ConverseUnit, now: datetime
+        self, profile: Profile, said: Input, unit: ConverseUnit, now: datetime
     ) -> Scene:
         person = await unit.people.meet(profile, now)
-        scene = await self._hear(unit, person, said, now)
+        scene = await self._reduce(unit, person, said, now)
         return replace(scene, screen=person.screen)
 
-    async def _hear(self, unit: ConverseUnit, person: Person, said: Said, now: datetime) -> Scene:
+    async def _reduce(
+        self, unit: ConverseUnit, person: Person, said: Input, now: datetime
+    ) -> Scene:
         running = await unit.conversations.open_of(person.id)
         if isinstance(said, Press):
             old = await self._hear_old_press(unit, person, said, running, now)
@@ -69,13 +74,13 @@ class Converse:
                 return old
         if running is None:
             return await self._hear_idle(unit, person, said, now)
-        form = self._desk.shelf.get(running.form_id)
+        form = self._context.catalogue.get(running.form_id)
         if isinstance(said, PastedLink):
             if not _asks_for_text(form, running):
                 return await self._follow(unit, person, said, now)
             said = code_meant(form, running, said) or Text(said.text)
         if form is None:
-            return await self._talks.replace_vanished(
+            return await self._service.replace_vanished(
                 unit.conversations, person, running, None, now
             )
         return await self._hear_in_form(unit, person, form, running, said, now)
@@ -86,11 +91,11 @@ class Converse:
         person: Person,
         form: Form,
         running: Conversation,
-        said: Said,
+        said: Input,
         now: datetime,
     ) -> Scene:
         """Take an answer or a wish; a code that is typed where it cannot be one is an arrival."""
-        turn = hear(form, running, said, around=self._talks.around(running, now), now=now)
+        turn = reduce(form, running, said, around=self._service.around(running, now), now=now)
         if form.kind is not FormKind.SUBMISSION:
             turn = await judged(unit.links, form, running, turn, now)
         if turn.outcome is Outcome.CONFIRMED:
@@ -122,7 +127,7 @@ class Converse:
                 return None
         elif press.move is Move.UNDO:
             undone = (
-                None if past else await self._talks.undo(unit.conversations, person, press, now)
+                None if past else await self._service.undo(unit.conversations, person, press, now)
             )
             if undone is not None:
                 return undone
@@ -130,7 +135,7 @@ class Converse:
             ended = await self._ended_scene(unit, person.id, press)
             if ended is not None:
                 return replace(ended, again=True)
-        return await self._talks.present(unit, person, stale=True)
+        return await self._service.present(unit, person, stale=True)
 
     async def _scene(
         self, unit: ConverseUnit, person: Person, form: Form, turn: Turn, now: datetime
@@ -139,7 +144,7 @@ class Converse:
             case Outcome.QUIET:
                 return Scene(SceneKind.NOTED, turn.conversation.language)
             case Outcome.CANCELLED:
-                return self._talks.idle(
+                return self._service.idle(
                     person,
                     SceneKind.CANCELLED,
                     problem=turn.problem,
@@ -147,15 +152,15 @@ class Converse:
                 )
             case Outcome.START_OVER:
                 named = turn.conversation.next_form
-                following = self._desk.shelf.get(named) if named else form
+                following = self._context.catalogue.get(named) if named else form
                 if following is None or not is_allowed(following, person.id, self._admins):
                     following = form
-                return await self._talks.begin(unit.conversations, person, following, now)
+                return await self._service.begin(unit.conversations, person, following, now)
             case _:
-                return self._talks.scene_after(form, turn, person)
+                return self._service.scene_after(form, turn, person)
 
     async def _hear_idle(
-        self, unit: ConverseUnit, person: Person, said: Said, now: datetime
+        self, unit: ConverseUnit, person: Person, said: Input, now: datetime
     ) -> Scene:
         """Nothing is open: a known code is an arrival, thanks are welcome, the rest gets a word."""
         if isinstance(said, PastedLink):
@@ -165,8 +170,8 @@ class Converse:
             if arrival is not None:
                 return await self._arrivals.lead(unit, person, arrival, now)
             if is_thanks(said.text):
-                return self._talks.idle(person, SceneKind.WELCOME)
-        return await self._talks.present(unit, person)
+                return self._service.idle(person, SceneKind.WELCOME)
+        return await self._service.present(unit, person)
 
     async def _follow(
         self, unit: ConverseUnit, person: Person, pasted: PastedLink, now: datetime
@@ -192,7 +197,7 @@ class Converse:
             return await self._link_making.make(unit, form, conversation, now)
         ended = changed(conversation, now, ended=Ending.CANCELLED)
         await unit.conversations.save(ended, was=conversation.revision)
-        return self._talks.idle(person)
+        return self._service.idle(person)
 
     async def _submit(
         self,
@@ -211,9 +216,9 @@ class Converse:
             form,
             conversation,
             person,
-            await credit(unit.touches, person.id, now, self._desk.attribution),
+            await credit(unit.touches, person.id, now, self._context.attribution),
             now,
-            team_language=self._desk.languages.default,
+            team_language=self._context.languages.default,
         )
         stored = await unit.submissions.add(submission)
         if stored is not None:
@@ -223,7 +228,7 @@ class Converse:
         await unit.conversations.save(ended, was=conversation.revision)
         return Scene(SceneKind.ACCEPTED, ended.language, form=form, conversation=ended)
 
-    async def _again(self, profile: Profile, said: Said, unit: ConverseUnit) -> Scene:
+    async def _again(self, profile: Profile, said: Input, unit: ConverseUnit) -> Scene:
         """Show the present state; after a confirmation that is *accepted*, said again."""
         if isinstance(said, Press):
             running = await unit.conversations.open_of(profile.id)
@@ -231,7 +236,7 @@ class Converse:
                 ended = await self._ended_scene(unit, profile.id, said)
                 if ended is not None:
                     return ended
-        return await self._talks.present(unit, profile)
+        return await self._service.present(unit, profile)
 
     async def _ended_scene(
         self, unit: ConverseUnit, person_id: PersonId, press: Press
@@ -244,7 +249,7 @@ class Converse:
             or conversation.ended is not Ending.SUBMITTED
         ):
             return None
-        form = self._desk.shelf.get(conversation.form_id)
+        form = self._context.catalogue.get(conversation.form_id)
         stale = press.move is not Move.CONFIRM
         if conversation.kind is FormKind.LINK:
             link = await made_link(unit.links, conversation)

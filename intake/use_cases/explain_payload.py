@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from intake.attribution import joined_utm
-from intake.desk import Desk
+from intake.conversation_context import ConversationContext
 from intake.forms.form import Form
 from intake.links import Links, Utm
 from intake.payload import Payload, PayloadKind
@@ -66,21 +66,23 @@ class ExplainingUnit(Protocol):
 class ExplainPayload:
     """Read a payload as an arrival would, and record nothing."""
 
-    def __init__(self, units: UnitOfWorkFactory[ExplainingUnit], desk: Desk) -> None:
+    def __init__(
+        self, units: UnitOfWorkFactory[ExplainingUnit], context: ConversationContext
+    ) -> None:
         self._units = units
-        self._desk = desk
+        self._context = context
 
     async def __call__(self, text: str) -> Explanation:
         """Explain; ``text`` may be anything."""
         async with self._units() as unit:
-            arrival = await read_arrival(unit.links, unit.visits, self._desk.rules, text)
+            arrival = await read_arrival(unit.links, unit.visits, self._context.rules, text)
             read, found = arrival.payload, arrival.found
             visit = await unit.visits.get(read.token) if read.kind is PayloadKind.VISIT else None
         credited = found if found is not None and found.enabled else None
         utm = Utm() if credited is None else credited.utm
         clicks = {} if credited is None else dict(credited.clicks)
         window = None if found is None else found.window_days
-        shelf = self._desk.shelf
+        catalogue = self._context.catalogue
         return Explanation(
             read.raw,
             _meaning(read, found, visit),
@@ -88,8 +90,8 @@ class ExplainPayload:
             found.tail if isinstance(found, FoundLink) else "",
             utm if visit is None else joined_utm(utm, visit),
             clicks if visit is None else clicks | dict(visit.clicks),
-            window or self._desk.attribution.window_days,
-            wanted_form(shelf, found) or shelf.default,
+            window or self._context.attribution.window_days,
+            wanted_form(catalogue, found) or catalogue.default,
         )
 
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+from intake.conversation_context import ConversationContext
 from intake.conversations import Conversation, Conversations, Ending
-from intake.desk import Desk
 from intake.engine.scenes import scene_of
-from intake.engine.standing import changed, put_at
+from intake.engine.transitions import changed, put_at
 from intake.forms.answer import Answer
 from intake.forms.form import Form
 from intake.linking import CODE_STEP, GENERATED_LENGTH, WrongAnswer, link_of, taken
@@ -35,14 +35,14 @@ class LinkMakingUnit(Protocol):
 class LinkMaking:
     """Make the link that a wizard's answers describe, or ask again for what cannot be used."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: ConversationContext) -> None:
+        self._context = context
 
     async def make(
         self, unit: LinkMakingUnit, form: Form, conversation: Conversation, now: datetime
     ) -> Scene:
         """Make the link and end the conversation, within the caller's transaction."""
-        wished = link_of(conversation, self._desk.shelf.menu)
+        wished = link_of(conversation, self._context.catalogue.menu)
         if isinstance(wished, WrongAnswer):
             return await self._ask_again(unit, form, conversation, wished, now)
         link = await self._add(unit.links, wished, conversation, now)
@@ -58,7 +58,7 @@ class LinkMaking:
         if wished.code:
             return await links.add(wished, conversation.person_id, now)
         for _ in range(_TRIES):
-            code = fold_code(self._desk.randomness.code(GENERATED_LENGTH))
+            code = fold_code(self._context.randomness.code(GENERATED_LENGTH))
             link = await links.add(replace(wished, code=code), conversation.person_id, now)
             if link is not None:
                 return link

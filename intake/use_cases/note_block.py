@@ -3,29 +3,33 @@
 from datetime import datetime
 from functools import partial
 
-from intake.desk import Desk
+from intake.conversation_context import ConversationContext
 from intake.ids import UpdateId
 from intake.once import Once
 from intake.people import Profile
 from intake.unit_of_work import UnitOfWorkFactory
-from intake.use_cases.talk_units import TalkUnit
+from intake.use_cases.conversation_units import ConversationUnit
 
 
 class NoteBlock:
     """Keep since when the person cannot be written to."""
 
-    def __init__(self, units: UnitOfWorkFactory[TalkUnit], desk: Desk) -> None:
-        self._once = Once(units, desk.clock)
+    def __init__(
+        self, units: UnitOfWorkFactory[ConversationUnit], context: ConversationContext
+    ) -> None:
+        self._once = Once(units, context.clock)
 
     async def __call__(self, update_id: UpdateId, profile: Profile, blocked: bool) -> None:
         """Note the change; a person who never wrote to us is met by it."""
         await self._once(update_id, partial(self._note, profile, blocked), again=_nothing)
 
-    async def _note(self, profile: Profile, blocked: bool, unit: TalkUnit, now: datetime) -> None:
+    async def _note(
+        self, profile: Profile, blocked: bool, unit: ConversationUnit, now: datetime
+    ) -> None:
         if await unit.people.get(profile.id) is None:
             await unit.people.meet(profile, now)
         await unit.people.mark_blocked(profile.id, now if blocked else None)
 
 
-async def _nothing(_: TalkUnit) -> None:
+async def _nothing(_: ConversationUnit) -> None:
     """Say nothing again: nothing was said."""

@@ -3,42 +3,45 @@
 from datetime import datetime
 from functools import partial
 
-from intake.desk import Desk
+from intake.conversation_context import ConversationContext
 from intake.forms.form import Form
 from intake.ids import FormId, PersonId, UpdateId
 from intake.once import Once
 from intake.people import Profile
 from intake.scene import Scene
 from intake.unit_of_work import UnitOfWorkFactory
-from intake.use_cases.talk_units import TalkUnit
-from intake.use_cases.talks import Talks
+from intake.use_cases.conversation_service import ConversationService
+from intake.use_cases.conversation_units import ConversationUnit
 
 
 class OpenWizard:
     """Begin a wizard for an admin; strangers see what they would see anyway."""
 
     def __init__(
-        self, units: UnitOfWorkFactory[TalkUnit], desk: Desk, admins: frozenset[PersonId]
+        self,
+        units: UnitOfWorkFactory[ConversationUnit],
+        context: ConversationContext,
+        admins: frozenset[PersonId],
     ) -> None:
-        self._once = Once(units, desk.clock)
-        self._desk = desk
+        self._once = Once(units, context.clock)
+        self._context = context
         self._admins = admins
-        self._talks = Talks(desk)
+        self._service = ConversationService(context)
 
     async def __call__(self, update_id: UpdateId, profile: Profile, form_id: FormId) -> Scene:
         """Begin the wizard, or ask whether to drop the form that is running."""
-        form = self._desk.shelf.get(form_id)
+        form = self._context.catalogue.get(form_id)
         allowed = form if profile.id in self._admins else None
         return await self._once(
             update_id,
             partial(self._open, profile, allowed),
-            again=lambda unit: self._talks.present(unit, profile, greeting=allowed is not None),
+            again=lambda unit: self._service.present(unit, profile, greeting=allowed is not None),
         )
 
     async def _open(
-        self, profile: Profile, form: Form | None, unit: TalkUnit, now: datetime
+        self, profile: Profile, form: Form | None, unit: ConversationUnit, now: datetime
     ) -> Scene:
         if form is None:
-            return await self._talks.present(unit, profile)
+            return await self._service.present(unit, profile)
         person = await unit.people.meet(profile, now)
-        return await self._talks.offer(unit.conversations, person, form, now)
+        return await self._service.offer(unit.conversations, person, form, now)

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Protocol
 
+from intake.conversation_context import ConversationContext
 from intake.conversations import Conversation, Conversations, Ending
 from intake.corrections import Correction, Corrections, NewCorrection, Proposal, affected_by
-from intake.desk import Desk
 from intake.engine.scenes import scene_of
-from intake.engine.standing import changed, put_at
+from intake.engine.transitions import changed, put_at
 from intake.forms.answer import Answer
 from intake.forms.form import Form
 from intake.ids import CorrectionId, StepId
@@ -50,8 +50,8 @@ class ProposalUnit(Protocol):
 class CorrectionProposing:
     """Make the proposal that a wizard's answers describe, or ask again for what cannot be used."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: ConversationContext) -> None:
+        self._context = context
 
     async def propose(
         self, unit: ProposalUnit, form: Form, conversation: Conversation, now: datetime
@@ -70,7 +70,7 @@ class CorrectionProposing:
                 link_id=link.id,
                 wrong=link.utm,
                 right=right,
-                since=_since(conversation, link, self._desk.timezone),
+                since=_since(conversation, link, self._context.timezone),
                 proposed_at=now,
                 proposed_by=conversation.person_id,
             )

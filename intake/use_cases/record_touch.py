@@ -3,26 +3,26 @@
 from datetime import datetime
 from functools import partial
 
-from intake.desk import Desk
+from intake.conversation_context import ConversationContext
 from intake.ids import UpdateId
 from intake.once import Once
 from intake.people import Profile
 from intake.scene import Scene
 from intake.unit_of_work import UnitOfWorkFactory
 from intake.use_cases.arrivals import Arrivals
+from intake.use_cases.conversation_service import ConversationService
+from intake.use_cases.conversation_units import ArrivalUnit
 from intake.use_cases.finding import read_typed_code
-from intake.use_cases.talk_units import ArrivalUnit
-from intake.use_cases.talks import Talks
 
 
 class RecordTouch:
     """Keep the arrival, and lead the person to a form, to the menu, or back to where they were."""
 
-    def __init__(self, units: UnitOfWorkFactory[ArrivalUnit], desk: Desk) -> None:
-        self._once = Once(units, desk.clock)
-        self._desk = desk
-        self._talks = Talks(desk)
-        self._arrivals = Arrivals(desk)
+    def __init__(self, units: UnitOfWorkFactory[ArrivalUnit], context: ConversationContext) -> None:
+        self._once = Once(units, context.clock)
+        self._context = context
+        self._service = ConversationService(context)
+        self._arrivals = Arrivals(context)
 
     async def __call__(
         self, update_id: UpdateId, profile: Profile, payload: str, *, typed: bool = False
@@ -61,5 +61,5 @@ class RecordTouch:
         return await self._arrivals.lead(unit, person, arrival, now, typed=typed)
 
     async def _again(self, profile: Profile, unit: ArrivalUnit) -> Scene:
-        scene = await self._talks.present(unit, profile, greeting=True)
-        return scene if scene.running else self._talks.menu_instead(scene)
+        scene = await self._service.present(unit, profile, greeting=True)
+        return scene if scene.running else self._service.menu_instead(scene)

@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from intake.conversations import Conversation
-from intake.engine.standing import put_at
+from intake.engine.transitions import put_at
 from intake.engine.turn import Outcome, Turn
 from intake.forms.answer import Answer
 from intake.forms.form import Form, FormKind
+from intake.inputs import PastedLink, Text
 from intake.linking import CODE_STEP, WrongAnswer, code_of, taken, unknown
 from intake.links import Links, fold_code
 from intake.payload import read_payload
-from intake.said import PastedLink, Text
 
 
 def code_meant(form: Form | None, conversation: Conversation, pasted: PastedLink) -> Text | None:

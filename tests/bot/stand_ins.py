@@ -11,7 +11,7 @@ from bot.metrics import Metrics
 from bot.reception import Reception
 from bot.set_aside import Failure
 from handlers.answering import Answer, Worth, give
-from handlers.bubbles import Bubble, FileBubble, Keyboard
+from handlers.outgoing_messages import Keyboard, OutgoingFile, OutgoingMessage
 from intake.ids import UpdateId
 from texts.markup import Html
 
@@ -23,7 +23,7 @@ def answer(
     text: str, chat: int = 1, worth: Worth = Worth.STATE, keyboard: Keyboard | None = None
 ) -> Answer:
     """Return an answer of one bubble."""
-    return Answer(chat, (Bubble(Html(text), keyboard),), worth=worth)
+    return Answer(chat, (OutgoingMessage(Html(text), keyboard),), worth=worth)
 
 
 def message(update_id: int, chat: int = 1) -> dict[str, Any]:
@@ -139,7 +139,7 @@ class RecordingChats:
         """Return what one chat got."""
         return [text for place, text in self.texts if place == chat]
 
-    async def __call__(self, answer: Answer, bubble: Bubble | FileBubble) -> None:
+    async def __call__(self, answer: Answer, outgoing: OutgoingMessage | OutgoingFile) -> None:
         chat = answer.chat_id
         if gate := self.gates.get(chat):
             self.held += 1
@@ -147,7 +147,7 @@ class RecordingChats:
             self.held -= 1
         if left := self.refusals.get(chat):
             raise left.pop(0)
-        text = bubble.text if isinstance(bubble, Bubble) else bubble.file
+        text = outgoing.text if isinstance(outgoing, OutgoingMessage) else outgoing.file
         self.texts.append((chat, text))
 
 
@@ -164,7 +164,7 @@ class RecordingSleep:
         await (self.gate.wait() if self.gate else asyncio.sleep(0))
 
 
-class Desk:
+class ConversationContext:
     """A reception with its stand-ins."""
 
     def __init__(self, seconds: float = 30.0, **limits: Any) -> None:

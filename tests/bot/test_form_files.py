@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.form_files import FormFilesError, accept_consents, load_shelf
+from bot.form_files import FormFilesError, accept_consents, load_catalogue
 from bot.released_consents import FILE_NAME
 from bot.yaml_places import read_yaml
 from intake.forms.form import FormKind
@@ -35,7 +35,7 @@ consent:
 def faults(folder: Path, default: str | None = None) -> list[str]:
     """Return the lines of the refusal, with the folder's name cut off."""
     with pytest.raises(FormFilesError) as refused:
-        load_shelf(folder, languages=LANGUAGES, default=default)
+        load_catalogue(folder, languages=LANGUAGES, default=default)
     return [line.removeprefix(f"{folder}/") for line in refused.value.lines]
 
 
@@ -45,19 +45,19 @@ def write(folder: Path, text: str, name: str = "small.yaml") -> Path:
 
 
 def test_the_shipped_forms_are_right_and_their_consents_released() -> None:
-    shelf = load_shelf(ROOT / "forms", languages=LANGUAGES, default=None)
-    assert [form.id for form in shelf.menu] == ["b2b", "event", "lead"]
-    assert shelf.default is None
-    assert all(set(form.languages) == set(LANGUAGES) for form in shelf.menu)
-    wizard = shelf.get(FormId("newlink"))
+    catalogue = load_catalogue(ROOT / "forms", languages=LANGUAGES, default=None)
+    assert [form.id for form in catalogue.menu] == ["b2b", "event", "lead"]
+    assert catalogue.default is None
+    assert all(set(form.languages) == set(LANGUAGES) for form in catalogue.menu)
+    wizard = catalogue.get(FormId("newlink"))
     assert wizard is not None
     assert wizard.kind is FormKind.LINK
 
 
 def test_a_default_must_be_one_of_the_forms(tmp_path: Path) -> None:
     write(tmp_path, GOOD)
-    shelf = load_shelf(tmp_path, languages=LANGUAGES, default="small")
-    assert shelf.default is not None
+    catalogue = load_catalogue(tmp_path, languages=LANGUAGES, default="small")
+    assert catalogue.default is not None
     assert faults(tmp_path, "lead") == ["DEFAULT_FORM: there is no form 'lead'; there are small"]
     assert faults(tmp_path, "newlink")
 
@@ -116,11 +116,11 @@ def test_folders_and_files_that_are_none(tmp_path: Path) -> None:
 
 def test_a_file_beside_the_form_becomes_an_absolute_path(tmp_path: Path) -> None:
     write(tmp_path, GOOD.replace("  text: Done", "  text: Done\n  file: price.pdf"))
-    shelf = load_shelf(tmp_path, languages=LANGUAGES, default=None)
-    before = shelf.menu[0]
+    catalogue = load_catalogue(tmp_path, languages=LANGUAGES, default=None)
+    before = catalogue.menu[0]
     assert before.finish.file == "price.pdf"
     (tmp_path / "price.pdf").write_bytes(b"%PDF")
-    after = load_shelf(tmp_path, languages=LANGUAGES, default=None).menu[0]
+    after = load_catalogue(tmp_path, languages=LANGUAGES, default=None).menu[0]
     assert after.finish.file == str(tmp_path / "price.pdf")
     assert after.hash == before.hash
 
@@ -130,8 +130,8 @@ def test_no_path_leads_out_of_the_folder(tmp_path: Path) -> None:
     inner = tmp_path / "forms"
     inner.mkdir()
     write(inner, GOOD.replace("  text: Done", "  text: Done\n  file: ../secret"))
-    shelf = load_shelf(inner, languages=LANGUAGES, default=None)
-    assert shelf.menu[0].finish.file == "../secret"
+    catalogue = load_catalogue(inner, languages=LANGUAGES, default=None)
+    assert catalogue.menu[0].finish.file == "../secret"
 
 
 def test_a_consent_is_released_once_and_then_keeps_its_text(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_consent_is_released_once_and_then_keeps_its_text(tmp_path: Path) -> N
     (fault,) = faults(tmp_path)
     assert fault.startswith("small.yaml:12: consent.version: '1' is not released yet")
     assert accept_consents(tmp_path, languages=LANGUAGES) == ("small: consent 1",)
-    load_shelf(tmp_path, languages=LANGUAGES, default=None)
+    load_catalogue(tmp_path, languages=LANGUAGES, default=None)
     assert accept_consents(tmp_path, languages=LANGUAGES) == ()
 
     write(tmp_path, GOOD + CONSENT.replace("Do you", "Don't you"))
@@ -178,4 +178,4 @@ def test_aliases_are_read_like_what_they_stand_for() -> None:
 
 def test_the_shipped_forms_can_be_copied_elsewhere(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "forms", tmp_path / "forms")
-    assert load_shelf(tmp_path / "forms", languages=LANGUAGES, default="lead").default
+    assert load_catalogue(tmp_path / "forms", languages=LANGUAGES, default="lead").default

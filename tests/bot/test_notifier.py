@@ -26,7 +26,7 @@ MANAGERS, ADMIN = CardChat(ChatId(-100), 7), ChatId(900)
 
 
 @dataclass
-class Desk:
+class ConversationContext:
     """A notifier with its database and a Bot API that says what the test wrote down."""
 
     bench: Workbench
@@ -103,15 +103,15 @@ def _message(number: int) -> object:
 
 
 @asynccontextmanager
-async def open_desk() -> AsyncIterator[Desk]:
+async def open_context() -> AsyncIterator[ConversationContext]:
     api = ScriptedBotApi()
     async with open_workbench() as bench, scripted_bot(api) as bot:
-        yield Desk(bench, api, bot, await bench.submit())
+        yield ConversationContext(bench, api, bot, await bench.submit())
 
 
 @pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
-    async with open_desk() as opened:
+async def context() -> AsyncIterator[ConversationContext]:
+    async with open_context() as opened:
         yield opened
 
 
@@ -135,170 +135,178 @@ def test_a_link_stands_under_a_card_where_telegram_takes_it(address: str, taken:
     assert keyboard.inline_keyboard[-1][0].callback_data == "b:1:r"
 
 
-async def test_a_link_that_telegram_refuses_after_all_costs_no_card(desk: Desk) -> None:
+async def test_a_link_that_telegram_refuses_after_all_costs_no_card(
+    context: ConversationContext,
+) -> None:
     """Its rules are its own: whichever link it does not take, the card must stand."""
     link = ("Deal 7", "https://firm.example/crm/deal/details/7/")
     decision = ("Send again", "b:1:r")
     no = "Bad Request: BUTTON_URL_INVALID"
-    desk.view = CardView("first", (link,), None, (decision,))
-    desk.plan("sendMessage", refused(400, no), 5)
-    assert await desk.refresh() is None
-    desk.view = replace(desk.view, text="second")
-    desk.plan("editMessageText", refused(400, no), 5)
-    assert await desk.refresh() is None
-    shown = [params["reply_markup"] for _, params in desk.api.calls]
+    context.view = CardView("first", (link,), None, (decision,))
+    context.plan("sendMessage", refused(400, no), 5)
+    assert await context.refresh() is None
+    context.view = replace(context.view, text="second")
+    context.plan("editMessageText", refused(400, no), 5)
+    assert await context.refresh() is None
+    shown = [params["reply_markup"] for _, params in context.api.calls]
     assert [link[1] in keyboard for keyboard in shown] == [True, False, True, False]
     assert all(decision[1] in keyboard for keyboard in shown)
 
 
-async def test_a_card_is_kept_with_its_place(desk: Desk) -> None:
-    desk.plan("sendMessage", 5)
-    assert await desk.refresh() is None
-    card = await desk.card()
+async def test_a_card_is_kept_with_its_place(context: ConversationContext) -> None:
+    context.plan("sendMessage", 5)
+    assert await context.refresh() is None
+    card = await context.card()
     assert card is not None
     assert (card.chat_id, card.topic_id, card.message_id) == (-100, 7, 5)
     assert card.shown_state is SubmissionState.QUEUED
 
 
-async def test_the_same_content_is_not_sent_again(desk: Desk) -> None:
-    desk.plan("sendMessage", 5)
-    await desk.refresh()
-    await desk.refresh()
-    assert [name for name, _ in desk.api.calls] == ["sendMessage"]
+async def test_the_same_content_is_not_sent_again(context: ConversationContext) -> None:
+    context.plan("sendMessage", 5)
+    await context.refresh()
+    await context.refresh()
+    assert [name for name, _ in context.api.calls] == ["sendMessage"]
 
 
-async def test_an_edit_that_changes_nothing_was_done_before(desk: Desk) -> None:
+async def test_an_edit_that_changes_nothing_was_done_before(context: ConversationContext) -> None:
     """The process died between an edit and its commit."""
-    desk.plan("sendMessage", 5)
-    await desk.refresh()
-    desk.view = CardView("second", (), None)
-    desk.plan("editMessageText", refused(400, "Bad Request: message is not modified"))
-    assert await desk.refresh() is None
-    card = await desk.card()
+    context.plan("sendMessage", 5)
+    await context.refresh()
+    context.view = CardView("second", (), None)
+    context.plan("editMessageText", refused(400, "Bad Request: message is not modified"))
+    assert await context.refresh() is None
+    card = await context.card()
     assert card is not None
     assert card.message_id == 5
 
 
-async def test_a_group_that_moved_and_refuses_gives_way_to_the_admins(desk: Desk) -> None:
-    desk.plan(
+async def test_a_group_that_moved_and_refuses_gives_way_to_the_admins(
+    context: ConversationContext,
+) -> None:
+    context.plan(
         "sendMessage",
         refused(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1005),
         refused(403, "Forbidden: bot was kicked from the supergroup chat"),
         6,
     )
-    assert await desk.refresh() is None
-    assert desk.sent_to() == [("-100", "7"), ("-1005", None), ("900", None)]
-    card = await desk.card()
+    assert await context.refresh() is None
+    assert context.sent_to() == [("-100", "7"), ("-1005", None), ("900", None)]
+    card = await context.card()
     assert card is not None
     assert card.chat_id == ADMIN
 
 
-async def test_a_closed_topic_gives_way_to_its_group(desk: Desk) -> None:
-    desk.plan("sendMessage", refused(400, "Bad Request: TOPIC_CLOSED"), 6)
-    assert await desk.refresh() is None
-    assert desk.sent_to() == [("-100", "7"), ("-100", None)]
+async def test_a_closed_topic_gives_way_to_its_group(context: ConversationContext) -> None:
+    context.plan("sendMessage", refused(400, "Bad Request: TOPIC_CLOSED"), 6)
+    assert await context.refresh() is None
+    assert context.sent_to() == [("-100", "7"), ("-100", None)]
 
 
-async def test_with_nobody_to_tell_the_row_waits(desk: Desk) -> None:
-    desk.plan("sendMessage", *[refused(400, "Bad Request: chat not found") for _ in range(2)])
-    assert isinstance(await desk.refresh(), NobodyToTellError)
-    assert await desk.card() is None
-    (row,) = await desk.bench.waiting(Lane.TELEGRAM)
+async def test_with_nobody_to_tell_the_row_waits(context: ConversationContext) -> None:
+    context.plan("sendMessage", *[refused(400, "Bad Request: chat not found") for _ in range(2)])
+    assert isinstance(await context.refresh(), NobodyToTellError)
+    assert await context.card() is None
+    (row,) = await context.bench.waiting(Lane.TELEGRAM)
     assert row.error == "NobodyToTellError"
 
 
-async def test_a_flood_limit_does_not_count_as_a_failure(desk: Desk) -> None:
-    desk.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70))
-    await desk.refresh()
-    (row,) = await desk.bench.waiting(Lane.TELEGRAM)
+async def test_a_flood_limit_does_not_count_as_a_failure(context: ConversationContext) -> None:
+    context.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70))
+    await context.refresh()
+    (row,) = await context.bench.waiting(Lane.TELEGRAM)
     assert row.attempt == 1
-    assert row.due_at >= desk.bench.clock.now() + timedelta(seconds=70)
+    assert row.due_at >= context.bench.clock.now() + timedelta(seconds=70)
 
 
-async def test_what_is_cut_comes_with_a_file_in_answer_to_it(desk: Desk) -> None:
-    desk.view = CardView("cut", (), "everything")
-    desk.plan("sendMessage", 5)
-    desk.plan("sendDocument", 6)
-    assert await desk.refresh() is None
-    assert [name for name, _ in desk.api.calls] == ["sendMessage", "sendDocument"]
-    assert desk.answered("sendDocument") == [5]
+async def test_what_is_cut_comes_with_a_file_in_answer_to_it(context: ConversationContext) -> None:
+    context.view = CardView("cut", (), "everything")
+    context.plan("sendMessage", 5)
+    context.plan("sendDocument", 6)
+    assert await context.refresh() is None
+    assert [name for name, _ in context.api.calls] == ["sendMessage", "sendDocument"]
+    assert context.answered("sendDocument") == [5]
 
 
-async def test_a_file_waits_for_a_card_that_does_not_get_out(desk: Desk) -> None:
-    desk.view = CardView("cut", (), "everything")
-    desk.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70), 5)
-    desk.plan("sendDocument", 6)
-    assert await desk.refresh() is not None
-    assert await desk.refresh() is None
-    assert len(desk.sent_to("sendDocument")) == 1
+async def test_a_file_waits_for_a_card_that_does_not_get_out(context: ConversationContext) -> None:
+    context.view = CardView("cut", (), "everything")
+    context.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70), 5)
+    context.plan("sendDocument", 6)
+    assert await context.refresh() is not None
+    assert await context.refresh() is None
+    assert len(context.sent_to("sendDocument")) == 1
 
 
-async def test_a_file_that_does_not_get_out_costs_no_second_card(desk: Desk) -> None:
-    desk.view = CardView("cut", (), "everything")
-    desk.plan("sendMessage", 5)
-    desk.plan("sendDocument", refused(429, "Too Many Requests", retry_after=70), 6)
-    desk.plan("editMessageText", refused(400, "Bad Request: message is not modified"))
-    assert await desk.refresh() is not None
-    card = await desk.card()
+async def test_a_file_that_does_not_get_out_costs_no_second_card(
+    context: ConversationContext,
+) -> None:
+    context.view = CardView("cut", (), "everything")
+    context.plan("sendMessage", 5)
+    context.plan("sendDocument", refused(429, "Too Many Requests", retry_after=70), 6)
+    context.plan("editMessageText", refused(400, "Bad Request: message is not modified"))
+    assert await context.refresh() is not None
+    card = await context.card()
     assert card is not None
     assert card.completed_at is None
     for _ in range(2):
-        assert await desk.refresh() is None
-    assert [name for name, _ in desk.api.calls if name != "editMessageText"] == [
+        assert await context.refresh() is None
+    assert [name for name, _ in context.api.calls if name != "editMessageText"] == [
         "sendMessage", "sendDocument", "sendDocument",
     ]  # fmt: skip
-    card = await desk.card()
+    card = await context.card()
     assert card is not None
     assert card.completed_at is not None
 
 
-async def test_a_burial_is_shown_once_its_file_was_taken_somewhere(desk: Desk) -> None:
+async def test_a_burial_is_shown_once_its_file_was_taken_somewhere(
+    context: ConversationContext,
+) -> None:
     """In full is what was promised: a chat without files gives way to the next one."""
-    desk.view = CardView("cut", (), "everything")
-    await desk.becomes(SubmissionState.BURIED)
+    context.view = CardView("cut", (), "everything")
+    await context.becomes(SubmissionState.BURIED)
     no = "Bad Request: not enough rights to send documents to the chat"
-    desk.plan("sendMessage", 5)
-    desk.plan("sendDocument", refused(400, no), refused(403, "Forbidden: bot was blocked"))
-    assert isinstance(await desk.refresh(), NobodyToTellError)
-    assert await desk.unshown() == 1
-    desk.plan("editMessageText", refused(400, "Bad Request: message is not modified"))
-    desk.plan("sendDocument", refused(400, no), 6)
-    assert await desk.refresh() is None
-    assert await desk.unshown() == 0
-    assert desk.sent_to("sendDocument")[-1] == ("900", None)
-    assert desk.answered("sendDocument") == [5, None, 5, None]
+    context.plan("sendMessage", 5)
+    context.plan("sendDocument", refused(400, no), refused(403, "Forbidden: bot was blocked"))
+    assert isinstance(await context.refresh(), NobodyToTellError)
+    assert await context.unshown() == 1
+    context.plan("editMessageText", refused(400, "Bad Request: message is not modified"))
+    context.plan("sendDocument", refused(400, no), 6)
+    assert await context.refresh() is None
+    assert await context.unshown() == 0
+    assert context.sent_to("sendDocument")[-1] == ("900", None)
+    assert context.answered("sendDocument") == [5, None, 5, None]
 
 
-async def test_a_burial_by_an_edit_is_said_aloud_once(desk: Desk) -> None:
-    desk.plan("sendMessage", 5)
-    await desk.refresh()
+async def test_a_burial_by_an_edit_is_said_aloud_once(context: ConversationContext) -> None:
+    context.plan("sendMessage", 5)
+    await context.refresh()
     for burial in (1, 2):
-        await desk.becomes(SubmissionState.BURIED)
-        desk.view = CardView("buried", (), None, news="Decide, please!")
-        desk.plan("editMessageText", 5)
-        desk.plan("sendMessage", 6)
-        assert await desk.refresh() is None
-        desk.view = replace(desk.view, text="buried, and dropped")
-        desk.plan("editMessageText", 5)
-        assert await desk.refresh() is None
-        assert desk.answered("sendMessage") == [None, *[5] * burial]
-        desk.bench.clock.passes(75)  # sent again, and refused again before the card could say so
-        await desk.becomes(SubmissionState.QUEUED)
+        await context.becomes(SubmissionState.BURIED)
+        context.view = CardView("buried", (), None, news="Decide, please!")
+        context.plan("editMessageText", 5)
+        context.plan("sendMessage", 6)
+        assert await context.refresh() is None
+        context.view = replace(context.view, text="buried, and dropped")
+        context.plan("editMessageText", 5)
+        assert await context.refresh() is None
+        assert context.answered("sendMessage") == [None, *[5] * burial]
+        context.bench.clock.passes(75)  # sent again, and refused again before the card could say so
+        await context.becomes(SubmissionState.QUEUED)
 
 
-async def test_a_burial_is_said_aloud_after_a_flood_as_well(desk: Desk) -> None:
-    desk.plan("sendMessage", 5)
-    await desk.refresh()
-    await desk.becomes(SubmissionState.BURIED)
-    desk.view = CardView("buried", (), None, news="Decide, please!")
-    desk.plan("editMessageText", 5, refused(400, "Bad Request: message is not modified"))
-    desk.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70), 6)
-    assert await desk.refresh() is not None
-    assert await desk.unshown() == 1
-    assert await desk.refresh() is None
-    assert await desk.refresh() is None
-    assert await desk.unshown() == 0
-    assert desk.answered("sendMessage") == [None, 5, 5]
+async def test_a_burial_is_said_aloud_after_a_flood_as_well(context: ConversationContext) -> None:
+    context.plan("sendMessage", 5)
+    await context.refresh()
+    await context.becomes(SubmissionState.BURIED)
+    context.view = CardView("buried", (), None, news="Decide, please!")
+    context.plan("editMessageText", 5, refused(400, "Bad Request: message is not modified"))
+    context.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70), 6)
+    assert await context.refresh() is not None
+    assert await context.unshown() == 1
+    assert await context.refresh() is None
+    assert await context.refresh() is None
+    assert await context.unshown() == 0
+    assert context.answered("sendMessage") == [None, 5, 5]
 
 
 @pytest.mark.parametrize(
@@ -306,84 +314,86 @@ async def test_a_burial_is_said_aloud_after_a_flood_as_well(desk: Desk) -> None:
 )
 @pytest.mark.parametrize("deleted", [False, True])
 async def test_the_news_of_a_burial_says_in_the_end_what_became_of_it(
-    desk: Desk, full_text: str | None, sent_by: str, deleted: bool
+    context: ConversationContext, full_text: str | None, sent_by: str, deleted: bool
 ) -> None:
-    desk.plan("sendMessage", 5)
-    await desk.refresh()
-    await desk.becomes(SubmissionState.BURIED)
-    desk.view = CardView("buried", (), full_text, news="Decide, please!", outcome="Again!")
-    desk.plan("editMessageText", 5)
-    desk.plan(sent_by, 6)
-    assert await desk.refresh() is None
-    card = await desk.card()
+    context.plan("sendMessage", 5)
+    await context.refresh()
+    await context.becomes(SubmissionState.BURIED)
+    context.view = CardView("buried", (), full_text, news="Decide, please!", outcome="Again!")
+    context.plan("editMessageText", 5)
+    context.plan(sent_by, 6)
+    assert await context.refresh() is None
+    card = await context.card()
     assert card
     assert card.news == News(ChatId(-100), 6, captioned=full_text is not None)
-    await desk.becomes(SubmissionState.DELIVERED)
-    desk.view = CardView("delivered", (), None, outcome="It is in the CRM")
+    await context.becomes(SubmissionState.DELIVERED)
+    context.view = CardView("delivered", (), None, outcome="It is in the CRM")
     gone = refused(400, "Bad Request: message to edit not found")
     edited = "editMessageText" if full_text is None else "editMessageCaption"
-    desk.plan("editMessageText", 5)
-    desk.plan(edited, gone if deleted else 6)
+    context.plan("editMessageText", 5)
+    context.plan(edited, gone if deleted else 6)
     for _ in range(2):
-        assert await desk.refresh() is None
+        assert await context.refresh() is None
     edits = [
         (params["message_id"], params.get("text") or params.get("caption"))
-        for name, params in desk.api.calls
+        for name, params in context.api.calls
         if name in {"editMessageText", "editMessageCaption"}
     ]
     assert edits == [("5", "buried"), ("5", "delivered"), ("6", "It is in the CRM")]
 
 
-async def test_a_burial_in_a_new_message_needs_no_second_one(desk: Desk) -> None:
-    await desk.becomes(SubmissionState.BURIED)
-    desk.view = CardView("buried", (), None, news="Decide, please!")
-    desk.plan("sendMessage", 5)
+async def test_a_burial_in_a_new_message_needs_no_second_one(context: ConversationContext) -> None:
+    await context.becomes(SubmissionState.BURIED)
+    context.view = CardView("buried", (), None, news="Decide, please!")
+    context.plan("sendMessage", 5)
     for _ in range(2):
-        assert await desk.refresh() is None
-    assert len(desk.sent_to()) == 1
+        assert await context.refresh() is None
+    assert len(context.sent_to()) == 1
 
 
 @pytest.mark.parametrize("state", [SubmissionState.BURIED, SubmissionState.DELIVERED])
 async def test_only_a_burial_brings_the_file_with_an_edit(
-    desk: Desk, state: SubmissionState
+    context: ConversationContext, state: SubmissionState
 ) -> None:
     """What was delivered is in the CRM in full."""
-    desk.plan("sendMessage", 5)
-    await desk.refresh()
-    await desk.becomes(state)
-    desk.view = CardView("cut", (), "everything", news="Decide, please!")
-    desk.plan("editMessageText", 5)
-    desk.plan("sendDocument", 6)
-    assert await desk.refresh() is None
+    context.plan("sendMessage", 5)
+    await context.refresh()
+    await context.becomes(state)
+    context.view = CardView("cut", (), "everything", news="Decide, please!")
+    context.plan("editMessageText", 5)
+    context.plan("sendDocument", 6)
+    assert await context.refresh() is None
     files = 1 if state is SubmissionState.BURIED else 0
-    assert desk.sent_to("sendDocument") == [("-100", "7")] * files
-    assert len(desk.sent_to()) == 1, "the file says the news"
+    assert context.sent_to("sendDocument") == [("-100", "7")] * files
+    assert len(context.sent_to()) == 1, "the file says the news"
 
 
-async def test_a_lost_claim_is_left_to_its_new_owner(desk: Desk) -> None:
-    row = await desk.claim()
-    async with desk.bench.database.writing() as unit:
-        now = desk.bench.clock.now()
+async def test_a_lost_claim_is_left_to_its_new_owner(context: ConversationContext) -> None:
+    row = await context.claim()
+    async with context.bench.database.writing() as unit:
+        now = context.bench.clock.now()
         await unit.outbox.take_over(Lane.TELEGRAM, "next", settled_at=now)
         await unit.commit()
-    desk.plan("sendMessage", 5)
+    context.plan("sendMessage", 5)
     with pytest.raises(ClaimLostError):
-        await desk.notifier(row)
-    assert await desk.card() is None
+        await context.notifier(row)
+    assert await context.card() is None
 
 
 @pytest.mark.parametrize(
     "answer", [None, (403, "Forbidden: bot was blocked by the user"), (400, "chat not found")]
 )
-async def test_a_notice_is_told_or_given_up(desk: Desk, answer: tuple[int, str] | None) -> None:
+async def test_a_notice_is_told_or_given_up(
+    context: ConversationContext, answer: tuple[int, str] | None
+) -> None:
     """An admin who never started the bot cannot be told."""
     notice = Notice(ADMIN, "words")
-    new = NewOutboxRow(Lane.TELEGRAM, Task.NOTICE, None, desk.bench.clock.now(), notice=notice)
-    async with desk.bench.database.writing() as unit:
-        await unit.outbox.add(new, desk.bench.clock.now())
-        (row,) = await unit.outbox.claim(Lane.TELEGRAM, OWNER, desk.bench.clock.now(), 8)
+    new = NewOutboxRow(Lane.TELEGRAM, Task.NOTICE, None, context.bench.clock.now(), notice=notice)
+    async with context.bench.database.writing() as unit:
+        await unit.outbox.add(new, context.bench.clock.now())
+        (row,) = await unit.outbox.claim(Lane.TELEGRAM, OWNER, context.bench.clock.now(), 8)
         await unit.commit()
-    desk.plan("sendMessage", 5 if answer is None else refused(*answer))
-    assert await desk.notifier(row) is None
-    assert desk.api.calls[0][1]["text"] == "words!"
-    assert await desk.bench.waiting(Lane.TELEGRAM) == ()
+    context.plan("sendMessage", 5 if answer is None else refused(*answer))
+    assert await context.notifier(row) is None
+    assert context.api.calls[0][1]["text"] == "words!"
+    assert await context.bench.waiting(Lane.TELEGRAM) == ()

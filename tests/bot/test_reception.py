@@ -17,8 +17,8 @@ from aiogram.types import KeyboardButton, ReplyKeyboardMarkup
 from bot.raw_update import UndecodableUpdateError
 from bot.reception import SIDE_BY_SIDE, SILENT_SIDE_BY_SIDE, NotHandledError
 from handlers.answering import Answer, Worth
-from handlers.bubbles import NO_REPLY_KEYBOARD, FileBubble
-from tests.bot.stand_ins import Desk, answer, message
+from handlers.outgoing_messages import NO_REPLY_KEYBOARD, OutgoingFile
+from tests.bot.stand_ins import ConversationContext, answer, message
 
 OUTAGE = TelegramNetworkError(GetMe(), "gone")
 FLOOD = TelegramRetryAfter(GetMe(), "slow", retry_after=60)
@@ -39,150 +39,150 @@ async def until(condition: Any) -> None:
 
 
 async def test_one_chat_is_served_in_order_and_chats_side_by_side() -> None:
-    desk = Desk()
-    desk.feed.gates[1] = asyncio.Event()
+    context = ConversationContext()
+    context.feed.gates[1] = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         for update in (message(1, chat=5), message(2, chat=5), message(3, chat=6)):
-            tasks.create_task(desk.reception.see_through(update))
-        await desk.feed.until(lambda feed: feed.handled == [3])
-        assert desk.feed.tried == [1, 3]
-        desk.feed.gates[1].set()
-    assert desk.feed.handled == [3, 1, 2]
+            tasks.create_task(context.reception.see_through(update))
+        await context.feed.until(lambda feed: feed.handled == [3])
+        assert context.feed.tried == [1, 3]
+        context.feed.gates[1].set()
+    assert context.feed.handled == [3, 1, 2]
 
 
 async def test_an_update_in_hand_is_not_taken_twice() -> None:
-    desk = Desk()
-    gate = desk.feed.gates[1] = asyncio.Event()
-    first, second = desk.reception.submit(message(1)), desk.reception.submit(message(1))
+    context = ConversationContext()
+    gate = context.feed.gates[1] = asyncio.Event()
+    first, second = context.reception.submit(message(1)), context.reception.submit(message(1))
     assert first is second
     gate.set()
-    await desk.sees_through(message(1))
-    assert desk.feed.tried == [1]
+    await context.sees_through(message(1))
+    assert context.feed.tried == [1]
 
 
 async def test_a_chat_is_forgotten_when_nothing_of_it_is_in_hand() -> None:
-    desk = Desk()
-    desk.feed.answers = {number: [answer("hi", chat=number)] for number in range(5)}
-    await desk.sees_through(*(message(number, chat=number) for number in range(5)))
-    await until(lambda: not desk.reception._tasks)
-    assert desk.reception._chats == {}
-    assert desk.reception._in_hand == {}
+    context = ConversationContext()
+    context.feed.answers = {number: [answer("hi", chat=number)] for number in range(5)}
+    await context.sees_through(*(message(number, chat=number) for number in range(5)))
+    await until(lambda: not context.reception._tasks)
+    assert context.reception._chats == {}
+    assert context.reception._in_hand == {}
 
 
 async def test_one_long_backlog_takes_one_turn_at_a_time() -> None:
     """However much one chat has sent, others come to their turn."""
-    desk = Desk()
+    context = ConversationContext()
     flood = [message(number, chat=5) for number in range(SIDE_BY_SIDE * 2)]
-    await desk.sees_through(*flood, message(9_999, chat=6))
-    assert desk.feed.tried.index(9_999) == 1
+    await context.sees_through(*flood, message(9_999, chat=6))
+    assert context.feed.tried.index(9_999) == 1
 
 
 async def test_a_failing_update_is_tried_again_while_its_chat_waits() -> None:
-    desk = Desk()
-    desk.feed.failures[1] = [RuntimeError(), RuntimeError()]
-    await desk.sees_through(message(1), message(2))
-    assert desk.feed.tried == [1, 1, 1, 2]
-    assert desk.sleep.slept == [0.5, 3.0]
-    assert (desk.counted("handled"), desk.counted("failed")) == (2, 2)
+    context = ConversationContext()
+    context.feed.failures[1] = [RuntimeError(), RuntimeError()]
+    await context.sees_through(message(1), message(2))
+    assert context.feed.tried == [1, 1, 1, 2]
+    assert context.sleep.slept == [0.5, 3.0]
+    assert (context.counted("handled"), context.counted("failed")) == (2, 2)
 
 
 async def test_a_failing_update_holds_up_no_other_chat() -> None:
-    desk = Desk()
-    desk.sleep.gate = asyncio.Event()
-    desk.feed.failures[1] = [RuntimeError()]
-    stuck = desk.reception.submit(message(1, chat=5))
-    await desk.sees_through(message(2, chat=6))
+    context = ConversationContext()
+    context.sleep.gate = asyncio.Event()
+    context.feed.failures[1] = [RuntimeError()]
+    stuck = context.reception.submit(message(1, chat=5))
+    await context.sees_through(message(2, chat=6))
     assert stuck is not None
     assert not stuck.ended.is_set()
-    desk.sleep.gate.set()
+    context.sleep.gate.set()
     await stuck.ended.wait()
 
 
 async def test_what_fails_again_and_again_is_set_aside_and_the_next_is_served() -> None:
-    desk = Desk()
-    desk.feed.failures[1] = [RuntimeError("about a person")] * 10
-    await desk.sees_through(message(1), message(2))
-    assert desk.keep.kept == [(1, "RuntimeError")]
-    assert desk.keep.tries == [3]
-    assert desk.feed.handled == [2]
-    assert desk.counted("set_aside") == 1
+    context = ConversationContext()
+    context.feed.failures[1] = [RuntimeError("about a person")] * 10
+    await context.sees_through(message(1), message(2))
+    assert context.keep.kept == [(1, "RuntimeError")]
+    assert context.keep.tries == [3]
+    assert context.feed.handled == [2]
+    assert context.counted("set_aside") == 1
 
 
 async def test_what_cannot_be_decoded_is_set_aside_at_once() -> None:
-    desk = Desk()
-    desk.feed.failures[1] = [UndecodableUpdateError()]
-    await desk.sees_through(message(1))
-    assert desk.keep.kept == [(1, "UndecodableUpdateError")]
-    assert desk.sleep.slept == []
+    context = ConversationContext()
+    context.feed.failures[1] = [UndecodableUpdateError()]
+    await context.sees_through(message(1))
+    assert context.keep.kept == [(1, "UndecodableUpdateError")]
+    assert context.sleep.slept == []
 
 
 @pytest.mark.parametrize(
     "outage", [OUTAGE, FULL, MemoryError()], ids=["telegram", "disk", "memory"]
 )
 async def test_an_outage_gets_more_tries_than_a_fault(outage: Exception) -> None:
-    desk = Desk()
-    desk.feed.failures[1] = [outage] * 20
-    await desk.sees_through(message(1))
-    assert desk.feed.handled == [1]
-    assert desk.keep.kept == []
+    context = ConversationContext()
+    context.feed.failures[1] = [outage] * 20
+    await context.sees_through(message(1))
+    assert context.feed.handled == [1]
+    assert context.keep.kept == []
 
 
 async def test_a_handler_that_hangs_is_a_failure() -> None:
-    desk = Desk(seconds=0.01)
-    desk.feed.gates[1] = asyncio.Event()
-    await desk.sees_through(message(1))
-    assert desk.keep.kept == [(1, "TimeoutError")]
+    context = ConversationContext(seconds=0.01)
+    context.feed.gates[1] = asyncio.Event()
+    await context.sees_through(message(1))
+    assert context.keep.kept == [(1, "TimeoutError")]
 
 
 async def test_while_the_storage_is_out_nothing_is_given_up() -> None:
-    desk = Desk()
-    desk.feed.failures[1] = [FULL] * 40
-    desk.keep.failures = [FULL] * 5
-    await desk.sees_through(message(1), message(2))
-    assert desk.counted("lost") == 0
-    assert desk.feed.handled[-1] == 2
+    context = ConversationContext()
+    context.feed.failures[1] = [FULL] * 40
+    context.keep.failures = [FULL] * 5
+    await context.sees_through(message(1), message(2))
+    assert context.counted("lost") == 0
+    assert context.feed.handled[-1] == 2
 
 
 @pytest.mark.parametrize(
     "refusal", [UnicodeEncodeError("utf-8", "\ud800", 0, 1, "no"), OverflowError()]
 )
 async def test_what_cannot_even_be_set_aside_ends(refusal: Exception) -> None:
-    desk = Desk()
-    desk.feed.failures[1] = [RuntimeError()] * 10
-    desk.keep.failures = [refusal]
-    await desk.sees_through(message(1), message(2))
-    assert desk.counted("lost") == 1
-    assert desk.feed.handled == [2]
+    context = ConversationContext()
+    context.feed.failures[1] = [RuntimeError()] * 10
+    context.keep.failures = [refusal]
+    await context.sees_through(message(1), message(2))
+    assert context.counted("lost") == 1
+    assert context.feed.handled == [2]
 
 
 async def test_something_without_an_id_is_left_alone() -> None:
-    desk = Desk()
-    await desk.reception.see_through({"message": {"chat": {"id": 5}}})
-    assert desk.feed.tried == []
+    context = ConversationContext()
+    await context.reception.see_through({"message": {"chat": {"id": 5}}})
+    assert context.feed.tried == []
 
 
 # --- answers ---
 
 
 async def test_an_answer_leaves_after_its_effect() -> None:
-    desk = Desk()
-    desk.feed.answers[1] = [answer("one")]
-    await desk.sees_through(message(1))
-    assert desk.chats.texts == [(1, "one")]
+    context = ConversationContext()
+    context.feed.answers[1] = [answer("one")]
+    await context.sees_through(message(1))
+    assert context.chats.texts == [(1, "one")]
 
 
 async def test_a_backlog_becomes_one_answer_the_present_state() -> None:
-    desk = Desk()
-    desk.feed.answers = {number: [answer(f"state {number}")] for number in range(150)}
-    await desk.sees_through(*(message(number) for number in range(150)))
-    assert desk.feed.handled == list(range(150))
-    assert desk.chats.texts == [(1, "state 149")]
+    context = ConversationContext()
+    context.feed.answers = {number: [answer(f"state {number}")] for number in range(150)}
+    await context.sees_through(*(message(number) for number in range(150)))
+    assert context.feed.handled == list(range(150))
+    assert context.chats.texts == [(1, "state 149")]
 
 
 async def test_what_was_done_is_said_whatever_follows() -> None:
-    desk = Desk()
-    finish = Answer(1, (*answer("accepted").bubbles, FileBubble("offer.pdf")), worth=Worth.END)
-    desk.feed.answers = {
+    context = ConversationContext()
+    finish = Answer(1, (*answer("accepted").messages, OutgoingFile("offer.pdf")), worth=Worth.END)
+    context.feed.answers = {
         1: [answer("question")],
         2: [answer("word", worth=Worth.WORDS)],
         3: [finish],
@@ -190,19 +190,19 @@ async def test_what_was_done_is_said_whatever_follows() -> None:
         5: [answer("menu")],
         6: [answer("menu again")],
     }
-    await desk.sees_through(*(message(number) for number in range(1, 7)))
-    assert desk.chats.of(1) == ["accepted", "offer.pdf", "word", "menu again"]
+    await context.sees_through(*(message(number) for number in range(1, 7)))
+    assert context.chats.of(1) == ["accepted", "offer.pdf", "word", "menu again"]
 
 
 async def test_answers_for_another_place_are_not_merged() -> None:
     """Two topics of the managers' group, for instance."""
-    desk = Desk()
-    desk.feed.answers = {
-        1: [Answer(1, answer("a").bubbles, 7, Worth.STATE)],
-        2: [Answer(1, answer("b").bubbles, 8, Worth.STATE)],
+    context = ConversationContext()
+    context.feed.answers = {
+        1: [Answer(1, answer("a").messages, 7, Worth.STATE)],
+        2: [Answer(1, answer("b").messages, 8, Worth.STATE)],
     }
-    await desk.sees_through(message(1), message(2))
-    assert desk.chats.of(1) == ["a", "b"]
+    await context.sees_through(message(1), message(2))
+    assert context.chats.of(1) == ["a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -216,73 +216,73 @@ async def test_answers_for_another_place_are_not_merged() -> None:
 async def test_a_merged_answer_still_takes_the_phone_keyboard_away(
     keyboard_after: Any, seen: list[str]
 ) -> None:
-    desk = Desk()
-    lead = answer("thanks for the phone", keyboard=NO_REPLY_KEYBOARD).bubbles
-    desk.feed.answers = {
-        1: [Answer(1, (*lead, *answer("question").bubbles), worth=Worth.STATE)],
+    context = ConversationContext()
+    lead = answer("thanks for the phone", keyboard=NO_REPLY_KEYBOARD).messages
+    context.feed.answers = {
+        1: [Answer(1, (*lead, *answer("question").messages), worth=Worth.STATE)],
         2: [answer("between")] if keyboard_after is None else [],
         3: [answer("next", keyboard=keyboard_after)],
     }
-    await desk.sees_through(*(message(number) for number in (1, 2, 3)))
-    assert desk.chats.of(1) == seen
+    await context.sees_through(*(message(number) for number in (1, 2, 3)))
+    assert context.chats.of(1) == seen
 
 
 async def test_a_flood_wait_holds_up_neither_effects_nor_others() -> None:
-    desk = Desk()
-    desk.sleep.gate = asyncio.Event()
-    desk.chats.refusals[5] = [FLOOD]
-    desk.feed.answers = {
+    context = ConversationContext()
+    context.sleep.gate = asyncio.Event()
+    context.chats.refusals[5] = [FLOOD]
+    context.feed.answers = {
         number: [answer(f"state {number}", chat=chat)]
         for number, chat in ((1, 5), (2, 5), (3, 6), (4, 5))
     }
-    first = desk.reception.submit(message(1, chat=5))
-    await until(lambda: desk.sleep.slept == [60.0])
-    desk.reception.submit(message(2, chat=5))
-    await desk.sees_through(message(3, chat=6))
-    last = desk.reception.submit(message(4, chat=5))
-    await desk.feed.until(lambda feed: feed.handled == [1, 2, 3, 4])
-    assert desk.chats.texts == [(6, "state 3")]
-    desk.sleep.gate.set()
+    first = context.reception.submit(message(1, chat=5))
+    await until(lambda: context.sleep.slept == [60.0])
+    context.reception.submit(message(2, chat=5))
+    await context.sees_through(message(3, chat=6))
+    last = context.reception.submit(message(4, chat=5))
+    await context.feed.until(lambda feed: feed.handled == [1, 2, 3, 4])
+    assert context.chats.texts == [(6, "state 3")]
+    context.sleep.gate.set()
     assert first is not None
     assert last is not None
     await last.ended.wait()
     assert first.ended.is_set()
-    assert desk.chats.of(5) == ["state 4"]
-    assert desk.feed.tried == [1, 2, 3, 4]
+    assert context.chats.of(5) == ["state 4"]
+    assert context.feed.tried == [1, 2, 3, 4]
 
 
 async def test_a_reply_that_hangs_holds_up_neither_effects_nor_others() -> None:
-    desk = Desk()
-    desk.chats.gates[5] = asyncio.Event()
-    desk.feed.answers = {number: [answer(f"state {number}", chat=5)] for number in (1, 2)}
-    desk.reception.submit(message(1, chat=5))
-    await desk.feed.until(lambda feed: feed.handled == [1])
-    last = desk.reception.submit(message(2, chat=5))
-    await desk.sees_through(message(3, chat=6))
-    await desk.feed.until(lambda feed: 2 in feed.handled)
-    desk.chats.gates[5].set()
+    context = ConversationContext()
+    context.chats.gates[5] = asyncio.Event()
+    context.feed.answers = {number: [answer(f"state {number}", chat=5)] for number in (1, 2)}
+    context.reception.submit(message(1, chat=5))
+    await context.feed.until(lambda feed: feed.handled == [1])
+    last = context.reception.submit(message(2, chat=5))
+    await context.sees_through(message(3, chat=6))
+    await context.feed.until(lambda feed: 2 in feed.handled)
+    context.chats.gates[5].set()
     assert last is not None
     await last.ended.wait()
-    assert desk.chats.of(5) == ["state 1", "state 2"]
+    assert context.chats.of(5) == ["state 1", "state 2"]
 
 
 async def test_chats_that_telegram_is_silent_about_leave_connections_to_the_others() -> None:
-    desk = Desk()
+    context = ConversationContext()
     silent = range(1, SILENT_SIDE_BY_SIDE + 31)
     for chat in silent:
-        desk.chats.refusals[chat] = [OUTAGE]
-        desk.feed.answers[chat] = [answer("hi", chat=chat)]
-    desk.sleep.gate = asyncio.Event()
-    taken = [desk.reception.submit(message(chat, chat=chat)) for chat in silent]
-    await until(lambda: len(desk.sleep.slept) == len(silent))
+        context.chats.refusals[chat] = [OUTAGE]
+        context.feed.answers[chat] = [answer("hi", chat=chat)]
+    context.sleep.gate = asyncio.Event()
+    taken = [context.reception.submit(message(chat, chat=chat)) for chat in silent]
+    await until(lambda: len(context.sleep.slept) == len(silent))
     for chat in silent:
-        desk.chats.gates[chat] = asyncio.Event()
-    desk.sleep.gate.set()
-    await until(lambda: desk.chats.held == SILENT_SIDE_BY_SIDE)
-    desk.feed.answers[9_999] = [answer("hi", chat=9_999)]
-    await desk.sees_through(message(9_999, chat=9_999))
-    assert desk.chats.held == SILENT_SIDE_BY_SIDE
-    for gate in desk.chats.gates.values():
+        context.chats.gates[chat] = asyncio.Event()
+    context.sleep.gate.set()
+    await until(lambda: context.chats.held == SILENT_SIDE_BY_SIDE)
+    context.feed.answers[9_999] = [answer("hi", chat=9_999)]
+    await context.sees_through(message(9_999, chat=9_999))
+    assert context.chats.held == SILENT_SIDE_BY_SIDE
+    for gate in context.chats.gates.values():
         gate.set()
     for one in taken:
         assert one is not None
@@ -290,111 +290,111 @@ async def test_chats_that_telegram_is_silent_about_leave_connections_to_the_othe
 
 
 async def test_half_an_answer_is_completed_not_repeated() -> None:
-    desk = Desk()
-    both = (*answer("one").bubbles, *answer("two").bubbles)
-    desk.feed.answers[1] = [Answer(1, both, worth=Worth.STATE)]
-    chats = desk.chats
+    context = ConversationContext()
+    both = (*answer("one").messages, *answer("two").messages)
+    context.feed.answers[1] = [Answer(1, both, worth=Worth.STATE)]
+    chats = context.chats
 
-    async def leave(owed: Answer, bubble: Any) -> None:
-        if bubble.text == "two":
+    async def leave(owed: Answer, outgoing: Any) -> None:
+        if outgoing.text == "two":
             chats.refusals.setdefault(1, [OUTAGE])
-        await chats(owed, bubble)
+        await chats(owed, outgoing)
 
-    desk.reception._leave = leave
-    await desk.sees_through(message(1))
+    context.reception._leave = leave
+    await context.sees_through(message(1))
     assert chats.of(1) == ["one", "two"]
-    assert desk.sleep.slept == [1.0]
+    assert context.sleep.slept == [1.0]
 
 
 async def test_a_person_who_blocks_the_bot_meanwhile_is_no_error() -> None:
-    desk = Desk()
-    desk.feed.answers[1] = [answer("one")]
-    desk.chats.refusals[1] = [TelegramForbiddenError(GetMe(), "blocked")]
-    await desk.sees_through(message(1))
-    assert desk.keep.kept == []
-    assert desk.sleep.slept == []
+    context = ConversationContext()
+    context.feed.answers[1] = [answer("one")]
+    context.chats.refusals[1] = [TelegramForbiddenError(GetMe(), "blocked")]
+    await context.sees_through(message(1))
+    assert context.keep.kept == []
+    assert context.sleep.slept == []
 
 
 async def test_an_answer_that_telegram_never_takes_is_set_aside() -> None:
-    desk = Desk()
-    desk.feed.answers = {1: [answer("bad")], 2: [answer("good")]}
-    desk.chats.refusals[1] = [TelegramBadRequest(GetMe(), "can't parse entities")] * 3
-    await desk.sees_through(message(1))
-    assert desk.keep.kept == [(1, "TelegramBadRequest")]
-    assert desk.keep.tries == [3]
-    await desk.sees_through(message(2))
-    assert desk.chats.of(1) == ["good"]
-    assert desk.feed.tried == [1, 2]
+    context = ConversationContext()
+    context.feed.answers = {1: [answer("bad")], 2: [answer("good")]}
+    context.chats.refusals[1] = [TelegramBadRequest(GetMe(), "can't parse entities")] * 3
+    await context.sees_through(message(1))
+    assert context.keep.kept == [(1, "TelegramBadRequest")]
+    assert context.keep.tries == [3]
+    await context.sees_through(message(2))
+    assert context.chats.of(1) == ["good"]
+    assert context.feed.tried == [1, 2]
 
 
 # --- keeping ---
 
 
 async def test_a_batch_that_is_done_soon_needs_no_row() -> None:
-    desk = Desk()
-    batch = [desk.reception.submit(message(number, chat=number)) for number in (1, 2)]
+    context = ConversationContext()
+    batch = [context.reception.submit(message(number, chat=number)) for number in (1, 2)]
     taken = [one for one in batch if one is not None]
-    await desk.reception.promptly(taken)
-    assert await desk.reception.keep(taken)
-    assert desk.feed.handled == [1, 2]
-    assert desk.rows.transactions == []
+    await context.reception.promptly(taken)
+    assert await context.reception.keep(taken)
+    assert context.feed.handled == [1, 2]
+    assert context.rows.transactions == []
 
 
 async def test_what_is_not_done_soon_is_kept_until_it_is() -> None:
-    desk = Desk(prompt=0.0)
-    gate = desk.feed.gates[2] = asyncio.Event()
-    batch = [desk.reception.submit(message(number, chat=number)) for number in (1, 2)]
+    context = ConversationContext(prompt=0.0)
+    gate = context.feed.gates[2] = asyncio.Event()
+    batch = [context.reception.submit(message(number, chat=number)) for number in (1, 2)]
     taken = [one for one in batch if one is not None]
-    await desk.feed.until(lambda feed: 1 in feed.handled)
-    await desk.reception.promptly(taken)
-    assert await desk.reception.keep(taken)
-    assert desk.rows.transactions == [([2], [])]
+    await context.feed.until(lambda feed: 1 in feed.handled)
+    await context.reception.promptly(taken)
+    assert await context.reception.keep(taken)
+    assert context.rows.transactions == [([2], [])]
     gate.set()
     await taken[1].ended.wait()
-    later = desk.reception.submit(message(3, chat=3))
+    later = context.reception.submit(message(3, chat=3))
     assert later is not None
-    assert await desk.reception.keep([later])
-    assert desk.rows.transactions[1:] == [([3], [2])]
-    await desk.reception.finish(5.0)
-    assert desk.rows.rows == {}
+    assert await context.reception.keep([later])
+    assert context.rows.transactions[1:] == [([3], [2])]
+    await context.reception.finish(5.0)
+    assert context.rows.rows == {}
 
 
 async def test_a_batch_that_must_queue_is_kept_without_waiting() -> None:
-    desk = Desk(prompt=60.0)
-    desk.feed.gates[1] = asyncio.Event()
-    batch = [desk.reception.submit(message(number, chat=5)) for number in (1, 2)]
+    context = ConversationContext(prompt=60.0)
+    context.feed.gates[1] = asyncio.Event()
+    batch = [context.reception.submit(message(number, chat=5)) for number in (1, 2)]
     async with asyncio.timeout(5):
-        await desk.reception.promptly([one for one in batch if one is not None])
-    await desk.reception.finish(0.0)
+        await context.reception.promptly([one for one in batch if one is not None])
+    await context.reception.finish(0.0)
 
 
 @pytest.mark.parametrize("trouble", ["effect", "answer"])
 async def test_nobody_waits_for_a_batch_in_trouble(trouble: str) -> None:
-    desk = Desk(prompt=60.0)
-    desk.sleep.gate = asyncio.Event()
-    desk.feed.answers[1] = [answer("one")]
+    context = ConversationContext(prompt=60.0)
+    context.sleep.gate = asyncio.Event()
+    context.feed.answers[1] = [answer("one")]
     if trouble == "effect":
-        desk.feed.failures[1] = [RuntimeError()]
+        context.feed.failures[1] = [RuntimeError()]
     else:
-        desk.chats.refusals[1] = [FLOOD]
-    received = desk.reception.submit(message(1))
+        context.chats.refusals[1] = [FLOOD]
+    received = context.reception.submit(message(1))
     assert received is not None
     async with asyncio.timeout(5):
-        await desk.reception.promptly([received])
+        await context.reception.promptly([received])
     assert not received.ended.is_set()
-    await desk.reception.finish(0.0)
-    assert list(desk.rows.rows) == [1]
+    await context.reception.finish(0.0)
+    assert list(context.rows.rows) == [1]
 
 
 async def test_a_stop_keeps_what_is_not_done_and_the_next_start_takes_it_up_in_order() -> None:
-    desk = Desk()
-    desk.feed.gates[1] = asyncio.Event()
+    context = ConversationContext()
+    context.feed.gates[1] = asyncio.Event()
     for number in (1, 2, 3):
-        desk.reception.submit(message(number, chat=5))
-    assert await desk.reception.finish(0.0)
-    assert list(desk.rows.rows) == [1, 2, 3]
-    again = Desk()
-    again.rows.rows = desk.rows.rows
+        context.reception.submit(message(number, chat=5))
+    assert await context.reception.finish(0.0)
+    assert list(context.rows.rows) == [1, 2, 3]
+    again = ConversationContext()
+    again.rows.rows = context.rows.rows
     again.feed.answers = {number: [answer(f"state {number}", chat=5)] for number in (1, 2, 3)}
     again.rows.failures = [FULL]
     await again.reception.restore()
@@ -407,17 +407,17 @@ async def test_a_stop_keeps_what_is_not_done_and_the_next_start_takes_it_up_in_o
 
 async def test_after_a_crash_an_answer_that_did_not_leave_is_given() -> None:
     """The effect is committed; the row is still there because the answer has not left."""
-    desk = Desk()
-    desk.sleep.gate = asyncio.Event()
-    desk.chats.refusals[1] = [FLOOD]
-    desk.feed.answers[1] = [answer("one")]
-    received = desk.reception.submit(message(1))
+    context = ConversationContext()
+    context.sleep.gate = asyncio.Event()
+    context.chats.refusals[1] = [FLOOD]
+    context.feed.answers[1] = [answer("one")]
+    received = context.reception.submit(message(1))
     assert received is not None
-    await desk.feed.until(lambda feed: feed.handled == [1])
-    assert await desk.reception.keep([received])
-    await desk.reception.abandon()
-    again = Desk()
-    again.rows.rows = desk.rows.rows
+    await context.feed.until(lambda feed: feed.handled == [1])
+    assert await context.reception.keep([received])
+    await context.reception.abandon()
+    again = ConversationContext()
+    again.rows.rows = context.rows.rows
     again.feed.answers[1] = [answer("the present state")]
     await again.reception.restore()
     await again.sees_through(message(1))
@@ -425,28 +425,28 @@ async def test_after_a_crash_an_answer_that_did_not_leave_is_given() -> None:
 
 
 async def test_rows_that_cannot_be_removed_now_are_removed_later() -> None:
-    desk = Desk(prompt=0.0)
-    received = desk.reception.submit(message(1))
+    context = ConversationContext(prompt=0.0)
+    received = context.reception.submit(message(1))
     assert received is not None
-    assert await desk.reception.keep([received])
+    assert await context.reception.keep([received])
     await received.ended.wait()
-    desk.rows.failures = [FULL]
-    later = desk.reception.submit(message(2))
+    context.rows.failures = [FULL]
+    later = context.reception.submit(message(2))
     assert later is not None
-    assert not await desk.reception.keep([later])
-    await desk.reception.finish(5.0)
-    assert desk.rows.rows == {}
+    assert not await context.reception.keep([later])
+    await context.reception.finish(5.0)
+    assert context.rows.rows == {}
 
 
 async def test_receiving_pauses_while_too_much_is_in_hand() -> None:
-    desk = Desk(most=2)
-    gate = desk.feed.gates[1] = asyncio.Event()
-    desk.reception.submit(message(1))
-    await desk.reception.room()
-    desk.reception.submit(message(2))
-    room = asyncio.ensure_future(desk.reception.room())
+    context = ConversationContext(most=2)
+    gate = context.feed.gates[1] = asyncio.Event()
+    context.reception.submit(message(1))
+    await context.reception.room()
+    context.reception.submit(message(2))
+    room = asyncio.ensure_future(context.reception.room())
     with pytest.raises(NotHandledError):
-        await desk.reception.take(message(3))
+        await context.reception.take(message(3))
     assert not room.done()
     gate.set()
     await room
@@ -456,57 +456,57 @@ async def test_receiving_pauses_while_too_much_is_in_hand() -> None:
 
 
 async def test_a_sender_is_let_go_when_the_update_is_done() -> None:
-    desk = Desk()
-    desk.feed.answers[1] = [answer("one")]
-    await desk.reception.take(message(1))
-    assert desk.chats.of(1) == ["one"]
-    assert desk.rows.transactions == []
+    context = ConversationContext()
+    context.feed.answers[1] = [answer("one")]
+    await context.reception.take(message(1))
+    assert context.chats.of(1) == ["one"]
+    assert context.rows.transactions == []
 
 
 async def test_a_sender_is_let_go_when_the_update_is_kept() -> None:
-    desk = Desk()
-    desk.sleep.gate = asyncio.Event()
-    desk.feed.failures[1] = [RuntimeError()]
-    await desk.reception.take(message(1))
-    assert list(desk.rows.rows) == [1]
-    assert desk.feed.handled == []
-    await desk.reception.finish(0.0)
+    context = ConversationContext()
+    context.sleep.gate = asyncio.Event()
+    context.feed.failures[1] = [RuntimeError()]
+    await context.reception.take(message(1))
+    assert list(context.rows.rows) == [1]
+    assert context.feed.handled == []
+    await context.reception.finish(0.0)
 
 
 @pytest.mark.parametrize("trouble", ["effect", "answer"])
 async def test_nobody_is_held_for_a_chat_in_trouble(trouble: str) -> None:
-    desk = Desk()
-    desk.sleep.gate = asyncio.Event()
-    desk.feed.answers[1] = [answer("one")]
+    context = ConversationContext()
+    context.sleep.gate = asyncio.Event()
+    context.feed.answers[1] = [answer("one")]
     if trouble == "effect":
-        desk.feed.failures[1] = [RuntimeError()]
+        context.feed.failures[1] = [RuntimeError()]
     else:
-        desk.chats.refusals[1] = [FLOOD]
-    desk.reception.submit(message(1))
-    await until(lambda: desk.sleep.slept)
-    later = desk.reception.submit(message(2))
+        context.chats.refusals[1] = [FLOOD]
+    context.reception.submit(message(1))
+    await until(lambda: context.sleep.slept)
+    later = context.reception.submit(message(2))
     assert later is not None
     assert later.released.is_set()
-    await desk.reception.finish(0.0)
-    assert 1 in desk.rows.rows
+    await context.reception.finish(0.0)
+    assert 1 in context.rows.rows
 
 
 async def test_a_sender_repeats_what_could_not_be_kept() -> None:
-    desk = Desk()
-    desk.sleep.gate = asyncio.Event()
-    desk.feed.failures[1] = [FULL]
-    desk.rows.failures = [FULL]
+    context = ConversationContext()
+    context.sleep.gate = asyncio.Event()
+    context.feed.failures[1] = [FULL]
+    context.rows.failures = [FULL]
     with pytest.raises(NotHandledError):
-        await desk.reception.take(message(1))
-    await desk.reception.take(message(1))
-    assert list(desk.rows.rows) == [1]
-    desk.sleep.gate.set()
-    await desk.feed.until(lambda feed: feed.handled == [1])
-    await desk.reception.finish(5.0)
+        await context.reception.take(message(1))
+    await context.reception.take(message(1))
+    assert list(context.rows.rows) == [1]
+    context.sleep.gate.set()
+    await context.feed.until(lambda feed: feed.handled == [1])
+    await context.reception.finish(5.0)
 
 
 async def test_nothing_is_taken_while_stopping() -> None:
-    desk = Desk()
-    await desk.reception.finish(0.0)
+    context = ConversationContext()
+    await context.reception.finish(0.0)
     with pytest.raises(NotHandledError):
-        await desk.reception.take(message(1))
+        await context.reception.take(message(1))

@@ -32,7 +32,7 @@ class RecordingTell:
         return self.reachable
 
 
-class Shelf:
+class FormCatalogue:
     """The use case over a database in memory."""
 
     def __init__(self, database: Database) -> None:
@@ -58,9 +58,9 @@ class Shelf:
 
 
 @pytest.fixture
-async def shelf() -> AsyncIterator[Shelf]:
+async def catalogue() -> AsyncIterator[FormCatalogue]:
     async with await Database.open("sqlite+aiosqlite://") as database:
-        yield Shelf(database)
+        yield FormCatalogue(database)
 
 
 def said(update_id: int, event: dict[str, Any], kind: str = "message") -> dict[str, Any]:
@@ -103,11 +103,11 @@ ANN = {"id": 5, "first_name": "Ann"}
     ],
 )  # fmt: skip
 async def test_a_person_gets_a_word_and_the_admins_know(
-    shelf: Shelf, raw: dict[str, Any], loss: Loss, ended: str | None
+    catalogue: FormCatalogue, raw: dict[str, Any], loss: Loss, ended: str | None
 ) -> None:
-    await shelf.set_aside(UpdateId(7), raw, FAULT)
-    assert shelf.tell.told == [(5, loss, ended)]
-    (notice,) = await shelf.notices()
+    await catalogue.set_aside(UpdateId(7), raw, FAULT)
+    assert catalogue.tell.told == [(5, loss, ended)]
+    (notice,) = await catalogue.notices()
     assert dict(notice.args) == {
         "person": "5",
         "name": "Ann",
@@ -120,31 +120,33 @@ async def test_a_person_gets_a_word_and_the_admins_know(
     }
 
 
-async def test_of_what_had_its_effect_only_the_answer_is_lost(shelf: Shelf) -> None:
-    async with shelf.database.writing() as unit:
-        await unit.handled.insert(UpdateId(7), shelf.clock.now())
+async def test_of_what_had_its_effect_only_the_answer_is_lost(catalogue: FormCatalogue) -> None:
+    async with catalogue.database.writing() as unit:
+        await unit.handled.insert(UpdateId(7), catalogue.clock.now())
         await unit.commit()
-    await shelf.set_aside(UpdateId(7), message(7, chat=5), FAULT)
-    assert shelf.tell.told == [(5, Loss.ANSWER, None)]
-    assert (await shelf.notices())[0].args["loss"] == "answer"
+    await catalogue.set_aside(UpdateId(7), message(7, chat=5), FAULT)
+    assert catalogue.tell.told == [(5, Loss.ANSWER, None)]
+    assert (await catalogue.notices())[0].args["loss"] == "answer"
 
 
-async def test_what_cannot_be_read_was_not_tried_again(shelf: Shelf) -> None:
+async def test_what_cannot_be_read_was_not_tried_again(catalogue: FormCatalogue) -> None:
     failure = Failure(UndecodableUpdateError(), 1)
-    await shelf.set_aside(UpdateId(7), message(7, chat=5), failure)
-    assert (await shelf.notices())[0].args["tries"] == 0
+    await catalogue.set_aside(UpdateId(7), message(7, chat=5), failure)
+    assert (await catalogue.notices())[0].args["tries"] == 0
 
 
-async def test_a_person_who_cannot_be_reached_was_not_told(shelf: Shelf) -> None:
-    shelf.tell.reachable = False
-    await shelf.set_aside(UpdateId(7), message(7, chat=5), FAULT)
-    assert (await shelf.notices())[0].args["told"] == "no"
+async def test_a_person_who_cannot_be_reached_was_not_told(catalogue: FormCatalogue) -> None:
+    catalogue.tell.reachable = False
+    await catalogue.set_aside(UpdateId(7), message(7, chat=5), FAULT)
+    assert (await catalogue.notices())[0].args["told"] == "no"
 
 
-async def test_a_press_in_the_managers_group_is_told_to_the_admins(shelf: Shelf) -> None:
-    await shelf.set_aside(UpdateId(7), said(7, press(TEAM), "callback_query"), FAULT)
-    assert shelf.tell.told == []
-    assert (await shelf.notices())[0].args["told"] == "group"
+async def test_a_press_in_the_managers_group_is_told_to_the_admins(
+    catalogue: FormCatalogue,
+) -> None:
+    await catalogue.set_aside(UpdateId(7), said(7, press(TEAM), "callback_query"), FAULT)
+    assert catalogue.tell.told == []
+    assert (await catalogue.notices())[0].args["told"] == "group"
 
 
 NOISE = [
@@ -161,40 +163,44 @@ NOISE = [
 
 
 @pytest.mark.parametrize("raw", NOISE)
-async def test_noise_is_kept_and_told_to_nobody(shelf: Shelf, raw: dict[str, Any]) -> None:
-    await shelf.set_aside(UpdateId(7), raw, FAULT)
-    assert shelf.tell.told == []
-    assert await shelf.notices() == []
-    assert len(await shelf.kept()) == 1
+async def test_noise_is_kept_and_told_to_nobody(
+    catalogue: FormCatalogue, raw: dict[str, Any]
+) -> None:
+    await catalogue.set_aside(UpdateId(7), raw, FAULT)
+    assert catalogue.tell.told == []
+    assert await catalogue.notices() == []
+    assert len(await catalogue.kept()) == 1
 
 
-async def test_noise_mutes_nobodys_loss(shelf: Shelf) -> None:
+async def test_noise_mutes_nobodys_loss(catalogue: FormCatalogue) -> None:
     for raw in NOISE * 3:
-        await shelf.set_aside(UpdateId(7), raw, FAULT)
-    await shelf.set_aside(UpdateId(8), message(8, chat=5), FAULT)
-    assert len(await shelf.notices()) == 1
+        await catalogue.set_aside(UpdateId(7), raw, FAULT)
+    await catalogue.set_aside(UpdateId(8), message(8, chat=5), FAULT)
+    assert len(await catalogue.notices()) == 1
 
 
-async def test_each_persons_loss_is_told_once_an_hour_and_no_flood_of_them(shelf: Shelf) -> None:
+async def test_each_persons_loss_is_told_once_an_hour_and_no_flood_of_them(
+    catalogue: FormCatalogue,
+) -> None:
     for person in (5, 5, 6):
-        await shelf.set_aside(UpdateId(7), message(7, chat=person), FAULT)
-    assert [one.args["person"] for one in await shelf.notices()] == ["5", "6"]
+        await catalogue.set_aside(UpdateId(7), message(7, chat=person), FAULT)
+    assert [one.args["person"] for one in await catalogue.notices()] == ["5", "6"]
     for person in range(10, 30):
-        await shelf.set_aside(UpdateId(7), message(7, chat=person), FAULT)
-    notices = await shelf.notices()
+        await catalogue.set_aside(UpdateId(7), message(7, chat=person), FAULT)
+    notices = await catalogue.notices()
     assert len(notices) == NOTICES_AN_HOUR
     assert [one.args["last"] for one in notices] == ["no"] * (NOTICES_AN_HOUR - 1) + ["yes"]
-    assert len(shelf.tell.told) == 23
-    shelf.clock.at += timedelta(hours=1)
-    await shelf.set_aside(UpdateId(7), message(7, chat=5), FAULT)
-    assert (await shelf.notices())[-1].args["person"] == "5"
+    assert len(catalogue.tell.told) == 23
+    catalogue.clock.at += timedelta(hours=1)
+    await catalogue.set_aside(UpdateId(7), message(7, chat=5), FAULT)
+    assert (await catalogue.notices())[-1].args["person"] == "5"
 
 
-async def test_a_clock_that_is_put_back_mutes_nobody(shelf: Shelf) -> None:
+async def test_a_clock_that_is_put_back_mutes_nobody(catalogue: FormCatalogue) -> None:
     for back in (timedelta(), timedelta(days=40), timedelta(hours=2)):
-        shelf.clock.at -= back
-        await shelf.set_aside(UpdateId(7), message(7, chat=5), FAULT)
-    assert len(await shelf.notices()) == 3
+        catalogue.clock.at -= back
+        await catalogue.set_aside(UpdateId(7), message(7, chat=5), FAULT)
+    assert len(await catalogue.notices()) == 3
 
 
 def nested(depth: int) -> dict[str, Any]:
@@ -224,18 +230,18 @@ def nested(depth: int) -> dict[str, Any]:
     ],
 )  # fmt: skip
 async def test_whatever_it_holds_it_can_be_kept_and_told(
-    shelf: Shelf, key: int, event: dict[str, Any], kept: str
+    catalogue: FormCatalogue, key: int, event: dict[str, Any], kept: str
 ) -> None:
     raw = said(key, {"chat": PRIVATE, "from": {"id": 5, "first_name": "A\ud83dnn"}, **event})
-    await shelf.set_aside(UpdateId(key), raw, FAULT)
-    ((_, text, _),) = await shelf.kept()
+    await catalogue.set_aside(UpdateId(key), raw, FAULT)
+    ((_, text, _),) = await catalogue.kept()
     assert kept in text
-    (notice,) = await shelf.notices()
+    (notice,) = await catalogue.notices()
     assert notice.args["name"] == "A?nn"
 
 
-async def test_an_update_that_is_set_aside_again_is_no_error(shelf: Shelf) -> None:
+async def test_an_update_that_is_set_aside_again_is_no_error(catalogue: FormCatalogue) -> None:
     """The process may die between setting it aside and what follows."""
     for _ in range(2):
-        await shelf.set_aside(UpdateId(7), message(7), FAULT)
-    assert len(await shelf.kept()) == 2
+        await catalogue.set_aside(UpdateId(7), message(7), FAULT)
+    assert len(await catalogue.kept()) == 2

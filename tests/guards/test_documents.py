@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.form_files import accept_consents, load_shelf
+from bot.form_files import accept_consents, load_catalogue
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [
@@ -37,7 +37,7 @@ def test_the_form_in_the_readme_is_a_form(tmp_path: Path) -> None:
     (tmp_path / "request.yaml").write_text(form, encoding="utf-8")
     accept_consents(tmp_path, languages=("en", "ru"))
     assert [
-        form.id for form in load_shelf(tmp_path, languages=("en", "ru"), default=None).menu
+        form.id for form in load_catalogue(tmp_path, languages=("en", "ru"), default=None).menu
     ] == ["request"]
 
 

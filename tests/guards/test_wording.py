@@ -11,13 +11,13 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from bot.form_files import load_shelf
+from bot.form_files import load_catalogue
 from intake.forms.form import Form, Wording
 from tests.dialogs import FORMS, Reading, forms_of, spoken
 from texts.translator import LOCALES, Translator
 
 TRANSLATOR = Translator()
-SHELF = load_shelf(FORMS, languages=TRANSLATOR.languages, default=None)
+SHELF = load_catalogue(FORMS, languages=TRANSLATOR.languages, default=None)
 ALL_FORMS = forms_of(SHELF)
 
 EVERYWHERE = {

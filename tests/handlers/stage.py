@@ -37,9 +37,9 @@ from intake.ids import (
     SubmissionKey,
     UpdateId,
 )
+from intake.inputs import Input, Press
 from intake.links import Link, LinkPage, LinkRow, Utm
 from intake.people import BLANK, Profile, Screen
-from intake.said import Press, Said
 from intake.scene import Scene, SceneKind, SummaryLine
 from intake.use_cases.retry_all import Retried
 from intake.use_cases.settle_burial import CardPress, Settled
@@ -321,7 +321,7 @@ class FakeRetryAll:
 class FakeConverse:
     stage: Stage
 
-    async def __call__(self, update_id: UpdateId, profile: Profile, said: Said) -> Scene:
+    async def __call__(self, update_id: UpdateId, profile: Profile, said: Input) -> Scene:
         return self.stage.play("converse", update_id, profile, said)
 
 

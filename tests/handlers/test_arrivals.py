@@ -3,7 +3,7 @@
 import pytest
 
 from intake.ids import FormId
-from intake.said import Move, Text, Wish
+from intake.inputs import Move, Request, Text
 from intake.scene import SceneKind
 from tests.handlers.stage import ADMIN, Stage, scene
 from tests.people import Person, TelegramWorld
@@ -60,7 +60,7 @@ async def test_what_only_looks_like_a_command_is_an_answer(
 async def test_commands_about_the_form_are_wishes(ann: Person, stage: Stage, move: Move) -> None:
     await ann.opens()
     await ann.says(f"/{move}")
-    assert stage.calls[-1] == ("converse", Wish(move))
+    assert stage.calls[-1] == ("converse", Request(move))
 
 
 async def test_an_unknown_command_is_no_answer(ann: Person, stage: Stage) -> None:

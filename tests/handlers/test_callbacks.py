@@ -27,7 +27,7 @@ from handlers.callbacks import (
     retry_all_data,
 )
 from intake.ids import ConversationId, FormId, SubmissionId
-from intake.said import Move, Press
+from intake.inputs import Move, Press
 from tests.handlers.stage import conversation
 
 IDS = st.integers(1, 2**63 - 1)

@@ -9,8 +9,8 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from intake.forms.answer import FileKind
 from intake.forms.form import StepType
 from intake.ids import ConversationId
+from intake.inputs import Move, Press, Request, SentFile, SharedContact, Text, Unsupported
 from intake.problems import problem
-from intake.said import Move, Press, SentFile, SharedContact, Text, Unsupported, Wish
 from intake.scene import Scene, SceneKind
 from tests.handlers.stage import (
     HOSTILE,
@@ -99,7 +99,7 @@ async def test_reply_buttons_are_wishes_in_any_language(
     stage.will_show(question(StepType.PHONE), question(StepType.NAME))
     await known.says("x")
     await known.says(label)
-    assert heard(stage) == Wish(move)
+    assert heard(stage) == Request(move)
     assert await known.below() == []
     stepping, asked = (await known.chat.messages())[-2:]
     assert stepping.text == "One step back."

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
-from handlers.bubbles import Bubble, Bubbles
+from handlers.outgoing_messages import OutgoingMessage, OutgoingMessages
 from handlers.prospects.view import View
 from intake.forms.form import Choice, StepType
 from intake.problems import problem
@@ -27,15 +27,15 @@ from texts.markup import MESSAGE_LENGTH, length
 VIEW = View(TRANSLATOR, DEEP_LINKS)
 
 
-def check(bubbles: Bubbles) -> None:
+def check(messages: OutgoingMessages) -> None:
     """Check what Telegram would refuse."""
-    for bubble in bubbles:
-        if not isinstance(bubble, Bubble):
+    for outgoing in messages:
+        if not isinstance(outgoing, OutgoingMessage):
             continue
-        assert 1 <= length(bubble.text) <= MESSAGE_LENGTH
-        check_markup(bubble.text)
-        if isinstance(bubble.keyboard, InlineKeyboardMarkup):
-            rows = bubble.keyboard.inline_keyboard
+        assert 1 <= length(outgoing.text) <= MESSAGE_LENGTH
+        check_markup(outgoing.text)
+        if isinstance(outgoing.keyboard, InlineKeyboardMarkup):
+            rows = outgoing.keyboard.inline_keyboard
             buttons = [button for row in rows for button in row]
             assert len(buttons) <= 100
             assert all(1 <= len(row) <= 8 for row in rows)
@@ -73,9 +73,9 @@ def test_every_scene_can_be_shown(kind: SceneKind, language: str) -> None:
         shown = replace(scene(kind, language), **changes)
         if shown.problem is not None:
             shown = replace(shown, problem=problem("problem-date", example="1 < 2"))
-        bubbles = VIEW(shown)
-        assert bool(bubbles) is (kind is not SceneKind.NOTED)
-        check(bubbles)
+        messages = VIEW(shown)
+        assert bool(messages) is (kind is not SceneKind.NOTED)
+        check(messages)
 
 
 @pytest.mark.parametrize("language", TRANSLATOR.languages)
@@ -104,9 +104,9 @@ def test_the_longest_form_texts_arrive() -> None:
     huge = step(StepType.TEXT, prompt=wording("<" * 3500), hint=wording("&" * 500))
     asked = question(StepType.TEXT, step=huge, greeting=True)
     asked = replace(asked, form=form(huge, greeting=wording("G" * 3000)))
-    bubbles = VIEW(replace(asked, problem=problem("problem-text-long", maximum=1, length=2)))
-    check(bubbles)
-    assert sum(length(one.text) for one in bubbles if isinstance(one, Bubble)) > 7000
+    messages = VIEW(replace(asked, problem=problem("problem-text-long", maximum=1, length=2)))
+    check(messages)
+    assert sum(length(one.text) for one in messages if isinstance(one, OutgoingMessage)) > 7000
 
 
 def test_more_choices_than_a_keyboard_takes() -> None:
@@ -124,19 +124,19 @@ def test_wide_choices_stand_alone() -> None:
     narrow = (Choice("a", wording("A")), Choice("b", wording("B")))
 
     def first_row(choices: tuple[Choice, ...]) -> int:
-        bubble = VIEW(question(StepType.CHOICE, step=step(StepType.CHOICE, choices=choices)))[-1]
-        assert isinstance(bubble, Bubble)
-        assert isinstance(bubble.keyboard, InlineKeyboardMarkup)
-        return len(bubble.keyboard.inline_keyboard[0])
+        outgoing = VIEW(question(StepType.CHOICE, step=step(StepType.CHOICE, choices=choices)))[-1]
+        assert isinstance(outgoing, OutgoingMessage)
+        assert isinstance(outgoing.keyboard, InlineKeyboardMarkup)
+        return len(outgoing.keyboard.inline_keyboard[0])
 
     assert (first_row(wide), first_row(narrow)) == (1, 2)
 
 
 def test_only_the_phone_question_has_a_reply_keyboard() -> None:
     for step_type in StepType:
-        bubble = VIEW(question(step_type))[-1]
-        assert isinstance(bubble, Bubble)
-        reply = isinstance(bubble.keyboard, ReplyKeyboardMarkup)
+        outgoing = VIEW(question(step_type))[-1]
+        assert isinstance(outgoing, OutgoingMessage)
+        reply = isinstance(outgoing.keyboard, ReplyKeyboardMarkup)
         assert reply is (step_type is StepType.PHONE)
 
 
@@ -153,19 +153,19 @@ def test_the_first_question_has_no_way_back_and_a_required_one_no_skip() -> None
 
 
 def test_a_form_that_is_gone_does_not_take_the_thanks_away() -> None:
-    bubble = VIEW(Scene(SceneKind.ACCEPTED, "ru"))[0]
-    assert isinstance(bubble, Bubble)
-    assert bubble.text == "Спасибо! Мы всё получили."
+    outgoing = VIEW(Scene(SceneKind.ACCEPTED, "ru"))[0]
+    assert isinstance(outgoing, OutgoingMessage)
+    assert outgoing.text == "Спасибо! Мы всё получили."
 
 
 def test_the_consent_has_its_page() -> None:
-    bubble = VIEW(scene(SceneKind.CONSENT))[-1]
-    assert isinstance(bubble, Bubble)
-    assert '<a href="https://example.com/?a=1&amp;b=2">Read the full text</a>' in bubble.text
+    outgoing = VIEW(scene(SceneKind.CONSENT))[-1]
+    assert isinstance(outgoing, OutgoingMessage)
+    assert '<a href="https://example.com/?a=1&amp;b=2">Read the full text</a>' in outgoing.text
 
 
 def _labels(asked: Scene) -> list[str]:
-    bubble = VIEW(asked)[-1]
-    assert isinstance(bubble, Bubble)
-    assert isinstance(bubble.keyboard, InlineKeyboardMarkup)
-    return [button.text for row in bubble.keyboard.inline_keyboard for button in row]
+    outgoing = VIEW(asked)[-1]
+    assert isinstance(outgoing, OutgoingMessage)
+    assert isinstance(outgoing.keyboard, InlineKeyboardMarkup)
+    return [button.text for row in outgoing.keyboard.inline_keyboard for button in row]

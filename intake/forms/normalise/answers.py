@@ -26,7 +26,7 @@ from intake.visible import clean
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class ParseContext:
     """What the meaning of a typed answer depends on besides the question."""
 
     language: str
@@ -34,7 +34,7 @@ class Surroundings:
     today: date
 
 
-def read_typed(text: str, step: Step, around: Surroundings) -> Answer | Problem:
+def read_typed(text: str, step: Step, around: ParseContext) -> Answer | Problem:
     """Read a typed message as the answer to a step; what nobody sees in it was not said.
 
     A :class:`~intake.scene.Guess` is a problem that the person can answer with *yes*.
@@ -62,7 +62,7 @@ def read_typed(text: str, step: Step, around: Surroundings) -> Answer | Problem:
             return value if isinstance(value, Problem) else Answer(step.id, (value,))
 
 
-def _read_value(text: str, step: Step, around: Surroundings) -> str | Problem:
+def _read_value(text: str, step: Step, around: ParseContext) -> str | Problem:
     match step.type:
         case StepType.NAME:
             return read_name(text, step.limits)
@@ -124,7 +124,7 @@ def wrong_kind(step: Step) -> Problem:
             return problem("problem-wants-text")
 
 
-def still_fits(answer: Answer, step: Step, around: Surroundings) -> bool:
+def still_fits(answer: Answer, step: Step, around: ParseContext) -> bool:
     """Say whether a stored answer is one to this step too, which may have been edited since."""
     match step.type:
         case StepType.FILE:
@@ -149,7 +149,7 @@ def still_fits(answer: Answer, step: Step, around: Surroundings) -> bool:
             return bool(answer.values) and not answer.files and _reads_same(answer, step, around)
 
 
-def _reads_same(answer: Answer, step: Step, around: Surroundings) -> bool:
+def _reads_same(answer: Answer, step: Step, around: ParseContext) -> bool:
     read = read_typed(answer.value, step, around)
     return read == answer or (isinstance(read, Guess) and read.values == answer.values)
 

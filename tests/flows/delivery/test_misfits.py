@@ -53,7 +53,7 @@ async def test_the_card_the_comment_and_the_admins_hear_of_it(office: World) -> 
 
 async def test_the_check_says_so_before_anybody_answers(office: World) -> None:
     await office.write_form("quick", quick(BUDGET))
-    forms = [form for form in office.process.files.shelf.menu if form.id == "quick"]
+    forms = [form for form in office.process.files.catalogue.menu if form.id == "quick"]
     async with open_session() as session:
         url = office.process.settings.bitrix24_webhook_url
         assert url is not None

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from intake.conversations import Conversation
-from intake.engine.standing import begin
-from intake.engine.talk import hear
+from intake.engine.reducer import reduce
+from intake.engine.transitions import begin
 from intake.engine.turn import Turn
 from intake.forms.form import Form
-from intake.forms.normalise.answers import Surroundings
+from intake.forms.normalise.answers import ParseContext
 from intake.ids import ConversationId, PersonId, SubmissionKey
-from intake.said import Move, Press, Said, Text, Wish
+from intake.inputs import Input, Move, Press, Request, Text
 from tests.intake.forms.samples import NOW, TODAY
 
 
@@ -33,11 +33,11 @@ class Talk:
     def start(cls, form: Form, language: str = "en") -> "Talk":
         return cls(form, begun(form, language))
 
-    def say(self, said: Said | str) -> Turn:
+    def say(self, said: Input | str) -> Turn:
         self.now += timedelta(seconds=1)
         said = Text(said) if isinstance(said, str) else said
-        around = Surroundings(self.conversation.language, "RU", TODAY)
-        turn = hear(self.form, self.conversation, said, around=around, now=self.now)
+        around = ParseContext(self.conversation.language, "RU", TODAY)
+        turn = reduce(self.form, self.conversation, said, around=around, now=self.now)
         self.conversation = turn.conversation
         self.turns.append(turn)
         return turn
@@ -55,7 +55,7 @@ class Talk:
         return self.say(Press(self.conversation.id, revision, move, choice, edit))
 
     def wish(self, move: Move) -> Turn:
-        return self.say(Wish(move))
+        return self.say(Request(move))
 
     def edit(self, step_id: str) -> Turn:
         ids = [step.id for step in self.form.steps]

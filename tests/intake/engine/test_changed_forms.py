@@ -6,8 +6,8 @@ from typing import Any
 
 from intake.conversations import Place
 from intake.engine.turn import Outcome
+from intake.inputs import Move
 from intake.problems import problem
-from intake.said import Move
 from tests.intake.engine.talking import Talk, to_summary
 from tests.intake.forms.samples import FULL, form_of, full_form
 

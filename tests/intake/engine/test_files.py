@@ -1,6 +1,6 @@
 from intake.engine.turn import Outcome
+from intake.inputs import Move, SentFile
 from intake.problems import problem
-from intake.said import Move, SentFile
 from tests.intake.engine.talking import Talk
 from tests.intake.forms.samples import SMALL, file_ref, form_of, photo_ref
 

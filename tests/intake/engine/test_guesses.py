@@ -3,8 +3,8 @@
 import pytest
 
 from intake.engine.turn import Outcome
+from intake.inputs import Move
 from intake.problems import problem
-from intake.said import Move
 from intake.scene import Guess
 from tests.intake.engine.talking import Talk
 from tests.intake.forms.samples import form_of

@@ -1,9 +1,9 @@
 from intake.conversations import Ending
 from intake.engine.scenes import scene_after
-from intake.engine.standing import nothing_said
+from intake.engine.transitions import nothing_said
 from intake.engine.turn import Outcome
+from intake.inputs import Move, Press, Request, SharedContact, Text, Unsupported
 from intake.problems import problem
-from intake.said import Move, Press, SharedContact, Text, Unsupported, Wish
 from intake.scene import SceneKind
 from tests.intake.engine.talking import Talk, begun, to_summary
 from tests.intake.forms.samples import FULL, form_of, full_form, without_consent
@@ -34,7 +34,7 @@ def test_a_clear_word_is_a_consent_too() -> None:
 
 
 def test_declining_ends_with_an_explanation_and_nothing_kept() -> None:
-    for said in (Wish(Move.DECLINE), Text("нет")):
+    for said in (Request(Move.DECLINE), Text("нет")):
         talk = Talk.start(full_form())
         turn = talk.say(said)
         assert turn.outcome is Outcome.CANCELLED

@@ -13,8 +13,8 @@ from intake.engine.scenes import scene_after
 from intake.engine.turn import Outcome
 from intake.forms.conditions import applying
 from intake.forms.form import Form, StepType
+from intake.inputs import Input, Move, Press, Request, SentFile, SharedContact, Text, Unsupported
 from intake.problems import PROBLEMS
-from intake.said import Move, Press, Said, SentFile, SharedContact, Text, Unsupported, Wish
 from intake.scene import SceneKind
 from tests.intake.engine.talking import Talk
 from tests.intake.forms.samples import (
@@ -49,7 +49,7 @@ presses = st.tuples(
 )
 things = st.one_of(
     texts,
-    moves.map(Wish),
+    moves.map(Request),
     files,
     contacts,
     st.just(Unsupported("sticker")),
@@ -65,12 +65,12 @@ others = [
 walks = st.lists(things | st.sampled_from(others), max_size=40)
 
 
-def said_of(thing: Any, conversation: Conversation) -> Said:
+def input_from(thing: Any, conversation: Conversation) -> Input:
     if isinstance(thing, tuple):
         back, (move, choice, edit) = thing
         return Press(conversation.id, conversation.revision + back, move, choice, edit)
     assert not isinstance(thing, Form)
-    said: Said = thing
+    said: Input = thing
     return said
 
 
@@ -108,7 +108,7 @@ def test_nothing_that_can_be_said_breaks_a_conversation(walk: list[Any], languag
             talk.form = thing
             continue
         before = talk.conversation
-        turn = talk.say(said_of(thing, before))
+        turn = talk.say(input_from(thing, before))
         after = turn.conversation
         changed = dataclasses.replace(after, revision=0, changed_at=before.changed_at) != (
             dataclasses.replace(before, revision=0)

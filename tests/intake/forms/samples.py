@@ -8,12 +8,12 @@ from intake.forms.answer import FileKind, FileRef
 from intake.forms.faults import Faults
 from intake.forms.form import Form, FormKind, Step
 from intake.forms.judge import judge
-from intake.forms.normalise.answers import Surroundings
+from intake.forms.normalise.answers import ParseContext
 from intake.ids import StepId
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
-AROUND = Surroundings("en", "RU", TODAY)
+AROUND = ParseContext("en", "RU", TODAY)
 
 SMALL: dict[str, Any] = {
     "languages": ["en"],

@@ -4,16 +4,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from intake.conversation_context import ConversationContext
 from intake.conversations import Conversation
-from intake.desk import Desk
+from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import Form, FormKind
-from intake.forms.shelf import Shelf
 from intake.ids import ConversationId, FormId, PersonId, UpdateId
+from intake.inputs import Input, Move, Press, Request, Text
 from intake.languages import Languages
 from intake.links import Link, NewLink, Utm
 from intake.outbox import Lane, OutboxRow
 from intake.people import Profile
-from intake.said import Move, Press, Said, Text, Wish
 from intake.scene import Scene, SceneKind
 from intake.use_cases.choose_form import ChooseForm
 from intake.use_cases.choose_language import ChooseLanguage
@@ -96,9 +96,9 @@ class Place:
     updates: int = 0
 
     @property
-    def desk(self) -> Desk:
-        return Desk(
-            Shelf(self.forms, default=self.default),
+    def context(self) -> ConversationContext:
+        return ConversationContext(
+            FormCatalogue(self.forms, default=self.default),
             self.clock,
             self.randomness,
             Languages(("en", "ru"), "en"),
@@ -114,18 +114,18 @@ class Place:
     async def arrive(
         self, payload: str = "", person: Profile = ANNA, update: UpdateId | None = None
     ) -> Scene:
-        use_case = RecordTouch(self.database.writing, self.desk)
+        use_case = RecordTouch(self.database.writing, self.context)
         return await use_case(update or self.update(), person, payload)
 
     async def say(
-        self, said: Said | str, person: Profile = ANNA, update: UpdateId | None = None
+        self, said: Input | str, person: Profile = ANNA, update: UpdateId | None = None
     ) -> Scene:
         said = Text(said) if isinstance(said, str) else said
-        use_case = Converse(self.database.writing, self.desk, frozenset({ADMIN.id}))
+        use_case = Converse(self.database.writing, self.context, frozenset({ADMIN.id}))
         return await use_case(update or self.update(), person, said)
 
     async def wish(self, move: Move, person: Profile = ANNA) -> Scene:
-        return await self.say(Wish(move), person)
+        return await self.say(Request(move), person)
 
     async def press(
         self, scene: Scene, move: Move, person: Profile = ANNA, update: UpdateId | None = None
@@ -137,24 +137,24 @@ class Place:
     async def choose(
         self, form: str, person: Profile = ANNA, update: UpdateId | None = None
     ) -> Scene:
-        use_case = ChooseForm(self.database.writing, self.desk)
+        use_case = ChooseForm(self.database.writing, self.context)
         return await use_case(update or self.update(), person, FormId(form), None)
 
     async def speak(self, language: str, person: Profile = ANNA) -> Scene:
-        use_case = ChooseLanguage(self.database.writing, self.desk)
+        use_case = ChooseLanguage(self.database.writing, self.context)
         talk = await self.conversation(person)
         under = Press(talk.id, talk.revision) if talk else Press(ConversationId(0), 0)
         return await use_case(self.update(), person, language, under)
 
     async def open_wizard(self, person: Profile = ADMIN, form: str = "newlink") -> Scene:
-        use_case = OpenWizard(self.database.writing, self.desk, frozenset({ADMIN.id}))
+        use_case = OpenWizard(self.database.writing, self.context, frozenset({ADMIN.id}))
         return await use_case(self.update(), person, FormId(form))
 
     async def block(self, person: Profile = ANNA, *, blocked: bool = True) -> None:
-        await NoteBlock(self.database.writing, self.desk)(self.update(), person, blocked)
+        await NoteBlock(self.database.writing, self.context)(self.update(), person, blocked)
 
     async def now(self, person: Profile = ANNA) -> Scene:
-        return await ShowNow(self.database.reading, self.desk)(person)
+        return await ShowNow(self.database.reading, self.context)(person)
 
     async def links(self, page: int = 0) -> Any:
         return await ListLinks(self.database.reading)(page)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from intake.attribution import KEPT_A_DAY, NewTouch, TouchKind
-from intake.forms.shelf import Shelf
+from intake.forms.catalogue import FormCatalogue
 from intake.ids import FormId, LinkId, PersonId
 from intake.links import Link, NewLink, Utm
 from intake.payload import read_payload
@@ -181,8 +181,8 @@ async def test_a_disabled_link_earns_no_credit_and_lends_its_form_all_the_same()
     touch = await touch_of("sale", disabled)
     assert touch.kind is TouchKind.DISABLED_LINK
     assert not touch.has_source
-    shelf = Shelf(FORMS, default=None)
+    catalogue = FormCatalogue(FORMS, default=None)
     assert (touch.link_code, touch.link_title) == ("sale", "Sale")
-    assert wanted_form(shelf, FoundLink(disabled)) is FORMS[1]
-    assert wanted_form(shelf, FoundLink(replace(disabled, enabled=True))) is FORMS[1]
-    assert wanted_form(shelf, None) is None
+    assert wanted_form(catalogue, FoundLink(disabled)) is FORMS[1]
+    assert wanted_form(catalogue, FoundLink(replace(disabled, enabled=True))) is FORMS[1]
+    assert wanted_form(catalogue, None) is None

@@ -10,9 +10,9 @@ import pytest
 from intake.conversations import Ending
 from intake.forms.form import StepType
 from intake.ids import ConversationId, UpdateId
+from intake.inputs import Move, Press, SentFile, Text, Unsupported
 from intake.outbox import Lane, Task
 from intake.problems import problem
-from intake.said import Move, Press, SentFile, Text, Unsupported
 from intake.scene import Scene, SceneKind
 from intake.submissions import Submission
 from intake.use_cases.converse import Converse
@@ -291,7 +291,7 @@ async def test_nothing_is_accepted_when_the_commit_fails(place: Place) -> None:
         async with place.database.writing() as unit:
             yield Failing(unit)
 
-    converse = Converse(failing, place.desk, frozenset())
+    converse = Converse(failing, place.context, frozenset())
     press = Press(summary.conversation.id, summary.conversation.revision, Move.CONFIRM)
     with pytest.raises(OSError, match="disk is full"):
         await converse(UpdateId(777), ANNA, press)

@@ -3,8 +3,8 @@
 import pytest
 
 from intake.ids import LinkId, StepId
+from intake.inputs import Move, Press
 from intake.problems import problem
-from intake.said import Move, Press
 from intake.scene import Scene, SceneKind
 from intake.use_cases.converse import Converse
 from intake.use_cases.list_links import PAGE_SIZE
@@ -167,7 +167,7 @@ async def test_a_wizard_does_not_disturb_a_form_without_asking(place: Place) -> 
 async def test_somebody_who_is_no_admin_any_more_makes_no_link(place: Place) -> None:
     summary = await to_summary(place, code="spring")
     assert summary.conversation is not None
-    converse = Converse(place.database.writing, place.desk, frozenset())
+    converse = Converse(place.database.writing, place.context, frozenset())
     press = Press(summary.conversation.id, summary.conversation.revision, Move.CONFIRM)
     scene = await converse(place.update(), ADMIN, press)
     assert scene.kind is SceneKind.NOTHING_OPEN

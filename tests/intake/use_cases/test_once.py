@@ -18,9 +18,9 @@ from intake.clock import Clock
 from intake.conversations import StaleConversationError
 from intake.corrections import NewCorrection
 from intake.ids import ChatId, ConversationId, CorrectionId, FormId, SubmissionId, UpdateId
+from intake.inputs import Move, Press, Text
 from intake.links import Utm
 from intake.once import Once
-from intake.said import Move, Press, Text
 from intake.submissions import Made, SubmissionState
 from intake.use_cases.apply_correction import ApplyCorrection
 from intake.use_cases.choose_form import ChooseForm
@@ -66,13 +66,13 @@ class Case:
 
 async def _arrival(place: Place) -> Call:
     await place.add_link("spring", source="google")
-    use_case = RecordTouch(place.database.writing, place.desk)
+    use_case = RecordTouch(place.database.writing, place.context)
     return lambda update: use_case(update, ANNA, "spring")
 
 
 async def _code_guessed(place: Place) -> Call:
     await place.add_link("spring", source="google")
-    use_case = RecordTouch(place.database.writing, place.desk)
+    use_case = RecordTouch(place.database.writing, place.context)
     return lambda update: use_case.guess(update, ANNA, "spring")
 
 
@@ -88,23 +88,23 @@ async def _link_switched(place: Place) -> Call:
 
 
 async def _form_chosen(place: Place) -> Call:
-    use_case = ChooseForm(place.database.writing, place.desk)
+    use_case = ChooseForm(place.database.writing, place.context)
     return lambda update: use_case(update, ANNA, FormId("full"), None)
 
 
 async def _language_chosen(place: Place) -> Call:
-    use_case = ChooseLanguage(place.database.writing, place.desk)
+    use_case = ChooseLanguage(place.database.writing, place.context)
     return lambda update: use_case(update, ANNA, "ru", Press(ConversationId(0), 0))
 
 
 async def _wizard_opened(place: Place) -> Call:
-    use_case = OpenWizard(place.database.writing, place.desk, frozenset({ADMIN.id}))
+    use_case = OpenWizard(place.database.writing, place.context, frozenset({ADMIN.id}))
     return lambda update: use_case(update, ADMIN, FormId("newlink"))
 
 
 async def _answered(place: Place) -> Call:
     await place.arrive()
-    use_case = Converse(place.database.writing, place.desk, frozenset())
+    use_case = Converse(place.database.writing, place.context, frozenset())
     return lambda update: use_case(update, ANNA, Text("Anna Petrova"))
 
 
@@ -113,12 +113,12 @@ async def _confirmed(place: Place) -> Call:
     conversation = (await place.filled_in()).conversation
     assert conversation is not None
     press = Press(conversation.id, conversation.revision, Move.CONFIRM)
-    use_case = Converse(place.database.writing, place.desk, frozenset())
+    use_case = Converse(place.database.writing, place.context, frozenset())
     return lambda update: use_case(update, ANNA, press)
 
 
 async def _blocked(place: Place) -> Call:
-    use_case = NoteBlock(place.database.writing, place.desk)
+    use_case = NoteBlock(place.database.writing, place.context)
     return lambda update: use_case(update, ANNA, blocked=True)
 
 

@@ -1,7 +1,7 @@
 """Languages, blocks, and where a person is."""
 
+from intake.inputs import Move
 from intake.people import Profile
-from intake.said import Move
 from intake.scene import SceneKind
 from tests.intake.use_cases.places import ANNA, BORIS, FORMS, Place
 

@@ -5,7 +5,7 @@ import pytest
 
 from intake.attribution import KEPT_UNKNOWN
 from intake.conversations import Ending
-from intake.said import Move
+from intake.inputs import Move
 from intake.scene import SceneKind
 from tests.intake.use_cases.places import ADMIN, ANNA, BORIS, Place
 

@@ -70,7 +70,7 @@ class Move(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Request:
     """A move that was typed as a command or by a reply-keyboard button: it is about *now*."""
 
     move: Move
@@ -92,4 +92,4 @@ class Press:
     newer one has live buttons. It makes no difference to what is meant."""
 
 
-Said = Text | PastedLink | SharedContact | SentFile | Unsupported | Wish | Press
+Input = Text | PastedLink | SharedContact | SentFile | Unsupported | Request | Press

@@ -13,7 +13,7 @@ NO_REPLY_KEYBOARD = ReplyKeyboardRemove(remove_keyboard=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Bubble:
+class OutgoingMessage:
     """One message."""
 
     text: Html
@@ -21,17 +21,19 @@ class Bubble:
 
 
 @dataclass(frozen=True, slots=True)
-class FileBubble:
+class OutgoingFile:
     """One file."""
 
     file: str
     """A path, if it is absolute; else a Telegram file id."""
 
 
-Bubbles = tuple[Bubble | FileBubble, ...]
+OutgoingMessages = tuple[OutgoingMessage | OutgoingFile, ...]
 
 
-def bubbles(blocks: Iterable[Html], keyboard: Keyboard | None = None) -> tuple[Bubble, ...]:
+def messages(
+    blocks: Iterable[Html], keyboard: Keyboard | None = None
+) -> tuple[OutgoingMessage, ...]:
     """Lay blocks out on as few messages as they need; the keyboard belongs to the last."""
-    laid = tuple(Bubble(page) for page in pages(block for block in blocks if block))
+    laid = tuple(OutgoingMessage(page) for page in pages(block for block in blocks if block))
     return (*laid[:-1], replace(laid[-1], keyboard=keyboard)) if laid else ()

@@ -8,7 +8,7 @@ from aiogram.types import Message
 from handlers.deep_links import DeepLinks
 from handlers.prospects.keyboards import typed_move
 from intake.forms.answer import FileKind, FileRef
-from intake.said import PastedLink, Said, SentFile, SharedContact, Text, Unsupported, Wish
+from intake.inputs import Input, PastedLink, Request, SentFile, SharedContact, Text, Unsupported
 from texts.translator import Translator
 
 _NAMED_CODE = re.compile(r"\s*/code", re.IGNORECASE)
@@ -36,11 +36,11 @@ _NO_ANSWERS = frozenset(
 which nobody wants an answer to."""
 
 
-def said_of(message: Message, translator: Translator, deep_links: DeepLinks) -> Said | None:
+def input_from(message: Message, translator: Translator, deep_links: DeepLinks) -> Input | None:
     """Return what the message says, or ``None`` for a service message."""
     if message.text is not None:
         move = typed_move(message.text, translator)
-        return _read_text(message, message.text, deep_links) if move is None else Wish(move)
+        return _read_text(message, message.text, deep_links) if move is None else Request(move)
     if message.contact is not None:
         sender = message.from_user
         own = sender is not None and message.contact.user_id == sender.id
@@ -52,7 +52,7 @@ def said_of(message: Message, translator: Translator, deep_links: DeepLinks) -> 
     return None
 
 
-def _read_text(message: Message, text: str, deep_links: DeepLinks) -> Said:
+def _read_text(message: Message, text: str, deep_links: DeepLinks) -> Input:
     """Return a text, or a link to this bot that stands in it: also behind words of it."""
     behind = (entity.url for entity in message.entities or () if entity.url is not None)
     payloads = (deep_links.payload_in(written) for written in (text, *behind))

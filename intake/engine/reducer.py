@@ -4,25 +4,25 @@ from datetime import datetime
 
 from intake.conversations import Conversation, Ending, Place
 from intake.engine.question import Question
-from intake.engine.standing import at_summary, changed, consent_given, moved_on, put_at, refit
 from intake.engine.surplus import surplus_of_album, surplus_problem
+from intake.engine.transitions import at_summary, changed, consent_given, moved_on, put_at, refit
 from intake.engine.turn import Outcome, Turn
 from intake.forms.conditions import applying
 from intake.forms.form import Form, StepType
-from intake.forms.normalise.answers import Surroundings
+from intake.forms.normalise.answers import ParseContext
 from intake.forms.normalise.choosing import NO, YES, read_yes_no
 from intake.forms.normalise.words import fold
 from intake.forms.vocabulary import in_order
+from intake.inputs import Input, Move, Press, Request, SentFile, SharedContact, Text
 from intake.problems import problem
-from intake.said import Move, Press, Said, SentFile, SharedContact, Text, Wish
 
 _CHOOSING = frozenset({StepType.CHOICE, StepType.CHOICES, StepType.YES_NO})
 _ABOUT_THE_TALK = frozenset({Move.CONTINUE, Move.START_OVER, Move.CANCEL})
 """Moves that mean the same whatever is asked."""
 
 
-def hear(
-    form: Form, conversation: Conversation, said: Said, *, around: Surroundings, now: datetime
+def reduce(
+    form: Form, conversation: Conversation, said: Input, *, around: ParseContext, now: datetime
 ) -> Turn:
     """Say what comes of something said to an open conversation; never raises, whatever it is.
 
@@ -32,11 +32,11 @@ def hear(
     if isinstance(said, Press) and not _is_fresh(conversation, said):
         return _carried(form, conversation, around, now, stale=True)
     if conversation.form_hash == form.hash:
-        return _hear(form, conversation, said, around, now)
+        return _reduce(form, conversation, said, around, now)
     carried = refit(form, conversation, around, now)
     if not _means_the_same(form, conversation, carried, said):
         return Turn(Outcome.GOES_ON, carried, problem("problem-form-changed"))
-    turn = _hear(form, carried, said, around, now)
+    turn = _reduce(form, carried, said, around, now)
     if turn.outcome is Outcome.STAYS:
         return Turn(Outcome.GOES_ON, turn.conversation, turn.problem)
     return turn
@@ -51,7 +51,7 @@ def _is_fresh(conversation: Conversation, press: Press) -> bool:
 
 
 def _carried(
-    form: Form, conversation: Conversation, around: Surroundings, now: datetime, *, stale: bool
+    form: Form, conversation: Conversation, around: ParseContext, now: datetime, *, stale: bool
 ) -> Turn:
     if conversation.form_hash == form.hash:
         return Turn(Outcome.STAYS, conversation, stale=stale)
@@ -59,12 +59,12 @@ def _carried(
     return Turn(Outcome.GOES_ON, carried, problem("problem-form-changed"), stale=stale)
 
 
-def _means_the_same(form: Form, before: Conversation, after: Conversation, said: Said) -> bool:
+def _means_the_same(form: Form, before: Conversation, after: Conversation, said: Input) -> bool:
     """Say whether something said to the old form can be heard by the new one.
 
     A choice's number or an edit button may mean something else now; a typed name cannot.
     """
-    if isinstance(said, Press | Wish):
+    if isinstance(said, Press | Request):
         return said.move in _ABOUT_THE_TALK
     if before.place is not Place.STEP or after.place is not Place.STEP:
         return False
@@ -72,10 +72,10 @@ def _means_the_same(form: Form, before: Conversation, after: Conversation, said:
     return step is not None and before.step == after.step and step.type not in _CHOOSING
 
 
-def _hear(
-    form: Form, conversation: Conversation, said: Said, around: Surroundings, now: datetime
+def _reduce(
+    form: Form, conversation: Conversation, said: Input, around: ParseContext, now: datetime
 ) -> Turn:
-    move = said.move if isinstance(said, Press | Wish) else None
+    move = said.move if isinstance(said, Press | Request) else None
     if move is Move.CANCEL:
         return _cancelled(conversation, now)
     step = form.step(conversation.step) if conversation.step else None
@@ -88,7 +88,7 @@ def _hear(
         return _hear_consent(form, conversation, said, move, now)
     if conversation.place is Place.SUMMARY or step is None:
         return _hear_summary(form, conversation, said, now)
-    return Question(form, conversation, step, around, now).hear(said)
+    return Question(form, conversation, step, around, now).parse(said)
 
 
 def _cancelled(conversation: Conversation, now: datetime) -> Turn:
@@ -102,12 +102,12 @@ def _cancelled(conversation: Conversation, now: datetime) -> Turn:
 
 
 def _unwanted_album(
-    form: Form, conversation: Conversation, said: SentFile, around: Surroundings, now: datetime
+    form: Form, conversation: Conversation, said: SentFile, around: ParseContext, now: datetime
 ) -> Turn:
     """Answer the first item of an album that nobody asked for, and be quiet about the others."""
     if said.album == conversation.album:
         return surplus_of_album(form, conversation, now)
-    turn = _hear(form, conversation, SentFile(said.file), around, now)
+    turn = _reduce(form, conversation, SentFile(said.file), around, now)
     if turn.outcome is not Outcome.STAYS:
         return turn
     noted = changed(conversation, now, album=said.album, surplus_told=True)
@@ -124,7 +124,7 @@ def _hear_resuming(conversation: Conversation, move: Move | None, now: datetime)
 
 
 def _hear_consent(
-    form: Form, conversation: Conversation, said: Said, move: Move | None, now: datetime
+    form: Form, conversation: Conversation, said: Input, move: Move | None, now: datetime
 ) -> Turn:
     if isinstance(said, Text):
         move = _typed_consent(said.text, conversation.language)
@@ -147,7 +147,7 @@ def _typed_consent(text: str, language: str) -> Move | None:
     return Move.DECLINE if answer == NO else None
 
 
-def _hear_summary(form: Form, conversation: Conversation, said: Said, now: datetime) -> Turn:
+def _hear_summary(form: Form, conversation: Conversation, said: Input, now: datetime) -> Turn:
     applies = applying(form, conversation.answers)
     match said:
         case Press(edit=int(edit)):
@@ -156,11 +156,11 @@ def _hear_summary(form: Form, conversation: Conversation, said: Said, now: datet
                 return Turn(Outcome.GOES_ON, put)
         case Press(move=Move.CONFIRM):
             return Turn(Outcome.CONFIRMED, conversation)
-        case Press(move=Move.BACK) | Wish(Move.BACK):
+        case Press(move=Move.BACK) | Request(Move.BACK):
             return Turn(Outcome.GOES_ON, put_at(conversation, applies[-1], now))
         case SentFile() if (why := surplus_problem(form, conversation)) is not None:
             return Turn(Outcome.STAYS, conversation, why)
-        case Text() | SharedContact() | SentFile() | Wish(Move.CONFIRM):
+        case Text() | SharedContact() | SentFile() | Request(Move.CONFIRM):
             return Turn(Outcome.STAYS, conversation, problem("problem-use-buttons"))
         case _:
             pass

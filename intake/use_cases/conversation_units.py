@@ -32,11 +32,11 @@ class ReadingUnit(Protocol):
         ...
 
 
-class TalkUnit(ReadingUnit, OnceUnit, Protocol):
+class ConversationUnit(ReadingUnit, OnceUnit, Protocol):
     """Enough to lead a conversation."""
 
 
-class ArrivalUnit(TalkUnit, Protocol):
+class ArrivalUnit(ConversationUnit, Protocol):
     """Enough to record how a person arrived."""
 
     @property

@@ -3,19 +3,19 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from intake.conversation_context import ConversationContext
 from intake.conversations import Conversation, Conversations, Ending
-from intake.desk import Desk
 from intake.engine.scenes import scene_after, scene_of
-from intake.engine.standing import begin, changed, nothing_said, refit, reopened
+from intake.engine.transitions import begin, changed, nothing_said, refit, reopened
 from intake.engine.turn import Turn
 from intake.forms.form import Form, FormKind
-from intake.forms.normalise.answers import Surroundings
+from intake.forms.normalise.answers import ParseContext
 from intake.ids import PersonId
+from intake.inputs import Press
 from intake.people import BLANK, Person, Profile, Screen
 from intake.problems import problem as problem_of
-from intake.said import Press
 from intake.scene import Problem, Scene, SceneKind
-from intake.use_cases.talk_units import ReadingUnit
+from intake.use_cases.conversation_units import ReadingUnit
 
 SILENCE = timedelta(hours=1)
 """Who says nothing for so long and then comes by a link has been away."""
@@ -24,15 +24,15 @@ UNDO_FOR = timedelta(days=1)
 """For so long a cancelled form can be gone on with."""
 
 
-class Talks:
+class ConversationService:
     """Conversations at a desk."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: ConversationContext) -> None:
+        self._context = context
 
-    def around(self, conversation: Conversation, now: datetime) -> Surroundings:
+    def around(self, conversation: Conversation, now: datetime) -> ParseContext:
         """Return what typed answers depend on."""
-        return Surroundings(conversation.language, self._desk.region, self._desk.today(now))
+        return ParseContext(conversation.language, self._context.region, self._context.today(now))
 
     def idle(
         self,
@@ -48,15 +48,15 @@ class Talks:
 
         So is the way back into what was ``cancelled``, if its form still exists.
         """
-        form = self._desk.shelf.get(cancelled.form_id) if cancelled is not None else None
+        form = self._context.catalogue.get(cancelled.form_id) if cancelled is not None else None
         return Scene(
             kind,
-            self._desk.languages.of(person),
+            self._context.languages.of(person),
             form=form,
             conversation=cancelled if form is not None else None,
             problem=problem,
             stale=stale,
-            forms=self._desk.shelf.menu,
+            forms=self._context.catalogue.menu,
             submitted=submitted,
             screen=_screen(person),
         )
@@ -85,7 +85,7 @@ class Talks:
     def _completed(self, scene: Scene, person: Person | Profile) -> Scene:
         """Add what the engine does not know: the other form, and the person's screen."""
         named = scene.conversation.next_form if scene.conversation is not None else None
-        other = self._desk.shelf.get(named) if named is not None else None
+        other = self._context.catalogue.get(named) if named is not None else None
         return replace(scene, next_form=other, screen=_screen(person))
 
     async def present(
@@ -108,11 +108,11 @@ class Talks:
                 submitted=await unit.submissions.latest_of(profile.id) is not None,
                 cancelled=await self.just_cancelled(unit.conversations, profile.id),
             )
-        form = self._desk.shelf.get(conversation.form_id)
+        form = self._context.catalogue.get(conversation.form_id)
         if form is None:
             return self.idle(person, problem=problem_of("problem-form-gone"), stale=stale)
         if conversation.form_hash != form.hash:
-            now = self._desk.clock.now()
+            now = self._context.clock.now()
             conversation = refit(form, conversation, self.around(conversation, now), now)
         greeting = greeting and nothing_said(conversation)
         return self.scene(
@@ -133,7 +133,7 @@ class Talks:
         return latest if latest is not None and self._can_be_undone(latest) else None
 
     def _can_be_undone(self, ended: Conversation) -> bool:
-        fresh = self._desk.clock.now() - ended.changed_at <= UNDO_FOR
+        fresh = self._context.clock.now() - ended.changed_at <= UNDO_FOR
         return ended.ended is Ending.CANCELLED and fresh
 
     def menu_instead(self, scene: Scene) -> Scene:
@@ -150,7 +150,7 @@ class Talks:
         """
         running = await conversations.open_of(person.id)
         if running is not None:
-            form = self._desk.shelf.get(running.form_id)
+            form = self._context.catalogue.get(running.form_id)
             if form is None:
                 return await self.replace_vanished(conversations, person, running, wanted, now)
             if not nothing_said(running):
@@ -177,8 +177,8 @@ class Talks:
         self, conversations: Conversations, person: Person, form: Form, now: datetime
     ) -> Scene:
         """Begin a conversation; none may be open."""
-        language = self._desk.languages.of(person)
-        fresh = begin(form, person.id, language, self._desk.new_key(), now)
+        language = self._context.languages.of(person)
+        fresh = begin(form, person.id, language, self._context.new_key(), now)
         return self.scene(form, await conversations.add(fresh), person, greeting=True)
 
     async def undo(
@@ -196,10 +196,10 @@ class Talks:
             or not self._can_be_undone(ended)
         ):
             return None
-        form = self._desk.shelf.get(ended.form_id)
+        form = self._context.catalogue.get(ended.form_id)
         if form is None:
             return None
-        language = form.language(self._desk.languages.of(person))
+        language = form.language(self._context.languages.of(person))
         again = replace(reopened(ended, now), language=language)
         if again.form_hash != form.hash:
             again = refit(form, again, self.around(again, now), now)
@@ -209,7 +209,7 @@ class Talks:
     async def _start(
         self, conversations: Conversations, person: Person, wanted: Form | None, now: datetime
     ) -> Scene:
-        form = wanted or self._desk.shelf.default
+        form = wanted or self._context.catalogue.default
         if form is None:
             cancelled = await self.just_cancelled(conversations, person.id)
             return self.idle(person, SceneKind.MENU, cancelled=cancelled)
@@ -245,7 +245,7 @@ class Talks:
         now: datetime,
     ) -> Scene:
         if wanted is None and form.kind is not FormKind.SUBMISSION:
-            wanted = self._desk.shelf.default
+            wanted = self._context.catalogue.default
         next_form = wanted.id if wanted is not None and wanted.id != form.id else None
         fitting = running
         if running.form_hash != form.hash:

@@ -5,17 +5,17 @@ from datetime import date, datetime, tzinfo
 
 from intake.attribution import AttributionRule
 from intake.clock import Clock, Randomness
-from intake.forms.shelf import Shelf
+from intake.forms.catalogue import FormCatalogue
 from intake.ids import SubmissionKey
 from intake.languages import Languages
 from intake.payload_rules import PayloadRule
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ConversationContext:
     """The forms, the languages, the clock and the customs of the place."""
 
-    shelf: Shelf
+    catalogue: FormCatalogue
     clock: Clock
     randomness: Randomness
     languages: Languages

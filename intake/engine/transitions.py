@@ -9,7 +9,7 @@ from intake.conversations import ConsentGiven, Conversation, Place
 from intake.forms.answer import Answer
 from intake.forms.conditions import applying
 from intake.forms.form import Form, Step, StepType
-from intake.forms.normalise.answers import Surroundings, still_fits
+from intake.forms.normalise.answers import ParseContext, still_fits
 from intake.ids import ConversationId, PersonId, StepId, SubmissionKey
 
 
@@ -134,7 +134,7 @@ def _first_lacking(form: Form, answers: Iterable[Answer], skipped: Iterable[Step
 
 
 def refit(
-    form: Form, conversation: Conversation, around: Surroundings, now: datetime
+    form: Form, conversation: Conversation, around: ParseContext, now: datetime
 ) -> Conversation:
     """Carry a conversation over into the form as it is now.
 

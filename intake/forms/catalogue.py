@@ -6,7 +6,7 @@ from intake.forms.form import Form, FormKind
 from intake.ids import FormId
 
 
-class Shelf:
+class FormCatalogue:
     """All forms: the client's, and the admins' wizards."""
 
     def __init__(self, forms: Iterable[Form], *, default: FormId | None) -> None:
