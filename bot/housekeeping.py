@@ -15,9 +15,9 @@ from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.updates import (
     KEPT_FOR,
     RECEIVED_KEPT_FOR,
-    HandledUpdates,
     ReceivedUpdates,
     SetAsideUpdates,
+    UpdateLog,
 )
 from intake.visits import KEPT_FOR as VISITS_KEPT_FOR
 from intake.visits import Visits
@@ -35,7 +35,7 @@ class HousekeepingUnit(UnitOfWork, Protocol):
     """What housekeeping writes."""
 
     @property
-    def handled(self) -> HandledUpdates:
+    def handled(self) -> UpdateLog:
         """The handled updates' ids."""
         ...
 

@@ -11,7 +11,7 @@ from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan
 from intake.forms.form import EntityKind
 from intake.ids import SubmissionKey
-from intake.submissions import Made, MadeEntity
+from intake.submissions import Created, CreatedEntity
 
 R = TypeVar("R")
 
@@ -40,17 +40,17 @@ class MeteredGateway:
         """Pass it on."""
         return await self._counted("look_up", self._inner.look_up(wanted))
 
-    async def reconcile(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Made:
+    async def reconcile(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Created:
         """Pass it on."""
         return await self._counted("reconcile", self._inner.reconcile(key, kinds))
 
-    async def execute(self, plan: Plan, made: Made, progress: Progress) -> Made:
+    async def execute(self, plan: Plan, made: Created, progress: Progress) -> Created:
         """Pass it on."""
         return await self._counted("execute", self._inner.execute(plan, made, progress))
 
     async def upload(
         self,
-        owner: MadeEntity,
+        owner: CreatedEntity,
         field: str | None,
         files: tuple[Upload, ...],
         key: SubmissionKey,
@@ -73,7 +73,7 @@ class MeteredGateway:
         """Pass it on."""
         await self._counted("delete_trace", self._inner.delete_trace(trace_id, progress))
 
-    async def is_open(self, entity: MadeEntity) -> bool:
+    async def is_open(self, entity: CreatedEntity) -> bool:
         """Pass it on."""
         return await self._counted("is_open", self._inner.is_open(entity))
 

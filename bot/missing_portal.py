@@ -9,7 +9,7 @@ from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan
 from intake.forms.form import EntityKind
 from intake.ids import SubmissionKey
-from intake.submissions import Made, MadeEntity
+from intake.submissions import Created, CreatedEntity
 
 
 class MissingPortal:
@@ -30,22 +30,22 @@ class MissingPortal:
         self,
         key: SubmissionKey,  # noqa: ARG002  # the port's signature
         kinds: tuple[EntityKind, ...],  # noqa: ARG002
-    ) -> Made:
+    ) -> Created:
         """Refuse."""
         self._refuse()
 
     async def execute(
         self,
         plan: Plan,  # noqa: ARG002  # the port's signature
-        made: Made,  # noqa: ARG002
+        made: Created,  # noqa: ARG002
         progress: Progress,  # noqa: ARG002
-    ) -> Made:
+    ) -> Created:
         """Refuse."""
         self._refuse()
 
     async def upload(
         self,
-        owner: MadeEntity,  # noqa: ARG002  # the port's signature
+        owner: CreatedEntity,  # noqa: ARG002  # the port's signature
         field: str | None,  # noqa: ARG002
         files: tuple[Upload, ...],  # noqa: ARG002
         key: SubmissionKey,  # noqa: ARG002
@@ -71,7 +71,7 @@ class MissingPortal:
         """Refuse."""
         self._refuse()
 
-    async def is_open(self, entity: MadeEntity) -> bool:  # noqa: ARG002  # the port's signature
+    async def is_open(self, entity: CreatedEntity) -> bool:  # noqa: ARG002  # the port's signature
         """Refuse."""
         self._refuse()
 

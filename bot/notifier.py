@@ -13,14 +13,14 @@ from bot.card_post import CardPost
 from handlers.managers.card import CardView
 from intake.cards import Card, Cards, NewCard
 from intake.clock import Clock
-from intake.delivery.gateway import ClaimLostError
-from intake.delivery.policy import asked_for, retry_at
+from intake.coalescer import Coalescer
+from intake.delivery.decisions import asked_for, retry_at
+from intake.delivery.gateway import LeaseLostError
 from intake.forms.form import CardChat
 from intake.ids import ChatId, SubmissionId
 from intake.outbox import Notice, Outbox, OutboxRow, Task, held_rows
 from intake.routing import card_chats
 from intake.submissions import Submission, Submissions, SubmissionState
-from intake.together import Together
 from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
 _End = tuple[OutboxRow, NewCard | None]
@@ -79,8 +79,8 @@ class Notifier:
         self._render_notice = render_notice
         self._managers = managers
         self._admins = admins
-        self._known = Together(self._read)
-        self._ended = Together(self._end)
+        self._known = Coalescer(self._read)
+        self._ended = Coalescer(self._end)
 
     async def __call__(self, row: OutboxRow) -> Exception | None:
         """Work on one row; return why it failed, after its end was committed."""
@@ -90,13 +90,13 @@ class Notifier:
                 card = None
             else:
                 card = await self._refresh(row)
-        except ClaimLostError:
+        except LeaseLostError:
             raise
         except Exception as error:  # noqa: BLE001  whatever went wrong, the row must not be lost
             await self._again(row, error)
             return error
         if not await self._ended((row, card)):
-            raise ClaimLostError
+            raise LeaseLostError
         return None
 
     async def _tell(self, notice: Notice) -> None:
@@ -147,7 +147,7 @@ class Notifier:
         """Keep that a card stands of which not all went out: it must not be sent once more."""
         async with self._writing() as unit:
             if not await unit.outbox.holds((row.id,), row.claimed_by or ""):
-                raise ClaimLostError
+                raise LeaseLostError
             await unit.cards.put((card,))
             await unit.commit()
 
@@ -187,7 +187,7 @@ class Notifier:
                 not_before=asked_for(now, wait),
             )
             if not released:
-                raise ClaimLostError
+                raise LeaseLostError
             await unit.commit()
 
 

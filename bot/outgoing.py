@@ -15,8 +15,8 @@ from intake.clock import Clock, Randomness
 from intake.delivery.amending import AmendingGateway
 from intake.delivery.deliver import Deliver
 from intake.delivery.follow_up import FollowUp, Step
-from intake.delivery.journal import Journal
 from intake.delivery.probe import ProbePortal
+from intake.delivery.progress import ProgressStore
 from intake.delivery.retrace import EraseTrace, Retrace
 from intake.delivery.returning import RecordReturn
 from intake.delivery.upload import UploadFiles
@@ -138,7 +138,7 @@ def build_relay(
     def describe_return(touch: Touch) -> str:
         return write_return(touch, translator, language, settings.timezone)
 
-    journal = Journal(database.writing, database.reading, clock)
+    journal = ProgressStore(database.writing, database.reading, clock)
     deliver = Deliver(
         journal,
         gateway,

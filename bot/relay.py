@@ -9,9 +9,9 @@ from typing import Protocol
 import structlog
 
 from intake.clock import Clock, within
+from intake.delivery.decisions import LONGEST_PAUSE, SETTLE_WINDOW, is_probe_due
 from intake.delivery.errors import PermanentError, label
-from intake.delivery.gateway import ClaimLostError
-from intake.delivery.policy import LONGEST_PAUSE, SETTLE, is_probe_due
+from intake.delivery.gateway import LeaseLostError
 from intake.outbox import Lane, Outbox, OutboxRow, Pause, Pauses
 from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
@@ -123,7 +123,7 @@ class Relay:
 
     async def take_over(self, lane: Lane) -> None:
         """Give back what dead processes held."""
-        settled_at = self._clock.now() + SETTLE
+        settled_at = self._clock.now() + SETTLE_WINDOW
         async with self._writing() as unit:
             owner = self._lanes[lane].owner
             rows = await unit.outbox.take_over(lane, owner, settled_at=settled_at)
@@ -249,7 +249,7 @@ class Relay:
         if state.clock_seen is not None and within(now, state.clock_seen, _CLOCK_EVERY):
             return False
         state.clock_seen = now
-        rows = await unit.outbox.put_forward(lane, now, longest=LONGEST_PAUSE, settle=SETTLE)
+        rows = await unit.outbox.put_forward(lane, now, longest=LONGEST_PAUSE, settle=SETTLE_WINDOW)
         if rows:
             log.warning("clock_put_back", lane=lane, rows=rows)
         return rows > 0
@@ -266,7 +266,7 @@ class Relay:
             error = await self._work[row.lane](row)
             if state.on_trial and (error is None or isinstance(error, PermanentError)):
                 await self._resume(row.lane)
-        except ClaimLostError:
+        except LeaseLostError:
             log.warning("outbox_claim_lost", **ids)
         except Exception as fault:  # noqa: BLE001  its end could not be committed: taken over later
             log.warning("outbox_row_abandoned", error=label(fault), **ids)

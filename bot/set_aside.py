@@ -22,7 +22,7 @@ from intake.ids import ChatId, UpdateId
 from intake.notices import notice_rows
 from intake.outbox import Outbox
 from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.updates import HandledUpdates, SetAsideUpdates
+from intake.updates import SetAsideUpdates, UpdateLog
 
 _log = structlog.get_logger(__name__)
 
@@ -65,7 +65,7 @@ class SetAsideUnit(UnitOfWork, Protocol):
     """What setting aside reads and writes."""
 
     @property
-    def handled(self) -> HandledUpdates:
+    def handled(self) -> UpdateLog:
         """Which updates had their effect."""
         ...
 

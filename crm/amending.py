@@ -25,7 +25,7 @@ from crm.trace import TraceOptions, build_trace, trace_text
 from intake.delivery.amending import Amendment, TraceProgress
 from intake.forms.form import EntityKind
 from intake.links import Utm
-from intake.submissions import MadeEntity
+from intake.submissions import CreatedEntity
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ async def delete_trace(batches: Batches, trace_id: int) -> None:
     await ask(batches, {TRACE: TraceDelete(trace_id)}, strict=True)
 
 
-async def is_open(batches: Batches, entity: MadeEntity) -> bool:
+async def is_open(batches: Batches, entity: CreatedEntity) -> bool:
     """Say whether the entity is there and not closed. Raises a Bitrix24Error.
 
     Asked as a list: a single item that is gone would be an error.
@@ -87,7 +87,7 @@ class _Work:
         amendment: Amendment,
         options: TraceOptions,
         trace_id: int | None,
-        wrongly_tagged: tuple[MadeEntity, ...],
+        wrongly_tagged: tuple[CreatedEntity, ...],
     ) -> None:
         self.trace_id = trace_id
         self.commented = False
@@ -132,7 +132,7 @@ class _Work:
         logger.warning("crm_step_refused", extra={"step": step, "code": error.code})
 
 
-async def _wrongly_tagged(batches: Batches, amendment: Amendment) -> tuple[MadeEntity, ...]:
+async def _wrongly_tagged(batches: Batches, amendment: Amendment) -> tuple[CreatedEntity, ...]:
     """Return the entities of ours that still carry UTM values known to be wrong.
 
     What people changed meanwhile is theirs: it is left alone.
@@ -170,5 +170,5 @@ def _fields_of(utm: Utm) -> dict[str, str]:
     return {name: named.get(name, "") for name in _UTM}
 
 
-def _tag_step(entity: MadeEntity) -> str:
+def _tag_step(entity: CreatedEntity) -> str:
     return f"utm_{entity.kind.value}"

@@ -28,7 +28,7 @@ from crm.methods.tracking import TraceAdd, TracedEntity
 from intake.delivery.plan import Plan, PlannedEntity, TraceMode, note_mark
 from intake.forms.form import EntityKind
 from intake.ids import TouchId
-from intake.submissions import Made, MadeEntity, TouchTrace
+from intake.submissions import Created, CreatedEntity, TouchTrace
 
 ORIGINATOR = "leadtrace"
 """``ORIGINATOR_ID`` of everything that we make; ``ORIGIN_ID`` is the submission's key."""
@@ -86,7 +86,7 @@ def is_trace(name: str) -> bool:
 
 def next_commands(
     plan: Plan,
-    made: Made,
+    made: Created,
     trace: str | None,
     allowed: Allowance = Allowance(),
     *,
@@ -127,7 +127,7 @@ def next_wave(
     return before or ready
 
 
-def read_made(plan: Plan, commands: tuple[Command[Any], ...], result: BatchResult) -> Made:
+def read_made(plan: Plan, commands: tuple[Command[Any], ...], result: BatchResult) -> Created:
     """Return what a batch is known to have made. An entity that existed is named with the first of
     them.
     """
@@ -137,13 +137,13 @@ def read_made(plan: Plan, commands: tuple[Command[Any], ...], result: BatchResul
         if isinstance(outcome := result[command], Done)
     }
     ours = tuple(
-        MadeEntity(EntityKind(name), value, made=True)
+        CreatedEntity(EntityKind(name), value, made=True)
         for name, value in done.items()
         if name in _KIND_NAMES
     )
     commented = COMMENT in done
     trace_id = done.get(TRACE)
-    return Made(
+    return Created(
         entities=(*ours, *plan.existing),
         trace_id=trace_id,
         joined=JOIN in done,
@@ -167,7 +167,7 @@ class _Draft:
     def __init__(
         self,
         plan: Plan,
-        made: Made,
+        made: Created,
         trace: str | None,
         touch_traces: Mapping[TouchId, str],
         allowed: Allowance,

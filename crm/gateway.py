@@ -41,7 +41,7 @@ from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan, PlannedEntity, note_mark
 from intake.forms.form import Bundle, EntityKind
 from intake.ids import SubmissionKey
-from intake.submissions import Made, MadeEntity, Misfit
+from intake.submissions import Created, CreatedEntity, Misfit
 
 logger = logging.getLogger(__name__)
 
@@ -87,14 +87,14 @@ class Bitrix24Gateway:
         except Bitrix24Error as error:
             raise translated(error, "look-up") from None
 
-    async def reconcile(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Made:
+    async def reconcile(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Created:
         """Find what an attempt with an unknown end has made."""
         try:
             return await reconcile(self._shared, key, kinds)
         except Bitrix24Error as error:
             raise translated(error, "search") from None
 
-    async def execute(self, plan: Plan, made: Made, progress: Progress) -> Made:
+    async def execute(self, plan: Plan, made: Created, progress: Progress) -> Created:
         """Make what the plan wants and ``made`` lacks, link it, trace it, comment it.
 
         As a chain, or, where that takes longer among many, wave after wave; until nothing is
@@ -141,7 +141,7 @@ class Bitrix24Gateway:
 
     async def upload(
         self,
-        owner: MadeEntity,
+        owner: CreatedEntity,
         field: str | None,
         files: tuple[Upload, ...],
         key: SubmissionKey,
@@ -180,7 +180,7 @@ class Bitrix24Gateway:
         except Bitrix24Error as error:
             raise translated(error, "trace", changing=True) from None
 
-    async def is_open(self, entity: MadeEntity) -> bool:
+    async def is_open(self, entity: CreatedEntity) -> bool:
         """Say whether an entity is there and still being worked on."""
         try:
             return await amending.is_open(self._shared, entity)
@@ -204,7 +204,9 @@ class Bitrix24Gateway:
         place = "type/7" if kind is EntityKind.QUOTE else kind.value
         return f"{self._client.portal}/crm/{place}/details/{entity_id}/"
 
-    async def _prepared(self, plan: Plan, made: Made) -> tuple[Plan, Made, tuple[Misfit, ...]]:
+    async def _prepared(
+        self, plan: Plan, made: Created
+    ) -> tuple[Plan, Created, tuple[Misfit, ...]]:
         """Resolve the plan's titles; what has no place goes into the comment.
 
         A comment on an entity that is not ours is looked for first, since nothing else tells
@@ -214,9 +216,9 @@ class Bitrix24Gateway:
             facts = await self._setup.facts_for(plan)
             main = plan.main
             if main.id is not None and not made.commented:
-                owner = MadeEntity(main.kind, main.id, made=False)
+                owner = CreatedEntity(main.kind, main.id, made=False)
                 if await has_comment(self._shared, owner, note_mark(plan.key)):
-                    made |= Made(plan.existing, joined=True, commented=True)
+                    made |= Created(plan.existing, joined=True, commented=True)
         except Bitrix24Error as error:
             raise translated(error, "setup") from None
 

@@ -17,10 +17,10 @@ from intake.delivery.naming import title_mark
 from intake.delivery.plan import bears, note_mark
 from intake.forms.form import EntityKind
 from intake.ids import SubmissionKey
-from intake.submissions import Made, MadeEntity
+from intake.submissions import Created, CreatedEntity
 
 
-async def reconcile(batches: Batches, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Made:
+async def reconcile(batches: Batches, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Created:
     """Return what there is. Raises a Bitrix24Error.
 
     A search that the portal refuses is no proof of absence, so here nothing is passed over.
@@ -33,16 +33,16 @@ async def reconcile(batches: Batches, key: SubmissionKey, kinds: tuple[EntityKin
     }
     told = await ask(batches, asked, strict=True)
     entities = tuple(
-        MadeEntity(kind, min(record.id for record in told[kind.value]), made=True)
+        CreatedEntity(kind, min(record.id for record in told[kind.value]), made=True)
         for kind in kinds
         if told[kind.value]
     )
     main = next((entity for entity in entities if entity.kind in MAIN_KINDS), None)
     commented = main is not None and await has_comment(batches, main, note_mark(key))
-    return Made(entities, joined=commented, commented=commented)
+    return Created(entities, joined=commented, commented=commented)
 
 
-async def has_comment(batches: Batches, owner: MadeEntity, mark: str) -> bool:
+async def has_comment(batches: Batches, owner: CreatedEntity, mark: str) -> bool:
     """Say whether one of an entity's latest comments carries that mark. Raises a Bitrix24Error."""
     listing = CommentList(entity_type(owner.kind), owner.id)
     told = await ask(batches, {"comments": listing}, strict=True)

@@ -13,14 +13,14 @@ from crm.reconciliation import has_comment
 from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import note_mark
 from intake.ids import SubmissionKey
-from intake.submissions import MadeEntity
+from intake.submissions import CreatedEntity
 
 
 @dataclass(frozen=True, slots=True)
 class UploadTarget:
     """Where files go. ``field`` is a file field's classic name; None: the timeline."""
 
-    owner: MadeEntity
+    owner: CreatedEntity
     field: str | None
     key: SubmissionKey
 

@@ -7,14 +7,14 @@ from typing import Generic, Protocol, TypeVar
 from intake.clock import Clock
 from intake.ids import UpdateId
 from intake.unit_of_work import StaleRowError, UnitOfWork, UnitOfWorkFactory
-from intake.updates import HandledUpdates
+from intake.updates import UpdateLog
 
 
 class OnceUnit(UnitOfWork, Protocol):
     """What the template itself writes; a use case's own unit extends it."""
 
     @property
-    def handled(self) -> HandledUpdates:
+    def handled(self) -> UpdateLog:
         """Which updates had their effect."""
         ...
 

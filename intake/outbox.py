@@ -85,14 +85,14 @@ class OutboxRow(NewOutboxRow):
     created_at: datetime
 
 
-def own_key(submission_id: SubmissionId) -> str:
+def ordering_key(submission_id: SubmissionId) -> str:
     """The key that all rows of one submission have: in each lane they go one after another."""
     return f"submission:{submission_id}"
 
 
 def card_row(submission_id: SubmissionId, now: datetime) -> NewOutboxRow:
     """Return the row that says *refresh the card of this submission*."""
-    keys = frozenset({own_key(submission_id)})
+    keys = frozenset({ordering_key(submission_id)})
     return NewOutboxRow(Lane.TELEGRAM, Task.CARD, submission_id, now, keys)
 
 

@@ -71,7 +71,7 @@ class NewSubmission:
 
 
 @dataclass(frozen=True, slots=True)
-class MadeEntity:
+class CreatedEntity:
     """An entity in the CRM that belongs to a submission."""
 
     kind: EntityKind
@@ -101,10 +101,10 @@ class TouchTrace:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Created:
     """What of a submission's bundle is known to exist: the progress of its delivery."""
 
-    entities: tuple[MadeEntity, ...] = ()
+    entities: tuple[CreatedEntity, ...] = ()
     trace_id: int | None = None
     joined: bool = False
     """The company was joined to the main entity afterwards (mode ``stored``)."""
@@ -122,11 +122,11 @@ class Made:
         own = () if self.trace_id is None else (self.trace_id,)
         return (*own, *(one.trace_id for one in self.touch_traces))
 
-    def __or__(self, later: "Made") -> "Made":
+    def __or__(self, later: "Created") -> "Created":
         """Join two reports; what the earlier one knows wins, nothing is forgotten."""
         kinds = {entity.kind for entity in self.entities}
         touches = {one.touch_id for one in self.touch_traces}
-        return Made(
+        return Created(
             (*self.entities, *(entity for entity in later.entities if entity.kind not in kinds)),
             self.trace_id or later.trace_id,
             self.joined or later.joined,
@@ -136,7 +136,7 @@ class Made:
             tuple(dict.fromkeys((*self.misfits, *later.misfits))),
         )
 
-    def entity(self, kind: EntityKind) -> MadeEntity | None:
+    def entity(self, kind: EntityKind) -> CreatedEntity | None:
         """Return the entity of that kind."""
         return next((entity for entity in self.entities if entity.kind is kind), None)
 
@@ -159,7 +159,7 @@ class Submission(NewSubmission):
     state: SubmissionState = SubmissionState.QUEUED
     state_at: datetime | None = None
     """Since when it is in that state; ``None`` for one that is not stored yet."""
-    made: Made = Made()
+    made: Created = Created()
     reason: str | None = None
     """Why it was buried, in the portal's words; managers read it."""
     delivered_at: datetime | None = None
@@ -236,7 +236,7 @@ class Submissions(Protocol):
         """Return the submission with that key."""
         ...
 
-    async def record(self, reports: Mapping[SubmissionId, Made]) -> None:
+    async def record(self, reports: Mapping[SubmissionId, Created]) -> None:
         """Keep what is made so far of each; what was known before stays known."""
         ...
 

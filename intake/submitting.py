@@ -5,13 +5,13 @@ from datetime import datetime
 
 from intake.attribution import Attribution
 from intake.conversations import Conversation
-from intake.delivery.policy import SETTLE
+from intake.delivery.decisions import SETTLE_WINDOW
 from intake.forms.conditions import applying
 from intake.forms.form import CrmPart, EntityKind, Form, StepType, Target
 from intake.forms.normalise.words import fold
 from intake.forms.shown import labels, shown
 from intake.ids import SubmissionId
-from intake.outbox import Lane, NewOutboxRow, Task, card_row, own_key
+from intake.outbox import Lane, NewOutboxRow, Task, card_row, ordering_key
 from intake.people import BLANK, Person
 from intake.submissions import NewSubmission, Submission, SubmittedAnswer
 from intake.visible import tells
@@ -108,8 +108,10 @@ def rows_again(submission: Submission, now: datetime) -> tuple[NewOutboxRow, ...
     It is in doubt what the last one left behind, so the portal is asked first, when it can no
     longer be at work on it.
     """
-    settled_at = submission.state_at + SETTLE if submission.state_at else now
-    due_at = max(now, min(settled_at, now + SETTLE))  # it may have been refused by a later clock
+    settled_at = submission.state_at + SETTLE_WINDOW if submission.state_at else now
+    due_at = max(
+        now, min(settled_at, now + SETTLE_WINDOW)
+    )  # it may have been refused by a later clock
     row = _delivery_row(submission, submission.id, due_at)
     return replace(row, doubtful=True), card_row(submission.id, now)
 
@@ -117,5 +119,5 @@ def rows_again(submission: Submission, now: datetime) -> tuple[NewOutboxRow, ...
 def _delivery_row(
     submission: NewSubmission, submission_id: SubmissionId, due_at: datetime
 ) -> NewOutboxRow:
-    keys = sharing_keys(submission) | {own_key(submission_id)}
+    keys = sharing_keys(submission) | {ordering_key(submission_id)}
     return NewOutboxRow(Lane.CRM, Task.DELIVER, submission_id, due_at, keys)

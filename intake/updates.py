@@ -64,7 +64,7 @@ class SetAsideUpdates(Protocol):
         ...
 
 
-class HandledUpdates(Protocol):
+class UpdateLog(Protocol):
     """The ids of the updates whose effects are committed."""
 
     async def insert(self, update_id: UpdateId, now: datetime) -> bool:

@@ -136,8 +136,8 @@ def _copy(source: Path, target: Path) -> None:
     ):
         old.backup(new)
         new.execute("PRAGMA journal_mode = DELETE")  # one file, without others beside it
-        (verdict,) = new.execute("PRAGMA quick_check(1)").fetchone()
-    if verdict != "ok":
+        (decide,) = new.execute("PRAGMA quick_check(1)").fetchone()
+    if decide != "ok":
         raise UnusableDatabaseError(f"{source} is damaged.")
 
 

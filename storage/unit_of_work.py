@@ -19,9 +19,9 @@ from storage.repositories.submissions import SqlSubmissions
 from storage.repositories.tokens import SqlTokens
 from storage.repositories.touches import SqlTouches
 from storage.repositories.updates import (
-    SqlHandledUpdates,
     SqlReceivedUpdates,
     SqlSetAsideUpdates,
+    SqlUpdateLog,
 )
 from storage.repositories.visits import SqlVisits
 
@@ -37,7 +37,7 @@ class SqlUnitOfWork:
         ``commit`` is told whether the relay has something new to look at.
         """
         self._commit = commit
-        self.handled = SqlHandledUpdates(connection)
+        self.handled = SqlUpdateLog(connection)
         self.received = SqlReceivedUpdates(connection)
         self.set_aside = SqlSetAsideUpdates(connection)
         self.people = SqlPeople(connection)

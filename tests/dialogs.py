@@ -50,7 +50,14 @@ from intake.inputs import Input, Move, Press, Request, SentFile, SharedContact, 
 from intake.links import Link, LinkRow, Utm
 from intake.people import Person
 from intake.scene import Scene, SceneKind
-from intake.submissions import Dropped, Made, MadeEntity, NewSubmission, Submission, SubmissionState
+from intake.submissions import (
+    Created,
+    CreatedEntity,
+    Dropped,
+    NewSubmission,
+    Submission,
+    SubmissionState,
+)
 from intake.submitting import submission_of
 from texts.comment import write_comment, write_correction, write_return
 from texts.markup import Html, plain
@@ -285,7 +292,7 @@ class Reading:
 
 def _stages(submission: NewSubmission) -> Iterator[Submission]:
     queued = _stored(submission)
-    made = Made(tuple(MadeEntity(kind, 7, made=True) for kind in EntityKind))
+    made = Created(tuple(CreatedEntity(kind, 7, made=True) for kind in EntityKind))
     yield queued
     yield replace(queued, state=SubmissionState.DELIVERED, made=made)
     refused = replace(queued, state=SubmissionState.BURIED, reason="Field is required (400)")

@@ -12,7 +12,7 @@ from intake.delivery.files import MAIN_ENTITIES
 from intake.delivery.gateway import CrmGateway, Progress
 from intake.delivery.plan import TraceMode
 from intake.links import Utm
-from intake.submissions import Made, MadeEntity
+from intake.submissions import Created, CreatedEntity
 
 TRACEABLE_MODES = frozenset({TraceMode.LINKED, TraceMode.STORED})
 """Modes in which a trace is a record of its own whose number is told. In the others the portal
@@ -23,7 +23,7 @@ makes the traces by itself, and nobody can take them back over REST."""
 class Amendment:
     """Something to add to a bundle that exists."""
 
-    entities: tuple[MadeEntity, ...]
+    entities: tuple[CreatedEntity, ...]
     """The main one first: it gets the note."""
     trace: Attribution | None
     """What the new trace holds; ``None``: no trace is wanted."""
@@ -61,7 +61,7 @@ class Amending(Protocol):
         """Take a trace off all entities and delete it; once more does no harm."""
         ...
 
-    async def is_open(self, entity: MadeEntity) -> bool:
+    async def is_open(self, entity: CreatedEntity) -> bool:
         """Say whether a lead, deal or quote is there and still being worked on."""
         ...
 
@@ -70,6 +70,6 @@ class AmendingGateway(CrmGateway, Amending, Protocol):
     """A CRM that can do both."""
 
 
-def main_first(made: Made) -> tuple[MadeEntity, ...]:
+def main_first(made: Created) -> tuple[CreatedEntity, ...]:
     """Return a bundle's entities, the main one first."""
     return tuple(sorted(made.entities, key=lambda entity: entity.kind not in MAIN_ENTITIES))

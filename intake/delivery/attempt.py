@@ -3,14 +3,14 @@
 from collections.abc import Awaitable, Callable
 
 from intake.clock import Clock
+from intake.delivery.decisions import Decision, OpenCircuit, Retry, decide
 from intake.delivery.errors import PortalWideError, label
-from intake.delivery.gateway import ClaimLostError
-from intake.delivery.journal import AttemptUnit, End, Journal, Report
+from intake.delivery.gateway import LeaseLostError
 from intake.delivery.outage import stand_still
-from intake.delivery.policy import Again, PauseLane, Verdict, verdict
+from intake.delivery.progress import AttemptUnit, Checkpoint, Completion, ProgressStore
 from intake.ids import ChatId, SubmissionId
 from intake.outbox import NewOutboxRow, OutboxRow
-from intake.submissions import Made, SubmissionState
+from intake.submissions import Created, SubmissionState
 
 
 class Attempt:
@@ -24,7 +24,7 @@ class Attempt:
         self,
         row: OutboxRow,
         submission_id: SubmissionId,
-        journal: Journal,
+        progress_store: ProgressStore,
         clock: Clock,
         admins: tuple[ChatId, ...],
     ) -> None:
@@ -33,10 +33,10 @@ class Attempt:
         """An earlier attempt's end is unknown, and the portal was not asked yet."""
         self.sent = False
         """Something that may change the portal was sent in this attempt."""
-        self._unkept = Made()
+        self._unkept = Created()
         """What was reached last and is kept by the unit that ends the attempt."""
         self._submission_id = submission_id
-        self._journal = journal
+        self._progress_store = progress_store
         self._clock = clock
         self._admins = admins
 
@@ -44,28 +44,28 @@ class Attempt:
         """Commit that bytes are about to leave; once for all that this attempt sends.
 
         Raises:
-            ClaimLostError: the row is another owner's by now.
+            LeaseLostError: the row is another owner's by now.
         """
         if self.sent:
             return
-        if not await self._journal.sending(Report(self.row, self._submission_id)):
-            raise ClaimLostError
+        if not await self._progress_store.sending(Checkpoint(self.row, self._submission_id)):
+            raise LeaseLostError
         self.sent = True
 
-    async def reached(self, made: Made) -> None:
+    async def reached(self, made: Created) -> None:
         """Commit what is known to exist; when nothing is left to be made, with the attempt's end.
 
         That end follows at once. Should it not, then the row is still marked as sending, and the
         portal is asked what there is: the comment, which comes last, proves everything.
 
         Raises:
-            ClaimLostError: the row is another owner's by now. What exists is kept all the same.
+            LeaseLostError: the row is another owner's by now. What exists is kept all the same.
         """
         if made.commented:
             self._unkept = made
             return
-        if not await self._journal.reached(Report(self.row, self._submission_id, made)):
-            raise ClaimLostError
+        if not await self._progress_store.reached(Checkpoint(self.row, self._submission_id, made)):
+            raise LeaseLostError
 
     def settled(self) -> None:
         """Nothing is in doubt any more: the portal told what there is."""
@@ -73,7 +73,7 @@ class Attempt:
 
     async def end(
         self,
-        made: Made,
+        made: Created,
         *,
         state: SubmissionState | None = None,
         reason: str | None = None,
@@ -85,34 +85,34 @@ class Attempt:
         ``also`` writes more of the outcome in the same transaction.
 
         Raises:
-            ClaimLostError: the row is another owner's by now; nothing is written.
+            LeaseLostError: the row is another owner's by now; nothing is written.
         """
         made = self._unkept | made
-        end = End(self.row, self._submission_id, made, state, reason, follow, also)
-        if not await self._journal.ended(end):
-            raise ClaimLostError
+        end = Completion(self.row, self._submission_id, made, state, reason, follow, also)
+        if not await self._progress_store.ended(end):
+            raise LeaseLostError
 
-    def verdict(self, error: Exception) -> Verdict:
+    def decide(self, error: Exception) -> Decision:
         """Decide what follows from the error that ended this attempt."""
-        return verdict(
+        return decide(
             error,
             self.row,
             self._clock.now(),
             doubtful=self.doubtful,
             sent=self.sent,
-            alone=self._journal.meets_alone(self.row, label(error))
+            alone=self._progress_store.meets_alone(self.row, label(error))
             if isinstance(error, PortalWideError)
             else 0,
         )
 
-    async def give_back(self, what: Again | PauseLane, error: Exception) -> None:
+    async def give_back(self, what: Retry | OpenCircuit, error: Exception) -> None:
         """Commit what follows from an attempt that failed.
 
         Raises:
-            ClaimLostError: the row is another owner's by now; nothing is written.
+            LeaseLostError: the row is another owner's by now; nothing is written.
         """
-        again = what.again if isinstance(what, PauseLane) else what
-        async with self._journal.writing() as unit:
+        again = what.again if isinstance(what, OpenCircuit) else what
+        async with self._progress_store.writing() as unit:
             released = await unit.outbox.release(
                 self.row.id,
                 self.row.claimed_by or "",
@@ -123,9 +123,9 @@ class Attempt:
                 not_before=again.not_before,
             )
             if not released:
-                raise ClaimLostError
+                raise LeaseLostError
             await unit.submissions.record({self._submission_id: self._unkept})
-            if isinstance(what, PauseLane):
+            if isinstance(what, OpenCircuit):
                 await stand_still(
                     unit,
                     self._admins,

@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 from intake.clock import Clock
 from intake.delivery.attempt import Attempt
+from intake.delivery.decisions import DeadLetter
 from intake.delivery.files import missing_files
-from intake.delivery.gateway import ClaimLostError, CrmGateway
-from intake.delivery.journal import Journal
+from intake.delivery.gateway import CrmGateway, LeaseLostError
 from intake.delivery.misfits import MisfitNotices
 from intake.delivery.plan import Plan, TraceMode
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
-from intake.delivery.policy import Bury
+from intake.delivery.progress import ProgressStore
 from intake.ids import ChatId, SubmissionId
-from intake.outbox import Lane, NewOutboxRow, OutboxRow, Task, own_key
-from intake.submissions import Made, Submission, SubmissionState
+from intake.outbox import Lane, NewOutboxRow, OutboxRow, Task, ordering_key
+from intake.submissions import Created, Submission, SubmissionState
 
 Describe = Callable[[Submission, bool], str]
 """Writes the timeline comment; the flag says that it is a repeat inquiry."""
@@ -28,7 +28,7 @@ class Deliver:
 
     def __init__(
         self,
-        journal: Journal,
+        progress_store: ProgressStore,
         gateway: CrmGateway,
         clock: Clock,
         describe: Describe,
@@ -38,7 +38,7 @@ class Deliver:
         misfits_title: str = "",
     ) -> None:
         """Take what stands in a comment over the values for which the CRM has no place. BB-code."""
-        self._journal = journal
+        self._progress_store = progress_store
         self._gateway = gateway
         self._clock = clock
         self._describe = describe
@@ -51,20 +51,20 @@ class Deliver:
         """Make one attempt; return why it failed, for the log, after its end was committed.
 
         Raises:
-            ClaimLostError: another owner took the row over; it goes on there.
+            LeaseLostError: another owner took the row over; it goes on there.
         """
         with self._gateway.active():
             return await self._attempt(row, submission_id)
 
     async def _attempt(self, row: OutboxRow, submission_id: SubmissionId) -> Exception | None:
-        attempt = Attempt(row, submission_id, self._journal, self._clock, self._admins)
-        submission = await self._journal.submission(submission_id)
+        attempt = Attempt(row, submission_id, self._progress_store, self._clock, self._admins)
+        submission = await self._progress_store.submission(submission_id)
         if submission is None or submission.state is SubmissionState.DELIVERED:
-            await attempt.end(Made())
+            await attempt.end(Created())
             return None
         try:
             made = await self._deliver(submission, attempt)
-        except ClaimLostError:
+        except LeaseLostError:
             raise
         except Exception as error:  # noqa: BLE001  whatever went wrong, the row must not be lost
             await self._fail(error, attempt)
@@ -74,7 +74,7 @@ class Deliver:
             await attempt.end(made, state=SubmissionState.DELIVERED, follow=follow)
         return None
 
-    async def _deliver(self, submission: Submission, attempt: Attempt) -> Made:
+    async def _deliver(self, submission: Submission, attempt: Attempt) -> Created:
         made = submission.made
         if attempt.doubtful:
             made = made | await self._gateway.reconcile(submission.key, kinds_of(submission))
@@ -83,7 +83,7 @@ class Deliver:
         plan = await self._plan(submission, made)
         return await self._gateway.execute(plan, made, attempt)
 
-    async def _plan(self, submission: Submission, made: Made) -> Plan:
+    async def _plan(self, submission: Submission, made: Created) -> Plan:
         found = await self._gateway.look_up(look_up_of(submission))
         ours = made.entity(found.main)
         repeat = found.open_main_id is not None and not (ours is not None and ours.made)
@@ -98,13 +98,13 @@ class Deliver:
         )
 
     async def _fail(self, error: Exception, attempt: Attempt) -> None:
-        what = attempt.verdict(error)
-        if isinstance(what, Bury):
-            await attempt.end(Made(), state=SubmissionState.BURIED, reason=what.reason)
+        what = attempt.decide(error)
+        if isinstance(what, DeadLetter):
+            await attempt.end(Created(), state=SubmissionState.BURIED, reason=what.reason)
         else:
             await attempt.give_back(what, error)
 
-    def _follow(self, submission: Submission, made: Made) -> tuple[NewOutboxRow, ...]:
+    def _follow(self, submission: Submission, made: Created) -> tuple[NewOutboxRow, ...]:
         """Files go up in a step of their own."""
         if not missing_files(submission, made):
             return ()
@@ -114,6 +114,6 @@ class Deliver:
                 Task.UPLOAD,
                 submission.id,
                 self._clock.now(),
-                frozenset({own_key(submission.id)}),
+                frozenset({ordering_key(submission.id)}),
             ),
         )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from intake.forms.answer import FileRef
 from intake.forms.form import EntityKind
-from intake.submissions import Made, Submission
+from intake.submissions import Created, Submission
 
 MAIN_ENTITIES = (EntityKind.DEAL, EntityKind.LEAD, EntityKind.QUOTE)
 
@@ -20,7 +20,7 @@ class FileGroup:
     files: tuple[FileRef, ...]
 
 
-def missing_files(submission: Submission, made: Made) -> tuple[FileGroup, ...]:
+def missing_files(submission: Submission, made: Created) -> tuple[FileGroup, ...]:
     """Return the groups that are not up yet, one per place.
 
     A place is filled at once, since what is written to a field replaces what is there: steps that

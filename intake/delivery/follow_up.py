@@ -6,13 +6,13 @@ from typing import Protocol
 
 from intake.clock import Clock
 from intake.delivery.attempt import Attempt
-from intake.delivery.gateway import ClaimLostError
-from intake.delivery.journal import AttemptUnit, Journal
-from intake.delivery.policy import Bury
+from intake.delivery.decisions import DeadLetter
+from intake.delivery.gateway import LeaseLostError
+from intake.delivery.progress import AttemptUnit, ProgressStore
 from intake.ids import ChatId, SubmissionId
 from intake.notices import notice_rows
 from intake.outbox import OutboxRow
-from intake.submissions import Made, Submission
+from intake.submissions import Created, Submission
 
 Ending = Callable[[AttemptUnit], Awaitable[None]]
 """Writes what came of an attempt, in the transaction that ends its row."""
@@ -28,11 +28,11 @@ class TraceAttempt(Attempt):
         """Commit the number of a trace that was linked.
 
         Raises:
-            ClaimLostError: the row is another owner's by now.
+            LeaseLostError: the row is another owner's by now.
         """
-        async with self._journal.writing() as unit:
+        async with self._progress_store.writing() as unit:
             if not await unit.outbox.note_trace(self.row.id, self.row.claimed_by or "", trace_id):
-                raise ClaimLostError
+                raise LeaseLostError
             await unit.commit()
 
 
@@ -52,14 +52,14 @@ class FollowUp:
 
     def __init__(
         self,
-        journal: Journal,
+        progress_store: ProgressStore,
         active: InHand,
         clock: Clock,
         step: Step,
         *,
         admins: tuple[ChatId, ...],
     ) -> None:
-        self._journal = journal
+        self._progress_store = progress_store
         self._in_hand = active
         self._clock = clock
         self._step = step
@@ -69,21 +69,21 @@ class FollowUp:
         """Make one attempt; return why it failed, for the log, after its end was committed.
 
         Raises:
-            ClaimLostError: another owner took the row over; it goes on there.
+            LeaseLostError: another owner took the row over; it goes on there.
         """
         with self._in_hand():
             return await self._attempt(row, submission_id)
 
     async def _attempt(self, row: OutboxRow, submission_id: SubmissionId) -> Exception | None:
-        attempt = TraceAttempt(row, submission_id, self._journal, self._clock, self._admins)
-        submission = await self._journal.submission(submission_id)
+        attempt = TraceAttempt(row, submission_id, self._progress_store, self._clock, self._admins)
+        submission = await self._progress_store.submission(submission_id)
         try:
             ending = None if submission is None else await self._step(submission, attempt)
-        except ClaimLostError:
+        except LeaseLostError:
             raise
         except Exception as error:  # noqa: BLE001  whatever went wrong, the row must not be lost
-            what = attempt.verdict(error)
-            if isinstance(what, Bury):
+            what = attempt.decide(error)
+            if isinstance(what, DeadLetter):
                 told = notice_rows(
                     self._admins,
                     "notice-trace-refused",
@@ -91,9 +91,9 @@ class FollowUp:
                     submission=str(submission_id),
                     reason=what.reason,
                 )
-                await attempt.end(Made(), follow=told)
+                await attempt.end(Created(), follow=told)
             else:
                 await attempt.give_back(what, error)
             return error
-        await attempt.end(Made(), also=ending)
+        await attempt.end(Created(), also=ending)
         return None

@@ -7,7 +7,7 @@ from typing import Protocol
 from intake.delivery.plan import Found, LookUp, Plan
 from intake.forms.form import EntityKind
 from intake.ids import SubmissionKey
-from intake.submissions import Made, MadeEntity
+from intake.submissions import Created, CreatedEntity
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +26,20 @@ class Progress(Protocol):
         """Called, and awaited, before any request leaves that may change something.
 
         Raises:
-            ClaimLostError: another owner has the row; nothing may be sent.
+            LeaseLostError: another owner has the row; nothing may be sent.
         """
         ...
 
-    async def reached(self, made: Made) -> None:
+    async def reached(self, made: Created) -> None:
         """Called as soon as it is known that something was made; kept in storage.
 
         Raises:
-            ClaimLostError: another owner has the row; nothing more may be sent.
+            LeaseLostError: another owner has the row; nothing more may be sent.
         """
         ...
 
 
-class ClaimLostError(Exception):
+class LeaseLostError(Exception):
     """The row that this work belongs to is no longer ours."""
 
 
@@ -57,18 +57,18 @@ class CrmGateway(Protocol):
         """Find existing people, company and open main entity; changes nothing."""
         ...
 
-    async def reconcile(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Made:
+    async def reconcile(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Created:
         """Find what an attempt with an unknown end has made, by origin id or short key.
 
         To be called when the portal can no longer be at work on it.
         """
         ...
 
-    async def execute(self, plan: Plan, made: Made, progress: Progress) -> Made:
+    async def execute(self, plan: Plan, made: Created, progress: Progress) -> Created:
         """Make what the plan wants and ``made`` lacks, and link it.
 
         Values for which the CRM has no place are left out: they stand in the comment and in what is
-        returned (:attr:`~intake.submissions.Made.misfits`).
+        returned (:attr:`~intake.submissions.Created.misfits`).
 
         Raises also when only a part was made: that part was reported to ``progress`` before.
         """
@@ -76,7 +76,7 @@ class CrmGateway(Protocol):
 
     async def upload(
         self,
-        owner: MadeEntity,
+        owner: CreatedEntity,
         field: str | None,
         files: tuple[Upload, ...],
         key: SubmissionKey,

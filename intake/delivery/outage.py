@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from intake.clock import within
+from intake.delivery.decisions import is_probe_due, probe_at
 from intake.delivery.errors import NEW_WEBHOOK
-from intake.delivery.policy import is_probe_due, probe_at
 from intake.ids import ChatId
 from intake.notices import notice_rows
 from intake.outbox import Lane, Outbox, Pause, Pauses

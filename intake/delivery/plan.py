@@ -8,7 +8,7 @@ from intake.attribution import Attribution
 from intake.bb_code import neutral
 from intake.forms.form import Bundle, CompanyMatch, EntityKind
 from intake.ids import SubmissionKey
-from intake.submissions import MadeEntity, Misfit
+from intake.submissions import CreatedEntity, Misfit
 
 
 class TraceMode(StrEnum):
@@ -135,10 +135,10 @@ class Plan:
         return "\n".join((f"{self.comment}\n\n{self.misfits_title}".strip(), *lines))
 
     @property
-    def existing(self) -> tuple[MadeEntity, ...]:
+    def existing(self) -> tuple[CreatedEntity, ...]:
         """Those that were there before us."""
         return tuple(
-            MadeEntity(entity.kind, entity.id, made=False)
+            CreatedEntity(entity.kind, entity.id, made=False)
             for entity in self.entities
             if entity.id is not None
         )

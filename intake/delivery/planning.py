@@ -30,7 +30,7 @@ from intake.delivery.plan import (
     telegram_value,
 )
 from intake.forms.form import Bundle, CompanyMatch, EntityKind, RepeatPolicy
-from intake.submissions import Made, NewSubmission
+from intake.submissions import Created, NewSubmission
 
 _MAIN_KINDS = {
     Bundle.AUTO: (EntityKind.LEAD, EntityKind.DEAL),
@@ -78,7 +78,7 @@ def look_up_of(submission: NewSubmission) -> LookUp:
 def make_plan(
     submission: NewSubmission,
     found: Found,
-    made: Made = Made(),
+    made: Created = Created(),
     *,
     mode: TraceMode,
     comment: str,
@@ -130,7 +130,7 @@ def _new_main(submission: NewSubmission, kind: EntityKind, gathered: Gathered) -
 
 
 def _contact(
-    submission: NewSubmission, found: Found, made: Made, gathered: Gathered
+    submission: NewSubmission, found: Found, made: Created, gathered: Gathered
 ) -> PlannedEntity | None:
     if not submission.crm.contact:
         return None
@@ -151,7 +151,7 @@ def _contact(
 
 
 def _company(
-    submission: NewSubmission, found: Found, made: Made, gathered: Gathered, *, new: bool
+    submission: NewSubmission, found: Found, made: Created, gathered: Gathered, *, new: bool
 ) -> PlannedEntity | None:
     if not submission.crm.company:
         return None
@@ -170,7 +170,7 @@ def _company(
     )
 
 
-def _is_ours(made: Made, kind: EntityKind, entity_id: int) -> bool:
+def _is_ours(made: Created, kind: EntityKind, entity_id: int) -> bool:
     """Say whether the look-up found what an earlier attempt made for this very submission: then
     it still gets its own values, of which that attempt may have left some out."""
     entity = made.entity(kind)

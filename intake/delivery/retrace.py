@@ -6,8 +6,8 @@ from intake.attribution import Attribution
 from intake.clock import Clock
 from intake.delivery.amending import Amending, Amendment, main_first
 from intake.delivery.follow_up import Ending, TraceAttempt
-from intake.delivery.journal import AttemptUnit
 from intake.delivery.plan import note_mark
+from intake.delivery.progress import AttemptUnit
 from intake.links import Utm
 from intake.submissions import Submission, SubmissionState, TouchTrace
 

@@ -10,10 +10,10 @@ from intake.delivery.amending import Amending, Amendment, main_first
 from intake.delivery.errors import TransientError
 from intake.delivery.files import MAIN_ENTITIES
 from intake.delivery.follow_up import Ending, TraceAttempt
-from intake.delivery.journal import AttemptUnit
 from intake.delivery.plan import TraceMode, note_mark
+from intake.delivery.progress import AttemptUnit
 from intake.ids import TouchId
-from intake.submissions import Made, Submission, Submissions, SubmissionState, TouchTrace
+from intake.submissions import Created, Submission, Submissions, SubmissionState, TouchTrace
 from intake.unit_of_work import UnitOfWorkFactory
 from intake.use_cases.crediting import COUNTED_TOUCHES
 
@@ -86,7 +86,7 @@ class RecordReturn:
         )
         if number is None:
             return None
-        made = Made(touch_traces=(TouchTrace(touch.id, number),))
+        made = Created(touch_traces=(TouchTrace(touch.id, number),))
 
         async def ending(unit: AttemptUnit) -> None:
             await unit.submissions.record({submission.id: made})

@@ -4,15 +4,15 @@ from typing import Protocol
 
 from intake.clock import Clock
 from intake.delivery.attempt import Attempt
+from intake.delivery.decisions import DeadLetter
 from intake.delivery.errors import PermanentError
 from intake.delivery.files import MAIN_ENTITIES, FileGroup, missing_files
-from intake.delivery.gateway import ClaimLostError, CrmGateway, Upload
-from intake.delivery.journal import Journal
-from intake.delivery.policy import Bury
+from intake.delivery.gateway import CrmGateway, LeaseLostError, Upload
+from intake.delivery.progress import ProgressStore
 from intake.forms.answer import FileRef
 from intake.ids import ChatId, SubmissionId
 from intake.outbox import OutboxRow
-from intake.submissions import Made, MadeEntity, Submission, SubmissionState
+from intake.submissions import Created, CreatedEntity, Submission, SubmissionState
 
 
 class FileSource(Protocol):
@@ -37,14 +37,14 @@ class UploadFiles:
 
     def __init__(
         self,
-        journal: Journal,
+        progress_store: ProgressStore,
         gateway: CrmGateway,
         files: FileSource,
         clock: Clock,
         *,
         admins: tuple[ChatId, ...],
     ) -> None:
-        self._journal = journal
+        self._progress_store = progress_store
         self._gateway = gateway
         self._files = files
         self._clock = clock
@@ -54,31 +54,31 @@ class UploadFiles:
         """Make one attempt; return why it failed, for the log, after its end was committed.
 
         Raises:
-            ClaimLostError: another owner took the row over; it goes on there.
+            LeaseLostError: another owner took the row over; it goes on there.
         """
-        attempt = Attempt(row, submission_id, self._journal, self._clock, self._admins)
-        submission = await self._journal.submission(submission_id)
+        attempt = Attempt(row, submission_id, self._progress_store, self._clock, self._admins)
+        submission = await self._progress_store.submission(submission_id)
         if submission is None:
-            await attempt.end(Made())
+            await attempt.end(Created())
             return None
         refusals: list[PermanentError] = []
         try:
             for group in missing_files(submission, submission.made):
                 refusals += await self._upload(submission, group, attempt)
-        except ClaimLostError:
+        except LeaseLostError:
             raise
         except Exception as error:  # noqa: BLE001  whatever went wrong, the row must not be lost
-            what = attempt.verdict(error)
-            if isinstance(what, Bury):
-                await attempt.end(Made(), state=SubmissionState.DELIVERED, reason=what.reason)
+            what = attempt.decide(error)
+            if isinstance(what, DeadLetter):
+                await attempt.end(Created(), state=SubmissionState.DELIVERED, reason=what.reason)
             else:
                 await attempt.give_back(what, error)
             return error
         if refusals:
             reason = "; ".join(dict.fromkeys(error.reason for error in refusals))
-            await attempt.end(Made(), state=SubmissionState.DELIVERED, reason=reason)
+            await attempt.end(Created(), state=SubmissionState.DELIVERED, reason=reason)
             return refusals[0]
-        await attempt.end(Made())
+        await attempt.end(Created())
         return None
 
     async def _upload(
@@ -99,7 +99,7 @@ class UploadFiles:
             )
         except PermanentError as error:
             return [*refusals, error]
-        await attempt.reached(Made(files=tuple(upload.unique_id for upload in uploads)))
+        await attempt.reached(Created(files=tuple(upload.unique_id for upload in uploads)))
         return refusals
 
     async def _fetch(
@@ -118,7 +118,7 @@ class UploadFiles:
         return tuple(uploads), refusals
 
 
-def _owner(submission: Submission, group: FileGroup) -> MadeEntity:
+def _owner(submission: Submission, group: FileGroup) -> CreatedEntity:
     kinds = (group.entity,) if group.entity is not None else MAIN_ENTITIES
     for kind in kinds:
         if (entity := submission.made.entity(kind)) is not None:

@@ -24,9 +24,9 @@ from intake.attribution import Attribution
 from intake.ids import FormId, LinkId, PersonId, SubmissionId, SubmissionKey
 from intake.outbox import Task
 from intake.submissions import (
+    Created,
+    CreatedEntity,
     Dropped,
-    Made,
-    MadeEntity,
     NewSubmission,
     Submission,
     SubmissionState,
@@ -50,7 +50,7 @@ class SqlSubmissions:
     async def add(self, submission: NewSubmission) -> Submission | None:
         """Add a submission; ``None`` when its key is already there."""
         told = columns_of(submission)
-        made = Made()
+        made = Created()
         result = await self._connection.run(
             _adding(self._connection.dialect),
             told
@@ -82,7 +82,7 @@ class SqlSubmissions:
         """Return the submission with that key."""
         return await self._one(_BY_KEY, key)
 
-    async def record(self, reports: Mapping[SubmissionId, Made]) -> None:
+    async def record(self, reports: Mapping[SubmissionId, Created]) -> None:
         """Keep what is made so far of each; what was known before stays known."""
         entities = [
             {"submission_id": number, "kind": one.kind, "crm_id": one.id, "made": one.made}
@@ -107,12 +107,12 @@ class SqlSubmissions:
             if made.files or made.touch_traces or made.misfits:
                 await self._record_lists(number, made)
 
-    async def _record_lists(self, number: SubmissionId, made: Made) -> None:
+    async def _record_lists(self, number: SubmissionId, made: Created) -> None:
         columns = submissions.c
         lists = select(columns.files, columns.touch_traces, columns.misfits)
         known = await self._connection.run(lists.where(columns.id == number))
         for files, traces, misfits in known:
-            both = Made(files=files, touch_traces=traces or (), misfits=misfits or ()) | made
+            both = Created(files=files, touch_traces=traces or (), misfits=misfits or ()) | made
             await self._set(
                 number,
                 files=both.files,
@@ -236,10 +236,10 @@ class SqlSubmissions:
         """Join submissions with what is made of them."""
         if not rows:
             return []
-        entities: dict[int, list[MadeEntity]] = {}
+        entities: dict[int, list[CreatedEntity]] = {}
         numbers = [row.id for row in rows]
         for number, *told in await self._connection.run(_ENTITIES, {"numbers": numbers}):
-            entities.setdefault(number, []).append(MadeEntity(*told))
+            entities.setdefault(number, []).append(CreatedEntity(*told))
         return [_submission(row, tuple(entities.get(row.id, ()))) for row in rows]
 
 
@@ -320,7 +320,7 @@ def _credited_columns(attribution: Attribution) -> dict[str, int | None]:
     }
 
 
-def _submission(row: Row[*tuple[Any, ...]], entities: tuple[MadeEntity, ...]) -> Submission:
+def _submission(row: Row[*tuple[Any, ...]], entities: tuple[CreatedEntity, ...]) -> Submission:
     return Submission(
         id=SubmissionId(row.id),
         key=SubmissionKey(row.key),
@@ -338,7 +338,7 @@ def _submission(row: Row[*tuple[Any, ...]], entities: tuple[MadeEntity, ...]) ->
         created_at=row.created_at,
         state=row.state,
         state_at=row.state_at,
-        made=Made(
+        made=Created(
             entities,
             row.trace_id,
             row.joined,

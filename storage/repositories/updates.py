@@ -15,8 +15,8 @@ from storage.repositories.rows import deleting_old
 from storage.tables import handled_updates, received_updates, set_aside_updates
 
 
-class SqlHandledUpdates:
-    """Implements :class:`intake.updates.HandledUpdates`."""
+class SqlUpdateLog:
+    """Implements :class:`intake.updates.UpdateLog`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection

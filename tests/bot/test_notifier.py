@@ -14,7 +14,7 @@ from bot.card_post import NobodyToTellError
 from bot.notifier import Notifier
 from handlers.managers.card import CardView
 from intake.cards import Card, News
-from intake.delivery.gateway import ClaimLostError
+from intake.delivery.gateway import LeaseLostError
 from intake.forms.form import CardChat
 from intake.ids import ChatId, SubmissionId
 from intake.outbox import Lane, NewOutboxRow, Notice, OutboxRow, Task, card_row
@@ -375,7 +375,7 @@ async def test_a_lost_claim_is_left_to_its_new_owner(context: ConversationContex
         await unit.outbox.take_over(Lane.TELEGRAM, "next", settled_at=now)
         await unit.commit()
     context.plan("sendMessage", 5)
-    with pytest.raises(ClaimLostError):
+    with pytest.raises(LeaseLostError):
         await context.notifier(row)
     assert await context.card() is None
 

@@ -9,8 +9,8 @@ import pytest
 
 from bot import relay as relay_module
 from bot.relay import Relay, Work
+from intake.delivery.decisions import OpenCircuit
 from intake.delivery.errors import PortalWideError
-from intake.delivery.policy import PauseLane
 from intake.ids import SubmissionId, SubmissionKey
 from intake.outbox import Lane, OutboxRow
 from intake.submissions import SubmissionState
@@ -219,8 +219,8 @@ class Crowd:
         if error is not None:
             assert row.submission_id is not None
             attempt = self.bench.attempt(row)
-            decided = attempt.verdict(error)
-            assert isinstance(decided, PauseLane)
+            decided = attempt.decide(error)
+            assert isinstance(decided, OpenCircuit)
             await attempt.give_back(decided, error)
             return error
         return await delivering(self.bench)(row)

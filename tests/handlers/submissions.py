@@ -10,7 +10,7 @@ from intake.forms.form import CrmPart, EntityKind, RepeatPolicy, StepType
 from intake.ids import FormId, PersonId, StepId, SubmissionId, SubmissionKey, TouchId
 from intake.links import Utm
 from intake.people import Person
-from intake.submissions import Made, MadeEntity, Submission, SubmittedAnswer
+from intake.submissions import Created, CreatedEntity, Submission, SubmittedAnswer
 from tests.handlers.stage import NOW, answered
 
 ANN = Person(
@@ -70,5 +70,7 @@ def submission(**changes: Any) -> Submission:
     return replace(made, **changes)
 
 
-def delivered(*kinds: EntityKind) -> Made:
-    return Made(tuple(MadeEntity(kind, number, made=True) for number, kind in enumerate(kinds, 7)))
+def delivered(*kinds: EntityKind) -> Created:
+    return Created(
+        tuple(CreatedEntity(kind, number, made=True) for number, kind in enumerate(kinds, 7))
+    )

@@ -10,7 +10,7 @@ from intake.attribution import Touch, TouchKind, join
 from intake.corrections import Correction, affected_by, correct, correct_touch
 from intake.ids import CorrectionId, LinkId, PersonId
 from intake.links import Utm
-from intake.submissions import Made, Submission, SubmissionState, TouchedSubmission
+from intake.submissions import Created, Submission, SubmissionState, TouchedSubmission
 from intake.visits import Visit
 from tests.intake.delivery.made_up import NOW, path, submission, touch
 
@@ -104,7 +104,7 @@ def test_submissions_are_sorted_by_what_can_be_done() -> None:
         [
             touched(1, unsent=True),
             touched(2),
-            touched(3, state=delivered, made=Made(trace_id=7)),
+            touched(3, state=delivered, made=Created(trace_id=7)),
             touched(4, state=delivered),
             touched(5, state=delivered, trace_erased_at=NOW),
             touched(6, attribution=other),

@@ -8,10 +8,10 @@ import pytest
 import structlog
 
 from crm.gateway import Bitrix24Gateway
-from intake.delivery import policy
+from intake.delivery import decisions
 from intake.delivery.plan import TraceMode
 from intake.ids import OutboxId
-from intake.submissions import Made
+from intake.submissions import Created
 from storage.repositories.outbox import SqlOutbox
 from tests.simulation.fate import Blow, Weather
 from tests.simulation.run import MODES, run
@@ -62,13 +62,13 @@ def test_lost_answers_double_nothing_in_shared_batches() -> None:
 
 
 def _settle_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(policy, "SETTLE", timedelta())
-    monkeypatch.setattr("bot.relay.SETTLE", timedelta())
+    monkeypatch.setattr(decisions, "SETTLE_WINDOW", timedelta())
+    monkeypatch.setattr("bot.relay.SETTLE_WINDOW", timedelta())
 
 
 def _repeat_blindly(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def nothing_found(*_: object) -> Made:
-        return Made()
+    async def nothing_found(*_: object) -> Created:
+        return Created()
 
     monkeypatch.setattr(Bitrix24Gateway, "reconcile", nothing_found)
 

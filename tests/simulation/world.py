@@ -20,9 +20,9 @@ from crm.trace import TraceOptions
 from handlers.managers.card import render_card
 from intake.attribution import NewTouch, TouchKind
 from intake.delivery.deliver import Deliver
-from intake.delivery.journal import Journal
 from intake.delivery.plan import TraceMode
 from intake.delivery.probe import ProbePortal
+from intake.delivery.progress import ProgressStore
 from intake.forms.form import CardChat, EntityKind, StepType
 from intake.ids import ChatId, PersonId, SubmissionKey
 from intake.links import Utm
@@ -210,7 +210,7 @@ class Process:
     def _build_relay(self) -> Relay:
         world = self._world
         deliver = Deliver(
-            Journal(self.units, self.reading, world.clock), self._gateway, world.clock,
+            ProgressStore(self.units, self.reading, world.clock), self._gateway, world.clock,
             lambda one, _: f"about {one.key}", mode=world.mode, admins=(ChatId(1),),
         )  # fmt: skip
 

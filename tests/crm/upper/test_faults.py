@@ -22,7 +22,7 @@ from intake.delivery.plan import TraceMode
 from intake.delivery.planning import kinds_of
 from intake.forms.form import Bundle, EntityKind
 from intake.ids import SubmissionKey
-from intake.submissions import Made
+from intake.submissions import Created
 from tests.crm.upper.workshop import Workshop
 from tests.intake.delivery.made_up import COMPANY, KEY, PHONE, submission
 
@@ -69,7 +69,7 @@ async def test_a_portal_that_dies_in_the_chain(
     else:
         workshop.fault("dies", method="batch", after=after)
     try:
-        await workshop.gateway.execute(plan, Made(), workshop.progress)
+        await workshop.gateway.execute(plan, Created(), workshop.progress)
     except AmbiguousError:
         found = await workshop.gateway.reconcile(KEY, kinds_of(submission(bundle)))
         workshop.progress.kept |= found
@@ -114,9 +114,9 @@ async def test_the_portal_works_on_after_we_gave_up(
         options=ClientOptions(timeout=aiohttp.ClientTimeout(total=0.1)),
     )
     with pytest.raises(AmbiguousError):
-        await Bitrix24Gateway(impatient).execute(plan, Made(), workshop.progress)
+        await Bitrix24Gateway(impatient).execute(plan, Created(), workshop.progress)
     kinds = kinds_of(submission())
-    assert await gateway.reconcile(KEY, kinds) == Made()
+    assert await gateway.reconcile(KEY, kinds) == Created()
     await workshop.let_the_portal_work_on()
     found = await gateway.reconcile(KEY, kinds)
     assert found.commented
@@ -149,7 +149,7 @@ async def test_what_concerns_the_whole_portal(workshop: Workshop, fault: str) ->
     plan = await workshop.plan(submission(), TraceMode.LINKED)
     workshop.fault(fault, count=None)
     with pytest.raises(PortalWideError):
-        await workshop.gateway.execute(plan, Made(), workshop.progress)
+        await workshop.gateway.execute(plan, Created(), workshop.progress)
     with pytest.raises(PortalWideError):
         await workshop.gateway.probe()
     workshop.portal.faults.clear()
@@ -235,7 +235,7 @@ async def test_an_adopted_contact_is_not_given_its_phone_twice(workshop: Worksho
     plan = await workshop.plan(submission(), TraceMode.LINKED)
     workshop.fault("dies", method="batch", after=1)
     with pytest.raises(AmbiguousError):
-        await workshop.gateway.execute(plan, Made(), workshop.progress)
+        await workshop.gateway.execute(plan, Created(), workshop.progress)
     await workshop.deliver_at_last(submission(), TraceMode.LINKED)
     phones = [
         row["value"]

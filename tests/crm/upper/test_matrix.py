@@ -8,7 +8,7 @@ import pytest
 
 from intake.delivery.plan import TraceMode
 from intake.forms.form import Bundle, EntityKind
-from intake.submissions import Made, Submission
+from intake.submissions import Created, Submission
 from tests.crm.upper.workshop import COMMENT, Workshop
 from tests.intake.delivery.made_up import COMPANY, EMAIL, KEY, PHONE, TELEGRAM, submission
 
@@ -84,13 +84,13 @@ async def test_the_portal_holds_what_the_design_says(workshop: Workshop, case: C
     assert workshop.progress.kept == made
 
 
-def identity(made: Made, kind: EntityKind) -> int:
+def identity(made: Created, kind: EntityKind) -> int:
     entity = made.entity(kind)
     assert entity is not None
     return entity.id
 
 
-def check_links(workshop: Workshop, case: Case, made: Made) -> None:
+def check_links(workshop: Workshop, case: Case, made: Created) -> None:
     main = workshop.one(case.main)["fields"]
     for kind, name in ((EntityKind.CONTACT, "CONTACT_ID"), (EntityKind.COMPANY, "COMPANY_ID")):
         expected = identity(made, kind) if kind in case.bundled else None
@@ -100,7 +100,7 @@ def check_links(workshop: Workshop, case: Case, made: Made) -> None:
         assert contact["COMPANY_ID"] == identity(made, EntityKind.COMPANY)
 
 
-def check_values(workshop: Workshop, case: Case, made: Made, wanted: Submission) -> None:
+def check_values(workshop: Workshop, case: Case, made: Created, wanted: Submission) -> None:
     credited = wanted.attribution.credited
     utm = {name.upper(): value for name, value in credited.utm.named().items()} if credited else {}
     for kind in case.bundled:
@@ -132,7 +132,7 @@ def check_values(workshop: Workshop, case: Case, made: Made, wanted: Submission)
         assert main["COMPANY_TITLE"] == COMPANY
 
 
-def check_traces(workshop: Workshop, case: Case, made: Made, wanted: Submission) -> None:
+def check_traces(workshop: Workshop, case: Case, made: Created, wanted: Submission) -> None:
     everything = {(kind.upper(), identity(made, kind)) for kind in case.bundled}
     ours = {(kind.upper(), identity(made, kind)) for kind in case.bundled - case.existing}
     traces = workshop.traces
@@ -180,7 +180,7 @@ def attached(trace: dict[str, Any]) -> set[tuple[str, int]]:
     return {(entity["type"], entity["id"]) for entity in trace["entities"]}
 
 
-def check_comment(workshop: Workshop, case: Case, made: Made) -> None:
+def check_comment(workshop: Workshop, case: Case, made: Created) -> None:
     (comment,) = workshop.comments
     assert comment["owner"] == [case.main.value, identity(made, case.main)]
     assert comment["text"] == f"{COMMENT}\n\n({KEY[:10]})"

@@ -17,7 +17,7 @@ from intake.delivery.plan import TraceMode
 from intake.delivery.planning import look_up_of, make_plan
 from intake.forms.form import EntityKind, StepType
 from intake.ids import PersonId, SubmissionKey
-from intake.submissions import Made, Submission
+from intake.submissions import Created, Submission
 from tests.crm.upper.workshop import COMMENT, RecordingProgress, Workshop
 from tests.intake.delivery.made_up import PERSON, answer, submission
 
@@ -38,17 +38,17 @@ def stranger(number: int) -> Submission:
     )
 
 
-async def deliver(workshop: Workshop, wanted: Submission, mode: TraceMode) -> Made:
+async def deliver(workshop: Workshop, wanted: Submission, mode: TraceMode) -> Created:
     gateway = workshop.gateway
     with gateway.active():
         found = await gateway.look_up(look_up_of(wanted))
         plan = make_plan(wanted, found, mode=mode, comment=COMMENT)
-        return await gateway.execute(plan, Made(), RecordingProgress())
+        return await gateway.execute(plan, Created(), RecordingProgress())
 
 
 async def deliver_all(
     workshop: Workshop, count: int, mode: TraceMode = TraceMode.LINKED
-) -> list[Made | BaseException]:
+) -> list[Created | BaseException]:
     work = (deliver(workshop, stranger(number), mode) for number in range(count))
     return await asyncio.gather(*work, return_exceptions=True)
 
@@ -91,7 +91,7 @@ async def test_everybody_gets_their_own(workshop: Workshop) -> None:
 async def test_a_refused_one_costs_the_others_nothing(workshop: Workshop) -> None:
     workshop.fault("refuse", method="crm.item.add", field="originId", value=f"{7:032x}", count=None)
     results = await deliver_all(workshop, 60)
-    assert [number for number, one in enumerate(results) if not isinstance(one, Made)] == [7]
+    assert [number for number, one in enumerate(results) if not isinstance(one, Created)] == [7]
     assert isinstance(results[7], Refusal)
     assert len(workshop.all(EntityKind.DEAL)) == len(workshop.traces) == 59
     sent = len(workshop.commands_sent())
@@ -113,7 +113,7 @@ async def test_a_trace_that_is_refused_costs_the_others_nothing(workshop: Worksh
     """Those behind it were not carried out, and go again."""
     workshop.fault("refuse", method="crm.tracking.trace.add", skip=20)
     results = await deliver_all(workshop, 60)
-    assert all(isinstance(one, Made) for one in results)
+    assert all(isinstance(one, Created) for one in results)
     assert len(workshop.comments) == len(workshop.traces) == 60
     sent = len(workshop.commands_sent())
     assert workshop.requests <= 1.1 * math.ceil(sent / MAX_COMMANDS) + 3
@@ -127,7 +127,7 @@ async def test_traces_that_are_all_refused_do_not_stop_batch_after_batch(
     workshop.portal.configure({"command_seconds": 0.001})
     workshop.fault("refuse", method="crm.tracking.trace.add", count=None)
     results = await deliver_all(workshop, 120)
-    assert all(isinstance(one, Made) for one in results)
+    assert all(isinstance(one, Created) for one in results)
     assert len(workshop.comments) == 120
     sent = len(workshop.commands_sent())
     assert workshop.requests <= 1.3 * math.ceil(sent / MAX_COMMANDS) + 5
@@ -150,7 +150,7 @@ async def test_a_lost_batch_leaves_a_doubt_to_those_in_it_only(
 ) -> None:
     workshop.fault(kind, method="batch", count=1, skip=3)
     results = await deliver_all(workshop, 120)
-    lost = [one for one in results if not isinstance(one, Made)]
+    lost = [one for one in results if not isinstance(one, Created)]
     assert 0 < len(lost) <= MAX_COMMANDS
     assert all(isinstance(one, DeliveryError) for one in lost)
     assert not any(isinstance(one, Refusal) for one in lost)
@@ -165,6 +165,6 @@ async def test_a_refused_chain_stops_those_behind_it_and_they_go_again(
     workshop.client.limits.learned({ItemAdd.name: CallTime(0.4)})
     workshop.fault("refuse", method="crm.item.add", field="originId", value=f"{7:032x}", count=None)
     results = await deliver_all(workshop, 60)
-    assert [number for number, one in enumerate(results) if not isinstance(one, Made)] == [7]
+    assert [number for number, one in enumerate(results) if not isinstance(one, Created)] == [7]
     assert len(workshop.all(EntityKind.DEAL)) == len(workshop.comments) == 59
     assert len(workshop.traces) == 59

@@ -12,7 +12,7 @@ from intake.delivery.plan import Found, TraceMode
 from intake.delivery.planning import kinds_of, make_plan
 from intake.forms.form import Bundle, EntityKind
 from intake.ids import TouchId
-from intake.submissions import Made, MadeEntity, TouchTrace
+from intake.submissions import Created, CreatedEntity, TouchTrace
 from tests.crm.upper.test_trace_visits import CASES, REMEMBERED
 from tests.crm.upper.workshop import COMMENT, Workshop
 from tests.intake.delivery.made_up import COMPANY, KEY, path, submission, touch
@@ -114,7 +114,7 @@ async def test_a_portal_that_dies_among_the_traces(workshop: Workshop, after: in
     plan = await workshop.plan(wanted, TraceMode.LINKED)
     workshop.fault("dies", method="batch", after=after)
     try:
-        await workshop.gateway.execute(plan, Made(), workshop.progress)
+        await workshop.gateway.execute(plan, Created(), workshop.progress)
     except AmbiguousError:
         workshop.progress.kept |= await workshop.gateway.reconcile(KEY, kinds_of(wanted))
         await workshop.deliver_at_last(wanted, TraceMode.LINKED)
@@ -125,7 +125,7 @@ async def test_a_portal_that_dies_among_the_traces(workshop: Workshop, after: in
 
 def test_the_last_wave_holds_all_traces_and_their_proof() -> None:
     """They share one batch with halt, so that a found comment proves every one of them."""
-    made = Made(tuple(MadeEntity(kind, 1, made=True) for kind in kinds_of(submission())))
+    made = Created(tuple(CreatedEntity(kind, 1, made=True) for kind in kinds_of(submission())))
     others = {TouchId(1): "{}", TouchId(2): "{}"}
     found = Found(EntityKind.DEAL)
     plan = make_plan(submission(), found, made, mode=TraceMode.LINKED, comment=COMMENT)
@@ -141,6 +141,6 @@ def test_the_last_wave_holds_all_traces_and_their_proof() -> None:
 def test_progress_is_joined_by_touch() -> None:
     one, two = TouchTrace(TouchId(1), 11), TouchTrace(TouchId(2), 12)
     again = TouchTrace(TouchId(1), 99)
-    joined = Made(touch_traces=(one,)) | Made(trace_id=13, touch_traces=(again, two))
+    joined = Created(touch_traces=(one,)) | Created(trace_id=13, touch_traces=(again, two))
     assert joined.touch_traces == (one, two)
     assert joined.trace_ids == (13, 11, 12)

@@ -7,7 +7,7 @@ from crm.methods.kinds import EntityType
 from crm.trace import TraceOptions
 from intake.delivery.plan import TraceMode
 from intake.forms.form import Bundle, EntityKind, StepType
-from intake.submissions import Made
+from intake.submissions import Created
 from tests.crm.upper.workshop import Workshop
 from tests.intake.delivery.made_up import ANSWERS, COMPANY, KEY, NAME, answer, submission
 
@@ -63,7 +63,7 @@ async def test_odd_characters_arrive_as_they_are(workshop: Workshop, mode: Trace
 async def test_no_phone_on_deals_and_quotes(workshop: Workshop) -> None:
     """Traps 16."""
     for bundle, key in ((Bundle.DEAL, KEY), (Bundle.QUOTE, type(KEY)("e" * 32))):
-        workshop.progress.kept = Made()
+        workshop.progress.kept = Created()
         await workshop.deliver(submission(bundle, key=key), TraceMode.LINKED)
     for kind in (EntityKind.DEAL, EntityKind.QUOTE):
         assert workshop.one(kind)["multifields"] == []
@@ -91,7 +91,7 @@ async def test_a_link_as_a_page_brings_a_site_channel(workshop: Workshop) -> Non
         workshop.client, trace=TraceOptions(link_page=lambda code: f"https://t.me/b?start={code}")
     )
     plan = await workshop.plan(submission(), TraceMode.LINKED)
-    await gateway.execute(plan, Made(), workshop.progress)
+    await gateway.execute(plan, Created(), workshop.progress)
     (trace,) = workshop.traces
     assert [page["title"] for page in trace["pages"]] == ["Link 1"]
     assert {"code": "site-domain", "value": "t.me"} in trace["channels"]
@@ -105,7 +105,7 @@ async def test_a_person_without_anything_but_a_name(workshop: Workshop) -> None:
 
 async def test_the_second_submission_finds_the_first_ones_people(workshop: Workshop) -> None:
     for number in range(3):
-        workshop.progress.kept = Made()
+        workshop.progress.kept = Created()
         await workshop.deliver(submission(key=type(KEY)(f"{number}" * 32)), TraceMode.LINKED)
     assert len(workshop.all(EntityKind.DEAL)) == 3
     assert len(workshop.all(EntityKind.CONTACT)) == len(workshop.all(EntityKind.COMPANY)) == 1

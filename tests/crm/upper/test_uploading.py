@@ -8,7 +8,7 @@ from intake.delivery.errors import AmbiguousError
 from intake.delivery.gateway import Upload
 from intake.delivery.plan import TraceMode
 from intake.forms.form import EntityKind
-from intake.submissions import MadeEntity
+from intake.submissions import CreatedEntity
 from tests.crm.upper.workshop import Workshop
 from tests.intake.delivery.made_up import KEY, submission
 
@@ -18,7 +18,7 @@ FILES = (
 )
 
 
-async def deal(workshop: Workshop) -> MadeEntity:
+async def deal(workshop: Workshop) -> CreatedEntity:
     made = await workshop.deliver(submission(), TraceMode.LINKED)
     entity = made.entity(EntityKind.DEAL)
     assert entity is not None
@@ -26,7 +26,7 @@ async def deal(workshop: Workshop) -> MadeEntity:
 
 
 async def upload(
-    workshop: Workshop, owner: MadeEntity, field: str | None, *, doubtful: bool = False
+    workshop: Workshop, owner: CreatedEntity, field: str | None, *, doubtful: bool = False
 ) -> None:
     await workshop.gateway.upload(
         owner, field, FILES, KEY, doubtful=doubtful, progress=workshop.progress
@@ -62,7 +62,7 @@ async def test_into_the_timeline(workshop: Workshop, field: str | None) -> None:
 
 async def test_an_existing_entity_keeps_its_field(workshop: Workshop) -> None:
     contact = await workshop.add_contact()
-    await upload(workshop, MadeEntity(EntityKind.CONTACT, contact, made=False), "UF_CRM_FILES")
+    await upload(workshop, CreatedEntity(EntityKind.CONTACT, contact, made=False), "UF_CRM_FILES")
     assert "UF_CRM_FILES" not in workshop.by_id(EntityKind.CONTACT, contact)["fields"]
     assert len(workshop.comments) == 1
 

@@ -15,7 +15,7 @@ from intake.delivery.plan import Plan, TraceMode
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
 from intake.forms.form import EntityKind
 from intake.ids import SubmissionKey
-from intake.submissions import Made, Submission
+from intake.submissions import Created, Submission
 from sandbox.portal.core import Portal
 from tests.intake.delivery.made_up import EMAIL, PHONE
 
@@ -27,13 +27,13 @@ COMMENT = "[b]Answers[/b]\nA roof & a floor"
 class RecordingProgress:
     """Notes what the gateway tells. ``kept`` is what storage would know after a crash."""
 
-    kept: Made = Made()
+    kept: Created = Created()
     told: list[str] = field(default_factory=list)
 
     async def sending(self) -> None:
         self.told.append("sending")
 
-    async def reached(self, made: Made) -> None:
+    async def reached(self, made: Created) -> None:
         self.kept |= made
         self.told.append("reached")
 
@@ -54,18 +54,18 @@ class Workshop:
             submission, found, kept, mode=mode, comment=COMMENT, misfits_title=NO_PLACE
         )
 
-    async def deliver(self, submission: Submission, mode: TraceMode) -> Made:
+    async def deliver(self, submission: Submission, mode: TraceMode) -> Created:
         """One attempt; what it reached is in the progress."""
         plan = await self.plan(submission, mode)
         return await self.gateway.execute(plan, self.progress.kept, self.progress)
 
-    async def deliver_again(self, submission: Submission) -> Made:
+    async def deliver_again(self, submission: Submission) -> Created:
         """The same for another submission that says the same."""
         self.progress = RecordingProgress()
         other = replace(submission, key=SubmissionKey("e" * 32))
         return await self.deliver(other, TraceMode.LINKED)
 
-    async def deliver_at_last(self, submission: Submission, mode: TraceMode) -> Made:
+    async def deliver_at_last(self, submission: Submission, mode: TraceMode) -> Created:
         """Attempts until one ends well, each preceded by a search when its end was in doubt."""
         doubtful = False
         for _ in range(5):

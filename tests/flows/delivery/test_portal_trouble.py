@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from intake.delivery.decisions import SETTLE_WINDOW
 from intake.delivery.plan import TraceMode
-from intake.delivery.policy import SETTLE
 from intake.outbox import Lane
 from intake.submissions import SubmissionState
 from tests.flows.delivery.office import (
@@ -70,11 +70,11 @@ async def test_an_answer_that_was_lost(tmp_path: Path, template: Path, mode: Tra
         await office.deliver()
         before = numbers(office)
         requests = office.portal.requests
-        await office.advance(SETTLE - timedelta(seconds=1))
+        await office.advance(SETTLE_WINDOW - timedelta(seconds=1))
         await office.deliver()
         assert office.portal.requests == requests
         await office.settle()
-        assert office.clock.now() >= sent + SETTLE
+        assert office.clock.now() >= sent + SETTLE_WINDOW
         assert numbers(office) == before
         assert before["deal"] == before["contact"] == before["company"] == before["comment"] == 1
         assert len(traces(office)) == (1 if mode in {TraceMode.LINKED, TraceMode.STORED} else 3)

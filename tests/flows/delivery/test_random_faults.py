@@ -24,9 +24,9 @@ from crm.gateway import Bitrix24Gateway
 from crm.limits import Limits, RateLimit
 from intake.attribution import NewTouch, TouchKind
 from intake.delivery.deliver import Deliver
-from intake.delivery.journal import Journal
 from intake.delivery.plan import TraceMode
 from intake.delivery.probe import ProbePortal
+from intake.delivery.progress import ProgressStore
 from intake.forms.form import EntityKind, StepType
 from intake.ids import PersonId, SubmissionKey
 from intake.links import Utm
@@ -120,7 +120,7 @@ class Rig:
         units, clock = self.database.writing, self.clock
         gateway = Bitrix24Gateway(self.client, now=clock.seconds)
         deliver = Deliver(
-            Journal(units, self.database.reading, clock), gateway, clock,
+            ProgressStore(units, self.database.reading, clock), gateway, clock,
             lambda one, _: f"about {one.key}", mode=self.mode, admins=(),
         )  # fmt: skip
 

@@ -4,20 +4,20 @@ from datetime import timedelta
 
 import pytest
 
+from intake.delivery.decisions import Retry
 from intake.delivery.errors import AmbiguousError, PortalWideError, TransientError
-from intake.delivery.gateway import ClaimLostError
-from intake.delivery.policy import Again
+from intake.delivery.gateway import LeaseLostError
 from intake.forms.form import EntityKind
 from intake.ids import SubmissionId
 from intake.notices import notice_rows
 from intake.outbox import Lane, Task, card_row
-from intake.submissions import Made, MadeEntity, SubmissionState
+from intake.submissions import Created, CreatedEntity, SubmissionState
 from intake.submitting import rows_for
 from tests.intake.delivery.made_up import submission
 from tests.intake.delivery.workbench import ADMINS, HandClock, Workbench, as_new
 
-TRACED = Made((MadeEntity(EntityKind.DEAL, 5, made=True),), 3)
-DEAL = Made((MadeEntity(EntityKind.DEAL, 5, made=True),), 3, commented=True)
+TRACED = Created((CreatedEntity(EntityKind.DEAL, 5, made=True),), 3)
+DEAL = Created((CreatedEntity(EntityKind.DEAL, 5, made=True),), 3, commented=True)
 
 
 async def test_progress_is_kept_step_by_step(bench: Workbench) -> None:
@@ -35,8 +35,8 @@ async def test_the_last_step_is_kept_with_the_end(bench: Workbench) -> None:
     attempt = bench.attempt(await bench.claim())
     await attempt.sending()
     await attempt.reached(DEAL)
-    assert (await bench.stored(number)).made == Made()
-    await attempt.end(Made(), state=SubmissionState.BURIED, reason="refused")
+    assert (await bench.stored(number)).made == Created()
+    await attempt.end(Created(), state=SubmissionState.BURIED, reason="refused")
     assert (await bench.stored(number)).made == DEAL
 
 
@@ -45,7 +45,7 @@ async def test_the_last_step_is_kept_when_the_attempt_fails_after_it(bench: Work
     attempt = bench.attempt(await bench.claim())
     await attempt.reached(DEAL)
     error = TransientError("busy")
-    await attempt.give_back(Again(bench.clock.now(), doubtful=False), error)
+    await attempt.give_back(Retry(bench.clock.now(), doubtful=False), error)
     assert (await bench.stored(number)).made == DEAL
 
 
@@ -80,15 +80,15 @@ async def test_a_lost_claim_writes_nothing(bench: Workbench) -> None:
     attempt = bench.attempt(await bench.claim())
     await bench.take_over()
     await bench.claim("next")
-    with pytest.raises(ClaimLostError):
+    with pytest.raises(LeaseLostError):
         await attempt.sending()
     assert not attempt.sent
-    with pytest.raises(ClaimLostError):
+    with pytest.raises(LeaseLostError):
         await attempt.end(DEAL, state=SubmissionState.DELIVERED)
     error = PortalWideError("expired")
-    with pytest.raises(ClaimLostError):
-        await attempt.give_back(attempt.verdict(error), error)  # type: ignore[arg-type]  # not Bury
-    assert (await bench.stored(number)).made == Made()
+    with pytest.raises(LeaseLostError):
+        await attempt.give_back(attempt.decide(error), error)  # type: ignore[arg-type]  # not Bury
+    assert (await bench.stored(number)).made == Created()
     assert await bench.pause() is None
     assert await bench.waiting(Lane.TELEGRAM) == ()
 
@@ -116,7 +116,7 @@ async def test_a_failed_attempt_comes_back_with_its_doubt(bench: Workbench) -> N
     await bench.submit()
     attempt = bench.attempt(await bench.claim())
     error = AmbiguousError("lost", code="TIMEOUT")
-    await attempt.give_back(Again(bench.clock.now() + timedelta(seconds=9), doubtful=True), error)
+    await attempt.give_back(Retry(bench.clock.now() + timedelta(seconds=9), doubtful=True), error)
     assert await bench.claimable() == ()
     bench.clock.passes(9)
     (row,) = await bench.claimable()
@@ -128,7 +128,7 @@ async def test_admins_are_told_once_however_many_attempts_fail(bench: Workbench)
     for _ in range(3):
         attempt = bench.attempt(await bench.claim())
         error = PortalWideError("the webhook expired", code="NO_AUTH_FOUND")
-        await attempt.give_back(attempt.verdict(error), error)  # type: ignore[arg-type]  # not Bury
+        await attempt.give_back(attempt.decide(error), error)  # type: ignore[arg-type]  # not Bury
     assert await bench.notices() == [(chat, "notice-portal-paused") for chat in ADMINS]
     pause = await bench.pause()
     assert pause is not None
@@ -140,7 +140,7 @@ async def test_a_silent_portal_is_not_told_before_a_probe_fails_too(bench: Workb
     error = TransientError("down", unreachable=True)
     for _ in range(3):
         attempt = bench.attempt(await bench.claim())
-        await attempt.give_back(attempt.verdict(error), error)  # type: ignore[arg-type]  # not Bury
+        await attempt.give_back(attempt.decide(error), error)  # type: ignore[arg-type]  # not Bury
         bench.clock.passes(60)
     pause = await bench.pause()
     assert pause is not None

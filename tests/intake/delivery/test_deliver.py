@@ -10,7 +10,7 @@ from intake.delivery.errors import (
     PortalWideError,
     TransientError,
 )
-from intake.delivery.gateway import ClaimLostError
+from intake.delivery.gateway import LeaseLostError
 from intake.delivery.plan import Found
 from intake.forms.form import EntityKind, RepeatPolicy
 from intake.ids import SubmissionId, SubmissionKey
@@ -147,7 +147,7 @@ async def test_nothing_is_sent_once_the_claim_is_lost(bench: Workbench) -> None:
     row = await bench.claim()
     await bench.take_over()
     await bench.claim("next")
-    with pytest.raises(ClaimLostError):
+    with pytest.raises(LeaseLostError):
         await bench.deliver(row, number)
     assert "sent" not in bench.crm.told
 
@@ -239,7 +239,7 @@ async def test_what_was_not_committed_was_not_told(bench: Workbench) -> None:
     number = await bench.submit()
     row = await bench.claim()
     await bench.take_over()
-    with pytest.raises(ClaimLostError):
+    with pytest.raises(LeaseLostError):
         await bench.deliver(row, number)
     assert await bench.waiting_notices() == []
     bench.clock.passes(75)

@@ -85,11 +85,11 @@ async def test_an_outage_is_told_anew_at_most_once_an_hour(bench: Workbench) -> 
     assert {notice.args["reason"] for notice in told} == {"expired"}
     attempt = bench.attempt(await bench.claim())
     error = PortalWideError("expired", code="NO_AUTH")
-    await attempt.give_back(attempt.verdict(error), error)  # type: ignore[arg-type]  # not Bury
+    await attempt.give_back(attempt.decide(error), error)  # type: ignore[arg-type]  # not Bury
     assert len(await bench.notices()) == len(told)
     bench.clock.passes(3600)
     attempt = bench.attempt(await bench.claim())
-    await attempt.give_back(attempt.verdict(error), error)  # type: ignore[arg-type]  # not Bury
+    await attempt.give_back(attempt.decide(error), error)  # type: ignore[arg-type]  # not Bury
     assert (await bench.notices())[len(told) :] == once(STILL)
     await bench.probe.resumed()
     assert (await bench.notices())[len(told) :] == once(STILL) + once(RESUMED_LATE)

@@ -11,9 +11,9 @@ from intake.delivery.attempt import Attempt
 from intake.delivery.deliver import Deliver
 from intake.delivery.errors import PermanentError
 from intake.delivery.gateway import Progress, Upload
-from intake.delivery.journal import Journal
 from intake.delivery.plan import Found, LookUp, Plan, TraceMode
 from intake.delivery.probe import ProbePortal
+from intake.delivery.progress import ProgressStore
 from intake.delivery.upload import UploadFiles
 from intake.forms.answer import FileKind, FileRef
 from intake.forms.form import EntityKind, StepType
@@ -21,8 +21,8 @@ from intake.ids import ChatId, SubmissionId, SubmissionKey
 from intake.outbox import Lane, NewOutboxRow, Notice, OutboxRow, Pause, Task
 from intake.people import Profile
 from intake.submissions import (
-    Made,
-    MadeEntity,
+    Created,
+    CreatedEntity,
     Misfit,
     NewSubmission,
     Submission,
@@ -59,9 +59,11 @@ class FakeCrm:
 
     trouble: dict[str, list[Exception | None]] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
-    there: dict[SubmissionKey, list[MadeEntity]] = field(default_factory=dict)
+    there: dict[SubmissionKey, list[CreatedEntity]] = field(default_factory=dict)
     comments: list[SubmissionKey] = field(default_factory=list)
-    files: list[tuple[MadeEntity, str | None, tuple[str, ...], bool]] = field(default_factory=list)
+    files: list[tuple[CreatedEntity, str | None, tuple[str, ...], bool]] = field(
+        default_factory=list
+    )
     found: Found = field(default_factory=lambda: Found(EntityKind.DEAL))
     plans: list[Plan] = field(default_factory=list)
     misfits: tuple[Misfit, ...] = ()
@@ -83,11 +85,11 @@ class FakeCrm:
         self,
         key: SubmissionKey,
         kinds: tuple[EntityKind, ...],  # noqa: ARG002  # the port's signature
-    ) -> Made:
+    ) -> Created:
         self._moment("reconcile")
-        return Made(tuple(self.there.get(key, ())), commented=key in self.comments)
+        return Created(tuple(self.there.get(key, ())), commented=key in self.comments)
 
-    async def execute(self, plan: Plan, made: Made, progress: Progress) -> Made:
+    async def execute(self, plan: Plan, made: Created, progress: Progress) -> Created:
         self._moment("execute")
         self.plans.append(plan)
         if made.commented:
@@ -97,19 +99,19 @@ class FakeCrm:
         for entity in plan.entities:
             if entity.id is None and made.entity(entity.kind) is None:
                 there = self.there.setdefault(plan.key, [])
-                there.append(MadeEntity(entity.kind, 100 + len(self.told), made=True))
+                there.append(CreatedEntity(entity.kind, 100 + len(self.told), made=True))
                 if len(there) == 1:
-                    await progress.reached(Made(tuple(there)))
+                    await progress.reached(Created(tuple(there)))
                     self._moment("half")
         self.comments.append(plan.key)
         self._moment("lost")
-        made |= Made((*self.there.get(plan.key, ()), *plan.existing), 7, commented=True)
+        made |= Created((*self.there.get(plan.key, ()), *plan.existing), 7, commented=True)
         await progress.reached(made)
         return replace(made, misfits=self.misfits)
 
     async def upload(
         self,
-        owner: MadeEntity,
+        owner: CreatedEntity,
         field: str | None,
         files: tuple[Upload, ...],
         key: SubmissionKey,  # noqa: ARG002  # the port's signature
@@ -178,13 +180,13 @@ class Workbench:
         return f"about {submission.key}"
 
     @property
-    def journal(self) -> Journal:
-        return Journal(self.database.writing, self.database.reading, self.clock)
+    def progress_store(self) -> ProgressStore:
+        return ProgressStore(self.database.writing, self.database.reading, self.clock)
 
     @cached_property
     def deliver(self) -> Deliver:
         return Deliver(
-            self.journal,
+            self.progress_store,
             self.crm,
             self.clock,
             self._describe,
@@ -196,7 +198,7 @@ class Workbench:
     @property
     def upload(self) -> UploadFiles:
         return UploadFiles(
-            self.journal,
+            self.progress_store,
             self.crm,
             self.files,
             self.clock,
@@ -209,7 +211,7 @@ class Workbench:
 
     def attempt(self, row: OutboxRow) -> Attempt:
         assert row.submission_id is not None
-        return Attempt(row, row.submission_id, self.journal, self.clock, ADMINS)
+        return Attempt(row, row.submission_id, self.progress_store, self.clock, ADMINS)
 
     async def submit(self, *answers: SubmittedAnswer, **changes: Any) -> SubmissionId:
         """Store a submission with its delivery; the answers come beside the usual ones."""

@@ -21,7 +21,7 @@ from intake.ids import ChatId, ConversationId, CorrectionId, FormId, SubmissionI
 from intake.inputs import Move, Press, Text
 from intake.links import Utm
 from intake.once import Once
-from intake.submissions import Made, SubmissionState
+from intake.submissions import Created, SubmissionState
 from intake.use_cases.apply_correction import ApplyCorrection
 from intake.use_cases.choose_form import ChooseForm
 from intake.use_cases.choose_language import ChooseLanguage
@@ -133,7 +133,7 @@ async def _correction_confirmed(place: Place) -> Call:
     return lambda update: use_case(update, CorrectionId(1))
 
 
-async def _submitted(place: Place, state: SubmissionState, made: Made | None = None) -> None:
+async def _submitted(place: Place, state: SubmissionState, made: Created | None = None) -> None:
     """Put a submission there that came so far, with its card."""
     now = place.clock.now()
     async with place.database.writing() as unit:
@@ -148,7 +148,7 @@ async def _submitted(place: Place, state: SubmissionState, made: Made | None = N
 
 
 async def _erasure_confirmed(place: Place) -> Call:
-    await _submitted(place, SubmissionState.DELIVERED, Made((), 5))
+    await _submitted(place, SubmissionState.DELIVERED, Created((), 5))
     use_case = EraseTraceOf(place.database.writing, place.clock)
     return lambda update: use_case(update, 1)
 

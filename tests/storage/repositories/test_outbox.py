@@ -247,7 +247,7 @@ async def test_the_relay_is_woken_by_what_gives_it_something_to_do(
     assert wakes.count == 3
 
 
-LONGEST, SETTLE = timedelta(minutes=16), timedelta(seconds=75)
+LONGEST, SETTLE_WINDOW = timedelta(minutes=16), timedelta(seconds=75)
 FAR = NOW + timedelta(days=3)
 
 
@@ -255,7 +255,7 @@ FAR = NOW + timedelta(days=3)
     ("due_at", "doubtful", "not_before", "then"),
     [
         (FAR, False, None, NOW),
-        (FAR, True, None, NOW + SETTLE),
+        (FAR, True, None, NOW + SETTLE_WINDOW),
         (NOW + LONGEST + timedelta(seconds=1), False, None, NOW),
         (NOW + LONGEST, False, None, NOW + LONGEST),
         (LATER, True, None, LATER),
@@ -283,10 +283,10 @@ async def test_a_retry_later_than_any_pause_is_put_forward_unless_that_time_was_
             counted=False,
             not_before=not_before,
         )
-        moved = await unit.outbox.put_forward(Lane.CRM, NOW, longest=LONGEST, settle=SETTLE)
+        moved = await unit.outbox.put_forward(Lane.CRM, NOW, longest=LONGEST, settle=SETTLE_WINDOW)
         assert moved == (then != due_at)
         assert await unit.outbox.next_due(Lane.CRM) == then
-        again = await unit.outbox.put_forward(Lane.CRM, NOW, longest=LONGEST, settle=SETTLE)
+        again = await unit.outbox.put_forward(Lane.CRM, NOW, longest=LONGEST, settle=SETTLE_WINDOW)
         assert again == 0
 
 
@@ -305,7 +305,7 @@ async def test_what_was_never_tried_waits_as_long_as_when_it_was_written(
     """Three weeks ahead, as somebody may ask for, is no fault of a clock."""
     async with database.writing() as unit:
         await unit.outbox.add(replace(row(submitted[0]), due_at=due_at), created_at)
-        await unit.outbox.put_forward(Lane.CRM, NOW, longest=LONGEST, settle=SETTLE)
+        await unit.outbox.put_forward(Lane.CRM, NOW, longest=LONGEST, settle=SETTLE_WINDOW)
         assert await unit.outbox.next_due(Lane.CRM) == then
 
 
@@ -316,4 +316,6 @@ async def test_rows_in_hand_and_of_the_other_lane_are_not_put_forward(
         await unit.outbox.add(replace(row(submitted[0]), due_at=FAR), FAR)
         await unit.outbox.claim(Lane.CRM, "me", FAR, 1)
         await unit.outbox.add(replace(row(submitted[1], lane=Lane.TELEGRAM), due_at=FAR), FAR)
-        assert await unit.outbox.put_forward(Lane.CRM, NOW, longest=LONGEST, settle=SETTLE) == 0
+        assert (
+            await unit.outbox.put_forward(Lane.CRM, NOW, longest=LONGEST, settle=SETTLE_WINDOW) == 0
+        )

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from intake.forms.form import EntityKind
 from intake.ids import SubmissionId, SubmissionKey
-from intake.submissions import Made, MadeEntity, Misfit, Submission, SubmissionState
+from intake.submissions import Created, CreatedEntity, Misfit, Submission, SubmissionState
 from storage.database import Database
 from storage.repositories.rows import columns_of
 from tests.storage.samples import LATER, NOW, attribution, submission, touch
 
-CONTACT = MadeEntity(EntityKind.CONTACT, 3, made=False)
+CONTACT = CreatedEntity(EntityKind.CONTACT, 3, made=False)
 SIZE, COLOUR = (Misfit(EntityKind.DEAL, "UF_X", "Größe", value) for value in ("42 [b]", "blau"))
-DEAL = MadeEntity(EntityKind.DEAL, 2**40, made=True)
+DEAL = CreatedEntity(EntityKind.DEAL, 2**40, made=True)
 
 
 async def test_a_submission_comes_back_as_it_was(database: Database, anna: None) -> None:
@@ -49,15 +49,15 @@ async def test_what_is_made_adds_up_and_is_never_forgotten(
     database: Database, submitted: tuple[SubmissionId, SubmissionId]
 ) -> None:
     reports = [
-        Made((CONTACT,)),
-        Made((MadeEntity(EntityKind.CONTACT, 99, made=True), DEAL), trace_id=7),
-        Made(trace_id=8, joined=True, files=("one", "two")),
-        Made(commented=True, files=("two", "three")),
-        Made(misfits=(SIZE,)),
-        Made(misfits=(COLOUR, SIZE)),
-        Made(),
+        Created((CONTACT,)),
+        Created((CreatedEntity(EntityKind.CONTACT, 99, made=True), DEAL), trace_id=7),
+        Created(trace_id=8, joined=True, files=("one", "two")),
+        Created(commented=True, files=("two", "three")),
+        Created(misfits=(SIZE,)),
+        Created(misfits=(COLOUR, SIZE)),
+        Created(),
     ]
-    known = Made()
+    known = Created()
     for report in reports:
         known |= report
         async with database.writing() as unit:
@@ -67,13 +67,13 @@ async def test_what_is_made_adds_up_and_is_never_forgotten(
             found = await unit.submissions.get(submitted[0])
         assert found
         assert found.made == known
-    assert known == Made(
+    assert known == Created(
         (CONTACT, DEAL), 7, True, True, ("one", "two", "three"), misfits=(SIZE, COLOUR)
     )
     async with database.reading() as unit:
         other = await unit.submissions.get(submitted[1])
     assert other
-    assert other.made == Made()
+    assert other.made == Created()
 
 
 async def test_a_state_keeps_its_time_and_reason(

@@ -9,7 +9,7 @@ from intake.ids import OutboxId, PersonId, SubmissionId
 from intake.links import Utm
 from intake.outbox import Lane, NewOutboxRow, Task
 from intake.people import Profile
-from intake.submissions import Made
+from intake.submissions import Created
 from intake.visits import Visit
 from storage.database import Database
 from tests.storage.samples import ANNA, LATER, NOW, attribution, submission, touch
@@ -145,7 +145,7 @@ async def test_a_submission_of_which_something_exists_is_not_unsent(
 ) -> None:
     number = await _queue(database)
     async with database.writing() as unit:
-        await unit.submissions.record({number: Made(trace_id=5)})
+        await unit.submissions.record({number: Created(trace_id=5)})
         await unit.commit()
     assert await _unsent(database) == []
 

@@ -7,24 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake.delivery.decisions import (
+    LONGEST_PAUSE,
+    SETTLE_WINDOW,
+    DeadLetter,
+    OpenCircuit,
+    Retry,
+    asked_for,
+    decide,
+    is_probe_due,
+    probe_at,
+    retry_at,
+)
 from intake.delivery.errors import (
     AmbiguousError,
     DeliveryError,
     PermanentError,
     PortalWideError,
     TransientError,
-)
-from intake.delivery.policy import (
-    LONGEST_PAUSE,
-    SETTLE,
-    Again,
-    Bury,
-    PauseLane,
-    asked_for,
-    is_probe_due,
-    probe_at,
-    retry_at,
-    verdict,
 )
 from intake.ids import OutboxId, SubmissionId
 from intake.outbox import Lane, OutboxRow, Task
@@ -77,25 +77,25 @@ class TestVerdict:
     """For each combination of what is open from before and what was sent now."""
 
     def test_a_refusal_buries(self, doubtful: bool, sent: bool) -> None:
-        what = verdict(PermanentError("no such field"), row(), NOW, doubtful=doubtful, sent=sent)
-        assert what == Bury("no such field")
+        what = decide(PermanentError("no such field"), row(), NOW, doubtful=doubtful, sent=sent)
+        assert what == DeadLetter("no such field")
 
     def test_doubt_waits_until_the_portal_must_have_settled(
         self, doubtful: bool, sent: bool
     ) -> None:
-        what = verdict(AmbiguousError("lost"), row(), NOW, doubtful=doubtful, sent=sent)
-        assert what == Again(NOW + SETTLE, doubtful=True)
+        what = decide(AmbiguousError("lost"), row(), NOW, doubtful=doubtful, sent=sent)
+        assert what == Retry(NOW + SETTLE_WINDOW, doubtful=True)
 
     def test_what_passes_by_itself_is_tried_for_ever(self, doubtful: bool, sent: bool) -> None:
         for attempt in (1, 10, 1000):
-            what = verdict(TransientError("busy"), row(attempt), NOW, doubtful=doubtful, sent=sent)
-            assert what == Again(retry_at(NOW, attempt, 1), doubtful)
+            what = decide(TransientError("busy"), row(attempt), NOW, doubtful=doubtful, sent=sent)
+            assert what == Retry(retry_at(NOW, attempt, 1), doubtful)
 
     def test_a_told_wait_does_not_count(self, doubtful: bool, sent: bool) -> None:
         """A limit is nobody's failure: the next real one starts from the short pause."""
         error = TransientError("limit", retry_after=timedelta(seconds=90))
-        what = verdict(error, row(2), NOW, doubtful=doubtful, sent=sent)
-        assert isinstance(what, Again)
+        what = decide(error, row(2), NOW, doubtful=doubtful, sent=sent)
+        assert isinstance(what, Retry)
         assert not what.counted
         assert what.doubtful is doubtful
         assert what.due_at >= NOW + timedelta(seconds=90)
@@ -105,34 +105,34 @@ class TestVerdict:
     ) -> None:
         error = TransientError("down", unreachable=True)
         for attempt in (1, 2):
-            what = verdict(error, row(attempt), NOW, doubtful=doubtful, sent=sent)
-            assert what == Again(retry_at(NOW, attempt, 1), doubtful)
-        what = verdict(error, row(3), NOW, doubtful=doubtful, sent=sent)
-        assert what == PauseLane("down", Again(retry_at(NOW, 3, 1), doubtful), tell=False)
+            what = decide(error, row(attempt), NOW, doubtful=doubtful, sent=sent)
+            assert what == Retry(retry_at(NOW, attempt, 1), doubtful)
+        what = decide(error, row(3), NOW, doubtful=doubtful, sent=sent)
+        assert what == OpenCircuit("down", Retry(retry_at(NOW, 3, 1), doubtful), tell=False)
 
     def test_a_portal_that_serves_nobody_pauses_at_once(self, doubtful: bool, sent: bool) -> None:
-        what = verdict(PortalWideError("expired"), row(), NOW, doubtful=doubtful, sent=sent)
-        assert what == PauseLane("expired", Again(NOW, doubtful, counted=False), tell=True)
+        what = decide(PortalWideError("expired"), row(), NOW, doubtful=doubtful, sent=sent)
+        assert what == OpenCircuit("expired", Retry(NOW, doubtful, counted=False), tell=True)
 
     def test_our_own_fault_is_buried_when_it_keeps_coming(self, doubtful: bool, sent: bool) -> None:
         fault = KeyError("personal data")
         for attempt in range(1, 5):
             before = replace(row(attempt), error="KeyError")
-            what = verdict(fault, before, NOW, doubtful=doubtful, sent=sent)
-            assert isinstance(what, Again)
+            what = decide(fault, before, NOW, doubtful=doubtful, sent=sent)
+            assert isinstance(what, Retry)
             assert what.doubtful is (doubtful or sent)
-            settled = what.due_at >= NOW + SETTLE
+            settled = what.due_at >= NOW + SETTLE_WINDOW
             assert settled or not what.doubtful
         again = replace(row(5), error="KeyError")
-        what = verdict(fault, again, NOW, doubtful=doubtful, sent=sent)
-        assert what == Bury("(internal error: KeyError)")
+        what = decide(fault, again, NOW, doubtful=doubtful, sent=sent)
+        assert what == DeadLetter("(internal error: KeyError)")
 
     def test_our_first_fault_after_an_outage_buries_nothing(
         self, doubtful: bool, sent: bool
     ) -> None:
         after_outage = replace(row(50), error="unreachable")
-        what = verdict(KeyError("x"), after_outage, NOW, doubtful=doubtful, sent=sent)
-        assert isinstance(what, Again)
+        what = decide(KeyError("x"), after_outage, NOW, doubtful=doubtful, sent=sent)
+        assert isinstance(what, Retry)
 
 
 @given(
@@ -145,11 +145,11 @@ def test_a_doubt_is_never_forgotten(
     kind: type[Exception], attempt: int, number: int, sent: bool
 ) -> None:
     error = kind("why")
-    what = verdict(error, row(attempt, number), NOW, doubtful=True, sent=sent)
-    if isinstance(what, Bury):
+    what = decide(error, row(attempt, number), NOW, doubtful=True, sent=sent)
+    if isinstance(what, DeadLetter):
         assert not isinstance(error, DeliveryError)
         return
-    again = what.again if isinstance(what, PauseLane) else what
+    again = what.again if isinstance(what, OpenCircuit) else what
     assert again.doubtful
 
 
@@ -163,23 +163,23 @@ SCOPE = PortalWideError("a scope is missing", code="insufficient_scope")
 
 
 def test_a_refusal_of_everybody_is_believed() -> None:
-    what = verdict(SCOPE, row(attempt=7), NOW, doubtful=False, sent=True)
-    assert isinstance(what, PauseLane)
+    what = decide(SCOPE, row(attempt=7), NOW, doubtful=False, sent=True)
+    assert isinstance(what, OpenCircuit)
 
 
 def test_a_refusal_of_everybody_that_only_one_meets_stops_nobody_else() -> None:
     """It is tried again by itself, and people see it at last."""
     for alone in range(1, 5):
-        what = verdict(SCOPE, row(90), NOW, doubtful=True, sent=True, alone=alone)
-        assert what == Again(retry_at(NOW, alone, 1), doubtful=True)
-    what = verdict(SCOPE, row(90), NOW, doubtful=False, sent=True, alone=5)
-    assert what == Bury("a scope is missing")
+        what = decide(SCOPE, row(90), NOW, doubtful=True, sent=True, alone=alone)
+        assert what == Retry(retry_at(NOW, alone, 1), doubtful=True)
+    what = decide(SCOPE, row(90), NOW, doubtful=False, sent=True, alone=5)
+    assert what == DeadLetter("a scope is missing")
 
 
 @given(ATTEMPTS, ROWS)
 def test_no_pause_of_ours_is_taken_for_a_wrong_clock(attempt: int, number: int) -> None:
     assert retry_at(NOW, attempt, number) <= NOW + LONGEST_PAUSE
-    assert NOW + SETTLE <= NOW + LONGEST_PAUSE
+    assert NOW + SETTLE_WINDOW <= NOW + LONGEST_PAUSE
     probe = probe_at(NOW, attempt)
     assert not is_probe_due(probe, NOW)
     assert is_probe_due(probe, probe)
@@ -212,7 +212,7 @@ def test_a_wait_that_the_far_end_asked_for_is_kept_apart(
 
 def test_a_long_wait_is_written_down_with_the_row() -> None:
     error = TransientError("slow", retry_after=timedelta(hours=2))
-    decided = verdict(error, row(), NOW, doubtful=False, sent=False)
-    assert isinstance(decided, Again)
+    decided = decide(error, row(), NOW, doubtful=False, sent=False)
+    assert isinstance(decided, Retry)
     assert decided.not_before == NOW + timedelta(hours=2)
     assert asked_for(NOW, None) is None

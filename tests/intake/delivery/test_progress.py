@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from intake.delivery.journal import AttemptUnit, End, Report
-from intake.delivery.policy import SETTLE
+from intake.delivery.decisions import SETTLE_WINDOW
+from intake.delivery.progress import AttemptUnit, Checkpoint, Completion
 from intake.forms.form import EntityKind
 from intake.ids import PersonId, SubmissionId, SubmissionKey
 from intake.outbox import Lane, OutboxRow
-from intake.submissions import Made, MadeEntity, SubmissionState
+from intake.submissions import Created, CreatedEntity, SubmissionState
 from tests.intake.delivery.made_up import PERSON
 from tests.intake.delivery.workbench import OWNER, Workbench
 
@@ -35,8 +35,10 @@ def number_of(row: OutboxRow) -> SubmissionId:
     return row.submission_id
 
 
-def deal(row: OutboxRow) -> Made:
-    return Made((MadeEntity(EntityKind.DEAL, 1000 + row.id, made=True),), row.id, commented=True)
+def deal(row: OutboxRow) -> Created:
+    return Created(
+        (CreatedEntity(EntityKind.DEAL, 1000 + row.id, made=True),), row.id, commented=True
+    )
 
 
 async def all_at_once(*work: Awaitable[bool]) -> list[bool]:
@@ -44,12 +46,12 @@ async def all_at_once(*work: Awaitable[bool]) -> list[bool]:
 
 
 async def test_everybody_gets_what_is_theirs(bench: Workbench) -> None:
-    rows, journal = await claimed(bench), bench.journal
-    reports = [Report(row, number_of(row), deal(row)) for row in rows]
-    assert all(await all_at_once(*map(journal.sending, reports)))
-    assert all(await all_at_once(*map(journal.reached, reports)))
-    ends = [End(row, number_of(row), state=SubmissionState.DELIVERED) for row in rows]
-    assert all(await all_at_once(*map(journal.ended, ends)))
+    rows, progress_store = await claimed(bench), bench.progress_store
+    reports = [Checkpoint(row, number_of(row), deal(row)) for row in rows]
+    assert all(await all_at_once(*map(progress_store.sending, reports)))
+    assert all(await all_at_once(*map(progress_store.reached, reports)))
+    ends = [Completion(row, number_of(row), state=SubmissionState.DELIVERED) for row in rows]
+    assert all(await all_at_once(*map(progress_store.ended, ends)))
     for row in rows:
         stored = await bench.stored(number_of(row))
         assert (stored.state, stored.made) == (SubmissionState.DELIVERED, deal(row))
@@ -58,12 +60,12 @@ async def test_everybody_gets_what_is_theirs(bench: Workbench) -> None:
 
 
 async def test_those_that_lost_their_claim_write_no_end(bench: Workbench) -> None:
-    rows, journal = await claimed(bench), bench.journal
+    rows, progress_store = await claimed(bench), bench.progress_store
     async with bench.database.writing() as unit:
         await unit.outbox.finish([row.id for row in rows[:3]], OWNER)
         await unit.commit()
-    ends = [End(row, number_of(row), state=SubmissionState.DELIVERED) for row in rows]
-    held = await all_at_once(*map(journal.ended, ends))
+    ends = [Completion(row, number_of(row), state=SubmissionState.DELIVERED) for row in rows]
+    held = await all_at_once(*map(progress_store.ended, ends))
     assert held == [False] * 3 + [True] * (MANY - 3)
     for row, ours in zip(rows, held, strict=True):
         state = (await bench.stored(number_of(row))).state
@@ -72,13 +74,13 @@ async def test_those_that_lost_their_claim_write_no_end(bench: Workbench) -> Non
 
 async def test_a_fault_in_one_end_costs_the_others_nothing(bench: Workbench) -> None:
     """The group is rolled back, and each writes alone."""
-    rows, journal = await claimed(bench), bench.journal
+    rows, progress_store = await claimed(bench), bench.progress_store
 
     async def breaks(_: AttemptUnit) -> None:
         raise ZeroDivisionError
 
     ends = [
-        End(
+        Completion(
             row,
             number_of(row),
             state=SubmissionState.DELIVERED,
@@ -86,7 +88,7 @@ async def test_a_fault_in_one_end_costs_the_others_nothing(bench: Workbench) -> 
         )
         for row in rows
     ]
-    told = await asyncio.gather(*map(journal.ended, ends), return_exceptions=True)
+    told = await asyncio.gather(*map(progress_store.ended, ends), return_exceptions=True)
     assert isinstance(told.pop(7), ZeroDivisionError)
     assert told == [True] * (MANY - 1)
     states = [(await bench.stored(number_of(row))).state for row in rows]
@@ -95,12 +97,12 @@ async def test_a_fault_in_one_end_costs_the_others_nothing(bench: Workbench) -> 
 
 
 async def test_each_state_and_reason_is_its_own(bench: Workbench) -> None:
-    rows, journal = await claimed(bench), bench.journal
+    rows, progress_store = await claimed(bench), bench.progress_store
     ends = [
-        End(row, number_of(row), state=SubmissionState.BURIED, reason=f"why {row.id % 3}")
+        Completion(row, number_of(row), state=SubmissionState.BURIED, reason=f"why {row.id % 3}")
         for row in rows
     ]
-    assert all(await all_at_once(*map(journal.ended, ends)))
+    assert all(await all_at_once(*map(progress_store.ended, ends)))
     for row in rows:
         assert (await bench.stored(number_of(row))).reason == f"why {row.id % 3}"
 
@@ -113,21 +115,21 @@ async def test_a_row_is_alone_once_others_surely_got_through(
     bench: Workbench, seconds: int, alone: int
 ) -> None:
     """What was on its way when it was refused proves nothing."""
-    (odd, other, *_), journal = await claimed(bench), bench.journal
+    (odd, other, *_), progress_store = await claimed(bench), bench.progress_store
     odd = replace(odd, error=SCOPE)
-    assert journal.meets_alone(odd, SCOPE) == 0
-    bench.clock.passes(SETTLE.total_seconds() + seconds)
-    await journal.ended(End(other, number_of(other), state=SubmissionState.DELIVERED))
-    assert journal.meets_alone(odd, SCOPE) == alone
-    assert bench.journal.meets_alone(odd, SCOPE) == 0  # another process knows nothing of it
+    assert progress_store.meets_alone(odd, SCOPE) == 0
+    bench.clock.passes(SETTLE_WINDOW.total_seconds() + seconds)
+    await progress_store.ended(Completion(other, number_of(other), state=SubmissionState.DELIVERED))
+    assert progress_store.meets_alone(odd, SCOPE) == alone
+    assert bench.progress_store.meets_alone(odd, SCOPE) == 0  # another process knows nothing of it
 
 
 async def test_only_running_refusals_count(bench: Workbench) -> None:
     """A row that meets other trouble in between is no odd one: the portal is in trouble."""
-    (odd, other, *_), journal = await claimed(bench), bench.journal
+    (odd, other, *_), progress_store = await claimed(bench), bench.progress_store
     odd = replace(odd, error=SCOPE)
-    journal.meets_alone(odd, SCOPE)
-    bench.clock.passes(2 * SETTLE.total_seconds())
-    await journal.ended(End(other, number_of(other), state=SubmissionState.DELIVERED))
-    assert [journal.meets_alone(odd, SCOPE) for _ in range(3)] == [1, 2, 3]
-    assert journal.meets_alone(replace(odd, error="TIMEOUT"), SCOPE) == 0
+    progress_store.meets_alone(odd, SCOPE)
+    bench.clock.passes(2 * SETTLE_WINDOW.total_seconds())
+    await progress_store.ended(Completion(other, number_of(other), state=SubmissionState.DELIVERED))
+    assert [progress_store.meets_alone(odd, SCOPE) for _ in range(3)] == [1, 2, 3]
+    assert progress_store.meets_alone(replace(odd, error="TIMEOUT"), SCOPE) == 0

@@ -11,7 +11,7 @@ from intake.delivery.errors import (
 )
 from intake.outbox import OutboxRow
 
-SETTLE = timedelta(seconds=75)
+SETTLE_WINDOW = timedelta(seconds=75)
 """How long after a sending the portal may still be at work on it: its 60 s (bitrix24.md §3) and a
 margin. Nothing is looked up earlier, because what is not there yet may still come."""
 
@@ -28,7 +28,7 @@ LONGEST_PROBE_PAUSE = _PROBES[-1]
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class Retry:
     """The row goes back and is tried again."""
 
     due_at: datetime
@@ -39,25 +39,25 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
-class Bury:
+class DeadLetter:
     """The submission will not get through: people must see it in full."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class PauseLane:
+class OpenCircuit:
     """Nobody's submission gets through: the lane stands still until a probe is answered."""
 
     reason: str
-    again: Again
+    again: Retry
     tell: bool
     """Tell the admins at once; else only when a probe fails as well."""
     remedy: str = ""
     """The address of a page where an admin can put it right, if there is one."""
 
 
-Verdict = Again | Bury | PauseLane
+Decision = Retry | DeadLetter | OpenCircuit
 
 
 def retry_at(
@@ -91,7 +91,7 @@ def is_probe_due(at: datetime, now: datetime) -> bool:
     return not now < at <= now + LONGEST_PROBE_PAUSE
 
 
-def verdict(
+def decide(
     error: Exception,
     row: OutboxRow,
     now: datetime,
@@ -99,7 +99,7 @@ def verdict(
     doubtful: bool,
     sent: bool,
     alone: int = 0,
-) -> Verdict:
+) -> Decision:
     """Decide what follows from a failed attempt.
 
     ``doubtful``: an earlier attempt's end is still unknown. ``sent``: this attempt sent something
@@ -113,22 +113,22 @@ def verdict(
     due_at = retry_at(now, row.attempt, row.id)
     match error:
         case PermanentError():
-            return Bury(error.reason)
+            return DeadLetter(error.reason)
         case PortalWideError():
             return _portal_wide(error, row, now, doubtful=doubtful, alone=alone)
         case AmbiguousError():
-            return Again(max(due_at, now + SETTLE), doubtful=True)
+            return Retry(max(due_at, now + SETTLE_WINDOW), doubtful=True)
         case TransientError(retry_after=wait, unreachable=unreachable):
             due_at = retry_at(now, row.attempt, row.id, wait)
-            again = Again(due_at, doubtful, wait is None, asked_for(now, wait))
+            again = Retry(due_at, doubtful, wait is None, asked_for(now, wait))
             if unreachable and row.attempt >= _ATTEMPTS_BEFORE_PAUSE:
-                return PauseLane(error.reason, again, tell=False)
+                return OpenCircuit(error.reason, again, tell=False)
             return again
         case _ if row.attempt >= _ATTEMPTS_BEFORE_BURIAL and row.error == type(error).__name__:
-            return Bury(f"(internal error: {type(error).__name__})")
+            return DeadLetter(f"(internal error: {type(error).__name__})")
         case _:
             in_doubt = doubtful or sent
-            return Again(max(due_at, now + SETTLE) if in_doubt else due_at, in_doubt)
+            return Retry(max(due_at, now + SETTLE_WINDOW) if in_doubt else due_at, in_doubt)
 
 
 def _portal_wide(
@@ -138,10 +138,10 @@ def _portal_wide(
     *,
     doubtful: bool,
     alone: int,
-) -> Verdict:
+) -> Decision:
     if not alone:
-        again = Again(now, doubtful, counted=False)
-        return PauseLane(error.reason, again, tell=True, remedy=error.remedy)
+        again = Retry(now, doubtful, counted=False)
+        return OpenCircuit(error.reason, again, tell=True, remedy=error.remedy)
     if alone >= _ATTEMPTS_BEFORE_BURIAL:
-        return Bury(error.reason)
-    return Again(retry_at(now, alone, row.id), doubtful)
+        return DeadLetter(error.reason)
+    return Retry(retry_at(now, alone, row.id), doubtful)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.together import MOST, Together
+from intake.coalescer import MOST, Coalescer
 
 
 class Answers:
@@ -35,21 +35,21 @@ async def turns(count: int = 5) -> None:
 
 async def test_a_lone_one_is_answered_alone() -> None:
     answers = Answers()
-    double = Together(answers)
+    double = Coalescer(answers)
     assert [await double(1), await double(2)] == [2, 4]
     assert answers.groups == [[1], [2]]
 
 
 async def test_those_who_ask_in_the_same_moment_share_an_answer() -> None:
     answers = Answers()
-    double = Together(answers)
+    double = Coalescer(answers)
     assert await asyncio.gather(*map(double, range(20))) == [2 * n for n in range(20)]
     assert answers.groups == [list(range(20))]
 
 
 async def test_those_who_come_meanwhile_share_the_next_one() -> None:
     answers = Answers()
-    double = Together(answers)
+    double = Coalescer(answers)
     answers.open.clear()
     first = asyncio.ensure_future(double(0))
     await turns()
@@ -62,14 +62,14 @@ async def test_those_who_come_meanwhile_share_the_next_one() -> None:
 
 async def test_a_group_is_never_longer_than_allowed() -> None:
     answers = Answers()
-    double = Together(answers)
+    double = Coalescer(answers)
     await asyncio.gather(*map(double, range(3 * MOST)))
     assert [len(group) for group in answers.groups] == [MOST] * 3
 
 
 async def test_those_of_a_group_go_on_in_the_same_moment() -> None:
     """Deliveries that were written down together fill a batch together."""
-    double = Together(Answers())
+    double = Coalescer(Answers())
     going: list[int] = []
 
     async def asks(number: int) -> None:
@@ -86,7 +86,7 @@ async def test_those_of_a_group_go_on_in_the_same_moment() -> None:
 
 async def test_nobody_pays_for_anothers_fault() -> None:
     answers = Answers(3)
-    double = Together(answers)
+    double = Coalescer(answers)
     told = await asyncio.gather(*map(double, range(5)), return_exceptions=True)
     assert [one for one in told if not isinstance(one, Exception)] == [0, 2, 4, 8]
     assert isinstance(told[3], ZeroDivisionError)
@@ -98,7 +98,7 @@ async def test_nobody_pays_for_anothers_fault() -> None:
 async def test_somebody_who_leaves_takes_nobody_along(who: int) -> None:
     """Neither the one who gets the answers for all, nor one who waits for them."""
     answers = Answers()
-    double = Together(answers)
+    double = Coalescer(answers)
     answers.open.clear()
     tasks = [asyncio.ensure_future(double(number)) for number in range(4)]
     await turns()
@@ -118,7 +118,7 @@ class Caller:
     comes: int
     leaves: int | None
 
-    async def asks(self, double: Together[int, int], number: int) -> int:
+    async def asks(self, double: Coalescer[int, int], number: int) -> int:
         await turns(self.comes)
         return await double(number)
 
@@ -149,7 +149,7 @@ def test_whoever_stays_is_answered(callers: list[Caller], most: int) -> None:
     """Whatever the order of coming, leaving and failing: nobody waits for ever."""
 
     async def run() -> None:
-        double = Together(slow_answer, most)
+        double = Coalescer(slow_answer, most)
         tasks = [asyncio.ensure_future(one.asks(double, n)) for n, one in enumerate(callers)]
         for now in range(8):
             for task, caller in zip(tasks, callers, strict=True):

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Protocol
 
 from intake.clock import Clock
-from intake.delivery.policy import SETTLE
+from intake.coalescer import Coalescer
+from intake.delivery.decisions import SETTLE_WINDOW
 from intake.ids import OutboxId, SubmissionId
 from intake.outbox import NewOutboxRow, Outbox, OutboxRow, Pauses, card_row, held_rows
 from intake.outbox_load import OutboxLoad
-from intake.submissions import Made, Submission, Submissions, SubmissionState
-from intake.together import Together
+from intake.submissions import Created, Submission, Submissions, SubmissionState
 from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
 
@@ -40,16 +40,16 @@ class AttemptUnit(UnitOfWork, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Checkpoint:
     """What one attempt has to say of its submission."""
 
     row: OutboxRow
     submission_id: SubmissionId
-    made: Made = Made()
+    made: Created = Created()
 
 
 @dataclass(frozen=True, slots=True)
-class End(Report):
+class Completion(Checkpoint):
     """The outcome of an attempt: its row ends with it."""
 
     state: SubmissionState | None = None
@@ -65,7 +65,7 @@ class _Refused:
     alone: int = 0
 
 
-class Journal:
+class ProgressStore:
     """Reads and writes for all attempts of a process: few statements, however many there are.
 
     Each method answers for one attempt. The writing ones say whether its claim is still held, and
@@ -85,13 +85,13 @@ class Journal:
         self._last_end: datetime | None = None
         self._refused: dict[OutboxId, _Refused] = {}
         """Rows that were told that the portal serves nobody."""
-        self.submission = Together(self._read)
+        self.submission = Coalescer(self._read)
         """Return a submission, if it is there."""
-        self.sending = Together(self._mark_sending)
+        self.sending = Coalescer(self._mark_sending)
         """Keep that bytes are about to leave."""
-        self.reached = Together(self._record)
+        self.reached = Coalescer(self._record)
         """Keep what exists, also when the claim is lost."""
-        self.ended = Together(self._end)
+        self.ended = Coalescer(self._end)
         """Keep an outcome, and end the row; nothing is written when the claim is lost."""
 
     def meets_alone(self, row: OutboxRow, error: str) -> int:
@@ -103,7 +103,7 @@ class Journal:
         refused = self._refused.get(row.id)
         if refused is None or row.error != error:
             refused = self._refused[row.id] = _Refused(self._clock.now())
-        if self._last_end is not None and self._last_end > refused.first + SETTLE:
+        if self._last_end is not None and self._last_end > refused.first + SETTLE_WINDOW:
             refused.alone += 1
         return refused.alone
 
@@ -112,20 +112,20 @@ class Journal:
             found = await unit.submissions.get_all(asked)
         return [found.get(one) for one in asked]
 
-    async def _mark_sending(self, reports: Sequence[Report]) -> list[bool]:
+    async def _mark_sending(self, reports: Sequence[Checkpoint]) -> list[bool]:
         async with self.writing() as unit:
             held = await held_rows((one.row for one in reports), unit.outbox.mark_sending)
             await unit.commit()
         return [one.row.id in held for one in reports]
 
-    async def _record(self, reports: Sequence[Report]) -> list[bool]:
+    async def _record(self, reports: Sequence[Checkpoint]) -> list[bool]:
         async with self.writing() as unit:
             await _record(unit, reports)
             held = await held_rows((one.row for one in reports), unit.outbox.holds)
             await unit.commit()
         return [one.row.id in held for one in reports]
 
-    async def _end(self, ends: Sequence[End]) -> list[bool]:
+    async def _end(self, ends: Sequence[Completion]) -> list[bool]:
         now = self._clock.now()
         async with self.writing() as unit:
             held = await held_rows((one.row for one in ends), unit.outbox.finish)
@@ -153,8 +153,8 @@ class Journal:
         return [end.row.id in held for end in ends]
 
 
-async def _record(unit: AttemptUnit, reports: Iterable[Report]) -> None:
-    made: dict[SubmissionId, Made] = {}
+async def _record(unit: AttemptUnit, reports: Iterable[Checkpoint]) -> None:
+    made: dict[SubmissionId, Created] = {}
     for one in reports:
-        made[one.submission_id] = made.get(one.submission_id, Made()) | one.made
+        made[one.submission_id] = made.get(one.submission_id, Created()) | one.made
     await unit.submissions.record(made)

@@ -26,7 +26,7 @@ class _Caller(Generic[Ask, Told]):
     """The answer, once it is there."""
 
 
-class Together(Generic[Ask, Told]):
+class Coalescer(Generic[Ask, Told]):
     """A function of one thing, carried out for many: ``await load(7)`` gives what is 7's.
 
     ``answer`` takes what was asked and returns as many answers, in that order. When it fails for
