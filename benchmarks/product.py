@@ -15,12 +15,12 @@ from benchmarks.telegram import TOKEN, RecordingSession, make_bot
 from bot.clock import SystemClock, SystemRandomness
 from bot.files import Files
 from bot.form_files import load_catalogue
-from bot.incoming import build_reception, build_workflow
+from bot.incoming import build_processor, build_workflow
 from bot.metrics import Metrics
 from bot.outgoing import build_relay
-from bot.reception import Reception
 from bot.relay import Relay
 from bot.settings import Settings
+from bot.update_processor import UpdateProcessor
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
 from intake.clock import Clock
@@ -61,14 +61,14 @@ class Product:
     session: RecordingSession
     bot: Bot
     workflow: Workflow
-    reception: Reception
+    processor: UpdateProcessor
     translator: Translator
     clock: Clock
     bell: Bell
 
     async def take(self, raw: dict[str, Any]) -> None:
         """Handle an update, by the way that the poller takes."""
-        await self.reception.see_through(raw)
+        await self.processor.see_through(raw)
 
     def relay(self, gateway: AmendingGateway) -> Relay:
         """Build the relay, which brings the submissions to that gateway."""
@@ -126,8 +126,8 @@ async def opened(
     async with await Database.open(url, wake=bell) as database:
         files = Files(translator, catalogue)
         workflow = build_workflow(settings, database, files, clock, DeepLinks("bench_bot"))
-        reception = build_reception(settings, database, files, bot, clock, workflow, Metrics())
+        processor = build_processor(settings, database, files, bot, clock, workflow, Metrics())
         yield Product(
-            settings, database, session, bot, workflow, reception, translator, clock, bell
+            settings, database, session, bot, workflow, processor, translator, clock, bell
         )
-        await reception.finish(0.0)
+        await processor.finish(0.0)

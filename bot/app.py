@@ -17,7 +17,7 @@ from bot.files import Files
 from bot.housekeeping import Housekeeping
 from bot.http_server import serving
 from bot.identity import Identity, ask_username
-from bot.incoming import build_reception, build_workflow
+from bot.incoming import build_processor, build_workflow
 from bot.menus import show_menus
 from bot.metered_gateway import MeteredGateway
 from bot.metrics import Metrics
@@ -33,10 +33,10 @@ from bot.poller import Poller
 from bot.portal import Portal, open_portal
 from bot.portal_application import build_application
 from bot.readiness import Readiness
-from bot.reception import NotHandledError, Reception
 from bot.settings import Settings
 from bot.stopping import unless_stopped
 from bot.telegram_client import BotApiUpdates, build_bot
+from bot.update_processor import NotHandledError, UpdateProcessor
 from bot.webhook import WebhookRefusedError, set_webhook
 from intake.delivery.probe_soon import ProbeSoon
 from intake.notices import notice_rows
@@ -110,7 +110,7 @@ class Process:
         self.relay = build_relay(
             settings, database, gateway, bot, files.translator, self._clock, SystemRandomness()
         )
-        self._reception: Reception | None = None
+        self._processor: UpdateProcessor | None = None
         self._open = asyncio.Event()
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -165,8 +165,8 @@ class Process:
         self._identity.learn(username)
         if not self._settings.admin_ids:
             _log.warning("nobody_is_admin", hint="send /id to the bot, and set ADMIN_IDS")
-        reception = self._reception = self._build_reception()
-        await unless_stopped(stopping, reception.restore())
+        processor = self._processor = self._build_reception()
+        await unless_stopped(stopping, processor.restore())
         self._open.set()
         gc.collect()
         gc.freeze()  # aiogram's models stay for ever: no pause to look through them (platform.md)
@@ -177,7 +177,7 @@ class Process:
             _log.info("started", mode="polling")
             await unless_stopped(stopping, menus)
             source = BotApiUpdates(self._bot)
-            await Poller(source, reception, stopping=stopping, heard=heard).run()
+            await Poller(source, processor, stopping=stopping, heard=heard).run()
             return
         _log.info("started", mode="webhook")
         await unless_stopped(stopping, menus)
@@ -185,7 +185,7 @@ class Process:
         setting = set_webhook(self._bot, url, secret, heard=heard, tell=self._tell_admins)
         await unless_stopped(stopping, setting)
         await stopping.wait()
-        await reception.finish(STOP_PATIENCE)
+        await processor.finish(STOP_PATIENCE)
 
     async def _tell_admins(self, text: str) -> None:
         """Tell the admins by way of the outbox: it keeps trying while Telegram is away."""
@@ -204,7 +204,7 @@ class Process:
             except AiogramError as error:
                 _log.warning("webhook_refusal_not_told", error=type(error).__name__)
 
-    def _build_reception(self) -> Reception:
+    def _build_reception(self) -> UpdateProcessor:
         workflow = build_workflow(
             self._settings,
             self._database,
@@ -212,7 +212,7 @@ class Process:
             self._clock,
             self._identity.links,
         )
-        return build_reception(
+        return build_processor(
             self._settings,
             self._database,
             self._files,
@@ -261,9 +261,9 @@ class Process:
         """Take an update from the webhook, which may be set since before this start."""
         async with asyncio.timeout(OPEN_SECONDS):
             await self._open.wait()
-        if self._reception is None:
+        if self._processor is None:
             raise NotHandledError
-        await self._reception.take(raw)
+        await self._processor.take(raw)
 
 
 async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None:

@@ -15,8 +15,8 @@ from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.updates import (
     KEPT_FOR,
     RECEIVED_KEPT_FOR,
+    QuarantinedUpdates,
     ReceivedUpdates,
-    SetAsideUpdates,
     UpdateLog,
 )
 from intake.visits import KEPT_FOR as VISITS_KEPT_FOR
@@ -45,7 +45,7 @@ class HousekeepingUnit(UnitOfWork, Protocol):
         ...
 
     @property
-    def set_aside(self) -> SetAsideUpdates:
+    def quarantine(self) -> QuarantinedUpdates:
         """The updates kept raw."""
         ...
 
@@ -122,7 +122,7 @@ class Housekeeping:
             lambda unit, now: unit.received.forget(now - RECEIVED_KEPT_FOR, BITE),
             lambda unit, now: unit.handled.forget(now - KEPT_FOR, BITE),
             lambda unit, now: unit.visits.forget(now - VISITS_KEPT_FOR, BITE),
-            lambda unit, now: unit.set_aside.forget(now - terms.quarantined, BITE),
+            lambda unit, now: unit.quarantine.forget(now - terms.quarantined, BITE),
             lambda unit, now: unit.conversations.blank_ended(now - terms.cancelled, now, BITE),
             lambda unit, now: unit.conversations.expire(now - terms.unfinished, now, BITE),
         )

@@ -12,10 +12,10 @@ from bot.files import Files
 from bot.losses import TellLoss
 from bot.metrics import Metrics
 from bot.outgoing import admin_chats
+from bot.quarantine import SetUpdateAside
 from bot.received import KeepReceived
-from bot.reception import Reception, SetsAside
-from bot.set_aside import SetUpdateAside
 from bot.settings import Settings
+from bot.update_processor import SetsAside, UpdateProcessor
 from handlers.answering import leave
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
@@ -100,7 +100,7 @@ def build_workflow(
     )
 
 
-def build_set_aside(
+def build_quarantine(
     settings: Settings, database: Database, files: Files, bot: Bot, clock: Clock
 ) -> SetUpdateAside:
     """Return what ends an update that cannot be handled."""
@@ -113,7 +113,7 @@ def build_set_aside(
     )
 
 
-def build_reception(
+def build_processor(
     settings: Settings,
     database: Database,
     files: Files,
@@ -122,14 +122,14 @@ def build_reception(
     workflow: Workflow,
     metrics: Metrics,
     *,
-    set_aside: SetsAside | None = None,
+    quarantine: SetsAside | None = None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-) -> Reception:
+) -> UpdateProcessor:
     """Return the reception with everything behind it."""
-    return Reception(
+    return UpdateProcessor(
         RawFeed(build_dispatcher(workflow), bot),
         partial(leave, bot),
-        set_aside or build_set_aside(settings, database, files, bot, clock),
+        quarantine or build_quarantine(settings, database, files, bot, clock),
         KeepReceived(database.writing, clock),
         metrics,
         seconds=UPDATE_SECONDS,

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import structlog
 from aiogram import Bot
 
-from bot.set_aside import Loss
+from bot.quarantine import Loss
 from handlers.answering import REFUSALS
 from intake.ids import PersonId
 from intake.people import People

@@ -15,7 +15,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.updates = Counter(
             "leadtrace_updates_total",
-            "Updates by how they ended: handled, failed (to be repeated), set_aside, lost",
+            "Updates by how they ended: handled, failed (to be repeated), quarantine, lost",
             ["outcome"],
             registry=self.registry,
         )

@@ -45,24 +45,24 @@ class TryAgain:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class Quarantine:
     """Stop trying: keep it raw, tell who lost something, go on with the next."""
 
 
-def judge(error: Exception, tries: int) -> TryAgain | SetAside:
+def judge(error: Exception, tries: int) -> TryAgain | Quarantine:
     """Decide about an update after that many failed tries, the present one included.
 
     What cannot be decoded today cannot be decoded tomorrow. A fault gets a few tries, an outage
     many: no space, too many open files, no memory, a locked database are not the update's fault.
     """
     if isinstance(error, UndecodableUpdateError):
-        return SetAside()
+        return Quarantine()
     if isinstance(error, _TELEGRAM_AWAY) or is_outage(error):
         return _outage(error, tries, _UPDATE_TRIES)
     return _fault(tries)
 
 
-def judge_answer(error: Exception, tries: int) -> TryAgain | SetAside:
+def judge_answer(error: Exception, tries: int) -> TryAgain | Quarantine:
     """Decide about an answer whose update had its effect; a flood wait is waited out as asked."""
     if isinstance(error, TelegramRetryAfter):
         return TryAgain(min(max(float(error.retry_after), 1.0), LONGEST_WAIT))
@@ -71,15 +71,15 @@ def judge_answer(error: Exception, tries: int) -> TryAgain | SetAside:
     return _fault(tries)
 
 
-def _outage(error: Exception, tries: int, most: int) -> TryAgain | SetAside:
+def _outage(error: Exception, tries: int, most: int) -> TryAgain | Quarantine:
     if tries >= most:
-        return SetAside()
+        return Quarantine()
     pause = _OUTAGE_PAUSES[min(tries, len(_OUTAGE_PAUSES)) - 1]
     asked = error.retry_after if isinstance(error, TelegramRetryAfter) else 0
     return TryAgain(max(pause, min(float(asked), 60.0)))
 
 
-def _fault(tries: int) -> TryAgain | SetAside:
+def _fault(tries: int) -> TryAgain | Quarantine:
     if tries > len(_FAULT_PAUSES):
-        return SetAside()
+        return Quarantine()
     return TryAgain(_FAULT_PAUSES[tries - 1])

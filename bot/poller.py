@@ -13,8 +13,8 @@ import structlog
 from aiogram.exceptions import AiogramError, TelegramConflictError, TelegramRetryAfter
 
 from bot.raw_update import is_storable, update_id
-from bot.reception import Reception
 from bot.stopping import unless_stopped
+from bot.update_processor import UpdateProcessor
 from intake.ids import UpdateId
 
 _log = structlog.get_logger(__name__)
@@ -52,7 +52,7 @@ class Poller:
     def __init__(
         self,
         source: UpdateSource,
-        reception: Reception,
+        processor: UpdateProcessor,
         *,
         stopping: asyncio.Event,
         heard: Callable[[bool], None],
@@ -67,7 +67,7 @@ class Poller:
         done by then is kept for the next start.
         """
         self._source = source
-        self._reception = reception
+        self._processor = processor
         self._heard = heard
         self._wait = wait
         self._grace = grace
@@ -83,13 +83,13 @@ class Poller:
     async def run(self) -> None:
         """Fetch until stopped; what is in hand then is still done, or kept."""
         while not self._stopping.is_set():
-            await unless_stopped(self._stopping, self._reception.room())
+            await unless_stopped(self._stopping, self._processor.room())
             batch = await unless_stopped(self._stopping, self._fetch())
             if batch is None:
                 break
             if batch:
                 await self._take(batch)
-        await self._reception.finish(self._grace)
+        await self._processor.finish(self._grace)
         await self._confirm()
 
     async def _fetch(self) -> Sequence[Any]:
@@ -129,10 +129,10 @@ class Poller:
 
     async def _take(self, batch: Sequence[Any]) -> None:
         """Take a batch in hand, and move the offset once none of it can be lost."""
-        taken = [one for raw in batch if (one := self._reception.submit(raw)) is not None]
-        await unless_stopped(self._stopping, self._reception.promptly(taken))
+        taken = [one for raw in batch if (one := self._processor.submit(raw)) is not None]
+        await unless_stopped(self._stopping, self._processor.promptly(taken))
         failures = 0
-        while not await self._reception.keep(taken):
+        while not await self._processor.keep(taken):
             if self._stopping.is_set():
                 return
             failures += 1

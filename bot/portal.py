@@ -26,7 +26,7 @@ from intake.clock import Clock
 from intake.delivery.amending import AmendingGateway
 from intake.delivery.plan import TraceTouches
 from storage.database import Database
-from storage.peek import peek_secret
+from storage.stored_token import peek_secret
 
 LinkPage = Callable[[str], str]
 """Makes a link's address from its code."""

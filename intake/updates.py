@@ -52,7 +52,7 @@ class ReceivedUpdates(Protocol):
         ...
 
 
-class SetAsideUpdates(Protocol):
+class QuarantinedUpdates(Protocol):
     """Updates that failed again and again: kept raw, so that nothing is lost, and reported."""
 
     async def put(self, update_id: UpdateId, raw: str, error: str, now: datetime) -> None:

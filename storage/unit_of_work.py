@@ -19,8 +19,8 @@ from storage.repositories.submissions import SqlSubmissions
 from storage.repositories.tokens import SqlTokens
 from storage.repositories.touches import SqlTouches
 from storage.repositories.updates import (
+    SqlQuarantinedUpdates,
     SqlReceivedUpdates,
-    SqlSetAsideUpdates,
     SqlUpdateLog,
 )
 from storage.repositories.visits import SqlVisits
@@ -39,7 +39,7 @@ class SqlUnitOfWork:
         self._commit = commit
         self.handled = SqlUpdateLog(connection)
         self.received = SqlReceivedUpdates(connection)
-        self.set_aside = SqlSetAsideUpdates(connection)
+        self.quarantine = SqlQuarantinedUpdates(connection)
         self.people = SqlPeople(connection)
         self.links = SqlLinks(connection)
         self.link_pages = SqlLinkPages(connection)

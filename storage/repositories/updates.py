@@ -85,8 +85,8 @@ def _new_in(table: Table[Any], dialect: str) -> Executable:
     return statement.on_conflict_do_nothing(index_elements=[table.c.update_id])
 
 
-class SqlSetAsideUpdates:
-    """Implements :class:`intake.updates.SetAsideUpdates`."""
+class SqlQuarantinedUpdates:
+    """Implements :class:`intake.updates.QuarantinedUpdates`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection

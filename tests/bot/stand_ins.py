@@ -8,8 +8,8 @@ from typing import Any, cast
 from aiogram import Bot
 
 from bot.metrics import Metrics
-from bot.reception import Reception
-from bot.set_aside import Failure
+from bot.quarantine import Failure
+from bot.update_processor import UpdateProcessor
 from handlers.answering import Answer, Worth, give
 from handlers.outgoing_messages import Keyboard, OutgoingFile, OutgoingMessage
 from intake.ids import UpdateId
@@ -174,7 +174,7 @@ class ConversationContext:
         self.rows = RecordingRows()
         self.sleep = RecordingSleep()
         self.metrics = Metrics()
-        self.reception = Reception(
+        self.processor = UpdateProcessor(
             self.feed,
             self.chats,
             self.keep,
@@ -187,7 +187,7 @@ class ConversationContext:
 
     async def sees_through(self, *updates: dict[str, Any]) -> None:
         """Hand updates in at once and wait until all are done."""
-        taken = [self.reception.submit(update) for update in updates]
+        taken = [self.processor.submit(update) for update in updates]
         async with asyncio.timeout(10):
             for received in taken:
                 assert received is not None

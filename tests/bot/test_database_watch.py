@@ -56,7 +56,7 @@ class Scene:
     async def fill(self) -> None:
         """Let the disk be full, which somebody then meets: no page is free, and none can be had."""
         async with self.database.writing() as unit:
-            await unit.set_aside.put(UpdateId(1), " " * 300_000, "Error", self.at)
+            await unit.quarantine.put(UpdateId(1), " " * 300_000, "Error", self.at)
             await unit.commit()
         pages = await self.pragma("page_count")
         await self.pragma(f"max_page_count = {pages}")

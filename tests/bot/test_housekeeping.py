@@ -138,7 +138,7 @@ async def test_the_wizards_of_admins_hold_nothing_to_forget(scene: Scene, kind: 
 async def test_updates_that_could_not_be_handled_are_forgotten(scene: Scene) -> None:
     async with scene.database.writing() as unit:
         for number in range(3):
-            await unit.set_aside.put(UpdateId(number), "{}", "ValueError", NOW + number * DAY)
+            await unit.quarantine.put(UpdateId(number), "{}", "ValueError", NOW + number * DAY)
         await unit.commit()
     assert await scene.tidy(5 * DAY) == 0
     assert await scene.tidy(6 * DAY + timedelta(seconds=1)) == 2

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 
 from bot.losses import TellLoss
-from bot.set_aside import Loss
+from bot.quarantine import Loss
 from intake.ids import PersonId
 from intake.people import Profile
 from storage.database import Database

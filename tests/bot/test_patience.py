@@ -9,7 +9,7 @@ from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter
 from aiogram.methods import GetMe
 from sqlalchemy.exc import OperationalError
 
-from bot.patience import LONGEST_WAIT, SetAside, TryAgain, judge, judge_answer
+from bot.patience import LONGEST_WAIT, Quarantine, TryAgain, judge, judge_answer
 from bot.raw_update import UndecodableUpdateError
 
 FLOOD = TelegramRetryAfter(GetMe(), "slow", retry_after=17)
@@ -24,7 +24,7 @@ def locked() -> Exception:
 
 
 def _tries(
-    error: Exception, decide: Callable[[Exception, int], TryAgain | SetAside]
+    error: Exception, decide: Callable[[Exception, int], TryAgain | Quarantine]
 ) -> list[float]:
     """Return the pauses until one gives up."""
     pauses: list[float] = []
@@ -34,7 +34,7 @@ def _tries(
 
 
 def test_what_cannot_be_decoded_is_not_tried_again() -> None:
-    assert judge(UndecodableUpdateError(), 1) == SetAside()
+    assert judge(UndecodableUpdateError(), 1) == Quarantine()
 
 
 def test_a_fault_gets_a_few_tries() -> None:

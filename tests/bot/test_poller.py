@@ -33,7 +33,7 @@ class Polling:
         async with scripted_bot(self.api) as bot:
             poller = Poller(
                 BotApiUpdates(bot),
-                self.context.reception,
+                self.context.processor,
                 stopping=self.stopping,
                 heard=self.heard.append,
                 wait=1,

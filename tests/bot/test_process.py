@@ -244,7 +244,7 @@ async def test_an_update_that_nobody_can_read_is_set_aside_and_the_next_served(
     async with town.process(monkeypatch):
         await ann.hears()
         _, metrics = await town.ask("/metrics")
-        assert 'leadtrace_updates_total{outcome="set_aside"} 1.0' in metrics
+        assert 'leadtrace_updates_total{outcome="quarantine"} 1.0' in metrics
     said = [one.text for one in await admin.chat.messages()]
     assert not any("UndecodableUpdateError" in text for text in said)
 

@@ -15,7 +15,7 @@ from aiogram.methods import GetMe
 from aiogram.types import KeyboardButton, ReplyKeyboardMarkup
 
 from bot.raw_update import UndecodableUpdateError
-from bot.reception import SIDE_BY_SIDE, SILENT_SIDE_BY_SIDE, NotHandledError
+from bot.update_processor import SIDE_BY_SIDE, SILENT_SIDE_BY_SIDE, NotHandledError
 from handlers.answering import Answer, Worth
 from handlers.outgoing_messages import NO_REPLY_KEYBOARD, OutgoingFile
 from tests.bot.stand_ins import ConversationContext, answer, message
@@ -43,7 +43,7 @@ async def test_one_chat_is_served_in_order_and_chats_side_by_side() -> None:
     context.feed.gates[1] = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         for update in (message(1, chat=5), message(2, chat=5), message(3, chat=6)):
-            tasks.create_task(context.reception.see_through(update))
+            tasks.create_task(context.processor.see_through(update))
         await context.feed.until(lambda feed: feed.handled == [3])
         assert context.feed.tried == [1, 3]
         context.feed.gates[1].set()
@@ -53,7 +53,7 @@ async def test_one_chat_is_served_in_order_and_chats_side_by_side() -> None:
 async def test_an_update_in_hand_is_not_taken_twice() -> None:
     context = ConversationContext()
     gate = context.feed.gates[1] = asyncio.Event()
-    first, second = context.reception.submit(message(1)), context.reception.submit(message(1))
+    first, second = context.processor.submit(message(1)), context.processor.submit(message(1))
     assert first is second
     gate.set()
     await context.sees_through(message(1))
@@ -64,9 +64,9 @@ async def test_a_chat_is_forgotten_when_nothing_of_it_is_in_hand() -> None:
     context = ConversationContext()
     context.feed.answers = {number: [answer("hi", chat=number)] for number in range(5)}
     await context.sees_through(*(message(number, chat=number) for number in range(5)))
-    await until(lambda: not context.reception._tasks)
-    assert context.reception._chats == {}
-    assert context.reception._in_hand == {}
+    await until(lambda: not context.processor._tasks)
+    assert context.processor._chats == {}
+    assert context.processor._in_hand == {}
 
 
 async def test_one_long_backlog_takes_one_turn_at_a_time() -> None:
@@ -90,7 +90,7 @@ async def test_a_failing_update_holds_up_no_other_chat() -> None:
     context = ConversationContext()
     context.sleep.gate = asyncio.Event()
     context.feed.failures[1] = [RuntimeError()]
-    stuck = context.reception.submit(message(1, chat=5))
+    stuck = context.processor.submit(message(1, chat=5))
     await context.sees_through(message(2, chat=6))
     assert stuck is not None
     assert not stuck.ended.is_set()
@@ -105,7 +105,7 @@ async def test_what_fails_again_and_again_is_set_aside_and_the_next_is_served() 
     assert context.keep.kept == [(1, "RuntimeError")]
     assert context.keep.tries == [3]
     assert context.feed.handled == [2]
-    assert context.counted("set_aside") == 1
+    assert context.counted("quarantine") == 1
 
 
 async def test_what_cannot_be_decoded_is_set_aside_at_once() -> None:
@@ -157,7 +157,7 @@ async def test_what_cannot_even_be_set_aside_ends(refusal: Exception) -> None:
 
 async def test_something_without_an_id_is_left_alone() -> None:
     context = ConversationContext()
-    await context.reception.see_through({"message": {"chat": {"id": 5}}})
+    await context.processor.see_through({"message": {"chat": {"id": 5}}})
     assert context.feed.tried == []
 
 
@@ -235,11 +235,11 @@ async def test_a_flood_wait_holds_up_neither_effects_nor_others() -> None:
         number: [answer(f"state {number}", chat=chat)]
         for number, chat in ((1, 5), (2, 5), (3, 6), (4, 5))
     }
-    first = context.reception.submit(message(1, chat=5))
+    first = context.processor.submit(message(1, chat=5))
     await until(lambda: context.sleep.slept == [60.0])
-    context.reception.submit(message(2, chat=5))
+    context.processor.submit(message(2, chat=5))
     await context.sees_through(message(3, chat=6))
-    last = context.reception.submit(message(4, chat=5))
+    last = context.processor.submit(message(4, chat=5))
     await context.feed.until(lambda feed: feed.handled == [1, 2, 3, 4])
     assert context.chats.texts == [(6, "state 3")]
     context.sleep.gate.set()
@@ -255,9 +255,9 @@ async def test_a_reply_that_hangs_holds_up_neither_effects_nor_others() -> None:
     context = ConversationContext()
     context.chats.gates[5] = asyncio.Event()
     context.feed.answers = {number: [answer(f"state {number}", chat=5)] for number in (1, 2)}
-    context.reception.submit(message(1, chat=5))
+    context.processor.submit(message(1, chat=5))
     await context.feed.until(lambda feed: feed.handled == [1])
-    last = context.reception.submit(message(2, chat=5))
+    last = context.processor.submit(message(2, chat=5))
     await context.sees_through(message(3, chat=6))
     await context.feed.until(lambda feed: 2 in feed.handled)
     context.chats.gates[5].set()
@@ -273,7 +273,7 @@ async def test_chats_that_telegram_is_silent_about_leave_connections_to_the_othe
         context.chats.refusals[chat] = [OUTAGE]
         context.feed.answers[chat] = [answer("hi", chat=chat)]
     context.sleep.gate = asyncio.Event()
-    taken = [context.reception.submit(message(chat, chat=chat)) for chat in silent]
+    taken = [context.processor.submit(message(chat, chat=chat)) for chat in silent]
     await until(lambda: len(context.sleep.slept) == len(silent))
     for chat in silent:
         context.chats.gates[chat] = asyncio.Event()
@@ -300,7 +300,7 @@ async def test_half_an_answer_is_completed_not_repeated() -> None:
             chats.refusals.setdefault(1, [OUTAGE])
         await chats(owed, outgoing)
 
-    context.reception._leave = leave
+    context.processor._leave = leave
     await context.sees_through(message(1))
     assert chats.of(1) == ["one", "two"]
     assert context.sleep.slept == [1.0]
@@ -332,10 +332,10 @@ async def test_an_answer_that_telegram_never_takes_is_set_aside() -> None:
 
 async def test_a_batch_that_is_done_soon_needs_no_row() -> None:
     context = ConversationContext()
-    batch = [context.reception.submit(message(number, chat=number)) for number in (1, 2)]
+    batch = [context.processor.submit(message(number, chat=number)) for number in (1, 2)]
     taken = [one for one in batch if one is not None]
-    await context.reception.promptly(taken)
-    assert await context.reception.keep(taken)
+    await context.processor.promptly(taken)
+    assert await context.processor.keep(taken)
     assert context.feed.handled == [1, 2]
     assert context.rows.transactions == []
 
@@ -343,29 +343,29 @@ async def test_a_batch_that_is_done_soon_needs_no_row() -> None:
 async def test_what_is_not_done_soon_is_kept_until_it_is() -> None:
     context = ConversationContext(prompt=0.0)
     gate = context.feed.gates[2] = asyncio.Event()
-    batch = [context.reception.submit(message(number, chat=number)) for number in (1, 2)]
+    batch = [context.processor.submit(message(number, chat=number)) for number in (1, 2)]
     taken = [one for one in batch if one is not None]
     await context.feed.until(lambda feed: 1 in feed.handled)
-    await context.reception.promptly(taken)
-    assert await context.reception.keep(taken)
+    await context.processor.promptly(taken)
+    assert await context.processor.keep(taken)
     assert context.rows.transactions == [([2], [])]
     gate.set()
     await taken[1].ended.wait()
-    later = context.reception.submit(message(3, chat=3))
+    later = context.processor.submit(message(3, chat=3))
     assert later is not None
-    assert await context.reception.keep([later])
+    assert await context.processor.keep([later])
     assert context.rows.transactions[1:] == [([3], [2])]
-    await context.reception.finish(5.0)
+    await context.processor.finish(5.0)
     assert context.rows.rows == {}
 
 
 async def test_a_batch_that_must_queue_is_kept_without_waiting() -> None:
     context = ConversationContext(prompt=60.0)
     context.feed.gates[1] = asyncio.Event()
-    batch = [context.reception.submit(message(number, chat=5)) for number in (1, 2)]
+    batch = [context.processor.submit(message(number, chat=5)) for number in (1, 2)]
     async with asyncio.timeout(5):
-        await context.reception.promptly([one for one in batch if one is not None])
-    await context.reception.finish(0.0)
+        await context.processor.promptly([one for one in batch if one is not None])
+    await context.processor.finish(0.0)
 
 
 @pytest.mark.parametrize("trouble", ["effect", "answer"])
@@ -377,12 +377,12 @@ async def test_nobody_waits_for_a_batch_in_trouble(trouble: str) -> None:
         context.feed.failures[1] = [RuntimeError()]
     else:
         context.chats.refusals[1] = [FLOOD]
-    received = context.reception.submit(message(1))
+    received = context.processor.submit(message(1))
     assert received is not None
     async with asyncio.timeout(5):
-        await context.reception.promptly([received])
+        await context.processor.promptly([received])
     assert not received.ended.is_set()
-    await context.reception.finish(0.0)
+    await context.processor.finish(0.0)
     assert list(context.rows.rows) == [1]
 
 
@@ -390,17 +390,17 @@ async def test_a_stop_keeps_what_is_not_done_and_the_next_start_takes_it_up_in_o
     context = ConversationContext()
     context.feed.gates[1] = asyncio.Event()
     for number in (1, 2, 3):
-        context.reception.submit(message(number, chat=5))
-    assert await context.reception.finish(0.0)
+        context.processor.submit(message(number, chat=5))
+    assert await context.processor.finish(0.0)
     assert list(context.rows.rows) == [1, 2, 3]
     again = ConversationContext()
     again.rows.rows = context.rows.rows
     again.feed.answers = {number: [answer(f"state {number}", chat=5)] for number in (1, 2, 3)}
     again.rows.failures = [FULL]
-    await again.reception.restore()
+    await again.processor.restore()
     await again.sees_through(message(4, chat=5))
     assert again.feed.handled == [1, 2, 3, 4]
-    await again.reception.finish(5.0)
+    await again.processor.finish(5.0)
     assert again.chats.of(5) == ["state 3"]
     assert again.rows.rows == {}
 
@@ -411,42 +411,42 @@ async def test_after_a_crash_an_answer_that_did_not_leave_is_given() -> None:
     context.sleep.gate = asyncio.Event()
     context.chats.refusals[1] = [FLOOD]
     context.feed.answers[1] = [answer("one")]
-    received = context.reception.submit(message(1))
+    received = context.processor.submit(message(1))
     assert received is not None
     await context.feed.until(lambda feed: feed.handled == [1])
-    assert await context.reception.keep([received])
-    await context.reception.abandon()
+    assert await context.processor.keep([received])
+    await context.processor.abandon()
     again = ConversationContext()
     again.rows.rows = context.rows.rows
     again.feed.answers[1] = [answer("the present state")]
-    await again.reception.restore()
+    await again.processor.restore()
     await again.sees_through(message(1))
     assert again.chats.of(1) == ["the present state"]
 
 
 async def test_rows_that_cannot_be_removed_now_are_removed_later() -> None:
     context = ConversationContext(prompt=0.0)
-    received = context.reception.submit(message(1))
+    received = context.processor.submit(message(1))
     assert received is not None
-    assert await context.reception.keep([received])
+    assert await context.processor.keep([received])
     await received.ended.wait()
     context.rows.failures = [FULL]
-    later = context.reception.submit(message(2))
+    later = context.processor.submit(message(2))
     assert later is not None
-    assert not await context.reception.keep([later])
-    await context.reception.finish(5.0)
+    assert not await context.processor.keep([later])
+    await context.processor.finish(5.0)
     assert context.rows.rows == {}
 
 
 async def test_receiving_pauses_while_too_much_is_in_hand() -> None:
     context = ConversationContext(most=2)
     gate = context.feed.gates[1] = asyncio.Event()
-    context.reception.submit(message(1))
-    await context.reception.room()
-    context.reception.submit(message(2))
-    room = asyncio.ensure_future(context.reception.room())
+    context.processor.submit(message(1))
+    await context.processor.room()
+    context.processor.submit(message(2))
+    room = asyncio.ensure_future(context.processor.room())
     with pytest.raises(NotHandledError):
-        await context.reception.take(message(3))
+        await context.processor.take(message(3))
     assert not room.done()
     gate.set()
     await room
@@ -458,7 +458,7 @@ async def test_receiving_pauses_while_too_much_is_in_hand() -> None:
 async def test_a_sender_is_let_go_when_the_update_is_done() -> None:
     context = ConversationContext()
     context.feed.answers[1] = [answer("one")]
-    await context.reception.take(message(1))
+    await context.processor.take(message(1))
     assert context.chats.of(1) == ["one"]
     assert context.rows.transactions == []
 
@@ -467,10 +467,10 @@ async def test_a_sender_is_let_go_when_the_update_is_kept() -> None:
     context = ConversationContext()
     context.sleep.gate = asyncio.Event()
     context.feed.failures[1] = [RuntimeError()]
-    await context.reception.take(message(1))
+    await context.processor.take(message(1))
     assert list(context.rows.rows) == [1]
     assert context.feed.handled == []
-    await context.reception.finish(0.0)
+    await context.processor.finish(0.0)
 
 
 @pytest.mark.parametrize("trouble", ["effect", "answer"])
@@ -482,12 +482,12 @@ async def test_nobody_is_held_for_a_chat_in_trouble(trouble: str) -> None:
         context.feed.failures[1] = [RuntimeError()]
     else:
         context.chats.refusals[1] = [FLOOD]
-    context.reception.submit(message(1))
+    context.processor.submit(message(1))
     await until(lambda: context.sleep.slept)
-    later = context.reception.submit(message(2))
+    later = context.processor.submit(message(2))
     assert later is not None
     assert later.released.is_set()
-    await context.reception.finish(0.0)
+    await context.processor.finish(0.0)
     assert 1 in context.rows.rows
 
 
@@ -497,16 +497,16 @@ async def test_a_sender_repeats_what_could_not_be_kept() -> None:
     context.feed.failures[1] = [FULL]
     context.rows.failures = [FULL]
     with pytest.raises(NotHandledError):
-        await context.reception.take(message(1))
-    await context.reception.take(message(1))
+        await context.processor.take(message(1))
+    await context.processor.take(message(1))
     assert list(context.rows.rows) == [1]
     context.sleep.gate.set()
     await context.feed.until(lambda feed: feed.handled == [1])
-    await context.reception.finish(5.0)
+    await context.processor.finish(5.0)
 
 
 async def test_nothing_is_taken_while_stopping() -> None:
     context = ConversationContext()
-    await context.reception.finish(0.0)
+    await context.processor.finish(0.0)
     with pytest.raises(NotHandledError):
-        await context.reception.take(message(1))
+        await context.processor.take(message(1))

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.quarantine import NOTICES_AN_HOUR, Failure, Loss, SetUpdateAside
 from bot.raw_update import UndecodableUpdateError
-from bot.set_aside import NOTICES_AN_HOUR, Failure, Loss, SetUpdateAside
 from intake.ids import ChatId, UpdateId
 from intake.outbox import Notice
 from storage.database import Database
@@ -39,7 +39,7 @@ class FormCatalogue:
         self.database = database
         self.clock = FakeClock()
         self.tell = RecordingTell()
-        self.set_aside = SetUpdateAside(
+        self.quarantine = SetUpdateAside(
             database.writing, self.clock, self.tell, admins=ADMINS, team=(MANAGERS,)
         )
 
@@ -105,7 +105,7 @@ ANN = {"id": 5, "first_name": "Ann"}
 async def test_a_person_gets_a_word_and_the_admins_know(
     catalogue: FormCatalogue, raw: dict[str, Any], loss: Loss, ended: str | None
 ) -> None:
-    await catalogue.set_aside(UpdateId(7), raw, FAULT)
+    await catalogue.quarantine(UpdateId(7), raw, FAULT)
     assert catalogue.tell.told == [(5, loss, ended)]
     (notice,) = await catalogue.notices()
     assert dict(notice.args) == {
@@ -124,27 +124,27 @@ async def test_of_what_had_its_effect_only_the_answer_is_lost(catalogue: FormCat
     async with catalogue.database.writing() as unit:
         await unit.handled.insert(UpdateId(7), catalogue.clock.now())
         await unit.commit()
-    await catalogue.set_aside(UpdateId(7), message(7, chat=5), FAULT)
+    await catalogue.quarantine(UpdateId(7), message(7, chat=5), FAULT)
     assert catalogue.tell.told == [(5, Loss.ANSWER, None)]
     assert (await catalogue.notices())[0].args["loss"] == "answer"
 
 
 async def test_what_cannot_be_read_was_not_tried_again(catalogue: FormCatalogue) -> None:
     failure = Failure(UndecodableUpdateError(), 1)
-    await catalogue.set_aside(UpdateId(7), message(7, chat=5), failure)
+    await catalogue.quarantine(UpdateId(7), message(7, chat=5), failure)
     assert (await catalogue.notices())[0].args["tries"] == 0
 
 
 async def test_a_person_who_cannot_be_reached_was_not_told(catalogue: FormCatalogue) -> None:
     catalogue.tell.reachable = False
-    await catalogue.set_aside(UpdateId(7), message(7, chat=5), FAULT)
+    await catalogue.quarantine(UpdateId(7), message(7, chat=5), FAULT)
     assert (await catalogue.notices())[0].args["told"] == "no"
 
 
 async def test_a_press_in_the_managers_group_is_told_to_the_admins(
     catalogue: FormCatalogue,
 ) -> None:
-    await catalogue.set_aside(UpdateId(7), said(7, press(TEAM), "callback_query"), FAULT)
+    await catalogue.quarantine(UpdateId(7), said(7, press(TEAM), "callback_query"), FAULT)
     assert catalogue.tell.told == []
     assert (await catalogue.notices())[0].args["told"] == "group"
 
@@ -166,7 +166,7 @@ NOISE = [
 async def test_noise_is_kept_and_told_to_nobody(
     catalogue: FormCatalogue, raw: dict[str, Any]
 ) -> None:
-    await catalogue.set_aside(UpdateId(7), raw, FAULT)
+    await catalogue.quarantine(UpdateId(7), raw, FAULT)
     assert catalogue.tell.told == []
     assert await catalogue.notices() == []
     assert len(await catalogue.kept()) == 1
@@ -174,8 +174,8 @@ async def test_noise_is_kept_and_told_to_nobody(
 
 async def test_noise_mutes_nobodys_loss(catalogue: FormCatalogue) -> None:
     for raw in NOISE * 3:
-        await catalogue.set_aside(UpdateId(7), raw, FAULT)
-    await catalogue.set_aside(UpdateId(8), message(8, chat=5), FAULT)
+        await catalogue.quarantine(UpdateId(7), raw, FAULT)
+    await catalogue.quarantine(UpdateId(8), message(8, chat=5), FAULT)
     assert len(await catalogue.notices()) == 1
 
 
@@ -183,23 +183,23 @@ async def test_each_persons_loss_is_told_once_an_hour_and_no_flood_of_them(
     catalogue: FormCatalogue,
 ) -> None:
     for person in (5, 5, 6):
-        await catalogue.set_aside(UpdateId(7), message(7, chat=person), FAULT)
+        await catalogue.quarantine(UpdateId(7), message(7, chat=person), FAULT)
     assert [one.args["person"] for one in await catalogue.notices()] == ["5", "6"]
     for person in range(10, 30):
-        await catalogue.set_aside(UpdateId(7), message(7, chat=person), FAULT)
+        await catalogue.quarantine(UpdateId(7), message(7, chat=person), FAULT)
     notices = await catalogue.notices()
     assert len(notices) == NOTICES_AN_HOUR
     assert [one.args["last"] for one in notices] == ["no"] * (NOTICES_AN_HOUR - 1) + ["yes"]
     assert len(catalogue.tell.told) == 23
     catalogue.clock.at += timedelta(hours=1)
-    await catalogue.set_aside(UpdateId(7), message(7, chat=5), FAULT)
+    await catalogue.quarantine(UpdateId(7), message(7, chat=5), FAULT)
     assert (await catalogue.notices())[-1].args["person"] == "5"
 
 
 async def test_a_clock_that_is_put_back_mutes_nobody(catalogue: FormCatalogue) -> None:
     for back in (timedelta(), timedelta(days=40), timedelta(hours=2)):
         catalogue.clock.at -= back
-        await catalogue.set_aside(UpdateId(7), message(7, chat=5), FAULT)
+        await catalogue.quarantine(UpdateId(7), message(7, chat=5), FAULT)
     assert len(await catalogue.notices()) == 3
 
 
@@ -233,7 +233,7 @@ async def test_whatever_it_holds_it_can_be_kept_and_told(
     catalogue: FormCatalogue, key: int, event: dict[str, Any], kept: str
 ) -> None:
     raw = said(key, {"chat": PRIVATE, "from": {"id": 5, "first_name": "A\ud83dnn"}, **event})
-    await catalogue.set_aside(UpdateId(key), raw, FAULT)
+    await catalogue.quarantine(UpdateId(key), raw, FAULT)
     ((_, text, _),) = await catalogue.kept()
     assert kept in text
     (notice,) = await catalogue.notices()
@@ -243,5 +243,5 @@ async def test_whatever_it_holds_it_can_be_kept_and_told(
 async def test_an_update_that_is_set_aside_again_is_no_error(catalogue: FormCatalogue) -> None:
     """The process may die between setting it aside and what follows."""
     for _ in range(2):
-        await catalogue.set_aside(UpdateId(7), message(7), FAULT)
+        await catalogue.quarantine(UpdateId(7), message(7), FAULT)
     assert len(await catalogue.kept()) == 2

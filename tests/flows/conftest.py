@@ -25,7 +25,7 @@ async def world(tmp_path: Path, template: Path) -> AsyncIterator[World]:
     """A running bot between two far ends; the menu is shown to arrivals without a form."""
     async with World.open(tmp_path, template) as world:
         yield world
-        assert world.set_aside == [], "the bot gave an update up"
+        assert world.quarantine == [], "the bot gave an update up"
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from bot.files import Files, read_files
 from bot.identity import Identity
 from bot.missing_portal import MissingPortal
 from bot.portal import Portal, open_application
-from bot.reception import Reception
 from bot.relay import Relay
 from bot.settings import Settings
+from bot.update_processor import UpdateProcessor
 from crm.client import Bitrix24Client, ClientOptions, open_session
 from crm.endpoint import Endpoint, WebhookUrl
 from crm.gateway import Bitrix24Gateway
@@ -48,7 +48,7 @@ class Process:
     portal: Portal
     relay: Relay
     feed: RawFeed
-    reception: Reception
+    processor: UpdateProcessor
 
     @property
     def gateway(self) -> AmendingGateway:

@@ -24,11 +24,11 @@ from bot.clock import SystemRandomness
 from bot.dispatcher import RawFeed, build_dispatcher
 from bot.form_files import accept_consents
 from bot.identity import Identity
-from bot.incoming import build_reception, build_set_aside, build_workflow
+from bot.incoming import build_processor, build_quarantine, build_workflow
 from bot.metrics import Metrics
 from bot.outgoing import build_relay
+from bot.quarantine import Failure
 from bot.relay import Relay
-from bot.set_aside import Failure
 from bot.settings import Settings
 from bot.telegram_client import build_bot
 from intake.forms.form import CardChat
@@ -78,7 +78,7 @@ class World(Stored):
     """How long the reception would have waited between the tries of an update or an answer."""
     patient: asyncio.Event = field(default_factory=asyncio.Event)
     """Set: those waits are over at once. Clear it to have them last."""
-    set_aside: list[tuple[UpdateId, Exception]] = field(default_factory=list)
+    quarantine: list[tuple[UpdateId, Exception]] = field(default_factory=list)
     """Updates that the bot gave up. The fixture ``world`` fails if a test leaves any here."""
     bell: Bell = field(default_factory=Bell)
     _process: Process | None = None
@@ -173,17 +173,17 @@ class World(Stored):
             )
             workflow = build_workflow(settings, database, files, self.clock, identity.links)
             feed = RawFeed(build_dispatcher(workflow), bot)
-            keep = build_set_aside(settings, database, files, bot, self.clock)
+            keep = build_quarantine(settings, database, files, bot, self.clock)
 
-            async def set_aside(key: UpdateId, raw: Mapping[str, Any], failure: Failure) -> None:
-                self.set_aside.append((key, failure.error))
+            async def quarantine(key: UpdateId, raw: Mapping[str, Any], failure: Failure) -> None:
+                self.quarantine.append((key, failure.error))
                 await keep(key, raw, failure)
 
             async def wait(seconds: float) -> None:
                 self.waits.append(seconds)
                 await self.patient.wait()
 
-            reception = build_reception(
+            processor = build_processor(
                 settings,
                 database,
                 files,
@@ -191,16 +191,16 @@ class World(Stored):
                 self.clock,
                 workflow,
                 Metrics(),
-                set_aside=set_aside,
+                quarantine=quarantine,
                 sleep=wait,
             )
-            stack.push_async_callback(reception.abandon)
+            stack.push_async_callback(processor.abandon)
             self._process = Process(
-                stack.pop_all(), settings, files, database, bot, portal, relay, feed, reception
+                stack.pop_all(), settings, files, database, bot, portal, relay, feed, processor
             )
         for lane in Lane:
             await relay.take_over(lane)
-        await reception.restore()
+        await processor.restore()
 
     async def stop(self) -> None:
         """Close everything, as the end of the process would, however it comes."""
@@ -232,7 +232,7 @@ class World(Stored):
 
     async def feed(self, raw: Mapping[str, Any]) -> None:
         """Hand an update in, and wait until it is handled and answered, or set aside."""
-        await self.process.reception.see_through(raw)
+        await self.process.processor.see_through(raw)
 
     async def feed_once(self, raw: Mapping[str, Any]) -> None:
         """Hand an update in once, past the reception; whatever fails comes out.

@@ -20,7 +20,7 @@ from tests.storage.samples import NOW
 async def write(database: Database) -> None:
     """Write much."""
     async with database.writing() as unit:
-        await unit.set_aside.put(UpdateId(1), "x" * 5_000_000, "ValueError", NOW)
+        await unit.quarantine.put(UpdateId(1), "x" * 5_000_000, "ValueError", NOW)
         await unit.commit()
 
 
@@ -49,7 +49,7 @@ async def test_a_locked_database_is_an_outage(database: Database, path: Path) ->
 async def test_a_broken_rule_is_none(database: Database) -> None:
     with pytest.raises(Exception, match="NOT NULL") as caught:
         async with database.writing() as unit:
-            await unit.set_aside.put(UpdateId(1), "{}", None, NOW)  # type: ignore[arg-type]
+            await unit.quarantine.put(UpdateId(1), "{}", None, NOW)  # type: ignore[arg-type]
     assert not is_outage(caught.value)
 
 

@@ -50,7 +50,7 @@ USES: dict[str, Callable[[SqlUnitOfWork], Awaitable[object]]] = {
     "unshown": lambda unit: unit.cards.count_unshown(LATER),
     "forget": lambda unit: unit.handled.forget(NOW),
     "forget_visits": lambda unit: unit.visits.forget(NOW),
-    "forget_set_aside": lambda unit: unit.set_aside.forget(NOW, 10),
+    "forget_set_aside": lambda unit: unit.quarantine.forget(NOW, 10),
     "blank": lambda unit: unit.conversations.blank_ended(NOW, NOW, 10),
     "expire": lambda unit: unit.conversations.expire(NOW, NOW, 10),
     "visited": lambda unit: unit.touches.first_by_token("a" * 32),

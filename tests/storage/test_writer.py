@@ -168,7 +168,7 @@ async def test_a_full_disk_never_makes_a_unit_believe_too_much(
 
     async def big() -> None:
         async with database.writing() as unit:
-            await unit.set_aside.put(UpdateId(1), "x" * 1_000_000, "ValueError", NOW)
+            await unit.quarantine.put(UpdateId(1), "x" * 1_000_000, "ValueError", NOW)
             await unit.commit()
 
     results = await asyncio.gather(

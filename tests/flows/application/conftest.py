@@ -15,7 +15,7 @@ async def card(tmp_path: Path, template: Path) -> AsyncIterator[Card]:
     """Not installed yet."""
     async with World.open(tmp_path, template) as world, open_card(await prepare(world)) as card:
         yield card
-        assert world.set_aside == []
+        assert world.quarantine == []
 
 
 @pytest.fixture

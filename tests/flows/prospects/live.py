@@ -28,7 +28,7 @@ async def polling(world: World) -> AsyncIterator[Poller]:
     stopping = asyncio.Event()
     world.telegram.feed = None
     source = BotApiUpdates(world.bot)
-    poller = Poller(source, world.process.reception, stopping=stopping, heard=ignore, wait=5)
+    poller = Poller(source, world.process.processor, stopping=stopping, heard=ignore, wait=5)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(poller.run())
         yield poller
@@ -61,7 +61,7 @@ async def webhook(world: World, secret: str = SECRET) -> AsyncIterator[str]:
 
     async def take(raw: object) -> None:
         assert isinstance(raw, dict)
-        await world.process.reception.take(raw)
+        await world.process.processor.take(raw)
 
     app = build_app(
         problems=_no_problems, metrics=_no_metrics, webhook=TelegramWebhook(take, secret)

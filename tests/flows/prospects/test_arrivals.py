@@ -285,4 +285,4 @@ async def test_an_answer_to_somebody_who_has_just_blocked_the_bot_is_no_failure(
     for raw in held:
         await world.feed(raw)
     assert world.waits == []
-    assert world.set_aside == []
+    assert world.quarantine == []

@@ -89,7 +89,7 @@ async def test_updates_without_a_person_are_taken_quietly(
     before = len((await world.telegram.state())["chats"])
     await world.feed({"update_id": 900_000_001, **update})
     assert world.waits == []
-    assert world.set_aside == []
+    assert world.quarantine == []
     assert len((await world.telegram.state())["chats"]) == before
 
 
@@ -100,8 +100,8 @@ async def test_an_undecodable_update_is_set_aside_and_the_next_is_served(
     await world.telegram.faults(undecodable=True)
     await ann.says("hello")
     assert "You’re not filling anything in" in (await ann.sees()).text
-    assert [type(error).__name__ for _, error in world.set_aside] == ["UndecodableUpdateError"]
-    world.set_aside.clear()
+    assert [type(error).__name__ for _, error in world.quarantine] == ["UndecodableUpdateError"]
+    world.quarantine.clear()
 
 
 @pytest.mark.parametrize("walk", [LEAD_EN, B2B_EN], ids=lambda walk: walk.name)

@@ -157,8 +157,8 @@ async def test_an_update_that_always_fails_is_set_aside_and_the_next_is_served(
         "CREATE TRIGGER full BEFORE INSERT ON submissions BEGIN SELECT RAISE(ABORT, 'full'); END"
     )
     await person.presses("Send")
-    assert len(world.set_aside) == 1
-    world.set_aside.clear()
+    assert len(world.quarantine) == 1
+    world.quarantine.clear()
     apologies = [one.text for one in await person.chat.messages() if "Sorry" in one.text]
     assert ["try again in a moment" in text for text in apologies] == [True, False]
     assert "Please press it again" in apologies[1]

@@ -67,8 +67,8 @@ async def test_what_telegram_did_not_take_is_owed(world: World, way: str, restar
         await world.restart()
     await person.says("/help")
     assert await person.below() == []
-    assert world.set_aside
-    world.set_aside.clear()
+    assert world.quarantine
+    world.quarantine.clear()
 
 
 async def test_a_keyboard_that_came_without_telegrams_word_leaves_too(world: World) -> None:
@@ -82,8 +82,8 @@ async def test_a_keyboard_that_came_without_telegrams_word_leaves_too(world: Wor
     await world.restart()
     await person.says("/cancel")
     assert await person.below() == []
-    assert world.set_aside
-    world.set_aside.clear()
+    assert world.quarantine
+    world.quarantine.clear()
 
 
 async def test_a_language_change_keeps_the_keyboard_of_the_question_that_stays(

@@ -178,8 +178,8 @@ async def test_a_person_whose_words_are_lost_gets_a_word_in_their_language(
     held[0]["message"]["text"] = 7
     await world.feed(held[0])
     assert words in (await person.sees()).text
-    assert [type(error).__name__ for _, error in world.set_aside] == ["UndecodableUpdateError"]
-    world.set_aside.clear()
+    assert [type(error).__name__ for _, error in world.quarantine] == ["UndecodableUpdateError"]
+    world.quarantine.clear()
     await world.deliver(Lane.TELEGRAM)
     notice = (await world.admin.sees()).text
     assert "Ann sent something that I couldn’t take in." in notice
@@ -204,7 +204,7 @@ async def test_what_no_database_can_keep_ends(world: World, number: int, where: 
         broken["message"]["from"]["id"] = number
     async with asyncio.timeout(20):
         await asyncio.gather(world.feed(broken), world.feed(following))
-    world.set_aside.clear()
+    world.quarantine.clear()
     assert any("/language" in text for text in await said_to(ann))
 
 
@@ -216,7 +216,7 @@ async def test_a_stranger_groups_noise_is_told_to_nobody(world: World, ann: Pers
         await ann.says("/start", group)
     held[0]["message"]["message_id"] = "?"
     await world.feed(held[0])
-    assert len(world.set_aside) == 1
-    world.set_aside.clear()
+    assert len(world.quarantine) == 1
+    world.quarantine.clear()
     await world.deliver(Lane.TELEGRAM)
     assert len(await said_to(world.admin)) == before

@@ -124,7 +124,7 @@ async def _kept_aside(world: World) -> None:
     async with world.database.writing() as unit:
         await unit.tokens.put("portal.example", b"sealed", now)
         raw = json.dumps({"update_id": 900_000_001, "message": "of a newer Telegram"})
-        await unit.set_aside.put(UpdateId(900_000_001), raw, "ValidationError", now)
+        await unit.quarantine.put(UpdateId(900_000_001), raw, "ValidationError", now)
         await unit.groups.join(ChatId(world.managers.id), greta, now)
         await unit.commit()
 

@@ -67,9 +67,9 @@ async def test_the_effect_of_an_update_that_waits_is_not_forgotten(database: Dat
 
 async def test_hopeless_updates_are_kept_raw_though_ids_restart(database: Database) -> None:
     async with database.writing() as unit:
-        await unit.set_aside.put(UpdateId(1), '{"update_id": 1}', "KeyError", NOW)
-        await unit.set_aside.put(UpdateId(1), '{"update_id": 1, "x": "é"}', "ValueError", LATER)
-        rows = await unit.set_aside._connection.run(select(set_aside_updates))
+        await unit.quarantine.put(UpdateId(1), '{"update_id": 1}', "KeyError", NOW)
+        await unit.quarantine.put(UpdateId(1), '{"update_id": 1, "x": "é"}', "ValueError", LATER)
+        rows = await unit.quarantine._connection.run(select(set_aside_updates))
         assert [tuple(row)[1:] for row in rows] == [
             (1, '{"update_id": 1}', "KeyError", NOW),
             (1, '{"update_id": 1, "x": "é"}', "ValueError", LATER),

@@ -22,7 +22,7 @@ from intake.ids import ChatId, UpdateId
 from intake.notices import notice_rows
 from intake.outbox import Outbox
 from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.updates import SetAsideUpdates, UpdateLog
+from intake.updates import QuarantinedUpdates, UpdateLog
 
 _log = structlog.get_logger(__name__)
 
@@ -61,7 +61,7 @@ class TellsLoss(Protocol):
         ...
 
 
-class SetAsideUnit(UnitOfWork, Protocol):
+class QuarantineUnit(UnitOfWork, Protocol):
     """What setting aside reads and writes."""
 
     @property
@@ -70,7 +70,7 @@ class SetAsideUnit(UnitOfWork, Protocol):
         ...
 
     @property
-    def set_aside(self) -> SetAsideUpdates:
+    def quarantine(self) -> QuarantinedUpdates:
         """The updates kept raw."""
         ...
 
@@ -105,7 +105,7 @@ class SetUpdateAside:
 
     def __init__(
         self,
-        units: UnitOfWorkFactory[SetAsideUnit],
+        units: UnitOfWorkFactory[QuarantineUnit],
         clock: Clock,
         tell: TellsLoss,
         *,
@@ -127,7 +127,7 @@ class SetUpdateAside:
         key = update_id if is_storable(update_id) else UpdateId(0)
         async with self._units() as unit:
             had_effect = await unit.handled.has(key)
-            await unit.set_aside.put(key, encoded(raw), name, self._clock.now())
+            await unit.quarantine.put(key, encoded(raw), name, self._clock.now())
             await unit.commit()
         _log.error("update_set_aside", update=update_id, error=name, tries=failure.tries)
         if (said := self._said(raw)) is None:

@@ -13,8 +13,8 @@ from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError
 from bot.metrics import Metrics
 from bot.owed_answers import OwedAnswer, OwedAnswers
 from bot.patience import TryAgain, judge, judge_answer
+from bot.quarantine import Failure
 from bot.raw_update import chat_id, is_storable, update_id
-from bot.set_aside import Failure
 from bot.telegram_client import at_once
 from handlers.answering import Answer, collecting
 from handlers.outgoing_messages import OutgoingFile, OutgoingMessage
@@ -112,7 +112,7 @@ class _Chat:
     """No update waits for its effect."""
 
 
-class Reception:
+class UpdateProcessor:
     """Handles updates at least once (promise 5), and lets no chat wait for another one's trouble.
 
     Each chat has its own queue. An update's effect is followed by the next one's; the answers leave
@@ -128,7 +128,7 @@ class Reception:
         self,
         feed: Feed,
         leave: Leave,
-        set_aside: SetsAside,
+        quarantine: SetsAside,
         keep: KeepsReceived,
         metrics: Metrics,
         *,
@@ -139,7 +139,7 @@ class Reception:
     ) -> None:
         self._feed = feed
         self._leave = leave
-        self._set_aside = set_aside
+        self._quarantine = quarantine
         self._keep = keep
         self._metrics = metrics
         self._seconds = seconds
@@ -350,7 +350,7 @@ class Reception:
         reason the update ends here: repeated for ever, it would hold up its chat for nothing.
         """
         try:
-            await self._set_aside(received.update_id, received.raw, failure)
+            await self._quarantine(received.update_id, received.raw, failure)
         except Exception as error:  # noqa: BLE001  # whatever it is, the next update must be served
             if is_outage(error):
                 _log.error("update_not_set_aside", update=received.update_id, exc_info=error)
@@ -358,7 +358,7 @@ class Reception:
             self._metrics.updates.labels("lost").inc()
             _log.error("update_lost", update=received.update_id, exc_info=error)
             return True
-        self._metrics.updates.labels("set_aside").inc()
+        self._metrics.updates.labels("quarantine").inc()
         return True
 
     # --- answers ---
@@ -485,14 +485,14 @@ class Reception:
 class _Collector:
     """Takes the answers of one update."""
 
-    def __init__(self, reception: Reception, chat: _Chat, received: Received) -> None:
-        self._reception = reception
+    def __init__(self, processor: UpdateProcessor, chat: _Chat, received: Received) -> None:
+        self._processor = processor
         self._chat = chat
         self._received = received
 
     def take(self, answer: Answer) -> None:
         """Note that the chat is owed this answer."""
-        self._reception.owe(self._chat, self._received, answer)
+        self._processor.owe(self._chat, self._received, answer)
 
 
 def _let_go(*batch: Received) -> None:
