@@ -13,9 +13,9 @@ from bot.released_consents import (
 )
 from bot.yaml_files import read_yaml_file, told
 from intake.forms.catalogue import FormCatalogue
-from intake.forms.faults import Faults
 from intake.forms.form import Form, FormKind
-from intake.forms.judge import judge
+from intake.forms.validation import validate
+from intake.forms.violations import Faults
 from intake.ids import FormId
 
 WIZARDS = Path(__file__).parent / "wizards"
@@ -122,7 +122,9 @@ def _load_file(
     if not isinstance(placed.value, dict):
         lines.append(f"{file}:1: must be a mapping (key: value) with languages, title, steps, …")
         return None
-    judged = judge(placed.value, form_id=file.stem, languages=languages, kind=kind, offered=offered)
+    judged = validate(
+        placed.value, form_id=file.stem, languages=languages, kind=kind, offered=offered
+    )
     faults = placed.faults + (judged.faults if isinstance(judged, Faults) else ())
     lines += told(file, placed, faults)
     if faults or isinstance(judged, Faults):

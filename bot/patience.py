@@ -49,7 +49,7 @@ class Quarantine:
     """Stop trying: keep it raw, tell who lost something, go on with the next."""
 
 
-def judge(error: Exception, tries: int) -> TryAgain | Quarantine:
+def validate(error: Exception, tries: int) -> TryAgain | Quarantine:
     """Decide about an update after that many failed tries, the present one included.
 
     What cannot be decoded today cannot be decoded tomorrow. A fault gets a few tries, an outage

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.forms.form import Form
-from intake.forms.judge import consent_digest
+from intake.forms.validation import consent_digest
 
 FILE_NAME = "consents.lock.json"
 """Beside the forms, and under version control with them."""

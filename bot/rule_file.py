@@ -4,9 +4,9 @@ from pathlib import Path
 
 from bot.bounded_patterns import BoundedPattern
 from bot.yaml_files import read_yaml_file, told
-from intake.forms.faults import Faults
-from intake.judge_rules import judge_rules
+from intake.forms.violations import Faults
 from intake.payload_rules import PayloadRule
+from intake.validate_rules import validate_rules
 
 
 class RuleFileError(Exception):
@@ -29,7 +29,7 @@ def load_rules(file: Path | None) -> tuple[PayloadRule, ...]:
     placed = read_yaml_file(file, lines, what="rules file")
     if placed is None:
         raise RuleFileError(lines)
-    judged = judge_rules(placed.value, BoundedPattern)
+    judged = validate_rules(placed.value, BoundedPattern)
     faults = placed.faults + (judged.faults if isinstance(judged, Faults) else ())
     if faults or isinstance(judged, Faults):
         raise RuleFileError(told(file, placed, faults))

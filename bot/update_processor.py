@@ -12,7 +12,7 @@ from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError
 
 from bot.metrics import Metrics
 from bot.owed_answers import OwedAnswer, OwedAnswers
-from bot.patience import TryAgain, judge, judge_answer
+from bot.patience import TryAgain, judge_answer, validate
 from bot.quarantine import Failure
 from bot.raw_update import chat_id, is_storable, update_id
 from bot.telegram_client import at_once
@@ -318,7 +318,7 @@ class UpdateProcessor:
             chat.stuck = True
             _let_go(received, *chat.queue)
             tries += 1
-            decision = judge(error, tries)
+            decision = validate(error, tries)
             if isinstance(decision, TryAgain):
                 await self._sleep(decision.after)
             elif await self._give_up(received, Failure(error, tries)):

@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from bot.yaml_places import Placed, TooMuchError, read_yaml
-from intake.forms.faults import Fault
+from intake.forms.violations import Violation
 
 LARGEST = 250_000
 """Bytes of such a file; a long form has some ten thousand. So many are read within a second,
@@ -41,7 +41,7 @@ def read_yaml_file(file: Path, lines: list[str], *, what: str) -> Placed | None:
     return None
 
 
-def told(file: Path, placed: Placed, faults: Iterable[Fault]) -> list[str]:
+def told(file: Path, placed: Placed, faults: Iterable[Violation]) -> list[str]:
     """Return the faults as lines, in the order of the file."""
     ordered = sorted(faults, key=lambda fault: placed.line(fault.path))
     return [f"{file}:{placed.line(fault.path)}: {fault}" for fault in ordered]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from intake.forms.faults import Fault, Path
+from intake.forms.violations import Path, Violation
 
 MOST_VALUES = 10_000
 """Values of a document, keys included; an alias counts as what it stands for. A long form has two
@@ -36,7 +36,7 @@ class Placed:
 
     value: object
     lines: dict[Path, int] = field(default_factory=dict)
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Violation, ...] = ()
     """What YAML itself lets pass, although it can only be a mistake: a key that comes twice."""
 
     def line(self, path: Path) -> int:
@@ -96,12 +96,12 @@ class _Reader:
         self._inside: list[Node] = []
         self._values = 0
         self.lines: dict[Path, int] = {}
-        self.faults: list[Fault] = []
+        self.faults: list[Violation] = []
 
     def read(self, node: Node, path: Path) -> object:
         self.lines.setdefault(path, node.start_mark.line + 1)
         if any(node is outer for outer in self._inside):
-            self.faults.append(Fault(path, "an alias (*) points to what is around it"))
+            self.faults.append(Violation(path, "an alias (*) points to what is around it"))
             return None
         self._values += 1
         if self._values > MOST_VALUES:
@@ -122,13 +122,13 @@ class _Reader:
         try:
             value = self._loader.construct_object(node, deep=True)
         except ValueError as error:  # a date such as 2026-13-01, which YAML tries to make
-            self.faults.append(Fault(path, f"is impossible: {error}; write it in quotes"))
+            self.faults.append(Violation(path, f"is impossible: {error}; write it in quotes"))
             return None
         except _CONSTRUCTION:
-            self.faults.append(Fault(path, "is not what its tag (!!) or its form says"))
+            self.faults.append(Violation(path, "is not what its tag (!!) or its form says"))
             return None
         if isinstance(value, int) and value.bit_length() > _BITS:
-            self.faults.append(Fault(path, "is a number that is too large; write it in quotes"))
+            self.faults.append(Violation(path, "is a number that is too large; write it in quotes"))
             return None
         return value
 
@@ -136,7 +136,7 @@ class _Reader:
         found: dict[object, object] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
-                self.faults.append(Fault(path, "a key must be text"))
+                self.faults.append(Violation(path, "a key must be text"))
                 continue
             key = self._scalar(key_node, path)
             below = (*path, str(key))
@@ -144,7 +144,9 @@ class _Reader:
                 first = self.lines[below]
                 line = key_node.start_mark.line + 1
                 self.faults.append(
-                    Fault(path, f"the key {str(key)!r} is in line {first} and again in line {line}")
+                    Violation(
+                        path, f"the key {str(key)!r} is in line {first} and again in line {line}"
+                    )
                 )
                 continue
             self.lines[below] = key_node.start_mark.line + 1

@@ -1,4 +1,4 @@
-"""What a form is. A form is data; :mod:`intake.forms.judge` makes one of a plain mapping."""
+"""What a form is. A form is data; :mod:`intake.forms.validation` makes one of a plain mapping."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
-from intake.forms.faults import Fault, Path
+from intake.forms.violations import Path, Violation
 
 KindT = TypeVar("KindT", bound=StrEnum)
 
@@ -22,7 +22,7 @@ class Node:
 
     value: object
     path: Path
-    faults: list[Fault]
+    faults: list[Violation]
 
     @property
     def is_faulty(self) -> bool:
@@ -32,7 +32,7 @@ class Node:
 
     def fault(self, reason: str, *below: str | int) -> None:
         """Note what is wrong here, or at a place below."""
-        self.faults.append(Fault((*self.path, *below), reason))
+        self.faults.append(Violation((*self.path, *below), reason))
 
     def keys(self, allowed: tuple[str, ...], required: tuple[str, ...] = ()) -> dict[str, "Node"]:
         """Read a mapping with known keys."""

@@ -31,7 +31,7 @@ class Wordings:
             url = node.text(most=LONGEST_URL)
             urls = dict.fromkeys(self.languages or ("",), url) if url is not None else None
         for url in set((urls or {}).values()):
-            judge_url(node, url)
+            validate_url(node, url)
         return urls
 
     def _texts(self, node: Node, *, most: int) -> dict[str, str] | None:
@@ -64,7 +64,7 @@ class Wordings:
         return said or None
 
 
-def judge_url(node: Node, url: str) -> None:
+def validate_url(node: Node, url: str) -> None:
     """Note a fault unless people can open the address."""
     if not _URL.fullmatch(url):
         node.fault(f"{url!r} is no address that people can open: write https://…")

@@ -6,9 +6,9 @@ from typing import Any
 
 import yaml
 
-from intake.forms.faults import Faults
 from intake.forms.form import StepType
-from intake.forms.judge import judge
+from intake.forms.validation import validate
+from intake.forms.violations import Faults
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "forms.md"
 TEXT = DOCUMENT.read_text(encoding="utf-8")
@@ -16,7 +16,7 @@ BLOCKS = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
 
 
 def judged(raw: dict[str, Any]) -> object:
-    return judge(raw, form_id="shown", languages=frozenset({"en", "ru"}))
+    return validate(raw, form_id="shown", languages=frozenset({"en", "ru"}))
 
 
 def whole_form() -> dict[str, Any]:

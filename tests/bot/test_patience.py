@@ -9,7 +9,7 @@ from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter
 from aiogram.methods import GetMe
 from sqlalchemy.exc import OperationalError
 
-from bot.patience import LONGEST_WAIT, Quarantine, TryAgain, judge, judge_answer
+from bot.patience import LONGEST_WAIT, Quarantine, TryAgain, judge_answer, validate
 from bot.raw_update import UndecodableUpdateError
 
 FLOOD = TelegramRetryAfter(GetMe(), "slow", retry_after=17)
@@ -34,11 +34,11 @@ def _tries(
 
 
 def test_what_cannot_be_decoded_is_not_tried_again() -> None:
-    assert judge(UndecodableUpdateError(), 1) == Quarantine()
+    assert validate(UndecodableUpdateError(), 1) == Quarantine()
 
 
 def test_a_fault_gets_a_few_tries() -> None:
-    assert _tries(RuntimeError(), judge) == [0.5, 3.0]
+    assert _tries(RuntimeError(), validate) == [0.5, 3.0]
     assert _tries(RuntimeError(), judge_answer) == [0.5, 3.0]
 
 
@@ -54,7 +54,7 @@ def test_a_fault_gets_a_few_tries() -> None:
     ids=["telegram", "memory", "disk", "files", "locked"],
 )
 def test_an_outage_gets_minutes_and_ends(error: Exception) -> None:
-    pauses = _tries(error, judge)
+    pauses = _tries(error, validate)
     assert pauses[:5] == [1.0, 2.0, 5.0, 10.0, 20.0]
     assert 600 < sum(pauses) < 900
 
@@ -75,6 +75,6 @@ def test_an_answers_flood_wait_is_as_long_as_telegram_says(
 
 @pytest.mark.parametrize("tries", [1, 2, 3])
 def test_a_flood_limit_is_waited_out(tries: int) -> None:
-    decision = judge(FLOOD, tries)
+    decision = validate(FLOOD, tries)
     assert isinstance(decision, TryAgain)
     assert decision.after >= 17

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bounded_patterns import BoundedPattern
-from intake.forms.faults import Faults
-from intake.judge_rules import judge_rules
+from intake.forms.violations import Faults
 from intake.links import Utm
 from intake.payload import read_payload
 from intake.payload_rules import FoundRule, PayloadRule, read_by_rules
+from intake.validate_rules import validate_rules
 
 AGENCY = {
     "name": "agency",
@@ -22,13 +22,13 @@ AGENCY = {
 
 
 def rules(*told: dict[str, Any]) -> tuple[PayloadRule, ...]:
-    judged = judge_rules({"rules": list(told)}, BoundedPattern)
+    judged = validate_rules({"rules": list(told)}, BoundedPattern)
     assert not isinstance(judged, Faults), [str(fault) for fault in judged.faults]
     return judged
 
 
 def faults(raw: object) -> list[str]:
-    judged = judge_rules(raw, BoundedPattern)
+    judged = validate_rules(raw, BoundedPattern)
     assert isinstance(judged, Faults)
     return [str(fault) for fault in judged.faults]
 
@@ -93,7 +93,7 @@ def test_two_rules_of_one_name_are_refused() -> None:
 @given(st.text(st.sampled_from(r"ab(){}[]*+?|\dP<>1,.^$"), max_size=40), st.text(max_size=64))
 def test_any_pattern_is_refused_or_answers(pattern: str, payload: str) -> None:
     told = {"name": "x", "match": pattern, "values": {"utm_source": "s"}}
-    judged = judge_rules({"rules": [told]}, BoundedPattern)
+    judged = validate_rules({"rules": [told]}, BoundedPattern)
     if not isinstance(judged, Faults):
         read_by_rules(judged, payload)
 

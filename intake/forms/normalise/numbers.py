@@ -47,7 +47,7 @@ def read_number(text: str, limits: Limits, language: str) -> str | Problem:
     if said.shape is Shape.RANGE:
         return problem("problem-number-range", low=numbers[0], high=numbers[1])
     number = -numbers[0] if said.negative else numbers[0]
-    return _judge(number, said, limits) or _kept(number, said, limits)
+    return _validate(number, said, limits) or _kept(number, said, limits)
 
 
 def currency_said(text: str, limits: Limits) -> str | None:
@@ -63,7 +63,7 @@ def number_fits(value: str, limits: Limits) -> bool:
         number = Decimal(value)
     except ArithmeticError:
         return False
-    return number.is_finite() and _judge(number, said, limits) is None
+    return number.is_finite() and _validate(number, said, limits) is None
 
 
 def plain(number: Decimal) -> str:
@@ -83,7 +83,7 @@ def show_number(value: str, language: str) -> str:
     return f"{sign}{grouped}{words.decimal_mark}{fraction}" if fraction else f"{sign}{grouped}"
 
 
-def _judge(number: Decimal, said: Amounts, limits: Limits) -> Problem | None:
+def _validate(number: Decimal, said: Amounts, limits: Limits) -> Problem | None:
     """Hold a number against what the form allows."""
     written = plain(number)
     other = next(iter(said.currencies - {limits.currency}), None)

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from intake.forms.answer import FileKind, FileRef
-from intake.forms.faults import Faults
 from intake.forms.form import Form, FormKind, Step
-from intake.forms.judge import judge
 from intake.forms.normalise.answers import ParseContext
+from intake.forms.validation import validate
+from intake.forms.violations import Faults
 from intake.ids import StepId
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -106,7 +106,7 @@ def form_of(
     offered: tuple[Form, ...] = (),
 ) -> Form:
     """Judge a mapping that must be right."""
-    judged = judge(
+    judged = validate(
         raw, form_id=form_id, languages=frozenset({"en", "ru"}), kind=kind, offered=offered
     )
     assert not isinstance(judged, Faults), judged

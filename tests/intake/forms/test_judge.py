@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.forms.faults import Faults, Path
 from intake.forms.form import (
     Bundle,
     CardChat,
@@ -17,7 +16,8 @@ from intake.forms.form import (
     RepeatPolicy,
     Target,
 )
-from intake.forms.judge import judge
+from intake.forms.validation import validate
+from intake.forms.violations import Faults, Path
 from intake.ids import StepId
 from tests.intake.forms.samples import FULL, SMALL, form_of, step_in
 from tests.intake.forms.wrong_forms import ABSENT, changed, wrong_forms
@@ -26,7 +26,7 @@ LANGUAGES = frozenset({"en", "ru"})
 
 
 def faults_of(raw: dict[str, Any], form_id: str = "full", **kwargs: Any) -> tuple[Any, ...]:
-    judged = judge(raw, form_id=form_id, languages=LANGUAGES, **kwargs)
+    judged = validate(raw, form_id=form_id, languages=LANGUAGES, **kwargs)
     return judged.faults if isinstance(judged, Faults) else ()
 
 
@@ -259,10 +259,10 @@ places = st.sampled_from(
 
 @given(places, json_like)
 def test_nonsense_anywhere_is_judged_and_never_raises(path: Path, value: Any) -> None:
-    judged = judge(changed(path, value), form_id="full", languages=LANGUAGES)
+    judged = validate(changed(path, value), form_id="full", languages=LANGUAGES)
     assert isinstance(judged, Form | Faults)
 
 
 @given(st.dictionaries(st.text(max_size=10), json_like, max_size=5))
 def test_any_mapping_is_judged(raw: dict[str, Any]) -> None:
-    assert isinstance(judge(raw, form_id="x", languages=LANGUAGES), Faults)
+    assert isinstance(validate(raw, form_id="x", languages=LANGUAGES), Faults)

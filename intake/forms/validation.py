@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 
-from intake.forms.faults import Fault, Faults
 from intake.forms.form import (
     CardChat,
     Consent,
@@ -19,17 +18,18 @@ from intake.forms.form import (
     Wording,
 )
 from intake.forms.form_choices import form_choices
-from intake.forms.judge_crm import (
+from intake.forms.reading import Node, did_you_mean
+from intake.forms.validate_crm import (
     PLACEHOLDERS,
     has_sure_bundle,
     in_currency,
-    judge_crm,
-    judge_target,
     read_crm,
+    validate_crm,
+    validate_target,
 )
-from intake.forms.judge_steps import LONGEST_LABEL, LONGEST_PROMPT, ReadSteps, read_steps
-from intake.forms.reading import Node, did_you_mean
-from intake.forms.wordings import LONGEST_URL, Wordings, judge_url
+from intake.forms.validate_steps import LONGEST_LABEL, LONGEST_PROMPT, ReadSteps, read_steps
+from intake.forms.violations import Faults, Violation
+from intake.forms.wordings import LONGEST_URL, Wordings, validate_url
 from intake.ids import ChatId, FormId
 
 RESERVED_IDS = frozenset({"newlink", "correct"})
@@ -59,7 +59,7 @@ _TITLE_WORDS = frozenset(PLACEHOLDERS) - {"name"}
 """A step may be called ``name``: in titles it stands for the same."""
 
 
-def judge(
+def validate(
     raw: Mapping[str, object],
     *,
     form_id: str,
@@ -100,7 +100,7 @@ def consent_digest(consent: Consent) -> str:
     return digest([dict(consent.text.by_language), dict(consent.url or {})])
 
 
-def _in_order(faults: list[Fault]) -> tuple[Fault, ...]:
+def _in_order(faults: list[Violation]) -> tuple[Violation, ...]:
     return tuple(dict.fromkeys(faults))
 
 
@@ -200,19 +200,19 @@ def _read_finish(node: Node, wordings: Wordings) -> Finish:
         if "url" in button:
             button_url = button["url"].text(most=LONGEST_URL)
             if button_url is not None:
-                judge_url(button["url"], button_url)
+                validate_url(button["url"], button_url)
     file = keys["file"].text(most=300) if "file" in keys else None
     return Finish(text or Wording({}), button_text, button_url, file)
 
 
 def _read_crm(node: Node, steps: ReadSteps) -> CrmPart:
     crm = read_crm(node)
-    judge_crm(node, crm, steps.ids, steps.targets)
+    validate_crm(node, crm, steps.ids, steps.targets)
     if not has_sure_bundle(node):
         return crm
     for read in steps.read:
         for placed in read.targets:
-            judge_target(placed, read.step, crm)
+            validate_target(placed, read.step, crm)
         if read.step.type is StepType.FILE:
             for placed in read.targets[1:]:
                 placed.node.fault("files go to one place only: keep one target")

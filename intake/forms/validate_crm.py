@@ -58,7 +58,7 @@ class PlacedTarget:
 
 
 def read_crm(node: Node) -> CrmPart:
-    """Read the ``crm`` part itself; what it says of steps is judged by :func:`judge_crm`."""
+    """Read the ``crm`` part itself; what it says of steps is judged by :func:`validate_crm`."""
     keys = node.keys(_KEYS)
     bundle = keys["bundle"].one_of(Bundle) if "bundle" in keys else None
     match = keys["company_match"].one_of(CompanyMatch) if "company_match" in keys else None
@@ -103,7 +103,7 @@ def has_sure_bundle(node: Node) -> bool:
     )
 
 
-def judge_crm(
+def validate_crm(
     node: Node, crm: CrmPart, ids: frozenset[str] | None, targets: frozenset[Target] | None
 ) -> None:
     """Judge what the ``crm`` part says of the steps: of their ids, and of where they are aimed.
@@ -154,7 +154,7 @@ def read_targets(node: Node) -> tuple[PlacedTarget, ...]:
     return tuple(placed)
 
 
-def judge_target(placed: PlacedTarget, step: Step, crm: CrmPart) -> None:
+def validate_target(placed: PlacedTarget, step: Step, crm: CrmPart) -> None:
     """Judge whether the bundle can have that field and the field that answer."""
     target, node = placed.target, placed.node
     reason = _absent(target.entity, crm) if target.entity else None

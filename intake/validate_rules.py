@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from intake.forms.faults import Faults
 from intake.forms.reading import Node
+from intake.forms.violations import Faults
 from intake.payload_rules import PLACE, VALUES, Pattern, PayloadRule
 
 MOST_RULES = 200
@@ -21,7 +21,7 @@ Compile = Callable[[str], Pattern]
 """Makes a pattern of a regular expression, or raises a :class:`PatternError`."""
 
 
-def judge_rules(raw: object, compile_pattern: Compile) -> tuple[PayloadRule, ...] | Faults:
+def validate_rules(raw: object, compile_pattern: Compile) -> tuple[PayloadRule, ...] | Faults:
     """Judge the file's content; every fault is found at once."""
     root = Node(raw, (), [])
     keys = root.keys(("rules",), required=("rules",))

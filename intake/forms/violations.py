@@ -7,7 +7,7 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Violation:
     """One thing that is wrong."""
 
     path: Path
@@ -23,4 +23,4 @@ class Fault:
 class Faults:
     """Everything that is wrong with a form; never empty."""
 
-    faults: tuple[Fault, ...]
+    faults: tuple[Violation, ...]
