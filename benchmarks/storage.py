@@ -11,7 +11,7 @@ from benchmarks.product import file_url, new_file
 from benchmarks.report import Report, Table
 from benchmarks.timing import all_at_once, times_of
 from intake.ids import UpdateId
-from intake.outbox import Lane, Notice, Task
+from intake.outbox import Notice, OutboxQueue, Task
 from storage.database import Database
 from storage.tables import outbox, outbox_keys
 
@@ -25,8 +25,8 @@ CLAIMED = 8
 async def measure(folder: Path) -> Report:
     """Measure commits and claims."""
     commits = await _commits(folder)
-    claims, plan = await _claims(folder)
-    return Report("storage", (commits, claims), {"query_plans": {"outbox.claim": plan}})
+    leases, plan = await _leases(folder)
+    return Report("storage", (commits, leases), {"query_plans": {"outbox.claim": plan}})
 
 
 async def _commits(folder: Path) -> Table:
@@ -50,14 +50,14 @@ async def _commits(folder: Path) -> Table:
     )
 
 
-async def _claims(folder: Path) -> tuple[Table, list[str]]:
+async def _leases(folder: Path) -> tuple[Table, list[str]]:
     files: dict[str, Path] = {}
     for waiting, shared in (*((count, False) for count in WAITING), (WAITING[-1], True)):
         name = f"{waiting} rows" + (", all of one person" if shared else "")
         files[name] = new_file(folder, name)
         _fill_outbox(files[name], waiting, shared=shared)
     rows, plan = await compared(
-        files, lambda unit: unit.outbox.claim(Lane.CRM, "bench", NOW, CLAIMED), "UPDATE"
+        files, lambda unit: unit.outbox.lease(OutboxQueue.CRM, "bench", NOW, CLAIMED), "UPDATE"
     )
     table = Table(
         f"Claiming {CLAIMED} due rows (rolled back each time)",
@@ -71,18 +71,18 @@ async def _claims(folder: Path) -> tuple[Table, list[str]]:
 def _fill_outbox(file: Path, count: int, *, shared: bool) -> None:
     notice = Notice(chat_id=1, text="x")  # type: ignore[arg-type]  # a plain id
     fixed = {
-        "lane": Lane.CRM,
+        "queue": OutboxQueue.CRM,
         "task": Task.DELIVER,
         "notice": notice,
         "attempt": 0,
-        "sending": False,
-        "doubtful": False,
+        "dispatched": False,
+        "in_doubt": False,
         "created_at": NOW,
     }
     numbers = range(1, count + 1)
     rows = [{"id": n, "due_at": NOW - timedelta(seconds=count - n), **fixed} for n in numbers]
     keys = [
-        {"outbox_id": n, "lane": Lane.CRM, "key": f"{kind}:{1 if shared else n}"}
+        {"outbox_id": n, "queue": OutboxQueue.CRM, "key": f"{kind}:{1 if shared else n}"}
         for n in numbers
         for kind in ("email", "person", "phone", "submission")
     ]

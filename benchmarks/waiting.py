@@ -113,7 +113,7 @@ def _copy(engine: Engine, pattern: Submission, waiting: Sequence[Prospect]) -> N
         told_rows.append(_columns(copy, number))
         for row in rows_for(copy, SubmissionId(number), now):
             outbox_rows.append(_outbox_columns(row, now))
-            key_rows.append((row.lane, row.keys))
+            key_rows.append((row.queue, row.keys))
     with engine.begin() as connection:
         connection.execute(delete(outbox_keys))
         connection.execute(delete(outbox))
@@ -122,8 +122,8 @@ def _copy(engine: Engine, pattern: Submission, waiting: Sequence[Prospect]) -> N
         numbered = [{"id": n, **row} for n, row in enumerate(outbox_rows, start=1_000)]
         connection.execute(insert(outbox), numbered)
         keys = [
-            {"outbox_id": n, "lane": lane, "key": key}
-            for n, (lane, names) in enumerate(key_rows, start=1_000)
+            {"outbox_id": n, "queue": queue, "key": key}
+            for n, (queue, names) in enumerate(key_rows, start=1_000)
             for key in sorted(names)
         ]
         connection.execute(insert(outbox_keys), keys)
@@ -154,7 +154,7 @@ def _columns(copy: NewSubmission, number: int) -> dict[str, Any]:
 
 def _outbox_columns(row: Any, now: datetime) -> dict[str, Any]:
     told = {name: value for name, value in columns_of(row).items() if name != "keys"}
-    return told | {"created_at": now, "attempt": 0, "sending": False, "doubtful": False}
+    return told | {"created_at": now, "attempt": 0, "dispatched": False, "in_doubt": False}
 
 
 def _known(rows: list[dict[str, Any]], table: Any) -> list[dict[str, Any]]:

@@ -37,7 +37,7 @@ from intake.use_cases.note_screen import NoteScreen
 from intake.use_cases.open_wizard import OpenWizard
 from intake.use_cases.record_touch import RecordTouch
 from intake.use_cases.retry_all import RetryAll
-from intake.use_cases.settle_burial import SettleBurial
+from intake.use_cases.settle_dead_letter import SettleDeadLetter
 from intake.use_cases.show_now import ShowNow
 from intake.use_cases.show_queue import ShowQueue
 from intake.use_cases.switch_link import SwitchLink
@@ -86,7 +86,7 @@ def build_workflow(
         erase_trace=EraseTraceOf(database.writing, clock),
         list_links=ListLinks(database.reading),
         switch_link=SwitchLink(database.writing, clock),
-        settle_burial=SettleBurial(database.writing, clock),
+        settle_dead_letter=SettleDeadLetter(database.writing, clock),
         show_queue=ShowQueue(database.reading),
         retry_all=RetryAll(database.writing, clock),
         explain_payload=ExplainPayload(database.reading, context),

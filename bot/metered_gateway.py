@@ -55,18 +55,18 @@ class MeteredGateway:
         files: tuple[Upload, ...],
         key: SubmissionKey,
         *,
-        doubtful: bool,
+        in_doubt: bool,
         progress: Progress,
     ) -> None:
         """Pass it on."""
-        work = self._inner.upload(owner, field, files, key, doubtful=doubtful, progress=progress)
+        work = self._inner.upload(owner, field, files, key, in_doubt=in_doubt, progress=progress)
         await self._counted("upload", work)
 
     async def amend(
-        self, amendment: Amendment, trace_id: int | None, *, doubtful: bool, progress: TraceProgress
+        self, amendment: Amendment, trace_id: int | None, *, in_doubt: bool, progress: TraceProgress
     ) -> int | None:
         """Pass it on."""
-        work = self._inner.amend(amendment, trace_id, doubtful=doubtful, progress=progress)
+        work = self._inner.amend(amendment, trace_id, in_doubt=in_doubt, progress=progress)
         return await self._counted("amend", work)
 
     async def delete_trace(self, trace_id: int, progress: Progress) -> None:

@@ -37,22 +37,22 @@ class Metrics:
             registry=self.registry,
         )
         self.outbox_waiting = Gauge(
-            "leadtrace_outbox_waiting", "Outbox rows", ["lane"], registry=self.registry
+            "leadtrace_outbox_waiting", "Outbox rows", ["queue"], registry=self.registry
         )
         self.outbox_age_seconds = Gauge(
             "leadtrace_outbox_age_seconds",
             "Age of the oldest outbox row",
-            ["lane"],
+            ["queue"],
             registry=self.registry,
         )
-        self.lane_paused = Gauge(
-            "leadtrace_lane_paused",
+        self.circuit_open = Gauge(
+            "leadtrace_circuit_open",
             "1 while a lane stands still because the far end refuses everything",
-            ["lane"],
+            ["queue"],
             registry=self.registry,
         )
         self.unshown = Gauge(
-            "leadtrace_buried_unshown",
+            "leadtrace_dead_letters_unshown",
             "Buried submissions that nobody was shown",
             registry=self.registry,
         )

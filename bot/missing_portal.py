@@ -50,7 +50,7 @@ class MissingPortal:
         files: tuple[Upload, ...],  # noqa: ARG002
         key: SubmissionKey,  # noqa: ARG002
         *,
-        doubtful: bool,  # noqa: ARG002
+        in_doubt: bool,  # noqa: ARG002
         progress: Progress,  # noqa: ARG002
     ) -> None:
         """Refuse."""
@@ -61,7 +61,7 @@ class MissingPortal:
         amendment: Amendment,  # noqa: ARG002  # the port's signature
         trace_id: int | None,  # noqa: ARG002
         *,
-        doubtful: bool,  # noqa: ARG002
+        in_doubt: bool,  # noqa: ARG002
         progress: TraceProgress,  # noqa: ARG002
     ) -> int | None:
         """Refuse."""

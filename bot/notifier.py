@@ -146,7 +146,7 @@ class Notifier:
     async def _note(self, row: OutboxRow, card: NewCard) -> None:
         """Keep that a card stands of which not all went out: it must not be sent once more."""
         async with self._writing() as unit:
-            if not await unit.outbox.holds((row.id,), row.claimed_by or ""):
+            if not await unit.outbox.holds((row.id,), row.lease_owner or ""):
                 raise LeaseLostError
             await unit.cards.put((card,))
             await unit.commit()
@@ -179,9 +179,9 @@ class Notifier:
         async with self._writing() as unit:
             released = await unit.outbox.release(
                 row.id,
-                row.claimed_by or "",
+                row.lease_owner or "",
                 due_at=retry_at(now, row.attempt if wait is None else 1, row.id, wait),
-                doubtful=False,
+                in_doubt=False,
                 error=type(error).__name__,
                 counted=wait is None,
                 not_before=asked_for(now, wait),
@@ -194,7 +194,7 @@ class Notifier:
 def _is_news(submission: Submission, card: Card) -> bool:
     """Say whether a card that stands does not tell yet of the submission's burial, or of its last
     one: what was sent again may have been refused again before the card was edited."""
-    if submission.state is not SubmissionState.BURIED:
+    if submission.state is not SubmissionState.DEAD_LETTER:
         return False
     again = submission.state_at is not None and submission.state_at > card.sent_at
-    return again or card.shown_state is not SubmissionState.BURIED
+    return again or card.shown_state is not SubmissionState.DEAD_LETTER

@@ -21,7 +21,7 @@ from intake.delivery.retrace import EraseTrace, Retrace
 from intake.delivery.returning import RecordReturn
 from intake.delivery.upload import UploadFiles
 from intake.ids import ChatId, SubmissionId
-from intake.outbox import Lane, Notice, OutboxRow, Task
+from intake.outbox import Notice, OutboxQueue, OutboxRow, Task
 from intake.submissions import Submission
 from intake.use_cases.report_unknown import ReportUnknown
 from storage.database import Database
@@ -32,7 +32,7 @@ from texts.trouble import in_words
 DeliveryWork = Callable[[OutboxRow, SubmissionId], Awaitable[Exception | None]]
 
 
-class CrmLane:
+class CrmQueue:
     """Works on the CRM lane's rows: brings submissions in, then what follows."""
 
     def __init__(
@@ -176,6 +176,9 @@ def build_relay(
         database.reading,
         clock,
         owner=randomness.key(),
-        work={Lane.CRM: CrmLane(deliver, upload, follow_ups), Lane.TELEGRAM: notifier},
-        probes={Lane.CRM: build_probe(settings, database, gateway, clock)},
+        work={
+            OutboxQueue.CRM: CrmQueue(deliver, upload, follow_ups),
+            OutboxQueue.TELEGRAM: notifier,
+        },
+        probes={OutboxQueue.CRM: build_probe(settings, database, gateway, clock)},
     )

@@ -129,7 +129,7 @@ class SetUpdateAside:
             had_effect = await unit.handled.has(key)
             await unit.quarantine.put(key, encoded(raw), name, self._clock.now())
             await unit.commit()
-        _log.error("update_set_aside", update=update_id, error=name, tries=failure.tries)
+        _log.error("update_quarantined", update=update_id, error=name, tries=failure.tries)
         if (said := self._said(raw)) is None:
             return
         loss = Loss.PRESS if said.is_press else Loss.WORDS

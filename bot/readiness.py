@@ -10,7 +10,7 @@ import structlog
 from bot.metrics import Metrics
 from intake.cards import Cards
 from intake.clock import Clock
-from intake.outbox import Lane, Pauses
+from intake.outbox import Circuits, OutboxQueue
 from intake.outbox_load import OutboxLoad
 from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
@@ -36,7 +36,7 @@ class ReadinessUnit(UnitOfWork, Protocol):
         ...
 
     @property
-    def pauses(self) -> Pauses:
+    def circuits(self) -> Circuits:
         """The lanes' pauses."""
         ...
 
@@ -81,7 +81,7 @@ class Readiness:
             _log.warning("database_silent", error=type(error).__name__)
             return (*found, "database_silent")
         if unshown:
-            found.append("buried_and_unshown")
+            found.append("dead_letters_unshown")
         return tuple(found)
 
     async def _look(self) -> int:
@@ -89,15 +89,15 @@ class Readiness:
         now = self._clock.now()
         async with self._units() as unit:
             unshown = await unit.cards.count_unshown(now - SHOWN_WITHIN)
-            loads = await unit.outbox_load.lanes()
+            loads = await unit.outbox_load.queues()
             states = await unit.outbox_load.submissions()
-            paused = {lane: await unit.pauses.get(lane) is not None for lane in Lane}
-        for lane, load in loads.items():
+            paused = {queue: await unit.circuits.get(queue) is not None for queue in OutboxQueue}
+        for queue, load in loads.items():
             age = (now - load.oldest_at).total_seconds() if load.oldest_at else 0.0
             age = max(age, 0.0)  # a clock may have been put back
-            self._metrics.outbox_waiting.labels(lane.value).set(load.rows)
-            self._metrics.outbox_age_seconds.labels(lane.value).set(age)
-            self._metrics.lane_paused.labels(lane.value).set(paused[lane])
+            self._metrics.outbox_waiting.labels(queue.value).set(load.rows)
+            self._metrics.outbox_age_seconds.labels(queue.value).set(age)
+            self._metrics.circuit_open.labels(queue.value).set(paused[queue])
         for state, number in states.items():
             self._metrics.submissions.labels(state.value).set(number)
         self._metrics.unshown.set(unshown)

@@ -12,12 +12,12 @@ from intake.clock import Clock, within
 from intake.delivery.decisions import LONGEST_PAUSE, SETTLE_WINDOW, is_probe_due
 from intake.delivery.errors import PermanentError, label
 from intake.delivery.gateway import LeaseLostError
-from intake.outbox import Lane, Outbox, OutboxRow, Pause, Pauses
+from intake.outbox import Circuit, Circuits, Outbox, OutboxQueue, OutboxRow
 from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
 log = structlog.get_logger()
 
-AT_ONCE = {Lane.CRM: 500, Lane.TELEGRAM: 8}
+AT_ONCE = {OutboxQueue.CRM: 500, OutboxQueue.TELEGRAM: 8}
 """Rows of each lane that are worked on side by side. Those of the CRM lane share batches: so many
 fill those that may be on their way, with a dozen chains in each."""
 _ON_TRIAL = 8
@@ -41,7 +41,7 @@ class RelayUnit(UnitOfWork, Protocol):
         ...
 
     @property
-    def pauses(self) -> Pauses:
+    def circuits(self) -> Circuits:
         """The lanes' pauses."""
         ...
 
@@ -62,14 +62,14 @@ class Probe(Protocol):
         ...
 
 
-class _LaneWork:
+class _QueueWork:
     """What one lane has in hand."""
 
     def __init__(self, owner: str) -> None:
         self.owner = owner
         self.woken = asyncio.Event()
         self.active: set[asyncio.Task[None]] = set()
-        self.on_trial = False
+        self.half_open = False
         """The probe of a paused lane was answered, but no row has got through yet."""
         self.clock_seen: datetime | None = None
         """When the lane last looked for rows that wait for a wrong clock's time."""
@@ -92,8 +92,8 @@ class Relay:
         clock: Clock,
         *,
         owner: str,
-        work: Mapping[Lane, Work],
-        probes: Mapping[Lane, Probe],
+        work: Mapping[OutboxQueue, Work],
+        probes: Mapping[OutboxQueue, Probe],
     ) -> None:
         self._writing = writing
         self._reading = reading
@@ -101,59 +101,59 @@ class Relay:
         self._owner = owner
         self._work = work
         self._probes = probes
-        self._lanes = {lane: _LaneWork(owner) for lane in Lane}
+        self._queues = {queue: _QueueWork(owner) for queue in OutboxQueue}
         self._stopping = False
 
     def wake(self) -> None:
         """Tell the lanes that there may be something to do."""
-        for state in self._lanes.values():
+        for state in self._queues.values():
             state.woken.set()
 
     async def run(self) -> None:
         """Work until cancelled; rows in hand are then left claimed, for the next start."""
-        async with asyncio.TaskGroup() as lanes:
-            for lane in self._work:
-                lanes.create_task(self._run_lane(lane), name=f"relay-{lane}")
+        async with asyncio.TaskGroup() as queues:
+            for queue in self._work:
+                queues.create_task(self._run_queue(queue), name=f"relay-{queue}")
 
     async def finish(self, seconds: float) -> None:
         """Claim nothing more, and wait so long for the rows in hand: no doubt is left then."""
         self._stopping = True
-        if active := [task for state in self._lanes.values() for task in state.active]:
+        if active := [task for state in self._queues.values() for task in state.active]:
             await asyncio.wait(active, timeout=seconds)
 
-    async def take_over(self, lane: Lane) -> None:
+    async def reclaim(self, queue: OutboxQueue) -> None:
         """Give back what dead processes held."""
         settled_at = self._clock.now() + SETTLE_WINDOW
         async with self._writing() as unit:
-            owner = self._lanes[lane].owner
-            rows = await unit.outbox.take_over(lane, owner, settled_at=settled_at)
+            owner = self._queues[queue].owner
+            rows = await unit.outbox.reclaim(queue, owner, settled_at=settled_at)
             await unit.commit()
         if rows:
-            log.warning("outbox_taken_over", lane=lane, rows=rows)
+            log.warning("outbox_taken_over", queue=queue, rows=rows)
 
-    async def step(self, lane: Lane) -> int:
+    async def step(self, queue: OutboxQueue) -> int:
         """Probe a paused lane if it is time, then work on all rows that are due now.
 
         Returns how many rows were worked on. This is the whole of :meth:`run` but for the waiting.
         """
         worked = 0
-        while rows := await self._take(lane):
+        while rows := await self._take(queue):
             await asyncio.gather(*(self._handle(row) for row in rows))
             worked += len(rows)
         return worked
 
-    async def _run_lane(self, lane: Lane) -> None:
-        state = self._lanes[lane]
+    async def _run_queue(self, queue: OutboxQueue) -> None:
+        state = self._queues[queue]
         state.troubled = True  # the last process may have left rows claimed
         async with asyncio.TaskGroup() as tasks:
             while True:
                 state.woken.clear()
                 try:
-                    rows = await self._next_rows(lane, state)
+                    rows = await self._next_rows(queue, state)
                     # Whatever else was due is in hand, too; the next end or arrival wakes us.
-                    idle = _BREATH if rows else await self._idle_seconds(lane)
+                    idle = _BREATH if rows else await self._idle_seconds(queue)
                 except Exception as error:  # noqa: BLE001  the intake must go on without the relay
-                    log.warning("outbox_unavailable", lane=lane, error=label(error))
+                    log.warning("outbox_unavailable", queue=queue, error=label(error))
                     state.troubled = True
                     await asyncio.sleep(_AFTER_TROUBLE)
                     continue
@@ -166,32 +166,32 @@ class Relay:
                     async with asyncio.timeout(idle):
                         await state.woken.wait()
 
-    async def _next_rows(self, lane: Lane, state: _LaneWork) -> tuple[OutboxRow, ...]:
+    async def _next_rows(self, queue: OutboxQueue, state: _QueueWork) -> tuple[OutboxRow, ...]:
         if state.troubled and not state.active:
             # Whatever is still claimed in our name is nobody's: a new name takes it over.
             state.owner = f"{self._owner}-{self._clock.now():%H%M%S%f}"
-            await self.take_over(lane)
+            await self.reclaim(queue)
             state.troubled = False
-        return () if self._stopping or state.troubled else await self._take(lane)
+        return () if self._stopping or state.troubled else await self._take(queue)
 
-    async def _take(self, lane: Lane) -> tuple[OutboxRow, ...]:
+    async def _take(self, queue: OutboxQueue) -> tuple[OutboxRow, ...]:
         """Claim what is due, and probe a paused lane first if it is time."""
-        while (free := self._free(lane)) > 0:
-            rows, pause = await self._claim(lane, free)
-            if pause is None or not await self._probed(lane, pause):
+        while (free := self._free(queue)) > 0:
+            rows, pause = await self._lease(queue, free)
+            if pause is None or not await self._probed(queue, pause):
                 return rows
         return ()
 
-    def _free(self, lane: Lane) -> int:
+    def _free(self, queue: OutboxQueue) -> int:
         """Say how many more rows may be taken in hand."""
-        state = self._lanes[lane]
-        return (_ON_TRIAL if state.on_trial else AT_ONCE[lane]) - len(state.active)
+        state = self._queues[queue]
+        return (_ON_TRIAL if state.half_open else AT_ONCE[queue]) - len(state.active)
 
-    async def _idle_seconds(self, lane: Lane) -> float:
+    async def _idle_seconds(self, queue: OutboxQueue) -> float:
         async with self._reading() as unit:
-            pause = await unit.pauses.get(lane)
-            due = await unit.outbox.next_due(lane)
-        if pause is not None and not self._lanes[lane].on_trial:
+            pause = await unit.circuits.get(queue)
+            due = await unit.outbox.next_due(queue)
+        if pause is not None and not self._queues[queue].half_open:
             due = pause.probe_at
         if due is None:
             return _LOOK_AGAIN
@@ -200,7 +200,7 @@ class Relay:
     def _seconds_until(self, moment: datetime) -> float:
         return (moment - self._clock.now()).total_seconds()
 
-    async def _probed(self, lane: Lane, pause: Pause) -> bool:
+    async def _probed(self, queue: OutboxQueue, pause: Circuit) -> bool:
         """Probe a paused lane if that is due, and say whether the far end answered.
 
         An answered probe puts the lane on trial: the portal may serve the probe and still refuse
@@ -208,54 +208,58 @@ class Relay:
         """
         if not is_probe_due(pause.probe_at, self._clock.now()):
             return False
-        error = await self._probes[lane]()
+        error = await self._probes[queue]()
         if error is not None:
-            log.warning("lane_probe_failed", lane=lane, error=label(error))
+            log.warning("circuit_probe_failed", queue=queue, error=label(error))
             return False
-        self._lanes[lane].on_trial = True
+        self._queues[queue].half_open = True
         async with self._reading() as unit:
-            waiting = await unit.outbox.next_due(lane) is not None
+            waiting = await unit.outbox.next_due(queue) is not None
         if not waiting:
-            await self._resume(lane)
+            await self._resume(queue)
         return True
 
-    async def _resume(self, lane: Lane) -> None:
-        self._lanes[lane].on_trial = False
-        await self._probes[lane].resumed()
-        log.info("lane_resumed", lane=lane)
+    async def _resume(self, queue: OutboxQueue) -> None:
+        self._queues[queue].half_open = False
+        await self._probes[queue].resumed()
+        log.info("circuit_closed", queue=queue)
 
-    async def _claim(self, lane: Lane, limit: int) -> tuple[tuple[OutboxRow, ...], Pause | None]:
+    async def _lease(
+        self, queue: OutboxQueue, limit: int
+    ) -> tuple[tuple[OutboxRow, ...], Circuit | None]:
         """Claim rows, or return the pause for which the lane stands still.
 
         Both in one unit: this is what a submission waits for before anything else happens to it.
         """
-        state, now = self._lanes[lane], self._clock.now()
+        state, now = self._queues[queue], self._clock.now()
         async with self._writing() as unit:
-            pause = await unit.pauses.get(lane)
-            state.on_trial &= pause is not None and is_probe_due(pause.probe_at, now)
-            if pause is not None and not state.on_trial:
+            pause = await unit.circuits.get(queue)
+            state.half_open &= pause is not None and is_probe_due(pause.probe_at, now)
+            if pause is not None and not state.half_open:
                 return (), pause
-            rows = await unit.outbox.claim(lane, state.owner, now, limit)
-            if not rows and await self._put_forward(unit, lane, now):
-                rows = await unit.outbox.claim(lane, state.owner, now, limit)
+            rows = await unit.outbox.lease(queue, state.owner, now, limit)
+            if not rows and await self._put_forward(unit, queue, now):
+                rows = await unit.outbox.lease(queue, state.owner, now, limit)
                 await unit.commit()
             elif rows:
                 await unit.commit()
         return rows, None
 
-    async def _put_forward(self, unit: RelayUnit, lane: Lane, now: datetime) -> bool:
+    async def _put_forward(self, unit: RelayUnit, queue: OutboxQueue, now: datetime) -> bool:
         """Look now and then, and whenever the clock went back, for rows that wait for its time."""
-        state = self._lanes[lane]
+        state = self._queues[queue]
         if state.clock_seen is not None and within(now, state.clock_seen, _CLOCK_EVERY):
             return False
         state.clock_seen = now
-        rows = await unit.outbox.put_forward(lane, now, longest=LONGEST_PAUSE, settle=SETTLE_WINDOW)
+        rows = await unit.outbox.put_forward(
+            queue, now, longest=LONGEST_PAUSE, settle=SETTLE_WINDOW
+        )
         if rows:
-            log.warning("clock_put_back", lane=lane, rows=rows)
+            log.warning("clock_put_back", queue=queue, rows=rows)
         return rows > 0
 
     async def _handle(self, row: OutboxRow) -> None:
-        state = self._lanes[row.lane]
+        state = self._queues[row.queue]
         ids = {
             "row": row.id,
             "task": row.task,
@@ -263,11 +267,11 @@ class Relay:
             "attempt": row.attempt,
         }
         try:
-            error = await self._work[row.lane](row)
-            if state.on_trial and (error is None or isinstance(error, PermanentError)):
-                await self._resume(row.lane)
+            error = await self._work[row.queue](row)
+            if state.half_open and (error is None or isinstance(error, PermanentError)):
+                await self._resume(row.queue)
         except LeaseLostError:
-            log.warning("outbox_claim_lost", **ids)
+            log.warning("outbox_lease_lost", **ids)
         except Exception as fault:  # noqa: BLE001  its end could not be committed: taken over later
             log.warning("outbox_row_abandoned", error=label(fault), **ids)
             state.troubled = True

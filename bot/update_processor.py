@@ -353,7 +353,7 @@ class UpdateProcessor:
             await self._quarantine(received.update_id, received.raw, failure)
         except Exception as error:  # noqa: BLE001  # whatever it is, the next update must be served
             if is_outage(error):
-                _log.error("update_not_set_aside", update=received.update_id, exc_info=error)
+                _log.error("update_not_quarantined", update=received.update_id, exc_info=error)
                 return False
             self._metrics.updates.labels("lost").inc()
             _log.error("update_lost", update=received.update_id, exc_info=error)

@@ -38,7 +38,7 @@ async def amend(
     amendment: Amendment,
     trace_id: int | None,
     *,
-    doubtful: bool,
+    in_doubt: bool,
     progress: TraceProgress,
 ) -> int | None:
     """Do what is missing of an amendment and return the trace's number. Raises a Bitrix24Error.
@@ -46,12 +46,12 @@ async def amend(
     Like in a delivery, a refused side step does not stop the rest: a trace that may not be linked
     to what others made is linked to what is ours, and UTM values that may not be set stay.
     """
-    begun = doubtful or trace_id is not None
+    begun = in_doubt or trace_id is not None
     if begun and await has_comment(batches, amendment.entities[0], amendment.mark):
         return trace_id
     work = _Work(amendment, options, trace_id, await _wrongly_tagged(batches, amendment))
     while commands := work.commands():
-        await progress.sending()
+        await progress.dispatching()
         result = await batches.batch(Batch(commands))
         done = {c.name: o.value for c in commands if isinstance(o := result[c], Done)}
         if TRACE in done:

@@ -112,7 +112,7 @@ class Bitrix24Gateway:
             )
             if wave:
                 commands = next_wave(commands, trace_first=self._traces_refused)
-            await progress.sending()
+            await progress.dispatching()
             proving = len(commands) > 1 and commands[-1].name == COMMENT
             result = await self._send(Batch(commands, halt=proving or not wave))
             if not result.begun:
@@ -146,18 +146,18 @@ class Bitrix24Gateway:
         files: tuple[Upload, ...],
         key: SubmissionKey,
         *,
-        doubtful: bool,
+        in_doubt: bool,
         progress: Progress,
     ) -> None:
         """Bring files to an entity: into a file field, or into a timeline comment."""
         target = UploadTarget(owner, field, key)
         try:
-            await upload(self._client, target, files, doubtful=doubtful, progress=progress)
+            await upload(self._client, target, files, in_doubt=in_doubt, progress=progress)
         except Bitrix24Error as error:
             raise translated(error, "files", changing=True) from None
 
     async def amend(
-        self, amendment: Amendment, trace_id: int | None, *, doubtful: bool, progress: TraceProgress
+        self, amendment: Amendment, trace_id: int | None, *, in_doubt: bool, progress: TraceProgress
     ) -> int | None:
         """Link a trace to what exists, correct its UTM values, and leave a note."""
         try:
@@ -166,7 +166,7 @@ class Bitrix24Gateway:
                 self._trace,
                 amendment,
                 trace_id,
-                doubtful=doubtful,
+                in_doubt=in_doubt,
                 progress=progress,
             )
         except Bitrix24Error as error:
@@ -174,7 +174,7 @@ class Bitrix24Gateway:
 
     async def delete_trace(self, trace_id: int, progress: Progress) -> None:
         """Take a trace back."""
-        await progress.sending()
+        await progress.dispatching()
         try:
             await amending.delete_trace(self._shared, trace_id)
         except Bitrix24Error as error:

@@ -36,7 +36,7 @@ async def upload(
     target: UploadTarget,
     files: tuple[Upload, ...],
     *,
-    doubtful: bool,
+    in_doubt: bool,
     progress: Progress,
 ) -> None:
     """Bring the files up. Raises a Bitrix24Error.
@@ -49,14 +49,14 @@ async def upload(
     if target.field is not None and owner.made:
         value = await _field_value(client, target, files)
         if value is not None:
-            await progress.sending()
+            await progress.dispatching()
             kind = entity_type(owner.kind)
             await client.call(ItemUpdate(kind, owner.id, {target.field: value}))
             return
     mark = files_mark(target.key, files)
-    if doubtful and await has_comment(client, owner, mark):
+    if in_doubt and await has_comment(client, owner, mark):
         return
-    await progress.sending()
+    await progress.dispatching()
     attached = tuple(CommentFile(file.name, _encoded(file)) for file in files)
     await client.call(CommentAdd(entity_type(owner.kind), owner.id, mark, attached))
 

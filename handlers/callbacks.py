@@ -116,7 +116,7 @@ class Decision(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class BurialPressed:
+class DeadLetterPressed:
     """A button on a buried submission's card."""
 
     submission_id: SubmissionId
@@ -134,7 +134,7 @@ class QueuePageWanted:
 class RetryAllPressed:
     """Everything that waits, or that was buried, is to be tried again."""
 
-    buried: bool
+    dead_letters: bool
     surely: bool
 
 
@@ -147,7 +147,7 @@ Callback = (
     | LinkSwitched
     | CorrectionConfirmed
     | ErasureConfirmed
-    | BurialPressed
+    | DeadLetterPressed
     | QueuePageWanted
     | RetryAllPressed
 )
@@ -211,7 +211,7 @@ def erasure_data(number: int) -> str:
     return _fitting(f"x:{number}")
 
 
-def burial_data(submission_id: SubmissionId, decision: Decision) -> str:
+def dead_letter_data(submission_id: SubmissionId, decision: Decision) -> str:
     """Return the data of a button on a buried submission's card."""
     return _fitting(f"b:{submission_id}:{decision}")
 
@@ -221,9 +221,9 @@ def queue_page_data(page: int) -> str:
     return _fitting(f"q:{page}")
 
 
-def retry_all_data(*, buried: bool, surely: bool) -> str:
+def retry_all_data(*, dead_letters: bool, surely: bool) -> str:
     """Return the data of a button that has all of a kind tried again."""
-    return _fitting(f"r:{'b' if buried else 'w'}:{'y' if surely else 'a'}")
+    return _fitting(f"r:{'b' if dead_letters else 'w'}:{'y' if surely else 'a'}")
 
 
 def parse_callback(data: str | None) -> Callback | None:
@@ -256,9 +256,9 @@ def _read_language(rest: str) -> LanguageChosen | None:
     return LanguageChosen(match[1], Press(ConversationId(int(match[2])), int(match[3])))
 
 
-def _read_burial(rest: str) -> BurialPressed | None:
+def _read_dead_letter(rest: str) -> DeadLetterPressed | None:
     match = _BURIAL.fullmatch(rest)
-    return BurialPressed(SubmissionId(int(match[1])), Decision(match[2])) if match else None
+    return DeadLetterPressed(SubmissionId(int(match[1])), Decision(match[2])) if match else None
 
 
 def _read_link(rest: str) -> LinkWanted | None:
@@ -275,7 +275,7 @@ def _read_switch(rest: str) -> LinkSwitched | None:
 
 def _read_retry_all(rest: str) -> RetryAllPressed | None:
     match = _RETRY_ALL.fullmatch(rest)
-    return RetryAllPressed(buried=match[1] == "b", surely=match[2] == "y") if match else None
+    return RetryAllPressed(dead_letters=match[1] == "b", surely=match[2] == "y") if match else None
 
 
 def _numbered(shape: re.Pattern[str], make: Callable[[int], Callback]) -> _Reader:
@@ -287,7 +287,7 @@ _READERS: Mapping[str, _Reader] = {
     "f": lambda rest: FormChosen(FormId(rest)) if rest else None,
     "l": _read_language,
     "a": _numbered(_INDEX, LinksPageWanted),
-    "b": _read_burial,
+    "b": _read_dead_letter,
     "k": _numbered(_NUMBER, lambda number: CorrectionConfirmed(CorrectionId(number))),
     "n": _read_link,
     "o": _read_switch,

@@ -5,8 +5,8 @@ from aiogram import Router
 from handlers import ids
 from handlers.admins import corrections, explain, links, wizards
 from handlers.callbacks import (
-    BurialPressed,
     CorrectionConfirmed,
+    DeadLetterPressed,
     ErasureConfirmed,
     FormChosen,
     FormPress,
@@ -27,7 +27,7 @@ from handlers.filters import (
     InPrivate,
     Pressed,
 )
-from handlers.managers import burials, queue
+from handlers.managers import dead_letters, queue
 from handlers.prospects import block, form, language, start
 from handlers.prospects.help import on_help
 
@@ -61,7 +61,7 @@ def _managers() -> Router:
     router = Router(name="managers")
     router.message.register(queue.on_queue, Commanded("queue"), AmongManagers())
     router.callback_query.register(
-        burials.on_burial_pressed, Pressed(BurialPressed), FromSomebody()
+        dead_letters.on_dead_letter_pressed, Pressed(DeadLetterPressed), FromSomebody()
     )
     router.callback_query.register(queue.on_queue_page, Pressed(QueuePageWanted), AmongManagers())
     router.callback_query.register(queue.on_retry_all, Pressed(RetryAllPressed), AmongManagers())

@@ -19,7 +19,7 @@ from intake.scene import Scene
 from intake.use_cases.erase_trace import Erasure
 from intake.use_cases.explain_payload import Explanation
 from intake.use_cases.retry_all import Retried
-from intake.use_cases.settle_burial import CardPress, Settled
+from intake.use_cases.settle_dead_letter import CardPress, Settled
 from texts.translator import Translator
 
 
@@ -159,7 +159,7 @@ class ErasesTrace(Protocol):
         ...
 
 
-class SettlesBurial(Protocol):
+class SettlesDeadLetter(Protocol):
     """A decision about a buried submission."""
 
     async def asked(self, update_id: UpdateId, press: CardPress) -> Settled:
@@ -186,7 +186,7 @@ class ShowsQueue(Protocol):
 class RetriesAll(Protocol):
     """Everything that waits, or that was buried, is tried again."""
 
-    async def __call__(self, update_id: UpdateId, *, buried: bool) -> Retried | None:
+    async def __call__(self, update_id: UpdateId, *, dead_letters: bool) -> Retried | None:
         """Return what is; ``None`` for a repeated update."""
         ...
 
@@ -225,7 +225,7 @@ class Workflow(TypedDict):
     apply_correction: AppliesCorrection
     propose_erasure: ProposesErasure
     erase_trace: ErasesTrace
-    settle_burial: SettlesBurial
+    settle_dead_letter: SettlesDeadLetter
     show_queue: ShowsQueue
     retry_all: RetriesAll
     show_now: ShowsNow

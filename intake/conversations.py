@@ -78,7 +78,7 @@ class Conversation:
     are not old although the draft has grown since."""
     next_form: FormId | None = None
     """While :attr:`resuming`: the form that *start over* begins; ``None`` means this one again."""
-    surplus_told: bool = False
+    surplus_reported: bool = False
     """That further files of :attr:`album` are not taken was said."""
 
     def answer(self, step_id: StepId) -> Answer | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from intake.ids import SubmissionId
-from intake.outbox import Pause, Task
+from intake.outbox import Circuit, Task
 
 PLAIN_WAITS = frozenset({"QUERY_LIMIT_EXCEEDED", "OPERATION_TIME_LIMIT"})
 """Codes of waits that are no fault: the portal takes only so much at a time."""
@@ -37,7 +37,7 @@ class WaitingItem:
     attempt: int
     error: str | None
     """Why the last attempt failed: a code or a class."""
-    doubtful: bool
+    in_doubt: bool
     """What the last attempt left is not known: the portal is asked first."""
     active: bool
     """It is being worked on right now."""
@@ -58,11 +58,11 @@ class QueuePage:
     pages: int
     waiting: int
     waiting_since: datetime | None
-    buried: int
-    buried_since: datetime | None
+    dead_letters: int
+    refused_since: datetime | None
     errors: Mapping[str, int]
     """How many wait after each error; what only waits is not in it."""
-    pause: Pause | None
+    pause: Circuit | None
     """The CRM lane stands still."""
     dropped: int = 0
     """Submissions that people decided not to send: they are not in the CRM."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from intake.ids import ChatId
-from intake.outbox import Lane, NewOutboxRow, Notice, Task
+from intake.outbox import NewOutboxRow, Notice, OutboxQueue, Task
 
 
 def notice_rows(
@@ -13,7 +13,7 @@ def notice_rows(
     """Return the rows that tell each of those chats the same."""
     return tuple(
         NewOutboxRow(
-            Lane.TELEGRAM,
+            OutboxQueue.TELEGRAM,
             Task.NOTICE,
             None,
             now,

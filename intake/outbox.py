@@ -9,7 +9,7 @@ from typing import Protocol
 from intake.ids import ChatId, OutboxId, SubmissionId, TouchId
 
 
-class Lane(StrEnum):
+class OutboxQueue(StrEnum):
     """Two lanes that never wait for each other."""
 
     CRM = "crm"
@@ -50,7 +50,7 @@ class Notice:
 class NewOutboxRow:
     """A row to be written."""
 
-    lane: Lane
+    queue: OutboxQueue
     task: Task
     submission_id: SubmissionId | None
     due_at: datetime
@@ -60,7 +60,7 @@ class NewOutboxRow:
     notice: Notice | None = None
     touch_id: TouchId | None = None
     """The touch that a :attr:`Task.RETURN` is about."""
-    doubtful: bool = False
+    in_doubt: bool = False
     """An earlier attempt's end is unknown: look before anything is sent."""
     not_before: datetime | None = None
     """The time that somebody asked for, a person or a far end; ``None``: as soon as may be.
@@ -75,8 +75,8 @@ class OutboxRow(NewOutboxRow):
     id: OutboxId
     attempt: int = 0
     """How many claims there were, this one included."""
-    claimed_by: str | None = None
-    sending: bool = False
+    lease_owner: str | None = None
+    dispatched: bool = False
     """Bytes that may change something outside may have left during the present claim."""
     trace_id: int | None = None
     """The trace that this row's work has linked already."""
@@ -93,7 +93,7 @@ def ordering_key(submission_id: SubmissionId) -> str:
 def card_row(submission_id: SubmissionId, now: datetime) -> NewOutboxRow:
     """Return the row that says *refresh the card of this submission*."""
     keys = frozenset({ordering_key(submission_id)})
-    return NewOutboxRow(Lane.TELEGRAM, Task.CARD, submission_id, now, keys)
+    return NewOutboxRow(OutboxQueue.TELEGRAM, Task.CARD, submission_id, now, keys)
 
 
 Select = Callable[[Collection[OutboxId], str], Awaitable[frozenset[OutboxId]]]
@@ -104,7 +104,7 @@ async def held_rows(rows: Iterable[OutboxRow], select: Select) -> frozenset[Outb
     """Select claimed rows, owner by owner; there hardly ever is more than one."""
     by_owner: dict[str, list[OutboxId]] = {}
     for row in rows:
-        by_owner.setdefault(row.claimed_by or "", []).append(row.id)
+        by_owner.setdefault(row.lease_owner or "", []).append(row.id)
     held = [await select(numbers, owner) for owner, numbers in by_owner.items()]
     return frozenset().union(*held)
 
@@ -125,13 +125,13 @@ class Outbox(Protocol):
         """Add many rows as :meth:`add` does, with a few statements for all of them."""
         ...
 
-    async def claim(
-        self, lane: Lane, owner: str, now: datetime, limit: int
+    async def lease(
+        self, queue: OutboxQueue, owner: str, now: datetime, limit: int
     ) -> tuple[OutboxRow, ...]:
         """Claim due rows whose keys no earlier row of the lane shares: oldest due first."""
         ...
 
-    async def mark_sending(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
+    async def mark_dispatched(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
         """Note that bytes are about to leave; return the rows whose claim was not lost."""
         ...
 
@@ -153,7 +153,7 @@ class Outbox(Protocol):
         owner: str,
         *,
         due_at: datetime,
-        doubtful: bool,
+        in_doubt: bool,
         error: str,
         counted: bool = True,
         not_before: datetime | None = None,
@@ -161,14 +161,14 @@ class Outbox(Protocol):
         """Give a row back until ``due_at``; uncounted, the attempt does not raise later pauses."""
         ...
 
-    async def take_over(self, lane: Lane, owner: str, *, settled_at: datetime) -> int:
+    async def reclaim(self, queue: OutboxQueue, owner: str, *, settled_at: datetime) -> int:
         """Give back all rows that other owners (dead processes) hold, and say how many.
 
         Rows that were sending become doubtful and due at ``settled_at``, the others due now.
         """
         ...
 
-    async def hurry(self, lane: Lane, now: datetime) -> int:
+    async def hurry(self, queue: OutboxQueue, now: datetime) -> int:
         """Make what failed before due now, and say how many rows that were.
 
         Not those in doubt: the far end may still be at work on them. Nor those that were never
@@ -177,7 +177,7 @@ class Outbox(Protocol):
         ...
 
     async def put_forward(
-        self, lane: Lane, now: datetime, *, longest: timedelta, settle: timedelta
+        self, queue: OutboxQueue, now: datetime, *, longest: timedelta, settle: timedelta
     ) -> int:
         """Undo what a clock that was put back has done to unclaimed rows; say to how many.
 
@@ -187,49 +187,49 @@ class Outbox(Protocol):
         """
         ...
 
-    async def next_due(self, lane: Lane) -> datetime | None:
+    async def next_due(self, queue: OutboxQueue) -> datetime | None:
         """Return when the earliest unclaimed row of the lane is due."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
+class Circuit:
     """A lane that stands still because the far end refuses everything."""
 
-    lane: Lane
-    since: datetime
+    queue: OutboxQueue
+    opened_at: datetime
     reason: str
     """The far end's words; admins read it."""
     probe_at: datetime
     probes: int
-    told_at: datetime | None
+    notified_at: datetime | None
     """When the admins last heard of it; ``None``: they do not know."""
     remedy: str = ""
     """The address of a page where an admin can end it, or ``NEW_WEBHOOK`` (delivery/errors.py)."""
-    told_before: datetime | None = None
+    notified_before: datetime | None = None
     """When they last heard of a pause before this one."""
 
     @property
     def told(self) -> bool:
         """Say whether the admins know of it."""
-        return self.told_at is not None
+        return self.notified_at is not None
 
 
-class Pauses(Protocol):
+class Circuits(Protocol):
     """The pauses' storage; it survives restarts, so that admins are told once."""
 
-    async def get(self, lane: Lane) -> Pause | None:
+    async def get(self, queue: OutboxQueue) -> Circuit | None:
         """Return the lane's pause, if it stands still."""
         ...
 
-    async def last_told(self, lane: Lane) -> datetime | None:
+    async def last_notified(self, queue: OutboxQueue) -> datetime | None:
         """Return when the admins last heard of a pause of the lane that has ended."""
         ...
 
-    async def put(self, pause: Pause) -> None:
+    async def put(self, circuit: Circuit) -> None:
         """Begin a pause, or write over the lane's present one."""
         ...
 
-    async def end(self, lane: Lane, now: datetime) -> Pause | None:
+    async def end(self, queue: OutboxQueue, now: datetime) -> Circuit | None:
         """End the pause and return what it was."""
         ...

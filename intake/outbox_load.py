@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from intake.submissions import SubmissionState
 
 
@@ -21,7 +21,7 @@ class QueueLoad:
 class OutboxLoad(Protocol):
     """The read side of the metrics."""
 
-    async def lanes(self) -> Mapping[Lane, QueueLoad]:
+    async def queues(self) -> Mapping[OutboxQueue, QueueLoad]:
         """Return the load of every lane, idle ones included."""
         ...
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from intake.attribution import Touch
-from intake.outbox import Lane, NewOutboxRow, Task
+from intake.outbox import NewOutboxRow, OutboxQueue, Task
 from intake.submissions import Submission, SubmissionState
 
 PATIENCE = timedelta(minutes=30)
@@ -17,10 +17,12 @@ def return_row(touch: Touch, latest: Submission | None, now: datetime) -> NewOut
     Its key is its own: while it waits it must hold nobody up, least of all the person's next
     submission.
     """
-    if latest is None or latest.state is SubmissionState.BURIED or not touch.may_earn_credit:
+    if latest is None or latest.state is SubmissionState.DEAD_LETTER or not touch.may_earn_credit:
         return None
     credited = latest.attribution.credited
     if credited is not None and touch.visit_token and credited.visit_token == touch.visit_token:
         return None  # the same visit, opened once more
     keys = frozenset({f"return:{latest.id}"})
-    return NewOutboxRow(Lane.CRM, Task.RETURN, latest.id, now + PATIENCE, keys, touch_id=touch.id)
+    return NewOutboxRow(
+        OutboxQueue.CRM, Task.RETURN, latest.id, now + PATIENCE, keys, touch_id=touch.id
+    )

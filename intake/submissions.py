@@ -19,7 +19,7 @@ class SubmissionState(StrEnum):
 
     QUEUED = "queued"
     DELIVERED = "delivered"
-    BURIED = "buried"
+    DEAD_LETTER = "dead_letter"
     """Refused for good; people were shown it in full."""
 
 
@@ -258,6 +258,6 @@ class Submissions(Protocol):
         """Note that people dropped it; ``False`` when it is not buried, or is dropped already."""
         ...
 
-    async def buried(self, limit: int) -> tuple[Submission, ...]:
+    async def dead_letters(self, limit: int) -> tuple[Submission, ...]:
         """Return buried submissions that nobody dropped, the oldest burials first."""
         ...

@@ -11,7 +11,7 @@ from intake.forms.form import CrmPart, EntityKind, Form, StepType, Target
 from intake.forms.normalise.words import fold
 from intake.forms.shown import labels, shown
 from intake.ids import SubmissionId
-from intake.outbox import Lane, NewOutboxRow, Task, card_row, ordering_key
+from intake.outbox import NewOutboxRow, OutboxQueue, Task, card_row, ordering_key
 from intake.people import BLANK, Person
 from intake.submissions import NewSubmission, Submission, SubmittedAnswer
 from intake.visible import tells
@@ -113,11 +113,11 @@ def rows_again(submission: Submission, now: datetime) -> tuple[NewOutboxRow, ...
         now, min(settled_at, now + SETTLE_WINDOW)
     )  # it may have been refused by a later clock
     row = _delivery_row(submission, submission.id, due_at)
-    return replace(row, doubtful=True), card_row(submission.id, now)
+    return replace(row, in_doubt=True), card_row(submission.id, now)
 
 
 def _delivery_row(
     submission: NewSubmission, submission_id: SubmissionId, due_at: datetime
 ) -> NewOutboxRow:
     keys = sharing_keys(submission) | {ordering_key(submission_id)}
-    return NewOutboxRow(Lane.CRM, Task.DELIVER, submission_id, due_at, keys)
+    return NewOutboxRow(OutboxQueue.CRM, Task.DELIVER, submission_id, due_at, keys)

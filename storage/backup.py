@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import update
 
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from storage.errors import SchemaError, UnusableDatabaseError
 from storage.file_lock import FileLock
 from storage.migrate import connected, current_revision, is_known, newer, upgrade
@@ -84,7 +84,7 @@ def restore(url: str, copy: Path, now: datetime) -> Path | None:
         with _said_of(copy):
             os.close(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
             _copy(copy, fresh)
-        _make_doubtful(url, fresh)
+        _put_in_doubt(url, fresh)
         with _said_of(file):
             kept = _put_away(file, now)
             fresh.rename(file)
@@ -141,7 +141,7 @@ def _copy(source: Path, target: Path) -> None:
         raise UnusableDatabaseError(f"{source} is damaged.")
 
 
-def _make_doubtful(url: str, copy: Path) -> None:
+def _put_in_doubt(url: str, copy: Path) -> None:
     address = read_url(url).set(database=str(copy)).render_as_string(hide_password=False)
     revision = current_revision(address)
     if revision is None:
@@ -151,7 +151,9 @@ def _make_doubtful(url: str, copy: Path) -> None:
     if not is_known(revision):
         raise SchemaError(newer(revision))
     with connected(address) as connection, connection.begin():
-        connection.execute(update(outbox).where(outbox.c.lane == Lane.CRM).values(doubtful=True))
+        connection.execute(
+            update(outbox).where(outbox.c.queue == OutboxQueue.CRM).values(in_doubt=True)
+        )
 
 
 def _put_away(file: Path, now: datetime) -> Path | None:

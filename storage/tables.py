@@ -24,7 +24,7 @@ from intake.conversations import ConsentGiven, Ending, Place
 from intake.forms.answer import Answer
 from intake.forms.form import CardChat, CrmPart, EntityKind, FormKind, RepeatPolicy
 from intake.links import Utm
-from intake.outbox import Lane, Notice, Task
+from intake.outbox import Notice, OutboxQueue, Task
 from intake.people import Person
 from intake.submissions import Dropped, Misfit, SubmissionState, SubmittedAnswer, TouchTrace
 from intake.visits import Visit
@@ -141,7 +141,7 @@ class ConversationColumns(TypedColumns):
     asked: Named[int]
     next_form: Named[str | None]
     blanked_at: Named[datetime | None] = Column(UtcDateTime)
-    surplus_told: Named[bool] = Column(server_default=false())
+    surplus_reported: Named[bool] = Column(server_default=false())
 
 
 class SubmissionColumns(TypedColumns):
@@ -205,16 +205,16 @@ class OutboxColumns(TypedColumns):
     """What must still happen outside. A row's id says its turn and is never given again."""
 
     id: Named[int] = Column(BigId, primary_key=True)
-    lane: Named[Lane] = Column(one_of(Lane, "lane"))
+    queue: Named[OutboxQueue] = Column(one_of(OutboxQueue, "queue"))
     task: Named[Task] = Column(one_of(Task, "task"))
     submission_id: Named[int | None] = Column(BigId, ForeignKey("submissions.id"))
     notice: Named[Notice | None] = Column(Snapshot(Notice))
     due_at: Named[datetime] = Column(UtcDateTime)
     created_at: Named[datetime] = Column(UtcDateTime)
     attempt: Named[int]
-    claimed_by: Named[str | None]
-    sending: Named[bool]
-    doubtful: Named[bool]
+    lease_owner: Named[str | None]
+    dispatched: Named[bool]
+    in_doubt: Named[bool]
     error: Named[str | None] = Column(Text)
     touch_id: Named[int | None] = Column(BigId, ForeignKey("touches.id"))
     trace_id: Named[int | None] = Column(BigId)
@@ -228,21 +228,21 @@ class OutboxKeyColumns(TypedColumns):
         BigId, ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True
     )
     key: Named[str] = Column(primary_key=True)
-    lane: Named[Lane] = Column(one_of(Lane, "lane"))
+    queue: Named[OutboxQueue] = Column(one_of(OutboxQueue, "queue"))
 
 
-class PauseColumns(TypedColumns):
+class CircuitColumns(TypedColumns):
     """Lanes that stand still, or did: one row for each lane."""
 
-    lane: Named[Lane] = Column(one_of(Lane, "lane"), primary_key=True)
-    since: Named[datetime] = Column(UtcDateTime)
+    queue: Named[OutboxQueue] = Column(one_of(OutboxQueue, "queue"), primary_key=True)
+    opened_at: Named[datetime] = Column(UtcDateTime)
     reason: Named[str] = Column(Text)
     probe_at: Named[datetime] = Column(UtcDateTime)
     probes: Named[int]
-    told_at: Named[datetime | None] = Column(UtcDateTime)
+    notified_at: Named[datetime | None] = Column(UtcDateTime)
     remedy: Named[str | None] = Column(Text)
-    told_before: Named[datetime | None] = Column(UtcDateTime)
-    ended_at: Named[datetime | None] = Column(UtcDateTime)
+    notified_before: Named[datetime | None] = Column(UtcDateTime)
+    closed_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 class CardColumns(TypedColumns):
@@ -260,7 +260,7 @@ class CardColumns(TypedColumns):
     news: Named[News | None] = Column(Snapshot(News))
 
 
-class HandledUpdateColumns(TypedColumns):
+class UpdateLogColumns(TypedColumns):
     """The ids of updates whose effects are committed; kept 48 hours."""
 
     update_id: Named[int] = Column(BigId, primary_key=True, autoincrement=False)
@@ -276,7 +276,7 @@ class ReceivedUpdateColumns(TypedColumns):
     received_at: Named[datetime] = Column(UtcDateTime, index=True)
 
 
-class SetAsideUpdateColumns(TypedColumns):
+class QuarantinedUpdateColumns(TypedColumns):
     """Updates that could not be handled. Telegram's ids restart, so they are not the key here."""
 
     id: Named[int] = Column(BigId, primary_key=True)
@@ -369,7 +369,7 @@ submissions = Table(
 Index("ix_submissions_person_id", submissions.c.person_id)
 Index("ix_submissions_credited_link_id", submissions.c.credited_link_id)
 Index("ix_submissions_credited_touch_id", submissions.c.credited_touch_id)
-Index("ix_submissions_buried", submissions.c.state_at, **_partial("state = 'buried'"))
+Index("ix_submissions_dead_letters", submissions.c.state_at, **_partial("state = 'dead_letter'"))
 
 corrections = Table("corrections", metadata, CorrectionColumns)
 Index("ix_corrections_link_id", corrections.c.link_id)
@@ -384,18 +384,18 @@ outbox = Table(
     OutboxColumns,
     CheckConstraint("attempt >= 0", name="attempt"),
     CheckConstraint("submission_id IS NOT NULL OR notice IS NOT NULL", name="subject"),
-    CheckConstraint("claimed_by IS NOT NULL OR NOT sending", name="sending"),
+    CheckConstraint("lease_owner IS NOT NULL OR NOT dispatched", name="dispatched"),
     sqlite_autoincrement=True,
 )
-Index("ix_outbox_unclaimed", outbox.c.lane, outbox.c.due_at, **_partial("claimed_by IS NULL"))
-Index("ix_outbox_claimed", outbox.c.lane, **_partial("claimed_by IS NOT NULL"))
+Index("ix_outbox_unleased", outbox.c.queue, outbox.c.due_at, **_partial("lease_owner IS NULL"))
+Index("ix_outbox_leased", outbox.c.queue, **_partial("lease_owner IS NOT NULL"))
 Index("ix_outbox_touch_id", outbox.c.touch_id, **_partial("touch_id IS NOT NULL"))
 Index("ix_outbox_submission_id", outbox.c.submission_id, outbox.c.task)
 
 outbox_keys = Table("outbox_keys", metadata, OutboxKeyColumns)
-Index("ix_outbox_keys_turn", outbox_keys.c.lane, outbox_keys.c.key, outbox_keys.c.outbox_id)
+Index("ix_outbox_keys_turn", outbox_keys.c.queue, outbox_keys.c.key, outbox_keys.c.outbox_id)
 
-pauses = Table("pauses", metadata, PauseColumns)
+circuits = Table("circuits", metadata, CircuitColumns)
 
 cards = Table("cards", metadata, CardColumns)
 Index("ix_cards_chat_id", cards.c.chat_id)
@@ -404,12 +404,12 @@ digests = Table("digests", metadata, DigestColumns)
 
 groups = Table("groups", metadata, GroupColumns)
 
-handled_updates = Table("handled_updates", metadata, HandledUpdateColumns)
+update_log = Table("update_log", metadata, UpdateLogColumns)
 
 received_updates = Table("received_updates", metadata, ReceivedUpdateColumns)
 
-set_aside_updates = Table("set_aside_updates", metadata, SetAsideUpdateColumns)
-Index("ix_set_aside_updates_at", set_aside_updates.c.at)
+quarantined_updates = Table("quarantined_updates", metadata, QuarantinedUpdateColumns)
+Index("ix_quarantined_updates_at", quarantined_updates.c.at)
 
 tokens = Table("tokens", metadata, TokenColumns)
 

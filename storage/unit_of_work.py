@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.cards import SqlCards
+from storage.repositories.circuits import SqlCircuits
 from storage.repositories.conversations import SqlConversations
 from storage.repositories.corrections import SqlCorrections
 from storage.repositories.delivery_backlog import SqlDeliveryBacklog
@@ -12,7 +13,6 @@ from storage.repositories.groups import SqlGroups
 from storage.repositories.links import SqlLinkPages, SqlLinks
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.outbox_load import SqlOutboxLoad
-from storage.repositories.pauses import SqlPauses
 from storage.repositories.people import SqlPeople
 from storage.repositories.proof import SqlProof
 from storage.repositories.submissions import SqlSubmissions
@@ -49,7 +49,7 @@ class SqlUnitOfWork:
         self.conversations = SqlConversations(connection)
         self.submissions = SqlSubmissions(connection)
         self.outbox = SqlOutbox(connection)
-        self.pauses = SqlPauses(connection)
+        self.circuits = SqlCircuits(connection)
         self.cards = SqlCards(connection)
         self.digests = SqlDigests(connection)
         self.groups = SqlGroups(connection)

@@ -295,7 +295,7 @@ def _stages(submission: NewSubmission) -> Iterator[Submission]:
     made = Created(tuple(CreatedEntity(kind, 7, made=True) for kind in EntityKind))
     yield queued
     yield replace(queued, state=SubmissionState.DELIVERED, made=made)
-    refused = replace(queued, state=SubmissionState.BURIED, reason="Field is required (400)")
+    refused = replace(queued, state=SubmissionState.DEAD_LETTER, reason="Field is required (400)")
     yield refused
     yield replace(refused, dropped=Dropped(PersonId(1), "Max", NOW))
     yield replace(queued, superseded=(CAME,), trace_erased_at=NOW)

@@ -95,6 +95,6 @@ def waiting(file: Path) -> int:
 
 
 _WAITING = """
-SELECT (SELECT count(*) FROM outbox WHERE lane = 'crm' AND claimed_by IS NULL)
-     + (SELECT count(*) FROM outbox WHERE lane = 'crm' AND claimed_by IS NOT NULL)
+SELECT (SELECT count(*) FROM outbox WHERE queue = 'crm' AND lease_owner IS NULL)
+     + (SELECT count(*) FROM outbox WHERE queue = 'crm' AND lease_owner IS NOT NULL)
 """

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from handlers.callbacks import Decision, burial_data
+from handlers.callbacks import Decision, dead_letter_data
 from intake.attribution import Touch
 from intake.forms.form import EntityKind
 from intake.ids import SubmissionId
@@ -32,7 +32,7 @@ _DECISIONS = {
 _OUTCOMES = {
     SubmissionState.QUEUED: "card-news-retried",
     SubmissionState.DELIVERED: "card-news-delivered",
-    SubmissionState.BURIED: "card-news-refused-again",
+    SubmissionState.DEAD_LETTER: "card-news-refused-again",
 }
 _PATH = 5
 """Touches shown of a path, the latest ones."""
@@ -82,7 +82,10 @@ def decision_buttons(
 ) -> tuple[tuple[str, str], ...]:
     """Return labels and callback data."""
     return tuple(
-        (translator.plain(language, _DECISIONS[decision]), burial_data(submission_id, decision))
+        (
+            translator.plain(language, _DECISIONS[decision]),
+            dead_letter_data(submission_id, decision),
+        )
         for decision in offered
     )
 
@@ -126,7 +129,7 @@ class _Card:
     def decisions(self) -> tuple[tuple[str, str], ...]:
         """Return the decisions about a buried submission; a dropped one can still be tried."""
         submission = self._submission
-        if submission.state is not SubmissionState.BURIED:
+        if submission.state is not SubmissionState.DEAD_LETTER:
             return ()
         offered = (Decision.RETRY,) if submission.dropped else (Decision.RETRY, Decision.DROP)
         return decision_buttons(submission.id, offered, self._translator, self._language)
@@ -134,10 +137,10 @@ class _Card:
     def news(self) -> Html | None:
         """Return who has to decide what about a burial; nothing, once somebody did."""
         submission = self._submission
-        if submission.state is not SubmissionState.BURIED or submission.dropped:
+        if submission.state is not SubmissionState.DEAD_LETTER or submission.dropped:
             return None
         return self._say(
-            "card-buried-news",
+            "card-dead-letter-news",
             person=cut(self._name(), _NAME),
             number=str(submission.id),
             retry=self._plain(_DECISIONS[Decision.RETRY]),
@@ -181,8 +184,8 @@ class _Card:
         submission = self._submission
         reason = in_words(submission.reason or "", self._translator, self._language)
         reason = _cut(reason, limit, _REASON)
-        if submission.state is SubmissionState.BURIED:
-            state = self._say("card-buried", reason=reason)
+        if submission.state is SubmissionState.DEAD_LETTER:
+            state = self._say("card-dead-letter", reason=reason)
             if dropped := submission.dropped:
                 who = anchor(_cut(dropped.name, limit, _NAME), f"tg://user?id={dropped.by}")
                 at = dropped.at.astimezone(self._timezone)

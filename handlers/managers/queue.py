@@ -19,12 +19,12 @@ from handlers.callbacks import (
     queue_page_data,
     retry_all_data,
 )
-from handlers.managers.outage import outage_block
+from handlers.managers.incident import outage_block
 from handlers.outgoing_messages import OutgoingMessage
 from handlers.workflow import RetriesAll, ShowsNow, ShowsQueue
 from intake.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
 from intake.ids import UpdateId
-from intake.outbox import Pause, Task
+from intake.outbox import Circuit, Task
 from intake.people import Profile
 from intake.use_cases.retry_all import Retried
 from texts.markup import MESSAGE_LENGTH, Html, code, cut, escape, join, length
@@ -106,7 +106,7 @@ async def on_retry_all(
             await message.replace_keyboard(_asking(pressed, translator, language))
             return
         update_id = UpdateId(event_update.update_id)
-        if (retried := await retry_all(update_id, buried=pressed.buried)) is not None:
+        if (retried := await retry_all(update_id, dead_letters=pressed.dead_letters)) is not None:
             await answer.alert(_told(retried, translator, own))
     page = await show_queue(0)
     view = queue_view(page, translator, language, timezone, private=private)
@@ -151,7 +151,7 @@ class _Lines:
         return join(list(self._head(page)))
 
     def item(
-        self, item: DeadLetterItem | WaitingItem, reason_length: int, pause: Pause | None
+        self, item: DeadLetterItem | WaitingItem, reason_length: int, pause: Circuit | None
     ) -> Html:
         who: dict[str, TextArg] = {
             "number": str(item.number),
@@ -160,7 +160,7 @@ class _Lines:
             "since": self._local(item.since),
         }
         if isinstance(item, DeadLetterItem):
-            head = self._say("queue-item-buried", **who)
+            head = self._say("queue-item-dead-letter", **who)
             reason = in_words(item.reason, self._translator, self._language)
             return join([head, escape(cut(reason, reason_length))])
         head = self._say(_ITEMS.get(item.task, "queue-item"), mark=_mark(item), **who)
@@ -168,15 +168,15 @@ class _Lines:
             return join([head, self._say("queue-in-hand")])
         return join([head, *self._standing(item, pause)])
 
-    def _standing(self, item: WaitingItem, pause: Pause | None) -> Iterator[Html]:
+    def _standing(self, item: WaitingItem, pause: Circuit | None) -> Iterator[Html]:
         """Say what was tried and what comes next; nothing does before a paused lane's probe."""
         due_at = item.due_at if pause is None else max(item.due_at, pause.probe_at)
         at = self._local(due_at)
         if item.failed and item.error is not None:
             told = self._trouble(item.error)
             yield self._say("queue-tried", trouble=told, attempt=item.attempt)
-        if item.doubtful:
-            yield self._say("queue-doubtful", at=at)
+        if item.in_doubt:
+            yield self._say("queue-in-doubt", at=at)
         elif item.failed:
             yield self._say("queue-again", at=at)
         elif item.error is not None:
@@ -195,9 +195,9 @@ class _Lines:
                 self._timezone,
                 private=self._private,
             )
-        if page.buried_since is not None:
-            since = self._local(page.buried_since)
-            yield self._say("queue-buried", count=page.buried, since=since)
+        if page.refused_since is not None:
+            since = self._local(page.refused_since)
+            yield self._say("queue-dead-letter", count=page.dead_letters, since=since)
         if page.waiting_since is not None:
             since = self._local(page.waiting_since)
             yield self._say("queue-waiting", count=page.waiting, since=since)
@@ -238,17 +238,17 @@ def _keyboard(page: QueuePage, translator: Translator, language: str) -> InlineK
     if page.page + 1 < page.pages:
         turning.append(button("button-queue-on", queue_page_data(page.page + 1)))
     rows = [turning]
-    for buried, count in ((False, page.waiting), (True, page.buried)):
+    for dead_letters, count in ((False, page.waiting), (True, page.dead_letters)):
         if count:
-            key = "wide-button-retry-buried" if buried else "wide-button-retry-waiting"
-            rows.append([button(key, retry_all_data(buried=buried, surely=False))])
+            key = "wide-button-retry-dead-letter" if dead_letters else "wide-button-retry-waiting"
+            rows.append([button(key, retry_all_data(dead_letters=dead_letters, surely=False))])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
 def _asking(pressed: RetryAllPressed, translator: Translator, language: str) -> OutgoingMessage:
     surely = InlineKeyboardButton(
         text=translator.plain(language, "button-retry-surely"),
-        callback_data=retry_all_data(buried=pressed.buried, surely=True),
+        callback_data=retry_all_data(dead_letters=pressed.dead_letters, surely=True),
     )
     back = InlineKeyboardButton(
         text=translator.plain(language, "button-burial-keep"), callback_data=queue_page_data(0)

@@ -8,7 +8,7 @@ from aiogram.types import Message, Update
 from handlers.answering import say
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
-from handlers.managers.outage import outage_block
+from handlers.managers.incident import outage_block
 from handlers.outgoing_messages import OutgoingMessage
 from handlers.prospects.view import View
 from handlers.prospects.window import Window

@@ -48,11 +48,11 @@ class Amending(Protocol):
     """Every method raises a :class:`~intake.delivery.errors.DeliveryError`."""
 
     async def amend(
-        self, amendment: Amendment, trace_id: int | None, *, doubtful: bool, progress: TraceProgress
+        self, amendment: Amendment, trace_id: int | None, *, in_doubt: bool, progress: TraceProgress
     ) -> int | None:
         """Link the trace, correct the UTM values, leave the note; return the trace's number.
 
-        ``trace_id``: it is linked already. Then, or with ``doubtful``, the note is looked for:
+        ``trace_id``: it is linked already. Then, or with ``in_doubt``, the note is looked for:
         where it is, everything is, and ``None`` says that the trace's number was lost.
         """
         ...

@@ -6,7 +6,7 @@ from intake.clock import Clock
 from intake.delivery.decisions import Decision, OpenCircuit, Retry, decide
 from intake.delivery.errors import PortalWideError, label
 from intake.delivery.gateway import LeaseLostError
-from intake.delivery.outage import stand_still
+from intake.delivery.incident import stand_still
 from intake.delivery.progress import AttemptUnit, Checkpoint, Completion, ProgressStore
 from intake.ids import ChatId, SubmissionId
 from intake.outbox import NewOutboxRow, OutboxRow
@@ -29,7 +29,7 @@ class Attempt:
         admins: tuple[ChatId, ...],
     ) -> None:
         self.row = row
-        self.doubtful = row.doubtful
+        self.in_doubt = row.in_doubt
         """An earlier attempt's end is unknown, and the portal was not asked yet."""
         self.sent = False
         """Something that may change the portal was sent in this attempt."""
@@ -40,7 +40,7 @@ class Attempt:
         self._clock = clock
         self._admins = admins
 
-    async def sending(self) -> None:
+    async def dispatching(self) -> None:
         """Commit that bytes are about to leave; once for all that this attempt sends.
 
         Raises:
@@ -48,7 +48,7 @@ class Attempt:
         """
         if self.sent:
             return
-        if not await self._progress_store.sending(Checkpoint(self.row, self._submission_id)):
+        if not await self._progress_store.dispatching(Checkpoint(self.row, self._submission_id)):
             raise LeaseLostError
         self.sent = True
 
@@ -69,7 +69,7 @@ class Attempt:
 
     def settled(self) -> None:
         """Nothing is in doubt any more: the portal told what there is."""
-        self.doubtful = False
+        self.in_doubt = False
 
     async def end(
         self,
@@ -98,7 +98,7 @@ class Attempt:
             error,
             self.row,
             self._clock.now(),
-            doubtful=self.doubtful,
+            in_doubt=self.in_doubt,
             sent=self.sent,
             alone=self._progress_store.meets_alone(self.row, label(error))
             if isinstance(error, PortalWideError)
@@ -115,9 +115,9 @@ class Attempt:
         async with self._progress_store.writing() as unit:
             released = await unit.outbox.release(
                 self.row.id,
-                self.row.claimed_by or "",
+                self.row.lease_owner or "",
                 due_at=again.due_at,
-                doubtful=again.doubtful,
+                in_doubt=again.in_doubt,
                 error=label(error),
                 counted=again.counted,
                 not_before=again.not_before,

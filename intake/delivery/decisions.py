@@ -32,7 +32,7 @@ class Retry:
     """The row goes back and is tried again."""
 
     due_at: datetime
-    doubtful: bool
+    in_doubt: bool
     counted: bool = True
     not_before: datetime | None = None
     """The time that the far end asked for, when it is beyond all pauses of our own."""
@@ -96,13 +96,13 @@ def decide(
     row: OutboxRow,
     now: datetime,
     *,
-    doubtful: bool,
+    in_doubt: bool,
     sent: bool,
     alone: int = 0,
 ) -> Decision:
     """Decide what follows from a failed attempt.
 
-    ``doubtful``: an earlier attempt's end is still unknown. ``sent``: this attempt sent something
+    ``in_doubt``: an earlier attempt's end is still unknown. ``sent``: this attempt sent something
     that may change the portal; only an ambiguous error, or a fault of our own, leaves it open
     whether that happened. Such a fault alone is buried, when it comes twice running and after
     several attempts: everything that can pass by itself is tried for ever.
@@ -115,19 +115,19 @@ def decide(
         case PermanentError():
             return DeadLetter(error.reason)
         case PortalWideError():
-            return _portal_wide(error, row, now, doubtful=doubtful, alone=alone)
+            return _portal_wide(error, row, now, in_doubt=in_doubt, alone=alone)
         case AmbiguousError():
-            return Retry(max(due_at, now + SETTLE_WINDOW), doubtful=True)
+            return Retry(max(due_at, now + SETTLE_WINDOW), in_doubt=True)
         case TransientError(retry_after=wait, unreachable=unreachable):
             due_at = retry_at(now, row.attempt, row.id, wait)
-            again = Retry(due_at, doubtful, wait is None, asked_for(now, wait))
+            again = Retry(due_at, in_doubt, wait is None, asked_for(now, wait))
             if unreachable and row.attempt >= _ATTEMPTS_BEFORE_PAUSE:
                 return OpenCircuit(error.reason, again, tell=False)
             return again
         case _ if row.attempt >= _ATTEMPTS_BEFORE_BURIAL and row.error == type(error).__name__:
             return DeadLetter(f"(internal error: {type(error).__name__})")
         case _:
-            in_doubt = doubtful or sent
+            in_doubt = in_doubt or sent
             return Retry(max(due_at, now + SETTLE_WINDOW) if in_doubt else due_at, in_doubt)
 
 
@@ -136,12 +136,12 @@ def _portal_wide(
     row: OutboxRow,
     now: datetime,
     *,
-    doubtful: bool,
+    in_doubt: bool,
     alone: int,
 ) -> Decision:
     if not alone:
-        again = Retry(now, doubtful, counted=False)
+        again = Retry(now, in_doubt, counted=False)
         return OpenCircuit(error.reason, again, tell=True, remedy=error.remedy)
     if alone >= _ATTEMPTS_BEFORE_BURIAL:
         return DeadLetter(error.reason)
-    return Retry(retry_at(now, alone, row.id), doubtful)
+    return Retry(retry_at(now, alone, row.id), in_doubt)

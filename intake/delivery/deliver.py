@@ -12,7 +12,7 @@ from intake.delivery.plan import Plan, TraceMode
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
 from intake.delivery.progress import ProgressStore
 from intake.ids import ChatId, SubmissionId
-from intake.outbox import Lane, NewOutboxRow, OutboxRow, Task, ordering_key
+from intake.outbox import NewOutboxRow, OutboxQueue, OutboxRow, Task, ordering_key
 from intake.submissions import Created, Submission, SubmissionState
 
 Describe = Callable[[Submission, bool], str]
@@ -76,7 +76,7 @@ class Deliver:
 
     async def _deliver(self, submission: Submission, attempt: Attempt) -> Created:
         made = submission.made
-        if attempt.doubtful:
+        if attempt.in_doubt:
             made = made | await self._gateway.reconcile(submission.key, kinds_of(submission))
             await attempt.reached(made)
             attempt.settled()
@@ -100,7 +100,7 @@ class Deliver:
     async def _fail(self, error: Exception, attempt: Attempt) -> None:
         what = attempt.decide(error)
         if isinstance(what, DeadLetter):
-            await attempt.end(Created(), state=SubmissionState.BURIED, reason=what.reason)
+            await attempt.end(Created(), state=SubmissionState.DEAD_LETTER, reason=what.reason)
         else:
             await attempt.give_back(what, error)
 
@@ -110,7 +110,7 @@ class Deliver:
             return ()
         return (
             NewOutboxRow(
-                Lane.CRM,
+                OutboxQueue.CRM,
                 Task.UPLOAD,
                 submission.id,
                 self._clock.now(),

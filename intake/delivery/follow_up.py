@@ -31,7 +31,7 @@ class TraceAttempt(Attempt):
             LeaseLostError: the row is another owner's by now.
         """
         async with self._progress_store.writing() as unit:
-            if not await unit.outbox.note_trace(self.row.id, self.row.claimed_by or "", trace_id):
+            if not await unit.outbox.note_trace(self.row.id, self.row.lease_owner or "", trace_id):
                 raise LeaseLostError
             await unit.commit()
 

@@ -22,7 +22,7 @@ class Upload:
 class Progress(Protocol):
     """How the gateway tells what it does, while it does it."""
 
-    async def sending(self) -> None:
+    async def dispatching(self) -> None:
         """Called, and awaited, before any request leaves that may change something.
 
         Raises:
@@ -81,12 +81,12 @@ class CrmGateway(Protocol):
         files: tuple[Upload, ...],
         key: SubmissionKey,
         *,
-        doubtful: bool,
+        in_doubt: bool,
         progress: Progress,
     ) -> None:
         """Bring files to an entity: into a file field, or into a timeline comment.
 
-        With ``doubtful`` the comment is looked for first.
+        With ``in_doubt`` the comment is looked for first.
         """
         ...
 

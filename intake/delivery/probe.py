@@ -3,7 +3,7 @@
 from intake.clock import Clock
 from intake.delivery.errors import DeliveryError, PortalWideError
 from intake.delivery.gateway import CrmGateway
-from intake.delivery.outage import go_on, stand_still
+from intake.delivery.incident import go_on, stand_still
 from intake.delivery.progress import AttemptUnit
 from intake.ids import ChatId
 from intake.unit_of_work import UnitOfWorkFactory

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from intake.clock import Clock
-from intake.outbox import Lane, Pauses
+from intake.outbox import Circuits, OutboxQueue
 from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
 
@@ -12,7 +12,7 @@ class ProbeSoonUnit(UnitOfWork, Protocol):
     """What is read and written."""
 
     @property
-    def pauses(self) -> Pauses:
+    def circuits(self) -> Circuits:
         """The lanes' pauses."""
         ...
 
@@ -27,7 +27,7 @@ class ProbeSoon:
     async def __call__(self) -> None:
         """Move the probe forward, if there is a pause."""
         async with self._units() as unit:
-            if (pause := await unit.pauses.get(Lane.CRM)) is None:
+            if (pause := await unit.circuits.get(OutboxQueue.CRM)) is None:
                 return
-            await unit.pauses.put(replace(pause, probe_at=self._clock.now()))
+            await unit.circuits.put(replace(pause, probe_at=self._clock.now()))
             await unit.commit()

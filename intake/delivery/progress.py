@@ -9,7 +9,7 @@ from intake.clock import Clock
 from intake.coalescer import Coalescer
 from intake.delivery.decisions import SETTLE_WINDOW
 from intake.ids import OutboxId, SubmissionId
-from intake.outbox import NewOutboxRow, Outbox, OutboxRow, Pauses, card_row, held_rows
+from intake.outbox import Circuits, NewOutboxRow, Outbox, OutboxRow, card_row, held_rows
 from intake.outbox_load import OutboxLoad
 from intake.submissions import Created, Submission, Submissions, SubmissionState
 from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -24,7 +24,7 @@ class AttemptUnit(UnitOfWork, Protocol):
         ...
 
     @property
-    def pauses(self) -> Pauses:
+    def circuits(self) -> Circuits:
         """The lanes' pauses."""
         ...
 
@@ -87,7 +87,7 @@ class ProgressStore:
         """Rows that were told that the portal serves nobody."""
         self.submission = Coalescer(self._read)
         """Return a submission, if it is there."""
-        self.sending = Coalescer(self._mark_sending)
+        self.dispatching = Coalescer(self._mark_dispatched)
         """Keep that bytes are about to leave."""
         self.reached = Coalescer(self._record)
         """Keep what exists, also when the claim is lost."""
@@ -112,9 +112,9 @@ class ProgressStore:
             found = await unit.submissions.get_all(asked)
         return [found.get(one) for one in asked]
 
-    async def _mark_sending(self, reports: Sequence[Checkpoint]) -> list[bool]:
+    async def _mark_dispatched(self, reports: Sequence[Checkpoint]) -> list[bool]:
         async with self.writing() as unit:
-            held = await held_rows((one.row for one in reports), unit.outbox.mark_sending)
+            held = await held_rows((one.row for one in reports), unit.outbox.mark_dispatched)
             await unit.commit()
         return [one.row.id in held for one in reports]
 

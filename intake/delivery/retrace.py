@@ -31,7 +31,7 @@ class Retrace:
 
     async def __call__(self, submission: Submission, attempt: TraceAttempt) -> Ending | None:
         """Put the trace right, if there is one that we know."""
-        if submission.state is SubmissionState.BURIED and submission.made.trace_ids:
+        if submission.state is SubmissionState.DEAD_LETTER and submission.made.trace_ids:
             return await self._forget(submission, attempt)
         if submission.made.trace_id is None:
             return None
@@ -46,7 +46,7 @@ class Retrace:
             wrong_utm=tuple(_utm(was) for was in submission.superseded),
         )
         right = await self._gateway.amend(
-            amendment, attempt.row.trace_id, doubtful=attempt.doubtful, progress=attempt
+            amendment, attempt.row.trace_id, in_doubt=attempt.in_doubt, progress=attempt
         )
         attempt.settled()
         returns = _of_returns(submission)

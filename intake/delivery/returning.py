@@ -66,7 +66,7 @@ class RecordReturn:
             return None
         if main.kind not in MAIN_ENTITIES:
             return None
-        if not attempt.doubtful and not await self._gateway.is_open(main):
+        if not attempt.in_doubt and not await self._gateway.is_open(main):
             return None
         touch = path[-1]
         window = timedelta(days=submission.attribution.window_days)
@@ -82,7 +82,7 @@ class RecordReturn:
             mark=note_mark(submission.key, f"t{touch.id}"),
         )
         number = await self._gateway.amend(
-            amendment, attempt.row.trace_id, doubtful=attempt.doubtful, progress=attempt
+            amendment, attempt.row.trace_id, in_doubt=attempt.in_doubt, progress=attempt
         )
         if number is None:
             return None

@@ -94,7 +94,7 @@ class UploadFiles:
                 group.field,
                 uploads,
                 submission.key,
-                doubtful=attempt.doubtful,
+                in_doubt=attempt.in_doubt,
                 progress=attempt,
             )
         except PermanentError as error:

@@ -92,7 +92,7 @@ class Question:
             self.now,
             **self._settled(answer),
             album=album or self.conversation.album,
-            surplus_told=self.conversation.surplus_told and album is None,
+            surplus_reported=self.conversation.surplus_reported and album is None,
         )
         noted: str | None = shown(answer, self.step, self.form, self.conversation.language)
         if typed is not None and typed.strip() == noted and self.step.type is not StepType.PHONE:
@@ -136,7 +136,9 @@ class Question:
         answer = Answer(self.step.id, files=(*files, checked))
         if len(answer.files) >= self.step.limits.max_files:
             return self._answered(answer, album=album)
-        after = changed(self.conversation, self.now, draft=answer, album=album, surplus_told=False)
+        after = changed(
+            self.conversation, self.now, draft=answer, album=album, surplus_reported=False
+        )
         if later_item:
             return Turn(Outcome.QUIET, after)
         return Turn(Outcome.GOES_ON, after, noted=checked.name)

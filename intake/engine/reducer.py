@@ -110,7 +110,7 @@ def _unwanted_album(
     turn = _reduce(form, conversation, SentFile(said.file), around, now)
     if turn.outcome is not Outcome.STAYS:
         return turn
-    noted = changed(conversation, now, album=said.album, surplus_told=True)
+    noted = changed(conversation, now, album=said.album, surplus_reported=True)
     return Turn(Outcome.GOES_ON, noted, turn.problem)
 
 

@@ -30,7 +30,7 @@ def surplus_problem(form: Form, conversation: Conversation) -> Problem | None:
 
 def surplus_of_album(form: Form, conversation: Conversation, now: datetime) -> Turn:
     """Answer an item of an album whose answer is complete: the first one gets a word."""
-    why = None if conversation.surplus_told else surplus_problem(form, conversation)
+    why = None if conversation.surplus_reported else surplus_problem(form, conversation)
     if why is None:
         return Turn(Outcome.QUIET, conversation)
-    return Turn(Outcome.GOES_ON, changed(conversation, now, surplus_told=True), why)
+    return Turn(Outcome.GOES_ON, changed(conversation, now, surplus_reported=True), why)

@@ -8,7 +8,7 @@ from intake.clock import Clock
 from intake.corrections import Correction, Proposal, correct
 from intake.ids import CorrectionId, UpdateId
 from intake.once import Once, OnceUnit
-from intake.outbox import Lane, NewOutboxRow, Outbox, Task, card_row, ordering_key
+from intake.outbox import NewOutboxRow, Outbox, OutboxQueue, Task, card_row, ordering_key
 from intake.submissions import Submission
 from intake.unit_of_work import UnitOfWorkFactory
 from intake.use_cases.propose_correction import ProposalUnit, proposal_of
@@ -61,7 +61,11 @@ class ApplyCorrection:
             await self._correct(unit, submission, applied, now)
         for submission in proposal.affected.sent:
             row = NewOutboxRow(
-                Lane.CRM, Task.RETRACE, submission.id, now, frozenset({ordering_key(submission.id)})
+                OutboxQueue.CRM,
+                Task.RETRACE,
+                submission.id,
+                now,
+                frozenset({ordering_key(submission.id)}),
             )
             await unit.outbox.add(row, now)
         return proposal

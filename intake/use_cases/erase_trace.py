@@ -8,7 +8,7 @@ from typing import Protocol
 from intake.clock import Clock
 from intake.ids import SubmissionId, UpdateId
 from intake.once import Once, OnceUnit
-from intake.outbox import Lane, NewOutboxRow, Outbox, Task, ordering_key
+from intake.outbox import NewOutboxRow, Outbox, OutboxQueue, Task, ordering_key
 from intake.submissions import Submission, Submissions, SubmissionState
 from intake.unit_of_work import UnitOfWorkFactory
 
@@ -81,7 +81,7 @@ async def _erase(unit: ErasureUnit, number: int, now: datetime) -> Erasure:
     if erasure.submission is not None and erasure.erasable is Erasable.YES:
         submission_id = erasure.submission.id
         keys = frozenset({ordering_key(submission_id)})
-        row = NewOutboxRow(Lane.CRM, Task.ERASE, submission_id, now, keys)
+        row = NewOutboxRow(OutboxQueue.CRM, Task.ERASE, submission_id, now, keys)
         await unit.outbox.add(row, now)
     return erasure
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from intake.clock import Clock
 from intake.ids import UpdateId
 from intake.once import Once, OnceUnit
-from intake.outbox import Lane, Outbox, Pauses
+from intake.outbox import Circuits, Outbox, OutboxQueue
 from intake.submissions import Submissions
 from intake.submitting import rows_again
 from intake.unit_of_work import UnitOfWorkFactory
@@ -36,7 +36,7 @@ class RetryAllUnit(OnceUnit, Protocol):
         ...
 
     @property
-    def pauses(self) -> Pauses:
+    def circuits(self) -> Circuits:
         """The lanes' pauses."""
         ...
 
@@ -52,22 +52,22 @@ class RetryAll:
     def __init__(self, units: UnitOfWorkFactory[RetryAllUnit], clock: Clock) -> None:
         self._once = Once(units, clock)
 
-    async def __call__(self, update_id: UpdateId, *, buried: bool) -> Retried | None:
+    async def __call__(self, update_id: UpdateId, *, dead_letters: bool) -> Retried | None:
         """Return what is tried again; ``None`` for a repeated update."""
-        return await self._once(update_id, partial(self._retry, buried), again=_nothing_new)
+        return await self._once(update_id, partial(self._retry, dead_letters), again=_nothing_new)
 
-    async def _retry(self, buried: bool, unit: RetryAllUnit, now: datetime) -> Retried | None:
-        if buried:
+    async def _retry(self, dead_letters: bool, unit: RetryAllUnit, now: datetime) -> Retried | None:
+        if dead_letters:
             count = await self._reopen(unit, now)
         else:
-            count = await unit.outbox.hurry(Lane.CRM, now)
-        if (pause := await unit.pauses.get(Lane.CRM)) is not None:
-            await unit.pauses.put(replace(pause, probe_at=now))
+            count = await unit.outbox.hurry(OutboxQueue.CRM, now)
+        if (pause := await unit.circuits.get(OutboxQueue.CRM)) is not None:
+            await unit.circuits.put(replace(pause, probe_at=now))
         return Retried(count, paused=pause is not None)
 
     async def _reopen(self, unit: RetryAllUnit, now: datetime) -> int:
         count = 0
-        for submission in await unit.submissions.buried(AT_ONCE):
+        for submission in await unit.submissions.dead_letters(AT_ONCE):
             if await unit.submissions.reopen(submission.id, now):
                 count += 1
                 for row in rows_again(submission, now):

@@ -41,7 +41,7 @@ class SqlCards:
             select(cards.c.id)
             .where(
                 cards.c.submission_id == submissions.c.id,
-                cards.c.shown_state == SubmissionState.BURIED,
+                cards.c.shown_state == SubmissionState.DEAD_LETTER,
                 cards.c.completed_at.is_not(None),
             )
             .exists()
@@ -50,7 +50,7 @@ class SqlCards:
             select(func.count())
             .select_from(submissions)
             .where(
-                submissions.c.state == in_words(SubmissionState.BURIED),
+                submissions.c.state == in_words(SubmissionState.DEAD_LETTER),
                 submissions.c.state_at < before,
                 ~shown,
             )

@@ -146,5 +146,5 @@ def _conversation(row: Row[*tuple[Any, ...]]) -> Conversation:
         ended=row.ended,
         asked=row.asked,
         next_form=None if row.next_form is None else FormId(row.next_form),
-        surplus_told=row.surplus_told,
+        surplus_reported=row.surplus_reported,
     )

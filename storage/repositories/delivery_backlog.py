@@ -7,23 +7,23 @@ from sqlalchemy import Select, and_, case, func, select
 
 from intake.delivery_backlog import PLAIN_WAITS, DeadLetterItem, QueuePage, WaitingItem
 from intake.ids import SubmissionId
-from intake.outbox import Lane, Task
+from intake.outbox import OutboxQueue, Task
 from intake.people import Person
 from intake.submissions import SubmissionState
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
-from storage.repositories.pauses import SqlPauses
+from storage.repositories.circuits import SqlCircuits
 from storage.tables import outbox, submissions
 
 _BURIED = and_(
-    submissions.c.state == in_words(SubmissionState.BURIED), submissions.c.dropped.is_(None)
+    submissions.c.state == in_words(SubmissionState.DEAD_LETTER), submissions.c.dropped.is_(None)
 )
 _DROPPED = and_(
-    submissions.c.state == in_words(SubmissionState.BURIED), submissions.c.dropped.is_not(None)
+    submissions.c.state == in_words(SubmissionState.DEAD_LETTER), submissions.c.dropped.is_not(None)
 )
 _FAILED = and_(outbox.c.error.is_not(None), func.upper(outbox.c.error).not_in(PLAIN_WAITS))
 _WAITING = and_(
-    outbox.c.lane == Lane.CRM,
+    outbox.c.queue == OutboxQueue.CRM,
     outbox.c.submission_id.is_not(None),
     outbox.c.task != Task.RETURN,  # a note about an old deal, which waits on purpose
 )
@@ -37,7 +37,7 @@ class SqlDeliveryBacklog:
 
     async def page(self, number: int, size: int) -> QueuePage:
         """Return one page, counted from 0; one that does not exist gives the nearest."""
-        buried, buried_since = await self._total(
+        dead_letters, refused_since = await self._total(
             select(func.count(), func.min(submissions.c.state_at)).where(_BURIED)
         )
         waiting, waiting_since = await self._total(
@@ -46,21 +46,21 @@ class SqlDeliveryBacklog:
         dropped = await self._connection.run(
             select(func.count()).select_from(submissions).where(_DROPPED)
         )
-        pages = max(1, -(-(buried + waiting) // size))
+        pages = max(1, -(-(dead_letters + waiting) // size))
         number = max(0, min(number, pages - 1))
         skipped = number * size
         items: list[DeadLetterItem | WaitingItem] = [*await self._buried(skipped, size)]
-        items += await self._waiting(skipped - buried, size)
+        items += await self._waiting(skipped - dead_letters, size)
         return QueuePage(
             tuple(items[:size]),
             number,
             pages,
             waiting,
             waiting_since,
-            buried,
-            buried_since,
+            dead_letters,
+            refused_since,
             await self._errors(),
-            await SqlPauses(self._connection).get(Lane.CRM),
+            await SqlCircuits(self._connection).get(OutboxQueue.CRM),
             dropped.scalar_one(),
         )
 
@@ -107,8 +107,8 @@ class SqlDeliveryBacklog:
                 row.due_at,
                 row.attempt,
                 row.error,
-                row.doubtful,
-                row.claimed_by is not None,
+                row.in_doubt,
+                row.lease_owner is not None,
             )
             for row in result
         ]

@@ -25,7 +25,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from intake.clock import UNSTEADY
 from intake.ids import OutboxId, SubmissionId, TouchId
-from intake.outbox import Lane, NewOutboxRow, OutboxRow, Task
+from intake.outbox import NewOutboxRow, OutboxQueue, OutboxRow, Task
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of
 from storage.tables import outbox, outbox_keys
@@ -66,32 +66,32 @@ class SqlOutbox:
             await self._insert(new, now)
 
     async def _insert(self, rows: list[NewOutboxRow], now: datetime) -> None:
-        fresh = {"created_at": now, "attempt": 0, "sending": False}
+        fresh = {"created_at": now, "attempt": 0, "dispatched": False}
         told = [
             {name: value for name, value in columns_of(row).items() if name != "keys"} | fresh
             for row in rows
         ]
         numbers = (await self._connection.run(_ADD, told)).scalars().all()
         keys = [
-            {"outbox_id": number, "key": key, "lane": row.lane}
+            {"outbox_id": number, "key": key, "queue": row.queue}
             for number, row in zip(numbers, rows, strict=True)
             for key in sorted(row.keys)
         ]
         if keys:
             await self._connection.run(_ADD_KEYS, keys)
 
-    async def claim(
-        self, lane: Lane, owner: str, now: datetime, limit: int
+    async def lease(
+        self, queue: OutboxQueue, owner: str, now: datetime, limit: int
     ) -> tuple[OutboxRow, ...]:
         """Claim due rows whose keys no earlier row of the lane shares: oldest due first."""
         result = await self._connection.run(
-            claiming(lane), {"claimer": owner, "moment": now, "most": limit}
+            leasing(queue), {"lessee": owner, "moment": now, "most": limit}
         )
         rows = sorted(result, key=lambda row: (row.due_at, row.id))
         keys = await self._keys([row.id for row in rows])
         return tuple(_row(row, frozenset(keys.get(row.id, ()))) for row in rows)
 
-    async def mark_sending(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
+    async def mark_dispatched(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
         """Note that bytes are about to leave; return the rows whose claim was not lost."""
         return await self._held(_MARK, rows, owner)
 
@@ -118,7 +118,7 @@ class SqlOutbox:
         owner: str,
         *,
         due_at: datetime,
-        doubtful: bool,
+        in_doubt: bool,
         error: str,
         counted: bool = True,
         not_before: datetime | None = None,
@@ -128,10 +128,10 @@ class SqlOutbox:
             update(outbox)
             .where(_is_held(row_id, owner))
             .values(
-                claimed_by=None,
-                sending=False,
+                lease_owner=None,
+                dispatched=False,
                 due_at=due_at,
-                doubtful=doubtful,
+                in_doubt=in_doubt,
                 error=error,
                 not_before=not_before,
                 attempt=outbox.c.attempt - (0 if counted else 1),
@@ -139,7 +139,7 @@ class SqlOutbox:
         )
         return self._stir(result.rowcount)
 
-    async def take_over(self, lane: Lane, owner: str, *, settled_at: datetime) -> int:
+    async def reclaim(self, queue: OutboxQueue, owner: str, *, settled_at: datetime) -> int:
         """Give back all rows that other owners (dead processes) hold, and say how many.
 
         Rows that were sending become doubtful and due at ``settled_at``. The others stay due since
@@ -148,28 +148,28 @@ class SqlOutbox:
         result = await self._connection.run(
             update(outbox)
             .where(
-                outbox.c.lane == lane,
-                outbox.c.claimed_by.is_not(None),
-                outbox.c.claimed_by != owner,
+                outbox.c.queue == queue,
+                outbox.c.lease_owner.is_not(None),
+                outbox.c.lease_owner != owner,
             )
             .values(
-                claimed_by=None,
-                sending=False,
-                doubtful=or_(outbox.c.doubtful, outbox.c.sending),
-                due_at=case((outbox.c.sending, settled_at), else_=outbox.c.due_at),
+                lease_owner=None,
+                dispatched=False,
+                in_doubt=or_(outbox.c.in_doubt, outbox.c.dispatched),
+                due_at=case((outbox.c.dispatched, settled_at), else_=outbox.c.due_at),
             )
         )
         self._stir(result.rowcount)
         return result.rowcount
 
-    async def hurry(self, lane: Lane, now: datetime) -> int:
+    async def hurry(self, queue: OutboxQueue, now: datetime) -> int:
         """Make what failed before due now, but for what is in doubt."""
         result = await self._connection.run(
             update(outbox)
             .where(
-                outbox.c.lane == lane,
-                outbox.c.claimed_by.is_(None),
-                outbox.c.doubtful.is_(False),
+                outbox.c.queue == queue,
+                outbox.c.lease_owner.is_(None),
+                outbox.c.in_doubt.is_(False),
                 outbox.c.attempt > 0,
                 outbox.c.due_at > now,
             )
@@ -179,12 +179,12 @@ class SqlOutbox:
         return result.rowcount
 
     async def put_forward(
-        self, lane: Lane, now: datetime, *, longest: timedelta, settle: timedelta
+        self, queue: OutboxQueue, now: datetime, *, longest: timedelta, settle: timedelta
     ) -> int:
         """Undo what a clock that was put back has done to unclaimed rows; say to how many."""
         late = and_(
-            outbox.c.lane == lane,
-            outbox.c.claimed_by.is_(None),
+            outbox.c.queue == queue,
+            outbox.c.lease_owner.is_(None),
             outbox.c.due_at > now + longest,
             outbox.c.not_before.is_(None),
         )
@@ -192,7 +192,7 @@ class SqlOutbox:
         result = await self._connection.run(
             update(outbox)
             .where(late, tried)
-            .values(due_at=case((outbox.c.doubtful, now + settle), else_=now))
+            .values(due_at=case((outbox.c.in_doubt, now + settle), else_=now))
         )
         untried = await self._connection.run(
             select(outbox.c.id, outbox.c.due_at, outbox.c.created_at).where(
@@ -208,13 +208,13 @@ class SqlOutbox:
         self._stir(result.rowcount + len(moved))
         return result.rowcount + len(moved)
 
-    async def next_due(self, lane: Lane) -> datetime | None:
+    async def next_due(self, queue: OutboxQueue) -> datetime | None:
         """Return when the earliest unclaimed row of the lane is due.
 
         Rows that wait for an earlier one do not count: a claim would not get them, and whoever
         slept until they are due would never sleep. The end of the earlier row wakes the relay.
         """
-        result = await self._connection.run(upcoming(lane))
+        result = await self._connection.run(upcoming(queue))
         due: datetime | None = result.scalar_one_or_none()
         return due
 
@@ -226,7 +226,7 @@ class SqlOutbox:
         self, statement: Executable, rows: Collection[OutboxId], owner: str
     ) -> frozenset[OutboxId]:
         """Run a statement about rows of one owner that returns those it found."""
-        result = await self._connection.run(statement, {"numbers": list(rows), "claimer": owner})
+        result = await self._connection.run(statement, {"numbers": list(rows), "lessee": owner})
         return frozenset(OutboxId(number) for number in result.scalars())
 
     async def _merge(self, rows: Sequence[NewOutboxRow]) -> set[SubmissionId | None]:
@@ -252,8 +252,8 @@ class SqlOutbox:
             .where(
                 outbox.c.submission_id == row.submission_id,
                 outbox.c.task == Task.RETURN,
-                outbox.c.claimed_by.is_(None),
-                ~outbox.c.doubtful,
+                outbox.c.lease_owner.is_(None),
+                ~outbox.c.in_doubt,
             )
             .values(touch_id=row.touch_id)
         )
@@ -274,32 +274,32 @@ class SqlOutbox:
 
 
 @cache
-def claiming(lane: Lane) -> ReturningUpdate[*tuple[Any, ...]]:
+def leasing(queue: OutboxQueue) -> ReturningUpdate[*tuple[Any, ...]]:
     """Build the claim: one statement, so that no two owners ever get the same row.
 
-    Its parameters are ``claimer``, ``moment`` and ``most``.
+    Its parameters are ``lessee``, ``moment`` and ``most``.
     """
     due = (
         select(outbox.c.id)
-        .where(_unclaimed(lane), outbox.c.due_at <= bindparam("moment", type_=outbox.c.due_at.type))
+        .where(_unleased(queue), outbox.c.due_at <= bindparam("moment", type_=outbox.c.due_at.type))
         .order_by(outbox.c.due_at, outbox.c.id)
         .limit(bindparam("most"))
     )
     return (
         update(outbox)
-        .where(outbox.c.id.in_(due), outbox.c.claimed_by.is_(None))
-        .values(claimed_by=bindparam("claimer"), attempt=outbox.c.attempt + 1, sending=False)
+        .where(outbox.c.id.in_(due), outbox.c.lease_owner.is_(None))
+        .values(lease_owner=bindparam("lessee"), attempt=outbox.c.attempt + 1, dispatched=False)
         .returning(outbox)
     )
 
 
 @cache
-def upcoming(lane: Lane) -> Select[Any]:
+def upcoming(queue: OutboxQueue) -> Select[Any]:
     """Build the look at what comes next."""
-    return select(outbox.c.due_at).where(_unclaimed(lane)).order_by(outbox.c.due_at).limit(1)
+    return select(outbox.c.due_at).where(_unleased(queue)).order_by(outbox.c.due_at).limit(1)
 
 
-def _unclaimed(lane: Lane) -> ColumnElement[bool]:
+def _unleased(queue: OutboxQueue) -> ColumnElement[bool]:
     """Say which rows of the lane nobody holds and nothing holds up."""
     mine, earlier = outbox_keys.alias("mine"), outbox_keys.alias("earlier")
     held_up = (
@@ -308,7 +308,7 @@ def _unclaimed(lane: Lane) -> ColumnElement[bool]:
         .join(
             earlier,
             and_(
-                earlier.c.lane == mine.c.lane,
+                earlier.c.queue == mine.c.queue,
                 earlier.c.key == mine.c.key,
                 earlier.c.outbox_id < mine.c.outbox_id,
             ),
@@ -317,23 +317,23 @@ def _unclaimed(lane: Lane) -> ColumnElement[bool]:
         .correlate(outbox)
         .exists()
     )
-    return and_(outbox.c.lane == lane, outbox.c.claimed_by.is_(None), ~held_up)
+    return and_(outbox.c.queue == queue, outbox.c.lease_owner.is_(None), ~held_up)
 
 
 def _is_held(row_id: OutboxId, owner: str) -> ColumnElement[bool]:
-    return and_(outbox.c.id == row_id, outbox.c.claimed_by == owner)
+    return and_(outbox.c.id == row_id, outbox.c.lease_owner == owner)
 
 
 _ADD = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
 _ADD_KEYS = insert(outbox_keys)
 _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
-_OURS = and_(outbox.c.id.in_(_NUMBERS), outbox.c.claimed_by == bindparam("claimer"))
-_MARK = update(outbox).where(_OURS).values(sending=True).returning(outbox.c.id)
+_OURS = and_(outbox.c.id.in_(_NUMBERS), outbox.c.lease_owner == bindparam("lessee"))
+_MARK = update(outbox).where(_OURS).values(dispatched=True).returning(outbox.c.id)
 _HOLDS = select(outbox.c.id).where(_OURS)
 _FINISH = delete(outbox).where(_OURS).returning(outbox.c.id)
 _DUE = bindparam("moment", type_=outbox.c.due_at.type)
 _MOVE = update(outbox).where(outbox.c.id == bindparam("number")).values(due_at=_DUE)
-_CARD_WAITS = and_(outbox.c.task == Task.CARD, outbox.c.claimed_by.is_(None))
+_CARD_WAITS = and_(outbox.c.task == Task.CARD, outbox.c.lease_owner.is_(None))
 _WAITING_CARDS = select(outbox.c.submission_id).where(
     outbox.c.submission_id.in_(_NUMBERS), _CARD_WAITS
 )
@@ -347,7 +347,7 @@ _MERGE = (
 def _row(row: Row[*tuple[Any, ...]], keys: frozenset[str]) -> OutboxRow:
     return OutboxRow(
         id=OutboxId(row.id),
-        lane=row.lane,
+        queue=row.queue,
         task=row.task,
         submission_id=None if row.submission_id is None else SubmissionId(row.submission_id),
         due_at=row.due_at,
@@ -355,9 +355,9 @@ def _row(row: Row[*tuple[Any, ...]], keys: frozenset[str]) -> OutboxRow:
         notice=row.notice,
         touch_id=None if row.touch_id is None else TouchId(row.touch_id),
         attempt=row.attempt,
-        claimed_by=row.claimed_by,
-        sending=row.sending,
-        doubtful=row.doubtful,
+        lease_owner=row.lease_owner,
+        dispatched=row.dispatched,
+        in_doubt=row.in_doubt,
         trace_id=row.trace_id,
         error=row.error,
         not_before=row.not_before,

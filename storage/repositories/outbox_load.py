@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import func, select
 
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from intake.outbox_load import QueueLoad
 from intake.submissions import SubmissionState
 from storage.guarded_connection import GuardedConnection
@@ -17,15 +17,17 @@ class SqlOutboxLoad:
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
-    async def lanes(self) -> Mapping[Lane, QueueLoad]:
+    async def queues(self) -> Mapping[OutboxQueue, QueueLoad]:
         """Return the load of every lane."""
         result = await self._connection.run(
-            select(outbox.c.lane, func.count(), func.min(outbox.c.created_at)).group_by(
-                outbox.c.lane
+            select(outbox.c.queue, func.count(), func.min(outbox.c.created_at)).group_by(
+                outbox.c.queue
             )
         )
-        found = {Lane(lane): QueueLoad(rows, oldest_at) for lane, rows, oldest_at in result}
-        return {lane: found.get(lane, QueueLoad(0, None)) for lane in Lane}
+        found = {
+            OutboxQueue(queue): QueueLoad(rows, oldest_at) for queue, rows, oldest_at in result
+        }
+        return {queue: found.get(queue, QueueLoad(0, None)) for queue in OutboxQueue}
 
     async def submissions(self) -> Mapping[SubmissionState, int]:
         """Return how many submissions are in each state."""

@@ -38,7 +38,7 @@ from storage.guarded_connection import GuardedConnection, insert
 from storage.repositories.rows import columns_of
 from storage.tables import crm_entities, outbox, submissions, touches
 
-_BURIED = submissions.c.state == in_words(SubmissionState.BURIED)
+_BURIED = submissions.c.state == in_words(SubmissionState.DEAD_LETTER)
 
 
 class SqlSubmissions:
@@ -156,7 +156,7 @@ class SqlSubmissions:
         )
         return result.rowcount == 1
 
-    async def buried(self, limit: int) -> tuple[Submission, ...]:
+    async def dead_letters(self, limit: int) -> tuple[Submission, ...]:
         """Return buried submissions that nobody dropped, the oldest burials first."""
         result = await self._connection.run(
             select(submissions)
@@ -248,8 +248,8 @@ def _is_unsent() -> ColumnElement[bool]:
     waits = exists().where(
         outbox.c.submission_id == submissions.c.id,
         outbox.c.task == Task.DELIVER,
-        outbox.c.claimed_by.is_(None),
-        outbox.c.doubtful.is_(False),
+        outbox.c.lease_owner.is_(None),
+        outbox.c.in_doubt.is_(False),
     )
     begun = exists().where(crm_entities.c.submission_id == submissions.c.id)
     return and_(

@@ -12,7 +12,7 @@ from intake.updates import ReceivedUpdate
 from storage.guarded_connection import GuardedConnection
 from storage.guarded_connection import insert as insert_into
 from storage.repositories.rows import deleting_old
-from storage.tables import handled_updates, received_updates, set_aside_updates
+from storage.tables import quarantined_updates, received_updates, update_log
 
 
 class SqlUpdateLog:
@@ -24,7 +24,7 @@ class SqlUpdateLog:
     async def insert(self, update_id: UpdateId, now: datetime) -> bool:
         """Claim the update; ``False`` when it was handled before."""
         result = await self._connection.run(
-            _new_in(handled_updates, self._connection.dialect),
+            _new_in(update_log, self._connection.dialect),
             {"update_id": update_id, "at": now},
         )
         return result.rowcount == 1
@@ -32,14 +32,14 @@ class SqlUpdateLog:
     async def has(self, update_id: UpdateId) -> bool:
         """Say whether the update had its effect."""
         result = await self._connection.run(
-            select(handled_updates.c.update_id).where(handled_updates.c.update_id == update_id)
+            select(update_log.c.update_id).where(update_log.c.update_id == update_id)
         )
         return result.first() is not None
 
     async def forget(self, before: datetime, limit: int | None = None) -> int:
         """Delete the ids handled before that moment, except of what is still kept as received."""
-        key, waiting = handled_updates.c.update_id, select(received_updates.c.update_id)
-        statement = deleting_old(key, handled_updates.c.at, before, limit, unless=key.in_(waiting))
+        key, waiting = update_log.c.update_id, select(received_updates.c.update_id)
+        statement = deleting_old(key, update_log.c.at, before, limit, unless=key.in_(waiting))
         return (await self._connection.run(statement)).rowcount
 
 
@@ -94,10 +94,10 @@ class SqlQuarantinedUpdates:
     async def put(self, update_id: UpdateId, raw: str, error: str, now: datetime) -> None:
         """Keep an update that could not be handled; ``error`` is a class name."""
         await self._connection.run(
-            insert(set_aside_updates).values(update_id=update_id, raw=raw, error=error, at=now)
+            insert(quarantined_updates).values(update_id=update_id, raw=raw, error=error, at=now)
         )
 
     async def forget(self, before: datetime, limit: int) -> int:
         """Delete the oldest of those kept before that moment, and say how many they were."""
-        statement = deleting_old(set_aside_updates.c.id, set_aside_updates.c.at, before, limit)
+        statement = deleting_old(quarantined_updates.c.id, quarantined_updates.c.at, before, limit)
         return (await self._connection.run(statement)).rowcount

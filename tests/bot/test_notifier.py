@@ -17,7 +17,7 @@ from intake.cards import Card, News
 from intake.delivery.gateway import LeaseLostError
 from intake.forms.form import CardChat
 from intake.ids import ChatId, SubmissionId
-from intake.outbox import Lane, NewOutboxRow, Notice, OutboxRow, Task, card_row
+from intake.outbox import NewOutboxRow, Notice, OutboxQueue, OutboxRow, Task, card_row
 from intake.submissions import Submission, SubmissionState
 from tests.bot.bot_api import ScriptedBotApi, ok, refused, scripted_bot
 from tests.intake.delivery.workbench import OWNER, Workbench, open_workbench
@@ -58,17 +58,17 @@ class ConversationContext:
             told = _message(answer) if isinstance(answer, int) else answer
             script.append(lambda _, told=told: told)  # type: ignore[misc]  # bound at once
 
-    async def claim(self) -> OutboxRow:
+    async def lease(self) -> OutboxRow:
         """Ask for a refresh of the card, and claim it."""
         async with self.bench.database.writing() as unit:
             now = self.bench.clock.now()
             await unit.outbox.add(card_row(self.number, now), now)
-            (row,) = await unit.outbox.claim(Lane.TELEGRAM, OWNER, now, 8)
+            (row,) = await unit.outbox.lease(OutboxQueue.TELEGRAM, OWNER, now, 8)
             await unit.commit()
         return row
 
     async def refresh(self) -> Exception | None:
-        return await self.notifier(await self.claim())
+        return await self.notifier(await self.lease())
 
     async def card(self) -> Card | None:
         async with self.bench.database.reading() as unit:
@@ -207,14 +207,14 @@ async def test_with_nobody_to_tell_the_row_waits(context: ConversationContext) -
     context.plan("sendMessage", *[refused(400, "Bad Request: chat not found") for _ in range(2)])
     assert isinstance(await context.refresh(), NobodyToTellError)
     assert await context.card() is None
-    (row,) = await context.bench.waiting(Lane.TELEGRAM)
+    (row,) = await context.bench.waiting(OutboxQueue.TELEGRAM)
     assert row.error == "NobodyToTellError"
 
 
 async def test_a_flood_limit_does_not_count_as_a_failure(context: ConversationContext) -> None:
     context.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70))
     await context.refresh()
-    (row,) = await context.bench.waiting(Lane.TELEGRAM)
+    (row,) = await context.bench.waiting(OutboxQueue.TELEGRAM)
     assert row.attempt == 1
     assert row.due_at >= context.bench.clock.now() + timedelta(seconds=70)
 
@@ -263,7 +263,7 @@ async def test_a_burial_is_shown_once_its_file_was_taken_somewhere(
 ) -> None:
     """In full is what was promised: a chat without files gives way to the next one."""
     context.view = CardView("cut", (), "everything")
-    await context.becomes(SubmissionState.BURIED)
+    await context.becomes(SubmissionState.DEAD_LETTER)
     no = "Bad Request: not enough rights to send documents to the chat"
     context.plan("sendMessage", 5)
     context.plan("sendDocument", refused(400, no), refused(403, "Forbidden: bot was blocked"))
@@ -280,16 +280,16 @@ async def test_a_burial_is_shown_once_its_file_was_taken_somewhere(
 async def test_a_burial_by_an_edit_is_said_aloud_once(context: ConversationContext) -> None:
     context.plan("sendMessage", 5)
     await context.refresh()
-    for burial in (1, 2):
-        await context.becomes(SubmissionState.BURIED)
-        context.view = CardView("buried", (), None, news="Decide, please!")
+    for dead_letter in (1, 2):
+        await context.becomes(SubmissionState.DEAD_LETTER)
+        context.view = CardView("dead_letter", (), None, news="Decide, please!")
         context.plan("editMessageText", 5)
         context.plan("sendMessage", 6)
         assert await context.refresh() is None
         context.view = replace(context.view, text="buried, and dropped")
         context.plan("editMessageText", 5)
         assert await context.refresh() is None
-        assert context.answered("sendMessage") == [None, *[5] * burial]
+        assert context.answered("sendMessage") == [None, *[5] * dead_letter]
         context.bench.clock.passes(75)  # sent again, and refused again before the card could say so
         await context.becomes(SubmissionState.QUEUED)
 
@@ -297,8 +297,8 @@ async def test_a_burial_by_an_edit_is_said_aloud_once(context: ConversationConte
 async def test_a_burial_is_said_aloud_after_a_flood_as_well(context: ConversationContext) -> None:
     context.plan("sendMessage", 5)
     await context.refresh()
-    await context.becomes(SubmissionState.BURIED)
-    context.view = CardView("buried", (), None, news="Decide, please!")
+    await context.becomes(SubmissionState.DEAD_LETTER)
+    context.view = CardView("dead_letter", (), None, news="Decide, please!")
     context.plan("editMessageText", 5, refused(400, "Bad Request: message is not modified"))
     context.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70), 6)
     assert await context.refresh() is not None
@@ -318,8 +318,8 @@ async def test_the_news_of_a_burial_says_in_the_end_what_became_of_it(
 ) -> None:
     context.plan("sendMessage", 5)
     await context.refresh()
-    await context.becomes(SubmissionState.BURIED)
-    context.view = CardView("buried", (), full_text, news="Decide, please!", outcome="Again!")
+    await context.becomes(SubmissionState.DEAD_LETTER)
+    context.view = CardView("dead_letter", (), full_text, news="Decide, please!", outcome="Again!")
     context.plan("editMessageText", 5)
     context.plan(sent_by, 6)
     assert await context.refresh() is None
@@ -339,19 +339,19 @@ async def test_the_news_of_a_burial_says_in_the_end_what_became_of_it(
         for name, params in context.api.calls
         if name in {"editMessageText", "editMessageCaption"}
     ]
-    assert edits == [("5", "buried"), ("5", "delivered"), ("6", "It is in the CRM")]
+    assert edits == [("5", "dead_letter"), ("5", "delivered"), ("6", "It is in the CRM")]
 
 
 async def test_a_burial_in_a_new_message_needs_no_second_one(context: ConversationContext) -> None:
-    await context.becomes(SubmissionState.BURIED)
-    context.view = CardView("buried", (), None, news="Decide, please!")
+    await context.becomes(SubmissionState.DEAD_LETTER)
+    context.view = CardView("dead_letter", (), None, news="Decide, please!")
     context.plan("sendMessage", 5)
     for _ in range(2):
         assert await context.refresh() is None
     assert len(context.sent_to()) == 1
 
 
-@pytest.mark.parametrize("state", [SubmissionState.BURIED, SubmissionState.DELIVERED])
+@pytest.mark.parametrize("state", [SubmissionState.DEAD_LETTER, SubmissionState.DELIVERED])
 async def test_only_a_burial_brings_the_file_with_an_edit(
     context: ConversationContext, state: SubmissionState
 ) -> None:
@@ -363,16 +363,16 @@ async def test_only_a_burial_brings_the_file_with_an_edit(
     context.plan("editMessageText", 5)
     context.plan("sendDocument", 6)
     assert await context.refresh() is None
-    files = 1 if state is SubmissionState.BURIED else 0
+    files = 1 if state is SubmissionState.DEAD_LETTER else 0
     assert context.sent_to("sendDocument") == [("-100", "7")] * files
     assert len(context.sent_to()) == 1, "the file says the news"
 
 
 async def test_a_lost_claim_is_left_to_its_new_owner(context: ConversationContext) -> None:
-    row = await context.claim()
+    row = await context.lease()
     async with context.bench.database.writing() as unit:
         now = context.bench.clock.now()
-        await unit.outbox.take_over(Lane.TELEGRAM, "next", settled_at=now)
+        await unit.outbox.reclaim(OutboxQueue.TELEGRAM, "next", settled_at=now)
         await unit.commit()
     context.plan("sendMessage", 5)
     with pytest.raises(LeaseLostError):
@@ -388,12 +388,14 @@ async def test_a_notice_is_told_or_given_up(
 ) -> None:
     """An admin who never started the bot cannot be told."""
     notice = Notice(ADMIN, "words")
-    new = NewOutboxRow(Lane.TELEGRAM, Task.NOTICE, None, context.bench.clock.now(), notice=notice)
+    new = NewOutboxRow(
+        OutboxQueue.TELEGRAM, Task.NOTICE, None, context.bench.clock.now(), notice=notice
+    )
     async with context.bench.database.writing() as unit:
         await unit.outbox.add(new, context.bench.clock.now())
-        (row,) = await unit.outbox.claim(Lane.TELEGRAM, OWNER, context.bench.clock.now(), 8)
+        (row,) = await unit.outbox.lease(OutboxQueue.TELEGRAM, OWNER, context.bench.clock.now(), 8)
         await unit.commit()
     context.plan("sendMessage", 5 if answer is None else refused(*answer))
     assert await context.notifier(row) is None
     assert context.api.calls[0][1]["text"] == "words!"
-    assert await context.bench.waiting(Lane.TELEGRAM) == ()
+    assert await context.bench.waiting(OutboxQueue.TELEGRAM) == ()

@@ -27,10 +27,10 @@ def _tries(
     error: Exception, decide: Callable[[Exception, int], TryAgain | Quarantine]
 ) -> list[float]:
     """Return the pauses until one gives up."""
-    pauses: list[float] = []
-    while isinstance(decision := decide(error, len(pauses) + 1), TryAgain):
-        pauses.append(decision.after)
-    return pauses
+    circuits: list[float] = []
+    while isinstance(decision := decide(error, len(circuits) + 1), TryAgain):
+        circuits.append(decision.after)
+    return circuits
 
 
 def test_what_cannot_be_decoded_is_not_tried_again() -> None:
@@ -54,9 +54,9 @@ def test_a_fault_gets_a_few_tries() -> None:
     ids=["telegram", "memory", "disk", "files", "locked"],
 )
 def test_an_outage_gets_minutes_and_ends(error: Exception) -> None:
-    pauses = _tries(error, validate)
-    assert pauses[:5] == [1.0, 2.0, 5.0, 10.0, 20.0]
-    assert 600 < sum(pauses) < 900
+    circuits = _tries(error, validate)
+    assert circuits[:5] == [1.0, 2.0, 5.0, 10.0, 20.0]
+    assert 600 < sum(circuits) < 900
 
 
 @pytest.mark.parametrize("error", [OUTAGE, TimeoutError()])

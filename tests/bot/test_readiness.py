@@ -11,7 +11,7 @@ from bot.metrics import Metrics
 from bot.readiness import Readiness
 from intake.ids import ChatId, UpdateId
 from intake.notices import notice_rows
-from intake.outbox import Lane, Pause
+from intake.outbox import Circuit, OutboxQueue
 from intake.updates import ReceivedUpdate
 from intake.visits import Visit
 from storage.database import Database
@@ -57,14 +57,16 @@ async def test_a_paused_portal_is_no_reason_to_be_sent_away(
     database: Database, clock: FakeClock
 ) -> None:
     async with database.writing() as unit:
-        await unit.pauses.put(Pause(Lane.CRM, clock.at, "expired", clock.at, 0, told_at=clock.at))
+        await unit.circuits.put(
+            Circuit(OutboxQueue.CRM, clock.at, "expired", clock.at, 0, notified_at=clock.at)
+        )
         await unit.commit()
     metrics = Metrics()
     readiness = Readiness(database.reading, clock, metrics)
     readiness.heard(True)
     assert await readiness.problems() == ()
     text = metrics.render().decode()
-    assert 'leadtrace_lane_paused{lane="crm"} 1.0' in text
+    assert 'leadtrace_circuit_open{queue="crm"} 1.0' in text
     assert 'leadtrace_submissions{state="queued"} 0.0' in text
 
 
@@ -77,9 +79,9 @@ async def test_the_backlog_is_measured(database: Database, clock: FakeClock) -> 
     metrics = Metrics()
     await Readiness(database.reading, clock, metrics).problems()
     text = metrics.render().decode()
-    assert 'leadtrace_outbox_waiting{lane="telegram"} 2.0' in text
-    assert 'leadtrace_outbox_age_seconds{lane="telegram"} 90.0' in text
-    assert 'leadtrace_outbox_waiting{lane="crm"} 0.0' in text
+    assert 'leadtrace_outbox_waiting{queue="telegram"} 2.0' in text
+    assert 'leadtrace_outbox_age_seconds{queue="telegram"} 90.0' in text
+    assert 'leadtrace_outbox_waiting{queue="crm"} 0.0' in text
 
 
 async def test_old_ids_are_forgotten(database: Database, clock: FakeClock) -> None:

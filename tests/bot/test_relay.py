@@ -12,7 +12,7 @@ from bot.relay import Relay, Work
 from intake.delivery.decisions import OpenCircuit
 from intake.delivery.errors import PortalWideError
 from intake.ids import SubmissionId, SubmissionKey
-from intake.outbox import Lane, OutboxRow
+from intake.outbox import OutboxQueue, OutboxRow
 from intake.submissions import SubmissionState
 from storage.errors import CommitFailedError
 from storage.repositories.outbox import SqlOutbox
@@ -42,8 +42,8 @@ def relay_of(bench: Workbench, work: Work | None = None) -> Relay:
         bench.database.reading,
         bench.clock,
         owner="relay",
-        work={Lane.CRM: work or delivering(bench)},
-        probes={Lane.CRM: bench.probe},
+        work={OutboxQueue.CRM: work or delivering(bench)},
+        probes={OutboxQueue.CRM: bench.probe},
     )
 
 
@@ -58,14 +58,14 @@ async def test_a_portal_that_answers_probes_and_refuses_the_rest_is_told_once(
     relay = relay_of(bench)
     bench.crm.trouble["sent"] = [PortalWideError(FULL) for _ in range(6)]
     for _ in range(6):
-        await relay.step(Lane.CRM)
+        await relay.step(OutboxQueue.CRM)
         bench.clock.passes(700)
     paused = [(chat, "notice-portal-paused") for chat in ADMINS]
     assert await bench.notices() == paused
     assert await state_of(bench, number) is SubmissionState.QUEUED
-    await relay.step(Lane.CRM)
+    await relay.step(OutboxQueue.CRM)
     assert await state_of(bench, number) is SubmissionState.DELIVERED
-    assert await bench.pause() is None
+    assert await bench.circuit() is None
     assert await bench.notices() == paused + [(chat, "notice-portal-resumed") for chat in ADMINS]
 
 
@@ -74,7 +74,7 @@ async def test_refused_probes_and_refused_rows_come_ever_more_rarely(bench: Work
     relay = relay_of(bench)
     bench.crm.trouble["sent"] = [PortalWideError(FULL) for _ in range(20)]
     for _ in range(60):
-        await relay.step(Lane.CRM)
+        await relay.step(OutboxQueue.CRM)
         bench.clock.passes(30)
     assert bench.crm.told.count("sent") <= 7, "half an hour"
 
@@ -83,8 +83,8 @@ async def test_a_pause_with_nothing_waiting_ends_with_the_probe(bench: Workbench
     bench.crm.trouble["probe"] = [PortalWideError("expired")]
     await bench.probe()
     bench.clock.passes(700)
-    await relay_of(bench).step(Lane.CRM)
-    assert await bench.pause() is None
+    await relay_of(bench).step(OutboxQueue.CRM)
+    assert await bench.circuit() is None
     told = [text for _, text in await bench.notices()]
     assert told == ["notice-portal-paused"] * 2 + ["notice-portal-resumed"] * 2
 
@@ -167,9 +167,9 @@ async def test_nothing_is_claimed_while_the_process_stops(
     looked, begun, go_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
     next_due = SqlOutbox.next_due
 
-    async def looking(self: SqlOutbox, lane: Lane) -> datetime | None:
+    async def looking(self: SqlOutbox, queue: OutboxQueue) -> datetime | None:
         looked.set()
-        return await next_due(self, lane)
+        return await next_due(self, queue)
 
     async def slowly(row: OutboxRow) -> Exception | None:
         begun.set()
@@ -187,7 +187,7 @@ async def test_nothing_is_claimed_while_the_process_stops(
     monkeypatch.setattr(SqlOutbox, "next_due", looking)
     relay.wake()
     await looked.wait()  # the lane has looked what there is, and takes none of it
-    (waiting,) = await bench.claimable()
+    (waiting,) = await bench.leasable()
     assert (waiting.submission_id, waiting.attempt) == (second, 1), "never claimed before"
     go_on.set()
     await finishing
@@ -197,7 +197,7 @@ async def test_nothing_is_claimed_while_the_process_stops(
     running.cancel()
     await asyncio.wait({running})
     assert await state_of(bench, first) is SubmissionState.DELIVERED
-    assert [row.attempt for row in await bench.claimable()] == [1]
+    assert [row.attempt for row in await bench.leasable()] == [1]
 
 
 @dataclass
@@ -238,13 +238,13 @@ async def test_a_lane_on_trial_tries_a_few_and_a_lane_that_works_takes_all(
     await bench.probe()
     bench.clock.passes(700)
     crowd.errors = [PortalWideError(FULL) for _ in range(8)]
-    await relay.step(Lane.CRM)
+    await relay.step(OutboxQueue.CRM)
     assert crowd.most == 8, "on trial, and all of them were refused"
-    assert await bench.pause() is not None
+    assert await bench.circuit() is not None
     crowd.most = 0
     bench.clock.passes(700)
-    await relay.step(Lane.CRM)
-    assert await bench.pause() is None
+    await relay.step(OutboxQueue.CRM)
+    assert await bench.circuit() is None
     assert crowd.most == 22, "eight on trial again, then all the rest"
     assert {(await bench.stored(SubmissionId(number))).state for number in range(1, 31)} == {
         SubmissionState.DELIVERED

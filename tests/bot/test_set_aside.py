@@ -12,7 +12,7 @@ from bot.raw_update import UndecodableUpdateError
 from intake.ids import ChatId, UpdateId
 from intake.outbox import Notice
 from storage.database import Database
-from storage.tables import outbox, set_aside_updates
+from storage.tables import outbox, quarantined_updates
 from tests.bot.stand_ins import FakeClock, message
 
 ADMINS = (ChatId(1), ChatId(2))
@@ -51,7 +51,7 @@ class FormCatalogue:
 
     async def kept(self) -> list[tuple[int, str, str]]:
         """What was set aside."""
-        table = set_aside_updates
+        table = quarantined_updates
         async with self.database.reading() as unit:
             rows = await unit.outbox._connection.run(select(table).order_by(table.c.id))
             return [(row.update_id, row.raw, row.error) for row in rows]

@@ -34,7 +34,7 @@ from bot.telegram_client import build_bot
 from intake.forms.form import CardChat
 from intake.ids import ChatId, FormId, LinkId, PersonId, UpdateId
 from intake.links import Link, NewLink, Utm
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from sandbox.portal.core import Portal
 from sandbox.portal.server import create_app as create_portal
 from sandbox.portal.settings import Settings as PortalSettings
@@ -198,8 +198,8 @@ class World(Stored):
             self._process = Process(
                 stack.pop_all(), settings, files, database, bot, portal, relay, feed, processor
             )
-        for lane in Lane:
-            await relay.take_over(lane)
+        for queue in OutboxQueue:
+            await relay.reclaim(queue)
         await processor.restore()
 
     async def stop(self) -> None:
@@ -279,11 +279,11 @@ class World(Stored):
 
     # --- delivery ---
 
-    async def deliver(self, *lanes: Lane) -> int:
+    async def deliver(self, *queues: OutboxQueue) -> int:
         """Do what is due now on these lanes (on both by default); gives how many rows."""
         done = 0
         for _ in range(_ROUNDS):
-            worked = sum([await self.relay.step(lane) for lane in lanes or tuple(Lane)])
+            worked = sum([await self.relay.step(queue) for queue in queues or tuple(OutboxQueue)])
             if not worked:
                 return done
             done += worked
@@ -304,9 +304,9 @@ class World(Stored):
         was answered, and the lane is on trial: rows come when they are due."""
         moments: list[datetime] = []
         async with self.database.writing() as unit:
-            for lane in Lane:
-                pause = await unit.pauses.get(lane)
-                due = await unit.outbox.next_due(lane)
+            for queue in OutboxQueue:
+                pause = await unit.circuits.get(queue)
+                due = await unit.outbox.next_due(queue)
                 if due is not None and pause is not None and pause.probe_at > self.clock.now():
                     due = pause.probe_at
                 if due is not None:

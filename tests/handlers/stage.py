@@ -42,7 +42,7 @@ from intake.links import Link, LinkPage, LinkRow, Utm
 from intake.people import BLANK, Profile, Screen
 from intake.scene import Scene, SceneKind, SummaryLine
 from intake.use_cases.retry_all import Retried
-from intake.use_cases.settle_burial import CardPress, Settled
+from intake.use_cases.settle_dead_letter import CardPress, Settled
 from texts.translator import Translator
 
 NOW = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
@@ -250,7 +250,7 @@ class Stage:
             apply_correction=unplanned,
             propose_erasure=unplanned,
             erase_trace=unplanned,
-            settle_burial=FakeSettleBurial(self),
+            settle_dead_letter=FakeSettleDeadLetter(self),
             show_queue=FakeShowQueue(self),
             retry_all=FakeRetryAll(self),
             show_now=FakeShowNow(self),
@@ -283,7 +283,7 @@ class FakeRecordTouch:
 
 
 @dataclass
-class FakeSettleBurial:
+class FakeSettleDeadLetter:
     stage: Stage
 
     async def asked(self, update_id: UpdateId, press: CardPress) -> Settled:
@@ -312,8 +312,8 @@ class FakeShowQueue:
 class FakeRetryAll:
     stage: Stage
 
-    async def __call__(self, update_id: UpdateId, *, buried: bool) -> Retried | None:
-        self.stage.play("retry_all", update_id, PROFILE, buried)
+    async def __call__(self, update_id: UpdateId, *, dead_letters: bool) -> Retried | None:
+        self.stage.play("retry_all", update_id, PROFILE, dead_letters)
         return Retried(len(self.stage.queue.items), paused=False)
 
 

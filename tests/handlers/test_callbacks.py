@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from handlers.callbacks import (
     LIMIT,
-    BurialPressed,
     CallbackTooLongError,
+    DeadLetterPressed,
     Decision,
     FormChosen,
     FormPress,
@@ -15,8 +15,8 @@ from handlers.callbacks import (
     LinksPageWanted,
     QueuePageWanted,
     RetryAllPressed,
-    burial_data,
     choice_data,
+    dead_letter_data,
     edit_data,
     form_data,
     language_data,
@@ -52,8 +52,10 @@ def test_what_is_written_is_read_back_and_fits(
         language_data("ru", None): LanguageChosen("ru", Press(ConversationId(0), 0)),
         form_data(FormId("f" * 48)): FormChosen(FormId("f" * 48)),
         queue_page_data(index): QueuePageWanted(index),
-        retry_all_data(buried=True, surely=False): RetryAllPressed(buried=True, surely=False),
-        burial_data(SubmissionId(index), Decision.DROP): BurialPressed(
+        retry_all_data(dead_letters=True, surely=False): RetryAllPressed(
+            dead_letters=True, surely=False
+        ),
+        dead_letter_data(SubmissionId(index), Decision.DROP): DeadLetterPressed(
             SubmissionId(index), Decision.DROP
         ),
     }

@@ -93,7 +93,7 @@ def test_a_delivered_card_links_to_what_is_in_the_crm() -> None:
 
 
 def test_a_buried_card_has_the_portals_reason() -> None:
-    view = card(submission(state=SubmissionState.BURIED, reason=f"Wrong field {HOSTILE}"))
+    view = card(submission(state=SubmissionState.DEAD_LETTER, reason=f"Wrong field {HOSTILE}"))
     assert f"⛔ The CRM refused it: Wrong field {HOSTILE}" in read(view)
     check_markup(view.text)
 
@@ -139,7 +139,7 @@ def test_whatever_people_type_the_card_fits_and_nothing_is_lost(
     full = submission(
         person=type(ANN)(ANN.id, name * factor, "", None, None, None, ANN.first_seen_at, None),
         answers=tuple(an_answer(prompt, shown * times) for prompt, shown, times in answers),
-        state=SubmissionState.BURIED,
+        state=SubmissionState.DEAD_LETTER,
         reason=reason * factor,
     )
     view = card(full, language)

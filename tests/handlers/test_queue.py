@@ -10,13 +10,13 @@ from handlers.managers.queue import queue_view
 from intake.delivery.errors import NEW_WEBHOOK
 from intake.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
 from intake.ids import SubmissionId
-from intake.outbox import Lane, Pause, Task
+from intake.outbox import Circuit, OutboxQueue, Task
 from tests.handlers.stage import EMPTY_QUEUE, HOSTILE, NOW, TRANSLATOR
 from tests.handlers.test_view import check_markup
 from texts.markup import plain
 
 LINK = "https://portal.example/oauth/authorize/?client_id=1&state=2"
-PAUSE = Pause(Lane.CRM, NOW, "Expired", NOW + timedelta(hours=2), 3, told_at=NOW)
+PAUSE = Circuit(OutboxQueue.CRM, NOW, "Expired", NOW + timedelta(hours=2), 3, notified_at=NOW)
 
 ASKED_FIRST = (
     "From Mar 5, 2026, 9:31 AM on, I’ll first ask the CRM what the last attempt left there."
@@ -26,7 +26,7 @@ ASKED_FIRST = (
 def waiting(**changes: Any) -> WaitingItem:
     made = WaitingItem(
         SubmissionId(7), "A form", "Ann Lee", NOW, Task.DELIVER, NOW + timedelta(minutes=1),
-        attempt=0, error=None, doubtful=False, active=False,
+        attempt=0, error=None, in_doubt=False, active=False,
     )  # fmt: skip
     return replace(made, **changes)
 
@@ -72,11 +72,11 @@ def test_pages_are_numbered_where_there_are_some(language: str, word: str) -> No
             ),
         ),
         (
-            {"doubtful": True},
+            {"in_doubt": True},
             ASKED_FIRST,
         ),
         (
-            {"error": "KeyError", "attempt": 1, "doubtful": True},
+            {"error": "KeyError", "attempt": 1, "in_doubt": True},
             f"Something went wrong (KeyError). Tries so far: 1.\n{ASKED_FIRST}",
         ),
     ],
@@ -169,6 +169,6 @@ def test_the_way_to_let_us_in_is_for_admins_alone() -> None:
 
 
 def test_names_and_reasons_come_from_outside() -> None:
-    buried = DeadLetterItem(SubmissionId(3), HOSTILE, HOSTILE, NOW, HOSTILE)
-    text = read(page(buried, waiting(name=HOSTILE), buried=1, buried_since=NOW))
+    dead_letters = DeadLetterItem(SubmissionId(3), HOSTILE, HOSTILE, NOW, HOSTILE)
+    text = read(page(dead_letters, waiting(name=HOSTILE), dead_letters=1, refused_since=NOW))
     assert text.count(HOSTILE) == 4

@@ -108,7 +108,7 @@ def test_submissions_are_sorted_by_what_can_be_done() -> None:
             touched(4, state=delivered),
             touched(5, state=delivered, trace_erased_at=NOW),
             touched(6, attribution=other),
-            touched(7, state=SubmissionState.BURIED),
+            touched(7, state=SubmissionState.DEAD_LETTER),
         ],
     )
     assert [one.reason for one in found.unsent] == ["1"]

@@ -35,7 +35,7 @@ def check(world: World) -> None:
     _check_traces(world, crm, deals, delivered)
     for told in world.told:
         if told.refused:
-            _check_burial(world, told)
+            _check_dead_letter(world, told)
     shown = " ".join(world.telegram.chats.get(MANAGERS.chat_id, {}).values())
     for told in world.told:
         assert told.phone in shown.replace(" ", ""), "a card is missing"
@@ -75,9 +75,9 @@ def _check_traces(
         assert len(traces) == meant + surplus, "a trace of nobody"
 
 
-def _check_burial(world: World, told: Told) -> None:
+def _check_dead_letter(world: World, told: Told) -> None:
     stored = world.stored[told.key]
-    assert stored.state is SubmissionState.BURIED, "refused, and neither buried nor delivered"
+    assert stored.state is SubmissionState.DEAD_LETTER, "refused, and neither buried nor delivered"
     cards = [
         text
         for text in world.telegram.chats.get(MANAGERS.chat_id, {}).values()

@@ -23,8 +23,8 @@ from tests.simulation.garbling import garbled
 PATIENCE = 60.0
 """Seconds that the client waits, and that the portal works on a request."""
 _MARGIN = 73.0
-"""Seconds after a sending at which the portal is surely done with it: less than the settle window of
-75. Beyond that nothing can be promised, by anybody."""
+"""Seconds after a sending at which the portal is surely done with it: less than the settle window
+of 75. Beyond that nothing can be promised, by anybody."""
 
 Moment = Callable[[], None]
 """Called wherever a process may die; raises when it does, or when it is dead already."""

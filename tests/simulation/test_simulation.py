@@ -77,7 +77,7 @@ def _forget_the_sending(monkeypatch: pytest.MonkeyPatch) -> None:
     async def unmarked(_: object, rows: Collection[OutboxId], __: str) -> frozenset[OutboxId]:
         return frozenset(rows)
 
-    monkeypatch.setattr(SqlOutbox, "mark_sending", unmarked)
+    monkeypatch.setattr(SqlOutbox, "mark_dispatched", unmarked)
 
 
 @pytest.mark.timeout(240)

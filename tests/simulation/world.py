@@ -26,7 +26,7 @@ from intake.delivery.progress import ProgressStore
 from intake.forms.form import CardChat, EntityKind, StepType
 from intake.ids import ChatId, PersonId, SubmissionKey
 from intake.links import Utm
-from intake.outbox import Lane, OutboxRow
+from intake.outbox import OutboxQueue, OutboxRow
 from intake.people import Profile
 from intake.submissions import Submission
 from intake.submitting import rows_for
@@ -126,7 +126,7 @@ class World:
         if len(self.told) < self.expected:
             return False
         async with self.database.writing() as unit:
-            loads = await unit.outbox_load.lanes()
+            loads = await unit.outbox_load.queues()
         return not any(load.rows for load in loads.values())
 
     def wake(self) -> None:
@@ -229,8 +229,10 @@ class Process:
         )  # fmt: skip
         return Relay(
             self.units, self.reading, world.clock, owner=f"process {world.processes}",
-            work={Lane.CRM: work, Lane.TELEGRAM: notifier},
-            probes={Lane.CRM: ProbePortal(self.units, self._gateway, world.clock, admins=())},
+            work={OutboxQueue.CRM: work, OutboxQueue.TELEGRAM: notifier},
+            probes={
+                OutboxQueue.CRM: ProbePortal(self.units, self._gateway, world.clock, admins=())
+            },
         )  # fmt: skip
 
 

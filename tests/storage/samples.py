@@ -28,7 +28,7 @@ from intake.ids import (
     TouchId,
 )
 from intake.links import Utm
-from intake.outbox import Lane, NewOutboxRow, Task
+from intake.outbox import NewOutboxRow, OutboxQueue, Task
 from intake.people import Person, Profile
 from intake.submissions import NewSubmission, SubmissionState, SubmittedAnswer
 
@@ -172,5 +172,5 @@ def card(submission_id: SubmissionId, **changes: object) -> NewCard:
 
 def row(submission_id: SubmissionId | None, *keys: str, **changes: object) -> NewOutboxRow:
     """A delivery that is due."""
-    told = NewOutboxRow(Lane.CRM, Task.DELIVER, submission_id, NOW, frozenset(keys))
+    told = NewOutboxRow(OutboxQueue.CRM, Task.DELIVER, submission_id, NOW, frozenset(keys))
     return replace(told, **changes)  # type: ignore[arg-type]  # each test names fields it knows

@@ -16,7 +16,7 @@ from storage.migrate import current_revision, downgrade, head_revision, upgrade
 
 NOW = datetime(2026, 11, 29, 12, 30, tzinfo=UTC)
 OUTBOX = (
-    "INSERT INTO outbox (lane, task, notice, due_at, created_at, attempt, sending, doubtful)"
+    "INSERT INTO outbox (queue, task, notice, due_at, created_at, attempt, dispatched, in_doubt)"
     " VALUES (?, 'notice', '{}', 0, 0, 0, 0, 0)"
 )
 PERSON = "INSERT INTO people (id, first_name, last_name, first_seen_at) VALUES (?, 'Ann', '', 0)"
@@ -69,7 +69,7 @@ def test_a_restored_delivery_asks_the_portal_first(file: Path, tmp_path: Path) -
     run(file, OUTBOX, "telegram")
     back_up(address(file), tmp_path / "copy.db")
     restore(address(file), tmp_path / "copy.db", NOW)
-    rows = run(file, "SELECT lane, doubtful FROM outbox ORDER BY id")
+    rows = run(file, "SELECT queue, in_doubt FROM outbox ORDER BY id")
     assert rows == [("crm", 1), ("telegram", 0)]
 
 

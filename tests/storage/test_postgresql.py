@@ -3,9 +3,9 @@
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from storage.guarded_connection import insert
-from storage.repositories.outbox import claiming, upcoming
+from storage.repositories.outbox import leasing, upcoming
 from storage.tables import conversations, links, metadata, outbox, people, touches
 
 DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
@@ -29,7 +29,7 @@ def test_types_are_postgresqls_own() -> None:
     assert "person_id BIGINT NOT NULL" in told
     assert "id BIGSERIAL NOT NULL" in told
     assert "id BIGINT NOT NULL" in said(CreateTable(people))
-    assert "ck_outbox_lane CHECK (lane IN ('crm', 'telegram'))" in said(CreateTable(outbox))
+    assert "ck_outbox_queue CHECK (queue IN ('crm', 'telegram'))" in said(CreateTable(outbox))
 
 
 def test_partial_indexes_have_their_condition() -> None:
@@ -38,17 +38,17 @@ def test_partial_indexes_have_their_condition() -> None:
         for table in (outbox, touches, conversations)
         for index in table.indexes
     }
-    assert conditions["ix_outbox_unclaimed"] == "claimed_by IS NULL"
+    assert conditions["ix_outbox_unleased"] == "lease_owner IS NULL"
     assert conditions["ix_touches_with_source"] == "has_source"
     assert conditions["uq_conversations_open"] == "ended IS NULL"
 
 
 def test_the_claim_is_one_statement_that_looks_again_at_what_it_takes() -> None:
-    told = said(claiming(Lane.CRM))
+    told = said(leasing(OutboxQueue.CRM))
     assert told.startswith("UPDATE outbox SET ")
     assert "NOT (EXISTS (SELECT 1 FROM outbox_keys AS mine JOIN outbox_keys AS earlier" in told
-    assert "AND outbox.claimed_by IS NULL RETURNING" in told
-    assert said(upcoming(Lane.CRM)).startswith("SELECT outbox.due_at")
+    assert "AND outbox.lease_owner IS NULL RETURNING" in told
+    assert said(upcoming(OutboxQueue.CRM)).startswith("SELECT outbox.due_at")
 
 
 def test_conflicts_are_said_in_its_own_way() -> None:

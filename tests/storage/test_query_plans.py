@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from intake.ids import SubmissionId, SubmissionKey
-from intake.outbox import Lane, Task
+from intake.outbox import OutboxQueue, Task
 from storage.database import Database
 from storage.unit_of_work import SqlUnitOfWork
 from tests.storage.samples import ANNA, LATER, NOW, conversation, row
@@ -34,12 +34,12 @@ def running(database: Database) -> Iterator[Ran]:
 
 
 USES: dict[str, Callable[[SqlUnitOfWork], Awaitable[object]]] = {
-    "claim": lambda unit: unit.outbox.claim(Lane.CRM, "me", NOW, 10),
-    "next_due": lambda unit: unit.outbox.next_due(Lane.CRM),
+    "claim": lambda unit: unit.outbox.lease(OutboxQueue.CRM, "me", NOW, 10),
+    "next_due": lambda unit: unit.outbox.next_due(OutboxQueue.CRM),
     "put_forward": lambda unit: unit.outbox.put_forward(
-        Lane.CRM, NOW, longest=LATER - NOW, settle=LATER - NOW
+        OutboxQueue.CRM, NOW, longest=LATER - NOW, settle=LATER - NOW
     ),
-    "take_over": lambda unit: unit.outbox.take_over(Lane.CRM, "me", settled_at=NOW),
+    "reclaim": lambda unit: unit.outbox.reclaim(OutboxQueue.CRM, "me", settled_at=NOW),
     "card": lambda unit: unit.outbox.add(row(SubmissionId(1), task=Task.CARD), NOW),
     "touches": lambda unit: unit.touches.since(ANNA.id, NOW, 10),
     "unknown": lambda unit: unit.touches.count_unknown(ANNA.id),
@@ -61,10 +61,10 @@ USES: dict[str, Callable[[SqlUnitOfWork], Awaitable[object]]] = {
 @pytest.mark.parametrize(
     ("what", "indexes"),
     [
-        ("claim", ["ix_outbox_unclaimed", "ix_outbox_keys_turn"]),
-        ("next_due", ["ix_outbox_unclaimed", "ix_outbox_keys_turn"]),
-        ("put_forward", ["ix_outbox_unclaimed"]),
-        ("take_over", ["ix_outbox_claimed"]),
+        ("claim", ["ix_outbox_unleased", "ix_outbox_keys_turn"]),
+        ("next_due", ["ix_outbox_unleased", "ix_outbox_keys_turn"]),
+        ("put_forward", ["ix_outbox_unleased"]),
+        ("reclaim", ["ix_outbox_leased"]),
         ("card", ["ix_outbox_submission_id"]),
         (
             "touches",
@@ -73,7 +73,7 @@ USES: dict[str, Callable[[SqlUnitOfWork], Awaitable[object]]] = {
         ("visited", ["ix_touches_visit_token"]),
         ("unsent", ["ix_submissions_person_id", "ix_outbox_submission_id"]),
         ("forget_visits", ["ix_visits_created_at"]),
-        ("forget_set_aside", ["ix_set_aside_updates_at"]),
+        ("forget_set_aside", ["ix_quarantined_updates_at"]),
         ("blank", ["ix_conversations_unblanked"]),
         ("expire", ["ix_conversations_unblanked"]),
         ("unknown", ["ix_touches_unknown"]),
@@ -81,8 +81,8 @@ USES: dict[str, Callable[[SqlUnitOfWork], Awaitable[object]]] = {
         ("bare_today", ["ix_touches_without_source"]),
         ("conversation", ["uq_conversations_open"]),
         ("submission", ["sqlite_autoindex_submissions_1"]),
-        ("unshown", ["ix_submissions_buried"]),
-        ("forget", ["ix_handled_updates_at"]),
+        ("unshown", ["ix_submissions_dead_letters"]),
+        ("forget", ["ix_update_log_at"]),
     ],
 )
 async def test_nothing_is_scanned(

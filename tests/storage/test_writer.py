@@ -24,7 +24,7 @@ from tests.storage.samples import ANNA, NOW
 def handled(path: Path) -> set[int]:
     """Return what an outsider finds committed."""
     with sqlite3.connect(path) as outside:
-        found = {number for (number,) in outside.execute("SELECT update_id FROM handled_updates")}
+        found = {number for (number,) in outside.execute("SELECT update_id FROM update_log")}
     outside.close()
     return found
 
@@ -244,7 +244,7 @@ async def test_a_statement_is_not_torn_by_a_cancellation(database: Database, pat
             began.set()
             await unit.people._connection.run(
                 text(
-                    "INSERT INTO handled_updates WITH RECURSIVE n(i) AS "
+                    "INSERT INTO update_log WITH RECURSIVE n(i) AS "
                     "(SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 200000) "
                     "SELECT i, '2026-01-01' FROM n"
                 )

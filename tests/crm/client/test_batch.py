@@ -233,9 +233,9 @@ def test_an_error_that_says_nothing_is_none(error: Any) -> None:
     result = Batch((A, B)).read({"result": {"a": MADE}, "result_error": {"a": error, "b": error}})
 
     assert result.value(A) == 7
-    doubtful = result[B]
-    assert isinstance(doubtful, Failed)
-    assert type(doubtful.error) is AmbiguousError
+    in_doubt = result[B]
+    assert isinstance(in_doubt, Failed)
+    assert type(in_doubt.error) is AmbiguousError
 
 
 @pytest.mark.parametrize("answer", [None, [], {}, "x", True, {"result_error": {}}])

@@ -26,10 +26,10 @@ async def deal(workshop: Workshop) -> CreatedEntity:
 
 
 async def upload(
-    workshop: Workshop, owner: CreatedEntity, field: str | None, *, doubtful: bool = False
+    workshop: Workshop, owner: CreatedEntity, field: str | None, *, in_doubt: bool = False
 ) -> None:
     await workshop.gateway.upload(
-        owner, field, FILES, KEY, doubtful=doubtful, progress=workshop.progress
+        owner, field, FILES, KEY, in_doubt=in_doubt, progress=workshop.progress
     )
 
 
@@ -47,7 +47,7 @@ async def test_into_a_field_twice_is_as_good_as_once(workshop: Workshop) -> None
         await upload(workshop, owner, "UF_CRM_FILES")
     ids = workshop.one(EntityKind.DEAL)["fields"]["UF_CRM_FILES"]
     assert stored(workshop, ids) == EXPECTED
-    assert workshop.progress.told[-1] == "sending"
+    assert workshop.progress.told[-1] == "dispatched"
 
 
 @pytest.mark.parametrize("field", [None, "UF_CRM_GONE", "UF_CRM_NOTE"])
@@ -73,8 +73,8 @@ async def test_a_doubtful_comment_is_looked_for(workshop: Workshop, fault: str) 
     workshop.fault(fault, method="crm.timeline.comment.add")
     with pytest.raises(AmbiguousError):
         await upload(workshop, owner, None)
-    await upload(workshop, owner, None, doubtful=True)
-    await upload(workshop, owner, None, doubtful=True)
+    await upload(workshop, owner, None, in_doubt=True)
+    await upload(workshop, owner, None, in_doubt=True)
     assert len(workshop.comments) == 2  # the answers, and the files
     found = await workshop.gateway.reconcile(KEY, (EntityKind.DEAL,))
     assert found.commented

@@ -30,8 +30,8 @@ class RecordingProgress:
     kept: Created = Created()
     told: list[str] = field(default_factory=list)
 
-    async def sending(self) -> None:
-        self.told.append("sending")
+    async def dispatching(self) -> None:
+        self.told.append("dispatched")
 
     async def reached(self, made: Created) -> None:
         self.kept |= made
@@ -67,15 +67,15 @@ class Workshop:
 
     async def deliver_at_last(self, submission: Submission, mode: TraceMode) -> Created:
         """Attempts until one ends well, each preceded by a search when its end was in doubt."""
-        doubtful = False
+        in_doubt = False
         for _ in range(5):
             try:
-                if doubtful:
+                if in_doubt:
                     found = await self.gateway.reconcile(submission.key, kinds_of(submission))
                     self.progress.kept |= found
                 return await self.deliver(submission, mode)
             except AmbiguousError:
-                doubtful = True
+                in_doubt = True
             except TransientError:
                 continue
         raise AssertionError("the delivery never ended")

@@ -14,7 +14,7 @@ import yaml
 from bot.form_files import accept_consents
 from intake.ids import FormId, PersonId
 from intake.links import NewLink, Utm
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from sandbox.serving import Addresses, Ports, start_servers
 from sandbox.telegram.settings import Settings
 from storage.database import Database
@@ -154,11 +154,11 @@ class Stage:
         now = datetime.now(UTC)
         async with self._writing() as unit:
             rows = {
-                lane: await unit.outbox.take_over(lane, "successor", settled_at=now)
-                for lane in Lane
+                queue: await unit.outbox.reclaim(queue, "successor", settled_at=now)
+                for queue in OutboxQueue
             }
             await unit.commit()
-        return rows[Lane.CRM]
+        return rows[OutboxQueue.CRM]
 
     async def add_link(self, code: str, utm: Utm) -> None:
         """Put a link of the admin's to the short form into the database."""

@@ -6,7 +6,7 @@ import pytest
 
 from intake.forms.form import CardChat
 from intake.ids import ChatId, SubmissionId
-from intake.outbox import Lane, card_row
+from intake.outbox import OutboxQueue, card_row
 from sandbox.serving import WEBHOOK_PATH
 from tests.flows.delivery.office import bundles, numbers, prepare, submits
 from tests.flows.world import World
@@ -19,8 +19,8 @@ async def admin_cards(office: World) -> list[SeenMessage]:
 
 async def test_a_quick_portal_makes_one_message_of_two_refreshes(office: World) -> None:
     await submits(office.person())
-    await office.deliver(Lane.CRM)
-    await office.deliver(Lane.TELEGRAM)
+    await office.deliver(OutboxQueue.CRM)
+    await office.deliver(OutboxQueue.TELEGRAM)
     (card,) = await office.cards()
     assert "In the CRM" in card.text
     assert card.edits == 0
@@ -63,7 +63,7 @@ async def test_nothing_is_edited_to_the_same_content(office: World) -> None:
 
 async def test_a_deleted_card_is_sent_anew(office: World) -> None:
     await submits(office.person())
-    await office.deliver(Lane.TELEGRAM)
+    await office.deliver(OutboxQueue.TELEGRAM)
     (card,) = await office.cards()
     await office.admin.does("delete", office.managers, message_id=card.id)
     await office.settle()
@@ -85,7 +85,7 @@ async def test_a_missing_group_gives_way_to_the_admins(tmp_path: Path, template:
 async def test_the_bot_is_thrown_out_of_the_group(office: World) -> None:
     """The card of before can't be edited any more; admins get a new one."""
     await submits(office.person())
-    await office.deliver(Lane.TELEGRAM)
+    await office.deliver(OutboxQueue.TELEGRAM)
     await office.admin.does("kick_bot", office.managers)
     await office.settle()
     (card,) = await admin_cards(office)
@@ -94,7 +94,7 @@ async def test_the_bot_is_thrown_out_of_the_group(office: World) -> None:
 
 async def test_the_group_becomes_a_supergroup(office: World) -> None:
     await submits(office.person())
-    await office.deliver(Lane.TELEGRAM)
+    await office.deliver(OutboxQueue.TELEGRAM)
     raw = await office.admin.does("make_supergroup", office.managers)
     await office.settle()
     await submits(office.person("Boris"), "+4930901821", "Boris & Co")
@@ -136,11 +136,11 @@ async def test_a_portal_that_no_link_can_lead_to_costs_no_card(office: World) ->
     office.portal_fault("refuse", method="crm.item.add", command="deal", count=1)
     await submits(office.person("Boris"), "+4930901821", "Boris & Co")
     await office.settle()
-    delivered, buried = await office.cards()
+    delivered, dead_letters = await office.cards()
     assert "In the CRM" in delivered.text
     assert delivered.buttons == []
-    assert "The CRM refused it" in buried.text
-    assert any("Send again" in button for button in buried.buttons)
+    assert "The CRM refused it" in dead_letters.text
+    assert any("Send again" in button for button in dead_letters.buttons)
     assert await admin_cards(office) == []
 
 

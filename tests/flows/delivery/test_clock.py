@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from intake.submissions import SubmissionState
 from tests.flows.delivery.office import DEAD, RESUMED, bundles, notices, numbers, submits
 from tests.flows.world import World
@@ -19,7 +19,7 @@ async def test_a_retry_does_not_wait_for_the_time_before_the_jump(
 ) -> None:
     office.portal_fault("server_error", count=1)
     await submits(office.person())
-    await office.deliver(Lane.CRM)
+    await office.deliver(OutboxQueue.CRM)
     (waiting,) = await office.submissions()
     assert waiting.state is SubmissionState.QUEUED
     office.clock.put(-back)
@@ -48,7 +48,7 @@ async def test_what_is_in_doubt_is_looked_up_when_the_portal_can_no_longer_be_at
     """Not at once: nobody knows how long ago it was sent."""
     office.portal_fault("cut_after", method="crm.timeline.comment.add")
     await submits(office.person())
-    await office.deliver(Lane.CRM)
+    await office.deliver(OutboxQueue.CRM)
     office.clock.put(-back)
     before = office.portal.requests
     await office.deliver()
@@ -78,7 +78,7 @@ async def test_a_clock_that_was_put_forward_and_corrected(
     office.portal_fault("server_error", count=1)
     await submits(office.person())
     office.clock.put(forward)
-    await office.deliver(Lane.CRM)
+    await office.deliver(OutboxQueue.CRM)
     office.clock.put(-forward)
     await office.deliver()
     assert numbers(office) == bundles()
@@ -105,8 +105,8 @@ async def test_a_refused_one_that_is_sent_again_does_not_wait_for_the_jump(
     office.portal_fault("refuse", method="crm.item.add", command="deal", count=1)
     await submits(office.person())
     await office.deliver()
-    (buried,) = await office.submissions()
-    assert buried.state is SubmissionState.BURIED
+    (dead_letters,) = await office.submissions()
+    assert dead_letters.state is SubmissionState.DEAD_LETTER
     office.clock.put(-timedelta(hours=5))
     await office.admin.presses("Send again", at=office.managers)
     await office.advance(timedelta(seconds=75))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from intake.delivery.plan import TraceMode
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from sandbox.portal.kinds import Kind
 from tests.flows.delivery.office import numbers, prepare, submits, traces
 from tests.flows.delivery.test_crashes import Guillotine, Killed
@@ -208,10 +208,10 @@ async def _killed_at(moment: int, office: World, monkeypatch: pytest.MonkeyPatch
     await office.settle()
     await proposes(office, code)
     await office.admin.presses("Correct it")
-    await office.relay.step(Lane.TELEGRAM)
+    await office.relay.step(OutboxQueue.TELEGRAM)
     guillotine = Guillotine(moment)
     with guillotine.over(monkeypatch), contextlib.suppress(Killed):
-        await office.deliver(Lane.CRM)
+        await office.deliver(OutboxQueue.CRM)
     await office.restart()
     await office.settle()
     check_right(office, moment + 1)

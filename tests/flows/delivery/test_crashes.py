@@ -11,7 +11,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 
 from crm.client import Bitrix24Client
 from intake.delivery.plan import TraceMode
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from intake.submissions import SubmissionState
 from storage.unit_of_work import SqlUnitOfWork
 from tests.flows.delivery.office import BRIEF, bundles, check_linked, numbers, prepare, quick
@@ -72,8 +72,8 @@ async def kill_at_every_moment(
         await work(moment)
         with guillotine.over(monkeypatch):
             try:
-                await office.deliver(Lane.CRM)
-                await office.deliver(Lane.TELEGRAM)
+                await office.deliver(OutboxQueue.CRM)
+                await office.deliver(OutboxQueue.TELEGRAM)
             except Killed:
                 pass
         await office.restart()
@@ -129,7 +129,7 @@ async def test_killed_at_any_moment_of_an_upload(
             await person.sends_file(f"brief{number}.pdf")
             await person.presses("Done")
             await person.presses("Send")
-            await office.relay.step(Lane.TELEGRAM)
+            await office.relay.step(OutboxQueue.TELEGRAM)
             await _deliver_without_files(office, monkeypatch)
 
         async def check(count: int, killed: bool) -> None:
@@ -145,12 +145,12 @@ async def test_killed_at_any_moment_of_an_upload(
 async def _deliver_without_files(office: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """One round of the CRM lane: the delivery, not the upload that follows it."""
     relay = office.relay
-    claim = relay._claim
+    lease = relay._lease
     rounds = iter([8])
 
-    async def once(lane: Lane, limit: int) -> Any:
-        return await claim(lane, limit) if next(rounds, 0) else ((), None)
+    async def once(queue: OutboxQueue, limit: int) -> Any:
+        return await lease(queue, limit) if next(rounds, 0) else ((), None)
 
     with monkeypatch.context() as patch:
         patch.setattr(relay, "_claim", partial(once))
-        await relay.step(Lane.CRM)
+        await relay.step(OutboxQueue.CRM)

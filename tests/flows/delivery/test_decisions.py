@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from intake.submissions import SubmissionState
 from tests.flows.delivery.office import bundles, check_linked, numbers, submits
 from tests.flows.world import World
@@ -21,7 +21,7 @@ def refuse(office: World, **how: Any) -> None:
     )
 
 
-async def bury(office: World, name: str = "Ann Lee", phone: str = "+4930901820") -> None:
+async def dead_letter(office: World, name: str = "Ann Lee", phone: str = "+4930901820") -> None:
     refuse(office, count=1)
     await submits(office.person(name), phone, f"{name} Ltd", name=name)
     await office.deliver()
@@ -50,7 +50,7 @@ async def card_after(office: World, late: list[Any]) -> SeenMessage:
 
 async def test_a_refused_one_is_sent_again_and_gets_in_once(office: World) -> None:
     """What the refused attempt left behind is taken up, not made again."""
-    await bury(office)
+    await dead_letter(office)
     manager = await max_in_the_group(office)
     assert numbers(office)["contact"] == 1
     pressed = await manager.presses(RETRY, at=office.managers)
@@ -65,7 +65,7 @@ async def test_a_refused_one_is_sent_again_and_gets_in_once(office: World) -> No
 
 
 async def test_refused_again_it_is_shown_again(office: World) -> None:
-    await bury(office)
+    await dead_letter(office)
     manager = await max_in_the_group(office)
     refuse(office, count=1)
     await manager.presses(RETRY, at=office.managers)
@@ -80,7 +80,7 @@ async def test_refused_again_it_is_shown_again(office: World) -> None:
 
 
 async def test_dropping_asks_once_more_and_names_who_did_it(office: World) -> None:
-    await bury(office)
+    await dead_letter(office)
     manager = await max_in_the_group(office)
     await manager.presses(DROP, at=office.managers)
     assert [button for button in (await card(office)).buttons if "Yes" in button]
@@ -100,7 +100,7 @@ async def test_dropping_asks_once_more_and_names_who_did_it(office: World) -> No
 
 
 async def test_a_dropped_one_can_still_be_sent(office: World) -> None:
-    await bury(office)
+    await dead_letter(office)
     manager = await max_in_the_group(office)
     await manager.presses(DROP, at=office.managers)
     await manager.presses(SURELY, at=office.managers)
@@ -112,7 +112,7 @@ async def test_a_dropped_one_can_still_be_sent(office: World) -> None:
 
 
 async def test_two_presses_act_once_and_the_second_is_answered(office: World) -> None:
-    await bury(office)
+    await dead_letter(office)
     manager = await max_in_the_group(office)
     other = office.person("Mia")
     await other.joins(office.managers)
@@ -126,7 +126,7 @@ async def test_two_presses_act_once_and_the_second_is_answered(office: World) ->
 
 async def test_a_late_press_leaves_no_decision_on_a_card_without_one(office: World) -> None:
     """A client may still show the old keyboard, and a press on it changes the message."""
-    await bury(office)
+    await dead_letter(office)
     manager = await max_in_the_group(office)
     with office.holding() as late:
         await manager.presses(DROP, at=office.managers)
@@ -138,7 +138,7 @@ async def test_a_late_press_leaves_no_decision_on_a_card_without_one(office: Wor
 
 
 async def test_a_late_look_back_offers_nothing_to_drop_twice(office: World) -> None:
-    await bury(office)
+    await dead_letter(office)
     manager = await max_in_the_group(office)
     await manager.presses(DROP, at=office.managers)
     with office.holding() as late:
@@ -150,7 +150,7 @@ async def test_a_late_look_back_offers_nothing_to_drop_twice(office: World) -> N
 
 
 async def test_a_repeated_update_decides_once(office: World) -> None:
-    await bury(office)
+    await dead_letter(office)
     manager = await max_in_the_group(office)
     with office.holding() as updates:
         await manager.presses(RETRY, at=office.managers)
@@ -162,7 +162,7 @@ async def test_a_repeated_update_decides_once(office: World) -> None:
 
 
 async def test_a_stranger_who_forges_a_button_decides_nothing(office: World) -> None:
-    await bury(office)
+    await dead_letter(office)
     number = (await office.submission()).id
     stranger = office.person("Eve")
     await stranger.opens()
@@ -171,7 +171,7 @@ async def test_a_stranger_who_forges_a_button_decides_nothing(office: World) -> 
     for decision in ("r", "y"):
         forged = {**updates[0]["callback_query"], "data": f"b:{number}:{decision}"}
         await office.feed({"update_id": updates[0]["update_id"], "callback_query": forged})
-    assert (await office.submission()).state is SubmissionState.BURIED
+    assert (await office.submission()).state is SubmissionState.DEAD_LETTER
     assert (await office.submission()).dropped is None
 
 
@@ -181,7 +181,7 @@ async def test_the_queue_is_empty(office: World) -> None:
 
 
 async def test_the_queue_says_what_waits_since_when_and_why(office: World) -> None:
-    await bury(office, "Bob <i>", "+4930901821")
+    await dead_letter(office, "Bob <i>", "+4930901821")
     office.portal_fault("down", count=None)
     await submits(office.person("Ann"))
     await office.deliver()
@@ -199,10 +199,10 @@ async def test_what_failed_stands_before_what_only_waits(office: World) -> None:
     """A plain wait is no fault: it has another sign, and it does not stand in the way."""
     office.portal_fault("cut_after", method="crm.timeline.comment.add", count=1)
     await submits(office.person("Zoe"), "+4930901829", "Zoe Ltd", name="Zoe")
-    await office.deliver(Lane.CRM)
+    await office.deliver(OutboxQueue.CRM)
     await submits(office.person("Ann"), name="Ann")
     office.portal_fault("operating_limit", method="crm.item.add", count=1)
-    await office.deliver(Lane.CRM)
+    await office.deliver(OutboxQueue.CRM)
     await office.admin.says("/queue")
     text = (await office.admin.sees()).text
     assert text.index("⚠️ Zoe") < text.index("⏳ Ann")
@@ -210,7 +210,7 @@ async def test_what_failed_stands_before_what_only_waits(office: World) -> None:
 
 
 async def test_dropped_is_not_in_the_crm(office: World) -> None:
-    await bury(office)
+    await dead_letter(office)
     manager = await max_in_the_group(office)
     await manager.presses(DROP, at=office.managers)
     await manager.presses(SURELY, at=office.managers)
@@ -225,7 +225,7 @@ async def refused_aloud(office: World) -> tuple[Person, SeenMessage]:
     """A card that stood before the CRM refused, so that a message tells of it."""
     refuse(office, count=1)
     await submits(office.person("Ann"))
-    await office.deliver(Lane.TELEGRAM)
+    await office.deliver(OutboxQueue.TELEGRAM)
     await office.settle()
     manager = await max_in_the_group(office)
     _, news = await office.cards()
@@ -273,7 +273,7 @@ async def test_a_second_refusal_is_news_and_the_first_points_to_it(office: World
 
 
 async def test_managers_see_it_in_their_chat_and_others_nowhere(office: World) -> None:
-    await bury(office)
+    await dead_letter(office)
     manager = await max_in_the_group(office)
     await manager.says("/queue", at=office.managers)
     assert "1 refused" in (await office.managers.last()).text
@@ -296,8 +296,8 @@ async def test_all_that_wait_are_tried_again_at_once(office: World) -> None:
 
 
 async def test_all_refused_are_sent_again(office: World) -> None:
-    await bury(office)
-    await bury(office, "Bob Roe", "+4930901821")
+    await dead_letter(office)
+    await dead_letter(office, "Bob Roe", "+4930901821")
     await office.admin.says("/queue")
     assert "2 refused" in (await office.admin.sees()).text
     await office.admin.presses("Resend the refused ones")
@@ -324,7 +324,7 @@ async def test_what_is_in_doubt_is_not_hurried(office: World) -> None:
 
 
 async def test_of_what_is_sent_again_the_queue_says_what_comes_first(office: World) -> None:
-    await bury(office)
+    await dead_letter(office)
     manager = await max_in_the_group(office)
     await manager.presses(RETRY, at=office.managers)
     await office.admin.says("/queue")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from intake.submissions import SubmissionState
 from tests.flows.delivery.office import BRIEF, PAUSED, bundles, notices, numbers, prepare, quick
 from tests.flows.world import World
@@ -73,7 +73,7 @@ async def test_a_trouble_with_files_leaves_the_card_delivered(files: World) -> N
 
 async def test_a_file_that_telegram_lost_is_named_on_the_card(files: World) -> None:
     await submits_files(files.person(), "a.pdf", "b.pdf")
-    await files.deliver(Lane.TELEGRAM)
+    await files.deliver(OutboxQueue.TELEGRAM)
     await files.telegram.fault(
         "refuse", method="getFile", error_code=400, description="Bad Request: file not found"
     )

@@ -127,14 +127,14 @@ async def test_a_refused_one_is_buried_and_nobody_waits_for_it(crowd: World) -> 
     await crowd.deliver()
     assert crowd.clock.now() == began
     told = await states(crowd)
-    assert [number for number, one in enumerate(told, 1) if one is SubmissionState.BURIED] == [
+    assert [number for number, one in enumerate(told, 1) if one is SubmissionState.DEAD_LETTER] == [
         7,
         19,
     ]
     assert told.count(SubmissionState.DELIVERED) == MANY - 2
     assert numbers(crowd)["deal"] == numbers(crowd)["comment"] == MANY - 2
-    buried = [card for card in await crowd.cards() if "The CRM refused it" in card.text]
-    assert len(buried) == 2
+    dead_letters = [card for card in await crowd.cards() if "The CRM refused it" in card.text]
+    assert len(dead_letters) == 2
     assert await crowd.rows("SELECT * FROM outbox") == []
 
 
@@ -143,7 +143,7 @@ async def test_a_closed_door_buries_nobody_and_is_told_once(crowd: World) -> Non
     crowd.portal_fault("overload", skip=2, count=None)
     await crowd.deliver()
     assert len(await notices(crowd, PAUSED)) == 1
-    assert SubmissionState.BURIED not in await states(crowd)
+    assert SubmissionState.DEAD_LETTER not in await states(crowd)
     crowd.portal.faults.clear()
     await crowd.settle()
     assert numbers(crowd) == bundles(MANY)

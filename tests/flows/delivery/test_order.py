@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from intake.submissions import SubmissionState
 from tests.flows.delivery.office import bundles, check_linked, numbers, submits
 from tests.flows.world import World
@@ -36,10 +36,10 @@ async def test_a_doubt_holds_up_those_who_share_and_nobody_else(office: World) -
     ann = office.person()
     await submits(ann)
     office.portal_fault("cut_after", method="crm.timeline.comment.add")
-    await office.deliver(Lane.CRM)
+    await office.deliver(OutboxQueue.CRM)
     await submits(ann)
     await submits(office.person("Boris"), "+4930901821", "Boris & Co")
-    await office.deliver(Lane.CRM)
+    await office.deliver(OutboxQueue.CRM)
     states = [one.state for one in await office.submissions()]
     assert states == [SubmissionState.QUEUED, SubmissionState.QUEUED, SubmissionState.DELIVERED]
     await office.settle()

@@ -6,7 +6,7 @@ from bot.missing_portal import MissingPortal
 from bot.outgoing import build_probe
 from intake.delivery.errors import PortalWideError
 from intake.ids import PersonId
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from intake.submissions import SubmissionState
 from tests.flows.delivery.office import DEAD, PAUSED, RESUMED, bundles, notices, numbers, submits
 from tests.flows.world import World
@@ -136,7 +136,7 @@ async def test_no_portal_is_set(office: World) -> None:
 async def test_the_first_probe_tells_before_anybody_submits(office: World) -> None:
     probe = build_probe(office.process.settings, office.database, MissingPortal(), office.clock)
     assert isinstance(await probe(), PortalWideError)
-    await office.deliver(Lane.TELEGRAM)
+    await office.deliver(OutboxQueue.TELEGRAM)
     assert len(await notices(office, PAUSED)) == 1
     assert await probe() is not None
     await submits(office.person())

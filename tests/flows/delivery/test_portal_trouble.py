@@ -7,7 +7,7 @@ import pytest
 
 from intake.delivery.decisions import SETTLE_WINDOW
 from intake.delivery.plan import TraceMode
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from intake.submissions import SubmissionState
 from tests.flows.delivery.office import (
     PAUSED,
@@ -90,7 +90,7 @@ async def test_the_portal_works_on_after_we_gave_up(office: World, seconds: floa
     await office.restart()
     await submits(office.person())
     office.portal_fault("late", method="crm.timeline.comment.add", seconds=seconds)
-    await office.deliver(Lane.CRM)
+    await office.deliver(OutboxQueue.CRM)
     assert numbers(office) == {}
     await office.settle()
     assert numbers(office) == bundles()
@@ -155,8 +155,8 @@ async def test_a_server_error_of_one_command_is_a_doubt(office: World) -> None:
     )
     await submits(office.person())
     await office.deliver()
-    (row,) = await office.rows("SELECT doubtful FROM outbox WHERE lane = 'crm'")
-    assert row["doubtful"]
+    (row,) = await office.rows("SELECT in_doubt FROM outbox WHERE queue = 'crm'")
+    assert row["in_doubt"]
     await office.settle()
     assert numbers(office) == bundles()
     check_linked(office)
@@ -181,7 +181,7 @@ async def test_a_refusal_of_everybody_that_only_one_meets_holds_nobody_up(office
             await office.advance(40)
     cards = [card.text for card in await office.cards()]
     assert sum("In the CRM" in text for text in cards) == 10
-    (buried,) = [text for text in cards if "The CRM refused it" in text]
-    assert "The scope is missing" in buried
-    assert "Odd" in buried
+    (dead_letters,) = [text for text in cards if "The CRM refused it" in text]
+    assert "The scope is missing" in dead_letters
+    assert "Odd" in dead_letters
     assert len(await notices(office, PAUSED)) <= 2

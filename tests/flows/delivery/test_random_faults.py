@@ -30,7 +30,7 @@ from intake.delivery.progress import ProgressStore
 from intake.forms.form import EntityKind, StepType
 from intake.ids import PersonId, SubmissionKey
 from intake.links import Utm
-from intake.outbox import Lane, OutboxRow
+from intake.outbox import OutboxQueue, OutboxRow
 from intake.people import Profile
 from intake.submissions import SubmissionState
 from intake.submitting import rows_for
@@ -133,8 +133,8 @@ class Rig:
             self.database.reading,
             clock,
             owner=f"process {self.starts}",
-            work={Lane.CRM: work},
-            probes={Lane.CRM: ProbePortal(units, gateway, clock, admins=())},
+            work={OutboxQueue.CRM: work},
+            probes={OutboxQueue.CRM: ProbePortal(units, gateway, clock, admins=())},
         )
 
     async def submit(self, number: int, person: int, phone: int, company: int) -> None:
@@ -168,15 +168,15 @@ class Rig:
     async def settle(self) -> None:
         for _ in range(300):
             try:
-                await self.relay.step(Lane.CRM)
+                await self.relay.step(OutboxQueue.CRM)
             except Killed:
                 await asyncio.sleep(0)
                 self.start()
-                await self.relay.take_over(Lane.CRM)
+                await self.relay.reclaim(OutboxQueue.CRM)
                 continue
             async with self.database.writing() as unit:
-                pause = await unit.pauses.get(Lane.CRM)
-                due = await unit.outbox.next_due(Lane.CRM)
+                pause = await unit.circuits.get(OutboxQueue.CRM)
+                due = await unit.outbox.next_due(OutboxQueue.CRM)
             if due is None:
                 return
             due = max(due, pause.probe_at) if pause else due

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.metrics import Metrics
 from bot.readiness import Readiness
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from intake.submissions import SubmissionState
 from tests.flows.delivery.office import (
     PAUSED,
@@ -51,7 +51,7 @@ async def test_the_card_shows_the_portals_reason(office: World) -> None:
     for answer in ("Ann <Lee>", "+49 30 901820", "Lee & Sons"):
         assert answer in card.text
     stored = await office.submission()
-    assert stored.state is SubmissionState.BURIED
+    assert stored.state is SubmissionState.DEAD_LETTER
     assert await notices(office, PAUSED) == []
     assert await office.rows("SELECT * FROM outbox") == []
 
@@ -63,7 +63,7 @@ async def test_others_get_in_meanwhile(office: World) -> None:
     await submits(office.person("Boris"), "+4930901821", "Boris & Co")
     await office.settle()
     states = [one.state for one in await office.submissions()]
-    assert states == [SubmissionState.BURIED, SubmissionState.DELIVERED]
+    assert states == [SubmissionState.DEAD_LETTER, SubmissionState.DELIVERED]
     assert numbers(office)["deal"] == 1
 
 
@@ -107,7 +107,7 @@ async def test_a_burial_that_makes_the_card_too_long_brings_the_file(
         for text in ("Ann Lee", "+4930901820", "Lee & Sons", "w" * 3850):
             await ann.says(text)
         await ann.presses("Send")
-        await office.deliver(Lane.TELEGRAM)
+        await office.deliver(OutboxQueue.TELEGRAM)
         (card,) = await office.cards()
         assert "cut here" not in card.text
         office.portal_fault(
@@ -143,7 +143,7 @@ async def test_with_nobody_to_show_it_to_the_process_is_not_ready(
         assert await problems(office) == ()
         await office.advance(700)
         await office.deliver()
-        assert await problems(office) == ("buried_and_unshown",)
+        assert await problems(office) == ("dead_letters_unshown",)
         await office.restart(admin_ids=frozenset({office.admin.id}))
         await office.settle()
         assert await problems(office) == ()

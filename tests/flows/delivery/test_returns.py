@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from sandbox.portal.kinds import Kind
 from tests.flows.delivery.office import bundles, numbers, prepare, quick, submits, traces
 from tests.flows.delivery.test_corrections import corrects
@@ -191,7 +191,7 @@ async def test_killed_at_any_moment(office: World, monkeypatch: pytest.MonkeyPat
         await office.advance(HALF_AN_HOUR)
         guillotine = Guillotine(moment)
         with guillotine.over(monkeypatch), contextlib.suppress(Killed):
-            await office.deliver(Lane.CRM)
+            await office.deliver(OutboxQueue.CRM)
         await office.restart()
         await office.settle()
         count = moment + 1

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from aiogram.exceptions import TelegramNetworkError
 
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from tests.flows.prospects.walks import B2B_EN, EVENT_EN, LEAD_EN, WALKS, Walk, shown, walk_on
 from tests.flows.world import World
 
@@ -162,7 +162,7 @@ async def test_an_update_that_always_fails_is_set_aside_and_the_next_is_served(
     apologies = [one.text for one in await person.chat.messages() if "Sorry" in one.text]
     assert ["try again in a moment" in text for text in apologies] == [True, False]
     assert "Please press it again" in apologies[1]
-    await world.deliver(Lane.TELEGRAM)
+    await world.deliver(OutboxQueue.TELEGRAM)
     notice = (await world.admin.sees()).text
     assert "Ann pressed a button" in notice
     assert "I tried 3 times. They know" in notice

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from tests.flows.prospects.live import polling, until_seen, webhook
 from tests.flows.prospects.walks import LEAD_EN, walk_on
 from tests.flows.world import World
@@ -180,7 +180,7 @@ async def test_a_person_whose_words_are_lost_gets_a_word_in_their_language(
     assert words in (await person.sees()).text
     assert [type(error).__name__ for _, error in world.quarantine] == ["UndecodableUpdateError"]
     world.quarantine.clear()
-    await world.deliver(Lane.TELEGRAM)
+    await world.deliver(OutboxQueue.TELEGRAM)
     notice = (await world.admin.sees()).text
     assert "Ann sent something that I couldn’t take in." in notice
     assert "It can’t be read, so I didn’t try again. They know" in notice
@@ -218,5 +218,5 @@ async def test_a_stranger_groups_noise_is_told_to_nobody(world: World, ann: Pers
     await world.feed(held[0])
     assert len(world.quarantine) == 1
     world.quarantine.clear()
-    await world.deliver(Lane.TELEGRAM)
+    await world.deliver(OutboxQueue.TELEGRAM)
     assert len(await said_to(world.admin)) == before

@@ -18,7 +18,7 @@ import pytest
 
 from intake.ids import ChatId, PersonId, UpdateId
 from intake.links import Utm
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from intake.updates import ReceivedUpdate
 from intake.use_cases.record_visit import RecordVisit
 from intake.visits import Visit, visit_payload
@@ -140,7 +140,7 @@ async def _in_doubt(world: World) -> None:
     await _sends(world.person("Wanda"), 42)
     patched, dying = pytest.MonkeyPatch.context(), pytest.raises(Killed)
     with patched as patch, Guillotine(9).over(patch), dying:
-        await world.deliver(Lane.CRM)
+        await world.deliver(OutboxQueue.CRM)
     await world.restart()
 
 
@@ -171,7 +171,7 @@ async def _killed(world: World, folder: Path) -> Path:
     await _sends(world.person("Wim"), 53)
     with pytest.MonkeyPatch.context() as patch, Guillotine(3).over(patch):
         with pytest.raises(Killed):
-            await world.deliver(Lane.TELEGRAM)
+            await world.deliver(OutboxQueue.TELEGRAM)
         copy = folder / "filled.db"
         back_up(f"sqlite+aiosqlite:///{world.folder / 'leadtrace.db'}", copy)
     return copy

@@ -41,7 +41,7 @@ def migrated(left: Path) -> Path:
 @pytest.fixture
 async def world(tmp_path: Path, migrated: Path) -> AsyncIterator[World]:
     async with World.open(tmp_path, migrated, record_returns=True) as world:
-        await world.execute("DELETE FROM handled_updates")  # this Telegram's ids begin anew
+        await world.execute("DELETE FROM update_log")  # this Telegram's ids begin anew
         await world.write_form("quick", FORM)
         yield world
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.clock import SystemRandomness
 from intake.links import Utm
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from intake.use_cases.follow_link import Following, FollowLink
 from intake.use_cases.record_visit import RecordVisit
 from intake.visits import Visit, visit_payload
@@ -46,7 +46,7 @@ async def test_a_visit_that_comes_between_chat_and_submission(world: World, ann:
 async def test_a_visit_that_comes_after_the_submission(world: World, ann: Person) -> None:
     await submit(world, ann)
     assert await sources(world) == ["google"]
-    await world.deliver(Lane.TELEGRAM)
+    await world.deliver(OutboxQueue.TELEGRAM)
     [card] = await world.cards()
     assert "Spring" in card.text or "google" in card.text
     await visit(world)

@@ -10,7 +10,7 @@ from intake.delivery.gateway import LeaseLostError
 from intake.forms.form import EntityKind
 from intake.ids import SubmissionId
 from intake.notices import notice_rows
-from intake.outbox import Lane, Task, card_row
+from intake.outbox import OutboxQueue, Task, card_row
 from intake.submissions import Created, CreatedEntity, SubmissionState
 from intake.submitting import rows_for
 from tests.intake.delivery.made_up import submission
@@ -22,8 +22,8 @@ DEAL = Created((CreatedEntity(EntityKind.DEAL, 5, made=True),), 3, commented=Tru
 
 async def test_progress_is_kept_step_by_step(bench: Workbench) -> None:
     number = await bench.submit()
-    attempt = bench.attempt(await bench.claim())
-    await attempt.sending()
+    attempt = bench.attempt(await bench.lease())
+    await attempt.dispatching()
     await attempt.reached(TRACED)
     assert (await bench.stored(number)).made == TRACED
     assert (await bench.stored(number)).state is SubmissionState.QUEUED
@@ -32,56 +32,56 @@ async def test_progress_is_kept_step_by_step(bench: Workbench) -> None:
 async def test_the_last_step_is_kept_with_the_end(bench: Workbench) -> None:
     """One commit less for every submission: nothing is left to be made."""
     number = await bench.submit()
-    attempt = bench.attempt(await bench.claim())
-    await attempt.sending()
+    attempt = bench.attempt(await bench.lease())
+    await attempt.dispatching()
     await attempt.reached(DEAL)
     assert (await bench.stored(number)).made == Created()
-    await attempt.end(Created(), state=SubmissionState.BURIED, reason="refused")
+    await attempt.end(Created(), state=SubmissionState.DEAD_LETTER, reason="refused")
     assert (await bench.stored(number)).made == DEAL
 
 
 async def test_the_last_step_is_kept_when_the_attempt_fails_after_it(bench: Workbench) -> None:
     number = await bench.submit()
-    attempt = bench.attempt(await bench.claim())
+    attempt = bench.attempt(await bench.lease())
     await attempt.reached(DEAL)
     error = TransientError("busy")
-    await attempt.give_back(Retry(bench.clock.now(), doubtful=False), error)
+    await attempt.give_back(Retry(bench.clock.now(), in_doubt=False), error)
     assert (await bench.stored(number)).made == DEAL
 
 
 async def test_a_crash_after_the_last_step_leaves_a_doubt(bench: Workbench) -> None:
     """Whoever goes on asks the portal, and the comment proves everything before it."""
     await bench.submit()
-    attempt = bench.attempt(await bench.claim())
-    await attempt.sending()
+    attempt = bench.attempt(await bench.lease())
+    await attempt.dispatching()
     await attempt.reached(DEAL)
-    await bench.take_over()
+    await bench.reclaim()
     bench.clock.passes(75)
-    (row,) = await bench.claimable()
-    assert row.doubtful
+    (row,) = await bench.leasable()
+    assert row.in_doubt
 
 
 async def test_the_end_is_one_commit_with_what_follows(bench: Workbench) -> None:
     number = await bench.submit()
-    attempt = bench.attempt(await bench.claim())
+    attempt = bench.attempt(await bench.lease())
     follow = card_row(number, bench.clock.now())
     await attempt.end(DEAL, state=SubmissionState.DELIVERED, follow=(follow,))
     stored = await bench.stored(number)
     assert (stored.state, stored.made) == (SubmissionState.DELIVERED, DEAL)
-    assert await bench.waiting(Lane.CRM) == ()
+    assert await bench.waiting(OutboxQueue.CRM) == ()
     # Both refreshes of the card became one row.
-    (row,) = await bench.waiting(Lane.TELEGRAM)
+    (row,) = await bench.waiting(OutboxQueue.TELEGRAM)
     assert (row.task, row.submission_id) == (Task.CARD, number)
 
 
 async def test_a_lost_claim_writes_nothing(bench: Workbench) -> None:
     """The relay of a process that was thought dead must not touch the row of its successor."""
     number = await bench.submit()
-    attempt = bench.attempt(await bench.claim())
-    await bench.take_over()
-    await bench.claim("next")
+    attempt = bench.attempt(await bench.lease())
+    await bench.reclaim()
+    await bench.lease("next")
     with pytest.raises(LeaseLostError):
-        await attempt.sending()
+        await attempt.dispatching()
     assert not attempt.sent
     with pytest.raises(LeaseLostError):
         await attempt.end(DEAL, state=SubmissionState.DELIVERED)
@@ -89,62 +89,62 @@ async def test_a_lost_claim_writes_nothing(bench: Workbench) -> None:
     with pytest.raises(LeaseLostError):
         await attempt.give_back(attempt.decide(error), error)  # type: ignore[arg-type]  # not Bury
     assert (await bench.stored(number)).made == Created()
-    assert await bench.pause() is None
-    assert await bench.waiting(Lane.TELEGRAM) == ()
+    assert await bench.circuit() is None
+    assert await bench.waiting(OutboxQueue.TELEGRAM) == ()
 
 
 async def test_a_crash_while_sending_leaves_a_doubt_that_waits(bench: Workbench) -> None:
     await bench.submit()
-    await bench.attempt(await bench.claim()).sending()
-    await bench.take_over()
+    await bench.attempt(await bench.lease()).dispatching()
+    await bench.reclaim()
     bench.clock.passes(74)
-    assert await bench.claimable() == ()
+    assert await bench.leasable() == ()
     bench.clock.passes(1)
-    (row,) = await bench.claimable()
-    assert row.doubtful
+    (row,) = await bench.leasable()
+    assert row.in_doubt
 
 
 async def test_a_crash_before_sending_leaves_none(bench: Workbench) -> None:
     await bench.submit()
-    await bench.claim()
-    await bench.take_over()
-    (row,) = await bench.claimable()
-    assert not row.doubtful
+    await bench.lease()
+    await bench.reclaim()
+    (row,) = await bench.leasable()
+    assert not row.in_doubt
 
 
 async def test_a_failed_attempt_comes_back_with_its_doubt(bench: Workbench) -> None:
     await bench.submit()
-    attempt = bench.attempt(await bench.claim())
+    attempt = bench.attempt(await bench.lease())
     error = AmbiguousError("lost", code="TIMEOUT")
-    await attempt.give_back(Retry(bench.clock.now() + timedelta(seconds=9), doubtful=True), error)
-    assert await bench.claimable() == ()
+    await attempt.give_back(Retry(bench.clock.now() + timedelta(seconds=9), in_doubt=True), error)
+    assert await bench.leasable() == ()
     bench.clock.passes(9)
-    (row,) = await bench.claimable()
-    assert (row.doubtful, row.error, row.attempt) == (True, "TIMEOUT", 2)
+    (row,) = await bench.leasable()
+    assert (row.in_doubt, row.error, row.attempt) == (True, "TIMEOUT", 2)
 
 
 async def test_admins_are_told_once_however_many_attempts_fail(bench: Workbench) -> None:
     await bench.submit()
     for _ in range(3):
-        attempt = bench.attempt(await bench.claim())
+        attempt = bench.attempt(await bench.lease())
         error = PortalWideError("the webhook expired", code="NO_AUTH_FOUND")
         await attempt.give_back(attempt.decide(error), error)  # type: ignore[arg-type]  # not Bury
     assert await bench.notices() == [(chat, "notice-portal-paused") for chat in ADMINS]
-    pause = await bench.pause()
-    assert pause is not None
-    assert (pause.told, pause.since, pause.probes) == (True, bench.clock.now(), 0)
+    circuit = await bench.circuit()
+    assert circuit is not None
+    assert (circuit.told, circuit.opened_at, circuit.probes) == (True, bench.clock.now(), 0)
 
 
 async def test_a_silent_portal_is_not_told_before_a_probe_fails_too(bench: Workbench) -> None:
     await bench.submit()
     error = TransientError("down", unreachable=True)
     for _ in range(3):
-        attempt = bench.attempt(await bench.claim())
+        attempt = bench.attempt(await bench.lease())
         await attempt.give_back(attempt.decide(error), error)  # type: ignore[arg-type]  # not Bury
         bench.clock.passes(60)
-    pause = await bench.pause()
-    assert pause is not None
-    assert not pause.told
+    circuit = await bench.circuit()
+    assert circuit is not None
+    assert not circuit.told
     assert await bench.notices() == []
     bench.crm.trouble["probe"] = [error]
     await bench.probe()

@@ -27,7 +27,7 @@ from intake.delivery.errors import (
     TransientError,
 )
 from intake.ids import OutboxId, SubmissionId
-from intake.outbox import Lane, OutboxRow, Task
+from intake.outbox import OutboxQueue, OutboxRow, Task
 from tests.intake.delivery.made_up import NOW
 
 ATTEMPTS = st.integers(min_value=0, max_value=10_000)
@@ -36,7 +36,7 @@ ROWS = st.integers(min_value=0, max_value=2**40)
 
 def row(attempt: int = 1, number: int = 1) -> OutboxRow:
     return OutboxRow(
-        lane=Lane.CRM,
+        queue=OutboxQueue.CRM,
         task=Task.DELIVER,
         submission_id=SubmissionId(1),
         due_at=NOW,
@@ -48,9 +48,9 @@ def row(attempt: int = 1, number: int = 1) -> OutboxRow:
 
 @given(ATTEMPTS, ROWS)
 def test_pauses_grow_up_to_a_quarter_of_an_hour(attempt: int, number: int) -> None:
-    pause = retry_at(NOW, attempt, number) - NOW
-    assert timedelta(seconds=5) <= pause < timedelta(minutes=15) * 1.1
-    assert pause <= retry_at(NOW, attempt + 1, number) - NOW
+    circuit = retry_at(NOW, attempt, number) - NOW
+    assert timedelta(seconds=5) <= circuit < timedelta(minutes=15) * 1.1
+    assert circuit <= retry_at(NOW, attempt + 1, number) - NOW
 
 
 @given(ATTEMPTS, ROWS)
@@ -72,66 +72,66 @@ def test_probes_slow_down_to_ten_minutes(probes: int) -> None:
 
 
 @pytest.mark.parametrize("sent", [False, True])
-@pytest.mark.parametrize("doubtful", [False, True])
+@pytest.mark.parametrize("in_doubt", [False, True])
 class TestVerdict:
     """For each combination of what is open from before and what was sent now."""
 
-    def test_a_refusal_buries(self, doubtful: bool, sent: bool) -> None:
-        what = decide(PermanentError("no such field"), row(), NOW, doubtful=doubtful, sent=sent)
+    def test_a_refusal_buries(self, in_doubt: bool, sent: bool) -> None:
+        what = decide(PermanentError("no such field"), row(), NOW, in_doubt=in_doubt, sent=sent)
         assert what == DeadLetter("no such field")
 
     def test_doubt_waits_until_the_portal_must_have_settled(
-        self, doubtful: bool, sent: bool
+        self, in_doubt: bool, sent: bool
     ) -> None:
-        what = decide(AmbiguousError("lost"), row(), NOW, doubtful=doubtful, sent=sent)
-        assert what == Retry(NOW + SETTLE_WINDOW, doubtful=True)
+        what = decide(AmbiguousError("lost"), row(), NOW, in_doubt=in_doubt, sent=sent)
+        assert what == Retry(NOW + SETTLE_WINDOW, in_doubt=True)
 
-    def test_what_passes_by_itself_is_tried_for_ever(self, doubtful: bool, sent: bool) -> None:
+    def test_what_passes_by_itself_is_tried_for_ever(self, in_doubt: bool, sent: bool) -> None:
         for attempt in (1, 10, 1000):
-            what = decide(TransientError("busy"), row(attempt), NOW, doubtful=doubtful, sent=sent)
-            assert what == Retry(retry_at(NOW, attempt, 1), doubtful)
+            what = decide(TransientError("busy"), row(attempt), NOW, in_doubt=in_doubt, sent=sent)
+            assert what == Retry(retry_at(NOW, attempt, 1), in_doubt)
 
-    def test_a_told_wait_does_not_count(self, doubtful: bool, sent: bool) -> None:
+    def test_a_told_wait_does_not_count(self, in_doubt: bool, sent: bool) -> None:
         """A limit is nobody's failure: the next real one starts from the short pause."""
         error = TransientError("limit", retry_after=timedelta(seconds=90))
-        what = decide(error, row(2), NOW, doubtful=doubtful, sent=sent)
+        what = decide(error, row(2), NOW, in_doubt=in_doubt, sent=sent)
         assert isinstance(what, Retry)
         assert not what.counted
-        assert what.doubtful is doubtful
+        assert what.in_doubt is in_doubt
         assert what.due_at >= NOW + timedelta(seconds=90)
 
     def test_a_silent_portal_pauses_the_lane_at_the_third_attempt(
-        self, doubtful: bool, sent: bool
+        self, in_doubt: bool, sent: bool
     ) -> None:
         error = TransientError("down", unreachable=True)
         for attempt in (1, 2):
-            what = decide(error, row(attempt), NOW, doubtful=doubtful, sent=sent)
-            assert what == Retry(retry_at(NOW, attempt, 1), doubtful)
-        what = decide(error, row(3), NOW, doubtful=doubtful, sent=sent)
-        assert what == OpenCircuit("down", Retry(retry_at(NOW, 3, 1), doubtful), tell=False)
+            what = decide(error, row(attempt), NOW, in_doubt=in_doubt, sent=sent)
+            assert what == Retry(retry_at(NOW, attempt, 1), in_doubt)
+        what = decide(error, row(3), NOW, in_doubt=in_doubt, sent=sent)
+        assert what == OpenCircuit("down", Retry(retry_at(NOW, 3, 1), in_doubt), tell=False)
 
-    def test_a_portal_that_serves_nobody_pauses_at_once(self, doubtful: bool, sent: bool) -> None:
-        what = decide(PortalWideError("expired"), row(), NOW, doubtful=doubtful, sent=sent)
-        assert what == OpenCircuit("expired", Retry(NOW, doubtful, counted=False), tell=True)
+    def test_a_portal_that_serves_nobody_pauses_at_once(self, in_doubt: bool, sent: bool) -> None:
+        what = decide(PortalWideError("expired"), row(), NOW, in_doubt=in_doubt, sent=sent)
+        assert what == OpenCircuit("expired", Retry(NOW, in_doubt, counted=False), tell=True)
 
-    def test_our_own_fault_is_buried_when_it_keeps_coming(self, doubtful: bool, sent: bool) -> None:
+    def test_our_own_fault_is_buried_when_it_keeps_coming(self, in_doubt: bool, sent: bool) -> None:
         fault = KeyError("personal data")
         for attempt in range(1, 5):
             before = replace(row(attempt), error="KeyError")
-            what = decide(fault, before, NOW, doubtful=doubtful, sent=sent)
+            what = decide(fault, before, NOW, in_doubt=in_doubt, sent=sent)
             assert isinstance(what, Retry)
-            assert what.doubtful is (doubtful or sent)
+            assert what.in_doubt is (in_doubt or sent)
             settled = what.due_at >= NOW + SETTLE_WINDOW
-            assert settled or not what.doubtful
+            assert settled or not what.in_doubt
         again = replace(row(5), error="KeyError")
-        what = decide(fault, again, NOW, doubtful=doubtful, sent=sent)
+        what = decide(fault, again, NOW, in_doubt=in_doubt, sent=sent)
         assert what == DeadLetter("(internal error: KeyError)")
 
     def test_our_first_fault_after_an_outage_buries_nothing(
-        self, doubtful: bool, sent: bool
+        self, in_doubt: bool, sent: bool
     ) -> None:
         after_outage = replace(row(50), error="unreachable")
-        what = decide(KeyError("x"), after_outage, NOW, doubtful=doubtful, sent=sent)
+        what = decide(KeyError("x"), after_outage, NOW, in_doubt=in_doubt, sent=sent)
         assert isinstance(what, Retry)
 
 
@@ -145,12 +145,12 @@ def test_a_doubt_is_never_forgotten(
     kind: type[Exception], attempt: int, number: int, sent: bool
 ) -> None:
     error = kind("why")
-    what = decide(error, row(attempt, number), NOW, doubtful=True, sent=sent)
+    what = decide(error, row(attempt, number), NOW, in_doubt=True, sent=sent)
     if isinstance(what, DeadLetter):
         assert not isinstance(error, DeliveryError)
         return
     again = what.again if isinstance(what, OpenCircuit) else what
-    assert again.doubtful
+    assert again.in_doubt
 
 
 def test_an_error_does_not_show_the_portals_words() -> None:
@@ -163,16 +163,16 @@ SCOPE = PortalWideError("a scope is missing", code="insufficient_scope")
 
 
 def test_a_refusal_of_everybody_is_believed() -> None:
-    what = decide(SCOPE, row(attempt=7), NOW, doubtful=False, sent=True)
+    what = decide(SCOPE, row(attempt=7), NOW, in_doubt=False, sent=True)
     assert isinstance(what, OpenCircuit)
 
 
 def test_a_refusal_of_everybody_that_only_one_meets_stops_nobody_else() -> None:
     """It is tried again by itself, and people see it at last."""
     for alone in range(1, 5):
-        what = decide(SCOPE, row(90), NOW, doubtful=True, sent=True, alone=alone)
-        assert what == Retry(retry_at(NOW, alone, 1), doubtful=True)
-    what = decide(SCOPE, row(90), NOW, doubtful=False, sent=True, alone=5)
+        what = decide(SCOPE, row(90), NOW, in_doubt=True, sent=True, alone=alone)
+        assert what == Retry(retry_at(NOW, alone, 1), in_doubt=True)
+    what = decide(SCOPE, row(90), NOW, in_doubt=False, sent=True, alone=5)
     assert what == DeadLetter("a scope is missing")
 
 
@@ -212,7 +212,7 @@ def test_a_wait_that_the_far_end_asked_for_is_kept_apart(
 
 def test_a_long_wait_is_written_down_with_the_row() -> None:
     error = TransientError("slow", retry_after=timedelta(hours=2))
-    decided = decide(error, row(), NOW, doubtful=False, sent=False)
+    decided = decide(error, row(), NOW, in_doubt=False, sent=False)
     assert isinstance(decided, Retry)
     assert decided.not_before == NOW + timedelta(hours=2)
     assert asked_for(NOW, None) is None

@@ -14,7 +14,7 @@ from intake.delivery.gateway import LeaseLostError
 from intake.delivery.plan import Found
 from intake.forms.form import EntityKind, RepeatPolicy
 from intake.ids import SubmissionId, SubmissionKey
-from intake.outbox import Lane, Task
+from intake.outbox import OutboxQueue, Task
 from intake.submissions import Misfit, SubmissionState
 from tests.intake.delivery.made_up import KEY
 from tests.intake.delivery.workbench import ADMINS, Workbench, file_answer
@@ -23,7 +23,7 @@ BUNDLE = [EntityKind.CONTACT, EntityKind.COMPANY, EntityKind.DEAL]
 
 
 async def attempt(bench: Workbench, number: SubmissionId) -> Exception | None:
-    return await bench.deliver(await bench.claim(), number)
+    return await bench.deliver(await bench.lease(), number)
 
 
 def check_one_bundle(bench: Workbench) -> None:
@@ -42,14 +42,14 @@ async def test_a_submission_gets_in(bench: Workbench) -> None:
     assert (stored.made.trace_id, stored.made.commented) == (7, True)
     assert bench.crm.told == ["look_up", "execute", "sent", "half", "lost"]
     assert bench.crm.plans[0].comment == f"about {KEY}"
-    assert await bench.waiting(Lane.CRM) == ()
+    assert await bench.waiting(OutboxQueue.CRM) == ()
 
 
 async def test_after_a_lost_answer_it_looks_before_it_sends(bench: Workbench) -> None:
     number = await bench.submit()
     bench.crm.trouble["lost"] = [AmbiguousError("lost")]
     assert isinstance(await attempt(bench, number), AmbiguousError)
-    assert await bench.claimable() == ()
+    assert await bench.leasable() == ()
     bench.clock.passes(75)
     bench.crm.told.clear()
     assert await attempt(bench, number) is None
@@ -76,7 +76,7 @@ async def test_a_doubt_stays_until_the_portal_has_told(bench: Workbench) -> None
     for _ in range(3):
         await attempt(bench, number)
         bench.clock.passes(1000)
-    assert (await bench.claimable())[0].doubtful
+    assert (await bench.leasable())[0].in_doubt
     assert await attempt(bench, number) is None
     check_one_bundle(bench)
 
@@ -91,8 +91,8 @@ async def test_what_the_portal_told_is_kept_at_once(bench: Workbench) -> None:
     await attempt(bench, number)
     assert (await bench.stored(number)).made.commented
     bench.clock.passes(600)
-    (row,) = await bench.claimable()
-    assert not row.doubtful
+    (row,) = await bench.leasable()
+    assert not row.in_doubt
     await attempt(bench, number)
     check_one_bundle(bench)
 
@@ -102,10 +102,10 @@ async def test_a_refusal_buries_with_the_reason(bench: Workbench) -> None:
     bench.crm.trouble["sent"] = [PermanentError("Field OPPORTUNITY is required")]
     await attempt(bench, number)
     stored = await bench.stored(number)
-    assert stored.state is SubmissionState.BURIED
+    assert stored.state is SubmissionState.DEAD_LETTER
     assert stored.reason == "Field OPPORTUNITY is required"
-    assert await bench.waiting(Lane.CRM) == ()
-    (card,) = await bench.waiting(Lane.TELEGRAM)
+    assert await bench.waiting(OutboxQueue.CRM) == ()
+    (card,) = await bench.waiting(OutboxQueue.TELEGRAM)
     assert (card.task, card.submission_id) == (Task.CARD, number)
 
 
@@ -116,7 +116,7 @@ async def test_a_portal_that_serves_nobody_buries_nothing(bench: Workbench) -> N
         await attempt(bench, number)
     assert (await bench.stored(number)).state is SubmissionState.QUEUED
     assert len(await bench.notices()) == len(ADMINS)
-    assert (await bench.claimable())[0].attempt == 1
+    assert (await bench.leasable())[0].attempt == 1
     assert await attempt(bench, number) is None
 
 
@@ -127,7 +127,7 @@ async def test_a_fault_of_our_own_is_buried_at_last(bench: Workbench) -> None:
         await attempt(bench, number)
         bench.clock.passes(1000)
     stored = await bench.stored(number)
-    assert stored.state is SubmissionState.BURIED
+    assert stored.state is SubmissionState.DEAD_LETTER
     assert stored.reason == "(internal error: KeyError)"
 
 
@@ -136,7 +136,7 @@ async def test_a_fault_after_the_sending_is_a_doubt(bench: Workbench) -> None:
     bench.crm.trouble["lost"] = [RuntimeError("our mistake")]
     await attempt(bench, number)
     bench.clock.passes(74)
-    assert await bench.claimable() == ()
+    assert await bench.leasable() == ()
     bench.clock.passes(1)
     assert await attempt(bench, number) is None
     check_one_bundle(bench)
@@ -144,9 +144,9 @@ async def test_a_fault_after_the_sending_is_a_doubt(bench: Workbench) -> None:
 
 async def test_nothing_is_sent_once_the_claim_is_lost(bench: Workbench) -> None:
     number = await bench.submit()
-    row = await bench.claim()
-    await bench.take_over()
-    await bench.claim("next")
+    row = await bench.lease()
+    await bench.reclaim()
+    await bench.lease("next")
     with pytest.raises(LeaseLostError):
         await bench.deliver(row, number)
     assert "sent" not in bench.crm.told
@@ -154,20 +154,20 @@ async def test_nothing_is_sent_once_the_claim_is_lost(bench: Workbench) -> None:
 
 async def test_a_delivered_submission_is_left_alone(bench: Workbench) -> None:
     number = await bench.submit()
-    row = await bench.claim()
+    row = await bench.lease()
     async with bench.database.writing() as unit:
         state = SubmissionState.DELIVERED
         await unit.submissions.set_state((number,), state, bench.clock.now())
         await unit.commit()
     assert await bench.deliver(row, number) is None
     assert bench.crm.told == []
-    assert await bench.waiting(Lane.CRM) == ()
+    assert await bench.waiting(OutboxQueue.CRM) == ()
 
 
 async def test_files_follow_in_a_step_of_their_own(bench: Workbench) -> None:
     number = await bench.submit(file_answer("brief", "a.pdf"))
     await attempt(bench, number)
-    (row,) = await bench.waiting(Lane.CRM)
+    (row,) = await bench.waiting(OutboxQueue.CRM)
     assert (row.task, row.submission_id) == (Task.UPLOAD, number)
     assert (await bench.stored(number)).state is SubmissionState.DELIVERED
 
@@ -201,7 +201,7 @@ async def test_what_has_no_place_is_kept_and_told_to_each_admin(bench: Workbench
     assert await attempt(bench, number) is None
     assert bench.crm.plans[0].misfits_title == "No place for"
     assert (await bench.stored(number)).made.misfits == bench.crm.misfits
-    assert [row.task for row in await bench.waiting(Lane.CRM)] == [Task.UPLOAD]
+    assert [row.task for row in await bench.waiting(OutboxQueue.CRM)] == [Task.UPLOAD]
     told = [one for one in await bench.waiting_notices() if one.text == "notice-misfit"]
     assert sorted((one.chat_id, str(one.args["field"])) for one in told) == [
         (admin, field)
@@ -237,13 +237,13 @@ async def test_a_clock_that_is_put_back_mutes_no_field(bench: Workbench) -> None
 async def test_what_was_not_committed_was_not_told(bench: Workbench) -> None:
     bench.crm.misfits = (BUDGET,)
     number = await bench.submit()
-    row = await bench.claim()
-    await bench.take_over()
+    row = await bench.lease()
+    await bench.reclaim()
     with pytest.raises(LeaseLostError):
         await bench.deliver(row, number)
     assert await bench.waiting_notices() == []
     bench.clock.passes(75)
-    assert await bench.deliver(await bench.claim(), number) is None
+    assert await bench.deliver(await bench.lease(), number) is None
     assert len(await bench.waiting_notices()) == len(ADMINS)
 
 

@@ -17,7 +17,7 @@ def once(text: str) -> list[tuple[int, str]]:
 
 async def test_a_portal_that_serves_us_changes_nothing(bench: Workbench) -> None:
     assert await bench.probe() is None
-    assert await bench.pause() is None
+    assert await bench.circuit() is None
     assert await bench.notices() == []
 
 
@@ -29,10 +29,10 @@ async def test_admins_hear_of_a_pause_once(bench: Workbench) -> None:
         error = await bench.probe()
         assert error is not None
         assert error.reason == "expired"
-        pause = await bench.pause()
-        assert pause is not None
-        assert (pause.since, pause.probes, pause.told) == (began, probes, True)
-        assert pause.probe_at > bench.clock.now()
+        circuit = await bench.circuit()
+        assert circuit is not None
+        assert (circuit.opened_at, circuit.probes, circuit.told) == (began, probes, True)
+        assert circuit.probe_at > bench.clock.now()
         bench.clock.passes(700)
     assert await bench.notices() == once(PAUSED)
 
@@ -42,11 +42,11 @@ async def test_admins_hear_of_the_end_once(bench: Workbench) -> None:
     await bench.probe()
     bench.clock.passes(600)
     assert await bench.probe() is None
-    assert await bench.pause() is not None, "an answered probe proves too little"
+    assert await bench.circuit() is not None, "an answered probe proves too little"
     assert await bench.notices() == once(PAUSED)
     await bench.probe.resumed()
     await bench.probe.resumed()
-    assert await bench.pause() is None
+    assert await bench.circuit() is None
     assert await bench.notices() == once(PAUSED) + once(RESUMED)
     rows = [row for row in await bench.waiting_notices() if row.text == RESUMED]
     assert {(row.args["minutes"], row.args["count"]) for row in rows} == {(10, 0)}
@@ -65,9 +65,9 @@ async def test_a_new_reason_replaces_the_old_one(bench: Workbench) -> None:
     bench.crm.trouble["probe"] = [TransientError("down"), PortalWideError("expired")]
     await bench.probe()
     await bench.probe()
-    pause = await bench.pause()
-    assert pause is not None
-    assert pause.reason == "expired"
+    circuit = await bench.circuit()
+    assert circuit is not None
+    assert circuit.reason == "expired"
     assert await bench.notices() == once(PAUSED)
 
 
@@ -83,12 +83,12 @@ async def test_an_outage_is_told_anew_at_most_once_an_hour(bench: Workbench) -> 
     assert [notice.args["hours"] for notice in told[len(ADMINS) :: len(ADMINS)]] == [1, 2, 3]
     assert {notice.args["count"] for notice in told[len(ADMINS) :]} == {1}
     assert {notice.args["reason"] for notice in told} == {"expired"}
-    attempt = bench.attempt(await bench.claim())
+    attempt = bench.attempt(await bench.lease())
     error = PortalWideError("expired", code="NO_AUTH")
     await attempt.give_back(attempt.decide(error), error)  # type: ignore[arg-type]  # not Bury
     assert len(await bench.notices()) == len(told)
     bench.clock.passes(3600)
-    attempt = bench.attempt(await bench.claim())
+    attempt = bench.attempt(await bench.lease())
     await attempt.give_back(attempt.decide(error), error)  # type: ignore[arg-type]  # not Bury
     assert (await bench.notices())[len(told) :] == once(STILL)
     await bench.probe.resumed()
@@ -102,9 +102,9 @@ async def test_who_can_end_an_outage_is_told_where_each_time(bench: Workbench) -
     await bench.probe()
     bench.clock.passes(3600)
     await bench.probe()
-    pause = await bench.pause()
-    assert pause is not None
-    assert pause.remedy == error.remedy
+    circuit = await bench.circuit()
+    assert circuit is not None
+    assert circuit.remedy == error.remedy
     told = await bench.waiting_notices()
     assert [notice.text for notice in told[:: len(ADMINS)]] == [
         "notice-portal-unauthorised",

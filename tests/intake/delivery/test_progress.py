@@ -10,7 +10,7 @@ from intake.delivery.decisions import SETTLE_WINDOW
 from intake.delivery.progress import AttemptUnit, Checkpoint, Completion
 from intake.forms.form import EntityKind
 from intake.ids import PersonId, SubmissionId, SubmissionKey
-from intake.outbox import Lane, OutboxRow
+from intake.outbox import OutboxQueue, OutboxRow
 from intake.submissions import Created, CreatedEntity, SubmissionState
 from tests.intake.delivery.made_up import PERSON
 from tests.intake.delivery.workbench import OWNER, Workbench
@@ -18,14 +18,14 @@ from tests.intake.delivery.workbench import OWNER, Workbench
 MANY = 20
 
 
-async def claimed(bench: Workbench) -> Sequence[OutboxRow]:
+async def leased(bench: Workbench) -> Sequence[OutboxRow]:
     for number in range(MANY):
         await bench.submit(
             key=SubmissionKey(f"{number:032x}"),
             person=replace(PERSON, id=PersonId(PERSON.id + number)),
         )
     async with bench.database.writing() as unit:
-        rows = await unit.outbox.claim(Lane.CRM, OWNER, bench.clock.now(), MANY)
+        rows = await unit.outbox.lease(OutboxQueue.CRM, OWNER, bench.clock.now(), MANY)
         await unit.commit()
     return rows
 
@@ -46,21 +46,21 @@ async def all_at_once(*work: Awaitable[bool]) -> list[bool]:
 
 
 async def test_everybody_gets_what_is_theirs(bench: Workbench) -> None:
-    rows, progress_store = await claimed(bench), bench.progress_store
+    rows, progress_store = await leased(bench), bench.progress_store
     reports = [Checkpoint(row, number_of(row), deal(row)) for row in rows]
-    assert all(await all_at_once(*map(progress_store.sending, reports)))
+    assert all(await all_at_once(*map(progress_store.dispatching, reports)))
     assert all(await all_at_once(*map(progress_store.reached, reports)))
     ends = [Completion(row, number_of(row), state=SubmissionState.DELIVERED) for row in rows]
     assert all(await all_at_once(*map(progress_store.ended, ends)))
     for row in rows:
         stored = await bench.stored(number_of(row))
         assert (stored.state, stored.made) == (SubmissionState.DELIVERED, deal(row))
-    assert await bench.waiting(Lane.CRM) == ()
-    assert len(await bench.waiting(Lane.TELEGRAM)) == MANY
+    assert await bench.waiting(OutboxQueue.CRM) == ()
+    assert len(await bench.waiting(OutboxQueue.TELEGRAM)) == MANY
 
 
 async def test_those_that_lost_their_claim_write_no_end(bench: Workbench) -> None:
-    rows, progress_store = await claimed(bench), bench.progress_store
+    rows, progress_store = await leased(bench), bench.progress_store
     async with bench.database.writing() as unit:
         await unit.outbox.finish([row.id for row in rows[:3]], OWNER)
         await unit.commit()
@@ -74,7 +74,7 @@ async def test_those_that_lost_their_claim_write_no_end(bench: Workbench) -> Non
 
 async def test_a_fault_in_one_end_costs_the_others_nothing(bench: Workbench) -> None:
     """The group is rolled back, and each writes alone."""
-    rows, progress_store = await claimed(bench), bench.progress_store
+    rows, progress_store = await leased(bench), bench.progress_store
 
     async def breaks(_: AttemptUnit) -> None:
         raise ZeroDivisionError
@@ -97,9 +97,11 @@ async def test_a_fault_in_one_end_costs_the_others_nothing(bench: Workbench) -> 
 
 
 async def test_each_state_and_reason_is_its_own(bench: Workbench) -> None:
-    rows, progress_store = await claimed(bench), bench.progress_store
+    rows, progress_store = await leased(bench), bench.progress_store
     ends = [
-        Completion(row, number_of(row), state=SubmissionState.BURIED, reason=f"why {row.id % 3}")
+        Completion(
+            row, number_of(row), state=SubmissionState.DEAD_LETTER, reason=f"why {row.id % 3}"
+        )
         for row in rows
     ]
     assert all(await all_at_once(*map(progress_store.ended, ends)))
@@ -115,7 +117,7 @@ async def test_a_row_is_alone_once_others_surely_got_through(
     bench: Workbench, seconds: int, alone: int
 ) -> None:
     """What was on its way when it was refused proves nothing."""
-    (odd, other, *_), progress_store = await claimed(bench), bench.progress_store
+    (odd, other, *_), progress_store = await leased(bench), bench.progress_store
     odd = replace(odd, error=SCOPE)
     assert progress_store.meets_alone(odd, SCOPE) == 0
     bench.clock.passes(SETTLE_WINDOW.total_seconds() + seconds)
@@ -126,7 +128,7 @@ async def test_a_row_is_alone_once_others_surely_got_through(
 
 async def test_only_running_refusals_count(bench: Workbench) -> None:
     """A row that meets other trouble in between is no odd one: the portal is in trouble."""
-    (odd, other, *_), progress_store = await claimed(bench), bench.progress_store
+    (odd, other, *_), progress_store = await leased(bench), bench.progress_store
     odd = replace(odd, error=SCOPE)
     progress_store.meets_alone(odd, SCOPE)
     bench.clock.passes(2 * SETTLE_WINDOW.total_seconds())

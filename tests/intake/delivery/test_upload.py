@@ -3,7 +3,7 @@
 from intake.delivery.errors import AmbiguousError, PermanentError, TransientError
 from intake.forms.form import EntityKind
 from intake.ids import SubmissionId
-from intake.outbox import Lane, Task
+from intake.outbox import OutboxQueue, Task
 from intake.submissions import SubmissionState
 from tests.intake.delivery.workbench import Workbench, file_answer
 
@@ -14,12 +14,12 @@ PLAN = file_answer("plan", "c.pdf", to=((EntityKind.CONTACT, "UF_CRM_PLAN"),))
 async def delivered(bench: Workbench) -> SubmissionId:
     """A delivered submission with the files of two questions."""
     number = await bench.submit(BRIEF, PLAN)
-    assert await bench.deliver(await bench.claim(), number) is None
+    assert await bench.deliver(await bench.lease(), number) is None
     return number
 
 
 async def attempt(bench: Workbench, number: SubmissionId) -> Exception | None:
-    row = await bench.claim()
+    row = await bench.lease()
     assert row.task is Task.UPLOAD
     return await bench.upload(row, number)
 
@@ -34,7 +34,7 @@ async def test_each_group_goes_to_its_place(bench: Workbench) -> None:
         (owners[EntityKind.CONTACT], "UF_CRM_PLAN", ("c.pdf",), False),
     ]
     assert stored.made.files == ("a.pdf", "b.pdf", "c.pdf")
-    assert await bench.waiting(Lane.CRM) == ()
+    assert await bench.waiting(OutboxQueue.CRM) == ()
     assert stored.reason is None
 
 
@@ -65,7 +65,7 @@ async def test_telegram_may_be_down_for_long(bench: Workbench) -> None:
         bench.clock.passes(1000)
     assert await attempt(bench, number) is None
     assert len(bench.crm.files) == 2
-    assert await bench.pause() is None
+    assert await bench.circuit() is None
 
 
 async def test_a_file_that_is_gone_stops_no_other(bench: Workbench) -> None:
@@ -77,8 +77,8 @@ async def test_a_file_that_is_gone_stops_no_other(bench: Workbench) -> None:
     assert stored.made.files == ("b.pdf", "c.pdf")
     assert stored.state is SubmissionState.DELIVERED
     assert stored.reason == "the file is gone from Telegram (a.pdf)"
-    assert await bench.waiting(Lane.CRM) == ()
-    assert [row.task for row in await bench.waiting(Lane.TELEGRAM)] == [Task.CARD]
+    assert await bench.waiting(OutboxQueue.CRM) == ()
+    assert [row.task for row in await bench.waiting(OutboxQueue.TELEGRAM)] == [Task.CARD]
 
 
 async def test_a_refused_group_stops_no_other(bench: Workbench) -> None:
@@ -104,7 +104,7 @@ async def test_what_is_up_stays_when_its_neighbour_is_gone(bench: Workbench) -> 
 async def test_an_entity_that_is_not_there_takes_no_files(bench: Workbench) -> None:
     missing = file_answer("plan", "c.pdf", to=((EntityKind.LEAD, "UF_CRM_PLAN"),))
     number = await bench.submit(missing)
-    await bench.deliver(await bench.claim(), number)
+    await bench.deliver(await bench.lease(), number)
     await attempt(bench, number)
     assert (await bench.stored(number)).reason == "there is no lead to take the files"
     assert bench.crm.files == []

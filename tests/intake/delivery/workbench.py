@@ -18,7 +18,7 @@ from intake.delivery.upload import UploadFiles
 from intake.forms.answer import FileKind, FileRef
 from intake.forms.form import EntityKind, StepType
 from intake.ids import ChatId, SubmissionId, SubmissionKey
-from intake.outbox import Lane, NewOutboxRow, Notice, OutboxRow, Pause, Task
+from intake.outbox import Circuit, NewOutboxRow, Notice, OutboxQueue, OutboxRow, Task
 from intake.people import Profile
 from intake.submissions import (
     Created,
@@ -94,7 +94,7 @@ class FakeCrm:
         self.plans.append(plan)
         if made.commented:
             return replace(made, misfits=self.misfits)
-        await progress.sending()
+        await progress.dispatching()
         self._moment("sent")
         for entity in plan.entities:
             if entity.id is None and made.entity(entity.kind) is None:
@@ -116,15 +116,15 @@ class FakeCrm:
         files: tuple[Upload, ...],
         key: SubmissionKey,  # noqa: ARG002  # the port's signature
         *,
-        doubtful: bool,
+        in_doubt: bool,
         progress: Progress,
     ) -> None:
         self._moment("upload")
         names = tuple(file.name for file in files)
-        if doubtful and any(names == up[2] for up in self.files):
+        if in_doubt and any(names == up[2] for up in self.files):
             return
-        await progress.sending()
-        self.files.append((owner, field, names, doubtful))
+        await progress.dispatching()
+        self.files.append((owner, field, names, in_doubt))
         self._moment("lost")
 
     async def probe(self) -> None:
@@ -221,43 +221,43 @@ class Workbench:
             await unit.people.meet(Profile(person.id, person.first_name), self.clock.now())
             stored = await unit.submissions.add(new)
             assert stored is not None
-            row = NewOutboxRow(Lane.CRM, Task.DELIVER, stored.id, self.clock.now())
+            row = NewOutboxRow(OutboxQueue.CRM, Task.DELIVER, stored.id, self.clock.now())
             await unit.outbox.add(row, self.clock.now())
             await unit.commit()
         return stored.id
 
-    async def claim(self, owner: str = OWNER) -> OutboxRow:
+    async def lease(self, owner: str = OWNER) -> OutboxRow:
         """Claim the one row of the CRM lane that is due."""
         async with self.database.writing() as unit:
-            (row,) = await unit.outbox.claim(Lane.CRM, owner, self.clock.now(), 8)
+            (row,) = await unit.outbox.lease(OutboxQueue.CRM, owner, self.clock.now(), 8)
             await unit.commit()
         return row
 
-    async def claimable(self, lane: Lane = Lane.CRM) -> tuple[OutboxRow, ...]:
+    async def leasable(self, queue: OutboxQueue = OutboxQueue.CRM) -> tuple[OutboxRow, ...]:
         """What could be claimed now; nothing is."""
         async with self.database.writing() as unit:
-            return await unit.outbox.claim(lane, "nobody", self.clock.now(), 100)
+            return await unit.outbox.lease(queue, "nobody", self.clock.now(), 100)
 
-    async def take_over(self, owner: str = "next") -> None:
+    async def reclaim(self, owner: str = "next") -> None:
         """What a new process does at its start."""
         async with self.database.writing() as unit:
-            await unit.outbox.take_over(
-                Lane.CRM, owner, settled_at=self.clock.now() + timedelta(seconds=75)
+            await unit.outbox.reclaim(
+                OutboxQueue.CRM, owner, settled_at=self.clock.now() + timedelta(seconds=75)
             )
             await unit.commit()
 
-    async def waiting(self, lane: Lane, within: float = 10_000) -> tuple[OutboxRow, ...]:
+    async def waiting(self, queue: OutboxQueue, within: float = 10_000) -> tuple[OutboxRow, ...]:
         """The rows of a lane that are due within some seconds, whenever that is."""
         later = self.clock.now() + timedelta(seconds=within)
         async with self.database.writing() as unit:
-            return await unit.outbox.claim(lane, "nobody", later, 100)
+            return await unit.outbox.lease(queue, "nobody", later, 100)
 
     async def waiting_notices(self) -> list[Notice]:
         """What waits to be told. Those to one chat go one after another: all are looked at."""
         async with self.database.writing() as unit:
             told = []
             later = self.clock.now() + timedelta(hours=3)
-            while rows := await unit.outbox.claim(Lane.TELEGRAM, "nobody", later, 100):
+            while rows := await unit.outbox.lease(OutboxQueue.TELEGRAM, "nobody", later, 100):
                 told += [row.notice for row in rows if row.notice]
                 for row in rows:
                     await unit.outbox.finish((row.id,), "nobody")
@@ -267,9 +267,9 @@ class Workbench:
         """Whom waiting notices tell what."""
         return [(notice.chat_id, notice.text) for notice in await self.waiting_notices()]
 
-    async def pause(self) -> Pause | None:
+    async def circuit(self) -> Circuit | None:
         async with self.database.reading() as unit:
-            return await unit.pauses.get(Lane.CRM)
+            return await unit.circuits.get(OutboxQueue.CRM)
 
     async def stored(self, submission_id: SubmissionId) -> Submission:
         async with self.database.reading() as unit:

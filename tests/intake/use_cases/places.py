@@ -12,7 +12,7 @@ from intake.ids import ConversationId, FormId, PersonId, UpdateId
 from intake.inputs import Input, Move, Press, Request, Text
 from intake.languages import Languages
 from intake.links import Link, NewLink, Utm
-from intake.outbox import Lane, OutboxRow
+from intake.outbox import OutboxQueue, OutboxRow
 from intake.people import Profile
 from intake.scene import Scene, SceneKind
 from intake.use_cases.choose_form import ChooseForm
@@ -175,10 +175,10 @@ class Place:
         assert scene.kind is SceneKind.SUMMARY
         return scene
 
-    async def outbox(self, lane: Lane) -> tuple[OutboxRow, ...]:
+    async def outbox(self, queue: OutboxQueue) -> tuple[OutboxRow, ...]:
         async with self.database.writing() as unit:
-            return await unit.outbox.claim(
-                lane, "nobody", self.clock.now() + timedelta(days=1), 100
+            return await unit.outbox.lease(
+                queue, "nobody", self.clock.now() + timedelta(days=1), 100
             )
 
     async def conversation(self, person: Profile = ANNA) -> Conversation | None:

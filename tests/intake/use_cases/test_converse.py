@@ -11,7 +11,7 @@ from intake.conversations import Ending
 from intake.forms.form import StepType
 from intake.ids import ConversationId, UpdateId
 from intake.inputs import Move, Press, SentFile, Text, Unsupported
-from intake.outbox import Lane, Task
+from intake.outbox import OutboxQueue, Task
 from intake.problems import problem
 from intake.scene import Scene, SceneKind
 from intake.submissions import Submission
@@ -58,8 +58,8 @@ async def test_a_confirmed_form_is_a_submission_with_its_attribution(place: Plac
 async def test_what_must_follow_is_written_in_the_same_transaction(place: Place) -> None:
     scene = await confirmed(place)
     stored = await submission_of(place, scene)
-    (delivery,) = await place.outbox(Lane.CRM)
-    (card,) = await place.outbox(Lane.TELEGRAM)
+    (delivery,) = await place.outbox(OutboxQueue.CRM)
+    (card,) = await place.outbox(OutboxQueue.TELEGRAM)
     assert (delivery.task, delivery.submission_id) == (Task.DELIVER, stored.id)
     assert delivery.keys == {
         f"submission:{stored.id}",
@@ -101,7 +101,7 @@ async def test_a_double_tap_on_confirm_is_accepted_twice_and_submitted_once(plac
     second = await place.press(summary, Move.CONFIRM)
     assert (first.kind, second.kind) == (SceneKind.ACCEPTED, SceneKind.ACCEPTED)
     assert not second.stale
-    assert len(await place.outbox(Lane.CRM)) == 1
+    assert len(await place.outbox(OutboxQueue.CRM)) == 1
 
 
 async def test_two_confirms_at_once_make_one_submission(place: Place) -> None:
@@ -109,7 +109,7 @@ async def test_two_confirms_at_once_make_one_submission(place: Place) -> None:
     summary = await place.filled_in()
     scenes = await asyncio.gather(*(place.press(summary, Move.CONFIRM) for _ in range(5)))
     assert {scene.kind for scene in scenes} == {SceneKind.ACCEPTED}
-    assert len(await place.outbox(Lane.CRM)) == 1
+    assert len(await place.outbox(OutboxQueue.CRM)) == 1
 
 
 async def test_the_same_confirm_again_after_a_crash_before_the_reply(place: Place) -> None:
@@ -119,7 +119,7 @@ async def test_the_same_confirm_again_after_a_crash_before_the_reply(place: Plac
     first = await place.press(summary, Move.CONFIRM, update=update)
     again = await place.press(summary, Move.CONFIRM, update=update)
     assert again == first
-    assert len(await place.outbox(Lane.CRM)) == 1
+    assert len(await place.outbox(OutboxQueue.CRM)) == 1
 
 
 async def test_the_same_answer_again_counts_once(place: Place) -> None:
@@ -148,7 +148,7 @@ async def test_a_submission_that_is_already_there_is_accepted_too(place: Place) 
         await unit.commit()
     again = await place.press(summary, Move.CONFIRM)
     assert (accepted.kind, again.kind) == (SceneKind.ACCEPTED, SceneKind.ACCEPTED)
-    assert len(await place.outbox(Lane.CRM)) == 1
+    assert len(await place.outbox(OutboxQueue.CRM)) == 1
 
 
 async def test_other_buttons_of_a_submitted_form_are_old(place: Place) -> None:
@@ -296,7 +296,7 @@ async def test_nothing_is_accepted_when_the_commit_fails(place: Place) -> None:
     with pytest.raises(OSError, match="disk is full"):
         await converse(UpdateId(777), ANNA, press)
     assert (await place.now()).kind is SceneKind.SUMMARY
-    assert await place.outbox(Lane.CRM) == ()
+    assert await place.outbox(OutboxQueue.CRM) == ()
     assert (await place.say(press, update=UpdateId(777))).kind is SceneKind.ACCEPTED
 
 

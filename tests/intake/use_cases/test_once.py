@@ -32,7 +32,7 @@ from intake.use_cases.note_group import NoteGroup
 from intake.use_cases.open_wizard import OpenWizard
 from intake.use_cases.record_touch import RecordTouch
 from intake.use_cases.retry_all import RetryAll
-from intake.use_cases.settle_burial import CardPress, SettleBurial
+from intake.use_cases.settle_dead_letter import CardPress, SettleDeadLetter
 from intake.use_cases.switch_link import SwitchLink
 from storage.database import Database
 from storage.errors import CommitFailedError
@@ -154,15 +154,15 @@ async def _erasure_confirmed(place: Place) -> Call:
 
 
 async def _all_retried(place: Place) -> Call:
-    await _submitted(place, SubmissionState.BURIED)
+    await _submitted(place, SubmissionState.DEAD_LETTER)
     use_case = RetryAll(place.database.writing, place.clock)
-    return lambda update: use_case(update, buried=True)
+    return lambda update: use_case(update, dead_letters=True)
 
 
-def _burial(act: str, *more: Any) -> Callable[[Place], Awaitable[Call]]:
+def _dead_letter(act: str, *more: Any) -> Callable[[Place], Awaitable[Call]]:
     async def prepared(place: Place) -> Call:
-        await _submitted(place, SubmissionState.BURIED)
-        use_case = SettleBurial(place.database.writing, place.clock)
+        await _submitted(place, SubmissionState.DEAD_LETTER)
+        use_case = SettleDeadLetter(place.database.writing, place.clock)
         return lambda update: getattr(use_case, act)(update, PRESSED, *more)
 
     return prepared
@@ -182,9 +182,9 @@ CASES = (
     Case(ApplyCorrection.__call__, _correction_confirmed),
     Case(EraseTraceOf.__call__, _erasure_confirmed),
     Case(RetryAll.__call__, _all_retried),
-    Case(SettleBurial.asked, _burial("asked")),
-    Case(SettleBurial.retry, _burial("retry")),
-    Case(SettleBurial.drop, _burial("drop", ANNA)),
+    Case(SettleDeadLetter.asked, _dead_letter("asked")),
+    Case(SettleDeadLetter.retry, _dead_letter("retry")),
+    Case(SettleDeadLetter.drop, _dead_letter("drop", ANNA)),
 )
 
 each_case = pytest.mark.parametrize(

@@ -31,11 +31,11 @@ async def test_a_submission_has_one_present_card(database: Database, submitted: 
 
 async def test_a_burial_counts_until_a_card_shows_it(database: Database, submitted: Two) -> None:
     later = NOW + timedelta(seconds=1)
-    shown = card(submitted[0], shown_state=SubmissionState.BURIED)
+    shown = card(submitted[0], shown_state=SubmissionState.DEAD_LETTER)
     async with database.writing() as unit:
         assert await unit.cards.count_unshown(later) == 0
         for number in submitted:
-            await unit.submissions.set_state((number,), SubmissionState.BURIED, NOW, "no")
+            await unit.submissions.set_state((number,), SubmissionState.DEAD_LETTER, NOW, "no")
         assert await unit.cards.count_unshown(NOW) == 0
         assert await unit.cards.count_unshown(later) == 2
         await unit.cards.put((card(submitted[0]),))  # it shows *queued* still

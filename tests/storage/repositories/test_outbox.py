@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from intake.ids import ChatId, OutboxId, SubmissionId
-from intake.outbox import Lane, NewOutboxRow, Notice, OutboxRow, Task
+from intake.outbox import NewOutboxRow, Notice, OutboxQueue, OutboxRow, Task
 from storage.database import Database
 from storage.unit_of_work import SqlUnitOfWork
 from tests.storage.conftest import Wakes
@@ -17,10 +17,10 @@ EARLIER = NOW - timedelta(minutes=5)
 Two = tuple[SubmissionId, SubmissionId]
 
 
-async def claim(
-    unit: SqlUnitOfWork, lane: Lane = Lane.CRM, limit: int = 10
+async def lease(
+    unit: SqlUnitOfWork, queue: OutboxQueue = OutboxQueue.CRM, limit: int = 10
 ) -> tuple[OutboxRow, ...]:
-    return await unit.outbox.claim(lane, "me", NOW, limit)
+    return await unit.outbox.lease(queue, "me", NOW, limit)
 
 
 def numbers(rows: tuple[OutboxRow, ...]) -> list[int]:
@@ -31,17 +31,17 @@ async def test_a_claimed_row_is_as_it_was_added(database: Database, submitted: T
     notice = Notice(ChatId(-100), "portal-down", {"count": 3, "name": "3"})
     async with database.writing() as unit:
         await unit.outbox.add(row(submitted[0], "person:1", "phone:+1", notice=notice), EARLIER)
-        (claimed,) = await claim(unit)
-    assert claimed == OutboxRow(
-        id=claimed.id,
-        lane=Lane.CRM,
+        (leased,) = await lease(unit)
+    assert leased == OutboxRow(
+        id=leased.id,
+        queue=OutboxQueue.CRM,
         task=Task.DELIVER,
         submission_id=submitted[0],
         due_at=NOW,
         keys=frozenset({"person:1", "phone:+1"}),
         notice=notice,
         attempt=1,
-        claimed_by="me",
+        lease_owner="me",
         created_at=EARLIER,
     )
 
@@ -58,17 +58,17 @@ async def test_due_rows_are_claimed_oldest_due_first_up_to_the_limit(
     async with database.writing() as unit:
         for due_at in (NOW, LATER, EARLIER, NOW, EARLIER):
             await unit.outbox.add(row(submitted[0], due_at=due_at), NOW)
-        assert numbers(await claim(unit, limit=3)) == [3, 5, 1]
-        assert numbers(await claim(unit)) == [4]
-        assert await claim(unit) == ()
+        assert numbers(await lease(unit, limit=3)) == [3, 5, 1]
+        assert numbers(await lease(unit)) == [4]
+        assert await lease(unit) == ()
 
 
 async def test_lanes_do_not_wait_for_each_other(database: Database, submitted: Two) -> None:
     async with database.writing() as unit:
         await unit.outbox.add(row(submitted[0], "s:1"), NOW)
-        await unit.outbox.add(row(submitted[0], "s:1", lane=Lane.TELEGRAM), NOW)
-        assert numbers(await claim(unit, Lane.TELEGRAM)) == [2]
-        assert numbers(await claim(unit, Lane.CRM)) == [1]
+        await unit.outbox.add(row(submitted[0], "s:1", queue=OutboxQueue.TELEGRAM), NOW)
+        assert numbers(await lease(unit, OutboxQueue.TELEGRAM)) == [2]
+        assert numbers(await lease(unit, OutboxQueue.CRM)) == [1]
 
 
 async def test_a_row_waits_for_an_earlier_one_with_its_key_claimed_or_not_due_or_not(
@@ -79,44 +79,46 @@ async def test_a_row_waits_for_an_earlier_one_with_its_key_claimed_or_not_due_or
         await unit.outbox.add(row(submitted[1], "a", "b"), NOW)
         await unit.outbox.add(row(submitted[1], "b", due_at=EARLIER), NOW)
         await unit.outbox.add(row(submitted[1], "c"), NOW)
-        assert numbers(await claim(unit)) == [4]
-        (first,) = await unit.outbox.claim(Lane.CRM, "me", LATER, 10)
+        assert numbers(await lease(unit)) == [4]
+        (first,) = await unit.outbox.lease(OutboxQueue.CRM, "me", LATER, 10)
         assert first.id == 1
-        assert await claim(unit) == ()
+        assert await lease(unit) == ()
         assert await unit.outbox.finish((first.id,), "me")
-        assert numbers(await claim(unit)) == [2]
+        assert numbers(await lease(unit)) == [2]
         assert await unit.outbox.finish((OutboxId(2),), "me")
-        assert numbers(await claim(unit)) == [3]
+        assert numbers(await lease(unit)) == [3]
 
 
 async def test_next_due_is_when_a_claim_will_get_something(
     database: Database, submitted: Two
 ) -> None:
     async with database.writing() as unit:
-        assert await unit.outbox.next_due(Lane.CRM) is None
+        assert await unit.outbox.next_due(OutboxQueue.CRM) is None
         await unit.outbox.add(row(submitted[0], "a", due_at=LATER), NOW)
         await unit.outbox.add(row(submitted[1], "a", due_at=EARLIER), NOW)
-        assert await unit.outbox.next_due(Lane.CRM) == LATER  # the second waits for the first
+        assert (
+            await unit.outbox.next_due(OutboxQueue.CRM) == LATER
+        )  # the second waits for the first
         await unit.outbox.add(row(submitted[1], "b"), NOW)
-        assert await unit.outbox.next_due(Lane.CRM) == NOW
-        await claim(unit)
-        assert await unit.outbox.next_due(Lane.CRM) == LATER
-        await unit.outbox.claim(Lane.CRM, "me", LATER, 10)
-        assert await unit.outbox.next_due(Lane.CRM) is None
-        assert await unit.outbox.next_due(Lane.TELEGRAM) is None
+        assert await unit.outbox.next_due(OutboxQueue.CRM) == NOW
+        await lease(unit)
+        assert await unit.outbox.next_due(OutboxQueue.CRM) == LATER
+        await unit.outbox.lease(OutboxQueue.CRM, "me", LATER, 10)
+        assert await unit.outbox.next_due(OutboxQueue.CRM) is None
+        assert await unit.outbox.next_due(OutboxQueue.TELEGRAM) is None
 
 
 async def test_a_lost_claim_is_told_and_changes_nothing(database: Database, submitted: Two) -> None:
     async with database.writing() as unit:
         await unit.outbox.add(row(submitted[0]), NOW)
-        (mine,) = await claim(unit)
-        assert not await unit.outbox.mark_sending((mine.id,), "other")
+        (mine,) = await lease(unit)
+        assert not await unit.outbox.mark_dispatched((mine.id,), "other")
         assert not await unit.outbox.finish((mine.id,), "other")
-        assert not await unit.outbox.release(mine.id, "other", due_at=NOW, doubtful=True, error="x")
-        assert await unit.outbox.mark_sending((mine.id,), "me")
+        assert not await unit.outbox.release(mine.id, "other", due_at=NOW, in_doubt=True, error="x")
+        assert await unit.outbox.mark_dispatched((mine.id,), "me")
         assert await unit.outbox.finish((mine.id,), "me")
         assert not await unit.outbox.finish((mine.id,), "me")
-        assert not await unit.outbox.mark_sending((mine.id,), "me")
+        assert not await unit.outbox.mark_dispatched((mine.id,), "me")
 
 
 @pytest.mark.parametrize(("counted", "attempt"), [(True, 2), (False, 1)])
@@ -125,16 +127,16 @@ async def test_a_released_row_waits_and_comes_again(
 ) -> None:
     async with database.writing() as unit:
         await unit.outbox.add(row(submitted[0], "a"), NOW)
-        (first,) = await claim(unit)
-        await unit.outbox.mark_sending((first.id,), "me")
+        (first,) = await lease(unit)
+        await unit.outbox.mark_dispatched((first.id,), "me")
         assert await unit.outbox.release(
-            first.id, "me", due_at=LATER, doubtful=True, error="TIMEOUT", counted=counted
+            first.id, "me", due_at=LATER, in_doubt=True, error="TIMEOUT", counted=counted
         )
-        assert await claim(unit) == ()
-        (again,) = await unit.outbox.claim(Lane.CRM, "other", LATER, 10)
+        assert await lease(unit) == ()
+        (again,) = await unit.outbox.lease(OutboxQueue.CRM, "other", LATER, 10)
     assert again.id == first.id
     assert again.attempt == attempt
-    assert (again.claimed_by, again.sending, again.doubtful) == ("other", False, True)
+    assert (again.lease_owner, again.dispatched, again.in_doubt) == ("other", False, True)
     assert (again.error, again.due_at, again.keys) == ("TIMEOUT", LATER, frozenset({"a"}))
 
 
@@ -142,21 +144,21 @@ async def test_a_dead_process_is_taken_over(database: Database, submitted: Two) 
     async with database.writing() as unit:
         for _ in range(3):
             await unit.outbox.add(row(submitted[0]), NOW)
-        await unit.outbox.add(row(submitted[0], lane=Lane.TELEGRAM), NOW)
-        sent, unsent = await unit.outbox.claim(Lane.CRM, "dead", NOW, 2)
-        await unit.outbox.mark_sending((sent.id,), "dead")
-        (mine,) = await claim(unit)
-        await unit.outbox.claim(Lane.TELEGRAM, "dead", NOW, 1)
+        await unit.outbox.add(row(submitted[0], queue=OutboxQueue.TELEGRAM), NOW)
+        sent, unsent = await unit.outbox.lease(OutboxQueue.CRM, "dead", NOW, 2)
+        await unit.outbox.mark_dispatched((sent.id,), "dead")
+        (mine,) = await lease(unit)
+        await unit.outbox.lease(OutboxQueue.TELEGRAM, "dead", NOW, 1)
 
-        assert await unit.outbox.take_over(Lane.CRM, "me", settled_at=LATER) == 2
-        assert await unit.outbox.take_over(Lane.CRM, "me", settled_at=LATER) == 0
-        assert not await unit.outbox.mark_sending((sent.id,), "dead")
-        assert await unit.outbox.mark_sending((mine.id,), "me")
-        (now,) = await claim(unit)
-        assert (now.id, now.doubtful, now.attempt) == (unsent.id, False, 2)
-        (later,) = await unit.outbox.claim(Lane.CRM, "me", LATER, 10)
-        assert (later.id, later.doubtful, later.due_at) == (sent.id, True, LATER)
-        assert await claim(unit, Lane.TELEGRAM) == ()
+        assert await unit.outbox.reclaim(OutboxQueue.CRM, "me", settled_at=LATER) == 2
+        assert await unit.outbox.reclaim(OutboxQueue.CRM, "me", settled_at=LATER) == 0
+        assert not await unit.outbox.mark_dispatched((sent.id,), "dead")
+        assert await unit.outbox.mark_dispatched((mine.id,), "me")
+        (now,) = await lease(unit)
+        assert (now.id, now.in_doubt, now.attempt) == (unsent.id, False, 2)
+        (later,) = await unit.outbox.lease(OutboxQueue.CRM, "me", LATER, 10)
+        assert (later.id, later.in_doubt, later.due_at) == (sent.id, True, LATER)
+        assert await lease(unit, OutboxQueue.TELEGRAM) == ()
 
 
 async def test_a_doubt_outlives_a_claim_that_sent_nothing(
@@ -164,19 +166,19 @@ async def test_a_doubt_outlives_a_claim_that_sent_nothing(
 ) -> None:
     async with database.writing() as unit:
         await unit.outbox.add(row(submitted[0]), NOW)
-        (first,) = await claim(unit)
-        await unit.outbox.release(first.id, "me", due_at=NOW, doubtful=True, error="x")
-        await unit.outbox.claim(Lane.CRM, "dead", NOW, 1)
-        await unit.outbox.take_over(Lane.CRM, "me", settled_at=LATER)
-        (again,) = await claim(unit)
-    assert again.doubtful
+        (first,) = await lease(unit)
+        await unit.outbox.release(first.id, "me", due_at=NOW, in_doubt=True, error="x")
+        await unit.outbox.lease(OutboxQueue.CRM, "dead", NOW, 1)
+        await unit.outbox.reclaim(OutboxQueue.CRM, "me", settled_at=LATER)
+        (again,) = await lease(unit)
+    assert again.in_doubt
 
 
 async def test_a_card_merges_into_an_unclaimed_one_of_its_submission(
     database: Database, submitted: Two
 ) -> None:
     def card(number: SubmissionId, due_at: object = NOW) -> NewOutboxRow:
-        return row(number, "card", lane=Lane.TELEGRAM, task=Task.CARD, due_at=due_at)
+        return row(number, "card", queue=OutboxQueue.TELEGRAM, task=Task.CARD, due_at=due_at)
 
     one, other = submitted
     async with database.writing() as unit:
@@ -184,19 +186,19 @@ async def test_a_card_merges_into_an_unclaimed_one_of_its_submission(
         await unit.outbox.add(card(one, EARLIER), NOW)
         await unit.outbox.add(card(one, LATER), NOW)
         await unit.outbox.add(card(other), NOW)
-        (first,) = await claim(unit, Lane.TELEGRAM)
+        (first,) = await lease(unit, OutboxQueue.TELEGRAM)
         assert (first.id, first.due_at) == (1, EARLIER)
 
         await unit.outbox.add(card(one), NOW)
         await unit.outbox.add(card(one), NOW)
         await unit.outbox.finish((first.id,), "me")
-        (second,) = await claim(unit, Lane.TELEGRAM)
+        (second,) = await lease(unit, OutboxQueue.TELEGRAM)
         assert second.submission_id == other
         await unit.outbox.finish((second.id,), "me")
-        (third,) = await claim(unit, Lane.TELEGRAM)
+        (third,) = await lease(unit, OutboxQueue.TELEGRAM)
         assert third.submission_id == one
         await unit.outbox.finish((third.id,), "me")
-        assert await claim(unit, Lane.TELEGRAM) == ()
+        assert await lease(unit, OutboxQueue.TELEGRAM) == ()
 
 
 async def test_only_cards_merge(database: Database, submitted: Two) -> None:
@@ -204,17 +206,17 @@ async def test_only_cards_merge(database: Database, submitted: Two) -> None:
         for task in (Task.DELIVER, Task.UPLOAD, Task.NOTICE, Task.CARD):
             await unit.outbox.add(row(submitted[0], task=task), NOW)
             await unit.outbox.add(row(submitted[0], task=task), NOW)
-        assert len(await claim(unit)) == 7
+        assert len(await lease(unit)) == 7
 
 
 async def test_an_id_is_never_given_again(database: Database, submitted: Two) -> None:
     """Else a late worker of a finished row would end the next one."""
     async with database.writing() as unit:
         await unit.outbox.add(row(submitted[0]), NOW)
-        (first,) = await claim(unit)
+        (first,) = await lease(unit)
         await unit.outbox.finish((first.id,), "me")
         await unit.outbox.add(row(submitted[0]), NOW)
-        (second,) = await claim(unit)
+        (second,) = await lease(unit)
     assert second.id > first.id
 
 
@@ -226,19 +228,19 @@ async def test_the_relay_is_woken_by_what_gives_it_something_to_do(
         await unit.commit()
     assert wakes.count == 1
     async with database.writing() as unit:
-        await claim(unit)
-        await unit.outbox.mark_sending((OutboxId(1),), "me")
+        await lease(unit)
+        await unit.outbox.mark_dispatched((OutboxId(1),), "me")
         await unit.commit()
     assert wakes.count == 1
     async with database.writing() as unit:
-        await unit.outbox.release(OutboxId(1), "me", due_at=NOW, doubtful=False, error="x")
+        await unit.outbox.release(OutboxId(1), "me", due_at=NOW, in_doubt=False, error="x")
         await unit.commit()
     assert wakes.count == 2
     async with database.writing() as unit:
-        await claim(unit)
+        await lease(unit)
         await unit.commit()
     async with database.writing() as unit:
-        await unit.outbox.take_over(Lane.CRM, "other", settled_at=NOW)
+        await unit.outbox.reclaim(OutboxQueue.CRM, "other", settled_at=NOW)
         await unit.commit()
     assert wakes.count == 3
     async with database.writing() as unit:
@@ -252,7 +254,7 @@ FAR = NOW + timedelta(days=3)
 
 
 @pytest.mark.parametrize(
-    ("due_at", "doubtful", "not_before", "then"),
+    ("due_at", "in_doubt", "not_before", "then"),
     [
         (FAR, False, None, NOW),
         (FAR, True, None, NOW + SETTLE_WINDOW),
@@ -267,26 +269,30 @@ async def test_a_retry_later_than_any_pause_is_put_forward_unless_that_time_was_
     database: Database,
     submitted: Two,
     due_at: datetime,
-    doubtful: bool,
+    in_doubt: bool,
     not_before: datetime | None,
     then: datetime,
 ) -> None:
     async with database.writing() as unit:
         await unit.outbox.add(row(submitted[0]), NOW)
-        (mine,) = await claim(unit)
+        (mine,) = await lease(unit)
         await unit.outbox.release(
             mine.id,
             "me",
             due_at=due_at,
-            doubtful=doubtful,
+            in_doubt=in_doubt,
             error="x",
             counted=False,
             not_before=not_before,
         )
-        moved = await unit.outbox.put_forward(Lane.CRM, NOW, longest=LONGEST, settle=SETTLE_WINDOW)
+        moved = await unit.outbox.put_forward(
+            OutboxQueue.CRM, NOW, longest=LONGEST, settle=SETTLE_WINDOW
+        )
         assert moved == (then != due_at)
-        assert await unit.outbox.next_due(Lane.CRM) == then
-        again = await unit.outbox.put_forward(Lane.CRM, NOW, longest=LONGEST, settle=SETTLE_WINDOW)
+        assert await unit.outbox.next_due(OutboxQueue.CRM) == then
+        again = await unit.outbox.put_forward(
+            OutboxQueue.CRM, NOW, longest=LONGEST, settle=SETTLE_WINDOW
+        )
         assert again == 0
 
 
@@ -305,8 +311,8 @@ async def test_what_was_never_tried_waits_as_long_as_when_it_was_written(
     """Three weeks ahead, as somebody may ask for, is no fault of a clock."""
     async with database.writing() as unit:
         await unit.outbox.add(replace(row(submitted[0]), due_at=due_at), created_at)
-        await unit.outbox.put_forward(Lane.CRM, NOW, longest=LONGEST, settle=SETTLE_WINDOW)
-        assert await unit.outbox.next_due(Lane.CRM) == then
+        await unit.outbox.put_forward(OutboxQueue.CRM, NOW, longest=LONGEST, settle=SETTLE_WINDOW)
+        assert await unit.outbox.next_due(OutboxQueue.CRM) == then
 
 
 async def test_rows_in_hand_and_of_the_other_lane_are_not_put_forward(
@@ -314,8 +320,13 @@ async def test_rows_in_hand_and_of_the_other_lane_are_not_put_forward(
 ) -> None:
     async with database.writing() as unit:
         await unit.outbox.add(replace(row(submitted[0]), due_at=FAR), FAR)
-        await unit.outbox.claim(Lane.CRM, "me", FAR, 1)
-        await unit.outbox.add(replace(row(submitted[1], lane=Lane.TELEGRAM), due_at=FAR), FAR)
+        await unit.outbox.lease(OutboxQueue.CRM, "me", FAR, 1)
+        await unit.outbox.add(
+            replace(row(submitted[1], queue=OutboxQueue.TELEGRAM), due_at=FAR), FAR
+        )
         assert (
-            await unit.outbox.put_forward(Lane.CRM, NOW, longest=LONGEST, settle=SETTLE_WINDOW) == 0
+            await unit.outbox.put_forward(
+                OutboxQueue.CRM, NOW, longest=LONGEST, settle=SETTLE_WINDOW
+            )
+            == 0
         )

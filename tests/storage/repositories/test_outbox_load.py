@@ -1,7 +1,7 @@
 """The backlog's numbers."""
 
 from intake.ids import SubmissionId
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from intake.outbox_load import QueueLoad
 from intake.submissions import SubmissionState
 from storage.database import Database
@@ -10,7 +10,7 @@ from tests.storage.samples import LATER, NOW, row
 
 async def test_an_empty_database_has_no_backlog(database: Database) -> None:
     async with database.reading() as unit:
-        assert await unit.outbox_load.lanes() == dict.fromkeys(Lane, QueueLoad(0, None))
+        assert await unit.outbox_load.queues() == dict.fromkeys(OutboxQueue, QueueLoad(0, None))
         assert await unit.outbox_load.submissions() == dict.fromkeys(SubmissionState, 0)
 
 
@@ -20,14 +20,14 @@ async def test_rows_and_submissions_are_counted(
     async with database.writing() as unit:
         await unit.outbox.add(row(submitted[0]), LATER)
         await unit.outbox.add(row(submitted[1]), NOW)
-        await unit.submissions.set_state((submitted[0],), SubmissionState.BURIED, NOW, "no")
+        await unit.submissions.set_state((submitted[0],), SubmissionState.DEAD_LETTER, NOW, "no")
         await unit.commit()
     async with database.reading() as unit:
-        lanes = await unit.outbox_load.lanes()
+        queues = await unit.outbox_load.queues()
         states = await unit.outbox_load.submissions()
-    assert lanes == {Lane.CRM: QueueLoad(2, NOW), Lane.TELEGRAM: QueueLoad(0, None)}
+    assert queues == {OutboxQueue.CRM: QueueLoad(2, NOW), OutboxQueue.TELEGRAM: QueueLoad(0, None)}
     assert states == {
         SubmissionState.QUEUED: 1,
         SubmissionState.DELIVERED: 0,
-        SubmissionState.BURIED: 1,
+        SubmissionState.DEAD_LETTER: 1,
     }

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from intake.ids import OutboxId, SubmissionId
-from intake.outbox import Lane
+from intake.outbox import OutboxQueue
 from storage.database import Database
 from tests.storage.samples import ANNA, NOW, row, submission
 
@@ -45,8 +45,8 @@ class OutboxMachine(RuleBasedStateMachine):
     def free(self) -> list[tuple[int, int]]:
         return sorted(
             (due, number)
-            for number, (due, mine, claimed) in self.rows.items()
-            if not claimed
+            for number, (due, mine, leased) in self.rows.items()
+            if not leased
             and not any(
                 earlier < number and mine & theirs for earlier, (_, theirs, _) in self.rows.items()
             )
@@ -64,13 +64,13 @@ class OutboxMachine(RuleBasedStateMachine):
         self.rows[self.last] = (due, keys, False)
 
     @rule(now=moments, limit=st.integers(1, 3))
-    def claim(self, now: int, limit: int) -> None:
+    def lease(self, now: int, limit: int) -> None:
         async def run() -> list[int]:
             async with self.database.writing() as unit:
-                rows = await unit.outbox.claim(Lane.CRM, "me", at(now), limit)
+                rows = await unit.outbox.lease(OutboxQueue.CRM, "me", at(now), limit)
                 await unit.commit()
-            assert all(claimed.keys == self.rows[claimed.id][1] for claimed in rows)
-            return [claimed.id for claimed in rows]
+            assert all(leased.keys == self.rows[leased.id][1] for leased in rows)
+            return [leased.id for leased in rows]
 
         expected = [number for due, number in self.free() if due <= now][:limit]
         assert self.runner.run(run()) == expected
@@ -96,7 +96,7 @@ class OutboxMachine(RuleBasedStateMachine):
         async def run() -> bool:
             async with self.database.writing() as unit:
                 done = await unit.outbox.release(
-                    OutboxId(number), "me", due_at=at(due), doubtful=False, error="x"
+                    OutboxId(number), "me", due_at=at(due), in_doubt=False, error="x"
                 )
                 await unit.commit()
                 return bool(done)
@@ -110,7 +110,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def next_due_never_lies(self) -> None:
         async def run() -> datetime | None:
             async with self.database.reading() as unit:
-                return await unit.outbox.next_due(Lane.CRM)
+                return await unit.outbox.next_due(OutboxQueue.CRM)
 
         if hasattr(self, "database"):
             free = self.free()

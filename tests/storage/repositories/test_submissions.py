@@ -88,8 +88,10 @@ async def test_a_state_keeps_its_time_and_reason(
 
     async with database.writing() as unit:
         assert await state() == (SubmissionState.QUEUED, None, None)
-        await unit.submissions.set_state((number,), SubmissionState.BURIED, NOW, "Поле <TITLE>")
-        assert await state() == (SubmissionState.BURIED, "Поле <TITLE>", None)
+        await unit.submissions.set_state(
+            (number,), SubmissionState.DEAD_LETTER, NOW, "Поле <TITLE>"
+        )
+        assert await state() == (SubmissionState.DEAD_LETTER, "Поле <TITLE>", None)
         await unit.submissions.set_state((number,), SubmissionState.DELIVERED, NOW)
         assert await state() == (SubmissionState.DELIVERED, None, NOW)
         await unit.submissions.set_state((number,), SubmissionState.DELIVERED, LATER)

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from intake.ids import UpdateId
 from intake.updates import ReceivedUpdate
 from storage.database import Database
-from storage.tables import set_aside_updates
+from storage.tables import quarantined_updates
 from tests.storage.samples import LATER, NOW
 
 
@@ -69,7 +69,7 @@ async def test_hopeless_updates_are_kept_raw_though_ids_restart(database: Databa
     async with database.writing() as unit:
         await unit.quarantine.put(UpdateId(1), '{"update_id": 1}', "KeyError", NOW)
         await unit.quarantine.put(UpdateId(1), '{"update_id": 1, "x": "é"}', "ValueError", LATER)
-        rows = await unit.quarantine._connection.run(select(set_aside_updates))
+        rows = await unit.quarantine._connection.run(select(quarantined_updates))
         assert [tuple(row)[1:] for row in rows] == [
             (1, '{"update_id": 1}', "KeyError", NOW),
             (1, '{"update_id": 1, "x": "é"}', "ValueError", LATER),

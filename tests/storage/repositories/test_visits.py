@@ -7,7 +7,7 @@ import pytest
 from intake.attribution import NewTouch, TouchKind, join
 from intake.ids import OutboxId, PersonId, SubmissionId
 from intake.links import Utm
-from intake.outbox import Lane, NewOutboxRow, Task
+from intake.outbox import NewOutboxRow, OutboxQueue, Task
 from intake.people import Profile
 from intake.submissions import Created
 from intake.visits import Visit
@@ -102,7 +102,7 @@ async def _queue(database: Database) -> SubmissionId:
     async with database.writing() as unit:
         added = await unit.submissions.add(submission())
         assert added is not None
-        row = NewOutboxRow(Lane.CRM, Task.DELIVER, added.id, NOW)
+        row = NewOutboxRow(OutboxQueue.CRM, Task.DELIVER, added.id, NOW)
         await unit.outbox.add(row, NOW)
         await unit.commit()
     return added.id
@@ -122,21 +122,21 @@ async def test_a_submission_is_unsent_until_somebody_works_on_it(
     number = await _queue(database)
     assert await _unsent(database) == [number]
     async with database.writing() as unit:
-        (row,) = await unit.outbox.claim(Lane.CRM, "me", NOW, 1)
+        (row,) = await unit.outbox.lease(OutboxQueue.CRM, "me", NOW, 1)
         await unit.commit()
     assert await _unsent(database) == []
-    await _release(database, row.id, doubtful=False)
+    await _release(database, row.id, in_doubt=False)
     assert await _unsent(database) == [number]
     async with database.writing() as unit:
-        await unit.outbox.claim(Lane.CRM, "me", NOW, 1)
+        await unit.outbox.lease(OutboxQueue.CRM, "me", NOW, 1)
         await unit.commit()
-    await _release(database, row.id, doubtful=True)
+    await _release(database, row.id, in_doubt=True)
     assert await _unsent(database) == []
 
 
-async def _release(database: Database, row_id: OutboxId, *, doubtful: bool) -> None:
+async def _release(database: Database, row_id: OutboxId, *, in_doubt: bool) -> None:
     async with database.writing() as unit:
-        assert await unit.outbox.release(row_id, "me", due_at=NOW, doubtful=doubtful, error="x")
+        assert await unit.outbox.release(row_id, "me", due_at=NOW, in_doubt=in_doubt, error="x")
         await unit.commit()
 
 

@@ -2,8 +2,8 @@
 
 card-queued = ⏳ CRM: queued
 card-delivered = ✅ In the CRM
-card-buried = ⛔ The CRM refused it: { $reason }
-card-buried-news =
+card-dead-letter = ⛔ The CRM refused it: { $reason }
+card-dead-letter-news =
     ⛔ The CRM refused the submission from <b>{ $person }</b> (#{ $number }). Nothing is lost: the answers are kept here, and the card says why.
 
     Anyone who sees the card can decide, with the buttons under it: “{ $retry }” once the cause is fixed, “{ $drop }” if nothing more is needed.
@@ -54,7 +54,7 @@ queue-remedy-webhook =
     🔑 The webhook no longer works. Please make a new one:
     { -new-webhook }
 queue-remedy-elsewhere = 🔑 An admin can let me in: /queue, in their own chat with me, says how.
-queue-buried = ⛔ { $count ->
+queue-dead-letter = ⛔ { $count ->
         [one] { $count } refused, on { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
        *[other] { $count } refused, the first on { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
     }
@@ -63,7 +63,7 @@ queue-waiting = ⏳ { $count ->
        *[other] { $count } have been on their way, the first since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
     }
 queue-error = ⚠️ { $trouble }: { $count }
-queue-item-buried = ⛔ <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item-dead-letter = ⛔ <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-item = { $mark } <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-item-files = { $mark } <b>{ $name }</b> · { $form } · files of no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-item-source = { $mark } <b>{ $name }</b> · { $form } · source of no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
@@ -75,12 +75,12 @@ queue-tried = { $trouble }.{ $attempt ->
        *[other] {" "}Tries so far: { $attempt }.
     }
 queue-again = I’ll try again on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
-queue-doubtful = From { DATETIME($at, dateStyle: "medium", timeStyle: "short") } on, I’ll first ask the CRM what the last attempt left there.
+queue-in-doubt = From { DATETIME($at, dateStyle: "medium", timeStyle: "short") } on, I’ll first ask the CRM what the last attempt left there.
 button-queue-back = ⬅️
 button-queue-look = 🔄 Refresh
 button-queue-on = ➡️
 wide-button-retry-waiting = 🔁 Send the waiting ones now
-wide-button-retry-buried = 🔁 Resend the refused ones
+wide-button-retry-dead-letter = 🔁 Resend the refused ones
 button-retry-surely = 🔁 Yes, send them all
 alert-retried = { $count ->
         [0] There’s nothing to resend: everything that waits is being worked on.

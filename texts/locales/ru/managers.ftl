@@ -2,8 +2,8 @@
 
 card-queued = ⏳ CRM: в очереди
 card-delivered = ✅ Уже в CRM
-card-buried = ⛔ CRM не приняла: { $reason }
-card-buried-news =
+card-dead-letter = ⛔ CRM не приняла: { $reason }
+card-dead-letter-news =
     ⛔ CRM не приняла заявку: <b>{ $person }</b> (№ { $number }). Ничего не потеряно: все ответы сохранены, причина — на карточке.
 
     Решить может любой, кто видит карточку, — кнопками под ней: «{ $retry }», когда причина устранена, или «{ $drop }», если больше ничего не нужно.
@@ -55,7 +55,7 @@ queue-remedy-webhook =
     🔑 Вебхук больше не работает. Создайте, пожалуйста, новый:
     { -new-webhook }
 queue-remedy-elsewhere = 🔑 Открыть доступ может администратор: как это сделать, подскажет /queue в его личном чате со мной.
-queue-buried = ⛔ { $count ->
+queue-dead-letter = ⛔ { $count ->
         [1] { $count } заявка не принята,
         [one] { $count } заявка не принята, первая —
         [few] { $count } заявки не приняты, первая —
@@ -67,7 +67,7 @@ queue-waiting = ⏳ { $count ->
        *[other] { $count } заявок ждут отправки
     } с { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-error = ⚠️ { $trouble }: { $count }
-queue-item-buried = ⛔ <b>{ $name }</b> · { $form } · № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item-dead-letter = ⛔ <b>{ $name }</b> · { $form } · № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-item = { $mark } <b>{ $name }</b> · { $form } · № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-item-files = { $mark } <b>{ $name }</b> · { $form } · файлы к № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-item-source = { $mark } <b>{ $name }</b> · { $form } · источник № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
@@ -79,12 +79,12 @@ queue-tried = { $trouble }.{ $attempt ->
        *[other] {" "}Попыток: { $attempt }.
     }
 queue-again = Следующая попытка — { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
-queue-doubtful = Сначала узнаю у CRM, что осталось от прошлой попытки: не раньше { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
+queue-in-doubt = Сначала узнаю у CRM, что осталось от прошлой попытки: не раньше { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 button-queue-back = ⬅️
 button-queue-look = 🔄 Обновить
 button-queue-on = ➡️
 wide-button-retry-waiting = 🔁 Отправить всё, что ждёт
-wide-button-retry-buried = 🔁 Отправить непринятые ещё раз
+wide-button-retry-dead-letter = 🔁 Отправить непринятые ещё раз
 button-retry-surely = 🔁 Да, отправить все
 alert-retried = { $count ->
         [0] Отправлять нечего: всё, что ждёт, уже в работе.

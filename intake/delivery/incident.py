@@ -12,7 +12,7 @@ from intake.delivery.decisions import is_probe_due, probe_at
 from intake.delivery.errors import NEW_WEBHOOK
 from intake.ids import ChatId
 from intake.notices import notice_rows
-from intake.outbox import Lane, Outbox, Pause, Pauses
+from intake.outbox import Circuit, Circuits, Outbox, OutboxQueue
 from intake.outbox_load import OutboxLoad
 from intake.submissions import SubmissionState
 
@@ -39,7 +39,7 @@ _TOLD_IN_HOURS = 120
 """Minutes of an outage from which on it is told in hours."""
 
 
-class OutageUnit(Protocol):
+class IncidentUnit(Protocol):
     """What is read and written of an outage."""
 
     @property
@@ -48,7 +48,7 @@ class OutageUnit(Protocol):
         ...
 
     @property
-    def pauses(self) -> Pauses:
+    def circuits(self) -> Circuits:
         """The lanes' pauses."""
         ...
 
@@ -59,7 +59,7 @@ class OutageUnit(Protocol):
 
 
 async def stand_still(
-    unit: OutageUnit,
+    unit: IncidentUnit,
     admins: Iterable[ChatId],
     now: datetime,
     *,
@@ -72,58 +72,60 @@ async def stand_still(
     ``remedy``: the address of a page where they can end it, or ``NEW_WEBHOOK``. Without ``tell`` a
     pause that they do not know of stays quiet.
     """
-    present = await unit.pauses.get(Lane.CRM)
-    if present is not None and present.since > now:  # by a clock that has been put back
-        present = replace(present, since=now)
+    present = await unit.circuits.get(OutboxQueue.CRM)
+    if present is not None and present.opened_at > now:  # by a clock that has been put back
+        present = replace(present, opened_at=now)
     if present is None:
-        told_before = await unit.pauses.last_told(Lane.CRM)
-        present = Pause(Lane.CRM, now, reason, now, 0, None, told_before=told_before)
+        notified_before = await unit.circuits.last_notified(OutboxQueue.CRM)
+        present = Circuit(
+            OutboxQueue.CRM, now, reason, now, 0, None, notified_before=notified_before
+        )
         probes = 0
     else:
         probes = present.probes + is_probe_due(present.probe_at, now)
-    told_at = present.told_at
+    notified_at = present.notified_at
     if _is_news(present, now, remedy, tell=tell):
         text = _NEWS[_kind(remedy)]
         await _tell(unit, admins, text, now, reason=reason, **_link(remedy))
-        told_at = now
-    elif told_at is not None and not within(now, told_at, NEWS_EVERY):
+        notified_at = now
+    elif notified_at is not None and not within(now, notified_at, NEWS_EVERY):
         text = _STILL[_kind(remedy)]
         waiting = (await unit.outbox_load.submissions())[SubmissionState.QUEUED]
-        hours = (now - present.since) // timedelta(hours=1)
+        hours = (now - present.opened_at) // timedelta(hours=1)
         await _tell(
             unit, admins, text, now, reason=reason, count=waiting, hours=hours, **_link(remedy)
         )
-        told_at = now
-    await unit.pauses.put(
+        notified_at = now
+    await unit.circuits.put(
         replace(
             present,
             reason=reason,
             probe_at=probe_at(now, probes),
             probes=probes,
-            told_at=told_at,
+            notified_at=notified_at,
             remedy=remedy,
         )
     )
 
 
-def _is_news(present: Pause, now: datetime, remedy: str, *, tell: bool) -> bool:
+def _is_news(present: Circuit, now: datetime, remedy: str, *, tell: bool) -> bool:
     """Say whether the admins should hear of this for the first time: of a pause, or that they can
     end it."""
     if present.told:
         return bool(remedy) and not present.remedy
     if not tell or remedy:
         return tell
-    told_before = present.told_before
-    relapsed = told_before is not None and within(now, told_before, NEWS_EVERY)
-    return not relapsed or now - present.since >= RELAPSE
+    notified_before = present.notified_before
+    relapsed = notified_before is not None and within(now, notified_before, NEWS_EVERY)
+    return not relapsed or now - present.opened_at >= RELAPSE
 
 
-async def go_on(unit: OutageUnit, admins: Iterable[ChatId], now: datetime) -> bool:
+async def go_on(unit: IncidentUnit, admins: Iterable[ChatId], now: datetime) -> bool:
     """End the pause, and tell the admins if they knew of it; say whether there was one."""
-    if (pause := await unit.pauses.end(Lane.CRM, now)) is None:
+    if (circuit := await unit.circuits.end(OutboxQueue.CRM, now)) is None:
         return False
-    if pause.told:
-        minutes = max(1, round((now - pause.since) / timedelta(minutes=1)))
+    if circuit.told:
+        minutes = max(1, round((now - circuit.opened_at) / timedelta(minutes=1)))
         waiting = (await unit.outbox_load.submissions())[SubmissionState.QUEUED]
         if minutes < _TOLD_IN_HOURS:
             await _tell(unit, admins, "notice-portal-resumed", now, minutes=minutes, count=waiting)
@@ -134,7 +136,7 @@ async def go_on(unit: OutageUnit, admins: Iterable[ChatId], now: datetime) -> bo
 
 
 async def _tell(
-    unit: OutageUnit, admins: Iterable[ChatId], text: str, now: datetime, **args: str | int
+    unit: IncidentUnit, admins: Iterable[ChatId], text: str, now: datetime, **args: str | int
 ) -> None:
     for row in notice_rows(admins, text, now, **args):
         await unit.outbox.add(row, now)

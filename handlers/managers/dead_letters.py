@@ -3,13 +3,13 @@
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from handlers.answering import PressAnswer, PressedMessage
-from handlers.callbacks import BurialPressed, Decision, parse_callback
+from handlers.callbacks import DeadLetterPressed, Decision, parse_callback
 from handlers.managers.card import decision_buttons
 from handlers.outgoing_messages import OutgoingMessage
-from handlers.workflow import SettlesBurial, ShowsNow
+from handlers.workflow import SettlesDeadLetter, ShowsNow
 from intake.ids import ChatId, UpdateId
 from intake.people import Profile
-from intake.use_cases.settle_burial import CardPress, Settled
+from intake.use_cases.settle_dead_letter import CardPress, Settled
 from texts.markup import Html
 from texts.translator import Translator
 
@@ -19,12 +19,12 @@ _OFFERED = {
 }
 
 
-async def on_burial_pressed(
+async def on_dead_letter_pressed(
     query: CallbackQuery,
-    pressed: BurialPressed,
+    pressed: DeadLetterPressed,
     profile: Profile,
     event_update: Update,
-    settle_burial: SettlesBurial,
+    settle_dead_letter: SettlesDeadLetter,
     show_now: ShowsNow,
     translator: Translator,
     team_language: str,
@@ -44,11 +44,11 @@ async def on_burial_pressed(
         update_id = UpdateId(event_update.update_id)
         offered = _OFFERED.get(pressed.decision)
         if offered is not None:
-            settled = await settle_burial.asked(update_id, place)
+            settled = await settle_dead_letter.asked(update_id, place)
         elif pressed.decision is Decision.RETRY:
-            settled = await settle_burial.retry(update_id, place)
+            settled = await settle_dead_letter.retry(update_id, place)
         else:
-            settled = await settle_burial.drop(update_id, place, profile)
+            settled = await settle_dead_letter.drop(update_id, place, profile)
         if settled is Settled.OVER:
             await answer.alert(translator.plain(language, "alert-burial-over"))
         elif settled is Settled.ELSEWHERE:
@@ -66,7 +66,7 @@ def _with(query: CallbackQuery, buttons: tuple[tuple[str, str], ...]) -> Outgoin
     kept = [
         row
         for row in (markup.inline_keyboard if markup is not None else [])
-        if not any(isinstance(parse_callback(one.callback_data), BurialPressed) for one in row)
+        if not any(isinstance(parse_callback(one.callback_data), DeadLetterPressed) for one in row)
     ]
     row = [InlineKeyboardButton(text=text, callback_data=data) for text, data in buttons]
     return OutgoingMessage(Html(""), InlineKeyboardMarkup(inline_keyboard=[*kept, row]))

@@ -3,7 +3,7 @@
 from datetime import tzinfo
 
 from intake.delivery.errors import NEW_WEBHOOK
-from intake.outbox import Pause
+from intake.outbox import Circuit
 from texts.markup import Html, cut, join
 from texts.translator import Translator
 from texts.trouble import in_words
@@ -12,7 +12,7 @@ _REASON = 300
 
 
 def outage_block(
-    pause: Pause, translator: Translator, language: str, timezone: tzinfo, *, private: bool
+    pause: Circuit, translator: Translator, language: str, timezone: tzinfo, *, private: bool
 ) -> Html:
     """Return it as a block of a message.
 
@@ -23,7 +23,7 @@ def outage_block(
         translator.say(
             language,
             "queue-paused",
-            since=pause.since.astimezone(timezone),
+            since=pause.opened_at.astimezone(timezone),
             reason=cut(in_words(pause.reason, translator, language), _REASON),
             at=pause.probe_at.astimezone(timezone),
         )

@@ -59,7 +59,7 @@ _Decide = Callable[[SettleUnit, Submission, datetime], Awaitable[bool]]
 """Writes a decision down; ``False`` when somebody was faster."""
 
 
-class SettleBurial:
+class SettleDeadLetter:
     """Queue a buried submission again, or drop it: once, whoever presses, however often.
 
     Whoever is in the chat of the card may decide. A card that was sent twice is adopted at its
@@ -73,7 +73,7 @@ class SettleBurial:
         """Say whether there is something to decide: a press may come from an old keyboard."""
 
         async def undecided(_: SettleUnit, submission: Submission, __: datetime) -> bool:
-            return submission.state is SubmissionState.BURIED and submission.dropped is None
+            return submission.state is SubmissionState.DEAD_LETTER and submission.dropped is None
 
         return await self._settle(update_id, press, undecided, refresh=False)
 

@@ -1,0 +1,42 @@
+"""The pauses' storage."""
+
+from dataclasses import replace
+
+from intake.outbox import Circuit, OutboxQueue
+from storage.database import Database
+from tests.storage.samples import LATER, NOW
+
+CIRCUIT = Circuit(OutboxQueue.CRM, NOW, "Срок действия истёк", LATER, 0, notified_at=None)
+
+
+async def test_a_pause_lasts_until_it_ends(database: Database) -> None:
+    later = replace(
+        CIRCUIT, probe_at=LATER, probes=2, notified_at=LATER, remedy="https://x.example"
+    )
+    async with database.writing() as unit:
+        assert await unit.circuits.get(OutboxQueue.CRM) is None
+        await unit.circuits.put(CIRCUIT)
+        assert await unit.circuits.get(OutboxQueue.CRM) == CIRCUIT
+        assert await unit.circuits.get(OutboxQueue.TELEGRAM) is None
+        await unit.circuits.put(later)
+        await unit.commit()
+    async with database.writing() as unit:
+        assert await unit.circuits.end(OutboxQueue.TELEGRAM, LATER) is None
+        assert await unit.circuits.end(OutboxQueue.CRM, LATER) == later
+        assert await unit.circuits.end(OutboxQueue.CRM, LATER) is None
+        assert await unit.circuits.get(OutboxQueue.CRM) is None
+
+
+async def test_what_was_told_outlives_the_pause(database: Database) -> None:
+    async with database.writing() as unit:
+        await unit.circuits.put(replace(CIRCUIT, notified_at=LATER))
+        assert await unit.circuits.last_notified(OutboxQueue.CRM) is None, "it has not ended"
+        await unit.circuits.end(OutboxQueue.CRM, LATER)
+        assert await unit.circuits.last_notified(OutboxQueue.CRM) == LATER
+        assert await unit.circuits.last_notified(OutboxQueue.TELEGRAM) is None
+
+        untold = replace(CIRCUIT, notified_before=LATER)
+        await unit.circuits.put(untold)
+        assert await unit.circuits.get(OutboxQueue.CRM) == untold
+        await unit.circuits.end(OutboxQueue.CRM, LATER)
+        assert await unit.circuits.last_notified(OutboxQueue.CRM) == LATER
