@@ -17,6 +17,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
 
 from bot.form_files import WIZARD_KINDS, load_shelf
 from handlers.admins.links import link_view
@@ -52,7 +54,7 @@ from intake.submissions import Dropped, Made, MadeEntity, NewSubmission, Submiss
 from intake.submitting import submission_of
 from texts.comment import write_comment, write_correction, write_return
 from texts.markup import Html, plain
-from texts.translator import TextArg, Translator
+from texts.translator import LOCALES, TextArg, Translator
 
 FORMS = Path(__file__).parents[1] / "forms"
 NOW = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
@@ -340,16 +342,47 @@ def forms_of(shelf: Shelf) -> tuple[Form, ...]:
 _MOMENTS, _DAYS = frozenset({"at", "since"}), frozenset({"earliest", "latest"})
 _NUMBERS = frozenset(
     {"count", "touches", "people", "submissions", "days", "hours", "minutes", "more", "minimum"}
+    | {"tries"}
     | {"maximum", "length", "attempt", "page", "pages", "of", "megabytes"}
 )
 COUNTS = (0, 1, 2, 5, 21)
 
 
 def spoken(translator: Translator, language: str) -> Iterator[tuple[str, str]]:
-    """Yield every sentence with its key; those that count, for counts of every plural form."""
+    """Yield every sentence with its key: for counts of every plural form, and for every case."""
+    cases = _cases(language)
     for key, names in sorted(translator.keys.items()):
         for count in COUNTS if names & _NUMBERS else COUNTS[:1]:
-            yield key, translator.plain(language, key, **{n: _sample(n, count) for n in names})
+            args = {name: _sample(name, count) for name in names}
+            told = [translator.plain(language, key, **args)]
+            for name, case in cases.get(key, ()):
+                told.append(translator.plain(language, key, **{**args, name: case}))
+            yield from ((key, text) for text in dict.fromkeys(told))
+
+
+def _cases(language: str) -> dict[str, list[tuple[str, str]]]:
+    """Return the cases that sentences distinguish by a word: (argument, word) by key."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for path in sorted((LOCALES / language).glob("*.ftl")):
+        for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(entry, ast.Message):
+                reader = _Cases()
+                reader.visit(entry)
+                found[entry.id.name] = reader.found
+    return found
+
+
+class _Cases(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+
+    def visit_SelectExpression(self, node: ast.SelectExpression) -> None:  # noqa: N802 - the visitor's way to name a node
+        if isinstance(node.selector, ast.VariableReference):
+            name = node.selector.id.name
+            words = (one.key.name for one in node.variants if isinstance(one.key, ast.Identifier))
+            self.found += [(name, word) for word in words if name not in _NUMBERS]
+        self.generic_visit(node)
 
 
 def _sample(name: str, count: int) -> TextArg:
@@ -358,7 +391,7 @@ def _sample(name: str, count: int) -> TextArg:
     if name in _DAYS:
         return NOW.date()
     if name in _NUMBERS:
-        return Decimal(count) if name in {"minimum", "maximum", "megabytes"} else count
+        return Decimal(count) if name == "megabytes" else count
     return name.upper()
 
 

@@ -5,7 +5,7 @@ neutralised (:mod:`intake.bb_code`). The key by which a comment is found again i
 the gateway.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from urllib.parse import unquote, urlsplit
 
@@ -123,7 +123,8 @@ class _Writer:
 
     def _visit(self, visit: EarlierVisit) -> str:
         moment = _moment(visit.at, self._translator, self._language, self._timezone)
-        return _joined(moment, _places(visit.referrer, visit.page), _pairs(visit.utm.named()))
+        parts = (moment, _places(visit.referrer, visit.page), _pairs(visit.utm.named()))
+        return _joined(parts, self._translator, self._language)
 
 
 def _described(touch: Touch, translator: Translator, language: str, timezone: tzinfo) -> str:
@@ -131,15 +132,16 @@ def _described(touch: Touch, translator: Translator, language: str, timezone: tz
     link = f"{touch.link_title} ({touch.link_code})" if touch.link_title else touch.link_code
     visit = touch.visit
     places = "" if visit is None else _places(visit.referrer, visit.page)
-    return _joined(moment, link, places, _values(touch))
+    return _joined((moment, link, places, _values(touch)), translator, language)
 
 
 def _moment(at: datetime, translator: Translator, language: str, timezone: tzinfo) -> str:
     return translator.plain(language, "comment-moment", at=at.astimezone(timezone))
 
 
-def _joined(*parts: str) -> str:
-    return " – ".join(part for part in parts if part)
+def _joined(parts: Iterable[str], translator: Translator, language: str) -> str:
+    dash = translator.plain(language, "comment-dash")
+    return f" {dash} ".join(part for part in parts if part)
 
 
 def _places(referrer: str, page: str) -> str:

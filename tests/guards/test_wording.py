@@ -143,7 +143,6 @@ _GENITIVE = frozenset(
     {
         "problem-choices-max",
         "problem-number-decimals",
-        "problem-text-long",
         "question-file-count",
     }
 )

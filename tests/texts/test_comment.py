@@ -28,7 +28,7 @@ def test_a_comment_holds_all_that_the_crm_should_know() -> None:
         "[b]Answers from Telegram: A request[/b]\n\n"
         "[b]Your name?[/b]\nAnn Lee\n\n"
         "[b]Your wish?[/b]\nA <new> site\n\n"
-        "[b]Who[/b]\nAnn Lee, @ann_lee, Telegram id 7100000001\n\n"
+        "[b]Who[/b]\nAnn Lee, @ann_lee, Telegram ID 7100000001\n\n"
         "[b]Consent[/b]\nVersion 2026-1, given Mar 5, 2026, 12:30 PM\n"
         "https://example.com/privacy\n\n"
         "[b]Path[/b]\n"

@@ -23,7 +23,7 @@ async def told(group: Chat) -> list[str]:
 
 async def test_anybody_learns_their_own_id(world: World, ann: Person) -> None:
     await ann.says("/id")
-    assert (await ann.sees()).text == f"Your Telegram id: {ann.id}"
+    assert (await ann.sees()).text == f"Your Telegram ID: {ann.id}"
 
 
 async def test_without_admins_it_also_says_what_the_id_is_good_for(
@@ -31,7 +31,7 @@ async def test_without_admins_it_also_says_what_the_id_is_good_for(
 ) -> None:
     await world.restart(admin_ids=frozenset())
     await ann.says("/id")
-    assert f"Your Telegram id: {ann.id}" in (await ann.sees()).text
+    assert f"Your Telegram ID: {ann.id}" in (await ann.sees()).text
     assert "ADMIN_IDS" in (await ann.sees()).text
 
 
@@ -48,7 +48,7 @@ async def test_a_group_tells_its_id_to_whoever_added_the_bot(
 ) -> None:
     await setter.says("/id", group)
     (text,) = await told(group)
-    assert text.startswith(f"This group’s id: {group.id}\n")
+    assert text.startswith(f"This group’s ID: {group.id}\n")
     assert "MANAGERS_CHAT_ID" in text
     assert "admin" not in text.lower()
 
@@ -70,7 +70,7 @@ async def test_in_a_topic_it_is_the_topics_id(world: World, setter: Person) -> N
     topic = (await setter.does("topic", forum, name="New ones"))["thread"]
     await setter.says("/id@sandbox_bot", forum, thread=topic)
     (text,) = [text for text in await told(forum) if text]
-    assert text.startswith(f"This topic’s id: {forum.id}/{topic}\n")
+    assert text.startswith(f"This topic’s ID: {forum.id}/{topic}\n")
 
 
 async def test_once_a_minute_in_each_chat(world: World, group: Chat, setter: Person) -> None:

@@ -23,11 +23,11 @@ async def test_a_link_with_all_its_values(world: World, ann: Person) -> None:
     await world.admin.says("/newlink")
     texts = [one.text for one in await world.admin.chat.messages()]
     assert any("Let’s make a link for an ad." in text for text in texts)
-    assert "1/10 · What shall we call this link?" in texts[-1]
+    assert "1/10 · What should we call this link?" in texts[-1]
     for word in ("Spring <sale>", "google", "cpc", "cid123456", "ad & co", "shoes"):
         await world.admin.says(word)
     asked = await world.admin.sees()
-    assert "7/10 · Which form shall people get?" in asked.text
+    assert "7/10 · Which form should people get?" in asked.text
     assert {"Request", "Company request", "Event registration"} <= set(asked.buttons)
     await world.admin.presses("Request")
     await world.admin.says("14")
@@ -73,7 +73,7 @@ async def test_a_code_is_made_up_when_skipped(world: World, ann: Person) -> None
         ("I_spring", "Codes that begin with v_ or i_ are reserved."),
         ("spring__sale", "A code can’t have two underscores in a row."),
         ("TAKEN", "The code taken is taken."),
-        ("c" * 65, "That is too long: 65 characters, while 64 fit."),
+        ("c" * 65, "That’s too long: 65 characters, but only 64 fit."),
     ],
 )
 async def test_a_code_that_cannot_be_used_is_asked_again_at_once(
@@ -97,8 +97,8 @@ async def test_a_form_that_does_not_exist_is_asked_again(world: World) -> None:
     for wrong in ("leed", "newlink"):
         await world.admin.says(wrong)
         seen = (await world.admin.sees()).text
-        assert "There is no such option. Please choose one of those below." in seen
-        assert "7/10 · Which form shall people get?" in seen
+        assert "There’s no such option. Please choose one of those below." in seen
+        assert "7/10 · Which form should people get?" in seen
     for word in ("LEAD", "", "", "spring"):
         await world.admin.says(word or "/skip")
     await world.admin.presses("Send")
@@ -140,7 +140,7 @@ async def test_a_correction_knows_at_once_that_there_is_no_such_link(world: Worl
     await world.admin.says("/correct")
     await world.admin.says("sprong")
     seen = (await world.admin.sees()).text
-    assert "There is no link with the code sprong." in seen
+    assert "There’s no link with the code sprong." in seen
     assert "The link’s code?" in seen
 
 
@@ -172,9 +172,9 @@ async def test_an_admin_in_the_middle_of_a_form_is_asked(world: World) -> None:
     await world.admin.opens("spring")
     await world.admin.presses("I agree")
     await world.admin.says("/newlink")
-    assert "You have begun “Request”." in (await world.admin.sees()).text
-    await world.admin.presses("Begin “New link”")
-    assert "What shall we call this link?" in (await world.admin.sees()).text
+    assert "You’ve already started “Request”," in (await world.admin.sees()).text
+    await world.admin.presses("Start “New link”")
+    assert "What should we call this link?" in (await world.admin.sees()).text
 
 
 @pytest.mark.parametrize("command", ["/newlink", "/links", "/newlink spring", "/NEWLINK"])
@@ -192,7 +192,7 @@ async def test_somebody_who_is_no_admin_any_more_makes_no_link(world: World) -> 
     await world.restart(admin_ids=frozenset({1}))
     await world.admin.presses("Send")
     assert await links(world) == []
-    assert "Nothing is being filled in right now." in (await world.admin.sees()).text
+    assert "You’re not filling anything in right now." in (await world.admin.sees()).text
 
 
 @pytest.mark.parametrize("address", ["https://t.me/sandbox_bot?start=fair", "/start=fair"])

@@ -45,7 +45,7 @@ async def test_one_digest_a_day_with_counts(begun: World) -> None:
         await begun.restart()
         await begun.advance(HOUR)
     [message] = await told(begun)
-    assert "4 starts carried payloads" in message.text
+    assert "4 starts had payloads" in message.text
     assert "\nsprng × 2\n<b>& × 1\ntwo lines × 1\n" in message.text
     await report(begun)
     assert len(await told(begun)) == 1, "a day without any brings none"

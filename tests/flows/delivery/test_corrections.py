@@ -171,7 +171,7 @@ async def test_an_unknown_code_is_asked_again_at_once(office: World) -> None:
     await office.admin.says("/correct")
     await office.admin.says("nowhere")
     seen = (await office.admin.sees()).text
-    assert "There is no link with the code nowhere." in seen
+    assert "There’s no link with the code nowhere." in seen
     assert "1/7 · The link’s code?" in seen
 
 

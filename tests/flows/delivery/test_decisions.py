@@ -118,7 +118,7 @@ async def test_two_presses_act_once_and_the_second_is_answered(office: World) ->
     await other.joins(office.managers)
     await manager.presses(RETRY, at=office.managers)
     late = await other.presses(RETRY, at=office.managers)  # the card is still as it was
-    assert "already decided" in late.toast
+    assert "already dealt with" in late.toast
     assert len(await office.rows("SELECT * FROM outbox WHERE task = 'deliver'")) == 1
     await office.settle()
     assert numbers(office) == bundles()
@@ -188,7 +188,7 @@ async def test_the_queue_says_what_waits_since_when_and_why(office: World) -> No
     await office.admin.says("/queue")
     seen = await office.admin.sees()
     assert "1 refused" in seen.text
-    assert "1 is on its way since" in seen.text
+    assert "1 has been on its way since" in seen.text
     assert "Bob <i>" in seen.text
     assert "& Co is required" in seen.text
     assert "The connection to the CRM was lost (CONNECTION_LOST)" in seen.text

@@ -178,7 +178,7 @@ async def test_a_portal_in_trouble(office: World, fault: dict[str, Any]) -> None
     refused = fault["kind"] == "refuse"
     assert numbers(office)["comment"] == (1 if refused else 2)
     if refused:
-        assert "could not be changed" in (await office.admin.sees()).text
+        assert "couldn’t be changed" in (await office.admin.sees()).text
 
 
 async def test_killed_at_any_moment(office: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,7 +60,7 @@ async def test_an_edit_is_told_where_it_leads(world: World) -> None:
     await ann.opens()
     await ann.says("hello")
     await ann.edits("hello there")
-    assert "To begin, press /start" in (await ann.sees()).text
+    assert "To start, press /start" in (await ann.sees()).text
     await walk_on(ann, LEAD_EN.deeds[:3])
     before = await world.conversation(ann)
     await ann.edits("Anna Lee")
@@ -68,7 +68,7 @@ async def test_an_edit_is_told_where_it_leads(world: World) -> None:
     assert await world.conversation(ann) == before
     await walk_on(ann, LEAD_EN.deeds[3:])
     await ann.edits("Do you deliver to Bonn?")
-    assert "is with our team already, so this change doesn’t reach them" in (await ann.sees()).text
+    assert "already has what you sent, so they won’t see this change" in (await ann.sees()).text
 
 
 async def test_a_second_press_of_send_is_answered_without_a_second_thanks(world: World) -> None:
@@ -79,10 +79,10 @@ async def test_a_second_press_of_send_is_answered_without_a_second_thanks(world:
     await person.presses("Send")
     known = await person.chat.messages()
     pressed = await person.presses(data=send["callback_data"], message_id=summary.id, stale=True)
-    assert pressed.toast == "This has been sent already. There is nothing more to do."
+    assert pressed.toast == "This has been sent already. There’s nothing more to do."
     edit = summary.button("✏️ 1")["callback_data"]
     pressed = await person.presses(data=edit, message_id=summary.id, stale=True)
-    assert pressed.toast == "This has been sent already. There is nothing more to do."
+    assert pressed.toast == "This has been sent already. There’s nothing more to do."
     assert await person.chat.messages() == known
     assert len(await world.submissions()) == 1
 

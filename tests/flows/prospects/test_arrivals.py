@@ -56,7 +56,7 @@ async def test_start_in_the_middle_asks_and_keeps_the_answers(world: World, ann:
     await world.advance(60)
     await ann.opens("summer")
     seen = await ann.sees()
-    assert "You have begun “Request”. Your answers are safe." in seen.text
+    assert "You’ve already started “Request”, and your answers are safe." in seen.text
     assert [one["link_code"] for one in await world.touches(ann)] == ["spring", "summer"]
     await ann.says("hello?")
     assert "Please use the buttons below the message." in (await ann.sees()).text
@@ -80,9 +80,9 @@ async def test_starting_over_begins_the_new_links_form(world: World, ann: Person
     await ann.opens("expo")
     assert (await ann.sees()).buttons == [
         "▶️ Continue “Request”",
-        "🔄 Begin “Event registration”",
+        "🔄 Start “Event registration”",
     ]
-    await ann.presses("Begin “Event")
+    await ann.presses("Start “Event")
     texts = [one.text for one in await ann.chat.messages()]
     assert any("Great that you’re coming!" in text for text in texts)
     conversation = await world.conversation(ann)

@@ -195,10 +195,10 @@ async def test_after_a_cancel_everything_else_works_as_when_nothing_is_open(worl
     await walk_on(person, LEAD_EN.deeds[:3])
     await person.says("/cancel")
     await person.edits("Anna Lee")
-    assert "To begin, press /start" in (await person.sees()).text
+    assert "To start, press /start" in (await person.sees()).text
     await person.says("/code nope")
     seen = (await person.sees()).text
-    assert "There is no code nope." in seen
+    assert "There’s no code nope." in seen
     assert "What can we do for you?" in seen
     await person.says("/language")
     pressed = await person.presses("Русский")

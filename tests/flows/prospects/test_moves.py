@@ -97,7 +97,7 @@ async def test_cancel_ends_it_anywhere_and_nothing_is_sent(
         wanted = "All right, it’s cancelled, and nothing was sent."
     elif position == 1:
         await person.presses("I don’t agree")
-        wanted = "Without your consent we can’t ask for your details"
+        wanted = "without your consent we can’t ask for your details"
     else:
         await person.presses("Cancel")
         wanted = "All right, it’s cancelled, and nothing was sent."
@@ -105,7 +105,7 @@ async def test_cancel_ends_it_anywhere_and_nothing_is_sent(
     assert await world.conversation(person) is None
     assert await world.submissions() == []
     await person.says("hello?")
-    assert "Nothing is being filled in right now." in (await person.sees()).text
+    assert "You’re not filling anything in right now." in (await person.sees()).text
     assert not await person.below() or position != 3
 
 
@@ -113,7 +113,7 @@ async def test_declining_stores_no_answer_and_one_may_think_again(world: World) 
     person = await LEAD_EN.person(world)
     await person.opens(LINKED)
     await person.says("no")
-    assert "Without your consent" in (await person.sees()).text
+    assert "without your consent" in (await person.sees()).text
     [row] = await world.rows("SELECT * FROM conversations WHERE person_id <> 7000000001")
     assert row["ended"] == Ending.CANCELLED
     assert row["consent"] in {None, "null"}

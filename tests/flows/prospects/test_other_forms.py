@@ -21,16 +21,16 @@ async def test_both_forms_are_named_and_either_can_be_had(world: World, ann: Per
     await in_the_middle(world, ann)
     await ann.opens("expo")
     seen = await ann.sees()
-    assert f"You have begun “{LEAD}”." in seen.text
-    assert f"drop it and begin “{EVENT}” instead?" in seen.text
-    assert seen.buttons == [f"▶️ Continue “{LEAD}”", f"🔄 Begin “{EVENT}”"]
+    assert f"You’ve already started “{LEAD}”," in seen.text
+    assert f"drop it and start “{EVENT}” instead?" in seen.text
+    assert seen.buttons == [f"▶️ Continue “{LEAD}”", f"🔄 Start “{EVENT}”"]
     await ann.says("hm")
     assert (await ann.sees()).buttons == seen.buttons
     await ann.presses("Continue")
     assert "2/4" in (await ann.sees()).text
     await ann.opens("expo")
     await world.restart()
-    await ann.presses("Begin")
+    await ann.presses("Start “")
     conversation = await world.conversation(ann)
     assert conversation
     assert conversation.form_id == "event"
@@ -53,8 +53,8 @@ async def test_a_wizard_within_a_wizard_and_within_a_form(world: World) -> None:
     await world.admin.says("/correct")
     new_link, correction = (await world.admin.sees()).buttons
     assert new_link.startswith("▶️ Continue “New link”")
-    assert correction.startswith("🔄 Begin “")
-    await world.admin.presses("Begin")
+    assert correction.startswith("🔄 Start “")
+    await world.admin.presses("Start “")
     conversation = await world.conversation(world.admin)
     assert conversation
     assert conversation.form_id == "correct"
@@ -64,7 +64,7 @@ async def test_a_wizard_within_a_wizard_and_within_a_form(world: World) -> None:
     await world.admin.says("/newlink")
     assert (await world.admin.sees()).buttons == [
         f"▶️ Continue “{LEAD}”",
-        "🔄 Begin “New link”",
+        "🔄 Start “New link”",
     ]
 
 

@@ -36,7 +36,7 @@ async def test_an_album_of_more_than_fits(world: World, count: int) -> None:
     first, done, surplus = await new_texts(person, known)
     assert "Files so far: 1 of 3" in first
     assert "Got it: a.pdf, b.pdf, c.pdf" in done
-    assert "Only 3 files fit here, so I kept the first 3: a.pdf, b.pdf, c.pdf." in surplus
+    assert "I can take only 3 files here, so I kept the first 3: a.pdf, b.pdf, c.pdf." in surplus
     assert "Is everything right?" in surplus
     assert await kept(world, person) == ["a.pdf", "b.pdf", "c.pdf"]
 
@@ -80,7 +80,7 @@ async def test_the_surplus_answers_no_other_question(world: World, ann: Person) 
     known = len(await ann.chat.messages())
     await ann.sends_album(*pdfs(5))
     texts = await new_texts(ann, known)
-    assert sum("Only 2 files fit here" in text for text in texts) == 1
+    assert sum("I can take only 2 files here" in text for text in texts) == 1
     assert await kept(world, ann) == ["a.pdf", "b.pdf"]
     await ann.sends_file("x.pdf")
     assert "Files so far: 1 of 2" in (await ann.sees()).text

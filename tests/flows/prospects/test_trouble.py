@@ -111,7 +111,7 @@ async def test_accepted_is_said_although_more_has_piled_up(world: World) -> None
     await asyncio.gather(*(world.feed(raw) for raw in held))
     said = await said_to(ann)
     assert said[-2] == "Thank you! We will call you soon."
-    assert "Nothing is being filled in" in said[-1]
+    assert "You’re not filling anything in" in said[-1]
     callbacks = (await world.telegram.state())["callbacks"]
     assert all(one["answer"] is not None for one in callbacks)
 
@@ -182,8 +182,8 @@ async def test_a_person_whose_words_are_lost_gets_a_word_in_their_language(
     world.set_aside.clear()
     await world.deliver(Lane.TELEGRAM)
     notice = (await world.admin.sees()).text
-    assert "Ann wrote something that I could not take." in notice
-    assert "It cannot be read, so I did not try again. They know" in notice
+    assert "Ann sent something that I couldn’t take in." in notice
+    assert "It can’t be read, so I didn’t try again. They know" in notice
 
 
 @pytest.mark.parametrize("number", [2**63, -(2**70), 2**70])

@@ -86,7 +86,7 @@ async def test_in_a_form_it_is_what_start_would_be(world: World, text: str, posi
     if position == 1:
         assert "We need your name and e-mail" in seen.text
     else:
-        assert seen.buttons[1] == "🔄 Begin “Event registration”"
+        assert seen.buttons[1] == "🔄 Start “Event registration”"
 
 
 async def test_a_link_to_an_unknown_code_is_kept_like_any_other(world: World, ann: Person) -> None:
@@ -120,13 +120,11 @@ async def test_a_typed_code_that_does_not_exist_is_told(
     before = await world.conversation(ann)
     await ann.says(text)
     texts = "\n".join(one.text for one in (await ann.chat.messages())[-2:])
-    assert "There is no code nope." in texts
+    assert "There’s no code nope." in texts
     assert ("2/4" in texts) is in_form
     assert await world.conversation(ann) == before
     await ann.says("/code <b>")
-    assert "There is no code <b>." in "\n".join(
-        one.text for one in (await ann.chat.messages())[-2:]
-    )
+    assert "There’s no code <b>." in "\n".join(one.text for one in (await ann.chat.messages())[-2:])
     await ann.says("/code")
     assert "/code spring" in "\n".join(one.text for one in (await ann.chat.messages())[-2:])
     assert (await codes(world, ann))[-2:] == ["nope", "<b>"]

@@ -16,13 +16,13 @@ WRONG: dict[str, tuple[tuple[str, str], ...]] = {
         ("\N{HANGUL FILLER}.", "A name has letters."),
     ),
     "text": (
-        ("x", "That is too short: at least 2 characters are needed."),
-        ("x" * 21, "That is too long: 21 characters, while 20 fit."),
+        ("x", "That’s too short: please write at least 2 characters."),
+        ("x" * 21, "That’s too long: 21 characters, but only 20 fit."),
     ),
     "long_text": (),
     "phone": (
         ("call me", "This doesn’t look like a phone number."),
-        ("+49 30", "There is no such number."),
+        ("+49 30", "There’s no such number."),
         ("+49 30 901820 901820 901820", "too many digits"),
         ("+999 123456789", "I don’t know this country code."),
         ("030 901820, 030 901821", "I see two numbers here: +49 30 901820 and +49 30 901821."),
@@ -44,16 +44,16 @@ WRONG: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "date": (
         ("soon", "I couldn’t read this date."),
-        ("31.02.2027", "There is no such day in the calendar."),
+        ("31.02.2027", "There’s no such day in the calendar."),
         ("1–5 December", "I see several days here."),
         ("next week", "And on which day?"),
         ("01.12.0026", "Please check the year."),
         ("04.03.2026", "The earliest possible date is"),
         ("01.01.2030", "The latest possible date is"),
     ),
-    "choice": (("juice", "There is no such option. Please choose one"),),
+    "choice": (("juice", "There’s no such option. Please choose one"),),
     "choices": (
-        ("pink", "There is no such option. Please choose from those below."),
+        ("pink", "There’s no such option. Please choose from those below."),
         ("red, green, blue", "You can choose 2 options at most."),
     ),
     "yes_no": (("perhaps", "Please answer yes or no."),),
@@ -204,7 +204,7 @@ async def test_files_are_judged_by_type_size_and_number(world: World, ann: Perso
         if place != "file":
             continue
         await ann.sends_file("virus.exe", mime_type="application/x-msdownload")
-        assert "I can’t take a file of this type." in (await ann.sees()).text
+        assert "I can’t take files of this type" in (await ann.sees()).text
         await ann.sends_file("big.pdf", mime_type="application/pdf", size=5_000_000)
         assert "This file is too big: it may have 1 MB at most." in (await ann.sees()).text
         assert "Your file?" in (await ann.sees()).text
@@ -223,7 +223,7 @@ async def test_an_album_fills_the_files_and_its_surplus_is_no_answer(
     await ann.sends_album(*({"kind": "photo"} for _ in range(4)))
     new = (await ann.chat.messages())[known:]
     assert "Is everything right?" in new[-1].text
-    assert "Only 2 files fit here, so I kept the first 2: photo.jpg ×2." in new[-1].text
+    assert "I can take only 2 files here, so I kept the first 2: photo.jpg ×2." in new[-1].text
     assert len(new) == 3, "the first item, the answer, and one word about all that is too much"
     conversation = await world.conversation(ann)
     assert conversation

@@ -54,17 +54,17 @@ correction-untraceable = { $count ->
     }
 correction-none = No submission is affected.
 button-correct = ✅ Correct it
-alert-correction-over = This has been done already, or the link has changed since. I changed nothing.
+alert-correction-over = This has been done already, or the link has changed since. Nothing was changed.
 
 erasure-how = Which submission? Its number is at the end of its card: /erase 12
-erasure-unknown = There is no submission { $number }.
+erasure-unknown = There’s no submission { $number }.
 erasure-undelivered = Submission { $number } isn’t in the CRM yet, so there’s no trace of it to remove.
 erasure-erased = The trace of submission { $number } has already been removed.
 erasure-untraceable = I can’t remove the trace of submission { $number }: the CRM never told me its number. That happens when TRACE_MODE is inline or utm, or when an answer got lost.
 erasure-proposed =
     <b>Remove the trace of submission { $number }?</b>
-    Its deal and contact stay, but Sales Intelligence forgets where it came from. This cannot be undone.
-erasure-begun = ✅ The trace of submission { $number } is being removed. The card will say when it is gone.
+    Its deal and contact stay, but Sales Intelligence forgets where it came from. This can’t be undone.
+erasure-begun = ✅ The trace of submission { $number } is being removed. The card will say when it’s gone.
 button-erase = 🗑 Remove it
 
 explain-how = Send a start payload with the command, and I’ll say how I would read it: <code>/explain spring__ad7</code>
@@ -73,7 +73,7 @@ explain-link = A link of yours.
 explain-disabled-link = A link of yours that is switched off: no source, and an earlier one stays. Its form opens all the same. To switch it on: /links
 explain-rule = No link, but a rule knows it.
 explain-visit = A visit to the website, or by the redirect.
-explain-waiting-visit = A visit to the website, or by the redirect, that hasn’t reached me yet or was deleted after 30 days.
+explain-waiting-visit = A visit to the website, or by the redirect, that hasn’t reached me yet, or was deleted after 30 days.
 explain-invitation = An invitation for the team.
 explain-unknown = Unknown: neither a link nor a rule. It is kept as it came; no source, and an earlier one stays.
 explain-malformed = No link can hold this: a payload has up to 64 Latin letters, digits, hyphens and underscores. It is kept as it came; no source, and an earlier one stays.
@@ -87,9 +87,9 @@ explain-menu = Form: the menu of all forms
 
 # Ids, for whoever sets the bot up.
 
-id-own = Your Telegram id: <code>{ $id }</code>
-id-own-purpose = Setting this bot up? Put it into <code>ADMIN_IDS</code> and start the bot anew: then you can make links, and hear of trouble.
-id-group = This group’s id: <code>{ $id }</code>
-    Put it into <code>MANAGERS_CHAT_ID</code>, and submissions come here.
-id-topic = This topic’s id: <code>{ $id }</code>
-    Put it into <code>MANAGERS_CHAT_ID</code>, and submissions come here.
+id-own = Your Telegram ID: <code>{ $id }</code>
+id-own-purpose = Setting this bot up? Put it into <code>ADMIN_IDS</code> and restart the bot: then you can make links, and will hear of trouble.
+id-group = This group’s ID: <code>{ $id }</code>
+    Put it into <code>MANAGERS_CHAT_ID</code>, and submissions will come here.
+id-topic = This topic’s ID: <code>{ $id }</code>
+    Put it into <code>MANAGERS_CHAT_ID</code>, and submissions will come here.

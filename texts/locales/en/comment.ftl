@@ -3,8 +3,9 @@
 comment-head = Answers from Telegram: { $form }
 comment-repeat = Repeat inquiry from Telegram: { $form }
 comment-no-answer = –
+comment-dash = –
 comment-person = Who
-comment-telegram-id = Telegram id { $id }
+comment-telegram-id = Telegram ID { $id }
 comment-consent = Consent
 comment-consent-given = Version { $version }, given { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 comment-path = Path

@@ -17,7 +17,7 @@ button-burial-drop = 🗑 Drop
 button-burial-drop-surely = 🗑 Yes, drop it
 button-burial-keep = ↩️ Back
 alert-burial-retried = I’ll send it again. First I ask the CRM what the last attempt left there, which can take a minute or two.
-alert-burial-over = Somebody has already decided about this one. The card shows how it stands.
+alert-burial-over = Somebody has already dealt with this one. The card shows where it stands.
 card-files-refused = ⚠️ Files that the CRM didn’t take: { $reason }
 card-misfits = ⚠️ The CRM has no place for: { $values }
 card-person = Who: { $person }
@@ -59,8 +59,8 @@ queue-buried = ⛔ { $count ->
        *[other] { $count } refused, the first on { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
     }
 queue-waiting = ⏳ { $count ->
-        [one] { $count } is on its way since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
-       *[other] { $count } are on their way, the first since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+        [one] { $count } has been on its way since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+       *[other] { $count } have been on their way, the first since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
     }
 queue-error = ⚠️ { $trouble }: { $count }
 queue-item-buried = ⛔ <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }

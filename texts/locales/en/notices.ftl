@@ -82,36 +82,36 @@ notice-update-set-aside =
        *[words] A message was lost
     }</b>
     <a href="tg://user?id={ $person }">{ $name }</a> { $loss ->
-        [answer] got through to me, but I could not show what comes next.
-        [press] pressed a button, and I could not do what it says.
-       *[words] wrote something that I could not take.
+        [answer] got through to me, but I couldn’t show them what comes next.
+        [press] pressed a button, but I couldn’t do what it says.
+       *[words] sent something that I couldn’t take in.
     } { $tries ->
-        [0] It cannot be read, so I did not try again.
+        [0] It can’t be read, so I didn’t try again.
         [one] I tried once.
        *[other] I tried { $tries } times.
     } { $told ->
         [yes] They know, and were asked to go on.
-        [group] It was in a group, where I did not answer.
-       *[no] I could not reach them: please write to them.
+        [group] It was in a group, where I didn’t answer.
+       *[no] I couldn’t reach them: please write to them.
     }
     It is kept in the database (update { $update }, { $error }; table <code>set_aside_updates</code>).{ $last ->
         [yes] { " " }This is the last message of this kind for an hour; more are in the log.
        *[no] { "" }
     }
 notice-trace-refused =
-    ⚠️ <b>The trace of submission { $submission } could not be changed</b>
+    ⚠️ <b>The trace of submission { $submission } couldn’t be changed</b>
     { $reason }
 notice-misfit =
     ⚠️ <b>A value didn’t fit the CRM</b>
-    Submission { $submission } is delivered, but the field “{ $title }” ({ $field }) doesn’t take “{ $value }”. The value stands in the comment, so nothing is lost.
+    Submission { $submission } is delivered, but the field “{ $title }” ({ $field }) doesn’t take “{ $value }”. The value is in the comment, so nothing is lost.
 
     Please add it to the list in Bitrix24, or correct the form { $form }; <code>python -m bot check</code> names everything that doesn’t fit. I’ll mention this field again tomorrow at the earliest.
 notice-unknown-payloads =
     ❓ <b>Links that I don’t know</b>
     { $touches ->
-        [one] Since the last report { $touches } start carried a payload that belongs to no link and to no rule.
-       *[other] Since the last report { $touches } starts carried payloads that belong to no link and to no rule.
-    } Perhaps an ad has a typo? Everybody was served, but their source isn’t known.
+        [one] Since the last report { $touches } start had a payload that matches no link and no rule.
+       *[other] Since the last report { $touches } starts had payloads that match no link and no rule.
+    } Perhaps an ad has a typo? Everybody got an answer, but their source isn’t known.
 
     { $list }
     { $more ->

@@ -7,12 +7,12 @@ problem-wants-file = Please send a file or a photo here.
 
 problem-text-empty = This message is empty. Please write a few words.
 problem-text-short = { $minimum ->
-        [one] That is too short: at least { $minimum } character is needed.
-       *[other] That is too short: at least { $minimum } characters are needed.
+        [one] That’s too short: please write at least { $minimum } character.
+       *[other] That’s too short: please write at least { $minimum } characters.
     }
 problem-text-long = { $maximum ->
-        [one] That is too long: { $length } characters, while { $maximum } fits.
-       *[other] That is too long: { $length } characters, while { $maximum } fit. Could you shorten it?
+        [one] That’s too long: { $length } characters, but only { $maximum } fits.
+       *[other] That’s too long: { $length } characters, but only { $maximum } fit. Could you shorten it?
     }
 problem-name-letters = A name has letters. What should we call you?
 problem-company = A company’s name has letters or digits in it. How is yours written?
@@ -21,21 +21,21 @@ problem-phone-not-a-number = This doesn’t look like a phone number. An example
 problem-phone-short = This number has too few digits. An example: { $example }
 problem-phone-long = This number has too many digits. An example: { $example }
 problem-phone-country = I don’t know this country code. Please start with + and the code, as in { $example }
-problem-phone-invalid = There is no such number. Please check the digits; if it is from another country, start with + and its code. An example: { $example }
+problem-phone-invalid = There’s no such number. Please check the digits; if it’s from another country, start with + and its code. An example: { $example }
 problem-phone-not-own = This is somebody else’s contact. Please share your own number or type it.
 problem-phone-many = I see two numbers here: { $first } and { $second }. Which one may we call? Please send just that one.
 problem-phone-letters = There are letters in this number. Do you mean { $number }? Then answer “yes”, or send it in digits.
-problem-phone-rest = I see the number { $number }, but what is “{ $rest }” beside it? If the number is right, answer “yes”. If that is an extension, write “ext.” before it.
+problem-phone-rest = I see the number { $number }, but what is “{ $rest }” beside it? If the number is right, answer “yes”. If it’s an extension, write “ext.” before it.
 
 problem-email-no-at = An e-mail address has an @ in it, as in anna@example.com
 problem-email-many = One e-mail address is enough: please send just one.
-problem-email-spaces = There is a space in this address. Please send it without spaces.
+problem-email-spaces = There’s a space in this address. Please send it without spaces.
 problem-email-letters = Please use Latin letters, digits and the usual signs in the address.
 problem-email-domain = After the @ there should be a name, a dot and an ending, as in anna@example.com
 problem-email-local = Something is missing before the @. An example: anna@example.com
 problem-email-typo = Did you mean { $suggestion }? Please send the address again.
 problem-email-invalid = This doesn’t look like an e-mail address. An example: anna@example.com
-problem-email-meant = I read { $address } here. If that is right, answer “yes”; if not, please send just the address, without spaces.
+problem-email-meant = I read { $address } here. If that’s right, answer “yes”; if not, please send just the address, without spaces.
 problem-email-ending = I don’t know addresses that end in { $ending }. Is { $address } right? Then answer “yes” or send it once more.
 problem-email-alphabets = Letters of another alphabet got into this address: { $letters }. Please type it again with one keyboard.
 problem-email-mixed = Some letters only look like Latin ones: { $letters }. Do you mean { $suggestion }, all in Latin letters? Then answer “yes”; if not, please type the address again.
@@ -46,8 +46,8 @@ problem-number-integer = Please write a whole number.
 problem-number-low = The number must be at least { $minimum }.
 problem-number-high = The number must be at most { $maximum }.
 problem-number-many = I see several numbers here. Please send just one.
-problem-number-marks = I can’t tell what the dots and commas part here. Please write the number plainly, as in 1500 or 1500.50
-problem-number-digits = This number is too long: { $maximum } digits fit at most.
+problem-number-marks = I can’t tell what the dots and commas mean here. Please write the number plainly, as in 1500 or 1500.50
+problem-number-digits = This number is too long: at most { $maximum } digits fit.
 problem-number-decimals = { $maximum ->
         [0] Please write a whole number.
         [one] At most { $maximum } digit can follow the point.
@@ -59,7 +59,7 @@ problem-number-either = I can read this as { $one } or as { $other }. Which is r
 problem-number-currency = I see { $number } { $said } here, but the answer is needed in { $wanted }. How much would that be?
 
 problem-date = I couldn’t read this date. An example: { $example }
-problem-date-impossible = There is no such day in the calendar. Please check the date.
+problem-date-impossible = There’s no such day in the calendar. Please check the date.
 problem-date-early = The earliest possible date is { $earliest }.
 problem-date-late = The latest possible date is { $latest }.
 problem-date-day = And on which day? Please write the whole date, for example { $example }
@@ -68,8 +68,8 @@ problem-date-meant = Do you mean { $day }? Then answer “yes”; if not, please
 problem-date-weekday = { $day } is a { $weekday }. Please check which of the two is right, and send the date.
 problem-date-year = Please check the year. An example: { $example }
 
-problem-choice = There is no such option. Please choose one of those below.
-problem-choices = There is no such option. Please choose from those below.
+problem-choice = There’s no such option. Please choose one of those below.
+problem-choices = There’s no such option. Please choose from those below.
 problem-choices-none = Please choose at least one option.
 problem-choices-max = { $maximum ->
         [one] You can choose { $maximum } option at most.
@@ -77,24 +77,24 @@ problem-choices-max = { $maximum ->
     }
 problem-yes-no = Please answer yes or no.
 
-problem-file-type = I can’t take a file of this type. These fit: { $types }. Not taken: { $name }
+problem-file-type = I can’t take files of this type, only { $types }. Not taken: { $name }
 problem-file-size = This file is too big: it may have { $megabytes } MB at most. Not taken: { $name }
 problem-file-surplus = { $maximum ->
-        [one] Only one file fits here, so I kept the first one: { $taken }. What came after it was not taken.
-       *[other] Only { $maximum } files fit here, so I kept the first { $maximum }: { $taken }. What came after them was not taken.
+        [one] I can take only one file here, so I kept the first one: { $taken }. What came after it wasn’t taken.
+       *[other] I can take only { $maximum } files here, so I kept the first { $maximum }: { $taken }. What came after them wasn’t taken.
     }
 problem-file-none = Please send at least one file.
 
 problem-required = We can’t go on without this answer.
 problem-first-question = This is the first question; there’s nothing before it.
 problem-use-buttons = Please use the buttons below the message.
-problem-not-now = This can’t be done at this point.
+problem-not-now = That’s not possible right now.
 
-problem-code-unknown = There is no code { $code }. Please check it and send it once more.
+problem-code-unknown = There’s no code { $code }. Please check it and send it once more.
 problem-code-missing = Please write the code after the command, for example: /code spring
 
 problem-consent-first = Before we go on, please tell us whether you agree: press one of the buttons.
-problem-consent-declined = We understand. Without your consent we can’t ask for your details, so we stop here.
+problem-consent-declined = We understand: without your consent we can’t ask for your details.
 
 problem-form-changed = The questions have changed in the meantime. Your answers that still fit are kept.
 problem-form-gone = Sorry, this form no longer exists. Please start again.
@@ -103,6 +103,6 @@ problem-link-code-characters = A code has up to 64 Latin letters, digits, hyphen
 problem-link-code-reserved = Codes that begin with v_ or i_ are reserved. Please choose another.
 problem-link-code-tail = A code can’t have two underscores in a row. Please choose another.
 problem-link-code-taken = The code { $code } is taken. Please choose another.
-problem-link-form = There is no such form. These exist: { $forms }
-problem-link-unknown = There is no link with the code { $code }. All links: /links
+problem-link-form = There’s no such form. These exist: { $forms }
+problem-link-unknown = There’s no link with the code { $code }. All links: /links
 problem-link-unchanged = The link already has exactly these values. Which one is wrong?

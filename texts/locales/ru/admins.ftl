@@ -92,11 +92,11 @@ explain-no-source = Без utm_source источник не определить
 explain-form = Анкета: { $form }
 explain-menu = Анкета: на выбор из меню
 
-# Номера — для того, кто настраивает бота.
+# ID — для того, кто настраивает бота.
 
-id-own = Ваш номер в Telegram: <code>{ $id }</code>
-id-own-purpose = Настраиваете этого бота? Впишите номер в <code>ADMIN_IDS</code> и перезапустите бота: тогда вы сможете создавать ссылки и будете узнавать о сбоях.
-id-group = Номер этой группы: <code>{ $id }</code>
+id-own = Ваш ID в Telegram: <code>{ $id }</code>
+id-own-purpose = Настраиваете этого бота? Впишите его в <code>ADMIN_IDS</code> и перезапустите бота: тогда вы сможете создавать ссылки и будете узнавать о сбоях.
+id-group = ID этой группы: <code>{ $id }</code>
     Впишите его в <code>MANAGERS_CHAT_ID</code> — и заявки будут приходить сюда.
-id-topic = Номер этой темы: <code>{ $id }</code>
+id-topic = ID этой темы: <code>{ $id }</code>
     Впишите его в <code>MANAGERS_CHAT_ID</code> — и заявки будут приходить сюда.

@@ -3,8 +3,9 @@
 comment-head = Ответы из Telegram: { $form }
 comment-repeat = Повторное обращение из Telegram: { $form }
 comment-no-answer = —
+comment-dash = —
 comment-person = Кто
-comment-telegram-id = Telegram id { $id }
+comment-telegram-id = Telegram ID { $id }
 comment-consent = Согласие
 comment-consent-given = Версия { $version }, дано { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 comment-path = Путь

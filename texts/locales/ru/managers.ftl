@@ -37,7 +37,7 @@ button-entity = { $entity } { $id }
 
 card-corrected = Источник исправлен, было: { $source }
 card-trace-erased = Данные об источнике удалены из сквозной аналитики.
-queue-head = <b>По пути в CRM</b>{ $pages ->
+queue-head = <b>На пути в CRM</b>{ $pages ->
         [1] {""}
        *[other] , страница { $page } из { $pages }
     }
