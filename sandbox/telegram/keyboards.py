@@ -25,6 +25,13 @@ _INLINE_KINDS = (
     "switch_inline_query_current_chat", "switch_inline_query_chosen_chat", "copy_text",
     "callback_game", "pay", "disabled",
 )  # fmt: skip
+_NOT_UNDER_MESSAGES = frozenset(
+    {
+        *("switch_inline_query", "switch_inline_query_current_chat"),
+        *("switch_inline_query_chosen_chat", "callback_game", "pay"),
+    }
+)
+"""The bot has no inline mode, and the last two stand under games and invoices only."""
 _STYLES = frozenset({"primary", "success", "danger"})
 _COPIED_LIMIT = 256
 
@@ -46,6 +53,7 @@ def read_markup(parameters: Parameters, *, private: bool) -> Json | None:
         complaint = 'Field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays'
         checked = _rows(rows, complaint, _inline_button, INLINE_LIMITS)
         if checked:
+            _check_kinds(checked, private=private)
             forced = {"force_reply": True} if raw.get("force_reply") is True else {}
             return {"inline_keyboard": checked, **forced}
     for name in ("remove_keyboard", "force_reply"):
@@ -80,6 +88,13 @@ def _check_private(rows: list[list[Json]], *, private: bool) -> None:
             for name, complaint in _PRIVATE_ONLY.items():
                 if one.get(name) and not private:
                     raise bad_request(complaint)
+
+
+def _check_kinds(rows: list[list[Json]], *, private: bool) -> None:
+    """Refuse what this bot, or this kind of chat, cannot have under a plain message."""
+    refused = _NOT_UNDER_MESSAGES if private else _NOT_UNDER_MESSAGES | {"web_app"}
+    if any(refused & button.keys() for row in rows for button in row):
+        raise bad_request("BUTTON_TYPE_INVALID")
 
 
 def _reply_button(raw: Any) -> Json:

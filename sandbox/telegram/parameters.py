@@ -7,6 +7,9 @@ from typing import Any
 
 from sandbox.telegram.replies import bad_request
 
+NULL = "null"
+"""What the server makes of a *null* in a JSON body: the word, a value like any other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
@@ -54,7 +57,8 @@ class Parameters:
         return self.text(name).strip().lower() in {"true", "yes", "1"}
 
     def structure(self, name: str, what: str) -> Any:
-        """The value as JSON, or ``None`` if it is missing or empty.
+        """The value as JSON, or ``None`` if it is missing or empty. A *null* is the word: it is
+        neither an object nor an array.
 
         Raises :class:`~sandbox.telegram.replies.BotApiError`, *can't parse <what> JSON object*.
         """
@@ -64,9 +68,10 @@ class Parameters:
         if not value.strip():
             return None
         try:
-            return json.loads(value)
+            decoded = json.loads(value)
         except ValueError:
             raise bad_request(f"Can't parse {what} JSON object") from None
+        return NULL if decoded is None else decoded
 
     def has(self, name: str) -> bool:
         """Whether the parameter came at all, as a value or as a file."""

@@ -114,10 +114,12 @@ def check_permission(call: Call, chat: Chat, content: Json) -> None:
         _check_voice(call, chat, kind)
         return
     place = call.own_place(chat)
+    if chat.kind is ChatKind.CHANNEL:
+        if not place.may("can_post_messages"):
+            raise bad_request("need administrator rights in the channel chat")
+        return
     if place.is_admin or not kind:
         return
-    if chat.kind is ChatKind.CHANNEL:
-        raise bad_request("need administrator rights in the channel chat")
     permission, name = _DEEDS[kind]
     own = chat.permissions if place.permissions is None else place.permissions
     if permission not in own & chat.permissions:

@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from sandbox.telegram.parameters import Upload
+from sandbox.telegram.parameters import NULL, Upload
 
 
 class UnreadableRequestError(ValueError):
@@ -19,7 +19,7 @@ async def read_request(request: web.Request) -> tuple[dict[str, Any], dict[str, 
         body = await request.json() if request.can_read_body else {}
         if not isinstance(body, dict):
             raise UnreadableRequestError("the body is no JSON object")
-        values.update(body)
+        values.update({name: NULL if value is None else value for name, value in body.items()})
     elif request.content_type == "multipart/form-data":
         async for part in await request.multipart():
             if not isinstance(part, BodyPartReader):

@@ -1,5 +1,7 @@
 """Reading the text or caption that a method brings."""
 
+from dataclasses import replace
+
 from sandbox.telegram.calls import Call
 from sandbox.telegram.parameters import Parameters
 from sandbox.telegram.replies import Json, bad_request
@@ -32,7 +34,17 @@ def read_formatted(call: Call, parameters: Parameters, name: str, entities: str)
         raise bad_request("unsupported parse_mode")
     else:
         formatted = FormattedText(raw, check_entities(parameters.structure(entities, name), raw))
-    return with_found_entities(trimmed(formatted))
+    return with_found_entities(trimmed(_of_known_people(call, formatted)))
+
+
+def _of_known_people(call: Call, formatted: FormattedText) -> FormattedText:
+    """Without the mentions of people whom the bot has never met: they become plain text."""
+    known = [
+        one
+        for one in formatted.entities
+        if "user_id" not in one or call.world.has_met(one["user_id"])
+    ]
+    return replace(formatted, entities=tuple(known))
 
 
 def read_text(call: Call, *, edited: bool = False) -> Json:

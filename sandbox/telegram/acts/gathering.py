@@ -8,7 +8,14 @@ from sandbox.telegram.acts.talking import words
 from sandbox.telegram.methods.inviting import let_in
 from sandbox.telegram.rendering import chat_json, message_json, user_json
 from sandbox.telegram.replies import Json
-from sandbox.telegram.state.chats import ADMIN_RIGHTS, Chat, ChatKind, Membership, Standing
+from sandbox.telegram.state.chats import (
+    CHANNEL_RIGHTS,
+    Chat,
+    ChatKind,
+    Membership,
+    Standing,
+    rights_in,
+)
 from sandbox.telegram.state.people import OTHER_BOT_ID, Person
 from sandbox.telegram.telling import change_membership, tell
 
@@ -53,12 +60,13 @@ def make_group(act: Act) -> Json:
     return {"updates": updates, "chat": chat_id, "person": owner.id}
 
 
-def _wanted_rights(act: Act) -> set[str]:
+def _wanted_rights(act: Act, kind: ChatKind = ChatKind.SUPERGROUP) -> set[str]:
     rights = act.body.get("rights")
+    possible = rights_in(kind)
     if rights is None:
-        return set(_BOT_DEFAULT_RIGHTS)
-    if not isinstance(rights, list) or not set(rights) <= set(ADMIN_RIGHTS):
-        raise ActError(f"rights are a list of: {', '.join(ADMIN_RIGHTS)}")
+        return (set(_BOT_DEFAULT_RIGHTS) | set(CHANNEL_RIGHTS)) & set(possible)
+    if not isinstance(rights, list) or not set(rights) <= set(possible):
+        raise ActError(f"rights are a list of: {', '.join(possible)}")
     return set(rights)
 
 
@@ -211,7 +219,7 @@ def make_channel(act: Act) -> Json:
     act.world.post(chat, owner.id, {"channel_chat_created": True}, act.now, is_service=True)
     updates: list[int] = []
     if act.text("bot", "administrator") != "left":
-        place = Membership(Standing.ADMINISTRATOR, _wanted_rights(act))
+        place = Membership(Standing.ADMINISTRATOR, _wanted_rights(act, ChatKind.CHANNEL))
         updates = act.set_membership(chat, act.world.bot.id, place)
     return {"updates": updates, "chat": chat.id}
 

@@ -43,6 +43,8 @@ ADMIN_RIGHTS = (
     "can_manage_topics",
     "can_send_welcome_messages",
 )
+CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages")
+_GROUP_ONLY = ("can_pin_messages",)
 _SUPERGROUP_ONLY = ("can_manage_topics",)
 SENDING_PERMISSIONS = (
     "can_send_messages",
@@ -160,6 +162,15 @@ class Chat:
         return self.members.get(account_id) or Membership(Standing.LEFT)
 
 
+def rights_in(kind: ChatKind) -> tuple[str, ...]:
+    """The rights that an administrator can have in such a chat."""
+    if kind is ChatKind.CHANNEL:
+        common = (one for one in ADMIN_RIGHTS if one not in _GROUP_ONLY + _SUPERGROUP_ONLY)
+        return (*common, *CHANNEL_RIGHTS)
+    missing = () if kind is ChatKind.SUPERGROUP else _SUPERGROUP_ONLY
+    return tuple(one for one in ADMIN_RIGHTS if one not in missing)
+
+
 def permissions_json(allowed: frozenset[str]) -> Json:
     """The Bot API's ``ChatPermissions``."""
     return {
@@ -180,9 +191,7 @@ def member_json(chat: Chat, user: Json) -> Json:
         case Standing.ADMINISTRATOR:
             member["can_be_edited"] = False
             member["is_anonymous"] = membership.anonymous
-            for right in ADMIN_RIGHTS:
-                if right not in _SUPERGROUP_ONLY or chat.kind is ChatKind.SUPERGROUP:
-                    member[right] = membership.may(right)
+            member |= {right: membership.may(right) for right in rights_in(chat.kind)}
         case Standing.RESTRICTED:
             member |= permissions_json(membership.permissions or frozenset())
             member |= {"is_member": True, "until_date": membership.until}

@@ -81,6 +81,14 @@ class World:
             self.people[person_id] = Person(person_id, first_name=f"Person {person_id % 1000}")
         return self.people[person_id]
 
+    def has_met(self, person_id: int) -> bool:
+        """Whether the bot has seen the person: in a chat with it, or in a group."""
+        chat = self.chats.get(person_id)
+        if chat is not None and (chat.started or chat.blocked):
+            return True
+        groups = (one for one in self.chats.values() if not one.is_private)
+        return any(one.standing_of(person_id).is_present for one in groups)
+
     def private_chat(self, person_id: int) -> Chat:
         """The chat of a person with the bot; it exists as soon as it is looked at."""
         if person_id not in self.chats:

@@ -35,12 +35,23 @@ def test_a_style_is_kept(bench: Bench, style: str) -> None:
         ({"copy_text": {}}, "BUTTON_COPY_TEXT_INVALID"),
         ({"disabled": {}, "callback_data": "a"}, "BUTTON_TYPE_INVALID"),
         ({"url": "tg://user?id=77"}, "BUTTON_USER_INVALID"),
+        ({"pay": True}, "BUTTON_TYPE_INVALID"),
+        ({"callback_game": {}}, "BUTTON_TYPE_INVALID"),
+        ({"switch_inline_query_current_chat": "x"}, "BUTTON_TYPE_INVALID"),
     ],
 )
 def test_buttons_that_are_refused(bench: Bench, button: dict[str, Any], reason: str) -> None:
     ann = bench.started()
     refusal = bench.refusal("sendMessage", chat_id=ann, text="x", reply_markup=keyboard(**button))
     assert refusal == f"400 Bad Request: {reason}"
+
+
+def test_a_web_app_opens_in_private_only(bench: Bench) -> None:
+    markup = keyboard(web_app={"url": "https://a.example"})
+    assert sent(bench, markup)["reply_markup"] == markup
+    group = bench.group()
+    refusal = bench.refusal("sendMessage", chat_id=group, text="x", reply_markup=markup)
+    assert refusal == "400 Bad Request: BUTTON_TYPE_INVALID"
 
 
 def test_a_copying_button_tells_the_bot_nothing(bench: Bench) -> None:

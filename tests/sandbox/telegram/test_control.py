@@ -41,6 +41,25 @@ async def test_bodies_that_cannot_be_read(server: str, http: aiohttp.ClientSessi
             assert response.status == 400
 
 
+@pytest.mark.parametrize(
+    ("name", "description"),
+    [
+        ("reply_parameters", "Bad Request: object expected as reply parameters"),
+        ("reply_markup", "Bad Request: object expected as reply markup"),
+        ("parse_mode", "Bad Request: unsupported parse_mode"),
+    ],
+)
+async def test_a_null_is_a_value(
+    server: str, http: aiohttp.ClientSession, name: str, description: str
+) -> None:
+    async with TelegramWorld.connect(server) as world:
+        ann = world.person()
+        await ann.opens()
+        body = {"chat_id": ann.id, "text": "x", name: None}
+        async with http.post(f"{server}/bot{TOKEN}/sendMessage", json=body) as response:
+            assert (await response.json())["description"] == description
+
+
 async def test_addresses_that_do_not_exist(server: str, http: aiohttp.ClientSession) -> None:
     async with http.get(f"{server}/elsewhere") as response:
         assert await response.json() == {

@@ -205,6 +205,19 @@ def test_channel_posts(bench: Bench) -> None:
     assert edited["edited_channel_post"]["text"] == "hello!"
 
 
+def test_posting_in_a_channel_needs_a_right_of_its_own(bench: Bench) -> None:
+    channel = bench.act("channel", rights=["can_edit_messages"])["chat"]
+    own = bench.call("getChatMember", chat_id=channel, user_id=100_000)
+    assert (own["can_post_messages"], own["can_edit_messages"]) == (False, True)
+    assert "can_manage_topics" not in own
+    refusal = bench.refusal("sendMessage", chat_id=channel, text="x")
+    assert refusal == "400 Bad Request: need administrator rights in the channel chat"
+    with pytest.raises(ActError, match="rights are a list of"):
+        bench.act("channel", rights=["can_manage_topics"])
+    allowed = bench.act("channel")["chat"]
+    assert bench.call("sendMessage", chat_id=allowed, text="x")["sender_chat"]["id"] == allowed
+
+
 def test_a_group_that_was_deleted(bench: Bench) -> None:
     basic, large = bench.group(), bench.group(supergroup=True)
     for group in (basic, large):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from sandbox.telegram.parameters import Upload
-from tests.sandbox.telegram.bench import Bench
+from tests.sandbox.telegram.bench import BOB, Bench
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + (640).to_bytes(4, "big") + (480).to_bytes(4, "big")
 
@@ -198,3 +198,14 @@ def test_other_sends(bench: Bench) -> None:
 def test_unsupported_parse_mode(bench: Bench) -> None:
     refusal = bench.refusal("sendMessage", chat_id=bench.started(), text="x", parse_mode="X")
     assert refusal == "400 Bad Request: unsupported parse_mode"
+
+
+def test_a_mention_of_somebody_whom_the_bot_never_met_is_plain_text(bench: Bench) -> None:
+    ann = bench.started()
+    text = f'<a href="tg://user?id={BOB}">Bob</a> and <a href="tg://user?id={ann}">Ann</a>'
+    message = {"chat_id": ann, "text": text, "parse_mode": "HTML"}
+    (entity,) = bench.call("sendMessage", **message)["entities"]
+    assert entity["user"]["id"] == ann
+    assert bench.refusal("sendMessage", chat_id=BOB, text="x") == "400 Bad Request: chat not found"
+    bench.act("join", BOB, chat=bench.group())
+    assert len(bench.call("sendMessage", **message)["entities"]) == 2
