@@ -111,9 +111,8 @@ def _print_crm(say: Say, crm: Json) -> None:
     for kind, entities in crm["entities"].items():
         for entity in entities:
             fields = entity["fields"]
-            name = " ".join(
-                str(fields[part]) for part in ("TITLE", "NAME", "LAST_NAME") if fields.get(part)
-            )
+            parts = ("TITLE",) if fields.get("TITLE") else ("NAME", "LAST_NAME")
+            name = " ".join(str(fields[part]) for part in parts if fields.get(part))
             say(f"{kind} {entity['id']}: {name}")
             utm = {part: value for part, value in fields.items() if part.startswith("UTM_")}
             say(f"    UTM {utm}")

@@ -23,6 +23,7 @@ from sandbox.portal.faults import FaultError
 from sandbox.portal.kinds import kind_named
 from sandbox.portal.loading import SettingsError
 from sandbox.portal.settings import Settings
+from sandbox.portal.state import dump_entity
 from sandbox.portal.world import Event
 
 Clock = Callable[[], float]
@@ -185,8 +186,8 @@ class Shell:
         title = entity.values.get("TITLE") or entity.values.get("NAME") or ""
         rows = "".join(
             f"<tr><th>{html.escape(name)}<td>{html.escape(str(value))}"
-            for name, value in sorted(entity.values.items())
-            if value not in (None, "", [])
+            for name, value in sorted(dump_entity(self.portal.world, entity)["fields"].items())
+            if value != ""
         )
         heading = html.escape(f"{entity.kind.capitalize()} {entity.id}: {title}")
         page = f"<!doctype html><title>{heading}</title><h1>{heading}</h1><table>{rows}</table>"

@@ -40,6 +40,7 @@ async def test_the_story_is_complete_also_with_consents_that_nobody_released(
     assert "What Ann saw" in printed
     assert "What the managers saw" in printed
     assert "What the CRM holds" in printed
+    assert "lead 1001: Request: Ann Lee" in printed.splitlines(), "a title holds the name already"
     assert printed.rstrip().endswith("The story is complete.")
     assert not (forms / "consents.lock.json").exists()
     assert "warning" not in printed

@@ -1,5 +1,7 @@
 """The playground page's server, over loopback."""
 
+import re
+
 import aiohttp
 import pytest
 
@@ -60,4 +62,6 @@ async def test_it_shows_the_portals_page_of_an_entity(
     async with session.get(f"{servers.page}/crm/deal/details/{number}/") as answer:
         assert answer.status == 200
         assert answer.charset == "utf-8"
-        assert "Sale &amp; &lt;more&gt;, «Весна»" in await answer.text()
+        page = await answer.text()
+    assert "Sale &amp; &lt;more&gt;, «Весна»" in page
+    assert re.search(r"DATE_CREATE<td>\d{4}-\d\d-\d\dT", page), "as people read times"
