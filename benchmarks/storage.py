@@ -1,4 +1,4 @@
-"""What storage costs: commits alone and shared, and claims from a long outbox."""
+"""What storage costs: commits alone and shared, and leases from a long outbox."""
 
 import itertools
 from datetime import UTC, datetime, timedelta
@@ -19,11 +19,11 @@ NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ALONE, TOGETHER, ROUNDS = 200, 200, 3
 WAITING = (10, 1_000, 10_000)
 CLAIMED = 8
-"""Rows that the relay claims at once."""
+"""Rows that the relay leases at once."""
 
 
 async def measure(folder: Path) -> Report:
-    """Measure commits and claims."""
+    """Measure commits and leases."""
     commits = await _commits(folder)
     leases, plan = await _leases(folder)
     return Report("storage", (commits, leases), {"query_plans": {"outbox.claim": plan}})

@@ -249,7 +249,7 @@ class Process:
         )
 
     async def _let_in(self) -> None:
-        """The portal has just let us in: a paused lane need not wait for its next probe."""
+        """The portal has just let us in: a paused queue need not wait for its next probe."""
         await ProbeSoon(self._database.writing, self._clock)()
         self.relay.wake()
 

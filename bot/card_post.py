@@ -79,7 +79,7 @@ class CardPost:
         self, card: NewCard, places: Iterable[CardChat], view: CardView
     ) -> News | None:
         """Send what belongs to a card that stands: the file with all that had to be cut, and the
-        word about a burial, in one message. An edit alone is no news: Telegram rings for none.
+        word about a dead letter, in one message. An edit alone is no news: Telegram rings for none.
 
         Returns where the news stands, if there was any.
 
@@ -115,7 +115,7 @@ class CardPost:
         return News(place.chat_id, sent.message_id, captioned=view.full_text is not None)
 
     async def amend(self, news: News, text: str) -> None:
-        """Let the message about a burial say what became of it, if it can still be edited."""
+        """Let the message about a dead letter say what became of it, if it can still be edited."""
         try:
             if news.captioned:
                 await self._bot.edit_message_caption(

@@ -13,7 +13,8 @@ from intake.submissions import Created, CreatedEntity
 
 
 class MissingPortal:
-    """Refuses everything as a portal would that serves nobody: the lane pauses, nothing is lost."""
+    """Refuses everything as a portal would that serves nobody: the queue pauses, nothing is
+    lost."""
 
     def _refuse(self) -> NoReturn:
         raise PortalWideError("(NO_PORTAL)", code="NO_PORTAL")

@@ -1,4 +1,4 @@
-"""The notifier: works on the Telegram lane's rows. What it sends is rendered at that moment."""
+"""The notifier: works on the Telegram queue's rows. What it sends is rendered at that moment."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -161,7 +161,7 @@ class Notifier:
         return [(submissions.get(one), cards.get(one)) for one in asked]
 
     async def _end(self, ends: Sequence[_End]) -> list[bool]:
-        """End the rows of all who are done; say of each whether its claim was still held."""
+        """End the rows of all who are done; say of each whether its lease was still held."""
         async with self._writing() as unit:
             held = await held_rows((row for row, _ in ends), unit.outbox.finish)
             await unit.cards.put(
@@ -171,7 +171,7 @@ class Notifier:
         return [row.id in held for row, _ in ends]
 
     async def _again(self, row: OutboxRow, error: Exception) -> None:
-        """Give the row back: everything on this lane can pass by itself, or once a chat is set."""
+        """Give the row back: everything on this queue can pass by itself, or once a chat is set."""
         now = self._clock.now()
         wait: timedelta | None = None
         if isinstance(error, TelegramRetryAfter):
@@ -192,8 +192,8 @@ class Notifier:
 
 
 def _is_news(submission: Submission, card: Card) -> bool:
-    """Say whether a card that stands does not tell yet of the submission's burial, or of its last
-    one: what was sent again may have been refused again before the card was edited."""
+    """Say whether a card that stands does not tell yet of the submission's dead letter, or of its
+    last one: what was sent again may have been refused again before the card was edited."""
     if submission.state is not SubmissionState.DEAD_LETTER:
         return False
     again = submission.state_at is not None and submission.state_at > card.sent_at

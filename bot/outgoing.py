@@ -1,4 +1,4 @@
-"""What the outbox works with: the relay, and who does each lane's work."""
+"""What the outbox works with: the relay, and who does each queue's work."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -33,7 +33,7 @@ DeliveryWork = Callable[[OutboxRow, SubmissionId], Awaitable[Exception | None]]
 
 
 class CrmQueue:
-    """Works on the CRM lane's rows: brings submissions in, then what follows."""
+    """Works on the CRM queue's rows: brings submissions in, then what follows."""
 
     def __init__(
         self, deliver: Deliver, upload: UploadFiles, follow_ups: Mapping[Task, FollowUp]

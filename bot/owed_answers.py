@@ -27,7 +27,7 @@ class OwedAnswer(Generic[Source]):
 
     @property
     def remaining(self) -> tuple[OutgoingMessage | OutgoingFile, ...]:
-        """The bubbles that have not left."""
+        """The messages that have not left."""
         return self.answer.messages[self.left :]
 
 
@@ -79,7 +79,7 @@ def _outdates(later: Answer, owed: OwedAnswer[Source]) -> bool:
 def _farewell(
     outdated: Iterable[tuple[OutgoingMessage | OutgoingFile, ...]],
 ) -> OutgoingMessage | None:
-    """Return the last bubble that was to take a reply keyboard away: only a message can, and a
+    """Return the last message that was to take a reply keyboard away: only a message can, and a
     keyboard must not outlive its question."""
     found = None
     for messages in outdated:

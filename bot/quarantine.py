@@ -62,7 +62,7 @@ class TellsLoss(Protocol):
 
 
 class QuarantineUnit(UnitOfWork, Protocol):
-    """What setting aside reads and writes."""
+    """What quarantining reads and writes."""
 
     @property
     def handled(self) -> UpdateLog:

@@ -17,7 +17,7 @@ from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 _log = structlog.get_logger(__name__)
 
 SHOWN_WITHIN = timedelta(minutes=10)
-"""How soon a buried submission must have been shown to somebody (promise 3)."""
+"""How soon a dead-lettered submission must have been shown to somebody (promise 3)."""
 
 DATABASE_SECONDS = 5.0
 
@@ -37,7 +37,7 @@ class ReadinessUnit(UnitOfWork, Protocol):
 
     @property
     def circuits(self) -> Circuits:
-        """The lanes' pauses."""
+        """The queues' pauses."""
         ...
 
 
@@ -85,7 +85,8 @@ class Readiness:
         return tuple(found)
 
     async def _look(self) -> int:
-        """Read everything in one unit; return how many buried submissions nobody was shown."""
+        """Read everything in one unit; return how many dead-lettered submissions nobody was
+        shown."""
         now = self._clock.now()
         async with self._units() as unit:
             unshown = await unit.cards.count_unshown(now - SHOWN_WITHIN)

@@ -55,7 +55,7 @@ class KeepReceived:
 
 
 def _read(row: ReceivedUpdate) -> Mapping[str, Any]:
-    """Return the update; one that cannot be read will be set aside like any other such."""
+    """Return the update; one that cannot be read will be quarantined like any other such."""
     try:
         raw: Mapping[str, Any] = json.loads(row.raw)
     except (ValueError, RecursionError) as error:

@@ -1,4 +1,4 @@
-"""The relay: takes rows off the outbox and sees that each is worked on, lane by lane."""
+"""The relay: takes rows off the outbox and sees that each is worked on, queue by queue."""
 
 import asyncio
 import contextlib
@@ -18,16 +18,16 @@ from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 log = structlog.get_logger()
 
 AT_ONCE = {OutboxQueue.CRM: 500, OutboxQueue.TELEGRAM: 8}
-"""Rows of each lane that are worked on side by side. Those of the CRM lane share batches: so many
+"""Rows of each queue that are worked on side by side. Those of the CRM queue share batches: so many
 fill those that may be on their way, with a dozen chains in each."""
 _ON_TRIAL = 8
-"""Rows that are tried while nobody knows whether a paused lane serves us again."""
+"""Rows that are tried while nobody knows whether a paused queue serves us again."""
 _LOOK_AGAIN = 30.0
-"""Seconds after which an idle lane looks again, even if nobody woke it."""
+"""Seconds after which an idle queue looks again, even if nobody woke it."""
 _BREATH = 1.0
-"""Seconds that an idle lane waits at least."""
+"""Seconds that an idle queue waits at least."""
 _CLOCK_EVERY = timedelta(seconds=30)
-"""How often an idle lane looks for what a clock that was put back has made wait."""
+"""How often an idle queue looks for what a clock that was put back has made wait."""
 _AFTER_TROUBLE = 5.0
 """Seconds to wait when the database does not answer."""
 
@@ -42,7 +42,7 @@ class RelayUnit(UnitOfWork, Protocol):
 
     @property
     def circuits(self) -> Circuits:
-        """The lanes' pauses."""
+        """The queues' pauses."""
         ...
 
 
@@ -51,7 +51,7 @@ Work = Callable[[OutboxRow], Awaitable[Exception | None]]
 
 
 class Probe(Protocol):
-    """Asks a paused lane's far end whether it serves us again."""
+    """Asks a paused queue's far end whether it serves us again."""
 
     async def __call__(self) -> Exception | None:
         """Return why it does not, or ``None``; the pause goes on either way."""
@@ -63,24 +63,24 @@ class Probe(Protocol):
 
 
 class _QueueWork:
-    """What one lane has in hand."""
+    """What one queue has in hand."""
 
     def __init__(self, owner: str) -> None:
         self.owner = owner
         self.woken = asyncio.Event()
         self.active: set[asyncio.Task[None]] = set()
         self.half_open = False
-        """The probe of a paused lane was answered, but no row has got through yet."""
+        """The probe of a paused queue was answered, but no row has got through yet."""
         self.clock_seen: datetime | None = None
-        """When the lane last looked for rows that wait for a wrong clock's time."""
+        """When the queue last looked for rows that wait for a wrong clock's time."""
         self.troubled = False
-        """A claim may have been committed although it failed here."""
+        """A lease may have been committed although it failed here."""
 
 
 class Relay:
-    """Two lanes that never wait for each other.
+    """Two queues that never wait for each other.
 
-    Rows are claimed in a transaction of their own before anything leaves. At the start, rows that
+    Rows are leased in a transaction of their own before anything leaves. At the start, rows that
     a dead process held are given back: those that were sending only once the portal can no longer
     be at work on them. A database that does not answer for a while stops nothing but the relay.
     """
@@ -105,18 +105,18 @@ class Relay:
         self._stopping = False
 
     def wake(self) -> None:
-        """Tell the lanes that there may be something to do."""
+        """Tell the queues that there may be something to do."""
         for state in self._queues.values():
             state.woken.set()
 
     async def run(self) -> None:
-        """Work until cancelled; rows in hand are then left claimed, for the next start."""
+        """Work until cancelled; rows in hand are then left leased, for the next start."""
         async with asyncio.TaskGroup() as queues:
             for queue in self._work:
                 queues.create_task(self._run_queue(queue), name=f"relay-{queue}")
 
     async def finish(self, seconds: float) -> None:
-        """Claim nothing more, and wait so long for the rows in hand: no doubt is left then."""
+        """Lease nothing more, and wait so long for the rows in hand: no doubt is left then."""
         self._stopping = True
         if active := [task for state in self._queues.values() for task in state.active]:
             await asyncio.wait(active, timeout=seconds)
@@ -132,7 +132,7 @@ class Relay:
             log.warning("outbox_taken_over", queue=queue, rows=rows)
 
     async def step(self, queue: OutboxQueue) -> int:
-        """Probe a paused lane if it is time, then work on all rows that are due now.
+        """Probe a paused queue if it is time, then work on all rows that are due now.
 
         Returns how many rows were worked on. This is the whole of :meth:`run` but for the waiting.
         """
@@ -144,7 +144,7 @@ class Relay:
 
     async def _run_queue(self, queue: OutboxQueue) -> None:
         state = self._queues[queue]
-        state.troubled = True  # the last process may have left rows claimed
+        state.troubled = True  # the last process may have left rows leased
         async with asyncio.TaskGroup() as tasks:
             while True:
                 state.woken.clear()
@@ -168,14 +168,14 @@ class Relay:
 
     async def _next_rows(self, queue: OutboxQueue, state: _QueueWork) -> tuple[OutboxRow, ...]:
         if state.troubled and not state.active:
-            # Whatever is still claimed in our name is nobody's: a new name takes it over.
+            # Whatever is still leased in our name is nobody's: a new name takes it over.
             state.owner = f"{self._owner}-{self._clock.now():%H%M%S%f}"
             await self.reclaim(queue)
             state.troubled = False
         return () if self._stopping or state.troubled else await self._take(queue)
 
     async def _take(self, queue: OutboxQueue) -> tuple[OutboxRow, ...]:
-        """Claim what is due, and probe a paused lane first if it is time."""
+        """Lease what is due, and probe a paused queue first if it is time."""
         while (free := self._free(queue)) > 0:
             rows, pause = await self._lease(queue, free)
             if pause is None or not await self._probed(queue, pause):
@@ -201,9 +201,9 @@ class Relay:
         return (moment - self._clock.now()).total_seconds()
 
     async def _probed(self, queue: OutboxQueue, pause: Circuit) -> bool:
-        """Probe a paused lane if that is due, and say whether the far end answered.
+        """Probe a paused queue if that is due, and say whether the far end answered.
 
-        An answered probe puts the lane on trial: the portal may serve the probe and still refuse
+        An answered probe puts the queue on trial: the portal may serve the probe and still refuse
         every row. Only a row that gets through ends the pause.
         """
         if not is_probe_due(pause.probe_at, self._clock.now()):
@@ -227,7 +227,7 @@ class Relay:
     async def _lease(
         self, queue: OutboxQueue, limit: int
     ) -> tuple[tuple[OutboxRow, ...], Circuit | None]:
-        """Claim rows, or return the pause for which the lane stands still.
+        """Lease rows, or return the pause for which the queue stands still.
 
         Both in one unit: this is what a submission waits for before anything else happens to it.
         """

@@ -26,7 +26,7 @@ _log = structlog.get_logger(__name__)
 Feed = Callable[[Mapping[str, Any]], Awaitable[None]]
 SetsAside = Callable[[UpdateId, Mapping[str, Any], Failure], Awaitable[None]]
 Leave = Callable[[Answer, OutgoingMessage | OutgoingFile], Awaitable[None]]
-"""Sends one bubble of an answer."""
+"""Sends one message of an answer."""
 
 MOST = 5_000
 """Updates in hand; fetching pauses beyond. Each is a few KB, here and in the database."""
@@ -117,7 +117,7 @@ class UpdateProcessor:
 
     Each chat has its own queue. An update's effect is followed by the next one's; the answers leave
     beside them, merged where the chat is behind. An update is in hand until its effect is committed
-    and its answer has left, or until it was set aside. What is not done soon is kept in the
+    and its answer has left, or until it was quarantined. What is not done soon is kept in the
     database, so that Telegram need not offer it again and fetching can go on (docs/decisions/
     received-updates.md).
 
@@ -206,7 +206,7 @@ class UpdateProcessor:
         return received
 
     async def see_through(self, raw: Mapping[str, Any]) -> None:
-        """Take an update and wait until it is handled and answered, or set aside."""
+        """Take an update and wait until it is handled and answered, or quarantined."""
         if (received := self.submit(raw)) is not None:
             await received.ended.wait()
 
@@ -346,7 +346,7 @@ class UpdateProcessor:
     async def _give_up(self, received: Received, failure: Failure) -> bool:
         """Set the update aside; say whether that is the end of it.
 
-        While the storage is out nothing can be set aside, and nothing is lost. For any other
+        While the storage is out nothing can be quarantined, and nothing is lost. For any other
         reason the update ends here: repeated for ever, it would hold up its chat for nothing.
         """
         try:
@@ -409,7 +409,7 @@ class UpdateProcessor:
             self._leave_chat(chat)
 
     async def _send(self, owed: OwedAnswer[Received]) -> Exception | None:
-        """Send what remains of an answer, bubble by bubble."""
+        """Send what remains of an answer, message by message."""
         answer = owed.answer
         owed.leaving = True
         try:

@@ -2,7 +2,7 @@
 
 It repeats by itself only what was surely not carried out: a request that the portal refused because
 the bucket was full, one that a renamed portal redirected, one with an expired token that could be
-renewed. Everything else is for the caller to decide, who knows what a doubtful add means.
+renewed. Everything else is for the caller to decide, who knows what an add in doubt means.
 """
 
 import logging

@@ -52,8 +52,8 @@ class TraceReach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What is still tried. A refused side step must not bury a submission whose entities can be
-    made; one that was carried out must not come twice.
+    """What is still tried. A refused side step must not dead-letter a submission whose entities can
+    be made; one that was carried out must not come twice.
     """
 
     reach: TraceReach = TraceReach.ALL

@@ -84,7 +84,7 @@ class Bitrix24Error(Exception):
 
 
 class TransientError(Bitrix24Error):
-    """Try again later; the submission is never buried because of it."""
+    """Try again later; the submission is never dead-lettered because of it."""
 
     kind = FailureKind.TRANSIENT
 

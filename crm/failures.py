@@ -62,7 +62,7 @@ class Call:
 class _Rule:
     """``codes``: casefolded, none means any. ``text``: must be part of the description."""
 
-    error: type[Bitrix24Error] | None  # None: as doubtful as a lost answer
+    error: type[Bitrix24Error] | None  # None: as in doubt as a lost answer
     codes: frozenset[str]
     text: str = ""
 

@@ -181,8 +181,8 @@ class BatchPacker:
         """Tell who is to blame for a batch that failed as a whole; the others go on.
 
         One that was refused for good before anything was done (too large, say) is halved until it
-        is clear whose fault that is: nobody else may be buried for it. A method without seconds
-        left sends back only those who need it.
+        is clear whose fault that is: nobody else may become a dead letter for it. A method without
+        seconds left sends back only those who need it.
         """
         refused = isinstance(error, PermanentError) and error.surely_not_done
         if refused and len(groups) > 1:

@@ -1,4 +1,4 @@
-"""Answering: how bubbles reach a chat, and how presses are answered.
+"""Answering: how messages reach a chat, and how presses are answered.
 
 :func:`say` and :func:`show` are the one place where answers leave. While the reception works on an
 update they do not send: they hand the answer over (:func:`collecting`), because a committed effect
@@ -55,7 +55,7 @@ class Watch(Protocol):
     """Notes what must be put right later, at the moment in which it comes to stand there."""
 
     async def sending(self, outgoing: OutgoingMessage | OutgoingFile) -> None:
-        """Note what the chat may hold from now on; whatever fails here, the bubble stays."""
+        """Note what the chat may hold from now on; whatever fails here, the message stays."""
         ...
 
     async def sent(self, outgoing: OutgoingMessage | OutgoingFile, message_id: int | None) -> None:
@@ -78,7 +78,7 @@ class TakesAnswers(Protocol):
     """Sends answers later, in their order."""
 
     def take(self, answer: Answer) -> None:
-        """Take an answer that has at least one bubble."""
+        """Take an answer that has at least one message."""
         ...
 
 
@@ -98,7 +98,7 @@ def collecting(collector: TakesAnswers) -> Iterator[None]:
 async def say(
     bot: Bot, chat_id: int, messages: OutgoingMessages, *, topic_id: int | None = None
 ) -> None:
-    """Say the bubbles in their order; in a group with topics, in one of them."""
+    """Say the messages in their order; in a group with topics, in one of them."""
     await give(bot, Answer(chat_id, messages, topic_id))
 
 
@@ -113,7 +113,7 @@ async def give(bot: Bot, answer: Answer) -> None:
 
 
 async def leave(bot: Bot, answer: Answer, outgoing: OutgoingMessage | OutgoingFile) -> None:
-    """Send one bubble of an answer, and have it noted; what Telegram does not take raises."""
+    """Send one message of an answer, and have it noted; what Telegram does not take raises."""
     if answer.watch is not None:
         await answer.watch.sending(outgoing)
     message_id = await _send(bot, answer.chat_id, outgoing, answer.topic_id)
@@ -124,7 +124,7 @@ async def leave(bot: Bot, answer: Answer, outgoing: OutgoingMessage | OutgoingFi
 async def _send(
     bot: Bot, chat_id: int, outgoing: OutgoingMessage | OutgoingFile, topic_id: int | None
 ) -> int | None:
-    """Return the number of the message, if the bubble has a text."""
+    """Return the number of the message, if the message has a text."""
     if isinstance(outgoing, OutgoingFile):
         await _send_file(bot, chat_id, outgoing)
         return None
@@ -221,7 +221,7 @@ class PressedMessage:
         return await self._try(outgoing.text, outgoing.keyboard)
 
     async def replace_keyboard(self, outgoing: OutgoingMessage) -> bool:
-        """Put the bubble's buttons under it; ``False`` when that is impossible."""
+        """Put the message's buttons under it; ``False`` when that is impossible."""
         return await self._try(None, outgoing.keyboard)
 
     async def _try(self, text: Html | None, keyboard: object) -> bool:

@@ -11,7 +11,7 @@
     o:<link>:<page>:<0|1>   the link is to be switched off, or on
     k:<number>  the last word on a correction
     x:<number>  the last word on taking a submission's trace back
-    b:<number>:<decision>   about a buried submission, on its card
+    b:<number>:<decision>   about a dead-lettered submission, on its card
     q:<page>    a page of /queue
     r:<which>:<word>        retry all of a kind; the first word asks, the second does it
 
@@ -107,7 +107,7 @@ class ErasureConfirmed:
 
 
 class Decision(StrEnum):
-    """What can be pressed on the card of a buried submission."""
+    """What can be pressed on the card of a dead-lettered submission."""
 
     RETRY = "r"
     DROP = "d"
@@ -117,7 +117,7 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeadLetterPressed:
-    """A button on a buried submission's card."""
+    """A button on a dead-lettered submission's card."""
 
     submission_id: SubmissionId
     decision: Decision
@@ -132,7 +132,7 @@ class QueuePageWanted:
 
 @dataclass(frozen=True, slots=True)
 class RetryAllPressed:
-    """Everything that waits, or that was buried, is to be tried again."""
+    """Everything that waits, or that became a dead letter, is to be tried again."""
 
     dead_letters: bool
     surely: bool
@@ -212,7 +212,7 @@ def erasure_data(number: int) -> str:
 
 
 def dead_letter_data(submission_id: SubmissionId, decision: Decision) -> str:
-    """Return the data of a button on a buried submission's card."""
+    """Return the data of a button on a dead-lettered submission's card."""
     return _fitting(f"b:{submission_id}:{decision}")
 
 

@@ -160,7 +160,7 @@ class ErasesTrace(Protocol):
 
 
 class SettlesDeadLetter(Protocol):
-    """A decision about a buried submission."""
+    """A decision about a dead-lettered submission."""
 
     async def asked(self, update_id: UpdateId, press: CardPress) -> Settled:
         """Say whether there is something to decide."""
@@ -184,7 +184,7 @@ class ShowsQueue(Protocol):
 
 
 class RetriesAll(Protocol):
-    """Everything that waits, or that was buried, is tried again."""
+    """Everything that waits, or that became a dead letter, is tried again."""
 
     async def __call__(self, update_id: UpdateId, *, dead_letters: bool) -> Retried | None:
         """Return what is; ``None`` for a repeated update."""

@@ -11,7 +11,7 @@ from intake.submissions import SubmissionState
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The message that told of a burial. It follows what becomes of the submission."""
+    """The message that told of a dead letter. It follows what becomes of the submission."""
 
     chat_id: ChatId
     message_id: int
@@ -28,13 +28,14 @@ class NewCard:
     topic_id: int | None
     message_id: int
     shown_state: SubmissionState
-    """What it tells of the delivery; a buried submission must have been shown (promise 3)."""
+    """What it tells of the delivery; a dead-lettered submission must have been shown (promise
+    3)."""
     fingerprint: str
     """A digest of what it shows: nothing is edited to the same content."""
     sent_at: datetime
     completed_at: datetime | None
     """When what belongs to it was out as well: the file, if it had to be cut, and the news of a
-    burial. ``None``: that is still to come, and the card itself must not be sent once more."""
+    dead letter. ``None``: that is still to come, and the card itself must not be sent once more."""
     news: News | None = None
     """The latest, if there ever was any."""
 
@@ -74,5 +75,5 @@ class Cards(Protocol):
         ...
 
     async def count_unshown(self, before: datetime) -> int:
-        """Count submissions buried before then whose burial no card shows in full."""
+        """Count submissions dead-lettered before then whose dead letter no card shows in full."""
         ...

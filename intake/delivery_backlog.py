@@ -50,8 +50,8 @@ class WaitingItem:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """A page of the queue: buried submissions, then what failed before, then what only waits; each
-    kind from the oldest on."""
+    """A page of the queue: dead-lettered submissions, then what failed before, then what only
+    waits; each kind from the oldest on."""
 
     items: tuple[DeadLetterItem | WaitingItem, ...]
     page: int
@@ -63,7 +63,7 @@ class QueuePage:
     errors: Mapping[str, int]
     """How many wait after each error; what only waits is not in it."""
     pause: Circuit | None
-    """The CRM lane stands still."""
+    """The CRM queue stands still."""
     dropped: int = 0
     """Submissions that people decided not to send: they are not in the CRM."""
 

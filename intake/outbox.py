@@ -10,7 +10,7 @@ from intake.ids import ChatId, OutboxId, SubmissionId, TouchId
 
 
 class OutboxQueue(StrEnum):
-    """Two lanes that never wait for each other."""
+    """Two queues that never wait for each other."""
 
     CRM = "crm"
     TELEGRAM = "telegram"
@@ -55,7 +55,7 @@ class NewOutboxRow:
     submission_id: SubmissionId | None
     due_at: datetime
     keys: frozenset[str] = frozenset()
-    """A row waits while an earlier row of its lane shares one of its keys: this keeps a
+    """A row waits while an earlier row of its queue shares one of its keys: this keeps a
     submission's rows in order, and submissions that share a person, phone, e-mail or company."""
     notice: Notice | None = None
     touch_id: TouchId | None = None
@@ -74,10 +74,10 @@ class OutboxRow(NewOutboxRow):
 
     id: OutboxId
     attempt: int = 0
-    """How many claims there were, this one included."""
+    """How many leases there were, this one included."""
     lease_owner: str | None = None
     dispatched: bool = False
-    """Bytes that may change something outside may have left during the present claim."""
+    """Bytes that may change something outside may have left during the present lease."""
     trace_id: int | None = None
     """The trace that this row's work has linked already."""
     error: str | None = None
@@ -86,7 +86,7 @@ class OutboxRow(NewOutboxRow):
 
 
 def ordering_key(submission_id: SubmissionId) -> str:
-    """The key that all rows of one submission have: in each lane they go one after another."""
+    """The key that all rows of one submission have: in each queue they go one after another."""
     return f"submission:{submission_id}"
 
 
@@ -101,7 +101,7 @@ Select = Callable[[Collection[OutboxId], str], Awaitable[frozenset[OutboxId]]]
 
 
 async def held_rows(rows: Iterable[OutboxRow], select: Select) -> frozenset[OutboxId]:
-    """Select claimed rows, owner by owner; there hardly ever is more than one."""
+    """Select leased rows, owner by owner; there hardly ever is more than one."""
     by_owner: dict[str, list[OutboxId]] = {}
     for row in rows:
         by_owner.setdefault(row.lease_owner or "", []).append(row.id)
@@ -115,8 +115,8 @@ class Outbox(Protocol):
     async def add(self, row: NewOutboxRow, now: datetime) -> None:
         """Add a row.
 
-        A :attr:`Task.CARD` row merges into an unclaimed one of the same submission; a
-        :attr:`Task.RETURN` row into one that waits and is not doubtful, which then is about the
+        A :attr:`Task.CARD` row merges into an unleased one of the same submission; a
+        :attr:`Task.RETURN` row into one that waits and is not in doubt, which then is about the
         later touch.
         """
         ...
@@ -128,23 +128,23 @@ class Outbox(Protocol):
     async def lease(
         self, queue: OutboxQueue, owner: str, now: datetime, limit: int
     ) -> tuple[OutboxRow, ...]:
-        """Claim due rows whose keys no earlier row of the lane shares: oldest due first."""
+        """Lease due rows whose keys no earlier row of the queue shares: oldest due first."""
         ...
 
     async def mark_dispatched(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
-        """Note that bytes are about to leave; return the rows whose claim was not lost."""
+        """Note that bytes are about to leave; return the rows whose lease was not lost."""
         ...
 
     async def holds(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
-        """Return the rows whose claim is still that owner's."""
+        """Return the rows whose lease is still that owner's."""
         ...
 
     async def note_trace(self, row_id: OutboxId, owner: str, trace_id: int) -> bool:
-        """Keep that the row's trace is linked; ``False`` when the claim was lost."""
+        """Keep that the row's trace is linked; ``False`` when the lease was lost."""
         ...
 
     async def finish(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
-        """Delete rows whose work is done; return those whose claim was not lost."""
+        """Delete rows whose work is done; return those whose lease was not lost."""
         ...
 
     async def release(
@@ -164,7 +164,7 @@ class Outbox(Protocol):
     async def reclaim(self, queue: OutboxQueue, owner: str, *, settled_at: datetime) -> int:
         """Give back all rows that other owners (dead processes) hold, and say how many.
 
-        Rows that were sending become doubtful and due at ``settled_at``, the others due now.
+        Rows that were dispatched are in doubt from then on and due at ``settled_at``, the others due now.
         """
         ...
 
@@ -179,7 +179,7 @@ class Outbox(Protocol):
     async def put_forward(
         self, queue: OutboxQueue, now: datetime, *, longest: timedelta, settle: timedelta
     ) -> int:
-        """Undo what a clock that was put back has done to unclaimed rows; say to how many.
+        """Undo what a clock that was put back has done to unleased rows; say to how many.
 
         A row that was tried and is due later than the ``longest`` pause is due now; when it is in
         doubt, after ``settle``, because nobody knows how long ago it was sent. One that was never
@@ -188,13 +188,13 @@ class Outbox(Protocol):
         ...
 
     async def next_due(self, queue: OutboxQueue) -> datetime | None:
-        """Return when the earliest unclaimed row of the lane is due."""
+        """Return when the earliest unleased row of the queue is due."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Circuit:
-    """A lane that stands still because the far end refuses everything."""
+    """A queue that stands still because the far end refuses everything."""
 
     queue: OutboxQueue
     opened_at: datetime
@@ -219,15 +219,15 @@ class Circuits(Protocol):
     """The pauses' storage; it survives restarts, so that admins are told once."""
 
     async def get(self, queue: OutboxQueue) -> Circuit | None:
-        """Return the lane's pause, if it stands still."""
+        """Return the queue's pause, if it stands still."""
         ...
 
     async def last_notified(self, queue: OutboxQueue) -> datetime | None:
-        """Return when the admins last heard of a pause of the lane that has ended."""
+        """Return when the admins last heard of a pause of the queue that has ended."""
         ...
 
     async def put(self, circuit: Circuit) -> None:
-        """Begin a pause, or write over the lane's present one."""
+        """Begin a pause, or write over the queue's present one."""
         ...
 
     async def end(self, queue: OutboxQueue, now: datetime) -> Circuit | None:

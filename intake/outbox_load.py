@@ -11,7 +11,7 @@ from intake.submissions import SubmissionState
 
 @dataclass(frozen=True, slots=True)
 class QueueLoad:
-    """One lane's rows."""
+    """One queue's rows."""
 
     rows: int
     oldest_at: datetime | None
@@ -22,7 +22,7 @@ class OutboxLoad(Protocol):
     """The read side of the metrics."""
 
     async def queues(self) -> Mapping[OutboxQueue, QueueLoad]:
-        """Return the load of every lane, idle ones included."""
+        """Return the load of every queue, idle ones included."""
         ...
 
     async def submissions(self) -> Mapping[SubmissionState, int]:

@@ -143,7 +143,7 @@ class Created:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """People decided that a buried submission needs nothing more."""
+    """People decided that a dead-lettered submission needs nothing more."""
 
     by: PersonId
     name: str
@@ -161,14 +161,14 @@ class Submission(NewSubmission):
     """Since when it is in that state; ``None`` for one that is not stored yet."""
     made: Created = Created()
     reason: str | None = None
-    """Why it was buried, in the portal's words; managers read it."""
+    """Why it became a dead letter, in the portal's words; managers read it."""
     delivered_at: datetime | None = None
     superseded: tuple[Attribution, ...] = ()
     """What :attr:`attribution` was before its link was corrected, the first one first."""
     trace_erased_at: datetime | None = None
     """When an admin took the trace back."""
     dropped: Dropped | None = None
-    """Only of a buried one."""
+    """Only of a dead-lettered one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,13 +251,15 @@ class Submissions(Protocol):
         ...
 
     async def reopen(self, submission_id: SubmissionId, now: datetime) -> bool:
-        """Queue a buried submission again, dropped or not; ``False`` when it is not buried."""
+        """Queue a dead-lettered submission again, dropped or not; ``False`` when it is not
+        dead-lettered."""
         ...
 
     async def drop(self, submission_id: SubmissionId, dropped: Dropped) -> bool:
-        """Note that people dropped it; ``False`` when it is not buried, or is dropped already."""
+        """Note that people dropped it; ``False`` when it is not dead-lettered, or is dropped
+        already."""
         ...
 
     async def dead_letters(self, limit: int) -> tuple[Submission, ...]:
-        """Return buried submissions that nobody dropped, the oldest burials first."""
+        """Return dead-lettered submissions that nobody dropped, the oldest dead letters first."""
         ...

@@ -103,7 +103,7 @@ def rows_for(
 
 
 def rows_again(submission: Submission, now: datetime) -> tuple[NewOutboxRow, ...]:
-    """Return the rows for another delivery of a buried submission.
+    """Return the rows for another delivery of a dead-lettered submission.
 
     It is in doubt what the last one left behind, so the portal is asked first, when it can no
     longer be at work on it.

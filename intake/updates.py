@@ -68,7 +68,7 @@ class UpdateLog(Protocol):
     """The ids of the updates whose effects are committed."""
 
     async def insert(self, update_id: UpdateId, now: datetime) -> bool:
-        """Claim the update within the effect's transaction.
+        """Lease the update within the effect's transaction.
 
         Returns ``False`` when it was handled before: then nothing may be changed, and the caller
         shows the present state again.

@@ -222,7 +222,7 @@ class OutboxColumns(TypedColumns):
 
 
 class OutboxKeyColumns(TypedColumns):
-    """The keys by which outbox rows wait for each other; the lane is repeated for the index."""
+    """The keys by which outbox rows wait for each other; the queue is repeated for the index."""
 
     outbox_id: Named[int] = Column(
         BigId, ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True
@@ -232,7 +232,7 @@ class OutboxKeyColumns(TypedColumns):
 
 
 class CircuitColumns(TypedColumns):
-    """Lanes that stand still, or did: one row for each lane."""
+    """Queues that stand still, or did: one row for each queue."""
 
     queue: Named[OutboxQueue] = Column(one_of(OutboxQueue, "queue"), primary_key=True)
     opened_at: Named[datetime] = Column(UtcDateTime)

@@ -127,7 +127,8 @@ class _Card:
         )
 
     def decisions(self) -> tuple[tuple[str, str], ...]:
-        """Return the decisions about a buried submission; a dropped one can still be tried."""
+        """Return the decisions about a dead-lettered submission; a dropped one can still be
+        tried."""
         submission = self._submission
         if submission.state is not SubmissionState.DEAD_LETTER:
             return ()
@@ -135,7 +136,7 @@ class _Card:
         return decision_buttons(submission.id, offered, self._translator, self._language)
 
     def news(self) -> Html | None:
-        """Return who has to decide what about a burial; nothing, once somebody did."""
+        """Return who has to decide what about a dead letter; nothing, once somebody did."""
         submission = self._submission
         if submission.state is not SubmissionState.DEAD_LETTER or submission.dropped:
             return None

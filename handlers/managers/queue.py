@@ -169,7 +169,7 @@ class _Lines:
         return join([head, *self._standing(item, pause)])
 
     def _standing(self, item: WaitingItem, pause: Circuit | None) -> Iterator[Html]:
-        """Say what was tried and what comes next; nothing does before a paused lane's probe."""
+        """Say what was tried and what comes next; nothing does before a paused queue's probe."""
         due_at = item.due_at if pause is None else max(item.due_at, pause.probe_at)
         at = self._local(due_at)
         if item.failed and item.error is not None:

@@ -1,4 +1,4 @@
-"""The view: what a scene looks like. Pure: scene in, bubbles out.
+"""The view: what a scene looks like. Pure: scene in, messages out.
 
 What a form says and what people typed are plain text and become markup here.
 """

@@ -69,7 +69,7 @@ class _ScreenWatch:
     def __init__(
         self, person_id: PersonId, note: NotesScreen, *, up: bool, tells_buttons: bool
     ) -> None:
-        """``up``: a reply keyboard was noted before these bubbles were made; its removal may still
+        """``up``: a reply keyboard was noted before these messages were made; its removal may still
         be under way. ``tells_buttons``: their buttons look like those of earlier messages.
         """
         self._person_id = person_id

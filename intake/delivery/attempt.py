@@ -1,4 +1,4 @@
-"""One attempt at a row of the CRM lane: its claim, its progress and its end."""
+"""One attempt at a row of the CRM queue: its lease, its progress and its end."""
 
 from collections.abc import Awaitable, Callable
 
@@ -14,7 +14,7 @@ from intake.submissions import Created, SubmissionState
 
 
 class Attempt:
-    """The claim of one row, told to storage step by step. Implements the gateway's ``Progress``.
+    """The lease of one row, told to storage step by step. Implements the gateway's ``Progress``.
 
     Each method is part of one short transaction; none is open while the gateway talks to the
     portal.

@@ -47,7 +47,7 @@ class DeadLetter:
 
 @dataclass(frozen=True, slots=True)
 class OpenCircuit:
-    """Nobody's submission gets through: the lane stands still until a probe is answered."""
+    """Nobody's submission gets through: the queue stands still until a probe is answered."""
 
     reason: str
     again: Retry
@@ -74,7 +74,7 @@ def retry_at(
 
 
 def probe_at(now: datetime, probes: int) -> datetime:
-    """Return when to probe a paused lane after so many probes."""
+    """Return when to probe a paused queue after so many probes."""
     return now + _PROBES[min(probes, len(_PROBES) - 1)]
 
 
@@ -84,7 +84,7 @@ def asked_for(now: datetime, wait: timedelta | None) -> datetime | None:
 
 
 def is_probe_due(at: datetime, now: datetime) -> bool:
-    """Say whether a lane that is to be probed at that time is probed now.
+    """Say whether a queue that is to be probed at that time is probed now.
 
     A time further away than any pause was noted by a clock that has been put back since.
     """
@@ -104,11 +104,12 @@ def decide(
 
     ``in_doubt``: an earlier attempt's end is still unknown. ``sent``: this attempt sent something
     that may change the portal; only an ambiguous error, or a fault of our own, leaves it open
-    whether that happened. Such a fault alone is buried, when it comes twice running and after
-    several attempts: everything that can pass by itself is tried for ever.
+    whether that happened. Such a fault alone becomes a dead letter, when it comes twice running and
+    after several attempts: everything that can pass by itself is tried for ever.
 
     ``alone``: how often running the row was told that the portal serves nobody after others had
-    got through. Then the portal means that row: it stops nobody else, and is buried in the end.
+    got through. Then the portal means that row: it stops nobody else, and becomes a dead letter in
+    the end.
     """
     due_at = retry_at(now, row.attempt, row.id)
     match error:

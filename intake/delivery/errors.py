@@ -3,10 +3,10 @@
 ::
 
     DeliveryError
-    ├── TransientError      try later; never buried
-    ├── PermanentError      this submission only: it is buried and shown
+    ├── TransientError      try later; never dead-lettered
+    ├── PermanentError      this submission only: it becomes a dead letter and shown
     ├── AmbiguousError      it may have happened: wait, look, adopt, go on
-    └── PortalWideError     nobody's submission gets through: the CRM lane pauses
+    └── PortalWideError     nobody's submission gets through: the CRM queue pauses
 """
 
 from datetime import timedelta

@@ -49,7 +49,7 @@ class IncidentUnit(Protocol):
 
     @property
     def circuits(self) -> Circuits:
-        """The lanes' pauses."""
+        """The queues' pauses."""
         ...
 
     @property
@@ -67,7 +67,7 @@ async def stand_still(
     remedy: str = "",
     tell: bool = True,
 ) -> None:
-    """Begin the CRM lane's pause or prolong it, and tell the admins what they do not know.
+    """Begin the CRM queue's pause or prolong it, and tell the admins what they do not know.
 
     ``remedy``: the address of a page where they can end it, or ``NEW_WEBHOOK``. Without ``tell`` a
     pause that they do not know of stays quiet.

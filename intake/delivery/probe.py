@@ -1,4 +1,4 @@
-"""The use case that asks whether the portal serves us, and pauses or resumes the CRM lane."""
+"""The use case that asks whether the portal serves us, and pauses or resumes the CRM queue."""
 
 from intake.clock import Clock
 from intake.delivery.errors import DeliveryError, PortalWideError

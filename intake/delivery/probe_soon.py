@@ -13,12 +13,12 @@ class ProbeSoonUnit(UnitOfWork, Protocol):
 
     @property
     def circuits(self) -> Circuits:
-        """The lanes' pauses."""
+        """The queues' pauses."""
         ...
 
 
 class ProbeSoon:
-    """Makes a paused CRM lane's next probe due now; waking the relay is the caller's."""
+    """Makes a paused CRM queue's next probe due now; waking the relay is the caller's."""
 
     def __init__(self, units: UnitOfWorkFactory[ProbeSoonUnit], clock: Clock) -> None:
         self._units = units

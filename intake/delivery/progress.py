@@ -25,7 +25,7 @@ class AttemptUnit(UnitOfWork, Protocol):
 
     @property
     def circuits(self) -> Circuits:
-        """The lanes' pauses."""
+        """The queues' pauses."""
         ...
 
     @property
@@ -68,7 +68,7 @@ class _Refused:
 class ProgressStore:
     """Reads and writes for all attempts of a process: few statements, however many there are.
 
-    Each method answers for one attempt. The writing ones say whether its claim is still held, and
+    Each method answers for one attempt. The writing ones say whether its lease is still held, and
     return when that is committed.
     """
 
@@ -90,9 +90,9 @@ class ProgressStore:
         self.dispatching = Coalescer(self._mark_dispatched)
         """Keep that bytes are about to leave."""
         self.reached = Coalescer(self._record)
-        """Keep what exists, also when the claim is lost."""
+        """Keep what exists, also when the lease is lost."""
         self.ended = Coalescer(self._end)
-        """Keep an outcome, and end the row; nothing is written when the claim is lost."""
+        """Keep an outcome, and end the row; nothing is written when the lease is lost."""
 
     def meets_alone(self, row: OutboxRow, error: str) -> int:
         """Note that a row was told that the portal serves nobody.

@@ -14,7 +14,7 @@ from intake.submitting import rows_again
 from intake.unit_of_work import UnitOfWorkFactory
 
 AT_ONCE = 500
-"""Buried submissions that one press queues again: a transaction is to be short."""
+"""Dead-lettered submissions that one press queues again: a transaction is to be short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Retried:
     count: int
     """How many are due at once that were not."""
     paused: bool
-    """The lane stands still: the portal is asked now, and what waits goes once it answers."""
+    """The queue stands still: the portal is asked now, and what waits goes once it answers."""
 
 
 class RetryAllUnit(OnceUnit, Protocol):
@@ -37,7 +37,7 @@ class RetryAllUnit(OnceUnit, Protocol):
 
     @property
     def circuits(self) -> Circuits:
-        """The lanes' pauses."""
+        """The queues' pauses."""
         ...
 
     @property
@@ -47,7 +47,7 @@ class RetryAllUnit(OnceUnit, Protocol):
 
 
 class RetryAll:
-    """Make everything due now that is not in doubt; a paused lane is probed first, and soon."""
+    """Make everything due now that is not in doubt; a paused queue is probed first, and soon."""
 
     def __init__(self, units: UnitOfWorkFactory[RetryAllUnit], clock: Clock) -> None:
         self._once = Once(units, clock)

@@ -60,7 +60,7 @@ _Decide = Callable[[SettleUnit, Submission, datetime], Awaitable[bool]]
 
 
 class SettleDeadLetter:
-    """Queue a buried submission again, or drop it: once, whoever presses, however often.
+    """Queue a dead-lettered submission again, or drop it: once, whoever presses, however often.
 
     Whoever is in the chat of the card may decide. A card that was sent twice is adopted at its
     first press: it is the one that people look at.

@@ -36,7 +36,7 @@ class SqlCards:
             )
 
     async def count_unshown(self, before: datetime) -> int:
-        """Count submissions buried before then whose burial no card shows in full."""
+        """Count submissions dead-lettered before then whose dead letter no card shows in full."""
         shown = (
             select(cards.c.id)
             .where(

@@ -18,20 +18,20 @@ class SqlCircuits:
         self._connection = connection
 
     async def get(self, queue: OutboxQueue) -> Circuit | None:
-        """Return the lane's pause, if it stands still."""
+        """Return the queue's pause, if it stands still."""
         result = await self._connection.run(_OF_LANE, {"of": queue})
         row = result.one_or_none()
         return _circuit(row) if row else None
 
     async def last_notified(self, queue: OutboxQueue) -> datetime | None:
-        """Return when the admins last heard of a pause of the lane that has ended."""
+        """Return when the admins last heard of a pause of the queue that has ended."""
         told: datetime | None = (
             await self._connection.run(_LAST_TOLD, {"of": queue})
         ).scalar_one_or_none()
         return told
 
     async def put(self, circuit: Circuit) -> None:
-        """Begin a pause, or write over the lane's present one."""
+        """Begin a pause, or write over the queue's present one."""
         values = columns_of(circuit) | {"closed_at": None}
         await self._connection.run(
             self._connection.insert(circuits)

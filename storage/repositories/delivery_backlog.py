@@ -88,7 +88,8 @@ class SqlDeliveryBacklog:
         ]
 
     async def _waiting(self, skipped: int, size: int) -> list[WaitingItem]:
-        """Return what follows the buried ones; a negative number means that they fill a part."""
+        """Return what follows the dead-lettered ones; a negative number means that they fill a
+        part."""
         result = await self._connection.run(
             select(outbox, submissions.c.form_title, submissions.c.person)
             .join(submissions, submissions.c.id == outbox.c.submission_id)

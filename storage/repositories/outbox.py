@@ -42,7 +42,7 @@ class SqlOutbox:
     async def add(self, row: NewOutboxRow, now: datetime) -> None:
         """Add a row.
 
-        A card's row merges into an unclaimed one of the same submission, which then is due at the
+        A card's row merges into an unleased one of the same submission, which then is due at the
         earlier of the two times and keeps its keys and its attempts. A return merges likewise.
         """
         await self.add_all((row,), now)
@@ -83,7 +83,7 @@ class SqlOutbox:
     async def lease(
         self, queue: OutboxQueue, owner: str, now: datetime, limit: int
     ) -> tuple[OutboxRow, ...]:
-        """Claim due rows whose keys no earlier row of the lane shares: oldest due first."""
+        """Lease due rows whose keys no earlier row of the queue shares: oldest due first."""
         result = await self._connection.run(
             leasing(queue), {"lessee": owner, "moment": now, "most": limit}
         )
@@ -92,22 +92,22 @@ class SqlOutbox:
         return tuple(_row(row, frozenset(keys.get(row.id, ()))) for row in rows)
 
     async def mark_dispatched(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
-        """Note that bytes are about to leave; return the rows whose claim was not lost."""
+        """Note that bytes are about to leave; return the rows whose lease was not lost."""
         return await self._held(_MARK, rows, owner)
 
     async def holds(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
-        """Return the rows whose claim is still that owner's."""
+        """Return the rows whose lease is still that owner's."""
         return await self._held(_HOLDS, rows, owner)
 
     async def note_trace(self, row_id: OutboxId, owner: str, trace_id: int) -> bool:
-        """Keep that the row's trace is linked; ``False`` when the claim was lost."""
+        """Keep that the row's trace is linked; ``False`` when the lease was lost."""
         result = await self._connection.run(
             update(outbox).where(_is_held(row_id, owner)).values(trace_id=trace_id)
         )
         return result.rowcount == 1
 
     async def finish(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
-        """Delete rows whose work is done; return those whose claim was not lost."""
+        """Delete rows whose work is done; return those whose lease was not lost."""
         finished = await self._held(_FINISH, rows, owner)
         self._stir(len(finished))
         return finished
@@ -142,8 +142,8 @@ class SqlOutbox:
     async def reclaim(self, queue: OutboxQueue, owner: str, *, settled_at: datetime) -> int:
         """Give back all rows that other owners (dead processes) hold, and say how many.
 
-        Rows that were sending become doubtful and due at ``settled_at``. The others stay due since
-        the moment at which they were claimed.
+        Rows that were dispatched are in doubt from then on and due at ``settled_at``. The others stay due since
+        the moment at which they were leased.
         """
         result = await self._connection.run(
             update(outbox)
@@ -181,7 +181,7 @@ class SqlOutbox:
     async def put_forward(
         self, queue: OutboxQueue, now: datetime, *, longest: timedelta, settle: timedelta
     ) -> int:
-        """Undo what a clock that was put back has done to unclaimed rows; say to how many."""
+        """Undo what a clock that was put back has done to unleased rows; say to how many."""
         late = and_(
             outbox.c.queue == queue,
             outbox.c.lease_owner.is_(None),
@@ -209,9 +209,9 @@ class SqlOutbox:
         return result.rowcount + len(moved)
 
     async def next_due(self, queue: OutboxQueue) -> datetime | None:
-        """Return when the earliest unclaimed row of the lane is due.
+        """Return when the earliest unleased row of the queue is due.
 
-        Rows that wait for an earlier one do not count: a claim would not get them, and whoever
+        Rows that wait for an earlier one do not count: a lease would not get them, and whoever
         slept until they are due would never sleep. The end of the earlier row wakes the relay.
         """
         result = await self._connection.run(upcoming(queue))
@@ -275,7 +275,7 @@ class SqlOutbox:
 
 @cache
 def leasing(queue: OutboxQueue) -> ReturningUpdate[*tuple[Any, ...]]:
-    """Build the claim: one statement, so that no two owners ever get the same row.
+    """Build the lease: one statement, so that no two owners ever get the same row.
 
     Its parameters are ``lessee``, ``moment`` and ``most``.
     """
@@ -300,7 +300,7 @@ def upcoming(queue: OutboxQueue) -> Select[Any]:
 
 
 def _unleased(queue: OutboxQueue) -> ColumnElement[bool]:
-    """Say which rows of the lane nobody holds and nothing holds up."""
+    """Say which rows of the queue nobody holds and nothing holds up."""
     mine, earlier = outbox_keys.alias("mine"), outbox_keys.alias("earlier")
     held_up = (
         select(literal_column("1"))

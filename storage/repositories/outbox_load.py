@@ -18,7 +18,7 @@ class SqlOutboxLoad:
         self._connection = connection
 
     async def queues(self) -> Mapping[OutboxQueue, QueueLoad]:
-        """Return the load of every lane."""
+        """Return the load of every queue."""
         result = await self._connection.run(
             select(outbox.c.queue, func.count(), func.min(outbox.c.created_at)).group_by(
                 outbox.c.queue

@@ -129,7 +129,8 @@ class SqlSubmissions:
     ) -> None:
         """Move submissions to another state.
 
-        The reason of an earlier burial goes with it. A second *delivered* keeps the first time.
+        The reason of an earlier dead letter goes with it. A second *delivered* keeps the first
+        time.
         """
         delivered = state is SubmissionState.DELIVERED
         await self._connection.run(
@@ -139,7 +140,7 @@ class SqlSubmissions:
         )
 
     async def reopen(self, submission_id: SubmissionId, now: datetime) -> bool:
-        """Queue a buried submission again; one statement, so that two presses do it once."""
+        """Queue a dead-lettered submission again; one statement, so that two presses do it once."""
         result = await self._connection.run(
             update(submissions)
             .where(submissions.c.id == submission_id, _BURIED)
@@ -157,7 +158,7 @@ class SqlSubmissions:
         return result.rowcount == 1
 
     async def dead_letters(self, limit: int) -> tuple[Submission, ...]:
-        """Return buried submissions that nobody dropped, the oldest burials first."""
+        """Return dead-lettered submissions that nobody dropped, the oldest dead letters first."""
         result = await self._connection.run(
             select(submissions)
             .where(_BURIED, submissions.c.dropped.is_(None))

@@ -22,7 +22,7 @@ class SqlUpdateLog:
         self._connection = connection
 
     async def insert(self, update_id: UpdateId, now: datetime) -> bool:
-        """Claim the update; ``False`` when it was handled before."""
+        """Lease the update; ``False`` when it was handled before."""
         result = await self._connection.run(
             _new_in(update_log, self._connection.dialect),
             {"update_id": update_id, "at": now},

@@ -22,7 +22,7 @@ NO_BOT = cast("Bot", None)
 def answer(
     text: str, chat: int = 1, worth: Worth = Worth.STATE, keyboard: Keyboard | None = None
 ) -> Answer:
-    """Return an answer of one bubble."""
+    """Return an answer of one message."""
     return Answer(chat, (OutgoingMessage(Html(text), keyboard),), worth=worth)
 
 
@@ -86,7 +86,7 @@ class RecordingFeed:
 
 
 class RecordingKeep:
-    """Keeps what is set aside, unless its storage is broken."""
+    """Keeps what is quarantined, unless its storage is broken."""
 
     def __init__(self) -> None:
         self.kept: list[tuple[int, str]] = []

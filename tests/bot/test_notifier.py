@@ -59,7 +59,7 @@ class ConversationContext:
             script.append(lambda _, told=told: told)  # type: ignore[misc]  # bound at once
 
     async def lease(self) -> OutboxRow:
-        """Ask for a refresh of the card, and claim it."""
+        """Ask for a refresh of the card, and lease it."""
         async with self.bench.database.writing() as unit:
             now = self.bench.clock.now()
             await unit.outbox.add(card_row(self.number, now), now)
@@ -81,7 +81,7 @@ class ConversationContext:
             await unit.commit()
 
     async def unshown(self) -> int:
-        """Count the burials that nobody was shown in full."""
+        """Count the dead letters that nobody was shown in full."""
         async with self.bench.database.reading() as unit:
             return await unit.cards.count_unshown(self.bench.clock.now() + timedelta(seconds=1))
 
@@ -258,7 +258,7 @@ async def test_a_file_that_does_not_get_out_costs_no_second_card(
     assert card.completed_at is not None
 
 
-async def test_a_burial_is_shown_once_its_file_was_taken_somewhere(
+async def test_a_dead_letter_is_shown_once_its_file_was_taken_somewhere(
     context: ConversationContext,
 ) -> None:
     """In full is what was promised: a chat without files gives way to the next one."""
@@ -277,7 +277,7 @@ async def test_a_burial_is_shown_once_its_file_was_taken_somewhere(
     assert context.answered("sendDocument") == [5, None, 5, None]
 
 
-async def test_a_burial_by_an_edit_is_said_aloud_once(context: ConversationContext) -> None:
+async def test_a_dead_letter_by_an_edit_is_said_aloud_once(context: ConversationContext) -> None:
     context.plan("sendMessage", 5)
     await context.refresh()
     for dead_letter in (1, 2):
@@ -294,7 +294,9 @@ async def test_a_burial_by_an_edit_is_said_aloud_once(context: ConversationConte
         await context.becomes(SubmissionState.QUEUED)
 
 
-async def test_a_burial_is_said_aloud_after_a_flood_as_well(context: ConversationContext) -> None:
+async def test_a_dead_letter_is_said_aloud_after_a_flood_as_well(
+    context: ConversationContext,
+) -> None:
     context.plan("sendMessage", 5)
     await context.refresh()
     await context.becomes(SubmissionState.DEAD_LETTER)
@@ -313,7 +315,7 @@ async def test_a_burial_is_said_aloud_after_a_flood_as_well(context: Conversatio
     ("full_text", "sent_by"), [(None, "sendMessage"), ("everything", "sendDocument")]
 )
 @pytest.mark.parametrize("deleted", [False, True])
-async def test_the_news_of_a_burial_says_in_the_end_what_became_of_it(
+async def test_the_news_of_a_dead_letter_says_in_the_end_what_became_of_it(
     context: ConversationContext, full_text: str | None, sent_by: str, deleted: bool
 ) -> None:
     context.plan("sendMessage", 5)
@@ -342,7 +344,9 @@ async def test_the_news_of_a_burial_says_in_the_end_what_became_of_it(
     assert edits == [("5", "dead_letter"), ("5", "delivered"), ("6", "It is in the CRM")]
 
 
-async def test_a_burial_in_a_new_message_needs_no_second_one(context: ConversationContext) -> None:
+async def test_a_dead_letter_in_a_new_message_needs_no_second_one(
+    context: ConversationContext,
+) -> None:
     await context.becomes(SubmissionState.DEAD_LETTER)
     context.view = CardView("dead_letter", (), None, news="Decide, please!")
     context.plan("sendMessage", 5)
@@ -352,7 +356,7 @@ async def test_a_burial_in_a_new_message_needs_no_second_one(context: Conversati
 
 
 @pytest.mark.parametrize("state", [SubmissionState.DEAD_LETTER, SubmissionState.DELIVERED])
-async def test_only_a_burial_brings_the_file_with_an_edit(
+async def test_only_a_dead_letter_brings_the_file_with_an_edit(
     context: ConversationContext, state: SubmissionState
 ) -> None:
     """What was delivered is in the CRM in full."""
@@ -368,7 +372,7 @@ async def test_only_a_burial_brings_the_file_with_an_edit(
     assert len(context.sent_to()) == 1, "the file says the news"
 
 
-async def test_a_lost_claim_is_left_to_its_new_owner(context: ConversationContext) -> None:
+async def test_a_lost_lease_is_left_to_its_new_owner(context: ConversationContext) -> None:
     row = await context.lease()
     async with context.bench.database.writing() as unit:
         now = context.bench.clock.now()

@@ -174,7 +174,7 @@ async def test_without_a_portal_the_admins_hear_once_and_people_are_served(
 async def test_an_application_is_let_in_by_the_admins_link(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The lane does not wait for its next probe, and the next start knows the grant."""
+    """The queue does not wait for its next probe, and the next start knows the grant."""
     admin = await _admin(town)
     values = await _application(town)
     async with town.process(monkeypatch, **values):

@@ -1,4 +1,4 @@
-"""Readiness, setting aside and housekeeping, on a real database."""
+"""Readiness, quarantining and housekeeping, on a real database."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta

@@ -36,7 +36,7 @@ async def test_it_comes_back_as_it_came(text: str) -> None:
     ids=["text", "nested", "list", "lost"],
 )
 async def test_what_cannot_be_read_again_is_still_an_update(kept: str, read: Any) -> None:
-    """It can be set aside then, and go."""
+    """It can be quarantined then, and go."""
     async with await Database.open("sqlite+aiosqlite://") as database:
         async with database.writing() as unit:
             await unit.received.keep([ReceivedUpdate(UpdateId(7), kept)], FakeClock().now())

@@ -160,10 +160,10 @@ async def test_a_stop_does_not_wait_for_ever(bench: Workbench) -> None:
     assert running.cancelled()
 
 
-async def test_nothing_is_claimed_while_the_process_stops(
+async def test_nothing_is_leased_while_the_process_stops(
     bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What comes meanwhile is the next process' work: claimed here, it would be cut short."""
+    """What comes meanwhile is the next process' work: leased here, it would be cut short."""
     looked, begun, go_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
     next_due = SqlOutbox.next_due
 
@@ -186,7 +186,7 @@ async def test_nothing_is_claimed_while_the_process_stops(
     second = await bench.submit(key=SubmissionKey("2" * 32))
     monkeypatch.setattr(SqlOutbox, "next_due", looking)
     relay.wake()
-    await looked.wait()  # the lane has looked what there is, and takes none of it
+    await looked.wait()  # the queue has looked what there is, and takes none of it
     (waiting,) = await bench.leasable()
     assert (waiting.submission_id, waiting.attempt) == (second, 1), "never claimed before"
     go_on.set()
@@ -212,7 +212,7 @@ class Crowd:
     async def __call__(self, row: OutboxRow) -> Exception | None:
         self.active += 1
         self.most = max(self.most, self.active)
-        for _ in range(10):  # so that all that were claimed together are in hand together
+        for _ in range(10):  # so that all that were leased together are in hand together
             await asyncio.sleep(0)
         self.active -= 1
         error = self.errors.pop(0) if self.errors else None
@@ -226,7 +226,7 @@ class Crowd:
         return await delivering(self.bench)(row)
 
 
-async def test_a_lane_on_trial_tries_a_few_and_a_lane_that_works_takes_all(
+async def test_a_queue_on_trial_tries_a_few_and_a_queue_that_works_takes_all(
     bench: Workbench,
 ) -> None:
     """While nobody knows whether the portal serves us, a backlog must not be thrown at it."""

@@ -231,7 +231,7 @@ class World(Stored):
     # --- updates ---
 
     async def feed(self, raw: Mapping[str, Any]) -> None:
-        """Hand an update in, and wait until it is handled and answered, or set aside."""
+        """Hand an update in, and wait until it is handled and answered, or quarantined."""
         await self.process.processor.see_through(raw)
 
     async def feed_once(self, raw: Mapping[str, Any]) -> None:
@@ -280,7 +280,7 @@ class World(Stored):
     # --- delivery ---
 
     async def deliver(self, *queues: OutboxQueue) -> int:
-        """Do what is due now on these lanes (on both by default); gives how many rows."""
+        """Do what is due now on these queues (on both by default); gives how many rows."""
         done = 0
         for _ in range(_ROUNDS):
             worked = sum([await self.relay.step(queue) for queue in queues or tuple(OutboxQueue)])
@@ -301,7 +301,7 @@ class World(Stored):
 
     async def next_due(self) -> datetime | None:
         """When the relay has to do something next: a row is due, or a probe. A probe that is over
-        was answered, and the lane is on trial: rows come when they are due."""
+        was answered, and the queue is on trial: rows come when they are due."""
         moments: list[datetime] = []
         async with self.database.writing() as unit:
             for queue in OutboxQueue:

@@ -92,7 +92,7 @@ def test_a_delivered_card_links_to_what_is_in_the_crm() -> None:
     )
 
 
-def test_a_buried_card_has_the_portals_reason() -> None:
+def test_a_dead_lettered_card_has_the_portals_reason() -> None:
     view = card(submission(state=SubmissionState.DEAD_LETTER, reason=f"Wrong field {HOSTILE}"))
     assert f"⛔ The CRM refused it: Wrong field {HOSTILE}" in read(view)
     check_markup(view.text)

@@ -43,7 +43,7 @@ def test_partial_indexes_have_their_condition() -> None:
     assert conditions["uq_conversations_open"] == "ended IS NULL"
 
 
-def test_the_claim_is_one_statement_that_looks_again_at_what_it_takes() -> None:
+def test_the_lease_is_one_statement_that_looks_again_at_what_it_takes() -> None:
     told = said(leasing(OutboxQueue.CRM))
     assert told.startswith("UPDATE outbox SET ")
     assert "NOT (EXISTS (SELECT 1 FROM outbox_keys AS mine JOIN outbox_keys AS earlier" in told

@@ -216,7 +216,8 @@ def test_a_list_of_another_length_tells_nothing(results: list[Any]) -> None:
 
 @pytest.mark.parametrize("error", [DENIED, {"error": "QUERY_LIMIT_EXCEEDED"}, "expired_token"])
 def test_a_result_beside_a_refusal_is_a_doubt(error: Any) -> None:
-    """Neither is believed: what was made must be looked for, and nobody is buried for it."""
+    """Neither is believed: what was made must be looked for, and nobody becomes a dead letter for
+    it."""
     result = Batch((A, C)).read(
         {"result": {"a": MADE, "c": {"item": {"id": 3}}}, "result_error": {"a": error, "c": error}}
     )

@@ -73,7 +73,7 @@ async def test_an_error_with_status_200_is_an_error(client: Bitrix24Client, far_
 
 
 async def test_a_result_beside_a_refusal_is_a_doubt(client: Bitrix24Client, far_end: Any) -> None:
-    """It is not sent again, and nobody is buried for it."""
+    """It is not sent again, and nobody becomes a dead letter for it."""
     for _ in range(2):
         far_end.answers({"item": {"id": 7}}, error="QUERY_LIMIT_EXCEEDED")
 

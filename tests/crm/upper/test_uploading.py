@@ -68,7 +68,7 @@ async def test_an_existing_entity_keeps_its_field(workshop: Workshop) -> None:
 
 
 @pytest.mark.parametrize("fault", ["cut_before", "cut_after"])
-async def test_a_doubtful_comment_is_looked_for(workshop: Workshop, fault: str) -> None:
+async def test_a_in_doubt_comment_is_looked_for(workshop: Workshop, fault: str) -> None:
     owner = await deal(workshop)
     workshop.fault(fault, method="crm.timeline.comment.add")
     with pytest.raises(AmbiguousError):

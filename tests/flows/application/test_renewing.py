@@ -113,7 +113,7 @@ async def test_a_lost_answer_that_was_the_last_asks_an_admin(installed: Card) ->
     assert len(await notices(world, RESUMED)) == 1
 
 
-async def test_a_silent_server_buries_nothing(installed: Card) -> None:
+async def test_a_silent_server_dead_letters_nothing(installed: Card) -> None:
     world = installed.world
     await world.advance(HOUR)
     world.portal_fault("down", method="oauth.token", count=None)
@@ -238,7 +238,7 @@ async def test_a_failed_renewal_speaks_for_the_calls_that_come_at_once(installed
 async def test_no_secret_is_in_a_log_an_error_or_a_row(
     installed: Card, log: list[EventDict], caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Through an expiry, a lost answer, a revocation, a new grant and a burial."""
+    """Through an expiry, a lost answer, a revocation, a new grant and a dead letter."""
     caplog.set_level("DEBUG")
     world = installed.world
     await world.advance(HOUR)

@@ -28,7 +28,7 @@ async def test_a_retry_does_not_wait_for_the_time_before_the_jump(
 
 
 @pytest.mark.parametrize("back", JUMPS)
-async def test_a_paused_lane_is_probed_after_the_jump(office: World, back: timedelta) -> None:
+async def test_a_paused_queue_is_probed_after_the_jump(office: World, back: timedelta) -> None:
     office.portal_fault("no_auth", count=None)
     await submits(office.person())
     for _ in range(8):

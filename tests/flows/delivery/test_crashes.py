@@ -143,7 +143,7 @@ async def test_killed_at_any_moment_of_an_upload(
 
 
 async def _deliver_without_files(office: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One round of the CRM lane: the delivery, not the upload that follows it."""
+    """One round of the CRM queue: the delivery, not the upload that follows it."""
     relay = office.relay
     lease = relay._lease
     rounds = iter([8])

@@ -115,7 +115,7 @@ async def test_a_portal_that_dies_among_the_last(crowd: World, after: int) -> No
     check_linked(crowd)
 
 
-async def test_a_refused_one_is_buried_and_nobody_waits_for_it(crowd: World) -> None:
+async def test_a_refused_one_is_dead_lettered_and_nobody_waits_for_it(crowd: World) -> None:
     """Whatever is refused about it: everything, or the deal alone."""
     began = crowd.clock.now()
     for number, passed in ((7, 0), (19, 2)):  # the contact; the deal, after contact and company
@@ -138,7 +138,7 @@ async def test_a_refused_one_is_buried_and_nobody_waits_for_it(crowd: World) -> 
     assert await crowd.rows("SELECT * FROM outbox") == []
 
 
-async def test_a_closed_door_buries_nobody_and_is_told_once(crowd: World) -> None:
+async def test_a_closed_door_dead_letters_nobody_and_is_told_once(crowd: World) -> None:
     """Everybody in hand meets the same refusal: one pause, one notice, nothing lost."""
     crowd.portal_fault("overload", skip=2, count=None)
     await crowd.deliver()

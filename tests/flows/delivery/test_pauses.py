@@ -1,4 +1,5 @@
-"""A portal that serves nobody: the lane pauses, nothing is buried, admins hear of it once."""
+"""A portal that serves nobody: the queue pauses, nothing becomes a dead letter, admins hear of it
+once."""
 
 import pytest
 
@@ -22,7 +23,9 @@ from tests.flows.world import World
         ("overload", PAUSED),
     ],
 )
-async def test_the_lane_pauses_and_nothing_is_buried(office: World, kind: str, told: str) -> None:
+async def test_the_queue_pauses_and_nothing_is_dead_lettered(
+    office: World, kind: str, told: str
+) -> None:
     office.portal_fault(kind, count=None)
     for number in range(3):
         await submits(office.person(), f"+493090182{number}", f"Company {number}")
@@ -66,7 +69,7 @@ async def test_a_long_outage_is_told_every_hour_across_restarts(office: World) -
     assert len(await notices(office, DEAD)) == 1
 
 
-async def test_a_paused_lane_asks_rarely(office: World) -> None:
+async def test_a_paused_queue_asks_rarely(office: World) -> None:
     office.portal_fault("no_auth", count=None)
     await submits(office.person())
     await office.deliver()
@@ -77,7 +80,7 @@ async def test_a_paused_lane_asks_rarely(office: World) -> None:
     assert office.portal.requests - before < 15
 
 
-async def test_people_are_served_while_the_lane_is_paused(office: World) -> None:
+async def test_people_are_served_while_the_queue_is_paused(office: World) -> None:
     office.portal_fault("no_auth", count=None)
     await submits(office.person())
     await office.deliver()

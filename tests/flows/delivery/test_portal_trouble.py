@@ -129,7 +129,7 @@ async def test_a_portal_that_dies_after_any_command(
 
 
 async def test_a_full_bucket_is_waited_for(office: World) -> None:
-    """503 QUERY_LIMIT_EXCEEDED: nobody else's business, and no pause of the lane."""
+    """503 QUERY_LIMIT_EXCEEDED: nobody else's business, and no pause of the queue."""
     office.portal_fault("rate_limit", count=7)
     await submits(office.person())
     await office.settle()

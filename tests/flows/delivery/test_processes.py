@@ -48,7 +48,7 @@ async def test_it_starts_where_nobody_listens(stage: Stage) -> None:
     ("method", "seconds"), [("crm.duplicate.findbycomm", 8), ("crm.item.add", 5)]
 )
 async def test_killed_while_a_slow_portal_works(stage: Stage, method: str, seconds: int) -> None:
-    """Between claim and sending, and between sending and result: in the end there is one bundle.
+    """Between lease and sending, and between sending and result: in the end there is one bundle.
 
     The portal is slow for long enough to kill the process meanwhile on a busy machine.
     """

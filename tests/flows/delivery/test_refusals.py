@@ -1,4 +1,4 @@
-"""A submission that the portal refuses is buried, and people see all of it."""
+"""A submission that the portal refuses becomes a dead letter, and people see all of it."""
 
 from pathlib import Path
 
@@ -96,7 +96,7 @@ async def test_long_answers_go_with_the_card_as_a_file(tmp_path: Path, template:
         assert "The CRM refused it" in text
 
 
-async def test_a_burial_that_makes_the_card_too_long_brings_the_file(
+async def test_a_dead_letter_that_makes_the_card_too_long_brings_the_file(
     tmp_path: Path, template: Path
 ) -> None:
     """The queued card just fitted: nothing had to be attached to it."""
@@ -150,7 +150,7 @@ async def test_with_nobody_to_show_it_to_the_process_is_not_ready(
         assert "The CRM refused it" in (await office.admin.sees()).text
 
 
-async def test_a_refused_side_step_buries_nothing(office: World) -> None:
+async def test_a_refused_side_step_dead_letters_nothing(office: World) -> None:
     """A trace that may not be linked is no reason to lose the deal."""
     office.portal_fault("refuse", method="crm.tracking.trace.add", count=None)
     await submits(office.person())

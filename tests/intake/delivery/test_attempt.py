@@ -1,4 +1,4 @@
-"""An attempt's claim, its progress and its end."""
+"""An attempt's lease, its progress and its end."""
 
 from datetime import timedelta
 
@@ -74,7 +74,7 @@ async def test_the_end_is_one_commit_with_what_follows(bench: Workbench) -> None
     assert (row.task, row.submission_id) == (Task.CARD, number)
 
 
-async def test_a_lost_claim_writes_nothing(bench: Workbench) -> None:
+async def test_a_lost_lease_writes_nothing(bench: Workbench) -> None:
     """The relay of a process that was thought dead must not touch the row of its successor."""
     number = await bench.submit()
     attempt = bench.attempt(await bench.lease())

@@ -76,7 +76,7 @@ def test_probes_slow_down_to_ten_minutes(probes: int) -> None:
 class TestVerdict:
     """For each combination of what is open from before and what was sent now."""
 
-    def test_a_refusal_buries(self, in_doubt: bool, sent: bool) -> None:
+    def test_a_refusal_dead_letters(self, in_doubt: bool, sent: bool) -> None:
         what = decide(PermanentError("no such field"), row(), NOW, in_doubt=in_doubt, sent=sent)
         assert what == DeadLetter("no such field")
 
@@ -100,7 +100,7 @@ class TestVerdict:
         assert what.in_doubt is in_doubt
         assert what.due_at >= NOW + timedelta(seconds=90)
 
-    def test_a_silent_portal_pauses_the_lane_at_the_third_attempt(
+    def test_a_silent_portal_pauses_the_queue_at_the_third_attempt(
         self, in_doubt: bool, sent: bool
     ) -> None:
         error = TransientError("down", unreachable=True)
@@ -114,7 +114,9 @@ class TestVerdict:
         what = decide(PortalWideError("expired"), row(), NOW, in_doubt=in_doubt, sent=sent)
         assert what == OpenCircuit("expired", Retry(NOW, in_doubt, counted=False), tell=True)
 
-    def test_our_own_fault_is_buried_when_it_keeps_coming(self, in_doubt: bool, sent: bool) -> None:
+    def test_our_own_fault_is_dead_lettered_when_it_keeps_coming(
+        self, in_doubt: bool, sent: bool
+    ) -> None:
         fault = KeyError("personal data")
         for attempt in range(1, 5):
             before = replace(row(attempt), error="KeyError")
@@ -127,7 +129,7 @@ class TestVerdict:
         what = decide(fault, again, NOW, in_doubt=in_doubt, sent=sent)
         assert what == DeadLetter("(internal error: KeyError)")
 
-    def test_our_first_fault_after_an_outage_buries_nothing(
+    def test_our_first_fault_after_an_outage_dead_letters_nothing(
         self, in_doubt: bool, sent: bool
     ) -> None:
         after_outage = replace(row(50), error="unreachable")

@@ -97,7 +97,7 @@ async def test_what_the_portal_told_is_kept_at_once(bench: Workbench) -> None:
     check_one_bundle(bench)
 
 
-async def test_a_refusal_buries_with_the_reason(bench: Workbench) -> None:
+async def test_a_refusal_dead_letters_with_the_reason(bench: Workbench) -> None:
     number = await bench.submit()
     bench.crm.trouble["sent"] = [PermanentError("Field OPPORTUNITY is required")]
     await attempt(bench, number)
@@ -109,7 +109,7 @@ async def test_a_refusal_buries_with_the_reason(bench: Workbench) -> None:
     assert (card.task, card.submission_id) == (Task.CARD, number)
 
 
-async def test_a_portal_that_serves_nobody_buries_nothing(bench: Workbench) -> None:
+async def test_a_portal_that_serves_nobody_dead_letters_nothing(bench: Workbench) -> None:
     number = await bench.submit()
     bench.crm.trouble["look_up"] = [PortalWideError("expired") for _ in range(20)]
     for _ in range(20):
@@ -120,7 +120,7 @@ async def test_a_portal_that_serves_nobody_buries_nothing(bench: Workbench) -> N
     assert await attempt(bench, number) is None
 
 
-async def test_a_fault_of_our_own_is_buried_at_last(bench: Workbench) -> None:
+async def test_a_fault_of_our_own_is_dead_lettered_at_last(bench: Workbench) -> None:
     number = await bench.submit()
     bench.crm.trouble["look_up"] = [KeyError("anna@example.com") for _ in range(5)]
     for _ in range(5):
@@ -142,7 +142,7 @@ async def test_a_fault_after_the_sending_is_a_doubt(bench: Workbench) -> None:
     check_one_bundle(bench)
 
 
-async def test_nothing_is_sent_once_the_claim_is_lost(bench: Workbench) -> None:
+async def test_nothing_is_sent_once_the_lease_is_lost(bench: Workbench) -> None:
     number = await bench.submit()
     row = await bench.lease()
     await bench.reclaim()

@@ -1,4 +1,4 @@
-"""Pausing and resuming the CRM lane by probes."""
+"""Pausing and resuming the CRM queue by probes."""
 
 from intake.delivery.errors import PortalWideError, TransientError
 from tests.intake.delivery.workbench import ADMINS, Workbench

@@ -59,7 +59,7 @@ async def test_everybody_gets_what_is_theirs(bench: Workbench) -> None:
     assert len(await bench.waiting(OutboxQueue.TELEGRAM)) == MANY
 
 
-async def test_those_that_lost_their_claim_write_no_end(bench: Workbench) -> None:
+async def test_those_that_lost_their_lease_write_no_end(bench: Workbench) -> None:
     rows, progress_store = await leased(bench), bench.progress_store
     async with bench.database.writing() as unit:
         await unit.outbox.finish([row.id for row in rows[:3]], OWNER)

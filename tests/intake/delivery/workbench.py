@@ -227,14 +227,14 @@ class Workbench:
         return stored.id
 
     async def lease(self, owner: str = OWNER) -> OutboxRow:
-        """Claim the one row of the CRM lane that is due."""
+        """Lease the one row of the CRM queue that is due."""
         async with self.database.writing() as unit:
             (row,) = await unit.outbox.lease(OutboxQueue.CRM, owner, self.clock.now(), 8)
             await unit.commit()
         return row
 
     async def leasable(self, queue: OutboxQueue = OutboxQueue.CRM) -> tuple[OutboxRow, ...]:
-        """What could be claimed now; nothing is."""
+        """What could be leased now; nothing is."""
         async with self.database.writing() as unit:
             return await unit.outbox.lease(queue, "nobody", self.clock.now(), 100)
 
@@ -247,7 +247,7 @@ class Workbench:
             await unit.commit()
 
     async def waiting(self, queue: OutboxQueue, within: float = 10_000) -> tuple[OutboxRow, ...]:
-        """The rows of a lane that are due within some seconds, whenever that is."""
+        """The rows of a queue that are due within some seconds, whenever that is."""
         later = self.clock.now() + timedelta(seconds=within)
         async with self.database.writing() as unit:
             return await unit.outbox.lease(queue, "nobody", later, 100)

@@ -29,7 +29,9 @@ async def test_a_submission_has_one_present_card(database: Database, submitted: 
         await unit.commit()
 
 
-async def test_a_burial_counts_until_a_card_shows_it(database: Database, submitted: Two) -> None:
+async def test_a_dead_letter_counts_until_a_card_shows_it(
+    database: Database, submitted: Two
+) -> None:
     later = NOW + timedelta(seconds=1)
     shown = card(submitted[0], shown_state=SubmissionState.DEAD_LETTER)
     async with database.writing() as unit:

@@ -1,4 +1,4 @@
-"""The outbox: turns, claims, lost claims, merging."""
+"""The outbox: turns, leases, lost leases, merging."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ def numbers(rows: tuple[OutboxRow, ...]) -> list[int]:
     return [row.id for row in rows]
 
 
-async def test_a_claimed_row_is_as_it_was_added(database: Database, submitted: Two) -> None:
+async def test_a_leased_row_is_as_it_was_added(database: Database, submitted: Two) -> None:
     notice = Notice(ChatId(-100), "portal-down", {"count": 3, "name": "3"})
     async with database.writing() as unit:
         await unit.outbox.add(row(submitted[0], "person:1", "phone:+1", notice=notice), EARLIER)
@@ -52,7 +52,7 @@ async def test_a_row_about_nothing_is_refused(database: Database) -> None:
             await unit.outbox.add(row(None), NOW)
 
 
-async def test_due_rows_are_claimed_oldest_due_first_up_to_the_limit(
+async def test_due_rows_are_leased_oldest_due_first_up_to_the_limit(
     database: Database, submitted: Two
 ) -> None:
     async with database.writing() as unit:
@@ -63,7 +63,7 @@ async def test_due_rows_are_claimed_oldest_due_first_up_to_the_limit(
         assert await lease(unit) == ()
 
 
-async def test_lanes_do_not_wait_for_each_other(database: Database, submitted: Two) -> None:
+async def test_queues_do_not_wait_for_each_other(database: Database, submitted: Two) -> None:
     async with database.writing() as unit:
         await unit.outbox.add(row(submitted[0], "s:1"), NOW)
         await unit.outbox.add(row(submitted[0], "s:1", queue=OutboxQueue.TELEGRAM), NOW)
@@ -71,7 +71,7 @@ async def test_lanes_do_not_wait_for_each_other(database: Database, submitted: T
         assert numbers(await lease(unit, OutboxQueue.CRM)) == [1]
 
 
-async def test_a_row_waits_for_an_earlier_one_with_its_key_claimed_or_not_due_or_not(
+async def test_a_row_waits_for_an_earlier_one_with_its_key_leased_or_not_due_or_not(
     database: Database, submitted: Two
 ) -> None:
     async with database.writing() as unit:
@@ -89,7 +89,7 @@ async def test_a_row_waits_for_an_earlier_one_with_its_key_claimed_or_not_due_or
         assert numbers(await lease(unit)) == [3]
 
 
-async def test_next_due_is_when_a_claim_will_get_something(
+async def test_next_due_is_when_a_lease_will_get_something(
     database: Database, submitted: Two
 ) -> None:
     async with database.writing() as unit:
@@ -108,7 +108,7 @@ async def test_next_due_is_when_a_claim_will_get_something(
         assert await unit.outbox.next_due(OutboxQueue.TELEGRAM) is None
 
 
-async def test_a_lost_claim_is_told_and_changes_nothing(database: Database, submitted: Two) -> None:
+async def test_a_lost_lease_is_told_and_changes_nothing(database: Database, submitted: Two) -> None:
     async with database.writing() as unit:
         await unit.outbox.add(row(submitted[0]), NOW)
         (mine,) = await lease(unit)
@@ -161,7 +161,7 @@ async def test_a_dead_process_is_taken_over(database: Database, submitted: Two) 
         assert await lease(unit, OutboxQueue.TELEGRAM) == ()
 
 
-async def test_a_doubt_outlives_a_claim_that_sent_nothing(
+async def test_a_doubt_outlives_a_lease_that_sent_nothing(
     database: Database, submitted: Two
 ) -> None:
     async with database.writing() as unit:
@@ -315,7 +315,7 @@ async def test_what_was_never_tried_waits_as_long_as_when_it_was_written(
         assert await unit.outbox.next_due(OutboxQueue.CRM) == then
 
 
-async def test_rows_in_hand_and_of_the_other_lane_are_not_put_forward(
+async def test_rows_in_hand_and_of_the_other_queue_are_not_put_forward(
     database: Database, submitted: Two
 ) -> None:
     async with database.writing() as unit:

@@ -21,7 +21,7 @@ def at(moment: int) -> datetime:
 
 
 class OutboxMachine(RuleBasedStateMachine):
-    """Rows of the model: ``(due, keys, claimed)`` by id."""
+    """Rows of the model: ``(due, keys, leased)`` by id."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -9,7 +9,7 @@ from storage.tables import quarantined_updates
 from tests.storage.samples import LATER, NOW
 
 
-async def test_an_update_is_claimed_once(database: Database) -> None:
+async def test_an_update_is_leased_once(database: Database) -> None:
     async with database.writing() as unit:
         assert await unit.handled.insert(UpdateId(5), NOW)
         assert not await unit.handled.insert(UpdateId(5), LATER)

@@ -50,7 +50,7 @@ class FormCatalogue:
             return [row.notice for row in rows if row.notice.chat_id == ADMINS[0]]
 
     async def kept(self) -> list[tuple[int, str, str]]:
-        """What was set aside."""
+        """What was quarantined."""
         table = quarantined_updates
         async with self.database.reading() as unit:
             rows = await unit.outbox._connection.run(select(table).order_by(table.c.id))
