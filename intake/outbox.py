@@ -164,7 +164,8 @@ class Outbox(Protocol):
     async def reclaim(self, queue: OutboxQueue, owner: str, *, settled_at: datetime) -> int:
         """Give back all rows that other owners (dead processes) hold, and say how many.
 
-        Rows that were dispatched are in doubt from then on and due at ``settled_at``, the others due now.
+        Rows that were dispatched are in doubt from then on and due at ``settled_at``, the others
+        due now.
         """
         ...
 

@@ -142,8 +142,8 @@ class SqlOutbox:
     async def reclaim(self, queue: OutboxQueue, owner: str, *, settled_at: datetime) -> int:
         """Give back all rows that other owners (dead processes) hold, and say how many.
 
-        Rows that were dispatched are in doubt from then on and due at ``settled_at``. The others stay due since
-        the moment at which they were leased.
+        Rows that were dispatched are in doubt from then on and due at ``settled_at``. The others
+        stay due since the moment at which they were leased.
         """
         result = await self._connection.run(
             update(outbox)

@@ -199,4 +199,4 @@ async def test_a_lone_new_submission_costs_two_requests(
     """With the source that the shipped forms name."""
     await workshop.deliver(submission(bundle, source_id="WEBFORM"), mode)
     assert workshop.requests == (3 if mode is TraceMode.STORED else 2)
-    assert workshop.progress.told == ["sending", "reached"] * (workshop.requests - 1)
+    assert workshop.progress.told == ["dispatching", "reached"] * (workshop.requests - 1)

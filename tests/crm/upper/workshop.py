@@ -31,7 +31,7 @@ class RecordingProgress:
     told: list[str] = field(default_factory=list)
 
     async def dispatching(self) -> None:
-        self.told.append("dispatched")
+        self.told.append("dispatching")
 
     async def reached(self, made: Created) -> None:
         self.kept |= made

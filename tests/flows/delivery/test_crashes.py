@@ -152,5 +152,5 @@ async def _deliver_without_files(office: World, monkeypatch: pytest.MonkeyPatch)
         return await lease(queue, limit) if next(rounds, 0) else ((), None)
 
     with monkeypatch.context() as patch:
-        patch.setattr(relay, "_claim", partial(once))
+        patch.setattr(relay, "_lease", partial(once))
         await relay.step(OutboxQueue.CRM)
