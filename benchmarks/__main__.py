@@ -15,8 +15,8 @@ from time import perf_counter
 import uvloop
 
 from benchmarks.report import Report
-from bot.logging import configure_logging
-from bot.settings import LogFormat, LogLevel
+from bot.config.settings import LogFormat, LogLevel
+from bot.ops.logging import configure_logging
 
 NAMES = (
     "dispatch",

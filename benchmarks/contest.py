@@ -14,8 +14,8 @@ from pathlib import Path
 from benchmarks.compression import Compression
 from benchmarks.contestants.work import Contestant, Kind, Way, Work
 from benchmarks.waiting import prospects
-from bot.logging import configure_logging
-from bot.settings import LogFormat, LogLevel
+from bot.config.settings import LogFormat, LogLevel
+from bot.ops.logging import configure_logging
 
 
 def _ours(work: Work) -> Contestant:

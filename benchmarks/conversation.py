@@ -15,7 +15,7 @@ from benchmarks.report import Cell, Report, Table
 from benchmarks.statements import asking, counted, framing
 from benchmarks.telegram import Person, Raw, RecordingSession, make_bot
 from benchmarks.timing import all_at_once, median, p99
-from bot.dispatcher import RawFeed
+from bot.telegram.dispatcher import RawFeed
 
 ALONE = 15
 """People one after the other, in each round."""

@@ -11,7 +11,7 @@ from benchmarks.product import IN_MEMORY, Product, opened
 from benchmarks.report import Report, Table
 from benchmarks.telegram import Person, Raw, RecordingSession, group_message, make_bot
 from benchmarks.timing import Action, alternating, median, p99
-from bot.dispatcher import RawFeed, build_dispatcher
+from bot.telegram.dispatcher import RawFeed, build_dispatcher
 from handlers.workflow import Workflow
 from intake.ids import PersonId, UpdateId
 from intake.inputs import Input

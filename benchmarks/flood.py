@@ -24,7 +24,7 @@ from benchmarks.product import Product, file_url, new_file, opened
 from benchmarks.report import Report, Table, Target
 from benchmarks.telegram import Person, Raw, RecordingSession
 from benchmarks.timing import median, p99, settle
-from bot.poller import Poller
+from bot.telegram.poller import Poller
 
 OTHERS = 6
 """People who fill in the form meanwhile, each answering at once."""

@@ -13,14 +13,14 @@ from aiogram import Bot
 
 from benchmarks.telegram import TOKEN, RecordingSession, make_bot
 from bot.clock import SystemClock, SystemRandomness
-from bot.files import Files
-from bot.form_files import load_catalogue
-from bot.incoming import build_processor, build_workflow
-from bot.metrics import Metrics
-from bot.outgoing import build_relay
+from bot.config.form_files import load_catalogue
+from bot.config.loading import Files
+from bot.config.settings import Settings
+from bot.ops.metrics import Metrics
 from bot.relay import Relay
-from bot.settings import Settings
-from bot.update_processor import UpdateProcessor
+from bot.telegram.update_processor import UpdateProcessor
+from bot.wiring.incoming import build_processor, build_workflow
+from bot.wiring.outgoing import build_relay
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
 from intake.clock import Clock

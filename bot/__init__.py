@@ -1,5 +1,6 @@
-"""The process: settings, logging, the Telegram side's plumbing, the relay's loop, the command line.
+"""The process: everything real is built and connected here, and nothing outside knows how.
 
-``bot/app.py`` is the one place that builds the real things and connects them; nothing outside this
-package knows how.
+``app.py`` connects it, ``__main__.py`` is the command line, ``relay.py`` and ``notifier.py`` work
+the outbox. ``config/`` reads what the operator wrote, ``wiring/`` builds, ``telegram/`` receives
+and sends, ``ops/`` watches.
 """

@@ -12,10 +12,10 @@ from typing import Any
 import structlog
 
 from bot.clock import SystemClock
-from bot.form_files import FormFilesError
-from bot.logging import configure_logging, watch_loop
-from bot.rule_file import RuleFileError
-from bot.settings import Settings, SettingsError, load_settings
+from bot.config.form_files import FormFilesError
+from bot.config.rule_file import RuleFileError
+from bot.config.settings import Settings, SettingsError, load_settings
+from bot.ops.logging import configure_logging, watch_loop
 from storage.errors import StorageError
 
 CANNOT_START = 2
@@ -103,15 +103,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(settings: Settings) -> int:
-    from bot.files import read_files
+    from bot.config.loading import read_files
 
     files = read_files(settings)
     _upgrade(settings)
 
     from bot.app import run  # only now: aiogram takes seconds, and most faults are found by then
-    from bot.http_server import PortBusyError
-    from bot.identity import WrongTokenError
-    from bot.webhook import WebhookRefusedError
+    from bot.ops.http_server import PortBusyError
+    from bot.telegram.identity import WrongTokenError
+    from bot.telegram.webhook import WebhookRefusedError
 
     try:
         _in_loop(lambda stopping: run(settings, files, stopping))
@@ -141,7 +141,7 @@ def _upgrade(settings: Settings) -> None:
 
 
 def _check(settings: Settings) -> int:
-    from bot.check import check, exit_code
+    from bot.ops.check import check, exit_code
 
     findings = _in_loop(lambda _: check(settings))
     for finding in findings:
@@ -189,8 +189,8 @@ def _restore(settings: Settings, file: str) -> int:
 
 
 def _explain(settings: Settings, text: str) -> int:
-    from bot.explaining import explain
-    from bot.files import read_files
+    from bot.config.loading import read_files
+    from bot.ops.explaining import explain
 
     files = read_files(settings)
     print(_in_loop(lambda _: explain(settings, files, text)))  # noqa: T201  # see above
@@ -198,7 +198,7 @@ def _explain(settings: Settings, text: str) -> int:
 
 
 def _check_forms(settings: Settings) -> int:
-    from bot.files import read_files
+    from bot.config.loading import read_files
 
     for form in read_files(settings).catalogue.menu:
         print(f"ok     {form.id}: {len(form.steps)} steps")  # noqa: T201  # see above
@@ -206,7 +206,7 @@ def _check_forms(settings: Settings) -> int:
 
 
 def _accept_forms(settings: Settings) -> int:
-    from bot.form_files import accept_consents
+    from bot.config.form_files import accept_consents
     from texts.translator import Translator
 
     new = accept_consents(settings.forms_dir, languages=Translator().languages)

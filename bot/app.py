@@ -11,17 +11,24 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiohttp import web
 
-from bot.bridge import build_bridge, redirect_url
 from bot.clock import SystemClock, SystemRandomness
-from bot.files import Files
-from bot.housekeeping import Housekeeping
-from bot.http_server import serving
-from bot.identity import Identity, ask_username
-from bot.incoming import build_processor, build_workflow
-from bot.menus import show_menus
-from bot.metered_gateway import MeteredGateway
-from bot.metrics import Metrics
-from bot.outgoing import (
+from bot.config.loading import Files
+from bot.config.settings import Settings
+from bot.ops.housekeeping import Housekeeping
+from bot.ops.http_server import serving
+from bot.ops.metrics import Metrics
+from bot.ops.readiness import Readiness
+from bot.ops.stopping import unless_stopped
+from bot.telegram.client import BotApiUpdates, build_bot
+from bot.telegram.identity import Identity, ask_username
+from bot.telegram.menus import show_menus
+from bot.telegram.poller import Poller
+from bot.telegram.update_processor import NotHandledError, UpdateProcessor
+from bot.telegram.webhook import WebhookRefusedError, set_webhook
+from bot.wiring.bridge import build_bridge, redirect_url
+from bot.wiring.incoming import build_processor, build_workflow
+from bot.wiring.metered_gateway import MeteredGateway
+from bot.wiring.outgoing import (
     admin_chats,
     build_probe,
     build_relay,
@@ -29,15 +36,8 @@ from bot.outgoing import (
     build_watch,
     direct_notices,
 )
-from bot.poller import Poller
-from bot.portal import Portal, open_portal
-from bot.portal_application import build_application
-from bot.readiness import Readiness
-from bot.settings import Settings
-from bot.stopping import unless_stopped
-from bot.telegram_client import BotApiUpdates, build_bot
-from bot.update_processor import NotHandledError, UpdateProcessor
-from bot.webhook import WebhookRefusedError, set_webhook
+from bot.wiring.portal import Portal, open_portal
+from bot.wiring.portal_application import build_application
 from intake.delivery.probe_soon import ProbeSoon
 from intake.notices import notice_rows
 from intake.outbox import Notice
@@ -165,7 +165,7 @@ class Process:
         self._identity.learn(username)
         if not self._settings.admin_ids:
             _log.warning("nobody_is_admin", hint="send /id to the bot, and set ADMIN_IDS")
-        processor = self._processor = self._build_reception()
+        processor = self._processor = self._build_processor()
         await unless_stopped(stopping, processor.restore())
         self._open.set()
         gc.collect()
@@ -204,7 +204,7 @@ class Process:
             except AiogramError as error:
                 _log.warning("webhook_refusal_not_told", error=type(error).__name__)
 
-    def _build_reception(self) -> UpdateProcessor:
+    def _build_processor(self) -> UpdateProcessor:
         workflow = build_workflow(
             self._settings,
             self._database,

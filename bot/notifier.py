@@ -9,7 +9,7 @@ from typing import Protocol
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
 
-from bot.card_post import CardPost
+from bot.telegram.card_post import CardPost
 from handlers.managers.card import CardView
 from intake.cards import Card, Cards, NewCard
 from intake.clock import Clock

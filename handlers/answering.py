@@ -1,9 +1,9 @@
 """Answering: how messages reach a chat, and how presses are answered.
 
-:func:`say` and :func:`show` are the one place where answers leave. While the reception works on an
-update they do not send: they hand the answer over (:func:`collecting`), because a committed effect
-must not wait for its reply, and because a chat that is behind gets one answer, the present state.
-Without a collector they send at once, and a message that fails to leave raises.
+:func:`say` and :func:`show` are the one place where answers leave. While the update processor works
+on an update they do not send: they hand the answer over (:func:`collecting`), because a committed
+effect must not wait for its reply, and because a chat that is behind gets one answer, the present
+state. Without a collector they send at once, and a message that fails to leave raises.
 
 What only tidies up (an old keyboard, a callback's spinner) is tried once and never raises.
 """

@@ -20,7 +20,7 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from bot.form_files import WIZARD_KINDS, load_catalogue
+from bot.config.form_files import WIZARD_KINDS, load_catalogue
 from handlers.admins.links import link_view
 from handlers.deep_links import DeepLinks
 from handlers.managers.card import CardView, render_card

@@ -7,9 +7,9 @@ from typing import Any, cast
 
 from aiogram import Bot
 
-from bot.metrics import Metrics
-from bot.quarantine import Failure
-from bot.update_processor import UpdateProcessor
+from bot.ops.metrics import Metrics
+from bot.telegram.quarantine import Failure
+from bot.telegram.update_processor import UpdateProcessor
 from handlers.answering import Answer, Worth, give
 from handlers.outgoing_messages import Keyboard, OutgoingFile, OutgoingMessage
 from intake.ids import UpdateId
@@ -165,7 +165,7 @@ class RecordingSleep:
 
 
 class ConversationContext:
-    """A reception with its stand-ins."""
+    """An update processor with its stand-ins."""
 
     def __init__(self, seconds: float = 30.0, **limits: Any) -> None:
         self.feed = RecordingFeed()

@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 from aiogram import Bot
 
-from bot.card_keyboard import card_keyboard
-from bot.card_post import NobodyToTellError
 from bot.notifier import Notifier
+from bot.telegram.card_keyboard import card_keyboard
+from bot.telegram.card_post import NobodyToTellError
 from handlers.managers.card import CardView
 from intake.cards import Card, News
 from intake.delivery.gateway import LeaseLostError

@@ -12,9 +12,9 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from bot.app import run
-from bot.files import read_files
-from bot.settings import Settings, load_settings
-from bot.webhook import WebhookRefusedError
+from bot.config.loading import read_files
+from bot.config.settings import Settings, load_settings
+from bot.telegram.webhook import WebhookRefusedError
 from sandbox.serving import Addresses, Ports, start_servers
 from sandbox.telegram.settings import Settings as TelegramSettings
 from storage.migrate import upgrade
@@ -121,7 +121,7 @@ async def test_a_locked_database_is_told_past_it_and_so_is_its_end(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("storage.sqlite.BUSY_MILLISECONDS", 10)
-    monkeypatch.setattr("bot.database_watch.EVERY", 0.05)
+    monkeypatch.setattr("bot.ops.database_watch.EVERY", 0.05)
     admin, ann = await _admin(town), town.people.person("Ann")
     async with town.process(monkeypatch):
         await ann.opens("")

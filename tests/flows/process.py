@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from aiogram import Bot
 from aiohttp import ClientSession, ClientTimeout, web
 
-from bot.dispatcher import RawFeed
-from bot.files import Files, read_files
-from bot.identity import Identity
-from bot.missing_portal import MissingPortal
-from bot.portal import Portal, open_application
+from bot.config.loading import Files, read_files
+from bot.config.settings import Settings
 from bot.relay import Relay
-from bot.settings import Settings
-from bot.update_processor import UpdateProcessor
+from bot.telegram.dispatcher import RawFeed
+from bot.telegram.identity import Identity
+from bot.telegram.update_processor import UpdateProcessor
+from bot.wiring.missing_portal import MissingPortal
+from bot.wiring.portal import Portal, open_application
 from crm.client import Bitrix24Client, ClientOptions, open_session
 from crm.endpoint import Endpoint, WebhookUrl
 from crm.gateway import Bitrix24Gateway
@@ -64,7 +64,8 @@ async def open_portal(
     clock: MovingClock,
     seconds: float,
 ) -> AsyncIterator[Portal]:
-    """Open the way to the portal as ``bot/portal.py`` does, without waiting for the rate limit."""
+    """Open the way to the portal as ``bot/wiring/portal.py`` does, without the rate limit's
+    waits."""
     limits = Limits(clock.seconds, rate=RateLimit(1000.0, 1_000_000), sleep=clock.skip)
     options = ClientOptions(timeout=ClientTimeout(total=seconds))
     trace = TraceOptions(

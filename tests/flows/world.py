@@ -19,18 +19,18 @@ from typing import Any
 import yaml
 from aiogram import Bot
 
-from bot.bridge import redirect_url
 from bot.clock import SystemRandomness
-from bot.dispatcher import RawFeed, build_dispatcher
-from bot.form_files import accept_consents
-from bot.identity import Identity
-from bot.incoming import build_processor, build_quarantine, build_workflow
-from bot.metrics import Metrics
-from bot.outgoing import build_relay
-from bot.quarantine import Failure
+from bot.config.form_files import accept_consents
+from bot.config.settings import Settings
+from bot.ops.metrics import Metrics
 from bot.relay import Relay
-from bot.settings import Settings
-from bot.telegram_client import build_bot
+from bot.telegram.client import build_bot
+from bot.telegram.dispatcher import RawFeed, build_dispatcher
+from bot.telegram.identity import Identity
+from bot.telegram.quarantine import Failure
+from bot.wiring.bridge import redirect_url
+from bot.wiring.incoming import build_processor, build_quarantine, build_workflow
+from bot.wiring.outgoing import build_relay
 from intake.forms.form import CardChat
 from intake.ids import ChatId, FormId, LinkId, PersonId, UpdateId
 from intake.links import Link, NewLink, Utm
@@ -75,7 +75,8 @@ class World(Stored):
     portal_seconds: float = 5.0
     """Real seconds that the bot's client waits for the portal; takes effect at a restart."""
     waits: list[float] = field(default_factory=list)
-    """How long the reception would have waited between the tries of an update or an answer."""
+    """How long the update processor would have waited between the tries of an update or an
+    answer."""
     patient: asyncio.Event = field(default_factory=asyncio.Event)
     """Set: those waits are over at once. Clear it to have them last."""
     quarantine: list[tuple[UpdateId, Exception]] = field(default_factory=list)
@@ -235,7 +236,7 @@ class World(Stored):
         await self.process.processor.see_through(raw)
 
     async def feed_once(self, raw: Mapping[str, Any]) -> None:
-        """Hand an update in once, past the reception; whatever fails comes out.
+        """Hand an update in once, past the update processor; whatever fails comes out.
 
         With ``asyncio.gather`` it is what two replicas, or a crash in the middle, look like.
         """

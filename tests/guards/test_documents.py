@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.form_files import accept_consents, load_catalogue
+from bot.config.form_files import accept_consents, load_catalogue
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [

@@ -11,7 +11,7 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from bot.form_files import load_catalogue
+from bot.config.form_files import load_catalogue
 from intake.forms.form import Form, Wording
 from tests.dialogs import FORMS, Reading, forms_of, spoken
 from texts.translator import LOCALES, Translator

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bounded_patterns import BoundedPattern
+from bot.config.bounded_patterns import BoundedPattern
 from intake.forms.violations import Faults
 from intake.links import Utm
 from intake.payload import read_payload

@@ -16,9 +16,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.bridge import build_bridge
 from bot.clock import SystemRandomness
-from bot.settings import Settings
+from bot.config.settings import Settings
+from bot.wiring.bridge import build_bridge
 from intake.ids import PersonId
 from intake.links import NewLink, Utm
 from intake.people import Profile

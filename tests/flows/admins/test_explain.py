@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.explaining import explain
+from bot.ops.explaining import explain
 from intake.links import Utm
 from intake.visits import Visit
 from tests.flows.world import World

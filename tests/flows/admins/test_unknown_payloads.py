@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.housekeeping import Housekeeping
-from bot.outgoing import build_report
+from bot.ops.housekeeping import Housekeeping
+from bot.wiring.outgoing import build_report
 from tests.flows.world import World
 from tests.people import SeenMessage
 

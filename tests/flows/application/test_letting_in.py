@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 from yarl import URL
 
-from bot.portal import open_application
+from bot.wiring.portal import open_application
 from intake.submissions import SubmissionState
 from sandbox.portal.core import Portal as SandboxPortal
 from sandbox.portal.server import create_app

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.form_files import accept_consents
+from bot.config.form_files import accept_consents
 from intake.ids import FormId, PersonId
 from intake.links import NewLink, Utm
 from intake.outbox import OutboxQueue

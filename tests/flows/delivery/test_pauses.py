@@ -3,8 +3,8 @@ once."""
 
 import pytest
 
-from bot.missing_portal import MissingPortal
-from bot.outgoing import build_probe
+from bot.wiring.missing_portal import MissingPortal
+from bot.wiring.outgoing import build_probe
 from intake.delivery.errors import PortalWideError
 from intake.ids import PersonId
 from intake.outbox import OutboxQueue

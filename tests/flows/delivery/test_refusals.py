@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from bot.metrics import Metrics
-from bot.readiness import Readiness
+from bot.ops.metrics import Metrics
+from bot.ops.readiness import Readiness
 from intake.outbox import OutboxQueue
 from intake.submissions import SubmissionState
 from tests.flows.delivery.office import (

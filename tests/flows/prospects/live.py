@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 
 from pydantic import SecretStr
 
-from bot.http_server import serving
-from bot.poller import Poller
-from bot.telegram_client import BotApiUpdates
-from bot.webhook import set_webhook
+from bot.ops.http_server import serving
+from bot.telegram.client import BotApiUpdates
+from bot.telegram.poller import Poller
+from bot.telegram.webhook import set_webhook
 from tests.flows.world import World
 from tests.people import Person
 from web.app import build_app

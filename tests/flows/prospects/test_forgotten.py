@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.housekeeping import Housekeeping
+from bot.ops.housekeeping import Housekeeping
 from intake.conversations import Ending
 from tests.flows.delivery.office import COMPANY, PHONE, answers, bundles, numbers, prepare, submits
 from tests.flows.world import World

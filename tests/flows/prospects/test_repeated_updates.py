@@ -92,7 +92,7 @@ async def test_a_double_tap_on_send_says_accepted_and_submits_once(world: World)
 
 
 async def test_two_confirmations_at_once_submit_once(world: World) -> None:
-    """Past the reception's locks, as two replicas would take them."""
+    """Past the update processor's locks, as two replicas would take them."""
     person = await LEAD_EN.person(world)
     await walk_on(person, LEAD_EN.deeds[:-1])
     with world.holding() as held:

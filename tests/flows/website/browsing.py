@@ -8,9 +8,9 @@ from typing import Any
 from aiohttp import web
 from playwright.async_api import Browser, Page, Request, Route
 
-from bot.bridge import build_bridge
 from bot.clock import SystemRandomness
-from bot.settings import Settings
+from bot.config.settings import Settings
+from bot.wiring.bridge import build_bridge
 from tests.flows.process import serving_far_end
 from tests.flows.world import BOT_NAME, World
 from web.app import build_app

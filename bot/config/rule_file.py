@@ -1,0 +1,36 @@
+"""Loading the rules for payloads from their file."""
+
+from pathlib import Path
+
+from bot.config.bounded_patterns import BoundedPattern
+from bot.config.yaml_files import read_yaml_file, told
+from intake.forms.violations import Faults
+from intake.payload_rules import PayloadRule
+from intake.validate_rules import validate_rules
+
+
+class RuleFileError(Exception):
+    """The rules cannot be used. :attr:`lines` says why, one fault each."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = tuple(lines)
+
+
+def load_rules(file: Path | None) -> tuple[PayloadRule, ...]:
+    """Load the rules; there are none without a file.
+
+    Raises:
+        RuleFileError: with all faults of the file.
+    """
+    if file is None:
+        return ()
+    lines: list[str] = []
+    placed = read_yaml_file(file, lines, what="rules file")
+    if placed is None:
+        raise RuleFileError(lines)
+    judged = validate_rules(placed.value, BoundedPattern)
+    faults = placed.faults + (judged.faults if isinstance(judged, Faults) else ())
+    if faults or isinstance(judged, Faults):
+        raise RuleFileError(told(file, placed, faults))
+    return judged

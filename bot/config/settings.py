@@ -1,0 +1,394 @@
+"""The settings: environment variables, and a ``.env`` file beside the process.
+
+Every fault is one line that names the variable, says what is wrong and what to do. A value never
+appears in it: many of them are secrets.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from ssl import SSLContext
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import phonenumbers
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.config.addresses import check_base_url, check_domain, check_proxy, check_webhook
+from bot.config.authorities import read_authorities
+from bot.config.setting_names import near_misses, unknown_in_file
+from intake.attribution import LONGEST_WINDOW_DAYS, WINDOW_DAYS, AttributionModel, AttributionRule
+from intake.delivery.plan import TraceMode, TraceTouches
+from intake.forms.form import CardChat
+from intake.ids import ChatId, FormId, PersonId
+from intake.retention import DEFAULT_RETENTION, Retention
+
+ENV_FILE = Path(".env")
+ENV_ENCODING = "utf-8-sig"
+"""An editor on Windows may begin the file with a mark that nobody sees."""
+
+TELEGRAM = "https://api.telegram.org"
+
+WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
+"""The ports to which Telegram delivers updates (Bot API, setWebhook)."""
+
+_TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{3,100}")
+_CLIENT_ID = re.compile(r"[A-Za-z0-9_.-]{3,100}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?")
+SHORTEST_KEY = 32
+_CHAT = re.compile(r"(-\d{1,20})(?:/(\d{1,19}))?")
+
+
+class LogLevel(StrEnum):
+    """How much is logged."""
+
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
+class LogFormat(StrEnum):
+    """For machines, or for people."""
+
+    JSON = "json"
+    CONSOLE = "console"
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; :attr:`faults` holds one line for each reason."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__(f"{len(faults)} faults in the settings")
+        self.faults = faults
+
+
+def _check_token(secret: SecretStr) -> SecretStr:
+    if not _TOKEN.fullmatch(secret.get_secret_value()):
+        raise ValueError("is not a bot token; copy it whole from @BotFather, like 123456:ABC-DEF")
+    return secret
+
+
+def _check_webhook_secret(secret: SecretStr) -> SecretStr:
+    if not _SECRET.fullmatch(secret.get_secret_value()):
+        raise ValueError(
+            "must be 16 to 256 of A-Z a-z 0-9 _ -; make one with: openssl rand -hex 24"
+        )
+    return secret
+
+
+def _check_database(secret: SecretStr) -> SecretStr:
+    url = secret.get_secret_value()
+    if url.startswith("sqlite:///"):
+        url = url.replace("sqlite:///", "sqlite+aiosqlite:///", 1)
+    if url.startswith("postgres"):
+        raise ValueError("names PostgreSQL, which this version cannot use; name a SQLite file")
+    prefix = "sqlite+aiosqlite:///"
+    if not url.startswith(prefix) or url == prefix or ":memory:" in url:
+        raise ValueError("must name a SQLite file, like sqlite+aiosqlite:///data/leadtrace.db")
+    return SecretStr(url)
+
+
+def _read_digits(value: Any) -> Any:
+    """A literal number is not read from text by itself."""
+    return int(value) if isinstance(value, str) and value in {"2", "5"} else value
+
+
+def _read_ids(value: Any) -> Any:
+    if not isinstance(value, str | int):
+        return value
+    words = str(value).replace(",", " ").split()
+    if not all(word.isascii() and word.isdigit() and int(word) < 2**52 for word in words):
+        raise ValueError("must be Telegram user ids (numbers) with commas between them")
+    return frozenset(PersonId(int(word)) for word in words)
+
+
+def _read_chat(value: Any) -> Any:
+    if not isinstance(value, str | int):
+        return value
+    match = _CHAT.fullmatch(str(value).strip())  # an id alone arrives decoded, as a number
+    if match is None:
+        raise ValueError("must be a group's id, like -1001234567890, or with a topic -100…/42")
+    chat, topic = match.groups()
+    return CardChat(ChatId(int(chat)), int(topic) if topic else None)
+
+
+def _read_origins(value: Any) -> Any:
+    """Browsers name a site in one way only: in small letters, without a path."""
+    if not isinstance(value, str):
+        return value
+    origins = value.replace(",", " ").split()
+    if not all(_ORIGIN.fullmatch(origin) for origin in origins):
+        raise ValueError(
+            "must be sites with commas between them, like https://www.example.com: small letters,"
+            " no path, no / at the end"
+        )
+    return frozenset(origins)
+
+
+def _read_networks(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return tuple(ip_network(one) for one in value.replace(",", " ").split())
+    except ValueError:
+        raise ValueError("must be addresses or networks, like 10.0.0.0/8") from None
+
+
+def _check_secret_key(secret: SecretStr) -> SecretStr:
+    if len(secret.get_secret_value()) < SHORTEST_KEY:
+        raise ValueError(
+            f"must have at least {SHORTEST_KEY} characters; make one with: openssl rand -hex 32"
+        )
+    return secret
+
+
+def _read_timezone(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("is no time zone; use a name like Europe/Berlin or UTC") from None
+
+
+def _check_region(region: str) -> str:
+    if region not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValueError("is no country; use its two capital letters, like US, DE or KZ")
+    return region
+
+
+def _check_folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise ValueError("names a folder that is not there; check the path")
+    return path
+
+
+def _check_client_id(client_id: str) -> str:
+    if not _CLIENT_ID.fullmatch(client_id):
+        raise ValueError("is no application's id; copy it from its card, like local.64d0.12ab")
+    return client_id
+
+
+def _check_file(path: Path) -> Path:
+    if not path.is_file():
+        raise ValueError("names a file that is not there; check the path")
+    return path
+
+
+BaseUrl = Annotated[str, AfterValidator(check_base_url)]
+Proxy = Annotated[SecretStr, AfterValidator(check_proxy)]
+RetentionDays = Annotated[int, Field(ge=1, le=3650)]
+
+
+class Settings(BaseSettings):
+    """All settings, valid and typed. ``.env.example`` says more about each."""
+
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE,
+        env_file_encoding=ENV_ENCODING,
+        env_ignore_empty=True,
+        extra="ignore",  # unknown names are judged by setting_names, which knows what was meant
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_default=True,
+        arbitrary_types_allowed=True,
+    )
+
+    bot_token: Annotated[SecretStr, AfterValidator(_check_token)] = Field(
+        description="put the token that @BotFather gave you"
+    )
+    telegram_api_url: BaseUrl = TELEGRAM
+    telegram_proxy: Proxy | None = None
+
+    bitrix24_webhook_url: Annotated[SecretStr, AfterValidator(check_webhook)] | None = None
+    """Without one the process accepts and queues, and tells the admins (promise 8)."""
+    bitrix24_domain: Annotated[str, AfterValidator(check_domain)] | None = None
+    """Scheme and host. With the next two: an OAuth application in the place of a webhook."""
+    bitrix24_client_id: Annotated[str, AfterValidator(_check_client_id)] | None = None
+    bitrix24_client_secret: SecretStr | None = None
+    bitrix24_oauth_url: BaseUrl | None = None
+    """The one server to get tokens from; without it the known ones are tried."""
+    bitrix24_ca_file: Annotated[SSLContext, BeforeValidator(read_authorities)] | None = None
+    bitrix24_proxy: Proxy | None = None
+    portal_rate: Annotated[Literal[2, 5], BeforeValidator(_read_digits)] = 2
+    """Requests a second that the portal's plan allows (bitrix24.md §1.6)."""
+
+    database_url: Annotated[SecretStr, AfterValidator(_check_database)] = SecretStr(
+        "sqlite+aiosqlite:///data/leadtrace.db"
+    )
+
+    admin_ids: Annotated[frozenset[PersonId], NoDecode, BeforeValidator(_read_ids)] = frozenset()
+    managers_chat_id: Annotated[CardChat, NoDecode, BeforeValidator(_read_chat)] | None = None
+
+    public_url: BaseUrl | None = None
+    """Set: webhook mode. Unset: polling."""
+    webhook_secret: Annotated[SecretStr, AfterValidator(_check_webhook_secret)] | None = None
+    http_host: str = "127.0.0.1"
+    http_port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    """0: any free port; it is logged."""
+
+    secret_key: Annotated[SecretStr, AfterValidator(_check_secret_key)] | None = None
+    """Under it addresses are hashed and tokens encrypted. The website bridge, the redirect and an
+    OAuth application need it."""
+    allowed_origins: Annotated[frozenset[str], NoDecode, BeforeValidator(_read_origins)] = (
+        frozenset()
+    )
+    trusted_proxies: Annotated[
+        tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_read_networks)
+    ] = ()
+
+    forms_dir: Annotated[Path, AfterValidator(_check_folder)] = Path("forms")
+    default_form: FormId | None = None
+    default_language: str = "en"
+    """One that ``texts/locales`` has; looked up there at the start."""
+    default_region: Annotated[str, AfterValidator(_check_region)] | None = None
+    """For phone numbers typed without ``+``; unset: they must have it."""
+    timezone: Annotated[ZoneInfo, BeforeValidator(_read_timezone)] = ZoneInfo("UTC")
+
+    attribution_model: AttributionModel = AttributionModel.LAST_SIGNIFICANT
+    attribution_window_days: Annotated[int, Field(ge=1, le=LONGEST_WINDOW_DAYS)] = WINDOW_DAYS
+    """For touches whose link has no window of its own."""
+
+    payload_rules: Annotated[Path, AfterValidator(_check_file)] | None = None
+    """A YAML file with rules for payloads that are no links of ours."""
+
+    trace_mode: TraceMode = TraceMode.LINKED
+    trace_touches: TraceTouches = TraceTouches.PATH
+    trace_channel: bool = True
+    trace_link_page: bool = False
+    record_returns: bool = False
+
+    retention_cancelled_days: RetentionDays = DEFAULT_RETENTION.cancelled.days
+    """For the answers of forms that ended, by whatever way. A submission has its own copy."""
+    retention_unfinished_days: RetentionDays = DEFAULT_RETENTION.unfinished.days
+    """For the answers of forms that nobody goes on with."""
+    retention_quarantined_days: RetentionDays = DEFAULT_RETENTION.quarantined.days
+    """For updates that could not be handled, with what people wrote."""
+
+    log_level: LogLevel = LogLevel.INFO
+    log_format: LogFormat = LogFormat.JSON
+
+    @property
+    def retention(self) -> Retention:
+        """How long is kept what nobody needs any more."""
+        return Retention(
+            timedelta(days=self.retention_cancelled_days),
+            timedelta(days=self.retention_unfinished_days),
+            timedelta(days=self.retention_quarantined_days),
+        )
+
+    @property
+    def attribution(self) -> AttributionRule:
+        """How touches are credited."""
+        return AttributionRule(self.attribution_model, self.attribution_window_days)
+
+
+NAMES = frozenset(name.upper() for name in Settings.model_fields)
+"""All settings, as they are written."""
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment, and from ``.env`` for what it lacks.
+
+    Raises:
+        SettingsError: with every fault that was found.
+    """
+    unknown: tuple[str, ...] = ()
+    try:
+        unknown = tuple(unknown_in_file(ENV_FILE, NAMES, ENV_ENCODING))
+        settings = Settings()  # type: ignore[call-arg]  # pydantic reads it from outside
+    except ValidationError as error:
+        raise SettingsError((*unknown, *_lines(error))) from None
+    except UnicodeDecodeError:
+        raise SettingsError((".env is not UTF-8 text; save it as UTF-8",)) from None
+    except OSError as error:
+        raise SettingsError((f".env cannot be read: {error.strerror}",)) from None
+    if faults := (*unknown, *_contradictions(settings)):
+        raise SettingsError(faults)
+    return settings
+
+
+def misspelt_in_environment(settings: Settings) -> Iterator[str]:
+    """Name what the environment seems to mean as a setting; it is not ours to refuse."""
+    given = {name.upper() for name in settings.model_fields_set}
+    return near_misses(os.environ, NAMES, given)
+
+
+def _lines(error: ValidationError) -> Iterator[str]:
+    """Turn pydantic's findings into our sentences, without any value."""
+    for fault in error.errors(include_url=False, include_context=False, include_input=False):
+        name = str(fault["loc"][0]).upper() if fault["loc"] else "settings"
+        if fault["type"] == "missing":
+            hint = Settings.model_fields[name.lower()].description
+            yield f"{name} is missing; {hint}"
+        elif fault["type"] == "value_error":
+            yield f"{name} {fault['msg'].removeprefix('Value error, ')}"
+        else:
+            reason = fault["msg"].removeprefix("Input should be ")
+            yield f"{name} must be {reason}; see .env.example"
+
+
+def _contradictions(settings: Settings) -> Iterator[str]:
+    """Name settings that make sense only together, or not at all."""
+    if settings.public_url is not None and settings.webhook_secret is None:
+        yield (
+            "WEBHOOK_SECRET is missing; PUBLIC_URL turns the webhook on, which needs one:"
+            " openssl rand -hex 24"
+        )
+    if settings.webhook_secret is not None and settings.public_url is None:
+        yield "WEBHOOK_SECRET does nothing without PUBLIC_URL; set that too, or remove it"
+    if settings.public_url is not None and settings.telegram_api_url == TELEGRAM:
+        parts = urlsplit(settings.public_url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        if parts.scheme != "https" or port not in WEBHOOK_PORTS:
+            yield (
+                "PUBLIC_URL cannot be reached by Telegram; use https:// on port 443, 80, 88 or 8443"
+            )
+    yield from _bridge_contradictions(settings)
+    yield from _portal_contradictions(settings)
+    if settings.trace_touches is TraceTouches.EACH and settings.trace_mode is not TraceMode.LINKED:
+        yield "TRACE_TOUCHES=each needs TRACE_MODE=linked; only there a trace is added by itself"
+    if settings.trace_mode is TraceMode.UTM and settings.trace_link_page:
+        yield "TRACE_LINK_PAGE does nothing with TRACE_MODE=utm; no trace is sent then"
+
+
+def _bridge_contradictions(settings: Settings) -> Iterator[str]:
+    if settings.secret_key is not None:
+        return
+    if settings.allowed_origins:
+        yield (
+            "SECRET_KEY is missing; ALLOWED_ORIGINS turns the website bridge on, which needs"
+            " one: openssl rand -hex 32"
+        )
+    if settings.trusted_proxies:
+        yield "TRUSTED_PROXIES does nothing without SECRET_KEY; set that too, or remove it"
+
+
+def _portal_contradictions(settings: Settings) -> Iterator[str]:
+    """There is one way into a portal, a webhook or an application, and a whole one."""
+    needed = ("bitrix24_domain", "bitrix24_client_id", "bitrix24_client_secret")
+    given = [name for name in needed if getattr(settings, name) is not None]
+    webhook = settings.bitrix24_webhook_url is not None
+    if given and webhook:
+        yield (
+            f"BITRIX24_WEBHOOK_URL and {given[0].upper()} are two ways into a portal;"
+            " keep one, remove the other"
+        )
+    elif given:
+        for name in (*needed, "secret_key", "public_url"):
+            if getattr(settings, name) is None:
+                yield f"{name.upper()} is missing; an OAuth application needs it (.env.example)"
+    if not given and settings.bitrix24_oauth_url is not None:
+        yield "BITRIX24_OAUTH_URL does nothing without BITRIX24_CLIENT_ID; set that too"
+    if not given and not webhook:
+        for name in ("bitrix24_ca_file", "bitrix24_proxy"):
+            if getattr(settings, name) is not None:
+                yield f"{name.upper()} does nothing without BITRIX24_WEBHOOK_URL; set that too"

@@ -1,0 +1,1 @@
+"""Running the process: logs, metrics, readiness, checks, housekeeping, the HTTP server."""

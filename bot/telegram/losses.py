@@ -1,0 +1,74 @@
+"""Telling a person that something of theirs was lost, in their language."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import structlog
+from aiogram import Bot
+
+from bot.telegram.quarantine import Loss
+from handlers.answering import REFUSALS
+from intake.ids import PersonId
+from intake.people import People
+from intake.unit_of_work import UnitOfWorkFactory
+from texts.translator import Translator
+
+_log = structlog.get_logger(__name__)
+
+_TEXTS = {
+    Loss.WORDS: "lost-words",
+    Loss.PRESS: "lost-press",
+    Loss.ANSWER: "lost-answer",
+}
+
+
+class PeopleUnit(Protocol):
+    """Enough to know whom one speaks to."""
+
+    @property
+    def people(self) -> People:
+        """Who chats."""
+        ...
+
+
+class TellLoss:
+    """Writes to the person once. What they said may be unreadable: only their id is needed."""
+
+    def __init__(
+        self, bot: Bot, units: UnitOfWorkFactory[PeopleUnit], translator: Translator
+    ) -> None:
+        self._bot = bot
+        self._units = units
+        self._translator = translator
+
+    async def __call__(self, author: Mapping[str, Any], loss: Loss, press: str | None) -> bool:
+        """Say so; ``author`` is Telegram's raw user. Return whether Telegram took the message."""
+        text = self._translator.say(await self._language_of(author), _TEXTS[loss])
+        if press is not None:
+            await self._end(press)
+        try:
+            await self._bot.send_message(author["id"], text, parse_mode="HTML")
+        except (*REFUSALS, ValueError) as refusal:
+            _log.info("loss_not_told", error=type(refusal).__name__)
+            return False
+        return True
+
+    async def _end(self, press: str) -> None:
+        """Let the button's spinning end."""
+        try:
+            await self._bot.answer_callback_query(press)
+        except REFUSALS as refusal:
+            _log.info("press_answer_refused", error=type(refusal).__name__)
+
+    async def _language_of(self, author: Mapping[str, Any]) -> str:
+        said = author.get("language_code")
+        code = said if isinstance(said, str) else None
+        try:
+            async with self._units() as unit:
+                person = await unit.people.get(PersonId(author["id"]))
+        except Exception as error:  # noqa: BLE001  # what failed may be the storage: Telegram's word must do
+            _log.info("language_not_read", error=type(error).__name__)
+        else:
+            if person is not None:
+                code = person.chosen_language or person.language_code or code
+        return self._translator.nearest(code)

@@ -1,0 +1,155 @@
+"""Polling: fetch a batch, take it in hand, and move the offset once it is done or kept.
+
+Our own loop, because aiogram's decodes a batch as a whole (one bad update fails it again and again,
+platform.md) and moves the offset before the work is done.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, Protocol
+
+import structlog
+from aiogram.exceptions import AiogramError, TelegramConflictError, TelegramRetryAfter
+
+from bot.ops.stopping import unless_stopped
+from bot.telegram.raw_update import is_storable, update_id
+from bot.telegram.update_processor import UpdateProcessor
+from intake.ids import UpdateId
+
+_log = structlog.get_logger(__name__)
+
+_PAUSES = (1.0, 2.0, 5.0, 10.0, 15.0)
+"""Seconds between fetches that fail; Telegram keeps the updates for 24 hours."""
+
+_CONFIRM_SECONDS = 5.0
+"""How long the last confirmation may take while the process is stopping."""
+
+
+class UpdateSource(Protocol):
+    """Where updates are fetched from."""
+
+    async def open(self) -> None:
+        """Make fetching possible: a webhook and fetching exclude each other."""
+        ...
+
+    async def fetch(self, offset: int | None, *, wait: int) -> Sequence[Any]:
+        """Confirm everything below ``offset`` and return what follows, raw.
+
+        With nothing there, wait up to that many seconds for something.
+        """
+        ...
+
+
+class Poller:
+    """Feeds updates to the update processor until it is stopped.
+
+    The offset moves when each update of a batch is done or kept in our database, so a crash at any
+    moment makes either Telegram or the next start offer it again. No batch is waited for longer
+    than a moment: one chat's trouble must not keep the others' updates at Telegram.
+    """
+
+    def __init__(
+        self,
+        source: UpdateSource,
+        processor: UpdateProcessor,
+        *,
+        stopping: asyncio.Event,
+        heard: Callable[[bool], None],
+        wait: int = 25,
+        grace: float = 20.0,
+        sleep: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep,
+    ) -> None:
+        """Take the parts.
+
+        Once ``stopping`` is set nothing more is received. ``heard`` is told whether fetching
+        works; ``grace`` is how many seconds the updates in hand get after the stop: what is not
+        done by then is kept for the next start.
+        """
+        self._source = source
+        self._processor = processor
+        self._heard = heard
+        self._wait = wait
+        self._grace = grace
+        self._sleep = sleep
+        self._stopping = stopping
+        self._offset: int | None = None
+        self._failures = 0
+        self._opened = False
+        self._reached = False
+        """Telegram has answered once: before that nothing is waited for, so that a quiet start is
+        known to be a good one."""
+
+    async def run(self) -> None:
+        """Fetch until stopped; what is in hand then is still done, or kept."""
+        while not self._stopping.is_set():
+            await unless_stopped(self._stopping, self._processor.room())
+            batch = await unless_stopped(self._stopping, self._fetch())
+            if batch is None:
+                break
+            if batch:
+                await self._take(batch)
+        await self._processor.finish(self._grace)
+        await self._confirm()
+
+    async def _fetch(self) -> Sequence[Any]:
+        """Return the next batch; after a failure, an empty one and not at once."""
+        try:
+            if not self._opened:
+                await self._source.open()
+                self._opened = True
+            wait = self._wait if self._reached else 0
+            batch = await self._source.fetch(self._offset, wait=wait)
+        except (AiogramError, UnicodeError) as error:  # the latter: not even text came back
+            await self._back_off(error)
+            return ()
+        self._failures, self._reached = 0, True
+        if self._offset is not None and not is_storable(UpdateId(self._offset)):
+            self._offset = None  # an id that is none has been confirmed: the others begin anew
+        self._heard(True)
+        if batch and all(update_id(raw) is None for raw in batch):
+            _log.error("batch_without_ids")
+            await self._sleep(_PAUSES[-1])
+            return ()
+        return batch
+
+    async def _back_off(self, error: Exception) -> None:
+        self._failures += 1
+        pause = _PAUSES[min(self._failures, len(_PAUSES)) - 1]
+        if isinstance(error, TelegramRetryAfter):
+            pause = max(pause, float(error.retry_after))
+        if isinstance(error, TelegramConflictError):
+            # Another process fetches for this bot, or somebody set a webhook. Neither is ours to
+            # fight: two processes that take turns in throwing each other out help nobody.
+            _log.error("polling_conflict", failures=self._failures)
+        else:
+            _log.warning("polling_failed", error=type(error).__name__, failures=self._failures)
+        self._heard(False)
+        await self._sleep(pause)
+
+    async def _take(self, batch: Sequence[Any]) -> None:
+        """Take a batch in hand, and move the offset once none of it can be lost."""
+        taken = [one for raw in batch if (one := self._processor.submit(raw)) is not None]
+        await unless_stopped(self._stopping, self._processor.promptly(taken))
+        failures = 0
+        while not await self._processor.keep(taken):
+            if self._stopping.is_set():
+                return
+            failures += 1
+            pause = _PAUSES[min(failures, len(_PAUSES)) - 1]
+            await unless_stopped(self._stopping, self._sleep(pause))
+        self._offset = _next_offset([received.update_id for received in taken])
+
+    async def _confirm(self) -> None:
+        """Tell Telegram how far we came, so that nothing is offered and answered again."""
+        if self._offset is None:
+            return
+        with contextlib.suppress(AiogramError, TimeoutError):
+            async with asyncio.timeout(_CONFIRM_SECONDS):
+                await self._source.fetch(self._offset, wait=0)
+
+
+def _next_offset(ids: Sequence[UpdateId]) -> int:
+    """Return what confirms these. An absurdly large id would confirm whatever comes after it too:
+    it is confirmed alone, when nothing else is offered, because nothing else ends it."""
+    return max([key for key in ids if is_storable(key)] or ids) + 1

@@ -1,0 +1,1 @@
+"""Building what the process works with, and connecting it."""

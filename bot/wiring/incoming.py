@@ -1,0 +1,146 @@
+"""What comes in: the use cases that handlers work with, built and named, and what runs them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+
+from aiogram import Bot
+
+from bot.clock import SystemRandomness
+from bot.config.loading import Files
+from bot.config.settings import Settings
+from bot.ops.metrics import Metrics
+from bot.telegram.dispatcher import RawFeed, build_dispatcher
+from bot.telegram.losses import TellLoss
+from bot.telegram.quarantine import SetUpdateAside
+from bot.telegram.received import KeepReceived
+from bot.telegram.update_processor import SetsAside, UpdateProcessor
+from bot.wiring.outgoing import admin_chats
+from handlers.answering import leave
+from handlers.deep_links import DeepLinks
+from handlers.workflow import Workflow
+from intake.clock import Clock
+from intake.conversation_context import ConversationContext
+from intake.ids import ChatId
+from intake.languages import Languages
+from intake.use_cases.apply_correction import ApplyCorrection
+from intake.use_cases.choose_form import ChooseForm
+from intake.use_cases.choose_language import ChooseLanguage
+from intake.use_cases.converse import Converse
+from intake.use_cases.erase_trace import EraseTraceOf, ProposeErasure
+from intake.use_cases.explain_payload import ExplainPayload
+from intake.use_cases.list_links import ListLinks
+from intake.use_cases.may_ask_id import MayAskId
+from intake.use_cases.note_block import NoteBlock
+from intake.use_cases.note_group import NoteGroup
+from intake.use_cases.note_screen import NoteScreen
+from intake.use_cases.open_wizard import OpenWizard
+from intake.use_cases.record_touch import RecordTouch
+from intake.use_cases.retry_all import RetryAll
+from intake.use_cases.settle_dead_letter import SettleDeadLetter
+from intake.use_cases.show_now import ShowNow
+from intake.use_cases.show_queue import ShowQueue
+from intake.use_cases.switch_link import SwitchLink
+from storage.database import Database
+
+UPDATE_SECONDS = 60.0
+"""How long one try to handle an update may take; only its own chat waits for it."""
+
+NO_REGION = "ZZ"
+"""phonenumbers' own name for *no region*: numbers must then begin with ``+``."""
+
+
+def build_context(settings: Settings, files: Files, clock: Clock) -> ConversationContext:
+    """Return what every talk needs."""
+    return ConversationContext(
+        catalogue=files.catalogue,
+        clock=clock,
+        randomness=SystemRandomness(),
+        languages=Languages(files.translator.languages, settings.default_language),
+        region=settings.default_region or NO_REGION,
+        timezone=settings.timezone,
+        records_returns=settings.record_returns,
+        attribution=settings.attribution,
+        rules=files.rules,
+    )
+
+
+def build_workflow(
+    settings: Settings, database: Database, files: Files, clock: Clock, deep_links: DeepLinks
+) -> Workflow:
+    """Return the workflow data of every handler."""
+    context = build_context(settings, files, clock)
+    admins = settings.admin_ids
+    return Workflow(
+        record_touch=RecordTouch(database.writing, context),
+        converse=Converse(database.writing, context, admins),
+        choose_form=ChooseForm(database.writing, context),
+        choose_language=ChooseLanguage(database.writing, context),
+        open_wizard=OpenWizard(database.writing, context, admins),
+        note_block=NoteBlock(database.writing, context),
+        note_group=NoteGroup(database.writing, clock),
+        may_ask_id=MayAskId(database.reading, clock, admins=admins),
+        note_screen=NoteScreen(database.writing),
+        apply_correction=ApplyCorrection(database.writing, clock),
+        propose_erasure=ProposeErasure(database.reading),
+        erase_trace=EraseTraceOf(database.writing, clock),
+        list_links=ListLinks(database.reading),
+        switch_link=SwitchLink(database.writing, clock),
+        settle_dead_letter=SettleDeadLetter(database.writing, clock),
+        show_queue=ShowQueue(database.reading),
+        retry_all=RetryAll(database.writing, clock),
+        explain_payload=ExplainPayload(database.reading, context),
+        show_now=ShowNow(database.reading, context),
+        translator=files.translator,
+        admins=admins,
+        managers=settings.managers_chat_id,
+        timezone=settings.timezone,
+        team_language=settings.default_language,
+        deep_links=deep_links,
+    )
+
+
+def build_quarantine(
+    settings: Settings, database: Database, files: Files, bot: Bot, clock: Clock
+) -> SetUpdateAside:
+    """Return what ends an update that cannot be handled."""
+    return SetUpdateAside(
+        database.writing,
+        clock,
+        TellLoss(bot, database.reading, files.translator),
+        admins=admin_chats(settings),
+        team=frozenset(_team_chats(settings, files)),
+    )
+
+
+def build_processor(
+    settings: Settings,
+    database: Database,
+    files: Files,
+    bot: Bot,
+    clock: Clock,
+    workflow: Workflow,
+    metrics: Metrics,
+    *,
+    quarantine: SetsAside | None = None,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> UpdateProcessor:
+    """Return the update processor with everything behind it."""
+    return UpdateProcessor(
+        RawFeed(build_dispatcher(workflow), bot),
+        partial(leave, bot),
+        quarantine or build_quarantine(settings, database, files, bot, clock),
+        KeepReceived(database.writing, clock),
+        metrics,
+        seconds=UPDATE_SECONDS,
+        sleep=sleep,
+    )
+
+
+def _team_chats(settings: Settings, files: Files) -> Iterator[ChatId]:
+    """Yield the chats in which cards are: whoever says something there is no stranger."""
+    if settings.managers_chat_id is not None:
+        yield settings.managers_chat_id.chat_id
+    for form in files.catalogue.menu:
+        if form.chat is not None:
+            yield form.chat.chat_id

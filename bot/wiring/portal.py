@@ -1,0 +1,148 @@
+"""The way out to the portal: the HTTP session, the client and the gateway, as the settings say."""
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import ClientSession, TCPConnector
+from pydantic import SecretStr
+
+from bot.clock import SystemClock
+from bot.config.keys import derived
+from bot.config.settings import Settings
+from bot.wiring.missing_portal import MissingPortal
+from bot.wiring.token_vault import TokenCipher, TokenVault
+from crm.authorisation import AuthorisationLinks
+from crm.borrowed import BorrowedGrant
+from crm.client import Bitrix24Client, open_session
+from crm.endpoint import Endpoint, WebhookUrl
+from crm.gateway import Bitrix24Gateway
+from crm.limits import ENTERPRISE, STANDARD, Limits
+from crm.oauth import OAuthEndpoint
+from crm.token_server import KNOWN_SERVERS, TokenServers
+from crm.trace import TraceOptions
+from intake.clock import Clock
+from intake.delivery.amending import AmendingGateway
+from intake.delivery.plan import TraceTouches
+from storage.database import Database
+from storage.stored_token import peek_secret
+
+LinkPage = Callable[[str], str]
+"""Makes a link's address from its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """The open portal, and the application as which we come, if it is no webhook."""
+
+    gateway: AmendingGateway
+    application: OAuthEndpoint | None = None
+
+
+@asynccontextmanager
+async def open_portal(
+    settings: Settings, database: Database, link_page: LinkPage
+) -> AsyncIterator[Portal]:
+    """Open the portal for the time of the context; nothing is sent yet."""
+    trace = TraceOptions(
+        channel=settings.trace_channel,
+        link_page=link_page if settings.trace_link_page else None,
+        each=settings.trace_touches is TraceTouches.EACH,
+    )
+    if settings.bitrix24_webhook_url is not None:
+        endpoint = WebhookUrl(settings.bitrix24_webhook_url.get_secret_value())
+        async with (
+            open_portal_session(settings) as session,
+            Bitrix24Gateway(_client(settings, session, endpoint), trace=trace) as gateway,
+        ):
+            yield Portal(gateway)
+    elif settings.bitrix24_client_id is not None:
+        async with (
+            open_portal_session(settings) as session,
+            open_application(settings, session, database, SystemClock()) as application,
+            Bitrix24Gateway(_client(settings, session, application), trace=trace) as gateway,
+        ):
+            yield Portal(gateway, application)
+    else:
+        yield Portal(MissingPortal())
+
+
+def look_in(settings: Settings) -> Endpoint | None:
+    """Return a way in for somebody who only looks; ``None`` while we were not let in.
+
+    Raises:
+        StorageError: the database, where an application's tokens are, cannot be read.
+    """
+    if settings.bitrix24_webhook_url is not None:
+        return WebhookUrl(settings.bitrix24_webhook_url.get_secret_value())
+    client_id, key = settings.bitrix24_client_id, settings.secret_key
+    if client_id is None or key is None:
+        return None
+    secret = peek_secret(settings.database_url.get_secret_value(), client_id)
+    grant = None if secret is None else TokenCipher(key).open(secret)
+    return None if grant is None else BorrowedGrant(grant)
+
+
+@asynccontextmanager
+async def open_client(settings: Settings, endpoint: Endpoint) -> AsyncIterator[Bitrix24Client]:
+    """Open a client alone, for the time of the context."""
+    async with open_portal_session(settings) as session:
+        yield _client(settings, session, endpoint)
+
+
+def open_portal_session(settings: Settings) -> ClientSession:
+    """Return a session that trusts the portal, and takes the proxy to it."""
+    proxy = settings.bitrix24_proxy
+    return open_session(
+        connector=TCPConnector(ssl=settings.bitrix24_ca_file or True),
+        proxy=proxy.get_secret_value() if proxy is not None else None,
+    )
+
+
+def open_application(
+    settings: Settings,
+    session: ClientSession,
+    database: Database,
+    clock: Clock,
+    *,
+    monotonic: Callable[[], float] = time.monotonic,
+    known_servers: tuple[str, ...] = KNOWN_SERVERS,
+) -> OAuthEndpoint:
+    """Return the application that the settings name; it must be entered, as a context.
+
+    ``known_servers`` give tokens where no setting names the one that does.
+
+    Raises:
+        LookupError: they name none, or not all of it.
+    """
+    domain, client_id = settings.bitrix24_domain, settings.bitrix24_client_id
+    secret, key = settings.bitrix24_client_secret, settings.secret_key
+    if domain is None or client_id is None or secret is None or key is None:
+        raise LookupError("there is no application")
+    decided = settings.bitrix24_oauth_url
+    servers = TokenServers(
+        session,
+        known_servers if decided is None else (decided,),
+        client_id=client_id,
+        client_secret=secret.get_secret_value(),
+    )
+    vault = TokenVault(
+        database.reading, database.writing, clock, TokenCipher(key), client_id=client_id
+    )
+    links = authorisation_links(client_id, key, clock)
+    return OAuthEndpoint(servers, vault, links, portal=domain, clock=monotonic)
+
+
+def authorisation_links(client_id: str, key: SecretStr, clock: Clock) -> AuthorisationLinks:
+    """Return what makes the links with which an admin lets the application in."""
+
+    def seconds() -> float:
+        return clock.now().timestamp()
+
+    return AuthorisationLinks(client_id, derived(key, "authorisation links"), seconds)
+
+
+def _client(settings: Settings, session: ClientSession, endpoint: Endpoint) -> Bitrix24Client:
+    rate = ENTERPRISE if settings.portal_rate == 5 else STANDARD
+    return Bitrix24Client(session, endpoint, Limits(time.monotonic, rate=rate, fresh=False))

@@ -1,0 +1,89 @@
+"""Where the portal's tokens are: in the database, encrypted under a key that is not in it."""
+
+import base64
+import json
+from dataclasses import asdict
+from typing import Protocol
+
+import structlog
+from cryptography.fernet import Fernet, InvalidToken
+from pydantic import SecretStr
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.config.keys import derived
+from crm.grant import Grant, TokenStoreError
+from intake.clock import Clock
+from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from storage.errors import StorageError
+from storage.repositories.tokens import SqlTokens
+
+_log = structlog.get_logger(__name__)
+
+
+class TokensUnit(UnitOfWork, Protocol):
+    """What the vault reads and writes."""
+
+    @property
+    def tokens(self) -> SqlTokens:
+        """The secrets."""
+        ...
+
+
+class TokenCipher:
+    """Encrypts grants under ``SECRET_KEY``."""
+
+    def __init__(self, secret_key: SecretStr) -> None:
+        self._cipher = Fernet(base64.urlsafe_b64encode(derived(secret_key, "tokens")))
+
+    def seal(self, grant: Grant) -> bytes:
+        """Return what may lie on a disk."""
+        return self._cipher.encrypt(json.dumps(asdict(grant)).encode())
+
+    def open(self, secret: bytes) -> Grant | None:
+        """Return the grant; ``None`` when it was sealed under another ``SECRET_KEY``."""
+        try:
+            return Grant(**json.loads(self._cipher.decrypt(secret)))
+        except (InvalidToken, ValueError, TypeError):
+            _log.warning("tokens_unreadable")
+            return None
+
+
+class TokenVault:
+    """Implements :class:`crm.grant.TokenStore`.
+
+    The secret stands under the application's ``client_id``: unlike the portal's domain it never
+    changes.
+    """
+
+    def __init__(
+        self,
+        reading: UnitOfWorkFactory[TokensUnit],
+        writing: UnitOfWorkFactory[TokensUnit],
+        clock: Clock,
+        cipher: TokenCipher,
+        *,
+        client_id: str,
+    ) -> None:
+        self._reading = reading
+        self._writing = writing
+        self._clock = clock
+        self._cipher = cipher
+        self._name = client_id
+
+    async def load(self) -> Grant | None:
+        """Return the grant, if there is one that can be read."""
+        try:
+            async with self._reading() as unit:
+                secret = await unit.tokens.get(self._name)
+        except (StorageError, SQLAlchemyError):
+            raise TokenStoreError from None
+        return None if secret is None else self._cipher.open(secret)
+
+    async def save(self, grant: Grant) -> None:
+        """Keep the grant."""
+        try:
+            async with self._writing() as unit:
+                await unit.tokens.put(self._name, self._cipher.seal(grant), self._clock.now())
+                await unit.commit()
+        except (StorageError, SQLAlchemyError):
+            raise TokenStoreError from None

@@ -1,0 +1,119 @@
+"""Readiness, quarantining and housekeeping, on a real database."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.ops.housekeeping import Housekeeping
+from bot.ops.metrics import Metrics
+from bot.ops.readiness import Readiness
+from intake.ids import ChatId, UpdateId
+from intake.notices import notice_rows
+from intake.outbox import Circuit, OutboxQueue
+from intake.updates import ReceivedUpdate
+from intake.visits import Visit
+from storage.database import Database
+from storage.migrate import upgrade
+from tests.bot.stand_ins import FakeClock
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    url = f"sqlite+aiosqlite:///{tmp_path}/x.db"
+    upgrade(url)
+    async with await Database.open(url) as opened:
+        yield opened
+
+
+async def test_ready_means_receiving_and_a_database_that_answers(
+    database: Database, clock: FakeClock
+) -> None:
+    readiness = Readiness(database.reading, clock, Metrics())
+    assert await readiness.problems() == ("not_receiving",)
+    readiness.heard(True)
+    assert await readiness.problems() == ()
+    readiness.heard(False)
+    assert await readiness.problems() == ("not_receiving",)
+
+
+async def test_a_database_that_is_gone_is_a_problem(tmp_path: Path, clock: FakeClock) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/x.db"
+    upgrade(url)
+    database = await Database.open(url)
+    await database.close()
+    readiness = Readiness(database.reading, clock, Metrics())
+    readiness.heard(True)
+    assert await readiness.problems() == ("database_silent",)
+
+
+async def test_a_paused_portal_is_no_reason_to_be_sent_away(
+    database: Database, clock: FakeClock
+) -> None:
+    async with database.writing() as unit:
+        await unit.circuits.put(
+            Circuit(OutboxQueue.CRM, clock.at, "expired", clock.at, 0, notified_at=clock.at)
+        )
+        await unit.commit()
+    metrics = Metrics()
+    readiness = Readiness(database.reading, clock, metrics)
+    readiness.heard(True)
+    assert await readiness.problems() == ()
+    text = metrics.render().decode()
+    assert 'leadtrace_circuit_open{queue="crm"} 1.0' in text
+    assert 'leadtrace_submissions{state="queued"} 0.0' in text
+
+
+async def test_the_backlog_is_measured(database: Database, clock: FakeClock) -> None:
+    async with database.writing() as unit:
+        for row in notice_rows((ChatId(1), ChatId(2)), "notice-crm-back", clock.at):
+            await unit.outbox.add(row, clock.at)
+        await unit.commit()
+    clock.at += timedelta(seconds=90)
+    metrics = Metrics()
+    await Readiness(database.reading, clock, metrics).problems()
+    text = metrics.render().decode()
+    assert 'leadtrace_outbox_waiting{queue="telegram"} 2.0' in text
+    assert 'leadtrace_outbox_age_seconds{queue="telegram"} 90.0' in text
+    assert 'leadtrace_outbox_waiting{queue="crm"} 0.0' in text
+
+
+async def test_old_ids_are_forgotten(database: Database, clock: FakeClock) -> None:
+    async with database.writing() as unit:
+        await unit.handled.insert(UpdateId(1), clock.at - timedelta(hours=49))
+        await unit.handled.insert(UpdateId(2), clock.at - timedelta(hours=47))
+        await unit.commit()
+    assert await Housekeeping(database.writing, clock).tidy() == 1
+    async with database.writing() as unit:
+        assert await unit.handled.insert(UpdateId(1), clock.at)
+        assert not await unit.handled.insert(UpdateId(2), clock.at)
+
+
+async def test_received_updates_that_never_got_done_are_forgotten_after_a_week(
+    database: Database, clock: FakeClock
+) -> None:
+    async with database.writing() as unit:
+        for days in (6, 8):
+            update = ReceivedUpdate(UpdateId(days), "{}")
+            await unit.received.keep([update], clock.at - timedelta(days=days))
+        await unit.commit()
+    assert await Housekeeping(database.writing, clock).tidy() == 1
+    async with database.reading() as unit:
+        assert [one.update_id for one in await unit.received.oldest(9)] == [6]
+
+
+async def test_visits_are_forgotten_after_thirty_days(database: Database, clock: FakeClock) -> None:
+    async with database.writing() as unit:
+        for days in (29, 31):
+            await unit.visits.add(Visit(f"{days:032}", clock.at - timedelta(days=days)))
+        await unit.commit()
+    assert await Housekeeping(database.writing, clock).tidy() == 1
+    async with database.reading() as unit:
+        assert await unit.visits.get(f"{29:032}")
+        assert await unit.visits.get(f"{31:032}") is None

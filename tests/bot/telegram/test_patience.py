@@ -1,0 +1,80 @@
+"""What is done about an update that failed."""
+
+import errno
+import sqlite3
+from collections.abc import Callable
+
+import pytest
+from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter
+from aiogram.methods import GetMe
+from sqlalchemy.exc import OperationalError
+
+from bot.telegram.patience import LONGEST_WAIT, Quarantine, TryAgain, judge_answer, validate
+from bot.telegram.raw_update import UndecodableUpdateError
+
+FLOOD = TelegramRetryAfter(GetMe(), "slow", retry_after=17)
+OUTAGE = TelegramNetworkError(GetMe(), "gone")
+
+
+def locked() -> Exception:
+    """Return what SQLAlchemy and the driver make of a locked database."""
+    cause = sqlite3.OperationalError("database is locked")
+    cause.sqlite_errorcode = sqlite3.SQLITE_BUSY_SNAPSHOT
+    return OperationalError("INSERT", None, cause)
+
+
+def _tries(
+    error: Exception, decide: Callable[[Exception, int], TryAgain | Quarantine]
+) -> list[float]:
+    """Return the pauses until one gives up."""
+    circuits: list[float] = []
+    while isinstance(decision := decide(error, len(circuits) + 1), TryAgain):
+        circuits.append(decision.after)
+    return circuits
+
+
+def test_what_cannot_be_decoded_is_not_tried_again() -> None:
+    assert validate(UndecodableUpdateError(), 1) == Quarantine()
+
+
+def test_a_fault_gets_a_few_tries() -> None:
+    assert _tries(RuntimeError(), validate) == [0.5, 3.0]
+    assert _tries(RuntimeError(), judge_answer) == [0.5, 3.0]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OUTAGE,
+        MemoryError(),
+        OSError(errno.ENOSPC, "full"),
+        OSError(errno.EMFILE, "files"),
+        locked(),
+    ],
+    ids=["telegram", "memory", "disk", "files", "locked"],
+)
+def test_an_outage_gets_minutes_and_ends(error: Exception) -> None:
+    circuits = _tries(error, validate)
+    assert circuits[:5] == [1.0, 2.0, 5.0, 10.0, 20.0]
+    assert 600 < sum(circuits) < 900
+
+
+@pytest.mark.parametrize("error", [OUTAGE, TimeoutError()])
+def test_an_answer_waits_for_hours_because_nothing_waits_for_it(error: Exception) -> None:
+    assert 3 * 3600 < sum(_tries(error, judge_answer)) < 24 * 3600
+
+
+@pytest.mark.parametrize(("asked", "waited"), [(0, 1), (17, 17), (600, 600), (10**9, LONGEST_WAIT)])
+@pytest.mark.parametrize("tries", [1, 3, 10_000])
+def test_an_answers_flood_wait_is_as_long_as_telegram_says(
+    asked: int, waited: float, tries: int
+) -> None:
+    flood = TelegramRetryAfter(GetMe(), "slow", retry_after=asked)
+    assert judge_answer(flood, tries) == TryAgain(waited)
+
+
+@pytest.mark.parametrize("tries", [1, 2, 3])
+def test_a_flood_limit_is_waited_out(tries: int) -> None:
+    decision = validate(FLOOD, tries)
+    assert isinstance(decision, TryAgain)
+    assert decision.after >= 17
