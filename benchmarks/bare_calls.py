@@ -1,8 +1,8 @@
 """The baseline of ``lone``: the same commands with our client, one request each."""
 
-from crm.client import Bitrix24Client
-from crm.encoding import Params
-from crm.methods import (
+from crm.client.client import Bitrix24Client
+from crm.client.encoding import Params
+from crm.client.methods import (
     CommentAdd,
     CommunicationType,
     EntityList,
@@ -12,7 +12,7 @@ from crm.methods import (
     TraceAdd,
     TracedEntity,
 )
-from crm.phones import searches
+from crm.gateway.phones import searches
 
 TRACE = '{"ts":1772000000,"tags":{"ts":1772000000,"list":{"utm_source":"google"}}}'
 

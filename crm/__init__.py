@@ -1,8 +1,6 @@
 """Bitrix24.
 
-The lower half stands alone and knows nothing of Leadtrace: typed method objects (``methods``), the
-client that calls them (``client``, ``endpoint``), the errors and the one map that makes them
-(``errors``, ``failures``), the portal's limits mirrored (``limits``) and its two encodings
-(``encoding``). The upper half (trace, commands, gateway) speaks of submissions and is built on top
-of it.
+``client/`` stands alone and knows nothing of Leadtrace: typed method objects, the client that calls
+them, the errors and the one map that makes them, the portal's limits mirrored, its two encodings.
+``gateway/`` speaks of submissions and is built on top of it: trace, commands, look-up, packing.
 """

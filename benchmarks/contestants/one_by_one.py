@@ -4,11 +4,11 @@ import time
 
 from benchmarks.contestants.work import Work, contact_fields, deal_fields, look_up, trace_params
 from benchmarks.waiting import Prospect
-from crm.client import Bitrix24Client, open_session
-from crm.encoding import Params
-from crm.endpoint import WebhookUrl
-from crm.errors import Bitrix24Error
-from crm.methods import (
+from crm.client.client import Bitrix24Client, open_session
+from crm.client.encoding import Params
+from crm.client.endpoint import WebhookUrl
+from crm.client.errors import Bitrix24Error
+from crm.client.methods import (
     CommunicationType,
     EntityType,
     FindDuplicates,

@@ -12,9 +12,9 @@ from benchmarks.contestants.work import Kind, Way, Work
 from benchmarks.product import Product, file_url, new_file, opened
 from benchmarks.running import running
 from benchmarks.waiting import fill
-from crm.client import Bitrix24Client, open_session
-from crm.endpoint import WebhookUrl
-from crm.gateway import Bitrix24Gateway
+from crm.client.client import Bitrix24Client, open_session
+from crm.client.endpoint import WebhookUrl
+from crm.gateway.gateway import Bitrix24Gateway
 from intake.delivery.plan import Found, LookUp
 
 LOOK = 0.05

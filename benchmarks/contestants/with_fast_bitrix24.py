@@ -24,7 +24,7 @@ from benchmarks.contestants.work import (
     parts,
     trace_params,
 )
-from crm.encoding import php_query
+from crm.client.encoding import php_query
 
 log = structlog.get_logger()
 

@@ -12,11 +12,11 @@ from bot.ops.check_machine import look_at_address, look_at_database
 from bot.ops.check_telegram import PATIENCE_SECONDS, look_at_telegram
 from bot.ops.finding import Finding
 from bot.wiring.portal import authorisation_links, look_in, open_client
-from crm.checking import check_portal
-from crm.client import Bitrix24Client
-from crm.errors import Bitrix24Error, ExpiredTokenError
-from crm.methods.users import ProfileGet
-from crm.sources import propose_sources
+from crm.client.client import Bitrix24Client
+from crm.client.errors import Bitrix24Error, ExpiredTokenError
+from crm.client.methods.users import ProfileGet
+from crm.gateway.checking import check_portal
+from crm.gateway.sources import propose_sources
 from intake.forms.form import Form
 from storage.errors import StorageError
 

@@ -13,15 +13,15 @@ from bot.config.keys import derived
 from bot.config.settings import Settings
 from bot.wiring.missing_portal import MissingPortal
 from bot.wiring.token_vault import TokenCipher, TokenVault
-from crm.authorisation import AuthorisationLinks
-from crm.borrowed import BorrowedGrant
-from crm.client import Bitrix24Client, open_session
-from crm.endpoint import Endpoint, WebhookUrl
-from crm.gateway import Bitrix24Gateway
-from crm.limits import ENTERPRISE, STANDARD, Limits
-from crm.oauth import OAuthEndpoint
-from crm.token_server import KNOWN_SERVERS, TokenServers
-from crm.trace import TraceOptions
+from crm.client.client import Bitrix24Client, open_session
+from crm.client.endpoint import Endpoint, WebhookUrl
+from crm.client.limits.limits import ENTERPRISE, STANDARD, Limits
+from crm.client.oauth.authorisation import AuthorisationLinks
+from crm.client.oauth.borrowed import BorrowedGrant
+from crm.client.oauth.oauth_endpoint import OAuthEndpoint
+from crm.client.oauth.token_server import KNOWN_SERVERS, TokenServers
+from crm.gateway.gateway import Bitrix24Gateway
+from crm.gateway.trace import TraceOptions
 from intake.clock import Clock
 from intake.delivery.amending import AmendingGateway
 from intake.delivery.plan import TraceTouches

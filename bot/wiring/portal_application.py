@@ -7,9 +7,9 @@ import structlog
 
 from bot.config.keys import derived
 from bot.config.settings import Settings
-from crm.errors import Bitrix24Error, FailureKind
-from crm.grant import TokenStoreError
-from crm.oauth import OAuthEndpoint, WrongPortalError
+from crm.client.errors import Bitrix24Error, FailureKind
+from crm.client.oauth.grant import TokenStoreError
+from crm.client.oauth.oauth_endpoint import OAuthEndpoint, WrongPortalError
 from intake.clock import Clock
 from intake.visitors import Rate, VisitorLimit
 from texts.translator import Translator

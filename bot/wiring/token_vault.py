@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config.keys import derived
-from crm.grant import Grant, TokenStoreError
+from crm.client.oauth.grant import Grant, TokenStoreError
 from intake.clock import Clock
 from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from storage.errors import StorageError
@@ -49,7 +49,7 @@ class TokenCipher:
 
 
 class TokenVault:
-    """Implements :class:`crm.grant.TokenStore`.
+    """Implements :class:`crm.client.oauth.grant.TokenStore`.
 
     The secret stands under the application's ``client_id``: unlike the portal's domain it never
     changes.

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import structlog
 
-from crm.gateway import Bitrix24Gateway
+from crm.gateway.gateway import Bitrix24Gateway
 from intake.delivery import decisions
 from intake.delivery.plan import TraceMode
 from intake.ids import OutboxId

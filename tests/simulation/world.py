@@ -12,11 +12,11 @@ from aiogram import Bot
 
 from bot.notifier import Notifier
 from bot.relay import Relay
-from crm.client import Bitrix24Client
-from crm.endpoint import WebhookUrl
-from crm.gateway import Bitrix24Gateway
-from crm.limits import STANDARD, Limits, RateLimit
-from crm.trace import TraceOptions
+from crm.client.client import Bitrix24Client
+from crm.client.endpoint import WebhookUrl
+from crm.client.limits.limits import STANDARD, Limits, RateLimit
+from crm.gateway.gateway import Bitrix24Gateway
+from crm.gateway.trace import TraceOptions
 from handlers.managers.card import render_card
 from intake.attribution import NewTouch, TouchKind
 from intake.delivery.deliver import Deliver

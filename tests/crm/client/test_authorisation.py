@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yarl import URL
 
-from crm.authorisation import LIFETIME, AuthorisationLinks
-from crm.errors import Bitrix24Error, PortalWideError, QueryLimitError, TransientError
-from crm.grant import Grant
-from crm.token_server import KNOWN_SERVERS, TokenServers, portal_of, read_grant
+from crm.client.errors import Bitrix24Error, PortalWideError, QueryLimitError, TransientError
+from crm.client.oauth.authorisation import LIFETIME, AuthorisationLinks
+from crm.client.oauth.grant import Grant
+from crm.client.oauth.token_server import KNOWN_SERVERS, TokenServers, portal_of, read_grant
 
 SECRET, TOKEN = "cl13nt-s3cr3t", "r3fr3sh-t0ken"
 SAID = {"access_token": "a", "refresh_token": "b", "client_endpoint": "https://p.example/rest/"}

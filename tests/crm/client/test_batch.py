@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.encoding import Ref
-from crm.errors import (
+from crm.client.encoding import Ref
+from crm.client.errors import (
     AmbiguousError,
     PermanentError,
     PortalWideError,
@@ -15,7 +15,7 @@ from crm.errors import (
     TransientError,
     UnexpectedAnswerError,
 )
-from crm.methods import (
+from crm.client.methods import (
     Batch,
     BatchError,
     Command,
@@ -32,7 +32,7 @@ from crm.methods import (
     TraceDelete,
     id_of,
 )
-from crm.timing import CallTime
+from crm.client.timing import CallTime
 
 DEAL = EntityType.DEAL
 A = Command("a", ItemAdd(DEAL, {"title": "A"}))

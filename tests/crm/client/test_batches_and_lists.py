@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from crm.client import Bitrix24Client
-from crm.errors import (
+from crm.client.client import Bitrix24Client
+from crm.client.errors import (
     AmbiguousError,
     OperatingLimitError,
     PermanentError,
     TransientError,
 )
-from crm.limits import Limits
-from crm.methods import (
+from crm.client.limits.limits import Limits
+from crm.client.methods import (
     Batch,
     Command,
     Done,
@@ -27,7 +27,7 @@ from crm.methods import (
     TraceAdd,
     id_of,
 )
-from crm.timing import CallTime
+from crm.client.timing import CallTime
 from tests.crm.client.trouble import ADD, GET, trouble
 
 # `far_end` is the fixture's FarEnd; conftest classes cannot be imported in importlib mode.

@@ -3,13 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.encoding import references
-from crm.methods.batch import MAX_COMMANDS, Batch, Command, id_of
-from crm.methods.chains import levels, named_apart, one_after_another
-from crm.methods.item import ItemAdd
-from crm.methods.kinds import EntityType
-from crm.methods.timeline import CommentAdd
-from crm.methods.tracking import TraceAdd, TracedEntity
+from crm.client.encoding import references
+from crm.client.methods.batch import MAX_COMMANDS, Batch, Command, id_of
+from crm.client.methods.chains import levels, named_apart, one_after_another
+from crm.client.methods.item import ItemAdd
+from crm.client.methods.kinds import EntityType
+from crm.client.methods.timeline import CommentAdd
+from crm.client.methods.tracking import TraceAdd, TracedEntity
 
 
 def chain(length: int) -> list[Command[int]]:

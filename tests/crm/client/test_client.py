@@ -7,17 +7,17 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import unused_port
 
-from crm.client import Bitrix24Client, ClientOptions
-from crm.endpoint import WebhookUrl
-from crm.errors import (
+from crm.client.client import Bitrix24Client, ClientOptions
+from crm.client.endpoint import WebhookUrl
+from crm.client.errors import (
     AmbiguousError,
     NotFoundError,
     PermanentError,
     TransientError,
     UnreachableError,
 )
-from crm.limits import Limits
-from crm.methods import (
+from crm.client.limits.limits import Limits
+from crm.client.methods import (
     ProfileGet,
 )
 from tests.crm.client.trouble import ADD, GET, trouble

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.encoding import Params, Ref, json_body, php_query, references
+from crm.client.encoding import Params, Ref, json_body, php_query, references
 
 
 def parse_str(query: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.errors import (
+from crm.client.errors import (
     AmbiguousError,
     Bitrix24Error,
     ExpiredTokenError,
@@ -20,7 +20,7 @@ from crm.errors import (
     TransientError,
     UnreachableError,
 )
-from crm.failures import Call, clean, interrupted, refused, unexpected, unreadable
+from crm.client.failures import Call, clean, interrupted, refused, unexpected, unreadable
 
 READ = Call("crm.item.get", repeatable=True)
 ADD = Call("crm.item.add", repeatable=False)

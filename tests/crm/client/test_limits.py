@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.errors import OperatingLimitError
-from crm.limits import (
+from crm.client.errors import OperatingLimitError
+from crm.client.limits.limits import (
     ENTERPRISE,
     STANDARD,
     LeakyBucket,
@@ -17,7 +17,7 @@ from crm.limits import (
     RateLimit,
     one,
 )
-from crm.timing import CallTime
+from crm.client.timing import CallTime
 
 
 @dataclass

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from crm.errors import UnexpectedAnswerError
-from crm.methods import (
+from crm.client.errors import UnexpectedAnswerError
+from crm.client.methods import (
     CategoryList,
     CommunicationType,
     DealContactItemsSet,

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.encoding import Ref
-from crm.errors import UnexpectedAnswerError
-from crm.methods import (
+from crm.client.encoding import Ref
+from crm.client.errors import UnexpectedAnswerError
+from crm.client.methods import (
     Category,
     CategoryList,
     Comment,

@@ -6,11 +6,11 @@ import random
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crm.authorisation import AuthorisationLinks
-from crm.errors import TransientError
-from crm.grant import Grant, TokenStoreError
-from crm.oauth import BREATH, OAuthEndpoint
-from crm.token_server import TokenServers
+from crm.client.errors import TransientError
+from crm.client.oauth.authorisation import AuthorisationLinks
+from crm.client.oauth.grant import Grant, TokenStoreError
+from crm.client.oauth.oauth_endpoint import BREATH, OAuthEndpoint
+from crm.client.oauth.token_server import TokenServers
 
 
 class StrictServer(TokenServers):

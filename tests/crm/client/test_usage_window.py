@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.usage_window import NOTHING
+from crm.client.limits.usage_window import NOTHING
 
 
 def baskets_at(uses: list[tuple[float, float]], now: float) -> float:

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from crm.client import Bitrix24Client
-from crm.errors import Bitrix24Error
-from crm.methods import EntityType, ItemAdd, ItemGet
+from crm.client.client import Bitrix24Client
+from crm.client.errors import Bitrix24Error
+from crm.client.methods import EntityType, ItemAdd, ItemGet
 
 ADD = ItemAdd(EntityType.DEAL, {"title": "Ann & Co"})
 GET = ItemGet(EntityType.DEAL, 7)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from crm.checking import check_portal
-from crm.client import Bitrix24Client, open_session
-from crm.endpoint import WebhookUrl
+from crm.client.client import Bitrix24Client, open_session
+from crm.client.endpoint import WebhookUrl
+from crm.gateway.checking import check_portal
 from tests.flows.delivery.office import notices, numbers, quick
 from tests.flows.world import World
 

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from crm.client import Bitrix24Client
-from crm.errors import (
+from crm.client.client import Bitrix24Client
+from crm.client.errors import (
     PermanentError,
 )
-from crm.methods import (
+from crm.client.methods import (
     Batch,
     Command,
     Done,

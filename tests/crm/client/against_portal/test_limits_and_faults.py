@@ -6,9 +6,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from crm.client import Bitrix24Client
-from crm.endpoint import WebhookUrl
-from crm.errors import (
+from crm.client.client import Bitrix24Client
+from crm.client.endpoint import WebhookUrl
+from crm.client.errors import (
     AmbiguousError,
     Bitrix24Error,
     ExpiredTokenError,
@@ -17,9 +17,9 @@ from crm.errors import (
     PortalWideError,
     TransientError,
 )
-from crm.limits import Limits
-from crm.method_budget import OperatingLimit
-from crm.methods import (
+from crm.client.limits.limits import Limits
+from crm.client.limits.method_budget import OperatingLimit
+from crm.client.methods import (
     Batch,
     Command,
     Done,

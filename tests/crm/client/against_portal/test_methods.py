@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from crm.client import Bitrix24Client
-from crm.encoding import Params
-from crm.errors import (
+from crm.client.client import Bitrix24Client
+from crm.client.encoding import Params
+from crm.client.errors import (
     NotFoundError,
     PermanentError,
 )
-from crm.methods import (
+from crm.client.methods import (
     CategoryList,
     CommentAdd,
     CommentFile,

@@ -1,0 +1,115 @@
+"""The REST methods that we use, each a typed value.
+
+A method knows its parameters, how to read its answer, and whether it may be repeated blindly.
+"""
+
+from crm.client.methods.batch import (
+    MAX_COMMANDS,
+    Batch,
+    BatchError,
+    BatchResult,
+    Command,
+    Done,
+    Failed,
+    NotExecuted,
+    Outcome,
+    id_of,
+)
+from crm.client.methods.deal_contacts import (
+    ContactLink,
+    DealContactAdd,
+    DealContactDelete,
+    DealContactItemsDelete,
+    DealContactItemsGet,
+    DealContactItemsSet,
+)
+from crm.client.methods.directories import (
+    Category,
+    CategoryList,
+    CrmMode,
+    SettingsModeGet,
+    Status,
+    StatusList,
+)
+from crm.client.methods.duplicates import CommunicationType, Duplicates, FindDuplicates
+from crm.client.methods.entity import (
+    EntityAdd,
+    EntityDelete,
+    EntityFields,
+    EntityGet,
+    EntityList,
+    EntityUpdate,
+)
+from crm.client.methods.item import ItemAdd, ItemDelete, ItemFields, ItemGet, ItemList, ItemUpdate
+from crm.client.methods.kinds import EntityType
+from crm.client.methods.method import AddMethod, Method
+from crm.client.methods.records import PAGE_SIZE, FieldChoice, FieldDescription, Listing, Record
+from crm.client.methods.system import MethodAvailability, MethodGet, ScopeGet, ServerTime
+from crm.client.methods.timeline import Comment, CommentAdd, CommentFile, CommentList, TodoAdd
+from crm.client.methods.tracking import TraceAdd, TraceDelete, TracedEntity
+from crm.client.methods.users import Profile, ProfileGet, User, UserCurrent, UserGet
+
+__all__ = [
+    "MAX_COMMANDS",
+    "PAGE_SIZE",
+    "AddMethod",
+    "Batch",
+    "BatchError",
+    "BatchResult",
+    "Category",
+    "CategoryList",
+    "Command",
+    "Comment",
+    "CommentAdd",
+    "CommentFile",
+    "CommentList",
+    "CommunicationType",
+    "ContactLink",
+    "CrmMode",
+    "DealContactAdd",
+    "DealContactDelete",
+    "DealContactItemsDelete",
+    "DealContactItemsGet",
+    "DealContactItemsSet",
+    "Done",
+    "Duplicates",
+    "EntityAdd",
+    "EntityDelete",
+    "EntityFields",
+    "EntityGet",
+    "EntityList",
+    "EntityType",
+    "EntityUpdate",
+    "Failed",
+    "FieldChoice",
+    "FieldDescription",
+    "FindDuplicates",
+    "ItemAdd",
+    "ItemDelete",
+    "ItemFields",
+    "ItemGet",
+    "ItemList",
+    "ItemUpdate",
+    "Listing",
+    "Method",
+    "MethodAvailability",
+    "MethodGet",
+    "NotExecuted",
+    "Outcome",
+    "Profile",
+    "ProfileGet",
+    "Record",
+    "ScopeGet",
+    "ServerTime",
+    "SettingsModeGet",
+    "Status",
+    "StatusList",
+    "TodoAdd",
+    "TraceAdd",
+    "TraceDelete",
+    "TracedEntity",
+    "User",
+    "UserCurrent",
+    "UserGet",
+    "id_of",
+]

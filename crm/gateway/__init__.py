@@ -1,0 +1,1 @@
+"""From submissions to the portal, and back: built on top of the client."""

@@ -1,0 +1,270 @@
+"""What ``python -m bot check`` asks the portal: is the webhook right, is there what forms name?
+
+Unknown fields and values are dropped silently by the portal (bitrix24.md Traps 14), so a form's
+author hears of them here, before anybody answers. Values are judged by what resolves them at a
+delivery (:mod:`crm.gateway.values`), each choice by the label that is sent.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from crm.client.client import Bitrix24Client
+from crm.client.errors import Bitrix24Error, FailureKind
+from crm.client.methods.directories import (
+    CategoryList,
+    CrmMode,
+    SettingsModeGet,
+    StatusList,
+)
+from crm.client.methods.item import ItemFields
+from crm.client.methods.kinds import EntityType
+from crm.client.methods.method import Method
+from crm.client.methods.system import ScopeGet
+from crm.client.methods.users import ProfileGet
+from crm.client.questions import ask
+from crm.gateway.fields import CUSTOM_PREFIX, entity_type
+from crm.gateway.lookup import main_of
+from crm.gateway.values import PIPELINE, Facts, directory_of, pipeline_of, resolve
+from intake.delivery.plan import FieldValue
+from intake.delivery.planning import STAGE_FIELD
+from intake.forms.form import CrmPart, EntityKind, Form, Step, StepType, Target
+from intake.forms.reading import did_you_mean
+
+SCOPE = "crm"
+"""The only scope that a delivery needs; ``profile`` and ``batch`` need none."""
+
+
+class Severity(StrEnum):
+    """How bad a finding is."""
+
+    ERROR = "error"
+    """Nothing can be delivered."""
+    WARNING = "warning"
+    """Deliveries work, but something of a form does not reach the CRM."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the check's report; no address, no secret."""
+
+    severity: Severity
+    text: str
+
+
+async def check_portal(
+    client: Bitrix24Client, forms: Iterable[Form], *, language: str
+) -> tuple[Finding, ...]:
+    """Return what is wrong; never raises for what the portal or the network does.
+
+    ``language`` is the team's: choices are sent by their labels in it.
+    """
+    try:
+        told = await ask(client, {"profile": ProfileGet(), "scope": ScopeGet()}, strict=True)
+        if SCOPE not in told["scope"]:
+            return (_error("the webhook lacks the scope crm: tick it in the portal"),)
+        mode = await client.call(SettingsModeGet())
+        findings: list[Finding] = []
+        for form in forms:
+            if form.crm is not None:
+                findings += await _check_form(client, form, form.crm, mode, language)
+    except Bitrix24Error as error:
+        return (_error(_trouble(error)),)
+    return tuple(findings)
+
+
+def _trouble(error: Bitrix24Error) -> str:
+    """Say what to do about a portal that does not let itself be asked."""
+    told = error.reason or error.code or error.kind.value
+    match error.kind:
+        case FailureKind.PORTAL_WIDE:
+            return f"refuses us ({told}); see that the access is whole, its scopes and the plan"
+        case FailureKind.TRANSIENT | FailureKind.AMBIGUOUS:
+            return f"does not answer as it should ({told}); see its address and the proxy"
+        case FailureKind.PERMANENT:
+            return f"refuses {error.method} ({told})"
+
+
+async def _check_form(
+    client: Bitrix24Client, form: Form, crm: CrmPart, mode: CrmMode, language: str
+) -> list[Finding]:
+    main = main_of(crm.bundle, mode)
+    named = _named(form, crm, main)
+    first: dict[str, Method[Any]] = {
+        f"fields_{kind.value}": ItemFields(entity_type(kind)) for kind in named
+    }
+    if crm.pipeline is not None:
+        first["pipelines"] = CategoryList()
+    told = await ask(client, first)
+    facts = Facts(pipelines=told.get("pipelines"))
+    if crm.pipeline is not None and pipeline_of(crm.pipeline, facts.pipelines) is None:
+        near = did_you_mean(crm.pipeline, tuple(one.name for one in facts.pipelines or ()))
+        return [_warning(form, f"there is no pipeline {crm.pipeline!r}{near}")]
+    described = {entity_type(kind): told.get(f"fields_{kind.value}", {}) for kind in named}
+    facts = Facts(described, pipelines=facts.pipelines)
+    directories = {
+        directory
+        for kind, fields in named.items()
+        for name in fields
+        if (directory := directory_of(entity_type(kind), name, fields, facts))
+    }
+    statuses = await ask(client, {name: StatusList(name) for name in sorted(directories)})
+    facts = Facts(described, statuses, facts.pipelines)
+    texts = (
+        *_complaints(named, facts),
+        *_unfilled(form, main, named, facts),
+        *_unfit_answers(form, main, named, facts, language),
+    )
+    return [_warning(form, text) for text in texts]
+
+
+_Named = dict[EntityKind, dict[str, FieldValue]]
+
+
+def _complaints(named: _Named, facts: Facts) -> Iterator[str]:
+    """Tell what is wrong with fields and constant values."""
+    for kind, fields in named.items():
+        described = facts.fields[entity_type(kind)]
+        if not described:
+            yield f"the portal does not tell the fields of a {kind.value}"
+            continue
+        for name in fields:
+            if name.startswith(CUSTOM_PREFIX) and name not in described:
+                custom = tuple(one for one in described if one.startswith(CUSTOM_PREFIX))
+                yield f"{kind.value} has no field {name}{did_you_mean(name, custom, ask_only=True)}"
+        constant = {name: value for name, value in fields.items() if value}
+        for misfit in resolve(entity_type(kind), constant, facts).misfits:
+            if misfit.field in described or not misfit.field.startswith(CUSTOM_PREFIX):
+                near = _near(entity_type(kind), misfit.field, misfit.value, fields, facts)
+                yield f"{kind.value}.{misfit.field} has no value {misfit.value!r}{near}"
+
+
+def _unfilled(form: Form, main: EntityKind, named: _Named, facts: Facts) -> Iterator[str]:
+    """Tell which fields the portal insists on, and a submission may lack: it is refused then."""
+    surely = {
+        (kind, target.field)
+        for step, kind, target in _targets(form, main, named)
+        if step.required and not step.when
+    }
+    for kind, fields in named.items():
+        for field in facts.fields[entity_type(kind)].values():
+            name = field.upper_name or field.name
+            if not field.required or field.read_only or not name.startswith(CUSTOM_PREFIX):
+                continue
+            if name not in fields:
+                yield f"{kind.value} requires {name}, and the form does not fill it"
+            elif not fields[name] and (kind, name) not in surely:
+                yield f"{kind.value} requires {name}, and the question for it can be left out"
+
+
+def _unfit_answers(
+    form: Form, main: EntityKind, named: _Named, facts: Facts, language: str
+) -> Iterator[str]:
+    """Tell which answers a field would not take, as a delivery would find out."""
+    for step, entity, target in _targets(form, main, named):
+        kind, name = entity_type(entity), target.field
+        field = facts.fields[kind].get(name)
+        if field is not None and (step.type is StepType.FILE) != (field.type == "file"):
+            yield f"the step {step.id} does not fit the field {name} ({field.type})"
+            continue
+        if step.type is StepType.FILE or (field is None and name.startswith(CUSTOM_PREFIX)):
+            continue
+        several = step.type is StepType.CHOICES and step.limits.max_choices != 1
+        single = directory_of(kind, name, {}, facts) if field is None else field.type in _SINGLE
+        if several and single and not (field is not None and field.multiple):
+            yield f"{entity.value}.{name} takes one value; the step {step.id} may give several"
+        for value, what in _answers_of(step, form, language):
+            if not resolve(kind, {name: value}, facts).misfits:
+                continue
+            if what:
+                near = _near(kind, name, value, {}, facts)
+                yield f"{entity.value}.{name} has no value {value!r} ({what}){near}"
+            else:
+                shape = field.type if field is not None else "a list"
+                yield f"the step {step.id} ({step.type}) does not fit the field {name} ({shape})"
+
+
+_SINGLE = frozenset({"enumeration", "crm_status", "boolean", "integer", "double", "date"})
+"""Types of fields that do not join several values to one text."""
+
+
+def _answers_of(step: Step, form: Form, language: str) -> Iterator[tuple[str, str]]:
+    """Return what a step can answer as it is sent, with which choice that is; for free answers one
+    that shows what kind it is."""
+    match step.type:
+        case StepType.CHOICE | StepType.CHOICES:
+            for choice in step.choices:
+                label = choice.label.in_(language, form.fallback)
+                yield label, f"the choice {choice.value!r} of the step {step.id}"
+        case StepType.YES_NO:
+            yield "Y", ""
+        case StepType.NUMBER:
+            yield ("10" if step.limits.integer else "10.5"), ""
+        case StepType.DATE:
+            yield "2026-12-31", ""
+        case StepType.PHONE:
+            yield "+4930901820", ""
+        case _:
+            yield "some words", ""
+
+
+def _near(
+    kind: EntityType,
+    name: str,
+    value: str,
+    fields: Mapping[str, FieldValue],
+    facts: Facts,
+) -> str:
+    """Return what a list has instead, for the end of a complaint."""
+    known: tuple[str, ...] = ()
+    directory = directory_of(kind, name, fields, facts)
+    if (field := facts.fields.get(kind, {}).get(name)) is not None:
+        known = tuple(choice.title for choice in field.choices)
+    if directory is not None:
+        statuses = facts.directories.get(directory, ())
+        known = (*(one.code for one in statuses), *(one.name for one in statuses))
+    return did_you_mean(value, known, ask_only=len(known) > _FEW) if known else ""
+
+
+_FEW = 12
+"""So many items of a list are named in a complaint."""
+
+
+def _targets(
+    form: Form, main: EntityKind, named: _Named
+) -> Iterator[tuple[Step, EntityKind, Target]]:
+    for step in form.steps:
+        for target in step.targets:
+            kind = target.entity if target.entity in named else main
+            yield step, kind, target
+
+
+def _named(form: Form, crm: CrmPart, main: EntityKind) -> dict[EntityKind, dict[str, FieldValue]]:
+    """Return the fields that a form names, with their constant values; empty for answers."""
+    kinds = [main]
+    if main is not EntityKind.LEAD:
+        kinds += [EntityKind.CONTACT] if crm.contact else []
+        kinds += [EntityKind.COMPANY] if crm.company else []
+    named: dict[EntityKind, dict[str, FieldValue]] = {kind: {} for kind in kinds}
+    for _, kind, target in _targets(form, main, named):
+        named[kind].setdefault(target.field, "")
+    for kind in kinds:
+        named[kind] |= crm.fields.get(kind, {})
+        if crm.source_id is not None and kind not in {EntityKind.COMPANY, EntityKind.QUOTE}:
+            named[kind]["SOURCE_ID"] = crm.source_id
+    if crm.company and crm.tax_id_field is not None:
+        named.setdefault(EntityKind.COMPANY, {}).setdefault(crm.tax_id_field, "")
+    if crm.pipeline is not None and main is EntityKind.DEAL:
+        named[main][PIPELINE] = crm.pipeline
+    if crm.stage is not None:
+        named[main][STAGE_FIELD[main]] = crm.stage
+    return named
+
+
+def _error(text: str) -> Finding:
+    return Finding(Severity.ERROR, text)
+
+
+def _warning(form: Form, text: str) -> Finding:
+    return Finding(Severity.WARNING, f"form {form.id}: {text}")

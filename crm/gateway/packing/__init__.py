@@ -1,0 +1,1 @@
+"""Sharing batches among deliveries."""

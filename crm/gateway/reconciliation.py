@@ -1,0 +1,55 @@
+"""Finding what an attempt with an unknown end has made (DESIGN §6).
+
+Contacts, companies, leads and deals carry the submission's key as their origin id, quotes a short
+one at the end of their title. The comment comes last: where it is, everything before it is too.
+"""
+
+from typing import Any
+
+from crm.client.encoding import Params
+from crm.client.methods.item import ItemList
+from crm.client.methods.method import Method
+from crm.client.methods.timeline import CommentList
+from crm.client.questions import Batches, ask
+from crm.gateway.commands import MAIN_KINDS, ORIGINATOR
+from crm.gateway.fields import entity_type
+from intake.delivery.naming import title_mark
+from intake.delivery.plan import bears, note_mark
+from intake.forms.form import EntityKind
+from intake.ids import SubmissionKey
+from intake.submissions import Created, CreatedEntity
+
+
+async def reconcile(batches: Batches, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Created:
+    """Return what there is. Raises a Bitrix24Error.
+
+    A search that the portal refuses is no proof of absence, so here nothing is passed over.
+    """
+    asked: dict[str, Method[Any]] = {
+        kind.value: ItemList(
+            entity_type(kind), _criteria(kind, key), ("id", "title"), {"id": "ASC"}
+        )
+        for kind in kinds
+    }
+    told = await ask(batches, asked, strict=True)
+    entities = tuple(
+        CreatedEntity(kind, min(record.id for record in told[kind.value]), made=True)
+        for kind in kinds
+        if told[kind.value]
+    )
+    main = next((entity for entity in entities if entity.kind in MAIN_KINDS), None)
+    commented = main is not None and await has_comment(batches, main, note_mark(key))
+    return Created(entities, joined=commented, commented=commented)
+
+
+async def has_comment(batches: Batches, owner: CreatedEntity, mark: str) -> bool:
+    """Say whether one of an entity's latest comments carries that mark. Raises a Bitrix24Error."""
+    listing = CommentList(entity_type(owner.kind), owner.id)
+    told = await ask(batches, {"comments": listing}, strict=True)
+    return any(bears(comment.text, mark) for comment in told["comments"])
+
+
+def _criteria(kind: EntityKind, key: SubmissionKey) -> Params:
+    if kind is EntityKind.QUOTE:
+        return {"%title": title_mark(key)}
+    return {"=originatorId": ORIGINATOR, "=originId": key}

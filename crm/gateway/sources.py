@@ -1,0 +1,56 @@
+"""How the CRM's cards could say that somebody came by Telegram: by the directory of sources.
+
+It is another list than the sources of Sales Intelligence (bitrix24-work.md §8). Without a
+``source_id`` the portal takes the first one, which is *Call*.
+"""
+
+import re
+from collections.abc import Iterable
+
+from crm.client.client import Bitrix24Client
+from crm.client.errors import Bitrix24Error
+from crm.client.methods.directories import Status, StatusList
+from intake.forms.form import Bundle, Form
+
+_TELEGRAM = re.compile("telegram|телеграм", re.IGNORECASE)
+
+
+async def propose_sources(client: Bitrix24Client, forms: Iterable[Form]) -> tuple[str, ...]:
+    """Return what could be better about the forms' sources; nothing if the portal does not tell.
+
+    To add one takes the right to change CRM settings, which our access need not have: people do it.
+    """
+    concerned = [
+        form for form in forms if form.crm is not None and form.crm.bundle is not Bundle.QUOTE
+    ]
+    try:
+        sources = await client.call(StatusList("SOURCE"))
+    except Bitrix24Error:
+        return ()  # said already, of the portal as a whole
+    return proposals(concerned, sources)
+
+
+def proposals(forms: Iterable[Form], sources: tuple[Status, ...]) -> tuple[str, ...]:
+    """Return one sentence for each thing that could be better."""
+    if not sources:
+        return ()
+    told = []
+    chosen = {form.id: form.crm.source_id for form in forms if form.crm is not None}
+    nameless = ", ".join(form for form, source in chosen.items() if source is None)
+    if nameless:
+        first = sources[0].name
+        told.append(f"no source_id in {nameless}: the CRM shows its first source there, {first!r}")
+    telegram = [one for one in sources if _TELEGRAM.search(f"{one.name} {one.code}")]
+    known = {word for one in telegram for word in (one.code, one.name)}
+    others = ", ".join(form for form, source in chosen.items() if source not in known)
+    if not telegram and others:
+        told.append(
+            "no source is called Telegram: add one in the portal (CRM, Settings, Drop-down lists,"
+            f" Sources), then write source_id: Telegram in {others}"
+        )
+    elif others:
+        told.append(
+            f"the portal has a source {telegram[0].name!r}: write source_id: {telegram[0].code!r}"
+            f" in {others} to see it there"
+        )
+    return tuple(told)
