@@ -24,8 +24,9 @@ def test_every_relative_link_leads_somewhere(document: Path) -> None:
             assert (document.parent / target.partition("#")[0]).exists(), target
 
 
-def test_every_path_that_the_readme_names_exists() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_path_that_is_named_exists(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
     for path in re.findall(r"`((?:[a-z]+/)+[a-z_]+\.py)`", text):
         assert (ROOT / path).is_file(), path
 
