@@ -21,7 +21,7 @@ from crm.gateway.gateway import Bitrix24Gateway
 BASE = 100
 WAITING = (10, BASE, 1_000, 10_000)
 BEFORE, ENOUGH = 1_000, 1_000
-"""Of the longest queue, so many are let pass, since a part of the work is begun for all in hand
+"""Of the longest queue, so many are let pass, since a part of the work is begun for all in progress
 before the first is done, and so many are measured; ``--full`` drains all of it."""
 LOOK = 0.02
 """Seconds between two looks at what is done."""

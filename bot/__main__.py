@@ -50,7 +50,7 @@ def _perform(options: argparse.Namespace) -> int:
         text: str | None = getattr(options, "text", None)
         return command(settings) if text is None else command(settings, text)
     except SettingsError as error:
-        return _refuse("settings", error.faults)
+        return _refuse("settings", error.violations)
     except FormFilesError as error:
         return _refuse("forms", error.lines)
     except RuleFileError as error:

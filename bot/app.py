@@ -47,8 +47,8 @@ from web.telegram import PATH, TelegramWebhook
 
 _log = structlog.get_logger(__name__)
 
-STOP_PATIENCE = 20.0
-"""Seconds that rows in hand get at a clean stop, so that none of them is left in doubt."""
+STOP_LIMIT = 20.0
+"""Seconds that rows in progress get at a clean stop, so that none of them is left in doubt."""
 
 OPEN_SECONDS = 25.0
 """How long a webhook's update waits for the start, or while stopping; Telegram repeats it then."""
@@ -135,9 +135,9 @@ class Process:
                     _log.info("stopping")
             except WebhookRefusedError as refusal:
                 await self._tell_refusal(refusal)
-                await self.relay.finish(STOP_PATIENCE)
+                await self.relay.finish(STOP_LIMIT)
                 raise
-            await self.relay.finish(STOP_PATIENCE)
+            await self.relay.finish(STOP_LIMIT)
             for task in tasks:
                 task.cancel()
 
@@ -185,7 +185,7 @@ class Process:
         setting = set_webhook(self._bot, url, secret, heard=heard, tell=self._tell_admins)
         await unless_stopped(stopping, setting)
         await stopping.wait()
-        await processor.finish(STOP_PATIENCE)
+        await processor.finish(STOP_LIMIT)
 
     async def _tell_admins(self, text: str) -> None:
         """Tell the admins by way of the outbox: it keeps trying while Telegram is away."""

@@ -17,10 +17,10 @@ from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
 log = structlog.get_logger()
 
-AT_ONCE = {OutboxQueue.CRM: 500, OutboxQueue.TELEGRAM: 8}
+ACTIVE_LIMITS = {OutboxQueue.CRM: 500, OutboxQueue.TELEGRAM: 8}
 """Rows of each queue that are worked on side by side. Those of the CRM queue share batches: so many
 fill those that may be on their way, with a dozen chains in each."""
-_ON_TRIAL = 8
+_TRIED_HALF_OPEN = 8
 """Rows that are tried while nobody knows whether a paused queue serves us again."""
 _LOOK_AGAIN = 30.0
 """Seconds after which an idle queue looks again, even if nobody woke it."""
@@ -63,7 +63,7 @@ class Probe(Protocol):
 
 
 class _QueueWork:
-    """What one queue has in hand."""
+    """What one queue has in progress."""
 
     def __init__(self, owner: str) -> None:
         self.owner = owner
@@ -110,13 +110,13 @@ class Relay:
             state.woken.set()
 
     async def run(self) -> None:
-        """Work until cancelled; rows in hand are then left leased, for the next start."""
+        """Work until cancelled; rows in progress are then left leased, for the next start."""
         async with asyncio.TaskGroup() as queues:
             for queue in self._work:
                 queues.create_task(self._run_queue(queue), name=f"relay-{queue}")
 
     async def finish(self, seconds: float) -> None:
-        """Lease nothing more, and wait so long for the rows in hand: no doubt is left then."""
+        """Lease nothing more, and wait so long for the rows in progress: no doubt is left then."""
         self._stopping = True
         if active := [task for state in self._queues.values() for task in state.active]:
             await asyncio.wait(active, timeout=seconds)
@@ -150,7 +150,7 @@ class Relay:
                 state.woken.clear()
                 try:
                     rows = await self._next_rows(queue, state)
-                    # Whatever else was due is in hand, too; the next end or arrival wakes us.
+                    # Whatever else was due is in progress, too; the next end or arrival wakes us.
                     idle = _BREATH if rows else await self._idle_seconds(queue)
                 except Exception as error:  # noqa: BLE001  the intake must go on without the relay
                     log.warning("outbox_unavailable", queue=queue, error=label(error))
@@ -177,22 +177,22 @@ class Relay:
     async def _take(self, queue: OutboxQueue) -> tuple[OutboxRow, ...]:
         """Lease what is due, and probe a paused queue first if it is time."""
         while (free := self._free(queue)) > 0:
-            rows, pause = await self._lease(queue, free)
-            if pause is None or not await self._probed(queue, pause):
+            rows, circuit = await self._lease(queue, free)
+            if circuit is None or not await self._probed(queue, circuit):
                 return rows
         return ()
 
     def _free(self, queue: OutboxQueue) -> int:
-        """Say how many more rows may be taken in hand."""
+        """Say how many more rows may be taken on."""
         state = self._queues[queue]
-        return (_ON_TRIAL if state.half_open else AT_ONCE[queue]) - len(state.active)
+        return (_TRIED_HALF_OPEN if state.half_open else ACTIVE_LIMITS[queue]) - len(state.active)
 
     async def _idle_seconds(self, queue: OutboxQueue) -> float:
         async with self._reading() as unit:
-            pause = await unit.circuits.get(queue)
+            circuit = await unit.circuits.get(queue)
             due = await unit.outbox.next_due(queue)
-        if pause is not None and not self._queues[queue].half_open:
-            due = pause.probe_at
+        if circuit is not None and not self._queues[queue].half_open:
+            due = circuit.probe_at
         if due is None:
             return _LOOK_AGAIN
         return min(max(self._seconds_until(due), _BREATH), _LOOK_AGAIN)
@@ -200,13 +200,13 @@ class Relay:
     def _seconds_until(self, moment: datetime) -> float:
         return (moment - self._clock.now()).total_seconds()
 
-    async def _probed(self, queue: OutboxQueue, pause: Circuit) -> bool:
+    async def _probed(self, queue: OutboxQueue, circuit: Circuit) -> bool:
         """Probe a paused queue if that is due, and say whether the far end answered.
 
-        An answered probe puts the queue on trial: the portal may serve the probe and still refuse
+        An answered probe half-opens the circuit: the portal may serve the probe and still refuse
         every row. Only a row that gets through ends the pause.
         """
-        if not is_probe_due(pause.probe_at, self._clock.now()):
+        if not is_probe_due(circuit.probe_at, self._clock.now()):
             return False
         error = await self._probes[queue]()
         if error is not None:
@@ -233,10 +233,10 @@ class Relay:
         """
         state, now = self._queues[queue], self._clock.now()
         async with self._writing() as unit:
-            pause = await unit.circuits.get(queue)
-            state.half_open &= pause is not None and is_probe_due(pause.probe_at, now)
-            if pause is not None and not state.half_open:
-                return (), pause
+            circuit = await unit.circuits.get(queue)
+            state.half_open &= circuit is not None and is_probe_due(circuit.probe_at, now)
+            if circuit is not None and not state.half_open:
+                return (), circuit
             rows = await unit.outbox.lease(queue, state.owner, now, limit)
             if not rows and await self._put_forward(unit, queue, now):
                 rows = await unit.outbox.lease(queue, state.owner, now, limit)

@@ -124,7 +124,7 @@ async def leave(bot: Bot, answer: Answer, outgoing: OutgoingMessage | OutgoingFi
 async def _send(
     bot: Bot, chat_id: int, outgoing: OutgoingMessage | OutgoingFile, topic_id: int | None
 ) -> int | None:
-    """Return the number of the message, if the message has a text."""
+    """Return the message's number; a file has none that anybody needs."""
     if isinstance(outgoing, OutgoingFile):
         await _send_file(bot, chat_id, outgoing)
         return None

@@ -90,7 +90,7 @@ def _prospects() -> Router:
     router = Router(name="prospects")
     router.message.filter(InPrivate())
     router.message.register(start.on_arrival, Commanded("start", "code"))
-    router.message.register(form.on_wish, Commanded(*form.WISHES))
+    router.message.register(form.on_request, Commanded(*form.REQUESTS))
     router.message.register(language.on_language, Commanded("language"))
     router.message.register(on_help, Commanded("help"))
     router.message.register(ids.on_id, Commanded("id"))

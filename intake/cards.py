@@ -75,5 +75,5 @@ class Cards(Protocol):
         ...
 
     async def count_unshown(self, before: datetime) -> int:
-        """Count submissions dead-lettered before then whose dead letter no card shows in full."""
+        """Count the dead letters from before then that no card shows in full."""
         ...

@@ -11,22 +11,22 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 Ask = TypeVar("Ask")
-Told = TypeVar("Told")
+Reply = TypeVar("Reply")
 
 MOST = 64
 """Callers that share one answer at most, so that nobody else waits long meanwhile."""
 
 
 @dataclass(slots=True, eq=False)
-class _Caller(Generic[Ask, Told]):
+class _Caller(Generic[Ask, Reply]):
     ask: Ask
     called: "asyncio.Future[None]"
     """Done when the answer is there, or when it is this caller's turn to get it for all."""
-    answers: list[Told | Exception] = field(default_factory=list)
+    answers: list[Reply | Exception] = field(default_factory=list)
     """The answer, once it is there."""
 
 
-class Coalescer(Generic[Ask, Told]):
+class Coalescer(Generic[Ask, Reply]):
     """A function of one thing, carried out for many: ``await load(7)`` gives what is 7's.
 
     ``answer`` takes what was asked and returns as many answers, in that order. When it fails for
@@ -36,16 +36,16 @@ class Coalescer(Generic[Ask, Told]):
     """
 
     def __init__(
-        self, answer: Callable[[Sequence[Ask]], Awaitable[Sequence[Told]]], most: int = MOST
+        self, answer: Callable[[Sequence[Ask]], Awaitable[Sequence[Reply]]], most: int = MOST
     ) -> None:
         self._answer = answer
         self._most = most
-        self._waiting: deque[_Caller[Ask, Told]] = deque()
+        self._waiting: deque[_Caller[Ask, Reply]] = deque()
         self._busy = False
 
-    async def __call__(self, ask: Ask) -> Told:
+    async def __call__(self, ask: Ask) -> Reply:
         """Wait for the answer. Raises what ``answer`` raised for this caller."""
-        caller: _Caller[Ask, Told] = _Caller(ask, asyncio.get_running_loop().create_future())
+        caller: _Caller[Ask, Reply] = _Caller(ask, asyncio.get_running_loop().create_future())
         self._waiting.append(caller)
         if self._busy:
             await self._call_of(caller)
@@ -56,7 +56,7 @@ class Coalescer(Generic[Ask, Told]):
             raise answer
         return answer
 
-    async def _call_of(self, caller: _Caller[Ask, Told]) -> None:
+    async def _call_of(self, caller: _Caller[Ask, Reply]) -> None:
         try:
             await caller.called
         except asyncio.CancelledError:
@@ -65,10 +65,10 @@ class Coalescer(Generic[Ask, Told]):
                 self._pass_on()  # it was to serve
             raise
 
-    async def _serve(self, server: _Caller[Ask, Told]) -> None:
+    async def _serve(self, server: _Caller[Ask, Reply]) -> None:
         """Get the answers for a group; whoever serves is the first of it."""
         self._busy = True
-        group: list[_Caller[Ask, Told]] = []
+        group: list[_Caller[Ask, Reply]] = []
         try:
             await asyncio.sleep(0)  # whoever asks in the same moment comes along
             group = [self._waiting.popleft() for _ in range(min(self._most, len(self._waiting)))]
@@ -84,7 +84,7 @@ class Coalescer(Generic[Ask, Told]):
                     caller.called.set_result(None)
             self._pass_on()
 
-    def _forget(self, caller: _Caller[Ask, Told]) -> None:
+    def _forget(self, caller: _Caller[Ask, Reply]) -> None:
         if caller in self._waiting:
             self._waiting.remove(caller)
 
@@ -95,7 +95,7 @@ class Coalescer(Generic[Ask, Told]):
         if self._waiting:
             self._waiting[0].called.set_result(None)
 
-    async def _answer_all(self, group: list[_Caller[Ask, Told]]) -> None:
+    async def _answer_all(self, group: list[_Caller[Ask, Reply]]) -> None:
         try:
             answers = await self._answer([caller.ask for caller in group])
         except Exception as error:  # noqa: BLE001  whose fault it is shows when each is alone

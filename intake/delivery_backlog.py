@@ -62,7 +62,7 @@ class QueuePage:
     refused_since: datetime | None
     errors: Mapping[str, int]
     """How many wait after each error; what only waits is not in it."""
-    pause: Circuit | None
+    circuit: Circuit | None
     """The CRM queue stands still."""
     dropped: int = 0
     """Submissions that people decided not to send: they are not in the CRM."""

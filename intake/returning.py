@@ -6,7 +6,7 @@ from intake.attribution import Touch
 from intake.outbox import NewOutboxRow, OutboxQueue, Task
 from intake.submissions import Submission, SubmissionState
 
-PATIENCE = timedelta(minutes=30)
+RETURN_DELAY = timedelta(minutes=30)
 """How long a touch waits for a new submission, which would carry it by its form's repeat policy.
 Further touches within that time do not wait longer: the latest of them counts."""
 
@@ -24,5 +24,5 @@ def return_row(touch: Touch, latest: Submission | None, now: datetime) -> NewOut
         return None  # the same visit, opened once more
     keys = frozenset({f"return:{latest.id}"})
     return NewOutboxRow(
-        OutboxQueue.CRM, Task.RETURN, latest.id, now + PATIENCE, keys, touch_id=touch.id
+        OutboxQueue.CRM, Task.RETURN, latest.id, now + RETURN_DELAY, keys, touch_id=touch.id
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from intake.forms.reading import Node
-from intake.forms.violations import Faults
+from intake.forms.violations import Violations
 from intake.payload_rules import PLACE, VALUES, Pattern, PayloadRule
 
 MOST_RULES = 200
@@ -21,7 +21,7 @@ Compile = Callable[[str], Pattern]
 """Makes a pattern of a regular expression, or raises a :class:`PatternError`."""
 
 
-def validate_rules(raw: object, compile_pattern: Compile) -> tuple[PayloadRule, ...] | Faults:
+def validate_rules(raw: object, compile_pattern: Compile) -> tuple[PayloadRule, ...] | Violations:
     """Judge the file's content; every fault is found at once."""
     root = Node(raw, (), [])
     keys = root.keys(("rules",), required=("rules",))
@@ -30,9 +30,9 @@ def validate_rules(raw: object, compile_pattern: Compile) -> tuple[PayloadRule, 
     names = [rule.name for rule in rules if rule is not None]
     for node, rule in zip(nodes, rules, strict=True):
         if rule is not None and names.count(rule.name) > 1:
-            node.fault(f"another rule is called {rule.name!r} too", "name")
-    if root.faults:
-        return Faults(tuple(dict.fromkeys(root.faults)))
+            node.violation(f"another rule is called {rule.name!r} too", "name")
+    if root.violations:
+        return Violations(tuple(dict.fromkeys(root.violations)))
     return tuple(rule for rule in rules if rule is not None)
 
 
@@ -45,7 +45,7 @@ def _read(node: Node, compile_pattern: Compile) -> PayloadRule | None:
     values = _values(keys["values"], pattern) if "values" in keys else {}
     title = _template(keys["title"], pattern) if "title" in keys else name
     if "utm_source" not in pattern.groups and "utm_source" not in values:
-        node.fault("gives no utm_source: name a group so, or add it to values")
+        node.violation("gives no utm_source: name a group so, or add it to values")
     return PayloadRule(name, pattern, values, title or name)
 
 
@@ -56,7 +56,7 @@ def _pattern(node: Node, compile_pattern: Compile) -> Pattern | None:
     try:
         return compile_pattern(text)
     except PatternError as error:
-        node.fault(str(error))
+        node.violation(str(error))
         return None
 
 
@@ -71,9 +71,9 @@ def _template(node: Node, pattern: Pattern) -> str | None:
         return None
     unknown = [name for name in PLACE.findall(text) if name not in pattern.groups]
     if unknown:
-        node.fault(f"{_listed(unknown)}: the pattern has no such group")
+        node.violation(f"{_listed(unknown)}: the pattern has no such group")
     elif set("{}") & set(PLACE.sub("", text)):
-        node.fault("braces stand only around the name of a group")
+        node.violation("braces stand only around the name of a group")
     return text
 
 

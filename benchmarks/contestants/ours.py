@@ -81,7 +81,7 @@ def go_one_way(gateway: Bitrix24Gateway, *, chains: bool) -> None:
 
 
 def waiting(file: Path) -> int:
-    """Return how many submissions wait or are in hand.
+    """Return how many submissions wait or are in progress.
 
     It looks beside the product, and reads two indexes only: counting the submissions themselves
     would take longer than delivering one.

@@ -15,7 +15,7 @@ from bot.config.yaml_files import read_yaml_file, told
 from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import Form, FormKind
 from intake.forms.validation import validate
-from intake.forms.violations import Faults
+from intake.forms.violations import Violations
 from intake.ids import FormId
 
 WIZARDS = Path(__file__).parents[1] / "wizards"
@@ -122,14 +122,16 @@ def _load_file(
     if not isinstance(placed.value, dict):
         lines.append(f"{file}:1: must be a mapping (key: value) with languages, title, steps, …")
         return None
-    judged = validate(
+    validated = validate(
         placed.value, form_id=file.stem, languages=languages, kind=kind, offered=offered
     )
-    faults = placed.faults + (judged.faults if isinstance(judged, Faults) else ())
-    lines += told(file, placed, faults)
-    if faults or isinstance(judged, Faults):
+    violations = placed.violations + (
+        validated.violations if isinstance(validated, Violations) else ()
+    )
+    lines += told(file, placed, violations)
+    if violations or isinstance(validated, Violations):
         return None
-    return _Loaded(_with_file(judged, file.parent), file, placed.line(("consent", "version")))
+    return _Loaded(_with_file(validated, file.parent), file, placed.line(("consent", "version")))
 
 
 def _with_file(form: Form, folder: Path) -> Form:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.config.bounded_patterns import BoundedPattern
 from bot.config.yaml_files import read_yaml_file, told
-from intake.forms.violations import Faults
+from intake.forms.violations import Violations
 from intake.payload_rules import PayloadRule
 from intake.validate_rules import validate_rules
 
@@ -29,8 +29,10 @@ def load_rules(file: Path | None) -> tuple[PayloadRule, ...]:
     placed = read_yaml_file(file, lines, what="rules file")
     if placed is None:
         raise RuleFileError(lines)
-    judged = validate_rules(placed.value, BoundedPattern)
-    faults = placed.faults + (judged.faults if isinstance(judged, Faults) else ())
-    if faults or isinstance(judged, Faults):
-        raise RuleFileError(told(file, placed, faults))
-    return judged
+    validated = validate_rules(placed.value, BoundedPattern)
+    violations = placed.violations + (
+        validated.violations if isinstance(validated, Violations) else ()
+    )
+    if violations or isinstance(validated, Violations):
+        raise RuleFileError(told(file, placed, violations))
+    return validated

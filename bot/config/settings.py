@@ -63,11 +63,11 @@ class LogFormat(StrEnum):
 
 
 class SettingsError(Exception):
-    """The settings cannot be used; :attr:`faults` holds one line for each reason."""
+    """The settings cannot be used; :attr:`violations` holds one line for each reason."""
 
-    def __init__(self, faults: tuple[str, ...]) -> None:
-        super().__init__(f"{len(faults)} faults in the settings")
-        self.faults = faults
+    def __init__(self, violations: tuple[str, ...]) -> None:
+        super().__init__(f"{len(violations)} faults in the settings")
+        self.violations = violations
 
 
 def _check_token(secret: SecretStr) -> SecretStr:
@@ -311,8 +311,8 @@ def load_settings() -> Settings:
         raise SettingsError((".env is not UTF-8 text; save it as UTF-8",)) from None
     except OSError as error:
         raise SettingsError((f".env cannot be read: {error.strerror}",)) from None
-    if faults := (*unknown, *_contradictions(settings)):
-        raise SettingsError(faults)
+    if violations := (*unknown, *_contradictions(settings)):
+        raise SettingsError(violations)
     return settings
 
 
@@ -324,15 +324,15 @@ def misspelt_in_environment(settings: Settings) -> Iterator[str]:
 
 def _lines(error: ValidationError) -> Iterator[str]:
     """Turn pydantic's findings into our sentences, without any value."""
-    for fault in error.errors(include_url=False, include_context=False, include_input=False):
-        name = str(fault["loc"][0]).upper() if fault["loc"] else "settings"
-        if fault["type"] == "missing":
+    for violation in error.errors(include_url=False, include_context=False, include_input=False):
+        name = str(violation["loc"][0]).upper() if violation["loc"] else "settings"
+        if violation["type"] == "missing":
             hint = Settings.model_fields[name.lower()].description
             yield f"{name} is missing; {hint}"
-        elif fault["type"] == "value_error":
-            yield f"{name} {fault['msg'].removeprefix('Value error, ')}"
+        elif violation["type"] == "value_error":
+            yield f"{name} {violation['msg'].removeprefix('Value error, ')}"
         else:
-            reason = fault["msg"].removeprefix("Input should be ")
+            reason = violation["msg"].removeprefix("Input should be ")
             yield f"{name} must be {reason}; see .env.example"
 
 

@@ -36,7 +36,7 @@ class Placed:
 
     value: object
     lines: dict[Path, int] = field(default_factory=dict)
-    faults: tuple[Violation, ...] = ()
+    violations: tuple[Violation, ...] = ()
     """What YAML itself lets pass, although it can only be a mistake: a key that comes twice."""
 
     def line(self, path: Path) -> int:
@@ -60,7 +60,7 @@ def read_yaml(text: str) -> Placed:
             return Placed(None)
         reader = _Reader(loader)
         value = reader.read(root, ())
-        return Placed(value, reader.lines, tuple(reader.faults))
+        return Placed(value, reader.lines, tuple(reader.violations))
     finally:
         loader.dispose()
 
@@ -96,12 +96,12 @@ class _Reader:
         self._inside: list[Node] = []
         self._values = 0
         self.lines: dict[Path, int] = {}
-        self.faults: list[Violation] = []
+        self.violations: list[Violation] = []
 
     def read(self, node: Node, path: Path) -> object:
         self.lines.setdefault(path, node.start_mark.line + 1)
         if any(node is outer for outer in self._inside):
-            self.faults.append(Violation(path, "an alias (*) points to what is around it"))
+            self.violations.append(Violation(path, "an alias (*) points to what is around it"))
             return None
         self._values += 1
         if self._values > MOST_VALUES:
@@ -122,13 +122,15 @@ class _Reader:
         try:
             value = self._loader.construct_object(node, deep=True)
         except ValueError as error:  # a date such as 2026-13-01, which YAML tries to make
-            self.faults.append(Violation(path, f"is impossible: {error}; write it in quotes"))
+            self.violations.append(Violation(path, f"is impossible: {error}; write it in quotes"))
             return None
         except _CONSTRUCTION:
-            self.faults.append(Violation(path, "is not what its tag (!!) or its form says"))
+            self.violations.append(Violation(path, "is not what its tag (!!) or its form says"))
             return None
         if isinstance(value, int) and value.bit_length() > _BITS:
-            self.faults.append(Violation(path, "is a number that is too large; write it in quotes"))
+            self.violations.append(
+                Violation(path, "is a number that is too large; write it in quotes")
+            )
             return None
         return value
 
@@ -136,14 +138,14 @@ class _Reader:
         found: dict[object, object] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
-                self.faults.append(Violation(path, "a key must be text"))
+                self.violations.append(Violation(path, "a key must be text"))
                 continue
             key = self._scalar(key_node, path)
             below = (*path, str(key))
             if key in found:
                 first = self.lines[below]
                 line = key_node.start_mark.line + 1
-                self.faults.append(
+                self.violations.append(
                     Violation(
                         path, f"the key {str(key)!r} is in line {first} and again in line {line}"
                     )

@@ -37,10 +37,10 @@ async def check(settings: Settings) -> tuple[Finding, ...]:
 
 def exit_code(findings: tuple[Finding, ...]) -> int:
     """Return 0 for all good, 2 if the process could not start, else 1."""
-    faults = [finding for finding in findings if not finding.good]
-    if any(fault.fatal for fault in faults):
+    bad = [finding for finding in findings if not finding.good]
+    if any(finding.fatal for finding in bad):
         return 2
-    return 1 if faults else 0
+    return 1 if bad else 0
 
 
 def _names(settings: Settings) -> Iterator[Finding]:
@@ -58,7 +58,7 @@ def _forms(settings: Settings) -> tuple[tuple[Finding, ...], tuple[Form, ...]]:
     except RuleFileError as error:
         about, lines = "rules", error.lines
     except SettingsError as error:
-        about, lines = "settings", error.faults
+        about, lines = "settings", error.violations
     else:
         names = ", ".join(form.id for form in files.catalogue.menu)
         return (Finding("forms", good=True, text=names),), files.catalogue.menu

@@ -15,7 +15,7 @@ from web.client_address import Networks
 _log = structlog.get_logger(__name__)
 
 GRACE_SECONDS = 20.0
-"""How long requests in hand get at the stop."""
+"""How long requests in progress get at the stop."""
 
 _BACKLOG = 128
 

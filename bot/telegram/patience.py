@@ -49,7 +49,7 @@ class Quarantine:
     """Stop trying: keep it raw, tell who lost something, go on with the next."""
 
 
-def validate(error: Exception, tries: int) -> TryAgain | Quarantine:
+def decide_update(error: Exception, tries: int) -> TryAgain | Quarantine:
     """Decide about an update after that many failed tries, the present one included.
 
     What cannot be decoded today cannot be decoded tomorrow. A fault gets a few tries, an outage
@@ -62,7 +62,7 @@ def validate(error: Exception, tries: int) -> TryAgain | Quarantine:
     return _fault(tries)
 
 
-def judge_answer(error: Exception, tries: int) -> TryAgain | Quarantine:
+def decide_answer(error: Exception, tries: int) -> TryAgain | Quarantine:
     """Decide about an answer whose update had its effect; a flood wait is waited out as asked."""
     if isinstance(error, TelegramRetryAfter):
         return TryAgain(min(max(float(error.retry_after), 1.0), LONGEST_WAIT))

@@ -1,4 +1,4 @@
-"""Polling: fetch a batch, take it in hand, and move the offset once it is done or kept.
+"""Polling: fetch a batch, take it on, and move the offset once it is done or kept.
 
 Our own loop, because aiogram's decodes a batch as a whole (one bad update fails it again and again,
 platform.md) and moves the offset before the work is done.
@@ -63,7 +63,7 @@ class Poller:
         """Take the parts.
 
         Once ``stopping`` is set nothing more is received. ``heard`` is told whether fetching
-        works; ``grace`` is how many seconds the updates in hand get after the stop: what is not
+        works; ``grace`` is how many seconds the updates in progress get after the stop: what is not
         done by then is kept for the next start.
         """
         self._source = source
@@ -81,7 +81,7 @@ class Poller:
         known to be a good one."""
 
     async def run(self) -> None:
-        """Fetch until stopped; what is in hand then is still done, or kept."""
+        """Fetch until stopped; what is in progress then is still done, or kept."""
         while not self._stopping.is_set():
             await unless_stopped(self._stopping, self._processor.room())
             batch = await unless_stopped(self._stopping, self._fetch())
@@ -128,7 +128,7 @@ class Poller:
         await self._sleep(pause)
 
     async def _take(self, batch: Sequence[Any]) -> None:
-        """Take a batch in hand, and move the offset once none of it can be lost."""
+        """Take a batch on, and move the offset once none of it can be lost."""
         taken = [one for raw in batch if (one := self._processor.submit(raw)) is not None]
         await unless_stopped(self._stopping, self._processor.promptly(taken))
         failures = 0

@@ -99,8 +99,8 @@ class SetUpdateAside:
     person gets a word, and the admins are told what is true: how often it was tried, and whether
     the person knows. Anything else, such as the noise of strange groups, is only logged and kept.
 
-    The update is kept first: what follows is network. A crash in between leaves the update in hand,
-    and all of it happens again.
+    The update is kept first: what follows is network. A crash in between leaves the update in
+    progress, and all of it happens again.
     """
 
     def __init__(

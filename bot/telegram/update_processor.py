@@ -13,7 +13,7 @@ from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError
 from bot.ops.metrics import Metrics
 from bot.telegram.client import at_once
 from bot.telegram.owed_answers import OwedAnswer, OwedAnswers
-from bot.telegram.patience import TryAgain, judge_answer, validate
+from bot.telegram.patience import TryAgain, decide_answer, decide_update
 from bot.telegram.quarantine import Failure
 from bot.telegram.raw_update import chat_id, is_storable, update_id
 from handlers.answering import Answer, collecting
@@ -29,7 +29,7 @@ Leave = Callable[[Answer, OutgoingMessage | OutgoingFile], Awaitable[None]]
 """Sends one message of an answer."""
 
 MOST = 5_000
-"""Updates in hand; fetching pauses beyond. Each is a few KB, here and in the database."""
+"""Updates in progress; fetching pauses beyond. Each is a few KB, here and in the database."""
 
 SIDE_BY_SIDE = 64
 """Chats whose handlers work at the same moment. A chat has one turn at a time and then queues
@@ -77,12 +77,12 @@ class KeepsReceived(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Received:
-    """An update in hand."""
+    """An update in progress."""
 
     update_id: UpdateId
     raw: Mapping[str, Any]
     alone: bool
-    """Nothing else of its chat was in hand when it came."""
+    """Nothing else of its chat was in progress when it came."""
     kept: bool = False
     """A row holds it: Telegram need not."""
     handled: bool = False
@@ -116,9 +116,9 @@ class UpdateProcessor:
     """Handles updates at least once (promise 5), and lets no chat wait for another one's trouble.
 
     Each chat has its own queue. An update's effect is followed by the next one's; the answers leave
-    beside them, merged where the chat is behind. An update is in hand until its effect is committed
-    and its answer has left, or until it was quarantined. What is not done soon is kept in the
-    database, so that Telegram need not offer it again and fetching can go on (docs/decisions/
+    beside them, merged where the chat is behind. An update is in progress until its effect is
+    committed and its answer has left, or until it was quarantined. What is not done soon is kept in
+    the database, so that Telegram need not offer it again and fetching can go on (docs/decisions/
     received-updates.md).
 
     ``seconds`` bounds one try: a handler that hangs must not hold up its chat for ever.
@@ -149,7 +149,7 @@ class UpdateProcessor:
         self._turns = asyncio.Semaphore(SIDE_BY_SIDE)
         self._silent_turns = asyncio.Semaphore(SILENT_SIDE_BY_SIDE)
         self._chats: dict[Hashable, _Chat] = {}
-        self._in_hand: dict[UpdateId, Received] = {}
+        self._active: dict[UpdateId, Received] = {}
         self._done: list[UpdateId] = []
         """Kept ones whose rows can go."""
         self._tidying = False
@@ -177,7 +177,7 @@ class UpdateProcessor:
             return
 
     def submit(self, raw: Mapping[str, Any]) -> Received | None:
-        """Take an update in hand; one that is in hand already is not taken twice.
+        """Take an update on; one that is in progress already is not taken twice.
 
         Returns ``None`` for something without an id, which nobody can be asked to repeat.
         """
@@ -185,16 +185,16 @@ class UpdateProcessor:
         if key is None:
             _log.error("update_without_id")
             return None
-        if (known := self._in_hand.get(key)) is not None:
+        if (known := self._active.get(key)) is not None:
             return known
         place = _place(raw)
         chat = self._chats.get(place)
         alone = chat is None
         if chat is None:
             chat = self._chats[place] = _Chat(place)
-        received = self._in_hand[key] = Received(key, raw, alone)
-        self._metrics.updates_in_hand.set(len(self._in_hand))
-        if len(self._in_hand) >= self._most:
+        received = self._active[key] = Received(key, raw, alone)
+        self._metrics.updates_in_hand.set(len(self._active))
+        if len(self._active) >= self._most:
             self._room.clear()
         chat.queue.append(received)
         if chat.stuck or chat.unanswered:
@@ -234,9 +234,9 @@ class UpdateProcessor:
             await _released(batch, self._prompt)
 
     async def room(self) -> None:
-        """Wait until more can be taken in hand."""
+        """Wait until more can be taken on."""
         if not self._room.is_set():
-            _log.warning("receiving_paused", updates=len(self._in_hand))
+            _log.warning("receiving_paused", updates=len(self._active))
             await self._room.wait()
 
     async def keep(self, batch: Iterable[Received]) -> bool:
@@ -267,8 +267,8 @@ class UpdateProcessor:
         Returns whether everything is done or kept.
         """
         self._closing = True
-        await _released(tuple(self._in_hand.values()), grace)
-        left = tuple(self._in_hand.values())
+        await _released(tuple(self._active.values()), grace)
+        left = tuple(self._active.values())
         kept = await self.keep(left)
         if left:
             _log.warning("updates_left_to_the_next_start", updates=len(left), kept=kept)
@@ -318,7 +318,7 @@ class UpdateProcessor:
             chat.stuck = True
             _let_go(received, *chat.queue)
             tries += 1
-            decision = validate(error, tries)
+            decision = decide_update(error, tries)
             if isinstance(decision, TryAgain):
                 await self._sleep(decision.after)
             elif await self._give_up(received, Failure(error, tries)):
@@ -397,7 +397,7 @@ class UpdateProcessor:
                 _log.warning(
                     "answer_failed", update=owed.source.update_id, error=type(error).__name__
                 )
-                decision = judge_answer(error, tries)
+                decision = decide_answer(error, tries)
                 if isinstance(decision, TryAgain):
                     await self._sleep(decision.after)
                     continue
@@ -448,9 +448,9 @@ class UpdateProcessor:
             return
         received.ended.set()
         received.released.set()
-        self._in_hand.pop(received.update_id, None)
-        self._metrics.updates_in_hand.set(len(self._in_hand))
-        if len(self._in_hand) < self._most:
+        self._active.pop(received.update_id, None)
+        self._metrics.updates_in_hand.set(len(self._active))
+        if len(self._active) < self._most:
             self._room.set()
         if received.kept:
             self._forget_row(received.update_id)

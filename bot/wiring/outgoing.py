@@ -138,9 +138,9 @@ def build_relay(
     def describe_return(touch: Touch) -> str:
         return write_return(touch, translator, language, settings.timezone)
 
-    journal = ProgressStore(database.writing, database.reading, clock)
+    progress_store = ProgressStore(database.writing, database.reading, clock)
     deliver = Deliver(
-        journal,
+        progress_store,
         gateway,
         clock,
         describe,
@@ -148,7 +148,7 @@ def build_relay(
         admins=admins,
         misfits_title=misfits_title(translator, language),
     )
-    upload = UploadFiles(journal, gateway, TelegramFiles(bot), clock, admins=admins)
+    upload = UploadFiles(progress_store, gateway, TelegramFiles(bot), clock, admins=admins)
     retrace = Retrace(gateway, describe_correction)
     steps: dict[Task, Step] = {
         Task.RETRACE: retrace,
@@ -158,7 +158,7 @@ def build_relay(
         ),
     }
     follow_ups = {
-        task: FollowUp(journal, gateway.active, clock, step, admins=admins)
+        task: FollowUp(progress_store, gateway.active, clock, step, admins=admins)
         for task, step in steps.items()
     }
     notifier = Notifier(

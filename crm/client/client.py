@@ -31,13 +31,13 @@ from crm.client.limits.limits import Limits, one
 from crm.client.methods.batch import Batch, BatchResult, Done, Failed
 from crm.client.methods.method import Method
 from crm.client.methods.records import PAGE_SIZE, Listing, Record
-from crm.client.timing import PATIENCE, CallTime
+from crm.client.timing import PORTAL_TIME_LIMIT, CallTime
 
 logger = logging.getLogger(__name__)
 
 R = TypeVar("R")
 
-TIMEOUT = aiohttp.ClientTimeout(total=PATIENCE, connect=10.0)
+TIMEOUT = aiohttp.ClientTimeout(total=PORTAL_TIME_LIMIT, connect=10.0)
 """Seconds. A portal that has given up may go on working a little."""
 
 

@@ -6,7 +6,7 @@ Its keys are described in bitrix24.md §1.3.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-PATIENCE = 60.0
+PORTAL_TIME_LIMIT = 60.0
 """Seconds after which the portal gives up on a request (bitrix24.md §3)."""
 
 
@@ -31,7 +31,7 @@ class CallTime:
             return cls()
         finish, resets_at = _number(raw.get("finish")), _number(raw.get("operating_reset_at"))
         return cls(
-            duration=min(PATIENCE, max(0.0, _number(raw.get("duration")) or 0.0)),
+            duration=min(PORTAL_TIME_LIMIT, max(0.0, _number(raw.get("duration")) or 0.0)),
             operating=_number(raw.get("operating")),
             resets_in=None
             if finish is None or resets_at is None

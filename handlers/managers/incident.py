@@ -11,8 +11,8 @@ from texts.trouble import in_words
 _REASON = 300
 
 
-def outage_block(
-    pause: Circuit, translator: Translator, language: str, timezone: tzinfo, *, private: bool
+def incident_block(
+    circuit: Circuit, translator: Translator, language: str, timezone: tzinfo, *, private: bool
 ) -> Html:
     """Return it as a block of a message.
 
@@ -23,15 +23,15 @@ def outage_block(
         translator.say(
             language,
             "queue-paused",
-            since=pause.opened_at.astimezone(timezone),
-            reason=cut(in_words(pause.reason, translator, language), _REASON),
-            at=pause.probe_at.astimezone(timezone),
+            since=circuit.opened_at.astimezone(timezone),
+            reason=cut(in_words(circuit.reason, translator, language), _REASON),
+            at=circuit.probe_at.astimezone(timezone),
         )
     ]
-    if pause.remedy == NEW_WEBHOOK and private:
+    if circuit.remedy == NEW_WEBHOOK and private:
         lines.append(translator.say(language, "queue-remedy-webhook"))
-    elif pause.remedy and private:
-        lines.append(translator.say(language, "queue-remedy", link=pause.remedy))
-    elif pause.remedy:
+    elif circuit.remedy and private:
+        lines.append(translator.say(language, "queue-remedy", link=circuit.remedy))
+    elif circuit.remedy:
         lines.append(translator.say(language, "queue-remedy-elsewhere"))
     return join(lines)

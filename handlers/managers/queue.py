@@ -19,7 +19,7 @@ from handlers.callbacks import (
     queue_page_data,
     retry_all_data,
 )
-from handlers.managers.incident import outage_block
+from handlers.managers.incident import incident_block
 from handlers.outgoing_messages import OutgoingMessage
 from handlers.workflow import RetriesAll, ShowsNow, ShowsQueue
 from intake.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
@@ -129,7 +129,7 @@ def queue_view(
     lines = _Lines(translator, language, timezone, private=private)
     text = lines.head(page)
     for reason_length in _REASONS:
-        items = (lines.item(item, reason_length, page.pause) for item in page.items)
+        items = (lines.item(item, reason_length, page.circuit) for item in page.items)
         text = join([lines.head(page), *items], "\n\n")
         if length(text) <= MESSAGE_LENGTH:
             break
@@ -151,7 +151,7 @@ class _Lines:
         return join(list(self._head(page)))
 
     def item(
-        self, item: DeadLetterItem | WaitingItem, reason_length: int, pause: Circuit | None
+        self, item: DeadLetterItem | WaitingItem, reason_length: int, circuit: Circuit | None
     ) -> Html:
         who: dict[str, TextArg] = {
             "number": str(item.number),
@@ -166,11 +166,11 @@ class _Lines:
         head = self._say(_ITEMS.get(item.task, "queue-item"), mark=_mark(item), **who)
         if item.active:
             return join([head, self._say("queue-in-hand")])
-        return join([head, *self._standing(item, pause)])
+        return join([head, *self._standing(item, circuit)])
 
-    def _standing(self, item: WaitingItem, pause: Circuit | None) -> Iterator[Html]:
+    def _standing(self, item: WaitingItem, circuit: Circuit | None) -> Iterator[Html]:
         """Say what was tried and what comes next; nothing does before a paused queue's probe."""
-        due_at = item.due_at if pause is None else max(item.due_at, pause.probe_at)
+        due_at = item.due_at if circuit is None else max(item.due_at, circuit.probe_at)
         at = self._local(due_at)
         if item.failed and item.error is not None:
             told = self._trouble(item.error)
@@ -187,9 +187,9 @@ class _Lines:
     def _head(self, page: QueuePage) -> Iterator[Html]:
         if page.items:
             yield self._say("queue-head", page=page.page + 1, pages=page.pages)
-        if page.pause is not None:
-            yield outage_block(
-                page.pause,
+        if page.circuit is not None:
+            yield incident_block(
+                page.circuit,
                 self._translator,
                 self._language,
                 self._timezone,

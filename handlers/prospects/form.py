@@ -23,7 +23,7 @@ from intake.scene import Scene, SceneKind
 from texts.markup import Html
 from texts.translator import Translator
 
-WISHES = {"back": Move.BACK, "skip": Move.SKIP, "cancel": Move.CANCEL}
+REQUESTS = {"back": Move.BACK, "skip": Move.SKIP, "cancel": Move.CANCEL}
 """Commands that are about the form."""
 
 _GLUED = re.compile(r"(?:start|code)_?([a-z0-9].*)")
@@ -49,7 +49,7 @@ async def on_message(
     await Window(bot, profile.id, note_screen).show(scene, messages)
 
 
-async def on_wish(
+async def on_request(
     _message: Message,
     command: Command,
     profile: Profile,
@@ -61,7 +61,7 @@ async def on_wish(
     deep_links: DeepLinks,
 ) -> None:
     """Take ``/back``, ``/skip`` and ``/cancel``: they are about *now*."""
-    move = WISHES[command.name]
+    move = REQUESTS[command.name]
     scene = await converse(UpdateId(event_update.update_id), profile, Request(move))
     messages = View(translator, deep_links)(scene, typed=move)
     await Window(bot, profile.id, note_screen).show(scene, messages)

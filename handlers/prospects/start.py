@@ -8,7 +8,7 @@ from aiogram.types import Message, Update
 from handlers.answering import say
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
-from handlers.managers.incident import outage_block
+from handlers.managers.incident import incident_block
 from handlers.outgoing_messages import OutgoingMessage
 from handlers.prospects.view import View
 from handlers.prospects.window import Window
@@ -46,6 +46,6 @@ async def on_arrival(
     typed = command.name == "code"
     scene = await record_touch(UpdateId(event_update.update_id), profile, payload, typed=typed)
     await Window(bot, profile.id, note_screen).show(scene, View(translator, deep_links)(scene))
-    if profile.id in admins and (pause := (await show_queue(0)).pause) is not None:
-        block = outage_block(pause, translator, scene.language, timezone, private=True)
+    if profile.id in admins and (circuit := (await show_queue(0)).circuit) is not None:
+        block = incident_block(circuit, translator, scene.language, timezone, private=True)
         await say(bot, profile.id, (OutgoingMessage(block),))

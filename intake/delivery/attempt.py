@@ -6,7 +6,7 @@ from intake.clock import Clock
 from intake.delivery.decisions import Decision, OpenCircuit, Retry, decide
 from intake.delivery.errors import PortalWideError, label
 from intake.delivery.gateway import LeaseLostError
-from intake.delivery.incident import stand_still
+from intake.delivery.incident import open_circuit
 from intake.delivery.progress import AttemptUnit, Checkpoint, Completion, ProgressStore
 from intake.ids import ChatId, SubmissionId
 from intake.outbox import NewOutboxRow, OutboxRow
@@ -126,7 +126,7 @@ class Attempt:
                 raise LeaseLostError
             await unit.submissions.record({self._submission_id: self._unkept})
             if isinstance(what, OpenCircuit):
-                await stand_still(
+                await open_circuit(
                     unit,
                     self._admins,
                     self._clock.now(),

@@ -17,7 +17,7 @@ from intake.submissions import Created, Submission
 Ending = Callable[[AttemptUnit], Awaitable[None]]
 """Writes what came of an attempt, in the transaction that ends its row."""
 
-InHand = Callable[[], AbstractContextManager[None]]
+Active = Callable[[], AbstractContextManager[None]]
 """The gateway's :meth:`~intake.delivery.gateway.CrmGateway.active`."""
 
 
@@ -53,14 +53,14 @@ class FollowUp:
     def __init__(
         self,
         progress_store: ProgressStore,
-        active: InHand,
+        active: Active,
         clock: Clock,
         step: Step,
         *,
         admins: tuple[ChatId, ...],
     ) -> None:
         self._progress_store = progress_store
-        self._in_hand = active
+        self._active = active
         self._clock = clock
         self._step = step
         self._admins = admins
@@ -71,7 +71,7 @@ class FollowUp:
         Raises:
             LeaseLostError: another owner took the row over; it goes on there.
         """
-        with self._in_hand():
+        with self._active():
             return await self._attempt(row, submission_id)
 
     async def _attempt(self, row: OutboxRow, submission_id: SubmissionId) -> Exception | None:

@@ -49,7 +49,7 @@ class CrmGateway(Protocol):
     def active(self) -> AbstractContextManager[None]:
         """Count one submission as being worked on for the time of the context.
 
-        Those that are in hand together may share requests; a lone one waits for nobody.
+        Those that are in progress together may share requests; a lone one waits for nobody.
         """
         ...
 

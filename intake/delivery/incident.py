@@ -58,7 +58,7 @@ class IncidentUnit(Protocol):
         ...
 
 
-async def stand_still(
+async def open_circuit(
     unit: IncidentUnit,
     admins: Iterable[ChatId],
     now: datetime,

@@ -3,7 +3,7 @@
 from intake.clock import Clock
 from intake.delivery.errors import DeliveryError, PortalWideError
 from intake.delivery.gateway import CrmGateway
-from intake.delivery.incident import go_on, stand_still
+from intake.delivery.incident import go_on, open_circuit
 from intake.delivery.progress import AttemptUnit
 from intake.ids import ChatId
 from intake.unit_of_work import UnitOfWorkFactory
@@ -35,7 +35,7 @@ class ProbePortal:
         except DeliveryError as error:
             remedy = error.remedy if isinstance(error, PortalWideError) else ""
             async with self._units() as unit:
-                await stand_still(
+                await open_circuit(
                     unit, self._admins, self._clock.now(), reason=error.reason, remedy=remedy
                 )
                 await unit.commit()

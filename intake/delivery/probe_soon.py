@@ -27,7 +27,7 @@ class ProbeSoon:
     async def __call__(self) -> None:
         """Move the probe forward, if there is a pause."""
         async with self._units() as unit:
-            if (pause := await unit.circuits.get(OutboxQueue.CRM)) is None:
+            if (circuit := await unit.circuits.get(OutboxQueue.CRM)) is None:
                 return
-            await unit.circuits.put(replace(pause, probe_at=self._clock.now()))
+            await unit.circuits.put(replace(circuit, probe_at=self._clock.now()))
             await unit.commit()

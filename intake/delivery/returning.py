@@ -39,7 +39,7 @@ class ReturnUnit(Protocol):
 class RecordReturn:
     """Tell the open deal or lead of a later touch: a note, and a trace when the source differs.
 
-    The touch waited a while for a new submission (:data:`intake.returning.PATIENCE`): that one
+    The touch waited a while for a new submission (:data:`intake.returning.RETURN_DELAY`): that one
     would carry it, by its form's repeat policy.
     """
 

@@ -22,17 +22,17 @@ class Node:
 
     value: object
     path: Path
-    faults: list[Violation]
+    violations: list[Violation]
 
     @property
     def is_faulty(self) -> bool:
         """Say whether anything was noted here or below: what follows from it needs no line."""
         depth = len(self.path)
-        return any(fault.path[:depth] == self.path for fault in self.faults)
+        return any(violation.path[:depth] == self.path for violation in self.violations)
 
-    def fault(self, reason: str, *below: str | int) -> None:
+    def violation(self, reason: str, *below: str | int) -> None:
         """Note what is wrong here, or at a place below."""
-        self.faults.append(Violation((*self.path, *below), reason))
+        self.violations.append(Violation((*self.path, *below), reason))
 
     def keys(self, allowed: tuple[str, ...], required: tuple[str, ...] = ()) -> dict[str, "Node"]:
         """Read a mapping with known keys."""
@@ -42,11 +42,11 @@ class Node:
         misspelt = set()
         for name in found:
             if name not in allowed:
-                self.fault(f"unknown key{did_you_mean(name, allowed)}", name)
+                self.violation(f"unknown key{did_you_mean(name, allowed)}", name)
                 misspelt.add(nearest(name, allowed))
         for name in required:
             if name not in found and name not in misspelt and not self._has(name):
-                self.fault(f"{name!r} is missing")
+                self.violation(f"{name!r} is missing")
         return {name: node for name, node in found.items() if name in allowed}
 
     def _has(self, name: str) -> bool:
@@ -55,46 +55,47 @@ class Node:
     def mapping(self) -> dict[str, "Node"] | None:
         """Read a mapping with any keys of text."""
         if not isinstance(self.value, Mapping):
-            self.fault(f"must be a mapping (key: value), not {_kind_of(self.value)}")
+            self.violation(f"must be a mapping (key: value), not {_kind_of(self.value)}")
             return None
         found = {}
         for name, value in self.value.items():
             if not isinstance(name, str):
-                self.fault(f"the key {name!r} must be text; write it in quotes")
+                self.violation(f"the key {name!r} must be text; write it in quotes")
             elif value is None:
-                self.fault("has no value; fill it in or remove the key", name)
+                self.violation("has no value; fill it in or remove the key", name)
             else:
-                found[name] = Node(value, (*self.path, name), self.faults)
+                found[name] = Node(value, (*self.path, name), self.violations)
         return found
 
     def items(self, *, most: int) -> tuple["Node", ...]:
         """Read a list with at least one item."""
         if not isinstance(self.value, list | tuple):
-            self.fault(f"must be a list, not {_kind_of(self.value)}")
+            self.violation(f"must be a list, not {_kind_of(self.value)}")
             return ()
         if not self.value:
-            self.fault("must not be empty")
+            self.violation("must not be empty")
         if len(self.value) > most:
-            self.fault(f"has {len(self.value)} items, at most {most} are possible")
+            self.violation(f"has {len(self.value)} items, at most {most} are possible")
         return tuple(
-            Node(item, (*self.path, index), self.faults) for index, item in enumerate(self.value)
+            Node(item, (*self.path, index), self.violations)
+            for index, item in enumerate(self.value)
         )
 
     def text(self, *, most: int) -> str | None:
         """Read a text that is not blank."""
         if not isinstance(self.value, str):
             hint = "; write it in quotes" if not isinstance(self.value, Mapping | list) else ""
-            self.fault(f"must be text, not {_kind_of(self.value)}{hint}")
+            self.violation(f"must be text, not {_kind_of(self.value)}{hint}")
             return None
         text = self.value.strip()
         if not text:
-            self.fault("must not be empty")
+            self.violation("must not be empty")
             return None
         if len(text) > most:
-            self.fault(f"has {len(text)} characters, at most {most} fit")
+            self.violation(f"has {len(text)} characters, at most {most} fit")
             return None
         if _CONTROL.search(text):
-            self.fault("holds control characters; remove them")
+            self.violation("holds control characters; remove them")
             return None
         return text
 
@@ -102,7 +103,7 @@ class Node:
         """Read a text that matches the whole pattern; ``rule`` says what it may be."""
         text = self.text(most=most)
         if text is not None and not re.fullmatch(pattern, text):
-            self.fault(f"{text!r} is not possible: {rule}")
+            self.violation(f"{text!r} is not possible: {rule}")
             return None
         return text
 
@@ -110,16 +111,16 @@ class Node:
         """Read ``true`` or ``false``."""
         if isinstance(self.value, bool):
             return self.value
-        self.fault(f"must be true or false, not {_kind_of(self.value)}")
+        self.violation(f"must be true or false, not {_kind_of(self.value)}")
         return None
 
     def integer(self, *, least: int, most: int) -> int | None:
         """Read a whole number within limits."""
         if isinstance(self.value, bool) or not isinstance(self.value, int):
-            self.fault(f"must be a whole number, not {_kind_of(self.value)}")
+            self.violation(f"must be a whole number, not {_kind_of(self.value)}")
             return None
         if not least <= self.value <= most:
-            self.fault(f"must be between {least} and {most}, not {self.value}")
+            self.violation(f"must be between {least} and {most}, not {self.value}")
             return None
         return self.value
 
@@ -132,7 +133,7 @@ class Node:
                 number = Decimal("nan")
             if number.is_finite():
                 return number
-        self.fault(f"must be a number, not {_kind_of(self.value)}")
+        self.violation(f"must be a number, not {_kind_of(self.value)}")
         return None
 
     def one_of(self, kinds: type[KindT]) -> KindT | None:
@@ -140,7 +141,7 @@ class Node:
         words = tuple(kind.value for kind in kinds)
         if isinstance(self.value, str) and self.value in words:
             return kinds(self.value)
-        self.fault(
+        self.violation(
             f"must be one of {', '.join(words)}, not {self.value!r}"
             f"{did_you_mean(str(self.value), words, ask_only=True)}"
         )

@@ -82,16 +82,16 @@ def read_crm(node: Node) -> CrmPart:
         tax_id_field=_field_name(keys.get("tax_id_field")),
     )
     if match is CompanyMatch.TAX_ID and "tax_id_field" not in keys:
-        node.fault("company_match is tax_id, so tax_id_field must name the company's field")
+        node.violation("company_match is tax_id, so tax_id_field must name the company's field")
     wants_tax_id = match is CompanyMatch.TAX_ID or ("company_match" in keys and match is None)
     if crm.tax_id_field is not None and not wants_tax_id:
-        node.fault("tax_id_field has no effect without company_match: tax_id", "tax_id_field")
+        node.violation("tax_id_field has no effect without company_match: tax_id", "tax_id_field")
     if crm.pipeline is not None and crm.bundle not in {Bundle.DEAL, Bundle.AUTO}:
-        node.fault(f"a {crm.bundle} has no pipeline; remove it", "pipeline")
+        node.violation(f"a {crm.bundle} has no pipeline; remove it", "pipeline")
     for kind in crm.fields if has_sure_bundle(node) else ():
         reason = _absent(kind, crm)
         if reason:
-            node.fault(reason, "fields", kind.value)
+            node.violation(reason, "fields", kind.value)
     return crm
 
 
@@ -99,7 +99,7 @@ def has_sure_bundle(node: Node) -> bool:
     """Say whether it is sure what the ``crm`` part makes: else nothing is judged by that."""
     deciding = {(*node.path, name) for name in ("bundle", "contact", "company")}
     return isinstance(node.value, Mapping) and not any(
-        fault.path in deciding for fault in node.faults
+        violation.path in deciding for violation in node.violations
     )
 
 
@@ -112,17 +112,17 @@ def validate_crm(
     """
     known = (*PLACEHOLDERS, *sorted(ids or ()))
     titles = node.value.get("titles") if isinstance(node.value, Mapping) else None
-    judged = titles.items() if isinstance(titles, Mapping) and ids is not None else ()
-    for key, template in judged:
+    validated = titles.items() if isinstance(titles, Mapping) and ids is not None else ()
+    for key, template in validated:
         for name in _PLACEHOLDER.findall(str(template)):
             if name.strip() not in known:
-                node.fault(
+                node.violation(
                     f"unknown placeholder {{{name}}}{did_you_mean(name, known)}", "titles", str(key)
                 )
     if targets is None:
         return
     if crm.company and not any(target.is_company_title for target in targets):
-        node.fault(
+        node.violation(
             "no answer names the company: aim a step at company.TITLE, or set company: false",
             "company",
         )
@@ -130,7 +130,7 @@ def validate_crm(
         target.entity is EntityKind.COMPANY and target.field == crm.tax_id_field
         for target in targets
     ):
-        node.fault(f"no step is aimed at company.{crm.tax_id_field}", "tax_id_field")
+        node.violation(f"no step is aimed at company.{crm.tax_id_field}", "tax_id_field")
 
 
 def read_targets(node: Node) -> tuple[PlacedTarget, ...]:
@@ -147,7 +147,7 @@ def read_targets(node: Node) -> tuple[PlacedTarget, ...]:
         entity, _, field = text.partition(".")
         entities = (_MAIN, *(kind.value for kind in EntityKind))
         if entity not in entities:
-            item.fault(f"unknown entity {entity!r}{did_you_mean(entity, entities)}")
+            item.violation(f"unknown entity {entity!r}{did_you_mean(entity, entities)}")
             continue
         kind = None if entity == _MAIN else EntityKind(entity)
         placed.append(PlacedTarget(Target(kind, field), item))
@@ -162,7 +162,7 @@ def validate_target(placed: PlacedTarget, step: Step, crm: CrmPart) -> None:
     for kind in () if reason else _kinds(target.entity, crm):
         reason = reason or _unknown_field(kind, target, crm)
     if reason:
-        node.fault(reason)
+        node.violation(reason)
 
 
 def main_kinds(bundle: Bundle) -> tuple[EntityKind, ...]:
@@ -290,7 +290,7 @@ def _constants(node: Node, kind: EntityKind) -> dict[str, str]:
     for name, below in (node.mapping() or {}).items():
         reason = wrong_field(kind, name)
         if reason:
-            below.fault(reason)
+            below.violation(reason)
             continue
         value = below.value
         if isinstance(value, int | float) and not isinstance(value, bool):

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from intake.forms.form import Choice, Condition, Step, StepType, Target, Wording
 from intake.forms.form_choices import WORD
-from intake.forms.judge_limits import read_limits
 from intake.forms.normalise.answers import choice_values
 from intake.forms.normalise.choosing import NO, YES
 from intake.forms.normalise.words import fold
 from intake.forms.reading import Node, did_you_mean
 from intake.forms.validate_crm import PlacedTarget, read_targets
+from intake.forms.validate_limits import read_limits
 from intake.forms.wordings import Wordings
 from intake.ids import StepId
 
@@ -79,9 +79,9 @@ def read_steps(
         if step_id is None:
             earlier.unnamed = True
         elif step_id in earlier.steps:
-            item.fault(f"another step has the id {step_id!r} already", "id")
+            item.violation(f"another step has the id {step_id!r} already", "id")
         elif step_id in reserved:
-            item.fault(f"{step_id!r} has a meaning of its own in titles; rename it", "id")
+            item.violation(f"{step_id!r} has a meaning of its own in titles; rename it", "id")
         if step_id is not None:
             earlier.steps[step_id] = _with_known_answers(item, read)
         aimed = aimed and read is not None and not _has_faulty(item, "crm")
@@ -105,7 +105,7 @@ def _with_known_answers(node: Node, read: ReadStep | None) -> Step | None:
 
 
 def _has_faulty(step: Node, key: str) -> bool:
-    return Node(None, (*step.path, key), step.faults).is_faulty
+    return Node(None, (*step.path, key), step.violations).is_faulty
 
 
 def _read_step(
@@ -162,15 +162,15 @@ def _read_choices(
 ) -> tuple[Choice, ...]:
     if step_type not in _WITH_CHOICES:
         if choices is not None:
-            choices.fault(f"a step of type {step_type} has no choices; remove them")
+            choices.violation(f"a step of type {step_type} has no choices; remove them")
         return ()
     if choices is None:
-        node.fault("'choices' is missing: list at least two")
+        node.violation("'choices' is missing: list at least two")
         return ()
     read: list[Choice] = []
     items = choices.items(most=MOST_CHOICES)
     if len(items) == 1:
-        choices.fault("one choice is none: list at least two")
+        choices.violation("one choice is none: list at least two")
     taken: dict[str, str] = {}
     for item in items:
         keys = item.keys(("value", "label"), required=("value", "label"))
@@ -182,7 +182,7 @@ def _read_choices(
             if taken.setdefault(name, value) != value or (
                 name == fold(value) and any(value == other.value for other in read)
             ):
-                item.fault(f"{name!r} stands for another choice already")
+                item.violation(f"{name!r} stands for another choice already")
         read.append(Choice(value, label))
     return tuple(read)
 
@@ -197,7 +197,7 @@ def _read_condition(node: Node, earlier: _Earlier) -> Condition | None:
     keys = node.keys(("step", "is", "is_not", "answered"), required=("step",))
     tests = [name for name in ("is", "is_not", "answered") if name in keys]
     if len(tests) != 1:
-        node.fault("say exactly one of is, is_not and answered")
+        node.violation("say exactly one of is, is_not and answered")
         return None
     name = keys["step"].text(most=32) if "step" in keys else None
     if name is None:
@@ -205,7 +205,7 @@ def _read_condition(node: Node, earlier: _Earlier) -> Condition | None:
     if StepId(name) not in earlier.steps and not earlier.unnamed:
         known = tuple(str(step_id) for step_id in earlier.steps)
         hint = did_you_mean(name, known) if known else "; the first step has none before it"
-        keys["step"].fault(f"no earlier step has the id {name!r}{hint}")
+        keys["step"].violation(f"no earlier step has the id {name!r}{hint}")
     if (step := earlier.steps.get(StepId(name))) is None:
         return None
     if tests == ["answered"]:
@@ -219,7 +219,7 @@ def _read_condition(node: Node, earlier: _Earlier) -> Condition | None:
 def _condition_values(node: Node, step: Step) -> tuple[str, ...]:
     possible = choice_values(step)
     if not possible:
-        node.fault(
+        node.violation(
             f"{step.id!r} is of type {step.type}: only answered: true or false can be asked of it"
         )
         return ()
@@ -230,7 +230,7 @@ def _condition_values(node: Node, step: Step) -> tuple[str, ...]:
         value = {True: YES, False: NO}.get(item.value) if isinstance(item.value, bool) else None
         value = value or item.text(most=100)
         if value is not None and value not in possible:
-            item.fault(f"{step.id!r} is never {value!r}{did_you_mean(value, possible)}")
+            item.violation(f"{step.id!r} is never {value!r}{did_you_mean(value, possible)}")
         elif value is not None:
             values.append(value)
     return tuple(values)

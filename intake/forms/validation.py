@@ -28,7 +28,7 @@ from intake.forms.validate_crm import (
     validate_target,
 )
 from intake.forms.validate_steps import LONGEST_LABEL, LONGEST_PROMPT, ReadSteps, read_steps
-from intake.forms.violations import Faults, Violation
+from intake.forms.violations import Violation, Violations
 from intake.forms.wordings import LONGEST_URL, Wordings, validate_url
 from intake.ids import ChatId, FormId
 
@@ -66,7 +66,7 @@ def validate(
     languages: frozenset[str],
     kind: FormKind = FormKind.SUBMISSION,
     offered: Iterable[Form] = (),
-) -> Form | Faults:
+) -> Form | Violations:
     """Judge a form; every fault is found at once.
 
     ``offered`` are the forms that a wizard's question with ``choices: forms`` lets choose from.
@@ -76,15 +76,15 @@ def validate(
     """
     root = Node(raw, (), [])
     if not re.fullmatch(FORM_ID, form_id):
-        root.fault(
+        root.violation(
             f"the file's name {form_id!r} is no form id: up to 48 of a-z, 0-9, _ and -, "
             "a letter first"
         )
     if kind is FormKind.SUBMISSION and form_id in RESERVED_IDS:
-        root.fault(f"the bot has a wizard called {form_id!r}; rename the file")
+        root.violation(f"the bot has a wizard called {form_id!r}; rename the file")
     form = _read(root, form_id, languages, kind, tuple(offered))
-    if root.faults:
-        return Faults(_in_order(root.faults))
+    if root.violations:
+        return Violations(_in_order(root.violations))
     return dataclasses.replace(form, hash=digest(form))
 
 
@@ -100,8 +100,8 @@ def consent_digest(consent: Consent) -> str:
     return digest([dict(consent.text.by_language), dict(consent.url or {})])
 
 
-def _in_order(faults: list[Violation]) -> tuple[Violation, ...]:
-    return tuple(dict.fromkeys(faults))
+def _in_order(violations: list[Violation]) -> tuple[Violation, ...]:
+    return tuple(dict.fromkeys(violations))
 
 
 def _read(
@@ -131,7 +131,7 @@ def _read(
     finish = _read_finish(keys["finish"], wordings) if "finish" in keys else None
     crm = _read_crm(keys["crm"], steps) if "crm" in keys else None
     for placed in (target for read in steps.read for target in read.targets) if wizard else ():
-        placed.node.fault("a wizard's answers do not go to the CRM; remove it")
+        placed.node.violation("a wizard's answers do not go to the CRM; remove it")
     repeat = keys["repeat"].one_of(RepeatPolicy) if "repeat" in keys else None
     return Form(
         id=FormId(form_id),
@@ -161,11 +161,11 @@ def _read_languages(node: Node | None, known: frozenset[str]) -> tuple[str, ...]
         if language is None:
             continue
         if language not in known:
-            item.fault(
+            item.violation(
                 f"the bot does not speak {language!r}{did_you_mean(language, tuple(sorted(known)))}"
             )
         elif language in spoken:
-            item.fault(f"{language!r} is there already")
+            item.violation(f"{language!r} is there already")
         else:
             spoken.append(language)
     return None if node.is_faulty else tuple(spoken)
@@ -177,7 +177,7 @@ def _read_fallback(node: Node | None, spoken: tuple[str, ...] | None) -> str:
         return first
     language = node.text(most=10)
     if language is not None and spoken is not None and language not in spoken:
-        node.fault(f"the form has no {language!r}; it has {', '.join(spoken)}")
+        node.violation(f"the form has no {language!r}; it has {', '.join(spoken)}")
     return language or first
 
 
@@ -215,7 +215,7 @@ def _read_crm(node: Node, steps: ReadSteps) -> CrmPart:
             validate_target(placed, read.step, crm)
         if read.step.type is StepType.FILE:
             for placed in read.targets[1:]:
-                placed.node.fault("files go to one place only: keep one target")
+                placed.node.violation("files go to one place only: keep one target")
     return crm
 
 
@@ -224,6 +224,6 @@ def _read_chat(node: Node) -> CardChat | None:
     written = str(node.value) if isinstance(node.value, int | str) else ""
     match = re.fullmatch(r"(-?[1-9]\d{0,18})(?:/([1-9]\d{0,9}))?", written.strip())
     if match is None or isinstance(node.value, bool):
-        node.fault('must be a chat\'s id, such as -1001234567890, or with a topic: "-100…/45"')
+        node.violation('must be a chat\'s id, such as -1001234567890, or with a topic: "-100…/45"')
         return None
     return CardChat(ChatId(int(match[1])), int(match[2]) if match[2] else None)

@@ -20,7 +20,7 @@ class Violation:
 
 
 @dataclass(frozen=True, slots=True)
-class Faults:
+class Violations:
     """Everything that is wrong with a form; never empty."""
 
-    faults: tuple[Violation, ...]
+    violations: tuple[Violation, ...]

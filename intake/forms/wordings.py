@@ -42,13 +42,13 @@ class Wordings:
             if text is None:
                 return None
             if len(self.languages) > 1:
-                node.fault(f"say it in each language: {', '.join(self.languages)}")
+                node.violation(f"say it in each language: {', '.join(self.languages)}")
                 return None
             return dict.fromkeys(self.languages, text)
         found = node.keys(self.languages)
         missing = [language for language in self.languages if language not in found]
         if missing:
-            node.fault(f"the translation into {', '.join(missing)} is missing")
+            node.violation(f"the translation into {', '.join(missing)} is missing")
         texts = {language: below.text(most=most) for language, below in found.items()}
         said = {language: text for language, text in texts.items() if text is not None}
         # In the form's own order, so that the same form always has the same hash.
@@ -67,4 +67,4 @@ class Wordings:
 def validate_url(node: Node, url: str) -> None:
     """Note a fault unless people can open the address."""
     if not _URL.fullmatch(url):
-        node.fault(f"{url!r} is no address that people can open: write https://…")
+        node.violation(f"{url!r} is no address that people can open: write https://…")

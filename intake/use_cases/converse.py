@@ -25,7 +25,7 @@ from intake.use_cases.crediting import credit
 from intake.use_cases.finding import read_typed_code
 from intake.use_cases.make_link import LinkMaking, made_link
 from intake.use_cases.propose_correction import CorrectionProposing, made_proposal
-from intake.use_cases.wizard_answers import code_meant, judged
+from intake.use_cases.wizard_answers import code_meant, validated
 
 
 class Converse:
@@ -97,7 +97,7 @@ class Converse:
         """Take an answer or a wish; a code that is typed where it cannot be one is an arrival."""
         turn = reduce(form, running, said, around=self._service.around(running, now), now=now)
         if form.kind is not FormKind.SUBMISSION:
-            turn = await judged(unit.links, form, running, turn, now)
+            turn = await validated(unit.links, form, running, turn, now)
         if turn.outcome is Outcome.CONFIRMED:
             return await self._finish(unit, person, form, turn.conversation, now)
         if isinstance(said, Text) and turn.outcome is Outcome.STAYS:

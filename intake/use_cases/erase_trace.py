@@ -58,7 +58,7 @@ class ProposeErasure:
     async def __call__(self, number: int) -> Erasure:
         """Look the submission up by its number."""
         async with self._units() as unit:
-            return await _validate(unit, number)
+            return await _erasure_of(unit, number)
 
 
 class EraseTraceOf:
@@ -72,12 +72,12 @@ class EraseTraceOf:
         return await self._once(
             update_id,
             lambda unit, now: _erase(unit, number, now),
-            again=lambda unit: _validate(unit, number),
+            again=lambda unit: _erasure_of(unit, number),
         )
 
 
 async def _erase(unit: ErasureUnit, number: int, now: datetime) -> Erasure:
-    erasure = await _validate(unit, number)
+    erasure = await _erasure_of(unit, number)
     if erasure.submission is not None and erasure.erasable is Erasable.YES:
         submission_id = erasure.submission.id
         keys = frozenset({ordering_key(submission_id)})
@@ -86,7 +86,7 @@ async def _erase(unit: ErasureUnit, number: int, now: datetime) -> Erasure:
     return erasure
 
 
-async def _validate(unit: ErasureUnit, number: int) -> Erasure:
+async def _erasure_of(unit: ErasureUnit, number: int) -> Erasure:
     submission = await unit.submissions.get(SubmissionId(number))
     if submission is None:
         return Erasure(number, Erasable.UNKNOWN)

@@ -13,7 +13,7 @@ from intake.submissions import Submissions
 from intake.submitting import rows_again
 from intake.unit_of_work import UnitOfWorkFactory
 
-AT_ONCE = 500
+RETRY_LIMIT = 500
 """Dead-lettered submissions that one press queues again: a transaction is to be short."""
 
 
@@ -61,13 +61,13 @@ class RetryAll:
             count = await self._reopen(unit, now)
         else:
             count = await unit.outbox.hurry(OutboxQueue.CRM, now)
-        if (pause := await unit.circuits.get(OutboxQueue.CRM)) is not None:
-            await unit.circuits.put(replace(pause, probe_at=now))
-        return Retried(count, paused=pause is not None)
+        if (circuit := await unit.circuits.get(OutboxQueue.CRM)) is not None:
+            await unit.circuits.put(replace(circuit, probe_at=now))
+        return Retried(count, paused=circuit is not None)
 
     async def _reopen(self, unit: RetryAllUnit, now: datetime) -> int:
         count = 0
-        for submission in await unit.submissions.dead_letters(AT_ONCE):
+        for submission in await unit.submissions.dead_letters(RETRY_LIMIT):
             if await unit.submissions.reopen(submission.id, now):
                 count += 1
                 for row in rows_again(submission, now):

@@ -26,7 +26,9 @@ def code_meant(form: Form | None, conversation: Conversation, pasted: PastedLink
     return Text(pasted.payload)
 
 
-async def judged(links: Links, form: Form, before: Conversation, turn: Turn, now: datetime) -> Turn:
+async def validated(
+    links: Links, form: Form, before: Conversation, turn: Turn, now: datetime
+) -> Turn:
     """Return the turn, or the same question again if the answer just given cannot be used.
 
     What the wizard makes of its answers judges them once more: a code may be taken meanwhile.

@@ -164,7 +164,7 @@ class RecordingSleep:
         await (self.gate.wait() if self.gate else asyncio.sleep(0))
 
 
-class ConversationContext:
+class Bench:
     """An update processor with its stand-ins."""
 
     def __init__(self, seconds: float = 30.0, **limits: Any) -> None:

@@ -26,7 +26,7 @@ MANAGERS, ADMIN = CardChat(ChatId(-100), 7), ChatId(900)
 
 
 @dataclass
-class ConversationContext:
+class Bench:
     """A notifier with its database and a Bot API that says what the test wrote down."""
 
     bench: Workbench
@@ -103,14 +103,14 @@ def _message(number: int) -> object:
 
 
 @asynccontextmanager
-async def open_context() -> AsyncIterator[ConversationContext]:
+async def open_context() -> AsyncIterator[Bench]:
     api = ScriptedBotApi()
     async with open_workbench() as bench, scripted_bot(api) as bot:
-        yield ConversationContext(bench, api, bot, await bench.submit())
+        yield Bench(bench, api, bot, await bench.submit())
 
 
 @pytest.fixture
-async def context() -> AsyncIterator[ConversationContext]:
+async def bench() -> AsyncIterator[Bench]:
     async with open_context() as opened:
         yield opened
 
@@ -136,179 +136,179 @@ def test_a_link_stands_under_a_card_where_telegram_takes_it(address: str, taken:
 
 
 async def test_a_link_that_telegram_refuses_after_all_costs_no_card(
-    context: ConversationContext,
+    bench: Bench,
 ) -> None:
     """Its rules are its own: whichever link it does not take, the card must stand."""
     link = ("Deal 7", "https://firm.example/crm/deal/details/7/")
     decision = ("Send again", "b:1:r")
     no = "Bad Request: BUTTON_URL_INVALID"
-    context.view = CardView("first", (link,), None, (decision,))
-    context.plan("sendMessage", refused(400, no), 5)
-    assert await context.refresh() is None
-    context.view = replace(context.view, text="second")
-    context.plan("editMessageText", refused(400, no), 5)
-    assert await context.refresh() is None
-    shown = [params["reply_markup"] for _, params in context.api.calls]
+    bench.view = CardView("first", (link,), None, (decision,))
+    bench.plan("sendMessage", refused(400, no), 5)
+    assert await bench.refresh() is None
+    bench.view = replace(bench.view, text="second")
+    bench.plan("editMessageText", refused(400, no), 5)
+    assert await bench.refresh() is None
+    shown = [params["reply_markup"] for _, params in bench.api.calls]
     assert [link[1] in keyboard for keyboard in shown] == [True, False, True, False]
     assert all(decision[1] in keyboard for keyboard in shown)
 
 
-async def test_a_card_is_kept_with_its_place(context: ConversationContext) -> None:
-    context.plan("sendMessage", 5)
-    assert await context.refresh() is None
-    card = await context.card()
+async def test_a_card_is_kept_with_its_place(bench: Bench) -> None:
+    bench.plan("sendMessage", 5)
+    assert await bench.refresh() is None
+    card = await bench.card()
     assert card is not None
     assert (card.chat_id, card.topic_id, card.message_id) == (-100, 7, 5)
     assert card.shown_state is SubmissionState.QUEUED
 
 
-async def test_the_same_content_is_not_sent_again(context: ConversationContext) -> None:
-    context.plan("sendMessage", 5)
-    await context.refresh()
-    await context.refresh()
-    assert [name for name, _ in context.api.calls] == ["sendMessage"]
+async def test_the_same_content_is_not_sent_again(bench: Bench) -> None:
+    bench.plan("sendMessage", 5)
+    await bench.refresh()
+    await bench.refresh()
+    assert [name for name, _ in bench.api.calls] == ["sendMessage"]
 
 
-async def test_an_edit_that_changes_nothing_was_done_before(context: ConversationContext) -> None:
+async def test_an_edit_that_changes_nothing_was_done_before(bench: Bench) -> None:
     """The process died between an edit and its commit."""
-    context.plan("sendMessage", 5)
-    await context.refresh()
-    context.view = CardView("second", (), None)
-    context.plan("editMessageText", refused(400, "Bad Request: message is not modified"))
-    assert await context.refresh() is None
-    card = await context.card()
+    bench.plan("sendMessage", 5)
+    await bench.refresh()
+    bench.view = CardView("second", (), None)
+    bench.plan("editMessageText", refused(400, "Bad Request: message is not modified"))
+    assert await bench.refresh() is None
+    card = await bench.card()
     assert card is not None
     assert card.message_id == 5
 
 
 async def test_a_group_that_moved_and_refuses_gives_way_to_the_admins(
-    context: ConversationContext,
+    bench: Bench,
 ) -> None:
-    context.plan(
+    bench.plan(
         "sendMessage",
         refused(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1005),
         refused(403, "Forbidden: bot was kicked from the supergroup chat"),
         6,
     )
-    assert await context.refresh() is None
-    assert context.sent_to() == [("-100", "7"), ("-1005", None), ("900", None)]
-    card = await context.card()
+    assert await bench.refresh() is None
+    assert bench.sent_to() == [("-100", "7"), ("-1005", None), ("900", None)]
+    card = await bench.card()
     assert card is not None
     assert card.chat_id == ADMIN
 
 
-async def test_a_closed_topic_gives_way_to_its_group(context: ConversationContext) -> None:
-    context.plan("sendMessage", refused(400, "Bad Request: TOPIC_CLOSED"), 6)
-    assert await context.refresh() is None
-    assert context.sent_to() == [("-100", "7"), ("-100", None)]
+async def test_a_closed_topic_gives_way_to_its_group(bench: Bench) -> None:
+    bench.plan("sendMessage", refused(400, "Bad Request: TOPIC_CLOSED"), 6)
+    assert await bench.refresh() is None
+    assert bench.sent_to() == [("-100", "7"), ("-100", None)]
 
 
-async def test_with_nobody_to_tell_the_row_waits(context: ConversationContext) -> None:
-    context.plan("sendMessage", *[refused(400, "Bad Request: chat not found") for _ in range(2)])
-    assert isinstance(await context.refresh(), NobodyToTellError)
-    assert await context.card() is None
-    (row,) = await context.bench.waiting(OutboxQueue.TELEGRAM)
+async def test_with_nobody_to_tell_the_row_waits(bench: Bench) -> None:
+    bench.plan("sendMessage", *[refused(400, "Bad Request: chat not found") for _ in range(2)])
+    assert isinstance(await bench.refresh(), NobodyToTellError)
+    assert await bench.card() is None
+    (row,) = await bench.bench.waiting(OutboxQueue.TELEGRAM)
     assert row.error == "NobodyToTellError"
 
 
-async def test_a_flood_limit_does_not_count_as_a_failure(context: ConversationContext) -> None:
-    context.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70))
-    await context.refresh()
-    (row,) = await context.bench.waiting(OutboxQueue.TELEGRAM)
+async def test_a_flood_limit_does_not_count_as_a_failure(bench: Bench) -> None:
+    bench.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70))
+    await bench.refresh()
+    (row,) = await bench.bench.waiting(OutboxQueue.TELEGRAM)
     assert row.attempt == 1
-    assert row.due_at >= context.bench.clock.now() + timedelta(seconds=70)
+    assert row.due_at >= bench.bench.clock.now() + timedelta(seconds=70)
 
 
-async def test_what_is_cut_comes_with_a_file_in_answer_to_it(context: ConversationContext) -> None:
-    context.view = CardView("cut", (), "everything")
-    context.plan("sendMessage", 5)
-    context.plan("sendDocument", 6)
-    assert await context.refresh() is None
-    assert [name for name, _ in context.api.calls] == ["sendMessage", "sendDocument"]
-    assert context.answered("sendDocument") == [5]
+async def test_what_is_cut_comes_with_a_file_in_answer_to_it(bench: Bench) -> None:
+    bench.view = CardView("cut", (), "everything")
+    bench.plan("sendMessage", 5)
+    bench.plan("sendDocument", 6)
+    assert await bench.refresh() is None
+    assert [name for name, _ in bench.api.calls] == ["sendMessage", "sendDocument"]
+    assert bench.answered("sendDocument") == [5]
 
 
-async def test_a_file_waits_for_a_card_that_does_not_get_out(context: ConversationContext) -> None:
-    context.view = CardView("cut", (), "everything")
-    context.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70), 5)
-    context.plan("sendDocument", 6)
-    assert await context.refresh() is not None
-    assert await context.refresh() is None
-    assert len(context.sent_to("sendDocument")) == 1
+async def test_a_file_waits_for_a_card_that_does_not_get_out(bench: Bench) -> None:
+    bench.view = CardView("cut", (), "everything")
+    bench.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70), 5)
+    bench.plan("sendDocument", 6)
+    assert await bench.refresh() is not None
+    assert await bench.refresh() is None
+    assert len(bench.sent_to("sendDocument")) == 1
 
 
 async def test_a_file_that_does_not_get_out_costs_no_second_card(
-    context: ConversationContext,
+    bench: Bench,
 ) -> None:
-    context.view = CardView("cut", (), "everything")
-    context.plan("sendMessage", 5)
-    context.plan("sendDocument", refused(429, "Too Many Requests", retry_after=70), 6)
-    context.plan("editMessageText", refused(400, "Bad Request: message is not modified"))
-    assert await context.refresh() is not None
-    card = await context.card()
+    bench.view = CardView("cut", (), "everything")
+    bench.plan("sendMessage", 5)
+    bench.plan("sendDocument", refused(429, "Too Many Requests", retry_after=70), 6)
+    bench.plan("editMessageText", refused(400, "Bad Request: message is not modified"))
+    assert await bench.refresh() is not None
+    card = await bench.card()
     assert card is not None
     assert card.completed_at is None
     for _ in range(2):
-        assert await context.refresh() is None
-    assert [name for name, _ in context.api.calls if name != "editMessageText"] == [
+        assert await bench.refresh() is None
+    assert [name for name, _ in bench.api.calls if name != "editMessageText"] == [
         "sendMessage", "sendDocument", "sendDocument",
     ]  # fmt: skip
-    card = await context.card()
+    card = await bench.card()
     assert card is not None
     assert card.completed_at is not None
 
 
 async def test_a_dead_letter_is_shown_once_its_file_was_taken_somewhere(
-    context: ConversationContext,
+    bench: Bench,
 ) -> None:
     """In full is what was promised: a chat without files gives way to the next one."""
-    context.view = CardView("cut", (), "everything")
-    await context.becomes(SubmissionState.DEAD_LETTER)
+    bench.view = CardView("cut", (), "everything")
+    await bench.becomes(SubmissionState.DEAD_LETTER)
     no = "Bad Request: not enough rights to send documents to the chat"
-    context.plan("sendMessage", 5)
-    context.plan("sendDocument", refused(400, no), refused(403, "Forbidden: bot was blocked"))
-    assert isinstance(await context.refresh(), NobodyToTellError)
-    assert await context.unshown() == 1
-    context.plan("editMessageText", refused(400, "Bad Request: message is not modified"))
-    context.plan("sendDocument", refused(400, no), 6)
-    assert await context.refresh() is None
-    assert await context.unshown() == 0
-    assert context.sent_to("sendDocument")[-1] == ("900", None)
-    assert context.answered("sendDocument") == [5, None, 5, None]
+    bench.plan("sendMessage", 5)
+    bench.plan("sendDocument", refused(400, no), refused(403, "Forbidden: bot was blocked"))
+    assert isinstance(await bench.refresh(), NobodyToTellError)
+    assert await bench.unshown() == 1
+    bench.plan("editMessageText", refused(400, "Bad Request: message is not modified"))
+    bench.plan("sendDocument", refused(400, no), 6)
+    assert await bench.refresh() is None
+    assert await bench.unshown() == 0
+    assert bench.sent_to("sendDocument")[-1] == ("900", None)
+    assert bench.answered("sendDocument") == [5, None, 5, None]
 
 
-async def test_a_dead_letter_by_an_edit_is_said_aloud_once(context: ConversationContext) -> None:
-    context.plan("sendMessage", 5)
-    await context.refresh()
+async def test_a_dead_letter_by_an_edit_is_said_aloud_once(bench: Bench) -> None:
+    bench.plan("sendMessage", 5)
+    await bench.refresh()
     for dead_letter in (1, 2):
-        await context.becomes(SubmissionState.DEAD_LETTER)
-        context.view = CardView("dead_letter", (), None, news="Decide, please!")
-        context.plan("editMessageText", 5)
-        context.plan("sendMessage", 6)
-        assert await context.refresh() is None
-        context.view = replace(context.view, text="buried, and dropped")
-        context.plan("editMessageText", 5)
-        assert await context.refresh() is None
-        assert context.answered("sendMessage") == [None, *[5] * dead_letter]
-        context.bench.clock.passes(75)  # sent again, and refused again before the card could say so
-        await context.becomes(SubmissionState.QUEUED)
+        await bench.becomes(SubmissionState.DEAD_LETTER)
+        bench.view = CardView("dead_letter", (), None, news="Decide, please!")
+        bench.plan("editMessageText", 5)
+        bench.plan("sendMessage", 6)
+        assert await bench.refresh() is None
+        bench.view = replace(bench.view, text="buried, and dropped")
+        bench.plan("editMessageText", 5)
+        assert await bench.refresh() is None
+        assert bench.answered("sendMessage") == [None, *[5] * dead_letter]
+        bench.bench.clock.passes(75)  # sent again, and refused again before the card could say so
+        await bench.becomes(SubmissionState.QUEUED)
 
 
 async def test_a_dead_letter_is_said_aloud_after_a_flood_as_well(
-    context: ConversationContext,
+    bench: Bench,
 ) -> None:
-    context.plan("sendMessage", 5)
-    await context.refresh()
-    await context.becomes(SubmissionState.DEAD_LETTER)
-    context.view = CardView("dead_letter", (), None, news="Decide, please!")
-    context.plan("editMessageText", 5, refused(400, "Bad Request: message is not modified"))
-    context.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70), 6)
-    assert await context.refresh() is not None
-    assert await context.unshown() == 1
-    assert await context.refresh() is None
-    assert await context.refresh() is None
-    assert await context.unshown() == 0
-    assert context.answered("sendMessage") == [None, 5, 5]
+    bench.plan("sendMessage", 5)
+    await bench.refresh()
+    await bench.becomes(SubmissionState.DEAD_LETTER)
+    bench.view = CardView("dead_letter", (), None, news="Decide, please!")
+    bench.plan("editMessageText", 5, refused(400, "Bad Request: message is not modified"))
+    bench.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70), 6)
+    assert await bench.refresh() is not None
+    assert await bench.unshown() == 1
+    assert await bench.refresh() is None
+    assert await bench.refresh() is None
+    assert await bench.unshown() == 0
+    assert bench.answered("sendMessage") == [None, 5, 5]
 
 
 @pytest.mark.parametrize(
@@ -316,90 +316,88 @@ async def test_a_dead_letter_is_said_aloud_after_a_flood_as_well(
 )
 @pytest.mark.parametrize("deleted", [False, True])
 async def test_the_news_of_a_dead_letter_says_in_the_end_what_became_of_it(
-    context: ConversationContext, full_text: str | None, sent_by: str, deleted: bool
+    bench: Bench, full_text: str | None, sent_by: str, deleted: bool
 ) -> None:
-    context.plan("sendMessage", 5)
-    await context.refresh()
-    await context.becomes(SubmissionState.DEAD_LETTER)
-    context.view = CardView("dead_letter", (), full_text, news="Decide, please!", outcome="Again!")
-    context.plan("editMessageText", 5)
-    context.plan(sent_by, 6)
-    assert await context.refresh() is None
-    card = await context.card()
+    bench.plan("sendMessage", 5)
+    await bench.refresh()
+    await bench.becomes(SubmissionState.DEAD_LETTER)
+    bench.view = CardView("dead_letter", (), full_text, news="Decide, please!", outcome="Again!")
+    bench.plan("editMessageText", 5)
+    bench.plan(sent_by, 6)
+    assert await bench.refresh() is None
+    card = await bench.card()
     assert card
     assert card.news == News(ChatId(-100), 6, captioned=full_text is not None)
-    await context.becomes(SubmissionState.DELIVERED)
-    context.view = CardView("delivered", (), None, outcome="It is in the CRM")
+    await bench.becomes(SubmissionState.DELIVERED)
+    bench.view = CardView("delivered", (), None, outcome="It is in the CRM")
     gone = refused(400, "Bad Request: message to edit not found")
     edited = "editMessageText" if full_text is None else "editMessageCaption"
-    context.plan("editMessageText", 5)
-    context.plan(edited, gone if deleted else 6)
+    bench.plan("editMessageText", 5)
+    bench.plan(edited, gone if deleted else 6)
     for _ in range(2):
-        assert await context.refresh() is None
+        assert await bench.refresh() is None
     edits = [
         (params["message_id"], params.get("text") or params.get("caption"))
-        for name, params in context.api.calls
+        for name, params in bench.api.calls
         if name in {"editMessageText", "editMessageCaption"}
     ]
     assert edits == [("5", "dead_letter"), ("5", "delivered"), ("6", "It is in the CRM")]
 
 
 async def test_a_dead_letter_in_a_new_message_needs_no_second_one(
-    context: ConversationContext,
+    bench: Bench,
 ) -> None:
-    await context.becomes(SubmissionState.DEAD_LETTER)
-    context.view = CardView("dead_letter", (), None, news="Decide, please!")
-    context.plan("sendMessage", 5)
+    await bench.becomes(SubmissionState.DEAD_LETTER)
+    bench.view = CardView("dead_letter", (), None, news="Decide, please!")
+    bench.plan("sendMessage", 5)
     for _ in range(2):
-        assert await context.refresh() is None
-    assert len(context.sent_to()) == 1
+        assert await bench.refresh() is None
+    assert len(bench.sent_to()) == 1
 
 
 @pytest.mark.parametrize("state", [SubmissionState.DEAD_LETTER, SubmissionState.DELIVERED])
 async def test_only_a_dead_letter_brings_the_file_with_an_edit(
-    context: ConversationContext, state: SubmissionState
+    bench: Bench, state: SubmissionState
 ) -> None:
     """What was delivered is in the CRM in full."""
-    context.plan("sendMessage", 5)
-    await context.refresh()
-    await context.becomes(state)
-    context.view = CardView("cut", (), "everything", news="Decide, please!")
-    context.plan("editMessageText", 5)
-    context.plan("sendDocument", 6)
-    assert await context.refresh() is None
+    bench.plan("sendMessage", 5)
+    await bench.refresh()
+    await bench.becomes(state)
+    bench.view = CardView("cut", (), "everything", news="Decide, please!")
+    bench.plan("editMessageText", 5)
+    bench.plan("sendDocument", 6)
+    assert await bench.refresh() is None
     files = 1 if state is SubmissionState.DEAD_LETTER else 0
-    assert context.sent_to("sendDocument") == [("-100", "7")] * files
-    assert len(context.sent_to()) == 1, "the file says the news"
+    assert bench.sent_to("sendDocument") == [("-100", "7")] * files
+    assert len(bench.sent_to()) == 1, "the file says the news"
 
 
-async def test_a_lost_lease_is_left_to_its_new_owner(context: ConversationContext) -> None:
-    row = await context.lease()
-    async with context.bench.database.writing() as unit:
-        now = context.bench.clock.now()
+async def test_a_lost_lease_is_left_to_its_new_owner(bench: Bench) -> None:
+    row = await bench.lease()
+    async with bench.bench.database.writing() as unit:
+        now = bench.bench.clock.now()
         await unit.outbox.reclaim(OutboxQueue.TELEGRAM, "next", settled_at=now)
         await unit.commit()
-    context.plan("sendMessage", 5)
+    bench.plan("sendMessage", 5)
     with pytest.raises(LeaseLostError):
-        await context.notifier(row)
-    assert await context.card() is None
+        await bench.notifier(row)
+    assert await bench.card() is None
 
 
 @pytest.mark.parametrize(
     "answer", [None, (403, "Forbidden: bot was blocked by the user"), (400, "chat not found")]
 )
-async def test_a_notice_is_told_or_given_up(
-    context: ConversationContext, answer: tuple[int, str] | None
-) -> None:
+async def test_a_notice_is_told_or_given_up(bench: Bench, answer: tuple[int, str] | None) -> None:
     """An admin who never started the bot cannot be told."""
     notice = Notice(ADMIN, "words")
     new = NewOutboxRow(
-        OutboxQueue.TELEGRAM, Task.NOTICE, None, context.bench.clock.now(), notice=notice
+        OutboxQueue.TELEGRAM, Task.NOTICE, None, bench.bench.clock.now(), notice=notice
     )
-    async with context.bench.database.writing() as unit:
-        await unit.outbox.add(new, context.bench.clock.now())
-        (row,) = await unit.outbox.lease(OutboxQueue.TELEGRAM, OWNER, context.bench.clock.now(), 8)
+    async with bench.bench.database.writing() as unit:
+        await unit.outbox.add(new, bench.bench.clock.now())
+        (row,) = await unit.outbox.lease(OutboxQueue.TELEGRAM, OWNER, bench.bench.clock.now(), 8)
         await unit.commit()
-    context.plan("sendMessage", 5 if answer is None else refused(*answer))
-    assert await context.notifier(row) is None
-    assert context.api.calls[0][1]["text"] == "words!"
-    assert await context.bench.waiting(OutboxQueue.TELEGRAM) == ()
+    bench.plan("sendMessage", 5 if answer is None else refused(*answer))
+    assert await bench.notifier(row) is None
+    assert bench.api.calls[0][1]["text"] == "words!"
+    assert await bench.bench.waiting(OutboxQueue.TELEGRAM) == ()

@@ -202,7 +202,7 @@ async def test_nothing_is_leased_while_the_process_stops(
 
 @dataclass
 class Crowd:
-    """Work on rows that counts how many are in hand, and ends as a test says."""
+    """Work on rows that counts how many are in progress, and ends as a test says."""
 
     bench: Workbench
     errors: list[Exception | None] = field(default_factory=list)
@@ -212,7 +212,7 @@ class Crowd:
     async def __call__(self, row: OutboxRow) -> Exception | None:
         self.active += 1
         self.most = max(self.most, self.active)
-        for _ in range(10):  # so that all that were leased together are in hand together
+        for _ in range(10):  # so that all that were leased together are in progress together
             await asyncio.sleep(0)
         self.active -= 1
         error = self.errors.pop(0) if self.errors else None

@@ -302,14 +302,14 @@ class World(Stored):
 
     async def next_due(self) -> datetime | None:
         """When the relay has to do something next: a row is due, or a probe. A probe that is over
-        was answered, and the queue is on trial: rows come when they are due."""
+        was answered, and the queue is half-open: rows come when they are due."""
         moments: list[datetime] = []
         async with self.database.writing() as unit:
             for queue in OutboxQueue:
-                pause = await unit.circuits.get(queue)
+                circuit = await unit.circuits.get(queue)
                 due = await unit.outbox.next_due(queue)
-                if due is not None and pause is not None and pause.probe_at > self.clock.now():
-                    due = pause.probe_at
+                if due is not None and circuit is not None and circuit.probe_at > self.clock.now():
+                    due = circuit.probe_at
                 if due is not None:
                     moments.append(due)
         return min(moments, default=None)

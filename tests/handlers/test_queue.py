@@ -139,7 +139,7 @@ def test_what_was_dropped_is_not_in_the_crm(dropped: int, told: str) -> None:
     ],
 )
 def test_a_dead_webhook_says_how_to_make_a_new_one(language: str, steps: tuple[str, ...]) -> None:
-    paused = replace(EMPTY_QUEUE, pause=replace(PAUSE, remedy=NEW_WEBHOOK))
+    paused = replace(EMPTY_QUEUE, circuit=replace(PAUSE, remedy=NEW_WEBHOOK))
     text = read(paused, language)
     assert all(step in text for step in (*steps, "BITRIX24_WEBHOOK_URL"))
     assert "href" not in text
@@ -147,20 +147,20 @@ def test_a_dead_webhook_says_how_to_make_a_new_one(language: str, steps: tuple[s
 
 
 def test_nothing_is_promised_before_a_paused_crm_is_asked_again() -> None:
-    text = read(page(waiting(error="TIMEOUT", attempt=1), pause=PAUSE))
+    text = read(page(waiting(error="TIMEOUT", attempt=1), circuit=PAUSE))
     assert "I’ll ask again on Mar 5, 2026, 11:30 AM." in text
     assert "I’ll try again on Mar 5, 2026, 11:30 AM." in text
     assert "9:31" not in text
 
 
 def test_a_reason_without_words_gets_some() -> None:
-    text = read(replace(EMPTY_QUEUE, pause=replace(PAUSE, reason="(UNREACHABLE, batch)")))
+    text = read(replace(EMPTY_QUEUE, circuit=replace(PAUSE, reason="(UNREACHABLE, batch)")))
     assert "9:30 AM: The CRM can’t be reached (UNREACHABLE, batch)" in text
 
 
 def test_the_way_to_let_us_in_is_for_admins_alone() -> None:
     """Whoever follows it decides as whom the bot acts: it does not stand in a group."""
-    paused = replace(EMPTY_QUEUE, pause=replace(PAUSE, remedy=LINK))
+    paused = replace(EMPTY_QUEUE, circuit=replace(PAUSE, remedy=LINK))
     alone = queue_view(paused, TRANSLATOR, "en", UTC, private=True).text
     assert f'href="{LINK.replace("&", "&amp;")}"' in alone
     together = queue_view(paused, TRANSLATOR, "en", UTC, private=False).text

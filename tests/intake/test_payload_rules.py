@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config.bounded_patterns import BoundedPattern
-from intake.forms.violations import Faults
+from intake.forms.violations import Violations
 from intake.links import Utm
 from intake.payload import read_payload
 from intake.payload_rules import FoundRule, PayloadRule, read_by_rules
@@ -22,15 +22,15 @@ AGENCY = {
 
 
 def rules(*told: dict[str, Any]) -> tuple[PayloadRule, ...]:
-    judged = validate_rules({"rules": list(told)}, BoundedPattern)
-    assert not isinstance(judged, Faults), [str(fault) for fault in judged.faults]
-    return judged
+    validated = validate_rules({"rules": list(told)}, BoundedPattern)
+    assert not isinstance(validated, Violations), [str(fault) for fault in validated.violations]
+    return validated
 
 
-def faults(raw: object) -> list[str]:
-    judged = validate_rules(raw, BoundedPattern)
-    assert isinstance(judged, Faults)
-    return [str(fault) for fault in judged.faults]
+def violations(raw: object) -> list[str]:
+    validated = validate_rules(raw, BoundedPattern)
+    assert isinstance(validated, Violations)
+    return [str(fault) for fault in validated.violations]
 
 
 def test_groups_and_templates_become_values() -> None:
@@ -78,24 +78,26 @@ def test_the_first_rule_that_finds_a_source_wins() -> None:
     ],
 )
 def test_faults_name_their_place(rule: dict[str, Any], reason: str) -> None:
-    assert any(reason in fault for fault in faults({"rules": [rule]})), faults({"rules": [rule]})
+    assert any(reason in fault for fault in violations({"rules": [rule]})), violations(
+        {"rules": [rule]}
+    )
 
 
 @pytest.mark.parametrize("raw", [None, [], "x", {}, {"rules": []}, {"rules": {}}, {"rules": [1]}])
 def test_a_file_of_something_else_is_refused(raw: object) -> None:
-    assert faults(raw)
+    assert violations(raw)
 
 
 def test_two_rules_of_one_name_are_refused() -> None:
-    assert any("is called 'agency' too" in fault for fault in faults({"rules": [AGENCY] * 2}))
+    assert any("is called 'agency' too" in fault for fault in violations({"rules": [AGENCY] * 2}))
 
 
 @given(st.text(st.sampled_from(r"ab(){}[]*+?|\dP<>1,.^$"), max_size=40), st.text(max_size=64))
 def test_any_pattern_is_refused_or_answers(pattern: str, payload: str) -> None:
     told = {"name": "x", "match": pattern, "values": {"utm_source": "s"}}
-    judged = validate_rules({"rules": [told]}, BoundedPattern)
-    if not isinstance(judged, Faults):
-        read_by_rules(judged, payload)
+    validated = validate_rules({"rules": [told]}, BoundedPattern)
+    if not isinstance(validated, Violations):
+        read_by_rules(validated, payload)
 
 
 @pytest.mark.timeout(5)

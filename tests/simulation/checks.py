@@ -5,7 +5,7 @@ from typing import Any
 
 from intake.delivery.plan import TraceMode
 from intake.submissions import SubmissionState
-from tests.simulation.world import EARLIER, MANAGERS, SOURCES, Told, World
+from tests.simulation.world import EARLIER, MANAGERS, SOURCES, Expected, World
 
 
 def check(world: World) -> None:
@@ -54,7 +54,7 @@ def _contacts_by_phone(contacts: list[dict[str, Any]]) -> dict[str, dict[str, An
 
 
 def _check_traces(
-    world: World, crm: dict[str, Any], deals: dict[str, dict[str, Any]], delivered: list[Told]
+    world: World, crm: dict[str, Any], deals: dict[str, dict[str, Any]], delivered: list[Expected]
 ) -> None:
     traces = {trace["id"]: trace for trace in crm["traces"] if trace["parent_id"] is None}
     surplus = meant = 0
@@ -75,7 +75,7 @@ def _check_traces(
         assert len(traces) == meant + surplus, "a trace of nobody"
 
 
-def _check_dead_letter(world: World, told: Told) -> None:
+def _check_dead_letter(world: World, told: Expected) -> None:
     stored = world.stored[told.key]
     assert stored.state is SubmissionState.DEAD_LETTER, "refused, and neither buried nor delivered"
     cards = [

@@ -52,7 +52,7 @@ SCARCE = RateLimit(per_second=0.2, capacity=10)
 
 
 @dataclass(frozen=True)
-class Told:
+class Expected:
     """What one submission said, for the checks."""
 
     key: SubmissionKey
@@ -77,14 +77,14 @@ class World:
     each: bool
     scarce: bool
     clock: VirtualClock = field(default_factory=VirtualClock)
-    told: list[Told] = field(default_factory=list)
+    told: list[Expected] = field(default_factory=list)
     process: "Process | None" = None
     processes: int = 0
     expected: int = 0
     stored: dict[SubmissionKey, Submission] = field(default_factory=dict)
     """What the database says of them in the end."""
 
-    async def submit(self, told: Told, person: int) -> None:
+    async def submit(self, told: Expected, person: int) -> None:
         """Commit a submission as the intake does."""
         answers = (
             answer("phone", StepType.PHONE, told.phone, to=((EntityKind.CONTACT, "PHONE"),)),
@@ -275,7 +275,7 @@ async def _submit_all(world: World, dice: Random) -> None:
     for number in range(world.expected):
         person = dice.randrange(world.expected)
         key = SubmissionKey(f"{dice.getrandbits(128):032x}")
-        told = Told(
+        told = Expected(
             key,
             f"+49301{phones[person]:06}",
             f"Company {dice.randrange(world.expected)}",

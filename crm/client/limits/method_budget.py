@@ -17,13 +17,13 @@ Values with the time given to them, in seconds of any one steadily running clock
 from dataclasses import dataclass, replace
 
 from crm.client.limits.usage_window import BUCKET, NOTHING, WINDOW, UsageWindow
-from crm.client.timing import PATIENCE, CallTime
+from crm.client.timing import PORTAL_TIME_LIMIT, CallTime
 
 UNKNOWN = 0.4
 """Seconds that a call is taken to need before the portal has told of any: fifty fill a batch."""
 _SOON = 1.0
 """Seconds until it makes sense to look again while another request is about to tell more."""
-_LATE = 2 * PATIENCE
+_LATE = 2 * PORTAL_TIME_LIMIT
 """Seconds by which one answer may be older than another."""
 _LESSON = 3600.0
 """Seconds for which a limit that a refusal taught is believed: others may have used it up."""

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from crm.client.timing import PATIENCE
+from crm.client.timing import PORTAL_TIME_LIMIT
 
 WINDOW, BUCKET = 600.0, 60.0
 """Seconds: what a sum is of, and the shortest time after which anything in it can change."""
@@ -35,7 +35,7 @@ class UsageWindow:
     def told(self, now: float) -> "UsageWindow":
         """A sum is told, from which older parts may be missing already: by a basket, and by the
         time in which a call of a batch is done and not told."""
-        return replace(self, unsure_until=now + BUCKET + PATIENCE + _STEP)
+        return replace(self, unsure_until=now + BUCKET + PORTAL_TIME_LIMIT + _STEP)
 
     def remembered(self, at: float) -> "UsageWindow":
         """Return what may not be forgotten by then."""

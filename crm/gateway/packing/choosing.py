@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crm.client.methods.batch import MAX_COMMANDS
-from crm.client.timing import PATIENCE
+from crm.client.timing import PORTAL_TIME_LIMIT
 
-LONGEST = PATIENCE / 3
+LONGEST = PORTAL_TIME_LIMIT / 3
 """Seconds of the portal's work in one batch, so that a slow minute cuts none."""
 
 _MEMORY = 64

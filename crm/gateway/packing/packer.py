@@ -5,7 +5,7 @@ times faster in full batches than in single calls.
 
 The rule of filling is Nagle's, without a timer: a full batch leaves at once. A part of one waits
 for company as long as some is about to come, or, where requests are scarce, as long as anything is
-on its way. Few who are in hand wait for nobody.
+on its way. Few who are in progress wait for nobody.
 """
 
 import asyncio
@@ -19,8 +19,8 @@ from crm.client.methods.chains import named_apart, one_after_another
 from crm.gateway.packing.pending import Answer, Asked, AtomicGroup, BatchDraft, PendingQueue
 
 FEW = 3
-"""Deliveries in hand up to which nobody waits for others: their batches go at once."""
-AT_ONCE = 48
+"""Deliveries in progress up to which nobody waits for others: their batches go at once."""
+IN_FLIGHT_LIMIT = 48
 """Shared batches on their way at most: what the bucket takes at once. With fewer, a portal that
 takes 20 s for each would be asked less often than it allows."""
 _EACH = 4
@@ -48,18 +48,18 @@ class BatchPacker:
 
     @property
     def contended(self) -> bool:
-        """Say whether there are so many in hand that sharing beats speed."""
+        """Say whether there are so many in progress that sharing beats speed."""
         return self.active > FEW
 
     @property
     def unsent(self) -> int:
-        """How many deliveries in hand will need more requests: whole chains on their way, or the
-        last of a delivery, hardly will."""
+        """How many deliveries in progress will need more requests: whole chains on their way, or
+        the last of a delivery, hardly will."""
         return max(0, self.active - self._halting.in_flight)
 
     @contextmanager
     def one_more(self) -> Iterator[None]:
-        """Count one delivery as in hand for the time of the context."""
+        """Count one delivery as in progress for the time of the context."""
         self.active += 1
         try:
             yield
@@ -121,7 +121,7 @@ class BatchPacker:
         self._looking = False
         for queue in (self._halting, self._loose):  # those who are nearly done go first
             queue.sift()
-            while queue.waiting and len(self._in_flight) < AT_ONCE:
+            while queue.waiting and len(self._in_flight) < IN_FLIGHT_LIMIT:
                 draft = queue.next_draft()
                 if not draft.full and self._waits_for_more():
                     break
@@ -130,8 +130,9 @@ class BatchPacker:
     def _waits_for_more(self) -> bool:
         """Say whether a part of a batch should wait for company.
 
-        Whoever is in hand and asks nothing right now is about to. When everybody asks, only what is
-        on its way brings company: that pays where the trip is short, or requests are scarce.
+        Whoever is in progress and asks nothing right now is about to. When everybody asks, only
+        what is on its way brings company: that pays where the trip is short, or requests are
+        scarce.
         """
         if not self._in_flight or not self.contended:
             return False

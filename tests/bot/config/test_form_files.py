@@ -32,7 +32,7 @@ consent:
 """
 
 
-def faults(folder: Path, default: str | None = None) -> list[str]:
+def violations(folder: Path, default: str | None = None) -> list[str]:
     """Return the lines of the refusal, with the folder's name cut off."""
     with pytest.raises(FormFilesError) as refused:
         load_catalogue(folder, languages=LANGUAGES, default=default)
@@ -58,8 +58,10 @@ def test_a_default_must_be_one_of_the_forms(tmp_path: Path) -> None:
     write(tmp_path, GOOD)
     catalogue = load_catalogue(tmp_path, languages=LANGUAGES, default="small")
     assert catalogue.default is not None
-    assert faults(tmp_path, "lead") == ["DEFAULT_FORM: there is no form 'lead'; there are small"]
-    assert faults(tmp_path, "newlink")
+    assert violations(tmp_path, "lead") == [
+        "DEFAULT_FORM: there is no form 'lead'; there are small"
+    ]
+    assert violations(tmp_path, "newlink")
 
 
 @pytest.mark.parametrize(
@@ -84,34 +86,37 @@ def test_a_default_must_be_one_of_the_forms(tmp_path: Path) -> None:
 )
 def test_a_fault_is_told_with_file_and_line(tmp_path: Path, old: str, new: str, line: str) -> None:
     write(tmp_path, GOOD.replace(old, new))
-    assert any(line in fault for fault in faults(tmp_path)), faults(tmp_path)
+    assert any(line in violation for violation in violations(tmp_path)), violations(tmp_path)
 
 
 def test_the_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     write(tmp_path, GOOD.replace("type: name", "type: x"))
     write(tmp_path, GOOD.replace("title: Small", ""), "other.yaml")
-    assert {fault.partition(":")[0] for fault in faults(tmp_path)} == {"small.yaml", "other.yaml"}
+    assert {violation.partition(":")[0] for violation in violations(tmp_path)} == {
+        "small.yaml",
+        "other.yaml",
+    }
 
 
 def test_folders_and_files_that_are_none(tmp_path: Path) -> None:
-    assert "there is no such folder" in faults(tmp_path / "gone")[0]
-    assert "there is no form" in faults(tmp_path)[0]
+    assert "there is no such folder" in violations(tmp_path / "gone")[0]
+    assert "there is no form" in violations(tmp_path)[0]
     write(tmp_path, GOOD, "lead.yml")
-    assert "rename the file" in faults(tmp_path)[0]
+    assert "rename the file" in violations(tmp_path)[0]
     (tmp_path / "lead.yml").unlink()
     write(tmp_path, "- a\n- b\n")
-    assert "must be a mapping" in faults(tmp_path)[0]
+    assert "must be a mapping" in violations(tmp_path)[0]
     (tmp_path / "small.yaml").write_bytes(GOOD.replace("Small", "Форма").encode("cp1251"))
-    assert "save it as UTF-8" in faults(tmp_path)[0]
+    assert "save it as UTF-8" in violations(tmp_path)[0]
     write(tmp_path, "")
-    assert "must be a mapping" in faults(tmp_path)[0]
+    assert "must be a mapping" in violations(tmp_path)[0]
     write(tmp_path, "[" * 2000)
-    assert faults(tmp_path)
+    assert violations(tmp_path)
     write(tmp_path, "#" * 1_000_001)
-    assert "larger than a form" in faults(tmp_path)[0]
+    assert "larger than a form" in violations(tmp_path)[0]
     (tmp_path / "small.yaml").unlink()
     (tmp_path / "small.yaml").mkdir()
-    assert "cannot be read" in faults(tmp_path)[0]
+    assert "cannot be read" in violations(tmp_path)[0]
 
 
 def test_a_file_beside_the_form_becomes_an_absolute_path(tmp_path: Path) -> None:
@@ -136,15 +141,15 @@ def test_no_path_leads_out_of_the_folder(tmp_path: Path) -> None:
 
 def test_a_consent_is_released_once_and_then_keeps_its_text(tmp_path: Path) -> None:
     write(tmp_path, GOOD + CONSENT)
-    (fault,) = faults(tmp_path)
-    assert fault.startswith("small.yaml:12: consent.version: '1' is not released yet")
+    (violation,) = violations(tmp_path)
+    assert violation.startswith("small.yaml:12: consent.version: '1' is not released yet")
     assert accept_consents(tmp_path, languages=LANGUAGES) == ("small: consent 1",)
     load_catalogue(tmp_path, languages=LANGUAGES, default=None)
     assert accept_consents(tmp_path, languages=LANGUAGES) == ()
 
     write(tmp_path, GOOD + CONSENT.replace("Do you", "Don't you"))
-    (fault,) = faults(tmp_path)
-    assert "give it a new version" in fault
+    (violation,) = violations(tmp_path)
+    assert "give it a new version" in violation
     with pytest.raises(FormFilesError, match="give it a new version"):
         accept_consents(tmp_path, languages=LANGUAGES)
 
@@ -157,7 +162,7 @@ def test_a_consent_is_released_once_and_then_keeps_its_text(tmp_path: Path) -> N
 def test_a_damaged_list_of_consents_is_told(tmp_path: Path, text: str) -> None:
     write(tmp_path, GOOD + CONSENT)
     (tmp_path / FILE_NAME).write_text(text)
-    assert any("restore it from version control" in fault for fault in faults(tmp_path))
+    assert any("restore it from version control" in violation for violation in violations(tmp_path))
     with pytest.raises(FormFilesError, match="version control"):
         accept_consents(tmp_path, languages=LANGUAGES)
 

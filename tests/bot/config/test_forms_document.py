@@ -8,14 +8,14 @@ import yaml
 
 from intake.forms.form import StepType
 from intake.forms.validation import validate
-from intake.forms.violations import Faults
+from intake.forms.violations import Violations
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "forms.md"
 TEXT = DOCUMENT.read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
 
 
-def judged(raw: dict[str, Any]) -> object:
+def validated(raw: dict[str, Any]) -> object:
     return validate(raw, form_id="shown", languages=frozenset({"en", "ru"}))
 
 
@@ -25,7 +25,7 @@ def whole_form() -> dict[str, Any]:
 
 
 def test_the_whole_form_is_one() -> None:
-    assert not isinstance(judged(whole_form()), Faults), judged(whole_form())
+    assert not isinstance(validated(whole_form()), Violations), validated(whole_form())
 
 
 def test_the_parts_fit_into_it() -> None:
@@ -41,7 +41,7 @@ def test_the_parts_fit_into_it() -> None:
         {"id": "inn", "type": "text", "prompt": prompt, "crm": "company.UF_CRM_INN"},
     ]
     form["consent"]["text"] = prompt
-    assert not isinstance(judged(form), Faults), judged(form)
+    assert not isinstance(validated(form), Violations), validated(form)
 
 
 def test_every_step_type_is_explained() -> None:

@@ -78,7 +78,7 @@ def refused_file(folder: Path, text: str, encoding: str = "utf-8") -> tuple[str,
     (folder / ".env").write_text(f"BOT_TOKEN={TOKEN}\n{text}\n", encoding=encoding)
     with pytest.raises(SettingsError) as caught:
         load_settings()
-    return caught.value.faults
+    return caught.value.violations
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def refused_file(folder: Path, text: str, encoding: str = "utf-8") -> tuple[str,
         ("# fine\nBOT-NAME=x", ".env: line 3 is no NAME=value; see .env.example"),
     ],
 )
-def test_a_slip_in_a_name_is_refused(folder: Path, line: str, fault: str) -> None:
-    assert refused_file(folder, line) == (fault,)
+def test_a_slip_in_a_name_is_refused(folder: Path, line: str, violation: str) -> None:
+    assert refused_file(folder, line) == (violation,)
 
 
 def test_a_slip_and_a_wrong_value_are_both_said(folder: Path) -> None:
@@ -197,11 +197,11 @@ def test_a_fault_is_one_line(
 ) -> None:
     with pytest.raises(SettingsError) as caught:
         load(monkeypatch, **values)
-    (fault,) = caught.value.faults
-    assert fault.startswith(line)
-    assert "\n" not in fault
-    assert "s3cr3t" not in fault
-    assert SECRET not in fault
+    (violation,) = caught.value.violations
+    assert violation.startswith(line)
+    assert "\n" not in violation
+    assert "s3cr3t" not in violation
+    assert SECRET not in violation
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
 
@@ -209,7 +209,7 @@ def test_a_fault_is_one_line(
 def test_all_faults_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SettingsError) as caught:
         load(monkeypatch, BOT_TOKEN="x", HTTP_PORT="x", TIMEZONE="x")
-    assert [fault.split()[0] for fault in caught.value.faults] == [
+    assert [violation.split()[0] for violation in caught.value.violations] == [
         "BOT_TOKEN",
         "HTTP_PORT",
         "TIMEZONE",
@@ -220,7 +220,7 @@ def test_a_file_that_is_no_text_is_named(folder: Path) -> None:
     (folder / ".env").write_bytes(b"BOT_TOKEN=\xff\xfe")
     with pytest.raises(SettingsError, match="1 faults") as caught:
         load_settings()
-    assert caught.value.faults == (".env is not UTF-8 text; save it as UTF-8",)
+    assert caught.value.violations == (".env is not UTF-8 text; save it as UTF-8",)
 
 
 def test_settings_do_not_show_their_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -287,16 +287,16 @@ def test_an_application_that_cannot_work_is_refused(
 ) -> None:
     with pytest.raises(SettingsError) as caught:
         load(monkeypatch, **APPLICATION | values)
-    (fault,) = caught.value.faults
-    assert fault.startswith(line)
-    assert "s3cr3t" not in fault
+    (violation,) = caught.value.violations
+    assert violation.startswith(line)
+    assert "s3cr3t" not in violation
 
 
 def test_a_token_server_without_an_application_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SettingsError) as caught:
         load(monkeypatch, BITRIX24_OAUTH_URL="https://oauth.bitrix24.tech")
-    (fault,) = caught.value.faults
-    assert fault.startswith("BITRIX24_OAUTH_URL does nothing")
+    (violation,) = caught.value.violations
+    assert violation.startswith("BITRIX24_OAUTH_URL does nothing")
 
 
 @pytest.mark.parametrize("content", ["", "s3cr3t", "-----BEGIN CERTIFICATE-----\ns3cr3t\n"])
@@ -306,8 +306,8 @@ def test_an_authority_that_is_no_certificate_is_one_line(
     (folder / "authority.pem").write_text(content)
     with pytest.raises(SettingsError) as caught:
         load(monkeypatch, BITRIX24_WEBHOOK_URL=PORTAL, BITRIX24_CA_FILE="authority.pem")
-    (fault,) = caught.value.faults
-    assert fault == "BITRIX24_CA_FILE names a file without certificates; it must be a PEM file"
+    (violation,) = caught.value.violations
+    assert violation == "BITRIX24_CA_FILE names a file without certificates; it must be a PEM file"
 
 
 def test_an_authority_is_trusted_beside_the_usual_ones(
@@ -348,6 +348,6 @@ def test_a_bridge_that_cannot_work_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(SettingsError) as refused:
         load(monkeypatch, **values)
-    [fault] = refused.value.faults
-    assert fault.startswith(name)
-    assert not any(value in fault for value in values.values())
+    [violation] = refused.value.violations
+    assert violation.startswith(name)
+    assert not any(value in violation for value in values.values())

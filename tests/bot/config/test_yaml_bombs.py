@@ -97,7 +97,9 @@ def test_a_value_that_cannot_be_made_is_a_fault_of_its_line(
     lines: list[str] = []
     placed = read_yaml_file(file, lines, what="form")
     if placed is not None:
-        lines += [f"{file}:{placed.line(fault.path)}: {fault}" for fault in placed.faults]
+        lines += [
+            f"{file}:{placed.line(violation.path)}: {violation}" for violation in placed.violations
+        ]
     assert any(reason in line for line in lines), lines
 
 

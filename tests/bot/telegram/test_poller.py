@@ -14,7 +14,7 @@ from bot.telegram.client import BotApiUpdates
 from bot.telegram.poller import Poller
 from bot.telegram.raw_update import ALLOWED_UPDATES, UndecodableUpdateError
 from tests.bot.bot_api import ScriptedBotApi, refused, scripted_bot
-from tests.bot.stand_ins import ConversationContext, RecordingSleep, message
+from tests.bot.stand_ins import Bench, RecordingSleep, message
 
 
 class Polling:
@@ -22,7 +22,7 @@ class Polling:
 
     def __init__(self) -> None:
         self.api = ScriptedBotApi()
-        self.context = ConversationContext()
+        self.bench = Bench()
         self.sleep = RecordingSleep()
         self.stopping = asyncio.Event()
         self.heard: list[bool] = []
@@ -33,7 +33,7 @@ class Polling:
         async with scripted_bot(self.api) as bot:
             poller = Poller(
                 BotApiUpdates(bot),
-                self.context.processor,
+                self.bench.processor,
                 stopping=self.stopping,
                 heard=self.heard.append,
                 wait=1,
@@ -69,21 +69,21 @@ async def test_the_offset_moves_when_the_whole_batch_is_handled(polling: Polling
     async with polling.running():
         await polling.api.idle.wait()
     assert polling.api.offsets()[1] == "12"
-    assert polling.context.feed.handled == [10, 11]
-    assert polling.context.rows.transactions == []
+    assert polling.bench.feed.handled == [10, 11]
+    assert polling.bench.rows.transactions == []
 
 
 async def test_fetching_goes_on_once_what_is_not_done_is_kept(polling: Polling) -> None:
     polling.api.queue = [message(10, chat=1), message(11, chat=2)]
-    gate = polling.context.feed.gates[10] = asyncio.Event()
+    gate = polling.bench.feed.gates[10] = asyncio.Event()
     async with polling.running():
         await polling.api.idle.wait()
-        assert polling.context.feed.handled == [11]
-        assert polling.context.rows.transactions == [([10], [])]
+        assert polling.bench.feed.handled == [11]
+        assert polling.bench.rows.transactions == [([10], [])]
         gate.set()
     assert polling.api.offsets()[1] == "12"
-    assert polling.context.feed.handled == [11, 10]
-    assert polling.context.rows.rows == {}
+    assert polling.bench.feed.handled == [11, 10]
+    assert polling.bench.rows.rows == {}
 
 
 async def test_an_undecodable_item_does_not_fail_its_batch(polling: Polling) -> None:
@@ -96,24 +96,24 @@ async def test_an_undecodable_item_does_not_fail_its_batch(polling: Polling) -> 
     polling.api.script["getUpdates"] = [batch]
     async with polling.running():
         await polling.api.idle.wait()
-    assert polling.context.feed.handled == [10, 11, 12]
+    assert polling.bench.feed.handled == [10, 11, 12]
     assert polling.api.offsets()[1] == "13"
 
 
 async def test_a_failing_update_is_set_aside_and_the_offset_moves_on(polling: Polling) -> None:
     polling.api.queue = [message(10), message(11)]
-    polling.context.feed.failures[10] = [RuntimeError()] * 10
+    polling.bench.feed.failures[10] = [RuntimeError()] * 10
     async with polling.running():
         await polling.api.idle.wait()
-    assert polling.context.keep.kept == [(10, "RuntimeError")]
-    assert polling.context.feed.handled == [11]
+    assert polling.bench.keep.kept == [(10, "RuntimeError")]
+    assert polling.bench.feed.handled == [11]
     assert polling.api.offsets()[1] == "12"
 
 
 async def test_what_can_be_neither_done_nor_kept_stays_with_telegram(polling: Polling) -> None:
     polling.api.queue = [message(10)]
-    gate = polling.context.feed.gates[10] = asyncio.Event()
-    polling.context.rows.failures = [OSError("disk full")] * 3
+    gate = polling.bench.feed.gates[10] = asyncio.Event()
+    polling.bench.rows.failures = [OSError("disk full")] * 3
     async with polling.running():
         while len(polling.sleep.slept) < 3:  # noqa: ASYNC110  # the stand-in only counts
             await asyncio.sleep(0)
@@ -122,7 +122,7 @@ async def test_what_can_be_neither_done_nor_kept_stays_with_telegram(polling: Po
         gate.set()
     assert polling.sleep.slept == [1.0, 2.0, 5.0]
     assert polling.api.offsets()[1] == "11"
-    assert polling.context.feed.handled == [10]
+    assert polling.bench.feed.handled == [10]
 
 
 def written(text: str, _: dict[str, str]) -> web.Response:
@@ -142,12 +142,12 @@ async def test_an_update_that_no_json_reader_takes_ends(polling: Polling, absurd
     polling.api.script["getUpdates"] = [
         partial(written, text) for text in (spoilt, first, alone, alone)
     ]
-    polling.context.feed.failures[11] = [UndecodableUpdateError()]
+    polling.bench.feed.failures[11] = [UndecodableUpdateError()]
     async with polling.running():
         await polling.api.idle.wait()
     assert polling.api.offsets()[:5] == [None, None, "11", "11", "12"]
-    assert polling.context.feed.handled == [10, 12]
-    assert polling.context.keep.kept == [(11, "UndecodableUpdateError")]
+    assert polling.bench.feed.handled == [10, 12]
+    assert polling.bench.keep.kept == [(11, "UndecodableUpdateError")]
 
 
 async def test_an_absurd_id_ends_and_hides_no_other(polling: Polling) -> None:
@@ -158,11 +158,11 @@ async def test_an_absurd_id_ends_and_hides_no_other(polling: Polling) -> None:
         lambda _: web.json_response({"ok": True, "result": [message(absurd)]}),
         lambda _: web.json_response({"ok": True, "result": []}),
     ]
-    polling.context.feed.failures[absurd] = [OverflowError()] * 10
+    polling.bench.feed.failures[absurd] = [OverflowError()] * 10
     async with polling.running():
         await polling.api.idle.wait()
     assert polling.api.offsets()[:4] == [None, "11", str(absurd + 1), None]
-    assert polling.context.feed.handled == [10]
+    assert polling.bench.feed.handled == [10]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ async def test_trouble_is_waited_out(polling: Polling, trouble: Any) -> None:
     polling.api.script["getUpdates"] = [trouble, trouble]
     async with polling.running():
         await polling.api.idle.wait()
-    assert polling.context.feed.handled == [10]
+    assert polling.bench.feed.handled == [10]
     assert polling.sleep.slept in ([1.0, 2.0], [40.0, 40.0])
     assert polling.heard[:3] == [False, False, True]
 
@@ -195,7 +195,7 @@ async def test_it_starts_although_telegram_is_down(polling: Polling) -> None:
     polling.api.script["deleteWebhook"] = [lambda _: None]
     async with polling.running():
         await polling.api.idle.wait()
-    assert polling.context.feed.handled == [10]
+    assert polling.bench.feed.handled == [10]
 
 
 async def test_a_batch_without_any_id_does_not_make_it_spin(polling: Polling) -> None:
@@ -209,12 +209,12 @@ async def test_a_batch_without_any_id_does_not_make_it_spin(polling: Polling) ->
 
 async def test_a_stop_finishes_what_is_in_hand_and_confirms_it(polling: Polling) -> None:
     polling.api.queue = [message(10)]
-    gate = polling.context.feed.gates[10] = asyncio.Event()
+    gate = polling.bench.feed.gates[10] = asyncio.Event()
     async with polling.running():
-        await polling.context.feed.until(lambda feed: feed.tried == [10])
+        await polling.bench.feed.until(lambda feed: feed.tried == [10])
         polling.stopping.set()
         gate.set()
-    assert polling.context.feed.handled == [10]
+    assert polling.bench.feed.handled == [10]
     assert polling.api.offsets() == [None, "11"]
 
 
@@ -222,29 +222,29 @@ async def test_what_takes_too_long_at_the_stop_is_kept_for_the_next_start(
     polling: Polling,
 ) -> None:
     polling.api.queue = [message(10)]
-    polling.context.feed.gates[10] = asyncio.Event()
+    polling.bench.feed.gates[10] = asyncio.Event()
     async with polling.running(grace=0.01):
-        await polling.context.feed.until(lambda feed: feed.tried == [10])
-    assert polling.context.feed.handled == []
-    assert list(polling.context.rows.rows) == [10]
+        await polling.bench.feed.until(lambda feed: feed.tried == [10])
+    assert polling.bench.feed.handled == []
+    assert list(polling.bench.rows.rows) == [10]
     assert polling.api.offsets()[-1] == "11"
 
 
 async def test_what_cannot_be_kept_at_the_stop_stays_with_telegram(polling: Polling) -> None:
     polling.api.queue = [message(10)]
-    polling.context.feed.gates[10] = asyncio.Event()
-    polling.context.rows.failures = [OSError("disk full")] * 50
+    polling.bench.feed.gates[10] = asyncio.Event()
+    polling.bench.rows.failures = [OSError("disk full")] * 50
     async with polling.running(grace=0.01):
-        await polling.context.feed.until(lambda feed: feed.tried == [10])
+        await polling.bench.feed.until(lambda feed: feed.tried == [10])
     assert polling.api.offsets() == [None]
 
 
 async def test_fetching_pauses_while_too_much_is_in_hand(polling: Polling) -> None:
-    polling.context = ConversationContext(most=2)
+    polling.bench = Bench(most=2)
     polling.api.queue = [message(10, chat=1), message(11, chat=2)]
-    gates = [polling.context.feed.gates.setdefault(number, asyncio.Event()) for number in (10, 11)]
+    gates = [polling.bench.feed.gates.setdefault(number, asyncio.Event()) for number in (10, 11)]
     async with polling.running():
-        while not polling.context.rows.rows:  # noqa: ASYNC110  # the stand-in only counts
+        while not polling.bench.rows.rows:  # noqa: ASYNC110  # the stand-in only counts
             await asyncio.sleep(0)
         for _ in range(100):
             await asyncio.sleep(0)
@@ -252,4 +252,4 @@ async def test_fetching_pauses_while_too_much_is_in_hand(polling: Polling) -> No
         gates[0].set()
         await polling.api.idle.wait()
         gates[1].set()
-    assert polling.context.feed.handled == [10, 11]
+    assert polling.bench.feed.handled == [10, 11]

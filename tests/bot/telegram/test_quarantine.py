@@ -32,7 +32,7 @@ class RecordingTell:
         return self.reachable
 
 
-class FormCatalogue:
+class FakeStorage:
     """The use case over a database in memory."""
 
     def __init__(self, database: Database) -> None:
@@ -58,9 +58,9 @@ class FormCatalogue:
 
 
 @pytest.fixture
-async def catalogue() -> AsyncIterator[FormCatalogue]:
+async def storage() -> AsyncIterator[FakeStorage]:
     async with await Database.open("sqlite+aiosqlite://") as database:
-        yield FormCatalogue(database)
+        yield FakeStorage(database)
 
 
 def said(update_id: int, event: dict[str, Any], kind: str = "message") -> dict[str, Any]:
@@ -103,11 +103,11 @@ ANN = {"id": 5, "first_name": "Ann"}
     ],
 )  # fmt: skip
 async def test_a_person_gets_a_word_and_the_admins_know(
-    catalogue: FormCatalogue, raw: dict[str, Any], loss: Loss, ended: str | None
+    storage: FakeStorage, raw: dict[str, Any], loss: Loss, ended: str | None
 ) -> None:
-    await catalogue.quarantine(UpdateId(7), raw, FAULT)
-    assert catalogue.tell.told == [(5, loss, ended)]
-    (notice,) = await catalogue.notices()
+    await storage.quarantine(UpdateId(7), raw, FAULT)
+    assert storage.tell.told == [(5, loss, ended)]
+    (notice,) = await storage.notices()
     assert dict(notice.args) == {
         "person": "5",
         "name": "Ann",
@@ -120,33 +120,33 @@ async def test_a_person_gets_a_word_and_the_admins_know(
     }
 
 
-async def test_of_what_had_its_effect_only_the_answer_is_lost(catalogue: FormCatalogue) -> None:
-    async with catalogue.database.writing() as unit:
-        await unit.handled.insert(UpdateId(7), catalogue.clock.now())
+async def test_of_what_had_its_effect_only_the_answer_is_lost(storage: FakeStorage) -> None:
+    async with storage.database.writing() as unit:
+        await unit.handled.insert(UpdateId(7), storage.clock.now())
         await unit.commit()
-    await catalogue.quarantine(UpdateId(7), message(7, chat=5), FAULT)
-    assert catalogue.tell.told == [(5, Loss.ANSWER, None)]
-    assert (await catalogue.notices())[0].args["loss"] == "answer"
+    await storage.quarantine(UpdateId(7), message(7, chat=5), FAULT)
+    assert storage.tell.told == [(5, Loss.ANSWER, None)]
+    assert (await storage.notices())[0].args["loss"] == "answer"
 
 
-async def test_what_cannot_be_read_was_not_tried_again(catalogue: FormCatalogue) -> None:
+async def test_what_cannot_be_read_was_not_tried_again(storage: FakeStorage) -> None:
     failure = Failure(UndecodableUpdateError(), 1)
-    await catalogue.quarantine(UpdateId(7), message(7, chat=5), failure)
-    assert (await catalogue.notices())[0].args["tries"] == 0
+    await storage.quarantine(UpdateId(7), message(7, chat=5), failure)
+    assert (await storage.notices())[0].args["tries"] == 0
 
 
-async def test_a_person_who_cannot_be_reached_was_not_told(catalogue: FormCatalogue) -> None:
-    catalogue.tell.reachable = False
-    await catalogue.quarantine(UpdateId(7), message(7, chat=5), FAULT)
-    assert (await catalogue.notices())[0].args["told"] == "no"
+async def test_a_person_who_cannot_be_reached_was_not_told(storage: FakeStorage) -> None:
+    storage.tell.reachable = False
+    await storage.quarantine(UpdateId(7), message(7, chat=5), FAULT)
+    assert (await storage.notices())[0].args["told"] == "no"
 
 
 async def test_a_press_in_the_managers_group_is_told_to_the_admins(
-    catalogue: FormCatalogue,
+    storage: FakeStorage,
 ) -> None:
-    await catalogue.quarantine(UpdateId(7), said(7, press(TEAM), "callback_query"), FAULT)
-    assert catalogue.tell.told == []
-    assert (await catalogue.notices())[0].args["told"] == "group"
+    await storage.quarantine(UpdateId(7), said(7, press(TEAM), "callback_query"), FAULT)
+    assert storage.tell.told == []
+    assert (await storage.notices())[0].args["told"] == "group"
 
 
 NOISE = [
@@ -163,44 +163,42 @@ NOISE = [
 
 
 @pytest.mark.parametrize("raw", NOISE)
-async def test_noise_is_kept_and_told_to_nobody(
-    catalogue: FormCatalogue, raw: dict[str, Any]
-) -> None:
-    await catalogue.quarantine(UpdateId(7), raw, FAULT)
-    assert catalogue.tell.told == []
-    assert await catalogue.notices() == []
-    assert len(await catalogue.kept()) == 1
+async def test_noise_is_kept_and_told_to_nobody(storage: FakeStorage, raw: dict[str, Any]) -> None:
+    await storage.quarantine(UpdateId(7), raw, FAULT)
+    assert storage.tell.told == []
+    assert await storage.notices() == []
+    assert len(await storage.kept()) == 1
 
 
-async def test_noise_mutes_nobodys_loss(catalogue: FormCatalogue) -> None:
+async def test_noise_mutes_nobodys_loss(storage: FakeStorage) -> None:
     for raw in NOISE * 3:
-        await catalogue.quarantine(UpdateId(7), raw, FAULT)
-    await catalogue.quarantine(UpdateId(8), message(8, chat=5), FAULT)
-    assert len(await catalogue.notices()) == 1
+        await storage.quarantine(UpdateId(7), raw, FAULT)
+    await storage.quarantine(UpdateId(8), message(8, chat=5), FAULT)
+    assert len(await storage.notices()) == 1
 
 
 async def test_each_persons_loss_is_told_once_an_hour_and_no_flood_of_them(
-    catalogue: FormCatalogue,
+    storage: FakeStorage,
 ) -> None:
     for person in (5, 5, 6):
-        await catalogue.quarantine(UpdateId(7), message(7, chat=person), FAULT)
-    assert [one.args["person"] for one in await catalogue.notices()] == ["5", "6"]
+        await storage.quarantine(UpdateId(7), message(7, chat=person), FAULT)
+    assert [one.args["person"] for one in await storage.notices()] == ["5", "6"]
     for person in range(10, 30):
-        await catalogue.quarantine(UpdateId(7), message(7, chat=person), FAULT)
-    notices = await catalogue.notices()
+        await storage.quarantine(UpdateId(7), message(7, chat=person), FAULT)
+    notices = await storage.notices()
     assert len(notices) == NOTICES_AN_HOUR
     assert [one.args["last"] for one in notices] == ["no"] * (NOTICES_AN_HOUR - 1) + ["yes"]
-    assert len(catalogue.tell.told) == 23
-    catalogue.clock.at += timedelta(hours=1)
-    await catalogue.quarantine(UpdateId(7), message(7, chat=5), FAULT)
-    assert (await catalogue.notices())[-1].args["person"] == "5"
+    assert len(storage.tell.told) == 23
+    storage.clock.at += timedelta(hours=1)
+    await storage.quarantine(UpdateId(7), message(7, chat=5), FAULT)
+    assert (await storage.notices())[-1].args["person"] == "5"
 
 
-async def test_a_clock_that_is_put_back_mutes_nobody(catalogue: FormCatalogue) -> None:
+async def test_a_clock_that_is_put_back_mutes_nobody(storage: FakeStorage) -> None:
     for back in (timedelta(), timedelta(days=40), timedelta(hours=2)):
-        catalogue.clock.at -= back
-        await catalogue.quarantine(UpdateId(7), message(7, chat=5), FAULT)
-    assert len(await catalogue.notices()) == 3
+        storage.clock.at -= back
+        await storage.quarantine(UpdateId(7), message(7, chat=5), FAULT)
+    assert len(await storage.notices()) == 3
 
 
 def nested(depth: int) -> dict[str, Any]:
@@ -230,18 +228,18 @@ def nested(depth: int) -> dict[str, Any]:
     ],
 )  # fmt: skip
 async def test_whatever_it_holds_it_can_be_kept_and_told(
-    catalogue: FormCatalogue, key: int, event: dict[str, Any], kept: str
+    storage: FakeStorage, key: int, event: dict[str, Any], kept: str
 ) -> None:
     raw = said(key, {"chat": PRIVATE, "from": {"id": 5, "first_name": "A\ud83dnn"}, **event})
-    await catalogue.quarantine(UpdateId(key), raw, FAULT)
-    ((_, text, _),) = await catalogue.kept()
+    await storage.quarantine(UpdateId(key), raw, FAULT)
+    ((_, text, _),) = await storage.kept()
     assert kept in text
-    (notice,) = await catalogue.notices()
+    (notice,) = await storage.notices()
     assert notice.args["name"] == "A?nn"
 
 
-async def test_an_update_that_is_set_aside_again_is_no_error(catalogue: FormCatalogue) -> None:
+async def test_an_update_that_is_set_aside_again_is_no_error(storage: FakeStorage) -> None:
     """The process may die between setting it aside and what follows."""
     for _ in range(2):
-        await catalogue.quarantine(UpdateId(7), message(7), FAULT)
-    assert len(await catalogue.kept()) == 2
+        await storage.quarantine(UpdateId(7), message(7), FAULT)
+    assert len(await storage.kept()) == 2

@@ -40,10 +40,10 @@ class PortalBucket:
 
 
 rates = st.sampled_from([STANDARD, ENTERPRISE, RateLimit(1.0, 3, 1), RateLimit(7.0, 20, 0)])
-circuits = st.lists(st.one_of(st.just(0.0), st.floats(0, 90)), max_size=200)
+pauses = st.lists(st.one_of(st.just(0.0), st.floats(0, 90)), max_size=200)
 
 
-@given(rates, circuits, st.data())
+@given(rates, pauses, st.data())
 def test_the_portals_bucket_never_overflows(
     rate: RateLimit, wishes: list[float], data: st.DataObject
 ) -> None:

@@ -27,7 +27,7 @@ from crm.client.methods.kinds import EntityType
 from crm.client.methods.method import Method
 from crm.client.methods.system import ScopeGet
 from crm.client.timing import CallTime
-from crm.gateway.packing.packer import AT_ONCE, FEW, BatchPacker
+from crm.gateway.packing.packer import FEW, IN_FLIGHT_LIMIT, BatchPacker
 from intake.forms.form import EntityKind
 from tests.crm.gateway.workshop import Workshop
 
@@ -282,4 +282,4 @@ def test_whoever_comes_when_everybody_is_served(
     asyncio.run(all_of_them())
     assert max(portal.sizes) <= MAX_COMMANDS
     alone = sum(halt for _, _, halt in askers)
-    assert portal.most <= AT_ONCE + min(FEW, alone)
+    assert portal.most <= IN_FLIGHT_LIMIT + min(FEW, alone)

@@ -31,7 +31,7 @@ class HoldingPortal:
 
 
 class Crowd:
-    """Deliveries in hand, of which some ask one question each."""
+    """Deliveries in progress, of which some ask one question each."""
 
     def __init__(self, portal: HoldingPortal, active: int) -> None:
         self.portal = portal

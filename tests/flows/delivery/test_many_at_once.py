@@ -1,5 +1,5 @@
-"""More than thirty in hand, in shared batches, and every trouble that a portal knows: one bundle
-each, and nobody suffers for another."""
+"""More than thirty in progress, in shared batches, and every trouble that a portal knows: one
+bundle each, and nobody suffers for another."""
 
 from pathlib import Path
 from typing import Any
@@ -139,7 +139,7 @@ async def test_a_refused_one_is_dead_lettered_and_nobody_waits_for_it(crowd: Wor
 
 
 async def test_a_closed_door_dead_letters_nobody_and_is_told_once(crowd: World) -> None:
-    """Everybody in hand meets the same refusal: one pause, one notice, nothing lost."""
+    """Everybody in progress meets the same refusal: one pause, one notice, nothing lost."""
     crowd.portal_fault("overload", skip=2, count=None)
     await crowd.deliver()
     assert len(await notices(crowd, PAUSED)) == 1

@@ -175,11 +175,11 @@ class Rig:
                 await self.relay.reclaim(OutboxQueue.CRM)
                 continue
             async with self.database.writing() as unit:
-                pause = await unit.circuits.get(OutboxQueue.CRM)
+                circuit = await unit.circuits.get(OutboxQueue.CRM)
                 due = await unit.outbox.next_due(OutboxQueue.CRM)
             if due is None:
                 return
-            due = max(due, pause.probe_at) if pause else due
+            due = max(due, circuit.probe_at) if circuit else due
             await self._pass_until(due)
         raise AssertionError("it never came to rest")
 

@@ -11,7 +11,7 @@ LEAD, EVENT = "Request", "Event registration"
 
 
 async def in_the_middle(world: World, person: Person, deeds: int = 3) -> None:
-    """Answer the short form up to the phone, with a link to another one in hand."""
+    """Answer the short form up to the phone, with a link to another one in progress."""
     await world.add_link("spring", form="lead")
     await world.add_link("expo", form="event")
     await walk_on(person, LEAD_EN.deeds[:deeds])

@@ -59,7 +59,7 @@ class Walk:
         return f"{self.form}-{self.language}"
 
     async def person(self, world: World) -> Person:
-        """Somebody who will walk, with the link in hand."""
+        """Somebody who will walk, with the link in progress."""
         await world.add_link("spring", form=self.form, source="google", medium="cpc")
         first, last = ("Ann", "Lee") if self.language == "en" else ("Анна", "Ли")
         return world.person(first, self.language, last_name=last, phone_number=self.phone)

@@ -48,9 +48,9 @@ def row(attempt: int = 1, number: int = 1) -> OutboxRow:
 
 @given(ATTEMPTS, ROWS)
 def test_pauses_grow_up_to_a_quarter_of_an_hour(attempt: int, number: int) -> None:
-    circuit = retry_at(NOW, attempt, number) - NOW
-    assert timedelta(seconds=5) <= circuit < timedelta(minutes=15) * 1.1
-    assert circuit <= retry_at(NOW, attempt + 1, number) - NOW
+    pause = retry_at(NOW, attempt, number) - NOW
+    assert timedelta(seconds=5) <= pause < timedelta(minutes=15) * 1.1
+    assert pause <= retry_at(NOW, attempt + 1, number) - NOW
 
 
 @given(ATTEMPTS, ROWS)
@@ -73,7 +73,7 @@ def test_probes_slow_down_to_ten_minutes(probes: int) -> None:
 
 @pytest.mark.parametrize("sent", [False, True])
 @pytest.mark.parametrize("in_doubt", [False, True])
-class TestVerdict:
+class TestDecision:
     """For each combination of what is open from before and what was sent now."""
 
     def test_a_refusal_dead_letters(self, in_doubt: bool, sent: bool) -> None:

@@ -8,7 +8,7 @@ from intake.forms.answer import FileKind, FileRef
 from intake.forms.form import Form, FormKind, Step
 from intake.forms.normalise.answers import ParseContext
 from intake.forms.validation import validate
-from intake.forms.violations import Faults
+from intake.forms.violations import Violations
 from intake.ids import StepId
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -106,11 +106,11 @@ def form_of(
     offered: tuple[Form, ...] = (),
 ) -> Form:
     """Judge a mapping that must be right."""
-    judged = validate(
+    validated = validate(
         raw, form_id=form_id, languages=frozenset({"en", "ru"}), kind=kind, offered=offered
     )
-    assert not isinstance(judged, Faults), judged
-    return judged
+    assert not isinstance(validated, Violations), validated
+    return validated
 
 
 def full_form(**changes: Any) -> Form:

@@ -5,7 +5,7 @@ from typing import Any
 
 from intake.forms.form import Form, FormKind, Wording
 from intake.forms.validation import validate
-from intake.forms.violations import Faults
+from intake.forms.violations import Violations
 from tests.intake.forms.samples import SMALL, form_of, full_form
 
 WIZARD: dict[str, Any] = {
@@ -60,7 +60,7 @@ def test_the_wizard_is_another_when_the_forms_are() -> None:
 
 
 def test_only_a_wizard_can_ask_for_a_form() -> None:
-    judged = validate({**WIZARD, "crm": {}}, form_id="mine", languages=frozenset({"en", "ru"}))
-    assert isinstance(judged, Faults)
-    faults = [str(fault) for fault in judged.faults]
-    assert "steps[0].choices: must be a list, not the text 'forms'" in faults
+    validated = validate({**WIZARD, "crm": {}}, form_id="mine", languages=frozenset({"en", "ru"}))
+    assert isinstance(validated, Violations)
+    violations = [str(violation) for violation in validated.violations]
+    assert "steps[0].choices: must be a list, not the text 'forms'" in violations

@@ -8,6 +8,7 @@ from aiohttp import web
 from sandbox.telegram.core import BotApi
 from sandbox.telegram.server import create_app
 from sandbox.telegram.settings import Settings
+from tests.people import TelegramWorld
 from tests.sandbox.telegram.bench import Bench
 
 
@@ -30,3 +31,11 @@ async def server() -> AsyncIterator[str]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     await runner.cleanup()
+
+
+@pytest.fixture
+async def world(server: str) -> AsyncIterator[TelegramWorld]:
+    """Without a bot: verbs queue updates, no more."""
+    async with TelegramWorld.connect(server) as one:
+        await one.settings(paced_polls=False)
+        yield one

@@ -62,14 +62,6 @@ async def bot(server: str) -> AsyncIterator[Bot]:
 
 
 @pytest.fixture
-async def world(server: str) -> AsyncIterator[TelegramWorld]:
-    """Without a bot: verbs queue updates, no more."""
-    async with TelegramWorld.connect(server) as one:
-        await one.settings(paced_polls=False)
-        yield one
-
-
-@pytest.fixture
 async def ann(world: TelegramWorld) -> Person:
     """Somebody who has pressed START, with nothing waiting."""
     ann = world.person(first_name="Ann", language="ru", username="ann", phone_number="79001234567")

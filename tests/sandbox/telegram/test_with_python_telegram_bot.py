@@ -31,13 +31,6 @@ async def bot(server: str) -> AsyncIterator[Bot]:
 
 
 @pytest.fixture
-async def world(server: str) -> AsyncIterator[TelegramWorld]:
-    async with TelegramWorld.connect(server) as one:
-        await one.settings(paced_polls=False)
-        yield one
-
-
-@pytest.fixture
 async def ann(world: TelegramWorld, bot: Bot) -> Person:
     """Somebody who has pressed START, with nothing waiting."""
     ann = world.person(first_name="Ann", last_name="Lee", username="ann")

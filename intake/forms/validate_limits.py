@@ -44,7 +44,7 @@ def read_limits(node: Node | None, step_type: StepType, choices: int) -> Limits:
         return limits
     allowed = _LIMITS[step_type]
     if not allowed:
-        node.fault(f"a step of type {step_type} has no limits; remove them")
+        node.violation(f"a step of type {step_type} has no limits; remove them")
         return limits
     keys = node.keys(allowed)
     found: dict[str, object] = {}
@@ -53,7 +53,7 @@ def read_limits(node: Node | None, step_type: StepType, choices: int) -> Limits:
         if value is not None:
             found[name] = value
     limits = replace(limits, **found)  # type: ignore[arg-type]  # each has its field's type
-    _judge_limits(node, limits)
+    _validate_limits(node, limits)
     return limits
 
 
@@ -80,14 +80,16 @@ def _read_currency(node: Node) -> str | None:
     code = node.matching(r"[A-Z]{3}", "write a currency's code, such as RUB or USD")
     today = CURRENCIES.get((code or "").casefold(), code)
     if today != code:
-        node.fault(f"{code} is an old code: write {today}")
+        node.violation(f"{code} is an old code: write {today}")
     return code
 
 
 def _read_megabytes(node: Node) -> Decimal | None:
     megabytes = node.decimal()
     if megabytes is not None and not 0 < megabytes <= MOST_MEGABYTES:
-        node.fault(f"must be more than 0 and at most {MOST_MEGABYTES}: bots fetch no larger file")
+        node.violation(
+            f"must be more than 0 and at most {MOST_MEGABYTES}: bots fetch no larger file"
+        )
         return None
     return megabytes
 
@@ -103,7 +105,7 @@ def _read_bound(node: Node) -> str | None:
     except ValueError:
         readable = None
     if not readable:
-        node.fault(f"{text!r} is no date: write 2026-12-31, today, today+90d or today-1d")
+        node.violation(f"{text!r} is no date: write 2026-12-31, today, today+90d or today-1d")
         return None
     return text
 
@@ -119,15 +121,15 @@ def _read_file_types(node: Node) -> tuple[str, ...] | None:
     return tuple(types) or None
 
 
-def _judge_limits(node: Node, limits: Limits) -> None:
+def _validate_limits(node: Node, limits: Limits) -> None:
     if limits.min_length > limits.max_length:
-        node.fault(f"min_length is more than max_length ({limits.max_length})")
+        node.violation(f"min_length is more than max_length ({limits.max_length})")
     if limits.minimum is not None and limits.maximum is not None:
         least, most = limits.minimum, limits.maximum
         if least > most:
-            node.fault("minimum is more than maximum")
+            node.violation("minimum is more than maximum")
         elif limits.integer and least.to_integral_value(rounding="ROUND_CEILING") > most:
-            node.fault("no whole number is between minimum and maximum")
+            node.violation("no whole number is between minimum and maximum")
     today = date(2026, 1, 1)
     try:
         earliest, latest = bound(limits.earliest, today), bound(limits.latest, today)
@@ -136,4 +138,4 @@ def _judge_limits(node: Node, limits: Limits) -> None:
     fixed = "today" not in (limits.earliest or "") + (limits.latest or "")
     relative = "today" in (limits.earliest or "") and "today" in (limits.latest or "")
     if earliest and latest and earliest > latest and (fixed or relative):
-        node.fault("earliest is after latest")
+        node.violation("earliest is after latest")

@@ -17,7 +17,7 @@ from intake.forms.form import (
     Target,
 )
 from intake.forms.validation import validate
-from intake.forms.violations import Faults, Path
+from intake.forms.violations import Path, Violations
 from intake.ids import StepId
 from tests.intake.forms.samples import FULL, SMALL, form_of, step_in
 from tests.intake.forms.wrong_forms import ABSENT, changed, wrong_forms
@@ -25,17 +25,17 @@ from tests.intake.forms.wrong_forms import ABSENT, changed, wrong_forms
 LANGUAGES = frozenset({"en", "ru"})
 
 
-def faults_of(raw: dict[str, Any], form_id: str = "full", **kwargs: Any) -> tuple[Any, ...]:
-    judged = validate(raw, form_id=form_id, languages=LANGUAGES, **kwargs)
-    return judged.faults if isinstance(judged, Faults) else ()
+def violations_of(raw: dict[str, Any], form_id: str = "full", **kwargs: Any) -> tuple[Any, ...]:
+    validated = validate(raw, form_id=form_id, languages=LANGUAGES, **kwargs)
+    return validated.violations if isinstance(validated, Violations) else ()
 
 
 @pytest.mark.parametrize(("raw", "path", "reason"), wrong_forms())
 def test_a_wrong_form_is_refused_with_place_and_reason(
     raw: dict[str, Any], path: Path, reason: str
 ) -> None:
-    found = faults_of(raw)
-    assert any(fault.path == path and reason in fault.reason for fault in found), found
+    found = violations_of(raw)
+    assert any(violation.path == path and reason in violation.reason for violation in found), found
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_all_faults_are_told_at_once() -> None:
     raw = changed(("title",), "x")
     raw["steps"][0]["type"] = "fone"
     raw["crm"]["bundle"] = "invoice"
-    assert len({fault.path for fault in faults_of(raw)}) >= 3
+    assert len({violation.path for violation in violations_of(raw)}) >= 3
 
 
 def connected() -> dict[str, Any]:
@@ -82,7 +82,7 @@ def connected() -> dict[str, Any]:
 
 
 def test_a_connected_form_is_right() -> None:
-    assert not faults_of(connected())
+    assert not violations_of(connected())
 
 
 @pytest.mark.parametrize(
@@ -125,8 +125,8 @@ def test_a_fault_is_one_line_without_those_that_follow_from_it(
         del inner[path[-1]]
     else:
         inner[path[-1]] = value
-    [fault] = faults_of(raw)
-    assert str(fault).startswith(line)
+    [violation] = violations_of(raw)
+    assert str(violation).startswith(line)
 
 
 @pytest.mark.parametrize(
@@ -136,8 +136,8 @@ def test_a_fault_is_one_line_without_those_that_follow_from_it(
 def test_a_misspelt_root_key_is_one_line(right: str, wrong: str) -> None:
     raw = connected()
     raw[wrong] = raw.pop(right)
-    [fault] = faults_of(raw)
-    assert str(fault) == f"{wrong}: unknown key; did you mean {right!r}?"
+    [violation] = violations_of(raw)
+    assert str(violation) == f"{wrong}: unknown key; did you mean {right!r}?"
 
 
 def test_a_right_form_has_everything_in_its_place() -> None:
@@ -199,8 +199,8 @@ def test_main_stands_for_lead_and_deal_where_the_portal_decides() -> None:
 
 def test_main_phone_goes_to_whoever_is_the_person_when_the_portal_decides() -> None:
     step = {"id": "p", "type": "phone", "prompt": "?", "crm": "main.PHONE"}
-    assert not faults_of({**SMALL, "steps": [step]})
-    assert faults_of({**SMALL, "steps": [step], "crm": {"contact": False}})
+    assert not violations_of({**SMALL, "steps": [step]})
+    assert violations_of({**SMALL, "steps": [step], "crm": {"contact": False}})
 
 
 def test_a_yaml_yes_in_a_condition_means_the_answer() -> None:
@@ -219,16 +219,16 @@ def test_a_single_language_needs_no_mapping_and_is_the_fallback() -> None:
 
 @pytest.mark.parametrize("form_id", ["", "Lead", "1st", "x" * 49, "my form", "newlink"])
 def test_ids_must_be_short_plain_and_not_the_bots_own(form_id: str) -> None:
-    assert faults_of(SMALL, form_id)
+    assert violations_of(SMALL, form_id)
 
 
 def test_a_wizard_has_no_crm_part() -> None:
     wizard = {key: value for key, value in SMALL.items() if key != "crm"}
     assert form_of(wizard, "newlink", FormKind.LINK).crm is None
-    assert faults_of(SMALL, "newlink", kind=FormKind.LINK)
+    assert violations_of(SMALL, "newlink", kind=FormKind.LINK)
     aimed = copy.deepcopy(wizard)
     aimed["steps"][0]["crm"] = "contact.NAME"
-    assert faults_of(aimed, "newlink", kind=FormKind.LINK)
+    assert violations_of(aimed, "newlink", kind=FormKind.LINK)
 
 
 def test_the_hash_changes_with_anything_and_with_nothing_else() -> None:
@@ -259,10 +259,10 @@ places = st.sampled_from(
 
 @given(places, json_like)
 def test_nonsense_anywhere_is_judged_and_never_raises(path: Path, value: Any) -> None:
-    judged = validate(changed(path, value), form_id="full", languages=LANGUAGES)
-    assert isinstance(judged, Form | Faults)
+    validated = validate(changed(path, value), form_id="full", languages=LANGUAGES)
+    assert isinstance(validated, Form | Violations)
 
 
 @given(st.dictionaries(st.text(max_size=10), json_like, max_size=5))
 def test_any_mapping_is_judged(raw: dict[str, Any]) -> None:
-    assert isinstance(validate(raw, form_id="x", languages=LANGUAGES), Faults)
+    assert isinstance(validate(raw, form_id="x", languages=LANGUAGES), Violations)
