@@ -82,7 +82,7 @@ def refused_file(folder: Path, text: str, encoding: str = "utf-8") -> tuple[str,
 
 
 @pytest.mark.parametrize(
-    ("line", "fault"),
+    ("line", "violation"),
     [
         ("ADMIN_ID=1", ".env: ADMIN_ID is no setting; did you mean ADMIN_IDS?"),
         ("admins_ids=1", ".env: admins_ids is no setting; did you mean ADMIN_IDS?"),
