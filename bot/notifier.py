@@ -11,17 +11,17 @@ from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, Teleg
 
 from bot.telegram.card_post import CardPost
 from handlers.managers.card import CardView
-from intake.cards import Card, Cards, NewCard
-from intake.clock import Clock
-from intake.coalescer import Coalescer
-from intake.delivery.decisions import asked_for, retry_at
 from intake.delivery.gateway import LeaseLostError
 from intake.forms.form import CardChat
-from intake.ids import ChatId, SubmissionId
-from intake.outbox import Notice, Outbox, OutboxRow, Task, held_rows
-from intake.routing import card_chats
-from intake.submissions import Submission, Submissions, SubmissionState
-from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.kernel.clock import Clock
+from intake.kernel.coalescer import Coalescer
+from intake.kernel.ids import ChatId, SubmissionId
+from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.outbox.outbox import Notice, Outbox, OutboxRow, Task, held_rows
+from intake.outbox.retry import asked_for, retry_at
+from intake.submissions.card import Card, Cards, NewCard
+from intake.submissions.routing import card_chats
+from intake.submissions.submission import Submission, Submissions, SubmissionState
 
 _End = tuple[OutboxRow, NewCard | None]
 """A row that is done, and the card that was sent or edited for it."""

@@ -8,12 +8,12 @@ from typing import Protocol
 
 import structlog
 
-from intake.clock import Clock, within
-from intake.delivery.decisions import LONGEST_PAUSE, SETTLE_WINDOW, is_probe_due
-from intake.delivery.errors import PermanentError, label
 from intake.delivery.gateway import LeaseLostError
-from intake.outbox import Circuit, Circuits, Outbox, OutboxQueue, OutboxRow
-from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.kernel.clock import Clock, within
+from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.outbox.delivery_errors import PermanentError, label
+from intake.outbox.outbox import Circuit, Circuits, Outbox, OutboxQueue, OutboxRow
+from intake.outbox.retry import LONGEST_PAUSE, SETTLE_WINDOW, is_probe_due
 
 log = structlog.get_logger()
 

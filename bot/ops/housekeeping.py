@@ -8,19 +8,19 @@ from typing import Protocol
 
 import structlog
 
-from intake.clock import Clock
-from intake.conversations import Conversations
-from intake.retention import BITE, DEFAULT_RETENTION, Retention
-from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.updates import (
+from intake.attribution.visit import KEPT_FOR as VISITS_KEPT_FOR
+from intake.attribution.visit import Visits
+from intake.conversation.conversation import Conversations
+from intake.kernel.clock import Clock
+from intake.kernel.retention import BITE, DEFAULT_RETENTION, Retention
+from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.kernel.update_log import (
     KEPT_FOR,
     RECEIVED_KEPT_FOR,
     QuarantinedUpdates,
     ReceivedUpdates,
     UpdateLog,
 )
-from intake.visits import KEPT_FOR as VISITS_KEPT_FOR
-from intake.visits import Visits
 
 _log = structlog.get_logger(__name__)
 

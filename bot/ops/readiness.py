@@ -8,11 +8,11 @@ from typing import Protocol
 import structlog
 
 from bot.ops.metrics import Metrics
-from intake.cards import Cards
-from intake.clock import Clock
-from intake.outbox import Circuits, OutboxQueue
-from intake.outbox_load import OutboxLoad
-from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.kernel.clock import Clock
+from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.outbox.load import OutboxLoad
+from intake.outbox.outbox import Circuits, OutboxQueue
+from intake.submissions.card import Cards
 
 _log = structlog.get_logger(__name__)
 

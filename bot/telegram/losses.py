@@ -8,9 +8,9 @@ from aiogram import Bot
 
 from bot.telegram.quarantine import Loss
 from handlers.answering import REFUSALS
-from intake.ids import PersonId
-from intake.people import People
-from intake.unit_of_work import UnitOfWorkFactory
+from intake.kernel.ids import PersonId
+from intake.kernel.person import People
+from intake.kernel.unit_of_work import UnitOfWorkFactory
 from texts.translator import Translator
 
 _log = structlog.get_logger(__name__)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from intake.clock import Clock
-from intake.coalescer import Coalescer
-from intake.delivery.decisions import SETTLE_WINDOW
-from intake.ids import OutboxId, SubmissionId
-from intake.outbox import Circuits, NewOutboxRow, Outbox, OutboxRow, card_row, held_rows
-from intake.outbox_load import OutboxLoad
-from intake.submissions import Created, Submission, Submissions, SubmissionState
-from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.kernel.clock import Clock
+from intake.kernel.coalescer import Coalescer
+from intake.kernel.ids import OutboxId, SubmissionId
+from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.outbox.load import OutboxLoad
+from intake.outbox.outbox import Circuits, NewOutboxRow, Outbox, OutboxRow, card_row, held_rows
+from intake.outbox.retry import SETTLE_WINDOW
+from intake.submissions.submission import Created, Submission, Submissions, SubmissionState
 
 
 class AttemptUnit(UnitOfWork, Protocol):

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Delete, Row, and_, delete, not_, select
 
-from intake.links import Utm
+from intake.links.link import Utm
 
 
 def columns_of(record: Any) -> dict[str, Any]:

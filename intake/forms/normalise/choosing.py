@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable
 
+from intake.conversation.scene import Problem
 from intake.forms.form import Step
 from intake.forms.normalise.words import fold
 from intake.forms.vocabulary import in_order
-from intake.problems import problem
-from intake.scene import Problem
-from intake.visible import normal
+from intake.kernel.problems import problem
+from intake.kernel.visible import normal
 
 YES, NO = "yes", "no"
 

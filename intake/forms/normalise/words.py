@@ -2,10 +2,10 @@
 
 import unicodedata
 
+from intake.conversation.scene import Problem
 from intake.forms.form import Limits
-from intake.problems import problem
-from intake.scene import Problem
-from intake.visible import clean, is_letter, normal, tells
+from intake.kernel.problems import problem
+from intake.kernel.visible import clean, is_letter, normal, tells
 
 
 def fold(text: str) -> str:

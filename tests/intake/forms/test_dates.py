@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake.conversation.scene import Problem
 from intake.forms.form import Limits
 from intake.forms.normalise.dates import bound, read_date
 from intake.forms.vocabulary import VOCABULARIES, date_in_words
-from intake.problems import ask_back, problem
-from intake.scene import Problem
+from intake.kernel.problems import ask_back, problem
 
 TODAY = date(2026, 11, 23)
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake.conversation.scene import Problem
 from intake.forms.form import Limits
 from intake.forms.normalise.numbers import (
     currency_said,
@@ -12,8 +13,7 @@ from intake.forms.normalise.numbers import (
     read_number,
     show_number,
 )
-from intake.problems import ask_back, problem
-from intake.scene import Problem
+from intake.kernel.problems import ask_back, problem
 
 ANY = Limits()
 
