@@ -11,7 +11,6 @@ from intake.forms.form import (
     CardChat,
     CrmPart,
     EntityKind,
-    FormKind,
     RepeatPolicy,
     StepType,
     Target,
@@ -83,7 +82,6 @@ def conversation(**changes: object) -> Conversation:
     told = Conversation(
         id=ConversationId(0),
         person_id=ANNA.id,
-        kind=FormKind.SUBMISSION,
         form_id=FormId("lead"),
         form_hash="h",
         submission_key=SubmissionKey("0" * 32),
