@@ -18,7 +18,8 @@ from sqlalchemy import (
     text,
 )
 
-from intake.attribution.touch import Attribution, TouchKind
+from intake.attribution.credit import Attribution
+from intake.attribution.touch import TouchKind
 from intake.attribution.visit import Visit
 from intake.conversation.conversation import ConsentGiven, Ending, Place
 from intake.forms.answer import Answer

@@ -27,7 +27,8 @@ from handlers.deep_links import DeepLinks
 from handlers.managers.card import CardView, render_card
 from handlers.outgoing_messages import Keyboard, OutgoingMessage, OutgoingMessages
 from handlers.prospects.view import View, problem_text
-from intake.attribution.touch import Attribution, AttributionModel, Touch, TouchKind
+from intake.attribution.credit import Attribution, AttributionModel
+from intake.attribution.touch import Touch, TouchKind
 from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import (
     Input,

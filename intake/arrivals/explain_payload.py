@@ -9,7 +9,8 @@ from intake.arrivals.arrivals import wanted_form
 from intake.arrivals.finding import Found, FoundLink, read_arrival
 from intake.arrivals.payload import Payload, PayloadKind
 from intake.arrivals.payload_rules import PayloadRule
-from intake.attribution.touch import WINDOW_DAYS, joined_utm
+from intake.attribution.credit import WINDOW_DAYS
+from intake.attribution.touch import joined_utm
 from intake.attribution.visit import HasVisits, Visit
 from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import Form

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from intake.attribution.crediting import credit
-from intake.attribution.touch import AttributionRule, HasTouches
+from intake.attribution.credit import AttributionRule, credit
+from intake.attribution.touch import HasTouches
 from intake.conversation.context import ConversationContext
 from intake.conversation.conversation import Conversation, Ending
 from intake.conversation.purposes import Purpose

@@ -7,7 +7,7 @@ from typing import Any
 from intake.arrivals.arrivals import Arrivals
 from intake.arrivals.record_touch import RecordTouch
 from intake.arrivals.typed_codes import TypedCodes
-from intake.attribution.touch import AttributionRule
+from intake.attribution.credit import AttributionRule
 from intake.conversation.choose_form import ChooseForm
 from intake.conversation.choose_language import ChooseLanguage
 from intake.conversation.context import ConversationContext

@@ -3,18 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from intake.attribution.touch import Attribution, AttributionModel, NewTouch, Touch, TouchKind
+from intake.attribution.credit import Attribution, AttributionModel
+from intake.attribution.touch import NewTouch, Touch, TouchKind
 from intake.conversation.conversation import ConsentGiven, Conversation, Place
 from intake.forms.answer import Answer, FileKind, FileRef
-from intake.forms.form import (
-    Bundle,
-    CardChat,
-    CrmPart,
-    EntityKind,
-    RepeatPolicy,
-    StepType,
-    Target,
-)
+from intake.forms.form import Bundle, CardChat, CrmPart, EntityKind, RepeatPolicy, StepType, Target
 from intake.kernel.ids import (
     ChatId,
     ConversationId,
