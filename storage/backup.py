@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import update
 
 from intake.outbox import OutboxQueue
+from storage.engines.sqlite.connections import file_of, make_folder, read_url
+from storage.engines.sqlite.file_lock import FileLock
 from storage.errors import SchemaError, UnusableDatabaseError
-from storage.file_lock import FileLock
 from storage.migrate import connected, current_revision, is_known, newer, upgrade
-from storage.sqlite import file_of, make_folder, read_url
 from storage.tables import outbox
 
 _BESIDE = ("-wal", "-shm")

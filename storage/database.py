@@ -9,21 +9,28 @@ from typing import Self
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.durability import Durability
+from storage.engines.sqlite.connections import (
+    READERS,
+    file_of,
+    make_folder,
+    read_url,
+    reading_engine,
+    writing_engine,
+)
+from storage.engines.sqlite.file_lock import FileLock
+from storage.engines.sqlite.files import OpenedFiles, make_private
+from storage.engines.sqlite.uninterrupted import uninterrupted
+from storage.engines.sqlite.writer import Writer
 from storage.errors import (
     DatabaseClosedError,
     DatabaseGoneError,
     UnitError,
     UnusableDatabaseError,
 )
-from storage.file_lock import FileLock
-from storage.files import OpenedFiles, make_private
 from storage.guarded_connection import GuardedConnection
-from storage.sqlite import READERS, file_of, make_folder, read_url, reading_engine, writing_engine
 from storage.tables import metadata
 from storage.trouble import Trouble
-from storage.uninterrupted import uninterrupted
 from storage.unit_of_work import SqlUnitOfWork
-from storage.writer import Writer
 
 
 class Database:

@@ -7,8 +7,8 @@ from sqlalchemy import CursorResult, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.engines.sqlite.uninterrupted import uninterrupted
 from storage.errors import UnitError
-from storage.uninterrupted import uninterrupted
 
 
 class GuardedConnection:

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from storage.engines.sqlite.connections import BUSY_MILLISECONDS, file_of, make_folder, read_url
+from storage.engines.sqlite.file_lock import FileLock
+from storage.engines.sqlite.files import make_private
 from storage.errors import SchemaError, UnusableDatabaseError
-from storage.file_lock import FileLock
-from storage.files import make_private
-from storage.sqlite import BUSY_MILLISECONDS, file_of, make_folder, read_url
 
 SCRIPTS = Path(__file__).parent / "migrations"
 

@@ -15,8 +15,8 @@ from sqlalchemy import event, text
 from intake.ids import PersonId, UpdateId
 from intake.people import Profile
 from storage.database import Database
+from storage.engines.sqlite.writer import GROUP_LIMIT
 from storage.errors import CommitFailedError, DatabaseClosedError, StorageError
-from storage.writer import GROUP_LIMIT
 from tests.storage.conftest import Wakes
 from tests.storage.samples import ANNA, NOW
 

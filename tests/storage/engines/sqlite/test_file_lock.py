@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from storage.engines.sqlite.file_lock import FileLock
 from storage.errors import DatabaseInUseError, UnusableDatabaseError
-from storage.file_lock import FileLock
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from storage.file_lock import FileLock
+from storage.engines.sqlite.file_lock import FileLock
 lock = FileLock(Path(sys.argv[1]))
 print("held", flush=True)
 sys.stdin.read()

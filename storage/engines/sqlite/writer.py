@@ -10,8 +10,8 @@ from sqlalchemy import MetaData, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.durability import Durability
+from storage.engines.sqlite.files import OpenedFiles
 from storage.errors import CommitFailedError, DatabaseClosedError, StorageError, UnitError
-from storage.files import OpenedFiles
 from storage.guarded_connection import GuardedConnection
 
 GROUP_LIMIT = 64

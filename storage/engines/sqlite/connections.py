@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, StaticPool
 
-from storage import driver
+from storage.engines.sqlite import driver
 from storage.errors import UnsupportedDatabaseError, UnusableDatabaseError
 
 BUSY_MILLISECONDS = 5_000
