@@ -7,7 +7,7 @@ from sqlalchemy import Row, bindparam, func, select, update
 
 from intake.outbox import Circuit, OutboxQueue
 from storage.guarded_connection import GuardedConnection
-from storage.repositories.rows import columns_of
+from storage.repositories.rows import columns_of, upsert
 from storage.tables import circuits
 
 
@@ -34,7 +34,7 @@ class SqlCircuits:
         """Begin a pause, or write over the queue's present one."""
         values = columns_of(circuit) | {"closed_at": None}
         await self._connection.run(
-            self._connection.insert(circuits)
+            upsert(circuits)
             .values(values)
             .on_conflict_do_update(
                 index_elements=[circuits.c.queue],

@@ -10,7 +10,7 @@ from intake.conversations import Conversation, Ending, StaleConversationError
 from intake.forms.form import FormKind
 from intake.ids import ConversationId, FormId, PersonId, StepId, SubmissionKey
 from storage.guarded_connection import GuardedConnection
-from storage.repositories.rows import columns_of
+from storage.repositories.rows import columns_of, upsert
 from storage.tables import conversations
 
 
@@ -52,7 +52,7 @@ class SqlConversations:
             StaleConversationError: the person has an open one, so the caller's view was old.
         """
         result = await self._connection.run(
-            self._connection.insert(conversations)
+            upsert(conversations)
             .values(_values(conversation))
             .on_conflict_do_nothing(
                 index_elements=[conversations.c.person_id],

@@ -2,12 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    Executable,
     Row,
     Select,
     and_,
@@ -34,8 +32,8 @@ from intake.submissions import (
     TouchTrace,
 )
 from storage.column_types import in_words
-from storage.guarded_connection import GuardedConnection, insert
-from storage.repositories.rows import columns_of
+from storage.guarded_connection import GuardedConnection
+from storage.repositories.rows import columns_of, upsert
 from storage.tables import crm_entities, outbox, submissions, touches
 
 _BURIED = submissions.c.state == in_words(SubmissionState.DEAD_LETTER)
@@ -52,7 +50,7 @@ class SqlSubmissions:
         told = columns_of(submission)
         made = Created()
         result = await self._connection.run(
-            _adding(self._connection.dialect),
+            _ADD,
             told
             | {
                 "person_id": submission.person.id,
@@ -90,7 +88,7 @@ class SqlSubmissions:
             for one in made.entities
         ]
         if entities:
-            await self._connection.run(_adding_entities(self._connection.dialect), entities)
+            await self._connection.run(_ADD_ENTITIES, entities)
         steps = [
             {
                 "number": number,
@@ -298,19 +296,14 @@ _ENTITIES = (
 )
 
 
-@cache
-def _adding(dialect: str) -> Executable:
-    statement = insert(submissions, dialect)
-    return statement.on_conflict_do_nothing(index_elements=[submissions.c.key]).returning(
-        submissions.c.id
-    )
-
-
-@cache
-def _adding_entities(dialect: str) -> Executable:
-    return insert(crm_entities, dialect).on_conflict_do_nothing(
-        index_elements=[crm_entities.c.submission_id, crm_entities.c.kind]
-    )
+_ADD = (
+    upsert(submissions)
+    .on_conflict_do_nothing(index_elements=[submissions.c.key])
+    .returning(submissions.c.id)
+)
+_ADD_ENTITIES = upsert(crm_entities).on_conflict_do_nothing(
+    index_elements=[crm_entities.c.submission_id, crm_entities.c.kind]
+)
 
 
 def _credited_columns(attribution: Attribution) -> dict[str, int | None]:
