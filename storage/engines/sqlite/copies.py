@@ -1,36 +1,27 @@
-"""Copies of the database: taken at any time, put back while no bot runs. Synchronous."""
+"""Copies of a SQLite file: taken at any time, put back while no bot runs."""
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from glob import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import update
+from sqlalchemy import Connection
 
-from intake.outbox import OutboxQueue
-from storage.engines.sqlite.connections import file_of, make_folder, read_url
-from storage.engines.sqlite.file_lock import FileLock
-from storage.errors import SchemaError, UnusableDatabaseError
-from storage.migrate import connected, current_revision, is_known, newer, upgrade
-from storage.tables import outbox
+from storage.engines.sqlite.connections import connected
+from storage.engines.sqlite.file_lock import alone
+from storage.engines.sqlite.files import make_folder
+from storage.errors import UnusableDatabaseError
 
 _BESIDE = ("-wal", "-shm")
 """What SQLite keeps beside a database file."""
 
 
-def back_up(url: str, copy: Path) -> None:
-    """Copy the database as it is now; a running bot goes on meanwhile.
-
-    The copy appears whole or not at all, for its owner's eyes only, and never replaces a file.
-
-    Raises:
-        UnusableDatabaseError: there is no database, or the copy cannot be written.
-    """
-    file = _file(url)
+def back_up(file: Path, copy: Path) -> None:
+    """Copy a database; see :meth:`storage.engines.engine.Engine.back_up`."""
     if not file.is_file():
         raise UnusableDatabaseError(f"There is no database {file} yet.")
     if copy.exists():
@@ -38,81 +29,48 @@ def back_up(url: str, copy: Path) -> None:
     _copy_whole(file, copy)
 
 
-def upgrade_keeping_a_copy(url: str) -> Path | None:
-    """Bring the database to this version's tables; give the copy of it as it was before, if any.
+def copy_before_upgrade(file: Path, revision: str) -> Path:
+    """Copy a database to ``….at-<revision>``.
 
-    The copy stands beside the database and holds what people typed, so only the newest one stays.
-    Nothing is migrated unless the copy is whole.
-
-    Raises:
-        DatabaseInUseError, SchemaError, UnusableDatabaseError: as :func:`storage.migrate.upgrade`,
-            or there is no room for the copy.
+    It holds what people typed, so only the newest one stays.
     """
-    kept: list[Path] = []
-
-    def keep(revision: str) -> None:
-        file = _file(url)
-        copy = file.with_name(f"{file.name}.at-{revision}")
-        _copy_whole(file, copy)
-        kept.append(copy)
-        for older in file.parent.glob(f"{escape(file.name)}.at-*"):
-            if older != copy:
-                older.unlink()
-
-    upgrade(url, before=keep)
-    return kept[0] if kept else None
+    copy = file.with_name(f"{file.name}.at-{revision}")
+    _copy_whole(file, copy)
+    for older in file.parent.glob(f"{escape(file.name)}.at-*"):
+        if older != copy:
+            older.unlink()
+    return copy
 
 
-def restore(url: str, copy: Path, now: datetime) -> Path | None:
-    """Put a copy in the database's place; gives where the database of before went, if any.
-
-    What the copy still had to bring into the CRM may have arrived after it was taken: all of it
-    is marked as in doubt, so that the portal is asked before anything is made.
-
-    Raises:
-        DatabaseInUseError: a bot is running on the database.
-        SchemaError: the copy comes from a newer version, or is no copy of this bot's database.
-        UnusableDatabaseError: the copy cannot be read or is damaged, or nothing can be written.
-    """
-    file = _file(url)
+def restore(
+    file: Path, copy: Path, now: datetime, prepare: Callable[[Connection], None]
+) -> Path | None:
+    """Put a copy in a database's place; see :meth:`storage.engines.engine.Engine.restore`."""
     if not copy.is_file():
         raise UnusableDatabaseError(f"There is no file {copy}.")
-    make_folder(file)
-    lock = FileLock(file)
     fresh = file.with_name(f"{file.name}.restored")
-    try:
-        with _said_of(copy):
-            os.close(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
-            _copy(copy, fresh)
-        _put_in_doubt(url, fresh)
-        with _said_of(file):
-            kept = _put_away(file, now)
-            fresh.rename(file)
-    finally:
-        for path in (fresh, *_parts(fresh)):
-            path.unlink(missing_ok=True)
-        lock.release()
+    with alone(file):
+        try:
+            with _said_of(copy):
+                os.close(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
+                _copy(copy, fresh)
+            with connected(fresh) as connection:
+                prepare(connection)
+            with _said_of(file):
+                kept = _put_away(file, now)
+                fresh.rename(file)
+        finally:
+            for path in (fresh, *_parts(fresh)):
+                path.unlink(missing_ok=True)
     return kept
 
 
 @contextmanager
-def beside(url: str) -> Iterator[Path]:
-    """Give a copy's place beside the database, on the same disk, that goes at the end.
-
-    Raises:
-        UnusableDatabaseError: nothing can be written there.
-    """
-    file = _file(url)
+def beside(file: Path) -> Iterator[Path]:
+    """Give a copy's place; see :meth:`storage.engines.engine.Engine.beside`."""
     make_folder(file)
     with _said_of(file), TemporaryDirectory(dir=file.parent, prefix=f"{file.name}.") as folder:
         yield Path(folder, "copy.db")
-
-
-def _file(url: str) -> Path:
-    file = file_of(read_url(url))
-    if file is None:
-        raise UnusableDatabaseError("A database in memory has no copies.")
-    return file
 
 
 def _copy_whole(file: Path, copy: Path) -> None:
@@ -136,24 +94,9 @@ def _copy(source: Path, target: Path) -> None:
     ):
         old.backup(new)
         new.execute("PRAGMA journal_mode = DELETE")  # one file, without others beside it
-        (decide,) = new.execute("PRAGMA quick_check(1)").fetchone()
-    if decide != "ok":
+        (verdict,) = new.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
         raise UnusableDatabaseError(f"{source} is damaged.")
-
-
-def _put_in_doubt(url: str, copy: Path) -> None:
-    address = read_url(url).set(database=str(copy)).render_as_string(hide_password=False)
-    revision = current_revision(address)
-    if revision is None:
-        raise SchemaError(
-            "The copy holds none of this bot's tables: it is no copy of its database."
-        )
-    if not is_known(revision):
-        raise SchemaError(newer(revision))
-    with connected(address) as connection, connection.begin():
-        connection.execute(
-            update(outbox).where(outbox.c.queue == OutboxQueue.CRM).values(in_doubt=True)
-        )
 
 
 def _put_away(file: Path, now: datetime) -> Path | None:
