@@ -13,10 +13,10 @@ from benchmarks.telegram import Person, Raw, RecordingSession, group_message, ma
 from benchmarks.timing import Action, alternating, median, p99
 from bot.telegram.dispatcher import RawFeed, build_dispatcher
 from handlers.workflow import Workflow
-from intake.ids import PersonId, UpdateId
-from intake.inputs import Input
-from intake.people import Profile
-from intake.scene import Scene
+from intake.conversation.inputs import Input
+from intake.conversation.scene import Scene
+from intake.kernel.ids import PersonId, UpdateId
+from intake.kernel.person import Profile
 
 REPEATS = 1500
 

@@ -23,10 +23,10 @@ from bot.wiring.incoming import build_processor, build_workflow
 from bot.wiring.outgoing import build_relay
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
-from intake.clock import Clock
 from intake.delivery.amending import AmendingGateway
 from intake.forms.form import CardChat
-from intake.ids import ChatId, FormId
+from intake.kernel.clock import Clock
+from intake.kernel.ids import ChatId, FormId
 from storage import migrate
 from storage.database import Database
 from texts.translator import Translator

@@ -8,9 +8,9 @@ from time import perf_counter
 from benchmarks.plans import Rows, compared
 from benchmarks.product import new_file
 from benchmarks.report import Report, Table, Target
-from intake.attribution import AttributionRule
-from intake.ids import PersonId
-from intake.use_cases.crediting import credit
+from intake.attribution.crediting import credit
+from intake.attribution.touch import AttributionRule
+from intake.kernel.ids import PersonId
 from storage.unit_of_work import SqlUnitOfWork
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

@@ -14,11 +14,16 @@ from benchmarks.telegram import Person
 from bot.clock import SystemClock
 from intake.forms.answer import Answer
 from intake.forms.form import StepType
-from intake.ids import PersonId, SubmissionId, SubmissionKey
-from intake.links import NewLink, Utm
-from intake.people import Profile
-from intake.submissions import NewSubmission, Submission, SubmissionState, SubmittedAnswer
-from intake.submitting import rows_for
+from intake.kernel.ids import PersonId, SubmissionId, SubmissionKey
+from intake.kernel.person import Profile
+from intake.links.link import NewLink, Utm
+from intake.submissions.submission import (
+    NewSubmission,
+    Submission,
+    SubmissionState,
+    SubmittedAnswer,
+)
+from intake.submissions.submitting import rows_for
 from storage.repositories.rows import columns_of
 from storage.tables import outbox, outbox_keys, people, submissions
 

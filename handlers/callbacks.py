@@ -24,9 +24,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from intake.conversations import Conversation
-from intake.ids import ConversationId, CorrectionId, FormId, LinkId, SubmissionId
-from intake.inputs import Move, Press
+from intake.conversation.conversation import Conversation
+from intake.conversation.inputs import Move, Press
+from intake.kernel.ids import ConversationId, CorrectionId, FormId, LinkId, SubmissionId
 
 LIMIT = 64
 

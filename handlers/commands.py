@@ -10,7 +10,7 @@ from aiogram.types import (
     BotCommandScopeUnion,
 )
 
-from intake.ids import PersonId
+from intake.kernel.ids import PersonId
 from texts.translator import Translator
 
 PROSPECTS = ("start", "back", "skip", "cancel", "language", "help")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import parse_qsl
 
-from intake.visible import clean
+from intake.kernel.visible import clean
 
 _LINK = re.compile(
     r"""(?<![\w.@/-])(?:

@@ -10,8 +10,8 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, InaccessibleMessage,
 from handlers.callbacks import parse_callback
 from handlers.deep_links import DeepLinks
 from intake.forms.form import CardChat
-from intake.ids import PersonId
-from intake.people import Profile
+from intake.kernel.ids import PersonId
+from intake.kernel.person import Profile
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 

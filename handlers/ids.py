@@ -7,8 +7,8 @@ from aiogram.types import ChatMemberUpdated, Message, Update
 from handlers.answering import say
 from handlers.outgoing_messages import messages
 from handlers.workflow import MayAskForId, NotesGroup, ShowsNow
-from intake.ids import ChatId, PersonId, UpdateId
-from intake.people import Profile
+from intake.kernel.ids import ChatId, PersonId, UpdateId
+from intake.kernel.person import Profile
 from texts.translator import Translator
 
 _OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)

@@ -1,25 +1,25 @@
 """What the composition root must hand to the handlers as aiogram's workflow data.
 
 The use cases are named here as roles, so that tests can play them; the real ones are in
-:mod:`intake.use_cases`.
+:mod:`intake`.
 """
 
 from datetime import tzinfo
 from typing import Protocol, TypedDict
 
 from handlers.deep_links import DeepLinks
-from intake.corrections import Proposal
-from intake.delivery_backlog import QueuePage
+from intake.arrivals.explain_payload import Explanation
+from intake.conversation.inputs import Input, Press
+from intake.conversation.scene import Scene
+from intake.delivery.erase_trace import Erasure
 from intake.forms.form import CardChat
-from intake.ids import ChatId, CorrectionId, FormId, LinkId, PersonId, UpdateId
-from intake.inputs import Input, Press
-from intake.links import LinkPage, LinkRow
-from intake.people import Profile
-from intake.scene import Scene
-from intake.use_cases.erase_trace import Erasure
-from intake.use_cases.explain_payload import Explanation
-from intake.use_cases.retry_all import Retried
-from intake.use_cases.settle_dead_letter import CardPress, Settled
+from intake.kernel.ids import ChatId, CorrectionId, FormId, LinkId, PersonId, UpdateId
+from intake.kernel.person import Profile
+from intake.links.link import LinkPage, LinkRow
+from intake.submissions.delivery_backlog import QueuePage
+from intake.submissions.retry_all import Retried
+from intake.submissions.settle_dead_letter import CardPress, Settled
+from intake.wizards.correction import Proposal
 from texts.translator import Translator
 
 

@@ -18,16 +18,22 @@ from sqlalchemy import (
     text,
 )
 
-from intake.attribution import Attribution, TouchKind
-from intake.cards import News
-from intake.conversations import ConsentGiven, Ending, Place
+from intake.attribution.touch import Attribution, TouchKind
+from intake.attribution.visit import Visit
+from intake.conversation.conversation import ConsentGiven, Ending, Place
 from intake.forms.answer import Answer
 from intake.forms.form import CardChat, CrmPart, EntityKind, FormKind, RepeatPolicy
-from intake.links import Utm
-from intake.outbox import Notice, OutboxQueue, Task
-from intake.people import Person
-from intake.submissions import Dropped, Misfit, SubmissionState, SubmittedAnswer, TouchTrace
-from intake.visits import Visit
+from intake.kernel.person import Person
+from intake.links.link import Utm
+from intake.outbox.outbox import Notice, OutboxQueue, Task
+from intake.submissions.card import News
+from intake.submissions.submission import (
+    Dropped,
+    Misfit,
+    SubmissionState,
+    SubmittedAnswer,
+    TouchTrace,
+)
 from storage.column_types import BigId, Snapshot, UtcDateTime, one_of
 
 metadata = MetaData(
@@ -290,7 +296,7 @@ class DigestColumns(TypedColumns):
     """Until when each kind of digest has told what there was."""
 
     kind: Named[str] = Column(primary_key=True)
-    """A :class:`intake.digests.DigestKind`."""
+    """A :class:`intake.arrivals.digest.DigestKind`."""
     until: Named[datetime] = Column(UtcDateTime)
 
 

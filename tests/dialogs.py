@@ -26,17 +26,28 @@ from handlers.deep_links import DeepLinks
 from handlers.managers.card import CardView, render_card
 from handlers.outgoing_messages import Keyboard, OutgoingMessage, OutgoingMessages
 from handlers.prospects.view import View, problem_text
-from intake.attribution import Attribution, AttributionModel, Touch, TouchKind
-from intake.conversations import Conversation
-from intake.engine.reducer import reduce
-from intake.engine.scenes import scene_of
-from intake.engine.transitions import begin, put_at
-from intake.engine.turn import Outcome, Turn
+from intake.attribution.touch import Attribution, AttributionModel, Touch, TouchKind
+from intake.conversation.conversation import Conversation
+from intake.conversation.inputs import (
+    Input,
+    Move,
+    Press,
+    Request,
+    SentFile,
+    SharedContact,
+    Text,
+    Unsupported,
+)
+from intake.conversation.reducer import reduce
+from intake.conversation.scene import Scene, SceneKind
+from intake.conversation.scenes import scene_of
+from intake.conversation.transitions import begin, put_at
+from intake.conversation.turn import Outcome, Turn
 from intake.forms.answer import FileKind, FileRef
 from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import EntityKind, Form, FormKind, Step, StepType
 from intake.forms.normalise.answers import ParseContext
-from intake.ids import (
+from intake.kernel.ids import (
     ConversationId,
     FormId,
     LinkId,
@@ -46,11 +57,9 @@ from intake.ids import (
     SubmissionKey,
     TouchId,
 )
-from intake.inputs import Input, Move, Press, Request, SentFile, SharedContact, Text, Unsupported
-from intake.links import Link, LinkRow, Utm
-from intake.people import Person
-from intake.scene import Scene, SceneKind
-from intake.submissions import (
+from intake.kernel.person import Person
+from intake.links.link import Link, LinkRow, Utm
+from intake.submissions.submission import (
     Created,
     CreatedEntity,
     Dropped,
@@ -58,7 +67,7 @@ from intake.submissions import (
     Submission,
     SubmissionState,
 )
-from intake.submitting import submission_of
+from intake.submissions.submitting import submission_of
 from texts.comment import write_comment, write_correction, write_return
 from texts.markup import Html, plain
 from texts.translator import LOCALES, TextArg, Translator

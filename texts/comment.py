@@ -1,18 +1,18 @@
 """The comment in the CRM's timeline: what was answered, by whom, and by which path they came.
 
 Bitrix24 comments are BB-code (bitrix24.md, *crm.timeline.comment.add*): what strangers typed is
-neutralised (:mod:`intake.bb_code`). The key by which a comment is found again is put behind it by
-the gateway.
+neutralised (:mod:`intake.delivery.bb_code`). The key by which a comment is found again is put
+behind it by the gateway.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from urllib.parse import unquote, urlsplit
 
-from intake.attribution import Touch
-from intake.bb_code import neutral
-from intake.earlier_visits import EarlierVisit, earlier_visits
-from intake.submissions import NewSubmission, Submission
+from intake.attribution.earlier_visits import EarlierVisit, earlier_visits
+from intake.attribution.touch import Touch
+from intake.delivery.bb_code import neutral
+from intake.submissions.submission import NewSubmission, Submission
 from texts.translator import Translator
 
 _PLACE = 80

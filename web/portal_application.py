@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 import structlog
 from aiohttp import web
 
-from intake.clock import Clock
+from intake.kernel.clock import Clock
 from intake.visitors import VisitorLimit
 from texts.translator import Translator
 from web.bodies import BodyRefusedError, charset_of, read_body

@@ -6,12 +6,12 @@ from typing import Protocol
 import structlog
 from aiohttp import web
 
-from intake.clock import Clock
-from intake.query import read_query
-from intake.use_cases.follow_link import Followed, Following
-from intake.visit_reading import UTM_NAMES
+from intake.arrivals.follow_link import Followed, Following
+from intake.attribution.query import read_query
+from intake.attribution.visit import CLICK_IDS, is_mobile
+from intake.attribution.visit_reading import UTM_NAMES
+from intake.kernel.clock import Clock
 from intake.visitors import VisitorLimit
-from intake.visits import CLICK_IDS, is_mobile
 from texts.translator import Translator
 from web.browser_language import browser_language
 from web.client_address import Networks, client_address

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 import structlog
 from aiohttp import web
 
-from intake.clock import Clock
-from intake.visit_reading import LONGEST_BODY, VisitRefusedError, read_visit
+from intake.attribution.visit import Visit
+from intake.attribution.visit_reading import LONGEST_BODY, VisitRefusedError, read_visit
+from intake.kernel.clock import Clock
 from intake.visitors import VisitorLimit
-from intake.visits import Visit
 from web.bodies import BodyRefusedError, read_body
 from web.client_address import Networks, client_address
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import re2
 
-from intake.validate_rules import PatternError
+from intake.arrivals.validate_rules import PatternError
 
 _GROUP = re.compile(r"\(\?P?<([A-Za-z_]\w*)>")
 

@@ -16,7 +16,7 @@ from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import Form, FormKind
 from intake.forms.validation import validate
 from intake.forms.violations import Violations
-from intake.ids import FormId
+from intake.kernel.ids import FormId
 
 WIZARDS = Path(__file__).parents[1] / "wizards"
 WIZARD_KINDS = {"newlink": FormKind.LINK, "correct": FormKind.CORRECTION}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from bot.config.form_files import load_catalogue
 from bot.config.rule_file import load_rules
 from bot.config.settings import Settings, SettingsError
+from intake.arrivals.payload_rules import PayloadRule
 from intake.forms.catalogue import FormCatalogue
-from intake.payload_rules import PayloadRule
 from texts.translator import LOCALES, Translator
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from bot.config.bounded_patterns import BoundedPattern
 from bot.config.yaml_files import read_yaml_file, told
+from intake.arrivals.payload_rules import PayloadRule
+from intake.arrivals.validate_rules import validate_rules
 from intake.forms.violations import Violations
-from intake.payload_rules import PayloadRule
-from intake.validate_rules import validate_rules
 
 
 class RuleFileError(Exception):

@@ -23,11 +23,16 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.config.addresses import check_base_url, check_domain, check_proxy, check_webhook
 from bot.config.authorities import read_authorities
 from bot.config.setting_names import near_misses, unknown_in_file
-from intake.attribution import LONGEST_WINDOW_DAYS, WINDOW_DAYS, AttributionModel, AttributionRule
+from intake.attribution.touch import (
+    LONGEST_WINDOW_DAYS,
+    WINDOW_DAYS,
+    AttributionModel,
+    AttributionRule,
+)
 from intake.delivery.plan import TraceMode, TraceTouches
 from intake.forms.form import CardChat
-from intake.ids import ChatId, FormId, PersonId
-from intake.retention import DEFAULT_RETENTION, Retention
+from intake.kernel.ids import ChatId, FormId, PersonId
+from intake.kernel.retention import DEFAULT_RETENTION, Retention
 
 ENV_FILE = Path(".env")
 ENV_ENCODING = "utf-8-sig"

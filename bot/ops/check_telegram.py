@@ -19,7 +19,7 @@ from bot.config.settings import Settings
 from bot.ops.finding import Finding
 from bot.telegram.client import build_bot
 from intake.forms.form import CardChat, Form
-from intake.ids import PersonId
+from intake.kernel.ids import PersonId
 
 PATIENCE_SECONDS = 20.0
 _AWAY = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)

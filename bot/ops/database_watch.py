@@ -11,9 +11,9 @@ from typing import Protocol
 import structlog
 from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramForbiddenError
 
-from intake.clock import Clock, within
-from intake.ids import ChatId
-from intake.outbox import Notice
+from intake.kernel.clock import Clock, within
+from intake.kernel.ids import ChatId
+from intake.outbox.outbox import Notice
 from storage.durability import Durability
 from storage.trouble import Trouble
 

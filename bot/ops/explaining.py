@@ -5,7 +5,7 @@ from bot.config.loading import Files
 from bot.config.settings import Settings
 from bot.wiring.incoming import build_context
 from handlers.admins.explain import explanation_view
-from intake.use_cases.explain_payload import ExplainPayload
+from intake.arrivals.explain_payload import ExplainPayload
 from storage.database import Database
 from storage.migrate import require_head
 from texts.markup import plain

@@ -15,9 +15,9 @@ from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, Message, Repl
 
 from bot.telegram.card_keyboard import LINK_REFUSED, card_keyboard
 from handlers.managers.card import CardView
-from intake.cards import Card, NewCard, News
 from intake.forms.form import CardChat
-from intake.ids import ChatId
+from intake.kernel.ids import ChatId
+from intake.submissions.card import Card, NewCard, News
 
 log = structlog.get_logger()
 

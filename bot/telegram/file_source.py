@@ -13,8 +13,8 @@ from aiogram.exceptions import (
 )
 from aiohttp import ClientError, ClientResponseError
 
-from intake.delivery.errors import PermanentError, TransientError
 from intake.forms.answer import FileRef
+from intake.outbox.delivery_errors import PermanentError, TransientError
 
 FETCH_SECONDS = 60
 

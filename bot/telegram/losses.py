@@ -1,16 +1,16 @@
 """Telling a person that something of theirs was lost, in their language."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from aiogram import Bot
 
 from bot.telegram.quarantine import Loss
 from handlers.answering import REFUSALS
-from intake.ids import PersonId
-from intake.people import People
-from intake.unit_of_work import UnitOfWorkFactory
+from intake.kernel.ids import PersonId
+from intake.kernel.person import HasPeople
+from intake.kernel.unit_of_work import UnitOfWorkFactory
 from texts.translator import Translator
 
 _log = structlog.get_logger(__name__)
@@ -22,20 +22,11 @@ _TEXTS = {
 }
 
 
-class PeopleUnit(Protocol):
-    """Enough to know whom one speaks to."""
-
-    @property
-    def people(self) -> People:
-        """Who chats."""
-        ...
-
-
 class TellLoss:
     """Writes to the person once. What they said may be unreadable: only their id is needed."""
 
     def __init__(
-        self, bot: Bot, units: UnitOfWorkFactory[PeopleUnit], translator: Translator
+        self, bot: Bot, units: UnitOfWorkFactory[HasPeople], translator: Translator
     ) -> None:
         self._bot = bot
         self._units = units

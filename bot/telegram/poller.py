@@ -15,7 +15,7 @@ from aiogram.exceptions import AiogramError, TelegramConflictError, TelegramRetr
 from bot.ops.stopping import unless_stopped
 from bot.telegram.raw_update import is_storable, update_id
 from bot.telegram.update_processor import UpdateProcessor
-from intake.ids import UpdateId
+from intake.kernel.ids import UpdateId
 
 _log = structlog.get_logger(__name__)
 

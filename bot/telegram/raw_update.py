@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from intake.ids import UpdateId
+from intake.kernel.ids import UpdateId
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """What we ask Telegram for, by name: its defaults change (telegram.md)."""

@@ -18,7 +18,7 @@ from bot.telegram.quarantine import Failure
 from bot.telegram.raw_update import chat_id, is_storable, update_id
 from handlers.answering import Answer, collecting
 from handlers.outgoing_messages import OutgoingFile, OutgoingMessage
-from intake.ids import UpdateId
+from intake.kernel.ids import UpdateId
 from storage.outages import is_outage
 
 _log = structlog.get_logger(__name__)

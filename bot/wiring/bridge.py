@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from bot.config.settings import Settings
-from intake.clock import Clock, Randomness
-from intake.payload_rules import PayloadRule
-from intake.use_cases.follow_link import FollowLink
-from intake.use_cases.record_visit import RecordVisit
+from intake.arrivals.follow_link import FollowLink
+from intake.arrivals.payload_rules import PayloadRule
+from intake.arrivals.record_visit import RecordVisit
+from intake.kernel.clock import Clock, Randomness
 from intake.visitors import VisitorLimit
 from storage.database import Database
 from texts.translator import Translator

@@ -19,28 +19,28 @@ from bot.wiring.outgoing import admin_chats
 from handlers.answering import leave
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
-from intake.clock import Clock
-from intake.conversation_context import ConversationContext
-from intake.ids import ChatId
-from intake.languages import Languages
-from intake.use_cases.apply_correction import ApplyCorrection
-from intake.use_cases.choose_form import ChooseForm
-from intake.use_cases.choose_language import ChooseLanguage
-from intake.use_cases.converse import Converse
-from intake.use_cases.erase_trace import EraseTraceOf, ProposeErasure
-from intake.use_cases.explain_payload import ExplainPayload
-from intake.use_cases.list_links import ListLinks
-from intake.use_cases.may_ask_id import MayAskId
-from intake.use_cases.note_block import NoteBlock
-from intake.use_cases.note_group import NoteGroup
-from intake.use_cases.note_screen import NoteScreen
-from intake.use_cases.open_wizard import OpenWizard
-from intake.use_cases.record_touch import RecordTouch
-from intake.use_cases.retry_all import RetryAll
-from intake.use_cases.settle_dead_letter import SettleDeadLetter
-from intake.use_cases.show_now import ShowNow
-from intake.use_cases.show_queue import ShowQueue
-from intake.use_cases.switch_link import SwitchLink
+from intake.arrivals.explain_payload import ExplainPayload
+from intake.arrivals.record_touch import RecordTouch
+from intake.conversation.choose_form import ChooseForm
+from intake.conversation.choose_language import ChooseLanguage
+from intake.conversation.context import ConversationContext
+from intake.conversation.converse import Converse
+from intake.conversation.note_block import NoteBlock
+from intake.conversation.note_screen import NoteScreen
+from intake.conversation.show_now import ShowNow
+from intake.delivery.erase_trace import EraseTraceOf, ProposeErasure
+from intake.kernel.clock import Clock
+from intake.kernel.ids import ChatId
+from intake.kernel.languages import Languages
+from intake.links.list_links import ListLinks
+from intake.links.switch_link import SwitchLink
+from intake.submissions.retry_all import RetryAll
+from intake.submissions.settle_dead_letter import SettleDeadLetter
+from intake.submissions.show_queue import ShowQueue
+from intake.team.may_ask_id import MayAskId
+from intake.team.note_group import NoteGroup
+from intake.wizards.apply_correction import ApplyCorrection
+from intake.wizards.open_wizard import OpenWizard
 from storage.database import Database
 
 UPDATE_SECONDS = 60.0

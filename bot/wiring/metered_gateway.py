@@ -6,12 +6,12 @@ from typing import TypeVar
 
 from bot.ops.metrics import Metrics
 from intake.delivery.amending import AmendingGateway, Amendment, TraceProgress
-from intake.delivery.errors import DeliveryError
 from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan
 from intake.forms.form import EntityKind
-from intake.ids import SubmissionKey
-from intake.submissions import Created, CreatedEntity
+from intake.kernel.ids import SubmissionKey
+from intake.outbox.delivery_errors import DeliveryError
+from intake.submissions.submission import Created, CreatedEntity
 
 R = TypeVar("R")
 

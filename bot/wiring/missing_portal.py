@@ -4,12 +4,12 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import NoReturn
 
 from intake.delivery.amending import Amendment, TraceProgress
-from intake.delivery.errors import PortalWideError
 from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan
 from intake.forms.form import EntityKind
-from intake.ids import SubmissionKey
-from intake.submissions import Created, CreatedEntity
+from intake.kernel.ids import SubmissionKey
+from intake.outbox.delivery_errors import PortalWideError
+from intake.submissions.submission import Created, CreatedEntity
 
 
 class MissingPortal:

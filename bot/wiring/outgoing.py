@@ -10,8 +10,8 @@ from bot.ops.database_watch import DatabaseWatch
 from bot.relay import Relay
 from bot.telegram.file_source import TelegramFiles
 from handlers.managers.card import CardView, render_card
-from intake.attribution import Touch
-from intake.clock import Clock, Randomness
+from intake.arrivals.report_unknown import ReportUnknown
+from intake.attribution.touch import Touch
 from intake.delivery.amending import AmendingGateway
 from intake.delivery.deliver import Deliver
 from intake.delivery.follow_up import FollowUp, Step
@@ -20,10 +20,10 @@ from intake.delivery.progress import ProgressStore
 from intake.delivery.retrace import EraseTrace, Retrace
 from intake.delivery.returning import RecordReturn
 from intake.delivery.upload import UploadFiles
-from intake.ids import ChatId, SubmissionId
-from intake.outbox import Notice, OutboxQueue, OutboxRow, Task
-from intake.submissions import Submission
-from intake.use_cases.report_unknown import ReportUnknown
+from intake.kernel.clock import Clock, Randomness
+from intake.kernel.ids import ChatId, SubmissionId
+from intake.outbox.outbox import Notice, OutboxQueue, OutboxRow, Task
+from intake.submissions.submission import Submission
 from storage.database import Database
 from texts.comment import misfits_title, write_comment, write_correction, write_return
 from texts.translator import Translator

@@ -22,9 +22,9 @@ from crm.client.oauth.oauth_endpoint import OAuthEndpoint
 from crm.client.oauth.token_server import KNOWN_SERVERS, TokenServers
 from crm.gateway.gateway import Bitrix24Gateway
 from crm.gateway.trace import TraceOptions
-from intake.clock import Clock
 from intake.delivery.amending import AmendingGateway
 from intake.delivery.plan import TraceTouches
+from intake.kernel.clock import Clock
 from storage.database import Database
 from storage.stored_token import read_stored_token
 

@@ -10,7 +10,7 @@ from bot.config.settings import Settings
 from crm.client.errors import Bitrix24Error, FailureKind
 from crm.client.oauth.grant import TokenStoreError
 from crm.client.oauth.oauth_endpoint import OAuthEndpoint, WrongPortalError
-from intake.clock import Clock
+from intake.kernel.clock import Clock
 from intake.visitors import Rate, VisitorLimit
 from texts.translator import Translator
 from web.portal_application import Admission, PortalApplication

@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config.keys import derived
 from crm.client.oauth.grant import Grant, TokenStoreError
-from intake.clock import Clock
-from intake.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.kernel.clock import Clock
+from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from storage.errors import StorageError
 from storage.repositories.tokens import SqlTokens
 

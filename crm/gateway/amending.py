@@ -24,8 +24,8 @@ from crm.gateway.reconciliation import has_comment
 from crm.gateway.trace import TraceOptions, build_trace, trace_text
 from intake.delivery.amending import Amendment, TraceProgress
 from intake.forms.form import EntityKind
-from intake.links import Utm
-from intake.submissions import CreatedEntity
+from intake.links.link import Utm
+from intake.submissions.submission import CreatedEntity
 
 logger = logging.getLogger(__name__)
 

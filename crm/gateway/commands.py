@@ -27,8 +27,8 @@ from crm.gateway.fields import (
 )
 from intake.delivery.plan import Plan, PlannedEntity, TraceMode, note_mark
 from intake.forms.form import EntityKind
-from intake.ids import TouchId
-from intake.submissions import Created, CreatedEntity, TouchTrace
+from intake.kernel.ids import TouchId
+from intake.submissions.submission import Created, CreatedEntity, TouchTrace
 
 ORIGINATOR = "leadtrace"
 """``ORIGINATOR_ID`` of everything that we make; ``ORIGIN_ID`` is the submission's key."""

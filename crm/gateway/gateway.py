@@ -40,8 +40,8 @@ from intake.delivery.amending import Amendment, TraceProgress
 from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan, PlannedEntity, note_mark
 from intake.forms.form import Bundle, EntityKind
-from intake.ids import SubmissionKey
-from intake.submissions import Created, CreatedEntity, Misfit
+from intake.kernel.ids import SubmissionKey
+from intake.submissions.submission import Created, CreatedEntity, Misfit
 
 logger = logging.getLogger(__name__)
 

@@ -16,8 +16,8 @@ from crm.gateway.fields import entity_type
 from intake.delivery.naming import title_mark
 from intake.delivery.plan import bears, note_mark
 from intake.forms.form import EntityKind
-from intake.ids import SubmissionKey
-from intake.submissions import Created, CreatedEntity
+from intake.kernel.ids import SubmissionKey
+from intake.submissions.submission import Created, CreatedEntity
 
 
 async def reconcile(batches: Batches, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Created:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from intake.attribution import Attribution, Touch
-from intake.ids import TouchId
-from intake.visits import Visit
+from intake.attribution.touch import Attribution, Touch
+from intake.attribution.visit import Visit
+from intake.kernel.ids import TouchId
 
 MAX_PREVIOUS = 5
 """The portal reads the last five earlier visits (trace.md §3)."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from crm.client import endpoint
 from crm.client.errors import Bitrix24Error, FailureKind, UnreachableError
 from crm.client.failures import UNEXPECTED
-from intake.delivery.errors import (
+from intake.outbox.delivery_errors import (
     NEW_WEBHOOK,
     AmbiguousError,
     DeliveryError,

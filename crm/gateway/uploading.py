@@ -12,8 +12,8 @@ from crm.gateway.fields import entity_type
 from crm.gateway.reconciliation import has_comment
 from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import note_mark
-from intake.ids import SubmissionKey
-from intake.submissions import CreatedEntity
+from intake.kernel.ids import SubmissionKey
+from intake.submissions.submission import CreatedEntity
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from crm.client.methods.records import FieldDescription
 from crm.gateway.fields import CUSTOM_PREFIX
 from intake.delivery.plan import FieldValue
 from intake.forms.form import EntityKind
-from intake.submissions import Misfit
-from intake.visible import clean
+from intake.kernel.visible import clean
+from intake.submissions.submission import Misfit
 
 PIPELINE = "CATEGORY_ID"
 _DIRECTORIES = {

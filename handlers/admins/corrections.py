@@ -20,9 +20,9 @@ from handlers.workflow import (
     ProposesErasure,
     ShowsNow,
 )
-from intake.ids import UpdateId
-from intake.people import Profile
-from intake.use_cases.erase_trace import Erasable, Erasure
+from intake.delivery.erase_trace import Erasable, Erasure
+from intake.kernel.ids import UpdateId
+from intake.kernel.person import Profile
 from texts.translator import Translator
 
 _REFUSED = {

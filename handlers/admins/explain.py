@@ -10,9 +10,9 @@ from handlers.deep_links import DeepLinks
 from handlers.filters import Command
 from handlers.outgoing_messages import OutgoingMessage
 from handlers.workflow import ExplainsPayload, ShowsNow
-from intake.people import Profile
-from intake.use_cases.explain_payload import Explanation, Meaning
-from intake.use_cases.finding import FoundLink
+from intake.arrivals.explain_payload import Explanation, Meaning
+from intake.arrivals.finding import FoundLink
+from intake.kernel.person import Profile
 from texts.markup import Html, code, cut, join
 from texts.translator import Translator
 

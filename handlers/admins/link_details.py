@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from handlers.deep_links import DeepLinks
-from intake.links import Link
+from intake.links.link import Link
 from texts.markup import Html, code, cut
 from texts.translator import Translator
 

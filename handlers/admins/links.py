@@ -24,9 +24,9 @@ from handlers.callbacks import (
 from handlers.deep_links import DeepLinks
 from handlers.outgoing_messages import OutgoingMessage
 from handlers.workflow import ListsLinks, ShowsNow, SwitchesLink
-from intake.ids import UpdateId
-from intake.links import Link, LinkPage, LinkRow
-from intake.people import Profile
+from intake.kernel.ids import UpdateId
+from intake.kernel.person import Profile
+from intake.links.link import Link, LinkPage, LinkRow
 from texts.markup import MESSAGE_LENGTH, Html, bold, code, cut, escape, join, length
 from texts.translator import Translator
 

@@ -4,9 +4,9 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callbacks import correction_data
 from handlers.outgoing_messages import OutgoingMessage
-from intake.corrections import Proposal
-from intake.links import Utm
-from intake.scene import Scene
+from intake.conversation.scene import Scene
+from intake.links.link import Utm
+from intake.wizards.correction import Proposal
 from texts.markup import Html, code, cut, join
 from texts.translator import Translator
 

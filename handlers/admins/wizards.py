@@ -8,8 +8,8 @@ from handlers.filters import Command
 from handlers.prospects.view import View
 from handlers.prospects.window import Window
 from handlers.workflow import NotesScreen, TakesForm
-from intake.ids import FormId, UpdateId
-from intake.people import Profile
+from intake.kernel.ids import FormId, UpdateId
+from intake.kernel.person import Profile
 from texts.translator import Translator
 
 WIZARDS = ("newlink", "correct")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from handlers.callbacks import Decision, dead_letter_data
-from intake.attribution import Touch
+from intake.attribution.touch import Touch
 from intake.forms.form import EntityKind
-from intake.ids import SubmissionId
-from intake.submissions import Submission, SubmissionState, SubmittedAnswer
+from intake.kernel.ids import SubmissionId
+from intake.submissions.submission import Submission, SubmissionState, SubmittedAnswer
 from texts.markup import MESSAGE_LENGTH, Html, anchor, bold, cut, escape, join, length, plain
 from texts.translator import TextArg, Translator
 from texts.trouble import in_words

@@ -7,9 +7,9 @@ from handlers.callbacks import DeadLetterPressed, Decision, parse_callback
 from handlers.managers.card import decision_buttons
 from handlers.outgoing_messages import OutgoingMessage
 from handlers.workflow import SettlesDeadLetter, ShowsNow
-from intake.ids import ChatId, UpdateId
-from intake.people import Profile
-from intake.use_cases.settle_dead_letter import CardPress, Settled
+from intake.kernel.ids import ChatId, UpdateId
+from intake.kernel.person import Profile
+from intake.submissions.settle_dead_letter import CardPress, Settled
 from texts.markup import Html
 from texts.translator import Translator
 

@@ -22,11 +22,11 @@ from handlers.callbacks import (
 from handlers.managers.incident import incident_block
 from handlers.outgoing_messages import OutgoingMessage
 from handlers.workflow import RetriesAll, ShowsNow, ShowsQueue
-from intake.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
-from intake.ids import UpdateId
-from intake.outbox import Circuit, Task
-from intake.people import Profile
-from intake.use_cases.retry_all import Retried
+from intake.kernel.ids import UpdateId
+from intake.kernel.person import Profile
+from intake.outbox.outbox import Circuit, Task
+from intake.submissions.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
+from intake.submissions.retry_all import Retried
 from texts.markup import MESSAGE_LENGTH, Html, code, cut, escape, join, length
 from texts.translator import TextArg, Translator
 from texts.trouble import in_words, sentence_for

@@ -4,8 +4,8 @@ from aiogram.enums import ChatMemberStatus
 from aiogram.types import ChatMemberUpdated, Update
 
 from handlers.workflow import NotesBlock
-from intake.ids import UpdateId
-from intake.people import Profile
+from intake.kernel.ids import UpdateId
+from intake.kernel.person import Profile
 
 
 async def on_block_changed(

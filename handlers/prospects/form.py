@@ -15,11 +15,11 @@ from handlers.prospects.parsing import input_from
 from handlers.prospects.view import View, problem_text
 from handlers.prospects.window import Window
 from handlers.workflow import ChoosesForm, Converses, NotesScreen, RecordsTouch, ShowsNow
-from intake.conversations import Ending
-from intake.ids import UpdateId
-from intake.inputs import Move, Request
-from intake.people import Profile
-from intake.scene import Scene, SceneKind
+from intake.conversation.conversation import Ending
+from intake.conversation.inputs import Move, Request
+from intake.conversation.scene import Scene, SceneKind
+from intake.kernel.ids import UpdateId
+from intake.kernel.person import Profile
 from texts.markup import Html
 from texts.translator import Translator
 

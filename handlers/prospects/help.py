@@ -9,8 +9,8 @@ from handlers.prospects.form import again
 from handlers.prospects.view import View
 from handlers.prospects.window import Window
 from handlers.workflow import NotesScreen, ShowsNow
-from intake.ids import PersonId
-from intake.people import Profile
+from intake.kernel.ids import PersonId
+from intake.kernel.person import Profile
 from texts.translator import Translator
 
 

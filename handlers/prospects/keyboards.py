@@ -11,10 +11,10 @@ from aiogram.types import (
 )
 
 from handlers.callbacks import choice_data, edit_data, form_data, move_data
-from intake.conversations import Conversation
+from intake.conversation.conversation import Conversation
+from intake.conversation.inputs import Move
+from intake.conversation.scene import Scene, SceneKind
 from intake.forms.form import Form, Step, StepType
-from intake.inputs import Move
-from intake.scene import Scene, SceneKind
 from texts.translator import Translator
 
 ButtonT = TypeVar("ButtonT")

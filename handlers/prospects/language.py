@@ -18,8 +18,8 @@ from handlers.outgoing_messages import OutgoingMessage
 from handlers.prospects.view import View
 from handlers.prospects.window import Window
 from handlers.workflow import ChoosesLanguage, NotesScreen, ShowsNow
-from intake.ids import UpdateId
-from intake.people import Profile
+from intake.kernel.ids import UpdateId
+from intake.kernel.person import Profile
 from texts.translator import Translator
 
 

@@ -7,8 +7,16 @@ from aiogram.types import Message
 
 from handlers.deep_links import DeepLinks
 from handlers.prospects.keyboards import typed_move
+from intake.conversation.inputs import (
+    Input,
+    PastedLink,
+    Request,
+    SentFile,
+    SharedContact,
+    Text,
+    Unsupported,
+)
 from intake.forms.answer import FileKind, FileRef
-from intake.inputs import Input, PastedLink, Request, SentFile, SharedContact, Text, Unsupported
 from texts.translator import Translator
 
 _NAMED_CODE = re.compile(r"\s*/code", re.IGNORECASE)

@@ -13,8 +13,8 @@ from handlers.outgoing_messages import OutgoingMessage
 from handlers.prospects.view import View
 from handlers.prospects.window import Window
 from handlers.workflow import NotesScreen, RecordsTouch, ShowsQueue
-from intake.ids import PersonId, UpdateId
-from intake.people import Profile
+from intake.kernel.ids import PersonId, UpdateId
+from intake.kernel.person import Profile
 from texts.translator import Translator
 
 

@@ -18,8 +18,8 @@ from handlers.outgoing_messages import (
     OutgoingMessages,
 )
 from handlers.workflow import NotesScreen
-from intake.ids import PersonId
-from intake.scene import Scene, SceneKind
+from intake.conversation.scene import Scene, SceneKind
+from intake.kernel.ids import PersonId
 
 log = structlog.get_logger()
 

@@ -7,12 +7,12 @@ there (DESIGN §6): the note carries a mark of its own, and comes last.
 from dataclasses import dataclass
 from typing import Protocol
 
-from intake.attribution import Attribution
+from intake.attribution.touch import Attribution
 from intake.delivery.files import MAIN_ENTITIES
 from intake.delivery.gateway import CrmGateway, Progress
 from intake.delivery.plan import TraceMode
-from intake.links import Utm
-from intake.submissions import Created, CreatedEntity
+from intake.links.link import Utm
+from intake.submissions.submission import Created, CreatedEntity
 
 TRACEABLE_MODES = frozenset({TraceMode.LINKED, TraceMode.STORED})
 """Modes in which a trace is a record of its own whose number is told. In the others the portal
@@ -45,7 +45,7 @@ class TraceProgress(Progress, Protocol):
 
 
 class Amending(Protocol):
-    """Every method raises a :class:`~intake.delivery.errors.DeliveryError`."""
+    """Every method raises a :class:`~intake.outbox.delivery_errors.DeliveryError`."""
 
     async def amend(
         self, amendment: Amendment, trace_id: int | None, *, in_doubt: bool, progress: TraceProgress

@@ -2,15 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 
-from intake.clock import Clock
-from intake.delivery.decisions import Decision, OpenCircuit, Retry, decide
-from intake.delivery.errors import PortalWideError, label
 from intake.delivery.gateway import LeaseLostError
-from intake.delivery.incident import open_circuit
 from intake.delivery.progress import AttemptUnit, Checkpoint, Completion, ProgressStore
-from intake.ids import ChatId, SubmissionId
-from intake.outbox import NewOutboxRow, OutboxRow
-from intake.submissions import Created, SubmissionState
+from intake.kernel.clock import Clock
+from intake.kernel.ids import ChatId, SubmissionId
+from intake.outbox.delivery_errors import PortalWideError, label
+from intake.outbox.incident import open_circuit
+from intake.outbox.outbox import NewOutboxRow, OutboxRow
+from intake.outbox.retry import Decision, OpenCircuit, Retry, decide
+from intake.submissions.submission import Created, SubmissionState
 
 
 class Attempt:

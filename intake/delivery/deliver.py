@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 
-from intake.clock import Clock
 from intake.delivery.attempt import Attempt
-from intake.delivery.decisions import DeadLetter
 from intake.delivery.files import missing_files
 from intake.delivery.gateway import CrmGateway, LeaseLostError
 from intake.delivery.misfits import MisfitNotices
 from intake.delivery.plan import Plan, TraceMode
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
 from intake.delivery.progress import ProgressStore
-from intake.ids import ChatId, SubmissionId
-from intake.outbox import NewOutboxRow, OutboxQueue, OutboxRow, Task, ordering_key
-from intake.submissions import Created, Submission, SubmissionState
+from intake.kernel.clock import Clock
+from intake.kernel.ids import ChatId, SubmissionId
+from intake.outbox.outbox import NewOutboxRow, OutboxQueue, OutboxRow, Task, ordering_key
+from intake.outbox.retry import DeadLetter
+from intake.submissions.submission import Created, Submission, SubmissionState
 
 Describe = Callable[[Submission, bool], str]
 """Writes the timeline comment; the flag says that it is a repeat inquiry."""

@@ -4,15 +4,15 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from intake.clock import Clock
 from intake.delivery.attempt import Attempt
-from intake.delivery.decisions import DeadLetter
 from intake.delivery.gateway import LeaseLostError
 from intake.delivery.progress import AttemptUnit, ProgressStore
-from intake.ids import ChatId, SubmissionId
-from intake.notices import notice_rows
-from intake.outbox import OutboxRow
-from intake.submissions import Created, Submission
+from intake.kernel.clock import Clock
+from intake.kernel.ids import ChatId, SubmissionId
+from intake.outbox.notices import notice_rows
+from intake.outbox.outbox import OutboxRow
+from intake.outbox.retry import DeadLetter
+from intake.submissions.submission import Created, Submission
 
 Ending = Callable[[AttemptUnit], Awaitable[None]]
 """Writes what came of an attempt, in the transaction that ends its row."""

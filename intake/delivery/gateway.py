@@ -6,8 +6,8 @@ from typing import Protocol
 
 from intake.delivery.plan import Found, LookUp, Plan
 from intake.forms.form import EntityKind
-from intake.ids import SubmissionKey
-from intake.submissions import Created, CreatedEntity
+from intake.kernel.ids import SubmissionKey
+from intake.submissions.submission import Created, CreatedEntity
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class LeaseLostError(Exception):
 
 
 class CrmGateway(Protocol):
-    """A CRM. Every asynchronous method raises a :class:`~intake.delivery.errors.DeliveryError`."""
+    """A CRM. Every asynchronous method raises a
+    :class:`~intake.outbox.delivery_errors.DeliveryError`."""
 
     def active(self) -> AbstractContextManager[None]:
         """Count one submission as being worked on for the time of the context.
@@ -68,7 +69,7 @@ class CrmGateway(Protocol):
         """Make what the plan wants and ``made`` lacks, and link it.
 
         Values for which the CRM has no place are left out: they stand in the comment and in what is
-        returned (:attr:`~intake.submissions.Created.misfits`).
+        returned (:attr:`~intake.submissions.submission.Created.misfits`).
 
         Raises also when only a part was made: that part was reported to ``progress`` before.
         """

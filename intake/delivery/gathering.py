@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from intake import bb_code
+from intake.delivery import bb_code
 from intake.delivery.naming import split_name, telegram_name
 from intake.delivery.plan import FieldValue, Multifield, MultifieldType
 from intake.forms.form import EntityKind, StepType, Target
-from intake.submissions import NewSubmission, SubmittedAnswer
-from intake.visible import tells
+from intake.kernel.visible import tells
+from intake.submissions.submission import NewSubmission, SubmittedAnswer
 
 _PERSONAL = frozenset(
     {"NAME", "SECOND_NAME", "LAST_NAME", "HONORIFIC", "BIRTHDATE", "POST"}

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from intake.clock import Clock, within
 from intake.delivery.naming import cut
 from intake.forms.form import EntityKind
-from intake.ids import ChatId, FormId
-from intake.notices import notice_rows
-from intake.outbox import NewOutboxRow
-from intake.submissions import Misfit, Submission
+from intake.kernel.clock import Clock, within
+from intake.kernel.ids import ChatId, FormId
+from intake.outbox.notices import notice_rows
+from intake.outbox.outbox import NewOutboxRow
+from intake.submissions.submission import Misfit, Submission
 
 EVERY = timedelta(days=1)
 """A field of a form is told of once in so long: what fits no list does so with each submission."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from intake.delivery.plan import short_key
 from intake.forms.form import EntityKind, StepType
-from intake.ids import SubmissionKey
-from intake.submissions import NewSubmission
-from intake.visible import clean
+from intake.kernel.ids import SubmissionKey
+from intake.kernel.visible import clean
+from intake.submissions.submission import NewSubmission
 
 TITLE_LENGTH = 255
 """The portal cuts longer titles (bitrix24.md §4.2); a quote's key must survive that."""

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from intake.attribution import Attribution
-from intake.bb_code import neutral
+from intake.attribution.touch import Attribution
+from intake.delivery.bb_code import neutral
 from intake.forms.form import Bundle, CompanyMatch, EntityKind
-from intake.ids import SubmissionKey
-from intake.submissions import CreatedEntity, Misfit
+from intake.kernel.ids import SubmissionKey
+from intake.submissions.submission import CreatedEntity, Misfit
 
 
 class TraceMode(StrEnum):

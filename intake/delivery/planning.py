@@ -30,7 +30,7 @@ from intake.delivery.plan import (
     telegram_value,
 )
 from intake.forms.form import Bundle, CompanyMatch, EntityKind, RepeatPolicy
-from intake.submissions import Created, NewSubmission
+from intake.submissions.submission import Created, NewSubmission
 
 _MAIN_KINDS = {
     Bundle.AUTO: (EntityKind.LEAD, EntityKind.DEAL),

@@ -1,12 +1,12 @@
 """The use case that asks whether the portal serves us, and pauses or resumes the CRM queue."""
 
-from intake.clock import Clock
-from intake.delivery.errors import DeliveryError, PortalWideError
 from intake.delivery.gateway import CrmGateway
-from intake.delivery.incident import go_on, open_circuit
 from intake.delivery.progress import AttemptUnit
-from intake.ids import ChatId
-from intake.unit_of_work import UnitOfWorkFactory
+from intake.kernel.clock import Clock
+from intake.kernel.ids import ChatId
+from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.outbox.delivery_errors import DeliveryError, PortalWideError
+from intake.outbox.incident import go_on, open_circuit
 
 
 class ProbePortal:

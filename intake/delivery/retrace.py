@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from intake.attribution import Attribution
-from intake.clock import Clock
+from intake.attribution.touch import Attribution
 from intake.delivery.amending import Amending, Amendment, main_first
 from intake.delivery.follow_up import Ending, TraceAttempt
 from intake.delivery.plan import note_mark
 from intake.delivery.progress import AttemptUnit
-from intake.links import Utm
-from intake.submissions import Submission, SubmissionState, TouchTrace
+from intake.kernel.clock import Clock
+from intake.links.link import Utm
+from intake.submissions.submission import Submission, SubmissionState, TouchTrace
 
 DescribeCorrection = Callable[[Submission], str]
 """Writes the note that says what was corrected."""

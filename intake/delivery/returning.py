@@ -5,42 +5,38 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
-from intake.attribution import LONGEST_WINDOW_DAYS, Touch, Touches
+from intake.attribution.crediting import COUNTED_TOUCHES
+from intake.attribution.touch import LONGEST_WINDOW_DAYS, HasTouches, Touch
 from intake.delivery.amending import Amending, Amendment, main_first
-from intake.delivery.errors import TransientError
 from intake.delivery.files import MAIN_ENTITIES
 from intake.delivery.follow_up import Ending, TraceAttempt
 from intake.delivery.plan import TraceMode, note_mark
 from intake.delivery.progress import AttemptUnit
-from intake.ids import TouchId
-from intake.submissions import Created, Submission, Submissions, SubmissionState, TouchTrace
-from intake.unit_of_work import UnitOfWorkFactory
-from intake.use_cases.crediting import COUNTED_TOUCHES
+from intake.kernel.ids import TouchId
+from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.outbox.delivery_errors import TransientError
+from intake.submissions.submission import (
+    Created,
+    HasSubmissions,
+    Submission,
+    SubmissionState,
+    TouchTrace,
+)
 
 _LATER = timedelta(minutes=10)
 DescribeReturn = Callable[[Touch], str]
 """Writes the note that says by which link the person came back."""
 
 
-class ReturnUnit(Protocol):
+class ReturnUnit(HasTouches, HasSubmissions, Protocol):
     """What is read to judge a return."""
-
-    @property
-    def touches(self) -> Touches:
-        """The arrivals."""
-        ...
-
-    @property
-    def submissions(self) -> Submissions:
-        """The submissions."""
-        ...
 
 
 class RecordReturn:
     """Tell the open deal or lead of a later touch: a note, and a trace when the source differs.
 
-    The touch waited a while for a new submission (:data:`intake.returning.RETURN_DELAY`): that one
-    would carry it, by its form's repeat policy.
+    The touch waited a while for a new submission (:data:`intake.arrivals.return_row.RETURN_DELAY`):
+    that one would carry it, by its form's repeat policy.
     """
 
     def __init__(

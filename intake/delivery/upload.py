@@ -2,17 +2,17 @@
 
 from typing import Protocol
 
-from intake.clock import Clock
 from intake.delivery.attempt import Attempt
-from intake.delivery.decisions import DeadLetter
-from intake.delivery.errors import PermanentError
 from intake.delivery.files import MAIN_ENTITIES, FileGroup, missing_files
 from intake.delivery.gateway import CrmGateway, LeaseLostError, Upload
 from intake.delivery.progress import ProgressStore
 from intake.forms.answer import FileRef
-from intake.ids import ChatId, SubmissionId
-from intake.outbox import OutboxRow
-from intake.submissions import Created, CreatedEntity, Submission, SubmissionState
+from intake.kernel.clock import Clock
+from intake.kernel.ids import ChatId, SubmissionId
+from intake.outbox.delivery_errors import PermanentError
+from intake.outbox.outbox import OutboxRow
+from intake.outbox.retry import DeadLetter
+from intake.submissions.submission import Created, CreatedEntity, Submission, SubmissionState
 
 
 class FileSource(Protocol):

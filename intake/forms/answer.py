@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intake.ids import StepId
+from intake.kernel.ids import StepId
 
 
 class FileKind(StrEnum):

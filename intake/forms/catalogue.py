@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from intake.forms.form import Form, FormKind
-from intake.ids import FormId
+from intake.kernel.ids import FormId
 
 
 class FormCatalogue:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from intake.forms.answer import Answer
 from intake.forms.form import Condition, Form, Step
-from intake.ids import StepId
+from intake.kernel.ids import StepId
 
 
 def applying(form: Form, answers: Iterable[Answer]) -> tuple[Step, ...]:

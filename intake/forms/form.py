@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from intake.ids import ChatId, FormId, StepId
+from intake.kernel.ids import ChatId, FormId, StepId
 
 
 class StepType(StrEnum):

@@ -12,7 +12,7 @@ from intake.forms.reading import Node, did_you_mean
 from intake.forms.validate_crm import PlacedTarget, read_targets
 from intake.forms.validate_limits import read_limits
 from intake.forms.wordings import Wordings
-from intake.ids import StepId
+from intake.kernel.ids import StepId
 
 MOST_STEPS = 50
 MOST_CHOICES = 90

@@ -30,7 +30,7 @@ from intake.forms.validate_crm import (
 from intake.forms.validate_steps import LONGEST_LABEL, LONGEST_PROMPT, ReadSteps, read_steps
 from intake.forms.violations import Violation, Violations
 from intake.forms.wordings import LONGEST_URL, Wordings, validate_url
-from intake.ids import ChatId, FormId
+from intake.kernel.ids import ChatId, FormId
 
 RESERVED_IDS = frozenset({"newlink", "correct"})
 """Ids of the wizards that come with the bot."""

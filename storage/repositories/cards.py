@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Row, bindparam, func, select
 
-from intake.cards import Card, NewCard
-from intake.ids import CardId, ChatId, SubmissionId
-from intake.submissions import SubmissionState
+from intake.kernel.ids import CardId, ChatId, SubmissionId
+from intake.submissions.card import Card, NewCard
+from intake.submissions.submission import SubmissionState
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of, upsert
@@ -17,7 +17,7 @@ from storage.tables import cards, submissions
 
 
 class SqlCards:
-    """Implements :class:`intake.cards.Cards`."""
+    """Implements :class:`intake.submissions.card.Cards`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection

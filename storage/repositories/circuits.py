@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
-from intake.outbox import Circuit, OutboxQueue
+from intake.outbox.outbox import Circuit, OutboxQueue
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of, upsert
 from storage.tables import circuits
 
 
 class SqlCircuits:
-    """Implements :class:`intake.outbox.Circuits`."""
+    """Implements :class:`intake.outbox.outbox.Circuits`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection

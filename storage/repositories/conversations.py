@@ -6,16 +6,16 @@ from typing import Any
 from sqlalchemy import Row, Update, bindparam, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from intake.conversations import Conversation, Ending, StaleConversationError
+from intake.conversation.conversation import Conversation, Ending, StaleConversationError
 from intake.forms.form import FormKind
-from intake.ids import ConversationId, FormId, PersonId, StepId, SubmissionKey
+from intake.kernel.ids import ConversationId, FormId, PersonId, StepId, SubmissionKey
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of, upsert
 from storage.tables import conversations
 
 
 class SqlConversations:
-    """Implements :class:`intake.conversations.Conversations`."""
+    """Implements :class:`intake.conversation.conversation.Conversations`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, func, select
 
-from intake.delivery_backlog import PLAIN_WAITS, DeadLetterItem, QueuePage, WaitingItem
-from intake.ids import SubmissionId
-from intake.outbox import OutboxQueue, Task
-from intake.people import Person
-from intake.submissions import SubmissionState
+from intake.kernel.ids import SubmissionId
+from intake.kernel.person import Person
+from intake.outbox.outbox import OutboxQueue, Task
+from intake.submissions.delivery_backlog import PLAIN_WAITS, DeadLetterItem, QueuePage, WaitingItem
+from intake.submissions.submission import SubmissionState
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.circuits import SqlCircuits
@@ -30,7 +30,7 @@ _WAITING = and_(
 
 
 class SqlDeliveryBacklog:
-    """Implements :class:`intake.delivery_backlog.DeliveryBacklog`."""
+    """Implements :class:`intake.submissions.delivery_backlog.DeliveryBacklog`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from intake.digests import DigestKind
+from intake.arrivals.digest import DigestKind
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import upsert
 from storage.tables import digests
 
 
 class SqlDigests:
-    """Implements :class:`intake.digests.Digests`."""
+    """Implements :class:`intake.arrivals.digest.Digests`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from intake.ids import ChatId, PersonId
+from intake.kernel.ids import ChatId, PersonId
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import upsert
 from storage.tables import groups
 
 
 class SqlGroups:
-    """Implements :class:`intake.groups.Groups`."""
+    """Implements :class:`intake.team.group.Groups`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection

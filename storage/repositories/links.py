@@ -5,16 +5,16 @@ from typing import Any
 
 from sqlalchemy import Row, Select, func, select, update
 
-from intake.attribution import TouchKind
-from intake.ids import FormId, LinkId, PersonId
-from intake.links import Link, LinkPage, LinkRow, NewLink
+from intake.attribution.touch import TouchKind
+from intake.kernel.ids import FormId, LinkId, PersonId
+from intake.links.link import Link, LinkPage, LinkRow, NewLink
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import upsert, utm_columns, utm_of
 from storage.tables import links, submissions, touches
 
 
 class SqlLinks:
-    """Implements :class:`intake.links.Links`."""
+    """Implements :class:`intake.links.link.Links`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
@@ -61,7 +61,7 @@ class SqlLinks:
 
 
 class SqlLinkPages:
-    """Implements :class:`intake.links.LinkPages`."""
+    """Implements :class:`intake.links.link.LinkPages`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection

@@ -23,16 +23,16 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.sql.elements import ColumnElement
 
-from intake.clock import UNSTEADY
-from intake.ids import OutboxId, SubmissionId, TouchId
-from intake.outbox import NewOutboxRow, OutboxQueue, OutboxRow, Task
+from intake.kernel.clock import UNSTEADY
+from intake.kernel.ids import OutboxId, SubmissionId, TouchId
+from intake.outbox.outbox import NewOutboxRow, OutboxQueue, OutboxRow, Task
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of
 from storage.tables import outbox, outbox_keys
 
 
 class SqlOutbox:
-    """Implements :class:`intake.outbox.Outbox`."""
+    """Implements :class:`intake.outbox.outbox.Outbox`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 
 from sqlalchemy import func, select
 
-from intake.outbox import OutboxQueue
-from intake.outbox_load import QueueLoad
-from intake.submissions import SubmissionState
+from intake.outbox.load import QueueLoad
+from intake.outbox.outbox import OutboxQueue
+from intake.submissions.submission import SubmissionState
 from storage.guarded_connection import GuardedConnection
 from storage.tables import outbox, submissions
 
 
 class SqlOutboxLoad:
-    """Implements :class:`intake.outbox_load.OutboxLoad`."""
+    """Implements :class:`intake.outbox.load.OutboxLoad`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection

@@ -6,15 +6,15 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
-from intake.ids import PersonId
-from intake.people import Person, Profile, Screen
+from intake.kernel.ids import PersonId
+from intake.kernel.person import Person, Profile, Screen
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of, upsert
 from storage.tables import people
 
 
 class SqlPeople:
-    """Implements :class:`intake.people.People`."""
+    """Implements :class:`intake.kernel.person.People`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Delete, Row, Table, and_, delete, not_, select
 from sqlalchemy.dialects import postgresql
 
-from intake.links import Utm
+from intake.links.link import Utm
 
 
 def columns_of(record: Any) -> dict[str, Any]:

@@ -18,10 +18,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from intake.attribution import Attribution
-from intake.ids import FormId, LinkId, PersonId, SubmissionId, SubmissionKey
-from intake.outbox import Task
-from intake.submissions import (
+from intake.attribution.touch import Attribution
+from intake.kernel.ids import FormId, LinkId, PersonId, SubmissionId, SubmissionKey
+from intake.outbox.outbox import Task
+from intake.submissions.submission import (
     Created,
     CreatedEntity,
     Dropped,
@@ -40,7 +40,7 @@ _BURIED = submissions.c.state == in_words(SubmissionState.DEAD_LETTER)
 
 
 class SqlSubmissions:
-    """Implements :class:`intake.submissions.Submissions`."""
+    """Implements :class:`intake.submissions.submission.Submissions`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection

@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlalchemy import Executable, Table, bindparam, delete, insert, select
 
-from intake.ids import UpdateId
-from intake.updates import ReceivedUpdate
+from intake.kernel.ids import UpdateId
+from intake.kernel.update_log import ReceivedUpdate
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import deleting_old, upsert
 from storage.tables import quarantined_updates, received_updates, update_log
 
 
 class SqlUpdateLog:
-    """Implements :class:`intake.updates.UpdateLog`."""
+    """Implements :class:`intake.kernel.update_log.UpdateLog`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
@@ -42,7 +42,7 @@ class SqlUpdateLog:
 
 
 class SqlReceivedUpdates:
-    """Implements :class:`intake.updates.ReceivedUpdates`."""
+    """Implements :class:`intake.kernel.update_log.ReceivedUpdates`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
@@ -83,7 +83,7 @@ def _insert_new(table: Table[Any]) -> Executable:
 
 
 class SqlQuarantinedUpdates:
-    """Implements :class:`intake.updates.QuarantinedUpdates`."""
+    """Implements :class:`intake.kernel.update_log.QuarantinedUpdates`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from intake.visits import Visit
+from intake.attribution.visit import Visit
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import deleting_old, upsert
 from storage.tables import visits
 
 
 class SqlVisits:
-    """Implements :class:`intake.visits.Visits`."""
+    """Implements :class:`intake.attribution.visit.Visits`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection

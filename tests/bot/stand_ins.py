@@ -12,7 +12,7 @@ from bot.telegram.quarantine import Failure
 from bot.telegram.update_processor import UpdateProcessor
 from handlers.answering import Answer, Worth, give
 from handlers.outgoing_messages import Keyboard, OutgoingFile, OutgoingMessage
-from intake.ids import UpdateId
+from intake.kernel.ids import UpdateId
 from texts.markup import Html
 
 NO_BOT = cast("Bot", None)

@@ -13,12 +13,12 @@ from bot.notifier import Notifier
 from bot.telegram.card_keyboard import card_keyboard
 from bot.telegram.card_post import NobodyToTellError
 from handlers.managers.card import CardView
-from intake.cards import Card, News
 from intake.delivery.gateway import LeaseLostError
 from intake.forms.form import CardChat
-from intake.ids import ChatId, SubmissionId
-from intake.outbox import NewOutboxRow, Notice, OutboxQueue, OutboxRow, Task, card_row
-from intake.submissions import Submission, SubmissionState
+from intake.kernel.ids import ChatId, SubmissionId
+from intake.outbox.outbox import NewOutboxRow, Notice, OutboxQueue, OutboxRow, Task, card_row
+from intake.submissions.card import Card, News
+from intake.submissions.submission import Submission, SubmissionState
 from tests.bot.bot_api import ScriptedBotApi, ok, refused, scripted_bot
 from tests.intake.delivery.workbench import OWNER, Workbench, open_workbench
 

@@ -9,11 +9,11 @@ import pytest
 
 from bot import relay as relay_module
 from bot.relay import Relay, Work
-from intake.delivery.decisions import OpenCircuit
-from intake.delivery.errors import PortalWideError
-from intake.ids import SubmissionId, SubmissionKey
-from intake.outbox import OutboxQueue, OutboxRow
-from intake.submissions import SubmissionState
+from intake.kernel.ids import SubmissionId, SubmissionKey
+from intake.outbox.delivery_errors import PortalWideError
+from intake.outbox.outbox import OutboxQueue, OutboxRow
+from intake.outbox.retry import OpenCircuit
+from intake.submissions.submission import SubmissionState
 from storage.errors import CommitFailedError
 from storage.repositories.outbox import SqlOutbox
 from storage.unit_of_work import SqlUnitOfWork

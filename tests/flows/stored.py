@@ -6,9 +6,9 @@ from typing import Any
 
 import aiosqlite
 
-from intake.conversations import Conversation
-from intake.ids import PersonId, SubmissionId
-from intake.submissions import Submission
+from intake.conversation.conversation import Conversation
+from intake.kernel.ids import PersonId, SubmissionId
+from intake.submissions.submission import Submission
 from storage.database import Database
 from tests.people import Person
 

@@ -32,9 +32,9 @@ from bot.wiring.bridge import redirect_url
 from bot.wiring.incoming import build_processor, build_quarantine, build_workflow
 from bot.wiring.outgoing import build_relay
 from intake.forms.form import CardChat
-from intake.ids import ChatId, FormId, LinkId, PersonId, UpdateId
-from intake.links import Link, NewLink, Utm
-from intake.outbox import OutboxQueue
+from intake.kernel.ids import ChatId, FormId, LinkId, PersonId, UpdateId
+from intake.links.link import Link, NewLink, Utm
+from intake.outbox.outbox import OutboxQueue
 from sandbox.portal.core import Portal
 from sandbox.portal.server import create_app as create_portal
 from sandbox.portal.settings import Settings as PortalSettings

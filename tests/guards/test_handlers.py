@@ -10,7 +10,7 @@ from aiogram.dispatcher.event.telegram import TelegramEventObserver
 from handlers.commands import ADMINS, PROSPECTS, command_menus
 from handlers.router import build_router
 from handlers.workflow import WORKFLOW_DATA
-from intake.ids import PersonId
+from intake.kernel.ids import PersonId
 from texts.translator import Translator
 
 FROM_AIOGRAM = frozenset({"bot", "event_update"})

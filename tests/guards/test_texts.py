@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake.forms.form import EntityKind
-from intake.problems import PROBLEMS
+from intake.kernel.problems import PROBLEMS
 from texts.translator import LOCALES, Translator
 
 ROOT = LOCALES.parent.parent

@@ -9,9 +9,9 @@ from typing import Any
 
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
-from intake.conversations import Conversation, Place
-from intake.corrections import Affected, Correction, Proposal
-from intake.delivery_backlog import QueuePage
+from intake.conversation.conversation import Conversation, Place
+from intake.conversation.inputs import Input, Press
+from intake.conversation.scene import Scene, SceneKind, SummaryLine
 from intake.forms.answer import Answer, FileKind, FileRef
 from intake.forms.form import (
     CardChat,
@@ -26,7 +26,7 @@ from intake.forms.form import (
     StepType,
     Wording,
 )
-from intake.ids import (
+from intake.kernel.ids import (
     ChatId,
     ConversationId,
     CorrectionId,
@@ -37,12 +37,12 @@ from intake.ids import (
     SubmissionKey,
     UpdateId,
 )
-from intake.inputs import Input, Press
-from intake.links import Link, LinkPage, LinkRow, Utm
-from intake.people import BLANK, Profile, Screen
-from intake.scene import Scene, SceneKind, SummaryLine
-from intake.use_cases.retry_all import Retried
-from intake.use_cases.settle_dead_letter import CardPress, Settled
+from intake.kernel.person import BLANK, Profile, Screen
+from intake.links.link import Link, LinkPage, LinkRow, Utm
+from intake.submissions.delivery_backlog import QueuePage
+from intake.submissions.retry_all import Retried
+from intake.submissions.settle_dead_letter import CardPress, Settled
+from intake.wizards.correction import Affected, Correction, Proposal
 from texts.translator import Translator
 
 NOW = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)

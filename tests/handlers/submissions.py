@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from intake.attribution import Attribution, AttributionModel, Touch, TouchKind
-from intake.conversations import ConsentGiven
+from intake.attribution.touch import Attribution, AttributionModel, Touch, TouchKind
+from intake.conversation.conversation import ConsentGiven
 from intake.forms.form import CrmPart, EntityKind, RepeatPolicy, StepType
-from intake.ids import FormId, PersonId, StepId, SubmissionId, SubmissionKey, TouchId
-from intake.links import Utm
-from intake.people import Person
-from intake.submissions import Created, CreatedEntity, Submission, SubmittedAnswer
+from intake.kernel.ids import FormId, PersonId, StepId, SubmissionId, SubmissionKey, TouchId
+from intake.kernel.person import Person
+from intake.links.link import Utm
+from intake.submissions.submission import Created, CreatedEntity, Submission, SubmittedAnswer
 from tests.handlers.stage import NOW, answered
 
 ANN = Person(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from intake.ids import FormId
-from intake.inputs import Move, Request, Text
-from intake.scene import SceneKind
+from intake.conversation.inputs import Move, Request, Text
+from intake.conversation.scene import SceneKind
+from intake.kernel.ids import FormId
 from tests.handlers.stage import ADMIN, Stage, scene
 from tests.people import Person, TelegramWorld
 

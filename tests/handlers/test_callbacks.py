@@ -26,8 +26,8 @@ from handlers.callbacks import (
     queue_page_data,
     retry_all_data,
 )
-from intake.ids import ConversationId, FormId, SubmissionId
-from intake.inputs import Move, Press
+from intake.conversation.inputs import Move, Press
+from intake.kernel.ids import ConversationId, FormId, SubmissionId
 from tests.handlers.stage import conversation
 
 IDS = st.integers(1, 2**63 - 1)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from handlers.managers.card import CardView, render_card
 from intake.forms.form import EntityKind
-from intake.submissions import Misfit, Submission, SubmissionState
+from intake.submissions.submission import Misfit, Submission, SubmissionState
 from tests.handlers.stage import HOSTILE, TRANSLATOR
 from tests.handlers.submissions import (
     ANN,

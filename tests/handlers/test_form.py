@@ -6,12 +6,20 @@ import pytest
 from aiogram import Bot
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from intake.conversation.inputs import (
+    Move,
+    Press,
+    Request,
+    SentFile,
+    SharedContact,
+    Text,
+    Unsupported,
+)
+from intake.conversation.scene import Scene, SceneKind
 from intake.forms.answer import FileKind
 from intake.forms.form import StepType
-from intake.ids import ConversationId
-from intake.inputs import Move, Press, Request, SentFile, SharedContact, Text, Unsupported
-from intake.problems import problem
-from intake.scene import Scene, SceneKind
+from intake.kernel.ids import ConversationId
+from intake.kernel.problems import problem
 from tests.handlers.stage import (
     HOSTILE,
     Stage,

@@ -6,9 +6,9 @@ import pytest
 from aiogram import Bot
 
 from handlers.admins.links import link_view, links_view
-from intake.ids import FormId
-from intake.links import LinkPage, Utm
-from intake.scene import SceneKind
+from intake.conversation.scene import SceneKind
+from intake.kernel.ids import FormId
+from intake.links.link import LinkPage, Utm
 from tests.handlers.stage import (
     ADMIN,
     DEEP_LINKS,

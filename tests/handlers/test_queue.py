@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from handlers.managers.queue import queue_view
-from intake.delivery.errors import NEW_WEBHOOK
-from intake.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
-from intake.ids import SubmissionId
-from intake.outbox import Circuit, OutboxQueue, Task
+from intake.kernel.ids import SubmissionId
+from intake.outbox.delivery_errors import NEW_WEBHOOK
+from intake.outbox.outbox import Circuit, OutboxQueue, Task
+from intake.submissions.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
 from tests.handlers.stage import EMPTY_QUEUE, HOSTILE, NOW, TRANSLATOR
 from tests.handlers.test_view import check_markup
 from texts.markup import plain

@@ -8,9 +8,9 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
 from handlers.outgoing_messages import OutgoingMessage, OutgoingMessages
 from handlers.prospects.view import View
+from intake.conversation.scene import Scene, SceneKind
 from intake.forms.form import Choice, StepType
-from intake.problems import problem
-from intake.scene import Scene, SceneKind
+from intake.kernel.problems import problem
 from tests.handlers.stage import (
     DEEP_LINKS,
     TRANSLATOR,

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from intake.delivery.plan import TraceMode
-from intake.submissions import SubmissionState
+from intake.submissions.submission import SubmissionState
 from tests.simulation.world import EARLIER, MANAGERS, SOURCES, Expected, World
 
 

@@ -8,10 +8,10 @@ import pytest
 import structlog
 
 from crm.gateway.gateway import Bitrix24Gateway
-from intake.delivery import decisions
 from intake.delivery.plan import TraceMode
-from intake.ids import OutboxId
-from intake.submissions import Created
+from intake.kernel.ids import OutboxId
+from intake.outbox import retry as decisions
+from intake.submissions.submission import Created
 from storage.repositories.outbox import SqlOutbox
 from tests.simulation.fate import Blow, Weather
 from tests.simulation.run import MODES, run

@@ -18,18 +18,18 @@ from crm.client.limits.limits import STANDARD, Limits, RateLimit
 from crm.gateway.gateway import Bitrix24Gateway
 from crm.gateway.trace import TraceOptions
 from handlers.managers.card import render_card
-from intake.attribution import NewTouch, TouchKind
+from intake.attribution.touch import NewTouch, TouchKind
 from intake.delivery.deliver import Deliver
 from intake.delivery.plan import TraceMode
 from intake.delivery.probe import ProbePortal
 from intake.delivery.progress import ProgressStore
 from intake.forms.form import CardChat, EntityKind, StepType
-from intake.ids import ChatId, PersonId, SubmissionKey
-from intake.links import Utm
-from intake.outbox import OutboxQueue, OutboxRow
-from intake.people import Profile
-from intake.submissions import Submission
-from intake.submitting import rows_for
+from intake.kernel.ids import ChatId, PersonId, SubmissionKey
+from intake.kernel.person import Profile
+from intake.links.link import Utm
+from intake.outbox.outbox import OutboxQueue, OutboxRow
+from intake.submissions.submission import Submission
+from intake.submissions.submitting import rows_for
 from sandbox.portal.core import Portal
 from sandbox.portal.settings import Settings
 from storage.database import Database

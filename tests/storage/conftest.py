@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.ids import SubmissionId
+from intake.kernel.ids import SubmissionId
 from storage import migrate
 from storage.database import Database
 from tests.storage.samples import ANNA, NOW, submission

@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from intake.attribution import Attribution, AttributionModel, NewTouch, Touch, TouchKind
-from intake.cards import NewCard
-from intake.conversations import ConsentGiven, Conversation, Place
+from intake.attribution.touch import Attribution, AttributionModel, NewTouch, Touch, TouchKind
+from intake.conversation.conversation import ConsentGiven, Conversation, Place
 from intake.forms.answer import Answer, FileKind, FileRef
 from intake.forms.form import (
     Bundle,
@@ -17,7 +16,7 @@ from intake.forms.form import (
     StepType,
     Target,
 )
-from intake.ids import (
+from intake.kernel.ids import (
     ChatId,
     ConversationId,
     FormId,
@@ -27,10 +26,11 @@ from intake.ids import (
     SubmissionKey,
     TouchId,
 )
-from intake.links import Utm
-from intake.outbox import NewOutboxRow, OutboxQueue, Task
-from intake.people import Person, Profile
-from intake.submissions import NewSubmission, SubmissionState, SubmittedAnswer
+from intake.kernel.person import Person, Profile
+from intake.links.link import Utm
+from intake.outbox.outbox import NewOutboxRow, OutboxQueue, Task
+from intake.submissions.card import NewCard
+from intake.submissions.submission import NewSubmission, SubmissionState, SubmittedAnswer
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)

@@ -16,9 +16,9 @@ from sqlalchemy.pool import StaticPool
 
 from intake.forms.answer import Answer
 from intake.forms.form import CrmPart
-from intake.outbox import Notice
-from intake.people import Person
-from intake.submissions import SubmittedAnswer
+from intake.kernel.person import Person
+from intake.outbox.outbox import Notice
+from intake.submissions.submission import SubmittedAnswer
 from storage.column_types import Snapshot, UtcDateTime
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from intake.ids import UpdateId
+from intake.kernel.ids import UpdateId
 from storage.database import Database
 from storage.errors import (
     DatabaseClosedError,

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from intake.ids import UpdateId
+from intake.kernel.ids import UpdateId
 from storage.database import Database
 from storage.engines.sqlite.files import DatabaseGoneError
 from storage.errors import CommitFailedError, StorageError, UnitError

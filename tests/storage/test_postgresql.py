@@ -3,7 +3,7 @@
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from intake.outbox import OutboxQueue
+from intake.outbox.outbox import OutboxQueue
 from storage.repositories.outbox import leasing, upcoming
 from storage.repositories.rows import upsert
 from storage.tables import conversations, links, metadata, outbox, people, touches

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from intake.ids import SubmissionId, SubmissionKey
-from intake.outbox import OutboxQueue, Task
+from intake.kernel.ids import SubmissionId, SubmissionKey
+from intake.outbox.outbox import OutboxQueue, Task
 from storage.database import Database
 from storage.unit_of_work import SqlUnitOfWork
 from tests.storage.insides import writer_of

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.attribution import Attribution, Touch
-from intake.links import Utm
-from intake.visits import Visit
+from intake.attribution.touch import Attribution, Touch
+from intake.attribution.visit import Visit
+from intake.links.link import Utm
 from tests.handlers.stage import NOW, TRANSLATOR
 from tests.handlers.submissions import ANN, an_answer, attribution, submission, touch
 from texts.comment import write_comment, write_correction, write_return

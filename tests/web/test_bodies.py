@@ -10,9 +10,9 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.clock import SystemClock
-from intake.clock import Clock
+from intake.attribution.visit import Visit
+from intake.kernel.clock import Clock
 from intake.visitors import VisitorLimit
-from intake.visits import Visit
 from texts.translator import Translator
 from web import bodies
 from web.app import SERVER, build_app

@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from bot.clock import SystemRandomness
 from bot.config.settings import Settings
 from bot.wiring.bridge import build_bridge
-from intake.ids import PersonId
-from intake.links import NewLink, Utm
-from intake.people import Profile
-from intake.visit_reading import LONGEST_BODY
+from intake.attribution.visit import Visit
+from intake.attribution.visit_reading import LONGEST_BODY
+from intake.kernel.ids import PersonId
+from intake.kernel.person import Profile
+from intake.links.link import NewLink, Utm
 from intake.visitors import ALLOWANCE
-from intake.visits import Visit
 from storage.database import Database
 from texts.translator import Translator
 from web.app import build_app

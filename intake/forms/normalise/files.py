@@ -6,8 +6,7 @@ from decimal import Decimal
 from intake.forms.answer import FileKind, FileRef
 from intake.forms.form import Limits
 from intake.forms.vocabulary import vocabulary
-from intake.problems import problem
-from intake.scene import Problem
+from intake.kernel.problems import Problem, problem
 
 IMAGE = "image"
 """Stands for every picture in a form's list of endings."""

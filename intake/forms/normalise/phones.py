@@ -19,9 +19,8 @@ from phonenumbers import (
     ValidationResult,
 )
 
-from intake.problems import ask_back, problem
-from intake.scene import Problem
-from intake.visible import normal
+from intake.kernel.problems import Problem, ask_back, problem
+from intake.kernel.visible import normal
 
 _READ = 500
 """Characters in which a number is looked for: nobody hides one further down."""

@@ -5,7 +5,7 @@ import re
 from intake.forms.form import Step, StepType
 from intake.forms.normalise.words import fold
 from intake.forms.vocabulary import VOCABULARIES
-from intake.visible import clean
+from intake.kernel.visible import clean
 
 _CHOOSING = frozenset({StepType.CHOICE, StepType.CHOICES, StepType.YES_NO})
 """Here such a word is, or may be, one of the answers."""

@@ -3,9 +3,8 @@
 import unicodedata
 
 from intake.forms.form import Limits
-from intake.problems import problem
-from intake.scene import Problem
-from intake.visible import clean, is_letter, normal, tells
+from intake.kernel.problems import Problem, problem
+from intake.kernel.visible import clean, is_letter, normal, tells
 
 
 def fold(text: str) -> str:

@@ -8,7 +8,7 @@ from bot.config.form_files import FormFilesError, accept_consents, load_catalogu
 from bot.config.released_consents import FILE_NAME
 from bot.config.yaml_places import read_yaml
 from intake.forms.form import FormKind
-from intake.ids import FormId
+from intake.kernel.ids import FormId
 
 ROOT = Path(__file__).parents[3]
 LANGUAGES = ("en", "ru")

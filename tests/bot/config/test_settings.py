@@ -9,7 +9,7 @@ import trustme
 
 from bot.config.settings import Settings, SettingsError, load_settings, misspelt_in_environment
 from intake.forms.form import CardChat
-from intake.ids import ChatId, PersonId
+from intake.kernel.ids import ChatId, PersonId
 
 TOKEN = "123456:AAbbCCddEEffGGhhIIjjKKll"
 PORTAL = "https://company.bitrix24.com/rest/1/s3cr3tc0de/"

@@ -15,8 +15,8 @@ from sqlalchemy import text
 from bot.ops.database_watch import DatabaseWatch
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Readiness
-from intake.ids import ChatId, UpdateId
-from intake.outbox import Notice
+from intake.kernel.ids import ChatId, UpdateId
+from intake.outbox.outbox import Notice
 from storage.database import Database
 from storage.errors import StorageError
 from storage.migrate import upgrade

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from bot.ops.housekeeping import Housekeeping
-from intake.conversations import Conversation, Ending
+from intake.conversation.conversation import Conversation, Ending
 from intake.forms.form import FormKind
-from intake.ids import UpdateId
-from intake.retention import BITE, Retention
+from intake.kernel.ids import UpdateId
+from intake.kernel.retention import BITE, Retention
 from storage.database import Database
 from storage.migrate import upgrade
 from tests.storage.samples import ANNA, NOW, conversation

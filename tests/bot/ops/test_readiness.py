@@ -9,11 +9,11 @@ import pytest
 from bot.ops.housekeeping import Housekeeping
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Readiness
-from intake.ids import ChatId, UpdateId
-from intake.notices import notice_rows
-from intake.outbox import Circuit, OutboxQueue
-from intake.updates import ReceivedUpdate
-from intake.visits import Visit
+from intake.attribution.visit import Visit
+from intake.kernel.ids import ChatId, UpdateId
+from intake.kernel.update_log import ReceivedUpdate
+from intake.outbox.notices import notice_rows
+from intake.outbox.outbox import Circuit, OutboxQueue
 from storage.database import Database
 from storage.migrate import upgrade
 from tests.bot.stand_ins import FakeClock

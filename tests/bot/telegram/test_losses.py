@@ -8,8 +8,8 @@ from aiohttp import web
 
 from bot.telegram.losses import TellLoss
 from bot.telegram.quarantine import Loss
-from intake.ids import PersonId
-from intake.people import Profile
+from intake.kernel.ids import PersonId
+from intake.kernel.person import Profile
 from storage.database import Database
 from tests.bot.bot_api import ScriptedBotApi, ok, refused, scripted_bot
 from tests.bot.stand_ins import FakeClock

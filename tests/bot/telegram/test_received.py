@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from bot.telegram.received import KeepReceived
-from intake.ids import UpdateId
-from intake.updates import ReceivedUpdate
+from intake.kernel.ids import UpdateId
+from intake.kernel.update_log import ReceivedUpdate
 from storage.database import Database
 from tests.bot.stand_ins import FakeClock, message
 

@@ -22,7 +22,7 @@ from intake.forms.form import (
     Target,
     Wording,
 )
-from intake.ids import FormId, StepId
+from intake.kernel.ids import FormId, StepId
 from tests.crm.gateway.workshop import Workshop
 
 WORDS = Wording(MappingProxyType({"en": "?"}))

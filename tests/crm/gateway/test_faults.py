@@ -12,17 +12,17 @@ from crm.client.methods.item import ItemUpdate
 from crm.client.methods.kinds import EntityType
 from crm.client.methods.timeline import CommentAdd
 from crm.gateway.gateway import Bitrix24Gateway
-from intake.delivery.errors import (
+from intake.delivery.plan import TraceMode
+from intake.delivery.planning import kinds_of
+from intake.forms.form import Bundle, EntityKind
+from intake.kernel.ids import SubmissionKey
+from intake.outbox.delivery_errors import (
     AmbiguousError,
     PermanentError,
     PortalWideError,
     TransientError,
 )
-from intake.delivery.plan import TraceMode
-from intake.delivery.planning import kinds_of
-from intake.forms.form import Bundle, EntityKind
-from intake.ids import SubmissionKey
-from intake.submissions import Created
+from intake.submissions.submission import Created
 from tests.crm.gateway.workshop import Workshop
 from tests.intake.delivery.made_up import COMPANY, KEY, PHONE, submission
 

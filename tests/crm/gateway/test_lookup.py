@@ -12,11 +12,11 @@ from crm.client.methods.entity import EntityUpdate
 from crm.client.methods.item import ItemAdd
 from crm.client.methods.kinds import EntityType
 from crm.gateway.phones import MOST_VALUES, SPELLINGS, phone_forms, searches
-from intake.delivery.errors import TransientError
 from intake.delivery.plan import Found, TraceMode
 from intake.delivery.planning import look_up_of
 from intake.forms.form import Bundle, CompanyMatch, EntityKind, RepeatPolicy, StepType
-from intake.submissions import Submission
+from intake.outbox.delivery_errors import TransientError
+from intake.submissions.submission import Submission
 from sandbox.portal.entities import Multifield
 from sandbox.portal.kinds import Kind
 from tests.crm.gateway.workshop import Workshop

@@ -8,7 +8,7 @@ import pytest
 
 from intake.delivery.plan import TraceMode
 from intake.forms.form import Bundle, EntityKind
-from intake.submissions import Created, Submission
+from intake.submissions.submission import Created, Submission
 from tests.crm.gateway.workshop import COMMENT, Workshop
 from tests.intake.delivery.made_up import COMPANY, EMAIL, KEY, PHONE, TELEGRAM, submission
 

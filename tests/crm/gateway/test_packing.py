@@ -11,13 +11,13 @@ from crm.client.methods.batch import (
 )
 from crm.client.methods.item import ItemAdd
 from crm.client.timing import CallTime
-from intake.delivery.errors import AmbiguousError, DeliveryError
-from intake.delivery.errors import PermanentError as Refusal
 from intake.delivery.plan import TraceMode
 from intake.delivery.planning import look_up_of, make_plan
 from intake.forms.form import EntityKind, StepType
-from intake.ids import PersonId, SubmissionKey
-from intake.submissions import Created, Submission
+from intake.kernel.ids import PersonId, SubmissionKey
+from intake.outbox.delivery_errors import AmbiguousError, DeliveryError
+from intake.outbox.delivery_errors import PermanentError as Refusal
+from intake.submissions.submission import Created, Submission
 from tests.crm.gateway.workshop import COMMENT, RecordingProgress, Workshop
 from tests.intake.delivery.made_up import PERSON, answer, submission
 

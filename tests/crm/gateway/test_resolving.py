@@ -10,7 +10,7 @@ from crm.client.methods.records import FieldChoice, FieldDescription
 from crm.gateway.values import Facts, resolve
 from intake.delivery.plan import FieldValue
 from intake.forms.form import EntityKind
-from intake.submissions import Misfit
+from intake.submissions.submission import Misfit
 
 SIZES = (FieldChoice("7", "Small"), FieldChoice("8", "Large"), FieldChoice("9", "7"))
 HEARD = (Status("AD", "An advert", "HEARD"), Status("FRIEND", "A friend", "HEARD"))

@@ -7,7 +7,7 @@ import pytest
 from crm.client.methods.directories import Status
 from crm.gateway.sources import proposals, propose_sources
 from intake.forms.form import Bundle, Form
-from intake.ids import FormId
+from intake.kernel.ids import FormId
 from tests.crm.gateway.test_checking import form
 from tests.crm.gateway.workshop import Workshop
 

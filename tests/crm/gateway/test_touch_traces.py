@@ -7,12 +7,12 @@ import pytest
 from crm.gateway.commands import next_commands, next_wave
 from crm.gateway.gateway import Bitrix24Gateway
 from crm.gateway.trace import MAX_PREVIOUS, TraceOptions, build_touch_traces, build_trace
-from intake.delivery.errors import AmbiguousError, TransientError
 from intake.delivery.plan import Found, TraceMode
 from intake.delivery.planning import kinds_of, make_plan
 from intake.forms.form import Bundle, EntityKind
-from intake.ids import TouchId
-from intake.submissions import Created, CreatedEntity, TouchTrace
+from intake.kernel.ids import TouchId
+from intake.outbox.delivery_errors import AmbiguousError, TransientError
+from intake.submissions.submission import Created, CreatedEntity, TouchTrace
 from tests.crm.gateway.test_trace_visits import CASES, REMEMBERED
 from tests.crm.gateway.workshop import COMMENT, Workshop
 from tests.intake.delivery.made_up import COMPANY, KEY, path, submission, touch

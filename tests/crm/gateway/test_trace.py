@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.gateway.trace import MAX_PREVIOUS, TraceOptions, build_trace, trace_text
-from intake.attribution import Attribution
-from intake.links import Utm
+from intake.attribution.touch import Attribution
+from intake.links.link import Utm
 from sandbox.portal.trace_text import read_trace
 from tests.intake.delivery.made_up import path, touch
 

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.gateway.trace import TraceOptions, build_trace, trace_text
-from intake.attribution import Attribution, Touch, TouchKind, join
-from intake.ids import LinkId, TouchId
-from intake.links import Utm
-from intake.visit_reading import LONGEST_BODY, read_visit
-from intake.visits import Visit
+from intake.attribution.touch import Attribution, Touch, TouchKind, join
+from intake.attribution.visit import Visit
+from intake.attribution.visit_reading import LONGEST_BODY, read_visit
+from intake.kernel.ids import LinkId, TouchId
+from intake.links.link import Utm
 from sandbox.portal.trace_text import TraceDraft, read_trace
 from tests.crm.gateway.trace_reader import UTM, Seen, see, source_of
 from tests.intake.delivery.made_up import PERSON, path

@@ -7,7 +7,7 @@ from crm.gateway.gateway import Bitrix24Gateway
 from crm.gateway.trace import TraceOptions
 from intake.delivery.plan import TraceMode
 from intake.forms.form import Bundle, EntityKind, StepType
-from intake.submissions import Created
+from intake.submissions.submission import Created
 from tests.crm.gateway.workshop import Workshop
 from tests.intake.delivery.made_up import ANSWERS, COMPANY, KEY, NAME, answer, submission
 

@@ -4,11 +4,11 @@ import hashlib
 
 import pytest
 
-from intake.delivery.errors import AmbiguousError
 from intake.delivery.gateway import Upload
 from intake.delivery.plan import TraceMode
 from intake.forms.form import EntityKind
-from intake.submissions import CreatedEntity
+from intake.outbox.delivery_errors import AmbiguousError
+from intake.submissions.submission import CreatedEntity
 from tests.crm.gateway.workshop import Workshop
 from tests.intake.delivery.made_up import KEY, submission
 

@@ -9,7 +9,7 @@ from crm.client.methods.item import ItemAdd
 from crm.client.methods.kinds import EntityType
 from intake.delivery.plan import TraceMode
 from intake.forms.form import Bundle, EntityKind, StepType
-from intake.submissions import SubmittedAnswer
+from intake.submissions.submission import SubmittedAnswer
 from tests.crm.gateway.workshop import Workshop
 from tests.intake.delivery.made_up import ANSWERS, answer, submission
 

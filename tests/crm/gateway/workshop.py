@@ -10,12 +10,12 @@ from crm.client.methods.entity import EntityAdd
 from crm.client.methods.item import ItemAdd
 from crm.client.methods.kinds import EntityType
 from crm.gateway.gateway import Bitrix24Gateway
-from intake.delivery.errors import AmbiguousError, TransientError
 from intake.delivery.plan import Plan, TraceMode
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
 from intake.forms.form import EntityKind
-from intake.ids import SubmissionKey
-from intake.submissions import Created, Submission
+from intake.kernel.ids import SubmissionKey
+from intake.outbox.delivery_errors import AmbiguousError, TransientError
+from intake.submissions.submission import Created, Submission
 from sandbox.portal.core import Portal
 from tests.intake.delivery.made_up import EMAIL, PHONE
 

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.ops.explaining import explain
-from intake.links import Utm
-from intake.visits import Visit
+from intake.attribution.visit import Visit
+from intake.links.link import Utm
 from tests.flows.world import World
 from tests.people import Person
 

@@ -10,7 +10,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.wiring.portal_application import build_application
-from intake.delivery.probe_soon import ProbeSoon
+from intake.outbox.probe_soon import ProbeSoon
 from tests.flows.delivery.office import notices
 from tests.flows.process import serving_far_end
 from tests.flows.world import World

@@ -8,7 +8,7 @@ from aiohttp import web
 from yarl import URL
 
 from bot.wiring.portal import open_application
-from intake.submissions import SubmissionState
+from intake.submissions.submission import SubmissionState
 from sandbox.portal.core import Portal as SandboxPortal
 from sandbox.portal.server import create_app
 from sandbox.portal.settings import Settings as SandboxSettings

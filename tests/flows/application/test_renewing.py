@@ -10,7 +10,7 @@ from crm.client.client import Bitrix24Client, open_session
 from crm.client.errors import PortalWideError, TransientError
 from crm.client.limits.limits import Limits, RateLimit
 from crm.client.methods.users import ProfileGet
-from intake.submissions import SubmissionState
+from intake.submissions.submission import SubmissionState
 from sandbox.portal.server import create_app
 from tests.flows.application.card import ASKED, CLIENT_SECRET, HOUR, SECRET_KEY, Card
 from tests.flows.delivery.office import RESUMED, bundles, notices, numbers, submits

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from intake.attribution import NewTouch, TouchKind
+from intake.attribution.touch import NewTouch, TouchKind
 from intake.forms.form import EntityKind, StepType
-from intake.ids import PersonId, SubmissionKey
-from intake.links import Utm
-from intake.people import Profile
-from intake.submitting import rows_for
+from intake.kernel.ids import PersonId, SubmissionKey
+from intake.kernel.person import Profile
+from intake.links.link import Utm
+from intake.submissions.submitting import rows_for
 from tests.flows.world import World
 from tests.intake.delivery.made_up import NAME, PERSON, answer, submission
 from tests.intake.delivery.workbench import as_new

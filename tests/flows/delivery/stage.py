@@ -12,9 +12,9 @@ from pathlib import Path
 import yaml
 
 from bot.config.form_files import accept_consents
-from intake.ids import FormId, PersonId
-from intake.links import NewLink, Utm
-from intake.outbox import OutboxQueue
+from intake.kernel.ids import FormId, PersonId
+from intake.links.link import NewLink, Utm
+from intake.outbox.outbox import OutboxQueue
 from sandbox.serving import Addresses, Ports, start_servers
 from sandbox.telegram.settings import Settings
 from storage.database import Database

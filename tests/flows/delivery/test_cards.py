@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from intake.forms.form import CardChat
-from intake.ids import ChatId, SubmissionId
-from intake.outbox import OutboxQueue, card_row
+from intake.kernel.ids import ChatId, SubmissionId
+from intake.outbox.outbox import OutboxQueue, card_row
 from sandbox.serving import WEBHOOK_PATH
 from tests.flows.delivery.office import bundles, numbers, prepare, submits
 from tests.flows.world import World

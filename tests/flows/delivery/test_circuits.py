@@ -5,10 +5,10 @@ import pytest
 
 from bot.wiring.missing_portal import MissingPortal
 from bot.wiring.outgoing import build_probe
-from intake.delivery.errors import PortalWideError
-from intake.ids import PersonId
-from intake.outbox import OutboxQueue
-from intake.submissions import SubmissionState
+from intake.kernel.ids import PersonId
+from intake.outbox.delivery_errors import PortalWideError
+from intake.outbox.outbox import OutboxQueue
+from intake.submissions.submission import SubmissionState
 from tests.flows.delivery.office import DEAD, PAUSED, RESUMED, bundles, notices, numbers, submits
 from tests.flows.world import World
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from intake.outbox import OutboxQueue
-from intake.submissions import SubmissionState
+from intake.outbox.outbox import OutboxQueue
+from intake.submissions.submission import SubmissionState
 from tests.flows.delivery.office import bundles, check_linked, numbers, submits
 from tests.flows.world import World
 from tests.people import Person, SeenMessage

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from intake.outbox import OutboxQueue
-from intake.submissions import SubmissionState
+from intake.outbox.outbox import OutboxQueue
+from intake.submissions.submission import SubmissionState
 from tests.flows.delivery.office import BRIEF, PAUSED, bundles, notices, numbers, prepare, quick
 from tests.flows.world import World
 from tests.people import Person

@@ -8,7 +8,7 @@ import signal
 
 import pytest
 
-from intake.links import Utm
+from intake.links.link import Utm
 from tests.flows.delivery.office import bundles, check_crm
 from tests.flows.delivery.stage import Stage
 from tests.people import Person

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from intake.delivery.plan import TraceMode
-from intake.submissions import SubmissionState
+from intake.submissions.submission import SubmissionState
 from tests.flows.delivery.backlog import queue
 from tests.flows.delivery.office import (
     PAUSED,

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from intake.delivery.decisions import SETTLE_WINDOW
 from intake.delivery.plan import TraceMode
-from intake.outbox import OutboxQueue
-from intake.submissions import SubmissionState
+from intake.outbox.outbox import OutboxQueue
+from intake.outbox.retry import SETTLE_WINDOW
+from intake.submissions.submission import SubmissionState
 from tests.flows.delivery.office import (
     PAUSED,
     RESUMED,

@@ -22,18 +22,18 @@ from crm.client.endpoint import WebhookUrl
 from crm.client.failures import Call, interrupted
 from crm.client.limits.limits import Limits, RateLimit
 from crm.gateway.gateway import Bitrix24Gateway
-from intake.attribution import NewTouch, TouchKind
+from intake.attribution.touch import NewTouch, TouchKind
 from intake.delivery.deliver import Deliver
 from intake.delivery.plan import TraceMode
 from intake.delivery.probe import ProbePortal
 from intake.delivery.progress import ProgressStore
 from intake.forms.form import EntityKind, StepType
-from intake.ids import PersonId, SubmissionKey
-from intake.links import Utm
-from intake.outbox import OutboxQueue, OutboxRow
-from intake.people import Profile
-from intake.submissions import SubmissionState
-from intake.submitting import rows_for
+from intake.kernel.ids import PersonId, SubmissionKey
+from intake.kernel.person import Profile
+from intake.links.link import Utm
+from intake.outbox.outbox import OutboxQueue, OutboxRow
+from intake.submissions.submission import SubmissionState
+from intake.submissions.submitting import rows_for
 from sandbox.portal.core import Portal
 from sandbox.portal.server import create_app
 from sandbox.portal.settings import Settings

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Readiness
-from intake.outbox import OutboxQueue
-from intake.submissions import SubmissionState
+from intake.outbox.outbox import OutboxQueue
+from intake.submissions.submission import SubmissionState
 from tests.flows.delivery.office import (
     PAUSED,
     bundles,

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from intake.ids import SubmissionId
-from intake.outbox import card_row
+from intake.kernel.ids import SubmissionId
+from intake.outbox.outbox import card_row
 from tests.flows.prospects.walks import B2B_EN, walk_on
 from tests.flows.world import World
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.attribution import KEPT_UNKNOWN
+from intake.attribution.touch import KEPT_UNKNOWN
 from tests.flows.prospects.walks import LEAD_EN, presses, says, shown, walk_on
 from tests.flows.world import World
 from tests.people import Person

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from intake.conversations import Conversation
-from intake.use_cases.conversation_service import UNDO_FOR
+from intake.conversation.conversation import Conversation
+from intake.conversation.service import UNDO_FOR
 from tests.flows.prospects.walks import B2B_EN, LEAD_EN, LEAD_RU, Walk, shown, walk_on
 from tests.flows.world import World
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.ops.housekeeping import Housekeeping
-from intake.conversations import Ending
+from intake.conversation.conversation import Ending
 from tests.flows.delivery.office import COMPANY, PHONE, answers, bundles, numbers, prepare, submits
 from tests.flows.world import World
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from intake.conversations import Ending
+from intake.conversation.conversation import Ending
 from tests.flows.prospects.walks import B2B_EN, EVENT_EN, LEAD_EN, shown, walk_on
 from tests.flows.world import World
 from tests.people import Person

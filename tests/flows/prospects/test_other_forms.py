@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.use_cases.conversation_service import SILENCE
+from intake.conversation.service import SILENCE
 from tests.flows.prospects.walks import LEAD_EN, walk_on
 from tests.flows.world import World
 from tests.people import Person

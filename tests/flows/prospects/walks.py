@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from intake.submissions import Submission
+from intake.submissions.submission import Submission
 from tests.flows.world import World
 from tests.people import Person
 

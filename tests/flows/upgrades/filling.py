@@ -16,12 +16,12 @@ from typing import Any
 
 import pytest
 
-from intake.ids import ChatId, PersonId, UpdateId
-from intake.links import Utm
-from intake.outbox import OutboxQueue
-from intake.updates import ReceivedUpdate
-from intake.use_cases.record_visit import RecordVisit
-from intake.visits import Visit, visit_payload
+from intake.arrivals.record_visit import RecordVisit
+from intake.attribution.visit import Visit, visit_payload
+from intake.kernel.ids import ChatId, PersonId, UpdateId
+from intake.kernel.update_log import ReceivedUpdate
+from intake.links.link import Utm
+from intake.outbox.outbox import OutboxQueue
 from storage import migrate
 from storage.backup import back_up
 from tests.flows.admins.test_unknown_payloads import report

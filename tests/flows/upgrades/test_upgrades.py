@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from intake.submissions import SubmissionState
+from intake.submissions.submission import SubmissionState
 from storage import migrate
 from storage.tables import metadata
 from tests.flows.upgrades.filling import FILLED, FORM

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from bot.clock import SystemRandomness
-from intake.links import Utm
-from intake.outbox import OutboxQueue
-from intake.use_cases.follow_link import Following, FollowLink
-from intake.use_cases.record_visit import RecordVisit
-from intake.visits import Visit, visit_payload
+from intake.arrivals.follow_link import Following, FollowLink
+from intake.arrivals.record_visit import RecordVisit
+from intake.attribution.visit import Visit, visit_payload
+from intake.links.link import Utm
+from intake.outbox.outbox import OutboxQueue
 from tests.flows.prospects.walks import LEAD_EN, walk_on
 from tests.flows.world import World
 from tests.people import Person

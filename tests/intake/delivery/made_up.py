@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from intake.attribution import Attribution, AttributionModel, Touch, TouchKind
-from intake.conversations import ConsentGiven
+from intake.attribution.touch import Attribution, AttributionModel, Touch, TouchKind
+from intake.conversation.conversation import ConsentGiven
 from intake.forms.answer import Answer
 from intake.forms.form import Bundle, CrmPart, EntityKind, RepeatPolicy, StepType, Target
-from intake.ids import FormId, LinkId, PersonId, StepId, SubmissionId, SubmissionKey, TouchId
-from intake.links import Utm
-from intake.people import Person
-from intake.submissions import Submission, SubmittedAnswer
+from intake.kernel.ids import FormId, LinkId, PersonId, StepId, SubmissionId, SubmissionKey, TouchId
+from intake.kernel.person import Person
+from intake.links.link import Utm
+from intake.submissions.submission import Submission, SubmittedAnswer
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 KEY = SubmissionKey("0123456789abcdef0123456789abcdef")

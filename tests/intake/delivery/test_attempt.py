@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from intake.delivery.decisions import Retry
-from intake.delivery.errors import AmbiguousError, PortalWideError, TransientError
 from intake.delivery.gateway import LeaseLostError
 from intake.forms.form import EntityKind
-from intake.ids import SubmissionId
-from intake.notices import notice_rows
-from intake.outbox import OutboxQueue, Task, card_row
-from intake.submissions import Created, CreatedEntity, SubmissionState
-from intake.submitting import rows_for
+from intake.kernel.ids import SubmissionId
+from intake.outbox.delivery_errors import AmbiguousError, PortalWideError, TransientError
+from intake.outbox.notices import notice_rows
+from intake.outbox.outbox import OutboxQueue, Task, card_row
+from intake.outbox.retry import Retry
+from intake.submissions.submission import Created, CreatedEntity, SubmissionState
+from intake.submissions.submitting import rows_for
 from tests.intake.delivery.made_up import submission
 from tests.intake.delivery.workbench import ADMINS, HandClock, Workbench, as_new
 

@@ -4,18 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from intake.delivery.errors import (
+from intake.delivery.gateway import LeaseLostError
+from intake.delivery.plan import Found
+from intake.forms.form import EntityKind, RepeatPolicy
+from intake.kernel.ids import SubmissionId, SubmissionKey
+from intake.outbox.delivery_errors import (
     AmbiguousError,
     PermanentError,
     PortalWideError,
     TransientError,
 )
-from intake.delivery.gateway import LeaseLostError
-from intake.delivery.plan import Found
-from intake.forms.form import EntityKind, RepeatPolicy
-from intake.ids import SubmissionId, SubmissionKey
-from intake.outbox import OutboxQueue, Task
-from intake.submissions import Misfit, SubmissionState
+from intake.outbox.outbox import OutboxQueue, Task
+from intake.submissions.submission import Misfit, SubmissionState
 from tests.intake.delivery.made_up import KEY
 from tests.intake.delivery.workbench import ADMINS, Workbench, file_answer
 

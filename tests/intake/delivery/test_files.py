@@ -2,7 +2,7 @@
 
 from intake.delivery.files import FileGroup, missing_files
 from intake.forms.form import EntityKind
-from intake.submissions import Created
+from intake.submissions.submission import Created
 from tests.intake.delivery.made_up import ANSWERS, submission
 from tests.intake.delivery.workbench import file_answer
 

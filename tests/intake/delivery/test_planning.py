@@ -19,7 +19,7 @@ from intake.delivery.plan import (
 )
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
 from intake.forms.form import Bundle, CompanyMatch, EntityKind, RepeatPolicy, StepType
-from intake.submissions import Submission
+from intake.submissions.submission import Submission
 from tests.intake.delivery.made_up import (
     ANSWERS,
     COMPANY,

@@ -1,6 +1,6 @@
 """Pausing and resuming the CRM queue by probes."""
 
-from intake.delivery.errors import PortalWideError, TransientError
+from intake.outbox.delivery_errors import PortalWideError, TransientError
 from tests.intake.delivery.workbench import ADMINS, Workbench
 
 PAUSED, STILL, RESUMED, RESUMED_LATE = (

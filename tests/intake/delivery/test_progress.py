@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from intake.delivery.decisions import SETTLE_WINDOW
 from intake.delivery.progress import AttemptUnit, Checkpoint, Completion
 from intake.forms.form import EntityKind
-from intake.ids import PersonId, SubmissionId, SubmissionKey
-from intake.outbox import OutboxQueue, OutboxRow
-from intake.submissions import Created, CreatedEntity, SubmissionState
+from intake.kernel.ids import PersonId, SubmissionId, SubmissionKey
+from intake.outbox.outbox import OutboxQueue, OutboxRow
+from intake.outbox.retry import SETTLE_WINDOW
+from intake.submissions.submission import Created, CreatedEntity, SubmissionState
 from tests.intake.delivery.made_up import PERSON
 from tests.intake.delivery.workbench import OWNER, Workbench
 

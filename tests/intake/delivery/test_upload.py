@@ -1,10 +1,10 @@
 """Files on their way into the CRM."""
 
-from intake.delivery.errors import AmbiguousError, PermanentError, TransientError
 from intake.forms.form import EntityKind
-from intake.ids import SubmissionId
-from intake.outbox import OutboxQueue, Task
-from intake.submissions import SubmissionState
+from intake.kernel.ids import SubmissionId
+from intake.outbox.delivery_errors import AmbiguousError, PermanentError, TransientError
+from intake.outbox.outbox import OutboxQueue, Task
+from intake.submissions.submission import SubmissionState
 from tests.intake.delivery.workbench import Workbench, file_answer
 
 BRIEF = file_answer("brief", "a.pdf", "b.pdf")

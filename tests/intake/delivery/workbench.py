@@ -9,7 +9,6 @@ from typing import Any
 
 from intake.delivery.attempt import Attempt
 from intake.delivery.deliver import Deliver
-from intake.delivery.errors import PermanentError
 from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan, TraceMode
 from intake.delivery.probe import ProbePortal
@@ -17,10 +16,11 @@ from intake.delivery.progress import ProgressStore
 from intake.delivery.upload import UploadFiles
 from intake.forms.answer import FileKind, FileRef
 from intake.forms.form import EntityKind, StepType
-from intake.ids import ChatId, SubmissionId, SubmissionKey
-from intake.outbox import Circuit, NewOutboxRow, Notice, OutboxQueue, OutboxRow, Task
-from intake.people import Profile
-from intake.submissions import (
+from intake.kernel.ids import ChatId, SubmissionId, SubmissionKey
+from intake.kernel.person import Profile
+from intake.outbox.delivery_errors import PermanentError
+from intake.outbox.outbox import Circuit, NewOutboxRow, Notice, OutboxQueue, OutboxRow, Task
+from intake.submissions.submission import (
     Created,
     CreatedEntity,
     Misfit,

@@ -9,7 +9,7 @@ from intake.forms.form import Form, FormKind, Step
 from intake.forms.normalise.answers import ParseContext
 from intake.forms.validation import validate
 from intake.forms.violations import Violations
-from intake.ids import StepId
+from intake.kernel.ids import StepId
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)

@@ -1,7 +1,7 @@
 import pytest
 
 from intake.forms.normalise.choosing import read_choice, read_choices, read_yes_no
-from intake.problems import problem
+from intake.kernel.problems import problem
 from tests.intake.forms.samples import full_form, step_in, step_of
 
 

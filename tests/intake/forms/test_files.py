@@ -5,7 +5,7 @@ import pytest
 from intake.forms.answer import FileKind, FileRef
 from intake.forms.form import Limits
 from intake.forms.normalise.files import check_file
-from intake.problems import problem
+from intake.kernel.problems import problem
 from tests.intake.forms.samples import file_ref, photo_ref
 
 

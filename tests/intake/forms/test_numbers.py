@@ -12,8 +12,7 @@ from intake.forms.normalise.numbers import (
     read_number,
     show_number,
 )
-from intake.problems import ask_back, problem
-from intake.scene import Problem
+from intake.kernel.problems import Problem, ask_back, problem
 
 ANY = Limits()
 

@@ -4,8 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.forms.normalise.phones import Phone, example, read_phone, read_shared_phone, show_phone
-from intake.problems import ask_back, problem
-from intake.scene import Guess, Problem
+from intake.kernel.problems import Guess, Problem, ask_back, problem
 
 
 @pytest.mark.parametrize(

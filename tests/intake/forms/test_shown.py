@@ -2,7 +2,7 @@ import pytest
 
 from intake.forms.answer import Answer
 from intake.forms.shown import labels, shown
-from intake.ids import StepId
+from intake.kernel.ids import StepId
 from tests.intake.forms.samples import file_ref, full_form, photo_ref, step_in
 
 CASES = [

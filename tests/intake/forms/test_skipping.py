@@ -7,7 +7,7 @@ import pytest
 
 from intake.forms.form import Step, StepType, Wording
 from intake.forms.normalise.skipping import means_skip
-from intake.ids import StepId
+from intake.kernel.ids import StepId
 
 SKIPPING = [
     "no", "No.", "NO", "nope", "skip", "Skip it", "pass", "none", "nothing", "n/a", "No, thanks",

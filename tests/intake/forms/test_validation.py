@@ -18,7 +18,7 @@ from intake.forms.form import (
 )
 from intake.forms.validation import validate
 from intake.forms.violations import Path, Violations
-from intake.ids import StepId
+from intake.kernel.ids import StepId
 from tests.intake.forms.samples import FULL, SMALL, form_of, step_in
 from tests.intake.forms.wrong_forms import ABSENT, changed, wrong_forms
 

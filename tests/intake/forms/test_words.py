@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from intake.forms.form import Limits
 from intake.forms.normalise.words import fold, read_company, read_name, read_text
-from intake.problems import problem
+from intake.kernel.problems import problem
 
 
 @given(st.text())

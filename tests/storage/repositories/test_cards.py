@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from intake.cards import Card, News
-from intake.ids import ChatId, SubmissionId
-from intake.submissions import SubmissionState
+from intake.kernel.ids import ChatId, SubmissionId
+from intake.submissions.card import Card, News
+from intake.submissions.submission import SubmissionState
 from storage.database import Database
 from storage.repositories.rows import columns_of
 from tests.storage.samples import LATER, NOW, card

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from intake.outbox import Circuit, OutboxQueue
+from intake.outbox.outbox import Circuit, OutboxQueue
 from storage.database import Database
 from tests.storage.samples import LATER, NOW
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from intake.conversations import Ending, Place, StaleConversationError
-from intake.ids import ConversationId, PersonId, SubmissionKey
+from intake.conversation.conversation import Ending, Place, StaleConversationError
+from intake.kernel.ids import ConversationId, PersonId, SubmissionKey
 from storage.database import Database
 from tests.storage.samples import ANNA, NOW, conversation
 

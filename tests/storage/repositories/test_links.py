@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from intake.attribution import TouchKind
-from intake.ids import FormId, LinkId, PersonId
-from intake.links import Link, LinkPage, LinkRow, NewLink, Utm
-from intake.people import Profile
+from intake.attribution.touch import TouchKind
+from intake.kernel.ids import FormId, LinkId, PersonId
+from intake.kernel.person import Profile
+from intake.links.link import Link, LinkPage, LinkRow, NewLink, Utm
 from storage.database import Database
 from storage.unit_of_work import SqlUnitOfWork
 from tests.storage.samples import ANNA, LATER, NOW, UTM, attribution, submission, touch

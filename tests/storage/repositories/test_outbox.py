@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from intake.ids import ChatId, OutboxId, SubmissionId
-from intake.outbox import NewOutboxRow, Notice, OutboxQueue, OutboxRow, Task
+from intake.kernel.ids import ChatId, OutboxId, SubmissionId
+from intake.outbox.outbox import NewOutboxRow, Notice, OutboxQueue, OutboxRow, Task
 from storage.database import Database
 from storage.unit_of_work import SqlUnitOfWork
 from tests.storage.conftest import Wakes

@@ -1,9 +1,9 @@
 """The backlog's numbers."""
 
-from intake.ids import SubmissionId
-from intake.outbox import OutboxQueue
-from intake.outbox_load import QueueLoad
-from intake.submissions import SubmissionState
+from intake.kernel.ids import SubmissionId
+from intake.outbox.load import QueueLoad
+from intake.outbox.outbox import OutboxQueue
+from intake.submissions.submission import SubmissionState
 from storage.database import Database
 from tests.storage.samples import LATER, NOW, row
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from intake.ids import PersonId
-from intake.people import Profile, Screen
+from intake.kernel.ids import PersonId
+from intake.kernel.person import Profile, Screen
 from storage.database import Database
 from tests.storage.samples import ANNA, LATER, NOW, person
 

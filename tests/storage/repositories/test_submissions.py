@@ -3,8 +3,14 @@
 from dataclasses import replace
 
 from intake.forms.form import EntityKind
-from intake.ids import SubmissionId, SubmissionKey
-from intake.submissions import Created, CreatedEntity, Misfit, Submission, SubmissionState
+from intake.kernel.ids import SubmissionId, SubmissionKey
+from intake.submissions.submission import (
+    Created,
+    CreatedEntity,
+    Misfit,
+    Submission,
+    SubmissionState,
+)
 from storage.database import Database
 from storage.repositories.rows import columns_of
 from tests.storage.samples import LATER, NOW, attribution, submission, touch

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from intake.attribution import TouchKind, UnknownPayloads
-from intake.ids import PersonId
-from intake.links import Utm
-from intake.people import Profile
+from intake.attribution.touch import TouchKind, UnknownPayloads
+from intake.kernel.ids import PersonId
+from intake.kernel.person import Profile
+from intake.links.link import Utm
 from storage.database import Database
 from tests.storage.samples import ANNA, LATER, NOW, touch
 

@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
-from intake.ids import UpdateId
-from intake.updates import ReceivedUpdate
+from intake.kernel.ids import UpdateId
+from intake.kernel.update_log import ReceivedUpdate
 from storage.database import Database
 from storage.tables import quarantined_updates
 from tests.storage.samples import LATER, NOW

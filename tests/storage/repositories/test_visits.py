@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from intake.attribution import NewTouch, TouchKind, join
-from intake.ids import OutboxId, PersonId, SubmissionId
-from intake.links import Utm
-from intake.outbox import NewOutboxRow, OutboxQueue, Task
-from intake.people import Profile
-from intake.submissions import Created
-from intake.visits import Visit
+from intake.attribution.touch import NewTouch, TouchKind, join
+from intake.attribution.visit import Visit
+from intake.kernel.ids import OutboxId, PersonId, SubmissionId
+from intake.kernel.person import Profile
+from intake.links.link import Utm
+from intake.outbox.outbox import NewOutboxRow, OutboxQueue, Task
+from intake.submissions.submission import Created
 from storage.database import Database
 from tests.storage.samples import ANNA, LATER, NOW, attribution, submission, touch
 

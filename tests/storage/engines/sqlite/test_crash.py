@@ -5,14 +5,14 @@ import shutil
 import sys
 from pathlib import Path
 
-from intake.ids import UpdateId
+from intake.kernel.ids import UpdateId
 from storage.database import Database
 from tests.storage.samples import NOW
 
 DIE = """
 import asyncio, os, signal, sys
 from datetime import UTC, datetime
-from intake.ids import UpdateId
+from intake.kernel.ids import UpdateId
 from storage.database import Database
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

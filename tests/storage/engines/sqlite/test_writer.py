@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, text
 
-from intake.ids import PersonId, UpdateId
-from intake.people import Profile
+from intake.kernel.ids import PersonId, UpdateId
+from intake.kernel.person import Profile
 from storage.database import Database
 from storage.engines.sqlite.writer import GROUP_LIMIT
 from storage.errors import CommitFailedError, DatabaseClosedError, StorageError

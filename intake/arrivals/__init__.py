@@ -1,0 +1,1 @@
+"""How people come: payloads, rules, redirects."""

@@ -1,0 +1,140 @@
+"""Arrivals: reading how a person came, and keeping it as a touch."""
+
+from datetime import datetime, timedelta
+
+from intake.arrivals.finding import Arrival, Found, read_arrival
+from intake.arrivals.payload import KEPT_LENGTH, Payload, PayloadKind
+from intake.arrivals.return_row import return_row
+from intake.attribution.touch import (
+    KEPT_A_DAY,
+    KEPT_UNKNOWN,
+    NewTouch,
+    Touch,
+    Touches,
+    TouchKind,
+)
+from intake.conversation.context import ConversationContext
+from intake.conversation.scene import Scene
+from intake.conversation.service import ConversationService
+from intake.conversation.units import ArrivalUnit
+from intake.forms.catalogue import FormCatalogue
+from intake.forms.form import Form
+from intake.kernel.ids import PersonId
+from intake.kernel.person import Person
+from intake.kernel.problems import problem
+from intake.links.link import Utm
+
+
+class Arrivals:
+    """Keeps arrivals, and leads people to a form, to the menu, or back to where they were."""
+
+    def __init__(self, context: ConversationContext) -> None:
+        self._context = context
+        self._service = ConversationService(context)
+
+    async def read(self, unit: ArrivalUnit, text: str) -> Arrival:
+        """Read what came with an arrival; it may be anything."""
+        return await read_arrival(unit.links, unit.visits, self._context.rules, text)
+
+    async def keep(
+        self, unit: ArrivalUnit, person: Person, arrival: Arrival, now: datetime
+    ) -> None:
+        """Keep the arrival as a touch, and lead nowhere."""
+        touch = await record_arrival(unit, person, arrival.payload, arrival.found, now)
+        if self._context.records_returns:
+            await tell_of_return(unit, touch, now)
+
+    async def lead(
+        self,
+        unit: ArrivalUnit,
+        person: Person,
+        arrival: Arrival,
+        now: datetime,
+        *,
+        typed: bool = False,
+    ) -> Scene:
+        """Keep the arrival, and return what is on now.
+
+        Who ``typed`` a code wants that code: one that does not exist is answered with that, and
+        leads nowhere.
+        """
+        if typed and not arrival.is_known:
+            if arrival.payload.kind is not PayloadKind.BARE:
+                await self.keep(unit, person, arrival, now)
+            return await self._code_unknown(unit, person, arrival)
+        await self.keep(unit, person, arrival, now)
+        wanted = wanted_form(self._context.catalogue, arrival.found)
+        return await self._service.offer(unit.conversations, person, wanted, now)
+
+    async def _code_unknown(self, unit: ArrivalUnit, person: Person, arrival: Arrival) -> Scene:
+        """Say so; what is on stays on."""
+        code = arrival.payload.raw[:KEPT_LENGTH]
+        why = (
+            problem("problem-code-unknown", code=code) if code else problem("problem-code-missing")
+        )
+        scene = await self._service.present(unit, person, problem=why)
+        return scene if scene.running else self._service.menu_instead(scene)
+
+
+async def record_arrival(
+    unit: ArrivalUnit, person: Person, payload: Payload, found: Found | None, now: datetime
+) -> Touch | None:
+    """Keep the arrival as a touch, as it came; return it if it was kept.
+
+    Touches are capped per person: strangers make them, and nobody may fill the disk.
+    """
+    touch = _touch(person.id, payload, found, now)
+    return None if await _is_full(unit.touches, touch) else await unit.touches.add(touch)
+
+
+async def _is_full(touches: Touches, touch: NewTouch) -> bool:
+    if touch.kind is TouchKind.UNKNOWN:
+        return await touches.count_unknown(touch.person_id) >= KEPT_UNKNOWN
+    day_ago = touch.at - timedelta(days=1)
+    kept = await touches.count_since(
+        touch.person_id, day_ago, may_earn_credit=touch.may_earn_credit
+    )
+    return kept >= KEPT_A_DAY
+
+
+async def tell_of_return(unit: ArrivalUnit, touch: Touch | None, now: datetime) -> None:
+    """Write down that the person's last submission is to hear of a touch, if that is worth it."""
+    if touch is None or not touch.may_earn_credit:
+        return
+    latest = await unit.submissions.latest_of(touch.person_id)
+    row = return_row(touch, latest, now)
+    if row is not None:
+        await unit.outbox.add(row, now)
+
+
+def wanted_form(catalogue: FormCatalogue, found: Found | None) -> Form | None:
+    """Return the form that a link names, switched off or not, if prospects may have it."""
+    if found is None or found.form_id is None:
+        return None
+    form = catalogue.get(found.form_id)
+    return form if form in catalogue.menu else None
+
+
+def _touch(person_id: PersonId, payload: Payload, found: Found | None, now: datetime) -> NewTouch:
+    visited = payload.kind is PayloadKind.VISIT
+    if found is not None:
+        kind = TouchKind.LINK if found.enabled else TouchKind.DISABLED_LINK
+        silent = visited and not found.enabled
+        return NewTouch(
+            person_id,
+            now,
+            TouchKind.VISIT if visited else kind,
+            payload.raw,
+            link_id=found.link_id,
+            link_code=found.code,
+            link_title=found.title,
+            utm=Utm() if silent else found.utm,
+            window_days=found.window_days,
+            visit_token=payload.token or None,
+            clicks={} if silent else found.clicks,
+        )
+    if payload.kind is PayloadKind.BARE:
+        return NewTouch(person_id, now, TouchKind.BARE, "")
+    if visited:
+        return NewTouch(person_id, now, TouchKind.VISIT, payload.raw, visit_token=payload.token)
+    return NewTouch(person_id, now, TouchKind.UNKNOWN, payload.raw)

@@ -1,0 +1,102 @@
+"""An admin asks how a start payload would be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from intake.arrivals.arrivals import wanted_form
+from intake.arrivals.finding import Found, FoundLink, read_arrival
+from intake.arrivals.payload import Payload, PayloadKind
+from intake.attribution.touch import joined_utm
+from intake.attribution.visit import HasVisits, Visit
+from intake.conversation.context import ConversationContext
+from intake.forms.form import Form
+from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.links.link import HasLinks, Utm
+
+
+class Meaning(StrEnum):
+    """What a payload is, when somebody comes with it now."""
+
+    BARE = "bare"
+    LINK = "link"
+    DISABLED_LINK = "disabled_link"
+    RULE = "rule"
+    VISIT = "visit"
+    WAITING_VISIT = "waiting_visit"
+    """A visit that did not reach us, or was forgotten."""
+    INVITATION = "invitation"
+    UNKNOWN = "unknown"
+    MALFORMED = "malformed"
+    """No link can have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a payload is read."""
+
+    payload: str
+    meaning: Meaning
+    found: Found | None
+    """The link or the rule, also behind a visit."""
+    tail: str
+    """What follows the link's code and two underscores."""
+    utm: Utm
+    clicks: Mapping[str, str]
+    window_days: int
+    form: Form | None
+    """What an arrival gets; ``None`` for the menu."""
+
+
+class ExplainingUnit(HasLinks, HasVisits, Protocol):
+    """Enough to read a payload."""
+
+
+class ExplainPayload:
+    """Read a payload as an arrival would, and record nothing."""
+
+    def __init__(
+        self, units: UnitOfWorkFactory[ExplainingUnit], context: ConversationContext
+    ) -> None:
+        self._units = units
+        self._context = context
+
+    async def __call__(self, text: str) -> Explanation:
+        """Explain; ``text`` may be anything."""
+        async with self._units() as unit:
+            arrival = await read_arrival(unit.links, unit.visits, self._context.rules, text)
+            read, found = arrival.payload, arrival.found
+            visit = await unit.visits.get(read.token) if read.kind is PayloadKind.VISIT else None
+        credited = found if found is not None and found.enabled else None
+        utm = Utm() if credited is None else credited.utm
+        clicks = {} if credited is None else dict(credited.clicks)
+        window = None if found is None else found.window_days
+        catalogue = self._context.catalogue
+        return Explanation(
+            read.raw,
+            _meaning(read, found, visit),
+            found,
+            found.tail if isinstance(found, FoundLink) else "",
+            utm if visit is None else joined_utm(utm, visit),
+            clicks if visit is None else clicks | dict(visit.clicks),
+            window or self._context.attribution.window_days,
+            wanted_form(catalogue, found) or catalogue.default,
+        )
+
+
+def _meaning(read: Payload, found: Found | None, visit: Visit | None) -> Meaning:
+    match read.kind:
+        case PayloadKind.BARE:
+            return Meaning.BARE
+        case PayloadKind.VISIT:
+            return Meaning.WAITING_VISIT if visit is None else Meaning.VISIT
+        case PayloadKind.INVITATION:
+            return Meaning.INVITATION
+        case PayloadKind.ODD:
+            return Meaning.MALFORMED
+    if found is None:
+        return Meaning.UNKNOWN
+    if not isinstance(found, FoundLink):
+        return Meaning.RULE
+    return Meaning.LINK if found.enabled else Meaning.DISABLED_LINK

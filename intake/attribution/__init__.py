@@ -1,0 +1,1 @@
+"""Touches, visits, and which of them is credited."""

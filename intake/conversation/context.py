@@ -1,0 +1,38 @@
+"""The desk: what every talk with a person needs besides storage."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from intake.arrivals.payload_rules import PayloadRule
+from intake.attribution.touch import AttributionRule
+from intake.forms.catalogue import FormCatalogue
+from intake.kernel.clock import Clock, Randomness
+from intake.kernel.ids import SubmissionKey
+from intake.kernel.languages import Languages
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationContext:
+    """The forms, the languages, the clock and the customs of the place."""
+
+    catalogue: FormCatalogue
+    clock: Clock
+    randomness: Randomness
+    languages: Languages
+    region: str
+    """Whose phone numbers may be typed without a country code: ``RU``, ``DE``, …"""
+    timezone: tzinfo
+    """What *today* means in a date question."""
+    records_returns: bool = False
+    """A person who comes back by another link is noted on the deal or lead that is open."""
+    attribution: AttributionRule = AttributionRule()
+    rules: tuple[PayloadRule, ...] = ()
+    """For payloads that are no links of ours."""
+
+    def new_key(self) -> SubmissionKey:
+        """Return the key of a submission to be."""
+        return SubmissionKey(self.randomness.key())
+
+    def today(self, now: datetime) -> date:
+        """Return the date here at that moment."""
+        return now.astimezone(self.timezone).date()

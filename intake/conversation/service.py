@@ -1,0 +1,270 @@
+"""What several use cases do with a conversation: show it, begin it, offer to resume it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from intake.conversation.context import ConversationContext
+from intake.conversation.conversation import Conversation, Conversations, Ending
+from intake.conversation.inputs import Press
+from intake.conversation.scene import Scene, SceneKind
+from intake.conversation.scenes import scene_after, scene_of
+from intake.conversation.transitions import begin, changed, nothing_said, refit, reopened
+from intake.conversation.turn import Turn
+from intake.conversation.units import ReadingUnit
+from intake.forms.form import Form, FormKind
+from intake.forms.normalise.answers import ParseContext
+from intake.kernel.ids import PersonId
+from intake.kernel.person import BLANK, Person, Profile, Screen
+from intake.kernel.problems import Problem
+from intake.kernel.problems import problem as problem_of
+
+SILENCE = timedelta(hours=1)
+"""Who says nothing for so long and then comes by a link has been away."""
+
+UNDO_FOR = timedelta(days=1)
+"""For so long a cancelled form can be gone on with."""
+
+
+class ConversationService:
+    """Conversations at a desk."""
+
+    def __init__(self, context: ConversationContext) -> None:
+        self._context = context
+
+    def around(self, conversation: Conversation, now: datetime) -> ParseContext:
+        """Return what typed answers depend on."""
+        return ParseContext(conversation.language, self._context.region, self._context.today(now))
+
+    def idle(
+        self,
+        person: Person | Profile,
+        kind: SceneKind = SceneKind.NOTHING_OPEN,
+        *,
+        problem: Problem | None = None,
+        stale: bool = False,
+        submitted: bool = False,
+        cancelled: Conversation | None = None,
+    ) -> Scene:
+        """Return a scene in which nothing is open; the menu is always within reach.
+
+        So is the way back into what was ``cancelled``, if its form still exists.
+        """
+        form = self._context.catalogue.get(cancelled.form_id) if cancelled is not None else None
+        return Scene(
+            kind,
+            self._context.languages.of(person),
+            form=form,
+            conversation=cancelled if form is not None else None,
+            problem=problem,
+            stale=stale,
+            forms=self._context.catalogue.menu,
+            submitted=submitted,
+            screen=_screen(person),
+        )
+
+    def scene(
+        self,
+        form: Form,
+        conversation: Conversation,
+        person: Person | Profile,
+        *,
+        problem: Problem | None = None,
+        stale: bool = False,
+        greeting: bool = False,
+        again: bool = False,
+    ) -> Scene:
+        """Return the scene of an open conversation."""
+        scene = scene_of(
+            form, conversation, problem=problem, stale=stale, greeting=greeting, again=again
+        )
+        return self._completed(scene, person)
+
+    def scene_after(self, form: Form, turn: Turn, person: Person | Profile) -> Scene:
+        """Return the scene after a turn that left the conversation open."""
+        return self._completed(scene_after(form, turn), person)
+
+    def _completed(self, scene: Scene, person: Person | Profile) -> Scene:
+        """Add what the engine does not know: the other form, and the person's screen."""
+        named = scene.conversation.next_form if scene.conversation is not None else None
+        other = self._context.catalogue.get(named) if named is not None else None
+        return replace(scene, next_form=other, screen=_screen(person))
+
+    async def present(
+        self,
+        unit: ReadingUnit,
+        profile: Person | Profile,
+        *,
+        problem: Problem | None = None,
+        stale: bool = False,
+        greeting: bool = False,
+    ) -> Scene:
+        """Return the present state and change nothing."""
+        person = await _known(unit, profile)
+        conversation = await unit.conversations.open_of(profile.id)
+        if conversation is None:
+            return self.idle(
+                person,
+                problem=problem,
+                stale=stale,
+                submitted=await unit.submissions.latest_of(profile.id) is not None,
+                cancelled=await self.just_cancelled(unit.conversations, profile.id),
+            )
+        form = self._context.catalogue.get(conversation.form_id)
+        if form is None:
+            return self.idle(person, problem=problem_of("problem-form-gone"), stale=stale)
+        if conversation.form_hash != form.hash:
+            now = self._context.clock.now()
+            conversation = refit(form, conversation, self.around(conversation, now), now)
+        greeting = greeting and nothing_said(conversation)
+        return self.scene(
+            form,
+            conversation,
+            person,
+            problem=problem,
+            stale=stale,
+            greeting=greeting,
+            again=True,
+        )
+
+    async def just_cancelled(
+        self, conversations: Conversations, person_id: PersonId
+    ) -> Conversation | None:
+        """Return the person's last conversation if its cancelling can still be taken back."""
+        latest = await conversations.latest_of(person_id)
+        return latest if latest is not None and self._can_be_undone(latest) else None
+
+    def _can_be_undone(self, ended: Conversation) -> bool:
+        fresh = self._context.clock.now() - ended.changed_at <= UNDO_FOR
+        return ended.ended is Ending.CANCELLED and fresh
+
+    def menu_instead(self, scene: Scene) -> Scene:
+        """Return the menu for somebody who arrived and has nothing open."""
+        return replace(scene, kind=SceneKind.MENU)
+
+    async def offer(
+        self, conversations: Conversations, person: Person, wanted: Form | None, now: datetime
+    ) -> Scene:
+        """Bring the person to a form: the wanted one, the default one, or the menu of all.
+
+        A conversation with answers is never dropped without asking; one in which nothing was said
+        yet makes place for another form.
+        """
+        running = await conversations.open_of(person.id)
+        if running is not None:
+            form = self._context.catalogue.get(running.form_id)
+            if form is None:
+                return await self.replace_vanished(conversations, person, running, wanted, now)
+            if not nothing_said(running):
+                return await self._ask_to_resume(conversations, person, running, form, wanted, now)
+            if wanted is form or (wanted is None and form.kind is FormKind.SUBMISSION):
+                return await self._go_on_untouched(conversations, person, running, form, now)
+            await self._end(conversations, running, now)
+        return await self._start(conversations, person, wanted, now)
+
+    async def replace_vanished(
+        self,
+        conversations: Conversations,
+        person: Person,
+        running: Conversation,
+        wanted: Form | None,
+        now: datetime,
+    ) -> Scene:
+        """End a conversation whose form is gone, say so, and begin again."""
+        await self._end(conversations, running, now)
+        scene = await self._start(conversations, person, wanted, now)
+        return replace(scene, problem=problem_of("problem-form-gone"))
+
+    async def begin(
+        self, conversations: Conversations, person: Person, form: Form, now: datetime
+    ) -> Scene:
+        """Begin a conversation; none may be open."""
+        language = self._context.languages.of(person)
+        fresh = begin(form, person.id, language, self._context.new_key(), now)
+        return self.scene(form, await conversations.add(fresh), person, greeting=True)
+
+    async def undo(
+        self, conversations: Conversations, person: Person, press: Press, now: datetime
+    ) -> Scene | None:
+        """Go on with a cancelled form exactly where it was; ``None`` when that is over.
+
+        None may be open. The person may have chosen another language meanwhile.
+        """
+        ended = await conversations.get(press.conversation_id)
+        if (
+            ended is None
+            or ended.person_id != person.id
+            or ended.revision != press.revision
+            or not self._can_be_undone(ended)
+        ):
+            return None
+        form = self._context.catalogue.get(ended.form_id)
+        if form is None:
+            return None
+        language = form.language(self._context.languages.of(person))
+        again = replace(reopened(ended, now), language=language)
+        if again.form_hash != form.hash:
+            again = refit(form, again, self.around(again, now), now)
+        await conversations.save(again, was=ended.revision)
+        return self.scene(form, again, person)
+
+    async def _start(
+        self, conversations: Conversations, person: Person, wanted: Form | None, now: datetime
+    ) -> Scene:
+        form = wanted or self._context.catalogue.default
+        if form is None:
+            cancelled = await self.just_cancelled(conversations, person.id)
+            return self.idle(person, SceneKind.MENU, cancelled=cancelled)
+        return await self.begin(conversations, person, form, now)
+
+    async def _end(
+        self, conversations: Conversations, running: Conversation, now: datetime
+    ) -> None:
+        ended = changed(running, now, ended=Ending.REPLACED, resuming=False)
+        await conversations.save(ended, was=running.revision)
+
+    async def _go_on_untouched(
+        self,
+        conversations: Conversations,
+        person: Person,
+        running: Conversation,
+        form: Form,
+        now: datetime,
+    ) -> Scene:
+        fitting = running
+        if running.form_hash != form.hash:
+            fitting = refit(form, running, self.around(running, now), now)
+            await conversations.save(fitting, was=running.revision)
+        return self.scene(form, fitting, person, greeting=True, again=True)
+
+    async def _ask_to_resume(
+        self,
+        conversations: Conversations,
+        person: Person,
+        running: Conversation,
+        form: Form,
+        wanted: Form | None,
+        now: datetime,
+    ) -> Scene:
+        if wanted is None and form.kind is not FormKind.SUBMISSION:
+            wanted = self._context.catalogue.default
+        next_form = wanted.id if wanted is not None and wanted.id != form.id else None
+        fitting = running
+        if running.form_hash != form.hash:
+            fitting = refit(form, running, self.around(running, now), now)
+        asked = changed(fitting, now, resuming=True, next_form=next_form)
+        await conversations.save(asked, was=running.revision)
+        scene = self.scene(form, asked, person, again=running.resuming)
+        return replace(scene, after_silence=now - running.changed_at >= SILENCE)
+
+
+async def _known(unit: ReadingUnit, person: Person | Profile) -> Person | Profile:
+    return person if isinstance(person, Person) else await unit.people.get(person.id) or person
+
+
+def _screen(person: Person | Profile) -> Screen:
+    return person.screen if isinstance(person, Person) else BLANK
+
+
+def is_allowed(form: Form, person_id: PersonId, admins: frozenset[PersonId]) -> bool:
+    """Say whether the person may fill the form in: wizards are for admins."""
+    return form.kind is FormKind.SUBMISSION or person_id in admins

@@ -1,0 +1,115 @@
+"""Updates: a received one is handled at least once and has its effect once (promise 5)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from intake.kernel.ids import UpdateId
+
+KEPT_FOR = timedelta(hours=48)
+"""Telegram offers an update for 24 hours; ids restart, so old ones must be forgotten."""
+
+
+RECEIVED_KEPT_FOR = timedelta(days=7)
+"""The term of a received update that never got done: it holds what people typed. Only a process
+that is not running, or whose database is out, lets one become so old."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedUpdate:
+    """An update as it came."""
+
+    update_id: UpdateId
+    raw: str
+    """JSON in plain ASCII, so that whatever came in can be written."""
+
+
+class ReceivedUpdates(Protocol):
+    """Updates that Telegram no longer offers and that are not done yet.
+
+    A row goes when its effect is committed *and* its answer has left: after a crash the one whose
+    answer did not leave is taken up again, has no second effect, and shows the present state.
+    """
+
+    async def keep(self, updates: Sequence[ReceivedUpdate], now: datetime) -> None:
+        """Keep updates in this order; one that is kept already stays where it is."""
+        ...
+
+    async def remove(self, update_ids: Collection[UpdateId]) -> None:
+        """Delete what is done."""
+        ...
+
+    async def oldest(self, limit: int) -> tuple[ReceivedUpdate, ...]:
+        """Return so many at most, in their order."""
+        ...
+
+    async def forget(self, before: datetime, limit: int | None = None) -> int:
+        """Delete what was received before that moment and say how many they were.
+
+        At most ``limit``, if it is told.
+        """
+        ...
+
+
+class HasReceivedUpdates(Protocol):
+    """A unit of work with the received updates."""
+
+    @property
+    def received(self) -> ReceivedUpdates:
+        """Within the unit's transaction."""
+        ...
+
+
+class QuarantinedUpdates(Protocol):
+    """Updates that failed again and again: kept raw, so that nothing is lost, and reported."""
+
+    async def put(self, update_id: UpdateId, raw: str, error: str, now: datetime) -> None:
+        """Keep an update that could not be handled; ``error`` is a class name."""
+        ...
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Delete the oldest of those kept before that moment, and say how many they were."""
+        ...
+
+
+class HasQuarantinedUpdates(Protocol):
+    """A unit of work with the quarantined updates."""
+
+    @property
+    def quarantine(self) -> QuarantinedUpdates:
+        """Within the unit's transaction."""
+        ...
+
+
+class UpdateLog(Protocol):
+    """The ids of the updates whose effects are committed."""
+
+    async def insert(self, update_id: UpdateId, now: datetime) -> bool:
+        """Lease the update within the effect's transaction.
+
+        Returns ``False`` when it was handled before: then nothing may be changed, and the caller
+        shows the present state again.
+        """
+        ...
+
+    async def has(self, update_id: UpdateId) -> bool:
+        """Say whether the update had its effect."""
+        ...
+
+    async def forget(self, before: datetime, limit: int | None = None) -> int:
+        """Delete the ids handled before that moment and say how many they were.
+
+        At most ``limit``, if it is told. The id of an update that is still kept as received stays:
+        it may be taken up again.
+        """
+        ...
+
+
+class HasUpdates(Protocol):
+    """A unit of work whose updates have their effect once."""
+
+    @property
+    def handled(self) -> UpdateLog:
+        """Within the unit's transaction."""
+        ...

@@ -1,0 +1,1 @@
+"""Deep links and what admins do with them."""

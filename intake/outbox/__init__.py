@@ -1,0 +1,1 @@
+"""What must still happen outside: rows, retries, circuits, notices."""

@@ -1,0 +1,135 @@
+"""What admins hear while the portal serves nobody: that it began, once an hour that it lasts, and
+that it is over. What was told is kept with the pause, so that a restart repeats nothing. Whoever
+could not be told, because they had not started the bot, is told when they do."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from intake.kernel.clock import within
+from intake.kernel.ids import ChatId
+from intake.outbox.delivery_errors import NEW_WEBHOOK
+from intake.outbox.load import HasOutboxLoad
+from intake.outbox.notices import notice_rows
+from intake.outbox.outbox import Circuit, HasCircuits, HasOutbox, OutboxQueue
+from intake.outbox.retry import is_probe_due, probe_at
+from intake.submissions.submission import SubmissionState
+
+NEWS_EVERY = timedelta(hours=1)
+"""At least so long apart are two messages about one outage."""
+RELAPSE = timedelta(minutes=10)
+"""A portal that fails again within that hour is news only when it does so for so long: else one
+that comes and goes would be told with each coming and going."""
+
+_LINK = "link"
+_NEWS = {
+    "": "notice-portal-paused",
+    _LINK: "notice-portal-unauthorised",
+    NEW_WEBHOOK: "notice-portal-webhook-dead",
+}
+_STILL = {
+    "": "notice-portal-still-paused",
+    _LINK: "notice-portal-still-unauthorised",
+    NEW_WEBHOOK: "notice-portal-webhook-still-dead",
+}
+"""By what they can do about it."""
+
+_TOLD_IN_HOURS = 120
+"""Minutes of an outage from which on it is told in hours."""
+
+
+class IncidentUnit(HasOutbox, HasCircuits, HasOutboxLoad, Protocol):
+    """What is read and written of an outage."""
+
+
+async def open_circuit(
+    unit: IncidentUnit,
+    admins: Iterable[ChatId],
+    now: datetime,
+    *,
+    reason: str,
+    remedy: str = "",
+    tell: bool = True,
+) -> None:
+    """Begin the CRM queue's pause or prolong it, and tell the admins what they do not know.
+
+    ``remedy``: the address of a page where they can end it, or ``NEW_WEBHOOK``. Without ``tell`` a
+    pause that they do not know of stays quiet.
+    """
+    present = await unit.circuits.get(OutboxQueue.CRM)
+    if present is not None and present.opened_at > now:  # by a clock that has been put back
+        present = replace(present, opened_at=now)
+    if present is None:
+        notified_before = await unit.circuits.last_notified(OutboxQueue.CRM)
+        present = Circuit(
+            OutboxQueue.CRM, now, reason, now, 0, None, notified_before=notified_before
+        )
+        probes = 0
+    else:
+        probes = present.probes + is_probe_due(present.probe_at, now)
+    notified_at = present.notified_at
+    if _is_news(present, now, remedy, tell=tell):
+        text = _NEWS[_kind(remedy)]
+        await _tell(unit, admins, text, now, reason=reason, **_link(remedy))
+        notified_at = now
+    elif notified_at is not None and not within(now, notified_at, NEWS_EVERY):
+        text = _STILL[_kind(remedy)]
+        waiting = (await unit.outbox_load.submissions())[SubmissionState.QUEUED]
+        hours = (now - present.opened_at) // timedelta(hours=1)
+        await _tell(
+            unit, admins, text, now, reason=reason, count=waiting, hours=hours, **_link(remedy)
+        )
+        notified_at = now
+    await unit.circuits.put(
+        replace(
+            present,
+            reason=reason,
+            probe_at=probe_at(now, probes),
+            probes=probes,
+            notified_at=notified_at,
+            remedy=remedy,
+        )
+    )
+
+
+def _is_news(present: Circuit, now: datetime, remedy: str, *, tell: bool) -> bool:
+    """Say whether the admins should hear of this for the first time: of a pause, or that they can
+    end it."""
+    if present.told:
+        return bool(remedy) and not present.remedy
+    if not tell or remedy:
+        return tell
+    notified_before = present.notified_before
+    relapsed = notified_before is not None and within(now, notified_before, NEWS_EVERY)
+    return not relapsed or now - present.opened_at >= RELAPSE
+
+
+async def go_on(unit: IncidentUnit, admins: Iterable[ChatId], now: datetime) -> bool:
+    """End the pause, and tell the admins if they knew of it; say whether there was one."""
+    if (circuit := await unit.circuits.end(OutboxQueue.CRM, now)) is None:
+        return False
+    if circuit.told:
+        minutes = max(1, round((now - circuit.opened_at) / timedelta(minutes=1)))
+        waiting = (await unit.outbox_load.submissions())[SubmissionState.QUEUED]
+        if minutes < _TOLD_IN_HOURS:
+            await _tell(unit, admins, "notice-portal-resumed", now, minutes=minutes, count=waiting)
+        else:
+            text, hours = "notice-portal-resumed-late", round(minutes / 60)
+            await _tell(unit, admins, text, now, hours=hours, count=waiting)
+    return True
+
+
+async def _tell(
+    unit: IncidentUnit, admins: Iterable[ChatId], text: str, now: datetime, **args: str | int
+) -> None:
+    for row in notice_rows(admins, text, now, **args):
+        await unit.outbox.add(row, now)
+
+
+def _kind(remedy: str) -> str:
+    return remedy if remedy in _NEWS else _LINK
+
+
+def _link(remedy: str) -> dict[str, str]:
+    return {"link": remedy} if _kind(remedy) == _LINK else {}

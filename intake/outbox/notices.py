@@ -1,0 +1,24 @@
+"""Messages to admins and managers, by way of the outbox."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from intake.kernel.ids import ChatId
+from intake.outbox.outbox import NewOutboxRow, Notice, OutboxQueue, Task
+
+
+def notice_rows(
+    chats: Iterable[ChatId], text: str, now: datetime, **args: str | int
+) -> tuple[NewOutboxRow, ...]:
+    """Return the rows that tell each of those chats the same."""
+    return tuple(
+        NewOutboxRow(
+            OutboxQueue.TELEGRAM,
+            Task.NOTICE,
+            None,
+            now,
+            frozenset({f"chat:{chat}"}),
+            Notice(chat, text, args),
+        )
+        for chat in chats
+    )

@@ -1,0 +1,1 @@
+"""Completed forms: their record, their cards, their dead letters."""

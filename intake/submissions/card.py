@@ -1,0 +1,88 @@
+"""Cards: the messages in which managers see submissions."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from intake.kernel.ids import CardId, ChatId, SubmissionId
+from intake.submissions.submission import SubmissionState
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The message that told of a dead letter. It follows what becomes of the submission."""
+
+    chat_id: ChatId
+    message_id: int
+    captioned: bool
+    """It is the caption of the file with all that had to be cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCard:
+    """A card that was just sent."""
+
+    submission_id: SubmissionId
+    chat_id: ChatId
+    topic_id: int | None
+    message_id: int
+    shown_state: SubmissionState
+    """What it tells of the delivery; a dead-lettered submission must have been shown (promise
+    3)."""
+    fingerprint: str
+    """A digest of what it shows: nothing is edited to the same content."""
+    sent_at: datetime
+    completed_at: datetime | None
+    """When what belongs to it was out as well: the file, if it had to be cut, and the news of a
+    dead letter. ``None``: that is still to come, and the card itself must not be sent once more."""
+    news: News | None = None
+    """The latest, if there ever was any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card(NewCard):
+    """A stored card."""
+
+    id: CardId
+
+
+def adopted(card: Card, message_id: int) -> NewCard:
+    """Return another message with the same submission as its present card, to be brought up to
+    date: a crash between sending and committing leaves two."""
+    return NewCard(
+        card.submission_id,
+        card.chat_id,
+        card.topic_id,
+        message_id,
+        card.shown_state,
+        "",
+        card.sent_at,
+        card.completed_at,
+        card.news,
+    )
+
+
+class Cards(Protocol):
+    """The cards' storage: at most one present card per submission."""
+
+    async def of(self, numbers: Collection[SubmissionId]) -> dict[SubmissionId, Card]:
+        """Return the present cards of those submissions that have one."""
+        ...
+
+    async def put(self, sent: Sequence[NewCard]) -> None:
+        """Make these their submissions' present cards."""
+        ...
+
+    async def count_unshown(self, before: datetime) -> int:
+        """Count the dead letters from before then that no card shows in full."""
+        ...
+
+
+class HasCards(Protocol):
+    """A unit of work with the cards."""
+
+    @property
+    def cards(self) -> Cards:
+        """Within the unit's transaction."""
+        ...

@@ -1,0 +1,18 @@
+"""Where a submission's card goes: pure decisions."""
+
+from collections.abc import Iterable
+
+from intake.forms.form import CardChat
+from intake.kernel.ids import ChatId
+from intake.submissions.submission import Submission
+
+
+def card_chats(
+    submission: Submission, managers: CardChat | None, admins: Iterable[ChatId]
+) -> tuple[CardChat, ...]:
+    """Return the chats to try in order: the form's, the managers', then each admin's own.
+
+    Nobody's submission may go unseen because a chat vanished (promise 3).
+    """
+    wanted = (submission.chat, managers, *(CardChat(admin) for admin in admins))
+    return tuple(dict.fromkeys(chat for chat in wanted if chat is not None))

@@ -1,0 +1,123 @@
+"""From a confirmed conversation to a submission and what must happen with it. Pure."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from intake.attribution.touch import Attribution
+from intake.conversation.conversation import Conversation
+from intake.forms.conditions import applying
+from intake.forms.form import CrmPart, EntityKind, Form, StepType, Target
+from intake.forms.normalise.words import fold
+from intake.forms.shown import labels, shown
+from intake.kernel.ids import SubmissionId
+from intake.kernel.person import BLANK, Person
+from intake.kernel.visible import tells
+from intake.outbox.outbox import NewOutboxRow, OutboxQueue, Task, card_row, ordering_key
+from intake.outbox.retry import SETTLE_WINDOW
+from intake.submissions.submission import NewSubmission, Submission, SubmittedAnswer
+
+
+def submission_of(
+    form: Form,
+    conversation: Conversation,
+    person: Person,
+    attribution: Attribution,
+    now: datetime,
+    *,
+    team_language: str,
+) -> NewSubmission:
+    """Return the submission: the answers to the steps that apply, as a snapshot with questions.
+
+    What the team and the CRM read is in the team's language, or in the form's fallback language
+    where the form lacks that one: its title, the labels, choices, numbers and dates. What somebody
+    typed is theirs, and the questions stay as they read them.
+    """
+    crm = form.crm or CrmPart()
+    return NewSubmission(
+        key=conversation.submission_key,
+        person=replace(person, screen=BLANK),
+        form_id=form.id,
+        form_hash=form.hash,
+        form_title=form.title.in_(team_language, form.fallback),
+        language=conversation.language,
+        answers=_answers(form, conversation, team_language),
+        consent=conversation.consent,
+        attribution=attribution,
+        crm=crm,
+        repeat=form.repeat,
+        chat=form.chat,
+        created_at=now,
+    )
+
+
+def _answers(
+    form: Form, conversation: Conversation, team_language: str
+) -> tuple[SubmittedAnswer, ...]:
+    submitted = []
+    for step in applying(form, conversation.answers):
+        answer = conversation.answer(step.id)
+        if answer is None:
+            continue
+        submitted.append(
+            SubmittedAnswer(
+                step=step.id,
+                type=step.type,
+                prompt=step.prompt.in_(conversation.language, form.fallback),
+                answer=answer,
+                shown=shown(answer, step, form, team_language),
+                targets=step.targets,
+                items=labels(answer, step, form, team_language),
+                label=step.called(team_language, form.fallback),
+            )
+        )
+    return tuple(submitted)
+
+
+def sharing_keys(submission: NewSubmission) -> frozenset[str]:
+    """Return what the submission shares with others.
+
+    Deliveries that share a key go one after another, so that the second finds what the first made.
+    """
+    keys = {f"person:{submission.person.id}"}
+    for answer in submission.answers:
+        if answer.type is StepType.PHONE:
+            keys.add(f"phone:{answer.answer.value}")
+        elif answer.type is StepType.EMAIL:
+            keys.add(f"email:{answer.answer.value.lower()}")
+        if any(_names_company(target, submission.crm) for target in answer.targets):
+            said = filter(tells, answer.answer.values)
+            keys.update(f"company:{fold(value)}" for value in said)
+    return frozenset(keys)
+
+
+def _names_company(target: Target, crm: CrmPart) -> bool:
+    by_tax_id = target.entity is EntityKind.COMPANY and target.field == crm.tax_id_field
+    return target.is_company_title or by_tax_id
+
+
+def rows_for(
+    submission: NewSubmission, submission_id: SubmissionId, now: datetime
+) -> tuple[NewOutboxRow, ...]:
+    """Return the outbox rows of a new submission: its delivery and its card."""
+    return _delivery_row(submission, submission_id, now), card_row(submission_id, now)
+
+
+def rows_again(submission: Submission, now: datetime) -> tuple[NewOutboxRow, ...]:
+    """Return the rows for another delivery of a dead-lettered submission.
+
+    It is in doubt what the last one left behind, so the portal is asked first, when it can no
+    longer be at work on it.
+    """
+    settled_at = submission.state_at + SETTLE_WINDOW if submission.state_at else now
+    due_at = max(
+        now, min(settled_at, now + SETTLE_WINDOW)
+    )  # it may have been refused by a later clock
+    row = _delivery_row(submission, submission.id, due_at)
+    return replace(row, in_doubt=True), card_row(submission.id, now)
+
+
+def _delivery_row(
+    submission: NewSubmission, submission_id: SubmissionId, due_at: datetime
+) -> NewOutboxRow:
+    keys = sharing_keys(submission) | {ordering_key(submission_id)}
+    return NewOutboxRow(OutboxQueue.CRM, Task.DELIVER, submission_id, due_at, keys)

@@ -1,1 +1,0 @@
-"""What people can do here: each use case is one transaction with one outcome, a scene to show."""

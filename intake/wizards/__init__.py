@@ -1,0 +1,1 @@
+"""What an admin's confirmed form leads to."""

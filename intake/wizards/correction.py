@@ -1,0 +1,153 @@
+"""Corrections: what a link should have said. Pure, but for the storage's Protocol.
+
+Touches are never changed. A correction is kept beside them and applied wherever they count: to
+the attribution of submissions to come when their touches are read, to those that exist once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Protocol
+
+from intake.attribution.touch import Attribution, Touch
+from intake.kernel.ids import CorrectionId, LinkId, PersonId
+from intake.links.link import Link, Utm
+from intake.submissions.submission import Submission, SubmissionState, TouchedSubmission
+
+
+@dataclass(frozen=True, slots=True)
+class NewCorrection:
+    """What an admin says that a link should have said."""
+
+    link_id: LinkId
+    wrong: Utm
+    """What the link said until now."""
+    right: Utm
+    since: datetime
+    """Submissions made earlier stay as they are, and so do earlier touches."""
+    proposed_at: datetime
+    proposed_by: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction(NewCorrection):
+    """A stored correction."""
+
+    id: CorrectionId
+    applied_at: datetime | None = None
+    """When an admin confirmed it; ``None``: it is a proposal and has no effect."""
+
+
+def correct_touch(touch: Touch, corrections: Iterable[Correction]) -> Touch:
+    """Return the touch as it should have been, after all that apply to it, in their order.
+
+    Value by value: one that is not the link's (a tail, the address of a redirect) stays. What a
+    visitor's own page said is none of the link's either.
+    """
+    for correction in corrections:
+        if _applies(correction, touch):
+            touch = replace(touch, utm=_right(touch.utm, correction))
+    return touch
+
+
+def correct(attribution: Attribution, corrections: tuple[Correction, ...]) -> Attribution:
+    """Return the attribution with its touches corrected; who is credited stays as it was."""
+    credited = attribution.credited
+    return replace(
+        attribution,
+        credited=None if credited is None else correct_touch(credited, corrections),
+        earlier=tuple(correct_touch(touch, corrections) for touch in attribution.earlier),
+        later=tuple(correct_touch(touch, corrections) for touch in attribution.later),
+    )
+
+
+def _applies(correction: Correction, touch: Touch) -> bool:
+    visit = touch.visit
+    of_website = visit is not None and not visit.start and bool(visit.utm.source)
+    return (
+        touch.link_id == correction.link_id
+        and not of_website
+        and correction.since <= touch.at <= (correction.applied_at or correction.proposed_at)
+    )
+
+
+def _right(utm: Utm, correction: Correction) -> Utm:
+    values = {
+        field.name: getattr(correction.right, field.name)
+        for field in fields(Utm)
+        if getattr(utm, field.name) == getattr(correction.wrong, field.name)
+    }
+    return replace(utm, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """Submissions that a correction changes, by what can be done about them."""
+
+    unsent: tuple[Submission, ...] = ()
+    """They will carry the right source."""
+    sent: tuple[Submission, ...] = ()
+    """Their trace is replaced, as soon as they are delivered."""
+    untraceable: tuple[Submission, ...] = ()
+    """Delivered, but the number of their trace is not known: the portal made it by itself
+    (``TRACE_MODE`` ``inline`` and ``utm``), or its answer was lost. What stands in the CRM stays.
+    """
+
+    @property
+    def all(self) -> tuple[Submission, ...]:
+        """Every one of them."""
+        return (*self.unsent, *self.sent, *self.untraceable)
+
+
+def affected_by(correction: Correction, touched: Iterable[TouchedSubmission]) -> Affected:
+    """Sort the submissions whose attribution the correction changes."""
+    unsent, sent, untraceable = [], [], []
+    for one in touched:
+        submission = one.submission
+        if correct(submission.attribution, (correction,)) == submission.attribution:
+            continue
+        delivered = submission.state is SubmissionState.DELIVERED
+        if one.unsent:
+            unsent.append(submission)
+        elif delivered and submission.made.trace_id is None and not submission.trace_erased_at:
+            untraceable.append(submission)
+        else:
+            sent.append(submission)
+    return Affected(tuple(unsent), tuple(sent), tuple(untraceable))
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A correction with what it would change, or has just changed."""
+
+    correction: Correction
+    link: Link
+    affected: Affected
+
+
+class Corrections(Protocol):
+    """The corrections' storage."""
+
+    async def add(self, correction: NewCorrection) -> Correction:
+        """Keep a proposal."""
+        ...
+
+    async def get(self, correction_id: CorrectionId) -> Correction | None:
+        """Return a correction."""
+        ...
+
+    async def apply(self, correction: Correction, now: datetime) -> Correction | None:
+        """Put a proposal into force, and let its link say the right thing from now on.
+
+        ``None`` when it is in force already, or when the link says something else by now.
+        """
+        ...
+
+
+class HasCorrections(Protocol):
+    """A unit of work with the corrections."""
+
+    @property
+    def corrections(self) -> Corrections:
+        """Within the unit's transaction."""
+        ...
