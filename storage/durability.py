@@ -1,4 +1,4 @@
-"""Whether the database keeps what it is told: the outcome of the last commit."""
+"""Whether the database keeps what is written: the outcome of the last commit."""
 
 from collections.abc import Callable
 

@@ -118,8 +118,8 @@ def _blanking(which: ColumnElement[bool], before: datetime, now: datetime, limit
 
 
 def _values(conversation: Conversation) -> dict[str, Any]:
-    told = {name: value for name, value in columns_of(conversation).items() if name != "id"}
-    return told | {"blanked_at": None}  # one that goes on has something to forget again
+    values = {name: value for name, value in columns_of(conversation).items() if name != "id"}
+    return values | {"blanked_at": None}  # one that goes on has something to forget again
 
 
 def _conversation(row: Row[*tuple[Any, ...]]) -> Conversation:

@@ -36,7 +36,7 @@ from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of, upsert
 from storage.tables import crm_entities, outbox, submissions, touches
 
-_BURIED = submissions.c.state == in_words(SubmissionState.DEAD_LETTER)
+_DEAD_LETTER = submissions.c.state == in_words(SubmissionState.DEAD_LETTER)
 
 
 class SqlSubmissions:
@@ -47,11 +47,11 @@ class SqlSubmissions:
 
     async def add(self, submission: NewSubmission) -> Submission | None:
         """Add a submission; ``None`` when its key is already there."""
-        told = columns_of(submission)
+        fields = columns_of(submission)
         made = Created()
         result = await self._connection.run(
             _ADD,
-            told
+            fields
             | {
                 "person_id": submission.person.id,
                 **_credited_columns(submission.attribution),
@@ -65,7 +65,7 @@ class SqlSubmissions:
         number = result.scalar_one_or_none()
         if number is None:
             return None
-        return Submission(**told, id=SubmissionId(number), state_at=submission.created_at)
+        return Submission(**fields, id=SubmissionId(number), state_at=submission.created_at)
 
     async def get(self, submission_id: SubmissionId) -> Submission | None:
         """Return a submission with what is made of it."""
@@ -141,7 +141,7 @@ class SqlSubmissions:
         """Queue a dead-lettered submission again; one statement, so that two presses do it once."""
         result = await self._connection.run(
             update(submissions)
-            .where(submissions.c.id == submission_id, _BURIED)
+            .where(submissions.c.id == submission_id, _DEAD_LETTER)
             .values(state=SubmissionState.QUEUED, state_at=now, reason=None, dropped=None)
         )
         return result.rowcount == 1
@@ -150,7 +150,7 @@ class SqlSubmissions:
         """Note that people dropped it."""
         result = await self._connection.run(
             update(submissions)
-            .where(submissions.c.id == submission_id, _BURIED, submissions.c.dropped.is_(None))
+            .where(submissions.c.id == submission_id, _DEAD_LETTER, submissions.c.dropped.is_(None))
             .values(dropped=dropped)
         )
         return result.rowcount == 1
@@ -159,7 +159,7 @@ class SqlSubmissions:
         """Return dead-lettered submissions that nobody dropped, the oldest dead letters first."""
         result = await self._connection.run(
             select(submissions)
-            .where(_BURIED, submissions.c.dropped.is_(None))
+            .where(_DEAD_LETTER, submissions.c.dropped.is_(None))
             .order_by(submissions.c.state_at, submissions.c.id)
             .limit(limit)
         )
@@ -237,8 +237,8 @@ class SqlSubmissions:
             return []
         entities: dict[int, list[CreatedEntity]] = {}
         numbers = [row.id for row in rows]
-        for number, *told in await self._connection.run(_ENTITIES, {"numbers": numbers}):
-            entities.setdefault(number, []).append(CreatedEntity(*told))
+        for number, *values in await self._connection.run(_ENTITIES, {"numbers": numbers}):
+            entities.setdefault(number, []).append(CreatedEntity(*values))
         return [_submission(row, tuple(entities.get(row.id, ()))) for row in rows]
 
 

@@ -93,7 +93,7 @@ def make_private(file: Path) -> None:
 
 class OpenedFiles:
     """The files of an open database. SQLite goes on writing into files that were deleted or
-    replaced under it: whatever it is told then is lost at the end of the process.
+    replaced under it: whatever is written then is lost at the end of the process.
     """
 
     def __init__(self, file: Path) -> None:
