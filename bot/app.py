@@ -11,21 +11,20 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiohttp import web
 
-from bot.clock import SystemClock, SystemRandomness
-from bot.config.loading import Files
+from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.ops.housekeeping import Housekeeping
 from bot.ops.http_server import serving
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Readiness
 from bot.ops.stopping import unless_stopped
-from bot.telegram.client import BotApiUpdates, build_bot
+from bot.system_clock import SystemClock, SystemRandomness
+from bot.telegram.bot_session import BotApiUpdates, build_bot
 from bot.telegram.identity import Identity, ask_username
 from bot.telegram.menus import show_menus
 from bot.telegram.poller import Poller
 from bot.telegram.update_processor import NotHandledError, UpdateProcessor
 from bot.telegram.webhook import WebhookRefusedError, set_webhook
-from bot.wiring.bridge import build_bridge, redirect_url
 from bot.wiring.incoming import build_processor, build_workflow
 from bot.wiring.metered_gateway import MeteredGateway
 from bot.wiring.outgoing import (
@@ -37,12 +36,13 @@ from bot.wiring.outgoing import (
     direct_notices,
 )
 from bot.wiring.portal import Portal, open_portal
-from bot.wiring.portal_application import build_application
+from bot.wiring.portal_admission import build_application
+from bot.wiring.website import build_bridge, redirect_url
 from intake.outbox.notices import notice_rows
 from intake.outbox.outbox import Notice
 from intake.outbox.probe_soon import ProbeSoon
 from storage.database import Database
-from web.app import build_app
+from web.routes import build_app
 from web.telegram import PATH, TelegramWebhook
 
 _log = structlog.get_logger(__name__)

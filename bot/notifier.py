@@ -10,7 +10,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
 
 from bot.telegram.card_post import CardPost
-from handlers.managers.card import CardView
+from handlers.views.card_view import CardView
 from intake.delivery.gateway import LeaseLostError
 from intake.forms.form import CardChat
 from intake.kernel.clock import Clock

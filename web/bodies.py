@@ -1,7 +1,7 @@
 """Reading what a request brings: never more, never longer than is meant, and never unpacked.
 
 A packed body is refused unread. Unpacking is work that a stranger can ask for a thousandfold: a
-few megabytes stop the process for seconds. Nor does the server unpack by itself (``web/app.py``).
+few megabytes stop the process for seconds. Nor does the server unpack (``web/routes.py``).
 """
 
 import asyncio

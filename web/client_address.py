@@ -4,7 +4,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 from aiohttp import web
 
-from intake.visitors import read_address
+from web.visitor_limit import read_address
 
 Networks = tuple[IPv4Network | IPv6Network, ...]
 

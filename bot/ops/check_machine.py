@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.config.settings import Settings
-from bot.ops.finding import Finding
+from bot.ops.check_finding import Finding
 from storage.errors import StorageError
 from storage.migrate import current_revision, head_revision
 

@@ -16,8 +16,8 @@ from aiogram.exceptions import (
 from aiogram.types import ChatFullInfo, ChatMemberRestricted
 
 from bot.config.settings import Settings
-from bot.ops.finding import Finding
-from bot.telegram.client import build_bot
+from bot.ops.check_finding import Finding
+from bot.telegram.bot_session import build_bot
 from intake.forms.form import CardChat, Form
 from intake.kernel.ids import PersonId
 

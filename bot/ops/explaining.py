@@ -1,8 +1,8 @@
 """``python -m bot payload``: how a start payload would be read, beside a running bot."""
 
-from bot.clock import SystemClock
-from bot.config.loading import Files
+from bot.config.operator_files import Files
 from bot.config.settings import Settings
+from bot.system_clock import SystemClock
 from bot.wiring.incoming import build_context
 from handlers.admins.explain import explanation_view
 from intake.arrivals.explain_payload import ExplainPayload

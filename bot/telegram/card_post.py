@@ -14,7 +14,7 @@ from aiogram.exceptions import (
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, Message, ReplyParameters
 
 from bot.telegram.card_keyboard import LINK_REFUSED, card_keyboard
-from handlers.managers.card import CardView
+from handlers.views.card_view import CardView
 from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId
 from intake.submissions.card import Card, NewCard, News

@@ -7,7 +7,7 @@ import structlog
 from aiogram import Bot
 
 from bot.telegram.quarantine import Loss
-from handlers.answering import REFUSALS
+from handlers.chat_answers import REFUSALS
 from intake.kernel.ids import PersonId
 from intake.kernel.person import People
 from intake.kernel.unit_of_work import UnitOfWorkFactory

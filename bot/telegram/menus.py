@@ -5,7 +5,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 
 from bot.config.settings import Settings
-from handlers.commands import command_menus
+from handlers.command_menus import command_menus
 from texts.translator import Translator
 
 _log = structlog.get_logger(__name__)

@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 
 from aiogram.types import ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-from handlers.answering import Answer, Worth
-from handlers.outgoing_messages import OutgoingFile, OutgoingMessage
+from handlers.chat_answers import Answer, Worth
+from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage
 
 Source = TypeVar("Source")
 

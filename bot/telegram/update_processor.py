@@ -11,13 +11,13 @@ import structlog
 from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError
 
 from bot.ops.metrics import Metrics
-from bot.telegram.client import at_once
+from bot.telegram.bot_session import at_once
 from bot.telegram.owed_answers import OwedAnswer, OwedAnswers
-from bot.telegram.patience import TryAgain, decide_answer, decide_update
 from bot.telegram.quarantine import Failure
 from bot.telegram.raw_update import chat_id, is_storable, update_id
-from handlers.answering import Answer, collecting
-from handlers.outgoing_messages import OutgoingFile, OutgoingMessage
+from bot.telegram.retry_policy import TryAgain, decide_answer, decide_update
+from handlers.chat_answers import Answer, collecting
+from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage
 from intake.kernel.ids import UpdateId
 from storage.trouble import is_outage
 

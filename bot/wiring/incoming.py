@@ -6,17 +6,17 @@ from functools import partial
 
 from aiogram import Bot
 
-from bot.clock import SystemRandomness
-from bot.config.loading import Files
+from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.ops.metrics import Metrics
+from bot.system_clock import SystemRandomness
 from bot.telegram.dispatcher import RawFeed, build_dispatcher
 from bot.telegram.losses import TellLoss
 from bot.telegram.quarantine import SetUpdateAside
 from bot.telegram.received import KeepReceived
 from bot.telegram.update_processor import SetsAside, UpdateProcessor
 from bot.wiring.outgoing import admin_chats
-from handlers.answering import leave
+from handlers.chat_answers import leave
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
 from intake.arrivals.explain_payload import ExplainPayload

@@ -9,7 +9,7 @@ from bot.notifier import Notifier
 from bot.ops.database_watch import DatabaseWatch
 from bot.relay import Relay
 from bot.telegram.file_source import TelegramFiles
-from handlers.managers.card import CardView, render_card
+from handlers.views.card_view import CardView, render_card
 from intake.arrivals.report_unknown import ReportUnknown
 from intake.attribution.touch import Touch
 from intake.delivery.amending import AmendingGateway

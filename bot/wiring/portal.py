@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from aiohttp import ClientSession, TCPConnector
 from pydantic import SecretStr
 
-from bot.clock import SystemClock
 from bot.config.keys import derived
 from bot.config.settings import Settings
+from bot.system_clock import SystemClock
 from bot.wiring.missing_portal import MissingPortal
 from bot.wiring.token_vault import TokenCipher, TokenVault
 from crm.client.client import Bitrix24Client, open_session

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from aiogram import Bot
 from aiogram.types import Message
 
-from handlers.answering import say
+from handlers.chat_answers import say
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
-from handlers.outgoing_messages import OutgoingMessage
+from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import ExplainsPayload, ShowsNow
 from intake.arrivals.explain_payload import Explanation, Meaning
 from intake.arrivals.finding import FoundLink

@@ -5,8 +5,8 @@ from aiogram.types import Message, Update
 
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
-from handlers.prospects.view import View
 from handlers.prospects.window import Window
+from handlers.views.scene_view import View
 from handlers.workflow import NotesScreen, TakesForm
 from intake.kernel.ids import FormId, UpdateId
 from intake.kernel.person import Profile

@@ -12,15 +12,15 @@ from aiogram.types import (
     Update,
 )
 
-from handlers.answering import PressAnswer, PressedMessage, say
 from handlers.callbacks import (
     QueuePageWanted,
     RetryAllPressed,
     queue_page_data,
     retry_all_data,
 )
-from handlers.managers.incident import incident_block
-from handlers.outgoing_messages import OutgoingMessage
+from handlers.chat_answers import PressAnswer, PressedMessage, say
+from handlers.views.incident_block import incident_block
+from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import RetriesAll, ShowsNow, ShowsQueue
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile

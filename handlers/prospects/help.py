@@ -4,10 +4,10 @@ from aiogram import Bot
 from aiogram.types import Message
 
 from handlers.deep_links import DeepLinks
-from handlers.outgoing_messages import messages
-from handlers.prospects.form import again
-from handlers.prospects.view import View
+from handlers.prospects.form_filling import again
 from handlers.prospects.window import Window
+from handlers.views.outgoing_messages import messages
+from handlers.views.scene_view import View
 from handlers.workflow import NotesScreen, ShowsNow
 from intake.kernel.ids import PersonId
 from intake.kernel.person import Profile

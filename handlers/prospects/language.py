@@ -11,12 +11,12 @@ from aiogram.types import (
     Update,
 )
 
-from handlers.answering import PressAnswer, PressedMessage
 from handlers.callbacks import LanguageChosen, language_data
+from handlers.chat_answers import PressAnswer, PressedMessage
 from handlers.deep_links import DeepLinks
-from handlers.outgoing_messages import OutgoingMessage
-from handlers.prospects.view import View
 from handlers.prospects.window import Window
+from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.scene_view import View
 from handlers.workflow import ChoosesLanguage, NotesScreen, ShowsNow
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile

@@ -5,13 +5,13 @@ from datetime import tzinfo
 from aiogram import Bot
 from aiogram.types import Message, Update
 
-from handlers.answering import say
+from handlers.chat_answers import say
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
-from handlers.managers.incident import incident_block
-from handlers.outgoing_messages import OutgoingMessage
-from handlers.prospects.view import View
 from handlers.prospects.window import Window
+from handlers.views.incident_block import incident_block
+from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.scene_view import View
 from handlers.workflow import NotesScreen, RecordsTouch, ShowsQueue
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.person import Profile

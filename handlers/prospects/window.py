@@ -10,8 +10,8 @@ import structlog
 from aiogram import Bot
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-from handlers.answering import Answer, Worth, give
-from handlers.outgoing_messages import (
+from handlers.chat_answers import Answer, Worth, give
+from handlers.views.outgoing_messages import (
     NO_REPLY_KEYBOARD,
     OutgoingFile,
     OutgoingMessage,
@@ -64,7 +64,7 @@ class Window:
 
 
 class _ScreenWatch:
-    """Implements :class:`handlers.answering.Watch`."""
+    """Implements :class:`handlers.chat_answers.Watch`."""
 
     def __init__(
         self, person_id: PersonId, note: NotesScreen, *, up: bool, tells_buttons: bool

@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
-from bot.telegram.client import build_bot
+from bot.telegram.bot_session import build_bot
 
 Answer = Callable[[dict[str, str]], web.StreamResponse | None]
 """Makes an answer of the parameters; ``None`` cuts the connection."""

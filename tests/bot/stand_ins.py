@@ -10,8 +10,8 @@ from aiogram import Bot
 from bot.ops.metrics import Metrics
 from bot.telegram.quarantine import Failure
 from bot.telegram.update_processor import UpdateProcessor
-from handlers.answering import Answer, Worth, give
-from handlers.outgoing_messages import Keyboard, OutgoingFile, OutgoingMessage
+from handlers.chat_answers import Answer, Worth, give
+from handlers.views.outgoing_messages import Keyboard, OutgoingFile, OutgoingMessage
 from intake.kernel.ids import UpdateId
 from texts.markup import Html
 

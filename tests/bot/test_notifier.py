@@ -12,7 +12,7 @@ from aiogram import Bot
 from bot.notifier import Notifier
 from bot.telegram.card_keyboard import card_keyboard
 from bot.telegram.card_post import NobodyToTellError
-from handlers.managers.card import CardView
+from handlers.views.card_view import CardView
 from intake.delivery.gateway import LeaseLostError
 from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId, SubmissionId

@@ -19,18 +19,18 @@ from typing import Any
 import yaml
 from aiogram import Bot
 
-from bot.clock import SystemRandomness
 from bot.config.form_files import accept_consents
 from bot.config.settings import Settings
 from bot.ops.metrics import Metrics
 from bot.relay import Relay
-from bot.telegram.client import build_bot
+from bot.system_clock import SystemRandomness
+from bot.telegram.bot_session import build_bot
 from bot.telegram.dispatcher import RawFeed, build_dispatcher
 from bot.telegram.identity import Identity
 from bot.telegram.quarantine import Failure
-from bot.wiring.bridge import redirect_url
 from bot.wiring.incoming import build_processor, build_quarantine, build_workflow
 from bot.wiring.outgoing import build_relay
+from bot.wiring.website import redirect_url
 from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId, FormId, LinkId, PersonId, UpdateId
 from intake.links.link import Link, NewLink, Utm

@@ -7,7 +7,7 @@ from aiogram import Router
 from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.dispatcher.event.telegram import TelegramEventObserver
 
-from handlers.commands import ADMINS, PROSPECTS, command_menus
+from handlers.command_menus import ADMINS, PROSPECTS, command_menus
 from handlers.router import build_router
 from handlers.workflow import WORKFLOW_DATA
 from intake.kernel.ids import PersonId

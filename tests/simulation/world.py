@@ -17,7 +17,7 @@ from crm.client.endpoint import WebhookUrl
 from crm.client.limits.limits import STANDARD, Limits, RateLimit
 from crm.gateway.gateway import Bitrix24Gateway
 from crm.gateway.trace import TraceOptions
-from handlers.managers.card import render_card
+from handlers.views.card_view import render_card
 from intake.attribution.touch import NewTouch, TouchKind
 from intake.delivery.deliver import Deliver
 from intake.delivery.plan import TraceMode

@@ -10,16 +10,16 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from bot.clock import SystemClock
 from bot.config.settings import Settings, load_settings
 from bot.ops.check import check, exit_code
 from bot.ops.http_server import serving
+from bot.system_clock import SystemClock
 from bot.wiring.portal import open_application, open_portal_session
 from sandbox.serving import Addresses, Ports, start_servers
 from sandbox.telegram.settings import Settings as TelegramSettings
 from storage.database import Database
 from storage.migrate import upgrade
-from web.app import build_app
+from web.routes import build_app
 
 FORMS = Path(__file__).parents[3] / "forms"
 

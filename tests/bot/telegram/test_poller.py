@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.telegram.client import BotApiUpdates
+from bot.telegram.bot_session import BotApiUpdates
 from bot.telegram.poller import Poller
 from bot.telegram.raw_update import ALLOWED_UPDATES, UndecodableUpdateError
 from tests.bot.bot_api import ScriptedBotApi, refused, scripted_bot

@@ -16,8 +16,8 @@ from aiogram.types import KeyboardButton, ReplyKeyboardMarkup
 
 from bot.telegram.raw_update import UndecodableUpdateError
 from bot.telegram.update_processor import SIDE_BY_SIDE, SILENT_SIDE_BY_SIDE, NotHandledError
-from handlers.answering import Answer, Worth
-from handlers.outgoing_messages import NO_REPLY_KEYBOARD, OutgoingFile
+from handlers.chat_answers import Answer, Worth
+from handlers.views.outgoing_messages import NO_REPLY_KEYBOARD, OutgoingFile
 from tests.bot.stand_ins import Bench, answer, message
 
 OUTAGE = TelegramNetworkError(GetMe(), "gone")

@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager
 from pydantic import SecretStr
 
 from bot.ops.http_server import serving
-from bot.telegram.client import BotApiUpdates
+from bot.telegram.bot_session import BotApiUpdates
 from bot.telegram.poller import Poller
 from bot.telegram.webhook import set_webhook
 from tests.flows.world import World
 from tests.people import Person
-from web.app import build_app
+from web.routes import build_app
 from web.telegram import PATH, TelegramWebhook
 
 SECRET = "a-secret-of-the-webhook"

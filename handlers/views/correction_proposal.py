@@ -3,7 +3,7 @@
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callbacks import correction_data
-from handlers.outgoing_messages import OutgoingMessage
+from handlers.views.outgoing_messages import OutgoingMessage
 from intake.conversation.scene import Scene
 from intake.links.link import Utm
 from intake.wizards.correction import Proposal

@@ -12,7 +12,7 @@ from intake.outbox.delivery_errors import NEW_WEBHOOK
 from intake.outbox.outbox import Circuit, OutboxQueue, Task
 from intake.submissions.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
 from tests.handlers.stage import EMPTY_QUEUE, HOSTILE, NOW, TRANSLATOR
-from tests.handlers.test_view import check_markup
+from tests.handlers.views.test_scene_view import check_markup
 from texts.markup import plain
 
 LINK = "https://portal.example/oauth/authorize/?client_id=1&state=2"

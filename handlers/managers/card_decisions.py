@@ -2,10 +2,10 @@
 
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Update
 
-from handlers.answering import PressAnswer, PressedMessage
 from handlers.callbacks import DeadLetterPressed, Decision, parse_callback
-from handlers.managers.card import decision_buttons
-from handlers.outgoing_messages import OutgoingMessage
+from handlers.chat_answers import PressAnswer, PressedMessage
+from handlers.views.card_view import decision_buttons
+from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import SettlesDeadLetter, ShowsNow
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.person import Profile

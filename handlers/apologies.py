@@ -14,7 +14,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import CallbackQuery, ErrorEvent, Message, Update, User
 
-from handlers.answering import REFUSALS
+from handlers.chat_answers import REFUSALS
 from handlers.filters import profile_of
 from handlers.workflow import ShowsNow
 from texts.translator import Translator

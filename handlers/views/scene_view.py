@@ -8,11 +8,16 @@ from dataclasses import replace
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.admins.link_details import link_addresses, link_rules, link_values
-from handlers.admins.proposals import proposal_message
 from handlers.deep_links import DeepLinks
-from handlers.outgoing_messages import OutgoingFile, OutgoingMessage, OutgoingMessages, messages
-from handlers.prospects import keyboards
+from handlers.views import form_keyboards
+from handlers.views.correction_proposal import proposal_message
+from handlers.views.link_details import link_addresses, link_rules, link_values
+from handlers.views.outgoing_messages import (
+    OutgoingFile,
+    OutgoingMessage,
+    OutgoingMessages,
+    messages,
+)
 from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import Move
 from intake.conversation.scene import Problem, Scene, SceneKind
@@ -139,9 +144,9 @@ class View:
             self._way_to_answer(scene, step, conversation),
         ]
         keyboard = (
-            keyboards.phone(scene, step, conversation, self._translator)
+            form_keyboards.phone(scene, step, conversation, self._translator)
             if step.type is StepType.PHONE
-            else keyboards.question(scene, step, conversation, self._translator)
+            else form_keyboards.question(scene, step, conversation, self._translator)
         )
         return messages(blocks, keyboard)
 
@@ -187,7 +192,9 @@ class View:
         url = urls.get(scene.language) or urls.get(form.fallback)
         label = self._translator.plain(scene.language, "consent-link")
         link = anchor(label, url) if url else Html("")
-        keyboard = keyboards.moves(scene, [Move.AGREE], [Move.DECLINE], translator=self._translator)
+        keyboard = form_keyboards.moves(
+            scene, [Move.AGREE], [Move.DECLINE], translator=self._translator
+        )
         return messages([self._problem(scene), text, link], keyboard)
 
     def _summary(self, scene: Scene, told: str | None) -> tuple[OutgoingMessage, ...]:
@@ -209,7 +216,7 @@ class View:
             *answers,
             self._say(scene, "summary-foot"),
         ]
-        keyboard = keyboards.summary(scene, scene.conversation, self._translator)
+        keyboard = form_keyboards.summary(scene, scene.conversation, self._translator)
         return messages(blocks, keyboard)
 
     def _resume(self, scene: Scene) -> tuple[OutgoingMessage, ...]:
@@ -222,10 +229,10 @@ class View:
             names["other"] = other.title.in_(scene.language, other.fallback)
         welcome = self._say(scene, "resume-welcome") if scene.after_silence else Html("")
         blocks = [self._problem(scene), welcome, self._say(scene, key, **names)]
-        return messages(blocks, keyboards.resume(scene, scene.form, self._translator))
+        return messages(blocks, form_keyboards.resume(scene, scene.form, self._translator))
 
     def _cancelled(self, scene: Scene) -> tuple[OutgoingMessage, ...]:
-        keyboard = keyboards.idle(scene, self._translator)
+        keyboard = form_keyboards.idle(scene, self._translator)
         blocks = [
             self._problem(scene),
             self._say(scene, "cancelled"),
@@ -270,7 +277,7 @@ class View:
 
     def _menu(self, scene: Scene, key: str) -> tuple[OutgoingMessage, ...]:
         blocks = [self._problem(scene), self._say(scene, key)]
-        return messages(blocks, keyboards.idle(scene, self._translator))
+        return messages(blocks, form_keyboards.idle(scene, self._translator))
 
     def _plain(self, scene: Scene, key: str) -> tuple[OutgoingMessage, ...]:
         return messages([self._problem(scene), self._say(scene, key)])

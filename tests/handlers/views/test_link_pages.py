@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from aiogram import Bot
 
-from handlers.admins.links import link_view, links_view
+from handlers.admins.link_list import link_view, links_view
 from intake.conversation.scene import SceneKind
 from intake.kernel.ids import FormId
 from intake.links.link import LinkPage, Utm
@@ -18,7 +18,7 @@ from tests.handlers.stage import (
     link_rows,
     scene,
 )
-from tests.handlers.test_view import check_markup
+from tests.handlers.views.test_scene_view import check_markup
 from tests.people import Person, TelegramWorld
 from texts.markup import MESSAGE_LENGTH, length
 

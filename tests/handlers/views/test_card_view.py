@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.managers.card import CardView, render_card
+from handlers.views.card_view import CardView, render_card
 from intake.forms.form import EntityKind
 from intake.submissions.submission import Misfit, Submission, SubmissionState
 from tests.handlers.stage import HOSTILE, TRANSLATOR
@@ -19,7 +19,7 @@ from tests.handlers.submissions import (
     submission,
     touch,
 )
-from tests.handlers.test_view import check_markup
+from tests.handlers.views.test_scene_view import check_markup
 from texts.markup import MESSAGE_LENGTH, Html, length, plain
 
 MOSCOW = timezone(timedelta(hours=3))

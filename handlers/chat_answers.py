@@ -28,7 +28,7 @@ from aiogram.types import (
     Message,
 )
 
-from handlers.outgoing_messages import OutgoingFile, OutgoingMessage, OutgoingMessages
+from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage, OutgoingMessages
 from texts.markup import ALERT_LENGTH, MESSAGE_LENGTH, Html, cut, length
 
 log = structlog.get_logger()

@@ -7,13 +7,13 @@ from intake.arrivals.follow_link import FollowLink
 from intake.arrivals.payload_rules import PayloadRule
 from intake.arrivals.record_visit import RecordVisit
 from intake.kernel.clock import Clock, Randomness
-from intake.visitors import VisitorLimit
 from storage.database import Database
 from texts.translator import Translator
 from web.bridge import Bridge, closed_bridge
 from web.redirect import Redirect
 from web.tracker import TrackerScript
-from web.visits import VisitsEndpoint
+from web.visitor_limit import VisitorLimit
+from web.visits_endpoint import VisitsEndpoint
 
 NO_KEY = "The website bridge is off: SECRET_KEY is not set."
 

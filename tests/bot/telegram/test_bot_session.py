@@ -6,7 +6,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
-from bot.telegram.client import FloodPatience, at_once, build_bot
+from bot.telegram.bot_session import FloodPatience, at_once, build_bot
 from bot.telegram.identity import WrongTokenError, ask_username
 from bot.telegram.webhook import WebhookRefusedError, set_webhook
 from tests.bot.bot_api import ScriptedBotApi, refused, scripted_bot

@@ -9,11 +9,11 @@ from aiogram.types import (
     Update,
 )
 
-from handlers.admins.proposals import described
-from handlers.answering import PressAnswer, PressedMessage, say
 from handlers.callbacks import CorrectionConfirmed, ErasureConfirmed, erasure_data
+from handlers.chat_answers import PressAnswer, PressedMessage, say
 from handlers.filters import Command
-from handlers.outgoing_messages import OutgoingMessage
+from handlers.views.correction_proposal import described
+from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import (
     AppliesCorrection,
     ErasesTrace,

@@ -9,8 +9,14 @@ from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter
 from aiogram.methods import GetMe
 from sqlalchemy.exc import OperationalError
 
-from bot.telegram.patience import LONGEST_WAIT, Quarantine, TryAgain, decide_answer, decide_update
 from bot.telegram.raw_update import UndecodableUpdateError
+from bot.telegram.retry_policy import (
+    LONGEST_WAIT,
+    Quarantine,
+    TryAgain,
+    decide_answer,
+    decide_update,
+)
 
 FLOOD = TelegramRetryAfter(GetMe(), "slow", retry_after=17)
 OUTAGE = TelegramNetworkError(GetMe(), "gone")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.visitors import Rate, VisitorLimit, read_address
+from web.visitor_limit import Rate, VisitorLimit, read_address
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 EVERY = timedelta(seconds=6)

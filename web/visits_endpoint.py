@@ -8,9 +8,9 @@ from aiohttp import web
 from intake.attribution.visit import Visit
 from intake.attribution.visit_reading import LONGEST_BODY, VisitRefusedError, read_visit
 from intake.kernel.clock import Clock
-from intake.visitors import VisitorLimit
 from web.bodies import BodyRefusedError, read_body
 from web.client_address import Networks, client_address
+from web.visitor_limit import VisitorLimit
 
 _log = structlog.get_logger(__name__)
 

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 import pytest
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
-from handlers.outgoing_messages import OutgoingMessage, OutgoingMessages
-from handlers.prospects.view import View
+from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
+from handlers.views.scene_view import View
 from intake.conversation.scene import Scene, SceneKind
 from intake.forms.form import Choice, StepType
 from intake.kernel.problems import problem

@@ -6,14 +6,14 @@ from dataclasses import replace
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
-from handlers.answering import PressAnswer, PressedMessage
 from handlers.callbacks import FormChosen, FormPress
+from handlers.chat_answers import PressAnswer, PressedMessage
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command, profile_of
-from handlers.outgoing_messages import OutgoingMessage, OutgoingMessages
 from handlers.prospects.parsing import input_from
-from handlers.prospects.view import View, problem_text
 from handlers.prospects.window import Window
+from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
+from handlers.views.scene_view import View, problem_text
 from handlers.workflow import ChoosesForm, Converses, NotesScreen, RecordsTouch, ShowsNow
 from intake.conversation.conversation import Ending
 from intake.conversation.inputs import Move, Request

@@ -11,9 +11,9 @@ from crm.client.errors import Bitrix24Error, FailureKind
 from crm.client.oauth.grant import TokenStoreError
 from crm.client.oauth.oauth_endpoint import OAuthEndpoint, WrongPortalError
 from intake.kernel.clock import Clock
-from intake.visitors import Rate, VisitorLimit
 from texts.translator import Translator
 from web.portal_application import Admission, PortalApplication
+from web.visitor_limit import Rate, VisitorLimit
 
 _log = structlog.get_logger(__name__)
 

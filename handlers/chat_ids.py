@@ -4,8 +4,8 @@ from aiogram import Bot
 from aiogram.enums import ChatMemberStatus
 from aiogram.types import ChatMemberUpdated, Message, Update
 
-from handlers.answering import say
-from handlers.outgoing_messages import messages
+from handlers.chat_answers import say
+from handlers.views.outgoing_messages import messages
 from handlers.workflow import MayAskForId, NotesGroup, ShowsNow
 from intake.kernel.ids import ChatId, PersonId, UpdateId
 from intake.kernel.person import Profile

@@ -11,8 +11,6 @@ from aiogram.types import (
     Update,
 )
 
-from handlers.admins.link_details import link_addresses, link_rules, link_values
-from handlers.answering import PressAnswer, PressedMessage, say
 from handlers.callbacks import (
     LinksPageWanted,
     LinkSwitched,
@@ -21,8 +19,10 @@ from handlers.callbacks import (
     link_switch_data,
     links_page_data,
 )
+from handlers.chat_answers import PressAnswer, PressedMessage, say
 from handlers.deep_links import DeepLinks
-from handlers.outgoing_messages import OutgoingMessage
+from handlers.views.link_details import link_addresses, link_rules, link_values
+from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import ListsLinks, ShowsNow, SwitchesLink
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
