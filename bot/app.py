@@ -21,7 +21,6 @@ from bot.ops.stopping import unless_stopped
 from bot.system_clock import SystemClock, SystemRandomness
 from bot.telegram.bot_session import BotApiUpdates, build_bot
 from bot.telegram.identity import Identity, ask_username
-from bot.telegram.menus import show_menus
 from bot.telegram.poller import Poller
 from bot.telegram.update_processor import NotHandledError, UpdateProcessor
 from bot.telegram.webhook import WebhookRefusedError, set_webhook
@@ -38,6 +37,7 @@ from bot.wiring.outgoing import (
 from bot.wiring.portal import Portal, open_portal
 from bot.wiring.portal_admission import build_application
 from bot.wiring.website import build_bridge, redirect_url
+from handlers.command_menus import show_menus
 from intake.outbox.notices import notice_rows
 from intake.outbox.outbox import Notice
 from intake.outbox.probe_soon import ProbeSoon
@@ -172,7 +172,12 @@ class Process:
         gc.freeze()  # aiogram's models stay for ever: no pause to look through them (platform.md)
         heard = self._readiness.heard
         settings = self._settings
-        menus = show_menus(self._bot, settings, self._files.translator)
+        menus = show_menus(
+            self._bot,
+            self._files.translator,
+            default=settings.default_language,
+            admins=sorted(settings.admin_ids),
+        )
         if settings.public_url is None or settings.webhook_secret is None:
             _log.info("started", mode="polling")
             await unless_stopped(stopping, menus)

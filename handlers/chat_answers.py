@@ -4,8 +4,6 @@
 on an update they do not send: they hand the answer over (:func:`collecting`), because a committed
 effect must not wait for its reply, and because a chat that is behind gets one answer, the present
 state. Without a collector they send at once, and a message that fails to leave raises.
-
-What only tidies up (an old keyboard, a callback's spinner) is tried once and never raises.
 """
 
 from collections.abc import Iterator
@@ -14,22 +12,17 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import PurePath
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
 from aiogram.types import (
-    CallbackQuery,
     FSInputFile,
-    InlineKeyboardMarkup,
     LinkPreviewOptions,
-    Message,
 )
 
 from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage, OutgoingMessages
-from texts.markup import ALERT_LENGTH, MESSAGE_LENGTH, Html, cut, length
 
 log = structlog.get_logger()
 
@@ -37,7 +30,7 @@ REFUSALS = (TelegramAPIError, ClientDecodeError)
 """How a call to Telegram ends without a success. The second is a proxy's page in Telegram's place,
 which aiogram does not count among the first."""
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Worth(Enum):
@@ -132,7 +125,7 @@ async def _send(
         chat_id,
         outgoing.text,
         parse_mode="HTML",
-        link_preview_options=_NO_PREVIEW,
+        link_preview_options=NO_PREVIEW,
         reply_markup=outgoing.keyboard,
         message_thread_id=topic_id,
     )
@@ -147,99 +140,3 @@ async def _send_file(bot: Bot, chat_id: int, outgoing: OutgoingFile) -> None:
         await bot.send_document(chat_id, file)
     except (TelegramBadRequest, OSError) as error:
         log.warning("finish_file_refused", error=type(error).__name__)
-
-
-class PressAnswer:
-    """Answers a callback exactly once, with words or silently: ``async with PressAnswer(query)``.
-
-    Unanswered, the button would spin; so it is answered even when the handling fails.
-    """
-
-    def __init__(self, query: CallbackQuery) -> None:
-        self._query = query
-        self._answered = False
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if error is None or isinstance(error, Exception):
-            await self.silently()
-
-    async def silently(self) -> None:
-        """Stop the button's spinning."""
-        await self._answer(None)
-
-    async def alert(self, text: str) -> None:
-        """Show words that must be read; plain text, cut to what an alert holds."""
-        await self._answer(cut(text, ALERT_LENGTH), alert=True)
-
-    async def toast(self, text: str) -> None:
-        """Show words that pass by themselves; plain text, cut as for an alert."""
-        await self._answer(cut(text, ALERT_LENGTH))
-
-    async def _answer(self, text: str | None, *, alert: bool | None = None) -> None:
-        if self._answered:
-            return
-        self._answered = True
-        try:
-            await self._query.answer(text, show_alert=alert)
-        except REFUSALS as error:
-            # Too old by now, most likely: the update waited while the process was down.
-            log.info("press_answer_refused", error=type(error).__name__)
-
-
-class PressedMessage:
-    """The message whose button was pressed, if it can still be reached."""
-
-    def __init__(self, query: CallbackQuery) -> None:
-        self._query = query
-        self._message = query.message if isinstance(query.message, Message) else None
-
-    @property
-    def id(self) -> int | None:
-        """Its number, which an inaccessible one has as well."""
-        return None if self._query.message is None else self._query.message.message_id
-
-    async def disarm(self, mark: Html | None = None) -> None:
-        """Take the buttons away and, with a mark, note below the question what was chosen."""
-        if self._message is None or self._message.reply_markup is None:
-            return
-        text = Html(f"{self._message.html_text}\n\n{mark}")
-        if mark and self._message.text and length(text) <= MESSAGE_LENGTH:
-            await self._try(text, None)
-        else:
-            await self._try(None, None)
-
-    async def show(self, outgoing: OutgoingMessage) -> bool:
-        """Put another text and other buttons in its place; ``False`` when that is impossible."""
-        return await self._try(outgoing.text, outgoing.keyboard)
-
-    async def replace_keyboard(self, outgoing: OutgoingMessage) -> bool:
-        """Put the message's buttons under it; ``False`` when that is impossible."""
-        return await self._try(None, outgoing.keyboard)
-
-    async def _try(self, text: Html | None, keyboard: object) -> bool:
-        if self._message is None:
-            return False
-        inline = keyboard if isinstance(keyboard, InlineKeyboardMarkup) else None
-        try:
-            if text is None:
-                await self._message.edit_reply_markup(reply_markup=inline)
-            else:
-                await self._message.edit_text(
-                    text,
-                    parse_mode="HTML",
-                    link_preview_options=_NO_PREVIEW,
-                    reply_markup=inline,
-                )
-        except REFUSALS as error:
-            unchanged = "message is not modified" in error.message
-            log.info("edit_refused", error=type(error).__name__, unchanged=unchanged)
-            return unchanged
-        return True

@@ -1,17 +1,14 @@
 """``/id``: what belongs into the settings. It gives ids, never a role."""
 
 from aiogram import Bot
-from aiogram.enums import ChatMemberStatus
-from aiogram.types import ChatMemberUpdated, Message, Update
+from aiogram.types import Message
 
 from handlers.chat_answers import say
 from handlers.views.outgoing_messages import messages
-from handlers.workflow import MayAskForId, NotesGroup, ShowsNow
-from intake.kernel.ids import ChatId, PersonId, UpdateId
+from handlers.workflow import MayAskForId, ShowsNow
+from intake.kernel.ids import ChatId, PersonId
 from intake.kernel.person import Profile
 from texts.translator import Translator
-
-_OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
 
 
 async def on_id(
@@ -49,15 +46,3 @@ async def on_group_id(
     language = (await show_now(profile)).language
     blocks = [translator.say(language, text, id=told)]
     await say(bot, message.chat.id, messages(blocks), topic_id=topic)
-
-
-async def on_group_changed(
-    event: ChatMemberUpdated, event_update: Update, note_group: NotesGroup
-) -> None:
-    """Keep who added the bot to a group; nothing is said."""
-    before, now = (
-        member.status not in _OUT for member in (event.old_chat_member, event.new_chat_member)
-    )
-    if before != now:
-        by = PersonId(event.from_user.id)
-        await note_group(UpdateId(event_update.update_id), ChatId(event.chat.id), by, present=now)

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
 from aiogram.methods import SetMyCommands
 from aiogram.types import (
     BotCommand,
@@ -12,6 +15,8 @@ from aiogram.types import (
 
 from intake.kernel.ids import PersonId
 from texts.translator import Translator
+
+log = structlog.get_logger()
 
 PROSPECTS = ("start", "back", "skip", "cancel", "language", "help")
 ADMINS = ("newlink", "links", "explain", "correct", "erase", "queue")
@@ -37,3 +42,17 @@ def command_menus(
                 for name in names
             ]
             yield SetMyCommands(commands=commands, scope=scope, language_code=language_code)
+
+
+async def show_menus(
+    bot: Bot, translator: Translator, *, default: str, admins: Iterable[PersonId]
+) -> None:
+    """Set every menu, as far as Telegram lets us: nobody's answer depends on them."""
+    refused = 0
+    for menu in command_menus(translator, default=default, admins=admins):
+        try:
+            await bot(menu)
+        except AiogramError:
+            refused += 1
+    if refused:
+        log.info("menus_refused", number=refused)

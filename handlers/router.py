@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers import chat_ids
+from handlers import chat_ids, memberships
 from handlers.admins import explain, link_list, source_corrections, wizards
 from handlers.apologies import ErrorHandler
 from handlers.callbacks import (
@@ -28,7 +28,7 @@ from handlers.filters import (
     Pressed,
 )
 from handlers.managers import card_decisions, queue
-from handlers.prospects import block, form_filling, language, start
+from handlers.prospects import form_filling, language, start
 from handlers.prospects.help import on_help
 
 
@@ -53,7 +53,7 @@ def _groups() -> Router:
     """Return what is for any group; ``/id`` alone is answered there, and not to everybody."""
     router = Router(name="groups")
     router.message.register(chat_ids.on_group_id, Commanded("id"), InGroup())
-    router.my_chat_member.register(chat_ids.on_group_changed, InGroup())
+    router.my_chat_member.register(memberships.on_group_changed, InGroup())
     return router
 
 
@@ -105,5 +105,5 @@ def _prospects() -> Router:
     router.callback_query.register(form_filling.on_form_chosen, Pressed(FormChosen))
     router.callback_query.register(language.on_language_chosen, Pressed(LanguageChosen))
     router.my_chat_member.filter(InPrivate())
-    router.my_chat_member.register(block.on_block_changed)
+    router.my_chat_member.register(memberships.on_block_changed)
     return router

@@ -21,9 +21,9 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from bot.config.form_files import WIZARD_KINDS, load_catalogue
-from handlers.admins.link_list import link_view
 from handlers.deep_links import DeepLinks
 from handlers.views.card_view import CardView, render_card
+from handlers.views.link_pages import link_view
 from handlers.views.outgoing_messages import Keyboard, OutgoingMessage, OutgoingMessages
 from handlers.views.scene_view import View, problem_text
 from intake.attribution.touch import Attribution, AttributionModel, Touch, TouchKind

@@ -1,8 +1,10 @@
-"""Who asks for a page without anybody looking at it: previews, crawlers and prefetches."""
+"""Whose browser asks for a page: its language, and whether anybody looks at the answer."""
 
 import re
 
 from aiohttp import web
+
+from texts.translator import Translator
 
 _AGENTS = re.compile(
     r"bot\b|bot/|crawl|spider|preview|facebookexternalhit|facebookcatalog|meta-external|whatsapp"
@@ -26,3 +28,13 @@ def is_person(request: web.Request) -> bool:
         return False
     agent = request.headers.get("User-Agent", "")
     return bool(agent) and _AGENTS.search(agent) is None
+
+
+def browser_language(request: web.Request, translator: Translator) -> str:
+    """Return the first language of the browser that we speak."""
+    accepted = request.headers.get("Accept-Language", "")
+    for part in accepted.split(",")[:10]:
+        wanted = part.partition(";")[0].strip().lower().partition("-")[0]
+        if wanted in translator.languages:
+            return wanted
+    return translator.nearest(None)

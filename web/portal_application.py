@@ -16,7 +16,7 @@ from aiohttp import web
 from intake.kernel.clock import Clock
 from texts.translator import Translator
 from web.bodies import BodyRefusedError, charset_of, read_body
-from web.browser_language import browser_language
+from web.browsers import browser_language
 from web.client_address import Networks, client_address
 from web.visitor_limit import VisitorLimit
 

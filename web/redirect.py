@@ -12,8 +12,7 @@ from intake.attribution.visit import CLICK_IDS, is_mobile
 from intake.attribution.visit_reading import UTM_NAMES
 from intake.kernel.clock import Clock
 from texts.translator import Translator
-from web.browser_language import browser_language
-from web.browsers import is_person
+from web.browsers import browser_language, is_person
 from web.client_address import Networks, client_address
 from web.redirect_page import HEADERS, render_page
 from web.tracker import Username

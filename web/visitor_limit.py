@@ -9,7 +9,9 @@ import hmac
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, ip_network
+
+from web.client_address import read_address
 
 ALLOWANCE = 30
 """Visits that an address may tell at once: an office behind one address is no attack."""
@@ -108,34 +110,6 @@ class VisitorLimit:
 
     def _hash(self, name: str) -> bytes:
         return hmac.digest(self._secret, name.encode(), hashlib.sha256)
-
-
-def read_address(text: str) -> IPv4Address | IPv6Address | None:
-    """Read an IP address as software writes it.
-
-    With a port, in brackets or quotes (RFC 7239, section 6), with the name of an interface, an IPv4
-    address written as IPv6: that is the same one.
-    """
-    text = text.strip().strip('"')
-    if text.startswith("["):
-        text, closed, port = text[1:].partition("]")
-        if not closed or not _is_port(port):
-            return None
-    elif text.count(":") == 1:
-        text, _, port = text.partition(":")
-        if not _is_port(f":{port}"):
-            return None
-    try:
-        address = ip_address(text.partition("%")[0])
-    except ValueError:
-        return None
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-        return address.ipv4_mapped
-    return address
-
-
-def _is_port(text: str) -> bool:
-    return not text or (text[0] == ":" and text[1:].isascii() and text[1:].isdigit())
 
 
 def _sites(address: str, rate: Rate) -> tuple[tuple[str, Rate], ...]:

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import structlog
 
-from bot.config.keys import derived
 from bot.config.settings import Settings
+from bot.wiring.token_vault import derived
 from crm.client.errors import Bitrix24Error, FailureKind
 from crm.client.oauth.grant import TokenStoreError
 from crm.client.oauth.oauth_endpoint import OAuthEndpoint, WrongPortalError

@@ -10,8 +10,9 @@ from aiogram.types import (
 )
 
 from handlers.callbacks import CorrectionConfirmed, ErasureConfirmed, erasure_data
-from handlers.chat_answers import PressAnswer, PressedMessage, say
+from handlers.chat_answers import say
 from handlers.filters import Command
+from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.correction_proposal import described
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import (

@@ -3,7 +3,7 @@
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from handlers.callbacks import DeadLetterPressed, Decision, parse_callback
-from handlers.chat_answers import PressAnswer, PressedMessage
+from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.card_view import decision_buttons
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import SettlesDeadLetter, ShowsNow

@@ -7,9 +7,9 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
 from handlers.callbacks import FormChosen, FormPress
-from handlers.chat_answers import PressAnswer, PressedMessage
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command, profile_of
+from handlers.presses import PressAnswer, PressedMessage
 from handlers.prospects.parsing import input_from
 from handlers.prospects.window import Window
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages

@@ -12,8 +12,8 @@ from aiogram.types import (
 )
 
 from handlers.callbacks import LanguageChosen, language_data
-from handlers.chat_answers import PressAnswer, PressedMessage
 from handlers.deep_links import DeepLinks
+from handlers.presses import PressAnswer, PressedMessage
 from handlers.prospects.window import Window
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.scene_view import View

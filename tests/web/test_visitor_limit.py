@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.visitor_limit import Rate, VisitorLimit, read_address
+from web.client_address import read_address
+from web.visitor_limit import Rate, VisitorLimit
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 EVERY = timedelta(seconds=6)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from aiogram import Bot
 
-from handlers.admins.link_list import link_view, links_view
+from handlers.views.link_pages import link_view, links_view
 from intake.conversation.scene import SceneKind
 from intake.kernel.ids import FormId
 from intake.links.link import LinkPage, Utm

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from handlers.managers.queue import queue_view
+from handlers.views.queue_page import queue_view
 from intake.kernel.ids import SubmissionId
 from intake.outbox.delivery_errors import NEW_WEBHOOK
 from intake.outbox.outbox import Circuit, OutboxQueue, Task
