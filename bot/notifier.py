@@ -17,11 +17,11 @@ from intake.kernel.clock import Clock
 from intake.kernel.coalescer import Coalescer
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.outbox.outbox import Notice, Outbox, OutboxRow, Task, held_rows
+from intake.outbox.outbox import HasOutbox, Notice, OutboxRow, Task, held_rows
 from intake.outbox.retry import asked_for, retry_at
-from intake.submissions.card import Card, Cards, NewCard
+from intake.submissions.card import Card, HasCards, NewCard
 from intake.submissions.routing import card_chats
-from intake.submissions.submission import Submission, Submissions, SubmissionState
+from intake.submissions.submission import HasSubmissions, Submission, SubmissionState
 
 _End = tuple[OutboxRow, NewCard | None]
 """A row that is done, and the card that was sent or edited for it."""
@@ -30,23 +30,8 @@ RenderCard = Callable[[Submission], CardView]
 RenderNotice = Callable[[Notice], str]
 
 
-class NotifierUnit(UnitOfWork, Protocol):
+class NotifierUnit(HasOutbox, HasSubmissions, HasCards, UnitOfWork, Protocol):
     """What the notifier reads and writes."""
-
-    @property
-    def outbox(self) -> Outbox:
-        """The rows."""
-        ...
-
-    @property
-    def submissions(self) -> Submissions:
-        """The submissions."""
-        ...
-
-    @property
-    def cards(self) -> Cards:
-        """The cards."""
-        ...
 
 
 class Notifier:

@@ -12,7 +12,7 @@ from intake.delivery.gateway import LeaseLostError
 from intake.kernel.clock import Clock, within
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.outbox.delivery_errors import PermanentError, label
-from intake.outbox.outbox import Circuit, Circuits, Outbox, OutboxQueue, OutboxRow
+from intake.outbox.outbox import Circuit, HasCircuits, HasOutbox, OutboxQueue, OutboxRow
 from intake.outbox.retry import LONGEST_PAUSE, SETTLE_WINDOW, is_probe_due
 
 log = structlog.get_logger()
@@ -32,18 +32,8 @@ _AFTER_TROUBLE = 5.0
 """Seconds to wait when the database does not answer."""
 
 
-class RelayUnit(UnitOfWork, Protocol):
+class RelayUnit(HasOutbox, HasCircuits, UnitOfWork, Protocol):
     """What the relay reads and writes itself."""
-
-    @property
-    def outbox(self) -> Outbox:
-        """The rows."""
-        ...
-
-    @property
-    def circuits(self) -> Circuits:
-        """The queues' pauses."""
-        ...
 
 
 Work = Callable[[OutboxRow], Awaitable[Exception | None]]

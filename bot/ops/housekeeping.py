@@ -9,17 +9,17 @@ from typing import Protocol
 import structlog
 
 from intake.attribution.visit import KEPT_FOR as VISITS_KEPT_FOR
-from intake.attribution.visit import Visits
-from intake.conversation.conversation import Conversations
+from intake.attribution.visit import HasVisits
+from intake.conversation.conversation import HasConversations
 from intake.kernel.clock import Clock
 from intake.kernel.retention import BITE, DEFAULT_RETENTION, Retention
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.kernel.update_log import (
     KEPT_FOR,
     RECEIVED_KEPT_FOR,
-    QuarantinedUpdates,
-    ReceivedUpdates,
-    UpdateLog,
+    HasQuarantinedUpdates,
+    HasReceivedUpdates,
+    HasUpdates,
 )
 
 _log = structlog.get_logger(__name__)
@@ -31,33 +31,16 @@ JUMP = timedelta(hours=1)
 Chore = Callable[[], Awaitable[object]]
 
 
-class HousekeepingUnit(UnitOfWork, Protocol):
+class HousekeepingUnit(
+    HasUpdates,
+    HasReceivedUpdates,
+    HasQuarantinedUpdates,
+    HasVisits,
+    HasConversations,
+    UnitOfWork,
+    Protocol,
+):
     """What housekeeping writes."""
-
-    @property
-    def handled(self) -> UpdateLog:
-        """The handled updates' ids."""
-        ...
-
-    @property
-    def received(self) -> ReceivedUpdates:
-        """The updates that wait."""
-        ...
-
-    @property
-    def quarantine(self) -> QuarantinedUpdates:
-        """The updates kept raw."""
-        ...
-
-    @property
-    def visits(self) -> Visits:
-        """What websites and redirects saw."""
-        ...
-
-    @property
-    def conversations(self) -> Conversations:
-        """Where people stand in forms."""
-        ...
 
 
 Bite = Callable[[HousekeepingUnit, datetime], Awaitable[int]]

@@ -10,9 +10,9 @@ import structlog
 from bot.ops.metrics import Metrics
 from intake.kernel.clock import Clock
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.outbox.load import OutboxLoad
-from intake.outbox.outbox import Circuits, OutboxQueue
-from intake.submissions.card import Cards
+from intake.outbox.load import HasOutboxLoad
+from intake.outbox.outbox import HasCircuits, OutboxQueue
+from intake.submissions.card import HasCards
 
 _log = structlog.get_logger(__name__)
 
@@ -22,23 +22,8 @@ SHOWN_WITHIN = timedelta(minutes=10)
 DATABASE_SECONDS = 5.0
 
 
-class ReadinessUnit(UnitOfWork, Protocol):
+class ReadinessUnit(HasCards, HasOutboxLoad, HasCircuits, UnitOfWork, Protocol):
     """What readiness reads."""
-
-    @property
-    def cards(self) -> Cards:
-        """The cards."""
-        ...
-
-    @property
-    def outbox_load(self) -> OutboxLoad:
-        """The backlog's numbers."""
-        ...
-
-    @property
-    def circuits(self) -> Circuits:
-        """The queues' pauses."""
-        ...
 
 
 class Readiness:

@@ -1,7 +1,7 @@
 """Telling a person that something of theirs was lost, in their language."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from aiogram import Bot
@@ -9,7 +9,7 @@ from aiogram import Bot
 from bot.telegram.quarantine import Loss
 from handlers.chat_answers import REFUSALS
 from intake.kernel.ids import PersonId
-from intake.kernel.person import People
+from intake.kernel.person import HasPeople
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from texts.translator import Translator
 
@@ -22,20 +22,11 @@ _TEXTS = {
 }
 
 
-class PeopleUnit(Protocol):
-    """Enough to know whom one speaks to."""
-
-    @property
-    def people(self) -> People:
-        """Who chats."""
-        ...
-
-
 class TellLoss:
     """Writes to the person once. What they said may be unreadable: only their id is needed."""
 
     def __init__(
-        self, bot: Bot, units: UnitOfWorkFactory[PeopleUnit], translator: Translator
+        self, bot: Bot, units: UnitOfWorkFactory[HasPeople], translator: Translator
     ) -> None:
         self._bot = bot
         self._units = units

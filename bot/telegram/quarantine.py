@@ -20,9 +20,9 @@ from bot.telegram.raw_update import (
 from intake.kernel.clock import Clock, within
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.kernel.update_log import QuarantinedUpdates, UpdateLog
+from intake.kernel.update_log import HasQuarantinedUpdates, HasUpdates
 from intake.outbox.notices import notice_rows
-from intake.outbox.outbox import Outbox
+from intake.outbox.outbox import HasOutbox
 
 _log = structlog.get_logger(__name__)
 
@@ -61,23 +61,8 @@ class TellsLoss(Protocol):
         ...
 
 
-class QuarantineUnit(UnitOfWork, Protocol):
+class QuarantineUnit(HasUpdates, HasQuarantinedUpdates, HasOutbox, UnitOfWork, Protocol):
     """What quarantining reads and writes."""
-
-    @property
-    def handled(self) -> UpdateLog:
-        """Which updates had their effect."""
-        ...
-
-    @property
-    def quarantine(self) -> QuarantinedUpdates:
-        """The updates kept raw."""
-        ...
-
-    @property
-    def outbox(self) -> Outbox:
-        """The outbox, for the notices."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,13 @@ from bot.telegram.raw_update import encoded, update_id
 from intake.kernel.clock import Clock
 from intake.kernel.ids import UpdateId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.kernel.update_log import ReceivedUpdate, ReceivedUpdates
+from intake.kernel.update_log import HasReceivedUpdates, ReceivedUpdate
 
 _log = structlog.get_logger(__name__)
 
 
-class ReceivingUnit(UnitOfWork, Protocol):
+class ReceivingUnit(HasReceivedUpdates, UnitOfWork, Protocol):
     """What keeping writes."""
-
-    @property
-    def received(self) -> ReceivedUpdates:
-        """The updates that wait."""
-        ...
 
 
 class KeepReceived:

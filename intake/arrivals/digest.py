@@ -26,6 +26,15 @@ class Digests(Protocol):
         ...
 
 
+class HasDigests(Protocol):
+    """A unit of work with the digests."""
+
+    @property
+    def digests(self) -> Digests:
+        """Within the unit's transaction."""
+        ...
+
+
 def last_morning(now: datetime, timezone: tzinfo) -> datetime:
     """Return the latest moment, not after ``now``, at which a digest was due."""
     here = now.astimezone(timezone)

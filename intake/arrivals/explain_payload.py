@@ -9,11 +9,11 @@ from intake.arrivals.arrivals import wanted_form
 from intake.arrivals.finding import Found, FoundLink, read_arrival
 from intake.arrivals.payload import Payload, PayloadKind
 from intake.attribution.touch import joined_utm
-from intake.attribution.visit import Visit, Visits
+from intake.attribution.visit import HasVisits, Visit
 from intake.conversation.context import ConversationContext
 from intake.forms.form import Form
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.links.link import Links, Utm
+from intake.links.link import HasLinks, Utm
 
 
 class Meaning(StrEnum):
@@ -49,18 +49,8 @@ class Explanation:
     """What an arrival gets; ``None`` for the menu."""
 
 
-class ExplainingUnit(Protocol):
+class ExplainingUnit(HasLinks, HasVisits, Protocol):
     """Enough to read a payload."""
-
-    @property
-    def links(self) -> Links:
-        """The deep links."""
-        ...
-
-    @property
-    def visits(self) -> Visits:
-        """What websites and redirects saw."""
-        ...
 
 
 class ExplainPayload:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from intake.arrivals.finding import Found, find
 from intake.arrivals.payload import PayloadKind, read_payload
@@ -12,16 +11,7 @@ from intake.attribution.visit import CLICK_IDS, Visit, is_mobile, visit_payload
 from intake.attribution.visit_reading import LONGEST_ID, UTM_NAMES, is_page, tidy
 from intake.kernel.clock import Clock, Randomness
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.links.link import Links
-
-
-class LinkUnit(Protocol):
-    """Enough to find a link."""
-
-    @property
-    def links(self) -> Links:
-        """The deep links."""
-        ...
+from intake.links.link import HasLinks
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +42,7 @@ class FollowLink:
 
     def __init__(
         self,
-        reading: UnitOfWorkFactory[LinkUnit],
+        reading: UnitOfWorkFactory[HasLinks],
         record_visit: RecordVisit,
         clock: Clock,
         randomness: Randomness,

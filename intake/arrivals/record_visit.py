@@ -3,36 +3,16 @@
 from typing import Protocol
 
 from intake.attribution.crediting import credit
-from intake.attribution.touch import AttributionRule, Touches
-from intake.attribution.visit import JOINED_FOR, Visit, Visits
+from intake.attribution.touch import AttributionRule, HasTouches
+from intake.attribution.visit import JOINED_FOR, HasVisits, Visit
 from intake.kernel.clock import Clock
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.outbox.outbox import Outbox, card_row
-from intake.submissions.submission import Submissions
+from intake.outbox.outbox import HasOutbox, card_row
+from intake.submissions.submission import HasSubmissions
 
 
-class VisitUnit(UnitOfWork, Protocol):
+class VisitUnit(HasVisits, HasTouches, HasSubmissions, HasOutbox, UnitOfWork, Protocol):
     """Enough to keep a visit, and to join it with what came before it."""
-
-    @property
-    def visits(self) -> Visits:
-        """The visits."""
-        ...
-
-    @property
-    def touches(self) -> Touches:
-        """The arrivals."""
-        ...
-
-    @property
-    def submissions(self) -> Submissions:
-        """The completed forms."""
-        ...
-
-    @property
-    def outbox(self) -> Outbox:
-        """What must still happen outside."""
-        ...
 
 
 class RecordVisit:

@@ -3,35 +3,20 @@
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
-from intake.arrivals.digest import DigestKind, Digests, last_morning
-from intake.attribution.touch import Touches, UnknownPayloads
+from intake.arrivals.digest import DigestKind, HasDigests, last_morning
+from intake.attribution.touch import HasTouches, UnknownPayloads
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.outbox.notices import notice_rows
-from intake.outbox.outbox import Outbox
+from intake.outbox.outbox import HasOutbox
 
 LISTED = 20
 """Payloads that a digest names; each has up to 64 characters, so that one message holds them."""
 
 
-class ReportingUnit(UnitOfWork, Protocol):
+class ReportingUnit(HasTouches, HasDigests, HasOutbox, UnitOfWork, Protocol):
     """Enough to write a digest."""
-
-    @property
-    def touches(self) -> Touches:
-        """The arrivals."""
-        ...
-
-    @property
-    def digests(self) -> Digests:
-        """How far the digests have come."""
-        ...
-
-    @property
-    def outbox(self) -> Outbox:
-        """What must still happen outside."""
-        ...
 
 
 class ReportUnknown:

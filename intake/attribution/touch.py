@@ -244,3 +244,12 @@ class Touches(Protocol):
     async def first_by_token(self, token: str) -> Touch | None:
         """Return the first touch with a visit's token, not joined."""
         ...
+
+
+class HasTouches(Protocol):
+    """A unit of work with the touches."""
+
+    @property
+    def touches(self) -> Touches:
+        """Within the unit's transaction."""
+        ...

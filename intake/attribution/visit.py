@@ -102,3 +102,12 @@ class Visits(Protocol):
         At most ``limit``, if it is told.
         """
         ...
+
+
+class HasVisits(Protocol):
+    """A unit of work with the visits."""
+
+    @property
+    def visits(self) -> Visits:
+        """Within the unit's transaction."""
+        ...

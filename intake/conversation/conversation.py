@@ -130,3 +130,12 @@ class Conversations(Protocol):
         Says how many, at most ``limit``.
         """
         ...
+
+
+class HasConversations(Protocol):
+    """A unit of work with the conversations."""
+
+    @property
+    def conversations(self) -> Conversations:
+        """Within the unit's transaction."""
+        ...

@@ -3,17 +3,12 @@
 from typing import Protocol
 
 from intake.kernel.ids import PersonId
-from intake.kernel.person import People
+from intake.kernel.person import HasPeople
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
 
-class ScreenUnit(UnitOfWork, Protocol):
+class ScreenUnit(HasPeople, UnitOfWork, Protocol):
     """Enough to keep what stands in a chat."""
-
-    @property
-    def people(self) -> People:
-        """Who chats."""
-        ...
 
 
 class NoteScreen:

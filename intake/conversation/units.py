@@ -2,68 +2,28 @@
 
 from typing import Protocol
 
-from intake.attribution.touch import Touches
-from intake.attribution.visit import Visits
-from intake.conversation.conversation import Conversations
+from intake.attribution.touch import HasTouches
+from intake.attribution.visit import HasVisits
+from intake.conversation.conversation import HasConversations
 from intake.kernel.once import OnceUnit
-from intake.kernel.person import People
-from intake.links.link import Links
-from intake.outbox.outbox import Outbox
-from intake.submissions.submission import Submissions
-from intake.wizards.correction import Corrections
+from intake.kernel.person import HasPeople
+from intake.links.link import HasLinks
+from intake.outbox.outbox import HasOutbox
+from intake.submissions.submission import HasSubmissions
+from intake.wizards.correction import HasCorrections
 
 
-class ReadingUnit(Protocol):
+class ReadingUnit(HasPeople, HasConversations, HasSubmissions, Protocol):
     """Enough to see where a person stands."""
-
-    @property
-    def people(self) -> People:
-        """Who chats."""
-        ...
-
-    @property
-    def conversations(self) -> Conversations:
-        """Where they stand."""
-        ...
-
-    @property
-    def submissions(self) -> Submissions:
-        """The completed forms."""
-        ...
 
 
 class ConversationUnit(ReadingUnit, OnceUnit, Protocol):
     """Enough to lead a conversation."""
 
 
-class ArrivalUnit(ConversationUnit, Protocol):
+class ArrivalUnit(HasLinks, HasTouches, HasVisits, HasOutbox, ConversationUnit, Protocol):
     """Enough to record how a person arrived."""
 
-    @property
-    def links(self) -> Links:
-        """The deep links."""
-        ...
 
-    @property
-    def touches(self) -> Touches:
-        """The arrivals."""
-        ...
-
-    @property
-    def visits(self) -> Visits:
-        """What websites and redirects saw."""
-        ...
-
-    @property
-    def outbox(self) -> Outbox:
-        """What must still happen outside."""
-        ...
-
-
-class ConverseUnit(ArrivalUnit, Protocol):
+class ConverseUnit(HasCorrections, ArrivalUnit, Protocol):
     """Enough to finish a form as well."""
-
-    @property
-    def corrections(self) -> Corrections:
-        """What links should have said."""
-        ...

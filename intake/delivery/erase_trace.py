@@ -9,8 +9,8 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import SubmissionId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.outbox.outbox import NewOutboxRow, Outbox, OutboxQueue, Task, ordering_key
-from intake.submissions.submission import Submission, Submissions, SubmissionState
+from intake.outbox.outbox import HasOutbox, NewOutboxRow, OutboxQueue, Task, ordering_key
+from intake.submissions.submission import HasSubmissions, Submission, SubmissionState
 
 
 class Erasable(StrEnum):
@@ -35,18 +35,8 @@ class Erasure:
     submission: Submission | None = None
 
 
-class ErasureUnit(OnceUnit, Protocol):
+class ErasureUnit(HasSubmissions, HasOutbox, OnceUnit, Protocol):
     """What is read and written for it."""
-
-    @property
-    def submissions(self) -> Submissions:
-        """The completed forms."""
-        ...
-
-    @property
-    def outbox(self) -> Outbox:
-        """What must still happen outside."""
-        ...
 
 
 class ProposeErasure:

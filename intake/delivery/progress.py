@@ -9,34 +9,21 @@ from intake.kernel.clock import Clock
 from intake.kernel.coalescer import Coalescer
 from intake.kernel.ids import OutboxId, SubmissionId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.outbox.load import OutboxLoad
-from intake.outbox.outbox import Circuits, NewOutboxRow, Outbox, OutboxRow, card_row, held_rows
+from intake.outbox.load import HasOutboxLoad
+from intake.outbox.outbox import (
+    HasCircuits,
+    HasOutbox,
+    NewOutboxRow,
+    OutboxRow,
+    card_row,
+    held_rows,
+)
 from intake.outbox.retry import SETTLE_WINDOW
-from intake.submissions.submission import Created, Submission, Submissions, SubmissionState
+from intake.submissions.submission import Created, HasSubmissions, Submission, SubmissionState
 
 
-class AttemptUnit(UnitOfWork, Protocol):
+class AttemptUnit(HasOutbox, HasCircuits, HasSubmissions, HasOutboxLoad, UnitOfWork, Protocol):
     """What an attempt reads and writes."""
-
-    @property
-    def outbox(self) -> Outbox:
-        """The rows."""
-        ...
-
-    @property
-    def circuits(self) -> Circuits:
-        """The queues' pauses."""
-        ...
-
-    @property
-    def submissions(self) -> Submissions:
-        """The submissions."""
-        ...
-
-    @property
-    def outbox_load(self) -> OutboxLoad:
-        """How many wait."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

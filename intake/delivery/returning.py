@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from intake.attribution.crediting import COUNTED_TOUCHES
-from intake.attribution.touch import LONGEST_WINDOW_DAYS, Touch, Touches
+from intake.attribution.touch import LONGEST_WINDOW_DAYS, HasTouches, Touch
 from intake.delivery.amending import Amending, Amendment, main_first
 from intake.delivery.files import MAIN_ENTITIES
 from intake.delivery.follow_up import Ending, TraceAttempt
@@ -17,8 +17,8 @@ from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.delivery_errors import TransientError
 from intake.submissions.submission import (
     Created,
+    HasSubmissions,
     Submission,
-    Submissions,
     SubmissionState,
     TouchTrace,
 )
@@ -28,18 +28,8 @@ DescribeReturn = Callable[[Touch], str]
 """Writes the note that says by which link the person came back."""
 
 
-class ReturnUnit(Protocol):
+class ReturnUnit(HasTouches, HasSubmissions, Protocol):
     """What is read to judge a return."""
-
-    @property
-    def touches(self) -> Touches:
-        """The arrivals."""
-        ...
-
-    @property
-    def submissions(self) -> Submissions:
-        """The submissions."""
-        ...
 
 
 class RecordReturn:

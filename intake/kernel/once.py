@@ -7,16 +7,11 @@ from typing import Generic, Protocol, TypeVar
 from intake.kernel.clock import Clock
 from intake.kernel.ids import UpdateId
 from intake.kernel.unit_of_work import StaleRowError, UnitOfWork, UnitOfWorkFactory
-from intake.kernel.update_log import UpdateLog
+from intake.kernel.update_log import HasUpdates
 
 
-class OnceUnit(UnitOfWork, Protocol):
+class OnceUnit(HasUpdates, UnitOfWork, Protocol):
     """What the template itself writes; a use case's own unit extends it."""
-
-    @property
-    def handled(self) -> UpdateLog:
-        """Which updates had their effect."""
-        ...
 
 
 UnitT = TypeVar("UnitT", bound=OnceUnit)

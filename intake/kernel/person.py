@@ -87,3 +87,12 @@ class People(Protocol):
     async def mark_blocked(self, person_id: PersonId, since: datetime | None) -> None:
         """Keep since when the person blocks the bot, or (``None``) that they no longer do."""
         ...
+
+
+class HasPeople(Protocol):
+    """A unit of work with the people."""
+
+    @property
+    def people(self) -> People:
+        """Within the unit's transaction."""
+        ...

@@ -52,6 +52,15 @@ class ReceivedUpdates(Protocol):
         ...
 
 
+class HasReceivedUpdates(Protocol):
+    """A unit of work with the received updates."""
+
+    @property
+    def received(self) -> ReceivedUpdates:
+        """Within the unit's transaction."""
+        ...
+
+
 class QuarantinedUpdates(Protocol):
     """Updates that failed again and again: kept raw, so that nothing is lost, and reported."""
 
@@ -61,6 +70,15 @@ class QuarantinedUpdates(Protocol):
 
     async def forget(self, before: datetime, limit: int) -> int:
         """Delete the oldest of those kept before that moment, and say how many they were."""
+        ...
+
+
+class HasQuarantinedUpdates(Protocol):
+    """A unit of work with the quarantined updates."""
+
+    @property
+    def quarantine(self) -> QuarantinedUpdates:
+        """Within the unit's transaction."""
         ...
 
 
@@ -85,4 +103,13 @@ class UpdateLog(Protocol):
         At most ``limit``, if it is told. The id of an update that is still kept as received stays:
         it may be taken up again.
         """
+        ...
+
+
+class HasUpdates(Protocol):
+    """A unit of work whose updates have their effect once."""
+
+    @property
+    def handled(self) -> UpdateLog:
+        """Within the unit's transaction."""
         ...

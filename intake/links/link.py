@@ -117,6 +117,15 @@ class Links(Protocol):
         ...
 
 
+class HasLinks(Protocol):
+    """A unit of work with the links."""
+
+    @property
+    def links(self) -> Links:
+        """Within the unit's transaction."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class LinkPage:
     """One page of ``/links``."""
@@ -149,4 +158,13 @@ class LinkPages(Protocol):
 
     async def link(self, link_id: LinkId) -> LinkRow | None:
         """Return one link with what came of it."""
+        ...
+
+
+class HasLinkPages(Protocol):
+    """A unit of work with the pages of links."""
+
+    @property
+    def link_pages(self) -> LinkPages:
+        """Within the unit's transaction."""
         ...

@@ -1,28 +1,17 @@
 """An admin looks at the links."""
 
-from typing import Protocol
-
 from intake.kernel.ids import LinkId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.links.link import LinkPage, LinkPages, LinkRow
+from intake.links.link import HasLinkPages, LinkPage, LinkRow
 
 PAGE_SIZE = 8
 """Links on one page: what fits a phone's screen with their numbers."""
 
 
-class LinksUnit(Protocol):
-    """Enough to read the links."""
-
-    @property
-    def link_pages(self) -> LinkPages:
-        """The read side of ``/links``."""
-        ...
-
-
 class ListLinks:
     """Return a page of links with what came of them."""
 
-    def __init__(self, units: UnitOfWorkFactory[LinksUnit]) -> None:
+    def __init__(self, units: UnitOfWorkFactory[HasLinkPages]) -> None:
         self._units = units
 
     async def __call__(self, page: int) -> LinkPage:

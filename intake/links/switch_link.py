@@ -8,21 +8,11 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import LinkId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.links.link import LinkPages, LinkRow, Links
+from intake.links.link import HasLinkPages, HasLinks, LinkRow
 
 
-class SwitchUnit(OnceUnit, Protocol):
+class SwitchUnit(HasLinks, HasLinkPages, OnceUnit, Protocol):
     """What is read and written."""
-
-    @property
-    def links(self) -> Links:
-        """The deep links."""
-        ...
-
-    @property
-    def link_pages(self) -> LinkPages:
-        """What came of them."""
-        ...
 
 
 class SwitchLink:

@@ -10,9 +10,9 @@ from typing import Protocol
 from intake.kernel.clock import within
 from intake.kernel.ids import ChatId
 from intake.outbox.delivery_errors import NEW_WEBHOOK
-from intake.outbox.load import OutboxLoad
+from intake.outbox.load import HasOutboxLoad
 from intake.outbox.notices import notice_rows
-from intake.outbox.outbox import Circuit, Circuits, Outbox, OutboxQueue
+from intake.outbox.outbox import Circuit, HasCircuits, HasOutbox, OutboxQueue
 from intake.outbox.retry import is_probe_due, probe_at
 from intake.submissions.submission import SubmissionState
 
@@ -39,23 +39,8 @@ _TOLD_IN_HOURS = 120
 """Minutes of an outage from which on it is told in hours."""
 
 
-class IncidentUnit(Protocol):
+class IncidentUnit(HasOutbox, HasCircuits, HasOutboxLoad, Protocol):
     """What is read and written of an outage."""
-
-    @property
-    def outbox(self) -> Outbox:
-        """The messages to the admins."""
-        ...
-
-    @property
-    def circuits(self) -> Circuits:
-        """The queues' pauses."""
-        ...
-
-    @property
-    def outbox_load(self) -> OutboxLoad:
-        """How many wait."""
-        ...
 
 
 async def open_circuit(

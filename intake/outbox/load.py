@@ -28,3 +28,12 @@ class OutboxLoad(Protocol):
     async def submissions(self) -> Mapping[SubmissionState, int]:
         """Return how many submissions are in each state."""
         ...
+
+
+class HasOutboxLoad(Protocol):
+    """A unit of work with the outbox' load."""
+
+    @property
+    def outbox_load(self) -> OutboxLoad:
+        """Within the unit's transaction."""
+        ...

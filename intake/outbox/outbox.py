@@ -193,6 +193,15 @@ class Outbox(Protocol):
         ...
 
 
+class HasOutbox(Protocol):
+    """A unit of work with the outbox."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Within the unit's transaction."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Circuit:
     """A queue that stands still because the far end refuses everything."""
@@ -233,4 +242,13 @@ class Circuits(Protocol):
 
     async def end(self, queue: OutboxQueue, now: datetime) -> Circuit | None:
         """End the pause and return what it was."""
+        ...
+
+
+class HasCircuits(Protocol):
+    """A unit of work with the circuits."""
+
+    @property
+    def circuits(self) -> Circuits:
+        """Within the unit's transaction."""
         ...

@@ -5,16 +5,11 @@ from typing import Protocol
 
 from intake.kernel.clock import Clock
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.outbox.outbox import Circuits, OutboxQueue
+from intake.outbox.outbox import HasCircuits, OutboxQueue
 
 
-class ProbeSoonUnit(UnitOfWork, Protocol):
+class ProbeSoonUnit(HasCircuits, UnitOfWork, Protocol):
     """What is read and written."""
-
-    @property
-    def circuits(self) -> Circuits:
-        """The queues' pauses."""
-        ...
 
 
 class ProbeSoon:

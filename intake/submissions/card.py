@@ -77,3 +77,12 @@ class Cards(Protocol):
     async def count_unshown(self, before: datetime) -> int:
         """Count the dead letters from before then that no card shows in full."""
         ...
+
+
+class HasCards(Protocol):
+    """A unit of work with the cards."""
+
+    @property
+    def cards(self) -> Cards:
+        """Within the unit's transaction."""
+        ...

@@ -74,3 +74,12 @@ class DeliveryBacklog(Protocol):
     async def page(self, number: int, size: int) -> QueuePage:
         """Return one page, counted from 0; one that does not exist gives the nearest."""
         ...
+
+
+class HasDeliveryBacklog(Protocol):
+    """A unit of work with the delivery backlog."""
+
+    @property
+    def delivery_backlog(self) -> DeliveryBacklog:
+        """Within the unit's transaction."""
+        ...

@@ -9,8 +9,8 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.outbox.outbox import Circuits, Outbox, OutboxQueue
-from intake.submissions.submission import Submissions
+from intake.outbox.outbox import HasCircuits, HasOutbox, OutboxQueue
+from intake.submissions.submission import HasSubmissions
 from intake.submissions.submitting import rows_again
 
 RETRY_LIMIT = 500
@@ -27,23 +27,8 @@ class Retried:
     """The queue stands still: the portal is asked now, and what waits goes once it answers."""
 
 
-class RetryAllUnit(OnceUnit, Protocol):
+class RetryAllUnit(HasOutbox, HasCircuits, HasSubmissions, OnceUnit, Protocol):
     """What is read and written."""
-
-    @property
-    def outbox(self) -> Outbox:
-        """The rows."""
-        ...
-
-    @property
-    def circuits(self) -> Circuits:
-        """The queues' pauses."""
-        ...
-
-    @property
-    def submissions(self) -> Submissions:
-        """The submissions."""
-        ...
 
 
 class RetryAll:

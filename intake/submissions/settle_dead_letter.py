@@ -11,9 +11,9 @@ from intake.kernel.ids import ChatId, SubmissionId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.person import Profile
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.outbox.outbox import Outbox, card_row
-from intake.submissions.card import Card, Cards, adopted
-from intake.submissions.submission import Dropped, Submission, Submissions, SubmissionState
+from intake.outbox.outbox import HasOutbox, card_row
+from intake.submissions.card import Card, HasCards, adopted
+from intake.submissions.submission import Dropped, HasSubmissions, Submission, SubmissionState
 from intake.submissions.submitting import rows_again
 
 
@@ -36,23 +36,8 @@ class CardPress:
     message_id: int
 
 
-class SettleUnit(OnceUnit, Protocol):
+class SettleUnit(HasOutbox, HasSubmissions, HasCards, OnceUnit, Protocol):
     """What is read and written."""
-
-    @property
-    def outbox(self) -> Outbox:
-        """The rows."""
-        ...
-
-    @property
-    def submissions(self) -> Submissions:
-        """The submissions."""
-        ...
-
-    @property
-    def cards(self) -> Cards:
-        """The cards."""
-        ...
 
 
 _Decide = Callable[[SettleUnit, Submission, datetime], Awaitable[bool]]

@@ -1,27 +1,16 @@
 """Somebody looks at what has not reached the CRM."""
 
-from typing import Protocol
-
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.submissions.delivery_backlog import DeliveryBacklog, QueuePage
+from intake.submissions.delivery_backlog import HasDeliveryBacklog, QueuePage
 
 PAGE_SIZE = 6
 """Submissions on one page: what fits a phone's screen with their reasons."""
 
 
-class QueueUnit(Protocol):
-    """Enough to read the queue."""
-
-    @property
-    def delivery_backlog(self) -> DeliveryBacklog:
-        """The read side of ``/queue``."""
-        ...
-
-
 class ShowQueue:
     """Return a page of the queue."""
 
-    def __init__(self, units: UnitOfWorkFactory[QueueUnit]) -> None:
+    def __init__(self, units: UnitOfWorkFactory[HasDeliveryBacklog]) -> None:
         self._units = units
 
     async def __call__(self, page: int) -> QueuePage:

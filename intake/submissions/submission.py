@@ -263,3 +263,12 @@ class Submissions(Protocol):
     async def dead_letters(self, limit: int) -> tuple[Submission, ...]:
         """Return dead-lettered submissions that nobody dropped, the oldest dead letters first."""
         ...
+
+
+class HasSubmissions(Protocol):
+    """A unit of work with the submissions."""
+
+    @property
+    def submissions(self) -> Submissions:
+        """Within the unit's transaction."""
+        ...

@@ -20,3 +20,12 @@ class Groups(Protocol):
     async def added_by(self, chat_id: ChatId) -> PersonId | None:
         """Return who added the bot; ``None`` where it was added before this was kept."""
         ...
+
+
+class HasGroups(Protocol):
+    """A unit of work with the groups."""
+
+    @property
+    def groups(self) -> Groups:
+        """Within the unit's transaction."""
+        ...

@@ -2,25 +2,15 @@
 
 from collections import OrderedDict
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, PersonId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.team.group import Groups
+from intake.team.group import HasGroups
 
 EVERY = timedelta(minutes=1)
 _REMEMBERED = 1000
 """Chats whose last answer is remembered."""
-
-
-class GroupsUnit(Protocol):
-    """Enough to know who added the bot."""
-
-    @property
-    def groups(self) -> Groups:
-        """The groups."""
-        ...
 
 
 class MayAskId:
@@ -30,7 +20,7 @@ class MayAskId:
     """
 
     def __init__(
-        self, reading: UnitOfWorkFactory[GroupsUnit], clock: Clock, *, admins: frozenset[PersonId]
+        self, reading: UnitOfWorkFactory[HasGroups], clock: Clock, *, admins: frozenset[PersonId]
     ) -> None:
         self._reading = reading
         self._clock = clock

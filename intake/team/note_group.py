@@ -8,16 +8,11 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, PersonId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.team.group import Groups
+from intake.team.group import HasGroups
 
 
-class GroupUnit(OnceUnit, Protocol):
+class GroupUnit(HasGroups, OnceUnit, Protocol):
     """What is written when a group changes."""
-
-    @property
-    def groups(self) -> Groups:
-        """The groups."""
-        ...
 
 
 class NoteGroup:

@@ -8,19 +8,14 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import CorrectionId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.outbox.outbox import NewOutboxRow, Outbox, OutboxQueue, Task, card_row, ordering_key
+from intake.outbox.outbox import HasOutbox, NewOutboxRow, OutboxQueue, Task, card_row, ordering_key
 from intake.submissions.submission import Submission
 from intake.wizards.correction import Correction, Proposal, correct
 from intake.wizards.propose_correction import ProposalUnit, proposal_of
 
 
-class CorrectionUnit(ProposalUnit, OnceUnit, Protocol):
+class CorrectionUnit(HasOutbox, ProposalUnit, OnceUnit, Protocol):
     """What a correction reads and writes."""
-
-    @property
-    def outbox(self) -> Outbox:
-        """What must still happen outside."""
-        ...
 
 
 class ApplyCorrection:

@@ -142,3 +142,12 @@ class Corrections(Protocol):
         ``None`` when it is in force already, or when the link says something else by now.
         """
         ...
+
+
+class HasCorrections(Protocol):
+    """A unit of work with the corrections."""
+
+    @property
+    def corrections(self) -> Corrections:
+        """Within the unit's transaction."""
+        ...

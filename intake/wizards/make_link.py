@@ -5,31 +5,21 @@ from datetime import datetime
 from typing import Protocol
 
 from intake.conversation.context import ConversationContext
-from intake.conversation.conversation import Conversation, Conversations, Ending
+from intake.conversation.conversation import Conversation, Ending, HasConversations
 from intake.conversation.scene import Scene, SceneKind
 from intake.conversation.scenes import scene_of
 from intake.conversation.transitions import changed, put_at
 from intake.forms.answer import Answer
 from intake.forms.form import Form
-from intake.links.link import Link, Links, NewLink, fold_code
+from intake.links.link import HasLinks, Link, Links, NewLink, fold_code
 from intake.wizards.link_answers import CODE_STEP, GENERATED_LENGTH, WrongAnswer, link_of, taken
 
 _TRIES = 10
 """Generated codes until we give up: with eight characters even one repetition is rare."""
 
 
-class LinkMakingUnit(Protocol):
+class LinkMakingUnit(HasLinks, HasConversations, Protocol):
     """Enough to make a link of a conversation."""
-
-    @property
-    def links(self) -> Links:
-        """The deep links."""
-        ...
-
-    @property
-    def conversations(self) -> Conversations:
-        """Where people stand."""
-        ...
 
 
 class LinkMaking:

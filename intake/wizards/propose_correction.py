@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from typing import Protocol
 
 from intake.conversation.context import ConversationContext
-from intake.conversation.conversation import Conversation, Conversations, Ending
+from intake.conversation.conversation import Conversation, Ending, HasConversations
 from intake.conversation.scene import Scene, SceneKind
 from intake.conversation.scenes import scene_of
 from intake.conversation.transitions import changed, put_at
@@ -13,9 +13,15 @@ from intake.forms.answer import Answer
 from intake.forms.form import Form
 from intake.kernel.ids import CorrectionId, StepId
 from intake.kernel.problems import problem
-from intake.links.link import Link, Links, fold_code
-from intake.submissions.submission import Submissions
-from intake.wizards.correction import Correction, Corrections, NewCorrection, Proposal, affected_by
+from intake.links.link import HasLinks, Link, fold_code
+from intake.submissions.submission import HasSubmissions
+from intake.wizards.correction import (
+    Correction,
+    HasCorrections,
+    NewCorrection,
+    Proposal,
+    affected_by,
+)
 from intake.wizards.link_answers import CODE_STEP, WrongAnswer, unknown, utm_of
 
 SOURCE_STEP, SINCE_STEP = StepId("source"), StepId("since")
@@ -23,28 +29,8 @@ _PROPOSED = StepId("proposed")
 """Where an ended wizard's answers keep the proposal's number."""
 
 
-class ProposalUnit(Protocol):
+class ProposalUnit(HasLinks, HasCorrections, HasSubmissions, HasConversations, Protocol):
     """What a proposal reads and writes."""
-
-    @property
-    def links(self) -> Links:
-        """The deep links."""
-        ...
-
-    @property
-    def corrections(self) -> Corrections:
-        """What links should have said."""
-        ...
-
-    @property
-    def submissions(self) -> Submissions:
-        """The completed forms."""
-        ...
-
-    @property
-    def conversations(self) -> Conversations:
-        """Where people stand."""
-        ...
 
 
 class CorrectionProposing:
