@@ -38,6 +38,8 @@ from bot.wiring.portal import Portal, open_portal
 from bot.wiring.portal_admission import build_application
 from bot.wiring.website import build_bridge, redirect_url
 from handlers.command_menus import show_menus
+from intake.operations.forget_expired import ForgetExpired
+from intake.operations.workload import MeasureWorkload
 from intake.outbox.notices import notice_rows
 from intake.outbox.outbox import Notice
 from intake.outbox.probe_soon import ProbeSoon
@@ -96,15 +98,16 @@ class Process:
         self._clock = SystemClock()
         gateway = MeteredGateway(portal.gateway, metrics)
         self._readiness = Readiness(
-            database.reading, self._clock, metrics, database_trouble=database.trouble
+            MeasureWorkload(database.reading, self._clock),
+            metrics,
+            database_trouble=database.trouble,
         )
         self._watch = build_watch(settings, database, bot, files.translator, self._clock)
         report_unknown = build_report(settings, database, self._clock)
         self._housekeeping = Housekeeping(
-            database.writing,
+            ForgetExpired(database.writing, self._clock, settings.retention),
             self._clock,
             chores=(report_unknown,),
-            retention=settings.retention,
         )
         self._probe = build_probe(settings, database, gateway, self._clock)
         self.relay = build_relay(
@@ -170,7 +173,7 @@ class Process:
         self._open.set()
         gc.collect()
         gc.freeze()  # aiogram's models stay for ever: no pause to look through them (platform.md)
-        heard = self._readiness.heard
+        heard = self._readiness.note_receiving
         settings = self._settings
         menus = show_menus(
             self._bot,

@@ -13,9 +13,10 @@ import structlog
 from aiogram.exceptions import AiogramError, TelegramConflictError, TelegramRetryAfter
 
 from bot.ops.stopping import unless_stopped
-from bot.telegram.raw_update import is_storable, update_id
+from bot.telegram.raw_update import update_id
 from bot.telegram.update_processor import UpdateProcessor
 from intake.kernel.ids import UpdateId
+from intake.kernel.update_log import is_storable
 
 _log = structlog.get_logger(__name__)
 

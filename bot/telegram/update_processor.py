@@ -13,18 +13,18 @@ from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError
 from bot.ops.metrics import Metrics
 from bot.telegram.bot_session import at_once
 from bot.telegram.owed_answers import OwedAnswer, OwedAnswers
-from bot.telegram.quarantine import Failure
-from bot.telegram.raw_update import chat_id, is_storable, update_id
+from bot.telegram.quarantine import GivenUp, Quarantines
+from bot.telegram.raw_update import chat_id, update_id
 from bot.telegram.retry_policy import TryAgain, decide_answer, decide_update
 from handlers.chat_answers import Answer, collecting
 from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage
 from intake.kernel.ids import UpdateId
+from intake.kernel.update_log import is_storable
 from storage.trouble import is_outage
 
 _log = structlog.get_logger(__name__)
 
 Feed = Callable[[Mapping[str, Any]], Awaitable[None]]
-SetsAside = Callable[[UpdateId, Mapping[str, Any], Failure], Awaitable[None]]
 Leave = Callable[[Answer, OutgoingMessage | OutgoingFile], Awaitable[None]]
 """Sends one message of an answer."""
 
@@ -128,7 +128,7 @@ class UpdateProcessor:
         self,
         feed: Feed,
         leave: Leave,
-        quarantine: SetsAside,
+        quarantine: Quarantines,
         keep: KeepsReceived,
         metrics: Metrics,
         *,
@@ -321,7 +321,7 @@ class UpdateProcessor:
             decision = decide_update(error, tries)
             if isinstance(decision, TryAgain):
                 await self._sleep(decision.after)
-            elif await self._give_up(received, Failure(error, tries)):
+            elif await self._give_up(received, GivenUp(error, tries)):
                 break
             else:
                 await self._sleep(STORAGE_SECONDS)
@@ -343,14 +343,14 @@ class UpdateProcessor:
         self._metrics.updates.labels("handled").inc()
         return None
 
-    async def _give_up(self, received: Received, failure: Failure) -> bool:
+    async def _give_up(self, received: Received, given_up: GivenUp) -> bool:
         """Set the update aside; say whether that is the end of it.
 
         While the storage is out nothing can be quarantined, and nothing is lost. For any other
         reason the update ends here: repeated for ever, it would hold up its chat for nothing.
         """
         try:
-            await self._quarantine(received.update_id, received.raw, failure)
+            await self._quarantine(received.update_id, received.raw, given_up)
         except Exception as error:  # noqa: BLE001  # whatever it is, the next update must be served
             if is_outage(error):
                 _log.error("update_not_quarantined", update=received.update_id, exc_info=error)
@@ -402,7 +402,7 @@ class UpdateProcessor:
                     await self._sleep(decision.after)
                     continue
                 chat.owed.remove(owed)
-                await self._refused(owed.source, Failure(error, tries))
+                await self._refused(owed.source, GivenUp(error, tries))
                 tries, chat.unanswered = 0, False
         finally:
             chat.answering = False
@@ -426,9 +426,9 @@ class UpdateProcessor:
             owed.leaving = False
         return None
 
-    async def _refused(self, received: Received, failure: Failure) -> None:
+    async def _refused(self, received: Received, given_up: GivenUp) -> None:
         """Give an answer up that Telegram does not take, whatever the reason."""
-        while not await self._give_up(received, failure):
+        while not await self._give_up(received, given_up):
             await self._sleep(STORAGE_SECONDS)
         self._settle(received)
 

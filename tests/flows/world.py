@@ -27,7 +27,7 @@ from bot.system_clock import SystemRandomness
 from bot.telegram.bot_session import build_bot
 from bot.telegram.dispatcher import RawFeed, build_dispatcher
 from bot.telegram.identity import Identity
-from bot.telegram.quarantine import Failure
+from bot.telegram.quarantine import GivenUp
 from bot.wiring.incoming import build_processor, build_quarantine, build_workflow
 from bot.wiring.outgoing import build_relay
 from bot.wiring.website import redirect_url
@@ -176,9 +176,9 @@ class World(Stored):
             feed = RawFeed(build_dispatcher(workflow), bot)
             keep = build_quarantine(settings, database, files, bot, self.clock)
 
-            async def quarantine(key: UpdateId, raw: Mapping[str, Any], failure: Failure) -> None:
-                self.quarantine.append((key, failure.error))
-                await keep(key, raw, failure)
+            async def quarantine(key: UpdateId, raw: Mapping[str, Any], given_up: GivenUp) -> None:
+                self.quarantine.append((key, given_up.error))
+                await keep(key, raw, given_up)
 
             async def wait(seconds: float) -> None:
                 self.waits.append(seconds)

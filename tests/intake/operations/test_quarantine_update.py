@@ -1,15 +1,21 @@
 """What becomes of an update that cannot be handled: kept whatever it holds, and told truthfully."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from bot.telegram.quarantine import NOTICES_AN_HOUR, Failure, Loss, SetUpdateAside
+from bot.telegram.quarantine import GivenUp, Quarantine
 from bot.telegram.raw_update import UndecodableUpdateError
 from intake.kernel.ids import ChatId, UpdateId
+from intake.operations.quarantine_update import (
+    NOTICES_AN_HOUR,
+    Loss,
+    LostInput,
+    QuarantineUpdate,
+)
 from intake.outbox.outbox import Notice
 from storage.database import Database
 from storage.tables import outbox, quarantined_updates
@@ -17,18 +23,20 @@ from tests.bot.stand_ins import FakeClock, message
 
 ADMINS = (ChatId(1), ChatId(2))
 MANAGERS = ChatId(-100)
-FAULT = Failure(ValueError("words"), 3)
+FAULT = GivenUp(ValueError("words"), 3)
 
 
-class RecordingTell:
-    """Tells people, as far as they can be reached."""
+class RecordingNotify:
+    """Notifies people, as far as they can be reached."""
 
     def __init__(self) -> None:
-        self.told: list[tuple[int, Loss, str | None]] = []
+        self.notified: list[tuple[int, Loss, str | None]] = []
+        self.languages: list[str | None] = []
         self.reachable = True
 
-    async def __call__(self, author: Mapping[str, Any], loss: Loss, press: str | None) -> bool:
-        self.told.append((author["id"], loss, press))
+    async def __call__(self, lost: LostInput, loss: Loss) -> bool:
+        self.languages.append(lost.language_code)
+        self.notified.append((lost.person_id, loss, lost.press))
         return self.reachable
 
 
@@ -38,9 +46,10 @@ class FakeStorage:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.clock = FakeClock()
-        self.tell = RecordingTell()
-        self.quarantine = SetUpdateAside(
-            database.writing, self.clock, self.tell, admins=ADMINS, team=(MANAGERS,)
+        self.notify = RecordingNotify()
+        self.quarantine = Quarantine(
+            QuarantineUpdate(database.writing, self.clock, self.notify, admins=ADMINS),
+            team=(MANAGERS,),
         )
 
     async def notices(self) -> list[Notice]:
@@ -106,7 +115,7 @@ async def test_a_person_gets_a_word_and_the_admins_know(
     storage: FakeStorage, raw: dict[str, Any], loss: Loss, ended: str | None
 ) -> None:
     await storage.quarantine(UpdateId(7), raw, FAULT)
-    assert storage.tell.told == [(5, loss, ended)]
+    assert storage.notify.notified == [(5, loss, ended)]
     (notice,) = await storage.notices()
     assert dict(notice.args) == {
         "person": "5",
@@ -120,23 +129,32 @@ async def test_a_person_gets_a_word_and_the_admins_know(
     }
 
 
+@pytest.mark.parametrize(("code", "language"), [("de", "de"), (7, None), (None, None)])
+async def test_a_language_is_taken_if_it_is_a_word(
+    storage: FakeStorage, code: object, language: str | None
+) -> None:
+    raw = said(7, {"chat": PRIVATE, "from": {**ANN, "language_code": code}})
+    await storage.quarantine(UpdateId(7), raw, FAULT)
+    assert storage.notify.languages == [language]
+
+
 async def test_of_what_had_its_effect_only_the_answer_is_lost(storage: FakeStorage) -> None:
     async with storage.database.writing() as unit:
         await unit.handled.insert(UpdateId(7), storage.clock.now())
         await unit.commit()
     await storage.quarantine(UpdateId(7), message(7, chat=5), FAULT)
-    assert storage.tell.told == [(5, Loss.ANSWER, None)]
+    assert storage.notify.notified == [(5, Loss.ANSWER, None)]
     assert (await storage.notices())[0].args["loss"] == "answer"
 
 
 async def test_what_cannot_be_read_was_not_tried_again(storage: FakeStorage) -> None:
-    failure = Failure(UndecodableUpdateError(), 1)
+    failure = GivenUp(UndecodableUpdateError(), 1)
     await storage.quarantine(UpdateId(7), message(7, chat=5), failure)
     assert (await storage.notices())[0].args["tries"] == 0
 
 
 async def test_a_person_who_cannot_be_reached_was_not_told(storage: FakeStorage) -> None:
-    storage.tell.reachable = False
+    storage.notify.reachable = False
     await storage.quarantine(UpdateId(7), message(7, chat=5), FAULT)
     assert (await storage.notices())[0].args["told"] == "no"
 
@@ -145,7 +163,7 @@ async def test_a_press_in_the_managers_group_is_told_to_the_admins(
     storage: FakeStorage,
 ) -> None:
     await storage.quarantine(UpdateId(7), said(7, press(TEAM), "callback_query"), FAULT)
-    assert storage.tell.told == []
+    assert storage.notify.notified == []
     assert (await storage.notices())[0].args["told"] == "group"
 
 
@@ -165,7 +183,7 @@ NOISE = [
 @pytest.mark.parametrize("raw", NOISE)
 async def test_noise_is_kept_and_told_to_nobody(storage: FakeStorage, raw: dict[str, Any]) -> None:
     await storage.quarantine(UpdateId(7), raw, FAULT)
-    assert storage.tell.told == []
+    assert storage.notify.notified == []
     assert await storage.notices() == []
     assert len(await storage.kept()) == 1
 
@@ -188,7 +206,7 @@ async def test_each_persons_loss_is_told_once_an_hour_and_no_flood_of_them(
     notices = await storage.notices()
     assert len(notices) == NOTICES_AN_HOUR
     assert [one.args["last"] for one in notices] == ["no"] * (NOTICES_AN_HOUR - 1) + ["yes"]
-    assert len(storage.tell.told) == 23
+    assert len(storage.notify.notified) == 23
     storage.clock.at += timedelta(hours=1)
     await storage.quarantine(UpdateId(7), message(7, chat=5), FAULT)
     assert (await storage.notices())[-1].args["person"] == "5"
