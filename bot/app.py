@@ -28,11 +28,11 @@ from bot.wiring.incoming import build_processor, build_workflow
 from bot.wiring.metered_gateway import MeteredGateway
 from bot.wiring.outgoing import (
     admin_chats,
+    build_notice_post,
     build_probe,
     build_relay,
     build_report,
     build_watch,
-    direct_notices,
 )
 from bot.wiring.portal import Portal, open_portal
 from bot.wiring.portal_admission import build_application
@@ -205,7 +205,7 @@ class Process:
 
     async def _tell_refusal(self, refusal: WebhookRefusedError) -> None:
         """Tell the admins at once: the process ends, and with it what empties the outbox."""
-        send = direct_notices(self._settings, self._bot, self._files.translator)
+        send = build_notice_post(self._settings, self._bot, self._files.translator).send
         for chat in admin_chats(self._settings):
             try:
                 await send(Notice(chat, "notice-webhook-refused", {"reason": refusal.reason}))

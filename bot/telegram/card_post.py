@@ -31,7 +31,8 @@ class NobodyToTellError(Exception):
 
 
 class CardPost:
-    """Sends and edits cards. A chat that does not take one gives way to the next one."""
+    """Implements :class:`intake.submissions.show_card.CardPost`: a chat that does not take a card
+    gives way to the next one, wherever that has moved."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot

@@ -1,7 +1,7 @@
 """The world of the flow tests: the bot's real parts between two simulated far ends.
 
 Everything runs in this process: a sandbox Telegram and a sandbox portal on free loopback ports, the
-real dispatcher, a real SQLite file, the real relay, notifier, client and gateway. People act with
+real dispatcher, a real SQLite file, the real relay, cards, client and gateway. People act with
 the verbs of ``tests/people.py``; when a verb returns, the bot has handled what came of it. What is
 delivered waits for :meth:`World.deliver` or :meth:`World.settle`: the clock moves only when a test
 moves it.

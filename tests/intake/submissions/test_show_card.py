@@ -1,4 +1,4 @@
-"""The notifier: which chat takes a card, and what is kept of it."""
+"""Cards and notices: which chat takes a card, what follows it, and what is kept of it."""
 
 import json
 from collections.abc import AsyncIterator
@@ -9,15 +9,24 @@ from datetime import timedelta
 import pytest
 from aiogram import Bot
 
-from bot.notifier import Notifier
 from bot.telegram.card_keyboard import card_keyboard
-from bot.telegram.card_post import NobodyToTellError
+from bot.telegram.card_post import CardPost, NobodyToTellError
+from bot.telegram.notice_post import NoticePost, asked_wait
 from handlers.views.card_view import CardView
-from intake.delivery.gateway import LeaseLostError
 from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId, SubmissionId
-from intake.outbox.outbox import NewOutboxRow, Notice, OutboxQueue, OutboxRow, Task, card_row
+from intake.outbox.outbox import (
+    LeaseLostError,
+    NewOutboxRow,
+    Notice,
+    OutboxQueue,
+    OutboxRow,
+    Task,
+    card_row,
+)
 from intake.submissions.card import Card, News
+from intake.submissions.notify import Notify
+from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission, SubmissionState
 from tests.bot.bot_api import ScriptedBotApi, ok, refused, scripted_bot
 from tests.intake.delivery.workbench import OWNER, Workbench, open_workbench
@@ -27,7 +36,7 @@ MANAGERS, ADMIN = CardChat(ChatId(-100), 7), ChatId(900)
 
 @dataclass
 class Bench:
-    """A notifier with its database and a Bot API that says what the test wrote down."""
+    """The use case with its database and a Bot API that says what the test wrote down."""
 
     bench: Workbench
     api: ScriptedBotApi
@@ -36,16 +45,23 @@ class Bench:
     view: CardView = field(default_factory=lambda: CardView("first", (), None))
 
     @property
-    def notifier(self) -> Notifier:
-        return Notifier(
-            self.bot,
+    def notify(self) -> Notify:
+        show_card = ShowCard(
+            CardPost(self.bot),
+            self._render,
             self.bench.database.writing,
             self.bench.database.reading,
             self.bench.clock,
-            render_card=self._render,
-            render_notice=lambda notice: f"{notice.text}!",
             managers=MANAGERS,
             admins=(ADMIN,),
+        )
+        post = NoticePost(self.bot, lambda notice: f"{notice.text}!")
+        return Notify(
+            show_card,
+            post.send_if_reachable,
+            self.bench.database.writing,
+            self.bench.clock,
+            asked_wait=asked_wait,
         )
 
     def _render(self, _: Submission) -> CardView:
@@ -68,7 +84,7 @@ class Bench:
         return row
 
     async def refresh(self) -> Exception | None:
-        return await self.notifier(await self.lease())
+        return await self.notify(await self.lease())
 
     async def card(self) -> Card | None:
         async with self.bench.database.reading() as unit:
@@ -380,7 +396,7 @@ async def test_a_lost_lease_is_left_to_its_new_owner(bench: Bench) -> None:
         await unit.commit()
     bench.plan("sendMessage", 5)
     with pytest.raises(LeaseLostError):
-        await bench.notifier(row)
+        await bench.notify(row)
     assert await bench.card() is None
 
 
@@ -398,6 +414,6 @@ async def test_a_notice_is_told_or_given_up(bench: Bench, answer: tuple[int, str
         (row,) = await unit.outbox.lease(OutboxQueue.TELEGRAM, OWNER, bench.bench.clock.now(), 8)
         await unit.commit()
     bench.plan("sendMessage", 5 if answer is None else refused(*answer))
-    assert await bench.notifier(row) is None
+    assert await bench.notify(row) is None
     assert bench.api.calls[0][1]["text"] == "words!"
     assert await bench.bench.waiting(OutboxQueue.TELEGRAM) == ()
