@@ -29,7 +29,7 @@ _REFUSED = (TelegramBadRequest, TelegramForbiddenError)
 async def look_at_telegram(settings: Settings, forms: Iterable[Form]) -> tuple[Finding, ...]:
     """Ask who the bot is, and whether it may write where it will have to."""
     bot = build_bot(
-        settings.bot_token, settings.telegram_api_url, settings.telegram_proxy, flood_patience=0
+        settings.bot_token, settings.telegram_api_url, settings.telegram_proxy, flood_wait_limit=0
     )
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):

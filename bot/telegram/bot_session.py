@@ -1,10 +1,9 @@
-"""The way out to Telegram: aiogram's session, an HTTP proxy, and patience with flood limits."""
+"""The way out to Telegram: aiogram's session, an HTTP proxy, and short flood waits."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 from aiogram import Bot
@@ -16,16 +15,11 @@ from aiogram.client.session.middlewares.base import (
 )
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
-from aiogram.exceptions import ClientDecodeError, TelegramRetryAfter
+from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiohttp import ClientSession
 from pydantic import SecretStr
-
-from bot.telegram.raw_update import ALLOWED_UPDATES
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _log = structlog.get_logger(__name__)
 
@@ -33,73 +27,18 @@ at_once: ContextVar[bool] = ContextVar("at_once", default=False)
 """Set where a flood wait is the caller's business: the update processor has other things to do for
 a chat meanwhile than to wait within a call."""
 
-_ID = re.compile(r'"update_id"\s*:\s*(\d{1,18})\b')
 
 ANSWER_SECONDS = 20.0
 """How long one call may take: shorter than what a webhook's update is given as a whole."""
 
 CONNECTIONS = 256
 """Calls at the same moment. One that Telegram is silent about holds a connection for as long; when
-none is left, nobody is answered and nothing is fetched (``SILENT_SIDE_BY_SIDE`` in the update
-processor).
+none is left, nobody is answered and nothing is fetched (``SILENT_SIDE_BY_SIDE`` in the answer
+sender).
 """
 
 
-class GetRawUpdates(TelegramMethod[list[Any]]):
-    """``getUpdates`` whose items are not decoded: one bad update must not fail its batch."""
-
-    __returning__ = list[Any]
-    __api_method__ = "getUpdates"
-
-    offset: int | None = None
-    timeout: int | None = None
-    limit: int | None = None
-    allowed_updates: list[str] | None = None
-
-
-class BotApiUpdates:
-    """Updates fetched from the Bot API."""
-
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
-
-    async def open(self) -> None:
-        """Take a webhook of earlier days away, and keep what waits behind it."""
-        await self._bot.delete_webhook(drop_pending_updates=False)
-
-    async def fetch(self, offset: int | None, *, wait: int) -> "Sequence[Any]":
-        """Return the next updates, raw.
-
-        An item that no JSON reader takes (nested absurdly, an endless number) spoils its whole
-        answer, again and again. It is looked for one by one, and comes as its id and its text.
-        """
-        try:
-            return await self._get(offset, wait=wait, limit=100 if wait else 1)
-        except ClientDecodeError as error:
-            if _id_in(error) is None:
-                raise
-        try:
-            return await self._get(offset, wait=0, limit=1)
-        except ClientDecodeError as error:
-            if (key := _id_in(error)) is None:
-                raise
-            _log.error("update_unreadable", update=key)
-            return [{"update_id": key, "unreadable": error.data}]
-
-    async def _get(self, offset: int | None, *, wait: int, limit: int) -> "Sequence[Any]":
-        method = GetRawUpdates(
-            offset=offset, timeout=wait, limit=limit, allowed_updates=list(ALLOWED_UPDATES)
-        )
-        return await self._bot(method, request_timeout=wait + int(ANSWER_SECONDS))
-
-
-def _id_in(error: ClientDecodeError) -> int | None:
-    """Return the first update's id in an answer that is no JSON, if it is one of updates."""
-    found = _ID.search(error.data) if isinstance(error.data, str) else None
-    return int(found[1]) if found else None
-
-
-class FloodPatience(BaseRequestMiddleware):
+class FloodWaits(BaseRequestMiddleware):
     """Waits out a short 429 and repeats: aiogram itself repeats nothing (platform.md).
 
     A refused call did nothing, so repeating it is safe. A longer wait is the caller's business.
@@ -128,7 +67,7 @@ class FloodPatience(BaseRequestMiddleware):
             try:
                 return await make_request(bot, method)
             except TelegramRetryAfter as error:
-                impatient = at_once.get() or isinstance(method, GetRawUpdates)
+                impatient = at_once.get() or method.__api_method__ == "getUpdates"
                 if impatient or error.retry_after > left:
                     raise
                 left -= error.retry_after
@@ -158,7 +97,7 @@ class ProxySession(AiohttpSession):
 
 
 def build_bot(
-    token: SecretStr, api_url: str, proxy: SecretStr | None, *, flood_patience: float
+    token: SecretStr, api_url: str, proxy: SecretStr | None, *, flood_wait_limit: float
 ) -> Bot:
     """Return the bot. Texts are HTML, and links in them open no previews."""
     kwargs: dict[str, Any] = {
@@ -171,6 +110,6 @@ def build_bot(
         if proxy is None
         else ProxySession(proxy.get_secret_value(), **kwargs)
     )
-    session.middleware(FloodPatience(flood_patience))
+    session.middleware(FloodWaits(flood_wait_limit))
     defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
     return Bot(token.get_secret_value(), session=session, default=defaults)

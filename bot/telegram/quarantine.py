@@ -6,6 +6,8 @@ from typing import Any
 
 import structlog
 
+from bot.ops.metrics import Metrics
+from bot.telegram.chat_queue import UpdateInProgress
 from bot.telegram.raw_update import (
     UndecodableUpdateError,
     author,
@@ -16,6 +18,7 @@ from bot.telegram.raw_update import (
 )
 from intake.kernel.ids import ChatId, PersonId, UpdateId
 from intake.operations.quarantine_update import Failure, LostInput, QuarantineUpdate
+from storage.trouble import is_outage
 
 _log = structlog.get_logger(__name__)
 
@@ -31,6 +34,34 @@ class GivenUp:
 
 Quarantines = Callable[[UpdateId, Mapping[str, Any], GivenUp], Awaitable[None]]
 """Takes an update that cannot be handled; raises if it cannot be kept."""
+
+GivesUp = Callable[[UpdateInProgress, GivenUp], Awaitable[bool]]
+
+
+class GiveUp:
+    """Ends an update, or its answer, that cannot be brought to a good end."""
+
+    def __init__(self, quarantine: Quarantines, metrics: Metrics) -> None:
+        self._quarantine = quarantine
+        self._count = metrics.updates
+
+    async def __call__(self, update: UpdateInProgress, given_up: GivenUp) -> bool:
+        """Quarantine the update; say whether that is the end of it.
+
+        While the storage is out nothing can be quarantined, and nothing is lost. For any other
+        reason the update ends here: repeated for ever, it would hold up its chat for nothing.
+        """
+        try:
+            await self._quarantine(update.update_id, update.raw, given_up)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the next update must be served
+            if is_outage(error):
+                _log.error("update_not_quarantined", update=update.update_id, exc_info=error)
+                return False
+            self._count.labels("lost").inc()
+            _log.error("update_lost", update=update.update_id, exc_info=error)
+            return True
+        self._count.labels("quarantine").inc()
+        return True
 
 
 class Quarantine:

@@ -10,14 +10,15 @@ from aiogram.exceptions import (
 )
 
 from bot.telegram.raw_update import UndecodableUpdateError
+from bot.telegram.waiting import Backoff, asked_seconds
 from storage.trouble import is_outage
 
 _FAULT_PAUSES = (0.5, 3.0)
 """Seconds between the tries of what fails by a fault, of ours or of its own."""
 
-_OUTAGE_PAUSES = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
-"""Seconds between the tries while Telegram does not answer, or the machine is out of something.
-The last one is repeated."""
+_OUTAGES = Backoff((1.0, 2.0, 5.0, 10.0, 20.0, 30.0))
+"""Seconds between the tries while Telegram does not answer, or the machine is out of
+something."""
 
 _UPDATE_TRIES = 30
 """Tries of an update during an outage: some twelve minutes. Its chat waits meanwhile, nobody else
@@ -25,6 +26,13 @@ does; after that it may be the update itself that, say, wants more memory than t
 
 _ANSWER_TRIES = 500
 """Tries of an answer while Telegram is away: four hours, in which nothing waits for it."""
+
+STORAGE_SECONDS = 30.0
+"""Seconds between tries to quarantine an update, or to read what was kept, while the storage is
+out."""
+
+LONGEST_ASKED = 60.0
+"""Seconds that an update waits at most because Telegram asks to: its chat waits with it."""
 
 LONGEST_WAIT = 24 * 3600.0
 """Seconds: a flood wait beyond that is taken for a mistake."""
@@ -50,7 +58,7 @@ class Quarantine:
 
 
 def decide_update(error: Exception, tries: int) -> TryAgain | Quarantine:
-    """Decide about an update after that many failed tries, the present one included.
+    """Decide about an update after that many failed tries, the current one included.
 
     What cannot be decoded today cannot be decoded tomorrow. A fault gets a few tries, an outage
     many: no space, too many open files, no memory, a locked database are not the update's fault.
@@ -74,9 +82,7 @@ def decide_answer(error: Exception, tries: int) -> TryAgain | Quarantine:
 def _outage(error: Exception, tries: int, most: int) -> TryAgain | Quarantine:
     if tries >= most:
         return Quarantine()
-    pause = _OUTAGE_PAUSES[min(tries, len(_OUTAGE_PAUSES)) - 1]
-    asked = error.retry_after if isinstance(error, TelegramRetryAfter) else 0
-    return TryAgain(max(pause, min(float(asked), 60.0)))
+    return TryAgain(max(_OUTAGES.after(tries), min(asked_seconds(error), LONGEST_ASKED)))
 
 
 def _fault(tries: int) -> TryAgain | Quarantine:

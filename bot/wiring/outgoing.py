@@ -9,7 +9,7 @@ from bot.ops.database_watch import DatabaseWatch
 from bot.relay import Relay
 from bot.telegram.card_post import CardPost
 from bot.telegram.file_source import TelegramFiles
-from bot.telegram.notice_post import NoticePost, asked_wait
+from bot.telegram.notice_post import AdminNotices, NoticePost, asked_wait
 from handlers.views.card_view import CardView, render_card
 from intake.arrivals.report_unknown import ReportUnknown
 from intake.attribution.touch import Touch
@@ -84,6 +84,14 @@ def build_notice_post(settings: Settings, bot: Bot, translator: Translator) -> N
         return translator.say(language, notice.text, **args)
 
     return NoticePost(bot, render)
+
+
+def build_admin_notices(
+    settings: Settings, database: Database, bot: Bot, translator: Translator, clock: Clock
+) -> AdminNotices:
+    """Return what says the same to every admin."""
+    post = build_notice_post(settings, bot, translator)
+    return AdminNotices(database.writing, post, clock, admins=admin_chats(settings))
 
 
 def build_watch(

@@ -73,7 +73,7 @@ async def scripted_bot(api: ScriptedBotApi) -> AsyncIterator[Bot]:
     app.router.add_post("/bot{token}/{method}", api.handle)
     async with TestServer(app, host="127.0.0.1") as server:
         url = str(server.make_url("/")).rstrip("/")
-        bot = build_bot(SecretStr("100000:SANDBOX"), url, None, flood_patience=0)
+        bot = build_bot(SecretStr("100000:SANDBOX"), url, None, flood_wait_limit=0)
         try:
             yield bot
         finally:

@@ -163,7 +163,7 @@ class World(Stored):
             url = settings.database_url.get_secret_value()
             database = await stack.enter_async_context(await Database.open(url, wake=self.bell))
             # No patience with floods: it would be waited out in real time.
-            bot = build_bot(settings.bot_token, settings.telegram_api_url, None, flood_patience=0)
+            bot = build_bot(settings.bot_token, settings.telegram_api_url, None, flood_wait_limit=0)
             stack.push_async_callback(bot.session.close)
             portal = await stack.enter_async_context(
                 open_portal(settings, database, identity, self.clock, self.portal_seconds)

@@ -6,7 +6,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
-from bot.telegram.bot_session import FloodPatience, at_once, build_bot
+from bot.telegram.bot_session import FloodWaits, at_once, build_bot
 from bot.telegram.identity import WrongTokenError, ask_username
 from bot.telegram.webhook import WebhookRefusedError, set_webhook
 from tests.bot.bot_api import ScriptedBotApi, refused, scripted_bot
@@ -18,7 +18,7 @@ HASTE = [lambda _: refused(429, "Too Many Requests", retry_after=3)] * 2
 async def test_a_short_flood_limit_is_waited_out_and_the_call_repeated() -> None:
     api, sleep = ScriptedBotApi(script={"getMe": [*HASTE]}), RecordingSleep()
     async with scripted_bot(api) as bot:
-        bot.session.middleware(FloodPatience(10, sleep=sleep))
+        bot.session.middleware(FloodWaits(10, sleep=sleep))
         assert (await bot.me()).username == "b_bot"
     assert sleep.slept == [3, 3]
     assert len(api.calls) == 3
@@ -27,7 +27,7 @@ async def test_a_short_flood_limit_is_waited_out_and_the_call_repeated() -> None
 async def test_a_long_flood_limit_is_the_callers_business() -> None:
     api, sleep = ScriptedBotApi(script={"getMe": [*HASTE]}), RecordingSleep()
     async with scripted_bot(api) as bot:
-        bot.session.middleware(FloodPatience(5, sleep=sleep))
+        bot.session.middleware(FloodWaits(5, sleep=sleep))
         with pytest.raises(TelegramRetryAfter):
             await bot.me()
     assert sleep.slept == [3]
@@ -36,7 +36,7 @@ async def test_a_long_flood_limit_is_the_callers_business() -> None:
 async def test_who_has_other_things_to_do_meanwhile_is_told_at_once() -> None:
     api, sleep = ScriptedBotApi(script={"getMe": [*HASTE]}), RecordingSleep()
     async with scripted_bot(api) as bot:
-        bot.session.middleware(FloodPatience(10, sleep=sleep))
+        bot.session.middleware(FloodWaits(10, sleep=sleep))
         token = at_once.set(True)
         with pytest.raises(TelegramRetryAfter):
             await bot.me()
@@ -63,17 +63,28 @@ async def test_the_webhook_is_set_as_often_as_it_takes() -> None:
     trouble = [lambda _: refused(502, "Bad Gateway"), lambda _: None]
     done = lambda _: web.json_response({"ok": True, "result": True})  # noqa: E731  # one answer
     api, sleep = ScriptedBotApi(script={"setWebhook": [*trouble, done]}), RecordingSleep()
-    heard: list[bool] = []
+    receiving: list[bool] = []
     async with scripted_bot(api) as bot:
         url, secret = (
             "https://bot.example.com/telegram/updates",
             SecretStr("a-secret-of-16-at-least"),
         )
-        await set_webhook(bot, url, secret, heard=heard.append, sleep=sleep)
-    assert heard == [False, False, True]
+        await set_webhook(
+            bot,
+            url,
+            secret,
+            on_receiving=receiving.append,
+            notify_admins=notify_nobody,
+            sleep=sleep,
+        )
+    assert receiving == [False, False, True]
     _, params = api.calls[-1]
     assert (params["url"], params["secret_token"]) == (url, "a-secret-of-16-at-least")
     assert params.get("drop_pending_updates", "false") == "false"
+
+
+async def notify_nobody(_: str) -> None:
+    """Leave it to the log."""
 
 
 TOLD = ["notice-webhook-delayed"]
@@ -102,7 +113,7 @@ async def test_a_webhook_that_telegram_does_not_take_for_now_is_waited_for_and_t
     api, sleep = ScriptedBotApi(script={"setWebhook": [*answers]}), RecordingSleep()
     news: list[str] = []
 
-    async def tell(text: str) -> None:
+    async def notify(text: str) -> None:
         news.append(text)
 
     async with scripted_bot(api) as bot:
@@ -110,8 +121,8 @@ async def test_a_webhook_that_telegram_does_not_take_for_now_is_waited_for_and_t
             bot,
             "https://bot.example.com/telegram/updates",
             SecretStr("a-secret-of-16-at-least"),
-            heard=lambda _: None,
-            tell=tell,
+            on_receiving=lambda _: None,
+            notify_admins=notify,
             sleep=sleep,
         )
     assert (sleep.slept, news) == (slept, told)
@@ -134,17 +145,18 @@ async def test_a_webhook_that_telegram_does_not_take_for_now_is_waited_for_and_t
 )
 async def test_a_refused_webhook_needs_a_person(words: str, reason: str) -> None:
     api = ScriptedBotApi(script={"setWebhook": [lambda _: refused(400, words)]})
-    heard: list[bool] = []
+    receiving: list[bool] = []
     async with scripted_bot(api) as bot:
         with pytest.raises(WebhookRefusedError) as caught:
             await set_webhook(
                 bot,
                 "https://bot.example.com/telegram/updates",
                 SecretStr("a-secret-of-16-at-least"),
-                heard=heard.append,
+                on_receiving=receiving.append,
+                notify_admins=notify_nobody,
                 sleep=RecordingSleep(),
             )
-    assert (caught.value.reason, heard) == (reason, [False])
+    assert (caught.value.reason, receiving) == (reason, [False])
 
 
 @pytest.mark.parametrize("status", [401, 404])
@@ -152,7 +164,13 @@ async def test_a_token_that_was_revoked_before_the_webhook_needs_a_person(status
     api = ScriptedBotApi(script={"setWebhook": [lambda _: refused(status, "Unauthorized")]})
     async with scripted_bot(api) as bot:
         with pytest.raises(WrongTokenError):
-            await set_webhook(bot, "https://b.example", SecretStr("s" * 16), heard=lambda _: None)
+            await set_webhook(
+                bot,
+                "https://b.example",
+                SecretStr("s" * 16),
+                on_receiving=lambda _: None,
+                notify_admins=notify_nobody,
+            )
 
 
 async def test_a_proxy_gets_the_calls() -> None:
@@ -168,7 +186,7 @@ async def test_a_proxy_gets_the_calls() -> None:
     async with server:
         address = SecretStr(str(server.make_url("/")))
         token = SecretStr("100000:SANDBOX")
-        bot = build_bot(token, "http://telegram.invalid", address, flood_patience=0)
+        bot = build_bot(token, "http://telegram.invalid", address, flood_wait_limit=0)
         try:
             assert (await bot.me()).username == "b_bot"
         finally:
