@@ -119,7 +119,9 @@ class Process:
             MeasureWorkload(database.reading, clock), metrics, database_trouble=database.trouble
         )
         self._housekeeping = Housekeeping(
-            ForgetExpired(database.writing, clock, settings.retention),
+            ForgetExpired(
+                database.writing, clock, settings.retention, wizards=files.catalogue.wizard_ids
+            ),
             clock,
             chores=(build_report(settings, database, clock),),
         )

@@ -28,7 +28,7 @@ from bot.config.addresses import (
     read_authorities,
 )
 from bot.config.setting_names import near_misses, unknown_in_file
-from intake.attribution.touch import (
+from intake.attribution.credit import (
     LONGEST_WINDOW_DAYS,
     WINDOW_DAYS,
     AttributionModel,

@@ -2,10 +2,8 @@
 
 from bot.config.operator_files import Files
 from bot.config.settings import Settings
-from bot.system_clock import SystemClock
-from bot.wiring.incoming import build_context
+from bot.wiring.incoming import build_explain
 from handlers.views.payload_explanation import explanation_view
-from intake.arrivals.explain_payload import ExplainPayload
 from storage.database import Database
 from storage.migrate import require_head
 from texts.markup import plain
@@ -20,6 +18,5 @@ async def explain(settings: Settings, files: Files, text: str) -> str:
     url = settings.database_url.get_secret_value()
     require_head(url)
     async with await Database.open_for_reading(url) as database:
-        use_case = ExplainPayload(database.reading, build_context(settings, files, SystemClock()))
-        explanation = await use_case(text)
+        explanation = await build_explain(settings, database, files)(text)
     return plain(explanation_view(explanation, files.translator, settings.default_language))

@@ -1,6 +1,6 @@
 """Forgetting what has had its time, in bites, so that nobody waits for it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from intake.attribution.visit import KEPT_FOR as VISITS_KEPT_FOR
 from intake.attribution.visit import HasVisits
 from intake.conversation.conversation import HasConversations
 from intake.kernel.clock import Clock
+from intake.kernel.ids import FormId
 from intake.kernel.retention import BITE, DEFAULT_RETENTION, Retention
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.kernel.update_log import (
@@ -43,10 +44,14 @@ class ForgetExpired:
         units: UnitOfWorkFactory[ForgettingUnit],
         clock: Clock,
         retention: Retention = DEFAULT_RETENTION,
+        *,
+        wizards: Collection[FormId] = (),
     ) -> None:
+        """What was said to ``wizards`` is no prospect's, and stays."""
         self._units = units
         self._clock = clock
         self._retention = retention
+        self._wizards = wizards
 
     async def __call__(self) -> int:
         """Forget, and say how many rows that were."""
@@ -69,6 +74,10 @@ class ForgetExpired:
             lambda unit, now: unit.handled.forget(now - KEPT_FOR, BITE),
             lambda unit, now: unit.visits.forget(now - VISITS_KEPT_FOR, BITE),
             lambda unit, now: unit.quarantine.forget(now - terms.quarantined, BITE),
-            lambda unit, now: unit.conversations.blank_ended(now - terms.cancelled, now, BITE),
-            lambda unit, now: unit.conversations.expire(now - terms.unfinished, now, BITE),
+            lambda unit, now: unit.conversations.blank_ended(
+                now - terms.cancelled, now, BITE, besides=self._wizards
+            ),
+            lambda unit, now: unit.conversations.expire(
+                now - terms.unfinished, now, BITE, besides=self._wizards
+            ),
         )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from intake.conversation.conversation import Conversation, Ending
+from intake.kernel.ids import FormId
 from intake.kernel.retention import Retention
 from intake.operations.forget_expired import ForgetExpired
 from storage.database import Database
@@ -13,6 +14,7 @@ from storage.migrate import upgrade
 from tests.storage.samples import ANNA, NOW, conversation
 
 DAY = timedelta(days=1)
+WIZARD = FormId("newlink")
 TERMS = Retention(cancelled=3 * DAY, unfinished=10 * DAY, quarantined=5 * DAY)
 
 
@@ -22,7 +24,7 @@ class Scene:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.at = NOW
-        self.forget_expired = ForgetExpired(database.writing, self, TERMS)
+        self.forget_expired = ForgetExpired(database.writing, self, TERMS, wizards=(WIZARD,))
 
     def now(self) -> datetime:
         return self.at

@@ -10,12 +10,11 @@ import pytest
 
 from intake.attribution.visit import Visit
 from intake.conversation.conversation import Ending
-from intake.forms.form import FormKind
 from intake.kernel.ids import UpdateId
 from intake.kernel.retention import BITE
 from intake.kernel.update_log import ReceivedUpdate
 from intake.operations.forget_expired import ForgetExpired
-from tests.intake.operations.forgetting import DAY, Scene, open_scene
+from tests.intake.operations.forgetting import DAY, WIZARD, Scene, open_scene
 from tests.storage.samples import ANNA, NOW, conversation
 
 
@@ -75,9 +74,8 @@ async def test_one_that_is_opened_again_is_forgotten_again(scene: Scene) -> None
     assert (await scene.stored(one)).answers == ()
 
 
-@pytest.mark.parametrize("kind", [FormKind.LINK, FormKind.CORRECTION])
-async def test_the_wizards_of_admins_hold_nothing_to_forget(scene: Scene, kind: FormKind) -> None:
-    one = await scene.add(Ending.SUBMITTED, changed_at=NOW, kind=kind)
+async def test_the_wizards_of_admins_hold_nothing_to_forget(scene: Scene) -> None:
+    one = await scene.add(Ending.SUBMITTED, changed_at=NOW, form_id=WIZARD)
     assert await scene.forget(400 * DAY) == 0
     assert await scene.stored(one) == one
 
