@@ -141,7 +141,7 @@ def _upgrade(settings: Settings) -> None:
 
 
 def _check(settings: Settings) -> int:
-    from bot.ops.check import check, exit_code
+    from bot.commands.check import check, exit_code
 
     findings = _in_loop(lambda _: check(settings))
     for finding in findings:
@@ -189,8 +189,8 @@ def _restore(settings: Settings, file: str) -> int:
 
 
 def _explain(settings: Settings, text: str) -> int:
+    from bot.commands.explaining import explain
     from bot.config.operator_files import read_files
-    from bot.ops.explaining import explain
 
     files = read_files(settings)
     print(_in_loop(lambda _: explain(settings, files, text)))  # noqa: T201  # see above

@@ -7,11 +7,11 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
 from handlers.callbacks import FormChosen, FormPress
+from handlers.chat_window import ChatWindow
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command, profile_of
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.prospects.parsing import input_from
-from handlers.prospects.window import Window
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
 from handlers.views.scene_view import View, problem_text
 from handlers.workflow import ChoosesForm, Converses, NotesScreen, RecordsTouch, ShowsNow
@@ -48,7 +48,7 @@ async def on_message(
     scene = await converse(UpdateId(event_update.update_id), profile, said)
     typed = said.move if isinstance(said, Request) else None
     messages = view(scene, typed=typed)
-    await Window(bot, profile.id, note_screen).show(scene, messages)
+    await ChatWindow(bot, profile.id, note_screen).show(scene, messages)
 
 
 async def on_request(
@@ -65,7 +65,7 @@ async def on_request(
     move = REQUESTS[command.name]
     scene = await converse(UpdateId(event_update.update_id), profile, Request(move))
     messages = view(scene, typed=move)
-    await Window(bot, profile.id, note_screen).show(scene, messages)
+    await ChatWindow(bot, profile.id, note_screen).show(scene, messages)
 
 
 async def on_press(
@@ -107,7 +107,7 @@ async def on_press(
         await answer.silently()
     mark = None if scene.stale else _mark(scene, pressed, translator)
     await message.disarm(mark)
-    await Window(bot, profile.id, note_screen).show(scene, view(scene, noted=False))
+    await ChatWindow(bot, profile.id, note_screen).show(scene, view(scene, noted=False))
 
 
 def _sent_before(scene: Scene) -> bool:
@@ -162,7 +162,7 @@ async def on_form_chosen(
         title = scene.form.offered_as(scene.language)
     mark = translator.say(scene.language, "chosen-mark", label=title) if title else None
     await message.disarm(mark)
-    await Window(bot, profile.id, note_screen).show(scene, view(scene))
+    await ChatWindow(bot, profile.id, note_screen).show(scene, view(scene))
 
 
 async def on_edit(
@@ -183,7 +183,7 @@ async def on_edit(
     idle = "edited-sent" if scene.submitted else "edited-idle"
     key = idle if scene.running is None else "edited"
     told = (OutgoingMessage(translator.say(scene.language, key)),)
-    await Window(bot, profile.id, note_screen).show(scene, told)
+    await ChatWindow(bot, profile.id, note_screen).show(scene, told)
 
 
 async def on_unknown_command(
@@ -203,7 +203,7 @@ async def on_unknown_command(
 
     One that begins as an arrival does, without the space (``/startspring``), is one.
     """
-    window = Window(bot, profile.id, note_screen)
+    window = ChatWindow(bot, profile.id, note_screen)
     glued = _GLUED.fullmatch(command.name)
     if glued is not None:
         arrived = await record_touch.guess(UpdateId(event_update.update_id), profile, glued[1])

@@ -6,9 +6,9 @@ from aiogram import Bot
 from aiogram.types import Message, Update
 
 from handlers.chat_answers import say
+from handlers.chat_window import ChatWindow
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
-from handlers.prospects.window import Window
 from handlers.views.incident_block import incident_block
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.scene_view import View
@@ -46,7 +46,7 @@ async def on_arrival(
     payload = command.argument if pasted is None else pasted
     typed = command.name == "code"
     scene = await record_touch(UpdateId(event_update.update_id), profile, payload, typed=typed)
-    await Window(bot, profile.id, note_screen).show(scene, view(scene))
+    await ChatWindow(bot, profile.id, note_screen).show(scene, view(scene))
     if profile.id in admins and (circuit := (await show_queue(0)).circuit) is not None:
         block = incident_block(circuit, translator, scene.language, timezone, private=True)
         await say(bot, profile.id, (OutgoingMessage(block),))

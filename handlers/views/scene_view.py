@@ -88,7 +88,7 @@ class View:
 
         ``typed`` is a move that was just typed or sent by the phone question's reply keyboard.
         Only a new message can take that keyboard away, and one with inline buttons cannot: where
-        it may be up, a short word comes first (:class:`~handlers.prospects.window.Window` does
+        it may be up, a short word comes first (:class:`~handlers.chat_window.ChatWindow` does
         the rest). Without ``noted`` the answer just taken is not told.
         """
         if _was_edited(scene):

@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 from yarl import URL
 
+from bot.commands.check import check, exit_code
 from bot.config.settings import Settings, load_settings
-from bot.ops.check import check, exit_code
 from bot.ops.http_server import serving
 from bot.system_clock import SystemClock
 from bot.wiring.portal import open_application, open_portal_session

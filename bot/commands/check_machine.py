@@ -8,8 +8,8 @@ from pathlib import Path
 
 import aiohttp
 
+from bot.commands.check_finding import Finding
 from bot.config.settings import Settings
-from bot.ops.check_finding import Finding
 from storage.errors import StorageError
 from storage.migrate import current_revision, head_revision
 

@@ -27,7 +27,7 @@ _ENDS = frozenset({SceneKind.CONFIRMED, SceneKind.CANCELLED})
 """Scenes that tell of something done: they are said even if something else is on by then."""
 
 
-class Window:
+class ChatWindow:
     """Shows what is on to one person."""
 
     def __init__(self, bot: Bot, person_id: PersonId, note_screen: NotesScreen) -> None:

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Iterator
 
+from bot.commands.check_finding import Finding
+from bot.commands.check_machine import look_at_address, look_at_database
+from bot.commands.check_telegram import PATIENCE_SECONDS, look_at_telegram
 from bot.config.form_files import FormFilesError
 from bot.config.operator_files import read_files
 from bot.config.rule_file import RuleFileError
 from bot.config.settings import Settings, SettingsError, misspelt_in_environment
-from bot.ops.check_finding import Finding
-from bot.ops.check_machine import look_at_address, look_at_database
-from bot.ops.check_telegram import PATIENCE_SECONDS, look_at_telegram
 from bot.system_clock import SystemClock
 from bot.wiring.portal import authorisation_links, look_in, open_client
 from crm.client.client import Bitrix24Client

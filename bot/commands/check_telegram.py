@@ -15,8 +15,8 @@ from aiogram.exceptions import (
 )
 from aiogram.types import ChatFullInfo, ChatMemberRestricted
 
+from bot.commands.check_finding import Finding
 from bot.config.settings import Settings
-from bot.ops.check_finding import Finding
 from bot.telegram.bot_session import build_bot
 from intake.forms.form import CardChat, Form
 from intake.kernel.ids import PersonId
