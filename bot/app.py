@@ -193,7 +193,7 @@ class Process:
         await self.relay.run()
 
     async def _probe_once(self) -> None:
-        """Look at the portal at the start: admins hear at once, and once, if it serves nobody."""
+        """Look at the portal at the start: admins get one notice, at once, if it serves nobody."""
         try:
             error = await self._probe()
         except Exception as fault:  # noqa: BLE001  # the intake must not end for a look at the CRM

@@ -11,7 +11,7 @@ class SystemClock:
     """The system's time."""
 
     def now(self) -> datetime:
-        """Return the present moment, aware, in UTC."""
+        """Return the current moment, aware, in UTC."""
         return datetime.now(UTC)
 
 

@@ -1,4 +1,4 @@
-"""When handling fails: the person hears of it, and the update is offered again."""
+"""When handling fails: the person gets an apology, and the update is retried."""
 
 from collections import deque
 

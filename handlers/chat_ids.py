@@ -41,8 +41,8 @@ async def on_group_id(
     if not await may_ask_id(ChatId(message.chat.id), profile.id):
         return
     topic = message.message_thread_id if message.is_topic_message else None
-    told = f"{message.chat.id}/{topic}" if topic else str(message.chat.id)
+    chat = f"{message.chat.id}/{topic}" if topic else str(message.chat.id)
     text = "id-topic" if topic else "id-group"
     language = (await show_now(profile)).language
-    blocks = [translator.say(language, text, id=told)]
+    blocks = [translator.say(language, text, id=chat)]
     await say(bot, message.chat.id, messages(blocks), topic_id=topic)

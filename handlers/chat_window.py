@@ -1,7 +1,7 @@
 """A person's chat as a window: what is shown there is noted, as far as it must be put right later.
 
 Two things outlive the message that brought them: the keyboard below the input field, and the
-buttons under messages that another one has followed. Telegram tells of neither.
+buttons under messages that another one has followed. Telegram reports neither.
 """
 
 from dataclasses import replace
@@ -24,7 +24,7 @@ from intake.kernel.ids import PersonId
 log = structlog.get_logger()
 
 _ENDS = frozenset({SceneKind.CONFIRMED, SceneKind.CANCELLED})
-"""Scenes that tell of something done: they are said even if something else is on by then."""
+"""Scenes that report something done: they are shown even if something else is on by then."""
 
 
 class ChatWindow:
@@ -44,8 +44,8 @@ class ChatWindow:
         up = scene.screen.reply_keyboard
         if not up and any(_sets_keyboard(outgoing) for outgoing in messages):
             await self._note(self._person_id, reply_keyboard=True)
-        tells_buttons = beside or _looks_like_earlier_ones(scene)
-        watch = _ScreenWatch(self._person_id, self._note, up=up, tells_buttons=tells_buttons)
+        notes_buttons = beside or _looks_like_earlier_ones(scene)
+        watch = _ScreenWatch(self._person_id, self._note, up=up, notes_buttons=notes_buttons)
         worth = Worth.END if scene.kind in _ENDS else Worth.STATE
         answer = Answer(
             self._person_id,
@@ -60,15 +60,15 @@ class _ScreenWatch:
     """Implements :class:`handlers.chat_answers.Watch`."""
 
     def __init__(
-        self, person_id: PersonId, note: NotesScreen, *, up: bool, tells_buttons: bool
+        self, person_id: PersonId, note: NotesScreen, *, up: bool, notes_buttons: bool
     ) -> None:
         """``up``: a reply keyboard was noted before these messages were made; its removal may still
-        be under way. ``tells_buttons``: their buttons look like those of earlier messages.
+        be under way. ``notes_buttons``: their buttons look like those of earlier messages.
         """
         self._person_id = person_id
         self._note = note
         self._up = up
-        self._tells_buttons = tells_buttons
+        self._tells_buttons = notes_buttons
 
     async def sending(self, outgoing: OutgoingMessage | OutgoingFile) -> None:
         """Note the keyboard once more, if a removal that left meanwhile has made it forgotten."""
@@ -111,7 +111,7 @@ def _has_live_buttons(keyboard: object) -> bool:
 
 
 def _looks_like_earlier_ones(scene: Scene) -> bool:
-    """Say whether only the message tells these buttons from earlier ones.
+    """Say whether only the message distinguishes these buttons from earlier ones.
 
     Those of a question that was put just now carry a revision that no earlier ones have.
     """

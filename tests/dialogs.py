@@ -21,7 +21,7 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from bot.config.form_files import load_catalogue
-from bot.wiring.purposes import RESULT_VIEWS
+from bot.wiring.wizard_registry import RESULT_VIEWS
 from handlers.deep_links import DeepLinks
 from handlers.views.card_view import CardView, render_card
 from handlers.views.link_pages import link_view

@@ -59,14 +59,14 @@ async def read_body(request: web.Request, longest: int) -> bytes:
 
 
 def charset_of(request: web.Request) -> str:
-    """Return the charset of a form, by Python's name; UTF-8 when none is told.
+    """Return the charset of a form, by Python's name; UTF-8 when it names none.
 
     Raises:
         BodyRefusedError: it is none that forms come in.
     """
-    told = request.charset
+    named = request.charset
     try:
-        name = codecs.lookup(told or "utf-8").name
+        name = codecs.lookup(named or "utf-8").name
     except (LookupError, ValueError):
         name = ""
     if name not in _CHARSETS:

@@ -1,4 +1,4 @@
-"""How much one address may tell us, and all together. Pure: the caller says what time it is.
+"""How many visits one address may report, and all together. Pure: the caller says what time it is.
 
 An address is known here by a keyed hash only, in memory only, and forgotten as soon as it has its
 whole allowance back, which takes minutes.
@@ -14,7 +14,7 @@ from ipaddress import IPv4Address, ip_network
 from web.client_address import read_address
 
 ALLOWANCE = 30
-"""Visits that an address may tell at once: an office behind one address is no attack."""
+"""Visits that an address may report at once: an office behind one address is no attack."""
 REGAINED_EVERY = timedelta(seconds=6)
 """After so long one more is allowed."""
 MOST_KNOWN = 50_000
@@ -34,8 +34,8 @@ class Rate:
 
 
 TOGETHER = Rate(3_000, timedelta(seconds=0.2))
-"""What all addresses may tell together: above what a campaign brings to one bot, and little enough
-that nobody with many addresses fills the disk within the days that visits are kept."""
+"""What all addresses may report together: above what a campaign brings to one bot, and little
+enough that nobody with many addresses fills the disk within the days that visits are kept."""
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ class VisitorLimit:
         self._known: OrderedDict[bytes, _Left] = OrderedDict()
 
     def admits(self, address: str, now: datetime) -> bool:
-        """Say whether the address may tell one more visit, and count it.
+        """Say whether the address may report one more visit, and count it.
 
         Who is refused for the address' own sake takes nothing from the others.
         """

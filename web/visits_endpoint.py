@@ -1,4 +1,4 @@
-"""``POST /visits``: a website tells of a visit. Nothing is ever read back."""
+"""``POST /visits``: a website reports a visit. Nothing is ever read back."""
 
 from collections.abc import Awaitable, Callable
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.commands.check_finding import Finding
 from bot.commands.check_machine import look_at_address, look_at_database
-from bot.commands.check_telegram import PATIENCE_SECONDS, look_at_telegram
+from bot.commands.check_telegram import ANSWER_LIMIT, look_at_telegram
 from bot.config.form_files import FormFilesError
 from bot.config.operator_files import read_files
 from bot.config.rule_file import RuleFileError
@@ -90,7 +90,7 @@ async def _portal(settings: Settings, forms: tuple[Form, ...]) -> tuple[Finding,
         return (Finding("portal", good=False, text=_not_let_in(settings)),)
     async with open_client(settings, endpoint) as client:
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
+            async with asyncio.timeout(ANSWER_LIMIT):
                 if settings.bitrix24_client_id is not None and await _has_expired(client):
                     return (Finding("portal", good=True, text=_EXPIRED),)
                 found = await check_portal(client, forms, language=settings.default_language)

@@ -11,7 +11,7 @@ class Finding:
     good: bool
     text: str
     fatal: bool = False
-    """The process cannot start with it; else it starts, and tells the admins."""
+    """The process cannot start with it; else it starts, and notifies the admins."""
     hint: bool = False
     """Nothing is wrong; it could be better."""
 

@@ -21,7 +21,7 @@ from bot.telegram.bot_session import build_bot
 from intake.forms.form import CardChat, Form
 from intake.kernel.ids import PersonId
 
-PATIENCE_SECONDS = 20.0
+ANSWER_LIMIT = 20.0
 _AWAY = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
 _REFUSED = (TelegramBadRequest, TelegramForbiddenError)
 
@@ -32,7 +32,7 @@ async def look_at_telegram(settings: Settings, forms: Iterable[Form]) -> tuple[F
         settings.bot_token, settings.telegram_api_url, settings.telegram_proxy, flood_wait_limit=0
     )
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(ANSWER_LIMIT):
             me = await bot.me()
             found = [await _chat_fault(bot, name, chat) for name, chat in _chats(settings, forms)]
             found += [await _admin_fault(bot, admin) for admin in sorted(settings.admin_ids)]

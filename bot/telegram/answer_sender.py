@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError
 
-from bot.telegram.bot_session import at_once
+from bot.telegram.bot_session import raises_flood_waits
 from bot.telegram.chat_queue import ChatQueue, UpdateInProgress
 from bot.telegram.owed_answers import OwedAnswer
 from bot.telegram.owned_tasks import OwnedTasks
@@ -68,7 +68,7 @@ class AnswerSender:
 
     async def _answer(self, chat: ChatQueue) -> None:
         """Send what the chat is owed, until nothing is."""
-        at_once.set(True)
+        raises_flood_waits.set(True)
         tries = 0
         silent = False
         try:

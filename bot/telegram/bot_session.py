@@ -23,7 +23,7 @@ from pydantic import SecretStr
 
 _log = structlog.get_logger(__name__)
 
-at_once: ContextVar[bool] = ContextVar("at_once", default=False)
+raises_flood_waits: ContextVar[bool] = ContextVar("raises_flood_waits", default=False)
 """Set where a flood wait is the caller's business: the update processor has other things to do for
 a chat meanwhile than to wait within a call."""
 
@@ -67,7 +67,7 @@ class FloodWaits(BaseRequestMiddleware):
             try:
                 return await make_request(bot, method)
             except TelegramRetryAfter as error:
-                impatient = at_once.get() or method.__api_method__ == "getUpdates"
+                impatient = raises_flood_waits.get() or method.__api_method__ == "getUpdates"
                 if impatient or error.retry_after > left:
                     raise
                 left -= error.retry_after

@@ -1,4 +1,4 @@
-"""Who the bot is: Telegram is asked once, with patience."""
+"""Who the bot is: Telegram is asked until it answers."""
 
 import asyncio
 
@@ -18,7 +18,7 @@ WRONG_TOKEN = (TelegramUnauthorizedError, TelegramNotFound)
 
 
 class WrongTokenError(Exception):
-    """Telegram does not know the token: no patience helps."""
+    """Telegram does not know the token: retrying does not help."""
 
 
 class Identity:

@@ -54,7 +54,7 @@ class TryAgain:
 
 @dataclass(frozen=True, slots=True)
 class Quarantine:
-    """Stop trying: keep it raw, tell who lost something, go on with the next."""
+    """Stop trying: keep it raw, notify who lost something, go on with the next."""
 
 
 def decide_update(error: Exception, tries: int) -> TryAgain | Quarantine:

@@ -8,7 +8,7 @@ import structlog
 
 from bot.ops.metrics import Metrics
 from bot.telegram.answer_sender import AnswerSender, Leave
-from bot.telegram.bot_session import at_once
+from bot.telegram.bot_session import raises_flood_waits
 from bot.telegram.chat_queue import ChatQueue, UpdateInProgress, all_released, place_of
 from bot.telegram.kept_updates import KeepsReceived, KeptUpdates
 from bot.telegram.owned_tasks import OwnedTasks
@@ -201,7 +201,7 @@ class UpdateProcessor:
 
     async def _work(self, chat: ChatQueue) -> None:
         """Handle the chat's updates one after the other, as long as there are any."""
-        at_once.set(True)
+        raises_flood_waits.set(True)
         try:
             while chat.updates:
                 await self._see_to(chat, chat.updates[0])

@@ -24,7 +24,7 @@ NotifyAdmins = Callable[[str], Awaitable[None]]
 
 
 class WebhookRefusedError(Exception):
-    """Telegram refuses the address: no patience helps. Its words are the argument, no secret."""
+    """Telegram refuses the address for good. Its words are the argument, no secret."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -43,7 +43,7 @@ async def set_webhook(
     """Set the webhook, as often as it takes; pending updates are kept.
 
     A webhook is set at every start: the address, the secret or what we ask for may have changed.
-    An outage and a flood limit are waited out; one that lasts is told, and so is its end.
+    An outage and a flood limit are waited out; one that lasts is reported, and so is its end.
 
     Raises:
         WebhookRefusedError: Telegram does not take the address.

@@ -16,7 +16,7 @@ from bot.telegram.quarantine import Quarantine, Quarantines
 from bot.telegram.received import KeepReceived
 from bot.telegram.update_processor import UpdateProcessor
 from bot.wiring.outgoing import admin_chats
-from bot.wiring.purposes import RESULT_VIEWS, build_purposes
+from bot.wiring.wizard_registry import RESULT_VIEWS, build_purposes
 from handlers.chat_answers import leave
 from handlers.deep_links import DeepLinks
 from handlers.views.scene_view import View

@@ -67,7 +67,7 @@ def build_probe(
 
 
 def build_report(settings: Settings, database: Database, clock: Clock) -> ReportUnknown:
-    """Return what tells the admins once a day of payloads that nobody here knows."""
+    """Return what reports unknown payloads to the admins once a day."""
     return ReportUnknown(
         database.writing, clock, timezone=settings.timezone, admins=admin_chats(settings)
     )
@@ -97,7 +97,7 @@ def build_admin_notices(
 def build_watch(
     settings: Settings, database: Database, bot: Bot, translator: Translator, clock: Clock
 ) -> DatabaseWatch:
-    """Return what tells the admins, past the database, that it keeps nothing."""
+    """Return what reports to the admins, past the database, that it keeps nothing."""
     return DatabaseWatch(
         database,
         build_notice_post(settings, bot, translator).send,

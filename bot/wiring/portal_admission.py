@@ -29,7 +29,7 @@ class LetIn:
     """Implements :class:`web.portal_application.LettingIn`."""
 
     def __init__(self, endpoint: OAuthEndpoint, let_in: Callable[[], Awaitable[None]]) -> None:
-        """Take whom to tell of a new grant."""
+        """``let_in`` is called after each new grant."""
         self._endpoint = endpoint
         self._let_in = let_in
 

@@ -182,8 +182,8 @@ async def on_edit(
     scene = await show_now(profile)
     idle = "edited-sent" if scene.submitted else "edited-idle"
     key = idle if scene.running is None else "edited"
-    told = (OutgoingMessage(translator.say(scene.language, key)),)
-    await ChatWindow(bot, profile.id, note_screen).show(scene, told)
+    reply = (OutgoingMessage(translator.say(scene.language, key)),)
+    await ChatWindow(bot, profile.id, note_screen).show(scene, reply)
 
 
 async def on_unknown_command(

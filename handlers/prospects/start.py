@@ -39,7 +39,7 @@ async def on_arrival(
     The payload is handed on as it came: the use case reads it and cannot fail on it.
     ``/code x`` is for apps that drop the payload for people who know the bot (telegram.md); what
     is typed or pasted there wants to be a code. Either takes a link as well.
-    An admin also hears that the CRM stands still: what the bot said of it before they started it,
+    An admin also reads that the CRM stands still: what the bot said of it before they started it,
     Telegram did not let through.
     """
     pasted = deep_links.payload_in(command.argument)

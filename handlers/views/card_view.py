@@ -65,7 +65,7 @@ def render_card(
     entity_url: EntityUrl,
     timezone: tzinfo,
 ) -> CardView:
-    """Render the card in its present state."""
+    """Render the card in its current state."""
     card = _Card(submission, translator, language, timezone)
     text, whole = card.fitting()
     full_text = None if whole else card.complete()
@@ -203,12 +203,12 @@ class _Card:
 
     def _misfits(self, limit: int | None) -> str:
         """Return what the CRM was left without, by the names of its fields."""
-        told = dict.fromkeys(
+        misfits = dict.fromkeys(
             f"{_cut(one.title, limit, _TITLE)}: {_cut(one.value, limit, _VALUE)}"
             for one in self._submission.made.misfits
         )
-        shown = list(told)[: None if limit is None else _MISFITS]
-        return "; ".join([*shown, *(["…"] if len(shown) < len(told) else [])])
+        shown = list(misfits)[: None if limit is None else _MISFITS]
+        return "; ".join([*shown, *(["…"] if len(shown) < len(misfits) else [])])
 
     def _who_and_where(self, limit: int | None) -> Html:
         """Name the person and the source.

@@ -87,8 +87,8 @@ class _Lines:
         due_at = item.due_at if circuit is None else max(item.due_at, circuit.probe_at)
         at = self._local(due_at)
         if item.failed and item.error is not None:
-            told = self._trouble(item.error)
-            yield self._say("queue-tried", trouble=told, attempt=item.attempt)
+            trouble = self._trouble(item.error)
+            yield self._say("queue-tried", trouble=trouble, attempt=item.attempt)
         if item.in_doubt:
             yield self._say("queue-in-doubt", at=at)
         elif item.failed:

@@ -89,21 +89,21 @@ class View:
         ``typed`` is a move that was just typed or sent by the phone question's reply keyboard.
         Only a new message can take that keyboard away, and one with inline buttons cannot: where
         it may be up, a short word comes first (:class:`~handlers.chat_window.ChatWindow` does
-        the rest). Without ``noted`` the answer just taken is not told.
+        the rest). Without ``noted`` the answer just taken is not repeated.
         """
         if _was_edited(scene):
             rest = replace(scene, problem=None, screen=BLANK)
             return (OutgoingMessage(self._problem(scene)), *self(rest, typed=typed, noted=noted))
-        told = scene.noted if noted else None
+        answer = scene.noted if noted else None
         if not scene.owes_removal:
-            return (*self._greeting(scene), *self._bodies[scene.kind](scene, told))
+            return (*self._greeting(scene), *self._bodies[scene.kind](scene, answer))
         wordless = replace(scene, after_silence=False, skipped=False)
         body = (*self._greeting(scene), *self._bodies[scene.kind](wordless, None))
         if not body or (
-            told is None and isinstance(body[0], OutgoingMessage) and not body[0].keyboard
+            answer is None and isinstance(body[0], OutgoingMessage) and not body[0].keyboard
         ):
             return body
-        return (OutgoingMessage(self._word(scene, told, typed)), *body)
+        return (OutgoingMessage(self._word(scene, answer, typed)), *body)
 
     def _say(self, scene: Scene, key: str, /, **args: TextArg) -> Html:
         return self._translator.say(scene.language, key, **args)
@@ -120,22 +120,22 @@ class View:
         greeting = scene.form.greeting or scene.form.title
         return messages([escape(greeting.in_(scene.language, scene.form.fallback))])
 
-    def _word(self, scene: Scene, told: str | None, typed: Move | None) -> Html:
+    def _word(self, scene: Scene, answer: str | None, typed: Move | None) -> Html:
         """Return the word with which a reply keyboard leaves."""
-        if told is not None or scene.skipped:
-            return self._noted(scene, told)
+        if answer is not None or scene.skipped:
+            return self._noted(scene, answer)
         if typed is Move.CANCEL and scene.kind is SceneKind.SUMMARY:
             return self._say(scene, "keeping")
         if typed in _STEPPING and scene.problem is None:
             return self._say(scene, _STEPPING[typed])
         return self._say(scene, "resume-welcome" if scene.after_silence else "going-on")
 
-    def _noted(self, scene: Scene, told: str | None) -> Html:
+    def _noted(self, scene: Scene, answer: str | None) -> Html:
         if scene.skipped:
             return self._say(scene, "skipping")
-        return Html("") if told is None else self._say(scene, "noted", answer=told)
+        return Html("") if answer is None else self._say(scene, "noted", answer=answer)
 
-    def _question(self, scene: Scene, told: str | None) -> tuple[OutgoingMessage, ...]:
+    def _question(self, scene: Scene, answer: str | None) -> tuple[OutgoingMessage, ...]:
         form, conversation, step = _whole(scene)
         prompt = bold(step.prompt.in_(scene.language, form.fallback))
         head = self._say(scene, "question-head", number=scene.number, of=scene.of)
@@ -144,7 +144,7 @@ class View:
             lines.append(Html(f"<i>{escape(step.hint.in_(scene.language, form.fallback))}</i>"))
         blocks = [
             self._problem(scene),
-            self._noted(scene, told),
+            self._noted(scene, answer),
             join(lines),
             self._current_answer(scene, step),
             self._way_to_answer(scene, step, conversation),
@@ -203,7 +203,7 @@ class View:
         )
         return messages([self._problem(scene), text, link], keyboard)
 
-    def _summary(self, scene: Scene, told: str | None) -> tuple[OutgoingMessage, ...]:
+    def _summary(self, scene: Scene, answer: str | None) -> tuple[OutgoingMessage, ...]:
         if scene.form is None or scene.conversation is None:
             raise ValueError(scene.kind)
         answers = []
@@ -217,7 +217,7 @@ class View:
             answers.append(Html(f"{number}. {bold(cut(called, _LABEL_IN_SUMMARY))}\n{shown}"))
         blocks = [
             self._problem(scene),
-            self._noted(scene, told),
+            self._noted(scene, answer),
             self._say(scene, "summary-head"),
             *answers,
             self._say(scene, "summary-foot"),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.wiring.purposes import RESULT_VIEWS
+from bot.wiring.wizard_registry import RESULT_VIEWS
 from handlers.deep_links import DeepLinks
 from handlers.views.scene_view import View
 from handlers.workflow import Workflow

@@ -6,7 +6,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
-from bot.telegram.bot_session import FloodWaits, at_once, build_bot
+from bot.telegram.bot_session import FloodWaits, build_bot, raises_flood_waits
 from bot.telegram.identity import WrongTokenError, ask_username
 from bot.telegram.webhook import WebhookRefusedError, set_webhook
 from tests.bot.bot_api import ScriptedBotApi, refused, scripted_bot
@@ -37,10 +37,10 @@ async def test_who_has_other_things_to_do_meanwhile_is_told_at_once() -> None:
     api, sleep = ScriptedBotApi(script={"getMe": [*HASTE]}), RecordingSleep()
     async with scripted_bot(api) as bot:
         bot.session.middleware(FloodWaits(10, sleep=sleep))
-        token = at_once.set(True)
+        token = raises_flood_waits.set(True)
         with pytest.raises(TelegramRetryAfter):
             await bot.me()
-        at_once.reset(token)
+        raises_flood_waits.reset(token)
     assert sleep.slept == []
 
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
-from bot.wiring.purposes import RESULT_VIEWS
+from bot.wiring.wizard_registry import RESULT_VIEWS
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
 from intake.conversation.scene import Result, Scene, SceneKind
 from intake.forms.form import Choice, StepType
