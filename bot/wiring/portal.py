@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from aiohttp import ClientSession, TCPConnector
 from pydantic import SecretStr
 
-from bot.clock import SystemClock
-from bot.config.keys import derived
 from bot.config.settings import Settings
+from bot.system_clock import SystemClock
 from bot.wiring.missing_portal import MissingPortal
-from bot.wiring.token_vault import TokenCipher, TokenVault
+from bot.wiring.token_vault import TokenCipher, TokenVault, derived
 from crm.client.client import Bitrix24Client, open_session
 from crm.client.endpoint import Endpoint, WebhookUrl
 from crm.client.limits.limits import ENTERPRISE, STANDARD, Limits
