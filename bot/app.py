@@ -27,7 +27,6 @@ from bot.telegram.update_processor import NotHandledError, UpdateProcessor
 from bot.telegram.webhook import WebhookRefusedError, set_webhook
 from bot.wiring.bridge import build_bridge, redirect_url
 from bot.wiring.incoming import build_processor, build_workflow
-from bot.wiring.metered_gateway import MeteredGateway
 from bot.wiring.outgoing import (
     admin_chats,
     build_probe,
@@ -94,7 +93,6 @@ class Process:
         self._identity = identity
         self._portal = portal
         self._clock = SystemClock()
-        gateway = MeteredGateway(portal.gateway, metrics)
         self._readiness = Readiness(
             database.reading, self._clock, metrics, database_trouble=database.trouble
         )
@@ -106,9 +104,15 @@ class Process:
             chores=(report_unknown,),
             retention=settings.retention,
         )
-        self._probe = build_probe(settings, database, gateway, self._clock)
+        self._probe = build_probe(settings, database, portal.gateway, self._clock)
         self.relay = build_relay(
-            settings, database, gateway, bot, files.translator, self._clock, SystemRandomness()
+            settings,
+            database,
+            portal.gateway,
+            bot,
+            files.translator,
+            self._clock,
+            SystemRandomness(),
         )
         self._processor: UpdateProcessor | None = None
         self._open = asyncio.Event()
@@ -286,7 +290,9 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
             flood_patience=patience,
         )
         stack.push_async_callback(bot.session.close)
-        portal = await stack.enter_async_context(open_portal(settings, database, identity.link))
+        portal = await stack.enter_async_context(
+            open_portal(settings, database, identity.link, ended=metrics.crm_operation_ended)
+        )
         process = Process(settings, files, database, portal, bot, metrics, identity)
         bell.connect(process.relay.wake)
         await process.run(stopping)
