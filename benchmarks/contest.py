@@ -16,7 +16,7 @@ from benchmarks.contestants.work import Contestant, Kind, Way, Work
 from benchmarks.waiting import prospects
 from bot.config.settings import LogFormat, LogLevel
 from bot.ops.logging import configure_logging
-from crm.client.limits.limits import ENTERPRISE, STANDARD
+from crm.client.limits.request_limits import ENTERPRISE, STANDARD
 
 
 def _ours(work: Work) -> Contestant:

@@ -13,7 +13,7 @@ from benchmarks.contestants.work import Kind, Way
 from benchmarks.judge import Verdict, judge
 from benchmarks.portal import portal
 from benchmarks.waiting import REFUSED, prospects
-from crm.client.limits.limits import STANDARD, RateLimit
+from crm.client.limits.request_limits import STANDARD, RateLimit
 
 WAITING = 500
 PROFILES = (0.03, 0.4)

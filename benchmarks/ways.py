@@ -21,7 +21,7 @@ from benchmarks.race import (
     race,
 )
 from benchmarks.report import Cell, Report, Table, Target
-from crm.client.limits.limits import ENTERPRISE, STANDARD, RateLimit
+from crm.client.limits.request_limits import ENTERPRISE, STANDARD, RateLimit
 
 FEW = 20
 """More than may go alone, less than a full batch of chains."""

@@ -13,10 +13,10 @@ from benchmarks.contestants.work import Kind, Way, Work
 from benchmarks.product import Product, file_url, new_file, opened
 from benchmarks.running import running
 from benchmarks.waiting import fill
-from crm.client.client import Bitrix24Client, open_session
+from crm.client.bitrix24_client import Bitrix24Client, open_session
 from crm.client.endpoint import WebhookUrl
-from crm.client.limits.limits import Limits
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.client.limits.request_limits import Limits
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from intake.delivery.plan import Found, LookUp
 
 LOOK = 0.05

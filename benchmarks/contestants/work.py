@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from benchmarks.waiting import Prospect
-from crm.client.limits.limits import STANDARD, RateLimit
+from crm.client.limits.request_limits import STANDARD, RateLimit
 
 CHAINS = 16
 """Chains of three commands in one batch."""

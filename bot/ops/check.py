@@ -12,9 +12,9 @@ from bot.ops.check_machine import look_at_address, look_at_database
 from bot.ops.check_telegram import PATIENCE_SECONDS, look_at_telegram
 from bot.ops.finding import Finding
 from bot.wiring.portal import authorisation_links, look_in, open_client
-from crm.client.client import Bitrix24Client
-from crm.client.errors import Bitrix24Error, ExpiredTokenError
-from crm.client.methods.users import ProfileGet
+from crm.client.bitrix24_client import Bitrix24Client
+from crm.client.call_errors import Bitrix24Error, ExpiredTokenError
+from crm.client.methods.portal_users import ProfileGet
 from crm.gateway.checking import check_portal
 from crm.gateway.sources import propose_sources
 from intake.forms.form import Form

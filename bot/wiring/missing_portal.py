@@ -4,8 +4,8 @@ from typing import NoReturn
 
 from yarl import URL
 
+from crm.client.call_errors import PortalWideError
 from crm.client.encoding import Params
-from crm.client.errors import PortalWideError
 
 
 class MissingPortal:

@@ -13,14 +13,14 @@ from bot.config.keys import derived
 from bot.config.settings import Settings
 from bot.wiring.missing_portal import MissingPortal
 from bot.wiring.token_vault import TokenCipher, TokenVault
-from crm.client.client import Bitrix24Client, open_session
+from crm.client.bitrix24_client import Bitrix24Client, open_session
 from crm.client.endpoint import Endpoint, WebhookUrl
-from crm.client.limits.limits import ENTERPRISE, STANDARD, Limits
+from crm.client.limits.request_limits import ENTERPRISE, STANDARD, Limits
 from crm.client.oauth.authorisation import AuthorisationLinks
 from crm.client.oauth.borrowed import BorrowedGrant
 from crm.client.oauth.oauth_endpoint import OAuthEndpoint
 from crm.client.oauth.token_server import KNOWN_SERVERS, TokenServers
-from crm.gateway.gateway import Bitrix24Gateway, OperationEnd
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway, OperationEnd
 from crm.gateway.trace import TraceOptions
 from intake.delivery.amending import AmendingGateway
 from intake.delivery.plan import TraceTouches

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from crm.client.errors import Bitrix24Error, PermanentError
+from crm.client.call_errors import Bitrix24Error, PermanentError
 from crm.client.failures import UNEXPECTED
-from crm.client.methods.batch import Batch, BatchResult, Command, Done, Failed
+from crm.client.methods.command_batch import Batch, BatchResult, Command, Done, Failed
 from crm.client.methods.method import Method
 
 logger = logging.getLogger(__name__)

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from crm.client.client import Bitrix24Client
-from crm.client.errors import Bitrix24Error, FailureKind
-from crm.client.methods.directories import (
+from crm.client.bitrix24_client import Bitrix24Client
+from crm.client.call_errors import Bitrix24Error, FailureKind
+from crm.client.methods.entity_types import EntityType
+from crm.client.methods.item import ItemFields
+from crm.client.methods.method import Method
+from crm.client.methods.portal_setup import (
     CategoryList,
     CrmMode,
     SettingsModeGet,
     StatusList,
 )
-from crm.client.methods.item import ItemFields
-from crm.client.methods.kinds import EntityType
-from crm.client.methods.method import Method
+from crm.client.methods.portal_users import ProfileGet
 from crm.client.methods.system import ScopeGet
-from crm.client.methods.users import ProfileGet
 from crm.client.questions import ask
 from crm.gateway.fields import CUSTOM_PREFIX, entity_type
 from crm.gateway.lookup import main_of

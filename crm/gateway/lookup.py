@@ -9,17 +9,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from crm.client.encoding import Params
-from crm.client.methods.directories import CrmMode, SettingsModeGet
-from crm.client.methods.duplicates import CommunicationType, Duplicates, FindDuplicates
+from crm.client.methods.duplicate_search import CommunicationType, Duplicates, FindDuplicates
 from crm.client.methods.entity import EntityList
+from crm.client.methods.entity_types import EntityType
 from crm.client.methods.item import ItemList
-from crm.client.methods.kinds import EntityType
 from crm.client.methods.method import Method
-from crm.client.methods.reading import elements, text
+from crm.client.methods.php_values import elements, text
+from crm.client.methods.portal_setup import CrmMode, SettingsModeGet
 from crm.client.methods.records import Record
 from crm.client.questions import Batches, ask
 from crm.gateway.emails import email_forms
-from crm.gateway.phones import in_searches, searches
+from crm.gateway.phone_spellings import in_searches, searches
 from crm.gateway.setup import Setup
 from intake.delivery.plan import Found, FoundContact, LookUp
 from intake.forms.form import Bundle, CompanyMatch, EntityKind

@@ -11,7 +11,7 @@ from crm.client.methods.item import ItemList
 from crm.client.methods.method import Method
 from crm.client.methods.timeline import CommentList
 from crm.client.questions import Batches, ask
-from crm.gateway.commands import MAIN_KINDS, ORIGINATOR
+from crm.gateway.bundle_commands import MAIN_KINDS, ORIGINATOR
 from crm.gateway.fields import entity_type
 from intake.delivery.naming import title_mark
 from intake.delivery.plan import bears, note_mark

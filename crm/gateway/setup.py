@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crm.client.errors import Bitrix24Error
-from crm.client.methods.directories import (
+from crm.client.call_errors import Bitrix24Error
+from crm.client.methods.entity_types import EntityType
+from crm.client.methods.item import ItemFields
+from crm.client.methods.method import Method
+from crm.client.methods.portal_setup import (
     Category,
     CategoryList,
     CrmMode,
@@ -14,9 +17,6 @@ from crm.client.methods.directories import (
     Status,
     StatusList,
 )
-from crm.client.methods.item import ItemFields
-from crm.client.methods.kinds import EntityType
-from crm.client.methods.method import Method
 from crm.client.methods.records import PAGE_SIZE, FieldDescription
 from crm.client.questions import Batches, ask
 from crm.gateway.fields import CUSTOM_PREFIX, entity_type

@@ -7,9 +7,9 @@ It is another list than the sources of Sales Intelligence (bitrix24-work.md §8)
 import re
 from collections.abc import Iterable
 
-from crm.client.client import Bitrix24Client
-from crm.client.errors import Bitrix24Error
-from crm.client.methods.directories import Status, StatusList
+from crm.client.bitrix24_client import Bitrix24Client
+from crm.client.call_errors import Bitrix24Error
+from crm.client.methods.portal_setup import Status, StatusList
 from intake.forms.form import Bundle, Form
 
 _TELEGRAM = re.compile("telegram|телеграм", re.IGNORECASE)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from crm.client import endpoint
-from crm.client.errors import Bitrix24Error, FailureKind, UnreachableError
+from crm.client.call_errors import Bitrix24Error, FailureKind, UnreachableError
 from crm.client.failures import UNEXPECTED
 from intake.outbox.delivery_errors import (
     NEW_WEBHOOK,

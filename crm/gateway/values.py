@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crm.client.methods.directories import Category, Status
-from crm.client.methods.kinds import EntityType
+from crm.client.methods.entity_types import EntityType
+from crm.client.methods.portal_setup import Category, Status
 from crm.client.methods.records import FieldDescription
 from crm.gateway.fields import CUSTOM_PREFIX
 from intake.delivery.plan import FieldValue

@@ -15,11 +15,11 @@ from bot.telegram.identity import Identity
 from bot.telegram.update_processor import UpdateProcessor
 from bot.wiring.missing_portal import MissingPortal
 from bot.wiring.portal import Portal, open_application
-from crm.client.client import Bitrix24Client, ClientOptions, open_session
+from crm.client.bitrix24_client import Bitrix24Client, ClientOptions, open_session
 from crm.client.endpoint import Endpoint, WebhookUrl
-from crm.client.limits.limits import Limits, RateLimit
+from crm.client.limits.request_limits import Limits, RateLimit
 from crm.client.oauth.oauth_endpoint import OAuthEndpoint
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from crm.gateway.trace import TraceOptions
 from intake.delivery.amending import AmendingGateway
 from intake.delivery.plan import TraceTouches

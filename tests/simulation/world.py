@@ -12,10 +12,10 @@ from aiogram import Bot
 
 from bot.notifier import Notifier
 from bot.relay import Relay
-from crm.client.client import Bitrix24Client
+from crm.client.bitrix24_client import Bitrix24Client
 from crm.client.endpoint import WebhookUrl
-from crm.client.limits.limits import STANDARD, Limits, RateLimit
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.client.limits.request_limits import STANDARD, Limits, RateLimit
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from crm.gateway.trace import TraceOptions
 from handlers.managers.card import render_card
 from intake.attribution.touch import NewTouch, TouchKind

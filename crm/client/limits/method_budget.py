@@ -16,8 +16,8 @@ Values with the time given to them, in seconds of any one steadily running clock
 
 from dataclasses import dataclass, replace
 
+from crm.client.call_time import PORTAL_TIME_LIMIT, CallTime
 from crm.client.limits.usage_window import BUCKET, NOTHING, WINDOW, UsageWindow
-from crm.client.timing import PORTAL_TIME_LIMIT, CallTime
 
 UNKNOWN = 0.4
 """Seconds that a call is taken to need before the portal has told of any: fifty fill a batch."""

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from crm.client.timing import PORTAL_TIME_LIMIT
+from crm.client.call_time import PORTAL_TIME_LIMIT
 
 WINDOW, BUCKET = 600.0, 60.0
 """Seconds: what a sum is of, and the shortest time after which anything in it can change."""

@@ -21,9 +21,9 @@ from typing import Any, Self, TypeVar
 
 from yarl import URL
 
+from crm.client.call_errors import Bitrix24Error, PortalWideError, TransientError
 from crm.client.encoding import Params
 from crm.client.endpoint import checked_method
-from crm.client.errors import Bitrix24Error, PortalWideError, TransientError
 from crm.client.oauth.authorisation import AuthorisationLinks
 from crm.client.oauth.grant import Grant, TokenStore, TokenStoreError
 from crm.client.oauth.token_server import CALL, TokenServers, portal_of

@@ -19,7 +19,7 @@ import aiohttp
 from yarl import URL
 
 from crm.client.answers import json_object
-from crm.client.errors import (
+from crm.client.call_errors import (
     Bitrix24Error,
     PermanentError,
     PortalWideError,

@@ -12,10 +12,10 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from crm.client.client import Bitrix24Client
-from crm.client.errors import Bitrix24Error, OperatingLimitError, PermanentError
-from crm.client.methods.batch import MAX_COMMANDS, Batch, BatchResult
+from crm.client.bitrix24_client import Bitrix24Client
+from crm.client.call_errors import Bitrix24Error, OperatingLimitError, PermanentError
 from crm.client.methods.chains import named_apart, one_after_another
+from crm.client.methods.command_batch import MAX_COMMANDS, Batch, BatchResult
 from crm.gateway.packing.pending import Answer, Asked, AtomicGroup, BatchDraft, PendingQueue
 
 FEW = 3

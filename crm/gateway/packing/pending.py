@@ -11,10 +11,10 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from crm.client.errors import AmbiguousError, Bitrix24Error, TransientError
-from crm.client.limits.limits import Limits, limit_near
-from crm.client.methods.batch import MAX_COMMANDS, Command, Failed, Outcome
-from crm.client.timing import CallTime
+from crm.client.call_errors import AmbiguousError, Bitrix24Error, TransientError
+from crm.client.call_time import CallTime
+from crm.client.limits.request_limits import Limits, limit_near
+from crm.client.methods.command_batch import MAX_COMMANDS, Command, Failed, Outcome
 from crm.gateway.packing.choosing import LONGEST
 
 

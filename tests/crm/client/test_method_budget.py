@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crm.client.call_time import CallTime
 from crm.client.limits.method_budget import MethodBudget
-from crm.client.timing import CallTime
 
 Step: TypeAlias = Callable[[float], "tuple[float, Step]"]
 """What happens at a moment, and what happens then, and when."""

@@ -6,8 +6,8 @@ import pytest
 
 from bot.ops.metrics import Metrics
 from bot.wiring.missing_portal import MissingPortal
-from crm.client.client import Bitrix24Client, open_session
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.client.bitrix24_client import Bitrix24Client, open_session
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from intake.delivery.amending import Amendment
 from intake.delivery.gateway import LeaseLostError
 from intake.delivery.plan import TraceMode

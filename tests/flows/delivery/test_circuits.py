@@ -5,8 +5,8 @@ import pytest
 
 from bot.wiring.missing_portal import MissingPortal
 from bot.wiring.outgoing import build_probe
-from crm.client.client import Bitrix24Client, open_session
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.client.bitrix24_client import Bitrix24Client, open_session
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from intake.kernel.ids import PersonId
 from intake.outbox.delivery_errors import PortalWideError
 from intake.outbox.outbox import OutboxQueue

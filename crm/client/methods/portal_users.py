@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from crm.client.encoding import Params, Value
 from crm.client.methods.method import Method
-from crm.client.methods.reading import Row, flag, identifier, mapping, rows, text
+from crm.client.methods.php_values import Row, flag, identifier, mapping, rows, text
 
 
 @dataclass(frozen=True, slots=True)

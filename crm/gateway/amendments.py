@@ -11,14 +11,14 @@ import logging
 from dataclasses import replace
 from typing import Any
 
-from crm.client.errors import Bitrix24Error, PermanentError
-from crm.client.methods.batch import Batch, Command, Done
+from crm.client.call_errors import Bitrix24Error, PermanentError
+from crm.client.methods.command_batch import Batch, Command, Done
 from crm.client.methods.item import ItemList, ItemUpdate
 from crm.client.methods.records import Record
+from crm.client.methods.sales_intelligence import TraceAdd, TraceDelete, TracedEntity
 from crm.client.methods.timeline import CommentAdd
-from crm.client.methods.tracking import TraceAdd, TraceDelete, TracedEntity
 from crm.client.questions import Batches, ask
-from crm.gateway.commands import COMMENT, TRACE
+from crm.gateway.bundle_commands import COMMENT, TRACE
 from crm.gateway.fields import entity_type, item_fields
 from crm.gateway.reconciliation import has_comment
 from crm.gateway.trace import TraceOptions, build_trace, trace_text

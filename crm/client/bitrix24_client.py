@@ -16,9 +16,7 @@ import aiohttp
 from yarl import URL
 
 from crm.client.answers import json_object
-from crm.client.encoding import Params, json_body
-from crm.client.endpoint import Endpoint, redirect_target
-from crm.client.errors import (
+from crm.client.call_errors import (
     Bitrix24Error,
     ExpiredTokenError,
     OperatingLimitError,
@@ -26,12 +24,14 @@ from crm.client.errors import (
     QueryLimitError,
     UnexpectedAnswerError,
 )
+from crm.client.call_time import PORTAL_TIME_LIMIT, CallTime
+from crm.client.encoding import Params, json_body
+from crm.client.endpoint import Endpoint, redirect_target
 from crm.client.failures import Call, contradictory, interrupted, refused, unexpected, unreadable
-from crm.client.limits.limits import Limits, one
-from crm.client.methods.batch import Batch, BatchResult, Done, Failed
+from crm.client.limits.request_limits import Limits, one
+from crm.client.methods.command_batch import Batch, BatchResult, Done, Failed
 from crm.client.methods.method import Method
 from crm.client.methods.records import PAGE_SIZE, Listing, Record
-from crm.client.timing import PORTAL_TIME_LIMIT, CallTime
 
 logger = logging.getLogger(__name__)
 

@@ -7,18 +7,17 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any, Self
 
-from crm.client.client import Bitrix24Client
-from crm.client.errors import Bitrix24Error, PermanentError, PortalWideError
+from crm.client.bitrix24_client import Bitrix24Client
+from crm.client.call_errors import Bitrix24Error, PermanentError, PortalWideError
 from crm.client.failures import UNEXPECTED
-from crm.client.methods.batch import Batch, BatchResult, Command, Done, Failed
 from crm.client.methods.chains import levels
-from crm.client.methods.directories import SettingsModeGet
+from crm.client.methods.command_batch import Batch, BatchResult, Command, Done, Failed
+from crm.client.methods.portal_setup import SettingsModeGet
+from crm.client.methods.portal_users import ProfileGet
 from crm.client.methods.system import ScopeGet
-from crm.client.methods.users import ProfileGet
 from crm.client.questions import ask
-from crm.gateway import amending
-from crm.gateway.checking import SCOPE
-from crm.gateway.commands import (
+from crm.gateway import amendments
+from crm.gateway.bundle_commands import (
     COMMENT,
     Allowance,
     is_trace,
@@ -26,6 +25,7 @@ from crm.gateway.commands import (
     next_wave,
     read_made,
 )
+from crm.gateway.checking import SCOPE
 from crm.gateway.fields import entity_type
 from crm.gateway.lookup import look_up
 from crm.gateway.packing.choosing import Refusals, Situation, pipelining_pays
@@ -166,7 +166,7 @@ class Bitrix24Gateway:
     ) -> int | None:
         """Link a trace to what exists, correct its UTM values, and leave a note."""
         with self._operation("amend", "amendment", changing=True):
-            return await amending.amend(
+            return await amendments.amend(
                 self._shared,
                 self._trace,
                 amendment,
@@ -179,12 +179,12 @@ class Bitrix24Gateway:
         """Take a trace back."""
         with self._operation("delete_trace", "trace", changing=True):
             await progress.dispatching()
-            await amending.delete_trace(self._shared, trace_id)
+            await amendments.delete_trace(self._shared, trace_id)
 
     async def is_open(self, entity: CreatedEntity) -> bool:
         """Say whether an entity is there and still being worked on."""
         with self._operation("is_open", "look-up"):
-            return await amending.is_open(self._shared, entity)
+            return await amendments.is_open(self._shared, entity)
 
     async def probe(self) -> None:
         """Ask who we are, what we may do and one question of the CRM itself."""

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from crm.client.errors import OperatingLimitError
+from crm.client.call_errors import OperatingLimitError
+from crm.client.call_time import CallTime
 from crm.client.limits.method_budget import CLOUD, UNKNOWN, MethodBudget, OperatingLimit
-from crm.client.timing import CallTime
 
 
 @dataclass(frozen=True, slots=True)
