@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 import aiohttp
 from yarl import URL
 
-from crm.client.answers import json_object
 from crm.client.call_errors import (
     Bitrix24Error,
     ExpiredTokenError,
@@ -25,7 +24,7 @@ from crm.client.call_errors import (
     UnexpectedAnswerError,
 )
 from crm.client.call_time import PORTAL_TIME_LIMIT, CallTime
-from crm.client.encoding import Params, json_body
+from crm.client.encoding import Params, json_body, json_object
 from crm.client.endpoint import Endpoint, redirect_target
 from crm.client.failures import Call, contradictory, interrupted, refused, unexpected, unreadable
 from crm.client.limits.request_limits import Limits, one

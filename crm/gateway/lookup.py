@@ -8,6 +8,8 @@ may read.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from yarl import URL
+
 from crm.client.encoding import Params
 from crm.client.methods.duplicate_search import CommunicationType, Duplicates, FindDuplicates
 from crm.client.methods.entity import EntityList
@@ -18,7 +20,6 @@ from crm.client.methods.php_values import elements, text
 from crm.client.methods.portal_setup import CrmMode, SettingsModeGet
 from crm.client.methods.records import Record
 from crm.client.questions import Batches, ask
-from crm.gateway.emails import email_forms
 from crm.gateway.phone_spellings import in_searches, searches
 from crm.gateway.setup import Setup
 from intake.delivery.plan import Found, FoundContact, LookUp
@@ -64,7 +65,7 @@ def _first_questions(wanted: LookUp, setup: Setup) -> dict[str, Method[Any]]:
         kinds.append(EntityType.LEAD)
     values = {
         CommunicationType.PHONE: searches(wanted.phones),
-        CommunicationType.EMAIL: in_searches(email_forms(wanted.emails)),
+        CommunicationType.EMAIL: in_searches(_email_spellings(wanted.emails)),
     }
     for kind in kinds:
         for searched, parts in values.items():
@@ -158,3 +159,18 @@ def _open_main(found: Mapping[str, Any], contact: FoundContact | None) -> int | 
             if text(record.fields.get("contactId")) == str(contact.id)
         ]
     return max(ids, default=None)
+
+
+def _email_spellings(emails: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what to search for: the addresses, and each as people write it where its domain is not
+    of ASCII letters. We keep it encoded (``xn--…``), people and web forms do not."""
+    spellings = (form for email in emails for form in (email, _with_readable_domain(email)))
+    return tuple(dict.fromkeys(spellings))
+
+
+def _with_readable_domain(email: str) -> str:
+    name, at, domain = email.rpartition("@")
+    try:
+        return f"{name}{at}{URL.build(scheme='http', host=domain).host}" if domain else email
+    except ValueError:
+        return email

@@ -18,7 +18,6 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from crm.client.answers import json_object
 from crm.client.call_errors import (
     Bitrix24Error,
     PermanentError,
@@ -26,6 +25,7 @@ from crm.client.call_errors import (
     TransientError,
     UnreachableError,
 )
+from crm.client.encoding import json_object
 from crm.client.failures import Call, interrupted, refused, unreadable
 from crm.client.oauth.grant import Grant
 
