@@ -157,14 +157,14 @@ class Bitrix24Client:
         while True:
             tries += 1
             await self._limits.turn(calls)
-            untold = False
+            unreported = False
             try:
                 sent = await self._endpoint.authorize(params)
-                untold = True
+                unreported = True
                 outcome = await self._send(call, sent)
-                untold = isinstance(outcome, Bitrix24Error) and not outcome.surely_not_done
+                unreported = isinstance(outcome, Bitrix24Error) and not outcome.surely_not_done
             finally:
-                self._limits.ended(calls, untold=untold)
+                self._limits.ended(calls, unreported=unreported)
             if isinstance(outcome, _Answer):
                 return outcome
             if isinstance(outcome, QueryLimitError):
@@ -254,11 +254,11 @@ class Bitrix24Client:
         """
         self._limits.learned({})
         done = [name for name, outcome in result.outcomes.items() if isinstance(outcome, Done)]
-        untold = [name for name in done if name not in result.times]
+        untimed = [name for name in done if name not in result.times]
         left = whole.duration - sum(time.duration for time in result.times.values())
         times = dict(result.times)
         if left > 0:
-            times |= dict.fromkeys(untold, CallTime(left / max(1, len(untold))))
+            times |= dict.fromkeys(untimed, CallTime(left / max(1, len(untimed))))
         for command in batch.commands:
             outcome = result[command]
             if command.name in times:

@@ -62,7 +62,7 @@ class Bitrix24Gateway:
         ended: OperationEnd = lambda *_: None,
     ) -> None:
         """Take a clock of seconds that runs steadily, for what is remembered of the portal, and
-        who is told of each operation's end."""
+        a listener for each operation's end."""
         self._client = client
         self._shared = BatchPacker(client)
         self._trace = trace or TraceOptions()
@@ -205,7 +205,7 @@ class Bitrix24Gateway:
 
     @contextmanager
     def _operation(self, name: str, step: str = "", *, changing: bool = False) -> Iterator[None]:
-        """Tell of an operation's end, and say in the domain's words why it failed."""
+        """Report an operation's end, and say in the domain's words why it failed."""
         try:
             yield
         except Bitrix24Error as error:
@@ -222,7 +222,7 @@ class Bitrix24Gateway:
     ) -> tuple[Plan, Created, tuple[Misfit, ...]]:
         """Resolve the plan's titles; what has no place goes into the comment.
 
-        A comment on an entity that is not ours is looked for first, since nothing else tells
+        A comment on an entity that is not ours is looked for first, since nothing else shows
         whether it was left in an earlier attempt.
         """
         try:

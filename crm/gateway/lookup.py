@@ -36,22 +36,22 @@ async def look_up(batches: Batches, setup: Setup, wanted: LookUp) -> Found:
     submission that is not delivered.
     """
     asked = _first_questions(wanted, setup)
-    told = await ask(batches, asked)
-    if isinstance(mode := told.get("mode"), CrmMode):
+    answers = await ask(batches, asked)
+    if isinstance(mode := answers.get("mode"), CrmMode):
         setup.keep_mode(mode)
     main = main_of(wanted.bundle, setup.mode)
-    people = _ids(told, "contact")
+    people = _ids(answers, "contact")
     then: dict[str, Method[Any]] = {}
     if people:
         then["people"] = _readable_contacts(people)
     if wanted.open_main:
-        then |= _open_by_people(main, people, _ids(told, "lead"))
+        then |= _open_by_people(main, people, _ids(answers, "lead"))
     found = await ask(batches, then)
     contact = _contact(found.get("people"))
     return Found(
         main=main,
         contact=contact,
-        company_id=min((row.id for row in told.get("company", ())), default=None),
+        company_id=min((row.id for row in answers.get("company", ())), default=None),
         open_main_id=_open_main(found, contact),
     )
 
@@ -102,19 +102,19 @@ def main_of(bundle: Bundle, mode: CrmMode | None) -> EntityKind:
     return EntityKind(bundle.value)
 
 
-def _ids(told: Mapping[str, Any], kind: str) -> list[int]:
-    """Return the ids that the searches for one kind told, oldest first, each once."""
+def _ids(answers: Mapping[str, Any], kind: str) -> list[int]:
+    """Return the ids that the searches for one kind found, oldest first, each once."""
     ids: set[int] = set()
     searched = tuple(f"{kind}_{one.value.lower()}_" for one in CommunicationType)
-    for name, answer in told.items():
+    for name, answer in answers.items():
         if name.startswith(searched) and isinstance(answer, Duplicates):
             ids.update(answer.of(EntityType(kind)))
-    ids.update(record.id for record in told.get(f"{kind}_telegram", ()))
+    ids.update(record.id for record in answers.get(f"{kind}_telegram", ()))
     return sorted(ids)[:_PROBABLE]
 
 
 def _readable_contacts(ids: list[int]) -> ItemList:
-    """The search also tells ids that the webhook's user may not read: a list leaves those out.
+    """The search also returns ids that the webhook's user may not read: a list leaves those out.
     Only ``*`` brings phones and e-mails (Traps 17)."""
     return ItemList(EntityType.CONTACT, {"@id": ids}, ("*",), {"id": "ASC"})
 

@@ -38,7 +38,7 @@ _IN_EVERY_PORTAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a portal's setup. What it did not tell is passed on as is."""
+    """What is known of a portal's setup. What it did not say is passed on as is."""
 
     fields: Mapping[EntityType, Mapping[str, FieldDescription]] = field(default_factory=dict)
     directories: Mapping[str, tuple[Status, ...]] = field(default_factory=dict)

@@ -169,7 +169,7 @@ class Batch(Method[BatchResult]):
         }
 
     def read(self, result: object) -> BatchResult:
-        """Tell how each command ended; UnexpectedAnswerError only when nothing can be told."""
+        """Say how each command ended; UnexpectedAnswerError only when nothing is known of any."""
         if not isinstance(result, dict) or "result" not in result:
             raise wrong("result", "the maps of a batch", result)
         results = self._by_name(result.get("result"))

@@ -33,7 +33,7 @@ class FieldChoice:
 
 @dataclass(frozen=True, slots=True)
 class FieldDescription:
-    """One field of an entity. ``upper_name`` is the classic name, where the portal tells it."""
+    """One field of an entity. ``upper_name`` is the classic name, where the portal names it."""
 
     name: str
     type: str

@@ -42,5 +42,5 @@ class BorrowedGrant:
         """Leave that to the owner, too: a redirect is followed anyway."""
 
     def remedy(self, error: PortalWideError) -> str:  # noqa: ARG002 - the port's signature
-        """Whoever looks knows the link already."""
+        """Who looks knows the link already."""
         return ""

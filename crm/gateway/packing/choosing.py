@@ -28,7 +28,7 @@ class Situation:
     """What a submission meets when it is about to be sent."""
 
     deliveries: int
-    """In hand together and not on their way yet, this one included."""
+    """In progress together and not on their way yet, this one included."""
     commands: int
     """Of its chain."""
     stages: int
