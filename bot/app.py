@@ -103,6 +103,7 @@ class Process:
             self._clock,
             chores=(report_unknown,),
             retention=settings.retention,
+            wizards=files.catalogue.wizard_ids,
         )
         self._probe = build_probe(settings, database, portal.gateway, self._clock)
         self.relay = build_relay(
