@@ -91,7 +91,7 @@ async def measure(folder: Path, *, full: bool) -> Report:
         *single, chosen = (one.seconds for one in outcomes)
         name = f"{case.title}: the chosen way's time, of the better one's"
         targets.append(Target(name, chosen / min(single), at_most=1.3))
-    return Report("ways", tuple(tables), targets=tuple(targets))
+    return Report("ways-full" if full else "ways", tuple(tables), targets=tuple(targets))
 
 
 def _runs(case: Case) -> Iterable[Run]:

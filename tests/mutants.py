@@ -20,7 +20,7 @@ TESTS = {
     "intake/delivery": ["tests/intake/delivery", "tests/intake/outbox"],
     "crm/gateway/packing": [
         f"tests/crm/gateway/test_{name}.py"
-        for name in ("choosing", "packing", "pending", "shared_batches", "waiting_for_company")
+        for name in ("packing", "pending", "pipelining", "shared_batches", "waiting_for_company")
     ],
     "crm/gateway": ["tests/crm/gateway"],
     "crm/client/limits": [

@@ -28,8 +28,8 @@ from crm.gateway.bundle_commands import (
 from crm.gateway.checking import SCOPE
 from crm.gateway.fields import entity_type
 from crm.gateway.lookup import look_up
-from crm.gateway.packing.choosing import Refusals, Situation, pipelining_pays
 from crm.gateway.packing.packer import BatchPacker
+from crm.gateway.packing.pipelining import Refusals, Situation, pipelining_pays
 from crm.gateway.reconciliation import has_comment, reconcile
 from crm.gateway.setup import Setup
 from crm.gateway.trace import TraceOptions, build_touch_traces, build_trace, trace_text

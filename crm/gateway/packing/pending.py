@@ -15,7 +15,7 @@ from crm.client.call_errors import AmbiguousError, Bitrix24Error, TransientError
 from crm.client.call_time import CallTime
 from crm.client.limits.request_limits import Limits, limit_near
 from crm.client.methods.command_batch import MAX_COMMANDS, Command, Failed, Outcome
-from crm.gateway.packing.choosing import LONGEST
+from crm.gateway.packing.pipelining import LONGEST
 
 
 @dataclass(frozen=True, slots=True)
