@@ -16,8 +16,8 @@ from benchmarks.product import file_url, new_file
 from benchmarks.report import Cell, Report, Table, Target
 from benchmarks.timing import all_at_once, median
 from intake.kernel.ids import UpdateId
-from storage import writer
 from storage.database import Database
+from storage.engines.sqlite import writer
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 CROWDS = (1, 50, 200)

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, create_engine, delete, insert
 
 from benchmarks.product import Product, file_url, opened
 from benchmarks.telegram import Person
-from bot.clock import SystemClock
+from bot.system_clock import SystemClock
 from intake.forms.answer import Answer
 from intake.forms.form import StepType
 from intake.kernel.ids import PersonId, SubmissionId, SubmissionKey

@@ -11,11 +11,11 @@ from aiogram.types import (
     Update,
 )
 
-from handlers.answering import PressAnswer, PressedMessage
 from handlers.callbacks import LanguageChosen, language_data
-from handlers.outgoing_messages import OutgoingMessage
-from handlers.prospects.view import View
-from handlers.prospects.window import Window
+from handlers.chat_window import ChatWindow
+from handlers.presses import PressAnswer, PressedMessage
+from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.scene_view import View
 from handlers.workflow import ChoosesLanguage, NotesScreen, ShowsNow
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
@@ -43,7 +43,7 @@ async def on_language(
     ]
     text = translator.say(scene.language, "language-choose")
     offer = (OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=rows)),)
-    await Window(bot, profile.id, note_screen).show(scene, offer, beside=True)
+    await ChatWindow(bot, profile.id, note_screen).show(scene, offer, beside=True)
 
 
 async def on_language_chosen(
@@ -74,4 +74,4 @@ async def on_language_chosen(
     chosen = translator.plain(pressed.language, "language-name")
     mark = translator.say(pressed.language, "chosen-mark", label=chosen)
     await message.disarm(None if scene.stale else mark)
-    await Window(bot, profile.id, note_screen).show(scene, view(scene))
+    await ChatWindow(bot, profile.id, note_screen).show(scene, view(scene))

@@ -31,7 +31,7 @@ from intake.wizards.correction import (
     affected_by,
 )
 from intake.wizards.link_answers import CODE_STEP, unknown, utm_of
-from intake.wizards.wrong_answer import WrongAnswer, ask_again, judged
+from intake.wizards.wrong_answer import WrongAnswer, ask_again, just_given, refused
 
 SOURCE_STEP, SINCE_STEP = StepId("source"), StepId("since")
 _PROPOSED = StepId("proposed")
@@ -117,14 +117,10 @@ class CorrectionWizard(Purpose[CorrectionWizardUnit]):
         now: datetime,
     ) -> Turn:
         """Refuse the code of no link."""
-
-        async def wrong(answer: Answer) -> WrongAnswer | None:
-            if answer.step != CODE_STEP:
-                return None
-            known = await unit.links.by_code(fold_code(answer.value))
-            return unknown(answer.value) if known is None else None
-
-        return await judged(form, before, turn, now, wrong)
+        answer = just_given(before, turn, CODE_STEP)
+        if answer is None or await unit.links.by_code(fold_code(answer.value)) is not None:
+            return turn
+        return refused(form, before, turn, unknown(answer.value), now)
 
     def typed(self, conversation: Conversation, pasted: PastedLink) -> Text | None:
         """Take the code of a pasted link. What its address has as a tail is not asked for."""

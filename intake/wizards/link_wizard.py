@@ -17,7 +17,7 @@ from intake.forms.form import Form
 from intake.kernel.person import Person
 from intake.links.link import HasLinks, Link, Links, NewLink, fold_code
 from intake.wizards.link_answers import CODE_STEP, GENERATED_LENGTH, code_of, link_of, taken
-from intake.wizards.wrong_answer import WrongAnswer, ask_again, judged
+from intake.wizards.wrong_answer import WrongAnswer, ask_again, just_given, refused
 
 _TRIES = 10
 """Generated codes until we give up: with eight characters even one repetition is rare."""
@@ -66,16 +66,15 @@ class LinkWizard(Purpose[LinkUnit]):
         self, unit: LinkUnit, form: Form, before: Conversation, turn: Turn, now: datetime
     ) -> Turn:
         """Refuse a code that cannot be one, or that another link has."""
-
-        async def wrong(answer: Answer) -> WrongAnswer | None:
-            if answer.step != CODE_STEP:
-                return None
-            code = code_of(answer.value)
-            if isinstance(code, WrongAnswer):
-                return code
-            return None if await unit.links.by_code(code) is None else taken(code)
-
-        return await judged(form, before, turn, now, wrong)
+        answer = just_given(before, turn, CODE_STEP)
+        if answer is None:
+            return turn
+        code = code_of(answer.value)
+        if isinstance(code, WrongAnswer):
+            return refused(form, before, turn, code, now)
+        if await unit.links.by_code(code) is None:
+            return turn
+        return refused(form, before, turn, taken(code), now)
 
     def typed(self, conversation: Conversation, pasted: PastedLink) -> Text | None:
         """Take the code of a link that is pasted where the wizard asks for a code."""

@@ -1,6 +1,5 @@
 """Answers that a wizard cannot use, judged by what no form file can know."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,27 +22,25 @@ class WrongAnswer:
     problem: Problem
 
 
-async def judged(
-    form: Form,
-    before: Conversation,
-    turn: Turn,
-    now: datetime,
-    wrong: Callable[[Answer], Awaitable[WrongAnswer | None]],
+def just_given(before: Conversation, turn: Turn, step: StepId) -> Answer | None:
+    """Return the answer to that step if it is new in this turn."""
+    answer = turn.conversation.answer(step)
+    return None if answer in before.answers else answer
+
+
+def refused(
+    form: Form, before: Conversation, turn: Turn, wrong: WrongAnswer, now: datetime
 ) -> Turn:
-    """Return the turn, or the same question again if an answer just given is ``wrong``.
+    """Return the same question again, for an answer just given that cannot be used.
 
     What the wizard makes of its answers judges them once more: a code may be taken meanwhile.
     """
-    for answer in turn.conversation.answers:
-        step = form.step(answer.step)
-        if step is None or answer in before.answers:
-            continue
-        found = await wrong(answer)
-        if found is not None:
-            as_before = replace(turn.conversation, answers=_answers(before, turn, answer))
-            again = put_at(as_before, step, now, editing=before.editing)
-            return Turn(Outcome.GOES_ON, again, found.problem)
-    return turn
+    step, answer = form.step(wrong.step), turn.conversation.answer(wrong.step)
+    if step is None or answer is None:
+        return turn
+    as_before = replace(turn.conversation, answers=_answers(before, turn, answer))
+    again = put_at(as_before, step, now, editing=before.editing)
+    return Turn(Outcome.GOES_ON, again, wrong.problem)
 
 
 async def ask_again(

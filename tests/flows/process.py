@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from aiogram import Bot
 from aiohttp import ClientTimeout, web
 
-from bot.config.loading import Files, read_files
+from bot.config.operator_files import Files, read_files
 from bot.config.settings import Settings
 from bot.relay import Relay
 from bot.telegram.dispatcher import RawFeed

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.wiring.purposes import RESULT_VIEWS
+from bot.wiring.wizard_registry import RESULT_VIEWS
 from handlers.deep_links import DeepLinks
-from handlers.prospects.view import View
+from handlers.views.scene_view import View
 from handlers.workflow import Workflow
 from intake.conversation.conversation import Conversation, Place
 from intake.conversation.inputs import Input, Press

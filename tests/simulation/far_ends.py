@@ -134,7 +134,7 @@ class _Sent:
 
 @dataclass
 class SimulatedTelegram:
-    """As much of Telegram as the notifier uses; it outlives the processes."""
+    """As much of Telegram as notices and cards use; it outlives the processes."""
 
     fate: Fate
     chats: dict[int, dict[int, str]] = field(default_factory=dict)

@@ -9,12 +9,12 @@ from bot.wiring.missing_portal import MissingPortal
 from crm.client.bitrix24_client import Bitrix24Client, open_session
 from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from intake.delivery.amending import Amendment
-from intake.delivery.gateway import LeaseLostError
 from intake.delivery.plan import TraceMode
 from intake.delivery.planning import look_up_of
 from intake.forms.form import EntityKind
 from intake.kernel.ids import SubmissionKey
 from intake.outbox.delivery_errors import PermanentError, PortalWideError
+from intake.outbox.outbox import LeaseLostError
 from intake.submissions.submission import CreatedEntity
 from tests.crm.gateway.workshop import RecordingProgress, Workshop
 from tests.intake.delivery.made_up import submission
