@@ -70,7 +70,8 @@ class Prospect:
 def prospects(count: int, *, refuse_every: int = 0) -> tuple[Prospect, ...]:
     """Return so many people; each so-and-so-many-th will be refused."""
     return tuple(
-        Prospect(n, refused=bool(refuse_every) and n % refuse_every == 7) for n in range(count)
+        Prospect(n, refused=bool(refuse_every) and n % refuse_every == 7 % refuse_every)
+        for n in range(count)
     )
 
 

@@ -22,7 +22,6 @@ from bot.telegram.receiver import Receiver, choose_receiver
 from bot.telegram.waiting import unless_stopped
 from bot.telegram.webhook import WebhookRefusedError
 from bot.wiring.incoming import build_processor, build_workflow
-from bot.wiring.metered_gateway import MeteredGateway
 from bot.wiring.outgoing import (
     build_admin_notices,
     build_probe,
@@ -67,7 +66,9 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
             flood_wait_limit=receiver.flood_wait_limit,
         )
         stack.push_async_callback(bot.session.close)
-        portal = await stack.enter_async_context(open_portal(settings, database, identity.link))
+        portal = await stack.enter_async_context(
+            open_portal(settings, database, identity.link, ended=metrics.crm_operation_ended)
+        )
         process = Process(settings, files, database, portal, bot, receiver, metrics, identity)
         bell.connect(process.relay.wake)
         await process.run(stopping)
@@ -105,7 +106,6 @@ class Process:
         identity: Identity,
     ) -> None:
         clock, translator = SystemClock(), files.translator
-        gateway = MeteredGateway(portal.gateway, metrics)
         self._settings = settings
         self._files = files
         self._database = database
@@ -127,9 +127,9 @@ class Process:
         )
         self._watch = build_watch(settings, database, bot, translator, clock)
         self._notices = build_admin_notices(settings, database, bot, translator, clock)
-        self._probe = build_probe(settings, database, gateway, clock)
+        self._probe = build_probe(settings, database, portal.gateway, clock)
         self.relay = build_relay(
-            settings, database, gateway, bot, translator, clock, SystemRandomness()
+            settings, database, portal.gateway, bot, translator, clock, SystemRandomness()
         )
 
     async def run(self, stopping: asyncio.Event) -> None:

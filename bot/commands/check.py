@@ -12,9 +12,9 @@ from bot.config.rule_file import RuleFileError
 from bot.config.settings import Settings, SettingsError, misspelt_in_environment
 from bot.system_clock import SystemClock
 from bot.wiring.portal import authorisation_links, look_in, open_client
-from crm.client.client import Bitrix24Client
-from crm.client.errors import Bitrix24Error, ExpiredTokenError
-from crm.client.methods.users import ProfileGet
+from crm.client.bitrix24_client import Bitrix24Client
+from crm.client.call_errors import Bitrix24Error, ExpiredTokenError
+from crm.client.methods.portal_users import ProfileGet
 from crm.gateway.checking import check_portal
 from crm.gateway.sources import propose_sources
 from intake.forms.form import Form

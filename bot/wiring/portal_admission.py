@@ -7,7 +7,7 @@ import structlog
 
 from bot.config.settings import Settings
 from bot.wiring.token_vault import derived
-from crm.client.errors import Bitrix24Error, FailureKind
+from crm.client.call_errors import Bitrix24Error, FailureKind
 from crm.client.oauth.grant import TokenStoreError
 from crm.client.oauth.oauth_endpoint import OAuthEndpoint, WrongPortalError
 from intake.kernel.clock import Clock

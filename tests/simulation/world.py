@@ -13,10 +13,10 @@ from aiogram import Bot
 from bot.relay import Relay
 from bot.telegram.card_post import CardPost
 from bot.telegram.notice_post import NoticePost, asked_wait
-from crm.client.client import Bitrix24Client
+from crm.client.bitrix24_client import Bitrix24Client
 from crm.client.endpoint import WebhookUrl
-from crm.client.limits.limits import STANDARD, Limits, RateLimit
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.client.limits.request_limits import STANDARD, Limits, RateLimit
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from crm.gateway.trace import TraceOptions
 from handlers.views.card_view import CardView, render_card
 from intake.attribution.touch import NewTouch, TouchKind

@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import ClassVar
 
 from crm.client.encoding import Params, Value
-from crm.client.methods.kinds import EntityType
+from crm.client.methods.entity_types import EntityType
 from crm.client.methods.method import Method
-from crm.client.methods.reading import elements, identifier, mapping, wrong
+from crm.client.methods.php_values import elements, identifier, mapping, wrong
 
 MAX_VALUES = 20
 """Values of one search."""

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.client.errors import OperatingLimitError
-from crm.client.limits.limits import (
+from crm.client.call_errors import OperatingLimitError
+from crm.client.call_time import CallTime
+from crm.client.limits.request_limits import (
     ENTERPRISE,
     STANDARD,
     LeakyBucket,
@@ -17,7 +18,6 @@ from crm.client.limits.limits import (
     RateLimit,
     one,
 )
-from crm.client.timing import CallTime
 
 
 @dataclass

@@ -7,7 +7,7 @@ raises UnexpectedAnswerError with the place and the kind of what was found, neve
 from collections.abc import Mapping
 from typing import Any
 
-from crm.client.errors import UnexpectedAnswerError
+from crm.client.call_errors import UnexpectedAnswerError
 
 Row = Mapping[str, Any]
 

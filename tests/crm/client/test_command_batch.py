@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.client.encoding import Ref
-from crm.client.errors import (
+from crm.client.call_errors import (
     AmbiguousError,
     PermanentError,
     PortalWideError,
@@ -15,6 +14,8 @@ from crm.client.errors import (
     TransientError,
     UnexpectedAnswerError,
 )
+from crm.client.call_time import CallTime
+from crm.client.encoding import Ref
 from crm.client.methods import (
     Batch,
     BatchError,
@@ -32,7 +33,6 @@ from crm.client.methods import (
     TraceDelete,
     id_of,
 )
-from crm.client.timing import CallTime
 
 DEAL = EntityType.DEAL
 A = Command("a", ItemAdd(DEAL, {"title": "A"}))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.gateway.packing.choosing import Refusals, Situation, pipelining_pays
+from crm.gateway.packing.pipelining import Refusals, Situation, pipelining_pays
 
 CHAIN = ("contact", "deal", "trace", "comment")
 BACKLOG = Situation(

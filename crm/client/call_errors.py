@@ -95,7 +95,7 @@ class QueryLimitError(TransientError):
 
 
 class OperatingLimitError(TransientError):
-    """This method's execution seconds are used up (told by the portal, or foreseen)."""
+    """This method's execution seconds are used up (reported by the portal, or foreseen)."""
 
 
 class UnreachableError(TransientError):

@@ -10,8 +10,8 @@ waves cost, so it depends on which of the two is scarce (docs/decisions/shared-b
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crm.client.methods.batch import MAX_COMMANDS
-from crm.client.timing import PORTAL_TIME_LIMIT
+from crm.client.call_time import PORTAL_TIME_LIMIT
+from crm.client.methods.command_batch import MAX_COMMANDS
 
 LONGEST = PORTAL_TIME_LIMIT / 3
 """Seconds of the portal's work in one batch, so that a slow minute cuts none."""
@@ -28,7 +28,7 @@ class Situation:
     """What a submission meets when it is about to be sent."""
 
     deliveries: int
-    """In hand together and not on their way yet, this one included."""
+    """In progress together and not on their way yet, this one included."""
     commands: int
     """Of its chain."""
     stages: int

@@ -15,10 +15,7 @@ from typing import Any, TypeVar
 import aiohttp
 from yarl import URL
 
-from crm.client.answers import json_object
-from crm.client.encoding import Params, json_body
-from crm.client.endpoint import Endpoint, redirect_target
-from crm.client.errors import (
+from crm.client.call_errors import (
     Bitrix24Error,
     ExpiredTokenError,
     OperatingLimitError,
@@ -26,12 +23,14 @@ from crm.client.errors import (
     QueryLimitError,
     UnexpectedAnswerError,
 )
+from crm.client.call_time import PORTAL_TIME_LIMIT, CallTime
+from crm.client.encoding import Params, json_body, json_object
+from crm.client.endpoint import Endpoint, redirect_target
 from crm.client.failures import Call, contradictory, interrupted, refused, unexpected, unreadable
-from crm.client.limits.limits import Limits, one
-from crm.client.methods.batch import Batch, BatchResult, Done, Failed
+from crm.client.limits.request_limits import Limits, one
+from crm.client.methods.command_batch import Batch, BatchResult, Done, Failed
 from crm.client.methods.method import Method
 from crm.client.methods.records import PAGE_SIZE, Listing, Record
-from crm.client.timing import PORTAL_TIME_LIMIT, CallTime
 
 logger = logging.getLogger(__name__)
 
@@ -158,14 +157,14 @@ class Bitrix24Client:
         while True:
             tries += 1
             await self._limits.turn(calls)
-            untold = False
+            unreported = False
             try:
                 sent = await self._endpoint.authorize(params)
-                untold = True
+                unreported = True
                 outcome = await self._send(call, sent)
-                untold = isinstance(outcome, Bitrix24Error) and not outcome.surely_not_done
+                unreported = isinstance(outcome, Bitrix24Error) and not outcome.surely_not_done
             finally:
-                self._limits.ended(calls, untold=untold)
+                self._limits.ended(calls, unreported=unreported)
             if isinstance(outcome, _Answer):
                 return outcome
             if isinstance(outcome, QueryLimitError):
@@ -255,11 +254,11 @@ class Bitrix24Client:
         """
         self._limits.learned({})
         done = [name for name, outcome in result.outcomes.items() if isinstance(outcome, Done)]
-        untold = [name for name in done if name not in result.times]
+        untimed = [name for name in done if name not in result.times]
         left = whole.duration - sum(time.duration for time in result.times.values())
         times = dict(result.times)
         if left > 0:
-            times |= dict.fromkeys(untold, CallTime(left / max(1, len(untold))))
+            times |= dict.fromkeys(untimed, CallTime(left / max(1, len(untimed))))
         for command in batch.commands:
             outcome = result[command]
             if command.name in times:

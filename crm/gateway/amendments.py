@@ -11,14 +11,14 @@ import logging
 from dataclasses import replace
 from typing import Any
 
-from crm.client.errors import Bitrix24Error, PermanentError
-from crm.client.methods.batch import Batch, Command, Done
+from crm.client.call_errors import Bitrix24Error, PermanentError
+from crm.client.methods.command_batch import Batch, Command, Done
 from crm.client.methods.item import ItemList, ItemUpdate
 from crm.client.methods.records import Record
+from crm.client.methods.sales_intelligence import TraceAdd, TraceDelete, TracedEntity
 from crm.client.methods.timeline import CommentAdd
-from crm.client.methods.tracking import TraceAdd, TraceDelete, TracedEntity
 from crm.client.questions import Batches, ask
-from crm.gateway.commands import COMMENT, TRACE
+from crm.gateway.bundle_commands import COMMENT, TRACE
 from crm.gateway.fields import entity_type, item_fields
 from crm.gateway.reconciliation import has_comment
 from crm.gateway.trace import TraceOptions, build_trace, trace_text
@@ -75,8 +75,8 @@ async def is_open(batches: Batches, entity: CreatedEntity) -> bool:
     """
     still = {"closed": "N"} if entity.kind is EntityKind.QUOTE else {"stageSemanticId": "P"}
     found = ItemList(entity_type(entity.kind), {"=id": entity.id, **still}, ("id",))
-    told = await ask(batches, {"open": found}, strict=True)
-    return bool(told["open"])
+    answers = await ask(batches, {"open": found}, strict=True)
+    return bool(answers["open"])
 
 
 class _Work:
@@ -147,19 +147,19 @@ async def _wrongly_tagged(batches: Batches, amendment: Amendment) -> tuple[Creat
         )
         for entity in ours
     }
-    told = await ask(batches, asked)
+    answers = await ask(batches, asked)
     wrong = [_fields_of(utm) for utm in amendment.wrong_utm]
     return tuple(
         entity
         for entity in ours
         if any(
-            _told_fields(row) in wrong and _told_fields(row) != _fields_of(amendment.utm)
-            for row in told.get(entity.kind.value, ())
+            _utm_of(row) in wrong and _utm_of(row) != _fields_of(amendment.utm)
+            for row in answers.get(entity.kind.value, ())
         )
     )
 
 
-def _told_fields(row: Record) -> dict[str, str]:
+def _utm_of(row: Record) -> dict[str, str]:
     names = item_fields(entity_type(EntityKind.DEAL), {name: name for name in _UTM})
     return {str(classic): str(row.fields.get(name) or "") for name, classic in names.items()}
 

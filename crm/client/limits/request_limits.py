@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from crm.client.errors import OperatingLimitError
+from crm.client.call_errors import OperatingLimitError
+from crm.client.call_time import CallTime
 from crm.client.limits.method_budget import CLOUD, UNKNOWN, MethodBudget, OperatingLimit
-from crm.client.timing import CallTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +150,13 @@ class Limits:
                     self._uses[method] = self.use(method).sent(count)
                 return
 
-    def ended(self, calls: Mapping[str, int], *, untold: bool = False) -> None:
+    def ended(self, calls: Mapping[str, int], *, unreported: bool = False) -> None:
         """The request of a :meth:`turn` is over, well or not.
 
-        ``untold``: it may have used seconds of which no answer tells.
+        ``unreported``: it may have used seconds that no answer reports.
         """
         for method, count in calls.items():
-            self._uses[method] = self.use(method).ended(count, untold=untold)
+            self._uses[method] = self.use(method).ended(count, unreported=unreported)
 
     def learned(self, times: Mapping[str, CallTime]) -> None:
         """An answer came, with the last known time of each method."""
@@ -185,8 +185,8 @@ class Limits:
     def use(self, method: str) -> MethodBudget:
         """What a method has used of its limit, as far as we know.
 
-        Who has never been called is taken to need no less than whoever has: a portal that is slow
-        to look somebody up is not quick to make somebody.
+        A method that was never called is taken to need no less than those that were: a portal that
+        is slow to look somebody up is not quick to make somebody.
         """
         if use := self._uses.get(method):
             return use

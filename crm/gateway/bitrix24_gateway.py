@@ -2,23 +2,22 @@
 
 import logging
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any, Self
 
-from crm.client.client import Bitrix24Client
-from crm.client.errors import Bitrix24Error, PermanentError, PortalWideError
+from crm.client.bitrix24_client import Bitrix24Client
+from crm.client.call_errors import Bitrix24Error, PermanentError, PortalWideError
 from crm.client.failures import UNEXPECTED
-from crm.client.methods.batch import Batch, BatchResult, Command, Done, Failed
 from crm.client.methods.chains import levels
-from crm.client.methods.directories import SettingsModeGet
+from crm.client.methods.command_batch import Batch, BatchResult, Command, Done, Failed
+from crm.client.methods.portal_setup import SettingsModeGet
+from crm.client.methods.portal_users import ProfileGet
 from crm.client.methods.system import ScopeGet
-from crm.client.methods.users import ProfileGet
 from crm.client.questions import ask
-from crm.gateway import amending
-from crm.gateway.checking import SCOPE
-from crm.gateway.commands import (
+from crm.gateway import amendments
+from crm.gateway.bundle_commands import (
     COMMENT,
     Allowance,
     is_trace,
@@ -26,10 +25,11 @@ from crm.gateway.commands import (
     next_wave,
     read_made,
 )
+from crm.gateway.checking import SCOPE
 from crm.gateway.fields import entity_type
 from crm.gateway.lookup import look_up
-from crm.gateway.packing.choosing import Refusals, Situation, pipelining_pays
 from crm.gateway.packing.packer import BatchPacker
+from crm.gateway.packing.pipelining import Refusals, Situation, pipelining_pays
 from crm.gateway.reconciliation import has_comment, reconcile
 from crm.gateway.setup import Setup
 from crm.gateway.trace import TraceOptions, build_touch_traces, build_trace, trace_text
@@ -41,9 +41,13 @@ from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan, PlannedEntity, note_mark
 from intake.forms.form import Bundle, EntityKind
 from intake.kernel.ids import SubmissionKey
+from intake.outbox.delivery_errors import DeliveryError
 from intake.submissions.submission import Created, CreatedEntity, Misfit
 
 logger = logging.getLogger(__name__)
+
+OperationEnd = Callable[[str, DeliveryError | None], None]
+"""Takes the name of an operation that has ended, and why it failed."""
 
 
 class Bitrix24Gateway:
@@ -55,12 +59,15 @@ class Bitrix24Gateway:
         *,
         trace: TraceOptions | None = None,
         now: Callable[[], float] = time.monotonic,
+        ended: OperationEnd = lambda *_: None,
     ) -> None:
-        """Take a clock of seconds that runs steadily, for what is remembered of the portal."""
+        """Take a clock of seconds that runs steadily, for what is remembered of the portal, and
+        a listener for each operation's end."""
         self._client = client
         self._shared = BatchPacker(client)
         self._trace = trace or TraceOptions()
         self._setup = Setup(client, now)
+        self._ended = ended
         self._refusals = Refusals()
         self._traces_refused = False
         """The last trace was refused for good. Then they go before the comments, in batches in
@@ -80,19 +87,15 @@ class Bitrix24Gateway:
 
     async def look_up(self, wanted: LookUp) -> Found:
         """Find existing people, company and open main entity."""
-        try:
+        with self._operation("look_up", "look-up"):
             if self._shared.contended and wanted.bundle is Bundle.AUTO:
                 await self._setup.know_mode()
             return await look_up(self._shared, self._setup, wanted)
-        except Bitrix24Error as error:
-            raise translated(error, "look-up") from None
 
     async def reconcile(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Created:
         """Find what an attempt with an unknown end has made."""
-        try:
+        with self._operation("reconcile", "search"):
             return await reconcile(self._shared, key, kinds)
-        except Bitrix24Error as error:
-            raise translated(error, "search") from None
 
     async def execute(self, plan: Plan, made: Created, progress: Progress) -> Created:
         """Make what the plan wants and ``made`` lacks, link it, trace it, comment it.
@@ -100,6 +103,10 @@ class Bitrix24Gateway:
         As a chain, or, where that takes longer among many, wave after wave; until nothing is
         missing.
         """
+        with self._operation("execute", "chain", changing=True):
+            return await self._execute(plan, made, progress)
+
+    async def _execute(self, plan: Plan, made: Created, progress: Progress) -> Created:
         plan, made, misfits = await self._prepared(plan, made)
         trace = build_trace(plan.attribution, self._trace)
         text = None if trace is None else trace_text(trace)
@@ -114,7 +121,7 @@ class Bitrix24Gateway:
                 commands = next_wave(commands, trace_first=self._traces_refused)
             await progress.dispatching()
             proving = len(commands) > 1 and commands[-1].name == COMMENT
-            result = await self._send(Batch(commands, halt=proving or not wave))
+            result = await self._shared.batch(Batch(commands, halt=proving or not wave))
             if not result.begun:
                 continue  # somebody before us in a shared batch was refused
             made |= read_made(plan, commands, result)
@@ -151,17 +158,15 @@ class Bitrix24Gateway:
     ) -> None:
         """Bring files to an entity: into a file field, or into a timeline comment."""
         target = UploadTarget(owner, field, key)
-        try:
+        with self._operation("upload", "files", changing=True):
             await upload(self._client, target, files, in_doubt=in_doubt, progress=progress)
-        except Bitrix24Error as error:
-            raise translated(error, "files", changing=True) from None
 
     async def amend(
         self, amendment: Amendment, trace_id: int | None, *, in_doubt: bool, progress: TraceProgress
     ) -> int | None:
         """Link a trace to what exists, correct its UTM values, and leave a note."""
-        try:
-            return await amending.amend(
+        with self._operation("amend", "amendment", changing=True):
+            return await amendments.amend(
                 self._shared,
                 self._trace,
                 amendment,
@@ -169,47 +174,55 @@ class Bitrix24Gateway:
                 in_doubt=in_doubt,
                 progress=progress,
             )
-        except Bitrix24Error as error:
-            raise translated(error, "amendment", changing=True) from None
 
     async def delete_trace(self, trace_id: int, progress: Progress) -> None:
         """Take a trace back."""
-        await progress.dispatching()
-        try:
-            await amending.delete_trace(self._shared, trace_id)
-        except Bitrix24Error as error:
-            raise translated(error, "trace", changing=True) from None
+        with self._operation("delete_trace", "trace", changing=True):
+            await progress.dispatching()
+            await amendments.delete_trace(self._shared, trace_id)
 
     async def is_open(self, entity: CreatedEntity) -> bool:
         """Say whether an entity is there and still being worked on."""
-        try:
-            return await amending.is_open(self._shared, entity)
-        except Bitrix24Error as error:
-            raise translated(error, "look-up") from None
+        with self._operation("is_open", "look-up"):
+            return await amendments.is_open(self._shared, entity)
 
     async def probe(self) -> None:
         """Ask who we are, what we may do and one question of the CRM itself."""
         questions = {"profile": ProfileGet(), "scope": ScopeGet(), "mode": SettingsModeGet()}
-        try:
-            told = await ask(self._client, questions, strict=True)
-            if SCOPE not in told["scope"]:
+        with self._operation("probe"):
+            answers = await ask(self._client, questions, strict=True)
+            if SCOPE not in answers["scope"]:
                 lacking = PortalWideError("scope", code="insufficient_scope")
                 lacking.remedy = self._client.remedy(lacking)
                 raise lacking
-        except Bitrix24Error as error:
-            raise translated(error) from None
 
     def entity_url(self, kind: EntityKind, entity_id: int) -> str | None:
         """Return the address of an entity's page; quotes live among the typed entities."""
+        if not self._client.portal:
+            return None
         place = "type/7" if kind is EntityKind.QUOTE else kind.value
         return f"{self._client.portal}/crm/{place}/details/{entity_id}/"
+
+    @contextmanager
+    def _operation(self, name: str, step: str = "", *, changing: bool = False) -> Iterator[None]:
+        """Report an operation's end, and say in the domain's words why it failed."""
+        try:
+            yield
+        except Bitrix24Error as error:
+            failure = translated(error, step, changing=changing)
+            self._ended(name, failure)
+            raise failure from None
+        except DeliveryError as failure:
+            self._ended(name, failure)
+            raise
+        self._ended(name, None)
 
     async def _prepared(
         self, plan: Plan, made: Created
     ) -> tuple[Plan, Created, tuple[Misfit, ...]]:
         """Resolve the plan's titles; what has no place goes into the comment.
 
-        A comment on an entity that is not ours is looked for first, since nothing else tells
+        A comment on an entity that is not ours is looked for first, since nothing else shows
         whether it was left in an earlier attempt.
         """
         try:
@@ -241,8 +254,8 @@ class Bitrix24Gateway:
             company=None if company is None else resolved(company),
             main=resolved(main),
         )
-        told = tuple(misfits)
-        return replace(plan, comment=plan.comment_with(told)), made, told
+        unplaced = tuple(misfits)
+        return replace(plan, comment=plan.comment_with(unplaced)), made, unplaced
 
     def _learn(self, result: BatchResult) -> None:
         """Notice what is refused. A lost answer is no refusal: a trace that went without its
@@ -253,12 +266,6 @@ class Bitrix24Gateway:
                 self._refusals.note(name, refused=refused)
                 if is_trace(name):
                     self._traces_refused = refused
-
-    async def _send(self, batch: Batch) -> BatchResult:
-        try:
-            return await self._shared.batch(batch)
-        except Bitrix24Error as error:
-            raise translated(error, "chain", changing=True) from None
 
 
 def _narrowed(allowed: Allowance, step: str, error: Bitrix24Error) -> Allowance:

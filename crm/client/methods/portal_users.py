@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from crm.client.encoding import Params, Value
 from crm.client.methods.method import Method
-from crm.client.methods.reading import Row, flag, identifier, mapping, rows, text
+from crm.client.methods.php_values import Row, flag, identifier, mapping, rows, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Whom the webhook acts as."""
+    """The user that the webhook acts as."""
 
     id: int
     admin: bool
@@ -55,7 +55,7 @@ class UserGet(Method[tuple[User, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class UserCurrent(Method[User]):
-    """``user.current``: whom the webhook acts as; needs a user scope."""
+    """``user.current``: the user that the webhook acts as; needs a user scope."""
 
     name: ClassVar[str] = "user.current"
     repeatable: ClassVar[bool] = True

@@ -13,11 +13,11 @@ from types import MappingProxyType
 from typing import Any
 
 from crm.client.encoding import Ref, Value, references
-from crm.client.methods.batch import BatchResult, Command, Done, id_of
+from crm.client.methods.command_batch import BatchResult, Command, Done, id_of
 from crm.client.methods.entity import EntityAdd, EntityUpdate
 from crm.client.methods.item import ItemAdd
+from crm.client.methods.sales_intelligence import TraceAdd, TracedEntity
 from crm.client.methods.timeline import CommentAdd
-from crm.client.methods.tracking import TraceAdd, TracedEntity
 from crm.gateway.fields import (
     classic_multifields,
     classic_rest,

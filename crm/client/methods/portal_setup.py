@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar
 
+from crm.client.call_errors import UnexpectedAnswerError
 from crm.client.encoding import Params
-from crm.client.errors import UnexpectedAnswerError
-from crm.client.methods.kinds import EntityType
+from crm.client.methods.entity_types import EntityType
 from crm.client.methods.method import Method
-from crm.client.methods.reading import flag, member, optional_int, rows, text
+from crm.client.methods.php_values import flag, member, optional_int, rows, text
 from crm.client.methods.records import list_params
 
 

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar, cast
 
+from crm.client.call_errors import Bitrix24Error, FailureKind, UnexpectedAnswerError
+from crm.client.call_time import CallTime
 from crm.client.encoding import Params, Ref, check_command_name, php_query, references
-from crm.client.errors import Bitrix24Error, FailureKind, UnexpectedAnswerError
 from crm.client.failures import Call, contradictory, refused, unexpected, unmentioned
 from crm.client.methods.method import AddMethod, Method
-from crm.client.methods.reading import wrong
-from crm.client.timing import CallTime
+from crm.client.methods.php_values import wrong
 
 R = TypeVar("R")
 
@@ -169,7 +169,7 @@ class Batch(Method[BatchResult]):
         }
 
     def read(self, result: object) -> BatchResult:
-        """Tell how each command ended; UnexpectedAnswerError only when nothing can be told."""
+        """Say how each command ended; UnexpectedAnswerError only when nothing is known of any."""
         if not isinstance(result, dict) or "result" not in result:
             raise wrong("result", "the maps of a batch", result)
         results = self._by_name(result.get("result"))

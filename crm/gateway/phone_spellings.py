@@ -14,7 +14,7 @@ from itertools import chain, islice, zip_longest
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat
 
-from crm.client.methods.duplicates import MAX_VALUES
+from crm.client.methods.duplicate_search import MAX_VALUES
 
 SPELLINGS = 2 * MAX_VALUES
 """Of one number: what two searches take. They travel in one batch."""
