@@ -1,9 +1,9 @@
 """A five-question form from ``/start`` to *accepted*: one person at a time, and 200 at once."""
 
 import gc
-from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import statistics
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -11,20 +11,56 @@ from time import perf_counter, process_time
 
 from benchmarks.plain_bot import build_plain_bot
 from benchmarks.product import IN_MEMORY, file_url, new_file, opened
-from benchmarks.report import Cell, Report, Table
+from benchmarks.report import Cell, Report, Table, Target
 from benchmarks.statements import asking, counted, framing
 from benchmarks.telegram import Person, Raw, RecordingSession, make_bot
-from benchmarks.timing import all_at_once, median, p99
+from benchmarks.timing import all_at_once, median, p99, settle
 from bot.telegram.dispatcher import RawFeed
 
 ALONE = 15
 """People one after the other, in each round."""
 TOGETHER = 200
-ROUNDS = 2
+ROUNDS = 7
+"""Each contender has its turn in each round; a ratio is the median of the rounds' own ratios."""
 UPDATES = 7
 """``/start``, five answers, the confirmation."""
 
 Take = Callable[[Raw], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """What the rounds took, in milliseconds for each update."""
+
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    """Of all threads of this process; other work on the machine hides less in it."""
+    times: list[float] = field(default_factory=list)
+    """Seconds of each update by itself."""
+    statements: list[tuple[float, float, float]] = field(default_factory=list)
+    """Reading or writing, framing, commits: for each update."""
+
+    def ratios(self, base: "Blocks") -> tuple[float, float]:
+        """Return wall and CPU time over the baseline's, round by round, in the middle."""
+        return _middle_ratio(self.wall, base.wall), _middle_ratio(self.cpu, base.cpu)
+
+    def row(self, name: str, base: "Blocks") -> tuple[Cell, ...]:
+        """Return a table's row."""
+        wall = statistics.median(self.wall)
+        return (
+            name, 1000 / wall, *self.ratios(base), wall, statistics.median(self.cpu),
+            median(self.times), p99(self.times), *self.statements[-1],
+        )  # fmt: skip
+
+
+def _middle_ratio(ours: list[float], base: list[float]) -> float:
+    return statistics.median(one / other for one, other in zip(ours, base, strict=True))
+
+
+COLUMNS = (
+    "bot", "updates/s", "ratio", "CPU ratio", "ms", "CPU ms", "median ms", "p99 ms",
+    "SQL/update", "framing", "commits",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +70,23 @@ class Contender:
     name: str
     take: Take
     session: RecordingSession
-    alone: list[float] = field(default_factory=list)
-    """Seconds of each update."""
-    rates: list[float] = field(default_factory=list)
-    """Updates per second with one person at a time; by round."""
-    together: list[float] = field(default_factory=list)
-    together_rates: list[float] = field(default_factory=list)
-    cpu: list[float] = field(default_factory=list)
-    """CPU milliseconds per update of this process, alone; other work on the machine hides less."""
-    together_cpu: list[float] = field(default_factory=list)
-    statements: list[tuple[float, float, float]] = field(default_factory=list)
-    """Reading or writing, framing, commits: per update, alone and together."""
+    alone: Blocks = field(default_factory=Blocks)
+    together: Blocks = field(default_factory=Blocks)
 
 
 async def measure(folder: Path) -> Report:
     """Let the contenders take turns."""
     async with _contenders(folder) as contenders:
+        for contender in contenders:
+            await walk(contender.take, contender.session, [])
+        settle()
         for _ in range(ROUNDS):
             for contender in contenders:
                 await _one_by_one(contender)
         for _ in range(ROUNDS):
             for contender in contenders:
                 await _together(contender)
-        calls = [await _calls(contender) for contender in contenders]
-    return Report("conversation", (_alone(contenders, calls), _crowd(contenders)))
+    return Report("conversation", _tables(contenders), targets=_targets(contenders))
 
 
 @asynccontextmanager
@@ -104,86 +133,66 @@ def answers(number: int) -> tuple[str, ...]:
 
 
 async def _one_by_one(contender: Contender) -> None:
-    await walk(contender.take, contender.session, [])
     gc.collect()
-    with counted() as counts:
-        begun, cpu = perf_counter(), process_time()
+    with _measured(contender.alone, ALONE):
         for _ in range(ALONE):
-            await walk(contender.take, contender.session, contender.alone)
-        taken, cpu = perf_counter() - begun, process_time() - cpu
-    updates = ALONE * UPDATES
-    contender.cpu.append(cpu / updates * 1000)
-    contender.rates.append(updates / taken)
-    contender.statements[:] = [_per_update(counts, updates)]
+            await walk(contender.take, contender.session, contender.alone.times)
 
 
 async def _together(contender: Contender) -> None:
-    walks = [partial(walk, contender.take, contender.session, contender.together)] * TOGETHER
+    walks = [partial(walk, contender.take, contender.session, contender.together.times)]
+    gc.collect()
+    with _measured(contender.together, TOGETHER):
+        await all_at_once(walks * TOGETHER)
+
+
+@contextmanager
+def _measured(blocks: Blocks, people: int) -> Iterator[None]:
+    updates = people * UPDATES
     with counted() as counts:
-        cpu = process_time()
-        taken = await all_at_once(walks)
-        cpu = process_time() - cpu
-    updates = TOGETHER * UPDATES
-    contender.together_cpu.append(cpu / updates * 1000)
-    contender.together_rates.append(updates / taken)
-    contender.statements[1:] = [_per_update(counts, updates)]
-
-
-def _per_update(counts: Counter[str], updates: int) -> tuple[float, float, float]:
+        begun, cpu = perf_counter(), process_time()
+        yield
+        blocks.wall.append((perf_counter() - begun) / updates * 1000)
+        blocks.cpu.append((process_time() - cpu) / updates * 1000)
     commits = counts.pop("COMMIT", 0)
-    return asking(counts) / updates, framing(counts) / updates, commits / updates
+    blocks.statements.append(
+        (asking(counts) / updates, framing(counts) / updates, commits / updates)
+    )
 
 
-async def _calls(contender: Contender) -> int:
-    before = contender.session.calls
-    await walk(contender.take, contender.session, [])
-    return contender.session.calls - before
-
-
-def _alone(contenders: tuple[Contender, ...], calls: list[int]) -> Table:
-    base = max(contenders[0].rates)
-    rows: list[tuple[Cell, ...]] = []
-    for contender, made in zip(contenders, calls, strict=True):
-        rate, (asks, frames, commits) = max(contender.rates), contender.statements[0]
-        times = contender.alone
-        rows.append(
+def _tables(contenders: tuple[Contender, ...]) -> tuple[Table, Table]:
+    base = contenders[0]
+    return (
+        Table(
+            f"One person at a time: {UPDATES} updates each, {ROUNDS} rounds",
+            COLUMNS,
+            tuple(one.alone.row(one.name, base.alone) for one in contenders),
             (
-                contender.name, made, rate, base / rate, min(contender.cpu),
-                median(times), p99(times), asks, frames, commits,
-            )
-        )  # fmt: skip
-    return Table(
-        f"One person at a time: {UPDATES} updates each, the best of {ROUNDS} rounds",
-        (
-            "bot", "calls", "updates/s", "ratio", "CPU ms", "median ms", "p99 ms",
-            "SQL/update", "framing", "commits",
+                "Ratios: an update's time over the baseline's in the same round, in the middle.",
+                "CPU: of this process with all its threads. Framing: BEGIN, SAVEPOINT, RELEASE.",
+            ),
         ),
-        tuple(rows),
-        (
-            "Ratio: time per update over the baseline's. CPU: of this process, per update.",
-            "Framing: BEGIN, SAVEPOINT, RELEASE.",
+        Table(
+            f"{TOGETHER} people at once, {ROUNDS} rounds",
+            COLUMNS,
+            tuple(one.together.row(one.name, base.together) for one in contenders),
+            (f"An update's own time (median, p99) includes waiting for {TOGETHER - 1} others.",),
         ),
-    )  # fmt: skip
+    )
 
 
-def _crowd(contenders: tuple[Contender, ...]) -> Table:
-    base = max(contenders[0].together_rates)
-    rows: list[tuple[Cell, ...]] = []
-    for contender in contenders:
-        rate, (asks, frames, commits) = max(contender.together_rates), contender.statements[1]
-        times = contender.together
-        rows.append(
-            (
-                contender.name, rate, base / rate, rate / max(contender.rates),
-                min(contender.together_cpu), median(times), p99(times), asks, frames, commits,
-            )
-        )  # fmt: skip
-    return Table(
-        f"{TOGETHER} people at once, the best of {ROUNDS} rounds",
-        (
-            "bot", "updates/s", "ratio", "to alone", "CPU ms", "median ms", "p99 ms",
-            "SQL/update", "framing", "commits",
+def _targets(contenders: tuple[Contender, ...]) -> tuple[Target, ...]:
+    base, *_, file = contenders
+    return (
+        Target(
+            "an answer on file, alone, over the FSM bot's",
+            file.alone.ratios(base.alone)[0],
+            at_most=5,
         ),
-        tuple(rows),
-        ("Each update's time includes waiting for the 199 others.",),
-    )  # fmt: skip
+        Target(
+            "an answer on file, in a crowd, over the FSM bot's",
+            file.together.ratios(base.together)[0],
+            at_most=3,
+        ),
+        Target("CPU ms of an answer, alone", statistics.median(file.alone.cpu), at_most=2),
+    )
