@@ -12,7 +12,7 @@ from time import perf_counter, process_time
 from benchmarks.plain_bot import build_plain_bot
 from benchmarks.product import IN_MEMORY, file_url, new_file, opened
 from benchmarks.report import Cell, Report, Table, Target
-from benchmarks.statements import asking, counted, framing
+from benchmarks.statements import COMMIT, asking, counted, framing
 from benchmarks.telegram import Person, Raw, RecordingSession, make_bot
 from benchmarks.timing import all_at_once, median, p99, settle
 from bot.telegram.dispatcher import RawFeed
@@ -154,7 +154,7 @@ def _measured(blocks: Blocks, people: int) -> Iterator[None]:
         yield
         blocks.wall.append((perf_counter() - begun) / updates * 1000)
         blocks.cpu.append((process_time() - cpu) / updates * 1000)
-    commits = counts.pop("COMMIT", 0)
+    commits = counts.pop(COMMIT, 0)
     blocks.statements.append(
         (asking(counts) / updates, framing(counts) / updates, commits / updates)
     )

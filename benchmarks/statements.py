@@ -1,11 +1,17 @@
-"""Counting what SQLAlchemy sends to the database, over all engines of the process."""
+"""Counting what is sent to the database, over all engines of the process."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import Engine, event
+
+from storage.engines.sqlite.write_connection import WriteConnection
+
+COMMIT = "commit"
+_FRAMING = ("begin", "begin_nested", "keep_nested", "undo_nested", "undo")
 
 
 @contextmanager
@@ -16,16 +22,23 @@ def counted() -> Iterator[Counter[str]]:
     def on_statement(_: Any, __: Any, statement: str, *___: Any) -> None:
         counts[statement.split(None, 1)[0].upper()] += 1
 
-    def on_commit(_: Any) -> None:
-        counts["COMMIT"] += 1
-
     event.listen(Engine, "before_cursor_execute", on_statement)
-    event.listen(Engine, "commit", on_commit)
     try:
-        yield counts
+        with ExitStack() as patches:
+            for name in (*_FRAMING, COMMIT):
+                noted = _noted(getattr(WriteConnection, name), counts)
+                patches.enter_context(patch.object(WriteConnection, name, noted))
+            yield counts
     finally:
         event.remove(Engine, "before_cursor_execute", on_statement)
-        event.remove(Engine, "commit", on_commit)
+
+
+def _noted(framing: Callable[..., Any], counts: Counter[str]) -> Callable[..., Any]:
+    def counting(connection: WriteConnection) -> Any:
+        counts[framing.__name__] += 1
+        return framing(connection)
+
+    return counting
 
 
 def asking(counts: Counter[str]) -> int:

@@ -1,16 +1,35 @@
 """Running statements within one unit of work."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from sqlalchemy import CursorResult, Executable
+from sqlalchemy.engine import IteratorResult
+from sqlalchemy.engine.result import SimpleResultMetaData
 
 from storage.errors import UnitError
 
 Values: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
-Result: TypeAlias = CursorResult[*tuple[Any, ...]]
+
+
+class Result(IteratorResult[*tuple[Any, ...]]):
+    """What a statement gave. All its rows are here, whatever becomes of the connection."""
+
+    def __init__(self, names: Sequence[str], rows: Sequence[Sequence[Any]], rowcount: int) -> None:
+        super().__init__(SimpleResultMetaData(names), iter(rows))
+        self.rowcount = rowcount
+        """How many rows were changed."""
+
+    @classmethod
+    def of(cls, result: CursorResult[*tuple[Any, ...]]) -> Self:
+        """Fetch everything that SQLAlchemy's own result has."""
+        if not result.returns_rows:
+            return cls((), (), result.rowcount)
+        return cls(tuple(result.keys()), result.all(), result.rowcount)
+
+
 Execute: TypeAlias = Callable[[Executable, Values], Awaitable[Result]]
-"""How an engine runs a statement. All its rows are there when it returns."""
+"""How an engine runs a statement."""
 
 
 class GuardedConnection:
@@ -39,13 +58,16 @@ class GuardedConnection:
         built once, with parameters.
 
         Raises:
-            UnitError: the unit is over, or another statement of it is running.
+            UnitError: the unit is over, one of its statements failed, or another one is running.
             SQLAlchemyError: the database refuses it; parameters do not show in the text.
         """
         if self._over:
             raise UnitError("the unit of work is over")
         if self._running:
             raise UnitError("a unit runs one statement at a time")
+        if self.broken:
+            # An error may have ended the transaction: this would be kept at once, and by itself.
+            raise UnitError("a statement of this unit failed: it can only roll back")
         self._running = True
         try:
             return await self._execute(statement, values)

@@ -26,7 +26,7 @@ Ran = list[tuple[str, Any]]
 def running(database: Database) -> Iterator[Ran]:
     """Note the statements that the writer runs, with their parameters."""
     ran: Ran = []
-    engine = writer_of(database)._engine.sync_engine
+    engine = writer_of(database)._connection._engine
 
     def note(_: object, __: object, statement: str, parameters: Any, *___: object) -> None:
         ran.append((statement, parameters))
