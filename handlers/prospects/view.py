@@ -15,10 +15,11 @@ from handlers.outgoing_messages import OutgoingFile, OutgoingMessage, OutgoingMe
 from handlers.prospects import keyboards
 from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import Move
-from intake.conversation.scene import Problem, Scene, SceneKind
+from intake.conversation.scene import Scene, SceneKind
 from intake.forms.form import Form, Limits, Step, StepType
 from intake.forms.normalise.files import types_in_words
 from intake.kernel.person import BLANK
+from intake.kernel.problems import Problem
 from texts.markup import Html, anchor, bold, code, cut, escape, join
 from texts.translator import TextArg, Translator
 

@@ -1,18 +1,14 @@
 """Scenes: what a person should see now. Use cases return them, handlers render them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
+from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.conversation.conversation import Conversation
 from intake.forms.form import Form, Step, StepType
 from intake.kernel.person import BLANK, Screen
+from intake.kernel.problems import Problem
 from intake.links.link import Link
 from intake.wizards.correction import Proposal
-
-ProblemArg = str | int | Decimal | date
 
 
 class SceneKind(StrEnum):
@@ -37,26 +33,6 @@ class SceneKind(StrEnum):
     """Somebody said thanks when nothing was open."""
     NOTED = "noted"
     """Nothing to say: an album's further items, for instance."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why an answer was not taken: a text's key ``problem-…`` with its arguments."""
-
-    text: str
-    args: Mapping[str, ProblemArg] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Guess(Problem):
-    """A reading that nobody would swear to: told like a problem, and taken when it is confirmed.
-
-    To confirm is to say *yes*, or the same again.
-    """
-
-    values: tuple[str, ...] = ()
-    """What the answer would be, see :class:`~intake.forms.answer.Answer`."""
-    extension: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from intake.conversation.context import ConversationContext
 from intake.conversation.conversation import Conversation, Conversations, Ending
 from intake.conversation.inputs import Press
-from intake.conversation.scene import Problem, Scene, SceneKind
+from intake.conversation.scene import Scene, SceneKind
 from intake.conversation.scenes import scene_after, scene_of
 from intake.conversation.transitions import begin, changed, nothing_said, refit, reopened
 from intake.conversation.turn import Turn
@@ -15,6 +15,7 @@ from intake.forms.form import Form, FormKind
 from intake.forms.normalise.answers import ParseContext
 from intake.kernel.ids import PersonId
 from intake.kernel.person import BLANK, Person, Profile, Screen
+from intake.kernel.problems import Problem
 from intake.kernel.problems import problem as problem_of
 
 SILENCE = timedelta(hours=1)

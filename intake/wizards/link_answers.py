@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from intake.conversation.conversation import Conversation
-from intake.conversation.scene import Problem
 from intake.forms.form import Form
 from intake.kernel.ids import FormId, StepId
-from intake.kernel.problems import problem
+from intake.kernel.problems import Problem, problem
 from intake.links.link import LinkCodeError, NewLink, Utm, check_code
 
 CODE_STEP = StepId("code")
