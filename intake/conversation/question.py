@@ -21,8 +21,8 @@ from intake.forms.normalise.answers import (
     wrong_kind,
 )
 from intake.forms.normalise.choosing import YES, check_count, in_form_order, read_yes_no
-from intake.forms.normalise.skipping import means_skip
 from intake.forms.shown import shown
+from intake.forms.skipping import means_skip
 from intake.kernel.problems import Guess, Problem, problem
 
 _DRAFTED = frozenset({StepType.CHOICES, StepType.FILE})

@@ -19,8 +19,8 @@ from intake.forms.conditions import applying
 from intake.forms.form import Form, StepType
 from intake.forms.normalise.answers import ParseContext
 from intake.forms.normalise.choosing import NO, YES, read_yes_no
-from intake.forms.normalise.words import fold
-from intake.forms.vocabulary import in_order
+from intake.forms.values.vocabulary import in_order
+from intake.forms.values.words import fold
 from intake.kernel.problems import problem
 
 _CHOOSING = frozenset({StepType.CHOICE, StepType.CHOICES, StepType.YES_NO})

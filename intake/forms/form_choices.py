@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from intake.forms.form import Choice, Form, Wording
-from intake.forms.normalise.words import fold
+from intake.forms.values.words import fold
 
 WORD = "forms"
 """What a wizard writes in the place of its choices."""

@@ -7,10 +7,10 @@ from datetime import date
 from intake.forms.answer import Answer, FileRef
 from intake.forms.form import Form, Step, StepType
 from intake.forms.normalise.choosing import NO, YES
-from intake.forms.normalise.emails import show_email
-from intake.forms.normalise.numbers import show_number
-from intake.forms.normalise.phones import show_phone
-from intake.forms.vocabulary import date_in_words, vocabulary
+from intake.forms.values.email_addresses import show_email
+from intake.forms.values.numbers import show_number
+from intake.forms.values.phone_numbers import show_phone
+from intake.forms.values.vocabulary import date_in_words, vocabulary
 
 
 def shown(answer: Answer, step: Step, form: Form, language: str) -> str:

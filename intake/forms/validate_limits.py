@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from intake.forms.amount_words import CURRENCIES
 from intake.forms.form import Limits, StepType
-from intake.forms.normalise.dates import bound
 from intake.forms.reading import Node
+from intake.forms.values.amount_words import CURRENCIES
+from intake.forms.values.typed_dates import bound
 
 _BOUND = re.compile(r"\d{4}-\d{2}-\d{2}|today([+-]\d{1,5}d)?")
 

@@ -7,10 +7,10 @@ from intake.forms.form import Choice, Condition, Step, StepType, Target, Wording
 from intake.forms.form_choices import WORD
 from intake.forms.normalise.answers import choice_values
 from intake.forms.normalise.choosing import NO, YES
-from intake.forms.normalise.words import fold
 from intake.forms.reading import Node, did_you_mean
 from intake.forms.validate_crm import PlacedTarget, read_targets
 from intake.forms.validate_limits import read_limits
+from intake.forms.values.words import fold
 from intake.forms.wordings import Wordings
 from intake.kernel.ids import StepId
 

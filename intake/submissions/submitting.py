@@ -7,8 +7,8 @@ from intake.attribution.touch import Attribution
 from intake.conversation.conversation import Conversation
 from intake.forms.conditions import applying
 from intake.forms.form import CrmPart, EntityKind, Form, StepType, Target
-from intake.forms.normalise.words import fold
 from intake.forms.shown import labels, shown
+from intake.forms.values.words import fold
 from intake.kernel.ids import SubmissionId
 from intake.kernel.person import BLANK, Person
 from intake.kernel.visible import tells

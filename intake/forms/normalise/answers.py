@@ -14,12 +14,12 @@ from intake.forms.normalise.choosing import (
     read_choices,
     read_yes_no,
 )
-from intake.forms.normalise.dates import bound, read_date
-from intake.forms.normalise.emails import read_email
 from intake.forms.normalise.files import check_file
-from intake.forms.normalise.numbers import currency_said, number_fits, read_number
-from intake.forms.normalise.phones import read_phone, read_shared_phone
-from intake.forms.normalise.words import read_company, read_name, read_text
+from intake.forms.values.email_addresses import read_email
+from intake.forms.values.numbers import currency_said, number_fits, read_number
+from intake.forms.values.phone_numbers import read_phone, read_shared_phone
+from intake.forms.values.typed_dates import bound, read_date
+from intake.forms.values.words import read_company, read_name, read_text
 from intake.kernel.problems import Guess, Problem, problem
 from intake.kernel.visible import clean
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 from intake.forms.form import Step
-from intake.forms.normalise.words import fold
-from intake.forms.vocabulary import in_order
+from intake.forms.values.vocabulary import in_order
+from intake.forms.values.words import fold
 from intake.kernel.problems import Problem, problem
 from intake.kernel.visible import normal
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from intake.forms.answer import FileKind, FileRef
 from intake.forms.form import Limits
-from intake.forms.vocabulary import vocabulary
+from intake.forms.values.vocabulary import vocabulary
 from intake.kernel.problems import Problem, problem
 
 IMAGE = "image"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from intake.forms.form import Step, StepType, Wording
-from intake.forms.normalise.skipping import means_skip
+from intake.forms.skipping import means_skip
 from intake.kernel.ids import StepId
 
 SKIPPING = [

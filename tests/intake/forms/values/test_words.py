@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.forms.form import Limits
-from intake.forms.normalise.words import fold, read_company, read_name, read_text
+from intake.forms.values.words import fold, read_company, read_name, read_text
 from intake.kernel.problems import problem
 
 

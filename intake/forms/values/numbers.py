@@ -8,8 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from intake.forms.form import Limits
-from intake.forms.normalise.amounts import Amounts, Part, Shape, find_amounts
-from intake.forms.vocabulary import Vocabulary, vocabulary
+from intake.forms.values.amounts import Amounts, Part, Shape, find_amounts
+from intake.forms.values.vocabulary import Vocabulary, vocabulary
 from intake.kernel.problems import Problem, ask_back, problem
 
 MOST_DIGITS = 15

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from intake.forms.date_words import (
+from intake.forms.values.date_words import (
     AHEAD,
     BACK,
     DAYS,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.forms.form import Limits
-from intake.forms.normalise.numbers import (
+from intake.forms.values.numbers import (
     currency_said,
     number_fits,
     plain,

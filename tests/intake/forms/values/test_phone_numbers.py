@@ -3,7 +3,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.forms.normalise.phones import Phone, example, read_phone, read_shared_phone, show_phone
+from intake.forms.values.phone_numbers import (
+    Phone,
+    example,
+    read_phone,
+    read_shared_phone,
+    show_phone,
+)
 from intake.kernel.problems import Guess, Problem, ask_back, problem
 
 

@@ -5,15 +5,15 @@ import re
 from datetime import date, timedelta
 
 from intake.forms.form import Limits
-from intake.forms.normalise.calendar_days import (
+from intake.forms.values.calendar_days import (
     Days,
     NoSuchDayError,
     NoSuchYearError,
     Reading,
 )
-from intake.forms.normalise.date_rows import Row, row_of
-from intake.forms.normalise.words import fold
-from intake.forms.vocabulary import date_in_words, vocabulary
+from intake.forms.values.date_rows import Row, row_of
+from intake.forms.values.vocabulary import date_in_words, vocabulary
+from intake.forms.values.words import fold
 from intake.kernel.problems import Problem, ask_back, problem
 
 _READ = 300

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from intake.forms.normalise.date_rows import Row, Token
+from intake.forms.values.date_rows import Row, Token
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 """What people can mean: nobody asks for the year 26."""

@@ -1,7 +1,7 @@
 """The grammar of typed amounts: numbers, their multipliers and currency, and what is left open.
 
 A text becomes a row of kinds, one letter each (``100–150 тыс`` is ``N-NM``), and patterns over that
-row say what it is. :mod:`intake.forms.normalise.numbers` says what a question makes of it.
+row say what it is. :mod:`intake.forms.values.numbers` says what a question makes of it.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from intake.forms.amount_words import (
+from intake.forms.values.amount_words import (
     ABOUT,
     ALONE,
     ALSO_UNITS,

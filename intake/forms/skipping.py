@@ -3,8 +3,8 @@
 import re
 
 from intake.forms.form import Step, StepType
-from intake.forms.normalise.words import fold
-from intake.forms.vocabulary import VOCABULARIES
+from intake.forms.values.vocabulary import VOCABULARIES
+from intake.forms.values.words import fold
 from intake.kernel.visible import clean
 
 _CHOOSING = frozenset({StepType.CHOICE, StepType.CHOICES, StepType.YES_NO})
