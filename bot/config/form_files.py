@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.config.form_reading import read_form
 from bot.config.released_consents import (
     ReleasedConsentsError,
     Unreleased,
@@ -14,7 +15,6 @@ from bot.config.released_consents import (
 from bot.config.yaml_files import read_yaml_file, told
 from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import Form, FormKind
-from intake.forms.validation import validate
 from intake.forms.violations import Violations
 from intake.kernel.ids import FormId
 
@@ -114,7 +114,7 @@ def _load_file(
     languages: frozenset[str],
     kind: FormKind,
     lines: list[str],
-    offered: Iterable[Form] = (),
+    offered: Sequence[Form] = (),
 ) -> _Loaded | None:
     placed = read_yaml_file(file, lines, what="form")
     if placed is None:
@@ -122,16 +122,14 @@ def _load_file(
     if not isinstance(placed.value, dict):
         lines.append(f"{file}:1: must be a mapping (key: value) with languages, title, steps, …")
         return None
-    validated = validate(
+    read = read_form(
         placed.value, form_id=file.stem, languages=languages, kind=kind, offered=offered
     )
-    violations = placed.violations + (
-        validated.violations if isinstance(validated, Violations) else ()
-    )
+    violations = placed.violations + (read.violations if isinstance(read, Violations) else ())
     lines += told(file, placed, violations)
-    if violations or isinstance(validated, Violations):
+    if violations or isinstance(read, Violations):
         return None
-    return _Loaded(_with_file(validated, file.parent), file, placed.line(("consent", "version")))
+    return _Loaded(_with_file(read, file.parent), file, placed.line(("consent", "version")))
 
 
 def _with_file(form: Form, folder: Path) -> Form:

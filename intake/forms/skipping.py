@@ -2,13 +2,10 @@
 
 import re
 
-from intake.forms.form import Step, StepType
+from intake.forms.form import Step
 from intake.forms.values.vocabulary import VOCABULARIES
 from intake.forms.values.words import fold
 from intake.kernel.visible import clean
-
-_CHOOSING = frozenset({StepType.CHOICE, StepType.CHOICES, StepType.YES_NO})
-"""Here such a word is, or may be, one of the answers."""
 
 _SKIP = frozenset(
     {
@@ -33,7 +30,7 @@ _DASHES = frozenset("-‐‑‒–—―−")
 
 def means_skip(text: str, step: Step) -> bool:
     """Say whether a typed text means that there is nothing to answer to an optional question."""
-    if step.required or step.type in _CHOOSING:
+    if step.required or step.values:  # where buttons answer, such a word may be one of them
         return False
     word = _word(text)
     return word in _SKIP or (word in _NOTHING and not _asks_for(step, word))

@@ -6,7 +6,7 @@ People mix languages, so there is one table for all of them. Everything is folde
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from intake.forms.values.word_tables import each, words
+from intake.forms.values.words import each, words
 
 _MONTHS = (
     "january январь января январе januar jänner jaenner січень січня",

@@ -1,10 +1,11 @@
-"""Reading plain text: names, short and long texts; and the folding that comparisons use."""
+"""Words: how typed ones and labels are compared, and tables of them without a quote around each."""
 
 import unicodedata
+from typing import TypeVar
 
-from intake.forms.form import Limits
-from intake.kernel.problems import Problem, problem
-from intake.kernel.visible import clean, is_letter, normal, tells
+from intake.kernel.visible import normal
+
+ValueT = TypeVar("ValueT")
 
 
 def fold(text: str) -> str:
@@ -25,29 +26,11 @@ def _counts(character: str) -> bool:
     return unicodedata.category(character)[0] in {"L", "N", "M"} or character in "+-%"
 
 
-def read_text(text: str, limits: Limits, *, lines: bool = False) -> str | Problem:
-    """Read a text answer."""
-    cleaned = clean(text, lines=lines)
-    if not cleaned:
-        return problem("problem-text-empty")
-    if len(cleaned) < limits.min_length:
-        return problem("problem-text-short", minimum=limits.min_length)
-    if len(cleaned) > limits.max_length:
-        return problem("problem-text-long", maximum=limits.max_length, length=len(cleaned))
-    return cleaned
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text."""
+    return frozenset(text.split())
 
 
-def read_name(text: str, limits: Limits) -> str | Problem:
-    """Read a person's name: any script, but it has letters in it."""
-    cleaned = read_text(text, limits)
-    if isinstance(cleaned, str) and not any(map(is_letter, cleaned)):
-        return problem("problem-name-letters")
-    return cleaned
-
-
-def read_company(text: str, limits: Limits) -> str | Problem:
-    """Read a company's name, by which it is found again: a dash would be everybody's."""
-    cleaned = read_text(text, limits)
-    return (
-        problem("problem-company") if isinstance(cleaned, str) and not tells(cleaned) else cleaned
-    )
+def each(value: ValueT, text: str) -> dict[str, ValueT]:
+    """Return a table in which every word of the text stands for the value."""
+    return dict.fromkeys(text.split(), value)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.forms.form import Limits
-from intake.forms.values.numbers import (
+from intake.forms.steps.number import (
+    NumberLimits,
     currency_said,
     number_fits,
     plain,
@@ -14,7 +14,7 @@ from intake.forms.values.numbers import (
 )
 from intake.kernel.problems import Problem, ask_back, problem
 
-ANY = Limits()
+ANY = NumberLimits()
 
 
 @pytest.mark.parametrize(
@@ -212,14 +212,14 @@ def test_a_currency_is_read_and_never_exchanged_for_the_one_asked_for(
     number = "100000" if "тр" in typed else "5000" if "5" in typed else "100"
     assert read_number(typed, ANY, "ru") == number
     assert currency_said(typed, ANY) == code
-    kgs = Limits(currency="KGS")
+    kgs = NumberLimits(currency="KGS")
     assert currency_said(typed, kgs) is None
     assert read_number(typed, kgs, "ru") == (
         number
         if code is None
         else problem("problem-number-currency", number=Decimal(number), said=code, wanted="KGS")
     )
-    assert read_number(typed, Limits(currency=code), "ru") == number
+    assert read_number(typed, NumberLimits(currency=code), "ru") == number
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_a_currency_is_read_and_never_exchanged_for_the_one_asked_for(
     ],
 )
 def test_a_form_can_ask_for_three_decimals(typed: str, language: str, number: str) -> None:
-    assert read_number(typed, Limits(decimals=3), language) == number
+    assert read_number(typed, NumberLimits(decimals=3), language) == number
 
 
 @pytest.mark.parametrize(
@@ -245,8 +245,8 @@ def test_a_letter_beside_money_is_no_unit(typed: str, number: str) -> None:
 
 
 def test_a_letter_is_no_unit_where_money_is_asked_for() -> None:
-    assert read_number("1,5м", Limits(currency="RUB"), "ru") == "1500000"
-    assert read_number("100т", Limits(currency="RUB"), "ru") == "100000"
+    assert read_number("1,5м", NumberLimits(currency="RUB"), "ru") == "1500000"
+    assert read_number("100т", NumberLimits(currency="RUB"), "ru") == "100000"
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_a_letter_is_no_unit_where_money_is_asked_for() -> None:
     ],
 )
 def test_people_name_their_own_currency_by_its_first_word(typed: str, wanted: str) -> None:
-    assert read_number(typed, Limits(currency=wanted), "ru") == "500"
+    assert read_number(typed, NumberLimits(currency=wanted), "ru") == "500"
 
 
 @pytest.mark.parametrize(
@@ -276,12 +276,12 @@ def test_people_name_their_own_currency_by_its_first_word(typed: str, wanted: st
 )
 def test_a_currency_that_is_named_in_full_is_that_one(typed: str, wanted: str, said: str) -> None:
     why = problem("problem-number-currency", number=Decimal(500), said=said, wanted=wanted)
-    assert read_number(typed, Limits(currency=wanted), "ru") == why
+    assert read_number(typed, NumberLimits(currency=wanted), "ru") == why
 
 
 def test_what_is_confirmed_names_no_currency_where_the_form_does() -> None:
     why = problem("problem-number-meant", number=Decimal(500))
-    assert read_number("500 руб/мес", Limits(currency="RUB"), "ru") == ask_back(("500",), why)
+    assert read_number("500 руб/мес", NumberLimits(currency="RUB"), "ru") == ask_back(("500",), why)
     assert read_number("500 руб/мес", ANY, "ru") == ask_back(("500", "RUB"), why)
 
 
@@ -293,19 +293,19 @@ def test_a_word_behind_a_currency_multiplies_nothing(typed: str) -> None:
 
 def test_more_decimals_than_asked_for_are_told() -> None:
     told = problem("problem-number-decimals", maximum=2)
-    assert read_number("1.2345", Limits(decimals=2), "en") == told
-    assert read_number("1.25", Limits(decimals=2), "en") == "1.25"
+    assert read_number("1.2345", NumberLimits(decimals=2), "en") == told
+    assert read_number("1.25", NumberLimits(decimals=2), "en") == "1.25"
 
 
 @pytest.mark.parametrize(
     ("stored", "fits"), [("1.234", True), ("10", True), ("11", False), ("x", False), ("", False)]
 )
 def test_a_stored_number_is_no_typed_one(stored: str, fits: bool) -> None:
-    assert number_fits(stored, Limits(maximum=Decimal(10))) is fits
+    assert number_fits(stored, NumberLimits(maximum=Decimal(10))) is fits
 
 
 def test_in_a_question_for_whole_numbers_a_mark_parts_thousands() -> None:
-    whole = Limits(integer=True)
+    whole = NumberLimits(integer=True)
     assert read_number("1.500", whole, "ru") == "1500"
     assert read_number("1,500", whole, "ru") == "1500"
     assert read_number("1,5", whole, "ru") == problem("problem-number-integer")
@@ -313,7 +313,7 @@ def test_in_a_question_for_whole_numbers_a_mark_parts_thousands() -> None:
 
 
 def test_limits_are_inclusive_and_told() -> None:
-    limits = Limits(minimum=Decimal(1), maximum=Decimal(10))
+    limits = NumberLimits(minimum=Decimal(1), maximum=Decimal(10))
     assert read_number("1", limits, "en") == "1"
     assert read_number("10", limits, "en") == "10"
     assert read_number("0", limits, "en") == problem("problem-number-low", minimum=Decimal(1))

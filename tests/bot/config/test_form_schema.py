@@ -8,12 +8,14 @@ import jsonschema
 import pytest
 import yaml
 
+from bot.config.form_schema import form_schema
 from intake.forms.form import StepType
+from tests.bot.config.wrong_forms import changed, wrong_forms
 from tests.intake.forms.samples import FULL, SMALL
-from tests.intake.forms.wrong_forms import changed, wrong_forms
 
 ROOT = Path(__file__).parents[3]
-SCHEMA = json.loads((ROOT / "forms" / "form.schema.json").read_text(encoding="utf-8"))
+FILE = ROOT / "forms" / "form.schema.json"
+SCHEMA = json.loads(FILE.read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 SHIPPED = sorted([*ROOT.glob("forms/*.yaml"), *ROOT.glob("bot/wizards/*.yaml")])
 
@@ -107,13 +109,28 @@ def test_what_is_left_to_the_judge_is_not_seen_by_shape(part: str) -> None:
     assert any(VALIDATOR.is_valid(raw) for raw in forms), f"{len(forms)} forms"
 
 
+def test_the_committed_schema_is_what_the_models_say() -> None:
+    assert form_schema() == FILE.read_text(encoding="utf-8"), "run: make schema"
+
+
 def test_the_schema_knows_every_step_type() -> None:
-    types = SCHEMA["$defs"]["step"]["properties"]["type"]["oneOf"]
-    assert {known["const"] for known in types} == set(StepType)
+    steps = map(resolved, SCHEMA["properties"]["steps"]["items"]["oneOf"])
+    assert {step["properties"]["type"]["const"] for step in steps} == set(StepType)
 
 
 def test_everything_in_the_schema_is_described() -> None:
-    for name, place in SCHEMA["properties"].items():
-        assert place.get("description"), name
-    for name, place in SCHEMA["$defs"]["step"]["properties"].items():
-        assert place.get("description"), name
+    for model in (SCHEMA, *SCHEMA["$defs"].values()):
+        assert model["description"]
+        for name, place in model.get("properties", {}).items():
+            plain = "const" in place or model["description"].startswith(BY_ENTITY)
+            assert plain or resolved(place).get("description"), name
+
+
+BY_ENTITY = ("Templates", "Constant values")
+
+
+def resolved(place: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" not in place:
+        return place
+    found: dict[str, Any] = SCHEMA["$defs"][place["$ref"].rpartition("/")[2]]
+    return found

@@ -1,8 +1,15 @@
 import pytest
 
-from intake.forms.normalise.choosing import read_choice, read_choices, read_yes_no
-from intake.kernel.problems import problem
-from tests.intake.forms.samples import full_form, step_in, step_of
+from intake.forms.answer import Answer
+from intake.forms.form import Step
+from intake.forms.steps.yes_no import read_yes_no
+from intake.kernel.problems import Problem, problem
+from tests.intake.forms.samples import AROUND, full_form, step_in, step_of
+
+
+def read_choices(typed: str, step: Step) -> tuple[str, ...] | Problem:
+    read = step.parse(typed, AROUND)
+    return read.values if isinstance(read, Answer) else read
 
 
 @pytest.mark.parametrize(
@@ -18,12 +25,12 @@ from tests.intake.forms.samples import full_form, step_in, step_of
     ],
 )
 def test_a_choice_is_typed_by_label_value_number_or_beginning(typed: str, value: str) -> None:
-    assert read_choice(typed, step_in(full_form(), "kind")) == value
+    assert read_choices(typed, step_in(full_form(), "kind")) == (value,)
 
 
 @pytest.mark.parametrize("typed", ["", "so", "4", "0", "nothing"])
 def test_what_is_unclear_is_no_choice(typed: str) -> None:
-    assert read_choice(typed, step_in(full_form(), "kind")) == problem("problem-choice")
+    assert read_choices(typed, step_in(full_form(), "kind")) == problem("problem-choice")
 
 
 def test_a_label_that_is_a_number_wins_over_the_number_of_a_choice() -> None:
@@ -31,7 +38,7 @@ def test_a_label_that_is_a_number_wins_over_the_number_of_a_choice() -> None:
         type="choice",
         choices=[{"value": "x", "label": "2"}, {"value": "y", "label": "1"}],
     )
-    assert read_choice("1", step) == "y"
+    assert read_choices("1", step) == ("y",)
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,20 @@
-"""Reading numbers as people write them: ``1 234,56``, ``1,234.56``, ``100k``, ``1,5 млн ₽``.
+"""A number, read as people write it: ``1 234,56``, ``1,234.56``, ``100k``, ``1,5 млн ₽``.
 
 Whoever says a range, a currency that is not asked for, or a number that can be two is asked back.
 """
 
 import re
-from dataclasses import replace
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, Decimal
+from typing import ClassVar
 
-from intake.forms.form import Limits
+from intake.forms.answer import Answer, ParseContext, ValueKind
+from intake.forms.asking import Asking, ForWords
+from intake.forms.form import Step, StepType
 from intake.forms.values.amounts import Amounts, Part, Shape, find_amounts
 from intake.forms.values.vocabulary import Vocabulary, vocabulary
+from intake.forms.violations import Violation
 from intake.kernel.problems import Problem, ask_back, problem
 
 MOST_DIGITS = 15
@@ -20,6 +25,59 @@ _GROUPS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*|\d{1,2}(?:,\d{2})+,\d{
 """By three; or, with commas, by two before the last three: lakhs."""
 
 
+@dataclass(frozen=True, slots=True)
+class NumberLimits:
+    """What the number may be."""
+
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    integer: bool = False
+    decimals: int | None = None
+    """How many digits may follow the decimal mark. With three or more, one mark before three
+    digits is the decimal one; else it parts thousands."""
+    currency: str | None = None
+    """The code of the only currency in which an amount can be said here."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberStep(Step):
+    """A plain decimal number; behind it the currency's code, if one was said and the form names
+    none."""
+
+    type: ClassVar = StepType.NUMBER
+    value: ClassVar = ValueKind.NUMBER
+    takes_any_words: ClassVar = False
+
+    limits: NumberLimits = NumberLimits()
+
+    @property
+    def asks(self) -> Asking:
+        return ForWords(sample="10" if self.limits.integer else "10.5")
+
+    def _parse(self, text: str, around: ParseContext) -> Answer | Problem:
+        number = read_number(text, self.limits, around.language)
+        if isinstance(number, Problem):
+            return number
+        currency = currency_said(text, self.limits)
+        return Answer(self.id, (number,) if currency is None else (number, currency))
+
+    def show(self, answer: Answer, language: str, fallback: str) -> str:
+        number, *currency = answer.values
+        return "\N{NO-BREAK SPACE}".join((show_number(number, language), *currency))
+
+    def fits(self, answer: Answer, around: ParseContext) -> bool:
+        return number_fits(answer.value, self.limits)
+
+    def contradictions(self) -> Iterator[Violation]:
+        least, most = self.limits.minimum, self.limits.maximum
+        if least is None or most is None:
+            return
+        if least > most:
+            yield Violation(("limits",), "minimum is more than maximum")
+        elif self.limits.integer and least.to_integral_value(ROUND_CEILING) > most:
+            yield Violation(("limits",), "no whole number is between minimum and maximum")
+
+
 class _UnclearError(Exception):
     """A number that cannot be told for sure; the problem says why."""
 
@@ -28,7 +86,7 @@ class _UnclearError(Exception):
         self.why = why
 
 
-def read_number(text: str, limits: Limits, language: str) -> str | Problem:
+def read_number(text: str, limits: NumberLimits, language: str) -> str | Problem:
     """Read a typed number and return it as a plain decimal one.
 
     One mark before three digits parts thousands, unless the form asks for so many decimals. The
@@ -49,13 +107,13 @@ def read_number(text: str, limits: Limits, language: str) -> str | Problem:
     return _validate(number, said, limits) or _kept(number, said, limits)
 
 
-def currency_said(text: str, limits: Limits) -> str | None:
+def currency_said(text: str, limits: NumberLimits) -> str | None:
     """Return the code of the currency that was named where the form names none."""
     said = find_amounts(text).currencies
     return next(iter(said)) if limits.currency is None and len(said) == 1 else None
 
 
-def number_fits(value: str, limits: Limits) -> bool:
+def number_fits(value: str, limits: NumberLimits) -> bool:
     """Say whether a stored number is one that the limits allow."""
     said = Amounts(Shape.ONE)
     try:
@@ -82,7 +140,7 @@ def show_number(value: str, language: str) -> str:
     return f"{sign}{grouped}{words.decimal_mark}{fraction}" if fraction else f"{sign}{grouped}"
 
 
-def _validate(number: Decimal, said: Amounts, limits: Limits) -> Problem | None:
+def _validate(number: Decimal, said: Amounts, limits: NumberLimits) -> Problem | None:
     """Hold a number against what the form allows."""
     written = plain(number)
     other = next(iter(said.currencies - {limits.currency}), None)
@@ -101,7 +159,7 @@ def _validate(number: Decimal, said: Amounts, limits: Limits) -> Problem | None:
     return None
 
 
-def _kept(number: Decimal, said: Amounts, limits: Limits) -> str | Problem:
+def _kept(number: Decimal, said: Amounts, limits: NumberLimits) -> str | Problem:
     """Return the number, or ask whether it is what words around it mean."""
     if len(said.currencies) > 1:
         return problem("problem-number-many")
@@ -112,7 +170,7 @@ def _kept(number: Decimal, said: Amounts, limits: Limits) -> str | Problem:
     return ask_back((kept, *beside), problem("problem-number-meant", number=number))
 
 
-def _work_out(said: Amounts, limits: Limits, words: Vocabulary) -> list[Decimal]:
+def _work_out(said: Amounts, limits: NumberLimits, words: Vocabulary) -> list[Decimal]:
     """Return the numbers; a multiplier behind a range's upper end holds for both."""
     numbers = list(said.numbers)
     if len(numbers) == 2 and len(numbers[0]) == 1 and numbers[0][0].factor is None:
@@ -125,7 +183,7 @@ def _work_out(said: Amounts, limits: Limits, words: Vocabulary) -> list[Decimal]
     return sums
 
 
-def _sum(parts: tuple[Part, ...], limits: Limits, words: Vocabulary) -> Decimal:
+def _sum(parts: tuple[Part, ...], limits: NumberLimits, words: Vocabulary) -> Decimal:
     """Add the parts of one number; each must be less than what the part before it counts in."""
     total, unit = Decimal(0), None
     for part in parts:
@@ -140,7 +198,7 @@ def _sum(parts: tuple[Part, ...], limits: Limits, words: Vocabulary) -> Decimal:
     return Decimal(plain(total))
 
 
-def _value(part: Part, limits: Limits, words: Vocabulary) -> Decimal:
+def _value(part: Part, limits: NumberLimits, words: Vocabulary) -> Decimal:
     if isinstance(part.number, Decimal):
         return part.number
     written = re.sub("[ _]", "", part.number)
@@ -155,7 +213,7 @@ def _value(part: Part, limits: Limits, words: Vocabulary) -> Decimal:
 
 
 def _three_digits(
-    written: str, factor: Decimal | None, limits: Limits, words: Vocabulary
+    written: str, factor: Decimal | None, limits: NumberLimits, words: Vocabulary
 ) -> Decimal:
     """Read one mark before three digits."""
     mark = "," if "," in written else "."

@@ -4,16 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.forms.form import Limits
-from intake.forms.values.typed_dates import bound, read_date
+from intake.forms.steps.date import DateLimits, bound, read_date
 from intake.forms.values.vocabulary import VOCABULARIES, date_in_words
 from intake.kernel.problems import Problem, ask_back, problem
 
 TODAY = date(2026, 11, 23)
 
 
-def read(typed: str, language: str = "en", limits: Limits | None = None) -> str | Problem:
-    return read_date(typed, limits or Limits(), language=language, today=TODAY)
+def read(typed: str, language: str = "en", limits: DateLimits | None = None) -> str | Problem:
+    return read_date(typed, limits or DateLimits(), language=language, today=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -226,14 +225,14 @@ def test_a_weekday_that_does_not_fit_is_told_in_the_persons_language() -> None:
     [("20 ноября", "2026-11-20"), ("24.11", "2025-11-24"), ("в пятницу", "2026-11-20")],
 )
 def test_where_only_the_past_is_possible_the_last_such_day_is_meant(typed: str, day: str) -> None:
-    assert read(typed, "ru", Limits(latest="today")) == day
+    assert read(typed, "ru", DateLimits(latest="today")) == day
 
 
 def test_a_day_ahead_is_not_moved_into_the_past_by_a_limit() -> None:
     told = problem("problem-date-late", latest=date(2026, 12, 23))
-    assert read("31 марта", "ru", Limits(latest="today+30d")) == told
+    assert read("31 марта", "ru", DateLimits(latest="today+30d")) == told
     early = problem("problem-date-early", earliest=date(2026, 11, 1))
-    limits = Limits(earliest="2026-11-01", latest="today")
+    limits = DateLimits(earliest="2026-11-01", latest="today")
     assert read("1 октября", "ru", limits) == early
 
 
@@ -243,14 +242,14 @@ def test_a_term_that_means_two_days_is_not_taken() -> None:
 
 
 def test_the_example_is_a_day_that_is_taken() -> None:
-    limits = Limits(earliest="today+30d", latest="today+40d")
+    limits = DateLimits(earliest="today+30d", latest="today+40d")
     told = read("soon", limits=limits)
     assert isinstance(told, Problem)
     assert read(str(told.args["example"]), limits=limits) == "2026-12-23"
 
 
 def test_limits_may_be_relative_and_are_inclusive() -> None:
-    limits = Limits(earliest="today", latest="today+7d")
+    limits = DateLimits(earliest="today", latest="today+7d")
     assert read("today", limits=limits) == "2026-11-23"
     assert read("30.11.2026", limits=limits) == "2026-11-30"
     assert read("yesterday", limits=limits) == problem("problem-date-early", earliest=TODAY)

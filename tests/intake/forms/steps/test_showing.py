@@ -1,7 +1,6 @@
 import pytest
 
 from intake.forms.answer import Answer
-from intake.forms.shown import labels, shown
 from intake.kernel.ids import StepId
 from tests.intake.forms.samples import file_ref, full_form, photo_ref, step_in
 
@@ -49,11 +48,11 @@ def test_answers_are_shown_in_the_persons_language(
     step: str, answer: Answer, english: str, russian: str
 ) -> None:
     form = full_form()
-    assert shown(answer, step_in(form, step), form, "en") == english
-    assert shown(answer, step_in(form, step), form, "ru") == russian
+    assert step_in(form, step).show(answer, "en", form.fallback) == english
+    assert step_in(form, step).show(answer, "ru", form.fallback) == russian
 
 
 def test_labels_come_in_the_wanted_language() -> None:
     form = full_form()
     answer = Answer(StepId("topics"), ("b",))
-    assert labels(answer, step_in(form, "topics"), form, form.fallback) == ("Бананы",)
+    assert step_in(form, "topics").labels(answer, form.fallback, form.fallback) == ("Бананы",)

@@ -1,10 +1,18 @@
-"""Reading dates. Day comes before month, in English too, unless that is impossible; the person is
-shown the date in words, so that a misreading is seen at once."""
+"""A date, stored in ISO form.
+
+Day comes before month, in English too, unless that is impossible; the person is shown the date in
+words, so that a misreading is seen at once.
+"""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import ClassVar
 
-from intake.forms.form import Limits
+from intake.forms.answer import Answer, ParseContext, ValueKind
+from intake.forms.asking import Asking, ForWords
+from intake.forms.form import Step, StepType
 from intake.forms.values.calendar_days import (
     Days,
     NoSuchDayError,
@@ -14,6 +22,7 @@ from intake.forms.values.calendar_days import (
 from intake.forms.values.date_rows import Row, row_of
 from intake.forms.values.vocabulary import date_in_words, vocabulary
 from intake.forms.values.words import fold
+from intake.forms.violations import Violation
 from intake.kernel.problems import Problem, ask_back, problem
 
 _READ = 300
@@ -39,14 +48,61 @@ _VAGUE = re.compile(r"v|m|[xhl][ug]|y")
 """A week, a month or a year, of which the day is still to be said."""
 
 
-def read_date(text: str, limits: Limits, *, language: str, today: date) -> str | Problem:
+@dataclass(frozen=True, slots=True)
+class DateLimits:
+    """ISO dates, or ``today`` with an optional ``+90d`` / ``-1d``; inclusive."""
+
+    earliest: str | None = None
+    latest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateStep(Step):
+    """A day."""
+
+    type: ClassVar = StepType.DATE
+    value: ClassVar = ValueKind.DATE
+    takes_any_words: ClassVar = False
+
+    limits: DateLimits = DateLimits()
+
+    @property
+    def asks(self) -> Asking:
+        return ForWords(sample="2026-12-31")
+
+    def _parse(self, text: str, around: ParseContext) -> Answer | Problem:
+        read = read_date(text, self.limits, language=around.language, today=around.today)
+        return read if isinstance(read, Problem) else Answer(self.id, (read,))
+
+    def show(self, answer: Answer, language: str, fallback: str) -> str:
+        return date_in_words(date.fromisoformat(answer.value), language)
+
+    def fits(self, answer: Answer, around: ParseContext) -> bool:
+        try:
+            day = date.fromisoformat(answer.value)
+        except ValueError:
+            return False
+        return _beyond(day, _days(self.limits, around.today)) is None
+
+    def contradictions(self) -> Iterator[Violation]:
+        """Of a fixed day and one that moves, either can come first."""
+        limits = [limit for limit in (self.limits.earliest, self.limits.latest) if limit]
+        moving = [limit.startswith("today") for limit in limits]
+        if len(limits) < 2 or any(moving) != all(moving):
+            return
+        days = _days(self.limits, date(2026, 1, 1))
+        if days.earliest and days.latest and days.earliest > days.latest:
+            yield Violation(("limits",), "earliest is after latest")
+
+
+def read_date(text: str, limits: DateLimits, *, language: str, today: date) -> str | Problem:
     """Read a typed date and return it in ISO form.
 
     A date without a year is the next such day, or the last one where only that is allowed.
     """
     if len(text) > _READ:
         text = ""
-    days = Days(today, bound(limits.earliest, today), bound(limits.latest, today))
+    days = _days(limits, today)
     try:
         day = _read(row_of(fold(text)), days, language)
     except NoSuchDayError:
@@ -68,7 +124,7 @@ def bound(limit: str | None, today: date) -> date | None:
     """Work a limit out: an ISO date, or ``today`` with an optional ``+90d`` or ``-1d``.
 
     Raises:
-        ValueError: it is neither; the judge has refused such forms before.
+        ValueError: it is neither.
     """
     if limit is None:
         return None
@@ -76,6 +132,10 @@ def bound(limit: str | None, today: date) -> date | None:
     if match is None:
         return date.fromisoformat(limit)
     return today + timedelta(days=int(match[1] or 0))
+
+
+def _days(limits: DateLimits, today: date) -> Days:
+    return Days(today, bound(limits.earliest, today), bound(limits.latest, today))
 
 
 def _beyond(day: date, days: Days) -> Problem | None:

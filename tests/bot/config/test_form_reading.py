@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.config.form_reading import read_form
 from intake.forms.form import (
     Bundle,
     CardChat,
@@ -16,18 +17,18 @@ from intake.forms.form import (
     RepeatPolicy,
     Target,
 )
-from intake.forms.validation import validate
+from intake.forms.steps.number import NumberStep
 from intake.forms.violations import Path, Violations
 from intake.kernel.ids import StepId
+from tests.bot.config.wrong_forms import ABSENT, changed, wrong_forms
 from tests.intake.forms.samples import FULL, SMALL, form_of, step_in
-from tests.intake.forms.wrong_forms import ABSENT, changed, wrong_forms
 
 LANGUAGES = frozenset({"en", "ru"})
 
 
 def violations_of(raw: dict[str, Any], form_id: str = "full", **kwargs: Any) -> tuple[Any, ...]:
-    validated = validate(raw, form_id=form_id, languages=LANGUAGES, **kwargs)
-    return validated.violations if isinstance(validated, Violations) else ()
+    read = read_form(raw, form_id=form_id, languages=LANGUAGES, **kwargs)
+    return read.violations if isinstance(read, Violations) else ()
 
 
 @pytest.mark.parametrize(("raw", "path", "reason"), wrong_forms())
@@ -52,7 +53,9 @@ def test_an_amount_is_asked_for_in_the_currency_that_the_form_gives_it(
 ) -> None:
     raw = changed(("crm", "fields"), {"deal": {"CURRENCY_ID": "RUB"}})
     raw["steps"][6] |= {"crm": target, "limits": {"currency": own} if own else {"minimum": 0}}
-    assert form_of(raw).steps[6].limits.currency == currency
+    amount = form_of(raw).steps[6]
+    assert isinstance(amount, NumberStep)
+    assert amount.limits.currency == currency
 
 
 def test_all_faults_are_told_at_once() -> None:
@@ -259,10 +262,10 @@ places = st.sampled_from(
 
 @given(places, json_like)
 def test_nonsense_anywhere_is_judged_and_never_raises(path: Path, value: Any) -> None:
-    validated = validate(changed(path, value), form_id="full", languages=LANGUAGES)
-    assert isinstance(validated, Form | Violations)
+    read = read_form(changed(path, value), form_id="full", languages=LANGUAGES)
+    assert isinstance(read, Form | Violations)
 
 
 @given(st.dictionaries(st.text(max_size=10), json_like, max_size=5))
 def test_any_mapping_is_judged(raw: dict[str, Any]) -> None:
-    assert isinstance(validate(raw, form_id="x", languages=LANGUAGES), Violations)
+    assert isinstance(read_form(raw, form_id="x", languages=LANGUAGES), Violations)
