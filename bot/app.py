@@ -105,6 +105,7 @@ class Process:
             self._clock,
             chores=(report_unknown,),
             retention=settings.retention,
+            wizards=files.catalogue.wizard_ids,
         )
         self._probe = build_probe(settings, database, gateway, self._clock)
         self.relay = build_relay(

@@ -1,9 +1,12 @@
 """Who handles what. Few routers and few handlers: each costs every update a filter."""
 
+from collections.abc import Iterable
+
 from aiogram import Router
 
 from handlers import ids
-from handlers.admins import corrections, explain, links, wizards
+from handlers.admins import corrections, explain, links
+from handlers.admins.wizards import on_wizard
 from handlers.callbacks import (
     CorrectionConfirmed,
     DeadLetterPressed,
@@ -32,8 +35,8 @@ from handlers.prospects import block, form, language, start
 from handlers.prospects.help import on_help
 
 
-def build_router() -> Router:
-    """Return a new router with all handlers.
+def build_router(wizards: Iterable[str]) -> Router:
+    """Return a new router with all handlers; ``wizards`` are commands that open a form.
 
     In groups only cards, the managers' own commands and ``/id`` are answered; in channels nothing.
 
@@ -42,7 +45,7 @@ def build_router() -> Router:
     """
     root = Router(name="root")
     root.errors.register(ErrorHandler().on_error)
-    root.include_routers(_groups(), _managers(), _admins(), _prospects())
+    root.include_routers(_groups(), _managers(), _admins(wizards), _prospects())
     leftovers = Router(name="leftovers")
     leftovers.callback_query.register(form.on_unknown_press)
     root.include_router(leftovers)
@@ -68,10 +71,10 @@ def _managers() -> Router:
     return router
 
 
-def _admins() -> Router:
+def _admins(wizards: Iterable[str]) -> Router:
     router = Router(name="admins")
     router.message.filter(ByAdmin(), InPrivate())
-    router.message.register(wizards.on_wizard, Commanded(*wizards.WIZARDS))
+    router.message.register(on_wizard, Commanded(*wizards))
     router.message.register(links.on_links, Commanded("links"))
     router.message.register(explain.on_explain, Commanded("explain"))
     router.message.register(corrections.on_erase, Commanded("erase"))

@@ -8,6 +8,7 @@ from datetime import tzinfo
 from typing import Protocol, TypedDict
 
 from handlers.deep_links import DeepLinks
+from handlers.prospects.view import View
 from intake.arrivals.explain_payload import Explanation
 from intake.conversation.inputs import Input, Press
 from intake.conversation.scene import Scene
@@ -235,6 +236,7 @@ class Workflow(TypedDict):
     timezone: tzinfo
     team_language: str
     deep_links: DeepLinks
+    view: View
 
 
 WORKFLOW_DATA = frozenset(Workflow.__annotations__)

@@ -3,23 +3,20 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.config.file_models import placed, read_part
 from bot.config.form_models import FormModel, WizardModel
 from bot.config.sentences import FormContext
 from intake.forms.crm_rules import in_currency
-from intake.forms.form import Consent, CrmPart, Form, FormKind, RepeatPolicy
+from intake.forms.form import Consent, CrmPart, Form, RepeatPolicy
 from intake.forms.form_choices import form_choices
 from intake.forms.form_rules import form_violations
 from intake.forms.steps.choice import ChoiceStep
 from intake.forms.violations import Violation, Violations
 from intake.forms.wording import Choice
 from intake.kernel.ids import FormId
-
-RESERVED_IDS = frozenset({"newlink", "correct"})
-"""Ids of the wizards that come with the bot."""
 
 FORM_ID = r"[a-z][a-z0-9_-]{0,47}"
 """It must fit a button's 64 bytes (telegram.md) beside what else the button says."""
@@ -30,24 +27,26 @@ def read_form(
     *,
     form_id: str,
     languages: frozenset[str],
-    kind: FormKind = FormKind.SUBMISSION,
+    wizard: bool = False,
+    reserved: Collection[str] = (),
     offered: Sequence[Form] = (),
 ) -> Form | Violations:
     """Read a form. Every fault of shape is told at once; without one, whatever does not fit.
 
-    ``offered`` are the forms that a wizard's question with ``choices: forms`` lets choose from.
+    A ``wizard`` sets something up, and says nothing of the CRM. ``reserved`` are ids that are
+    taken. ``offered`` are the forms that a wizard's question with ``choices: forms`` lets choose
+    from.
     ``languages`` are those that the bot's own texts have: buttons and problems around the form's
     sentences come from there, so a form can have no others.
     """
     spoken = _spoken(raw, languages)
-    wizard = kind is not FormKind.SUBMISSION
     forms = form_choices(offered, spoken or ()) if wizard else None
     context = FormContext(known=languages, languages=spoken, forms=forms)
     model = read_part(WizardModel if wizard else FormModel, raw, context)
-    found = list(_wrong_id(form_id, kind))
+    found = list(_wrong_id(form_id, reserved))
     if isinstance(model, Violations):
         return Violations((*found, *model.violations))
-    form = _form(model, form_id, kind, forms or ())
+    form = _form(model, form_id, forms or ())
     found += (Violation(placed(one.path, raw), one.reason) for one in form_violations(form))
     if found:
         return Violations(tuple(dict.fromkeys(found)))
@@ -70,14 +69,14 @@ def consent_digest(consent: Consent) -> str:
     return digest([dict(consent.text.by_language), dict(consent.url or {})])
 
 
-def _wrong_id(form_id: str, kind: FormKind) -> Iterable[Violation]:
+def _wrong_id(form_id: str, reserved: Collection[str]) -> Iterable[Violation]:
     if not re.fullmatch(FORM_ID, form_id):
         yield Violation(
             (),
             f"the file's name {form_id!r} is no form id: up to 48 of a-z, 0-9, _ and -, "
             "a letter first",
         )
-    if kind is FormKind.SUBMISSION and form_id in RESERVED_IDS:
+    if form_id in reserved:
         yield Violation((), f"the bot has a wizard called {form_id!r}; rename the file")
 
 
@@ -91,12 +90,11 @@ def _spoken(raw: Mapping[str, object], known: frozenset[str]) -> tuple[str, ...]
     return languages if sound else None
 
 
-def _form(model: WizardModel, form_id: str, kind: FormKind, forms: tuple[Choice, ...]) -> Form:
+def _form(model: WizardModel, form_id: str, forms: tuple[Choice, ...]) -> Form:
     own = model if isinstance(model, FormModel) else None
     return Form(
         id=FormId(form_id),
         hash="",
-        kind=kind,
         languages=tuple(model.languages),
         fallback=model.fallback or model.languages[0],
         title=model.title,

@@ -1,11 +1,9 @@
 """``python -m bot payload``: how a start payload would be read, beside a running bot."""
 
-from bot.clock import SystemClock
 from bot.config.loading import Files
 from bot.config.settings import Settings
-from bot.wiring.incoming import build_context
+from bot.wiring.incoming import build_explain
 from handlers.admins.explain import explanation_view
-from intake.arrivals.explain_payload import ExplainPayload
 from storage.database import Database
 from storage.migrate import require_head
 from texts.markup import plain
@@ -20,6 +18,5 @@ async def explain(settings: Settings, files: Files, text: str) -> str:
     url = settings.database_url.get_secret_value()
     require_head(url)
     async with await Database.open_for_reading(url) as database:
-        use_case = ExplainPayload(database.reading, build_context(settings, files, SystemClock()))
-        explanation = await use_case(text)
+        explanation = await build_explain(settings, database, files)(text)
     return plain(explanation_view(explanation, files.translator, settings.default_language))

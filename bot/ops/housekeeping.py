@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from intake.attribution.visit import KEPT_FOR as VISITS_KEPT_FOR
 from intake.attribution.visit import HasVisits
 from intake.conversation.conversation import HasConversations
 from intake.kernel.clock import Clock
+from intake.kernel.ids import FormId
 from intake.kernel.retention import BITE, DEFAULT_RETENTION, Retention
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.kernel.update_log import (
@@ -63,14 +64,19 @@ class Housekeeping:
         *,
         chores: tuple[Chore, ...] = (),
         retention: Retention = DEFAULT_RETENTION,
+        wizards: Collection[FormId] = (),
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Take, beside the clock, one that runs steadily, in seconds."""
+        """Take, beside the clock, one that runs ``steady``, in seconds.
+
+        What was said to ``wizards`` is no prospect's, and stays.
+        """
         self._units = units
         self._clock = clock
         self._sleep = sleep
         self._chores = chores
         self._retention = retention
+        self._wizards = wizards
         self._steady = steady
         self._last: tuple[datetime, float] | None = None
 
@@ -106,8 +112,12 @@ class Housekeeping:
             lambda unit, now: unit.handled.forget(now - KEPT_FOR, BITE),
             lambda unit, now: unit.visits.forget(now - VISITS_KEPT_FOR, BITE),
             lambda unit, now: unit.quarantine.forget(now - terms.quarantined, BITE),
-            lambda unit, now: unit.conversations.blank_ended(now - terms.cancelled, now, BITE),
-            lambda unit, now: unit.conversations.expire(now - terms.unfinished, now, BITE),
+            lambda unit, now: unit.conversations.blank_ended(
+                now - terms.cancelled, now, BITE, besides=self._wizards
+            ),
+            lambda unit, now: unit.conversations.expire(
+                now - terms.unfinished, now, BITE, besides=self._wizards
+            ),
         )
 
     def _has_jumped(self) -> bool:

@@ -16,11 +16,15 @@ from bot.telegram.quarantine import SetUpdateAside
 from bot.telegram.received import KeepReceived
 from bot.telegram.update_processor import SetsAside, UpdateProcessor
 from bot.wiring.outgoing import admin_chats
+from bot.wiring.purposes import RESULT_VIEWS, build_purposes
 from handlers.answering import leave
 from handlers.deep_links import DeepLinks
+from handlers.prospects.view import View
 from handlers.workflow import Workflow
+from intake.arrivals.arrivals import Arrivals
 from intake.arrivals.explain_payload import ExplainPayload
 from intake.arrivals.record_touch import RecordTouch
+from intake.arrivals.typed_codes import TypedCodes
 from intake.conversation.choose_form import ChooseForm
 from intake.conversation.choose_language import ChooseLanguage
 from intake.conversation.context import ConversationContext
@@ -59,9 +63,6 @@ def build_context(settings: Settings, files: Files, clock: Clock) -> Conversatio
         languages=Languages(files.translator.languages, settings.default_language),
         region=settings.default_region or NO_REGION,
         timezone=settings.timezone,
-        records_returns=settings.record_returns,
-        attribution=settings.attribution,
-        rules=files.rules,
     )
 
 
@@ -70,10 +71,16 @@ def build_workflow(
 ) -> Workflow:
     """Return the workflow data of every handler."""
     context = build_context(settings, files, clock)
+    arrivals = Arrivals(context, files.rules, records_returns=settings.record_returns)
     admins = settings.admin_ids
     return Workflow(
-        record_touch=RecordTouch(database.writing, context),
-        converse=Converse(database.writing, context, admins),
+        record_touch=RecordTouch(database.writing, context, arrivals),
+        converse=Converse(
+            database.writing,
+            context,
+            build_purposes(settings, context),
+            outside=(TypedCodes(arrivals),),
+        ),
         choose_form=ChooseForm(database.writing, context),
         choose_language=ChooseLanguage(database.writing, context),
         open_wizard=OpenWizard(database.writing, context, admins),
@@ -89,7 +96,7 @@ def build_workflow(
         settle_dead_letter=SettleDeadLetter(database.writing, clock),
         show_queue=ShowQueue(database.reading),
         retry_all=RetryAll(database.writing, clock),
-        explain_payload=ExplainPayload(database.reading, context),
+        explain_payload=build_explain(settings, database, files),
         show_now=ShowNow(database.reading, context),
         translator=files.translator,
         admins=admins,
@@ -97,7 +104,14 @@ def build_workflow(
         timezone=settings.timezone,
         team_language=settings.default_language,
         deep_links=deep_links,
+        view=View(files.translator, deep_links, RESULT_VIEWS),
     )
+
+
+def build_explain(settings: Settings, database: Database, files: Files) -> ExplainPayload:
+    """Return what reads payloads without recording anything."""
+    window_days = settings.attribution.window_days
+    return ExplainPayload(database.reading, files.catalogue, files.rules, window_days=window_days)
 
 
 def build_quarantine(
@@ -127,7 +141,7 @@ def build_processor(
 ) -> UpdateProcessor:
     """Return the update processor with everything behind it."""
     return UpdateProcessor(
-        RawFeed(build_dispatcher(workflow), bot),
+        RawFeed(build_dispatcher(workflow, files.catalogue.wizard_ids), bot),
         partial(leave, bot),
         quarantine or build_quarantine(settings, database, files, bot, clock),
         KeepReceived(database.writing, clock),

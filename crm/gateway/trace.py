@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from intake.attribution.touch import Attribution, Touch
+from intake.attribution.credit import Attribution
+from intake.attribution.touch import Touch
 from intake.attribution.visit import Visit
 from intake.kernel.ids import TouchId
 

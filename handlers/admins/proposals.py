@@ -3,25 +3,27 @@
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callbacks import correction_data
-from handlers.outgoing_messages import OutgoingMessage
+from handlers.deep_links import DeepLinks
+from handlers.outgoing_messages import OutgoingMessage, OutgoingMessages
 from intake.conversation.scene import Scene
 from intake.links.link import Utm
 from intake.wizards.correction import Proposal
+from intake.wizards.correction_wizard import CorrectionProposed
 from texts.markup import Html, code, cut, join
 from texts.translator import Translator
 
 _TITLE, _VALUE = 200, 150
 
 
-def proposal_message(scene: Scene, translator: Translator) -> OutgoingMessage:
-    """Return the proposal with the button that has the last word."""
-    proposal = scene.proposal
-    if proposal is None:
-        raise ValueError(scene.kind)
+def correction_proposed(scene: Scene, translator: Translator, _: DeepLinks) -> OutgoingMessages:
+    """Show the proposal with the button that has the last word."""
+    if not isinstance(scene.result, CorrectionProposed):
+        raise TypeError(scene.result)
+    proposal = scene.result.proposal
     label = translator.plain(scene.language, "button-correct")
     button = InlineKeyboardButton(text=label, callback_data=correction_data(proposal.correction.id))
     text = described(proposal, "correction-proposed", translator, scene.language)
-    return OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=[[button]]))
+    return (OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=[[button]])),)
 
 
 def described(proposal: Proposal, head: str, translator: Translator, language: str) -> Html:

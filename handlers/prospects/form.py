@@ -32,12 +32,14 @@ _GLUED = re.compile(r"(?:start|code)_?([a-z0-9].*)")
 async def on_message(
     message: Message,
     profile: Profile,
+    *,
     event_update: Update,
     bot: Bot,
     converse: Converses,
     note_screen: NotesScreen,
     translator: Translator,
     deep_links: DeepLinks,
+    view: View,
 ) -> None:
     """Take any message as something said to the form; service messages say nothing."""
     said = input_from(message, translator, deep_links)
@@ -45,7 +47,7 @@ async def on_message(
         return
     scene = await converse(UpdateId(event_update.update_id), profile, said)
     typed = said.move if isinstance(said, Request) else None
-    messages = View(translator, deep_links)(scene, typed=typed)
+    messages = view(scene, typed=typed)
     await Window(bot, profile.id, note_screen).show(scene, messages)
 
 
@@ -57,13 +59,12 @@ async def on_request(
     bot: Bot,
     converse: Converses,
     note_screen: NotesScreen,
-    translator: Translator,
-    deep_links: DeepLinks,
+    view: View,
 ) -> None:
     """Take ``/back``, ``/skip`` and ``/cancel``: they are about *now*."""
     move = REQUESTS[command.name]
     scene = await converse(UpdateId(event_update.update_id), profile, Request(move))
-    messages = View(translator, deep_links)(scene, typed=move)
+    messages = view(scene, typed=move)
     await Window(bot, profile.id, note_screen).show(scene, messages)
 
 
@@ -77,14 +78,13 @@ async def on_press(
     converse: Converses,
     note_screen: NotesScreen,
     translator: Translator,
-    deep_links: DeepLinks,
+    view: View,
 ) -> None:
     """Take a button under one of our messages.
 
     While the question still stands, its message is changed or an alert says what is wrong; else
     its buttons go, and what is on now is sent.
     """
-    view = View(translator, deep_links)
     message = PressedMessage(query)
     async with PressAnswer(query) as answer:
         press = replace(pressed.press, message_id=message.id)
@@ -144,7 +144,7 @@ async def on_form_chosen(
     choose_form: ChoosesForm,
     note_screen: NotesScreen,
     translator: Translator,
-    deep_links: DeepLinks,
+    view: View,
 ) -> None:
     """Begin the form that was chosen from the menu."""
     message = PressedMessage(query)
@@ -162,7 +162,7 @@ async def on_form_chosen(
         title = scene.form.offered_as(scene.language)
     mark = translator.say(scene.language, "chosen-mark", label=title) if title else None
     await message.disarm(mark)
-    await Window(bot, profile.id, note_screen).show(scene, View(translator, deep_links)(scene))
+    await Window(bot, profile.id, note_screen).show(scene, view(scene))
 
 
 async def on_edit(
@@ -197,13 +197,13 @@ async def on_unknown_command(
     record_touch: RecordsTouch,
     note_screen: NotesScreen,
     translator: Translator,
-    deep_links: DeepLinks,
+    view: View,
 ) -> None:
     """Say so, and show what is on: a mistyped command must not become an answer.
 
     One that begins as an arrival does, without the space (``/startspring``), is one.
     """
-    view, window = View(translator, deep_links), Window(bot, profile.id, note_screen)
+    window = Window(bot, profile.id, note_screen)
     glued = _GLUED.fullmatch(command.name)
     if glued is not None:
         arrived = await record_touch.guess(UpdateId(event_update.update_id), profile, glued[1])

@@ -13,7 +13,6 @@ from aiogram.types import (
 
 from handlers.answering import PressAnswer, PressedMessage
 from handlers.callbacks import LanguageChosen, language_data
-from handlers.deep_links import DeepLinks
 from handlers.outgoing_messages import OutgoingMessage
 from handlers.prospects.view import View
 from handlers.prospects.window import Window
@@ -57,8 +56,8 @@ async def on_language_chosen(
     choose_language: ChoosesLanguage,
     show_now: ShowsNow,
     translator: Translator,
-    deep_links: DeepLinks,
     note_screen: NotesScreen,
+    view: View,
 ) -> None:
     """Keep the choice, and go on in that language."""
     message = PressedMessage(query)
@@ -75,4 +74,4 @@ async def on_language_chosen(
     chosen = translator.plain(pressed.language, "language-name")
     mark = translator.say(pressed.language, "chosen-mark", label=chosen)
     await message.disarm(None if scene.stale else mark)
-    await Window(bot, profile.id, note_screen).show(scene, View(translator, deep_links)(scene))
+    await Window(bot, profile.id, note_screen).show(scene, view(scene))

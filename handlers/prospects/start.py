@@ -32,6 +32,7 @@ async def on_arrival(
     deep_links: DeepLinks,
     admins: frozenset[PersonId],
     timezone: tzinfo,
+    view: View,
 ) -> None:
     """Record the touch and show what is on.
 
@@ -45,7 +46,7 @@ async def on_arrival(
     payload = command.argument if pasted is None else pasted
     typed = command.name == "code"
     scene = await record_touch(UpdateId(event_update.update_id), profile, payload, typed=typed)
-    await Window(bot, profile.id, note_screen).show(scene, View(translator, deep_links)(scene))
+    await Window(bot, profile.id, note_screen).show(scene, view(scene))
     if profile.id in admins and (circuit := (await show_queue(0)).circuit) is not None:
         block = incident_block(circuit, translator, scene.language, timezone, private=True)
         await say(bot, profile.id, (OutgoingMessage(block),))

@@ -3,26 +3,24 @@
 What a form says and what people typed are plain text and become markup here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.admins.link_details import link_addresses, link_rules, link_values
-from handlers.admins.proposals import proposal_message
 from handlers.deep_links import DeepLinks
 from handlers.outgoing_messages import OutgoingFile, OutgoingMessage, OutgoingMessages, messages
 from handlers.prospects import keyboards
 from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import Move
-from intake.conversation.scene import Scene, SceneKind
+from intake.conversation.scene import Result, Scene, SceneKind
 from intake.forms.asking import ForFiles, ForOne, ForPhone, ForSeveral, ForWords, ForYesNo
 from intake.forms.form import Form, Step
 from intake.forms.steps.file import types_in_words
 from intake.kernel.person import BLANK
 from intake.kernel.problems import Problem
-from texts.markup import Html, anchor, bold, code, cut, escape, join
+from texts.markup import Html, anchor, bold, cut, escape, join
 from texts.translator import TextArg, Translator
 
 _LABEL_IN_SUMMARY = 200
@@ -48,23 +46,30 @@ def problem_text(problem: Problem, language: str, translator: Translator) -> str
     return translator.plain(language, problem.text, **problem.args)
 
 
+ResultView = Callable[[Scene, Translator, DeepLinks], OutgoingMessages]
+"""Renders one kind of :class:`~intake.conversation.scene.Result`."""
+
+
 class View:
     """Renders scenes."""
 
-    def __init__(self, translator: Translator, deep_links: DeepLinks) -> None:
+    def __init__(
+        self,
+        translator: Translator,
+        deep_links: DeepLinks,
+        results: Mapping[type[Result], ResultView],
+    ) -> None:
+        """``results`` says what confirmed forms come to, by what their purposes return."""
         self._translator = translator
         self._deep_links = deep_links
+        self._results = results
         self._bodies: dict[SceneKind, Callable[[Scene, str | None], OutgoingMessages]] = {
             SceneKind.MENU: lambda scene, _: self._menu(scene, "menu"),
             SceneKind.CONSENT: lambda scene, _: self._consent(scene),
             SceneKind.QUESTION: self._question,
             SceneKind.SUMMARY: self._summary,
             SceneKind.RESUME: lambda scene, _: self._resume(scene),
-            SceneKind.ACCEPTED: lambda scene, _: self._accepted(scene),
-            SceneKind.CORRECTION_PROPOSED: lambda scene, _: (
-                proposal_message(scene, self._translator),
-            ),
-            SceneKind.LINK_MADE: lambda scene, _: self._link_made(scene),
+            SceneKind.CONFIRMED: lambda scene, _: self._result(scene),
             SceneKind.CANCELLED: lambda scene, _: self._cancelled(scene),
             SceneKind.NOTHING_OPEN: lambda scene, _: self._menu(
                 scene, "nothing-open-sent" if scene.submitted else "nothing-open"
@@ -238,40 +243,10 @@ class View:
         ]
         return messages(blocks, keyboard)
 
-    def _accepted(self, scene: Scene) -> OutgoingMessages:
-        """Show the form's own ending; the form may be gone by now, the submission is not."""
-        if scene.form is None:
-            return self._plain(scene, "accepted")
-        form, finish = scene.form, scene.form.finish
-        text = escape(finish.text.in_(scene.language, form.fallback))
-        keyboard = None
-        if finish.button_text is not None and finish.button_url is not None:
-            label = finish.button_text.in_(scene.language, form.fallback)
-            button = InlineKeyboardButton(text=label, url=finish.button_url)
-            keyboard = InlineKeyboardMarkup(inline_keyboard=[[button]])
-        file = (OutgoingFile(finish.file),) if finish.file else ()
-        return (*messages([text], keyboard), *file)
-
-    def _link_made(self, scene: Scene) -> tuple[OutgoingMessage, ...]:
-        link = scene.link
-        if link is None:
+    def _result(self, scene: Scene) -> OutgoingMessages:
+        if scene.result is None:
             raise ValueError(scene.kind)
-        values = list(link_values(link))
-        source = link.utm.source
-        hint = (
-            self._say(scene, "link-made-source", source=code(source))
-            if source
-            else self._say(scene, "link-made-no-source")
-        )
-        ready = self._say(
-            scene,
-            "link-made",
-            title=cut(link.title, 300),
-            link=join(link_addresses(link, self._deep_links, self._translator, scene.language)),
-        )
-        named = join([self._say(scene, "link-made-values"), *values]) if values else Html("")
-        rules = join(link_rules(link, self._translator, scene.language))
-        return messages([ready, named, rules, hint])
+        return self._results[type(scene.result)](scene, self._translator, self._deep_links)
 
     def _menu(self, scene: Scene, key: str) -> tuple[OutgoingMessage, ...]:
         blocks = [self._problem(scene), self._say(scene, key)]
@@ -279,6 +254,21 @@ class View:
 
     def _plain(self, scene: Scene, key: str) -> tuple[OutgoingMessage, ...]:
         return messages([self._problem(scene), self._say(scene, key)])
+
+
+def accepted(scene: Scene, translator: Translator, _: DeepLinks) -> OutgoingMessages:
+    """Show the form's own ending; the form may be gone by now, the submission is not."""
+    if scene.form is None:
+        return messages([translator.say(scene.language, "accepted")])
+    form, finish = scene.form, scene.form.finish
+    text = escape(finish.text.in_(scene.language, form.fallback))
+    keyboard = None
+    if finish.button_text is not None and finish.button_url is not None:
+        label = finish.button_text.in_(scene.language, form.fallback)
+        button = InlineKeyboardButton(text=label, url=finish.button_url)
+        keyboard = InlineKeyboardMarkup(inline_keyboard=[[button]])
+    file = (OutgoingFile(finish.file),) if finish.file else ()
+    return (*messages([text], keyboard), *file)
 
 
 def _whole(scene: Scene) -> tuple[Form, Conversation, Step]:

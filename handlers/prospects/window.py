@@ -23,14 +23,7 @@ from intake.kernel.ids import PersonId
 
 log = structlog.get_logger()
 
-_ENDS = frozenset(
-    {
-        SceneKind.ACCEPTED,
-        SceneKind.LINK_MADE,
-        SceneKind.CORRECTION_PROPOSED,
-        SceneKind.CANCELLED,
-    }
-)
+_ENDS = frozenset({SceneKind.CONFIRMED, SceneKind.CANCELLED})
 """Scenes that tell of something done: they are said even if something else is on by then."""
 
 

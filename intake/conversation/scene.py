@@ -8,8 +8,6 @@ from intake.forms.asking import ForPhone
 from intake.forms.form import Form, Step
 from intake.kernel.person import BLANK, Screen
 from intake.kernel.problems import Problem
-from intake.links.link import Link
-from intake.wizards.correction import Proposal
 
 
 class SceneKind(StrEnum):
@@ -22,11 +20,9 @@ class SceneKind(StrEnum):
     SUMMARY = "summary"
     RESUME = "resume"
     """*Continue or start over?*"""
-    ACCEPTED = "accepted"
-    """The submission is committed. Said again when the confirmation comes again."""
-    LINK_MADE = "link_made"
-    CORRECTION_PROPOSED = "correction_proposed"
-    """A link's correction waits for the admin's last word."""
+    CONFIRMED = "confirmed"
+    """What the form is for is committed, see :class:`Result`. Said again when the confirmation
+    comes again."""
     CANCELLED = "cancelled"
     NOTHING_OPEN = "nothing_open"
     """Something was said although no form is running."""
@@ -34,6 +30,11 @@ class SceneKind(StrEnum):
     """Somebody said thanks when nothing was open."""
     NOTED = "noted"
     """Nothing to say: an album's further items, for instance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a confirmed form came to: each purpose has its own, with a view of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,8 @@ class Scene:
     """An old button was pressed: say so, act on nothing, show the present state."""
     forms: tuple[Form, ...] = ()
     """For the menu."""
-    link: Link | None = None
-    """For ``link_made``."""
-    proposal: Proposal | None = None
-    """For ``correction_proposed``."""
+    result: Result | None = None
+    """For ``confirmed``."""
     lines: tuple[SummaryLine, ...] = ()
     """For the summary."""
     skipped: bool = False

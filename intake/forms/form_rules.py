@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from intake.forms.crm_rules import PLACEHOLDERS, crm_violations
-from intake.forms.form import Condition, Form, FormKind, Step
+from intake.forms.form import Condition, Form, Step
 from intake.forms.violations import Path, Violation, did_you_mean
 from intake.kernel.ids import StepId
 
@@ -16,7 +16,7 @@ def form_violations(form: Form) -> Iterator[Violation]:
 
     Places are those of a form that writes out every list: a lone condition is the first of one.
     """
-    wizard = form.kind is not FormKind.SUBMISSION
+    wizard = form.crm is None
     earlier: dict[StepId, Step] = {}
     for index, step in enumerate(form.steps):
         place: Path = ("steps", index)

@@ -11,6 +11,27 @@ from types import MappingProxyType
 
 ProblemArg = str | int | Decimal | date
 
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why an answer was not taken: a text's key ``problem-…`` with its arguments."""
+
+    text: str
+    args: Mapping[str, ProblemArg] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Guess(Problem):
+    """A reading that nobody would swear to: told like a problem, and taken when it is confirmed.
+
+    To confirm is to say *yes*, or the same again.
+    """
+
+    values: tuple[str, ...] = ()
+    """What the answer would be, see :class:`~intake.forms.answer.Answer`."""
+    extension: str | None = None
+
+
 _NONE: frozenset[str] = frozenset()
 
 PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -110,26 +131,6 @@ PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 """Key of the text → the names of its arguments."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why an answer was not taken: a text's key ``problem-…`` with its arguments."""
-
-    text: str
-    args: Mapping[str, ProblemArg] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Guess(Problem):
-    """A reading that nobody would swear to: told like a problem, and taken when it is confirmed.
-
-    To confirm is to say *yes*, or the same again.
-    """
-
-    values: tuple[str, ...] = ()
-    """What the answer would be, see :class:`~intake.forms.answer.Answer`."""
-    extension: str | None = None
 
 
 def problem(key: str, /, **args: ProblemArg) -> Problem:

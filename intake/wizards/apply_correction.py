@@ -11,7 +11,7 @@ from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.outbox import HasOutbox, NewOutboxRow, OutboxQueue, Task, card_row, ordering_key
 from intake.submissions.submission import Submission
 from intake.wizards.correction import Correction, Proposal, correct
-from intake.wizards.propose_correction import ProposalUnit, proposal_of
+from intake.wizards.correction_wizard import ProposalUnit, proposal_of
 
 
 class CorrectionUnit(HasOutbox, ProposalUnit, OnceUnit, Protocol):

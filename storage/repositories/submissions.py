@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from intake.attribution.touch import Attribution
+from intake.attribution.credit import Attribution
 from intake.kernel.ids import FormId, LinkId, PersonId, SubmissionId, SubmissionKey
 from intake.outbox.outbox import Task
 from intake.submissions.submission import (

@@ -173,7 +173,7 @@ class World(Stored):
                 settings, database, gateway, bot, files.translator, self.clock, SystemRandomness()
             )
             workflow = build_workflow(settings, database, files, self.clock, identity.links)
-            feed = RawFeed(build_dispatcher(workflow), bot)
+            feed = RawFeed(build_dispatcher(workflow, files.catalogue.wizard_ids), bot)
             keep = build_quarantine(settings, database, files, bot, self.clock)
 
             async def quarantine(key: UpdateId, raw: Mapping[str, Any], failure: Failure) -> None:

@@ -266,7 +266,7 @@ async def test_further_items_of_an_album_get_no_word(known: Person, stage: Stage
 
 
 async def test_the_end_brings_text_button_and_file(known: Person, stage: Stage) -> None:
-    stage.will_show(scene(SceneKind.SUMMARY), scene(SceneKind.ACCEPTED))
+    stage.will_show(scene(SceneKind.SUMMARY), scene(SceneKind.CONFIRMED))
     await known.sends_file()
     file_id = "not-a-file"
     ending = form(finish=replace(form().finish, file=file_id))
@@ -284,7 +284,7 @@ async def test_the_end_sends_a_file_that_lies_beside_the_form(
     file = tmp_path_factory.mktemp("forms") / "prices.pdf"
     file.write_bytes(b"%PDF")
     ending = form(finish=replace(form().finish, file=str(file)))
-    stage.will_show(replace(scene(SceneKind.ACCEPTED), form=ending))
+    stage.will_show(replace(scene(SceneKind.CONFIRMED), form=ending))
     await known.says("x")
     assert (await known.sees()).raw["document"]["file_name"] == "prices.pdf"
 

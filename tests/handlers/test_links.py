@@ -6,17 +6,17 @@ import pytest
 from aiogram import Bot
 
 from handlers.admins.links import link_view, links_view
-from intake.conversation.scene import SceneKind
 from intake.kernel.ids import FormId
 from intake.links.link import LinkPage, Utm
+from intake.wizards.link_wizard import LinkMade
 from tests.handlers.stage import (
     ADMIN,
     DEEP_LINKS,
     TRANSLATOR,
     Stage,
+    confirmed,
     link,
     link_rows,
-    scene,
 )
 from tests.handlers.test_view import check_markup
 from tests.people import Person, TelegramWorld
@@ -90,7 +90,7 @@ async def test_no_links_yet(admin: Person, bot: Bot) -> None:
 async def test_a_made_link_is_shown_with_the_hint_for_sales_intelligence(
     admin: Person, stage: Stage
 ) -> None:
-    stage.will_show(scene(SceneKind.LINK_MADE))
+    stage.will_show(confirmed(LinkMade(link())))
     await admin.says("x")
     text = (await admin.sees()).text
     assert "https://t.me/sandbox_bot?start=spring" in text
@@ -98,9 +98,10 @@ async def test_a_made_link_is_shown_with_the_hint_for_sales_intelligence(
     assert "utm_source google & co to a source there, letter for letter" in text
 
 
-def test_a_link_without_a_source_says_so(stage: Stage) -> None:
-    made = replace(scene(SceneKind.LINK_MADE), link=link(utm=Utm()))
-    assert made.link is not None
+async def test_a_link_without_a_source_says_so(admin: Person, stage: Stage) -> None:
+    stage.will_show(confirmed(LinkMade(link(utm=Utm()))))
+    await admin.says("x")
+    assert "has no utm_source" in (await admin.sees()).text
     view = links_view(
         LinkPage(tuple(link_rows(1, utm=Utm(), enabled=False)), 0, 1), TRANSLATOR, "en", DEEP_LINKS
     )

@@ -6,26 +6,30 @@ from html.parser import HTMLParser
 import pytest
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
+from bot.wiring.purposes import RESULT_VIEWS
 from handlers.outgoing_messages import OutgoingMessage, OutgoingMessages
-from handlers.prospects.view import View
-from intake.conversation.scene import Scene, SceneKind
+from intake.conversation.scene import Result, Scene, SceneKind
 from intake.forms.form import StepType
 from intake.forms.wording import Choice
 from intake.kernel.problems import problem
+from intake.submissions.submit import Accepted
+from intake.wizards.correction_wizard import CorrectionProposed
+from intake.wizards.link_wizard import LinkMade
 from tests.handlers.stage import (
-    DEEP_LINKS,
     TRANSLATOR,
+    VIEW,
     answered,
+    confirmed,
     conversation,
     form,
+    link,
+    proposal,
     question,
     scene,
     step,
     wording,
 )
 from texts.markup import MESSAGE_LENGTH, length
-
-VIEW = View(TRANSLATOR, DEEP_LINKS)
 
 
 def check(messages: OutgoingMessages) -> None:
@@ -65,6 +69,24 @@ def check_markup(text: str) -> None:
     checker.feed(text)
     checker.close()
     assert checker.open == []
+
+
+RESULTS = (Accepted(), LinkMade(link()), CorrectionProposed(proposal()))
+
+
+def test_every_result_has_its_view() -> None:
+    assert {type(result) for result in RESULTS} == set(RESULT_VIEWS)
+    assert {kind.__name__ for kind in RESULT_VIEWS} == {
+        kind.__name__ for kind in Result.__subclasses__()
+    }
+
+
+@pytest.mark.parametrize("language", TRANSLATOR.languages)
+@pytest.mark.parametrize("result", RESULTS, ids=lambda result: type(result).__name__)
+def test_every_result_can_be_shown(result: Result, language: str) -> None:
+    messages = VIEW(confirmed(result, language))
+    assert messages
+    check(messages)
 
 
 @pytest.mark.parametrize("language", TRANSLATOR.languages)
@@ -154,7 +176,7 @@ def test_the_first_question_has_no_way_back_and_a_required_one_no_skip() -> None
 
 
 def test_a_form_that_is_gone_does_not_take_the_thanks_away() -> None:
-    outgoing = VIEW(Scene(SceneKind.ACCEPTED, "ru"))[0]
+    outgoing = VIEW(Scene(SceneKind.CONFIRMED, "ru", result=Accepted()))[0]
     assert isinstance(outgoing, OutgoingMessage)
     assert outgoing.text == "Спасибо! Мы всё получили."
 

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from intake.kernel.ids import SubmissionId, SubmissionKey
+from intake.kernel.ids import FormId, SubmissionId, SubmissionKey
 from intake.outbox.outbox import OutboxQueue, Task
 from storage.database import Database
 from storage.unit_of_work import SqlUnitOfWork
 from tests.storage.samples import ANNA, LATER, NOW, conversation, row
+
+WIZARDS = frozenset({FormId("newlink"), FormId("correct")})
 
 Two = tuple[SubmissionId, SubmissionId]
 Ran = list[tuple[str, Any]]
@@ -51,8 +53,8 @@ USES: dict[str, Callable[[SqlUnitOfWork], Awaitable[object]]] = {
     "forget": lambda unit: unit.handled.forget(NOW),
     "forget_visits": lambda unit: unit.visits.forget(NOW),
     "forget_set_aside": lambda unit: unit.quarantine.forget(NOW, 10),
-    "blank": lambda unit: unit.conversations.blank_ended(NOW, NOW, 10),
-    "expire": lambda unit: unit.conversations.expire(NOW, NOW, 10),
+    "blank": lambda unit: unit.conversations.blank_ended(NOW, NOW, 10, besides=WIZARDS),
+    "expire": lambda unit: unit.conversations.expire(NOW, NOW, 10, besides=WIZARDS),
     "visited": lambda unit: unit.touches.first_by_token("a" * 32),
     "unsent": lambda unit: unit.submissions.unsent(ANNA.id, NOW),
 }

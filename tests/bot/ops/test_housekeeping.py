@@ -11,14 +11,14 @@ import pytest
 
 from bot.ops.housekeeping import Housekeeping
 from intake.conversation.conversation import Conversation, Ending
-from intake.forms.form import FormKind
-from intake.kernel.ids import UpdateId
+from intake.kernel.ids import FormId, UpdateId
 from intake.kernel.retention import BITE, Retention
 from storage.database import Database
 from storage.migrate import upgrade
 from tests.storage.samples import ANNA, NOW, conversation
 
 DAY = timedelta(days=1)
+WIZARD = FormId("newlink")
 TERMS = Retention(cancelled=3 * DAY, unfinished=10 * DAY, quarantined=5 * DAY)
 
 
@@ -38,6 +38,7 @@ class Scene:
             self,
             self._sleep,
             retention=TERMS,
+            wizards=(WIZARD,),
             steady=lambda: self.seconds,
         )
 
@@ -128,9 +129,8 @@ async def test_one_that_is_opened_again_is_forgotten_again(scene: Scene) -> None
     assert (await scene.stored(one)).answers == ()
 
 
-@pytest.mark.parametrize("kind", [FormKind.LINK, FormKind.CORRECTION])
-async def test_the_wizards_of_admins_hold_nothing_to_forget(scene: Scene, kind: FormKind) -> None:
-    one = await scene.add(Ending.SUBMITTED, changed_at=NOW, kind=kind)
+async def test_the_wizards_of_admins_hold_nothing_to_forget(scene: Scene) -> None:
+    one = await scene.add(Ending.SUBMITTED, changed_at=NOW, form_id=WIZARD)
     assert await scene.tidy(400 * DAY) == 0
     assert await scene.stored(one) == one
 

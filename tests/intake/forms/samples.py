@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.config.form_reading import read_form
 from intake.forms.answer import FileKind, FileRef, ParseContext
-from intake.forms.form import Form, FormKind, Step
+from intake.forms.form import Form, Step
 from intake.forms.violations import Violations
 from intake.kernel.ids import StepId
 
@@ -100,13 +100,13 @@ FULL: dict[str, Any] = {
 def form_of(
     raw: dict[str, Any],
     form_id: str = "full",
-    kind: FormKind = FormKind.SUBMISSION,
     *,
+    wizard: bool = False,
     offered: tuple[Form, ...] = (),
 ) -> Form:
     """Judge a mapping that must be right."""
     read = read_form(
-        raw, form_id=form_id, languages=frozenset({"en", "ru"}), kind=kind, offered=offered
+        raw, form_id=form_id, languages=frozenset({"en", "ru"}), wizard=wizard, offered=offered
     )
     assert not isinstance(read, Violations), read
     return read

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.config.form_reading import read_form
-from intake.forms.form import Form, FormKind
+from intake.forms.form import Form
 from intake.forms.violations import Violations
 from intake.forms.wording import Wording
 from tests.intake.forms.samples import SMALL, form_of, full_form
@@ -29,7 +29,7 @@ BOTH = replace(full_form(), id="full")  # type: ignore[arg-type]  # a plain word
 
 
 def asked(*offered: Form) -> Form:
-    return form_of(WIZARD, "newlink", FormKind.LINK, offered=offered)
+    return form_of(WIZARD, "newlink", wizard=True, offered=offered)
 
 
 def labels(form: Form, language: str) -> dict[str, str]:

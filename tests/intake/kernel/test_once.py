@@ -66,13 +66,13 @@ class Case:
 
 async def _arrival(place: Place) -> Call:
     await place.add_link("spring", source="google")
-    use_case = RecordTouch(place.database.writing, place.context)
+    use_case = place.record_touch
     return lambda update: use_case(update, ANNA, "spring")
 
 
 async def _code_guessed(place: Place) -> Call:
     await place.add_link("spring", source="google")
-    use_case = RecordTouch(place.database.writing, place.context)
+    use_case = place.record_touch
     return lambda update: use_case.guess(update, ANNA, "spring")
 
 
@@ -104,7 +104,7 @@ async def _wizard_opened(place: Place) -> Call:
 
 async def _answered(place: Place) -> Call:
     await place.arrive()
-    use_case = Converse(place.database.writing, place.context, frozenset())
+    use_case = place.converse
     return lambda update: use_case(update, ANNA, Text("Anna Petrova"))
 
 
@@ -113,7 +113,7 @@ async def _confirmed(place: Place) -> Call:
     conversation = (await place.filled_in()).conversation
     assert conversation is not None
     press = Press(conversation.id, conversation.revision, Move.CONFIRM)
-    use_case = Converse(place.database.writing, place.context, frozenset())
+    use_case = place.converse
     return lambda update: use_case(update, ANNA, press)
 
 

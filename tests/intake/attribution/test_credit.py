@@ -8,15 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.attribution.touch import (
+from intake.attribution.credit import (
     KEPT_VISITS,
     Attribution,
     AttributionModel,
     AttributionRule,
-    Touch,
-    TouchKind,
     attribute,
 )
+from intake.attribution.touch import Touch, TouchKind
 from intake.attribution.visit import Visit
 from intake.kernel.ids import PersonId, TouchId
 from intake.links.link import Utm
