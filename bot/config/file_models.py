@@ -55,17 +55,24 @@ class Part(BaseModel):
 def read_part(model: type[PartT], raw: object, context: FileContext) -> PartT | Violations:
     """Read what a file holds; every fault of shape is found at once."""
     found: list[Violation] = []
-    filled = _filled(raw, (), found)
-    empty = {violation.path for violation in found}
+    unfilled: list[Violation] = []
+    filled = _filled(raw, (), unfilled)
+    empty = {violation.path for violation in unfilled}
     try:
         read = model.model_validate(filled, context=context)
     except ValidationError as error:
         for one in error.errors(include_url=False):
             found += _violations(one, filled, context, empty)
     else:
-        if not found:
+        if not unfilled:
             return read
+    wrong = {violation.path for violation in found}
+    found += (one for one in unfilled if not any(part in wrong for part in _through(one.path)))
     return Violations(tuple(dict.fromkeys(found)))
+
+
+def _through(path: Path) -> Iterator[Path]:
+    return (path[:length] for length in range(1, len(path) + 1))
 
 
 def fault(*violations: Violation) -> PydanticCustomError:
@@ -228,7 +235,7 @@ def _walked(
             if tagged and fresh and part == raw.get("type"):
                 fresh = False
                 continue
-            here = part if part in raw else "main"
+            here = part if tagged or part in raw else "main"
             if here not in raw:
                 continue
             raw = raw[here]

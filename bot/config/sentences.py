@@ -60,25 +60,21 @@ class Sentence:
 def text_or_mapping(text: Text, handler: GetCoreSchemaHandler) -> CoreSchema:
     """Return the schema of one text, or of a text by language."""
     one = text.__get_pydantic_core_schema__(str, handler)
+    each = core_schema.dict_schema(core_schema.str_schema(), one)
     return core_schema.tagged_union_schema(
-        {"(one)": one, "(each)": core_schema.dict_schema(core_schema.str_schema(), one)},
+        {
+            "(one)": one,
+            "(each)": core_schema.with_info_before_validator_function(_in_languages, each),
+        },
         lambda raw: "(each)" if isinstance(raw, Mapping) else "(one)",
     )
 
 
-def _wording(said: str | dict[str, str], info: ValidationInfo) -> Wording:
+def _in_languages(said: Mapping[str, object], info: ValidationInfo) -> Mapping[str, object]:
+    """Put what is said into the form's own order of languages; there must be all of them."""
     languages = form_context(info).languages
     if languages is None:
-        return Wording(said if isinstance(said, dict) else {"": said})
-    if isinstance(said, dict):
-        return Wording(in_languages(said, languages))
-    if len(languages) > 1:
-        raise fault_here(f"say it in each language: {', '.join(languages)}")
-    return Wording(dict.fromkeys(languages, said))
-
-
-def in_languages(said: Mapping[str, str], languages: tuple[str, ...]) -> dict[str, str]:
-    """Return what is said in the form's own order of languages; there must be all of them."""
+        return said
     found = [
         Violation((language,), f"unknown key{did_you_mean(language, languages)}")
         for language in said
@@ -92,6 +88,15 @@ def in_languages(said: Mapping[str, str], languages: tuple[str, ...]) -> dict[st
     return {language: said[language] for language in languages}
 
 
+def _wording(said: str | dict[str, str], info: ValidationInfo) -> Wording:
+    if isinstance(said, dict):
+        return Wording(said)
+    languages = form_context(info).languages or ("",)
+    if len(languages) > 1:
+        raise fault_here(f"say it in each language: {', '.join(languages)}")
+    return Wording(dict.fromkeys(languages, said))
+
+
 @dataclass(frozen=True, slots=True)
 class Urls:
     """Marks an address by language; one address will do for all of them."""
@@ -103,11 +108,8 @@ class Urls:
 
 
 def _urls(said: str | dict[str, str], info: ValidationInfo) -> dict[str, str]:
-    languages = form_context(info).languages
-    if isinstance(said, str):
-        urls = dict.fromkeys(languages or ("",), said)
-    else:
-        urls = dict(said) if languages is None else in_languages(said, languages)
+    languages = form_context(info).languages or ("",)
+    urls = said if isinstance(said, dict) else dict.fromkeys(languages, said)
     if wrong := list(_unopenable(set(urls.values()))):
         raise fault(*wrong)
     return urls

@@ -78,7 +78,7 @@ def _part(crm: CrmPart) -> Iterator[Violation]:
 
 
 def _titles(crm: CrmPart, steps: Sequence[Step]) -> Iterator[Violation]:
-    known = (*PLACEHOLDERS, *sorted(step.id for step in steps))
+    known = (*PLACEHOLDERS, *sorted({step.id for step in steps}))
     for kind, template in crm.titles.items():
         for name in _PLACEHOLDER.findall(template):
             if name.strip() not in known:
