@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.config.rule_models import read_rules
-from bot.config.yaml_files import read_yaml_file, told
+from bot.config.yaml_files import fault_lines, read_yaml_file
 from intake.arrivals.payload_rules import PayloadRule
 from intake.forms.violations import Violations
 
@@ -31,5 +31,5 @@ def load_rules(file: Path | None) -> tuple[PayloadRule, ...]:
     read = read_rules(placed.value)
     violations = placed.violations + (read.violations if isinstance(read, Violations) else ())
     if violations or isinstance(read, Violations):
-        raise RuleFileError(told(file, placed, violations))
+        raise RuleFileError(fault_lines(file, placed, violations))
     return read
