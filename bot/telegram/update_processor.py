@@ -19,7 +19,7 @@ from bot.telegram.raw_update import chat_id, is_storable, update_id
 from handlers.answering import Answer, collecting
 from handlers.outgoing_messages import OutgoingFile, OutgoingMessage
 from intake.kernel.ids import UpdateId
-from storage.trouble import is_outage
+from storage.outages import is_outage
 
 _log = structlog.get_logger(__name__)
 
