@@ -13,7 +13,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from bot.config.file_models import Part, Text, Whole, fault, fault_here
+from bot.config.file_models import Part, fault, fault_here
+from bot.config.file_values import Text, Whole
 from bot.config.sentences import LONGEST_URL, Sentence, Urls, check_url, form_context
 from bot.config.step_models import LONGEST_LABEL, LONGEST_PROMPT, StepModel
 from bot.config.step_type_models import AnyStep
@@ -228,8 +229,9 @@ def _chat(value: object) -> CardChat:
 _CHAT = r"(-?[1-9]\d{0,18})(?:/([1-9]\d{0,9}))?"
 
 
-class WizardModel(Part):
-    """A form of the bot's own, which becomes no submission."""
+class FormModel(Part):
+    """A form of the bot. The file's name without .yaml is the form's id. docs/forms.md explains it
+    with examples."""
 
     languages: Annotated[
         list[Annotated[str, Text(10)]],
@@ -244,29 +246,23 @@ class WizardModel(Part):
     title: Annotated[Wording, Sentence(LONGEST_TITLE)] = Field(
         description="What a completed form is, a noun: on cards, in titles and lists."
     )
-    greeting: Annotated[Wording, Sentence(3000)] | None = Field(
-        None, description="Said once, before the first question."
-    )
-    steps: Annotated[
-        list[Annotated[StepModel, AnyStep()]], Field(min_length=1, max_length=MOST_STEPS)
-    ] = Field(description="The questions, in order.")
-    finish: FinishModel = Field(description="What people get after their answers were accepted.")
-
-
-class FormModel(WizardModel):
-    """A form of the bot. The file's name without .yaml is the form's id. docs/forms.md explains it
-    with examples."""
-
     menu: Annotated[Wording, Sentence(LONGEST_LABEL)] | None = Field(
         None,
         description="The form's button in the menu; without it the title. Phones cut it from about "
         "20 characters on.",
+    )
+    greeting: Annotated[Wording, Sentence(3000)] | None = Field(
+        None, description="Said once, before the first question."
     )
     consent: ConsentModel | None = Field(
         None,
         description="What people agree to before anything is asked. After an edit give it a new "
         "version and run `python -m bot forms accept`.",
     )
+    steps: Annotated[
+        list[Annotated[StepModel, AnyStep()]], Field(min_length=1, max_length=MOST_STEPS)
+    ] = Field(description="The questions, in order.")
+    finish: FinishModel = Field(description="What people get after their answers were accepted.")
     crm: CrmModel = Field(
         description="What a submission becomes in the CRM. Required for forms, absent in wizards."
     )

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.config.file_models import placed, read_part
-from bot.config.form_models import FormModel, WizardModel
+from bot.config.form_models import FormModel
 from bot.config.sentences import FormContext
 from intake.forms.crm_rules import in_currency
-from intake.forms.form import Consent, CrmPart, Form, RepeatPolicy
+from intake.forms.form import Consent, CrmPart, Form
 from intake.forms.form_choices import form_choices
 from intake.forms.form_rules import form_violations
 from intake.forms.steps.choice import ChoiceStep
@@ -20,6 +20,9 @@ from intake.kernel.ids import FormId
 
 FORM_ID = r"[a-z][a-z0-9_-]{0,47}"
 """It must fit a button's 64 bytes (telegram.md) beside what else the button says."""
+
+
+_NOT_IN_WIZARDS = frozenset({"menu", "consent", "crm", "repeat", "chat"})
 
 
 def read_form(
@@ -36,17 +39,22 @@ def read_form(
     A ``wizard`` sets something up, and says nothing of the CRM. ``reserved`` are ids that are
     taken. ``offered`` are the forms that a wizard's question with ``choices: forms`` lets choose
     from.
+
     ``languages`` are those that the bot's own texts have: buttons and problems around the form's
     sentences come from there, so a form can have no others.
     """
     spoken = _spoken(raw, languages)
     forms = form_choices(offered, spoken or ()) if wizard else None
     context = FormContext(known=languages, languages=spoken, forms=forms)
-    model = read_part(WizardModel if wizard else FormModel, raw, context)
+    model = read_part(FormModel, {**raw, "crm": {}} if wizard else raw, context)
     found = list(_wrong_id(form_id, reserved))
+    if wizard:
+        strange = sorted(_NOT_IN_WIZARDS.intersection(raw))
+        found += (Violation((key,), "a wizard has none; remove it") for key in strange)
     if isinstance(model, Violations):
         return Violations((*found, *model.violations))
     form = _form(model, form_id, forms or ())
+    form = replace(form, crm=None) if wizard else form
     found += (Violation(placed(one.path, raw), one.reason) for one in form_violations(form))
     if found:
         return Violations(tuple(dict.fromkeys(found)))
@@ -90,8 +98,7 @@ def _spoken(raw: Mapping[str, object], known: frozenset[str]) -> tuple[str, ...]
     return languages if sound else None
 
 
-def _form(model: WizardModel, form_id: str, forms: tuple[Choice, ...]) -> Form:
-    own = model if isinstance(model, FormModel) else None
+def _form(model: FormModel, form_id: str, forms: tuple[Choice, ...]) -> Form:
     return Form(
         id=FormId(form_id),
         hash="",
@@ -99,13 +106,13 @@ def _form(model: WizardModel, form_id: str, forms: tuple[Choice, ...]) -> Form:
         fallback=model.fallback or model.languages[0],
         title=model.title,
         greeting=model.greeting,
-        consent=own.consent.consent() if own and own.consent else None,
+        consent=model.consent.consent() if model.consent else None,
         steps=tuple(step.step(forms) for step in model.steps),
         finish=model.finish.finish(),
-        crm=own.crm.part() if own else None,
-        repeat=own.repeat if own else RepeatPolicy.NEW,
-        chat=own.chat if own else None,
-        menu=own.menu if own else None,
+        crm=model.crm.part(),
+        repeat=model.repeat,
+        chat=model.chat,
+        menu=model.menu,
     )
 
 

@@ -6,7 +6,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, model_validator
 
 from bot.config.bounded_patterns import BoundedPattern, PatternError
-from bot.config.file_models import FileContext, Part, Text, fault, fault_here, read_part
+from bot.config.file_models import FileContext, Part, fault, fault_here, read_part
+from bot.config.file_values import Text
 from intake.arrivals.payload_rules import PLACE, PayloadRule
 from intake.forms.violations import Path, Violation, Violations
 

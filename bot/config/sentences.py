@@ -9,7 +9,8 @@ from pydantic import ValidationInfo
 from pydantic.annotated_handlers import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from bot.config.file_models import FileContext, Text, fault, fault_here
+from bot.config.file_models import FileContext, fault, fault_here
+from bot.config.file_values import Text
 from intake.forms.violations import Violation, did_you_mean
 from intake.forms.wording import Choice, Wording
 

@@ -11,7 +11,8 @@ from pydantic import (
     model_validator,
 )
 
-from bot.config.file_models import OneOrMore, Part, Text, fault_here
+from bot.config.file_models import Part, fault_here
+from bot.config.file_values import OneOrMore, Text
 from bot.config.sentences import Sentence
 from intake.forms.asking import NO, YES
 from intake.forms.form import Condition, EntityKind, Step, StepType, Target

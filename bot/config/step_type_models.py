@@ -20,7 +20,8 @@ from pydantic.annotated_handlers import GetCoreSchemaHandler, GetJsonSchemaHandl
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from bot.config.file_models import Part, Text, Whole, fault_here, read_decimal
+from bot.config.file_models import Part, fault_here
+from bot.config.file_values import Text, Whole, read_decimal
 from bot.config.sentences import form_context
 from bot.config.step_models import MOST_CHOICES, ChoiceOption, StepModel, Targets
 from intake.forms.form import Step, StepType
