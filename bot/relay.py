@@ -8,11 +8,17 @@ from typing import Protocol
 
 import structlog
 
-from intake.delivery.gateway import LeaseLostError
 from intake.kernel.clock import Clock, within
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.outbox.delivery_errors import PermanentError, label
-from intake.outbox.outbox import Circuit, HasCircuits, HasOutbox, OutboxQueue, OutboxRow
+from intake.outbox.outbox import (
+    Circuit,
+    HasCircuits,
+    HasOutbox,
+    LeaseLostError,
+    OutboxQueue,
+    OutboxRow,
+)
 from intake.outbox.retry import LONGEST_PAUSE, SETTLE_WINDOW, is_probe_due
 
 log = structlog.get_logger()

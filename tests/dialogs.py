@@ -21,12 +21,12 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from bot.config.form_files import load_catalogue
-from bot.wiring.purposes import RESULT_VIEWS
-from handlers.admins.links import link_view
+from bot.wiring.wizard_registry import RESULT_VIEWS
 from handlers.deep_links import DeepLinks
-from handlers.managers.card import CardView, render_card
-from handlers.outgoing_messages import Keyboard, OutgoingMessage, OutgoingMessages
-from handlers.prospects.view import View, problem_text
+from handlers.views.card_view import CardView, render_card
+from handlers.views.link_pages import link_view
+from handlers.views.outgoing_messages import Keyboard, OutgoingMessage, OutgoingMessages
+from handlers.views.scene_view import View, problem_text
 from intake.attribution.credit import Attribution, AttributionModel
 from intake.attribution.touch import Touch, TouchKind
 from intake.conversation.conversation import Conversation

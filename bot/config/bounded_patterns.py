@@ -28,7 +28,7 @@ class BoundedPattern:
             self._compiled = re2.compile(text, _options)
         except re2.error as error:
             raise PatternError(
-                f"is no regular expression that RE2 takes: {_words(error)}"
+                f"is no regular expression that RE2 takes: {_words_of(error)}"
             ) from None
         self.groups = frozenset(self._compiled.groupindex)
 
@@ -40,7 +40,7 @@ class BoundedPattern:
         return {name: value or "" for name, value in matched.groupdict().items()}
 
 
-def _words(error: re2.error) -> str:
+def _words_of(error: re2.error) -> str:
     """Return RE2's own words, which come as bytes."""
     words = error.args[0] if error.args else ""
     return words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)

@@ -6,20 +6,20 @@ from functools import partial
 
 from aiogram import Bot
 
-from bot.clock import SystemRandomness
-from bot.config.loading import Files
+from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.ops.metrics import Metrics
+from bot.system_clock import SystemRandomness
 from bot.telegram.dispatcher import RawFeed, build_dispatcher
-from bot.telegram.losses import TellLoss
-from bot.telegram.quarantine import SetUpdateAside
+from bot.telegram.losses import LossNotice
+from bot.telegram.quarantine import Quarantine, Quarantines
 from bot.telegram.received import KeepReceived
-from bot.telegram.update_processor import SetsAside, UpdateProcessor
+from bot.telegram.update_processor import UpdateProcessor
 from bot.wiring.outgoing import admin_chats
-from bot.wiring.purposes import RESULT_VIEWS, build_purposes
-from handlers.answering import leave
+from bot.wiring.wizard_registry import RESULT_VIEWS, build_purposes
+from handlers.chat_answers import leave
 from handlers.deep_links import DeepLinks
-from handlers.prospects.view import View
+from handlers.views.scene_view import View
 from handlers.workflow import Workflow
 from intake.arrivals.arrivals import Arrivals
 from intake.arrivals.explain_payload import ExplainPayload
@@ -35,9 +35,10 @@ from intake.conversation.show_now import ShowNow
 from intake.delivery.erase_trace import EraseTraceOf, ProposeErasure
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
-from intake.kernel.languages import Languages
+from intake.kernel.languages import LanguageOf, Languages
 from intake.links.list_links import ListLinks
 from intake.links.switch_link import SwitchLink
+from intake.operations.quarantine_update import QuarantineUpdate
 from intake.submissions.retry_all import RetryAll
 from intake.submissions.settle_dead_letter import SettleDeadLetter
 from intake.submissions.show_queue import ShowQueue
@@ -98,6 +99,7 @@ def build_workflow(
         retry_all=RetryAll(database.writing, clock),
         explain_payload=build_explain(settings, database, files),
         show_now=ShowNow(database.reading, context),
+        language_of=LanguageOf(database.reading, context.languages),
         translator=files.translator,
         admins=admins,
         managers=settings.managers_chat_id,
@@ -116,15 +118,16 @@ def build_explain(settings: Settings, database: Database, files: Files) -> Expla
 
 def build_quarantine(
     settings: Settings, database: Database, files: Files, bot: Bot, clock: Clock
-) -> SetUpdateAside:
+) -> Quarantine:
     """Return what ends an update that cannot be handled."""
-    return SetUpdateAside(
+    languages = Languages(files.translator.languages, settings.default_language)
+    quarantine_update = QuarantineUpdate(
         database.writing,
         clock,
-        TellLoss(bot, database.reading, files.translator),
+        LossNotice(bot, LanguageOf(database.reading, languages), files.translator),
         admins=admin_chats(settings),
-        team=frozenset(_team_chats(settings, files)),
     )
+    return Quarantine(quarantine_update, team=frozenset(_team_chats(settings, files)))
 
 
 def build_processor(
@@ -136,7 +139,7 @@ def build_processor(
     workflow: Workflow,
     metrics: Metrics,
     *,
-    quarantine: SetsAside | None = None,
+    quarantine: Quarantines | None = None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> UpdateProcessor:
     """Return the update processor with everything behind it."""

@@ -3,9 +3,9 @@
 from aiogram import Bot
 from aiogram.types import Message, Update
 
+from handlers.chat_window import ChatWindow
 from handlers.filters import Command
-from handlers.prospects.view import View
-from handlers.prospects.window import Window
+from handlers.views.scene_view import View
 from handlers.workflow import NotesScreen, TakesForm
 from intake.kernel.ids import FormId, UpdateId
 from intake.kernel.person import Profile
@@ -24,4 +24,4 @@ async def on_wizard(
     """Begin the wizard that the command names."""
     update_id = UpdateId(event_update.update_id)
     scene = await open_wizard(update_id, profile, FormId(command.name))
-    await Window(bot, profile.id, note_screen).show(scene, view(scene))
+    await ChatWindow(bot, profile.id, note_screen).show(scene, view(scene))

@@ -3,10 +3,10 @@
 from aiogram import Bot
 from aiogram.types import Message
 
-from handlers.outgoing_messages import messages
-from handlers.prospects.form import again
-from handlers.prospects.view import View
-from handlers.prospects.window import Window
+from handlers.chat_window import ChatWindow
+from handlers.prospects.form_filling import again
+from handlers.views.outgoing_messages import messages
+from handlers.views.scene_view import View
 from handlers.workflow import NotesScreen, ShowsNow
 from intake.kernel.ids import PersonId
 from intake.kernel.person import Profile
@@ -28,6 +28,6 @@ async def on_help(
     blocks = [translator.say(scene.language, "help")]
     if profile.id in admins:
         blocks.append(translator.say(scene.language, "help-admins"))
-    window = Window(bot, profile.id, note_screen)
+    window = ChatWindow(bot, profile.id, note_screen)
     await window.show(scene, messages(blocks), beside=True)
     await window.show(scene, again(view, scene))

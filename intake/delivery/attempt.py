@@ -2,13 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
-from intake.delivery.gateway import LeaseLostError
 from intake.delivery.progress import AttemptUnit, Checkpoint, Completion, ProgressStore
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.outbox.delivery_errors import PortalWideError, label
 from intake.outbox.incident import open_circuit
-from intake.outbox.outbox import NewOutboxRow, OutboxRow
+from intake.outbox.outbox import LeaseLostError, NewOutboxRow, OutboxRow
 from intake.outbox.retry import Decision, OpenCircuit, Retry, decide
 from intake.submissions.submission import Created, SubmissionState
 

@@ -4,14 +4,21 @@ from collections.abc import Callable
 
 from intake.delivery.attempt import Attempt
 from intake.delivery.files import missing_files
-from intake.delivery.gateway import CrmGateway, LeaseLostError
+from intake.delivery.gateway import CrmGateway
 from intake.delivery.misfits import MisfitNotices
 from intake.delivery.plan import Plan, TraceMode
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
 from intake.delivery.progress import ProgressStore
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, SubmissionId
-from intake.outbox.outbox import NewOutboxRow, OutboxQueue, OutboxRow, Task, ordering_key
+from intake.outbox.outbox import (
+    LeaseLostError,
+    NewOutboxRow,
+    OutboxQueue,
+    OutboxRow,
+    Task,
+    ordering_key,
+)
 from intake.outbox.retry import DeadLetter
 from intake.submissions.submission import Created, Submission, SubmissionState
 

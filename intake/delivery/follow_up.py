@@ -5,12 +5,11 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from intake.delivery.attempt import Attempt
-from intake.delivery.gateway import LeaseLostError
 from intake.delivery.progress import AttemptUnit, ProgressStore
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.outbox.notices import notice_rows
-from intake.outbox.outbox import OutboxRow
+from intake.outbox.outbox import LeaseLostError, OutboxRow
 from intake.outbox.retry import DeadLetter
 from intake.submissions.submission import Created, Submission
 

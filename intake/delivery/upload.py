@@ -4,13 +4,13 @@ from typing import Protocol
 
 from intake.delivery.attempt import Attempt
 from intake.delivery.files import MAIN_ENTITIES, FileGroup, missing_files
-from intake.delivery.gateway import CrmGateway, LeaseLostError, Upload
+from intake.delivery.gateway import CrmGateway, Upload
 from intake.delivery.progress import ProgressStore
 from intake.forms.answer import FileRef
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.outbox.delivery_errors import PermanentError
-from intake.outbox.outbox import OutboxRow
+from intake.outbox.outbox import LeaseLostError, OutboxRow
 from intake.outbox.retry import DeadLetter
 from intake.submissions.submission import Created, CreatedEntity, Submission, SubmissionState
 

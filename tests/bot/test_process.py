@@ -12,7 +12,7 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from bot.app import run
-from bot.config.loading import read_files
+from bot.config.operator_files import read_files
 from bot.config.settings import Settings, load_settings
 from bot.telegram.webhook import WebhookRefusedError
 from sandbox.serving import Addresses, Ports, start_servers

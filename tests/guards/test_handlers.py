@@ -8,7 +8,7 @@ from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.dispatcher.event.telegram import TelegramEventObserver
 
 import bot.config.form_files
-from handlers.commands import ADMINS, PROSPECTS, command_menus
+from handlers.command_menus import ADMINS, PROSPECTS, command_menus
 from handlers.router import build_router
 from handlers.workflow import WORKFLOW_DATA
 from intake.kernel.ids import PersonId

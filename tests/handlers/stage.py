@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.wiring.purposes import RESULT_VIEWS
+from bot.wiring.wizard_registry import RESULT_VIEWS
 from handlers.deep_links import DeepLinks
-from handlers.prospects.view import View
+from handlers.views.scene_view import View
 from handlers.workflow import Workflow
 from intake.conversation.conversation import Conversation, Place
 from intake.conversation.inputs import Input, Press
@@ -253,6 +253,7 @@ class Stage:
             show_queue=FakeShowQueue(self),
             retry_all=FakeRetryAll(self),
             show_now=FakeShowNow(self),
+            language_of=FakeLanguageOf(self),
             translator=TRANSLATOR,
             admins=frozenset({ADMIN}),
             managers=MANAGERS,
@@ -430,6 +431,18 @@ class FakeShowNow:
     async def __call__(self, profile: Profile) -> Scene:
         self.stage.profiles.append(profile)
         return replace(self.stage.now, screen=self.stage.screen)
+
+
+@dataclass
+class FakeLanguageOf:
+    stage: Stage
+
+    async def __call__(self, profile: Profile) -> str:
+        self.stage.profiles.append(profile)
+        return self.stage.now.language
+
+    async def anyhow(self, profile: Profile) -> str:
+        return await self(profile)
 
 
 def link_rows(count: int, **changes: Any) -> Sequence[LinkRow]:

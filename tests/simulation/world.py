@@ -10,14 +10,15 @@ from typing import cast
 import aiohttp
 from aiogram import Bot
 
-from bot.notifier import Notifier
 from bot.relay import Relay
-from crm.client.client import Bitrix24Client
+from bot.telegram.card_post import CardPost
+from bot.telegram.notice_post import NoticePost, asked_wait
+from crm.client.bitrix24_client import Bitrix24Client
 from crm.client.endpoint import WebhookUrl
-from crm.client.limits.limits import STANDARD, Limits, RateLimit
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.client.limits.request_limits import STANDARD, Limits, RateLimit
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from crm.gateway.trace import TraceOptions
-from handlers.managers.card import render_card
+from handlers.views.card_view import CardView, render_card
 from intake.attribution.touch import NewTouch, TouchKind
 from intake.delivery.deliver import Deliver
 from intake.delivery.plan import TraceMode
@@ -28,6 +29,8 @@ from intake.kernel.ids import ChatId, PersonId, SubmissionKey
 from intake.kernel.person import Profile
 from intake.links.link import Utm
 from intake.outbox.outbox import OutboxQueue, OutboxRow
+from intake.submissions.notify import Notify
+from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission
 from intake.submissions.submitting import rows_for
 from sandbox.portal.core import Portal
@@ -218,18 +221,24 @@ class Process:
             assert row.submission_id is not None
             return await deliver(row, row.submission_id)
 
-        notifier = Notifier(
-            cast("Bot", world.telegram), self.units, self.reading, world.clock,
-            render_card=lambda one: render_card(
+        def render(one: Submission) -> CardView:
+            return render_card(
                 one, translator=TRANSLATOR, language="en",
                 entity_url=self._gateway.entity_url, timezone=START.tzinfo,  # type: ignore[arg-type]
-            ),
-            render_notice=lambda notice: notice.text,
+            )  # fmt: skip
+
+        bot = cast("Bot", world.telegram)
+        show_card = ShowCard(
+            CardPost(bot), render, self.units, self.reading, world.clock,
             managers=MANAGERS, admins=(ChatId(1),),
         )  # fmt: skip
+        post = NoticePost(bot, lambda notice: notice.text)
+        notify = Notify(
+            show_card, post.send_if_reachable, self.units, world.clock, asked_wait=asked_wait
+        )
         return Relay(
             self.units, self.reading, world.clock, owner=f"process {world.processes}",
-            work={OutboxQueue.CRM: work, OutboxQueue.TELEGRAM: notifier},
+            work={OutboxQueue.CRM: work, OutboxQueue.TELEGRAM: notify},
             probes={
                 OutboxQueue.CRM: ProbePortal(self.units, self._gateway, world.clock, admins=())
             },

@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from intake.delivery.gateway import LeaseLostError
 from intake.forms.form import EntityKind
 from intake.kernel.ids import SubmissionId
 from intake.outbox.delivery_errors import AmbiguousError, PortalWideError, TransientError
 from intake.outbox.notices import notice_rows
-from intake.outbox.outbox import OutboxQueue, Task, card_row
+from intake.outbox.outbox import LeaseLostError, OutboxQueue, Task, card_row
 from intake.outbox.retry import Retry
 from intake.submissions.submission import Created, CreatedEntity, SubmissionState
 from intake.submissions.submitting import rows_for

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from intake.delivery.gateway import LeaseLostError
 from intake.delivery.plan import Found
 from intake.forms.form import EntityKind, RepeatPolicy
 from intake.kernel.ids import SubmissionId, SubmissionKey
@@ -14,7 +13,7 @@ from intake.outbox.delivery_errors import (
     PortalWideError,
     TransientError,
 )
-from intake.outbox.outbox import OutboxQueue, Task
+from intake.outbox.outbox import LeaseLostError, OutboxQueue, Task
 from intake.submissions.submission import Misfit, SubmissionState
 from tests.intake.delivery.made_up import KEY
 from tests.intake.delivery.workbench import ADMINS, Workbench, file_answer
