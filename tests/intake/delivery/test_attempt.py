@@ -9,7 +9,7 @@ from intake.kernel.ids import SubmissionId
 from intake.outbox.delivery_errors import AmbiguousError, PortalWideError, TransientError
 from intake.outbox.notices import notice_rows
 from intake.outbox.outbox import LeaseLostError, OutboxQueue, Task, card_row
-from intake.outbox.retry import Retry
+from intake.outbox.retry import OpenCircuit, Retry
 from intake.submissions.submission import Created, CreatedEntity, SubmissionState
 from intake.submissions.submitting import rows_for
 from tests.intake.delivery.made_up import submission
@@ -161,3 +161,28 @@ def test_all_refreshes_of_a_card_go_one_after_another() -> None:
     clock, number = HandClock(), SubmissionId(5)
     _, first = rows_for(as_new(submission()), number, clock.now())
     assert first.keys & card_row(number, clock.now()).keys
+
+
+async def test_a_wait_that_the_portal_asked_for_is_kept_with_the_row(bench: Workbench) -> None:
+    """Else a clock that was put back would make it due at once."""
+    await bench.submit()
+    attempt = bench.attempt(await bench.lease())
+    error = TransientError("limit", code="LIMIT", retry_after=timedelta(hours=2))
+    what = attempt.decide(error)
+    assert isinstance(what, Retry)
+    await attempt.give_back(what, error)
+    bench.clock.passes(2 * 3600 + 300)
+    (row,) = await bench.leasable()
+    assert row.not_before == what.not_before is not None
+
+
+async def test_admins_can_end_a_pause_that_an_attempt_began(bench: Workbench) -> None:
+    await bench.submit()
+    attempt = bench.attempt(await bench.lease())
+    error = PortalWideError("expired", code="EXPIRED", remedy="https://portal.example/grant")
+    what = attempt.decide(error)
+    assert isinstance(what, OpenCircuit)
+    await attempt.give_back(what, error)
+    circuit = await bench.circuit()
+    assert circuit is not None
+    assert circuit.remedy == "https://portal.example/grant"
