@@ -11,7 +11,7 @@ from benchmarks.product import file_url, new_file
 from benchmarks.report import Report, Table
 from benchmarks.timing import all_at_once, times_of
 from intake.kernel.ids import UpdateId
-from intake.outbox.outbox import Notice, OutboxQueue, Task
+from intake.outbox.tasks import Notice, OutboxQueue, Task
 from storage.database import Database
 from storage.tables import outbox, outbox_keys
 

@@ -39,8 +39,8 @@ from bot.wiring.outgoing import (
 from bot.wiring.portal import Portal, open_portal
 from bot.wiring.portal_application import build_application
 from intake.outbox.notices import notice_rows
-from intake.outbox.outbox import Notice
 from intake.outbox.probe_soon import ProbeSoon
+from intake.outbox.tasks import Notice
 from storage.database import Database
 from web.app import build_app
 from web.telegram import PATH, TelegramWebhook

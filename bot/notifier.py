@@ -17,8 +17,10 @@ from intake.kernel.clock import Clock
 from intake.kernel.coalescer import Coalescer
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.outbox.outbox import HasOutbox, Notice, OutboxRow, Task, held_rows
+from intake.outbox.outbox import HasOutbox, held_rows
 from intake.outbox.retry import asked_for, retry_at
+from intake.outbox.row import OutboxRow
+from intake.outbox.tasks import Notice, Task
 from intake.submissions.card import Card, HasCards, NewCard
 from intake.submissions.routing import card_chats
 from intake.submissions.submission import HasSubmissions, Submission, SubmissionState

@@ -11,9 +11,12 @@ import structlog
 from intake.delivery.gateway import LeaseLostError
 from intake.kernel.clock import Clock, within
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.outbox.circuit import Circuit, HasCircuits
 from intake.outbox.delivery_errors import PermanentError, label
-from intake.outbox.outbox import Circuit, HasCircuits, HasOutbox, OutboxQueue, OutboxRow
+from intake.outbox.outbox import HasOutbox
 from intake.outbox.retry import LONGEST_PAUSE, SETTLE_WINDOW, is_probe_due
+from intake.outbox.row import OutboxRow
+from intake.outbox.tasks import OutboxQueue
 
 log = structlog.get_logger()
 

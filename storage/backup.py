@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import update
 
-from intake.outbox.outbox import OutboxQueue
+from intake.outbox.tasks import OutboxQueue
 from storage.errors import SchemaError, UnusableDatabaseError
 from storage.file_lock import FileLock
 from storage.migrate import connected, current_revision, is_known, newer, upgrade

@@ -25,7 +25,7 @@ from intake.forms.answer import Answer
 from intake.forms.form import CardChat, CrmPart, EntityKind, FormKind, RepeatPolicy
 from intake.kernel.person import Person
 from intake.links.link import Utm
-from intake.outbox.outbox import Notice, OutboxQueue, Task
+from intake.outbox.tasks import Notice, OutboxQueue, Task
 from intake.submissions.card import News
 from intake.submissions.submission import (
     Dropped,

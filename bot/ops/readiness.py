@@ -10,8 +10,9 @@ import structlog
 from bot.ops.metrics import Metrics
 from intake.kernel.clock import Clock
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.outbox.circuit import HasCircuits
 from intake.outbox.load import HasOutboxLoad
-from intake.outbox.outbox import HasCircuits, OutboxQueue
+from intake.outbox.tasks import OutboxQueue
 from intake.submissions.card import HasCards
 
 _log = structlog.get_logger(__name__)

@@ -22,7 +22,8 @@ from intake.delivery.returning import RecordReturn
 from intake.delivery.upload import UploadFiles
 from intake.kernel.clock import Clock, Randomness
 from intake.kernel.ids import ChatId, SubmissionId
-from intake.outbox.outbox import Notice, OutboxQueue, OutboxRow, Task
+from intake.outbox.row import OutboxRow
+from intake.outbox.tasks import Notice, OutboxQueue, Task
 from intake.submissions.submission import Submission
 from storage.database import Database
 from texts.comment import misfits_title, write_comment, write_correction, write_return

@@ -24,7 +24,8 @@ from handlers.outgoing_messages import OutgoingMessage
 from handlers.workflow import RetriesAll, ShowsNow, ShowsQueue
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
-from intake.outbox.outbox import Circuit, Task
+from intake.outbox.circuit import Circuit
+from intake.outbox.tasks import Task
 from intake.submissions.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
 from intake.submissions.retry_all import Retried
 from texts.markup import MESSAGE_LENGTH, Html, code, cut, escape, join, length

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from intake.attribution.touch import Touch
-from intake.outbox.outbox import NewOutboxRow, OutboxQueue, Task
+from intake.outbox.row import NewOutboxRow
+from intake.outbox.tasks import OutboxQueue, Task
 from intake.submissions.submission import Submission, SubmissionState
 
 RETURN_DELAY = timedelta(minutes=30)

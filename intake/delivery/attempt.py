@@ -8,8 +8,8 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.outbox.delivery_errors import PortalWideError, label
 from intake.outbox.incident import open_circuit
-from intake.outbox.outbox import NewOutboxRow, OutboxRow
 from intake.outbox.retry import Decision, OpenCircuit, Retry, decide
+from intake.outbox.row import NewOutboxRow, OutboxRow
 from intake.submissions.submission import Created, SubmissionState
 
 

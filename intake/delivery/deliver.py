@@ -11,8 +11,9 @@ from intake.delivery.planning import kinds_of, look_up_of, make_plan
 from intake.delivery.progress import ProgressStore
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, SubmissionId
-from intake.outbox.outbox import NewOutboxRow, OutboxQueue, OutboxRow, Task, ordering_key
 from intake.outbox.retry import DeadLetter
+from intake.outbox.row import NewOutboxRow, OutboxRow, ordering_key
+from intake.outbox.tasks import OutboxQueue, Task
 from intake.submissions.submission import Created, Submission, SubmissionState
 
 Describe = Callable[[Submission, bool], str]

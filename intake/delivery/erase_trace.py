@@ -9,7 +9,9 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import SubmissionId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.outbox.outbox import HasOutbox, NewOutboxRow, OutboxQueue, Task, ordering_key
+from intake.outbox.outbox import HasOutbox
+from intake.outbox.row import NewOutboxRow, ordering_key
+from intake.outbox.tasks import OutboxQueue, Task
 from intake.submissions.submission import HasSubmissions, Submission, SubmissionState
 
 

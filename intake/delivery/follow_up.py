@@ -10,8 +10,8 @@ from intake.delivery.progress import AttemptUnit, ProgressStore
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.outbox.notices import notice_rows
-from intake.outbox.outbox import OutboxRow
 from intake.outbox.retry import DeadLetter
+from intake.outbox.row import OutboxRow
 from intake.submissions.submission import Created, Submission
 
 Ending = Callable[[AttemptUnit], Awaitable[None]]

@@ -9,7 +9,7 @@ from intake.forms.form import EntityKind
 from intake.kernel.clock import Clock, within
 from intake.kernel.ids import ChatId, FormId
 from intake.outbox.notices import notice_rows
-from intake.outbox.outbox import NewOutboxRow
+from intake.outbox.row import NewOutboxRow
 from intake.submissions.submission import Misfit, Submission
 
 EVERY = timedelta(days=1)

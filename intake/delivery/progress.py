@@ -9,16 +9,11 @@ from intake.kernel.clock import Clock
 from intake.kernel.coalescer import Coalescer
 from intake.kernel.ids import OutboxId, SubmissionId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.outbox.circuit import HasCircuits
 from intake.outbox.load import HasOutboxLoad
-from intake.outbox.outbox import (
-    HasCircuits,
-    HasOutbox,
-    NewOutboxRow,
-    OutboxRow,
-    card_row,
-    held_rows,
-)
+from intake.outbox.outbox import HasOutbox, held_rows
 from intake.outbox.retry import SETTLE_WINDOW
+from intake.outbox.row import NewOutboxRow, OutboxRow, card_row
 from intake.submissions.submission import Created, HasSubmissions, Submission, SubmissionState
 
 

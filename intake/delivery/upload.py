@@ -10,8 +10,8 @@ from intake.forms.answer import FileRef
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.outbox.delivery_errors import PermanentError
-from intake.outbox.outbox import OutboxRow
 from intake.outbox.retry import DeadLetter
+from intake.outbox.row import OutboxRow
 from intake.submissions.submission import Created, CreatedEntity, Submission, SubmissionState
 
 

@@ -9,11 +9,13 @@ from typing import Protocol
 
 from intake.kernel.clock import within
 from intake.kernel.ids import ChatId
+from intake.outbox.circuit import Circuit, HasCircuits
 from intake.outbox.delivery_errors import NEW_WEBHOOK
 from intake.outbox.load import HasOutboxLoad
 from intake.outbox.notices import notice_rows
-from intake.outbox.outbox import Circuit, HasCircuits, HasOutbox, OutboxQueue
+from intake.outbox.outbox import HasOutbox
 from intake.outbox.retry import is_probe_due, probe_at
+from intake.outbox.tasks import OutboxQueue
 from intake.submissions.submission import SubmissionState
 
 NEWS_EVERY = timedelta(hours=1)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from intake.kernel.ids import ChatId
-from intake.outbox.outbox import NewOutboxRow, Notice, OutboxQueue, Task
+from intake.outbox.row import NewOutboxRow
+from intake.outbox.tasks import Notice, OutboxQueue, Task
 
 
 def notice_rows(

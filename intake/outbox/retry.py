@@ -9,7 +9,7 @@ from intake.outbox.delivery_errors import (
     PortalWideError,
     TransientError,
 )
-from intake.outbox.outbox import OutboxRow
+from intake.outbox.row import OutboxRow
 
 SETTLE_WINDOW = timedelta(seconds=75)
 """How long after a sending the portal may still be at work on it: its 60 s (bitrix24.md §3) and a

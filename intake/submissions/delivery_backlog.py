@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from intake.kernel.ids import SubmissionId
-from intake.outbox.outbox import Circuit, Task
+from intake.outbox.circuit import Circuit
+from intake.outbox.tasks import Task
 
 PLAIN_WAITS = frozenset({"QUERY_LIMIT_EXCEEDED", "OPERATION_TIME_LIMIT"})
 """Codes of waits that are no fault: the portal takes only so much at a time."""

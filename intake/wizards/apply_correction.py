@@ -8,7 +8,9 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import CorrectionId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.outbox.outbox import HasOutbox, NewOutboxRow, OutboxQueue, Task, card_row, ordering_key
+from intake.outbox.outbox import HasOutbox
+from intake.outbox.row import NewOutboxRow, card_row, ordering_key
+from intake.outbox.tasks import OutboxQueue, Task
 from intake.submissions.submission import Submission
 from intake.wizards.correction import Correction, Proposal, correct
 from intake.wizards.propose_correction import ProposalUnit, proposal_of

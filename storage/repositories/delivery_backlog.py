@@ -7,7 +7,7 @@ from sqlalchemy import Select, and_, case, func, select
 
 from intake.kernel.ids import SubmissionId
 from intake.kernel.person import Person
-from intake.outbox.outbox import OutboxQueue, Task
+from intake.outbox.tasks import OutboxQueue, Task
 from intake.submissions.delivery_backlog import PLAIN_WAITS, DeadLetterItem, QueuePage, WaitingItem
 from intake.submissions.submission import SubmissionState
 from storage.column_types import in_words

@@ -25,7 +25,8 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from intake.kernel.clock import UNSTEADY
 from intake.kernel.ids import OutboxId, SubmissionId, TouchId
-from intake.outbox.outbox import NewOutboxRow, OutboxQueue, OutboxRow, Task
+from intake.outbox.row import NewOutboxRow, OutboxRow
+from intake.outbox.tasks import OutboxQueue, Task
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of
 from storage.tables import outbox, outbox_keys

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 
 from intake.outbox.load import QueueLoad
-from intake.outbox.outbox import OutboxQueue
+from intake.outbox.tasks import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from storage.guarded_connection import GuardedConnection
 from storage.tables import outbox, submissions

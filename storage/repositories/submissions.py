@@ -22,7 +22,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from intake.attribution.touch import Attribution
 from intake.kernel.ids import FormId, LinkId, PersonId, SubmissionId, SubmissionKey
-from intake.outbox.outbox import Task
+from intake.outbox.tasks import Task
 from intake.submissions.submission import (
     Created,
     CreatedEntity,

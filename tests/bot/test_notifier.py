@@ -16,7 +16,8 @@ from handlers.managers.card import CardView
 from intake.delivery.gateway import LeaseLostError
 from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId, SubmissionId
-from intake.outbox.outbox import NewOutboxRow, Notice, OutboxQueue, OutboxRow, Task, card_row
+from intake.outbox.row import NewOutboxRow, OutboxRow, card_row
+from intake.outbox.tasks import Notice, OutboxQueue, Task
 from intake.submissions.card import Card, News
 from intake.submissions.submission import Submission, SubmissionState
 from tests.bot.bot_api import ScriptedBotApi, ok, refused, scripted_bot

@@ -11,8 +11,9 @@ from bot import relay as relay_module
 from bot.relay import Relay, Work
 from intake.kernel.ids import SubmissionId, SubmissionKey
 from intake.outbox.delivery_errors import PortalWideError
-from intake.outbox.outbox import OutboxQueue, OutboxRow
 from intake.outbox.retry import OpenCircuit
+from intake.outbox.row import OutboxRow
+from intake.outbox.tasks import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from storage.errors import CommitFailedError
 from storage.repositories.outbox import SqlOutbox

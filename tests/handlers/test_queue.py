@@ -8,8 +8,9 @@ import pytest
 
 from handlers.managers.queue import queue_view
 from intake.kernel.ids import SubmissionId
+from intake.outbox.circuit import Circuit
 from intake.outbox.delivery_errors import NEW_WEBHOOK
-from intake.outbox.outbox import Circuit, OutboxQueue, Task
+from intake.outbox.tasks import OutboxQueue, Task
 from intake.submissions.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
 from tests.handlers.stage import EMPTY_QUEUE, HOSTILE, NOW, TRANSLATOR
 from tests.handlers.test_view import check_markup

@@ -27,7 +27,8 @@ from intake.forms.form import CardChat, EntityKind, StepType
 from intake.kernel.ids import ChatId, PersonId, SubmissionKey
 from intake.kernel.person import Profile
 from intake.links.link import Utm
-from intake.outbox.outbox import OutboxQueue, OutboxRow
+from intake.outbox.row import OutboxRow
+from intake.outbox.tasks import OutboxQueue
 from intake.submissions.submission import Submission
 from intake.submissions.submitting import rows_for
 from sandbox.portal.core import Portal

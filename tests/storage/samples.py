@@ -28,7 +28,8 @@ from intake.kernel.ids import (
 )
 from intake.kernel.person import Person, Profile
 from intake.links.link import Utm
-from intake.outbox.outbox import NewOutboxRow, OutboxQueue, Task
+from intake.outbox.row import NewOutboxRow
+from intake.outbox.tasks import OutboxQueue, Task
 from intake.submissions.card import NewCard
 from intake.submissions.submission import NewSubmission, SubmissionState, SubmittedAnswer
 

@@ -3,7 +3,7 @@
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from intake.outbox.outbox import OutboxQueue
+from intake.outbox.tasks import OutboxQueue
 from storage.guarded_connection import insert
 from storage.repositories.outbox import leasing, upcoming
 from storage.tables import conversations, links, metadata, outbox, people, touches

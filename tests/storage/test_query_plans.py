@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from intake.kernel.ids import SubmissionId, SubmissionKey
-from intake.outbox.outbox import OutboxQueue, Task
+from intake.outbox.tasks import OutboxQueue, Task
 from storage.database import Database
 from storage.unit_of_work import SqlUnitOfWork
 from tests.storage.samples import ANNA, LATER, NOW, conversation, row

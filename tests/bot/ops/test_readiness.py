@@ -12,8 +12,9 @@ from bot.ops.readiness import Readiness
 from intake.attribution.visit import Visit
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.update_log import ReceivedUpdate
+from intake.outbox.circuit import Circuit
 from intake.outbox.notices import notice_rows
-from intake.outbox.outbox import Circuit, OutboxQueue
+from intake.outbox.tasks import OutboxQueue
 from storage.database import Database
 from storage.migrate import upgrade
 from tests.bot.stand_ins import FakeClock

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.telegram.quarantine import NOTICES_AN_HOUR, Failure, Loss, SetUpdateAside
 from bot.telegram.raw_update import UndecodableUpdateError
 from intake.kernel.ids import ChatId, UpdateId
-from intake.outbox.outbox import Notice
+from intake.outbox.tasks import Notice
 from storage.database import Database
 from storage.tables import outbox, quarantined_updates
 from tests.bot.stand_ins import FakeClock, message

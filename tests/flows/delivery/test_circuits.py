@@ -7,7 +7,7 @@ from bot.wiring.missing_portal import MissingPortal
 from bot.wiring.outgoing import build_probe
 from intake.kernel.ids import PersonId
 from intake.outbox.delivery_errors import PortalWideError
-from intake.outbox.outbox import OutboxQueue
+from intake.outbox.tasks import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from tests.flows.delivery.office import DEAD, PAUSED, RESUMED, bundles, notices, numbers, submits
 from tests.flows.world import World

@@ -14,7 +14,7 @@ from intake.conversation.scene import Scene, SceneKind
 from intake.forms.form import StepType
 from intake.kernel.ids import ConversationId, UpdateId
 from intake.kernel.problems import problem
-from intake.outbox.outbox import OutboxQueue, Task
+from intake.outbox.tasks import OutboxQueue, Task
 from intake.submissions.submission import Submission
 from tests.intake.forms.samples import form_of, photo_ref
 from tests.intake.places import ADMIN, ANNA, BORIS, FORMS, SHORT, Place

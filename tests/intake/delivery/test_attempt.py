@@ -9,8 +9,9 @@ from intake.forms.form import EntityKind
 from intake.kernel.ids import SubmissionId
 from intake.outbox.delivery_errors import AmbiguousError, PortalWideError, TransientError
 from intake.outbox.notices import notice_rows
-from intake.outbox.outbox import OutboxQueue, Task, card_row
 from intake.outbox.retry import Retry
+from intake.outbox.row import card_row
+from intake.outbox.tasks import OutboxQueue, Task
 from intake.submissions.submission import Created, CreatedEntity, SubmissionState
 from intake.submissions.submitting import rows_for
 from tests.intake.delivery.made_up import submission

@@ -14,7 +14,7 @@ from intake.outbox.delivery_errors import (
     PortalWideError,
     TransientError,
 )
-from intake.outbox.outbox import OutboxQueue, Task
+from intake.outbox.tasks import OutboxQueue, Task
 from intake.submissions.submission import Misfit, SubmissionState
 from tests.intake.delivery.made_up import KEY
 from tests.intake.delivery.workbench import ADMINS, Workbench, file_answer

@@ -9,8 +9,9 @@ import pytest
 from intake.delivery.progress import AttemptUnit, Checkpoint, Completion
 from intake.forms.form import EntityKind
 from intake.kernel.ids import PersonId, SubmissionId, SubmissionKey
-from intake.outbox.outbox import OutboxQueue, OutboxRow
 from intake.outbox.retry import SETTLE_WINDOW
+from intake.outbox.row import OutboxRow
+from intake.outbox.tasks import OutboxQueue
 from intake.submissions.submission import Created, CreatedEntity, SubmissionState
 from tests.intake.delivery.made_up import PERSON
 from tests.intake.delivery.workbench import OWNER, Workbench

@@ -3,7 +3,7 @@
 from intake.forms.form import EntityKind
 from intake.kernel.ids import SubmissionId
 from intake.outbox.delivery_errors import AmbiguousError, PermanentError, TransientError
-from intake.outbox.outbox import OutboxQueue, Task
+from intake.outbox.tasks import OutboxQueue, Task
 from intake.submissions.submission import SubmissionState
 from tests.intake.delivery.workbench import Workbench, file_answer
 

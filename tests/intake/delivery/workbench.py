@@ -18,8 +18,10 @@ from intake.forms.answer import FileKind, FileRef
 from intake.forms.form import EntityKind, StepType
 from intake.kernel.ids import ChatId, SubmissionId, SubmissionKey
 from intake.kernel.person import Profile
+from intake.outbox.circuit import Circuit
 from intake.outbox.delivery_errors import PermanentError
-from intake.outbox.outbox import Circuit, NewOutboxRow, Notice, OutboxQueue, OutboxRow, Task
+from intake.outbox.row import NewOutboxRow, OutboxRow
+from intake.outbox.tasks import Notice, OutboxQueue, Task
 from intake.submissions.submission import (
     Created,
     CreatedEntity,

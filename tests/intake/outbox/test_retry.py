@@ -15,7 +15,6 @@ from intake.outbox.delivery_errors import (
     PortalWideError,
     TransientError,
 )
-from intake.outbox.outbox import OutboxQueue, OutboxRow, Task
 from intake.outbox.retry import (
     LONGEST_PAUSE,
     SETTLE_WINDOW,
@@ -28,6 +27,8 @@ from intake.outbox.retry import (
     probe_at,
     retry_at,
 )
+from intake.outbox.row import OutboxRow
+from intake.outbox.tasks import OutboxQueue, Task
 from tests.intake.delivery.made_up import NOW
 
 ATTEMPTS = st.integers(min_value=0, max_value=10_000)

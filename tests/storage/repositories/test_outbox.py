@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from intake.kernel.ids import ChatId, OutboxId, SubmissionId
-from intake.outbox.outbox import NewOutboxRow, Notice, OutboxQueue, OutboxRow, Task
+from intake.outbox.row import NewOutboxRow, OutboxRow
+from intake.outbox.tasks import Notice, OutboxQueue, Task
 from storage.database import Database
 from storage.unit_of_work import SqlUnitOfWork
 from tests.storage.conftest import Wakes

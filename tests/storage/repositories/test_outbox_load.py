@@ -2,7 +2,7 @@
 
 from intake.kernel.ids import SubmissionId
 from intake.outbox.load import QueueLoad
-from intake.outbox.outbox import OutboxQueue
+from intake.outbox.tasks import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from storage.database import Database
 from tests.storage.samples import LATER, NOW, row

@@ -9,7 +9,8 @@ from intake.attribution.visit import Visit
 from intake.kernel.ids import OutboxId, PersonId, SubmissionId
 from intake.kernel.person import Profile
 from intake.links.link import Utm
-from intake.outbox.outbox import NewOutboxRow, OutboxQueue, Task
+from intake.outbox.row import NewOutboxRow
+from intake.outbox.tasks import OutboxQueue, Task
 from intake.submissions.submission import Created
 from storage.database import Database
 from tests.storage.samples import ANNA, LATER, NOW, attribution, submission, touch
