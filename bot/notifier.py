@@ -20,7 +20,7 @@ from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.outbox.outbox import HasOutbox, held_rows
 from intake.outbox.retry import asked_for, retry_at
 from intake.outbox.row import OutboxRow
-from intake.outbox.tasks import Notice, Task
+from intake.outbox.tasks import CardRefresh, Notice
 from intake.submissions.card import Card, HasCards, NewCard
 from intake.submissions.routing import card_chats
 from intake.submissions.submission import HasSubmissions, Submission, SubmissionState
@@ -72,8 +72,8 @@ class Notifier:
     async def __call__(self, row: OutboxRow) -> Exception | None:
         """Work on one row; return why it failed, after its end was committed."""
         try:
-            if row.notice is not None:
-                await self._tell(row.notice)
+            if isinstance(row.task, Notice):
+                await self._tell(row.task)
                 card = None
             else:
                 card = await self._refresh(row)
@@ -95,9 +95,9 @@ class Notifier:
 
     async def _refresh(self, row: OutboxRow) -> NewCard | None:
         """Bring the card up to date; return it if anything was sent or edited."""
-        if row.task is not Task.CARD or row.submission_id is None:
-            raise ValueError(row.task)
-        submission, card = await self._known(row.submission_id)
+        if not isinstance(row.task, CardRefresh):
+            raise TypeError(row.task.type)
+        submission, card = await self._known(row.task.submission_id)
         if submission is None:
             return None
         view = self._render_card(submission)

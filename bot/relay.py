@@ -255,7 +255,7 @@ class Relay:
         state = self._queues[row.queue]
         ids = {
             "row": row.id,
-            "task": row.task,
+            "task": row.task.type,
             "submission": row.submission_id,
             "attempt": row.attempt,
         }

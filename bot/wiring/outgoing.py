@@ -23,7 +23,15 @@ from intake.delivery.upload import UploadFiles
 from intake.kernel.clock import Clock, Randomness
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.outbox.row import OutboxRow
-from intake.outbox.tasks import Notice, OutboxQueue, Task
+from intake.outbox.tasks import (
+    Delivery,
+    FileUpload,
+    Notice,
+    OutboxQueue,
+    ReturnNote,
+    TraceCorrection,
+    TraceErasure,
+)
 from intake.submissions.submission import Submission
 from storage.database import Database
 from texts.comment import misfits_title, write_comment, write_correction, write_return
@@ -37,19 +45,19 @@ class CrmQueue:
     """Works on the CRM queue's rows: brings submissions in, then what follows."""
 
     def __init__(
-        self, deliver: Deliver, upload: UploadFiles, follow_ups: Mapping[Task, FollowUp]
+        self, deliver: Deliver, upload: UploadFiles, follow_ups: Mapping[str, FollowUp]
     ) -> None:
-        self._work: dict[Task, DeliveryWork] = {
-            Task.DELIVER: deliver,
-            Task.UPLOAD: upload,
+        self._work: dict[str, DeliveryWork] = {
+            Delivery.type: deliver,
+            FileUpload.type: upload,
             **follow_ups,
         }
 
     async def __call__(self, row: OutboxRow) -> Exception | None:
         """Work on one row."""
         if row.submission_id is None:
-            raise ValueError(row.task)
-        return await self._work[row.task](row, row.submission_id)
+            raise ValueError(row.task.type)
+        return await self._work[row.task.type](row, row.submission_id)
 
 
 def admin_chats(settings: Settings) -> tuple[ChatId, ...]:
@@ -151,10 +159,10 @@ def build_relay(
     )
     upload = UploadFiles(progress_store, gateway, TelegramFiles(bot), clock, admins=admins)
     retrace = Retrace(gateway, describe_correction)
-    steps: dict[Task, Step] = {
-        Task.RETRACE: retrace,
-        Task.ERASE: EraseTrace(gateway, clock),
-        Task.RETURN: RecordReturn(
+    steps: dict[str, Step] = {
+        TraceCorrection.type: retrace,
+        TraceErasure.type: EraseTrace(gateway, clock),
+        ReturnNote.type: RecordReturn(
             database.reading, gateway, describe_return, mode=settings.trace_mode
         ),
     }

@@ -25,7 +25,7 @@ from handlers.workflow import RetriesAll, ShowsNow, ShowsQueue
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
 from intake.outbox.circuit import Circuit
-from intake.outbox.tasks import Task
+from intake.outbox.tasks import FileUpload, TraceCorrection, TraceErasure
 from intake.submissions.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
 from intake.submissions.retry_all import Retried
 from texts.markup import MESSAGE_LENGTH, Html, code, cut, escape, join, length
@@ -40,9 +40,9 @@ _ERRORS = 5
 
 
 _ITEMS = {
-    Task.UPLOAD: "queue-item-files",
-    Task.RETRACE: "queue-item-source",
-    Task.ERASE: "queue-item-source",
+    FileUpload.type: "queue-item-files",
+    TraceCorrection.type: "queue-item-source",
+    TraceErasure.type: "queue-item-source",
 }
 """What follows a submission that is in the CRM already; the rest are submissions."""
 
@@ -164,7 +164,7 @@ class _Lines:
             head = self._say("queue-item-dead-letter", **who)
             reason = in_words(item.reason, self._translator, self._language)
             return join([head, escape(cut(reason, reason_length))])
-        head = self._say(_ITEMS.get(item.task, "queue-item"), mark=_mark(item), **who)
+        head = self._say(_ITEMS.get(item.type, "queue-item"), mark=_mark(item), **who)
         if item.active:
             return join([head, self._say("queue-in-hand")])
         return join([head, *self._standing(item, circuit)])

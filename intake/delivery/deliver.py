@@ -12,8 +12,8 @@ from intake.delivery.progress import ProgressStore
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.outbox.retry import DeadLetter
-from intake.outbox.row import NewOutboxRow, OutboxRow, ordering_key
-from intake.outbox.tasks import OutboxQueue, Task
+from intake.outbox.row import NewOutboxRow, OutboxRow, submission_row
+from intake.outbox.tasks import FileUpload
 from intake.submissions.submission import Created, Submission, SubmissionState
 
 Describe = Callable[[Submission, bool], str]
@@ -109,12 +109,4 @@ class Deliver:
         """Files go up in a step of their own."""
         if not missing_files(submission, made):
             return ()
-        return (
-            NewOutboxRow(
-                OutboxQueue.CRM,
-                Task.UPLOAD,
-                submission.id,
-                self._clock.now(),
-                frozenset({ordering_key(submission.id)}),
-            ),
-        )
+        return (submission_row(FileUpload(submission.id), self._clock.now()),)

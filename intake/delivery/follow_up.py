@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Protocol
 
 from intake.delivery.attempt import Attempt
@@ -12,6 +13,7 @@ from intake.kernel.ids import ChatId, SubmissionId
 from intake.outbox.notices import notice_rows
 from intake.outbox.retry import DeadLetter
 from intake.outbox.row import OutboxRow
+from intake.outbox.tasks import ReturnNote, TraceCorrection
 from intake.submissions.submission import Created, Submission
 
 Ending = Callable[[AttemptUnit], Awaitable[None]]
@@ -24,6 +26,13 @@ Active = Callable[[], AbstractContextManager[None]]
 class TraceAttempt(Attempt):
     """An attempt that may link a new trace."""
 
+    @property
+    def task(self) -> TraceCorrection | ReturnNote:
+        """The one of those that may."""
+        if not isinstance(self.row.task, TraceCorrection | ReturnNote):
+            raise TypeError(self.row.task.type)
+        return self.row.task
+
     async def traced(self, trace_id: int) -> None:
         """Commit the number of a trace that was linked.
 
@@ -31,7 +40,8 @@ class TraceAttempt(Attempt):
             LeaseLostError: the row is another owner's by now.
         """
         async with self._progress_store.writing() as unit:
-            if not await unit.outbox.note_trace(self.row.id, self.row.lease_owner or "", trace_id):
+            task = replace(self.task, trace_id=trace_id)
+            if not await unit.outbox.begin(self.row.id, self.row.lease_owner or "", task):
                 raise LeaseLostError
             await unit.commit()
 

@@ -46,7 +46,7 @@ class Retrace:
             wrong_utm=tuple(_utm(was) for was in submission.superseded),
         )
         right = await self._gateway.amend(
-            amendment, attempt.row.trace_id, in_doubt=attempt.in_doubt, progress=attempt
+            amendment, attempt.task.trace_id, in_doubt=attempt.in_doubt, progress=attempt
         )
         attempt.settled()
         returns = _of_returns(submission)

@@ -15,6 +15,7 @@ from intake.delivery.progress import AttemptUnit
 from intake.kernel.ids import TouchId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.delivery_errors import TransientError
+from intake.outbox.tasks import ReturnNote
 from intake.submissions.submission import (
     Created,
     HasSubmissions,
@@ -56,7 +57,10 @@ class RecordReturn:
         """Record the touch, unless there is nothing (any more) to record it on."""
         if submission.state is SubmissionState.QUEUED:
             raise TransientError("not delivered yet", code="not_delivered", retry_after=_LATER)
-        path = await self._path(submission, attempt.row.touch_id)
+        task = attempt.task
+        if not isinstance(task, ReturnNote):
+            raise TypeError(task.type)
+        path = await self._path(submission, task.touch_id)
         main = next(iter(main_first(submission.made)), None)
         if submission.state is not SubmissionState.DELIVERED or not path or main is None:
             return None
@@ -78,7 +82,7 @@ class RecordReturn:
             mark=note_mark(submission.key, f"t{touch.id}"),
         )
         number = await self._gateway.amend(
-            amendment, attempt.row.trace_id, in_doubt=attempt.in_doubt, progress=attempt
+            amendment, task.trace_id, in_doubt=attempt.in_doubt, progress=attempt
         )
         if number is None:
             return None

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from intake.kernel.ids import OutboxId
 from intake.outbox.row import NewOutboxRow, OutboxRow
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks import OutboxQueue, Task
 
 Select = Callable[[Collection[OutboxId], str], Awaitable[frozenset[OutboxId]]]
 """Does something with one owner's rows; returns those that it still holds."""
@@ -25,11 +25,10 @@ class Outbox(Protocol):
     """The outbox' storage."""
 
     async def add(self, row: NewOutboxRow, now: datetime) -> None:
-        """Add a row.
+        """Add a row, or merge it into one that waits with its task's merge key.
 
-        A :attr:`Task.CARD` row merges into an unleased one of the same submission; a
-        :attr:`Task.RETURN` row into one that waits and is not in doubt, which then is about the
-        later touch.
+        That one gets the new task and is due at the earlier of the two times; it keeps its place,
+        its keys and its attempts. What is leased, in doubt or begun takes nothing in.
         """
         ...
 
@@ -40,7 +39,10 @@ class Outbox(Protocol):
     async def lease(
         self, queue: OutboxQueue, owner: str, now: datetime, limit: int
     ) -> tuple[OutboxRow, ...]:
-        """Lease due rows whose keys no earlier row of the queue shares: oldest due first."""
+        """Lease due rows whose keys no earlier row of the queue shares.
+
+        By priority, then the oldest due first.
+        """
         ...
 
     async def mark_dispatched(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
@@ -51,8 +53,11 @@ class Outbox(Protocol):
         """Return the rows whose lease is still that owner's."""
         ...
 
-    async def note_trace(self, row_id: OutboxId, owner: str, trace_id: int) -> bool:
-        """Keep that the row's trace is linked; ``False`` when the lease was lost."""
+    async def begin(self, row_id: OutboxId, owner: str, task: Task) -> bool:
+        """Keep how far a task has got; from then on nothing merges into it.
+
+        ``False`` when the lease was lost.
+        """
         ...
 
     async def finish(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:

@@ -1,26 +1,21 @@
-"""Rows of the outbox: they say what must still happen outside, and whose turn it is."""
+"""Rows of the outbox: a task, and when its turn is."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from intake.kernel.ids import OutboxId, SubmissionId, TouchId
-from intake.outbox.tasks import Notice, OutboxQueue, Task
+from intake.kernel.ids import OutboxId, SubmissionId
+from intake.outbox.tasks import CardRefresh, OutboxQueue, SubmissionTask, Task, UnreadableTask
 
 
 @dataclass(frozen=True, slots=True)
 class NewOutboxRow:
     """A row to be written."""
 
-    queue: OutboxQueue
     task: Task
-    submission_id: SubmissionId | None
     due_at: datetime
     keys: frozenset[str] = frozenset()
     """A row waits while an earlier row of its queue shares one of its keys: this keeps a
     submission's rows in order, and submissions that share a person, phone, e-mail or company."""
-    notice: Notice | None = None
-    touch_id: TouchId | None = None
-    """The touch that a :attr:`Task.RETURN` is about."""
     in_doubt: bool = False
     """An earlier attempt's end is unknown: look before anything is sent."""
     not_before: datetime | None = None
@@ -30,20 +25,31 @@ class NewOutboxRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutboxRow(NewOutboxRow):
+class OutboxRow:
     """A stored row. It is deleted when its work is done."""
 
     id: OutboxId
+    queue: OutboxQueue
+    task: Task | UnreadableTask
+    due_at: datetime
+    keys: frozenset[str] = frozenset()
+    in_doubt: bool = False
+    not_before: datetime | None = None
     attempt: int = 0
     """How many leases there were, this one included."""
     lease_owner: str | None = None
+    """Whose it is until its end. Where a process has the database for itself, a lease ends with
+    its owner and by no clock; where several share one, it is the database's clock that counts."""
     dispatched: bool = False
-    """Bytes that may change something outside may have left during the present lease."""
-    trace_id: int | None = None
-    """The trace that this row's work has linked already."""
+    """Bytes that may change something outside may have left during the current lease."""
     error: str | None = None
     """Why the last attempt failed: a code or a class, never personal data."""
     created_at: datetime
+
+    @property
+    def submission_id(self) -> SubmissionId | None:
+        """The submission that its task is about."""
+        return self.task.submission_id
 
 
 def ordering_key(submission_id: SubmissionId) -> str:
@@ -51,7 +57,11 @@ def ordering_key(submission_id: SubmissionId) -> str:
     return f"submission:{submission_id}"
 
 
+def submission_row(task: SubmissionTask, now: datetime) -> NewOutboxRow:
+    """Return a row whose turn is after all rows of its submission that are in its queue by now."""
+    return NewOutboxRow(task, now, frozenset({ordering_key(task.submission_id)}))
+
+
 def card_row(submission_id: SubmissionId, now: datetime) -> NewOutboxRow:
     """Return the row that says *refresh the card of this submission*."""
-    keys = frozenset({ordering_key(submission_id)})
-    return NewOutboxRow(OutboxQueue.TELEGRAM, Task.CARD, submission_id, now, keys)
+    return submission_row(CardRefresh(submission_id), now)

@@ -7,7 +7,6 @@ from typing import Protocol
 
 from intake.kernel.ids import SubmissionId
 from intake.outbox.circuit import Circuit
-from intake.outbox.tasks import Task
 
 PLAIN_WAITS = frozenset({"QUERY_LIMIT_EXCEEDED", "OPERATION_TIME_LIMIT"})
 """Codes of waits that are no fault: the portal takes only so much at a time."""
@@ -33,7 +32,8 @@ class WaitingItem:
     form_title: str
     name: str
     since: datetime
-    task: Task
+    type: str
+    """Its task's."""
     due_at: datetime
     attempt: int
     error: str | None

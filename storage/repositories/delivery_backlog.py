@@ -7,7 +7,7 @@ from sqlalchemy import Select, and_, case, func, select
 
 from intake.kernel.ids import SubmissionId
 from intake.kernel.person import Person
-from intake.outbox.tasks import OutboxQueue, Task
+from intake.outbox.tasks import OutboxQueue, ReturnNote
 from intake.submissions.delivery_backlog import PLAIN_WAITS, DeadLetterItem, QueuePage, WaitingItem
 from intake.submissions.submission import SubmissionState
 from storage.column_types import in_words
@@ -25,7 +25,7 @@ _FAILED = and_(outbox.c.error.is_not(None), func.upper(outbox.c.error).not_in(PL
 _WAITING = and_(
     outbox.c.queue == OutboxQueue.CRM,
     outbox.c.submission_id.is_not(None),
-    outbox.c.task != Task.RETURN,  # a note about an old deal, which waits on purpose
+    outbox.c.type != ReturnNote.type,  # a note about an old deal, which waits on purpose
 )
 
 
@@ -104,7 +104,7 @@ class SqlDeliveryBacklog:
                 row.form_title,
                 _name(row.person),
                 row.created_at,
-                row.task,
+                row.type,
                 row.due_at,
                 row.attempt,
                 row.error,

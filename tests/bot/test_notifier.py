@@ -17,7 +17,7 @@ from intake.delivery.gateway import LeaseLostError
 from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.outbox.row import NewOutboxRow, OutboxRow, card_row
-from intake.outbox.tasks import Notice, OutboxQueue, Task
+from intake.outbox.tasks import Notice, OutboxQueue
 from intake.submissions.card import Card, News
 from intake.submissions.submission import Submission, SubmissionState
 from tests.bot.bot_api import ScriptedBotApi, ok, refused, scripted_bot
@@ -391,9 +391,7 @@ async def test_a_lost_lease_is_left_to_its_new_owner(bench: Bench) -> None:
 async def test_a_notice_is_told_or_given_up(bench: Bench, answer: tuple[int, str] | None) -> None:
     """An admin who never started the bot cannot be told."""
     notice = Notice(ADMIN, "words")
-    new = NewOutboxRow(
-        OutboxQueue.TELEGRAM, Task.NOTICE, None, bench.bench.clock.now(), notice=notice
-    )
+    new = NewOutboxRow(notice, bench.bench.clock.now())
     async with bench.bench.database.writing() as unit:
         await unit.outbox.add(new, bench.bench.clock.now())
         (row,) = await unit.outbox.lease(OutboxQueue.TELEGRAM, OWNER, bench.bench.clock.now(), 8)

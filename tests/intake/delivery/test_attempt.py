@@ -11,7 +11,7 @@ from intake.outbox.delivery_errors import AmbiguousError, PortalWideError, Trans
 from intake.outbox.notices import notice_rows
 from intake.outbox.retry import Retry
 from intake.outbox.row import card_row
-from intake.outbox.tasks import OutboxQueue, Task
+from intake.outbox.tasks import CardRefresh, OutboxQueue
 from intake.submissions.submission import Created, CreatedEntity, SubmissionState
 from intake.submissions.submitting import rows_for
 from tests.intake.delivery.made_up import submission
@@ -72,7 +72,7 @@ async def test_the_end_is_one_commit_with_what_follows(bench: Workbench) -> None
     assert await bench.waiting(OutboxQueue.CRM) == ()
     # Both refreshes of the card became one row.
     (row,) = await bench.waiting(OutboxQueue.TELEGRAM)
-    assert (row.task, row.submission_id) == (Task.CARD, number)
+    assert row.task == CardRefresh(number)
 
 
 async def test_a_lost_lease_writes_nothing(bench: Workbench) -> None:
@@ -155,7 +155,7 @@ async def test_a_silent_portal_is_not_told_before_a_probe_fails_too(bench: Workb
 def test_notices_hold_no_person() -> None:
     rows = notice_rows(ADMINS, "notice-portal-paused", HandClock().now(), reason="why")
     assert [row.keys for row in rows] == [{f"chat:{chat}"} for chat in ADMINS]
-    assert {row.submission_id for row in rows} == {None}
+    assert {row.task.submission_id for row in rows} == {None}
 
 
 def test_all_refreshes_of_a_card_go_one_after_another() -> None:

@@ -14,7 +14,7 @@ from intake.outbox.delivery_errors import (
     PortalWideError,
     TransientError,
 )
-from intake.outbox.tasks import OutboxQueue, Task
+from intake.outbox.tasks import CardRefresh, FileUpload, OutboxQueue
 from intake.submissions.submission import Misfit, SubmissionState
 from tests.intake.delivery.made_up import KEY
 from tests.intake.delivery.workbench import ADMINS, Workbench, file_answer
@@ -106,7 +106,7 @@ async def test_a_refusal_dead_letters_with_the_reason(bench: Workbench) -> None:
     assert stored.reason == "Field OPPORTUNITY is required"
     assert await bench.waiting(OutboxQueue.CRM) == ()
     (card,) = await bench.waiting(OutboxQueue.TELEGRAM)
-    assert (card.task, card.submission_id) == (Task.CARD, number)
+    assert card.task == CardRefresh(number)
 
 
 async def test_a_portal_that_serves_nobody_dead_letters_nothing(bench: Workbench) -> None:
@@ -168,7 +168,7 @@ async def test_files_follow_in_a_step_of_their_own(bench: Workbench) -> None:
     number = await bench.submit(file_answer("brief", "a.pdf"))
     await attempt(bench, number)
     (row,) = await bench.waiting(OutboxQueue.CRM)
-    assert (row.task, row.submission_id) == (Task.UPLOAD, number)
+    assert row.task == FileUpload(number)
     assert (await bench.stored(number)).state is SubmissionState.DELIVERED
 
 
@@ -201,7 +201,7 @@ async def test_what_has_no_place_is_kept_and_told_to_each_admin(bench: Workbench
     assert await attempt(bench, number) is None
     assert bench.crm.plans[0].misfits_title == "No place for"
     assert (await bench.stored(number)).made.misfits == bench.crm.misfits
-    assert [row.task for row in await bench.waiting(OutboxQueue.CRM)] == [Task.UPLOAD]
+    assert [row.task for row in await bench.waiting(OutboxQueue.CRM)] == [FileUpload(number)]
     told = [one for one in await bench.waiting_notices() if one.text == "notice-misfit"]
     assert sorted((one.chat_id, str(one.args["field"])) for one in told) == [
         (admin, field)

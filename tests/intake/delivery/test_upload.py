@@ -3,7 +3,7 @@
 from intake.forms.form import EntityKind
 from intake.kernel.ids import SubmissionId
 from intake.outbox.delivery_errors import AmbiguousError, PermanentError, TransientError
-from intake.outbox.tasks import OutboxQueue, Task
+from intake.outbox.tasks import CardRefresh, FileUpload, OutboxQueue
 from intake.submissions.submission import SubmissionState
 from tests.intake.delivery.workbench import Workbench, file_answer
 
@@ -20,7 +20,7 @@ async def delivered(bench: Workbench) -> SubmissionId:
 
 async def attempt(bench: Workbench, number: SubmissionId) -> Exception | None:
     row = await bench.lease()
-    assert row.task is Task.UPLOAD
+    assert row.task == FileUpload(number)
     return await bench.upload(row, number)
 
 
@@ -78,7 +78,7 @@ async def test_a_file_that_is_gone_stops_no_other(bench: Workbench) -> None:
     assert stored.state is SubmissionState.DELIVERED
     assert stored.reason == "the file is gone from Telegram (a.pdf)"
     assert await bench.waiting(OutboxQueue.CRM) == ()
-    assert [row.task for row in await bench.waiting(OutboxQueue.TELEGRAM)] == [Task.CARD]
+    assert [row.task for row in await bench.waiting(OutboxQueue.TELEGRAM)] == [CardRefresh(number)]
 
 
 async def test_a_refused_group_stops_no_other(bench: Workbench) -> None:

@@ -21,7 +21,7 @@ from intake.kernel.person import Profile
 from intake.outbox.circuit import Circuit
 from intake.outbox.delivery_errors import PermanentError
 from intake.outbox.row import NewOutboxRow, OutboxRow
-from intake.outbox.tasks import Notice, OutboxQueue, Task
+from intake.outbox.tasks import Delivery, Notice, OutboxQueue
 from intake.submissions.submission import (
     Created,
     CreatedEntity,
@@ -223,7 +223,7 @@ class Workbench:
             await unit.people.meet(Profile(person.id, person.first_name), self.clock.now())
             stored = await unit.submissions.add(new)
             assert stored is not None
-            row = NewOutboxRow(OutboxQueue.CRM, Task.DELIVER, stored.id, self.clock.now())
+            row = NewOutboxRow(Delivery(stored.id), self.clock.now())
             await unit.outbox.add(row, self.clock.now())
             await unit.commit()
         return stored.id
@@ -260,7 +260,7 @@ class Workbench:
             told = []
             later = self.clock.now() + timedelta(hours=3)
             while rows := await unit.outbox.lease(OutboxQueue.TELEGRAM, "nobody", later, 100):
-                told += [row.notice for row in rows if row.notice]
+                told += [row.task for row in rows if isinstance(row.task, Notice)]
                 for row in rows:
                     await unit.outbox.finish((row.id,), "nobody")
             return told

@@ -28,7 +28,7 @@ from intake.outbox.retry import (
     retry_at,
 )
 from intake.outbox.row import OutboxRow
-from intake.outbox.tasks import OutboxQueue, Task
+from intake.outbox.tasks import Delivery, OutboxQueue
 from tests.intake.delivery.made_up import NOW
 
 ATTEMPTS = st.integers(min_value=0, max_value=10_000)
@@ -38,8 +38,7 @@ ROWS = st.integers(min_value=0, max_value=2**40)
 def row(attempt: int = 1, number: int = 1) -> OutboxRow:
     return OutboxRow(
         queue=OutboxQueue.CRM,
-        task=Task.DELIVER,
-        submission_id=SubmissionId(1),
+        task=Delivery(SubmissionId(1)),
         due_at=NOW,
         id=OutboxId(number),
         attempt=attempt,
