@@ -14,6 +14,7 @@ from intake.outbox.circuit import HasCircuits
 from intake.outbox.load import HasOutboxLoad
 from intake.outbox.tasks import OutboxQueue
 from intake.submissions.card import HasCards
+from intake.submissions.delivery_backlog import HasDeliveryBacklog
 
 _log = structlog.get_logger(__name__)
 
@@ -23,7 +24,7 @@ SHOWN_WITHIN = timedelta(minutes=10)
 DATABASE_SECONDS = 5.0
 
 
-class ReadinessUnit(HasCards, HasOutboxLoad, HasCircuits, UnitOfWork, Protocol):
+class ReadinessUnit(HasCards, HasOutboxLoad, HasDeliveryBacklog, HasCircuits, UnitOfWork, Protocol):
     """What readiness reads."""
 
 
@@ -77,7 +78,7 @@ class Readiness:
         async with self._units() as unit:
             unshown = await unit.cards.count_unshown(now - SHOWN_WITHIN)
             loads = await unit.outbox_load.queues()
-            states = await unit.outbox_load.submissions()
+            states = await unit.delivery_backlog.states()
             paused = {queue: await unit.circuits.get(queue) is not None for queue in OutboxQueue}
         for queue, load in loads.items():
             age = (now - load.oldest_at).total_seconds() if load.oldest_at else 0.0

@@ -1,5 +1,6 @@
 """The queue's read side."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +64,14 @@ class SqlDeliveryBacklog:
             await SqlCircuits(self._connection).get(OutboxQueue.CRM),
             dropped.scalar_one(),
         )
+
+    async def states(self) -> Mapping[SubmissionState, int]:
+        """Return how many submissions are in each state."""
+        result = await self._connection.run(
+            select(submissions.c.state, func.count()).group_by(submissions.c.state)
+        )
+        found = {SubmissionState(state): number for state, number in result}
+        return {state: found.get(state, 0) for state in SubmissionState}
 
     async def _total(self, query: Select[*tuple[Any, ...]]) -> tuple[int, datetime | None]:
         count, since = (await self._connection.run(query)).one()

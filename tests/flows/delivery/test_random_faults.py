@@ -246,7 +246,7 @@ async def test_exactly_one_bundle_each(
         assert len(rows) == len(set(rows)), "a phone stands twice"
         check_traces(crm, mode, rig.client.weather.chain_deaths)
         async with rig.database.reading() as unit:
-            states = await unit.outbox_load.submissions()
+            states = await unit.delivery_backlog.states()
         assert states.get(SubmissionState.DELIVERED) == count
 
 
