@@ -8,9 +8,9 @@ from typing import Protocol
 
 import structlog
 
-from intake.delivery.gateway import LeaseLostError
 from intake.kernel.clock import Clock, within
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.outbox.attempt import LeaseLostError
 from intake.outbox.circuit import Circuit, HasCircuits
 from intake.outbox.delivery_errors import PermanentError, label
 from intake.outbox.outbox import HasOutbox

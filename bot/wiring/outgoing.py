@@ -1,11 +1,12 @@
-"""What the outbox works with: the relay, and who does each queue's work."""
+"""What the outbox works with: the relay, and which handler does each task."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from aiogram import Bot
 
 from bot.config.settings import Settings
-from bot.notifier import Notifier
+from bot.notifier import RefreshCard, SendNotice
 from bot.ops.database_watch import DatabaseWatch
 from bot.relay import Relay
 from bot.telegram.file_source import TelegramFiles
@@ -16,48 +17,32 @@ from intake.delivery.amending import AmendingGateway
 from intake.delivery.deliver import Deliver
 from intake.delivery.follow_up import FollowUp, Step
 from intake.delivery.probe import ProbePortal
-from intake.delivery.progress import ProgressStore
+from intake.delivery.progress import finding
 from intake.delivery.retrace import EraseTrace, Retrace
 from intake.delivery.returning import RecordReturn
 from intake.delivery.upload import UploadFiles
 from intake.kernel.clock import Clock, Randomness
-from intake.kernel.ids import ChatId, SubmissionId
-from intake.outbox.row import OutboxRow
+from intake.kernel.ids import ChatId
+from intake.outbox.attempt import Handler
 from intake.outbox.tasks import (
+    CardRefresh,
     Delivery,
     FileUpload,
     Notice,
     OutboxQueue,
     ReturnNote,
+    Task,
     TraceCorrection,
     TraceErasure,
 )
+from intake.outbox.worker import Worker
 from intake.submissions.submission import Submission
 from storage.database import Database
 from texts.comment import misfits_title, write_comment, write_correction, write_return
 from texts.translator import Translator
 from texts.trouble import in_words
 
-DeliveryWork = Callable[[OutboxRow, SubmissionId], Awaitable[Exception | None]]
-
-
-class CrmQueue:
-    """Works on the CRM queue's rows: brings submissions in, then what follows."""
-
-    def __init__(
-        self, deliver: Deliver, upload: UploadFiles, follow_ups: Mapping[str, FollowUp]
-    ) -> None:
-        self._work: dict[str, DeliveryWork] = {
-            Delivery.type: deliver,
-            FileUpload.type: upload,
-            **follow_ups,
-        }
-
-    async def __call__(self, row: OutboxRow) -> Exception | None:
-        """Work on one row."""
-        if row.submission_id is None:
-            raise ValueError(row.task.type)
-        return await self._work[row.task.type](row, row.submission_id)
+T = TypeVar("T", bound=TraceCorrection | TraceErasure | ReturnNote)
 
 
 def admin_chats(settings: Settings) -> tuple[ChatId, ...]:
@@ -147,47 +132,47 @@ def build_relay(
     def describe_return(touch: Touch) -> str:
         return write_return(touch, translator, language, settings.timezone)
 
-    progress_store = ProgressStore(database.writing, database.reading, clock)
-    deliver = Deliver(
-        progress_store,
-        gateway,
-        clock,
-        describe,
-        mode=settings.trace_mode,
-        admins=admins,
-        misfits_title=misfits_title(translator, language),
-    )
-    upload = UploadFiles(progress_store, gateway, TelegramFiles(bot), clock, admins=admins)
-    retrace = Retrace(gateway, describe_correction)
-    steps: dict[str, Step] = {
-        TraceCorrection.type: retrace,
-        TraceErasure.type: EraseTrace(gateway, clock),
-        ReturnNote.type: RecordReturn(
-            database.reading, gateway, describe_return, mode=settings.trace_mode
+    find = finding(database.reading)
+
+    def follow_up(step: Step[T]) -> FollowUp[T]:
+        return FollowUp(find, gateway.active, clock, step, admins=admins)
+
+    to_crm: dict[type[Task], Handler[Any]] = {
+        Delivery: Deliver(
+            find,
+            gateway,
+            clock,
+            describe,
+            mode=settings.trace_mode,
+            admins=admins,
+            misfits_title=misfits_title(translator, language),
+        ),
+        FileUpload: UploadFiles(find, gateway, TelegramFiles(bot), clock),
+        TraceCorrection: follow_up(Retrace(gateway, describe_correction)),
+        TraceErasure: follow_up(EraseTrace(gateway)),
+        ReturnNote: follow_up(
+            RecordReturn(database.reading, gateway, describe_return, mode=settings.trace_mode)
         ),
     }
-    follow_ups = {
-        task: FollowUp(progress_store, gateway.active, clock, step, admins=admins)
-        for task, step in steps.items()
+    to_telegram: dict[type[Task], Handler[Any]] = {
+        CardRefresh: RefreshCard(
+            bot,
+            database.reading,
+            clock,
+            render=card,
+            managers=settings.managers_chat_id,
+            admins=admins,
+        ),
+        Notice: SendNotice(bot, notice_renderer(settings, translator)),
     }
-    notifier = Notifier(
-        bot,
-        database.writing,
-        database.reading,
-        clock,
-        render_card=card,
-        render_notice=notice_renderer(settings, translator),
-        managers=settings.managers_chat_id,
-        admins=admins,
-    )
     return Relay(
         database.writing,
         database.reading,
         clock,
         owner=randomness.key(),
         work={
-            OutboxQueue.CRM: CrmQueue(deliver, upload, follow_ups),
-            OutboxQueue.TELEGRAM: notifier,
+            OutboxQueue.CRM: Worker(database.writing, clock, to_crm, admins=admins),
+            OutboxQueue.TELEGRAM: Worker(database.writing, clock, to_telegram, admins=admins),
         },
         probes={OutboxQueue.CRM: build_probe(settings, database, gateway, clock)},
     )

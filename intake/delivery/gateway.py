@@ -39,10 +39,6 @@ class Progress(Protocol):
         ...
 
 
-class LeaseLostError(Exception):
-    """The row that this work belongs to is no longer ours."""
-
-
 class CrmGateway(Protocol):
     """A CRM. Every asynchronous method raises a
     :class:`~intake.outbox.delivery_errors.DeliveryError`."""

@@ -78,6 +78,10 @@ class Outbox(Protocol):
         """Give a row back until ``due_at``; uncounted, the attempt does not raise later pauses."""
         ...
 
+    async def hold_up_nobody(self, row_id: OutboxId) -> None:
+        """Forget a row's ordering keys: nothing waits for it any more."""
+        ...
+
     async def reclaim(self, queue: OutboxQueue, owner: str, *, settled_at: datetime) -> int:
         """Give back all rows that other owners (dead processes) hold, and say how many.
 

@@ -5,19 +5,21 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from aiogram import Bot
 
-from bot.notifier import Notifier
+from bot.notifier import RefreshCard, SendNotice
 from bot.telegram.card_keyboard import card_keyboard
 from bot.telegram.card_post import NobodyToTellError
 from handlers.managers.card import CardView
-from intake.delivery.gateway import LeaseLostError
 from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId, SubmissionId
+from intake.outbox.attempt import Handler, LeaseLostError
 from intake.outbox.row import NewOutboxRow, OutboxRow, card_row
-from intake.outbox.tasks import Notice, OutboxQueue
+from intake.outbox.tasks import CardRefresh, Notice, OutboxQueue, Task
+from intake.outbox.worker import Worker
 from intake.submissions.card import Card, News
 from intake.submissions.submission import Submission, SubmissionState
 from tests.bot.bot_api import ScriptedBotApi, ok, refused, scripted_bot
@@ -37,17 +39,18 @@ class Bench:
     view: CardView = field(default_factory=lambda: CardView("first", (), None))
 
     @property
-    def notifier(self) -> Notifier:
-        return Notifier(
+    def notifier(self) -> Worker:
+        refresh = RefreshCard(
             self.bot,
-            self.bench.database.writing,
             self.bench.database.reading,
             self.bench.clock,
-            render_card=self._render,
-            render_notice=lambda notice: f"{notice.text}!",
+            render=self._render,
             managers=MANAGERS,
             admins=(ADMIN,),
         )
+        send = SendNotice(self.bot, lambda notice: f"{notice.text}!")
+        handlers: dict[type[Task], Handler[Any]] = {CardRefresh: refresh, Notice: send}
+        return Worker(self.bench.database.writing, self.bench.clock, handlers, admins=(ADMIN,))
 
     def _render(self, _: Submission) -> CardView:
         return self.view

@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from random import Random
-from typing import cast
+from typing import Any, cast
 
 import aiohttp
 from aiogram import Bot
 
-from bot.notifier import Notifier
+from bot.notifier import RefreshCard, SendNotice
 from bot.relay import Relay
 from crm.client.client import Bitrix24Client
 from crm.client.endpoint import WebhookUrl
@@ -22,13 +22,14 @@ from intake.attribution.touch import NewTouch, TouchKind
 from intake.delivery.deliver import Deliver
 from intake.delivery.plan import TraceMode
 from intake.delivery.probe import ProbePortal
-from intake.delivery.progress import ProgressStore
+from intake.delivery.progress import finding
 from intake.forms.form import CardChat, EntityKind, StepType
 from intake.kernel.ids import ChatId, PersonId, SubmissionKey
 from intake.kernel.person import Profile
 from intake.links.link import Utm
-from intake.outbox.row import OutboxRow
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.attempt import Handler
+from intake.outbox.tasks import CardRefresh, Delivery, Notice, OutboxQueue, Task
+from intake.outbox.worker import Worker
 from intake.submissions.submission import Submission
 from intake.submissions.submitting import rows_for
 from sandbox.portal.core import Portal
@@ -211,26 +212,28 @@ class Process:
     def _build_relay(self) -> Relay:
         world = self._world
         deliver = Deliver(
-            ProgressStore(self.units, self.reading, world.clock), self._gateway, world.clock,
+            finding(self.reading), self._gateway, world.clock,
             lambda one, _: f"about {one.key}", mode=world.mode, admins=(ChatId(1),),
         )  # fmt: skip
-
-        async def work(row: OutboxRow) -> Exception | None:
-            assert row.submission_id is not None
-            return await deliver(row, row.submission_id)
-
-        notifier = Notifier(
-            cast("Bot", world.telegram), self.units, self.reading, world.clock,
-            render_card=lambda one: render_card(
+        refresh = RefreshCard(
+            cast("Bot", world.telegram), self.reading, world.clock,
+            render=lambda one: render_card(
                 one, translator=TRANSLATOR, language="en",
                 entity_url=self._gateway.entity_url, timezone=START.tzinfo,  # type: ignore[arg-type]
             ),
-            render_notice=lambda notice: notice.text,
             managers=MANAGERS, admins=(ChatId(1),),
         )  # fmt: skip
+        send = SendNotice(cast("Bot", world.telegram), lambda notice: notice.text)
+        handlers: dict[type[Task], Handler[Any]] = {
+            Delivery: deliver, CardRefresh: refresh, Notice: send,
+        }  # fmt: skip
+        work = {
+            queue: Worker(self.units, world.clock, handlers, admins=(ChatId(1),))
+            for queue in OutboxQueue
+        }
         return Relay(
             self.units, self.reading, world.clock, owner=f"process {world.processes}",
-            work={OutboxQueue.CRM: work, OutboxQueue.TELEGRAM: notifier},
+            work=work,
             probes={
                 OutboxQueue.CRM: ProbePortal(self.units, self._gateway, world.clock, admins=())
             },

@@ -5,7 +5,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from intake.outbox.tasks import OutboxQueue
 from storage.guarded_connection import insert
-from storage.repositories.outbox import leasing, upcoming
+from storage.repositories.outbox_turns import leasing, upcoming
 from storage.tables import conversations, links, metadata, outbox, people, touches
 
 DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped

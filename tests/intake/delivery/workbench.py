@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from intake.delivery.attempt import Attempt
 from intake.delivery.deliver import Deliver
 from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan, TraceMode
 from intake.delivery.probe import ProbePortal
-from intake.delivery.progress import ProgressStore
+from intake.delivery.progress import finding
 from intake.delivery.upload import UploadFiles
 from intake.forms.answer import FileKind, FileRef
 from intake.forms.form import EntityKind, StepType
@@ -21,7 +20,8 @@ from intake.kernel.person import Profile
 from intake.outbox.circuit import Circuit
 from intake.outbox.delivery_errors import PermanentError
 from intake.outbox.row import NewOutboxRow, OutboxRow
-from intake.outbox.tasks import Delivery, Notice, OutboxQueue
+from intake.outbox.tasks import Delivery, FileUpload, Notice, OutboxQueue
+from intake.outbox.worker import Worker
 from intake.submissions.submission import (
     Created,
     CreatedEntity,
@@ -181,39 +181,35 @@ class Workbench:
         self.repeats.append(repeat)
         return f"about {submission.key}"
 
-    @property
-    def progress_store(self) -> ProgressStore:
-        return ProgressStore(self.database.writing, self.database.reading, self.clock)
-
     @cached_property
-    def deliver(self) -> Deliver:
-        return Deliver(
-            self.progress_store,
-            self.crm,
-            self.clock,
-            self._describe,
-            mode=TraceMode.LINKED,
-            admins=ADMINS,
-            misfits_title="No place for",
-        )
+    def work(self) -> Worker:
+        """Work on a row of the CRM queue."""
+        return self.new_worker()
 
-    @property
-    def upload(self) -> UploadFiles:
-        return UploadFiles(
-            self.progress_store,
-            self.crm,
-            self.files,
+    def new_worker(self) -> Worker:
+        """What a new process works with."""
+        find = finding(self.database.reading)
+        return Worker(
+            self.database.writing,
             self.clock,
+            {
+                Delivery: Deliver(
+                    find,
+                    self.crm,
+                    self.clock,
+                    self._describe,
+                    mode=TraceMode.LINKED,
+                    admins=ADMINS,
+                    misfits_title="No place for",
+                ),
+                FileUpload: UploadFiles(find, self.crm, self.files, self.clock),
+            },
             admins=ADMINS,
         )
 
     @property
     def probe(self) -> ProbePortal:
         return ProbePortal(self.database.writing, self.crm, self.clock, admins=ADMINS)
-
-    def attempt(self, row: OutboxRow) -> Attempt:
-        assert row.submission_id is not None
-        return Attempt(row, row.submission_id, self.progress_store, self.clock, ADMINS)
 
     async def submit(self, *answers: SubmittedAnswer, **changes: Any) -> SubmissionId:
         """Store a submission with its delivery; the answers come beside the usual ones."""
