@@ -9,11 +9,13 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-fi
 	--no-emit-index-url --no-emit-trusted-host
 RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
+MUTANTS_VENV := $(VENV)/mutants
+MUTANTS_READY := $(MUTANTS_VENV)/.ready
 NODE := tests/sandbox/node
 NODE_READY := $(NODE)/node_modules/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo story test check simulate kills bench format lock clean
+.PHONY: help demo story test check simulate kills mutants bench format lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +47,10 @@ WORLDS ?= 8
 kills: $(DEV_READY) ## Kill real bots at random moments, six times in each of WORLDS worlds
 	KILLED_WORLDS=$(WORLDS) $(BIN)/pytest -q -n 2 tests/flows/delivery/test_kills.py
 
+FOLDER ?= intake/outbox
+mutants: $(MUTANTS_READY) ## Change the code of FOLDER bit by bit, and see what no test of its own notices
+	$(MUTANTS_VENV)/bin/python -m tests.mutants $(FOLDER)
+
 bench: $(DEV_READY) ## Run the benchmarks; results go to benchmarks/results
 	$(BIN)/python -m benchmarks $(ARGS)
 
@@ -56,6 +62,8 @@ lock: export CUSTOM_COMPILE_COMMAND = make lock
 lock: $(DEV_READY) ## Lock the dependencies anew (asks the package registry)
 	$(LOCK) --output-file=requirements/run.txt pyproject.toml
 	$(LOCK) --allow-unsafe --extra=dev --output-file=requirements/dev.txt pyproject.toml
+	$(LOCK) --allow-unsafe --extra=dev --extra=mutants --constraint=requirements/dev.txt \
+		--output-file=requirements/mutants.txt pyproject.toml
 	$(BIN)/python requirements/check.py --write
 	@if command -v npm > /dev/null; then npm install --prefix $(NODE) --package-lock-only --loglevel=error; \
 		else echo "npm is missing: $(NODE) keeps its lock."; fi
@@ -81,6 +89,14 @@ $(RUN_READY): requirements/run.txt | $(VENV)/.made
 $(DEV_READY): requirements/dev.txt | $(VENV)/.made
 	@echo "Installing what the tests need (a minute or two) ..."
 	@$(PIP) install --require-hashes -r $<
+	@touch $@
+
+# An environment of its own, so that nothing else is installed for the tests.
+$(MUTANTS_READY): requirements/mutants.txt | $(VENV)/.made
+	@echo "Installing what changes the code (a minute or two) ..."
+	@$(PYTHON) -m venv $(MUTANTS_VENV)
+	@$(MUTANTS_VENV)/bin/python -m pip --quiet --disable-pip-version-check --no-input \
+		install --require-hashes -r $<
 	@touch $@
 
 # Clients of both APIs in JavaScript. Without npm their tests are skipped, and say so.

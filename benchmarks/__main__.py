@@ -22,6 +22,7 @@ NAMES = (
     "dispatch",
     "conversation",
     "flood",
+    "commits",
     "storage",
     "touches",
     "lone",

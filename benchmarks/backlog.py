@@ -16,7 +16,7 @@ from benchmarks.report import Report, Table, Target
 from benchmarks.running import running
 from benchmarks.statements import asking, counted, framing
 from benchmarks.waiting import fill, prospects
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 
 BASE = 100
 WAITING = (10, BASE, 1_000, 10_000)

@@ -1,6 +1,6 @@
 """The baseline of ``lone``: the same commands with our client, one request each."""
 
-from crm.client.client import Bitrix24Client
+from crm.client.bitrix24_client import Bitrix24Client
 from crm.client.encoding import Params
 from crm.client.methods import (
     CommentAdd,
@@ -12,7 +12,7 @@ from crm.client.methods import (
     TraceAdd,
     TracedEntity,
 )
-from crm.gateway.phones import searches
+from crm.gateway.phone_spellings import searches
 
 TRACE = '{"ts":1772000000,"tags":{"ts":1772000000,"list":{"utm_source":"google"}}}'
 

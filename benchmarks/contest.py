@@ -16,6 +16,7 @@ from benchmarks.contestants.work import Contestant, Kind, Way, Work
 from benchmarks.waiting import prospects
 from bot.config.settings import LogFormat, LogLevel
 from bot.ops.logging import configure_logging
+from crm.client.limits.request_limits import ENTERPRISE, STANDARD
 
 
 def _ours(work: Work) -> Contestant:
@@ -76,6 +77,7 @@ def main() -> None:
     parser.add_argument("--way", type=Way, default=Way.CHOSEN)
     parser.add_argument("--kind", type=Kind, default=Kind.SAME)
     parser.add_argument("--factor", type=float, default=1.0)
+    parser.add_argument("--rate", type=float, default=STANDARD.per_second)
     given = parser.parse_args()
     configure_logging(LogLevel.ERROR, LogFormat.JSON)
     compression = Compression(given.factor)
@@ -85,7 +87,15 @@ def main() -> None:
         asyncio.Runner(loop_factory=compression.new_loop) as runner,
     ):
         waiting = prospects(given.count, refuse_every=given.refuse_every)
-        work = Work(given.webhook, waiting, given.kind, Path(folder), given.factor, given.way)
+        work = Work(
+            given.webhook,
+            waiting,
+            given.kind,
+            Path(folder),
+            given.factor,
+            given.way,
+            ENTERPRISE if given.rate == ENTERPRISE.per_second else STANDARD,
+        )
         print(json.dumps(runner.run(compete(CONTESTANTS[given.name](work)))), flush=True)
 
 

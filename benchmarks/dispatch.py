@@ -105,7 +105,7 @@ def _smallest(session: RecordingSession) -> Action:
 
 
 def _ours(session: RecordingSession, workflow: Workflow, kind: str) -> Action:
-    feed = RawFeed(build_dispatcher(workflow), make_bot(session))
+    feed = RawFeed(build_dispatcher(workflow, ()), make_bot(session))
     person = Person(session)
     return partial(feed, _update(person, kind))
 

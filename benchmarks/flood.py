@@ -220,7 +220,7 @@ async def _talking(folder: Path) -> AsyncIterator[Talking]:
     async with opened(file_url(file), session=session) as product:
         source, stopping = QueuedUpdates(), asyncio.Event()
         poller = Poller(
-            source, product.processor, stopping=stopping, heard=lambda _: None, grace=0.0
+            source, product.processor, stopping=stopping, on_receiving=lambda _: None, grace=0.0
         )
         polling = asyncio.ensure_future(poller.run())
         try:

@@ -14,8 +14,8 @@ from benchmarks.running import running
 from benchmarks.statements import asking, counted, framing
 from benchmarks.timing import median, p99, settle
 from benchmarks.waiting import add_link, talk
-from crm.client.client import Bitrix24Client
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.client.bitrix24_client import Bitrix24Client
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 
 LONE, LONE_FULL = 40, 200
 COMMAND_SECONDS = 0.03

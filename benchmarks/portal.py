@@ -14,10 +14,10 @@ from typing import Any
 
 import aiohttp
 
-from crm.client.client import Bitrix24Client, open_session
+from crm.client.bitrix24_client import Bitrix24Client, open_session
 from crm.client.endpoint import WebhookUrl
-from crm.client.limits.limits import Limits, RateLimit
 from crm.client.limits.method_budget import OperatingLimit
+from crm.client.limits.request_limits import Limits, RateLimit
 
 UNLIMITED = 100_000.0
 """Requests per second, of the bucket, and seconds of each method, at both ends: where the real

@@ -12,12 +12,12 @@ from typing import Any
 from aiogram import Bot
 
 from benchmarks.telegram import TOKEN, RecordingSession, make_bot
-from bot.clock import SystemClock, SystemRandomness
 from bot.config.form_files import load_catalogue
-from bot.config.loading import Files
+from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.ops.metrics import Metrics
 from bot.relay import Relay
+from bot.system_clock import SystemClock, SystemRandomness
 from bot.telegram.update_processor import UpdateProcessor
 from bot.wiring.incoming import build_processor, build_workflow
 from bot.wiring.outgoing import build_relay

@@ -13,13 +13,12 @@ from benchmarks.contestants.work import Kind, Way
 from benchmarks.judge import Verdict, judge
 from benchmarks.portal import portal
 from benchmarks.waiting import REFUSED, prospects
+from crm.client.limits.request_limits import STANDARD, RateLimit
 
 WAITING = 500
 PROFILES = (0.03, 0.4)
 """Seconds per command: a quick portal, and a slow one."""
 REFUSE_EVERY = 20
-RATE = 2.0
-"""Requests a second in the long run: the standard bucket (bitrix24.md §3)."""
 
 FAST = 10.0
 """How many times as fast those live who mostly wait. Our own processors do not get faster with the
@@ -49,6 +48,7 @@ class Run:
     factor: float = 1.0
     kind: Kind = Kind.SAME
     way: Way = Way.CHOSEN
+    rate: RateLimit = STANDARD
     refuse_every: int = 0
     faults: list[dict[str, Any]] = field(default_factory=list)
 
@@ -67,7 +67,7 @@ class Outcome:
         """What all :data:`WAITING` would have taken: measured, or, where it was fewer of them,
         the time of the further requests at the steady rate added."""
         missing = (WAITING - self.run.count) * self.verdict.requests / self.run.count
-        pace = max(1 / RATE, self.run.seconds_each)
+        pace = max(1 / self.run.rate.per_second, self.run.seconds_each)
         return self.seconds + missing * pace
 
     @property
@@ -80,7 +80,11 @@ async def race(folder: Path, run: Run) -> Outcome:
     """Let one contestant drain its queue, and look at what came of it."""
     ca_file = folder / "authority.pem" if run.name == "b24pysdk" else None
     async with portal(factor=run.factor, ca_file=ca_file) as far_end:
-        await far_end.reset(command_seconds=run.seconds_each)
+        await far_end.reset(
+            command_seconds=run.seconds_each,
+            bucket_capacity=run.rate.capacity,
+            bucket_drain=run.rate.per_second,
+        )
         await far_end.fail(run.faults)
         told = await _compete(run, far_end.webhook, ca_file)
         state = await far_end.state()
@@ -95,7 +99,7 @@ async def race(folder: Path, run: Run) -> Outcome:
 async def _compete(run: Run, webhook: str, ca_file: Path | None) -> dict[str, float]:
     options = {
         "webhook": webhook, "count": run.count, "factor": run.factor, "kind": run.kind,
-        "way": run.way, "refuse-every": run.refuse_every,
+        "way": run.way, "refuse-every": run.refuse_every, "rate": run.rate.per_second,
     }  # fmt: skip
     arguments = [text for name, value in options.items() for text in (f"--{name}", str(value))]
     # b24pysdk speaks nothing but HTTPS, and asks this variable whom to trust.

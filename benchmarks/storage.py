@@ -1,54 +1,28 @@
-"""What storage costs: commits alone and shared, and leases from a long outbox."""
+"""What leases from a long outbox cost."""
 
-import itertools
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import insert
 
 from benchmarks.plans import compared, filling
-from benchmarks.product import file_url, new_file
+from benchmarks.product import new_file
 from benchmarks.report import Report, Table
-from benchmarks.timing import all_at_once, times_of
-from intake.kernel.ids import ChatId, UpdateId
+from intake.kernel.ids import ChatId
 from intake.outbox.tasks import Notice, OutboxQueue
-from storage.database import Database
 from storage.tables import outbox, outbox_keys
 from storage.task_snapshots import dump_task
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-ALONE, TOGETHER, ROUNDS = 200, 200, 3
 WAITING = (10, 1_000, 10_000)
 CLAIMED = 8
 """Rows that the relay leases at once."""
 
 
 async def measure(folder: Path) -> Report:
-    """Measure commits and leases."""
-    commits = await _commits(folder)
+    """Lease from queues of each length."""
     leases, plan = await _leases(folder)
-    return Report("storage", (commits, leases), {"query_plans": {"outbox.claim": plan}})
-
-
-async def _commits(folder: Path) -> Table:
-    numbers = itertools.count(1)
-    async with await Database.open(file_url(new_file(folder, "commits"))) as database:
-
-        async def write() -> None:
-            async with database.writing() as unit:
-                await unit.handled.insert(UpdateId(next(numbers)), NOW)
-                await unit.commit()
-
-        alone, together = 0.0, 0.0
-        for _ in range(ROUNDS):
-            taken = await times_of(write, ALONE)
-            alone = max(alone, ALONE / sum(taken))
-            together = max(together, TOGETHER / await all_at_once([write] * TOGETHER))
-    return Table(
-        f"Writing units of one insert each (synchronous=FULL), the best of {ROUNDS} rounds",
-        ("units", "units/s", "times faster"),
-        (("one by one", alone, 1.0), (f"{TOGETHER} at once", together, together / alone)),
-    )
+    return Report("storage", (leases,), {"query_plans": {"outbox.claim": plan}})
 
 
 async def _leases(folder: Path) -> tuple[Table, list[str]]:

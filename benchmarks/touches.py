@@ -8,8 +8,7 @@ from time import perf_counter
 from benchmarks.plans import Rows, compared
 from benchmarks.product import new_file
 from benchmarks.report import Report, Table, Target
-from intake.attribution.crediting import credit
-from intake.attribution.touch import AttributionRule
+from intake.attribution.credit import AttributionRule, credit
 from intake.kernel.ids import PersonId
 from storage.unit_of_work import SqlUnitOfWork
 

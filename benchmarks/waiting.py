@@ -11,7 +11,7 @@ from sqlalchemy import Engine, create_engine, delete, insert
 
 from benchmarks.product import Product, file_url, opened
 from benchmarks.telegram import Person
-from bot.clock import SystemClock
+from bot.system_clock import SystemClock
 from intake.forms.answer import Answer
 from intake.forms.form import StepType
 from intake.kernel.ids import PersonId, SubmissionId, SubmissionKey
@@ -71,7 +71,8 @@ class Prospect:
 def prospects(count: int, *, refuse_every: int = 0) -> tuple[Prospect, ...]:
     """Return so many people; each so-and-so-many-th will be refused."""
     return tuple(
-        Prospect(n, refused=bool(refuse_every) and n % refuse_every == 7) for n in range(count)
+        Prospect(n, refused=bool(refuse_every) and n % refuse_every == 7 % refuse_every)
+        for n in range(count)
     )
 
 

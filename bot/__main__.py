@@ -11,11 +11,11 @@ from typing import Any
 
 import structlog
 
-from bot.clock import SystemClock
 from bot.config.form_files import FormFilesError
 from bot.config.rule_file import RuleFileError
 from bot.config.settings import Settings, SettingsError, load_settings
 from bot.ops.logging import configure_logging, watch_loop
+from bot.system_clock import SystemClock
 from storage.errors import StorageError
 
 CANNOT_START = 2
@@ -103,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(settings: Settings) -> int:
-    from bot.config.loading import read_files
+    from bot.config.operator_files import read_files
 
     files = read_files(settings)
     _upgrade(settings)
@@ -133,15 +133,15 @@ def _run(settings: Settings) -> int:
 
 
 def _upgrade(settings: Settings) -> None:
-    from storage.backup import upgrade_keeping_a_copy
+    from storage.migrate import upgrade
 
-    copy = upgrade_keeping_a_copy(settings.database_url.get_secret_value())
+    copy = upgrade(settings.database_url.get_secret_value())
     if copy is not None:
         _log.info("database_upgraded", copy=copy.name)
 
 
 def _check(settings: Settings) -> int:
-    from bot.ops.check import check, exit_code
+    from bot.commands.check import check, exit_code
 
     findings = _in_loop(lambda _: check(settings))
     for finding in findings:
@@ -189,8 +189,8 @@ def _restore(settings: Settings, file: str) -> int:
 
 
 def _explain(settings: Settings, text: str) -> int:
-    from bot.config.loading import read_files
-    from bot.ops.explaining import explain
+    from bot.commands.explaining import explain
+    from bot.config.operator_files import read_files
 
     files = read_files(settings)
     print(_in_loop(lambda _: explain(settings, files, text)))  # noqa: T201  # see above
@@ -198,7 +198,7 @@ def _explain(settings: Settings, text: str) -> int:
 
 
 def _check_forms(settings: Settings) -> int:
-    from bot.config.loading import read_files
+    from bot.config.operator_files import read_files
 
     for form in read_files(settings).catalogue.menu:
         print(f"ok     {form.id}: {len(form.steps)} steps")  # noqa: T201  # see above

@@ -10,10 +10,9 @@ import structlog
 
 from intake.kernel.clock import Clock, within
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.outbox.attempt import LeaseLostError
 from intake.outbox.circuit import Circuit, HasCircuits
 from intake.outbox.delivery_errors import PermanentError, label
-from intake.outbox.outbox import HasOutbox
+from intake.outbox.outbox import HasOutbox, LeaseLostError
 from intake.outbox.retry import LONGEST_PAUSE, SETTLE_WINDOW, is_probe_due
 from intake.outbox.row import OutboxRow
 from intake.outbox.tasks import OutboxQueue

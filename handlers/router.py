@@ -1,9 +1,13 @@
 """Who handles what. Few routers and few handlers: each costs every update a filter."""
 
+from collections.abc import Iterable
+
 from aiogram import Router
 
-from handlers import ids
-from handlers.admins import corrections, explain, links, wizards
+from handlers import chat_ids, memberships
+from handlers.admins import explain, link_list, source_corrections
+from handlers.admins.wizards import on_wizard
+from handlers.apologies import ErrorHandler
 from handlers.callbacks import (
     CorrectionConfirmed,
     DeadLetterPressed,
@@ -17,7 +21,6 @@ from handlers.callbacks import (
     QueuePageWanted,
     RetryAllPressed,
 )
-from handlers.errors import ErrorHandler
 from handlers.filters import (
     AmongManagers,
     ByAdmin,
@@ -27,13 +30,13 @@ from handlers.filters import (
     InPrivate,
     Pressed,
 )
-from handlers.managers import dead_letters, queue
-from handlers.prospects import block, form, language, start
+from handlers.managers import card_decisions, queue
+from handlers.prospects import form_filling, language, start
 from handlers.prospects.help import on_help
 
 
-def build_router() -> Router:
-    """Return a new router with all handlers.
+def build_router(wizards: Iterable[str]) -> Router:
+    """Return a new router with all handlers; ``wizards`` are commands that open a form.
 
     In groups only cards, the managers' own commands and ``/id`` are answered; in channels nothing.
 
@@ -42,9 +45,9 @@ def build_router() -> Router:
     """
     root = Router(name="root")
     root.errors.register(ErrorHandler().on_error)
-    root.include_routers(_groups(), _managers(), _admins(), _prospects())
+    root.include_routers(_groups(), _managers(), _admins(wizards), _prospects())
     leftovers = Router(name="leftovers")
-    leftovers.callback_query.register(form.on_unknown_press)
+    leftovers.callback_query.register(form_filling.on_unknown_press)
     root.include_router(leftovers)
     return root
 
@@ -52,8 +55,8 @@ def build_router() -> Router:
 def _groups() -> Router:
     """Return what is for any group; ``/id`` alone is answered there, and not to everybody."""
     router = Router(name="groups")
-    router.message.register(ids.on_group_id, Commanded("id"), InGroup())
-    router.my_chat_member.register(ids.on_group_changed, InGroup())
+    router.message.register(chat_ids.on_group_id, Commanded("id"), InGroup())
+    router.my_chat_member.register(memberships.on_group_changed, InGroup())
     return router
 
 
@@ -61,28 +64,30 @@ def _managers() -> Router:
     router = Router(name="managers")
     router.message.register(queue.on_queue, Commanded("queue"), AmongManagers())
     router.callback_query.register(
-        dead_letters.on_dead_letter_pressed, Pressed(DeadLetterPressed), FromSomebody()
+        card_decisions.on_dead_letter_pressed, Pressed(DeadLetterPressed), FromSomebody()
     )
     router.callback_query.register(queue.on_queue_page, Pressed(QueuePageWanted), AmongManagers())
     router.callback_query.register(queue.on_retry_all, Pressed(RetryAllPressed), AmongManagers())
     return router
 
 
-def _admins() -> Router:
+def _admins(wizards: Iterable[str]) -> Router:
     router = Router(name="admins")
     router.message.filter(ByAdmin(), InPrivate())
-    router.message.register(wizards.on_wizard, Commanded(*wizards.WIZARDS))
-    router.message.register(links.on_links, Commanded("links"))
+    router.message.register(on_wizard, Commanded(*wizards))
+    router.message.register(link_list.on_links, Commanded("links"))
     router.message.register(explain.on_explain, Commanded("explain"))
-    router.message.register(corrections.on_erase, Commanded("erase"))
+    router.message.register(source_corrections.on_erase, Commanded("erase"))
     router.callback_query.filter(ByAdmin(), InPrivate())
     router.callback_query.register(
-        corrections.on_correction_confirmed, Pressed(CorrectionConfirmed)
+        source_corrections.on_correction_confirmed, Pressed(CorrectionConfirmed)
     )
-    router.callback_query.register(corrections.on_erasure_confirmed, Pressed(ErasureConfirmed))
-    router.callback_query.register(links.on_links_page, Pressed(LinksPageWanted))
-    router.callback_query.register(links.on_link, Pressed(LinkWanted))
-    router.callback_query.register(links.on_link_switched, Pressed(LinkSwitched))
+    router.callback_query.register(
+        source_corrections.on_erasure_confirmed, Pressed(ErasureConfirmed)
+    )
+    router.callback_query.register(link_list.on_links_page, Pressed(LinksPageWanted))
+    router.callback_query.register(link_list.on_link, Pressed(LinkWanted))
+    router.callback_query.register(link_list.on_link_switched, Pressed(LinkSwitched))
     return router
 
 
@@ -90,18 +95,18 @@ def _prospects() -> Router:
     router = Router(name="prospects")
     router.message.filter(InPrivate())
     router.message.register(start.on_arrival, Commanded("start", "code"))
-    router.message.register(form.on_request, Commanded(*form.REQUESTS))
+    router.message.register(form_filling.on_request, Commanded(*form_filling.REQUESTS))
     router.message.register(language.on_language, Commanded("language"))
     router.message.register(on_help, Commanded("help"))
-    router.message.register(ids.on_id, Commanded("id"))
-    router.message.register(form.on_unknown_command, Commanded())
-    router.message.register(form.on_message)
+    router.message.register(chat_ids.on_id, Commanded("id"))
+    router.message.register(form_filling.on_unknown_command, Commanded())
+    router.message.register(form_filling.on_message)
     router.edited_message.filter(InPrivate())
-    router.edited_message.register(form.on_edit)
+    router.edited_message.register(form_filling.on_edit)
     router.callback_query.filter(InPrivate())
-    router.callback_query.register(form.on_press, Pressed(FormPress))
-    router.callback_query.register(form.on_form_chosen, Pressed(FormChosen))
+    router.callback_query.register(form_filling.on_press, Pressed(FormPress))
+    router.callback_query.register(form_filling.on_form_chosen, Pressed(FormChosen))
     router.callback_query.register(language.on_language_chosen, Pressed(LanguageChosen))
     router.my_chat_member.filter(InPrivate())
-    router.my_chat_member.register(block.on_block_changed)
+    router.my_chat_member.register(memberships.on_block_changed)
     return router

@@ -8,6 +8,7 @@ from datetime import tzinfo
 from typing import Protocol, TypedDict
 
 from handlers.deep_links import DeepLinks
+from handlers.views.scene_view import View
 from intake.arrivals.explain_payload import Explanation
 from intake.conversation.inputs import Input, Press
 from intake.conversation.scene import Scene
@@ -106,7 +107,7 @@ class NotesGroup(Protocol):
 
 
 class MayAskForId(Protocol):
-    """Whether a group's id is told to a person."""
+    """Whether a person may learn a group's id."""
 
     async def __call__(self, chat_id: ChatId, person_id: PersonId) -> bool:
         """Say whether to answer now; a yes counts as the answer."""
@@ -199,8 +200,20 @@ class ExplainsPayload(Protocol):
         ...
 
 
+class KnowsLanguage(Protocol):
+    """In which language a person is spoken to."""
+
+    async def __call__(self, profile: Profile) -> str:
+        """Return it; changes nothing."""
+        ...
+
+    async def anyhow(self, profile: Profile) -> str:
+        """Return it, as well as can be when something has failed; never raises."""
+        ...
+
+
 class ShowsNow(Protocol):
-    """The present state."""
+    """The current state."""
 
     async def __call__(self, profile: Profile) -> Scene:
         """Return what is on now; changes nothing."""
@@ -229,12 +242,14 @@ class Workflow(TypedDict):
     show_queue: ShowsQueue
     retry_all: RetriesAll
     show_now: ShowsNow
+    language_of: KnowsLanguage
     translator: Translator
     admins: frozenset[PersonId]
     managers: CardChat | None
     timezone: tzinfo
     team_language: str
     deep_links: DeepLinks
+    view: View
 
 
 WORKFLOW_DATA = frozenset(Workflow.__annotations__)

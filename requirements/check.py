@@ -16,10 +16,12 @@ NOTED = HERE / "locked.sha256"
 
 
 def digest() -> str:
-    """Return the digest of the dependencies and of both locks."""
+    """Return the digest of the dependencies and of all locks."""
     project = tomllib.loads((HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [project["requires-python"], project["dependencies"], project["optional-dependencies"]]
-    locks = [(HERE / name).read_text(encoding="utf-8") for name in ("run.txt", "dev.txt")]
+    locks = [
+        (HERE / name).read_text(encoding="utf-8") for name in ("run.txt", "dev.txt", "mutants.txt")
+    ]
     return hashlib.sha256(json.dumps([wanted, locks]).encode()).hexdigest()
 
 

@@ -19,11 +19,12 @@ from sqlalchemy import (
     text,
 )
 
-from intake.attribution.touch import Attribution, TouchKind
+from intake.attribution.credit import Attribution
+from intake.attribution.touch import TouchKind
 from intake.attribution.visit import Visit
 from intake.conversation.conversation import ConsentGiven, Ending, Place
 from intake.forms.answer import Answer
-from intake.forms.form import CardChat, CrmPart, EntityKind, FormKind, RepeatPolicy
+from intake.forms.form import CardChat, CrmPart, EntityKind, RepeatPolicy
 from intake.kernel.person import Person
 from intake.links.link import Utm
 from intake.outbox.tasks import OutboxQueue
@@ -127,7 +128,6 @@ class ConversationColumns(TypedColumns):
 
     id: Named[int] = Column(BigId, primary_key=True)
     person_id: Named[int] = Column(BigId, ForeignKey("people.id"))
-    kind: Named[FormKind] = Column(one_of(FormKind, "kind"))
     form_id: Named[str]
     form_hash: Named[str]
     submission_key: Named[str]

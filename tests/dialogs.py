@@ -20,13 +20,15 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from bot.config.form_files import WIZARD_KINDS, load_catalogue
-from handlers.admins.links import link_view
+from bot.config.form_files import load_catalogue
+from bot.wiring.wizard_registry import RESULT_VIEWS
 from handlers.deep_links import DeepLinks
-from handlers.managers.card import CardView, render_card
-from handlers.outgoing_messages import Keyboard, OutgoingMessage, OutgoingMessages
-from handlers.prospects.view import View, problem_text
-from intake.attribution.touch import Attribution, AttributionModel, Touch, TouchKind
+from handlers.views.card_view import CardView, render_card
+from handlers.views.link_pages import link_view
+from handlers.views.outgoing_messages import Keyboard, OutgoingMessage, OutgoingMessages
+from handlers.views.scene_view import View, problem_text
+from intake.attribution.credit import Attribution, AttributionModel
+from intake.attribution.touch import Touch, TouchKind
 from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import (
     Input,
@@ -45,7 +47,7 @@ from intake.conversation.transitions import begin, put_at
 from intake.conversation.turn import Outcome, Turn
 from intake.forms.answer import FileKind, FileRef
 from intake.forms.catalogue import FormCatalogue
-from intake.forms.form import EntityKind, Form, FormKind, Step, StepType
+from intake.forms.form import EntityKind, Form, Step, StepType
 from intake.forms.normalise.answers import ParseContext
 from intake.kernel.ids import (
     ConversationId,
@@ -67,7 +69,9 @@ from intake.submissions.submission import (
     Submission,
     SubmissionState,
 )
+from intake.submissions.submit import Accepted
 from intake.submissions.submitting import submission_of
+from intake.wizards.link_wizard import LinkMade
 from texts.comment import write_comment, write_correction, write_return
 from texts.markup import Html, plain
 from texts.translator import LOCALES, TextArg, Translator
@@ -143,7 +147,7 @@ class Reading:
         yield from self._end()
 
     def _begun(self) -> Iterator[str]:
-        if self.form.kind is FormKind.SUBMISSION:
+        if self.form.crm is not None:
             yield f"[{self.form.offered_as(self.language)}] ← menu"
         if self.form.consent is None:
             greeting = self.form.greeting or self.form.title
@@ -253,17 +257,22 @@ class Reading:
         )
         assert confirmed.outcome is Outcome.CONFIRMED
         yield f"    > {_words(Request(Move.CONFIRM))}"
-        if self.form.kind is FormKind.SUBMISSION:
+        if self.form.crm is not None:
             yield from self._submitted()
-        elif self.form.kind is FormKind.LINK:
-            yield from self._shown(Scene(SceneKind.LINK_MADE, self.language, link=LINK))
+        elif self.form.id == "newlink":
+            made = Scene(SceneKind.CONFIRMED, self.language, result=LinkMade(LINK))
+            yield from self._shown(made)
             for enabled in (True, False):
                 row = LinkRow(replace(LINK, enabled=enabled), 5, 4, 1, 2)
                 yield from _messages((link_view(row, 0, self.translator, self.language, LINKS),))
 
     def _submitted(self) -> Iterator[str]:
         accepted = Scene(
-            SceneKind.ACCEPTED, self.language, form=self.form, conversation=self.conversation
+            SceneKind.CONFIRMED,
+            self.language,
+            form=self.form,
+            conversation=self.conversation,
+            result=Accepted(),
         )
         yield from self._shown(accepted)
         submission = submission_of(
@@ -296,7 +305,7 @@ class Reading:
         yield plain(Html(view.outcome))
 
     def _shown(self, scene: Scene) -> Iterator[str]:
-        yield from _messages(View(self.translator, LINKS)(scene))
+        yield from _messages(View(self.translator, LINKS, RESULT_VIEWS)(scene))
 
 
 def _stages(submission: NewSubmission) -> Iterator[Submission]:
@@ -354,8 +363,7 @@ def _buttons(keyboard: Keyboard | None) -> Iterator[str]:
 
 def forms_of(catalogue: FormCatalogue) -> tuple[Form, ...]:
     """Return the client's forms, then the wizards."""
-    wizards = (catalogue.get(FormId(name)) for name in WIZARD_KINDS)
-    return (*catalogue.menu, *(form for form in wizards if form is not None))
+    return (*catalogue.menu, *catalogue.wizards)
 
 
 _MOMENTS, _DAYS = frozenset({"at", "since"}), frozenset({"earliest", "latest"})

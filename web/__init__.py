@@ -1,4 +1,4 @@
-"""HTTP in: Telegram's webhook, what websites tell, and what operators ask of the process.
+"""HTTP in: Telegram's webhook, what websites report, and what operators ask of the process.
 
 Like the handlers, this package only translates: a request becomes a call of something that it was
 given, and the outcome becomes a status.

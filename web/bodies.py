@@ -1,7 +1,7 @@
 """Reading what a request brings: never more, never longer than is meant, and never unpacked.
 
 A packed body is refused unread. Unpacking is work that a stranger can ask for a thousandfold: a
-few megabytes stop the process for seconds. Nor does the server unpack by itself (``web/app.py``).
+few megabytes stop the process for seconds. Nor does the server unpack (``web/routes.py``).
 """
 
 import asyncio
@@ -59,14 +59,14 @@ async def read_body(request: web.Request, longest: int) -> bytes:
 
 
 def charset_of(request: web.Request) -> str:
-    """Return the charset of a form, by Python's name; UTF-8 when none is told.
+    """Return the charset of a form, by Python's name; UTF-8 when it names none.
 
     Raises:
         BodyRefusedError: it is none that forms come in.
     """
-    told = request.charset
+    named = request.charset
     try:
-        name = codecs.lookup(told or "utf-8").name
+        name = codecs.lookup(named or "utf-8").name
     except (LookupError, ValueError):
         name = ""
     if name not in _CHARSETS:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from web import redirect, tracker, visits
+from web import redirect, tracker, visits_endpoint
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -21,7 +21,7 @@ class Bridge:
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Give each its address."""
         router.add_get(tracker.PATH, self.script)
-        router.add_post(visits.PATH, self.visits)
+        router.add_post(visits_endpoint.PATH, self.visits)
         router.add_get(redirect.PATH, self.redirect)
 
 

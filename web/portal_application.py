@@ -1,6 +1,6 @@
-"""Where the portal tells that our application was let in: at its installation, and by a link.
+"""Where the portal reports that our application was let in: at its installation, and by a link.
 
-Both addresses stand in the application's card. Neither believes what it is told: a callback must
+Both addresses stand in the application's card. Neither believes what it gets: a callback must
 answer a link of ours, and whether the tokens of an installation are this application's is for the
 authorisation server to say. Which server that is they can only choose among those that we know; of
 the portal's own addresses (``domain``, ``client_endpoint``) nothing is read at all.
@@ -14,11 +14,11 @@ import structlog
 from aiohttp import web
 
 from intake.kernel.clock import Clock
-from intake.visitors import VisitorLimit
 from texts.translator import Translator
 from web.bodies import BodyRefusedError, charset_of, read_body
-from web.browser_language import browser_language
+from web.browsers import browser_language
 from web.client_address import Networks, client_address
+from web.visitor_limit import VisitorLimit
 
 _log = structlog.get_logger(__name__)
 
@@ -111,7 +111,7 @@ class PortalApplication:
         return self._page(request, *_PAGES[admission])
 
     async def install(self, request: web.Request) -> web.Response:
-        """Answer the portal, which tells once that the application was installed."""
+        """Answer the portal, which reports once that the application was installed."""
         if not self._limit.admits(client_address(request, self._proxies), self._clock.now()):
             return web.Response(status=429, text="Too many installations for now.\n")
         try:

@@ -11,13 +11,12 @@ from intake.attribution.query import read_query
 from intake.attribution.visit import CLICK_IDS, is_mobile
 from intake.attribution.visit_reading import UTM_NAMES
 from intake.kernel.clock import Clock
-from intake.visitors import VisitorLimit
 from texts.translator import Translator
-from web.browser_language import browser_language
+from web.browsers import browser_language, is_person
 from web.client_address import Networks, client_address
-from web.previews import is_person
 from web.redirect_page import HEADERS, render_page
 from web.tracker import Username
+from web.visitor_limit import VisitorLimit
 
 _log = structlog.get_logger(__name__)
 

@@ -4,10 +4,10 @@ import time
 
 from benchmarks.contestants.work import Work, contact_fields, deal_fields, look_up, trace_params
 from benchmarks.waiting import Prospect
-from crm.client.client import Bitrix24Client, open_session
+from crm.client.bitrix24_client import Bitrix24Client, open_session
+from crm.client.call_errors import Bitrix24Error
 from crm.client.encoding import Params
 from crm.client.endpoint import WebhookUrl
-from crm.client.errors import Bitrix24Error
 from crm.client.methods import (
     CommunicationType,
     EntityType,

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -12,9 +13,10 @@ from benchmarks.contestants.work import Kind, Way, Work
 from benchmarks.product import Product, file_url, new_file, opened
 from benchmarks.running import running
 from benchmarks.waiting import fill
-from crm.client.client import Bitrix24Client, open_session
+from crm.client.bitrix24_client import Bitrix24Client, open_session
 from crm.client.endpoint import WebhookUrl
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.client.limits.request_limits import Limits
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from intake.delivery.plan import Found, LookUp
 
 LOOK = 0.05
@@ -56,7 +58,8 @@ async def _open(work: Work, file: Path) -> AsyncIterator[tuple[Product, Bitrix24
     clock = Compression(work.factor)
     kind = PhoneOnly if work.kind is Kind.SAME else Bitrix24Gateway
     session = open_session()
-    gateway = kind(Bitrix24Client(session, WebhookUrl(work.webhook)))
+    limits = Limits(time.monotonic, rate=work.rate)
+    gateway = kind(Bitrix24Client(session, WebhookUrl(work.webhook), limits))
     if work.way is not Way.CHOSEN:
         go_one_way(gateway, chains=work.way is Way.CHAINS)
     async with (

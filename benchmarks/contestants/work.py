@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from benchmarks.waiting import Prospect
+from crm.client.limits.request_limits import STANDARD, RateLimit
 
 CHAINS = 16
 """Chains of three commands in one batch."""
@@ -45,6 +46,8 @@ class Work:
     factor: float
     """How many times as fast this process lives."""
     way: Way = Way.CHOSEN
+    rate: RateLimit = STANDARD
+    """The portal's bucket; the others than ours do without."""
 
 
 class Contestant(Protocol):

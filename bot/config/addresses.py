@@ -1,7 +1,11 @@
-"""Addresses in the settings: what they must look like. A value is never part of a complaint."""
+"""Addresses in the settings: what they must look like, and whom we trust at them beside the usual
+authorities. A value is never part of a complaint."""
 
 import re
+import ssl
 from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -86,3 +90,21 @@ def check_domain(domain: str) -> str:
     if parts.path not in {"", "/"} or "@" in parts.netloc:
         raise ValueError("must be the portal's domain alone, like company.bitrix24.com")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def read_authorities(value: Any) -> Any:
+    """Return what a connection needs to trust the authorities in a PEM file as well: those of
+    a portal on the client's own machines.
+
+    Read once, with the settings: a file that cannot be used must stop the start, not a delivery.
+    """
+    if not isinstance(value, str | Path):
+        return value
+    if not Path(value).is_file():
+        raise ValueError("names a file that is not there; check the path")
+    context = ssl.create_default_context()
+    try:
+        context.load_verify_locations(cafile=value)
+    except OSError:  # ssl's own error is one, too
+        raise ValueError("names a file without certificates; it must be a PEM file") from None
+    return context

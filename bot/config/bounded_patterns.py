@@ -25,7 +25,9 @@ class BoundedPattern:
         try:
             self._compiled = re2.compile(text, _options)
         except re2.error as error:
-            raise PatternError(f"is no regular expression that RE2 takes: {_told(error)}") from None
+            raise PatternError(
+                f"is no regular expression that RE2 takes: {_words_of(error)}"
+            ) from None
         self.groups = frozenset(self._compiled.groupindex)
 
     def match(self, text: str) -> Mapping[str, str] | None:
@@ -36,7 +38,7 @@ class BoundedPattern:
         return {name: value or "" for name, value in matched.groupdict().items()}
 
 
-def _told(error: re2.error) -> str:
+def _words_of(error: re2.error) -> str:
     """Return RE2's own words, which come as bytes."""
-    told = error.args[0] if error.args else ""
-    return told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told)
+    words = error.args[0] if error.args else ""
+    return words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)

@@ -13,13 +13,12 @@ from bot.config.released_consents import (
 )
 from bot.config.yaml_files import read_yaml_file, told
 from intake.forms.catalogue import FormCatalogue
-from intake.forms.form import Form, FormKind
+from intake.forms.form import Form
 from intake.forms.validation import validate
 from intake.forms.violations import Violations
 from intake.kernel.ids import FormId
 
 WIZARDS = Path(__file__).parents[1] / "wizards"
-WIZARD_KINDS = {"newlink": FormKind.LINK, "correct": FormKind.CORRECTION}
 """The admins' forms, which come with the bot."""
 
 
@@ -49,7 +48,7 @@ def load_catalogue(folder: Path, *, languages: Iterable[str], default: str | Non
     """
     known = frozenset(languages)
     lines: list[str] = []
-    loaded = _load_folder(folder, known, FormKind.SUBMISSION, lines)
+    loaded = _load_folder(folder, known, lines)
     try:
         released = read_released(folder)
         lines += _told(loaded, unreleased(folder, (one.form for one in loaded), released))
@@ -57,9 +56,9 @@ def load_catalogue(folder: Path, *, languages: Iterable[str], default: str | Non
         lines.append(str(error))
     offered = tuple(one.form for one in loaded)
     wizards = [
-        one
-        for name, kind in WIZARD_KINDS.items()
-        if (one := _load_file(WIZARDS / f"{name}.yaml", known, kind, lines, offered)) is not None
+        one.form
+        for file in _wizard_files()
+        if (one := _load_file(file, known, lines, wizard=True, offered=offered)) is not None
     ]
     if not lines and default is not None and default not in {one.form.id for one in loaded}:
         ids = ", ".join(one.form.id for one in loaded)
@@ -67,7 +66,8 @@ def load_catalogue(folder: Path, *, languages: Iterable[str], default: str | Non
     if lines:
         raise FormFilesError(lines)
     return FormCatalogue(
-        (one.form for one in (*loaded, *wizards)),
+        offered,
+        wizards=wizards,
         default=FormId(default) if default is not None else None,
     )
 
@@ -81,7 +81,7 @@ def accept_consents(folder: Path, *, languages: Iterable[str]) -> tuple[str, ...
         FormFilesError: a form is wrong, or a released text was changed without a new version.
     """
     lines: list[str] = []
-    loaded = _load_folder(folder, frozenset(languages), FormKind.SUBMISSION, lines)
+    loaded = _load_folder(folder, frozenset(languages), lines)
     forms = [one.form for one in loaded]
     try:
         released = read_released(folder)
@@ -94,9 +94,11 @@ def accept_consents(folder: Path, *, languages: Iterable[str]) -> tuple[str, ...
     return release(folder, forms, released)
 
 
-def _load_folder(
-    folder: Path, languages: frozenset[str], kind: FormKind, lines: list[str]
-) -> list[_Loaded]:
+def _wizard_files() -> list[Path]:
+    return sorted(WIZARDS.glob("*.yaml"))
+
+
+def _load_folder(folder: Path, languages: frozenset[str], lines: list[str]) -> list[_Loaded]:
     if not folder.is_dir():
         lines.append(f"{folder}: there is no such folder; FORMS_DIR names the one with the forms")
         return []
@@ -105,15 +107,18 @@ def _load_folder(
     files = sorted(folder.glob("*.yaml"))
     if not files and not strays:
         lines.append(f"{folder}: there is no form (*.yaml) in it")
-    loaded = (_load_file(file, languages, kind, lines) for file in files)
+    taken = frozenset(wizard.stem for wizard in _wizard_files())
+    loaded = (_load_file(file, languages, lines, reserved=taken) for file in files)
     return [one for one in loaded if one is not None]
 
 
 def _load_file(
     file: Path,
     languages: frozenset[str],
-    kind: FormKind,
     lines: list[str],
+    *,
+    wizard: bool = False,
+    reserved: frozenset[str] = frozenset(),
     offered: Iterable[Form] = (),
 ) -> _Loaded | None:
     placed = read_yaml_file(file, lines, what="form")
@@ -123,7 +128,12 @@ def _load_file(
         lines.append(f"{file}:1: must be a mapping (key: value) with languages, title, steps, …")
         return None
     validated = validate(
-        placed.value, form_id=file.stem, languages=languages, kind=kind, offered=offered
+        placed.value,
+        form_id=file.stem,
+        languages=languages,
+        wizard=wizard,
+        reserved=reserved,
+        offered=offered,
     )
     violations = placed.violations + (
         validated.violations if isinstance(validated, Violations) else ()

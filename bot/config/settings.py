@@ -20,10 +20,15 @@ import phonenumbers
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.config.addresses import check_base_url, check_domain, check_proxy, check_webhook
-from bot.config.authorities import read_authorities
+from bot.config.addresses import (
+    check_base_url,
+    check_domain,
+    check_proxy,
+    check_webhook,
+    read_authorities,
+)
 from bot.config.setting_names import near_misses, unknown_in_file
-from intake.attribution.touch import (
+from intake.attribution.credit import (
     LONGEST_WINDOW_DAYS,
     WINDOW_DAYS,
     AttributionModel,

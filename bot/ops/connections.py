@@ -18,8 +18,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.ops.request_line import begins_line, escape_line
-from intake.visitors import read_address
-from web.client_address import Networks, is_within
+from web.client_address import Networks, is_within, read_address
 
 try:
     import resource

@@ -1,6 +1,6 @@
-"""Watching the database: the admins hear when it keeps nothing, and when it does again.
+"""Watching the database: the admins read when it keeps nothing, and when it does again.
 
-Nothing here needs the database. The outbox, by which admins hear of everything else, is in it.
+Nothing here needs the database. The outbox, by which admins read everything else, is in it.
 """
 
 import asyncio
@@ -47,7 +47,7 @@ Send = Callable[[Notice], Awaitable[None]]
 class DatabaseWatch:
     """Looks at the database every few seconds, and at once when work was not kept.
 
-    A trouble is told when it is still there at a second look: somebody who held the lock for a
+    A trouble is reported when it is still there at a second look: somebody who held the lock for a
     moment is none. While there is one the watch itself writes, so that its end is seen when nobody
     else does. A message that cannot be sent is sent at a later look, if it is still true then.
     """
@@ -66,10 +66,10 @@ class DatabaseWatch:
         self._admins = admins
         self._stirred = asyncio.Event()
         self._logged: Trouble | None = None
-        self._told: Trouble | None = None
-        self._told_at: datetime | None = None
+        self._reported: Trouble | None = None
+        self._notified_at: datetime | None = None
         self._owed: dict[ChatId, Notice] = {}
-        database.durability.told = self._stirred.set
+        database.durability.on_change = self._stirred.set
 
     async def run(self) -> None:
         """Watch until cancelled."""
@@ -85,17 +85,17 @@ class DatabaseWatch:
                 continue
 
     async def look(self) -> None:
-        """Look once, and tell what is new."""
+        """Look once, and report what is new."""
         self._stirred.clear()
         trouble = self._database.trouble()
         if trouble is not None and trouble is not Trouble.FILE_GONE:
             trouble = await self._prove(trouble)
         self._note(trouble)
         if trouble is not None and self._is_news():
-            self._told, self._told_at = trouble, self._clock.now()
+            self._reported, self._notified_at = trouble, self._clock.now()
             self._owe("notice-database-trouble", trouble=trouble.value)
-        elif trouble is None and self._told is not None:
-            self._told = None
+        elif trouble is None and self._reported is not None:
+            self._reported = None
             self._owe("notice-database-well")
         await self._pay()
 
@@ -119,13 +119,13 @@ class DatabaseWatch:
             _log.error("database_trouble", trouble=trouble.value)
 
     def _is_news(self) -> bool:
-        """Say whether to tell: of what they do not know, and not at every coming and going."""
+        """Say whether to report it: what they do not know, and not at every coming and going."""
         now = self._clock.now()
-        lately = self._told_at is not None and within(now, self._told_at, NEWS_EVERY)
-        return self._told is None and not lately
+        lately = self._notified_at is not None and within(now, self._notified_at, NEWS_EVERY)
+        return self._reported is None and not lately
 
     def _owe(self, text: str, **args: str) -> None:
-        """Let each admin hear it; who was not told of the trouble need not hear of its end."""
+        """Owe each admin a notice; whoever got none of the trouble gets none of its end."""
         for chat in self._admins:
             if text == "notice-database-well" and self._owed.pop(chat, None) is not None:
                 continue
@@ -136,7 +136,7 @@ class DatabaseWatch:
             try:
                 await self._send(notice)
             except (TelegramForbiddenError, TelegramBadRequest):
-                # An admin who never started the bot, or blocks it, cannot be told.
+                # An admin who never started the bot, or blocks it, cannot be reached.
                 _log.warning("database_notice_refused")
             except AiogramError as error:
                 _log.warning("database_notice_delayed", error=type(error).__name__)

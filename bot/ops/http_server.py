@@ -35,7 +35,7 @@ async def serving(
 ) -> AsyncIterator[int]:
     """Serve the application; yields the port, which differs when 0 was asked for.
 
-    ``limits`` are those of the process unless told; connections from ``proxies`` are many people's.
+    ``limits`` default to those of the process; connections from ``proxies`` are many people's.
 
     Raises:
         PortBusyError: something else has the port, or the host is not ours.

@@ -5,6 +5,8 @@ No label holds a person, a chat or a text (promise 6): a label's values are know
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from intake.outbox.delivery_errors import DeliveryError
+
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -70,6 +72,11 @@ class Metrics:
         self.receiving = Gauge(
             "leadtrace_receiving", "1 while updates can reach us", registry=self.registry
         )
+
+    def crm_operation_ended(self, operation: str, failure: DeliveryError | None) -> None:
+        """Count an operation by its end."""
+        outcome = "ok" if failure is None else type(failure).__name__
+        self.crm_operations.labels(operation, outcome).inc()
 
     def render(self) -> bytes:
         """Return all metrics as text."""

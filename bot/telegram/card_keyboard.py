@@ -5,7 +5,7 @@ import re
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from yarl import URL
 
-from handlers.managers.card import CardView
+from handlers.views.card_view import CardView
 
 LINK_REFUSED = re.compile("button URL|BUTTON_URL_INVALID")
 """How a refusal begins that is about a button's link, whatever the reason."""

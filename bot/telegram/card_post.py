@@ -14,7 +14,7 @@ from aiogram.exceptions import (
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, Message, ReplyParameters
 
 from bot.telegram.card_keyboard import LINK_REFUSED, card_keyboard
-from handlers.managers.card import CardView
+from handlers.views.card_view import CardView
 from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId
 from intake.submissions.card import Card, NewCard, News
@@ -31,7 +31,8 @@ class NobodyToTellError(Exception):
 
 
 class CardPost:
-    """Sends and edits cards. A chat that does not take one gives way to the next one."""
+    """Implements :class:`intake.submissions.show_card.CardPost`: a chat that does not take a card
+    gives way to the next one, wherever that has moved."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot

@@ -1,6 +1,6 @@
 """The dispatcher: aiogram's, with our router, fed with raw updates one by one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import structlog
@@ -14,10 +14,13 @@ from handlers.workflow import Workflow
 _log = structlog.get_logger(__name__)
 
 
-def build_dispatcher(workflow: Workflow) -> Dispatcher:
-    """Return the dispatcher. Forms are rows of ours, so aiogram's own state is off (DESIGN §4)."""
+def build_dispatcher(workflow: Workflow, wizards: Iterable[str]) -> Dispatcher:
+    """Return the dispatcher; ``wizards`` are the commands that open a form.
+
+    Forms are rows of ours, so aiogram's own state is off (DESIGN §4).
+    """
     dispatcher = Dispatcher(disable_fsm=True, **workflow)
-    dispatcher.include_router(build_router())
+    dispatcher.include_router(build_router(wizards))
     return dispatcher
 
 

@@ -1,21 +1,24 @@
-"""Who the bot is: Telegram is asked once, with patience."""
+"""Who the bot is: Telegram is asked until it answers."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 
+from bot.telegram.waiting import Backoff, Sleep, retry
 from handlers.deep_links import DeepLinks
 
 _log = structlog.get_logger(__name__)
 
-_PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
+_BACKOFF = Backoff((1.0, 2.0, 5.0, 10.0, 30.0))
+
+WRONG_TOKEN = (TelegramUnauthorizedError, TelegramNotFound)
+"""How Telegram answers to a token that it does not know."""
 
 
 class WrongTokenError(Exception):
-    """Telegram does not know the token: no patience helps."""
+    """Telegram does not know the token: retrying does not help."""
 
 
 class Identity:
@@ -60,23 +63,16 @@ class Identity:
         return self.links.to(code)
 
 
-async def ask_username(
-    bot: Bot, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-) -> str:
-    """Return the bot's username, as soon as Telegram tells.
+async def ask_username(bot: Bot, *, sleep: Sleep = asyncio.sleep) -> str:
+    """Return the bot's username, as soon as Telegram answers.
 
     Raises:
         WrongTokenError: the token is wrong or revoked.
     """
-    failures = 0
-    while True:
-        try:
-            me = await bot.me()
-        except (TelegramUnauthorizedError, TelegramNotFound):
+
+    async def on_failure(error: Exception, failures: int) -> None:
+        if isinstance(error, WRONG_TOKEN):
             raise WrongTokenError from None
-        except AiogramError as error:
-            _log.warning("telegram_silent", error=type(error).__name__, failures=failures + 1)
-            await sleep(_PAUSES[min(failures, len(_PAUSES) - 1)])
-            failures += 1
-        else:
-            return me.username or ""
+        _log.warning("telegram_silent", error=type(error).__name__, failures=failures)
+
+    return (await retry(bot.me, _BACKOFF, AiogramError, on_failure, sleep=sleep)).username or ""

@@ -1,16 +1,12 @@
 """Telling a person that something of theirs was lost, in their language."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import structlog
 from aiogram import Bot
 
-from bot.telegram.quarantine import Loss
-from handlers.answering import REFUSALS
-from intake.kernel.ids import PersonId
-from intake.kernel.person import HasPeople
-from intake.kernel.unit_of_work import UnitOfWorkFactory
+from handlers.chat_answers import REFUSALS
+from handlers.workflow import KnowsLanguage
+from intake.kernel.person import Profile
+from intake.operations.quarantine_update import Loss, LostInput
 from texts.translator import Translator
 
 _log = structlog.get_logger(__name__)
@@ -22,23 +18,23 @@ _TEXTS = {
 }
 
 
-class TellLoss:
+class LossNotice:
     """Writes to the person once. What they said may be unreadable: only their id is needed."""
 
-    def __init__(
-        self, bot: Bot, units: UnitOfWorkFactory[HasPeople], translator: Translator
-    ) -> None:
+    def __init__(self, bot: Bot, language_of: KnowsLanguage, translator: Translator) -> None:
         self._bot = bot
-        self._units = units
+        self._language_of = language_of
         self._translator = translator
 
-    async def __call__(self, author: Mapping[str, Any], loss: Loss, press: str | None) -> bool:
-        """Say so; ``author`` is Telegram's raw user. Return whether Telegram took the message."""
-        text = self._translator.say(await self._language_of(author), _TEXTS[loss])
-        if press is not None:
-            await self._end(press)
+    async def __call__(self, lost: LostInput, loss: Loss) -> bool:
+        """Say so, and return whether Telegram took the message."""
+        profile = Profile(lost.person_id, language_code=lost.language_code)
+        language = await self._language_of.anyhow(profile)
+        text = self._translator.say(language, _TEXTS[loss])
+        if lost.press is not None:
+            await self._end(lost.press)
         try:
-            await self._bot.send_message(author["id"], text, parse_mode="HTML")
+            await self._bot.send_message(lost.person_id, text, parse_mode="HTML")
         except (*REFUSALS, ValueError) as refusal:
             _log.info("loss_not_told", error=type(refusal).__name__)
             return False
@@ -50,16 +46,3 @@ class TellLoss:
             await self._bot.answer_callback_query(press)
         except REFUSALS as refusal:
             _log.info("press_answer_refused", error=type(refusal).__name__)
-
-    async def _language_of(self, author: Mapping[str, Any]) -> str:
-        said = author.get("language_code")
-        code = said if isinstance(said, str) else None
-        try:
-            async with self._units() as unit:
-                person = await unit.people.get(PersonId(author["id"]))
-        except Exception as error:  # noqa: BLE001  # what failed may be the storage: Telegram's word must do
-            _log.info("language_not_read", error=type(error).__name__)
-        else:
-            if person is not None:
-                code = person.chosen_language or person.language_code or code
-        return self._translator.nearest(code)

@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 
 from aiogram.types import ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-from handlers.answering import Answer, Worth
-from handlers.outgoing_messages import OutgoingFile, OutgoingMessage
+from handlers.chat_answers import Answer, Worth
+from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage
 
 Source = TypeVar("Source")
 
@@ -36,7 +36,7 @@ class OwedAnswers(Generic[Source]):
 
     A state is outdated by the next scene, and words that are said again are said once. A chat that
     is behind by a hundred messages, or may not be written to for a minute, so gets one answer: the
-    present state. What was *done* is said whatever follows.
+    current state. What was *done* is said whatever follows.
     """
 
     def __init__(self) -> None:

@@ -6,39 +6,26 @@ platform.md) and moves the offset before the work is done.
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import structlog
-from aiogram.exceptions import AiogramError, TelegramConflictError, TelegramRetryAfter
+from aiogram.exceptions import AiogramError, TelegramConflictError
 
-from bot.ops.stopping import unless_stopped
-from bot.telegram.raw_update import is_storable, update_id
+from bot.telegram.raw_update import update_id
 from bot.telegram.update_processor import UpdateProcessor
+from bot.telegram.update_source import UpdateSource
+from bot.telegram.waiting import Backoff, Sleep, retry, unless_stopped
 from intake.kernel.ids import UpdateId
+from intake.kernel.update_log import is_storable
 
 _log = structlog.get_logger(__name__)
 
-_PAUSES = (1.0, 2.0, 5.0, 10.0, 15.0)
+_BACKOFF = Backoff((1.0, 2.0, 5.0, 10.0, 15.0))
 """Seconds between fetches that fail; Telegram keeps the updates for 24 hours."""
 
 _CONFIRM_SECONDS = 5.0
 """How long the last confirmation may take while the process is stopping."""
-
-
-class UpdateSource(Protocol):
-    """Where updates are fetched from."""
-
-    async def open(self) -> None:
-        """Make fetching possible: a webhook and fetching exclude each other."""
-        ...
-
-    async def fetch(self, offset: int | None, *, wait: int) -> Sequence[Any]:
-        """Confirm everything below ``offset`` and return what follows, raw.
-
-        With nothing there, wait up to that many seconds for something.
-        """
-        ...
 
 
 class Poller:
@@ -55,26 +42,25 @@ class Poller:
         processor: UpdateProcessor,
         *,
         stopping: asyncio.Event,
-        heard: Callable[[bool], None],
+        on_receiving: Callable[[bool], None],
         wait: int = 25,
         grace: float = 20.0,
-        sleep: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         """Take the parts.
 
-        Once ``stopping`` is set nothing more is received. ``heard`` is told whether fetching
-        works; ``grace`` is how many seconds the updates in progress get after the stop: what is not
-        done by then is kept for the next start.
+        Once ``stopping`` is set nothing more is received. ``on_receiving`` learns whether
+        fetching works; ``grace`` is how many seconds the updates in progress get after the stop:
+        what is not done by then is kept for the next start.
         """
         self._source = source
         self._processor = processor
-        self._heard = heard
+        self._on_receiving = on_receiving
         self._wait = wait
         self._grace = grace
         self._sleep = sleep
         self._stopping = stopping
         self._offset: int | None = None
-        self._failures = 0
         self._opened = False
         self._reached = False
         """Telegram has answered once: before that nothing is waited for, so that a quiet start is
@@ -93,39 +79,35 @@ class Poller:
         await self._confirm()
 
     async def _fetch(self) -> Sequence[Any]:
-        """Return the next batch; after a failure, an empty one and not at once."""
-        try:
-            if not self._opened:
-                await self._source.open()
-                self._opened = True
-            wait = self._wait if self._reached else 0
-            batch = await self._source.fetch(self._offset, wait=wait)
-        except (AiogramError, UnicodeError) as error:  # the latter: not even text came back
-            await self._back_off(error)
-            return ()
-        self._failures, self._reached = 0, True
+        """Return the next batch, as soon as there is one; an empty one if it holds no updates."""
+        # With a UnicodeError not even text came back.
+        batch = await retry(
+            self._ask, _BACKOFF, (AiogramError, UnicodeError), self._on_failure, sleep=self._sleep
+        )
+        self._reached = True
         if self._offset is not None and not is_storable(UpdateId(self._offset)):
             self._offset = None  # an id that is none has been confirmed: the others begin anew
-        self._heard(True)
+        self._on_receiving(True)
         if batch and all(update_id(raw) is None for raw in batch):
             _log.error("batch_without_ids")
-            await self._sleep(_PAUSES[-1])
+            await self._sleep(_BACKOFF.pauses[-1])
             return ()
         return batch
 
-    async def _back_off(self, error: Exception) -> None:
-        self._failures += 1
-        pause = _PAUSES[min(self._failures, len(_PAUSES)) - 1]
-        if isinstance(error, TelegramRetryAfter):
-            pause = max(pause, float(error.retry_after))
+    async def _ask(self) -> Sequence[Any]:
+        if not self._opened:
+            await self._source.open()
+            self._opened = True
+        return await self._source.fetch(self._offset, wait=self._wait if self._reached else 0)
+
+    async def _on_failure(self, error: Exception, failures: int) -> None:
         if isinstance(error, TelegramConflictError):
             # Another process fetches for this bot, or somebody set a webhook. Neither is ours to
             # fight: two processes that take turns in throwing each other out help nobody.
-            _log.error("polling_conflict", failures=self._failures)
+            _log.error("polling_conflict", failures=failures)
         else:
-            _log.warning("polling_failed", error=type(error).__name__, failures=self._failures)
-        self._heard(False)
-        await self._sleep(pause)
+            _log.warning("polling_failed", error=type(error).__name__, failures=failures)
+        self._on_receiving(False)
 
     async def _take(self, batch: Sequence[Any]) -> None:
         """Take a batch on, and move the offset once none of it can be lost."""
@@ -136,9 +118,8 @@ class Poller:
             if self._stopping.is_set():
                 return
             failures += 1
-            pause = _PAUSES[min(failures, len(_PAUSES)) - 1]
-            await unless_stopped(self._stopping, self._sleep(pause))
-        self._offset = _next_offset([received.update_id for received in taken])
+            await unless_stopped(self._stopping, self._sleep(_BACKOFF.after(failures)))
+        self._offset = _next_offset([update.update_id for update in taken])
 
     async def _confirm(self) -> None:
         """Tell Telegram how far we came, so that nothing is offered and answered again."""

@@ -12,9 +12,6 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_membe
 _WORDS = ("message", "edited_message", "callback_query")
 """The kinds of updates in which a person says something."""
 
-_LARGEST = 2**63 - 1
-"""Databases keep numbers of 64 bits."""
-
 
 class UndecodableUpdateError(Exception):
     """The update is not what aiogram knows of Telegram: trying again changes nothing."""
@@ -24,11 +21,6 @@ def update_id(raw: Any) -> UpdateId | None:
     """Return the update's id, or ``None`` for something that is no update."""
     found = _number(raw.get("update_id")) if isinstance(raw, Mapping) else None
     return None if found is None else UpdateId(found)
-
-
-def is_storable(key: UpdateId) -> bool:
-    """Say whether a database can keep that number."""
-    return abs(key) <= _LARGEST
 
 
 def chat_id(raw: Mapping[str, Any]) -> int | None:

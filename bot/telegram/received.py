@@ -23,7 +23,7 @@ class KeepReceived:
     """Keeps updates, and removes those that are done, in one transaction for as many as there are.
 
     A done one need not be removed at once: found after a crash, it changes nothing and shows the
-    present state once more.
+    current state once more.
     """
 
     def __init__(self, units: UnitOfWorkFactory[ReceivingUnit], clock: Clock) -> None:

@@ -6,21 +6,25 @@ from functools import partial
 
 from aiogram import Bot
 
-from bot.clock import SystemRandomness
-from bot.config.loading import Files
+from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.ops.metrics import Metrics
+from bot.system_clock import SystemRandomness
 from bot.telegram.dispatcher import RawFeed, build_dispatcher
-from bot.telegram.losses import TellLoss
-from bot.telegram.quarantine import SetUpdateAside
+from bot.telegram.losses import LossNotice
+from bot.telegram.quarantine import Quarantine, Quarantines
 from bot.telegram.received import KeepReceived
-from bot.telegram.update_processor import SetsAside, UpdateProcessor
+from bot.telegram.update_processor import UpdateProcessor
 from bot.wiring.outgoing import admin_chats
-from handlers.answering import leave
+from bot.wiring.wizard_registry import RESULT_VIEWS, build_purposes
+from handlers.chat_answers import leave
 from handlers.deep_links import DeepLinks
+from handlers.views.scene_view import View
 from handlers.workflow import Workflow
+from intake.arrivals.arrivals import Arrivals
 from intake.arrivals.explain_payload import ExplainPayload
 from intake.arrivals.record_touch import RecordTouch
+from intake.arrivals.typed_codes import TypedCodes
 from intake.conversation.choose_form import ChooseForm
 from intake.conversation.choose_language import ChooseLanguage
 from intake.conversation.context import ConversationContext
@@ -31,9 +35,10 @@ from intake.conversation.show_now import ShowNow
 from intake.delivery.erase_trace import EraseTraceOf, ProposeErasure
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
-from intake.kernel.languages import Languages
+from intake.kernel.languages import LanguageOf, Languages
 from intake.links.list_links import ListLinks
 from intake.links.switch_link import SwitchLink
+from intake.operations.quarantine_update import QuarantineUpdate
 from intake.submissions.retry_all import RetryAll
 from intake.submissions.settle_dead_letter import SettleDeadLetter
 from intake.submissions.show_queue import ShowQueue
@@ -59,9 +64,6 @@ def build_context(settings: Settings, files: Files, clock: Clock) -> Conversatio
         languages=Languages(files.translator.languages, settings.default_language),
         region=settings.default_region or NO_REGION,
         timezone=settings.timezone,
-        records_returns=settings.record_returns,
-        attribution=settings.attribution,
-        rules=files.rules,
     )
 
 
@@ -70,10 +72,16 @@ def build_workflow(
 ) -> Workflow:
     """Return the workflow data of every handler."""
     context = build_context(settings, files, clock)
+    arrivals = Arrivals(context, files.rules, records_returns=settings.record_returns)
     admins = settings.admin_ids
     return Workflow(
-        record_touch=RecordTouch(database.writing, context),
-        converse=Converse(database.writing, context, admins),
+        record_touch=RecordTouch(database.writing, context, arrivals),
+        converse=Converse(
+            database.writing,
+            context,
+            build_purposes(settings, context),
+            outside=(TypedCodes(arrivals),),
+        ),
         choose_form=ChooseForm(database.writing, context),
         choose_language=ChooseLanguage(database.writing, context),
         open_wizard=OpenWizard(database.writing, context, admins),
@@ -89,28 +97,37 @@ def build_workflow(
         settle_dead_letter=SettleDeadLetter(database.writing, clock),
         show_queue=ShowQueue(database.reading),
         retry_all=RetryAll(database.writing, clock),
-        explain_payload=ExplainPayload(database.reading, context),
+        explain_payload=build_explain(settings, database, files),
         show_now=ShowNow(database.reading, context),
+        language_of=LanguageOf(database.reading, context.languages),
         translator=files.translator,
         admins=admins,
         managers=settings.managers_chat_id,
         timezone=settings.timezone,
         team_language=settings.default_language,
         deep_links=deep_links,
+        view=View(files.translator, deep_links, RESULT_VIEWS),
     )
+
+
+def build_explain(settings: Settings, database: Database, files: Files) -> ExplainPayload:
+    """Return what reads payloads without recording anything."""
+    window_days = settings.attribution.window_days
+    return ExplainPayload(database.reading, files.catalogue, files.rules, window_days=window_days)
 
 
 def build_quarantine(
     settings: Settings, database: Database, files: Files, bot: Bot, clock: Clock
-) -> SetUpdateAside:
+) -> Quarantine:
     """Return what ends an update that cannot be handled."""
-    return SetUpdateAside(
+    languages = Languages(files.translator.languages, settings.default_language)
+    quarantine_update = QuarantineUpdate(
         database.writing,
         clock,
-        TellLoss(bot, database.reading, files.translator),
+        LossNotice(bot, LanguageOf(database.reading, languages), files.translator),
         admins=admin_chats(settings),
-        team=frozenset(_team_chats(settings, files)),
     )
+    return Quarantine(quarantine_update, team=frozenset(_team_chats(settings, files)))
 
 
 def build_processor(
@@ -122,12 +139,12 @@ def build_processor(
     workflow: Workflow,
     metrics: Metrics,
     *,
-    quarantine: SetsAside | None = None,
+    quarantine: Quarantines | None = None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> UpdateProcessor:
     """Return the update processor with everything behind it."""
     return UpdateProcessor(
-        RawFeed(build_dispatcher(workflow), bot),
+        RawFeed(build_dispatcher(workflow, files.catalogue.wizard_ids), bot),
         partial(leave, bot),
         quarantine or build_quarantine(settings, database, files, bot, clock),
         KeepReceived(database.writing, clock),

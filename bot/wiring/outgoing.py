@@ -1,16 +1,17 @@
 """What the outbox works with: the relay, and which handler does each task."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from aiogram import Bot
 
 from bot.config.settings import Settings
-from bot.notifier import RefreshCard, SendNotice
 from bot.ops.database_watch import DatabaseWatch
 from bot.relay import Relay
+from bot.telegram.card_post import CardPost
 from bot.telegram.file_source import TelegramFiles
-from handlers.managers.card import CardView, render_card
+from bot.telegram.flood_waits import FloodWaits
+from bot.telegram.notice_post import AdminNotices, NoticePost
+from handlers.views.card_view import CardView, render_card
 from intake.arrivals.report_unknown import ReportUnknown
 from intake.attribution.touch import Touch
 from intake.delivery.amending import AmendingGateway
@@ -36,6 +37,7 @@ from intake.outbox.tasks import (
     TraceErasure,
 )
 from intake.outbox.worker import Worker
+from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission
 from storage.database import Database
 from texts.comment import misfits_title, write_comment, write_correction, write_return
@@ -58,47 +60,43 @@ def build_probe(
 
 
 def build_report(settings: Settings, database: Database, clock: Clock) -> ReportUnknown:
-    """Return what tells the admins once a day of payloads that nobody here knows."""
+    """Return what reports unknown payloads to the admins once a day."""
     return ReportUnknown(
         database.writing, clock, timezone=settings.timezone, admins=admin_chats(settings)
     )
 
 
-def notice_renderer(settings: Settings, translator: Translator) -> Callable[[Notice], str]:
-    """Return what writes a notice in the team's language."""
+def build_notice_post(settings: Settings, bot: Bot, translator: Translator) -> NoticePost:
+    """Return what sends notices in the team's language."""
     language = settings.default_language
 
-    def render(told: Notice) -> str:
-        args = dict(told.args)
+    def render(notice: Notice) -> str:
+        args = dict(notice.args)
         if isinstance(reason := args.get("reason"), str):
             args["reason"] = in_words(reason, translator, language)
-        return translator.say(language, told.text, **args)
+        return translator.say(language, notice.text, **args)
 
-    return render
+    return NoticePost(bot, render)
+
+
+def build_admin_notices(
+    settings: Settings, database: Database, bot: Bot, translator: Translator, clock: Clock
+) -> AdminNotices:
+    """Return what says the same to every admin."""
+    post = build_notice_post(settings, bot, translator)
+    return AdminNotices(database.writing, post, clock, admins=admin_chats(settings))
 
 
 def build_watch(
     settings: Settings, database: Database, bot: Bot, translator: Translator, clock: Clock
 ) -> DatabaseWatch:
-    """Return what tells the admins, past the database, that it keeps nothing."""
+    """Return what reports to the admins, past the database, that it keeps nothing."""
     return DatabaseWatch(
         database,
-        direct_notices(settings, bot, translator),
+        build_notice_post(settings, bot, translator).send,
         clock,
         admins=admin_chats(settings),
     )
-
-
-def direct_notices(
-    settings: Settings, bot: Bot, translator: Translator
-) -> Callable[[Notice], Awaitable[None]]:
-    """Return what sends a notice at once, for what cannot wait in the outbox."""
-    render = notice_renderer(settings, translator)
-
-    async def send(notice: Notice) -> None:
-        await bot.send_message(notice.chat_id, render(notice))
-
-    return send
 
 
 def build_relay(
@@ -154,16 +152,17 @@ def build_relay(
             RecordReturn(database.reading, gateway, describe_return, mode=settings.trace_mode)
         ),
     }
+    show_card = ShowCard(
+        CardPost(bot),
+        card,
+        database.reading,
+        clock,
+        managers=settings.managers_chat_id,
+        admins=admins,
+    )
     to_telegram: dict[type[Task], Handler[Any]] = {
-        CardRefresh: RefreshCard(
-            bot,
-            database.reading,
-            clock,
-            render=card,
-            managers=settings.managers_chat_id,
-            admins=admins,
-        ),
-        Notice: SendNotice(bot, notice_renderer(settings, translator)),
+        CardRefresh: FloodWaits(show_card),
+        Notice: FloodWaits(build_notice_post(settings, bot, translator)),
     }
     return Relay(
         database.writing,

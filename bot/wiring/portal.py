@@ -2,31 +2,30 @@
 
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from aiohttp import ClientSession, TCPConnector
 from pydantic import SecretStr
 
-from bot.clock import SystemClock
-from bot.config.keys import derived
 from bot.config.settings import Settings
+from bot.system_clock import SystemClock
 from bot.wiring.missing_portal import MissingPortal
-from bot.wiring.token_vault import TokenCipher, TokenVault
-from crm.client.client import Bitrix24Client, open_session
+from bot.wiring.token_vault import TokenCipher, TokenVault, derived
+from crm.client.bitrix24_client import Bitrix24Client, open_session
 from crm.client.endpoint import Endpoint, WebhookUrl
-from crm.client.limits.limits import ENTERPRISE, STANDARD, Limits
+from crm.client.limits.request_limits import ENTERPRISE, STANDARD, Limits
 from crm.client.oauth.authorisation import AuthorisationLinks
 from crm.client.oauth.borrowed import BorrowedGrant
 from crm.client.oauth.oauth_endpoint import OAuthEndpoint
 from crm.client.oauth.token_server import KNOWN_SERVERS, TokenServers
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway, OperationEnd
 from crm.gateway.trace import TraceOptions
 from intake.delivery.amending import AmendingGateway
 from intake.delivery.plan import TraceTouches
 from intake.kernel.clock import Clock
 from storage.database import Database
-from storage.stored_token import peek_secret
+from storage.stored_token import read_stored_token
 
 LinkPage = Callable[[str], str]
 """Makes a link's address from its code."""
@@ -42,30 +41,30 @@ class Portal:
 
 @asynccontextmanager
 async def open_portal(
-    settings: Settings, database: Database, link_page: LinkPage
+    settings: Settings, database: Database, link_page: LinkPage, *, ended: OperationEnd
 ) -> AsyncIterator[Portal]:
-    """Open the portal for the time of the context; nothing is sent yet."""
+    """Open the portal for the time of the context; nothing is sent yet.
+
+    ``ended`` is told of each operation's end.
+    """
     trace = TraceOptions(
         channel=settings.trace_channel,
         link_page=link_page if settings.trace_link_page else None,
         each=settings.trace_touches is TraceTouches.EACH,
     )
-    if settings.bitrix24_webhook_url is not None:
-        endpoint = WebhookUrl(settings.bitrix24_webhook_url.get_secret_value())
-        async with (
-            open_portal_session(settings) as session,
-            Bitrix24Gateway(_client(settings, session, endpoint), trace=trace) as gateway,
-        ):
-            yield Portal(gateway)
-    elif settings.bitrix24_client_id is not None:
-        async with (
-            open_portal_session(settings) as session,
-            open_application(settings, session, database, SystemClock()) as application,
-            Bitrix24Gateway(_client(settings, session, application), trace=trace) as gateway,
-        ):
-            yield Portal(gateway, application)
-    else:
-        yield Portal(MissingPortal())
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(open_portal_session(settings))
+        application: OAuthEndpoint | None = None
+        endpoint: Endpoint
+        if settings.bitrix24_webhook_url is not None:
+            endpoint = WebhookUrl(settings.bitrix24_webhook_url.get_secret_value())
+        elif settings.bitrix24_client_id is not None:
+            opening = open_application(settings, session, database, SystemClock())
+            endpoint = application = await stack.enter_async_context(opening)
+        else:
+            endpoint = MissingPortal()
+        gateway = Bitrix24Gateway(_client(settings, session, endpoint), trace=trace, ended=ended)
+        yield Portal(await stack.enter_async_context(gateway), application)
 
 
 def look_in(settings: Settings) -> Endpoint | None:
@@ -79,7 +78,7 @@ def look_in(settings: Settings) -> Endpoint | None:
     client_id, key = settings.bitrix24_client_id, settings.secret_key
     if client_id is None or key is None:
         return None
-    secret = peek_secret(settings.database_url.get_secret_value(), client_id)
+    secret = read_stored_token(settings.database_url.get_secret_value(), client_id)
     grant = None if secret is None else TokenCipher(key).open(secret)
     return None if grant is None else BorrowedGrant(grant)
 

@@ -7,10 +7,11 @@ from typing import Protocol
 
 import structlog
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.config.keys import derived
 from crm.client.oauth.grant import Grant, TokenStoreError
 from intake.kernel.clock import Clock
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -87,3 +88,10 @@ class TokenVault:
                 await unit.commit()
         except (StorageError, SQLAlchemyError):
             raise TokenStoreError from None
+
+
+def derived(secret: SecretStr, purpose: str) -> bytes:
+    """Return the 32 bytes for a purpose, of the one ``SECRET_KEY``; none reveals another."""
+    info = f"leadtrace {purpose}".encode()
+    kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=info)
+    return kdf.derive(secret.get_secret_value().encode())

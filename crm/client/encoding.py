@@ -1,4 +1,4 @@
-"""What goes over the wire: parameters as JSON, or as a PHP query string inside a batch.
+"""What goes over the wire: parameters as JSON, or as a PHP query string inside a batch; and back.
 
 A sub-query of a batch is a PHP query string (bitrix24.md §1.2, §2): nested keys in brackets, values
 urlencoded exactly once. ``$result[...]`` in it is replaced by the portal with an earlier command's
@@ -12,13 +12,15 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from urllib.parse import quote_plus
 
 _COMMAND_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _PATH_PART = re.compile(r"[A-Za-z0-9_]+\Z")
 _REFERENCE = re.compile(r"\$(?=result\s*\[)", re.IGNORECASE)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_GUESSABLE = 8
+"""Characters below which a secret is too short to be one, and may be part of any word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,21 @@ def json_body(params: Params) -> bytes:
     return json.dumps(
         _plain(params), ensure_ascii=False, allow_nan=False, separators=(",", ":")
     ).encode()
+
+
+def json_object(body: bytes | None, *secrets: str) -> dict[str, Any] | None:
+    """Return the JSON object of an answer, if it is one, with secrets that it repeats masked:
+    people see the portal's words."""
+    if body is None:
+        return None
+    for secret in secrets:
+        if len(secret) >= _GUESSABLE:
+            body = body.replace(secret.encode(), b"***")
+    try:
+        decoded = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return decoded if isinstance(decoded, dict) else None
 
 
 def php_query(params: Params) -> str:

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from yarl import URL
 
+from crm.client.call_errors import PortalWideError, WebhookUrlError
 from crm.client.encoding import Params
-from crm.client.errors import PortalWideError, WebhookUrlError
 
 _PATH = re.compile(
     r"(?P<prefix>.*)/rest/(?P<user>[0-9]+)/(?P<code>[A-Za-z0-9_-]+)(?:/(?:[a-z0-9_.]+)?)?\Z"

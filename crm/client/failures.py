@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from crm.client.errors import (
+from crm.client.call_errors import (
     AmbiguousError,
     Bitrix24Error,
     ExpiredTokenError,

@@ -4,16 +4,16 @@ import logging
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from crm.client.errors import Bitrix24Error, PermanentError
+from crm.client.call_errors import Bitrix24Error, PermanentError
 from crm.client.failures import UNEXPECTED
-from crm.client.methods.batch import Batch, BatchResult, Command, Done, Failed
+from crm.client.methods.command_batch import Batch, BatchResult, Command, Done, Failed
 from crm.client.methods.method import Method
 
 logger = logging.getLogger(__name__)
 
 
 class Batches(Protocol):
-    """Whoever carries a batch to the portal: the client itself, or what packs several into one."""
+    """What carries a batch to the portal: the client itself, or what packs several into one."""
 
     async def batch(self, batch: Batch) -> BatchResult:
         """Send the batch. Raises a Bitrix24Error."""
@@ -23,20 +23,20 @@ class Batches(Protocol):
 async def ask(
     batches: Batches, methods: Mapping[str, Method[Any]], *, strict: bool = False
 ) -> dict[str, Any]:
-    """Return what was told, by name; a question that is refused for good has no answer.
+    """Return the answers by name; a question that is refused for good has no answer.
 
     Raises a Bitrix24Error when a question may be answered later, or by nobody, and when an answer
-    cannot be read: it might have told of somebody. When ``strict``, also when it is refused.
+    cannot be read: it might have named somebody. When ``strict``, also when it is refused.
     """
     if not methods:
         return {}
     commands = tuple(Command(name, method) for name, method in methods.items())
     result = await batches.batch(Batch(commands, halt=False))
-    told: dict[str, Any] = {}
+    answers: dict[str, Any] = {}
     for command in commands:
         match result[command]:
             case Done(value=value):
-                told[command.name] = value
+                answers[command.name] = value
             case Failed(error=error) if _is_refusal(error) and not strict:
                 logger.warning(
                     "crm_question_refused",
@@ -44,7 +44,7 @@ async def ask(
                 )
             case Failed(error=error):
                 raise error
-    return told
+    return answers
 
 
 def _is_refusal(error: Bitrix24Error) -> bool:

@@ -1,7 +1,7 @@
 """What ``python -m bot check`` asks the portal: is the webhook right, is there what forms name?
 
 Unknown fields and values are dropped silently by the portal (bitrix24.md Traps 14), so a form's
-author hears of them here, before anybody answers. Values are judged by what resolves them at a
+author reads of them here, before anybody answers. Values are judged by what resolves them at a
 delivery (:mod:`crm.gateway.values`), each choice by the label that is sent.
 """
 
@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from crm.client.client import Bitrix24Client
-from crm.client.errors import Bitrix24Error, FailureKind
-from crm.client.methods.directories import (
+from crm.client.bitrix24_client import Bitrix24Client
+from crm.client.call_errors import Bitrix24Error, FailureKind
+from crm.client.methods.entity_types import EntityType
+from crm.client.methods.item import ItemFields
+from crm.client.methods.method import Method
+from crm.client.methods.portal_setup import (
     CategoryList,
     CrmMode,
     SettingsModeGet,
     StatusList,
 )
-from crm.client.methods.item import ItemFields
-from crm.client.methods.kinds import EntityType
-from crm.client.methods.method import Method
+from crm.client.methods.portal_users import ProfileGet
 from crm.client.methods.system import ScopeGet
-from crm.client.methods.users import ProfileGet
 from crm.client.questions import ask
 from crm.gateway.fields import CUSTOM_PREFIX, entity_type
 from crm.gateway.lookup import main_of
@@ -61,8 +61,8 @@ async def check_portal(
     ``language`` is the team's: choices are sent by their labels in it.
     """
     try:
-        told = await ask(client, {"profile": ProfileGet(), "scope": ScopeGet()}, strict=True)
-        if SCOPE not in told["scope"]:
+        answers = await ask(client, {"profile": ProfileGet(), "scope": ScopeGet()}, strict=True)
+        if SCOPE not in answers["scope"]:
             return (_error("the webhook lacks the scope crm: tick it in the portal"),)
         mode = await client.call(SettingsModeGet())
         findings: list[Finding] = []
@@ -76,14 +76,14 @@ async def check_portal(
 
 def _trouble(error: Bitrix24Error) -> str:
     """Say what to do about a portal that does not let itself be asked."""
-    told = error.reason or error.code or error.kind.value
+    words = error.reason or error.code or error.kind.value
     match error.kind:
         case FailureKind.PORTAL_WIDE:
-            return f"refuses us ({told}); see that the access is whole, its scopes and the plan"
+            return f"refuses us ({words}); see that the access is whole, its scopes and the plan"
         case FailureKind.TRANSIENT | FailureKind.AMBIGUOUS:
-            return f"does not answer as it should ({told}); see its address and the proxy"
+            return f"does not answer as it should ({words}); see its address and the proxy"
         case FailureKind.PERMANENT:
-            return f"refuses {error.method} ({told})"
+            return f"refuses {error.method} ({words})"
 
 
 async def _check_form(
@@ -96,12 +96,12 @@ async def _check_form(
     }
     if crm.pipeline is not None:
         first["pipelines"] = CategoryList()
-    told = await ask(client, first)
-    facts = Facts(pipelines=told.get("pipelines"))
+    answers = await ask(client, first)
+    facts = Facts(pipelines=answers.get("pipelines"))
     if crm.pipeline is not None and pipeline_of(crm.pipeline, facts.pipelines) is None:
         near = did_you_mean(crm.pipeline, tuple(one.name for one in facts.pipelines or ()))
         return [_warning(form, f"there is no pipeline {crm.pipeline!r}{near}")]
-    described = {entity_type(kind): told.get(f"fields_{kind.value}", {}) for kind in named}
+    described = {entity_type(kind): answers.get(f"fields_{kind.value}", {}) for kind in named}
     facts = Facts(described, pipelines=facts.pipelines)
     directories = {
         directory
@@ -123,7 +123,7 @@ _Named = dict[EntityKind, dict[str, FieldValue]]
 
 
 def _complaints(named: _Named, facts: Facts) -> Iterator[str]:
-    """Tell what is wrong with fields and constant values."""
+    """Say what is wrong with fields and constant values."""
     for kind, fields in named.items():
         described = facts.fields[entity_type(kind)]
         if not described:
@@ -141,7 +141,7 @@ def _complaints(named: _Named, facts: Facts) -> Iterator[str]:
 
 
 def _unfilled(form: Form, main: EntityKind, named: _Named, facts: Facts) -> Iterator[str]:
-    """Tell which fields the portal insists on, and a submission may lack: it is refused then."""
+    """Say which fields the portal insists on, and a submission may lack: it is refused then."""
     surely = {
         (kind, target.field)
         for step, kind, target in _targets(form, main, named)
@@ -161,7 +161,7 @@ def _unfilled(form: Form, main: EntityKind, named: _Named, facts: Facts) -> Iter
 def _unfit_answers(
     form: Form, main: EntityKind, named: _Named, facts: Facts, language: str
 ) -> Iterator[str]:
-    """Tell which answers a field would not take, as a delivery would find out."""
+    """Say which answers a field would not take, as a delivery would find out."""
     for step, entity, target in _targets(form, main, named):
         kind, name = entity_type(entity), target.field
         field = facts.fields[kind].get(name)

@@ -8,7 +8,7 @@ always on.
 from collections.abc import Iterable, Mapping
 
 from crm.client.encoding import Value
-from crm.client.methods.kinds import EntityType
+from crm.client.methods.entity_types import EntityType
 from intake.delivery.plan import Multifield
 from intake.forms.form import EntityKind
 

@@ -8,18 +8,19 @@ may read.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from yarl import URL
+
 from crm.client.encoding import Params
-from crm.client.methods.directories import CrmMode, SettingsModeGet
-from crm.client.methods.duplicates import CommunicationType, Duplicates, FindDuplicates
+from crm.client.methods.duplicate_search import CommunicationType, Duplicates, FindDuplicates
 from crm.client.methods.entity import EntityList
+from crm.client.methods.entity_types import EntityType
 from crm.client.methods.item import ItemList
-from crm.client.methods.kinds import EntityType
 from crm.client.methods.method import Method
-from crm.client.methods.reading import elements, text
+from crm.client.methods.php_values import elements, text
+from crm.client.methods.portal_setup import CrmMode, SettingsModeGet
 from crm.client.methods.records import Record
 from crm.client.questions import Batches, ask
-from crm.gateway.emails import email_forms
-from crm.gateway.phones import in_searches, searches
+from crm.gateway.phone_spellings import in_searches, searches
 from crm.gateway.setup import Setup
 from intake.delivery.plan import Found, FoundContact, LookUp
 from intake.forms.form import Bundle, CompanyMatch, EntityKind
@@ -35,22 +36,22 @@ async def look_up(batches: Batches, setup: Setup, wanted: LookUp) -> Found:
     submission that is not delivered.
     """
     asked = _first_questions(wanted, setup)
-    told = await ask(batches, asked)
-    if isinstance(mode := told.get("mode"), CrmMode):
+    answers = await ask(batches, asked)
+    if isinstance(mode := answers.get("mode"), CrmMode):
         setup.keep_mode(mode)
     main = main_of(wanted.bundle, setup.mode)
-    people = _ids(told, "contact")
+    people = _ids(answers, "contact")
     then: dict[str, Method[Any]] = {}
     if people:
         then["people"] = _readable_contacts(people)
     if wanted.open_main:
-        then |= _open_by_people(main, people, _ids(told, "lead"))
+        then |= _open_by_people(main, people, _ids(answers, "lead"))
     found = await ask(batches, then)
     contact = _contact(found.get("people"))
     return Found(
         main=main,
         contact=contact,
-        company_id=min((row.id for row in told.get("company", ())), default=None),
+        company_id=min((row.id for row in answers.get("company", ())), default=None),
         open_main_id=_open_main(found, contact),
     )
 
@@ -64,7 +65,7 @@ def _first_questions(wanted: LookUp, setup: Setup) -> dict[str, Method[Any]]:
         kinds.append(EntityType.LEAD)
     values = {
         CommunicationType.PHONE: searches(wanted.phones),
-        CommunicationType.EMAIL: in_searches(email_forms(wanted.emails)),
+        CommunicationType.EMAIL: in_searches(_email_spellings(wanted.emails)),
     }
     for kind in kinds:
         for searched, parts in values.items():
@@ -101,19 +102,19 @@ def main_of(bundle: Bundle, mode: CrmMode | None) -> EntityKind:
     return EntityKind(bundle.value)
 
 
-def _ids(told: Mapping[str, Any], kind: str) -> list[int]:
-    """Return the ids that the searches for one kind told, oldest first, each once."""
+def _ids(answers: Mapping[str, Any], kind: str) -> list[int]:
+    """Return the ids that the searches for one kind found, oldest first, each once."""
     ids: set[int] = set()
     searched = tuple(f"{kind}_{one.value.lower()}_" for one in CommunicationType)
-    for name, answer in told.items():
+    for name, answer in answers.items():
         if name.startswith(searched) and isinstance(answer, Duplicates):
             ids.update(answer.of(EntityType(kind)))
-    ids.update(record.id for record in told.get(f"{kind}_telegram", ()))
+    ids.update(record.id for record in answers.get(f"{kind}_telegram", ()))
     return sorted(ids)[:_PROBABLE]
 
 
 def _readable_contacts(ids: list[int]) -> ItemList:
-    """The search also tells ids that the webhook's user may not read: a list leaves those out.
+    """The search also returns ids that the webhook's user may not read: a list leaves those out.
     Only ``*`` brings phones and e-mails (Traps 17)."""
     return ItemList(EntityType.CONTACT, {"@id": ids}, ("*",), {"id": "ASC"})
 
@@ -158,3 +159,18 @@ def _open_main(found: Mapping[str, Any], contact: FoundContact | None) -> int | 
             if text(record.fields.get("contactId")) == str(contact.id)
         ]
     return max(ids, default=None)
+
+
+def _email_spellings(emails: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what to search for: the addresses, and each as people write it where its domain is not
+    of ASCII letters. We keep it encoded (``xn--…``), people and web forms do not."""
+    spellings = (form for email in emails for form in (email, _with_readable_domain(email)))
+    return tuple(dict.fromkeys(spellings))
+
+
+def _with_readable_domain(email: str) -> str:
+    name, at, domain = email.rpartition("@")
+    try:
+        return f"{name}{at}{URL.build(scheme='http', host=domain).host}" if domain else email
+    except ValueError:
+        return email

@@ -11,7 +11,7 @@ from crm.client.methods.item import ItemList
 from crm.client.methods.method import Method
 from crm.client.methods.timeline import CommentList
 from crm.client.questions import Batches, ask
-from crm.gateway.commands import MAIN_KINDS, ORIGINATOR
+from crm.gateway.bundle_commands import MAIN_KINDS, ORIGINATOR
 from crm.gateway.fields import entity_type
 from intake.delivery.naming import title_mark
 from intake.delivery.plan import bears, note_mark
@@ -31,11 +31,11 @@ async def reconcile(batches: Batches, key: SubmissionKey, kinds: tuple[EntityKin
         )
         for kind in kinds
     }
-    told = await ask(batches, asked, strict=True)
+    answers = await ask(batches, asked, strict=True)
     entities = tuple(
-        CreatedEntity(kind, min(record.id for record in told[kind.value]), made=True)
+        CreatedEntity(kind, min(record.id for record in answers[kind.value]), made=True)
         for kind in kinds
-        if told[kind.value]
+        if answers[kind.value]
     )
     main = next((entity for entity in entities if entity.kind in MAIN_KINDS), None)
     commented = main is not None and await has_comment(batches, main, note_mark(key))
@@ -45,8 +45,8 @@ async def reconcile(batches: Batches, key: SubmissionKey, kinds: tuple[EntityKin
 async def has_comment(batches: Batches, owner: CreatedEntity, mark: str) -> bool:
     """Say whether one of an entity's latest comments carries that mark. Raises a Bitrix24Error."""
     listing = CommentList(entity_type(owner.kind), owner.id)
-    told = await ask(batches, {"comments": listing}, strict=True)
-    return any(bears(comment.text, mark) for comment in told["comments"])
+    answers = await ask(batches, {"comments": listing}, strict=True)
+    return any(bears(comment.text, mark) for comment in answers["comments"])
 
 
 def _criteria(kind: EntityKind, key: SubmissionKey) -> Params:

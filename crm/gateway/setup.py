@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crm.client.errors import Bitrix24Error
-from crm.client.methods.directories import (
+from crm.client.call_errors import Bitrix24Error
+from crm.client.methods.entity_types import EntityType
+from crm.client.methods.item import ItemFields
+from crm.client.methods.method import Method
+from crm.client.methods.portal_setup import (
     Category,
     CategoryList,
     CrmMode,
@@ -14,9 +17,6 @@ from crm.client.methods.directories import (
     Status,
     StatusList,
 )
-from crm.client.methods.item import ItemFields
-from crm.client.methods.kinds import EntityType
-from crm.client.methods.method import Method
 from crm.client.methods.records import PAGE_SIZE, FieldDescription
 from crm.client.questions import Batches, ask
 from crm.gateway.fields import CUSTOM_PREFIX, entity_type
@@ -28,7 +28,7 @@ LIFETIME = 6 * 3600.0
 
 
 _PATIENCE = 60.0
-"""Seconds for which something stays unknown that the portal refuses to tell."""
+"""Seconds for which something stays unknown that the portal refuses to say."""
 _FAILED = 5.0
 """Seconds for which a failure speaks for everybody who needs the same."""
 
@@ -42,7 +42,7 @@ class _Kept:
 class Setup:
     """A portal's fields, directories, pipelines and mode, each asked once in a while.
 
-    Whoever needs what somebody else is asking for already waits for that answer.
+    A task that needs what another is asking for already waits for that answer.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Setup:
     async def facts_for(self, plan: Plan) -> Facts:
         """Return what is needed to resolve a plan's fields. Raises a Bitrix24Error.
 
-        What the portal refuses to tell stays unknown: the values then go as they are.
+        What the portal refuses to say stays unknown: the values then go as they are.
         """
         new = [entity for entity in plan.entities if entity.fields]
         first: dict[str, Method[Any]] = {
@@ -116,9 +116,9 @@ class Setup:
             if missing and self._failure is not None and self._now() < self._failure[1]:
                 raise self._failure[0].copy()
             try:
-                told = await ask(self._batches, missing)
+                answers = await ask(self._batches, missing)
                 for name, method in missing.items():
-                    value = told.get(name)
+                    value = answers.get(name)
                     self._keep(name, None if value is None else await self._whole(method, value))
             except Bitrix24Error as error:
                 self._failure = error, self._now() + _FAILED

@@ -7,16 +7,16 @@ It is another list than the sources of Sales Intelligence (bitrix24-work.md §8)
 import re
 from collections.abc import Iterable
 
-from crm.client.client import Bitrix24Client
-from crm.client.errors import Bitrix24Error
-from crm.client.methods.directories import Status, StatusList
+from crm.client.bitrix24_client import Bitrix24Client
+from crm.client.call_errors import Bitrix24Error
+from crm.client.methods.portal_setup import Status, StatusList
 from intake.forms.form import Bundle, Form
 
 _TELEGRAM = re.compile("telegram|телеграм", re.IGNORECASE)
 
 
 async def propose_sources(client: Bitrix24Client, forms: Iterable[Form]) -> tuple[str, ...]:
-    """Return what could be better about the forms' sources; nothing if the portal does not tell.
+    """Return what could be better about the forms' sources; nothing if the portal does not say.
 
     To add one takes the right to change CRM settings, which our access need not have: people do it.
     """
@@ -34,23 +34,25 @@ def proposals(forms: Iterable[Form], sources: tuple[Status, ...]) -> tuple[str, 
     """Return one sentence for each thing that could be better."""
     if not sources:
         return ()
-    told = []
+    proposed = []
     chosen = {form.id: form.crm.source_id for form in forms if form.crm is not None}
     nameless = ", ".join(form for form, source in chosen.items() if source is None)
     if nameless:
         first = sources[0].name
-        told.append(f"no source_id in {nameless}: the CRM shows its first source there, {first!r}")
+        proposed.append(
+            f"no source_id in {nameless}: the CRM shows its first source there, {first!r}"
+        )
     telegram = [one for one in sources if _TELEGRAM.search(f"{one.name} {one.code}")]
     known = {word for one in telegram for word in (one.code, one.name)}
     others = ", ".join(form for form, source in chosen.items() if source not in known)
     if not telegram and others:
-        told.append(
+        proposed.append(
             "no source is called Telegram: add one in the portal (CRM, Settings, Drop-down lists,"
             f" Sources), then write source_id: Telegram in {others}"
         )
     elif others:
-        told.append(
+        proposed.append(
             f"the portal has a source {telegram[0].name!r}: write source_id: {telegram[0].code!r}"
             f" in {others} to see it there"
         )
-    return tuple(told)
+    return tuple(proposed)

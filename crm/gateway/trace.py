@@ -3,7 +3,7 @@
 Only what is known goes in: the tags of the credited touch with their moment, Telegram as the
 channel, the touches before it as earlier visits. No ``url``, no ``device``: a chat has neither.
 
-A visit brings more. What the Bitrix24 tracker told in the visitor's browser is kept whole, keys
+A visit brings more. What the Bitrix24 tracker reported in the visitor's browser is kept whole, keys
 included that nobody here knows; what it left open is filled with what we saw ourselves.
 """
 
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from intake.attribution.touch import Attribution, Touch
+from intake.attribution.credit import Attribution
+from intake.attribution.touch import Touch
 from intake.attribution.visit import Visit
 from intake.kernel.ids import TouchId
 
@@ -122,9 +123,9 @@ def _with_link_page(trace: Trace, touch: Touch, options: TraceOptions) -> Trace:
     return trace
 
 
-def _filled(told: Mapping[str, Json], known: Trace) -> Trace:
-    """Add to what a browser told what it left open; nothing that it said is changed."""
-    filled = dict(told)
+def _filled(reported: Mapping[str, Json], known: Trace) -> Trace:
+    """Add to what a browser reported what it left open; nothing of it is changed."""
+    filled = dict(reported)
     for name, value in known.items():
         own = filled.get(name)
         if isinstance(own, dict) and own and isinstance(value, dict):
@@ -159,8 +160,8 @@ def _previous(
 def _remembered(touch: Touch) -> list[Trace]:
     """Return the earlier visits in a browser's own trace. They have none of their own."""
     previous = touch.visit.trace.get("previous") if touch.visit and touch.visit.trace else None
-    told = previous.get("list") if isinstance(previous, dict) else None
-    return [_alone(one) for one in _list_of(told) if isinstance(one, dict)]
+    touches = previous.get("list") if isinstance(previous, dict) else None
+    return [_alone(one) for one in _list_of(touches) if isinstance(one, dict)]
 
 
 def _alone(trace: Mapping[str, Json]) -> Trace:

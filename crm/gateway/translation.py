@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from crm.client import endpoint
-from crm.client.errors import Bitrix24Error, FailureKind, UnreachableError
+from crm.client.call_errors import Bitrix24Error, FailureKind, UnreachableError
 from crm.client.failures import UNEXPECTED
 from intake.outbox.delivery_errors import (
     NEW_WEBHOOK,
@@ -21,12 +21,13 @@ def translated(error: Bitrix24Error, step: str = "", *, changing: bool = False) 
     """Say in the domain's words why a call failed.
 
     The reason begins with the portal's words, if it said any; the code, the method and the step
-    come after them in brackets.
+    come after them in brackets, or the code alone where no method was called.
 
     An answer that cannot be read is never a refusal of the submission: after something ``changing``
     it leaves a doubt, after a mere question it passes.
     """
-    where = ", ".join(part for part in (error.code, error.method, step) if part)
+    asked = (error.method, step) if error.method else ()
+    where = ", ".join(part for part in (error.code, *asked) if part)
     reason = f"{error.reason} ({where})" if error.reason else f"({where})"
     wait = None if error.retry_after is None else timedelta(seconds=error.retry_after)
     kind = error.kind

@@ -4,7 +4,7 @@ import base64
 import hashlib
 from dataclasses import dataclass
 
-from crm.client.client import Bitrix24Client
+from crm.client.bitrix24_client import Bitrix24Client
 from crm.client.encoding import Value
 from crm.client.methods.item import ItemFields, ItemUpdate
 from crm.client.methods.timeline import CommentAdd, CommentFile

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crm.client.methods.directories import Category, Status
-from crm.client.methods.kinds import EntityType
+from crm.client.methods.entity_types import EntityType
+from crm.client.methods.portal_setup import Category, Status
 from crm.client.methods.records import FieldDescription
 from crm.gateway.fields import CUSTOM_PREFIX
 from intake.delivery.plan import FieldValue
@@ -38,7 +38,7 @@ _IN_EVERY_PORTAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a portal's setup. What it did not tell is passed on as is."""
+    """What is known of a portal's setup. What it did not say is passed on as is."""
 
     fields: Mapping[EntityType, Mapping[str, FieldDescription]] = field(default_factory=dict)
     directories: Mapping[str, tuple[Status, ...]] = field(default_factory=dict)

@@ -3,11 +3,10 @@
 from aiogram import Bot
 from aiogram.types import Message
 
-from handlers.deep_links import DeepLinks
-from handlers.outgoing_messages import messages
-from handlers.prospects.form import again
-from handlers.prospects.view import View
-from handlers.prospects.window import Window
+from handlers.chat_window import ChatWindow
+from handlers.prospects.form_filling import again
+from handlers.views.outgoing_messages import messages
+from handlers.views.scene_view import View
 from handlers.workflow import NotesScreen, ShowsNow
 from intake.kernel.ids import PersonId
 from intake.kernel.person import Profile
@@ -20,16 +19,15 @@ async def on_help(
     bot: Bot,
     show_now: ShowsNow,
     translator: Translator,
-    deep_links: DeepLinks,
     note_screen: NotesScreen,
     admins: frozenset[PersonId],
+    view: View,
 ) -> None:
     """Explain, and show what is on again; admins also read about their commands."""
     scene = await show_now(profile)
     blocks = [translator.say(scene.language, "help")]
     if profile.id in admins:
         blocks.append(translator.say(scene.language, "help-admins"))
-    view = View(translator, deep_links)
-    window = Window(bot, profile.id, note_screen)
+    window = ChatWindow(bot, profile.id, note_screen)
     await window.show(scene, messages(blocks), beside=True)
     await window.show(scene, again(view, scene))

@@ -3,21 +3,14 @@
 from dataclasses import replace
 
 from aiogram import Bot
-from aiogram.types import (
-    CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    Message,
-    Update,
-)
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
-from handlers.answering import PressAnswer, PressedMessage
 from handlers.callbacks import LanguageChosen, language_data
-from handlers.deep_links import DeepLinks
-from handlers.outgoing_messages import OutgoingMessage
-from handlers.prospects.view import View
-from handlers.prospects.window import Window
-from handlers.workflow import ChoosesLanguage, NotesScreen, ShowsNow
+from handlers.chat_window import ChatWindow
+from handlers.presses import PressAnswer, PressedMessage
+from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.scene_view import View
+from handlers.workflow import ChoosesLanguage, KnowsLanguage, NotesScreen, ShowsNow
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
 from texts.translator import Translator
@@ -44,7 +37,7 @@ async def on_language(
     ]
     text = translator.say(scene.language, "language-choose")
     offer = (OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=rows)),)
-    await Window(bot, profile.id, note_screen).show(scene, offer, beside=True)
+    await ChatWindow(bot, profile.id, note_screen).show(scene, offer, beside=True)
 
 
 async def on_language_chosen(
@@ -55,16 +48,16 @@ async def on_language_chosen(
     event_update: Update,
     bot: Bot,
     choose_language: ChoosesLanguage,
-    show_now: ShowsNow,
+    language_of: KnowsLanguage,
     translator: Translator,
-    deep_links: DeepLinks,
     note_screen: NotesScreen,
+    view: View,
 ) -> None:
     """Keep the choice, and go on in that language."""
     message = PressedMessage(query)
     async with PressAnswer(query) as answer:
         if pressed.language not in translator.languages:
-            present = (await show_now(profile)).language
+            present = await language_of(profile)
             await answer.alert(translator.plain(present, "alert-unknown"))
             return
         update_id = UpdateId(event_update.update_id)
@@ -75,4 +68,4 @@ async def on_language_chosen(
     chosen = translator.plain(pressed.language, "language-name")
     mark = translator.say(pressed.language, "chosen-mark", label=chosen)
     await message.disarm(None if scene.stale else mark)
-    await Window(bot, profile.id, note_screen).show(scene, View(translator, deep_links)(scene))
+    await ChatWindow(bot, profile.id, note_screen).show(scene, view(scene))

@@ -1,47 +1,70 @@
 """Arrivals: reading how a person came, and keeping it as a touch."""
 
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from intake.arrivals.finding import Arrival, Found, read_arrival
 from intake.arrivals.payload import KEPT_LENGTH, Payload, PayloadKind
+from intake.arrivals.payload_rules import PayloadRule
 from intake.arrivals.return_row import return_row
 from intake.attribution.touch import (
     KEPT_A_DAY,
     KEPT_UNKNOWN,
+    HasTouches,
     NewTouch,
     Touch,
     Touches,
     TouchKind,
 )
+from intake.attribution.visit import HasVisits
 from intake.conversation.context import ConversationContext
 from intake.conversation.scene import Scene
 from intake.conversation.service import ConversationService
-from intake.conversation.units import ArrivalUnit
+from intake.conversation.units import ConversationUnit
 from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import Form
 from intake.kernel.ids import PersonId
 from intake.kernel.person import Person
 from intake.kernel.problems import problem
-from intake.links.link import Utm
+from intake.links.link import HasLinks, Utm
+from intake.outbox.outbox import HasOutbox
+from intake.submissions.submission import HasSubmissions
+
+
+class ArrivalUnit(
+    HasLinks, HasTouches, HasVisits, HasSubmissions, HasOutbox, ConversationUnit, Protocol
+):
+    """Enough to record how a person arrived."""
 
 
 class Arrivals:
     """Keeps arrivals, and leads people to a form, to the menu, or back to where they were."""
 
-    def __init__(self, context: ConversationContext) -> None:
+    def __init__(
+        self,
+        context: ConversationContext,
+        rules: tuple[PayloadRule, ...] = (),
+        *,
+        records_returns: bool = False,
+    ) -> None:
+        """``rules`` are for payloads that are no links of ours. With ``records_returns`` a person
+        who comes back by another link is noted on the deal or lead that is open.
+        """
         self._context = context
+        self._rules = rules
+        self._records_returns = records_returns
         self._service = ConversationService(context)
 
     async def read(self, unit: ArrivalUnit, text: str) -> Arrival:
         """Read what came with an arrival; it may be anything."""
-        return await read_arrival(unit.links, unit.visits, self._context.rules, text)
+        return await read_arrival(unit.links, unit.visits, self._rules, text)
 
     async def keep(
         self, unit: ArrivalUnit, person: Person, arrival: Arrival, now: datetime
     ) -> None:
         """Keep the arrival as a touch, and lead nowhere."""
         touch = await record_arrival(unit, person, arrival.payload, arrival.found, now)
-        if self._context.records_returns:
+        if self._records_returns:
             await tell_of_return(unit, touch, now)
 
     async def lead(

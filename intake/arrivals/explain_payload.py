@@ -8,9 +8,11 @@ from typing import Protocol
 from intake.arrivals.arrivals import wanted_form
 from intake.arrivals.finding import Found, FoundLink, read_arrival
 from intake.arrivals.payload import Payload, PayloadKind
+from intake.arrivals.payload_rules import PayloadRule
+from intake.attribution.credit import WINDOW_DAYS
 from intake.attribution.touch import joined_utm
 from intake.attribution.visit import HasVisits, Visit
-from intake.conversation.context import ConversationContext
+from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import Form
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.links.link import HasLinks, Utm
@@ -57,22 +59,28 @@ class ExplainPayload:
     """Read a payload as an arrival would, and record nothing."""
 
     def __init__(
-        self, units: UnitOfWorkFactory[ExplainingUnit], context: ConversationContext
+        self,
+        units: UnitOfWorkFactory[ExplainingUnit],
+        catalogue: FormCatalogue,
+        rules: tuple[PayloadRule, ...] = (),
+        *,
+        window_days: int = WINDOW_DAYS,
     ) -> None:
         self._units = units
-        self._context = context
+        self._catalogue = catalogue
+        self._rules = rules
+        self._window_days = window_days
 
     async def __call__(self, text: str) -> Explanation:
         """Explain; ``text`` may be anything."""
         async with self._units() as unit:
-            arrival = await read_arrival(unit.links, unit.visits, self._context.rules, text)
+            arrival = await read_arrival(unit.links, unit.visits, self._rules, text)
             read, found = arrival.payload, arrival.found
             visit = await unit.visits.get(read.token) if read.kind is PayloadKind.VISIT else None
         credited = found if found is not None and found.enabled else None
         utm = Utm() if credited is None else credited.utm
         clicks = {} if credited is None else dict(credited.clicks)
         window = None if found is None else found.window_days
-        catalogue = self._context.catalogue
         return Explanation(
             read.raw,
             _meaning(read, found, visit),
@@ -80,8 +88,8 @@ class ExplainPayload:
             found.tail if isinstance(found, FoundLink) else "",
             utm if visit is None else joined_utm(utm, visit),
             clicks if visit is None else clicks | dict(visit.clicks),
-            window or self._context.attribution.window_days,
-            wanted_form(catalogue, found) or catalogue.default,
+            window or self._window_days,
+            wanted_form(self._catalogue, found) or self._catalogue.default,
         )
 
 

@@ -3,12 +3,11 @@
 from datetime import datetime
 from functools import partial
 
-from intake.arrivals.arrivals import Arrivals
+from intake.arrivals.arrivals import Arrivals, ArrivalUnit
 from intake.arrivals.finding import read_typed_code
 from intake.conversation.context import ConversationContext
 from intake.conversation.scene import Scene
 from intake.conversation.service import ConversationService
-from intake.conversation.units import ArrivalUnit
 from intake.kernel.ids import UpdateId
 from intake.kernel.once import Once
 from intake.kernel.person import Profile
@@ -18,11 +17,15 @@ from intake.kernel.unit_of_work import UnitOfWorkFactory
 class RecordTouch:
     """Keep the arrival, and lead the person to a form, to the menu, or back to where they were."""
 
-    def __init__(self, units: UnitOfWorkFactory[ArrivalUnit], context: ConversationContext) -> None:
+    def __init__(
+        self,
+        units: UnitOfWorkFactory[ArrivalUnit],
+        context: ConversationContext,
+        arrivals: Arrivals,
+    ) -> None:
         self._once = Once(units, context.clock)
-        self._context = context
         self._service = ConversationService(context)
-        self._arrivals = Arrivals(context)
+        self._arrivals = arrivals
 
     async def __call__(
         self, update_id: UpdateId, profile: Profile, payload: str, *, typed: bool = False

@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from intake.attribution.crediting import credit
-from intake.attribution.touch import AttributionRule, HasTouches
+from intake.attribution.credit import AttributionRule, credit
+from intake.attribution.touch import HasTouches
 from intake.attribution.visit import JOINED_FOR, HasVisits, Visit
 from intake.kernel.clock import Clock
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from intake.attribution.touch import Attribution, Touch
+from intake.attribution.credit import Attribution
+from intake.attribution.touch import Touch
 from intake.attribution.visit_reading import UTM_NAMES, is_page, tidy, utm_of
 from intake.links.link import Utm
 

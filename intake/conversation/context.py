@@ -1,10 +1,8 @@
-"""The desk: what every talk with a person needs besides storage."""
+"""What every conversation with a person needs besides storage."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from intake.arrivals.payload_rules import PayloadRule
-from intake.attribution.touch import AttributionRule
 from intake.forms.catalogue import FormCatalogue
 from intake.kernel.clock import Clock, Randomness
 from intake.kernel.ids import SubmissionKey
@@ -23,11 +21,6 @@ class ConversationContext:
     """Whose phone numbers may be typed without a country code: ``RU``, ``DE``, …"""
     timezone: tzinfo
     """What *today* means in a date question."""
-    records_returns: bool = False
-    """A person who comes back by another link is noted on the deal or lead that is open."""
-    attribution: AttributionRule = AttributionRule()
-    rules: tuple[PayloadRule, ...] = ()
-    """For payloads that are no links of ours."""
 
     def new_key(self) -> SubmissionKey:
         """Return the key of a submission to be."""

@@ -1,12 +1,12 @@
 """Conversations: where one person stands in one form. Rows, not a framework's state."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from intake.forms.answer import Answer
-from intake.forms.form import FormKind
 from intake.kernel.ids import ConversationId, FormId, PersonId, StepId, SubmissionKey
 from intake.kernel.unit_of_work import StaleRowError
 
@@ -47,7 +47,6 @@ class Conversation:
 
     id: ConversationId
     person_id: PersonId
-    kind: FormKind
     form_id: FormId
     form_hash: str
     submission_key: SubmissionKey
@@ -101,6 +100,10 @@ class Conversations(Protocol):
         """Return the person's newest conversation, open or ended."""
         ...
 
+    async def has_submitted(self, person_id: PersonId, *, besides: Collection[FormId]) -> bool:
+        """Say whether the person has ever sent a form, one of those ``besides`` not counted."""
+        ...
+
     async def get(self, conversation_id: ConversationId) -> Conversation | None:
         """Return a conversation, open or ended."""
         ...
@@ -117,17 +120,21 @@ class Conversations(Protocol):
         """
         ...
 
-    async def blank_ended(self, before: datetime, now: datetime, limit: int) -> int:
-        """Forget what was said in prospects' forms that ended before that moment.
+    async def blank_ended(
+        self, before: datetime, now: datetime, limit: int, *, besides: Collection[FormId]
+    ) -> int:
+        """Forget what was said in forms that ended before that moment, but for those ``besides``.
 
         Says of how many, at most ``limit``. The rows stay: they say how forms end.
         """
         ...
 
-    async def expire(self, before: datetime, now: datetime, limit: int) -> int:
-        """End prospects' forms that nobody has gone on with since then, and forget what was said.
+    async def expire(
+        self, before: datetime, now: datetime, limit: int, *, besides: Collection[FormId]
+    ) -> int:
+        """End forms that nobody has gone on with since then, and forget what was said.
 
-        Says how many, at most ``limit``.
+        But for those ``besides``. Says how many, at most ``limit``.
         """
         ...
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import Input, Move, Press, Request, SentFile, SharedContact, Text
-from intake.conversation.scene import Guess, Problem
 from intake.conversation.surplus import surplus_of_album, surplus_problem
 from intake.conversation.transitions import at_summary, changed, moved_on, put_at
 from intake.conversation.turn import Outcome, Turn
@@ -24,7 +23,7 @@ from intake.forms.normalise.answers import (
 from intake.forms.normalise.choosing import YES, check_count, in_form_order, read_yes_no
 from intake.forms.normalise.skipping import means_skip
 from intake.forms.shown import shown
-from intake.kernel.problems import problem
+from intake.kernel.problems import Guess, Problem, problem
 
 _DRAFTED = frozenset({StepType.CHOICES, StepType.FILE})
 """Steps that take several things before they are answered."""

@@ -1,18 +1,12 @@
 """Scenes: what a person should see now. Use cases return them, handlers render them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
+from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.conversation.conversation import Conversation
 from intake.forms.form import Form, Step, StepType
 from intake.kernel.person import BLANK, Screen
-from intake.links.link import Link
-from intake.wizards.correction import Proposal
-
-ProblemArg = str | int | Decimal | date
+from intake.kernel.problems import Problem
 
 
 class SceneKind(StrEnum):
@@ -25,11 +19,9 @@ class SceneKind(StrEnum):
     SUMMARY = "summary"
     RESUME = "resume"
     """*Continue or start over?*"""
-    ACCEPTED = "accepted"
-    """The submission is committed. Said again when the confirmation comes again."""
-    LINK_MADE = "link_made"
-    CORRECTION_PROPOSED = "correction_proposed"
-    """A link's correction waits for the admin's last word."""
+    CONFIRMED = "confirmed"
+    """What the form is for is committed, see :class:`Result`. Said again when the confirmation
+    comes again."""
     CANCELLED = "cancelled"
     NOTHING_OPEN = "nothing_open"
     """Something was said although no form is running."""
@@ -40,23 +32,8 @@ class SceneKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Why an answer was not taken: a text's key ``problem-…`` with its arguments."""
-
-    text: str
-    args: Mapping[str, ProblemArg] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Guess(Problem):
-    """A reading that nobody would swear to: told like a problem, and taken when it is confirmed.
-
-    To confirm is to say *yes*, or the same again.
-    """
-
-    values: tuple[str, ...] = ()
-    """What the answer would be, see :class:`~intake.forms.answer.Answer`."""
-    extension: str | None = None
+class Result:
+    """What a confirmed form came to: each purpose has its own, with a view of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +70,8 @@ class Scene:
     """An old button was pressed: say so, act on nothing, show the present state."""
     forms: tuple[Form, ...] = ()
     """For the menu."""
-    link: Link | None = None
-    """For ``link_made``."""
-    proposal: Proposal | None = None
-    """For ``correction_proposed``."""
+    result: Result | None = None
+    """For ``confirmed``."""
     lines: tuple[SummaryLine, ...] = ()
     """For the summary."""
     skipped: bool = False

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from intake.conversation.conversation import Conversation, Place
-from intake.conversation.scene import Problem, Scene, SceneKind, SummaryLine
+from intake.conversation.scene import Scene, SceneKind, SummaryLine
 from intake.conversation.turn import Outcome, Turn
 from intake.forms.conditions import applying
 from intake.forms.form import Form
 from intake.forms.shown import shown
+from intake.kernel.problems import Problem
 
 
 def scene_of(

@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from intake.conversation.context import ConversationContext
 from intake.conversation.conversation import Conversation, Conversations, Ending
 from intake.conversation.inputs import Press
-from intake.conversation.scene import Problem, Scene, SceneKind
+from intake.conversation.scene import Scene, SceneKind
 from intake.conversation.scenes import scene_after, scene_of
 from intake.conversation.transitions import begin, changed, nothing_said, refit, reopened
 from intake.conversation.turn import Turn
 from intake.conversation.units import ReadingUnit
-from intake.forms.form import Form, FormKind
+from intake.forms.form import Form
 from intake.forms.normalise.answers import ParseContext
 from intake.kernel.ids import PersonId
 from intake.kernel.person import BLANK, Person, Profile, Screen
+from intake.kernel.problems import Problem
 from intake.kernel.problems import problem as problem_of
 
 SILENCE = timedelta(hours=1)
@@ -25,7 +26,7 @@ UNDO_FOR = timedelta(days=1)
 
 
 class ConversationService:
-    """Conversations at a desk."""
+    """Conversations, in one place."""
 
     def __init__(self, context: ConversationContext) -> None:
         self._context = context
@@ -105,7 +106,9 @@ class ConversationService:
                 person,
                 problem=problem,
                 stale=stale,
-                submitted=await unit.submissions.latest_of(profile.id) is not None,
+                submitted=await unit.conversations.has_submitted(
+                    profile.id, besides=self._context.catalogue.wizard_ids
+                ),
                 cancelled=await self.just_cancelled(unit.conversations, profile.id),
             )
         form = self._context.catalogue.get(conversation.form_id)
@@ -155,7 +158,7 @@ class ConversationService:
                 return await self.replace_vanished(conversations, person, running, wanted, now)
             if not nothing_said(running):
                 return await self._ask_to_resume(conversations, person, running, form, wanted, now)
-            if wanted is form or (wanted is None and form.kind is FormKind.SUBMISSION):
+            if wanted is form or (wanted is None and form in self._context.catalogue.menu):
                 return await self._go_on_untouched(conversations, person, running, form, now)
             await self._end(conversations, running, now)
         return await self._start(conversations, person, wanted, now)
@@ -244,7 +247,7 @@ class ConversationService:
         wanted: Form | None,
         now: datetime,
     ) -> Scene:
-        if wanted is None and form.kind is not FormKind.SUBMISSION:
+        if wanted is None and form not in self._context.catalogue.menu:
             wanted = self._context.catalogue.default
         next_form = wanted.id if wanted is not None and wanted.id != form.id else None
         fitting = running
@@ -262,8 +265,3 @@ async def _known(unit: ReadingUnit, person: Person | Profile) -> Person | Profil
 
 def _screen(person: Person | Profile) -> Screen:
     return person.screen if isinstance(person, Person) else BLANK
-
-
-def is_allowed(form: Form, person_id: PersonId, admins: frozenset[PersonId]) -> bool:
-    """Say whether the person may fill the form in: wizards are for admins."""
-    return form.kind is FormKind.SUBMISSION or person_id in admins

@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from intake.conversation.conversation import Conversation
-from intake.conversation.scene import Problem
 from intake.conversation.transitions import changed
 from intake.conversation.turn import Outcome, Turn
 from intake.forms.form import Form, StepType
 from intake.forms.shown import file_names
-from intake.kernel.problems import problem
+from intake.kernel.problems import Problem, problem
 
 
 def surplus_problem(form: Form, conversation: Conversation) -> Problem | None:

@@ -31,7 +31,6 @@ def begin(
     return Conversation(
         id=ConversationId(0),
         person_id=person_id,
-        kind=form.kind,
         form_id=form.id,
         form_hash=form.hash,
         submission_key=key,

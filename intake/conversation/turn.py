@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.conversation.conversation import Conversation
-from intake.conversation.scene import Problem
+from intake.kernel.problems import Problem
 
 
 class Outcome(StrEnum):

@@ -7,7 +7,7 @@ there (DESIGN §6): the note carries a mark of its own, and comes last.
 from dataclasses import dataclass
 from typing import Protocol
 
-from intake.attribution.touch import Attribution
+from intake.attribution.credit import Attribution
 from intake.delivery.files import MAIN_ENTITIES
 from intake.delivery.gateway import CrmGateway, Progress
 from intake.delivery.plan import TraceMode

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from intake.attribution.touch import Attribution
+from intake.attribution.credit import Attribution
 from intake.delivery.bb_code import neutral
 from intake.forms.form import Bundle, CompanyMatch, EntityKind
 from intake.kernel.ids import SubmissionKey

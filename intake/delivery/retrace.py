@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from intake.attribution.touch import Attribution
+from intake.attribution.credit import Attribution
 from intake.delivery.amending import Amending, Amendment, main_first
 from intake.delivery.gateway import Progress
 from intake.delivery.plan import note_mark

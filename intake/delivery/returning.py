@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
-from intake.attribution.crediting import COUNTED_TOUCHES
-from intake.attribution.touch import LONGEST_WINDOW_DAYS, HasTouches, Touch
+from intake.attribution.credit import COUNTED_TOUCHES, LONGEST_WINDOW_DAYS
+from intake.attribution.touch import HasTouches, Touch
 from intake.delivery.amending import Amending, Amendment, main_first
 from intake.delivery.files import MAIN_ENTITIES
 from intake.delivery.plan import TraceMode, note_mark

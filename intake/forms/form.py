@@ -24,16 +24,6 @@ class StepType(StrEnum):
     FILE = "file"
 
 
-class FormKind(StrEnum):
-    """What a completed form becomes."""
-
-    SUBMISSION = "submission"
-    LINK = "link"
-    """An admin's wizard: the answers become a deep link."""
-    CORRECTION = "correction"
-    """An admin's wizard: the answers say what a link should have said."""
-
-
 class EntityKind(StrEnum):
     """The CRM's entities that a bundle may hold."""
 
@@ -224,7 +214,6 @@ class Form:
 
     id: FormId
     hash: str
-    kind: FormKind
     languages: tuple[str, ...]
     fallback: str
     title: Wording

@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from intake.forms.form import (
     CardChat,
@@ -12,7 +12,6 @@ from intake.forms.form import (
     CrmPart,
     Finish,
     Form,
-    FormKind,
     RepeatPolicy,
     StepType,
     Wording,
@@ -31,9 +30,6 @@ from intake.forms.validate_steps import LONGEST_LABEL, LONGEST_PROMPT, ReadSteps
 from intake.forms.violations import Violation, Violations
 from intake.forms.wordings import LONGEST_URL, Wordings, validate_url
 from intake.kernel.ids import ChatId, FormId
-
-RESERVED_IDS = frozenset({"newlink", "correct"})
-"""Ids of the wizards that come with the bot."""
 
 FORM_ID = r"[a-z][a-z0-9_-]{0,47}"
 """It must fit a button's 64 bytes (telegram.md) beside what else the button says."""
@@ -64,10 +60,14 @@ def validate(
     *,
     form_id: str,
     languages: frozenset[str],
-    kind: FormKind = FormKind.SUBMISSION,
+    wizard: bool = False,
+    reserved: Collection[str] = (),
     offered: Iterable[Form] = (),
 ) -> Form | Violations:
     """Judge a form; every fault is found at once.
+
+    A ``wizard`` sets something up, and says nothing of the CRM. ``reserved`` are ids that are
+    taken.
 
     ``offered`` are the forms that a wizard's question with ``choices: forms`` lets choose from.
 
@@ -80,9 +80,9 @@ def validate(
             f"the file's name {form_id!r} is no form id: up to 48 of a-z, 0-9, _ and -, "
             "a letter first"
         )
-    if kind is FormKind.SUBMISSION and form_id in RESERVED_IDS:
+    if form_id in reserved:
         root.violation(f"the bot has a wizard called {form_id!r}; rename the file")
-    form = _read(root, form_id, languages, kind, tuple(offered))
+    form = _read(root, form_id, languages, tuple(offered), wizard=wizard)
     if root.violations:
         return Violations(_in_order(root.violations))
     return dataclasses.replace(form, hash=digest(form))
@@ -108,10 +108,10 @@ def _read(
     root: Node,
     form_id: str,
     languages: frozenset[str],
-    kind: FormKind,
     offered: tuple[Form, ...],
+    *,
+    wizard: bool,
 ) -> Form:
-    wizard = kind is not FormKind.SUBMISSION
     keys = root.keys(
         _WIZARD_KEYS if wizard else _KEYS,
         required=("languages", "title", "steps", "finish", *(() if wizard else ("crm",))),
@@ -136,7 +136,6 @@ def _read(
     return Form(
         id=FormId(form_id),
         hash="",
-        kind=kind,
         languages=spoken or (),
         fallback=fallback,
         title=title or Wording({}),

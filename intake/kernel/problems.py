@@ -4,9 +4,33 @@ The texts must have each key in each language with these arguments; a guard test
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 
-from intake.conversation.scene import Guess, Problem, ProblemArg
+ProblemArg = str | int | Decimal | date
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why an answer was not taken: a text's key ``problem-…`` with its arguments."""
+
+    text: str
+    args: Mapping[str, ProblemArg] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Guess(Problem):
+    """A reading that nobody would swear to: told like a problem, and taken when it is confirmed.
+
+    To confirm is to say *yes*, or the same again.
+    """
+
+    values: tuple[str, ...] = ()
+    """What the answer would be, see :class:`~intake.forms.answer.Answer`."""
+    extension: str | None = None
+
 
 _NONE: frozenset[str] = frozenset()
 

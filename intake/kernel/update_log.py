@@ -15,6 +15,14 @@ RECEIVED_KEPT_FOR = timedelta(days=7)
 """The term of a received update that never got done: it holds what people typed. Only a process
 that is not running, or whose database is out, lets one become so old."""
 
+_LARGEST = 2**63 - 1
+"""Databases keep numbers of 64 bits."""
+
+
+def is_storable(key: UpdateId) -> bool:
+    """Say whether a database can keep that number."""
+    return abs(key) <= _LARGEST
+
 
 @dataclass(frozen=True, slots=True)
 class ReceivedUpdate:

@@ -81,6 +81,14 @@ def fold_code(code: str) -> str:
     return code.strip().lower()
 
 
+def code_in(payload: str) -> str:
+    """Return the link's code in a start payload: without a visit before it and a tail behind it."""
+    visit, _ = RESERVED_PREFIXES
+    if payload.startswith(visit):
+        payload = payload.partition(TAIL_SEPARATOR)[2]
+    return payload.partition(TAIL_SEPARATOR)[0]
+
+
 def check_code(code: str) -> str:
     """Return the folded code of a new link.
 

@@ -12,6 +12,10 @@ Select = Callable[[Collection[OutboxId], str], Awaitable[frozenset[OutboxId]]]
 """Does something with one owner's rows; returns those that it still holds."""
 
 
+class LeaseLostError(Exception):
+    """The row that this work belongs to is no longer ours."""
+
+
 async def held_rows(rows: Iterable[OutboxRow], select: Select) -> frozenset[OutboxId]:
     """Select leased rows, owner by owner; there hardly ever is more than one."""
     by_owner: dict[str, list[OutboxId]] = {}

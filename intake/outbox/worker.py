@@ -8,20 +8,12 @@ from intake.kernel.clock import Clock
 from intake.kernel.coalescer import Coalescer
 from intake.kernel.ids import ChatId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.outbox.attempt import (
-    Attempt,
-    Checkpoint,
-    Effect,
-    Handler,
-    LeaseLostError,
-    Outcome,
-    write_all,
-)
+from intake.outbox.attempt import Attempt, Checkpoint, Effect, Handler, Outcome, write_all
 from intake.outbox.delivery_errors import PortalWideError, label
 from intake.outbox.incident import IncidentUnit, open_circuit
 from intake.outbox.lone_refusals import LoneRefusals
 from intake.outbox.notices import notice_rows
-from intake.outbox.outbox import held_rows
+from intake.outbox.outbox import LeaseLostError, held_rows
 from intake.outbox.retry import (
     UNREADABLE_PAUSE,
     DeadLetter,

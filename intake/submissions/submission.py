@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from intake.attribution.touch import Attribution
+from intake.attribution.credit import Attribution
 from intake.conversation.conversation import ConsentGiven
 from intake.forms.answer import Answer
 from intake.forms.form import CardChat, CrmPart, EntityKind, RepeatPolicy, StepType, Target

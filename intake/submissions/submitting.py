@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from intake.attribution.touch import Attribution
+from intake.attribution.credit import Attribution
 from intake.conversation.conversation import Conversation
 from intake.forms.conditions import applying
 from intake.forms.form import CrmPart, EntityKind, Form, StepType, Target

@@ -13,7 +13,7 @@ from intake.outbox.row import card_row, submission_row
 from intake.outbox.tasks import TraceCorrection
 from intake.submissions.submission import Submission
 from intake.wizards.correction import Correction, Proposal, correct
-from intake.wizards.propose_correction import ProposalUnit, proposal_of
+from intake.wizards.correction_wizard import ProposalUnit, proposal_of
 
 
 class CorrectionUnit(HasOutbox, ProposalUnit, OnceUnit, Protocol):

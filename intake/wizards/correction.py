@@ -9,7 +9,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Protocol
 
-from intake.attribution.touch import Attribution, Touch
+from intake.attribution.credit import Attribution
+from intake.attribution.touch import Touch
 from intake.kernel.ids import CorrectionId, LinkId, PersonId
 from intake.links.link import Link, Utm
 from intake.submissions.submission import Submission, SubmissionState, TouchedSubmission

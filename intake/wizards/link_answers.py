@@ -1,14 +1,13 @@
 """From a confirmed link wizard to a deep link. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from intake.conversation.conversation import Conversation
-from intake.conversation.scene import Problem
 from intake.forms.form import Form
 from intake.kernel.ids import FormId, StepId
 from intake.kernel.problems import problem
 from intake.links.link import LinkCodeError, NewLink, Utm, check_code
+from intake.wizards.wrong_answer import WrongAnswer
 
 CODE_STEP = StepId("code")
 FORM_STEP = StepId("form")
@@ -17,14 +16,6 @@ FORM_STEP = StepId("form")
 """
 
 GENERATED_LENGTH = 8
-
-
-@dataclass(frozen=True, slots=True)
-class WrongAnswer:
-    """An answer that cannot be used: the step is to be asked again."""
-
-    step: StepId
-    problem: Problem
 
 
 def link_of(conversation: Conversation, forms: Iterable[Form]) -> NewLink | WrongAnswer:

@@ -1,16 +1,16 @@
 """The conversations' storage."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Update, bindparam, select, update
+from sqlalchemy import Row, Update, bindparam, exists, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from intake.conversation.conversation import Conversation, Ending, StaleConversationError
-from intake.forms.form import FormKind
 from intake.kernel.ids import ConversationId, FormId, PersonId, StepId, SubmissionKey
 from storage.guarded_connection import GuardedConnection
-from storage.repositories.rows import columns_of
+from storage.repositories.rows import columns_of, upsert
 from storage.tables import conversations
 
 
@@ -37,6 +37,15 @@ class SqlConversations:
         row = result.one_or_none()
         return _conversation(row) if row else None
 
+    async def has_submitted(self, person_id: PersonId, *, besides: Collection[FormId]) -> bool:
+        """Say whether the person has ever sent a form."""
+        sent = exists().where(
+            conversations.c.person_id == person_id,
+            conversations.c.ended == Ending.SUBMITTED,
+            conversations.c.form_id.not_in(besides),
+        )
+        return bool((await self._connection.run(select(sent))).scalar_one())
+
     async def get(self, conversation_id: ConversationId) -> Conversation | None:
         """Return a conversation, open or ended."""
         result = await self._connection.run(
@@ -52,7 +61,7 @@ class SqlConversations:
             StaleConversationError: the person has an open one, so the caller's view was old.
         """
         result = await self._connection.run(
-            self._connection.insert(conversations)
+            upsert(conversations)
             .values(_values(conversation))
             .on_conflict_do_nothing(
                 index_elements=[conversations.c.person_id],
@@ -77,14 +86,18 @@ class SqlConversations:
         if result.rowcount != 1:
             raise StaleConversationError
 
-    async def blank_ended(self, before: datetime, now: datetime, limit: int) -> int:
-        """Forget what was said in prospects' forms that ended before that moment."""
-        statement = _blanking(conversations.c.ended.is_not(None), before, now, limit)
+    async def blank_ended(
+        self, before: datetime, now: datetime, limit: int, *, besides: Collection[FormId]
+    ) -> int:
+        """Forget what was said in forms that ended before that moment."""
+        statement = _blanking(conversations.c.ended.is_not(None), before, now, limit, besides)
         return (await self._connection.run(statement)).rowcount
 
-    async def expire(self, before: datetime, now: datetime, limit: int) -> int:
-        """End prospects' forms that nobody has gone on with, and forget what was said."""
-        statement = _blanking(conversations.c.ended.is_(None), before, now, limit).values(
+    async def expire(
+        self, before: datetime, now: datetime, limit: int, *, besides: Collection[FormId]
+    ) -> int:
+        """End forms that nobody has gone on with, and forget what was said."""
+        statement = _blanking(conversations.c.ended.is_(None), before, now, limit, besides).values(
             ended=Ending.EXPIRED, revision=conversations.c.revision + 1, resuming=False
         )
         return (await self._connection.run(statement)).rowcount
@@ -98,13 +111,19 @@ _SAVE = update(conversations).where(
 )
 
 
-def _blanking(which: ColumnElement[bool], before: datetime, now: datetime, limit: int) -> Update:
+def _blanking(
+    which: ColumnElement[bool],
+    before: datetime,
+    now: datetime,
+    limit: int,
+    besides: Collection[FormId],
+) -> Update:
     old = (
         select(conversations.c.id)
         .where(
             conversations.c.blanked_at.is_(None),
             conversations.c.changed_at < before,
-            conversations.c.kind == FormKind.SUBMISSION,
+            conversations.c.form_id.not_in(besides),
             which,
         )
         .order_by(conversations.c.changed_at)
@@ -118,15 +137,14 @@ def _blanking(which: ColumnElement[bool], before: datetime, now: datetime, limit
 
 
 def _values(conversation: Conversation) -> dict[str, Any]:
-    told = {name: value for name, value in columns_of(conversation).items() if name != "id"}
-    return told | {"blanked_at": None}  # one that goes on has something to forget again
+    values = {name: value for name, value in columns_of(conversation).items() if name != "id"}
+    return values | {"blanked_at": None}  # one that goes on has something to forget again
 
 
 def _conversation(row: Row[*tuple[Any, ...]]) -> Conversation:
     return Conversation(
         id=ConversationId(row.id),
         person_id=PersonId(row.person_id),
-        kind=row.kind,
         form_id=FormId(row.form_id),
         form_hash=row.form_hash,
         submission_key=SubmissionKey(row.submission_key),

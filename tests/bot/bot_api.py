@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
-from bot.telegram.client import build_bot
+from bot.telegram.bot_session import build_bot
 
 Answer = Callable[[dict[str, str]], web.StreamResponse | None]
 """Makes an answer of the parameters; ``None`` cuts the connection."""
@@ -73,7 +73,7 @@ async def scripted_bot(api: ScriptedBotApi) -> AsyncIterator[Bot]:
     app.router.add_post("/bot{token}/{method}", api.handle)
     async with TestServer(app, host="127.0.0.1") as server:
         url = str(server.make_url("/")).rstrip("/")
-        bot = build_bot(SecretStr("100000:SANDBOX"), url, None, flood_patience=0)
+        bot = build_bot(SecretStr("100000:SANDBOX"), url, None, flood_wait_limit=0)
         try:
             yield bot
         finally:

@@ -8,10 +8,10 @@ from typing import Any, cast
 from aiogram import Bot
 
 from bot.ops.metrics import Metrics
-from bot.telegram.quarantine import Failure
+from bot.telegram.quarantine import GivenUp
 from bot.telegram.update_processor import UpdateProcessor
-from handlers.answering import Answer, Worth, give
-from handlers.outgoing_messages import Keyboard, OutgoingFile, OutgoingMessage
+from handlers.chat_answers import Answer, Worth, give
+from handlers.views.outgoing_messages import Keyboard, OutgoingFile, OutgoingMessage
 from intake.kernel.ids import UpdateId
 from texts.markup import Html
 
@@ -93,12 +93,12 @@ class RecordingKeep:
         self.tries: list[int] = []
         self.failures: list[Exception] = []
 
-    async def __call__(self, key: UpdateId, raw: Mapping[str, Any], failure: Failure) -> None:
+    async def __call__(self, key: UpdateId, raw: Mapping[str, Any], given_up: GivenUp) -> None:
         assert raw["update_id"] == key
         if self.failures:
             raise self.failures.pop(0)
-        self.kept.append((key, type(failure.error).__name__))
-        self.tries.append(failure.tries)
+        self.kept.append((key, type(given_up.error).__name__))
+        self.tries.append(given_up.tries)
 
 
 class RecordingRows:

@@ -12,7 +12,7 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from bot.app import run
-from bot.config.loading import read_files
+from bot.config.operator_files import read_files
 from bot.config.settings import Settings, load_settings
 from bot.telegram.webhook import WebhookRefusedError
 from sandbox.serving import Addresses, Ports, start_servers
@@ -120,7 +120,7 @@ async def test_it_takes_a_webhook_and_gives_it_back(
 async def test_a_locked_database_is_told_past_it_and_so_is_its_end(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.sqlite.BUSY_MILLISECONDS", 10)
+    monkeypatch.setattr("storage.engines.sqlite.connections.BUSY_MILLISECONDS", 10)
     monkeypatch.setattr("bot.ops.database_watch.EVERY", 0.05)
     admin, ann = await _admin(town), town.people.person("Ann")
     async with town.process(monkeypatch):

@@ -5,9 +5,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from aiogram import Bot
-from aiohttp import ClientSession, ClientTimeout, web
+from aiohttp import ClientTimeout, web
 
-from bot.config.loading import Files, read_files
+from bot.config.operator_files import Files, read_files
 from bot.config.settings import Settings
 from bot.relay import Relay
 from bot.telegram.dispatcher import RawFeed
@@ -15,10 +15,11 @@ from bot.telegram.identity import Identity
 from bot.telegram.update_processor import UpdateProcessor
 from bot.wiring.missing_portal import MissingPortal
 from bot.wiring.portal import Portal, open_application
-from crm.client.client import Bitrix24Client, ClientOptions, open_session
+from crm.client.bitrix24_client import Bitrix24Client, ClientOptions, open_session
 from crm.client.endpoint import Endpoint, WebhookUrl
-from crm.client.limits.limits import Limits, RateLimit
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.client.limits.request_limits import Limits, RateLimit
+from crm.client.oauth.oauth_endpoint import OAuthEndpoint
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from crm.gateway.trace import TraceOptions
 from intake.delivery.amending import AmendingGateway
 from intake.delivery.plan import TraceTouches
@@ -74,21 +75,20 @@ async def open_portal(
         each=settings.trace_touches is TraceTouches.EACH,
     )
 
-    def gateway(session: ClientSession, endpoint: Endpoint) -> Bitrix24Gateway:
-        client = Bitrix24Client(session, endpoint, limits, options)
-        return Bitrix24Gateway(client, trace=trace, now=clock.seconds)
-
-    async with open_session() as session:
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(open_session())
+        application: OAuthEndpoint | None = None
+        endpoint: Endpoint
         if settings.bitrix24_webhook_url is not None:
-            url = WebhookUrl(settings.bitrix24_webhook_url.get_secret_value())
-            async with gateway(session, url) as opened:
-                yield Portal(opened)
+            endpoint = WebhookUrl(settings.bitrix24_webhook_url.get_secret_value())
         elif settings.bitrix24_client_id is not None:
-            entered = open_application(settings, session, database, clock, monotonic=clock.seconds)
-            async with entered as application, gateway(session, application) as opened:
-                yield Portal(opened, application)
+            opening = open_application(settings, session, database, clock, monotonic=clock.seconds)
+            endpoint = application = await stack.enter_async_context(opening)
         else:
-            yield Portal(MissingPortal())
+            endpoint = MissingPortal()
+        client = Bitrix24Client(session, endpoint, limits, options)
+        gateway = Bitrix24Gateway(client, trace=trace, now=clock.seconds)
+        yield Portal(await stack.enter_async_context(gateway), application)
 
 
 _FILES: dict[tuple[object, ...], Files] = {}

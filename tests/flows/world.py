@@ -1,7 +1,7 @@
 """The world of the flow tests: the bot's real parts between two simulated far ends.
 
 Everything runs in this process: a sandbox Telegram and a sandbox portal on free loopback ports, the
-real dispatcher, a real SQLite file, the real relay, notifier, client and gateway. People act with
+real dispatcher, a real SQLite file, the real relay, cards, client and gateway. People act with
 the verbs of ``tests/people.py``; when a verb returns, the bot has handled what came of it. What is
 delivered waits for :meth:`World.deliver` or :meth:`World.settle`: the clock moves only when a test
 moves it.
@@ -19,18 +19,18 @@ from typing import Any
 import yaml
 from aiogram import Bot
 
-from bot.clock import SystemRandomness
 from bot.config.form_files import accept_consents
 from bot.config.settings import Settings
 from bot.ops.metrics import Metrics
 from bot.relay import Relay
-from bot.telegram.client import build_bot
+from bot.system_clock import SystemRandomness
+from bot.telegram.bot_session import build_bot
 from bot.telegram.dispatcher import RawFeed, build_dispatcher
 from bot.telegram.identity import Identity
-from bot.telegram.quarantine import Failure
-from bot.wiring.bridge import redirect_url
+from bot.telegram.quarantine import GivenUp
 from bot.wiring.incoming import build_processor, build_quarantine, build_workflow
 from bot.wiring.outgoing import build_relay
+from bot.wiring.website import redirect_url
 from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId, FormId, LinkId, PersonId, UpdateId
 from intake.links.link import Link, NewLink, Utm
@@ -163,7 +163,7 @@ class World(Stored):
             url = settings.database_url.get_secret_value()
             database = await stack.enter_async_context(await Database.open(url, wake=self.bell))
             # No patience with floods: it would be waited out in real time.
-            bot = build_bot(settings.bot_token, settings.telegram_api_url, None, flood_patience=0)
+            bot = build_bot(settings.bot_token, settings.telegram_api_url, None, flood_wait_limit=0)
             stack.push_async_callback(bot.session.close)
             portal = await stack.enter_async_context(
                 open_portal(settings, database, identity, self.clock, self.portal_seconds)
@@ -173,12 +173,12 @@ class World(Stored):
                 settings, database, gateway, bot, files.translator, self.clock, SystemRandomness()
             )
             workflow = build_workflow(settings, database, files, self.clock, identity.links)
-            feed = RawFeed(build_dispatcher(workflow), bot)
+            feed = RawFeed(build_dispatcher(workflow, files.catalogue.wizard_ids), bot)
             keep = build_quarantine(settings, database, files, bot, self.clock)
 
-            async def quarantine(key: UpdateId, raw: Mapping[str, Any], failure: Failure) -> None:
-                self.quarantine.append((key, failure.error))
-                await keep(key, raw, failure)
+            async def quarantine(key: UpdateId, raw: Mapping[str, Any], given_up: GivenUp) -> None:
+                self.quarantine.append((key, given_up.error))
+                await keep(key, raw, given_up)
 
             async def wait(seconds: float) -> None:
                 self.waits.append(seconds)

@@ -7,18 +7,20 @@ from aiogram import Router
 from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.dispatcher.event.telegram import TelegramEventObserver
 
-from handlers.commands import ADMINS, PROSPECTS, command_menus
+import bot.config.form_files
+from handlers.command_menus import ADMINS, PROSPECTS, command_menus
 from handlers.router import build_router
 from handlers.workflow import WORKFLOW_DATA
 from intake.kernel.ids import PersonId
 from texts.translator import Translator
 
+WIZARDS = tuple(file.stem for file in bot.config.form_files.WIZARDS.glob("*.yaml"))
 FROM_AIOGRAM = frozenset({"bot", "event_update"})
 """What aiogram itself hands to every handler, as far as we ask for it."""
 
 
 def handlers() -> Iterator[tuple[TelegramEventObserver, HandlerObject]]:
-    for router in _all(build_router()):
+    for router in _all(build_router(WIZARDS)):
         for observer in router.observers.values():
             for handler in observer.handlers:
                 yield observer, handler
@@ -81,6 +83,7 @@ def test_every_command_of_the_menu_is_handled() -> None:
         for name in getattr(one.callback, "_names", ())
     }
     assert {*PROSPECTS, *ADMINS} <= handled
+    assert set(WIZARDS) <= set(ADMINS)
 
 
 def test_the_menus_have_every_language_and_hide_the_admins_commands() -> None:

@@ -44,7 +44,7 @@ async def bot(telegram: str) -> AsyncIterator[Bot]:
 async def world(telegram: str, bot: Bot, stage: Stage) -> AsyncIterator[TelegramWorld]:
     """People's side of it; each verb returns when the handlers have done their part."""
     dispatcher = Dispatcher(**stage.workflow())
-    dispatcher.include_router(build_router())
+    dispatcher.include_router(build_router(("newlink", "correct")))
 
     async def feed(raw: Raw) -> None:
         await dispatcher.feed_raw_update(bot, raw)

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from bot.wiring.wizard_registry import RESULT_VIEWS
 from handlers.deep_links import DeepLinks
+from handlers.views.scene_view import View
 from handlers.workflow import Workflow
 from intake.conversation.conversation import Conversation, Place
 from intake.conversation.inputs import Input, Press
-from intake.conversation.scene import Scene, SceneKind, SummaryLine
+from intake.conversation.scene import Result, Scene, SceneKind, SummaryLine
 from intake.forms.answer import Answer, FileKind, FileRef
 from intake.forms.form import (
     CardChat,
@@ -19,7 +21,6 @@ from intake.forms.form import (
     Consent,
     Finish,
     Form,
-    FormKind,
     Limits,
     RepeatPolicy,
     Step,
@@ -42,6 +43,7 @@ from intake.links.link import Link, LinkPage, LinkRow, Utm
 from intake.submissions.delivery_backlog import QueuePage
 from intake.submissions.retry_all import Retried
 from intake.submissions.settle_dead_letter import CardPress, Settled
+from intake.submissions.submit import Accepted
 from intake.wizards.correction import Affected, Correction, Proposal
 from texts.translator import Translator
 
@@ -52,6 +54,7 @@ PROFILE = Profile(PersonId(7_100_000_001), "Max", "", None, "en")
 EMPTY_QUEUE = QueuePage((), 0, 1, 0, None, 0, None, {}, None)
 TRANSLATOR = Translator()
 DEEP_LINKS = DeepLinks("sandbox_bot")
+VIEW = View(TRANSLATOR, DEEP_LINKS, RESULT_VIEWS)
 HOSTILE = '<b>&amp; "Tom" </i>'
 
 
@@ -78,7 +81,6 @@ def form(*steps: Step, **changes: Any) -> Form:
     made = Form(
         id=FormId("lead"),
         hash="h",
-        kind=FormKind.SUBMISSION,
         languages=("en", "ru"),
         fallback="en",
         title=wording("A form"),
@@ -102,7 +104,6 @@ def conversation(**changes: Any) -> Conversation:
     made = Conversation(
         id=ConversationId(5),
         person_id=PersonId(1),
-        kind=FormKind.SUBMISSION,
         form_id=FormId("lead"),
         form_hash="h",
         submission_key=SubmissionKey("k" * 32),
@@ -187,16 +188,19 @@ def scene(kind: SceneKind, language: str = "en") -> Scene:
             return replace(question(StepType.TEXT), language=language)
         case SceneKind.SUMMARY:
             return replace(bare, lines=lines)
-        case SceneKind.CORRECTION_PROPOSED:
-            return replace(bare, proposal=proposal())
-        case SceneKind.LINK_MADE:
-            return replace(bare, link=link())
+        case SceneKind.CONFIRMED:
+            return replace(bare, result=Accepted())
         case SceneKind.MENU | SceneKind.NOTHING_OPEN | SceneKind.CANCELLED:
             return Scene(kind, language, forms=(whole,))
         case SceneKind.NOTED:
             return Scene(kind, language)
         case _:
             return bare
+
+
+def confirmed(result: Result, language: str = "en") -> Scene:
+    """Return the scene of a confirmed form that came to this."""
+    return replace(scene(SceneKind.CONFIRMED, language), result=result)
 
 
 def answered(step_type: StepType, *values: str, files: tuple[FileRef, ...] = ()) -> Answer:
@@ -254,12 +258,14 @@ class Stage:
             show_queue=FakeShowQueue(self),
             retry_all=FakeRetryAll(self),
             show_now=FakeShowNow(self),
+            language_of=FakeLanguageOf(self),
             translator=TRANSLATOR,
             admins=frozenset({ADMIN}),
             managers=MANAGERS,
             timezone=UTC,
             team_language="en",
             deep_links=DEEP_LINKS,
+            view=VIEW,
         )
 
 
@@ -430,6 +436,18 @@ class FakeShowNow:
     async def __call__(self, profile: Profile) -> Scene:
         self.stage.profiles.append(profile)
         return replace(self.stage.now, screen=self.stage.screen)
+
+
+@dataclass
+class FakeLanguageOf:
+    stage: Stage
+
+    async def __call__(self, profile: Profile) -> str:
+        self.stage.profiles.append(profile)
+        return self.stage.now.language
+
+    async def anyhow(self, profile: Profile) -> str:
+        return await self(profile)
 
 
 def link_rows(count: int, **changes: Any) -> Sequence[LinkRow]:

@@ -4,7 +4,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from intake.arrivals.arrivals import Arrivals
 from intake.arrivals.record_touch import RecordTouch
+from intake.arrivals.typed_codes import TypedCodes
+from intake.attribution.credit import AttributionRule
 from intake.conversation.choose_form import ChooseForm
 from intake.conversation.choose_language import ChooseLanguage
 from intake.conversation.context import ConversationContext
@@ -12,10 +15,11 @@ from intake.conversation.conversation import Conversation
 from intake.conversation.converse import Converse
 from intake.conversation.inputs import Input, Move, Press, Request, Text
 from intake.conversation.note_block import NoteBlock
+from intake.conversation.purposes import Purposes
 from intake.conversation.scene import Scene, SceneKind
 from intake.conversation.show_now import ShowNow
 from intake.forms.catalogue import FormCatalogue
-from intake.forms.form import Form, FormKind
+from intake.forms.form import Form
 from intake.kernel.ids import ConversationId, FormId, PersonId, UpdateId
 from intake.kernel.languages import Languages
 from intake.kernel.person import Profile
@@ -23,8 +27,11 @@ from intake.links.link import Link, NewLink, Utm
 from intake.links.list_links import ListLinks
 from intake.outbox.row import OutboxRow
 from intake.outbox.tasks import OutboxQueue
+from intake.submissions.submit import Submit
+from intake.wizards.link_wizard import LinkWizard
 from intake.wizards.open_wizard import OpenWizard
 from storage.database import Database
+from storage.unit_of_work import SqlUnitOfWork
 from tests.intake.forms.samples import FULL, NOW, SMALL, form_of
 
 ANNA = Profile(PersonId(8_000_000_001), "Anna", "Petrova", "anna", "en-US")
@@ -58,7 +65,7 @@ SHORT: dict[str, Any] = {
     ],
 }
 CLIENTS = (form_of(SHORT, "short"), form_of(FULL, "full"))
-FORMS = (*CLIENTS, form_of(WIZARD, "newlink", FormKind.LINK, offered=CLIENTS))
+NEWLINK = form_of(WIZARD, "newlink", wizard=True, offered=CLIENTS)
 
 
 @dataclass
@@ -92,19 +99,40 @@ class Place:
     database: Database
     clock: HandClock = field(default_factory=HandClock)
     randomness: Counting = field(default_factory=Counting)
-    forms: tuple[Form, ...] = FORMS
+    forms: tuple[Form, ...] = CLIENTS
+    wizards: tuple[Form, ...] = (NEWLINK,)
+    admins: frozenset[PersonId] = frozenset({ADMIN.id})
     default: FormId | None = field(default_factory=lambda: FormId("short"))
     updates: int = 0
 
     @property
     def context(self) -> ConversationContext:
         return ConversationContext(
-            FormCatalogue(self.forms, default=self.default),
+            FormCatalogue(self.forms, wizards=self.wizards, default=self.default),
             self.clock,
             self.randomness,
             Languages(("en", "ru"), "en"),
             "RU",
             UTC,
+        )
+
+    @property
+    def arrivals(self) -> Arrivals:
+        return Arrivals(self.context)
+
+    @property
+    def record_touch(self) -> RecordTouch:
+        return RecordTouch(self.database.writing, self.context, self.arrivals)
+
+    @property
+    def purposes(self) -> Purposes[SqlUnitOfWork]:
+        wizards = {FormId("newlink"): LinkWizard(self.context)}
+        return Purposes(Submit(self.context, AttributionRule()), wizards, self.admins)
+
+    @property
+    def converse(self) -> Converse[SqlUnitOfWork]:
+        return Converse(
+            self.database.writing, self.context, self.purposes, (TypedCodes(self.arrivals),)
         )
 
     def update(self) -> UpdateId:
@@ -115,15 +143,13 @@ class Place:
     async def arrive(
         self, payload: str = "", person: Profile = ANNA, update: UpdateId | None = None
     ) -> Scene:
-        use_case = RecordTouch(self.database.writing, self.context)
-        return await use_case(update or self.update(), person, payload)
+        return await self.record_touch(update or self.update(), person, payload)
 
     async def say(
         self, said: Input | str, person: Profile = ANNA, update: UpdateId | None = None
     ) -> Scene:
         said = Text(said) if isinstance(said, str) else said
-        use_case = Converse(self.database.writing, self.context, frozenset({ADMIN.id}))
-        return await use_case(update or self.update(), person, said)
+        return await self.converse(update or self.update(), person, said)
 
     async def wish(self, move: Move, person: Profile = ANNA) -> Scene:
         return await self.say(Request(move), person)
@@ -148,7 +174,7 @@ class Place:
         return await use_case(self.update(), person, language, under)
 
     async def open_wizard(self, person: Profile = ADMIN, form: str = "newlink") -> Scene:
-        use_case = OpenWizard(self.database.writing, self.context, frozenset({ADMIN.id}))
+        use_case = OpenWizard(self.database.writing, self.context, self.admins)
         return await use_case(self.update(), person, FormId(form))
 
     async def block(self, person: Profile = ANNA, *, blocked: bool = True) -> None:

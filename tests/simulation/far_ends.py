@@ -11,8 +11,8 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import GetMe
 from yarl import URL
 
-from crm.client.client import Bitrix24Client, _Raw
-from crm.client.errors import Bitrix24Error
+from crm.client.bitrix24_client import Bitrix24Client, _Raw
+from crm.client.call_errors import Bitrix24Error
 from crm.client.failures import Call, interrupted
 from sandbox.portal.core import Portal
 from sandbox.portal.envelope import Ending, Request, Response
@@ -134,7 +134,7 @@ class _Sent:
 
 @dataclass
 class SimulatedTelegram:
-    """As much of Telegram as the notifier uses; it outlives the processes."""
+    """As much of Telegram as notices and cards use; it outlives the processes."""
 
     fate: Fate
     chats: dict[int, dict[int, str]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import structlog
 
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from intake.delivery.plan import TraceMode
 from intake.kernel.ids import OutboxId
 from intake.outbox import retry as decisions

@@ -10,14 +10,16 @@ from typing import Any, cast
 import aiohttp
 from aiogram import Bot
 
-from bot.notifier import RefreshCard, SendNotice
 from bot.relay import Relay
-from crm.client.client import Bitrix24Client
+from bot.telegram.card_post import CardPost
+from bot.telegram.flood_waits import FloodWaits
+from bot.telegram.notice_post import NoticePost
+from crm.client.bitrix24_client import Bitrix24Client
 from crm.client.endpoint import WebhookUrl
-from crm.client.limits.limits import STANDARD, Limits, RateLimit
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.client.limits.request_limits import STANDARD, Limits, RateLimit
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from crm.gateway.trace import TraceOptions
-from handlers.managers.card import render_card
+from handlers.views.card_view import CardView, render_card
 from intake.attribution.touch import NewTouch, TouchKind
 from intake.delivery.deliver import Deliver
 from intake.delivery.plan import TraceMode
@@ -30,6 +32,7 @@ from intake.links.link import Utm
 from intake.outbox.attempt import Handler
 from intake.outbox.tasks import CardRefresh, Delivery, Notice, OutboxQueue, Task
 from intake.outbox.worker import Worker
+from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission
 from intake.submissions.submitting import rows_for
 from sandbox.portal.core import Portal
@@ -215,17 +218,21 @@ class Process:
             finding(self.reading), self._gateway, world.clock,
             lambda one, _: f"about {one.key}", mode=world.mode, admins=(ChatId(1),),
         )  # fmt: skip
-        refresh = RefreshCard(
-            cast("Bot", world.telegram), self.reading, world.clock,
-            render=lambda one: render_card(
+
+        def render(one: Submission) -> CardView:
+            return render_card(
                 one, translator=TRANSLATOR, language="en",
                 entity_url=self._gateway.entity_url, timezone=START.tzinfo,  # type: ignore[arg-type]
-            ),
+            )  # fmt: skip
+
+        bot = cast("Bot", world.telegram)
+        show_card = ShowCard(
+            CardPost(bot), render, self.reading, world.clock,
             managers=MANAGERS, admins=(ChatId(1),),
         )  # fmt: skip
-        send = SendNotice(cast("Bot", world.telegram), lambda notice: notice.text)
+        post = NoticePost(bot, lambda notice: notice.text)
         handlers: dict[type[Task], Handler[Any]] = {
-            Delivery: deliver, CardRefresh: refresh, Notice: send,
+            Delivery: deliver, CardRefresh: FloodWaits(show_card), Notice: FloodWaits(post),
         }  # fmt: skip
         work = {
             queue: Worker(self.units, world.clock, handlers, admins=(ChatId(1),))

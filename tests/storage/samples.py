@@ -3,19 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from intake.attribution.touch import Attribution, AttributionModel, NewTouch, Touch, TouchKind
+from intake.attribution.credit import Attribution, AttributionModel
+from intake.attribution.touch import NewTouch, Touch, TouchKind
 from intake.conversation.conversation import ConsentGiven, Conversation, Place
 from intake.forms.answer import Answer, FileKind, FileRef
-from intake.forms.form import (
-    Bundle,
-    CardChat,
-    CrmPart,
-    EntityKind,
-    FormKind,
-    RepeatPolicy,
-    StepType,
-    Target,
-)
+from intake.forms.form import Bundle, CardChat, CrmPart, EntityKind, RepeatPolicy, StepType, Target
 from intake.kernel.ids import (
     ChatId,
     ConversationId,
@@ -84,7 +76,6 @@ def conversation(**changes: object) -> Conversation:
     told = Conversation(
         id=ConversationId(0),
         person_id=ANNA.id,
-        kind=FormKind.SUBMISSION,
         form_id=FormId("lead"),
         form_hash="h",
         submission_key=SubmissionKey("0" * 32),

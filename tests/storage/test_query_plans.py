@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from intake.kernel.ids import SubmissionId, SubmissionKey
+from intake.kernel.ids import FormId, SubmissionId, SubmissionKey
 from intake.outbox.row import card_row
 from intake.outbox.tasks import OutboxQueue
 from storage.database import Database
 from storage.unit_of_work import SqlUnitOfWork
+from tests.storage.insides import writer_of
 from tests.storage.samples import ANNA, LATER, NOW, conversation, row
+
+WIZARDS = frozenset({FormId("newlink"), FormId("correct")})
 
 Two = tuple[SubmissionId, SubmissionId]
 Ran = list[tuple[str, Any]]
@@ -24,7 +27,7 @@ Ran = list[tuple[str, Any]]
 def running(database: Database) -> Iterator[Ran]:
     """Note the statements that the writer runs, with their parameters."""
     ran: Ran = []
-    engine = database._writer._engine.sync_engine
+    engine = writer_of(database)._engine.sync_engine
 
     def note(_: object, __: object, statement: str, parameters: Any, *___: object) -> None:
         ran.append((statement, parameters))
@@ -52,8 +55,8 @@ USES: dict[str, Callable[[SqlUnitOfWork], Awaitable[object]]] = {
     "forget": lambda unit: unit.handled.forget(NOW),
     "forget_visits": lambda unit: unit.visits.forget(NOW),
     "forget_set_aside": lambda unit: unit.quarantine.forget(NOW, 10),
-    "blank": lambda unit: unit.conversations.blank_ended(NOW, NOW, 10),
-    "expire": lambda unit: unit.conversations.expire(NOW, NOW, 10),
+    "blank": lambda unit: unit.conversations.blank_ended(NOW, NOW, 10, besides=WIZARDS),
+    "expire": lambda unit: unit.conversations.expire(NOW, NOW, 10, besides=WIZARDS),
     "visited": lambda unit: unit.touches.first_by_token("a" * 32),
     "unsent": lambda unit: unit.submissions.unsent(ANNA.id, NOW),
 }

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.attribution.touch import Attribution, Touch
+from intake.attribution.credit import Attribution
+from intake.attribution.touch import Touch
 from intake.attribution.visit import Visit
 from intake.links.link import Utm
 from tests.handlers.stage import NOW, TRANSLATOR

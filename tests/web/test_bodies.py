@@ -9,19 +9,19 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.clock import SystemClock
+from bot.system_clock import SystemClock
 from intake.attribution.visit import Visit
 from intake.kernel.clock import Clock
-from intake.visitors import VisitorLimit
 from texts.translator import Translator
 from web import bodies
-from web.app import SERVER, build_app
 from web.bridge import Bridge
 from web.portal_application import INSTALL, Admission, PortalApplication
+from web.routes import SERVER, build_app
 from web.telegram import HEADER, TelegramWebhook
 from web.telegram import PATH as UPDATES
-from web.visits import PATH as VISITS
-from web.visits import VisitsEndpoint
+from web.visitor_limit import VisitorLimit
+from web.visits_endpoint import PATH as VISITS
+from web.visits_endpoint import VisitsEndpoint
 
 SECRET = "a-secret-of-some-length"
 SITE = "https://shop.example"

@@ -16,18 +16,18 @@ from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.clock import SystemRandomness
 from bot.config.settings import Settings
-from bot.wiring.bridge import build_bridge
+from bot.system_clock import SystemRandomness
+from bot.wiring.website import build_bridge
 from intake.attribution.visit import Visit
 from intake.attribution.visit_reading import LONGEST_BODY
 from intake.kernel.ids import PersonId
 from intake.kernel.person import Profile
 from intake.links.link import NewLink, Utm
-from intake.visitors import ALLOWANCE
 from storage.database import Database
 from texts.translator import Translator
-from web.app import build_app
+from web.routes import build_app
+from web.visitor_limit import ALLOWANCE
 
 SITE = "https://shop.example"
 TOKEN = "0123456789abcdef0123456789abcdef"

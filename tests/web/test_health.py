@@ -2,7 +2,7 @@
 
 from aiohttp.test_utils import TestClient, TestServer
 
-from web.app import build_app
+from web.routes import build_app
 
 
 async def test_alive_ready_and_the_numbers() -> None:

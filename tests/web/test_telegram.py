@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from web.app import build_app
+from web.routes import build_app
 from web.telegram import HEADER, LONGEST_BODY, PATH, TelegramWebhook
 
 SECRET = "a-secret-of-some-length"

@@ -1,14 +1,14 @@
 """Execution seconds: what each method may use of the portal within ten minutes (bitrix24.md §3).
 
-The portal tells a sum, which has in it whatever calls on their way have used by then. Adding those
-calls to it would count them twice, and a portal that is kept busy is never without any. So what
-was told is kept beside what is settled: the same sum without the calls on their way, and with those
-of which nobody will ever tell.
+The portal reports a sum, which has in it whatever calls on their way have used by then. Adding
+those calls to it would count them twice, and a portal that is kept busy is never without any. So
+what was reported is kept beside what is settled: the same sum without the calls on their way, and
+with those that nobody will ever report.
 
 What we have used ourselves is forgotten when it is ten minutes old
 (``crm.client.limits.usage_window``). What others have used, or we before a restart, is forgotten at
 the reset, nobody knows how much of it. What is not known must not stop anybody for long: where
-there seems to be no room, and nothing is on its way that would tell more, one request goes and
+there seems to be no room, and nothing is on its way that would report more, one request goes and
 asks.
 
 Values with the time given to them, in seconds of any one steadily running clock.
@@ -16,13 +16,13 @@ Values with the time given to them, in seconds of any one steadily running clock
 
 from dataclasses import dataclass, replace
 
+from crm.client.call_time import PORTAL_TIME_LIMIT, CallTime
 from crm.client.limits.usage_window import BUCKET, NOTHING, WINDOW, UsageWindow
-from crm.client.timing import PORTAL_TIME_LIMIT, CallTime
 
 UNKNOWN = 0.4
-"""Seconds that a call is taken to need before the portal has told of any: fifty fill a batch."""
+"""Seconds that a call is taken to need before the portal has reported any: fifty fill a batch."""
 _SOON = 1.0
-"""Seconds until it makes sense to look again while another request is about to tell more."""
+"""Seconds until it makes sense to look again while another request is about to report more."""
 _LATE = 2 * PORTAL_TIME_LIMIT
 """Seconds by which one answer may be older than another."""
 _LESSON = 3600.0
@@ -53,9 +53,9 @@ class MethodBudget:
 
     limit: OperatingLimit = CLOUD
     guess: float = UNKNOWN
-    """Seconds of one call, as long as none has told."""
+    """Seconds of one call, as long as none is reported."""
     used: float = 0.0
-    """The sum that was told last."""
+    """The sum that was reported last."""
     settled: float = 0.0
     """That sum without what calls on their way have used, as far as that is sure."""
     own: UsageWindow = NOTHING
@@ -93,7 +93,7 @@ class MethodBudget:
             return 0.0
         if not self.in_flight:
             return max(0.0, self._asks_at(calls, now) - now)
-        sure = min(self._settled(now), self._told(now))
+        sure = min(self._settled(now), self._reported(now))
         if now >= self.resets_at or sure + calls * self.each <= self._most(now):
             return _SOON
         return max(_SOON, self.resets_at - now)
@@ -108,11 +108,11 @@ class MethodBudget:
         if self.in_flight:
             return float("inf")
         wanted, limit = calls * self.each, self._limit(now)
-        told = self._told(now)
-        if self._settled(now) > told and told + wanted <= self._most(now):
+        reported = self._reported(now)
+        if self._settled(now) > reported and reported + wanted <= self._most(now):
             return now
         moments = (now, *self.own.moments())
-        fits_at = (at for at in moments if self._told(at) + wanted <= limit)
+        fits_at = (at for at in moments if self._reported(at) + wanted <= limit)
         asks_at = max(self.resets_at, next(fits_at, float("inf")))
         if self.own.remembered(now).total + wanted <= limit:
             asks_at = min(asks_at, self.resets_at + BUCKET)
@@ -122,9 +122,9 @@ class MethodBudget:
         """Note calls that are on their way."""
         return replace(self, in_flight=self.in_flight + calls)
 
-    def ended(self, calls: int = 1, *, untold: bool = False) -> "MethodBudget":
-        """Note that calls are over, well or not; ``untold``: nobody will tell what they used."""
-        spent = calls * self.each if untold else 0.0
+    def ended(self, calls: int = 1, *, unreported: bool = False) -> "MethodBudget":
+        """Note that calls are over, well or not; ``unreported``: nobody will say what they used."""
+        spent = calls * self.each if unreported else 0.0
         return replace(self, in_flight=max(0, self.in_flight - calls), settled=self.settled + spent)
 
     def learned(self, time: CallTime, now: float) -> "MethodBudget":
@@ -137,12 +137,12 @@ class MethodBudget:
         settled = self._settled(now) + time.duration
         own = self.own.remembered(now).plus(time.duration, now)
         if self._is_older(time):
-            return replace(self, cost=cost, used=self._told(now), settled=settled, own=own)
+            return replace(self, cost=cost, used=self._reported(now), settled=settled, own=own)
         if time.operating is None:
             used = settled = own.total
             resets_at = next(own.moments())
         else:
-            own = own.told(now)
+            own = own.reported(now)
             used = time.operating
             resets_at = now + (WINDOW if time.resets_in is None else time.resets_in)
             if not (self._knows(now) and 0 <= used - settled <= self.in_flight * self.each):
@@ -167,7 +167,7 @@ class MethodBudget:
         refused = replace(self, closed_until=max(until, now + 1.0))
         if not known:
             return refused
-        lowered = min(self._limit(now), self._told(now))
+        lowered = min(self._limit(now), self._reported(now))
         return replace(refused, lowered=lowered, lowered_until=now + _LESSON)
 
     def _is_older(self, time: CallTime) -> bool:
@@ -193,11 +193,11 @@ class MethodBudget:
     def _settled(self, at: float) -> float:
         return self.settled - self.own.forgotten(at) if self._knows(at) else 0.0
 
-    def _told(self, at: float) -> float:
+    def _reported(self, at: float) -> float:
         return self.used - self.own.forgotten(at) if self._knows(at) else 0.0
 
     def _knows(self, at: float) -> bool:
-        """Say whether what was told is of this window."""
+        """Say whether what was reported is of this window."""
         return at < self.reported_at + WINDOW
 
     @property

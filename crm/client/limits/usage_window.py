@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from crm.client.timing import PORTAL_TIME_LIMIT
+from crm.client.call_time import PORTAL_TIME_LIMIT
 
 WINDOW, BUCKET = 600.0, 60.0
 """Seconds: what a sum is of, and the shortest time after which anything in it can change."""
@@ -22,19 +22,19 @@ class UsageWindow:
 
     parts: tuple[tuple[float, float], ...] = ()
     unsure_until: float = float("-inf")
-    """Parts up to that moment may not be in the sum that was told."""
+    """Parts up to that moment may not be in the sum that was reported."""
 
     def plus(self, seconds: float, now: float) -> "UsageWindow":
-        """Add what a call has used of which we hear now."""
+        """Add what a call has used that is reported now."""
         moment = _STEP * math.ceil((now + WINDOW) / _STEP)
         *earlier, (latest, sum_) = self.parts or ((moment, 0.0),)
         if latest < moment:
             return replace(self, parts=(*earlier, (latest, sum_), (moment, seconds)))
         return replace(self, parts=(*earlier, (latest, sum_ + seconds)))
 
-    def told(self, now: float) -> "UsageWindow":
-        """A sum is told, from which older parts may be missing already: by a basket, and by the
-        time in which a call of a batch is done and not told."""
+    def reported(self, now: float) -> "UsageWindow":
+        """A sum is reported, from which older parts may be missing already: by a bucket, and by the
+        time in which a call of a batch is done and not reported."""
         return replace(self, unsure_until=now + BUCKET + PORTAL_TIME_LIMIT + _STEP)
 
     def remembered(self, at: float) -> "UsageWindow":
@@ -44,7 +44,7 @@ class UsageWindow:
         return replace(self, parts=tuple(part for part in self.parts if part[0] > at))
 
     def forgotten(self, at: float) -> float:
-        """Return how many of the seconds that were told are surely forgotten by then."""
+        """Return how many of the seconds that were reported are surely forgotten by then."""
         return sum(seconds for moment, seconds in self.parts if self.unsure_until < moment <= at)
 
     @property

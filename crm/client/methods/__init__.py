@@ -3,7 +3,7 @@
 A method knows its parameters, how to read its answer, and whether it may be repeated blindly.
 """
 
-from crm.client.methods.batch import (
+from crm.client.methods.command_batch import (
     MAX_COMMANDS,
     Batch,
     BatchError,
@@ -23,15 +23,7 @@ from crm.client.methods.deal_contacts import (
     DealContactItemsGet,
     DealContactItemsSet,
 )
-from crm.client.methods.directories import (
-    Category,
-    CategoryList,
-    CrmMode,
-    SettingsModeGet,
-    Status,
-    StatusList,
-)
-from crm.client.methods.duplicates import CommunicationType, Duplicates, FindDuplicates
+from crm.client.methods.duplicate_search import CommunicationType, Duplicates, FindDuplicates
 from crm.client.methods.entity import (
     EntityAdd,
     EntityDelete,
@@ -40,14 +32,22 @@ from crm.client.methods.entity import (
     EntityList,
     EntityUpdate,
 )
+from crm.client.methods.entity_types import EntityType
 from crm.client.methods.item import ItemAdd, ItemDelete, ItemFields, ItemGet, ItemList, ItemUpdate
-from crm.client.methods.kinds import EntityType
 from crm.client.methods.method import AddMethod, Method
+from crm.client.methods.portal_setup import (
+    Category,
+    CategoryList,
+    CrmMode,
+    SettingsModeGet,
+    Status,
+    StatusList,
+)
+from crm.client.methods.portal_users import Profile, ProfileGet, User, UserCurrent, UserGet
 from crm.client.methods.records import PAGE_SIZE, FieldChoice, FieldDescription, Listing, Record
+from crm.client.methods.sales_intelligence import TraceAdd, TraceDelete, TracedEntity
 from crm.client.methods.system import MethodAvailability, MethodGet, ScopeGet, ServerTime
 from crm.client.methods.timeline import Comment, CommentAdd, CommentFile, CommentList, TodoAdd
-from crm.client.methods.tracking import TraceAdd, TraceDelete, TracedEntity
-from crm.client.methods.users import Profile, ProfileGet, User, UserCurrent, UserGet
 
 __all__ = [
     "MAX_COMMANDS",

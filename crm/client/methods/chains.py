@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 from crm.client.encoding import Params, references, renamed
-from crm.client.methods.batch import Command
+from crm.client.methods.command_batch import Command
 from crm.client.methods.method import Method
 
 R = TypeVar("R")

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from crm.client.encoding import Params, Ref, Value
 from crm.client.methods.method import Method
-from crm.client.methods.reading import boolean, done, flag, identifier, optional_int, rows
+from crm.client.methods.php_values import boolean, done, flag, identifier, optional_int, rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from crm.client.encoding import Params, Ref
-from crm.client.methods.kinds import EntityType
+from crm.client.methods.entity_types import EntityType
 from crm.client.methods.method import AddMethod, Method
-from crm.client.methods.reading import identifier, member, rows
+from crm.client.methods.php_values import identifier, member, rows
 from crm.client.methods.records import (
     FieldDescription,
     Listing,

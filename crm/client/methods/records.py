@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from crm.client.encoding import Params, Value
 from crm.client.methods.method import Method
-from crm.client.methods.reading import Row, flag, identifier, mapping, rows, text, wrong
+from crm.client.methods.php_values import Row, flag, identifier, mapping, rows, text, wrong
 
 PAGE_SIZE = 50
 """Rows on a page of any list; fixed by the portal."""
@@ -33,7 +33,7 @@ class FieldChoice:
 
 @dataclass(frozen=True, slots=True)
 class FieldDescription:
-    """One field of an entity. ``upper_name`` is the classic name, where the portal tells it."""
+    """One field of an entity. ``upper_name`` is the classic name, where the portal names it."""
 
     name: str
     type: str

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from crm.client.call_errors import UnexpectedAnswerError
 from crm.client.encoding import Params
-from crm.client.errors import UnexpectedAnswerError
 from crm.client.methods.method import Method
-from crm.client.methods.reading import elements, flag, mapping, text, wrong
+from crm.client.methods.php_values import elements, flag, mapping, text, wrong
 
 
 @dataclass(frozen=True, slots=True)

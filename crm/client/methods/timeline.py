@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from crm.client.encoding import Params, Ref, Value
-from crm.client.methods.kinds import EntityType
+from crm.client.methods.entity_types import EntityType
 from crm.client.methods.method import AddMethod, Method
-from crm.client.methods.reading import identifier, member, optional_int, rows, text
+from crm.client.methods.php_values import identifier, member, optional_int, rows, text
 from crm.client.methods.records import list_params
 
 

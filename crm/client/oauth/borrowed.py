@@ -5,9 +5,9 @@ It renews nothing. Two processes with one refresh token would each make the othe
 
 from yarl import URL
 
+from crm.client.call_errors import PortalWideError
 from crm.client.encoding import Params
 from crm.client.endpoint import checked_method
-from crm.client.errors import PortalWideError
 from crm.client.oauth.grant import Grant
 
 
@@ -42,5 +42,5 @@ class BorrowedGrant:
         """Leave that to the owner, too: a redirect is followed anyway."""
 
     def remedy(self, error: PortalWideError) -> str:  # noqa: ARG002 - the port's signature
-        """Whoever looks knows the link already."""
+        """Who looks knows the link already."""
         return ""

@@ -8,8 +8,8 @@ from typing import Protocol
 class Grant:
     """The tokens of one application in one portal.
 
-    ``portal``: scheme and host, empty when the answer did not tell. ``application_token`` proves
-    that an event is the portal's; only the installation tells it. ``server``: the authorisation
+    ``portal``: scheme and host, empty when the answer did not say. ``application_token`` proves
+    that an event is the portal's; only the installation names it. ``server``: the authorisation
     server that gave the tokens; empty in a grant of an earlier version.
     """
 
@@ -36,7 +36,7 @@ class TokenStoreError(Exception):
 
 
 class TokenStore(Protocol):
-    """Where the one grant is kept; whoever implements it encrypts it.
+    """Where the one grant is kept; an implementation encrypts it.
 
     Both methods raise TokenStoreError.
     """

@@ -21,9 +21,9 @@ from typing import Any, Self, TypeVar
 
 from yarl import URL
 
+from crm.client.call_errors import Bitrix24Error, PortalWideError, TransientError
 from crm.client.encoding import Params
 from crm.client.endpoint import checked_method
-from crm.client.errors import Bitrix24Error, PortalWideError, TransientError
 from crm.client.oauth.authorisation import AuthorisationLinks
 from crm.client.oauth.grant import Grant, TokenStore, TokenStoreError
 from crm.client.oauth.token_server import CALL, TokenServers, portal_of
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 BREATH = 5.0
-"""Seconds for which a failed renewal speaks for all calls: the server blocks whoever insists."""
+"""Seconds for which a failed renewal speaks for all calls: the server blocks those who insist."""
 
 NOT_AUTHORISED = "NOT_AUTHORISED"
 _CURED_BY_A_NEW_GRANT = frozenset(
@@ -87,7 +87,7 @@ class OAuthEndpoint:
         return f"OAuthEndpoint({self.portal})"
 
     async def __aenter__(self) -> Self:
-        """Learn the portal's present name, for links into it, if the store tells."""
+        """Learn the portal's present name, for links into it, if the store knows it."""
         with contextlib.suppress(TokenStoreError):
             await self._present()
         return self
@@ -264,7 +264,7 @@ class OAuthEndpoint:
             task.exception()
 
     def _again(self, error: Bitrix24Error) -> Bitrix24Error:
-        """Make the error anew: each of those who waited raises one of its own."""
+        """Return a new error: each of those who waited raises one of its own."""
         return self._remedied(
             type(error)(
                 error.method,

@@ -18,14 +18,14 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from crm.client.answers import json_object
-from crm.client.errors import (
+from crm.client.call_errors import (
     Bitrix24Error,
     PermanentError,
     PortalWideError,
     TransientError,
     UnreachableError,
 )
+from crm.client.encoding import json_object
 from crm.client.failures import Call, interrupted, refused, unreadable
 from crm.client.oauth.grant import Grant
 

@@ -12,10 +12,10 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from crm.client.client import Bitrix24Client
-from crm.client.errors import Bitrix24Error, OperatingLimitError, PermanentError
-from crm.client.methods.batch import MAX_COMMANDS, Batch, BatchResult
+from crm.client.bitrix24_client import Bitrix24Client
+from crm.client.call_errors import Bitrix24Error, OperatingLimitError, PermanentError
 from crm.client.methods.chains import named_apart, one_after_another
+from crm.client.methods.command_batch import MAX_COMMANDS, Batch, BatchResult
 from crm.gateway.packing.pending import Answer, Asked, AtomicGroup, BatchDraft, PendingQueue
 
 FEW = 3
@@ -68,7 +68,7 @@ class BatchPacker:
             self._look_soon()
 
     async def close(self) -> None:
-        """Let go of the batches on their way; whoever waits for them is cancelled."""
+        """Let go of the batches on their way; those who wait for them are cancelled."""
         in_flight = tuple(self._in_flight)
         for flight in in_flight:
             flight.cancel()
@@ -130,7 +130,7 @@ class BatchPacker:
     def _waits_for_more(self) -> bool:
         """Say whether a part of a batch should wait for company.
 
-        Whoever is in progress and asks nothing right now is about to. When everybody asks, only
+        A delivery in progress that asks nothing right now is about to. When everybody asks, only
         what is on its way brings company: that pays where the trip is short, or requests are
         scarce.
         """
@@ -150,12 +150,12 @@ class BatchPacker:
             self._look_soon()
 
         queue.dequeue(draft)
-        flight = asyncio.create_task(self._fly(queue, draft.groups), name="crm-shared-batch")
+        flight = asyncio.create_task(self._send(queue, draft.groups), name="crm-shared-batch")
         self._in_flight.add(flight)
         flight.add_done_callback(completed)
 
-    async def _fly(self, queue: PendingQueue, groups: list[AtomicGroup]) -> None:
-        """Send a batch and tell each its outcome."""
+    async def _send(self, queue: PendingQueue, groups: list[AtomicGroup]) -> None:
+        """Send a batch and give each its outcome."""
         everybody = [asked for group in groups for asked in group]
         chains = named_apart([[asked.command for asked in group] for group in groups])
         named = [command for chain in chains for command in chain]
@@ -168,18 +168,18 @@ class BatchPacker:
             for asked in everybody:
                 asked.answer.cancel()
             raise
-        except BaseException as fault:  # noqa: BLE001  ours: whoever asked must not wait for ever
+        except BaseException as fault:  # noqa: BLE001  ours: those who asked must not wait for ever
             for asked in everybody:
                 if not asked.answer.done():
                     asked.answer.set_exception(fault)
         else:
             for asked, command in zip(everybody, named, strict=True):
-                asked.tell(Answer(result[command], result.times.get(command.name)))
+                asked.resolve(Answer(result[command], result.times.get(command.name)))
 
     async def _refused(
         self, queue: PendingQueue, groups: list[AtomicGroup], error: Bitrix24Error
     ) -> None:
-        """Tell who is to blame for a batch that failed as a whole; the others go on.
+        """Fail those who are to blame for a batch that failed as a whole; the others go on.
 
         One that was refused for good before anything was done (too large, say) is halved until it
         is clear whose fault that is: nobody else may become a dead letter for it. A method without
@@ -188,8 +188,8 @@ class BatchPacker:
         refused = isinstance(error, PermanentError) and error.surely_not_done
         if refused and len(groups) > 1:
             half = len(groups) // 2
-            await self._fly(queue, groups[:half])
-            await self._fly(queue, groups[half:])
+            await self._send(queue, groups[:half])
+            await self._send(queue, groups[half:])
             return
         blamed = [group for group in groups if any(asked.method == error.method for asked in group)]
         if isinstance(error, OperatingLimitError) and 0 < len(blamed) < len(groups):

@@ -11,11 +11,11 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from crm.client.errors import AmbiguousError, Bitrix24Error, TransientError
-from crm.client.limits.limits import Limits, limit_near
-from crm.client.methods.batch import MAX_COMMANDS, Command, Failed, Outcome
-from crm.client.timing import CallTime
-from crm.gateway.packing.choosing import LONGEST
+from crm.client.call_errors import AmbiguousError, Bitrix24Error, TransientError
+from crm.client.call_time import CallTime
+from crm.client.limits.request_limits import Limits, limit_near
+from crm.client.methods.command_batch import MAX_COMMANDS, Command, Failed, Outcome
+from crm.gateway.packing.pipelining import LONGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """One command and whoever waits for its outcome."""
+    """One command and who waits for its outcome."""
 
     command: Command[Any]
     answer: "asyncio.Future[Answer]"
@@ -38,7 +38,7 @@ class Asked:
         """The name of its method, whose execution seconds it uses."""
         return self.command.method.name
 
-    def tell(self, answer: Answer) -> None:
+    def resolve(self, answer: Answer) -> None:
         """Give the outcome, unless nobody waits for it any more."""
         if not self.answer.done():
             self.answer.set_result(answer)
@@ -49,7 +49,7 @@ class Asked:
         What may have happened to a batch leaves no doubt about a mere question in it.
         """
         harmless = isinstance(error, AmbiguousError) and self.command.method.repeatable
-        self.tell(Answer(Failed(error.copy(TransientError if harmless else None)), None))
+        self.resolve(Answer(Failed(error.copy(TransientError if harmless else None)), None))
 
 
 AtomicGroup: TypeAlias = tuple[Asked, ...]
@@ -77,7 +77,7 @@ class PendingQueue:
     halt: bool
     waiting: deque[AtomicGroup] = field(default_factory=deque)
     in_flight: int = 0
-    """Parcels on their way."""
+    """Groups on their way."""
     until: float = float("-inf")
     """When the last batch that nothing has shortened will be done, about."""
 

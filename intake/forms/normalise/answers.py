@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from intake.conversation.scene import Guess, Problem
 from intake.forms.answer import Answer, FileRef
 from intake.forms.form import Step, StepType
 from intake.forms.normalise.choosing import (
@@ -21,7 +20,7 @@ from intake.forms.normalise.files import check_file
 from intake.forms.normalise.numbers import currency_said, number_fits, read_number
 from intake.forms.normalise.phones import read_phone, read_shared_phone
 from intake.forms.normalise.words import read_company, read_name, read_text
-from intake.kernel.problems import problem
+from intake.kernel.problems import Guess, Problem, problem
 from intake.kernel.visible import clean
 
 
@@ -37,7 +36,7 @@ class ParseContext:
 def read_typed(text: str, step: Step, around: ParseContext) -> Answer | Problem:
     """Read a typed message as the answer to a step; what nobody sees in it was not said.
 
-    A :class:`~intake.conversation.scene.Guess` is a problem that the person can answer with *yes*.
+    A :class:`~intake.kernel.problems.Guess` is a problem that the person can answer with *yes*.
     """
     text = clean(text, lines=True)
     match step.type:

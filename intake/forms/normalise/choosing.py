@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from intake.conversation.scene import Problem
 from intake.forms.form import Step
 from intake.forms.normalise.words import fold
 from intake.forms.vocabulary import in_order
-from intake.kernel.problems import problem
+from intake.kernel.problems import Problem, problem
 from intake.kernel.visible import normal
 
 YES, NO = "yes", "no"

@@ -4,18 +4,12 @@ shown the date in words, so that a misreading is seen at once."""
 import re
 from datetime import date, timedelta
 
-from intake.conversation.scene import Problem
 from intake.forms.form import Limits
-from intake.forms.normalise.calendar_days import (
-    Days,
-    NoSuchDayError,
-    NoSuchYearError,
-    Reading,
-)
+from intake.forms.normalise.calendar_days import Days, NoSuchDayError, NoSuchYearError, Reading
 from intake.forms.normalise.date_rows import Row, row_of
 from intake.forms.normalise.words import fold
 from intake.forms.vocabulary import date_in_words, vocabulary
-from intake.kernel.problems import ask_back, problem
+from intake.kernel.problems import Problem, ask_back, problem
 
 _READ = 300
 """Characters that a date may have: a longer text is none, and is not read in part."""

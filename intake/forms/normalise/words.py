@@ -2,9 +2,8 @@
 
 import unicodedata
 
-from intake.conversation.scene import Problem
 from intake.forms.form import Limits
-from intake.kernel.problems import problem
+from intake.kernel.problems import Problem, problem
 from intake.kernel.visible import clean, is_letter, normal, tells
 
 

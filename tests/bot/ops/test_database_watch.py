@@ -16,6 +16,7 @@ from bot.ops.database_watch import DatabaseWatch
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Readiness
 from intake.kernel.ids import ChatId, UpdateId
+from intake.operations.workload import MeasureWorkload
 from intake.outbox.tasks import Notice
 from storage.database import Database
 from storage.errors import StorageError
@@ -36,9 +37,11 @@ class Scene:
         self.failures: list[Exception] = []
         self.watch = DatabaseWatch(database, self._send, self, admins=(ChatId(1), ChatId(2)))
         self.readiness = Readiness(
-            database.reading, self, Metrics(), database_trouble=database.trouble
+            MeasureWorkload(database.reading, self),
+            Metrics(),
+            database_trouble=database.trouble,
         )
-        self.readiness.heard(True)
+        self.readiness.note_receiving(True)
 
     def now(self) -> datetime:
         return self.at

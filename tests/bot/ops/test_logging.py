@@ -102,7 +102,9 @@ def test_a_library_line_keeps_its_words_and_loses_its_arguments(out: StringIO) -
 def test_the_crm_clients_identifiers_are_kept() -> None:
     stream = StringIO()
     configure_logging(LogLevel.INFO, LogFormat.JSON, stream)
-    logging.getLogger("crm.gateway.gateway").warning("crm_step_refused", extra={"step": "comment"})
+    logging.getLogger("crm.gateway.bitrix24_gateway").warning(
+        "crm_step_refused", extra={"step": "comment"}
+    )
     logging.getLogger("somelib").warning("sent", extra={"body": PRIVATE})
     first, second = map(json.loads, stream.getvalue().splitlines())
     assert (first["event"], first["step"]) == ("crm_step_refused", "comment")

@@ -1,4 +1,4 @@
-"""Readiness, quarantining and housekeeping, on a real database."""
+"""Readiness, on a real database."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.ops.housekeeping import Housekeeping
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Readiness
-from intake.attribution.visit import Visit
-from intake.kernel.ids import ChatId, UpdateId
-from intake.kernel.update_log import ReceivedUpdate
+from intake.kernel.ids import ChatId
+from intake.operations.workload import MeasureWorkload
 from intake.outbox.circuit import Circuit
 from intake.outbox.notices import notice_rows
 from intake.outbox.tasks import OutboxQueue
@@ -36,11 +34,11 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 async def test_ready_means_receiving_and_a_database_that_answers(
     database: Database, clock: FakeClock
 ) -> None:
-    readiness = Readiness(database.reading, clock, Metrics())
+    readiness = Readiness(MeasureWorkload(database.reading, clock), Metrics())
     assert await readiness.problems() == ("not_receiving",)
-    readiness.heard(True)
+    readiness.note_receiving(True)
     assert await readiness.problems() == ()
-    readiness.heard(False)
+    readiness.note_receiving(False)
     assert await readiness.problems() == ("not_receiving",)
 
 
@@ -49,8 +47,8 @@ async def test_a_database_that_is_gone_is_a_problem(tmp_path: Path, clock: FakeC
     upgrade(url)
     database = await Database.open(url)
     await database.close()
-    readiness = Readiness(database.reading, clock, Metrics())
-    readiness.heard(True)
+    readiness = Readiness(MeasureWorkload(database.reading, clock), Metrics())
+    readiness.note_receiving(True)
     assert await readiness.problems() == ("database_silent",)
 
 
@@ -63,8 +61,8 @@ async def test_a_paused_portal_is_no_reason_to_be_sent_away(
         )
         await unit.commit()
     metrics = Metrics()
-    readiness = Readiness(database.reading, clock, metrics)
-    readiness.heard(True)
+    readiness = Readiness(MeasureWorkload(database.reading, clock), metrics)
+    readiness.note_receiving(True)
     assert await readiness.problems() == ()
     text = metrics.render().decode()
     assert 'leadtrace_circuit_open{queue="crm"} 1.0' in text
@@ -78,43 +76,8 @@ async def test_the_backlog_is_measured(database: Database, clock: FakeClock) -> 
         await unit.commit()
     clock.at += timedelta(seconds=90)
     metrics = Metrics()
-    await Readiness(database.reading, clock, metrics).problems()
+    await Readiness(MeasureWorkload(database.reading, clock), metrics).problems()
     text = metrics.render().decode()
     assert 'leadtrace_outbox_waiting{queue="telegram"} 2.0' in text
     assert 'leadtrace_outbox_age_seconds{queue="telegram"} 90.0' in text
     assert 'leadtrace_outbox_waiting{queue="crm"} 0.0' in text
-
-
-async def test_old_ids_are_forgotten(database: Database, clock: FakeClock) -> None:
-    async with database.writing() as unit:
-        await unit.handled.insert(UpdateId(1), clock.at - timedelta(hours=49))
-        await unit.handled.insert(UpdateId(2), clock.at - timedelta(hours=47))
-        await unit.commit()
-    assert await Housekeeping(database.writing, clock).tidy() == 1
-    async with database.writing() as unit:
-        assert await unit.handled.insert(UpdateId(1), clock.at)
-        assert not await unit.handled.insert(UpdateId(2), clock.at)
-
-
-async def test_received_updates_that_never_got_done_are_forgotten_after_a_week(
-    database: Database, clock: FakeClock
-) -> None:
-    async with database.writing() as unit:
-        for days in (6, 8):
-            update = ReceivedUpdate(UpdateId(days), "{}")
-            await unit.received.keep([update], clock.at - timedelta(days=days))
-        await unit.commit()
-    assert await Housekeeping(database.writing, clock).tidy() == 1
-    async with database.reading() as unit:
-        assert [one.update_id for one in await unit.received.oldest(9)] == [6]
-
-
-async def test_visits_are_forgotten_after_thirty_days(database: Database, clock: FakeClock) -> None:
-    async with database.writing() as unit:
-        for days in (29, 31):
-            await unit.visits.add(Visit(f"{days:032}", clock.at - timedelta(days=days)))
-        await unit.commit()
-    assert await Housekeeping(database.writing, clock).tidy() == 1
-    async with database.reading() as unit:
-        assert await unit.visits.get(f"{29:032}")
-        assert await unit.visits.get(f"{31:032}") is None

@@ -6,24 +6,29 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.telegram.losses import TellLoss
-from bot.telegram.quarantine import Loss
+from bot.telegram.losses import LossNotice
 from intake.kernel.ids import PersonId
+from intake.kernel.languages import LanguageOf, Languages
 from intake.kernel.person import Profile
+from intake.operations.quarantine_update import Loss, LostInput
 from storage.database import Database
 from tests.bot.bot_api import ScriptedBotApi, ok, refused, scripted_bot
 from tests.bot.stand_ins import FakeClock
 from texts.translator import Translator
 
-ANN = {"id": 5, "language_code": "ru"}
 NOW = FakeClock().now()
+
+
+def lost(person: int = 5, language: str | None = "ru", press: str | None = None) -> LostInput:
+    """Return something that was said in private."""
+    return LostInput(PersonId(person), "Ann", language, True, press is not None, press)
 
 
 class Telling:
     """The teller with a scripted Telegram and a database in memory."""
 
-    def __init__(self, tell: TellLoss, api: ScriptedBotApi, database: Database) -> None:
-        self.tell = tell
+    def __init__(self, notify: LossNotice, api: ScriptedBotApi, database: Database) -> None:
+        self.notify = notify
         self.api = api
         self.database = database
 
@@ -40,7 +45,9 @@ async def telling() -> AsyncIterator[Telling]:
         scripted_bot(api) as bot,
         await Database.open("sqlite+aiosqlite://") as database,
     ):
-        yield Telling(TellLoss(bot, database.reading, Translator(("en", "ru"))), api, database)
+        translator = Translator(("en", "ru"))
+        language_of = LanguageOf(database.reading, Languages(translator.languages, "en"))
+        yield Telling(LossNotice(bot, language_of, translator), api, database)
 
 
 def _sent(_: dict[str, str]) -> web.Response:
@@ -58,7 +65,7 @@ def _sent(_: dict[str, str]) -> web.Response:
 )
 async def test_each_loss_has_its_words(telling: Telling, loss: Loss, words: str) -> None:
     telling.api.script["sendMessage"] = [_sent]
-    assert await telling.tell(ANN, loss, None)
+    assert await telling.notify(lost(), loss)
     (text,) = telling.said()
     assert words in text
 
@@ -66,18 +73,17 @@ async def test_each_loss_has_its_words(telling: Telling, loss: Loss, words: str)
 @pytest.mark.parametrize(
     ("author", "russian"),
     [
-        ({"id": 5, "language_code": "ru-RU"}, True),
-        ({"id": 5, "language_code": "de"}, False),
-        ({"id": 5, "language_code": 7}, False),
-        ({"id": 5}, False),
-        ({"id": 2**70, "language_code": "ru"}, True),
+        ((5, "ru-RU"), True),
+        ((5, "de"), False),
+        ((5, None), False),
+        ((2**70, "ru"), True),
     ],
 )
 async def test_of_a_stranger_telegrams_word_must_do(
-    telling: Telling, author: dict[str, Any], russian: bool
+    telling: Telling, author: tuple[int, str | None], russian: bool
 ) -> None:
     telling.api.script["sendMessage"] = [_sent]
-    await telling.tell(author, Loss.WORDS, None)
+    await telling.notify(lost(*author), Loss.WORDS)
     assert ("Извините" in telling.said()[0]) is russian
 
 
@@ -87,13 +93,13 @@ async def test_what_the_person_chose_wins(telling: Telling) -> None:
         await unit.people.choose_language(PersonId(5), "en")
         await unit.commit()
     telling.api.script["sendMessage"] = [_sent]
-    await telling.tell(ANN, Loss.WORDS, None)
+    await telling.notify(lost(), Loss.WORDS)
     assert "Sorry" in telling.said()[0]
 
 
 async def test_a_press_ends_although_it_did_nothing(telling: Telling) -> None:
     telling.api.script["sendMessage"] = [_sent]
-    assert await telling.tell(ANN, Loss.PRESS, "77")
+    assert await telling.notify(lost(press="77"), Loss.PRESS)
     name, params = telling.api.calls[0]
     assert (name, params["callback_query_id"]) == ("answerCallbackQuery", "77")
 
@@ -115,4 +121,4 @@ async def test_who_cannot_be_reached_was_not_told(
 ) -> None:
     telling.api.script["sendMessage"] = [refusal]
     telling.api.script["answerCallbackQuery"] = [refusal]
-    assert not await telling.tell(ANN, Loss.WORDS, press)
+    assert not await telling.notify(lost(press=press), Loss.WORDS)

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.telegram.client import BotApiUpdates
 from bot.telegram.poller import Poller
 from bot.telegram.raw_update import ALLOWED_UPDATES, UndecodableUpdateError
+from bot.telegram.update_source import BotApiUpdates
 from tests.bot.bot_api import ScriptedBotApi, refused, scripted_bot
 from tests.bot.stand_ins import Bench, RecordingSleep, message
 
@@ -35,7 +35,7 @@ class Polling:
                 BotApiUpdates(bot),
                 self.bench.processor,
                 stopping=self.stopping,
-                heard=self.heard.append,
+                on_receiving=self.heard.append,
                 wait=1,
                 grace=grace,
                 sleep=self.sleep,

@@ -14,10 +14,11 @@ from aiogram.exceptions import (
 from aiogram.methods import GetMe
 from aiogram.types import KeyboardButton, ReplyKeyboardMarkup
 
+from bot.telegram.answer_sender import SILENT_SIDE_BY_SIDE
 from bot.telegram.raw_update import UndecodableUpdateError
-from bot.telegram.update_processor import SIDE_BY_SIDE, SILENT_SIDE_BY_SIDE, NotHandledError
-from handlers.answering import Answer, Worth
-from handlers.outgoing_messages import NO_REPLY_KEYBOARD, OutgoingFile
+from bot.telegram.update_processor import SIDE_BY_SIDE, NotHandledError
+from handlers.chat_answers import Answer, Worth
+from handlers.views.outgoing_messages import NO_REPLY_KEYBOARD, OutgoingFile
 from tests.bot.stand_ins import Bench, answer, message
 
 OUTAGE = TelegramNetworkError(GetMe(), "gone")
@@ -64,7 +65,7 @@ async def test_a_chat_is_forgotten_when_nothing_of_it_is_in_hand() -> None:
     bench = Bench()
     bench.feed.answers = {number: [answer("hi", chat=number)] for number in range(5)}
     await bench.sees_through(*(message(number, chat=number) for number in range(5)))
-    await until(lambda: not bench.processor._tasks)
+    await until(lambda: len(bench.processor._tasks) == 0)
     assert bench.processor._chats == {}
     assert bench.processor._active == {}
 
@@ -300,7 +301,7 @@ async def test_half_an_answer_is_completed_not_repeated() -> None:
             chats.refusals.setdefault(1, [OUTAGE])
         await chats(owed, outgoing)
 
-    bench.processor._leave = leave
+    bench.processor._answers._leave = leave
     await bench.sees_through(message(1))
     assert chats.of(1) == ["one", "two"]
     assert bench.sleep.slept == [1.0]

@@ -4,15 +4,15 @@ from typing import Any, cast
 
 from aiogram import Bot
 
-from bot.clock import SystemClock, SystemRandomness
 from bot.config.settings import Settings
+from bot.system_clock import SystemClock, SystemRandomness
 from bot.wiring.outgoing import build_relay
 from intake.delivery.amending import AmendingGateway
 from intake.outbox.tasks import TASKS, OutboxQueue
 from intake.outbox.worker import Worker
 from storage.database import Database
-from tests.flows.world import TOKEN
 from tests.intake.delivery.workbench import FakeCrm
+from tests.people import TOKEN
 from texts.translator import Translator
 
 

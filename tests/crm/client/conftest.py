@@ -11,9 +11,9 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from crm.client.client import Bitrix24Client, ClientOptions, open_session
+from crm.client.bitrix24_client import Bitrix24Client, ClientOptions, open_session
 from crm.client.endpoint import WebhookUrl
-from crm.client.limits.limits import Limits
+from crm.client.limits.request_limits import Limits
 
 CODE = "s3cr3tc0de"
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yarl import URL
 
-from crm.client.errors import Bitrix24Error, PortalWideError, QueryLimitError, TransientError
+from crm.client.call_errors import Bitrix24Error, PortalWideError, QueryLimitError, TransientError
 from crm.client.oauth.authorisation import LIFETIME, AuthorisationLinks
 from crm.client.oauth.grant import Grant
 from crm.client.oauth.token_server import KNOWN_SERVERS, TokenServers, portal_of, read_grant

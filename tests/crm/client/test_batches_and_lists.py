@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from crm.client.client import Bitrix24Client
-from crm.client.errors import (
+from crm.client.bitrix24_client import Bitrix24Client
+from crm.client.call_errors import (
     AmbiguousError,
     OperatingLimitError,
     PermanentError,
     TransientError,
 )
-from crm.client.limits.limits import Limits
+from crm.client.call_time import CallTime
+from crm.client.limits.request_limits import Limits
 from crm.client.methods import (
     Batch,
     Command,
@@ -27,7 +28,6 @@ from crm.client.methods import (
     TraceAdd,
     id_of,
 )
-from crm.client.timing import CallTime
 from tests.crm.client.trouble import ADD, GET, trouble
 
 # `far_end` is the fixture's FarEnd; conftest classes cannot be imported in importlib mode.

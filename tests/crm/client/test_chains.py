@@ -4,12 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.client.encoding import references
-from crm.client.methods.batch import MAX_COMMANDS, Batch, Command, id_of
 from crm.client.methods.chains import levels, named_apart, one_after_another
+from crm.client.methods.command_batch import MAX_COMMANDS, Batch, Command, id_of
+from crm.client.methods.entity_types import EntityType
 from crm.client.methods.item import ItemAdd
-from crm.client.methods.kinds import EntityType
+from crm.client.methods.sales_intelligence import TraceAdd, TracedEntity
 from crm.client.methods.timeline import CommentAdd
-from crm.client.methods.tracking import TraceAdd, TracedEntity
 
 
 def chain(length: int) -> list[Command[int]]:

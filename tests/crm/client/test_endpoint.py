@@ -3,8 +3,8 @@
 import pytest
 from yarl import URL
 
+from crm.client.call_errors import PortalWideError, WebhookUrlError
 from crm.client.endpoint import NEW_WEBHOOK, WebhookUrl, redirect_target
-from crm.client.errors import PortalWideError, WebhookUrlError
 
 SECRET = "abc123XYZ"
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.client.errors import (
+from crm.client.call_errors import (
     AmbiguousError,
     Bitrix24Error,
     ExpiredTokenError,

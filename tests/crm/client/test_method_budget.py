@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crm.client.call_time import CallTime
 from crm.client.limits.method_budget import MethodBudget
-from crm.client.timing import CallTime
 
 Step: TypeAlias = Callable[[float], "tuple[float, Step]"]
 """What happens at a moment, and what happens then, and when."""
@@ -212,7 +212,7 @@ def test_a_clock_that_was_set_back_is_believed() -> None:
 
 
 def test_calls_of_which_nobody_tells_count_until_somebody_does() -> None:
-    use = MethodBudget().learned(told(100.0, 0.0), 0.0).sent(50).ended(50, untold=True)
+    use = MethodBudget().learned(told(100.0, 0.0), 0.0).sent(50).ended(50, unreported=True)
 
     assert use.room(1.0) == 456 - 150
     assert use.sent().ended().learned(told(101.0, 1.0), 1.0).room(1.0) == 456 - 101
@@ -303,7 +303,7 @@ def test_a_short_outage_stops_nobody_after_it() -> None:
     """What was lost may have used nothing: one goes and asks, and then everybody."""
     use = MethodBudget().learned(told(5.0, 0.0), 0.0)
     for _ in range(26):
-        use = use.sent(50).ended(50, untold=True)
+        use = use.sent(50).ended(50, unreported=True)
 
     assert use.room(10.0) == 1
     assert use.sent().room(10.0) == 0

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from crm.client.errors import UnexpectedAnswerError
+from crm.client.call_errors import UnexpectedAnswerError
 from crm.client.methods import (
     CategoryList,
     CommunicationType,

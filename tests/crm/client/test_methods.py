@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm.client.call_errors import UnexpectedAnswerError
 from crm.client.encoding import Ref
-from crm.client.errors import UnexpectedAnswerError
 from crm.client.methods import (
     Category,
     CategoryList,

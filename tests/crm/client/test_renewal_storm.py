@@ -6,7 +6,7 @@ import random
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crm.client.errors import TransientError
+from crm.client.call_errors import TransientError
 from crm.client.oauth.authorisation import AuthorisationLinks
 from crm.client.oauth.grant import Grant, TokenStoreError
 from crm.client.oauth.oauth_endpoint import BREATH, OAuthEndpoint

@@ -6,17 +6,17 @@ from typing import Any
 import aiohttp
 import pytest
 
-from crm.client.client import Bitrix24Client
-from crm.client.encoding import Params
-from crm.client.endpoint import WebhookUrl
-from crm.client.errors import (
+from crm.client.bitrix24_client import Bitrix24Client
+from crm.client.call_errors import (
     ExpiredTokenError,
     OperatingLimitError,
     PortalWideError,
     QueryLimitError,
     TransientError,
 )
-from crm.client.limits.limits import Limits
+from crm.client.encoding import Params
+from crm.client.endpoint import WebhookUrl
+from crm.client.limits.request_limits import Limits
 from tests.crm.client.trouble import ADD, GET, trouble
 
 # `far_end` is the fixture's FarEnd; conftest classes cannot be imported in importlib mode.

@@ -9,10 +9,10 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import unused_port
 
-from crm.client.client import Bitrix24Client, ClientOptions
+from crm.client.bitrix24_client import Bitrix24Client, ClientOptions
+from crm.client.call_errors import Bitrix24Error
 from crm.client.endpoint import WebhookUrl
-from crm.client.errors import Bitrix24Error
-from crm.client.limits.limits import Limits
+from crm.client.limits.request_limits import Limits
 from crm.client.methods import (
     Batch,
     Command,

@@ -27,7 +27,7 @@ def test_a_sum_less_what_is_forgotten_is_never_too_low(
         if at + late <= reported_at:
             own = own.plus(seconds, at + late)
     told = baskets_at([use for use in uses if use[0] + late <= reported_at], reported_at)
-    own = own.told(reported_at)
+    own = own.reported(reported_at)
     now = reported_at + later
     left = baskets_at([use for use in uses if use[0] + late <= reported_at], now)
 

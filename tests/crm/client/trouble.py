@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from crm.client.client import Bitrix24Client
-from crm.client.errors import Bitrix24Error
+from crm.client.bitrix24_client import Bitrix24Client
+from crm.client.call_errors import Bitrix24Error
 from crm.client.methods import EntityType, ItemAdd, ItemGet
 
 ADD = ItemAdd(EntityType.DEAL, {"title": "Ann & Co"})

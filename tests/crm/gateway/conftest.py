@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
-from crm.client.client import Bitrix24Client, open_session
+from crm.client.bitrix24_client import Bitrix24Client, open_session
 from crm.client.endpoint import WebhookUrl
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from sandbox.portal.core import Portal
 from sandbox.portal.server import create_app
 from sandbox.portal.settings import Settings

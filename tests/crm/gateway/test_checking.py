@@ -14,7 +14,6 @@ from intake.forms.form import (
     EntityKind,
     Finish,
     Form,
-    FormKind,
     Limits,
     RepeatPolicy,
     Step,
@@ -35,7 +34,7 @@ def form(*steps: tuple[StepType, EntityKind | None, str], **crm: Any) -> Form:
     )
     part = CrmPart(**{"bundle": Bundle.DEAL, **crm})
     return Form(
-        FormId("b2b"), "h", FormKind.SUBMISSION, ("en",), "en", WORDS, None, None, made,
+        FormId("b2b"), "h", ("en",), "en", WORDS, None, None, made,
         Finish(WORDS), part, RepeatPolicy.NEW, None,
     )  # fmt: skip
 

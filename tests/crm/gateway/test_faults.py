@@ -6,12 +6,12 @@ from dataclasses import replace
 import aiohttp
 import pytest
 
-from crm.client.client import Bitrix24Client, ClientOptions, open_session
+from crm.client.bitrix24_client import Bitrix24Client, ClientOptions, open_session
 from crm.client.endpoint import WebhookUrl
+from crm.client.methods.entity_types import EntityType
 from crm.client.methods.item import ItemUpdate
-from crm.client.methods.kinds import EntityType
 from crm.client.methods.timeline import CommentAdd
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from intake.delivery.plan import TraceMode
 from intake.delivery.planning import kinds_of
 from intake.forms.form import Bundle, EntityKind

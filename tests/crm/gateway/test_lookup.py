@@ -6,12 +6,12 @@ import phonenumbers
 import pytest
 
 from crm.client.failures import Call, unexpected
-from crm.client.methods.batch import Batch, BatchResult, Failed
-from crm.client.methods.duplicates import MAX_VALUES
+from crm.client.methods.command_batch import Batch, BatchResult, Failed
+from crm.client.methods.duplicate_search import MAX_VALUES
 from crm.client.methods.entity import EntityUpdate
+from crm.client.methods.entity_types import EntityType
 from crm.client.methods.item import ItemAdd
-from crm.client.methods.kinds import EntityType
-from crm.gateway.phones import MOST_VALUES, SPELLINGS, phone_forms, searches
+from crm.gateway.phone_spellings import MOST_VALUES, SPELLINGS, phone_forms, searches
 from intake.delivery.plan import Found, TraceMode
 from intake.delivery.planning import look_up_of
 from intake.forms.form import Bundle, CompanyMatch, EntityKind, RepeatPolicy, StepType

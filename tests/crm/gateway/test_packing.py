@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from crm.client.methods.batch import (
+from crm.client.call_time import CallTime
+from crm.client.methods.command_batch import (
     MAX_COMMANDS,
 )
 from crm.client.methods.item import ItemAdd
-from crm.client.timing import CallTime
 from intake.delivery.plan import TraceMode
 from intake.delivery.planning import look_up_of, make_plan
 from intake.forms.form import EntityKind, StepType

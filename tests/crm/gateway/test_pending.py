@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from crm.client.limits.limits import Limits, RateLimit
-from crm.client.methods.batch import Command
+from crm.client.call_time import CallTime
+from crm.client.limits.request_limits import Limits, RateLimit
+from crm.client.methods.command_batch import Command
 from crm.client.methods.system import ScopeGet
-from crm.client.timing import CallTime
 from crm.gateway.packing.pending import Asked, PendingQueue
 
 METHOD = ScopeGet()

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from crm.client.methods.directories import Category, Status
-from crm.client.methods.kinds import EntityType
+from crm.client.methods.entity_types import EntityType
+from crm.client.methods.portal_setup import Category, Status
 from crm.client.methods.records import FieldChoice, FieldDescription
 from crm.gateway.values import Facts, resolve
 from intake.delivery.plan import FieldValue

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from crm.client.errors import Bitrix24Error, PermanentError, TransientError
-from crm.client.methods.batch import Batch, BatchResult, Done, Failed
-from crm.client.methods.directories import CrmMode
+from crm.client.call_errors import Bitrix24Error, PermanentError, TransientError
+from crm.client.methods.command_batch import Batch, BatchResult, Done, Failed
+from crm.client.methods.portal_setup import CrmMode
 from crm.gateway.setup import LIFETIME, Setup
 
 

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.client.client import Bitrix24Client
-from crm.client.errors import FailureKind, PermanentError, PortalWideError
-from crm.client.limits.limits import Limits, RateLimit
+from crm.client.bitrix24_client import Bitrix24Client
+from crm.client.call_errors import FailureKind, PermanentError, PortalWideError
+from crm.client.call_time import CallTime
 from crm.client.limits.method_budget import OperatingLimit
-from crm.client.methods.batch import (
+from crm.client.limits.request_limits import Limits, RateLimit
+from crm.client.methods.command_batch import (
     MAX_COMMANDS,
     Batch,
     BatchResult,
@@ -22,11 +23,10 @@ from crm.client.methods.batch import (
     NotExecuted,
     id_of,
 )
+from crm.client.methods.entity_types import EntityType
 from crm.client.methods.item import ItemAdd, ItemGet
-from crm.client.methods.kinds import EntityType
 from crm.client.methods.method import Method
 from crm.client.methods.system import ScopeGet
-from crm.client.timing import CallTime
 from crm.gateway.packing.packer import FEW, IN_FLIGHT_LIMIT, BatchPacker
 from intake.forms.form import EntityKind
 from tests.crm.gateway.workshop import Workshop

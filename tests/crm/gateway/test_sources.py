@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from crm.client.methods.directories import Status
+from crm.client.methods.portal_setup import Status
 from crm.gateway.sources import proposals, propose_sources
 from intake.forms.form import Bundle, Form
 from intake.kernel.ids import FormId

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from crm.gateway.commands import next_commands, next_wave
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
+from crm.gateway.bundle_commands import next_commands, next_wave
 from crm.gateway.trace import MAX_PREVIOUS, TraceOptions, build_touch_traces, build_trace
 from intake.delivery.plan import Found, TraceMode
 from intake.delivery.planning import kinds_of, make_plan

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.gateway.trace import MAX_PREVIOUS, TraceOptions, build_trace, trace_text
-from intake.attribution.touch import Attribution
+from intake.attribution.credit import Attribution
 from intake.links.link import Utm
 from sandbox.portal.trace_text import read_trace
 from tests.intake.delivery.made_up import path, touch

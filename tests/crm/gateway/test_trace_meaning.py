@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.gateway.trace import TraceOptions, build_trace, trace_text
-from intake.attribution.touch import Attribution, Touch, TouchKind, join
+from intake.attribution.credit import Attribution
+from intake.attribution.touch import Touch, TouchKind, join
 from intake.attribution.visit import Visit
 from intake.attribution.visit_reading import LONGEST_BODY, read_visit
 from intake.kernel.ids import LinkId, TouchId

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.gateway.trace import MAX_PREVIOUS, TELEGRAM, TraceOptions, build_trace, trace_text
-from intake.attribution.touch import Attribution, Touch, TouchKind, join
+from intake.attribution.credit import Attribution
+from intake.attribution.touch import Touch, TouchKind, join
 from intake.attribution.visit import Visit
 from intake.links.link import Utm
 from sandbox.portal.trace_text import read_trace

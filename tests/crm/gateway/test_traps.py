@@ -2,8 +2,8 @@
 
 import pytest
 
-from crm.client.methods.kinds import EntityType
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.client.methods.entity_types import EntityType
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from crm.gateway.trace import TraceOptions
 from intake.delivery.plan import TraceMode
 from intake.forms.form import Bundle, EntityKind, StepType

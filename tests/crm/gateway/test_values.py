@@ -4,9 +4,9 @@ import logging
 
 import pytest
 
-from crm.client.methods.directories import StatusList
+from crm.client.methods.entity_types import EntityType
 from crm.client.methods.item import ItemAdd
-from crm.client.methods.kinds import EntityType
+from crm.client.methods.portal_setup import StatusList
 from intake.delivery.plan import TraceMode
 from intake.forms.form import Bundle, EntityKind, StepType
 from intake.submissions.submission import SubmittedAnswer

@@ -3,10 +3,10 @@
 import asyncio
 from contextlib import ExitStack
 
-from crm.client.limits.limits import Limits, RateLimit
-from crm.client.methods.batch import Batch, BatchResult, Command, Done
+from crm.client.call_time import CallTime
+from crm.client.limits.request_limits import Limits, RateLimit
+from crm.client.methods.command_batch import Batch, BatchResult, Command, Done
 from crm.client.methods.system import ScopeGet
-from crm.client.timing import CallTime
 from crm.gateway.packing.packer import BatchPacker
 
 SLOW, QUICK = 0.4, 0.001

@@ -5,11 +5,11 @@ portal.
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from crm.client.client import Bitrix24Client
+from crm.client.bitrix24_client import Bitrix24Client
 from crm.client.methods.entity import EntityAdd
+from crm.client.methods.entity_types import EntityType
 from crm.client.methods.item import ItemAdd
-from crm.client.methods.kinds import EntityType
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from intake.delivery.plan import Plan, TraceMode
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
 from intake.forms.form import EntityKind

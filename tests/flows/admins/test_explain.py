@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.ops.explaining import explain
+from bot.commands.explaining import explain
 from intake.attribution.visit import Visit
 from intake.links.link import Utm
 from tests.flows.world import World

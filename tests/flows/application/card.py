@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bot.wiring.portal_application import build_application
+from bot.wiring.portal_admission import build_application
 from intake.outbox.probe_soon import ProbeSoon
 from tests.flows.delivery.office import notices
 from tests.flows.process import serving_far_end

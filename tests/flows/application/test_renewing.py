@@ -6,10 +6,10 @@ import pytest
 from aiohttp import ClientSession, web
 from structlog.typing import EventDict
 
-from crm.client.client import Bitrix24Client, open_session
-from crm.client.errors import PortalWideError, TransientError
-from crm.client.limits.limits import Limits, RateLimit
-from crm.client.methods.users import ProfileGet
+from crm.client.bitrix24_client import Bitrix24Client, open_session
+from crm.client.call_errors import PortalWideError, TransientError
+from crm.client.limits.request_limits import Limits, RateLimit
+from crm.client.methods.portal_users import ProfileGet
 from intake.submissions.submission import SubmissionState
 from sandbox.portal.server import create_app
 from tests.flows.application.card import ASKED, CLIENT_SECRET, HOUR, SECRET_KEY, Card

@@ -1,4 +1,4 @@
-"""The notifier: which chat takes a card, and what is kept of it."""
+"""Cards: which chat takes a card, and what is kept of it."""
 
 from pathlib import Path
 

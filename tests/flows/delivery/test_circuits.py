@@ -5,6 +5,8 @@ import pytest
 
 from bot.wiring.missing_portal import MissingPortal
 from bot.wiring.outgoing import build_probe
+from crm.client.bitrix24_client import Bitrix24Client, open_session
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from intake.kernel.ids import PersonId
 from intake.outbox.delivery_errors import PortalWideError
 from intake.outbox.tasks import OutboxQueue
@@ -126,7 +128,7 @@ async def test_no_portal_is_set(office: World) -> None:
     await office.advance(5000)
     await office.deliver()
     (notice,) = await notices(office, PAUSED)
-    assert "BITRIX24_WEBHOOK_URL is not set" in notice.text
+    assert "BITRIX24_WEBHOOK_URL is not set (NO_PORTAL)" in notice.text
     (card,) = await office.cards()
     assert "CRM: queued" in card.text
     del office.settings["bitrix24_webhook_url"]
@@ -137,11 +139,15 @@ async def test_no_portal_is_set(office: World) -> None:
 
 
 async def test_the_first_probe_tells_before_anybody_submits(office: World) -> None:
-    probe = build_probe(office.process.settings, office.database, MissingPortal(), office.clock)
-    assert isinstance(await probe(), PortalWideError)
-    await office.deliver(OutboxQueue.TELEGRAM)
-    assert len(await notices(office, PAUSED)) == 1
-    assert await probe() is not None
+    async with open_session() as session:
+        gateway = Bitrix24Gateway(Bitrix24Client(session, MissingPortal()))
+        probe = build_probe(office.process.settings, office.database, gateway, office.clock)
+        error = await probe()
+        assert isinstance(error, PortalWideError)
+        assert error.reason == "(NO_PORTAL)"
+        await office.deliver(OutboxQueue.TELEGRAM)
+        assert len(await notices(office, PAUSED)) == 1
+        assert await probe() is not None
     await submits(office.person())
     await office.settle()
     assert numbers(office) == bundles()

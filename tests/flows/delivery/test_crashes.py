@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
 
-from crm.client.client import Bitrix24Client
+from crm.client.bitrix24_client import Bitrix24Client
 from intake.delivery.plan import TraceMode
 from intake.outbox.tasks import OutboxQueue
 from intake.submissions.submission import SubmissionState

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crm.client.client import Bitrix24Client, open_session
+from crm.client.bitrix24_client import Bitrix24Client, open_session
 from crm.client.endpoint import WebhookUrl
 from crm.gateway.checking import check_portal
 from tests.flows.delivery.office import notices, numbers, quick

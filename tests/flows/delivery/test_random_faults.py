@@ -17,11 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.relay import Relay
-from crm.client.client import Bitrix24Client, open_session
+from crm.client.bitrix24_client import Bitrix24Client, open_session
 from crm.client.endpoint import WebhookUrl
 from crm.client.failures import Call, interrupted
-from crm.client.limits.limits import Limits, RateLimit
-from crm.gateway.gateway import Bitrix24Gateway
+from crm.client.limits.request_limits import Limits, RateLimit
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from intake.attribution.touch import NewTouch, TouchKind
 from intake.delivery.deliver import Deliver
 from intake.delivery.plan import TraceMode

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Readiness
+from intake.operations.workload import MeasureWorkload
 from intake.outbox.tasks import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from tests.flows.delivery.office import (
@@ -28,8 +29,8 @@ WISH = {
 
 async def problems(world: World) -> tuple[str, ...]:
     """What speaks against being ready, with a bot that hears Telegram."""
-    readiness = Readiness(world.database.reading, world.clock, Metrics())
-    readiness.heard(True)
+    readiness = Readiness(MeasureWorkload(world.database.reading, world.clock), Metrics())
+    readiness.note_receiving(True)
     return await readiness.problems()
 
 

@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager
 from pydantic import SecretStr
 
 from bot.ops.http_server import serving
-from bot.telegram.client import BotApiUpdates
 from bot.telegram.poller import Poller
+from bot.telegram.update_source import BotApiUpdates
 from bot.telegram.webhook import set_webhook
 from tests.flows.world import World
 from tests.people import Person
-from web.app import build_app
+from web.routes import build_app
 from web.telegram import PATH, TelegramWebhook
 
 SECRET = "a-secret-of-the-webhook"
@@ -22,13 +22,17 @@ def ignore(_: bool) -> None:
     """Nobody asks whether Telegram answers."""
 
 
+async def notify_nobody(_: str) -> None:
+    """Leave it to the log."""
+
+
 @asynccontextmanager
 async def polling(world: World) -> AsyncIterator[Poller]:
     """Run the real poller."""
     stopping = asyncio.Event()
     world.telegram.feed = None
     source = BotApiUpdates(world.bot)
-    poller = Poller(source, world.process.processor, stopping=stopping, heard=ignore, wait=5)
+    poller = Poller(source, world.process.processor, stopping=stopping, on_receiving=ignore, wait=5)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(poller.run())
         yield poller
@@ -69,6 +73,8 @@ async def webhook(world: World, secret: str = SECRET) -> AsyncIterator[str]:
     world.telegram.feed = None
     async with serving(app, "127.0.0.1", 0) as port:
         url = f"http://127.0.0.1:{port}{PATH}"
-        await set_webhook(world.bot, url, SecretStr(SECRET), heard=ignore)
+        await set_webhook(
+            world.bot, url, SecretStr(SECRET), on_receiving=ignore, notify_admins=notify_nobody
+        )
         yield url
         await world.bot.delete_webhook()

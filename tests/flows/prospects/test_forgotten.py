@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot.ops.housekeeping import Housekeeping
 from intake.conversation.conversation import Ending
+from intake.operations.forget_expired import ForgetExpired
 from tests.flows.delivery.office import COMPANY, PHONE, answers, bundles, numbers, prepare, submits
 from tests.flows.world import World
 
@@ -12,7 +12,7 @@ async def later(world: World, days: int) -> None:
     """Let days pass, and the process tidy up."""
     world.clock.move(timedelta(days=days))
     retention = world.process.settings.retention
-    await Housekeeping(world.database.writing, world.clock, retention=retention).tidy()
+    await ForgetExpired(world.database.writing, world.clock, retention)()
 
 
 async def said(world: World) -> str:

@@ -8,13 +8,13 @@ from typing import Any
 from aiohttp import web
 from playwright.async_api import Browser, Page, Request, Route
 
-from bot.clock import SystemRandomness
 from bot.config.settings import Settings
-from bot.wiring.bridge import build_bridge
+from bot.system_clock import SystemRandomness
+from bot.wiring.website import build_bridge
 from tests.flows.process import serving_far_end
 from tests.flows.world import BOT_NAME, World
-from web.app import build_app
 from web.bridge import Bridge
+from web.routes import build_app
 
 TRACKER = """
 <script>

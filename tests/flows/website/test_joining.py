@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.clock import SystemRandomness
+from bot.system_clock import SystemRandomness
 from intake.arrivals.follow_link import Following, FollowLink
 from intake.arrivals.record_visit import RecordVisit
 from intake.attribution.visit import Visit, visit_payload

@@ -15,7 +15,7 @@ from intake.kernel.ids import FormId, LinkId, PersonId
 from intake.kernel.person import Person
 from intake.links.link import Link, NewLink, Utm
 from tests.intake.forms.samples import NOW
-from tests.intake.places import FORMS
+from tests.intake.places import CLIENTS
 
 LINK = Link(
     LinkId(1), "sale", "Sale", Utm("google", content="x"), None, None, None, True, NOW, None
@@ -181,8 +181,8 @@ async def test_a_disabled_link_earns_no_credit_and_lends_its_form_all_the_same()
     touch = await touch_of("sale", disabled)
     assert touch.kind is TouchKind.DISABLED_LINK
     assert not touch.has_source
-    catalogue = FormCatalogue(FORMS, default=None)
+    catalogue = FormCatalogue(CLIENTS, default=None)
     assert (touch.link_code, touch.link_title) == ("sale", "Sale")
-    assert wanted_form(catalogue, FoundLink(disabled)) is FORMS[1]
-    assert wanted_form(catalogue, FoundLink(replace(disabled, enabled=True))) is FORMS[1]
+    assert wanted_form(catalogue, FoundLink(disabled)) is CLIENTS[1]
+    assert wanted_form(catalogue, FoundLink(replace(disabled, enabled=True))) is CLIENTS[1]
     assert wanted_form(catalogue, None) is None

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from intake.attribution.touch import KEPT_VISITS, Touch, TouchKind, attribute, join
+from intake.attribution.credit import KEPT_VISITS, attribute
+from intake.attribution.touch import Touch, TouchKind, join
 from intake.attribution.visit import Visit, visit_payload
 from intake.links.link import Utm
 from tests.intake.delivery.made_up import NOW, touch

@@ -17,7 +17,7 @@ from intake.kernel.problems import problem
 from intake.outbox.tasks import CardRefresh, Delivery, OutboxQueue
 from intake.submissions.submission import Submission
 from tests.intake.forms.samples import form_of, photo_ref
-from tests.intake.places import ADMIN, ANNA, BORIS, FORMS, SHORT, Place
+from tests.intake.places import ADMIN, ANNA, BORIS, CLIENTS, SHORT, Place
 
 
 async def submission_of(place: Place, scene: Scene) -> Submission:
@@ -40,7 +40,7 @@ async def test_a_confirmed_form_is_a_submission_with_its_attribution(place: Plac
     await place.arrive("late")
     await place.arrive()
     scene = await place.press(await place.filled_in(), Move.CONFIRM)
-    assert scene.kind is SceneKind.ACCEPTED
+    assert scene.kind is SceneKind.CONFIRMED
     assert scene.conversation is not None
     assert scene.conversation.ended is Ending.SUBMITTED
     stored = await submission_of(place, scene)
@@ -71,7 +71,7 @@ async def test_what_must_follow_is_written_in_the_same_transaction(place: Place)
 
 
 async def test_the_consent_is_kept_with_version_text_and_time(place: Place) -> None:
-    place.default = FORMS[1].id
+    place.default = CLIENTS[1].id
     agreed = await place.press(await place.arrive(person=BORIS), Move.AGREE, BORIS)
     at = place.clock.now()
     for answer in ("Борис", "+79123456789"):
@@ -99,7 +99,7 @@ async def test_a_double_tap_on_confirm_is_accepted_twice_and_submitted_once(plac
     summary = await place.filled_in()
     first = await place.press(summary, Move.CONFIRM)
     second = await place.press(summary, Move.CONFIRM)
-    assert (first.kind, second.kind) == (SceneKind.ACCEPTED, SceneKind.ACCEPTED)
+    assert (first.kind, second.kind) == (SceneKind.CONFIRMED, SceneKind.CONFIRMED)
     assert not second.stale
     assert len(await place.outbox(OutboxQueue.CRM)) == 1
 
@@ -108,7 +108,7 @@ async def test_two_confirms_at_once_make_one_submission(place: Place) -> None:
     await place.arrive()
     summary = await place.filled_in()
     scenes = await asyncio.gather(*(place.press(summary, Move.CONFIRM) for _ in range(5)))
-    assert {scene.kind for scene in scenes} == {SceneKind.ACCEPTED}
+    assert {scene.kind for scene in scenes} == {SceneKind.CONFIRMED}
     assert len(await place.outbox(OutboxQueue.CRM)) == 1
 
 
@@ -147,7 +147,7 @@ async def test_a_submission_that_is_already_there_is_accepted_too(place: Place) 
         )
         await unit.commit()
     again = await place.press(summary, Move.CONFIRM)
-    assert (accepted.kind, again.kind) == (SceneKind.ACCEPTED, SceneKind.ACCEPTED)
+    assert (accepted.kind, again.kind) == (SceneKind.CONFIRMED, SceneKind.CONFIRMED)
     assert len(await place.outbox(OutboxQueue.CRM)) == 1
 
 
@@ -156,7 +156,7 @@ async def test_other_buttons_of_a_submitted_form_are_old(place: Place) -> None:
     summary = await place.filled_in()
     await place.press(summary, Move.CONFIRM)
     scene = await place.press(summary, Move.BACK)
-    assert (scene.kind, scene.stale) == (SceneKind.ACCEPTED, True)
+    assert (scene.kind, scene.stale) == (SceneKind.CONFIRMED, True)
 
 
 async def test_buttons_of_other_people_and_of_nobody_are_old(place: Place) -> None:
@@ -223,8 +223,8 @@ async def test_cancel_ends_and_offers_the_forms(place: Place) -> None:
 async def test_a_vanished_form_is_replaced_politely(place: Place) -> None:
     await place.arrive()
     await place.say("Anna")
-    place.with_forms(*FORMS[1:])
-    place.default = FORMS[1].id
+    place.with_forms(*CLIENTS[1:])
+    place.default = CLIENTS[1].id
     scene = await place.say("+79123456789")
     assert (scene.kind, scene.problem) == (SceneKind.CONSENT, problem("problem-form-gone"))
     assert (await place.now()).kind is SceneKind.CONSENT
@@ -234,13 +234,13 @@ async def test_an_edited_form_goes_on_where_an_answer_is_missing(place: Place) -
     await place.arrive()
     summary = await place.filled_in()
     raw = {**SHORT, "steps": [*SHORT["steps"], {"id": "more", "type": "text", "prompt": "More?"}]}
-    place.with_forms(form_of(raw, "short"), *FORMS[1:])
+    place.with_forms(form_of(raw, "short"), *CLIENTS[1:])
     scene = await place.press(summary, Move.CONFIRM)
     assert scene.problem == problem("problem-form-changed")
     assert scene.step is not None
     assert scene.step.id == "more"
     scene = await place.say("and more")
-    assert (await place.press(scene, Move.CONFIRM)).kind is SceneKind.ACCEPTED
+    assert (await place.press(scene, Move.CONFIRM)).kind is SceneKind.CONFIRMED
 
 
 async def test_albums_are_answered_once(place: Place) -> None:
@@ -291,16 +291,16 @@ async def test_nothing_is_accepted_when_the_commit_fails(place: Place) -> None:
         async with place.database.writing() as unit:
             yield Failing(unit)
 
-    converse = Converse(failing, place.context, frozenset())
+    converse = Converse(failing, place.context, place.purposes)
     press = Press(summary.conversation.id, summary.conversation.revision, Move.CONFIRM)
     with pytest.raises(OSError, match="disk is full"):
         await converse(UpdateId(777), ANNA, press)
     assert (await place.now()).kind is SceneKind.SUMMARY
     assert await place.outbox(OutboxQueue.CRM) == ()
-    assert (await place.say(press, update=UpdateId(777))).kind is SceneKind.ACCEPTED
+    assert (await place.say(press, update=UpdateId(777))).kind is SceneKind.CONFIRMED
 
 
 async def test_admins_are_prospects_like_everybody(place: Place) -> None:
     await place.arrive(person=ADMIN)
     summary = await place.filled_in(ADMIN)
-    assert (await place.press(summary, Move.CONFIRM, ADMIN)).kind is SceneKind.ACCEPTED
+    assert (await place.press(summary, Move.CONFIRM, ADMIN)).kind is SceneKind.CONFIRMED

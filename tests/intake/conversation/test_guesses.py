@@ -3,9 +3,8 @@
 import pytest
 
 from intake.conversation.inputs import Move
-from intake.conversation.scene import Guess
 from intake.conversation.turn import Outcome
-from intake.kernel.problems import problem
+from intake.kernel.problems import Guess, problem
 from tests.intake.conversation.talking import Talk
 from tests.intake.forms.samples import form_of
 

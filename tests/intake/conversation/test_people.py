@@ -3,11 +3,11 @@
 from intake.conversation.inputs import Move
 from intake.conversation.scene import SceneKind
 from intake.kernel.person import Profile
-from tests.intake.places import ANNA, BORIS, FORMS, Place
+from tests.intake.places import ANNA, BORIS, CLIENTS, Place
 
 
 async def test_the_app_decides_the_language_until_the_person_does(place: Place) -> None:
-    place.default = FORMS[1].id
+    place.default = CLIENTS[1].id
     assert (await place.arrive(person=BORIS)).language == "ru"
     assert (await place.arrive(person=ANNA)).language == "en"
     unknown = Profile(ANNA.id, "Anna", language_code="xx")
@@ -15,7 +15,7 @@ async def test_the_app_decides_the_language_until_the_person_does(place: Place) 
 
 
 async def test_a_chosen_language_is_spoken_at_once_and_later(place: Place) -> None:
-    place.default = FORMS[1].id
+    place.default = CLIENTS[1].id
     asked = await place.arrive()
     scene = await place.speak("ru")
     assert (scene.kind, scene.language) == (SceneKind.CONSENT, "ru")
@@ -81,7 +81,7 @@ async def test_where_one_is_in_a_changed_or_vanished_form(place: Place) -> None:
     scene = await place.now()
     assert scene.step is not None
     assert scene.step.id == "phone"
-    place.with_forms(FORMS[1])
+    place.with_forms(CLIENTS[1])
     place.default = None
     scene = await place.now()
     assert scene.kind is SceneKind.NOTHING_OPEN

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from intake.attribution.touch import Attribution, AttributionModel, Touch, TouchKind
+from intake.attribution.credit import Attribution, AttributionModel
+from intake.attribution.touch import Touch, TouchKind
 from intake.conversation.conversation import ConsentGiven
 from intake.forms.answer import Answer
 from intake.forms.form import Bundle, CrmPart, EntityKind, RepeatPolicy, StepType, Target

@@ -7,13 +7,13 @@ import pytest
 from intake.delivery.plan import Found
 from intake.forms.form import EntityKind, RepeatPolicy
 from intake.kernel.ids import SubmissionKey
-from intake.outbox.attempt import LeaseLostError
 from intake.outbox.delivery_errors import (
     AmbiguousError,
     PermanentError,
     PortalWideError,
     TransientError,
 )
+from intake.outbox.outbox import LeaseLostError
 from intake.outbox.tasks import CardRefresh, FileUpload, OutboxQueue
 from intake.submissions.submission import Misfit, SubmissionState
 from tests.intake.delivery.made_up import KEY

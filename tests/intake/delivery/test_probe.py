@@ -1,5 +1,7 @@
 """Pausing and resuming the CRM queue by probes."""
 
+import pytest
+
 from intake.outbox.delivery_errors import PortalWideError, TransientError
 from tests.intake.delivery.workbench import ADMINS, Workbench
 
@@ -149,3 +151,43 @@ async def test_a_relapse_that_lasts_is_told(bench: Workbench) -> None:
     await bench.probe()
     await bench.probe.resumed()
     assert await bench.notices() == (once(PAUSED) + once(RESUMED)) * 2
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text", "args"),
+    [
+        (20, RESUMED, {"minutes": 1}),
+        (119 * 60, RESUMED, {"minutes": 119}),
+        (120 * 60, RESUMED_LATE, {"hours": 2}),
+        (50 * 3600, RESUMED_LATE, {"hours": 50}),
+    ],
+)
+async def test_the_end_says_how_long_it_took_and_what_waits(
+    bench: Workbench, seconds: int, text: str, args: dict[str, int]
+) -> None:
+    await bench.submit()
+    bench.crm.trouble["probe"] = [TransientError("down")]
+    await bench.probe()
+    bench.clock.passes(seconds)
+    await bench.probe.resumed()
+    end = (await bench.waiting_notices())[-1]
+    assert (end.text, end.args) == (text, {**args, "count": 1})
+
+
+async def test_a_pause_without_a_remedy_names_no_page(bench: Workbench) -> None:
+    bench.crm.trouble["probe"] = [TransientError("down")]
+    await bench.probe()
+    assert [notice.args for notice in await bench.waiting_notices()] == [{"reason": "down"}] * 2
+
+
+async def test_an_outage_that_a_clock_now_puts_into_the_future_begins_now(
+    bench: Workbench,
+) -> None:
+    """Else it would have lasted for a time below nothing, for as long as the clock is behind."""
+    bench.crm.trouble["probe"] = [TransientError("down") for _ in range(2)]
+    await bench.probe()
+    bench.clock.passes(-3 * 24 * 3600)
+    await bench.probe()
+    circuit = await bench.circuit()
+    assert circuit is not None
+    assert circuit.opened_at == bench.clock.now()

@@ -5,7 +5,8 @@ import pytest
 from intake.delivery.progress import BundleProgress
 from intake.forms.form import EntityKind
 from intake.kernel.ids import SubmissionId
-from intake.outbox.attempt import Attempt, Handler, LeaseLostError, Outcome
+from intake.outbox.attempt import Attempt, Handler, Outcome
+from intake.outbox.outbox import LeaseLostError
 from intake.outbox.tasks import Delivery
 from intake.outbox.worker import Worker
 from intake.submissions.submission import Created, CreatedEntity, SubmissionState

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from intake.forms.answer import FileKind, FileRef
-from intake.forms.form import Form, FormKind, Step
+from intake.forms.form import Form, Step
 from intake.forms.normalise.answers import ParseContext
 from intake.forms.validation import validate
 from intake.forms.violations import Violations
@@ -101,13 +101,13 @@ FULL: dict[str, Any] = {
 def form_of(
     raw: dict[str, Any],
     form_id: str = "full",
-    kind: FormKind = FormKind.SUBMISSION,
     *,
+    wizard: bool = False,
     offered: tuple[Form, ...] = (),
 ) -> Form:
     """Judge a mapping that must be right."""
     validated = validate(
-        raw, form_id=form_id, languages=frozenset({"en", "ru"}), kind=kind, offered=offered
+        raw, form_id=form_id, languages=frozenset({"en", "ru"}), wizard=wizard, offered=offered
     )
     assert not isinstance(validated, Violations), validated
     return validated

@@ -4,11 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.conversation.scene import Problem
 from intake.forms.form import Limits
 from intake.forms.normalise.dates import bound, read_date
 from intake.forms.vocabulary import VOCABULARIES, date_in_words
-from intake.kernel.problems import ask_back, problem
+from intake.kernel.problems import Problem, ask_back, problem
 
 TODAY = date(2026, 11, 23)
 

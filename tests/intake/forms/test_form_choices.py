@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from intake.forms.form import Form, FormKind, Wording
+from intake.forms.form import Form, Wording
 from intake.forms.validation import validate
 from intake.forms.violations import Violations
 from tests.intake.forms.samples import SMALL, form_of, full_form
@@ -28,7 +28,7 @@ BOTH = replace(full_form(), id="full")  # type: ignore[arg-type]  # a plain word
 
 
 def asked(*offered: Form) -> Form:
-    return form_of(WIZARD, "newlink", FormKind.LINK, offered=offered)
+    return form_of(WIZARD, "newlink", wizard=True, offered=offered)
 
 
 def labels(form: Form, language: str) -> dict[str, str]:

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.conversation.scene import Problem
 from intake.forms.form import Limits
 from intake.forms.normalise.numbers import (
     currency_said,
@@ -13,7 +12,7 @@ from intake.forms.normalise.numbers import (
     read_number,
     show_number,
 )
-from intake.kernel.problems import ask_back, problem
+from intake.kernel.problems import Problem, ask_back, problem
 
 ANY = Limits()
 

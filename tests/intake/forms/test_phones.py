@@ -3,9 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.conversation.scene import Guess, Problem
 from intake.forms.normalise.phones import Phone, example, read_phone, read_shared_phone, show_phone
-from intake.kernel.problems import ask_back, problem
+from intake.kernel.problems import Guess, Problem, ask_back, problem
 
 
 @pytest.mark.parametrize(

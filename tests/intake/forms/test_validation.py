@@ -12,7 +12,6 @@ from intake.forms.form import (
     Condition,
     EntityKind,
     Form,
-    FormKind,
     RepeatPolicy,
     Target,
 )
@@ -219,16 +218,16 @@ def test_a_single_language_needs_no_mapping_and_is_the_fallback() -> None:
 
 @pytest.mark.parametrize("form_id", ["", "Lead", "1st", "x" * 49, "my form", "newlink"])
 def test_ids_must_be_short_plain_and_not_the_bots_own(form_id: str) -> None:
-    assert violations_of(SMALL, form_id)
+    assert violations_of(SMALL, form_id, reserved={"newlink"})
 
 
 def test_a_wizard_has_no_crm_part() -> None:
     wizard = {key: value for key, value in SMALL.items() if key != "crm"}
-    assert form_of(wizard, "newlink", FormKind.LINK).crm is None
-    assert violations_of(SMALL, "newlink", kind=FormKind.LINK)
+    assert form_of(wizard, "newlink", wizard=True).crm is None
+    assert violations_of(SMALL, "newlink", wizard=True)
     aimed = copy.deepcopy(wizard)
     aimed["steps"][0]["crm"] = "contact.NAME"
-    assert violations_of(aimed, "newlink", kind=FormKind.LINK)
+    assert violations_of(aimed, "newlink", wizard=True)
 
 
 def test_the_hash_changes_with_anything_and_with_nothing_else() -> None:

@@ -38,6 +38,7 @@ from storage.database import Database
 from storage.errors import CommitFailedError
 from storage.tables import metadata
 from tests.intake.places import ADMIN, ANNA, Place
+from tests.storage.insides import writer_of
 from tests.storage.samples import ANNA as ANNA_WHO_SUBMITTED
 from tests.storage.samples import card, submission
 
@@ -66,13 +67,13 @@ class Case:
 
 async def _arrival(place: Place) -> Call:
     await place.add_link("spring", source="google")
-    use_case = RecordTouch(place.database.writing, place.context)
+    use_case = place.record_touch
     return lambda update: use_case(update, ANNA, "spring")
 
 
 async def _code_guessed(place: Place) -> Call:
     await place.add_link("spring", source="google")
-    use_case = RecordTouch(place.database.writing, place.context)
+    use_case = place.record_touch
     return lambda update: use_case.guess(update, ANNA, "spring")
 
 
@@ -104,7 +105,7 @@ async def _wizard_opened(place: Place) -> Call:
 
 async def _answered(place: Place) -> Call:
     await place.arrive()
-    use_case = Converse(place.database.writing, place.context, frozenset())
+    use_case = place.converse
     return lambda update: use_case(update, ANNA, Text("Anna Petrova"))
 
 
@@ -113,7 +114,7 @@ async def _confirmed(place: Place) -> Call:
     conversation = (await place.filled_in()).conversation
     assert conversation is not None
     press = Press(conversation.id, conversation.revision, Move.CONFIRM)
-    use_case = Converse(place.database.writing, place.context, frozenset())
+    use_case = place.converse
     return lambda update: use_case(update, ANNA, press)
 
 
@@ -247,7 +248,7 @@ async def test_nobody_is_answered_from_a_commit_that_fails(place: Place, case: C
     """The update and its repetition share a commit group, and the group's commit fails."""
     call = await case.prepared(place)
     before = await contents(place.database)
-    engine = place.database._writer._engine.sync_engine
+    engine = writer_of(place.database)._engine.sync_engine
 
     def fail(_: object) -> None:
         event.remove(engine, "commit", fail)

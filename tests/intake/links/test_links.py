@@ -2,14 +2,15 @@
 
 import pytest
 
-from intake.conversation.converse import Converse
 from intake.conversation.inputs import Move, Press
 from intake.conversation.scene import Scene, SceneKind
 from intake.kernel.ids import LinkId, StepId
 from intake.kernel.problems import problem
+from intake.links.link import Link
 from intake.links.list_links import PAGE_SIZE
 from intake.links.switch_link import SwitchLink
-from tests.intake.places import ADMIN, ANNA, FORMS, Place
+from intake.wizards.link_wizard import LinkMade
+from tests.intake.places import ADMIN, ANNA, CLIENTS, Place
 
 
 async def to_form(place: Place) -> Scene:
@@ -35,17 +36,20 @@ async def to_summary(place: Place, *, code: str | None = None, form: str | None 
     return scene
 
 
+def made(scene: Scene) -> Link:
+    assert isinstance(scene.result, LinkMade)
+    return scene.result.link
+
+
 async def test_a_wizard_makes_a_link_with_the_chosen_code(place: Place) -> None:
     summary = await to_summary(place, code="Spring-Sale", form="full")
     scene = await place.press(summary, Move.CONFIRM, ADMIN)
-    assert scene.kind is SceneKind.LINK_MADE
-    link = scene.link
-    assert link is not None
+    link = made(scene)
     assert (link.code, link.title, link.form_id) == ("spring-sale", "Spring ads", "full")
     assert link.utm.source == "Google-Ads"
     assert link.created_by == ADMIN.id
     again = await place.press(summary, Move.CONFIRM, ADMIN)
-    assert (again.kind, again.link) == (SceneKind.LINK_MADE, link)
+    assert made(again) == link
 
 
 async def test_a_code_is_made_up_and_tried_again_when_taken(place: Place) -> None:
@@ -54,9 +58,8 @@ async def test_a_code_is_made_up_and_tried_again_when_taken(place: Place) -> Non
     summary = await to_summary(place)
     update = place.update()
     scene = await place.press(summary, Move.CONFIRM, ADMIN, update)
-    assert scene.link is not None
-    assert scene.link.code == "fresh"
-    assert (await place.press(summary, Move.CONFIRM, ADMIN, update)).link == scene.link
+    assert made(scene).code == "fresh"
+    assert made(await place.press(summary, Move.CONFIRM, ADMIN, update)) == made(scene)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +77,7 @@ async def test_an_impossible_code_is_asked_again_at_once(
     assert scene.step.id == "code"
     scene = await place.say("better", ADMIN)
     assert scene.kind is SceneKind.SUMMARY
-    assert (await place.press(scene, Move.CONFIRM, ADMIN)).kind is SceneKind.LINK_MADE
+    made(await place.press(scene, Move.CONFIRM, ADMIN))
 
 
 async def test_a_code_is_judged_where_it_is_edited_and_the_old_one_stays(place: Place) -> None:
@@ -121,7 +124,7 @@ async def test_a_form_that_vanished_meanwhile_is_asked_again_at_the_end(place: P
     await to_form(place)
     await place.say("full", ADMIN)
     summary = await place.say("spring", ADMIN)
-    place.with_forms(*(form for form in FORMS if form.id != "full"))
+    place.with_forms(*(form for form in CLIENTS if form.id != "full"))
     scene = await place.press(summary, Move.CONFIRM, ADMIN)
     assert scene.problem == problem("problem-link-form", forms="short")
 
@@ -167,9 +170,9 @@ async def test_a_wizard_does_not_disturb_a_form_without_asking(place: Place) -> 
 async def test_somebody_who_is_no_admin_any_more_makes_no_link(place: Place) -> None:
     summary = await to_summary(place, code="spring")
     assert summary.conversation is not None
-    converse = Converse(place.database.writing, place.context, frozenset())
+    place.admins = frozenset()
     press = Press(summary.conversation.id, summary.conversation.revision, Move.CONFIRM)
-    scene = await converse(place.update(), ADMIN, press)
+    scene = await place.say(press, ADMIN)
     assert scene.kind is SceneKind.NOTHING_OPEN
     assert (await place.links()).links == ()
 

@@ -14,6 +14,7 @@ from intake.outbox.delivery_errors import (
     PermanentError,
     PortalWideError,
     TransientError,
+    label,
 )
 from intake.outbox.retry import (
     LONGEST_PAUSE,
@@ -218,3 +219,52 @@ def test_a_long_wait_is_written_down_with_the_row() -> None:
     assert isinstance(decided, Retry)
     assert decided.not_before == NOW + timedelta(hours=2)
     assert asked_for(NOW, None) is None
+
+
+def test_rows_are_spread_by_their_number() -> None:
+    """A hundredth of the pause each: nine rows of a backlog come back within 81 s."""
+    pauses = [retry_at(NOW, 7, number) - NOW for number in range(11)]
+    assert pauses == [
+        timedelta(minutes=15) + timedelta(seconds=9) * (number % 10) for number in range(11)
+    ]
+
+
+def test_probes_come_after_half_a_minute_and_in_the_end_every_ten() -> None:
+    waits = [(probe_at(NOW, probes) - NOW).total_seconds() for probes in range(6)]
+    assert waits == [30, 60, 120, 300, 600, 600]
+
+
+def test_only_a_wait_beyond_every_pause_of_ours_is_noted_as_asked_for() -> None:
+    assert asked_for(NOW, None) is None
+    assert asked_for(NOW, timedelta(minutes=15)) is None
+    longer = timedelta(minutes=15, seconds=1)
+    assert asked_for(NOW, longer) == NOW + longer
+
+
+def test_a_doubt_and_a_fault_wait_by_the_rows_own_attempts() -> None:
+    late = row(attempt=7, number=9)
+    for error in (AmbiguousError("lost"), KeyError("x")):
+        what = decide(error, late, NOW, in_doubt=False, sent=False)
+        assert isinstance(what, Retry)
+        assert what.due_at == retry_at(NOW, 7, 9)
+
+
+def test_a_fault_before_anything_was_sent_is_tried_again_soon() -> None:
+    """Nothing has to settle."""
+    what = decide(KeyError("x"), row(), NOW, in_doubt=False, sent=False)
+    assert what == Retry(retry_at(NOW, 1, 1), in_doubt=False)
+
+
+def test_a_pause_says_how_it_can_be_ended() -> None:
+    error = PortalWideError("expired", code="expired_token", remedy="https://portal.example/grant")
+    what = decide(error, row(), NOW, in_doubt=False, sent=False)
+    assert isinstance(what, OpenCircuit)
+    assert what.remedy == "https://portal.example/grant"
+
+
+@pytest.mark.parametrize(
+    "kind", [AmbiguousError, DeliveryError, PermanentError, PortalWideError, TransientError]
+)
+def test_an_error_is_labelled_by_its_code_or_else_by_its_class(kind: type[DeliveryError]) -> None:
+    assert label(kind("words", code="QUERY_LIMIT")) == "QUERY_LIMIT"
+    assert label(kind("words")) == kind.__name__

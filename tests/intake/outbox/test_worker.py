@@ -11,7 +11,7 @@ import pytest
 from intake.delivery.progress import BundleGrown, StateReached
 from intake.forms.form import EntityKind
 from intake.kernel.ids import ChatId, PersonId, SubmissionId, SubmissionKey, TouchId
-from intake.outbox.attempt import Attempt, Handler, LeaseLostError, Outcome
+from intake.outbox.attempt import Attempt, Handler, Outcome
 from intake.outbox.delivery_errors import (
     AmbiguousError,
     PermanentError,
@@ -19,6 +19,7 @@ from intake.outbox.delivery_errors import (
     TransientError,
 )
 from intake.outbox.notices import notice_rows
+from intake.outbox.outbox import LeaseLostError
 from intake.outbox.retry import SETTLE_WINDOW
 from intake.outbox.row import NewOutboxRow, OutboxRow, card_row, submission_row
 from intake.outbox.tasks import (

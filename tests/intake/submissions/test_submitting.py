@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from intake.attribution.touch import attribute
+from intake.attribution.credit import attribute
 from intake.forms.answer import Answer
 from intake.forms.form import Form, Wording
 from intake.kernel.ids import PersonId, StepId

@@ -7,9 +7,9 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 
-from crm.client.client import Bitrix24Client
+from crm.client.bitrix24_client import Bitrix24Client
 from crm.client.endpoint import WebhookUrl
-from crm.client.limits.limits import Limits
+from crm.client.limits.request_limits import Limits
 from sandbox.portal.core import Portal
 from sandbox.portal.server import create_app
 from tests.crm.client.against_portal.far_portal import FarPortal

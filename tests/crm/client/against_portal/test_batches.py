@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from crm.client.client import Bitrix24Client
-from crm.client.errors import (
+from crm.client.bitrix24_client import Bitrix24Client
+from crm.client.call_errors import (
     PermanentError,
 )
 from crm.client.methods import (

@@ -6,9 +6,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from crm.client.client import Bitrix24Client
-from crm.client.endpoint import WebhookUrl
-from crm.client.errors import (
+from crm.client.bitrix24_client import Bitrix24Client
+from crm.client.call_errors import (
     AmbiguousError,
     Bitrix24Error,
     ExpiredTokenError,
@@ -17,8 +16,9 @@ from crm.client.errors import (
     PortalWideError,
     TransientError,
 )
-from crm.client.limits.limits import Limits
+from crm.client.endpoint import WebhookUrl
 from crm.client.limits.method_budget import OperatingLimit
+from crm.client.limits.request_limits import Limits
 from crm.client.methods import (
     Batch,
     Command,

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from crm.client.client import Bitrix24Client
-from crm.client.encoding import Params
-from crm.client.errors import (
+from crm.client.bitrix24_client import Bitrix24Client
+from crm.client.call_errors import (
     NotFoundError,
     PermanentError,
 )
+from crm.client.encoding import Params
 from crm.client.methods import (
     CategoryList,
     CommentAdd,

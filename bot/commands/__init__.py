@@ -1,0 +1,1 @@
+"""What ``python -m bot`` does beside running: it looks, and changes nothing."""

@@ -1,0 +1,115 @@
+"""The way out to Telegram: aiogram's session, an HTTP proxy, and short flood waits."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.middlewares.base import (
+    BaseRequestMiddleware,
+    NextRequestMiddlewareType,
+)
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ParseMode
+from aiogram.exceptions import TelegramRetryAfter
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiohttp import ClientSession
+from pydantic import SecretStr
+
+_log = structlog.get_logger(__name__)
+
+raises_flood_waits: ContextVar[bool] = ContextVar("raises_flood_waits", default=False)
+"""Set where a flood wait is the caller's business: the update processor has other things to do for
+a chat meanwhile than to wait within a call."""
+
+
+ANSWER_SECONDS = 20.0
+"""How long one call may take: shorter than what a webhook's update is given as a whole."""
+
+CONNECTIONS = 256
+"""Calls at the same moment. One that Telegram is silent about holds a connection for as long; when
+none is left, nobody is answered and nothing is fetched (``SILENT_SIDE_BY_SIDE`` in the answer
+sender).
+"""
+
+
+class FloodWaits(BaseRequestMiddleware):
+    """Waits out a short 429 and repeats: aiogram itself repeats nothing (platform.md).
+
+    A refused call did nothing, so repeating it is safe. A longer wait is the caller's business.
+    """
+
+    def __init__(
+        self,
+        longest: float,
+        *,
+        repeats: int = 2,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._longest = longest
+        self._repeats = repeats
+        self._sleep = sleep
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        """Make the request, and again after the wait that Telegram asked for."""
+        left = self._longest
+        for _ in range(self._repeats):
+            try:
+                return await make_request(bot, method)
+            except TelegramRetryAfter as error:
+                impatient = raises_flood_waits.get() or method.__api_method__ == "getUpdates"
+                if impatient or error.retry_after > left:
+                    raise
+                left -= error.retry_after
+                _log.warning(
+                    "telegram_flood_wait", method=method.__api_method__, seconds=error.retry_after
+                )
+                await self._sleep(error.retry_after)
+        return await make_request(bot, method)
+
+
+class ProxySession(AiohttpSession):
+    """aiogram's session behind an HTTP proxy; its own way of doing that needs one more package."""
+
+    def __init__(self, http_proxy: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._http_proxy = http_proxy
+        self._behind_proxy: ClientSession | None = None
+
+    async def create_session(self) -> ClientSession:
+        """Return the one client session, open."""
+        if self._behind_proxy is None or self._behind_proxy.closed:
+            self._behind_proxy = ClientSession(
+                connector=self._connector_type(**self._connector_init), proxy=self._http_proxy
+            )
+            self._session = self._behind_proxy
+        return self._behind_proxy
+
+
+def build_bot(
+    token: SecretStr, api_url: str, proxy: SecretStr | None, *, flood_wait_limit: float
+) -> Bot:
+    """Return the bot. Texts are HTML, and links in them open no previews."""
+    kwargs: dict[str, Any] = {
+        "api": TelegramAPIServer.from_base(api_url),
+        "timeout": ANSWER_SECONDS,
+        "limit": CONNECTIONS,
+    }
+    session = (
+        AiohttpSession(**kwargs)
+        if proxy is None
+        else ProxySession(proxy.get_secret_value(), **kwargs)
+    )
+    session.middleware(FloodWaits(flood_wait_limit))
+    defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
+    return Bot(token.get_secret_value(), session=session, default=defaults)

@@ -1,0 +1,96 @@
+"""Which updates a row of ours holds, so that nobody need offer them again."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import structlog
+
+from bot.telegram.chat_queue import UpdateInProgress
+from bot.telegram.owned_tasks import OwnedTasks
+from bot.telegram.retry_policy import STORAGE_SECONDS
+from intake.kernel.ids import UpdateId
+from intake.kernel.update_log import is_storable
+
+_log = structlog.get_logger(__name__)
+
+TIDY_SECONDS = 1.0
+"""How long rows of done updates wait for others, to go in one transaction."""
+
+
+class KeepsReceived(Protocol):
+    """The database's part; see :class:`bot.telegram.received.KeepReceived`."""
+
+    async def __call__(
+        self, updates: Sequence[tuple[UpdateId, Mapping[str, Any]]], done: Sequence[UpdateId]
+    ) -> None:
+        """Keep these and remove those, in one transaction."""
+        ...
+
+    async def waiting(self, limit: int) -> Sequence[Mapping[str, Any]]:
+        """Return what an earlier process has left."""
+        ...
+
+
+class KeptUpdates:
+    """Keeps what is not done soon, and removes its rows once it is, a little later."""
+
+    def __init__(self, keep: KeepsReceived, tasks: OwnedTasks) -> None:
+        self._keep = keep
+        self._tasks = tasks
+        self._done: list[UpdateId] = []
+        """Kept ones whose rows can go."""
+        self._tidying = False
+
+    async def waiting(self, limit: int) -> Sequence[Mapping[str, Any]]:
+        """Return what an earlier process has left; raises if the storage does."""
+        return await self._keep.waiting(limit)
+
+    async def keep(self, updates: Iterable[UpdateInProgress]) -> bool:
+        """Keep what is not done of it; say whether that worked.
+
+        The rows of updates that are done by now go in the same transaction.
+        """
+        open_ones = [one for one in updates if not (one.kept or one.ended.is_set())]
+        new = [(one.update_id, one.raw) for one in open_ones if is_storable(one.update_id)]
+        if not new:
+            return True
+        done, self._done = self._done, []
+        try:
+            await self._keep(new, done)
+        except Exception as error:  # noqa: BLE001  # Telegram must keep it then, whatever it is
+            self._done += done
+            _log.error("updates_not_kept", updates=len(new), exc_info=error)
+            return False
+        for update in open_ones:
+            update.kept = True
+            if update.ended.is_set():
+                self.forget(update)
+        return True
+
+    def forget(self, update: UpdateInProgress) -> None:
+        """Have the row of a done update removed, unless a transaction that keeps others does."""
+        self._done.append(update.update_id)
+        if not self._tidying:
+            self._tidying = True
+            self._tasks.start(self._tidy())
+
+    async def remove_done(self) -> bool:
+        """Remove the rows of what is done; say whether that worked."""
+        done, self._done = self._done, []
+        if not done:
+            return True
+        try:
+            await self._keep((), done)
+        except Exception as error:  # noqa: BLE001  # a row too many does no harm
+            self._done += done
+            _log.warning("received_rows_not_removed", rows=len(done), exc_info=error)
+            return False
+        return True
+
+    async def _tidy(self) -> None:
+        pause = TIDY_SECONDS
+        while self._done:
+            await asyncio.sleep(pause)
+            pause = TIDY_SECONDS if await self.remove_done() else STORAGE_SECONDS
+        self._tidying = False

@@ -1,0 +1,72 @@
+"""*Retry* and *drop* on the card of a submission that the portal refused."""
+
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Update
+
+from handlers.callbacks import DeadLetterPressed, Decision, parse_callback
+from handlers.presses import PressAnswer, PressedMessage
+from handlers.views.card_view import decision_buttons
+from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.workflow import KnowsLanguage, SettlesDeadLetter
+from intake.kernel.ids import ChatId, UpdateId
+from intake.kernel.person import Profile
+from intake.submissions.settle_dead_letter import CardPress, Settled
+from texts.markup import Html
+from texts.translator import Translator
+
+_OFFERED = {
+    Decision.DROP: (Decision.DROP_SURELY, Decision.KEEP),
+    Decision.KEEP: (Decision.RETRY, Decision.DROP),
+}
+
+
+async def on_dead_letter_pressed(
+    query: CallbackQuery,
+    pressed: DeadLetterPressed,
+    profile: Profile,
+    event_update: Update,
+    settle_dead_letter: SettlesDeadLetter,
+    language_of: KnowsLanguage,
+    translator: Translator,
+    team_language: str,
+) -> None:
+    """Do what was decided; dropping asks once more. The card itself is refreshed by the outbox.
+
+    An alert is for whoever pressed, the card for the team: each in its language.
+    """
+    async with PressAnswer(query) as answer:
+        language = await language_of(profile)
+        if query.message is None:
+            await answer.alert(translator.plain(language, "alert-unknown"))
+            return
+        place = CardPress(
+            pressed.submission_id, ChatId(query.message.chat.id), query.message.message_id
+        )
+        update_id = UpdateId(event_update.update_id)
+        offered = _OFFERED.get(pressed.decision)
+        if offered is not None:
+            settled = await settle_dead_letter.asked(update_id, place)
+        elif pressed.decision is Decision.RETRY:
+            settled = await settle_dead_letter.retry(update_id, place)
+        else:
+            settled = await settle_dead_letter.drop(update_id, place, profile)
+        if settled is Settled.OVER:
+            await answer.alert(translator.plain(language, "alert-burial-over"))
+        elif settled is Settled.ELSEWHERE:
+            await answer.alert(translator.plain(language, "alert-unknown"))
+        elif offered is not None:
+            buttons = decision_buttons(pressed.submission_id, offered, translator, team_language)
+            await PressedMessage(query).replace_keyboard(_with(query, buttons))
+        elif pressed.decision is Decision.RETRY:
+            await answer.toast(translator.plain(language, "alert-burial-retried"))
+
+
+def _with(query: CallbackQuery, buttons: tuple[tuple[str, str], ...]) -> OutgoingMessage:
+    """Return the message's keyboard with other decisions; links to entities stay."""
+    markup = getattr(query.message, "reply_markup", None)
+    kept = [
+        row
+        for row in (markup.inline_keyboard if markup is not None else [])
+        if not any(isinstance(parse_callback(one.callback_data), DeadLetterPressed) for one in row)
+    ]
+    row = [InlineKeyboardButton(text=text, callback_data=data) for text, data in buttons]
+    return OutgoingMessage(Html(""), InlineKeyboardMarkup(inline_keyboard=[*kept, row]))

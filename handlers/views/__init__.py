@@ -1,0 +1,1 @@
+"""Views: what people read and press. Pure: records in, messages and keyboards out."""

@@ -1,0 +1,28 @@
+"""Words that are a link's code, or a link, and belong to no form: an arrival."""
+
+from datetime import datetime
+
+from intake.arrivals.arrivals import Arrivals, ArrivalUnit
+from intake.arrivals.finding import read_typed_code
+from intake.conversation.inputs import PastedLink, Text
+from intake.conversation.scene import Scene
+from intake.kernel.person import Person
+
+
+class TypedCodes:
+    """Implements :class:`intake.conversation.purposes.Outside`."""
+
+    def __init__(self, arrivals: Arrivals) -> None:
+        self._arrivals = arrivals
+
+    async def __call__(
+        self, unit: ArrivalUnit, person: Person, said: Text | PastedLink, now: datetime
+    ) -> Scene | None:
+        """Take a pasted link, or words that are the code of a link and nothing else."""
+        if isinstance(said, PastedLink):
+            pasted = await self._arrivals.read(unit, said.payload)
+            return await self._arrivals.lead(unit, person, pasted, now, typed=said.typed)
+        arrival = await read_typed_code(unit.links, said.text)
+        if arrival is None:
+            return None
+        return await self._arrivals.lead(unit, person, arrival, now)

@@ -1,0 +1,83 @@
+"""Forgetting what has had its time, in bites, so that nobody waits for it."""
+
+from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime
+from typing import Protocol
+
+from intake.attribution.visit import KEPT_FOR as VISITS_KEPT_FOR
+from intake.attribution.visit import HasVisits
+from intake.conversation.conversation import HasConversations
+from intake.kernel.clock import Clock
+from intake.kernel.ids import FormId
+from intake.kernel.retention import BITE, DEFAULT_RETENTION, Retention
+from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.kernel.update_log import (
+    KEPT_FOR,
+    RECEIVED_KEPT_FOR,
+    HasQuarantinedUpdates,
+    HasReceivedUpdates,
+    HasUpdates,
+)
+
+
+class ForgettingUnit(
+    HasUpdates,
+    HasReceivedUpdates,
+    HasQuarantinedUpdates,
+    HasVisits,
+    HasConversations,
+    UnitOfWork,
+    Protocol,
+):
+    """What is forgotten."""
+
+
+Bite = Callable[[ForgettingUnit, datetime], Awaitable[int]]
+"""Forgets some rows and says how many: fewer than :data:`BITE` means that there are no more."""
+
+
+class ForgetExpired:
+    """Deletes or blanks all that is past its term, one bite a transaction."""
+
+    def __init__(
+        self,
+        units: UnitOfWorkFactory[ForgettingUnit],
+        clock: Clock,
+        retention: Retention = DEFAULT_RETENTION,
+        *,
+        wizards: Collection[FormId] = (),
+    ) -> None:
+        """What was said to ``wizards`` is no prospect's, and stays."""
+        self._units = units
+        self._clock = clock
+        self._retention = retention
+        self._wizards = wizards
+
+    async def __call__(self) -> int:
+        """Forget, and say how many rows that were."""
+        gone = 0
+        for bite in self._bites():
+            while True:
+                async with self._units() as unit:
+                    forgotten = await bite(unit, self._clock.now())
+                    if forgotten:
+                        await unit.commit()
+                gone += forgotten
+                if forgotten < BITE:
+                    break
+        return gone
+
+    def _bites(self) -> tuple[Bite, ...]:
+        terms = self._retention
+        return (
+            lambda unit, now: unit.received.forget(now - RECEIVED_KEPT_FOR, BITE),
+            lambda unit, now: unit.handled.forget(now - KEPT_FOR, BITE),
+            lambda unit, now: unit.visits.forget(now - VISITS_KEPT_FOR, BITE),
+            lambda unit, now: unit.quarantine.forget(now - terms.quarantined, BITE),
+            lambda unit, now: unit.conversations.blank_ended(
+                now - terms.cancelled, now, BITE, besides=self._wizards
+            ),
+            lambda unit, now: unit.conversations.expire(
+                now - terms.unfinished, now, BITE, besides=self._wizards
+            ),
+        )

@@ -1,0 +1,153 @@
+"""``/correct``: an admin says what a link should have said.
+
+What would change is counted and shown; nothing changes before the admin's last word
+(:mod:`intake.wizards.apply_correction`).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, tzinfo
+from typing import Protocol
+
+from intake.conversation.context import ConversationContext
+from intake.conversation.conversation import Conversation, Ending
+from intake.conversation.inputs import PastedLink, Text
+from intake.conversation.purposes import Purpose
+from intake.conversation.scene import Result, Scene, SceneKind
+from intake.conversation.transitions import changed
+from intake.conversation.turn import Turn
+from intake.conversation.units import ConversationUnit
+from intake.forms.answer import Answer
+from intake.forms.form import Form
+from intake.kernel.ids import CorrectionId, StepId
+from intake.kernel.person import Person
+from intake.kernel.problems import problem
+from intake.links.link import HasLinks, Link, code_in, fold_code
+from intake.submissions.submission import HasSubmissions
+from intake.wizards.correction import (
+    Correction,
+    HasCorrections,
+    NewCorrection,
+    Proposal,
+    affected_by,
+)
+from intake.wizards.link_answers import CODE_STEP, unknown, utm_of
+from intake.wizards.wrong_answer import WrongAnswer, ask_again, just_given, refused
+
+SOURCE_STEP, SINCE_STEP = StepId("source"), StepId("since")
+_PROPOSED = StepId("proposed")
+"""Where an ended wizard's answers keep the proposal's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionProposed(Result):
+    """A link's correction waits for the admin's last word."""
+
+    proposal: Proposal
+
+
+class ProposalUnit(HasLinks, HasCorrections, HasSubmissions, Protocol):
+    """What a proposal reads."""
+
+
+class CorrectionWizardUnit(ProposalUnit, ConversationUnit, Protocol):
+    """Enough to make a proposal of a conversation."""
+
+
+class CorrectionWizard(Purpose[CorrectionWizardUnit]):
+    """Makes the proposal that the answers describe, or asks again for what cannot be used."""
+
+    def __init__(self, context: ConversationContext) -> None:
+        self._context = context
+
+    async def confirm(
+        self,
+        unit: CorrectionWizardUnit,
+        person: Person,
+        form: Form,
+        conversation: Conversation,
+        now: datetime,
+    ) -> Scene:
+        """Keep the proposal."""
+        typed = _value(conversation, CODE_STEP)
+        link = await unit.links.by_code(fold_code(typed))
+        if link is None:
+            return await ask_again(unit, form, conversation, unknown(typed), now)
+        right = utm_of(conversation)
+        if right == link.utm:
+            wrong = WrongAnswer(SOURCE_STEP, problem("problem-link-unchanged"))
+            return await ask_again(unit, form, conversation, wrong, now)
+        correction = await unit.corrections.add(
+            NewCorrection(
+                link_id=link.id,
+                wrong=link.utm,
+                right=right,
+                since=_since(conversation, link, self._context.timezone),
+                proposed_at=now,
+                proposed_by=person.id,
+            )
+        )
+        kept = Answer(_PROPOSED, (str(correction.id),))
+        ended = changed(
+            replace(conversation, answers=(*conversation.answers, kept)),
+            now,
+            ended=Ending.SUBMITTED,
+        )
+        await unit.conversations.save(ended, was=conversation.revision)
+        return _proposed(form, ended, await proposal_of(unit, correction, link))
+
+    async def confirmed(
+        self, unit: CorrectionWizardUnit, form: Form | None, conversation: Conversation
+    ) -> Scene | None:
+        """Show the proposal; ``None`` once it is in force."""
+        kept = conversation.answer(_PROPOSED)
+        correction = await unit.corrections.get(CorrectionId(int(kept.value))) if kept else None
+        if correction is None or correction.applied_at is not None:
+            return None
+        link = await unit.links.get(correction.link_id)
+        if link is None:
+            return None
+        return _proposed(form, conversation, await proposal_of(unit, correction, link))
+
+    async def validated(
+        self,
+        unit: CorrectionWizardUnit,
+        form: Form,
+        before: Conversation,
+        turn: Turn,
+        now: datetime,
+    ) -> Turn:
+        """Refuse the code of no link."""
+        answer = just_given(before, turn, CODE_STEP)
+        if answer is None or await unit.links.by_code(fold_code(answer.value)) is not None:
+            return turn
+        return refused(form, before, turn, unknown(answer.value), now)
+
+    def typed(self, conversation: Conversation, pasted: PastedLink) -> Text | None:
+        """Take the code of a pasted link. What its address has as a tail is not asked for."""
+        if conversation.step != CODE_STEP:
+            return None
+        return Text(code_in(pasted.payload) or pasted.payload)
+
+
+async def proposal_of(unit: ProposalUnit, correction: Correction, link: Link) -> Proposal:
+    """Count what a correction changes now."""
+    touched = await unit.submissions.touched_by(correction.link_id, correction.since)
+    return Proposal(correction, link, affected_by(correction, touched))
+
+
+def _proposed(form: Form | None, ended: Conversation, proposal: Proposal) -> Scene:
+    result = CorrectionProposed(proposal)
+    return Scene(SceneKind.CONFIRMED, ended.language, form=form, conversation=ended, result=result)
+
+
+def _since(conversation: Conversation, link: Link, timezone: tzinfo) -> datetime:
+    """Return the beginning of the day that was named, here; unnamed, the link's own."""
+    value = _value(conversation, SINCE_STEP)
+    if not value:
+        return link.created_at
+    return datetime.combine(date.fromisoformat(value), time(), timezone).astimezone(UTC)
+
+
+def _value(conversation: Conversation, step: StepId) -> str:
+    answer = conversation.answer(step)
+    return answer.value if answer else ""

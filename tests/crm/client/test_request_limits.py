@@ -1,0 +1,241 @@
+"""The mirrored limits against a simulated portal, and the queue before it."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm.client.call_errors import OperatingLimitError
+from crm.client.call_time import CallTime
+from crm.client.limits.request_limits import (
+    ENTERPRISE,
+    STANDARD,
+    LeakyBucket,
+    Limits,
+    RateLimit,
+    one,
+)
+
+
+@dataclass
+class PortalBucket:
+    """The portal's side, as documented: +1 for a request, minus Y each second, refused beyond X."""
+
+    rate: RateLimit
+    level: float = 0.0
+    at: float = 0.0
+    highest: float = 0.0
+
+    def arrive(self, now: float) -> bool:
+        self.level = max(0.0, self.level - (now - self.at) * self.rate.per_second)
+        self.at = now
+        if self.level + 1 > self.rate.capacity + 1e-6:
+            return False
+        self.level += 1
+        self.highest = max(self.highest, self.level)
+        return True
+
+
+rates = st.sampled_from([STANDARD, ENTERPRISE, RateLimit(1.0, 3, 1), RateLimit(7.0, 20, 0)])
+pauses = st.lists(st.one_of(st.just(0.0), st.floats(0, 90)), max_size=200)
+
+
+@given(rates, pauses, st.data())
+def test_the_portals_bucket_never_overflows(
+    rate: RateLimit, wishes: list[float], data: st.DataObject
+) -> None:
+    """Whatever the schedule, and with every request late by up to what the headroom allows."""
+    latest = rate.headroom / rate.per_second
+    bucket, portal = LeakyBucket(rate), PortalBucket(rate)
+    now, arrivals = 0.0, []
+    for wish in wishes:
+        now += wish
+        now += bucket.wait_needed(now)
+        bucket = bucket.take(now)
+        arrivals.append(now + data.draw(st.floats(0, latest)) if latest else now)
+
+    assert all(portal.arrive(moment) for moment in sorted(arrivals))
+
+
+@given(rates)
+def test_the_burst_is_used_and_then_the_steady_rate(rate: RateLimit) -> None:
+    bucket, now = LeakyBucket(rate), 100.0
+    burst = 0
+    while bucket.wait_needed(now) <= 1e-9:
+        bucket = bucket.take(now)
+        burst += 1
+
+    assert burst == rate.capacity - rate.headroom
+    assert bucket.wait_needed(now) == pytest.approx(1 / rate.per_second)
+    assert bucket.level(now) == pytest.approx(burst)
+    assert bucket.level(now + 1000) == 0
+
+
+def test_a_refusal_means_that_the_bucket_is_full() -> None:
+    bucket = LeakyBucket(STANDARD).take(0.0).refused(10.0)
+
+    assert bucket.level(10.0) == 50
+    assert bucket.wait_needed(10.0) == pytest.approx(1.5)  # 1 of its own and the headroom of 2
+
+
+def test_refusals_in_a_row_double_the_pause_up_to_a_limit() -> None:
+    bucket, now, waits = LeakyBucket(RateLimit(10.0, 10, 0)), 0.0, []
+    for _ in range(8):
+        bucket = bucket.refused(now)
+        waits.append(bucket.wait_needed(now))
+        now += waits[-1]
+
+    assert waits == pytest.approx([1, 2, 4, 8, 16, 30, 30, 30])
+    assert bucket.accepted().refused(now).wait_needed(now) == pytest.approx(1)
+
+
+def test_refusals_of_requests_sent_together_count_once() -> None:
+    once = LeakyBucket(STANDARD).refused(5.0)
+
+    assert once.refused(5.1) == once
+
+
+@given(rates, st.lists(st.tuples(st.floats(0, 60), st.floats(1, 5)), min_size=1, max_size=8))
+def test_a_process_that_restarts_in_a_loop_never_overruns(
+    rate: RateLimit, lives: list[tuple[float, float]]
+) -> None:
+    """Each life sends as fast as it may, dies, and is back after a second or more."""
+    portal, now = PortalBucket(rate), 0.0
+    for seconds, pause in lives:
+        bucket, end = LeakyBucket.unknown(rate, now), now + seconds
+        while (now := now + bucket.wait_needed(now)) <= end:
+            bucket = bucket.take(now)
+            assert portal.arrive(now)
+        now = end + pause
+
+
+def test_after_a_restart_a_lone_submission_waits_for_nothing() -> None:
+    bucket = LeakyBucket.unknown(STANDARD, 100.0)
+
+    for _ in range(2):
+        assert bucket.wait_needed(100.0) == 0
+        bucket = bucket.take(100.0)
+    assert bucket.wait_needed(100.0) == pytest.approx(0.5)
+    assert LeakyBucket.unknown(STANDARD, 100.0).level(125.0) == 0
+
+
+@pytest.mark.parametrize("broken", [(0.0, 50, 2), (2.0, 2, 2), (2.0, 50, -1)])
+def test_a_bucket_that_cannot_work_is_refused(broken: tuple[float, int, int]) -> None:
+    with pytest.raises(ValueError, match="bucket"):
+        RateLimit(*broken)
+
+
+# --- the queue ---------------------------------------------------------------------------------
+
+SMALL = RateLimit(per_second=2.0, capacity=3, headroom=0)
+
+
+async def test_first_come_first_served(clock: Any) -> None:
+    limits = Limits(clock, SMALL, sleep=clock.sleep)
+    order: list[tuple[int, float]] = []
+
+    async def wait(number: int) -> None:
+        await limits.turn(one("crm.item.add"))
+        order.append((number, clock.now - 1000.0))
+
+    await asyncio.gather(*(wait(number) for number in range(7)))
+
+    assert [number for number, _ in order] == list(range(7))
+    assert [moment for _, moment in order] == pytest.approx([0, 0, 0, 0.5, 1.0, 1.5, 2.0])
+    assert len(clock.slept) == 4  # only the head of the queue sleeps
+
+
+async def test_a_cancelled_waiter_takes_nothing_and_stops_nobody(clock: Any) -> None:
+    gate, sleeping = asyncio.Event(), asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        sleeping.set()
+        await gate.wait()
+        clock.now += seconds
+
+    limits = Limits(clock, SMALL, sleep=sleep)
+    for _ in range(3):
+        await limits.turn(one("a"))
+    head = asyncio.create_task(limits.turn(one("a")))
+    await sleeping.wait()
+    second, third = (asyncio.create_task(limits.turn(one("a"))) for _ in range(2))
+    await asyncio.sleep(0)
+    level = limits.bucket.level(clock.now)
+    for task in (head, second):
+        task.cancel()
+    await asyncio.gather(head, second, return_exceptions=True)
+
+    assert limits.bucket.level(clock.now) == level
+    gate.set()
+    await asyncio.wait_for(third, 5)
+    assert limits.use("a").in_flight == 4
+
+
+async def test_a_method_that_is_used_up_is_refused_at_once_and_others_go_on(clock: Any) -> None:
+    limits = Limits(clock, SMALL, sleep=clock.sleep)
+    limits.learned({"crm.item.add": CallTime(1.0, 479.0, 300.0)})
+
+    with pytest.raises(OperatingLimitError) as caught:
+        await limits.turn(one("crm.item.add"))
+    await limits.turn(one("crm.item.get"))
+
+    assert caught.value.retry_after == pytest.approx(300.0)
+    assert caught.value.surely_not_done
+    assert caught.value.method == "crm.item.add"
+    assert clock.slept == []
+
+
+async def test_a_short_wait_for_a_method_is_slept_outside_the_queue(clock: Any) -> None:
+    limits = Limits(clock, SMALL, sleep=clock.sleep)
+    limits.learned({"a": CallTime(1.0, 479.0, 10.0)})
+
+    await limits.turn(one("a"))
+
+    assert clock.slept == pytest.approx([10.0])
+
+
+async def test_a_method_used_up_while_waiting_in_the_queue_is_not_called(clock: Any) -> None:
+    async def sleep(seconds: float) -> None:
+        clock.now += seconds
+        limits.learned({"a": CallTime(1.0, 479.0, 300.0)})
+
+    limits = Limits(clock, RateLimit(1.0, 1, 0), sleep=sleep)
+    await limits.turn(one("b"))
+
+    with pytest.raises(OperatingLimitError):
+        await limits.turn(one("a"))
+    assert limits.bucket.wait_needed(clock.now) == 0  # its place was not taken
+    assert limits.use("a").in_flight == 0
+
+
+async def test_a_refusal_reaches_the_one_who_is_waiting(clock: Any) -> None:
+    limits = Limits(clock, RateLimit(10.0, 2, 0), sleep=clock.sleep)
+    await limits.turn(one("a"))
+
+    assert limits.bucket_refused() == pytest.approx(1.0)
+    await limits.turn(one("a"))
+    assert clock.now == pytest.approx(1001.0)
+
+
+@pytest.mark.parametrize(("known", "expected"), [(0.03, 0.4), (1.5, 1.5)])
+def test_a_slow_portal_is_taken_to_be_slow_in_what_it_was_not_asked_yet(
+    known: float, expected: float
+) -> None:
+    """Or the first backlog would be sent at once, and refused half way."""
+    limits = Limits(lambda: 0.0)
+    limits.learned({"crm.duplicate.findbycomm": CallTime(known)})
+
+    assert limits.use("crm.item.add").each == expected
+    assert limits.use("crm.item.add").room(0.0) == int(456 / expected)
+
+
+async def test_a_batch_is_one_request(clock: Any) -> None:
+    limits = Limits(clock)
+
+    await limits.turn({"crm.item.add": 30, "crm.item.get": 20})
+
+    assert limits.bucket.level(clock.now) == pytest.approx(1.0)
+    assert limits.use("crm.item.add").in_flight == 30
