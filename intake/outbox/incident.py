@@ -9,12 +9,13 @@ from typing import Protocol
 
 from intake.kernel.clock import within
 from intake.kernel.ids import ChatId
+from intake.outbox.circuit import Circuit, HasCircuits
 from intake.outbox.delivery_errors import NEW_WEBHOOK
 from intake.outbox.load import HasOutboxLoad
 from intake.outbox.notices import notice_rows
-from intake.outbox.outbox import Circuit, HasCircuits, HasOutbox, OutboxQueue
+from intake.outbox.outbox import HasOutbox
 from intake.outbox.retry import is_probe_due, probe_at
-from intake.submissions.submission import SubmissionState
+from intake.outbox.tasks import OutboxQueue
 
 NEWS_EVERY = timedelta(hours=1)
 """At least so long apart are two messages about one outage."""
@@ -75,7 +76,7 @@ async def open_circuit(
         notified_at = now
     elif notified_at is not None and not within(now, notified_at, NEWS_EVERY):
         text = _STILL[_kind(remedy)]
-        waiting = (await unit.outbox_load.submissions())[SubmissionState.QUEUED]
+        waiting = await unit.outbox_load.deliveries()
         hours = (now - present.opened_at) // timedelta(hours=1)
         await _tell(
             unit, admins, text, now, reason=reason, count=waiting, hours=hours, **_link(remedy)
@@ -111,7 +112,7 @@ async def go_on(unit: IncidentUnit, admins: Iterable[ChatId], now: datetime) -> 
         return False
     if circuit.told:
         minutes = max(1, round((now - circuit.opened_at) / timedelta(minutes=1)))
-        waiting = (await unit.outbox_load.submissions())[SubmissionState.QUEUED]
+        waiting = await unit.outbox_load.deliveries()
         if minutes < _TOLD_IN_HOURS:
             await _tell(unit, admins, "notice-portal-resumed", now, minutes=minutes, count=waiting)
         else:

@@ -16,7 +16,6 @@ from intake.outbox.delivery_errors import (
     TransientError,
     label,
 )
-from intake.outbox.outbox import OutboxQueue, OutboxRow, Task
 from intake.outbox.retry import (
     LONGEST_PAUSE,
     SETTLE_WINDOW,
@@ -29,6 +28,8 @@ from intake.outbox.retry import (
     probe_at,
     retry_at,
 )
+from intake.outbox.row import OutboxRow
+from intake.outbox.tasks import Delivery, OutboxQueue
 from tests.intake.delivery.made_up import NOW
 
 ATTEMPTS = st.integers(min_value=0, max_value=10_000)
@@ -38,8 +39,7 @@ ROWS = st.integers(min_value=0, max_value=2**40)
 def row(attempt: int = 1, number: int = 1) -> OutboxRow:
     return OutboxRow(
         queue=OutboxQueue.CRM,
-        task=Task.DELIVER,
-        submission_id=SubmissionId(1),
+        task=Delivery(SubmissionId(1)),
         due_at=NOW,
         id=OutboxId(number),
         attempt=attempt,
