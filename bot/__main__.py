@@ -133,9 +133,9 @@ def _run(settings: Settings) -> int:
 
 
 def _upgrade(settings: Settings) -> None:
-    from storage.backup import upgrade_keeping_a_copy
+    from storage.migrate import upgrade
 
-    copy = upgrade_keeping_a_copy(settings.database_url.get_secret_value())
+    copy = upgrade(settings.database_url.get_secret_value())
     if copy is not None:
         _log.info("database_upgraded", copy=copy.name)
 

@@ -16,7 +16,7 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message, Update, User
 
 from handlers.chat_answers import REFUSALS
 from handlers.filters import profile_of
-from handlers.workflow import ShowsNow
+from handlers.workflow import KnowsLanguage
 from texts.translator import Translator
 
 log = structlog.get_logger()
@@ -41,7 +41,7 @@ class ErrorHandler:
         self._apologised: deque[int] = deque(maxlen=_REMEMBERED)
 
     async def on_error(
-        self, event: ErrorEvent, bot: Bot, show_now: ShowsNow, translator: Translator
+        self, event: ErrorEvent, bot: Bot, language_of: KnowsLanguage, translator: Translator
     ) -> object:
         """Return ``UNHANDLED``, by which aiogram raises the error again, except after a block."""
         update_id, error = event.update.update_id, event.exception
@@ -53,7 +53,7 @@ class ErrorHandler:
         if person is None or isinstance(error, _TELEGRAM_AWAY) or update_id in self._apologised:
             return UNHANDLED
         self._apologised.append(update_id)
-        language = await _language_of(person, show_now, translator)
+        language = await language_of.anyhow(profile_of(person))
         try:
             await bot.send_message(
                 person.id, translator.say(language, "apology"), parse_mode="HTML"
@@ -71,10 +71,3 @@ def _person_of(update: Update) -> User | None:
     if event is None or place is None or place.chat.type != "private":
         return None
     return event.from_user
-
-
-async def _language_of(person: User, show_now: ShowsNow, translator: Translator) -> str:
-    try:
-        return (await show_now(profile_of(person))).language
-    except Exception:  # noqa: BLE001 - what failed may be the storage: then Telegram's word must do
-        return translator.nearest(person.language_code)

@@ -5,7 +5,7 @@ from aiogram.types import Message
 
 from handlers.chat_answers import say
 from handlers.views.outgoing_messages import messages
-from handlers.workflow import MayAskForId, ShowsNow
+from handlers.workflow import KnowsLanguage, MayAskForId
 from intake.kernel.ids import ChatId, PersonId
 from intake.kernel.person import Profile
 from texts.translator import Translator
@@ -16,12 +16,12 @@ async def on_id(
     *,
     profile: Profile,
     bot: Bot,
-    show_now: ShowsNow,
+    language_of: KnowsLanguage,
     translator: Translator,
     admins: frozenset[PersonId],
 ) -> None:
     """Tell a person their own id; while there are no admins, also what it is good for."""
-    language = (await show_now(profile)).language
+    language = await language_of(profile)
     blocks = [translator.say(language, "id-own", id=str(profile.id))]
     if not admins:
         blocks.append(translator.say(language, "id-own-purpose"))
@@ -33,7 +33,7 @@ async def on_group_id(
     *,
     profile: Profile,
     bot: Bot,
-    show_now: ShowsNow,
+    language_of: KnowsLanguage,
     may_ask_id: MayAskForId,
     translator: Translator,
 ) -> None:
@@ -43,6 +43,6 @@ async def on_group_id(
     topic = message.message_thread_id if message.is_topic_message else None
     chat = f"{message.chat.id}/{topic}" if topic else str(message.chat.id)
     text = "id-topic" if topic else "id-group"
-    language = (await show_now(profile)).language
+    language = await language_of(profile)
     blocks = [translator.say(language, text, id=chat)]
     await say(bot, message.chat.id, messages(blocks), topic_id=topic)

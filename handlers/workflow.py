@@ -200,6 +200,18 @@ class ExplainsPayload(Protocol):
         ...
 
 
+class KnowsLanguage(Protocol):
+    """In which language a person is spoken to."""
+
+    async def __call__(self, profile: Profile) -> str:
+        """Return it; changes nothing."""
+        ...
+
+    async def anyhow(self, profile: Profile) -> str:
+        """Return it, as well as can be when something has failed; never raises."""
+        ...
+
+
 class ShowsNow(Protocol):
     """The current state."""
 
@@ -230,6 +242,7 @@ class Workflow(TypedDict):
     show_queue: ShowsQueue
     retry_all: RetriesAll
     show_now: ShowsNow
+    language_of: KnowsLanguage
     translator: Translator
     admins: frozenset[PersonId]
     managers: CardChat | None

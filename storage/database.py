@@ -1,29 +1,17 @@
 """The database of one process."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from storage.durability import Durability
-from storage.errors import (
-    DatabaseClosedError,
-    DatabaseGoneError,
-    UnitError,
-    UnusableDatabaseError,
-)
-from storage.file_lock import FileLock
-from storage.files import OpenedFiles, make_private
-from storage.guarded_connection import GuardedConnection
-from storage.sqlite import READERS, file_of, make_folder, read_url, reading_engine, writing_engine
-from storage.tables import metadata
+from storage.engines.engine import Engine
+from storage.engines.selection import engine_at
+from storage.errors import StorageError, UnitError
+from storage.outages import trouble_of
 from storage.trouble import Trouble
-from storage.uninterrupted import uninterrupted
 from storage.unit_of_work import SqlUnitOfWork
-from storage.writer import Writer
 
 
 class Database:
@@ -32,80 +20,39 @@ class Database:
     An asynchronous context manager that closes itself.
     """
 
-    def __init__(self, url: str, *, wake: Callable[[], None] | None = None) -> None:
+    def __init__(self, engine: Engine) -> None:
         """Prepare; use :meth:`open`."""
-        self._url = read_url(url)
-        self._file = file_of(self._url)
-        self._opened = OpenedFiles(self._file) if self._file else None
-        self.durability = Durability()
-        self._writer = Writer(
-            writing_engine(self._url), wake=wake, durability=self.durability, files=self._opened
-        )
-        self._readers = reading_engine(self._url) if self._file else None
-        self._reading_slots = asyncio.Semaphore(READERS)
-        self._lock: FileLock | None = None
-        self._closed = False
+        self._engine = engine
+        self.durability = Durability(trouble_of)
 
     @classmethod
     async def open(cls, url: str, *, wake: Callable[[], None] | None = None) -> Self:
-        """Open a database and keep every other process out until :meth:`close`.
+        """Open a database until :meth:`close`; where one process alone may, others are kept out.
 
-        The tables are not touched: see :mod:`storage.migrate`. Only a database in memory
-        (``sqlite+aiosqlite://``, for tests) gets them here, since nobody else could make them;
-        its reading units take turns with the writing ones.
-
-        ``wake`` is called after a commit that gave the outbox something to do.
+        The tables are not touched: see :mod:`storage.migrate`. ``wake`` is called after a commit
+        that gave the outbox something to do.
 
         Raises:
             UnsupportedDatabaseError: the address is none that this version serves.
-            DatabaseInUseError: another process, or this one, has the database open.
-            UnusableDatabaseError: the file cannot be opened.
+            DatabaseInUseError, UnusableDatabaseError: as in ``Engine.open``.
         """
-        database = cls(url, wake=wake)
-        try:
-            await database._start()
-        except BaseException:
-            await uninterrupted(database.close())
-            raise
+        database = cls(engine_at(url))
+        await database._engine.open(database.durability, wake)
         return database
 
     @classmethod
     async def open_for_reading(cls, url: str) -> Self:
-        """Open a database file for reading units alone, also while another process works on it.
+        """Open a database for reading units alone, also while another process works on it.
 
         See :func:`storage.migrate.require_head` for one that is not there yet.
         """
-        database = cls(url)
-        await database._writer.close()
+        database = cls(engine_at(url))
+        database._engine.open_for_reading()
         return database
 
-    async def _start(self) -> None:
-        if self._file:
-            make_folder(self._file)
-            self._lock = FileLock(self._file)
-            make_private(self._file)
-        try:
-            await self._writer.start()
-        except SQLAlchemyError as error:
-            cause = getattr(error, "orig", None) or error
-            raise UnusableDatabaseError(f"Cannot open the database {self._file}: {cause}.") from (
-                error
-            )
-        if self._file is None:
-            await self._writer.make_tables(metadata)
-
     async def close(self) -> None:
-        """Let the open units finish, close all connections and let go of the file."""
-        if self._closed:
-            return
-        self._closed = True
-        await self._writer.close()
-        if self._readers is not None:
-            for _ in range(READERS):
-                await self._reading_slots.acquire()
-            await self._readers.dispose()
-        if self._lock is not None:
-            self._lock.release()
+        """Let the open units finish, and let go of the database."""
+        await self._engine.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -119,12 +66,11 @@ class Database:
         await self.close()
 
     def trouble(self) -> Trouble | None:
-        """Return why nothing is kept, as far as is known; the files are looked at now."""
-        if self._opened is not None and not self._closed:
-            try:
-                self._opened.check()
-            except (DatabaseGoneError, OSError) as error:
-                self.durability.failed(error)
+        """Return why nothing is kept, as far as is known; the engine looks now."""
+        try:
+            self._engine.look()
+        except (StorageError, OSError) as error:
+            self.durability.failed(error)
         return self.durability.trouble
 
     async def prove(self) -> None:
@@ -142,28 +88,15 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[SqlUnitOfWork]:
-        """Open a unit that writes. It holds the writer until it commits or is left."""
-        async with self._writer.ticket() as ticket:
-            yield SqlUnitOfWork(ticket.granted.result(), lambda wake: ticket.commit(wake=wake))
+        """Open a unit that writes. On SQLite it holds the writer until it commits or is left."""
+        async with self._engine.writing() as transaction:
+            yield SqlUnitOfWork(transaction.connection, lambda wake: transaction.commit(wake=wake))
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlUnitOfWork]:
         """Open a unit that sees one committed state of the database and cannot change it."""
-        if self._closed:
-            raise DatabaseClosedError("the database is closed")
-        if self._readers is None:
-            async with self._writer.ticket() as ticket:
-                yield SqlUnitOfWork(ticket.granted.result(), _refuse)
-            return
-        async with self._reading_slots:
-            connection = self._readers.connect()
-            try:
-                await uninterrupted(connection.start())
-                guarded = GuardedConnection(connection)
-                yield SqlUnitOfWork(guarded, _refuse)
-            finally:
-                if connection.sync_connection is not None:
-                    await uninterrupted(connection.close())
+        async with self._engine.reading() as connection:
+            yield SqlUnitOfWork(connection, _refuse)
 
 
 async def _refuse(_: bool) -> None:

@@ -1,20 +1,22 @@
-"""Whether the database keeps what it is told: the outcome of the last commit."""
+"""Whether the database keeps what is written: the outcome of the last commit."""
 
 from collections.abc import Callable
 
-from storage.trouble import Trouble, trouble_of
+from storage.trouble import Trouble
 
 
 class Durability:
     """Remembers why the last work could not be kept, until other work is.
 
-    ``told`` is called when that changes. It lives in memory alone: a database that keeps nothing
-    cannot keep this either.
+    ``on_change`` is called when that changes. It lives in memory alone: a database that keeps
+    nothing cannot keep this either.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, trouble_of: Callable[[BaseException], Trouble | None]) -> None:
+        """Take what tells the database's trouble from a fault of a statement."""
+        self._trouble_of = trouble_of
         self.trouble: Trouble | None = None
-        self.told: Callable[[], None] = lambda: None
+        self.on_change: Callable[[], None] = lambda: None
 
     def kept(self) -> None:
         """Note that something was written and is durable. A commit of nothing proves nothing."""
@@ -22,15 +24,15 @@ class Durability:
 
     def failed(self, error: BaseException) -> None:
         """Note that a transaction could not begin or commit."""
-        self._note(trouble_of(error) or Trouble.UNUSABLE)
+        self._note(self._trouble_of(error) or Trouble.UNUSABLE)
 
     def refused(self, error: BaseException) -> None:
         """Note that a statement failed: by its own fault, or by the database's."""
-        if (trouble := trouble_of(error)) is not None:
+        if (trouble := self._trouble_of(error)) is not None:
             self._note(trouble)
 
     def _note(self, trouble: Trouble | None) -> None:
         if trouble is self.trouble:
             return
         self.trouble = trouble
-        self.told()
+        self.on_change()

@@ -4,16 +4,15 @@
 
     StorageError
     ├── UnsupportedDatabaseError   an address that this version cannot serve
-    ├── UnusableDatabaseError      the file or its folder cannot be opened or written
+    ├── UnusableDatabaseError      it, or where it should be, cannot be opened or written
     ├── DatabaseInUseError         another process holds the database
     ├── SchemaError                the tables are not those of this version
-    ├── DatabaseGoneError          the file was deleted or replaced while it was open
     ├── DatabaseClosedError        a unit was asked for after the end
     ├── CommitFailedError          the unit's work is not durable
     └── UnitError                  a unit was used against its rules: a fault in the caller
-"""
 
-from pathlib import Path
+An engine may have more (``DatabaseGoneError`` of SQLite).
+"""
 
 
 class StorageError(Exception):
@@ -25,33 +24,15 @@ class UnsupportedDatabaseError(StorageError):
 
 
 class UnusableDatabaseError(StorageError):
-    """The database file, or its folder, cannot be opened or written."""
+    """The database cannot be opened, read or written."""
 
 
 class DatabaseInUseError(StorageError):
     """Another process holds the database."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"The database {path} is in use by another process. "
-            "Only one bot may work on a SQLite file: stop the other one first."
-        )
-        self.path = path
-
 
 class SchemaError(StorageError):
     """The database's tables are not those that this version works on."""
-
-
-class DatabaseGoneError(StorageError):
-    """The database file, or one beside it, was deleted or replaced while it was open."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} was deleted or replaced while the bot had it open; nothing more is kept. "
-            "Put the same file back, or stop the bot and restore a backup."
-        )
-        self.path = path
 
 
 class DatabaseClosedError(StorageError):

@@ -1,26 +1,27 @@
 """Running statements within one unit of work."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
-from sqlalchemy import CursorResult, Executable, Table
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import CursorResult, Executable
 
 from storage.errors import UnitError
-from storage.uninterrupted import uninterrupted
+
+Values: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+Result: TypeAlias = CursorResult[*tuple[Any, ...]]
+Execute: TypeAlias = Callable[[Executable, Values], Awaitable[Result]]
+"""How an engine runs a statement. All its rows are there when it returns."""
 
 
 class GuardedConnection:
     """A connection, lent to one unit.
 
-    A statement is never torn by a cancellation. After one that failed or was cancelled the unit
-    can only roll back: nobody may commit a part by catching an error, on SQLite no more than on
-    PostgreSQL.
+    After a statement that failed or was cancelled the unit can only roll back: nobody may commit a
+    part by catching an error, whatever the engine would allow.
     """
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    def __init__(self, execute: Execute) -> None:
+        self._execute = execute
         self._running = False
         self._over = False
         self.failure: BaseException | None = None
@@ -31,11 +32,7 @@ class GuardedConnection:
         """A statement failed or was cancelled: there is nothing to be committed here."""
         return self.failure is not None
 
-    async def run(
-        self,
-        statement: Executable,
-        values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
-    ) -> CursorResult[*tuple[Any, ...]]:
+    async def run(self, statement: Executable, values: Values = None) -> Result:
         """Run one statement, with its parameters if it has any, or the same one for many rows.
 
         To build a statement of some size costs ten times as much as to run it: the hot ones are
@@ -51,7 +48,7 @@ class GuardedConnection:
             raise UnitError("a unit runs one statement at a time")
         self._running = True
         try:
-            return await uninterrupted(self._connection.execute(statement, values))
+            return await self._execute(statement, values)
         except BaseException as error:
             self.failure = error
             raise
@@ -61,17 +58,3 @@ class GuardedConnection:
     def close(self) -> None:
         """End the loan; the connection may serve another unit from now on."""
         self._over = True
-
-    @property
-    def dialect(self) -> str:
-        """The engine's name: statements that are built once are built once for each."""
-        return self._connection.dialect.name
-
-    def insert(self, table: Table[Any]) -> sqlite.Insert | postgresql.Insert:
-        """Return an insert that knows ``ON CONFLICT``, in the engine's own way of saying it."""
-        return insert(table, self.dialect)
-
-
-def insert(table: Table[Any], dialect: str) -> sqlite.Insert | postgresql.Insert:
-    """Return an insert that knows ``ON CONFLICT``, for the dialect of that name."""
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

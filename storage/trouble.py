@@ -1,13 +1,11 @@
 """What a database that keeps nothing suffers from: a word for each cause that a person can remove.
 
-SQLite names its causes by numbers whose low byte is the kind (sqlite.org/rescode.html).
+Which error means which is the engine's to say (``Engine.trouble_in``), but for the machine's own.
 """
 
 import errno
-import sqlite3
+from collections.abc import Iterator
 from enum import StrEnum
-
-from storage.errors import DatabaseGoneError
 
 
 class Trouble(StrEnum):
@@ -28,20 +26,6 @@ class Trouble(StrEnum):
     """Something else; the log has the error's class."""
 
 
-_LOW_BYTE = 0xFF
-_BY_CODE = {
-    sqlite3.SQLITE_FULL: Trouble.NO_SPACE,
-    sqlite3.SQLITE_BUSY: Trouble.LOCKED,
-    sqlite3.SQLITE_LOCKED: Trouble.LOCKED,
-    sqlite3.SQLITE_PROTOCOL: Trouble.LOCKED,
-    sqlite3.SQLITE_READONLY: Trouble.READ_ONLY,
-    sqlite3.SQLITE_PERM: Trouble.READ_ONLY,
-    sqlite3.SQLITE_IOERR: Trouble.IO_ERROR,
-    sqlite3.SQLITE_NOMEM: Trouble.NO_MEMORY,
-    sqlite3.SQLITE_CANTOPEN: Trouble.CANNOT_OPEN,
-    sqlite3.SQLITE_CORRUPT: Trouble.DAMAGED,
-    sqlite3.SQLITE_NOTADB: Trouble.DAMAGED,
-}
 _BY_ERRNO = {
     errno.ENOSPC: Trouble.NO_SPACE,
     errno.EDQUOT: Trouble.NO_SPACE,
@@ -56,33 +40,18 @@ _BY_ERRNO = {
 }
 
 
-def trouble_of(error: BaseException) -> Trouble | None:
-    """Return what the database suffers from, by the error or what caused it.
+def machine_trouble_in(error: BaseException) -> Trouble | None:
+    """Say what the machine is out of, by one error; causes aside."""
+    if isinstance(error, OSError):
+        return _BY_ERRNO.get(error.errno or 0)
+    return Trouble.NO_MEMORY if isinstance(error, MemoryError) else None
 
-    ``None``: the error speaks of the work that was asked for, not of the database.
-    """
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield the error and what caused it; SQLAlchemy keeps the driver's error as ``orig``."""
     seen: set[int] = set()
     one: BaseException | None = error
     while one is not None and id(one) not in seen:
         seen.add(id(one))
-        if isinstance(one, DatabaseGoneError):
-            return Trouble.FILE_GONE
-        if isinstance(one, sqlite3.Error):
-            code = getattr(one, "sqlite_errorcode", None)  # lacking where SQLite was not asked
-            if code == sqlite3.SQLITE_READONLY_DBMOVED:
-                return Trouble.FILE_GONE
-            return _BY_CODE.get(code & _LOW_BYTE) if isinstance(code, int) else None
-        if isinstance(one, OSError):
-            return _BY_ERRNO.get(one.errno or 0)
-        if isinstance(one, MemoryError):
-            return Trouble.NO_MEMORY
+        yield one
         one = getattr(one, "orig", None) or one.__cause__
-    return None
-
-
-def is_outage(error: BaseException) -> bool:
-    """Say whether the work failed for want of a database, and not by a fault of its own.
-
-    It will do when that has passed, or a person has seen to it; until then nothing is given up.
-    """
-    return trouble_of(error) is not None

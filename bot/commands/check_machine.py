@@ -3,13 +3,12 @@
 import asyncio
 import errno
 import os
-import tempfile
-from pathlib import Path
 
 import aiohttp
 
 from bot.commands.check_finding import Finding
 from bot.config.settings import Settings
+from storage.engines.selection import engine_at
 from storage.errors import StorageError
 from storage.migrate import current_revision, head_revision
 
@@ -17,13 +16,10 @@ _ASK_SECONDS = 3.0
 
 
 def look_at_database(settings: Settings) -> Finding:
-    """Say whether the database fits, or can be made. Its file is neither made nor locked here."""
+    """Say whether the database fits, or can be made. It is neither made nor locked here."""
     url = settings.database_url.get_secret_value()
-    place = Path(url.partition(":///")[2])
-    if (reason := _cannot_write(place)) is not None:
-        text = f"{reason}; DATABASE_URL must name a file that the bot may write"
-        return Finding("database", good=False, text=text, fatal=True)
     try:
+        place = engine_at(url).examine()
         current, head = current_revision(url), head_revision()
     except StorageError as error:
         return Finding("database", good=False, text=str(error), fatal=True)
@@ -31,24 +27,6 @@ def look_at_database(settings: Settings) -> Finding:
         return Finding("database", good=True, text=f"{place} will be made at the start")
     text = "up to date" if current == head else f"{current} will be brought to {head} at the start"
     return Finding("database", good=True, text=text)
-
-
-def _cannot_write(file: Path) -> str | None:
-    """Say why the file, or those that SQLite puts beside it, could not be written."""
-    if file.is_dir():
-        return f"{file} is a folder"
-    folder = next(parent for parent in file.absolute().parents if parent.exists())
-    if not folder.is_dir():
-        return f"{folder} is no folder"
-    try:
-        with tempfile.TemporaryFile(dir=folder) as probe:
-            probe.write(b"?")
-        if file.exists():
-            with file.open("r+b"):
-                pass
-    except OSError as error:
-        return f"nothing can be written in {folder} ({error.strerror})"
-    return None
 
 
 async def look_at_address(settings: Settings) -> Finding:

@@ -69,7 +69,7 @@ class DatabaseWatch:
         self._reported: Trouble | None = None
         self._notified_at: datetime | None = None
         self._owed: dict[ChatId, Notice] = {}
-        database.durability.told = self._stirred.set
+        database.durability.on_change = self._stirred.set
 
     async def run(self) -> None:
         """Watch until cancelled."""

@@ -4,8 +4,8 @@ import structlog
 from aiogram import Bot
 
 from handlers.chat_answers import REFUSALS
-from intake.kernel.person import HasPeople
-from intake.kernel.unit_of_work import UnitOfWorkFactory
+from handlers.workflow import KnowsLanguage
+from intake.kernel.person import Profile
 from intake.operations.quarantine_update import Loss, LostInput
 from texts.translator import Translator
 
@@ -21,16 +21,16 @@ _TEXTS = {
 class LossNotice:
     """Writes to the person once. What they said may be unreadable: only their id is needed."""
 
-    def __init__(
-        self, bot: Bot, units: UnitOfWorkFactory[HasPeople], translator: Translator
-    ) -> None:
+    def __init__(self, bot: Bot, language_of: KnowsLanguage, translator: Translator) -> None:
         self._bot = bot
-        self._units = units
+        self._language_of = language_of
         self._translator = translator
 
     async def __call__(self, lost: LostInput, loss: Loss) -> bool:
         """Say so, and return whether Telegram took the message."""
-        text = self._translator.say(await self._language_of(lost), _TEXTS[loss])
+        profile = Profile(lost.person_id, language_code=lost.language_code)
+        language = await self._language_of.anyhow(profile)
+        text = self._translator.say(language, _TEXTS[loss])
         if lost.press is not None:
             await self._end(lost.press)
         try:
@@ -46,15 +46,3 @@ class LossNotice:
             await self._bot.answer_callback_query(press)
         except REFUSALS as refusal:
             _log.info("press_answer_refused", error=type(refusal).__name__)
-
-    async def _language_of(self, lost: LostInput) -> str:
-        code = lost.language_code
-        try:
-            async with self._units() as unit:
-                person = await unit.people.get(lost.person_id)
-        except Exception as error:  # noqa: BLE001  # what failed may be the storage: Telegram's word must do
-            _log.info("language_not_read", error=type(error).__name__)
-        else:
-            if person is not None:
-                code = person.chosen_language or person.language_code or code
-        return self._translator.nearest(code)

@@ -18,7 +18,7 @@ from bot.telegram.raw_update import (
 )
 from intake.kernel.ids import ChatId, PersonId, UpdateId
 from intake.operations.quarantine_update import Failure, LostInput, QuarantineUpdate
-from storage.trouble import is_outage
+from storage.outages import is_outage
 
 _log = structlog.get_logger(__name__)
 

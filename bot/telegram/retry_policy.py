@@ -11,7 +11,7 @@ from aiogram.exceptions import (
 
 from bot.telegram.raw_update import UndecodableUpdateError
 from bot.telegram.waiting import Backoff, asked_seconds
-from storage.trouble import is_outage
+from storage.outages import is_outage
 
 _FAULT_PAUSES = (0.5, 3.0)
 """Seconds between the tries of what fails by a fault, of ours or of its own."""

@@ -35,7 +35,7 @@ from intake.conversation.show_now import ShowNow
 from intake.delivery.erase_trace import EraseTraceOf, ProposeErasure
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
-from intake.kernel.languages import Languages
+from intake.kernel.languages import LanguageOf, Languages
 from intake.links.list_links import ListLinks
 from intake.links.switch_link import SwitchLink
 from intake.operations.quarantine_update import QuarantineUpdate
@@ -99,6 +99,7 @@ def build_workflow(
         retry_all=RetryAll(database.writing, clock),
         explain_payload=build_explain(settings, database, files),
         show_now=ShowNow(database.reading, context),
+        language_of=LanguageOf(database.reading, context.languages),
         translator=files.translator,
         admins=admins,
         managers=settings.managers_chat_id,
@@ -119,10 +120,11 @@ def build_quarantine(
     settings: Settings, database: Database, files: Files, bot: Bot, clock: Clock
 ) -> Quarantine:
     """Return what ends an update that cannot be handled."""
+    languages = Languages(files.translator.languages, settings.default_language)
     quarantine_update = QuarantineUpdate(
         database.writing,
         clock,
-        LossNotice(bot, database.reading, files.translator),
+        LossNotice(bot, LanguageOf(database.reading, languages), files.translator),
         admins=admin_chats(settings),
     )
     return Quarantine(quarantine_update, team=frozenset(_team_chats(settings, files)))

@@ -25,7 +25,7 @@ from intake.delivery.amending import AmendingGateway
 from intake.delivery.plan import TraceTouches
 from intake.kernel.clock import Clock
 from storage.database import Database
-from storage.stored_token import peek_secret
+from storage.stored_token import read_stored_token
 
 LinkPage = Callable[[str], str]
 """Makes a link's address from its code."""
@@ -78,7 +78,7 @@ def look_in(settings: Settings) -> Endpoint | None:
     client_id, key = settings.bitrix24_client_id, settings.secret_key
     if client_id is None or key is None:
         return None
-    secret = peek_secret(settings.database_url.get_secret_value(), client_id)
+    secret = read_stored_token(settings.database_url.get_secret_value(), client_id)
     grant = None if secret is None else TokenCipher(key).open(secret)
     return None if grant is None else BorrowedGrant(grant)
 

@@ -8,7 +8,7 @@ from handlers.deep_links import DeepLinks
 from handlers.filters import Command
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.payload_explanation import explanation_view
-from handlers.workflow import ExplainsPayload, ShowsNow
+from handlers.workflow import ExplainsPayload, KnowsLanguage
 from intake.kernel.person import Profile
 from texts.translator import Translator
 
@@ -19,12 +19,12 @@ async def on_explain(
     profile: Profile,
     bot: Bot,
     explain_payload: ExplainsPayload,
-    show_now: ShowsNow,
+    language_of: KnowsLanguage,
     translator: Translator,
     deep_links: DeepLinks,
 ) -> None:
     """Explain the payload, or how to ask."""
-    language = (await show_now(profile)).language
+    language = await language_of(profile)
     if not command.argument:
         await say(bot, profile.id, (OutgoingMessage(translator.say(language, "explain-how")),))
         return

@@ -1,23 +1,15 @@
 """``/links``: all links, what came of them, and switching one off."""
 
 from aiogram import Bot
-from aiogram.types import (
-    CallbackQuery,
-    Message,
-    Update,
-)
+from aiogram.types import CallbackQuery, Message, Update
 
-from handlers.callbacks import (
-    LinksPageWanted,
-    LinkSwitched,
-    LinkWanted,
-)
+from handlers.callbacks import LinksPageWanted, LinkSwitched, LinkWanted
 from handlers.chat_answers import say
 from handlers.deep_links import DeepLinks
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.link_pages import link_view, links_view
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.workflow import ListsLinks, ShowsNow, SwitchesLink
+from handlers.workflow import KnowsLanguage, ListsLinks, SwitchesLink
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
 from texts.translator import Translator
@@ -27,13 +19,13 @@ async def on_links(
     _message: Message,
     profile: Profile,
     bot: Bot,
-    show_now: ShowsNow,
+    language_of: KnowsLanguage,
     list_links: ListsLinks,
     translator: Translator,
     deep_links: DeepLinks,
 ) -> None:
     """Show the newest links with what came of them."""
-    language = (await show_now(profile)).language
+    language = await language_of(profile)
     page = await list_links(0)
     await say(bot, profile.id, (links_view(page, translator, language, deep_links),))
 
@@ -43,14 +35,14 @@ async def on_links_page(
     pressed: LinksPageWanted,
     profile: Profile,
     bot: Bot,
-    show_now: ShowsNow,
+    language_of: KnowsLanguage,
     list_links: ListsLinks,
     translator: Translator,
     deep_links: DeepLinks,
 ) -> None:
     """Turn the page, in the same message if that is possible."""
     async with PressAnswer(query):
-        language = (await show_now(profile)).language
+        language = await language_of(profile)
         page = await list_links(pressed.page)
     view = links_view(page, translator, language, deep_links)
     await _put_in_place(query, bot, profile, view)
@@ -61,14 +53,14 @@ async def on_link(
     pressed: LinkWanted,
     profile: Profile,
     bot: Bot,
-    show_now: ShowsNow,
+    language_of: KnowsLanguage,
     list_links: ListsLinks,
     translator: Translator,
     deep_links: DeepLinks,
 ) -> None:
     """Show one link in the place of its page."""
     async with PressAnswer(query) as answer:
-        language = (await show_now(profile)).language
+        language = await language_of(profile)
         row = await list_links.one(pressed.link_id)
         if row is None:
             await answer.alert(translator.plain(language, "alert-unknown"))
@@ -85,13 +77,13 @@ async def on_link_switched(
     event_update: Update,
     bot: Bot,
     switch_link: SwitchesLink,
-    show_now: ShowsNow,
+    language_of: KnowsLanguage,
     translator: Translator,
     deep_links: DeepLinks,
 ) -> None:
     """Switch the link, and show it as it is now."""
     async with PressAnswer(query) as answer:
-        language = (await show_now(profile)).language
+        language = await language_of(profile)
         update_id = UpdateId(event_update.update_id)
         row = await switch_link(update_id, pressed.link_id, enabled=pressed.enabled)
         if row is None:

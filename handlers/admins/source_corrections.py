@@ -1,13 +1,7 @@
 """The last word on ``/correct``, and ``/erase``: sources put right, and traces taken back."""
 
 from aiogram import Bot
-from aiogram.types import (
-    CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    Message,
-    Update,
-)
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
 from handlers.callbacks import CorrectionConfirmed, ErasureConfirmed, erasure_data
 from handlers.chat_answers import say
@@ -15,12 +9,7 @@ from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.correction_proposal import described
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.workflow import (
-    AppliesCorrection,
-    ErasesTrace,
-    ProposesErasure,
-    ShowsNow,
-)
+from handlers.workflow import AppliesCorrection, ErasesTrace, KnowsLanguage, ProposesErasure
 from intake.delivery.erase_trace import Erasable, Erasure
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
@@ -43,13 +32,13 @@ async def on_correction_confirmed(
     event_update: Update,
     bot: Bot,
     apply_correction: AppliesCorrection,
-    show_now: ShowsNow,
+    language_of: KnowsLanguage,
     translator: Translator,
 ) -> None:
     """Put the correction into force; the proposal becomes the report."""
     message = PressedMessage(query)
     async with PressAnswer(query) as answer:
-        language = (await show_now(profile)).language
+        language = await language_of(profile)
         update_id = UpdateId(event_update.update_id)
         proposal = await apply_correction(update_id, pressed.correction_id)
         if proposal is None:
@@ -67,11 +56,11 @@ async def on_erase(
     profile: Profile,
     bot: Bot,
     propose_erasure: ProposesErasure,
-    show_now: ShowsNow,
+    language_of: KnowsLanguage,
     translator: Translator,
 ) -> None:
     """Ask once more, or say why there is nothing to take back."""
-    language = (await show_now(profile)).language
+    language = await language_of(profile)
     number = command.argument.lstrip("#№").strip()
     if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
         await say(bot, profile.id, (OutgoingMessage(translator.say(language, "erasure-how")),))
@@ -95,12 +84,12 @@ async def on_erasure_confirmed(
     event_update: Update,
     bot: Bot,
     erase_trace: ErasesTrace,
-    show_now: ShowsNow,
+    language_of: KnowsLanguage,
     translator: Translator,
 ) -> None:
     """Have the trace taken back."""
     async with PressAnswer(query):
-        language = (await show_now(profile)).language
+        language = await language_of(profile)
         erasure = await erase_trace(UpdateId(event_update.update_id), pressed.number)
     if erasure.erasable is Erasable.YES:
         text = translator.say(language, "erasure-begun", number=str(erasure.number))

@@ -6,7 +6,7 @@ from handlers.callbacks import DeadLetterPressed, Decision, parse_callback
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.card_view import decision_buttons
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.workflow import SettlesDeadLetter, ShowsNow
+from handlers.workflow import KnowsLanguage, SettlesDeadLetter
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.person import Profile
 from intake.submissions.settle_dead_letter import CardPress, Settled
@@ -25,7 +25,7 @@ async def on_dead_letter_pressed(
     profile: Profile,
     event_update: Update,
     settle_dead_letter: SettlesDeadLetter,
-    show_now: ShowsNow,
+    language_of: KnowsLanguage,
     translator: Translator,
     team_language: str,
 ) -> None:
@@ -34,7 +34,7 @@ async def on_dead_letter_pressed(
     An alert is for whoever pressed, the card for the team: each in its language.
     """
     async with PressAnswer(query) as answer:
-        language = (await show_now(profile)).language
+        language = await language_of(profile)
         if query.message is None:
             await answer.alert(translator.plain(language, "alert-unknown"))
             return

@@ -3,20 +3,13 @@
 from datetime import tzinfo
 
 from aiogram import Bot
-from aiogram.types import (
-    CallbackQuery,
-    Message,
-    Update,
-)
+from aiogram.types import CallbackQuery, Message, Update
 
-from handlers.callbacks import (
-    QueuePageWanted,
-    RetryAllPressed,
-)
+from handlers.callbacks import QueuePageWanted, RetryAllPressed
 from handlers.chat_answers import say
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.queue_page import queue_view, retry_question
-from handlers.workflow import RetriesAll, ShowsNow, ShowsQueue
+from handlers.workflow import KnowsLanguage, RetriesAll, ShowsQueue
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
 from intake.submissions.retry_all import Retried
@@ -27,7 +20,7 @@ async def on_queue(
     message: Message,
     profile: Profile,
     bot: Bot,
-    show_now: ShowsNow,
+    language_of: KnowsLanguage,
     show_queue: ShowsQueue,
     translator: Translator,
     timezone: tzinfo,
@@ -35,7 +28,7 @@ async def on_queue(
 ) -> None:
     """Show the first page, where it was asked for: in a group in the team's language."""
     private = message.chat.type == "private"
-    language = (await show_now(profile)).language if private else team_language
+    language = await language_of(profile) if private else team_language
     view = queue_view(await show_queue(0), translator, language, timezone, private=private)
     topic_id = message.message_thread_id if message.is_topic_message else None
     await say(bot, message.chat.id, (view,), topic_id=topic_id)
@@ -45,7 +38,7 @@ async def on_queue_page(
     query: CallbackQuery,
     pressed: QueuePageWanted,
     profile: Profile,
-    show_now: ShowsNow,
+    language_of: KnowsLanguage,
     show_queue: ShowsQueue,
     translator: Translator,
     timezone: tzinfo,
@@ -54,7 +47,7 @@ async def on_queue_page(
     """Turn the page, or show it as it is now."""
     async with PressAnswer(query):
         private = _is_private(query)
-        language = (await show_now(profile)).language if private else team_language
+        language = await language_of(profile) if private else team_language
         page = await show_queue(pressed.page)
     view = queue_view(page, translator, language, timezone, private=private)
     await PressedMessage(query).show(view)
@@ -67,7 +60,7 @@ async def on_retry_all(
     *,
     event_update: Update,
     retry_all: RetriesAll,
-    show_now: ShowsNow,
+    language_of: KnowsLanguage,
     show_queue: ShowsQueue,
     translator: Translator,
     timezone: tzinfo,
@@ -77,7 +70,7 @@ async def on_retry_all(
     message = PressedMessage(query)
     async with PressAnswer(query) as answer:
         private = _is_private(query)
-        own = (await show_now(profile)).language
+        own = await language_of(profile)
         language = own if private else team_language
         if not pressed.surely:
             await message.replace_keyboard(

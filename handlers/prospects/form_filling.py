@@ -14,7 +14,14 @@ from handlers.presses import PressAnswer, PressedMessage
 from handlers.prospects.parsing import input_from
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
 from handlers.views.scene_view import View, problem_text
-from handlers.workflow import ChoosesForm, Converses, NotesScreen, RecordsTouch, ShowsNow
+from handlers.workflow import (
+    ChoosesForm,
+    Converses,
+    KnowsLanguage,
+    NotesScreen,
+    RecordsTouch,
+    ShowsNow,
+)
 from intake.conversation.conversation import Ending
 from intake.conversation.inputs import Move, Request
 from intake.conversation.scene import Scene, SceneKind
@@ -223,9 +230,9 @@ def again(view: View, scene: Scene) -> OutgoingMessages:
 
 
 async def on_unknown_press(
-    query: CallbackQuery, show_now: ShowsNow, translator: Translator
+    query: CallbackQuery, language_of: KnowsLanguage, translator: Translator
 ) -> None:
     """Answer a button that means nothing (any more), in any chat."""
     async with PressAnswer(query) as answer:
-        language = (await show_now(profile_of(query.from_user))).language
+        language = await language_of(profile_of(query.from_user))
         await answer.alert(translator.plain(language, "alert-unknown"))

@@ -3,20 +3,14 @@
 from dataclasses import replace
 
 from aiogram import Bot
-from aiogram.types import (
-    CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    Message,
-    Update,
-)
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
 from handlers.callbacks import LanguageChosen, language_data
 from handlers.chat_window import ChatWindow
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.scene_view import View
-from handlers.workflow import ChoosesLanguage, NotesScreen, ShowsNow
+from handlers.workflow import ChoosesLanguage, KnowsLanguage, NotesScreen, ShowsNow
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
 from texts.translator import Translator
@@ -54,7 +48,7 @@ async def on_language_chosen(
     event_update: Update,
     bot: Bot,
     choose_language: ChoosesLanguage,
-    show_now: ShowsNow,
+    language_of: KnowsLanguage,
     translator: Translator,
     note_screen: NotesScreen,
     view: View,
@@ -63,7 +57,7 @@ async def on_language_chosen(
     message = PressedMessage(query)
     async with PressAnswer(query) as answer:
         if pressed.language not in translator.languages:
-            present = (await show_now(profile)).language
+            present = await language_of(profile)
             await answer.alert(translator.plain(present, "alert-unknown"))
             return
         update_id = UpdateId(event_update.update_id)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from intake.kernel.person import Person, Profile
+from intake.kernel.person import HasPeople, Person, Profile
+from intake.kernel.unit_of_work import UnitOfWorkFactory
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,27 @@ class Languages:
                 if candidate in self.known:
                     return candidate
         return self.default
+
+
+class LanguageOf:
+    """Finds out which language a person is spoken to in, for whoever answers without a form.
+
+    A scene has its own: its form's nearest to this one.
+    """
+
+    def __init__(self, units: UnitOfWorkFactory[HasPeople], languages: Languages) -> None:
+        self._units = units
+        self._languages = languages
+
+    async def __call__(self, profile: Profile) -> str:
+        """Return it; what a stranger's app speaks must do for them."""
+        async with self._units() as unit:
+            person = await unit.people.get(profile.id)
+        return self._languages.of(person or profile)
+
+    async def anyhow(self, profile: Profile) -> str:
+        """Return it, also when the storage fails: then what their app speaks must do."""
+        try:
+            return await self(profile)
+        except Exception:  # noqa: BLE001  # the trouble is told by whoever had it; this must not add to it
+            return self._languages.of(profile)

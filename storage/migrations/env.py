@@ -5,7 +5,7 @@ import os
 from alembic import context
 from sqlalchemy import Connection
 
-from storage.migrate import connected
+from storage.engines.selection import engine_at
 from storage.tables import metadata
 
 
@@ -25,5 +25,4 @@ given: Connection | None = context.config.attributes.get("connection")
 if given is not None:
     migrate(given)
 else:
-    with connected(os.environ.get("DATABASE_URL", "sqlite:///data/leadtrace.db")) as own:
-        migrate(own)
+    engine_at(os.environ.get("DATABASE_URL", "sqlite:///data/leadtrace.db")).alter(migrate)

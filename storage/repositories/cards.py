@@ -3,17 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Executable, Row, bindparam, func, select
+from sqlalchemy import BindParameter, Row, bindparam, func, select
 
 from intake.kernel.ids import CardId, ChatId, SubmissionId
 from intake.submissions.card import Card, NewCard
 from intake.submissions.submission import SubmissionState
 from storage.column_types import in_words
-from storage.guarded_connection import GuardedConnection, insert
-from storage.repositories.rows import columns_of
+from storage.guarded_connection import GuardedConnection
+from storage.repositories.rows import columns_of, upsert
 from storage.tables import cards, submissions
 
 
@@ -31,9 +30,7 @@ class SqlCards:
     async def put(self, sent: Sequence[NewCard]) -> None:
         """Make these their submissions' present cards."""
         if sent:
-            await self._connection.run(
-                _putting(self._connection.dialect), [columns_of(card) for card in sent]
-            )
+            await self._connection.run(_PUT, [columns_of(card) for card in sent])
 
     async def count_unshown(self, before: datetime) -> int:
         """Count submissions dead-lettered before then whose dead letter no card shows in full."""
@@ -63,14 +60,11 @@ _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 _OF = select(cards).where(cards.c.submission_id.in_(_NUMBERS))
 
 
-@cache
-def _putting(dialect: str) -> Executable:
-    statement = insert(cards, dialect)
-    names = [field.name for field in fields(NewCard) if field.name != "submission_id"]
-    return statement.on_conflict_do_update(
-        index_elements=[cards.c.submission_id],
-        set_={name: statement.excluded[name] for name in names},
-    )
+_NEW = upsert(cards)
+_CONTENT = [field.name for field in fields(NewCard) if field.name != "submission_id"]
+_PUT = _NEW.on_conflict_do_update(
+    index_elements=[cards.c.submission_id], set_={name: _NEW.excluded[name] for name in _CONTENT}
+)
 
 
 def _card(row: Row[*tuple[Any, ...]]) -> Card:

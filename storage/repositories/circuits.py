@@ -1,4 +1,4 @@
-"""The pauses' storage."""
+"""The circuits' storage."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,7 @@ from sqlalchemy import Row, bindparam, func, select, update
 
 from intake.outbox.outbox import Circuit, OutboxQueue
 from storage.guarded_connection import GuardedConnection
-from storage.repositories.rows import columns_of
+from storage.repositories.rows import columns_of, upsert
 from storage.tables import circuits
 
 
@@ -18,23 +18,23 @@ class SqlCircuits:
         self._connection = connection
 
     async def get(self, queue: OutboxQueue) -> Circuit | None:
-        """Return the queue's pause, if it stands still."""
-        result = await self._connection.run(_OF_LANE, {"of": queue})
+        """Return the queue's circuit, unless it is closed."""
+        result = await self._connection.run(_OPEN, {"of": queue})
         row = result.one_or_none()
         return _circuit(row) if row else None
 
     async def last_notified(self, queue: OutboxQueue) -> datetime | None:
-        """Return when the admins last heard of a pause of the queue that has ended."""
-        told: datetime | None = (
-            await self._connection.run(_LAST_TOLD, {"of": queue})
+        """Return when the admins last heard of a circuit of the queue that is closed now."""
+        at: datetime | None = (
+            await self._connection.run(_LAST_NOTIFIED, {"of": queue})
         ).scalar_one_or_none()
-        return told
+        return at
 
     async def put(self, circuit: Circuit) -> None:
-        """Begin a pause, or write over the queue's present one."""
+        """Open the queue's circuit, or write over the open one."""
         values = columns_of(circuit) | {"closed_at": None}
         await self._connection.run(
-            self._connection.insert(circuits)
+            upsert(circuits)
             .values(values)
             .on_conflict_do_update(
                 index_elements=[circuits.c.queue],
@@ -43,7 +43,7 @@ class SqlCircuits:
         )
 
     async def end(self, queue: OutboxQueue, now: datetime) -> Circuit | None:
-        """End the pause and return what it was."""
+        """Close the circuit and return what it was."""
         result = await self._connection.run(
             update(circuits)
             .where(circuits.c.queue == queue, circuits.c.closed_at.is_(None))
@@ -54,10 +54,8 @@ class SqlCircuits:
         return _circuit(row) if row else None
 
 
-_OF_LANE = select(circuits).where(
-    circuits.c.queue == bindparam("of"), circuits.c.closed_at.is_(None)
-)
-_LAST_TOLD = select(func.coalesce(circuits.c.notified_at, circuits.c.notified_before)).where(
+_OPEN = select(circuits).where(circuits.c.queue == bindparam("of"), circuits.c.closed_at.is_(None))
+_LAST_NOTIFIED = select(func.coalesce(circuits.c.notified_at, circuits.c.notified_before)).where(
     circuits.c.queue == bindparam("of"), circuits.c.closed_at.is_not(None)
 )
 

@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from intake.conversation.conversation import Conversation, Ending, StaleConversationError
 from intake.kernel.ids import ConversationId, FormId, PersonId, StepId, SubmissionKey
 from storage.guarded_connection import GuardedConnection
-from storage.repositories.rows import columns_of
+from storage.repositories.rows import columns_of, upsert
 from storage.tables import conversations
 
 
@@ -61,7 +61,7 @@ class SqlConversations:
             StaleConversationError: the person has an open one, so the caller's view was old.
         """
         result = await self._connection.run(
-            self._connection.insert(conversations)
+            upsert(conversations)
             .values(_values(conversation))
             .on_conflict_do_nothing(
                 index_elements=[conversations.c.person_id],
@@ -137,8 +137,8 @@ def _blanking(
 
 
 def _values(conversation: Conversation) -> dict[str, Any]:
-    told = {name: value for name, value in columns_of(conversation).items() if name != "id"}
-    return told | {"blanked_at": None}  # one that goes on has something to forget again
+    values = {name: value for name, value in columns_of(conversation).items() if name != "id"}
+    return values | {"blanked_at": None}  # one that goes on has something to forget again
 
 
 def _conversation(row: Row[*tuple[Any, ...]]) -> Conversation:

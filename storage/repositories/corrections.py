@@ -22,11 +22,11 @@ class SqlCorrections:
 
     async def add(self, correction: NewCorrection) -> Correction:
         """Keep a proposal."""
-        told = columns_of(correction)
+        fields = columns_of(correction)
         result = await self._connection.run(
-            insert(corrections).values(told).returning(corrections.c.id)
+            insert(corrections).values(fields).returning(corrections.c.id)
         )
-        return Correction(**told, id=CorrectionId(result.scalar_one()))
+        return Correction(**fields, id=CorrectionId(result.scalar_one()))
 
     async def get(self, correction_id: CorrectionId) -> Correction | None:
         """Return a correction."""

@@ -15,7 +15,7 @@ from storage.guarded_connection import GuardedConnection
 from storage.repositories.circuits import SqlCircuits
 from storage.tables import outbox, submissions
 
-_BURIED = and_(
+_DEAD_LETTERS = and_(
     submissions.c.state == in_words(SubmissionState.DEAD_LETTER), submissions.c.dropped.is_(None)
 )
 _DROPPED = and_(
@@ -38,7 +38,7 @@ class SqlDeliveryBacklog:
     async def page(self, number: int, size: int) -> QueuePage:
         """Return one page, counted from 0; one that does not exist gives the nearest."""
         dead_letters, refused_since = await self._total(
-            select(func.count(), func.min(submissions.c.state_at)).where(_BURIED)
+            select(func.count(), func.min(submissions.c.state_at)).where(_DEAD_LETTERS)
         )
         waiting, waiting_since = await self._total(
             select(func.count(), func.min(outbox.c.created_at)).where(_WAITING)
@@ -49,7 +49,7 @@ class SqlDeliveryBacklog:
         pages = max(1, -(-(dead_letters + waiting) // size))
         number = max(0, min(number, pages - 1))
         skipped = number * size
-        items: list[DeadLetterItem | WaitingItem] = [*await self._buried(skipped, size)]
+        items: list[DeadLetterItem | WaitingItem] = [*await self._dead_letters(skipped, size)]
         items += await self._waiting(skipped - dead_letters, size)
         return QueuePage(
             tuple(items[:size]),
@@ -68,10 +68,10 @@ class SqlDeliveryBacklog:
         count, since = (await self._connection.run(query)).one()
         return count, since
 
-    async def _buried(self, skipped: int, size: int) -> list[DeadLetterItem]:
+    async def _dead_letters(self, skipped: int, size: int) -> list[DeadLetterItem]:
         result = await self._connection.run(
             select(submissions)
-            .where(_BURIED)
+            .where(_DEAD_LETTERS)
             .order_by(submissions.c.state_at, submissions.c.id)
             .offset(skipped)
             .limit(size)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from intake.arrivals.digest import DigestKind
 from storage.guarded_connection import GuardedConnection
+from storage.repositories.rows import upsert
 from storage.tables import digests
 
 
@@ -23,7 +24,7 @@ class SqlDigests:
 
     async def tell_until(self, kind: DigestKind, until: datetime) -> None:
         """Keep that everything until then is told."""
-        insert = self._connection.insert(digests).values(kind=kind, until=until)
+        insert = upsert(digests).values(kind=kind, until=until)
         await self._connection.run(
             insert.on_conflict_do_update(
                 index_elements=[digests.c.kind], set_={"until": insert.excluded.until}

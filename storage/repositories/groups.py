@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 
 from intake.kernel.ids import ChatId, PersonId
 from storage.guarded_connection import GuardedConnection
+from storage.repositories.rows import upsert
 from storage.tables import groups
 
 
@@ -17,7 +18,7 @@ class SqlGroups:
 
     async def join(self, chat_id: ChatId, by: PersonId, now: datetime) -> None:
         """Keep who added the bot; being added anew counts."""
-        insert = self._connection.insert(groups).values(chat_id=chat_id, added_by=by, at=now)
+        insert = upsert(groups).values(chat_id=chat_id, added_by=by, at=now)
         await self._connection.run(
             insert.on_conflict_do_update(
                 index_elements=[groups.c.chat_id],

@@ -9,7 +9,7 @@ from intake.attribution.touch import TouchKind
 from intake.kernel.ids import FormId, LinkId, PersonId
 from intake.links.link import Link, LinkPage, LinkRow, NewLink
 from storage.guarded_connection import GuardedConnection
-from storage.repositories.rows import utm_columns, utm_of
+from storage.repositories.rows import upsert, utm_columns, utm_of
 from storage.tables import links, submissions, touches
 
 
@@ -34,7 +34,7 @@ class SqlLinks:
     async def add(self, link: NewLink, by: PersonId, now: datetime) -> Link | None:
         """Add a link; ``None`` when its code is taken."""
         result = await self._connection.run(
-            self._connection.insert(links)
+            upsert(links)
             .values(
                 code=link.code,
                 title=link.title,

@@ -67,11 +67,11 @@ class SqlOutbox:
 
     async def _insert(self, rows: list[NewOutboxRow], now: datetime) -> None:
         fresh = {"created_at": now, "attempt": 0, "dispatched": False}
-        told = [
+        values = [
             {name: value for name, value in columns_of(row).items() if name != "keys"} | fresh
             for row in rows
         ]
-        numbers = (await self._connection.run(_ADD, told)).scalars().all()
+        numbers = (await self._connection.run(_ADD, values)).scalars().all()
         keys = [
             {"outbox_id": number, "key": key, "queue": row.queue}
             for number, row in zip(numbers, rows, strict=True)

@@ -2,15 +2,14 @@
 
 from dataclasses import fields
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Row, select, update
+from sqlalchemy import Row, select, update
 
 from intake.kernel.ids import PersonId
 from intake.kernel.person import Person, Profile, Screen
-from storage.guarded_connection import GuardedConnection, insert
-from storage.repositories.rows import columns_of
+from storage.guarded_connection import GuardedConnection
+from storage.repositories.rows import columns_of, upsert
 from storage.tables import people
 
 
@@ -28,9 +27,7 @@ class SqlPeople:
 
     async def meet(self, profile: Profile, now: datetime) -> Person:
         """Insert or refresh the person; whoever writes to us does not block us any more."""
-        result = await self._connection.run(
-            _meeting(self._connection.dialect), columns_of(profile) | {"first_seen_at": now}
-        )
+        result = await self._connection.run(_MEET, columns_of(profile) | {"first_seen_at": now})
         return _person(result.one())
 
     async def choose_language(self, person_id: PersonId, language: str) -> None:
@@ -58,14 +55,12 @@ class SqlPeople:
         await self._connection.run(update(people).where(people.c.id == person_id).values(values))
 
 
-@cache
-def _meeting(dialect: str) -> Executable:
-    statement = insert(people, dialect)
-    told = [field.name for field in fields(Profile) if field.name != "id"]
-    return statement.on_conflict_do_update(
-        index_elements=[people.c.id],
-        set_={name: statement.excluded[name] for name in told} | {"blocked_at": None},
-    ).returning(people)
+_NEW = upsert(people)
+_PROFILE = [field.name for field in fields(Profile) if field.name != "id"]
+_MEET = _NEW.on_conflict_do_update(
+    index_elements=[people.c.id],
+    set_={name: _NEW.excluded[name] for name in _PROFILE} | {"blocked_at": None},
+).returning(people)
 
 
 def _person(row: Row[*tuple[Any, ...]]) -> Person:

@@ -3,6 +3,7 @@
 from sqlalchemy import delete
 
 from storage.guarded_connection import GuardedConnection
+from storage.repositories.rows import upsert
 from storage.tables import proofs
 
 BYTES = 128 * 1024
@@ -20,7 +21,7 @@ class SqlProof:
 
     async def put(self) -> None:
         """Write it, over one that a dead process left."""
-        insert = self._connection.insert(proofs).values(id=_ROW, filling=bytes(BYTES))
+        insert = upsert(proofs).values(id=_ROW, filling=bytes(BYTES))
         await self._connection.run(
             insert.on_conflict_do_update(
                 index_elements=[proofs.c.id], set_={"filling": insert.excluded.filling}

@@ -4,7 +4,8 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Delete, Row, and_, delete, not_, select
+from sqlalchemy import Column, ColumnElement, Delete, Row, Table, and_, delete, not_, select
+from sqlalchemy.dialects import postgresql
 
 from intake.links.link import Utm
 
@@ -22,6 +23,15 @@ def utm_columns(utm: Utm) -> dict[str, str]:
 def utm_of(row: Row[*tuple[Any, ...]]) -> Utm:
     """Make the five values of their columns."""
     return Utm(row.utm_source, row.utm_medium, row.utm_campaign, row.utm_content, row.utm_term)
+
+
+def upsert(table: Table[Any]) -> postgresql.Insert:
+    """Return an insert that knows ``ON CONFLICT``.
+
+    The words are PostgreSQL's, and SQLite took them over. SQLAlchemy has a class for each; SQLite's
+    compiler says this one as it says its own, so that a statement need not know its engine.
+    """
+    return postgresql.insert(table)
 
 
 def deleting_old(

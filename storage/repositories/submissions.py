@@ -2,12 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    Executable,
     Row,
     Select,
     and_,
@@ -34,11 +32,11 @@ from intake.submissions.submission import (
     TouchTrace,
 )
 from storage.column_types import in_words
-from storage.guarded_connection import GuardedConnection, insert
-from storage.repositories.rows import columns_of
+from storage.guarded_connection import GuardedConnection
+from storage.repositories.rows import columns_of, upsert
 from storage.tables import crm_entities, outbox, submissions, touches
 
-_BURIED = submissions.c.state == in_words(SubmissionState.DEAD_LETTER)
+_DEAD_LETTER = submissions.c.state == in_words(SubmissionState.DEAD_LETTER)
 
 
 class SqlSubmissions:
@@ -49,11 +47,11 @@ class SqlSubmissions:
 
     async def add(self, submission: NewSubmission) -> Submission | None:
         """Add a submission; ``None`` when its key is already there."""
-        told = columns_of(submission)
+        fields = columns_of(submission)
         made = Created()
         result = await self._connection.run(
-            _adding(self._connection.dialect),
-            told
+            _ADD,
+            fields
             | {
                 "person_id": submission.person.id,
                 **_credited_columns(submission.attribution),
@@ -67,7 +65,7 @@ class SqlSubmissions:
         number = result.scalar_one_or_none()
         if number is None:
             return None
-        return Submission(**told, id=SubmissionId(number), state_at=submission.created_at)
+        return Submission(**fields, id=SubmissionId(number), state_at=submission.created_at)
 
     async def get(self, submission_id: SubmissionId) -> Submission | None:
         """Return a submission with what is made of it."""
@@ -90,7 +88,7 @@ class SqlSubmissions:
             for one in made.entities
         ]
         if entities:
-            await self._connection.run(_adding_entities(self._connection.dialect), entities)
+            await self._connection.run(_ADD_ENTITIES, entities)
         steps = [
             {
                 "number": number,
@@ -143,7 +141,7 @@ class SqlSubmissions:
         """Queue a dead-lettered submission again; one statement, so that two presses do it once."""
         result = await self._connection.run(
             update(submissions)
-            .where(submissions.c.id == submission_id, _BURIED)
+            .where(submissions.c.id == submission_id, _DEAD_LETTER)
             .values(state=SubmissionState.QUEUED, state_at=now, reason=None, dropped=None)
         )
         return result.rowcount == 1
@@ -152,7 +150,7 @@ class SqlSubmissions:
         """Note that people dropped it."""
         result = await self._connection.run(
             update(submissions)
-            .where(submissions.c.id == submission_id, _BURIED, submissions.c.dropped.is_(None))
+            .where(submissions.c.id == submission_id, _DEAD_LETTER, submissions.c.dropped.is_(None))
             .values(dropped=dropped)
         )
         return result.rowcount == 1
@@ -161,7 +159,7 @@ class SqlSubmissions:
         """Return dead-lettered submissions that nobody dropped, the oldest dead letters first."""
         result = await self._connection.run(
             select(submissions)
-            .where(_BURIED, submissions.c.dropped.is_(None))
+            .where(_DEAD_LETTER, submissions.c.dropped.is_(None))
             .order_by(submissions.c.state_at, submissions.c.id)
             .limit(limit)
         )
@@ -239,8 +237,8 @@ class SqlSubmissions:
             return []
         entities: dict[int, list[CreatedEntity]] = {}
         numbers = [row.id for row in rows]
-        for number, *told in await self._connection.run(_ENTITIES, {"numbers": numbers}):
-            entities.setdefault(number, []).append(CreatedEntity(*told))
+        for number, *values in await self._connection.run(_ENTITIES, {"numbers": numbers}):
+            entities.setdefault(number, []).append(CreatedEntity(*values))
         return [_submission(row, tuple(entities.get(row.id, ()))) for row in rows]
 
 
@@ -298,19 +296,14 @@ _ENTITIES = (
 )
 
 
-@cache
-def _adding(dialect: str) -> Executable:
-    statement = insert(submissions, dialect)
-    return statement.on_conflict_do_nothing(index_elements=[submissions.c.key]).returning(
-        submissions.c.id
-    )
-
-
-@cache
-def _adding_entities(dialect: str) -> Executable:
-    return insert(crm_entities, dialect).on_conflict_do_nothing(
-        index_elements=[crm_entities.c.submission_id, crm_entities.c.kind]
-    )
+_ADD = (
+    upsert(submissions)
+    .on_conflict_do_nothing(index_elements=[submissions.c.key])
+    .returning(submissions.c.id)
+)
+_ADD_ENTITIES = upsert(crm_entities).on_conflict_do_nothing(
+    index_elements=[crm_entities.c.submission_id, crm_entities.c.kind]
+)
 
 
 def _credited_columns(attribution: Attribution) -> dict[str, int | None]:

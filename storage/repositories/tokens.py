@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from storage.guarded_connection import GuardedConnection
+from storage.repositories.rows import upsert
 from storage.tables import tokens
 
 
@@ -23,7 +24,7 @@ class SqlTokens:
     async def put(self, portal: str, secret: bytes, now: datetime) -> None:
         """Keep a secret in the place of the portal's last one."""
         await self._connection.run(
-            self._connection.insert(tokens)
+            upsert(tokens)
             .values(portal=portal, secret=secret, updated_at=now)
             .on_conflict_do_update(
                 index_elements=[tokens.c.portal], set_={"secret": secret, "updated_at": now}

@@ -24,15 +24,15 @@ class SqlTouches:
 
     async def add(self, touch: NewTouch) -> Touch:
         """Add a touch."""
-        told = columns_of(touch)
-        values = {name: value for name, value in told.items() if name != "utm"}
+        fields = columns_of(touch)
+        values = {name: value for name, value in fields.items() if name != "utm"}
         values["clicks"] = touch.clicks or None
         result = await self._connection.run(
             insert(touches)
             .values(values | utm_columns(touch.utm) | {"has_source": touch.may_earn_credit})
             .returning(touches.c.id)
         )
-        return Touch(**told, id=TouchId(result.scalar_one()))
+        return Touch(**fields, id=TouchId(result.scalar_one()))
 
     async def count_unknown(self, person_id: PersonId) -> int:
         """Return how many touches with an unknown payload the person has."""

@@ -10,8 +10,7 @@ from sqlalchemy import Executable, Table, bindparam, delete, insert, select
 from intake.kernel.ids import UpdateId
 from intake.kernel.update_log import ReceivedUpdate
 from storage.guarded_connection import GuardedConnection
-from storage.guarded_connection import insert as insert_into
-from storage.repositories.rows import deleting_old
+from storage.repositories.rows import deleting_old, upsert
 from storage.tables import quarantined_updates, received_updates, update_log
 
 
@@ -24,8 +23,7 @@ class SqlUpdateLog:
     async def insert(self, update_id: UpdateId, now: datetime) -> bool:
         """Lease the update; ``False`` when it was handled before."""
         result = await self._connection.run(
-            _new_in(update_log, self._connection.dialect),
-            {"update_id": update_id, "at": now},
+            _insert_new(update_log), {"update_id": update_id, "at": now}
         )
         return result.rowcount == 1
 
@@ -52,7 +50,7 @@ class SqlReceivedUpdates:
     async def keep(self, updates: Sequence[ReceivedUpdate], now: datetime) -> None:
         """Keep updates in this order; one that is kept already stays where it is."""
         await self._connection.run(
-            _new_in(received_updates, self._connection.dialect),
+            _insert_new(received_updates),
             [{"update_id": one.update_id, "raw": one.raw, "received_at": now} for one in updates],
         )
 
@@ -79,10 +77,9 @@ class SqlReceivedUpdates:
 
 
 @cache
-def _new_in(table: Table[Any], dialect: str) -> Executable:
+def _insert_new(table: Table[Any]) -> Executable:
     """Return an insert that leaves an update which is there already alone."""
-    statement = insert_into(table, dialect)
-    return statement.on_conflict_do_nothing(index_elements=[table.c.update_id])
+    return upsert(table).on_conflict_do_nothing(index_elements=[table.c.update_id])
 
 
 class SqlQuarantinedUpdates:

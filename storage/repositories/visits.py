@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from intake.attribution.visit import Visit
 from storage.guarded_connection import GuardedConnection
-from storage.repositories.rows import deleting_old
+from storage.repositories.rows import deleting_old, upsert
 from storage.tables import visits
 
 
@@ -19,7 +19,7 @@ class SqlVisits:
     async def add(self, visit: Visit) -> bool:
         """Add a visit; ``False`` when its token is taken: the first write wins."""
         result = await self._connection.run(
-            self._connection.insert(visits)
+            upsert(visits)
             .values(token=visit.token, payload=visit, created_at=visit.at)
             .on_conflict_do_nothing(index_elements=[visits.c.token])
         )

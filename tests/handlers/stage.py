@@ -258,6 +258,7 @@ class Stage:
             show_queue=FakeShowQueue(self),
             retry_all=FakeRetryAll(self),
             show_now=FakeShowNow(self),
+            language_of=FakeLanguageOf(self),
             translator=TRANSLATOR,
             admins=frozenset({ADMIN}),
             managers=MANAGERS,
@@ -435,6 +436,18 @@ class FakeShowNow:
     async def __call__(self, profile: Profile) -> Scene:
         self.stage.profiles.append(profile)
         return replace(self.stage.now, screen=self.stage.screen)
+
+
+@dataclass
+class FakeLanguageOf:
+    stage: Stage
+
+    async def __call__(self, profile: Profile) -> str:
+        self.stage.profiles.append(profile)
+        return self.stage.now.language
+
+    async def anyhow(self, profile: Profile) -> str:
+        return await self(profile)
 
 
 def link_rows(count: int, **changes: Any) -> Sequence[LinkRow]:

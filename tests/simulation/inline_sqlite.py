@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from unittest.mock import patch
 
-from storage import driver
+from storage.engines.sqlite import driver
 
 
 class InlineConnection(driver.OneHopConnection):

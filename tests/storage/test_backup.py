@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.backup import back_up, restore, upgrade_keeping_a_copy
+from storage.backup import back_up, restore
 from storage.database import Database
 from storage.errors import DatabaseInUseError, SchemaError, UnusableDatabaseError
 from storage.migrate import current_revision, downgrade, head_revision, upgrade
@@ -150,7 +150,7 @@ def test_an_older_database_is_copied_before_it_is_upgraded(old: tuple[Path, Path
     stale = file.with_name("leadtrace.db.at-0001")
     stale.touch()
     before = current_revision(address(file))
-    assert upgrade_keeping_a_copy(address(file)) == copy
+    assert upgrade(address(file)) == copy
     assert current_revision(address(file)) == head_revision()
     assert current_revision(address(copy)) == before
     assert people(copy) == people(file) == [(1,)]
@@ -160,7 +160,7 @@ def test_an_older_database_is_copied_before_it_is_upgraded(old: tuple[Path, Path
 
 def test_only_what_changes_is_copied(file: Path, tmp_path: Path) -> None:
     for current in (file, tmp_path / "new.db"):
-        assert upgrade_keeping_a_copy(address(current)) is None
+        assert upgrade(address(current)) is None
         assert list(current.parent.glob("*.at-*")) == []
 
 
@@ -169,7 +169,7 @@ def test_without_a_copy_nothing_is_upgraded(old: tuple[Path, Path]) -> None:
     copy.with_name(f"{copy.name}.unfinished").mkdir()
     before = current_revision(address(file))
     with pytest.raises(UnusableDatabaseError):
-        upgrade_keeping_a_copy(address(file))
+        upgrade(address(file))
     assert current_revision(address(file)) == before
 
 
@@ -177,5 +177,5 @@ async def test_no_copy_is_taken_from_under_a_running_bot(file: Path) -> None:
     async with await Database.open(address(file)):
         run(file, "UPDATE alembic_version SET version_num = '0001'")
         with pytest.raises(DatabaseInUseError):
-            upgrade_keeping_a_copy(address(file))
+            upgrade(address(file))
     assert list(file.parent.glob("*.at-*")) == []

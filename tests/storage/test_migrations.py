@@ -2,6 +2,8 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +13,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, event, inspect
+from sqlalchemy import Connection, create_engine, event, inspect, make_url
 from sqlalchemy.pool import NullPool
 
 from storage import migrate
 from storage.database import Database
+from storage.engines.sqlite.connections import connected as connect
 from storage.errors import DatabaseInUseError, SchemaError, UnusableDatabaseError
 from storage.tables import metadata
 
@@ -31,8 +34,15 @@ def fresh(tmp_path: Path) -> str:
     return f"sqlite+aiosqlite:///{tmp_path}/data/leadtrace.db"
 
 
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
+    """Connect as migrations do."""
+    with connect(Path(make_url(url).database or "")) as connection:
+        yield connection
+
+
 def tables_of(url: str) -> set[str]:
-    with migrate.connected(url) as connection:
+    with connected(url) as connection:
         return set(inspect(connection).get_table_names()) - {"alembic_version"}
 
 
@@ -50,20 +60,20 @@ def test_every_step_goes_up_down_and_up_again(fresh: str) -> None:
 
 def test_what_waits_is_set_aside_for_an_older_version(fresh: str) -> None:
     migrate.upgrade(fresh, "0011")
-    with migrate.connected(fresh) as connection:
+    with connected(fresh) as connection:
         connection.exec_driver_sql(
             "INSERT INTO received_updates (update_id, raw, received_at) "
             "VALUES (7, '{}', '2026-01-01 00:00:00')"
         )
         connection.commit()
     migrate.downgrade(fresh, "0010")
-    with migrate.connected(fresh) as connection:
+    with connected(fresh) as connection:
         kept = connection.exec_driver_sql("SELECT update_id, raw, error FROM set_aside_updates")
         assert [tuple(row) for row in kept] == [(7, "{}", "Downgrade")]
 
 
 def described(url: str) -> dict[str, Any]:
-    with migrate.connected(url) as connection:
+    with connected(url) as connection:
         return _describe(connection)
 
 
@@ -96,7 +106,7 @@ def _describe(connection: Connection) -> dict[str, Any]:
 
 def test_the_models_are_what_the_migrations_make(fresh: str) -> None:
     migrate.upgrade(fresh)
-    with migrate.connected(fresh) as connection:
+    with connected(fresh) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
         migrated = _describe(connection)
@@ -129,11 +139,11 @@ def test_who_is_in_a_form_when_screens_are_noted_may_have_a_keyboard(
             )
     outside.close()
     migrate.upgrade(fresh)
-    with migrate.connected(fresh) as connection:
+    with connected(fresh) as connection:
         rows = connection.exec_driver_sql("SELECT id, reply_keyboard FROM people ORDER BY id").all()
     assert [tuple(row) for row in rows] == [(1, 1), (2, 0)]
     migrate.downgrade(fresh, "0010")
-    with migrate.connected(fresh) as connection:
+    with connected(fresh) as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM conversations").scalar_one() == 2
 
 
@@ -143,8 +153,7 @@ def test_a_database_at_head_is_accepted(url: str) -> None:
 
 
 def test_a_database_in_memory_needs_no_migration() -> None:
-    migrate.require_head("sqlite+aiosqlite://")
-    with pytest.raises(SchemaError, match="memory"):
+    with pytest.raises(UnusableDatabaseError, match="memory"):
         migrate.upgrade("sqlite+aiosqlite://")
 
 

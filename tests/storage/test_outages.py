@@ -12,8 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from intake.kernel.ids import UpdateId
 from storage.database import Database
-from storage.errors import CommitFailedError, DatabaseGoneError, StorageError, UnitError
-from storage.trouble import is_outage
+from storage.engines.sqlite.files import DatabaseGoneError
+from storage.errors import CommitFailedError, StorageError, UnitError
+from storage.outages import is_outage
 from tests.storage.samples import NOW
 
 

@@ -4,8 +4,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from intake.outbox.outbox import OutboxQueue
-from storage.guarded_connection import insert
 from storage.repositories.outbox import leasing, upcoming
+from storage.repositories.rows import upsert
 from storage.tables import conversations, links, metadata, outbox, people, touches
 
 DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
@@ -52,6 +52,6 @@ def test_the_lease_is_one_statement_that_looks_again_at_what_it_takes() -> None:
 
 
 def test_conflicts_are_said_in_its_own_way() -> None:
-    statement = insert(links, "postgresql").values(code="x")
+    statement = upsert(links).values(code="x")
     told = said(statement.on_conflict_do_nothing(index_elements=[links.c.code]).returning(links))
     assert "ON CONFLICT (code) DO NOTHING RETURNING" in told

@@ -13,6 +13,7 @@ from intake.kernel.ids import FormId, SubmissionId, SubmissionKey
 from intake.outbox.outbox import OutboxQueue, Task
 from storage.database import Database
 from storage.unit_of_work import SqlUnitOfWork
+from tests.storage.insides import writer_of
 from tests.storage.samples import ANNA, LATER, NOW, conversation, row
 
 WIZARDS = frozenset({FormId("newlink"), FormId("correct")})
@@ -25,7 +26,7 @@ Ran = list[tuple[str, Any]]
 def running(database: Database) -> Iterator[Ran]:
     """Note the statements that the writer runs, with their parameters."""
     ran: Ran = []
-    engine = database._writer._engine.sync_engine
+    engine = writer_of(database)._engine.sync_engine
 
     def note(_: object, __: object, statement: str, parameters: Any, *___: object) -> None:
         ran.append((statement, parameters))

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.telegram.losses import LossNotice
 from intake.kernel.ids import PersonId
+from intake.kernel.languages import LanguageOf, Languages
 from intake.kernel.person import Profile
 from intake.operations.quarantine_update import Loss, LostInput
 from storage.database import Database
@@ -44,7 +45,9 @@ async def telling() -> AsyncIterator[Telling]:
         scripted_bot(api) as bot,
         await Database.open("sqlite+aiosqlite://") as database,
     ):
-        yield Telling(LossNotice(bot, database.reading, Translator(("en", "ru"))), api, database)
+        translator = Translator(("en", "ru"))
+        language_of = LanguageOf(database.reading, Languages(translator.languages, "en"))
+        yield Telling(LossNotice(bot, language_of, translator), api, database)
 
 
 def _sent(_: dict[str, str]) -> web.Response:

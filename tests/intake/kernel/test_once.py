@@ -38,6 +38,7 @@ from storage.database import Database
 from storage.errors import CommitFailedError
 from storage.tables import metadata
 from tests.intake.places import ADMIN, ANNA, Place
+from tests.storage.insides import writer_of
 from tests.storage.samples import ANNA as ANNA_WHO_SUBMITTED
 from tests.storage.samples import card, submission
 
@@ -247,7 +248,7 @@ async def test_nobody_is_answered_from_a_commit_that_fails(place: Place, case: C
     """The update and its repetition share a commit group, and the group's commit fails."""
     call = await case.prepared(place)
     before = await contents(place.database)
-    engine = place.database._writer._engine.sync_engine
+    engine = writer_of(place.database)._engine.sync_engine
 
     def fail(_: object) -> None:
         event.remove(engine, "commit", fail)

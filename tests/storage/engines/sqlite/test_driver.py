@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage import driver
+from storage.engines.sqlite import driver
 
 STATEMENTS: tuple[tuple[str, Any], ...] = (
     ("CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT UNIQUE)", {}),

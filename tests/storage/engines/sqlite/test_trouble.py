@@ -16,8 +16,10 @@ from intake.kernel.ids import UpdateId
 from storage import migrate
 from storage.database import Database
 from storage.errors import CommitFailedError, StorageError
+from storage.outages import trouble_of
 from storage.repositories.proof import BYTES
-from storage.trouble import Trouble, trouble_of
+from storage.trouble import Trouble
+from tests.storage.insides import writer_of
 from tests.storage.samples import NOW, conversation
 
 
@@ -41,7 +43,7 @@ async def _fill(database: Database) -> None:
 
 async def test_a_full_disk_is_known_until_something_is_kept_again(database: Database) -> None:
     changes: list[Trouble | None] = []
-    database.durability.told = lambda: changes.append(database.durability.trouble)
+    database.durability.on_change = lambda: changes.append(database.durability.trouble)
     await _keep(database, 1)
     assert database.trouble() is None
     await _fill(database)
@@ -197,8 +199,8 @@ async def test_a_new_connection_of_the_writer_is_no_change_of_the_files(
 ) -> None:
     """The last connection that closes takes ``-wal`` and ``-shm`` away; the next makes new ones."""
     await _keep(database, 1)
-    await database._writer._disconnect()
-    await database._writer._engine.dispose()
+    await writer_of(database)._disconnect()
+    await writer_of(database)._engine.dispose()
     await _keep(database, 2)
     assert database.trouble() is None
 

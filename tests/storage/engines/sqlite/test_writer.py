@@ -15,9 +15,10 @@ from sqlalchemy import event, text
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.person import Profile
 from storage.database import Database
+from storage.engines.sqlite.writer import GROUP_LIMIT
 from storage.errors import CommitFailedError, DatabaseClosedError, StorageError
-from storage.writer import GROUP_LIMIT
 from tests.storage.conftest import Wakes
+from tests.storage.insides import writer_of
 from tests.storage.samples import ANNA, NOW
 
 
@@ -50,7 +51,7 @@ async def until(condition: Callable[[], bool]) -> None:
 def commits(database: Database) -> Iterator[list[str]]:
     """Note each commit that the database really makes."""
     made: list[str] = []
-    engine = database._writer._engine.sync_engine
+    engine = writer_of(database)._engine.sync_engine
 
     def note(_: object) -> None:
         made.append("commit")
@@ -200,7 +201,7 @@ async def test_somebody_outside_who_holds_the_file_fails_only_who_cannot_begin(
 
 async def test_a_broken_connection_is_replaced(database: Database, path: Path) -> None:
     await keep(database, 1)
-    connection = database._writer._connection
+    connection = writer_of(database)._connection
     assert connection
     raw = await connection.get_raw_connection()
     driver = raw.driver_connection
@@ -227,7 +228,7 @@ async def test_a_unit_cancelled_just_when_its_turn_comes_is_skipped(
     database: Database, path: Path
 ) -> None:
     task = asyncio.create_task(keep(database, 1))
-    await until(lambda: database._writer._current is not None)
+    await until(lambda: writer_of(database)._current is not None)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -274,7 +275,7 @@ async def test_a_unit_cancelled_while_its_commit_is_under_way_is_kept_whole(
             await unit.commit()
 
     task = asyncio.create_task(unit_of())
-    await until(lambda: (turn := database._writer._current) is not None and turn.ended.done())
+    await until(lambda: (turn := writer_of(database)._current) is not None and turn.ended.done())
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

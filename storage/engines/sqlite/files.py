@@ -2,9 +2,10 @@
 
 import contextlib
 import os
+import tempfile
 from pathlib import Path
 
-from storage.errors import DatabaseGoneError, UnusableDatabaseError
+from storage.errors import StorageError, UnusableDatabaseError
 
 OWNER_ONLY = 0o600
 
@@ -16,6 +17,60 @@ _OPENED = ("", "-wal", "-shm")
 """Those that must stay what they were while the database is open."""
 
 Identity = tuple[int, int]
+
+
+class DatabaseGoneError(StorageError):
+    """The database file, or one beside it, was deleted or replaced while it was open."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} was deleted or replaced while the bot had it open; nothing more is kept. "
+            "Put the same file back, or stop the bot and restore a backup."
+        )
+        self.path = path
+
+
+def examine(file: Path) -> None:
+    """Look whether the file, and what SQLite puts beside it, could be written.
+
+    Raises:
+        UnusableDatabaseError: it could not.
+    """
+    if (reason := _why_unwritable(file)) is not None:
+        raise UnusableDatabaseError(
+            f"{reason}; DATABASE_URL must name a file that the bot may write"
+        )
+
+
+def _why_unwritable(file: Path) -> str | None:
+    if file.is_dir():
+        return f"{file} is a folder"
+    folder = next(parent for parent in file.absolute().parents if parent.exists())
+    if not folder.is_dir():
+        return f"{folder} is no folder"
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"?")
+        if file.exists():
+            with file.open("r+b"):
+                pass
+    except OSError as error:
+        return f"nothing can be written in {folder} ({error.strerror})"
+    return None
+
+
+def make_folder(file: Path) -> None:
+    """Make the folder of a database, for the owner's eyes only, if it is missing.
+
+    Raises:
+        UnusableDatabaseError: it cannot be made.
+    """
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnusableDatabaseError(
+            f"Cannot make the folder {file.parent} for the database: {error.strerror}."
+        ) from error
 
 
 def make_private(file: Path) -> None:
@@ -38,7 +93,7 @@ def make_private(file: Path) -> None:
 
 class OpenedFiles:
     """The files of an open database. SQLite goes on writing into files that were deleted or
-    replaced under it: whatever it is told then is lost at the end of the process.
+    replaced under it: whatever is written then is lost at the end of the process.
     """
 
     def __init__(self, file: Path) -> None:

@@ -10,15 +10,17 @@ from sqlalchemy import MetaData, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.durability import Durability
+from storage.engines.engine import Transaction
+from storage.engines.sqlite.connections import guarded
+from storage.engines.sqlite.files import OpenedFiles
 from storage.errors import CommitFailedError, DatabaseClosedError, StorageError, UnitError
-from storage.files import OpenedFiles
 from storage.guarded_connection import GuardedConnection
 
 GROUP_LIMIT = 64
 """Units that are served before a commit at most: the first of them shall not wait for long."""
 
 
-class WriteTicket:
+class WriteTicket(Transaction):
     """One unit's time at the writer."""
 
     def __init__(self) -> None:
@@ -30,21 +32,18 @@ class WriteTicket:
         self.durable: asyncio.Future[None] = loop.create_future()
         self.wakes = False
 
+    @property
+    def connection(self) -> GuardedConnection:
+        """The writer's own, while the turn lasts."""
+        return self.granted.result()
+
     async def commit(self, *, wake: bool) -> None:
-        """Hand the writer on, then wait until the group's commit is done.
-
-        A caller that is cancelled while it waits has committed all the same.
-
-        Raises:
-            UnitError: the unit has ended, or one of its statements failed.
-            CommitFailedError: nothing of the unit is kept.
-        """
+        """Hand the writer on, then wait until the group's commit is done."""
         if self.ended.done():
             raise UnitError("a unit is committed at most once")
-        guarded = self.granted.result()
-        if guarded.broken:
+        if self.connection.broken:
             raise UnitError("a statement of this unit failed: it can only roll back")
-        guarded.close()
+        self.connection.close()
         self.wakes = wake
         self.ended.set_result(True)
         await self.durable
@@ -200,7 +199,7 @@ class Writer:
                 member.fail(DatabaseClosedError("the database was closed before the commit"))
             raise
         else:
-            self._told(members)
+            self._settle(members)
 
     async def _serve_turn(self, ticket: WriteTicket, members: list[WriteTicket]) -> None:
         """Serve one unit; ``members`` are those whose work the open transaction holds already."""
@@ -212,7 +211,7 @@ class Writer:
         keep = False
         if not ticket.granted.cancelled():
             self._current = ticket
-            ticket.granted.set_result(GuardedConnection(connection))
+            ticket.granted.set_result(guarded(connection))
             keep = await ticket.ended
             self._current = None
         if not keep:
@@ -233,7 +232,7 @@ class Writer:
             self._changes = changes
             self._durability.kept()
 
-    def _told(self, members: list[WriteTicket]) -> None:
+    def _settle(self, members: list[WriteTicket]) -> None:
         if self._wake and any(member.wakes for member in members):
             # A fault in the callback belongs to the loop's handler, not to the units.
             asyncio.get_running_loop().call_soon(self._wake)

@@ -1,17 +1,21 @@
-"""SQLite as DESIGN §3 wants it: the address, the file and the settings of each connection."""
+"""Connections to a SQLite file, with the settings of each."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Pool, event, make_url
+from sqlalchemy import URL, Connection, Pool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, StaticPool
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, NullPool, StaticPool
 
-from storage import driver
-from storage.errors import UnsupportedDatabaseError, UnusableDatabaseError
+from storage.engines.sqlite import driver
+from storage.engines.sqlite.uninterrupted import uninterrupted
+from storage.errors import UnusableDatabaseError
+from storage.guarded_connection import GuardedConnection
 
 BUSY_MILLISECONDS = 5_000
 """How long a statement waits for somebody outside (a backup, ``sqlite3``) to let go of the file."""
@@ -20,50 +24,9 @@ READERS = 4
 """Connections for reading units. Each is a thread; SQLite serves readers side by side."""
 
 
-def read_url(url: str) -> URL:
-    """Read a database address.
-
-    Raises:
-        UnsupportedDatabaseError: this version has no use for it. The address is not repeated,
-            because it may hold a password.
-    """
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise UnsupportedDatabaseError(
-            "DATABASE_URL is no database address. An example: sqlite+aiosqlite:///data/leadtrace.db"
-        ) from None
-    engine = parsed.get_backend_name()
-    if engine in {"postgresql", "postgres"}:
-        raise UnsupportedDatabaseError("PostgreSQL support is not in this version")
-    if engine != "sqlite":
-        raise UnsupportedDatabaseError(f"DATABASE_URL names {engine!r}: only SQLite is supported")
-    if parsed.query or (parsed.database or "").startswith("file:"):
-        raise UnsupportedDatabaseError(
-            "DATABASE_URL must name a plain file: no options, and no 'file:' address"
-        )
-    return parsed.set(drivername="sqlite+aiosqlite")
-
-
-def file_of(url: URL) -> Path | None:
-    """Return the database file, symbolic links followed; ``None`` for one in memory."""
-    if url.database in {None, "", ":memory:"}:
-        return None
-    return Path(str(url.database)).resolve()
-
-
-def make_folder(file: Path) -> None:
-    """Make the folder of a database, for the owner's eyes only, if it is missing.
-
-    Raises:
-        UnusableDatabaseError: it cannot be made.
-    """
-    try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise UnusableDatabaseError(
-            f"Cannot make the folder {file.parent} for the database: {error.strerror}."
-        ) from error
+def is_in_memory(url: URL) -> bool:
+    """Say whether the address names no file."""
+    return url.database in {None, "", driver.IN_MEMORY}
 
 
 def writing_engine(url: URL) -> AsyncEngine:
@@ -72,8 +35,10 @@ def writing_engine(url: URL) -> AsyncEngine:
     A deferred transaction that reads first and writes after somebody else's commit fails at once,
     whatever the busy timeout (platform.md).
     """
-    pool = AsyncAdaptedQueuePool if file_of(url) else StaticPool
-    engine = _engine(url, pool, {"pool_size": 1, "max_overflow": 0} if file_of(url) else {})
+    if is_in_memory(url):
+        engine = _engine(url, StaticPool, {})
+    else:
+        engine = _engine(url, AsyncAdaptedQueuePool, {"pool_size": 1, "max_overflow": 0})
     _settle(engine, begin="BEGIN IMMEDIATE", query_only=False)
     return engine
 
@@ -119,3 +84,37 @@ def _settle(engine: AsyncEngine, *, begin: str, query_only: bool) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+def guarded(connection: AsyncConnection) -> GuardedConnection:
+    """Lend a connection to a unit; no statement on it is torn by a cancellation."""
+    return GuardedConnection(
+        lambda statement, values: uninterrupted(connection.execute(statement, values))
+    )
+
+
+@contextmanager
+def connected(file: Path) -> Iterator[Connection]:
+    """Connect for a command: schema changes are transactional, foreign keys are not enforced.
+
+    A table that is copied, because SQLite cannot alter it, must not take its children along.
+
+    Raises:
+        UnusableDatabaseError: the file cannot be read or written, or is no database.
+    """
+    engine = create_engine(
+        URL.create("sqlite", database=str(file)),
+        poolclass=NullPool,
+        hide_parameters=True,
+        connect_args={"isolation_level": None, "timeout": BUSY_MILLISECONDS / 1000},
+    )
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except DBAPIError as error:
+        raise UnusableDatabaseError(f"Cannot work on the database {file}: {error.orig}.") from error

@@ -2,8 +2,11 @@
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from storage.engines.sqlite.files import make_folder
 from storage.errors import DatabaseInUseError, UnusableDatabaseError
 
 
@@ -30,9 +33,27 @@ class FileLock:
         except OSError as error:
             os.close(self._descriptor)
             if isinstance(error, BlockingIOError):
-                raise DatabaseInUseError(database) from None
+                raise DatabaseInUseError(
+                    f"The database {database} is in use by another process. "
+                    "Only one bot may work on a SQLite file: stop the other one first."
+                ) from None
             raise UnusableDatabaseError(f"Cannot lock {path}: {error.strerror}.") from error
 
     def release(self) -> None:
         """Let others have the database."""
         os.close(self._descriptor)
+
+
+@contextmanager
+def alone(database: Path) -> Iterator[None]:
+    """Hold the lock for the time of the context; the folder is made if it is missing.
+
+    Raises:
+        DatabaseInUseError, UnusableDatabaseError: as :class:`FileLock`.
+    """
+    make_folder(database)
+    lock = FileLock(database)
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,1 @@
+"""The engines that the storage can stand on."""

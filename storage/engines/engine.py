@@ -1,0 +1,179 @@
+"""The seam between storage and the database it stands on.
+
+Tables, statements, repositories, units of work and migrations are one text for every engine. What
+engines do differently is behind this class; docs/decisions/engines.md says what that is, and why.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import URL, Connection
+
+from storage.durability import Durability
+from storage.guarded_connection import GuardedConnection
+from storage.trouble import Trouble
+
+T = TypeVar("T")
+
+
+class Transaction(ABC):
+    """What a writing unit gets of an engine."""
+
+    @property
+    @abstractmethod
+    def connection(self) -> GuardedConnection:
+        """Runs the unit's statements."""
+
+    @abstractmethod
+    async def commit(self, *, wake: bool) -> None:
+        """Return when the unit's work is durable; ``wake``: the outbox has something to do.
+
+        A caller that is cancelled while it waits has committed all the same.
+
+        Raises:
+            UnitError: the unit has ended, or one of its statements failed.
+            CommitFailedError: nothing of the unit is kept.
+        """
+
+
+class Engine(ABC):
+    """One database, by its address. Making an engine touches nothing."""
+
+    @abstractmethod
+    def __init__(self, url: URL) -> None:
+        """Take the address.
+
+        Raises:
+            UnsupportedDatabaseError: it asks for what the engine cannot give.
+        """
+
+    # --- a process that works on it ---
+
+    @abstractmethod
+    async def open(self, durability: Durability, wake: Callable[[], None] | None) -> None:
+        """Check that the database can be used, and take what a process must have of it.
+
+        ``durability`` hears what becomes of each transaction; ``wake`` is called after a commit
+        that asked for it. What a failure has opened is closed again.
+
+        Raises:
+            DatabaseInUseError: another process, or this one, has a database that only one may have.
+            UnusableDatabaseError: it cannot be opened.
+        """
+
+    @abstractmethod
+    def open_for_reading(self) -> None:
+        """Prepare for reading units alone, beside whoever works on the database."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Let the open units finish, and let go of the database; once is enough."""
+
+    @abstractmethod
+    def writing(self) -> AbstractAsyncContextManager[Transaction]:
+        """Begin a transaction that sees, from its first statement on, what it may overwrite.
+
+        Leaving it without a commit rolls its work back.
+
+        Raises:
+            DatabaseClosedError: nothing is written any more, or never was.
+            StorageError, SQLAlchemyError: it cannot begin.
+        """
+
+    @abstractmethod
+    def reading(self) -> AbstractAsyncContextManager[GuardedConnection]:
+        """Begin a transaction that sees one committed state and cannot change it.
+
+        Raises:
+            DatabaseClosedError: nothing is read any more.
+            SQLAlchemyError: it cannot begin.
+        """
+
+    @abstractmethod
+    def look(self) -> None:
+        """Notice what shows without a statement; it takes microseconds.
+
+        Raises:
+            StorageError, OSError: whatever is written now would be lost.
+        """
+
+    @staticmethod
+    @abstractmethod
+    def trouble_in(error: BaseException) -> Trouble | None:
+        """Say what the database suffers from, by an error of this engine's; causes aside.
+
+        ``None`` for another's error, and for one that speaks of the work that was asked for.
+        """
+
+    # --- commands, outside of any event loop ---
+
+    @abstractmethod
+    def examine(self) -> str:
+        """Say where the database is, or will be. Nothing is made or locked.
+
+        Raises:
+            UnusableDatabaseError: it could not be used; the text says what to do.
+        """
+
+    @abstractmethod
+    def read(self, work: Callable[[Connection], T]) -> T | None:
+        """Do work that changes nothing, also beside a running bot; ``None``: no database is there.
+
+        Raises:
+            UnusableDatabaseError: it cannot be read.
+        """
+
+    @abstractmethod
+    def alter(self, work: Callable[[Connection], T]) -> T:
+        """Do work on the tables while nobody else does, in a database that is made if need be.
+
+        The work commits by itself. Changes of tables are part of its transactions; foreign keys
+        are not enforced, so that a table may be replaced by a copy.
+
+        Raises:
+            DatabaseInUseError: a running bot has the database; nothing was changed.
+            UnusableDatabaseError: it cannot be worked on.
+        """
+
+    @abstractmethod
+    def copy_before_upgrade(self, revision: str) -> Path | None:
+        """Copy a database of that revision, within :meth:`alter`; ``None``: it is copied elsewhere.
+
+        Raises:
+            UnusableDatabaseError: there is no room for the copy, say.
+        """
+
+    @abstractmethod
+    def back_up(self, copy: Path) -> None:
+        """Copy the database as it is now; a running bot goes on meanwhile.
+
+        The copy appears whole or not at all, for its owner's eyes only, and never replaces a file.
+
+        Raises:
+            UnusableDatabaseError: there is no database, or the copy cannot be written.
+        """
+
+    @abstractmethod
+    def restore(
+        self, copy: Path, now: datetime, prepare: Callable[[Connection], None]
+    ) -> Path | None:
+        """Put a copy in the database's place, once ``prepare`` has accepted and committed it.
+
+        Gives where the database of before went, if any.
+
+        Raises:
+            DatabaseInUseError: a bot is running on the database.
+            UnusableDatabaseError: the copy cannot be read or is damaged, or nothing can be written.
+        """
+
+    @abstractmethod
+    def beside(self) -> AbstractContextManager[Path]:
+        """Give a copy's place beside the database, on the same disk, that goes at the end.
+
+        Raises:
+            UnusableDatabaseError: nothing can be written there.
+        """

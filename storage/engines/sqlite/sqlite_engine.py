@@ -1,0 +1,177 @@
+"""SQLite behind the seam."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+)
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import URL, Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage.durability import Durability
+from storage.engines.engine import Engine, T, Transaction
+from storage.engines.sqlite import copies
+from storage.engines.sqlite.connections import connected, is_in_memory, writing_engine
+from storage.engines.sqlite.file_lock import FileLock, alone
+from storage.engines.sqlite.files import OpenedFiles, examine, make_folder, make_private
+from storage.engines.sqlite.readers import Readers
+from storage.engines.sqlite.result_codes import trouble_in
+from storage.engines.sqlite.uninterrupted import uninterrupted
+from storage.engines.sqlite.writer import Writer
+from storage.errors import DatabaseClosedError, UnsupportedDatabaseError, UnusableDatabaseError
+from storage.guarded_connection import GuardedConnection
+from storage.tables import metadata
+from storage.trouble import Trouble
+
+
+class SqliteEngine(Engine):
+    """A file that one process writes to; or, for tests, a database in its memory.
+
+    One in memory (``sqlite+aiosqlite://``) gets its tables when it is opened, since nobody else
+    could make them; its reading units take turns with the writing ones.
+    """
+
+    def __init__(self, url: URL) -> None:
+        """Take the address.
+
+        Raises:
+            UnsupportedDatabaseError: it has options.
+        """
+        if url.query or (url.database or "").startswith("file:"):
+            raise UnsupportedDatabaseError(
+                "DATABASE_URL must name a plain file: no options, and no 'file:' address"
+            )
+        self._url = url.set(drivername="sqlite+aiosqlite")
+        self._place = Path(url.database or "")
+        self._file = None if is_in_memory(url) else self._place.resolve()
+        self._lock: FileLock | None = None
+        self._files: OpenedFiles | None = None
+        self._writer: Writer | None = None
+        self._readers: Readers | None = None
+
+    # --- a process that works on it ---
+
+    async def open(self, durability: Durability, wake: Callable[[], None] | None) -> None:
+        """Take the lock beside the file, make the file if need be, and connect."""
+        try:
+            await self._open(durability, wake)
+        except BaseException:
+            await uninterrupted(self.close())
+            raise
+
+    async def _open(self, durability: Durability, wake: Callable[[], None] | None) -> None:
+        if self._file is not None:
+            make_folder(self._file)
+            self._lock = FileLock(self._file)
+            make_private(self._file)
+            self._files = OpenedFiles(self._file)
+            self._readers = Readers(self._url)
+        self._writer = Writer(
+            writing_engine(self._url), wake=wake, durability=durability, files=self._files
+        )
+        try:
+            await self._writer.start()
+        except SQLAlchemyError as error:
+            cause = getattr(error, "orig", None) or error
+            raise UnusableDatabaseError(f"Cannot open the database {self._file}: {cause}.") from (
+                error
+            )
+        if self._file is None:
+            await self._writer.make_tables(metadata)
+
+    def open_for_reading(self) -> None:
+        """Prepare the readers; the file may be another process's."""
+        self._readers = Readers(self._url)
+
+    async def close(self) -> None:
+        """Let the units finish, close all connections and let go of the file."""
+        writer, readers, lock = self._writer, self._readers, self._lock
+        self._writer = self._readers = self._lock = self._files = None
+        if writer is not None:
+            await writer.close()
+        if readers is not None:
+            await readers.close()
+        if lock is not None:
+            lock.release()
+
+    def writing(self) -> AbstractAsyncContextManager[Transaction]:
+        """Wait for a turn at the writer."""
+        if self._writer is None:
+            raise DatabaseClosedError("the database is closed")
+        return self._writer.ticket()
+
+    def reading(self) -> AbstractAsyncContextManager[GuardedConnection]:
+        """Borrow a reader; in memory there is none but the writer."""
+        if self._readers is not None:
+            return self._readers.connection()
+        if self._writer is not None:
+            return _turn_at(self._writer)
+        raise DatabaseClosedError("the database is closed")
+
+    def look(self) -> None:
+        """Look whether the files are still those that were opened."""
+        if self._files is not None:
+            self._files.check()
+
+    @staticmethod
+    def trouble_in(error: BaseException) -> Trouble | None:
+        """Read SQLite's number, or know that a file is gone."""
+        return trouble_in(error)
+
+    # --- commands ---
+
+    def examine(self) -> str:
+        """Look whether the file and those beside it can be written, or made."""
+        self._named_file()
+        examine(self._place)
+        return str(self._place)
+
+    def read(self, work: Callable[[Connection], T]) -> T | None:
+        """Connect if there is a file."""
+        if self._file is None or not self._file.exists():
+            return None
+        with connected(self._file) as connection:
+            return work(connection)
+
+    def alter(self, work: Callable[[Connection], T]) -> T:
+        """Connect while holding the lock."""
+        file = self._named_file()
+        with alone(file):
+            make_private(file)
+            with connected(file) as connection:
+                return work(connection)
+
+    def copy_before_upgrade(self, revision: str) -> Path | None:
+        """Copy to a file beside the database; only the newest such copy stays."""
+        return copies.copy_before_upgrade(self._named_file(), revision)
+
+    def back_up(self, copy: Path) -> None:
+        """Copy page by page, with what stands in the log beside the file."""
+        copies.back_up(self._named_file(), copy)
+
+    def restore(
+        self, copy: Path, now: datetime, prepare: Callable[[Connection], None]
+    ) -> Path | None:
+        """Put the copied file where the database's was."""
+        return copies.restore(self._named_file(), copy, now, prepare)
+
+    def beside(self) -> AbstractContextManager[Path]:
+        """Make a folder beside the file for the time of the context."""
+        return copies.beside(self._named_file())
+
+    def _named_file(self) -> Path:
+        if self._file is None:
+            raise UnusableDatabaseError(
+                "A database in memory is complete when opened: it is not migrated or copied."
+            )
+        return self._file
+
+
+@asynccontextmanager
+async def _turn_at(writer: Writer) -> AsyncIterator[GuardedConnection]:
+    async with writer.ticket() as ticket:
+        yield ticket.connection

@@ -1,0 +1,22 @@
+"""Telling an outage of the database, or of the machine, from a fault of the work."""
+
+from storage.engines.selection import ENGINES
+from storage.trouble import Trouble, causes, machine_trouble_in
+
+
+def trouble_of(error: BaseException) -> Trouble | None:
+    """Return what the database suffers from, by the error or what caused it.
+
+    ``None``: the error speaks of the work that was asked for, not of the database.
+    """
+    readers = (*(engine.trouble_in for engine in ENGINES.values()), machine_trouble_in)
+    found = (read(one) for one in causes(error) for read in readers)
+    return next((trouble for trouble in found if trouble is not None), None)
+
+
+def is_outage(error: BaseException) -> bool:
+    """Say whether the work failed for want of a database, and not by a fault of its own.
+
+    It will do when that has passed, or a person has seen to it; until then nothing is given up.
+    """
+    return trouble_of(error) is not None

@@ -1,0 +1,26 @@
+"""Which addresses are served."""
+
+import pytest
+
+from storage.database import Database
+from storage.errors import (
+    UnsupportedDatabaseError,
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("postgresql+asyncpg://u:secret@h/d", "PostgreSQL support is not in this version"),
+        ("postgres://u:secret@h/d", "PostgreSQL support is not in this version"),
+        ("mysql://u:secret@h/d", "only SQLite"),
+        ("secret", "no database address"),
+        ("sqlite+aiosqlite:///file:secret.db?uri=true", "plain file"),
+    ],
+)
+async def test_other_engines_are_refused_without_repeating_the_address(
+    url: str, words: str
+) -> None:
+    with pytest.raises(UnsupportedDatabaseError, match=words) as caught:
+        await Database.open(url)
+    assert "secret" not in str(caught.value)
