@@ -41,8 +41,8 @@ from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission
 from storage.database import Database
 from texts.comment import misfits_title, write_comment, write_correction, write_return
+from texts.failure_words import in_words
 from texts.translator import Translator
-from texts.trouble import in_words
 
 T = TypeVar("T", bound=TraceCorrection | TraceErasure | ReturnNote)
 

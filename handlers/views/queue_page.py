@@ -17,9 +17,9 @@ from handlers.views.outgoing_messages import OutgoingMessage
 from intake.outbox.circuit import Circuit
 from intake.outbox.tasks import FileUpload, TraceCorrection, TraceErasure
 from intake.submissions.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
+from texts.failure_words import in_words, sentence_for
 from texts.markup import MESSAGE_LENGTH, Html, code, cut, escape, join, length
 from texts.translator import TextArg, Translator
-from texts.trouble import in_words, sentence_for
 
 _NAME, _TITLE, _ERROR = 60, 60, 60
 _REASONS = (300, 120, 40)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from intake.delivery.files import missing_files
+from intake.delivery.file_places import missing_files
 from intake.delivery.gateway import CrmGateway
 from intake.delivery.misfits import MisfitNotices
 from intake.delivery.plan import Plan, TraceMode

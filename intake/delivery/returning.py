@@ -8,7 +8,7 @@ from typing import Protocol
 from intake.attribution.credit import COUNTED_TOUCHES, LONGEST_WINDOW_DAYS
 from intake.attribution.touch import HasTouches, Touch
 from intake.delivery.amending import Amending, Amendment, main_first
-from intake.delivery.files import MAIN_ENTITIES
+from intake.delivery.file_places import MAIN_ENTITIES
 from intake.delivery.plan import TraceMode, note_mark
 from intake.delivery.progress import BundleGrown, LinkingProgress
 from intake.kernel.ids import TouchId

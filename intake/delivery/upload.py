@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Protocol
 
-from intake.delivery.files import MAIN_ENTITIES, FileGroup, missing_files
+from intake.delivery.file_places import MAIN_ENTITIES, FileGroup, missing_files
 from intake.delivery.gateway import CrmGateway, Upload
 from intake.delivery.progress import BundleProgress, Find, StateReached, outcome
 from intake.forms.answer import FileRef

@@ -15,8 +15,8 @@ from intake.outbox.row import OutboxRow
 from intake.outbox.tasks import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from storage.errors import CommitFailedError
-from storage.repositories.outbox import SqlOutbox
-from storage.unit_of_work import SqlUnitOfWork
+from storage.repositories.outbox_rows import SqlOutbox
+from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.intake.delivery.workbench import ADMINS, Workbench, open_workbench
 
 FULL = "the disk is full"

@@ -31,7 +31,7 @@ from intake.submissions.submit import Submit
 from intake.wizards.link_wizard import LinkWizard
 from intake.wizards.open_wizard import OpenWizard
 from storage.database import Database
-from storage.unit_of_work import SqlUnitOfWork
+from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.intake.forms.samples import FULL, NOW, SMALL, form_of
 
 ANNA = Profile(PersonId(8_000_000_001), "Anna", "Petrova", "anna", "en-US")

@@ -38,7 +38,7 @@ from intake.submissions.submitting import rows_for
 from sandbox.portal.core import Portal
 from sandbox.portal.settings import Settings
 from storage.database import Database
-from storage.unit_of_work import SqlUnitOfWork
+from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.intake.delivery.made_up import PERSON, answer, submission
 from tests.intake.delivery.workbench import as_new
 from tests.simulation.far_ends import SimulatedClient, SimulatedPortal, SimulatedTelegram

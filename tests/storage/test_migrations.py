@@ -30,7 +30,7 @@ from intake.outbox.tasks import (
 )
 from storage import migrate
 from storage.database import Database
-from storage.engines.sqlite.connections import connected as connect
+from storage.engines.sqlite.sqlite_connections import connected as connect
 from storage.errors import DatabaseInUseError, SchemaError, UnusableDatabaseError
 from storage.tables import metadata
 from storage.task_snapshots import load_task

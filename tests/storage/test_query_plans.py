@@ -13,7 +13,7 @@ from intake.kernel.ids import FormId, SubmissionId, SubmissionKey
 from intake.outbox.row import card_row
 from intake.outbox.tasks import OutboxQueue
 from storage.database import Database
-from storage.unit_of_work import SqlUnitOfWork
+from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.storage.insides import writer_of
 from tests.storage.samples import ANNA, LATER, NOW, conversation, row
 

@@ -18,7 +18,7 @@ from intake.outbox.tasks import OutboxQueue
 from sandbox.serving import Addresses, Ports, start_servers
 from sandbox.telegram.settings import Settings
 from storage.database import Database
-from storage.unit_of_work import SqlUnitOfWork
+from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.flows.delivery.office import QUICK, bundles
 from tests.people import Chat, Person, TelegramWorld
 

@@ -18,7 +18,7 @@ from intake.outbox.tasks import (
     TraceErasure,
 )
 from storage.database import Database
-from storage.unit_of_work import SqlUnitOfWork
+from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.storage.conftest import Wakes
 from tests.storage.samples import LATER, NOW, row
 
