@@ -47,15 +47,15 @@ def earlier_visits(attribution: Attribution) -> tuple[EarlierVisit, ...]:
 
 def _remembered(touch: Touch) -> Iterator[EarlierVisit]:
     listed = _list(_mapping(_trace(touch).get("previous")).get("list"))
-    for told in [one for one in listed if isinstance(one, Mapping)][-MOST:]:
-        pages = _pages(told)
-        moment = _moment(told)
+    for listed_visit in [one for one in listed if isinstance(one, Mapping)][-MOST:]:
+        pages = _pages(listed_visit)
+        moment = _moment(listed_visit)
         at = moment if moment is not None and _MILLENNIUM < moment < touch.at else touch.at
         visit = EarlierVisit(
             at=at,
-            utm=_utm(told),
-            page=pages[0] if pages else _page(told.get("url")),
-            referrer=_page(told.get("ref")),
+            utm=_utm(listed_visit),
+            page=pages[0] if pages else _page(listed_visit.get("url")),
+            referrer=_page(listed_visit.get("ref")),
         )
         if visit.page or visit.referrer or visit.utm != Utm():
             yield visit
@@ -80,8 +80,10 @@ def _moment(trace: Mapping[str, Any]) -> datetime | None:
 
 
 def _pages(trace: Mapping[str, Any]) -> list[str]:
-    told = _list(_mapping(trace.get("pages")).get("list"))
-    return [page for one in told if isinstance(one, list) and one and (page := _page(one[0]))]
+    listed_visit = _list(_mapping(trace.get("pages")).get("list"))
+    return [
+        page for one in listed_visit if isinstance(one, list) and one and (page := _page(one[0]))
+    ]
 
 
 def _page(value: Any) -> str:

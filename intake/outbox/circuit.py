@@ -25,7 +25,7 @@ class Circuit:
     """When they last heard of a pause before this one."""
 
     @property
-    def told(self) -> bool:
+    def is_known(self) -> bool:
         """Say whether the admins know of it."""
         return self.notified_at is not None
 

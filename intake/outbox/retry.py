@@ -53,7 +53,7 @@ class OpenCircuit:
 
     reason: str
     again: Retry
-    tell: bool
+    notify: bool
     """Tell the admins at once; else only when a probe fails as well."""
     remedy: str = ""
     """The address of a page where an admin can put it right, if there is one."""
@@ -126,7 +126,7 @@ def decide(
             due_at = retry_at(now, row.attempt if wait is None else 1, row.id, wait)
             again = Retry(due_at, in_doubt, wait is None, asked_for(now, wait))
             if unreachable and row.attempt >= _ATTEMPTS_BEFORE_PAUSE:
-                return OpenCircuit(error.reason, again, tell=False)
+                return OpenCircuit(error.reason, again, notify=False)
             return again
         case _ if row.attempt >= _ATTEMPTS_BEFORE_BURIAL and row.error == type(error).__name__:
             return DeadLetter(f"(internal error: {type(error).__name__})")
@@ -145,7 +145,7 @@ def _portal_wide(
 ) -> Decision:
     if not alone:
         again = Retry(now, in_doubt, counted=False)
-        return OpenCircuit(error.reason, again, tell=True, remedy=error.remedy)
+        return OpenCircuit(error.reason, again, notify=True, remedy=error.remedy)
     if alone >= _ATTEMPTS_BEFORE_BURIAL:
         return DeadLetter(error.reason)
     return Retry(retry_at(now, alone, row.id), in_doubt)

@@ -140,7 +140,7 @@ class Worker:
                     now,
                     reason=what.reason,
                     remedy=what.remedy,
-                    tell=what.tell,
+                    notify=what.notify,
                 )
             await unit.commit()
 

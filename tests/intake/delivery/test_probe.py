@@ -33,7 +33,7 @@ async def test_admins_hear_of_a_pause_once(bench: Workbench) -> None:
         assert error.reason == "expired"
         circuit = await bench.circuit()
         assert circuit is not None
-        assert (circuit.opened_at, circuit.probes, circuit.told) == (began, probes, True)
+        assert (circuit.opened_at, circuit.probes, circuit.is_known) == (began, probes, True)
         assert circuit.probe_at > bench.clock.now()
         bench.clock.passes(700)
     assert await bench.notices() == once(PAUSED)

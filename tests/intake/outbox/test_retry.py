@@ -109,11 +109,11 @@ class TestDecision:
             what = decide(error, row(attempt), NOW, in_doubt=in_doubt, sent=sent)
             assert what == Retry(retry_at(NOW, attempt, 1), in_doubt)
         what = decide(error, row(3), NOW, in_doubt=in_doubt, sent=sent)
-        assert what == OpenCircuit("down", Retry(retry_at(NOW, 3, 1), in_doubt), tell=False)
+        assert what == OpenCircuit("down", Retry(retry_at(NOW, 3, 1), in_doubt), notify=False)
 
     def test_a_portal_that_serves_nobody_pauses_at_once(self, in_doubt: bool, sent: bool) -> None:
         what = decide(PortalWideError("expired"), row(), NOW, in_doubt=in_doubt, sent=sent)
-        assert what == OpenCircuit("expired", Retry(NOW, in_doubt, counted=False), tell=True)
+        assert what == OpenCircuit("expired", Retry(NOW, in_doubt, counted=False), notify=True)
 
     def test_our_own_fault_is_dead_lettered_when_it_keeps_coming(
         self, in_doubt: bool, sent: bool

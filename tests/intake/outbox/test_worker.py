@@ -300,7 +300,7 @@ async def test_admins_are_told_once_however_many_attempts_fail(bench: Workbench)
     assert await bench.notices() == [(chat, "notice-portal-paused") for chat in ADMINS]
     circuit = await bench.circuit()
     assert circuit is not None
-    assert (circuit.told, circuit.opened_at, circuit.probes) == (True, bench.clock.now(), 0)
+    assert (circuit.is_known, circuit.opened_at, circuit.probes) == (True, bench.clock.now(), 0)
 
 
 async def test_a_silent_portal_is_not_told_before_a_probe_fails_too(bench: Workbench) -> None:
@@ -312,7 +312,7 @@ async def test_a_silent_portal_is_not_told_before_a_probe_fails_too(bench: Workb
         bench.clock.passes(60)
     circuit = await bench.circuit()
     assert circuit is not None
-    assert not circuit.told
+    assert not circuit.is_known
     assert await bench.notices() == []
     bench.crm.trouble["probe"] = [error]
     await bench.probe()
