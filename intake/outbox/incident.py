@@ -56,8 +56,8 @@ async def open_circuit(
 ) -> None:
     """Begin the CRM queue's pause or prolong it, and notify the admins of what they do not know.
 
-    ``remedy``: the address of a page where they can end it, or ``NEW_WEBHOOK``. Without ``notify`` a
-    pause that they do not know of stays quiet.
+    ``remedy``: the address of a page where they can end it, or ``NEW_WEBHOOK``. Without ``notify``
+    a pause that they do not know of stays quiet.
     """
     present = await unit.circuits.get(OutboxQueue.CRM)
     if present is not None and present.opened_at > now:  # by a clock that has been put back
