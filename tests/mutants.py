@@ -78,12 +78,13 @@ def _section(folder: str, tests: list[str]) -> str:
         "only_mutate": [f"{folder}/*"],
         "also_copy": packages,
         "pytest_add_cli_args": [
-            "-p", "no:cacheprovider", "-o", "timeout=600", *(f"--deselect={one}" for one in SLOW)
+            *("-p", "no:cacheprovider", "-o", "timeout=600", "--hypothesis-profile=ci"),
+            *(f"--deselect={one}" for one in SLOW),
         ],
         "pytest_add_cli_args_test_selection": tests,
         "timeout_multiplier": 3.0,
         "timeout_constant": 3.0,
-    }  # fmt: skip
+    }
     lines = (f"{name} = {json.dumps(value)}" for name, value in values.items())
     return "\n[tool.mutmut]\n" + "\n".join(lines) + "\n"
 
