@@ -34,6 +34,7 @@ SLOW = (
     "tests/crm/client/test_method_budget.py::test_no_pattern_of_batches_runs_into_the_limit",
     "tests/crm/gateway/test_faults.py",
     "tests/crm/gateway/test_matrix.py",
+    "tests/crm/gateway/test_shared_batches.py::test_whoever_comes_when_everybody_is_served",
 )
 """Hours of a portal's life, and deliveries by the hundred: they would run again for each change
 that survives."""
