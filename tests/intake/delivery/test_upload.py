@@ -105,6 +105,9 @@ async def test_an_entity_that_is_not_there_takes_no_files(bench: Workbench) -> N
     missing = file_answer("plan", "c.pdf", to=((EntityKind.LEAD, "UF_CRM_PLAN"),))
     number = await bench.submit(missing)
     await bench.work(await bench.lease())
-    await attempt(bench)
+    error = await attempt(bench)
+    assert isinstance(error, PermanentError)
+    assert error.code == "no_owner"
+    assert (await bench.stored(number)).state is SubmissionState.DELIVERED
     assert (await bench.stored(number)).reason == "there is no lead to take the files"
     assert bench.crm.files == []
