@@ -184,6 +184,18 @@ async def test_what_a_handler_never_gives_up_is_tried_for_ever(bench: Workbench)
     assert await worker(await bench.lease()) is None
 
 
+async def test_what_was_sent_before_a_fault_is_in_doubt_however_often(bench: Workbench) -> None:
+    await bench.submit()
+    worker = worker_of(bench, failing(*[KeyError("a fault") for _ in range(6)], sends=True))
+    for _ in range(6):
+        await worker(await bench.lease())
+        bench.clock.passes(74)
+        assert await bench.leasable() == ()
+        bench.clock.passes(1000)
+        (row,) = await bench.leasable()
+        assert row.in_doubt
+
+
 async def test_what_was_refused_in_part_is_told_to_the_log(bench: Workbench) -> None:
     await bench.submit()
     error = PermanentError("one file is gone")
