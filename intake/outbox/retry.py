@@ -75,6 +75,12 @@ def retry_at(
     return now + max(pause, retry_after or timedelta()) + spread
 
 
+def next_try(row: OutboxRow, now: datetime, *, in_doubt: bool) -> Retry:
+    """Return the next try of a row; what is in doubt is not looked at before it is settled."""
+    due_at = retry_at(now, row.attempt, row.id)
+    return Retry(max(due_at, now + SETTLE_WINDOW) if in_doubt else due_at, in_doubt)
+
+
 def probe_at(now: datetime, probes: int) -> datetime:
     """Return when to probe a paused queue after so many probes."""
     return now + _PROBES[min(probes, len(_PROBES) - 1)]
@@ -113,14 +119,13 @@ def decide(
     got through. Then the portal means that row: it stops nobody else, and becomes a dead letter in
     the end.
     """
-    due_at = retry_at(now, row.attempt, row.id)
     match error:
         case PermanentError():
             return DeadLetter(error.reason)
         case PortalWideError():
             return _portal_wide(error, row, now, in_doubt=in_doubt, alone=alone)
         case AmbiguousError():
-            return Retry(max(due_at, now + SETTLE_WINDOW), in_doubt=True)
+            return next_try(row, now, in_doubt=True)
         case TransientError(retry_after=wait, unreachable=unreachable):
             # Who says how long to wait is not kept waiting for longer, whatever failed before.
             due_at = retry_at(now, row.attempt if wait is None else 1, row.id, wait)
@@ -131,8 +136,7 @@ def decide(
         case _ if row.attempt >= _ATTEMPTS_BEFORE_BURIAL and row.error == type(error).__name__:
             return DeadLetter(f"(internal error: {type(error).__name__})")
         case _:
-            in_doubt = in_doubt or sent
-            return Retry(max(due_at, now + SETTLE_WINDOW) if in_doubt else due_at, in_doubt)
+            return next_try(row, now, in_doubt=in_doubt or sent)
 
 
 def _portal_wide(

@@ -21,7 +21,7 @@ from intake.outbox.retry import (
     OpenCircuit,
     Retry,
     decide,
-    retry_at,
+    next_try,
 )
 from intake.outbox.row import OutboxRow
 
@@ -103,9 +103,9 @@ class Worker:
         if refusal is not None:
             await self._finish(attempt, refusal)
             return
-        row = attempt.row
-        due_at = retry_at(self._clock.now(), row.attempt, row.id)
-        await self._give_back(attempt, Retry(due_at, attempt.in_doubt), error)
+        in_doubt = attempt.in_doubt or attempt.sent
+        again = next_try(attempt.row, self._clock.now(), in_doubt=in_doubt)
+        await self._give_back(attempt, again, error)
 
     def _decide(self, attempt: Attempt, error: Exception) -> Decision:
         row, now = attempt.row, self._clock.now()

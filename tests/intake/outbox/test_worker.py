@@ -184,6 +184,18 @@ async def test_what_a_handler_never_gives_up_is_tried_for_ever(bench: Workbench)
     assert await worker(await bench.lease()) is None
 
 
+async def test_what_was_sent_before_a_fault_is_in_doubt_however_often(bench: Workbench) -> None:
+    await bench.submit()
+    worker = worker_of(bench, failing(*[KeyError("a fault") for _ in range(6)], sends=True))
+    for _ in range(6):
+        await worker(await bench.lease())
+        bench.clock.passes(74)
+        assert await bench.leasable() == ()
+        bench.clock.passes(1000)
+        (row,) = await bench.leasable()
+        assert row.in_doubt
+
+
 async def test_what_was_refused_in_part_is_told_to_the_log(bench: Workbench) -> None:
     await bench.submit()
     error = PermanentError("one file is gone")
@@ -317,6 +329,27 @@ async def test_a_silent_portal_is_not_told_before_a_probe_fails_too(bench: Workb
     bench.crm.trouble["probe"] = [error]
     await bench.probe()
     assert await bench.notices() == [(chat, "notice-portal-paused") for chat in ADMINS]
+
+
+async def test_a_wait_that_the_portal_asked_for_is_kept_with_the_row(bench: Workbench) -> None:
+    """Else a clock that was put back would make it due at once."""
+    await bench.submit()
+    wait = timedelta(hours=2)
+    error = TransientError("limit", code="LIMIT", retry_after=wait)
+    await worker_of(bench, failing(error))(await bench.lease())
+    not_before = bench.clock.now() + wait
+    bench.clock.passes(2 * 3600 + 300)
+    (row,) = await bench.leasable()
+    assert row.not_before == not_before
+
+
+async def test_admins_can_end_a_pause_that_an_attempt_began(bench: Workbench) -> None:
+    await bench.submit()
+    error = PortalWideError("expired", code="EXPIRED", remedy="https://portal.example/grant")
+    await worker_of(bench, failing(error))(await bench.lease())
+    circuit = await bench.circuit()
+    assert circuit is not None
+    assert circuit.remedy == "https://portal.example/grant"
 
 
 async def test_everybody_gets_what_is_theirs(bench: Workbench) -> None:
