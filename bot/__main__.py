@@ -150,10 +150,10 @@ def _check(settings: Settings) -> int:
 
 
 def _migrate(settings: Settings) -> int:
-    from storage.migrate import head_revision
+    from storage.revision import HEAD
 
     _upgrade(settings)
-    print(f"database: at {head_revision()}")  # noqa: T201  # this is what the command is for
+    print(f"database: at {HEAD}")  # noqa: T201  # this is what the command is for
     return 0
 
 
