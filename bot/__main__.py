@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import shutil
 import signal
 import sys
@@ -103,6 +104,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(settings: Settings) -> int:
+    gc.disable()  # what a start builds stays: looking through it finds nothing (bot/app.py)
+
     from bot.config.operator_files import read_files
     from bot.telegram.lazy_models import import_aiogram
 
