@@ -9,7 +9,7 @@ from intake.outbox.delivery_errors import (
     PortalWideError,
     TransientError,
 )
-from intake.outbox.outbox import OutboxRow
+from intake.outbox.row import OutboxRow
 
 SETTLE_WINDOW = timedelta(seconds=75)
 """How long after a sending the portal may still be at work on it: its 60 s (bitrix24.md §3) and a
@@ -21,6 +21,8 @@ _ATTEMPTS_BEFORE_PAUSE = 3
 _ATTEMPTS_BEFORE_BURIAL = 5
 
 
+UNREADABLE_PAUSE = timedelta(days=1)
+"""How long a row that this version cannot read is left alone."""
 LONGEST_PAUSE = _RETRIES[-1] * 1.1
 """No pause of our own between two attempts is longer."""
 LONGEST_PROBE_PAUSE = _PROBES[-1]
@@ -51,7 +53,7 @@ class OpenCircuit:
 
     reason: str
     again: Retry
-    tell: bool
+    notify: bool
     """Tell the admins at once; else only when a probe fails as well."""
     remedy: str = ""
     """The address of a page where an admin can put it right, if there is one."""
@@ -120,10 +122,11 @@ def decide(
         case AmbiguousError():
             return Retry(max(due_at, now + SETTLE_WINDOW), in_doubt=True)
         case TransientError(retry_after=wait, unreachable=unreachable):
-            due_at = retry_at(now, row.attempt, row.id, wait)
+            # Who says how long to wait is not kept waiting for longer, whatever failed before.
+            due_at = retry_at(now, row.attempt if wait is None else 1, row.id, wait)
             again = Retry(due_at, in_doubt, wait is None, asked_for(now, wait))
             if unreachable and row.attempt >= _ATTEMPTS_BEFORE_PAUSE:
-                return OpenCircuit(error.reason, again, tell=False)
+                return OpenCircuit(error.reason, again, notify=False)
             return again
         case _ if row.attempt >= _ATTEMPTS_BEFORE_BURIAL and row.error == type(error).__name__:
             return DeadLetter(f"(internal error: {type(error).__name__})")
@@ -142,7 +145,7 @@ def _portal_wide(
 ) -> Decision:
     if not alone:
         again = Retry(now, in_doubt, counted=False)
-        return OpenCircuit(error.reason, again, tell=True, remedy=error.remedy)
+        return OpenCircuit(error.reason, again, notify=True, remedy=error.remedy)
     if alone >= _ATTEMPTS_BEFORE_BURIAL:
         return DeadLetter(error.reason)
     return Retry(retry_at(now, alone, row.id), in_doubt)

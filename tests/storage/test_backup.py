@@ -17,8 +17,8 @@ from storage.revision import HEAD
 
 NOW = datetime(2026, 11, 29, 12, 30, tzinfo=UTC)
 OUTBOX = (
-    "INSERT INTO outbox (queue, task, notice, due_at, created_at, attempt, dispatched, in_doubt)"
-    " VALUES (?, 'notice', '{}', 0, 0, 0, 0, 0)"
+    "INSERT INTO outbox (queue, type, priority, payload, due_at, created_at, attempt, dispatched,"
+    " in_doubt) VALUES (?, 'notice', 2, '{}', 0, 0, 0, 0, 0)"
 )
 PERSON = "INSERT INTO people (id, first_name, last_name, first_seen_at) VALUES (?, 'Ann', '', 0)"
 
