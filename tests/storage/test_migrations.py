@@ -13,7 +13,6 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, event, inspect, make_url
 from sqlalchemy.pool import NullPool
 
@@ -32,14 +31,15 @@ from storage import migrate
 from storage.database import Database
 from storage.engines.sqlite.sqlite_connections import connected as connect
 from storage.errors import DatabaseInUseError, SchemaError, UnusableDatabaseError
+from storage.revision import HEAD
+from storage.scripts import all_scripts
 from storage.tables import metadata
 from storage.task_snapshots import load_task
 
 
 def revisions() -> list[str]:
     """All revisions, oldest first."""
-    scripts = ScriptDirectory.from_config(migrate._config())
-    return [script.revision for script in scripts.walk_revisions()][::-1]
+    return [script.revision for script in all_scripts().walk_revisions()][::-1]
 
 
 @pytest.fixture
@@ -220,9 +220,13 @@ def test_outbox_rows_become_snapshots_and_columns_again(fresh: str) -> None:
         assert connection.exec_driver_sql(last).scalar_one() == 20
 
 
+def test_the_head_that_is_known_without_alembic_is_the_scripts() -> None:
+    assert all_scripts().get_current_head() == HEAD
+
+
 def test_a_database_at_head_is_accepted(url: str) -> None:
     migrate.require_head(url)
-    assert migrate.current_revision(url) == migrate.head_revision()
+    assert migrate.current_revision(url) == HEAD
 
 
 def test_a_database_in_memory_needs_no_migration() -> None:
@@ -257,7 +261,7 @@ def test_migrating_under_a_running_bot_is_refused(url: str) -> None:
         async with await Database.open(url):
             with pytest.raises(DatabaseInUseError):
                 migrate.upgrade(url)
-            assert migrate.current_revision(url) == migrate.head_revision()
+            assert migrate.current_revision(url) == HEAD
 
     asyncio.run(run())
 
