@@ -12,8 +12,9 @@ from intake.forms.values.words import fold
 from intake.kernel.ids import SubmissionId
 from intake.kernel.person import BLANK, Person
 from intake.kernel.visible import tells
-from intake.outbox.outbox import NewOutboxRow, OutboxQueue, Task, card_row, ordering_key
 from intake.outbox.retry import SETTLE_WINDOW
+from intake.outbox.row import NewOutboxRow, card_row, ordering_key
+from intake.outbox.tasks import Delivery
 from intake.submissions.submission import NewSubmission, Submission, SubmittedAnswer
 
 
@@ -120,4 +121,4 @@ def _delivery_row(
     submission: NewSubmission, submission_id: SubmissionId, due_at: datetime
 ) -> NewOutboxRow:
     keys = sharing_keys(submission) | {ordering_key(submission_id)}
-    return NewOutboxRow(OutboxQueue.CRM, Task.DELIVER, submission_id, due_at, keys)
+    return NewOutboxRow(Delivery(submission_id), due_at, keys)

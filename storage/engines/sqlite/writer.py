@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.durability import Durability
 from storage.engines.engine import Transaction
-from storage.engines.sqlite.connections import guarded
-from storage.engines.sqlite.files import OpenedFiles
+from storage.engines.sqlite.database_files import OpenedFiles
+from storage.engines.sqlite.sqlite_connections import guarded
 from storage.errors import CommitFailedError, DatabaseClosedError, StorageError, UnitError
 from storage.guarded_connection import GuardedConnection
 

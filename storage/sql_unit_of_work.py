@@ -3,16 +3,16 @@
 from collections.abc import Awaitable, Callable
 
 from storage.guarded_connection import GuardedConnection
+from storage.repositories.backlog_pages import SqlDeliveryBacklog
 from storage.repositories.cards import SqlCards
 from storage.repositories.circuits import SqlCircuits
 from storage.repositories.conversations import SqlConversations
 from storage.repositories.corrections import SqlCorrections
-from storage.repositories.delivery_backlog import SqlDeliveryBacklog
 from storage.repositories.digests import SqlDigests
 from storage.repositories.groups import SqlGroups
 from storage.repositories.links import SqlLinkPages, SqlLinks
-from storage.repositories.outbox import SqlOutbox
 from storage.repositories.outbox_load import SqlOutboxLoad
+from storage.repositories.outbox_rows import SqlOutbox
 from storage.repositories.people import SqlPeople
 from storage.repositories.proof import SqlProof
 from storage.repositories.submissions import SqlSubmissions

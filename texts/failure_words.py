@@ -25,6 +25,7 @@ _SENTENCES = {
     "insufficient_scope": "trouble-no-scope",
     "not_authorised": "trouble-not-authorised",
     "no_portal": "trouble-no-portal",
+    "unreadable_task": "trouble-unreadable-task",
 }
 """By the code, folded."""
 

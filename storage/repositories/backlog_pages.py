@@ -1,5 +1,6 @@
 """The queue's read side."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlalchemy import Select, and_, case, func, select
 
 from intake.kernel.ids import SubmissionId
 from intake.kernel.person import Person
-from intake.outbox.outbox import OutboxQueue, Task
+from intake.outbox.tasks import OutboxQueue, ReturnNote
 from intake.submissions.delivery_backlog import PLAIN_WAITS, DeadLetterItem, QueuePage, WaitingItem
 from intake.submissions.submission import SubmissionState
 from storage.column_types import in_words
@@ -25,7 +26,7 @@ _FAILED = and_(outbox.c.error.is_not(None), func.upper(outbox.c.error).not_in(PL
 _WAITING = and_(
     outbox.c.queue == OutboxQueue.CRM,
     outbox.c.submission_id.is_not(None),
-    outbox.c.task != Task.RETURN,  # a note about an old deal, which waits on purpose
+    outbox.c.type != ReturnNote.type,  # a note about an old deal, which waits on purpose
 )
 
 
@@ -63,6 +64,14 @@ class SqlDeliveryBacklog:
             await SqlCircuits(self._connection).get(OutboxQueue.CRM),
             dropped.scalar_one(),
         )
+
+    async def states(self) -> Mapping[SubmissionState, int]:
+        """Return how many submissions are in each state."""
+        result = await self._connection.run(
+            select(submissions.c.state, func.count()).group_by(submissions.c.state)
+        )
+        found = {SubmissionState(state): number for state, number in result}
+        return {state: found.get(state, 0) for state in SubmissionState}
 
     async def _total(self, query: Select[*tuple[Any, ...]]) -> tuple[int, datetime | None]:
         count, since = (await self._connection.run(query)).one()
@@ -104,7 +113,7 @@ class SqlDeliveryBacklog:
                 row.form_title,
                 _name(row.person),
                 row.created_at,
-                row.task,
+                row.type,
                 row.due_at,
                 row.attempt,
                 row.error,

@@ -1,34 +1,34 @@
 """The outbox' storage: what must still happen outside, and whose turn it is."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     Executable,
     Row,
-    Select,
     and_,
     bindparam,
     case,
     delete,
+    func,
     insert,
-    literal_column,
     or_,
     select,
     update,
 )
-from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.sql.elements import ColumnElement
 
 from intake.kernel.clock import UNSTEADY
-from intake.kernel.ids import OutboxId, SubmissionId, TouchId
-from intake.outbox.outbox import NewOutboxRow, OutboxQueue, OutboxRow, Task
+from intake.kernel.ids import OutboxId
+from intake.outbox.row import NewOutboxRow, OutboxRow
+from intake.outbox.tasks import OutboxQueue, Task
 from storage.guarded_connection import GuardedConnection
-from storage.repositories.rows import columns_of
+from storage.repositories.outbox_turns import leasing, upcoming
 from storage.tables import outbox, outbox_keys
+from storage.task_snapshots import dump_task, load_task
 
 
 class SqlOutbox:
@@ -40,11 +40,7 @@ class SqlOutbox:
         """A row was added, given back or finished: something may be due that was not before."""
 
     async def add(self, row: NewOutboxRow, now: datetime) -> None:
-        """Add a row.
-
-        A card's row merges into an unleased one of the same submission, which then is due at the
-        earlier of the two times and keeps its keys and its attempts. A return merges likewise.
-        """
+        """Add a row, or merge it into one that waits with its task's merge key."""
         await self.add_all((row,), now)
 
     async def add_all(self, rows: Sequence[NewOutboxRow], now: datetime) -> None:
@@ -52,28 +48,46 @@ class SqlOutbox:
         if not rows:
             return
         self.stirred = True
-        merged = await self._merge([row for row in rows if row.task is Task.CARD])
+        keyed: dict[str, NewOutboxRow] = {}
         new = []
         for row in rows:
-            if row.task is Task.CARD:
-                if row.submission_id in merged:
-                    continue
-                merged.add(row.submission_id)
-            elif row.task is Task.RETURN and await self._renew(row):
-                continue
-            new.append(row)
+            if (key := row.task.merge_key) is None:
+                new.append(row)
+            elif (earlier := keyed.get(key)) is None:
+                keyed[key] = row
+            else:
+                due_at = min(earlier.due_at, row.due_at)
+                keyed[key] = replace(earlier, task=row.task, due_at=due_at)
+        merged = await self._merge(keyed)
+        new += [row for key, row in keyed.items() if key not in merged]
         if new:
             await self._insert(new, now)
 
+    async def _merge(self, rows: Mapping[str, NewOutboxRow]) -> Collection[str]:
+        """Merge into the newest row that waits with each key; return the keys that had one."""
+        if not rows:
+            return ()
+        result = await self._connection.run(_MERGING, {"merge_keys": list(rows)})
+        found: dict[str, int] = {row.merge_key: row.newest for row in result}
+        if found:
+            await self._connection.run(
+                _MERGE,
+                [
+                    {
+                        "number": number,
+                        "snapshot": dump_task(rows[key].task),
+                        "moment": rows[key].due_at,
+                    }
+                    for key, number in found.items()
+                ],
+            )
+        return found
+
     async def _insert(self, rows: list[NewOutboxRow], now: datetime) -> None:
-        fresh = {"created_at": now, "attempt": 0, "dispatched": False}
-        values = [
-            {name: value for name, value in columns_of(row).items() if name != "keys"} | fresh
-            for row in rows
-        ]
-        numbers = (await self._connection.run(_ADD, values)).scalars().all()
+        columns = [outbox_columns(row, now) for row in rows]
+        numbers = (await self._connection.run(_ADD, columns)).scalars().all()
         keys = [
-            {"outbox_id": number, "key": key, "queue": row.queue}
+            {"outbox_id": number, "key": key, "queue": row.task.queue}
             for number, row in zip(numbers, rows, strict=True)
             for key in sorted(row.keys)
         ]
@@ -83,11 +97,14 @@ class SqlOutbox:
     async def lease(
         self, queue: OutboxQueue, owner: str, now: datetime, limit: int
     ) -> tuple[OutboxRow, ...]:
-        """Lease due rows whose keys no earlier row of the queue shares: oldest due first."""
+        """Lease due rows whose keys no earlier row of the queue shares.
+
+        By priority, then the oldest due first.
+        """
         result = await self._connection.run(
             leasing(queue), {"lessee": owner, "moment": now, "most": limit}
         )
-        rows = sorted(result, key=lambda row: (row.due_at, row.id))
+        rows = sorted(result, key=lambda row: (row.priority, row.due_at, row.id))
         keys = await self._keys([row.id for row in rows])
         return tuple(_row(row, frozenset(keys.get(row.id, ()))) for row in rows)
 
@@ -99,10 +116,15 @@ class SqlOutbox:
         """Return the rows whose lease is still that owner's."""
         return await self._held(_HOLDS, rows, owner)
 
-    async def note_trace(self, row_id: OutboxId, owner: str, trace_id: int) -> bool:
-        """Keep that the row's trace is linked; ``False`` when the lease was lost."""
+    async def begin(self, row_id: OutboxId, owner: str, task: Task) -> bool:
+        """Keep how far a task has got; from then on nothing merges into it.
+
+        ``False`` when the lease was lost.
+        """
         result = await self._connection.run(
-            update(outbox).where(_is_held(row_id, owner)).values(trace_id=trace_id)
+            update(outbox)
+            .where(_is_held(row_id, owner))
+            .values(payload=dump_task(task), merge_key=None)
         )
         return result.rowcount == 1
 
@@ -138,6 +160,11 @@ class SqlOutbox:
             )
         )
         return self._stir(result.rowcount)
+
+    async def hold_up_nobody(self, row_id: OutboxId) -> None:
+        """Forget a row's ordering keys: nothing waits for it any more."""
+        self.stirred = True
+        await self._connection.run(delete(outbox_keys).where(outbox_keys.c.outbox_id == row_id))
 
     async def reclaim(self, queue: OutboxQueue, owner: str, *, settled_at: datetime) -> int:
         """Give back all rows that other owners (dead processes) hold, and say how many.
@@ -229,36 +256,6 @@ class SqlOutbox:
         result = await self._connection.run(statement, {"numbers": list(rows), "lessee": owner})
         return frozenset(OutboxId(number) for number in result.scalars())
 
-    async def _merge(self, rows: Sequence[NewOutboxRow]) -> set[SubmissionId | None]:
-        """Let cards that wait be due no later than these; return whose they are."""
-        if not rows:
-            return set()
-        numbers = [row.submission_id for row in rows]
-        result = await self._connection.run(_WAITING_CARDS, {"numbers": numbers})
-        waiting = {SubmissionId(number) for number in result.scalars()}
-        sooner = [
-            {"submission": row.submission_id, "moment": row.due_at}
-            for row in rows
-            if row.submission_id in waiting
-        ]
-        if sooner:
-            await self._connection.run(_MERGE, sooner)
-        return {*waiting}
-
-    async def _renew(self, row: NewOutboxRow) -> bool:
-        """Let a return that waits be about the later touch; not if its end is in doubt."""
-        result = await self._connection.run(
-            update(outbox)
-            .where(
-                outbox.c.submission_id == row.submission_id,
-                outbox.c.task == Task.RETURN,
-                outbox.c.lease_owner.is_(None),
-                ~outbox.c.in_doubt,
-            )
-            .values(touch_id=row.touch_id)
-        )
-        return result.rowcount > 0
-
     async def _keys(self, numbers: Sequence[int]) -> dict[int, list[str]]:
         if not numbers:
             return {}
@@ -271,53 +268,6 @@ class SqlOutbox:
         for number, key in result:
             keys.setdefault(number, []).append(key)
         return keys
-
-
-@cache
-def leasing(queue: OutboxQueue) -> ReturningUpdate[*tuple[Any, ...]]:
-    """Build the lease: one statement, so that no two owners ever get the same row.
-
-    Its parameters are ``lessee``, ``moment`` and ``most``.
-    """
-    due = (
-        select(outbox.c.id)
-        .where(_unleased(queue), outbox.c.due_at <= bindparam("moment", type_=outbox.c.due_at.type))
-        .order_by(outbox.c.due_at, outbox.c.id)
-        .limit(bindparam("most"))
-    )
-    return (
-        update(outbox)
-        .where(outbox.c.id.in_(due), outbox.c.lease_owner.is_(None))
-        .values(lease_owner=bindparam("lessee"), attempt=outbox.c.attempt + 1, dispatched=False)
-        .returning(outbox)
-    )
-
-
-@cache
-def upcoming(queue: OutboxQueue) -> Select[Any]:
-    """Build the look at what comes next."""
-    return select(outbox.c.due_at).where(_unleased(queue)).order_by(outbox.c.due_at).limit(1)
-
-
-def _unleased(queue: OutboxQueue) -> ColumnElement[bool]:
-    """Say which rows of the queue nobody holds and nothing holds up."""
-    mine, earlier = outbox_keys.alias("mine"), outbox_keys.alias("earlier")
-    held_up = (
-        select(literal_column("1"))
-        .select_from(mine)
-        .join(
-            earlier,
-            and_(
-                earlier.c.queue == mine.c.queue,
-                earlier.c.key == mine.c.key,
-                earlier.c.outbox_id < mine.c.outbox_id,
-            ),
-        )
-        .where(mine.c.outbox_id == outbox.c.id)
-        .correlate(outbox)
-        .exists()
-    )
-    return and_(outbox.c.queue == queue, outbox.c.lease_owner.is_(None), ~held_up)
 
 
 def _is_held(row_id: OutboxId, owner: str) -> ColumnElement[bool]:
@@ -333,32 +283,55 @@ _HOLDS = select(outbox.c.id).where(_OURS)
 _FINISH = delete(outbox).where(_OURS).returning(outbox.c.id)
 _DUE = bindparam("moment", type_=outbox.c.due_at.type)
 _MOVE = update(outbox).where(outbox.c.id == bindparam("number")).values(due_at=_DUE)
-_CARD_WAITS = and_(outbox.c.task == Task.CARD, outbox.c.lease_owner.is_(None))
-_WAITING_CARDS = select(outbox.c.submission_id).where(
-    outbox.c.submission_id.in_(_NUMBERS), _CARD_WAITS
+_MERGING = (
+    select(outbox.c.merge_key, func.max(outbox.c.id).label("newest"))
+    .where(
+        outbox.c.merge_key.in_(bindparam("merge_keys", expanding=True)),
+        outbox.c.lease_owner.is_(None),
+        outbox.c.in_doubt.is_(False),
+    )
+    .group_by(outbox.c.merge_key)
 )
 _MERGE = (
     update(outbox)
-    .where(outbox.c.submission_id == bindparam("submission"), _CARD_WAITS)
-    .values(due_at=case((outbox.c.due_at < _DUE, outbox.c.due_at), else_=_DUE))
+    .where(outbox.c.id == bindparam("number"))
+    .values(
+        payload=bindparam("snapshot"),
+        due_at=case((outbox.c.due_at < _DUE, outbox.c.due_at), else_=_DUE),
+    )
 )
+
+
+def outbox_columns(row: NewOutboxRow, now: datetime) -> dict[str, Any]:
+    """Return what is stored of a new row, but for its keys."""
+    task = row.task
+    return {
+        "queue": task.queue,
+        "type": task.type,
+        "priority": task.priority,
+        "payload": dump_task(task),
+        "submission_id": task.submission_id,
+        "merge_key": task.merge_key,
+        "due_at": row.due_at,
+        "in_doubt": row.in_doubt,
+        "not_before": row.not_before,
+        "created_at": now,
+        "attempt": 0,
+        "dispatched": False,
+    }
 
 
 def _row(row: Row[*tuple[Any, ...]], keys: frozenset[str]) -> OutboxRow:
     return OutboxRow(
         id=OutboxId(row.id),
         queue=row.queue,
-        task=row.task,
-        submission_id=None if row.submission_id is None else SubmissionId(row.submission_id),
+        task=load_task(row.type, row.payload, row.submission_id),
         due_at=row.due_at,
         keys=keys,
-        notice=row.notice,
-        touch_id=None if row.touch_id is None else TouchId(row.touch_id),
         attempt=row.attempt,
         lease_owner=row.lease_owner,
         dispatched=row.dispatched,
         in_doubt=row.in_doubt,
-        trace_id=row.trace_id,
         error=row.error,
         not_before=row.not_before,
         created_at=row.created_at,
