@@ -19,7 +19,9 @@ class _Generator(GenerateJsonSchema):
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         described = super().default_schema(schema)
-        return {key: value for key, value in described.items() if key != "default" or value is not None}
+        return {
+            key: value for key, value in described.items() if key != "default" or value is not None
+        }
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - none should
         return False
