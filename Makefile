@@ -15,7 +15,7 @@ NODE := tests/sandbox/node
 NODE_READY := $(NODE)/node_modules/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo story test check simulate kills mutants bench format lock clean
+.PHONY: help demo story test check simulate kills mutants bench format schema lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,10 @@ bench: $(DEV_READY) ## Run the benchmarks; results go to benchmarks/results
 format: $(DEV_READY) ## Format the code, and put right what ruff can
 	$(BIN)/ruff format --quiet .
 	$(BIN)/ruff check --quiet --fix .
+
+schema: $(DEV_READY) ## Write the JSON Schema of form files anew, after a change of their models
+	$(BIN)/python -m bot.config.form_schema > forms/form.schema.json.new
+	mv forms/form.schema.json.new forms/form.schema.json
 
 lock: export CUSTOM_COMPILE_COMMAND = make lock
 lock: $(DEV_READY) ## Lock the dependencies anew (asks the package registry)

@@ -19,6 +19,7 @@ from bot.config.settings import LogFormat, LogLevel
 from bot.ops.logging import configure_logging
 
 NAMES = (
+    "start",
     "dispatch",
     "conversation",
     "flood",

@@ -13,7 +13,7 @@ from benchmarks.product import file_url
 from benchmarks.report import Cell
 from benchmarks.timing import alternating, median, p99
 from storage.database import Database
-from storage.unit_of_work import SqlUnitOfWork
+from storage.sql_unit_of_work import SqlUnitOfWork
 
 Use = Callable[[SqlUnitOfWork], Awaitable[object]]
 Rows = tuple[tuple[Cell, ...], ...]

@@ -8,8 +8,10 @@ from sqlalchemy import insert
 from benchmarks.plans import compared, filling
 from benchmarks.product import new_file
 from benchmarks.report import Report, Table
-from intake.outbox.outbox import Notice, OutboxQueue, Task
+from intake.kernel.ids import ChatId
+from intake.outbox.tasks import Notice, OutboxQueue
 from storage.tables import outbox, outbox_keys
+from storage.task_snapshots import dump_task
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 WAITING = (10, 1_000, 10_000)
@@ -42,11 +44,12 @@ async def _leases(folder: Path) -> tuple[Table, list[str]]:
 
 
 def _fill_outbox(file: Path, count: int, *, shared: bool) -> None:
-    notice = Notice(chat_id=1, text="x")  # type: ignore[arg-type]  # a plain id
+    task = Notice(ChatId(1), "x")
     fixed = {
         "queue": OutboxQueue.CRM,
-        "task": Task.DELIVER,
-        "notice": notice,
+        "type": task.type,
+        "priority": task.priority,
+        "payload": dump_task(task),
         "attempt": 0,
         "dispatched": False,
         "in_doubt": False,

@@ -10,7 +10,7 @@ from benchmarks.product import new_file
 from benchmarks.report import Report, Table, Target
 from intake.attribution.credit import AttributionRule, credit
 from intake.kernel.ids import PersonId
-from storage.unit_of_work import SqlUnitOfWork
+from storage.sql_unit_of_work import SqlUnitOfWork
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 EACH = 10

@@ -24,6 +24,7 @@ from intake.submissions.submission import (
     SubmittedAnswer,
 )
 from intake.submissions.submitting import rows_for
+from storage.repositories.outbox_rows import outbox_columns
 from storage.repositories.rows import columns_of
 from storage.tables import outbox, outbox_keys, people, submissions
 
@@ -118,8 +119,8 @@ def _copy(engine: Engine, pattern: Submission, waiting: Sequence[Prospect]) -> N
         people_rows.append(columns_of(copy.person) | {"first_seen_at": now})
         told_rows.append(_columns(copy, number))
         for row in rows_for(copy, SubmissionId(number), now):
-            outbox_rows.append(_outbox_columns(row, now))
-            key_rows.append((row.queue, row.keys))
+            outbox_rows.append(outbox_columns(row, now))
+            key_rows.append((row.task.queue, row.keys))
     with engine.begin() as connection:
         connection.execute(delete(outbox_keys))
         connection.execute(delete(outbox))
@@ -156,11 +157,6 @@ def _columns(copy: NewSubmission, number: int) -> dict[str, Any]:
         "commented": False,
         "files": (),
     }
-
-
-def _outbox_columns(row: Any, now: datetime) -> dict[str, Any]:
-    told = {name: value for name, value in columns_of(row).items() if name != "keys"}
-    return told | {"created_at": now, "attempt": 0, "dispatched": False, "in_doubt": False}
 
 
 def _known(rows: list[dict[str, Any]], table: Any) -> list[dict[str, Any]]:

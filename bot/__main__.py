@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import shutil
 import signal
 import sys
@@ -103,12 +104,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(settings: Settings) -> int:
+    gc.disable()  # what a start builds stays: looking through it finds nothing (bot/app.py)
+
     from bot.config.operator_files import read_files
+    from bot.telegram.lazy_models import import_aiogram
 
     files = read_files(settings)
     _upgrade(settings)
 
-    from bot.app import run  # only now: aiogram takes seconds, and most faults are found by then
+    import_aiogram()  # only now: it takes a while, and most faults are found by then
+    from bot.app import run
     from bot.ops.http_server import PortBusyError
     from bot.telegram.identity import WrongTokenError
     from bot.telegram.webhook import WebhookRefusedError
@@ -141,6 +146,9 @@ def _upgrade(settings: Settings) -> None:
 
 
 def _check(settings: Settings) -> int:
+    from bot.telegram.lazy_models import import_aiogram
+
+    import_aiogram()
     from bot.commands.check import check, exit_code
 
     findings = _in_loop(lambda _: check(settings))
@@ -150,10 +158,10 @@ def _check(settings: Settings) -> int:
 
 
 def _migrate(settings: Settings) -> int:
-    from storage.migrate import head_revision
+    from storage.revision import HEAD
 
     _upgrade(settings)
-    print(f"database: at {head_revision()}")  # noqa: T201  # this is what the command is for
+    print(f"database: at {HEAD}")  # noqa: T201  # this is what the command is for
     return 0
 
 
@@ -189,8 +197,11 @@ def _restore(settings: Settings, file: str) -> int:
 
 
 def _explain(settings: Settings, text: str) -> int:
-    from bot.commands.explaining import explain
     from bot.config.operator_files import read_files
+    from bot.telegram.lazy_models import import_aiogram
+
+    import_aiogram()
+    from bot.commands.explaining import explain
 
     files = read_files(settings)
     print(_in_loop(lambda _: explain(settings, files, text)))  # noqa: T201  # see above

@@ -71,6 +71,8 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
         )
         process = Process(settings, files, database, portal, bot, receiver, metrics, identity)
         bell.connect(process.relay.wake)
+        gc.freeze()  # all of this stays: no pause to look through it (platform.md)
+        gc.enable()  # off since the start; what follows may wait for Telegram for hours
         await process.run(stopping)
     _log.info("stopped")
 
@@ -174,8 +176,6 @@ class Process:
         )
         await unless_stopped(stopping, processor.restore())
         self._receiver.open(processor)
-        gc.collect()
-        gc.freeze()  # aiogram's models stay for ever: no pause to look through them (platform.md)
         _log.info("started", mode=self._receiver.mode)
         menus = show_menus(
             bot,

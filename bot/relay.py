@@ -10,16 +10,12 @@ import structlog
 
 from intake.kernel.clock import Clock, within
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.outbox.circuit import Circuit, HasCircuits
 from intake.outbox.delivery_errors import PermanentError, label
-from intake.outbox.outbox import (
-    Circuit,
-    HasCircuits,
-    HasOutbox,
-    LeaseLostError,
-    OutboxQueue,
-    OutboxRow,
-)
+from intake.outbox.outbox import HasOutbox, LeaseLostError
 from intake.outbox.retry import LONGEST_PAUSE, SETTLE_WINDOW, is_probe_due
+from intake.outbox.row import OutboxRow
+from intake.outbox.tasks import OutboxQueue
 
 log = structlog.get_logger()
 
@@ -258,7 +254,7 @@ class Relay:
         state = self._queues[row.queue]
         ids = {
             "row": row.id,
-            "task": row.task,
+            "task": row.task.type,
             "submission": row.submission_id,
             "attempt": row.attempt,
         }

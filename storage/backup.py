@@ -6,10 +6,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, update
 
-from intake.outbox.outbox import OutboxQueue
+from intake.outbox.tasks import OutboxQueue
 from storage.engines.selection import engine_at
 from storage.errors import SchemaError
-from storage.migrate import is_known, newer, revision_of
+from storage.revision import revision_of
+from storage.scripts import is_known, newer
 from storage.tables import outbox
 
 

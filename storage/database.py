@@ -10,8 +10,8 @@ from storage.engines.engine import Engine
 from storage.engines.selection import engine_at
 from storage.errors import StorageError, UnitError
 from storage.outages import trouble_of
+from storage.sql_unit_of_work import SqlUnitOfWork
 from storage.trouble import Trouble
-from storage.unit_of_work import SqlUnitOfWork
 
 
 class Database:

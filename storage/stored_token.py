@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, select
 
 from storage.engines.selection import engine_at
-from storage.migrate import revision_of
+from storage.revision import revision_of
 from storage.tables import tokens
 
 

@@ -45,10 +45,10 @@ from intake.conversation.scene import Scene, SceneKind
 from intake.conversation.scenes import scene_of
 from intake.conversation.transitions import begin, put_at
 from intake.conversation.turn import Outcome, Turn
-from intake.forms.answer import FileKind, FileRef
+from intake.forms.answer import FileKind, FileRef, ParseContext
 from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import EntityKind, Form, Step, StepType
-from intake.forms.normalise.answers import ParseContext
+from intake.forms.steps.file import FileStep
 from intake.kernel.ids import (
     ConversationId,
     FormId,
@@ -211,6 +211,7 @@ class Reading:
                 for choice in (0, 1):
                     yield self._pressed(choice)
             case StepType.FILE:
+                assert isinstance(step, FileStep)
                 endings = [one for one in step.limits.file_types if one != "image"] or ["pdf"]
                 yield SentFile(_file(f"brief.{endings[0]}", 1000), None)
             case _:

@@ -34,6 +34,7 @@ SLOW = (
     "tests/crm/client/test_method_budget.py::test_no_pattern_of_batches_runs_into_the_limit",
     "tests/crm/gateway/test_faults.py",
     "tests/crm/gateway/test_matrix.py",
+    "tests/crm/gateway/test_shared_batches.py::test_whoever_comes_when_everybody_is_served",
 )
 """Hours of a portal's life, and deliveries by the hundred: they would run again for each change
 that survives."""
@@ -78,12 +79,13 @@ def _section(folder: str, tests: list[str]) -> str:
         "only_mutate": [f"{folder}/*"],
         "also_copy": packages,
         "pytest_add_cli_args": [
-            "-p", "no:cacheprovider", "-o", "timeout=600", *(f"--deselect={one}" for one in SLOW)
+            *("-p", "no:cacheprovider", "-o", "timeout=600", "--hypothesis-profile=ci"),
+            *(f"--deselect={one}" for one in SLOW),
         ],
         "pytest_add_cli_args_test_selection": tests,
         "timeout_multiplier": 3.0,
         "timeout_constant": 3.0,
-    }  # fmt: skip
+    }
     lines = (f"{name} = {json.dumps(value)}" for name, value in values.items())
     return "\n[tool.mutmut]\n" + "\n".join(lines) + "\n"
 

@@ -10,7 +10,8 @@ from bot.commands.check_finding import Finding
 from bot.config.settings import Settings
 from storage.engines.selection import engine_at
 from storage.errors import StorageError
-from storage.migrate import current_revision, head_revision
+from storage.migrate import current_revision
+from storage.revision import HEAD
 
 _ASK_SECONDS = 3.0
 
@@ -20,12 +21,12 @@ def look_at_database(settings: Settings) -> Finding:
     url = settings.database_url.get_secret_value()
     try:
         place = engine_at(url).examine()
-        current, head = current_revision(url), head_revision()
+        current = current_revision(url)
     except StorageError as error:
         return Finding("database", good=False, text=str(error), fatal=True)
     if current is None:
         return Finding("database", good=True, text=f"{place} will be made at the start")
-    text = "up to date" if current == head else f"{current} will be brought to {head} at the start"
+    text = "up to date" if current == HEAD else f"{current} will be brought to {HEAD} at the start"
     return Finding("database", good=True, text=text)
 
 

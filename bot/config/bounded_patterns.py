@@ -5,14 +5,16 @@ from collections.abc import Mapping
 
 import re2
 
-from intake.arrivals.validate_rules import PatternError
-
 _GROUP = re.compile(r"\(\?P?<([A-Za-z_]\w*)>")
 
 _options = re2.Options()
 _options.log_errors = False
 _options.max_mem = 1 << 20
 """Bytes that one compiled pattern may take; RE2 refuses what would need more."""
+
+
+class PatternError(ValueError):
+    """A pattern cannot be used; the text says why."""
 
 
 class BoundedPattern:

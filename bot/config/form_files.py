@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.config.form_reading import read_form
 from bot.config.released_consents import (
     ReleasedConsentsError,
     Unreleased,
@@ -11,10 +12,9 @@ from bot.config.released_consents import (
     release,
     unreleased,
 )
-from bot.config.yaml_files import read_yaml_file, told
+from bot.config.yaml_files import fault_lines, read_yaml_file
 from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import Form
-from intake.forms.validation import validate
 from intake.forms.violations import Violations
 from intake.kernel.ids import FormId
 
@@ -51,7 +51,7 @@ def load_catalogue(folder: Path, *, languages: Iterable[str], default: str | Non
     loaded = _load_folder(folder, known, lines)
     try:
         released = read_released(folder)
-        lines += _told(loaded, unreleased(folder, (one.form for one in loaded), released))
+        lines += _consent_lines(loaded, unreleased(folder, (one.form for one in loaded), released))
     except ReleasedConsentsError as error:
         lines.append(str(error))
     offered = tuple(one.form for one in loaded)
@@ -88,7 +88,7 @@ def accept_consents(folder: Path, *, languages: Iterable[str]) -> tuple[str, ...
     except ReleasedConsentsError as error:
         raise FormFilesError([*lines, str(error)]) from error
     changed = [one for one in unreleased(folder, forms, released) if not one.is_new]
-    lines += _told(loaded, changed)
+    lines += _consent_lines(loaded, changed)
     if lines:
         raise FormFilesError(lines)
     return release(folder, forms, released)
@@ -119,7 +119,7 @@ def _load_file(
     *,
     wizard: bool = False,
     reserved: frozenset[str] = frozenset(),
-    offered: Iterable[Form] = (),
+    offered: Sequence[Form] = (),
 ) -> _Loaded | None:
     placed = read_yaml_file(file, lines, what="form")
     if placed is None:
@@ -127,7 +127,7 @@ def _load_file(
     if not isinstance(placed.value, dict):
         lines.append(f"{file}:1: must be a mapping (key: value) with languages, title, steps, …")
         return None
-    validated = validate(
+    read = read_form(
         placed.value,
         form_id=file.stem,
         languages=languages,
@@ -135,13 +135,11 @@ def _load_file(
         reserved=reserved,
         offered=offered,
     )
-    violations = placed.violations + (
-        validated.violations if isinstance(validated, Violations) else ()
-    )
-    lines += told(file, placed, violations)
-    if violations or isinstance(validated, Violations):
+    violations = placed.violations + (read.violations if isinstance(read, Violations) else ())
+    lines += fault_lines(file, placed, violations)
+    if violations or isinstance(read, Violations):
         return None
-    return _Loaded(_with_file(validated, file.parent), file, placed.line(("consent", "version")))
+    return _Loaded(_with_file(read, file.parent), file, placed.line(("consent", "version")))
 
 
 def _with_file(form: Form, folder: Path) -> Form:
@@ -154,7 +152,7 @@ def _with_file(form: Form, folder: Path) -> Form:
     return replace(form, finish=replace(form.finish, file=str(beside)))
 
 
-def _told(loaded: Iterable[_Loaded], consents: Iterable[Unreleased]) -> list[str]:
+def _consent_lines(loaded: Iterable[_Loaded], consents: Iterable[Unreleased]) -> list[str]:
     by_id = {one.form.id: one for one in loaded}
     return [
         f"{one.file}:{one.consent_line}: consent.version: {consent.reason}"

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.config.form_reading import consent_digest
 from intake.forms.form import Form
-from intake.forms.validation import consent_digest
 
 FILE_NAME = "consents.lock.json"
 """Beside the forms, and under version control with them."""

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from bot.config.bounded_patterns import BoundedPattern
-from bot.config.yaml_files import read_yaml_file, told
+from bot.config.rule_models import read_rules
+from bot.config.yaml_files import fault_lines, read_yaml_file
 from intake.arrivals.payload_rules import PayloadRule
-from intake.arrivals.validate_rules import validate_rules
 from intake.forms.violations import Violations
 
 
@@ -29,10 +28,8 @@ def load_rules(file: Path | None) -> tuple[PayloadRule, ...]:
     placed = read_yaml_file(file, lines, what="rules file")
     if placed is None:
         raise RuleFileError(lines)
-    validated = validate_rules(placed.value, BoundedPattern)
-    violations = placed.violations + (
-        validated.violations if isinstance(validated, Violations) else ()
-    )
-    if violations or isinstance(validated, Violations):
-        raise RuleFileError(told(file, placed, violations))
-    return validated
+    read = read_rules(placed.value)
+    violations = placed.violations + (read.violations if isinstance(read, Violations) else ())
+    if violations or isinstance(read, Violations):
+        raise RuleFileError(fault_lines(file, placed, violations))
+    return read

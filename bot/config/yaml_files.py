@@ -41,7 +41,7 @@ def read_yaml_file(file: Path, lines: list[str], *, what: str) -> Placed | None:
     return None
 
 
-def told(file: Path, placed: Placed, violations: Iterable[Violation]) -> list[str]:
+def fault_lines(file: Path, placed: Placed, violations: Iterable[Violation]) -> list[str]:
     """Return the faults as lines, in the order of the file."""
     ordered = sorted(violations, key=lambda violation: placed.line(violation.path))
     return [f"{file}:{placed.line(violation.path)}: {violation}" for violation in ordered]

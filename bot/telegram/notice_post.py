@@ -1,7 +1,7 @@
 """Notices on their way to admins: those of the outbox, and those that cannot wait for it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import suppress
 from typing import Protocol
 
 import structlog
@@ -10,20 +10,21 @@ from aiogram.exceptions import (
     AiogramError,
     TelegramBadRequest,
     TelegramForbiddenError,
-    TelegramRetryAfter,
 )
 
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.outbox.attempt import Attempt, Outcome
 from intake.outbox.notices import notice_rows
-from intake.outbox.outbox import HasOutbox, Notice
+from intake.outbox.outbox import HasOutbox
+from intake.outbox.tasks import Notice
 
 _log = structlog.get_logger(__name__)
 
 
 class NoticePost:
-    """Renders a notice at the moment of sending."""
+    """Renders a notice at the moment of sending. The handler of those in the outbox."""
 
     def __init__(self, bot: Bot, render: Callable[[Notice], str]) -> None:
         self._bot = bot
@@ -33,12 +34,14 @@ class NoticePost:
         """Send it; whatever Telegram answers is raised."""
         await self._bot.send_message(notice.chat_id, self._render(notice))
 
-    async def send_if_reachable(self, notice: Notice) -> None:
+    async def __call__(self, task: Notice, attempt: Attempt) -> Outcome:  # noqa: ARG002  it has no steps
         """Send it, unless the admin never started the bot, or blocks it."""
-        try:
-            await self.send(notice)
-        except (TelegramForbiddenError, TelegramBadRequest):
-            return
+        with suppress(TelegramForbiddenError, TelegramBadRequest):
+            await self.send(task)
+        return Outcome()
+
+    def refused(self, task: Notice, reason: str) -> None:
+        """Try for ever: all that goes wrong here can pass by itself."""
 
 
 class NoticeUnit(HasOutbox, UnitOfWork, Protocol):
@@ -76,8 +79,3 @@ class AdminNotices:
                 await self._post.send(Notice(chat, text, args))
             except AiogramError as error:
                 _log.warning("admin_notice_refused", text=text, error=type(error).__name__)
-
-
-def asked_wait(error: Exception) -> timedelta | None:
-    """Return how long Telegram asks to wait, if that is what the error says."""
-    return timedelta(seconds=error.retry_after) if isinstance(error, TelegramRetryAfter) else None

@@ -1,6 +1,6 @@
-"""What the outbox works with: the relay, and who does each queue's work."""
+"""What the outbox works with: the relay, and which handler does each task."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
 
 from aiogram import Bot
 
@@ -9,7 +9,8 @@ from bot.ops.database_watch import DatabaseWatch
 from bot.relay import Relay
 from bot.telegram.card_post import CardPost
 from bot.telegram.file_source import TelegramFiles
-from bot.telegram.notice_post import AdminNotices, NoticePost, asked_wait
+from bot.telegram.flood_waits import FloodWaits
+from bot.telegram.notice_post import AdminNotices, NoticePost
 from handlers.views.card_view import CardView, render_card
 from intake.arrivals.report_unknown import ReportUnknown
 from intake.attribution.touch import Touch
@@ -17,41 +18,33 @@ from intake.delivery.amending import AmendingGateway
 from intake.delivery.deliver import Deliver
 from intake.delivery.follow_up import FollowUp, Step
 from intake.delivery.probe import ProbePortal
-from intake.delivery.progress import ProgressStore
+from intake.delivery.progress import finding
 from intake.delivery.retrace import EraseTrace, Retrace
 from intake.delivery.returning import RecordReturn
 from intake.delivery.upload import UploadFiles
 from intake.kernel.clock import Clock, Randomness
-from intake.kernel.ids import ChatId, SubmissionId
-from intake.outbox.outbox import Notice, OutboxQueue, OutboxRow, Task
-from intake.submissions.notify import Notify
+from intake.kernel.ids import ChatId
+from intake.outbox.attempt import Handler
+from intake.outbox.tasks import (
+    CardRefresh,
+    Delivery,
+    FileUpload,
+    Notice,
+    OutboxQueue,
+    ReturnNote,
+    Task,
+    TraceCorrection,
+    TraceErasure,
+)
+from intake.outbox.worker import Worker
 from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission
 from storage.database import Database
 from texts.comment import misfits_title, write_comment, write_correction, write_return
+from texts.failure_words import in_words
 from texts.translator import Translator
-from texts.trouble import in_words
 
-DeliveryWork = Callable[[OutboxRow, SubmissionId], Awaitable[Exception | None]]
-
-
-class CrmQueue:
-    """Works on the CRM queue's rows: brings submissions in, then what follows."""
-
-    def __init__(
-        self, deliver: Deliver, upload: UploadFiles, follow_ups: Mapping[Task, FollowUp]
-    ) -> None:
-        self._work: dict[Task, DeliveryWork] = {
-            Task.DELIVER: deliver,
-            Task.UPLOAD: upload,
-            **follow_ups,
-        }
-
-    async def __call__(self, row: OutboxRow) -> Exception | None:
-        """Work on one row."""
-        if row.submission_id is None:
-            raise ValueError(row.task)
-        return await self._work[row.task](row, row.submission_id)
+T = TypeVar("T", bound=TraceCorrection | TraceErasure | ReturnNote)
 
 
 def admin_chats(settings: Settings) -> tuple[ChatId, ...]:
@@ -137,53 +130,48 @@ def build_relay(
     def describe_return(touch: Touch) -> str:
         return write_return(touch, translator, language, settings.timezone)
 
-    progress_store = ProgressStore(database.writing, database.reading, clock)
-    deliver = Deliver(
-        progress_store,
-        gateway,
-        clock,
-        describe,
-        mode=settings.trace_mode,
-        admins=admins,
-        misfits_title=misfits_title(translator, language),
-    )
-    upload = UploadFiles(progress_store, gateway, TelegramFiles(bot), clock, admins=admins)
-    retrace = Retrace(gateway, describe_correction)
-    steps: dict[Task, Step] = {
-        Task.RETRACE: retrace,
-        Task.ERASE: EraseTrace(gateway, clock),
-        Task.RETURN: RecordReturn(
-            database.reading, gateway, describe_return, mode=settings.trace_mode
+    find = finding(database.reading)
+
+    def follow_up(step: Step[T]) -> FollowUp[T]:
+        return FollowUp(find, gateway.active, clock, step, admins=admins)
+
+    to_crm: dict[type[Task], Handler[Any]] = {
+        Delivery: Deliver(
+            find,
+            gateway,
+            clock,
+            describe,
+            mode=settings.trace_mode,
+            admins=admins,
+            misfits_title=misfits_title(translator, language),
         ),
-    }
-    follow_ups = {
-        task: FollowUp(progress_store, gateway.active, clock, step, admins=admins)
-        for task, step in steps.items()
+        FileUpload: UploadFiles(find, gateway, TelegramFiles(bot), clock),
+        TraceCorrection: follow_up(Retrace(gateway, describe_correction)),
+        TraceErasure: follow_up(EraseTrace(gateway)),
+        ReturnNote: follow_up(
+            RecordReturn(database.reading, gateway, describe_return, mode=settings.trace_mode)
+        ),
     }
     show_card = ShowCard(
         CardPost(bot),
         card,
-        database.writing,
         database.reading,
         clock,
         managers=settings.managers_chat_id,
         admins=admins,
     )
-    notify = Notify(
-        show_card,
-        build_notice_post(settings, bot, translator).send_if_reachable,
-        database.writing,
-        clock,
-        asked_wait=asked_wait,
-    )
+    to_telegram: dict[type[Task], Handler[Any]] = {
+        CardRefresh: FloodWaits(show_card),
+        Notice: FloodWaits(build_notice_post(settings, bot, translator)),
+    }
     return Relay(
         database.writing,
         database.reading,
         clock,
         owner=randomness.key(),
         work={
-            OutboxQueue.CRM: CrmQueue(deliver, upload, follow_ups),
-            OutboxQueue.TELEGRAM: notify,
+            OutboxQueue.CRM: Worker(database.writing, clock, to_crm, admins=admins),
+            OutboxQueue.TELEGRAM: Worker(database.writing, clock, to_telegram, admins=admins),
         },
         probes={OutboxQueue.CRM: build_probe(settings, database, gateway, clock)},
     )

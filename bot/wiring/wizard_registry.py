@@ -14,7 +14,7 @@ from intake.kernel.ids import FormId
 from intake.submissions.submit import Accepted, Submit
 from intake.wizards.correction_wizard import CorrectionProposed, CorrectionWizard
 from intake.wizards.link_wizard import LinkMade, LinkWizard
-from storage.unit_of_work import SqlUnitOfWork
+from storage.sql_unit_of_work import SqlUnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ delivery (:mod:`crm.gateway.values`), each choice by the label that is sent.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, assert_never
 
 from crm.client.bitrix24_client import Bitrix24Client
 from crm.client.call_errors import Bitrix24Error, FailureKind
@@ -29,8 +29,10 @@ from crm.gateway.lookup import main_of
 from crm.gateway.values import PIPELINE, Facts, directory_of, pipeline_of, resolve
 from intake.delivery.plan import FieldValue
 from intake.delivery.planning import STAGE_FIELD
-from intake.forms.form import CrmPart, EntityKind, Form, Step, StepType, Target
-from intake.forms.reading import did_you_mean
+from intake.forms.answer import ValueKind
+from intake.forms.asking import ForFiles, ForOne, ForPhone, ForSeveral, ForWords, ForYesNo
+from intake.forms.form import CrmPart, EntityKind, Form, Step, Target
+from intake.forms.violations import did_you_mean
 
 SCOPE = "crm"
 """The only scope that a delivery needs; ``profile`` and ``batch`` need none."""
@@ -165,12 +167,13 @@ def _unfit_answers(
     for step, entity, target in _targets(form, main, named):
         kind, name = entity_type(entity), target.field
         field = facts.fields[kind].get(name)
-        if field is not None and (step.type is StepType.FILE) != (field.type == "file"):
+        is_file = step.value is ValueKind.FILES
+        if field is not None and is_file != (field.type == "file"):
             yield f"the step {step.id} does not fit the field {name} ({field.type})"
             continue
-        if step.type is StepType.FILE or (field is None and name.startswith(CUSTOM_PREFIX)):
+        if is_file or (field is None and name.startswith(CUSTOM_PREFIX)):
             continue
-        several = step.type is StepType.CHOICES and step.limits.max_choices != 1
+        several = isinstance(step.asks, ForSeveral) and step.asks.most != 1
         single = directory_of(kind, name, {}, facts) if field is None else field.type in _SINGLE
         if several and single and not (field is not None and field.multiple):
             yield f"{entity.value}.{name} takes one value; the step {step.id} may give several"
@@ -192,21 +195,21 @@ _SINGLE = frozenset({"enumeration", "crm_status", "boolean", "integer", "double"
 def _answers_of(step: Step, form: Form, language: str) -> Iterator[tuple[str, str]]:
     """Return what a step can answer as it is sent, with which choice that is; for free answers one
     that shows what kind it is."""
-    match step.type:
-        case StepType.CHOICE | StepType.CHOICES:
-            for choice in step.choices:
+    match step.asks:
+        case ForOne(choices) | ForSeveral(choices):
+            for choice in choices:
                 label = choice.label.in_(language, form.fallback)
                 yield label, f"the choice {choice.value!r} of the step {step.id}"
-        case StepType.YES_NO:
+        case ForYesNo():
             yield "Y", ""
-        case StepType.NUMBER:
-            yield ("10" if step.limits.integer else "10.5"), ""
-        case StepType.DATE:
-            yield "2026-12-31", ""
-        case StepType.PHONE:
+        case ForPhone():
             yield "+4930901820", ""
-        case _:
-            yield "some words", ""
+        case ForWords(sample):
+            yield sample, ""
+        case ForFiles():
+            return
+        case _ as never:
+            assert_never(never)
 
 
 def _near(

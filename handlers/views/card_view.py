@@ -9,9 +9,9 @@ from intake.attribution.touch import Touch
 from intake.forms.form import EntityKind
 from intake.kernel.ids import SubmissionId
 from intake.submissions.submission import Submission, SubmissionState, SubmittedAnswer
+from texts.failure_words import in_words
 from texts.markup import MESSAGE_LENGTH, Html, anchor, bold, cut, escape, join, length, plain
 from texts.translator import TextArg, Translator
-from texts.trouble import in_words
 
 EntityUrl = Callable[[EntityKind, int], str | None]
 

@@ -1,7 +1,7 @@
 """The buttons under a scene. Each carries the conversation and its revision."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from aiogram.types import (
     InlineKeyboardButton,
@@ -14,7 +14,8 @@ from handlers.callbacks import choice_data, edit_data, form_data, move_data
 from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import Move
 from intake.conversation.scene import Scene, SceneKind
-from intake.forms.form import Form, Step, StepType
+from intake.forms.asking import ForFiles, ForOne, ForPhone, ForSeveral, ForWords, ForYesNo
+from intake.forms.form import Form, Step
 from texts.translator import Translator
 
 ButtonT = TypeVar("ButtonT")
@@ -158,7 +159,7 @@ def summary(
 
 def _question_moves(scene: Scene, step: Step, conversation: Conversation) -> list[list[Move]]:
     answered = conversation.answer(step.id) is not None
-    several = step.type in {StepType.CHOICES, StepType.FILE}
+    several = step.collects
     draft = conversation.draft
     drafted = several and draft is not None and bool(draft.values or draft.files)
     row: list[Move] = []
@@ -177,7 +178,7 @@ def _choice_rows(
     scene: Scene, step: Step, conversation: Conversation, translator: Translator, room: int
 ) -> list[list[InlineKeyboardButton]]:
     labels = _labels(scene, step, conversation, translator)[:room]
-    toggle = step.type is StepType.CHOICES
+    toggle = isinstance(step.asks, ForSeveral)
     buttons = [
         InlineKeyboardButton(
             text=label, callback_data=choice_data(conversation, index, toggle=toggle)
@@ -192,19 +193,23 @@ def _labels(
     scene: Scene, step: Step, conversation: Conversation, translator: Translator
 ) -> list[str]:
     """Return the labels of the choices; those chosen so far, of several, are marked."""
-    if step.type is StepType.YES_NO:
-        return [translator.plain(scene.language, key) for key in ("button-yes", "button-no")]
-    if step.type not in {StepType.CHOICE, StepType.CHOICES}:
-        return []
-    fallback = scene.form.fallback if scene.form else scene.language
-    chosen = conversation.draft.values if conversation.draft else ()
-    return [
-        translator.plain(scene.language, "chosen-mark", label=label)
-        if choice.value in chosen
-        else label
-        for choice in step.choices
-        for label in [choice.label.in_(scene.language, fallback)]
-    ]
+    match step.asks:
+        case ForWords() | ForPhone() | ForFiles():
+            return []
+        case ForYesNo():
+            return [translator.plain(scene.language, key) for key in ("button-yes", "button-no")]
+        case ForOne(choices) | ForSeveral(choices):
+            fallback = scene.form.fallback if scene.form else scene.language
+            chosen = conversation.draft.values if conversation.draft else ()
+            return [
+                translator.plain(scene.language, "chosen-mark", label=label)
+                if choice.value in chosen
+                else label
+                for choice in choices
+                for label in [choice.label.in_(scene.language, fallback)]
+            ]
+        case _ as never:
+            assert_never(never)
 
 
 def _move_row(

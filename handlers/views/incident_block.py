@@ -2,11 +2,11 @@
 
 from datetime import tzinfo
 
+from intake.outbox.circuit import Circuit
 from intake.outbox.delivery_errors import NEW_WEBHOOK
-from intake.outbox.outbox import Circuit
+from texts.failure_words import in_words
 from texts.markup import Html, cut, join
 from texts.translator import Translator
-from texts.trouble import in_words
 
 _REASON = 300
 

@@ -14,11 +14,12 @@ from handlers.callbacks import (
 )
 from handlers.views.incident_block import incident_block
 from handlers.views.outgoing_messages import OutgoingMessage
-from intake.outbox.outbox import Circuit, Task
+from intake.outbox.circuit import Circuit
+from intake.outbox.tasks import FileUpload, TraceCorrection, TraceErasure
 from intake.submissions.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
+from texts.failure_words import in_words, sentence_for
 from texts.markup import MESSAGE_LENGTH, Html, code, cut, escape, join, length
 from texts.translator import TextArg, Translator
-from texts.trouble import in_words, sentence_for
 
 _NAME, _TITLE, _ERROR = 60, 60, 60
 _REASONS = (300, 120, 40)
@@ -26,9 +27,9 @@ _REASONS = (300, 120, 40)
 _ERRORS = 5
 """Kinds of errors that are counted on a page, the most frequent ones."""
 _ITEMS = {
-    Task.UPLOAD: "queue-item-files",
-    Task.RETRACE: "queue-item-source",
-    Task.ERASE: "queue-item-source",
+    FileUpload.type: "queue-item-files",
+    TraceCorrection.type: "queue-item-source",
+    TraceErasure.type: "queue-item-source",
 }
 """What follows a submission that is in the CRM already; the rest are submissions."""
 
@@ -77,7 +78,7 @@ class _Lines:
             head = self._say("queue-item-dead-letter", **who)
             reason = in_words(item.reason, self._translator, self._language)
             return join([head, escape(cut(reason, reason_length))])
-        head = self._say(_ITEMS.get(item.task, "queue-item"), mark=_mark(item), **who)
+        head = self._say(_ITEMS.get(item.type, "queue-item"), mark=_mark(item), **who)
         if item.active:
             return join([head, self._say("queue-in-hand")])
         return join([head, *self._standing(item, circuit)])

@@ -5,6 +5,7 @@ What a form says and what people typed are plain text and become markup here.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import assert_never
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -19,8 +20,9 @@ from handlers.views.outgoing_messages import (
 from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import Move
 from intake.conversation.scene import Result, Scene, SceneKind
-from intake.forms.form import Form, Limits, Step, StepType
-from intake.forms.normalise.files import types_in_words
+from intake.forms.asking import ForFiles, ForOne, ForPhone, ForSeveral, ForWords, ForYesNo
+from intake.forms.form import Form, Step
+from intake.forms.steps.file import types_in_words
 from intake.kernel.person import BLANK
 from intake.kernel.problems import Problem
 from texts.markup import Html, anchor, bold, cut, escape, join
@@ -151,40 +153,42 @@ class View:
         ]
         keyboard = (
             form_keyboards.phone(scene, step, conversation, self._translator)
-            if step.type is StepType.PHONE
+            if isinstance(step.asks, ForPhone)
             else form_keyboards.question(scene, step, conversation, self._translator)
         )
         return messages(blocks, keyboard)
 
     def _way_to_answer(self, scene: Scene, step: Step, conversation: Conversation) -> Html:
-        match step.type:
-            case StepType.PHONE:
+        match step.asks:
+            case ForPhone():
                 return self._say(scene, "question-phone")
-            case StepType.CHOICES:
+            case ForSeveral():
                 return self._say(scene, "question-choices")
-            case StepType.FILE:
+            case ForFiles() as asks:
                 files = len(conversation.draft.files) if conversation.draft else 0
-                return self._files(scene, step.limits, files)
-            case _:
+                return self._files(scene, asks, files)
+            case ForWords() | ForOne() | ForYesNo():
                 return Html("")
+            case _ as never:
+                assert_never(never)
 
     def _current_answer(self, scene: Scene, step: Step) -> Html:
         """Tell which answer the question has already; several choices show it by their marks."""
-        if scene.answered is None or step.type is StepType.CHOICES:
+        if scene.answered is None or isinstance(step.asks, ForSeveral):
             return Html("")
         return self._say(
             scene, "question-answered", answer=cut(scene.answered, _ANSWER_IN_QUESTION)
         )
 
-    def _files(self, scene: Scene, limits: Limits, files: int) -> Html:
+    def _files(self, scene: Scene, asks: ForFiles, files: int) -> Html:
         """Tell how many files there are and may be, and of which kinds."""
         if files:
-            return self._say(scene, "question-files", count=files, maximum=limits.max_files)
-        kinds = types_in_words(limits.file_types, scene.language)
+            return self._say(scene, "question-files", count=files, maximum=asks.most)
+        kinds = types_in_words(asks.types, scene.language)
         lines = [
-            self._say(scene, "question-file-count", maximum=limits.max_files),
+            self._say(scene, "question-file-count", maximum=asks.most),
             self._say(scene, "question-file-kinds", kinds=kinds) if kinds else Html(""),
-            self._say(scene, "question-file-size", megabytes=limits.max_megabytes),
+            self._say(scene, "question-file-size", megabytes=asks.megabytes),
             self._say(scene, "question-file-replace") if scene.answered else Html(""),
         ]
         return Html(" ".join(line for line in lines if line))

@@ -71,10 +71,10 @@ class FollowLink:
         return Followed(visit_payload(visit.token, read.raw), read.raw, known=True)
 
     def _visit(self, found: Found, start: str, following: Following) -> Visit:
-        told = {name: tidy(following.query.get(name, "")) for name in UTM_NAMES}
+        values = {name: tidy(following.query.get(name, "")) for name in UTM_NAMES}
         utm = replace(
             found.utm,
-            **{name.removeprefix("utm_"): value for name, value in told.items() if value},
+            **{name.removeprefix("utm_"): value for name, value in values.items() if value},
         )
         asked = {name: tidy(following.query.get(name, ""), LONGEST_ID) for name in CLICK_IDS}
         clicks = dict(found.clicks) | {name: value for name, value in asked.items() if value}

@@ -65,12 +65,12 @@ class PayloadRule:
         groups = self.pattern.match(payload)
         if groups is None:
             return None
-        told = {name: groups[name] for name in VALUES if groups.get(name)}
-        told |= {name: _filled(template, groups) for name, template in self.values.items()}
-        utm = Utm(*(told.get(name, "") for name in UTM_NAMES))
+        values = {name: groups[name] for name in VALUES if groups.get(name)}
+        values |= {name: _filled(template, groups) for name, template in self.values.items()}
+        utm = Utm(*(values.get(name, "") for name in UTM_NAMES))
         if not utm.source:
             return None
-        clicks = {name: told[name] for name in CLICK_IDS if told.get(name)}
+        clicks = {name: values[name] for name in CLICK_IDS if values.get(name)}
         return FoundRule(self.name, payload, _filled(self.title, groups), utm, clicks)
 
 

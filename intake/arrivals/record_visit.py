@@ -7,7 +7,8 @@ from intake.attribution.touch import HasTouches
 from intake.attribution.visit import JOINED_FOR, HasVisits, Visit
 from intake.kernel.clock import Clock
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.outbox.outbox import HasOutbox, card_row
+from intake.outbox.outbox import HasOutbox
+from intake.outbox.row import card_row
 from intake.submissions.submission import HasSubmissions
 
 

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from intake.attribution.touch import Touch
-from intake.outbox.outbox import NewOutboxRow, OutboxQueue, Task
+from intake.outbox.row import NewOutboxRow
+from intake.outbox.tasks import ReturnNote
 from intake.submissions.submission import Submission, SubmissionState
 
 RETURN_DELAY = timedelta(minutes=30)
@@ -23,6 +24,4 @@ def return_row(touch: Touch, latest: Submission | None, now: datetime) -> NewOut
     if credited is not None and touch.visit_token and credited.visit_token == touch.visit_token:
         return None  # the same visit, opened once more
     keys = frozenset({f"return:{latest.id}"})
-    return NewOutboxRow(
-        OutboxQueue.CRM, Task.RETURN, latest.id, now + RETURN_DELAY, keys, touch_id=touch.id
-    )
+    return NewOutboxRow(ReturnNote(latest.id, touch.id), now + RETURN_DELAY, keys)

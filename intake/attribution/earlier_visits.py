@@ -47,15 +47,15 @@ def earlier_visits(attribution: Attribution) -> tuple[EarlierVisit, ...]:
 
 def _remembered(touch: Touch) -> Iterator[EarlierVisit]:
     listed = _list(_mapping(_trace(touch).get("previous")).get("list"))
-    for told in [one for one in listed if isinstance(one, Mapping)][-MOST:]:
-        pages = _pages(told)
-        moment = _moment(told)
+    for listing in [one for one in listed if isinstance(one, Mapping)][-MOST:]:
+        pages = _pages(listing)
+        moment = _moment(listing)
         at = moment if moment is not None and _MILLENNIUM < moment < touch.at else touch.at
         visit = EarlierVisit(
             at=at,
-            utm=_utm(told),
-            page=pages[0] if pages else _page(told.get("url")),
-            referrer=_page(told.get("ref")),
+            utm=_utm(listing),
+            page=pages[0] if pages else _page(listing.get("url")),
+            referrer=_page(listing.get("ref")),
         )
         if visit.page or visit.referrer or visit.utm != Utm():
             yield visit
@@ -80,8 +80,8 @@ def _moment(trace: Mapping[str, Any]) -> datetime | None:
 
 
 def _pages(trace: Mapping[str, Any]) -> list[str]:
-    told = _list(_mapping(trace.get("pages")).get("list"))
-    return [page for one in told if isinstance(one, list) and one and (page := _page(one[0]))]
+    rows = _list(_mapping(trace.get("pages")).get("list"))
+    return [page for one in rows if isinstance(one, list) and one and (page := _page(one[0]))]
 
 
 def _page(value: Any) -> str:

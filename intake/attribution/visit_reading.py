@@ -56,25 +56,25 @@ def read_visit(body: bytes, now: datetime, *, user_agent: str = "") -> Visit:
     Raises:
         VisitRefusedError: something in it is not as it must be.
     """
-    told = _read_object(body)
-    if unknown := told.keys() - _KEYS:
+    reported = _read_object(body)
+    if unknown := reported.keys() - _KEYS:
         raise VisitRefusedError(f"has {len(unknown)} keys that are not known")
-    token = told.get("token")
+    token = reported.get("token")
     if not isinstance(token, str) or not is_token(token):
         raise VisitRefusedError("token must be 32 hex digits")
-    trace = _read_trace(told.get("trace"))
+    trace = _read_trace(reported.get("trace"))
     return Visit(
         token=token,
         at=now,
-        utm=_own_utm(trace) or _read_utm(told),
-        clicks=_named(told, "clicks", CLICK_IDS, LONGEST_ID),
-        ga_id=_matching(told, "ga", _CLIENT_ID, LONGEST_ID),
-        ya_id=_matching(told, "ym", _CLIENT_ID, LONGEST_ID),
-        page=_url(told, "page"),
-        title=_text(told, "title", LONGEST_VALUE),
-        referrer=_url(told, "referrer"),
+        utm=_own_utm(trace) or _read_utm(reported),
+        clicks=_named(reported, "clicks", CLICK_IDS, LONGEST_ID),
+        ga_id=_matching(reported, "ga", _CLIENT_ID, LONGEST_ID),
+        ya_id=_matching(reported, "ym", _CLIENT_ID, LONGEST_ID),
+        page=_url(reported, "page"),
+        title=_text(reported, "title", LONGEST_VALUE),
+        referrer=_url(reported, "referrer"),
         mobile=is_mobile(user_agent),
-        start=_matching(told, "start", _START, CODE_LENGTH),
+        start=_matching(reported, "start", _START, CODE_LENGTH),
         trace=trace,
     )
 
@@ -104,20 +104,20 @@ def _read_object(body: bytes) -> dict[str, Any]:
     if len(body) > LONGEST_BODY:
         raise VisitRefusedError(f"is longer than {LONGEST_BODY} bytes")
     try:
-        told = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+        reported = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise VisitRefusedError("is not JSON") from None
-    if not isinstance(told, dict):
+    if not isinstance(reported, dict):
         raise VisitRefusedError("is not an object")
-    return told
+    return reported
 
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _text(told: Mapping[str, Any], key: str, longest: int) -> str:
-    value = told.get(key, "")
+def _text(reported: Mapping[str, Any], key: str, longest: int) -> str:
+    value = reported.get(key, "")
     if not isinstance(value, str):
         raise VisitRefusedError(f"{key} must be text")
     if len(value) > longest:
@@ -127,24 +127,24 @@ def _text(told: Mapping[str, Any], key: str, longest: int) -> str:
     return value.strip()
 
 
-def _matching(told: Mapping[str, Any], key: str, pattern: re.Pattern[str], longest: int) -> str:
-    value = _text(told, key, longest)
+def _matching(reported: Mapping[str, Any], key: str, pattern: re.Pattern[str], longest: int) -> str:
+    value = _text(reported, key, longest)
     if not pattern.fullmatch(value):
         raise VisitRefusedError(f"{key} has characters that do not belong there")
     return value
 
 
-def _url(told: Mapping[str, Any], key: str) -> str:
-    value = _text(told, key, LONGEST_URL)
+def _url(reported: Mapping[str, Any], key: str) -> str:
+    value = _text(reported, key, LONGEST_URL)
     if value and not is_page(value):
         raise VisitRefusedError(f"{key} must be an address that begins with http:// or https://")
     return value
 
 
 def _named(
-    told: Mapping[str, Any], key: str, names: tuple[str, ...], longest: int
+    reported: Mapping[str, Any], key: str, names: tuple[str, ...], longest: int
 ) -> dict[str, str]:
-    values = told.get(key, {})
+    values = reported.get(key, {})
     if not isinstance(values, dict):
         raise VisitRefusedError(f"{key} must be an object")
     if values.keys() - set(names):
@@ -153,8 +153,8 @@ def _named(
     return {name: value for name, value in read.items() if value}
 
 
-def _read_utm(told: Mapping[str, Any]) -> Utm:
-    return utm_of(_named(told, "utm", UTM_NAMES, LONGEST_VALUE))
+def _read_utm(reported: Mapping[str, Any]) -> Utm:
+    return utm_of(_named(reported, "utm", UTM_NAMES, LONGEST_VALUE))
 
 
 def _read_trace(trace: Any) -> dict[str, Any] | None:

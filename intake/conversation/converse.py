@@ -16,7 +16,7 @@ from intake.conversation.service import ConversationService
 from intake.conversation.small_talk import is_thanks
 from intake.conversation.transitions import changed
 from intake.conversation.turn import Outcome, Turn
-from intake.forms.form import Form, StepType
+from intake.forms.form import Form
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.once import Once
 from intake.kernel.person import Person, Profile
@@ -209,5 +209,5 @@ class Converse(Generic[UnitT]):
 def _asks_for_text(form: Form | None, conversation: Conversation) -> bool:
     """Say whether a link can be the answer that is wanted now."""
     step = form.step(conversation.step) if form is not None and conversation.step else None
-    asks = step is not None and step.type in {StepType.TEXT, StepType.LONG_TEXT}
+    asks = step is not None and step.takes_any_words
     return asks and not conversation.resuming

@@ -9,24 +9,13 @@ from intake.conversation.inputs import Input, Move, Press, Request, SentFile, Sh
 from intake.conversation.surplus import surplus_of_album, surplus_problem
 from intake.conversation.transitions import at_summary, changed, moved_on, put_at
 from intake.conversation.turn import Outcome, Turn
-from intake.forms.answer import Answer, FileRef
+from intake.forms.answer import Answer, FileRef, ParseContext
+from intake.forms.asking import YES, ForFiles, ForPhone, ForSeveral
 from intake.forms.conditions import applying
-from intake.forms.form import Form, Step, StepType
-from intake.forms.normalise.answers import (
-    ParseContext,
-    read_contact,
-    read_file,
-    read_pressed,
-    read_typed,
-    wrong_kind,
-)
-from intake.forms.normalise.choosing import YES, check_count, in_form_order, read_yes_no
-from intake.forms.normalise.skipping import means_skip
-from intake.forms.shown import shown
+from intake.forms.form import Form, Step
+from intake.forms.skipping import means_skip
+from intake.forms.steps.yes_no import read_yes_no
 from intake.kernel.problems import Guess, Problem, problem
-
-_DRAFTED = frozenset({StepType.CHOICES, StepType.FILE})
-"""Steps that take several things before they are answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +36,7 @@ class Question:
             case Text(text):
                 return self._answered(self._read(text), typed=text)
             case SharedContact(phone, own):
-                answer = read_contact(phone, own=own, step=self.step, region=self.around.region)
-                return self._answered(answer)
+                return self._answered(self.step.share(phone, own=own, region=self.around.region))
             case SentFile(file, album):
                 return self._sent(file, album)
             case Press(choice=int(choice)):
@@ -56,13 +44,13 @@ class Question:
             case Press(move=Move() as move) | Request(move):
                 return self._wished(move)
             case _:
-                return self._refused(wrong_kind(self.step))
+                return self._refused(self.step.wrong_kind())
 
     def _read(self, text: str) -> Answer | Problem:
         """Read words. The draft of a step that takes one answer is a guess that was asked back: it
         is the answer when the person says *yes*, or the same again."""
-        read = read_typed(text, self.step, self.around)
-        guessed = None if self.step.type in _DRAFTED else self.conversation.draft
+        read = self.step.parse(text, self.around)
+        guessed = None if self.step.collects else self.conversation.draft
         if guessed is None or not isinstance(read, Problem):
             return read
         again = isinstance(read, Guess) and read.values == guessed.values
@@ -93,23 +81,21 @@ class Question:
             album=album or self.conversation.album,
             surplus_reported=self.conversation.surplus_reported and album is None,
         )
-        noted: str | None = shown(answer, self.step, self.form, self.conversation.language)
-        if typed is not None and typed.strip() == noted and self.step.type is not StepType.PHONE:
+        language, fallback = self.conversation.language, self.form.fallback
+        noted: str | None = self.step.show(answer, language, fallback)
+        shares = isinstance(self.step.asks, ForPhone)
+        if typed is not None and typed.strip() == noted and not shares:
             noted = None
         return Turn(Outcome.GOES_ON, after, noted=noted)
 
     def _pressed(self, choice: int) -> Turn:
-        value = read_pressed(choice, self.step)
-        if value is None:
+        values = self.step.values
+        if not 0 <= choice < len(values):
             return self._refused(problem("problem-not-now"))
-        if self.step.type is not StepType.CHOICES:
-            return self._answered(Answer(self.step.id, (value,)))
-        draft = self.conversation.draft
-        toggled = set(draft.values if draft else ()) ^ {value}
-        values = check_count(in_form_order(toggled, self.step), self.step)
-        if isinstance(values, Problem):
-            return self._refused(values)
-        after = changed(self.conversation, self.now, draft=Answer(self.step.id, values))
+        answer = self.step.press(values[choice], self.conversation.draft)
+        if isinstance(answer, Problem) or not self.step.collects:
+            return self._answered(answer)
+        after = changed(self.conversation, self.now, draft=answer)
         return Turn(Outcome.GOES_ON, after)
 
     def _sent(self, file: FileRef, album: str | None) -> Turn:
@@ -118,22 +104,23 @@ class Question:
         An album arrives as separate messages (telegram.md): they are told about once. When an
         item completes the answer, the items after it meet another step and are no answers there.
         """
-        if self.step.type is not StepType.FILE:
+        asks = self.step.asks
+        if not isinstance(asks, ForFiles):
             return self._refused(
-                surplus_problem(self.form, self.conversation) or wrong_kind(self.step)
+                surplus_problem(self.form, self.conversation) or self.step.wrong_kind()
             )
         draft = self.conversation.draft
         files = draft.files if draft else ()
         later_item = album is not None and album == self.conversation.album
-        if later_item and not self._draft_took_album():
+        if later_item and draft is None:
             return surplus_of_album(self.form, self.conversation, self.now)
-        checked = read_file(file, self.step, self.around.language)
+        checked = self.step.take_file(file, self.around.language)
         if isinstance(checked, Problem):
             return self._refused(checked)
         if any(file.unique_id == kept.unique_id for kept in files):
             return Turn(Outcome.STAYS, self.conversation)
         answer = Answer(self.step.id, files=(*files, checked))
-        if len(answer.files) >= self.step.limits.max_files:
+        if len(answer.files) >= asks.most:
             return self._answered(answer, album=album)
         after = changed(
             self.conversation, self.now, draft=answer, album=album, surplus_reported=False
@@ -141,9 +128,6 @@ class Question:
         if later_item:
             return Turn(Outcome.QUIET, after)
         return Turn(Outcome.GOES_ON, after, noted=checked.name)
-
-    def _draft_took_album(self) -> bool:
-        return self.step.type is StepType.FILE and self.conversation.draft is not None
 
     def _nothing_more(self) -> Turn:
         """A typed *no* skips, or says that the files so far were all."""
@@ -160,7 +144,7 @@ class Question:
                 return self._skip()
             case Move.KEEP:
                 return self._keep()
-            case Move.DONE if self.step.type in _DRAFTED:
+            case Move.DONE if self.step.collects:
                 return self._done()
             case _:
                 return self._refused(problem("problem-not-now"))
@@ -177,7 +161,7 @@ class Question:
     def _with_draft(self) -> Conversation:
         """Keep what was ticked or sent so far: the bot has confirmed it, and it must not vanish."""
         draft = self.conversation.draft
-        if self.step.type not in _DRAFTED or draft is None or not (draft.values or draft.files):
+        if not self.step.collects or draft is None or not (draft.values or draft.files):
             return self.conversation
         return replace(self.conversation, **self._settled(draft))
 
@@ -214,5 +198,5 @@ class Question:
             return self._keep()
         if not self.step.required:
             return self._skip()
-        choosing = self.step.type is StepType.CHOICES
+        choosing = isinstance(self.step.asks, ForSeveral)
         return self._refused(problem("problem-choices-none" if choosing else "problem-file-none"))

@@ -15,15 +15,15 @@ from intake.conversation.transitions import (
     refit,
 )
 from intake.conversation.turn import Outcome, Turn
+from intake.forms.answer import ParseContext
+from intake.forms.asking import NO, YES, ForFiles
 from intake.forms.conditions import applying
-from intake.forms.form import Form, StepType
-from intake.forms.normalise.answers import ParseContext
-from intake.forms.normalise.choosing import NO, YES, read_yes_no
-from intake.forms.normalise.words import fold
-from intake.forms.vocabulary import in_order
+from intake.forms.form import Form
+from intake.forms.steps.yes_no import read_yes_no
+from intake.forms.values.vocabulary import in_order
+from intake.forms.values.words import fold
 from intake.kernel.problems import problem
 
-_CHOOSING = frozenset({StepType.CHOICE, StepType.CHOICES, StepType.YES_NO})
 _ABOUT_THE_TALK = frozenset({Move.CONTINUE, Move.START_OVER, Move.CANCEL})
 """Moves that mean the same whatever is asked."""
 
@@ -76,7 +76,7 @@ def _means_the_same(form: Form, before: Conversation, after: Conversation, said:
     if before.place is not Place.STEP or after.place is not Place.STEP:
         return False
     step = form.step(after.step) if after.step else None
-    return step is not None and before.step == after.step and step.type not in _CHOOSING
+    return step is not None and before.step == after.step and not step.values
 
 
 def _reduce(
@@ -86,7 +86,8 @@ def _reduce(
     if move is Move.CANCEL:
         return _cancelled(conversation, now)
     step = form.step(conversation.step) if conversation.step else None
-    asks_for_file = step is not None and step.type is StepType.FILE and not conversation.resuming
+    takes_files = step is not None and isinstance(step.asks, ForFiles)
+    asks_for_file = takes_files and not conversation.resuming
     if isinstance(said, SentFile) and said.album and not asks_for_file:
         return _unwanted_album(form, conversation, said, around, now)
     if conversation.resuming:

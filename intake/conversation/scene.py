@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.conversation.conversation import Conversation
-from intake.forms.form import Form, Step, StepType
+from intake.forms.asking import ForPhone
+from intake.forms.form import Form, Step
 from intake.kernel.person import BLANK, Screen
 from intake.kernel.problems import Problem
 
@@ -99,5 +100,5 @@ class Scene:
     @property
     def owes_removal(self) -> bool:
         """Whether the keyboard with the share button may be up although its question is over."""
-        asks_for_phone = self.step is not None and self.step.type is StepType.PHONE
+        asks_for_phone = self.step is not None and isinstance(self.step.asks, ForPhone)
         return self.screen.reply_keyboard and not asks_for_phone

@@ -7,7 +7,6 @@ from intake.conversation.scene import Scene, SceneKind, SummaryLine
 from intake.conversation.turn import Outcome, Turn
 from intake.forms.conditions import applying
 from intake.forms.form import Form
-from intake.forms.shown import shown
 from intake.kernel.problems import Problem
 
 
@@ -47,7 +46,9 @@ def scene_of(
         greeting=greeting,
         lines=_lines(form, conversation) if kind is SceneKind.SUMMARY else (),
         again=again,
-        answered=shown(answer, step, form, conversation.language) if answer and step else None,
+        answered=(
+            step.show(answer, conversation.language, form.fallback) if answer and step else None
+        ),
     )
 
 
@@ -72,7 +73,7 @@ def _lines(form: Form, conversation: Conversation) -> tuple[SummaryLine, ...]:
             SummaryLine(
                 index=form.steps.index(step),
                 step=step,
-                shown=shown(answer, step, form, conversation.language) if answer else "",
+                shown=step.show(answer, conversation.language, form.fallback) if answer else "",
                 skipped=answer is None,
             )
         )

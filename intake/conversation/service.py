@@ -11,8 +11,8 @@ from intake.conversation.scenes import scene_after, scene_of
 from intake.conversation.transitions import begin, changed, nothing_said, refit, reopened
 from intake.conversation.turn import Turn
 from intake.conversation.units import ReadingUnit
+from intake.forms.answer import ParseContext
 from intake.forms.form import Form
-from intake.forms.normalise.answers import ParseContext
 from intake.kernel.ids import PersonId
 from intake.kernel.person import BLANK, Person, Profile, Screen
 from intake.kernel.problems import Problem

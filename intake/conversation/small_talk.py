@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from intake.forms.normalise.words import fold
+from intake.forms.values.words import fold
 
 
 def _words(*lines: str) -> frozenset[str]:

@@ -5,8 +5,9 @@ from datetime import datetime
 from intake.conversation.conversation import Conversation
 from intake.conversation.transitions import changed
 from intake.conversation.turn import Outcome, Turn
-from intake.forms.form import Form, StepType
-from intake.forms.shown import file_names
+from intake.forms.asking import ForFiles
+from intake.forms.form import Form
+from intake.forms.steps.file import file_names
 from intake.kernel.problems import Problem, problem
 
 
@@ -19,9 +20,9 @@ def surplus_problem(form: Form, conversation: Conversation) -> Problem | None:
         return None
     answer = conversation.answers[-1]
     step = form.step(answer.step)
-    if step is None or step.type is not StepType.FILE or step.id == conversation.step:
+    if step is None or step.id == conversation.step or not isinstance(step.asks, ForFiles):
         return None
-    most = step.limits.max_files
+    most = step.asks.most
     if len(answer.files) < most:
         return None
     return problem("problem-file-surplus", maximum=most, taken=file_names(answer.files))

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from intake.conversation.conversation import ConsentGiven, Conversation, Place
-from intake.forms.answer import Answer
+from intake.forms.answer import Answer, ParseContext
+from intake.forms.asking import ForSeveral
 from intake.forms.conditions import applying
-from intake.forms.form import Form, Step, StepType
-from intake.forms.normalise.answers import ParseContext, still_fits
+from intake.forms.form import Form, Step
 from intake.kernel.ids import ConversationId, PersonId, StepId, SubmissionKey
 
 
@@ -114,7 +114,7 @@ def put_at(
     conversation: Conversation, step: Step, now: datetime, *, editing: bool = False
 ) -> Conversation:
     """Put the question of that step; what was chosen before is ready to be changed."""
-    draft = conversation.answer(step.id) if step.type is StepType.CHOICES else None
+    draft = conversation.answer(step.id) if isinstance(step.asks, ForSeveral) else None
     return changed(conversation, now, place=Place.STEP, step=step.id, draft=draft, editing=editing)
 
 
@@ -144,7 +144,7 @@ def refit(
     answers = tuple(
         answer
         for answer in conversation.answers
-        if answer.step in steps and still_fits(answer, steps[answer.step], around)
+        if answer.step in steps and steps[answer.step].fits(answer, around)
     )
     skipped = tuple(
         step_id
@@ -169,7 +169,7 @@ def refit(
         form, conversation, now, answers=answers, skipped=skipped, form_hash=form.hash
     )
     draft = conversation.draft
-    if draft and draft.step == carried.step and still_fits(draft, steps[draft.step], around):
+    if draft and draft.step == carried.step and steps[draft.step].fits(draft, around):
         carried = replace(carried, draft=draft)
     return carried
 

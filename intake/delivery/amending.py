@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from intake.attribution.credit import Attribution
-from intake.delivery.files import MAIN_ENTITIES
+from intake.delivery.file_places import MAIN_ENTITIES
 from intake.delivery.gateway import CrmGateway, Progress
 from intake.delivery.plan import TraceMode
 from intake.links.link import Utm

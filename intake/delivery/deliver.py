@@ -2,24 +2,17 @@
 
 from collections.abc import Callable
 
-from intake.delivery.attempt import Attempt
-from intake.delivery.files import missing_files
+from intake.delivery.file_places import missing_files
 from intake.delivery.gateway import CrmGateway
 from intake.delivery.misfits import MisfitNotices
 from intake.delivery.plan import Plan, TraceMode
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
-from intake.delivery.progress import ProgressStore
+from intake.delivery.progress import BundleGrown, BundleProgress, Find, StateReached, outcome
 from intake.kernel.clock import Clock
-from intake.kernel.ids import ChatId, SubmissionId
-from intake.outbox.outbox import (
-    LeaseLostError,
-    NewOutboxRow,
-    OutboxQueue,
-    OutboxRow,
-    Task,
-    ordering_key,
-)
-from intake.outbox.retry import DeadLetter
+from intake.kernel.ids import ChatId
+from intake.outbox.attempt import Attempt, Outcome
+from intake.outbox.row import NewOutboxRow, submission_row
+from intake.outbox.tasks import Delivery, FileUpload
 from intake.submissions.submission import Created, Submission, SubmissionState
 
 Describe = Callable[[Submission, bool], str]
@@ -35,7 +28,7 @@ class Deliver:
 
     def __init__(
         self,
-        progress_store: ProgressStore,
+        find: Find,
         gateway: CrmGateway,
         clock: Clock,
         describe: Describe,
@@ -45,50 +38,46 @@ class Deliver:
         misfits_title: str = "",
     ) -> None:
         """Take what stands in a comment over the values for which the CRM has no place. BB-code."""
-        self._progress_store = progress_store
+        self._find = find
         self._gateway = gateway
         self._clock = clock
         self._describe = describe
         self._mode = mode
-        self._admins = admins
         self._misfits_title = misfits_title
         self._notices = MisfitNotices(clock, admins)
 
-    async def __call__(self, row: OutboxRow, submission_id: SubmissionId) -> Exception | None:
-        """Make one attempt; return why it failed, for the log, after its end was committed.
-
-        Raises:
-            LeaseLostError: another owner took the row over; it goes on there.
-        """
+    async def __call__(self, task: Delivery, attempt: Attempt) -> Outcome:
+        """Bring the submission in, unless it is."""
         with self._gateway.active():
-            return await self._attempt(row, submission_id)
-
-    async def _attempt(self, row: OutboxRow, submission_id: SubmissionId) -> Exception | None:
-        attempt = Attempt(row, submission_id, self._progress_store, self._clock, self._admins)
-        submission = await self._progress_store.submission(submission_id)
-        if submission is None or submission.state is SubmissionState.DELIVERED:
-            await attempt.end(Created())
-            return None
-        try:
+            submission = await self._find(task.submission_id)
+            if submission is None:
+                return Outcome()
+            if submission.state is SubmissionState.DELIVERED:
+                return outcome(submission.id, self._clock.now())
             made = await self._deliver(submission, attempt)
-        except LeaseLostError:
-            raise
-        except Exception as error:  # noqa: BLE001  whatever went wrong, the row must not be lost
-            await self._fail(error, attempt)
-            return error
-        with self._notices.due(submission, made.misfits) as notices:
-            follow = (*notices, *self._follow(submission, made))
-            await attempt.end(made, state=SubmissionState.DELIVERED, follow=follow)
-        return None
+        return outcome(
+            submission.id,
+            self._clock.now(),
+            BundleGrown(submission.id, made),
+            StateReached(submission.id, SubmissionState.DELIVERED),
+            follow=(*self._notices.due(submission, made.misfits), *self._follow(submission, made)),
+        )
+
+    def refused(self, task: Delivery, reason: str) -> Outcome:
+        """Make the submission a dead letter: its card shows it in full."""
+        number = task.submission_id
+        dead_letter = StateReached(number, SubmissionState.DEAD_LETTER, reason)
+        return outcome(number, self._clock.now(), dead_letter)
 
     async def _deliver(self, submission: Submission, attempt: Attempt) -> Created:
         made = submission.made
+        progress = BundleProgress(attempt, submission.id)
         if attempt.in_doubt:
             made = made | await self._gateway.reconcile(submission.key, kinds_of(submission))
-            await attempt.reached(made)
+            await progress.reached(made)
             attempt.settled()
         plan = await self._plan(submission, made)
-        return await self._gateway.execute(plan, made, attempt)
+        return await self._gateway.execute(plan, made, progress)
 
     async def _plan(self, submission: Submission, made: Created) -> Plan:
         found = await self._gateway.look_up(look_up_of(submission))
@@ -104,23 +93,8 @@ class Deliver:
             misfits_title=self._misfits_title,
         )
 
-    async def _fail(self, error: Exception, attempt: Attempt) -> None:
-        what = attempt.decide(error)
-        if isinstance(what, DeadLetter):
-            await attempt.end(Created(), state=SubmissionState.DEAD_LETTER, reason=what.reason)
-        else:
-            await attempt.give_back(what, error)
-
     def _follow(self, submission: Submission, made: Created) -> tuple[NewOutboxRow, ...]:
         """Files go up in a step of their own."""
         if not missing_files(submission, made):
             return ()
-        return (
-            NewOutboxRow(
-                OutboxQueue.CRM,
-                Task.UPLOAD,
-                submission.id,
-                self._clock.now(),
-                frozenset({ordering_key(submission.id)}),
-            ),
-        )
+        return (submission_row(FileUpload(submission.id), self._clock.now()),)

@@ -9,7 +9,9 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import SubmissionId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.outbox.outbox import HasOutbox, NewOutboxRow, OutboxQueue, Task, ordering_key
+from intake.outbox.outbox import HasOutbox
+from intake.outbox.row import submission_row
+from intake.outbox.tasks import TraceErasure
 from intake.submissions.submission import HasSubmissions, Submission, SubmissionState
 
 
@@ -69,10 +71,7 @@ class EraseTraceOf:
 async def _erase(unit: ErasureUnit, number: int, now: datetime) -> Erasure:
     erasure = await _erasure_of(unit, number)
     if erasure.submission is not None and erasure.erasable is Erasable.YES:
-        submission_id = erasure.submission.id
-        keys = frozenset({ordering_key(submission_id)})
-        row = NewOutboxRow(OutboxQueue.CRM, Task.ERASE, submission_id, now, keys)
-        await unit.outbox.add(row, now)
+        await unit.outbox.add(submission_row(TraceErasure(erasure.submission.id), now), now)
     return erasure
 
 

@@ -1,98 +1,71 @@
-"""What is done to a bundle after its delivery: one attempt at a row, and its end."""
+"""What is done to a bundle after its delivery."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
-from intake.delivery.attempt import Attempt
-from intake.delivery.progress import AttemptUnit, ProgressStore
+from intake.delivery.progress import Find, outcome
 from intake.kernel.clock import Clock
-from intake.kernel.ids import ChatId, SubmissionId
+from intake.kernel.ids import ChatId
+from intake.outbox.attempt import Attempt, Effect, Outcome
 from intake.outbox.notices import notice_rows
-from intake.outbox.outbox import LeaseLostError, OutboxRow
-from intake.outbox.retry import DeadLetter
-from intake.submissions.submission import Created, Submission
+from intake.outbox.tasks import ReturnNote, TraceCorrection, TraceErasure
+from intake.submissions.submission import Submission
 
-Ending = Callable[[AttemptUnit], Awaitable[None]]
-"""Writes what came of an attempt, in the transaction that ends its row."""
+T_contra = TypeVar(
+    "T_contra", bound=TraceCorrection | TraceErasure | ReturnNote, contravariant=True
+)
 
 Active = Callable[[], AbstractContextManager[None]]
 """The gateway's :meth:`~intake.delivery.gateway.CrmGateway.active`."""
 
 
-class TraceAttempt(Attempt):
-    """An attempt that may link a new trace."""
-
-    async def traced(self, trace_id: int) -> None:
-        """Commit the number of a trace that was linked.
-
-        Raises:
-            LeaseLostError: the row is another owner's by now.
-        """
-        async with self._progress_store.writing() as unit:
-            if not await unit.outbox.note_trace(self.row.id, self.row.lease_owner or "", trace_id):
-                raise LeaseLostError
-            await unit.commit()
-
-
-class Step(Protocol):
+class Step(Protocol[T_contra]):
     """What is to be done with a submission's bundle."""
 
-    async def __call__(self, submission: Submission, attempt: TraceAttempt) -> Ending | None:
+    async def __call__(
+        self, submission: Submission, task: T_contra, attempt: Attempt
+    ) -> Effect | None:
         """Do it; return what is to be written, if anything."""
         ...
 
 
-class FollowUp:
-    """Make one attempt at a step; whatever is refused for good, admins read the reason.
+class FollowUp(Generic[T_contra]):
+    """Take a step; whatever is refused for good, admins read the reason.
 
     The submission itself is not touched by a refusal: it stays delivered.
     """
 
     def __init__(
         self,
-        progress_store: ProgressStore,
+        find: Find,
         active: Active,
         clock: Clock,
-        step: Step,
+        step: Step[T_contra],
         *,
         admins: tuple[ChatId, ...],
     ) -> None:
-        self._progress_store = progress_store
+        self._find = find
         self._active = active
         self._clock = clock
         self._step = step
         self._admins = admins
 
-    async def __call__(self, row: OutboxRow, submission_id: SubmissionId) -> Exception | None:
-        """Make one attempt; return why it failed, for the log, after its end was committed.
-
-        Raises:
-            LeaseLostError: another owner took the row over; it goes on there.
-        """
+    async def __call__(self, task: T_contra, attempt: Attempt) -> Outcome:
+        """Take the step, if its submission is there."""
         with self._active():
-            return await self._attempt(row, submission_id)
+            submission = await self._find(task.submission_id)
+            if submission is None:
+                return Outcome()
+            effect = await self._step(submission, task, attempt)
+        effects = () if effect is None else (effect,)
+        return outcome(submission.id, self._clock.now(), *effects)
 
-    async def _attempt(self, row: OutboxRow, submission_id: SubmissionId) -> Exception | None:
-        attempt = TraceAttempt(row, submission_id, self._progress_store, self._clock, self._admins)
-        submission = await self._progress_store.submission(submission_id)
-        try:
-            ending = None if submission is None else await self._step(submission, attempt)
-        except LeaseLostError:
-            raise
-        except Exception as error:  # noqa: BLE001  whatever went wrong, the row must not be lost
-            what = attempt.decide(error)
-            if isinstance(what, DeadLetter):
-                told = notice_rows(
-                    self._admins,
-                    "notice-trace-refused",
-                    self._clock.now(),
-                    submission=str(submission_id),
-                    reason=what.reason,
-                )
-                await attempt.end(Created(), follow=told)
-            else:
-                await attempt.give_back(what, error)
-            return error
-        await attempt.end(Created(), also=ending)
-        return None
+    def refused(self, task: T_contra, reason: str) -> Outcome:
+        """Tell the admins."""
+        now = self._clock.now()
+        number = task.submission_id
+        told = notice_rows(
+            self._admins, "notice-trace-refused", now, submission=str(number), reason=reason
+        )
+        return outcome(number, now, follow=told)

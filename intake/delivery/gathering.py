@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from intake.delivery import bb_code
 from intake.delivery.naming import split_name, telegram_name
 from intake.delivery.plan import FieldValue, Multifield, MultifieldType
-from intake.forms.form import EntityKind, StepType, Target
+from intake.forms.answer import ValueKind
+from intake.forms.asking import YES
+from intake.forms.form import EntityKind, Target
 from intake.kernel.visible import tells
 from intake.submissions.submission import NewSubmission, SubmittedAnswer
 
@@ -16,7 +19,11 @@ _PERSONAL = frozenset(
 )
 """Fields that deals and quotes lack: what is aimed at them belongs to the contact."""
 
-_BY_ITSELF = {StepType.NAME: "NAME", StepType.PHONE: "PHONE", StepType.EMAIL: "EMAIL"}
+_BY_ITSELF = {
+    ValueKind.PERSON_NAME: "NAME",
+    ValueKind.PHONE: "PHONE",
+    ValueKind.EMAIL: "EMAIL",
+}
 """Where these answers go when the form does not say: a person is of no use without them."""
 
 MULTIFIELD_NAMES = {kind.value: kind for kind in MultifieldType}
@@ -76,9 +83,9 @@ def gather(submission: NewSubmission, main: EntityKind) -> Gathered:
 
 
 def _targets(answer: SubmittedAnswer) -> tuple[Target, ...]:
-    if answer.targets or answer.type not in _BY_ITSELF:
+    if answer.targets or answer.kind not in _BY_ITSELF:
         return answer.targets
-    return (Target(None, _BY_ITSELF[answer.type]),)
+    return (Target(None, _BY_ITSELF[answer.kind]),)
 
 
 def _places(
@@ -122,19 +129,24 @@ def _value(answer: SubmittedAnswer, name: str) -> FieldValue:
     Choices go as their titles, since a list is resolved by them and a text field is read by people.
     A phone outside of a phone field keeps its extension; in one it would not be found again.
     """
-    match answer.type:
-        case StepType.FILE:
+    value = answer.answer.value
+    match answer.kind:
+        case ValueKind.FILES:
             return ""
-        case StepType.CHOICES:
+        case ValueKind.ITEMS:
             return answer.items or answer.answer.values
-        case StepType.CHOICE:
+        case ValueKind.ITEM:
             return (answer.items or answer.answer.values or ("",))[0]
-        case StepType.YES_NO:
-            return "Y" if answer.answer.value == "yes" else "N"
-        case StepType.PHONE if name not in MULTIFIELD_NAMES:
-            return answer.shown or answer.answer.value
-        case _:
-            return answer.answer.value
+        case ValueKind.FLAG:
+            return "Y" if value == YES else "N"
+        case ValueKind.PHONE:
+            return value if name in MULTIFIELD_NAMES else answer.shown or value
+        case ValueKind.PERSON_NAME | ValueKind.TEXT | ValueKind.EMAIL:
+            return value
+        case ValueKind.NUMBER | ValueKind.DATE:
+            return value
+        case _ as never:
+            assert_never(never)
 
 
 def _text(value: FieldValue) -> str:

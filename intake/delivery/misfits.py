@@ -1,15 +1,14 @@
 """Telling admins of values for which the CRM has no place."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from intake.delivery.naming import cut
 from intake.forms.form import EntityKind
 from intake.kernel.clock import Clock, within
-from intake.kernel.ids import ChatId, FormId
+from intake.kernel.ids import ChatId, FormId, SubmissionId
 from intake.outbox.notices import notice_rows
-from intake.outbox.outbox import NewOutboxRow
+from intake.outbox.row import NewOutboxRow
 from intake.submissions.submission import Misfit, Submission
 
 EVERY = timedelta(days=1)
@@ -27,30 +26,23 @@ class MisfitNotices:
     def __init__(self, clock: Clock, admins: tuple[ChatId, ...]) -> None:
         self._clock = clock
         self._admins = admins
-        self._notified_at: dict[_Place, datetime] = {}
+        self._told: dict[_Place, tuple[datetime, SubmissionId]] = {}
 
-    @contextmanager
-    def due(
-        self, submission: Submission, misfits: Iterable[Misfit]
-    ) -> Iterator[tuple[NewOutboxRow, ...]]:
-        """Give the notices that are due, one for each field, to be committed within the context.
+    def due(self, submission: Submission, misfits: Iterable[Misfit]) -> tuple[NewOutboxRow, ...]:
+        """Return the notices that are due, one for each field.
 
-        Whatever ends it with an error, these are due again.
+        They are written with the submission's delivery. Should that not be committed, they are due
+        again when it is delivered again.
         """
         now = self._clock.now()
         due: dict[_Place, Misfit] = {}
         for misfit in misfits:
             place = submission.form_id, misfit.kind, misfit.field
-            before = self._notified_at.get(place)
-            if before is None or not within(now, before, EVERY):
+            at, by = self._told.get(place, (None, None))
+            if at is None or by == submission.id or not within(now, at, EVERY):
                 due.setdefault(place, misfit)
-        self._notified_at |= dict.fromkeys(due, now)
-        try:
-            yield tuple(row for one in due.values() for row in self._rows(submission, one, now))
-        except BaseException:
-            for place in due:
-                self._notified_at.pop(place, None)
-            raise
+        self._told |= dict.fromkeys(due, (now, submission.id))
+        return tuple(row for one in due.values() for row in self._rows(submission, one, now))
 
     def _rows(
         self, submission: Submission, misfit: Misfit, now: datetime

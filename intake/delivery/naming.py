@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from intake.delivery.plan import short_key
-from intake.forms.form import EntityKind, StepType
+from intake.forms.answer import ValueKind
+from intake.forms.form import EntityKind
 from intake.kernel.ids import SubmissionKey
 from intake.kernel.visible import clean
 from intake.submissions.submission import NewSubmission
@@ -65,7 +66,7 @@ def _joined(words: list[str]) -> str:
 
 def full_name(submission: NewSubmission) -> str:
     """Return what to call the person: as they said, else as Telegram does, never empty."""
-    said = next((answer.answer.value for answer in submission.of_type(StepType.NAME)), "")
+    said = next((answer.answer.value for answer in submission.of_kind(ValueKind.PERSON_NAME)), "")
     person = submission.person
     called = clean(f"{person.first_name} {person.last_name}")
     return said or called or (f"@{person.username}" if person.username else "Telegram")

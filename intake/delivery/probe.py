@@ -1,12 +1,17 @@
 """The use case that asks whether the portal serves us, and pauses or resumes the CRM queue."""
 
+from typing import Protocol
+
 from intake.delivery.gateway import CrmGateway
-from intake.delivery.progress import AttemptUnit
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
-from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.outbox.delivery_errors import DeliveryError, PortalWideError
-from intake.outbox.incident import go_on, open_circuit
+from intake.outbox.incident import IncidentUnit, go_on, open_circuit
+
+
+class ProbeUnit(IncidentUnit, UnitOfWork, Protocol):
+    """What a probe reads and writes."""
 
 
 class ProbePortal:
@@ -17,7 +22,7 @@ class ProbePortal:
 
     def __init__(
         self,
-        units: UnitOfWorkFactory[AttemptUnit],
+        units: UnitOfWorkFactory[ProbeUnit],
         gateway: CrmGateway,
         clock: Clock,
         *,

@@ -1,147 +1,142 @@
-"""What attempts write down: those that report at the same time share a transaction."""
+"""What work on a submission writes down: while it goes on, and when it ends."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
 
-from intake.kernel.clock import Clock
 from intake.kernel.coalescer import Coalescer
-from intake.kernel.ids import OutboxId, SubmissionId
-from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.outbox.load import HasOutboxLoad
-from intake.outbox.outbox import (
-    HasCircuits,
-    HasOutbox,
-    NewOutboxRow,
-    OutboxRow,
-    card_row,
-    held_rows,
+from intake.kernel.ids import SubmissionId
+from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.outbox.attempt import Attempt, Effect, Outcome
+from intake.outbox.row import NewOutboxRow, card_row
+from intake.outbox.tasks import ReturnNote, TraceCorrection
+from intake.submissions.submission import (
+    Created,
+    HasSubmissions,
+    Submission,
+    SubmissionState,
+    TouchTrace,
 )
-from intake.outbox.retry import SETTLE_WINDOW
-from intake.submissions.submission import Created, HasSubmissions, Submission, SubmissionState
+
+Find = Callable[[SubmissionId], Awaitable[Submission | None]]
+"""Returns a submission, if it is there."""
 
 
-class AttemptUnit(HasOutbox, HasCircuits, HasSubmissions, HasOutboxLoad, UnitOfWork, Protocol):
-    """What an attempt reads and writes."""
+def finding(reading: UnitOfWorkFactory[HasSubmissions]) -> Find:
+    """Return what reads submissions: once for all who ask at the same moment."""
 
-
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """What one attempt has to say of its submission."""
-
-    row: OutboxRow
-    submission_id: SubmissionId
-    made: Created = Created()
-
-
-@dataclass(frozen=True, slots=True)
-class Completion(Checkpoint):
-    """The outcome of an attempt: its row ends with it."""
-
-    state: SubmissionState | None = None
-    reason: str | None = None
-    follow: tuple[NewOutboxRow, ...] = ()
-    also: Callable[[AttemptUnit], Awaitable[None]] | None = None
-    """Writes more of the outcome in the same transaction."""
-
-
-@dataclass(slots=True)
-class _Refused:
-    first: datetime
-    alone: int = 0
-
-
-class ProgressStore:
-    """Reads and writes for all attempts of a process: few statements, however many there are.
-
-    Each method answers for one attempt. The writing ones say whether its lease is still held, and
-    return when that is committed.
-    """
-
-    def __init__(
-        self,
-        writing: UnitOfWorkFactory[AttemptUnit],
-        reading: UnitOfWorkFactory[AttemptUnit],
-        clock: Clock,
-    ) -> None:
-        self.writing = writing
-        """For what concerns one attempt alone."""
-        self._reading = reading
-        self._clock = clock
-        self._last_end: datetime | None = None
-        self._refused: dict[OutboxId, _Refused] = {}
-        """Rows that were told that the portal serves nobody."""
-        self.submission = Coalescer(self._read)
-        """Return a submission, if it is there."""
-        self.dispatching = Coalescer(self._mark_dispatched)
-        """Keep that bytes are about to leave."""
-        self.reached = Coalescer(self._record)
-        """Keep what exists, also when the lease is lost."""
-        self.ended = Coalescer(self._end)
-        """Keep an outcome, and end the row; nothing is written when the lease is lost."""
-
-    def meets_alone(self, row: OutboxRow, error: str) -> int:
-        """Note that a row was told that the portal serves nobody.
-
-        Returns how often running that was so after others had got through: since it was told so
-        first, and by more than what may have been on its way at that time.
-        """
-        refused = self._refused.get(row.id)
-        if refused is None or row.error != error:
-            refused = self._refused[row.id] = _Refused(self._clock.now())
-        if self._last_end is not None and self._last_end > refused.first + SETTLE_WINDOW:
-            refused.alone += 1
-        return refused.alone
-
-    async def _read(self, asked: Sequence[SubmissionId]) -> list[Submission | None]:
-        async with self._reading() as unit:
+    async def read(asked: Sequence[SubmissionId]) -> list[Submission | None]:
+        async with reading() as unit:
             found = await unit.submissions.get_all(asked)
         return [found.get(one) for one in asked]
 
-    async def _mark_dispatched(self, reports: Sequence[Checkpoint]) -> list[bool]:
-        async with self.writing() as unit:
-            held = await held_rows((one.row for one in reports), unit.outbox.mark_dispatched)
-            await unit.commit()
-        return [one.row.id in held for one in reports]
-
-    async def _record(self, reports: Sequence[Checkpoint]) -> list[bool]:
-        async with self.writing() as unit:
-            await _record(unit, reports)
-            held = await held_rows((one.row for one in reports), unit.outbox.holds)
-            await unit.commit()
-        return [one.row.id in held for one in reports]
-
-    async def _end(self, ends: Sequence[Completion]) -> list[bool]:
-        now = self._clock.now()
-        async with self.writing() as unit:
-            held = await held_rows((one.row for one in ends), unit.outbox.finish)
-            ours = [end for end in ends if end.row.id in held]
-            await _record(unit, ours)
-            for end in ours:
-                if end.also is not None:
-                    await end.also(unit)
-            outcomes = {(end.state, end.reason) for end in ours}
-            for state, reason in outcomes:
-                if state is not None:
-                    numbers = [
-                        end.submission_id
-                        for end in ours
-                        if (end.state, end.reason) == (state, reason)
-                    ]
-                    await unit.submissions.set_state(numbers, state, now, reason)
-            rows = [row for end in ours for row in (*end.follow, card_row(end.submission_id, now))]
-            await unit.outbox.add_all(rows, now)
-            await unit.commit()
-        if ours:
-            self._last_end = now
-        for end in ours:
-            self._refused.pop(end.row.id, None)
-        return [end.row.id in held for end in ends]
+    return Coalescer(read)
 
 
-async def _record(unit: AttemptUnit, reports: Iterable[Checkpoint]) -> None:
-    made: dict[SubmissionId, Created] = {}
-    for one in reports:
-        made[one.submission_id] = made.get(one.submission_id, Created()) | one.made
-    await unit.submissions.record(made)
+@dataclass(frozen=True, slots=True)
+class BundleGrown:
+    """What exists in the CRM by now."""
+
+    submission_id: SubmissionId
+    made: Created
+
+    @classmethod
+    async def write(
+        cls,
+        unit: HasSubmissions,
+        effects: Sequence["BundleGrown"],
+        now: datetime,  # noqa: ARG003  the protocol's signature
+    ) -> None:
+        """Write them; several of one submission add up."""
+        made: dict[SubmissionId, Created] = {}
+        for one in effects:
+            made[one.submission_id] = made.get(one.submission_id, Created()) | one.made
+        await unit.submissions.record(made)
+
+
+@dataclass(frozen=True, slots=True)
+class StateReached:
+    """The state in which an attempt leaves its submission."""
+
+    submission_id: SubmissionId
+    state: SubmissionState
+    reason: str | None = None
+
+    @classmethod
+    async def write(
+        cls, unit: HasSubmissions, effects: Sequence["StateReached"], now: datetime
+    ) -> None:
+        """Write them: a statement for each state and reason."""
+        together: dict[tuple[SubmissionState, str | None], list[SubmissionId]] = {}
+        for one in effects:
+            together.setdefault((one.state, one.reason), []).append(one.submission_id)
+        for (state, reason), numbers in together.items():
+            await unit.submissions.set_state(numbers, state, now, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class TraceReplaced:
+    """Which traces are linked now, whatever was linked before."""
+
+    submission_id: SubmissionId
+    trace_id: int | None
+    beside: tuple[TouchTrace, ...] = ()
+    erased: bool = False
+    """An admin took it back."""
+
+    @classmethod
+    async def write(
+        cls, unit: HasSubmissions, effects: Sequence["TraceReplaced"], now: datetime
+    ) -> None:
+        """Write them: hardly ever more than one."""
+        for one in effects:
+            await unit.submissions.replace_trace(
+                one.submission_id, one.trace_id, one.beside, erased_at=now if one.erased else None
+            )
+
+
+def outcome(
+    submission_id: SubmissionId,
+    now: datetime,
+    *effects: Effect,
+    follow: tuple[NewOutboxRow, ...] = (),
+    error: Exception | None = None,
+) -> Outcome:
+    """Return the outcome of work on a submission: its card shows what became of it."""
+    return Outcome(effects, (*follow, card_row(submission_id, now)), error)
+
+
+class BundleProgress:
+    """Implements the gateway's ``Progress`` for an attempt."""
+
+    def __init__(self, attempt: Attempt, submission_id: SubmissionId) -> None:
+        self._attempt = attempt
+        self._submission_id = submission_id
+
+    async def dispatching(self) -> None:
+        """Commit that bytes are about to leave."""
+        await self._attempt.dispatching()
+
+    async def reached(self, made: Created) -> None:
+        """Commit what is known to exist; when nothing is left to be made, with the attempt's end.
+
+        Should that end not follow, the portal is asked what there is: the comment, which comes
+        last, proves everything. What exists is kept even when the lease is lost.
+        """
+        effect = BundleGrown(self._submission_id, made)
+        if made.commented:
+            self._attempt.keep_at_end(effect)
+        else:
+            await self._attempt.keep(effect, even_if_lost=True)
+
+
+class LinkingProgress(BundleProgress):
+    """Implements the gateway's ``TraceProgress``, for tasks that may link a new trace."""
+
+    def __init__(self, attempt: Attempt, task: TraceCorrection | ReturnNote) -> None:
+        super().__init__(attempt, task.submission_id)
+        self._task = task
+
+    async def traced(self, trace_id: int) -> None:
+        """Commit the number of a trace that was linked."""
+        await self._attempt.begin(replace(self._task, trace_id=trace_id))

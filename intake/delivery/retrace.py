@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from intake.attribution.credit import Attribution
 from intake.delivery.amending import Amending, Amendment, main_first
-from intake.delivery.follow_up import Ending, TraceAttempt
+from intake.delivery.gateway import Progress
 from intake.delivery.plan import note_mark
-from intake.delivery.progress import AttemptUnit
-from intake.kernel.clock import Clock
+from intake.delivery.progress import BundleProgress, LinkingProgress, TraceReplaced
 from intake.links.link import Utm
+from intake.outbox.attempt import Attempt, Effect
+from intake.outbox.tasks import TraceCorrection, TraceErasure
 from intake.submissions.submission import Submission, SubmissionState, TouchTrace
 
 DescribeCorrection = Callable[[Submission], str]
@@ -29,7 +30,9 @@ class Retrace:
         self._gateway = gateway
         self._describe = describe
 
-    async def __call__(self, submission: Submission, attempt: TraceAttempt) -> Ending | None:
+    async def __call__(
+        self, submission: Submission, task: TraceCorrection, attempt: Attempt
+    ) -> Effect | None:
         """Put the trace right, if there is one that we know."""
         if submission.state is SubmissionState.DEAD_LETTER and submission.made.trace_ids:
             return await self._forget(submission, attempt)
@@ -45,52 +48,44 @@ class Retrace:
             utm=_utm(submission.attribution),
             wrong_utm=tuple(_utm(was) for was in submission.superseded),
         )
+        progress = LinkingProgress(attempt, task)
         right = await self._gateway.amend(
-            amendment, attempt.row.trace_id, in_doubt=attempt.in_doubt, progress=attempt
+            amendment, task.trace_id, in_doubt=attempt.in_doubt, progress=progress
         )
         attempt.settled()
         returns = _of_returns(submission)
-        await _delete_traces(self._gateway, submission, attempt, leave=returns)
+        await _delete_traces(self._gateway, submission, progress, leave=returns)
+        return TraceReplaced(submission.id, right, returns)
 
-        async def ending(unit: AttemptUnit) -> None:
-            await unit.submissions.replace_trace(submission.id, right, returns, erased_at=None)
-
-        return ending
-
-    async def _forget(self, submission: Submission, attempt: TraceAttempt) -> Ending:
+    async def _forget(self, submission: Submission, attempt: Attempt) -> Effect:
         """Delete what a refused delivery left behind: another try would need a new trace."""
-        await _delete_traces(self._gateway, submission, attempt)
-
-        async def ending(unit: AttemptUnit) -> None:
-            await unit.submissions.replace_trace(submission.id, None, erased_at=None)
-
-        return ending
+        await _delete_traces(self._gateway, submission, BundleProgress(attempt, submission.id))
+        return TraceReplaced(submission.id, None)
 
 
 class EraseTrace:
     """Take a delivered submission's trace back; its UTM fields and entities stay."""
 
-    def __init__(self, gateway: Amending, clock: Clock) -> None:
+    def __init__(self, gateway: Amending) -> None:
         self._gateway = gateway
-        self._clock = clock
 
-    async def __call__(self, submission: Submission, attempt: TraceAttempt) -> Ending | None:
+    async def __call__(
+        self,
+        submission: Submission,
+        task: TraceErasure,  # noqa: ARG002  it says no more
+        attempt: Attempt,
+    ) -> Effect | None:
         """Delete the trace, and what returns left, as far as their numbers are known."""
         if not submission.made.trace_ids:
             return None
-        await _delete_traces(self._gateway, submission, attempt)
-        erased_at = self._clock.now()
-
-        async def ending(unit: AttemptUnit) -> None:
-            await unit.submissions.replace_trace(submission.id, None, erased_at=erased_at)
-
-        return ending
+        await _delete_traces(self._gateway, submission, BundleProgress(attempt, submission.id))
+        return TraceReplaced(submission.id, None, erased=True)
 
 
 async def _delete_traces(
     gateway: Amending,
     submission: Submission,
-    attempt: TraceAttempt,
+    progress: Progress,
     *,
     leave: tuple[TouchTrace, ...] = (),
 ) -> None:
@@ -98,7 +93,7 @@ async def _delete_traces(
     kept = {one.trace_id for one in leave}
     for number in submission.made.trace_ids:
         if number not in kept:
-            await gateway.delete_trace(number, attempt)
+            await gateway.delete_trace(number, progress)
 
 
 def _of_returns(submission: Submission) -> tuple[TouchTrace, ...]:

@@ -8,13 +8,14 @@ from typing import Protocol
 from intake.attribution.credit import COUNTED_TOUCHES, LONGEST_WINDOW_DAYS
 from intake.attribution.touch import HasTouches, Touch
 from intake.delivery.amending import Amending, Amendment, main_first
-from intake.delivery.files import MAIN_ENTITIES
-from intake.delivery.follow_up import Ending, TraceAttempt
+from intake.delivery.file_places import MAIN_ENTITIES
 from intake.delivery.plan import TraceMode, note_mark
-from intake.delivery.progress import AttemptUnit
+from intake.delivery.progress import BundleGrown, LinkingProgress
 from intake.kernel.ids import TouchId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.outbox.attempt import Attempt, Effect
 from intake.outbox.delivery_errors import TransientError
+from intake.outbox.tasks import ReturnNote
 from intake.submissions.submission import (
     Created,
     HasSubmissions,
@@ -52,11 +53,13 @@ class RecordReturn:
         self._describe = describe
         self._mode = mode
 
-    async def __call__(self, submission: Submission, attempt: TraceAttempt) -> Ending | None:
+    async def __call__(
+        self, submission: Submission, task: ReturnNote, attempt: Attempt
+    ) -> Effect | None:
         """Record the touch, unless there is nothing (any more) to record it on."""
         if submission.state is SubmissionState.QUEUED:
             raise TransientError("not delivered yet", code="not_delivered", retry_after=_LATER)
-        path = await self._path(submission, attempt.row.touch_id)
+        path = await self._path(submission, task.touch_id)
         main = next(iter(main_first(submission.made)), None)
         if submission.state is not SubmissionState.DELIVERED or not path or main is None:
             return None
@@ -78,18 +81,16 @@ class RecordReturn:
             mark=note_mark(submission.key, f"t{touch.id}"),
         )
         number = await self._gateway.amend(
-            amendment, attempt.row.trace_id, in_doubt=attempt.in_doubt, progress=attempt
+            amendment,
+            task.trace_id,
+            in_doubt=attempt.in_doubt,
+            progress=LinkingProgress(attempt, task),
         )
         if number is None:
             return None
-        made = Created(touch_traces=(TouchTrace(touch.id, number),))
+        return BundleGrown(submission.id, Created(touch_traces=(TouchTrace(touch.id, number),)))
 
-        async def ending(unit: AttemptUnit) -> None:
-            await unit.submissions.record({submission.id: made})
-
-        return ending
-
-    async def _path(self, submission: Submission, touch_id: TouchId | None) -> tuple[Touch, ...]:
+    async def _path(self, submission: Submission, touch_id: TouchId) -> tuple[Touch, ...]:
         """Return the person's touches with a source up to the one in question; nothing when that
         one has none, or belongs to a later submission."""
         since = submission.created_at - timedelta(days=LONGEST_WINDOW_DAYS)

@@ -1,17 +1,16 @@
 """The use case that brings a delivered submission's files into the CRM."""
 
+from dataclasses import replace
 from typing import Protocol
 
-from intake.delivery.attempt import Attempt
-from intake.delivery.files import MAIN_ENTITIES, FileGroup, missing_files
+from intake.delivery.file_places import MAIN_ENTITIES, FileGroup, missing_files
 from intake.delivery.gateway import CrmGateway, Upload
-from intake.delivery.progress import ProgressStore
+from intake.delivery.progress import BundleProgress, Find, StateReached, outcome
 from intake.forms.answer import FileRef
 from intake.kernel.clock import Clock
-from intake.kernel.ids import ChatId, SubmissionId
+from intake.outbox.attempt import Attempt, Outcome
 from intake.outbox.delivery_errors import PermanentError
-from intake.outbox.outbox import LeaseLostError, OutboxRow
-from intake.outbox.retry import DeadLetter
+from intake.outbox.tasks import FileUpload
 from intake.submissions.submission import Created, CreatedEntity, Submission, SubmissionState
 
 
@@ -35,51 +34,30 @@ class UploadFiles:
     the reason on its card.
     """
 
-    def __init__(
-        self,
-        progress_store: ProgressStore,
-        gateway: CrmGateway,
-        files: FileSource,
-        clock: Clock,
-        *,
-        admins: tuple[ChatId, ...],
-    ) -> None:
-        self._progress_store = progress_store
+    def __init__(self, find: Find, gateway: CrmGateway, files: FileSource, clock: Clock) -> None:
+        self._find = find
         self._gateway = gateway
         self._files = files
         self._clock = clock
-        self._admins = admins
 
-    async def __call__(self, row: OutboxRow, submission_id: SubmissionId) -> Exception | None:
-        """Make one attempt; return why it failed, for the log, after its end was committed.
-
-        Raises:
-            LeaseLostError: another owner took the row over; it goes on there.
-        """
-        attempt = Attempt(row, submission_id, self._progress_store, self._clock, self._admins)
-        submission = await self._progress_store.submission(submission_id)
+    async def __call__(self, task: FileUpload, attempt: Attempt) -> Outcome:
+        """Bring up what is missing."""
+        submission = await self._find(task.submission_id)
         if submission is None:
-            await attempt.end(Created())
-            return None
+            return Outcome()
         refusals: list[PermanentError] = []
-        try:
-            for group in missing_files(submission, submission.made):
-                refusals += await self._upload(submission, group, attempt)
-        except LeaseLostError:
-            raise
-        except Exception as error:  # noqa: BLE001  whatever went wrong, the row must not be lost
-            what = attempt.decide(error)
-            if isinstance(what, DeadLetter):
-                await attempt.end(Created(), state=SubmissionState.DELIVERED, reason=what.reason)
-            else:
-                await attempt.give_back(what, error)
-            return error
-        if refusals:
-            reason = "; ".join(dict.fromkeys(error.reason for error in refusals))
-            await attempt.end(Created(), state=SubmissionState.DELIVERED, reason=reason)
-            return refusals[0]
-        await attempt.end(Created())
-        return None
+        for group in missing_files(submission, submission.made):
+            refusals += await self._upload(submission, group, attempt)
+        if not refusals:
+            return outcome(submission.id, self._clock.now())
+        reason = "; ".join(dict.fromkeys(error.reason for error in refusals))
+        return replace(self.refused(task, reason), error=refusals[0])
+
+    def refused(self, task: FileUpload, reason: str) -> Outcome:
+        """Leave the submission delivered, with the reason."""
+        number = task.submission_id
+        delivered = StateReached(number, SubmissionState.DELIVERED, reason)
+        return outcome(number, self._clock.now(), delivered)
 
     async def _upload(
         self, submission: Submission, group: FileGroup, attempt: Attempt
@@ -88,6 +66,7 @@ class UploadFiles:
         uploads, refusals = await self._fetch(group.files)
         if all(upload.unique_id in submission.made.files for upload in uploads):
             return refusals
+        progress = BundleProgress(attempt, submission.id)
         try:
             await self._gateway.upload(
                 _owner(submission, group),
@@ -95,11 +74,11 @@ class UploadFiles:
                 uploads,
                 submission.key,
                 in_doubt=attempt.in_doubt,
-                progress=attempt,
+                progress=progress,
             )
         except PermanentError as error:
             return [*refusals, error]
-        await attempt.reached(Created(files=tuple(upload.unique_id for upload in uploads)))
+        await progress.reached(Created(files=tuple(upload.unique_id for upload in uploads)))
         return refusals
 
     async def _fetch(

@@ -1,9 +1,26 @@
 """Answers: what was said, normalised."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from intake.kernel.ids import StepId
+
+
+class ValueKind(StrEnum):
+    """What an answer is to those who store it elsewhere, whatever was asked for it."""
+
+    PERSON_NAME = "person_name"
+    TEXT = "text"
+    PHONE = "phone"
+    EMAIL = "email"
+    NUMBER = "number"
+    DATE = "date"
+    ITEM = "item"
+    """One of a list."""
+    ITEMS = "items"
+    FLAG = "flag"
+    FILES = "files"
 
 
 class FileKind(StrEnum):
@@ -31,11 +48,7 @@ class FileRef:
 class Answer:
     """The answer to one step.
 
-    :attr:`values` depends on the step's type: one string for ``name``, ``text``, ``long_text``;
-    E.164 for ``phone``; the address with a lower-case domain for ``email``; a plain decimal
-    number for ``number``, and behind it the currency's code if one was said where the form names
-    none; an ISO date for ``date``; the chosen values for ``choice`` and
-    ``choices``; ``yes`` or ``no``; nothing for ``file``.
+    What :attr:`values` are depends on the step's type (:mod:`intake.forms.steps`); files have none.
     """
 
     step: StepId
@@ -48,3 +61,12 @@ class Answer:
     def value(self) -> str:
         """The first value; empty for files."""
         return self.values[0] if self.values else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParseContext:
+    """What the meaning of a typed answer depends on besides the question."""
+
+    language: str
+    region: str
+    today: date

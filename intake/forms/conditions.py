@@ -14,13 +14,13 @@ def applying(form: Form, answers: Iterable[Answer]) -> tuple[Step, ...]:
     person changes their mind again.
     """
     given = {answer.step: answer for answer in answers}
-    heard: dict[StepId, Answer] = {}
+    counted: dict[StepId, Answer] = {}
     applies = []
     for step in form.steps:
-        if all(_holds(condition, heard.get(condition.step)) for condition in step.when):
+        if all(_holds(condition, counted.get(condition.step)) for condition in step.when):
             applies.append(step)
             if step.id in given:
-                heard[step.id] = given[step.id]
+                counted[step.id] = given[step.id]
     return tuple(applies)
 
 

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from intake.forms.form import Choice, Form, Wording
-from intake.forms.normalise.words import fold
+from intake.forms.form import Form
+from intake.forms.values.words import fold
+from intake.forms.wording import Choice, Wording
 
 WORD = "forms"
 """What a wizard writes in the place of its choices."""

@@ -7,9 +7,11 @@ from typing import Protocol
 
 from intake.kernel.clock import Clock
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.outbox.circuit import HasCircuits
 from intake.outbox.load import HasOutboxLoad, QueueLoad
-from intake.outbox.outbox import HasCircuits, OutboxQueue
+from intake.outbox.tasks import OutboxQueue
 from intake.submissions.card import HasCards
+from intake.submissions.delivery_backlog import HasDeliveryBacklog
 from intake.submissions.submission import SubmissionState
 
 SHOWN_WITHIN = timedelta(minutes=10)
@@ -34,7 +36,7 @@ class Workload:
         return max((self.at - oldest_at).total_seconds(), 0.0) if oldest_at else 0.0
 
 
-class WorkloadUnit(HasCards, HasOutboxLoad, HasCircuits, UnitOfWork, Protocol):
+class WorkloadUnit(HasCards, HasOutboxLoad, HasDeliveryBacklog, HasCircuits, UnitOfWork, Protocol):
     """What is read."""
 
 
@@ -51,7 +53,7 @@ class MeasureWorkload:
         async with self._units() as unit:
             unshown = await unit.cards.count_unshown(now - SHOWN_WITHIN)
             queues = await unit.outbox_load.queues()
-            submissions = await unit.outbox_load.submissions()
+            submissions = await unit.delivery_backlog.states()
             circuits = {queue: await unit.circuits.get(queue) for queue in OutboxQueue}
         opened = frozenset(queue for queue, circuit in circuits.items() if circuit is not None)
         return Workload(now, queues, submissions, opened, unshown)

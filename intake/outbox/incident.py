@@ -1,6 +1,7 @@
-"""What admins hear while the portal serves nobody: that it began, once an hour that it lasts, and
-that it is over. What was told is kept with the pause, so that a restart repeats nothing. Whoever
-could not be told, because they had not started the bot, is told when they do."""
+"""What admins are notified of while the portal serves nobody: that it began, once an hour that it
+lasts, and that it is over. What they were notified of is kept with the circuit, so that a restart
+repeats nothing. Those who could not be reached, because they had not started the bot, read it when
+they do."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,18 +10,19 @@ from typing import Protocol
 
 from intake.kernel.clock import within
 from intake.kernel.ids import ChatId
+from intake.outbox.circuit import Circuit, HasCircuits
 from intake.outbox.delivery_errors import NEW_WEBHOOK
 from intake.outbox.load import HasOutboxLoad
 from intake.outbox.notices import notice_rows
-from intake.outbox.outbox import Circuit, HasCircuits, HasOutbox, OutboxQueue
+from intake.outbox.outbox import HasOutbox
 from intake.outbox.retry import is_probe_due, probe_at
-from intake.submissions.submission import SubmissionState
+from intake.outbox.tasks import OutboxQueue
 
 NEWS_EVERY = timedelta(hours=1)
 """At least so long apart are two messages about one outage."""
 RELAPSE = timedelta(minutes=10)
 """A portal that fails again within that hour is news only when it does so for so long: else one
-that comes and goes would be told with each coming and going."""
+that comes and goes would be news with each coming and going."""
 
 _LINK = "link"
 _NEWS = {
@@ -36,7 +38,7 @@ _STILL = {
 """By what they can do about it."""
 
 _TOLD_IN_HOURS = 120
-"""Minutes of an outage from which on it is told in hours."""
+"""Minutes of an outage from which on it is given in hours."""
 
 
 class IncidentUnit(HasOutbox, HasCircuits, HasOutboxLoad, Protocol):
@@ -50,12 +52,12 @@ async def open_circuit(
     *,
     reason: str,
     remedy: str = "",
-    tell: bool = True,
+    notify: bool = True,
 ) -> None:
-    """Begin the CRM queue's pause or prolong it, and tell the admins what they do not know.
+    """Begin the CRM queue's pause or prolong it, and notify the admins of what they do not know.
 
-    ``remedy``: the address of a page where they can end it, or ``NEW_WEBHOOK``. Without ``tell`` a
-    pause that they do not know of stays quiet.
+    ``remedy``: the address of a page where they can end it, or ``NEW_WEBHOOK``. Without ``notify``
+    a pause that they do not know of stays quiet.
     """
     present = await unit.circuits.get(OutboxQueue.CRM)
     if present is not None and present.opened_at > now:  # by a clock that has been put back
@@ -69,15 +71,15 @@ async def open_circuit(
     else:
         probes = present.probes + is_probe_due(present.probe_at, now)
     notified_at = present.notified_at
-    if _is_news(present, now, remedy, tell=tell):
+    if _is_news(present, now, remedy, notify=notify):
         text = _NEWS[_kind(remedy)]
-        await _tell(unit, admins, text, now, reason=reason, **_link(remedy))
+        await _notify(unit, admins, text, now, reason=reason, **_link(remedy))
         notified_at = now
     elif notified_at is not None and not within(now, notified_at, NEWS_EVERY):
         text = _STILL[_kind(remedy)]
-        waiting = (await unit.outbox_load.submissions())[SubmissionState.QUEUED]
+        waiting = await unit.outbox_load.deliveries()
         hours = (now - present.opened_at) // timedelta(hours=1)
-        await _tell(
+        await _notify(
             unit, admins, text, now, reason=reason, count=waiting, hours=hours, **_link(remedy)
         )
         notified_at = now
@@ -93,34 +95,36 @@ async def open_circuit(
     )
 
 
-def _is_news(present: Circuit, now: datetime, remedy: str, *, tell: bool) -> bool:
-    """Say whether the admins should hear of this for the first time: of a pause, or that they can
+def _is_news(present: Circuit, now: datetime, remedy: str, *, notify: bool) -> bool:
+    """Say whether this is news to the admins: of a pause, or that they can
     end it."""
-    if present.told:
+    if present.is_known:
         return bool(remedy) and not present.remedy
-    if not tell or remedy:
-        return tell
+    if not notify or remedy:
+        return notify
     notified_before = present.notified_before
     relapsed = notified_before is not None and within(now, notified_before, NEWS_EVERY)
     return not relapsed or now - present.opened_at >= RELAPSE
 
 
 async def go_on(unit: IncidentUnit, admins: Iterable[ChatId], now: datetime) -> bool:
-    """End the pause, and tell the admins if they knew of it; say whether there was one."""
+    """End the pause, and notify the admins if they knew of it; say whether there was one."""
     if (circuit := await unit.circuits.end(OutboxQueue.CRM, now)) is None:
         return False
-    if circuit.told:
+    if circuit.is_known:
         minutes = max(1, round((now - circuit.opened_at) / timedelta(minutes=1)))
-        waiting = (await unit.outbox_load.submissions())[SubmissionState.QUEUED]
+        waiting = await unit.outbox_load.deliveries()
         if minutes < _TOLD_IN_HOURS:
-            await _tell(unit, admins, "notice-portal-resumed", now, minutes=minutes, count=waiting)
+            await _notify(
+                unit, admins, "notice-portal-resumed", now, minutes=minutes, count=waiting
+            )
         else:
             text, hours = "notice-portal-resumed-late", round(minutes / 60)
-            await _tell(unit, admins, text, now, hours=hours, count=waiting)
+            await _notify(unit, admins, text, now, hours=hours, count=waiting)
     return True
 
 
-async def _tell(
+async def _notify(
     unit: IncidentUnit, admins: Iterable[ChatId], text: str, now: datetime, **args: str | int
 ) -> None:
     for row in notice_rows(admins, text, now, **args):

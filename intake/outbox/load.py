@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from intake.outbox.outbox import OutboxQueue
-from intake.submissions.submission import SubmissionState
+from intake.outbox.tasks import OutboxQueue
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +18,14 @@ class QueueLoad:
 
 
 class OutboxLoad(Protocol):
-    """The read side of the metrics."""
+    """How many rows wait, and since when."""
 
     async def queues(self) -> Mapping[OutboxQueue, QueueLoad]:
         """Return the load of every queue, idle ones included."""
         ...
 
-    async def submissions(self) -> Mapping[SubmissionState, int]:
-        """Return how many submissions are in each state."""
+    async def deliveries(self) -> int:
+        """Return how many submissions wait to be brought into the CRM."""
         ...
 
 

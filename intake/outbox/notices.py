@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from intake.kernel.ids import ChatId
-from intake.outbox.outbox import NewOutboxRow, Notice, OutboxQueue, Task
+from intake.outbox.row import NewOutboxRow
+from intake.outbox.tasks import Notice
 
 
 def notice_rows(
@@ -12,13 +13,5 @@ def notice_rows(
 ) -> tuple[NewOutboxRow, ...]:
     """Return the rows that tell each of those chats the same."""
     return tuple(
-        NewOutboxRow(
-            OutboxQueue.TELEGRAM,
-            Task.NOTICE,
-            None,
-            now,
-            frozenset({f"chat:{chat}"}),
-            Notice(chat, text, args),
-        )
-        for chat in chats
+        NewOutboxRow(Notice(chat, text, args), now, frozenset({f"chat:{chat}"})) for chat in chats
     )

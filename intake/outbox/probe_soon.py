@@ -5,7 +5,8 @@ from typing import Protocol
 
 from intake.kernel.clock import Clock
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.outbox.outbox import HasCircuits, OutboxQueue
+from intake.outbox.circuit import HasCircuits
+from intake.outbox.tasks import OutboxQueue
 
 
 class ProbeSoonUnit(HasCircuits, UnitOfWork, Protocol):

@@ -9,7 +9,7 @@ from intake.outbox.delivery_errors import (
     PortalWideError,
     TransientError,
 )
-from intake.outbox.outbox import OutboxRow
+from intake.outbox.row import OutboxRow
 
 SETTLE_WINDOW = timedelta(seconds=75)
 """How long after a sending the portal may still be at work on it: its 60 s (bitrix24.md §3) and a
@@ -21,6 +21,8 @@ _ATTEMPTS_BEFORE_PAUSE = 3
 _ATTEMPTS_BEFORE_BURIAL = 5
 
 
+UNREADABLE_PAUSE = timedelta(days=1)
+"""How long a row that this version cannot read is left alone."""
 LONGEST_PAUSE = _RETRIES[-1] * 1.1
 """No pause of our own between two attempts is longer."""
 LONGEST_PROBE_PAUSE = _PROBES[-1]
@@ -51,7 +53,7 @@ class OpenCircuit:
 
     reason: str
     again: Retry
-    tell: bool
+    notify: bool
     """Tell the admins at once; else only when a probe fails as well."""
     remedy: str = ""
     """The address of a page where an admin can put it right, if there is one."""
@@ -71,6 +73,12 @@ def retry_at(
     pause = _RETRIES[min(max(attempt, 1), len(_RETRIES)) - 1]
     spread = pause * (spread_by % 10) / 100
     return now + max(pause, retry_after or timedelta()) + spread
+
+
+def next_try(row: OutboxRow, now: datetime, *, in_doubt: bool) -> Retry:
+    """Return the next try of a row; what is in doubt is not looked at before it is settled."""
+    due_at = retry_at(now, row.attempt, row.id)
+    return Retry(max(due_at, now + SETTLE_WINDOW) if in_doubt else due_at, in_doubt)
 
 
 def probe_at(now: datetime, probes: int) -> datetime:
@@ -111,25 +119,24 @@ def decide(
     got through. Then the portal means that row: it stops nobody else, and becomes a dead letter in
     the end.
     """
-    due_at = retry_at(now, row.attempt, row.id)
     match error:
         case PermanentError():
             return DeadLetter(error.reason)
         case PortalWideError():
             return _portal_wide(error, row, now, in_doubt=in_doubt, alone=alone)
         case AmbiguousError():
-            return Retry(max(due_at, now + SETTLE_WINDOW), in_doubt=True)
+            return next_try(row, now, in_doubt=True)
         case TransientError(retry_after=wait, unreachable=unreachable):
-            due_at = retry_at(now, row.attempt, row.id, wait)
+            # Who says how long to wait is not kept waiting for longer, whatever failed before.
+            due_at = retry_at(now, row.attempt if wait is None else 1, row.id, wait)
             again = Retry(due_at, in_doubt, wait is None, asked_for(now, wait))
             if unreachable and row.attempt >= _ATTEMPTS_BEFORE_PAUSE:
-                return OpenCircuit(error.reason, again, tell=False)
+                return OpenCircuit(error.reason, again, notify=False)
             return again
         case _ if row.attempt >= _ATTEMPTS_BEFORE_BURIAL and row.error == type(error).__name__:
             return DeadLetter(f"(internal error: {type(error).__name__})")
         case _:
-            in_doubt = in_doubt or sent
-            return Retry(max(due_at, now + SETTLE_WINDOW) if in_doubt else due_at, in_doubt)
+            return next_try(row, now, in_doubt=in_doubt or sent)
 
 
 def _portal_wide(
@@ -142,7 +149,7 @@ def _portal_wide(
 ) -> Decision:
     if not alone:
         again = Retry(now, in_doubt, counted=False)
-        return OpenCircuit(error.reason, again, tell=True, remedy=error.remedy)
+        return OpenCircuit(error.reason, again, notify=True, remedy=error.remedy)
     if alone >= _ATTEMPTS_BEFORE_BURIAL:
         return DeadLetter(error.reason)
     return Retry(retry_at(now, alone, row.id), in_doubt)

@@ -86,3 +86,20 @@ class HasCards(Protocol):
     def cards(self) -> Cards:
         """Within the unit's transaction."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class CardShown:
+    """A card was sent or edited (:class:`intake.outbox.attempt.Effect`)."""
+
+    card: NewCard
+
+    @classmethod
+    async def write(
+        cls,
+        unit: HasCards,
+        effects: Sequence["CardShown"],
+        now: datetime,  # noqa: ARG003  the protocol's signature
+    ) -> None:
+        """Write them."""
+        await unit.cards.put([one.card for one in effects])

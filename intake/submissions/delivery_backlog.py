@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from intake.kernel.ids import SubmissionId
-from intake.outbox.outbox import Circuit, Task
+from intake.outbox.circuit import Circuit
+from intake.submissions.submission import SubmissionState
 
 PLAIN_WAITS = frozenset({"QUERY_LIMIT_EXCEEDED", "OPERATION_TIME_LIMIT"})
 """Codes of waits that are no fault: the portal takes only so much at a time."""
@@ -32,7 +33,8 @@ class WaitingItem:
     form_title: str
     name: str
     since: datetime
-    task: Task
+    type: str
+    """Its task's."""
     due_at: datetime
     attempt: int
     error: str | None
@@ -69,10 +71,14 @@ class QueuePage:
 
 
 class DeliveryBacklog(Protocol):
-    """The read side of ``/queue``."""
+    """The read side of ``/queue`` and of the metrics."""
 
     async def page(self, number: int, size: int) -> QueuePage:
         """Return one page, counted from 0; one that does not exist gives the nearest."""
+        ...
+
+    async def states(self) -> Mapping[SubmissionState, int]:
+        """Return how many submissions are in each state."""
         ...
 
 

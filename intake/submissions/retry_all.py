@@ -9,7 +9,9 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.outbox.outbox import HasCircuits, HasOutbox, OutboxQueue
+from intake.outbox.circuit import HasCircuits
+from intake.outbox.outbox import HasOutbox
+from intake.outbox.tasks import OutboxQueue
 from intake.submissions.submission import HasSubmissions
 from intake.submissions.submitting import rows_again
 

@@ -11,7 +11,8 @@ from intake.kernel.ids import ChatId, SubmissionId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.person import Profile
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.outbox.outbox import HasOutbox, card_row
+from intake.outbox.outbox import HasOutbox
+from intake.outbox.row import card_row
 from intake.submissions.card import Card, HasCards, adopted
 from intake.submissions.submission import Dropped, HasSubmissions, Submission, SubmissionState
 from intake.submissions.submitting import rows_again

@@ -10,8 +10,9 @@ from intake.kernel.clock import Clock
 from intake.kernel.coalescer import Coalescer
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.outbox.outbox import HasOutbox, LeaseLostError, OutboxRow
-from intake.submissions.card import Card, HasCards, NewCard, News
+from intake.outbox.attempt import Attempt, Outcome
+from intake.outbox.tasks import CardRefresh
+from intake.submissions.card import Card, CardShown, HasCards, NewCard, News
 from intake.submissions.routing import card_chats
 from intake.submissions.submission import HasSubmissions, Submission, SubmissionState
 
@@ -64,8 +65,8 @@ class CardPost(Protocol[ContentT_contra]):
         ...
 
 
-class CardUnit(HasOutbox, HasSubmissions, HasCards, UnitOfWork, Protocol):
-    """What is read and written."""
+class CardUnit(HasSubmissions, HasCards, UnitOfWork, Protocol):
+    """What is read."""
 
 
 class ShowCard(Generic[ContentT]):
@@ -80,7 +81,6 @@ class ShowCard(Generic[ContentT]):
         self,
         post: CardPost[ContentT],
         render: Callable[[Submission], ContentT],
-        writing: UnitOfWorkFactory[CardUnit],
         reading: UnitOfWorkFactory[CardUnit],
         clock: Clock,
         *,
@@ -89,20 +89,23 @@ class ShowCard(Generic[ContentT]):
     ) -> None:
         self._post = post
         self._render = render
-        self._writing = writing
         self._reading = reading
         self._clock = clock
         self._managers = managers
         self._admins = admins
         self._known = Coalescer(self._read)
 
-    async def __call__(self, row: OutboxRow, submission_id: SubmissionId) -> NewCard | None:
-        """Bring the card up to date; return it if anything was sent or edited.
+    async def __call__(self, task: CardRefresh, attempt: Attempt) -> Outcome:
+        """Bring the card up to date."""
+        card = await self._show(task, attempt)
+        return Outcome() if card is None else Outcome((CardShown(card),))
 
-        Raises:
-            LeaseLostError: the row is another owner's by now.
-        """
-        submission, card = await self._known(submission_id)
+    def refused(self, task: CardRefresh, reason: str) -> None:
+        """Try for ever: all that goes wrong here can pass by itself, or once a chat is set."""
+
+    async def _show(self, task: CardRefresh, attempt: Attempt) -> NewCard | None:
+        """Return the card if anything was sent or edited."""
+        submission, card = await self._known(task.submission_id)
         if submission is None:
             return None
         content = self._render(submission)
@@ -129,19 +132,12 @@ class ShowCard(Generic[ContentT]):
         )
         news = shown.news
         if owing and (content.full_text is not None or content.news is not None):
-            await self._note(row, shown)
+            # Not all went out, but a card stands: it must not be sent once more.
+            await attempt.keep(CardShown(shown))
             news = await self._post.follow(shown, places, content) or news
         if shown.news is not None and content.outcome and (news != shown.news or not content.news):
             await self._post.amend(shown.news, content.outcome)
         return replace(shown, news=news, completed_at=self._clock.now())
-
-    async def _note(self, row: OutboxRow, card: NewCard) -> None:
-        """Keep that a card stands of which not all went out: it must not be sent once more."""
-        async with self._writing() as unit:
-            if not await unit.outbox.holds((row.id,), row.lease_owner or ""):
-                raise LeaseLostError
-            await unit.cards.put((card,))
-            await unit.commit()
 
     async def _read(
         self, asked: Sequence[SubmissionId]

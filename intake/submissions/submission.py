@@ -8,8 +8,9 @@ from typing import Protocol
 
 from intake.attribution.credit import Attribution
 from intake.conversation.conversation import ConsentGiven
-from intake.forms.answer import Answer
+from intake.forms.answer import Answer, ValueKind
 from intake.forms.form import CardChat, CrmPart, EntityKind, RepeatPolicy, StepType, Target
+from intake.forms.steps.step_types import step_class
 from intake.kernel.ids import FormId, LinkId, PersonId, StepId, SubmissionId, SubmissionKey, TouchId
 from intake.kernel.person import Person
 
@@ -41,6 +42,11 @@ class SubmittedAnswer:
     """What the team calls the question. Empty in what was stored before forms had labels."""
 
     @property
+    def kind(self) -> ValueKind:
+        """What the answer is to the CRM."""
+        return step_class(self.type).value
+
+    @property
     def called(self) -> str:
         """What to write beside the answer."""
         return self.label or self.prompt
@@ -65,9 +71,9 @@ class NewSubmission:
     chat: CardChat | None
     created_at: datetime
 
-    def of_type(self, step_type: StepType) -> tuple[SubmittedAnswer, ...]:
-        """Return the answers to steps of that type."""
-        return tuple(answer for answer in self.answers if answer.type is step_type)
+    def of_kind(self, kind: ValueKind) -> tuple[SubmittedAnswer, ...]:
+        """Return the answers that are values of that kind."""
+        return tuple(answer for answer in self.answers if answer.kind is kind)
 
 
 @dataclass(frozen=True, slots=True)

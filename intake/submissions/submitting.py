@@ -5,15 +5,16 @@ from datetime import datetime
 
 from intake.attribution.credit import Attribution
 from intake.conversation.conversation import Conversation
+from intake.forms.answer import ValueKind
 from intake.forms.conditions import applying
-from intake.forms.form import CrmPart, EntityKind, Form, StepType, Target
-from intake.forms.normalise.words import fold
-from intake.forms.shown import labels, shown
+from intake.forms.form import CrmPart, EntityKind, Form, Target
+from intake.forms.values.words import fold
 from intake.kernel.ids import SubmissionId
 from intake.kernel.person import BLANK, Person
 from intake.kernel.visible import tells
-from intake.outbox.outbox import NewOutboxRow, OutboxQueue, Task, card_row, ordering_key
 from intake.outbox.retry import SETTLE_WINDOW
+from intake.outbox.row import NewOutboxRow, card_row, ordering_key
+from intake.outbox.tasks import Delivery
 from intake.submissions.submission import NewSubmission, Submission, SubmittedAnswer
 
 
@@ -64,9 +65,9 @@ def _answers(
                 type=step.type,
                 prompt=step.prompt.in_(conversation.language, form.fallback),
                 answer=answer,
-                shown=shown(answer, step, form, team_language),
+                shown=step.show(answer, team_language, form.fallback),
                 targets=step.targets,
-                items=labels(answer, step, form, team_language),
+                items=step.labels(answer, team_language, form.fallback),
                 label=step.called(team_language, form.fallback),
             )
         )
@@ -80,9 +81,9 @@ def sharing_keys(submission: NewSubmission) -> frozenset[str]:
     """
     keys = {f"person:{submission.person.id}"}
     for answer in submission.answers:
-        if answer.type is StepType.PHONE:
+        if answer.kind is ValueKind.PHONE:
             keys.add(f"phone:{answer.answer.value}")
-        elif answer.type is StepType.EMAIL:
+        elif answer.kind is ValueKind.EMAIL:
             keys.add(f"email:{answer.answer.value.lower()}")
         if any(_names_company(target, submission.crm) for target in answer.targets):
             said = filter(tells, answer.answer.values)
@@ -120,4 +121,4 @@ def _delivery_row(
     submission: NewSubmission, submission_id: SubmissionId, due_at: datetime
 ) -> NewOutboxRow:
     keys = sharing_keys(submission) | {ordering_key(submission_id)}
-    return NewOutboxRow(OutboxQueue.CRM, Task.DELIVER, submission_id, due_at, keys)
+    return NewOutboxRow(Delivery(submission_id), due_at, keys)

@@ -8,7 +8,9 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import CorrectionId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.outbox.outbox import HasOutbox, NewOutboxRow, OutboxQueue, Task, card_row, ordering_key
+from intake.outbox.outbox import HasOutbox
+from intake.outbox.row import card_row, submission_row
+from intake.outbox.tasks import TraceCorrection
 from intake.submissions.submission import Submission
 from intake.wizards.correction import Correction, Proposal, correct
 from intake.wizards.correction_wizard import ProposalUnit, proposal_of
@@ -55,14 +57,7 @@ class ApplyCorrection:
         for submission in proposal.affected.all:
             await self._correct(unit, submission, applied, now)
         for submission in proposal.affected.sent:
-            row = NewOutboxRow(
-                OutboxQueue.CRM,
-                Task.RETRACE,
-                submission.id,
-                now,
-                frozenset({ordering_key(submission.id)}),
-            )
-            await unit.outbox.add(row, now)
+            await unit.outbox.add(submission_row(TraceCorrection(submission.id), now), now)
         return proposal
 
     async def _applied(self, correction_id: CorrectionId, unit: CorrectionUnit) -> Proposal | None:

@@ -5,14 +5,15 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
-from intake.outbox.outbox import Circuit, OutboxQueue
+from intake.outbox.circuit import Circuit
+from intake.outbox.tasks import OutboxQueue
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of, upsert
 from storage.tables import circuits
 
 
 class SqlCircuits:
-    """Implements :class:`intake.outbox.outbox.Circuits`."""
+    """Implements :class:`intake.outbox.circuit.Circuits`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 
 from intake.outbox.load import QueueLoad
-from intake.outbox.outbox import OutboxQueue
-from intake.submissions.submission import SubmissionState
+from intake.outbox.tasks import Delivery, OutboxQueue
 from storage.guarded_connection import GuardedConnection
-from storage.tables import outbox, submissions
+from storage.tables import outbox
 
 
 class SqlOutboxLoad:
@@ -29,10 +28,10 @@ class SqlOutboxLoad:
         }
         return {queue: found.get(queue, QueueLoad(0, None)) for queue in OutboxQueue}
 
-    async def submissions(self) -> Mapping[SubmissionState, int]:
-        """Return how many submissions are in each state."""
+    async def deliveries(self) -> int:
+        """Return how many submissions wait to be brought into the CRM."""
         result = await self._connection.run(
-            select(submissions.c.state, func.count()).group_by(submissions.c.state)
+            select(func.count()).select_from(outbox).where(outbox.c.type == Delivery.type)
         )
-        found = {SubmissionState(state): number for state, number in result}
-        return {state: found.get(state, 0) for state in SubmissionState}
+        count: int = result.scalar_one()
+        return count

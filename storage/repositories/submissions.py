@@ -20,7 +20,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from intake.attribution.credit import Attribution
 from intake.kernel.ids import FormId, LinkId, PersonId, SubmissionId, SubmissionKey
-from intake.outbox.outbox import Task
+from intake.outbox.tasks import Delivery
 from intake.submissions.submission import (
     Created,
     CreatedEntity,
@@ -246,7 +246,7 @@ def _is_unsent() -> ColumnElement[bool]:
     """Say that nothing was sent, that nobody works on it, and that no attempt's end is unknown."""
     waits = exists().where(
         outbox.c.submission_id == submissions.c.id,
-        outbox.c.task == Task.DELIVER,
+        outbox.c.type == Delivery.type,
         outbox.c.lease_owner.is_(None),
         outbox.c.in_doubt.is_(False),
     )

@@ -268,6 +268,32 @@ def test_without_a_command_it_says_what_there_is(tmp_path: Path) -> None:
     assert "run" in bot(tmp_path, "--help").stdout
 
 
+SEEN_BEFORE = """
+import sys
+from bot.telegram import lazy_models
+def look():
+    print(sorted({"aiogram", "alembic"} & set(sys.modules)))
+    sys.exit()
+lazy_models.import_aiogram = look
+from bot.__main__ import main
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("command", [("run",), ("check",), ("payload", "spring")])
+def test_aiogram_is_imported_by_nobody_earlier_and_alembic_not_at_head(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    upgrade(f"sqlite+aiosqlite:///{tmp_path}/bot.db")
+    seen = subprocess.check_output(  # noqa: S603  # our own words
+        [sys.executable, "-c", SEEN_BEFORE, *command],
+        cwd=tmp_path,
+        env=environment(tmp_path, {}),
+        text=True,
+    )
+    assert seen == "[]\n"
+
+
 async def _start(folder: Path, **values: str) -> asyncio.subprocess.Process:
     """Start ``run`` and do not wait for it."""
     return await asyncio.create_subprocess_exec(

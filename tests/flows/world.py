@@ -34,7 +34,7 @@ from bot.wiring.website import redirect_url
 from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId, FormId, LinkId, PersonId, UpdateId
 from intake.links.link import Link, NewLink, Utm
-from intake.outbox.outbox import OutboxQueue
+from intake.outbox.tasks import OutboxQueue
 from sandbox.portal.core import Portal
 from sandbox.portal.server import create_app as create_portal
 from sandbox.portal.settings import Settings as PortalSettings

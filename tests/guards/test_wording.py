@@ -12,7 +12,8 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from bot.config.form_files import load_catalogue
-from intake.forms.form import Form, Wording
+from intake.forms.form import Form
+from intake.forms.wording import Wording
 from tests.dialogs import FORMS, Reading, forms_of, spoken
 from texts.translator import LOCALES, Translator
 

@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 from bot.wiring.wizard_registry import RESULT_VIEWS
@@ -17,16 +16,15 @@ from intake.conversation.scene import Result, Scene, SceneKind, SummaryLine
 from intake.forms.answer import Answer, FileKind, FileRef
 from intake.forms.form import (
     CardChat,
-    Choice,
     Consent,
     Finish,
     Form,
-    Limits,
     RepeatPolicy,
     Step,
     StepType,
-    Wording,
 )
+from intake.forms.steps.step_types import step_class
+from intake.forms.wording import Choice, Wording
 from intake.kernel.ids import (
     ChatId,
     ConversationId,
@@ -63,16 +61,13 @@ def wording(text: str) -> Wording:
 
 
 def step(step_type: StepType, **changes: Any) -> Step:
-    choices: tuple[Choice, ...] = ()
     if step_type in {StepType.CHOICE, StepType.CHOICES}:
-        choices = tuple(Choice(f"v{n}", wording(f"Option {n}")) for n in range(3))
-    made = Step(
+        options = tuple(Choice(f"v{n}", wording(f"Option {n}")) for n in range(3))
+        changes = {"options": options, **changes}
+    made = step_class(step_type)(
         StepId(step_type.value),
-        step_type,
         wording(f"Your {step_type.value}? {HOSTILE}"),
         wording("A hint & more"),
-        choices=choices,
-        limits=Limits(max_megabytes=Decimal(20)),
     )
     return replace(made, **changes)
 

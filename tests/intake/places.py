@@ -25,12 +25,13 @@ from intake.kernel.languages import Languages
 from intake.kernel.person import Profile
 from intake.links.link import Link, NewLink, Utm
 from intake.links.list_links import ListLinks
-from intake.outbox.outbox import OutboxQueue, OutboxRow
+from intake.outbox.row import OutboxRow
+from intake.outbox.tasks import OutboxQueue
 from intake.submissions.submit import Submit
 from intake.wizards.link_wizard import LinkWizard
 from intake.wizards.open_wizard import OpenWizard
 from storage.database import Database
-from storage.unit_of_work import SqlUnitOfWork
+from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.intake.forms.samples import FULL, NOW, SMALL, form_of
 
 ANNA = Profile(PersonId(8_000_000_001), "Anna", "Petrova", "anna", "en-US")

@@ -5,14 +5,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from random import Random
-from typing import cast
+from typing import Any, cast
 
 import aiohttp
 from aiogram import Bot
 
 from bot.relay import Relay
 from bot.telegram.card_post import CardPost
-from bot.telegram.notice_post import NoticePost, asked_wait
+from bot.telegram.flood_waits import FloodWaits
+from bot.telegram.notice_post import NoticePost
 from crm.client.bitrix24_client import Bitrix24Client
 from crm.client.endpoint import WebhookUrl
 from crm.client.limits.request_limits import STANDARD, Limits, RateLimit
@@ -23,20 +24,21 @@ from intake.attribution.touch import NewTouch, TouchKind
 from intake.delivery.deliver import Deliver
 from intake.delivery.plan import TraceMode
 from intake.delivery.probe import ProbePortal
-from intake.delivery.progress import ProgressStore
+from intake.delivery.progress import finding
 from intake.forms.form import CardChat, EntityKind, StepType
 from intake.kernel.ids import ChatId, PersonId, SubmissionKey
 from intake.kernel.person import Profile
 from intake.links.link import Utm
-from intake.outbox.outbox import OutboxQueue, OutboxRow
-from intake.submissions.notify import Notify
+from intake.outbox.attempt import Handler
+from intake.outbox.tasks import CardRefresh, Delivery, Notice, OutboxQueue, Task
+from intake.outbox.worker import Worker
 from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission
 from intake.submissions.submitting import rows_for
 from sandbox.portal.core import Portal
 from sandbox.portal.settings import Settings
 from storage.database import Database
-from storage.unit_of_work import SqlUnitOfWork
+from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.intake.delivery.made_up import PERSON, answer, submission
 from tests.intake.delivery.workbench import as_new
 from tests.simulation.far_ends import SimulatedClient, SimulatedPortal, SimulatedTelegram
@@ -213,13 +215,9 @@ class Process:
     def _build_relay(self) -> Relay:
         world = self._world
         deliver = Deliver(
-            ProgressStore(self.units, self.reading, world.clock), self._gateway, world.clock,
+            finding(self.reading), self._gateway, world.clock,
             lambda one, _: f"about {one.key}", mode=world.mode, admins=(ChatId(1),),
         )  # fmt: skip
-
-        async def work(row: OutboxRow) -> Exception | None:
-            assert row.submission_id is not None
-            return await deliver(row, row.submission_id)
 
         def render(one: Submission) -> CardView:
             return render_card(
@@ -229,16 +227,20 @@ class Process:
 
         bot = cast("Bot", world.telegram)
         show_card = ShowCard(
-            CardPost(bot), render, self.units, self.reading, world.clock,
+            CardPost(bot), render, self.reading, world.clock,
             managers=MANAGERS, admins=(ChatId(1),),
         )  # fmt: skip
         post = NoticePost(bot, lambda notice: notice.text)
-        notify = Notify(
-            show_card, post.send_if_reachable, self.units, world.clock, asked_wait=asked_wait
-        )
+        handlers: dict[type[Task], Handler[Any]] = {
+            Delivery: deliver, CardRefresh: FloodWaits(show_card), Notice: FloodWaits(post),
+        }  # fmt: skip
+        work = {
+            queue: Worker(self.units, world.clock, handlers, admins=(ChatId(1),))
+            for queue in OutboxQueue
+        }
         return Relay(
             self.units, self.reading, world.clock, owner=f"process {world.processes}",
-            work={OutboxQueue.CRM: work, OutboxQueue.TELEGRAM: notify},
+            work=work,
             probes={
                 OutboxQueue.CRM: ProbePortal(self.units, self._gateway, world.clock, admins=())
             },

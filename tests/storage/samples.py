@@ -20,7 +20,8 @@ from intake.kernel.ids import (
 )
 from intake.kernel.person import Person, Profile
 from intake.links.link import Utm
-from intake.outbox.outbox import NewOutboxRow, OutboxQueue, Task
+from intake.outbox.row import NewOutboxRow
+from intake.outbox.tasks import Delivery
 from intake.submissions.card import NewCard
 from intake.submissions.submission import NewSubmission, SubmissionState, SubmittedAnswer
 
@@ -161,7 +162,7 @@ def card(submission_id: SubmissionId, **changes: object) -> NewCard:
     return replace(told, **changes)  # type: ignore[arg-type]  # each test names fields it knows
 
 
-def row(submission_id: SubmissionId | None, *keys: str, **changes: object) -> NewOutboxRow:
+def row(submission_id: SubmissionId, *keys: str, **changes: object) -> NewOutboxRow:
     """A delivery that is due."""
-    told = NewOutboxRow(OutboxQueue.CRM, Task.DELIVER, submission_id, NOW, frozenset(keys))
+    told = NewOutboxRow(Delivery(submission_id), NOW, frozenset(keys))
     return replace(told, **changes)  # type: ignore[arg-type]  # each test names fields it knows

@@ -12,12 +12,13 @@ import pytest
 from storage.backup import back_up, restore
 from storage.database import Database
 from storage.errors import DatabaseInUseError, SchemaError, UnusableDatabaseError
-from storage.migrate import current_revision, downgrade, head_revision, upgrade
+from storage.migrate import current_revision, downgrade, upgrade
+from storage.revision import HEAD
 
 NOW = datetime(2026, 11, 29, 12, 30, tzinfo=UTC)
 OUTBOX = (
-    "INSERT INTO outbox (queue, task, notice, due_at, created_at, attempt, dispatched, in_doubt)"
-    " VALUES (?, 'notice', '{}', 0, 0, 0, 0, 0)"
+    "INSERT INTO outbox (queue, type, priority, payload, due_at, created_at, attempt, dispatched,"
+    " in_doubt) VALUES (?, 'notice', 2, '{}', 0, 0, 0, 0, 0)"
 )
 PERSON = "INSERT INTO people (id, first_name, last_name, first_seen_at) VALUES (?, 'Ann', '', 0)"
 
@@ -151,7 +152,7 @@ def test_an_older_database_is_copied_before_it_is_upgraded(old: tuple[Path, Path
     stale.touch()
     before = current_revision(address(file))
     assert upgrade(address(file)) == copy
-    assert current_revision(address(file)) == head_revision()
+    assert current_revision(address(file)) == HEAD
     assert current_revision(address(copy)) == before
     assert people(copy) == people(file) == [(1,)]
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600

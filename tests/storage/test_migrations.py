@@ -1,6 +1,7 @@
 """Migrations go up and down, and end where the models are."""
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,21 +13,33 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, event, inspect, make_url
 from sqlalchemy.pool import NullPool
 
+from intake.kernel.ids import ChatId, SubmissionId, TouchId
+from intake.outbox.tasks import (
+    CardRefresh,
+    Delivery,
+    FileUpload,
+    Notice,
+    ReturnNote,
+    Task,
+    TraceCorrection,
+    TraceErasure,
+)
 from storage import migrate
 from storage.database import Database
-from storage.engines.sqlite.connections import connected as connect
+from storage.engines.sqlite.sqlite_connections import connected as connect
 from storage.errors import DatabaseInUseError, SchemaError, UnusableDatabaseError
+from storage.revision import HEAD
+from storage.scripts import all_scripts
 from storage.tables import metadata
+from storage.task_snapshots import load_task
 
 
 def revisions() -> list[str]:
     """All revisions, oldest first."""
-    scripts = ScriptDirectory.from_config(migrate._config())
-    return [script.revision for script in scripts.walk_revisions()][::-1]
+    return [script.revision for script in all_scripts().walk_revisions()][::-1]
 
 
 @pytest.fixture
@@ -147,9 +160,73 @@ def test_who_is_in_a_form_when_screens_are_noted_may_have_a_keyboard(
         assert connection.exec_driver_sql("SELECT count(*) FROM conversations").scalar_one() == 2
 
 
+def test_outbox_rows_become_snapshots_and_columns_again(fresh: str) -> None:
+    """Each kind of row, and a trace that was linked before the process died."""
+    notice = json.dumps({"chat_id": -100, "text": "words", "args": {"count": 3, "name": "Ä 3"}})
+    rows: list[tuple[str, str, int | None, str | None, int | None, int | None]] = [
+        ("crm", "deliver", 1, None, None, None),
+        ("crm", "upload", 1, None, None, None),
+        ("crm", "retrace", 1, None, None, None),
+        ("crm", "retrace", 1, None, None, 7),
+        ("crm", "erase", 1, None, None, None),
+        ("crm", "return", 1, None, 2, None),
+        ("crm", "return", 1, None, 2, 8),
+        ("telegram", "card", 1, None, None, None),
+        ("telegram", "notice", None, notice, None, None),
+    ]
+    tasks: list[Task] = [
+        Delivery(SubmissionId(1)),
+        FileUpload(SubmissionId(1)),
+        TraceCorrection(SubmissionId(1)),
+        TraceCorrection(SubmissionId(1), 7),
+        TraceErasure(SubmissionId(1)),
+        ReturnNote(SubmissionId(1), TouchId(2)),
+        ReturnNote(SubmissionId(1), TouchId(2), 8),
+        CardRefresh(SubmissionId(1)),
+        Notice(ChatId(-100), "words", {"count": 3, "name": "Ä 3"}),
+    ]
+    migrate.upgrade(fresh, "0018")
+    with connected(fresh) as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        for row in rows:
+            connection.exec_driver_sql(
+                "INSERT INTO outbox (queue, task, submission_id, notice, touch_id, trace_id,"
+                " due_at, created_at, attempt, dispatched, in_doubt, lease_owner, error) VALUES"
+                " (?, ?, ?, ?, ?, ?, '2026-03-05', '2026-03-05', 3, 0, 1, 'me', 'TIMEOUT')",
+                row,
+            )
+        connection.exec_driver_sql(
+            "INSERT INTO outbox_keys (outbox_id, key, queue) SELECT id, 'k', queue FROM outbox"
+        )
+        connection.exec_driver_sql("UPDATE sqlite_sequence SET seq = 20 WHERE name = 'outbox'")
+        connection.commit()
+        before = connection.exec_driver_sql("SELECT * FROM outbox ORDER BY id").all()
+    migrate.upgrade(fresh, "0019")
+    with connected(fresh) as connection:
+        stored = connection.exec_driver_sql("SELECT * FROM outbox ORDER BY id").all()
+        assert [load_task(row.type, row.payload, row.submission_id) for row in stored] == tasks
+        assert [row.priority for row in stored] == [task.priority for task in tasks]
+        assert [row.merge_key for row in stored] == [
+            None if isinstance(task, ReturnNote) and task.trace_id else task.merge_key
+            for task in tasks
+        ]
+    migrate.downgrade(fresh, "0018")
+    with connected(fresh) as connection:
+        after = connection.exec_driver_sql("SELECT * FROM outbox ORDER BY id").all()
+        assert after == before
+        keys = connection.exec_driver_sql("SELECT count(*) FROM outbox_keys").scalar_one()
+        assert keys == len(rows)
+        last = "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'"
+        assert connection.exec_driver_sql(last).scalar_one() == 20
+
+
+def test_the_head_that_is_known_without_alembic_is_the_scripts() -> None:
+    assert all_scripts().get_current_head() == HEAD
+
+
 def test_a_database_at_head_is_accepted(url: str) -> None:
     migrate.require_head(url)
-    assert migrate.current_revision(url) == migrate.head_revision()
+    assert migrate.current_revision(url) == HEAD
 
 
 def test_a_database_in_memory_needs_no_migration() -> None:
@@ -184,7 +261,7 @@ def test_migrating_under_a_running_bot_is_refused(url: str) -> None:
         async with await Database.open(url):
             with pytest.raises(DatabaseInUseError):
                 migrate.upgrade(url)
-            assert migrate.current_revision(url) == migrate.head_revision()
+            assert migrate.current_revision(url) == HEAD
 
     asyncio.run(run())
 

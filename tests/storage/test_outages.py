@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from intake.kernel.ids import UpdateId
 from storage.database import Database
-from storage.engines.sqlite.files import DatabaseGoneError
+from storage.engines.sqlite.database_files import DatabaseGoneError
 from storage.errors import CommitFailedError, StorageError, UnitError
 from storage.outages import is_outage
 from tests.storage.samples import NOW

@@ -3,8 +3,8 @@
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from intake.outbox.outbox import OutboxQueue
-from storage.repositories.outbox import leasing, upcoming
+from intake.outbox.tasks import OutboxQueue
+from storage.repositories.outbox_turns import leasing, upcoming
 from storage.repositories.rows import upsert
 from storage.tables import conversations, links, metadata, outbox, people, touches
 

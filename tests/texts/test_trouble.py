@@ -2,8 +2,8 @@
 
 import pytest
 
+from texts.failure_words import in_words
 from texts.translator import Translator
-from texts.trouble import in_words
 
 TRANSLATOR = Translator()
 

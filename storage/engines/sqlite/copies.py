@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection
 
-from storage.engines.sqlite.connections import connected
+from storage.engines.sqlite.database_files import make_folder
 from storage.engines.sqlite.file_lock import alone
-from storage.engines.sqlite.files import make_folder
+from storage.engines.sqlite.sqlite_connections import connected
 from storage.errors import UnusableDatabaseError
 
 _BESIDE = ("-wal", "-shm")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.engines.sqlite.files import make_folder
+from storage.engines.sqlite.database_files import make_folder
 from storage.errors import DatabaseInUseError, UnusableDatabaseError
 
 

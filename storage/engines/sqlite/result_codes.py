@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from storage.engines.sqlite.files import DatabaseGoneError
+from storage.engines.sqlite.database_files import DatabaseGoneError
 from storage.trouble import Trouble
 
 _LOW_BYTE = 0xFF

@@ -15,11 +15,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from storage.durability import Durability
 from storage.engines.engine import Engine, T, Transaction
 from storage.engines.sqlite import copies
-from storage.engines.sqlite.connections import connected, is_in_memory
+from storage.engines.sqlite.database_files import OpenedFiles, examine, make_folder, make_private
 from storage.engines.sqlite.file_lock import FileLock, alone
-from storage.engines.sqlite.files import OpenedFiles, examine, make_folder, make_private
 from storage.engines.sqlite.readers import Readers
 from storage.engines.sqlite.result_codes import trouble_in
+from storage.engines.sqlite.sqlite_connections import connected, is_in_memory
 from storage.engines.sqlite.uninterrupted import uninterrupted
 from storage.engines.sqlite.write_connection import WriteConnection
 from storage.engines.sqlite.writer import Writer

@@ -7,7 +7,7 @@ from sqlalchemy import URL, Connection, Executable, MetaData, NullPool, create_e
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.engines.sqlite import driver
-from storage.engines.sqlite.connections import BUSY_SECONDS, settings, stored_json
+from storage.engines.sqlite.sqlite_connections import BUSY_SECONDS, settings, stored_json
 from storage.guarded_connection import Result, Values
 
 

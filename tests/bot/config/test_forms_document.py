@@ -6,8 +6,8 @@ from typing import Any
 
 import yaml
 
+from bot.config.form_reading import read_form
 from intake.forms.form import StepType
-from intake.forms.validation import validate
 from intake.forms.violations import Violations
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "forms.md"
@@ -16,7 +16,7 @@ BLOCKS = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
 
 
 def validated(raw: dict[str, Any]) -> object:
-    return validate(raw, form_id="shown", languages=frozenset({"en", "ru"}))
+    return read_form(raw, form_id="shown", languages=frozenset({"en", "ru"}))
 
 
 def whole_form() -> dict[str, Any]:

@@ -10,8 +10,9 @@ from bot.ops.metrics import Metrics
 from bot.ops.readiness import Readiness
 from intake.kernel.ids import ChatId
 from intake.operations.workload import MeasureWorkload
+from intake.outbox.circuit import Circuit
 from intake.outbox.notices import notice_rows
-from intake.outbox.outbox import Circuit, OutboxQueue
+from intake.outbox.tasks import OutboxQueue
 from storage.database import Database
 from storage.migrate import upgrade
 from tests.bot.stand_ins import FakeClock

@@ -346,3 +346,20 @@ def test_a_portal_without_sums_gets_durations_summed_up() -> None:
 )
 def test_times_are_read_as_far_as_they_are_there(raw: Any, expected: CallTime) -> None:
     assert CallTime.parse(raw) == expected
+
+
+def test_what_a_call_costs_follows_slowly() -> None:
+    use = MethodBudget().learned(CallTime(1.0), 0.0).learned(CallTime(2.0), 1.0)
+    assert use.cost == pytest.approx(1.2)
+    older = use.learned(CallTime(1.0, 50.0, 600.0, 9.0), 2.0)
+    assert older.learned(CallTime(2.16, 40.0, 600.0, 5.0), 3.0).cost == pytest.approx(1.36)
+
+
+def test_a_method_that_is_refused_at_its_reset_stays_closed_for_a_second() -> None:
+    use = MethodBudget().learned(CallTime(1.0, 100.0, 0.25, 0.0), 0.0).refused(0.0)
+    assert use.closed_until == 1.0
+
+
+def test_without_a_reset_a_sum_counts_for_the_whole_window() -> None:
+    use = MethodBudget().learned(CallTime(1.0, 450.0, None, 0.0), 0.0)
+    assert use.resets_at == 600.0

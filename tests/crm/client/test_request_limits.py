@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from crm.client.call_errors import OperatingLimitError
 from crm.client.call_time import CallTime
+from crm.client.limits.method_budget import UNKNOWN
 from crm.client.limits.request_limits import (
     ENTERPRISE,
     STANDARD,
@@ -239,3 +240,72 @@ async def test_a_batch_is_one_request(clock: Any) -> None:
 
     assert limits.bucket.level(clock.now) == pytest.approx(1.0)
     assert limits.use("crm.item.add").in_flight == 30
+
+
+# --- what is asked of it -----------------------------------------------------------------------
+
+
+def test_a_bucket_has_room_for_what_its_headroom_and_its_level_leave() -> None:
+    bucket = LeakyBucket(STANDARD)
+    assert bucket.room(0.0) == 48
+    assert bucket.take(0.0).take(0.0).room(0.0) == pytest.approx(46)
+    assert bucket.take(0.0).take(0.0).room(1.0) == pytest.approx(48)
+
+
+def test_a_bucket_that_is_closed_has_no_room() -> None:
+    closed = LeakyBucket(RateLimit(10.0, 10, 0)).refused(0.0)
+    assert closed.room(0.99) == 0
+    assert closed.room(2.0) == 10
+
+
+async def test_a_process_that_may_follow_another_begins_carefully(clock: Any) -> None:
+    careful = Limits(clock, SMALL, sleep=clock.sleep, fresh=False)
+    assert careful.bucket == LeakyBucket.unknown(SMALL, clock())
+    assert Limits(clock, SMALL, sleep=clock.sleep).bucket == LeakyBucket(SMALL)
+
+
+async def test_what_a_call_usually_costs_is_a_mean_of_what_is_known(clock: Any) -> None:
+    limits = Limits(clock, sleep=clock.sleep)
+    assert limits.usual_cost() == limits.usual_cost(("crm.item.add",)) == UNKNOWN
+    limits.learned({"crm.item.add": CallTime(2.0), "crm.item.list": CallTime(1.0)})
+    assert limits.usual_cost() == 1.5
+    assert limits.usual_cost(("crm.item.add",)) == 2.0
+    assert limits.usual_cost(("crm.item.add", "user.get")) == 2.0, "of those that are known"
+    assert limits.usual_cost(("user.get",)) == 1.5
+
+
+async def test_a_request_counts_while_it_is_on_its_way_and_if_nobody_reports_it(
+    clock: Any,
+) -> None:
+    limits = Limits(clock, sleep=clock.sleep)
+    limits.learned({"crm.item.add": CallTime(1.0, 100.0, 600.0, 0.0)})
+    calls = {"crm.item.add": 50}
+
+    async def room_during_and_after(*, unreported: bool) -> tuple[int, int]:
+        await limits.turn(calls)
+        during = limits.use("crm.item.add").room(clock())
+        limits.ended(calls, unreported=unreported)
+        return during, limits.use("crm.item.add").room(clock())
+
+    assert await room_during_and_after(unreported=False) == (306, 356)
+    assert await room_during_and_after(unreported=True) == (306, 306)
+
+
+async def test_a_refused_method_says_how_long_it_is_closed(clock: Any) -> None:
+    limits = Limits(clock, sleep=clock.sleep)
+    limits.learned({"crm.item.add": CallTime(1.0, 100.0, 90.0, 0.0)})
+    assert limits.method_refused("crm.item.add") == pytest.approx(90.0)
+    assert limits.delay({"crm.item.add": 1}, clock()) == pytest.approx(90.0)
+    assert limits.delay({"crm.item.list": 1}, clock()) == 0
+    assert limits.delay({}, clock()) == 0
+
+
+async def test_who_must_wait_too_long_is_told_for_which_method(clock: Any) -> None:
+    limits = Limits(clock, sleep=clock.sleep)
+    limits.learned({"crm.item.list": CallTime(1.0), "crm.item.add": CallTime(1.0, 9.0, 90.0, 0.0)})
+    limits.method_refused("crm.item.add")
+    with pytest.raises(OperatingLimitError) as refusal:
+        await limits.turn({"crm.item.list": 1, "crm.item.add": 1})
+    assert refusal.value.method == "crm.item.add"
+    assert refusal.value.code == "OPERATION_TIME_LIMIT_NEAR"
+    assert refusal.value.retry_after == pytest.approx(90.0)

@@ -9,18 +9,18 @@ import pytest
 from crm.gateway.checking import Finding, Severity, check_portal
 from intake.forms.form import (
     Bundle,
-    Choice,
     CrmPart,
     EntityKind,
     Finish,
     Form,
-    Limits,
     RepeatPolicy,
-    Step,
     StepType,
     Target,
-    Wording,
 )
+from intake.forms.steps.choices import ChoicesLimits
+from intake.forms.steps.number import NumberLimits, NumberStep
+from intake.forms.steps.step_types import step_class
+from intake.forms.wording import Choice, Wording
 from intake.kernel.ids import FormId, StepId
 from tests.crm.gateway.workshop import Workshop
 
@@ -29,7 +29,7 @@ WORDS = Wording(MappingProxyType({"en": "?"}))
 
 def form(*steps: tuple[StepType, EntityKind | None, str], **crm: Any) -> Form:
     made = tuple(
-        Step(StepId(f"s{number}"), kind, WORDS, targets=(Target(entity, name),))
+        step_class(kind)(StepId(f"s{number}"), WORDS, targets=(Target(entity, name),))
         for number, (kind, entity, name) in enumerate(steps)
     )
     part = CrmPart(**{"bundle": Bundle.DEAL, **crm})
@@ -47,9 +47,9 @@ def choosing(
         Choice(f"c{number}", Wording(MappingProxyType({"en": f"Choice {number}", "ru": label})))
         for number, label in enumerate(labels)
     )
-    step = Step(
-        StepId("budget"), kind, WORDS, choices=choices, targets=(Target(None, field),), **more
-    )
+    made = step_class(kind)(StepId("budget"), WORDS, targets=(Target(None, field),))
+    more["options"] = choices
+    step = replace(made, **more)
     return replace(form(source_id="WEB"), steps=(step,), languages=("en", "ru"), fallback="ru")
 
 
@@ -139,7 +139,7 @@ async def test_what_choices_cannot_be(workshop: Workshop, wrong: Form, words: st
         choosing("Goods", "SALE", field="TYPE_ID"),
         choosing("Да", "Нет", field="UF_CRM_NEWSLETTER"),
         choosing("Whatever", "you say", field="UF_CRM_NOTE", kind=StepType.CHOICES),
-        choosing("Over 5000", kind=StepType.CHOICES, limits=Limits(max_choices=1)),
+        choosing("Over 5000", kind=StepType.CHOICES, limits=ChoicesLimits(max_choices=1)),
     ],
 )
 async def test_what_choices_can_be(workshop: Workshop, good: Form) -> None:
@@ -178,7 +178,9 @@ async def test_a_number_with_decimals_is_no_integer(workshop: Workshop) -> None:
     loose = form((StepType.NUMBER, None, "UF_CRM_GUESTS"))
     (found,) = await findings(workshop, loose)
     assert "does not fit the field UF_CRM_GUESTS (integer)" in found.text
-    whole = replace(loose.steps[0], limits=Limits(integer=True))
+    whole = NumberStep(
+        StepId("s0"), WORDS, targets=loose.steps[0].targets, limits=NumberLimits(integer=True)
+    )
     assert await findings(workshop, replace(loose, steps=(whole,))) == ()
 
 

@@ -14,11 +14,11 @@ import yaml
 from bot.config.form_files import accept_consents
 from intake.kernel.ids import FormId, PersonId
 from intake.links.link import NewLink, Utm
-from intake.outbox.outbox import OutboxQueue
+from intake.outbox.tasks import OutboxQueue
 from sandbox.serving import Addresses, Ports, start_servers
 from sandbox.telegram.settings import Settings
 from storage.database import Database
-from storage.unit_of_work import SqlUnitOfWork
+from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.flows.delivery.office import QUICK, bundles
 from tests.people import Chat, Person, TelegramWorld
 

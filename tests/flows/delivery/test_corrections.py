@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from intake.delivery.plan import TraceMode
-from intake.outbox.outbox import OutboxQueue
+from intake.outbox.tasks import OutboxQueue
 from sandbox.portal.kinds import Kind
 from tests.flows.delivery.office import numbers, prepare, submits, traces
 from tests.flows.delivery.test_crashes import Guillotine, Killed

@@ -11,9 +11,9 @@ from aiogram.client.session.aiohttp import AiohttpSession
 
 from crm.client.bitrix24_client import Bitrix24Client
 from intake.delivery.plan import TraceMode
-from intake.outbox.outbox import OutboxQueue
+from intake.outbox.tasks import OutboxQueue
 from intake.submissions.submission import SubmissionState
-from storage.unit_of_work import SqlUnitOfWork
+from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.flows.delivery.office import BRIEF, bundles, check_linked, numbers, prepare, quick
 from tests.flows.delivery.office import submits as submits_quick
 from tests.flows.world import World

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from intake.outbox.outbox import OutboxQueue
+from intake.outbox.tasks import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from tests.flows.delivery.office import bundles, check_linked, numbers, submits
 from tests.flows.world import World
@@ -119,7 +119,7 @@ async def test_two_presses_act_once_and_the_second_is_answered(office: World) ->
     await manager.presses(RETRY, at=office.managers)
     late = await other.presses(RETRY, at=office.managers)  # the card is still as it was
     assert "already dealt with" in late.toast
-    assert len(await office.rows("SELECT * FROM outbox WHERE task = 'deliver'")) == 1
+    assert len(await office.rows("SELECT * FROM outbox WHERE type = 'deliver'")) == 1
     await office.settle()
     assert numbers(office) == bundles()
 
@@ -156,7 +156,7 @@ async def test_a_repeated_update_decides_once(office: World) -> None:
         await manager.presses(RETRY, at=office.managers)
     for _ in range(2):
         await office.feed(updates[0])
-    assert len(await office.rows("SELECT * FROM outbox WHERE task = 'deliver'")) == 1
+    assert len(await office.rows("SELECT * FROM outbox WHERE type = 'deliver'")) == 1
     await office.settle()
     assert numbers(office) == bundles()
 

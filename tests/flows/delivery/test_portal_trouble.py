@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from intake.delivery.plan import TraceMode
-from intake.outbox.outbox import OutboxQueue
 from intake.outbox.retry import SETTLE_WINDOW
+from intake.outbox.tasks import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from tests.flows.delivery.office import (
     PAUSED,

@@ -26,12 +26,13 @@ from intake.attribution.touch import NewTouch, TouchKind
 from intake.delivery.deliver import Deliver
 from intake.delivery.plan import TraceMode
 from intake.delivery.probe import ProbePortal
-from intake.delivery.progress import ProgressStore
+from intake.delivery.progress import finding
 from intake.forms.form import EntityKind, StepType
 from intake.kernel.ids import PersonId, SubmissionKey
 from intake.kernel.person import Profile
 from intake.links.link import Utm
-from intake.outbox.outbox import OutboxQueue, OutboxRow
+from intake.outbox.tasks import Delivery, OutboxQueue
+from intake.outbox.worker import Worker
 from intake.submissions.submission import SubmissionState
 from intake.submissions.submitting import rows_for
 from sandbox.portal.core import Portal
@@ -120,14 +121,11 @@ class Rig:
         units, clock = self.database.writing, self.clock
         gateway = Bitrix24Gateway(self.client, now=clock.seconds)
         deliver = Deliver(
-            ProgressStore(units, self.database.reading, clock), gateway, clock,
+            finding(self.database.reading), gateway, clock,
             lambda one, _: f"about {one.key}", mode=self.mode, admins=(),
         )  # fmt: skip
 
-        async def work(row: OutboxRow) -> Exception | None:
-            assert row.submission_id is not None
-            return await deliver(row, row.submission_id)
-
+        work = Worker(units, clock, {Delivery: deliver}, admins=())
         self.relay = Relay(
             units,
             self.database.reading,
@@ -245,7 +243,7 @@ async def test_exactly_one_bundle_each(
         assert len(rows) == len(set(rows)), "a phone stands twice"
         check_traces(crm, mode, rig.client.weather.chain_deaths)
         async with rig.database.reading() as unit:
-            states = await unit.outbox_load.submissions()
+            states = await unit.delivery_backlog.states()
         assert states.get(SubmissionState.DELIVERED) == count
 
 

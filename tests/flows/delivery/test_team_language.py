@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from intake.kernel.ids import SubmissionId
-from intake.outbox.outbox import card_row
+from intake.outbox.row import card_row
 from tests.flows.prospects.walks import B2B_EN, walk_on
 from tests.flows.world import World
 

@@ -21,9 +21,10 @@ from intake.attribution.visit import Visit, visit_payload
 from intake.kernel.ids import ChatId, PersonId, UpdateId
 from intake.kernel.update_log import ReceivedUpdate
 from intake.links.link import Utm
-from intake.outbox.outbox import OutboxQueue
+from intake.outbox.tasks import OutboxQueue
 from storage import migrate
 from storage.backup import back_up
+from storage.revision import HEAD
 from tests.flows.admins.test_unknown_payloads import report
 from tests.flows.delivery.office import BRIEF, answers, prepare, quick
 from tests.flows.delivery.test_corrections import corrects, proposes
@@ -187,7 +188,7 @@ async def _main() -> None:
             copy = await fill(world, folder)
         with closing(sqlite3.connect(copy)) as database:
             script = "\n".join(database.iterdump())
-    target = FILLED / f"{migrate.head_revision()}.sql"
+    target = FILLED / f"{HEAD}.sql"
     if target.exists():
         sys.exit(f"{target} is there already: it shows what that version really left")
     target.write_text(script + "\n")

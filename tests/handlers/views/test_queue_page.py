@@ -8,8 +8,9 @@ import pytest
 
 from handlers.views.queue_page import queue_view
 from intake.kernel.ids import SubmissionId
+from intake.outbox.circuit import Circuit
 from intake.outbox.delivery_errors import NEW_WEBHOOK
-from intake.outbox.outbox import Circuit, OutboxQueue, Task
+from intake.outbox.tasks import Delivery, FileUpload, OutboxQueue, TraceCorrection, TraceErasure
 from intake.submissions.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
 from tests.handlers.stage import EMPTY_QUEUE, HOSTILE, NOW, TRANSLATOR
 from tests.handlers.views.test_scene_view import check_markup
@@ -25,7 +26,7 @@ ASKED_FIRST = (
 
 def waiting(**changes: Any) -> WaitingItem:
     made = WaitingItem(
-        SubmissionId(7), "A form", "Ann Lee", NOW, Task.DELIVER, NOW + timedelta(minutes=1),
+        SubmissionId(7), "A form", "Ann Lee", NOW, Delivery.type, NOW + timedelta(minutes=1),
         attempt=0, error=None, in_doubt=False, active=False,
     )  # fmt: skip
     return replace(made, **changes)
@@ -100,16 +101,16 @@ def test_a_plain_wait_has_no_sign_of_a_fault(error: str | None, mark: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("task", "words"),
+    ("kind", "words"),
     [
-        (Task.DELIVER, "A form · no. 7,"),
-        (Task.UPLOAD, "A form · files of no. 7,"),
-        (Task.RETRACE, "A form · source of no. 7,"),
-        (Task.ERASE, "A form · source of no. 7,"),
+        (Delivery.type, "A form · no. 7,"),
+        (FileUpload.type, "A form · files of no. 7,"),
+        (TraceCorrection.type, "A form · source of no. 7,"),
+        (TraceErasure.type, "A form · source of no. 7,"),
     ],
 )
-def test_what_follows_a_delivery_is_named(task: Task, words: str) -> None:
-    assert words in read(page(waiting(task=task)))
+def test_what_follows_a_delivery_is_named(kind: str, words: str) -> None:
+    assert words in read(page(waiting(type=kind)))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 from bot.wiring.wizard_registry import RESULT_VIEWS
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
 from intake.conversation.scene import Result, Scene, SceneKind
-from intake.forms.form import Choice, StepType
+from intake.forms.form import StepType
+from intake.forms.wording import Choice
 from intake.kernel.problems import problem
 from intake.submissions.submit import Accepted
 from intake.wizards.correction_wizard import CorrectionProposed
@@ -133,7 +134,7 @@ def test_the_longest_form_texts_arrive() -> None:
 
 def test_more_choices_than_a_keyboard_takes() -> None:
     many = tuple(Choice(f"v{n}", wording(f"Option {n}")) for n in range(150))
-    check(VIEW(question(StepType.CHOICE, step=step(StepType.CHOICE, choices=many))))
+    check(VIEW(question(StepType.CHOICE, step=step(StepType.CHOICE, options=many))))
 
 
 def test_more_answers_than_a_keyboard_takes() -> None:
@@ -146,7 +147,7 @@ def test_wide_choices_stand_alone() -> None:
     narrow = (Choice("a", wording("A")), Choice("b", wording("B")))
 
     def first_row(choices: tuple[Choice, ...]) -> int:
-        outgoing = VIEW(question(StepType.CHOICE, step=step(StepType.CHOICE, choices=choices)))[-1]
+        outgoing = VIEW(question(StepType.CHOICE, step=step(StepType.CHOICE, options=choices)))[-1]
         assert isinstance(outgoing, OutgoingMessage)
         assert isinstance(outgoing.keyboard, InlineKeyboardMarkup)
         return len(outgoing.keyboard.inline_keyboard[0])

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config.bounded_patterns import BoundedPattern
+from bot.config.rule_models import read_rules
 from intake.arrivals.payload import read_payload
 from intake.arrivals.payload_rules import FoundRule, PayloadRule, read_by_rules
-from intake.arrivals.validate_rules import validate_rules
 from intake.forms.violations import Violations
 from intake.links.link import Utm
 
@@ -22,15 +21,15 @@ AGENCY = {
 
 
 def rules(*told: dict[str, Any]) -> tuple[PayloadRule, ...]:
-    validated = validate_rules({"rules": list(told)}, BoundedPattern)
-    assert not isinstance(validated, Violations), [str(fault) for fault in validated.violations]
-    return validated
+    read = read_rules({"rules": list(told)})
+    assert not isinstance(read, Violations), [str(fault) for fault in read.violations]
+    return read
 
 
 def violations(raw: object) -> list[str]:
-    validated = validate_rules(raw, BoundedPattern)
-    assert isinstance(validated, Violations)
-    return [str(fault) for fault in validated.violations]
+    read = read_rules(raw)
+    assert isinstance(read, Violations)
+    return [str(fault) for fault in read.violations]
 
 
 def test_groups_and_templates_become_values() -> None:
@@ -95,9 +94,9 @@ def test_two_rules_of_one_name_are_refused() -> None:
 @given(st.text(st.sampled_from(r"ab(){}[]*+?|\dP<>1,.^$"), max_size=40), st.text(max_size=64))
 def test_any_pattern_is_refused_or_answers(pattern: str, payload: str) -> None:
     told = {"name": "x", "match": pattern, "values": {"utm_source": "s"}}
-    validated = validate_rules({"rules": [told]}, BoundedPattern)
-    if not isinstance(validated, Violations):
-        read_by_rules(validated, payload)
+    read = read_rules({"rules": [told]})
+    if not isinstance(read, Violations):
+        read_by_rules(read, payload)
 
 
 @pytest.mark.timeout(5)

@@ -8,8 +8,8 @@ from intake.conversation.inputs import Input, Move, Press, Request, Text
 from intake.conversation.reducer import reduce
 from intake.conversation.transitions import begin
 from intake.conversation.turn import Turn
+from intake.forms.answer import ParseContext
 from intake.forms.form import Form
-from intake.forms.normalise.answers import ParseContext
 from intake.kernel.ids import ConversationId, PersonId, SubmissionKey
 from tests.intake.forms.samples import NOW, TODAY
 

@@ -14,7 +14,7 @@ from intake.conversation.scene import Scene, SceneKind
 from intake.forms.form import StepType
 from intake.kernel.ids import ConversationId, UpdateId
 from intake.kernel.problems import problem
-from intake.outbox.outbox import OutboxQueue, Task
+from intake.outbox.tasks import CardRefresh, Delivery, OutboxQueue
 from intake.submissions.submission import Submission
 from tests.intake.forms.samples import form_of, photo_ref
 from tests.intake.places import ADMIN, ANNA, BORIS, CLIENTS, SHORT, Place
@@ -60,13 +60,13 @@ async def test_what_must_follow_is_written_in_the_same_transaction(place: Place)
     stored = await submission_of(place, scene)
     (delivery,) = await place.outbox(OutboxQueue.CRM)
     (card,) = await place.outbox(OutboxQueue.TELEGRAM)
-    assert (delivery.task, delivery.submission_id) == (Task.DELIVER, stored.id)
+    assert delivery.task == Delivery(stored.id)
     assert delivery.keys == {
         f"submission:{stored.id}",
         f"person:{ANNA.id}",
         "phone:+79123456789",
     }
-    assert (card.task, card.submission_id) == (Task.CARD, stored.id)
+    assert card.task == CardRefresh(stored.id)
     assert card.keys == {f"submission:{stored.id}"}
 
 

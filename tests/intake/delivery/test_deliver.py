@@ -1,19 +1,21 @@
 """One submission's way into the CRM, with a CRM that does what the test says."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from intake.delivery.plan import Found
 from intake.forms.form import EntityKind, RepeatPolicy
-from intake.kernel.ids import SubmissionId, SubmissionKey
+from intake.kernel.ids import SubmissionKey
 from intake.outbox.delivery_errors import (
     AmbiguousError,
     PermanentError,
     PortalWideError,
     TransientError,
 )
-from intake.outbox.outbox import LeaseLostError, OutboxQueue, Task
+from intake.outbox.outbox import LeaseLostError
+from intake.outbox.tasks import CardRefresh, FileUpload, OutboxQueue
 from intake.submissions.submission import Misfit, SubmissionState
 from tests.intake.delivery.made_up import KEY
 from tests.intake.delivery.workbench import ADMINS, Workbench, file_answer
@@ -21,8 +23,8 @@ from tests.intake.delivery.workbench import ADMINS, Workbench, file_answer
 BUNDLE = [EntityKind.CONTACT, EntityKind.COMPANY, EntityKind.DEAL]
 
 
-async def attempt(bench: Workbench, number: SubmissionId) -> Exception | None:
-    return await bench.deliver(await bench.lease(), number)
+async def attempt(bench: Workbench) -> Exception | None:
+    return await bench.work(await bench.lease())
 
 
 def check_one_bundle(bench: Workbench) -> None:
@@ -32,7 +34,7 @@ def check_one_bundle(bench: Workbench) -> None:
 
 async def test_a_submission_gets_in(bench: Workbench) -> None:
     number = await bench.submit()
-    assert await attempt(bench, number) is None
+    assert await attempt(bench) is None
     check_one_bundle(bench)
     stored = await bench.stored(number)
     assert stored.state is SubmissionState.DELIVERED
@@ -47,11 +49,11 @@ async def test_a_submission_gets_in(bench: Workbench) -> None:
 async def test_after_a_lost_answer_it_looks_before_it_sends(bench: Workbench) -> None:
     number = await bench.submit()
     bench.crm.trouble["lost"] = [AmbiguousError("lost")]
-    assert isinstance(await attempt(bench, number), AmbiguousError)
+    assert isinstance(await attempt(bench), AmbiguousError)
     assert await bench.leasable() == ()
     bench.clock.passes(75)
     bench.crm.told.clear()
-    assert await attempt(bench, number) is None
+    assert await attempt(bench) is None
     assert bench.crm.told == ["reconcile", "look_up", "execute"]
     check_one_bundle(bench)
     assert (await bench.stored(number)).state is SubmissionState.DELIVERED
@@ -60,23 +62,23 @@ async def test_after_a_lost_answer_it_looks_before_it_sends(bench: Workbench) ->
 async def test_it_goes_on_at_the_missing_step(bench: Workbench) -> None:
     number = await bench.submit()
     bench.crm.trouble["half"] = [TransientError("busy")]
-    await attempt(bench, number)
+    await attempt(bench)
     assert [one.kind for one in (await bench.stored(number)).made.entities] == BUNDLE[:1]
     bench.clock.passes(6)
-    assert await attempt(bench, number) is None
+    assert await attempt(bench) is None
     assert "reconcile" not in bench.crm.told
     check_one_bundle(bench)
 
 
 async def test_a_doubt_stays_until_the_portal_has_told(bench: Workbench) -> None:
-    number = await bench.submit()
+    await bench.submit()
     bench.crm.trouble["lost"] = [AmbiguousError("lost")]
     bench.crm.trouble["reconcile"] = [TransientError("down"), PortalWideError("expired")]
     for _ in range(3):
-        await attempt(bench, number)
+        await attempt(bench)
         bench.clock.passes(1000)
     assert (await bench.leasable())[0].in_doubt
-    assert await attempt(bench, number) is None
+    assert await attempt(bench) is None
     check_one_bundle(bench)
 
 
@@ -84,46 +86,46 @@ async def test_what_the_portal_told_is_kept_at_once(bench: Workbench) -> None:
     """The doubt is settled even if the next question fails."""
     number = await bench.submit()
     bench.crm.trouble["lost"] = [AmbiguousError("lost")]
-    await attempt(bench, number)
+    await attempt(bench)
     bench.clock.passes(75)
     bench.crm.trouble["look_up"] = [TransientError("busy")]
-    await attempt(bench, number)
+    await attempt(bench)
     assert (await bench.stored(number)).made.commented
     bench.clock.passes(600)
     (row,) = await bench.leasable()
     assert not row.in_doubt
-    await attempt(bench, number)
+    await attempt(bench)
     check_one_bundle(bench)
 
 
 async def test_a_refusal_dead_letters_with_the_reason(bench: Workbench) -> None:
     number = await bench.submit()
     bench.crm.trouble["sent"] = [PermanentError("Field OPPORTUNITY is required")]
-    await attempt(bench, number)
+    await attempt(bench)
     stored = await bench.stored(number)
     assert stored.state is SubmissionState.DEAD_LETTER
     assert stored.reason == "Field OPPORTUNITY is required"
     assert await bench.waiting(OutboxQueue.CRM) == ()
     (card,) = await bench.waiting(OutboxQueue.TELEGRAM)
-    assert (card.task, card.submission_id) == (Task.CARD, number)
+    assert card.task == CardRefresh(number)
 
 
 async def test_a_portal_that_serves_nobody_dead_letters_nothing(bench: Workbench) -> None:
     number = await bench.submit()
     bench.crm.trouble["look_up"] = [PortalWideError("expired") for _ in range(20)]
     for _ in range(20):
-        await attempt(bench, number)
+        await attempt(bench)
     assert (await bench.stored(number)).state is SubmissionState.QUEUED
     assert len(await bench.notices()) == len(ADMINS)
     assert (await bench.leasable())[0].attempt == 1
-    assert await attempt(bench, number) is None
+    assert await attempt(bench) is None
 
 
 async def test_a_fault_of_our_own_is_dead_lettered_at_last(bench: Workbench) -> None:
     number = await bench.submit()
     bench.crm.trouble["look_up"] = [KeyError("anna@example.com") for _ in range(5)]
     for _ in range(5):
-        await attempt(bench, number)
+        await attempt(bench)
         bench.clock.passes(1000)
     stored = await bench.stored(number)
     assert stored.state is SubmissionState.DEAD_LETTER
@@ -131,23 +133,23 @@ async def test_a_fault_of_our_own_is_dead_lettered_at_last(bench: Workbench) -> 
 
 
 async def test_a_fault_after_the_sending_is_a_doubt(bench: Workbench) -> None:
-    number = await bench.submit()
+    await bench.submit()
     bench.crm.trouble["lost"] = [RuntimeError("our mistake")]
-    await attempt(bench, number)
+    await attempt(bench)
     bench.clock.passes(74)
     assert await bench.leasable() == ()
     bench.clock.passes(1)
-    assert await attempt(bench, number) is None
+    assert await attempt(bench) is None
     check_one_bundle(bench)
 
 
 async def test_nothing_is_sent_once_the_lease_is_lost(bench: Workbench) -> None:
-    number = await bench.submit()
+    await bench.submit()
     row = await bench.lease()
     await bench.reclaim()
     await bench.lease("next")
     with pytest.raises(LeaseLostError):
-        await bench.deliver(row, number)
+        await bench.work(row)
     assert "sent" not in bench.crm.told
 
 
@@ -158,34 +160,35 @@ async def test_a_delivered_submission_is_left_alone(bench: Workbench) -> None:
         state = SubmissionState.DELIVERED
         await unit.submissions.set_state((number,), state, bench.clock.now())
         await unit.commit()
-    assert await bench.deliver(row, number) is None
+    assert await bench.work(row) is None
     assert bench.crm.told == []
     assert await bench.waiting(OutboxQueue.CRM) == ()
 
 
 async def test_files_follow_in_a_step_of_their_own(bench: Workbench) -> None:
     number = await bench.submit(file_answer("brief", "a.pdf"))
-    await attempt(bench, number)
+    await attempt(bench)
     (row,) = await bench.waiting(OutboxQueue.CRM)
-    assert (row.task, row.submission_id) == (Task.UPLOAD, number)
+    assert row.task == FileUpload(number)
     assert (await bench.stored(number)).state is SubmissionState.DELIVERED
 
 
 async def test_a_comment_on_an_open_deal_says_that_it_is_a_repeat(bench: Workbench) -> None:
     bench.crm.found = Found(EntityKind.DEAL, open_main_id=77)
-    await attempt(bench, await bench.submit(repeat=RepeatPolicy.COMMENT))
+    await bench.submit(repeat=RepeatPolicy.COMMENT)
+    await attempt(bench)
     assert bench.repeats == [True]
     assert bench.crm.plans[0].main.id == 77
 
 
 async def test_its_own_deal_of_an_earlier_attempt_is_no_repeat(bench: Workbench) -> None:
-    number = await bench.submit(repeat=RepeatPolicy.COMMENT)
+    await bench.submit(repeat=RepeatPolicy.COMMENT)
     bench.crm.trouble["lost"] = [AmbiguousError("lost")]
-    await attempt(bench, number)
+    await attempt(bench)
     ours = bench.crm.there[KEY][-1]
     bench.crm.found = Found(EntityKind.DEAL, open_main_id=ours.id)
     bench.clock.passes(75)
-    await attempt(bench, number)
+    await attempt(bench)
     assert bench.repeats == [False, False]
     check_one_bundle(bench)
 
@@ -197,10 +200,10 @@ CITY = Misfit(EntityKind.CONTACT, "UF_CRM_CITY", "City", "Atlantis" * 100)
 async def test_what_has_no_place_is_kept_and_told_to_each_admin(bench: Workbench) -> None:
     bench.crm.misfits = (BUDGET, CITY, replace(BUDGET, value="More"))
     number = await bench.submit(file_answer("brief", "brief.pdf"))
-    assert await attempt(bench, number) is None
+    assert await attempt(bench) is None
     assert bench.crm.plans[0].misfits_title == "No place for"
     assert (await bench.stored(number)).made.misfits == bench.crm.misfits
-    assert [row.task for row in await bench.waiting(OutboxQueue.CRM)] == [Task.UPLOAD]
+    assert [row.task for row in await bench.waiting(OutboxQueue.CRM)] == [FileUpload(number)]
     told = [one for one in await bench.waiting_notices() if one.text == "notice-misfit"]
     assert sorted((one.chat_id, str(one.args["field"])) for one in told) == [
         (admin, field)
@@ -217,8 +220,8 @@ async def test_a_field_is_told_of_once_a_day(bench: Workbench) -> None:
     told = []
     for turn, hours in enumerate((0, 1, 22, 1)):
         bench.clock.passes(hours * 3600)
-        number = await bench.submit(key=SubmissionKey(f"{turn:032}"))
-        assert await attempt(bench, number) is None
+        await bench.submit(key=SubmissionKey(f"{turn:032}"))
+        assert await attempt(bench) is None
         told.append(len(await bench.waiting_notices()))
     once = len(ADMINS)
     assert told == [once, once, once, 2 * once], "what was told before still waits here"
@@ -228,21 +231,21 @@ async def test_a_clock_that_is_put_back_mutes_no_field(bench: Workbench) -> None
     bench.crm.misfits = (BUDGET,)
     for turn, seconds in enumerate((0, -7200)):
         bench.clock.passes(seconds)
-        number = await bench.submit(key=SubmissionKey(f"{turn:032}"))
-        assert await attempt(bench, number) is None
+        await bench.submit(key=SubmissionKey(f"{turn:032}"))
+        assert await attempt(bench) is None
     assert len(await bench.waiting_notices()) == 2 * len(ADMINS)
 
 
 async def test_what_was_not_committed_was_not_told(bench: Workbench) -> None:
     bench.crm.misfits = (BUDGET,)
-    number = await bench.submit()
+    await bench.submit()
     row = await bench.lease()
     await bench.reclaim()
     with pytest.raises(LeaseLostError):
-        await bench.deliver(row, number)
+        await bench.work(row)
     assert await bench.waiting_notices() == []
     bench.clock.passes(75)
-    assert await bench.deliver(await bench.lease(), number) is None
+    assert await bench.work(await bench.lease()) is None
     assert len(await bench.waiting_notices()) == len(ADMINS)
 
 
@@ -251,5 +254,27 @@ async def test_a_card_that_names_no_misfit_after_another_try(bench: Workbench) -
     bench.crm.misfits = (BUDGET,)
     bench.crm.trouble["half"] = [PermanentError("required", code="REQUIRED")]
     number = await bench.submit()
-    assert isinstance(await attempt(bench, number), PermanentError)
+    assert isinstance(await attempt(bench), PermanentError)
     assert (await bench.stored(number)).made.misfits == ()
+
+
+async def test_a_wait_that_the_portal_asked_for_is_kept_with_the_row(bench: Workbench) -> None:
+    """Else a clock that was put back would make it due at once."""
+    await bench.submit()
+    wait = timedelta(hours=2)
+    bench.crm.trouble["look_up"] = [TransientError("limit", code="LIMIT", retry_after=wait)]
+    asked_for = bench.clock.now() + wait
+    await bench.work(await bench.lease())
+    bench.clock.passes(2 * 3600 + 300)
+    (row,) = await bench.leasable()
+    assert row.not_before == asked_for
+
+
+async def test_admins_can_end_a_pause_that_an_attempt_began(bench: Workbench) -> None:
+    await bench.submit()
+    remedy = "https://portal.example/grant"
+    bench.crm.trouble["look_up"] = [PortalWideError("expired", code="EXPIRED", remedy=remedy)]
+    await bench.work(await bench.lease())
+    circuit = await bench.circuit()
+    assert circuit is not None
+    assert circuit.remedy == remedy

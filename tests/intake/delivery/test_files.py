@@ -1,6 +1,6 @@
 """Which files still have to go up."""
 
-from intake.delivery.files import FileGroup, missing_files
+from intake.delivery.file_places import FileGroup, missing_files
 from intake.forms.form import EntityKind
 from intake.submissions.submission import Created
 from tests.intake.delivery.made_up import ANSWERS, submission

@@ -12,6 +12,7 @@ from intake.delivery.plan import (
     FoundContact,
     MultifieldType,
     Plan,
+    PlannedEntity,
     TraceMode,
     bears,
     note_mark,
@@ -19,7 +20,7 @@ from intake.delivery.plan import (
 )
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
 from intake.forms.form import Bundle, CompanyMatch, EntityKind, RepeatPolicy, StepType
-from intake.submissions.submission import Submission
+from intake.submissions.submission import Created, CreatedEntity, Submission
 from tests.intake.delivery.made_up import (
     ANSWERS,
     COMPANY,
@@ -32,7 +33,8 @@ from tests.intake.delivery.made_up import (
     submission,
 )
 
-CONTACT, DEAL, LEAD = EntityKind.CONTACT, EntityKind.DEAL, EntityKind.LEAD
+CONTACT, COMPANY_KIND = EntityKind.CONTACT, EntityKind.COMPANY
+DEAL, LEAD = EntityKind.DEAL, EntityKind.LEAD
 
 
 def plan_of(wanted: Submission, found: Found | None = None) -> Plan:
@@ -359,3 +361,106 @@ def test_marks_tell_notes_apart_and_are_found_as_they_were_written_before() -> N
         assert [bears(before, one) for one in marks] == [m == mark for m in marks]
     assert not bears(f"Offer {with_key('Roof', KEY)}", note_mark(KEY))
     assert len(note_mark(KEY)) == 12
+
+
+def test_a_plan_carries_the_source_and_how_to_trace_it() -> None:
+    wanted = submission()
+    plan = make_plan(wanted, Found(DEAL), mode=TraceMode.STORED, comment="Hello")
+    assert plan.attribution == wanted.attribution
+    assert plan.mode is TraceMode.STORED
+    assert plan.misfits_title == ""
+
+
+def test_an_existing_company_keeps_what_it_says() -> None:
+    plan = plan_of(submission(assigned_by=3), Found(DEAL, company_id=8))
+    assert plan.company == PlannedEntity(EntityKind.COMPANY, 8)
+
+
+def test_what_an_earlier_attempt_made_still_gets_its_values() -> None:
+    """Whether it was whole nobody knows; other people's entities are left alone."""
+    contact, company = FoundContact(5, (PHONE,), (EMAIL,), (TELEGRAM,)), 8
+    found = Found(DEAL, contact=contact, company_id=company)
+    ours = Created(
+        (CreatedEntity(CONTACT, 5, made=True), CreatedEntity(COMPANY_KIND, 8, made=True))
+    )
+    theirs = Created(
+        (CreatedEntity(CONTACT, 6, made=True), CreatedEntity(COMPANY_KIND, 8, made=False))
+    )
+    plans = [
+        make_plan(submission(), found, made, mode=TraceMode.LINKED, comment="Hello")
+        for made in (ours, theirs)
+    ]
+    assert [plan.contact for plan in plans] == [
+        PlannedEntity(CONTACT, 5, {"NAME": "Anna", "LAST_NAME": "Schmidt"}),
+        PlannedEntity(CONTACT, 5),
+    ]
+    assert [plan.company for plan in plans] == [
+        PlannedEntity(COMPANY_KIND, 8, {"TITLE": COMPANY}),
+        PlannedEntity(COMPANY_KIND, 8),
+    ]
+
+
+def test_a_lead_stands_for_its_contact_and_names_its_company() -> None:
+    lead = plan_of(submission(Bundle.LEAD, source_id="WEB")).main
+    assert lead.fields == {
+        "TITLE": "B2B request: Anna Schmidt",
+        "NAME": "Anna",
+        "LAST_NAME": "Schmidt",
+        "COMPANY_TITLE": COMPANY,
+        "COMMENTS": "A roof & a floor",
+        "SOURCE_ID": "WEB",
+    }
+    assert [(row.value, row.value_type) for row in lead.multifields] == [
+        (PHONE, "WORK"),
+        (EMAIL, "WORK"),
+        (TELEGRAM, "TELEGRAM"),
+    ]
+
+
+def test_a_quote_names_its_client_in_plain_lines() -> None:
+    fields = plan_of(submission(Bundle.QUOTE)).main.fields
+    assert str(fields["TITLE"]).startswith("B2B request: Anna Schmidt #")
+    assert fields["STATUS_ID"] == "DRAFT"
+    assert fields["CLIENT_CONTACT"] == "Anna Schmidt"
+    assert fields["CLIENT_TITLE"] == COMPANY
+
+
+def test_a_name_said_in_two_answers_is_one_name() -> None:
+    said = tuple(
+        answer(step, StepType.TEXT, value, to=((CONTACT, "NAME"),))
+        for step, value in (("first", "Anna"), ("last", "Schmidt"))
+    )
+    contact = plan_of(submission(answers=said)).contact
+    assert contact is not None
+    assert contact.fields == {"NAME": "Anna", "LAST_NAME": "Schmidt"}
+
+
+def test_a_patronymic_has_a_field_of_its_own() -> None:
+    said = answer("name", StepType.NAME, "Иванов Пётр Сергеевич", to=((CONTACT, "NAME"),))
+    contact = plan_of(submission(answers=(said,))).contact
+    assert contact is not None
+    assert contact.fields == {"NAME": "Пётр", "SECOND_NAME": "Сергеевич", "LAST_NAME": "Иванов"}
+
+
+@pytest.mark.parametrize(
+    ("username", "called"), [("annie", "@annie"), (None, "Telegram"), ("", "Telegram")]
+)
+def test_who_shows_no_name_is_called_by_what_there_is(username: str | None, called: str) -> None:
+    nameless = replace(PERSON, first_name="", last_name="", username=username)
+    plan = plan_of(submission(answers=(), person=nameless))
+    assert plan.main.fields["TITLE"] == f"B2B request: {called}"
+    assert plan.contact is not None
+    assert plan.contact.fields == {"NAME": called}
+
+
+def test_a_title_without_a_source_leaves_its_places_empty() -> None:
+    wanted = submission(titles={DEAL: "{form} [{link}{source}]"})
+    nobodys = replace(wanted.attribution, credited=None, earlier=())
+    fields = plan_of(replace(wanted, attribution=nobodys)).main.fields
+    assert fields["TITLE"] == "B2B request []"
+
+
+def test_how_a_company_is_told_apart_goes_along_with_the_look_up() -> None:
+    for match in CompanyMatch:
+        wanted = submission(company_match=match, tax_id_field="UF_CRM_TAX")
+        assert look_up_of(wanted).company_match is match

@@ -1,137 +1,78 @@
-"""What attempts that report together leave in the database."""
-
-import asyncio
-from collections.abc import Awaitable, Sequence
-from dataclasses import replace
+"""What work on a submission leaves in the database while it goes on."""
 
 import pytest
 
-from intake.delivery.progress import AttemptUnit, Checkpoint, Completion
+from intake.delivery.progress import BundleProgress
 from intake.forms.form import EntityKind
-from intake.kernel.ids import PersonId, SubmissionId, SubmissionKey
-from intake.outbox.outbox import OutboxQueue, OutboxRow
-from intake.outbox.retry import SETTLE_WINDOW
+from intake.kernel.ids import SubmissionId
+from intake.outbox.attempt import Attempt, Handler, Outcome
+from intake.outbox.outbox import LeaseLostError
+from intake.outbox.tasks import Delivery
+from intake.outbox.worker import Worker
 from intake.submissions.submission import Created, CreatedEntity, SubmissionState
-from tests.intake.delivery.made_up import PERSON
-from tests.intake.delivery.workbench import OWNER, Workbench
+from tests.intake.delivery.workbench import ADMINS, Workbench
 
-MANY = 20
-
-
-async def leased(bench: Workbench) -> Sequence[OutboxRow]:
-    for number in range(MANY):
-        await bench.submit(
-            key=SubmissionKey(f"{number:032x}"),
-            person=replace(PERSON, id=PersonId(PERSON.id + number)),
-        )
-    async with bench.database.writing() as unit:
-        rows = await unit.outbox.lease(OutboxQueue.CRM, OWNER, bench.clock.now(), MANY)
-        await unit.commit()
-    return rows
+TRACED = Created((CreatedEntity(EntityKind.DEAL, 5, made=True),), 3)
+DEAL = Created((CreatedEntity(EntityKind.DEAL, 5, made=True),), 3, commented=True)
 
 
-def number_of(row: OutboxRow) -> SubmissionId:
-    assert row.submission_id is not None
-    return row.submission_id
+class Died(BaseException):
+    """The process ends here."""
 
 
-def deal(row: OutboxRow) -> Created:
-    return Created(
-        (CreatedEntity(EntityKind.DEAL, 1000 + row.id, made=True),), row.id, commented=True
-    )
+class Reaches:
+    """A handler that tells what exists, and is cut short there."""
+
+    def __init__(self, number: SubmissionId, made: Created) -> None:
+        self._number, self._made = number, made
+
+    async def __call__(self, task: Delivery, attempt: Attempt) -> Outcome:  # noqa: ARG002  the protocol's signature
+        progress = BundleProgress(attempt, self._number)
+        await progress.dispatching()
+        await progress.reached(self._made)
+        raise Died
+
+    def refused(self, task: Delivery, reason: str) -> None:
+        """Never asked."""
 
 
-async def all_at_once(*work: Awaitable[bool]) -> list[bool]:
-    return list(await asyncio.gather(*work))
+def worker_of(bench: Workbench, handler: Handler[Delivery]) -> Worker:
+    return Worker(bench.database.writing, bench.clock, {Delivery: handler}, admins=ADMINS)
 
 
-async def test_everybody_gets_what_is_theirs(bench: Workbench) -> None:
-    rows, progress_store = await leased(bench), bench.progress_store
-    reports = [Checkpoint(row, number_of(row), deal(row)) for row in rows]
-    assert all(await all_at_once(*map(progress_store.dispatching, reports)))
-    assert all(await all_at_once(*map(progress_store.reached, reports)))
-    ends = [Completion(row, number_of(row), state=SubmissionState.DELIVERED) for row in rows]
-    assert all(await all_at_once(*map(progress_store.ended, ends)))
-    for row in rows:
-        stored = await bench.stored(number_of(row))
-        assert (stored.state, stored.made) == (SubmissionState.DELIVERED, deal(row))
-    assert await bench.waiting(OutboxQueue.CRM) == ()
-    assert len(await bench.waiting(OutboxQueue.TELEGRAM)) == MANY
+async def reaches(bench: Workbench, number: SubmissionId, made: Created) -> None:
+    with pytest.raises(Died):
+        await worker_of(bench, Reaches(number, made))(await bench.lease())
 
 
-async def test_those_that_lost_their_lease_write_no_end(bench: Workbench) -> None:
-    rows, progress_store = await leased(bench), bench.progress_store
-    async with bench.database.writing() as unit:
-        await unit.outbox.finish([row.id for row in rows[:3]], OWNER)
-        await unit.commit()
-    ends = [Completion(row, number_of(row), state=SubmissionState.DELIVERED) for row in rows]
-    held = await all_at_once(*map(progress_store.ended, ends))
-    assert held == [False] * 3 + [True] * (MANY - 3)
-    for row, ours in zip(rows, held, strict=True):
-        state = (await bench.stored(number_of(row))).state
-        assert (state is SubmissionState.DELIVERED) is ours
+async def test_progress_is_kept_step_by_step(bench: Workbench) -> None:
+    number = await bench.submit()
+    await reaches(bench, number, TRACED)
+    assert (await bench.stored(number)).made == TRACED
+    assert (await bench.stored(number)).state is SubmissionState.QUEUED
 
 
-async def test_a_fault_in_one_end_costs_the_others_nothing(bench: Workbench) -> None:
-    """The group is rolled back, and each writes alone."""
-    rows, progress_store = await leased(bench), bench.progress_store
-
-    async def breaks(_: AttemptUnit) -> None:
-        raise ZeroDivisionError
-
-    ends = [
-        Completion(
-            row,
-            number_of(row),
-            state=SubmissionState.DELIVERED,
-            also=breaks if row is rows[7] else None,
-        )
-        for row in rows
-    ]
-    told = await asyncio.gather(*map(progress_store.ended, ends), return_exceptions=True)
-    assert isinstance(told.pop(7), ZeroDivisionError)
-    assert told == [True] * (MANY - 1)
-    states = [(await bench.stored(number_of(row))).state for row in rows]
-    assert states.count(SubmissionState.DELIVERED) == MANY - 1
-    assert states[7] is SubmissionState.QUEUED
+async def test_a_crash_after_the_last_step_leaves_a_doubt(bench: Workbench) -> None:
+    """One commit less for every submission: whoever goes on asks the portal, and the comment proves
+    everything before it."""
+    number = await bench.submit()
+    await reaches(bench, number, DEAL)
+    assert (await bench.stored(number)).made == Created()
+    await bench.reclaim()
+    bench.clock.passes(75)
+    (row,) = await bench.leasable()
+    assert row.in_doubt
 
 
-async def test_each_state_and_reason_is_its_own(bench: Workbench) -> None:
-    rows, progress_store = await leased(bench), bench.progress_store
-    ends = [
-        Completion(
-            row, number_of(row), state=SubmissionState.DEAD_LETTER, reason=f"why {row.id % 3}"
-        )
-        for row in rows
-    ]
-    assert all(await all_at_once(*map(progress_store.ended, ends)))
-    for row in rows:
-        assert (await bench.stored(number_of(row))).reason == f"why {row.id % 3}"
+async def test_what_exists_is_kept_even_when_the_lease_is_lost(bench: Workbench) -> None:
+    number = await bench.submit()
 
+    class Late(Reaches):
+        async def __call__(self, task: Delivery, attempt: Attempt) -> Outcome:  # noqa: ARG002  as above
+            await bench.reclaim()
+            await BundleProgress(attempt, number).reached(TRACED)
+            raise AssertionError
 
-SCOPE = "insufficient_scope"
-
-
-@pytest.mark.parametrize(("seconds", "alone"), [(-1, 0), (0, 0), (1, 1)])
-async def test_a_row_is_alone_once_others_surely_got_through(
-    bench: Workbench, seconds: int, alone: int
-) -> None:
-    """What was on its way when it was refused proves nothing."""
-    (odd, other, *_), progress_store = await leased(bench), bench.progress_store
-    odd = replace(odd, error=SCOPE)
-    assert progress_store.meets_alone(odd, SCOPE) == 0
-    bench.clock.passes(SETTLE_WINDOW.total_seconds() + seconds)
-    await progress_store.ended(Completion(other, number_of(other), state=SubmissionState.DELIVERED))
-    assert progress_store.meets_alone(odd, SCOPE) == alone
-    assert bench.progress_store.meets_alone(odd, SCOPE) == 0  # another process knows nothing of it
-
-
-async def test_only_running_refusals_count(bench: Workbench) -> None:
-    """A row that meets other trouble in between is no odd one: the portal is in trouble."""
-    (odd, other, *_), progress_store = await leased(bench), bench.progress_store
-    odd = replace(odd, error=SCOPE)
-    progress_store.meets_alone(odd, SCOPE)
-    bench.clock.passes(2 * SETTLE_WINDOW.total_seconds())
-    await progress_store.ended(Completion(other, number_of(other), state=SubmissionState.DELIVERED))
-    assert [progress_store.meets_alone(odd, SCOPE) for _ in range(3)] == [1, 2, 3]
-    assert progress_store.meets_alone(replace(odd, error="TIMEOUT"), SCOPE) == 0
+    with pytest.raises(LeaseLostError):
+        await worker_of(bench, Late(number, TRACED))(await bench.lease())
+    assert (await bench.stored(number)).made == TRACED

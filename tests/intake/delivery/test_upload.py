@@ -3,7 +3,7 @@
 from intake.forms.form import EntityKind
 from intake.kernel.ids import SubmissionId
 from intake.outbox.delivery_errors import AmbiguousError, PermanentError, TransientError
-from intake.outbox.outbox import OutboxQueue, Task
+from intake.outbox.tasks import CardRefresh, FileUpload, OutboxQueue
 from intake.submissions.submission import SubmissionState
 from tests.intake.delivery.workbench import Workbench, file_answer
 
@@ -14,19 +14,19 @@ PLAN = file_answer("plan", "c.pdf", to=((EntityKind.CONTACT, "UF_CRM_PLAN"),))
 async def delivered(bench: Workbench) -> SubmissionId:
     """A delivered submission with the files of two questions."""
     number = await bench.submit(BRIEF, PLAN)
-    assert await bench.deliver(await bench.lease(), number) is None
+    assert await bench.work(await bench.lease()) is None
     return number
 
 
-async def attempt(bench: Workbench, number: SubmissionId) -> Exception | None:
+async def attempt(bench: Workbench) -> Exception | None:
     row = await bench.lease()
-    assert row.task is Task.UPLOAD
-    return await bench.upload(row, number)
+    assert isinstance(row.task, FileUpload)
+    return await bench.work(row)
 
 
 async def test_each_group_goes_to_its_place(bench: Workbench) -> None:
     number = await delivered(bench)
-    assert await attempt(bench, number) is None
+    assert await attempt(bench) is None
     stored = await bench.stored(number)
     owners = {kind: stored.made.entity(kind) for kind in EntityKind}
     assert bench.crm.files == [
@@ -39,31 +39,31 @@ async def test_each_group_goes_to_its_place(bench: Workbench) -> None:
 
 
 async def test_a_group_that_is_up_does_not_go_up_again(bench: Workbench) -> None:
-    number = await delivered(bench)
+    await delivered(bench)
     bench.crm.trouble["upload"] = [None, TransientError("busy")]
-    await attempt(bench, number)
+    await attempt(bench)
     bench.clock.passes(10)
-    assert await attempt(bench, number) is None
+    assert await attempt(bench) is None
     assert [names for _, _, names, _ in bench.crm.files] == [("a.pdf", "b.pdf"), ("c.pdf",)]
 
 
 async def test_a_lost_answer_is_looked_for_first(bench: Workbench) -> None:
     number = await delivered(bench)
     bench.crm.trouble["lost"] = [AmbiguousError("lost")]
-    await attempt(bench, number)
+    await attempt(bench)
     bench.clock.passes(75)
-    assert await attempt(bench, number) is None
+    assert await attempt(bench) is None
     assert [names for _, _, names, _ in bench.crm.files] == [("a.pdf", "b.pdf"), ("c.pdf",)]
     assert (await bench.stored(number)).made.files == ("a.pdf", "b.pdf", "c.pdf")
 
 
 async def test_telegram_may_be_down_for_long(bench: Workbench) -> None:
-    number = await delivered(bench)
+    await delivered(bench)
     bench.files.trouble = [TransientError("Telegram does not answer") for _ in range(30)]
     for _ in range(30):
-        await attempt(bench, number)
+        await attempt(bench)
         bench.clock.passes(1000)
-    assert await attempt(bench, number) is None
+    assert await attempt(bench) is None
     assert len(bench.crm.files) == 2
     assert await bench.circuit() is None
 
@@ -71,20 +71,20 @@ async def test_telegram_may_be_down_for_long(bench: Workbench) -> None:
 async def test_a_file_that_is_gone_stops_no_other(bench: Workbench) -> None:
     number = await delivered(bench)
     bench.files.gone = {"a.pdf"}
-    assert isinstance(await attempt(bench, number), PermanentError)
+    assert isinstance(await attempt(bench), PermanentError)
     assert [names for _, _, names, _ in bench.crm.files] == [("b.pdf",), ("c.pdf",)]
     stored = await bench.stored(number)
     assert stored.made.files == ("b.pdf", "c.pdf")
     assert stored.state is SubmissionState.DELIVERED
     assert stored.reason == "the file is gone from Telegram (a.pdf)"
     assert await bench.waiting(OutboxQueue.CRM) == ()
-    assert [row.task for row in await bench.waiting(OutboxQueue.TELEGRAM)] == [Task.CARD]
+    assert [row.task for row in await bench.waiting(OutboxQueue.TELEGRAM)] == [CardRefresh(number)]
 
 
 async def test_a_refused_group_stops_no_other(bench: Workbench) -> None:
     number = await delivered(bench)
     bench.crm.trouble["upload"] = [PermanentError("access denied")]
-    await attempt(bench, number)
+    await attempt(bench)
     assert [names for _, _, names, _ in bench.crm.files] == [("c.pdf",)]
     assert (await bench.stored(number)).reason == "access denied"
 
@@ -94,9 +94,9 @@ async def test_what_is_up_stays_when_its_neighbour_is_gone(bench: Workbench) -> 
     number = await delivered(bench)
     bench.files.gone = {"a.pdf"}
     bench.crm.trouble["upload"] = [None, TransientError("busy")]
-    await attempt(bench, number)
+    await attempt(bench)
     bench.clock.passes(100)
-    await attempt(bench, number)
+    await attempt(bench)
     assert [names for _, _, names, _ in bench.crm.files] == [("b.pdf",), ("c.pdf",)]
     assert (await bench.stored(number)).reason == "the file is gone from Telegram (a.pdf)"
 
@@ -104,7 +104,10 @@ async def test_what_is_up_stays_when_its_neighbour_is_gone(bench: Workbench) -> 
 async def test_an_entity_that_is_not_there_takes_no_files(bench: Workbench) -> None:
     missing = file_answer("plan", "c.pdf", to=((EntityKind.LEAD, "UF_CRM_PLAN"),))
     number = await bench.submit(missing)
-    await bench.deliver(await bench.lease(), number)
-    await attempt(bench, number)
+    await bench.work(await bench.lease())
+    error = await attempt(bench)
+    assert isinstance(error, PermanentError)
+    assert error.code == "no_owner"
+    assert (await bench.stored(number)).state is SubmissionState.DELIVERED
     assert (await bench.stored(number)).reason == "there is no lead to take the files"
     assert bench.crm.files == []

@@ -7,19 +7,21 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from intake.delivery.attempt import Attempt
 from intake.delivery.deliver import Deliver
 from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan, TraceMode
 from intake.delivery.probe import ProbePortal
-from intake.delivery.progress import ProgressStore
+from intake.delivery.progress import finding
 from intake.delivery.upload import UploadFiles
 from intake.forms.answer import FileKind, FileRef
 from intake.forms.form import EntityKind, StepType
 from intake.kernel.ids import ChatId, SubmissionId, SubmissionKey
 from intake.kernel.person import Profile
+from intake.outbox.circuit import Circuit
 from intake.outbox.delivery_errors import PermanentError
-from intake.outbox.outbox import Circuit, NewOutboxRow, Notice, OutboxQueue, OutboxRow, Task
+from intake.outbox.row import NewOutboxRow, OutboxRow
+from intake.outbox.tasks import Delivery, FileUpload, Notice, OutboxQueue
+from intake.outbox.worker import Worker
 from intake.submissions.submission import (
     Created,
     CreatedEntity,
@@ -179,39 +181,35 @@ class Workbench:
         self.repeats.append(repeat)
         return f"about {submission.key}"
 
-    @property
-    def progress_store(self) -> ProgressStore:
-        return ProgressStore(self.database.writing, self.database.reading, self.clock)
-
     @cached_property
-    def deliver(self) -> Deliver:
-        return Deliver(
-            self.progress_store,
-            self.crm,
-            self.clock,
-            self._describe,
-            mode=TraceMode.LINKED,
-            admins=ADMINS,
-            misfits_title="No place for",
-        )
+    def work(self) -> Worker:
+        """Work on a row of the CRM queue."""
+        return self.new_worker()
 
-    @property
-    def upload(self) -> UploadFiles:
-        return UploadFiles(
-            self.progress_store,
-            self.crm,
-            self.files,
+    def new_worker(self) -> Worker:
+        """What a new process works with."""
+        find = finding(self.database.reading)
+        return Worker(
+            self.database.writing,
             self.clock,
+            {
+                Delivery: Deliver(
+                    find,
+                    self.crm,
+                    self.clock,
+                    self._describe,
+                    mode=TraceMode.LINKED,
+                    admins=ADMINS,
+                    misfits_title="No place for",
+                ),
+                FileUpload: UploadFiles(find, self.crm, self.files, self.clock),
+            },
             admins=ADMINS,
         )
 
     @property
     def probe(self) -> ProbePortal:
         return ProbePortal(self.database.writing, self.crm, self.clock, admins=ADMINS)
-
-    def attempt(self, row: OutboxRow) -> Attempt:
-        assert row.submission_id is not None
-        return Attempt(row, row.submission_id, self.progress_store, self.clock, ADMINS)
 
     async def submit(self, *answers: SubmittedAnswer, **changes: Any) -> SubmissionId:
         """Store a submission with its delivery; the answers come beside the usual ones."""
@@ -221,7 +219,7 @@ class Workbench:
             await unit.people.meet(Profile(person.id, person.first_name), self.clock.now())
             stored = await unit.submissions.add(new)
             assert stored is not None
-            row = NewOutboxRow(OutboxQueue.CRM, Task.DELIVER, stored.id, self.clock.now())
+            row = NewOutboxRow(Delivery(stored.id), self.clock.now())
             await unit.outbox.add(row, self.clock.now())
             await unit.commit()
         return stored.id
@@ -258,7 +256,7 @@ class Workbench:
             told = []
             later = self.clock.now() + timedelta(hours=3)
             while rows := await unit.outbox.lease(OutboxQueue.TELEGRAM, "nobody", later, 100):
-                told += [row.notice for row in rows if row.notice]
+                told += [row.task for row in rows if isinstance(row.task, Notice)]
                 for row in rows:
                     await unit.outbox.finish((row.id,), "nobody")
             return told

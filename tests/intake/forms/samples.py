@@ -4,10 +4,9 @@ import copy
 from datetime import UTC, date, datetime
 from typing import Any
 
-from intake.forms.answer import FileKind, FileRef
+from bot.config.form_reading import read_form
+from intake.forms.answer import FileKind, FileRef, ParseContext
 from intake.forms.form import Form, Step
-from intake.forms.normalise.answers import ParseContext
-from intake.forms.validation import validate
 from intake.forms.violations import Violations
 from intake.kernel.ids import StepId
 
@@ -106,11 +105,11 @@ def form_of(
     offered: tuple[Form, ...] = (),
 ) -> Form:
     """Judge a mapping that must be right."""
-    validated = validate(
+    read = read_form(
         raw, form_id=form_id, languages=frozenset({"en", "ru"}), wizard=wizard, offered=offered
     )
-    assert not isinstance(validated, Violations), validated
-    return validated
+    assert not isinstance(read, Violations), read
+    return read
 
 
 def full_form(**changes: Any) -> Form:

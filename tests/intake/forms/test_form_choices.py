@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from intake.forms.form import Form, Wording
-from intake.forms.validation import validate
+from bot.config.form_reading import read_form
+from intake.forms.form import Form
 from intake.forms.violations import Violations
+from intake.forms.wording import Wording
 from tests.intake.forms.samples import SMALL, form_of, full_form
 
 WIZARD: dict[str, Any] = {
@@ -60,7 +61,7 @@ def test_the_wizard_is_another_when_the_forms_are() -> None:
 
 
 def test_only_a_wizard_can_ask_for_a_form() -> None:
-    validated = validate({**WIZARD, "crm": {}}, form_id="mine", languages=frozenset({"en", "ru"}))
-    assert isinstance(validated, Violations)
-    violations = [str(violation) for violation in validated.violations]
+    read = read_form({**WIZARD, "crm": {}}, form_id="mine", languages=frozenset({"en", "ru"}))
+    assert isinstance(read, Violations)
+    violations = [str(violation) for violation in read.violations]
     assert "steps[0].choices: must be a list, not the text 'forms'" in violations

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from intake.forms.form import Step, StepType, Wording
-from intake.forms.normalise.skipping import means_skip
+from intake.forms.form import Step, StepType
+from intake.forms.skipping import means_skip
+from intake.forms.steps.step_types import step_class
+from intake.forms.wording import Choice, Wording
 from intake.kernel.ids import StepId
 
 SKIPPING = [
@@ -18,8 +20,10 @@ CHOOSING = (StepType.CHOICE, StepType.CHOICES, StepType.YES_NO)
 
 
 def step(step_type: StepType, prompt: str = "Anything else?", **changes: Any) -> Step:
-    asked = Step(StepId("x"), step_type, Wording({"en": prompt, "ru": prompt}), required=False)
-    return replace(asked, **changes)
+    if step_type in {StepType.CHOICE, StepType.CHOICES}:
+        changes["options"] = (Choice("a", Wording({"en": "A"})), Choice("b", Wording({"en": "B"})))
+    asked = step_class(step_type)(StepId("x"), Wording({"en": prompt, "ru": prompt}))
+    return replace(asked, **{"required": False, **changes})
 
 
 @pytest.mark.parametrize("text", SKIPPING)

@@ -198,7 +198,8 @@ def _started_by_updates() -> set[str]:
     """Return the methods in the use cases' package that take an update's id."""
     found = set()
     for module in pkgutil.walk_packages(intake.__path__, "intake."):
-        if module.name.startswith("intake.kernel."):  # the template itself, and its log
+        # the template itself and its log; and what runs the process: no update starts it
+        if module.name.startswith(("intake.kernel.", "intake.operations.")):
             continue
         named = importlib.import_module(module.name)
         for _, kind in inspect.getmembers(named, inspect.isclass):

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from intake.arrivals.payload import read_payload
 from intake.forms.answer import Answer
-from intake.forms.normalise.answers import read_typed
 from intake.kernel.visible import clean, normal, tells
 from tests.intake.forms.samples import AROUND, step_of
 
@@ -37,7 +36,7 @@ CHOICES = [{"value": "price", "label": "Prices"}, {"value": "other", "label": "S
 
 def answer_to(step_type: str, typed: str) -> object:
     more = {"choices": CHOICES} if step_type.startswith("choice") else {}
-    return read_typed(typed, step_of(type=step_type, **more), AROUND)
+    return step_of(type=step_type, **more).parse(typed, AROUND)
 
 
 @pytest.mark.parametrize("step_type", TYPED)

@@ -16,7 +16,7 @@ from intake.operations.quarantine_update import (
     LostInput,
     QuarantineUpdate,
 )
-from intake.outbox.outbox import Notice
+from intake.outbox.tasks import Notice
 from storage.database import Database
 from storage.tables import outbox, quarantined_updates
 from tests.bot.stand_ins import FakeClock, message

@@ -16,7 +16,6 @@ from intake.outbox.delivery_errors import (
     TransientError,
     label,
 )
-from intake.outbox.outbox import OutboxQueue, OutboxRow, Task
 from intake.outbox.retry import (
     LONGEST_PAUSE,
     SETTLE_WINDOW,
@@ -29,6 +28,8 @@ from intake.outbox.retry import (
     probe_at,
     retry_at,
 )
+from intake.outbox.row import OutboxRow
+from intake.outbox.tasks import Delivery, OutboxQueue
 from tests.intake.delivery.made_up import NOW
 
 ATTEMPTS = st.integers(min_value=0, max_value=10_000)
@@ -38,8 +39,7 @@ ROWS = st.integers(min_value=0, max_value=2**40)
 def row(attempt: int = 1, number: int = 1) -> OutboxRow:
     return OutboxRow(
         queue=OutboxQueue.CRM,
-        task=Task.DELIVER,
-        submission_id=SubmissionId(1),
+        task=Delivery(SubmissionId(1)),
         due_at=NOW,
         id=OutboxId(number),
         attempt=attempt,
@@ -109,11 +109,11 @@ class TestDecision:
             what = decide(error, row(attempt), NOW, in_doubt=in_doubt, sent=sent)
             assert what == Retry(retry_at(NOW, attempt, 1), in_doubt)
         what = decide(error, row(3), NOW, in_doubt=in_doubt, sent=sent)
-        assert what == OpenCircuit("down", Retry(retry_at(NOW, 3, 1), in_doubt), tell=False)
+        assert what == OpenCircuit("down", Retry(retry_at(NOW, 3, 1), in_doubt), notify=False)
 
     def test_a_portal_that_serves_nobody_pauses_at_once(self, in_doubt: bool, sent: bool) -> None:
         what = decide(PortalWideError("expired"), row(), NOW, in_doubt=in_doubt, sent=sent)
-        assert what == OpenCircuit("expired", Retry(NOW, in_doubt, counted=False), tell=True)
+        assert what == OpenCircuit("expired", Retry(NOW, in_doubt, counted=False), notify=True)
 
     def test_our_own_fault_is_dead_lettered_when_it_keeps_coming(
         self, in_doubt: bool, sent: bool

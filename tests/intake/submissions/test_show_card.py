@@ -5,27 +5,24 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from aiogram import Bot
 
 from bot.telegram.card_keyboard import card_keyboard
 from bot.telegram.card_post import CardPost, NobodyToTellError
-from bot.telegram.notice_post import NoticePost, asked_wait
+from bot.telegram.flood_waits import FloodWaits
+from bot.telegram.notice_post import NoticePost
 from handlers.views.card_view import CardView
 from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId, SubmissionId
-from intake.outbox.outbox import (
-    LeaseLostError,
-    NewOutboxRow,
-    Notice,
-    OutboxQueue,
-    OutboxRow,
-    Task,
-    card_row,
-)
+from intake.outbox.attempt import Handler
+from intake.outbox.outbox import LeaseLostError
+from intake.outbox.row import NewOutboxRow, OutboxRow, card_row
+from intake.outbox.tasks import CardRefresh, Notice, OutboxQueue, Task
+from intake.outbox.worker import Worker
 from intake.submissions.card import Card, News
-from intake.submissions.notify import Notify
 from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission, SubmissionState
 from tests.bot.bot_api import ScriptedBotApi, ok, refused, scripted_bot
@@ -45,24 +42,21 @@ class Bench:
     view: CardView = field(default_factory=lambda: CardView("first", (), None))
 
     @property
-    def notify(self) -> Notify:
+    def notify(self) -> Worker:
         show_card = ShowCard(
             CardPost(self.bot),
             self._render,
-            self.bench.database.writing,
             self.bench.database.reading,
             self.bench.clock,
             managers=MANAGERS,
             admins=(ADMIN,),
         )
         post = NoticePost(self.bot, lambda notice: f"{notice.text}!")
-        return Notify(
-            show_card,
-            post.send_if_reachable,
-            self.bench.database.writing,
-            self.bench.clock,
-            asked_wait=asked_wait,
-        )
+        handlers: dict[type[Task], Handler[Any]] = {
+            CardRefresh: FloodWaits(show_card),
+            Notice: FloodWaits(post),
+        }
+        return Worker(self.bench.database.writing, self.bench.clock, handlers, admins=(ADMIN,))
 
     def _render(self, _: Submission) -> CardView:
         return self.view
@@ -406,9 +400,7 @@ async def test_a_lost_lease_is_left_to_its_new_owner(bench: Bench) -> None:
 async def test_a_notice_is_told_or_given_up(bench: Bench, answer: tuple[int, str] | None) -> None:
     """An admin who never started the bot cannot be told."""
     notice = Notice(ADMIN, "words")
-    new = NewOutboxRow(
-        OutboxQueue.TELEGRAM, Task.NOTICE, None, bench.bench.clock.now(), notice=notice
-    )
+    new = NewOutboxRow(notice, bench.bench.clock.now())
     async with bench.bench.database.writing() as unit:
         await unit.outbox.add(new, bench.bench.clock.now())
         (row,) = await unit.outbox.lease(OutboxQueue.TELEGRAM, OWNER, bench.bench.clock.now(), 8)

@@ -4,7 +4,8 @@ import pytest
 
 from intake.attribution.credit import attribute
 from intake.forms.answer import Answer
-from intake.forms.form import Form, Wording
+from intake.forms.form import Form
+from intake.forms.wording import Wording
 from intake.kernel.ids import PersonId, StepId
 from intake.kernel.person import Person
 from intake.submissions.submission import NewSubmission

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from intake.outbox.outbox import Circuit, OutboxQueue
+from intake.outbox.circuit import Circuit
+from intake.outbox.tasks import OutboxQueue
 from storage.database import Database
 from tests.storage.samples import LATER, NOW
 

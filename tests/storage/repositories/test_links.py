@@ -10,7 +10,7 @@ from intake.kernel.ids import FormId, LinkId, PersonId
 from intake.kernel.person import Profile
 from intake.links.link import Link, LinkPage, LinkRow, NewLink, Utm
 from storage.database import Database
-from storage.unit_of_work import SqlUnitOfWork
+from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.storage.samples import ANNA, LATER, NOW, UTM, attribution, submission, touch
 
 

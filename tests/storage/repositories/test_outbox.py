@@ -4,12 +4,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
-from intake.kernel.ids import ChatId, OutboxId, SubmissionId
-from intake.outbox.outbox import NewOutboxRow, Notice, OutboxQueue, OutboxRow, Task
+from intake.kernel.ids import ChatId, OutboxId, SubmissionId, TouchId
+from intake.outbox.row import NewOutboxRow, OutboxRow
+from intake.outbox.tasks import (
+    CardRefresh,
+    Delivery,
+    FileUpload,
+    Notice,
+    OutboxQueue,
+    ReturnNote,
+    TraceCorrection,
+    TraceErasure,
+)
 from storage.database import Database
-from storage.unit_of_work import SqlUnitOfWork
+from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.storage.conftest import Wakes
 from tests.storage.samples import LATER, NOW, row
 
@@ -28,28 +37,19 @@ def numbers(rows: tuple[OutboxRow, ...]) -> list[int]:
 
 
 async def test_a_leased_row_is_as_it_was_added(database: Database, submitted: Two) -> None:
-    notice = Notice(ChatId(-100), "portal-down", {"count": 3, "name": "3"})
     async with database.writing() as unit:
-        await unit.outbox.add(row(submitted[0], "person:1", "phone:+1", notice=notice), EARLIER)
+        await unit.outbox.add(row(submitted[0], "person:1", "phone:+1"), EARLIER)
         (leased,) = await lease(unit)
     assert leased == OutboxRow(
         id=leased.id,
         queue=OutboxQueue.CRM,
-        task=Task.DELIVER,
-        submission_id=submitted[0],
+        task=Delivery(submitted[0]),
         due_at=NOW,
         keys=frozenset({"person:1", "phone:+1"}),
-        notice=notice,
         attempt=1,
         lease_owner="me",
         created_at=EARLIER,
     )
-
-
-async def test_a_row_about_nothing_is_refused(database: Database) -> None:
-    async with database.writing() as unit:
-        with pytest.raises(IntegrityError):
-            await unit.outbox.add(row(None), NOW)
 
 
 async def test_due_rows_are_leased_oldest_due_first_up_to_the_limit(
@@ -66,7 +66,7 @@ async def test_due_rows_are_leased_oldest_due_first_up_to_the_limit(
 async def test_queues_do_not_wait_for_each_other(database: Database, submitted: Two) -> None:
     async with database.writing() as unit:
         await unit.outbox.add(row(submitted[0], "s:1"), NOW)
-        await unit.outbox.add(row(submitted[0], "s:1", queue=OutboxQueue.TELEGRAM), NOW)
+        await unit.outbox.add(row(submitted[0], "s:1", task=CardRefresh(submitted[0])), NOW)
         assert numbers(await lease(unit, OutboxQueue.TELEGRAM)) == [2]
         assert numbers(await lease(unit, OutboxQueue.CRM)) == [1]
 
@@ -144,7 +144,7 @@ async def test_a_dead_process_is_taken_over(database: Database, submitted: Two) 
     async with database.writing() as unit:
         for _ in range(3):
             await unit.outbox.add(row(submitted[0]), NOW)
-        await unit.outbox.add(row(submitted[0], queue=OutboxQueue.TELEGRAM), NOW)
+        await unit.outbox.add(row(submitted[0], task=CardRefresh(submitted[0])), NOW)
         sent, unsent = await unit.outbox.lease(OutboxQueue.CRM, "dead", NOW, 2)
         await unit.outbox.mark_dispatched((sent.id,), "dead")
         (mine,) = await lease(unit)
@@ -178,7 +178,7 @@ async def test_a_card_merges_into_an_unclaimed_one_of_its_submission(
     database: Database, submitted: Two
 ) -> None:
     def card(number: SubmissionId, due_at: object = NOW) -> NewOutboxRow:
-        return row(number, "card", queue=OutboxQueue.TELEGRAM, task=Task.CARD, due_at=due_at)
+        return row(number, "card", task=CardRefresh(number), due_at=due_at)
 
     one, other = submitted
     async with database.writing() as unit:
@@ -201,12 +201,87 @@ async def test_a_card_merges_into_an_unclaimed_one_of_its_submission(
         assert await lease(unit, OutboxQueue.TELEGRAM) == ()
 
 
-async def test_only_cards_merge(database: Database, submitted: Two) -> None:
+@pytest.mark.parametrize("at_once", [False, True])
+async def test_a_return_gives_way_to_a_later_one_and_waits_no_longer(
+    database: Database, submitted: Two, *, at_once: bool
+) -> None:
+    first, second = (
+        row(submitted[0], task=ReturnNote(submitted[0], TouchId(touch)), due_at=due_at)
+        for touch, due_at in ((1, NOW), (2, LATER))
+    )
     async with database.writing() as unit:
-        for task in (Task.DELIVER, Task.UPLOAD, Task.NOTICE, Task.CARD):
-            await unit.outbox.add(row(submitted[0], task=task), NOW)
-            await unit.outbox.add(row(submitted[0], task=task), NOW)
-        assert len(await lease(unit)) == 7
+        if at_once:
+            await unit.outbox.add_all((first, second), NOW)
+        else:
+            await unit.outbox.add(first, NOW)
+            await unit.outbox.add(second, NOW)
+        (merged,) = await lease(unit)
+    assert merged.task == ReturnNote(submitted[0], TouchId(2))
+    assert merged.due_at == NOW
+
+
+@pytest.mark.parametrize("state", ["leased", "in doubt", "begun"])
+async def test_what_is_under_way_takes_nothing_in(
+    database: Database, submitted: Two, state: str
+) -> None:
+    """Else a trace that is linked for one touch would be taken for another one's."""
+    first, second = (ReturnNote(submitted[0], TouchId(touch)) for touch in (1, 2))
+    begun = replace(first, trace_id=7)
+    async with database.writing() as unit:
+        await unit.outbox.add(row(submitted[0], "return", task=first), NOW)
+        (mine,) = await lease(unit)
+        if state == "begun":
+            assert not await unit.outbox.begin(mine.id, "other", begun)
+            assert await unit.outbox.begin(mine.id, "me", begun)
+        if state != "leased":
+            in_doubt = state == "in doubt"
+            await unit.outbox.release(mine.id, "me", due_at=NOW, in_doubt=in_doubt, error="x")
+        await unit.outbox.add(row(submitted[0], "return", task=second), NOW)
+        if state != "leased":
+            (mine,) = await lease(unit)
+        assert mine.task == (begun if state == "begun" else first)
+        await unit.outbox.finish((mine.id,), "me")
+        (later,) = await lease(unit)
+    assert later.task == second
+
+
+async def test_two_that_wait_with_one_merge_key_stay_two(
+    database: Database, submitted: Two
+) -> None:
+    """The first was leased when the second came. A third must not be told by both of them."""
+    notes = [ReturnNote(submitted[0], TouchId(touch)) for touch in (1, 2, 3)]
+    async with database.writing() as unit:
+        await unit.outbox.add(row(submitted[0], task=notes[0]), NOW)
+        (mine,) = await lease(unit)
+        await unit.outbox.add(row(submitted[0], task=notes[1]), NOW)
+        await unit.outbox.release(mine.id, "me", due_at=NOW, in_doubt=False, error="x")
+        await unit.outbox.add(row(submitted[0], task=notes[2]), NOW)
+        assert [row.task for row in await lease(unit)] == [notes[0], notes[2]]
+
+
+async def test_only_what_has_a_merge_key_merges(database: Database, submitted: Two) -> None:
+    one, _ = submitted
+    async with database.writing() as unit:
+        for task in (Delivery(one), FileUpload(one), TraceCorrection(one), TraceErasure(one)):
+            await unit.outbox.add(row(one, task=task), NOW)
+            await unit.outbox.add(row(one, task=task), NOW)
+        assert len(await lease(unit)) == 8
+        for _ in range(2):
+            await unit.outbox.add(row(one, task=Notice(ChatId(-100), "words")), NOW)
+        assert len(await lease(unit, OutboxQueue.TELEGRAM)) == 2
+
+
+async def test_what_is_due_goes_by_priority_before_it_goes_by_age(
+    database: Database, submitted: Two
+) -> None:
+    notice, card = Notice(ChatId(-100), "words"), CardRefresh(submitted[0])
+    async with database.writing() as unit:
+        await unit.outbox.add(row(submitted[0], task=notice, due_at=EARLIER), NOW)
+        await unit.outbox.add(row(submitted[0], task=card), NOW)
+        await unit.outbox.add(row(submitted[1], task=CardRefresh(submitted[1]), due_at=LATER), NOW)
+        assert numbers(await lease(unit, OutboxQueue.TELEGRAM, limit=1)) == [2]
+        assert numbers(await lease(unit, OutboxQueue.TELEGRAM)) == [1]
+        assert await unit.outbox.next_due(OutboxQueue.TELEGRAM) == LATER
 
 
 async def test_an_id_is_never_given_again(database: Database, submitted: Two) -> None:
@@ -322,7 +397,7 @@ async def test_rows_in_hand_and_of_the_other_queue_are_not_put_forward(
         await unit.outbox.add(replace(row(submitted[0]), due_at=FAR), FAR)
         await unit.outbox.lease(OutboxQueue.CRM, "me", FAR, 1)
         await unit.outbox.add(
-            replace(row(submitted[1], queue=OutboxQueue.TELEGRAM), due_at=FAR), FAR
+            replace(row(submitted[1], task=CardRefresh(submitted[1])), due_at=FAR), FAR
         )
         assert (
             await unit.outbox.put_forward(

@@ -9,7 +9,8 @@ from intake.attribution.visit import Visit
 from intake.kernel.ids import OutboxId, PersonId, SubmissionId
 from intake.kernel.person import Profile
 from intake.links.link import Utm
-from intake.outbox.outbox import NewOutboxRow, OutboxQueue, Task
+from intake.outbox.row import NewOutboxRow
+from intake.outbox.tasks import Delivery, OutboxQueue
 from intake.submissions.submission import Created
 from storage.database import Database
 from tests.storage.samples import ANNA, LATER, NOW, attribution, submission, touch
@@ -102,7 +103,7 @@ async def _queue(database: Database) -> SubmissionId:
     async with database.writing() as unit:
         added = await unit.submissions.add(submission())
         assert added is not None
-        row = NewOutboxRow(OutboxQueue.CRM, Task.DELIVER, added.id, NOW)
+        row = NewOutboxRow(Delivery(added.id), NOW)
         await unit.outbox.add(row, NOW)
         await unit.commit()
     return added.id

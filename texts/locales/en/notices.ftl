@@ -101,6 +101,12 @@ notice-update-set-aside =
 notice-trace-refused =
     ⚠️ <b>The trace of submission { $submission } couldn’t be changed</b>
     { $reason }
+notice-task-unreadable =
+    ⚠️ <b>Something that I should still do is unknown to me</b>
+    Row { $row } of the outbox (<code>{ $task }</code>{ $submission ->
+        [0] { "" }
+       *[other] , submission { $submission }
+    }) is of another version, or damaged. I keep it, look again once a day, and let everything else go on. If you have gone back to an older version, please go forward again.
 notice-misfit =
     ⚠️ <b>A value didn’t fit the CRM</b>
     Submission { $submission } is delivered, but the field “{ $title }” ({ $field }) doesn’t take “{ $value }”. The value is in the comment, so nothing is lost.

@@ -10,4 +10,5 @@ trouble-blocked = Bitrix24 has blocked me because of overload; its support can l
 trouble-no-scope = I don’t have permission to use the CRM (the scope “crm”)
 trouble-not-authorised = I haven’t been authorised in Bitrix24 yet
 trouble-no-portal = No CRM is connected yet: BITRIX24_WEBHOOK_URL is not set
+trouble-unreadable-task = This version doesn’t know how to do it
 trouble-other = Something went wrong

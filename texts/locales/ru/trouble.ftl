@@ -10,4 +10,5 @@ trouble-blocked = Битрикс24 заблокировал меня за сли
 trouble-no-scope = Мне не дали права работать с CRM (право «crm»)
 trouble-not-authorised = Мне ещё не открыли доступ в Битрикс24
 trouble-no-portal = CRM ещё не подключена: не задан BITRIX24_WEBHOOK_URL
+trouble-unreadable-task = Эта версия не умеет этого делать
 trouble-other = Что-то пошло не так

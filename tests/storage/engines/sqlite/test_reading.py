@@ -4,7 +4,7 @@ import asyncio
 import random
 
 from storage.database import Database
-from storage.engines.sqlite.connections import READERS
+from storage.engines.sqlite.sqlite_connections import READERS
 from tests.storage.samples import ANNA, person
 
 

@@ -11,7 +11,7 @@ from storage.errors import (
     UnitError,
     UnusableDatabaseError,
 )
-from storage.unit_of_work import SqlUnitOfWork
+from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.storage.samples import ANNA, NOW, person
 
 

@@ -1,0 +1,1 @@
+"""Reading what was typed as a value: numbers, days, phones, addresses, words. Pure."""

@@ -1,0 +1,59 @@
+"""Whether a queue's far end serves anybody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from intake.outbox.tasks import OutboxQueue
+
+
+@dataclass(frozen=True, slots=True)
+class Circuit:
+    """A queue that stands still because the far end refuses everything."""
+
+    queue: OutboxQueue
+    opened_at: datetime
+    reason: str
+    """The far end's words; admins read it."""
+    probe_at: datetime
+    probes: int
+    notified_at: datetime | None
+    """When the admins last heard of it; ``None``: they do not know."""
+    remedy: str = ""
+    """The address of a page where an admin can end it, or ``NEW_WEBHOOK`` (delivery/errors.py)."""
+    notified_before: datetime | None = None
+    """When they last heard of a pause before this one."""
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether the admins know of it."""
+        return self.notified_at is not None
+
+
+class Circuits(Protocol):
+    """The pauses' storage; it survives restarts, so that admins are told once."""
+
+    async def get(self, queue: OutboxQueue) -> Circuit | None:
+        """Return the queue's pause, if it stands still."""
+        ...
+
+    async def last_notified(self, queue: OutboxQueue) -> datetime | None:
+        """Return when the admins last heard of a pause of the queue that has ended."""
+        ...
+
+    async def put(self, circuit: Circuit) -> None:
+        """Begin a pause, or write over the queue's present one."""
+        ...
+
+    async def end(self, queue: OutboxQueue, now: datetime) -> Circuit | None:
+        """End the pause and return what it was."""
+        ...
+
+
+class HasCircuits(Protocol):
+    """A unit of work with the circuits."""
+
+    @property
+    def circuits(self) -> Circuits:
+        """Within the unit's transaction."""
+        ...

@@ -1,0 +1,139 @@
+"""What must still happen outside: the tasks of the outbox' rows, a type for each.
+
+Storage keeps a task as one snapshot. What is searched, merged, ordered or erased stands beside it,
+and the task says what that is. A new task is a class here, its handler, and a line of wiring.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import ClassVar, get_args
+
+from intake.kernel.ids import ChatId, SubmissionId, TouchId
+
+
+class OutboxQueue(StrEnum):
+    """Two queues that never wait for each other."""
+
+    CRM = "crm"
+    TELEGRAM = "telegram"
+
+
+class Priority(IntEnum):
+    """Which of a queue's due rows go first."""
+
+    PEOPLE = 0
+    """What somebody said or did."""
+    CARDS = 1
+    NOTICES = 2
+    """Notices and digests."""
+
+
+@dataclass(frozen=True, slots=True)
+class _AboutSubmission:
+    """What storage keeps in columns of their own, as most tasks have it."""
+
+    type: ClassVar[str]
+    queue: ClassVar[OutboxQueue] = OutboxQueue.CRM
+    priority: ClassVar[Priority] = Priority.PEOPLE
+
+    submission_id: SubmissionId
+
+    @property
+    def merge_key(self) -> str | None:
+        """A task takes the place of one that waits with the same key."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery(_AboutSubmission):
+    """Bring a submission into the CRM."""
+
+    type: ClassVar = "deliver"
+
+
+@dataclass(frozen=True, slots=True)
+class FileUpload(_AboutSubmission):
+    """Bring a delivered submission's files into the CRM."""
+
+    type: ClassVar = "upload"
+
+
+@dataclass(frozen=True, slots=True)
+class TraceCorrection(_AboutSubmission):
+    """Put a delivered submission's trace right, after its link was corrected."""
+
+    type: ClassVar = "retrace"
+
+    trace_id: int | None = None
+    """The right trace, once it is linked."""
+
+
+@dataclass(frozen=True, slots=True)
+class TraceErasure(_AboutSubmission):
+    """Take a delivered submission's trace back."""
+
+    type: ClassVar = "erase"
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnNote(_AboutSubmission):
+    """Tell the person's open deal or lead that they came by another link."""
+
+    type: ClassVar = "return"
+
+    touch_id: TouchId
+    trace_id: int | None = None
+    """The touch' trace, once it is linked."""
+
+    @property
+    def merge_key(self) -> str:
+        """A later touch is told instead of the one that waits."""
+        return f"return:{self.submission_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class CardRefresh(_AboutSubmission):
+    """Refresh a submission's card; rendered from the database at the moment of sending."""
+
+    type: ClassVar = "card"
+    queue: ClassVar = OutboxQueue.TELEGRAM
+    priority: ClassVar = Priority.CARDS
+
+    @property
+    def merge_key(self) -> str:
+        """One refresh shows all that changed."""
+        return f"card:{self.submission_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Tell one chat something: a text's key with its arguments.
+
+    Never personal data, but for what strangers chose to put into a start payload.
+    """
+
+    type: ClassVar[str] = "notice"
+    queue: ClassVar[OutboxQueue] = OutboxQueue.TELEGRAM
+    priority: ClassVar[Priority] = Priority.NOTICES
+    submission_id: ClassVar[None] = None
+    merge_key: ClassVar[None] = None
+
+    chat_id: ChatId
+    text: str
+    args: Mapping[str, str | int] = field(default_factory=dict)
+
+
+SubmissionTask = Delivery | FileUpload | TraceCorrection | TraceErasure | ReturnNote | CardRefresh
+Task = SubmissionTask | Notice
+TASKS: Mapping[str, type[Task]] = {task.type: task for task in get_args(Task)}
+"""By their types, as storage names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableTask:
+    """A stored task of a type that this version does not know, or with a payload that it cannot
+    read: another version may."""
+
+    type: str
+    submission_id: SubmissionId | None

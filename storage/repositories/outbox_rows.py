@@ -1,0 +1,338 @@
+"""The outbox' storage: what must still happen outside, and whose turn it is."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    Executable,
+    Row,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.sql.elements import ColumnElement
+
+from intake.kernel.clock import UNSTEADY
+from intake.kernel.ids import OutboxId
+from intake.outbox.row import NewOutboxRow, OutboxRow
+from intake.outbox.tasks import OutboxQueue, Task
+from storage.guarded_connection import GuardedConnection
+from storage.repositories.outbox_turns import leasing, upcoming
+from storage.tables import outbox, outbox_keys
+from storage.task_snapshots import dump_task, load_task
+
+
+class SqlOutbox:
+    """Implements :class:`intake.outbox.outbox.Outbox`."""
+
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
+        self.stirred = False
+        """A row was added, given back or finished: something may be due that was not before."""
+
+    async def add(self, row: NewOutboxRow, now: datetime) -> None:
+        """Add a row, or merge it into one that waits with its task's merge key."""
+        await self.add_all((row,), now)
+
+    async def add_all(self, rows: Sequence[NewOutboxRow], now: datetime) -> None:
+        """Add many rows as :meth:`add` does, with a few statements for all of them."""
+        if not rows:
+            return
+        self.stirred = True
+        keyed: dict[str, NewOutboxRow] = {}
+        new = []
+        for row in rows:
+            if (key := row.task.merge_key) is None:
+                new.append(row)
+            elif (earlier := keyed.get(key)) is None:
+                keyed[key] = row
+            else:
+                due_at = min(earlier.due_at, row.due_at)
+                keyed[key] = replace(earlier, task=row.task, due_at=due_at)
+        merged = await self._merge(keyed)
+        new += [row for key, row in keyed.items() if key not in merged]
+        if new:
+            await self._insert(new, now)
+
+    async def _merge(self, rows: Mapping[str, NewOutboxRow]) -> Collection[str]:
+        """Merge into the newest row that waits with each key; return the keys that had one."""
+        if not rows:
+            return ()
+        result = await self._connection.run(_MERGING, {"merge_keys": list(rows)})
+        found: dict[str, int] = {row.merge_key: row.newest for row in result}
+        if found:
+            await self._connection.run(
+                _MERGE,
+                [
+                    {
+                        "number": number,
+                        "snapshot": dump_task(rows[key].task),
+                        "moment": rows[key].due_at,
+                    }
+                    for key, number in found.items()
+                ],
+            )
+        return found
+
+    async def _insert(self, rows: list[NewOutboxRow], now: datetime) -> None:
+        columns = [outbox_columns(row, now) for row in rows]
+        numbers = (await self._connection.run(_ADD, columns)).scalars().all()
+        keys = [
+            {"outbox_id": number, "key": key, "queue": row.task.queue}
+            for number, row in zip(numbers, rows, strict=True)
+            for key in sorted(row.keys)
+        ]
+        if keys:
+            await self._connection.run(_ADD_KEYS, keys)
+
+    async def lease(
+        self, queue: OutboxQueue, owner: str, now: datetime, limit: int
+    ) -> tuple[OutboxRow, ...]:
+        """Lease due rows whose keys no earlier row of the queue shares.
+
+        By priority, then the oldest due first.
+        """
+        result = await self._connection.run(
+            leasing(queue), {"lessee": owner, "moment": now, "most": limit}
+        )
+        rows = sorted(result, key=lambda row: (row.priority, row.due_at, row.id))
+        keys = await self._keys([row.id for row in rows])
+        return tuple(_row(row, frozenset(keys.get(row.id, ()))) for row in rows)
+
+    async def mark_dispatched(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
+        """Note that bytes are about to leave; return the rows whose lease was not lost."""
+        return await self._held(_MARK, rows, owner)
+
+    async def holds(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
+        """Return the rows whose lease is still that owner's."""
+        return await self._held(_HOLDS, rows, owner)
+
+    async def begin(self, row_id: OutboxId, owner: str, task: Task) -> bool:
+        """Keep how far a task has got; from then on nothing merges into it.
+
+        ``False`` when the lease was lost.
+        """
+        result = await self._connection.run(
+            update(outbox)
+            .where(_is_held(row_id, owner))
+            .values(payload=dump_task(task), merge_key=None)
+        )
+        return result.rowcount == 1
+
+    async def finish(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
+        """Delete rows whose work is done; return those whose lease was not lost."""
+        finished = await self._held(_FINISH, rows, owner)
+        self._stir(len(finished))
+        return finished
+
+    async def release(
+        self,
+        row_id: OutboxId,
+        owner: str,
+        *,
+        due_at: datetime,
+        in_doubt: bool,
+        error: str,
+        counted: bool = True,
+        not_before: datetime | None = None,
+    ) -> bool:
+        """Give a row back until ``due_at``; uncounted, the attempt does not raise later pauses."""
+        result = await self._connection.run(
+            update(outbox)
+            .where(_is_held(row_id, owner))
+            .values(
+                lease_owner=None,
+                dispatched=False,
+                due_at=due_at,
+                in_doubt=in_doubt,
+                error=error,
+                not_before=not_before,
+                attempt=outbox.c.attempt - (0 if counted else 1),
+            )
+        )
+        return self._stir(result.rowcount)
+
+    async def hold_up_nobody(self, row_id: OutboxId) -> None:
+        """Forget a row's ordering keys: nothing waits for it any more."""
+        self.stirred = True
+        await self._connection.run(delete(outbox_keys).where(outbox_keys.c.outbox_id == row_id))
+
+    async def reclaim(self, queue: OutboxQueue, owner: str, *, settled_at: datetime) -> int:
+        """Give back all rows that other owners (dead processes) hold, and say how many.
+
+        Rows that were dispatched are in doubt from then on and due at ``settled_at``. The others
+        stay due since the moment at which they were leased.
+        """
+        result = await self._connection.run(
+            update(outbox)
+            .where(
+                outbox.c.queue == queue,
+                outbox.c.lease_owner.is_not(None),
+                outbox.c.lease_owner != owner,
+            )
+            .values(
+                lease_owner=None,
+                dispatched=False,
+                in_doubt=or_(outbox.c.in_doubt, outbox.c.dispatched),
+                due_at=case((outbox.c.dispatched, settled_at), else_=outbox.c.due_at),
+            )
+        )
+        self._stir(result.rowcount)
+        return result.rowcount
+
+    async def hurry(self, queue: OutboxQueue, now: datetime) -> int:
+        """Make what failed before due now, but for what is in doubt."""
+        result = await self._connection.run(
+            update(outbox)
+            .where(
+                outbox.c.queue == queue,
+                outbox.c.lease_owner.is_(None),
+                outbox.c.in_doubt.is_(False),
+                outbox.c.attempt > 0,
+                outbox.c.due_at > now,
+            )
+            .values(due_at=now)
+        )
+        self._stir(result.rowcount)
+        return result.rowcount
+
+    async def put_forward(
+        self, queue: OutboxQueue, now: datetime, *, longest: timedelta, settle: timedelta
+    ) -> int:
+        """Undo what a clock that was put back has done to unleased rows; say to how many."""
+        late = and_(
+            outbox.c.queue == queue,
+            outbox.c.lease_owner.is_(None),
+            outbox.c.due_at > now + longest,
+            outbox.c.not_before.is_(None),
+        )
+        tried = or_(outbox.c.attempt > 0, outbox.c.error.is_not(None))
+        result = await self._connection.run(
+            update(outbox)
+            .where(late, tried)
+            .values(due_at=case((outbox.c.in_doubt, now + settle), else_=now))
+        )
+        untried = await self._connection.run(
+            select(outbox.c.id, outbox.c.due_at, outbox.c.created_at).where(
+                late, ~tried, outbox.c.created_at > now + UNSTEADY
+            )
+        )
+        moved = [
+            {"number": row.id, "moment": now + max(row.due_at - row.created_at, timedelta())}
+            for row in untried
+        ]
+        if moved:
+            await self._connection.run(_MOVE, moved)
+        self._stir(result.rowcount + len(moved))
+        return result.rowcount + len(moved)
+
+    async def next_due(self, queue: OutboxQueue) -> datetime | None:
+        """Return when the earliest unleased row of the queue is due.
+
+        Rows that wait for an earlier one do not count: a lease would not get them, and whoever
+        slept until they are due would never sleep. The end of the earlier row wakes the relay.
+        """
+        result = await self._connection.run(upcoming(queue))
+        due: datetime | None = result.scalar_one_or_none()
+        return due
+
+    def _stir(self, changed: int) -> bool:
+        self.stirred = self.stirred or changed > 0
+        return changed > 0
+
+    async def _held(
+        self, statement: Executable, rows: Collection[OutboxId], owner: str
+    ) -> frozenset[OutboxId]:
+        """Run a statement about rows of one owner that returns those it found."""
+        result = await self._connection.run(statement, {"numbers": list(rows), "lessee": owner})
+        return frozenset(OutboxId(number) for number in result.scalars())
+
+    async def _keys(self, numbers: Sequence[int]) -> dict[int, list[str]]:
+        if not numbers:
+            return {}
+        result = await self._connection.run(
+            select(outbox_keys.c.outbox_id, outbox_keys.c.key).where(
+                outbox_keys.c.outbox_id.in_(numbers)
+            )
+        )
+        keys: dict[int, list[str]] = {}
+        for number, key in result:
+            keys.setdefault(number, []).append(key)
+        return keys
+
+
+def _is_held(row_id: OutboxId, owner: str) -> ColumnElement[bool]:
+    return and_(outbox.c.id == row_id, outbox.c.lease_owner == owner)
+
+
+_ADD = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
+_ADD_KEYS = insert(outbox_keys)
+_NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
+_OURS = and_(outbox.c.id.in_(_NUMBERS), outbox.c.lease_owner == bindparam("lessee"))
+_MARK = update(outbox).where(_OURS).values(dispatched=True).returning(outbox.c.id)
+_HOLDS = select(outbox.c.id).where(_OURS)
+_FINISH = delete(outbox).where(_OURS).returning(outbox.c.id)
+_DUE = bindparam("moment", type_=outbox.c.due_at.type)
+_MOVE = update(outbox).where(outbox.c.id == bindparam("number")).values(due_at=_DUE)
+_MERGING = (
+    select(outbox.c.merge_key, func.max(outbox.c.id).label("newest"))
+    .where(
+        outbox.c.merge_key.in_(bindparam("merge_keys", expanding=True)),
+        outbox.c.lease_owner.is_(None),
+        outbox.c.in_doubt.is_(False),
+    )
+    .group_by(outbox.c.merge_key)
+)
+_MERGE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("number"))
+    .values(
+        payload=bindparam("snapshot"),
+        due_at=case((outbox.c.due_at < _DUE, outbox.c.due_at), else_=_DUE),
+    )
+)
+
+
+def outbox_columns(row: NewOutboxRow, now: datetime) -> dict[str, Any]:
+    """Return what is stored of a new row, but for its keys."""
+    task = row.task
+    return {
+        "queue": task.queue,
+        "type": task.type,
+        "priority": task.priority,
+        "payload": dump_task(task),
+        "submission_id": task.submission_id,
+        "merge_key": task.merge_key,
+        "due_at": row.due_at,
+        "in_doubt": row.in_doubt,
+        "not_before": row.not_before,
+        "created_at": now,
+        "attempt": 0,
+        "dispatched": False,
+    }
+
+
+def _row(row: Row[*tuple[Any, ...]], keys: frozenset[str]) -> OutboxRow:
+    return OutboxRow(
+        id=OutboxId(row.id),
+        queue=row.queue,
+        task=load_task(row.type, row.payload, row.submission_id),
+        due_at=row.due_at,
+        keys=keys,
+        attempt=row.attempt,
+        lease_owner=row.lease_owner,
+        dispatched=row.dispatched,
+        in_doubt=row.in_doubt,
+        error=row.error,
+        not_before=row.not_before,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,35 @@
+"""Every task has somebody who does it."""
+
+from typing import Any, cast
+
+from aiogram import Bot
+
+from bot.config.settings import Settings
+from bot.system_clock import SystemClock, SystemRandomness
+from bot.wiring.outgoing import build_relay
+from intake.delivery.amending import AmendingGateway
+from intake.outbox.tasks import TASKS, OutboxQueue
+from intake.outbox.worker import Worker
+from storage.database import Database
+from tests.intake.delivery.workbench import FakeCrm
+from tests.people import TOKEN
+from texts.translator import Translator
+
+
+async def test_each_task_has_a_handler_in_its_queue() -> None:
+    """Whoever adds a task and forgets the wiring would find it set aside as unknown."""
+    values: dict[str, Any] = {"_env_file": None, "bot_token": TOKEN}
+    async with await Database.open("sqlite+aiosqlite://") as database:
+        relay = build_relay(
+            Settings(**values),
+            database,
+            cast("AmendingGateway", FakeCrm()),
+            cast("Bot", None),
+            Translator(),
+            SystemClock(),
+            SystemRandomness(),
+        )
+    for queue in OutboxQueue:
+        worker = relay._work[queue]
+        assert isinstance(worker, Worker)
+        assert set(worker._handlers) == {task for task in TASKS.values() if task.queue is queue}

@@ -1,0 +1,91 @@
+"""Every task comes back from storage as it was; what cannot be read stops nothing."""
+
+import json
+from typing import get_args
+
+import pytest
+from sqlalchemy import bindparam, update
+
+from intake.kernel.ids import ChatId, SubmissionId, TouchId
+from intake.outbox.row import NewOutboxRow
+from intake.outbox.tasks import (
+    TASKS,
+    CardRefresh,
+    Delivery,
+    FileUpload,
+    Notice,
+    OutboxQueue,
+    ReturnNote,
+    Task,
+    TraceCorrection,
+    TraceErasure,
+    UnreadableTask,
+)
+from storage.database import Database
+from storage.tables import outbox
+from storage.task_snapshots import dump_task, load_task
+from tests.storage.samples import NOW, row
+
+SPOIL = update(outbox).values(type=bindparam("kind"), payload=bindparam("snapshot"))
+Two = tuple[SubmissionId, SubmissionId]
+ONE = SubmissionId(1)
+SAMPLES: tuple[Task, ...] = (
+    Delivery(ONE),
+    FileUpload(ONE),
+    TraceCorrection(ONE),
+    TraceCorrection(ONE, trace_id=7),
+    TraceErasure(ONE),
+    ReturnNote(ONE, TouchId(2)),
+    ReturnNote(ONE, TouchId(2), trace_id=2**40),
+    CardRefresh(ONE),
+    Notice(ChatId(-1_001_234_567_890), "words", {"count": 3, "name": "3", "who": "Anna 😀"}),
+    Notice(ChatId(1), "words"),
+)
+
+
+def test_there_is_a_sample_of_every_task() -> None:
+    """Whoever adds a task adds a sample."""
+    assert {type(task) for task in SAMPLES} == set(get_args(Task))
+    assert len(TASKS) == len(get_args(Task)), "two tasks share a type"
+
+
+@pytest.mark.parametrize("task", SAMPLES, ids=repr)
+async def test_a_task_comes_back_as_it_was(database: Database, submitted: Two, task: Task) -> None:
+    async with database.writing() as unit:
+        await unit.outbox.add(NewOutboxRow(task, NOW), NOW)
+        (leased,) = await unit.outbox.lease(task.queue, "me", NOW, 10)
+    assert leased.task == task
+    assert leased.submission_id == task.submission_id == (task.submission_id and submitted[0])
+    assert leased.queue is task.queue
+
+
+@pytest.mark.parametrize("task", SAMPLES, ids=repr)
+def test_a_field_of_a_later_version_does_no_harm(task: Task) -> None:
+    payload = json.loads(dump_task(task)) | {"later": True}
+    assert load_task(task.type, json.dumps(payload), task.submission_id) == task
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        ("greet", "{}"),
+        ("deliver", ""),
+        ("deliver", "{"),
+        ("deliver", "[]"),
+        ("deliver", '{"submission_id": "Anna"}'),
+        ("return", '{"submission_id": 1}'),
+        ("notice", '{"chat_id": 1, "text": "words", "args": {"a": {}}}'),
+    ],
+)
+async def test_what_cannot_be_read_stops_nothing(
+    database: Database, submitted: Two, kind: str, payload: str
+) -> None:
+    async with database.writing() as unit:
+        await unit.outbox.add(row(submitted[0]), NOW)
+        await unit.commit()
+    async with database.writing() as unit:
+        await unit.outbox._connection.run(SPOIL, {"kind": kind, "snapshot": payload})
+        await unit.outbox.add(row(submitted[1]), NOW)
+        spoilt, sound = await unit.outbox.lease(OutboxQueue.CRM, "me", NOW, 10)
+    assert spoilt.task == UnreadableTask(kind, submitted[0])
+    assert sound.task == Delivery(submitted[1])
