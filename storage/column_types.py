@@ -1,6 +1,7 @@
 """Column types: what a value looks like in the database."""
 
 import enum
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -76,17 +77,19 @@ class Snapshot(TypeDecorator[T]):
             return dialect.type_descriptor(JSONB(none_as_null=True))
         return dialect.type_descriptor(JSON(none_as_null=True))
 
-    def process_bind_param(self, value: T | None, dialect: Dialect) -> Any:
-        """Turn the record into plain JSON values."""
+    def bind_processor(self, dialect: Dialect) -> Callable[[T | None], str | None]:
+        """Write the record as JSON; no driver does that itself."""
         del dialect
-        return None if value is None else self._adapter.dump_python(value, mode="json")
+        write = self._adapter.dump_json
+        return lambda value: None if value is None else write(value).decode()
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> T | None:
-        """Make the record again."""
-        del dialect
-        if value is None:
-            return None
-        return self._adapter.validate_python(value)
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[str | None], T | None]:
+        """Read the record from JSON."""
+        del dialect, coltype
+        read = self._adapter.validate_json
+        return lambda value: None if value is None else read(value)
 
 
 def one_of(kinds: type[Kind], name: str) -> Enum:

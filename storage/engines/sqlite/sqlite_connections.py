@@ -1,10 +1,8 @@
 """Connections to a SQLite file, with the settings of each."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, Connection, Executable, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -41,11 +39,6 @@ def settings(*, query_only: bool) -> tuple[str, ...]:
     )
 
 
-def stored_json(value: Any) -> str:
-    """Return a value as it stands in a JSON column."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 def reading_engine(url: URL) -> AsyncEngine:
     """Return an engine whose transactions see one state of the database and cannot change it."""
     engine = create_async_engine(
@@ -54,7 +47,6 @@ def reading_engine(url: URL) -> AsyncEngine:
         pool_size=READERS,
         max_overflow=0,
         hide_parameters=True,  # promise 6: no personal data in an error's text
-        json_serializer=stored_json,
         connect_args={
             "isolation_level": None,  # the driver begins nothing by itself
             "async_creator_fn": driver.connect,

@@ -7,7 +7,7 @@ from sqlalchemy import URL, Connection, Executable, MetaData, NullPool, create_e
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.engines.sqlite import driver
-from storage.engines.sqlite.sqlite_connections import BUSY_SECONDS, settings, stored_json
+from storage.engines.sqlite.sqlite_connections import BUSY_SECONDS, settings
 from storage.guarded_connection import Result, Values
 
 
@@ -26,7 +26,6 @@ class WriteConnection:
             creator=self._connect,
             poolclass=NullPool,
             hide_parameters=True,  # promise 6: no personal data in an error's text
-            json_serializer=stored_json,
         )
         self._connection: Connection | None = None
         self._driver: sqlite3.Connection | None = None
