@@ -1,7 +1,7 @@
 """Counting what is sent to the database, over all engines of the process."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
@@ -9,9 +9,31 @@ from unittest.mock import patch
 from sqlalchemy import Engine, event
 
 from storage.engines.sqlite.write_connection import WriteConnection
+from storage.guarded_connection import Result
+from storage.prepared import Compiled
 
 COMMIT = "commit"
 _FRAMING = ("begin", "begin_nested", "keep_nested", "undo_nested", "undo")
+
+
+@contextmanager
+def observed(note: Callable[[str, Any], None]) -> Iterator[None]:
+    """Note each statement and its parameters, whoever runs it, while the context is open."""
+    run = WriteConnection._run  # noqa: SLF001 - to observe
+
+    def run_noted(self: WriteConnection, compiled: Compiled, values: Mapping[str, Any]) -> Result:
+        note(compiled.sql, compiled.parameters(values))
+        return run(self, compiled, values)
+
+    def noted(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        note(statement, parameters)
+
+    event.listen(Engine, "before_cursor_execute", noted)
+    try:
+        with patch.object(WriteConnection, "_run", run_noted):
+            yield
+    finally:
+        event.remove(Engine, "before_cursor_execute", noted)
 
 
 @contextmanager
@@ -19,18 +41,14 @@ def counted() -> Iterator[Counter[str]]:
     """Count statements by their first word, and commits, while the context is open."""
     counts: Counter[str] = Counter()
 
-    def on_statement(_: Any, __: Any, statement: str, *___: Any) -> None:
+    def count(statement: str, _: object) -> None:
         counts[statement.split(None, 1)[0].upper()] += 1
 
-    event.listen(Engine, "before_cursor_execute", on_statement)
-    try:
-        with ExitStack() as patches:
-            for name in (*_FRAMING, COMMIT):
-                noted = _noted(getattr(WriteConnection, name), counts)
-                patches.enter_context(patch.object(WriteConnection, name, noted))
-            yield counts
-    finally:
-        event.remove(Engine, "before_cursor_execute", on_statement)
+    with observed(count), ExitStack() as patches:
+        for name in (*_FRAMING, COMMIT):
+            noted = _noted(getattr(WriteConnection, name), counts)
+            patches.enter_context(patch.object(WriteConnection, name, noted))
+        yield counts
 
 
 def _noted(framing: Callable[..., Any], counts: Counter[str]) -> Callable[..., Any]:

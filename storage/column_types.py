@@ -9,13 +9,13 @@ from pydantic import TypeAdapter
 from sqlalchemy import (
     JSON,
     BigInteger,
-    BindParameter,
+    ColumnClause,
     DateTime,
     Dialect,
     Enum,
     Integer,
     String,
-    bindparam,
+    literal_column,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -108,10 +108,10 @@ def one_of(kinds: type[Kind], name: str) -> Enum:
     )
 
 
-def in_words(member: enum.StrEnum) -> BindParameter[Any]:
+def in_words(member: enum.StrEnum) -> ColumnClause[str]:
     """Return a value that stands in the statement itself, as a partial index' condition does.
 
     SQLite uses such an index only for a query that provably implies its condition; a parameter,
     unknown when the query is planned, proves nothing.
     """
-    return bindparam(None, member.value, String(), literal_execute=True)
+    return literal_column(f"'{member.value}'", String())

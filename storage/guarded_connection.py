@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Self, TypeAlias
 
-from sqlalchemy import CursorResult, Executable
+from sqlalchemy import CursorResult
 from sqlalchemy.engine import IteratorResult
-from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.engine.result import ResultMetaData, SimpleResultMetaData
 
 from storage.errors import UnitError
+from storage.prepared import Statement
 
 Values: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
@@ -15,8 +16,10 @@ Values: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 class Result(IteratorResult[*tuple[Any, ...]]):
     """What a statement gave. All its rows are here, whatever becomes of the connection."""
 
-    def __init__(self, names: Sequence[str], rows: Sequence[Sequence[Any]], rowcount: int) -> None:
-        super().__init__(SimpleResultMetaData(names), iter(rows))
+    def __init__(
+        self, columns: ResultMetaData, rows: Sequence[Sequence[Any]], rowcount: int
+    ) -> None:
+        super().__init__(columns, iter(rows))
         self.rowcount = rowcount
         """How many rows were changed."""
 
@@ -24,11 +27,11 @@ class Result(IteratorResult[*tuple[Any, ...]]):
     def of(cls, result: CursorResult[*tuple[Any, ...]]) -> Self:
         """Fetch everything that SQLAlchemy's own result has."""
         if not result.returns_rows:
-            return cls((), (), result.rowcount)
-        return cls(tuple(result.keys()), result.all(), result.rowcount)
+            return cls(SimpleResultMetaData(()), (), result.rowcount)
+        return cls(SimpleResultMetaData(tuple(result.keys())), result.all(), result.rowcount)
 
 
-Execute: TypeAlias = Callable[[Executable, Values], Awaitable[Result]]
+Execute: TypeAlias = Callable[[Statement, Values], Awaitable[Result]]
 """How an engine runs a statement."""
 
 
@@ -51,11 +54,11 @@ class GuardedConnection:
         """A statement failed or was cancelled: there is nothing to be committed here."""
         return self.failure is not None
 
-    async def run(self, statement: Executable, values: Values = None) -> Result:
+    async def run(self, statement: Statement, values: Values = None) -> Result:
         """Run one statement, with its parameters if it has any, or the same one for many rows.
 
-        To build a statement of some size costs ten times as much as to run it: the hot ones are
-        built once, with parameters.
+        To build a statement of some size costs ten times as much as to run it, and so does
+        letting SQLAlchemy run it: the hot ones are :class:`~storage.prepared.Prepared`.
 
         Raises:
             UnitError: the unit is over, one of its statements failed, or another one is running.

@@ -1,16 +1,16 @@
 """The touches' storage."""
 
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, insert, or_, select
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, insert, or_, select
 
 from intake.attribution.touch import NewTouch, Touch, TouchKind, UnknownPayloads, join
 from intake.kernel.ids import LinkId, PersonId, TouchId
 from intake.wizards.correction import correct_touch
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
 from storage.repositories.corrections import SqlCorrections
 from storage.repositories.rows import columns_of, utm_columns, utm_of
 from storage.tables import touches, visits
@@ -28,20 +28,13 @@ class SqlTouches:
         values = {name: value for name, value in fields.items() if name != "utm"}
         values["clicks"] = touch.clicks or None
         result = await self._connection.run(
-            insert(touches)
-            .values(values | utm_columns(touch.utm) | {"has_source": touch.may_earn_credit})
-            .returning(touches.c.id)
+            _ADD, values | utm_columns(touch.utm) | {"has_source": touch.may_earn_credit}
         )
         return Touch(**fields, id=TouchId(result.scalar_one()))
 
     async def count_unknown(self, person_id: PersonId) -> int:
         """Return how many touches with an unknown payload the person has."""
-        result = await self._connection.run(
-            select(func.count()).where(
-                touches.c.person_id == person_id,
-                touches.c.kind == in_words(TouchKind.UNKNOWN),
-            )
-        )
+        result = await self._connection.run(_UNKNOWN, {"person": person_id})
         count: int = result.scalar_one()
         return count
 
@@ -49,11 +42,9 @@ class SqlTouches:
         self, person_id: PersonId, since: datetime, *, may_earn_credit: bool
     ) -> int:
         """Return how many touches the person has since then that may earn credit, or may not."""
-        alike = touches.c.has_source if may_earn_credit else ~touches.c.has_source
         result = await self._connection.run(
-            select(func.count()).where(
-                touches.c.person_id == person_id, touches.c.at > since, alike
-            )
+            _WITH_SOURCE if may_earn_credit else _WITHOUT_SOURCE,
+            {"person": person_id, "moment": since},
         )
         count: int = result.scalar_one()
         return count
@@ -88,7 +79,7 @@ class SqlTouches:
         first, joined with their visits, and corrected as their links were.
         """
         result = await self._connection.run(
-            _since(), {"person": person_id, "moment": since, "most": limit}
+            _SINCE, {"person": person_id, "moment": since, "most": limit}
         )
         found = tuple(_joined(row) for row in reversed(result.all()))
         link_ids = {touch.link_id for touch in found if touch.link_id is not None}
@@ -106,7 +97,6 @@ class SqlTouches:
         return None if row is None else _touch(row)
 
 
-@cache
 def _since() -> Select[Any]:
     same = touches.alias("same")
     owner = (
@@ -117,23 +107,32 @@ def _since() -> Select[Any]:
         .correlate(touches)
         .scalar_subquery()
     )
-    person = bindparam("person", type_=touches.c.person_id.type)
     return (
         select(touches, visits.c.payload.label("visit"))
         .select_from(
             touches.outerjoin(
-                visits, and_(visits.c.token == touches.c.visit_token, owner == person)
+                visits, and_(visits.c.token == touches.c.visit_token, owner == _PERSON)
             )
         )
         .where(
-            touches.c.person_id == person,
+            touches.c.person_id == _PERSON,
             touches.c.has_source,
-            touches.c.at >= bindparam("moment", type_=touches.c.at.type),
+            touches.c.at >= _MOMENT,
             or_(touches.c.utm_source != "", visits.c.id.is_not(None)),
         )
         .order_by(touches.c.at.desc(), touches.c.id.desc())
         .limit(bindparam("most"))
     )
+
+
+_ADD = Prepared(insert(touches).returning(touches.c.id))
+_PERSON: BindParameter[int] = bindparam("person", type_=touches.c.person_id.type)
+_MOMENT: BindParameter[datetime] = bindparam("moment", type_=touches.c.at.type)
+_SINCE = Prepared(_since())
+_COUNT = select(func.count()).where(touches.c.person_id == _PERSON)
+_UNKNOWN = Prepared(_COUNT.where(touches.c.kind == in_words(TouchKind.UNKNOWN)))
+_WITH_SOURCE = Prepared(_COUNT.where(touches.c.at > _MOMENT, touches.c.has_source))
+_WITHOUT_SOURCE = Prepared(_COUNT.where(touches.c.at > _MOMENT, ~touches.c.has_source))
 
 
 def _joined(row: Row[*tuple[Any, ...]]) -> Touch:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Executable, create_engine, event
+from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -14,6 +14,7 @@ from storage.engines.sqlite import driver
 from storage.engines.sqlite.uninterrupted import uninterrupted
 from storage.errors import UnusableDatabaseError
 from storage.guarded_connection import GuardedConnection, Result, Values
+from storage.prepared import Statement, executable
 
 BUSY_SECONDS = 5.0
 """How long is waited for somebody outside (a backup, ``sqlite3``) to let go of the file."""
@@ -70,8 +71,8 @@ def reading_engine(url: URL) -> AsyncEngine:
 def guarded(connection: AsyncConnection) -> GuardedConnection:
     """Lend a connection to a unit; no statement on it is torn by a cancellation."""
 
-    async def execute(statement: Executable, values: Values) -> Result:
-        return Result.of(await uninterrupted(connection.execute(statement, values)))
+    async def execute(statement: Statement, values: Values) -> Result:
+        return Result.of(await uninterrupted(connection.execute(executable(statement), values)))
 
     return GuardedConnection(execute)
 

@@ -1,14 +1,17 @@
 """The connection that alone writes to a SQLite database."""
 
 import sqlite3
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
-from sqlalchemy import URL, Connection, Executable, MetaData, NullPool, create_engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import URL, Connection, MetaData, NullPool, create_engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from storage.engines.sqlite import driver
 from storage.engines.sqlite.sqlite_connections import BUSY_SECONDS, settings
 from storage.guarded_connection import Result, Values
+from storage.prepared import Compiled, Prepared, Statement, executable
 
 
 class WriteConnection:
@@ -30,6 +33,7 @@ class WriteConnection:
         self._connection: Connection | None = None
         self._driver: sqlite3.Connection | None = None
         self._changes = 0
+        self._statements: dict[tuple[Prepared, tuple[str, ...]], Compiled] = {}
 
     @property
     def raw(self) -> sqlite3.Connection:
@@ -78,15 +82,38 @@ class WriteConnection:
         if self.raw.in_transaction:
             self.raw.execute("ROLLBACK")
 
-    async def execute(self, statement: Executable, values: Values) -> Result:
+    async def execute(self, statement: Statement, values: Values) -> Result:
         """Run a statement of a unit; it never suspends.
 
         Raises:
             SQLAlchemyError: the database refuses it.
         """
+        if isinstance(statement, Prepared) and isinstance(values, Mapping):
+            return self._run(self._compiled(statement, tuple(values)), values)
         if self._connection is None:
             raise sqlite3.OperationalError("not connected")
-        return Result.of(self._connection.execute(statement, values))
+        return Result.of(self._connection.execute(executable(statement), values))
+
+    def _compiled(self, statement: Prepared, names: tuple[str, ...]) -> Compiled:
+        key = statement, names
+        if key not in self._statements:
+            self._statements[key] = Compiled(statement, self._engine.dialect, names)
+        return self._statements[key]
+
+    def _run(self, compiled: Compiled, values: Mapping[str, Any]) -> Result:
+        try:
+            cursor = self.raw.execute(compiled.sql, compiled.parameters(values))
+            rows = [compiled.row(found) for found in cursor.fetchall()]
+        except sqlite3.Error as error:
+            raise DBAPIError.instance(
+                compiled.sql,
+                None,
+                error,
+                sqlite3.Error,
+                hide_parameters=True,
+                dialect=self._engine.dialect,
+            ) from error
+        return Result(compiled.columns, rows, cursor.rowcount)
 
     # --- what may wait ---
 
