@@ -245,6 +245,30 @@ async def test_the_effect_happens_once(place: Place, case: Case) -> None:
     assert await contents(place.database) == once
 
 
+@pytest.mark.parametrize("steps", [0, 1, 2, 5])
+@each_case
+async def test_an_update_that_is_cancelled_anywhere_comes_again_and_has_its_effect_once(
+    place: Place, case: Case, steps: int
+) -> None:
+    """Before its unit, while it waits for the commit, and while the commit is under way."""
+    call = await case.prepared(place)
+    before = await contents(place.database)
+
+    async def act() -> None:
+        await call(UPDATE)
+
+    task = asyncio.create_task(act())
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await call(UPDATE)
+    once = await contents(place.database)
+    assert once != before
+    await call(UPDATE)
+    assert await contents(place.database) == once
+
+
 @each_case
 async def test_nobody_is_answered_from_a_commit_that_fails(place: Place, case: Case) -> None:
     """The update and its repetition share a commit group, and the group's commit fails."""
