@@ -5,15 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from intake.outbox.outbox import HasOutbox
+from intake.outbox.outbox import HasOutbox, LeaseLostError
 from intake.outbox.row import NewOutboxRow, OutboxRow
 from intake.outbox.tasks import Task
 
 T_contra = TypeVar("T_contra", contravariant=True)
-
-
-class LeaseLostError(Exception):
-    """The row that this work belongs to is no longer ours."""
 
 
 class Effect(Protocol):
