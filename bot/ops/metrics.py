@@ -7,8 +7,6 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from intake.outbox.delivery_errors import DeliveryError
 
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-
 
 class Metrics:
     """Everything that is counted. Whoever counts gets the one counter that it needs."""
