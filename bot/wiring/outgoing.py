@@ -7,7 +7,7 @@ from aiogram import Bot
 from bot.config.settings import Settings
 from bot.ops.database_watch import DatabaseWatch
 from bot.relay import Relay
-from bot.telegram.card_post import CardPost
+from bot.telegram.card_post import TelegramCardPost
 from bot.telegram.file_source import TelegramFiles
 from bot.telegram.flood_waits import FloodWaits
 from bot.telegram.notice_post import AdminNotices, NoticePost
@@ -154,7 +154,7 @@ def build_relay(
         ),
     }
     show_card = ShowCard(
-        CardPost(bot),
+        TelegramCardPost(bot),
         card,
         database.reading,
         clock,

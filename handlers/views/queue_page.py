@@ -81,9 +81,9 @@ class _Lines:
         head = self._say(_ITEMS.get(item.type, "queue-item"), mark=_mark(item), **who)
         if item.active:
             return join([head, self._say("queue-in-hand")])
-        return join([head, *self._standing(item, circuit)])
+        return join([head, *self._history(item, circuit)])
 
-    def _standing(self, item: WaitingItem, circuit: Circuit | None) -> Iterator[Html]:
+    def _history(self, item: WaitingItem, circuit: Circuit | None) -> Iterator[Html]:
         """Say what was tried and what comes next; nothing does before a paused queue's probe."""
         due_at = item.due_at if circuit is None else max(item.due_at, circuit.probe_at)
         at = self._local(due_at)
