@@ -19,8 +19,8 @@ class Metrics:
             ["outcome"],
             registry=self.registry,
         )
-        self.updates_in_hand = Gauge(
-            "leadtrace_updates_in_hand",
+        self.updates_in_progress = Gauge(
+            "leadtrace_updates_in_progress",
             "Updates whose effect or answer is still to come",
             registry=self.registry,
         )
