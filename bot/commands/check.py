@@ -98,7 +98,7 @@ async def _portal(settings: Settings, forms: tuple[Form, ...]) -> tuple[Finding,
         except TimeoutError:
             return (Finding("portal", good=False, text="does not answer"),)
     return (
-        *(Finding("portal", good=False, text=one.text) for one in found),
+        *(Finding("portal", good=False, text=line) for line in found),
         *(() if found else (_FINE,)),
         *(Finding("portal", good=True, text=text, hint=True) for text in proposed),
     )
