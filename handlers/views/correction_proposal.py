@@ -7,8 +7,8 @@ from handlers.deep_links import DeepLinks
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
 from intake.conversation.scene import Scene
 from intake.links.link import Utm
-from intake.wizards.correction import Proposal
 from intake.wizards.correction_wizard import CorrectionProposed
+from intake.wizards.proposal import Proposal
 from texts.markup import Html, code, cut, join
 from texts.translator import Translator
 

@@ -124,7 +124,7 @@ class Touches(Protocol):
         """Return the person's touches with a source or a visit since then, oldest first.
 
         At most the newest ``limit`` of them, joined with their visits, and with what their links
-        should have said (:mod:`intake.wizards.correction`). A visit belongs to whoever
+        should have said (:mod:`intake.attribution.correction`). A visit belongs to whoever
         came first with its token: a link that was passed on brings nobody else's pages.
         """
         ...

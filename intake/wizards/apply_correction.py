@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
+from intake.attribution.correction import Correction, correct
 from intake.kernel.clock import Clock
 from intake.kernel.ids import CorrectionId, UpdateId
 from intake.kernel.once import Once, OnceUnit
@@ -12,8 +13,8 @@ from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import card_row, submission_row
 from intake.outbox.tasks import TraceCorrection
 from intake.submissions.submission import Submission
-from intake.wizards.correction import Correction, Proposal, correct
 from intake.wizards.correction_wizard import ProposalUnit, proposal_of
+from intake.wizards.proposal import Proposal
 
 
 class CorrectionUnit(HasOutbox, ProposalUnit, OnceUnit, Protocol):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Protocol
 
+from intake.attribution.correction import Correction, HasCorrections, NewCorrection
 from intake.conversation.context import ConversationContext
 from intake.conversation.conversation import Conversation, Ending
 from intake.conversation.inputs import PastedLink, Text
@@ -23,14 +24,8 @@ from intake.kernel.person import Person
 from intake.kernel.problems import problem
 from intake.links.link import HasLinks, Link, code_in, fold_code
 from intake.submissions.submission import HasSubmissions
-from intake.wizards.correction import (
-    Correction,
-    HasCorrections,
-    NewCorrection,
-    Proposal,
-    affected_by,
-)
 from intake.wizards.link_answers import CODE_STEP, unknown, utm_of
+from intake.wizards.proposal import Proposal, affected_by
 from intake.wizards.wrong_answer import WrongAnswer, ask_again, just_given, refused
 
 SOURCE_STEP, SINCE_STEP = StepId("source"), StepId("since")

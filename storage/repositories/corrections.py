@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlalchemy import Row, exists, insert, select, update
 
+from intake.attribution.correction import Correction, NewCorrection
 from intake.kernel.ids import CorrectionId, LinkId, PersonId
-from intake.wizards.correction import Correction, NewCorrection
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of, utm_columns
 from storage.tables import corrections, links
 
 
 class SqlCorrections:
-    """Implements :class:`intake.wizards.correction.Corrections`."""
+    """Implements :class:`intake.attribution.correction.Corrections`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, func, insert, or_, select
 
+from intake.attribution.correction import correct_touch
 from intake.attribution.touch import NewTouch, Touch, TouchKind, UnknownPayloads, join
 from intake.kernel.ids import LinkId, PersonId, TouchId
-from intake.wizards.correction import correct_touch
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.corrections import SqlCorrections

@@ -6,12 +6,13 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake.attribution.correction import Correction, correct, correct_touch
 from intake.attribution.touch import Touch, TouchKind, join
 from intake.attribution.visit import Visit
 from intake.kernel.ids import CorrectionId, LinkId, PersonId
 from intake.links.link import Utm
 from intake.submissions.submission import Created, Submission, SubmissionState, TouchedSubmission
-from intake.wizards.correction import Correction, affected_by, correct, correct_touch
+from intake.wizards.proposal import affected_by
 from tests.intake.delivery.made_up import NOW, path, submission, touch
 
 WRONG, RIGHT = Utm("google", "cpc", content="red"), Utm("vk", "social")
