@@ -39,7 +39,7 @@ RESULT_VIEWS: Mapping[type[Result], ResultView] = {
 def build_purposes(settings: Settings, context: ConversationContext) -> Purposes[SqlUnitOfWork]:
     """Return what each form is for."""
     return Purposes(
-        Submit(context, settings.attribution),
+        Submit(context),
         {form_id: wizard.purpose(context) for form_id, wizard in WIZARDS.items()},
         settings.admin_ids,
     )
