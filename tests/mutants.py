@@ -20,7 +20,7 @@ TESTS = {
     "intake/delivery": ["tests/intake/delivery", "tests/intake/outbox"],
     "crm/gateway/packing": [
         f"tests/crm/gateway/test_{name}.py"
-        for name in ("packing", "pending", "pipelining", "shared_batches", "waiting_for_company")
+        for name in ("packing", "pending", "pipelining", "waiting_for_company")
     ],
     "crm/gateway": ["tests/crm/gateway"],
     "crm/client/limits": [
@@ -34,7 +34,7 @@ SLOW = (
     "tests/crm/client/test_method_budget.py::test_no_pattern_of_batches_runs_into_the_limit",
     "tests/crm/gateway/test_faults.py",
     "tests/crm/gateway/test_matrix.py",
-    "tests/crm/gateway/test_shared_batches.py::test_whoever_comes_when_everybody_is_served",
+    "tests/crm/gateway/test_shared_batches.py",
 )
 """Hours of a portal's life, and deliveries by the hundred: they would run again for each change
 that survives."""

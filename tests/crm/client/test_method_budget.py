@@ -363,3 +363,15 @@ def test_a_method_that_is_refused_at_its_reset_stays_closed_for_a_second() -> No
 def test_without_a_reset_a_sum_counts_for_the_whole_window() -> None:
     use = MethodBudget().learned(CallTime(1.0, 450.0, None, 0.0), 0.0)
     assert use.resets_at == 600.0
+
+
+def test_after_ten_minutes_nothing_of_a_report_is_left() -> None:
+    use = MethodBudget().learned(CallTime(1.0, 400.0, 600.0, 0.0), 0.0)
+    assert use.room(599.0) == 56
+    assert use.room(600.0) == 456
+
+
+def test_a_sum_is_older_by_any_part_of_a_second() -> None:
+    use = MethodBudget().learned(CallTime(1.0, 100.0, 600.0, 9.0), 9.0).sent(1)
+    assert use.learned(CallTime(1.0, 102.0, 600.0, 8.5), 10.0).used == 100.0
+    assert use.learned(CallTime(1.0, 102.0, 600.0, 9.0), 10.0).used == 102.0

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 import intake
 from intake.arrivals.record_touch import RecordTouch
+from intake.attribution.correction import NewCorrection
 from intake.conversation.choose_form import ChooseForm
 from intake.conversation.choose_language import ChooseLanguage
 from intake.conversation.conversation import StaleConversationError
@@ -33,7 +34,6 @@ from intake.submissions.settle_dead_letter import CardPress, SettleDeadLetter
 from intake.submissions.submission import Created, SubmissionState
 from intake.team.note_group import NoteGroup
 from intake.wizards.apply_correction import ApplyCorrection
-from intake.wizards.correction import NewCorrection
 from intake.wizards.open_wizard import OpenWizard
 from storage.database import Database
 from storage.errors import CommitFailedError
