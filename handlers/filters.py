@@ -140,6 +140,16 @@ class Commanded(Filter):
         return {"command": command}
 
 
+class NoCommand(Filter):
+    """Lets everything through but commands."""
+
+    supplies: ClassVar[frozenset[str]] = frozenset()
+
+    async def __call__(self, message: Message) -> bool:
+        """Read the text."""
+        return read_command(message.text) is None
+
+
 class Pressed(Filter):
     """Lets presses of one kind of button through."""
 

@@ -28,6 +28,7 @@ from handlers.filters import (
     FromSomebody,
     InGroup,
     InPrivate,
+    NoCommand,
     Pressed,
 )
 from handlers.managers import card_decisions, queue
@@ -40,16 +41,26 @@ def build_router(wizards: Iterable[str]) -> Router:
 
     In groups only cards, the managers' own commands and ``/id`` are answered; in channels nothing.
 
-    Admins' handlers come first. Whoever is no admin falls through to the prospects' handlers, and
-    is answered there as to any unknown command or button.
+    What people say in forms comes first: it is most of all, and nobody else wants it. Of the rest
+    admins' handlers come before the prospects': whoever is no admin falls through to those, and is
+    answered there as to any unknown command or button.
     """
     root = Router(name="root")
     root.errors.register(ErrorHandler().on_error)
-    root.include_routers(_groups(), _managers(), _admins(wizards), _prospects())
+    root.include_routers(_forms(), _groups(), _managers(), _admins(wizards), _prospects())
     leftovers = Router(name="leftovers")
     leftovers.callback_query.register(form_filling.on_unknown_press)
     root.include_router(leftovers)
     return root
+
+
+def _forms() -> Router:
+    """Return what is for forms: whatever is no command, and the buttons of questions."""
+    router = Router(name="forms")
+    router.message.register(form_filling.on_message, NoCommand(), InPrivate())
+    router.edited_message.register(form_filling.on_edit, InPrivate())
+    router.callback_query.register(form_filling.on_press, Pressed(FormPress), InPrivate())
+    return router
 
 
 def _groups() -> Router:
@@ -100,11 +111,7 @@ def _prospects() -> Router:
     router.message.register(on_help, Commanded("help"))
     router.message.register(chat_ids.on_id, Commanded("id"))
     router.message.register(form_filling.on_unknown_command, Commanded())
-    router.message.register(form_filling.on_message)
-    router.edited_message.filter(InPrivate())
-    router.edited_message.register(form_filling.on_edit)
     router.callback_query.filter(InPrivate())
-    router.callback_query.register(form_filling.on_press, Pressed(FormPress))
     router.callback_query.register(form_filling.on_form_chosen, Pressed(FormChosen))
     router.callback_query.register(language.on_language_chosen, Pressed(LanguageChosen))
     router.my_chat_member.filter(InPrivate())
