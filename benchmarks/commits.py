@@ -4,13 +4,17 @@
 """
 
 import itertools
+import sqlite3
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
+from benchmarks.loop_watch import watched
 from benchmarks.product import file_url, new_file
 from benchmarks.report import Cell, Report, Table, Target
 from benchmarks.timing import all_at_once, median
@@ -29,13 +33,16 @@ NUMBERS = itertools.count(1)
 STATEMENTS = 5
 """Of one unit: what an answer in a conversation takes."""
 ROUNDS = 9
+LOCKED = 3.0
+"""Seconds for which somebody outside has the file."""
 
 
 async def measure(folder: Path) -> Report:
     """Let each crowd write, on each disk, with groups of one unit and of many, by turns."""
     tables: list[Table] = []
     targets: list[Target] = []
-    async with await Database.open(file_url(new_file(folder, "commits"))) as database:
+    file = new_file(folder, "commits")
+    async with await Database.open(file_url(file)) as database:
         for seconds in DISKS:
             rows: list[tuple[Cell, ...]] = []
             for crowd in CROWDS:
@@ -44,6 +51,7 @@ async def measure(folder: Path) -> Report:
             tables.append(_table(seconds, rows))
             name = f"commits: groups, times as fast with {CROWDS[-1]} at once, {_slower(seconds)}"
             targets.append(Target(name, float(rows[-1][-1]), at_least=1))
+        tables.append(await _meanwhile(database, file))
     return Report("commits", tuple(tables), targets=tuple(targets))
 
 
@@ -52,13 +60,7 @@ async def _both(database: Database, crowd: int, seconds: float) -> tuple[float, 
     most = writer.GROUP_LIMIT
     taken: dict[int, list[float]] = {1: [], most: []}
 
-    async def write() -> None:
-        async with database.writing() as unit:
-            first = next(NUMBERS) * STATEMENTS
-            for number in range(first, first + STATEMENTS):
-                await unit.handled.insert(UpdateId(number), NOW)
-            await unit.commit()
-
+    write = partial(_write, database)
     with _slower_commits(seconds):
         for _ in range(ROUNDS):
             for limit, times in taken.items():
@@ -66,6 +68,45 @@ async def _both(database: Database, crowd: int, seconds: float) -> tuple[float, 
                     await write()
                     times.append(await all_at_once([write] * crowd))
     return median(taken[1]), median(taken[most])
+
+
+async def _write(database: Database) -> None:
+    async with database.writing() as unit:
+        first = next(NUMBERS) * STATEMENTS
+        for number in range(first, first + STATEMENTS):
+            await unit.handled.insert(UpdateId(number), NOW)
+        await unit.commit()
+
+
+async def _meanwhile(database: Database, file: Path) -> Table:
+    """See for how long the loop is held while many write, whatever they wait for."""
+    rows: list[tuple[Cell, ...]] = []
+    for name, trouble in (
+        ("this machine's disk", _slower_commits(0.0)),
+        ("commits 10 ms slower", _slower_commits(0.010)),
+        (f"somebody else's lock for {LOCKED:g} s", _locked(file)),
+    ):
+        with trouble:
+            async with watched() as held:
+                taken = await all_at_once([partial(_write, database)] * CROWDS[-1])
+        rows.append((name, taken * 1000, held.wall * 1000, held.cpu * 1000))
+    return Table(
+        f"The loop, while {CROWDS[-1]} units are asked for at once",
+        ("what they wait for", "ms until all are kept", "longest held, ms", "by its own CPU"),
+        tuple(rows),
+        ("Held: how late a timer of 0.5 ms was; other work on the machine adds to it.",),
+    )
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    """Let another connection have the write lock for some time."""
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as outside:
+        outside.execute("BEGIN IMMEDIATE")
+        release = threading.Timer(LOCKED, outside.execute, ("ROLLBACK",))
+        release.start()
+        yield
+        release.join()
 
 
 @contextmanager

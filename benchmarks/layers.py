@@ -11,12 +11,13 @@ EVERY = 0.001
 
 DISK = "the loop, the commit's thread, the disk"
 LAYERS: dict[str, tuple[str, ...]] = {
+    DISK: ("/sqlite/writer.py", "/sqlite/uninterrupted.py"),
     "statements": ("/storage/",),
-    "forms and rules": ("/intake/",),
+    "forms and rules": ("/intake/", "/benchmarks/plain_bot.py"),
     "what is shown, and its words": ("/handlers/", "/texts/"),
     "calls to Telegram": ("/aiogram/client/", "/aiogram/methods/", "/benchmarks/telegram.py"),
     "the update, decoded": ("/bot/telegram/decoding.py",),
-    "finding the handler": ("/aiogram/", "/benchmarks/plain_bot.py"),
+    "finding the handler": ("/aiogram/",),
     "order, retries, metrics": ("/bot/",),
 }
 """By a part of the path of the innermost file that tells. Libraries count for who called them."""
