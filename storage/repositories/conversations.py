@@ -10,6 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from intake.conversation.conversation import Conversation, Ending, StaleConversationError
 from intake.kernel.ids import ConversationId, FormId, PersonId, StepId, SubmissionKey
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
 from storage.repositories.rows import columns_of, upsert
 from storage.tables import conversations
 
@@ -28,12 +29,7 @@ class SqlConversations:
 
     async def latest_of(self, person_id: PersonId) -> Conversation | None:
         """Return the person's newest conversation, open or ended."""
-        result = await self._connection.run(
-            select(conversations)
-            .where(conversations.c.person_id == person_id)
-            .order_by(conversations.c.id.desc())
-            .limit(1)
-        )
+        result = await self._connection.run(_LATEST, {"of": person_id})
         row = result.one_or_none()
         return _conversation(row) if row else None
 
@@ -60,15 +56,7 @@ class SqlConversations:
         Raises:
             StaleConversationError: the person has an open one, so the caller's view was old.
         """
-        result = await self._connection.run(
-            upsert(conversations)
-            .values(_values(conversation))
-            .on_conflict_do_nothing(
-                index_elements=[conversations.c.person_id],
-                index_where=conversations.c.ended.is_(None),
-            )
-            .returning(conversations)
-        )
+        result = await self._connection.run(_ADD, _values(conversation))
         row = result.one_or_none()
         if row is None:
             raise StaleConversationError
@@ -103,11 +91,28 @@ class SqlConversations:
         return (await self._connection.run(statement)).rowcount
 
 
-_OPEN = select(conversations).where(
-    conversations.c.person_id == bindparam("of"), conversations.c.ended.is_(None)
+_OPEN = Prepared(
+    select(conversations).where(
+        conversations.c.person_id == bindparam("of"), conversations.c.ended.is_(None)
+    )
 )
-_SAVE = update(conversations).where(
-    conversations.c.id == bindparam("number"), conversations.c.revision == bindparam("was")
+_LATEST = Prepared(
+    select(conversations)
+    .where(conversations.c.person_id == bindparam("of"))
+    .order_by(conversations.c.id.desc())
+    .limit(1)
+)
+_ADD = Prepared(
+    upsert(conversations)
+    .on_conflict_do_nothing(
+        index_elements=[conversations.c.person_id], index_where=conversations.c.ended.is_(None)
+    )
+    .returning(conversations)
+)
+_SAVE = Prepared(
+    update(conversations).where(
+        conversations.c.id == bindparam("number"), conversations.c.revision == bindparam("was")
+    )
 )
 
 

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select, bindparam, func, select, update
 
 from intake.attribution.touch import TouchKind
 from intake.kernel.ids import FormId, LinkId, PersonId
 from intake.links.link import Link, LinkPage, LinkRow, NewLink
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
 from storage.repositories.rows import upsert, utm_columns, utm_of
 from storage.tables import links, submissions, touches
 
@@ -21,7 +22,7 @@ class SqlLinks:
 
     async def by_code(self, folded_code: str) -> Link | None:
         """Return the link with that folded code, enabled or not."""
-        result = await self._connection.run(select(links).where(links.c.code == folded_code))
+        result = await self._connection.run(_BY_CODE, {"folded": folded_code})
         row = result.one_or_none()
         return _link(row) if row else None
 
@@ -58,6 +59,9 @@ class SqlLinks:
             update(links).where(links.c.id == link_id).values(enabled=enabled)
         )
         return result.rowcount == 1
+
+
+_BY_CODE = Prepared(select(links).where(links.c.code == bindparam("folded")))
 
 
 class SqlLinkPages:

@@ -4,11 +4,12 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from intake.kernel.ids import PersonId
 from intake.kernel.person import Person, Profile, Screen
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
 from storage.repositories.rows import columns_of, upsert
 from storage.tables import people
 
@@ -52,15 +53,18 @@ class SqlPeople:
         await self._change(person_id, blocked_at=since)
 
     async def _change(self, person_id: PersonId, **values: str | datetime | int | None) -> None:
-        await self._connection.run(update(people).where(people.c.id == person_id).values(values))
+        await self._connection.run(_CHANGE, {"number": person_id, **values})
 
 
 _NEW = upsert(people)
 _PROFILE = [field.name for field in fields(Profile) if field.name != "id"]
-_MEET = _NEW.on_conflict_do_update(
-    index_elements=[people.c.id],
-    set_={name: _NEW.excluded[name] for name in _PROFILE} | {"blocked_at": None},
-).returning(people)
+_MEET = Prepared(
+    _NEW.on_conflict_do_update(
+        index_elements=[people.c.id],
+        set_={name: _NEW.excluded[name] for name in _PROFILE} | {"blocked_at": None},
+    ).returning(people)
+)
+_CHANGE = Prepared(update(people).where(people.c.id == bindparam("number")))
 
 
 def _person(row: Row[*tuple[Any, ...]]) -> Person:

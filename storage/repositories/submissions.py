@@ -34,6 +34,7 @@ from intake.submissions.submission import (
 )
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
 from storage.repositories.rows import columns_of, upsert
 from storage.tables import crm_entities, journeys, outbox, submissions, touches
 
@@ -345,7 +346,7 @@ _ENTITIES = (
 )
 
 
-_ADD = (
+_ADD = Prepared(
     upsert(submissions)
     .on_conflict_do_nothing(index_elements=[submissions.c.key])
     .returning(submissions.c.id)

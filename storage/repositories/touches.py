@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    Executable,
+    BindParameter,
     Row,
     ScalarSelect,
     Select,
@@ -19,6 +18,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.sql.dml import ReturningInsert
 
 from intake.attribution.campaign import Campaign
 from intake.attribution.correction import correct_touch
@@ -34,6 +34,7 @@ from intake.attribution.touch import (
 from intake.kernel.ids import LinkId, PersonId, TouchId
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
 from storage.repositories.campaigns import campaign_id, campaign_values, known_campaign
 from storage.repositories.corrections import SqlCorrections
 from storage.repositories.rows import columns_of, utm_columns, utm_of
@@ -58,7 +59,7 @@ class SqlTouches:
             "excluded": excluded,
             "of_person": touch.person_id,
         }
-        row = (await self._connection.run(_adding(), values)).one()
+        row = (await self._connection.run(_ADD, values)).one()
         if campaign is not None and row.campaign_id is None:  # nobody came by it before
             number = await campaign_id(self._connection, campaign)
             await self._connection.run(
@@ -82,12 +83,7 @@ class SqlTouches:
 
     async def count_unknown(self, person_id: PersonId) -> int:
         """Return how many touches with an unknown payload the person has."""
-        result = await self._connection.run(
-            select(func.count()).where(
-                touches.c.person_id == person_id,
-                touches.c.kind == in_words(TouchKind.UNKNOWN),
-            )
-        )
+        result = await self._connection.run(_UNKNOWN, {"person": person_id})
         count: int = result.scalar_one()
         return count
 
@@ -95,11 +91,9 @@ class SqlTouches:
         self, person_id: PersonId, since: datetime, *, may_earn_credit: bool
     ) -> int:
         """Return how many touches the person has since then that may earn credit, or may not."""
-        alike = touches.c.has_source if may_earn_credit else ~touches.c.has_source
         result = await self._connection.run(
-            select(func.count()).where(
-                touches.c.person_id == person_id, touches.c.at > since, alike
-            )
+            _WITH_SOURCE if may_earn_credit else _WITHOUT_SOURCE,
+            {"person": person_id, "moment": since},
         )
         count: int = result.scalar_one()
         return count
@@ -134,7 +128,7 @@ class SqlTouches:
         first, joined with their visits, and corrected as their links were.
         """
         result = await self._connection.run(
-            _since(), {"person": person_id, "moment": since, "most": limit}
+            _SINCE, {"person": person_id, "moment": since, "most": limit}
         )
         return await corrected(self._connection, map(joined, reversed(result.all())))
 
@@ -185,13 +179,14 @@ _FIRST = (
     .scalar_subquery()
 )
 _PERSON = bindparam("person", type_=touches.c.person_id.type)
-_THEIRS = select(visits.c.payload).where(
-    visits.c.token == bindparam("token"), func.coalesce(_FIRST, _PERSON) == _PERSON
+_THEIRS = Prepared(
+    select(visits.c.payload).where(
+        visits.c.token == bindparam("token"), func.coalesce(_FIRST, _PERSON) == _PERSON
+    )
 )
 
 
-@cache
-def _adding() -> Executable:
+def _adding() -> ReturningInsert[int, int | None]:
     came = touches.alias("came")
     person = bindparam("of_person", type_=touches.c.person_id.type)
     before = [
@@ -205,20 +200,27 @@ def _adding() -> Executable:
     )
 
 
-@cache
 def _since() -> Select[Any]:
-    person = bindparam("person", type_=touches.c.person_id.type)
     return (
         with_visits()
         .where(
-            touches.c.person_id == person,
+            touches.c.person_id == _PERSON,
             touches.c.has_source,
-            touches.c.at >= bindparam("moment", type_=touches.c.at.type),
+            touches.c.at >= _MOMENT,
             or_(touches.c.utm_source != "", visits.c.id.is_not(None)),
         )
         .order_by(touches.c.at.desc(), touches.c.id.desc())
         .limit(bindparam("most"))
     )
+
+
+_MOMENT: BindParameter[datetime] = bindparam("moment", type_=touches.c.at.type)
+_ADD = Prepared(_adding())
+_SINCE = Prepared(_since())
+_COUNT = select(func.count()).where(touches.c.person_id == _PERSON)
+_UNKNOWN = Prepared(_COUNT.where(touches.c.kind == in_words(TouchKind.UNKNOWN)))
+_WITH_SOURCE = Prepared(_COUNT.where(touches.c.at > _MOMENT, touches.c.has_source))
+_WITHOUT_SOURCE = Prepared(_COUNT.where(touches.c.at > _MOMENT, ~touches.c.has_source))
 
 
 def joined(row: Row[*tuple[Any, ...]]) -> Touch:

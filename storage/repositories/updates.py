@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import cache
-from typing import Any
 
-from sqlalchemy import Executable, Table, bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from intake.kernel.ids import UpdateId
 from intake.kernel.update_log import ReceivedUpdate
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
 from storage.repositories.rows import deleting_old, upsert
 from storage.tables import quarantined_updates, received_updates, update_log
 
@@ -22,9 +21,7 @@ class SqlUpdateLog:
 
     async def insert(self, update_id: UpdateId, now: datetime) -> bool:
         """Lease the update; ``False`` when it was handled before."""
-        result = await self._connection.run(
-            _insert_new(update_log), {"update_id": update_id, "at": now}
-        )
+        result = await self._connection.run(_LOG, {"update_id": update_id, "at": now})
         return result.rowcount == 1
 
     async def has(self, update_id: UpdateId) -> bool:
@@ -50,7 +47,7 @@ class SqlReceivedUpdates:
     async def keep(self, updates: Sequence[ReceivedUpdate], now: datetime) -> None:
         """Keep updates in this order; one that is kept already stays where it is."""
         await self._connection.run(
-            _insert_new(received_updates),
+            _KEEP,
             [{"update_id": one.update_id, "raw": one.raw, "received_at": now} for one in updates],
         )
 
@@ -76,10 +73,10 @@ class SqlReceivedUpdates:
         return (await self._connection.run(statement)).rowcount
 
 
-@cache
-def _insert_new(table: Table[Any]) -> Executable:
-    """Return an insert that leaves an update which is there already alone."""
-    return upsert(table).on_conflict_do_nothing(index_elements=[table.c.update_id])
+_LOG = Prepared(upsert(update_log).on_conflict_do_nothing(index_elements=[update_log.c.update_id]))
+_KEEP = upsert(received_updates).on_conflict_do_nothing(
+    index_elements=[received_updates.c.update_id]
+)
 
 
 class SqlQuarantinedUpdates:
