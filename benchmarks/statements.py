@@ -1,7 +1,7 @@
 """Counting what is sent to the database, over all engines of the process."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
@@ -21,9 +21,9 @@ def observed(note: Callable[[str, Any], None]) -> Iterator[None]:
     """Note each statement and its parameters, whoever runs it, while the context is open."""
     run = WriteConnection._run  # noqa: SLF001 - to observe
 
-    def run_noted(self: WriteConnection, compiled: Compiled, values: Mapping[str, Any]) -> Result:
-        note(compiled.sql, compiled.parameters(values))
-        return run(self, compiled, values)
+    def run_noted(self: WriteConnection, compiled: Compiled, many: Any) -> Result:
+        note(compiled.sql, compiled.parameters(many[0]))
+        return run(self, compiled, many)
 
     def noted(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
         note(statement, parameters)

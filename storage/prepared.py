@@ -18,7 +18,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 class Prepared:
     """A statement that many answers run; made once, at a module's level.
 
-    It takes one row of parameters, and none of them is a list (``IN``). An insert writes, and an
+    No parameter is a list (``IN``), and for many rows it gives none back. An insert writes, and an
     update sets, the columns whose names are among the parameters.
     """
 

@@ -4,6 +4,7 @@ from sqlalchemy import ScalarSelect, Select, bindparam, select
 
 from intake.attribution.campaign import Campaign
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
 from storage.repositories.rows import upsert
 from storage.tables import campaigns
 
@@ -49,4 +50,4 @@ def _which() -> Select[int]:
     )
 
 
-_WHICH = _which()
+_WHICH = Prepared(_which())

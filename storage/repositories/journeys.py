@@ -20,6 +20,7 @@ from intake.kernel.ids import (
     TouchId,
 )
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
 from storage.repositories.rows import columns_of, upsert
 from storage.tables import conversations, journey_steps, journeys
 
@@ -90,10 +91,12 @@ class SqlJourneys(Journeys):
         return _journey(row, tuple(_step(step) for step in steps))
 
 
-_ADDING = journeys.insert()
-_RENEWING = update(journeys).where(journeys.c.id == bindparam("number"))
-_RENEWING_SUBMITTED = update(journeys).where(journeys.c.submission_id == bindparam("submission"))
-_OPEN = (
+_ADDING = Prepared(journeys.insert())
+_RENEWING = Prepared(update(journeys).where(journeys.c.id == bindparam("number")))
+_RENEWING_SUBMITTED = Prepared(
+    update(journeys).where(journeys.c.submission_id == bindparam("submission"))
+)
+_OPEN = Prepared(
     select(journeys.c.id, journeys.c.started_at)
     .join(conversations, conversations.c.id == journeys.c.id)
     .where(conversations.c.person_id == bindparam("of"), conversations.c.ended.is_(None))
@@ -101,9 +104,13 @@ _OPEN = (
 
 
 _STEPS = upsert(journey_steps)
-_NOTING = _STEPS.on_conflict_do_update(
-    index_elements=[journey_steps.c.journey_id, journey_steps.c.step],
-    set_={"answered_at": func.coalesce(journey_steps.c.answered_at, _STEPS.excluded.answered_at)},
+_NOTING = Prepared(
+    _STEPS.on_conflict_do_update(
+        index_elements=[journey_steps.c.journey_id, journey_steps.c.step],
+        set_={
+            "answered_at": func.coalesce(journey_steps.c.answered_at, _STEPS.excluded.answered_at)
+        },
+    )
 )
 
 

@@ -28,6 +28,7 @@ from intake.outbox.outbox import Outbox
 from intake.outbox.row import NewOutboxRow, OutboxRow
 from intake.outbox.tasks import OutboxQueue, Task
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
 from storage.repositories.outbox_turns import leasing, upcoming
 from storage.tables import outbox, outbox_keys
 from storage.task_snapshots import dump_task, load_task
@@ -263,7 +264,7 @@ def _is_held(row_id: OutboxId, owner: str) -> ColumnElement[bool]:
 
 
 _ADD = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
-_ADD_KEYS = insert(outbox_keys)
+_ADD_KEYS = Prepared(insert(outbox_keys))
 _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 _OURS = and_(outbox.c.id.in_(_NUMBERS), outbox.c.lease_owner == bindparam("lessee"))
 _MARK = update(outbox).where(_OURS).values(dispatched=True).returning(outbox.c.id)

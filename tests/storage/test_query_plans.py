@@ -1,7 +1,7 @@
 """The queries of the hot paths find their rows by an index."""
 
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -51,9 +51,9 @@ def running(database: Database) -> Iterator[Ran]:
     def note(_: object, __: object, statement: str, parameters: Any, *___: object) -> None:
         ran.append((statement, parameters))
 
-    def note_prepared(_: object, compiled: Compiled, values: Mapping[str, Any]) -> Result:
-        ran.append((compiled.sql, compiled.parameters(values)))
-        return run(connection, compiled, values)
+    def note_prepared(_: object, compiled: Compiled, many: Any) -> Result:
+        ran.append((compiled.sql, compiled.parameters(many[0])))
+        return run(connection, compiled, many)
 
     event.listen(engine, "before_cursor_execute", note)
     with patch.object(WriteConnection, "_run", note_prepared):

@@ -1,7 +1,7 @@
 """The connection that alone writes to a SQLite database."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -88,8 +88,9 @@ class WriteConnection:
         Raises:
             SQLAlchemyError: the database refuses it.
         """
-        if isinstance(statement, Prepared) and isinstance(values, Mapping):
-            return self._run(self._compiled(statement, tuple(values)), values)
+        if isinstance(statement, Prepared) and values is not None:
+            many = (values,) if isinstance(values, Mapping) else values
+            return self._run(self._compiled(statement, tuple(many[0])), many)
         if self._connection is None:
             raise sqlite3.OperationalError("not connected")
         return Result.of(self._connection.execute(executable(statement), values))
@@ -100,9 +101,13 @@ class WriteConnection:
             self._statements[key] = Compiled(statement, self._engine.dialect, names)
         return self._statements[key]
 
-    def _run(self, compiled: Compiled, values: Mapping[str, Any]) -> Result:
+    def _run(self, compiled: Compiled, many: Sequence[Mapping[str, Any]]) -> Result:
+        parameters = [compiled.parameters(values) for values in many]
         try:
-            cursor = self.raw.execute(compiled.sql, compiled.parameters(values))
+            if len(parameters) == 1:
+                cursor = self.raw.execute(compiled.sql, parameters[0])
+            else:
+                cursor = self.raw.executemany(compiled.sql, parameters)
             rows = [compiled.row(found) for found in cursor.fetchall()]
         except sqlite3.Error as error:
             raise DBAPIError.instance(
