@@ -26,6 +26,7 @@ NAMES = (
     "commits",
     "storage",
     "touches",
+    "correction",
     "lone",
     "backlog",
     "ways",

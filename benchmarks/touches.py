@@ -8,7 +8,7 @@ from time import perf_counter
 from benchmarks.plans import Rows, compared
 from benchmarks.product import new_file
 from benchmarks.report import Report, Table, Target
-from intake.attribution.credit import AttributionRule, credit
+from intake.attribution.credit import attribute, touches_before
 from intake.kernel.ids import PersonId
 from storage.sql_unit_of_work import SqlUnitOfWork
 
@@ -45,7 +45,7 @@ async def measure(folder: Path) -> Report:
 
 
 async def _attribute(unit: SqlUnitOfWork) -> object:
-    attribution = await credit(unit.touches, PersonId(FIRST), NOW, AttributionRule())
+    attribution = attribute(await touches_before(unit.touches, PersonId(FIRST), NOW), NOW)
     assert attribution.credited is not None
     return attribution
 

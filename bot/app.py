@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.config.operator_files import Files
 from bot.config.settings import Settings
+from bot.ops.carrying_out import CarryingOut
 from bot.ops.housekeeping import Housekeeping
 from bot.ops.http_server import serving
 from bot.ops.metrics import Metrics
@@ -36,6 +37,7 @@ from handlers.command_menus import show_menus
 from intake.operations.forget_expired import ForgetExpired
 from intake.operations.workload import MeasureWorkload
 from intake.outbox.probe_soon import ProbeSoon
+from intake.wizards.carry_out_corrections import CarryOutCorrections
 from storage.database import Database
 from web.routes import build_app
 
@@ -129,6 +131,7 @@ class Process:
         )
         self._watch = build_watch(settings, database, bot, translator, clock)
         self._notices = build_admin_notices(settings, database, bot, translator, clock)
+        self._corrections = CarryingOut(CarryOutCorrections(database.writing, clock))
         self._probe = build_probe(settings, database, portal.gateway, clock)
         self.relay = build_relay(
             settings, database, portal.gateway, bot, translator, clock, SystemRandomness()
@@ -142,6 +145,7 @@ class Process:
             tasks = [
                 background.create_task(self._deliver(), name="relay"),
                 background.create_task(self._housekeeping.run(), name="housekeeping"),
+                background.create_task(self._corrections.run(), name="corrections"),
                 background.create_task(self._probe_once(), name="first-probe"),
                 background.create_task(self._watch.run(), name="database-watch"),
             ]
@@ -170,7 +174,14 @@ class Process:
         if not self._settings.admin_ids:
             _log.warning("nobody_is_admin", hint="send /id to the bot, and set ADMIN_IDS")
         settings, database, files, bot = self._settings, self._database, self._files, self._bot
-        workflow = build_workflow(settings, database, files, self._clock, self._identity.links)
+        workflow = build_workflow(
+            settings,
+            database,
+            files,
+            self._clock,
+            self._identity.links,
+            wake_corrections=self._corrections.wake,
+        )
         processor = build_processor(
             settings, database, files, bot, self._clock, workflow, self._metrics
         )

@@ -121,7 +121,7 @@ class Relay:
             rows = await unit.outbox.reclaim(queue, owner, settled_at=settled_at)
             await unit.commit()
         if rows:
-            log.warning("outbox_taken_over", queue=queue, rows=rows)
+            log.warning("outbox_reclaimed", queue=queue, rows=rows)
 
     async def step(self, queue: OutboxQueue) -> int:
         """Probe a paused queue if it is time, then work on all rows that are due now.

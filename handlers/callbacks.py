@@ -36,7 +36,7 @@ _MOVES = {move.value: move for move in Move}
 _LANGUAGE = re.compile(r"([a-z-]{2,12}):([0-9]{1,19}):([0-9]{1,10})")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _INDEX = re.compile(r"[0-9]{1,4}")
-_BURIAL = re.compile(r"([0-9]{1,18}):([rdyk])")
+_DEAD_LETTER = re.compile(r"([0-9]{1,18}):([rdyk])")
 _LINK = re.compile(r"([0-9]{1,18}):([0-9]{1,4})")
 _SWITCH = re.compile(r"([0-9]{1,18}):([0-9]{1,4}):([01])")
 _RETRY_ALL = re.compile(r"([bw]):([ay])")
@@ -257,7 +257,7 @@ def _read_language(rest: str) -> LanguageChosen | None:
 
 
 def _read_dead_letter(rest: str) -> DeadLetterPressed | None:
-    match = _BURIAL.fullmatch(rest)
+    match = _DEAD_LETTER.fullmatch(rest)
     return DeadLetterPressed(SubmissionId(int(match[1])), Decision(match[2])) if match else None
 
 

@@ -68,7 +68,7 @@ class _ScreenWatch:
         self._person_id = person_id
         self._note = note
         self._up = up
-        self._tells_buttons = notes_buttons
+        self._notes_buttons = notes_buttons
 
     async def sending(self, outgoing: OutgoingMessage | OutgoingFile) -> None:
         """Note the keyboard once more, if a removal that left meanwhile has made it forgotten."""
@@ -81,7 +81,7 @@ class _ScreenWatch:
         try:
             if isinstance(keyboard, ReplyKeyboardRemove):
                 await self._note(self._person_id, reply_keyboard=False)
-            if self._tells_buttons and message_id is not None and _has_live_buttons(keyboard):
+            if self._notes_buttons and message_id is not None and _has_live_buttons(keyboard):
                 await self._note(self._person_id, live_message=message_id)
         except Exception as error:  # noqa: BLE001  # it has left: it must not leave once more
             log.warning("screen_not_noted", error=type(error).__name__)
@@ -115,7 +115,7 @@ def _looks_like_earlier_ones(scene: Scene) -> bool:
 
     Those of a question that was put just now carry a revision that no earlier ones have.
     """
-    talk = scene.running
-    if talk is None:
+    conversation = scene.running
+    if conversation is None:
         return True
-    return scene.again or talk.asked != talk.revision
+    return scene.again or conversation.asked != conversation.revision

@@ -20,7 +20,7 @@ from intake.links.link import LinkPage, LinkRow
 from intake.submissions.delivery_backlog import QueuePage
 from intake.submissions.retry_all import Retried
 from intake.submissions.settle_dead_letter import CardPress, Settled
-from intake.wizards.correction import Proposal
+from intake.wizards.proposal import Proposal
 from texts.translator import Translator
 
 

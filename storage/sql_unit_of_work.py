@@ -8,8 +8,11 @@ from storage.repositories.cards import SqlCards
 from storage.repositories.circuits import SqlCircuits
 from storage.repositories.conversations import SqlConversations
 from storage.repositories.corrections import SqlCorrections
+from storage.repositories.counted_touches import SqlCounted
 from storage.repositories.digests import SqlDigests
 from storage.repositories.groups import SqlGroups
+from storage.repositories.journey_histories import SqlJourneyHistories
+from storage.repositories.journeys import SqlJourneys
 from storage.repositories.links import SqlLinkPages, SqlLinks
 from storage.repositories.outbox_load import SqlOutboxLoad
 from storage.repositories.outbox_rows import SqlOutbox
@@ -46,6 +49,9 @@ class SqlUnitOfWork:
         self.corrections = SqlCorrections(connection)
         self.touches = SqlTouches(connection)
         self.visits = SqlVisits(connection)
+        self.counted = SqlCounted(connection)
+        self.journeys = SqlJourneys(connection)
+        self.journey_histories = SqlJourneyHistories(connection)
         self.conversations = SqlConversations(connection)
         self.submissions = SqlSubmissions(connection)
         self.outbox = SqlOutbox(connection)

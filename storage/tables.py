@@ -15,12 +15,14 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
+    UniqueConstraint,
     false,
     text,
+    true,
 )
 
 from intake.attribution.credit import Attribution
-from intake.attribution.touch import TouchKind
+from intake.attribution.touch import Exclusion, TouchKind
 from intake.attribution.visit import Visit
 from intake.conversation.conversation import ConsentGiven, Ending, Place
 from intake.forms.answer import Answer
@@ -94,10 +96,20 @@ class LinkColumns(UtmColumns):
     created_by: Named[int | None] = Column(BigId, ForeignKey("people.id"))
 
 
-class TouchColumns(UtmColumns):
-    """Arrivals. Nothing ever updates or deletes one.
+class CampaignColumns(TypedColumns):
+    """What touches and visits count as: each once, so that numbers stand beside them, not words."""
 
-    ``has_source`` is true as well for a visit, which may bring one.
+    id: Named[int] = Column(BigId, primary_key=True)
+    source: Named[str]
+    medium: Named[str]
+    campaign: Named[str]
+
+
+class TouchColumns(UtmColumns):
+    """Arrivals. Nothing ever deletes one, and nothing but ``campaign_id`` is ever updated.
+
+    ``has_source`` is true as well for a visit, which may bring one; ``campaign_id`` is what the
+    touch counts as, with its visit and with what its link should have said.
     """
 
     id: Named[int] = Column(BigId, primary_key=True)
@@ -112,15 +124,24 @@ class TouchColumns(UtmColumns):
     visit_token: Named[str | None]
     has_source: Named[bool]
     clicks: Named[dict[str, str] | None] = Column(Snapshot(dict[str, str]))
+    campaign_id: Named[int | None] = Column(BigId, ForeignKey("campaigns.id"))
+    is_first: Named[bool] = Column(server_default=false())
+    excluded: Named[Exclusion | None] = Column(one_of(Exclusion, "excluded"))
 
 
 class VisitColumns(TypedColumns):
-    """Website visits and tracking redirects, waiting for the touch that carries their token."""
+    """Website visits and tracking redirects, waiting for the touch that carries their token.
+
+    The rows stay, to be counted; token and payload are blanked when they have had their time.
+    """
 
     id: Named[int] = Column(BigId, primary_key=True)
-    token: Named[str] = Column(unique=True)
-    payload: Named[Visit] = Column(Snapshot(Visit))
+    token: Named[str | None] = Column(unique=True)
+    payload: Named[Visit | None] = Column(Snapshot(Visit))
     created_at: Named[datetime] = Column(UtcDateTime)
+    link_id: Named[int | None] = Column(BigId, ForeignKey("links.id"))
+    campaign_id: Named[int | None] = Column(BigId, ForeignKey("campaigns.id"))
+    counts: Named[bool] = Column(server_default=true())
 
 
 class ConversationColumns(TypedColumns):
@@ -186,8 +207,49 @@ class SubmissionColumns(TypedColumns):
     misfits: Named[tuple[Misfit, ...] | None] = Column(Snapshot(tuple[Misfit, ...]))
 
 
+class JourneyColumns(TypedColumns):
+    """What became of each form that was begun. Narrow, and nothing in it was typed by anybody."""
+
+    id: Named[int] = Column(
+        BigId, ForeignKey("conversations.id"), primary_key=True, autoincrement=False
+    )
+    person_id: Named[int] = Column(BigId, ForeignKey("people.id"))
+    form_id: Named[str]
+    form_hash: Named[str]
+    started_at: Named[datetime] = Column(UtcDateTime)
+    person_first_at: Named[datetime] = Column(UtcDateTime)
+    excluded: Named[Exclusion | None] = Column(one_of(Exclusion, "excluded"))
+    first_touch_id: Named[int | None] = Column(BigId, ForeignKey("touches.id"))
+    first_link_id: Named[int | None] = Column(BigId, ForeignKey("links.id"))
+    first_at: Named[datetime | None] = Column(UtcDateTime)
+    last_touch_id: Named[int | None] = Column(BigId, ForeignKey("touches.id"))
+    last_link_id: Named[int | None] = Column(BigId, ForeignKey("links.id"))
+    last_at: Named[datetime | None] = Column(UtcDateTime)
+    last_significant_touch_id: Named[int | None] = Column(BigId, ForeignKey("touches.id"))
+    last_significant_link_id: Named[int | None] = Column(BigId, ForeignKey("links.id"))
+    last_significant_at: Named[datetime | None] = Column(UtcDateTime)
+    submission_id: Named[int | None] = Column(BigId, ForeignKey("submissions.id"))
+    submitted_at: Named[datetime | None] = Column(UtcDateTime)
+    delivered_at: Named[datetime | None] = Column(UtcDateTime)
+    refused_at: Named[datetime | None] = Column(UtcDateTime)
+
+
+class JourneyStepColumns(TypedColumns):
+    """When each step of a journey was put and answered for the first time."""
+
+    journey_id: Named[int] = Column(BigId, ForeignKey("journeys.id"), primary_key=True)
+    step: Named[str] = Column(primary_key=True)
+    form_id: Named[str]
+    position: Named[int]
+    asked_at: Named[datetime] = Column(UtcDateTime)
+    answered_at: Named[datetime | None] = Column(UtcDateTime)
+
+
 class CorrectionColumns(TypedColumns):
-    """What links should have said. Touches stay as they came; this is applied when they count."""
+    """What links should have said. Touches stay as they came; this is applied when they count.
+
+    One in force is carried out in bites: ``done_person_id`` and ``done_touch_id`` say how far.
+    """
 
     id: Named[int] = Column(BigId, primary_key=True)
     link_id: Named[int] = Column(BigId, ForeignKey("links.id"))
@@ -197,6 +259,9 @@ class CorrectionColumns(TypedColumns):
     proposed_at: Named[datetime] = Column(UtcDateTime)
     proposed_by: Named[int] = Column(BigId, ForeignKey("people.id"))
     applied_at: Named[datetime | None] = Column(UtcDateTime)
+    done_person_id: Named[int | None] = Column(BigId)
+    done_touch_id: Named[int | None] = Column(BigId)
+    finished_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 class CrmEntityColumns(TypedColumns):
@@ -331,6 +396,13 @@ people = Table("people", metadata, PersonColumns)
 links = Table("links", metadata, LinkColumns, CheckConstraint("code = lower(code)", name="folded"))
 Index("ix_links_created_by", links.c.created_by)
 
+campaigns = Table(
+    "campaigns",
+    metadata,
+    CampaignColumns,
+    UniqueConstraint("source", "medium", "campaign"),
+)
+
 touches = Table("touches", metadata, TouchColumns)
 Index(
     "ix_touches_with_source",
@@ -346,11 +418,41 @@ Index(
     touches.c.at,
     **_partial("has_source = 0", "NOT has_source"),
 )
-Index("ix_touches_link_id_person_id", touches.c.link_id, touches.c.person_id)
+Index(
+    "ix_touches_at",
+    touches.c.at,
+    touches.c.link_id,
+    touches.c.person_id,
+    touches.c.is_first,
+    touches.c.excluded,
+)
+Index(
+    "ix_touches_link_id",
+    touches.c.link_id,
+    touches.c.person_id,
+    touches.c.at,
+    touches.c.is_first,
+    touches.c.excluded,
+)
+Index(
+    "ix_touches_campaign_id",
+    touches.c.campaign_id,
+    touches.c.person_id,
+    touches.c.at,
+    touches.c.is_first,
+    touches.c.excluded,
+)
 Index("ix_touches_visit_token", touches.c.visit_token, **_partial("visit_token IS NOT NULL"))
 
 visits = Table("visits", metadata, VisitColumns)
-Index("ix_visits_created_at", visits.c.created_at)
+Index("ix_visits_unblanked", visits.c.created_at, **_partial("token IS NOT NULL"))
+Index(
+    "ix_visits_link_id",
+    visits.c.link_id,
+    visits.c.created_at,
+    visits.c.counts,
+    visits.c.campaign_id,
+)
 
 conversations = Table(
     "conversations",
@@ -379,6 +481,16 @@ Index("ix_submissions_person_id", submissions.c.person_id)
 Index("ix_submissions_credited_link_id", submissions.c.credited_link_id)
 Index("ix_submissions_credited_touch_id", submissions.c.credited_touch_id)
 Index("ix_submissions_dead_letters", submissions.c.state_at, **_partial("state = 'dead_letter'"))
+
+journeys = Table("journeys", metadata, JourneyColumns)
+Index("ix_journeys_person_id", journeys.c.person_id)
+Index("ix_journeys_submission_id", journeys.c.submission_id)
+Index("ix_journeys_started_at", journeys.c.started_at)
+Index("ix_journeys_first_at", journeys.c.first_at)
+Index("ix_journeys_last_at", journeys.c.last_at)
+Index("ix_journeys_last_significant_at", journeys.c.last_significant_at)
+
+journey_steps = Table("journey_steps", metadata, JourneyStepColumns, sqlite_with_rowid=False)
 
 corrections = Table("corrections", metadata, CorrectionColumns)
 Index("ix_corrections_link_id", corrections.c.link_id)

@@ -26,7 +26,11 @@ def is_person(request: web.Request) -> bool:
     purposes = " ".join(request.headers.get(name, "") for name in _PURPOSES).lower()
     if any(word in purposes for word in _PREFETCHES):
         return False
-    agent = request.headers.get("User-Agent", "")
+    return is_persons_agent(request.headers.get("User-Agent", ""))
+
+
+def is_persons_agent(agent: str) -> bool:
+    """Say whether a browser by that name is likely to have somebody in front of it."""
     return bool(agent) and _AGENTS.search(agent) is None
 
 

@@ -1,6 +1,7 @@
 """``POST /visits``: a website reports a visit. Nothing is ever read back."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
+from typing import Protocol
 
 import structlog
 from aiohttp import web
@@ -9,6 +10,7 @@ from intake.attribution.visit import Visit
 from intake.attribution.visit_reading import LONGEST_BODY, VisitRefusedError, read_visit
 from intake.kernel.clock import Clock
 from web.bodies import BodyRefusedError, read_body
+from web.browsers import is_persons_agent
 from web.client_address import Networks, client_address
 from web.visitor_limit import VisitorLimit
 
@@ -16,8 +18,13 @@ _log = structlog.get_logger(__name__)
 
 PATH = "/visits"
 
-RecordVisit = Callable[[Visit], Awaitable[None]]
-"""Keeps a visit."""
+
+class RecordsVisit(Protocol):
+    """The use case behind the endpoint."""
+
+    def __call__(self, visit: Visit, *, by_person: bool) -> Awaitable[None]:
+        """Keep a visit."""
+        ...
 
 
 class VisitsEndpoint:
@@ -29,7 +36,7 @@ class VisitsEndpoint:
 
     def __init__(
         self,
-        record: RecordVisit,
+        record: RecordsVisit,
         limit: VisitorLimit,
         clock: Clock,
         *,
@@ -58,13 +65,14 @@ class VisitsEndpoint:
             return web.Response(status=429, text="Too many visits for now.\n")
         if request.content_type != "text/plain":
             return web.Response(status=400, text="The body must be text/plain.\n")
+        agent = request.headers.get("User-Agent", "")
         try:
             body = await read_body(request, LONGEST_BODY)
-            visit = read_visit(body, now, user_agent=request.headers.get("User-Agent", ""))
+            visit = read_visit(body, now, user_agent=agent)
         except BodyRefusedError as refusal:
             return refusal.answer()
         except VisitRefusedError as error:
             _log.info("visit_refused")
             return web.Response(status=400, text=f"The visit {error}.\n")
-        await self._record(visit)
+        await self._record(visit, by_person=is_persons_agent(agent))
         return web.Response(status=204)

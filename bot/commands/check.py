@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.commands.check_finding import Finding
 from bot.commands.check_machine import look_at_address, look_at_database
+from bot.commands.check_numbers import look_at_numbers
 from bot.commands.check_telegram import ANSWER_LIMIT, look_at_telegram
 from bot.config.form_files import FormFilesError
 from bot.config.operator_files import read_files
@@ -28,6 +29,7 @@ async def check(settings: Settings) -> tuple[Finding, ...]:
         *_names(settings),
         *findings,
         await asyncio.to_thread(look_at_database, settings),
+        *await look_at_numbers(settings),
         await look_at_address(settings),
         *_people(settings),
         *await look_at_telegram(settings, forms),
@@ -98,7 +100,7 @@ async def _portal(settings: Settings, forms: tuple[Form, ...]) -> tuple[Finding,
         except TimeoutError:
             return (Finding("portal", good=False, text="does not answer"),)
     return (
-        *(Finding("portal", good=False, text=one.text) for one in found),
+        *(Finding("portal", good=False, text=line) for line in found),
         *(() if found else (_FINE,)),
         *(Finding("portal", good=True, text=text, hint=True) for text in proposed),
     )

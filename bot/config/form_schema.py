@@ -18,8 +18,10 @@ class _Generator(GenerateJsonSchema):
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        told = super().default_schema(schema)
-        return {key: value for key, value in told.items() if key != "default" or value is not None}
+        described = super().default_schema(schema)
+        return {
+            key: value for key, value in described.items() if key != "default" or value is not None
+        }
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - none should
         return False

@@ -5,18 +5,16 @@ appears in it: many of them are secrets.
 """
 
 import os
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from ssl import SSLContext
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-import phonenumbers
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -28,6 +26,22 @@ from bot.config.addresses import (
     read_authorities,
 )
 from bot.config.setting_names import near_misses, unknown_in_file
+from bot.config.setting_values import (
+    check_client_id,
+    check_database,
+    check_file,
+    check_folder,
+    check_region,
+    check_secret_key,
+    check_token,
+    check_webhook_secret,
+    read_chat,
+    read_digits,
+    read_ids,
+    read_networks,
+    read_origins,
+    read_timezone,
+)
 from intake.attribution.credit import (
     LONGEST_WINDOW_DAYS,
     WINDOW_DAYS,
@@ -36,7 +50,7 @@ from intake.attribution.credit import (
 )
 from intake.delivery.plan import TraceMode, TraceTouches
 from intake.forms.form import CardChat
-from intake.kernel.ids import ChatId, FormId, PersonId
+from intake.kernel.ids import FormId, PersonId
 from intake.kernel.retention import DEFAULT_RETENTION, Retention
 
 ENV_FILE = Path(".env")
@@ -47,13 +61,6 @@ TELEGRAM = "https://api.telegram.org"
 
 WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
 """The ports to which Telegram delivers updates (Bot API, setWebhook)."""
-
-_TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{3,100}")
-_CLIENT_ID = re.compile(r"[A-Za-z0-9_.-]{3,100}")
-_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
-_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?")
-SHORTEST_KEY = 32
-_CHAT = re.compile(r"(-\d{1,20})(?:/(\d{1,19}))?")
 
 
 class LogLevel(StrEnum):
@@ -80,119 +87,6 @@ class SettingsError(Exception):
         self.violations = violations
 
 
-def _check_token(secret: SecretStr) -> SecretStr:
-    if not _TOKEN.fullmatch(secret.get_secret_value()):
-        raise ValueError("is not a bot token; copy it whole from @BotFather, like 123456:ABC-DEF")
-    return secret
-
-
-def _check_webhook_secret(secret: SecretStr) -> SecretStr:
-    if not _SECRET.fullmatch(secret.get_secret_value()):
-        raise ValueError(
-            "must be 16 to 256 of A-Z a-z 0-9 _ -; make one with: openssl rand -hex 24"
-        )
-    return secret
-
-
-def _check_database(secret: SecretStr) -> SecretStr:
-    url = secret.get_secret_value()
-    if url.startswith("sqlite:///"):
-        url = url.replace("sqlite:///", "sqlite+aiosqlite:///", 1)
-    if url.startswith("postgres"):
-        raise ValueError("names PostgreSQL, which this version cannot use; name a SQLite file")
-    prefix = "sqlite+aiosqlite:///"
-    if not url.startswith(prefix) or url == prefix or ":memory:" in url:
-        raise ValueError("must name a SQLite file, like sqlite+aiosqlite:///data/leadtrace.db")
-    return SecretStr(url)
-
-
-def _read_digits(value: Any) -> Any:
-    """A literal number is not read from text by itself."""
-    return int(value) if isinstance(value, str) and value in {"2", "5"} else value
-
-
-def _read_ids(value: Any) -> Any:
-    if not isinstance(value, str | int):
-        return value
-    words = str(value).replace(",", " ").split()
-    if not all(word.isascii() and word.isdigit() and int(word) < 2**52 for word in words):
-        raise ValueError("must be Telegram user ids (numbers) with commas between them")
-    return frozenset(PersonId(int(word)) for word in words)
-
-
-def _read_chat(value: Any) -> Any:
-    if not isinstance(value, str | int):
-        return value
-    match = _CHAT.fullmatch(str(value).strip())  # an id alone arrives decoded, as a number
-    if match is None:
-        raise ValueError("must be a group's id, like -1001234567890, or with a topic -100…/42")
-    chat, topic = match.groups()
-    return CardChat(ChatId(int(chat)), int(topic) if topic else None)
-
-
-def _read_origins(value: Any) -> Any:
-    """Browsers name a site in one way only: in small letters, without a path."""
-    if not isinstance(value, str):
-        return value
-    origins = value.replace(",", " ").split()
-    if not all(_ORIGIN.fullmatch(origin) for origin in origins):
-        raise ValueError(
-            "must be sites with commas between them, like https://www.example.com: small letters,"
-            " no path, no / at the end"
-        )
-    return frozenset(origins)
-
-
-def _read_networks(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    try:
-        return tuple(ip_network(one) for one in value.replace(",", " ").split())
-    except ValueError:
-        raise ValueError("must be addresses or networks, like 10.0.0.0/8") from None
-
-
-def _check_secret_key(secret: SecretStr) -> SecretStr:
-    if len(secret.get_secret_value()) < SHORTEST_KEY:
-        raise ValueError(
-            f"must have at least {SHORTEST_KEY} characters; make one with: openssl rand -hex 32"
-        )
-    return secret
-
-
-def _read_timezone(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    try:
-        return ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("is no time zone; use a name like Europe/Berlin or UTC") from None
-
-
-def _check_region(region: str) -> str:
-    if region not in phonenumbers.SUPPORTED_REGIONS:
-        raise ValueError("is no country; use its two capital letters, like US, DE or KZ")
-    return region
-
-
-def _check_folder(path: Path) -> Path:
-    if not path.is_dir():
-        raise ValueError("names a folder that is not there; check the path")
-    return path
-
-
-def _check_client_id(client_id: str) -> str:
-    if not _CLIENT_ID.fullmatch(client_id):
-        raise ValueError("is no application's id; copy it from its card, like local.64d0.12ab")
-    return client_id
-
-
-def _check_file(path: Path) -> Path:
-    if not path.is_file():
-        raise ValueError("names a file that is not there; check the path")
-    return path
-
-
 BaseUrl = Annotated[str, AfterValidator(check_base_url)]
 Proxy = Annotated[SecretStr, AfterValidator(check_proxy)]
 RetentionDays = Annotated[int, Field(ge=1, le=3650)]
@@ -212,7 +106,7 @@ class Settings(BaseSettings):
         arbitrary_types_allowed=True,
     )
 
-    bot_token: Annotated[SecretStr, AfterValidator(_check_token)] = Field(
+    bot_token: Annotated[SecretStr, AfterValidator(check_token)] = Field(
         description="put the token that @BotFather gave you"
     )
     telegram_api_url: BaseUrl = TELEGRAM
@@ -222,52 +116,52 @@ class Settings(BaseSettings):
     """Without one the process accepts and queues, and tells the admins (promise 8)."""
     bitrix24_domain: Annotated[str, AfterValidator(check_domain)] | None = None
     """Scheme and host. With the next two: an OAuth application in the place of a webhook."""
-    bitrix24_client_id: Annotated[str, AfterValidator(_check_client_id)] | None = None
+    bitrix24_client_id: Annotated[str, AfterValidator(check_client_id)] | None = None
     bitrix24_client_secret: SecretStr | None = None
     bitrix24_oauth_url: BaseUrl | None = None
     """The one server to get tokens from; without it the known ones are tried."""
     bitrix24_ca_file: Annotated[SSLContext, BeforeValidator(read_authorities)] | None = None
     bitrix24_proxy: Proxy | None = None
-    portal_rate: Annotated[Literal[2, 5], BeforeValidator(_read_digits)] = 2
+    portal_rate: Annotated[Literal[2, 5], BeforeValidator(read_digits)] = 2
     """Requests a second that the portal's plan allows (bitrix24.md §1.6)."""
 
-    database_url: Annotated[SecretStr, AfterValidator(_check_database)] = SecretStr(
+    database_url: Annotated[SecretStr, AfterValidator(check_database)] = SecretStr(
         "sqlite+aiosqlite:///data/leadtrace.db"
     )
 
-    admin_ids: Annotated[frozenset[PersonId], NoDecode, BeforeValidator(_read_ids)] = frozenset()
-    managers_chat_id: Annotated[CardChat, NoDecode, BeforeValidator(_read_chat)] | None = None
+    admin_ids: Annotated[frozenset[PersonId], NoDecode, BeforeValidator(read_ids)] = frozenset()
+    managers_chat_id: Annotated[CardChat, NoDecode, BeforeValidator(read_chat)] | None = None
 
     public_url: BaseUrl | None = None
     """Set: webhook mode. Unset: polling."""
-    webhook_secret: Annotated[SecretStr, AfterValidator(_check_webhook_secret)] | None = None
+    webhook_secret: Annotated[SecretStr, AfterValidator(check_webhook_secret)] | None = None
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8000
     """0: any free port; it is logged."""
 
-    secret_key: Annotated[SecretStr, AfterValidator(_check_secret_key)] | None = None
+    secret_key: Annotated[SecretStr, AfterValidator(check_secret_key)] | None = None
     """Under it addresses are hashed and tokens encrypted. The website bridge, the redirect and an
     OAuth application need it."""
-    allowed_origins: Annotated[frozenset[str], NoDecode, BeforeValidator(_read_origins)] = (
+    allowed_origins: Annotated[frozenset[str], NoDecode, BeforeValidator(read_origins)] = (
         frozenset()
     )
     trusted_proxies: Annotated[
-        tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_read_networks)
+        tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(read_networks)
     ] = ()
 
-    forms_dir: Annotated[Path, AfterValidator(_check_folder)] = Path("forms")
+    forms_dir: Annotated[Path, AfterValidator(check_folder)] = Path("forms")
     default_form: FormId | None = None
     default_language: str = "en"
     """One that ``texts/locales`` has; looked up there at the start."""
-    default_region: Annotated[str, AfterValidator(_check_region)] | None = None
+    default_region: Annotated[str, AfterValidator(check_region)] | None = None
     """For phone numbers typed without ``+``; unset: they must have it."""
-    timezone: Annotated[ZoneInfo, BeforeValidator(_read_timezone)] = ZoneInfo("UTC")
+    timezone: Annotated[ZoneInfo, BeforeValidator(read_timezone)] = ZoneInfo("UTC")
 
     attribution_model: AttributionModel = AttributionModel.LAST_SIGNIFICANT
     attribution_window_days: Annotated[int, Field(ge=1, le=LONGEST_WINDOW_DAYS)] = WINDOW_DAYS
     """For touches whose link has no window of its own."""
 
-    payload_rules: Annotated[Path, AfterValidator(_check_file)] | None = None
+    payload_rules: Annotated[Path, AfterValidator(check_file)] | None = None
     """A YAML file with rules for payloads that are no links of ours."""
 
     trace_mode: TraceMode = TraceMode.LINKED

@@ -7,8 +7,6 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from intake.outbox.delivery_errors import DeliveryError
 
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-
 
 class Metrics:
     """Everything that is counted. Whoever counts gets the one counter that it needs."""
@@ -21,8 +19,8 @@ class Metrics:
             ["outcome"],
             registry=self.registry,
         )
-        self.updates_in_hand = Gauge(
-            "leadtrace_updates_in_hand",
+        self.updates_in_progress = Gauge(
+            "leadtrace_updates_in_progress",
             "Updates whose effect or answer is still to come",
             registry=self.registry,
         )

@@ -38,7 +38,7 @@ sender).
 """
 
 
-class FloodWaits(BaseRequestMiddleware):
+class FloodWaitMiddleware(BaseRequestMiddleware):
     """Waits out a short 429 and repeats: aiogram itself repeats nothing (platform.md).
 
     A refused call did nothing, so repeating it is safe. A longer wait is the caller's business.
@@ -110,6 +110,6 @@ def build_bot(
         if proxy is None
         else ProxySession(proxy.get_secret_value(), **kwargs)
     )
-    session.middleware(FloodWaits(flood_wait_limit))
+    session.middleware(FloodWaitMiddleware(flood_wait_limit))
     defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
     return Bot(token.get_secret_value(), session=session, default=defaults)

@@ -26,11 +26,11 @@ _TOPIC_GONE = re.compile("message thread not found|TOPIC_CLOSED|TOPIC_DELETED")
 T = TypeVar("T")
 
 
-class NobodyToTellError(Exception):
+class NoChatTakesItError(Exception):
     """No chat takes the card: neither the form's, nor the managers', nor any admin's."""
 
 
-class CardPost:
+class TelegramCardPost:
     """Implements :class:`intake.submissions.show_card.CardPost`: a chat that does not take a card
     gives way to the next one, wherever that has moved."""
 
@@ -60,7 +60,7 @@ class CardPost:
         """Send the card; return where it stands now.
 
         Raises:
-            NobodyToTellError: no chat takes it.
+            NoChatTakesItError: no chat takes it.
         """
 
         async def send(place: CardChat) -> int:
@@ -85,7 +85,7 @@ class CardPost:
         Returns where the news stands, if there was any.
 
         Raises:
-            NobodyToTellError: no chat takes it, the card's own least of all.
+            NoChatTakesItError: no chat takes it, the card's own least of all.
         """
         own = CardChat(card.chat_id, card.topic_id)
         reply = ReplyParameters(message_id=card.message_id, allow_sending_without_reply=True)
@@ -138,7 +138,7 @@ async def _first_that_takes(
             return await _wherever_it_is(place, send)
         except (TelegramForbiddenError, TelegramBadRequest) as error:
             log.warning("card_refused", chat=_kind_of(place), error=type(error).__name__)
-    raise NobodyToTellError
+    raise NoChatTakesItError
 
 
 async def _wherever_it_is(

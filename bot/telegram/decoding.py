@@ -71,7 +71,7 @@ def decode(raw: Mapping[str, Any], bot: Bot) -> Update:
             quotes what the person wrote.
     """
     try:
-        return _decode(_writable(_stood_in(raw)), bot)
+        return _decode(_writable(_with_stand_ins(raw)), bot)
     except (ValidationError, UpdateTypeLookupError, RecursionError, ValueError):
         raise UndecodableUpdateError from None
 
@@ -103,7 +103,7 @@ def _decode(raw: dict[str, Any], bot: Bot) -> Update:
     raise UndecodableUpdateError
 
 
-def _stood_in(raw: Mapping[str, Any]) -> dict[str, Any]:
+def _with_stand_ins(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Return the update with something in the place of a press' ``chat_instance``: it is required,
     so it cannot be dropped, and nobody here reads it."""
     press = raw.get("callback_query")

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from aiogram.exceptions import TelegramRetryAfter
 
-from intake.outbox.attempt import Attempt, Handler, Outcome
+from intake.outbox.attempt import Attempt, Completion, Handler
 from intake.outbox.delivery_errors import TransientError
 
 T_contra = TypeVar("T_contra", contravariant=True)
@@ -17,7 +17,7 @@ class FloodWaits(Generic[T_contra]):
     def __init__(self, handler: Handler[T_contra]) -> None:
         self._handler = handler
 
-    async def __call__(self, task: T_contra, attempt: Attempt) -> Outcome:
+    async def __call__(self, task: T_contra, attempt: Attempt) -> Completion:
         """Let it do its work.
 
         Raises:
@@ -29,6 +29,6 @@ class FloodWaits(Generic[T_contra]):
             wait = timedelta(seconds=error.retry_after)
             raise TransientError("", code=type(error).__name__, retry_after=wait) from error
 
-    def refused(self, task: T_contra, reason: str) -> Outcome | None:
+    def refused(self, task: T_contra, reason: str) -> Completion | None:
         """Leave it to the handler."""
         return self._handler.refused(task, reason)

@@ -36,7 +36,7 @@ class LossNotice:
         try:
             await self._bot.send_message(lost.person_id, text, parse_mode="HTML")
         except (*REFUSALS, ValueError) as refusal:
-            _log.info("loss_not_told", error=type(refusal).__name__)
+            _log.info("loss_notice_refused", error=type(refusal).__name__)
             return False
         return True
 

@@ -15,7 +15,7 @@ from aiogram.exceptions import (
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.outbox.attempt import Attempt, Outcome
+from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.notices import notice_rows
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.tasks import Notice
@@ -34,11 +34,11 @@ class NoticePost:
         """Send it; whatever Telegram answers is raised."""
         await self._bot.send_message(notice.chat_id, self._render(notice))
 
-    async def __call__(self, task: Notice, attempt: Attempt) -> Outcome:  # noqa: ARG002  it has no steps
+    async def __call__(self, task: Notice, attempt: Attempt) -> Completion:  # noqa: ARG002  it has no steps
         """Send it, unless the admin never started the bot, or blocks it."""
         with suppress(TelegramForbiddenError, TelegramBadRequest):
             await self.send(task)
-        return Outcome()
+        return Completion()
 
     def refused(self, task: Notice, reason: str) -> None:
         """Try for ever: all that goes wrong here can pass by itself."""

@@ -53,24 +53,24 @@ class TryAgain:
 
 
 @dataclass(frozen=True, slots=True)
-class Quarantine:
+class StopTrying:
     """Stop trying: keep it raw, notify who lost something, go on with the next."""
 
 
-def decide_update(error: Exception, tries: int) -> TryAgain | Quarantine:
+def decide_update(error: Exception, tries: int) -> TryAgain | StopTrying:
     """Decide about an update after that many failed tries, the current one included.
 
     What cannot be decoded today cannot be decoded tomorrow. A fault gets a few tries, an outage
     many: no space, too many open files, no memory, a locked database are not the update's fault.
     """
     if isinstance(error, UndecodableUpdateError):
-        return Quarantine()
+        return StopTrying()
     if isinstance(error, _TELEGRAM_AWAY) or is_outage(error):
         return _outage(error, tries, _UPDATE_TRIES)
     return _fault(tries)
 
 
-def decide_answer(error: Exception, tries: int) -> TryAgain | Quarantine:
+def decide_answer(error: Exception, tries: int) -> TryAgain | StopTrying:
     """Decide about an answer whose update had its effect; a flood wait is waited out as asked."""
     if isinstance(error, TelegramRetryAfter):
         return TryAgain(min(max(float(error.retry_after), 1.0), LONGEST_WAIT))
@@ -79,13 +79,13 @@ def decide_answer(error: Exception, tries: int) -> TryAgain | Quarantine:
     return _fault(tries)
 
 
-def _outage(error: Exception, tries: int, most: int) -> TryAgain | Quarantine:
+def _outage(error: Exception, tries: int, most: int) -> TryAgain | StopTrying:
     if tries >= most:
-        return Quarantine()
+        return StopTrying()
     return TryAgain(max(_OUTAGES.after(tries), min(asked_seconds(error), LONGEST_ASKED)))
 
 
-def _fault(tries: int) -> TryAgain | Quarantine:
+def _fault(tries: int) -> TryAgain | StopTrying:
     if tries > len(_FAULT_PAUSES):
-        return Quarantine()
+        return StopTrying()
     return TryAgain(_FAULT_PAUSES[tries - 1])

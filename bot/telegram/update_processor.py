@@ -127,7 +127,7 @@ class UpdateProcessor:
         if chat is None:
             chat = self._chats[place] = ChatQueue(place)
         update = self._active[key] = UpdateInProgress(key, raw, alone)
-        self._metrics.updates_in_hand.set(len(self._active))
+        self._metrics.updates_in_progress.set(len(self._active))
         if len(self._active) >= self._most:
             self._room.clear()
         chat.updates.append(update)
@@ -259,7 +259,7 @@ class UpdateProcessor:
         update.ended.set()
         update.released.set()
         self._active.pop(update.update_id, None)
-        self._metrics.updates_in_hand.set(len(self._active))
+        self._metrics.updates_in_progress.set(len(self._active))
         if len(self._active) < self._most:
             self._room.set()
         if update.kept:

@@ -33,6 +33,7 @@ from intake.conversation.note_block import NoteBlock
 from intake.conversation.note_screen import NoteScreen
 from intake.conversation.show_now import ShowNow
 from intake.delivery.erase_trace import EraseTraceOf, ProposeErasure
+from intake.journeys.rules import CountingRules
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
 from intake.kernel.languages import LanguageOf, Languages
@@ -64,13 +65,23 @@ def build_context(settings: Settings, files: Files, clock: Clock) -> Conversatio
         languages=Languages(files.translator.languages, settings.default_language),
         region=settings.default_region or NO_REGION,
         timezone=settings.timezone,
+        counting=CountingRules(settings.attribution, settings.admin_ids),
     )
 
 
 def build_workflow(
-    settings: Settings, database: Database, files: Files, clock: Clock, deep_links: DeepLinks
+    settings: Settings,
+    database: Database,
+    files: Files,
+    clock: Clock,
+    deep_links: DeepLinks,
+    *,
+    wake_corrections: Callable[[], None] = lambda: None,
 ) -> Workflow:
-    """Return the workflow data of every handler."""
+    """Return the workflow data of every handler.
+
+    ``wake_corrections`` is called when one is in force that is not carried out at once.
+    """
     context = build_context(settings, files, clock)
     arrivals = Arrivals(context, files.rules, records_returns=settings.record_returns)
     admins = settings.admin_ids
@@ -89,7 +100,7 @@ def build_workflow(
         note_group=NoteGroup(database.writing, clock),
         may_ask_id=MayAskId(database.reading, clock, admins=admins),
         note_screen=NoteScreen(database.writing),
-        apply_correction=ApplyCorrection(database.writing, clock),
+        apply_correction=ApplyCorrection(database.writing, clock, wake_corrections),
         propose_erasure=ProposeErasure(database.reading),
         erase_trace=EraseTraceOf(database.writing, clock),
         list_links=ListLinks(database.reading),

@@ -7,7 +7,7 @@ from aiogram import Bot
 from bot.config.settings import Settings
 from bot.ops.database_watch import DatabaseWatch
 from bot.relay import Relay
-from bot.telegram.card_post import CardPost
+from bot.telegram.card_post import TelegramCardPost
 from bot.telegram.file_source import TelegramFiles
 from bot.telegram.flood_waits import FloodWaits
 from bot.telegram.notice_post import AdminNotices, NoticePost
@@ -16,7 +16,7 @@ from intake.arrivals.report_unknown import ReportUnknown
 from intake.attribution.touch import Touch
 from intake.delivery.amending import AmendingGateway
 from intake.delivery.deliver import Deliver
-from intake.delivery.follow_up import FollowUp, Step
+from intake.delivery.follow_up import BundleChange, FollowUp
 from intake.delivery.probe import ProbePortal
 from intake.delivery.progress import finding
 from intake.delivery.retrace import EraseTrace, Retrace
@@ -32,6 +32,7 @@ from intake.outbox.tasks import (
     Notice,
     OutboxQueue,
     ReturnNote,
+    SubmissionTask,
     Task,
     TraceCorrection,
     TraceErasure,
@@ -44,7 +45,7 @@ from texts.comment import misfits_title, write_comment, write_correction, write_
 from texts.failure_words import in_words
 from texts.translator import Translator
 
-T = TypeVar("T", bound=TraceCorrection | TraceErasure | ReturnNote)
+T = TypeVar("T", bound=SubmissionTask)
 
 
 def admin_chats(settings: Settings) -> tuple[ChatId, ...]:
@@ -132,8 +133,8 @@ def build_relay(
 
     find = finding(database.reading)
 
-    def follow_up(step: Step[T]) -> FollowUp[T]:
-        return FollowUp(find, gateway.active, clock, step, admins=admins)
+    def follow_up(change: BundleChange[T]) -> FollowUp[T]:
+        return FollowUp(find, gateway.active, clock, change, admins=admins)
 
     to_crm: dict[type[Task], Handler[Any]] = {
         Delivery: Deliver(
@@ -153,7 +154,7 @@ def build_relay(
         ),
     }
     show_card = ShowCard(
-        CardPost(bot),
+        TelegramCardPost(bot),
         card,
         database.reading,
         clock,

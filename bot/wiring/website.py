@@ -36,7 +36,7 @@ def build_bridge(
     if settings.secret_key is None:
         return closed_bridge(NO_KEY)
     limit = VisitorLimit(settings.secret_key.get_secret_value().encode())
-    record_visit = RecordVisit(database.writing, clock, settings.attribution)
+    record_visit = RecordVisit(database.writing, clock, settings.attribution, rules)
     proxies = settings.trusted_proxies
     return Bridge(
         script=TrackerScript(username).answer,

@@ -24,7 +24,7 @@ class _Wizard:
     view: ResultView
 
 
-_WIZARDS = {
+WIZARDS = {
     FormId("newlink"): _Wizard(LinkWizard, LinkMade, link_made),
     FormId("correct"): _Wizard(CorrectionWizard, CorrectionProposed, correction_proposed),
 }
@@ -32,14 +32,14 @@ _WIZARDS = {
 
 RESULT_VIEWS: Mapping[type[Result], ResultView] = {
     Accepted: accepted,
-    **{wizard.result: wizard.view for wizard in _WIZARDS.values()},
+    **{wizard.result: wizard.view for wizard in WIZARDS.values()},
 }
 
 
 def build_purposes(settings: Settings, context: ConversationContext) -> Purposes[SqlUnitOfWork]:
     """Return what each form is for."""
     return Purposes(
-        Submit(context, settings.attribution),
-        {form_id: wizard.purpose(context) for form_id, wizard in _WIZARDS.items()},
+        Submit(context),
+        {form_id: wizard.purpose(context) for form_id, wizard in WIZARDS.items()},
         settings.admin_ids,
     )

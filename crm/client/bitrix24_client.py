@@ -196,7 +196,7 @@ class Bitrix24Client:
                     logger.warning("bitrix24_portal_moved", extra={"host": target.host})
         if isinstance(raw, Bitrix24Error):
             return raw
-        return self._judge(call, raw, self._endpoint.secret(params))
+        return self._read(call, raw, self._endpoint.secret(params))
 
     async def _post(self, call: Call, url: URL, body: bytes) -> _Raw | Bitrix24Error:
         """One POST. Its failure is returned, not raised.
@@ -229,7 +229,7 @@ class Bitrix24Client:
                 return None
         return bytes(body)
 
-    def _judge(self, call: Call, raw: _Raw, secret: str) -> _Answer | Bitrix24Error:
+    def _read(self, call: Call, raw: _Raw, secret: str) -> _Answer | Bitrix24Error:
         envelope = json_object(raw.body, secret)
         wait = _retry_after(raw.headers)
         done = envelope is not None and 200 <= raw.status < 300 and "result" in envelope

@@ -6,8 +6,6 @@ delivery (:mod:`crm.gateway.values`), each choice by the label that is sent.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, assert_never
 
 from crm.client.bitrix24_client import Bitrix24Client
@@ -38,41 +36,25 @@ SCOPE = "crm"
 """The only scope that a delivery needs; ``profile`` and ``batch`` need none."""
 
 
-class Severity(StrEnum):
-    """How bad a finding is."""
-
-    ERROR = "error"
-    """Nothing can be delivered."""
-    WARNING = "warning"
-    """Deliveries work, but something of a form does not reach the CRM."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the check's report; no address, no secret."""
-
-    severity: Severity
-    text: str
-
-
 async def check_portal(
     client: Bitrix24Client, forms: Iterable[Form], *, language: str
-) -> tuple[Finding, ...]:
-    """Return what is wrong; never raises for what the portal or the network does.
+) -> tuple[str, ...]:
+    """Return what is wrong, a line each; never raises for what the portal or the network does.
 
-    ``language`` is the team's: choices are sent by their labels in it.
+    ``language`` is the team's: choices are sent by their labels in it. No line holds an address
+    or a secret.
     """
     try:
         answers = await ask(client, {"profile": ProfileGet(), "scope": ScopeGet()}, strict=True)
         if SCOPE not in answers["scope"]:
-            return (_error("the webhook lacks the scope crm: tick it in the portal"),)
+            return ("the webhook lacks the scope crm: tick it in the portal",)
         mode = await client.call(SettingsModeGet())
-        findings: list[Finding] = []
+        findings: list[str] = []
         for form in forms:
             if form.crm is not None:
                 findings += await _check_form(client, form, form.crm, mode, language)
     except Bitrix24Error as error:
-        return (_error(_trouble(error)),)
+        return (_trouble(error),)
     return tuple(findings)
 
 
@@ -90,7 +72,7 @@ def _trouble(error: Bitrix24Error) -> str:
 
 async def _check_form(
     client: Bitrix24Client, form: Form, crm: CrmPart, mode: CrmMode, language: str
-) -> list[Finding]:
+) -> list[str]:
     main = main_of(crm.bundle, mode)
     named = _named(form, crm, main)
     first: dict[str, Method[Any]] = {
@@ -102,7 +84,7 @@ async def _check_form(
     facts = Facts(pipelines=answers.get("pipelines"))
     if crm.pipeline is not None and pipeline_of(crm.pipeline, facts.pipelines) is None:
         near = did_you_mean(crm.pipeline, tuple(one.name for one in facts.pipelines or ()))
-        return [_warning(form, f"there is no pipeline {crm.pipeline!r}{near}")]
+        return [_of_form(form, f"there is no pipeline {crm.pipeline!r}{near}")]
     described = {entity_type(kind): answers.get(f"fields_{kind.value}", {}) for kind in named}
     facts = Facts(described, pipelines=facts.pipelines)
     directories = {
@@ -118,7 +100,7 @@ async def _check_form(
         *_unfilled(form, main, named, facts),
         *_unfit_answers(form, main, named, facts, language),
     )
-    return [_warning(form, text) for text in texts]
+    return [_of_form(form, text) for text in texts]
 
 
 _Named = dict[EntityKind, dict[str, FieldValue]]
@@ -265,9 +247,5 @@ def _named(form: Form, crm: CrmPart, main: EntityKind) -> dict[EntityKind, dict[
     return named
 
 
-def _error(text: str) -> Finding:
-    return Finding(Severity.ERROR, text)
-
-
-def _warning(form: Form, text: str) -> Finding:
-    return Finding(Severity.WARNING, f"form {form.id}: {text}")
+def _of_form(form: Form, text: str) -> str:
+    return f"form {form.id}: {text}"

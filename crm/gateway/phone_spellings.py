@@ -45,7 +45,7 @@ _GLUED = (("{h}{a} {d}", 2), ("{h}{a} {s}", 3))
 ``+37529 123-45-67``, ``+99890 123 45 67``."""
 _DIALLED_ABROAD = (("{h}{a}{g}", 0), ("{h} {a} {s}", 1), ("{h} {a} {g}", 3))
 
-_TELLING = 9
+_UNAMBIGUOUS = 9
 """Digits from which a number without its country and without the zero before it is searched: a
 shorter one may as well be somebody else's in another country."""
 _AMERICA, _GERMANY = 1, 49
@@ -100,7 +100,7 @@ def _spellings(number: PhoneNumber) -> Iterator[tuple[str, int]]:
     yield international, 0
     yield national, 0
     yield _digits(national), 0
-    if len(significant) >= _TELLING:
+    if len(significant) >= _UNAMBIGUOUS:
         yield significant, 3
     yield phonenumbers.format_number(number, PhoneNumberFormat.RFC3966), 2
     trunk = _trunk(national, significant)
@@ -109,7 +109,7 @@ def _spellings(number: PhoneNumber) -> Iterator[tuple[str, int]]:
     ):
         rest = "".join(spaced)
         for style in _styles(code, trunk, area):
-            if trunk and not style.head and style.area == area and len(significant) < _TELLING:
+            if trunk and not style.head and style.area == area and len(significant) < _UNAMBIGUOUS:
                 continue
             for pattern, cost in style.patterns:
                 if dashed or not ("{d}" in pattern or "{p}" in pattern):

@@ -27,7 +27,7 @@ LIFETIME = 6 * 3600.0
 """Seconds. A list value that was just added in the portal is known after so long at the latest."""
 
 
-_PATIENCE = 60.0
+_UNKNOWN_LIFETIME = 60.0
 """Seconds for which something stays unknown that the portal refuses to say."""
 _FAILED = 5.0
 """Seconds for which a failure speaks for everybody who needs the same."""
@@ -149,7 +149,7 @@ class Setup:
         return kept.value if kept is not None and self._now() < kept.until else None
 
     def _keep(self, name: str, value: Any) -> None:
-        lifetime = _PATIENCE if value is None else self._lifetime
+        lifetime = _UNKNOWN_LIFETIME if value is None else self._lifetime
         self._kept[name] = _Kept(value, self._now() + lifetime)
 
 

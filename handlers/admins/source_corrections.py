@@ -45,7 +45,8 @@ async def on_correction_confirmed(
             await answer.alert(translator.plain(language, "alert-correction-over"))
             await message.disarm()
             return
-    report = OutgoingMessage(described(proposal, "correction-applied", translator, language))
+    head = "correction-running" if proposal.being_applied else "correction-applied"
+    report = OutgoingMessage(described(proposal, head, translator, language))
     if not await message.show(report):
         await say(bot, profile.id, (report,))
 

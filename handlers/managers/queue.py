@@ -79,13 +79,13 @@ async def on_retry_all(
             return
         update_id = UpdateId(event_update.update_id)
         if (retried := await retry_all(update_id, dead_letters=pressed.dead_letters)) is not None:
-            await answer.alert(_told(retried, translator, own))
+            await answer.alert(_in_words(retried, translator, own))
     page = await show_queue(0)
     view = queue_view(page, translator, language, timezone, private=private)
     await message.show(view)
 
 
-def _told(retried: Retried, translator: Translator, language: str) -> str:
+def _in_words(retried: Retried, translator: Translator, language: str) -> str:
     if retried.paused:
         return translator.plain(language, "alert-retried-paused")
     return translator.plain(language, "alert-retried", count=retried.count)

@@ -119,8 +119,8 @@ async def on_press(
 
 def _sent_before(scene: Scene) -> bool:
     """Say whether a form that has been sent was confirmed once more: then it was thanked for."""
-    talk = scene.conversation
-    return scene.again and talk is not None and talk.ended is Ending.SUBMITTED
+    conversation = scene.conversation
+    return scene.again and conversation is not None and conversation.ended is Ending.SUBMITTED
 
 
 def _mark(scene: Scene, pressed: FormPress, translator: Translator) -> Html | None:

@@ -7,8 +7,8 @@ from handlers.deep_links import DeepLinks
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
 from intake.conversation.scene import Scene
 from intake.links.link import Utm
-from intake.wizards.correction import Proposal
 from intake.wizards.correction_wizard import CorrectionProposed
+from intake.wizards.proposal import LOOKED_AT, Proposal
 from texts.markup import Html, code, cut, join
 from texts.translator import Translator
 
@@ -43,6 +43,7 @@ def described(proposal: Proposal, head: str, translator: Translator, language: s
                 line("correction-unsent", len(affected.unsent)),
                 line("correction-untraceable", len(affected.untraceable)),
                 Html("") if affected.all else translator.say(language, "correction-none"),
+                line("correction-more", LOOKED_AT if proposal.more else 0),
             ]
         ),
     ]

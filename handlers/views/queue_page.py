@@ -15,7 +15,7 @@ from handlers.callbacks import (
 from handlers.views.incident_block import incident_block
 from handlers.views.outgoing_messages import OutgoingMessage
 from intake.outbox.circuit import Circuit
-from intake.outbox.tasks import FileUpload, TraceCorrection, TraceErasure
+from intake.outbox.tasks import Delivery, FileUpload, TraceCorrection, TraceErasure
 from intake.submissions.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
 from texts.failure_words import in_words, sentence_for
 from texts.markup import MESSAGE_LENGTH, Html, code, cut, escape, join, length
@@ -26,12 +26,14 @@ _REASONS = (300, 120, 40)
 """How much of a reason is shown: the first length with which the page fits a message."""
 _ERRORS = 5
 """Kinds of errors that are counted on a page, the most frequent ones."""
-_ITEMS = {
+_SUBMISSION = "queue-item"
+ITEMS = {
+    Delivery.type: _SUBMISSION,
     FileUpload.type: "queue-item-files",
     TraceCorrection.type: "queue-item-source",
     TraceErasure.type: "queue-item-source",
 }
-"""What follows a submission that is in the CRM already; the rest are submissions."""
+"""A submission, or what follows one that is in the CRM already."""
 
 
 def queue_view(
@@ -78,12 +80,12 @@ class _Lines:
             head = self._say("queue-item-dead-letter", **who)
             reason = in_words(item.reason, self._translator, self._language)
             return join([head, escape(cut(reason, reason_length))])
-        head = self._say(_ITEMS.get(item.type, "queue-item"), mark=_mark(item), **who)
+        head = self._say(ITEMS.get(item.type, _SUBMISSION), mark=_mark(item), **who)
         if item.active:
             return join([head, self._say("queue-in-hand")])
-        return join([head, *self._standing(item, circuit)])
+        return join([head, *self._history(item, circuit)])
 
-    def _standing(self, item: WaitingItem, circuit: Circuit | None) -> Iterator[Html]:
+    def _history(self, item: WaitingItem, circuit: Circuit | None) -> Iterator[Html]:
         """Say what was tried and what comes next; nothing does before a paused queue's probe."""
         due_at = item.due_at if circuit is None else max(item.due_at, circuit.probe_at)
         at = self._local(due_at)

@@ -80,7 +80,7 @@ class View:
                 scene, "nothing-open-sent" if scene.submitted else "nothing-open"
             ),
             SceneKind.WELCOME: lambda scene, _: self._plain(scene, "welcome"),
-            SceneKind.NOTED: lambda _scene, _told: (),
+            SceneKind.NOTED: lambda *_: (),
         }
 
     def __call__(

@@ -7,10 +7,11 @@ from intake.arrivals.finding import Arrival, Found, read_arrival
 from intake.arrivals.payload import KEPT_LENGTH, Payload, PayloadKind
 from intake.arrivals.payload_rules import PayloadRule
 from intake.arrivals.return_row import return_row
+from intake.attribution.counted import HasCounted
 from intake.attribution.touch import (
     KEPT_A_DAY,
     KEPT_UNKNOWN,
-    HasTouches,
+    Exclusion,
     NewTouch,
     Touch,
     Touches,
@@ -18,6 +19,7 @@ from intake.attribution.touch import (
 )
 from intake.attribution.visit import HasVisits
 from intake.conversation.context import ConversationContext
+from intake.conversation.journey_log import JourneyLog
 from intake.conversation.scene import Scene
 from intake.conversation.service import ConversationService
 from intake.conversation.units import ConversationUnit
@@ -32,7 +34,7 @@ from intake.submissions.submission import HasSubmissions
 
 
 class ArrivalUnit(
-    HasLinks, HasTouches, HasVisits, HasSubmissions, HasOutbox, ConversationUnit, Protocol
+    HasLinks, HasVisits, HasCounted, HasSubmissions, HasOutbox, ConversationUnit, Protocol
 ):
     """Enough to record how a person arrived."""
 
@@ -54,6 +56,7 @@ class Arrivals:
         self._rules = rules
         self._records_returns = records_returns
         self._service = ConversationService(context)
+        self._log = JourneyLog(context)
 
     async def read(self, unit: ArrivalUnit, text: str) -> Arrival:
         """Read what came with an arrival; it may be anything."""
@@ -61,11 +64,15 @@ class Arrivals:
 
     async def keep(
         self, unit: ArrivalUnit, person: Person, arrival: Arrival, now: datetime
-    ) -> None:
+    ) -> Touch | None:
         """Keep the arrival as a touch, and lead nowhere."""
-        touch = await record_arrival(unit, person, arrival.payload, arrival.found, now)
+        excluded = self._context.counting.exclusion(person.id)
+        touch = await record_arrival(
+            unit, person, arrival.payload, arrival.found, now, excluded=excluded
+        )
         if self._records_returns:
             await tell_of_return(unit, touch, now)
+        return touch
 
     async def lead(
         self,
@@ -85,9 +92,13 @@ class Arrivals:
             if arrival.payload.kind is not PayloadKind.BARE:
                 await self.keep(unit, person, arrival, now)
             return await self._code_unknown(unit, person, arrival)
-        await self.keep(unit, person, arrival, now)
+        touch = await self.keep(unit, person, arrival, now)
         wanted = wanted_form(self._context.catalogue, arrival.found)
-        return await self._service.offer(unit.conversations, person, wanted, now)
+        scene = await self._service.offer(unit, person, wanted, now)
+        goes_on = scene.running if not scene.begun else None
+        if goes_on is not None and touch is not None and touch.may_earn_credit:
+            await self._log.touched(unit, goes_on)
+        return scene
 
     async def _code_unknown(self, unit: ArrivalUnit, person: Person, arrival: Arrival) -> Scene:
         """Say so; what is on stays on."""
@@ -100,14 +111,25 @@ class Arrivals:
 
 
 async def record_arrival(
-    unit: ArrivalUnit, person: Person, payload: Payload, found: Found | None, now: datetime
+    unit: ArrivalUnit,
+    person: Person,
+    payload: Payload,
+    found: Found | None,
+    now: datetime,
+    *,
+    excluded: Exclusion | None = None,
 ) -> Touch | None:
     """Keep the arrival as a touch, as it came; return it if it was kept.
 
     Touches are capped per person: strangers make them, and nobody may fill the disk.
     """
     touch = _touch(person.id, payload, found, now)
-    return None if await _is_full(unit.touches, touch) else await unit.touches.add(touch)
+    if await _is_full(unit.touches, touch):
+        return None
+    kept = await unit.touches.add(touch, excluded=excluded)
+    if excluded is not None and touch.visit_token is not None:
+        await unit.counted.join(person.id, touch.visit_token)
+    return kept
 
 
 async def _is_full(touches: Touches, touch: NewTouch) -> bool:

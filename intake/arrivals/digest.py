@@ -17,11 +17,11 @@ class DigestKind(StrEnum):
 class Digests(Protocol):
     """The storage of how far the digests have come; so each is sent once, also after a restart."""
 
-    async def told_until(self, kind: DigestKind) -> datetime | None:
+    async def reported_until(self, kind: DigestKind) -> datetime | None:
         """Return the moment until which everything was told; ``None`` before the first digest."""
         ...
 
-    async def tell_until(self, kind: DigestKind, until: datetime) -> None:
+    async def report_until(self, kind: DigestKind, until: datetime) -> None:
         """Keep that everything until then is told."""
         ...
 

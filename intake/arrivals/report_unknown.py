@@ -45,16 +45,16 @@ class ReportUnknown:
         now = self._clock.now()
         until = last_morning(now, self._timezone)
         async with self._units() as unit:
-            after = await unit.digests.told_until(DigestKind.UNKNOWN_PAYLOADS)
+            after = await unit.digests.reported_until(DigestKind.UNKNOWN_PAYLOADS)
             if after is not None and after > now:  # told by a clock that has been put back
                 after = None
             if after is not None and after >= until:
                 return
-            await self._tell(unit, after or until - timedelta(days=1), until, now)
-            await unit.digests.tell_until(DigestKind.UNKNOWN_PAYLOADS, until)
+            await self._report(unit, after or until - timedelta(days=1), until, now)
+            await unit.digests.report_until(DigestKind.UNKNOWN_PAYLOADS, until)
             await unit.commit()
 
-    async def _tell(
+    async def _report(
         self, unit: ReportingUnit, after: datetime, until: datetime, now: datetime
     ) -> None:
         found = await unit.touches.unknown_payloads(after, until, LISTED)

@@ -125,9 +125,7 @@ def _lightened(touches: Sequence[Touch]) -> tuple[Touch, ...]:
     )
 
 
-async def credit(
-    touches: Touches, person_id: PersonId, at: datetime, rule: AttributionRule
-) -> Attribution:
-    """Compute the attribution of what a person did at that moment, with what is known now."""
+async def touches_before(touches: Touches, person_id: PersonId, at: datetime) -> tuple[Touch, ...]:
+    """Return the touches that may be credited with what a person does at that moment or later."""
     since = at - timedelta(days=LONGEST_WINDOW_DAYS)
-    return attribute(await touches.since(person_id, since, COUNTED_TOUCHES), at, rule)
+    return await touches.since(person_id, since, COUNTED_TOUCHES)

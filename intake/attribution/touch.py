@@ -31,6 +31,13 @@ class TouchKind(StrEnum):
     BARE = "bare"
 
 
+class Exclusion(StrEnum):
+    """Why something is kept and not counted."""
+
+    TEAM = "team"
+    """It was somebody who works here, trying a link or a form out."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewTouch:
     """One arrival of a prospect, as it came."""
@@ -100,8 +107,11 @@ class UnknownPayloads:
 class Touches(Protocol):
     """The touches' storage."""
 
-    async def add(self, touch: NewTouch) -> Touch:
-        """Add a touch."""
+    async def add(self, touch: NewTouch, *, excluded: Exclusion | None = None) -> Touch:
+        """Add a touch, with what it counts as by what is known now.
+
+        ``excluded``: it is not to be counted at all.
+        """
         ...
 
     async def count_unknown(self, person_id: PersonId) -> int:
@@ -124,8 +134,8 @@ class Touches(Protocol):
         """Return the person's touches with a source or a visit since then, oldest first.
 
         At most the newest ``limit`` of them, joined with their visits, and with what their links
-        should have said (:mod:`intake.wizards.correction`). A visit belongs to whoever
-        came first with its token: a link that was passed on brings nobody else's pages.
+        should have said (:mod:`intake.attribution.correction`). A visit belongs to whoever came
+        first with its token: a link that was passed on brings nobody else's pages.
         """
         ...
 

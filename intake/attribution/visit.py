@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from intake.attribution.campaign import Campaign
+from intake.kernel.ids import LinkId
 from intake.links.link import CODE_LENGTH, RESERVED_PREFIXES, TAIL_SEPARATOR, Utm
 
 KEPT_FOR = timedelta(days=30)
-"""How long a visit waits for its touch."""
+"""How long a visit waits for its touch; then what it holds is blanked, and its row stays."""
 
 JOINED_FOR = timedelta(minutes=10)
 """How long after a submission a late visit still changes its attribution, if nothing was sent."""
@@ -88,18 +90,28 @@ def is_mobile(user_agent: str) -> bool | None:
 class Visits(Protocol):
     """The visits' storage."""
 
-    async def add(self, visit: Visit) -> bool:
-        """Add a visit; ``False`` when its token is taken: the first write wins."""
+    async def add(
+        self,
+        visit: Visit,
+        *,
+        link_id: LinkId | None = None,
+        campaign: Campaign | None = None,
+        counts: bool = True,
+    ) -> bool:
+        """Add a visit; ``False`` when its token is taken: the first write wins.
+
+        ``link_id`` is the link that it came by, ``campaign`` what it counts as, if it ``counts``.
+        """
         ...
 
     async def get(self, token: str) -> Visit | None:
         """Return the visit with that token."""
         ...
 
-    async def forget(self, before: datetime, limit: int | None = None) -> int:
-        """Delete the visits from before that moment and say how many they were.
+    async def blank(self, before: datetime, limit: int | None = None) -> int:
+        """Forget what visits from before that moment hold, and say how many they were.
 
-        At most ``limit``, if it is told.
+        At most ``limit``, if it is told. That they were there stays, and can be counted.
         """
         ...
 

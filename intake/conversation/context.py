@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from intake.forms.catalogue import FormCatalogue
+from intake.journeys.rules import CountingRules
 from intake.kernel.clock import Clock, Randomness
 from intake.kernel.ids import SubmissionKey
 from intake.kernel.languages import Languages
@@ -21,6 +22,8 @@ class ConversationContext:
     """Whose phone numbers may be typed without a country code: ``RU``, ``DE``, …"""
     timezone: tzinfo
     """What *today* means in a date question."""
+    counting: CountingRules = CountingRules()
+    """How touches are credited, and whose are not counted."""
 
     def new_key(self) -> SubmissionKey:
         """Return the key of a submission to be."""

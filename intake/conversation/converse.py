@@ -9,6 +9,7 @@ from typing import Generic
 from intake.conversation.context import ConversationContext
 from intake.conversation.conversation import Conversation, Ending
 from intake.conversation.inputs import Input, Move, PastedLink, Press, Text
+from intake.conversation.journey_log import JourneyLog
 from intake.conversation.purposes import Outside, Purposes, UnitT
 from intake.conversation.reducer import reduce
 from intake.conversation.scene import Scene, SceneKind
@@ -43,6 +44,7 @@ class Converse(Generic[UnitT]):
         self._purposes = purposes
         self._outside = outside
         self._service = ConversationService(context)
+        self._log = JourneyLog(context)
 
     async def __call__(self, update_id: UpdateId, profile: Profile, said: Input) -> Scene:
         """Have the effect once; a repeated update is shown the present state."""
@@ -71,9 +73,7 @@ class Converse(Generic[UnitT]):
                 return await self._converse_idle(unit, person, said, now)
             said = self._purposes.of(running.form_id).typed(running, said) or Text(said.text)
         if form is None:
-            return await self._service.replace_vanished(
-                unit.conversations, person, running, None, now
-            )
+            return await self._service.replace_vanished(unit, person, running, None, now)
         return await self._converse_in_form(unit, person, form, running, said, now)
 
     async def _converse_in_form(
@@ -99,6 +99,7 @@ class Converse(Generic[UnitT]):
                 return scene
         if turn.conversation.revision != running.revision:
             await unit.conversations.save(turn.conversation, was=running.revision)
+            await self._log.moved(unit, form, running, turn.conversation, now)
         return await self._scene(unit, person, form, turn, now)
 
     async def _drop(
@@ -127,9 +128,7 @@ class Converse(Generic[UnitT]):
             if press.conversation_id == running.id and not past:
                 return None
         elif press.move is Move.UNDO:
-            undone = (
-                None if past else await self._service.undo(unit.conversations, person, press, now)
-            )
+            undone = None if past else await self._service.undo(unit, person, press, now)
             if undone is not None:
                 return undone
         else:
@@ -156,7 +155,7 @@ class Converse(Generic[UnitT]):
                 following = self._context.catalogue.get(named) if named else form
                 if following is None or not self._purposes.may_fill_in(following.id, person.id):
                     following = form
-                return await self._service.begin(unit.conversations, person, following, now)
+                return await self._service.begin(unit, person, following, now)
             case _:
                 return self._service.scene_after(form, turn, person)
 

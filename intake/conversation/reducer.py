@@ -1,4 +1,4 @@
-"""One turn of a talk: something is said to a form, and this is what comes of it."""
+"""One turn of a conversation: something is said to a form, and this is what comes of it."""
 
 from datetime import datetime
 
@@ -24,7 +24,7 @@ from intake.forms.values.vocabulary import in_order
 from intake.forms.values.words import fold
 from intake.kernel.problems import problem
 
-_ABOUT_THE_TALK = frozenset({Move.CONTINUE, Move.START_OVER, Move.CANCEL})
+_ABOUT_THE_CONVERSATION = frozenset({Move.CONTINUE, Move.START_OVER, Move.CANCEL})
 """Moves that mean the same whatever is asked."""
 
 
@@ -67,12 +67,12 @@ def _carried(
 
 
 def _means_the_same(form: Form, before: Conversation, after: Conversation, said: Input) -> bool:
-    """Say whether something said to the old form can be heard by the new one.
+    """Say whether something said to the old form means the same to the new one.
 
     A choice's number or an edit button may mean something else now; a typed name cannot.
     """
     if isinstance(said, Press | Request):
-        return said.move in _ABOUT_THE_TALK
+        return said.move in _ABOUT_THE_CONVERSATION
     if before.place is not Place.STEP or after.place is not Place.STEP:
         return False
     step = form.step(after.step) if after.step else None
@@ -91,11 +91,11 @@ def _reduce(
     if isinstance(said, SentFile) and said.album and not asks_for_file:
         return _unwanted_album(form, conversation, said, around, now)
     if conversation.resuming:
-        return _hear_resuming(conversation, move, now)
+        return _reduce_resuming(conversation, move, now)
     if conversation.place is Place.CONSENT:
-        return _hear_consent(form, conversation, said, move, now)
+        return _reduce_consent(form, conversation, said, move, now)
     if conversation.place is Place.SUMMARY or step is None:
-        return _hear_summary(form, conversation, said, now)
+        return _reduce_summary(form, conversation, said, now)
     return Question(form, conversation, step, around, now).parse(said)
 
 
@@ -122,7 +122,7 @@ def _unwanted_album(
     return Turn(Outcome.GOES_ON, noted, turn.problem)
 
 
-def _hear_resuming(conversation: Conversation, move: Move | None, now: datetime) -> Turn:
+def _reduce_resuming(conversation: Conversation, move: Move | None, now: datetime) -> Turn:
     if move is Move.CONTINUE:
         return Turn(Outcome.GOES_ON, changed(conversation, now, resuming=False, next_form=None))
     if move is Move.START_OVER:
@@ -131,7 +131,7 @@ def _hear_resuming(conversation: Conversation, move: Move | None, now: datetime)
     return Turn(Outcome.STAYS, conversation, problem("problem-use-buttons"))
 
 
-def _hear_consent(
+def _reduce_consent(
     form: Form, conversation: Conversation, said: Input, move: Move | None, now: datetime
 ) -> Turn:
     if isinstance(said, Text):
@@ -155,7 +155,7 @@ def _typed_consent(text: str, language: str) -> Move | None:
     return Move.DECLINE if answer == NO else None
 
 
-def _hear_summary(form: Form, conversation: Conversation, said: Input, now: datetime) -> Turn:
+def _reduce_summary(form: Form, conversation: Conversation, said: Input, now: datetime) -> Turn:
     applies = applying(form, conversation.answers)
     match said:
         case Press(edit=int(edit)):

@@ -98,6 +98,11 @@ class Scene:
         return talk if talk is not None and talk.ended is None else None
 
     @property
+    def begun(self) -> bool:
+        """Whether its form begins with it."""
+        return self.running is not None and self.greeting and not self.again
+
+    @property
     def owes_removal(self) -> bool:
         """Whether the keyboard with the share button may be up although its question is over."""
         asks_for_phone = self.step is not None and isinstance(self.step.asks, ForPhone)

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from intake.conversation.context import ConversationContext
 from intake.conversation.conversation import Conversation, Conversations, Ending
 from intake.conversation.inputs import Press
+from intake.conversation.journey_log import JourneyLog
 from intake.conversation.scene import Scene, SceneKind
 from intake.conversation.scenes import scene_after, scene_of
 from intake.conversation.transitions import begin, changed, nothing_said, refit, reopened
 from intake.conversation.turn import Turn
-from intake.conversation.units import ReadingUnit
+from intake.conversation.units import ConversationUnit, ReadingUnit
 from intake.forms.answer import ParseContext
 from intake.forms.form import Form
 from intake.kernel.ids import PersonId
@@ -30,6 +31,7 @@ class ConversationService:
 
     def __init__(self, context: ConversationContext) -> None:
         self._context = context
+        self._log = JourneyLog(context)
 
     def around(self, conversation: Conversation, now: datetime) -> ParseContext:
         """Return what typed answers depend on."""
@@ -144,54 +146,56 @@ class ConversationService:
         return replace(scene, kind=SceneKind.MENU)
 
     async def offer(
-        self, conversations: Conversations, person: Person, wanted: Form | None, now: datetime
+        self, unit: ConversationUnit, person: Person, wanted: Form | None, now: datetime
     ) -> Scene:
         """Bring the person to a form: the wanted one, the default one, or the menu of all.
 
         A conversation with answers is never dropped without asking; one in which nothing was said
         yet makes place for another form.
         """
-        running = await conversations.open_of(person.id)
+        running = await unit.conversations.open_of(person.id)
         if running is not None:
             form = self._context.catalogue.get(running.form_id)
             if form is None:
-                return await self.replace_vanished(conversations, person, running, wanted, now)
+                return await self.replace_vanished(unit, person, running, wanted, now)
             if not nothing_said(running):
-                return await self._ask_to_resume(conversations, person, running, form, wanted, now)
+                return await self._ask_to_resume(unit, person, running, form, wanted, now)
             if wanted is form or (wanted is None and form in self._context.catalogue.menu):
-                return await self._go_on_untouched(conversations, person, running, form, now)
-            await self._end(conversations, running, now)
-        return await self._start(conversations, person, wanted, now)
+                return await self._go_on_untouched(unit, person, running, form, now)
+            await self._end(unit, running, now)
+        return await self._start(unit, person, wanted, now)
 
     async def replace_vanished(
         self,
-        conversations: Conversations,
+        unit: ConversationUnit,
         person: Person,
         running: Conversation,
         wanted: Form | None,
         now: datetime,
     ) -> Scene:
         """End a conversation whose form is gone, say so, and begin again."""
-        await self._end(conversations, running, now)
-        scene = await self._start(conversations, person, wanted, now)
+        await self._end(unit, running, now)
+        scene = await self._start(unit, person, wanted, now)
         return replace(scene, problem=problem_of("problem-form-gone"))
 
     async def begin(
-        self, conversations: Conversations, person: Person, form: Form, now: datetime
+        self, unit: ConversationUnit, person: Person, form: Form, now: datetime
     ) -> Scene:
         """Begin a conversation; none may be open."""
         language = self._context.languages.of(person)
         fresh = begin(form, person.id, language, self._context.new_key(), now)
-        return self.scene(form, await conversations.add(fresh), person, greeting=True)
+        begun = await unit.conversations.add(fresh)
+        await self._log.started(unit, person, form, begun)
+        return self.scene(form, begun, person, greeting=True)
 
     async def undo(
-        self, conversations: Conversations, person: Person, press: Press, now: datetime
+        self, unit: ConversationUnit, person: Person, press: Press, now: datetime
     ) -> Scene | None:
         """Go on with a cancelled form exactly where it was; ``None`` when that is over.
 
         None may be open. The person may have chosen another language meanwhile.
         """
-        ended = await conversations.get(press.conversation_id)
+        ended = await unit.conversations.get(press.conversation_id)
         if (
             ended is None
             or ended.person_id != person.id
@@ -206,27 +210,27 @@ class ConversationService:
         again = replace(reopened(ended, now), language=language)
         if again.form_hash != form.hash:
             again = refit(form, again, self.around(again, now), now)
-        await conversations.save(again, was=ended.revision)
+        await unit.conversations.save(again, was=ended.revision)
+        await self._log.touched(unit, again)
+        await self._log.moved(unit, form, ended, again, now)
         return self.scene(form, again, person)
 
     async def _start(
-        self, conversations: Conversations, person: Person, wanted: Form | None, now: datetime
+        self, unit: ConversationUnit, person: Person, wanted: Form | None, now: datetime
     ) -> Scene:
         form = wanted or self._context.catalogue.default
         if form is None:
-            cancelled = await self.just_cancelled(conversations, person.id)
+            cancelled = await self.just_cancelled(unit.conversations, person.id)
             return self.idle(person, SceneKind.MENU, cancelled=cancelled)
-        return await self.begin(conversations, person, form, now)
+        return await self.begin(unit, person, form, now)
 
-    async def _end(
-        self, conversations: Conversations, running: Conversation, now: datetime
-    ) -> None:
+    async def _end(self, unit: ConversationUnit, running: Conversation, now: datetime) -> None:
         ended = changed(running, now, ended=Ending.REPLACED, resuming=False)
-        await conversations.save(ended, was=running.revision)
+        await unit.conversations.save(ended, was=running.revision)
 
     async def _go_on_untouched(
         self,
-        conversations: Conversations,
+        unit: ConversationUnit,
         person: Person,
         running: Conversation,
         form: Form,
@@ -235,12 +239,13 @@ class ConversationService:
         fitting = running
         if running.form_hash != form.hash:
             fitting = refit(form, running, self.around(running, now), now)
-            await conversations.save(fitting, was=running.revision)
+            await unit.conversations.save(fitting, was=running.revision)
+            await self._log.moved(unit, form, running, fitting, now)
         return self.scene(form, fitting, person, greeting=True, again=True)
 
     async def _ask_to_resume(
         self,
-        conversations: Conversations,
+        unit: ConversationUnit,
         person: Person,
         running: Conversation,
         form: Form,
@@ -254,7 +259,7 @@ class ConversationService:
         if running.form_hash != form.hash:
             fitting = refit(form, running, self.around(running, now), now)
         asked = changed(fitting, now, resuming=True, next_form=next_form)
-        await conversations.save(asked, was=running.revision)
+        await unit.conversations.save(asked, was=running.revision)
         scene = self.scene(form, asked, person, again=running.resuming)
         return replace(scene, after_silence=now - running.changed_at >= SILENCE)
 

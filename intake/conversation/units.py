@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from intake.conversation.conversation import HasConversations
+from intake.conversation.journey_log import JourneyUnit
 from intake.kernel.once import OnceUnit
 from intake.kernel.person import HasPeople
 
@@ -11,5 +12,5 @@ class ReadingUnit(HasPeople, HasConversations, Protocol):
     """Enough to see where a person stands."""
 
 
-class ConversationUnit(ReadingUnit, OnceUnit, Protocol):
+class ConversationUnit(ReadingUnit, JourneyUnit, OnceUnit, Protocol):
     """Enough to lead a conversation."""

@@ -10,13 +10,8 @@ from typing import Protocol
 from intake.attribution.credit import Attribution
 from intake.delivery.file_places import MAIN_ENTITIES
 from intake.delivery.gateway import CrmGateway, Progress
-from intake.delivery.plan import TraceMode
 from intake.links.link import Utm
 from intake.submissions.submission import Created, CreatedEntity
-
-TRACEABLE_MODES = frozenset({TraceMode.LINKED, TraceMode.STORED})
-"""Modes in which a trace is a record of its own whose number is told. In the others the portal
-makes the traces by itself, and nobody can take them back over REST."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from intake.delivery.gateway import CrmGateway
 from intake.delivery.misfits import MisfitNotices
 from intake.delivery.plan import Plan, TraceMode
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
-from intake.delivery.progress import BundleGrown, BundleProgress, Find, StateReached, outcome
+from intake.delivery.progress import BundleGrown, BundleProgress, Find, StateReached, completion
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
-from intake.outbox.attempt import Attempt, Outcome
+from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.row import NewOutboxRow, submission_row
 from intake.outbox.tasks import Delivery, FileUpload
 from intake.submissions.submission import Created, Submission, SubmissionState
@@ -46,16 +46,16 @@ class Deliver:
         self._misfits_title = misfits_title
         self._notices = MisfitNotices(clock, admins)
 
-    async def __call__(self, task: Delivery, attempt: Attempt) -> Outcome:
+    async def __call__(self, task: Delivery, attempt: Attempt) -> Completion:
         """Bring the submission in, unless it is."""
         with self._gateway.active():
             submission = await self._find(task.submission_id)
             if submission is None:
-                return Outcome()
+                return Completion()
             if submission.state is SubmissionState.DELIVERED:
-                return outcome(submission.id, self._clock.now())
+                return completion(submission.id, self._clock.now())
             made = await self._deliver(submission, attempt)
-        return outcome(
+        return completion(
             submission.id,
             self._clock.now(),
             BundleGrown(submission.id, made),
@@ -63,11 +63,11 @@ class Deliver:
             follow=(*self._notices.due(submission, made.misfits), *self._follow(submission, made)),
         )
 
-    def refused(self, task: Delivery, reason: str) -> Outcome:
+    def refused(self, task: Delivery, reason: str) -> Completion:
         """Make the submission a dead letter: its card shows it in full."""
         number = task.submission_id
         dead_letter = StateReached(number, SubmissionState.DEAD_LETTER, reason)
-        return outcome(number, self._clock.now(), dead_letter)
+        return completion(number, self._clock.now(), dead_letter)
 
     async def _deliver(self, submission: Submission, attempt: Attempt) -> Created:
         made = submission.made

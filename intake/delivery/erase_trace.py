@@ -25,7 +25,7 @@ class Erasable(StrEnum):
     ERASED = "erased"
     """It was, already."""
     UNTRACEABLE = "untraceable"
-    """The number of its trace is not known (:class:`intake.wizards.correction.Affected`)."""
+    """The number of its trace is not known (:class:`intake.wizards.proposal.Affected`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,21 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Generic, Protocol, TypeVar
 
-from intake.delivery.progress import Find, outcome
+from intake.delivery.progress import Find, completion
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
-from intake.outbox.attempt import Attempt, Effect, Outcome
+from intake.outbox.attempt import Attempt, Completion, Effect
 from intake.outbox.notices import notice_rows
-from intake.outbox.tasks import ReturnNote, TraceCorrection, TraceErasure
+from intake.outbox.tasks import SubmissionTask
 from intake.submissions.submission import Submission
 
-T_contra = TypeVar(
-    "T_contra", bound=TraceCorrection | TraceErasure | ReturnNote, contravariant=True
-)
+T_contra = TypeVar("T_contra", bound=SubmissionTask, contravariant=True)
 
 Active = Callable[[], AbstractContextManager[None]]
 """The gateway's :meth:`~intake.delivery.gateway.CrmGateway.active`."""
 
 
-class Step(Protocol[T_contra]):
+class BundleChange(Protocol[T_contra]):
     """What is to be done with a submission's bundle."""
 
     async def __call__(
@@ -31,7 +29,7 @@ class Step(Protocol[T_contra]):
 
 
 class FollowUp(Generic[T_contra]):
-    """Take a step; whatever is refused for good, admins read the reason.
+    """Make a change; admins read why one is refused for good.
 
     The submission itself is not touched by a refusal: it stays delivered.
     """
@@ -41,31 +39,31 @@ class FollowUp(Generic[T_contra]):
         find: Find,
         active: Active,
         clock: Clock,
-        step: Step[T_contra],
+        change: BundleChange[T_contra],
         *,
         admins: tuple[ChatId, ...],
     ) -> None:
         self._find = find
         self._active = active
         self._clock = clock
-        self._step = step
+        self._change = change
         self._admins = admins
 
-    async def __call__(self, task: T_contra, attempt: Attempt) -> Outcome:
-        """Take the step, if its submission is there."""
+    async def __call__(self, task: T_contra, attempt: Attempt) -> Completion:
+        """Make the change, if its submission is there."""
         with self._active():
             submission = await self._find(task.submission_id)
             if submission is None:
-                return Outcome()
-            effect = await self._step(submission, task, attempt)
+                return Completion()
+            effect = await self._change(submission, task, attempt)
         effects = () if effect is None else (effect,)
-        return outcome(submission.id, self._clock.now(), *effects)
+        return completion(submission.id, self._clock.now(), *effects)
 
-    def refused(self, task: T_contra, reason: str) -> Outcome:
+    def refused(self, task: T_contra, reason: str) -> Completion:
         """Tell the admins."""
         now = self._clock.now()
         number = task.submission_id
-        told = notice_rows(
+        notices = notice_rows(
             self._admins, "notice-trace-refused", now, submission=str(number), reason=reason
         )
-        return outcome(number, now, follow=told)
+        return completion(number, now, follow=notices)

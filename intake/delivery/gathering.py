@@ -10,7 +10,7 @@ from intake.delivery.plan import FieldValue, Multifield, MultifieldType
 from intake.forms.answer import ValueKind
 from intake.forms.asking import YES
 from intake.forms.form import EntityKind, Target
-from intake.kernel.visible import tells
+from intake.kernel.visible import names_something
 from intake.submissions.submission import NewSubmission, SubmittedAnswer
 
 _PERSONAL = frozenset(
@@ -69,7 +69,7 @@ class Gathered:
         """
         said = self.text_of(EntityKind.COMPANY, "TITLE")
         title = said or self.text_of(EntityKind.LEAD, "COMPANY_TITLE")
-        return title if tells(title) else ""
+        return title if names_something(title) else ""
 
 
 def gather(submission: NewSubmission, main: EntityKind) -> Gathered:

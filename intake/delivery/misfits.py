@@ -26,7 +26,7 @@ class MisfitNotices:
     def __init__(self, clock: Clock, admins: tuple[ChatId, ...]) -> None:
         self._clock = clock
         self._admins = admins
-        self._told: dict[_Place, tuple[datetime, SubmissionId]] = {}
+        self._reported: dict[_Place, tuple[datetime, SubmissionId]] = {}
 
     def due(self, submission: Submission, misfits: Iterable[Misfit]) -> tuple[NewOutboxRow, ...]:
         """Return the notices that are due, one for each field.
@@ -38,10 +38,10 @@ class MisfitNotices:
         due: dict[_Place, Misfit] = {}
         for misfit in misfits:
             place = submission.form_id, misfit.kind, misfit.field
-            at, by = self._told.get(place, (None, None))
+            at, by = self._reported.get(place, (None, None))
             if at is None or by == submission.id or not within(now, at, EVERY):
                 due.setdefault(place, misfit)
-        self._told |= dict.fromkeys(due, (now, submission.id))
+        self._reported |= dict.fromkeys(due, (now, submission.id))
         return tuple(row for one in due.values() for row in self._rows(submission, one, now))
 
     def _rows(

@@ -7,7 +7,7 @@ from datetime import datetime
 from intake.kernel.coalescer import Coalescer
 from intake.kernel.ids import SubmissionId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.outbox.attempt import Attempt, Effect, Outcome
+from intake.outbox.attempt import Attempt, Completion, Effect
 from intake.outbox.row import NewOutboxRow, card_row
 from intake.outbox.tasks import ReturnNote, TraceCorrection
 from intake.submissions.submission import (
@@ -95,15 +95,15 @@ class TraceReplaced:
             )
 
 
-def outcome(
+def completion(
     submission_id: SubmissionId,
     now: datetime,
     *effects: Effect,
     follow: tuple[NewOutboxRow, ...] = (),
     error: Exception | None = None,
-) -> Outcome:
-    """Return the outcome of work on a submission: its card shows what became of it."""
-    return Outcome(effects, (*follow, card_row(submission_id, now)), error)
+) -> Completion:
+    """Return the completion of work on a submission: its card shows what became of it."""
+    return Completion(effects, (*follow, card_row(submission_id, now)), error)
 
 
 class BundleProgress:

@@ -5,10 +5,10 @@ from typing import Protocol
 
 from intake.delivery.file_places import MAIN_ENTITIES, FileGroup, missing_files
 from intake.delivery.gateway import CrmGateway, Upload
-from intake.delivery.progress import BundleProgress, Find, StateReached, outcome
+from intake.delivery.progress import BundleProgress, Find, StateReached, completion
 from intake.forms.answer import FileRef
 from intake.kernel.clock import Clock
-from intake.outbox.attempt import Attempt, Outcome
+from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.delivery_errors import PermanentError
 from intake.outbox.tasks import FileUpload
 from intake.submissions.submission import Created, CreatedEntity, Submission, SubmissionState
@@ -40,24 +40,24 @@ class UploadFiles:
         self._files = files
         self._clock = clock
 
-    async def __call__(self, task: FileUpload, attempt: Attempt) -> Outcome:
+    async def __call__(self, task: FileUpload, attempt: Attempt) -> Completion:
         """Bring up what is missing."""
         submission = await self._find(task.submission_id)
         if submission is None:
-            return Outcome()
+            return Completion()
         refusals: list[PermanentError] = []
         for group in missing_files(submission, submission.made):
             refusals += await self._upload(submission, group, attempt)
         if not refusals:
-            return outcome(submission.id, self._clock.now())
+            return completion(submission.id, self._clock.now())
         reason = "; ".join(dict.fromkeys(error.reason for error in refusals))
         return replace(self.refused(task, reason), error=refusals[0])
 
-    def refused(self, task: FileUpload, reason: str) -> Outcome:
+    def refused(self, task: FileUpload, reason: str) -> Completion:
         """Leave the submission delivered, with the reason."""
         number = task.submission_id
         delivered = StateReached(number, SubmissionState.DELIVERED, reason)
-        return outcome(number, self._clock.now(), delivered)
+        return completion(number, self._clock.now(), delivered)
 
     async def _upload(
         self, submission: Submission, group: FileGroup, attempt: Attempt

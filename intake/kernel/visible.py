@@ -72,7 +72,7 @@ def _compatible(sign: str) -> str:
     return sign if raised else unicodedata.normalize("NFKC", sign)
 
 
-def tells(text: str) -> bool:
+def names_something(text: str) -> bool:
     """Say whether there is a letter or a digit in the text: dashes and smileys name nothing."""
     return any(is_letter(sign) or sign.isnumeric() for sign in clean(text))
 

@@ -72,7 +72,7 @@ class ForgetExpired:
         return (
             lambda unit, now: unit.received.forget(now - RECEIVED_KEPT_FOR, BITE),
             lambda unit, now: unit.handled.forget(now - KEPT_FOR, BITE),
-            lambda unit, now: unit.visits.forget(now - VISITS_KEPT_FOR, BITE),
+            lambda unit, now: unit.visits.blank(now - VISITS_KEPT_FOR, BITE),
             lambda unit, now: unit.quarantine.forget(now - terms.quarantined, BITE),
             lambda unit, now: unit.conversations.blank_ended(
                 now - terms.cancelled, now, BITE, besides=self._wizards

@@ -5,15 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from intake.outbox.outbox import HasOutbox
+from intake.outbox.outbox import HasOutbox, LeaseLostError
 from intake.outbox.row import NewOutboxRow, OutboxRow
 from intake.outbox.tasks import Task
 
 T_contra = TypeVar("T_contra", contravariant=True)
-
-
-class LeaseLostError(Exception):
-    """The row that this work belongs to is no longer ours."""
 
 
 class Effect(Protocol):
@@ -57,7 +53,7 @@ class TaskBegun:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Completion:
     """How a row's work ended: committed together with the row's end."""
 
     effects: tuple[Effect, ...] = ()
@@ -142,10 +138,10 @@ class Attempt:
 class Handler(Protocol[T_contra]):
     """Does what a task asks for. The worker does the rest: leases, retries, dead letters."""
 
-    async def __call__(self, task: T_contra, attempt: Attempt) -> Outcome:
+    async def __call__(self, task: T_contra, attempt: Attempt) -> Completion:
         """Do it once; what is raised decides what follows (:mod:`intake.outbox.retry`)."""
         ...
 
-    def refused(self, task: T_contra, reason: str) -> Outcome | None:
+    def refused(self, task: T_contra, reason: str) -> Completion | None:
         """Return what is written when it is given up for good; ``None``: it never is."""
         ...

@@ -37,7 +37,7 @@ _STILL = {
 }
 """By what they can do about it."""
 
-_TOLD_IN_HOURS = 120
+_SAID_IN_HOURS = 120
 """Minutes of an outage from which on it is given in hours."""
 
 
@@ -114,7 +114,7 @@ async def go_on(unit: IncidentUnit, admins: Iterable[ChatId], now: datetime) -> 
     if circuit.is_known:
         minutes = max(1, round((now - circuit.opened_at) / timedelta(minutes=1)))
         waiting = await unit.outbox_load.deliveries()
-        if minutes < _TOLD_IN_HOURS:
+        if minutes < _SAID_IN_HOURS:
             await _notify(
                 unit, admins, "notice-portal-resumed", now, minutes=minutes, count=waiting
             )

@@ -18,7 +18,7 @@ margin. Nothing is looked up earlier, because what is not there yet may still co
 _RETRIES = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 45, 120, 300, 600, 900))
 _PROBES = tuple(timedelta(seconds=seconds) for seconds in (30, 60, 120, 300, 600))
 _ATTEMPTS_BEFORE_PAUSE = 3
-_ATTEMPTS_BEFORE_BURIAL = 5
+_ATTEMPTS_BEFORE_DEAD_LETTER = 5
 
 
 UNREADABLE_PAUSE = timedelta(days=1)
@@ -133,7 +133,7 @@ def decide(
             if unreachable and row.attempt >= _ATTEMPTS_BEFORE_PAUSE:
                 return OpenCircuit(error.reason, again, notify=False)
             return again
-        case _ if row.attempt >= _ATTEMPTS_BEFORE_BURIAL and row.error == type(error).__name__:
+        case _ if row.attempt >= _ATTEMPTS_BEFORE_DEAD_LETTER and row.error == type(error).__name__:
             return DeadLetter(f"(internal error: {type(error).__name__})")
         case _:
             return next_try(row, now, in_doubt=in_doubt or sent)
@@ -150,6 +150,6 @@ def _portal_wide(
     if not alone:
         again = Retry(now, in_doubt, counted=False)
         return OpenCircuit(error.reason, again, notify=True, remedy=error.remedy)
-    if alone >= _ATTEMPTS_BEFORE_BURIAL:
+    if alone >= _ATTEMPTS_BEFORE_DEAD_LETTER:
         return DeadLetter(error.reason)
     return Retry(retry_at(now, alone, row.id), in_doubt)

@@ -8,7 +8,7 @@ from intake.kernel.clock import Clock
 from intake.kernel.coalescer import Coalescer
 from intake.kernel.ids import ChatId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.outbox.attempt import Attempt, Checkpoint, Effect, Handler, Outcome, write_all
+from intake.outbox.attempt import Attempt, Checkpoint, Completion, Effect, Handler, write_all
 from intake.outbox.delivery_errors import PortalWideError, label
 from intake.outbox.incident import IncidentUnit, open_circuit
 from intake.outbox.lone_refusals import LoneRefusals
@@ -40,7 +40,7 @@ class UnreadableTaskError(Exception):
 class _Ended:
     row: OutboxRow
     effects: tuple[Effect, ...]
-    outcome: Outcome
+    completion: Completion
 
 
 class Worker:
@@ -79,18 +79,18 @@ class Worker:
             return UnreadableTaskError()
         attempt = Attempt(row, self._dispatching, self._keeping)
         try:
-            outcome = await handler(row.task, attempt)
+            completion = await handler(row.task, attempt)
         except LeaseLostError:
             raise
         except Exception as error:  # noqa: BLE001  whatever went wrong, the row must not be lost
             await self._fail(attempt, handler, error)
             return error
-        await self._finish(attempt, outcome)
-        return outcome.error
+        await self._finish(attempt, completion)
+        return completion.error
 
-    async def _finish(self, attempt: Attempt, outcome: Outcome) -> None:
-        """Commit the outcome, the row's end and what follows, together."""
-        end = _Ended(attempt.row, (*attempt.late, *outcome.effects), outcome)
+    async def _finish(self, attempt: Attempt, completion: Completion) -> None:
+        """Commit the completion, the row's end and what follows, together."""
+        end = _Ended(attempt.row, (*attempt.late, *completion.effects), completion)
         if not await self._ending(end):
             raise LeaseLostError
 
@@ -197,7 +197,7 @@ class Worker:
             held = await held_rows((one.row for one in ends), unit.outbox.finish)
             ours = [one for one in ends if one.row.id in held]
             await write_all(unit, [effect for one in ours for effect in one.effects], now)
-            await unit.outbox.add_all([row for one in ours for row in one.outcome.follow], now)
+            await unit.outbox.add_all([row for one in ours for row in one.completion.follow], now)
             await unit.commit()
         for one in ours:
             self._refusals.ended(one.row, now)

@@ -10,7 +10,7 @@ from intake.kernel.clock import Clock
 from intake.kernel.coalescer import Coalescer
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.outbox.attempt import Attempt, Outcome
+from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.tasks import CardRefresh
 from intake.submissions.card import Card, CardShown, HasCards, NewCard, News
 from intake.submissions.routing import card_chats
@@ -95,10 +95,10 @@ class ShowCard(Generic[ContentT]):
         self._admins = admins
         self._known = Coalescer(self._read)
 
-    async def __call__(self, task: CardRefresh, attempt: Attempt) -> Outcome:
+    async def __call__(self, task: CardRefresh, attempt: Attempt) -> Completion:
         """Bring the card up to date."""
         card = await self._show(task, attempt)
-        return Outcome() if card is None else Outcome((CardShown(card),))
+        return Completion() if card is None else Completion((CardShown(card),))
 
     def refused(self, task: CardRefresh, reason: str) -> None:
         """Try for ever: all that goes wrong here can pass by itself, or once a chat is set."""

@@ -179,12 +179,26 @@ class Submission(NewSubmission):
 
 @dataclass(frozen=True, slots=True)
 class TouchedSubmission:
-    """A submission of somebody who came by a certain link."""
+    """A submission of somebody who came by a certain link, as far as a correction needs it."""
 
-    submission: Submission
-    """Without its entities."""
+    id: SubmissionId
+    person_id: PersonId
+    attribution: Attribution
+    superseded: tuple[Attribution, ...]
+    state: SubmissionState
+    trace_id: int | None
+    trace_erased_at: datetime | None
     unsent: bool
     """Nothing of it was sent to the CRM, and nobody works on it (:meth:`Submissions.unsent`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedAttribution:
+    """What a submission is attributed to, after a correction."""
+
+    right: Attribution
+    was: tuple[Attribution, ...]
+    """The first one first."""
 
 
 class Submissions(Protocol):
@@ -201,14 +215,20 @@ class Submissions(Protocol):
         """Replace an attribution; only for one that :meth:`unsent` returned, in the same unit."""
         ...
 
-    async def touched_by(self, link_id: LinkId, since: datetime) -> tuple[TouchedSubmission, ...]:
-        """Return the submissions since then of everybody who ever came by that link."""
+    async def touched_by(
+        self, link_id: LinkId, since: datetime, limit: int
+    ) -> tuple[TouchedSubmission, ...]:
+        """Return submissions since then of everybody who ever came by that link."""
         ...
 
-    async def correct(
-        self, submission_id: SubmissionId, attribution: Attribution, was: tuple[Attribution, ...]
-    ) -> None:
-        """Put a corrected attribution in place, and keep what it was (:attr:`superseded`)."""
+    async def touched_of(
+        self, people: Collection[PersonId], since: datetime, limit: int | None = None
+    ) -> tuple[TouchedSubmission, ...]:
+        """Return the submissions of these people since then, person by person."""
+        ...
+
+    async def correct(self, corrected: Mapping[SubmissionId, CorrectedAttribution]) -> None:
+        """Put corrected attributions in place, and keep what they were (:attr:`superseded`)."""
         ...
 
     async def latest_of(self, person_id: PersonId) -> Submission | None:

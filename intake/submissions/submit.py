@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from intake.attribution.credit import AttributionRule, credit
-from intake.attribution.touch import HasTouches
+from intake.attribution.credit import attribute, touches_before
 from intake.conversation.context import ConversationContext
 from intake.conversation.conversation import Conversation, Ending
+from intake.conversation.journey_log import JourneyLog
 from intake.conversation.purposes import Purpose
 from intake.conversation.scene import Result, Scene, SceneKind
 from intake.conversation.transitions import changed
@@ -24,7 +24,7 @@ class Accepted(Result):
     """The submission is committed: nothing that was said can be lost any more (promise 1)."""
 
 
-class SubmitUnit(HasTouches, HasSubmissions, HasOutbox, ConversationUnit, Protocol):
+class SubmitUnit(HasSubmissions, HasOutbox, ConversationUnit, Protocol):
     """Enough to make a submission of a conversation."""
 
 
@@ -35,9 +35,9 @@ class Submit(Purpose[SubmitUnit]):
     confirmed, and there is nothing to add (promise 2).
     """
 
-    def __init__(self, context: ConversationContext, attribution: AttributionRule) -> None:
+    def __init__(self, context: ConversationContext) -> None:
         self._context = context
-        self._attribution = attribution
+        self._log = JourneyLog(context)
 
     async def confirm(
         self,
@@ -48,11 +48,12 @@ class Submit(Purpose[SubmitUnit]):
         now: datetime,
     ) -> Scene:
         """Submit the form."""
+        touches = await touches_before(unit.touches, person.id, now)
         submission = submission_of(
             form,
             conversation,
             person,
-            await credit(unit.touches, person.id, now, self._attribution),
+            attribute(touches, now, self._context.counting.attribution),
             now,
             team_language=self._context.languages.default,
         )
@@ -60,6 +61,7 @@ class Submit(Purpose[SubmitUnit]):
         if stored is not None:
             for row in rows_for(submission, stored.id, now):
                 await unit.outbox.add(row, now)
+            await self._log.submitted(unit, conversation, stored.id, touches, now)
         ended = changed(conversation, now, ended=Ending.SUBMITTED)
         await unit.conversations.save(ended, was=conversation.revision)
         return _accepted(form, ended)

@@ -11,7 +11,7 @@ from intake.forms.form import CrmPart, EntityKind, Form, Target
 from intake.forms.values.words import fold
 from intake.kernel.ids import SubmissionId
 from intake.kernel.person import BLANK, Person
-from intake.kernel.visible import tells
+from intake.kernel.visible import names_something
 from intake.outbox.retry import SETTLE_WINDOW
 from intake.outbox.row import NewOutboxRow, card_row, ordering_key
 from intake.outbox.tasks import Delivery
@@ -86,7 +86,7 @@ def sharing_keys(submission: NewSubmission) -> frozenset[str]:
         elif answer.kind is ValueKind.EMAIL:
             keys.add(f"email:{answer.answer.value.lower()}")
         if any(_names_company(target, submission.crm) for target in answer.targets):
-            said = filter(tells, answer.answer.values)
+            said = filter(names_something, answer.answer.values)
             keys.update(f"company:{fold(value)}" for value in said)
     return frozenset(keys)
 

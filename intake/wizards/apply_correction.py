@@ -1,5 +1,7 @@
-"""An admin's last word on a proposed correction."""
+"""An admin has the last word on a correction."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -8,40 +10,47 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import CorrectionId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.outbox.outbox import HasOutbox
-from intake.outbox.row import card_row, submission_row
-from intake.outbox.tasks import TraceCorrection
-from intake.submissions.submission import Submission
-from intake.wizards.correction import Correction, Proposal, correct
+from intake.wizards.carry_out_corrections import CarryingUnit, carry_on
 from intake.wizards.correction_wizard import ProposalUnit, proposal_of
+from intake.wizards.proposal import Proposal
 
 
-class CorrectionUnit(HasOutbox, ProposalUnit, OnceUnit, Protocol):
+class CorrectionUnit(CarryingUnit, ProposalUnit, OnceUnit, Protocol):
     """What a correction reads and writes."""
 
 
 class ApplyCorrection:
-    """Put a proposal into force, with everything that follows, in one transaction.
+    """Put a proposal into force.
 
-    The link says the right thing from now on; its touches count as if it always had. Submissions
-    get the corrected attribution beside the first one, and those of which anything may have been
-    sent a row that puts their trace right, after their delivery. One who is called to order twice
-    (another admin, a second press) changes nothing.
+    The link says the right thing from now on; its touches count as if it always had, wherever they
+    are read. What is written already is carried out in bites: the first one with the proposal, and
+    all that is most often (:mod:`intake.wizards.carry_out_corrections`). One who is called to order
+    twice (another admin, a second press) changes nothing.
     """
 
-    def __init__(self, units: UnitOfWorkFactory[CorrectionUnit], clock: Clock) -> None:
+    def __init__(
+        self,
+        units: UnitOfWorkFactory[CorrectionUnit],
+        clock: Clock,
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``wake`` is called when one is in force and not carried out at once."""
         self._once = Once(units, clock)
+        self._wake = wake
 
     async def __call__(self, update_id: UpdateId, correction_id: CorrectionId) -> Proposal | None:
         """Apply it; ``None`` when there is nothing (any more) to apply.
 
         A repeated press is told of what is in force by then, as the first one was.
         """
-        return await self._once(
+        proposal = await self._once(
             update_id,
             partial(self._apply, correction_id),
             again=partial(self._applied, correction_id),
         )
+        if proposal is not None and proposal.being_applied:
+            self._wake()
+        return proposal
 
     async def _apply(
         self, correction_id: CorrectionId, unit: CorrectionUnit, now: datetime
@@ -54,10 +63,8 @@ class ApplyCorrection:
         if applied is None:
             return None
         proposal = await proposal_of(unit, applied, link)
-        for submission in proposal.affected.all:
-            await self._correct(unit, submission, applied, now)
-        for submission in proposal.affected.sent:
-            await unit.outbox.add(submission_row(TraceCorrection(submission.id), now), now)
+        if await unit.corrections.unfinished() == applied and await carry_on(unit, applied, now):
+            return replace(proposal, correction=replace(applied, finished_at=now))
         return proposal
 
     async def _applied(self, correction_id: CorrectionId, unit: CorrectionUnit) -> Proposal | None:
@@ -66,11 +73,3 @@ class ApplyCorrection:
         if correction is None or link is None or correction.applied_at is None:
             return None
         return await proposal_of(unit, correction, link)
-
-    async def _correct(
-        self, unit: CorrectionUnit, submission: Submission, correction: Correction, now: datetime
-    ) -> None:
-        was = (*submission.superseded, submission.attribution)
-        right = correct(submission.attribution, (correction,))
-        await unit.submissions.correct(submission.id, right, was)
-        await unit.outbox.add(card_row(submission.id, now), now)

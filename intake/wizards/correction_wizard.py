@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Protocol
 
+from intake.attribution.correction import Correction, HasCorrections, NewCorrection
 from intake.conversation.context import ConversationContext
 from intake.conversation.conversation import Conversation, Ending
 from intake.conversation.inputs import PastedLink, Text
@@ -23,14 +24,8 @@ from intake.kernel.person import Person
 from intake.kernel.problems import problem
 from intake.links.link import HasLinks, Link, code_in, fold_code
 from intake.submissions.submission import HasSubmissions
-from intake.wizards.correction import (
-    Correction,
-    HasCorrections,
-    NewCorrection,
-    Proposal,
-    affected_by,
-)
 from intake.wizards.link_answers import CODE_STEP, unknown, utm_of
+from intake.wizards.proposal import LOOKED_AT, Proposal, affected_by
 from intake.wizards.wrong_answer import WrongAnswer, ask_again, just_given, refused
 
 SOURCE_STEP, SINCE_STEP = StepId("source"), StepId("since")
@@ -131,8 +126,9 @@ class CorrectionWizard(Purpose[CorrectionWizardUnit]):
 
 async def proposal_of(unit: ProposalUnit, correction: Correction, link: Link) -> Proposal:
     """Count what a correction changes now."""
-    touched = await unit.submissions.touched_by(correction.link_id, correction.since)
-    return Proposal(correction, link, affected_by(correction, touched))
+    touched = await unit.submissions.touched_by(correction.link_id, correction.since, LOOKED_AT + 1)
+    affected = affected_by(correction, touched[:LOOKED_AT])
+    return Proposal(correction, link, affected, more=len(touched) > LOOKED_AT)
 
 
 def _proposed(form: Form | None, ended: Conversation, proposal: Proposal) -> Scene:

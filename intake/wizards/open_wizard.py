@@ -44,4 +44,4 @@ class OpenWizard:
         if form is None:
             return await self._service.present(unit, profile)
         person = await unit.people.meet(profile, now)
-        return await self._service.offer(unit.conversations, person, form, now)
+        return await self._service.offer(unit, person, form, now)

@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlalchemy import Row, exists, insert, select, update
 
-from intake.kernel.ids import CorrectionId, LinkId, PersonId
-from intake.wizards.correction import Correction, NewCorrection
+from intake.attribution.correction import Correction, NewCorrection, TouchKey
+from intake.kernel.ids import CorrectionId, LinkId, PersonId, TouchId
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of, utm_columns
 from storage.tables import corrections, links
 
 
 class SqlCorrections:
-    """Implements :class:`intake.wizards.correction.Corrections`."""
+    """Implements :class:`intake.attribution.correction.Corrections`."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
@@ -52,10 +52,32 @@ class SqlCorrections:
         )
         if result.rowcount == 0:
             return None
-        await self._connection.run(
-            update(corrections).where(corrections.c.id == correction.id).values(applied_at=now)
-        )
+        await self._set(correction, applied_at=now)
         return replace(correction, applied_at=now)
+
+    async def unfinished(self) -> Correction | None:
+        """Return the first that is in force and not carried out to its end."""
+        result = await self._connection.run(
+            select(corrections)
+            .where(corrections.c.applied_at.is_not(None), corrections.c.finished_at.is_(None))
+            .order_by(corrections.c.applied_at, corrections.c.id)
+            .limit(1)
+        )
+        row = result.one_or_none()
+        return None if row is None else _correction(row)
+
+    async def advance(self, correction: Correction, done: TouchKey) -> None:
+        """Keep how far it is carried out."""
+        await self._set(correction, done_person_id=done.person_id, done_touch_id=done.id)
+
+    async def finish(self, correction: Correction, now: datetime) -> None:
+        """Keep that it is carried out."""
+        await self._set(correction, finished_at=now)
+
+    async def _set(self, correction: Correction, **values: Any) -> None:
+        await self._connection.run(
+            update(corrections).where(corrections.c.id == correction.id).values(values)
+        )
 
     async def applied_to(self, link_ids: Iterable[LinkId]) -> tuple[Correction, ...]:
         """Return what is in force for these links, in its order."""
@@ -77,4 +99,8 @@ def _correction(row: Row[*tuple[Any, ...]]) -> Correction:
         proposed_at=row.proposed_at,
         proposed_by=PersonId(row.proposed_by),
         applied_at=row.applied_at,
+        done=None
+        if row.done_person_id is None
+        else TouchKey(PersonId(row.done_person_id), TouchId(row.done_touch_id)),
+        finished_at=row.finished_at,
     )

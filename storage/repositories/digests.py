@@ -16,13 +16,13 @@ class SqlDigests:
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
-    async def told_until(self, kind: DigestKind) -> datetime | None:
+    async def reported_until(self, kind: DigestKind) -> datetime | None:
         """Return the moment until which everything was told."""
         result = await self._connection.run(select(digests.c.until).where(digests.c.kind == kind))
         until: datetime | None = result.scalar_one_or_none()
         return until
 
-    async def tell_until(self, kind: DigestKind, until: datetime) -> None:
+    async def report_until(self, kind: DigestKind, until: datetime) -> None:
         """Keep that everything until then is told."""
         insert = upsert(digests).values(kind=kind, until=until)
         await self._connection.run(

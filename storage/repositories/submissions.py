@@ -22,6 +22,7 @@ from intake.attribution.credit import Attribution
 from intake.kernel.ids import FormId, LinkId, PersonId, SubmissionId, SubmissionKey
 from intake.outbox.tasks import Delivery
 from intake.submissions.submission import (
+    CorrectedAttribution,
     Created,
     CreatedEntity,
     Dropped,
@@ -34,7 +35,7 @@ from intake.submissions.submission import (
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of, upsert
-from storage.tables import crm_entities, outbox, submissions, touches
+from storage.tables import crm_entities, journeys, outbox, submissions, touches
 
 _DEAD_LETTER = submissions.c.state == in_words(SubmissionState.DEAD_LETTER)
 
@@ -136,6 +137,12 @@ class SqlSubmissions:
             {"numbers": list(numbers), "state": state, "state_at": now, "reason": reason}
             | ({"moment": now} if delivered else {}),
         )
+        refused_at = now if state is SubmissionState.DEAD_LETTER else None
+        await self._connection.run(
+            _JOURNEYS_DELIVERED if delivered else _JOURNEYS_NOT_DELIVERED,
+            {"numbers": list(numbers), "refused_at": refused_at}
+            | ({"moment": now} if delivered else {}),
+        )
 
     async def reopen(self, submission_id: SubmissionId, now: datetime) -> bool:
         """Queue a dead-lettered submission again; one statement, so that two presses do it once."""
@@ -144,7 +151,12 @@ class SqlSubmissions:
             .where(submissions.c.id == submission_id, _DEAD_LETTER)
             .values(state=SubmissionState.QUEUED, state_at=now, reason=None, dropped=None)
         )
-        return result.rowcount == 1
+        if result.rowcount != 1:
+            return False
+        await self._connection.run(
+            _JOURNEYS_NOT_DELIVERED, {"numbers": [submission_id], "refused_at": None}
+        )
+        return True
 
     async def drop(self, submission_id: SubmissionId, dropped: Dropped) -> bool:
         """Note that people dropped it."""
@@ -186,21 +198,41 @@ class SqlSubmissions:
             .values(attribution=attribution, **_credited_columns(attribution))
         )
 
-    async def touched_by(self, link_id: LinkId, since: datetime) -> tuple[TouchedSubmission, ...]:
-        """Return the submissions since then of everybody who ever came by that link."""
+    async def touched_by(
+        self, link_id: LinkId, since: datetime, limit: int
+    ) -> tuple[TouchedSubmission, ...]:
+        """Return submissions since then of everybody who ever came by that link."""
         came = select(touches.c.person_id).where(touches.c.link_id == link_id)
-        result = await self._connection.run(
-            select(submissions, _is_unsent().label("unsent"))
+        which = (
+            select(submissions.c.id)
             .where(submissions.c.person_id.in_(came), submissions.c.created_at >= since)
-            .order_by(submissions.c.id)
+            .limit(limit)
         )
-        return tuple(TouchedSubmission(_submission(row, ()), bool(row.unsent)) for row in result)
+        result = await self._connection.run(
+            _TOUCHED.where(submissions.c.id.in_(which)).order_by(submissions.c.id)
+        )
+        return tuple(_touched(row) for row in result)
 
-    async def correct(
-        self, submission_id: SubmissionId, attribution: Attribution, was: tuple[Attribution, ...]
-    ) -> None:
-        """Put a corrected attribution in place, and keep what it was."""
-        await self._set(submission_id, attribution=attribution, superseded=was)
+    async def touched_of(
+        self, people: Collection[PersonId], since: datetime, limit: int | None = None
+    ) -> tuple[TouchedSubmission, ...]:
+        """Return the submissions of these people since then, person by person."""
+        result = await self._connection.run(
+            _TOUCHED.where(submissions.c.person_id.in_(people), submissions.c.created_at >= since)
+            .order_by(submissions.c.person_id, submissions.c.id)
+            .limit(limit)
+        )
+        return tuple(_touched(row) for row in result)
+
+    async def correct(self, corrected: Mapping[SubmissionId, CorrectedAttribution]) -> None:
+        """Put corrected attributions in place, and keep what they were."""
+        rows = [
+            {"number": number, "attribution": one.right, "superseded": one.was}
+            for number, one in corrected.items()
+        ]
+        if rows:
+            which = update(submissions).where(submissions.c.id == bindparam("number"))
+            await self._connection.run(which, rows)
 
     async def latest_of(self, person_id: PersonId) -> Submission | None:
         """Return the person's newest submission."""
@@ -259,6 +291,16 @@ def _is_unsent() -> ColumnElement[bool]:
     )
 
 
+_TOUCHED = select(
+    submissions.c.id,
+    submissions.c.person_id,
+    submissions.c.attribution,
+    submissions.c.superseded,
+    submissions.c.state,
+    submissions.c.trace_id,
+    submissions.c.trace_erased_at,
+    _is_unsent().label("unsent"),
+)
 _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 _BY_IDS = select(submissions).where(submissions.c.id.in_(_NUMBERS))
 _BY_KEY = select(submissions).where(submissions.c.key == bindparam("clue"))
@@ -273,6 +315,13 @@ _NOT_DELIVERED = _WHICH.values(delivered_at=None)
 _DELIVERED = _WHICH.values(
     delivered_at=func.coalesce(
         submissions.c.delivered_at, bindparam("moment", type_=submissions.c.state_at.type)
+    )
+)
+_JOURNEYS = update(journeys).where(journeys.c.submission_id.in_(_NUMBERS))
+_JOURNEYS_NOT_DELIVERED = _JOURNEYS.values(delivered_at=None)
+_JOURNEYS_DELIVERED = _JOURNEYS.values(
+    delivered_at=func.coalesce(
+        journeys.c.delivered_at, bindparam("moment", type_=journeys.c.delivered_at.type)
     )
 )
 _STEPS = (
@@ -312,6 +361,19 @@ def _credited_columns(attribution: Attribution) -> dict[str, int | None]:
         "credited_touch_id": None if credited is None else credited.id,
         "credited_link_id": None if credited is None else credited.link_id,
     }
+
+
+def _touched(row: Row[*tuple[Any, ...]]) -> TouchedSubmission:
+    return TouchedSubmission(
+        id=SubmissionId(row.id),
+        person_id=PersonId(row.person_id),
+        attribution=row.attribution,
+        superseded=row.superseded or (),
+        state=row.state,
+        trace_id=row.trace_id,
+        trace_erased_at=row.trace_erased_at,
+        unsent=bool(row.unsent),
+    )
 
 
 def _submission(row: Row[*tuple[Any, ...]], entities: tuple[CreatedEntity, ...]) -> Submission:

@@ -1,16 +1,40 @@
 """The touches' storage."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, insert, or_, select
+from sqlalchemy import (
+    Executable,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from intake.attribution.touch import NewTouch, Touch, TouchKind, UnknownPayloads, join
+from intake.attribution.campaign import Campaign
+from intake.attribution.correction import correct_touch
+from intake.attribution.counted import counts_as
+from intake.attribution.touch import (
+    Exclusion,
+    NewTouch,
+    Touch,
+    TouchKind,
+    UnknownPayloads,
+    join,
+)
 from intake.kernel.ids import LinkId, PersonId, TouchId
-from intake.wizards.correction import correct_touch
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
+from storage.repositories.campaigns import campaign_id, campaign_values, known_campaign
 from storage.repositories.corrections import SqlCorrections
 from storage.repositories.rows import columns_of, utm_columns, utm_of
 from storage.tables import touches, visits
@@ -22,17 +46,39 @@ class SqlTouches:
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
-    async def add(self, touch: NewTouch) -> Touch:
-        """Add a touch."""
+    async def add(self, touch: NewTouch, *, excluded: Exclusion | None = None) -> Touch:
+        """Add a touch, with what it counts as by what is known now."""
         fields = columns_of(touch)
+        campaign = await self._campaign(Touch(**fields, id=TouchId(0)))
         values = {name: value for name, value in fields.items() if name != "utm"}
-        values["clicks"] = touch.clicks or None
-        result = await self._connection.run(
-            insert(touches)
-            .values(values | utm_columns(touch.utm) | {"has_source": touch.may_earn_credit})
-            .returning(touches.c.id)
-        )
-        return Touch(**fields, id=TouchId(result.scalar_one()))
+        values |= utm_columns(touch.utm) | campaign_values(campaign)
+        values |= {
+            "clicks": touch.clicks or None,
+            "has_source": touch.may_earn_credit,
+            "excluded": excluded,
+            "of_person": touch.person_id,
+        }
+        row = (await self._connection.run(_adding(), values)).one()
+        if campaign is not None and row.campaign_id is None:  # nobody came by it before
+            number = await campaign_id(self._connection, campaign)
+            await self._connection.run(
+                update(touches).where(touches.c.id == row.id).values(campaign_id=number)
+            )
+        return Touch(**fields, id=TouchId(row.id))
+
+    async def _campaign(self, touch: Touch) -> Campaign | None:
+        """Return what a touch that is about to be added counts as."""
+        if touch.visit_token is not None:
+            visit = (
+                await self._connection.run(
+                    _THEIRS, {"token": touch.visit_token, "person": touch.person_id}
+                )
+            ).scalar_one_or_none()
+            touch = touch if visit is None else join(touch, visit)
+        if touch.link_id is not None and touch.may_earn_credit:
+            corrections = await SqlCorrections(self._connection).applied_to({touch.link_id})
+            touch = correct_touch(touch, corrections)
+        return counts_as(touch)
 
     async def count_unknown(self, person_id: PersonId) -> int:
         """Return how many touches with an unknown payload the person has."""
@@ -90,12 +136,7 @@ class SqlTouches:
         result = await self._connection.run(
             _since(), {"person": person_id, "moment": since, "most": limit}
         )
-        found = tuple(_joined(row) for row in reversed(result.all()))
-        link_ids = {touch.link_id for touch in found if touch.link_id is not None}
-        if not link_ids:
-            return found
-        corrections = await SqlCorrections(self._connection).applied_to(link_ids)
-        return tuple(correct_touch(touch, corrections) for touch in found)
+        return await corrected(self._connection, map(joined, reversed(result.all())))
 
     async def first_by_token(self, token: str) -> Touch | None:
         """Return the first touch with a visit's token, not joined."""
@@ -103,13 +144,30 @@ class SqlTouches:
             select(touches).where(touches.c.visit_token == token).order_by(touches.c.id).limit(1)
         )
         row = result.one_or_none()
-        return None if row is None else _touch(row)
+        return None if row is None else touch_of(row)
 
 
-@cache
-def _since() -> Select[Any]:
+async def corrected(connection: GuardedConnection, found: Iterable[Touch]) -> tuple[Touch, ...]:
+    """Return touches that are joined with their visits, as their links were corrected."""
+    known = tuple(found)
+    link_ids = {touch.link_id for touch in known if touch.link_id is not None}
+    if not link_ids:
+        return known
+    corrections = await SqlCorrections(connection).applied_to(link_ids)
+    return tuple(correct_touch(touch, corrections) for touch in known)
+
+
+def with_visits() -> Select[Any]:
+    """Select touches with their visits, each of which belongs to whoever came first with it."""
+    joins = and_(visits.c.token == touches.c.visit_token, _owner() == touches.c.person_id)
+    return select(touches, visits.c.payload.label("visit")).select_from(
+        touches.outerjoin(visits, joins)
+    )
+
+
+def _owner() -> ScalarSelect[int]:
     same = touches.alias("same")
-    owner = (
+    return (
         select(same.c.person_id)
         .where(same.c.visit_token == touches.c.visit_token)
         .order_by(same.c.id)
@@ -117,14 +175,41 @@ def _since() -> Select[Any]:
         .correlate(touches)
         .scalar_subquery()
     )
+
+
+_FIRST = (
+    select(touches.c.person_id)
+    .where(touches.c.visit_token == bindparam("token"))
+    .order_by(touches.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_PERSON = bindparam("person", type_=touches.c.person_id.type)
+_THEIRS = select(visits.c.payload).where(
+    visits.c.token == bindparam("token"), func.coalesce(_FIRST, _PERSON) == _PERSON
+)
+
+
+@cache
+def _adding() -> Executable:
+    came = touches.alias("came")
+    person = bindparam("of_person", type_=touches.c.person_id.type)
+    before = [
+        exists().where(came.c.person_id == person, which)
+        for which in (came.c.has_source, ~came.c.has_source)  # each has its index
+    ]
+    return (
+        insert(touches)
+        .values(campaign_id=known_campaign(), is_first=~or_(*before))
+        .returning(touches.c.id, touches.c.campaign_id)
+    )
+
+
+@cache
+def _since() -> Select[Any]:
     person = bindparam("person", type_=touches.c.person_id.type)
     return (
-        select(touches, visits.c.payload.label("visit"))
-        .select_from(
-            touches.outerjoin(
-                visits, and_(visits.c.token == touches.c.visit_token, owner == person)
-            )
-        )
+        with_visits()
         .where(
             touches.c.person_id == person,
             touches.c.has_source,
@@ -136,12 +221,14 @@ def _since() -> Select[Any]:
     )
 
 
-def _joined(row: Row[*tuple[Any, ...]]) -> Touch:
-    touch = _touch(row)
+def joined(row: Row[*tuple[Any, ...]]) -> Touch:
+    """Make a touch of a row of :func:`with_visits`."""
+    touch = touch_of(row)
     return touch if row.visit is None else join(touch, row.visit)
 
 
-def _touch(row: Row[*tuple[Any, ...]]) -> Touch:
+def touch_of(row: Row[*tuple[Any, ...]]) -> Touch:
+    """Make a touch of a row, not joined."""
     return Touch(
         id=TouchId(row.id),
         person_id=PersonId(row.person_id),

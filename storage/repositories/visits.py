@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from intake.attribution.campaign import Campaign
 from intake.attribution.visit import Visit
+from intake.kernel.ids import LinkId
 from storage.guarded_connection import GuardedConnection
-from storage.repositories.rows import deleting_old, upsert
+from storage.repositories.campaigns import campaign_id
+from storage.repositories.rows import upsert
 from storage.tables import visits
 
 
@@ -16,11 +19,26 @@ class SqlVisits:
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
-    async def add(self, visit: Visit) -> bool:
+    async def add(
+        self,
+        visit: Visit,
+        *,
+        link_id: LinkId | None = None,
+        campaign: Campaign | None = None,
+        counts: bool = True,
+    ) -> bool:
         """Add a visit; ``False`` when its token is taken: the first write wins."""
+        number = await campaign_id(self._connection, campaign)
         result = await self._connection.run(
             upsert(visits)
-            .values(token=visit.token, payload=visit, created_at=visit.at)
+            .values(
+                token=visit.token,
+                payload=visit,
+                created_at=visit.at,
+                link_id=link_id,
+                campaign_id=number,
+                counts=counts,
+            )
             .on_conflict_do_nothing(index_elements=[visits.c.token])
         )
         return result.rowcount == 1
@@ -31,7 +49,13 @@ class SqlVisits:
         visit: Visit | None = result.scalar_one_or_none()
         return visit
 
-    async def forget(self, before: datetime, limit: int | None = None) -> int:
-        """Delete the visits from before that moment and say how many they were."""
-        statement = deleting_old(visits.c.id, visits.c.created_at, before, limit)
-        return (await self._connection.run(statement)).rowcount
+    async def blank(self, before: datetime, limit: int | None = None) -> int:
+        """Blank what visits from before that moment hold, and say how many they were."""
+        old = (
+            select(visits.c.id)
+            .where(visits.c.token.is_not(None), visits.c.created_at < before)
+            .order_by(visits.c.created_at)
+            .limit(limit)
+        )
+        blanked = update(visits).where(visits.c.id.in_(old)).values(token=None, payload=None)
+        return (await self._connection.run(blanked)).rowcount

@@ -1,5 +1,6 @@
-"""A module is a noun of the domain, and none shares its name with another."""
+"""No name means two things: no two modules share one, and within the domain no two classes."""
 
+import ast
 from collections import defaultdict
 from pathlib import Path
 
@@ -13,4 +14,13 @@ def test_no_two_modules_share_a_name() -> None:
         for file in (ROOT / package).rglob("*.py"):
             if not file.name.startswith("__") and "versions" not in file.parts:
                 named[file.name].append(file.relative_to(ROOT).as_posix())
+    assert {name: files for name, files in named.items() if len(files) > 1} == {}
+
+
+def test_no_two_classes_of_the_domain_share_a_name() -> None:
+    named = defaultdict(list)
+    for file in (ROOT / "intake").rglob("*.py"):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                named[node.name].append(file.relative_to(ROOT).as_posix())
     assert {name: files for name, files in named.items() if len(files) > 1} == {}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake.forms.form import EntityKind
+from intake.forms.values.vocabulary import VOCABULARIES
 from intake.kernel.problems import PROBLEMS
 from texts.translator import LOCALES, Translator
 
@@ -124,6 +125,11 @@ def test_reply_buttons_cannot_be_typed_by_chance() -> None:
     for key in ("button-back", "button-skip", "button-keep", "button-cancel"):
         for language in TRANSLATOR.languages:
             assert not TRANSLATOR.plain(language, key).replace(" ", "").isalpha()
+
+
+def test_every_language_has_its_words_for_answers() -> None:
+    """Without them its people's *yes* is not understood, and their dates are written in English."""
+    assert set(TRANSLATOR.languages) <= VOCABULARIES.keys()
 
 
 def test_language_names_differ() -> None:

@@ -10,6 +10,7 @@ from bot.wiring.wizard_registry import RESULT_VIEWS
 from handlers.deep_links import DeepLinks
 from handlers.views.scene_view import View
 from handlers.workflow import Workflow
+from intake.attribution.correction import Correction
 from intake.conversation.conversation import Conversation, Place
 from intake.conversation.inputs import Input, Press
 from intake.conversation.scene import Result, Scene, SceneKind, SummaryLine
@@ -42,7 +43,7 @@ from intake.submissions.delivery_backlog import QueuePage
 from intake.submissions.retry_all import Retried
 from intake.submissions.settle_dead_letter import CardPress, Settled
 from intake.submissions.submit import Accepted
-from intake.wizards.correction import Affected, Correction, Proposal
+from intake.wizards.proposal import Affected, Proposal
 from texts.translator import Translator
 
 NOW = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)

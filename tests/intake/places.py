@@ -7,7 +7,6 @@ from typing import Any
 from intake.arrivals.arrivals import Arrivals
 from intake.arrivals.record_touch import RecordTouch
 from intake.arrivals.typed_codes import TypedCodes
-from intake.attribution.credit import AttributionRule
 from intake.conversation.choose_form import ChooseForm
 from intake.conversation.choose_language import ChooseLanguage
 from intake.conversation.context import ConversationContext
@@ -20,6 +19,7 @@ from intake.conversation.scene import Scene, SceneKind
 from intake.conversation.show_now import ShowNow
 from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import Form
+from intake.journeys.rules import CountingRules
 from intake.kernel.ids import ConversationId, FormId, PersonId, UpdateId
 from intake.kernel.languages import Languages
 from intake.kernel.person import Profile
@@ -114,6 +114,7 @@ class Place:
             Languages(("en", "ru"), "en"),
             "RU",
             UTC,
+            CountingRules(team=self.admins),
         )
 
     @property
@@ -127,7 +128,7 @@ class Place:
     @property
     def purposes(self) -> Purposes[SqlUnitOfWork]:
         wizards = {FormId("newlink"): LinkWizard(self.context)}
-        return Purposes(Submit(self.context, AttributionRule()), wizards, self.admins)
+        return Purposes(Submit(self.context), wizards, self.admins)
 
     @property
     def converse(self) -> Converse[SqlUnitOfWork]:

@@ -11,7 +11,7 @@ import aiohttp
 from aiogram import Bot
 
 from bot.relay import Relay
-from bot.telegram.card_post import CardPost
+from bot.telegram.card_post import TelegramCardPost
 from bot.telegram.flood_waits import FloodWaits
 from bot.telegram.notice_post import NoticePost
 from crm.client.bitrix24_client import Bitrix24Client
@@ -227,7 +227,7 @@ class Process:
 
         bot = cast("Bot", world.telegram)
         show_card = ShowCard(
-            CardPost(bot), render, self.reading, world.clock,
+            TelegramCardPost(bot), render, self.reading, world.clock,
             managers=MANAGERS, admins=(ChatId(1),),
         )  # fmt: skip
         post = NoticePost(bot, lambda notice: notice.text)

@@ -62,7 +62,7 @@ def test_numbers_and_dates_are_written_as_the_language_writes_them() -> None:
     [("ru", "ru"), ("ru-RU", "ru"), ("EN-gb", "en"), ("pt-br", "en"), (None, "en"), ("", "en")],
 )
 def test_the_nearest_language(code: str | None, language: str) -> None:
-    assert TRANSLATOR.nearest(code) == language
+    assert Translator(("en", "ru")).nearest(code) == language
 
 
 def test_what_it_does_not_have_is_a_fault_and_no_silence() -> None:

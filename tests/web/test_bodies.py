@@ -56,7 +56,7 @@ class Served:
     async def take(self, raw: Mapping[str, Any]) -> None:
         self.taken.append(raw)
 
-    async def record(self, visit: Visit) -> None:
+    async def record(self, visit: Visit, *, by_person: bool) -> None:  # noqa: ARG002  # the port's
         self.taken.append(visit)
 
     async def installed(self, refresh_token: str, application_token: str, server: str) -> Admission:

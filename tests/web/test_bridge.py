@@ -73,9 +73,9 @@ class Site:
         return await self.visit(found[1]) if found else None
 
     async def stored(self) -> int:
-        """Count the visits by deleting them."""
+        """Count the visits by blanking them."""
         async with self.database.writing() as unit:
-            return await unit.visits.forget(self.moment + timedelta(days=999))
+            return await unit.visits.blank(self.moment + timedelta(days=999))
 
 
 @asynccontextmanager

@@ -1,6 +1,6 @@
 """The execution seconds that we have used ourselves, and when the portal has forgotten them.
 
-It sums up ten baskets of a minute (bitrix24.md §3). So seconds are forgotten between nine and ten
+It sums up ten buckets of a minute (bitrix24.md §3). So seconds are forgotten between nine and ten
 minutes after they were used: not before, and surely then.
 """
 

@@ -133,7 +133,7 @@ class TokenServers:
                     body += more
         except (aiohttp.ClientError, TimeoutError, OSError) as failure:
             return interrupted(CALL, failure)
-        return _judged(status, body, *(words.get(name, "") for name in _SECRETS))
+        return _read_answer(status, body, *(words.get(name, "") for name in _SECRETS))
 
 
 def _place(address: str) -> tuple[str, str | None, int | None] | None:
@@ -181,7 +181,7 @@ def _openness(error: Bitrix24Error) -> int:
     return 1 if isinstance(error, PortalWideError) else 0
 
 
-def _judged(status: int, body: bytes, *secrets: str) -> Mapping[str, Any] | Bitrix24Error:
+def _read_answer(status: int, body: bytes, *secrets: str) -> Mapping[str, Any] | Bitrix24Error:
     """Return what the server said, or what kind of refusal it is: never one submission's fault."""
     answer = json_object(body)
     if answer is not None and status == 200 and "error" not in answer:

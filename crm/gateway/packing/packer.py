@@ -70,8 +70,8 @@ class BatchPacker:
     async def close(self) -> None:
         """Let go of the batches on their way; those who wait for them are cancelled."""
         in_flight = tuple(self._in_flight)
-        for flight in in_flight:
-            flight.cancel()
+        for sending in in_flight:
+            sending.cancel()
         await asyncio.gather(*in_flight, return_exceptions=True)
 
     async def batch(self, batch: Batch) -> BatchResult:
@@ -144,15 +144,15 @@ class BatchPacker:
         return limits.bucket.room(limits.clock()) < needed
 
     def _send_off(self, queue: PendingQueue, draft: BatchDraft) -> None:
-        def completed(flight: "asyncio.Task[None]") -> None:
+        def completed(sending: "asyncio.Task[None]") -> None:
             queue.completed(draft)
-            self._in_flight.discard(flight)
+            self._in_flight.discard(sending)
             self._look_soon()
 
         queue.dequeue(draft)
-        flight = asyncio.create_task(self._send(queue, draft.groups), name="crm-shared-batch")
-        self._in_flight.add(flight)
-        flight.add_done_callback(completed)
+        sending = asyncio.create_task(self._send(queue, draft.groups), name="crm-shared-batch")
+        self._in_flight.add(sending)
+        sending.add_done_callback(completed)
 
     async def _send(self, queue: PendingQueue, groups: list[AtomicGroup]) -> None:
         """Send a batch and give each its outcome."""

@@ -9,7 +9,7 @@ from intake.forms.asking import Asking, ForWords
 from intake.forms.form import Step, StepType
 from intake.forms.violations import Violation
 from intake.kernel.problems import Problem, problem
-from intake.kernel.visible import clean, tells
+from intake.kernel.visible import clean, names_something
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +68,7 @@ def read_company(text: str, limits: LengthLimits) -> str | Problem:
     """Read a company's name, by which it is found again: a dash would be everybody's."""
     cleaned = read_text(text, limits)
     return (
-        problem("problem-company") if isinstance(cleaned, str) and not tells(cleaned) else cleaned
+        problem("problem-company")
+        if isinstance(cleaned, str) and not names_something(cleaned)
+        else cleaned
     )

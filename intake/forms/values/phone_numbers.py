@@ -173,11 +173,6 @@ def example(region: str) -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
 
 
-def is_region(region: str) -> bool:
-    """Say whether phone numbers of that region are known: ``RU``, ``DE``, …"""
-    return region in phonenumbers.SUPPORTED_REGIONS
-
-
 def _beginning(text: str) -> str:
     """Return what is read of a long text: no number is cut through."""
     return text if len(text) <= _READ else re.sub(r"[^A-Za-zА-я]*$", "", text[:_READ])

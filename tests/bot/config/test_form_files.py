@@ -7,6 +7,7 @@ import pytest
 from bot.config.form_files import FormFilesError, accept_consents, load_catalogue
 from bot.config.released_consents import FILE_NAME
 from bot.config.yaml_places import read_yaml
+from bot.wiring.wizard_registry import WIZARDS
 
 ROOT = Path(__file__).parents[3]
 LANGUAGES = ("en", "ru")
@@ -47,7 +48,7 @@ def test_the_shipped_forms_are_right_and_their_consents_released() -> None:
     assert [form.id for form in catalogue.menu] == ["b2b", "event", "lead"]
     assert catalogue.default is None
     assert all(set(form.languages) == set(LANGUAGES) for form in catalogue.menu)
-    assert [wizard.id for wizard in catalogue.wizards] == ["correct", "newlink"]
+    assert {wizard.id for wizard in catalogue.wizards} == WIZARDS.keys()
 
 
 def test_a_default_must_be_one_of_the_forms(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
-from bot.telegram.bot_session import FloodWaits, build_bot, raises_flood_waits
+from bot.telegram.bot_session import FloodWaitMiddleware, build_bot, raises_flood_waits
 from bot.telegram.identity import WrongTokenError, ask_username
 from bot.telegram.webhook import WebhookRefusedError, set_webhook
 from tests.bot.bot_api import ScriptedBotApi, refused, scripted_bot
@@ -18,7 +18,7 @@ HASTE = [lambda _: refused(429, "Too Many Requests", retry_after=3)] * 2
 async def test_a_short_flood_limit_is_waited_out_and_the_call_repeated() -> None:
     api, sleep = ScriptedBotApi(script={"getMe": [*HASTE]}), RecordingSleep()
     async with scripted_bot(api) as bot:
-        bot.session.middleware(FloodWaits(10, sleep=sleep))
+        bot.session.middleware(FloodWaitMiddleware(10, sleep=sleep))
         assert (await bot.me()).username == "b_bot"
     assert sleep.slept == [3, 3]
     assert len(api.calls) == 3
@@ -27,7 +27,7 @@ async def test_a_short_flood_limit_is_waited_out_and_the_call_repeated() -> None
 async def test_a_long_flood_limit_is_the_callers_business() -> None:
     api, sleep = ScriptedBotApi(script={"getMe": [*HASTE]}), RecordingSleep()
     async with scripted_bot(api) as bot:
-        bot.session.middleware(FloodWaits(5, sleep=sleep))
+        bot.session.middleware(FloodWaitMiddleware(5, sleep=sleep))
         with pytest.raises(TelegramRetryAfter):
             await bot.me()
     assert sleep.slept == [3]
@@ -36,7 +36,7 @@ async def test_a_long_flood_limit_is_the_callers_business() -> None:
 async def test_who_has_other_things_to_do_meanwhile_is_told_at_once() -> None:
     api, sleep = ScriptedBotApi(script={"getMe": [*HASTE]}), RecordingSleep()
     async with scripted_bot(api) as bot:
-        bot.session.middleware(FloodWaits(10, sleep=sleep))
+        bot.session.middleware(FloodWaitMiddleware(10, sleep=sleep))
         token = raises_flood_waits.set(True)
         with pytest.raises(TelegramRetryAfter):
             await bot.me()

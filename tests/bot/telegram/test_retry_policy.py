@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from bot.telegram.raw_update import UndecodableUpdateError
 from bot.telegram.retry_policy import (
     LONGEST_WAIT,
-    Quarantine,
+    StopTrying,
     TryAgain,
     decide_answer,
     decide_update,
@@ -30,7 +30,7 @@ def locked() -> Exception:
 
 
 def _tries(
-    error: Exception, decide: Callable[[Exception, int], TryAgain | Quarantine]
+    error: Exception, decide: Callable[[Exception, int], TryAgain | StopTrying]
 ) -> list[float]:
     """Return the pauses until one gives up."""
     pauses: list[float] = []
@@ -40,7 +40,7 @@ def _tries(
 
 
 def test_what_cannot_be_decoded_is_not_tried_again() -> None:
-    assert decide_update(UndecodableUpdateError(), 1) == Quarantine()
+    assert decide_update(UndecodableUpdateError(), 1) == StopTrying()
 
 
 def test_a_fault_gets_a_few_tries() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from crm.gateway.checking import Finding, Severity, check_portal
+from crm.gateway.checking import check_portal
 from intake.forms.form import (
     Bundle,
     CrmPart,
@@ -53,7 +53,7 @@ def choosing(
     return replace(form(source_id="WEB"), steps=(step,), languages=("en", "ru"), fallback="ru")
 
 
-async def findings(workshop: Workshop, *forms: Form) -> tuple[Finding, ...]:
+async def findings(workshop: Workshop, *forms: Form) -> tuple[str, ...]:
     return await check_portal(workshop.client, forms, language="ru")
 
 
@@ -88,14 +88,13 @@ async def test_what_forms_name_must_exist(
 ) -> None:
     found = await findings(workshop, form(**crm))
     assert found
-    assert {one.severity for one in found} == {Severity.WARNING}
-    assert any(words in one.text and one.text.startswith("form b2b: ") for one in found)
+    assert any(words in one and one.startswith("form b2b: ") for one in found)
 
 
 async def test_each_choice_must_be_an_item_of_its_list(workshop: Workshop) -> None:
     """By the label that is sent: the one in the form's fallback language."""
     wrong = choosing("Up to 1000", "1000 to 500", "Over 5000 ", "Whatever", "ОЧЕНЬ много")
-    told = [one.text.removeprefix("form b2b: ") for one in await findings(workshop, wrong)]
+    told = [one.removeprefix("form b2b: ") for one in await findings(workshop, wrong)]
     assert [one.partition("; ")[::2] for one in told] == [
         (
             f"deal.UF_CRM_BUDGET has no value {label!r} (the choice {value!r} of the step budget)",
@@ -128,7 +127,7 @@ async def test_each_choice_must_be_an_item_of_its_list(workshop: Workshop) -> No
 async def test_what_choices_cannot_be(workshop: Workshop, wrong: Form, words: str) -> None:
     told = await findings(workshop, wrong)
     assert len(told) == 1
-    assert words in told[0].text
+    assert words in told[0]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +168,7 @@ async def test_an_answer_must_be_of_its_fields_type(
         assert told == ()
     else:
         (found,) = told
-        assert f"the step s0 ({kind}) does not fit the field {field} (" in found.text
+        assert f"the step s0 ({kind}) does not fit the field {field} (" in found
 
 
 async def test_a_number_with_decimals_is_no_integer(workshop: Workshop) -> None:
@@ -177,7 +176,7 @@ async def test_a_number_with_decimals_is_no_integer(workshop: Workshop) -> None:
     workshop.portal.configure({"user_fields": fields})
     loose = form((StepType.NUMBER, None, "UF_CRM_GUESTS"))
     (found,) = await findings(workshop, loose)
-    assert "does not fit the field UF_CRM_GUESTS (integer)" in found.text
+    assert "does not fit the field UF_CRM_GUESTS (integer)" in found
     whole = NumberStep(
         StepId("s0"), WORDS, targets=loose.steps[0].targets, limits=NumberLimits(integer=True)
     )
@@ -189,12 +188,12 @@ async def test_what_is_misspelt_is_guessed(workshop: Workshop) -> None:
         (StepType.TEXT, None, "UF_CRM_NOTTE"), pipeline="Partners", stage="Prepration",
         source_id="Websit",
     )  # fmt: skip
-    texts = "\n".join(one.text for one in await findings(workshop, wrong))
+    texts = "\n".join(one for one in await findings(workshop, wrong))
     assert "deal has no field UF_CRM_NOTTE; did you mean 'UF_CRM_NOTE'?" in texts
     assert "deal.STAGE_ID has no value 'Prepration'; did you mean 'Preparation'?" in texts
     assert "deal.SOURCE_ID has no value 'Websit'; did you mean 'Web" in texts
     (found,) = await findings(workshop, form(pipeline="Partnrs"))
-    assert "there is no pipeline 'Partnrs'; did you mean 'Partners'?" in found.text
+    assert "there is no pipeline 'Partnrs'; did you mean 'Partners'?" in found
 
 
 async def test_what_the_portal_requires_must_surely_be_there(workshop: Workshop) -> None:
@@ -203,33 +202,32 @@ async def test_what_the_portal_requires_must_surely_be_there(workshop: Workshop)
     assert await findings(workshop, asked) == ()
     optional = replace(asked, steps=(replace(asked.steps[0], required=False),))
     (found,) = await findings(workshop, optional)
-    assert "requires UF_CRM_NOTE, and the question for it can be left out" in found.text
+    assert "requires UF_CRM_NOTE, and the question for it can be left out" in found
     (found,) = await findings(workshop, form())
-    assert "requires UF_CRM_NOTE, and the form does not fill it" in found.text
+    assert "requires UF_CRM_NOTE, and the form does not fill it" in found
 
 
 async def test_files_need_a_field_for_files(workshop: Workshop) -> None:
     (found,) = await findings(workshop, form((StepType.FILE, None, "UF_CRM_NOTE")))
-    assert "the step s0 does not fit the field UF_CRM_NOTE" in found.text
+    assert "the step s0 does not fit the field UF_CRM_NOTE" in found
 
 
 async def test_a_wrong_webhook(workshop: Workshop) -> None:
     workshop.fault("no_auth", count=None)
     (found,) = await findings(workshop)
-    assert found.severity is Severity.ERROR
-    assert "sandbox" not in found.text
+    assert "sandbox" not in found
 
 
 async def test_a_missing_scope(workshop: Workshop) -> None:
     workshop.portal.configure({"webhooks": [{"user_id": 1, "code": "sandbox", "scopes": ["user"]}]})
     (found,) = await findings(workshop)
-    assert "scope crm" in found.text
+    assert "scope crm" in found
 
 
 async def test_a_portal_that_is_down(workshop: Workshop) -> None:
     workshop.fault("down", count=None)
     (found,) = await findings(workshop)
-    assert found.severity is Severity.ERROR
+    assert found.startswith("does not answer as it should (")
 
 
 @pytest.mark.parametrize(
@@ -245,6 +243,5 @@ async def test_a_portal_that_cannot_be_asked(
 ) -> None:
     workshop.fault(**fault, count=None)
     (finding,) = await findings(workshop)
-    assert finding.severity is Severity.ERROR
-    assert words in finding.text
-    assert "batch" not in finding.text
+    assert words in finding
+    assert "batch" not in finding

@@ -8,6 +8,8 @@ import pytest
 
 from intake.delivery.plan import TraceMode
 from intake.outbox.tasks import OutboxQueue
+from intake.wizards import carry_out_corrections
+from intake.wizards.carry_out_corrections import CarryOutCorrections
 from sandbox.portal.kinds import Kind
 from tests.flows.delivery.office import numbers, prepare, submits, traces
 from tests.flows.delivery.test_crashes import Guillotine, Killed
@@ -72,6 +74,28 @@ async def test_delivered_and_queued_submissions_are_put_right(
         assert "utm_source" in note
         cards = " ".join(card.text for card in await office.cards())
         assert "The source was corrected; it was: Spring" in cards
+
+
+async def test_a_popular_link_is_put_right_bit_by_bit(
+    office: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that waits may go out before its turn: then it gets a new trace, like those before it."""
+    monkeypatch.setattr(carry_out_corrections, "BITE", 1)
+    monkeypatch.setattr("intake.wizards.correction_wizard.LOOKED_AT", 2)
+    for number in range(3):
+        await submits(office.person(), f"+493090100{number}", f"Company {number}")
+    await corrects(office)
+    report = (await office.admin.sees()).text
+    assert "is being corrected" in report
+    assert "2 submissions still wait" in report
+    assert "There are more" in report
+    await office.settle()
+    await office.restart()
+    take_bite = CarryOutCorrections(office.database.writing, office.clock)
+    while await take_bite():
+        pass
+    await office.settle()
+    check_right(office, 3)
 
 
 async def test_people_who_came_before_count_as_if_the_link_had_been_right(office: World) -> None:

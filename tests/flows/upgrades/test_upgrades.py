@@ -3,11 +3,16 @@
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from intake.attribution.credit import WINDOW_DAYS
+from intake.journeys.credits import Credits
+from intake.journeys.recount import fold
+from intake.kernel.ids import ConversationId, CorrectionId
 from intake.submissions.submission import SubmissionState
 from storage import migrate
 from storage.tables import metadata
@@ -116,3 +121,34 @@ async def test_an_admins_half_made_link_is_finished(world: World) -> None:
         await world.admin.says(word)
     await world.admin.presses("Send")
     assert await world.rows("SELECT * FROM links WHERE title = 'Half a link'")
+
+
+async def test_the_facts_that_are_filled_in_are_what_a_recount_gives(world: World) -> None:
+    async with world.database.reading() as unit:
+        rows = await world.rows("SELECT id FROM journeys")
+        histories = await unit.journey_histories.of([ConversationId(row["id"]) for row in rows])
+    assert len(histories) == len(rows) > 10
+    for history in histories:
+        told = fold(history.events, WINDOW_DAYS)
+        assert replace(told, steps=history.stored.steps) == history.stored
+    assert any(history.stored.credited != Credits() for history in histories)
+
+
+async def test_touches_that_are_filled_in_count_as_new_ones_would(world: World) -> None:
+    """Whatever a late visit or a correction writes anew, it finds as it would leave it."""
+    counted = await world.rows("SELECT id, campaign_id FROM touches ORDER BY id")
+    async with world.database.writing() as unit:
+        rows = await world.rows("SELECT id, link_id FROM corrections WHERE applied_at IS NOT NULL")
+        for row in rows:
+            correction = await unit.corrections.get(CorrectionId(row["id"]))
+            assert correction is not None
+            assert correction.finished_at is not None
+            await unit.counted.correct(correction, await unit.counted.next_of(correction, 1000))
+        for row in await world.rows("SELECT person_id, visit_token FROM touches"):
+            if row["visit_token"] is not None:
+                await unit.counted.join(row["person_id"], row["visit_token"])
+        await unit.commit()
+    assert await world.rows("SELECT id, campaign_id FROM touches ORDER BY id") == counted
+    firsts = await world.rows("SELECT person_id FROM touches WHERE is_first")
+    people = await world.rows("SELECT DISTINCT person_id FROM touches")
+    assert sorted(map(str, firsts)) == sorted(map(str, people))

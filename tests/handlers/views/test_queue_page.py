@@ -6,11 +6,19 @@ from typing import Any
 
 import pytest
 
-from handlers.views.queue_page import queue_view
+from handlers.views.queue_page import ITEMS, queue_view
 from intake.kernel.ids import SubmissionId
 from intake.outbox.circuit import Circuit
 from intake.outbox.delivery_errors import NEW_WEBHOOK
-from intake.outbox.tasks import Delivery, FileUpload, OutboxQueue, TraceCorrection, TraceErasure
+from intake.outbox.tasks import (
+    TASKS,
+    Delivery,
+    FileUpload,
+    OutboxQueue,
+    ReturnNote,
+    TraceCorrection,
+    TraceErasure,
+)
 from intake.submissions.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
 from tests.handlers.stage import EMPTY_QUEUE, HOSTILE, NOW, TRANSLATOR
 from tests.handlers.views.test_scene_view import check_markup
@@ -173,3 +181,9 @@ def test_names_and_reasons_come_from_outside() -> None:
     dead_letters = DeadLetterItem(SubmissionId(3), HOSTILE, HOSTILE, NOW, HOSTILE)
     text = read(page(dead_letters, waiting(name=HOSTILE), dead_letters=1, refused_since=NOW))
     assert text.count(HOSTILE) == 4
+
+
+def test_every_task_of_the_queue_has_its_words() -> None:
+    """A return's note waits on purpose, and is not shown."""
+    crm = {kind for kind, task in TASKS.items() if task.queue is OutboxQueue.CRM}
+    assert crm - {ReturnNote.type} == ITEMS.keys()

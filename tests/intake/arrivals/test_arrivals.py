@@ -83,7 +83,8 @@ class RecordingTouches:
 
     added: list[NewTouch] = field(default_factory=list)
 
-    async def add(self, touch: NewTouch) -> Any:
+    async def add(self, touch: NewTouch, *, excluded: object = None) -> Any:
+        assert excluded is None
         self.added.append(touch)
 
     async def count_unknown(self, person_id: PersonId) -> int:

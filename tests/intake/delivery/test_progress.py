@@ -5,7 +5,7 @@ import pytest
 from intake.delivery.progress import BundleProgress
 from intake.forms.form import EntityKind
 from intake.kernel.ids import SubmissionId
-from intake.outbox.attempt import Attempt, Handler, Outcome
+from intake.outbox.attempt import Attempt, Completion, Handler
 from intake.outbox.outbox import LeaseLostError
 from intake.outbox.tasks import Delivery
 from intake.outbox.worker import Worker
@@ -26,7 +26,7 @@ class Reaches:
     def __init__(self, number: SubmissionId, made: Created) -> None:
         self._number, self._made = number, made
 
-    async def __call__(self, task: Delivery, attempt: Attempt) -> Outcome:  # noqa: ARG002  the protocol's signature
+    async def __call__(self, task: Delivery, attempt: Attempt) -> Completion:  # noqa: ARG002  the protocol's signature
         progress = BundleProgress(attempt, self._number)
         await progress.dispatching()
         await progress.reached(self._made)
@@ -68,7 +68,7 @@ async def test_what_exists_is_kept_even_when_the_lease_is_lost(bench: Workbench)
     number = await bench.submit()
 
     class Late(Reaches):
-        async def __call__(self, task: Delivery, attempt: Attempt) -> Outcome:  # noqa: ARG002  as above
+        async def __call__(self, task: Delivery, attempt: Attempt) -> Completion:  # noqa: ARG002  as above
             await bench.reclaim()
             await BundleProgress(attempt, number).reached(TRACED)
             raise AssertionError

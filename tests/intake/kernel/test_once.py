@@ -15,6 +15,7 @@ from sqlalchemy import event, select
 
 import intake
 from intake.arrivals.record_touch import RecordTouch
+from intake.attribution.correction import NewCorrection
 from intake.conversation.choose_form import ChooseForm
 from intake.conversation.choose_language import ChooseLanguage
 from intake.conversation.conversation import StaleConversationError
@@ -32,7 +33,6 @@ from intake.submissions.settle_dead_letter import CardPress, SettleDeadLetter
 from intake.submissions.submission import Created, SubmissionState
 from intake.team.note_group import NoteGroup
 from intake.wizards.apply_correction import ApplyCorrection
-from intake.wizards.correction import NewCorrection
 from intake.wizards.open_wizard import OpenWizard
 from storage.database import Database
 from storage.errors import CommitFailedError
@@ -197,7 +197,8 @@ def _started_by_updates() -> set[str]:
     """Return the methods in the use cases' package that take an update's id."""
     found = set()
     for module in pkgutil.walk_packages(intake.__path__, "intake."):
-        if module.name.startswith("intake.kernel."):  # the template itself, and its log
+        # the template itself and its log; and what runs the process: no update starts it
+        if module.name.startswith(("intake.kernel.", "intake.operations.")):
             continue
         named = importlib.import_module(module.name)
         for _, kind in inspect.getmembers(named, inspect.isclass):

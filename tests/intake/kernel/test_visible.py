@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from intake.arrivals.payload import read_payload
 from intake.forms.answer import Answer
-from intake.kernel.visible import clean, normal, tells
+from intake.kernel.visible import clean, names_something, normal
 from tests.intake.forms.samples import AROUND, step_of
 
 UNSEEN = (
@@ -118,4 +118,4 @@ def test_small_digits_are_no_digits(typed: str, kept: str) -> None:
     ],
 )
 def test_what_tells_something(text: str, told: bool) -> None:
-    assert tells(text) is told
+    assert names_something(text) is told

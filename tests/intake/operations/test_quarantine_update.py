@@ -19,6 +19,7 @@ from intake.operations.quarantine_update import (
 from intake.outbox.tasks import Notice
 from storage.database import Database
 from storage.tables import outbox, quarantined_updates
+from storage.task_snapshots import load_task
 from tests.bot.stand_ins import FakeClock, message
 
 ADMINS = (ChatId(1), ChatId(2))
@@ -55,8 +56,9 @@ class FakeStorage:
     async def notices(self) -> list[Notice]:
         """What the first admin is to read."""
         async with self.database.reading() as unit:
-            rows = await unit.outbox._connection.run(select(outbox.c.notice).order_by(outbox.c.id))
-            return [row.notice for row in rows if row.notice.chat_id == ADMINS[0]]
+            rows = await unit.outbox._connection.run(select(outbox).order_by(outbox.c.id))
+            tasks = [load_task(row.type, row.payload, row.submission_id) for row in rows]
+        return [task for task in tasks if isinstance(task, Notice) and task.chat_id == ADMINS[0]]
 
     async def kept(self) -> list[tuple[int, str, str]]:
         """What was quarantined."""

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.kernel.ids import ChatId, OutboxId, SubmissionKey
-from intake.outbox.attempt import Attempt, Outcome
+from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.delivery_errors import AmbiguousError, PermanentError, TransientError
 from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks import CardRefresh, Notice, OutboxQueue
@@ -37,7 +37,7 @@ class Watching:
         self._fates = iter(fates)
         self.waiting: dict[OutboxId, frozenset[str]] = {}
 
-    async def __call__(self, task: object, attempt: Attempt) -> Outcome:  # noqa: ARG002  the protocol's signature
+    async def __call__(self, task: object, attempt: Attempt) -> Completion:  # noqa: ARG002  the protocol's signature
         mine = attempt.row
         for number, keys in self.waiting.items():
             assert number >= mine.id or not keys & mine.keys, "an earlier row is not done"
@@ -47,10 +47,10 @@ class Watching:
                 del self.waiting[mine.id]
             raise fate
         del self.waiting[mine.id]
-        return Outcome()
+        return Completion()
 
-    def refused(self, task: object, reason: str) -> Outcome | None:  # noqa: ARG002  as above
-        return None if reason.startswith("(internal error") else Outcome()
+    def refused(self, task: object, reason: str) -> Completion | None:  # noqa: ARG002  as above
+        return None if reason.startswith("(internal error") else Completion()
 
 
 @settings(max_examples=25, deadline=None)

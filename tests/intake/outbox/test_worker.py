@@ -11,7 +11,7 @@ import pytest
 from intake.delivery.progress import BundleGrown, StateReached
 from intake.forms.form import EntityKind
 from intake.kernel.ids import ChatId, PersonId, SubmissionId, SubmissionKey, TouchId
-from intake.outbox.attempt import Attempt, Handler, Outcome
+from intake.outbox.attempt import Attempt, Completion, Handler
 from intake.outbox.delivery_errors import (
     AmbiguousError,
     PermanentError,
@@ -54,16 +54,16 @@ class Died(BaseException):
 class Scripted:
     """A handler that does what the test says, and notes what it was given."""
 
-    does: Callable[[Any, Attempt], Awaitable[Outcome | None]]
-    refusal: Outcome | None = None
+    does: Callable[[Any, Attempt], Awaitable[Completion | None]]
+    refusal: Completion | None = None
     given: list[object] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
 
-    async def __call__(self, task: object, attempt: Attempt) -> Outcome:
+    async def __call__(self, task: object, attempt: Attempt) -> Completion:
         self.given.append(task)
-        return await self.does(task, attempt) or Outcome()
+        return await self.does(task, attempt) or Completion()
 
-    def refused(self, task: object, reason: str) -> Outcome | None:  # noqa: ARG002  the protocol's signature
+    def refused(self, task: object, reason: str) -> Completion | None:  # noqa: ARG002  the protocol's signature
         self.reasons.append(reason)
         return self.refusal
 
@@ -137,9 +137,9 @@ async def test_the_end_is_one_commit_with_what_follows(bench: Workbench) -> None
     number = await bench.submit()
     card = card_row(number, bench.clock.now())
 
-    async def does(_: Delivery, __: Attempt) -> Outcome:
+    async def does(_: Delivery, __: Attempt) -> Completion:
         delivered = StateReached(number, SubmissionState.DELIVERED)
-        return Outcome((BundleGrown(number, DEAL), delivered), (card, card))
+        return Completion((BundleGrown(number, DEAL), delivered), (card, card))
 
     assert await worker_of(bench, does)(await bench.lease()) is None
     stored = await bench.stored(number)
@@ -165,7 +165,7 @@ async def test_what_is_written_at_the_end_is_written_however_it_ends(bench: Work
 async def test_a_refusal_ends_as_the_handler_says(bench: Workbench) -> None:
     number = await bench.submit()
     handler = failing(PermanentError("a field is missing"))
-    handler.refusal = Outcome((StateReached(number, SubmissionState.DEAD_LETTER, "because"),))
+    handler.refusal = Completion((StateReached(number, SubmissionState.DEAD_LETTER, "because"),))
     assert isinstance(await worker_of(bench, handler)(await bench.lease()), PermanentError)
     assert handler.reasons == ["a field is missing"]
     stored = await bench.stored(number)
@@ -200,8 +200,8 @@ async def test_what_was_refused_in_part_is_told_to_the_log(bench: Workbench) -> 
     await bench.submit()
     error = PermanentError("one file is gone")
 
-    async def does(_: Delivery, __: Attempt) -> Outcome:
-        return Outcome(error=error)
+    async def does(_: Delivery, __: Attempt) -> Completion:
+        return Completion(error=error)
 
     assert await worker_of(bench, does)(await bench.lease()) is error
     assert await bench.waiting(OutboxQueue.CRM) == ()
@@ -224,8 +224,8 @@ async def test_a_lost_lease_writes_nothing(bench: Workbench) -> None:
     async def begins(_: Delivery, attempt: Attempt) -> None:
         await attempt.begin(TraceCorrection(number, 7))
 
-    async def ends(_: Delivery, __: Attempt) -> Outcome:
-        return Outcome((effect,), (card_row(number, bench.clock.now()),))
+    async def ends(_: Delivery, __: Attempt) -> Completion:
+        return Completion((effect,), (card_row(number, bench.clock.now()),))
 
     for does in (sends, keeps, begins, ends, failing(PortalWideError("expired"))):
         with pytest.raises(LeaseLostError):
@@ -359,13 +359,13 @@ async def test_everybody_gets_what_is_theirs(bench: Workbench) -> None:
         entity = CreatedEntity(EntityKind.DEAL, 1000 + number, made=True)
         return Created((entity,), number, commented=True)
 
-    async def does(task: Delivery, attempt: Attempt) -> Outcome:
+    async def does(task: Delivery, attempt: Attempt) -> Completion:
         number = task.submission_id
         await attempt.dispatching()
         await attempt.keep(BundleGrown(number, deal(number)))
         state, reason = SubmissionState.DEAD_LETTER, f"why {number % 3}"
         follow = (card_row(number, bench.clock.now()),)
-        return Outcome((StateReached(number, state, reason),), follow)
+        return Completion((StateReached(number, state, reason),), follow)
 
     worker = worker_of(bench, does)
     assert await asyncio.gather(*map(worker, rows)) == [None] * MANY
@@ -384,8 +384,8 @@ async def test_those_that_lost_their_lease_write_no_end(bench: Workbench) -> Non
         await unit.outbox.finish([row.id for row in rows[:3]], OWNER)
         await unit.commit()
 
-    async def does(task: Delivery, __: Attempt) -> Outcome:
-        return Outcome((StateReached(task.submission_id, SubmissionState.DELIVERED),))
+    async def does(task: Delivery, __: Attempt) -> Completion:
+        return Completion((StateReached(task.submission_id, SubmissionState.DELIVERED),))
 
     ends = await asyncio.gather(*map(worker_of(bench, does), rows), return_exceptions=True)
     assert [isinstance(end, LeaseLostError) for end in ends] == [True] * 3 + [False] * (MANY - 3)
@@ -405,9 +405,9 @@ async def test_a_fault_in_one_end_costs_the_others_nothing(bench: Workbench) -> 
         async def write(cls, *_: object) -> None:
             raise ZeroDivisionError
 
-    async def does(task: Delivery, attempt: Attempt) -> Outcome:
+    async def does(task: Delivery, attempt: Attempt) -> Completion:
         delivered = StateReached(task.submission_id, SubmissionState.DELIVERED)
-        return Outcome((delivered, *[Breaks()] * (attempt.row is rows[7])))
+        return Completion((delivered, *[Breaks()] * (attempt.row is rows[7])))
 
     ends = await asyncio.gather(*map(worker_of(bench, does), rows), return_exceptions=True)
     assert isinstance(ends.pop(7), ZeroDivisionError)
@@ -422,7 +422,7 @@ async def test_a_row_that_is_refused_alone_is_a_dead_letter_in_the_end(bench: Wo
     number = await bench.submit()
     await bench.submit(key=SubmissionKey("2" * 32))
     odd, *_ = await lease(bench)
-    refusal = Outcome((StateReached(number, SubmissionState.DEAD_LETTER, "scope"),))
+    refusal = Completion((StateReached(number, SubmissionState.DEAD_LETTER, "scope"),))
 
     async def does(task: Delivery, _: Attempt) -> None:
         if task.submission_id == number:

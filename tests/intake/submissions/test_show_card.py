@@ -11,7 +11,7 @@ import pytest
 from aiogram import Bot
 
 from bot.telegram.card_keyboard import card_keyboard
-from bot.telegram.card_post import CardPost, NobodyToTellError
+from bot.telegram.card_post import NoChatTakesItError, TelegramCardPost
 from bot.telegram.flood_waits import FloodWaits
 from bot.telegram.notice_post import NoticePost
 from handlers.views.card_view import CardView
@@ -44,7 +44,7 @@ class Bench:
     @property
     def notify(self) -> Worker:
         show_card = ShowCard(
-            CardPost(self.bot),
+            TelegramCardPost(self.bot),
             self._render,
             self.bench.database.reading,
             self.bench.clock,
@@ -215,10 +215,10 @@ async def test_a_closed_topic_gives_way_to_its_group(bench: Bench) -> None:
 
 async def test_with_nobody_to_tell_the_row_waits(bench: Bench) -> None:
     bench.plan("sendMessage", *[refused(400, "Bad Request: chat not found") for _ in range(2)])
-    assert isinstance(await bench.refresh(), NobodyToTellError)
+    assert isinstance(await bench.refresh(), NoChatTakesItError)
     assert await bench.card() is None
     (row,) = await bench.bench.waiting(OutboxQueue.TELEGRAM)
-    assert row.error == "NobodyToTellError"
+    assert row.error == "NoChatTakesItError"
 
 
 async def test_a_flood_limit_does_not_count_as_a_failure(bench: Bench) -> None:
@@ -277,7 +277,7 @@ async def test_a_dead_letter_is_shown_once_its_file_was_taken_somewhere(
     no = "Bad Request: not enough rights to send documents to the chat"
     bench.plan("sendMessage", 5)
     bench.plan("sendDocument", refused(400, no), refused(403, "Forbidden: bot was blocked"))
-    assert isinstance(await bench.refresh(), NobodyToTellError)
+    assert isinstance(await bench.refresh(), NoChatTakesItError)
     assert await bench.unshown() == 1
     bench.plan("editMessageText", refused(400, "Bad Request: message is not modified"))
     bench.plan("sendDocument", refused(400, no), 6)

@@ -54,8 +54,9 @@ async def test_a_visit_comes_back_as_it_was_and_the_first_write_wins(database: D
 async def test_old_visits_are_forgotten(database: Database) -> None:
     async with database.writing() as unit:
         await unit.visits.add(VISIT)
-        assert await unit.visits.forget(NOW) == 0
-        assert await unit.visits.forget(LATER) == 1
+        assert await unit.visits.blank(NOW) == 0
+        assert await unit.visits.blank(LATER) == 1
+        assert await unit.visits.blank(LATER) == 0
         assert await unit.visits.get(TOKEN) is None
 
 

@@ -38,6 +38,8 @@ button-older = Older ➡️
 
 correction-proposed = <b>Correct “{ $title }”?</b>
 correction-applied = ✅ <b>“{ $title }” is corrected</b>
+correction-running = ⏳ <b>“{ $title }” is being corrected</b>
+    The link says the right thing from now on. What it brought so far is put right bit by bit: that takes some minutes.
 correction-wrong = <b>It says now</b>
 correction-right = <b>It should say</b>
 correction-sent = { $count ->
@@ -53,6 +55,7 @@ correction-untraceable = { $count ->
        *[other] ⚠️ I can’t change the traces of { $count } submissions: the CRM never told me their numbers. Please correct them by hand.
     }
 correction-none = No submission is affected.
+correction-more = There are more: I counted among the first { $count }, and the others are corrected, too.
 button-correct = ✅ Correct it
 alert-correction-over = This has been done already, or the link has changed since. Nothing was changed.
 

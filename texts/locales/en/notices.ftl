@@ -94,7 +94,7 @@ notice-update-set-aside =
         [group] It was in a group, where I didn’t answer.
        *[no] I couldn’t reach them: please write to them.
     }
-    It is kept in the database (update { $update }, { $error }; table <code>set_aside_updates</code>).{ $last ->
+    It is kept in the database (update { $update }, { $error }; table <code>quarantined_updates</code>).{ $last ->
         [yes] { " " }This is the last message of this kind for an hour; more are in the log.
        *[no] { "" }
     }

@@ -42,6 +42,8 @@ button-older = Раньше ➡️
 
 correction-proposed = <b>Исправить «{ $title }»?</b>
 correction-applied = ✅ <b>«{ $title }»: исправлено</b>
+correction-running = ⏳ <b>«{ $title }»: исправляется</b>
+    Сама ссылка уже исправлена. Всё, что по ней пришло раньше, исправляется по частям: это займёт несколько минут.
 correction-wrong = <b>Сейчас</b>
 correction-right = <b>Станет</b>
 correction-sent = { $count ->
@@ -60,6 +62,7 @@ correction-untraceable = { $count ->
        *[other] ⚠️ Данные об источнике { $count } заявок исправить не получится: CRM не сообщила их номера. Исправьте их, пожалуйста, вручную.
     }
 correction-none = Ни одной заявки это не затронет.
+correction-more = Их больше: посчитано среди первых { $count }, остальные тоже будут исправлены.
 button-correct = ✅ Исправить
 alert-correction-over = Это уже сделано, или ссылку с тех пор изменили. Ничего не поменялось.
 

@@ -11,9 +11,8 @@ from typing import Protocol
 
 from intake.attribution.credit import Attribution
 from intake.attribution.touch import Touch
-from intake.kernel.ids import CorrectionId, LinkId, PersonId
-from intake.links.link import Link, Utm
-from intake.submissions.submission import Submission, SubmissionState, TouchedSubmission
+from intake.kernel.ids import CorrectionId, LinkId, PersonId, TouchId
+from intake.links.link import Utm
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,14 @@ class NewCorrection:
     proposed_by: PersonId
 
 
+@dataclass(frozen=True, slots=True)
+class TouchKey:
+    """A touch in the order in which corrections go through them: person by person."""
+
+    person_id: PersonId
+    id: TouchId
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction(NewCorrection):
     """A stored correction."""
@@ -37,6 +44,25 @@ class Correction(NewCorrection):
     id: CorrectionId
     applied_at: datetime | None = None
     """When an admin confirmed it; ``None``: it is a proposal and has no effect."""
+    done: TouchKey | None = None
+    """The last of its touches that was written anew (:attr:`finished_at`)."""
+    finished_at: datetime | None = None
+    """When the last of what it changes was written: a popular link has too many touches for one
+    transaction."""
+
+    def corrects(self, utm: Utm) -> Utm:
+        """Return the values as they should have been. One that is not the link's stays."""
+        values = {
+            field.name: getattr(self.right, field.name)
+            for field in fields(Utm)
+            if getattr(utm, field.name) == getattr(self.wrong, field.name)
+        }
+        return replace(utm, **values)
+
+    @property
+    def until(self) -> datetime:
+        """The latest moment whose touches it is about."""
+        return self.applied_at or self.proposed_at
 
 
 def correct_touch(touch: Touch, corrections: Iterable[Correction]) -> Touch:
@@ -47,7 +73,7 @@ def correct_touch(touch: Touch, corrections: Iterable[Correction]) -> Touch:
     """
     for correction in corrections:
         if _applies(correction, touch):
-            touch = replace(touch, utm=_right(touch.utm, correction))
+            touch = replace(touch, utm=correction.corrects(touch.utm))
     return touch
 
 
@@ -68,62 +94,8 @@ def _applies(correction: Correction, touch: Touch) -> bool:
     return (
         touch.link_id == correction.link_id
         and not of_website
-        and correction.since <= touch.at <= (correction.applied_at or correction.proposed_at)
+        and correction.since <= touch.at <= correction.until
     )
-
-
-def _right(utm: Utm, correction: Correction) -> Utm:
-    values = {
-        field.name: getattr(correction.right, field.name)
-        for field in fields(Utm)
-        if getattr(utm, field.name) == getattr(correction.wrong, field.name)
-    }
-    return replace(utm, **values)
-
-
-@dataclass(frozen=True, slots=True)
-class Affected:
-    """Submissions that a correction changes, by what can be done about them."""
-
-    unsent: tuple[Submission, ...] = ()
-    """They will carry the right source."""
-    sent: tuple[Submission, ...] = ()
-    """Their trace is replaced, as soon as they are delivered."""
-    untraceable: tuple[Submission, ...] = ()
-    """Delivered, but the number of their trace is not known: the portal made it by itself
-    (``TRACE_MODE`` ``inline`` and ``utm``), or its answer was lost. What stands in the CRM stays.
-    """
-
-    @property
-    def all(self) -> tuple[Submission, ...]:
-        """Every one of them."""
-        return (*self.unsent, *self.sent, *self.untraceable)
-
-
-def affected_by(correction: Correction, touched: Iterable[TouchedSubmission]) -> Affected:
-    """Sort the submissions whose attribution the correction changes."""
-    unsent, sent, untraceable = [], [], []
-    for one in touched:
-        submission = one.submission
-        if correct(submission.attribution, (correction,)) == submission.attribution:
-            continue
-        delivered = submission.state is SubmissionState.DELIVERED
-        if one.unsent:
-            unsent.append(submission)
-        elif delivered and submission.made.trace_id is None and not submission.trace_erased_at:
-            untraceable.append(submission)
-        else:
-            sent.append(submission)
-    return Affected(tuple(unsent), tuple(sent), tuple(untraceable))
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A correction with what it would change, or has just changed."""
-
-    correction: Correction
-    link: Link
-    affected: Affected
 
 
 class Corrections(Protocol):
@@ -142,6 +114,18 @@ class Corrections(Protocol):
 
         ``None`` when it is in force already, or when the link says something else by now.
         """
+        ...
+
+    async def unfinished(self) -> Correction | None:
+        """Return the first that is in force and not carried out to its end."""
+        ...
+
+    async def advance(self, correction: Correction, done: TouchKey) -> None:
+        """Keep how far it is carried out."""
+        ...
+
+    async def finish(self, correction: Correction, now: datetime) -> None:
+        """Keep that it is carried out."""
         ...
 
 

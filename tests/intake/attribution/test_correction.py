@@ -6,13 +6,12 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake.attribution.correction import Correction, correct, correct_touch
 from intake.attribution.touch import Touch, TouchKind, join
 from intake.attribution.visit import Visit
 from intake.kernel.ids import CorrectionId, LinkId, PersonId
 from intake.links.link import Utm
-from intake.submissions.submission import Created, Submission, SubmissionState, TouchedSubmission
-from intake.wizards.correction import Correction, affected_by, correct, correct_touch
-from tests.intake.delivery.made_up import NOW, path, submission, touch
+from tests.intake.delivery.made_up import NOW, path, touch
 
 WRONG, RIGHT = Utm("google", "cpc", content="red"), Utm("vk", "social")
 TOKEN = "0" * 32
@@ -88,30 +87,3 @@ def test_earlier_touches_are_corrected_and_credit_stays() -> None:
     assert [one.utm.source for one in corrected.path] == ["vk", "mail"]
     first = replace(path(2), earlier=(), credited=came(Utm("mail")), later=(came(),))
     assert [one.utm.source for one in correct(first, (correction(),)).path] == ["mail", "vk"]
-
-
-def touched(number: int, *, unsent: bool = False, **changes: object) -> TouchedSubmission:
-    made: Submission = replace(submission(), attribution=replace(path(1), credited=came()))
-    made = replace(made, **changes)  # type: ignore[arg-type]  # a test's own words
-    return TouchedSubmission(replace(made, reason=str(number)), unsent)
-
-
-def test_submissions_are_sorted_by_what_can_be_done() -> None:
-    delivered = SubmissionState.DELIVERED
-    other = replace(path(1), credited=came(link_id=LinkId(2)))
-    found = affected_by(
-        correction(),
-        [
-            touched(1, unsent=True),
-            touched(2),
-            touched(3, state=delivered, made=Created(trace_id=7)),
-            touched(4, state=delivered),
-            touched(5, state=delivered, trace_erased_at=NOW),
-            touched(6, attribution=other),
-            touched(7, state=SubmissionState.DEAD_LETTER),
-        ],
-    )
-    assert [one.reason for one in found.unsent] == ["1"]
-    assert [one.reason for one in found.sent] == ["2", "3", "5", "7"]
-    assert [one.reason for one in found.untraceable] == ["4"]
-    assert len(found.all) == 6

@@ -1,0 +1,143 @@
+"""The journeys' storage."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, update
+
+from intake.journeys.credits import Credit, Credits
+from intake.journeys.journey import Journey, JourneyStep, OpenJourney
+from intake.kernel.ids import (
+    ConversationId,
+    FormId,
+    LinkId,
+    PersonId,
+    StepId,
+    SubmissionId,
+    TouchId,
+)
+from storage.guarded_connection import GuardedConnection
+from storage.repositories.rows import columns_of, upsert
+from storage.tables import conversations, journey_steps, journeys
+
+MODELS = tuple(field.name for field in fields(Credits))
+"""The columns' names begin with them."""
+
+
+class SqlJourneys:
+    """Implements :class:`intake.journeys.journey.Journeys`."""
+
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
+
+    async def add(self, journey: Journey) -> None:
+        """Keep a journey that begins, with its steps."""
+        told = columns_of(journey)
+        values = {name: value for name, value in told.items() if name not in {"credited", "steps"}}
+        await self._connection.run(_ADDING, values | _credit_columns(journey.credited))
+        await self.note_steps(journey.id, journey.form_id, journey.steps)
+
+    async def note_steps(
+        self, journey_id: ConversationId, form_id: FormId, steps: Sequence[JourneyStep]
+    ) -> None:
+        """Keep what was asked and answered; what was known before stays as it was."""
+        if steps:
+            of_form = {"journey_id": journey_id, "form_id": form_id}
+            await self._connection.run(_NOTING, [columns_of(step) | of_form for step in steps])
+
+    async def open_of(self, person_id: PersonId) -> OpenJourney | None:
+        """Return the person's journey whose form is open."""
+        row = (await self._connection.run(_OPEN, {"of": person_id})).one_or_none()
+        return None if row is None else OpenJourney(ConversationId(row.id), row.started_at)
+
+    async def renew(self, journey_id: ConversationId, credited: Credits) -> None:
+        """Put other credits in place."""
+        await self._connection.run(_RENEWING, {"number": journey_id} | _credit_columns(credited))
+
+    async def submitted(
+        self,
+        journey_id: ConversationId,
+        submission_id: SubmissionId,
+        credited: Credits,
+        now: datetime,
+    ) -> None:
+        """Keep that the form was sent, and to whom that is owed."""
+        ended = {"submission_id": submission_id, "submitted_at": now}
+        await self._connection.run(
+            _RENEWING, {"number": journey_id} | _credit_columns(credited) | ended
+        )
+
+    async def renew_submitted(self, submission_id: SubmissionId, credited: Credits) -> None:
+        """Put other credits in place, of a submission of which nothing was sent yet."""
+        await self._connection.run(
+            _RENEWING_SUBMITTED, {"submission": submission_id} | _credit_columns(credited)
+        )
+
+    async def get(self, journey_id: ConversationId) -> Journey | None:
+        """Return a journey with its steps."""
+        found = await self._connection.run(select(journeys).where(journeys.c.id == journey_id))
+        row = found.one_or_none()
+        if row is None:
+            return None
+        steps = await self._connection.run(
+            select(journey_steps)
+            .where(journey_steps.c.journey_id == journey_id)
+            .order_by(journey_steps.c.position, journey_steps.c.step)
+        )
+        return _journey(row, tuple(_step(step) for step in steps))
+
+
+_ADDING = journeys.insert()
+_RENEWING = update(journeys).where(journeys.c.id == bindparam("number"))
+_RENEWING_SUBMITTED = update(journeys).where(journeys.c.submission_id == bindparam("submission"))
+_OPEN = (
+    select(journeys.c.id, journeys.c.started_at)
+    .join(conversations, conversations.c.id == journeys.c.id)
+    .where(conversations.c.person_id == bindparam("of"), conversations.c.ended.is_(None))
+)
+
+
+_STEPS = upsert(journey_steps)
+_NOTING = _STEPS.on_conflict_do_update(
+    index_elements=[journey_steps.c.journey_id, journey_steps.c.step],
+    set_={"answered_at": func.coalesce(journey_steps.c.answered_at, _STEPS.excluded.answered_at)},
+)
+
+
+def _credit_columns(credited: Credits) -> dict[str, Any]:
+    columns: dict[str, Any] = {}
+    for model in MODELS:
+        credit: Credit | None = getattr(credited, model)
+        columns[f"{model}_touch_id"] = None if credit is None else credit.touch_id
+        columns[f"{model}_link_id"] = None if credit is None else credit.link_id
+        columns[f"{model}_at"] = None if credit is None else credit.at
+    return columns
+
+
+def _credit(row: Row[*tuple[Any, ...]], model: str) -> Credit | None:
+    touch, link, at = (getattr(row, f"{model}_{what}") for what in ("touch_id", "link_id", "at"))
+    return None if touch is None else Credit(TouchId(touch), link and LinkId(link), at)
+
+
+def _step(row: Row[*tuple[Any, ...]]) -> JourneyStep:
+    return JourneyStep(row.position, StepId(row.step), row.asked_at, row.answered_at)
+
+
+def _journey(row: Row[*tuple[Any, ...]], steps: tuple[JourneyStep, ...]) -> Journey:
+    return Journey(
+        id=ConversationId(row.id),
+        person_id=PersonId(row.person_id),
+        form_id=FormId(row.form_id),
+        form_hash=row.form_hash,
+        started_at=row.started_at,
+        person_first_at=row.person_first_at,
+        excluded=row.excluded,
+        credited=Credits(**{model: _credit(row, model) for model in MODELS}),
+        submission_id=None if row.submission_id is None else SubmissionId(row.submission_id),
+        submitted_at=row.submitted_at,
+        delivered_at=row.delivered_at,
+        refused_at=row.refused_at,
+        steps=steps,
+    )

@@ -1,0 +1,69 @@
+"""Corrections are carried out as soon as there are any, and a failure ends nothing."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from structlog.testing import capture_logs
+
+from bot.ops.carrying_out import CarryingOut
+
+
+class Bites:
+    """So many bites are left; the one of that number fails."""
+
+    def __init__(self, left: int, *, fails_at: int = 0) -> None:
+        self.left = left
+        self.taken = 0
+        self._fails_at = fails_at
+        self.done = asyncio.Event()
+        self.failed = asyncio.Event()
+
+    async def __call__(self) -> bool:
+        self.taken += 1
+        if self.taken == self._fails_at:
+            self.failed.set()
+            raise OSError("the disk is full")
+        if not self.left:
+            self.done.set()
+            return False
+        self.left -= 1
+        return True
+
+
+@asynccontextmanager
+async def running(bites: Bites) -> AsyncIterator[CarryingOut]:
+    carrying_out = CarryingOut(bites)
+    task = asyncio.create_task(carrying_out.run())
+    yield carrying_out
+    task.cancel()
+    await asyncio.wait([task])
+
+
+async def test_what_was_left_by_another_process_is_gone_on_with_at_once() -> None:
+    bites = Bites(3)
+    async with running(bites):
+        await bites.done.wait()
+    assert bites.left == 0
+
+
+async def test_it_works_again_when_it_is_woken() -> None:
+    bites = Bites(1)
+    async with running(bites) as carrying_out:
+        await bites.done.wait()
+        bites.done.clear()
+        bites.left = 2
+        carrying_out.wake()
+        await bites.done.wait()
+    assert bites.left == 0
+
+
+async def test_a_bite_that_fails_is_tried_again_when_it_is_woken() -> None:
+    bites = Bites(2, fails_at=2)
+    with capture_logs() as logged:
+        async with running(bites) as carrying_out:
+            await bites.failed.wait()
+            carrying_out.wake()
+            await bites.done.wait()
+    assert bites.left == 0
+    assert [line["event"] for line in logged] == ["correction_failed"]
