@@ -152,7 +152,8 @@ async def test_who_needs_a_method_without_seconds_is_sent_away_and_told_which() 
     for asked in needs:
         error = failure(asked)
         assert isinstance(error, OperatingLimitError)
-        assert (error.method, error.retry_after) == ("profile", pytest.approx(90.0))
+        assert error.method == "profile"
+        assert error.retry_after == pytest.approx(90.0)
 
 
 async def test_a_lost_answer_leaves_a_doubt_about_changes_only() -> None:
