@@ -3,14 +3,13 @@
 ``docs/decisions/group-commits.md`` says what follows from it.
 """
 
-import asyncio
 import itertools
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-
-from sqlalchemy.ext.asyncio import AsyncConnection
+from unittest.mock import patch
 
 from benchmarks.product import file_url, new_file
 from benchmarks.report import Cell, Report, Table, Target
@@ -18,6 +17,7 @@ from benchmarks.timing import all_at_once, median
 from intake.kernel.ids import UpdateId
 from storage.database import Database
 from storage.engines.sqlite import writer
+from storage.engines.sqlite.write_connection import WriteConnection
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 CROWDS = (1, 50, 200)
@@ -81,18 +81,14 @@ def _groups_of(limit: int) -> Iterator[None]:
 @contextmanager
 def _slower_commits(seconds: float) -> Iterator[None]:
     """Let each commit take longer, as on another disk."""
-    commit = AsyncConnection.commit
+    commit = WriteConnection.commit
 
-    async def slowly(self: AsyncConnection) -> None:
-        await asyncio.sleep(seconds)
-        await commit(self)
+    def slowly(self: WriteConnection) -> bool:
+        time.sleep(seconds)  # in the thread that waits for the disk
+        return commit(self)
 
-    if seconds:
-        AsyncConnection.commit = slowly  # type: ignore[method-assign]  # to measure
-    try:
+    with patch.object(WriteConnection, "commit", slowly if seconds else commit):
         yield
-    finally:
-        AsyncConnection.commit = commit  # type: ignore[method-assign]  # as it was
 
 
 def _slower(seconds: float) -> str:

@@ -1,189 +1,102 @@
 """A five-question form from ``/start`` to *accepted*: one person at a time, and 200 at once."""
 
-import gc
-from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import statistics
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from time import perf_counter, process_time
+from typing import Any
 
-from benchmarks.plain_bot import build_plain_bot
-from benchmarks.product import IN_MEMORY, file_url, new_file, opened
-from benchmarks.report import Cell, Report, Table
-from benchmarks.statements import asking, counted, framing
-from benchmarks.telegram import Person, Raw, RecordingSession, make_bot
-from benchmarks.timing import all_at_once, median, p99
-from bot.telegram.dispatcher import RawFeed
+from benchmarks.contender import BOTS, FILE, FSM, UPDATES, started
+from benchmarks.report import Cell, Report, Table, Target
+from benchmarks.timing import median, p99
 
 ALONE = 15
 """People one after the other, in each round."""
 TOGETHER = 200
-ROUNDS = 2
-UPDATES = 7
-"""``/start``, five answers, the confirmation."""
-
-Take = Callable[[Raw], Awaitable[None]]
+ROUNDS = 9
+"""Each bot has its turn in each round; a ratio is the median of the rounds' own ratios."""
+SAMPLED = 150
+"""People whose answers are looked at to see where their time goes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Contender:
-    """A bot that can be walked through."""
+class Blocks:
+    """What the rounds took, in milliseconds for each update."""
 
-    name: str
-    take: Take
-    session: RecordingSession
-    alone: list[float] = field(default_factory=list)
-    """Seconds of each update."""
-    rates: list[float] = field(default_factory=list)
-    """Updates per second with one person at a time; by round."""
-    together: list[float] = field(default_factory=list)
-    together_rates: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
-    """CPU milliseconds per update of this process, alone; other work on the machine hides less."""
-    together_cpu: list[float] = field(default_factory=list)
-    statements: list[tuple[float, float, float]] = field(default_factory=list)
-    """Reading or writing, framing, commits: per update, alone and together."""
+    """Of all threads of the bot's process; other work on the machine hides less in it."""
+    times: list[float] = field(default_factory=list)
+    """Seconds of each update by itself."""
+
+    def add(self, answer: dict[str, Any]) -> None:
+        """Note a round."""
+        self.wall.append(answer["wall"])
+        self.cpu.append(answer["cpu"])
+        self.times.extend(answer["times"])
+
+    def ratios(self, base: "Blocks") -> tuple[float, float]:
+        """Return wall and CPU time over the baseline's, round by round, in the middle."""
+        return _middle_ratio(self.wall, base.wall), _middle_ratio(self.cpu, base.cpu)
+
+    def row(self, name: str, base: "Blocks", counts: list[float]) -> tuple[Cell, ...]:
+        """Return a table's row."""
+        wall = statistics.median(self.wall)
+        return (
+            name, 1000 / wall, *self.ratios(base), wall, statistics.median(self.cpu),
+            median(self.times), p99(self.times), *counts,
+        )  # fmt: skip
+
+
+def _middle_ratio(ours: list[float], base: list[float]) -> float:
+    return statistics.median(one / other for one, other in zip(ours, base, strict=True))
+
+
+COLUMNS = (
+    "bot", "updates/s", "ratio", "CPU ratio", "ms", "CPU ms", "median ms", "p99 ms",
+    "SQL/update", "framing", "commits",
+)  # fmt: skip
 
 
 async def measure(folder: Path) -> Report:
-    """Let the contenders take turns."""
-    async with _contenders(folder) as contenders:
+    """Let the bots take turns, each in a process of its own."""
+    alone = {bot: Blocks() for bot in BOTS}
+    together = {bot: Blocks() for bot in BOTS}
+    async with AsyncExitStack() as stack:
+        bots = {bot: await stack.enter_async_context(started(bot, folder)) for bot in BOTS}
+        counts = {name: await bot.do("counted", TOGETHER) for name, bot in bots.items()}
         for _ in range(ROUNDS):
-            for contender in contenders:
-                await _one_by_one(contender)
+            for name, bot in bots.items():
+                alone[name].add(await bot.do("alone", ALONE))
         for _ in range(ROUNDS):
-            for contender in contenders:
-                await _together(contender)
-        calls = [await _calls(contender) for contender in contenders]
-    return Report("conversation", (_alone(contenders, calls), _crowd(contenders)))
-
-
-@asynccontextmanager
-async def _contenders(folder: Path) -> AsyncIterator[tuple[Contender, ...]]:
-    session = RecordingSession()
-    plain = RawFeed(build_plain_bot(), make_bot(session))
-    async with (
-        opened(IN_MEMORY) as memory,
-        opened(file_url(new_file(folder, "conversation"))) as file,
-    ):
-        yield (
-            Contender("aiogram FSM, MemoryStorage", plain, session),
-            Contender("ours, SQLite in memory", memory.take, memory.session),
-            Contender("ours, SQLite on file", file.take, file.session),
-        )
-
-
-async def walk(take: Take, session: RecordingSession, times: list[float]) -> None:
-    """Lead a new person through the form; notes the seconds of each update."""
-    person = Person(session)
-    number = person.id % 1_000_000
-
-    async def step(raw: Raw) -> None:
-        begun = perf_counter()
-        await take(raw)
-        times.append(perf_counter() - begun)
-
-    await step(person.says("/start spring"))
-    for text in answers(number):
-        await step(person.says(text))
-    await step(person.presses("confirm"))
-    assert session.last_text[person.id].startswith("Thank you"), session.last_text[person.id]
-
-
-def answers(number: int) -> tuple[str, ...]:
-    """Return what the person with that number says; nobody shares a phone or an e-mail."""
-    return (
-        "Ann Lee",
-        f"+49 30 90{number:06d}",
-        f"ann{number}@example.com",
-        "1500",
-        "We need a website for our shop, and soon.",
+            for name, bot in bots.items():
+                together[name].add(await bot.do("together", TOGETHER))
+        layers = {name: (await bots[name].do("sampled", SAMPLED))["layers"] for name in (FSM, FILE)}
+    tables = (
+        Table(
+            f"One person at a time: {UPDATES} updates each, {ROUNDS} rounds",
+            COLUMNS,
+            tuple(alone[bot].row(bot, alone[FSM], counts[bot]["alone"]) for bot in BOTS),
+            (
+                "Ratios: an update's time over the baseline's in the same round, in the middle.",
+                "CPU: of the bot's process, all threads. Framing: BEGIN, SAVEPOINT, RELEASE.",
+            ),
+        ),
+        Table(
+            f"{TOGETHER} people at once, {ROUNDS} rounds",
+            COLUMNS,
+            tuple(together[bot].row(bot, together[FSM], counts[bot]["together"]) for bot in BOTS),
+            (f"An update's own time (median, p99) includes waiting for {TOGETHER - 1} others.",),
+        ),
     )
+    targets = (
+        _ratio("alone", alone, 5),
+        _ratio("in a crowd", together, 3),
+        Target("CPU ms of an answer, alone", statistics.median(alone[FILE].cpu), at_most=2),
+    )
+    return Report("conversation", tables, {"cpu_ms_by_layer": layers}, targets)
 
 
-async def _one_by_one(contender: Contender) -> None:
-    await walk(contender.take, contender.session, [])
-    gc.collect()
-    with counted() as counts:
-        begun, cpu = perf_counter(), process_time()
-        for _ in range(ALONE):
-            await walk(contender.take, contender.session, contender.alone)
-        taken, cpu = perf_counter() - begun, process_time() - cpu
-    updates = ALONE * UPDATES
-    contender.cpu.append(cpu / updates * 1000)
-    contender.rates.append(updates / taken)
-    contender.statements[:] = [_per_update(counts, updates)]
-
-
-async def _together(contender: Contender) -> None:
-    walks = [partial(walk, contender.take, contender.session, contender.together)] * TOGETHER
-    with counted() as counts:
-        cpu = process_time()
-        taken = await all_at_once(walks)
-        cpu = process_time() - cpu
-    updates = TOGETHER * UPDATES
-    contender.together_cpu.append(cpu / updates * 1000)
-    contender.together_rates.append(updates / taken)
-    contender.statements[1:] = [_per_update(counts, updates)]
-
-
-def _per_update(counts: Counter[str], updates: int) -> tuple[float, float, float]:
-    commits = counts.pop("COMMIT", 0)
-    return asking(counts) / updates, framing(counts) / updates, commits / updates
-
-
-async def _calls(contender: Contender) -> int:
-    before = contender.session.calls
-    await walk(contender.take, contender.session, [])
-    return contender.session.calls - before
-
-
-def _alone(contenders: tuple[Contender, ...], calls: list[int]) -> Table:
-    base = max(contenders[0].rates)
-    rows: list[tuple[Cell, ...]] = []
-    for contender, made in zip(contenders, calls, strict=True):
-        rate, (asks, frames, commits) = max(contender.rates), contender.statements[0]
-        times = contender.alone
-        rows.append(
-            (
-                contender.name, made, rate, base / rate, min(contender.cpu),
-                median(times), p99(times), asks, frames, commits,
-            )
-        )  # fmt: skip
-    return Table(
-        f"One person at a time: {UPDATES} updates each, the best of {ROUNDS} rounds",
-        (
-            "bot", "calls", "updates/s", "ratio", "CPU ms", "median ms", "p99 ms",
-            "SQL/update", "framing", "commits",
-        ),
-        tuple(rows),
-        (
-            "Ratio: time per update over the baseline's. CPU: of this process, per update.",
-            "Framing: BEGIN, SAVEPOINT, RELEASE.",
-        ),
-    )  # fmt: skip
-
-
-def _crowd(contenders: tuple[Contender, ...]) -> Table:
-    base = max(contenders[0].together_rates)
-    rows: list[tuple[Cell, ...]] = []
-    for contender in contenders:
-        rate, (asks, frames, commits) = max(contender.together_rates), contender.statements[1]
-        times = contender.together
-        rows.append(
-            (
-                contender.name, rate, base / rate, rate / max(contender.rates),
-                min(contender.together_cpu), median(times), p99(times), asks, frames, commits,
-            )
-        )  # fmt: skip
-    return Table(
-        f"{TOGETHER} people at once, the best of {ROUNDS} rounds",
-        (
-            "bot", "updates/s", "ratio", "to alone", "CPU ms", "median ms", "p99 ms",
-            "SQL/update", "framing", "commits",
-        ),
-        tuple(rows),
-        ("Each update's time includes waiting for the 199 others.",),
-    )  # fmt: skip
+def _ratio(where: str, blocks: dict[str, Blocks], bound: float) -> Target:
+    wall, _ = blocks[FILE].ratios(blocks[FSM])
+    return Target(f"an answer {where}, over the FSM bot's", wall, at_most=bound)

@@ -19,7 +19,7 @@ from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import SendMessage, TelegramMethod
 from aiogram.methods.base import TelegramType
 
-from benchmarks.conversation import answers
+from benchmarks.contender import answers
 from benchmarks.product import Product, file_url, new_file, opened
 from benchmarks.report import Report, Table, Target
 from benchmarks.telegram import Person, Raw, RecordingSession

@@ -6,7 +6,7 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.bare_calls import deliver_one_by_one
-from benchmarks.conversation import answers
+from benchmarks.contender import answers
 from benchmarks.portal import Requests, unlimited
 from benchmarks.product import Product, file_url, new_file, opened
 from benchmarks.report import Cell, Report, Table, Target

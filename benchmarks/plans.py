@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine
 
 from benchmarks.product import file_url
 from benchmarks.report import Cell
+from benchmarks.statements import observed
 from benchmarks.timing import alternating, median, p99
 from storage.database import Database
 from storage.sql_unit_of_work import SqlUnitOfWork
@@ -60,14 +61,8 @@ async def _roll_back(database: Database, use: Use) -> None:
 async def _noted(action: Callable[[], Awaitable[None]]) -> list[tuple[str, Any]]:
     noted: list[tuple[str, Any]] = []
 
-    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        noted.append((statement, parameters))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with observed(lambda statement, parameters: noted.append((statement, parameters))):
         await action()
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
     return noted
 
 

@@ -18,6 +18,7 @@ from bot.config.settings import Settings
 from bot.ops.metrics import Metrics
 from bot.relay import Relay
 from bot.system_clock import SystemClock, SystemRandomness
+from bot.telegram.bot_session import KeptResponseTypes
 from bot.telegram.update_processor import UpdateProcessor
 from bot.wiring.incoming import build_processor, build_workflow
 from bot.wiring.outgoing import build_relay
@@ -122,6 +123,7 @@ async def opened(
     translator = Translator(("en", "ru"))
     catalogue = load_catalogue(FORMS, languages=translator.languages, default=settings.default_form)
     session = session or RecordingSession(seconds=telegram_seconds)
+    session.middleware(KeptResponseTypes())
     bot, bell = make_bot(session), Bell()
     async with await Database.open(url, wake=bell) as database:
         files = Files(translator, catalogue)

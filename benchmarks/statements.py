@@ -1,11 +1,39 @@
-"""Counting what SQLAlchemy sends to the database, over all engines of the process."""
+"""Counting what is sent to the database, over all engines of the process."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import Engine, event
+
+from storage.engines.sqlite.write_connection import WriteConnection
+from storage.guarded_connection import Result
+from storage.prepared import Compiled
+
+COMMIT = "commit"
+_FRAMING = ("begin", "begin_nested", "keep_nested", "undo_nested", "undo")
+
+
+@contextmanager
+def observed(note: Callable[[str, Any], None]) -> Iterator[None]:
+    """Note each statement and its parameters, whoever runs it, while the context is open."""
+    run = WriteConnection._run  # noqa: SLF001 - to observe
+
+    def run_noted(self: WriteConnection, compiled: Compiled, values: Mapping[str, Any]) -> Result:
+        note(compiled.sql, compiled.parameters(values))
+        return run(self, compiled, values)
+
+    def noted(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        note(statement, parameters)
+
+    event.listen(Engine, "before_cursor_execute", noted)
+    try:
+        with patch.object(WriteConnection, "_run", run_noted):
+            yield
+    finally:
+        event.remove(Engine, "before_cursor_execute", noted)
 
 
 @contextmanager
@@ -13,19 +41,22 @@ def counted() -> Iterator[Counter[str]]:
     """Count statements by their first word, and commits, while the context is open."""
     counts: Counter[str] = Counter()
 
-    def on_statement(_: Any, __: Any, statement: str, *___: Any) -> None:
+    def count(statement: str, _: object) -> None:
         counts[statement.split(None, 1)[0].upper()] += 1
 
-    def on_commit(_: Any) -> None:
-        counts["COMMIT"] += 1
-
-    event.listen(Engine, "before_cursor_execute", on_statement)
-    event.listen(Engine, "commit", on_commit)
-    try:
+    with observed(count), ExitStack() as patches:
+        for name in (*_FRAMING, COMMIT):
+            noted = _noted(getattr(WriteConnection, name), counts)
+            patches.enter_context(patch.object(WriteConnection, name, noted))
         yield counts
-    finally:
-        event.remove(Engine, "before_cursor_execute", on_statement)
-        event.remove(Engine, "commit", on_commit)
+
+
+def _noted(framing: Callable[..., Any], counts: Counter[str]) -> Callable[..., Any]:
+    def counting(connection: WriteConnection) -> Any:
+        counts[framing.__name__] += 1
+        return framing(connection)
+
+    return counting
 
 
 def asking(counts: Counter[str]) -> int:

@@ -1,6 +1,7 @@
 """Column types: what a value looks like in the database."""
 
 import enum
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -8,13 +9,13 @@ from pydantic import TypeAdapter
 from sqlalchemy import (
     JSON,
     BigInteger,
-    BindParameter,
+    ColumnClause,
     DateTime,
     Dialect,
     Enum,
     Integer,
     String,
-    bindparam,
+    literal_column,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -76,17 +77,19 @@ class Snapshot(TypeDecorator[T]):
             return dialect.type_descriptor(JSONB(none_as_null=True))
         return dialect.type_descriptor(JSON(none_as_null=True))
 
-    def process_bind_param(self, value: T | None, dialect: Dialect) -> Any:
-        """Turn the record into plain JSON values."""
+    def bind_processor(self, dialect: Dialect) -> Callable[[T | None], str | None]:
+        """Write the record as JSON; no driver does that itself."""
         del dialect
-        return None if value is None else self._adapter.dump_python(value, mode="json")
+        write = self._adapter.dump_json
+        return lambda value: None if value is None else write(value).decode()
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> T | None:
-        """Make the record again."""
-        del dialect
-        if value is None:
-            return None
-        return self._adapter.validate_python(value)
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[str | None], T | None]:
+        """Read the record from JSON."""
+        del dialect, coltype
+        read = self._adapter.validate_json
+        return lambda value: None if value is None else read(value)
 
 
 def one_of(kinds: type[Kind], name: str) -> Enum:
@@ -105,10 +108,10 @@ def one_of(kinds: type[Kind], name: str) -> Enum:
     )
 
 
-def in_words(member: enum.StrEnum) -> BindParameter[Any]:
+def in_words(member: enum.StrEnum) -> ColumnClause[str]:
     """Return a value that stands in the statement itself, as a partial index' condition does.
 
     SQLite uses such an index only for a query that provably implies its condition; a parameter,
     unknown when the query is planned, proves nothing.
     """
-    return bindparam(None, member.value, String(), literal_execute=True)
+    return literal_column(f"'{member.value}'", String())

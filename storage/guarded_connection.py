@@ -1,16 +1,38 @@
 """Running statements within one unit of work."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
-from sqlalchemy import CursorResult, Executable
+from sqlalchemy import CursorResult
+from sqlalchemy.engine import IteratorResult
+from sqlalchemy.engine.result import ResultMetaData, SimpleResultMetaData
 
 from storage.errors import UnitError
+from storage.prepared import Statement
 
 Values: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
-Result: TypeAlias = CursorResult[*tuple[Any, ...]]
-Execute: TypeAlias = Callable[[Executable, Values], Awaitable[Result]]
-"""How an engine runs a statement. All its rows are there when it returns."""
+
+
+class Result(IteratorResult[*tuple[Any, ...]]):
+    """What a statement gave. All its rows are here, whatever becomes of the connection."""
+
+    def __init__(
+        self, columns: ResultMetaData, rows: Sequence[Sequence[Any]], rowcount: int
+    ) -> None:
+        super().__init__(columns, iter(rows))
+        self.rowcount = rowcount
+        """How many rows were changed."""
+
+    @classmethod
+    def of(cls, result: CursorResult[*tuple[Any, ...]]) -> Self:
+        """Fetch everything that SQLAlchemy's own result has."""
+        if not result.returns_rows:
+            return cls(SimpleResultMetaData(()), (), result.rowcount)
+        return cls(SimpleResultMetaData(tuple(result.keys())), result.all(), result.rowcount)
+
+
+Execute: TypeAlias = Callable[[Statement, Values], Awaitable[Result]]
+"""How an engine runs a statement."""
 
 
 class GuardedConnection:
@@ -32,20 +54,23 @@ class GuardedConnection:
         """A statement failed or was cancelled: there is nothing to be committed here."""
         return self.failure is not None
 
-    async def run(self, statement: Executable, values: Values = None) -> Result:
+    async def run(self, statement: Statement, values: Values = None) -> Result:
         """Run one statement, with its parameters if it has any, or the same one for many rows.
 
-        To build a statement of some size costs ten times as much as to run it: the hot ones are
-        built once, with parameters.
+        To build a statement of some size costs ten times as much as to run it, and so does
+        letting SQLAlchemy run it: the hot ones are :class:`~storage.prepared.Prepared`.
 
         Raises:
-            UnitError: the unit is over, or another statement of it is running.
+            UnitError: the unit is over, one of its statements failed, or another one is running.
             SQLAlchemyError: the database refuses it; parameters do not show in the text.
         """
         if self._over:
             raise UnitError("the unit of work is over")
         if self._running:
             raise UnitError("a unit runs one statement at a time")
+        if self.broken:
+            # An error may have ended the transaction: this would be kept at once, and by itself.
+            raise UnitError("a statement of this unit failed: it can only roll back")
         self._running = True
         try:
             return await self._execute(statement, values)

@@ -47,6 +47,8 @@ class Translator:
         self.languages: tuple[str, ...] = tuple(wanted)
         self._bundles: dict[str, FluentBundle] = {}
         self._arguments: dict[str, Mapping[str, frozenset[str]]] = {}
+        self._constant: dict[tuple[str, str], str] = {}
+        """What was said without arguments: labels and questions, by language and key."""
         for language in self.languages:
             bundle = FluentBundle([language], use_isolating=False)
             self._bundles[language] = bundle
@@ -87,6 +89,13 @@ class Translator:
         return self._format(language, key, args)
 
     def _format(self, language: str, key: str, args: Mapping[str, TextArg]) -> str:
+        if args:
+            return self._formatted(language, key, args)
+        if (text := self._constant.get((language, key))) is None:
+            text = self._constant[language, key] = self._formatted(language, key, args)
+        return text
+
+    def _formatted(self, language: str, key: str, args: Mapping[str, TextArg]) -> str:
         bundle = self._bundles.get(language)
         if bundle is None or not bundle.has_message(key):
             raise TextsError(f"no text {key!r} in {language!r}")

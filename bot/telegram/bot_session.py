@@ -78,6 +78,29 @@ class FloodWaitMiddleware(BaseRequestMiddleware):
         return await make_request(bot, method)
 
 
+class KeptResponseTypes(BaseRequestMiddleware):
+    """Keeps what Telegram's answers are decoded with.
+
+    aiogram asks pydantic for ``Response[…]`` with each call. pydantic builds that model, which
+    takes milliseconds, and forgets it as soon as nobody holds it.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[Any, type[Response[Any]]] = {}
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        """Make the request; its answer's type stays."""
+        returned = method.__returning__
+        if returned not in self._kept:
+            self._kept[returned] = Response[returned]  # type: ignore[valid-type]  # made here
+        return await make_request(bot, method)
+
+
 class ProxySession(AiohttpSession):
     """aiogram's session behind an HTTP proxy; its own way of doing that needs one more package."""
 
@@ -111,5 +134,6 @@ def build_bot(
         else ProxySession(proxy.get_secret_value(), **kwargs)
     )
     session.middleware(FloodWaitMiddleware(flood_wait_limit))
+    session.middleware(KeptResponseTypes())
     defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
     return Bot(token.get_secret_value(), session=session, default=defaults)

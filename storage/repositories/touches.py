@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    Executable,
+    BindParameter,
     Row,
     ScalarSelect,
     Select,
@@ -19,6 +18,8 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.sql.dml import ReturningInsert
+from typing_extensions import override
 
 from intake.attribution.campaign import Campaign
 from intake.attribution.correction import correct_touch
@@ -27,6 +28,7 @@ from intake.attribution.touch import (
     Exclusion,
     NewTouch,
     Touch,
+    Touches,
     TouchKind,
     UnknownPayloads,
     join,
@@ -34,20 +36,21 @@ from intake.attribution.touch import (
 from intake.kernel.ids import LinkId, PersonId, TouchId
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
 from storage.repositories.campaigns import campaign_id, campaign_values, known_campaign
 from storage.repositories.corrections import SqlCorrections
 from storage.repositories.rows import columns_of, utm_columns, utm_of
 from storage.tables import touches, visits
 
 
-class SqlTouches:
-    """Implements :class:`intake.attribution.touch.Touches`."""
+class SqlTouches(Touches):
+    """Touches in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def add(self, touch: NewTouch, *, excluded: Exclusion | None = None) -> Touch:
-        """Add a touch, with what it counts as by what is known now."""
         fields = columns_of(touch)
         campaign = await self._campaign(Touch(**fields, id=TouchId(0)))
         values = {name: value for name, value in fields.items() if name != "utm"}
@@ -58,7 +61,7 @@ class SqlTouches:
             "excluded": excluded,
             "of_person": touch.person_id,
         }
-        row = (await self._connection.run(_adding(), values)).one()
+        row = (await self._connection.run(_ADD, values)).one()
         if campaign is not None and row.campaign_id is None:  # nobody came by it before
             number = await campaign_id(self._connection, campaign)
             await self._connection.run(
@@ -80,34 +83,27 @@ class SqlTouches:
             touch = correct_touch(touch, corrections)
         return counts_as(touch)
 
+    @override
     async def count_unknown(self, person_id: PersonId) -> int:
-        """Return how many touches with an unknown payload the person has."""
-        result = await self._connection.run(
-            select(func.count()).where(
-                touches.c.person_id == person_id,
-                touches.c.kind == in_words(TouchKind.UNKNOWN),
-            )
-        )
+        result = await self._connection.run(_UNKNOWN, {"person": person_id})
         count: int = result.scalar_one()
         return count
 
+    @override
     async def count_since(
         self, person_id: PersonId, since: datetime, *, may_earn_credit: bool
     ) -> int:
-        """Return how many touches the person has since then that may earn credit, or may not."""
-        alike = touches.c.has_source if may_earn_credit else ~touches.c.has_source
         result = await self._connection.run(
-            select(func.count()).where(
-                touches.c.person_id == person_id, touches.c.at > since, alike
-            )
+            _WITH_SOURCE if may_earn_credit else _WITHOUT_SOURCE,
+            {"person": person_id, "moment": since},
         )
         count: int = result.scalar_one()
         return count
 
+    @override
     async def unknown_payloads(
         self, after: datetime, until: datetime, limit: int
     ) -> UnknownPayloads:
-        """Return the unknown payloads of that time, most frequent first."""
         counted = (
             select(touches.c.payload, func.count().label("times"))
             .where(
@@ -129,17 +125,15 @@ class SqlTouches:
             tuple((row.payload, row.times) for row in listed), payloads, arrivals
         )
 
+    @override
     async def since(self, person_id: PersonId, since: datetime, limit: int) -> tuple[Touch, ...]:
-        """Return the person's touches with a source or a visit since then: the newest, oldest
-        first, joined with their visits, and corrected as their links were.
-        """
         result = await self._connection.run(
-            _since(), {"person": person_id, "moment": since, "most": limit}
+            _SINCE, {"person": person_id, "moment": since, "most": limit}
         )
         return await corrected(self._connection, map(joined, reversed(result.all())))
 
+    @override
     async def first_by_token(self, token: str) -> Touch | None:
-        """Return the first touch with a visit's token, not joined."""
         result = await self._connection.run(
             select(touches).where(touches.c.visit_token == token).order_by(touches.c.id).limit(1)
         )
@@ -185,13 +179,14 @@ _FIRST = (
     .scalar_subquery()
 )
 _PERSON = bindparam("person", type_=touches.c.person_id.type)
-_THEIRS = select(visits.c.payload).where(
-    visits.c.token == bindparam("token"), func.coalesce(_FIRST, _PERSON) == _PERSON
+_THEIRS = Prepared(
+    select(visits.c.payload).where(
+        visits.c.token == bindparam("token"), func.coalesce(_FIRST, _PERSON) == _PERSON
+    )
 )
 
 
-@cache
-def _adding() -> Executable:
+def _adding() -> ReturningInsert[int, int | None]:
     came = touches.alias("came")
     person = bindparam("of_person", type_=touches.c.person_id.type)
     before = [
@@ -205,20 +200,27 @@ def _adding() -> Executable:
     )
 
 
-@cache
 def _since() -> Select[Any]:
-    person = bindparam("person", type_=touches.c.person_id.type)
     return (
         with_visits()
         .where(
-            touches.c.person_id == person,
+            touches.c.person_id == _PERSON,
             touches.c.has_source,
-            touches.c.at >= bindparam("moment", type_=touches.c.at.type),
+            touches.c.at >= _MOMENT,
             or_(touches.c.utm_source != "", visits.c.id.is_not(None)),
         )
         .order_by(touches.c.at.desc(), touches.c.id.desc())
         .limit(bindparam("most"))
     )
+
+
+_MOMENT: BindParameter[datetime] = bindparam("moment", type_=touches.c.at.type)
+_ADD = Prepared(_adding())
+_SINCE = Prepared(_since())
+_COUNT = select(func.count()).where(touches.c.person_id == _PERSON)
+_UNKNOWN = Prepared(_COUNT.where(touches.c.kind == in_words(TouchKind.UNKNOWN)))
+_WITH_SOURCE = Prepared(_COUNT.where(touches.c.at > _MOMENT, touches.c.has_source))
+_WITHOUT_SOURCE = Prepared(_COUNT.where(touches.c.at > _MOMENT, ~touches.c.has_source))
 
 
 def joined(row: Row[*tuple[Any, ...]]) -> Touch:

@@ -120,7 +120,7 @@ async def test_it_takes_a_webhook_and_gives_it_back(
 async def test_a_locked_database_is_told_past_it_and_so_is_its_end(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.engines.sqlite.sqlite_connections.BUSY_MILLISECONDS", 10)
+    monkeypatch.setattr("storage.engines.sqlite.writer.BUSY_SECONDS", 0.01)
     monkeypatch.setattr("bot.ops.database_watch.EVERY", 0.05)
     admin, ann = await _admin(town), town.people.person("Ann")
     async with town.process(monkeypatch):

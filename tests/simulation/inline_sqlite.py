@@ -1,6 +1,5 @@
-"""SQLite in the loop's own thread: a statement takes no time, and the order is always the same."""
+"""Readers in the loop's own thread: a statement takes no time, and the order is always the same."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -32,7 +31,7 @@ class InlineConnection(driver.OneHopConnection):
 
 
 def _connect(database: str, **options: Any) -> InlineConnection:
-    return InlineConnection(partial(sqlite3.connect, database, **options), iter_chunk_size=1)
+    return InlineConnection(partial(driver.open_existing, database, **options), iter_chunk_size=1)
 
 
 @contextmanager

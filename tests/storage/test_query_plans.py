@@ -1,11 +1,12 @@
 """The queries of the hot paths find their rows by an index."""
 
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import event
@@ -24,6 +25,9 @@ from intake.outbox.row import card_row
 from intake.outbox.tasks import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from storage.database import Database
+from storage.engines.sqlite.write_connection import WriteConnection
+from storage.guarded_connection import Result
+from storage.prepared import Compiled
 from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.storage.insides import writer_of
 from tests.storage.samples import ANNA, LATER, NOW, conversation, row, touch
@@ -41,13 +45,19 @@ Ran = list[tuple[str, Any]]
 def running(database: Database) -> Iterator[Ran]:
     """Note the statements that the writer runs, with their parameters."""
     ran: Ran = []
-    engine = writer_of(database)._engine.sync_engine
+    connection, run = writer_of(database)._connection, WriteConnection._run
+    engine = connection._engine
 
     def note(_: object, __: object, statement: str, parameters: Any, *___: object) -> None:
         ran.append((statement, parameters))
 
+    def note_prepared(_: object, compiled: Compiled, values: Mapping[str, Any]) -> Result:
+        ran.append((compiled.sql, compiled.parameters(values)))
+        return run(connection, compiled, values)
+
     event.listen(engine, "before_cursor_execute", note)
-    yield ran
+    with patch.object(WriteConnection, "_run", note_prepared):
+        yield ran
     event.remove(engine, "before_cursor_execute", note)
 
 

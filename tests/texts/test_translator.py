@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from fluent.runtime import FluentBundle
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +20,15 @@ def test_strings_are_escaped_unless_they_are_markup() -> None:
     assert TRANSLATOR.say("en", "noted", answer="<b>") == "Got it: &lt;b&gt;"
     assert TRANSLATOR.say("en", "noted", answer=bold("&")) == "Got it: <b>&amp;</b>"
     assert TRANSLATOR.plain("en", "noted", answer="<b>") == "Got it: <b>"
+
+
+def test_what_has_no_arguments_is_put_together_once_in_each_language() -> None:
+    with patch.object(FluentBundle, "format_pattern", autospec=True) as formatting:
+        formatting.side_effect = lambda bundle, *_: (f"Back in {bundle.locales[0]}", [])
+        translator = Translator(("en", "ru"))
+        said = [translator.plain(one, "button-back") for one in ("en", "ru", "en", "ru")]
+    assert said == ["Back in en", "Back in ru"] * 2
+    assert formatting.call_count == 2
 
 
 @given(st.text(max_size=30), st.integers(1, 300))

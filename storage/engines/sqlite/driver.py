@@ -20,19 +20,20 @@ Parameters = Sequence[Any]
 IN_MEMORY = ":memory:"
 
 
-def connect(database: str, **options: Any) -> "OneHopConnection":
-    """Prepare a connection; ``create_async_engine`` takes this as its ``async_creator_fn``."""
-    return OneHopConnection(partial(sqlite3.connect, database, **options), iter_chunk_size=1)
-
-
-def connect_existing(database: str, **options: Any) -> "OneHopConnection":
-    """Prepare a connection as :func:`connect` does, but make no file that is not there.
+def open_existing(database: str, **options: Any) -> sqlite3.Connection:
+    """Open a database, but make no file that is not there.
 
     A database that was deleted under us must not get an empty one in its place.
     """
-    if database == IN_MEMORY:
-        return connect(database, **options)
-    return connect(f"{Path(database).absolute().as_uri()}?mode=rw", uri=True, **options)
+    if database != IN_MEMORY:
+        database = f"{Path(database).absolute().as_uri()}?mode=rw"
+    connection: sqlite3.Connection = sqlite3.connect(database, uri=True, **options)
+    return connection
+
+
+def connect(database: str, **options: Any) -> "OneHopConnection":
+    """Prepare a connection; ``create_async_engine`` takes this as its ``async_creator_fn``."""
+    return OneHopConnection(partial(open_existing, database, **options), iter_chunk_size=1)
 
 
 class OneHopConnection(aiosqlite.Connection):

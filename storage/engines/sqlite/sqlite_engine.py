@@ -19,8 +19,9 @@ from storage.engines.sqlite.database_files import OpenedFiles, examine, make_fol
 from storage.engines.sqlite.file_lock import FileLock, alone
 from storage.engines.sqlite.readers import Readers
 from storage.engines.sqlite.result_codes import trouble_in
-from storage.engines.sqlite.sqlite_connections import connected, is_in_memory, writing_engine
+from storage.engines.sqlite.sqlite_connections import connected, is_in_memory
 from storage.engines.sqlite.uninterrupted import uninterrupted
+from storage.engines.sqlite.write_connection import WriteConnection
 from storage.engines.sqlite.writer import Writer
 from storage.errors import DatabaseClosedError, UnsupportedDatabaseError, UnusableDatabaseError
 from storage.guarded_connection import GuardedConnection
@@ -71,7 +72,7 @@ class SqliteEngine(Engine):
             self._files = OpenedFiles(self._file)
             self._readers = Readers(self._url)
         self._writer = Writer(
-            writing_engine(self._url), wake=wake, durability=durability, files=self._files
+            WriteConnection(self._url), wake=wake, durability=durability, files=self._files
         )
         try:
             await self._writer.start()

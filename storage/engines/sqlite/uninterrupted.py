@@ -1,21 +1,20 @@
 """Awaiting to the end."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import TypeVar
 
 T = TypeVar("T")
 
 
-async def uninterrupted(work: Coroutine[Any, Any, T]) -> T:
+async def uninterrupted(work: Awaitable[T]) -> T:
     """Await short work to its end, also when the awaiting task is cancelled meanwhile.
 
-    The cancellation is raised afterwards. SQLAlchemy throws a connection away when a statement on
-    it is cancelled, because the driver's thread works on regardless; here that connection may
-    carry other units' work too.
+    The cancellation is raised afterwards: a thread works on regardless, and whoever comes next
+    must find its work done. SQLAlchemy would throw a connection away whose statement is cancelled.
     """
-    task = asyncio.create_task(work)
+    task = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:

@@ -1,133 +1,123 @@
-"""The one writer of a SQLite database: units take turns, and waiting ones share a commit."""
+"""The one writer of a SQLite database: units take turns, and those that meet share a commit."""
 
 import asyncio
-from collections import deque
+import sqlite3
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import MetaData, event
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import MetaData
 
 from storage.durability import Durability
 from storage.engines.engine import Transaction
 from storage.engines.sqlite.database_files import OpenedFiles
-from storage.engines.sqlite.sqlite_connections import guarded
+from storage.engines.sqlite.result_codes import trouble_in
+from storage.engines.sqlite.sqlite_connections import BUSY_SECONDS
+from storage.engines.sqlite.uninterrupted import uninterrupted
+from storage.engines.sqlite.write_connection import WriteConnection
 from storage.errors import CommitFailedError, DatabaseClosedError, StorageError, UnitError
 from storage.guarded_connection import GuardedConnection
+from storage.trouble import Trouble
+
+T = TypeVar("T")
 
 GROUP_LIMIT = 64
-"""Units that are served before a commit at most: the first of them shall not wait for long."""
+"""Units that share a commit at most: the first of them shall not wait for long."""
+
+RETRY_SECONDS = 0.01
+"""How often the write lock is asked for while somebody outside has it."""
 
 
 class WriteTicket(Transaction):
     """One unit's time at the writer."""
 
-    def __init__(self) -> None:
-        loop = asyncio.get_running_loop()
+    def __init__(self, writer: "Writer", connection: WriteConnection) -> None:
         self.task = asyncio.current_task()
-        self.granted: asyncio.Future[GuardedConnection] = loop.create_future()
-        self.ended: asyncio.Future[bool] = loop.create_future()
-        """Whether the unit wants its work kept."""
-        self.durable: asyncio.Future[None] = loop.create_future()
+        self.durable: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.kept = False
+        """The unit has asked for its commit."""
         self.wakes = False
+        self._writer = writer
+        self._connection = GuardedConnection(connection.execute)
 
     @property
     def connection(self) -> GuardedConnection:
         """The writer's own, while the turn lasts."""
-        return self.granted.result()
+        return self._connection
 
     async def commit(self, *, wake: bool) -> None:
         """Hand the writer on, then wait until the group's commit is done."""
-        if self.ended.done():
+        if self.kept:
             raise UnitError("a unit is committed at most once")
-        if self.connection.broken:
+        if self._connection.broken:
             raise UnitError("a statement of this unit failed: it can only roll back")
-        self.connection.close()
         self.wakes = wake
-        self.ended.set_result(True)
+        self._writer.keep(self)
         await self.durable
 
-    def leave(self) -> None:
-        """End the turn without a commit, unless it has ended."""
-        if self.granted.done() and not self.granted.cancelled() and not self.granted.exception():
-            self.granted.result().close()
-        if not self.ended.done():
-            self.ended.set_result(False)
-
-    @property
-    def failure(self) -> BaseException | None:
-        """Why one of its statements failed, if one did."""
-        if self.granted.done() and not self.granted.cancelled() and not self.granted.exception():
-            return self.granted.result().failure
-        return None
-
-    def fail(self, error: Exception) -> None:
-        """Tell the unit, wherever it waits, that its work is not kept."""
-        waiting = self.durable if self.granted.done() else self.granted
-        if not waiting.done():
-            waiting.set_exception(error)
-
-    def settle(self) -> None:
-        """Tell the unit that its work is durable."""
-        if not self.durable.done():
+    def settle(self, error: StorageError | None = None) -> None:
+        """Tell the unit that its work is durable, or why not, unless it has gone."""
+        if self.durable.done():
+            return
+        if error is None:
             self.durable.set_result(None)
+        else:
+            self.durable.set_exception(error)
 
 
 class Writer:
-    """Grants turns, first come, first served, on one connection.
+    """Grants turns on one connection, first come, first served.
 
-    The turns are served by one task, which alone begins, sets savepoints, commits and rolls back.
-    So a cancelled unit cancels none of that: the task sees the unit leave, and goes on. Each unit
-    after the first of a group runs in a savepoint; the commit comes when nobody waits any more, or
-    after :data:`GROUP_LIMIT` units. ``wake`` is called after a durable commit of a unit that asked
-    for it. What became of each commit is noted in ``durability``; before it, ``files`` are looked
-    at: nothing is committed into a file that is not there any more.
+    A turn's statements run in the loop's own thread; only what may wait, for the disk or for
+    somebody outside, leaves it. The first unit of a group begins the transaction, each later one a
+    savepoint in it. The first that wants to be kept asks for a turn on behalf of the commit, so
+    all who came before that share it, up to :data:`GROUP_LIMIT`; who comes while the commit is
+    under way is of the next group. The commit is nobody's: a unit that is cancelled cancels no
+    other's. ``wake`` is called after a durable commit of a unit that asked for it. What became of
+    each commit is noted in ``durability``; before it, ``files`` are looked at: nothing is
+    committed into a file that is not there any more.
     """
 
     def __init__(
         self,
-        engine: AsyncEngine,
+        connection: WriteConnection,
         *,
         wake: Callable[[], None] | None,
         durability: Durability,
         files: OpenedFiles | None,
     ) -> None:
-        self._engine = engine
+        self._connection = connection
         self._wake = wake
         self._durability = durability
         self._files = files
-        self._changes = 0
-        self._driver: Any = None
-        event.listen(engine.sync_engine, "connect", self._connected)
-        self._connection: AsyncConnection | None = None
-        self._queue: deque[WriteTicket] = deque()
-        self._asked = asyncio.Event()
-        self._current: WriteTicket | None = None
-        self._closing = False
-        self._task: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
+        self._holder: WriteTicket | None = None
+        self._group: list[WriteTicket] = []
+        """Those whose work the open transaction holds."""
+        self._committing: asyncio.Task[None] | None = None
+        self._closed = False
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="storage-writer")
 
     async def start(self) -> None:
-        """Connect, so that an unusable database shows now, and begin to serve."""
-        await self._connect()
+        """Connect, so that an unusable database shows now."""
+        await self._in_thread(self._open_now)
         if self._files is not None:
             self._files.check()
-        self._task = asyncio.create_task(self._serve(), name="storage-writer")
 
     async def make_tables(self, metadata: MetaData) -> None:
         """Make all tables, in a database that nobody else can reach."""
-        connection = await self._connect()
-        await connection.run_sync(metadata.create_all)
-        await connection.commit()
+        await self._in_thread(lambda: self._connection.make_tables(metadata))
 
     async def close(self) -> None:
         """Let the units that have asked finish, refuse new ones, and disconnect."""
-        self._closing = True
-        self._asked.set()
-        if self._task is not None:
-            await self._task
-        await self._disconnect()
-        await self._engine.dispose()
+        self._closed = True
+        async with self._turn:
+            await self._commit()
+            await self._in_thread(self._connection.close)
+        if self._committing is not None:
+            await asyncio.wait((self._committing,))
+        self._thread.shutdown()
 
     @asynccontextmanager
     async def ticket(self) -> AsyncIterator[WriteTicket]:
@@ -136,140 +126,132 @@ class Writer:
         Raises:
             DatabaseClosedError: the writer serves no more.
             UnitError: the task is within a turn: it would wait for itself.
+            StorageError: the transaction cannot begin.
         """
-        if self._closing or self._task is None or self._task.done():
+        if self._closed:
             raise DatabaseClosedError("the database is closed")
-        ticket = WriteTicket()
-        if self._current and self._current.task is ticket.task and not self._current.ended.done():
+        if self._holder is not None and self._holder.task is asyncio.current_task():
             raise UnitError("a writing unit is opened within another one")
-        self._queue.append(ticket)
-        self._asked.set()
+        await self._turn.acquire()
         try:
-            await ticket.granted
+            await self._begin()
+        except BaseException:
+            self._turn.release()
+            raise
+        self._holder = ticket = WriteTicket(self, self._connection)
+        try:
             yield ticket
         finally:
-            ticket.leave()
-            if (failure := ticket.failure) is not None:
-                self._durability.refused(failure)
+            if not ticket.kept:
+                await self._undo(ticket)
 
-    async def _serve(self) -> None:
+    def keep(self, ticket: WriteTicket) -> None:
+        """Let a unit's work be a part of the next commit, and end its turn."""
+        if self._group:
+            try:
+                self._connection.keep_nested()
+            except sqlite3.Error as error:
+                raise _failure(error, begun=True) from error
+        ticket.kept = True
+        self._group.append(ticket)
+        if self._committing is None or self._committing.done():
+            self._committing = asyncio.create_task(self._commit_in_turn(), name="storage-commit")
+        self._end_turn(ticket)
+
+    async def _begin(self) -> None:
+        if len(self._group) >= GROUP_LIMIT:
+            await uninterrupted(self._commit())
         try:
-            while await self._anybody():
-                await self._serve_group()
+            if self._group:
+                self._connection.begin_nested()
+            else:
+                if not self._connection.is_open:
+                    await self._in_thread(self._open_now)
+                await self._take_lock()
+        except Exception as error:
+            await self._fail(error, self._group)
+            raise _failure(error, begun=False) from error
+
+    async def _take_lock(self) -> None:
+        """Begin the transaction; while somebody outside has the file, the loop goes on."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + BUSY_SECONDS
+        while True:
+            try:
+                return self._connection.begin()
+            except sqlite3.OperationalError as error:
+                if trouble_in(error) is not Trouble.LOCKED or loop.time() >= deadline:
+                    raise
+            await asyncio.sleep(RETRY_SECONDS)
+
+    async def _undo(self, ticket: WriteTicket) -> None:
+        failure = ticket.connection.failure
+        try:
+            if self._group:
+                self._connection.undo_nested()
+            else:
+                self._connection.undo()
+        except sqlite3.Error as error:  # the whole transaction has gone, with others' work
+            await self._fail(failure if isinstance(failure, Exception) else error, self._group)
         finally:
-            self._closing = True
-            for ticket in self._queue:
-                ticket.fail(DatabaseClosedError("the database was closed meanwhile"))
+            self._end_turn(ticket)
+        if failure is not None:
+            self._durability.refused(failure)
+        await asyncio.sleep(0)  # nothing was waited for: who opens many of these lets others in
 
-    async def _anybody(self) -> bool:
-        while not self._queue:
-            if self._closing:
-                return False
-            self._asked.clear()
-            await self._asked.wait()
-        return True
+    def _end_turn(self, ticket: WriteTicket) -> None:
+        ticket.connection.close()
+        self._holder = None
+        self._turn.release()
 
-    def _next(self) -> WriteTicket | None:
-        """Take the first turn whose unit still waits for it."""
-        while self._queue:
-            ticket = self._queue.popleft()
-            if not ticket.granted.cancelled():
-                return ticket
-        return None
-
-    async def _serve_group(self) -> None:
-        members: list[WriteTicket] = []
-        ticket: WriteTicket | None = None
-        try:
-            for _ in range(GROUP_LIMIT):  # also those that keep nothing: others wait meanwhile
-                if (ticket := self._next()) is None:
-                    break
-                await self._serve_turn(ticket, members)
-            if members:
-                await self._commit()
-        except Exception as error:  # noqa: BLE001 - whatever it is, somebody waits to be told
-            self._durability.failed(error)
-            await self._recover()
-            for member in members:
-                member.fail(_failure(error, begun=True))
-            if ticket and not ticket.granted.done():
-                ticket.fail(_failure(error, begun=False))
-        except BaseException:
-            for member in members:
-                member.fail(DatabaseClosedError("the database was closed before the commit"))
-            raise
-        else:
-            self._settle(members)
-
-    async def _serve_turn(self, ticket: WriteTicket, members: list[WriteTicket]) -> None:
-        """Serve one unit; ``members`` are those whose work the open transaction holds already."""
-        connection = await self._connect()
-        if members:
-            begun = await connection.begin_nested()
-        else:
-            begun = await connection.begin()
-        keep = False
-        if not ticket.granted.cancelled():
-            self._current = ticket
-            ticket.granted.set_result(guarded(connection))
-            keep = await ticket.ended
-            self._current = None
-        if not keep:
-            await begun.rollback()
-            return
-        nested = bool(members)
-        members.append(ticket)
-        if nested:
-            await begun.commit()
+    async def _commit_in_turn(self) -> None:
+        async with self._turn:
+            await self._commit()
 
     async def _commit(self) -> None:
-        """Commit, and note it if it proves anything: one of nothing succeeds on a full disk."""
-        if self._files is not None:
-            self._files.check()
-        await (await self._connect()).commit()
-        changes: int = getattr(self._driver, "total_changes", 0)
-        if changes != self._changes:
-            self._changes = changes
-            self._durability.kept()
+        """Commit what the open transaction holds, if there is one; the turn is the caller's."""
+        if not self._group:
+            return
+        group, self._group = self._group, []
+        try:
+            written = await self._in_thread(self._commit_now)
+        except Exception as error:  # noqa: BLE001 - whatever it is, somebody waits to be told
+            await self._fail(error, group)
+        except BaseException:
+            for ticket in group:
+                ticket.settle(DatabaseClosedError("the database was closed before the commit"))
+            raise
+        else:
+            if written:
+                self._durability.kept()  # a commit of nothing succeeds on a full disk, too
+            if self._wake and any(ticket.wakes for ticket in group):
+                # A fault in the callback belongs to the loop's handler, not to the units.
+                asyncio.get_running_loop().call_soon(self._wake)
+            for ticket in group:
+                ticket.settle()
 
-    def _settle(self, members: list[WriteTicket]) -> None:
-        if self._wake and any(member.wakes for member in members):
-            # A fault in the callback belongs to the loop's handler, not to the units.
-            asyncio.get_running_loop().call_soon(self._wake)
-        for member in members:
-            member.settle()
-
-    async def _connect(self) -> AsyncConnection:
-        if self._connection is None:
-            self._connection = await self._engine.connect()
-        return self._connection
-
-    def _connected(self, connection: Any, _: object) -> None:
-        """Note a new connection. SQLAlchemy makes one by itself after some errors."""
-        self._driver = connection.driver_connection
+    def _open_now(self) -> None:
+        self._connection.open()
         if self._files is not None:
             self._files.reconnected()
 
-    async def _disconnect(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
+    def _commit_now(self) -> bool:
+        if self._files is not None:
+            self._files.check()
+        return self._connection.commit()
 
-    async def _recover(self) -> None:
-        """Make the connection clean after a failure, or get rid of it."""
-        self._current = None
-        if self._connection is None:
-            return
-        try:
-            await self._connection.rollback()
-            # A commit that fails ends SQLAlchemy's transaction, but not the one of SQLite.
-            driver = (await self._connection.get_raw_connection()).driver_connection
-            if driver is not None:
-                await driver.rollback()
-        except Exception:  # noqa: BLE001 - a connection that cannot even roll back is of no use
-            connection, self._connection = self._connection, None
-            await connection.invalidate()
-            await connection.close()
+    async def _fail(self, error: Exception, group: list[WriteTicket]) -> None:
+        """Tell those whose work the open transaction held, and make a fresh start."""
+        self._group = []
+        self._durability.failed(error)
+        for ticket in group:
+            ticket.settle(_failure(error, begun=True))
+        await self._in_thread(self._connection.recover)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        """Do what may wait, to its end even if the task is cancelled."""
+        loop = asyncio.get_running_loop()
+        return await uninterrupted(loop.run_in_executor(self._thread, work))
 
 
 def _failure(error: Exception, *, begun: bool) -> StorageError:

@@ -1,12 +1,22 @@
 """The way out to Telegram."""
 
+import gc
+import weakref
+
 import pytest
 from aiogram.exceptions import TelegramRetryAfter
+from aiogram.methods import Response
+from aiogram.types import User
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
-from bot.telegram.bot_session import FloodWaitMiddleware, build_bot, raises_flood_waits
+from bot.telegram.bot_session import (
+    FloodWaitMiddleware,
+    KeptResponseTypes,
+    build_bot,
+    raises_flood_waits,
+)
 from bot.telegram.identity import WrongTokenError, ask_username
 from bot.telegram.webhook import WebhookRefusedError, set_webhook
 from tests.bot.bot_api import ScriptedBotApi, refused, scripted_bot
@@ -42,6 +52,16 @@ async def test_who_has_other_things_to_do_meanwhile_is_told_at_once() -> None:
             await bot.me()
         raises_flood_waits.reset(token)
     assert sleep.slept == []
+
+
+async def test_the_type_of_an_answer_is_built_once() -> None:
+    """pydantic forgets one that nobody holds, and to build it again takes milliseconds."""
+    async with scripted_bot(ScriptedBotApi()) as bot:
+        bot.session.middleware(KeptResponseTypes())
+        await bot.me()
+        built = weakref.ref(Response[User])
+        gc.collect()
+        assert built() is not None
 
 
 async def test_telegram_may_be_silent_when_we_ask_who_we_are() -> None:

@@ -9,9 +9,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 import intake
 from intake.arrivals.record_touch import RecordTouch
@@ -244,19 +245,39 @@ async def test_the_effect_happens_once(place: Place, case: Case) -> None:
     assert await contents(place.database) == once
 
 
+@pytest.mark.parametrize("steps", [0, 1, 2, 5])
+@each_case
+async def test_an_update_that_is_cancelled_anywhere_comes_again_and_has_its_effect_once(
+    place: Place, case: Case, steps: int
+) -> None:
+    """Before its unit, while it waits for the commit, and while the commit is under way."""
+    call = await case.prepared(place)
+    before = await contents(place.database)
+
+    async def act() -> None:
+        await call(UPDATE)
+
+    task = asyncio.create_task(act())
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await call(UPDATE)
+    once = await contents(place.database)
+    assert once != before
+    await call(UPDATE)
+    assert await contents(place.database) == once
+
+
 @each_case
 async def test_nobody_is_answered_from_a_commit_that_fails(place: Place, case: Case) -> None:
     """The update and its repetition share a commit group, and the group's commit fails."""
     call = await case.prepared(place)
     before = await contents(place.database)
-    engine = writer_of(place.database)._engine.sync_engine
-
-    def fail(_: object) -> None:
-        event.remove(engine, "commit", fail)
-        raise OSError("the disk is gone")
-
-    event.listen(engine, "commit", fail)
-    ends = await asyncio.gather(call(UPDATE), call(UPDATE), return_exceptions=True)
+    connection = writer_of(place.database)._connection
+    with patch.object(connection, "commit", side_effect=OSError("the disk is gone")) as failed:
+        ends = await asyncio.gather(call(UPDATE), call(UPDATE), return_exceptions=True)
+    assert failed.call_count == 1, "they shared it"
     assert [type(end) for end in ends] == [CommitFailedError, CommitFailedError]
     assert await contents(place.database) == before
     await call(UPDATE)

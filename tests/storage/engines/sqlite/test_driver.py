@@ -30,6 +30,7 @@ async def engine(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
     options: dict[str, Any] = {"isolation_level": None}
     if request.param == "ours":
         options["async_creator_fn"] = driver.connect
+    (tmp_path / "x.db").touch()
     engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/x.db", connect_args=options)
     yield engine
     await engine.dispose()
@@ -77,6 +78,7 @@ async def test_a_statement_crosses_into_the_thread_once(
         crossed.append(work)
         return await run(self, work, *args, **named)
 
+    (tmp_path / "x.db").touch()
     engine = create_async_engine(
         f"sqlite+aiosqlite:///{tmp_path}/x.db",
         connect_args={"isolation_level": None, "async_creator_fn": driver.connect},

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from intake.kernel.ids import UpdateId
 from storage import migrate
 from storage.database import Database
+from storage.engines.sqlite import writer
 from storage.errors import CommitFailedError, StorageError
 from storage.outages import trouble_of
 from storage.repositories.proof import BYTES
@@ -77,8 +78,10 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-async def test_a_lock_of_somebody_else_is_known(database: Database, path: Path) -> None:
-    await _pragma(database, "busy_timeout = 10")
+async def test_a_lock_of_somebody_else_is_known(
+    database: Database, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "BUSY_SECONDS", 0.01)
     await _keep(database, 0)
     with _locked(path):
         with pytest.raises(StorageError, match="locked"):
@@ -199,8 +202,7 @@ async def test_a_new_connection_of_the_writer_is_no_change_of_the_files(
 ) -> None:
     """The last connection that closes takes ``-wal`` and ``-shm`` away; the next makes new ones."""
     await _keep(database, 1)
-    await writer_of(database)._disconnect()
-    await writer_of(database)._engine.dispose()
+    writer_of(database)._connection.close()
     await _keep(database, 2)
     assert database.trouble() is None
 

@@ -3,18 +3,21 @@
 import asyncio
 import random
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.person import Profile
 from storage.database import Database
+from storage.engines.sqlite import writer
 from storage.engines.sqlite.writer import GROUP_LIMIT
 from storage.errors import CommitFailedError, DatabaseClosedError, StorageError
 from tests.storage.conftest import Wakes
@@ -49,16 +52,17 @@ async def until(condition: Callable[[], bool]) -> None:
 
 @contextmanager
 def commits(database: Database) -> Iterator[list[str]]:
-    """Note each commit that the database really makes."""
+    """Note each commit that the database really makes, by the thread that waits for it."""
     made: list[str] = []
-    engine = writer_of(database)._engine.sync_engine
+    connection = writer_of(database)._connection
+    commit = connection.commit
 
-    def note(_: object) -> None:
-        made.append("commit")
+    def noted() -> bool:
+        made.append(threading.current_thread().name)
+        return commit()
 
-    event.listen(engine, "commit", note)
-    yield made
-    event.remove(engine, "commit", note)
+    with patch.object(connection, "commit", noted):
+        yield made
 
 
 async def test_200_units_at_once_are_all_kept_in_few_commits(
@@ -184,11 +188,9 @@ async def test_a_full_disk_never_makes_a_unit_believe_too_much(
 
 
 async def test_somebody_outside_who_holds_the_file_fails_only_who_cannot_begin(
-    database: Database, path: Path
+    database: Database, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with database.writing() as unit:
-        await unit.people._connection.run(text("PRAGMA busy_timeout = 1"))
-        await unit.commit()
+    monkeypatch.setattr(writer, "BUSY_SECONDS", 0.001)
     outside = sqlite3.connect(path, isolation_level=None)
     outside.execute("BEGIN IMMEDIATE")
     with pytest.raises(StorageError, match="locked"):
@@ -201,12 +203,7 @@ async def test_somebody_outside_who_holds_the_file_fails_only_who_cannot_begin(
 
 async def test_a_broken_connection_is_replaced(database: Database, path: Path) -> None:
     await keep(database, 1)
-    connection = writer_of(database)._connection
-    assert connection
-    raw = await connection.get_raw_connection()
-    driver = raw.driver_connection
-    assert driver
-    await driver.close()
+    writer_of(database)._connection.raw.close()
     with pytest.raises(StorageError):
         await keep(database, 2)
     await keep(database, 3)
@@ -227,41 +224,63 @@ async def test_a_unit_cancelled_while_it_waits_is_skipped(database: Database, pa
 async def test_a_unit_cancelled_just_when_its_turn_comes_is_skipped(
     database: Database, path: Path
 ) -> None:
-    task = asyncio.create_task(keep(database, 1))
-    await until(lambda: writer_of(database)._current is not None)
-    task.cancel()
+    async with database.writing() as unit:
+        waiting = [asyncio.create_task(keep(database, number)) for number in (1, 2)]
+        await asyncio.sleep(0)
+        asyncio.get_running_loop().call_soon(waiting[0].cancel)
+        await unit.commit()  # from here on it is the turn of the first
     with pytest.raises(asyncio.CancelledError):
-        await task
-    await keep(database, 2)
+        await waiting[0]
+    await waiting[1]
     assert handled(path) == {2}
 
 
-async def test_a_statement_is_not_torn_by_a_cancellation(database: Database, path: Path) -> None:
+async def test_a_unit_cancelled_between_two_statements_leaves_nothing(
+    database: Database, path: Path
+) -> None:
     began = asyncio.Event()
 
     async def slow() -> None:
         async with database.writing() as unit:
             await unit.handled.insert(UpdateId(1), NOW)
             began.set()
-            await unit.people._connection.run(
-                text(
-                    "INSERT INTO update_log WITH RECURSIVE n(i) AS "
-                    "(SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 200000) "
-                    "SELECT i, '2026-01-01' FROM n"
-                )
-            )
+            await asyncio.sleep(60)
             await unit.commit()
 
     task = asyncio.create_task(slow())
     other = asyncio.create_task(keep(database, 2))
     await began.wait()
-    await asyncio.sleep(0)
     task.cancel()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
     await other
     assert handled(path) == {2}
+
+
+async def test_a_unit_never_lets_go_of_the_loop_before_its_commit(database: Database) -> None:
+    """So nobody can cancel it halfway, and nothing else happens meanwhile."""
+    turns = 0
+
+    def count() -> None:
+        nonlocal turns
+        turns += 1
+        loop.call_soon(count)
+
+    loop = asyncio.get_running_loop()
+    loop.call_soon(count)
+    async with database.writing() as unit:
+        await unit.handled.insert(UpdateId(1), NOW)
+        await unit.people.meet(ANNA, NOW)
+        assert turns == 0
+        await unit.commit()
+    assert turns > 0
+
+
+async def test_only_the_commit_leaves_the_loops_thread(database: Database) -> None:
+    with commits(database) as made:
+        await keep(database, 1)
+    assert [name.partition("_")[0] for name in made] == ["storage-writer"]
 
 
 async def test_a_unit_cancelled_while_its_commit_is_under_way_is_kept_whole(
@@ -275,22 +294,13 @@ async def test_a_unit_cancelled_while_its_commit_is_under_way_is_kept_whole(
             await unit.commit()
 
     task = asyncio.create_task(unit_of())
-    await until(lambda: (turn := writer_of(database)._current) is not None and turn.ended.done())
+    await until(lambda: bool(writer_of(database)._group))
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
     await keep(database, 2)
     assert handled(path) == {1, 2}
     assert wakes.count == 1
-
-
-async def test_a_timeout_within_a_unit_leaves_nothing_to_commit(database: Database) -> None:
-    async with database.writing() as unit:
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0):
-                await unit.handled.insert(UpdateId(1), NOW)
-        with pytest.raises(StorageError):
-            await unit.commit()
 
 
 async def test_closing_lets_the_units_that_asked_finish(url: str, path: Path) -> None:
@@ -341,6 +351,93 @@ async def test_a_waking_that_fails_hurts_no_unit(url: str, path: Path) -> None:
     assert len(faults) == 1
 
 
+@pytest.mark.parametrize("others", [0, 3, GROUP_LIMIT + 3])
+async def test_a_unit_can_be_cancelled_at_each_await(
+    database: Database, path: Path, others: int
+) -> None:
+    """Alone, in a group, and beside one that is full: it is kept whole or not at all."""
+    number, steps, cancelled = 0, 0, True
+    while cancelled:
+        first, number = number, number + others + 2
+        tasks = [asyncio.create_task(keep(database, one)) for one in range(first, number - 1)]
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        tasks[others // 2].cancel()
+        ends = await asyncio.gather(*tasks, return_exceptions=True)
+        cancelled = isinstance(ends[others // 2], asyncio.CancelledError)
+        assert [end for end in ends if end is not None] == [ends[others // 2]] * cancelled
+        told = {one for one, end in zip(range(first, number - 1), ends, strict=True) if not end}
+        await keep(database, number - 1)  # after whatever is still under way
+        kept = handled(path)
+        assert told | {number - 1} <= kept
+        assert people(path) == kept
+        steps = steps + 1 if steps < 40 else steps * 2
+
+
+def people(path: Path) -> set[int]:
+    """Return whom an outsider finds committed."""
+    with closing(sqlite3.connect(path)) as outside:
+        return {number for (number,) in outside.execute("SELECT id FROM people")}
+
+
+class SlowDisk:
+    """Commits that take until they are let through."""
+
+    def __init__(self, database: Database) -> None:
+        self._commit = writer_of(database)._connection.commit
+        self.begun = threading.Semaphore(0)
+        self.let_through = threading.Semaphore(0)
+
+    def commit(self) -> bool:
+        self.begun.release()
+        assert self.let_through.acquire(timeout=60)
+        return self._commit()
+
+
+async def test_while_the_disk_is_slow_the_loop_and_the_readers_go_on(
+    database: Database, path: Path
+) -> None:
+    await keep(database, 0)
+    disk = SlowDisk(database)
+    with patch.object(writer_of(database)._connection, "commit", disk.commit):
+        first = asyncio.create_task(keep(database, 1))
+        await asyncio.to_thread(disk.begun.acquire)
+        later = [asyncio.create_task(keep(database, number)) for number in range(2, 12)]
+        for _ in range(100):
+            await asyncio.sleep(0)
+        async with database.reading() as unit:
+            assert await unit.handled.has(UpdateId(0))
+            assert not await unit.handled.has(UpdateId(1))
+        assert not [task for task in (first, *later) if task.done()], "told before it is kept"
+        disk.let_through.release()
+        await first
+        assert handled(path) == {0, 1}
+        disk.let_through.release()
+        await asyncio.gather(*later)
+    assert not disk.begun.acquire(blocking=False) or not disk.begun.acquire(blocking=False)
+    assert handled(path) == set(range(12))
+
+
+async def test_while_somebody_outside_has_the_file_the_loop_and_the_readers_go_on(
+    database: Database, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "RETRY_SECONDS", 0)
+    await keep(database, 0)
+    with closing(sqlite3.connect(path, isolation_level=None)) as outside:
+        outside.execute("BEGIN IMMEDIATE")
+        waiting = [asyncio.create_task(keep(database, number)) for number in range(1, 5)]
+        for _ in range(300):
+            await asyncio.sleep(0)
+        async with database.reading() as unit:
+            assert await unit.handled.has(UpdateId(0))
+        waiting[0].cancel()  # at once, not when the lock has gone
+        with pytest.raises(asyncio.CancelledError):
+            await waiting[0]
+        assert not any(task.done() for task in waiting[1:])
+    await asyncio.gather(*waiting[1:])
+    assert handled(path) == {0, 2, 3, 4}
+
+
 behaviours = st.lists(
     st.tuples(st.sampled_from(["keep", "leave", "raise", "break"]), st.none() | st.integers(0, 30)),
     min_size=1,
@@ -386,7 +483,7 @@ async def _play(path: Path, behaviours: list[tuple[str, int | None]], dice: rand
                 said_kept.add(number)
 
     async def cancel(task: asyncio.Task[None], after: int) -> None:
-        for _ in range(after * 15):
+        for _ in range(after**2):
             await asyncio.sleep(0)
         task.cancel()
 
@@ -403,9 +500,6 @@ async def _play(path: Path, behaviours: list[tuple[str, int | None]], dice: rand
         await asyncio.gather(*tasks, *cancellers, return_exceptions=True)
         await keep(database, 1000)
 
-    with sqlite3.connect(path) as outside:
-        people = {number for (number,) in outside.execute("SELECT id FROM people")}
-    outside.close()
     found = handled(path)
-    assert found == people  # whole units only
+    assert found == people(path)  # whole units only
     assert said_kept | {1000} <= found <= commit_begun | {1000}
