@@ -133,12 +133,12 @@ async def test_a_draft_is_full_at_fifty_commands_or_when_the_next_group_is_too_l
 
 async def test_groups_count_as_in_flight_until_their_batch_is_done(stop: Stop) -> None:
     drafts = []
-    for _ in range(2):
+    for _ in range(3):
         drafts.append(stop.queue.next_draft())
         stop.queue.dequeue(drafts[-1])
-    assert stop.queue.in_flight == 24
+    assert stop.queue.in_flight == 36
     stop.queue.completed(drafts[0])
-    assert stop.queue.in_flight == 12
+    assert stop.queue.in_flight == 24
 
 
 async def test_who_needs_a_method_without_seconds_is_sent_away_and_told_which() -> None:
