@@ -15,7 +15,7 @@ NODE := tests/sandbox/node
 NODE_READY := $(NODE)/node_modules/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo story test check simulate kills mutants bench format schema lock clean
+.PHONY: help demo story test test-long check simulate kills mutants bench format schema lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ story: $(RUN_READY) ## Play one prospect through the sandbox and print what ever
 	$(BIN)/python -m sandbox story $(ACCEPT) -- $(BIN)/python -m bot run
 
 test: $(DEV_READY) $(NODE_READY) ## Run every test
+	$(BIN)/pytest -q -n 4 $(ARGS)
+
+test-long: export EXAMPLES_TIMES = 20
+test-long: $(DEV_READY) $(NODE_READY) ## Run every test, each property on twenty times as many examples
 	$(BIN)/pytest -q -n 4 $(ARGS)
 
 check: $(DEV_READY) ## Formatting, lint, types, import rules, dependencies, locks

@@ -9,8 +9,9 @@ from dataclasses import replace
 import structlog
 from aiogram import Bot
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
+from typing_extensions import override
 
-from handlers.chat_answers import Answer, Worth, give
+from handlers.chat_answers import Answer, Watch, Worth, give
 from handlers.views.outgoing_messages import (
     NO_REPLY_KEYBOARD,
     OutgoingFile,
@@ -56,8 +57,8 @@ class ChatWindow:
         await give(self._bot, answer)
 
 
-class _ScreenWatch:
-    """Implements :class:`handlers.chat_answers.Watch`."""
+class _ScreenWatch(Watch):
+    """Notes what stands in the person's chat."""
 
     def __init__(
         self, person_id: PersonId, note: NotesScreen, *, up: bool, notes_buttons: bool
@@ -70,11 +71,13 @@ class _ScreenWatch:
         self._up = up
         self._notes_buttons = notes_buttons
 
+    @override
     async def sending(self, outgoing: OutgoingMessage | OutgoingFile) -> None:
         """Note the keyboard once more, if a removal that left meanwhile has made it forgotten."""
         if self._up and _sets_keyboard(outgoing):
             await self._note(self._person_id, reply_keyboard=True)
 
+    @override
     async def sent(self, outgoing: OutgoingMessage | OutgoingFile, message_id: int | None) -> None:
         """Forget the keyboard when Telegram has taken a message that removes it."""
         keyboard = outgoing.keyboard if isinstance(outgoing, OutgoingMessage) else None

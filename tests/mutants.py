@@ -1,10 +1,10 @@
 """``python -m tests.mutants FOLDER [MUTANT …]``: change the code of a folder, bit by bit, and see
 which change no test of that folder notices.
 
-mutmut does the work, in a copy of the tree, so that what is edited meanwhile does not matter; its
-results stay there, and a second run goes on where the first one stopped. Each change is tried with
-the folder's own quick tests only, the quickest first: what survives here may still be noticed by a
-flow, and is read by a person.
+mutmut does the work, in a new copy of the tree, so that what is edited meanwhile does not matter.
+Each change is tried with the folder's own quick tests only, the quickest first: what survives here
+may still be noticed by a flow, and is read by a person. With the names of mutants it tries those
+alone, for instance to see whether a new test notices them.
 """
 
 import json
@@ -59,7 +59,8 @@ def main(arguments: list[str]) -> int:
 
 
 def _copy(tree: Path) -> None:
-    """Bring the tree up to date; what mutmut keeps there stays."""
+    """Copy what git knows or might know. Results of an earlier run go: tests may have changed."""
+    shutil.rmtree(tree, ignore_errors=True)
     listed = subprocess.run(
         ("git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"),  # noqa: S607
         check=True,

@@ -12,12 +12,14 @@ from aiogram.exceptions import (
     TelegramMigrateToChat,
 )
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, Message, ReplyParameters
+from typing_extensions import override
 
 from bot.telegram.card_keyboard import LINK_REFUSED, card_keyboard
 from handlers.views.card_view import CardView
 from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId
 from intake.submissions.card import Card, NewCard, News
+from intake.submissions.show_card import CardPost
 
 log = structlog.get_logger()
 
@@ -30,13 +32,13 @@ class NoChatTakesItError(Exception):
     """No chat takes the card: neither the form's, nor the managers', nor any admin's."""
 
 
-class TelegramCardPost:
-    """Implements :class:`intake.submissions.show_card.CardPost`: a chat that does not take a card
-    gives way to the next one, wherever that has moved."""
+class TelegramCardPost(CardPost[CardView]):
+    """A chat that does not take a card gives way to the next one, wherever that has moved."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
+    @override
     async def edit(self, card: Card, view: CardView) -> bool:
         """Edit the card; ``False`` when that is no longer possible."""
 
@@ -56,6 +58,7 @@ class TelegramCardPost:
             return "message is not modified" in error.message
         return True
 
+    @override
     async def send(self, places: Iterable[CardChat], view: CardView) -> tuple[CardChat, int]:
         """Send the card; return where it stands now.
 
@@ -76,6 +79,7 @@ class TelegramCardPost:
 
         return await _first_that_takes(places, send)
 
+    @override
     async def follow(
         self, card: NewCard, places: Iterable[CardChat], view: CardView
     ) -> News | None:
@@ -115,6 +119,7 @@ class TelegramCardPost:
             return None
         return News(place.chat_id, sent.message_id, captioned=view.full_text is not None)
 
+    @override
     async def amend(self, news: News, text: str) -> None:
         """Let the message about a dead letter say what became of it, if it can still be edited."""
         try:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import structlog
+from typing_extensions import override
 
 from bot.config.settings import Settings
 from bot.wiring.token_vault import derived
@@ -12,7 +13,7 @@ from crm.client.oauth.grant import TokenStoreError
 from crm.client.oauth.oauth_endpoint import OAuthEndpoint, WrongPortalError
 from intake.kernel.clock import Clock
 from texts.translator import Translator
-from web.portal_application import Admission, PortalApplication
+from web.portal_application import Admission, LettingIn, PortalApplication
 from web.visitor_limit import Rate, VisitorLimit
 
 _log = structlog.get_logger(__name__)
@@ -25,22 +26,25 @@ INSTALLATIONS_TOGETHER = Rate(60, timedelta(seconds=2))
 """What all addresses may try together: each asks the authorisation server a question."""
 
 
-class LetIn:
-    """Implements :class:`web.portal_application.LettingIn`."""
+class LetIn(LettingIn):
+    """Lets a portal in whose admin opens a link of ours, or installs the application."""
 
     def __init__(self, endpoint: OAuthEndpoint, let_in: Callable[[], Awaitable[None]]) -> None:
         """``let_in`` is called after each new grant."""
         self._endpoint = endpoint
         self._let_in = let_in
 
+    @override
     def admits(self, state: str) -> bool:
         """Say whether a callback answers a link of ours."""
         return self._endpoint.admits(state)
 
+    @override
     async def authorised(self, code: str, server: str) -> Admission:
         """Take the code of a callback."""
         return await self._ended(self._endpoint.accept_code(code, server))
 
+    @override
     async def installed(self, refresh_token: str, application_token: str, server: str) -> Admission:
         """Take the tokens of an installation."""
         return await self._ended(

@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
+from typing_extensions import override
 
-from crm.client.oauth.grant import Grant, TokenStoreError
+from crm.client.oauth.grant import Grant, TokenStore, TokenStoreError
 from intake.kernel.clock import Clock
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from storage.errors import StorageError
@@ -49,8 +50,8 @@ class TokenCipher:
             return None
 
 
-class TokenVault:
-    """Implements :class:`crm.client.oauth.grant.TokenStore`.
+class TokenVault(TokenStore):
+    """Keeps the grant encrypted in the database.
 
     The secret stands under the application's ``client_id``: unlike the portal's domain it never
     changes.
@@ -71,6 +72,7 @@ class TokenVault:
         self._cipher = cipher
         self._name = client_id
 
+    @override
     async def load(self) -> Grant | None:
         """Return the grant, if there is one that can be read."""
         try:
@@ -80,6 +82,7 @@ class TokenVault:
             raise TokenStoreError from None
         return None if secret is None else self._cipher.open(secret)
 
+    @override
     async def save(self, grant: Grant) -> None:
         """Keep the grant."""
         try:

@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any, Self
 
+from typing_extensions import override
+
 from crm.client.bitrix24_client import Bitrix24Client
 from crm.client.call_errors import Bitrix24Error, PermanentError, PortalWideError
 from crm.client.failures import UNEXPECTED
@@ -36,7 +38,7 @@ from crm.gateway.trace import TraceOptions, build_touch_traces, build_trace, tra
 from crm.gateway.translation import translated
 from crm.gateway.uploading import UploadTarget, upload
 from crm.gateway.values import resolve
-from intake.delivery.amending import Amendment, TraceProgress
+from intake.delivery.amending import AmendingGateway, Amendment, TraceProgress
 from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan, PlannedEntity, note_mark
 from intake.forms.form import Bundle, EntityKind
@@ -50,7 +52,7 @@ OperationEnd = Callable[[str, DeliveryError | None], None]
 """Takes the name of an operation that has ended, and why it failed."""
 
 
-class Bitrix24Gateway:
+class Bitrix24Gateway(AmendingGateway):
     """Brings submissions into one portal. Safe to use from many tasks."""
 
     def __init__(
@@ -81,10 +83,12 @@ class Bitrix24Gateway:
         """Let go of what is on its way."""
         await self._shared.close()
 
+    @override
     def active(self) -> AbstractContextManager[None]:
         """Count one submission as being worked on; many at once share batches."""
         return self._shared.one_more()
 
+    @override
     async def look_up(self, wanted: LookUp) -> Found:
         """Find existing people, company and open main entity."""
         with self._operation("look_up", "look-up"):
@@ -92,11 +96,13 @@ class Bitrix24Gateway:
                 await self._setup.know_mode()
             return await look_up(self._shared, self._setup, wanted)
 
+    @override
     async def reconcile(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Created:
         """Find what an attempt with an unknown end has made."""
         with self._operation("reconcile", "search"):
             return await reconcile(self._shared, key, kinds)
 
+    @override
     async def execute(self, plan: Plan, made: Created, progress: Progress) -> Created:
         """Make what the plan wants and ``made`` lacks, link it, trace it, comment it.
 
@@ -146,6 +152,7 @@ class Bitrix24Gateway:
             )
         )
 
+    @override
     async def upload(
         self,
         owner: CreatedEntity,
@@ -161,6 +168,7 @@ class Bitrix24Gateway:
         with self._operation("upload", "files", changing=True):
             await upload(self._client, target, files, in_doubt=in_doubt, progress=progress)
 
+    @override
     async def amend(
         self, amendment: Amendment, trace_id: int | None, *, in_doubt: bool, progress: TraceProgress
     ) -> int | None:
@@ -175,17 +183,20 @@ class Bitrix24Gateway:
                 progress=progress,
             )
 
+    @override
     async def delete_trace(self, trace_id: int, progress: Progress) -> None:
         """Take a trace back."""
         with self._operation("delete_trace", "trace", changing=True):
             await progress.dispatching()
             await amendments.delete_trace(self._shared, trace_id)
 
+    @override
     async def is_open(self, entity: CreatedEntity) -> bool:
         """Say whether an entity is there and still being worked on."""
         with self._operation("is_open", "look-up"):
             return await amendments.is_open(self._shared, entity)
 
+    @override
     async def probe(self) -> None:
         """Ask who we are, what we may do and one question of the CRM itself."""
         questions = {"profile": ProfileGet(), "scope": ScopeGet(), "mode": SettingsModeGet()}
@@ -196,6 +207,7 @@ class Bitrix24Gateway:
                 lacking.remedy = self._client.remedy(lacking)
                 raise lacking
 
+    @override
     def entity_url(self, kind: EntityKind, entity_id: int) -> str | None:
         """Return the address of an entity's page; quotes live among the typed entities."""
         if not self._client.portal:

@@ -2,19 +2,23 @@
 
 from datetime import datetime
 
+from typing_extensions import override
+
 from intake.arrivals.arrivals import Arrivals, ArrivalUnit
 from intake.arrivals.finding import read_typed_code
 from intake.conversation.inputs import PastedLink, Text
+from intake.conversation.purposes import Outside
 from intake.conversation.scene import Scene
 from intake.kernel.person import Person
 
 
-class TypedCodes:
-    """Implements :class:`intake.conversation.purposes.Outside`."""
+class TypedCodes(Outside[ArrivalUnit]):
+    """Takes them as arrivals."""
 
     def __init__(self, arrivals: Arrivals) -> None:
         self._arrivals = arrivals
 
+    @override
     async def __call__(
         self, unit: ArrivalUnit, person: Person, said: Text | PastedLink, now: datetime
     ) -> Scene | None:

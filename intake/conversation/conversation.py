@@ -109,7 +109,11 @@ class Conversations(Protocol):
         ...
 
     async def add(self, conversation: Conversation) -> Conversation:
-        """Insert a conversation (its id is ignored) and return it with its id."""
+        """Insert a conversation (its id is ignored) and return it with its id.
+
+        Raises:
+            StaleConversationError: the person has an open one, so the caller's view was old.
+        """
         ...
 
     async def save(self, conversation: Conversation, *, was: int) -> None:

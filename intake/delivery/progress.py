@@ -4,6 +4,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from typing_extensions import override
+
+from intake.delivery.amending import TraceProgress
+from intake.delivery.gateway import Progress
 from intake.kernel.coalescer import Coalescer
 from intake.kernel.ids import SubmissionId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
@@ -106,17 +110,19 @@ def completion(
     return Completion(effects, (*follow, card_row(submission_id, now)), error)
 
 
-class BundleProgress:
-    """Implements the gateway's ``Progress`` for an attempt."""
+class BundleProgress(Progress):
+    """What an attempt at a bundle has made so far."""
 
     def __init__(self, attempt: Attempt, submission_id: SubmissionId) -> None:
         self._attempt = attempt
         self._submission_id = submission_id
 
+    @override
     async def dispatching(self) -> None:
         """Commit that bytes are about to leave."""
         await self._attempt.dispatching()
 
+    @override
     async def reached(self, made: Created) -> None:
         """Commit what is known to exist; when nothing is left to be made, with the attempt's end.
 
@@ -130,8 +136,8 @@ class BundleProgress:
             await self._attempt.keep(effect, even_if_lost=True)
 
 
-class LinkingProgress(BundleProgress):
-    """Implements the gateway's ``TraceProgress``, for tasks that may link a new trace."""
+class LinkingProgress(BundleProgress, TraceProgress):
+    """The same for tasks that may link a new trace."""
 
     def __init__(self, attempt: Attempt, task: TraceCorrection | ReturnNote) -> None:
         super().__init__(attempt, task.submission_id)

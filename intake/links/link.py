@@ -161,7 +161,10 @@ class LinkPages(Protocol):
     """The read side of ``/links``."""
 
     async def links(self, page: int, size: int) -> LinkPage:
-        """Return one page, newest links first; a page beyond the last gives the last."""
+        """Return one page, newest links first; a page beyond the last gives the last.
+
+        Without any link there is one empty page.
+        """
         ...
 
     async def link(self, link_id: LinkId) -> LinkRow | None:

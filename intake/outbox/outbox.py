@@ -89,8 +89,8 @@ class Outbox(Protocol):
     async def reclaim(self, queue: OutboxQueue, owner: str, *, settled_at: datetime) -> int:
         """Give back all rows that other owners (dead processes) hold, and say how many.
 
-        Rows that were dispatched are in doubt from then on and due at ``settled_at``, the others
-        due now.
+        Rows that were dispatched are in doubt from then on and due at ``settled_at``. The others
+        stay due since the moment at which they were leased.
         """
         ...
 
@@ -114,7 +114,11 @@ class Outbox(Protocol):
         ...
 
     async def next_due(self, queue: OutboxQueue) -> datetime | None:
-        """Return when the earliest unleased row of the queue is due."""
+        """Return when the earliest unleased row of the queue is due.
+
+        Rows that wait for an earlier one do not count: a lease would not get them. The end of the
+        earlier row wakes the relay.
+        """
         ...
 
 

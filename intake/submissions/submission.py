@@ -273,7 +273,11 @@ class Submissions(Protocol):
         now: datetime,
         reason: str | None = None,
     ) -> None:
-        """Move submissions to another state."""
+        """Move submissions to another state.
+
+        The reason of an earlier dead letter goes with it. A second *delivered* keeps the first
+        time.
+        """
         ...
 
     async def reopen(self, submission_id: SubmissionId, now: datetime) -> bool:

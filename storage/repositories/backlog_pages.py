@@ -5,11 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, case, func, select
+from typing_extensions import override
 
 from intake.kernel.ids import SubmissionId
 from intake.kernel.person import Person
 from intake.outbox.tasks import OutboxQueue, ReturnNote
-from intake.submissions.delivery_backlog import PLAIN_WAITS, DeadLetterItem, QueuePage, WaitingItem
+from intake.submissions.delivery_backlog import (
+    PLAIN_WAITS,
+    DeadLetterItem,
+    DeliveryBacklog,
+    QueuePage,
+    WaitingItem,
+)
 from intake.submissions.submission import SubmissionState
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
@@ -30,14 +37,14 @@ _WAITING = and_(
 )
 
 
-class SqlDeliveryBacklog:
-    """Implements :class:`intake.submissions.delivery_backlog.DeliveryBacklog`."""
+class SqlDeliveryBacklog(DeliveryBacklog):
+    """The backlog in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def page(self, number: int, size: int) -> QueuePage:
-        """Return one page, counted from 0; one that does not exist gives the nearest."""
         dead_letters, refused_since = await self._total(
             select(func.count(), func.min(submissions.c.state_at)).where(_DEAD_LETTERS)
         )
@@ -65,8 +72,8 @@ class SqlDeliveryBacklog:
             dropped.scalar_one(),
         )
 
+    @override
     async def states(self) -> Mapping[SubmissionState, int]:
-        """Return how many submissions are in each state."""
         result = await self._connection.run(
             select(submissions.c.state, func.count()).group_by(submissions.c.state)
         )

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, bindparam, func, select
+from typing_extensions import override
 
 from intake.kernel.ids import CardId, ChatId, SubmissionId
-from intake.submissions.card import Card, NewCard
+from intake.submissions.card import Card, Cards, NewCard
 from intake.submissions.submission import SubmissionState
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
@@ -16,24 +17,24 @@ from storage.repositories.rows import columns_of, upsert
 from storage.tables import cards, submissions
 
 
-class SqlCards:
-    """Implements :class:`intake.submissions.card.Cards`."""
+class SqlCards(Cards):
+    """Cards in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def of(self, numbers: Collection[SubmissionId]) -> dict[SubmissionId, Card]:
-        """Return the present cards of those submissions that have one."""
         rows = await self._connection.run(_OF, {"numbers": list(numbers)})
         return {SubmissionId(row.submission_id): _card(row) for row in rows}
 
+    @override
     async def put(self, sent: Sequence[NewCard]) -> None:
-        """Make these their submissions' present cards."""
         if sent:
             await self._connection.run(_PUT, [columns_of(card) for card in sent])
 
+    @override
     async def count_unshown(self, before: datetime) -> int:
-        """Count submissions dead-lettered before then whose dead letter no card shows in full."""
         shown = (
             select(cards.c.id)
             .where(

@@ -4,35 +4,36 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
+from typing_extensions import override
 
-from intake.outbox.circuit import Circuit
+from intake.outbox.circuit import Circuit, Circuits
 from intake.outbox.tasks import OutboxQueue
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of, upsert
 from storage.tables import circuits
 
 
-class SqlCircuits:
-    """Implements :class:`intake.outbox.circuit.Circuits`."""
+class SqlCircuits(Circuits):
+    """Circuits in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def get(self, queue: OutboxQueue) -> Circuit | None:
-        """Return the queue's circuit, unless it is closed."""
         result = await self._connection.run(_OPEN, {"of": queue})
         row = result.one_or_none()
         return _circuit(row) if row else None
 
+    @override
     async def last_notified(self, queue: OutboxQueue) -> datetime | None:
-        """Return when the admins last heard of a circuit of the queue that is closed now."""
         at: datetime | None = (
             await self._connection.run(_LAST_NOTIFIED, {"of": queue})
         ).scalar_one_or_none()
         return at
 
+    @override
     async def put(self, circuit: Circuit) -> None:
-        """Open the queue's circuit, or write over the open one."""
         values = columns_of(circuit) | {"closed_at": None}
         await self._connection.run(
             upsert(circuits)
@@ -43,8 +44,8 @@ class SqlCircuits:
             )
         )
 
+    @override
     async def end(self, queue: OutboxQueue, now: datetime) -> Circuit | None:
-        """Close the circuit and return what it was."""
         result = await self._connection.run(
             update(circuits)
             .where(circuits.c.queue == queue, circuits.c.closed_at.is_(None))

@@ -6,8 +6,14 @@ from typing import Any
 
 from sqlalchemy import Row, Update, bindparam, exists, select, update
 from sqlalchemy.sql.elements import ColumnElement
+from typing_extensions import override
 
-from intake.conversation.conversation import Conversation, Ending, StaleConversationError
+from intake.conversation.conversation import (
+    Conversation,
+    Conversations,
+    Ending,
+    StaleConversationError,
+)
 from intake.kernel.ids import ConversationId, FormId, PersonId, StepId, SubmissionKey
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
@@ -15,26 +21,26 @@ from storage.repositories.rows import columns_of, upsert
 from storage.tables import conversations
 
 
-class SqlConversations:
-    """Implements :class:`intake.conversation.conversation.Conversations`."""
+class SqlConversations(Conversations):
+    """Conversations in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def open_of(self, person_id: PersonId) -> Conversation | None:
-        """Return the person's open conversation."""
         result = await self._connection.run(_OPEN, {"of": person_id})
         row = result.one_or_none()
         return _conversation(row) if row else None
 
+    @override
     async def latest_of(self, person_id: PersonId) -> Conversation | None:
-        """Return the person's newest conversation, open or ended."""
         result = await self._connection.run(_LATEST, {"of": person_id})
         row = result.one_or_none()
         return _conversation(row) if row else None
 
+    @override
     async def has_submitted(self, person_id: PersonId, *, besides: Collection[FormId]) -> bool:
-        """Say whether the person has ever sent a form."""
         sent = exists().where(
             conversations.c.person_id == person_id,
             conversations.c.ended == Ending.SUBMITTED,
@@ -42,14 +48,15 @@ class SqlConversations:
         )
         return bool((await self._connection.run(select(sent))).scalar_one())
 
+    @override
     async def get(self, conversation_id: ConversationId) -> Conversation | None:
-        """Return a conversation, open or ended."""
         result = await self._connection.run(
             select(conversations).where(conversations.c.id == conversation_id)
         )
         row = result.one_or_none()
         return _conversation(row) if row else None
 
+    @override
     async def add(self, conversation: Conversation) -> Conversation:
         """Insert a conversation (its id is ignored) and return it with its id.
 
@@ -62,29 +69,25 @@ class SqlConversations:
             raise StaleConversationError
         return _conversation(row)
 
+    @override
     async def save(self, conversation: Conversation, *, was: int) -> None:
-        """Write the conversation over the stored one, whose revision must be ``was``.
-
-        Raises:
-            StaleConversationError: the stored revision is another.
-        """
         result = await self._connection.run(
             _SAVE, _values(conversation) | {"number": conversation.id, "was": was}
         )
         if result.rowcount != 1:
             raise StaleConversationError
 
+    @override
     async def blank_ended(
         self, before: datetime, now: datetime, limit: int, *, besides: Collection[FormId]
     ) -> int:
-        """Forget what was said in forms that ended before that moment."""
         statement = _blanking(conversations.c.ended.is_not(None), before, now, limit, besides)
         return (await self._connection.run(statement)).rowcount
 
+    @override
     async def expire(
         self, before: datetime, now: datetime, limit: int, *, besides: Collection[FormId]
     ) -> int:
-        """End forms that nobody has gone on with, and forget what was said."""
         statement = _blanking(conversations.c.ended.is_(None), before, now, limit, besides).values(
             ended=Ending.EXPIRED, revision=conversations.c.revision + 1, resuming=False
         )

@@ -6,38 +6,39 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, exists, insert, select, update
+from typing_extensions import override
 
-from intake.attribution.correction import Correction, NewCorrection, TouchKey
+from intake.attribution.correction import Correction, Corrections, NewCorrection, TouchKey
 from intake.kernel.ids import CorrectionId, LinkId, PersonId, TouchId
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of, utm_columns
 from storage.tables import corrections, links
 
 
-class SqlCorrections:
-    """Implements :class:`intake.attribution.correction.Corrections`."""
+class SqlCorrections(Corrections):
+    """Corrections in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def add(self, correction: NewCorrection) -> Correction:
-        """Keep a proposal."""
         fields = columns_of(correction)
         result = await self._connection.run(
             insert(corrections).values(fields).returning(corrections.c.id)
         )
         return Correction(**fields, id=CorrectionId(result.scalar_one()))
 
+    @override
     async def get(self, correction_id: CorrectionId) -> Correction | None:
-        """Return a correction."""
         result = await self._connection.run(
             select(corrections).where(corrections.c.id == correction_id)
         )
         row = result.one_or_none()
         return None if row is None else _correction(row)
 
+    @override
     async def apply(self, correction: Correction, now: datetime) -> Correction | None:
-        """Put a proposal into force, and let its link say the right thing from now on."""
         wrong = [links.c[name] == value for name, value in utm_columns(correction.wrong).items()]
         result = await self._connection.run(
             update(links)
@@ -55,8 +56,8 @@ class SqlCorrections:
         await self._set(correction, applied_at=now)
         return replace(correction, applied_at=now)
 
+    @override
     async def unfinished(self) -> Correction | None:
-        """Return the first that is in force and not carried out to its end."""
         result = await self._connection.run(
             select(corrections)
             .where(corrections.c.applied_at.is_not(None), corrections.c.finished_at.is_(None))
@@ -66,12 +67,12 @@ class SqlCorrections:
         row = result.one_or_none()
         return None if row is None else _correction(row)
 
+    @override
     async def advance(self, correction: Correction, done: TouchKey) -> None:
-        """Keep how far it is carried out."""
         await self._set(correction, done_person_id=done.person_id, done_touch_id=done.id)
 
+    @override
     async def finish(self, correction: Correction, now: datetime) -> None:
-        """Keep that it is carried out."""
         await self._set(correction, finished_at=now)
 
     async def _set(self, correction: Correction, **values: Any) -> None:

@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, tuple_, update
+from typing_extensions import override
 
 from intake.attribution.campaign import Campaign, campaign_of
 from intake.attribution.correction import Correction, TouchKey, correct_touch
-from intake.attribution.counted import counts_as
+from intake.attribution.counted import Counted, counts_as
 from intake.kernel.ids import PersonId, TouchId
 from intake.links.link import Utm
 from storage.guarded_connection import GuardedConnection
@@ -18,14 +19,14 @@ from storage.repositories.touches import corrected, joined, with_visits
 from storage.tables import campaigns, touches, visits
 
 
-class SqlCounted:
-    """Implements :class:`intake.attribution.counted.Counted`."""
+class SqlCounted(Counted):
+    """What touches count as, in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def join(self, person_id: PersonId, token: str) -> None:
-        """Have the person's touches by a visit count as that visit says."""
         which = (touches.c.person_id == person_id, touches.c.visit_token == token)
         rows = (await self._connection.run(with_visits().where(*which))).all()
         counted = await corrected(self._connection, map(joined, rows))
@@ -35,8 +36,8 @@ class SqlCounted:
                 update(visits).where(visits.c.token == token).values(counts=False)
             )
 
+    @override
     async def next_of(self, correction: Correction, limit: int) -> tuple[TouchKey, ...]:
-        """Return the touches that the correction is about and has not come to, in their order."""
         order = (touches.c.person_id, touches.c.id)
         query = (
             select(*order)
@@ -56,8 +57,8 @@ class SqlCounted:
         found = await self._connection.run(query)
         return tuple(TouchKey(PersonId(row.person_id), TouchId(row.id)) for row in found)
 
+    @override
     async def correct(self, correction: Correction, touches_: Sequence[TouchKey]) -> None:
-        """Have touches count as their link should have said."""
         rows = await self._connection.run(_COUNTED, {"numbers": [one.id for one in touches_]})
         corrections = await SqlCorrections(self._connection).applied_to({correction.link_id})
         counted: dict[TouchId, Campaign | None] = {}
@@ -70,8 +71,8 @@ class SqlCounted:
                 counted[touch.id] = counts_as(correct_touch(touch, corrections))
         await self._write(counted)
 
+    @override
     async def correct_visits(self, correction: Correction, limit: int) -> int:
-        """Have visits by the link count as it should have said."""
         which = (
             visits.c.link_id == correction.link_id,
             visits.c.created_at >= correction.since,

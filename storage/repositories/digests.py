@@ -3,27 +3,28 @@
 from datetime import datetime
 
 from sqlalchemy import select
+from typing_extensions import override
 
-from intake.arrivals.digest import DigestKind
+from intake.arrivals.digest import DigestKind, Digests
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import upsert
 from storage.tables import digests
 
 
-class SqlDigests:
-    """Implements :class:`intake.arrivals.digest.Digests`."""
+class SqlDigests(Digests):
+    """Digests in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def reported_until(self, kind: DigestKind) -> datetime | None:
-        """Return the moment until which everything was told."""
         result = await self._connection.run(select(digests.c.until).where(digests.c.kind == kind))
         until: datetime | None = result.scalar_one_or_none()
         return until
 
+    @override
     async def report_until(self, kind: DigestKind, until: datetime) -> None:
-        """Keep that everything until then is told."""
         insert = upsert(digests).values(kind=kind, until=until)
         await self._connection.run(
             insert.on_conflict_do_update(

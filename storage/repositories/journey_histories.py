@@ -6,11 +6,12 @@ from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Row, select
+from typing_extensions import override
 
 from intake.attribution.touch import Touch
 from intake.attribution.visit import Visit
 from intake.conversation.conversation import Ending
-from intake.journeys.history import History
+from intake.journeys.history import History, JourneyHistories
 from intake.journeys.journey import Journey
 from intake.journeys.recount import (
     Corrected,
@@ -34,14 +35,14 @@ _Moment = tuple[datetime, int, Event]
 """When something happened, and its place among what happened at the same moment."""
 
 
-class SqlJourneyHistories:
-    """Implements :class:`intake.journeys.history.JourneyHistories`."""
+class SqlJourneyHistories(JourneyHistories):
+    """Journey histories in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def latest_submitted(self, limit: int) -> tuple[ConversationId, ...]:
-        """Return the journeys whose forms were sent last."""
         found = await self._connection.run(
             select(journeys.c.id)
             .where(journeys.c.submission_id.is_not(None))
@@ -50,8 +51,8 @@ class SqlJourneyHistories:
         )
         return tuple(ConversationId(number) for (number,) in found)
 
+    @override
     async def of(self, journey_ids: Collection[ConversationId]) -> Sequence[History]:
-        """Return the histories of journeys, but for those that nobody can tell any more."""
         told = await self._connection.run(_TOLD.where(conversations.c.id.in_(journey_ids)))
         found = []
         for row in told.all():

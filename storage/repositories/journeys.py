@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
+from typing_extensions import override
 
 from intake.journeys.credits import Credit, Credits
-from intake.journeys.journey import Journey, JourneyStep, OpenJourney
+from intake.journeys.journey import Journey, Journeys, JourneyStep, OpenJourney
 from intake.kernel.ids import (
     ConversationId,
     FormId,
@@ -27,36 +28,37 @@ MODELS = tuple(field.name for field in fields(Credits))
 """The columns' names begin with them."""
 
 
-class SqlJourneys:
-    """Implements :class:`intake.journeys.journey.Journeys`."""
+class SqlJourneys(Journeys):
+    """Journeys in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def add(self, journey: Journey) -> None:
-        """Keep a journey that begins, with its steps."""
         told = columns_of(journey)
         values = {name: value for name, value in told.items() if name not in {"credited", "steps"}}
         await self._connection.run(_ADDING, values | _credit_columns(journey.credited))
         await self.note_steps(journey.id, journey.form_id, journey.steps)
 
+    @override
     async def note_steps(
         self, journey_id: ConversationId, form_id: FormId, steps: Sequence[JourneyStep]
     ) -> None:
-        """Keep what was asked and answered; what was known before stays as it was."""
         if steps:
             of_form = {"journey_id": journey_id, "form_id": form_id}
             await self._connection.run(_NOTING, [columns_of(step) | of_form for step in steps])
 
+    @override
     async def open_of(self, person_id: PersonId) -> OpenJourney | None:
-        """Return the person's journey whose form is open."""
         row = (await self._connection.run(_OPEN, {"of": person_id})).one_or_none()
         return None if row is None else OpenJourney(ConversationId(row.id), row.started_at)
 
+    @override
     async def renew(self, journey_id: ConversationId, credited: Credits) -> None:
-        """Put other credits in place."""
         await self._connection.run(_RENEWING, {"number": journey_id} | _credit_columns(credited))
 
+    @override
     async def submitted(
         self,
         journey_id: ConversationId,
@@ -64,20 +66,19 @@ class SqlJourneys:
         credited: Credits,
         now: datetime,
     ) -> None:
-        """Keep that the form was sent, and to whom that is owed."""
         ended = {"submission_id": submission_id, "submitted_at": now}
         await self._connection.run(
             _RENEWING, {"number": journey_id} | _credit_columns(credited) | ended
         )
 
+    @override
     async def renew_submitted(self, submission_id: SubmissionId, credited: Credits) -> None:
-        """Put other credits in place, of a submission of which nothing was sent yet."""
         await self._connection.run(
             _RENEWING_SUBMITTED, {"submission": submission_id} | _credit_columns(credited)
         )
 
+    @override
     async def get(self, journey_id: ConversationId) -> Journey | None:
-        """Return a journey with its steps."""
         found = await self._connection.run(select(journeys).where(journeys.c.id == journey_id))
         row = found.one_or_none()
         if row is None:

@@ -4,36 +4,37 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, select, update
+from typing_extensions import override
 
 from intake.attribution.touch import TouchKind
 from intake.kernel.ids import FormId, LinkId, PersonId
-from intake.links.link import Link, LinkPage, LinkRow, NewLink
+from intake.links.link import Link, LinkPage, LinkPages, LinkRow, Links, NewLink
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
 from storage.repositories.rows import upsert, utm_columns, utm_of
 from storage.tables import links, submissions, touches
 
 
-class SqlLinks:
-    """Implements :class:`intake.links.link.Links`."""
+class SqlLinks(Links):
+    """Links in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def by_code(self, folded_code: str) -> Link | None:
-        """Return the link with that folded code, enabled or not."""
         result = await self._connection.run(_BY_CODE, {"folded": folded_code})
         row = result.one_or_none()
         return _link(row) if row else None
 
+    @override
     async def get(self, link_id: LinkId) -> Link | None:
-        """Return the link."""
         result = await self._connection.run(select(links).where(links.c.id == link_id))
         row = result.one_or_none()
         return _link(row) if row else None
 
+    @override
     async def add(self, link: NewLink, by: PersonId, now: datetime) -> Link | None:
-        """Add a link; ``None`` when its code is taken."""
         result = await self._connection.run(
             upsert(links)
             .values(
@@ -53,8 +54,8 @@ class SqlLinks:
         row = result.one_or_none()
         return _link(row) if row else None
 
+    @override
     async def switch(self, link_id: LinkId, *, enabled: bool) -> bool:
-        """Switch the link on or off; ``False`` when there is none."""
         result = await self._connection.run(
             update(links).where(links.c.id == link_id).values(enabled=enabled)
         )
@@ -64,17 +65,14 @@ class SqlLinks:
 _BY_CODE = Prepared(select(links).where(links.c.code == bindparam("folded")))
 
 
-class SqlLinkPages:
-    """Implements :class:`intake.links.link.LinkPages`."""
+class SqlLinkPages(LinkPages):
+    """Link pages in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def links(self, page: int, size: int) -> LinkPage:
-        """Return one page, newest links first; a page beyond the last gives the last.
-
-        Without any link there is one empty page.
-        """
         total = (await self._connection.run(select(func.count()).select_from(links))).scalar_one()
         pages = max(1, -(-total // size))
         page = max(0, min(page, pages - 1))
@@ -83,8 +81,8 @@ class SqlLinkPages:
         )
         return LinkPage(tuple(_row(row) for row in result), page, pages)
 
+    @override
     async def link(self, link_id: LinkId) -> LinkRow | None:
-        """Return one link with what came of it."""
         row = (await self._connection.run(_counted().where(links.c.id == link_id))).one_or_none()
         return _row(row) if row else None
 

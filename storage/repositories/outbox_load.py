@@ -3,21 +3,22 @@
 from collections.abc import Mapping
 
 from sqlalchemy import func, select
+from typing_extensions import override
 
-from intake.outbox.load import QueueLoad
+from intake.outbox.load import OutboxLoad, QueueLoad
 from intake.outbox.tasks import Delivery, OutboxQueue
 from storage.guarded_connection import GuardedConnection
 from storage.tables import outbox
 
 
-class SqlOutboxLoad:
-    """Implements :class:`intake.outbox.load.OutboxLoad`."""
+class SqlOutboxLoad(OutboxLoad):
+    """The outbox' load in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def queues(self) -> Mapping[OutboxQueue, QueueLoad]:
-        """Return the load of every queue."""
         result = await self._connection.run(
             select(outbox.c.queue, func.count(), func.min(outbox.c.created_at)).group_by(
                 outbox.c.queue
@@ -28,8 +29,8 @@ class SqlOutboxLoad:
         }
         return {queue: found.get(queue, QueueLoad(0, None)) for queue in OutboxQueue}
 
+    @override
     async def deliveries(self) -> int:
-        """Return how many submissions wait to be brought into the CRM."""
         result = await self._connection.run(
             select(func.count()).select_from(outbox).where(outbox.c.type == Delivery.type)
         )

@@ -20,9 +20,11 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.sql.elements import ColumnElement
+from typing_extensions import override
 
 from intake.kernel.clock import UNSTEADY
 from intake.kernel.ids import OutboxId
+from intake.outbox.outbox import Outbox
 from intake.outbox.row import NewOutboxRow, OutboxRow
 from intake.outbox.tasks import OutboxQueue, Task
 from storage.guarded_connection import GuardedConnection
@@ -32,20 +34,20 @@ from storage.tables import outbox, outbox_keys
 from storage.task_snapshots import dump_task, load_task
 
 
-class SqlOutbox:
-    """Implements :class:`intake.outbox.outbox.Outbox`."""
+class SqlOutbox(Outbox):
+    """The outbox in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
         self.stirred = False
         """A row was added, given back or finished: something may be due that was not before."""
 
+    @override
     async def add(self, row: NewOutboxRow, now: datetime) -> None:
-        """Add a row, or merge it into one that waits with its task's merge key."""
         await self.add_all((row,), now)
 
+    @override
     async def add_all(self, rows: Sequence[NewOutboxRow], now: datetime) -> None:
-        """Add many rows as :meth:`add` does, with a few statements for all of them."""
         if not rows:
             return
         self.stirred = True
@@ -95,13 +97,10 @@ class SqlOutbox:
         if keys:
             await self._connection.run(_ADD_KEYS, keys)
 
+    @override
     async def lease(
         self, queue: OutboxQueue, owner: str, now: datetime, limit: int
     ) -> tuple[OutboxRow, ...]:
-        """Lease due rows whose keys no earlier row of the queue shares.
-
-        By priority, then the oldest due first.
-        """
         result = await self._connection.run(
             leasing(queue), {"lessee": owner, "moment": now, "most": limit}
         )
@@ -109,19 +108,16 @@ class SqlOutbox:
         keys = await self._keys([row.id for row in rows])
         return tuple(_row(row, frozenset(keys.get(row.id, ()))) for row in rows)
 
+    @override
     async def mark_dispatched(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
-        """Note that bytes are about to leave; return the rows whose lease was not lost."""
         return await self._held(_MARK, rows, owner)
 
+    @override
     async def holds(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
-        """Return the rows whose lease is still that owner's."""
         return await self._held(_HOLDS, rows, owner)
 
+    @override
     async def begin(self, row_id: OutboxId, owner: str, task: Task) -> bool:
-        """Keep how far a task has got; from then on nothing merges into it.
-
-        ``False`` when the lease was lost.
-        """
         result = await self._connection.run(
             update(outbox)
             .where(_is_held(row_id, owner))
@@ -129,12 +125,13 @@ class SqlOutbox:
         )
         return result.rowcount == 1
 
+    @override
     async def finish(self, rows: Collection[OutboxId], owner: str) -> frozenset[OutboxId]:
-        """Delete rows whose work is done; return those whose lease was not lost."""
         finished = await self._held(_FINISH, rows, owner)
         self._stir(len(finished))
         return finished
 
+    @override
     async def release(
         self,
         row_id: OutboxId,
@@ -146,7 +143,6 @@ class SqlOutbox:
         counted: bool = True,
         not_before: datetime | None = None,
     ) -> bool:
-        """Give a row back until ``due_at``; uncounted, the attempt does not raise later pauses."""
         result = await self._connection.run(
             update(outbox)
             .where(_is_held(row_id, owner))
@@ -162,17 +158,13 @@ class SqlOutbox:
         )
         return self._stir(result.rowcount)
 
+    @override
     async def hold_up_nobody(self, row_id: OutboxId) -> None:
-        """Forget a row's ordering keys: nothing waits for it any more."""
         self.stirred = True
         await self._connection.run(delete(outbox_keys).where(outbox_keys.c.outbox_id == row_id))
 
+    @override
     async def reclaim(self, queue: OutboxQueue, owner: str, *, settled_at: datetime) -> int:
-        """Give back all rows that other owners (dead processes) hold, and say how many.
-
-        Rows that were dispatched are in doubt from then on and due at ``settled_at``. The others
-        stay due since the moment at which they were leased.
-        """
         result = await self._connection.run(
             update(outbox)
             .where(
@@ -190,8 +182,8 @@ class SqlOutbox:
         self._stir(result.rowcount)
         return result.rowcount
 
+    @override
     async def hurry(self, queue: OutboxQueue, now: datetime) -> int:
-        """Make what failed before due now, but for what is in doubt."""
         result = await self._connection.run(
             update(outbox)
             .where(
@@ -206,10 +198,10 @@ class SqlOutbox:
         self._stir(result.rowcount)
         return result.rowcount
 
+    @override
     async def put_forward(
         self, queue: OutboxQueue, now: datetime, *, longest: timedelta, settle: timedelta
     ) -> int:
-        """Undo what a clock that was put back has done to unleased rows; say to how many."""
         late = and_(
             outbox.c.queue == queue,
             outbox.c.lease_owner.is_(None),
@@ -236,12 +228,8 @@ class SqlOutbox:
         self._stir(result.rowcount + len(moved))
         return result.rowcount + len(moved)
 
+    @override
     async def next_due(self, queue: OutboxQueue) -> datetime | None:
-        """Return when the earliest unleased row of the queue is due.
-
-        Rows that wait for an earlier one do not count: a lease would not get them, and whoever
-        slept until they are due would never sleep. The end of the earlier row wakes the relay.
-        """
         result = await self._connection.run(upcoming(queue))
         due: datetime | None = result.scalar_one_or_none()
         return due

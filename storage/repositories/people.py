@@ -5,36 +5,38 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
+from typing_extensions import override
 
 from intake.kernel.ids import PersonId
-from intake.kernel.person import Person, Profile, Screen
+from intake.kernel.person import People, Person, Profile, Screen
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
 from storage.repositories.rows import columns_of, upsert
 from storage.tables import people
 
 
-class SqlPeople:
-    """Implements :class:`intake.kernel.person.People`."""
+class SqlPeople(People):
+    """People in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def get(self, person_id: PersonId) -> Person | None:
-        """Return the person, or ``None`` for a stranger."""
         result = await self._connection.run(select(people).where(people.c.id == person_id))
         row = result.one_or_none()
         return _person(row) if row else None
 
+    @override
     async def meet(self, profile: Profile, now: datetime) -> Person:
-        """Insert or refresh the person; whoever writes to us does not block us any more."""
         result = await self._connection.run(_MEET, columns_of(profile) | {"first_seen_at": now})
         return _person(result.one())
 
+    @override
     async def choose_language(self, person_id: PersonId, language: str) -> None:
-        """Keep the language that the person chose."""
         await self._change(person_id, chosen_language=language)
 
+    @override
     async def keep_screen(
         self,
         person_id: PersonId,
@@ -42,14 +44,13 @@ class SqlPeople:
         reply_keyboard: bool | None = None,
         live_message: int | None = None,
     ) -> None:
-        """Keep what stands in the person's chat; ``None`` leaves it as it was."""
         stands = {"reply_keyboard": reply_keyboard, "live_message": live_message}
         await self._change(
             person_id, **{name: value for name, value in stands.items() if value is not None}
         )
 
+    @override
     async def mark_blocked(self, person_id: PersonId, since: datetime | None) -> None:
-        """Keep since when the person blocks the bot, or (``None``) that they no longer do."""
         await self._change(person_id, blocked_at=since)
 
     async def _change(self, person_id: PersonId, **values: str | datetime | int | None) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.sql.elements import ColumnElement
+from typing_extensions import override
 
 from intake.attribution.credit import Attribution
 from intake.kernel.ids import FormId, LinkId, PersonId, SubmissionId, SubmissionKey
@@ -28,6 +29,7 @@ from intake.submissions.submission import (
     Dropped,
     NewSubmission,
     Submission,
+    Submissions,
     SubmissionState,
     TouchedSubmission,
     TouchTrace,
@@ -41,14 +43,14 @@ from storage.tables import crm_entities, journeys, outbox, submissions, touches
 _DEAD_LETTER = submissions.c.state == in_words(SubmissionState.DEAD_LETTER)
 
 
-class SqlSubmissions:
-    """Implements :class:`intake.submissions.submission.Submissions`."""
+class SqlSubmissions(Submissions):
+    """Submissions in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def add(self, submission: NewSubmission) -> Submission | None:
-        """Add a submission; ``None`` when its key is already there."""
         fields = columns_of(submission)
         made = Created()
         result = await self._connection.run(
@@ -69,21 +71,21 @@ class SqlSubmissions:
             return None
         return Submission(**fields, id=SubmissionId(number), state_at=submission.created_at)
 
+    @override
     async def get(self, submission_id: SubmissionId) -> Submission | None:
-        """Return a submission with what is made of it."""
         return (await self.get_all((submission_id,))).get(submission_id)
 
+    @override
     async def get_all(self, numbers: Collection[SubmissionId]) -> dict[SubmissionId, Submission]:
-        """Return those of them that there are, with what is made of each."""
         found = await self._connection.run(_BY_IDS, {"numbers": list(numbers)})
         return {one.id: one for one in await self._whole(found.all())}
 
+    @override
     async def by_key(self, key: SubmissionKey) -> Submission | None:
-        """Return the submission with that key."""
         return await self._one(_BY_KEY, key)
 
+    @override
     async def record(self, reports: Mapping[SubmissionId, Created]) -> None:
-        """Keep what is made so far of each; what was known before stays known."""
         entities = [
             {"submission_id": number, "kind": one.kind, "crm_id": one.id, "made": one.made}
             for number, made in reports.items()
@@ -120,6 +122,7 @@ class SqlSubmissions:
                 misfits=both.misfits or None,
             )
 
+    @override
     async def set_state(
         self,
         numbers: Collection[SubmissionId],
@@ -127,11 +130,6 @@ class SqlSubmissions:
         now: datetime,
         reason: str | None = None,
     ) -> None:
-        """Move submissions to another state.
-
-        The reason of an earlier dead letter goes with it. A second *delivered* keeps the first
-        time.
-        """
         delivered = state is SubmissionState.DELIVERED
         await self._connection.run(
             _DELIVERED if delivered else _NOT_DELIVERED,
@@ -145,8 +143,8 @@ class SqlSubmissions:
             | ({"moment": now} if delivered else {}),
         )
 
+    @override
     async def reopen(self, submission_id: SubmissionId, now: datetime) -> bool:
-        """Queue a dead-lettered submission again; one statement, so that two presses do it once."""
         result = await self._connection.run(
             update(submissions)
             .where(submissions.c.id == submission_id, _DEAD_LETTER)
@@ -159,8 +157,8 @@ class SqlSubmissions:
         )
         return True
 
+    @override
     async def drop(self, submission_id: SubmissionId, dropped: Dropped) -> bool:
-        """Note that people dropped it."""
         result = await self._connection.run(
             update(submissions)
             .where(submissions.c.id == submission_id, _DEAD_LETTER, submissions.c.dropped.is_(None))
@@ -168,8 +166,8 @@ class SqlSubmissions:
         )
         return result.rowcount == 1
 
+    @override
     async def dead_letters(self, limit: int) -> tuple[Submission, ...]:
-        """Return dead-lettered submissions that nobody dropped, the oldest dead letters first."""
         result = await self._connection.run(
             select(submissions)
             .where(_DEAD_LETTER, submissions.c.dropped.is_(None))
@@ -178,8 +176,8 @@ class SqlSubmissions:
         )
         return tuple(_submission(row, ()) for row in result)
 
+    @override
     async def unsent(self, person_id: PersonId, since: datetime) -> tuple[Submission, ...]:
-        """Return the person's submissions since then of which nothing was sent to the CRM."""
         result = await self._connection.run(
             select(submissions)
             .where(
@@ -191,18 +189,18 @@ class SqlSubmissions:
         )
         return tuple(_submission(row, ()) for row in result)
 
+    @override
     async def attribute_anew(self, submission_id: SubmissionId, attribution: Attribution) -> None:
-        """Replace an attribution."""
         await self._connection.run(
             update(submissions)
             .where(submissions.c.id == submission_id)
             .values(attribution=attribution, **_credited_columns(attribution))
         )
 
+    @override
     async def touched_by(
         self, link_id: LinkId, since: datetime, limit: int
     ) -> tuple[TouchedSubmission, ...]:
-        """Return submissions since then of everybody who ever came by that link."""
         came = select(touches.c.person_id).where(touches.c.link_id == link_id)
         which = (
             select(submissions.c.id)
@@ -214,10 +212,10 @@ class SqlSubmissions:
         )
         return tuple(_touched(row) for row in result)
 
+    @override
     async def touched_of(
         self, people: Collection[PersonId], since: datetime, limit: int | None = None
     ) -> tuple[TouchedSubmission, ...]:
-        """Return the submissions of these people since then, person by person."""
         result = await self._connection.run(
             _TOUCHED.where(submissions.c.person_id.in_(people), submissions.c.created_at >= since)
             .order_by(submissions.c.person_id, submissions.c.id)
@@ -225,8 +223,8 @@ class SqlSubmissions:
         )
         return tuple(_touched(row) for row in result)
 
+    @override
     async def correct(self, corrected: Mapping[SubmissionId, CorrectedAttribution]) -> None:
-        """Put corrected attributions in place, and keep what they were."""
         rows = [
             {"number": number, "attribution": one.right, "superseded": one.was}
             for number, one in corrected.items()
@@ -235,10 +233,11 @@ class SqlSubmissions:
             which = update(submissions).where(submissions.c.id == bindparam("number"))
             await self._connection.run(which, rows)
 
+    @override
     async def latest_of(self, person_id: PersonId) -> Submission | None:
-        """Return the person's newest submission."""
         return await self._one(_NEWEST, person_id)
 
+    @override
     async def replace_trace(
         self,
         submission_id: SubmissionId,
@@ -247,7 +246,6 @@ class SqlSubmissions:
         *,
         erased_at: datetime | None,
     ) -> None:
-        """Keep which traces are linked now."""
         await self._set(
             submission_id,
             trace_id=trace_id,

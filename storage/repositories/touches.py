@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.sql.dml import ReturningInsert
+from typing_extensions import override
 
 from intake.attribution.campaign import Campaign
 from intake.attribution.correction import correct_touch
@@ -27,6 +28,7 @@ from intake.attribution.touch import (
     Exclusion,
     NewTouch,
     Touch,
+    Touches,
     TouchKind,
     UnknownPayloads,
     join,
@@ -41,14 +43,14 @@ from storage.repositories.rows import columns_of, utm_columns, utm_of
 from storage.tables import touches, visits
 
 
-class SqlTouches:
-    """Implements :class:`intake.attribution.touch.Touches`."""
+class SqlTouches(Touches):
+    """Touches in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def add(self, touch: NewTouch, *, excluded: Exclusion | None = None) -> Touch:
-        """Add a touch, with what it counts as by what is known now."""
         fields = columns_of(touch)
         campaign = await self._campaign(Touch(**fields, id=TouchId(0)))
         values = {name: value for name, value in fields.items() if name != "utm"}
@@ -81,16 +83,16 @@ class SqlTouches:
             touch = correct_touch(touch, corrections)
         return counts_as(touch)
 
+    @override
     async def count_unknown(self, person_id: PersonId) -> int:
-        """Return how many touches with an unknown payload the person has."""
         result = await self._connection.run(_UNKNOWN, {"person": person_id})
         count: int = result.scalar_one()
         return count
 
+    @override
     async def count_since(
         self, person_id: PersonId, since: datetime, *, may_earn_credit: bool
     ) -> int:
-        """Return how many touches the person has since then that may earn credit, or may not."""
         result = await self._connection.run(
             _WITH_SOURCE if may_earn_credit else _WITHOUT_SOURCE,
             {"person": person_id, "moment": since},
@@ -98,10 +100,10 @@ class SqlTouches:
         count: int = result.scalar_one()
         return count
 
+    @override
     async def unknown_payloads(
         self, after: datetime, until: datetime, limit: int
     ) -> UnknownPayloads:
-        """Return the unknown payloads of that time, most frequent first."""
         counted = (
             select(touches.c.payload, func.count().label("times"))
             .where(
@@ -123,17 +125,15 @@ class SqlTouches:
             tuple((row.payload, row.times) for row in listed), payloads, arrivals
         )
 
+    @override
     async def since(self, person_id: PersonId, since: datetime, limit: int) -> tuple[Touch, ...]:
-        """Return the person's touches with a source or a visit since then: the newest, oldest
-        first, joined with their visits, and corrected as their links were.
-        """
         result = await self._connection.run(
             _SINCE, {"person": person_id, "moment": since, "most": limit}
         )
         return await corrected(self._connection, map(joined, reversed(result.all())))
 
+    @override
     async def first_by_token(self, token: str) -> Touch | None:
-        """Return the first touch with a visit's token, not joined."""
         result = await self._connection.run(
             select(touches).where(touches.c.visit_token == token).order_by(touches.c.id).limit(1)
         )
@@ -178,8 +178,7 @@ _FIRST = (
     .limit(1)
     .scalar_subquery()
 )
-_PERSON: BindParameter[int] = bindparam("person", type_=touches.c.person_id.type)
-_MOMENT: BindParameter[datetime] = bindparam("moment", type_=touches.c.at.type)
+_PERSON = bindparam("person", type_=touches.c.person_id.type)
 _THEIRS = Prepared(
     select(visits.c.payload).where(
         visits.c.token == bindparam("token"), func.coalesce(_FIRST, _PERSON) == _PERSON
@@ -215,6 +214,7 @@ def _since() -> Select[Any]:
     )
 
 
+_MOMENT: BindParameter[datetime] = bindparam("moment", type_=touches.c.at.type)
 _ADD = Prepared(_adding())
 _SINCE = Prepared(_since())
 _COUNT = select(func.count()).where(touches.c.person_id == _PERSON)

@@ -4,69 +4,70 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select
+from typing_extensions import override
 
 from intake.kernel.ids import UpdateId
-from intake.kernel.update_log import ReceivedUpdate
+from intake.kernel.update_log import QuarantinedUpdates, ReceivedUpdate, ReceivedUpdates, UpdateLog
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
 from storage.repositories.rows import deleting_old, upsert
 from storage.tables import quarantined_updates, received_updates, update_log
 
 
-class SqlUpdateLog:
-    """Implements :class:`intake.kernel.update_log.UpdateLog`."""
+class SqlUpdateLog(UpdateLog):
+    """The update log in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def insert(self, update_id: UpdateId, now: datetime) -> bool:
-        """Lease the update; ``False`` when it was handled before."""
         result = await self._connection.run(_LOG, {"update_id": update_id, "at": now})
         return result.rowcount == 1
 
+    @override
     async def has(self, update_id: UpdateId) -> bool:
-        """Say whether the update had its effect."""
         result = await self._connection.run(
             select(update_log.c.update_id).where(update_log.c.update_id == update_id)
         )
         return result.first() is not None
 
+    @override
     async def forget(self, before: datetime, limit: int | None = None) -> int:
-        """Delete the ids handled before that moment, except of what is still kept as received."""
         key, waiting = update_log.c.update_id, select(received_updates.c.update_id)
         statement = deleting_old(key, update_log.c.at, before, limit, unless=key.in_(waiting))
         return (await self._connection.run(statement)).rowcount
 
 
-class SqlReceivedUpdates:
-    """Implements :class:`intake.kernel.update_log.ReceivedUpdates`."""
+class SqlReceivedUpdates(ReceivedUpdates):
+    """Received updates in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def keep(self, updates: Sequence[ReceivedUpdate], now: datetime) -> None:
-        """Keep updates in this order; one that is kept already stays where it is."""
         await self._connection.run(
             _KEEP,
             [{"update_id": one.update_id, "raw": one.raw, "received_at": now} for one in updates],
         )
 
+    @override
     async def remove(self, update_ids: Collection[UpdateId]) -> None:
-        """Delete what is done."""
         await self._connection.run(
             delete(received_updates).where(received_updates.c.update_id == bindparam("done")),
             [{"done": update_id} for update_id in update_ids],
         )
 
+    @override
     async def oldest(self, limit: int) -> tuple[ReceivedUpdate, ...]:
-        """Return so many at most, in their order."""
         result = await self._connection.run(
             select(received_updates).order_by(received_updates.c.id).limit(limit)
         )
         return tuple(ReceivedUpdate(UpdateId(row.update_id), row.raw) for row in result)
 
+    @override
     async def forget(self, before: datetime, limit: int | None = None) -> int:
-        """Delete what was received before that moment and say how many they were."""
         statement = deleting_old(
             received_updates.c.id, received_updates.c.received_at, before, limit
         )
@@ -79,19 +80,19 @@ _KEEP = upsert(received_updates).on_conflict_do_nothing(
 )
 
 
-class SqlQuarantinedUpdates:
-    """Implements :class:`intake.kernel.update_log.QuarantinedUpdates`."""
+class SqlQuarantinedUpdates(QuarantinedUpdates):
+    """Quarantined updates in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def put(self, update_id: UpdateId, raw: str, error: str, now: datetime) -> None:
-        """Keep an update that could not be handled; ``error`` is a class name."""
         await self._connection.run(
             insert(quarantined_updates).values(update_id=update_id, raw=raw, error=error, at=now)
         )
 
+    @override
     async def forget(self, before: datetime, limit: int) -> int:
-        """Delete the oldest of those kept before that moment, and say how many they were."""
         statement = deleting_old(quarantined_updates.c.id, quarantined_updates.c.at, before, limit)
         return (await self._connection.run(statement)).rowcount

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import select, update
+from typing_extensions import override
 
 from intake.attribution.campaign import Campaign
-from intake.attribution.visit import Visit
+from intake.attribution.visit import Visit, Visits
 from intake.kernel.ids import LinkId
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.campaigns import campaign_id
@@ -13,12 +14,13 @@ from storage.repositories.rows import upsert
 from storage.tables import visits
 
 
-class SqlVisits:
-    """Implements :class:`intake.attribution.visit.Visits`."""
+class SqlVisits(Visits):
+    """Visits in SQL."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
+    @override
     async def add(
         self,
         visit: Visit,
@@ -27,7 +29,6 @@ class SqlVisits:
         campaign: Campaign | None = None,
         counts: bool = True,
     ) -> bool:
-        """Add a visit; ``False`` when its token is taken: the first write wins."""
         number = await campaign_id(self._connection, campaign)
         result = await self._connection.run(
             upsert(visits)
@@ -43,14 +44,14 @@ class SqlVisits:
         )
         return result.rowcount == 1
 
+    @override
     async def get(self, token: str) -> Visit | None:
-        """Return the visit with that token."""
         result = await self._connection.run(select(visits.c.payload).where(visits.c.token == token))
         visit: Visit | None = result.scalar_one_or_none()
         return visit
 
+    @override
     async def blank(self, before: datetime, limit: int | None = None) -> int:
-        """Blank what visits from before that moment hold, and say how many they were."""
         old = (
             select(visits.c.id)
             .where(visits.c.token.is_not(None), visits.c.created_at < before)

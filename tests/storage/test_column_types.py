@@ -20,6 +20,7 @@ from intake.kernel.person import Person
 from intake.outbox.tasks import Notice
 from intake.submissions.submission import SubmittedAnswer
 from storage.column_types import Snapshot, UtcDateTime
+from tests.examples import examples
 
 
 class Colour(StrEnum):
@@ -78,7 +79,7 @@ everythings = st.builds(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(everythings)
 def test_a_snapshot_comes_back_as_it_was(value: Everything) -> None:
     found = through(Snapshot(Everything), value)
@@ -91,7 +92,7 @@ def test_a_snapshot_comes_back_as_it_was(value: Everything) -> None:
 
 @pytest.mark.parametrize("shape", [Person, CrmPart, Notice, Answer, SubmittedAnswer])
 def test_every_record_that_is_kept_as_a_snapshot_comes_back(shape: type[Any]) -> None:
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=examples(25), deadline=None)
     @given(st.builds(shape))
     def check(value: Any) -> None:
         assert through(Snapshot(shape), value) == value

@@ -25,6 +25,7 @@ from intake.kernel.ids import PersonId
 from intake.kernel.person import Profile
 from intake.links.link import NewLink, Utm
 from storage.database import Database
+from tests.examples import examples
 from texts.translator import Translator
 from web.routes import build_app
 from web.visitor_limit import ALLOWANCE
@@ -370,7 +371,7 @@ def _drive(work: Callable[[Site], Awaitable[None]]) -> None:
     asyncio.run(run())
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.lists(st.binary(max_size=300) | json_text.map(str.encode), min_size=1, max_size=15))
 def test_no_body_does_harm_and_nothing_of_a_refused_one_is_kept(bodies: list[bytes]) -> None:
     async def work(site: Site) -> None:
@@ -383,7 +384,7 @@ def test_no_body_does_harm_and_nothing_of_a_refused_one_is_kept(bodies: list[byt
     _drive(work)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.lists(st.tuples(odd, odd, odd), min_size=1, max_size=15))
 def test_no_address_does_harm_or_leads_elsewhere(requests: list[tuple[str, str, str]]) -> None:
     async def work(site: Site) -> None:

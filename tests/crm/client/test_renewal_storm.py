@@ -11,6 +11,7 @@ from crm.client.oauth.authorisation import AuthorisationLinks
 from crm.client.oauth.grant import Grant, TokenStoreError
 from crm.client.oauth.oauth_endpoint import BREATH, OAuthEndpoint
 from crm.client.oauth.token_server import TokenServers
+from tests.examples import examples
 
 
 class StrictServer(TokenServers):
@@ -119,7 +120,7 @@ class Portal:
         assert self.store.grant == self.server.pair()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.integers(min_value=0, max_value=2**32))
 @example(10_083_791)
 def test_the_last_token_is_never_lost(seed: int) -> None:

@@ -309,3 +309,10 @@ async def test_who_must_wait_too_long_is_told_for_which_method(clock: Any) -> No
     assert refusal.value.method == "crm.item.add"
     assert refusal.value.code == "OPERATION_TIME_LIMIT_NEAR"
     assert refusal.value.retry_after == pytest.approx(90.0)
+
+
+async def test_many_calls_of_a_method_may_have_to_wait_where_one_has_room(clock: Any) -> None:
+    limits = Limits(clock, sleep=clock.sleep)
+    limits.learned({"crm.item.add": CallTime(1.0, 450.0, 90.0, 0.0)})
+    assert limits.delay({"crm.item.add": 6}, clock()) == 0
+    assert limits.delay({"crm.item.add": 50}, clock()) > 0

@@ -1,12 +1,22 @@
 """How much of a line goes into one batch."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
+from crm.client.call_errors import (
+    AmbiguousError,
+    Bitrix24Error,
+    OperatingLimitError,
+    TransientError,
+)
 from crm.client.call_time import CallTime
 from crm.client.limits.request_limits import Limits, RateLimit
-from crm.client.methods.command_batch import Command
+from crm.client.methods.command_batch import Command, Failed
+from crm.client.methods.method import Method
+from crm.client.methods.portal_users import ProfileGet
+from crm.client.methods.sales_intelligence import TraceAdd
 from crm.client.methods.system import ScopeGet
 from crm.gateway.packing.pending import Asked, PendingQueue
 
@@ -85,3 +95,72 @@ async def test_a_wave_is_not_shortened() -> None:
     stop.come(100)
     stop.leave()
     assert stop.leave(5.0) == 12
+
+
+# --- what of the limits and of a failure reaches those who wait ---------------------------------
+
+
+def waiting_for(*methods: Method[Any]) -> tuple[Asked, ...]:
+    loop = asyncio.get_running_loop()
+    return tuple(Asked(Command("one", method), loop.create_future()) for method in methods)
+
+
+def failure(asked: Asked) -> Bitrix24Error:
+    outcome = asked.answer.result().outcome
+    assert isinstance(outcome, Failed)
+    return outcome.error
+
+
+async def test_a_draft_takes_what_the_method_has_seconds_for() -> None:
+    stop = Stop(halt=False)
+    stop.limits.learned({METHOD.name: CallTime(SECONDS, 452.0, 600.0, 0.0)})  # of 456
+    stop.come(5)
+    draft = stop.queue.next_draft()
+    assert len(draft.groups) == 2, "eight of ten commands of 0.4 s, in fours"
+    assert not draft.full
+
+
+async def test_a_draft_is_full_at_fifty_commands_or_when_the_next_group_is_too_large(
+    stop: Stop,
+) -> None:
+    assert stop.queue.next_draft().full, "12 chains are 48 commands, and the 13th is too much"
+    alone = Stop(halt=False)
+    alone.queue.waiting.extend((one,) for one in waiting_for(*[METHOD] * 50))
+    assert alone.queue.next_draft().full
+    alone.queue.waiting.pop()
+    assert not alone.queue.next_draft().full
+
+
+async def test_groups_count_as_in_flight_until_their_batch_is_done(stop: Stop) -> None:
+    drafts = []
+    for _ in range(3):
+        drafts.append(stop.queue.next_draft())
+        stop.queue.dequeue(drafts[-1])
+    assert stop.queue.in_flight == 36
+    stop.queue.completed(drafts[0])
+    assert stop.queue.in_flight == 24
+
+
+async def test_who_needs_a_method_without_seconds_is_sent_away_and_told_which() -> None:
+    stop = Stop(halt=True)
+    stop.limits.learned({"profile": CallTime(1.0, 100.0, 90.0, 0.0)})
+    stop.limits.method_refused("profile")
+    needs, does_not = waiting_for(METHOD, ProfileGet()), waiting_for(METHOD)
+    stop.queue.waiting.extend((needs, does_not))
+    stop.queue.sift()
+    assert list(stop.queue.waiting) == [does_not]
+    for asked in needs:
+        error = failure(asked)
+        assert isinstance(error, OperatingLimitError)
+        assert error.method == "profile"
+        assert error.retry_after == pytest.approx(90.0)
+
+
+async def test_a_lost_answer_leaves_a_doubt_about_changes_only() -> None:
+    (question,), (change,) = waiting_for(METHOD), waiting_for(TraceAdd("{}", ()))
+    lost = AmbiguousError("batch", code="TIMEOUT")
+    for asked in (question, change):
+        asked.fail(lost)
+    assert isinstance(failure(question), TransientError)
+    assert failure(question).code == "TIMEOUT"
+    assert isinstance(failure(change), AmbiguousError)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,6 +67,19 @@ def test_a_share_follows_what_is_seen() -> None:
     for _ in range(400):
         seen.note("deal", refused=False)
     assert seen.of(("deal",)) < 0.002
+
+
+@pytest.mark.parametrize(("refusals", "requests"), [(0.0105, 38.0), (0.011, 40.0)])
+def test_two_trips_are_worth_the_requests_that_so_many_refusals_cost(
+    refusals: float, requests: float
+) -> None:
+    """Two trips of 1.5 s, less the third that refusals repeat; five stopped batches, 0.5 s each."""
+    assert pipelining_pays(replace(BACKLOG, refusals=refusals, requests=requests))
+    assert not pipelining_pays(replace(BACKLOG, refusals=refusals + 0.001, requests=requests))
+
+
+def test_with_requests_to_spare_chains_pay_in_the_quickest_portal() -> None:
+    assert pipelining_pays(replace(BACKLOG, deliveries=20, seconds=0.001, refusals=0.01))
 
 
 @given(situations)

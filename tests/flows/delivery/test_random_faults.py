@@ -39,6 +39,7 @@ from sandbox.portal.core import Portal
 from sandbox.portal.server import create_app
 from sandbox.portal.settings import Settings
 from storage.database import Database
+from tests.examples import examples
 from tests.flows.moving_clock import MovingClock
 from tests.intake.delivery.made_up import EMAIL, NAME, PERSON, answer, submission
 from tests.intake.delivery.workbench import as_new
@@ -221,7 +222,7 @@ people = st.lists(
 
 
 @pytest.mark.parametrize("mode", [TraceMode.LINKED, TraceMode.STORED])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(coming=weather, told=people)
 async def test_exactly_one_bundle_each(
     mode: TraceMode, coming: list[tuple[str | None, int]], told: list[tuple[int, int, int]]

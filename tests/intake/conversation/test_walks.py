@@ -25,6 +25,7 @@ from intake.conversation.turn import Outcome
 from intake.forms.conditions import applying
 from intake.forms.form import Form, StepType
 from intake.kernel.problems import PROBLEMS
+from tests.examples import examples
 from tests.intake.conversation.talking import Talk
 from tests.intake.forms.samples import (
     FULL,
@@ -108,7 +109,7 @@ def check(form: Form, conversation: Conversation) -> None:
         assert bool(answer.files) == (step.type is StepType.FILE)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(walks, st.sampled_from(["en", "ru"]))
 def test_nothing_that_can_be_said_breaks_a_conversation(walk: list[Any], language: str) -> None:
     talk = Talk.start(full_form(), language)
@@ -139,7 +140,7 @@ def test_nothing_that_can_be_said_breaks_a_conversation(walk: list[Any], languag
             assert after.place is Place.SUMMARY
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=60))
 def test_the_same_words_lead_to_the_same_place(words: list[str]) -> None:
     first, second = Talk.start(full_form()), Talk.start(full_form())

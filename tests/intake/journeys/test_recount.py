@@ -13,6 +13,7 @@ from intake.conversation.inputs import Move
 from intake.submissions.submission import SubmissionState
 from intake.wizards import carry_out_corrections as bites
 from storage.database import Database
+from tests.examples import examples
 from tests.intake.journeys.chronicle import PEOPLE, TOKENS, Chronicle, website
 from tests.intake.places import ANNA, Place
 from tests.simulation.inline_sqlite import inline_sqlite
@@ -92,7 +93,7 @@ async def _live(history: list[Deed]) -> None:
         await chronicle.check()
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(10), suppress_health_check=list(HealthCheck))
 @given(histories)
 def test_stored_journeys_are_what_a_slow_recount_gives(history: list[Deed]) -> None:
     """Whatever happens in whatever order, also if the process dies before any commit."""

@@ -13,6 +13,7 @@ from intake.outbox.delivery_errors import AmbiguousError, PermanentError, Transi
 from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks import CardRefresh, Notice, OutboxQueue
 from intake.outbox.worker import Worker
+from tests.examples import examples
 from tests.intake.delivery.workbench import Workbench, open_workbench
 
 FATES = (
@@ -53,7 +54,7 @@ class Watching:
         return None if reason.startswith("(internal error") else Completion()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(rows=ROWS, fates=fates)
 def test_earlier_rows_with_a_shared_key_go_first(
     rows: list[tuple[bool, frozenset[str]]], fates: list[Exception | None]

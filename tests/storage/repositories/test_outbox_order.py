@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from intake.kernel.ids import OutboxId, SubmissionId
 from intake.outbox.tasks import OutboxQueue
 from storage.database import Database
+from tests.examples import examples
 from tests.storage.samples import ANNA, NOW, row, submission
 
 moments = st.integers(0, 5)
@@ -123,4 +124,6 @@ class OutboxMachine(RuleBasedStateMachine):
 
 
 TestOutboxOrder = OutboxMachine.TestCase
-TestOutboxOrder.settings = settings(max_examples=10, stateful_step_count=15, deadline=None)
+TestOutboxOrder.settings = settings(
+    max_examples=examples(10), stateful_step_count=15, deadline=None
+)

@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.engines.sqlite import writer
 from storage.engines.sqlite.writer import GROUP_LIMIT
 from storage.errors import CommitFailedError, DatabaseClosedError, StorageError
+from tests.examples import examples
 from tests.storage.conftest import Wakes
 from tests.storage.insides import writer_of
 from tests.storage.samples import ANNA, NOW
@@ -446,7 +447,7 @@ behaviours = st.lists(
 
 
 @settings(
-    max_examples=25,
+    max_examples=examples(25),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
