@@ -1,9 +1,11 @@
 """A five-question form from ``/start`` to *accepted*: one person at a time, and 200 at once."""
 
+import os
 import statistics
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from benchmarks.contender import BOTS, FILE, FSM, UPDATES, started
@@ -62,12 +64,14 @@ async def measure(folder: Path) -> Report:
     """Let the bots take turns, each in a process of its own."""
     alone = {bot: Blocks() for bot in BOTS}
     together = {bot: Blocks() for bot in BOTS}
+    disk: list[float] = []
     async with AsyncExitStack() as stack:
         bots = {bot: await stack.enter_async_context(started(bot, folder)) for bot in BOTS}
         counts = {name: await bot.do("counted", TOGETHER) for name, bot in bots.items()}
         for _ in range(ROUNDS):
             for name, bot in bots.items():
                 alone[name].add(await bot.do("alone", ALONE))
+            disk.append(_disk(folder))
         for _ in range(ROUNDS):
             for name, bot in bots.items():
                 together[name].add(await bot.do("together", TOGETHER))
@@ -78,6 +82,7 @@ async def measure(folder: Path) -> Report:
             COLUMNS,
             tuple(alone[bot].row(bot, alone[FSM], counts[bot]["alone"]) for bot in BOTS),
             (
+                f"The disk's own fdatasync took {statistics.median(disk):.2g} ms meanwhile.",
                 "Ratios: an update's time over the baseline's in the same round, in the middle.",
                 "CPU: of the bot's process, all threads. Framing: BEGIN, SAVEPOINT, RELEASE.",
             ),
@@ -94,7 +99,20 @@ async def measure(folder: Path) -> Report:
         _ratio("in a crowd", together, 3),
         Target("CPU ms of an answer, alone", statistics.median(alone[FILE].cpu), at_most=2),
     )
-    return Report("conversation", tables, {"cpu_ms_by_layer": layers}, targets)
+    details = {"cpu_ms_by_layer": layers, "fdatasync_ms": disk}
+    return Report("conversation", tables, details, targets)
+
+
+def _disk(folder: Path) -> float:
+    """Return the milliseconds that a commit has to wait for the disk, whoever commits."""
+    times = []
+    with (folder / "synced").open("wb", buffering=0) as file:
+        for _ in range(20):
+            file.write(bytes(4096))
+            begun = perf_counter()
+            os.fdatasync(file.fileno())
+            times.append(perf_counter() - begun)
+    return median(times)
 
 
 def _ratio(where: str, blocks: dict[str, Blocks], bound: float) -> Target:
