@@ -150,12 +150,10 @@ async def _counted(walks: list[partial[Awaitable[None]]]) -> Answer:
 
 
 async def _sampled(walks: list[partial[Awaitable[None]]]) -> Answer:
-    cpu = process_time()
-    with sampled() as shares:
+    with sampled() as counts:
         await _one_by_one(walks)
-    cpu = (process_time() - cpu) / (len(walks) * UPDATES) * 1000
-    whole = sum(shares.values())
-    return {"layers": {name: cpu * share / whole for name, share in shares.items()}}
+    whole = sum(counts.values())
+    return {"shares": {name: count / whole for name, count in counts.items()}}
 
 
 _BLOCKS: dict[str, Callable[[Any], Awaitable[Answer]]] = {

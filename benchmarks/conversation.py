@@ -75,7 +75,10 @@ async def measure(folder: Path) -> Report:
         for _ in range(ROUNDS):
             for name, bot in bots.items():
                 together[name].add(await bot.do("together", TOGETHER))
-        layers = {name: (await bots[name].do("sampled", SAMPLED))["layers"] for name in (FSM, FILE)}
+        layers = {
+            name: _times(await bots[name].do("sampled", SAMPLED), alone[name])
+            for name in (FSM, FILE)
+        }
     tables = (
         Table(
             f"One person at a time: {UPDATES} updates each, {ROUNDS} rounds",
@@ -101,6 +104,12 @@ async def measure(folder: Path) -> Report:
     )
     details = {"cpu_ms_by_layer": layers, "fdatasync_ms": disk}
     return Report("conversation", tables, details, targets)
+
+
+def _times(answer: dict[str, Any], blocks: Blocks) -> dict[str, float]:
+    """Return the CPU milliseconds of each layer: its share of what the undisturbed rounds took."""
+    cpu = statistics.median(blocks.cpu)
+    return {name: share * cpu for name, share in answer["shares"].items()}
 
 
 def _disk(folder: Path) -> float:
