@@ -16,7 +16,8 @@ from benchmarks.timing import median, p99
 from intake.attribution.correction import Correction, NewCorrection
 from intake.attribution.credit import Attribution, AttributionModel
 from intake.attribution.touch import NewTouch, TouchKind
-from intake.forms.form import CrmPart, RepeatPolicy
+from intake.forms.crm_part import CrmPart
+from intake.forms.form import RepeatPolicy
 from intake.kernel.ids import CorrectionId, FormId, PersonId, SubmissionKey, UpdateId
 from intake.kernel.person import Profile
 from intake.links.link import Link, NewLink, Utm

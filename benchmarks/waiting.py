@@ -13,7 +13,7 @@ from benchmarks.product import Product, file_url, opened
 from benchmarks.telegram import Person
 from bot.system_clock import SystemClock
 from intake.forms.answer import Answer
-from intake.forms.form import StepType
+from intake.forms.step import StepType
 from intake.kernel.ids import PersonId, SubmissionId, SubmissionKey
 from intake.kernel.person import Profile
 from intake.links.link import NewLink, Utm

@@ -26,7 +26,8 @@ from intake.attribution.touch import Exclusion, TouchKind
 from intake.attribution.visit import Visit
 from intake.conversation.conversation import ConsentGiven, Ending, Place
 from intake.forms.answer import Answer
-from intake.forms.form import CardChat, CrmPart, EntityKind, RepeatPolicy
+from intake.forms.crm_part import CrmPart, EntityKind
+from intake.forms.form import CardChat, RepeatPolicy
 from intake.kernel.person import Person
 from intake.links.link import Utm
 from intake.outbox.tasks import OutboxQueue

@@ -47,7 +47,9 @@ from intake.conversation.transitions import begin, put_at
 from intake.conversation.turn import Outcome, Turn
 from intake.forms.answer import FileKind, FileRef, ParseContext
 from intake.forms.catalogue import FormCatalogue
-from intake.forms.form import EntityKind, Form, Step, StepType
+from intake.forms.crm_part import EntityKind
+from intake.forms.form import Form
+from intake.forms.step import Step, StepType
 from intake.forms.steps.file import FileStep
 from intake.kernel.ids import (
     ConversationId,

@@ -19,17 +19,9 @@ from bot.config.sentences import LONGEST_URL, Sentence, Urls, check_url, form_co
 from bot.config.step_models import LONGEST_LABEL, LONGEST_PROMPT, StepModel
 from bot.config.step_type_models import AnyStep
 from intake.forms.crm_fields import CUSTOM
+from intake.forms.crm_part import Bundle, CompanyMatch, CrmPart, EntityKind
 from intake.forms.crm_rules import main_kinds
-from intake.forms.form import (
-    Bundle,
-    CardChat,
-    CompanyMatch,
-    Consent,
-    CrmPart,
-    EntityKind,
-    Finish,
-    RepeatPolicy,
-)
+from intake.forms.form import CardChat, Consent, Finish, RepeatPolicy
 from intake.forms.violations import Violation, did_you_mean
 from intake.forms.wording import Wording
 from intake.kernel.ids import ChatId

@@ -9,8 +9,9 @@ from dataclasses import replace
 from bot.config.file_models import placed, read_part
 from bot.config.form_models import FormModel
 from bot.config.sentences import FormContext
+from intake.forms.crm_part import CrmPart
 from intake.forms.crm_rules import in_currency
-from intake.forms.form import Consent, CrmPart, Form
+from intake.forms.form import Consent, Form
 from intake.forms.form_choices import form_choices
 from intake.forms.form_rules import form_violations
 from intake.forms.steps.choice import ChoiceStep

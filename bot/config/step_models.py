@@ -15,7 +15,8 @@ from bot.config.file_models import Part, fault_here
 from bot.config.file_values import OneOrMore, Text
 from bot.config.sentences import Sentence
 from intake.forms.asking import NO, YES
-from intake.forms.form import Condition, EntityKind, Step, StepType, Target
+from intake.forms.crm_part import EntityKind, Target
+from intake.forms.step import Condition, Step, StepType
 from intake.forms.steps.step_types import step_class
 from intake.forms.violations import did_you_mean
 from intake.forms.wording import Choice, Wording

@@ -24,8 +24,8 @@ from bot.config.file_models import Part, fault_here
 from bot.config.file_values import Text, Whole, read_decimal
 from bot.config.sentences import form_context
 from bot.config.step_models import MOST_CHOICES, ChoiceOption, StepModel, Targets
-from intake.forms.form import Step, StepType
 from intake.forms.form_choices import WORD
+from intake.forms.step import Step, StepType
 from intake.forms.steps.choice import ChoiceStep
 from intake.forms.steps.choices import ChoicesStep
 from intake.forms.steps.date import bound

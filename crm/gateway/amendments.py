@@ -23,7 +23,7 @@ from crm.gateway.fields import entity_type, item_fields
 from crm.gateway.reconciliation import has_comment
 from crm.gateway.trace import TraceOptions, build_trace, trace_text
 from intake.delivery.amending import Amendment, TraceProgress
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.links.link import Utm
 from intake.submissions.submission import CreatedEntity
 

@@ -41,7 +41,7 @@ from crm.gateway.values import resolve
 from intake.delivery.amending import AmendingGateway, Amendment, TraceProgress
 from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan, PlannedEntity, note_mark
-from intake.forms.form import Bundle, EntityKind
+from intake.forms.crm_part import Bundle, EntityKind
 from intake.kernel.ids import SubmissionKey
 from intake.outbox.delivery_errors import DeliveryError
 from intake.submissions.submission import Created, CreatedEntity, Misfit

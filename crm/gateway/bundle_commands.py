@@ -26,7 +26,7 @@ from crm.gateway.fields import (
     item_multifields,
 )
 from intake.delivery.plan import Plan, PlannedEntity, TraceMode, note_mark
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import TouchId
 from intake.submissions.submission import Created, CreatedEntity, TouchTrace
 

@@ -13,12 +13,7 @@ from crm.client.call_errors import Bitrix24Error, FailureKind
 from crm.client.methods.entity_types import EntityType
 from crm.client.methods.item import ItemFields
 from crm.client.methods.method import Method
-from crm.client.methods.portal_setup import (
-    CategoryList,
-    CrmMode,
-    SettingsModeGet,
-    StatusList,
-)
+from crm.client.methods.portal_setup import CategoryList, CrmMode, SettingsModeGet, StatusList
 from crm.client.methods.portal_users import ProfileGet
 from crm.client.methods.system import ScopeGet
 from crm.client.questions import ask
@@ -29,7 +24,9 @@ from intake.delivery.plan import FieldValue
 from intake.delivery.planning import STAGE_FIELD
 from intake.forms.answer import ValueKind
 from intake.forms.asking import ForFiles, ForOne, ForPhone, ForSeveral, ForWords, ForYesNo
-from intake.forms.form import CrmPart, EntityKind, Form, Step, Target
+from intake.forms.crm_part import CrmPart, EntityKind, Target
+from intake.forms.form import Form
+from intake.forms.step import Step
 from intake.forms.violations import did_you_mean
 
 SCOPE = "crm"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from crm.client.encoding import Value
 from crm.client.methods.entity_types import EntityType
 from intake.delivery.plan import Multifield
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 
 CUSTOM_PREFIX = "UF_"
 

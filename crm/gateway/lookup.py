@@ -23,7 +23,7 @@ from crm.client.questions import Batches, ask
 from crm.gateway.phone_spellings import in_searches, searches
 from crm.gateway.setup import Setup
 from intake.delivery.plan import Found, FoundContact, LookUp
-from intake.forms.form import Bundle, CompanyMatch, EntityKind
+from intake.forms.crm_part import Bundle, CompanyMatch, EntityKind
 
 _PROBABLE = 50
 """Candidates that are read: one page. Further ones are younger than all of these."""

@@ -15,7 +15,7 @@ from crm.gateway.bundle_commands import MAIN_KINDS, ORIGINATOR
 from crm.gateway.fields import entity_type
 from intake.delivery.naming import title_mark
 from intake.delivery.plan import bears, note_mark
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import SubmissionKey
 from intake.submissions.submission import Created, CreatedEntity
 

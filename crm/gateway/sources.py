@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from crm.client.bitrix24_client import Bitrix24Client
 from crm.client.call_errors import Bitrix24Error
 from crm.client.methods.portal_setup import Status, StatusList
-from intake.forms.form import Bundle, Form
+from intake.forms.crm_part import Bundle
+from intake.forms.form import Form
 
 _TELEGRAM = re.compile("telegram|телеграм", re.IGNORECASE)
 

@@ -10,7 +10,7 @@ from crm.client.methods.portal_setup import Category, Status
 from crm.client.methods.records import FieldDescription
 from crm.gateway.fields import CUSTOM_PREFIX
 from intake.delivery.plan import FieldValue
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.kernel.visible import clean
 from intake.submissions.submission import Misfit
 

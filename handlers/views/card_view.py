@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 from handlers.callbacks import Decision, dead_letter_data
 from intake.attribution.touch import Touch
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import SubmissionId
 from intake.submissions.submission import Submission, SubmissionState, SubmittedAnswer
 from texts.failure_words import in_words

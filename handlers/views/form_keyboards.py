@@ -15,7 +15,8 @@ from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import Move
 from intake.conversation.scene import Scene, SceneKind
 from intake.forms.asking import ForFiles, ForOne, ForPhone, ForSeveral, ForWords, ForYesNo
-from intake.forms.form import Form, Step
+from intake.forms.form import Form
+from intake.forms.step import Step
 from texts.translator import Translator
 
 ButtonT = TypeVar("ButtonT")

@@ -21,7 +21,8 @@ from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import Move
 from intake.conversation.scene import Result, Scene, SceneKind
 from intake.forms.asking import ForFiles, ForOne, ForPhone, ForSeveral, ForWords, ForYesNo
-from intake.forms.form import Form, Step
+from intake.forms.form import Form
+from intake.forms.step import Step
 from intake.forms.steps.file import types_in_words
 from intake.kernel.person import BLANK
 from intake.kernel.problems import Problem

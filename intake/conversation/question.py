@@ -12,8 +12,9 @@ from intake.conversation.turn import Outcome, Turn
 from intake.forms.answer import Answer, FileRef, ParseContext
 from intake.forms.asking import YES, ForFiles, ForPhone, ForSeveral
 from intake.forms.conditions import applying
-from intake.forms.form import Form, Step
+from intake.forms.form import Form
 from intake.forms.skipping import means_skip
+from intake.forms.step import Step
 from intake.forms.steps.yes_no import read_yes_no
 from intake.kernel.problems import Guess, Problem, problem
 

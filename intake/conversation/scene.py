@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from intake.conversation.conversation import Conversation
 from intake.forms.asking import ForPhone
-from intake.forms.form import Form, Step
+from intake.forms.form import Form
+from intake.forms.step import Step
 from intake.kernel.person import BLANK, Screen
 from intake.kernel.problems import Problem
 

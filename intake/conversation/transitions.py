@@ -9,7 +9,8 @@ from intake.conversation.conversation import ConsentGiven, Conversation, Place
 from intake.forms.answer import Answer, ParseContext
 from intake.forms.asking import ForSeveral
 from intake.forms.conditions import applying
-from intake.forms.form import Form, Step
+from intake.forms.form import Form
+from intake.forms.step import Step
 from intake.kernel.ids import ConversationId, PersonId, StepId, SubmissionKey
 
 

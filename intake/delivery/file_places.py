@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from intake.forms.answer import FileRef
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.submissions.submission import Created, Submission
 
 MAIN_ENTITIES = (EntityKind.DEAL, EntityKind.LEAD, EntityKind.QUOTE)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from intake.delivery.plan import Found, LookUp, Plan
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import SubmissionKey
 from intake.submissions.submission import Created, CreatedEntity
 

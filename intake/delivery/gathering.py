@@ -9,7 +9,7 @@ from intake.delivery.naming import split_name, telegram_name
 from intake.delivery.plan import FieldValue, Multifield, MultifieldType
 from intake.forms.answer import ValueKind
 from intake.forms.asking import YES
-from intake.forms.form import EntityKind, Target
+from intake.forms.crm_part import EntityKind, Target
 from intake.kernel.visible import names_something
 from intake.submissions.submission import NewSubmission, SubmittedAnswer
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from intake.delivery.naming import cut
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.kernel.clock import Clock, within
 from intake.kernel.ids import ChatId, FormId, SubmissionId
 from intake.outbox.notices import notice_rows

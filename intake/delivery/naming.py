@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from intake.delivery.plan import short_key
 from intake.forms.answer import ValueKind
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import SubmissionKey
 from intake.kernel.visible import clean
 from intake.submissions.submission import NewSubmission

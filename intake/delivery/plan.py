@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from intake.attribution.credit import Attribution
 from intake.delivery.bb_code import neutral
-from intake.forms.form import Bundle, CompanyMatch, EntityKind
+from intake.forms.crm_part import Bundle, CompanyMatch, EntityKind
 from intake.kernel.ids import SubmissionKey
 from intake.submissions.submission import CreatedEntity, Misfit
 

@@ -29,7 +29,8 @@ from intake.delivery.plan import (
     TraceMode,
     telegram_value,
 )
-from intake.forms.form import Bundle, CompanyMatch, EntityKind, RepeatPolicy
+from intake.forms.crm_part import Bundle, CompanyMatch, EntityKind
+from intake.forms.form import RepeatPolicy
 from intake.submissions.submission import Created, NewSubmission
 
 _MAIN_KINDS = {

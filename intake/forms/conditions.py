@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from intake.forms.answer import Answer
-from intake.forms.form import Condition, Form, Step
+from intake.forms.form import Form
+from intake.forms.step import Condition, Step
 from intake.kernel.ids import StepId
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 
 CUSTOM = re.compile(r"UF_CRM_[A-Z0-9_]{1,43}")
 """At most 50 characters in all (bitrix24.md §4.4)."""

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from intake.forms.answer import ValueKind
 from intake.forms.crm_fields import CUSTOM, OURS, PERSONAL, STANDARD
-from intake.forms.form import Bundle, CompanyMatch, CrmPart, EntityKind, Step, StepType, Target
+from intake.forms.crm_part import Bundle, CompanyMatch, CrmPart, EntityKind, Target
+from intake.forms.step import Step, StepType
 from intake.forms.steps.number import NumberStep
 from intake.forms.steps.step_types import step_class
 from intake.forms.violations import Path, Violation, did_you_mean

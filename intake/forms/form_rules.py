@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from intake.forms.crm_rules import PLACEHOLDERS, crm_violations
-from intake.forms.form import Condition, Form, Step
+from intake.forms.form import Form
+from intake.forms.step import Condition, Step
 from intake.forms.violations import Path, Violation, did_you_mean
 from intake.kernel.ids import StepId
 

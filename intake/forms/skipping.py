@@ -2,7 +2,7 @@
 
 import re
 
-from intake.forms.form import Step
+from intake.forms.step import Step
 from intake.forms.values.vocabulary import VOCABULARIES
 from intake.forms.values.words import fold
 from intake.kernel.visible import clean

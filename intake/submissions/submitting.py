@@ -7,7 +7,8 @@ from intake.attribution.credit import Attribution
 from intake.conversation.conversation import Conversation
 from intake.forms.answer import ValueKind
 from intake.forms.conditions import applying
-from intake.forms.form import CrmPart, EntityKind, Form, Target
+from intake.forms.crm_part import CrmPart, EntityKind, Target
+from intake.forms.form import Form
 from intake.forms.values.words import fold
 from intake.kernel.ids import SubmissionId
 from intake.kernel.person import BLANK, Person

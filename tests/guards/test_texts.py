@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.forms.values.vocabulary import VOCABULARIES
 from intake.kernel.problems import PROBLEMS
 from texts.translator import LOCALES, Translator

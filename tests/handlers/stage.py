@@ -15,15 +15,8 @@ from intake.conversation.conversation import Conversation, Place
 from intake.conversation.inputs import Input, Press
 from intake.conversation.scene import Result, Scene, SceneKind, SummaryLine
 from intake.forms.answer import Answer, FileKind, FileRef
-from intake.forms.form import (
-    CardChat,
-    Consent,
-    Finish,
-    Form,
-    RepeatPolicy,
-    Step,
-    StepType,
-)
+from intake.forms.form import CardChat, Consent, Finish, Form, RepeatPolicy
+from intake.forms.step import Step, StepType
 from intake.forms.steps.step_types import step_class
 from intake.forms.wording import Choice, Wording
 from intake.kernel.ids import (

@@ -7,7 +7,9 @@ from typing import Any
 from intake.attribution.credit import Attribution, AttributionModel
 from intake.attribution.touch import Touch, TouchKind
 from intake.conversation.conversation import ConsentGiven
-from intake.forms.form import CrmPart, EntityKind, RepeatPolicy, StepType
+from intake.forms.crm_part import CrmPart, EntityKind
+from intake.forms.form import RepeatPolicy
+from intake.forms.step import StepType
 from intake.kernel.ids import FormId, PersonId, StepId, SubmissionId, SubmissionKey, TouchId
 from intake.kernel.person import Person
 from intake.links.link import Utm

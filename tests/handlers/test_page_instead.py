@@ -3,7 +3,7 @@
 import pytest
 from aiogram.exceptions import ClientDecodeError
 
-from intake.forms.form import StepType
+from intake.forms.step import StepType
 from tests.handlers.stage import Stage, question
 from tests.people import Person, TelegramWorld
 

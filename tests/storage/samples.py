@@ -7,7 +7,9 @@ from intake.attribution.credit import Attribution, AttributionModel
 from intake.attribution.touch import NewTouch, Touch, TouchKind
 from intake.conversation.conversation import ConsentGiven, Conversation, Place
 from intake.forms.answer import Answer, FileKind, FileRef
-from intake.forms.form import Bundle, CardChat, CrmPart, EntityKind, RepeatPolicy, StepType, Target
+from intake.forms.crm_part import Bundle, CrmPart, EntityKind, Target
+from intake.forms.form import CardChat, RepeatPolicy
+from intake.forms.step import StepType
 from intake.kernel.ids import (
     ChatId,
     ConversationId,

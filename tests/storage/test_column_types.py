@@ -15,7 +15,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.pool import StaticPool
 
 from intake.forms.answer import Answer
-from intake.forms.form import CrmPart
+from intake.forms.crm_part import CrmPart
 from intake.kernel.person import Person
 from intake.outbox.tasks import Notice
 from intake.submissions.submission import SubmittedAnswer

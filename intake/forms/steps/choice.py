@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from intake.forms.answer import Answer, ParseContext, ValueKind
 from intake.forms.asking import Asking, ForOne
-from intake.forms.form import Step, StepType
+from intake.forms.step import Step, StepType
 from intake.forms.values.words import fold
 from intake.forms.violations import Violation
 from intake.forms.wording import Choice

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from intake.forms.answer import Answer, ParseContext, ValueKind
 from intake.forms.asking import Asking, ForSeveral
-from intake.forms.form import Step, StepType
+from intake.forms.step import Step, StepType
 from intake.forms.steps.choice import choices_alike, find_choice
 from intake.forms.violations import Violation
 from intake.forms.wording import Choice

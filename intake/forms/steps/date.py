@@ -12,13 +12,8 @@ from typing import ClassVar
 
 from intake.forms.answer import Answer, ParseContext, ValueKind
 from intake.forms.asking import Asking, ForWords
-from intake.forms.form import Step, StepType
-from intake.forms.values.calendar_days import (
-    Days,
-    NoSuchDayError,
-    NoSuchYearError,
-    Reading,
-)
+from intake.forms.step import Step, StepType
+from intake.forms.values.calendar_days import Days, NoSuchDayError, NoSuchYearError, Reading
 from intake.forms.values.date_rows import Row, row_of
 from intake.forms.values.vocabulary import date_in_words, vocabulary
 from intake.forms.values.words import fold

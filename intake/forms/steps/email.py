@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from intake.forms.answer import Answer, ParseContext, ValueKind
 from intake.forms.asking import Asking, ForWords
-from intake.forms.form import Step, StepType
+from intake.forms.step import Step, StepType
 from intake.forms.values.email_addresses import read_email, show_email
 from intake.kernel.problems import Problem
 

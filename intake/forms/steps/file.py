@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from intake.forms.answer import Answer, FileKind, FileRef, ParseContext, ValueKind
 from intake.forms.asking import Asking, ForFiles
-from intake.forms.form import Step, StepType
+from intake.forms.step import Step, StepType
 from intake.forms.values.vocabulary import vocabulary
 from intake.kernel.problems import Problem, problem
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from intake.forms.answer import Answer, ParseContext, ValueKind
 from intake.forms.asking import Asking, ForWords
-from intake.forms.form import Step, StepType
+from intake.forms.step import Step, StepType
 from intake.forms.steps.text import LengthLimits, read_text
 from intake.forms.violations import Violation
 from intake.kernel.problems import Problem, problem

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from intake.forms.answer import Answer, ParseContext, ValueKind
 from intake.forms.asking import Asking, ForWords
-from intake.forms.form import Step, StepType
+from intake.forms.step import Step, StepType
 from intake.forms.values.amounts import Amounts, Part, Shape, find_amounts
 from intake.forms.values.vocabulary import Vocabulary, vocabulary
 from intake.forms.violations import Violation

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from intake.forms.answer import Answer, ParseContext, ValueKind
 from intake.forms.asking import Asking, ForPhone
-from intake.forms.form import Step, StepType
+from intake.forms.step import Step, StepType
 from intake.forms.values.phone_numbers import read_phone, read_shared_phone, show_phone
 from intake.forms.values.vocabulary import vocabulary
 from intake.kernel.problems import Problem, problem

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from intake.forms.form import Step, StepType
+from intake.forms.step import Step, StepType
 from intake.forms.steps.choice import ChoiceStep
 from intake.forms.steps.choices import ChoicesStep
 from intake.forms.steps.date import DateStep

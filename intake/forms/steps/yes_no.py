@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from intake.forms.answer import Answer, ParseContext, ValueKind
 from intake.forms.asking import NO, YES, Asking, ForYesNo
-from intake.forms.form import Step, StepType
+from intake.forms.step import Step, StepType
 from intake.forms.values.vocabulary import in_order, vocabulary
 from intake.forms.values.words import fold
 from intake.kernel.problems import Problem, problem

@@ -6,16 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config.form_reading import read_form
-from intake.forms.form import (
-    Bundle,
-    CardChat,
-    CompanyMatch,
-    Condition,
-    EntityKind,
-    Form,
-    RepeatPolicy,
-    Target,
-)
+from intake.forms.crm_part import Bundle, CompanyMatch, EntityKind, Target
+from intake.forms.form import CardChat, Form, RepeatPolicy
+from intake.forms.step import Condition
 from intake.forms.steps.number import NumberStep
 from intake.forms.violations import Path, Violations
 from intake.kernel.ids import StepId

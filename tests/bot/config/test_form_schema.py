@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot.config.form_schema import form_schema
-from intake.forms.form import StepType
+from intake.forms.step import StepType
 from tests.bot.config.wrong_forms import changed, wrong_forms
 from tests.intake.forms.samples import FULL, SMALL
 

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from bot.config.form_reading import read_form
-from intake.forms.form import StepType
+from intake.forms.step import StepType
 from intake.forms.violations import Violations
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "forms.md"

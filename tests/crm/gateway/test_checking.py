@@ -7,16 +7,9 @@ from typing import Any
 import pytest
 
 from crm.gateway.checking import check_portal
-from intake.forms.form import (
-    Bundle,
-    CrmPart,
-    EntityKind,
-    Finish,
-    Form,
-    RepeatPolicy,
-    StepType,
-    Target,
-)
+from intake.forms.crm_part import Bundle, CrmPart, EntityKind, Target
+from intake.forms.form import Finish, Form, RepeatPolicy
+from intake.forms.step import StepType
 from intake.forms.steps.choices import ChoicesLimits
 from intake.forms.steps.number import NumberLimits, NumberStep
 from intake.forms.steps.step_types import step_class

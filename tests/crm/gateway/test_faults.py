@@ -14,7 +14,7 @@ from crm.client.methods.timeline import CommentAdd
 from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from intake.delivery.plan import TraceMode
 from intake.delivery.planning import kinds_of
-from intake.forms.form import Bundle, EntityKind
+from intake.forms.crm_part import Bundle, EntityKind
 from intake.kernel.ids import SubmissionKey
 from intake.outbox.delivery_errors import (
     AmbiguousError,

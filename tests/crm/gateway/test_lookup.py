@@ -14,7 +14,9 @@ from crm.client.methods.item import ItemAdd
 from crm.gateway.phone_spellings import MOST_VALUES, SPELLINGS, phone_forms, searches
 from intake.delivery.plan import Found, TraceMode
 from intake.delivery.planning import look_up_of
-from intake.forms.form import Bundle, CompanyMatch, EntityKind, RepeatPolicy, StepType
+from intake.forms.crm_part import Bundle, CompanyMatch, EntityKind
+from intake.forms.form import RepeatPolicy
+from intake.forms.step import StepType
 from intake.outbox.delivery_errors import TransientError
 from intake.submissions.submission import Submission
 from sandbox.portal.entities import Multifield

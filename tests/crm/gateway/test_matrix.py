@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from intake.delivery.plan import TraceMode
-from intake.forms.form import Bundle, EntityKind
+from intake.forms.crm_part import Bundle, EntityKind
 from intake.submissions.submission import Created, Submission
 from tests.crm.gateway.workshop import COMMENT, Workshop
 from tests.intake.delivery.made_up import COMPANY, EMAIL, KEY, PHONE, TELEGRAM, submission

@@ -11,7 +11,7 @@ from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from intake.delivery.amending import Amendment
 from intake.delivery.plan import TraceMode
 from intake.delivery.planning import look_up_of
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import SubmissionKey
 from intake.outbox.delivery_errors import PermanentError, PortalWideError
 from intake.outbox.outbox import LeaseLostError

@@ -7,13 +7,12 @@ from dataclasses import replace
 import pytest
 
 from crm.client.call_time import CallTime
-from crm.client.methods.command_batch import (
-    MAX_COMMANDS,
-)
+from crm.client.methods.command_batch import MAX_COMMANDS
 from crm.client.methods.item import ItemAdd
 from intake.delivery.plan import TraceMode
 from intake.delivery.planning import look_up_of, make_plan
-from intake.forms.form import EntityKind, StepType
+from intake.forms.crm_part import EntityKind
+from intake.forms.step import StepType
 from intake.kernel.ids import PersonId, SubmissionKey
 from intake.outbox.delivery_errors import AmbiguousError, DeliveryError
 from intake.outbox.delivery_errors import PermanentError as Refusal

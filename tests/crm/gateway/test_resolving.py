@@ -9,7 +9,7 @@ from crm.client.methods.portal_setup import Category, Status
 from crm.client.methods.records import FieldChoice, FieldDescription
 from crm.gateway.values import Facts, resolve
 from intake.delivery.plan import FieldValue
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.submissions.submission import Misfit
 
 SIZES = (FieldChoice("7", "Small"), FieldChoice("8", "Large"), FieldChoice("9", "7"))

@@ -28,7 +28,7 @@ from crm.client.methods.item import ItemAdd, ItemGet
 from crm.client.methods.method import Method
 from crm.client.methods.system import ScopeGet
 from crm.gateway.packing.packer import FEW, IN_FLIGHT_LIMIT, BatchPacker
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from tests.crm.gateway.workshop import Workshop
 
 

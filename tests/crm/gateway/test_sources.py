@@ -6,7 +6,8 @@ import pytest
 
 from crm.client.methods.portal_setup import Status
 from crm.gateway.sources import proposals, propose_sources
-from intake.forms.form import Bundle, Form
+from intake.forms.crm_part import Bundle
+from intake.forms.form import Form
 from intake.kernel.ids import FormId
 from tests.crm.gateway.test_checking import form
 from tests.crm.gateway.workshop import Workshop

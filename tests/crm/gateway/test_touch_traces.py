@@ -9,7 +9,7 @@ from crm.gateway.bundle_commands import next_commands, next_wave
 from crm.gateway.trace import MAX_PREVIOUS, TraceOptions, build_touch_traces, build_trace
 from intake.delivery.plan import Found, TraceMode
 from intake.delivery.planning import kinds_of, make_plan
-from intake.forms.form import Bundle, EntityKind
+from intake.forms.crm_part import Bundle, EntityKind
 from intake.kernel.ids import TouchId
 from intake.outbox.delivery_errors import AmbiguousError, TransientError
 from intake.submissions.submission import Created, CreatedEntity, TouchTrace

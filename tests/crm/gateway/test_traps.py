@@ -6,7 +6,8 @@ from crm.client.methods.entity_types import EntityType
 from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from crm.gateway.trace import TraceOptions
 from intake.delivery.plan import TraceMode
-from intake.forms.form import Bundle, EntityKind, StepType
+from intake.forms.crm_part import Bundle, EntityKind
+from intake.forms.step import StepType
 from intake.submissions.submission import Created
 from tests.crm.gateway.workshop import Workshop
 from tests.intake.delivery.made_up import ANSWERS, COMPANY, KEY, NAME, answer, submission

@@ -6,7 +6,7 @@ import pytest
 
 from intake.delivery.gateway import Upload
 from intake.delivery.plan import TraceMode
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.outbox.delivery_errors import AmbiguousError
 from intake.submissions.submission import CreatedEntity
 from tests.crm.gateway.workshop import Workshop

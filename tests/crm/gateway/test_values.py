@@ -8,7 +8,8 @@ from crm.client.methods.entity_types import EntityType
 from crm.client.methods.item import ItemAdd
 from crm.client.methods.portal_setup import StatusList
 from intake.delivery.plan import TraceMode
-from intake.forms.form import Bundle, EntityKind, StepType
+from intake.forms.crm_part import Bundle, EntityKind
+from intake.forms.step import StepType
 from intake.submissions.submission import SubmittedAnswer
 from tests.crm.gateway.workshop import Workshop
 from tests.intake.delivery.made_up import ANSWERS, answer, submission

@@ -12,7 +12,7 @@ from crm.client.methods.item import ItemAdd
 from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from intake.delivery.plan import Plan, TraceMode
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import SubmissionKey
 from intake.outbox.delivery_errors import AmbiguousError, TransientError
 from intake.submissions.submission import Created, Submission

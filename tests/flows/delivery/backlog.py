@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from intake.attribution.touch import NewTouch, TouchKind
-from intake.forms.form import EntityKind, StepType
+from intake.forms.crm_part import EntityKind
+from intake.forms.step import StepType
 from intake.kernel.ids import PersonId, SubmissionKey
 from intake.kernel.person import Profile
 from intake.links.link import Utm

@@ -27,7 +27,8 @@ from intake.delivery.deliver import Deliver
 from intake.delivery.plan import TraceMode
 from intake.delivery.probe import ProbePortal
 from intake.delivery.progress import finding
-from intake.forms.form import EntityKind, StepType
+from intake.forms.crm_part import EntityKind
+from intake.forms.step import StepType
 from intake.kernel.ids import PersonId, SubmissionKey
 from intake.kernel.person import Profile
 from intake.links.link import Utm

@@ -17,7 +17,7 @@ from intake.conversation.inputs import (
 )
 from intake.conversation.scene import Scene, SceneKind
 from intake.forms.answer import FileKind
-from intake.forms.form import StepType
+from intake.forms.step import StepType
 from intake.kernel.ids import ConversationId
 from intake.kernel.problems import problem
 from tests.handlers.stage import (

@@ -8,17 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.views.card_view import CardView, render_card
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.submissions.submission import Misfit, Submission, SubmissionState
 from tests.handlers.stage import HOSTILE, TRANSLATOR
-from tests.handlers.submissions import (
-    ANN,
-    an_answer,
-    attribution,
-    delivered,
-    submission,
-    touch,
-)
+from tests.handlers.submissions import ANN, an_answer, attribution, delivered, submission, touch
 from tests.handlers.views.test_scene_view import check_markup
 from texts.markup import MESSAGE_LENGTH, Html, length, plain
 

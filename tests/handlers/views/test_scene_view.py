@@ -9,7 +9,7 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 from bot.wiring.wizard_registry import RESULT_VIEWS
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
 from intake.conversation.scene import Result, Scene, SceneKind
-from intake.forms.form import StepType
+from intake.forms.step import StepType
 from intake.forms.wording import Choice
 from intake.kernel.problems import problem
 from intake.submissions.submit import Accepted

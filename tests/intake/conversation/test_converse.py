@@ -11,7 +11,7 @@ from intake.conversation.conversation import Ending
 from intake.conversation.converse import Converse
 from intake.conversation.inputs import Move, Press, SentFile, Text, Unsupported
 from intake.conversation.scene import Scene, SceneKind
-from intake.forms.form import StepType
+from intake.forms.step import StepType
 from intake.kernel.ids import ConversationId, UpdateId
 from intake.kernel.problems import problem
 from intake.outbox.tasks import CardRefresh, Delivery, OutboxQueue

@@ -23,7 +23,8 @@ from intake.conversation.scene import SceneKind
 from intake.conversation.scenes import scene_after
 from intake.conversation.turn import Outcome
 from intake.forms.conditions import applying
-from intake.forms.form import Form, StepType
+from intake.forms.form import Form
+from intake.forms.step import StepType
 from intake.kernel.problems import PROBLEMS
 from tests.examples import examples
 from tests.intake.conversation.talking import Talk

@@ -8,7 +8,9 @@ from intake.attribution.credit import Attribution, AttributionModel
 from intake.attribution.touch import Touch, TouchKind
 from intake.conversation.conversation import ConsentGiven
 from intake.forms.answer import Answer
-from intake.forms.form import Bundle, CrmPart, EntityKind, RepeatPolicy, StepType, Target
+from intake.forms.crm_part import Bundle, CrmPart, EntityKind, Target
+from intake.forms.form import RepeatPolicy
+from intake.forms.step import StepType
 from intake.kernel.ids import FormId, LinkId, PersonId, StepId, SubmissionId, SubmissionKey, TouchId
 from intake.kernel.person import Person
 from intake.links.link import Utm

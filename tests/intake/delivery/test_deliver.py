@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from intake.delivery.plan import Found
-from intake.forms.form import EntityKind, RepeatPolicy
+from intake.forms.crm_part import EntityKind
+from intake.forms.form import RepeatPolicy
 from intake.kernel.ids import SubmissionKey
 from intake.outbox.delivery_errors import (
     AmbiguousError,

@@ -1,7 +1,7 @@
 """Which files still have to go up."""
 
 from intake.delivery.file_places import FileGroup, missing_files
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.submissions.submission import Created
 from tests.intake.delivery.made_up import ANSWERS, submission
 from tests.intake.delivery.workbench import file_answer

@@ -19,7 +19,9 @@ from intake.delivery.plan import (
     short_key,
 )
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
-from intake.forms.form import Bundle, CompanyMatch, EntityKind, RepeatPolicy, StepType
+from intake.forms.crm_part import Bundle, CompanyMatch, EntityKind
+from intake.forms.form import RepeatPolicy
+from intake.forms.step import StepType
 from intake.submissions.submission import Created, CreatedEntity, Submission
 from tests.intake.delivery.made_up import (
     ANSWERS,

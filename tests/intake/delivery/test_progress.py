@@ -3,7 +3,7 @@
 import pytest
 
 from intake.delivery.progress import BundleProgress
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import SubmissionId
 from intake.outbox.attempt import Attempt, Completion, Handler
 from intake.outbox.outbox import LeaseLostError

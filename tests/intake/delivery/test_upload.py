@@ -1,6 +1,6 @@
 """Files on their way into the CRM."""
 
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import SubmissionId
 from intake.outbox.delivery_errors import AmbiguousError, PermanentError, TransientError
 from intake.outbox.tasks import CardRefresh, FileUpload, OutboxQueue

@@ -14,7 +14,8 @@ from intake.delivery.probe import ProbePortal
 from intake.delivery.progress import finding
 from intake.delivery.upload import UploadFiles
 from intake.forms.answer import FileKind, FileRef
-from intake.forms.form import EntityKind, StepType
+from intake.forms.crm_part import EntityKind
+from intake.forms.step import StepType
 from intake.kernel.ids import ChatId, SubmissionId, SubmissionKey
 from intake.kernel.person import Profile
 from intake.outbox.circuit import Circuit

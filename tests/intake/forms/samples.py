@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.config.form_reading import read_form
 from intake.forms.answer import FileKind, FileRef, ParseContext
-from intake.forms.form import Form, Step
+from intake.forms.form import Form
+from intake.forms.step import Step
 from intake.forms.violations import Violations
 from intake.kernel.ids import StepId
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from intake.forms.form import Step, StepType
 from intake.forms.skipping import means_skip
+from intake.forms.step import Step, StepType
 from intake.forms.steps.step_types import step_class
 from intake.forms.wording import Choice, Wording
 from intake.kernel.ids import StepId

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from intake.delivery.progress import BundleGrown, StateReached
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import ChatId, PersonId, SubmissionId, SubmissionKey, TouchId
 from intake.outbox.attempt import Attempt, Completion, Handler
 from intake.outbox.delivery_errors import (

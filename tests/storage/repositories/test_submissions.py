@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from intake.forms.form import EntityKind
+from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import SubmissionId, SubmissionKey
 from intake.submissions.submission import (
     Created,

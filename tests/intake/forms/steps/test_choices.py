@@ -1,7 +1,7 @@
 import pytest
 
 from intake.forms.answer import Answer
-from intake.forms.form import Step
+from intake.forms.step import Step
 from intake.forms.steps.yes_no import read_yes_no
 from intake.kernel.problems import Problem, problem
 from tests.intake.forms.samples import AROUND, full_form, step_in, step_of
