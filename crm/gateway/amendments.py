@@ -18,7 +18,7 @@ from crm.client.methods.records import Record
 from crm.client.methods.sales_intelligence import TraceAdd, TraceDelete, TracedEntity
 from crm.client.methods.timeline import CommentAdd
 from crm.client.questions import Batches, ask
-from crm.gateway.bundle_commands import COMMENT, TRACE
+from crm.gateway.allowance import COMMENT, TRACE
 from crm.gateway.fields import entity_type, item_fields
 from crm.gateway.reconciliation import has_comment
 from crm.gateway.trace import TraceOptions, build_trace, trace_text

@@ -19,14 +19,8 @@ from crm.client.methods.portal_users import ProfileGet
 from crm.client.methods.system import ScopeGet
 from crm.client.questions import ask
 from crm.gateway import amendments
-from crm.gateway.bundle_commands import (
-    COMMENT,
-    Allowance,
-    is_trace,
-    next_commands,
-    next_wave,
-    read_made,
-)
+from crm.gateway.allowance import COMMENT, Allowance, is_trace
+from crm.gateway.bundle_commands import next_commands, next_staged, read_made
 from crm.gateway.checking import SCOPE
 from crm.gateway.fields import entity_type
 from crm.gateway.lookup import look_up
@@ -106,8 +100,8 @@ class Bitrix24Gateway(AmendingGateway):
     async def execute(self, plan: Plan, made: Created, progress: Progress) -> Created:
         """Make what the plan wants and ``made`` lacks, link it, trace it, comment it.
 
-        As a chain, or, where that takes longer among many, wave after wave; until nothing is
-        missing.
+        As a chain, or, where that takes longer among many, staged: one kind after the other; until
+        nothing is missing.
         """
         with self._operation("execute", "chain", changing=True):
             return await self._execute(plan, made, progress)
@@ -120,14 +114,14 @@ class Bitrix24Gateway(AmendingGateway):
         touch_traces = {touch_id: trace_text(one) for touch_id, one in others.items()}
         allowed = Allowance()
         while commands := next_commands(plan, made, text, allowed, touch_traces=touch_traces):
-            wave = self._shared.contended and (
+            staged = self._shared.contended and (
                 self._traces_refused or not self._chain_pays(commands)
             )
-            if wave:
-                commands = next_wave(commands, trace_first=self._traces_refused)
+            if staged:
+                commands = next_staged(commands, trace_first=self._traces_refused)
             await progress.dispatching()
             proving = len(commands) > 1 and commands[-1].name == COMMENT
-            result = await self._shared.batch(Batch(commands, halt=proving or not wave))
+            result = await self._shared.batch(Batch(commands, halt=proving or not staged))
             if not result.begun:
                 continue  # somebody before us in a shared batch was refused
             made |= read_made(plan, commands, result)

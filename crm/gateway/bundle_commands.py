@@ -7,8 +7,6 @@ what was made gives what is still missing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +16,18 @@ from crm.client.methods.entity import EntityAdd, EntityUpdate
 from crm.client.methods.item import ItemAdd
 from crm.client.methods.sales_intelligence import TraceAdd, TracedEntity
 from crm.client.methods.timeline import CommentAdd
+from crm.gateway.allowance import (
+    COMMENT,
+    JOIN,
+    KIND_NAMES,
+    REST,
+    TOP_UP,
+    TOUCH_TRACE,
+    TRACE,
+    Allowance,
+    TraceReach,
+    is_trace,
+)
 from crm.gateway.fields import (
     classic_multifields,
     classic_rest,
@@ -33,55 +43,7 @@ from intake.submissions.submission import Created, CreatedEntity, TouchTrace
 ORIGINATOR = "leadtrace"
 """``ORIGINATOR_ID`` of everything that we make; ``ORIGIN_ID`` is the submission's key."""
 
-TRACE, COMMENT, JOIN, TOP_UP = "trace", "comment", "join", "top_up"
-_TOUCH = "trace_"
-"""Before a touch's id: the trace of one that was not credited."""
-
 MAIN_KINDS = frozenset({EntityKind.LEAD, EntityKind.DEAL, EntityKind.QUOTE})
-
-
-class TraceReach(StrEnum):
-    """To which entities the trace may be linked: linking needs the right to edit them (bitrix24.md
-    §6.1).
-    """
-
-    ALL = "all"
-    OURS = "ours"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """What is still tried. A refused side step must not dead-letter a submission whose entities can
-    be made; one that was carried out must not come twice.
-    """
-
-    reach: TraceReach = TraceReach.ALL
-    skipped: frozenset[str] = frozenset()
-    """Side steps that need not be taken any more: done, or refused for good. What else is there is
-    known from what was made."""
-
-    def without(self, step: str) -> "Allowance | None":
-        """Return what to try after that step was refused for good; None when it cannot be done
-        without.
-        """
-        if step == TOP_UP:
-            return replace(self, skipped=self.skipped | {TOP_UP})
-        if is_trace(step) and self.reach is TraceReach.ALL:
-            return replace(self, reach=TraceReach.OURS)
-        if is_trace(step) and self.reach is TraceReach.OURS:
-            return replace(self, reach=TraceReach.NONE)
-        return None
-
-    def after(self, result: BatchResult) -> "Allowance":
-        """Return what is left to try after a batch."""
-        done = {name for name, outcome in result.outcomes.items() if isinstance(outcome, Done)}
-        return replace(self, skipped=self.skipped | (done & _SIDE_STEPS))
-
-
-def is_trace(name: str) -> bool:
-    """Say whether that command adds a trace."""
-    return name == TRACE or name.startswith(_TOUCH)
 
 
 def next_commands(
@@ -112,13 +74,13 @@ def next_commands(
     return draft.commands()
 
 
-def next_wave(
+def next_staged(
     commands: tuple[Command[Any], ...], *, trace_first: bool = False
 ) -> tuple[Command[Any], ...]:
     """Return what of a batch refers to nothing else in it, for one that is shared without ``halt``.
 
-    The last wave is the trace, unless it goes before (``trace_first``), and the comment, which
-    proves everything before it: that wave alone needs ``halt``.
+    The last batch holds the trace, unless it goes before (``trace_first``), and the comment, which
+    proves everything before it: that one alone needs ``halt``.
     """
     ready = tuple(one for one in commands if not any(references(one.method.params())))
     before = tuple(
@@ -139,7 +101,7 @@ def read_made(plan: Plan, commands: tuple[Command[Any], ...], result: BatchResul
     ours = tuple(
         CreatedEntity(EntityKind(name), value, made=True)
         for name, value in done.items()
-        if name in _KIND_NAMES
+        if name in KIND_NAMES
     )
     commented = COMMENT in done
     trace_id = done.get(TRACE)
@@ -149,16 +111,11 @@ def read_made(plan: Plan, commands: tuple[Command[Any], ...], result: BatchResul
         joined=JOIN in done,
         commented=commented,
         touch_traces=tuple(
-            TouchTrace(TouchId(int(name.removeprefix(_TOUCH))), value)
+            TouchTrace(TouchId(int(name.removeprefix(TOUCH_TRACE))), value)
             for name, value in done.items()
-            if name.startswith(_TOUCH)
+            if name.startswith(TOUCH_TRACE)
         ),
     )
-
-
-_KIND_NAMES = frozenset(kind.value for kind in EntityKind)
-_REST = "_rest"
-_SIDE_STEPS = frozenset({TOP_UP, *(f"{name}{_REST}" for name in _KIND_NAMES)})
 
 
 class _Draft:
@@ -212,7 +169,7 @@ class _Draft:
         traced = {one.touch_id for one in self._made.touch_traces}
         for touch_id, text in self._touch_traces.items():
             if touch_id not in traced:
-                self._put(f"{_TOUCH}{touch_id}", TraceAdd(text, self.traced()))
+                self._put(f"{TOUCH_TRACE}{touch_id}", TraceAdd(text, self.traced()))
         if self.trace is not None and self._made.trace_id is None:
             self._put(TRACE, TraceAdd(self.trace, self.traced()))
 
@@ -329,5 +286,5 @@ class _Draft:
         rest = classic_rest(kind, dict(entity.fields))
         if self._linked and rest and entity.kind in self._ids and self._is_ours(entity.kind):
             self._put(
-                f"{entity.kind.value}{_REST}", EntityUpdate(kind, self._ids[entity.kind], rest)
+                f"{entity.kind.value}{REST}", EntityUpdate(kind, self._ids[entity.kind], rest)
             )

@@ -1,10 +1,10 @@
-"""Chains or waves: in which way many submissions at once are in the portal sooner. Pure.
+"""Pipelined or staged: in which way many submissions at once are in the portal sooner. Pure.
 
-A *chain* is all commands of one submission with references, several chains to a batch, with
-``halt``: one round trip brings everything, but a refusal stops the batch, and those behind it must
-go again. *Waves* are commands of one kind without references: a refusal costs the others nothing,
-but each kind takes a round trip of its own. Requests are what refusals cost, round trips are what
-waves cost, so it depends on which of the two is scarce (docs/decisions/shared-batches.md).
+Pipelined, all commands of one submission are a *chain* with references, several chains to a batch,
+with ``halt``: one round trip brings everything, but a refusal stops the batch, and those behind it
+must go again. Staged, commands of one kind go together without references: a refusal costs the
+others nothing, but each kind takes a round trip of its own. Requests are what refusals cost, round
+trips are what stages cost, so it depends on which is scarce (docs/decisions/shared-batches.md).
 """
 
 from collections.abc import Iterable
@@ -32,7 +32,7 @@ class Situation:
     commands: int
     """Of its chain."""
     stages: int
-    """Round trips that the same commands would take as waves."""
+    """Round trips that the same commands would take staged."""
     seconds: float
     """Of the portal's work on one command."""
     refusals: float

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from crm.gateway.bitrix24_gateway import Bitrix24Gateway
-from crm.gateway.bundle_commands import next_commands, next_wave
+from crm.gateway.bundle_commands import next_commands, next_staged
 from crm.gateway.trace import MAX_PREVIOUS, TraceOptions, build_touch_traces, build_trace
 from intake.delivery.plan import Found, TraceMode
 from intake.delivery.planning import kinds_of, make_plan
@@ -132,7 +132,7 @@ def test_the_last_wave_holds_all_traces_and_their_proof() -> None:
 
     def names(*, trace_first: bool = False) -> list[str]:
         commands = next_commands(plan, made, "{}", touch_traces=others)
-        return [one.name for one in next_wave(commands, trace_first=trace_first)]
+        return [one.name for one in next_staged(commands, trace_first=trace_first)]
 
     assert names() == ["trace_1", "trace_2", "trace", "comment"]
     assert names(trace_first=True) == ["trace_1", "trace_2", "trace"]
