@@ -57,7 +57,7 @@ NO_REGION = "ZZ"
 
 
 def build_context(settings: Settings, files: Files, clock: Clock) -> ConversationContext:
-    """Return what every talk needs."""
+    """Return what every conversation needs."""
     return ConversationContext(
         catalogue=files.catalogue,
         clock=clock,
@@ -83,6 +83,7 @@ def build_workflow(
     ``wake_corrections`` is called when one is in force that is not carried out at once.
     """
     context = build_context(settings, files, clock)
+    purposes = build_purposes(settings, context)
     arrivals = Arrivals(context, files.rules, records_returns=settings.record_returns)
     admins = settings.admin_ids
     return Workflow(
@@ -90,12 +91,12 @@ def build_workflow(
         converse=Converse(
             database.writing,
             context,
-            build_purposes(settings, context),
+            purposes,
             outside=(TypedCodes(arrivals),),
         ),
         choose_form=ChooseForm(database.writing, context),
         choose_language=ChooseLanguage(database.writing, context),
-        open_wizard=OpenWizard(database.writing, context, admins),
+        open_wizard=OpenWizard(database.writing, context, purposes),
         note_block=NoteBlock(database.writing, context),
         note_group=NoteGroup(database.writing, clock),
         may_ask_id=MayAskId(database.reading, clock, admins=admins),

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from intake.conversation.context import ConversationContext
+from intake.conversation.purposes import Purposes
 from intake.conversation.scene import Scene
 from intake.conversation.service import ConversationService
 from intake.conversation.units import ConversationUnit
 from intake.forms.form import Form
-from intake.kernel.ids import FormId, PersonId, UpdateId
+from intake.kernel.ids import FormId, UpdateId
 from intake.kernel.once import Once
 from intake.kernel.person import Profile
 from intake.kernel.unit_of_work import UnitOfWorkFactory
@@ -21,17 +23,17 @@ class OpenWizard:
         self,
         units: UnitOfWorkFactory[ConversationUnit],
         context: ConversationContext,
-        admins: frozenset[PersonId],
+        purposes: Purposes[Any],
     ) -> None:
         self._once = Once(units, context.clock)
         self._context = context
-        self._admins = admins
+        self._purposes = purposes
         self._service = ConversationService(context)
 
     async def __call__(self, update_id: UpdateId, profile: Profile, form_id: FormId) -> Scene:
         """Begin the wizard, or ask whether to drop the form that is running."""
         form = self._context.catalogue.get(form_id)
-        allowed = form if profile.id in self._admins else None
+        allowed = form if self._purposes.may_fill_in(form_id, profile.id) else None
         return await self._once(
             update_id,
             partial(self._open, profile, allowed),

@@ -175,7 +175,7 @@ class Place:
         return await use_case(self.update(), person, language, under)
 
     async def open_wizard(self, person: Profile = ADMIN, form: str = "newlink") -> Scene:
-        use_case = OpenWizard(self.database.writing, self.context, self.admins)
+        use_case = OpenWizard(self.database.writing, self.context, self.purposes)
         return await use_case(self.update(), person, FormId(form))
 
     async def block(self, person: Profile = ANNA, *, blocked: bool = True) -> None:

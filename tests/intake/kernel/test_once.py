@@ -100,7 +100,7 @@ async def _language_chosen(place: Place) -> Call:
 
 
 async def _wizard_opened(place: Place) -> Call:
-    use_case = OpenWizard(place.database.writing, place.context, frozenset({ADMIN.id}))
+    use_case = OpenWizard(place.database.writing, place.context, place.purposes)
     return lambda update: use_case(update, ADMIN, FormId("newlink"))
 
 
