@@ -17,10 +17,7 @@ from typing import Protocol
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
-from aiogram.types import (
-    FSInputFile,
-    LinkPreviewOptions,
-)
+from aiogram.types import FSInputFile, LinkPreviewOptions
 
 from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage, OutgoingMessages
 
@@ -58,7 +55,7 @@ class Watch(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Bubbles for one place."""
+    """Messages for one place."""
 
     chat_id: int
     messages: OutgoingMessages

@@ -47,13 +47,13 @@ class Metrics:
         )
         self.circuit_open = Gauge(
             "leadtrace_circuit_open",
-            "1 while a lane stands still because the far end refuses everything",
+            "1 while a queue's circuit is open: its far end refuses everything",
             ["queue"],
             registry=self.registry,
         )
         self.unshown = Gauge(
             "leadtrace_dead_letters_unshown",
-            "Buried submissions that nobody was shown",
+            "Dead letters that nobody was shown",
             registry=self.registry,
         )
         self.database_well = Gauge(

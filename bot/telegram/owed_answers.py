@@ -21,7 +21,7 @@ class OwedAnswer(Generic[Source]):
     source: Source
     """The update that it answers."""
     left: int = 0
-    """Bubbles that are in the chat already."""
+    """Messages that are in the chat already."""
     leaving: bool = field(default=False)
     """Under way: nothing may take its place any more."""
 

@@ -50,14 +50,14 @@ async def on_dead_letter_pressed(
         else:
             settled = await settle_dead_letter.drop(update_id, place, profile)
         if settled is Settled.OVER:
-            await answer.alert(translator.plain(language, "alert-burial-over"))
+            await answer.alert(translator.plain(language, "alert-dead-letter-over"))
         elif settled is Settled.ELSEWHERE:
             await answer.alert(translator.plain(language, "alert-unknown"))
         elif offered is not None:
             buttons = decision_buttons(pressed.submission_id, offered, translator, team_language)
             await PressedMessage(query).replace_keyboard(_with(query, buttons))
         elif pressed.decision is Decision.RETRY:
-            await answer.toast(translator.plain(language, "alert-burial-retried"))
+            await answer.toast(translator.plain(language, "alert-dead-letter-retried"))
 
 
 def _with(query: CallbackQuery, buttons: tuple[tuple[str, str], ...]) -> OutgoingMessage:

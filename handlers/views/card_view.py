@@ -24,10 +24,10 @@ _REASON = 500
 _VALUE = 80
 _MISFITS = 5
 _DECISIONS = {
-    Decision.RETRY: "button-burial-retry",
-    Decision.DROP: "button-burial-drop",
-    Decision.DROP_SURELY: "button-burial-drop-surely",
-    Decision.KEEP: "button-burial-keep",
+    Decision.RETRY: "button-dead-letter-retry",
+    Decision.DROP: "button-dead-letter-drop",
+    Decision.DROP_SURELY: "button-dead-letter-drop-surely",
+    Decision.KEEP: "button-dead-letter-keep",
 }
 _OUTCOMES = {
     SubmissionState.QUEUED: "card-news-retried",

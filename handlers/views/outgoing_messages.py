@@ -1,4 +1,4 @@
-"""Bubbles: the messages that a view wants to be in the chat. Plain values, nothing is sent here."""
+"""What a view wants to be in the chat. Plain values; nothing is sent here."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -3,15 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from aiogram.types import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-)
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callbacks import (
-    queue_page_data,
-    retry_all_data,
-)
+from handlers.callbacks import queue_page_data, retry_all_data
 from handlers.views.incident_block import incident_block
 from handlers.views.outgoing_messages import OutgoingMessage
 from intake.outbox.circuit import Circuit
@@ -165,6 +159,6 @@ def retry_question(dead_letters: bool, translator: Translator, language: str) ->
         callback_data=retry_all_data(dead_letters=dead_letters, surely=True),
     )
     back = InlineKeyboardButton(
-        text=translator.plain(language, "button-burial-keep"), callback_data=queue_page_data(0)
+        text=translator.plain(language, "button-dead-letter-keep"), callback_data=queue_page_data(0)
     )
     return OutgoingMessage(Html(""), InlineKeyboardMarkup(inline_keyboard=[[surely], [back]]))

@@ -95,8 +95,8 @@ class Scene:
     @property
     def running(self) -> Conversation | None:
         """The conversation, if it is open; a cancelled one comes along as the way back into it."""
-        talk = self.conversation
-        return talk if talk is not None and talk.ended is None else None
+        conversation = self.conversation
+        return conversation if conversation is not None and conversation.ended is None else None
 
     @property
     def begun(self) -> bool:

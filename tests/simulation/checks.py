@@ -77,10 +77,12 @@ def _check_traces(
 
 def _check_dead_letter(world: World, told: Expected) -> None:
     stored = world.stored[told.key]
-    assert stored.state is SubmissionState.DEAD_LETTER, "refused, and neither buried nor delivered"
+    assert stored.state is SubmissionState.DEAD_LETTER, (
+        "refused, and neither a dead letter nor delivered"
+    )
     cards = [
         text
         for text in world.telegram.chats.get(MANAGERS.chat_id, {}).values()
         if "The sum is missing" in text and told.company in text
     ]
-    assert cards, "a burial that nobody was shown"
+    assert cards, "a dead letter that nobody was shown"
