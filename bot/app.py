@@ -238,6 +238,6 @@ class Process:
         return self._metrics.render()
 
     async def _probe_soon(self) -> None:
-        """The portal has just let us in: a paused queue need not wait for its next probe."""
+        """The portal has just let us in: an open circuit need not wait for its next probe."""
         await ProbeSoon(self._database.writing, self._clock)()
         self.relay.wake()

@@ -23,7 +23,7 @@ ACTIVE_LIMITS = {OutboxQueue.CRM: 500, OutboxQueue.TELEGRAM: 8}
 """Rows of each queue that are worked on side by side. Those of the CRM queue share batches: so many
 fill those that may be on their way, with a dozen chains in each."""
 _TRIED_HALF_OPEN = 8
-"""Rows that are tried while nobody knows whether a paused queue serves us again."""
+"""Rows that are tried while nobody knows whether an open circuit may close."""
 _LOOK_AGAIN = 30.0
 """Seconds after which an idle queue looks again, even if nobody woke it."""
 _BREATH = 1.0
@@ -43,14 +43,14 @@ Work = Callable[[OutboxRow], Awaitable[Exception | None]]
 
 
 class Probe(Protocol):
-    """Asks a paused queue's far end whether it serves us again."""
+    """Asks the far end of an open circuit whether it serves us again."""
 
     async def __call__(self) -> Exception | None:
-        """Return why it does not, or ``None``; the pause goes on either way."""
+        """Return why it does not, or ``None``; the circuit stays open either way."""
         ...
 
     async def resumed(self) -> None:
-        """End the pause: a row got through, or none waits."""
+        """Close the circuit: a row got through, or none waits."""
         ...
 
 
@@ -62,7 +62,7 @@ class _QueueWork:
         self.woken = asyncio.Event()
         self.active: set[asyncio.Task[None]] = set()
         self.half_open = False
-        """The probe of a paused queue was answered, but no row has got through yet."""
+        """The probe was answered, but no row has got through yet."""
         self.clock_seen: datetime | None = None
         """When the queue last looked for rows that wait for a wrong clock's time."""
         self.troubled = False
@@ -124,7 +124,7 @@ class Relay:
             log.warning("outbox_reclaimed", queue=queue, rows=rows)
 
     async def step(self, queue: OutboxQueue) -> int:
-        """Probe a paused queue if it is time, then work on all rows that are due now.
+        """Probe an open circuit if it is time, then work on all rows that are due now.
 
         Returns how many rows were worked on. This is the whole of :meth:`run` but for the waiting.
         """
@@ -167,7 +167,7 @@ class Relay:
         return () if self._stopping or state.troubled else await self._take(queue)
 
     async def _take(self, queue: OutboxQueue) -> tuple[OutboxRow, ...]:
-        """Lease what is due, and probe a paused queue first if it is time."""
+        """Lease what is due, and probe an open circuit first if it is time."""
         while (free := self._free(queue)) > 0:
             rows, circuit = await self._lease(queue, free)
             if circuit is None or not await self._probed(queue, circuit):
@@ -193,10 +193,10 @@ class Relay:
         return (moment - self._clock.now()).total_seconds()
 
     async def _probed(self, queue: OutboxQueue, circuit: Circuit) -> bool:
-        """Probe a paused queue if that is due, and say whether the far end answered.
+        """Probe an open circuit if that is due, and say whether the far end answered.
 
         An answered probe half-opens the circuit: the portal may serve the probe and still refuse
-        every row. Only a row that gets through ends the pause.
+        every row. Only a row that gets through closes it.
         """
         if not is_probe_due(circuit.probe_at, self._clock.now()):
             return False
@@ -219,7 +219,7 @@ class Relay:
     async def _lease(
         self, queue: OutboxQueue, limit: int
     ) -> tuple[tuple[OutboxRow, ...], Circuit | None]:
-        """Lease rows, or return the pause for which the queue stands still.
+        """Lease rows, or return the open circuit for which the queue stands still.
 
         Both in one unit: this is what a submission waits for before anything else happens to it.
         """

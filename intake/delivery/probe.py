@@ -15,9 +15,9 @@ class ProbeUnit(IncidentUnit, UnitOfWork, Protocol):
 
 
 class ProbePortal:
-    """Probe once. Admins hear of a pause and, if they heard of it, of its end.
+    """Probe once. Admins are notified that the circuit opens and, if they were, that it closes.
 
-    An answered probe does not end the pause: the portal may answer it and refuse all the rest.
+    An answered probe does not close the circuit: the portal may answer it and refuse all the rest.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class ProbePortal:
         return None
 
     async def resumed(self) -> None:
-        """End the pause, if there is one: something got through."""
+        """Close the circuit, if it is open: something got through."""
         async with self._units() as unit:
             if await go_on(unit, self._admins, self._clock.now()):
                 await unit.commit()

@@ -22,7 +22,7 @@ class Circuit:
     remedy: str = ""
     """The address of a page where an admin can end it, or ``NEW_WEBHOOK`` (delivery/errors.py)."""
     notified_before: datetime | None = None
-    """When they last heard of a pause before this one."""
+    """When they were last notified of an earlier one."""
 
     @property
     def is_known(self) -> bool:
@@ -31,22 +31,22 @@ class Circuit:
 
 
 class Circuits(Protocol):
-    """The pauses' storage; it survives restarts, so that admins are told once."""
+    """The storage of open circuits; it survives restarts, so that admins are notified once."""
 
     async def get(self, queue: OutboxQueue) -> Circuit | None:
-        """Return the queue's pause, if it stands still."""
+        """Return the queue's circuit, if it is open."""
         ...
 
     async def last_notified(self, queue: OutboxQueue) -> datetime | None:
-        """Return when the admins last heard of a pause of the queue that has ended."""
+        """Return when the admins were last notified of one of the queue that is closed by now."""
         ...
 
     async def put(self, circuit: Circuit) -> None:
-        """Begin a pause, or write over the queue's present one."""
+        """Open the queue's circuit, or write over the open one."""
         ...
 
     async def end(self, queue: OutboxQueue, now: datetime) -> Circuit | None:
-        """End the pause and return what it was."""
+        """Close the circuit and return what it was."""
         ...
 
 

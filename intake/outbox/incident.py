@@ -54,10 +54,10 @@ async def open_circuit(
     remedy: str = "",
     notify: bool = True,
 ) -> None:
-    """Begin the CRM queue's pause or prolong it, and notify the admins of what they do not know.
+    """Open the CRM queue's circuit or keep it open, and notify the admins of what they do not know.
 
     ``remedy``: the address of a page where they can end it, or ``NEW_WEBHOOK``. Without ``notify``
-    a pause that they do not know of stays quiet.
+    one that they do not know of stays quiet.
     """
     present = await unit.circuits.get(OutboxQueue.CRM)
     if present is not None and present.opened_at > now:  # by a clock that has been put back
@@ -96,7 +96,7 @@ async def open_circuit(
 
 
 def _is_news(present: Circuit, now: datetime, remedy: str, *, notify: bool) -> bool:
-    """Say whether this is news to the admins: of a pause, or that they can
+    """Say whether this is news to the admins: of an open circuit, or that they can
     end it."""
     if present.is_known:
         return bool(remedy) and not present.remedy
@@ -108,7 +108,8 @@ def _is_news(present: Circuit, now: datetime, remedy: str, *, notify: bool) -> b
 
 
 async def go_on(unit: IncidentUnit, admins: Iterable[ChatId], now: datetime) -> bool:
-    """End the pause, and notify the admins if they knew of it; say whether there was one."""
+    """Close the circuit, and notify the admins if they knew that it was open; say whether there was
+    one."""
     if (circuit := await unit.circuits.end(OutboxQueue.CRM, now)) is None:
         return False
     if circuit.is_known:

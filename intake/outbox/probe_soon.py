@@ -21,7 +21,7 @@ class ProbeSoon:
         self._clock = clock
 
     async def __call__(self) -> None:
-        """Move the probe forward, if there is a pause."""
+        """Move the probe forward, if the circuit is open."""
         async with self._units() as unit:
             if (circuit := await unit.circuits.get(OutboxQueue.CRM)) is None:
                 return

@@ -82,7 +82,7 @@ def next_try(row: OutboxRow, now: datetime, *, in_doubt: bool) -> Retry:
 
 
 def probe_at(now: datetime, probes: int) -> datetime:
-    """Return when to probe a paused queue after so many probes."""
+    """Return when to probe an open circuit after so many probes."""
     return now + _PROBES[min(probes, len(_PROBES) - 1)]
 
 
