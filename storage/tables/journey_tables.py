@@ -1,0 +1,78 @@
+"""Journeys, by which is counted."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Named,
+    Table,
+    TypedColumns,
+)
+
+from intake.attribution.touch import Exclusion
+from storage.column_types import BigId, UtcDateTime, one_of
+from storage.tables.metadata import metadata
+
+
+class JourneyColumns(TypedColumns):
+    """What became of each form that was begun. Narrow, and nothing in it was typed by anybody."""
+
+    id: Named[int] = Column(
+        BigId, ForeignKey("conversations.id"), primary_key=True, autoincrement=False
+    )
+    person_id: Named[int] = Column(BigId, ForeignKey("people.id"))
+    form_id: Named[str]
+    form_hash: Named[str]
+    started_at: Named[datetime] = Column(UtcDateTime)
+    person_first_at: Named[datetime] = Column(UtcDateTime)
+    excluded: Named[Exclusion | None] = Column(one_of(Exclusion, "excluded"))
+    first_touch_id: Named[int | None] = Column(BigId, ForeignKey("touches.id"))
+    first_link_id: Named[int | None] = Column(BigId, ForeignKey("links.id"))
+    first_at: Named[datetime | None] = Column(UtcDateTime)
+    last_touch_id: Named[int | None] = Column(BigId, ForeignKey("touches.id"))
+    last_link_id: Named[int | None] = Column(BigId, ForeignKey("links.id"))
+    last_at: Named[datetime | None] = Column(UtcDateTime)
+    last_significant_touch_id: Named[int | None] = Column(BigId, ForeignKey("touches.id"))
+    last_significant_link_id: Named[int | None] = Column(BigId, ForeignKey("links.id"))
+    last_significant_at: Named[datetime | None] = Column(UtcDateTime)
+    submission_id: Named[int | None] = Column(BigId, ForeignKey("submissions.id"))
+    submitted_at: Named[datetime | None] = Column(UtcDateTime)
+    delivered_at: Named[datetime | None] = Column(UtcDateTime)
+    refused_at: Named[datetime | None] = Column(UtcDateTime)
+
+
+class JourneyStepColumns(TypedColumns):
+    """When each step of a journey was put and answered for the first time."""
+
+    journey_id: Named[int] = Column(BigId, ForeignKey("journeys.id"), primary_key=True)
+    step: Named[str] = Column(primary_key=True)
+    form_id: Named[str]
+    position: Named[int]
+    asked_at: Named[datetime] = Column(UtcDateTime)
+    answered_at: Named[datetime | None] = Column(UtcDateTime)
+
+
+journeys = Table("journeys", metadata, JourneyColumns)
+
+
+Index("ix_journeys_person_id", journeys.c.person_id)
+
+
+Index("ix_journeys_submission_id", journeys.c.submission_id)
+
+
+Index("ix_journeys_started_at", journeys.c.started_at)
+
+
+Index("ix_journeys_first_at", journeys.c.first_at)
+
+
+Index("ix_journeys_last_at", journeys.c.last_at)
+
+
+Index("ix_journeys_last_significant_at", journeys.c.last_significant_at)
+
+
+journey_steps = Table("journey_steps", metadata, JourneyStepColumns, sqlite_with_rowid=False)

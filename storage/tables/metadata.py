@@ -1,0 +1,24 @@
+"""What all tables share."""
+
+from typing import Any
+
+from sqlalchemy import (
+    MetaData,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def partial_index(sqlite: str, postgresql: str | None = None) -> dict[str, Any]:
+    """Return an index's condition. SQLite must find it word for word in a query to use the index,
+    so it is written as the queries render it; a boolean is a number there."""
+    return {"sqlite_where": text(sqlite), "postgresql_where": text(postgresql or sqlite)}

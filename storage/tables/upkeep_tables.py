@@ -1,0 +1,97 @@
+"""What the process needs for itself."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    Column,
+    Index,
+    LargeBinary,
+    Named,
+    Table,
+    Text,
+    TypedColumns,
+)
+
+from storage.column_types import BigId, UtcDateTime
+from storage.tables.metadata import metadata
+
+
+class UpdateLogColumns(TypedColumns):
+    """The ids of updates whose effects are committed; kept 48 hours."""
+
+    update_id: Named[int] = Column(BigId, primary_key=True, autoincrement=False)
+    at: Named[datetime] = Column(UtcDateTime, index=True)
+
+
+class ReceivedUpdateColumns(TypedColumns):
+    """Updates that Telegram no longer offers and that are not done: in the order of arrival."""
+
+    id: Named[int] = Column(BigId, primary_key=True)
+    update_id: Named[int] = Column(BigId, unique=True)
+    raw: Named[str] = Column(Text)
+    received_at: Named[datetime] = Column(UtcDateTime, index=True)
+
+
+class QuarantinedUpdateColumns(TypedColumns):
+    """Updates that could not be handled. Telegram's ids restart, so they are not the key here."""
+
+    id: Named[int] = Column(BigId, primary_key=True)
+    update_id: Named[int] = Column(BigId)
+    raw: Named[str] = Column(Text)
+    error: Named[str]
+    at: Named[datetime] = Column(UtcDateTime)
+
+
+class DigestColumns(TypedColumns):
+    """Until when each kind of digest has told what there was."""
+
+    kind: Named[str] = Column(primary_key=True)
+    """A :class:`intake.arrivals.digest.DigestKind`."""
+    until: Named[datetime] = Column(UtcDateTime)
+
+
+class GroupColumns(TypedColumns):
+    """Groups that the bot is in, and who added it."""
+
+    chat_id: Named[int] = Column(BigId, primary_key=True, autoincrement=False)
+    added_by: Named[int] = Column(BigId)
+    at: Named[datetime] = Column(UtcDateTime)
+
+
+class TokenColumns(TypedColumns):
+    """A portal's OAuth tokens, encrypted before they get here."""
+
+    portal: Named[str] = Column(primary_key=True)
+    secret: Named[bytes] = Column(LargeBinary)
+    updated_at: Named[datetime] = Column(UtcDateTime)
+
+
+class ProofColumns(TypedColumns):
+    """A proof that something can be written: there for a moment, after something could not."""
+
+    id: Named[int] = Column(BigId, primary_key=True, autoincrement=False)
+    filling: Named[bytes] = Column(LargeBinary)
+
+
+digests = Table("digests", metadata, DigestColumns)
+
+
+groups = Table("groups", metadata, GroupColumns)
+
+
+update_log = Table("update_log", metadata, UpdateLogColumns)
+
+
+received_updates = Table("received_updates", metadata, ReceivedUpdateColumns)
+
+
+quarantined_updates = Table("quarantined_updates", metadata, QuarantinedUpdateColumns)
+
+
+Index("ix_quarantined_updates_at", quarantined_updates.c.at)
+
+
+tokens = Table("tokens", metadata, TokenColumns)
+
+
+proofs = Table("proofs", metadata, ProofColumns)
