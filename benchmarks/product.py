@@ -25,9 +25,9 @@ from bot.wiring.outgoing import build_relay
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
 from intake.delivery.amending import AmendingGateway
-from intake.forms.form import CardChat
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, FormId
+from intake.team.card_chat import CardChat
 from storage import migrate
 from storage.database import Database
 from texts.translator import Translator

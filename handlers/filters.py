@@ -9,9 +9,9 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, InaccessibleMessage,
 
 from handlers.callbacks import parse_callback
 from handlers.deep_links import DeepLinks
-from intake.forms.form import CardChat
 from intake.kernel.ids import PersonId
 from intake.kernel.person import Profile
+from intake.team.card_chat import CardChat
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 

@@ -13,13 +13,13 @@ from intake.arrivals.explain_payload import Explanation
 from intake.conversation.inputs import Input, Press
 from intake.conversation.scene import Scene
 from intake.delivery.erase_trace import Erasure
-from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId, CorrectionId, FormId, LinkId, PersonId, UpdateId
 from intake.kernel.person import Profile
 from intake.links.link import LinkPage, LinkRow
 from intake.submissions.delivery_backlog import QueuePage
 from intake.submissions.retry_all import Retried
 from intake.submissions.settle_dead_letter import CardPress, Settled
+from intake.team.card_chat import CardChat
 from intake.wizards.proposal import Proposal
 from texts.translator import Translator
 

@@ -18,8 +18,9 @@ from aiogram.types import ChatFullInfo, ChatMemberRestricted
 from bot.commands.check_finding import Finding
 from bot.config.settings import Settings
 from bot.telegram.bot_session import build_bot
-from intake.forms.form import CardChat, Form
+from intake.forms.form import Form
 from intake.kernel.ids import PersonId
+from intake.team.card_chat import CardChat
 
 ANSWER_LIMIT = 20.0
 _AWAY = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)

@@ -21,10 +21,11 @@ from bot.config.step_type_models import AnyStep
 from intake.forms.crm_fields import CUSTOM
 from intake.forms.crm_part import Bundle, CompanyMatch, CrmPart, EntityKind
 from intake.forms.crm_rules import main_kinds
-from intake.forms.form import CardChat, Consent, Finish, RepeatPolicy
+from intake.forms.form import Consent, Finish, RepeatPolicy
 from intake.forms.violations import Violation, did_you_mean
 from intake.forms.wording import Wording
 from intake.kernel.ids import ChatId
+from intake.team.card_chat import CardChat
 
 ValueT = TypeVar("ValueT")
 

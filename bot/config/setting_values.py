@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import phonenumbers
 from pydantic import SecretStr
 
-from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId, PersonId
+from intake.team.card_chat import CardChat
 
 _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{3,100}")
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_.-]{3,100}")

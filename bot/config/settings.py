@@ -49,9 +49,9 @@ from intake.attribution.credit import (
     AttributionRule,
 )
 from intake.delivery.plan import TraceMode, TraceTouches
-from intake.forms.form import CardChat
 from intake.kernel.ids import FormId, PersonId
 from intake.kernel.retention import DEFAULT_RETENTION, Retention
+from intake.team.card_chat import CardChat
 
 ENV_FILE = Path(".env")
 ENV_ENCODING = "utf-8-sig"

@@ -16,10 +16,10 @@ from typing_extensions import override
 
 from bot.telegram.card_keyboard import LINK_REFUSED, card_keyboard
 from handlers.views.card_view import CardView
-from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId
 from intake.submissions.card import Card, NewCard, News
 from intake.submissions.show_card import CardPost
+from intake.team.card_chat import CardChat
 
 log = structlog.get_logger()
 

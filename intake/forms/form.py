@@ -7,7 +7,8 @@ from enum import StrEnum
 from intake.forms.crm_part import CrmPart
 from intake.forms.step import Step
 from intake.forms.wording import Wording
-from intake.kernel.ids import ChatId, FormId, StepId
+from intake.kernel.ids import FormId, StepId
+from intake.team.card_chat import CardChat
 
 
 class RepeatPolicy(StrEnum):
@@ -38,14 +39,6 @@ class Finish:
     button_url: str | None = None
     file: str | None = None
     """A file beside the form file, or a Telegram file id."""
-
-
-@dataclass(frozen=True, slots=True)
-class CardChat:
-    """Where a form's cards go instead of the managers' chat."""
-
-    chat_id: ChatId
-    topic_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId
 from intake.submissions.submission import Submission
+from intake.team.card_chat import CardChat
 
 
 def card_chats(

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Generic, Protocol, TypeVar
 
-from intake.forms.form import CardChat
 from intake.kernel.clock import Clock
 from intake.kernel.coalescer import Coalescer
 from intake.kernel.ids import ChatId, SubmissionId
@@ -15,6 +14,7 @@ from intake.outbox.tasks import CardRefresh
 from intake.submissions.card import Card, CardShown, HasCards, NewCard, News
 from intake.submissions.routing import card_chats
 from intake.submissions.submission import HasSubmissions, Submission, SubmissionState
+from intake.team.card_chat import CardChat
 
 
 class CardContent(Protocol):

@@ -10,11 +10,12 @@ from intake.attribution.credit import Attribution
 from intake.conversation.conversation import ConsentGiven
 from intake.forms.answer import Answer, ValueKind
 from intake.forms.crm_part import CrmPart, EntityKind, Target
-from intake.forms.form import CardChat, RepeatPolicy
+from intake.forms.form import RepeatPolicy
 from intake.forms.step import StepType
 from intake.forms.steps.step_types import step_class
 from intake.kernel.ids import FormId, LinkId, PersonId, StepId, SubmissionId, SubmissionKey, TouchId
 from intake.kernel.person import Person
+from intake.team.card_chat import CardChat
 
 
 class SubmissionState(StrEnum):

@@ -16,7 +16,7 @@ from sqlalchemy import (
 from intake.attribution.credit import Attribution
 from intake.conversation.conversation import ConsentGiven
 from intake.forms.crm_part import CrmPart, EntityKind
-from intake.forms.form import CardChat, RepeatPolicy
+from intake.forms.form import RepeatPolicy
 from intake.kernel.person import Person
 from intake.submissions.card import News
 from intake.submissions.submission import (
@@ -26,6 +26,7 @@ from intake.submissions.submission import (
     SubmittedAnswer,
     TouchTrace,
 )
+from intake.team.card_chat import CardChat
 from storage.column_types import BigId, Snapshot, UtcDateTime, one_of
 from storage.tables.metadata import metadata, partial_index
 

@@ -31,10 +31,10 @@ from bot.telegram.quarantine import GivenUp
 from bot.wiring.incoming import build_processor, build_quarantine, build_workflow
 from bot.wiring.outgoing import build_relay
 from bot.wiring.website import redirect_url
-from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId, FormId, LinkId, PersonId, UpdateId
 from intake.links.link import Link, NewLink, Utm
 from intake.outbox.tasks import OutboxQueue
+from intake.team.card_chat import CardChat
 from sandbox.portal.core import Portal
 from sandbox.portal.server import create_app as create_portal
 from sandbox.portal.settings import Settings as PortalSettings

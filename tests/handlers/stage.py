@@ -15,7 +15,7 @@ from intake.conversation.conversation import Conversation, Place
 from intake.conversation.inputs import Input, Press
 from intake.conversation.scene import Result, Scene, SceneKind, SummaryLine
 from intake.forms.answer import Answer, FileKind, FileRef
-from intake.forms.form import CardChat, Consent, Finish, Form, RepeatPolicy
+from intake.forms.form import Consent, Finish, Form, RepeatPolicy
 from intake.forms.step import Step, StepType
 from intake.forms.steps.step_types import step_class
 from intake.forms.wording import Choice, Wording
@@ -36,6 +36,7 @@ from intake.submissions.delivery_backlog import QueuePage
 from intake.submissions.retry_all import Retried
 from intake.submissions.settle_dead_letter import CardPress, Settled
 from intake.submissions.submit import Accepted
+from intake.team.card_chat import CardChat
 from intake.wizards.proposal import Affected, Proposal
 from texts.translator import Translator
 

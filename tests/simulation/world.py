@@ -26,7 +26,6 @@ from intake.delivery.plan import TraceMode
 from intake.delivery.probe import ProbePortal
 from intake.delivery.progress import finding
 from intake.forms.crm_part import EntityKind
-from intake.forms.form import CardChat
 from intake.forms.step import StepType
 from intake.kernel.ids import ChatId, PersonId, SubmissionKey
 from intake.kernel.person import Profile
@@ -37,6 +36,7 @@ from intake.outbox.worker import Worker
 from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission
 from intake.submissions.submitting import rows_for
+from intake.team.card_chat import CardChat
 from sandbox.portal.core import Portal
 from sandbox.portal.settings import Settings
 from storage.database import Database

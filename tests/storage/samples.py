@@ -8,7 +8,7 @@ from intake.attribution.touch import NewTouch, Touch, TouchKind
 from intake.conversation.conversation import ConsentGiven, Conversation, Place
 from intake.forms.answer import Answer, FileKind, FileRef
 from intake.forms.crm_part import Bundle, CrmPart, EntityKind, Target
-from intake.forms.form import CardChat, RepeatPolicy
+from intake.forms.form import RepeatPolicy
 from intake.forms.step import StepType
 from intake.kernel.ids import (
     ChatId,
@@ -26,6 +26,7 @@ from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks import Delivery
 from intake.submissions.card import NewCard
 from intake.submissions.submission import NewSubmission, SubmissionState, SubmittedAnswer
+from intake.team.card_chat import CardChat
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)

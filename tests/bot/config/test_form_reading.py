@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from bot.config.form_reading import read_form
 from intake.forms.crm_part import Bundle, CompanyMatch, EntityKind, Target
-from intake.forms.form import CardChat, Form, RepeatPolicy
+from intake.forms.form import Form, RepeatPolicy
 from intake.forms.step import Condition
 from intake.forms.steps.number import NumberStep
 from intake.forms.violations import Path, Violations
 from intake.kernel.ids import StepId
+from intake.team.card_chat import CardChat
 from tests.bot.config.wrong_forms import ABSENT, changed, wrong_forms
 from tests.intake.forms.samples import FULL, SMALL, form_of, step_in
 

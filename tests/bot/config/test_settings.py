@@ -8,8 +8,8 @@ import pytest
 import trustme
 
 from bot.config.settings import Settings, SettingsError, load_settings, misspelt_in_environment
-from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId, PersonId
+from intake.team.card_chat import CardChat
 
 TOKEN = "123456:AAbbCCddEEffGGhhIIjjKKll"
 PORTAL = "https://company.bitrix24.com/rest/1/s3cr3tc0de/"

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.outbox.row import card_row
 from intake.outbox.tasks import OutboxQueue
+from intake.team.card_chat import CardChat
 from sandbox.serving import WEBHOOK_PATH
 from tests.flows.delivery.office import bundles, numbers, prepare, submits
 from tests.flows.world import World

@@ -5,9 +5,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId
 from intake.submissions.routing import card_chats
+from intake.team.card_chat import CardChat
 from tests.intake.delivery.made_up import submission
 
 FORMS = CardChat(ChatId(-100), 7)

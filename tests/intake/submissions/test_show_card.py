@@ -15,7 +15,6 @@ from bot.telegram.card_post import NoChatTakesItError, TelegramCardPost
 from bot.telegram.flood_waits import FloodWaits
 from bot.telegram.notice_post import NoticePost
 from handlers.views.card_view import CardView
-from intake.forms.form import CardChat
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.outbox.attempt import Handler
 from intake.outbox.outbox import LeaseLostError
@@ -25,6 +24,7 @@ from intake.outbox.worker import Worker
 from intake.submissions.card import Card, News
 from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission, SubmissionState
+from intake.team.card_chat import CardChat
 from tests.bot.bot_api import ScriptedBotApi, ok, refused, scripted_bot
 from tests.intake.delivery.workbench import OWNER, Workbench, open_workbench
 
