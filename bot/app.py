@@ -16,12 +16,14 @@ from bot.ops.housekeeping import Housekeeping
 from bot.ops.http_server import serving
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Readiness
+from bot.ops.timer_loop import TimerLoop
 from bot.system_clock import SystemClock, SystemRandomness
 from bot.telegram.bot_session import build_bot
 from bot.telegram.identity import Identity, ask_username
 from bot.telegram.receiver import Receiver, choose_receiver
 from bot.telegram.waiting import unless_stopped
 from bot.telegram.webhook import WebhookRefusedError
+from bot.wiring.clockwork import build_timers
 from bot.wiring.incoming import build_processor, build_workflow
 from bot.wiring.outgoing import (
     build_admin_notices,
@@ -72,7 +74,7 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
             open_portal(settings, database, identity.link, ended=metrics.crm_operation_ended)
         )
         process = Process(settings, files, database, portal, bot, receiver, metrics, identity)
-        bell.connect(process.relay.wake)
+        bell.connect(process.wake)
         gc.freeze()  # all of this stays: no pause to look through it (platform.md)
         gc.enable()  # off since the start; what follows may wait for Telegram for hours
         await process.run(stopping)
@@ -132,10 +134,16 @@ class Process:
         self._watch = build_watch(settings, database, bot, translator, clock)
         self._notices = build_admin_notices(settings, database, bot, translator, clock)
         self._corrections = CarryingOut(CarryOutCorrections(database.writing, clock))
+        self._timers = TimerLoop(build_timers(settings, database, clock), clock)
         self._probe = build_probe(settings, database, portal.gateway, clock)
         self.relay = build_relay(
             settings, database, portal.gateway, bot, translator, clock, SystemRandomness()
         )
+
+    def wake(self) -> None:
+        """Look at the outbox and at the clocks: something was written for them."""
+        self.relay.wake()
+        self._timers.wake()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Work until the event is set, then stop in order: receive no more, finish, deliver no
@@ -144,6 +152,7 @@ class Process:
         async with asyncio.TaskGroup() as background:
             tasks = [
                 background.create_task(self._deliver(), name="relay"),
+                background.create_task(self._timers.run(), name="timers"),
                 background.create_task(self._housekeeping.run(), name="housekeeping"),
                 background.create_task(self._corrections.run(), name="corrections"),
                 background.create_task(self._probe_once(), name="first-probe"),

@@ -92,16 +92,17 @@ class Snapshot(TypeDecorator[T]):
         return lambda value: None if value is None else read(value)
 
 
-def one_of(kinds: type[Kind], name: str) -> Enum:
+def one_of(kinds: type[Kind], name: str, *, checked: bool = True) -> Enum:
     """Return the type of a column that holds one of a ``StrEnum``'s values, and nothing else.
 
-    ``name`` becomes part of the check constraint's name.
+    ``name`` becomes part of the check constraint's name. Unchecked by the database, a new kind
+    needs no migration.
     """
     return Enum(
         kinds,
         name=name,
         native_enum=False,
-        create_constraint=True,
+        create_constraint=checked,
         length=KIND_LENGTH,
         validate_strings=True,
         values_callable=lambda members: [member.value for member in members],

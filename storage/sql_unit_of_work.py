@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 
 from storage.guarded_connection import GuardedConnection
+from storage.repositories.absences import SqlAbsences
+from storage.repositories.assignments import SqlAssignments
 from storage.repositories.backlog_pages import SqlDeliveryBacklog
 from storage.repositories.cards import SqlCards
 from storage.repositories.circuits import SqlCircuits
@@ -11,14 +13,19 @@ from storage.repositories.corrections import SqlCorrections
 from storage.repositories.counted_touches import SqlCounted
 from storage.repositories.digests import SqlDigests
 from storage.repositories.groups import SqlGroups
+from storage.repositories.journey_facts import SqlLeadFacts
 from storage.repositories.journey_histories import SqlJourneyHistories
 from storage.repositories.journeys import SqlJourneys
+from storage.repositories.leads import SqlLeads
 from storage.repositories.links import SqlLinkPages, SqlLinks
+from storage.repositories.members import SqlMembers
 from storage.repositories.outbox_load import SqlOutboxLoad
 from storage.repositories.outbox_rows import SqlOutbox
 from storage.repositories.people import SqlPeople
 from storage.repositories.proof import SqlProof
 from storage.repositories.submissions import SqlSubmissions
+from storage.repositories.teams import SqlTeams
+from storage.repositories.timers import SqlTimers
 from storage.repositories.tokens import SqlTokens
 from storage.repositories.touches import SqlTouches
 from storage.repositories.updates import (
@@ -57,6 +64,13 @@ class SqlUnitOfWork:
         self.outbox = SqlOutbox(connection)
         self.circuits = SqlCircuits(connection)
         self.cards = SqlCards(connection)
+        self.teams = SqlTeams(connection)
+        self.members = SqlMembers(connection)
+        self.absences = SqlAbsences(connection)
+        self.leads = SqlLeads(connection)
+        self.assignments = SqlAssignments(connection)
+        self.timers = SqlTimers(connection)
+        self.lead_facts = SqlLeadFacts(connection)
         self.digests = SqlDigests(connection)
         self.groups = SqlGroups(connection)
         self.outbox_load = SqlOutboxLoad(connection)
@@ -71,4 +85,4 @@ class SqlUnitOfWork:
             UnitError: the unit only reads, has ended, or one of its statements failed.
             CommitFailedError: nothing of the unit is kept.
         """
-        await self._commit(self.outbox.stirred)
+        await self._commit(self.outbox.stirred or self.timers.stirred)

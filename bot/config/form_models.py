@@ -276,3 +276,8 @@ class FormModel(Part):
         description="The chat that gets this form's cards instead of the managers' chat: "
         '-1001234567890, or "-1001234567890/45" with a topic.',
     )
+    team: Annotated[str, Text(64)] | None = Field(
+        None,
+        description="The name of the team that works what comes in, as /team shows it; without it "
+        "the link's team, or the default one.",
+    )

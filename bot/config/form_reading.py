@@ -113,6 +113,7 @@ def _form(model: FormModel, form_id: str, forms: tuple[Choice, ...]) -> Form:
         crm=model.crm.part(),
         repeat=model.repeat,
         chat=model.chat,
+        team=model.team,
         menu=model.menu,
     )
 

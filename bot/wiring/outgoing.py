@@ -24,13 +24,16 @@ from intake.delivery.returning import RecordReturn
 from intake.delivery.upload import UploadFiles
 from intake.kernel.clock import Clock, Randomness
 from intake.kernel.ids import ChatId
+from intake.leads.show_lead import ShowLead
 from intake.outbox.attempt import Handler
 from intake.outbox.tasks import (
     CardRefresh,
     Delivery,
     FileUpload,
+    LeadCardRefresh,
     Notice,
     OutboxQueue,
+    Responsible,
     ReturnNote,
     SubmissionTask,
     Task,
@@ -38,6 +41,7 @@ from intake.outbox.tasks import (
     TraceErasure,
 )
 from intake.outbox.worker import Worker
+from intake.outcomes.make_responsible import MakeResponsible
 from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission
 from storage.database import Database
@@ -152,6 +156,7 @@ def build_relay(
         ReturnNote: follow_up(
             RecordReturn(database.reading, gateway, describe_return, mode=settings.trace_mode)
         ),
+        Responsible: MakeResponsible(),
     }
     show_card = ShowCard(
         TelegramCardPost(bot),
@@ -163,6 +168,7 @@ def build_relay(
     )
     to_telegram: dict[type[Task], Handler[Any]] = {
         CardRefresh: FloodWaits(show_card),
+        LeadCardRefresh: FloodWaits(ShowLead()),
         Notice: FloodWaits(build_notice_post(settings, bot, translator)),
     }
     return Relay(

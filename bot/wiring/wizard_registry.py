@@ -11,6 +11,8 @@ from intake.conversation.context import ConversationContext
 from intake.conversation.purposes import Purpose, Purposes
 from intake.conversation.scene import Result
 from intake.kernel.ids import FormId
+from intake.leads.lead_book import LeadBook
+from intake.leads.open_lead import OpenLead
 from intake.submissions.submit import Accepted, Submit
 from intake.wizards.correction_wizard import CorrectionProposed, CorrectionWizard
 from intake.wizards.link_wizard import LinkMade, LinkWizard
@@ -39,7 +41,7 @@ RESULT_VIEWS: Mapping[type[Result], ResultView] = {
 def build_purposes(settings: Settings, context: ConversationContext) -> Purposes[SqlUnitOfWork]:
     """Return what each form is for."""
     return Purposes(
-        Submit(context),
+        Submit(context, (OpenLead(LeadBook(zone=str(settings.timezone))),)),
         {form_id: wizard.purpose(context) for form_id, wizard in WIZARDS.items()},
         settings.admin_ids,
     )

@@ -36,6 +36,8 @@ class Exclusion(StrEnum):
 
     TEAM = "team"
     """It was somebody who works here, trying a link or a form out."""
+    SPAM = "spam"
+    """A manager said so."""
 
 
 @dataclass(frozen=True, slots=True)

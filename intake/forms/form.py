@@ -58,6 +58,8 @@ class Form:
     crm: CrmPart | None
     repeat: RepeatPolicy
     chat: CardChat | None
+    team: str | None = None
+    """The name of the team that works what comes in; ``None``: the link's, or the default one."""
     menu: Wording | None = None
     """What its button in the menu says; ``None``: the title."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Protocol
 
-from intake.kernel.ids import FormId, LinkId, PersonId
+from intake.kernel.ids import FormId, LinkId, PersonId, TeamId
 
 CODE_LENGTH = 64
 """A start payload holds at most 64 of ``A-Z a-z 0-9 _ -`` (telegram.md)."""
@@ -66,6 +66,8 @@ class Link:
     same: whoever holds an old ad is no less welcome."""
     created_at: datetime
     created_by: PersonId | None
+    team_id: TeamId | None = None
+    """Whose leads its arrivals become, unless their form names a team."""
 
 
 class LinkCodeError(ValueError):

@@ -3,8 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from intake.kernel.ids import OutboxId, SubmissionId
-from intake.outbox.tasks import CardRefresh, OutboxQueue, SubmissionTask, Task, UnreadableTask
+from intake.kernel.ids import LeadId, OutboxId, SubmissionId
+from intake.outbox.tasks import (
+    CardRefresh,
+    LeadTask,
+    OutboxQueue,
+    SubmissionTask,
+    Task,
+    UnreadableTask,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,16 @@ class OutboxRow:
 def ordering_key(submission_id: SubmissionId) -> str:
     """The key that all rows of one submission have: in each queue they go one after another."""
     return f"submission:{submission_id}"
+
+
+def lead_key(lead_id: LeadId) -> str:
+    """The key that a lead's rows have, unless they may overtake each other."""
+    return f"lead:{lead_id}"
+
+
+def lead_row(task: LeadTask, now: datetime) -> NewOutboxRow:
+    """Return a row whose turn is after all rows of its lead that are in its queue by now."""
+    return NewOutboxRow(task, now, frozenset({lead_key(task.lead_id)}))
 
 
 def submission_row(task: SubmissionTask, now: datetime) -> NewOutboxRow:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import ClassVar, get_args
 
-from intake.kernel.ids import ChatId, SubmissionId, TouchId
+from intake.kernel.ids import ChatId, LeadId, SubmissionId, TouchId
 
 
 class OutboxQueue(StrEnum):
@@ -124,8 +124,52 @@ class Notice:
     args: Mapping[str, str | int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _AboutLead:
+    """Tasks about a lead. They go one after another, unless their row's keys say otherwise."""
+
+    type: ClassVar[str]
+    queue: ClassVar[OutboxQueue] = OutboxQueue.TELEGRAM
+    priority: ClassVar[Priority] = Priority.PEOPLE
+    submission_id: ClassVar[None] = None
+
+    lead_id: LeadId
+
+    @property
+    def merge_key(self) -> str | None:
+        """A task takes the place of one that waits with the same key."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class LeadCardRefresh(_AboutLead):
+    """Bring a lead's further cards up to date: those beside its submissions' own."""
+
+    type: ClassVar = "lead_card"
+    priority: ClassVar = Priority.CARDS
+
+    @property
+    def merge_key(self) -> str:
+        """One refresh shows all that changed."""
+        return f"lead-card:{self.lead_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible(_AboutLead):
+    """Make a lead's owner responsible for what exists of it in the CRM."""
+
+    type: ClassVar = "responsible"
+    queue: ClassVar = OutboxQueue.CRM
+
+    @property
+    def merge_key(self) -> str:
+        """Only the latest owner counts."""
+        return f"responsible:{self.lead_id}"
+
+
 SubmissionTask = Delivery | FileUpload | TraceCorrection | TraceErasure | ReturnNote | CardRefresh
-Task = SubmissionTask | Notice
+LeadTask = LeadCardRefresh | Responsible
+Task = SubmissionTask | LeadTask | Notice
 TASKS: Mapping[str, type[Task]] = {task.type: task for task in get_args(Task)}
 """By their types, as storage names them."""
 

@@ -1,8 +1,9 @@
 """A prospect confirms a form: it becomes a submission, and what must follow is written down."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from intake.attribution.credit import attribute, touches_before
 from intake.conversation.context import ConversationContext
@@ -16,6 +17,7 @@ from intake.forms.form import Form
 from intake.kernel.person import Person
 from intake.outbox.outbox import HasOutbox
 from intake.submissions.submission import HasSubmissions
+from intake.submissions.submission_followers import SubmissionFollower
 from intake.submissions.submitting import rows_for, submission_of
 
 
@@ -35,8 +37,12 @@ class Submit(Purpose[SubmitUnit]):
     confirmed, and there is nothing to add (promise 2).
     """
 
-    def __init__(self, context: ConversationContext) -> None:
+    def __init__(
+        self, context: ConversationContext, followers: Sequence[SubmissionFollower[Any]] = ()
+    ) -> None:
+        """``followers`` are called for each submission, within its transaction."""
         self._context = context
+        self._followers = followers
         self._log = JourneyLog(context)
 
     async def confirm(
@@ -62,6 +68,8 @@ class Submit(Purpose[SubmitUnit]):
             for row in rows_for(submission, stored.id, now):
                 await unit.outbox.add(row, now)
             await self._log.submitted(unit, conversation, stored.id, touches, now)
+            for follower in self._followers:
+                await follower(unit, form, stored, now)
         ended = changed(conversation, now, ended=Ending.SUBMITTED)
         await unit.conversations.save(ended, was=conversation.revision)
         return _accepted(form, ended)

@@ -7,7 +7,7 @@ from sqlalchemy import Row, Select, bindparam, func, select, update
 from typing_extensions import override
 
 from intake.attribution.touch import TouchKind
-from intake.kernel.ids import FormId, LinkId, PersonId
+from intake.kernel.ids import FormId, LinkId, PersonId, TeamId
 from intake.links.link import Link, LinkPage, LinkPages, LinkRow, Links, NewLink
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
@@ -119,4 +119,5 @@ def _link(row: Row[*tuple[Any, ...]]) -> Link:
         enabled=row.enabled,
         created_at=row.created_at,
         created_by=None if row.created_by is None else PersonId(row.created_by),
+        team_id=None if row.team_id is None else TeamId(row.team_id),
     )

@@ -2,11 +2,38 @@
 
 from storage.tables.arrival_tables import campaigns, corrections, links, touches, visits
 from storage.tables.conversation_tables import conversations
+from storage.tables.dialogue_tables import (
+    dialogue_bundles,
+    ready_answers,
+    relayed_messages,
+    threads,
+)
 from storage.tables.journey_tables import journey_steps, journeys
+from storage.tables.lead_tables import (
+    assignments,
+    lead_cards,
+    lead_entities,
+    lead_submissions,
+    leads,
+    stage_events,
+    timers,
+)
 from storage.tables.metadata import metadata
 from storage.tables.outbox_tables import circuits, outbox, outbox_keys
 from storage.tables.person_tables import people
 from storage.tables.submission_tables import cards, crm_entities, submissions
+from storage.tables.team_tables import (
+    absences,
+    audit,
+    bans,
+    calendar_days,
+    heartbeats,
+    invitations,
+    members,
+    outages,
+    team_members,
+    teams,
+)
 from storage.tables.upkeep_tables import (
     digests,
     groups,
@@ -18,25 +45,46 @@ from storage.tables.upkeep_tables import (
 )
 
 __all__ = [
+    "absences",
+    "assignments",
+    "audit",
+    "bans",
+    "calendar_days",
     "campaigns",
     "cards",
     "circuits",
     "conversations",
     "corrections",
     "crm_entities",
+    "dialogue_bundles",
     "digests",
     "groups",
+    "heartbeats",
+    "invitations",
     "journey_steps",
     "journeys",
+    "lead_cards",
+    "lead_entities",
+    "lead_submissions",
+    "leads",
     "links",
+    "members",
     "metadata",
+    "outages",
     "outbox",
     "outbox_keys",
     "people",
     "proofs",
     "quarantined_updates",
+    "ready_answers",
     "received_updates",
+    "relayed_messages",
+    "stage_events",
     "submissions",
+    "team_members",
+    "teams",
+    "threads",
+    "timers",
     "tokens",
     "touches",
     "update_log",

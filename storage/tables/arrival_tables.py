@@ -44,6 +44,7 @@ class LinkColumns(UtmColumns):
     enabled: Named[bool]
     created_at: Named[datetime] = Column(UtcDateTime)
     created_by: Named[int | None] = Column(BigId, ForeignKey("people.id"))
+    team_id: Named[int | None] = Column(BigId, ForeignKey("teams.id"))
 
 
 class CampaignColumns(TypedColumns):
@@ -76,7 +77,7 @@ class TouchColumns(UtmColumns):
     clicks: Named[dict[str, str] | None] = Column(Snapshot(dict[str, str]))
     campaign_id: Named[int | None] = Column(BigId, ForeignKey("campaigns.id"))
     is_first: Named[bool] = Column(server_default=false())
-    excluded: Named[Exclusion | None] = Column(one_of(Exclusion, "excluded"))
+    excluded: Named[Exclusion | None] = Column(one_of(Exclusion, "excluded", checked=False))
 
 
 class VisitColumns(TypedColumns):

@@ -27,7 +27,7 @@ class JourneyColumns(TypedColumns):
     form_hash: Named[str]
     started_at: Named[datetime] = Column(UtcDateTime)
     person_first_at: Named[datetime] = Column(UtcDateTime)
-    excluded: Named[Exclusion | None] = Column(one_of(Exclusion, "excluded"))
+    excluded: Named[Exclusion | None] = Column(one_of(Exclusion, "excluded", checked=False))
     first_touch_id: Named[int | None] = Column(BigId, ForeignKey("touches.id"))
     first_link_id: Named[int | None] = Column(BigId, ForeignKey("links.id"))
     first_at: Named[datetime | None] = Column(UtcDateTime)
@@ -41,6 +41,17 @@ class JourneyColumns(TypedColumns):
     submitted_at: Named[datetime | None] = Column(UtcDateTime)
     delivered_at: Named[datetime | None] = Column(UtcDateTime)
     refused_at: Named[datetime | None] = Column(UtcDateTime)
+    taken_at: Named[datetime | None] = Column(UtcDateTime)
+    taken_by: Named[int | None] = Column(BigId)
+    answered_at: Named[datetime | None] = Column(UtcDateTime)
+    answered_by: Named[int | None] = Column(BigId)
+    answer_seconds: Named[int | None] = Column(BigId)
+    answer_working_seconds: Named[int | None] = Column(BigId)
+    qualified_at: Named[datetime | None] = Column(UtcDateTime)
+    won_at: Named[datetime | None] = Column(UtcDateTime)
+    lost_at: Named[datetime | None] = Column(UtcDateTime)
+    amount: Named[int | None] = Column(BigId)
+    currency: Named[str | None]
 
 
 class JourneyStepColumns(TypedColumns):

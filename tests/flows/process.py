@@ -23,7 +23,9 @@ from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from crm.gateway.trace import TraceOptions
 from intake.delivery.amending import AmendingGateway
 from intake.delivery.plan import TraceTouches
+from intake.leads.fire_timers import FireTimers
 from storage.database import Database
+from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.flows.moving_clock import MovingClock
 
 
@@ -50,6 +52,7 @@ class Process:
     relay: Relay
     feed: RawFeed
     processor: UpdateProcessor
+    timers: FireTimers[SqlUnitOfWork]
 
     @property
     def gateway(self) -> AmendingGateway:

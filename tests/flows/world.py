@@ -28,6 +28,7 @@ from bot.telegram.bot_session import build_bot
 from bot.telegram.dispatcher import RawFeed, build_dispatcher
 from bot.telegram.identity import Identity
 from bot.telegram.quarantine import GivenUp
+from bot.wiring.clockwork import build_timers
 from bot.wiring.incoming import build_processor, build_quarantine, build_workflow
 from bot.wiring.outgoing import build_relay
 from bot.wiring.website import redirect_url
@@ -197,7 +198,16 @@ class World(Stored):
             )
             stack.push_async_callback(processor.abandon)
             self._process = Process(
-                stack.pop_all(), settings, files, database, bot, portal, relay, feed, processor
+                stack.pop_all(),
+                settings,
+                files,
+                database,
+                bot,
+                portal,
+                relay,
+                feed,
+                processor,
+                build_timers(settings, database, self.clock),
             )
         for queue in OutboxQueue:
             await relay.reclaim(queue)
@@ -281,9 +291,12 @@ class World(Stored):
     # --- delivery ---
 
     async def deliver(self, *queues: OutboxQueue) -> int:
-        """Do what is due now on these queues (on both by default); gives how many rows."""
+        """Do what is due now on these queues (on both by default), and fire the clocks that are;
+        gives how many rows."""
         done = 0
         for _ in range(_ROUNDS):
+            while not queues and await self.process.timers():
+                pass
             worked = sum([await self.relay.step(queue) for queue in queues or tuple(OutboxQueue)])
             if not worked:
                 return done

@@ -6,15 +6,17 @@ from typing import get_args
 import pytest
 from sqlalchemy import bindparam, update
 
-from intake.kernel.ids import ChatId, SubmissionId, TouchId
+from intake.kernel.ids import ChatId, LeadId, SubmissionId, TouchId
 from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks import (
     TASKS,
     CardRefresh,
     Delivery,
     FileUpload,
+    LeadCardRefresh,
     Notice,
     OutboxQueue,
+    Responsible,
     ReturnNote,
     Task,
     TraceCorrection,
@@ -38,6 +40,8 @@ SAMPLES: tuple[Task, ...] = (
     ReturnNote(ONE, TouchId(2)),
     ReturnNote(ONE, TouchId(2), trace_id=2**40),
     CardRefresh(ONE),
+    LeadCardRefresh(LeadId(3)),
+    Responsible(LeadId(3)),
     Notice(ChatId(-1_001_234_567_890), "words", {"count": 3, "name": "3", "who": "Anna 😀"}),
     Notice(ChatId(1), "words"),
 )

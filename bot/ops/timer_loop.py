@@ -1,0 +1,57 @@
+"""The loop that fires clocks when they are due."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+import structlog
+
+from intake.kernel.clock import Clock
+from intake.leads.fire_timers import FireTimers
+from intake.leads.timer import Timer
+
+_log = structlog.get_logger(__name__)
+
+_LOOK_AGAIN = 30.0
+"""Seconds after which it looks again, even if nobody woke it."""
+_AFTER_TROUBLE = 5.0
+"""Seconds to wait when the database does not answer."""
+
+
+def log_failure(timer: Timer, error: Exception) -> None:
+    """Log a clock whose effect failed."""
+    _log.error("timer_failed", kind=timer.kind, subject=timer.subject, error=type(error).__name__)
+
+
+class TimerLoop:
+    """Sleeps until the next clock is due, or somebody wakes it."""
+
+    def __init__(self, fire: FireTimers[Any], clock: Clock) -> None:
+        self._fire = fire
+        self._clock = clock
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look now: a clock was started, perhaps."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Fire clocks until cancelled; a database that is out for a while stops nothing."""
+        while True:
+            self._woken.clear()
+            try:
+                while await self._fire():
+                    pass
+                idle = await self._idle_seconds()
+            except Exception as error:  # noqa: BLE001  # the intake must go on without clocks
+                _log.warning("timers_unavailable", error=type(error).__name__)
+                idle = _AFTER_TROUBLE
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(idle):
+                    await self._woken.wait()
+
+    async def _idle_seconds(self) -> float:
+        due = await self._fire.next_due()
+        if due is None:
+            return _LOOK_AGAIN
+        return min(max((due - self._clock.now()).total_seconds(), 0.0), _LOOK_AGAIN)

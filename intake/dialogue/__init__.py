@@ -1,0 +1,1 @@
+"""What prospects and the team say to each other, wherever each of them writes."""

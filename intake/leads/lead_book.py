@@ -1,0 +1,461 @@
+"""The lead book: the one place that changes who has a lead, whose turn it is, and how it ends.
+
+Whatever changes, the same transaction writes all that belongs to it: the assignment, the timers,
+the facts, and the rows for cards and CRM. Callers have read the lead in the same unit, and
+hand it in as they read it; what they get is how it is now.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from intake.attribution.touch import Exclusion
+from intake.kernel.ids import LeadId, PersonId, SubmissionId, TeamId
+from intake.leads.assignment import AUTOMATIC, Assignment, HasAssignments, How, Why
+from intake.leads.lead import OWNED, HasLeads, Lead, LeadOutcome, LeadState, Side
+from intake.leads.lead_facts import HasLeadFacts
+from intake.leads.timer import (
+    EVERYTHING,
+    HasTimers,
+    Timer,
+    TimerKind,
+    by_member,
+    by_team,
+    of_lead,
+)
+from intake.outbox.outbox import HasOutbox
+from intake.outbox.row import card_row, lead_row
+from intake.outbox.tasks import LeadCardRefresh, Responsible
+from intake.team.roster import Roster, RosterUnit, read_roster
+from intake.team.working_time import working_between
+
+REOPENED_WITHIN = timedelta(days=30)
+"""Words after closing open a lead again; later ones begin a new one."""
+
+_REPLY = (TimerKind.FIRST_REPLY, TimerKind.NEXT_REPLY)
+_LINE = (TimerKind.TAKE, TimerKind.OFFER)
+_WORK = (*_REPLY, *_LINE, TimerKind.WAKE, TimerKind.FOLLOW_UP)
+
+
+class LeadUnit(HasLeads, HasAssignments, HasTimers, HasLeadFacts, HasOutbox, RosterUnit, Protocol):
+    """Enough to change a lead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """What came of an attempt to get a lead."""
+
+    lead: Lead
+    """As it is now, and with its owner, whoever that is."""
+    won: bool
+    """It is theirs now, or was before."""
+
+
+class LeadBook:
+    """Changes leads. ``zone`` is for teams and people that name none."""
+
+    def __init__(self, *, zone: str) -> None:
+        self._zone = zone
+
+    # --- coming in ---
+
+    async def opened(
+        self,
+        unit: LeadUnit,
+        person_id: PersonId,
+        team_id: TeamId,
+        now: datetime,
+        submission_id: SubmissionId | None = None,
+    ) -> Lead:
+        """Return the person's open lead in that team: the one there is, the last one opened again
+        for whoever had it, or a new one.
+
+        With a submission: it belongs to it from now on, and a closed lead stays closed.
+        """
+        lead = await unit.leads.open_in(team_id, person_id)
+        if lead is None and submission_id is None:
+            lead = await self._reopened(unit, person_id, team_id, now)
+        begun = lead is None
+        if lead is None:
+            lead = await unit.leads.add(_new(person_id, team_id, now))
+        if submission_id is not None:
+            await unit.leads.join(lead.id, submission_id)
+        if not begun:
+            return await self.heard(unit, lead, now)
+        await self._await_taking(unit, lead, now)
+        await unit.outbox.add(lead_row(LeadCardRefresh(lead.id), now), now)
+        return lead
+
+    async def heard(
+        self, unit: LeadUnit, lead: Lead, now: datetime, *, wants_answer: bool = True
+    ) -> Lead:
+        """Note that the prospect sent or said something. Thanks want no answer."""
+        if lead.state is LeadState.ASLEEP and not lead.sleeps_on:
+            lead = await self._woken(unit, lead, now)
+        turned = wants_answer and lead.turn is not Side.TEAM
+        heard = replace(lead, last_in_at=now, revision=lead.revision + 1)
+        if turned:
+            heard = replace(heard, turn=Side.TEAM, turn_since=now)
+        await unit.leads.save(heard, was=lead.revision)
+        await unit.timers.stop(of_lead(lead.id), (TimerKind.FOLLOW_UP,), now)
+        if turned:
+            await self._await_reply(unit, heard, now)
+            await self._refresh(unit, heard, now)
+        return heard
+
+    # --- who has it ---
+
+    async def take(
+        self,
+        unit: LeadUnit,
+        lead: Lead,
+        by: PersonId,
+        now: datetime,
+        how: How = How.TAKE,
+    ) -> Ownership:
+        """Let somebody have a lead that nobody has taken; whoever comes second sees who has it."""
+        if lead.owner_id == by and lead.state is not LeadState.OFFERED:
+            return Ownership(lead, won=True)
+        if lead.state is LeadState.OFFERED and lead.owner_id == by:
+            return Ownership(await self._accepted(unit, lead, now), won=True)
+        if lead.state in {LeadState.TAKEN, LeadState.ASLEEP, LeadState.CLOSED}:
+            return Ownership(lead, won=False)
+        return Ownership(await self.give(unit, lead, by, how, now, by=by), won=True)
+
+    async def give(
+        self,
+        unit: LeadUnit,
+        lead: Lead,
+        to: PersonId,
+        how: How,
+        now: datetime,
+        *,
+        by: PersonId | None,
+        pool: str = "",
+        why: Why | None = None,
+    ) -> Lead:
+        """Let somebody have a lead, whoever had it. What the line gives is an offer at first."""
+        offered = how in AUTOMATIC
+        roster = await self._roster(unit, lead, now)
+        until = roster.due(to, now, roster.team.rules.offer) if offered else None
+        state = LeadState.OFFERED if offered else LeadState.TAKEN
+        given = replace(
+            lead,
+            state=state,
+            owner_id=to,
+            offered_until=until,
+            wakes_at=None,
+            sleeps_on=False,
+            revision=lead.revision + 1,
+        )
+        await unit.leads.save(given, was=lead.revision)
+        if lead.owner_id is not None:
+            await unit.assignments.end(lead.id, now)
+        accepted = None if offered else now
+        await unit.assignments.begin(
+            Assignment(lead.id, to, now, how, by, pool, why, accepted_at=accepted)
+        )
+        await unit.timers.stop(of_lead(lead.id), (*_REPLY, TimerKind.OFFER, TimerKind.WAKE), now)
+        if until is None:
+            await self._settled_on(unit, given, to, now, roster)
+        else:
+            await self._start(
+                unit, given, TimerKind.OFFER, by_member(to), now, until - now, due_at=until
+            )
+        if lead.owner_id is not None:
+            await self.look_at_line(unit, now)
+        await self._refresh(unit, given, now)
+        return given
+
+    async def release(self, unit: LeadUnit, lead: Lead, now: datetime) -> Lead:
+        """Put a lead back into the line: at the place of its first word without an answer."""
+        since = lead.turn_since if lead.turn is Side.TEAM else now
+        released = replace(
+            lead,
+            state=LeadState.WAITING,
+            owner_id=None,
+            offered_until=None,
+            wakes_at=None,
+            sleeps_on=False,
+            waiting_since=min(since, now),
+            revision=lead.revision + 1,
+        )
+        await unit.leads.save(released, was=lead.revision)
+        if lead.owner_id is not None:
+            await unit.assignments.end(lead.id, now)
+        await unit.timers.stop(of_lead(lead.id), (*_REPLY, TimerKind.OFFER, TimerKind.WAKE), now)
+        await self._await_taking(unit, released, now)
+        await self._refresh(unit, released, now)
+        return released
+
+    async def leave_outside(self, unit: LeadUnit, lead: Lead, now: datetime) -> Lead:
+        """Note that the CRM names somebody responsible who is no member here."""
+        outside = replace(
+            lead,
+            state=LeadState.OUTSIDE,
+            owner_id=None,
+            offered_until=None,
+            wakes_at=None,
+            revision=lead.revision + 1,
+        )
+        await unit.leads.save(outside, was=lead.revision)
+        if lead.owner_id is not None:
+            await unit.assignments.end(lead.id, now)
+        await unit.timers.stop(of_lead(lead.id), _WORK, now)
+        await self.look_at_line(unit, now)
+        await self._refresh(unit, outside, now)
+        return outside
+
+    # --- whose turn it is ---
+
+    async def answered(self, unit: LeadUnit, lead: Lead, by: PersonId, now: datetime) -> Lead:
+        """Note that somebody of the team said something to the prospect, or called, or tried to."""
+        first = lead.first_answer_at is None
+        answered = replace(
+            lead,
+            turn=Side.PROSPECT,
+            turn_since=now,
+            last_out_at=now,
+            first_answer_at=lead.first_answer_at or now,
+            revision=lead.revision + 1,
+        )
+        await unit.leads.save(answered, was=lead.revision)
+        await unit.timers.stop(of_lead(lead.id), _REPLY, now)
+        roster = await self._roster(unit, lead, now)
+        if first:
+            spent = working_between(roster.working_calendar(by), lead.opened_at, now)
+            await unit.lead_facts.answered(lead.id, by, now, int(spent.total_seconds()))
+        if roster.team.rules.follow_up is not None and answered.state is LeadState.TAKEN:
+            wait = roster.team.rules.follow_up
+            await self._start(unit, answered, TimerKind.FOLLOW_UP, "", now, wait)
+        if first or lead.turn is not Side.PROSPECT:
+            await self._refresh(unit, answered, now)
+        return answered
+
+    async def needs_no_answer(self, unit: LeadUnit, lead: Lead, now: datetime) -> Lead:
+        """Let the clocks rest until the prospect says something more."""
+        resting = replace(lead, turn=Side.PROSPECT, turn_since=now, revision=lead.revision + 1)
+        await unit.leads.save(resting, was=lead.revision)
+        await unit.timers.stop(of_lead(lead.id), _REPLY, now)
+        await self._refresh(unit, resting, now)
+        return resting
+
+    # --- sleeping, and the end ---
+
+    async def sleep(
+        self, unit: LeadUnit, lead: Lead, until: datetime, now: datetime, *, sleeps_on: bool
+    ) -> Lead:
+        """Postpone a lead that somebody has; it frees their capacity."""
+        asleep = replace(
+            lead,
+            state=LeadState.ASLEEP,
+            wakes_at=until,
+            sleeps_on=sleeps_on,
+            revision=lead.revision + 1,
+        )
+        await unit.leads.save(asleep, was=lead.revision)
+        await unit.timers.stop(of_lead(lead.id), _WORK, now)
+        await self._start(unit, asleep, TimerKind.WAKE, "", now, until - now, due_at=until)
+        await self.look_at_line(unit, now)
+        await self._refresh(unit, asleep, now)
+        return asleep
+
+    async def wake(self, unit: LeadUnit, lead: Lead, now: datetime) -> Lead:
+        """Go on with a lead that was asleep: its owner has to act."""
+        woken = await self._woken(unit, lead, now)
+        turned = replace(woken, turn=Side.TEAM, turn_since=now, revision=woken.revision + 1)
+        await unit.leads.save(turned, was=woken.revision)
+        await self._await_reply(unit, turned, now)
+        await self._refresh(unit, turned, now)
+        return turned
+
+    async def close(
+        self,
+        unit: LeadUnit,
+        lead: Lead,
+        outcome: LeadOutcome,
+        now: datetime,
+        *,
+        reason: str | None = None,
+        muted_until: datetime | None = None,
+    ) -> Lead:
+        """End a lead."""
+        closed = replace(
+            lead,
+            state=LeadState.CLOSED,
+            owner_id=None,
+            offered_until=None,
+            wakes_at=None,
+            sleeps_on=False,
+            outcome=outcome,
+            reason=reason,
+            closed_at=now,
+            muted_until=muted_until,
+            revision=lead.revision + 1,
+        )
+        await unit.leads.save(closed, was=lead.revision)
+        if lead.owner_id is not None:
+            await unit.assignments.end(lead.id, now)
+        await unit.timers.stop(of_lead(lead.id), _WORK, now)
+        if outcome is LeadOutcome.SPAM:
+            await unit.lead_facts.excluded(lead.id, Exclusion.SPAM)
+        await self.look_at_line(unit, now)
+        await self._refresh(unit, closed, now)
+        return closed
+
+    async def reopen(self, unit: LeadUnit, lead: Lead, now: datetime) -> Lead:
+        """Open a closed lead again, for whoever had it last if they are still a member."""
+        history = await unit.assignments.of_lead(lead.id)
+        last = history[-1].member_id if history else None
+        roster = await self._roster(unit, lead, now)
+        kept = roster.member(last)
+        opened = replace(
+            lead,
+            state=LeadState.WAITING,
+            waiting_since=now,
+            turn=Side.PROSPECT,  # what made it open again is heard next
+            turn_since=now,
+            outcome=None,
+            reason=None,
+            closed_at=None,
+            muted_until=None,
+            revision=lead.revision + 1,
+        )
+        await unit.leads.save(opened, was=lead.revision)
+        if lead.outcome is LeadOutcome.SPAM:
+            await unit.lead_facts.excluded(lead.id, None)
+        if kept is not None:
+            return await self.give(unit, opened, kept.person_id, How.REOPENED, now, by=None)
+        await self._await_taking(unit, opened, now)
+        await self._refresh(unit, opened, now)
+        return opened
+
+    async def look_at_line(self, unit: HasTimers, now: datetime) -> None:
+        """Have the line gone through: a lead came into it, or somebody may have got free."""
+        await unit.timers.bring_forward(
+            Timer(kind=TimerKind.DISPATCH, subject=EVERYTHING, started_at=now, due_at=now)
+        )
+
+    # --- the parts ---
+
+    async def _reopened(
+        self, unit: LeadUnit, person_id: PersonId, team_id: TeamId, now: datetime
+    ) -> Lead | None:
+        last = await unit.leads.latest_in(team_id, person_id)
+        if last is None or last.closed_at is None or now - last.closed_at > REOPENED_WITHIN:
+            return None
+        return await self.reopen(unit, last, now)
+
+    async def _accepted(self, unit: LeadUnit, lead: Lead, now: datetime) -> Lead:
+        taken = replace(lead, state=LeadState.TAKEN, offered_until=None, revision=lead.revision + 1)
+        await unit.leads.save(taken, was=lead.revision)
+        await unit.assignments.accept(lead.id, now)
+        assert lead.owner_id is not None  # noqa: S101 - as offered says
+        roster = await self._roster(unit, lead, now)
+        await self._settled_on(unit, taken, lead.owner_id, now, roster)
+        await self._refresh(unit, taken, now)
+        return taken
+
+    async def _settled_on(
+        self, unit: LeadUnit, lead: Lead, owner: PersonId, now: datetime, roster: Roster
+    ) -> None:
+        """Write what follows when somebody has really got a lead."""
+        await unit.timers.stop(of_lead(lead.id), _LINE, now)
+        await unit.lead_facts.taken(lead.id, owner, now)
+        await self._await_reply(unit, lead, now, roster)
+        member = roster.member(owner)
+        if member is not None and member.crm_user is not None:
+            await unit.outbox.add(lead_row(Responsible(lead.id), now), now)
+
+    async def _woken(self, unit: LeadUnit, lead: Lead, now: datetime) -> Lead:
+        woken = replace(
+            lead,
+            state=LeadState.TAKEN,
+            wakes_at=None,
+            sleeps_on=False,
+            revision=lead.revision + 1,
+        )
+        await unit.leads.save(woken, was=lead.revision)
+        await unit.timers.stop(of_lead(lead.id), (TimerKind.WAKE,), now)
+        return woken
+
+    async def _await_taking(self, unit: LeadUnit, lead: Lead, now: datetime) -> None:
+        """Start what runs while nobody has it. A team without members has nobody to remind."""
+        roster = await self._roster(unit, lead, now)
+        if not roster.members:
+            return
+        rules = roster.team.rules
+        if rules.take:
+            calendar = by_team(lead.team_id)
+            due = roster.due(None, now, rules.take[0])
+            await self._start(unit, lead, TimerKind.TAKE, calendar, now, rules.take[0], due_at=due)
+        await self.look_at_line(unit, now)
+
+    async def _await_reply(
+        self, unit: LeadUnit, lead: Lead, now: datetime, roster: Roster | None = None
+    ) -> None:
+        """Start the clock of an answer, if one is waited for and somebody has the lead."""
+        if lead.state is not LeadState.TAKEN or lead.turn is not Side.TEAM:
+            return
+        roster = roster or await self._roster(unit, lead, now)
+        rules, owner = roster.team.rules, lead.owner_id
+        budgets = rules.next_reply if lead.answered else rules.first_reply
+        if not budgets or owner is None:
+            return
+        kind = TimerKind.NEXT_REPLY if lead.answered else TimerKind.FIRST_REPLY
+        due = roster.due(owner, now, budgets[0])
+        await self._start(unit, lead, kind, by_member(owner), now, budgets[0], due_at=due)
+
+    async def _start(
+        self,
+        unit: HasTimers,
+        lead: Lead,
+        kind: TimerKind,
+        calendar: str,
+        now: datetime,
+        budget: timedelta,
+        *,
+        due_at: datetime | None = None,
+    ) -> None:
+        await unit.timers.start(
+            Timer(
+                kind=kind,
+                subject=of_lead(lead.id),
+                key=f"{now:%Y%m%dT%H%M%S%f}",
+                calendar=calendar,
+                started_at=now,
+                budget=budget,
+                due_at=due_at or now + budget,
+            )
+        )
+
+    async def _refresh(self, unit: LeadUnit, lead: Lead, now: datetime) -> None:
+        """Have every card of the lead show what it is now."""
+        submissions = await unit.leads.submissions_of(lead.id)
+        rows = [card_row(one, now) for one in submissions]
+        await unit.outbox.add_all((*rows, lead_row(LeadCardRefresh(lead.id), now)), now)
+
+    async def _roster(self, unit: LeadUnit, lead: Lead, now: datetime) -> Roster:
+        roster = await read_roster(unit, lead.team_id, now, zone=self._zone)
+        assert roster is not None  # noqa: S101 - a lead's team is never deleted
+        return roster
+
+
+def _new(person_id: PersonId, team_id: TeamId, now: datetime) -> Lead:
+    return Lead(
+        id=LeadId(0),
+        person_id=person_id,
+        team_id=team_id,
+        state=LeadState.WAITING,
+        owner_id=None,
+        opened_at=now,
+        waiting_since=now,
+        turn=Side.TEAM,
+        turn_since=now,
+        last_in_at=now,
+    )
+
+
+def owns(lead: Lead, person_id: PersonId) -> bool:
+    """Say whether somebody has that lead."""
+    return lead.state in OWNED and lead.owner_id == person_id

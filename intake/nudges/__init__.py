@@ -1,0 +1,1 @@
+"""What prospects are told by itself: reminders, expectations, questions afterwards."""

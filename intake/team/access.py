@@ -1,0 +1,81 @@
+"""Who may act for a team: whose chat it is, and what somebody may do there."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Protocol
+
+from intake.kernel.ids import ChatId, PersonId, TeamId
+from intake.kernel.person import HasPeople, Profile
+from intake.team.card_chat import CardChat
+from intake.team.member import HasMembers, Member, Role
+from intake.team.team import DEFAULT_TEAM, HasTeams, Team
+
+
+class AccessUnit(HasTeams, HasMembers, HasPeople, Protocol):
+    """Enough to find out who somebody is."""
+
+
+class TeamAccess:
+    """Knows what the settings say beside the storage: owners, and chats of the default team."""
+
+    def __init__(
+        self,
+        *,
+        owners: frozenset[PersonId],
+        managers: CardChat | None,
+        form_chats: Collection[ChatId] = (),
+    ) -> None:
+        """``form_chats`` are those that forms name for their cards: the default team's as well."""
+        self.owners = owners
+        self.managers = managers
+        self._chats = frozenset({*form_chats, *((managers.chat_id,) if managers else ())})
+
+    async def team_in(self, unit: HasTeams, chat_id: ChatId) -> Team | None:
+        """Return the team whose chat it is."""
+        if chat_id > 0:
+            return None
+        named = await unit.teams.in_chat(chat_id)
+        if named is None and chat_id in self._chats:
+            return await unit.teams.get(DEFAULT_TEAM)
+        return named
+
+    def role_of(self, person_id: PersonId, member: Member | None) -> Role | None:
+        """Return what somebody may do; ``None``: nothing."""
+        if person_id in self.owners:
+            return Role.OWNER
+        return None if member is None or member.removed_at is not None else member.role
+
+    async def acting(
+        self, unit: AccessUnit, profile: Profile, chat_id: ChatId, now: datetime
+    ) -> Member | None:
+        """Return the member who acts in a chat: ``None`` for whoever has no business there.
+
+        Whoever is in a team's group is one of it: who is let in there is the group's decision. They
+        become a member by their first act, without a user in the CRM. Nobody who was removed comes
+        back that way.
+        """
+        member = await unit.members.get(profile.id)
+        if member is not None and member.removed_at is not None:
+            return None
+        team = await self.team_in(unit, chat_id)
+        if team is None:
+            if member is None and profile.id in self.owners and chat_id > 0:
+                return await self._joined(unit, profile, DEFAULT_TEAM, now)
+            return member if chat_id > 0 else None
+        if member is not None and team.id in await unit.members.teams_of(profile.id):
+            return member
+        return await self._joined(unit, profile, team.id, now, member)
+
+    async def _joined(
+        self,
+        unit: AccessUnit,
+        profile: Profile,
+        team_id: TeamId,
+        now: datetime,
+        member: Member | None = None,
+    ) -> Member:
+        if member is None:
+            person = await unit.people.meet(profile, now)
+            name = f"{person.first_name} {person.last_name}".strip()
+            member = Member(person_id=person.id, name=name, joined_at=now)
+        return await unit.members.join(member, team_id)

@@ -1,0 +1,61 @@
+"""What is counted of leads: kept with the journeys of what belongs to them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, update
+from typing_extensions import override
+
+from intake.attribution.touch import Exclusion
+from intake.kernel.ids import LeadId, PersonId
+from intake.leads.lead_facts import LeadFacts
+from storage.guarded_connection import GuardedConnection
+from storage.tables import journeys, lead_submissions
+
+
+class SqlLeadFacts(LeadFacts):
+    """Facts in SQL."""
+
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
+
+    @override
+    async def taken(self, lead_id: LeadId, by: PersonId, now: datetime) -> None:
+        await self._keep(lead_id, journeys.c.taken_at.is_(None), taken_at=now, taken_by=by)
+
+    @override
+    async def answered(
+        self, lead_id: LeadId, by: PersonId, now: datetime, working_seconds: int
+    ) -> None:
+        rows = await self._connection.run(
+            select(journeys.c.id, journeys.c.submitted_at).where(
+                _of(lead_id), journeys.c.answered_at.is_(None)
+            )
+        )
+        for row in rows.all():
+            spent = int((now - (row.submitted_at or now)).total_seconds())
+            await self._connection.run(
+                update(journeys)
+                .where(journeys.c.id == row.id)
+                .values(
+                    answered_at=now,
+                    answered_by=by,
+                    answer_seconds=spent,
+                    answer_working_seconds=min(working_seconds, spent),
+                )
+            )
+
+    @override
+    async def excluded(self, lead_id: LeadId, why: Exclusion | None) -> None:
+        current = func.coalesce(journeys.c.excluded, Exclusion.SPAM)
+        await self._keep(lead_id, current == Exclusion.SPAM, excluded=why)
+
+    async def _keep(self, lead_id: LeadId, unless: ColumnElement[bool], **facts: Any) -> None:
+        await self._connection.run(update(journeys).where(_of(lead_id), unless).values(facts))
+
+
+def _of(lead_id: LeadId) -> ColumnElement[bool]:
+    """The journeys of what belongs to a lead."""
+    return journeys.c.submission_id.in_(
+        select(lead_submissions.c.submission_id).where(lead_submissions.c.lead_id == lead_id)
+    )
