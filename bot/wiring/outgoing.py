@@ -30,7 +30,10 @@ from intake.outbox.tasks import (
     CardRefresh,
     Delivery,
     FileUpload,
+    FollowUpTodo,
     LeadCardRefresh,
+    LeadNote,
+    LostInCrm,
     Notice,
     OutboxQueue,
     Responsible,
@@ -42,6 +45,7 @@ from intake.outbox.tasks import (
 )
 from intake.outbox.worker import Worker
 from intake.outcomes.make_responsible import MakeResponsible
+from intake.outcomes.nothing_in_crm import NothingInCrm
 from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission
 from storage.database import Database
@@ -157,6 +161,9 @@ def build_relay(
             RecordReturn(database.reading, gateway, describe_return, mode=settings.trace_mode)
         ),
         Responsible: MakeResponsible(),
+        LeadNote: NothingInCrm(),
+        FollowUpTodo: NothingInCrm(),
+        LostInCrm: NothingInCrm(),
     }
     show_card = ShowCard(
         TelegramCardPost(bot),

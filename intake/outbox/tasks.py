@@ -6,10 +6,11 @@ and the task says what that is. A new task is a class here, its handler, and a l
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import ClassVar, get_args
 
-from intake.kernel.ids import ChatId, LeadId, SubmissionId, TouchId
+from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, TouchId
 
 
 class OutboxQueue(StrEnum):
@@ -17,6 +18,26 @@ class OutboxQueue(StrEnum):
 
     CRM = "crm"
     TELEGRAM = "telegram"
+
+
+class LeadAct(StrEnum):
+    """What somebody did with a lead, as its history and the CRM's timeline name it."""
+
+    TAKEN = "taken"
+    TAKEN_OVER = "taken_over"
+    """From whoever had it; ``args``: ``from``, their name."""
+    HANDED = "handed"
+    """``args``: ``to``, the new owner's name."""
+    RELEASED = "released"
+    CALLED = "called"
+    WROTE = "wrote"
+    NO_ANSWER = "no_answer"
+    POSTPONED = "postponed"
+    """``args``: ``until``, in ISO 8601."""
+    NOT_A_LEAD = "not_a_lead"
+    """``args``: ``reason``, in the portal's words."""
+    SPAM = "spam"
+    DONE = "done"
 
 
 class Priority(IntEnum):
@@ -167,8 +188,55 @@ class Responsible(_AboutLead):
         return f"responsible:{self.lead_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class LeadNote(_AboutLead):
+    """Note in the CRM's timeline what somebody did with a lead."""
+
+    type: ClassVar = "lead_note"
+    queue: ClassVar = OutboxQueue.CRM
+
+    what: LeadAct
+    by: PersonId
+    at: datetime
+    """When it was done: the portal may be away for long."""
+    args: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpTodo(_AboutLead):
+    """Put a to-do with a deadline into the CRM: the lead was postponed until then."""
+
+    type: ClassVar = "follow_up_todo"
+    queue: ClassVar = OutboxQueue.CRM
+
+    until: datetime
+    by: PersonId
+
+    @property
+    def merge_key(self) -> str:
+        """Only the latest deadline counts."""
+        return f"follow-up-todo:{self.lead_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class LostInCrm(_AboutLead):
+    """Move what exists of a lead in the CRM to a stage that says why it is none."""
+
+    type: ClassVar = "lost_in_crm"
+    queue: ClassVar = OutboxQueue.CRM
+
+    reason: str
+    """As the port of reasons named it."""
+    by: PersonId
+
+    @property
+    def merge_key(self) -> str:
+        """Only the last word counts."""
+        return f"lost:{self.lead_id}"
+
+
 SubmissionTask = Delivery | FileUpload | TraceCorrection | TraceErasure | ReturnNote | CardRefresh
-LeadTask = LeadCardRefresh | Responsible
+LeadTask = LeadCardRefresh | Responsible | LeadNote | FollowUpTodo | LostInCrm
 Task = SubmissionTask | LeadTask | Notice
 TASKS: Mapping[str, type[Task]] = {task.type: task for task in get_args(Task)}
 """By their types, as storage names them."""

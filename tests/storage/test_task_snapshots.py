@@ -6,14 +6,18 @@ from typing import get_args
 import pytest
 from sqlalchemy import bindparam, update
 
-from intake.kernel.ids import ChatId, LeadId, SubmissionId, TouchId
+from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, TouchId
 from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks import (
     TASKS,
     CardRefresh,
     Delivery,
     FileUpload,
+    FollowUpTodo,
+    LeadAct,
     LeadCardRefresh,
+    LeadNote,
+    LostInCrm,
     Notice,
     OutboxQueue,
     Responsible,
@@ -42,6 +46,10 @@ SAMPLES: tuple[Task, ...] = (
     CardRefresh(ONE),
     LeadCardRefresh(LeadId(3)),
     Responsible(LeadId(3)),
+    LeadNote(LeadId(3), LeadAct.CALLED, PersonId(7), NOW),
+    LeadNote(LeadId(3), LeadAct.HANDED, PersonId(7), NOW, {"to": "Boris"}),
+    FollowUpTodo(LeadId(3), NOW, PersonId(7)),
+    LostInCrm(LeadId(3), "JUNK", PersonId(7)),
     Notice(ChatId(-1_001_234_567_890), "words", {"count": 3, "name": "3", "who": "Anna 😀"}),
     Notice(ChatId(1), "words"),
 )
