@@ -24,6 +24,7 @@ from intake.delivery.returning import RecordReturn
 from intake.delivery.upload import UploadFiles
 from intake.kernel.clock import Clock, Randomness
 from intake.kernel.ids import ChatId
+from intake.leads.mention_lead import MentionLead
 from intake.leads.show_lead import ShowLead
 from intake.outbox.attempt import Handler
 from intake.outbox.tasks import (
@@ -32,6 +33,7 @@ from intake.outbox.tasks import (
     FileUpload,
     FollowUpTodo,
     LeadCardRefresh,
+    LeadMention,
     LeadNote,
     LostInCrm,
     Notice,
@@ -176,6 +178,7 @@ def build_relay(
     to_telegram: dict[type[Task], Handler[Any]] = {
         CardRefresh: FloodWaits(show_card),
         LeadCardRefresh: FloodWaits(ShowLead()),
+        LeadMention: FloodWaits(MentionLead()),
         Notice: FloodWaits(build_notice_post(settings, bot, translator)),
     }
     return Relay(

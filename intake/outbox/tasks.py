@@ -175,6 +175,45 @@ class LeadCardRefresh(_AboutLead):
         return f"lead-card:{self.lead_id}"
 
 
+class Mention(StrEnum):
+    """Why somebody is mentioned."""
+
+    TAKE = "take"
+    """Nobody has taken the lead yet."""
+    OFFER = "offer"
+    """The line gave it to them: they have to take it."""
+    FIRST_REPLY = "first_reply"
+    """It was taken, and the prospect has heard nothing yet."""
+    NEXT_REPLY = "next_reply"
+    """The prospect's last words have no answer."""
+    WOKEN = "woken"
+    """Its sleep is over."""
+    EVERYBODY = "everybody"
+    """Whoever it was is not mentioned any more: it is anybody's now."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadMention(_AboutLead):
+    """Mention in a new message who must act on a lead: nobody hears an edit.
+
+    It is rendered from the database at the moment of sending: what was settled meanwhile is not
+    said. The message takes the place of the lead's last one of this kind.
+    """
+
+    type: ClassVar = "lead_mention"
+
+    what: Mention
+    stage: int
+    """How often it was said before; 0: for the first time."""
+    whom: tuple[PersonId, ...]
+    """Who must act; nobody by name: the whole team."""
+
+    @property
+    def merge_key(self) -> str:
+        """Only the latest word on who must act counts."""
+        return f"mention:{self.lead_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Responsible(_AboutLead):
     """Make a lead's owner responsible for what exists of it in the CRM."""
@@ -236,7 +275,7 @@ class LostInCrm(_AboutLead):
 
 
 SubmissionTask = Delivery | FileUpload | TraceCorrection | TraceErasure | ReturnNote | CardRefresh
-LeadTask = LeadCardRefresh | Responsible | LeadNote | FollowUpTodo | LostInCrm
+LeadTask = LeadCardRefresh | LeadMention | Responsible | LeadNote | FollowUpTodo | LostInCrm
 Task = SubmissionTask | LeadTask | Notice
 TASKS: Mapping[str, type[Task]] = {task.type: task for task in get_args(Task)}
 """By their types, as storage names them."""
