@@ -10,7 +10,8 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import ClassVar, get_args
 
-from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, TouchId
+from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, TeamId, TouchId
+from intake.team.team import DEFAULT_TEAM
 
 
 class OutboxQueue(StrEnum):
@@ -145,6 +146,52 @@ class Notice:
     args: Mapping[str, str | int] = field(default_factory=dict)
 
 
+class NudgeKind(StrEnum):
+    """What a message that comes to a prospect by itself is. Each can be switched off by itself."""
+
+    EXPECTATION = "expectation"
+    """When to expect an answer."""
+    REMINDER = "reminder"
+    """They stopped in the middle of a form."""
+    FOLLOW_UP = "follow_up"
+    """The team answered, and they said nothing more."""
+    RATING = "rating"
+    """How it was."""
+    INTRODUCTION = "introduction"
+    """Who writes to them."""
+    SLOWED = "slowed"
+    """They send more than anybody can read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProspectNotice:
+    """Say something to a prospect by itself: a text's key with its arguments, in their language.
+
+    Whether it may be said is asked at the moment of sending: not to whoever blocks the bot, is
+    banned, switched that kind off, or sleeps (the team's quiet hours).
+    """
+
+    type: ClassVar[str] = "prospect_notice"
+    queue: ClassVar[OutboxQueue] = OutboxQueue.TELEGRAM
+    priority: ClassVar[Priority] = Priority.NOTICES
+    submission_id: ClassVar[None] = None
+    merge_key: ClassVar[None] = None
+
+    person_id: PersonId
+    text: str
+    kind: NudgeKind
+    args: Mapping[str, str | int] = field(default_factory=dict)
+    """Nothing that a prospect typed."""
+    team_id: TeamId = DEFAULT_TEAM
+    """By whose clock it is night."""
+    about: str = ""
+    """What it is said about, as clocks name it (``lead:5``, ``conversation:7``): looked at again
+    before it is said. Nothing: it holds in any case."""
+    answers: bool = False
+    """It answers what they did this very moment: it waits for no morning, but comes without a
+    sound at night."""
+
+
 @dataclass(frozen=True, slots=True)
 class _AboutLead:
     """Tasks about a lead. They go one after another, unless their row's keys say otherwise."""
@@ -276,7 +323,7 @@ class LostInCrm(_AboutLead):
 
 SubmissionTask = Delivery | FileUpload | TraceCorrection | TraceErasure | ReturnNote | CardRefresh
 LeadTask = LeadCardRefresh | LeadMention | Responsible | LeadNote | FollowUpTodo | LostInCrm
-Task = SubmissionTask | LeadTask | Notice
+Task = SubmissionTask | LeadTask | Notice | ProspectNotice
 TASKS: Mapping[str, type[Task]] = {task.type: task for task in get_args(Task)}
 """By their types, as storage names them."""
 

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 from sqlalchemy import bindparam, update
 
-from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, TouchId
+from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, TeamId, TouchId
 from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks import (
     TASKS,
@@ -21,7 +21,9 @@ from intake.outbox.tasks import (
     LostInCrm,
     Mention,
     Notice,
+    NudgeKind,
     OutboxQueue,
+    ProspectNotice,
     Responsible,
     ReturnNote,
     Task,
@@ -56,6 +58,16 @@ SAMPLES: tuple[Task, ...] = (
     LostInCrm(LeadId(3), "JUNK", PersonId(7)),
     Notice(ChatId(-1_001_234_567_890), "words", {"count": 3, "name": "3", "who": "Anna 😀"}),
     Notice(ChatId(1), "words"),
+    ProspectNotice(PersonId(2), "words", NudgeKind.RATING),
+    ProspectNotice(
+        PersonId(2),
+        "words",
+        NudgeKind.EXPECTATION,
+        {"at": 3},
+        TeamId(4),
+        about="lead:3",
+        answers=True,
+    ),
 )
 
 
