@@ -1,6 +1,7 @@
 """The unit of work: one transaction with everything that can be done in it."""
 
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.absences import SqlAbsences
@@ -37,7 +38,41 @@ from storage.repositories.visits import SqlVisits
 
 
 class SqlUnitOfWork:
-    """Fits every narrow unit that a use case names. :class:`storage.database.Database` opens it."""
+    """Fits every narrow unit that a use case names. :class:`storage.database.Database` opens it.
+
+    A repository is made when it is first asked for: most units need a few of them.
+    """
+
+    handled: SqlUpdateLog
+    received: SqlReceivedUpdates
+    quarantine: SqlQuarantinedUpdates
+    people: SqlPeople
+    links: SqlLinks
+    link_pages: SqlLinkPages
+    corrections: SqlCorrections
+    touches: SqlTouches
+    visits: SqlVisits
+    counted: SqlCounted
+    journeys: SqlJourneys
+    journey_histories: SqlJourneyHistories
+    conversations: SqlConversations
+    submissions: SqlSubmissions
+    outbox: SqlOutbox
+    circuits: SqlCircuits
+    cards: SqlCards
+    teams: SqlTeams
+    members: SqlMembers
+    absences: SqlAbsences
+    leads: SqlLeads
+    assignments: SqlAssignments
+    timers: SqlTimers
+    lead_facts: SqlLeadFacts
+    digests: SqlDigests
+    groups: SqlGroups
+    outbox_load: SqlOutboxLoad
+    delivery_backlog: SqlDeliveryBacklog
+    tokens: SqlTokens
+    proof: SqlProof
 
     def __init__(
         self, connection: GuardedConnection, commit: Callable[[bool], Awaitable[None]]
@@ -46,37 +81,17 @@ class SqlUnitOfWork:
 
         ``commit`` is told whether the relay has something new to look at.
         """
+        self.connection = connection
         self._commit = commit
-        self.handled = SqlUpdateLog(connection)
-        self.received = SqlReceivedUpdates(connection)
-        self.quarantine = SqlQuarantinedUpdates(connection)
-        self.people = SqlPeople(connection)
-        self.links = SqlLinks(connection)
-        self.link_pages = SqlLinkPages(connection)
-        self.corrections = SqlCorrections(connection)
-        self.touches = SqlTouches(connection)
-        self.visits = SqlVisits(connection)
-        self.counted = SqlCounted(connection)
-        self.journeys = SqlJourneys(connection)
-        self.journey_histories = SqlJourneyHistories(connection)
-        self.conversations = SqlConversations(connection)
-        self.submissions = SqlSubmissions(connection)
-        self.outbox = SqlOutbox(connection)
-        self.circuits = SqlCircuits(connection)
-        self.cards = SqlCards(connection)
-        self.teams = SqlTeams(connection)
-        self.members = SqlMembers(connection)
-        self.absences = SqlAbsences(connection)
-        self.leads = SqlLeads(connection)
-        self.assignments = SqlAssignments(connection)
-        self.timers = SqlTimers(connection)
-        self.lead_facts = SqlLeadFacts(connection)
-        self.digests = SqlDigests(connection)
-        self.groups = SqlGroups(connection)
-        self.outbox_load = SqlOutboxLoad(connection)
-        self.delivery_backlog = SqlDeliveryBacklog(connection)
-        self.tokens = SqlTokens(connection)
-        self.proof = SqlProof(connection)
+
+    if not TYPE_CHECKING:  # where what is not named above must stay an error
+
+        def __getattr__(self, name: str) -> Any:
+            make = _REPOSITORIES.get(name)
+            if make is None:
+                raise AttributeError(name)
+            made = self.__dict__[name] = make(self.connection)
+            return made
 
     async def commit(self) -> None:
         """Make the unit's work durable; at most once, and as its last act.
@@ -86,3 +101,7 @@ class SqlUnitOfWork:
             CommitFailedError: nothing of the unit is kept.
         """
         await self._commit(self.outbox.stirred or self.timers.stirred)
+
+
+_REPOSITORIES = get_type_hints(SqlUnitOfWork)
+"""Their classes, by name."""

@@ -143,7 +143,7 @@ _SAVE = Prepared(
     .where(leads.c.id == bindparam("number"), leads.c.revision == bindparam("was"))
     .returning(leads.c.id)
 )
-_JOIN = upsert(lead_submissions).on_conflict_do_nothing()
+_JOIN = Prepared(upsert(lead_submissions).on_conflict_do_nothing())
 _FIELDS = [field.name for field in fields(Lead) if field.name != "id"]
 
 

@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, select, update
 from typing_extensions import override
 
 from intake.kernel.ids import PersonId, TeamId
 from intake.kernel.unit_of_work import StaleRowError
 from intake.team.member import Member, Members
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
 from storage.repositories.rows import columns_of, upsert
 from storage.tables import members, people, team_members
 
@@ -36,7 +37,7 @@ class SqlMembers(Members):
     @override
     async def of_team(self, team_id: TeamId) -> tuple[Member, ...]:
         rows = await self._connection.run(_OF_TEAM, {"team": team_id})
-        return tuple(_member(row) for row in rows)
+        return tuple(_member(row) for row in rows.all())
 
     @override
     async def all_present(self) -> tuple[Member, ...]:
@@ -97,10 +98,9 @@ class SqlMembers(Members):
 _ALL = select(
     members, people.c.first_name, people.c.last_name, people.c.username.label("username")
 ).join(people, people.c.id == members.c.person_id)
-_TEAM: BindParameter[int] = bindparam("team")
-_OF_TEAM = (
+_OF_TEAM = Prepared(
     _ALL.join(team_members, team_members.c.person_id == members.c.person_id)
-    .where(team_members.c.team_id == _TEAM, members.c.removed_at.is_(None))
+    .where(team_members.c.team_id == bindparam("team"), members.c.removed_at.is_(None))
     .order_by(members.c.joined_at, members.c.person_id)
 )
 _FIELDS = [

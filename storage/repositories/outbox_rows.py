@@ -70,8 +70,14 @@ class SqlOutbox(Outbox):
         """Merge into the newest row that waits with each key; return the keys that had one."""
         if not rows:
             return ()
-        result = await self._connection.run(_MERGING, {"merge_keys": list(rows)})
-        found: dict[str, int] = {row.merge_key: row.newest for row in result}
+        found: dict[str, int] = {}
+        if len(rows) == 1:  # as a rule; a list would not be a prepared statement
+            (key,) = rows
+            newest = (await self._connection.run(_MERGING_ONE, {"wanted": key})).one().newest
+            found = {} if newest is None else {key: newest}
+        else:
+            result = await self._connection.run(_MERGING, {"merge_keys": list(rows)})
+            found = {row.merge_key: row.newest for row in result}
         if found:
             await self._connection.run(
                 _MERGE,
@@ -272,13 +278,15 @@ _HOLDS = select(outbox.c.id).where(_OURS)
 _FINISH = delete(outbox).where(_OURS).returning(outbox.c.id)
 _DUE = bindparam("moment", type_=outbox.c.due_at.type)
 _MOVE = update(outbox).where(outbox.c.id == bindparam("number")).values(due_at=_DUE)
+_WAITS = (outbox.c.lease_owner.is_(None), outbox.c.in_doubt.is_(False))
+_MERGING_ONE = Prepared(
+    select(func.max(outbox.c.id).label("newest")).where(
+        outbox.c.merge_key == bindparam("wanted"), *_WAITS
+    )
+)
 _MERGING = (
     select(outbox.c.merge_key, func.max(outbox.c.id).label("newest"))
-    .where(
-        outbox.c.merge_key.in_(bindparam("merge_keys", expanding=True)),
-        outbox.c.lease_owner.is_(None),
-        outbox.c.in_doubt.is_(False),
-    )
+    .where(outbox.c.merge_key.in_(bindparam("merge_keys", expanding=True)), *_WAITS)
     .group_by(outbox.c.merge_key)
 )
 _MERGE = (

@@ -3,13 +3,14 @@
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from typing_extensions import override
 
 from intake.kernel.ids import ChatId, TeamId
 from intake.kernel.unit_of_work import StaleRowError
 from intake.team.team import DEFAULT_TEAM, Team, Teams
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
 from storage.repositories.rows import columns_of
 from storage.tables import teams
 
@@ -22,7 +23,8 @@ class SqlTeams(Teams):
 
     @override
     async def get(self, team_id: TeamId) -> Team | None:
-        return await self._one(teams.c.id == team_id)
+        row = (await self._connection.run(_GET, {"number": team_id})).one_or_none()
+        return None if row is None else _team(row)
 
     @override
     async def all(self) -> tuple[Team, ...]:
@@ -70,6 +72,9 @@ class SqlTeams(Teams):
     async def _one(self, *conditions: Any) -> Team | None:
         row = (await self._connection.run(select(teams).where(*conditions))).one_or_none()
         return None if row is None else _team(row)
+
+
+_GET = Prepared(select(teams).where(teams.c.id == bindparam("number")))
 
 
 def _columns(team: Team) -> dict[str, Any]:
