@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.absences import SqlAbsences
 from storage.repositories.assignments import SqlAssignments
+from storage.repositories.audit_log import SqlAudit
 from storage.repositories.backlog_pages import SqlDeliveryBacklog
+from storage.repositories.bans import SqlBans
 from storage.repositories.cards import SqlCards
 from storage.repositories.circuits import SqlCircuits
 from storage.repositories.conversations import SqlConversations
@@ -14,6 +16,7 @@ from storage.repositories.corrections import SqlCorrections
 from storage.repositories.counted_touches import SqlCounted
 from storage.repositories.digests import SqlDigests
 from storage.repositories.groups import SqlGroups
+from storage.repositories.invitations import SqlInvitations
 from storage.repositories.journey_facts import SqlLeadFacts
 from storage.repositories.journey_histories import SqlJourneyHistories
 from storage.repositories.journeys import SqlJourneys
@@ -23,6 +26,7 @@ from storage.repositories.members import SqlMembers
 from storage.repositories.outbox_load import SqlOutboxLoad
 from storage.repositories.outbox_rows import SqlOutbox
 from storage.repositories.people import SqlPeople
+from storage.repositories.portal_people import SqlPortalUsers
 from storage.repositories.proof import SqlProof
 from storage.repositories.submissions import SqlSubmissions
 from storage.repositories.teams import SqlTeams
@@ -63,6 +67,10 @@ class SqlUnitOfWork:
     teams: SqlTeams
     members: SqlMembers
     absences: SqlAbsences
+    invitations: SqlInvitations
+    portal_users: SqlPortalUsers
+    bans: SqlBans
+    audit: SqlAudit
     leads: SqlLeads
     assignments: SqlAssignments
     timers: SqlTimers

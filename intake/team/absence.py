@@ -32,6 +32,10 @@ class Absence:
     id: int = 0
     """Given by the storage."""
 
+    def holds(self, now: datetime) -> bool:
+        """Say whether they are away at that moment."""
+        return self.from_at <= now and (self.until_at is None or now < self.until_at)
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
@@ -55,11 +59,15 @@ class Absences(Protocol):
         ...
 
     async def add(self, absence: Absence) -> None:
-        """Add one; a second *away* of the same person changes nothing."""
+        """Add one; *away* takes the place of the one before, which may have an end of its own."""
         ...
 
     async def end(self, person_id: PersonId, kind: AbsenceKind | None, now: datetime) -> int:
         """End what is on, or to come, of that kind (of every kind), and say how many there were."""
+        ...
+
+    async def end_one(self, absence_id: int, person_id: PersonId, now: datetime) -> bool:
+        """End one of that person's absences, and say whether it was on, or to come."""
         ...
 
     async def days(

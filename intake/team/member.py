@@ -37,6 +37,9 @@ class Member:
     """Their user in the portal; ``None``: they may take leads, and the CRM does not hear of it."""
     crm_confirmed_at: datetime | None = None
     """When an admin said that it is that user: until then it is a proposal."""
+    crm_inactive_at: datetime | None = None
+    """Since when that user is known to be switched off there. The line passes them over, and says
+    ``inactive``: nobody is made responsible who cannot see it."""
     time_zone: str | None = None
     """``None``: the team's."""
     hours: Hours | None = None

@@ -83,7 +83,7 @@ class Roster:
 
     def on_duty(self, member: Member, now: datetime) -> OnDuty | OffDuty:
         """Say whether a member works just now, and until when that holds."""
-        current = [one for one in self.absences.get(member.person_id, ()) if one.from_at <= now]
+        current = [one for one in self.absences.get(member.person_id, ()) if one.holds(now)]
         if current:
             longest = max(current, key=lambda one: (one.until_at is None, one.until_at or now))
             return OffDuty(longest.kind.value, longest.until_at)

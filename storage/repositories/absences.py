@@ -41,11 +41,19 @@ class SqlAbsences(Absences):
 
     @override
     async def add(self, absence: Absence) -> None:
+        if absence.kind is AbsenceKind.AWAY:  # also one whose time is over: it was never ended
+            await self._connection.run(
+                update(absences)
+                .where(
+                    absences.c.person_id == absence.person_id,
+                    absences.c.kind == AbsenceKind.AWAY,
+                    absences.c.ended_at.is_(None),
+                )
+                .values(ended_at=absence.from_at)
+            )
         columns = columns_of(absence)
         del columns["id"]
-        await self._connection.run(
-            upsert(absences).values(columns | {"ended_at": None}).on_conflict_do_nothing()
-        )
+        await self._connection.run(insert(absences).values(columns | {"ended_at": None}))
 
     @override
     async def end(self, person_id: PersonId, kind: AbsenceKind | None, now: datetime) -> int:
@@ -58,6 +66,21 @@ class SqlAbsences(Absences):
             ended = ended.where(absences.c.kind == kind)
         rows = await self._connection.run(ended.values(ended_at=now).returning(absences.c.id))
         return len(rows.all())
+
+    @override
+    async def end_one(self, absence_id: int, person_id: PersonId, now: datetime) -> bool:
+        rows = await self._connection.run(
+            update(absences)
+            .where(
+                absences.c.id == absence_id,
+                absences.c.person_id == person_id,
+                absences.c.ended_at.is_(None),
+                or_(absences.c.until_at.is_(None), absences.c.until_at > now),
+            )
+            .values(ended_at=now)
+            .returning(absences.c.id)
+        )
+        return rows.one_or_none() is not None
 
     @override
     async def days(

@@ -43,6 +43,7 @@ class MemberColumns(TypedColumns):
     role: Named[Role] = Column(one_of(Role, "role"))
     crm_user_id: Named[int | None] = Column(BigId)
     crm_confirmed_at: Named[datetime | None] = Column(UtcDateTime)
+    crm_inactive_at: Named[datetime | None] = Column(UtcDateTime)
     time_zone: Named[str | None]
     hours: Named[Hours | None] = Column(Snapshot(Hours))
     max_open: Named[int]
@@ -114,6 +115,24 @@ class InvitationColumns(TypedColumns):
     used_by: Named[int | None] = Column(BigId)
     confirmed_at: Named[datetime | None] = Column(UtcDateTime)
     revoked_at: Named[datetime | None] = Column(UtcDateTime)
+
+
+class InvitationTryColumns(TypedColumns):
+    """Who tried tokens that are none."""
+
+    person_id: Named[int] = Column(BigId, primary_key=True, autoincrement=False)
+    since: Named[datetime] = Column(UtcDateTime)
+    tries: Named[int]
+
+
+class PortalUserColumns(TypedColumns):
+    """Who works in the portal, as it last told; of their e-mails and phones only hashes."""
+
+    id: Named[int] = Column(BigId, primary_key=True, autoincrement=False)
+    name: Named[str]
+    active: Named[bool]
+    contacts: Named[tuple[str, ...]] = Column(Snapshot(tuple[str, ...]))
+    seen_at: Named[datetime] = Column(UtcDateTime)
 
 
 class BanColumns(TypedColumns):
@@ -196,6 +215,9 @@ heartbeats = Table("heartbeats", metadata, HeartbeatColumns)
 
 invitations = Table("invitations", metadata, InvitationColumns)
 Index("ix_invitations_team_id", invitations.c.team_id)
+
+invitation_tries = Table("invitation_tries", metadata, InvitationTryColumns)
+portal_users = Table("portal_users", metadata, PortalUserColumns)
 
 bans = Table("bans", metadata, BanColumns)
 Index("ix_bans_person_hash", bans.c.person_hash, **partial_index("lifted_at IS NULL"))

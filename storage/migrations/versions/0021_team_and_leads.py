@@ -30,6 +30,16 @@ FACTS = {
     "currency": sa.String(),
 }
 """What journeys tell from now on."""
+NEW_TASKS = (
+    "lead_card",
+    "lead_mention",
+    "responsible",
+    "lead_note",
+    "follow_up_todo",
+    "lost_in_crm",
+    "prospect_notice",
+)
+"""Types of rows that an earlier version does not know."""
 
 
 def upgrade() -> None:
@@ -62,7 +72,8 @@ def downgrade() -> None:
     with op.batch_alter_table("links") as table:
         table.drop_constraint(op.f("fk_links_team_id"), type_="foreignkey")
         table.drop_column("team_id")
-    op.execute("DELETE FROM outbox WHERE type IN ('lead_card', 'responsible')")
+    rows = sa.table("outbox", sa.column("type"))
+    op.execute(rows.delete().where(rows.c.type.in_(NEW_TASKS)))
     op.drop_table("relayed_messages")
     op.drop_table("lead_submissions")
     op.drop_table("lead_entities")
@@ -80,7 +91,9 @@ def downgrade() -> None:
     op.drop_table("timers")
     op.drop_table("teams")
     op.drop_table("stage_events")
+    op.drop_table("portal_users")
     op.drop_table("outages")
+    op.drop_table("invitation_tries")
     op.drop_table("heartbeats")
     op.drop_table("bans")
     op.drop_table("audit")
@@ -120,11 +133,27 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.PrimaryKeyConstraint("id", name=op.f("pk_heartbeats")),
     )
     op.create_table(
+        "invitation_tries",
+        sa.Column("person_id", BIG_ID, autoincrement=False, nullable=False),
+        sa.Column("since", MOMENT, nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_invitation_tries")),
+    )
+    op.create_table(
         "outages",
         sa.Column("id", BIG_ID, nullable=False),
         sa.Column("from_at", MOMENT, nullable=False),
         sa.Column("until_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outages")),
+    )
+    op.create_table(
+        "portal_users",
+        sa.Column("id", BIG_ID, autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("contacts", sa.JSON(), nullable=False),
+        sa.Column("seen_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_users")),
     )
     op.create_table(
         "stage_events",
@@ -241,6 +270,7 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("role", KIND, nullable=False),
         sa.Column("crm_user_id", BIG_ID, nullable=True),
         sa.Column("crm_confirmed_at", MOMENT, nullable=True),
+        sa.Column("crm_inactive_at", MOMENT, nullable=True),
         sa.Column("time_zone", sa.String(), nullable=True),
         sa.Column("hours", sa.JSON(), nullable=True),
         sa.Column("max_open", sa.Integer(), nullable=False),
