@@ -235,6 +235,8 @@ class Mention(StrEnum):
     """The prospect's last words have no answer."""
     WOKEN = "woken"
     """Its sleep is over."""
+    HANDED = "handed"
+    """A colleague handed it to them."""
     EVERYBODY = "everybody"
     """Whoever it was is not mentioned any more: it is anybody's now."""
 
