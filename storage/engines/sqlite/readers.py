@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy import URL
 
 from storage.engines.sqlite.sqlite_connections import READERS, guarded, reading_engine
-from storage.engines.sqlite.uninterrupted import uninterrupted
+from storage.engines.uninterrupted import uninterrupted
 from storage.errors import DatabaseClosedError
 from storage.guarded_connection import GuardedConnection
 

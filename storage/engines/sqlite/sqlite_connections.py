@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, NullPool
 
 from storage.engines.sqlite import driver
-from storage.engines.sqlite.uninterrupted import uninterrupted
+from storage.engines.uninterrupted import uninterrupted
 from storage.errors import UnusableDatabaseError
 from storage.guarded_connection import GuardedConnection, Result, Values
 from storage.prepared import Statement, executable
