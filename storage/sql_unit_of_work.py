@@ -20,6 +20,7 @@ from storage.repositories.invitations import SqlInvitations
 from storage.repositories.journey_facts import SqlLeadFacts
 from storage.repositories.journey_histories import SqlJourneyHistories
 from storage.repositories.journeys import SqlJourneys
+from storage.repositories.lead_entities import SqlLeadEntities
 from storage.repositories.leads import SqlLeads
 from storage.repositories.links import SqlLinkPages, SqlLinks
 from storage.repositories.members import SqlMembers
@@ -75,6 +76,7 @@ class SqlUnitOfWork:
     assignments: SqlAssignments
     timers: SqlTimers
     lead_facts: SqlLeadFacts
+    lead_entities: SqlLeadEntities
     digests: SqlDigests
     groups: SqlGroups
     outbox_load: SqlOutboxLoad

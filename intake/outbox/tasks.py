@@ -323,9 +323,39 @@ class LostInCrm(_AboutLead):
         return f"lost:{self.lead_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class TodoDone(_AboutLead):
+    """Tick a postponed lead's to-do off: the team has acted."""
+
+    type: ClassVar = "todo_done"
+    queue: ClassVar = OutboxQueue.CRM
+
+    @property
+    def merge_key(self) -> str:
+        """Once is enough."""
+        return f"todo-done:{self.lead_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOutcomes:
+    """Read in the CRM what became of leads. What is to be told it goes first."""
+
+    type: ClassVar[str] = "read_outcomes"
+    queue: ClassVar[OutboxQueue] = OutboxQueue.CRM
+    priority: ClassVar[Priority] = Priority.NOTICES
+    submission_id: ClassVar[None] = None
+
+    @property
+    def merge_key(self) -> str:
+        """One reading sees everything."""
+        return "read-outcomes"
+
+
 SubmissionTask = Delivery | FileUpload | TraceCorrection | TraceErasure | ReturnNote | CardRefresh
-LeadTask = LeadCardRefresh | LeadMention | Responsible | LeadNote | FollowUpTodo | LostInCrm
-Task = SubmissionTask | LeadTask | Notice | ProspectNotice
+LeadTask = (
+    LeadCardRefresh | LeadMention | Responsible | LeadNote | FollowUpTodo | TodoDone | LostInCrm
+)
+Task = SubmissionTask | LeadTask | Notice | ProspectNotice | ReadOutcomes
 TASKS: Mapping[str, type[Task]] = {task.type: task for task in get_args(Task)}
 """By their types, as storage names them."""
 

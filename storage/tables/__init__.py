@@ -11,6 +11,7 @@ from storage.tables.dialogue_tables import (
 from storage.tables.journey_tables import journey_steps, journeys
 from storage.tables.lead_tables import (
     assignments,
+    crm_cursors,
     lead_cards,
     lead_entities,
     lead_submissions,
@@ -57,6 +58,7 @@ __all__ = [
     "circuits",
     "conversations",
     "corrections",
+    "crm_cursors",
     "crm_entities",
     "dialogue_bundles",
     "digests",

@@ -21,6 +21,7 @@ from intake.forms.crm_part import EntityKind
 from intake.leads.assignment import How, Why
 from intake.leads.lead import LeadOutcome, LeadState, Side
 from intake.leads.timer import TimerKind
+from intake.outcomes.lead_entity import Gone, Meaning
 from storage.column_types import KIND_LENGTH, BigId, Snapshot, UtcDateTime, one_of
 from storage.tables.metadata import metadata, partial_index
 
@@ -116,20 +117,42 @@ class LeadEntityColumns(TypedColumns):
     submission_id: Named[int | None] = Column(BigId, ForeignKey("submissions.id"))
     """The one that made it: money counts once."""
     stage: Named[str | None]
-    meaning: Named[str | None] = Column(String(KIND_LENGTH))
+    meaning: Named[Meaning | None] = Column(one_of(Meaning, "meaning"))
     pipeline: Named[int | None]
     responsible: Named[int | None] = Column(BigId)
+    responsible_name: Named[str | None]
     amount: Named[int | None] = Column(BigId)
     """In the currency's smallest units."""
     currency: Named[str | None] = Column(String(KIND_LENGTH))
     updated_at: Named[datetime | None] = Column(UtcDateTime)
     """The portal's ``updatedTime``."""
+    moved_at: Named[datetime | None] = Column(UtcDateTime)
+    """The portal's ``movedTime``."""
+    history_id: Named[int | None] = Column(BigId)
+    """The last row of its stage history that was read."""
+    qualified_at: Named[datetime | None] = Column(UtcDateTime)
+    ended_at: Named[datetime | None] = Column(UtcDateTime)
     seen_at: Named[datetime | None] = Column(UtcDateTime)
-    wanted_responsible: Named[int | None] = Column(BigId)
-    """Whom we have asked the portal for."""
+    written_at: Named[datetime | None] = Column(UtcDateTime)
+    """When we last changed it: what was asked for before tells nothing."""
+    stirred_at: Named[datetime | None] = Column(UtcDateTime)
+    """An event told that it changed."""
+    refused_responsible: Named[int | None] = Column(BigId)
+    """Whom the portal refused, and that was told."""
     comment_id: Named[int | None] = Column(BigId)
     """A timeline comment of ours: the thread to the card into which this one was merged."""
+    todo_id: Named[int | None] = Column(BigId)
+    todo_at: Named[datetime | None] = Column(UtcDateTime)
+    gone: Named[Gone | None] = Column(one_of(Gone, "gone"))
     gone_at: Named[datetime | None] = Column(UtcDateTime)
+
+
+class CrmCursorColumns(TypedColumns):
+    """How far the CRM was read, by what was read."""
+
+    name: Named[str] = Column(String(KIND_LENGTH), primary_key=True)
+    at: Named[datetime] = Column(UtcDateTime)
+    """By the CRM's own clock."""
 
 
 class StageEventColumns(TypedColumns):
@@ -141,7 +164,7 @@ class StageEventColumns(TypedColumns):
     history_id: Named[int | None] = Column(BigId)
     at: Named[datetime] = Column(UtcDateTime)
     stage: Named[str]
-    meaning: Named[str] = Column(String(KIND_LENGTH))
+    meaning: Named[Meaning] = Column(one_of(Meaning, "meaning"))
     amount: Named[int | None] = Column(BigId)
     currency: Named[str | None] = Column(String(KIND_LENGTH))
 
@@ -217,6 +240,10 @@ Index("ix_lead_cards_message", lead_cards.c.chat_id, lead_cards.c.message_id)
 
 lead_entities = Table("lead_entities", metadata, LeadEntityColumns)
 Index("ix_lead_entities_lead_id", lead_entities.c.lead_id)
+
+Index("ix_lead_entities_submission_id", lead_entities.c.submission_id)
+
+crm_cursors = Table("crm_cursors", metadata, CrmCursorColumns)
 
 stage_events = Table("stage_events", metadata, StageEventColumns)
 Index("ix_stage_events_entity", stage_events.c.kind, stage_events.c.crm_id, stage_events.c.at)

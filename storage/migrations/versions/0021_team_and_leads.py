@@ -95,6 +95,7 @@ def downgrade() -> None:
     op.drop_table("outages")
     op.drop_table("invitation_tries")
     op.drop_table("heartbeats")
+    op.drop_table("crm_cursors")
     op.drop_table("bans")
     op.drop_table("audit")
 
@@ -126,6 +127,12 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bans")),
     )
     op.create_index("ix_bans_person_hash", "bans", ["person_hash"], **_where("lifted_at IS NULL"))
+    op.create_table(
+        "crm_cursors",
+        sa.Column("name", KIND, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_crm_cursors")),
+    )
     op.create_table(
         "heartbeats",
         sa.Column("id", BIG_ID, autoincrement=False, nullable=False),
@@ -170,6 +177,9 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.CheckConstraint(
             "kind IN ('lead', 'deal', 'quote', 'contact', 'company')",
             name=op.f("ck_stage_events_kind"),
+        ),
+        sa.CheckConstraint(
+            "meaning IN ('in_progress', 'won', 'lost')", name=op.f("ck_stage_events_meaning")
         ),
     )
     op.create_index("ix_stage_events_entity", "stage_events", ["kind", "crm_id", "at"])
@@ -526,12 +536,22 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("meaning", KIND, nullable=True),
         sa.Column("pipeline", sa.Integer(), nullable=True),
         sa.Column("responsible", BIG_ID, nullable=True),
+        sa.Column("responsible_name", sa.String(), nullable=True),
         sa.Column("amount", BIG_ID, nullable=True),
         sa.Column("currency", KIND, nullable=True),
         sa.Column("updated_at", MOMENT, nullable=True),
+        sa.Column("moved_at", MOMENT, nullable=True),
+        sa.Column("history_id", BIG_ID, nullable=True),
+        sa.Column("qualified_at", MOMENT, nullable=True),
+        sa.Column("ended_at", MOMENT, nullable=True),
         sa.Column("seen_at", MOMENT, nullable=True),
-        sa.Column("wanted_responsible", BIG_ID, nullable=True),
+        sa.Column("written_at", MOMENT, nullable=True),
+        sa.Column("stirred_at", MOMENT, nullable=True),
+        sa.Column("refused_responsible", BIG_ID, nullable=True),
         sa.Column("comment_id", BIG_ID, nullable=True),
+        sa.Column("todo_id", BIG_ID, nullable=True),
+        sa.Column("todo_at", MOMENT, nullable=True),
+        sa.Column("gone", KIND, nullable=True),
         sa.Column("gone_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name=op.f("fk_lead_entities_lead_id")),
         sa.ForeignKeyConstraint(
@@ -542,8 +562,16 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
             "kind IN ('lead', 'deal', 'quote', 'contact', 'company')",
             name=op.f("ck_lead_entities_kind"),
         ),
+        sa.CheckConstraint(
+            "meaning IN ('in_progress', 'won', 'lost')", name=op.f("ck_lead_entities_meaning")
+        ),
+        sa.CheckConstraint(
+            "gone IN ('deleted', 'merged', 'converted', 'hidden')",
+            name=op.f("ck_lead_entities_gone"),
+        ),
     )
     op.create_index("ix_lead_entities_lead_id", "lead_entities", ["lead_id"])
+    op.create_index("ix_lead_entities_submission_id", "lead_entities", ["submission_id"])
     op.create_table(
         "lead_submissions",
         sa.Column("submission_id", BIG_ID, autoincrement=False, nullable=False),
