@@ -36,8 +36,10 @@ NEW_TASKS = (
     "responsible",
     "lead_note",
     "follow_up_todo",
+    "todo_done",
     "lost_in_crm",
     "prospect_notice",
+    "read_outcomes",
 )
 """Types of rows that an earlier version does not know."""
 
