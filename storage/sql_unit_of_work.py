@@ -20,6 +20,7 @@ from storage.repositories.invitations import SqlInvitations
 from storage.repositories.journey_facts import SqlLeadFacts
 from storage.repositories.journey_histories import SqlJourneyHistories
 from storage.repositories.journeys import SqlJourneys
+from storage.repositories.lead_cards import SqlLeadCards
 from storage.repositories.lead_entities import SqlLeadEntities
 from storage.repositories.leads import SqlLeads
 from storage.repositories.links import SqlLinkPages, SqlLinks
@@ -77,6 +78,7 @@ class SqlUnitOfWork:
     timers: SqlTimers
     lead_facts: SqlLeadFacts
     lead_entities: SqlLeadEntities
+    lead_cards: SqlLeadCards
     digests: SqlDigests
     groups: SqlGroups
     outbox_load: SqlOutboxLoad

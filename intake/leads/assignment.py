@@ -89,6 +89,10 @@ class Assignments(Protocol):
         """Return all of a lead, the oldest first."""
         ...
 
+    async def latest_of(self, leads: Collection[LeadId]) -> dict[LeadId, Assignment]:
+        """Return the newest of each lead that has any."""
+        ...
+
     async def last_by_pool(
         self, people: Collection[PersonId]
     ) -> dict[tuple[str, PersonId], datetime]:

@@ -131,6 +131,14 @@ class Leads(Protocol):
         """Return the lead to which a submission belongs."""
         ...
 
+    async def of_submissions(self, numbers: Collection[SubmissionId]) -> dict[SubmissionId, Lead]:
+        """Return the leads to which these belong; what came before leads has none."""
+        ...
+
+    async def newest_submissions(self, leads: Collection[LeadId]) -> dict[LeadId, SubmissionId]:
+        """Return the newest submission of each that has any."""
+        ...
+
     async def submissions_of(self, lead_id: LeadId) -> tuple[SubmissionId, ...]:
         """Return what belongs to a lead, the oldest first."""
         ...

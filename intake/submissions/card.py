@@ -38,6 +38,8 @@ class NewCard:
     dead letter. ``None``: that is still to come, and the card itself must not be sent once more."""
     news: News | None = None
     """The latest, if there ever was any."""
+    files_left: int = 0
+    """Messages with the prospect's files that are still to follow it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,7 @@ def adopted(card: Card, message_id: int) -> NewCard:
         card.sent_at,
         card.completed_at,
         card.news,
+        card.files_left,
     )
 
 

@@ -204,8 +204,23 @@ class CorrectedAttribution:
     """The first one first."""
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierSubmissions:
+    """What somebody had sent before."""
+
+    count: int
+    entities: tuple[CreatedEntity, ...]
+    """What exists in the CRM for the last of them."""
+
+
 class Submissions(Protocol):
     """The submissions' storage."""
+
+    async def earlier(
+        self, numbers: Collection[SubmissionId]
+    ) -> dict[SubmissionId, EarlierSubmissions]:
+        """Return what the same people had sent before these; for none there is nothing."""
+        ...
 
     async def unsent(self, person_id: PersonId, since: datetime) -> tuple[Submission, ...]:
         """Return the person's submissions since then of which nothing was sent to the CRM.

@@ -42,6 +42,18 @@ class SqlAssignments(Assignments):
         return tuple(_assignment(row) for row in rows)
 
     @override
+    async def latest_of(self, leads: Collection[LeadId]) -> dict[LeadId, Assignment]:
+        if not leads:
+            return {}
+        newest = (
+            select(func.max(assignments.c.id))
+            .where(assignments.c.lead_id.in_(list(leads)))
+            .group_by(assignments.c.lead_id)
+        )
+        rows = await self._connection.run(select(assignments).where(assignments.c.id.in_(newest)))
+        return {LeadId(row.lead_id): _assignment(row) for row in rows}
+
+    @override
     async def last_by_pool(
         self, people: Collection[PersonId]
     ) -> dict[tuple[str, PersonId], datetime]:

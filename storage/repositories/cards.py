@@ -80,4 +80,5 @@ def _card(row: Row[*tuple[Any, ...]]) -> Card:
         sent_at=row.sent_at,
         completed_at=row.completed_at,
         news=row.news,
+        files_left=row.files_left,
     )

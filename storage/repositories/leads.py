@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Row, bindparam, func, insert, select, update
 from typing_extensions import override
 
 from intake.kernel.ids import LeadId, PersonId, SubmissionId, TeamId
@@ -57,6 +57,18 @@ class SqlLeads(Leads):
         found = await self._connection.run(_OF_SUBMISSION, {"submission": submission_id})
         row = found.one_or_none()
         return None if row is None else _lead(row)
+
+    @override
+    async def of_submissions(self, numbers: Collection[SubmissionId]) -> dict[SubmissionId, Lead]:
+        rows = await self._connection.run(_OF_SUBMISSIONS, {"numbers": list(numbers)})
+        return {SubmissionId(row.submission_id): _lead(row) for row in rows}
+
+    @override
+    async def newest_submissions(self, leads: Collection[LeadId]) -> dict[LeadId, SubmissionId]:
+        if not leads:
+            return {}
+        rows = await self._connection.run(_NEWEST, {"numbers": list(leads)})
+        return {LeadId(row.lead_id): SubmissionId(row.newest) for row in rows}
 
     @override
     async def submissions_of(self, lead_id: LeadId) -> tuple[SubmissionId, ...]:
@@ -126,6 +138,17 @@ _OF_SUBMISSION = Prepared(
     select(leads)
     .join(lead_submissions, lead_submissions.c.lead_id == leads.c.id)
     .where(lead_submissions.c.submission_id == bindparam("submission"))
+)
+_NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
+_OF_SUBMISSIONS = (
+    select(leads, lead_submissions.c.submission_id)
+    .join(lead_submissions, lead_submissions.c.lead_id == leads.c.id)
+    .where(lead_submissions.c.submission_id.in_(_NUMBERS))
+)
+_NEWEST = (
+    select(lead_submissions.c.lead_id, func.max(lead_submissions.c.submission_id).label("newest"))
+    .where(lead_submissions.c.lead_id.in_(_NUMBERS))
+    .group_by(lead_submissions.c.lead_id)
 )
 _SUBMISSIONS = Prepared(
     select(lead_submissions.c.submission_id)

@@ -27,6 +27,7 @@ from intake.submissions.submission import (
     Created,
     CreatedEntity,
     Dropped,
+    EarlierSubmissions,
     NewSubmission,
     Submission,
     Submissions,
@@ -79,6 +80,19 @@ class SqlSubmissions(Submissions):
     async def get_all(self, numbers: Collection[SubmissionId]) -> dict[SubmissionId, Submission]:
         found = await self._connection.run(_BY_IDS, {"numbers": list(numbers)})
         return {one.id: one for one in await self._whole(found.all())}
+
+    @override
+    async def earlier(
+        self, numbers: Collection[SubmissionId]
+    ) -> dict[SubmissionId, EarlierSubmissions]:
+        if not numbers:
+            return {}
+        rows = (await self._connection.run(_EARLIER, {"numbers": list(numbers)})).all()
+        entities = await self._entities([row.last for row in rows])
+        return {
+            SubmissionId(row.id): EarlierSubmissions(row.many, entities.get(row.last, ()))
+            for row in rows
+        }
 
     @override
     async def by_key(self, key: SubmissionKey) -> Submission | None:
@@ -266,11 +280,16 @@ class SqlSubmissions(Submissions):
         """Join submissions with what is made of them."""
         if not rows:
             return []
-        entities: dict[int, list[CreatedEntity]] = {}
-        numbers = [row.id for row in rows]
+        entities = await self._entities([row.id for row in rows])
+        return [_submission(row, entities.get(row.id, ())) for row in rows]
+
+    async def _entities(self, numbers: Sequence[int]) -> dict[int, tuple[CreatedEntity, ...]]:
+        if not numbers:
+            return {}
+        found: dict[int, tuple[CreatedEntity, ...]] = {}
         for number, *values in await self._connection.run(_ENTITIES, {"numbers": numbers}):
-            entities.setdefault(number, []).append(CreatedEntity(*values))
-        return [_submission(row, tuple(entities.get(row.id, ()))) for row in rows]
+            found[number] = (*found.get(number, ()), CreatedEntity(*values))
+        return found
 
 
 def _is_unsent() -> ColumnElement[bool]:
@@ -302,6 +321,20 @@ _TOUCHED = select(
 )
 _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 _BY_IDS = select(submissions).where(submissions.c.id.in_(_NUMBERS))
+_BEFORE = submissions.alias("before")
+_EARLIER = (
+    select(
+        submissions.c.id,
+        func.count().label("many"),
+        func.max(_BEFORE.c.id).label("last"),
+    )
+    .join(
+        _BEFORE,
+        and_(_BEFORE.c.person_id == submissions.c.person_id, _BEFORE.c.id < submissions.c.id),
+    )
+    .where(submissions.c.id.in_(_NUMBERS))
+    .group_by(submissions.c.id)
+)
 _BY_KEY = select(submissions).where(submissions.c.key == bindparam("clue"))
 _NEWEST = select(submissions).where(
     submissions.c.id

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from intake.forms.crm_part import EntityKind
 from intake.leads.assignment import How, Why
 from intake.leads.lead import LeadOutcome, LeadState, Side
+from intake.leads.lead_card import CardRole
 from intake.leads.timer import TimerKind
 from intake.outcomes.lead_entity import Gone, Meaning
 from storage.column_types import KIND_LENGTH, BigId, Snapshot, UtcDateTime, one_of
@@ -99,12 +100,14 @@ class LeadCardColumns(TypedColumns):
 
     id: Named[int] = Column(BigId, primary_key=True)
     lead_id: Named[int] = Column(BigId, ForeignKey("leads.id"))
-    role: Named[str] = Column(String(KIND_LENGTH))
+    role: Named[CardRole] = Column(one_of(CardRole, "role", checked=False))
     chat_id: Named[int] = Column(BigId)
     topic_id: Named[int | None] = Column(BigId)
     message_id: Named[int] = Column(BigId)
+    submission_id: Named[int | None] = Column(BigId, ForeignKey("submissions.id"))
     fingerprint: Named[str]
     sent_at: Named[datetime] = Column(UtcDateTime)
+    files_left: Named[int]
 
 
 class LeadEntityColumns(TypedColumns):
@@ -237,6 +240,7 @@ Index(
 lead_cards = Table("lead_cards", metadata, LeadCardColumns)
 Index("ix_lead_cards_lead_id", lead_cards.c.lead_id)
 Index("ix_lead_cards_message", lead_cards.c.chat_id, lead_cards.c.message_id)
+Index("ix_lead_cards_submission_id", lead_cards.c.submission_id)
 
 lead_entities = Table("lead_entities", metadata, LeadEntityColumns)
 Index("ix_lead_entities_lead_id", lead_entities.c.lead_id)

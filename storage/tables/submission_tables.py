@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
+    text,
 )
 
 from intake.attribution.credit import Attribution
@@ -88,6 +89,7 @@ class CardColumns(TypedColumns):
     sent_at: Named[datetime] = Column(UtcDateTime)
     completed_at: Named[datetime | None] = Column(UtcDateTime)
     news: Named[News | None] = Column(Snapshot(News))
+    files_left: Named[int] = Column(server_default=text("0"))
 
 
 submissions = Table(

@@ -20,9 +20,9 @@ from storage.engines.sqlite.file_lock import FileLock, alone
 from storage.engines.sqlite.readers import Readers
 from storage.engines.sqlite.result_codes import trouble_in
 from storage.engines.sqlite.sqlite_connections import connected, is_in_memory
-from storage.engines.uninterrupted import uninterrupted
 from storage.engines.sqlite.write_connection import WriteConnection
 from storage.engines.sqlite.writer import Writer
+from storage.engines.uninterrupted import uninterrupted
 from storage.errors import DatabaseClosedError, UnsupportedDatabaseError, UnusableDatabaseError
 from storage.guarded_connection import GuardedConnection
 from storage.tables import metadata

@@ -14,8 +14,8 @@ from storage.engines.engine import Transaction
 from storage.engines.sqlite.database_files import OpenedFiles
 from storage.engines.sqlite.result_codes import trouble_in
 from storage.engines.sqlite.sqlite_connections import BUSY_SECONDS
-from storage.engines.uninterrupted import uninterrupted
 from storage.engines.sqlite.write_connection import WriteConnection
+from storage.engines.uninterrupted import uninterrupted
 from storage.errors import CommitFailedError, DatabaseClosedError, StorageError, UnitError
 from storage.guarded_connection import GuardedConnection
 from storage.trouble import Trouble

@@ -53,6 +53,10 @@ def upgrade() -> None:
     with op.batch_alter_table("links") as table:
         table.add_column(sa.Column("team_id", BIG_ID, nullable=True))
         table.create_foreign_key(op.f("fk_links_team_id"), "teams", ["team_id"], ["id"])
+    with op.batch_alter_table("cards") as table:
+        table.add_column(
+            sa.Column("files_left", sa.Integer(), server_default=sa.text("0"), nullable=False)
+        )
     with op.batch_alter_table("touches") as table:
         table.drop_constraint(op.f("ck_touches_excluded"), type_="check")
     with op.batch_alter_table("journeys") as table:
@@ -71,6 +75,8 @@ def downgrade() -> None:
         table.create_check_constraint(op.f("ck_journeys_excluded"), "excluded IN ('team')")
     with op.batch_alter_table("touches") as table:
         table.create_check_constraint(op.f("ck_touches_excluded"), "excluded IN ('team')")
+    with op.batch_alter_table("cards") as table:
+        table.drop_column("files_left")
     with op.batch_alter_table("links") as table:
         table.drop_constraint(op.f("fk_links_team_id"), type_="foreignkey")
         table.drop_column("team_id")
@@ -79,8 +85,8 @@ def downgrade() -> None:
     op.drop_table("relayed_messages")
     op.drop_table("lead_submissions")
     op.drop_table("lead_entities")
-    op.drop_table("threads")
     op.drop_table("lead_cards")
+    op.drop_table("threads")
     op.drop_table("dialogue_bundles")
     op.drop_table("assignments")
     op.drop_table("team_members")
@@ -492,21 +498,6 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
     )
     op.create_index("ix_dialogue_bundles_lead_id", "dialogue_bundles", ["lead_id"])
     op.create_table(
-        "lead_cards",
-        sa.Column("id", BIG_ID, nullable=False),
-        sa.Column("lead_id", BIG_ID, nullable=False),
-        sa.Column("role", KIND, nullable=False),
-        sa.Column("chat_id", BIG_ID, nullable=False),
-        sa.Column("topic_id", BIG_ID, nullable=True),
-        sa.Column("message_id", BIG_ID, nullable=False),
-        sa.Column("fingerprint", sa.String(), nullable=False),
-        sa.Column("sent_at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name=op.f("fk_lead_cards_lead_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_cards")),
-    )
-    op.create_index("ix_lead_cards_lead_id", "lead_cards", ["lead_id"])
-    op.create_index("ix_lead_cards_message", "lead_cards", ["chat_id", "message_id"])
-    op.create_table(
         "threads",
         sa.Column("id", BIG_ID, nullable=False),
         sa.Column("lead_id", BIG_ID, nullable=False),
@@ -527,6 +518,27 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         unique=True,
         **_where("state <> 'gone'"),
     )
+    op.create_table(
+        "lead_cards",
+        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("lead_id", BIG_ID, nullable=False),
+        sa.Column("role", KIND, nullable=False),
+        sa.Column("chat_id", BIG_ID, nullable=False),
+        sa.Column("topic_id", BIG_ID, nullable=True),
+        sa.Column("message_id", BIG_ID, nullable=False),
+        sa.Column("submission_id", BIG_ID, nullable=True),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("sent_at", MOMENT, nullable=False),
+        sa.Column("files_left", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name=op.f("fk_lead_cards_lead_id")),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["submissions.id"], name=op.f("fk_lead_cards_submission_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_cards")),
+    )
+    op.create_index("ix_lead_cards_lead_id", "lead_cards", ["lead_id"])
+    op.create_index("ix_lead_cards_message", "lead_cards", ["chat_id", "message_id"])
+    op.create_index("ix_lead_cards_submission_id", "lead_cards", ["submission_id"])
     op.create_table(
         "lead_entities",
         sa.Column("kind", KIND, nullable=False),

@@ -1,0 +1,119 @@
+"""Messages that show a lead beside its submissions' own cards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from intake.kernel.ids import ChatId, LeadId, SubmissionId
+from intake.team.card_chat import CardChat
+
+
+class CardRole(StrEnum):
+    """What such a message is for."""
+
+    FEED = "feed"
+    """Of a lead of mere words, where a submission would have its card."""
+    PRIVATE = "private"
+    """In a member's own chat, where a team has no group."""
+    TOPIC = "topic"
+    """In the topic in which the lead is worked."""
+    MENTION = "mention"
+    """Says who must act. The next one takes its place."""
+
+
+UNSENT = 0
+"""The id of what is not stored yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadCard:
+    """A message that shows a lead."""
+
+    id: int = UNSENT
+    """Given by the storage."""
+    lead_id: LeadId
+    role: CardRole
+    chat_id: ChatId
+    topic_id: int | None
+    message_id: int
+    submission_id: SubmissionId | None
+    """The submission that a private copy shows; the others show what is newest."""
+    fingerprint: str
+    """A digest of what it shows; of a mention, what it is about."""
+    sent_at: datetime
+    files_left: int = 0
+    """Messages with files that are still to follow it."""
+
+    @property
+    def place(self) -> CardChat:
+        """Where it stands."""
+        return CardChat(self.chat_id, self.topic_id)
+
+
+class LeadCards(Protocol):
+    """The storage of these messages."""
+
+    async def of(self, lead_id: LeadId) -> tuple[LeadCard, ...]:
+        """Return a lead's, the oldest first."""
+        ...
+
+    async def put(self, cards: Sequence[LeadCard]) -> None:
+        """Keep messages: new ones, and what has changed of those that are stored."""
+        ...
+
+    async def drop(self, cards: Sequence[LeadCard]) -> None:
+        """Forget messages that are gone."""
+        ...
+
+    async def lead_at(self, chat_id: ChatId, message_id: int) -> LeadId | None:
+        """Return the lead that a message shows: a submission's own card, or one of these."""
+        ...
+
+    async def leads_in(self, chat_id: ChatId) -> tuple[LeadId, ...]:
+        """Return the leads that any card in that chat shows."""
+        ...
+
+
+class HasLeadCards(Protocol):
+    """A unit of work with these messages."""
+
+    @property
+    def lead_cards(self) -> LeadCards:
+        """Within the unit's transaction."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LeadCardShown:
+    """A message was sent or edited (:class:`intake.outbox.attempt.Effect`)."""
+
+    card: LeadCard
+
+    @classmethod
+    async def write(
+        cls,
+        unit: HasLeadCards,
+        effects: Sequence["LeadCardShown"],
+        now: datetime,  # noqa: ARG003  the protocol's signature
+    ) -> None:
+        """Write them."""
+        await unit.lead_cards.put([one.card for one in effects])
+
+
+@dataclass(frozen=True, slots=True)
+class LeadCardGone:
+    """A message stands no longer (:class:`intake.outbox.attempt.Effect`)."""
+
+    card: LeadCard
+
+    @classmethod
+    async def write(
+        cls,
+        unit: HasLeadCards,
+        effects: Sequence["LeadCardGone"],
+        now: datetime,  # noqa: ARG003  the protocol's signature
+    ) -> None:
+        """Write them."""
+        await unit.lead_cards.drop([one.card for one in effects])

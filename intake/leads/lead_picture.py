@@ -1,0 +1,157 @@
+"""What a card says of a lead: read beside its submissions, for many at once."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from intake.kernel.clock import Clock
+from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, TeamId
+from intake.leads.assignment import Assignment, HasAssignments
+from intake.leads.lead import HasLeads, Lead, LeadState
+from intake.submissions.card import Card, HasCards
+from intake.submissions.submission import EarlierSubmissions, HasSubmissions
+from intake.team.card_chat import CardChat
+from intake.team.member import Member
+from intake.team.roster import Roster, RosterUnit, read_rosters
+from intake.team.team import DEFAULT_TEAM, PlaceKind, Team
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadPicture:
+    """A lead as its cards show it."""
+
+    lead: Lead
+    worked: bool
+    """Somebody works the team's leads. Where nobody does, a card says nothing of them."""
+    place: PlaceKind
+    chats: tuple[CardChat, ...]
+    """Where its card goes, in the order in which they are tried."""
+    present: tuple[PersonId, ...] = ()
+    """Who is on duty, where the team has no group."""
+    removed: frozenset[PersonId] = frozenset()
+    """Who was removed from the team, where it has no group: their chats are to show nothing."""
+    owner: Member | None = None
+    """Who has it, or had it last."""
+    owned_since: datetime | None = None
+    newest: SubmissionId | None = None
+    newer_card: Card | None = None
+    """The card in which it goes on, beside an older submission."""
+    earlier: EarlierSubmissions | None = None
+    """What the prospect had sent before; nothing: they are new."""
+
+    def is_shown_by(self, submission_id: SubmissionId | None) -> bool:
+        """Say whether a submission's card is the one in which the lead goes on."""
+        return submission_id == self.newest
+
+    def may_stand_in(self, chat_id: ChatId) -> bool:
+        """Say whether its cards may stand in a chat: not in that of a removed member."""
+        return PersonId(chat_id) not in self.removed
+
+
+class PictureUnit(HasLeads, HasAssignments, HasSubmissions, HasCards, RosterUnit, Protocol):
+    """What is read."""
+
+
+class LeadPictures:
+    """Reads them. ``managers`` is the default team's place until it is given one."""
+
+    def __init__(self, clock: Clock, *, managers: CardChat | None, zone: str) -> None:
+        self._clock = clock
+        self._managers = managers
+        self._zone = zone
+
+    async def beside(
+        self, unit: PictureUnit, numbers: Collection[SubmissionId]
+    ) -> dict[SubmissionId, LeadPicture]:
+        """Return what stands beside each submission; beside those from before leads, nothing."""
+        leads = await unit.leads.of_submissions(numbers)
+        if not leads:
+            return {}
+        newest = await unit.leads.newest_submissions({lead.id for lead in leads.values()})
+        older = {newest[lead.id] for number, lead in leads.items() if newest[lead.id] != number}
+        newer = await unit.cards.of(older) if older else {}
+        earlier = await unit.submissions.earlier(numbers)
+        draw = await self._drawing(unit, leads.values())
+        return {
+            number: draw(
+                lead,
+                newest[lead.id],
+                newer.get(newest[lead.id]) if newest[lead.id] != number else None,
+                earlier.get(number),
+            )
+            for number, lead in leads.items()
+        }
+
+    async def of(self, unit: PictureUnit, lead: Lead) -> LeadPicture:
+        """Return one lead's, beside its newest submission if it has any."""
+        newest = (await unit.leads.newest_submissions((lead.id,))).get(lead.id)
+        numbers = () if newest is None else (newest,)
+        earlier = await unit.submissions.earlier(numbers)
+        draw = await self._drawing(unit, (lead,))
+        return draw(lead, newest, None, None if newest is None else earlier.get(newest))
+
+    async def _drawing(self, unit: PictureUnit, leads: Iterable[Lead]) -> "_Drawing":
+        """Read what the leads' pictures have in common."""
+        leads = list(leads)
+        now = self._clock.now()
+        had = [lead.id for lead in leads if lead.owner_id is not None or not lead.is_open]
+        last = await unit.assignments.latest_of(had)
+        teams = {lead.team_id for lead in leads}
+        rosters = await read_rosters(unit, teams, now, zone=self._zone)
+        known = {one.person_id: one for roster in rosters.values() for one in roster.members}
+        away = {one.member_id for one in last.values()} - known.keys()
+        known |= await unit.members.get_all(away)
+        private = [one for one in rosters.values() if one.team.place is PlaceKind.PRIVATE]
+        removed = await unit.members.removed() if private else frozenset()
+        return _Drawing(self._managers, now, rosters, known, last, removed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    managers: CardChat | None
+    now: datetime
+    rosters: Mapping[TeamId, Roster]
+    members: Mapping[PersonId, Member]
+    last: Mapping[LeadId, Assignment]
+    removed: frozenset[PersonId]
+
+    def __call__(
+        self,
+        lead: Lead,
+        newest: SubmissionId | None,
+        newer_card: Card | None,
+        earlier: EarlierSubmissions | None,
+    ) -> LeadPicture:
+        roster = self.rosters[lead.team_id]
+        private = roster.team.place is PlaceKind.PRIVATE
+        present = tuple(one.person_id for one in roster.present(self.now)) if private else ()
+        last = self.last.get(lead.id)
+        return LeadPicture(
+            lead=lead,
+            worked=bool(roster.members),
+            place=roster.team.place,
+            chats=_private_chats(lead, roster, present) if private else self._group(roster.team),
+            present=present,
+            removed=self.removed if private else frozenset(),
+            owner=None if last is None else self.members.get(last.member_id),
+            owned_since=None if last is None else last.accepted_at or last.from_at,
+            newest=newest,
+            newer_card=newer_card,
+            earlier=earlier,
+        )
+
+    def _group(self, team: Team) -> tuple[CardChat, ...]:
+        place = team.chat
+        if place is None and team.id == DEFAULT_TEAM:
+            place = self.managers
+        return () if place is None else (place,)
+
+
+def _private_chats(
+    lead: Lead, roster: Roster, present: tuple[PersonId, ...]
+) -> tuple[CardChat, ...]:
+    """Return the owner's chat, then those of who is on duty, then the others'."""
+    owner = () if lead.owner_id is None or lead.state is LeadState.CLOSED else (lead.owner_id,)
+    people = dict.fromkeys((*owner, *present, *(one.person_id for one in roster.members)))
+    return tuple(CardChat(ChatId(one)) for one in people)
