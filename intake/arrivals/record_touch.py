@@ -2,9 +2,12 @@
 
 from datetime import datetime
 from functools import partial
+from typing import Generic, TypeVar
 
 from intake.arrivals.arrivals import Arrivals, ArrivalUnit
 from intake.arrivals.finding import read_typed_code
+from intake.arrivals.invited import TakesInvitation
+from intake.arrivals.payload import PayloadKind
 from intake.conversation.context import ConversationContext
 from intake.conversation.scene import Scene
 from intake.conversation.service import ConversationService
@@ -13,17 +16,24 @@ from intake.kernel.once import Once
 from intake.kernel.person import Profile
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 
+UnitT = TypeVar("UnitT", bound=ArrivalUnit)
 
-class RecordTouch:
-    """Keep the arrival, and lead the person to a form, to the menu, or back to where they were."""
+
+class RecordTouch(Generic[UnitT]):
+    """Keep the arrival, and lead the person to a form, to the menu, or back to where they were.
+
+    Whoever comes with a good invitation is no prospect: nothing of that is kept as a touch.
+    """
 
     def __init__(
         self,
-        units: UnitOfWorkFactory[ArrivalUnit],
+        units: UnitOfWorkFactory[UnitT],
         context: ConversationContext,
         arrivals: Arrivals,
+        invitations: TakesInvitation[UnitT] | None = None,
     ) -> None:
         self._once = Once(units, context.clock)
+        self._invitations = invitations
         self._service = ConversationService(context)
         self._arrivals = arrivals
 
@@ -45,24 +55,27 @@ class RecordTouch:
             again=partial(self._guess_again, profile, text),
         )
 
-    async def _guess(
-        self, profile: Profile, text: str, unit: ArrivalUnit, now: datetime
-    ) -> Scene | None:
+    async def _guess(self, profile: Profile, text: str, unit: UnitT, now: datetime) -> Scene | None:
         if await read_typed_code(unit.links, text) is None:
             return None
         return await self._arrive(profile, text, False, unit, now)
 
-    async def _guess_again(self, profile: Profile, text: str, unit: ArrivalUnit) -> Scene | None:
+    async def _guess_again(self, profile: Profile, text: str, unit: UnitT) -> Scene | None:
         known = await read_typed_code(unit.links, text) is not None
         return await self._again(profile, unit) if known else None
 
     async def _arrive(
-        self, profile: Profile, payload: str, typed: bool, unit: ArrivalUnit, now: datetime
+        self, profile: Profile, payload: str, typed: bool, unit: UnitT, now: datetime
     ) -> Scene:
         person = await unit.people.meet(profile, now)
         arrival = await self._arrivals.read(unit, payload)
+        read = arrival.payload
+        if read.kind is PayloadKind.INVITATION and self._invitations is not None:
+            taken = await self._invitations(unit, person, read.token, now)
+            if taken is not None:
+                return taken
         return await self._arrivals.lead(unit, person, arrival, now, typed=typed)
 
-    async def _again(self, profile: Profile, unit: ArrivalUnit) -> Scene:
+    async def _again(self, profile: Profile, unit: UnitT) -> Scene:
         scene = await self._service.present(unit, profile, greeting=True)
         return scene if scene.running else self._service.menu_instead(scene)

@@ -151,6 +151,10 @@ class Leads(Protocol):
         """Return the open leads that these people have."""
         ...
 
+    async def count_open(self, team_id: TeamId) -> int:
+        """Count a team's open leads."""
+        ...
+
     async def open_with_submissions(self, after: LeadId, limit: int) -> tuple[LeadId, ...]:
         """Return open leads with a submission, by number from ``after`` on: to walk over all."""
         ...

@@ -351,11 +351,86 @@ class ReadOutcomes:
         return "read-outcomes"
 
 
+@dataclass(frozen=True, slots=True)
+class _AboutStaff:
+    """Tasks about teams and their people."""
+
+    type: ClassVar[str]
+    queue: ClassVar[OutboxQueue] = OutboxQueue.TELEGRAM
+    priority: ClassVar[Priority] = Priority.NOTICES
+    submission_id: ClassVar[None] = None
+
+    @property
+    def merge_key(self) -> str | None:
+        """A task takes the place of one that waits with the same key."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberMenu(_AboutStaff):
+    """Let somebody's private chat offer the commands of what they are now."""
+
+    type: ClassVar = "member_menu"
+
+    person_id: PersonId
+
+    @property
+    def merge_key(self) -> str:
+        """The last one shows all that changed."""
+        return f"menu:{self.person_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLeft(_AboutStaff):
+    """Empty what of a team's leads stands in the private chat of somebody who left it."""
+
+    type: ClassVar = "member_left"
+
+    person_id: PersonId
+    team_id: TeamId
+
+
+@dataclass(frozen=True, slots=True)
+class MemberNews(_AboutStaff):
+    """Tell somebody who leads of a member, with a way to their page. Rendered when it is sent."""
+
+    type: ClassVar = "member_news"
+
+    chat_id: ChatId
+    person_id: PersonId
+    text: str
+    """A text's key."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationNews(_AboutStaff):
+    """Tell whoever made an invitation what became of it. Rendered when it is sent."""
+
+    type: ClassVar = "invitation_news"
+
+    chat_id: ChatId
+    invitation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PortalUsersRefresh(_AboutStaff):
+    """Ask the portal who works there, and who no longer does."""
+
+    type: ClassVar = "portal_users"
+    queue: ClassVar = OutboxQueue.CRM
+
+    @property
+    def merge_key(self) -> str:
+        """One look is enough."""
+        return "portal-users"
+
+
 SubmissionTask = Delivery | FileUpload | TraceCorrection | TraceErasure | ReturnNote | CardRefresh
 LeadTask = (
     LeadCardRefresh | LeadMention | Responsible | LeadNote | FollowUpTodo | TodoDone | LostInCrm
 )
-Task = SubmissionTask | LeadTask | Notice | ProspectNotice | ReadOutcomes
+StaffTask = MemberMenu | MemberLeft | MemberNews | InvitationNews | PortalUsersRefresh
+Task = SubmissionTask | LeadTask | StaffTask | Notice | ProspectNotice | ReadOutcomes
 TASKS: Mapping[str, type[Task]] = {task.type: task for task in get_args(Task)}
 """By their types, as storage names them."""
 

@@ -60,8 +60,8 @@ class Invitations(Protocol):
         """
         ...
 
-    async def role_of(self, token_hash: str, now: datetime) -> Role | None:
-        """Return the role for which a token could be used now."""
+    async def usable(self, token_hash: str, now: datetime) -> Invitation | None:
+        """Return the invitation that a token could use now."""
         ...
 
     async def confirm(self, invitation_id: int, now: datetime) -> bool:

@@ -9,7 +9,6 @@ from typing_extensions import override
 
 from intake.kernel.ids import PersonId
 from intake.team.invitation import TRIES_WITHIN, Invitation, Invitations
-from intake.team.member import Role
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of, upsert
 from storage.tables import invitation_tries, invitations
@@ -52,12 +51,10 @@ class SqlInvitations(Invitations):
         return None if row is None else _invitation(row)
 
     @override
-    async def role_of(self, token_hash: str, now: datetime) -> Role | None:
-        rows = await self._connection.run(
-            select(invitations.c.role).where(*_usable(token_hash, now))
-        )
-        role: Role | None = rows.scalar_one_or_none()
-        return role
+    async def usable(self, token_hash: str, now: datetime) -> Invitation | None:
+        rows = await self._connection.run(select(invitations).where(*_usable(token_hash, now)))
+        row = rows.one_or_none()
+        return None if row is None else _invitation(row)
 
     @override
     async def confirm(self, invitation_id: int, now: datetime) -> bool:

@@ -90,6 +90,14 @@ class SqlLeads(Leads):
         return tuple(_lead(row) for row in rows)
 
     @override
+    async def count_open(self, team_id: TeamId) -> int:
+        rows = await self._connection.run(
+            select(func.count()).where(leads.c.team_id == team_id, leads.c.closed_at.is_(None))
+        )
+        count: int = rows.scalar_one()
+        return count
+
+    @override
     async def open_with_submissions(self, after: LeadId, limit: int) -> tuple[LeadId, ...]:
         rows = await self._connection.run(
             select(leads.c.id)

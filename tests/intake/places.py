@@ -122,7 +122,7 @@ class Place:
         return Arrivals(self.context)
 
     @property
-    def record_touch(self) -> RecordTouch:
+    def record_touch(self) -> RecordTouch[Any]:
         return RecordTouch(self.database.writing, self.context, self.arrivals)
 
     @property

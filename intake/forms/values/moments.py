@@ -1,0 +1,149 @@
+"""A typed moment that is still to come: *until when?* In English and in Russian, mixed or not."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from intake.forms.values.calendar_days import Days, NoSuchDayError, NoSuchYearError
+from intake.forms.values.date_rows import row_of
+from intake.forms.values.words import each, fold
+
+FURTHEST = timedelta(days=366)
+"""Nobody means a later one."""
+
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_UNITS: Mapping[str, timedelta] = MappingProxyType(
+    each(_MINUTE, "m min mins minute minutes м мин минута минуту минуты минут")
+    | each(_HOUR, "h hr hrs hour hours ч час часа часов")
+    | each(_DAY, "d day days д дн день дня дней")
+    | each(7 * _DAY, "w week weeks нед неделя неделю недели недель")
+)
+_WHOLE: Mapping[str, timedelta] = MappingProxyType(
+    {
+        "an hour": _HOUR,
+        "hour": _HOUR,
+        "час": _HOUR,
+        "half an hour": _HOUR / 2,
+        "half hour": _HOUR / 2,
+        "полчаса": _HOUR / 2,
+        "полтора часа": _HOUR * 1.5,
+        "a day": _DAY,
+        "день": _DAY,
+        "сутки": _DAY,
+        "a week": 7 * _DAY,
+        "неделю": 7 * _DAY,
+    }
+)
+_BEFORE = re.compile(r"^(?:(?:until|till|til|for|in|by|до|через|на|по|к)\s+)+")
+_PART = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)\s*([^\W\d_]+)\.?\s*")
+_CLOCK = re.compile(
+    r"(?:^|(?<=\s))(?:(?:at|в|до|until|till|к|by)\s+)?"
+    r"(?:(?P<hour>\d{1,2}):(?P<minute>\d\d)(?:\s?(?P<half>am|pm))?"
+    r"|(?P<hour_alone>\d{1,2})\s?(?P<half_alone>am|pm))(?=$|[\s,])"
+)
+_BARE = re.compile(r"^(?P<hour>\d{1,2})$|(?<=\s)(?:at|в|до|until|till|к)\s+(?P<late>\d{1,2})$")
+_NOON = 12
+
+
+def read_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """Return the moment in UTC; ``None`` if there is none in the words, or it is over.
+
+    A time alone is the next such time; a day alone is its beginning. A local time that a change of
+    clock leaves out moves forward; of one that it repeats the first is meant.
+    """
+    folded = fold(text)
+    worded = _BEFORE.sub("", folded)
+    span = _span(worded)
+    if span is not None:
+        found = now + span
+    else:
+        local = _local(worded, now.astimezone(zone))
+        if local is None:
+            return None
+        found = local.replace(tzinfo=zone).astimezone(now.tzinfo)
+    return found if now < found <= now + FURTHEST else None
+
+
+def _span(text: str) -> timedelta | None:
+    """Read ``2 h 30 min``, ``полчаса``."""
+    if text in _WHOLE:
+        return _WHOLE[text]
+    at, whole = 0, timedelta()
+    for match in _PART.finditer(text):
+        unit = _UNITS.get(match[2])
+        if unit is None or match.start() != at:
+            return None
+        whole += unit * float(match[1].replace(",", "."))
+        at = match.end()
+    return whole if at == len(text) and at else None
+
+
+def _local(text: str, now: datetime) -> datetime | None:
+    """Read a day, a time, or both, by the clock on the wall."""
+    clock = _CLOCK.search(text) or _BARE.search(text)
+    at = time(0) if clock is None else _time(clock)
+    if at is None:
+        return None
+    rest = text if clock is None else f"{text[: clock.start()]} {text[clock.end() :]}"
+    rest = _BEFORE.sub("", rest.strip(" ,"))
+    if not rest:
+        if clock is None:
+            return None
+        today = datetime.combine(now.date(), at)
+        return today if today > now.replace(tzinfo=None) else today + _DAY
+    day = read_day(rest, now.date())
+    return None if day is None else datetime.combine(day, at)
+
+
+def _time(match: re.Match[str]) -> time | None:
+    named = match.groupdict()
+    hour = int(named.get("hour") or named.get("hour_alone") or named.get("late") or 0)
+    minute = int(named.get("minute") or 0)
+    half = named.get("half") or named.get("half_alone")
+    if half is not None:
+        if not 1 <= hour <= _NOON:
+            return None
+        hour = hour % _NOON + (_NOON if half == "pm" else 0)
+    try:
+        return time(hour, minute)
+    except ValueError:
+        return None
+
+
+def read_day(text: str, today: date) -> date | None:
+    """Return the day that the words say, from today on; ``None`` if they say none."""
+    try:
+        reading = Days(today, earliest=today).exact(row_of(fold(text)))
+    except (NoSuchDayError, NoSuchYearError):
+        return None
+    return None if reading is None or reading.day < today else reading.day
+
+
+_BETWEEN = re.compile(r"\s+[-–—−]\s*|\s*[–—−]\s*|\s+(?:to|till|until|through|по|до)\s+")
+_DAYS_OF_MONTH = re.compile(
+    r"^(\d{1,2})(?:\s*[-–—−]\s*|\s+(?:to|till|until|по|до)\s+)(\d{1,2})"
+    r"(\s+[^\d].*|\.\d{1,2}(?:\.\d{2,4})?)$"
+)
+_FROM = re.compile(r"^(?:from|с|со)\s+")
+
+
+def read_days(text: str, today: date) -> tuple[date, date] | None:
+    """Return the first and the last day: ``1–14 Dec``, ``с 5.12 по 9.12``, ``tomorrow``."""
+    worded = _FROM.sub("", fold(text))
+    together = _DAYS_OF_MONTH.match(worded)
+    parts = (
+        [f"{together[1]}{together[3]}", f"{together[2]}{together[3]}"]
+        if together
+        else _BETWEEN.split(worded)
+    )
+    if len(parts) == 1 and worded.count("-") == 1:
+        parts = worded.split("-")
+    if len(parts) not in {1, 2}:
+        return None
+    first = read_day(parts[0], today)
+    if first is None:
+        return None
+    last = first if len(parts) == 1 else read_day(parts[1], first)
+    return None if last is None or last - first > FURTHEST else (first, last)

@@ -1,0 +1,1 @@
+"""How teams are led: who belongs to them, when they work, by which rules they get leads."""

@@ -1,0 +1,104 @@
+"""Banning somebody, and taking that back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Protocol
+
+from intake.kernel.clock import Clock
+from intake.kernel.ids import PersonId, UpdateId
+from intake.kernel.once import Once
+from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.staffing.staff import Staff, Staffed, StaffUnit
+from intake.team.audit import AuditEntry
+from intake.team.ban import Ban, HasBans, PersonHashes
+
+LONGEST_REASON = 200
+
+
+class BanUnit(StaffUnit, HasBans, Protocol):
+    """What banning reads and writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Banned:
+    """The ban that holds now, or was lifted."""
+
+    ban: Ban
+
+
+class BanPerson:
+    """Bans people and lifts bans, for whoever leads. Nobody of a team can be banned."""
+
+    def __init__(
+        self,
+        writing: UnitOfWorkFactory[BanUnit],
+        staff: Staff,
+        clock: Clock,
+        hashes: PersonHashes,
+    ) -> None:
+        self._once = Once(writing, clock)
+        self._staff = staff
+        self._clock = clock
+        self._hashes = hashes
+
+    async def __call__(
+        self,
+        update_id: UpdateId,
+        by: PersonId,
+        person_id: PersonId,
+        reason: str,
+        until: datetime | None = None,
+    ) -> Banned | Staffed:
+        """Ban somebody; who is banned already stays so."""
+        effect = partial(self._ban, by, person_id, reason, until)
+        return await self._once(update_id, effect, again=partial(self._again, person_id))
+
+    async def lift(self, update_id: UpdateId, by: PersonId, ban_id: int) -> Banned | Staffed:
+        """Listen to them again."""
+        done: Banned | Staffed = Staffed.DONE
+
+        async def again(unit: BanUnit) -> Banned | Staffed:  # noqa: ARG001
+            return done
+
+        return await self._once(update_id, partial(self._lift, by, ban_id), again=again)
+
+    async def _again(self, person_id: PersonId, unit: BanUnit) -> Banned | Staffed:
+        ban = await unit.bans.current(self._hashes(person_id), self._clock.now())
+        return Staffed.GONE if ban is None else Banned(ban)
+
+    async def _ban(
+        self,
+        by: PersonId,
+        person_id: PersonId,
+        reason: str,
+        until: datetime | None,
+        unit: BanUnit,
+        now: datetime,
+    ) -> Banned | Staffed:
+        await unit.teams.lock()
+        if not await self._staff.may_lead(unit, by):
+            return Staffed.REFUSED
+        if await self._staff.role_of(unit, person_id) is not None:
+            return Staffed.REFUSED
+        person_hash = self._hashes(person_id)
+        known = await unit.bans.current(person_hash, now)
+        if known is not None:
+            return Banned(known)
+        ban = await unit.bans.add(
+            Ban(person_hash, person_id, reason[:LONGEST_REASON], by, now, until)
+        )
+        await unit.audit.add(AuditEntry(now, by, "person.banned", f"ban:{ban.id}", None, reason))
+        return Banned(ban)
+
+    async def _lift(
+        self, by: PersonId, ban_id: int, unit: BanUnit, now: datetime
+    ) -> Banned | Staffed:
+        await unit.teams.lock()
+        if not await self._staff.may_lead(unit, by):
+            return Staffed.REFUSED
+        lifted = await unit.bans.lift(ban_id, by, now)
+        if lifted is None:
+            return Staffed.GONE
+        await unit.audit.add(AuditEntry(now, by, "person.unbanned", f"ban:{ban_id}"))
+        return Banned(lifted)
