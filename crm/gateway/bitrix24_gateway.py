@@ -22,6 +22,7 @@ from crm.gateway import amendments
 from crm.gateway.allowance import COMMENT, Allowance, is_trace
 from crm.gateway.bundle_commands import next_commands, next_staged, read_made
 from crm.gateway.checking import SCOPE
+from crm.gateway.employees import employees
 from crm.gateway.fields import entity_type
 from crm.gateway.lookup import look_up
 from crm.gateway.packing.packer import BatchPacker
@@ -39,6 +40,7 @@ from intake.forms.crm_part import Bundle, EntityKind
 from intake.kernel.ids import SubmissionKey
 from intake.outbox.delivery_errors import DeliveryError
 from intake.submissions.submission import Created, CreatedEntity, Misfit
+from intake.team.portal_user import PortalUser
 
 logger = logging.getLogger(__name__)
 
@@ -189,6 +191,12 @@ class Bitrix24Gateway(AmendingGateway):
         """Say whether an entity is there and still being worked on."""
         with self._operation("is_open", "look-up"):
             return await amendments.is_open(self._shared, entity)
+
+    @override
+    async def employees(self) -> tuple[PortalUser, ...]:
+        """Return who works there."""
+        with self._operation("employees"):
+            return await employees(self._client)
 
     @override
     async def probe(self) -> None:

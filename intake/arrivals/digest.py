@@ -12,6 +12,8 @@ class DigestKind(StrEnum):
     """What a digest is about."""
 
     UNKNOWN_PAYLOADS = "unknown_payloads"
+    PORTAL_USERS = "portal_users"
+    """No digest, but as daily: when the portal was last asked who works there."""
 
 
 class Digests(Protocol):

@@ -12,6 +12,7 @@ from intake.delivery.file_places import MAIN_ENTITIES
 from intake.delivery.gateway import CrmGateway, Progress
 from intake.links.link import Utm
 from intake.submissions.submission import Created, CreatedEntity
+from intake.team.portal_user import PortalDirectory
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ class Amending(Protocol):
         ...
 
 
-class AmendingGateway(CrmGateway, Amending, Protocol):
-    """A CRM that can do both."""
+class AmendingGateway(CrmGateway, Amending, PortalDirectory, Protocol):
+    """A CRM that can do both, and knows who works there."""
 
 
 def main_first(made: Created) -> tuple[CreatedEntity, ...]:

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from intake.arrivals.digest import DigestKind, HasDigests
 from intake.kernel.clock import Clock, within
 from intake.kernel.ids import ChatId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.leads.lead_book import LeadBook, LeadUnit
 from intake.outbox.attempt import Attempt, Completion
+from intake.outbox.notices import notice_rows
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks import MemberNews, PortalUsersRefresh
@@ -20,7 +22,7 @@ from intake.team.portal_user import HasPortalUsers, PortalDirectory, PortalUser
 EVERY = timedelta(days=1)
 
 
-class AskUnit(HasMembers, HasPortalUsers, HasOutbox, UnitOfWork, Protocol):
+class AskUnit(HasMembers, HasDigests, HasOutbox, UnitOfWork, Protocol):
     """What decides whether the portal is to be asked."""
 
 
@@ -35,11 +37,14 @@ class AskForPortalUsers:
         """Write the row, if it is time. Without members nobody needs to know."""
         now = self._clock.now()
         async with self._writing() as unit:
-            checked = await unit.portal_users.checked_at()
+            asked = await unit.digests.reported_until(DigestKind.PORTAL_USERS)
             members = await unit.members.all_present()
-            recent = checked is not None and within(now, checked, EVERY)
-            if not members or (recent and all(one.joined_at <= checked for one in members)):  # type: ignore[operator]  # recent says so
+            if not members:
                 return
+            joined = max(one.joined_at for one in members)
+            if asked is not None and within(now, asked, EVERY) and joined <= asked:
+                return
+            await unit.digests.report_until(DigestKind.PORTAL_USERS, now)
             await unit.outbox.add(refresh_row(now), now)
             await unit.commit()
 
@@ -56,11 +61,13 @@ class RefreshPortalUsers:
         self,
         directory: PortalDirectory,
         book: LeadBook,
+        clock: Clock,
         *,
         admins: Sequence[ChatId],
     ) -> None:
         self._directory = directory
         self._book = book
+        self._clock = clock
         self._admins = tuple(admins)
 
     async def __call__(self, task: PortalUsersRefresh, attempt: Attempt) -> Completion:  # noqa: ARG002
@@ -69,8 +76,10 @@ class RefreshPortalUsers:
         return Completion((PortalUsersTold(tuple(users), self._book, self._admins),))
 
     def refused(self, task: PortalUsersRefresh, reason: str) -> Completion:  # noqa: ARG002
-        """Let it be for today: what was known stays."""
-        return Completion()
+        """Let it be for today, and tell what to change: what was known stays."""
+        now = self._clock.now()
+        rows = notice_rows(self._admins, "notice-portal-users-refused", now, reason=reason)
+        return Completion(follow=rows)
 
 
 class ToldUnit(LeadUnit, HasPortalUsers, HasAudit, Protocol):

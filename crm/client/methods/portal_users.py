@@ -17,6 +17,8 @@ class User:
     last_name: str = field(default="", repr=False)
     email: str = field(default="", repr=False)
     active: bool = True
+    phones: tuple[str, ...] = field(default=(), repr=False)
+    """As they are stored: nobody puts them in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,9 @@ class ProfileGet(Method[Profile]):
         )
 
 
+_PHONES = ("PERSONAL_MOBILE", "WORK_PHONE", "PERSONAL_PHONE")
+
+
 def _user(row: Row) -> User:
     return User(
         id=identifier(row.get("ID"), "user.ID"),
@@ -98,4 +103,5 @@ def _user(row: Row) -> User:
         last_name=text(row.get("LAST_NAME")),
         email=text(row.get("EMAIL")),
         active=flag(row.get("ACTIVE", True)),
+        phones=tuple(phone for name in _PHONES if (phone := text(row.get(name)))),
     )
