@@ -14,6 +14,7 @@ from storage.repositories.circuits import SqlCircuits
 from storage.repositories.conversations import SqlConversations
 from storage.repositories.corrections import SqlCorrections
 from storage.repositories.counted_touches import SqlCounted
+from storage.repositories.counts import SqlStatistics
 from storage.repositories.digests import SqlDigests
 from storage.repositories.groups import SqlGroups
 from storage.repositories.invitations import SqlInvitations
@@ -79,6 +80,7 @@ class SqlUnitOfWork:
     lead_facts: SqlLeadFacts
     lead_entities: SqlLeadEntities
     lead_cards: SqlLeadCards
+    statistics: SqlStatistics
     digests: SqlDigests
     groups: SqlGroups
     outbox_load: SqlOutboxLoad

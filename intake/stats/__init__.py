@@ -1,0 +1,1 @@
+"""Numbers: from the first arrival to the sale, counted from facts as they happened."""

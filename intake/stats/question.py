@@ -1,0 +1,70 @@
+"""What is asked of the numbers."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from intake.attribution.credit import AttributionModel
+from intake.kernel.ids import FormId, LinkId, PersonId, TeamId
+from intake.stats.period import Period
+
+
+class StatsView(StrEnum):
+    """Whose numbers they are. Each answer names it."""
+
+    BY_ARRIVAL = "by_arrival"
+    """What became until now of those who came in the period."""
+    BY_EVENT = "by_event"
+    """What happened in the period, whenever they came."""
+
+
+class Dimension(StrEnum):
+    """By what numbers are told apart."""
+
+    WHOLE = "whole"
+    LINK = "link"
+    CAMPAIGN = "campaign"
+    SOURCE = "source"
+    FORM = "form"
+    MANAGER = "manager"
+    TEAM = "team"
+    TIME = "time"
+    """The period's days, weeks or months, as :func:`intake.stats.period.fitting_unit` says."""
+
+
+ARRIVING = frozenset(
+    {Dimension.WHOLE, Dimension.LINK, Dimension.CAMPAIGN, Dimension.SOURCE, Dimension.TIME}
+)
+"""Dimensions that arrivals have: nobody arrives at a form's step or with a manager."""
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """What the numbers are cut down to; ``None``: everything."""
+
+    link_id: LinkId | None = None
+    source: str | None = None
+    campaign: str | None = None
+    form_id: FormId | None = None
+    manager: PersonId | None = None
+    team_id: TeamId | None = None
+
+    @property
+    def keeps_arrivals(self) -> bool:
+        """Whether arrivals can be cut down likewise; else they are not told."""
+        return self.form_id is None and self.manager is None and self.team_id is None
+
+
+@dataclass(frozen=True, slots=True)
+class StatsQuestion:
+    """A question."""
+
+    period: Period
+    view: StatsView = StatsView.BY_ARRIVAL
+    by: Dimension = Dimension.WHOLE
+    model: AttributionModel = AttributionModel.LAST_SIGNIFICANT
+    only: Only = Only()
+
+    @property
+    def before(self) -> "StatsQuestion":
+        """The same of the period before."""
+        return replace(self, period=self.period.before)
