@@ -16,7 +16,7 @@ WITHIN = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Arrivals:
+class ArrivalCounts:
     """Who came. A start is a touch."""
 
     visits: int = 0
@@ -28,7 +28,7 @@ class Arrivals:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcomes:
+class OutcomeCounts:
     """What became of forms that were begun. ``…_people``: distinct ones."""
 
     begun: int = 0
@@ -51,9 +51,9 @@ class StatsRow:
     """One row of an answer."""
 
     key: Key
-    arrivals: Arrivals | None
+    arrivals: ArrivalCounts | None
     """``None`` where nobody can arrive (:data:`intake.stats.question.ARRIVING`)."""
-    outcomes: Outcomes
+    outcomes: OutcomeCounts
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from intake.kernel.ids import FormId
-from intake.stats.numbers import Arrivals, Cohort, Key, Outcomes, ReplyTimes, StepRow
+from intake.stats.numbers import ArrivalCounts, Cohort, Key, OutcomeCounts, ReplyTimes, StepRow
 from intake.stats.period import Period
 from intake.stats.question import StatsQuestion
 
@@ -16,14 +16,14 @@ class Statistics(Protocol):
     Nothing that is excluded counts: the team's own, spam, tests.
     """
 
-    async def arrivals(self, question: StatsQuestion) -> Mapping[Key, Arrivals]:
+    async def arrivals(self, question: StatsQuestion) -> Mapping[Key, ArrivalCounts]:
         """Count visits and starts, by the question's dimension.
 
         A person who came by two links counts with both, and once in the whole.
         """
         ...
 
-    async def outcomes(self, question: StatsQuestion) -> Mapping[Key, Outcomes]:
+    async def outcomes(self, question: StatsQuestion) -> Mapping[Key, OutcomeCounts]:
         """Count what became of forms.
 
         By arrival, a journey belongs to its credited touch's moment under the question's model; one

@@ -27,11 +27,11 @@ from typing_extensions import override
 from intake.kernel.ids import FormId
 from intake.stats.numbers import (
     WITHIN,
-    Arrivals,
+    ArrivalCounts,
     Cohort,
     Key,
     Money,
-    Outcomes,
+    OutcomeCounts,
     ReplyTimes,
     StepRow,
     Waiting,
@@ -77,10 +77,10 @@ class SqlStatistics(Statistics):
         self._connection = connection
 
     @override
-    async def arrivals(self, question: StatsQuestion) -> Mapping[Key, Arrivals]:
+    async def arrivals(self, question: StatsQuestion) -> Mapping[Key, ArrivalCounts]:
         if question.by not in ARRIVING or not question.only.keeps_arrivals:
             return {}
-        found: dict[Key, Arrivals] = {}
+        found: dict[Key, ArrivalCounts] = {}
         for key, part in _parts(question):
             bounds = await self._bounds(part)
             starts = await self._rows(_starts(question, bounds))
@@ -88,16 +88,16 @@ class SqlStatistics(Statistics):
             for row in starts:
                 named = row.key if key is None else key
                 visited = seen.pop(row.key, 0)
-                found[named] = Arrivals(visited, row.starts, row.unique, row.new)
+                found[named] = ArrivalCounts(visited, row.starts, row.unique, row.new)
             for one, visited in seen.items():
-                found[one if key is None else key] = Arrivals(visits=visited)
+                found[one if key is None else key] = ArrivalCounts(visits=visited)
         return found
 
     @override
-    async def outcomes(self, question: StatsQuestion) -> Mapping[Key, Outcomes]:
+    async def outcomes(self, question: StatsQuestion) -> Mapping[Key, OutcomeCounts]:
         if question.view is StatsView.BY_EVENT:
             return await self._by_event(question)
-        found: dict[Key, Outcomes] = {}
+        found: dict[Key, OutcomeCounts] = {}
         for key, part in _parts(question):
             arrived = _arrived(question, part)
             for row in await self._rows(_became(question, arrived, _happened)):
@@ -242,11 +242,11 @@ class SqlStatistics(Statistics):
                 return {key: str(key) for key in wanted}
         return {row.id: row.name for row in rows}
 
-    async def _by_event(self, question: StatsQuestion) -> Mapping[Key, Outcomes]:
+    async def _by_event(self, question: StatsQuestion) -> Mapping[Key, OutcomeCounts]:
         """Count each thing at its own moment, in one pass over the journeys."""
         if question.by is Dimension.TIME:
             return await self._by_event_in_time(question)
-        period, found = question.period, dict[Key, Outcomes]()
+        period, found = question.period, dict[Key, OutcomeCounts]()
         any_of = or_(*(_within(column, period) for column in _EVENTS.values()))
         happened = {name: _within(column, period) for name, column in _EVENTS.items()}
         for row in await self._rows(_became(question, any_of, happened.__getitem__)):
@@ -255,7 +255,7 @@ class SqlStatistics(Statistics):
             _add_money(found, row.key, row)
         return found
 
-    async def _by_event_in_time(self, question: StatsQuestion) -> Mapping[Key, Outcomes]:
+    async def _by_event_in_time(self, question: StatsQuestion) -> Mapping[Key, OutcomeCounts]:
         spans = _spans(question.period)
         found: dict[Key, dict[str, Any]] = {
             span.first: {**dict.fromkeys(_COUNTS, 0), "money": {}} for span in spans
@@ -286,7 +286,7 @@ class SqlStatistics(Statistics):
             if name in _PEOPLE:
                 for day, distinct_people in persons.items():
                     found[day][f"{name}_people"] = len(distinct_people)
-        return {first: Outcomes(**counts) for first, counts in found.items()}
+        return {first: OutcomeCounts(**counts) for first, counts in found.items()}
 
     async def _bounds(self, period: Period) -> Period | None:
         """Return the period, or ``None`` if it holds every touch: then another index is better."""
@@ -303,7 +303,7 @@ class SqlStatistics(Statistics):
         return list(await self._connection.run(statement))
 
 
-_COUNTS = [field.name for field in fields(Outcomes) if field.name != "money"]
+_COUNTS = [field.name for field in fields(OutcomeCounts) if field.name != "money"]
 
 
 def _parts(question: StatsQuestion) -> Iterator[tuple[Key, Period]]:
@@ -495,11 +495,11 @@ def _money(question: StatsQuestion, which: Column) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _outcomes(counts: Mapping[Any, Any]) -> Outcomes:
-    return Outcomes(**{name: counts[name] for name in _COUNTS if name in counts})
+def _outcomes(counts: Mapping[Any, Any]) -> OutcomeCounts:
+    return OutcomeCounts(**{name: counts[name] for name in _COUNTS if name in counts})
 
 
-def _add_money(found: dict[Key, Outcomes], key: Key, row: Row[*tuple[Any, ...]]) -> None:
+def _add_money(found: dict[Key, OutcomeCounts], key: Key, row: Row[*tuple[Any, ...]]) -> None:
     outcomes = found[key]
     money: Money = {**outcomes.money, row.currency: int(row.amount)}
     found[key] = replace(outcomes, money=money)

@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, insert
 
 from intake.attribution.credit import AttributionModel
 from intake.kernel.ids import FormId, LinkId, PersonId, TeamId
-from intake.stats.numbers import Arrivals, Key, Outcomes
+from intake.stats.numbers import ArrivalCounts, Key, OutcomeCounts
 from intake.stats.period import Period, fitting_unit
 from intake.stats.question import Dimension, Only, StatsQuestion, StatsView
 from storage.database import Database
@@ -219,7 +219,7 @@ class Recount:
             and only.campaign in (None, campaign.get("campaign"))
         )
 
-    def arrivals(self) -> dict[Key, Arrivals]:
+    def arrivals(self) -> dict[Key, ArrivalCounts]:
         visits: dict[Key, int] = defaultdict(int)
         starts: dict[Key, list[dict[str, Any]]] = defaultdict(list)
         for visit in self.history.visits:
@@ -229,7 +229,7 @@ class Recount:
             if touch["excluded"] is None and self.inside(touch["at"]) and self.keeps_touch(touch):
                 starts[self.key_of_touch(touch, "at")].append(touch)
         return {
-            key: Arrivals(
+            key: ArrivalCounts(
                 visits[key],
                 len(starts[key]),
                 len({touch["person_id"] for touch in starts[key]}),
@@ -270,7 +270,7 @@ class Recount:
         }
         return keys[self.question.by]()
 
-    def outcomes(self) -> dict[Key, Outcomes]:
+    def outcomes(self) -> dict[Key, OutcomeCounts]:
         counted: dict[Key, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
         for journey in filter(self.keeps, self.history.journeys):
             moments = {"begun": journey["started_at"]} | {
@@ -283,7 +283,7 @@ class Recount:
                     counted[self.key(journey, decides)][event].append(journey)
         return {key: self._outcomes(events) for key, events in counted.items()}
 
-    def _outcomes(self, events: dict[str, list[dict[str, Any]]]) -> Outcomes:
+    def _outcomes(self, events: dict[str, list[dict[str, Any]]]) -> OutcomeCounts:
         money: dict[str, int] = defaultdict(int)
         for journey in events["won"]:
             if journey["amount"] is not None:
@@ -292,7 +292,7 @@ class Recount:
             f"{event}_people": len({journey["person_id"] for journey in events[event]})
             for event in ("begun", "submitted", "won")
         }
-        return Outcomes(
+        return OutcomeCounts(
             **{event: len(events[event]) for event in ("begun", *EVENTS)},
             **people,
             money=dict(money),
@@ -383,4 +383,4 @@ def test_a_plain_recount_gives_the_same(
 
 def _told(rows: Any) -> dict[Any, Any]:
     """Rows in which there is anything: an empty one may be left out."""
-    return {key: row for key, row in rows.items() if row not in (Arrivals(), Outcomes())}
+    return {key: row for key, row in rows.items() if row not in (ArrivalCounts(), OutcomeCounts())}
