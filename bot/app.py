@@ -134,7 +134,7 @@ class Process:
         self._watch = build_watch(settings, database, bot, translator, clock)
         self._notices = build_admin_notices(settings, database, bot, translator, clock)
         self._corrections = CarryingOut(CarryOutCorrections(database.writing, clock))
-        self._timers = TimerLoop(build_timers(settings, database, clock), clock)
+        self._timers = TimerLoop(build_timers(settings, database, files, clock), clock)
         self._probe = build_probe(settings, database, portal.gateway, clock)
         self.relay = build_relay(
             settings, database, portal.gateway, bot, translator, clock, SystemRandomness()

@@ -14,6 +14,8 @@
     b:<number>:<decision>   about a dead-lettered submission, on its card
     q:<page>    a page of /queue
     r:<which>:<word>        retry all of a kind; the first word asks, the second does it
+    z:<kind>    no more messages of that kind; z:go goes on with the form
+    g:<lead>:<1-5>          how it was
 
 Reading never raises; a shape that is not known (any more) is ``None`` and gets a polite answer.
 """
@@ -26,7 +28,8 @@ from typing import TypeAlias
 
 from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import Move, Press
-from intake.kernel.ids import ConversationId, CorrectionId, FormId, LinkId, SubmissionId
+from intake.kernel.ids import ConversationId, CorrectionId, FormId, LeadId, LinkId, SubmissionId
+from intake.outbox.tasks import NudgeKind
 
 LIMIT = 64
 
@@ -39,6 +42,8 @@ _INDEX = re.compile(r"[0-9]{1,4}")
 _DEAD_LETTER = re.compile(r"([0-9]{1,18}):([rdyk])")
 _LINK = re.compile(r"([0-9]{1,18}):([0-9]{1,4})")
 _SWITCH = re.compile(r"([0-9]{1,18}):([0-9]{1,4}):([01])")
+_NUDGES = {kind.value: kind for kind in NudgeKind}
+_RATING = re.compile(r"([0-9]{1,18}):([1-5])")
 _RETRY_ALL = re.compile(r"([bw]):([ay])")
 
 
@@ -138,6 +143,26 @@ class RetryAllPressed:
     surely: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NudgeSwitchedOff:
+    """A prospect wants no more of what comes by itself."""
+
+    kind: NudgeKind
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeContinued:
+    """A reminded prospect goes on with the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingPressed:
+    """A prospect says how it was."""
+
+    lead_id: LeadId
+    grade: int
+
+
 Callback = (
     FormPress
     | FormChosen
@@ -150,6 +175,9 @@ Callback = (
     | DeadLetterPressed
     | QueuePageWanted
     | RetryAllPressed
+    | NudgeSwitchedOff
+    | NudgeContinued
+    | RatingPressed
 )
 
 
@@ -226,6 +254,21 @@ def retry_all_data(*, dead_letters: bool, surely: bool) -> str:
     return _fitting(f"r:{'b' if dead_letters else 'w'}:{'y' if surely else 'a'}")
 
 
+def nudge_off_data(kind: NudgeKind) -> str:
+    """Return the data of a button by which a kind of messages is switched off."""
+    return _fitting(f"z:{kind}")
+
+
+def nudge_continue_data() -> str:
+    """Return the data of a button that goes on with the form."""
+    return "z:go"
+
+
+def rating_data(lead_id: LeadId, grade: int) -> str:
+    """Return the data of a button that says how it was."""
+    return _fitting(f"g:{lead_id}:{grade}")
+
+
 def parse_callback(data: str | None) -> Callback | None:
     """Read callback data, whatever it holds."""
     kind, _, rest = (data or "").partition(":")
@@ -278,6 +321,18 @@ def _read_retry_all(rest: str) -> RetryAllPressed | None:
     return RetryAllPressed(dead_letters=match[1] == "b", surely=match[2] == "y") if match else None
 
 
+def _read_nudge(rest: str) -> NudgeSwitchedOff | NudgeContinued | None:
+    if rest == "go":
+        return NudgeContinued()
+    kind = _NUDGES.get(rest)
+    return None if kind is None else NudgeSwitchedOff(kind)
+
+
+def _read_rating(rest: str) -> RatingPressed | None:
+    match = _RATING.fullmatch(rest)
+    return RatingPressed(LeadId(int(match[1])), int(match[2])) if match else None
+
+
 def _numbered(shape: re.Pattern[str], make: Callable[[int], Callback]) -> _Reader:
     return lambda rest: make(int(rest)) if shape.fullmatch(rest) else None
 
@@ -285,6 +340,7 @@ def _numbered(shape: re.Pattern[str], make: Callable[[int], Callback]) -> _Reade
 _READERS: Mapping[str, _Reader] = {
     "p": _read_press,
     "f": lambda rest: FormChosen(FormId(rest)) if rest else None,
+    "g": _read_rating,
     "l": _read_language,
     "a": _numbered(_INDEX, LinksPageWanted),
     "b": _read_dead_letter,
@@ -293,6 +349,7 @@ _READERS: Mapping[str, _Reader] = {
     "o": _read_switch,
     "q": _numbered(_INDEX, QueuePageWanted),
     "r": _read_retry_all,
+    "z": _read_nudge,
     "x": _numbered(_NUMBER, ErasureConfirmed),
 }
 

@@ -18,7 +18,10 @@ from handlers.callbacks import (
     LinksPageWanted,
     LinkSwitched,
     LinkWanted,
+    NudgeContinued,
+    NudgeSwitchedOff,
     QueuePageWanted,
+    RatingPressed,
     RetryAllPressed,
 )
 from handlers.filters import (
@@ -32,7 +35,7 @@ from handlers.filters import (
     Pressed,
 )
 from handlers.managers import card_decisions, queue
-from handlers.prospects import form_filling, language, start
+from handlers.prospects import form_filling, language, nudges, start
 from handlers.prospects.help import on_help
 
 
@@ -114,6 +117,9 @@ def _prospects() -> Router:
     router.callback_query.filter(InPrivate())
     router.callback_query.register(form_filling.on_form_chosen, Pressed(FormChosen))
     router.callback_query.register(language.on_language_chosen, Pressed(LanguageChosen))
+    router.callback_query.register(nudges.on_nudge_off, Pressed(NudgeSwitchedOff))
+    router.callback_query.register(nudges.on_nudge_continued, Pressed(NudgeContinued))
+    router.callback_query.register(nudges.on_rating, Pressed(RatingPressed))
     router.my_chat_member.filter(InPrivate())
     router.my_chat_member.register(memberships.on_block_changed)
     return router

@@ -16,6 +16,8 @@ from intake.delivery.erase_trace import Erasure
 from intake.kernel.ids import ChatId, CorrectionId, FormId, LinkId, PersonId, UpdateId
 from intake.kernel.person import Profile
 from intake.links.link import LinkPage, LinkRow
+from intake.nudges.rate_lead import Rated, Rating
+from intake.outbox.tasks import NudgeKind
 from intake.submissions.delivery_backlog import QueuePage
 from intake.submissions.retry_all import Retried
 from intake.submissions.settle_dead_letter import CardPress, Settled
@@ -212,6 +214,22 @@ class KnowsLanguage(Protocol):
         ...
 
 
+class SwitchesNudgeOff(Protocol):
+    """A prospect wants no more messages of a kind."""
+
+    async def __call__(self, update_id: UpdateId, profile: Profile, kind: NudgeKind) -> None:
+        """Keep it."""
+        ...
+
+
+class RatesLead(Protocol):
+    """A prospect says how it was."""
+
+    async def __call__(self, update_id: UpdateId, person_id: PersonId, said: Rating) -> Rated:
+        """Keep it, and say what came of it."""
+        ...
+
+
 class ShowsNow(Protocol):
     """The current state."""
 
@@ -242,6 +260,8 @@ class Workflow(TypedDict):
     show_queue: ShowsQueue
     retry_all: RetriesAll
     show_now: ShowsNow
+    switch_nudge_off: SwitchesNudgeOff
+    rate_lead: RatesLead
     language_of: KnowsLanguage
     translator: Translator
     admins: frozenset[PersonId]

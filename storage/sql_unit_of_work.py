@@ -26,6 +26,8 @@ from storage.repositories.lead_entities import SqlLeadEntities
 from storage.repositories.leads import SqlLeads
 from storage.repositories.links import SqlLinkPages, SqlLinks
 from storage.repositories.members import SqlMembers
+from storage.repositories.mutes import SqlMutes
+from storage.repositories.nudge_switches import SqlNudgeSwitches
 from storage.repositories.outbox_load import SqlOutboxLoad
 from storage.repositories.outbox_rows import SqlOutbox
 from storage.repositories.people import SqlPeople
@@ -83,6 +85,8 @@ class SqlUnitOfWork:
     statistics: SqlStatistics
     digests: SqlDigests
     groups: SqlGroups
+    nudge_switches: SqlNudgeSwitches
+    mutes: SqlMutes
     outbox_load: SqlOutboxLoad
     delivery_backlog: SqlDeliveryBacklog
     tokens: SqlTokens

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -21,7 +22,7 @@ from bot.config.step_type_models import AnyStep
 from intake.forms.crm_fields import CUSTOM
 from intake.forms.crm_part import Bundle, CompanyMatch, CrmPart, EntityKind
 from intake.forms.crm_rules import main_kinds
-from intake.forms.form import Consent, Finish, RepeatPolicy
+from intake.forms.form import Consent, Finish, PartialPolicy, RepeatPolicy
 from intake.forms.violations import Violation, did_you_mean
 from intake.forms.wording import Wording
 from intake.kernel.ids import ChatId
@@ -119,6 +120,27 @@ Constants = dict[
         WithJsonSchema({"type": ["string", "number"], "minLength": 1, "maxLength": 2000}),
     ],
 ]
+
+
+class PartialModel(Part):
+    """What follows when somebody stops in the middle."""
+
+    silence: Annotated[int, Whole(5, 10_080)] = Field(
+        description="Minutes without a word after which people are reminded, and after as many "
+        "more what they said is sent."
+    )
+    reminder: bool = Field(
+        True, description="Remind people once; it names none of their answers and needs no consent."
+    )
+    stage: IdOrTitle | None = Field(
+        None,
+        description="The stage of what was not finished: it is sent there once people have agreed "
+        "and given a phone or e-mail. Without it nothing is sent.",
+    )
+
+    def policy(self) -> PartialPolicy:
+        """Return what the domain makes of it."""
+        return PartialPolicy(timedelta(minutes=self.silence), self.reminder, self.stage)
 
 
 class TitlesModel(Part):
@@ -275,6 +297,14 @@ class FormModel(Part):
         None,
         description="The chat that gets this form's cards instead of the managers' chat: "
         '-1001234567890, or "-1001234567890/45" with a topic.',
+    )
+    partial: PartialModel | None = Field(
+        None,
+        description="What follows when somebody stops in the middle; without it nothing does.",
+    )
+    rating: bool = Field(
+        False,
+        description="Ask people how it was, once, after their lead came to a good end.",
     )
     team: Annotated[str, Text(64)] | None = Field(
         None,

@@ -113,6 +113,8 @@ def _form(model: FormModel, form_id: str, forms: tuple[Choice, ...]) -> Form:
         crm=model.crm.part(),
         repeat=model.repeat,
         chat=model.chat,
+        partial=model.partial.policy() if model.partial else None,
+        rating=model.rating,
         team=model.team,
         menu=model.menu,
     )

@@ -37,8 +37,11 @@ from intake.journeys.rules import CountingRules
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
 from intake.kernel.languages import LanguageOf, Languages
+from intake.leads.lead_book import LeadBook
 from intake.links.list_links import ListLinks
 from intake.links.switch_link import SwitchLink
+from intake.nudges.rate_lead import RateLead, RatingWords
+from intake.nudges.switch_off import SwitchNudgeOff
 from intake.operations.quarantine_update import QuarantineUpdate
 from intake.submissions.retry_all import RetryAll
 from intake.submissions.settle_dead_letter import SettleDeadLetter
@@ -86,13 +89,20 @@ def build_workflow(
     purposes = build_purposes(settings, context)
     arrivals = Arrivals(context, files.rules, records_returns=settings.record_returns)
     admins = settings.admin_ids
+    book = LeadBook(zone=str(settings.timezone))
+    rating_words = RatingWords(
+        book,
+        context.languages,
+        managers=settings.managers_chat_id,
+        admins=admin_chats(settings),
+    )
     return Workflow(
         record_touch=RecordTouch(database.writing, context, arrivals),
         converse=Converse(
             database.writing,
             context,
             purposes,
-            outside=(TypedCodes(arrivals),),
+            outside=(TypedCodes(arrivals), rating_words),
         ),
         choose_form=ChooseForm(database.writing, context),
         choose_language=ChooseLanguage(database.writing, context),
@@ -111,6 +121,8 @@ def build_workflow(
         retry_all=RetryAll(database.writing, clock),
         explain_payload=build_explain(settings, database, files),
         show_now=ShowNow(database.reading, context),
+        switch_nudge_off=SwitchNudgeOff(database.writing, clock),
+        rate_lead=RateLead(database.writing, clock, book, admins=admin_chats(settings)),
         language_of=LanguageOf(database.reading, context.languages),
         translator=files.translator,
         admins=admins,

@@ -1,5 +1,6 @@
 """What the outbox works with: the relay, and which handler does each task."""
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from aiogram import Bot
@@ -11,6 +12,8 @@ from bot.telegram.card_post import TelegramCardPost
 from bot.telegram.file_source import TelegramFiles
 from bot.telegram.flood_waits import FloodWaits
 from bot.telegram.notice_post import AdminNotices, NoticePost
+from bot.telegram.nudge_post import TelegramNudgePost
+from bot.wiring.person_hashes import person_hashes
 from handlers.views.card_view import CardView, render_card
 from intake.arrivals.report_unknown import ReportUnknown
 from intake.attribution.touch import Touch
@@ -24,8 +27,13 @@ from intake.delivery.returning import RecordReturn
 from intake.delivery.upload import UploadFiles
 from intake.kernel.clock import Clock, Randomness
 from intake.kernel.ids import ChatId
+from intake.kernel.languages import Languages
 from intake.leads.mention_lead import MentionLead
 from intake.leads.show_lead import ShowLead
+from intake.nudges.ask_rating import rating_holds
+from intake.nudges.expectation import expectation_holds
+from intake.nudges.send_nudge import SendNudge, StillHolds
+from intake.nudges.silent_prospect import follow_up_holds
 from intake.outbox.attempt import Handler
 from intake.outbox.tasks import (
     CardRefresh,
@@ -37,7 +45,9 @@ from intake.outbox.tasks import (
     LeadNote,
     LostInCrm,
     Notice,
+    NudgeKind,
     OutboxQueue,
+    ProspectNotice,
     Responsible,
     ReturnNote,
     SubmissionTask,
@@ -56,6 +66,13 @@ from texts.failure_words import in_words
 from texts.translator import Translator
 
 T = TypeVar("T", bound=SubmissionTask)
+
+HOLDS: Mapping[NudgeKind, StillHolds] = {
+    NudgeKind.EXPECTATION: expectation_holds,
+    NudgeKind.FOLLOW_UP: follow_up_holds,
+    NudgeKind.RATING: rating_holds,
+}
+"""Kinds that are looked at again before they are sent."""
 
 
 def admin_chats(settings: Settings) -> tuple[ChatId, ...]:
@@ -175,7 +192,17 @@ def build_relay(
         managers=settings.managers_chat_id,
         admins=admins,
     )
+    languages = Languages(translator.languages, language)
+    nudge = SendNudge(
+        database.reading,
+        clock,
+        TelegramNudgePost(bot, translator, languages, clock),
+        hashes=person_hashes(settings),
+        zone=str(settings.timezone),
+        holds=HOLDS,
+    )
     to_telegram: dict[type[Task], Handler[Any]] = {
+        ProspectNotice: FloodWaits(nudge),
         CardRefresh: FloodWaits(show_card),
         LeadCardRefresh: FloodWaits(ShowLead()),
         LeadMention: FloodWaits(MentionLead()),

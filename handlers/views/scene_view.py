@@ -81,6 +81,7 @@ class View:
                 scene, "nothing-open-sent" if scene.submitted else "nothing-open"
             ),
             SceneKind.WELCOME: lambda scene, _: self._plain(scene, "welcome"),
+            SceneKind.RATED: lambda scene, _: self._plain(scene, "nudge-rating-words"),
             SceneKind.NOTED: lambda *_: (),
         }
 

@@ -29,6 +29,8 @@ class SceneKind(StrEnum):
     """Something was said although no form is running."""
     WELCOME = "welcome"
     """Somebody said thanks when nothing was open."""
+    RATED = "rated"
+    """Somebody said why they rated us as they did."""
     NOTED = "noted"
     """Nothing to say: an album's further items, for instance."""
 

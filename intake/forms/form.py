@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from intake.forms.crm_part import CrmPart
@@ -28,6 +29,19 @@ class Consent:
     version: str
     url: Mapping[str, str] | None = None
     """By language, like a wording; ``None`` without a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartialPolicy:
+    """What follows when somebody stops in the middle of the form."""
+
+    silence: timedelta
+    """For so long nothing was said."""
+    reminder: bool = True
+    """They are reminded, once."""
+    stage: str | None = None
+    """After another silence what they said becomes a submission in that stage; ``None``: it never
+    does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,10 @@ class Form:
     chat: CardChat | None
     team: str | None = None
     """The name of the team that works what comes in; ``None``: the link's, or the default one."""
+    partial: PartialPolicy | None = None
+    """``None``: nothing follows; who stops has said nothing."""
+    rating: bool = False
+    """After its lead came to a good end people are asked how it was."""
     menu: Wording | None = None
     """What its button in the menu says; ``None``: the title."""
 

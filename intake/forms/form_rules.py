@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
+from intake.forms.answer import ValueKind
 from intake.forms.crm_rules import PLACEHOLDERS, crm_violations
-from intake.forms.form import Form
+from intake.forms.form import Form, PartialPolicy
 from intake.forms.step import Condition, Step
 from intake.forms.violations import Path, Violation, did_you_mean
 from intake.kernel.ids import StepId
+
+CONTACTS = frozenset({ValueKind.PHONE, ValueKind.EMAIL})
+"""By which of them somebody can be reached who stopped in a form."""
 
 _TITLE_WORDS = frozenset(PLACEHOLDERS) - {"name"}
 """A step may be called ``name``: in titles it stands for the same."""
@@ -36,6 +40,23 @@ def form_violations(form: Form) -> Iterator[Violation]:
         earlier[step.id] = step
     if form.crm is not None:
         yield from crm_violations(form.crm, form.steps)
+    if form.partial is not None:
+        yield from _partial(form.partial, form)
+
+
+def _partial(partial: PartialPolicy, form: Form) -> Iterator[Violation]:
+    """Without a consent nothing may be kept of a form that was not sent, and without a phone or
+    e-mail nobody can be reached."""
+    if partial.stage is None:
+        if not partial.reminder:
+            yield Violation(("partial",), "nothing would follow: name a stage, or set reminder")
+        return
+    if form.consent is None:
+        reason = "unfinished forms are sent after a consent only: ask for one, or name no stage"
+        yield Violation(("partial", "stage"), reason)
+    if not any(step.value in CONTACTS for step in form.steps):
+        reason = "nobody could be reached: ask for a phone or an e-mail, or name no stage"
+        yield Violation(("partial", "stage"), reason)
 
 
 def _condition(

@@ -73,8 +73,8 @@ class FireTimers(Generic[UnitT]):
 
     async def _fire(self, timer: Timer) -> bool:
         now = self._clock.now()
-        effect = self._effects[timer.kind]
         try:
+            effect = self._effects[timer.kind]
             async with self._units() as unit:
                 if not await unit.timers.fire(timer, now):
                     return False

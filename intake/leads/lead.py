@@ -72,6 +72,8 @@ class Lead:
     last_out_at: datetime | None = None
     """When one of the team last said something to them, or noted a call."""
     first_answer_at: datetime | None = None
+    expectation_at: datetime | None = None
+    """When the prospect was told when to expect an answer: once."""
     offered_until: datetime | None = None
     """Only of an offered one."""
     wakes_at: datetime | None = None
@@ -88,6 +90,11 @@ class Lead:
     rating: int | None = None
     """1 to 5, by the prospect, after closing."""
     rating_asked_at: datetime | None = None
+    rated_at: datetime | None = None
+    rating_words: str | None = None
+    """Why, in the prospect's words, if they said it; at most 1,000 characters."""
+    followed_up_at: datetime | None = None
+    """When a silent prospect got a friendly word: once."""
 
     @property
     def is_open(self) -> bool:
@@ -125,6 +132,10 @@ class Leads(Protocol):
 
     async def latest_in(self, team_id: TeamId, person_id: PersonId) -> Lead | None:
         """Return the person's newest lead in that team, open or closed."""
+        ...
+
+    async def rated_last(self, person_id: PersonId, since: datetime) -> Lead | None:
+        """Return what the person rated last, if that was since then."""
         ...
 
     async def of_submission(self, submission_id: SubmissionId) -> Lead | None:

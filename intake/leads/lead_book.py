@@ -32,9 +32,15 @@ from intake.team.working_time import working_between
 REOPENED_WITHIN = timedelta(days=30)
 """Words after closing open a lead again; later ones begin a new one."""
 
+EXPECTATION_AFTER = timedelta(seconds=5)
+"""When to expect an answer is told last: behind what a form says at its end."""
+
+RATING_AFTER = timedelta(hours=1)
+"""How it was is asked a while after a lead was closed: by then it stays closed."""
+
 _REPLY = (TimerKind.FIRST_REPLY, TimerKind.NEXT_REPLY)
 _LINE = (TimerKind.TAKE, TimerKind.OFFER)
-_WORK = (*_REPLY, *_LINE, TimerKind.WAKE, TimerKind.FOLLOW_UP)
+_WORK = (*_REPLY, *_LINE, TimerKind.WAKE, TimerKind.FOLLOW_UP, TimerKind.EXPECTATION)
 
 
 class LeadUnit(HasLeads, HasAssignments, HasTimers, HasLeadFacts, HasOutbox, RosterUnit, Protocol):
@@ -82,7 +88,7 @@ class LeadBook:
             await unit.leads.join(lead.id, submission_id)
         if not begun:
             return await self.heard(unit, lead, now)
-        await self._await_taking(unit, lead, now)
+        await self._expect(unit, lead, now, await self._await_taking(unit, lead, now))
         await unit.outbox.add(lead_row(LeadCardRefresh(lead.id), now), now)
         return lead
 
@@ -99,7 +105,9 @@ class LeadBook:
         await unit.leads.save(heard, was=lead.revision)
         await unit.timers.stop(of_lead(lead.id), (TimerKind.FOLLOW_UP,), now)
         if turned:
-            await self._await_reply(unit, heard, now)
+            roster = await self._roster(unit, heard, now)
+            await self._await_reply(unit, heard, now, roster)
+            await self._expect(unit, heard, now, roster)
             await self._refresh(unit, heard, now)
         return heard
 
@@ -297,11 +305,18 @@ class LeadBook:
         if lead.owner_id is not None:
             await unit.assignments.end(lead.id, now)
         await unit.timers.stop(of_lead(lead.id), _WORK, now)
+        if outcome in {LeadOutcome.DONE, LeadOutcome.WON} and lead.rating_asked_at is None:
+            await self._start(unit, closed, TimerKind.RATING, "", now, RATING_AFTER)
         if outcome is LeadOutcome.SPAM:
             await unit.lead_facts.excluded(lead.id, Exclusion.SPAM)
         await self.look_at_line(unit, now)
         await self._refresh(unit, closed, now)
         return closed
+
+    async def rated(self, unit: LeadUnit, lead: Lead, now: datetime, *, was: Lead) -> None:
+        """Keep what a prospect says of how it was; its cards tell it."""
+        await unit.leads.save(lead, was=was.revision)
+        await self._refresh(unit, lead, now)
 
     async def reopen(self, unit: LeadUnit, lead: Lead, now: datetime) -> Lead:
         """Open a closed lead again, for whoever had it last if they are still a member."""
@@ -322,6 +337,7 @@ class LeadBook:
             revision=lead.revision + 1,
         )
         await unit.leads.save(opened, was=lead.revision)
+        await unit.timers.stop(of_lead(lead.id), (TimerKind.RATING,), now)
         if lead.outcome is LeadOutcome.SPAM:
             await unit.lead_facts.excluded(lead.id, None)
         if kept is not None:
@@ -379,17 +395,24 @@ class LeadBook:
         await unit.timers.stop(of_lead(lead.id), (TimerKind.WAKE,), now)
         return woken
 
-    async def _await_taking(self, unit: LeadUnit, lead: Lead, now: datetime) -> None:
+    async def _await_taking(self, unit: LeadUnit, lead: Lead, now: datetime) -> Roster:
         """Start what runs while nobody has it. A team without members has nobody to remind."""
         roster = await self._roster(unit, lead, now)
         if not roster.members:
-            return
+            return roster
         rules = roster.team.rules
         if rules.take:
             calendar = by_team(lead.team_id)
             due = roster.due(None, now, rules.take[0])
             await self._start(unit, lead, TimerKind.TAKE, calendar, now, rules.take[0], due_at=due)
         await self.look_at_line(unit, now)
+        return roster
+
+    async def _expect(self, unit: LeadUnit, lead: Lead, now: datetime, roster: Roster) -> None:
+        """Have the prospect told when to expect an answer, once, if nobody works just now."""
+        wanted = roster.members and roster.team.rules.expectation and not lead.is_muted(now)
+        if wanted and lead.expectation_at is None and not roster.present(now):
+            await self._start(unit, lead, TimerKind.EXPECTATION, "", now, EXPECTATION_AFTER)
 
     async def _await_reply(
         self, unit: LeadUnit, lead: Lead, now: datetime, roster: Roster | None = None

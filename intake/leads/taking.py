@@ -102,5 +102,6 @@ class Taking:
             {"name": name},
             team_id=lead.team_id,
             about=of_lead(lead.id),
+            answers=True,
         )
         await unit.outbox.add(NewOutboxRow(notice, now), now)

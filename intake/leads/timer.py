@@ -25,6 +25,8 @@ class TimerKind(StrEnum):
     WAKE = "wake"
     """The end of a lead's sleep."""
     SEND_LATER = "send_later"
+    EXPECTATION = "expectation"
+    """A prospect is told when to expect an answer."""
     FOLLOW_UP = "follow_up"
     REMINDER = "reminder"
     """To somebody who stopped in the middle of a form."""

@@ -99,12 +99,14 @@ class Roster:
     def opens_at(self, now: datetime) -> datetime | None:
         """Return when somebody works next: now, if somebody does; ``None`` if nobody ever does.
 
-        What a prospect is told comes from this: the union of everybody's hours.
+        What a prospect is told comes from this: the union of everybody's hours. When those come
+        back who are away until they say so, nobody knows.
         """
         openings = [
             opening
             for member in self.members or ()
-            if (opening := next_opening(self.calendar(member), now)) is not None
+            if not self._is_away(member, now)
+            and (opening := next_opening(self.calendar(member), now)) is not None
         ]
         if not self.members:
             return next_opening(self.calendar(), now)
@@ -117,6 +119,12 @@ class Roster:
         """
         due = add_working(self.working_calendar(person_id), start, budget)
         return start + budget if due is None else due
+
+    def _is_away(self, member: Member, now: datetime) -> bool:
+        return any(
+            one.kind is AbsenceKind.AWAY and one.from_at <= now
+            for one in self.absences.get(member.person_id, ())
+        )
 
     def _rests_of(self, member: Member) -> tuple[Rest, ...]:
         """Return the outages, and the member's absences as rests."""

@@ -138,6 +138,7 @@ def place_message(call: Call, place: Place, content: Json, **details: Any) -> Me
     details |= place.answer
     details |= {"thread_id": place.thread_id, "keyboard": place.keyboard}
     details["protected"] = call.parameters.flag("protect_content")
+    details["silent"] = call.parameters.flag("disable_notification")
     details["effect_id"] = _read_effect(call, place.chat)
     world, chat, own = call.world, place.chat, call.world.bot.id
     if place.receiver is not None:

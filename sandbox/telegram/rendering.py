@@ -146,6 +146,7 @@ def log_json(world: World, message: Message) -> Json:
         **message_json(world, message),
         "keyboard": message.keyboard,
         "deleted": message.deleted,
+        "silent": message.silent,
         "history": message.history,
         "reactions": [one for each in message.reactions.values() for one in each],
         "by_bot": message.sender_id == world.bot.id,

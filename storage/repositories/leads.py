@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, bindparam, func, insert, select, update
@@ -49,6 +50,12 @@ class SqlLeads(Leads):
     @override
     async def latest_in(self, team_id: TeamId, person_id: PersonId) -> Lead | None:
         found = await self._connection.run(_LATEST, {"person": person_id, "team": team_id})
+        row = found.one_or_none()
+        return None if row is None else _lead(row)
+
+    @override
+    async def rated_last(self, person_id: PersonId, since: datetime) -> Lead | None:
+        found = await self._connection.run(_RATED_LAST, {"person": person_id, "moment": since})
         row = found.one_or_none()
         return None if row is None else _lead(row)
 
@@ -142,6 +149,12 @@ _OPEN_OF = Prepared(
 )
 _OPEN_IN = Prepared(select(leads).where(_OF_PERSON, _IN_TEAM, _IS_OPEN))
 _LATEST = Prepared(select(leads).where(_OF_PERSON, _IN_TEAM).order_by(leads.c.id.desc()).limit(1))
+_RATED_LAST = Prepared(
+    select(leads)
+    .where(_OF_PERSON, leads.c.rated_at >= bindparam("moment", type_=leads.c.rated_at.type))
+    .order_by(leads.c.rated_at.desc())
+    .limit(1)
+)
 _OF_SUBMISSION = Prepared(
     select(leads)
     .join(lead_submissions, lead_submissions.c.lead_id == leads.c.id)
@@ -174,7 +187,13 @@ _SAVE = Prepared(
     .where(leads.c.id == bindparam("number"), leads.c.revision == bindparam("was"))
     .returning(leads.c.id)
 )
-_JOIN = Prepared(upsert(lead_submissions).on_conflict_do_nothing())
+_JOINED = upsert(lead_submissions)
+_JOIN = Prepared(
+    _JOINED.on_conflict_do_update(
+        index_elements=[lead_submissions.c.submission_id],
+        set_={"lead_id": _JOINED.excluded.lead_id},
+    )
+)
 _FIELDS = [field.name for field in fields(Lead) if field.name != "id"]
 
 

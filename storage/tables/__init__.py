@@ -20,6 +20,7 @@ from storage.tables.lead_tables import (
     timers,
 )
 from storage.tables.metadata import metadata
+from storage.tables.nudge_tables import mutes, nudge_switches
 from storage.tables.outbox_tables import circuits, outbox, outbox_keys
 from storage.tables.person_tables import people
 from storage.tables.submission_tables import cards, crm_entities, submissions
@@ -75,6 +76,8 @@ __all__ = [
     "links",
     "members",
     "metadata",
+    "mutes",
+    "nudge_switches",
     "outages",
     "outbox",
     "outbox_keys",

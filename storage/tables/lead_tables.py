@@ -13,6 +13,7 @@ from sqlalchemy import (
     Named,
     String,
     Table,
+    Text,
     TypedColumns,
     false,
 )
@@ -43,6 +44,7 @@ class LeadColumns(TypedColumns):
     last_in_at: Named[datetime | None] = Column(UtcDateTime)
     last_out_at: Named[datetime | None] = Column(UtcDateTime)
     first_answer_at: Named[datetime | None] = Column(UtcDateTime)
+    expectation_at: Named[datetime | None] = Column(UtcDateTime)
     offered_until: Named[datetime | None] = Column(UtcDateTime)
     wakes_at: Named[datetime | None] = Column(UtcDateTime)
     sleeps_on: Named[bool] = Column(server_default=false())
@@ -52,6 +54,9 @@ class LeadColumns(TypedColumns):
     closed_at: Named[datetime | None] = Column(UtcDateTime)
     rating: Named[int | None]
     rating_asked_at: Named[datetime | None] = Column(UtcDateTime)
+    rated_at: Named[datetime | None] = Column(UtcDateTime)
+    rating_words: Named[str | None] = Column(Text)
+    followed_up_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 class LeadSubmissionColumns(TypedColumns):

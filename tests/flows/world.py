@@ -207,7 +207,7 @@ class World(Stored):
                 relay,
                 feed,
                 processor,
-                build_timers(settings, database, self.clock),
+                build_timers(settings, database, files, self.clock),
             )
         for queue in OutboxQueue:
             await relay.reclaim(queue)

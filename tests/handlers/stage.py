@@ -248,6 +248,8 @@ class Stage:
             show_queue=FakeShowQueue(self),
             retry_all=FakeRetryAll(self),
             show_now=FakeShowNow(self),
+            switch_nudge_off=unplanned,
+            rate_lead=unplanned,
             language_of=FakeLanguageOf(self),
             translator=TRANSLATOR,
             admins=frozenset({ADMIN}),

@@ -40,6 +40,8 @@ class Message:
     is_view_once: bool = False
     """A file that is shown once: bots are not told of it."""
     protected: bool = False
+    silent: bool = False
+    """It came without a sound."""
     ephemeral_id: int = 0
     """Ephemeral messages: their number in the chat; ``message_id`` is 0 then."""
     receiver_id: int | None = None

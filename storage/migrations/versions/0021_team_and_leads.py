@@ -94,6 +94,7 @@ def downgrade() -> None:
     op.drop_table("leads")
     op.drop_table("calendar_days")
     op.drop_table("absences")
+    op.drop_table("nudge_switches")
     op.drop_table("members")
     op.drop_table("invitations")
     op.drop_table("timers")
@@ -101,6 +102,7 @@ def downgrade() -> None:
     op.drop_table("stage_events")
     op.drop_table("portal_users")
     op.drop_table("outages")
+    op.drop_table("mutes")
     op.drop_table("invitation_tries")
     op.drop_table("heartbeats")
     op.drop_table("crm_cursors")
@@ -154,6 +156,13 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_invitation_tries")),
     )
+    op.create_table(
+        "mutes",
+        sa.Column("person_id", BIG_ID, autoincrement=False, nullable=False),
+        sa.Column("until_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_mutes")),
+    )
+    op.create_index("ix_mutes_until_at", "mutes", ["until_at"])
     op.create_table(
         "outages",
         sa.Column("id", BIG_ID, nullable=False),
@@ -310,6 +319,16 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         **_where("removed_at IS NULL"),
     )
     op.create_table(
+        "nudge_switches",
+        sa.Column("person_id", BIG_ID, autoincrement=False, nullable=False),
+        sa.Column("kind", KIND, nullable=False),
+        sa.Column("off_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_nudge_switches_person_id")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "kind", name=op.f("pk_nudge_switches")),
+    )
+    op.create_table(
         "absences",
         sa.Column("id", BIG_ID, nullable=False),
         sa.Column("person_id", BIG_ID, nullable=False),
@@ -378,6 +397,7 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("last_in_at", MOMENT, nullable=True),
         sa.Column("last_out_at", MOMENT, nullable=True),
         sa.Column("first_answer_at", MOMENT, nullable=True),
+        sa.Column("expectation_at", MOMENT, nullable=True),
         sa.Column("offered_until", MOMENT, nullable=True),
         sa.Column("wakes_at", MOMENT, nullable=True),
         sa.Column("sleeps_on", sa.Boolean(), server_default=sa.text("0"), nullable=False),
@@ -387,6 +407,9 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("closed_at", MOMENT, nullable=True),
         sa.Column("rating", sa.Integer(), nullable=True),
         sa.Column("rating_asked_at", MOMENT, nullable=True),
+        sa.Column("rated_at", MOMENT, nullable=True),
+        sa.Column("rating_words", sa.Text(), nullable=True),
+        sa.Column("followed_up_at", MOMENT, nullable=True),
         sa.CheckConstraint(
             "(closed_at IS NOT NULL) = (state = 'closed')", name=op.f("ck_leads_closed_at")
         ),
