@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision: str = "0021"
 down_revision: str | None = "0020"
@@ -16,6 +17,7 @@ depends_on: None = None
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 KIND = sa.String(length=32)
+JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 FACTS = {
     "taken_at": MOMENT,
     "taken_by": BIG_ID,
@@ -38,6 +40,11 @@ NEW_TASKS = (
     "follow_up_todo",
     "todo_done",
     "lost_in_crm",
+    "member_menu",
+    "member_left",
+    "member_news",
+    "invitation_news",
+    "portal_users",
     "prospect_notice",
     "read_outcomes",
 )
@@ -50,6 +57,8 @@ def upgrade() -> None:
         "INSERT INTO teams (id, name, place, more_chats, rules, created_at, revision)"
         " VALUES (1, '', 'group', '[]', '{}', '1970-01-01 00:00:00.000000', 0)"
     )
+    if op.get_bind().dialect.name == "postgresql":  # its sequence does not know of that row
+        op.execute("SELECT setval('teams_id_seq', 1)")
     with op.batch_alter_table("links") as table:
         table.add_column(sa.Column("team_id", BIG_ID, nullable=True))
         table.create_foreign_key(op.f("fk_links_team_id"), "teams", ["team_id"], ["id"])
@@ -175,7 +184,7 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("id", BIG_ID, autoincrement=False, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("contacts", sa.JSON(), nullable=False),
+        sa.Column("contacts", JSON, nullable=False),
         sa.Column("seen_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_users")),
     )
@@ -212,13 +221,13 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("id", BIG_ID, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("place", KIND, nullable=False),
-        sa.Column("chat", sa.JSON(), nullable=True),
+        sa.Column("chat", JSON, nullable=True),
         sa.Column("chat_id", BIG_ID, nullable=True),
-        sa.Column("more_chats", sa.JSON(), nullable=False),
-        sa.Column("hours", sa.JSON(), nullable=True),
+        sa.Column("more_chats", JSON, nullable=False),
+        sa.Column("hours", JSON, nullable=True),
         sa.Column("time_zone", sa.String(), nullable=True),
         sa.Column("country", sa.String(), nullable=True),
-        sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("rules", JSON, nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("archived_at", MOMENT, nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -243,7 +252,7 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("started_at", MOMENT, nullable=False),
         sa.Column("budget_seconds", BIG_ID, nullable=False),
         sa.Column("due_at", MOMENT, nullable=False),
-        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("payload", JSON, nullable=False),
         sa.Column("fired_at", MOMENT, nullable=True),
         sa.Column("stopped_at", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_timers")),
@@ -299,11 +308,11 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("crm_confirmed_at", MOMENT, nullable=True),
         sa.Column("crm_inactive_at", MOMENT, nullable=True),
         sa.Column("time_zone", sa.String(), nullable=True),
-        sa.Column("hours", sa.JSON(), nullable=True),
+        sa.Column("hours", JSON, nullable=True),
         sa.Column("max_open", sa.Integer(), nullable=False),
         sa.Column("max_per_window", sa.Integer(), nullable=False),
         sa.Column("window_minutes", sa.Integer(), nullable=False),
-        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("languages", JSON, nullable=False),
         sa.Column("joined_at", MOMENT, nullable=False),
         sa.Column("removed_at", MOMENT, nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -357,7 +366,7 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("team_id", BIG_ID, nullable=True),
         sa.Column("person_id", BIG_ID, nullable=True),
-        sa.Column("shifts", sa.JSON(), nullable=False),
+        sa.Column("shifts", JSON, nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.CheckConstraint(
             "(team_id IS NULL) <> (person_id IS NULL)", name=op.f("ck_calendar_days_whose")
@@ -400,7 +409,7 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("expectation_at", MOMENT, nullable=True),
         sa.Column("offered_until", MOMENT, nullable=True),
         sa.Column("wakes_at", MOMENT, nullable=True),
-        sa.Column("sleeps_on", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("sleeps_on", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("muted_until", MOMENT, nullable=True),
         sa.Column("outcome", KIND, nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
@@ -458,7 +467,7 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("files", JSON, nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("archived_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(
@@ -494,7 +503,7 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("how", KIND, nullable=False),
         sa.Column("by", BIG_ID, nullable=True),
         sa.Column("pool", sa.String(), nullable=False),
-        sa.Column("why", sa.JSON(), nullable=True),
+        sa.Column("why", JSON, nullable=True),
         sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name=op.f("fk_assignments_lead_id")),
         sa.ForeignKeyConstraint(
             ["member_id"], ["members.person_id"], name=op.f("fk_assignments_member_id")
