@@ -24,6 +24,7 @@ from storage.repositories.journeys import SqlJourneys
 from storage.repositories.lead_cards import SqlLeadCards
 from storage.repositories.lead_entities import SqlLeadEntities
 from storage.repositories.leads import SqlLeads
+from storage.repositories.line_records import SqlLineRecords
 from storage.repositories.links import SqlLinkPages, SqlLinks
 from storage.repositories.members import SqlMembers
 from storage.repositories.mutes import SqlMutes
@@ -78,6 +79,7 @@ class SqlUnitOfWork:
     audit: SqlAudit
     leads: SqlLeads
     assignments: SqlAssignments
+    line_records: SqlLineRecords
     timers: SqlTimers
     lead_facts: SqlLeadFacts
     lead_entities: SqlLeadEntities

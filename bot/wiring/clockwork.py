@@ -3,8 +3,12 @@
 from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.ops.timer_loop import log_failure
+from bot.wiring.outgoing import admin_chats
 from intake.kernel.clock import Clock
+from intake.leads.dispatch import Dispatch
 from intake.leads.fire_timers import FireTimers, TimerEffect
+from intake.leads.lead_book import LeadBook
+from intake.leads.reminding import PassOffer, RemindToReply, RemindToTake, WakeLead
 from intake.leads.timer import TimerKind
 from intake.nudges.ask_rating import AskRating
 from intake.nudges.expectation import TellExpectation
@@ -22,8 +26,25 @@ def build_timers(
     """Return what fires clocks, with an effect for each kind."""
     zone = str(settings.timezone)
     effects: dict[TimerKind, TimerEffect[SqlUnitOfWork]] = {
+        **lead_effects(settings),
         TimerKind.EXPECTATION: TellExpectation(zone=zone),
         TimerKind.FOLLOW_UP: FollowUpSilence(zone=zone),
         TimerKind.RATING: AskRating(files.catalogue, zone=zone),
     }
     return FireTimers(database.writing, clock, effects, log_failure)
+
+
+def lead_effects(settings: Settings) -> dict[TimerKind, TimerEffect[SqlUnitOfWork]]:
+    """Return the effects of the line's clocks, and of those that wait for people."""
+    zone, admins = str(settings.timezone), admin_chats(settings)
+    book = LeadBook(zone=zone)
+    dispatch = Dispatch(book, zone=zone, admins=admins)
+    reply = RemindToReply(book, zone=zone, admins=admins)
+    return {
+        TimerKind.DISPATCH: dispatch,
+        TimerKind.TAKE: RemindToTake(book, zone=zone, admins=admins),
+        TimerKind.OFFER: PassOffer(book, dispatch, zone=zone, admins=admins),
+        TimerKind.FIRST_REPLY: reply,
+        TimerKind.NEXT_REPLY: reply,
+        TimerKind.WAKE: WakeLead(book, zone=zone, admins=admins),
+    }

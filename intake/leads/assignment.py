@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from intake.kernel.ids import LeadId, PersonId
+from intake.team.team import RoutingRule
 
 
 class How(StrEnum):
@@ -38,7 +39,7 @@ class Candidate:
 
     person_id: PersonId
     skipped: str | None
-    """Why not, a key of the texts; ``None``: they got it, or would have."""
+    """Why not, a word of the texts; ``None``: they got it, or their turn is later."""
     until: datetime | None = None
     """When that ends, if it is known."""
 
@@ -48,8 +49,12 @@ class Why:
     """How the line came to a decision: what ``/why`` tells."""
 
     rule: str
-    """The tier by which it was given: a key of the texts."""
+    """The tier by which it was given, a word of the texts: ``returning``, ``rule``, ``team``,
+    ``language``."""
     candidates: tuple[Candidate, ...] = ()
+    """Everybody of the team."""
+    by: RoutingRule | None = None
+    """The rule as it was then; only of ``rule``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +96,6 @@ class Assignments(Protocol):
 
     async def latest_of(self, leads: Collection[LeadId]) -> dict[LeadId, Assignment]:
         """Return the newest of each lead that has any."""
-        ...
-
-    async def last_by_pool(
-        self, people: Collection[PersonId]
-    ) -> dict[tuple[str, PersonId], datetime]:
-        """Return when each was last given a lead in each pool."""
-        ...
-
-    async def since(self, people: Collection[PersonId], since: datetime) -> tuple[Assignment, ...]:
-        """Return what the line gave these people since then: for the window."""
-        ...
-
-    async def last_of_person(self, person_id: PersonId) -> Assignment | None:
-        """Return the newest assignment of any lead of a prospect: their manager."""
         ...
 
 

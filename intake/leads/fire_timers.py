@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
 from intake.kernel.clock import Clock
-from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.leads.timer import HasTimers, Timer, TimerKind
+from intake.kernel.unit_of_work import StaleRowError, UnitOfWork, UnitOfWorkFactory
+from intake.leads.lead import HasLeads
+from intake.leads.timer import HasTimers, Timer, TimerKind, lead_of
+from intake.team.team import HasTeams
 
 AT_ONCE = 100
 """Clocks that one look takes on."""
@@ -14,8 +16,16 @@ AFTER_TROUBLE = timedelta(minutes=1)
 """A clock whose effect fails is tried again then; the others go on."""
 
 
-class TimerUnit(HasTimers, UnitOfWork, Protocol):
+GIVES_OUT = frozenset({TimerKind.DISPATCH, TimerKind.OFFER})
+"""Kinds whose effects give leads out: one unit at a time, in the whole product."""
+
+
+class TimerUnit(HasTimers, HasLeads, HasTeams, UnitOfWork, Protocol):
     """What firing itself needs."""
+
+
+class UnknownTimerError(Exception):
+    """Nothing is to happen, as far as this version knows, when a clock of that kind fires."""
 
 
 UnitT = TypeVar("UnitT", bound=TimerUnit)
@@ -72,17 +82,36 @@ class FireTimers(Generic[UnitT]):
             return await unit.timers.next_due()
 
     async def _fire(self, timer: Timer) -> bool:
-        now = self._clock.now()
         try:
-            effect = self._effects[timer.kind]
-            async with self._units() as unit:
-                if not await unit.timers.fire(timer, now):
-                    return False
-                await effect(unit, timer, now)
-                await unit.commit()
+            try:
+                return await self._attempt(timer)
+            except StaleRowError:  # somebody was faster: all is read again
+                return await self._attempt(timer)
         except Exception as error:  # noqa: BLE001  # one clock's trouble must not stop the others
             self._failed(timer, error)
             async with self._units() as unit:
-                await unit.timers.move(timer.id, now + AFTER_TROUBLE)
+                await unit.timers.move(timer.id, self._clock.now() + AFTER_TROUBLE)
                 await unit.commit()
         return True
+
+    async def _attempt(self, timer: Timer) -> bool:
+        now = self._clock.now()
+        effect = self._effects.get(timer.kind)
+        if effect is None:
+            raise UnknownTimerError
+        async with self._units() as unit:
+            await _lock(unit, timer)
+            if not await unit.timers.fire(timer, now):
+                return False
+            await effect(unit, timer, now)
+            await unit.commit()
+        return True
+
+
+async def _lock(unit: TimerUnit, timer: Timer) -> None:
+    """Lock in the order in which everybody does: the teams, a lead, its clocks."""
+    if timer.kind in GIVES_OUT:
+        await unit.teams.lock()
+    lead_id = lead_of(timer.subject)
+    if lead_id is not None:
+        await unit.leads.lock(lead_id)

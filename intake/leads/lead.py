@@ -170,6 +170,14 @@ class Leads(Protocol):
         """Return open leads with a submission, by number from ``after`` on: to walk over all."""
         ...
 
+    async def lock(self, lead_id: LeadId) -> None:
+        """Hold up every other unit that changes this lead: to be called before its clocks are
+        touched by whoever has not changed it yet.
+
+        On SQLite the writer does that already.
+        """
+        ...
+
     async def add(self, lead: Lead) -> Lead:
         """Add a lead; its id is given by the storage."""
         ...

@@ -96,9 +96,10 @@ class LeadBook:
         self, unit: LeadUnit, lead: Lead, now: datetime, *, wants_answer: bool = True
     ) -> Lead:
         """Note that the prospect sent or said something. Thanks want no answer."""
-        if lead.state is LeadState.ASLEEP and not lead.sleeps_on:
+        woken = lead.state is LeadState.ASLEEP and not lead.sleeps_on
+        if woken:
             lead = await self._woken(unit, lead, now)
-        turned = wants_answer and lead.turn is not Side.TEAM
+        turned = wants_answer and (woken or lead.turn is not Side.TEAM)
         heard = replace(lead, last_in_at=now, revision=lead.revision + 1)
         if turned:
             heard = replace(heard, turn=Side.TEAM, turn_since=now)
@@ -170,8 +171,6 @@ class LeadBook:
             await self._start(
                 unit, given, TimerKind.OFFER, by_member(to), now, until - now, due_at=until
             )
-        if lead.owner_id is not None:
-            await self.look_at_line(unit, now)
         await self._refresh(unit, given, now)
         return given
 
@@ -192,7 +191,10 @@ class LeadBook:
         if lead.owner_id is not None:
             await unit.assignments.end(lead.id, now)
         await unit.timers.stop(of_lead(lead.id), (*_REPLY, TimerKind.OFFER, TimerKind.WAKE), now)
-        await self._await_taking(unit, released, now)
+        if lead.state is LeadState.OFFERED:  # the wait goes on, and so does its clock
+            await self.look_at_line(unit, now)
+        else:
+            await self._await_taking(unit, released, now)
         await self._refresh(unit, released, now)
         return released
 
@@ -346,8 +348,17 @@ class LeadBook:
         await self._refresh(unit, opened, now)
         return opened
 
+    async def offered_until(
+        self, unit: LeadUnit, lead: Lead, until: datetime, now: datetime
+    ) -> Lead:
+        """Note that hours have changed, and with them until when an offer holds."""
+        moved = replace(lead, offered_until=until, revision=lead.revision + 1)
+        await unit.leads.save(moved, was=lead.revision)
+        await self._refresh(unit, moved, now)
+        return moved
+
     async def look_at_line(self, unit: HasTimers, now: datetime) -> None:
-        """Have the line gone through: a lead came into it, or somebody may have got free."""
+        """Have the line gone through: a lead came into it or left it, or somebody may be free."""
         await unit.timers.bring_forward(
             Timer(kind=TimerKind.DISPATCH, subject=EVERYTHING, started_at=now, due_at=now)
         )
@@ -377,6 +388,7 @@ class LeadBook:
     ) -> None:
         """Write what follows when somebody has really got a lead."""
         await unit.timers.stop(of_lead(lead.id), _LINE, now)
+        await self.look_at_line(unit, now)
         await unit.lead_facts.taken(lead.id, owner, now)
         await self._await_reply(unit, lead, now, roster)
         member = roster.member(owner)

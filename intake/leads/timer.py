@@ -46,6 +46,12 @@ def of_lead(lead_id: LeadId) -> str:
     return f"lead:{lead_id}"
 
 
+def lead_of(subject: str) -> LeadId | None:
+    """Return the lead that a clock's subject names, if it is one."""
+    kind, _, number = subject.partition(":")
+    return LeadId(int(number)) if kind == "lead" else None
+
+
 def of_conversation(conversation_id: ConversationId) -> str:
     """Return the subject of the clocks of a form that somebody is in."""
     return f"conversation:{conversation_id}"
@@ -89,6 +95,12 @@ def by_team(team_id: int) -> str:
 def by_member(person_id: PersonId) -> str:
     """Return the name of a member's calendar."""
     return f"member:{person_id}"
+
+
+def member_of(calendar: str) -> PersonId | None:
+    """Return whose calendar it is; ``None``: a team's, or the wall's."""
+    kind, _, number = calendar.partition(":")
+    return PersonId(int(number)) if kind == "member" else None
 
 
 class Timers(Protocol):

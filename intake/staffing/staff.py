@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from intake.kernel.ids import PersonId, TeamId
 from intake.kernel.once import OnceUnit
+from intake.leads.due_clock import Recompute
 from intake.leads.lead_book import LeadBook, LeadUnit
 from intake.leads.timer import by_member, by_team
 from intake.outbox.row import NewOutboxRow
@@ -118,14 +119,9 @@ class Staff:
         await unit.outbox.add_all(rows, now)
         await self.moved(unit, now, (by_member(person_id),))
 
-    async def moved(
-        self,
-        unit: LeadUnit,
-        now: datetime,
-        calendars: Collection[str],  # noqa: ARG002  for the line
-    ) -> None:
+    async def moved(self, unit: LeadUnit, now: datetime, calendars: Collection[str]) -> None:
         """Have the clocks that run by these calendars reckoned anew, and the line gone through."""
-        await self.book.look_at_line(unit, now)
+        await Recompute(self.book, zone=self.zone)(unit, calendars, now)
 
 
 def menu_row(person_id: PersonId, now: datetime) -> NewOutboxRow:

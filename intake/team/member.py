@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -52,6 +52,11 @@ class Member:
     joined_at: datetime
     removed_at: datetime | None = None
     revision: int = 0
+
+    @property
+    def window(self) -> timedelta:
+        """Return for how long a lead that the line gave them counts for their window."""
+        return timedelta(minutes=self.window_minutes)
 
     @property
     def crm_user(self) -> int | None:

@@ -4,8 +4,8 @@ A decision over it needs nothing else, so that it can be tried over random histo
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -39,7 +39,14 @@ class OffDuty:
     why: str
     """``away``, ``leave``, ``day_off`` or ``hours``."""
     until: datetime | None
-    """When that ends, if it is known."""
+    """When they work again, if that is known."""
+
+
+AWAY_TOO = frozenset(AbsenceKind)
+PLANNED = AWAY_TOO - {AbsenceKind.AWAY}
+"""Absences in which clocks rest. Whoever is just away is still waited for: else the team would not
+be told that nobody answers."""
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 class RosterUnit(HasTeams, HasMembers, HasAbsences, Protocol):
@@ -62,6 +69,10 @@ class Roster:
         """Return a member of this team."""
         return next((one for one in self.members if one.person_id == person_id), None)
 
+    def zone_of(self, member: Member) -> ZoneInfo:
+        """Return whose clock on the wall a member goes by."""
+        return ZoneInfo(member.time_zone or self.team.time_zone or self.zone)
+
     def calendar(self, member: Member | None = None) -> Calendar:
         """Return when a member works, absences aside; without one, when the team does.
 
@@ -82,15 +93,16 @@ class Roster:
         return self.calendar(self.member(person_id))
 
     def on_duty(self, member: Member, now: datetime) -> OnDuty | OffDuty:
-        """Say whether a member works just now, and until when that holds."""
+        """Say whether a member works just now, and when that changes."""
+        calendar = replace(self.calendar(member), rests=self._rests_of(member, AWAY_TOO))
+        if is_working(calendar, now):
+            return OnDuty(next_closing(calendar, now))
+        back = next_opening(calendar, now)
         current = [one for one in self.absences.get(member.person_id, ()) if one.holds(now)]
-        if current:
-            longest = max(current, key=lambda one: (one.until_at is None, one.until_at or now))
-            return OffDuty(longest.kind.value, longest.until_at)
-        calendar = self.calendar(member)
-        if not is_working(calendar, now):
-            return OffDuty("hours", next_opening(calendar, now))
-        return OnDuty(next_closing(calendar, now))
+        if not current:
+            return OffDuty("hours", back)
+        longest = max(current, key=lambda one: (one.until_at is None, one.until_at or now))
+        return OffDuty(longest.kind.value, back)
 
     def present(self, now: datetime) -> tuple[Member, ...]:
         """Return who is on duty."""
@@ -102,15 +114,12 @@ class Roster:
         What a prospect is told comes from this: the union of everybody's hours. When those come
         back who are away until they say so, nobody knows.
         """
-        openings = [
-            opening
-            for member in self.members or ()
-            if not self._is_away(member, now)
-            and (opening := next_opening(self.calendar(member), now)) is not None
-        ]
         if not self.members:
             return next_opening(self.calendar(), now)
-        return min(openings, default=None)
+        duties = [self.on_duty(one, now) for one in self.members]
+        if any(isinstance(one, OnDuty) for one in duties):
+            return now
+        return min((one.until for one in duties if one.until is not None), default=None)
 
     def due(self, person_id: PersonId | None, start: datetime, budget: timedelta) -> datetime:
         """Return when so much of an owner's working time has passed (of the team's, without one).
@@ -120,38 +129,44 @@ class Roster:
         due = add_working(self.working_calendar(person_id), start, budget)
         return start + budget if due is None else due
 
-    def _is_away(self, member: Member, now: datetime) -> bool:
-        return any(
-            one.kind is AbsenceKind.AWAY and one.from_at <= now
-            for one in self.absences.get(member.person_id, ())
-        )
-
-    def _rests_of(self, member: Member) -> tuple[Rest, ...]:
-        """Return the outages, and the member's absences as rests."""
+    def _rests_of(
+        self, member: Member, kinds: Collection[AbsenceKind] = PLANNED
+    ) -> tuple[Rest, ...]:
+        """Return the outages, and the member's absences of these kinds as rests."""
         absent = (
-            Rest(one.from_at, one.until_at or one.from_at + timedelta(days=HORIZON_DAYS))
+            Rest(one.from_at, one.until_at or FOR_EVER)
             for one in self.absences.get(member.person_id, ())
-            if one.kind is not AbsenceKind.AWAY
+            if one.kind in kinds
         )
         return (*self.rests, *absent)
 
 
 BACKWARDS = timedelta(days=30)
-"""How far back a roster tells of days, absences and outages: no clock runs longer."""
+"""How far back a roster tells of days, absences and outages, unless it is asked for more."""
 
 
 async def read_roster(
-    unit: RosterUnit, team_id: TeamId, now: datetime, *, zone: str
+    unit: RosterUnit,
+    team_id: TeamId,
+    now: datetime,
+    *,
+    zone: str,
+    since: datetime | None = None,
 ) -> Roster | None:
     """Read a team's roster; ``None`` when there is no such team."""
-    return (await read_rosters(unit, (team_id,), now, zone=zone)).get(team_id)
+    return (await read_rosters(unit, (team_id,), now, zone=zone, since=since)).get(team_id)
 
 
 async def read_rosters(
-    unit: RosterUnit, teams: Collection[TeamId], now: datetime, *, zone: str
+    unit: RosterUnit,
+    teams: Collection[TeamId],
+    now: datetime,
+    *,
+    zone: str,
+    since: datetime | None = None,
 ) -> dict[TeamId, Roster]:
-    """Read several teams' rosters."""
-    since = now - BACKWARDS
+    """Read several teams' rosters, for moments from ``since`` on (the last days, unless named)."""
+    since = min(since or now, now - BACKWARDS)
     found = {}
     for team_id in sorted(set(teams)):
         team = await unit.teams.get(team_id)
@@ -163,16 +178,12 @@ async def read_rosters(
             continue
         people = [one.person_id for one in members]
         absences = await unit.absences.of(people, since)
-        first, last = _bounds(now, team.time_zone or zone)
+        first = since.date() - timedelta(days=2)
+        last = now.date() + timedelta(days=HORIZON_DAYS)
         days = await unit.absences.days((team_id,), people, first, last)
         rests = await unit.absences.rests(since)
         found[team_id] = Roster(team, members, zone, _by_person(absences), days, rests)
     return found
-
-
-def _bounds(now: datetime, zone: str) -> tuple[date, date]:
-    today = now.astimezone(ZoneInfo(zone)).date()
-    return today - BACKWARDS, today + timedelta(days=HORIZON_DAYS)
 
 
 def _by_person(absences: Sequence[Absence]) -> dict[PersonId, tuple[Absence, ...]]:

@@ -28,7 +28,7 @@ class Strategy(StrEnum):
     """Who of those who may gets a lead."""
 
     EVERYBODY = "everybody"
-    """Nobody by itself: it waits until somebody takes it."""
+    """Nobody by itself: it waits until somebody takes it, whatever less specific rules say."""
     ROUND_ROBIN = "round_robin"
     """Whoever was given one least recently."""
     FEWEST_OPEN = "fewest_open"
@@ -49,6 +49,8 @@ class RoutingRule:
     language: str | None = None
     source: str | None = None
     """The credited ``utm_source``, compared without regard to case."""
+    patience: timedelta | None = None
+    """Working time for which it alone says who may; ``None``: the team's."""
 
     @property
     def specificity(self) -> int:
@@ -80,11 +82,12 @@ class TeamRules:
         timedelta(minutes=15),
         timedelta(minutes=30),
     )
-    """Not taken: after that time who must act is mentioned, then everybody, then the admins."""
+    """Not taken: after that working time who must act is mentioned, then everybody, then the
+    admins. Each is counted from the beginning of the wait."""
     first_reply: tuple[timedelta, ...] = (timedelta(minutes=10), timedelta(minutes=30))
-    """Taken and not answered: the owner is told, then the team."""
+    """Taken and not answered: the owner is told, then the team, then the admins."""
     next_reply: tuple[timedelta, ...] = (timedelta(minutes=15), timedelta(minutes=60))
-    """A later message is not answered: the owner, then the team."""
+    """A later message is not answered: the owner, then the team, then the admins."""
     introduces: Introduction = Introduction.NOBODY
     expectation: bool = True
     """Outside of hours the prospect is told once when to expect an answer."""
@@ -117,6 +120,8 @@ class Team:
     rules: TeamRules = field(default_factory=TeamRules)
     created_at: datetime
     archived_at: datetime | None = None
+    unattended_since: datetime | None = None
+    """Since when leads wait and nobody is on duty, in the team's hours: the admins heard of it."""
     revision: int = 0
 
 
@@ -149,6 +154,10 @@ class Teams(Protocol):
         Raises:
             StaleRowError: the team is no longer at that revision.
         """
+        ...
+
+    async def note_unattended(self, team_id: TeamId, since: datetime | None) -> None:
+        """Keep since when nobody is there for leads that wait; ``None``: that is over."""
         ...
 
     async def lock(self) -> None:

@@ -99,6 +99,25 @@ def working_between(calendar: Calendar, start: datetime, end: datetime) -> timed
     return worked
 
 
+def days_later(calendar: Calendar, at: datetime, days: int) -> datetime | None:
+    """Return the end of the day on which somebody has worked on so many further days.
+
+    By their own clock on the wall, the day of that moment not counted; ``None`` if it never comes.
+    """
+    zone = ZoneInfo(calendar.zone)
+    day = at.astimezone(zone).date()
+    for _ in range(HORIZON_DAYS):
+        day += timedelta(days=1)
+        end = _moment(day + timedelta(days=1), time(0), zone)
+        opening = next_opening(calendar, _moment(day, time(0), zone))
+        if opening is None:
+            return None
+        days -= opening < end
+        if days == 0:
+            return end
+    return None
+
+
 def is_working(calendar: Calendar, at: datetime) -> bool:
     """Say whether that moment is working time; the end of a shift is not."""
     return next((begin <= at for begin, _ in working_spans(calendar, at)), False)
@@ -114,14 +133,24 @@ def next_closing(calendar: Calendar, at: datetime) -> datetime | None:
 
     Round the clock, and where shifts adjoin for longer than anybody looks ahead, there is none.
     """
-    if calendar.hours is None and not calendar.days and not calendar.rests:
-        return None
+    nothing_after = _last_exception(calendar) if calendar.hours is None else None
     closes = None
     for begin, end in working_spans(calendar, at):
         if begin > (at if closes is None else closes):
             return closes
         closes = end
+        if nothing_after is not None and closes > nothing_after:
+            return None
     return None
+
+
+def _last_exception(calendar: Calendar) -> datetime:
+    """Return a moment after which nothing but the week's hours counts."""
+    moments = [rest.end for rest in calendar.rests]
+    if calendar.days:
+        after = max(calendar.days) + timedelta(days=2)
+        moments.append(datetime.combine(after, time(0), UTC) + timedelta(days=1))
+    return max(moments, default=datetime.min.replace(tzinfo=UTC))
 
 
 def _shifts(calendar: Calendar, start: datetime) -> Iterator[tuple[datetime, datetime]]:

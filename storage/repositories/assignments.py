@@ -8,10 +8,10 @@ from sqlalchemy import Row, func, insert, select, update
 from typing_extensions import override
 
 from intake.kernel.ids import LeadId, PersonId
-from intake.leads.assignment import AUTOMATIC, Assignment, Assignments
+from intake.leads.assignment import Assignment, Assignments
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of
-from storage.tables import assignments, leads
+from storage.tables import assignments
 
 
 class SqlAssignments(Assignments):
@@ -52,46 +52,6 @@ class SqlAssignments(Assignments):
         )
         rows = await self._connection.run(select(assignments).where(assignments.c.id.in_(newest)))
         return {LeadId(row.lead_id): _assignment(row) for row in rows}
-
-    @override
-    async def last_by_pool(
-        self, people: Collection[PersonId]
-    ) -> dict[tuple[str, PersonId], datetime]:
-        rows = await self._connection.run(
-            select(
-                assignments.c.pool,
-                assignments.c.member_id,
-                func.max(assignments.c.from_at).label("last"),
-            )
-            .where(assignments.c.member_id.in_(list(people)), assignments.c.pool != "")
-            .group_by(assignments.c.member_id, assignments.c.pool)
-        )
-        return {(row.pool, PersonId(row.member_id)): row.last for row in rows}
-
-    @override
-    async def since(self, people: Collection[PersonId], since: datetime) -> tuple[Assignment, ...]:
-        rows = await self._connection.run(
-            select(assignments)
-            .where(
-                assignments.c.member_id.in_(list(people)),
-                assignments.c.from_at > since,
-                assignments.c.how.in_(sorted(AUTOMATIC)),
-            )
-            .order_by(assignments.c.from_at, assignments.c.id)
-        )
-        return tuple(_assignment(row) for row in rows)
-
-    @override
-    async def last_of_person(self, person_id: PersonId) -> Assignment | None:
-        found = await self._connection.run(
-            select(assignments)
-            .join(leads, leads.c.id == assignments.c.lead_id)
-            .where(leads.c.person_id == person_id, assignments.c.accepted_at.is_not(None))
-            .order_by(assignments.c.from_at.desc(), assignments.c.id.desc())
-            .limit(1)
-        )
-        row = found.one_or_none()
-        return None if row is None else _assignment(row)
 
     async def _change(self, lead_id: LeadId, **values: datetime) -> None:
         await self._connection.run(

@@ -121,6 +121,12 @@ class SqlLeads(Leads):
         return tuple(LeadId(row.id) for row in rows)
 
     @override
+    async def lock(self, lead_id: LeadId) -> None:
+        await self._connection.run(
+            select(leads.c.id).where(leads.c.id == lead_id).with_for_update()
+        )
+
+    @override
     async def add(self, lead: Lead) -> Lead:
         columns = columns_of(lead)
         del columns["id"]

@@ -1,6 +1,7 @@
 """The teams' storage."""
 
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
@@ -62,6 +63,12 @@ class SqlTeams(Teams):
         )
         if saved.one_or_none() is None:
             raise StaleRowError
+
+    @override
+    async def note_unattended(self, team_id: TeamId, since: datetime | None) -> None:
+        await self._connection.run(
+            update(teams).where(teams.c.id == team_id).values(unattended_since=since)
+        )
 
     @override
     async def lock(self) -> None:

@@ -61,6 +61,7 @@ class SqlTimers(Timers):
 
     @override
     async def move(self, timer_id: ClockId, due_at: datetime) -> None:
+        self.stirred = True
         await self._connection.run(
             update(timers).where(timers.c.id == timer_id, *_OPEN).values(due_at=due_at)
         )

@@ -31,6 +31,7 @@ class TeamColumns(TypedColumns):
     rules: Named[TeamRules] = Column(Snapshot(TeamRules))
     created_at: Named[datetime] = Column(UtcDateTime)
     archived_at: Named[datetime | None] = Column(UtcDateTime)
+    unattended_since: Named[datetime | None] = Column(UtcDateTime)
     revision: Named[int]
 
 

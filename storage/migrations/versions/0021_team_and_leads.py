@@ -230,6 +230,7 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("rules", JSON, nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("archived_at", MOMENT, nullable=True),
+        sa.Column("unattended_since", MOMENT, nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_teams")),
         sa.CheckConstraint("place IN ('topics', 'group', 'private')", name=op.f("ck_teams_place")),

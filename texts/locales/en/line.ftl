@@ -1,0 +1,23 @@
+# The line: who gets leads, and what the admins hear of it.
+
+notice-line-unattended =
+    🪑 <b>Nobody is on duty</b>
+    { $count ->
+        [one] { $count } lead is waiting
+       *[other] { $count } leads are waiting
+    }{ $named ->
+        [yes] { " " }in the team “{ $team }”
+       *[no] { "" }
+    }, with nobody there to answer. { $comes ->
+        [yes] The next one is back at { $back }.
+       *[no] I don’t know when anybody will be back.
+    } I’ll hand out what waits as soon as somebody is there.
+notice-lead-passed-over = 👋 Lead { $lead } would have been yours, but you’re away, so a colleague got it. You can still take it over.
+notice-lead-not-taken = ⏰ Nobody has taken lead { $lead } yet. It has been waiting for { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }: /why { $lead }
+notice-lead-not-answered = ⏰ The prospect of lead { $lead } is still waiting for an answer, for { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    } now: /why { $lead }
