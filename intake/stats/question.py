@@ -1,6 +1,7 @@
 """What is asked of the numbers."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from intake.attribution.credit import AttributionModel
@@ -63,8 +64,14 @@ class StatsQuestion:
     by: Dimension = Dimension.WHOLE
     model: AttributionModel = AttributionModel.LAST_SIGNIFICANT
     only: Only = Only()
+    as_of: datetime | None = None
+    """By arrival: what happened later does not count (yet)."""
 
-    @property
-    def before(self) -> "StatsQuestion":
-        """The same of the period before."""
-        return replace(self, period=self.period.before)
+    def before(self, now: datetime) -> "StatsQuestion":
+        """The same of the period before, as it stood when that was as old as this one is now.
+
+        Of those who came a month ago more has become by now than of those who came yesterday:
+        compared as they stand, the newer ones would always look worse.
+        """
+        earlier = self.period.before
+        return replace(self, period=earlier, as_of=now - (self.period.begin - earlier.begin))

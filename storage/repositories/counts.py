@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -100,9 +100,10 @@ class SqlStatistics(Statistics):
         found: dict[Key, OutcomeCounts] = {}
         for key, part in _parts(question):
             arrived = _arrived(question, part)
-            for row in await self._rows(_became(question, arrived, _happened)):
+            for row in await self._rows(_became(question, arrived, _happened(question))):
                 found[row.key if key is None else key] = _outcomes(row._mapping)  # noqa: SLF001  public
-            for row in await self._rows(_money(question, arrived)):
+            won = _happened(question)("won")
+            for row in await self._rows(_money(question, and_(arrived, won))):
                 _add_money(found, row.key if key is None else key, row)
         return found
 
@@ -459,11 +460,19 @@ def _arrived(question: StatsQuestion, period: Period) -> Column:
     return or_(_within(at, period), and_(at.is_(None), _within(journeys.c.started_at, period)))
 
 
-def _happened(name: str) -> Column:
-    return _EVENTS[name].is_not(None)
+def _happened(question: StatsQuestion) -> Callable[[str], Column]:
+    """Say whether something has happened, by its name: ever, or by then."""
+
+    def happened(name: str) -> Column:
+        column = _EVENTS[name]
+        return column.is_not(None) if question.as_of is None else column < question.as_of
+
+    return happened
 
 
-def _became(question: StatsQuestion, which: Column, happened: Any) -> Select[*tuple[Any, ...]]:
+def _became(
+    question: StatsQuestion, which: Column, happened: Callable[[str], Column]
+) -> Select[*tuple[Any, ...]]:
     """Count what became of journeys; ``happened`` says by an event's name whether it counts."""
     key = _key(question, of_touch=False)
     counts = [func.count(case((happened(name), journeys.c.id))).label(name) for name in _EVENTS]
@@ -487,7 +496,6 @@ def _money(question: StatsQuestion, which: Column) -> Select[*tuple[Any, ...]]:
         .where(
             which,
             journeys.c.excluded.is_(None),
-            journeys.c.won_at.is_not(None),
             journeys.c.amount.is_not(None),
             *_kept(question),
         )

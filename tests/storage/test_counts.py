@@ -278,8 +278,11 @@ class Recount:
             }
             arrived = journey[f"{self.question.model}_at"] or journey["started_at"]
             for event, at in moments.items():
-                decides = arrived if self.question.view is StatsView.BY_ARRIVAL else at
-                if at is not None and self.inside(decides):
+                by_arrival = self.question.view is StatsView.BY_ARRIVAL
+                decides = arrived if by_arrival else at
+                as_of = self.question.as_of
+                later = by_arrival and as_of is not None and at is not None and at >= as_of
+                if at is not None and not later and self.inside(decides):
                     counted[self.key(journey, decides)][event].append(journey)
         return {key: self._outcomes(events) for key, events in counted.items()}
 
@@ -329,6 +332,7 @@ QUESTIONS = st.builds(
             Only(link_id=LinkId(2), form_id=FormId("event")),
         ]
     ),
+    as_of=st.none() | st.integers(0, DAYS).map(lambda day: START + timedelta(days=day)),
 )
 
 
