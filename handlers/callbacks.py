@@ -16,6 +16,7 @@
     r:<which>:<word>        retry all of a kind; the first word asks, the second does it
     z:<kind>    no more messages of that kind; z:go goes on with the form
     g:<lead>:<1-5>          how it was
+    du:… tm:… iv:… bn:…     teams and their people: handlers/staff_callbacks.py
 
 Reading never raises; a shape that is not known (any more) is ``None`` and gets a polite answer.
 """
@@ -26,6 +27,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from handlers.staff_callbacks import (
+    BanPressed,
+    DutyPressed,
+    InvitationPressed,
+    TeamPressed,
+    read_ban,
+    read_duty,
+    read_invitation,
+    read_team,
+)
 from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import Move, Press
 from intake.kernel.ids import ConversationId, CorrectionId, FormId, LeadId, LinkId, SubmissionId
@@ -178,6 +189,10 @@ Callback = (
     | NudgeSwitchedOff
     | NudgeContinued
     | RatingPressed
+    | DutyPressed
+    | TeamPressed
+    | InvitationPressed
+    | BanPressed
 )
 
 
@@ -338,6 +353,10 @@ def _numbered(shape: re.Pattern[str], make: Callable[[int], Callback]) -> _Reade
 
 
 _READERS: Mapping[str, _Reader] = {
+    "bn": read_ban,
+    "du": read_duty,
+    "iv": read_invitation,
+    "tm": read_team,
     "p": _read_press,
     "f": lambda rest: FormChosen(FormId(rest)) if rest else None,
     "g": _read_rating,

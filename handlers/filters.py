@@ -9,7 +9,8 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, InaccessibleMessage,
 
 from handlers.callbacks import parse_callback
 from handlers.deep_links import DeepLinks
-from intake.kernel.ids import PersonId
+from handlers.workflow import KnowsAway, KnowsRoles
+from intake.kernel.ids import ChatId, PersonId
 from intake.kernel.person import Profile
 from intake.team.card_chat import CardChat
 
@@ -94,7 +95,7 @@ class AmongManagers(Filter):
     async def __call__(
         self,
         event: Message | CallbackQuery,
-        admins: frozenset[PersonId],
+        staff_roles: KnowsRoles,
         managers: CardChat | None,
     ) -> bool | dict[str, Any]:
         """Supply the ``profile``. Who is in the managers' chat is the admins' decision."""
@@ -102,20 +103,55 @@ class AmongManagers(Filter):
         user = event.from_user
         if place is None or user is None:
             return False
-        private = place.chat.type == "private" and user.id in admins
+        private = place.chat.type == "private" and await staff_roles.leads(PersonId(user.id))
         if private or (managers is not None and place.chat.id == managers.chat_id):
             return {"profile": profile_of(user)}
         return False
 
 
-class ByAdmin(Filter):
-    """Lets admins through."""
+class AmongStaff(Filter):
+    """Lets through what members do in private, and what anybody does in a team's chat.
+
+    Behind filters that ask for less: this one asks the storage. ``anonymous`` administrators come
+    through where they are to be told why nothing happens.
+    """
+
+    supplies: ClassVar[frozenset[str]] = frozenset({"profile"})
+
+    async def __call__(
+        self, event: Message | CallbackQuery, staff_roles: KnowsRoles
+    ) -> bool | dict[str, Any]:
+        """Supply the ``profile``."""
+        place = event.message if isinstance(event, CallbackQuery) else event
+        user = event.from_user
+        if place is None or user is None:
+            return False
+        works = await staff_roles.works_in(PersonId(user.id), ChatId(place.chat.id))
+        return {"profile": profile_of(user)} if works else False
+
+
+class ComesBack(Filter):
+    """Lets through whoever is away and in no form: in a form ``/back`` goes back a step."""
 
     supplies: ClassVar[frozenset[str]] = frozenset()
 
-    async def __call__(self, event: Message | CallbackQuery, admins: frozenset[PersonId]) -> bool:
-        """Compare ids: names and usernames can be anybody's."""
-        return event.from_user is not None and event.from_user.id in admins
+    async def __call__(self, message: Message, is_away: KnowsAway) -> bool:
+        """In a group there are no forms."""
+        if message.chat.type != "private":
+            return True
+        return message.from_user is not None and await is_away(PersonId(message.from_user.id))
+
+
+class ByAdmin(Filter):
+    """Lets whoever leads through: owners, and admins by their role. It asks the storage, so it
+    comes behind the filter that says what was asked for."""
+
+    supplies: ClassVar[frozenset[str]] = frozenset()
+
+    async def __call__(self, event: Message | CallbackQuery, staff_roles: KnowsRoles) -> bool:
+        """Ask by the id: names and usernames can be anybody's."""
+        user = event.from_user
+        return user is not None and await staff_roles.leads(PersonId(user.id))
 
 
 class Commanded(Filter):

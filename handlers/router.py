@@ -26,7 +26,9 @@ from handlers.callbacks import (
 )
 from handlers.filters import (
     AmongManagers,
+    AmongStaff,
     ByAdmin,
+    ComesBack,
     Commanded,
     FromSomebody,
     InGroup,
@@ -34,9 +36,10 @@ from handlers.filters import (
     NoCommand,
     Pressed,
 )
-from handlers.managers import card_decisions, queue
+from handlers.managers import card_decisions, duty, queue
 from handlers.prospects import form_filling, language, nudges, start
 from handlers.prospects.help import on_help
+from handlers.staff_callbacks import DutyPressed
 
 
 def build_router(wizards: Iterable[str]) -> Router:
@@ -50,7 +53,7 @@ def build_router(wizards: Iterable[str]) -> Router:
     """
     root = Router(name="root")
     root.errors.register(ErrorHandler().on_error)
-    root.include_routers(_forms(), _groups(), _managers(), _admins(wizards), _prospects())
+    root.include_routers(_forms(), _groups(), _managers(), _staff(), _admins(wizards), _prospects())
     leftovers = Router(name="leftovers")
     leftovers.callback_query.register(form_filling.on_unknown_press)
     root.include_router(leftovers)
@@ -85,23 +88,33 @@ def _managers() -> Router:
     return router
 
 
+def _staff() -> Router:
+    """Return what teams do for themselves: who is on duty, when they work."""
+    router = Router(name="staff")
+    router.message.register(duty.on_duty, Commanded("duty"), AmongStaff())
+    router.message.register(duty.on_presence, Commanded("away", "leave"), AmongStaff())
+    router.message.register(duty.on_presence, Commanded("back"), ComesBack(), AmongStaff())
+    router.callback_query.register(duty.on_duty_pressed, Pressed(DutyPressed), AmongStaff())
+    return router
+
+
 def _admins(wizards: Iterable[str]) -> Router:
     router = Router(name="admins")
-    router.message.filter(ByAdmin(), InPrivate())
-    router.message.register(on_wizard, Commanded(*wizards))
-    router.message.register(link_list.on_links, Commanded("links"))
-    router.message.register(explain.on_explain, Commanded("explain"))
-    router.message.register(source_corrections.on_erase, Commanded("erase"))
-    router.callback_query.filter(ByAdmin(), InPrivate())
+    router.message.filter(InPrivate())
+    router.message.register(on_wizard, Commanded(*wizards), ByAdmin())
+    router.message.register(link_list.on_links, Commanded("links"), ByAdmin())
+    router.message.register(explain.on_explain, Commanded("explain"), ByAdmin())
+    router.message.register(source_corrections.on_erase, Commanded("erase"), ByAdmin())
+    router.callback_query.filter(InPrivate())
     router.callback_query.register(
-        source_corrections.on_correction_confirmed, Pressed(CorrectionConfirmed)
+        source_corrections.on_correction_confirmed, Pressed(CorrectionConfirmed), ByAdmin()
     )
     router.callback_query.register(
-        source_corrections.on_erasure_confirmed, Pressed(ErasureConfirmed)
+        source_corrections.on_erasure_confirmed, Pressed(ErasureConfirmed), ByAdmin()
     )
-    router.callback_query.register(link_list.on_links_page, Pressed(LinksPageWanted))
-    router.callback_query.register(link_list.on_link, Pressed(LinkWanted))
-    router.callback_query.register(link_list.on_link_switched, Pressed(LinkSwitched))
+    router.callback_query.register(link_list.on_links_page, Pressed(LinksPageWanted), ByAdmin())
+    router.callback_query.register(link_list.on_link, Pressed(LinkWanted), ByAdmin())
+    router.callback_query.register(link_list.on_link_switched, Pressed(LinkSwitched), ByAdmin())
     return router
 
 

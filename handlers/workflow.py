@@ -18,10 +18,13 @@ from intake.kernel.person import Profile
 from intake.links.link import LinkPage, LinkRow
 from intake.nudges.rate_lead import Rated, Rating
 from intake.outbox.tasks import NudgeKind
+from intake.staffing.duty_board import TeamDuty
+from intake.staffing.presence import Presence
 from intake.submissions.delivery_backlog import QueuePage
 from intake.submissions.retry_all import Retried
 from intake.submissions.settle_dead_letter import CardPress, Settled
 from intake.team.card_chat import CardChat
+from intake.team.member import Role
 from intake.wizards.proposal import Proposal
 from texts.translator import Translator
 
@@ -238,6 +241,64 @@ class ShowsNow(Protocol):
         ...
 
 
+class KnowsRoles(Protocol):
+    """Who somebody is here."""
+
+    async def __call__(self, person_id: PersonId) -> Role | None:
+        """Return what they may do; ``None``: nothing beyond what everybody may."""
+        ...
+
+    async def leads(self, person_id: PersonId) -> bool:
+        """Say whether they may change teams, people and rules."""
+        ...
+
+    async def works_in(self, person_id: PersonId, chat_id: ChatId) -> bool:
+        """Say whether they are one of a team in that chat."""
+        ...
+
+
+class KnowsAway(Protocol):
+    """Whether ``/back`` is about coming back to work."""
+
+    async def __call__(self, person_id: PersonId) -> bool:
+        """Say so."""
+        ...
+
+
+class ShowsDuty(Protocol):
+    """``/duty``."""
+
+    async def __call__(self, person_id: PersonId, chat_id: ChatId) -> tuple[TeamDuty, ...] | None:
+        """Return who works now, in that chat's team or in all of theirs."""
+        ...
+
+
+class ChangesPresence(Protocol):
+    """``/away``, ``/back``, ``/leave``; ``None``: they may not."""
+
+    async def away(
+        self, update_id: UpdateId, profile: Profile, chat_id: ChatId, until: str
+    ) -> Presence | None:
+        """Be away until then."""
+        ...
+
+    async def back(self, update_id: UpdateId, profile: Profile, chat_id: ChatId) -> Presence | None:
+        """Be back."""
+        ...
+
+    async def leave(
+        self, update_id: UpdateId, profile: Profile, chat_id: ChatId, typed: str
+    ) -> Presence | None:
+        """Take leave on the days that were typed."""
+        ...
+
+    async def drop_leave(
+        self, update_id: UpdateId, profile: Profile, chat_id: ChatId, of: PersonId, absence_id: int
+    ) -> Presence | None:
+        """Take a leave back."""
+        ...
+
+
 class Workflow(TypedDict):
     """The workflow data, by the names of the handlers' parameters."""
 
@@ -262,6 +323,10 @@ class Workflow(TypedDict):
     show_now: ShowsNow
     switch_nudge_off: SwitchesNudgeOff
     rate_lead: RatesLead
+    staff_roles: KnowsRoles
+    is_away: KnowsAway
+    show_duty: ShowsDuty
+    change_presence: ChangesPresence
     language_of: KnowsLanguage
     translator: Translator
     admins: frozenset[PersonId]

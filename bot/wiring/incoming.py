@@ -43,9 +43,16 @@ from intake.links.switch_link import SwitchLink
 from intake.nudges.rate_lead import RateLead, RatingWords
 from intake.nudges.switch_off import SwitchNudgeOff
 from intake.operations.quarantine_update import QuarantineUpdate
+from intake.staffing.desk import KnowsStaff
+from intake.staffing.duty_board import ShowDuty
+from intake.staffing.invite import InvitationTaking
+from intake.staffing.presence import ChangePresence, KnowsAbsence
+from intake.staffing.staff import Staff
+from intake.staffing.take_invitation import TakeInvitation
 from intake.submissions.retry_all import RetryAll
 from intake.submissions.settle_dead_letter import SettleDeadLetter
 from intake.submissions.show_queue import ShowQueue
+from intake.team.access import TeamAccess
 from intake.team.may_ask_id import MayAskId
 from intake.team.note_group import NoteGroup
 from intake.wizards.apply_correction import ApplyCorrection
@@ -96,8 +103,10 @@ def build_workflow(
         managers=settings.managers_chat_id,
         admins=admin_chats(settings),
     )
+    staff = build_staff(settings, files)
+    taking = TakeInvitation(InvitationTaking(staff), context.languages)
     return Workflow(
-        record_touch=RecordTouch(database.writing, context, arrivals),
+        record_touch=RecordTouch(database.writing, context, arrivals, taking),
         converse=Converse(
             database.writing,
             context,
@@ -123,6 +132,10 @@ def build_workflow(
         show_now=ShowNow(database.reading, context),
         switch_nudge_off=SwitchNudgeOff(database.writing, clock),
         rate_lead=RateLead(database.writing, clock, book, admins=admin_chats(settings)),
+        staff_roles=KnowsStaff(database.reading, staff),
+        is_away=KnowsAbsence(database.reading, clock),
+        show_duty=ShowDuty(database.reading, staff, clock),
+        change_presence=ChangePresence(database.writing, staff, clock),
         language_of=LanguageOf(database.reading, context.languages),
         translator=files.translator,
         admins=admins,
@@ -132,6 +145,17 @@ def build_workflow(
         deep_links=deep_links,
         view=View(files.translator, deep_links, RESULT_VIEWS),
     )
+
+
+def build_staff(settings: Settings, files: Files) -> Staff:
+    """Return what every change of teams and their people shares."""
+    zone = str(settings.timezone)
+    access = TeamAccess(
+        owners=settings.admin_ids,
+        managers=settings.managers_chat_id,
+        form_chats=tuple(one.chat.chat_id for one in files.catalogue.menu if one.chat is not None),
+    )
+    return Staff(access, LeadBook(zone=zone), zone=zone)
 
 
 def build_explain(settings: Settings, database: Database, files: Files) -> ExplainPayload:

@@ -89,9 +89,8 @@ class ChangePresence:
         Whoever leads may name somebody else first.
         """
         target, days = read_target(typed)
-        return await self._do(
-            update_id, profile, chat_id, partial(self._leave, profile.id, days), target
-        )
+        change = partial(self._leave, profile.id, days)
+        return await self._do(update_id, profile, chat_id, change, target, asks=not days)
 
     async def drop_leave(
         self, update_id: UpdateId, profile: Profile, chat_id: ChatId, of: PersonId, absence_id: int
@@ -109,15 +108,17 @@ class ChangePresence:
         chat_id: ChatId,
         change: _Change,
         target: Target | None = None,
+        *,
+        asks: bool = False,
     ) -> Presence | None:
         async def effect(unit: StaffUnit, now: datetime) -> Presence | None:
             await unit.teams.lock()
-            member = await self._meant(unit, profile, chat_id, target, now)
+            member = await self._meant(unit, profile, chat_id, target, now, asks=asks)
             return None if member is None else await change(unit, member, now)
 
         async def again(unit: StaffUnit) -> Presence | None:
             now = self._clock.now()
-            member = await self._meant(unit, profile, chat_id, target, now)
+            member = await self._meant(unit, profile, chat_id, target, now, asks=asks)
             if member is None:
                 return None
             known = await unit.absences.of((member.person_id,), now)
@@ -134,15 +135,16 @@ class ChangePresence:
         chat_id: ChatId,
         target: Target | None,
         now: datetime,
+        *,
+        asks: bool,
     ) -> Member | None:
-        acting = await self._staff.access.acting(unit, profile, chat_id, now)
-        if target is None or acting is None:
-            return acting
-        return (
-            await member_meant(unit, target)
-            if await self._staff.may_lead(unit, profile.id)
-            else None
-        )
+        """Return whom it is about. Who only asks becomes nobody's member by that."""
+        if target is not None:
+            leads = await self._staff.may_lead(unit, profile.id)
+            return await member_meant(unit, target) if leads else None
+        if asks:
+            return await member_meant(unit, Target(person_id=profile.id))
+        return await self._staff.access.acting(unit, profile, chat_id, now)
 
     async def _away(self, typed: str, unit: StaffUnit, member: Member, now: datetime) -> Presence:
         until = None

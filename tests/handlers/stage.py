@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from bot.wiring.wizard_registry import RESULT_VIEWS
 from handlers.deep_links import DeepLinks
@@ -37,6 +37,7 @@ from intake.submissions.retry_all import Retried
 from intake.submissions.settle_dead_letter import CardPress, Settled
 from intake.submissions.submit import Accepted
 from intake.team.card_chat import CardChat
+from intake.team.member import Role
 from intake.wizards.proposal import Affected, Proposal
 from texts.translator import Translator
 
@@ -197,6 +198,31 @@ def answered(step_type: StepType, *values: str, files: tuple[FileRef, ...] = ())
     return Answer(StepId(step_type.value), values, files=files)
 
 
+class FakeRoles:
+    """The admin leads, and nobody else works here."""
+
+    async def __call__(self, person_id: PersonId) -> Role | None:
+        return Role.OWNER if person_id == ADMIN else None
+
+    async def leads(self, person_id: PersonId) -> bool:
+        return person_id == ADMIN
+
+    async def works_in(self, person_id: PersonId, chat_id: ChatId) -> bool:
+        return person_id == ADMIN and chat_id > 0
+
+
+class NotPlayed:
+    """A role with several methods, none of which the tests of handlers play."""
+
+    def __getattr__(self, name: str) -> Any:
+        return unplanned
+
+
+async def nobody_is_away(person_id: PersonId) -> bool:
+    del person_id
+    return False
+
+
 @dataclass
 class Stage:
     """What the played use cases answer with, and what they were asked."""
@@ -250,6 +276,10 @@ class Stage:
             show_now=FakeShowNow(self),
             switch_nudge_off=unplanned,
             rate_lead=unplanned,
+            staff_roles=FakeRoles(),
+            is_away=nobody_is_away,
+            show_duty=unplanned,
+            change_presence=cast("Any", NotPlayed()),
             language_of=FakeLanguageOf(self),
             translator=TRANSLATOR,
             admins=frozenset({ADMIN}),

@@ -1,0 +1,168 @@
+"""Callback data under the buttons of teams: who is on duty, and how teams are led.
+
+::
+
+    du:<verb>:<person>:<number>         duty; verbs: away, back, leaves, drop, look
+    tm:<verb>:<team>:<person>:<value>   /team; a verb shows a page or sets something
+    iv:<verb>:<invitation>              an invitation; verbs: yes, undo
+    bn:<verb>:<number>                  a ban; verbs: ban (a person), lift (a ban)
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intake.kernel.ids import PersonId, TeamId
+
+NOBODY = PersonId(0)
+"""Where a button is about no person, or about whoever presses."""
+
+
+class DutyVerb(StrEnum):
+    """What a button under ``/duty`` does."""
+
+    AWAY = "away"
+    BACK = "back"
+    LOOK = "look"
+    LEAVES = "leaves"
+    DROP = "drop"
+    """A leave, by its number."""
+
+
+class TeamVerb(StrEnum):
+    """What a button under ``/team`` shows or sets. Its value says the rest."""
+
+    TEAMS = "ts"
+    TEAM = "t"
+    MEMBERS = "m"
+    MEMBER = "p"
+    HOURS = "h"
+    """Of the team; with a person, theirs."""
+    HOURS_SET = "hs"
+    ZONES = "z"
+    ZONE_SET = "zs"
+    DAYS = "d"
+    COUNTRY = "dc"
+    HOLIDAYS = "dh"
+    HOLIDAYS_SET = "ds"
+    DAY_DROP = "dd"
+    LINE = "l"
+    STRATEGY_SET = "ls"
+    RULE_DROP = "lr"
+    CLOCKS = "c"
+    CLOCK = "cc"
+    CLOCK_SET = "cs"
+    WORDS = "w"
+    """What prospects are told."""
+    WORDS_SET = "ws"
+    PLACE = "g"
+    PLACE_SET = "gs"
+    INVITE = "i"
+    INVITE_SET = "is"
+    USERS = "u"
+    USER_SET = "us"
+    LIMITS = "n"
+    LIMIT_SET = "ns"
+    LANGUAGES = "s"
+    LANGUAGE_SET = "ss"
+    ROLE_SET = "r"
+    REMOVE = "x"
+    REMOVE_SURELY = "xx"
+    ARCHIVE = "a"
+    ARCHIVE_SURELY = "aa"
+
+
+@dataclass(frozen=True, slots=True)
+class DutyPressed:
+    """A button under ``/duty`` or ``/leave``."""
+
+    verb: DutyVerb
+    person_id: PersonId
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPressed:
+    """A button under ``/team``."""
+
+    verb: TeamVerb
+    team_id: TeamId
+    person_id: PersonId = NOBODY
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationPressed:
+    """*Confirm* or *undo*."""
+
+    invitation_id: int
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BanPressed:
+    """*Ban*, or *undo* of a ban."""
+
+    number: int
+    """The person; of an undo the ban."""
+    lift: bool
+
+
+_DUTY = re.compile(r"([a-z]{1,8}):([0-9]{1,18}):([0-9]{1,18})")
+_TEAM = re.compile(r"([a-z]{1,2}):([0-9]{1,9}):([0-9]{1,18}):([A-Za-z0-9_.-]{0,24})")
+_INVITATION = re.compile(r"(yes|undo):([0-9]{1,18})")
+_BAN = re.compile(r"(ban|lift):([0-9]{1,18})")
+_DUTY_VERBS = {verb.value: verb for verb in DutyVerb}
+_TEAM_VERBS = {verb.value: verb for verb in TeamVerb}
+
+
+def duty_data(verb: DutyVerb, person_id: PersonId = NOBODY, number: int = 0) -> str:
+    """Return the data of a button under ``/duty``."""
+    return f"du:{verb}:{person_id}:{number}"
+
+
+def team_data(
+    verb: TeamVerb, team_id: TeamId, person_id: PersonId = NOBODY, value: object = ""
+) -> str:
+    """Return the data of a button under ``/team``; the value has at most 24 letters."""
+    return f"tm:{verb}:{team_id}:{person_id}:{value}"
+
+
+def invitation_data(invitation_id: int, *, confirmed: bool) -> str:
+    """Return the data of a button under the news of an invitation."""
+    return f"iv:{'yes' if confirmed else 'undo'}:{invitation_id}"
+
+
+def ban_data(number: int, *, lift: bool = False) -> str:
+    """Return the data of a button that bans a person, or lifts a ban."""
+    return f"bn:{'lift' if lift else 'ban'}:{number}"
+
+
+def read_duty(rest: str) -> DutyPressed | None:
+    """Read the data of a button under ``/duty``."""
+    match = _DUTY.fullmatch(rest)
+    verb = _DUTY_VERBS.get(match[1]) if match else None
+    if match is None or verb is None:
+        return None
+    return DutyPressed(verb, PersonId(int(match[2])), int(match[3]))
+
+
+def read_team(rest: str) -> TeamPressed | None:
+    """Read the data of a button under ``/team``."""
+    match = _TEAM.fullmatch(rest)
+    verb = _TEAM_VERBS.get(match[1]) if match else None
+    if match is None or verb is None:
+        return None
+    return TeamPressed(verb, TeamId(int(match[2])), PersonId(int(match[3])), match[4])
+
+
+def read_invitation(rest: str) -> InvitationPressed | None:
+    """Read the data of a button under the news of an invitation."""
+    match = _INVITATION.fullmatch(rest)
+    return InvitationPressed(int(match[2]), match[1] == "yes") if match else None
+
+
+def read_ban(rest: str) -> BanPressed | None:
+    """Read the data of a button that bans, or lifts a ban."""
+    match = _BAN.fullmatch(rest)
+    return BanPressed(int(match[2]), match[1] == "lift") if match else None

@@ -1,0 +1,168 @@
+"""``/duty``, and what is said to whoever goes away, comes back, or takes leave."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from handlers.staff_callbacks import DutyVerb, duty_data
+from handlers.views.local_times import day_in_words, local_time
+from handlers.views.outgoing_messages import OutgoingMessage
+from intake.kernel.ids import PersonId
+from intake.staffing.duty_board import DutyLine, TeamDuty
+from intake.staffing.presence import Presence, Said
+from intake.team.absence import Absence
+from intake.team.roster import OnDuty
+from texts.markup import Html, bold, cut, escape, join, plain
+from texts.translator import TextArg, Translator
+
+_NAME = 60
+_LISTED = 40
+"""Members of a team that the board names; the rest is counted."""
+
+
+class DutyView:
+    """Renders for one reader."""
+
+    def __init__(self, translator: Translator, language: str) -> None:
+        self._translator = translator
+        self._language = language
+
+    def board(
+        self, boards: tuple[TeamDuty, ...], reader: PersonId, *, private: bool
+    ) -> OutgoingMessage:
+        """Return who works now, in each team."""
+        several = len(boards) > 1
+        blocks = [join([self._head(one, several=several), *self._lines(one)]) for one in boards]
+        line = next((found for one in boards if (found := one.line(reader))), None)
+        return OutgoingMessage(join(blocks, "\n\n"), self._buttons(line, private=private))
+
+    def presence(self, told: Presence) -> OutgoingMessage:
+        """Return what came of ``/away``, ``/back`` or ``/leave``."""
+        text = join(list(self._presence(told)))
+        if told.said in {Said.LEAVE, Said.LEAVES, Said.UNCLEAR_DAYS}:
+            return OutgoingMessage(text, self._leave_buttons(told))
+        if told.said is Said.AWAY:
+            back = self._button("button-duty-back", DutyVerb.BACK)
+            return OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=[[back]]))
+        return OutgoingMessage(text)
+
+    def toast(self, told: Presence) -> str:
+        """Return the same in a few plain words, for whoever pressed."""
+        return plain(next(self._presence(told)))
+
+    def _presence(self, told: Presence) -> Iterator[Html]:
+        match told.said:
+            case Said.AWAY if told.until is not None:
+                yield self._say("duty-away-until", until=self._at(told.until, told))
+            case Said.AWAY:
+                yield self._say("duty-away")
+            case Said.BACK:
+                yield self._say("duty-back")
+            case Said.NOT_AWAY:
+                yield self._say("duty-not-away")
+            case Said.UNCLEAR_MOMENT:
+                yield self._say("duty-unclear-moment")
+            case Said.UNCLEAR_DAYS:
+                yield self._say("duty-unclear-days")
+            case Said.LEAVE | Said.LEAVES:
+                yield from self._leaves(told)
+        if told.said in {Said.AWAY, Said.LEAVE} and told.open_leads:
+            yield self._say("duty-open-leads", count=told.open_leads)
+
+    def _leaves(self, told: Presence) -> Iterator[Html]:
+        if not told.leaves:
+            yield self._say("duty-no-leave")
+        else:
+            name = cut(told.member.name, _NAME)
+            yield self._say("duty-leaves", name=name)
+            yield from (escape(f"🏖 {self.span(one, told.zone)}") for one in told.leaves)
+        yield self._say("duty-leave-how")
+
+    def span(self, absence: Absence, zone: str) -> str:
+        """Return a leave's days."""
+        first = absence.from_at.astimezone(ZoneInfo(zone)).date()
+        if absence.until_at is None:
+            return day_in_words(first, self._translator, self._language)
+        last = (absence.until_at - timedelta(seconds=1)).astimezone(ZoneInfo(zone)).date()
+        days = (first,) if first == last else (first, last)
+        return " – ".join(day_in_words(day, self._translator, self._language) for day in days)
+
+    def line(self, line: DutyLine, board: TeamDuty) -> Html:
+        """Return one member's line."""
+        name = escape(cut(line.member.name, _NAME))
+        mark, words = self.status(line, board)
+        return Html(f"{mark} {name} – {escape(words)}")
+
+    def status(self, line: DutyLine, board: TeamDuty) -> tuple[str, str]:
+        """Return a sign, and until when it holds."""
+        until = line.duty.until
+        at = "" if until is None else self._time(board, until)
+        if isinstance(line.duty, OnDuty):
+            key = "duty-on" if until is None else "duty-on-until"
+            return "🟢", self._plain(key, at)
+        if line.duty.why == "hours":
+            return "🌙", self._plain("duty-off" if until is None else "duty-off-until", at)
+        if line.duty.why == "leave":
+            return "🏖", self._plain("duty-leave" if until is None else "duty-leave-until", at)
+        return "💤", self._plain("duty-gone" if until is None else "duty-gone-until", at)
+
+    def _plain(self, key: str, at: str) -> str:
+        if not at:
+            return self._translator.plain(self._language, key)
+        return self._translator.plain(self._language, key, until=at)
+
+    def _time(self, board: TeamDuty, at: datetime) -> str:
+        return local_time(at, board.now, board.zone, self._translator, self._language)
+
+    def _at(self, at: datetime, told: Presence) -> str:
+        return local_time(at, told.now, told.zone, self._translator, self._language)
+
+    def _head(self, board: TeamDuty, *, several: bool) -> Html:
+        on = sum(isinstance(one.duty, OnDuty) for one in board.lines)
+        head = self._say("duty-head", count=on)
+        if several or board.team.name:
+            name = board.team.name or self._translator.plain(self._language, "team-default")
+            return Html(f"{bold(cut(name, _NAME))}\n{head}")
+        return head
+
+    def _lines(self, board: TeamDuty) -> Iterator[Html]:
+        if not board.lines:
+            yield self._say("duty-nobody")
+        yield from (self.line(one, board) for one in board.lines[:_LISTED])
+        if (rest := len(board.lines) - _LISTED) > 0:
+            yield self._say("duty-more", count=rest)
+        if board.lines:
+            yield self._say("duty-zone", zone=board.zone)
+
+    def _buttons(self, line: DutyLine | None, *, private: bool) -> InlineKeyboardMarkup:
+        away = self._button("button-duty-away", DutyVerb.AWAY)
+        back = self._button("button-duty-back", DutyVerb.BACK)
+        look = self._button("button-duty-look", DutyVerb.LOOK)
+        if not private:
+            return InlineKeyboardMarkup(inline_keyboard=[[away, back], [look]])
+        if line is None:
+            return InlineKeyboardMarkup(inline_keyboard=[[look]])
+        gone = not isinstance(line.duty, OnDuty) and line.duty.why != "hours"
+        leaves = self._button("button-duty-leaves", DutyVerb.LEAVES)
+        return InlineKeyboardMarkup(inline_keyboard=[[back if gone else away, leaves], [look]])
+
+    def _leave_buttons(self, told: Presence) -> InlineKeyboardMarkup | None:
+        rows = [
+            [
+                InlineKeyboardButton(
+                    text=f"🗑 {self.span(one, told.zone)}",
+                    callback_data=duty_data(DutyVerb.DROP, told.member.person_id, one.id),
+                )
+            ]
+            for one in told.leaves
+        ]
+        return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+
+    def _button(self, key: str, verb: DutyVerb) -> InlineKeyboardButton:
+        text = self._translator.plain(self._language, key)
+        return InlineKeyboardButton(text=text, callback_data=duty_data(verb))
+
+    def _say(self, key: str, /, **args: TextArg) -> Html:
+        return self._translator.say(self._language, key, **args)

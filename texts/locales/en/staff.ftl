@@ -1,0 +1,53 @@
+# Who works when: /duty, /away, /back, /leave, /hours.
+
+weekday-short = { $day ->
+        [0] Mon
+        [1] Tue
+        [2] Wed
+        [3] Thu
+        [4] Fri
+        [5] Sat
+       *[6] Sun
+    }
+staff-day = { DATETIME($day, dateStyle: "medium") }
+staff-nobody = I don’t know anyone like that in your teams.
+hours-round-the-clock = round the clock
+team-default = Main team
+
+duty-head = { $count ->
+        [0] Nobody is on duty right now
+        [one] { $count } on duty
+       *[other] { $count } on duty
+    }
+duty-nobody = There is nobody in this team yet. Whoever takes a lead joins it; an admin can invite people with /team
+duty-more = { $count ->
+        [one] …and { $count } more
+       *[other] …and { $count } more
+    }
+duty-zone = Times are those of { $zone }.
+duty-on = on duty
+duty-on-until = on duty until { $until }
+duty-off = off
+duty-off-until = off until { $until }
+duty-leave = on leave
+duty-leave-until = on leave until { $until }
+duty-gone = away
+duty-gone-until = away until { $until }
+duty-away = 💤 You’re away. New leads go to the others until you press “I’m back” or send /back
+duty-away-until = 💤 You’re away until { $until }. New leads go to the others until then; /back ends it sooner.
+duty-back = 🟢 Welcome back! New leads can come to you again.
+duty-not-away = You weren’t away: leads can come to you during your hours.
+duty-unclear-moment = Until when? For example /away 18:00, /away 2 h, /away tomorrow 9:00 – or /away alone.
+duty-unclear-days = Which days? For example /leave 1–14 Dec, /leave tomorrow, /leave 5.12–9.12.
+duty-leaves = Leave of { $name }:
+duty-no-leave = No leave is planned.
+duty-leave-how = To add some: /leave 1–14 Dec. To take it back, press its button.
+duty-open-leads = { $count ->
+        [one] { $count } open lead stays with you; hand it over on its card if it can’t wait.
+       *[other] { $count } open leads stay with you; hand them over on their cards if they can’t wait.
+    }
+duty-anonymous = You’re writing as the group itself, so I can’t tell who you are. Turn off “Remain anonymous” in your admin rights, or write to me privately.
+button-duty-away = 💤 I’m away
+button-duty-back = 🟢 I’m back
+button-duty-look = 🔄 Refresh
+button-duty-leaves = 🏖 My leave
