@@ -56,6 +56,7 @@ class Staff:
         self.access = access
         self.book = book
         self.zone = zone
+        self._recompute = Recompute(book, zone=zone)
 
     async def role_of(self, unit: AccessUnit, person_id: PersonId) -> Role | None:
         """Return what somebody may do here."""

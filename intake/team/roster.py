@@ -37,7 +37,7 @@ class OffDuty:
     """They do not."""
 
     why: str
-    """``away``, ``leave``, ``day_off`` or ``hours``."""
+    """``away``, ``leave``, ``day_off``, ``hours``, or ``inactive``: their user in the portal is."""
     until: datetime | None
     """When they work again, if that is known."""
 
@@ -98,6 +98,8 @@ class Roster:
         if is_working(calendar, now):
             return OnDuty(next_closing(calendar, now))
         back = next_opening(calendar, now)
+        if member.crm_inactive_at is not None:
+            return OffDuty("inactive", None)
         current = [one for one in self.absences.get(member.person_id, ()) if one.holds(now)]
         if not current:
             return OffDuty("hours", back)
