@@ -30,12 +30,12 @@ def day_in_words(day: date, translator: Translator, language: str) -> str:
 
 def weekday(day: date, translator: Translator, language: str) -> str:
     """Return the short name of a weekday."""
-    return translator.plain(language, "weekday-short", day=day.weekday())
+    return translator.plain(language, "weekday-short", weekday=day.weekday())
 
 
 def weekdays(translator: Translator, language: str) -> tuple[str, ...]:
     """Return the short names of the weekdays, from Monday on."""
-    return tuple(translator.plain(language, "weekday-short", day=day) for day in range(7))
+    return tuple(translator.plain(language, "weekday-short", weekday=day) for day in range(7))
 
 
 def hours_in_words(hours: Hours | None, translator: Translator, language: str) -> str:

@@ -59,14 +59,14 @@ def with_window(most: int, minutes: int) -> MemberChange:
     )
 
 
-class LinkUnit(StaffUnit, HasPortalUsers, Protocol):
+class MemberUnit(StaffUnit, HasPortalUsers, Protocol):
     """What linking reads and writes."""
 
 
 class ChangeMember:
     """Changes a member, for whoever leads, or for themselves."""
 
-    def __init__(self, writing: UnitOfWorkFactory[LinkUnit], staff: Staff, clock: Clock) -> None:
+    def __init__(self, writing: UnitOfWorkFactory[MemberUnit], staff: Staff, clock: Clock) -> None:
         self._once = Once(writing, clock)
         self._staff = staff
 
@@ -99,7 +99,12 @@ class ChangeMember:
         return await self._once(update_id, effect, again=repeated(Staffed.DONE))
 
     async def _change(
-        self, by: PersonId, person_id: PersonId, change: MemberChange, unit: LinkUnit, now: datetime
+        self,
+        by: PersonId,
+        person_id: PersonId,
+        change: MemberChange,
+        unit: MemberUnit,
+        now: datetime,
     ) -> Staffed:
         await unit.teams.lock()
         member = await unit.members.get(person_id)
@@ -149,7 +154,7 @@ class ChangeMember:
         by: PersonId,
         person_id: PersonId,
         user_id: int | None,
-        unit: LinkUnit,
+        unit: MemberUnit,
         now: datetime,
     ) -> Staffed:
         await unit.teams.lock()

@@ -16,8 +16,8 @@ from intake.kernel.once import Once
 from intake.kernel.person import Profile
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.timer import by_member
+from intake.staffing.addressee import Addressee, member_meant, read_addressee
 from intake.staffing.staff import Staff, StaffUnit, subject_of
-from intake.staffing.target import Target, member_meant, read_target
 from intake.team.absence import Absence, AbsenceKind, HasAbsences
 from intake.team.audit import AuditEntry
 from intake.team.member import Member
@@ -88,17 +88,17 @@ class ChangePresence:
 
         Whoever leads may name somebody else first.
         """
-        target, days = read_target(typed)
+        whom, days = read_addressee(typed)
         change = partial(self._leave, profile.id, days)
-        return await self._do(update_id, profile, chat_id, change, target, asks=not days)
+        return await self._do(update_id, profile, chat_id, change, whom, asks=not days)
 
     async def drop_leave(
         self, update_id: UpdateId, profile: Profile, chat_id: ChatId, of: PersonId, absence_id: int
     ) -> Presence | None:
         """Take a leave back."""
-        target = None if of == profile.id else Target(person_id=of)
+        whom = None if of == profile.id else Addressee(person_id=of)
         return await self._do(
-            update_id, profile, chat_id, partial(self._drop, profile.id, absence_id), target
+            update_id, profile, chat_id, partial(self._drop, profile.id, absence_id), whom
         )
 
     async def _do(
@@ -107,18 +107,18 @@ class ChangePresence:
         profile: Profile,
         chat_id: ChatId,
         change: _Change,
-        target: Target | None = None,
+        whom: Addressee | None = None,
         *,
         asks: bool = False,
     ) -> Presence | None:
         async def effect(unit: StaffUnit, now: datetime) -> Presence | None:
             await unit.teams.lock()
-            member = await self._meant(unit, profile, chat_id, target, now, asks=asks)
+            member = await self._meant(unit, profile, chat_id, whom, now, asks=asks)
             return None if member is None else await change(unit, member, now)
 
         async def again(unit: StaffUnit) -> Presence | None:
             now = self._clock.now()
-            member = await self._meant(unit, profile, chat_id, target, now, asks=asks)
+            member = await self._meant(unit, profile, chat_id, whom, now, asks=asks)
             if member is None:
                 return None
             known = await unit.absences.of((member.person_id,), now)
@@ -133,17 +133,17 @@ class ChangePresence:
         unit: StaffUnit,
         profile: Profile,
         chat_id: ChatId,
-        target: Target | None,
+        whom: Addressee | None,
         now: datetime,
         *,
         asks: bool,
     ) -> Member | None:
         """Return whom it is about. Who only asks becomes nobody's member by that."""
-        if target is not None:
+        if whom is not None:
             leads = await self._staff.may_lead(unit, profile.id)
-            return await member_meant(unit, target) if leads else None
+            return await member_meant(unit, whom) if leads else None
         if asks:
-            return await member_meant(unit, Target(person_id=profile.id))
+            return await member_meant(unit, Addressee(person_id=profile.id))
         return await self._staff.access.acting(unit, profile, chat_id, now)
 
     async def _away(self, typed: str, unit: StaffUnit, member: Member, now: datetime) -> Presence:

@@ -11,7 +11,7 @@ from intake.kernel.once import Once
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks import MemberNews
-from intake.staffing.change_member import LinkUnit, linked
+from intake.staffing.change_member import MemberUnit, linked
 from intake.staffing.portal_links import refresh_row
 from intake.staffing.staff import Staff
 from intake.team.portal_user import contact_hash, with_contact
@@ -37,7 +37,7 @@ class ProposeLink:
     """Looks the member up among the portal's people. The phone as Telegram or people write it is
     never sent as a filter: digits are compared here."""
 
-    def __init__(self, writing: UnitOfWorkFactory[LinkUnit], staff: Staff, clock: Clock) -> None:
+    def __init__(self, writing: UnitOfWorkFactory[MemberUnit], staff: Staff, clock: Clock) -> None:
         self._once = Once(writing, clock)
         self._staff = staff
 
@@ -47,13 +47,13 @@ class ProposeLink:
             update_id, partial(self._propose, by, typed), again=partial(self._again, by)
         )
 
-    async def _again(self, by: PersonId, unit: LinkUnit) -> Proposed:
+    async def _again(self, by: PersonId, unit: MemberUnit) -> Proposed:
         member = await unit.members.get(by)
         if member is None:
             return Proposed.STRANGER
         return Proposed.LINKED if member.crm_user is not None else Proposed.PROPOSED
 
-    async def _propose(self, by: PersonId, typed: str, unit: LinkUnit, now: datetime) -> Proposed:
+    async def _propose(self, by: PersonId, typed: str, unit: MemberUnit, now: datetime) -> Proposed:
         await unit.teams.lock()
         member = await unit.members.get(by)
         if member is None or member.removed_at is not None:

@@ -6,11 +6,11 @@ from typing import Protocol
 from intake.forms.values.words import fold, words
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.staffing.addressee import Addressee, member_meant, read_addressee
 from intake.staffing.change_member import ChangeMember, own_hours, own_zone
 from intake.staffing.change_team import ChangeTeam, with_hours, with_zone
 from intake.staffing.hours_words import HoursFault, read_hours
 from intake.staffing.staff import Staff, Staffed
-from intake.staffing.target import Target, member_meant, read_target
 from intake.staffing.zone_words import read_zone
 from intake.team.access import AccessUnit
 from intake.team.member import Member
@@ -62,8 +62,8 @@ class ChangeSchedule:
 
     async def hours(self, update_id: UpdateId, by: PersonId, typed: str) -> Schedule | None:
         """Set the hours that were typed."""
-        target, text = read_target(typed)
-        now = await self._current(by, target)
+        whom, text = read_addressee(typed)
+        now = await self._current(by, whom)
         if now is None or not text:
             return now
         hours = None if _is_usual(text) else read_hours(text)
@@ -74,12 +74,12 @@ class ChangeSchedule:
         else:
             person_id = now.member.person_id
             done = await self._change_member(update_id, by, person_id, own_hours(hours))
-        return await self._after(by, target, done)
+        return await self._after(by, whom, done)
 
     async def zone(self, update_id: UpdateId, by: PersonId, typed: str) -> Schedule | None:
         """Set the zone that was typed."""
-        target, text = read_target(typed)
-        now = await self._current(by, target)
+        whom, text = read_addressee(typed)
+        now = await self._current(by, whom)
         if now is None or not text:
             return now
         zone = None if _is_usual(text) else read_zone(text)
@@ -90,22 +90,22 @@ class ChangeSchedule:
         else:
             person_id = now.member.person_id
             done = await self._change_member(update_id, by, person_id, own_zone(zone))
-        return await self._after(by, target, done)
+        return await self._after(by, whom, done)
 
-    async def _after(self, by: PersonId, target: Target | None, done: Staffed) -> Schedule | None:
-        now = await self._current(by, target)
+    async def _after(self, by: PersonId, whom: Addressee | None, done: Staffed) -> Schedule | None:
+        now = await self._current(by, whom)
         return now and Schedule(now.of_team, now.member, now.zone, done)
 
-    async def _current(self, by: PersonId, target: Target | None) -> Schedule | None:
+    async def _current(self, by: PersonId, whom: Addressee | None) -> Schedule | None:
         async with self._reading() as unit:
-            if target is not None and not await self._staff.may_lead(unit, by):
+            if whom is not None and not await self._staff.may_lead(unit, by):
                 return None
-            if target is not None and target.team_id is not None:
-                team = await unit.teams.get(target.team_id)
+            if whom is not None and whom.team_id is not None:
+                team = await unit.teams.get(whom.team_id)
                 if team is None or team.archived_at is not None:
                     return None
                 return Schedule(team, None, team.time_zone or self._staff.zone)
-            meant = target or Target(person_id=by)
+            meant = whom or Addressee(person_id=by)
             member = await member_meant(unit, meant)
             if member is None:
                 return None

@@ -94,12 +94,12 @@ class Roster:
 
     def on_duty(self, member: Member, now: datetime) -> OnDuty | OffDuty:
         """Say whether a member works just now, and when that changes."""
+        if member.crm_inactive_at is not None:
+            return OffDuty("inactive", None)
         calendar = replace(self.calendar(member), rests=self._rests_of(member, AWAY_TOO))
         if is_working(calendar, now):
             return OnDuty(next_closing(calendar, now))
         back = next_opening(calendar, now)
-        if member.crm_inactive_at is not None:
-            return OffDuty("inactive", None)
         current = [one for one in self.absences.get(member.person_id, ()) if one.holds(now)]
         if not current:
             return OffDuty("hours", back)

@@ -1,6 +1,6 @@
 # Who works when: /duty, /away, /back, /leave, /hours.
 
-weekday-short = { $day ->
+weekday-short = { $weekday ->
         [0] Mon
         [1] Tue
         [2] Wed
@@ -51,3 +51,9 @@ button-duty-away = 💤 I’m away
 button-duty-back = 🟢 I’m back
 button-duty-look = 🔄 Refresh
 button-duty-leaves = 🏖 My leave
+
+notice-invitation-confirmed = ✅ An admin confirmed your invitation: you’re an admin now. /team shows your teams.
+notice-portal-users-refused =
+    ⚠️ I can’t ask Bitrix24 who works there, so I can’t link managers with their users: { $reason }
+
+    Please tick the scope <b>user_basic</b> (Users, basic) in the webhook’s or the application’s settings. Submissions go to the CRM as before.

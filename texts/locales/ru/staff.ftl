@@ -1,6 +1,6 @@
 # Кто когда работает: /duty, /away, /back, /leave, /hours.
 
-weekday-short = { $day ->
+weekday-short = { $weekday ->
         [0] пн
         [1] вт
         [2] ср
@@ -54,3 +54,9 @@ button-duty-away = 💤 Меня нет
 button-duty-back = 🟢 Я на месте
 button-duty-look = 🔄 Обновить
 button-duty-leaves = 🏖 Мой отпуск
+
+notice-invitation-confirmed = ✅ Приглашение подтвердили: теперь вы администратор. Ваши команды — в /team
+notice-portal-users-refused =
+    ⚠️ Не получается спросить Битрикс24, кто там работает, и связать менеджеров с их пользователями: { $reason }
+
+    Отметьте право <b>user_basic</b> («Пользователи (базовый)») в настройках вебхука или приложения. Заявки идут в CRM как прежде.

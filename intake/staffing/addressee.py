@@ -10,7 +10,7 @@ _TARGET = re.compile(r"(?:#(?P<team>\d{1,9})|@(?P<name>\w{3,32})|(?P<person>\d{5
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Addressee:
     """Somebody else, or a team: exactly one field is filled."""
 
     team_id: TeamId | None = None
@@ -18,27 +18,27 @@ class Target:
     username: str | None = None
 
 
-def read_target(typed: str) -> tuple[Target | None, str]:
+def read_addressee(typed: str) -> tuple[Addressee | None, str]:
     """Part whom it is about from the rest; ``None``: whoever typed it."""
     text = typed.strip()
     match = _TARGET.match(text)
     if match is None:
         return None, text
-    target = Target(
+    whom = Addressee(
         TeamId(int(match["team"])) if match["team"] else None,
         PersonId(int(match["person"])) if match["person"] else None,
         match["name"],
     )
-    return target, text[match.end() :].strip()
+    return whom, text[match.end() :].strip()
 
 
-async def member_meant(unit: HasMembers, target: Target) -> Member | None:
+async def member_meant(unit: HasMembers, whom: Addressee) -> Member | None:
     """Return the member who is meant, if there is one who was not removed."""
-    if target.person_id is not None:
-        member = await unit.members.get(target.person_id)
+    if whom.person_id is not None:
+        member = await unit.members.get(whom.person_id)
         return member if member is not None and member.removed_at is None else None
-    if target.username is None:
+    if whom.username is None:
         return None
-    wanted = target.username.casefold()
+    wanted = whom.username.casefold()
     present = await unit.members.all_present()
     return next((one for one in present if (one.username or "").casefold() == wanted), None)
