@@ -169,9 +169,15 @@ class World(Stored):
             portal = await stack.enter_async_context(
                 open_portal(settings, database, identity, self.clock, self.portal_seconds)
             )
-            gateway = portal.gateway
             relay = build_relay(
-                settings, database, gateway, bot, files.translator, self.clock, SystemRandomness()
+                settings,
+                database,
+                portal.gateway,
+                portal.leads,
+                bot,
+                files.translator,
+                self.clock,
+                SystemRandomness(),
             )
             workflow = build_workflow(settings, database, files, self.clock, identity.links)
             feed = RawFeed(build_dispatcher(workflow, files.catalogue.wizard_ids), bot)

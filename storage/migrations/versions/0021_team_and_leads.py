@@ -583,7 +583,6 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("meaning", KIND, nullable=True),
         sa.Column("pipeline", sa.Integer(), nullable=True),
         sa.Column("responsible", BIG_ID, nullable=True),
-        sa.Column("responsible_name", sa.String(), nullable=True),
         sa.Column("amount", BIG_ID, nullable=True),
         sa.Column("currency", KIND, nullable=True),
         sa.Column("updated_at", MOMENT, nullable=True),
@@ -613,7 +612,7 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
             "meaning IN ('in_progress', 'won', 'lost')", name=op.f("ck_lead_entities_meaning")
         ),
         sa.CheckConstraint(
-            "gone IN ('deleted', 'merged', 'converted', 'hidden')",
+            "gone IN ('deleted', 'followed', 'converted', 'hidden')",
             name=op.f("ck_lead_entities_gone"),
         ),
     )
