@@ -10,6 +10,7 @@ import structlog
 
 from intake.kernel.clock import Clock, within
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.outbox.chat_minutes import ChatIsFullError
 from intake.outbox.circuit import Circuit, HasCircuits
 from intake.outbox.delivery_errors import PermanentError, label
 from intake.outbox.outbox import HasOutbox, LeaseLostError
@@ -270,5 +271,7 @@ class Relay:
         else:
             if error is None:
                 log.info("outbox_row_done", **ids)
+            elif isinstance(error, ChatIsFullError):
+                log.info("outbox_row_lined_up", **ids)
             else:
                 log.warning("outbox_row_failed", error=label(error), **ids)

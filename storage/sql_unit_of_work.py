@@ -10,6 +10,7 @@ from storage.repositories.audit_log import SqlAudit
 from storage.repositories.backlog_pages import SqlDeliveryBacklog
 from storage.repositories.bans import SqlBans
 from storage.repositories.cards import SqlCards
+from storage.repositories.chat_lines import SqlChatLines
 from storage.repositories.circuits import SqlCircuits
 from storage.repositories.conversations import SqlConversations
 from storage.repositories.corrections import SqlCorrections
@@ -68,6 +69,7 @@ class SqlUnitOfWork:
     conversations: SqlConversations
     submissions: SqlSubmissions
     outbox: SqlOutbox
+    chat_lines: SqlChatLines
     circuits: SqlCircuits
     cards: SqlCards
     teams: SqlTeams

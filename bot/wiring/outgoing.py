@@ -9,13 +9,11 @@ from bot.config.settings import Settings
 from bot.ops.database_watch import DatabaseWatch
 from bot.relay import Relay
 from bot.telegram.card_post import TelegramCardPost
+from bot.telegram.chat_pace import ChatPace
 from bot.telegram.file_source import TelegramFiles
-from bot.telegram.flood_waits import FloodWaits
 from bot.telegram.notice_post import AdminNotices, NoticePost
 from bot.telegram.nudge_post import TelegramNudgePost
-from bot.wiring.lead_outcomes import build_outcomes
 from bot.wiring.person_hashes import person_hashes
-from bot.wiring.portal import LeadCrm
 from handlers.views.card_view import CardView, render_card
 from intake.arrivals.report_unknown import ReportUnknown
 from intake.attribution.touch import Touch
@@ -37,16 +35,21 @@ from intake.nudges.expectation import expectation_holds
 from intake.nudges.send_nudge import SendNudge, StillHolds
 from intake.nudges.silent_prospect import follow_up_holds
 from intake.outbox.attempt import Handler
+from intake.outbox.chat_budget import ChatBudget
 from intake.outbox.tasks import (
     CardRefresh,
     Delivery,
     FileUpload,
+    FollowUpTodo,
     LeadCardRefresh,
     LeadMention,
+    LeadNote,
+    LostInCrm,
     Notice,
     NudgeKind,
     OutboxQueue,
     ProspectNotice,
+    Responsible,
     ReturnNote,
     SubmissionTask,
     Task,
@@ -54,7 +57,8 @@ from intake.outbox.tasks import (
     TraceErasure,
 )
 from intake.outbox.worker import Worker
-from intake.outcomes.watching import FindAssignee, watch
+from intake.outcomes.make_responsible import MakeResponsible
+from intake.outcomes.nothing_in_crm import NothingInCrm
 from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission
 from storage.database import Database
@@ -128,13 +132,18 @@ def build_relay(
     settings: Settings,
     database: Database,
     gateway: AmendingGateway,
-    leads: LeadCrm,
     bot: Bot,
     translator: Translator,
     clock: Clock,
     randomness: Randomness,
+    budget: ChatBudget | None = None,
 ) -> Relay:
-    """Return the relay with everything behind it."""
+    """Return the relay with everything behind it; ``budget``: of what chats take, if not the usual.
+
+    From here on all that the bot sends is counted.
+    """
+    pace = ChatPace(clock, ChatBudget() if budget is None else budget)
+    bot.session.middleware(pace)
     language = settings.default_language
     admins = admin_chats(settings)
 
@@ -170,8 +179,6 @@ def build_relay(
             mode=settings.trace_mode,
             admins=admins,
             misfits_title=misfits_title(translator, language),
-            assignee_of=FindAssignee(database.reading),
-            followers=(watch,),
         ),
         FileUpload: UploadFiles(find, gateway, TelegramFiles(bot), clock),
         TraceCorrection: follow_up(Retrace(gateway, describe_correction)),
@@ -179,7 +186,10 @@ def build_relay(
         ReturnNote: follow_up(
             RecordReturn(database.reading, gateway, describe_return, mode=settings.trace_mode)
         ),
-        **build_outcomes(settings, database, leads, translator, clock, admins=admins),
+        Responsible: MakeResponsible(),
+        LeadNote: NothingInCrm(),
+        FollowUpTodo: NothingInCrm(),
+        LostInCrm: NothingInCrm(),
     }
     show_card = ShowCard(
         TelegramCardPost(bot),
@@ -199,11 +209,14 @@ def build_relay(
         holds=HOLDS,
     )
     to_telegram: dict[type[Task], Handler[Any]] = {
-        ProspectNotice: FloodWaits(nudge),
-        CardRefresh: FloodWaits(show_card),
-        LeadCardRefresh: FloodWaits(ShowLead()),
-        LeadMention: FloodWaits(MentionLead()),
-        Notice: FloodWaits(build_notice_post(settings, bot, translator)),
+        ProspectNotice: nudge,
+        CardRefresh: show_card,
+        LeadCardRefresh: ShowLead(),
+        LeadMention: MentionLead(),
+        Notice: build_notice_post(settings, bot, translator),
+    }
+    paced: dict[type[Task], Handler[Any]] = {
+        task: pace.paced(handler) for task, handler in to_telegram.items()
     }
     return Relay(
         database.writing,
@@ -212,7 +225,7 @@ def build_relay(
         owner=randomness.key(),
         work={
             OutboxQueue.CRM: Worker(database.writing, clock, to_crm, admins=admins),
-            OutboxQueue.TELEGRAM: Worker(database.writing, clock, to_telegram, admins=admins),
+            OutboxQueue.TELEGRAM: Worker(database.writing, clock, paced, admins=admins),
         },
         probes={OutboxQueue.CRM: build_probe(settings, database, gateway, clock)},
     )

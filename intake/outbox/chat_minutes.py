@@ -16,19 +16,53 @@ other chat's rows, and is tried anew from the top once it is its turn. So let th
 Several calls that should not be torn apart ask for all of them first: :meth:`ChatMinutes.ask`.
 """
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from intake.kernel.ids import ChatId
+from intake.outbox.tasks import Priority
+
+ALL_CHATS = ChatId(0)
+"""Stands for all of them together: there is a limit to that, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatClosed:
+    """When a chat takes something again (:class:`intake.outbox.attempt.Effect`)."""
+
+    chat_id: ChatId
+    people_from: datetime
+    """What people said, and the digest of a burst."""
+    others_from: datetime
+    """Everything else; never earlier."""
+
+    @classmethod
+    async def write(
+        cls,
+        unit: "HasChatLines",
+        effects: Sequence["ChatClosed"],
+        now: datetime,  # noqa: ARG003  the protocol's signature
+    ) -> None:
+        """Write them; what is known last of a chat counts."""
+        await unit.chat_lines.close(list({one.chat_id: one for one in effects}.values()))
 
 
 class ChatIsFullError(Exception):
     """The chat takes nothing more for now. Nothing was sent."""
 
-    def __init__(self, chat_id: ChatId, until: datetime) -> None:
+    def __init__(self, closed: ChatClosed, priority: Priority, until: datetime) -> None:
+        """``priority`` is that of what was refused: an edit comes after what is new."""
         super().__init__(f"until {until:%H:%M:%S}")
-        self.chat_id = chat_id
+        self.closed = closed
+        self.priority = priority
         self.until = until
+
+    @property
+    def chat_id(self) -> ChatId:
+        """The chat, or :data:`ALL_CHATS`."""
+        return self.closed.chat_id
 
 
 class ChatMinutes(Protocol):
@@ -48,4 +82,52 @@ class ChatMinutes(Protocol):
     def is_busy(self, chat_id: ChatId) -> bool:
         """Say whether messages there have to wait for their turn just now: then several texts that
         wait had better become one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLine:
+    """What waits for a chat's minute."""
+
+    chat_id: ChatId
+    rows: int
+    oldest_at: datetime
+    """When the oldest of them was written. Ever since then the chat was full: a line is served
+    without a break."""
+
+
+class ChatLines(Protocol):
+    """The storage of closed chats, and of the rows that wait for them."""
+
+    async def close(self, chats: Sequence[ChatClosed]) -> None:
+        """Keep when these chats take something again."""
+        ...
+
+    async def of(self, chats: Collection[ChatId]) -> dict[ChatId, ChatLine]:
+        """Return the lines of those of them that have one."""
+        ...
+
+    async def older_than(self, before: datetime) -> tuple[ChatLine, ...]:
+        """Return the lines in which a row waits since before then, the longest one first."""
+        ...
+
+    async def told(self, chat_id: ChatId) -> datetime | None:
+        """Return when somebody was last told that the chat is full all day."""
+        ...
+
+    async def tell(self, chat_id: ChatId, now: datetime) -> None:
+        """Keep that they are told now."""
+        ...
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Forget chats that were last closed before then and have no line; say how many."""
+        ...
+
+
+class HasChatLines(Protocol):
+    """A unit of work with the lines of chats."""
+
+    @property
+    def chat_lines(self) -> ChatLines:
+        """Within the unit's transaction."""
         ...

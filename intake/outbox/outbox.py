@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from intake.kernel.ids import OutboxId
+from intake.kernel.ids import ChatId, OutboxId
 from intake.outbox.row import NewOutboxRow, OutboxRow
-from intake.outbox.tasks import OutboxQueue, Task
+from intake.outbox.tasks import OutboxQueue, Priority, Task
 
 Select = Callable[[Collection[OutboxId], str], Awaitable[frozenset[OutboxId]]]
 """Does something with one owner's rows; returns those that it still holds."""
@@ -45,7 +45,8 @@ class Outbox(Protocol):
     ) -> tuple[OutboxRow, ...]:
         """Lease due rows whose keys no earlier row of the queue shares.
 
-        By priority, then the oldest due first.
+        By priority, then the oldest due first. Of a chat's line only the first one, once the chat
+        takes something and nothing of its line is on its way.
         """
         ...
 
@@ -82,6 +83,21 @@ class Outbox(Protocol):
         """Give a row back until ``due_at``; uncounted, the attempt does not raise later pauses."""
         ...
 
+    async def line_up(
+        self,
+        row_id: OutboxId,
+        owner: str,
+        chat_id: ChatId | None,
+        priority: Priority,
+        *,
+        in_doubt: bool,
+    ) -> bool:
+        """Give a row back, uncounted, into the line of a chat that is closed (``chat_lines``).
+
+        ``None``: it stands in no line, because all chats are closed.
+        """
+        ...
+
     async def hold_up_nobody(self, row_id: OutboxId) -> None:
         """Forget a row's ordering keys: nothing waits for it any more."""
         ...
@@ -114,7 +130,8 @@ class Outbox(Protocol):
         ...
 
     async def next_due(self, queue: OutboxQueue) -> datetime | None:
-        """Return when the earliest unleased row of the queue is due.
+        """Return when the earliest unleased row of the queue is due; in a line, when its chat takes
+        something.
 
         Rows that wait for an earlier one do not count: a lease would not get them. The end of the
         earlier row wakes the relay.

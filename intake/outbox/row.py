@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from intake.kernel.ids import LeadId, OutboxId, SubmissionId
+from intake.kernel.ids import ChatId, LeadId, OutboxId, SubmissionId
 from intake.outbox.tasks import (
     CardRefresh,
     LeadTask,
@@ -51,6 +51,8 @@ class OutboxRow:
     """Bytes that may change something outside may have left during the current lease."""
     error: str | None = None
     """Why the last attempt failed: a code or a class, never personal data."""
+    chat_id: ChatId | None = None
+    """The chat in whose line it stood: that was full when the row was last tried."""
     created_at: datetime
 
     @property

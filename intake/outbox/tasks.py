@@ -46,9 +46,14 @@ class Priority(IntEnum):
 
     PEOPLE = 0
     """What somebody said or did."""
-    CARDS = 1
-    NOTICES = 2
+    BURSTS = 1
+    """Many new leads in one message: it cannot wait until there is room for each."""
+    CARDS = 2
+    NOTICES = 3
     """Notices and digests."""
+    EDITS = 4
+    """What is in the chat already and changes: cards, names and icons of topics. A card comes here
+    by itself once it is one that stands."""
 
 
 @dataclass(frozen=True, slots=True)

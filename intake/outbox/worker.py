@@ -9,6 +9,7 @@ from intake.kernel.coalescer import Coalescer
 from intake.kernel.ids import ChatId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.outbox.attempt import Attempt, Checkpoint, Completion, Effect, Handler, write_all
+from intake.outbox.chat_minutes import ALL_CHATS, ChatIsFullError, HasChatLines
 from intake.outbox.delivery_errors import PortalWideError, label
 from intake.outbox.incident import IncidentUnit, open_circuit
 from intake.outbox.lone_refusals import LoneRefusals
@@ -26,7 +27,7 @@ from intake.outbox.retry import (
 from intake.outbox.row import OutboxRow
 
 
-class WorkUnit(IncidentUnit, UnitOfWork, Protocol):
+class WorkUnit(IncidentUnit, HasChatLines, UnitOfWork, Protocol):
     """What the worker reads and writes itself."""
 
 
@@ -82,6 +83,9 @@ class Worker:
             completion = await handler(row.task, attempt)
         except LeaseLostError:
             raise
+        except ChatIsFullError as error:
+            await self._line_up(attempt, error)
+            return error
         except Exception as error:  # noqa: BLE001  whatever went wrong, the row must not be lost
             await self._fail(attempt, handler, error)
             return error
@@ -93,6 +97,20 @@ class Worker:
         end = _Ended(attempt.row, (*attempt.late, *completion.effects), completion)
         if not await self._ending(end):
             raise LeaseLostError
+
+    async def _line_up(self, attempt: Attempt, full: ChatIsFullError) -> None:
+        """Let a row wait for its turn in its chat; nothing was sent by the call that failed."""
+        row = attempt.row
+        line = row.chat_id if full.chat_id == ALL_CHATS else full.chat_id
+        async with self._writing() as unit:
+            await unit.chat_lines.close((full.closed,))
+            given_back = await unit.outbox.line_up(
+                row.id, row.lease_owner or "", line, full.priority, in_doubt=attempt.in_doubt
+            )
+            if not given_back:
+                raise LeaseLostError
+            await write_all(unit, attempt.late, self._clock.now())
+            await unit.commit()
 
     async def _fail(self, attempt: Attempt, handler: Handler[Any], error: Exception) -> None:
         what = self._decide(attempt, error)

@@ -23,14 +23,16 @@ from sqlalchemy.sql.elements import ColumnElement
 from typing_extensions import override
 
 from intake.kernel.clock import UNSTEADY
-from intake.kernel.ids import OutboxId
+from intake.kernel.ids import ChatId, OutboxId
+from intake.outbox.chat_budget import LONGEST
+from intake.outbox.chat_minutes import ALL_CHATS
 from intake.outbox.outbox import Outbox
 from intake.outbox.row import NewOutboxRow, OutboxRow
-from intake.outbox.tasks import OutboxQueue, Task
+from intake.outbox.tasks import OutboxQueue, Priority, Task
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
-from storage.repositories.outbox_turns import leasing, upcoming
-from storage.tables import outbox, outbox_keys
+from storage.repositories.outbox_turns import leasing, line_heads, upcoming
+from storage.tables import chat_lines, outbox, outbox_keys
 from storage.task_snapshots import dump_task, load_task
 
 
@@ -159,7 +161,32 @@ class SqlOutbox(Outbox):
                 in_doubt=in_doubt,
                 error=error,
                 not_before=not_before,
+                chat_id=None,
                 attempt=outbox.c.attempt - (0 if counted else 1),
+            )
+        )
+        return self._stir(result.rowcount)
+
+    @override
+    async def line_up(
+        self,
+        row_id: OutboxId,
+        owner: str,
+        chat_id: ChatId | None,
+        priority: Priority,
+        *,
+        in_doubt: bool,
+    ) -> bool:
+        result = await self._connection.run(
+            update(outbox)
+            .where(_is_held(row_id, owner))
+            .values(
+                lease_owner=None,
+                dispatched=False,
+                in_doubt=in_doubt,
+                chat_id=chat_id,
+                priority=priority,
+                attempt=outbox.c.attempt - 1,
             )
         )
         return self._stir(result.rowcount)
@@ -231,14 +258,31 @@ class SqlOutbox(Outbox):
         ]
         if moved:
             await self._connection.run(_MOVE, moved)
+        if queue is OutboxQueue.TELEGRAM:
+            await self._connection.run(
+                update(chat_lines)
+                .where(chat_lines.c.others_from > now + LONGEST)
+                .values(people_from=now, others_from=now)
+            )
         self._stir(result.rowcount + len(moved))
         return result.rowcount + len(moved)
 
     @override
     async def next_due(self, queue: OutboxQueue) -> datetime | None:
-        result = await self._connection.run(upcoming(queue))
-        due: datetime | None = result.scalar_one_or_none()
-        return due
+        due: datetime | None = (await self._connection.run(upcoming(queue))).scalar_one_or_none()
+        if queue is not OutboxQueue.TELEGRAM:
+            return due
+        found = [] if due is None else [due]
+        all_from = None
+        for line in await self._connection.run(line_heads()):
+            if line.chat_id == ALL_CHATS:
+                all_from = line.others_from
+            if line.people_due is not None:
+                found.append(max(line.people_due, line.people_from))
+            if line.others_due is not None:
+                found.append(max(line.others_due, line.others_from))
+        first = min(found, default=None)
+        return first if first is None or all_from is None else max(first, all_from)
 
     def _stir(self, changed: int) -> bool:
         self.stirred = self.stirred or changed > 0
@@ -331,5 +375,6 @@ def _row(row: Row[*tuple[Any, ...]], keys: frozenset[str]) -> OutboxRow:
         in_doubt=row.in_doubt,
         error=row.error,
         not_before=row.not_before,
+        chat_id=row.chat_id,
         created_at=row.created_at,
     )

@@ -21,7 +21,7 @@ from storage.tables.lead_tables import (
 )
 from storage.tables.metadata import metadata
 from storage.tables.nudge_tables import mutes, nudge_switches
-from storage.tables.outbox_tables import circuits, outbox, outbox_keys
+from storage.tables.outbox_tables import chat_lines, circuits, outbox, outbox_keys
 from storage.tables.person_tables import people
 from storage.tables.submission_tables import cards, crm_entities, submissions
 from storage.tables.team_tables import (
@@ -56,6 +56,7 @@ __all__ = [
     "calendar_days",
     "campaigns",
     "cards",
+    "chat_lines",
     "circuits",
     "conversations",
     "corrections",

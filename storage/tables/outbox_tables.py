@@ -39,6 +39,18 @@ class OutboxColumns(TypedColumns):
     in_doubt: Named[bool]
     error: Named[str | None] = Column(Text)
     not_before: Named[datetime | None] = Column(UtcDateTime)
+    chat_id: Named[int | None] = Column(BigId)
+    """The chat in whose line it stands: one of :class:`ChatLineColumns`."""
+
+
+class ChatLineColumns(TypedColumns):
+    """Chats that were full: from when on they take something again. Rows wait in their lines."""
+
+    chat_id: Named[int] = Column(BigId, primary_key=True, autoincrement=False)
+    people_from: Named[datetime] = Column(UtcDateTime)
+    others_from: Named[datetime] = Column(UtcDateTime)
+    told_at: Named[datetime | None] = Column(UtcDateTime)
+    """When the admins last heard that it is full all day."""
 
 
 class OutboxKeyColumns(TypedColumns):
@@ -65,6 +77,9 @@ class CircuitColumns(TypedColumns):
     closed_at: Named[datetime | None] = Column(UtcDateTime)
 
 
+chat_lines = Table("chat_lines", metadata, ChatLineColumns)
+
+
 outbox = Table(
     "outbox",
     metadata,
@@ -88,6 +103,15 @@ Index(
 
 
 Index("ix_outbox_leased", outbox.c.queue, **partial_index("lease_owner IS NOT NULL"))
+
+
+Index(
+    "ix_outbox_line",
+    outbox.c.chat_id,
+    outbox.c.priority,
+    outbox.c.due_at,
+    **partial_index("chat_id IS NOT NULL"),
+)
 
 
 Index("ix_outbox_merge_key", outbox.c.merge_key, **partial_index("merge_key IS NOT NULL"))

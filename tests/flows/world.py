@@ -34,6 +34,7 @@ from bot.wiring.outgoing import build_relay
 from bot.wiring.website import redirect_url
 from intake.kernel.ids import ChatId, FormId, LinkId, PersonId, UpdateId
 from intake.links.link import Link, NewLink, Utm
+from intake.outbox.chat_budget import ChatBudget
 from intake.outbox.tasks import OutboxQueue
 from intake.team.card_chat import CardChat
 from sandbox.portal.core import Portal
@@ -73,6 +74,8 @@ class World(Stored):
     portal_url: str
     clock: MovingClock = field(default_factory=MovingClock)
     settings: dict[str, Any] = field(default_factory=dict)
+    limited: bool = False
+    """The bot keeps to what each chat takes in a minute."""
     portal_seconds: float = 5.0
     """Real seconds that the bot's client waits for the portal; takes effect at a restart."""
     waits: list[float] = field(default_factory=list)
@@ -95,18 +98,20 @@ class World(Stored):
         template: Path,
         *,
         portal: Mapping[str, Any] | None = None,
+        flood: bool = False,
         **settings: Any,
     ) -> AsyncIterator["World"]:
         """Open a world with an admin, a managers' group and the shipped forms.
 
         ``template`` is a migrated, empty database; ``portal`` are switches of the sandbox portal;
+        ``flood``: Telegram has its limits, and the bot keeps to them, which takes its time;
         the rest are settings of the bot by their names, over the world's own.
         """
         clock = MovingClock()
         switches = {"real_time": False, "bucket_capacity": 1_000_000, **(portal or {})}
         crm = Portal(PortalSettings().changed(switches))
         telegram_app = create_telegram(
-            BotApi(TelegramSettings(flood=False, paced_polls=False)),
+            BotApi(TelegramSettings(flood=flood, paced_polls=False)),
             clock=clock.seconds,
             sleep=clock.sleep,
         )
@@ -117,7 +122,7 @@ class World(Stored):
             telegram_url = await stack.enter_async_context(serving_far_end(telegram_app))
             portal_url = await stack.enter_async_context(serving_far_end(portal_app))
             people = await stack.enter_async_context(TelegramWorld.connect(telegram_url))
-            world = cls(folder, people, telegram_url, crm, portal_url, clock)
+            world = cls(folder, people, telegram_url, crm, portal_url, clock, limited=flood)
             world._admin = Person(people, ADMIN, {"first_name": "Olga", "language_code": "en"})
             world._managers = await people.group("Managers", owner=world._admin)
             world.settings = {"managers_chat_id": CardChat(ChatId(world._managers.id)), **settings}
@@ -169,15 +174,16 @@ class World(Stored):
             portal = await stack.enter_async_context(
                 open_portal(settings, database, identity, self.clock, self.portal_seconds)
             )
+            gateway = portal.gateway
             relay = build_relay(
                 settings,
                 database,
-                portal.gateway,
-                portal.leads,
+                gateway,
                 bot,
                 files.translator,
                 self.clock,
                 SystemRandomness(),
+                ChatBudget(limited=self.limited),
             )
             workflow = build_workflow(settings, database, files, self.clock, identity.links)
             feed = RawFeed(build_dispatcher(workflow, files.catalogue.wizard_ids), bot)

@@ -12,7 +12,7 @@ from aiogram import Bot
 
 from bot.relay import Relay
 from bot.telegram.card_post import TelegramCardPost
-from bot.telegram.flood_waits import FloodWaits
+from bot.telegram.chat_pace import ChatPace
 from bot.telegram.notice_post import NoticePost
 from crm.client.bitrix24_client import Bitrix24Client
 from crm.client.endpoint import WebhookUrl
@@ -31,6 +31,7 @@ from intake.kernel.ids import ChatId, PersonId, SubmissionKey
 from intake.kernel.person import Profile
 from intake.links.link import Utm
 from intake.outbox.attempt import Handler
+from intake.outbox.chat_budget import ChatBudget
 from intake.outbox.tasks import CardRefresh, Delivery, Notice, OutboxQueue, Task
 from intake.outbox.worker import Worker
 from intake.submissions.show_card import ShowCard
@@ -233,8 +234,9 @@ class Process:
             managers=MANAGERS, admins=(ChatId(1),),
         )  # fmt: skip
         post = NoticePost(bot, lambda notice: notice.text)
+        pace = ChatPace(world.clock, ChatBudget())
         handlers: dict[type[Task], Handler[Any]] = {
-            Delivery: deliver, CardRefresh: FloodWaits(show_card), Notice: FloodWaits(post),
+            Delivery: deliver, CardRefresh: pace.paced(show_card), Notice: pace.paced(post),
         }  # fmt: skip
         work = {
             queue: Worker(self.units, world.clock, handlers, admins=(ChatId(1),))

@@ -3,12 +3,6 @@
 A method knows its parameters, how to read its answer, and whether it may be repeated blindly.
 """
 
-from crm.client.methods.activities import (
-    Activity,
-    ActivityComplete,
-    TodoList,
-    TodoUpdateDeadline,
-)
 from crm.client.methods.command_batch import (
     MAX_COMMANDS,
     Batch,
@@ -39,7 +33,6 @@ from crm.client.methods.entity import (
     EntityUpdate,
 )
 from crm.client.methods.entity_types import EntityType
-from crm.client.methods.event_handlers import EventBind, EventGet, EventHandler
 from crm.client.methods.item import ItemAdd, ItemDelete, ItemFields, ItemGet, ItemList, ItemUpdate
 from crm.client.methods.method import AddMethod, Method
 from crm.client.methods.portal_setup import (
@@ -53,29 +46,16 @@ from crm.client.methods.portal_setup import (
 from crm.client.methods.portal_users import Profile, ProfileGet, User, UserCurrent, UserGet
 from crm.client.methods.records import PAGE_SIZE, FieldChoice, FieldDescription, Listing, Record
 from crm.client.methods.sales_intelligence import TraceAdd, TraceDelete, TracedEntity
-from crm.client.methods.stage_history import StageHistoryList, StageRow
 from crm.client.methods.system import MethodAvailability, MethodGet, ScopeGet, ServerTime
-from crm.client.methods.timeline import (
-    Binding,
-    BindingsList,
-    Comment,
-    CommentAdd,
-    CommentFile,
-    CommentList,
-    TodoAdd,
-)
+from crm.client.methods.timeline import Comment, CommentAdd, CommentFile, CommentList, TodoAdd
 
 __all__ = [
     "MAX_COMMANDS",
     "PAGE_SIZE",
-    "Activity",
-    "ActivityComplete",
     "AddMethod",
     "Batch",
     "BatchError",
     "BatchResult",
-    "Binding",
-    "BindingsList",
     "Category",
     "CategoryList",
     "Command",
@@ -100,9 +80,6 @@ __all__ = [
     "EntityList",
     "EntityType",
     "EntityUpdate",
-    "EventBind",
-    "EventGet",
-    "EventHandler",
     "Failed",
     "FieldChoice",
     "FieldDescription",
@@ -125,13 +102,9 @@ __all__ = [
     "ScopeGet",
     "ServerTime",
     "SettingsModeGet",
-    "StageHistoryList",
-    "StageRow",
     "Status",
     "StatusList",
     "TodoAdd",
-    "TodoList",
-    "TodoUpdateDeadline",
     "TraceAdd",
     "TraceDelete",
     "TracedEntity",

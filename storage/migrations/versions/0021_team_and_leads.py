@@ -66,6 +66,14 @@ def upgrade() -> None:
         table.add_column(
             sa.Column("files_left", sa.Integer(), server_default=sa.text("0"), nullable=False)
         )
+    op.add_column("outbox", sa.Column("chat_id", BIG_ID, nullable=True))
+    op.create_index(
+        "ix_outbox_line",
+        "outbox",
+        ["chat_id", "priority", "due_at"],
+        **_where("chat_id IS NOT NULL"),
+    )
+    op.execute("UPDATE outbox SET priority = priority + 1 WHERE priority > 0")
     with op.batch_alter_table("touches") as table:
         table.drop_constraint(op.f("ck_touches_excluded"), type_="check")
     with op.batch_alter_table("journeys") as table:
@@ -84,6 +92,12 @@ def downgrade() -> None:
         table.create_check_constraint(op.f("ck_journeys_excluded"), "excluded IN ('team')")
     with op.batch_alter_table("touches") as table:
         table.create_check_constraint(op.f("ck_touches_excluded"), "excluded IN ('team')")
+    op.execute(
+        "UPDATE outbox SET priority = CASE priority WHEN 4 THEN 1 ELSE priority - 1 END"
+        " WHERE priority > 0"
+    )
+    op.drop_index("ix_outbox_line", "outbox")
+    op.drop_column("outbox", "chat_id")
     with op.batch_alter_table("cards") as table:
         table.drop_column("files_left")
     with op.batch_alter_table("links") as table:
@@ -115,6 +129,7 @@ def downgrade() -> None:
     op.drop_table("invitation_tries")
     op.drop_table("heartbeats")
     op.drop_table("crm_cursors")
+    op.drop_table("chat_lines")
     op.drop_table("bans")
     op.drop_table("audit")
 
@@ -146,6 +161,14 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bans")),
     )
     op.create_index("ix_bans_person_hash", "bans", ["person_hash"], **_where("lifted_at IS NULL"))
+    op.create_table(
+        "chat_lines",
+        sa.Column("chat_id", BIG_ID, autoincrement=False, nullable=False),
+        sa.Column("people_from", MOMENT, nullable=False),
+        sa.Column("others_from", MOMENT, nullable=False),
+        sa.Column("told_at", MOMENT, nullable=True),
+        sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_chat_lines")),
+    )
     op.create_table(
         "crm_cursors",
         sa.Column("name", KIND, nullable=False),
@@ -583,6 +606,7 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("meaning", KIND, nullable=True),
         sa.Column("pipeline", sa.Integer(), nullable=True),
         sa.Column("responsible", BIG_ID, nullable=True),
+        sa.Column("responsible_name", sa.String(), nullable=True),
         sa.Column("amount", BIG_ID, nullable=True),
         sa.Column("currency", KIND, nullable=True),
         sa.Column("updated_at", MOMENT, nullable=True),
@@ -612,7 +636,7 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
             "meaning IN ('in_progress', 'won', 'lost')", name=op.f("ck_lead_entities_meaning")
         ),
         sa.CheckConstraint(
-            "gone IN ('deleted', 'followed', 'converted', 'hidden')",
+            "gone IN ('deleted', 'merged', 'converted', 'hidden')",
             name=op.f("ck_lead_entities_gone"),
         ),
     )

@@ -12,11 +12,12 @@ from aiogram import Bot
 
 from bot.telegram.card_keyboard import card_keyboard
 from bot.telegram.card_post import NoChatTakesItError, TelegramCardPost
-from bot.telegram.flood_waits import FloodWaits
+from bot.telegram.chat_pace import ChatPace
 from bot.telegram.notice_post import NoticePost
 from handlers.views.card_view import CardView
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.outbox.attempt import Handler
+from intake.outbox.chat_budget import ChatBudget
 from intake.outbox.outbox import LeaseLostError
 from intake.outbox.row import NewOutboxRow, OutboxRow, card_row
 from intake.outbox.tasks import CardRefresh, Notice, OutboxQueue, Task
@@ -52,9 +53,10 @@ class Bench:
             admins=(ADMIN,),
         )
         post = NoticePost(self.bot, lambda notice: f"{notice.text}!")
+        pace = ChatPace(self.bench.clock, ChatBudget())
         handlers: dict[type[Task], Handler[Any]] = {
-            CardRefresh: FloodWaits(show_card),
-            Notice: FloodWaits(post),
+            CardRefresh: pace.paced(show_card),
+            Notice: pace.paced(post),
         }
         return Worker(self.bench.database.writing, self.bench.clock, handlers, admins=(ADMIN,))
 
@@ -224,9 +226,11 @@ async def test_with_nobody_to_tell_the_row_waits(bench: Bench) -> None:
 async def test_a_flood_limit_does_not_count_as_a_failure(bench: Bench) -> None:
     bench.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70))
     await bench.refresh()
-    (row,) = await bench.bench.waiting(OutboxQueue.TELEGRAM)
-    assert row.attempt == 1
-    assert row.due_at >= bench.bench.clock.now() + timedelta(seconds=70)
+    async with bench.bench.database.reading() as unit:
+        due = await unit.outbox.next_due(OutboxQueue.TELEGRAM)
+    assert due == bench.bench.clock.now() + timedelta(seconds=70)
+    bench.bench.clock.passes(70)
+    assert (await bench.lease()).attempt == 1
 
 
 async def test_what_is_cut_comes_with_a_file_in_answer_to_it(bench: Bench) -> None:
@@ -243,6 +247,7 @@ async def test_a_file_waits_for_a_card_that_does_not_get_out(bench: Bench) -> No
     bench.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70), 5)
     bench.plan("sendDocument", 6)
     assert await bench.refresh() is not None
+    bench.bench.clock.passes(70)
     assert await bench.refresh() is None
     assert len(bench.sent_to("sendDocument")) == 1
 
@@ -258,6 +263,7 @@ async def test_a_file_that_does_not_get_out_costs_no_second_card(
     card = await bench.card()
     assert card is not None
     assert card.completed_at is None
+    bench.bench.clock.passes(70)
     for _ in range(2):
         assert await bench.refresh() is None
     assert [name for name, _ in bench.api.calls if name != "editMessageText"] == [
@@ -315,6 +321,7 @@ async def test_a_dead_letter_is_said_aloud_after_a_flood_as_well(
     bench.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70), 6)
     assert await bench.refresh() is not None
     assert await bench.unshown() == 1
+    bench.bench.clock.passes(70)
     assert await bench.refresh() is None
     assert await bench.refresh() is None
     assert await bench.unshown() == 0

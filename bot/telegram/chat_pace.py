@@ -1,0 +1,176 @@
+"""Keeps what the bot sends below what each chat takes in a minute."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+
+from aiogram import Bot
+from aiogram.client.session.middlewares.base import (
+    BaseRequestMiddleware,
+    NextRequestMiddlewareType,
+)
+from aiogram.exceptions import TelegramRetryAfter
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+from typing_extensions import override
+
+from bot.telegram.bot_session import raises_flood_waits
+from bot.telegram.message_costs import Cost, cost_of
+from intake.kernel.clock import Clock
+from intake.kernel.ids import ChatId
+from intake.outbox.attempt import Attempt, Completion, Handler
+from intake.outbox.chat_budget import ChatBudget
+from intake.outbox.chat_minutes import ALL_CHATS, ChatClosed, ChatIsFullError, ChatMinutes
+from intake.outbox.tasks import Priority, Task
+
+T_contra = TypeVar("T_contra", bound=Task, contravariant=True)
+
+
+@dataclass(slots=True)
+class _Sending:
+    """An attempt at a row, as far as it sends something."""
+
+    priority: Priority
+    line: ChatId | None
+    """The chat whose turn it is with it."""
+    kept: dict[ChatId, int] = field(default_factory=dict)
+    """By chat: messages that it asked for and has not sent yet."""
+    chats: set[ChatId] = field(default_factory=set)
+
+
+_sending: ContextVar[_Sending | None] = ContextVar("sending", default=None)
+
+
+class ChatPace(BaseRequestMiddleware, ChatMinutes):
+    """Counts every call. One that is made for a row of the outbox, and does not fit, is refused
+    before it leaves; what answers somebody's press or words is sent in any case.
+    """
+
+    def __init__(self, clock: Clock, budget: ChatBudget) -> None:
+        self._clock = clock
+        self._budget = budget
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        """Make the request, if it fits."""
+        cost = cost_of(method)
+        if cost is not None:
+            self._spend(cost)
+        try:
+            return await make_request(bot, method)
+        except TelegramRetryAfter as error:
+            self.pause(error)
+            raise
+
+    @override
+    def ask(self, chat_id: ChatId, messages: int) -> None:
+        sending = _sending.get()
+        if sending is None:
+            return
+        kept = sending.kept.get(chat_id, 0)
+        if messages > kept:
+            self._take(sending, Cost(chat_id, messages - kept, is_edit=False))
+            sending.kept[chat_id] = messages
+
+    @override
+    def is_busy(self, chat_id: ChatId) -> bool:
+        return self._budget.is_busy(chat_id, self._clock.now())
+
+    def _spend(self, cost: Cost) -> None:
+        sending = _sending.get()
+        if sending is None:
+            self._budget.count(cost.chat_id, cost.messages, self._clock.now())
+            return
+        kept = min(sending.kept.get(cost.chat_id, 0), cost.messages)
+        if kept < cost.messages:
+            self._take(sending, cost._replace(messages=cost.messages - kept))
+        if kept:
+            sending.kept[cost.chat_id] -= kept
+
+    def _take(self, sending: _Sending, cost: Cost) -> None:
+        """Take a row's messages.
+
+        Raises:
+            ChatIsFullError: they do not fit now.
+        """
+        sending.chats.add(cost.chat_id)
+        priority = _priority(sending, is_edit=cost.is_edit)
+        refused = self._budget.take(
+            cost.chat_id,
+            cost.messages,
+            self._clock.now(),
+            people=priority <= Priority.BURSTS,
+            in_line=sending.line == cost.chat_id,
+        )
+        if refused is not None:
+            closed, until = refused
+            raise ChatIsFullError(closed, priority, until)
+
+    def pause(self, refusal: TelegramRetryAfter) -> tuple[ChatClosed, datetime]:
+        """Close the chat that Telegram refuses, and no other one; return until when."""
+        cost = cost_of(refusal.method)
+        now = self._clock.now()
+        until = now + timedelta(seconds=refusal.retry_after)
+        return self._budget.pause(ALL_CHATS if cost is None else cost.chat_id, until, now), until
+
+    @contextmanager
+    def sending(self, task: Task, line: ChatId | None) -> Iterator[_Sending]:
+        """Let what is sent within be that row's."""
+        sending = _Sending(task.priority, line)
+        token, impatience = _sending.set(sending), raises_flood_waits.set(True)
+        try:
+            yield sending
+        finally:
+            _sending.reset(token)
+            raises_flood_waits.reset(impatience)
+            now = self._clock.now()
+            for chat_id, messages in sending.kept.items():
+                self._budget.give_back(chat_id, messages, now)
+
+    def paced(self, handler: Handler[T_contra]) -> "PacedHandler[T_contra]":
+        """Return a handler whose calls keep to what their chats take."""
+        return PacedHandler(handler, self)
+
+    def closed_by(self, sending: _Sending) -> tuple[ChatClosed, ...]:
+        """Return which chats take nothing more for now, after what was sent."""
+        now = self._clock.now()
+        closed = (self._budget.closed(one, now) for one in (*sending.chats, ALL_CHATS))
+        return tuple(one for one in closed if one is not None)
+
+
+class PacedHandler(Generic[T_contra]):
+    """A handler of a task that sends to Telegram."""
+
+    def __init__(self, handler: Handler[T_contra], pace: ChatPace) -> None:
+        self._handler = handler
+        self._pace = pace
+
+    async def __call__(self, task: T_contra, attempt: Attempt) -> Completion:
+        """Let it do its work, and keep with its end which chats are closed by that.
+
+        Raises:
+            ChatIsFullError: a chat does not take all of it now.
+        """
+        with self._pace.sending(task, attempt.row.chat_id) as sending:
+            try:
+                completion = await self._handler(task, attempt)
+            except TelegramRetryAfter as error:
+                closed, until = self._pace.pause(error)
+                raise ChatIsFullError(closed, task.priority, until) from error
+        effects = (*completion.effects, *self._pace.closed_by(sending))
+        return replace(completion, effects=effects)
+
+    def refused(self, task: T_contra, reason: str) -> Completion | None:
+        """Leave it to the handler."""
+        return self._handler.refused(task, reason)
+
+
+def _priority(sending: _Sending, *, is_edit: bool) -> Priority:
+    return Priority.EDITS if is_edit and sending.priority is Priority.CARDS else sending.priority

@@ -1,0 +1,186 @@
+"""How many messages chats take, and when: pure but for what it counts. Memory alone.
+
+What is left of a minute is no fact to be kept: who starts anew and sends too much is told so by
+Telegram. Only from when on a closed chat takes something again is stored (``chat_lines``).
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from intake.kernel.ids import ChatId
+from intake.outbox.chat_minutes import ALL_CHATS, ChatClosed
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLimits:
+    """How much is sent to a chat. We stay below what Telegram takes: others may write, too."""
+
+    span: timedelta
+    people: int
+    """Messages in any such span."""
+    others: int
+    """So many of them, what people said included, may have gone when something else is sent: the
+    rest is kept for what people say."""
+    at_once: int
+    """After so many in the span, everything else keeps a distance and stands in line."""
+    distance: timedelta
+
+
+GROUP = ChatLimits(timedelta(minutes=1), 18, 15, 6, timedelta(seconds=4))
+"""Telegram takes 20 a minute of a group, its topics together. With the distance the fifteen go out
+evenly, so that there is room for a word every few seconds."""
+PRIVATE = ChatLimits(timedelta(seconds=20), 20, 20, 20, timedelta())
+"""One a second, and bursts pass."""
+TOGETHER = ChatLimits(timedelta(seconds=1), 27, 25, 25, timedelta())
+"""Telegram takes 30 a second of a bot."""
+
+LONGEST = timedelta(days=1)
+"""A chat that is closed for longer was closed by a clock that has been put back since."""
+
+_FORGOTTEN_AFTER = 1000
+"""Chats of which so many are remembered: then those to which nothing was sent lately are not."""
+
+
+@dataclass(slots=True)
+class _Chat:
+    limits: ChatLimits
+    sent: deque[datetime] = field(default_factory=deque)
+    other_at: datetime | None = None
+    """When something was last sent that nobody said."""
+    people_from: datetime | None = None
+    others_from: datetime | None = None
+    """Not earlier: Telegram asked for it, or something larger waits for its room."""
+
+    def look(self, now: datetime) -> None:
+        """Forget what was sent before the span, or by a clock that has been put back."""
+        while self.sent and not now - self.limits.span < self.sent[0] <= now:
+            self.sent.popleft()
+        while self.sent and self.sent[-1] > now:
+            self.sent.pop()
+        if self.other_at is not None and self.other_at > now:
+            self.other_at = None
+        if self.others_from is not None and self.others_from > now + LONGEST:
+            self.people_from = self.others_from = None
+
+    def opens_at(self, messages: int, now: datetime, *, people: bool) -> datetime:
+        """Return when so many messages fit: now, perhaps."""
+        self.look(now)
+        limits = self.limits
+        most = limits.people if people else limits.others
+        over = len(self.sent) + min(messages, most) - most
+        at = self.sent[over - 1] + limits.span if over > 0 else now
+        floor = self.people_from if people else self.others_from
+        if floor is not None:
+            at = max(at, floor)
+        if not people and self.other_at is not None and self.is_busy:
+            at = max(at, self.other_at + limits.distance)
+        return max(at, now)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether what nobody said has to keep a distance."""
+        return len(self.sent) >= self.limits.at_once
+
+    def count(self, messages: int, now: datetime, *, people: bool) -> None:
+        """Note what is sent."""
+        self.sent.extend([now] * messages)
+        if not people:
+            self.other_at = now
+
+
+class ChatBudget:
+    """Counts what is sent to each chat. Without ``limited`` it only counts."""
+
+    def __init__(self, *, limited: bool = True) -> None:
+        self._limited = limited
+        self._chats: dict[ChatId, _Chat] = {}
+
+    def take(
+        self, chat_id: ChatId, messages: int, now: datetime, *, people: bool, in_line: bool
+    ) -> tuple[ChatClosed, datetime] | None:
+        """Take so many messages, or return which chat is closed, and until when.
+
+        Whatever nobody said waits for its turn in a busy chat's line (``in_line``) before it goes.
+        What does not fit keeps its place: until then nothing of its kind goes before it.
+        """
+        chats = (self._chat(chat_id, now), self._chat(ALL_CHATS, now))
+        for known, chat in zip((chat_id, ALL_CHATS), chats, strict=True):
+            until = chat.opens_at(messages, now, people=people)
+            passes_by = not (people or in_line) and known != ALL_CHATS and chat.is_busy
+            if self._limited and (until > now or passes_by):
+                if until > now:
+                    self._keep_room(chat, until, people=people)
+                return self._closed(known, chat, now), until
+        for chat in chats:
+            chat.count(messages, now, people=people)
+        return None
+
+    def count(self, chat_id: ChatId, messages: int, now: datetime) -> None:
+        """Count what is sent in any case: somebody waits for the answer to a press."""
+        for chat in (self._chat(chat_id, now), self._chat(ALL_CHATS, now)):
+            chat.count(messages, now, people=True)
+
+    def give_back(self, chat_id: ChatId, messages: int, now: datetime) -> None:
+        """Return what was taken and not sent."""
+        for chat in (self._chat(chat_id, now), self._chat(ALL_CHATS, now)):
+            for _ in range(min(messages, len(chat.sent))):
+                chat.sent.pop()
+
+    def pause(self, chat_id: ChatId, until: datetime, now: datetime) -> ChatClosed:
+        """Close a chat: Telegram says until when."""
+        chat = self._chat(chat_id, now)
+        chat.people_from = chat.others_from = until
+        return self._closed(chat_id, chat, now)
+
+    def closed(self, chat_id: ChatId, now: datetime) -> ChatClosed | None:
+        """Return when a chat takes something again, if there is anything that it does not take."""
+        closed = self._closed(chat_id, self._chat(chat_id, now), now)
+        return closed if self._limited and closed.others_from > now else None
+
+    def is_busy(self, chat_id: ChatId, now: datetime) -> bool:
+        """Say whether messages have to wait for their turn in that chat."""
+        chat = self._chat(chat_id, now)
+        return self._limited and (chat.is_busy or chat.opens_at(1, now, people=True) > now)
+
+    def room(self, chat_id: ChatId, now: datetime) -> int:
+        """Return how many messages that nobody said still fit into a chat's span."""
+        chat = self._chat(chat_id, now)
+        chat.look(now)
+        return chat.limits.others - len(chat.sent)
+
+    def _chat(self, chat_id: ChatId, now: datetime) -> _Chat:
+        chat = self._chats.get(chat_id)
+        if chat is None:
+            self._forget_quiet_ones(now)
+            chat = self._chats[chat_id] = _Chat(_limits_of(chat_id))
+        return chat
+
+    def _forget_quiet_ones(self, now: datetime) -> None:
+        if len(self._chats) < _FORGOTTEN_AFTER:
+            return
+        for chat in self._chats.values():
+            chat.look(now)
+        self._chats = {
+            chat_id: chat
+            for chat_id, chat in self._chats.items()
+            if chat.sent or (chat.others_from is not None and chat.others_from > now)
+        }
+
+    @staticmethod
+    def _keep_room(chat: _Chat, until: datetime, *, people: bool) -> None:
+        if people:
+            chat.people_from = until
+        chat.others_from = max(until, chat.others_from or until)
+
+    @staticmethod
+    def _closed(chat_id: ChatId, chat: _Chat, now: datetime) -> ChatClosed:
+        people_from = chat.opens_at(1, now, people=True)
+        others_from = chat.opens_at(1, now, people=False)
+        return ChatClosed(chat_id, people_from, max(people_from, others_from))
+
+
+def _limits_of(chat_id: ChatId) -> ChatLimits:
+    if chat_id == ALL_CHATS:
+        return TOGETHER
+    return PRIVATE if chat_id > 0 else GROUP
