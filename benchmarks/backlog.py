@@ -76,7 +76,7 @@ async def _drain(folder: Path, waiting: int, *, full: bool) -> Drained:
         Bitrix24Gateway(client) as gateway,
     ):
         gc.collect()
-        async with running(product.relay(gateway), product):
+        async with running(product.relay(gateway, client), product):
             begun_at = await _until(file, waiting, first)
             early, cpu, begun = _peak(), process_time(), perf_counter()
             with counted() as sql:

@@ -54,7 +54,7 @@ async def measure(folder: Path, *, full: bool) -> Report:
         gateway = Bitrix24Gateway(client)
         simple, ours = Lone(), Lone()
         with counted() as sql:
-            async with running(product.relay(gateway), product):
+            async with running(product.relay(gateway, client), product):
                 settle()
                 for number in range(repeats + 1):
                     await _baseline(client, requests, simple, number)

@@ -22,6 +22,8 @@ from bot.telegram.bot_session import KeptResponseTypes
 from bot.telegram.update_processor import UpdateProcessor
 from bot.wiring.incoming import build_processor, build_workflow
 from bot.wiring.outgoing import build_relay
+from bot.wiring.portal import lead_crm
+from crm.client.bitrix24_client import Bitrix24Client
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
 from intake.delivery.amending import AmendingGateway
@@ -71,12 +73,13 @@ class Product:
         """Handle an update, by the way that the poller takes."""
         await self.processor.see_through(raw)
 
-    def relay(self, gateway: AmendingGateway) -> Relay:
+    def relay(self, gateway: AmendingGateway, client: Bitrix24Client) -> Relay:
         """Build the relay, which brings the submissions to that gateway."""
         return build_relay(
             self.settings,
             self.database,
             gateway,
+            lead_crm(client),
             self.bot,
             self.translator,
             self.clock,

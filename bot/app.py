@@ -137,7 +137,14 @@ class Process:
         self._timers = TimerLoop(build_timers(settings, database, files, clock), clock)
         self._probe = build_probe(settings, database, portal.gateway, clock)
         self.relay = build_relay(
-            settings, database, portal.gateway, bot, translator, clock, SystemRandomness()
+            settings,
+            database,
+            portal.gateway,
+            portal.leads,
+            bot,
+            translator,
+            clock,
+            SystemRandomness(),
         )
 
     def wake(self) -> None:

@@ -35,7 +35,7 @@ class Ours:
         self._work = work
         self._file = work.folder / "ours.db"
         self._open = AsyncExitStack()
-        self._opened: tuple[Product, Bitrix24Gateway] | None = None
+        self._opened: tuple[Product, Bitrix24Gateway, Bitrix24Client] | None = None
 
     async def prepare(self) -> None:
         """Fill the database, and open the product on it."""
@@ -47,19 +47,22 @@ class Ours:
     async def drain(self) -> None:
         """Run the relay until nothing waits."""
         assert self._opened is not None
-        product, gateway = self._opened
-        async with self._open, running(product.relay(gateway), product):
+        product, gateway, client = self._opened
+        async with self._open, running(product.relay(gateway, client), product):
             while waiting(self._file):  # noqa: ASYNC110  no event tells of all of them
                 await asyncio.sleep(LOOK * self._work.factor)
 
 
 @asynccontextmanager
-async def _open(work: Work, file: Path) -> AsyncIterator[tuple[Product, Bitrix24Gateway]]:
+async def _open(
+    work: Work, file: Path
+) -> AsyncIterator[tuple[Product, Bitrix24Gateway, Bitrix24Client]]:
     clock = Compression(work.factor)
     kind = PhoneOnly if work.kind is Kind.SAME else Bitrix24Gateway
     session = open_session()
     limits = Limits(time.monotonic, rate=work.rate)
-    gateway = kind(Bitrix24Client(session, WebhookUrl(work.webhook), limits))
+    client = Bitrix24Client(session, WebhookUrl(work.webhook), limits)
+    gateway = kind(client)
     if work.way is not Way.CHOSEN:
         go_one_way(gateway, chains=work.way is Way.CHAINS)
     async with (
@@ -67,7 +70,7 @@ async def _open(work: Work, file: Path) -> AsyncIterator[tuple[Product, Bitrix24
         opened(file_url(file), form=FORMS[work.kind], clock=clock) as product,
         gateway,
     ):
-        yield product, gateway
+        yield product, gateway, client
 
 
 class PhoneOnly(Bitrix24Gateway):

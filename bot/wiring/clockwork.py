@@ -13,6 +13,7 @@ from intake.leads.timer import TimerKind
 from intake.nudges.ask_rating import AskRating
 from intake.nudges.expectation import TellExpectation
 from intake.nudges.silent_prospect import FollowUpSilence
+from intake.outcomes.watching import poll
 from storage.database import Database
 from storage.sql_unit_of_work import SqlUnitOfWork
 
@@ -29,6 +30,7 @@ def build_timers(
         **lead_effects(settings),
         TimerKind.EXPECTATION: TellExpectation(zone=zone),
         TimerKind.FOLLOW_UP: FollowUpSilence(zone=zone),
+        TimerKind.POLL: poll,
         TimerKind.RATING: AskRating(files.catalogue, zone=zone),
     }
     return FireTimers(database.writing, clock, effects, log_failure)

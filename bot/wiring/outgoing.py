@@ -13,7 +13,9 @@ from bot.telegram.chat_pace import ChatPace
 from bot.telegram.file_source import TelegramFiles
 from bot.telegram.notice_post import AdminNotices, NoticePost
 from bot.telegram.nudge_post import TelegramNudgePost
+from bot.wiring.lead_outcomes import build_outcomes
 from bot.wiring.person_hashes import person_hashes
+from bot.wiring.portal import LeadCrm
 from handlers.views.card_view import CardView, render_card
 from intake.arrivals.report_unknown import ReportUnknown
 from intake.attribution.touch import Touch
@@ -40,16 +42,12 @@ from intake.outbox.tasks import (
     CardRefresh,
     Delivery,
     FileUpload,
-    FollowUpTodo,
     LeadCardRefresh,
     LeadMention,
-    LeadNote,
-    LostInCrm,
     Notice,
     NudgeKind,
     OutboxQueue,
     ProspectNotice,
-    Responsible,
     ReturnNote,
     SubmissionTask,
     Task,
@@ -57,8 +55,7 @@ from intake.outbox.tasks import (
     TraceErasure,
 )
 from intake.outbox.worker import Worker
-from intake.outcomes.make_responsible import MakeResponsible
-from intake.outcomes.nothing_in_crm import NothingInCrm
+from intake.outcomes.watching import FindAssignee, watch
 from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission
 from storage.database import Database
@@ -132,10 +129,12 @@ def build_relay(
     settings: Settings,
     database: Database,
     gateway: AmendingGateway,
+    leads: LeadCrm,
     bot: Bot,
     translator: Translator,
     clock: Clock,
     randomness: Randomness,
+    *,
     budget: ChatBudget | None = None,
 ) -> Relay:
     """Return the relay with everything behind it; ``budget``: of what chats take, if not the usual.
@@ -179,6 +178,8 @@ def build_relay(
             mode=settings.trace_mode,
             admins=admins,
             misfits_title=misfits_title(translator, language),
+            assignee_of=FindAssignee(database.reading),
+            followers=(watch,),
         ),
         FileUpload: UploadFiles(find, gateway, TelegramFiles(bot), clock),
         TraceCorrection: follow_up(Retrace(gateway, describe_correction)),
@@ -186,10 +187,7 @@ def build_relay(
         ReturnNote: follow_up(
             RecordReturn(database.reading, gateway, describe_return, mode=settings.trace_mode)
         ),
-        Responsible: MakeResponsible(),
-        LeadNote: NothingInCrm(),
-        FollowUpTodo: NothingInCrm(),
-        LostInCrm: NothingInCrm(),
+        **build_outcomes(settings, database, leads, translator, clock, admins=admins),
     }
     show_card = ShowCard(
         TelegramCardPost(bot),

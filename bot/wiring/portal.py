@@ -20,10 +20,16 @@ from crm.client.oauth.borrowed import BorrowedGrant
 from crm.client.oauth.oauth_endpoint import OAuthEndpoint
 from crm.client.oauth.token_server import KNOWN_SERVERS, TokenServers
 from crm.gateway.bitrix24_gateway import Bitrix24Gateway, OperationEnd
+from crm.gateway.lead_reading import LeadReading
+from crm.gateway.lead_work import LeadWork
+from crm.gateway.stage_directory import StageDirectory
 from crm.gateway.trace import TraceOptions
 from intake.delivery.amending import AmendingGateway
 from intake.delivery.plan import TraceTouches
 from intake.kernel.clock import Clock
+from intake.outcomes.crm_reading import CrmReading
+from intake.outcomes.crm_work import CrmWork
+from intake.outcomes.lost_reasons import LostReasons
 from storage.database import Database
 from storage.stored_token import read_stored_token
 
@@ -32,10 +38,26 @@ LinkPage = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
+class LeadCrm:
+    """What is told and asked of leads that are worked, beside their deliveries."""
+
+    reading: CrmReading
+    work: CrmWork
+    reasons: LostReasons
+
+
+def lead_crm(client: Bitrix24Client, now: Callable[[], float] = time.monotonic) -> LeadCrm:
+    """Return it for a portal. ``now`` is a clock of seconds that runs steadily."""
+    stages = StageDirectory(client, now)
+    return LeadCrm(LeadReading(client, stages), LeadWork(client, stages), stages)
+
+
+@dataclass(frozen=True, slots=True)
 class Portal:
     """The open portal, and the application as which we come, if it is no webhook."""
 
     gateway: AmendingGateway
+    leads: LeadCrm
     application: OAuthEndpoint | None = None
 
 
@@ -63,8 +85,10 @@ async def open_portal(
             endpoint = application = await stack.enter_async_context(opening)
         else:
             endpoint = MissingPortal()
-        gateway = Bitrix24Gateway(_client(settings, session, endpoint), trace=trace, ended=ended)
-        yield Portal(await stack.enter_async_context(gateway), application)
+        client = _client(settings, session, endpoint)
+        gateway = Bitrix24Gateway(client, trace=trace, ended=ended)
+        await stack.enter_async_context(gateway)
+        yield Portal(gateway, lead_crm(client), application)
 
 
 def look_in(settings: Settings) -> Endpoint | None:

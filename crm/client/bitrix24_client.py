@@ -113,11 +113,14 @@ class Bitrix24Client:
         """The limits as they are known now."""
         return self._limits
 
-    async def call(self, method: Method[R]) -> R:
-        """Call one method. Raises a Bitrix24Error of the class that tells what to do next."""
+    async def call(self, method: Method[R], *, background: bool = False) -> R:
+        """Call one method. Raises a Bitrix24Error of the class that tells what to do next.
+
+        ``background``: nobody waits for the answer; others go first.
+        """
         call = Call(method.name, method.repeatable)
         calls = method.methods if isinstance(method, Batch) else one(method.name)
-        answer = await self._exchange(call, method.params(), calls)
+        answer = await self._exchange(call, method.params(), calls, background=background)
         if not isinstance(method, Batch):
             self._limits.learned({method.name: answer.time})
         try:
@@ -137,6 +140,10 @@ class Bitrix24Client:
         """
         return await self.call(batch)
 
+    def in_background(self) -> "Background":
+        """Return what carries batches for whose answers nobody waits."""
+        return Background(self)
+
     async def list_all(self, listing: Listing) -> AsyncIterator[Record]:
         """Walk a whole list by id, a page at a time: no row is skipped or met twice."""
         last_id = 0
@@ -151,12 +158,14 @@ class Bitrix24Client:
                 raise unexpected(Call(listing.name, repeatable=True), "the list does not advance")
             last_id = reached
 
-    async def _exchange(self, call: Call, params: Params, calls: Counter[str]) -> _Answer:
+    async def _exchange(
+        self, call: Call, params: Params, calls: Counter[str], *, background: bool
+    ) -> _Answer:
         """Send until there is an answer, repeating only what was surely not done."""
         tries, renewed = 0, False
         while True:
             tries += 1
-            await self._limits.turn(calls)
+            await self._limits.turn(calls, background=background)
             unreported = False
             try:
                 sent = await self._endpoint.authorize(params)
@@ -267,6 +276,17 @@ class Bitrix24Client:
                 outcome.error.retry_after = self._limits.method_refused(command.method.name)
             if isinstance(outcome, Failed) and isinstance(outcome.error, PortalWideError):
                 outcome.error.remedy = self.remedy(outcome.error)
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """The client, for questions that others may overtake."""
+
+    client: Bitrix24Client
+
+    async def batch(self, batch: Batch) -> BatchResult:
+        """Send a batch when nobody else wants to."""
+        return await self.client.call(batch, background=True)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

@@ -6,7 +6,14 @@ from typing import Any, Protocol
 
 from crm.client.call_errors import Bitrix24Error, PermanentError
 from crm.client.failures import UNEXPECTED
-from crm.client.methods.command_batch import Batch, BatchResult, Command, Done, Failed
+from crm.client.methods.command_batch import (
+    MAX_COMMANDS,
+    Batch,
+    BatchResult,
+    Command,
+    Done,
+    Failed,
+)
 from crm.client.methods.method import Method
 
 logger = logging.getLogger(__name__)
@@ -44,6 +51,30 @@ async def ask(
                 )
             case Failed(error=error):
                 raise error
+    return answers
+
+
+async def ask_each(
+    batches: Batches, methods: Mapping[str, Method[Any]]
+) -> dict[str, Any | PermanentError]:
+    """Return an answer or a refusal for each, by name; as many batches as it takes.
+
+    Raises a Bitrix24Error when a question may be answered later, or by nobody, and when an answer
+    cannot be read.
+    """
+    commands = tuple(Command(name, method) for name, method in methods.items())
+    answers: dict[str, Any | PermanentError] = {}
+    for start in range(0, len(commands), MAX_COMMANDS):
+        part = commands[start : start + MAX_COMMANDS]
+        result = await batches.batch(Batch(part, halt=False))
+        for command in part:
+            match result[command]:
+                case Done(value=value):
+                    answers[command.name] = value
+                case Failed(error=error) if _is_refusal(error):
+                    answers[command.name] = error
+                case Failed(error=error):
+                    raise error
     return answers
 
 

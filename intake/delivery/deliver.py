@@ -1,22 +1,31 @@
 """The use case that brings one submission into the CRM."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from intake.delivery.file_places import missing_files
 from intake.delivery.gateway import CrmGateway
 from intake.delivery.misfits import MisfitNotices
-from intake.delivery.plan import Plan, TraceMode
+from intake.delivery.plan import Assignee, Plan, TraceMode
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
 from intake.delivery.progress import BundleGrown, BundleProgress, Find, StateReached, completion
 from intake.kernel.clock import Clock
-from intake.kernel.ids import ChatId
-from intake.outbox.attempt import Attempt, Completion
+from intake.kernel.ids import ChatId, SubmissionId
+from intake.outbox.attempt import Attempt, Completion, Effect
 from intake.outbox.row import NewOutboxRow, submission_row
 from intake.outbox.tasks import Delivery, FileUpload
 from intake.submissions.submission import Created, Submission, SubmissionState
 
 Describe = Callable[[Submission, bool], str]
 """Writes the timeline comment; the flag says that it is a repeat inquiry."""
+
+AssigneeOf = Callable[[SubmissionId], Awaitable[Assignee | None]]
+"""Says who is responsible for what a submission makes, if somebody has taken it by now."""
+DeliveryFollower = Callable[[Submission, Created], Effect]
+"""Says what else is written when a submission is delivered. The rooms above say what."""
+
+
+async def nobody(submission_id: SubmissionId) -> None:
+    """Leave it to the form who is responsible."""
 
 
 class Deliver:
@@ -36,14 +45,19 @@ class Deliver:
         mode: TraceMode,
         admins: tuple[ChatId, ...],
         misfits_title: str = "",
+        assignee_of: AssigneeOf = nobody,
+        followers: Sequence[DeliveryFollower] = (),
     ) -> None:
-        """Take what stands in a comment over the values for which the CRM has no place. BB-code."""
+        """``misfits_title`` stands in a comment over the values for which the CRM has no place.
+        BB-code."""
         self._find = find
         self._gateway = gateway
         self._clock = clock
         self._describe = describe
         self._mode = mode
         self._misfits_title = misfits_title
+        self._assignee_of = assignee_of
+        self._followers = followers
         self._notices = MisfitNotices(clock, admins)
 
     async def __call__(self, task: Delivery, attempt: Attempt) -> Completion:
@@ -60,6 +74,7 @@ class Deliver:
             self._clock.now(),
             BundleGrown(submission.id, made),
             StateReached(submission.id, SubmissionState.DELIVERED),
+            *(follower(submission, made) for follower in self._followers),
             follow=(*self._notices.due(submission, made.misfits), *self._follow(submission, made)),
         )
 
@@ -91,6 +106,7 @@ class Deliver:
             mode=self._mode,
             comment=comment,
             misfits_title=self._misfits_title,
+            assignee=await self._assignee_of(submission.id),
         )
 
     def _follow(self, submission: Submission, made: Created) -> tuple[NewOutboxRow, ...]:

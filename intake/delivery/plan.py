@@ -106,6 +106,16 @@ class PlannedEntity:
 
 
 @dataclass(frozen=True, slots=True)
+class Assignee:
+    """Who is responsible for what is made from the start."""
+
+    user: int
+    """The CRM's number of them."""
+    people_too: bool
+    """For contact and company as well."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What must exist for one submission."""
 

@@ -12,12 +12,14 @@ quote    like a deal; its own plain phone and e-mail lines are filled as well
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 import phonenumbers
 
 from intake.delivery.gathering import MULTIFIELD_NAMES, Gathered, gather
 from intake.delivery.naming import full_name, main_title
 from intake.delivery.plan import (
+    Assignee,
     FieldValue,
     Found,
     FoundContact,
@@ -84,8 +86,10 @@ def make_plan(
     mode: TraceMode,
     comment: str,
     misfits_title: str = "",
+    assignee: Assignee | None = None,
 ) -> Plan:
     """Say what must exist for the submission; ``made`` is what earlier attempts left.
+    ``assignee`` wins over whoever the form names.
 
     Nothing of an existing entity is overwritten; an existing contact gets the phone, e-mail or
     Telegram id that it lacks. With the repeat policy ``comment`` an open main entity takes the
@@ -98,16 +102,26 @@ def make_plan(
         if repeated
         else _new_main(submission, found.main, gathered)
     )
+    contact = _contact(submission, found, made, gathered)
+    company = _company(submission, found, made, gathered, new=not repeated)
+    people = assignee if assignee is not None and assignee.people_too else None
     return Plan(
         key=submission.key,
         mode=mode,
-        main=main,
-        contact=_contact(submission, found, made, gathered),
-        company=_company(submission, found, made, gathered, new=not repeated),
+        main=_assigned(main, assignee),
+        contact=None if contact is None else _assigned(contact, people),
+        company=None if company is None else _assigned(company, people),
         attribution=submission.attribution,
         comment=comment,
         misfits_title=misfits_title,
     )
+
+
+def _assigned(entity: PlannedEntity, assignee: Assignee | None) -> PlannedEntity:
+    """Make somebody responsible for a new entity; what exists is changed afterwards, if at all."""
+    if assignee is None or entity.id is not None:
+        return entity
+    return replace(entity, fields={**entity.fields, "ASSIGNED_BY_ID": assignee.user})
 
 
 def _new_main(submission: NewSubmission, kind: EntityKind, gathered: Gathered) -> PlannedEntity:

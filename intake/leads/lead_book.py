@@ -320,6 +320,21 @@ class LeadBook:
         await unit.leads.save(lead, was=was.revision)
         await self._refresh(unit, lead, now)
 
+    async def ended_after_all(
+        self,
+        unit: LeadUnit,
+        lead: Lead,
+        outcome: LeadOutcome,
+        now: datetime,
+        *,
+        reason: str | None = None,
+    ) -> Lead:
+        """Note how a lead that is closed already ended: the CRM may know it weeks later."""
+        ended = replace(lead, outcome=outcome, reason=reason, revision=lead.revision + 1)
+        await unit.leads.save(ended, was=lead.revision)
+        await self._refresh(unit, ended, now)
+        return ended
+
     async def reopen(self, unit: LeadUnit, lead: Lead, now: datetime) -> Lead:
         """Open a closed lead again, for whoever had it last if they are still a member."""
         history = await unit.assignments.of_lead(lead.id)

@@ -1,14 +1,36 @@
 """What of leads is counted: written when it happens, on the journeys of what belongs to them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from intake.attribution.touch import Exclusion
-from intake.kernel.ids import LeadId, PersonId
+from intake.kernel.ids import LeadId, PersonId, SubmissionId
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in its currency's smallest units."""
+
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyEnd:
+    """What became of a journey in the CRM."""
+
+    qualified_at: datetime | None = None
+    """Ever."""
+    won_at: datetime | None = None
+    """As it is now, like the rest: reopened, it is not won any more."""
+    lost_at: datetime | None = None
+    money: Money | None = None
+    """Only of what is won."""
 
 
 class LeadFacts(Protocol):
-    """The storage of these facts. Each keeps what was known before: the first time counts."""
+    """The storage of these facts. What was known before stays: the first time counts."""
 
     async def taken(self, lead_id: LeadId, by: PersonId, now: datetime) -> None:
         """Keep who took it, and when."""
@@ -23,6 +45,10 @@ class LeadFacts(Protocol):
 
     async def excluded(self, lead_id: LeadId, why: Exclusion | None) -> None:
         """Keep that it does not count, or (``None``) that it does after all."""
+        ...
+
+    async def ended(self, submission_id: SubmissionId, end: JourneyEnd) -> None:
+        """Keep what became of the journey of one submission: this is the one fact that changes."""
         ...
 
 

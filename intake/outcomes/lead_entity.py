@@ -36,7 +36,8 @@ class Gone(StrEnum):
 
     DELETED = "deleted"
     """Or merged into one that nothing leads to."""
-    MERGED = "merged"
+    FOLLOWED = "followed"
+    """Another stands for it: it was merged, or came back under another number."""
     CONVERTED = "converted"
     """A lead that became deals: they stand for it."""
     HIDDEN = "hidden"
@@ -59,8 +60,6 @@ class LeadEntity:
     meaning: Meaning | None = None
     pipeline: int | None = None
     responsible: int | None = None
-    responsible_name: str | None = None
-    """Of one who is no member here, if the portal told."""
     amount: int | None = None
     """In the currency's smallest units."""
     currency: str | None = None
@@ -123,9 +122,11 @@ class LeadEntities(Protocol):
         """Return those of them that there are."""
         ...
 
-    async def to_read(self, now: datetime, limit: int) -> tuple[LeadEntity, ...]:
-        """Return what is to be read by its number: what was stirred, then of open leads and, less
-        often, of closed ones; within that, what was seen longest ago."""
+    async def to_read(
+        self, now: datetime, seen_before: datetime, limit: int
+    ) -> tuple[LeadEntity, ...]:
+        """Return what is to be read by its number: what was stirred, then what was not seen since
+        then, of open leads and, less often, of closed ones; what was seen longest ago first."""
         ...
 
     async def to_find(self, since: datetime, limit: int) -> tuple[LeadEntity, ...]:
@@ -140,12 +141,22 @@ class LeadEntities(Protocol):
         """Say whether there is anything to read."""
         ...
 
-    async def put(self, entity: LeadEntity) -> None:
-        """Add an entity, or write over the one with that key."""
+    async def keys_of(
+        self, leads: Collection[LeadId]
+    ) -> Mapping[LeadId, tuple[SubmissionKey, ...]]:
+        """Return the keys of what belongs to these leads: by them our notes are recognised."""
         ...
 
-    async def stir(self, keys: Collection[EntityKey], now: datetime) -> None:
-        """Note that these changed, as far as we have them."""
+    async def put(self, *entities: LeadEntity) -> None:
+        """Add entities, or write over those with these keys."""
+        ...
+
+    async def saw(self, keys: Collection[EntityKey], at: datetime) -> None:
+        """Note that these were read, and are as they were."""
+        ...
+
+    async def stir(self, keys: Collection[EntityKey], now: datetime) -> bool:
+        """Note that these changed, as far as we have them; say whether we have any."""
         ...
 
     async def add_stages(self, events: Sequence[StageEvent]) -> None:

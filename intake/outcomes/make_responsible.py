@@ -1,16 +1,195 @@
 """The CRM's responsible person follows a lead's owner."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from intake.kernel.clock import Clock
+from intake.kernel.ids import ChatId, LeadId
+from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.leads.lead import HasLeads, LeadState
+from intake.leads.timer import HasTimers
 from intake.outbox.attempt import Attempt, Completion
+from intake.outbox.delivery_errors import PermanentError
+from intake.outbox.notices import notice_rows
+from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks import Responsible
+from intake.outcomes.crm_work import CrmWork
+from intake.outcomes.lead_entity import EntityKey, HasLeadEntities, LeadEntity
+from intake.outcomes.responsibility import is_ours_to_set
+from intake.outcomes.sending import Sending
+from intake.outcomes.watching import SOON, crm_user_of, look_again
+from intake.team.member import HasMembers
+from intake.team.portal_user import HasPortalUsers
+from intake.team.team import HasTeams
+
+
+class WhoseUnit(HasLeads, HasLeadEntities, HasMembers, HasPortalUsers, HasTeams, Protocol):
+    """What is read to know whom to name where."""
+
+
+class SeenUnit(HasLeadEntities, HasTimers, Protocol):
+    """What is written of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibleSeen:
+    """Who is responsible for an entity by now."""
+
+    key: EntityKey
+    responsible: int | None
+    ours: bool
+    """We made it so; else it was found so."""
+    refused: int | None = None
+    """Whom the CRM did not take."""
+    changed_there: bool = False
+    """Somebody there was faster: what they want is read next."""
+
+    @classmethod
+    async def write(
+        cls, unit: SeenUnit, effects: Sequence["ResponsibleSeen"], now: datetime
+    ) -> None:
+        """Write them. A change that was made there keeps its base: the next reading must see it."""
+        known = await unit.lead_entities.get_all([one.key for one in effects])
+        for one in effects:
+            if (entity := known.get(one.key)) is None:
+                continue
+            if one.changed_there:
+                entity = replace(entity, stirred_at=now)
+                await look_again(unit, now, SOON)
+            else:
+                entity = replace(
+                    entity,
+                    responsible=one.responsible,
+                    written_at=now if one.ours else entity.written_at,
+                    refused_responsible=one.refused,
+                )
+            await unit.lead_entities.put(entity)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    user: int
+    active: bool
+    entities: tuple[LeadEntity, ...]
+    """Those that follow: people first, since a role may lose sight of all with the main one."""
+    chats: tuple[ChatId, ...]
+    """Who is told of a refusal, beside the admins."""
 
 
 class MakeResponsible:
-    """Makes a lead's owner responsible for what exists of it in the CRM."""
+    """Makes a lead's owner responsible for what exists of it in the CRM.
 
-    async def __call__(self, task: Responsible, attempt: Attempt) -> Completion:  # noqa: ARG002
-        """Tell the CRM, if it has anything of the lead yet."""
-        return Completion()
+    Contact and company follow only if we made them, and the team wants it. The CRM is asked first:
+    what somebody changed there since we looked stands. The CRM itself tells people.
+    """
 
-    def refused(self, task: Responsible, reason: str) -> Completion:  # noqa: ARG002
-        """Leave it: the take stands."""
-        return Completion()
+    def __init__(
+        self,
+        reading: UnitOfWorkFactory[WhoseUnit],
+        work: CrmWork,
+        clock: Clock,
+        *,
+        admins: tuple[ChatId, ...],
+    ) -> None:
+        self._reading = reading
+        self._work = work
+        self._clock = clock
+        self._admins = admins
+
+    async def __call__(self, task: Responsible, attempt: Attempt) -> Completion:
+        """Tell the CRM, if it has anything of the lead yet and knows its owner."""
+        async with self._reading() as unit:
+            wanted = await _wanted(unit, task.lead_id)
+        if wanted is None:
+            return Completion()
+        keys = [one.key for one in wanted.entities]
+        theirs = await self._work.responsible(keys)
+        changed = {
+            one.key: one
+            for one in wanted.entities
+            if one.key in theirs
+            and is_ours_to_set(one.responsible, wanted.user, theirs[one.key])
+            and one.refused_responsible != wanted.user
+        }
+        if not changed:
+            return Completion(tuple(_seen(wanted, theirs)))
+        if not wanted.active:  # the portal would take somebody who was dismissed
+            refused = dict.fromkeys(changed, PermanentError("(inactive user)"))
+            return self._told(task.lead_id, wanted, theirs, changed, refused)
+        done = await self._work.assign(list(changed), wanted.user, Sending(attempt))
+        return self._told(task.lead_id, wanted, theirs, changed, done)
+
+    def refused(self, task: Responsible, reason: str) -> Completion:
+        """Leave it, and tell: the take stands."""
+        return Completion(follow=self._notices(task.lead_id, reason, ()))
+
+    def _told(
+        self,
+        lead_id: LeadId,
+        wanted: _Wanted,
+        theirs: Mapping[EntityKey, int | None],
+        changed: Mapping[EntityKey, LeadEntity],
+        refused: Mapping[EntityKey, PermanentError],
+    ) -> Completion:
+        ours = set(changed) - set(refused)
+        seen = tuple(_seen(wanted, theirs, ours=ours, refused=refused))
+        if not refused:
+            return Completion(seen)
+        error = next(iter(refused.values()))
+        return Completion(seen, self._notices(lead_id, error.reason, wanted.chats), error)
+
+    def _notices(
+        self, lead_id: LeadId, reason: str, chats: tuple[ChatId, ...]
+    ) -> tuple[NewOutboxRow, ...]:
+        return notice_rows(
+            dict.fromkeys((*self._admins, *chats)),
+            "notice-responsible-refused",
+            self._clock.now(),
+            lead=str(lead_id),
+            reason=reason,
+        )
+
+
+async def _wanted(unit: WhoseUnit, lead_id: LeadId) -> _Wanted | None:
+    lead = await unit.leads.get(lead_id)
+    if lead is None or lead.owner_id is None or lead.state is LeadState.OFFERED:
+        return None
+    user = await crm_user_of(unit, lead.owner_id)
+    team = await unit.teams.get(lead.team_id)
+    entities = [one for one in await unit.lead_entities.of_lead(lead_id) if one.gone is None]
+    people = [one for one in entities if not one.key.is_main and one.made]
+    main = [one for one in entities if one.key.is_main]
+    if user is None or team is None or not main:
+        return None
+    followed = (*(people if team.rules.people_too else ()), *main)
+    known = await unit.portal_users.get(user)
+    active = known is None or known.active
+    return _Wanted(user, active, followed, (ChatId(lead.owner_id),))
+
+
+def _seen(
+    wanted: _Wanted,
+    theirs: Mapping[EntityKey, int | None],
+    *,
+    ours: frozenset[EntityKey] | set[EntityKey] = frozenset(),
+    refused: Mapping[EntityKey, PermanentError] = {},
+) -> list[ResponsibleSeen]:
+    """Return what is known of each by now."""
+    found: list[ResponsibleSeen] = []
+    for entity in wanted.entities:
+        key, base = entity.key, entity.responsible
+        if key in ours:
+            found.append(ResponsibleSeen(key, wanted.user, ours=True))
+        elif key in refused:
+            seen = ResponsibleSeen(key, theirs[key], ours=False, refused=wanted.user)
+            found.append(seen)
+        elif key not in theirs:
+            found.append(ResponsibleSeen(key, base, ours=False, changed_there=True))
+        elif base is None or theirs[key] in {base, wanted.user}:
+            found.append(ResponsibleSeen(key, theirs[key], ours=False))
+        elif key.is_main:
+            found.append(ResponsibleSeen(key, theirs[key], ours=False, changed_there=True))
+        # Whoever got a contact or a company there keeps it: what we saw of it stays what we saw.
+    return found

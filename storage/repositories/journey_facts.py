@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, func, select, update
 from typing_extensions import override
 
 from intake.attribution.touch import Exclusion
-from intake.kernel.ids import LeadId, PersonId
-from intake.leads.lead_facts import LeadFacts
+from intake.kernel.ids import LeadId, PersonId, SubmissionId
+from intake.leads.lead_facts import JourneyEnd, LeadFacts
 from storage.guarded_connection import GuardedConnection
 from storage.tables import journeys, lead_submissions
 
@@ -49,6 +49,21 @@ class SqlLeadFacts(LeadFacts):
     async def excluded(self, lead_id: LeadId, why: Exclusion | None) -> None:
         current = func.coalesce(journeys.c.excluded, Exclusion.SPAM)
         await self._keep(lead_id, current == Exclusion.SPAM, excluded=why)
+
+    @override
+    async def ended(self, submission_id: SubmissionId, end: JourneyEnd) -> None:
+        money = end.money
+        await self._connection.run(
+            update(journeys)
+            .where(journeys.c.submission_id == submission_id)
+            .values(
+                qualified_at=func.coalesce(journeys.c.qualified_at, end.qualified_at),
+                won_at=end.won_at,
+                lost_at=end.lost_at,
+                amount=None if money is None else money.amount,
+                currency=None if money is None else money.currency,
+            )
+        )
 
     async def _keep(self, lead_id: LeadId, unless: ColumnElement[bool], **facts: Any) -> None:
         await self._connection.run(update(journeys).where(_of(lead_id), unless).values(facts))

@@ -16,7 +16,14 @@ from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
 from storage.repositories.rows import columns_of, upsert
-from storage.tables import crm_cursors, lead_entities, leads, stage_events, submissions
+from storage.tables import (
+    crm_cursors,
+    lead_entities,
+    lead_submissions,
+    leads,
+    stage_events,
+    submissions,
+)
 from storage.tables.metadata import partial_index
 
 CLOSED_EVERY = timedelta(hours=1)
@@ -49,7 +56,9 @@ class SqlLeadEntities(LeadEntities):
         return {one.key: one for one in found}
 
     @override
-    async def to_read(self, now: datetime, limit: int) -> tuple[LeadEntity, ...]:
+    async def to_read(
+        self, now: datetime, seen_before: datetime, limit: int
+    ) -> tuple[LeadEntity, ...]:
         rows = await self._connection.run(
             _ALL.join(leads, leads.c.id == _E.lead_id)
             .where(
@@ -58,7 +67,7 @@ class SqlLeadEntities(LeadEntities):
                 or_(
                     _E.stirred_at.is_not(None),
                     _E.seen_at.is_(None),
-                    leads.c.closed_at.is_(None),
+                    leads.c.closed_at.is_(None) & (_E.seen_at < seen_before),
                     (_E.seen_at < now - CLOSED_EVERY) & (leads.c.closed_at > now - CLOSED_FOR),
                 ),
             )
@@ -94,18 +103,43 @@ class SqlLeadEntities(LeadEntities):
         return found.one_or_none() is not None
 
     @override
-    async def put(self, entity: LeadEntity) -> None:
-        columns = columns_of(entity)
-        key: EntityKey = columns.pop("key")
-        del columns["origin"]
-        await self._connection.run(_PUT, columns | {"kind": key.kind, "crm_id": key.id})
+    async def keys_of(
+        self, leads: Collection[LeadId]
+    ) -> Mapping[LeadId, tuple[SubmissionKey, ...]]:
+        rows = await self._connection.run(
+            select(lead_submissions.c.lead_id, submissions.c.key)
+            .join(submissions, submissions.c.id == lead_submissions.c.submission_id)
+            .where(lead_submissions.c.lead_id.in_(list(leads)))
+        )
+        found: dict[LeadId, tuple[SubmissionKey, ...]] = {}
+        for row in rows:
+            lead_id = LeadId(row.lead_id)
+            found[lead_id] = (*found.get(lead_id, ()), SubmissionKey(row.key))
+        return found
 
     @override
-    async def stir(self, keys: Collection[EntityKey], now: datetime) -> None:
+    async def put(self, *entities: LeadEntity) -> None:
+        if entities:
+            await self._connection.run(_PUT, [_columns(one) for one in entities])
+
+    @override
+    async def saw(self, keys: Collection[EntityKey], at: datetime) -> None:
         if keys:
             await self._connection.run(
-                update(lead_entities).where(_named(keys)).values(stirred_at=now)
+                update(lead_entities).where(_named(keys)).values(seen_at=at, stirred_at=None)
             )
+
+    @override
+    async def stir(self, keys: Collection[EntityKey], now: datetime) -> bool:
+        if not keys:
+            return False
+        stirred = await self._connection.run(
+            update(lead_entities)
+            .where(_named(keys))
+            .values(stirred_at=now)
+            .returning(lead_entities.c.crm_id)
+        )
+        return bool(stirred.all())
 
     @override
     async def add_stages(self, events: Sequence[StageEvent]) -> None:
@@ -174,6 +208,13 @@ def _named(
     for key in keys:
         by_kind.setdefault(key.kind, []).append(key.id)
     return or_(*(and_(kind == one, number.in_(ids)) for one, ids in by_kind.items()))
+
+
+def _columns(entity: LeadEntity) -> dict[str, Any]:
+    columns = columns_of(entity)
+    key: EntityKey = columns.pop("key")
+    del columns["origin"]
+    return columns | {"kind": key.kind, "crm_id": key.id}
 
 
 def _entity(row: Row[*tuple[Any, ...]]) -> LeadEntity:

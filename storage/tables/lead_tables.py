@@ -128,7 +128,6 @@ class LeadEntityColumns(TypedColumns):
     meaning: Named[Meaning | None] = Column(one_of(Meaning, "meaning"))
     pipeline: Named[int | None]
     responsible: Named[int | None] = Column(BigId)
-    responsible_name: Named[str | None]
     amount: Named[int | None] = Column(BigId)
     """In the currency's smallest units."""
     currency: Named[str | None] = Column(String(KIND_LENGTH))

@@ -14,7 +14,7 @@ from bot.telegram.dispatcher import RawFeed
 from bot.telegram.identity import Identity
 from bot.telegram.update_processor import UpdateProcessor
 from bot.wiring.missing_portal import MissingPortal
-from bot.wiring.portal import Portal, open_application
+from bot.wiring.portal import Portal, lead_crm, open_application
 from crm.client.bitrix24_client import Bitrix24Client, ClientOptions, open_session
 from crm.client.endpoint import Endpoint, WebhookUrl
 from crm.client.limits.request_limits import Limits, RateLimit
@@ -91,7 +91,8 @@ async def open_portal(
             endpoint = MissingPortal()
         client = Bitrix24Client(session, endpoint, limits, options)
         gateway = Bitrix24Gateway(client, trace=trace, now=clock.seconds)
-        yield Portal(await stack.enter_async_context(gateway), application)
+        await stack.enter_async_context(gateway)
+        yield Portal(gateway, lead_crm(client, clock.seconds), application)
 
 
 _FILES: dict[tuple[object, ...], Files] = {}

@@ -174,16 +174,16 @@ class World(Stored):
             portal = await stack.enter_async_context(
                 open_portal(settings, database, identity, self.clock, self.portal_seconds)
             )
-            gateway = portal.gateway
             relay = build_relay(
                 settings,
                 database,
-                gateway,
+                portal.gateway,
+                portal.leads,
                 bot,
                 files.translator,
                 self.clock,
                 SystemRandomness(),
-                ChatBudget(limited=self.limited),
+                budget=ChatBudget(limited=self.limited),
             )
             workflow = build_workflow(settings, database, files, self.clock, identity.links)
             feed = RawFeed(build_dispatcher(workflow, files.catalogue.wizard_ids), bot)

@@ -37,6 +37,17 @@ STANDARD = RateLimit(per_second=2.0, capacity=50, headroom=2)
 """Every plan but Enterprise."""
 ENTERPRISE = RateLimit(per_second=5.0, capacity=250, headroom=5)
 
+
+def share_of(rate: RateLimit, part: float) -> RateLimit:
+    """Return a part of a bucket, as a bucket of its own."""
+    capacity = max(1, int(part * (rate.capacity - rate.headroom)))
+    return RateLimit(part * rate.per_second, capacity, headroom=0)
+
+
+BACKGROUND_SHARE = 0.2
+"""Of the bucket, both of what it holds and of what it drains: what may be asked of the portal while
+nobody waits for the answer."""
+
 _FIRST_PENALTY, _LONGEST_PENALTY = 1.0, 30.0
 _FASTEST_RESTART = 1.0
 """Seconds between the last request of a process and the first of its successor, at least."""
@@ -113,6 +124,9 @@ class Limits:
     that is cancelled leaves without having taken anything. A method that must wait longer than
     ``patience`` is refused at once with OperatingLimitError, so that it stops nobody else.
 
+    What goes in the background has a part of the bucket for itself (:data:`BACKGROUND_SHARE`), so
+    that it can fill no more than that; and it stands in no line, but goes when nobody else waits.
+
     ``fresh``: nobody on this address called the portal within the last half minute.
     """
 
@@ -123,6 +137,7 @@ class Limits:
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     fresh: bool = True
     bucket: LeakyBucket = field(init=False)
+    background: LeakyBucket = field(init=False)
     _uses: dict[str, MethodBudget] = field(init=False, default_factory=dict)
     _line: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
@@ -130,8 +145,9 @@ class Limits:
         self.bucket = (
             LeakyBucket(self.rate) if self.fresh else LeakyBucket.unknown(self.rate, self.clock())
         )
+        self.background = LeakyBucket(share_of(self.rate, BACKGROUND_SHARE))
 
-    async def turn(self, calls: Mapping[str, int]) -> None:
+    async def turn(self, calls: Mapping[str, int], *, background: bool = False) -> None:
         """Wait for the turn of one request that calls these methods so many times each.
 
         When it returns the request is counted: send it at once, and call :meth:`ended` whatever
@@ -139,6 +155,8 @@ class Limits:
         """
         while True:
             await self._wait_for_methods(calls)
+            if background:
+                await self._wait_for_quiet()
             async with self._line:
                 while (wait := self.bucket.wait_needed(self.clock())) > 0:
                     await self.sleep(wait)
@@ -146,6 +164,8 @@ class Limits:
                 if self.delay(calls, now) > 0:  # used up by others in the meantime
                     continue
                 self.bucket = self.bucket.take(now)
+                if background:
+                    self.background = self.background.take(now)
                 for method, count in calls.items():
                     self._uses[method] = self.use(method).sent(count)
                 return
@@ -204,6 +224,15 @@ class Limits:
         return max(
             (self.use(method).delay(now, count) for method, count in calls.items()), default=0.0
         )
+
+    async def _wait_for_quiet(self) -> None:
+        """Wait until the background's own part has room, and nobody waits for the rest."""
+        while True:
+            now = self.clock()
+            wait = max(self.background.wait_needed(now), self.bucket.wait_needed(now))
+            if wait <= 0 and not self._line.locked():
+                return
+            await self.sleep(max(wait, 1 / self.rate.per_second))
 
     async def _wait_for_methods(self, calls: Mapping[str, int]) -> None:
         while (wait := self.delay(calls, self.clock())) > 0:

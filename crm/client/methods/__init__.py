@@ -3,6 +3,12 @@
 A method knows its parameters, how to read its answer, and whether it may be repeated blindly.
 """
 
+from crm.client.methods.activities import (
+    Activity,
+    ActivityComplete,
+    TodoList,
+    TodoUpdateDeadline,
+)
 from crm.client.methods.command_batch import (
     MAX_COMMANDS,
     Batch,
@@ -33,6 +39,7 @@ from crm.client.methods.entity import (
     EntityUpdate,
 )
 from crm.client.methods.entity_types import EntityType
+from crm.client.methods.event_handlers import EventBind, EventGet, EventHandler
 from crm.client.methods.item import ItemAdd, ItemDelete, ItemFields, ItemGet, ItemList, ItemUpdate
 from crm.client.methods.method import AddMethod, Method
 from crm.client.methods.portal_setup import (
@@ -46,16 +53,29 @@ from crm.client.methods.portal_setup import (
 from crm.client.methods.portal_users import Profile, ProfileGet, User, UserCurrent, UserGet
 from crm.client.methods.records import PAGE_SIZE, FieldChoice, FieldDescription, Listing, Record
 from crm.client.methods.sales_intelligence import TraceAdd, TraceDelete, TracedEntity
+from crm.client.methods.stage_history import StageHistoryList, StageRow
 from crm.client.methods.system import MethodAvailability, MethodGet, ScopeGet, ServerTime
-from crm.client.methods.timeline import Comment, CommentAdd, CommentFile, CommentList, TodoAdd
+from crm.client.methods.timeline import (
+    Binding,
+    BindingsList,
+    Comment,
+    CommentAdd,
+    CommentFile,
+    CommentList,
+    TodoAdd,
+)
 
 __all__ = [
     "MAX_COMMANDS",
     "PAGE_SIZE",
+    "Activity",
+    "ActivityComplete",
     "AddMethod",
     "Batch",
     "BatchError",
     "BatchResult",
+    "Binding",
+    "BindingsList",
     "Category",
     "CategoryList",
     "Command",
@@ -80,6 +100,9 @@ __all__ = [
     "EntityList",
     "EntityType",
     "EntityUpdate",
+    "EventBind",
+    "EventGet",
+    "EventHandler",
     "Failed",
     "FieldChoice",
     "FieldDescription",
@@ -102,9 +125,13 @@ __all__ = [
     "ScopeGet",
     "ServerTime",
     "SettingsModeGet",
+    "StageHistoryList",
+    "StageRow",
     "Status",
     "StatusList",
     "TodoAdd",
+    "TodoList",
+    "TodoUpdateDeadline",
     "TraceAdd",
     "TraceDelete",
     "TracedEntity",

@@ -5,6 +5,7 @@ raises UnexpectedAnswerError with the place and the kind of what was found, neve
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from crm.client.call_errors import UnexpectedAnswerError
@@ -75,6 +76,25 @@ def text(value: object) -> str:
     if value is None or isinstance(value, bool | list | dict):
         return ""
     return str(value)
+
+
+def moment(value: object, where: str) -> datetime:
+    """A moment with its offset, as ISO 8601."""
+    found = optional_moment(value)
+    if found is None:
+        raise wrong(where, "a moment", value)
+    return found
+
+
+def optional_moment(value: object) -> datetime | None:
+    """A moment with its offset; None for anything else."""
+    if not isinstance(value, str):
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def boolean(value: object, where: str) -> bool:

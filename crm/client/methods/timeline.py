@@ -91,6 +91,39 @@ class CommentList(Method[tuple[Comment, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class Binding:
+    """An entity on which an entry of the timeline stands."""
+
+    type: str
+    """As :attr:`EntityType.timeline_type`; other kinds exist."""
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BindingsList(Method[tuple[Binding, ...]]):
+    """``crm.timeline.bindings.list`` → all entities of an entry, whatever we may see.
+
+    After a merge that is the survivor; after a conversion the new entities are among them.
+    """
+
+    name: ClassVar[str] = "crm.timeline.bindings.list"
+    repeatable: ClassVar[bool] = True
+
+    entry_id: int
+
+    def params(self) -> Params:
+        """The parameters of the call."""
+        return {"filter": {"OWNER_ID": self.entry_id}}
+
+    def read(self, result: object) -> tuple[Binding, ...]:
+        """The result is the list itself."""
+        return tuple(
+            Binding(text(row.get("ENTITY_TYPE")), identifier(row.get("ENTITY_ID"), "ENTITY_ID"))
+            for row in rows(result, "result")
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class TodoAdd(AddMethod):
     """``crm.activity.todo.add`` → its id.
 

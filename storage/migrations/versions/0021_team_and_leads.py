@@ -19,6 +19,7 @@ MOMENT = sa.DateTime(timezone=True)
 KIND = sa.String(length=32)
 JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 FACTS = {
+    "partial_at": MOMENT,
     "taken_at": MOMENT,
     "taken_by": BIG_ID,
     "answered_at": MOMENT,
@@ -74,6 +75,10 @@ def upgrade() -> None:
         **_where("chat_id IS NOT NULL"),
     )
     op.execute("UPDATE outbox SET priority = priority + 1 WHERE priority > 0")
+    with op.batch_alter_table("conversations") as table:
+        table.add_column(sa.Column("reminded_at", MOMENT, nullable=True))
+    with op.batch_alter_table("submissions") as table:
+        table.add_column(sa.Column("partial", JSON, nullable=True))
     with op.batch_alter_table("touches") as table:
         table.drop_constraint(op.f("ck_touches_excluded"), type_="check")
     with op.batch_alter_table("journeys") as table:
@@ -92,6 +97,10 @@ def downgrade() -> None:
         table.create_check_constraint(op.f("ck_journeys_excluded"), "excluded IN ('team')")
     with op.batch_alter_table("touches") as table:
         table.create_check_constraint(op.f("ck_touches_excluded"), "excluded IN ('team')")
+    with op.batch_alter_table("submissions") as table:
+        table.drop_column("partial")
+    with op.batch_alter_table("conversations") as table:
+        table.drop_column("reminded_at")
     op.execute(
         "UPDATE outbox SET priority = CASE priority WHEN 4 THEN 1 ELSE priority - 1 END"
         " WHERE priority > 0"
@@ -606,7 +615,6 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("meaning", KIND, nullable=True),
         sa.Column("pipeline", sa.Integer(), nullable=True),
         sa.Column("responsible", BIG_ID, nullable=True),
-        sa.Column("responsible_name", sa.String(), nullable=True),
         sa.Column("amount", BIG_ID, nullable=True),
         sa.Column("currency", KIND, nullable=True),
         sa.Column("updated_at", MOMENT, nullable=True),
@@ -636,7 +644,7 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
             "meaning IN ('in_progress', 'won', 'lost')", name=op.f("ck_lead_entities_meaning")
         ),
         sa.CheckConstraint(
-            "gone IN ('deleted', 'merged', 'converted', 'hidden')",
+            "gone IN ('deleted', 'followed', 'converted', 'hidden')",
             name=op.f("ck_lead_entities_gone"),
         ),
     )

@@ -8,9 +8,13 @@ from bot.config.settings import Settings
 from bot.system_clock import SystemClock, SystemRandomness
 from bot.telegram.bot_session import build_bot
 from bot.wiring.outgoing import build_relay
+from bot.wiring.portal import LeadCrm
 from intake.delivery.amending import AmendingGateway
 from intake.outbox.tasks import TASKS, OutboxQueue
 from intake.outbox.worker import Worker
+from intake.outcomes.crm_reading import CrmReading
+from intake.outcomes.crm_work import CrmWork
+from intake.outcomes.lost_reasons import LostReasons
 from storage.database import Database
 from tests.intake.delivery.workbench import FakeCrm
 from tests.people import TOKEN
@@ -25,6 +29,7 @@ async def test_each_task_has_a_handler_in_its_queue() -> None:
             Settings(**values),
             database,
             cast("AmendingGateway", FakeCrm()),
+            LeadCrm(cast("CrmReading", None), cast("CrmWork", None), cast("LostReasons", None)),
             build_bot(SecretStr(TOKEN), "http://telegram.invalid", None, flood_wait_limit=0),
             Translator(),
             SystemClock(),

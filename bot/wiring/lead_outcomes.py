@@ -1,0 +1,56 @@
+"""What the CRM is told of leads and asked of them, built and named."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.config.settings import Settings
+from bot.wiring.portal import LeadCrm
+from intake.kernel.clock import Clock
+from intake.kernel.ids import ChatId
+from intake.leads.lead_book import LeadBook
+from intake.outbox.attempt import Handler
+from intake.outbox.tasks import (
+    FollowUpTodo,
+    LeadNote,
+    LostInCrm,
+    ReadOutcomes,
+    Responsible,
+    Task,
+    TodoDone,
+)
+from intake.outcomes.apply_findings import ApplyFindings
+from intake.outcomes.make_responsible import MakeResponsible
+from intake.outcomes.read_back import ReadBack
+from intake.outcomes.tell_crm import FinishTodo, KeepTodo, LoseInCrm, WriteNote
+from storage.database import Database
+from texts.lead_notes import write_note, write_todo
+from texts.translator import Translator
+
+
+def build_outcomes(
+    settings: Settings,
+    database: Database,
+    leads: LeadCrm,
+    translator: Translator,
+    clock: Clock,
+    *,
+    admins: tuple[ChatId, ...],
+) -> Mapping[type[Task], Handler[Any]]:
+    """Return who does which task about leads in the CRM."""
+    language, reading = settings.default_language, database.reading
+
+    def describe(note: LeadNote, name: str) -> str:
+        return write_note(note, name, translator, language, settings.timezone)
+
+    def describe_todo() -> tuple[str, str]:
+        return write_todo(translator, language)
+
+    apply = ApplyFindings(LeadBook(zone=str(settings.timezone)), admins=admins)
+    return {
+        Responsible: MakeResponsible(reading, leads.work, clock, admins=admins),
+        LeadNote: WriteNote(reading, leads.work, describe),
+        FollowUpTodo: KeepTodo(reading, leads.work, describe_todo),
+        TodoDone: FinishTodo(reading, leads.work),
+        LostInCrm: LoseInCrm(reading, leads.work, clock, admins=admins),
+        ReadOutcomes: ReadBack(reading, database.writing, leads.reading, clock, apply),
+    }
