@@ -17,7 +17,7 @@ from bot.config.rule_file import RuleFileError
 from bot.config.settings import Settings, SettingsError, load_settings
 from bot.ops.logging import configure_logging, watch_loop
 from bot.system_clock import SystemClock
-from storage.errors import StorageError
+from storage.errors import DatabaseAwayError, StorageError
 
 CANNOT_START = 2
 """Exit code: something must be put right by a person first."""
@@ -27,6 +27,9 @@ STANDARD_STREAM = "-"
 
 BROKEN = 1
 """Exit code: a fault of the program; whoever supervises may start it again."""
+
+DATABASE_PAUSE = 5.0
+"""Seconds between two looks for a database that cannot be reached yet."""
 
 _log = structlog.get_logger("bot")
 
@@ -110,7 +113,8 @@ def _run(settings: Settings) -> int:
     from bot.telegram.lazy_models import import_aiogram
 
     files = read_files(settings)
-    _upgrade(settings)
+    if not _upgraded_when_there(settings):
+        return 0
 
     import_aiogram()  # only now: it takes a while, and most faults are found by then
     from bot.app import run
@@ -122,6 +126,9 @@ def _run(settings: Settings) -> int:
         _in_loop(lambda stopping: run(settings, files, stopping))
     except Exception as error:  # noqa: BLE001  # the last resort: logged without its words
         cause = _cause(error)
+        if isinstance(cause, DatabaseAwayError):  # since the look at its tables: a restart waits
+            _log.critical("database_away")
+            return BROKEN
         if isinstance(cause, PortBusyError):
             return _refuse("http", (f"HTTP_HOST and HTTP_PORT cannot be used: {cause}",))
         if isinstance(cause, WrongTokenError):
@@ -135,6 +142,28 @@ def _run(settings: Settings) -> int:
         _log.critical("crashed", exc_info=error)
         return BROKEN
     return 0
+
+
+def _upgraded_when_there(settings: Settings) -> bool:
+    """Bring the database up to date, as soon as it can be reached; ``False``: asked to stop."""
+    while True:
+        try:
+            _upgrade(settings)
+        except DatabaseAwayError as error:
+            _log.warning("database_awaited", reason=str(error))
+        else:
+            return True
+        if _in_loop(_stopped_meanwhile):
+            return False
+
+
+async def _stopped_meanwhile(stopping: asyncio.Event) -> bool:
+    try:
+        async with asyncio.timeout(DATABASE_PAUSE):
+            await stopping.wait()
+    except TimeoutError:
+        return False
+    return True
 
 
 def _upgrade(settings: Settings) -> None:

@@ -62,7 +62,8 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
     receiver = choose_receiver(settings.public_url, settings.webhook_secret)
     url = settings.database_url.get_secret_value()
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(await Database.open(url, wake=bell))
+        opening = Database.open(url, wake=bell, limits=settings.database_limits)
+        database = await stack.enter_async_context(await opening)
         bot = build_bot(
             settings.bot_token,
             settings.telegram_api_url,

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Self
 
+from storage.database_limits import DEFAULT_LIMITS, DatabaseLimits
 from storage.durability import Durability
 from storage.engines.engine import Engine
 from storage.engines.selection import engine_at
@@ -26,18 +27,26 @@ class Database:
         self.durability = Durability(trouble_of)
 
     @classmethod
-    async def open(cls, url: str, *, wake: Callable[[], None] | None = None) -> Self:
-        """Open a database until :meth:`close`; where one process alone may, others are kept out.
+    async def open(
+        cls,
+        url: str,
+        *,
+        wake: Callable[[], None] | None = None,
+        limits: DatabaseLimits = DEFAULT_LIMITS,
+        shared: bool = False,
+    ) -> Self:
+        """Open a database until :meth:`close`.
 
         The tables are not touched: see :mod:`storage.migrate`. ``wake`` is called after a commit
-        that gave the outbox something to do.
+        that gave the outbox something to do. Other processes are kept out, unless it is ``shared``
+        and its engine can do that.
 
         Raises:
             UnsupportedDatabaseError: the address is none that this version serves.
-            DatabaseInUseError, UnusableDatabaseError: as in ``Engine.open``.
+            DatabaseInUseError, DatabaseAwayError, UnusableDatabaseError: as in ``Engine.open``.
         """
         database = cls(engine_at(url))
-        await database._engine.open(database.durability, wake)
+        await database._engine.open(database.durability, wake, limits, shared=shared)
         return database
 
     @classmethod
@@ -88,7 +97,7 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[SqlUnitOfWork]:
-        """Open a unit that writes. On SQLite it holds the writer until it commits or is left."""
+        """Open a unit that writes; until it ends it holds the writer, or a connection."""
         async with self._engine.writing() as transaction:
             yield SqlUnitOfWork(transaction.connection, lambda wake: transaction.commit(wake=wake))
 

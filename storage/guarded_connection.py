@@ -21,7 +21,7 @@ class Result(IteratorResult[*tuple[Any, ...]]):
     ) -> None:
         super().__init__(columns, iter(rows))
         self.rowcount = rowcount
-        """How many rows were changed."""
+        """How many rows were changed; for many parameters at once it may be -1, nobody knows."""
 
     @classmethod
     def of(cls, result: CursorResult[*tuple[Any, ...]]) -> Self:

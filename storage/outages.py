@@ -1,7 +1,10 @@
 """Telling an outage of the database, or of the machine, from a fault of the work."""
 
-from storage.engines.selection import ENGINES
+from storage.engines.postgresql import sqlstates
+from storage.engines.sqlite import result_codes
 from storage.trouble import Trouble, causes, machine_trouble_in
+
+_READERS = (result_codes.trouble_in, sqlstates.trouble_in, machine_trouble_in)
 
 
 def trouble_of(error: BaseException) -> Trouble | None:
@@ -9,8 +12,7 @@ def trouble_of(error: BaseException) -> Trouble | None:
 
     ``None``: the error speaks of the work that was asked for, not of the database.
     """
-    readers = (*(engine.trouble_in for engine in ENGINES.values()), machine_trouble_in)
-    found = (read(one) for one in causes(error) for read in readers)
+    found = (read(one) for one in causes(error) for read in _READERS)
     return next((trouble for trouble in found if trouble is not None), None)
 
 

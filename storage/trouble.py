@@ -1,6 +1,6 @@
 """What a database that keeps nothing suffers from: a word for each cause that a person can remove.
 
-Which error means which is the engine's to say (``Engine.trouble_in``), but for the machine's own.
+Which error means which is each engine's to say (:mod:`storage.outages`), but for the machine's own.
 """
 
 import errno
@@ -22,6 +22,14 @@ class Trouble(StrEnum):
     DAMAGED = "damaged"
     FILE_GONE = "file_gone"
     """The file was deleted or replaced while it was open: what is written goes nowhere."""
+    AWAY = "away"
+    """The server cannot be reached: it is starting, failing over, or the network is cut."""
+    TOO_MANY_CONNECTIONS = "too_many_connections"
+    """The server gives no more of them, or all of ours are taken."""
+    SLOW = "slow"
+    """The server gives up statements because they take too long."""
+    REFUSED = "refused"
+    """The server does not let us in, or not do this: password, database or rights changed."""
     UNUSABLE = "unusable"
     """Something else; the log has the error's class."""
 

@@ -1,11 +1,48 @@
-"""All tests run with aiogram as the bot has it: whoever imports it first decides."""
+"""All tests run with aiogram as the bot has it: whoever imports it first decides.
 
+``--engine postgresql`` lets those that need a database have one of a real server.
+"""
+
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
 
 from bot.telegram.lazy_models import import_aiogram
+from tests import databases
 from tests.examples import examples
 
 import_aiogram()
 
 settings.register_profile("leadtrace", parent=settings(), max_examples=examples(50))
 settings.load_profile("leadtrace")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let one choose the engine."""
+    parser.addoption("--engine", choices=databases.ENGINES, default=databases.SQLITE)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Note which one, and say what the mark means."""
+    databases.choose(config.getoption("--engine"))
+    config.addinivalue_line("markers", "sqlite: is about SQLite, whatever engine is chosen")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what has nothing to do with the chosen engine."""
+    if databases.chosen() == databases.SQLITE:
+        return
+    left = [item for item in items if _is_about_sqlite(item)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
+
+
+def _is_about_sqlite(item: pytest.Item) -> bool:
+    return item.get_closest_marker("sqlite") is not None or item.path.parent.name == "sqlite"
+
+
+@pytest.fixture(autouse=True)
+def _databases() -> Iterator[None]:
+    yield
+    databases.give_back()

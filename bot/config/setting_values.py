@@ -14,6 +14,8 @@ from pydantic import SecretStr
 
 from intake.kernel.ids import ChatId, PersonId
 from intake.team.card_chat import CardChat
+from storage.engines.selection import engine_at
+from storage.errors import UnsupportedDatabaseError
 
 _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{3,100}")
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_.-]{3,100}")
@@ -42,13 +44,20 @@ def check_webhook_secret(secret: SecretStr) -> SecretStr:
 def check_database(secret: SecretStr) -> SecretStr:
     """Return the address with the driver that we use."""
     url = secret.get_secret_value()
+    if url.startswith("postgres"):
+        try:
+            engine_at(url)
+        except UnsupportedDatabaseError as error:
+            raise ValueError(str(error).removeprefix("DATABASE_URL ")) from None
+        return secret
     if url.startswith("sqlite:///"):
         url = url.replace("sqlite:///", "sqlite+aiosqlite:///", 1)
-    if url.startswith("postgres"):
-        raise ValueError("names PostgreSQL, which this version cannot use; name a SQLite file")
     prefix = "sqlite+aiosqlite:///"
     if not url.startswith(prefix) or url == prefix or ":memory:" in url:
-        raise ValueError("must name a SQLite file, like sqlite+aiosqlite:///data/leadtrace.db")
+        raise ValueError(
+            "must name a SQLite file, like sqlite+aiosqlite:///data/leadtrace.db, or a PostgreSQL"
+            " database, like postgresql://user:password@host:5432/database"
+        )
     return SecretStr(url)
 
 

@@ -52,6 +52,7 @@ from intake.delivery.plan import TraceMode, TraceTouches
 from intake.kernel.ids import FormId, PersonId
 from intake.kernel.retention import DEFAULT_RETENTION, Retention
 from intake.team.card_chat import CardChat
+from storage.database_limits import DEFAULT_LIMITS, DatabaseLimits
 
 ENV_FILE = Path(".env")
 ENV_ENCODING = "utf-8-sig"
@@ -128,6 +129,14 @@ class Settings(BaseSettings):
     database_url: Annotated[SecretStr, AfterValidator(check_database)] = SecretStr(
         "sqlite+aiosqlite:///data/leadtrace.db"
     )
+    database_connections: Annotated[int, Field(ge=1, le=500)] = DEFAULT_LIMITS.writing
+    """To PostgreSQL, from this process, for what writes. A SQLite file has no use for it, nor for
+    the next three."""
+    database_reading_connections: Annotated[int, Field(ge=1, le=500)] = DEFAULT_LIMITS.reading
+    database_statement_seconds: Annotated[float, Field(ge=1, le=3600)] = (
+        DEFAULT_LIMITS.statement_seconds
+    )
+    database_idle_seconds: Annotated[float, Field(ge=1, le=3600)] = DEFAULT_LIMITS.idle_seconds
 
     admin_ids: Annotated[frozenset[PersonId], NoDecode, BeforeValidator(read_ids)] = frozenset()
     managers_chat_id: Annotated[CardChat, NoDecode, BeforeValidator(read_chat)] | None = None
@@ -187,6 +196,16 @@ class Settings(BaseSettings):
             timedelta(days=self.retention_cancelled_days),
             timedelta(days=self.retention_unfinished_days),
             timedelta(days=self.retention_quarantined_days),
+        )
+
+    @property
+    def database_limits(self) -> DatabaseLimits:
+        """What we ask of a server."""
+        return DatabaseLimits(
+            writing=self.database_connections,
+            reading=self.database_reading_connections,
+            statement_seconds=self.database_statement_seconds,
+            idle_seconds=self.database_idle_seconds,
         )
 
     @property

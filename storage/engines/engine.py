@@ -9,13 +9,13 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import Connection
 
+from storage.database_limits import DatabaseLimits
 from storage.durability import Durability
 from storage.guarded_connection import GuardedConnection
-from storage.trouble import Trouble
 
 T = TypeVar("T")
 
@@ -43,8 +43,11 @@ class Transaction(ABC):
 class Engine(ABC):
     """One database, by its address. Making an engine touches nothing."""
 
+    shared: ClassVar[bool]
+    """Whether several processes can work on it at the same time."""
+
     @abstractmethod
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: str) -> None:
         """Take the address.
 
         Raises:
@@ -54,14 +57,23 @@ class Engine(ABC):
     # --- a process that works on it ---
 
     @abstractmethod
-    async def open(self, durability: Durability, wake: Callable[[], None] | None) -> None:
+    async def open(
+        self,
+        durability: Durability,
+        wake: Callable[[], None] | None,
+        limits: DatabaseLimits,
+        *,
+        shared: bool,
+    ) -> None:
         """Check that the database can be used, and take what a process must have of it.
 
         ``durability`` hears what becomes of each transaction; ``wake`` is called after a commit
-        that asked for it. What a failure has opened is closed again.
+        that asked for it; ``shared``: others may work on it as well, where the engine can do that.
+        What a failure has opened is closed again.
 
         Raises:
             DatabaseInUseError: another process, or this one, has a database that only one may have.
+            DatabaseAwayError: it cannot be opened now.
             UnusableDatabaseError: it cannot be opened.
         """
 
@@ -101,14 +113,6 @@ class Engine(ABC):
             StorageError, OSError: whatever is written now would be lost.
         """
 
-    @staticmethod
-    @abstractmethod
-    def trouble_in(error: BaseException) -> Trouble | None:
-        """Say what the database suffers from, by an error of this engine's; causes aside.
-
-        ``None`` for another's error, and for one that speaks of the work that was asked for.
-        """
-
     # --- commands, outside of any event loop ---
 
     @abstractmethod
@@ -116,7 +120,7 @@ class Engine(ABC):
         """Say where the database is, or will be. Nothing is made or locked.
 
         Raises:
-            UnusableDatabaseError: it could not be used; the text says what to do.
+            DatabaseAwayError, UnusableDatabaseError: it could not be used; the text says why.
         """
 
     @abstractmethod
@@ -124,19 +128,20 @@ class Engine(ABC):
         """Do work that changes nothing, also beside a running bot; ``None``: no database is there.
 
         Raises:
-            UnusableDatabaseError: it cannot be read.
+            DatabaseAwayError, UnusableDatabaseError: it cannot be read.
         """
 
     @abstractmethod
-    def alter(self, work: Callable[[Connection], T]) -> T:
+    def alter(self, work: Callable[[Connection], T], *, alone: bool = False) -> T:
         """Do work on the tables while nobody else does, in a database that is made if need be.
 
-        The work commits by itself. Changes of tables are part of its transactions; foreign keys
-        are not enforced, so that a table may be replaced by a copy.
+        The work commits by itself. Changes of tables are part of its transactions. ``alone``: no
+        bot may run meanwhile; where only one process may have a database, that is always so, and
+        foreign keys are not enforced, so that a table may be replaced by a copy.
 
         Raises:
             DatabaseInUseError: a running bot has the database; nothing was changed.
-            UnusableDatabaseError: it cannot be worked on.
+            DatabaseAwayError, UnusableDatabaseError: it cannot be worked on.
         """
 
     @abstractmethod

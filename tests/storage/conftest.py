@@ -1,4 +1,4 @@
-"""A database on a real file, with Anna and two submissions of hers in it."""
+"""A database of the chosen engine, with Anna and two submissions of hers in it."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from intake.kernel.ids import SubmissionId
-from storage import migrate
 from storage.database import Database
+from tests.databases import POSTGRESQL, SQLITE, chosen, empty_file, new_postgresql
 from tests.storage.samples import ANNA, NOW, submission
 
 
@@ -23,25 +23,21 @@ class Wakes:
         self.count += 1
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty database, made once."""
-    path = tmp_path_factory.mktemp("template") / "empty.db"
-    migrate.upgrade(f"sqlite+aiosqlite:///{path}")
-    return path
-
-
 @pytest.fixture
-def path(tmp_path: Path, template: Path) -> Path:
+def path(tmp_path: Path) -> Path:
+    """SQLite's file; whoever asks for it is about SQLite."""
+    if chosen() != SQLITE:
+        pytest.skip("is about SQLite's file")
     copy = tmp_path / "data" / "leadtrace.db"
     copy.parent.mkdir()
-    shutil.copy(template, copy)
-    return copy
+    return Path(shutil.copy(empty_file(), copy))
 
 
 @pytest.fixture
-def url(path: Path) -> str:
-    return f"sqlite+aiosqlite:///{path}"
+def url(request: pytest.FixtureRequest) -> str:
+    if chosen() == POSTGRESQL:
+        return new_postgresql()
+    return f"sqlite+aiosqlite:///{request.getfixturevalue('path')}"
 
 
 @pytest.fixture

@@ -9,16 +9,16 @@ from contextlib import (
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from storage.database_limits import DatabaseLimits
 from storage.durability import Durability
 from storage.engines.engine import Engine, T, Transaction
-from storage.engines.sqlite import copies
+from storage.engines.sqlite import copies, file_lock
 from storage.engines.sqlite.database_files import OpenedFiles, examine, make_folder, make_private
-from storage.engines.sqlite.file_lock import FileLock, alone
+from storage.engines.sqlite.file_lock import FileLock
 from storage.engines.sqlite.readers import Readers
-from storage.engines.sqlite.result_codes import trouble_in
 from storage.engines.sqlite.sqlite_connections import connected, is_in_memory
 from storage.engines.sqlite.write_connection import WriteConnection
 from storage.engines.sqlite.writer import Writer
@@ -26,7 +26,6 @@ from storage.engines.uninterrupted import uninterrupted
 from storage.errors import DatabaseClosedError, UnsupportedDatabaseError, UnusableDatabaseError
 from storage.guarded_connection import GuardedConnection
 from storage.tables import metadata
-from storage.trouble import Trouble
 
 
 class SqliteEngine(Engine):
@@ -36,12 +35,17 @@ class SqliteEngine(Engine):
     could make them; its reading units take turns with the writing ones.
     """
 
-    def __init__(self, url: URL) -> None:
+    shared = False
+
+    def __init__(self, url: str) -> None:
         """Take the address.
 
         Raises:
             UnsupportedDatabaseError: it has options.
         """
+        self._take(make_url(url))
+
+    def _take(self, url: URL) -> None:
         if url.query or (url.database or "").startswith("file:"):
             raise UnsupportedDatabaseError(
                 "DATABASE_URL must name a plain file: no options, and no 'file:' address"
@@ -56,8 +60,16 @@ class SqliteEngine(Engine):
 
     # --- a process that works on it ---
 
-    async def open(self, durability: Durability, wake: Callable[[], None] | None) -> None:
+    async def open(
+        self,
+        durability: Durability,
+        wake: Callable[[], None] | None,
+        limits: DatabaseLimits,
+        *,
+        shared: bool,
+    ) -> None:
         """Take the lock beside the file, make the file if need be, and connect."""
+        del limits, shared  # one writer, one process
         try:
             await self._open(durability, wake)
         except BaseException:
@@ -118,11 +130,6 @@ class SqliteEngine(Engine):
         if self._files is not None:
             self._files.check()
 
-    @staticmethod
-    def trouble_in(error: BaseException) -> Trouble | None:
-        """Read SQLite's number, or know that a file is gone."""
-        return trouble_in(error)
-
     # --- commands ---
 
     def examine(self) -> str:
@@ -138,10 +145,11 @@ class SqliteEngine(Engine):
         with connected(self._file) as connection:
             return work(connection)
 
-    def alter(self, work: Callable[[Connection], T]) -> T:
+    def alter(self, work: Callable[[Connection], T], *, alone: bool = False) -> T:
         """Connect while holding the lock."""
+        del alone  # always
         file = self._named_file()
-        with alone(file):
+        with file_lock.alone(file):
             make_private(file)
             with connected(file) as connection:
                 return work(connection)

@@ -11,9 +11,9 @@ from storage.errors import (
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("postgresql+asyncpg://u:secret@h/d", "PostgreSQL support is not in this version"),
-        ("postgres://u:secret@h/d", "PostgreSQL support is not in this version"),
-        ("mysql://u:secret@h/d", "only SQLite"),
+        ("mysql://u:secret@h/d", "only SQLite and PostgreSQL"),
+        ("postgres://u:sec#secret@h/d", "cannot be read"),
+        ("postgresql://u:secret@h/d?pgbouncer=true", "'pgbouncer'"),
         ("secret", "no database address"),
         ("sqlite+aiosqlite:///file:secret.db?uri=true", "plain file"),
     ],

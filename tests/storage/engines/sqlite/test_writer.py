@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from storage.database import Database
 from storage.engines.sqlite import writer
 from storage.engines.sqlite.writer import GROUP_LIMIT
 from storage.errors import CommitFailedError, DatabaseClosedError, StorageError
+from tests.databases import empty_file
 from tests.examples import examples
 from tests.storage.conftest import Wakes
 from tests.storage.insides import writer_of
@@ -454,13 +456,12 @@ behaviours = st.lists(
 @given(behaviours=behaviours, seed=st.integers(0, 2**16))
 def test_whatever_happens_units_are_kept_whole_or_not_at_all(
     tmp_path_factory: pytest.TempPathFactory,
-    template: Path,
     behaviours: list[tuple[str, int | None]],
     seed: int,
 ) -> None:
     """Units that commit, leave, raise or break, cancelled after so many steps of the loop."""
     path = tmp_path_factory.mktemp("random") / "x.db"
-    path.write_bytes(template.read_bytes())
+    shutil.copy(empty_file(), path)
     asyncio.run(_play(path, behaviours, random.Random(seed)))  # noqa: S311 - no secret
 
 

@@ -1,0 +1,159 @@
+"""Connecting to the server: what each connection is told first, and what its refusals mean."""
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import asyncpg
+from sqlalchemy import URL, NullPool
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from storage.database_limits import DatabaseLimits
+from storage.engines.postgresql import presence
+from storage.engines.postgresql.dialect import DRIVER
+from storage.engines.postgresql.server_address import ServerAddress
+from storage.engines.postgresql.server_connection import PreparedStatements, ServerConnection
+from storage.engines.postgresql.sqlstates import (
+    NO_AUTHORIZATION,
+    NO_DATABASE,
+    NO_PRIVILEGE,
+    WRONG_PASSWORD,
+    ServerAwayError,
+    trouble_by,
+)
+from storage.errors import StorageError, UnusableDatabaseError
+from storage.trouble import Trouble
+
+CONNECT_SECONDS = 10.0
+"""Unless ``connect_timeout`` in the address says something else."""
+
+_NETWORK_SECONDS = 5.0
+"""What the network gets on top of a statement's time, until the connection counts as lost."""
+
+_FAILURES = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    DBAPIError,
+    OSError,
+)
+"""Everything that connecting, or a statement, ends with; a timeout is an ``OSError``."""
+
+
+class Connector:
+    """Makes connections to one server, as units use them."""
+
+    def __init__(self, address: ServerAddress, limits: DatabaseLimits) -> None:
+        self._address = address
+        self._limits = limits
+        self._engine = create_async_engine(
+            URL.create(DRIVER),
+            poolclass=NullPool,
+            isolation_level="AUTOCOMMIT",  # a ServerConnection begins and ends transactions itself
+            hide_parameters=True,  # promise 6: no personal data in an error's text
+            async_creator=self._connect_driver,
+        )
+        self._prepared = PreparedStatements(self._engine)
+
+    async def connect(self) -> ServerConnection:
+        """Make a connection that shows that a bot is running.
+
+        Raises:
+            ServerAwayError: that may be possible later.
+            UnusableDatabaseError: a person must see to it first.
+            DatabaseInUseError: somebody must be alone.
+        """
+        with said_of(self._address):
+            connection = await self._engine.connect()
+            raw = (await connection.get_raw_connection()).driver_connection
+            assert raw is not None  # noqa: S101 - it is open
+            try:
+                await raw.execute(_first_words(self._limits))
+                await presence.show(raw)
+            except BaseException:
+                raw.terminate()
+                raise
+        return ServerConnection(connection, raw, self._prepared)
+
+    async def close(self) -> None:
+        """Let go of what SQLAlchemy holds."""
+        await self._engine.dispose()
+
+    async def _connect_driver(self) -> Any:
+        seconds = self._limits.statement_seconds + _NETWORK_SECONDS
+        return await connect(self._address, command_timeout=seconds)
+
+
+async def connect(address: ServerAddress, **options: Any) -> Any:
+    """Make a plain connection; whoever asks says what its errors mean (:func:`said_of`)."""
+    given = {"timeout": CONNECT_SECONDS, **address.options, **options}
+    return await asyncpg.connect(**given, statement_cache_size=0)
+
+
+def _first_words(limits: DatabaseLimits) -> str:
+    """Return settings of the session: after the start, since poolers refuse them in it."""
+    settings = {
+        "TimeZone": "UTC",
+        "statement_timeout": f"{limits.statement_seconds * 1000:.0f}",
+        "idle_in_transaction_session_timeout": f"{limits.idle_seconds * 1000:.0f}",
+        # How the server finds out that we are gone without a word; it matters on TCP alone.
+        "tcp_keepalives_idle": "10",
+        "tcp_keepalives_interval": "5",
+        "tcp_keepalives_count": "3",
+        "tcp_user_timeout": "15000",
+    }
+    return "; ".join(f"SET {name} = '{value}'" for name, value in settings.items())
+
+
+@contextmanager
+def said_of(address: ServerAddress) -> Iterator[None]:
+    """Say in a line what is the matter with the server.
+
+    Raises:
+        ServerAwayError: it may get better by waiting.
+        UnusableDatabaseError: a person must see to it.
+    """
+    try:
+        yield
+    except _FAILURES as error:
+        raise _meaning(error, address.place) from error
+
+
+def _meaning(error: Exception, place: str) -> StorageError:
+    told = error.orig if isinstance(error, DBAPIError) else error
+    state = getattr(told, "sqlstate", None)
+    if state in _REASONS:
+        return UnusableDatabaseError(f"{place} {_REASONS[state]}")
+    if isinstance(told, ssl.SSLError):
+        return UnusableDatabaseError(
+            f"{place} shows a certificate that is not trusted ({told.reason}): name its authority"
+            " in sslrootcert=, or say sslrootcert=system for those that this machine trusts."
+        )
+    if isinstance(told, asyncpg.ClientConfigurationError):
+        return UnusableDatabaseError(f"DATABASE_URL cannot be used: {told.args[0]}.")
+    if isinstance(told, asyncpg.TargetServerAttributeNotMatched):
+        return ServerAwayError(f"{place} can only be read: it is a replica.", Trouble.READ_ONLY)
+    if type(told) is ConnectionError:  # as asyncpg says it
+        return UnusableDatabaseError(
+            f"{place} does not encrypt: have it set up for that, or say sslmode=disable if nobody"
+            " can listen in between."
+        )
+    if isinstance(told, OSError) or trouble_by(state) is not None:
+        words = f" ({told.args[0]})" if state is not None and told is not None else ""
+        trouble = trouble_by(state) or Trouble.AWAY
+        return ServerAwayError(f"{place} cannot be reached{words}.", trouble)
+    words = str(told.args[0]) if told is not None and told.args else type(error).__name__
+    return UnusableDatabaseError(f"Cannot work on the {place}: {words}.")
+
+
+_REASONS = {
+    WRONG_PASSWORD: "does not take the user and password of DATABASE_URL: put them right.",
+    NO_AUTHORIZATION: "does not let that user in from here: see its pg_hba.conf, or ask a hoster.",
+    NO_DATABASE: "does not exist: make it (createdb), or name another one in DATABASE_URL.",
+    NO_PRIVILEGE: "does not allow what the bot must do: its user has to own the tables, and to have"
+    " CREATE on their schema.",
+    "08P01": "is behind a pooler that refuses the connection's options: leave options= out of"
+    " DATABASE_URL, or give the server's own address.",
+}

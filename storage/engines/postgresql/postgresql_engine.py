@@ -1,0 +1,250 @@
+"""PostgreSQL behind the seam."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import (
+    AbstractContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+)
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage.database_limits import DEFAULT_LIMITS, DatabaseLimits
+from storage.durability import Durability
+from storage.engines.engine import Engine, T, Transaction
+from storage.engines.postgresql import presence, synchronous
+from storage.engines.postgresql.connecting import Connector, connect, said_of
+from storage.engines.postgresql.pool import Pool
+from storage.engines.postgresql.server_address import read_address
+from storage.engines.postgresql.server_checks import look_at
+from storage.engines.postgresql.server_connection import ServerConnection
+from storage.engines.uninterrupted import uninterrupted
+from storage.errors import (
+    CommitFailedError,
+    DatabaseClosedError,
+    StorageError,
+    UnitError,
+    UnusableDatabaseError,
+)
+from storage.guarded_connection import GuardedConnection
+
+WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED"
+"""What must not change meanwhile is locked, row by row, by whoever reads it."""
+READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+class ServerTransaction(Transaction):
+    """One unit's transaction on a kept connection."""
+
+    def __init__(
+        self, server: ServerConnection, durability: Durability, wake: Callable[[], None] | None
+    ) -> None:
+        self._server = server
+        self._durability = durability
+        self._wake = wake
+        self._connection = GuardedConnection(server.execute)
+        self.ended = False
+        """Its commit was asked for."""
+
+    @property
+    def connection(self) -> GuardedConnection:
+        """The pool's, while the transaction lasts."""
+        return self._connection
+
+    async def commit(self, *, wake: bool) -> None:
+        """Commit, to the end even if the caller is cancelled."""
+        if self.ended:
+            raise UnitError("a unit is committed at most once")
+        if self._connection.broken:
+            raise UnitError("a statement of this unit failed: it can only roll back")
+        self.ended = True
+        self._connection.close()
+        await uninterrupted(self._commit(wake=wake))
+
+    async def _commit(self, *, wake: bool) -> None:
+        try:
+            await self._server.commit()
+        except Exception as error:
+            self._durability.failed(error)
+            raise CommitFailedError(f"PostgreSQL did not keep the work: {error}") from error
+        if self._server.wrote:
+            self._durability.kept()  # a commit of nothing succeeds on a full disk, too
+        if wake and self._wake is not None:
+            # A fault in the callback belongs to the loop's handler, not to the unit.
+            asyncio.get_running_loop().call_soon(self._wake)
+
+
+class PostgresqlEngine(Engine):
+    """A server's database; each process keeps connections of its own to it."""
+
+    shared = True
+
+    def __init__(self, url: str) -> None:
+        """Take the address.
+
+        Raises:
+            UnsupportedDatabaseError: it cannot be read.
+        """
+        self._address = read_address(url)
+        self._durability: Durability | None = None
+        self._wake: Callable[[], None] | None = None
+        self._connector: Connector | None = None
+        self._writers: Pool | None = None
+        self._readers: Pool | None = None
+        self._writing: set[asyncio.Task[Any] | None] = set()
+        """The tasks that are within a writing unit."""
+
+    # --- a process that works on it ---
+
+    async def open(
+        self,
+        durability: Durability,
+        wake: Callable[[], None] | None,
+        limits: DatabaseLimits,
+        *,
+        shared: bool,
+    ) -> None:
+        """Look at the server, show that a bot is running, and make the first connection."""
+        self._durability, self._wake = durability, wake
+        await look_at(self._address)
+        keeper = None
+        try:
+            if not shared:
+                with said_of(self._address):
+                    keeper = await connect(self._address)
+                    await presence.be_alone(keeper)
+                    await presence.show(keeper)
+                    await presence.let_others_in(keeper)
+            self._prepare(limits)
+            assert self._writers is not None  # noqa: S101 - made just now
+            async with self._writers.transaction(WRITING) as connection:
+                await connection.undo()
+        except BaseException:
+            await uninterrupted(self.close())
+            raise
+        finally:
+            if keeper is not None:
+                keeper.terminate()
+
+    def open_for_reading(self) -> None:
+        """Prepare the pool; nothing is connected yet."""
+        self._prepare(DEFAULT_LIMITS)
+        self._writers = None
+
+    def _prepare(self, limits: DatabaseLimits) -> None:
+        self._connector = Connector(self._address, limits)
+        connecting = self._connector.connect
+        self._writers = Pool(connecting, limits.writing, limits.wait_seconds)
+        self._readers = Pool(connecting, limits.reading, limits.wait_seconds)
+
+    async def close(self) -> None:
+        """Let the units finish and close all connections."""
+        pools, connector = (self._writers, self._readers), self._connector
+        self._writers = self._readers = self._connector = None
+        for pool in pools:
+            if pool is not None:
+                await pool.close()
+        if connector is not None:
+            await connector.close()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Transaction]:
+        """Take a connection and begin; what is written is seen by others after the commit."""
+        if self._writers is None or self._durability is None:
+            raise DatabaseClosedError("the database is closed")
+        task = asyncio.current_task()
+        if task in self._writing:
+            raise UnitError("a writing unit is opened within another one")
+        async with AsyncExitStack() as stack:
+            server = await self._begun(stack, self._writers, WRITING)
+            transaction = ServerTransaction(server, self._durability, self._wake)
+            self._writing.add(task)
+            try:
+                yield transaction
+            finally:
+                self._writing.discard(task)
+                transaction.connection.close()
+                if not transaction.ended:
+                    await _undo(server)
+                if (failure := transaction.connection.failure) is not None:
+                    self._durability.refused(failure)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[GuardedConnection]:
+        """Take a connection, whose transaction sees one state."""
+        if self._readers is None:
+            raise DatabaseClosedError("the database is closed")
+        async with AsyncExitStack() as stack:
+            server = await self._begun(stack, self._readers, READING)
+            lent = GuardedConnection(server.execute)
+            try:
+                yield lent
+            finally:
+                lent.close()
+                await _undo(server)
+
+    async def _begun(self, stack: AsyncExitStack, pool: Pool, words: str) -> ServerConnection:
+        try:
+            return await stack.enter_async_context(pool.transaction(words))
+        except DatabaseClosedError:
+            raise
+        except (StorageError, SQLAlchemyError) as error:
+            if self._durability is not None:
+                self._durability.failed(error)
+            raise
+
+    def look(self) -> None:
+        """Do nothing: without asking nothing shows."""
+
+    # --- commands ---
+
+    def examine(self) -> str:
+        """Connect, and look whether tables could be made."""
+        synchronous.examine(self._address)
+        return self._address.place
+
+    def read(self, work: Callable[[Connection], T]) -> T | None:
+        """Connect; a database that is not there is an error, since nobody makes it but a person."""
+        return synchronous.read(self._address, work)
+
+    def alter(self, work: Callable[[Connection], T], *, alone: bool = False) -> T:
+        """Connect and wait for an advisory lock, so that of several processes one migrates."""
+        return synchronous.alter(self._address, work, alone=alone)
+
+    def copy_before_upgrade(self, revision: str) -> Path | None:
+        """Copy nothing: a server has backups of its own."""
+        del revision
+        return None
+
+    def back_up(self, copy: Path) -> None:
+        """Name what does it."""
+        del copy
+        _say_how_to_back_up()
+
+    def restore(
+        self, copy: Path, now: datetime, prepare: Callable[[Connection], None]
+    ) -> Path | None:
+        """Name what does it."""
+        del copy, now, prepare
+        _say_how_to_back_up()
+
+    def beside(self) -> AbstractContextManager[Path]:
+        """Name what makes copies."""
+        _say_how_to_back_up()
+
+
+async def _undo(server: ServerConnection) -> None:
+    if server.is_usable:
+        await uninterrupted(server.undo())
+
+
+def _say_how_to_back_up() -> NoReturn:
+    raise UnusableDatabaseError(
+        "A PostgreSQL database is copied with pg_dump and put back with pg_restore:"
+        " docs/operations.md says how."
+    )
