@@ -23,6 +23,12 @@ class Wakes:
         self.count += 1
 
 
+@pytest.fixture(scope="session")
+def template() -> Path:
+    """A migrated, empty SQLite file, made once."""
+    return empty_file()
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """SQLite's file; whoever asks for it is about SQLite."""

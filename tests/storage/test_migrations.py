@@ -256,6 +256,7 @@ def test_a_newer_database_is_not_touched(url: str, path: Path) -> None:
     assert migrate.current_revision(url) == "9999"
 
 
+@pytest.mark.sqlite
 def test_migrating_under_a_running_bot_is_refused(url: str) -> None:
     async def run() -> None:
         async with await Database.open(url):

@@ -69,6 +69,8 @@ class Connector:
             connection = await self._engine.connect()
             raw = (await connection.get_raw_connection()).driver_connection
             assert raw is not None  # noqa: S101 - it is open
+            assert connection.sync_connection is not None  # noqa: S101 - it is open
+            connection.sync_connection.detach()  # its end is ours to see to
             try:
                 await raw.execute(_first_words(self._limits))
                 await presence.show(raw)

@@ -28,7 +28,7 @@ def unescape(text: str) -> str:
 
 
 def escape_json(text: str) -> str:
-    """Return a JSON text that PostgreSQL keeps as ``jsonb``."""
+    """Return a JSON text, in which only control characters are escaped, as ``jsonb`` keeps it."""
     if _MARK in text:
         text = text.replace(_MARK, _MARK_ITSELF)
     return _IN_JSON.sub(rf"\1{_NUL}", text) if r"\u0000" in text else text

@@ -162,7 +162,7 @@ FAULTS = [
     ({"BITRIX24_PROXY": "http://s3cr3t:1"}, "BITRIX24_PROXY does nothing without"),
     ({"PORTAL_RATE": "3"}, "PORTAL_RATE must be 2 or 5"),
     ({"DATABASE_URL": "s3cr3t"}, "DATABASE_URL must name a SQLite file"),
-    ({"DATABASE_URL": "postgresql://u:s3cr3t@h/d?schema=x"}, "DATABASE_URL has the option 'schema'"),
+    ({"DATABASE_URL": "postgres://u:s3cr3t@h/d?schema=x"}, "DATABASE_URL has the option 'schema'"),
     ({"ADMIN_IDS": "1, s3cr3t"}, "ADMIN_IDS must be Telegram user ids"),
     ({"MANAGERS_CHAT_ID": "@s3cr3t"}, "MANAGERS_CHAT_ID must be a group's id"),
     ({"PUBLIC_URL": "https://bot.example.com"}, "WEBHOOK_SECRET is missing"),

@@ -1,0 +1,109 @@
+"""Addresses as hosters hand them out."""
+
+import ssl
+from urllib.parse import urlsplit
+
+import pytest
+from asyncpg.connect_utils import _parse_connect_dsn_and_args as as_asyncpg_reads
+
+from storage.engines.postgresql.server_address import read_address
+from storage.errors import UnsupportedDatabaseError
+
+
+def read(url: str) -> tuple[list[object], object]:
+    """The addresses to connect to and the parameters, as asyncpg understands what we pass on."""
+    options = dict.fromkeys(
+        "host port user password passfile database ssl service servicefile direct_tls"
+        " server_settings target_session_attrs krbsrvname gsslib".split()
+    )
+    given = dict(read_address(url).options)
+    given.pop("timeout", None)
+    found: tuple[list[object], object] = as_asyncpg_reads(**{**options, **given})
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
+def test_every_scheme_is_served(scheme: str) -> None:
+    addresses, parameters = read(f"{scheme}://ann:secret@db.example.com:6000/bot")
+    assert addresses == [("db.example.com", 6000)]
+    told = vars_of(parameters, "user", "password", "database")
+    assert told == ("ann", "secret", "bot")
+
+
+def vars_of(parameters: object, *names: str) -> tuple[object, ...]:
+    return tuple(getattr(parameters, name) for name in names)
+
+
+def test_a_password_may_hold_anything() -> None:
+    _, parameters = read("postgres://ann:%2F%3F%23%40%3A%25%20%2B@h/d")
+    assert vars_of(parameters, "password") == ("/?#@:% +",)
+
+
+def test_several_hosts_are_tried_and_the_primary_is_taken() -> None:
+    addresses, parameters = read("postgresql://u@a:1,b:2,[::1]:3/d")
+    assert addresses == [("a", 1), ("b", 2), ("::1", 3)]
+    assert str(vars_of(parameters, "target_session_attrs")[0].value) == "read-write"  # type: ignore[attr-defined]
+    _, parameters = read("postgresql://u@a,b/d?target_session_attrs=any")
+    assert str(vars_of(parameters, "target_session_attrs")[0].value) == "any"  # type: ignore[attr-defined]
+
+
+def test_a_socket_is_named_as_a_host() -> None:
+    addresses, _ = read("postgresql:///d?host=/var/run/postgresql&user=u")
+    assert addresses == ["/var/run/postgresql/.s.PGSQL.5432"]
+
+
+def test_options_and_a_name_of_its_own_reach_the_server() -> None:
+    _, parameters = read("postgres://u@h/d?options=-c%20search_path%3Dbot&application_name=x")
+    (settings,) = vars_of(parameters, "server_settings")
+    assert settings == {"options": "-c search_path=bot", "application_name": "x"}
+    _, parameters = read("postgres://u@h/d")
+    assert vars_of(parameters, "server_settings") == ({"application_name": "leadtrace"},)
+
+
+def test_sslmode_is_libpqs() -> None:
+    _, parameters = read("postgres://u@h/d?sslmode=require")
+    (context,) = vars_of(parameters, "ssl")
+    assert isinstance(context, ssl.SSLContext)
+    assert context.verify_mode is ssl.CERT_NONE
+    assert not context.check_hostname
+    _, parameters = read("postgres://u@h/d?sslmode=disable")
+    assert vars_of(parameters, "ssl") == (False,)
+    assert "sslmode=require" in read_address("postgres://u@h/d?ssl=true").options["dsn"]
+
+
+def test_the_machines_own_authorities_can_be_trusted() -> None:
+    options = read_address("postgres://u@h/d?sslmode=verify-full&sslrootcert=system").options
+    assert options["ssl"].verify_mode is ssl.CERT_REQUIRED
+    assert options["ssl"].check_hostname
+    assert "ssl" not in urlsplit(options["dsn"]).query
+
+
+def test_what_libpq_knows_and_nobody_needs_is_left_out() -> None:
+    """Neon and others hand these out."""
+    given = "channel_binding=require&keepalives_idle=30&gssencmode=disable&connect_timeout=7"
+    options = read_address(f"postgres://u@h/d?{given}").options
+    assert options["timeout"] == 7
+    assert "keepalives" not in options["dsn"]
+    assert "channel" not in options["dsn"]
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("postgres://u:secret@h/d?schema=public", "option 'schema'"),
+        ("postgres://u:secret@h/d?pgbouncer=true", "option 'pgbouncer'"),
+        ("postgres://u:sec#ret@h/d", "%23"),
+        ("postgres://u:secret@[h/d", "cannot be read"),
+        ("postgres://u:secret@h/d?x", "cannot be read"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_without_the_password(url: str, words: str) -> None:
+    with pytest.raises(UnsupportedDatabaseError, match=words) as caught:
+        read_address(url)
+    assert "sec" not in str(caught.value)
+
+
+def test_what_people_read_of_it_holds_no_name_and_no_password() -> None:
+    address = read_address("postgres://ann:secret@a:1,b:2/bot?sslmode=require")
+    assert address.place == "PostgreSQL database bot at a:1,b:2"
+    assert "secret" not in repr(address)
