@@ -82,9 +82,7 @@ async def test_too_many_connections_are_waited_out(url: str) -> None:
         server().execute(f"ALTER DATABASE test_{name} CONNECTION LIMIT -1", "DROP ROLE plain")
 
 
-async def test_a_server_that_is_too_old_is_named(
-    url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_server_that_is_too_old_is_named(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server_checks, "OLDEST", 99)
     error = await refusal(url)
     assert isinstance(error, UnusableDatabaseError)
@@ -92,9 +90,7 @@ async def test_a_server_that_is_too_old_is_named(
 
 
 async def test_text_must_be_utf_8() -> None:
-    server().execute(
-        "CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'"
-    )
+    server().execute("CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'")
     try:
         assert "LATIN1" in str(await refusal(server().url("latin")))
     finally:

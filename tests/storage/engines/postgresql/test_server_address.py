@@ -1,6 +1,7 @@
 """Addresses as hosters hand them out."""
 
 import ssl
+from inspect import signature
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,13 +13,9 @@ from storage.errors import UnsupportedDatabaseError
 
 def read(url: str) -> tuple[list[object], object]:
     """The addresses to connect to and the parameters, as asyncpg understands what we pass on."""
-    options = dict.fromkeys(
-        "host port user password passfile database ssl service servicefile direct_tls"
-        " server_settings target_session_attrs krbsrvname gsslib".split()
-    )
-    given = dict(read_address(url).options)
-    given.pop("timeout", None)
-    found: tuple[list[object], object] = as_asyncpg_reads(**{**options, **given})
+    nothing = dict.fromkeys(signature(as_asyncpg_reads).parameters)
+    given = {name: told for name, told in read_address(url).options.items() if name in nothing}
+    found: tuple[list[object], object] = as_asyncpg_reads(**{**nothing, **given})
     return found
 
 

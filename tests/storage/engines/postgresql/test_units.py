@@ -1,7 +1,7 @@
 """Units on kept connections: what several of them see of each other, and what breaks them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 
 import pytest
 from sqlalchemy import text
@@ -12,6 +12,7 @@ from intake.kernel.unit_of_work import StaleRowError
 from storage.database import Database
 from storage.database_limits import DatabaseLimits
 from storage.errors import DatabaseClosedError, StorageError, UnitError
+from storage.guarded_connection import Result
 from storage.outages import is_outage
 from storage.sql_unit_of_work import SqlUnitOfWork
 from storage.trouble import Trouble
@@ -25,8 +26,11 @@ async def met(database: Database) -> None:
         await unit.commit()
 
 
-def run(unit: SqlUnitOfWork, words: str) -> object:
-    return unit.people._connection.run(text(words))
+def run(unit: SqlUnitOfWork, words: str, **values: int) -> Awaitable[Result]:
+    return unit.people._connection.run(text(words), values or None)
+
+
+LOCKING = "SELECT 1 FROM update_log WHERE update_id = :which FOR UPDATE"
 
 
 async def test_what_is_kept_as_it_came_may_hold_any_character(database: Database) -> None:
@@ -94,8 +98,9 @@ async def test_a_deadlock_is_a_stale_row(database: Database, other: Database) ->
     async def lock(where: Database, numbers: Sequence[int], turn: asyncio.Barrier) -> None:
         async with where.writing() as unit:
             for number in numbers:
-                await run(unit, f"SELECT 1 FROM update_log WHERE update_id = {number} FOR UPDATE")  # type: ignore[misc]
-                await turn.wait() if number == numbers[0] else None
+                await run(unit, LOCKING, which=number)
+                if number == numbers[0]:
+                    await turn.wait()
             await unit.commit()
 
     turn = asyncio.Barrier(2)
@@ -110,7 +115,7 @@ async def test_a_unit_that_is_cancelled_in_a_statement_leaves_nothing(database: 
     async def slow() -> None:
         async with database.writing() as unit:
             await unit.people.meet(ANNA, NOW)
-            await run(unit, "SELECT pg_sleep(30)")  # type: ignore[misc]
+            await run(unit, "SELECT pg_sleep(30)")
             await unit.commit()
 
     task = asyncio.create_task(slow())
@@ -137,9 +142,7 @@ async def test_a_unit_that_is_cancelled_in_its_commit_has_committed(database: Da
         assert await unit.people.get(ANNA.id) is not None
 
 
-async def test_the_relay_is_woken_after_the_commit_alone(
-    database: Database, wakes: Wakes
-) -> None:
+async def test_the_relay_is_woken_after_the_commit_alone(database: Database, wakes: Wakes) -> None:
     async with database.writing() as unit:
         unit.outbox.stirred = True
         await asyncio.sleep(0)
@@ -188,7 +191,7 @@ async def test_a_statement_that_takes_too_long_is_given_up_by_the_server(url: st
     async with await Database.open(url, limits=limits) as database:
         async with database.writing() as unit:
             with pytest.raises(Exception, match="statement timeout") as caught:
-                await run(unit, "SELECT pg_sleep(5)")  # type: ignore[misc]
+                await run(unit, "SELECT pg_sleep(5)")
         assert is_outage(caught.value)
         assert database.trouble() is Trouble.SLOW
 
@@ -213,7 +216,7 @@ async def test_a_process_that_falls_asleep_within_a_unit_lets_go_of_its_rows(
 async def test_a_connection_is_used_again(database: Database) -> None:
     async def session() -> int:
         async with database.writing() as unit:
-            number: int = (await run(unit, "SELECT pg_backend_pid()")).scalar_one()  # type: ignore[misc]
+            number: int = (await run(unit, "SELECT pg_backend_pid()")).scalar_one()
         return number
 
     assert len({await session() for _ in range(5)}) == 1
