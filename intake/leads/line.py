@@ -119,7 +119,7 @@ class _Case:
             elif any(self._is_there_before(until, one) for one in tier.members):
                 self.until = until
                 return
-            elif len(tier.members) == 1:
+            if len(tier.members) == 1 and isinstance(self.duty(tier.members[0]), OffDuty):
                 self.missed.extend(tier.members)
         yield from found[-1:]
 

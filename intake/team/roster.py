@@ -96,14 +96,17 @@ class Roster:
         """Say whether a member works just now, and when that changes."""
         if member.crm_inactive_at is not None:
             return OffDuty("inactive", None)
+        current = [one for one in self.absences.get(member.person_id, ()) if one.holds(now)]
+        endless = next((one for one in current if one.until_at is None), None)
+        if endless is not None:
+            return OffDuty(endless.kind.value, None)
         calendar = replace(self.calendar(member), rests=self._rests_of(member, AWAY_TOO))
         if is_working(calendar, now):
             return OnDuty(next_closing(calendar, now))
         back = next_opening(calendar, now)
-        current = [one for one in self.absences.get(member.person_id, ()) if one.holds(now)]
         if not current:
             return OffDuty("hours", back)
-        longest = max(current, key=lambda one: (one.until_at is None, one.until_at or now))
+        longest = max(current, key=lambda one: one.until_at or now)
         return OffDuty(longest.kind.value, back)
 
     def present(self, now: datetime) -> tuple[Member, ...]:

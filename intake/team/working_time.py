@@ -155,6 +155,9 @@ def _last_exception(calendar: Calendar) -> datetime:
 
 def _shifts(calendar: Calendar, start: datetime) -> Iterator[tuple[datetime, datetime]]:
     """Yield the shifts that may end after ``start``, by their beginnings."""
+    if calendar.hours is None and not calendar.days:
+        yield start - timedelta(days=1), start + timedelta(days=HORIZON_DAYS)
+        return
     zone = ZoneInfo(calendar.zone)
     first = start.astimezone(zone).date() - timedelta(days=1)
     for offset in range(HORIZON_DAYS):
