@@ -107,16 +107,14 @@ class _Case:
     def _open_tiers(self, now: datetime) -> Iterator[Tier]:
         """Yield the tiers that are open: one more each time that patience ends.
 
-        Where nobody of a tier is there before that, it is passed over at once.
+        Where nobody of a tier is there before that, the next is open at once.
         """
         found = tiers(self.lead, self.roster)
-        since = self.lead.since
+        until = self.lead.since
         for tier in found[:-1]:
             yield tier
-            until = self._end_of_patience(since, tier.patience)
-            if until <= now:
-                since = until
-            elif any(self._is_there_before(until, one) for one in tier.members):
+            until = self._end_of_patience(until, tier.patience)
+            if until > now and any(self._is_there_before(until, one) for one in tier.members):
                 self.until = until
                 return
             if len(tier.members) == 1 and isinstance(self.duty(tier.members[0]), OffDuty):

@@ -42,22 +42,20 @@ def room(line: Line, person_id: PersonId) -> int:
 
 def eligible(line: Line, lead: Waiting) -> set[PersonId]:
     """Who may have a lead now, with room or without: told anew, step by step."""
-    roster = line.rosters[lead.team_id]
+    roster, now = line.rosters[lead.team_id], line.now
     there = {
         one.person_id: roster.on_duty(one, line.now)
         for one in roster.members
         if one.person_id not in lead.passed
     }
     named: set[PersonId] = set()
-    since = lead.since
+    until = lead.since
     for tier in tiers(lead, roster):
         named.update(tier.members)
-        until = add_working(roster.calendar(), since, tier.patience) or since + tier.patience
-        if until <= line.now:
-            since = until
-            continue
+        until = add_working(roster.calendar(), until, tier.patience) or until + tier.patience
         comes = [there[one] for one in tier.members if one in there]
-        if any(isinstance(o, OnDuty) or (o.until and o.until <= until) for o in comes):
+        back = [now if isinstance(one, OnDuty) else one.until for one in comes]
+        if until > now and any(one is not None and one <= until for one in back):
             break
     return {one for one in named if isinstance(there.get(one), OnDuty)}
 
