@@ -13,7 +13,7 @@ from benchmarks.telegram import Person, Raw, RecordingSession, group_message, ma
 from benchmarks.timing import Action, alternating, median, p99
 from bot.telegram.dispatcher import RawFeed, build_dispatcher
 from handlers.workflow import Workflow
-from intake.conversation.inputs import Input
+from intake.conversation.inputs import Input, Spoken
 from intake.conversation.scene import Scene
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.person import Profile
@@ -48,7 +48,13 @@ class PlayedConverse:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
 
-    async def __call__(self, update_id: UpdateId, profile: Profile, said: Input) -> Scene:  # noqa: ARG002 - the use case's signature
+    async def __call__(
+        self,
+        update_id: UpdateId,  # noqa: ARG002 - the use case's signature
+        profile: Profile,  # noqa: ARG002
+        said: Input,  # noqa: ARG002
+        spoken: Spoken | None = None,  # noqa: ARG002
+    ) -> Scene:
         """Return the scene."""
         return self._scene
 

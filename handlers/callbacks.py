@@ -17,6 +17,9 @@
     z:<kind>    no more messages of that kind; z:go goes on with the form
     g:<lead>:<1-5>          how it was
     du:… tm:… iv:… bn:…     teams and their people: handlers/staff_callbacks.py
+    w:<number>  send words once more of which nobody knows whether they arrived
+    wb:<number>             take words back
+    wa:<answer>:<lead>      send a ready answer
 
 Reading never raises; a shape that is not known (any more) is ``None`` and gets a polite answer.
 """
@@ -39,7 +42,15 @@ from handlers.staff_callbacks import (
 )
 from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import Move, Press
-from intake.kernel.ids import ConversationId, CorrectionId, FormId, LeadId, LinkId, SubmissionId
+from intake.kernel.ids import (
+    ConversationId,
+    CorrectionId,
+    FormId,
+    LeadId,
+    LinkId,
+    RelayedId,
+    SubmissionId,
+)
 from intake.outbox.tasks import NudgeKind
 
 LIMIT = 64
@@ -55,6 +66,7 @@ _LINK = re.compile(r"([0-9]{1,18}):([0-9]{1,4})")
 _SWITCH = re.compile(r"([0-9]{1,18}):([0-9]{1,4}):([01])")
 _NUDGES = {kind.value: kind for kind in NudgeKind}
 _RATING = re.compile(r"([0-9]{1,18}):([1-5])")
+_TWO_NUMBERS = re.compile(r"([0-9]{1,18}):([0-9]{1,18})")
 _RETRY_ALL = re.compile(r"([bw]):([ay])")
 
 
@@ -174,6 +186,28 @@ class RatingPressed:
     grade: int
 
 
+@dataclass(frozen=True, slots=True)
+class ResendPressed:
+    """Words are to be sent once more."""
+
+    relayed_id: RelayedId
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackPressed:
+    """Words are to be taken back."""
+
+    relayed_id: RelayedId
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyAnswerPressed:
+    """A ready answer is to be sent."""
+
+    number: int
+    lead_id: LeadId
+
+
 Callback = (
     FormPress
     | FormChosen
@@ -193,6 +227,9 @@ Callback = (
     | TeamPressed
     | InvitationPressed
     | BanPressed
+    | ResendPressed
+    | TakeBackPressed
+    | ReadyAnswerPressed
 )
 
 
@@ -284,6 +321,21 @@ def rating_data(lead_id: LeadId, grade: int) -> str:
     return _fitting(f"g:{lead_id}:{grade}")
 
 
+def resend_data(relayed_id: RelayedId) -> str:
+    """Return the data of a button that sends words once more."""
+    return _fitting(f"w:{relayed_id}")
+
+
+def take_back_data(relayed_id: RelayedId) -> str:
+    """Return the data of a button that takes words back."""
+    return _fitting(f"wb:{relayed_id}")
+
+
+def ready_answer_data(number: int, lead_id: LeadId) -> str:
+    """Return the data of a button that sends a ready answer."""
+    return _fitting(f"wa:{number}:{lead_id}")
+
+
 def parse_callback(data: str | None) -> Callback | None:
     """Read callback data, whatever it holds."""
     kind, _, rest = (data or "").partition(":")
@@ -352,11 +404,19 @@ def _numbered(shape: re.Pattern[str], make: Callable[[int], Callback]) -> _Reade
     return lambda rest: make(int(rest)) if shape.fullmatch(rest) else None
 
 
+def _read_ready_answer(rest: str) -> ReadyAnswerPressed | None:
+    match = _TWO_NUMBERS.fullmatch(rest)
+    return ReadyAnswerPressed(int(match[1]), LeadId(int(match[2]))) if match else None
+
+
 _READERS: Mapping[str, _Reader] = {
     "bn": read_ban,
     "du": read_duty,
     "iv": read_invitation,
     "tm": read_team,
+    "w": _numbered(_NUMBER, lambda number: ResendPressed(RelayedId(number))),
+    "wa": _read_ready_answer,
+    "wb": _numbered(_NUMBER, lambda number: TakeBackPressed(RelayedId(number))),
     "p": _read_press,
     "f": lambda rest: FormChosen(FormId(rest)) if rest else None,
     "g": _read_rating,

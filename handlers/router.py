@@ -22,21 +22,24 @@ from handlers.callbacks import (
     NudgeSwitchedOff,
     QueuePageWanted,
     RatingPressed,
+    ResendPressed,
     RetryAllPressed,
 )
 from handlers.filters import (
     AmongManagers,
     AmongStaff,
+    AnywhereInGroup,
     ByAdmin,
     ComesBack,
     Commanded,
+    FromMember,
     FromSomebody,
     InGroup,
     InPrivate,
     NoCommand,
     Pressed,
 )
-from handlers.managers import card_decisions, duty, queue
+from handlers.managers import card_decisions, dialogue, duty, queue
 from handlers.prospects import form_filling, language, nudges, start
 from handlers.prospects.help import on_help
 from handlers.staff_callbacks import DutyPressed
@@ -53,11 +56,19 @@ def build_router(wizards: Iterable[str]) -> Router:
     """
     root = Router(name="root")
     root.errors.register(ErrorHandler().on_error)
-    root.include_routers(_forms(), _groups(), _managers(), _staff(), _admins(wizards), _prospects())
+    root.include_routers(_private_answers(), _forms(), _groups(), _managers(), _staff())
+    root.include_routers(_admins(wizards), _dialogues(), _prospects())
     leftovers = Router(name="leftovers")
     leftovers.callback_query.register(form_filling.on_unknown_press)
     root.include_router(leftovers)
     return root
+
+
+def _private_answers() -> Router:
+    """Return what is for managers who answer a prospect in their own chat: it goes to no form."""
+    router = Router(name="private_answers")
+    router.message.register(dialogue.on_private_answer, dialogue.AnswersInPrivate())
+    return router
 
 
 def _forms() -> Router:
@@ -74,6 +85,18 @@ def _groups() -> Router:
     router = Router(name="groups")
     router.message.register(chat_ids.on_group_id, Commanded("id"), InGroup())
     router.my_chat_member.register(memberships.on_group_changed, InGroup())
+    router.edited_message.register(dialogue.on_group_edit, AnywhereInGroup())
+    return router
+
+
+def _dialogues() -> Router:
+    """Return what is for dialogues; what belongs to none goes on to nobody."""
+    router = Router(name="dialogues")
+    router.message.register(dialogue.on_take_back, Commanded("del"), FromMember())
+    router.message.register(dialogue.on_team_words, AnywhereInGroup(), dialogue.InDialogue())
+    router.callback_query.register(
+        dialogue.on_resend_pressed, Pressed(ResendPressed), FromSomebody()
+    )
     return router
 
 

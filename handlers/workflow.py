@@ -8,9 +8,10 @@ from datetime import tzinfo
 from typing import Protocol, TypedDict
 
 from handlers.deep_links import DeepLinks
+from handlers.team_talk import AnswersProspect, EditsWords, SendsAgain, TakesBack
 from handlers.views.scene_view import View
 from intake.arrivals.explain_payload import Explanation
-from intake.conversation.inputs import Input, Press
+from intake.conversation.inputs import Input, Press, Spoken
 from intake.conversation.scene import Scene
 from intake.delivery.erase_trace import Erasure
 from intake.kernel.ids import ChatId, CorrectionId, FormId, LinkId, PersonId, UpdateId
@@ -46,8 +47,10 @@ class RecordsTouch(Protocol):
 class Converses(Protocol):
     """Everything that is said to a form."""
 
-    async def __call__(self, update_id: UpdateId, profile: Profile, said: Input) -> Scene:
-        """Take it and return what is on now."""
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile, said: Input, spoken: Spoken | None = None
+    ) -> Scene:
+        """Take it and return what is on now; ``spoken`` is the message in which it stands."""
         ...
 
 
@@ -327,6 +330,10 @@ class Workflow(TypedDict):
     is_away: KnowsAway
     show_duty: ShowsDuty
     change_presence: ChangesPresence
+    answer_prospect: AnswersProspect
+    edit_words: EditsWords
+    take_back: TakesBack
+    send_again: SendsAgain
     language_of: KnowsLanguage
     translator: Translator
     admins: frozenset[PersonId]

@@ -9,6 +9,7 @@ from storage.repositories.assignments import SqlAssignments
 from storage.repositories.audit_log import SqlAudit
 from storage.repositories.backlog_pages import SqlDeliveryBacklog
 from storage.repositories.bans import SqlBans
+from storage.repositories.bundles import SqlBundles
 from storage.repositories.cards import SqlCards
 from storage.repositories.chat_lines import SqlChatLines
 from storage.repositories.circuits import SqlCircuits
@@ -35,8 +36,11 @@ from storage.repositories.outbox_rows import SqlOutbox
 from storage.repositories.people import SqlPeople
 from storage.repositories.portal_people import SqlPortalUsers
 from storage.repositories.proof import SqlProof
+from storage.repositories.ready_answers import SqlReadyAnswers
+from storage.repositories.relayed_messages import SqlRelayedMessages
 from storage.repositories.submissions import SqlSubmissions
 from storage.repositories.teams import SqlTeams
+from storage.repositories.threads import SqlThreads
 from storage.repositories.timers import SqlTimers
 from storage.repositories.tokens import SqlTokens
 from storage.repositories.touches import SqlTouches
@@ -87,6 +91,10 @@ class SqlUnitOfWork:
     lead_entities: SqlLeadEntities
     lead_cards: SqlLeadCards
     statistics: SqlStatistics
+    threads: SqlThreads
+    relayed: SqlRelayedMessages
+    bundles: SqlBundles
+    ready_answers: SqlReadyAnswers
     digests: SqlDigests
     groups: SqlGroups
     nudge_switches: SqlNudgeSwitches

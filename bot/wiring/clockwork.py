@@ -3,7 +3,8 @@
 from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.ops.timer_loop import log_failure
-from bot.wiring.outgoing import admin_chats
+from bot.wiring.admins import admin_chats
+from bot.wiring.dialogues import dialogue_effects
 from intake.kernel.clock import Clock
 from intake.leads.dispatch import Dispatch
 from intake.leads.fire_timers import FireTimers, TimerEffect
@@ -28,6 +29,7 @@ def build_timers(
     zone = str(settings.timezone)
     effects: dict[TimerKind, TimerEffect[SqlUnitOfWork]] = {
         **lead_effects(settings),
+        **dialogue_effects(),
         TimerKind.EXPECTATION: TellExpectation(zone=zone),
         TimerKind.FOLLOW_UP: FollowUpSilence(zone=zone),
         TimerKind.POLL: poll,

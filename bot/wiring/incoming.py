@@ -15,7 +15,8 @@ from bot.telegram.losses import LossNotice
 from bot.telegram.quarantine import Quarantine, Quarantines
 from bot.telegram.received import KeepReceived
 from bot.telegram.update_processor import UpdateProcessor
-from bot.wiring.outgoing import admin_chats
+from bot.wiring.admins import admin_chats
+from bot.wiring.dialogues import build_places, build_team_talk
 from bot.wiring.wizard_registry import RESULT_VIEWS, build_purposes
 from handlers.chat_answers import leave
 from handlers.deep_links import DeepLinks
@@ -33,6 +34,7 @@ from intake.conversation.note_block import NoteBlock
 from intake.conversation.note_screen import NoteScreen
 from intake.conversation.show_now import ShowNow
 from intake.delivery.erase_trace import EraseTraceOf, ProposeErasure
+from intake.dialogue.pass_on import PassOn
 from intake.journeys.rules import CountingRules
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
@@ -111,7 +113,11 @@ def build_workflow(
             database.writing,
             context,
             purposes,
-            outside=(TypedCodes(arrivals), rating_words),
+            outside=(
+                TypedCodes(arrivals),
+                rating_words,
+                PassOn(context, book, build_places(settings), owners=admins),
+            ),
         ),
         choose_form=ChooseForm(database.writing, context),
         choose_language=ChooseLanguage(database.writing, context),
@@ -136,6 +142,7 @@ def build_workflow(
         is_away=KnowsAbsence(database.reading, clock),
         show_duty=ShowDuty(database.reading, staff, clock),
         change_presence=ChangePresence(database.writing, staff, clock),
+        **build_team_talk(settings, database, files, clock),
         language_of=LanguageOf(database.reading, context.languages),
         translator=files.translator,
         admins=admins,

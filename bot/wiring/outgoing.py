@@ -13,6 +13,8 @@ from bot.telegram.chat_pace import ChatPace
 from bot.telegram.file_source import TelegramFiles
 from bot.telegram.notice_post import AdminNotices, NoticePost
 from bot.telegram.nudge_post import TelegramNudgePost
+from bot.wiring.admins import admin_chats
+from bot.wiring.dialogues import dialogue_handlers
 from bot.wiring.lead_outcomes import build_outcomes
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.portal import LeadCrm
@@ -28,7 +30,6 @@ from intake.delivery.retrace import EraseTrace, Retrace
 from intake.delivery.returning import RecordReturn
 from intake.delivery.upload import UploadFiles
 from intake.kernel.clock import Clock, Randomness
-from intake.kernel.ids import ChatId
 from intake.kernel.languages import Languages
 from intake.leads.mention_lead import MentionLead
 from intake.leads.show_lead import ShowLead
@@ -42,7 +43,6 @@ from intake.outbox.tasks import (
     CardRefresh,
     Delivery,
     FileUpload,
-    LeadCardRefresh,
     LeadMention,
     Notice,
     NudgeKind,
@@ -71,11 +71,6 @@ HOLDS: Mapping[NudgeKind, StillHolds] = {
     NudgeKind.RATING: rating_holds,
 }
 """Kinds that are looked at again before they are sent."""
-
-
-def admin_chats(settings: Settings) -> tuple[ChatId, ...]:
-    """Return the admins' private chats: such a chat has its person's id."""
-    return tuple(ChatId(admin) for admin in sorted(settings.admin_ids))
 
 
 def build_probe(
@@ -209,9 +204,9 @@ def build_relay(
     to_telegram: dict[type[Task], Handler[Any]] = {
         ProspectNotice: nudge,
         CardRefresh: show_card,
-        LeadCardRefresh: ShowLead(),
         LeadMention: MentionLead(),
         Notice: build_notice_post(settings, bot, translator),
+        **dialogue_handlers(settings, database, bot, translator, clock, ShowLead()),
     }
     paced: dict[type[Task], Handler[Any]] = {
         task: pace.paced(handler) for task, handler in to_telegram.items()

@@ -12,6 +12,8 @@ from handlers.deep_links import DeepLinks
 from handlers.filters import Command, profile_of
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.prospects.parsing import input_from
+from handlers.spoken import spoken_in
+from handlers.team_talk import EditsWords
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
 from handlers.views.scene_view import View, problem_text
 from handlers.workflow import (
@@ -25,7 +27,7 @@ from handlers.workflow import (
 from intake.conversation.conversation import Ending
 from intake.conversation.inputs import Move, Request
 from intake.conversation.scene import Scene, SceneKind
-from intake.kernel.ids import UpdateId
+from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.person import Profile
 from texts.markup import Html
 from texts.translator import Translator
@@ -52,7 +54,7 @@ async def on_message(
     said = input_from(message, translator, deep_links)
     if said is None:
         return
-    scene = await converse(UpdateId(event_update.update_id), profile, said)
+    scene = await converse(UpdateId(event_update.update_id), profile, said, spoken_in(message))
     typed = said.move if isinstance(said, Request) else None
     messages = view(scene, typed=typed)
     await ChatWindow(bot, profile.id, note_screen).show(scene, messages)
@@ -175,16 +177,23 @@ async def on_form_chosen(
 async def on_edit(
     message: Message,
     profile: Profile,
+    *,
+    event_update: Update,
     bot: Bot,
+    edit_words: EditsWords,
     show_now: ShowsNow,
     note_screen: NotesScreen,
     translator: Translator,
 ) -> None:
-    """Tell a person who edited a message that this changes nothing, and what does.
+    """Have the copy of what was passed on follow; else say that the change has no effect.
 
     A live location is edited every few seconds, and is no words.
     """
     if message.text is None and message.caption is None:
+        return
+    spoken = spoken_in(message)
+    update_id = UpdateId(event_update.update_id)
+    if await edit_words(update_id, ChatId(message.chat.id), spoken.message_id, spoken.markup):
         return
     scene = await show_now(profile)
     idle = "edited-sent" if scene.submitted else "edited-idle"

@@ -80,6 +80,7 @@ class View:
             SceneKind.NOTHING_OPEN: lambda scene, _: self._menu(
                 scene, "nothing-open-sent" if scene.submitted else "nothing-open"
             ),
+            SceneKind.PASSED_ON: lambda scene, _: self._menu(scene, "passed-on"),
             SceneKind.WELCOME: lambda scene, _: self._plain(scene, "welcome"),
             SceneKind.RATED: lambda scene, _: self._plain(scene, "nudge-rating-words"),
             SceneKind.NOTED: lambda *_: (),

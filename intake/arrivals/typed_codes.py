@@ -7,7 +7,7 @@ from typing_extensions import override
 from intake.arrivals.arrivals import Arrivals, ArrivalUnit
 from intake.arrivals.finding import read_typed_code
 from intake.conversation.inputs import PastedLink, Text
-from intake.conversation.purposes import Outside
+from intake.conversation.purposes import Heard, Outside
 from intake.conversation.scene import Scene
 from intake.kernel.person import Person
 
@@ -20,12 +20,15 @@ class TypedCodes(Outside[ArrivalUnit]):
 
     @override
     async def __call__(
-        self, unit: ArrivalUnit, person: Person, said: Text | PastedLink, now: datetime
+        self, unit: ArrivalUnit, person: Person, heard: Heard, now: datetime
     ) -> Scene | None:
         """Take a pasted link, or words that are the code of a link and nothing else."""
+        said = heard.said
         if isinstance(said, PastedLink):
             pasted = await self._arrivals.read(unit, said.payload)
             return await self._arrivals.lead(unit, person, pasted, now, typed=said.typed)
+        if not isinstance(said, Text):
+            return None
         arrival = await read_typed_code(unit.links, said.text)
         if arrival is None:
             return None

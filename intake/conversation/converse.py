@@ -8,9 +8,9 @@ from typing import Generic
 
 from intake.conversation.context import ConversationContext
 from intake.conversation.conversation import Conversation, Ending
-from intake.conversation.inputs import Input, Move, PastedLink, Press, Text
+from intake.conversation.inputs import Input, Move, PastedLink, Press, Request, Spoken, Text
 from intake.conversation.journey_log import JourneyLog
-from intake.conversation.purposes import Outside, Purposes, UnitT
+from intake.conversation.purposes import Heard, Outside, Purposes, UnitT
 from intake.conversation.reducer import reduce
 from intake.conversation.scene import Scene, SceneKind
 from intake.conversation.service import ConversationService
@@ -46,35 +46,45 @@ class Converse(Generic[UnitT]):
         self._service = ConversationService(context)
         self._log = JourneyLog(context)
 
-    async def __call__(self, update_id: UpdateId, profile: Profile, said: Input) -> Scene:
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile, said: Input, spoken: Spoken | None = None
+    ) -> Scene:
         """Have the effect once; a repeated update is shown the present state."""
+        heard = Heard(said, spoken)
         return await self._once(
             update_id,
-            partial(self._converse, profile, said),
-            again=partial(self._again, profile, said),
+            partial(self._converse, profile, heard),
+            again=partial(self._again, profile, heard),
         )
 
-    async def _converse(self, profile: Profile, said: Input, unit: UnitT, now: datetime) -> Scene:
+    async def _converse(self, profile: Profile, heard: Heard, unit: UnitT, now: datetime) -> Scene:
         person = await unit.people.meet(profile, now)
-        scene = await self._reduce(unit, person, said, now)
+        scene = await self._reduce(unit, person, heard, now)
         return replace(scene, screen=person.screen)
 
-    async def _reduce(self, unit: UnitT, person: Person, said: Input, now: datetime) -> Scene:
+    async def _reduce(self, unit: UnitT, person: Person, heard: Heard, now: datetime) -> Scene:
+        said = heard.said
         running = await unit.conversations.open_of(person.id)
         if isinstance(said, Press):
             old = await self._answer_old_press(unit, person, said, running, now)
             if old is not None:
                 return old
         if running is None:
-            return await self._converse_idle(unit, person, said, now)
+            return await self._converse_idle(unit, person, heard, now)
+        if heard.spoken is not None and heard.spoken.reply_to is not None:
+            for takes in self._outside:
+                if (scene := await takes.replied(unit, person, heard, now)) is not None:
+                    return scene
         form = self._context.catalogue.get(running.form_id)
         if isinstance(said, PastedLink):
             if not _asks_for_text(form, running):
-                return await self._converse_idle(unit, person, said, now)
+                return await self._converse_idle(unit, person, replace(heard, in_form=True), now)
             said = self._purposes.of(running.form_id).typed(running, said) or Text(said.text)
         if form is None:
             return await self._service.replace_vanished(unit, person, running, None, now)
-        return await self._converse_in_form(unit, person, form, running, said, now)
+        return await self._converse_in_form(
+            unit, person, form, running, replace(heard, said=said), now
+        )
 
     async def _converse_in_form(
         self,
@@ -82,11 +92,11 @@ class Converse(Generic[UnitT]):
         person: Person,
         form: Form,
         running: Conversation,
-        said: Input,
+        heard: Heard,
         now: datetime,
     ) -> Scene:
         """Take an answer or a wish; words that cannot be one may be for something outside."""
-        purpose = self._purposes.of(form.id)
+        said, purpose = heard.said, self._purposes.of(form.id)
         turn = reduce(form, running, said, around=self._service.around(running, now), now=now)
         turn = await purpose.validated(unit, form, running, turn, now)
         if turn.outcome is Outcome.CONFIRMED:
@@ -94,7 +104,8 @@ class Converse(Generic[UnitT]):
                 return await purpose.confirm(unit, person, form, turn.conversation, now)
             return await self._drop(unit, person, turn.conversation, now)
         if isinstance(said, Text) and turn.outcome is Outcome.STAYS:
-            scene = await self._converse_outside(unit, person, said, now)
+            outside = replace(heard, in_form=True)
+            scene = await self._converse_outside(unit, person, outside, now)
             if scene is not None:
                 return scene
         if turn.conversation.revision != running.revision:
@@ -160,11 +171,12 @@ class Converse(Generic[UnitT]):
                 return self._service.scene_after(form, turn, person)
 
     async def _converse_idle(
-        self, unit: UnitT, person: Person, said: Input, now: datetime
+        self, unit: UnitT, person: Person, heard: Heard, now: datetime
     ) -> Scene:
         """No form wants it: something outside may, thanks are welcome, the rest gets a word."""
-        if isinstance(said, Text | PastedLink):
-            scene = await self._converse_outside(unit, person, said, now)
+        said = heard.said
+        if not isinstance(said, Press | Request):
+            scene = await self._converse_outside(unit, person, heard, now)
             if scene is not None:
                 return scene
         if isinstance(said, Text) and is_thanks(said.text):
@@ -172,16 +184,21 @@ class Converse(Generic[UnitT]):
         return await self._service.present(unit, person)
 
     async def _converse_outside(
-        self, unit: UnitT, person: Person, said: Text | PastedLink, now: datetime
+        self, unit: UnitT, person: Person, heard: Heard, now: datetime
     ) -> Scene | None:
         for takes in self._outside:
-            scene = await takes(unit, person, said, now)
+            scene = await takes(unit, person, heard, now)
             if scene is not None:
                 return scene
         return None
 
-    async def _again(self, profile: Profile, said: Input, unit: UnitT) -> Scene:
+    async def _again(self, profile: Profile, heard: Heard, unit: UnitT) -> Scene:
         """Show the present state; after a confirmation that is its result, said again."""
+        said = heard.said
+        if heard.spoken is not None:
+            for takes in self._outside:
+                if (scene := await takes.again(unit, profile, heard.spoken)) is not None:
+                    return scene
         if isinstance(said, Press):
             running = await unit.conversations.open_of(profile.id)
             if running is None:

@@ -92,4 +92,21 @@ class Press:
     newer one has live buttons. It makes no difference to what is meant."""
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The message in which something was said: what is passed on where no form wants it."""
+
+    message_id: int
+    kind: str
+    """Telegram's word for what it holds: ``text``, ``voice``, ``sticker``, …"""
+    markup: str = field(default="", repr=False)
+    """Its text or caption, as Telegram's HTML."""
+    album: str | None = None
+    """``media_group_id``: an album arrives as separate messages."""
+    reply_to: int | None = None
+    """The message of this chat that it answers."""
+    quote: str = field(default="", repr=False)
+    """What it answers, or the part of that which was chosen. Plain text."""
+
+
 Input = Text | PastedLink | SharedContact | SentFile | Unsupported | Request | Press

@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from intake.conversation.conversation import Conversation
-from intake.conversation.inputs import PastedLink, Text
+from intake.conversation.inputs import Input, PastedLink, Spoken, Text
 from intake.conversation.scene import Scene
 from intake.conversation.turn import Turn
 from intake.conversation.units import ConversationUnit
 from intake.forms.form import Form
 from intake.kernel.ids import FormId, PersonId
-from intake.kernel.person import Person
+from intake.kernel.person import Person, Profile
 
 UnitT = TypeVar("UnitT", bound=ConversationUnit)
 UnitT_contra = TypeVar("UnitT_contra", bound=ConversationUnit, contravariant=True)
@@ -91,11 +91,41 @@ class Purposes(Generic[UnitT]):
         return form_id not in self.wizards or person_id in self.admins
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Something that was said, and the message in which that stands."""
+
+    said: Input
+    spoken: Spoken | None = None
+    """``None`` for what was no message: a press, or a command of the form's."""
+    in_form: bool = False
+    """A form is open, and it cannot be the answer."""
+
+
 class Outside(Protocol[UnitT_contra]):
     """What words are for that no form wants."""
 
     async def __call__(
-        self, unit: UnitT_contra, person: Person, said: Text | PastedLink, now: datetime
+        self, unit: UnitT_contra, person: Person, heard: Heard, now: datetime
     ) -> Scene | None:
         """Do what they are for and show it; ``None``: they are none of mine."""
         ...
+
+    async def replied(
+        self,
+        unit: UnitT_contra,  # noqa: ARG002  # for those who override it
+        person: Person,  # noqa: ARG002
+        heard: Heard,  # noqa: ARG002
+        now: datetime,  # noqa: ARG002
+    ) -> Scene | None:
+        """Do the same with what answers a certain message, before an open form is asked."""
+        return None
+
+    async def again(
+        self,
+        unit: UnitT_contra,  # noqa: ARG002  # for those who override it
+        profile: Profile,  # noqa: ARG002
+        spoken: Spoken,  # noqa: ARG002
+    ) -> Scene | None:
+        """Show once more what came of a message; ``None``: it was none of mine."""
+        return None

@@ -31,6 +31,8 @@ class SceneKind(StrEnum):
     """Somebody said thanks when nothing was open."""
     RATED = "rated"
     """Somebody said why they rated us as they did."""
+    PASSED_ON = "passed_on"
+    """What was said went to the team, who have not written in this matter yet."""
     NOTED = "noted"
     """Nothing to say: an album's further items, for instance."""
 

@@ -138,6 +138,10 @@ class Leads(Protocol):
         """Return what the person rated last, if that was since then."""
         ...
 
+    async def latest_of(self, person_id: PersonId) -> Lead | None:
+        """Return the person's newest lead in any team, open or closed."""
+        ...
+
     async def of_submission(self, submission_id: SubmissionId) -> Lead | None:
         """Return the lead to which a submission belongs."""
         ...

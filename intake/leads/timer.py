@@ -34,6 +34,8 @@ class TimerKind(StrEnum):
     """What they said so far becomes a submission."""
     BUNDLE = "bundle"
     """A dialogue's new words go to the CRM's timeline."""
+    ALBUM = "album"
+    """That no more parts of it come."""
     RATING = "rating"
     DISPATCH = "dispatch"
     """The line is gone through; there is one for all."""

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from typing_extensions import override
 
-from intake.conversation.inputs import PastedLink, Text
-from intake.conversation.purposes import Outside
+from intake.conversation.inputs import Text
+from intake.conversation.purposes import Heard, Outside
 from intake.conversation.scene import Scene, SceneKind
 from intake.conversation.small_talk import is_thanks
 from intake.conversation.units import ConversationUnit
@@ -131,9 +131,10 @@ class RatingWords(Outside[WordsUnit]):
 
     @override
     async def __call__(
-        self, unit: WordsUnit, person: Person, said: Text | PastedLink, now: datetime
+        self, unit: WordsUnit, person: Person, heard: Heard, now: datetime
     ) -> Scene | None:
         """Keep them; ``None``: nothing was rated just now."""
+        said = heard.said
         if not isinstance(said, Text) or is_thanks(said.text):
             return None
         if await unit.leads.open_of(person.id):

@@ -71,6 +71,11 @@ def lead_key(lead_id: LeadId) -> str:
     return f"lead:{lead_id}"
 
 
+def thread_key(lead_id: LeadId, direction: str) -> str:
+    """The key of what is said in a lead's dialogue, one way or the other: it stays in its order."""
+    return f"thread:{lead_id}:{direction}"
+
+
 def lead_row(task: LeadTask, now: datetime) -> NewOutboxRow:
     """Return a row whose turn is after all rows of its lead that are in its queue by now."""
     return NewOutboxRow(task, now, frozenset({lead_key(task.lead_id)}))

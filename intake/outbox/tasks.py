@@ -10,7 +10,15 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import ClassVar, get_args
 
-from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, TeamId, TouchId
+from intake.kernel.ids import (
+    ChatId,
+    LeadId,
+    PersonId,
+    RelayedId,
+    SubmissionId,
+    TeamId,
+    TouchId,
+)
 from intake.team.team import DEFAULT_TEAM
 
 
@@ -430,9 +438,121 @@ class PortalUsersRefresh(_AboutStaff):
         return "portal-users"
 
 
+@dataclass(frozen=True, slots=True)
+class RelayWords(_AboutLead):
+    """Bring a message of a lead's dialogue to the other side; an album's first part brings all."""
+
+    type: ClassVar = "relay"
+
+    relayed_id: RelayedId
+
+
+@dataclass(frozen=True, slots=True)
+class RelayEdit(_AboutLead):
+    """Bring a relayed message's copy up to date."""
+
+    type: ClassVar = "relay_edit"
+
+    relayed_id: RelayedId
+
+    @property
+    def merge_key(self) -> str:
+        """Only the latest text counts."""
+        return f"relay-edit:{self.relayed_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeWordsBack(_AboutLead):
+    """Delete the copy of a message from the prospect's chat."""
+
+    type: ClassVar = "take_words_back"
+
+    relayed_id: RelayedId
+
+
+class Mark(StrEnum):
+    """What became of the words of one of the team, as a reaction of the bot shows it."""
+
+    SENT = "sent"
+    INSIDE = "inside"
+    LATER = "later"
+    FAILED = "failed"
+    IN_DOUBT = "in_doubt"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkWords(_AboutLead):
+    """Mark a message of the team with what became of it, and say why where that is not plain."""
+
+    type: ClassVar = "mark_words"
+    priority: ClassVar = Priority.CARDS
+
+    chat_id: ChatId
+    message_id: int
+    mark: Mark
+    why: str = ""
+    """A text's key; empty: the mark alone."""
+    args: Mapping[str, str | int] = field(default_factory=dict)
+    """Nothing that anybody typed, but for Telegram's own words."""
+    relayed_id: RelayedId | None = None
+    """What can be sent again by a button."""
+
+    @property
+    def merge_key(self) -> str:
+        """Only its last fate counts."""
+        return f"mark:{self.chat_id}:{self.message_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadOpening(_AboutLead):
+    """Have a lead's dialogue live where it belongs: its topic made, or moved into its owner's chat
+    with what was said so far."""
+
+    type: ClassVar = "open_thread"
+
+    @property
+    def merge_key(self) -> str:
+        """Where it belongs is asked when it is done."""
+        return f"open-thread:{self.lead_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadIcon(_AboutLead):
+    """Have a topic's icon show the state of its lead."""
+
+    type: ClassVar = "thread_icon"
+    priority: ClassVar = Priority.NOTICES
+
+    @property
+    def merge_key(self) -> str:
+        """Only the latest state counts."""
+        return f"thread-icon:{self.lead_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineBundle(_AboutLead):
+    """Bring a part of a dialogue into the CRM's timeline, as one comment."""
+
+    type: ClassVar = "bundle"
+    queue: ClassVar = OutboxQueue.CRM
+
+    bundle_id: int
+
+
 SubmissionTask = Delivery | FileUpload | TraceCorrection | TraceErasure | ReturnNote | CardRefresh
+DialogueTask = (
+    RelayWords | RelayEdit | TakeWordsBack | MarkWords | ThreadOpening | ThreadIcon | TimelineBundle
+)
 LeadTask = (
-    LeadCardRefresh | LeadMention | Responsible | LeadNote | FollowUpTodo | TodoDone | LostInCrm
+    LeadCardRefresh
+    | LeadMention
+    | Responsible
+    | LeadNote
+    | FollowUpTodo
+    | TodoDone
+    | LostInCrm
+    | DialogueTask
 )
 StaffTask = MemberMenu | MemberLeft | MemberNews | InvitationNews | PortalUsersRefresh
 Task = SubmissionTask | LeadTask | StaffTask | Notice | ProspectNotice | ReadOutcomes

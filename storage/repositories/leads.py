@@ -60,6 +60,11 @@ class SqlLeads(Leads):
         return None if row is None else _lead(row)
 
     @override
+    async def latest_of(self, person_id: PersonId) -> Lead | None:
+        row = (await self._connection.run(_LATEST_OF, {"person": person_id})).one_or_none()
+        return None if row is None else _lead(row)
+
+    @override
     async def of_submission(self, submission_id: SubmissionId) -> Lead | None:
         found = await self._connection.run(_OF_SUBMISSION, {"submission": submission_id})
         row = found.one_or_none()
@@ -161,6 +166,7 @@ _RATED_LAST = Prepared(
     .order_by(leads.c.rated_at.desc())
     .limit(1)
 )
+_LATEST_OF = Prepared(select(leads).where(_OF_PERSON).order_by(leads.c.id.desc()).limit(1))
 _OF_SUBMISSION = Prepared(
     select(leads)
     .join(lead_submissions, lead_submissions.c.lead_id == leads.c.id)

@@ -2,24 +2,26 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, Named, String, Table, Text, TypedColumns
+from sqlalchemy import Column, ForeignKey, Index, Named, Table, Text, TypedColumns, false
 
-from storage.column_types import KIND_LENGTH, BigId, Snapshot, UtcDateTime
+from intake.dialogue.relayed import Direction, Fate
+from intake.dialogue.thread import ThreadState
+from storage.column_types import BigId, Snapshot, UtcDateTime, one_of
 from storage.tables.metadata import metadata, partial_index
 
 
 class ThreadColumns(TypedColumns):
-    """The topic in which a group talks with one prospect: one open row for both."""
+    """Where a lead's dialogue lives: a group's topic, or the owner's own chat."""
 
     id: Named[int] = Column(BigId, primary_key=True)
     lead_id: Named[int] = Column(BigId, ForeignKey("leads.id"))
     chat_id: Named[int] = Column(BigId)
     topic_id: Named[int | None] = Column(BigId)
-    """``None`` while it is being made, or where the group has no topics."""
-    state: Named[str] = Column(String(KIND_LENGTH))
+    """``None``: a private chat."""
+    state: Named[ThreadState] = Column(one_of(ThreadState, "state", checked=False))
     generation: Named[int]
     shown: Named[str]
-    """The name and icon that it was last given."""
+    """The icon that it was last given."""
     made_at: Named[datetime] = Column(UtcDateTime)
 
 
@@ -28,22 +30,28 @@ class RelayedMessageColumns(TypedColumns):
 
     id: Named[int] = Column(BigId, primary_key=True)
     lead_id: Named[int] = Column(BigId, ForeignKey("leads.id"))
-    direction: Named[str] = Column(String(KIND_LENGTH))
+    direction: Named[Direction] = Column(one_of(Direction, "direction", checked=False))
+    fate: Named[Fate] = Column(one_of(Fate, "fate", checked=False))
     source_chat: Named[int] = Column(BigId)
     source_message: Named[int] = Column(BigId)
     album: Named[str | None]
+    kind: Named[str]
+    text: Named[str | None] = Column(Text)
+    """What was typed, as Telegram's HTML; blanked once its time is over."""
+    composed: Named[bool] = Column(server_default=false())
+    files: Named[tuple[str, ...]] = Column(Snapshot(tuple[str, ...]))
     reply_to: Named[int | None] = Column(BigId)
     """The message in the source chat that it answers."""
+    quote: Named[str | None] = Column(Text)
+    author_id: Named[int] = Column(BigId)
+    at: Named[datetime] = Column(UtcDateTime)
     target_chat: Named[int | None] = Column(BigId)
     target_topic: Named[int | None] = Column(BigId)
     target_message: Named[int | None] = Column(BigId)
-    state: Named[str] = Column(String(KIND_LENGTH))
-    author_id: Named[int | None] = Column(BigId)
-    kind: Named[str] = Column(String(KIND_LENGTH))
-    text: Named[str | None] = Column(Text)
-    """What was typed; blanked once it stands in the CRM's timeline and its time is over."""
+    shown: Named[str | None] = Column(Text)
+    """The text that its copy shows."""
+    retried: Named[bool] = Column(server_default=false())
     reason: Named[str | None]
-    at: Named[datetime] = Column(UtcDateTime)
     sent_at: Named[datetime | None] = Column(UtcDateTime)
     edited_at: Named[datetime | None] = Column(UtcDateTime)
     bundle_id: Named[int | None] = Column(BigId, ForeignKey("dialogue_bundles.id"))
@@ -82,7 +90,7 @@ Index(
     threads.c.lead_id,
     threads.c.chat_id,
     unique=True,
-    **partial_index("state <> 'gone'"),
+    **partial_index("state = 'open'"),
 )
 Index("ix_threads_topic", threads.c.chat_id, threads.c.topic_id)
 
@@ -109,6 +117,12 @@ Index(
     **partial_index("bundle_id IS NULL"),
 )
 Index("ix_relayed_messages_bundle_id", relayed_messages.c.bundle_id)
+Index(
+    "ix_relayed_messages_collecting",
+    relayed_messages.c.source_chat,
+    **partial_index("fate = 'collecting'"),
+)
+Index("ix_relayed_messages_at", relayed_messages.c.at, **partial_index("text IS NOT NULL"))
 
 ready_answers = Table("ready_answers", metadata, ReadyAnswerColumns)
 Index("ix_ready_answers_team_id", ready_answers.c.team_id, **partial_index("archived_at IS NULL"))

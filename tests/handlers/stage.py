@@ -12,7 +12,7 @@ from handlers.views.scene_view import View
 from handlers.workflow import Workflow
 from intake.attribution.correction import Correction
 from intake.conversation.conversation import Conversation, Place
-from intake.conversation.inputs import Input, Press
+from intake.conversation.inputs import Input, Press, Spoken
 from intake.conversation.scene import Result, Scene, SceneKind, SummaryLine
 from intake.forms.answer import Answer, FileKind, FileRef
 from intake.forms.form import Consent, Finish, Form, RepeatPolicy
@@ -280,6 +280,10 @@ class Stage:
             is_away=nobody_is_away,
             show_duty=unplanned,
             change_presence=cast("Any", NotPlayed()),
+            answer_prospect=unplanned,
+            edit_words=FakeEditWords(),
+            take_back=unplanned,
+            send_again=unplanned,
             language_of=FakeLanguageOf(self),
             translator=TRANSLATOR,
             admins=frozenset({ADMIN}),
@@ -345,11 +349,30 @@ class FakeRetryAll:
         return Retried(len(self.stage.queue.items), paused=False)
 
 
+class FakeEditWords:
+    """No message belongs to a dialogue."""
+
+    async def __call__(
+        self,
+        update_id: UpdateId,  # noqa: ARG002
+        chat_id: ChatId,  # noqa: ARG002
+        message_id: int,  # noqa: ARG002
+        markup: str,  # noqa: ARG002
+    ) -> bool:
+        return False
+
+
 @dataclass
 class FakeConverse:
     stage: Stage
 
-    async def __call__(self, update_id: UpdateId, profile: Profile, said: Input) -> Scene:
+    async def __call__(
+        self,
+        update_id: UpdateId,
+        profile: Profile,
+        said: Input,
+        spoken: Spoken | None = None,  # noqa: ARG002
+    ) -> Scene:
         return self.stage.play("converse", update_id, profile, said)
 
 

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 from sqlalchemy import bindparam, update
 
-from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, TeamId, TouchId
+from intake.kernel.ids import ChatId, LeadId, PersonId, RelayedId, SubmissionId, TeamId, TouchId
 from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks import (
     TASKS,
@@ -20,6 +20,8 @@ from intake.outbox.tasks import (
     LeadMention,
     LeadNote,
     LostInCrm,
+    Mark,
+    MarkWords,
     MemberLeft,
     MemberMenu,
     MemberNews,
@@ -30,9 +32,15 @@ from intake.outbox.tasks import (
     PortalUsersRefresh,
     ProspectNotice,
     ReadOutcomes,
+    RelayEdit,
+    RelayWords,
     Responsible,
     ReturnNote,
+    TakeWordsBack,
     Task,
+    ThreadIcon,
+    ThreadOpening,
+    TimelineBundle,
     TodoDone,
     TraceCorrection,
     TraceErasure,
@@ -63,6 +71,14 @@ SAMPLES: tuple[Task, ...] = (
     LeadNote(LeadId(3), LeadAct.HANDED, PersonId(7), NOW, {"to": "Boris"}),
     FollowUpTodo(LeadId(3), NOW, PersonId(7)),
     LostInCrm(LeadId(3), "JUNK", PersonId(7)),
+    RelayWords(LeadId(3), RelayedId(9)),
+    RelayEdit(LeadId(3), RelayedId(9)),
+    TakeWordsBack(LeadId(3), RelayedId(9)),
+    MarkWords(LeadId(3), ChatId(-100), 5, Mark.SENT),
+    MarkWords(LeadId(3), ChatId(-100), 5, Mark.IN_DOUBT, "words", {"count": 1}, RelayedId(9)),
+    ThreadOpening(LeadId(3)),
+    ThreadIcon(LeadId(3)),
+    TimelineBundle(LeadId(3), 4),
     TodoDone(LeadId(3)),
     ReadOutcomes(),
     MemberMenu(PersonId(7)),

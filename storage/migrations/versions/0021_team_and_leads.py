@@ -41,6 +41,13 @@ NEW_TASKS = (
     "follow_up_todo",
     "todo_done",
     "lost_in_crm",
+    "relay",
+    "relay_edit",
+    "take_words_back",
+    "mark_words",
+    "open_thread",
+    "thread_icon",
+    "bundle",
     "member_menu",
     "member_left",
     "member_news",
@@ -581,7 +588,7 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         "threads",
         ["lead_id", "chat_id"],
         unique=True,
-        **_where("state <> 'gone'"),
+        **_where("state = 'open'"),
     )
     op.create_table(
         "lead_cards",
@@ -668,19 +675,24 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("id", BIG_ID, nullable=False),
         sa.Column("lead_id", BIG_ID, nullable=False),
         sa.Column("direction", KIND, nullable=False),
+        sa.Column("fate", KIND, nullable=False),
         sa.Column("source_chat", BIG_ID, nullable=False),
         sa.Column("source_message", BIG_ID, nullable=False),
         sa.Column("album", sa.String(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("composed", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("files", JSON, nullable=False),
         sa.Column("reply_to", BIG_ID, nullable=True),
+        sa.Column("quote", sa.Text(), nullable=True),
+        sa.Column("author_id", BIG_ID, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
         sa.Column("target_chat", BIG_ID, nullable=True),
         sa.Column("target_topic", BIG_ID, nullable=True),
         sa.Column("target_message", BIG_ID, nullable=True),
-        sa.Column("state", KIND, nullable=False),
-        sa.Column("author_id", BIG_ID, nullable=True),
-        sa.Column("kind", KIND, nullable=False),
-        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("shown", sa.Text(), nullable=True),
+        sa.Column("retried", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("reason", sa.String(), nullable=True),
-        sa.Column("at", MOMENT, nullable=False),
         sa.Column("sent_at", MOMENT, nullable=True),
         sa.Column("edited_at", MOMENT, nullable=True),
         sa.Column("bundle_id", BIG_ID, nullable=True),
@@ -692,7 +704,16 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_relayed_messages")),
     )
+    op.create_index(
+        "ix_relayed_messages_at", "relayed_messages", ["at"], **_where("text IS NOT NULL")
+    )
     op.create_index("ix_relayed_messages_bundle_id", "relayed_messages", ["bundle_id"])
+    op.create_index(
+        "ix_relayed_messages_collecting",
+        "relayed_messages",
+        ["source_chat"],
+        **_where("fate = 'collecting'"),
+    )
     op.create_index("ix_relayed_messages_lead_id", "relayed_messages", ["lead_id", "id"])
     op.create_index(
         "ix_relayed_messages_target", "relayed_messages", ["target_chat", "target_message"]

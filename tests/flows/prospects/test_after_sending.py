@@ -39,11 +39,11 @@ async def test_thanks_in_a_form_are_no_small_talk(world: World) -> None:
 @pytest.mark.parametrize(
     ("walk", "words", "answer"),
     [
-        (LEAD_EN, "thanks, but when will you call?", "single messages don’t reach them"),
-        (LEAD_RU, "А когда позвоните?", "отдельные сообщения до неё не доходят"),
+        (LEAD_EN, "thanks, but when will you call?", "Passed on to our team"),
+        (LEAD_RU, "А когда позвоните?", "Передали нашей команде"),
     ],
 )
-async def test_other_words_are_told_how_to_reach_people(
+async def test_other_words_are_passed_on_and_the_menu_stays_within_reach(
     world: World, walk: Walk, words: str, answer: str
 ) -> None:
     person = await has_sent(world, walk)
@@ -58,8 +58,8 @@ async def test_other_words_are_told_how_to_reach_people(
 async def test_an_edit_is_told_where_it_leads(world: World) -> None:
     ann = await LEAD_EN.person(world)
     await ann.opens()
-    await ann.says("hello")
-    await ann.edits("hello there")
+    await ann.says("/help")
+    await ann.edits("help me")
     assert "To start, press /start" in (await ann.sees()).text
     await walk_on(ann, LEAD_EN.deeds[:3])
     before = await world.conversation(ann)

@@ -99,7 +99,7 @@ async def test_an_undecodable_update_is_set_aside_and_the_next_is_served(
     await ann.opens()
     await world.telegram.faults(undecodable=True)
     await ann.says("hello")
-    assert "You’re not filling anything in" in (await ann.sees()).text
+    assert "Passed on to our team" in (await ann.sees()).text
     assert [type(error).__name__ for _, error in world.quarantine] == ["UndecodableUpdateError"]
     world.quarantine.clear()
 

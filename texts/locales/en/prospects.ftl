@@ -54,8 +54,8 @@ resume-other = You’ve already started “{ $form }”, and your answers are sa
 accepted = Thank you! We have received everything.
 cancelled = All right, it’s cancelled, and nothing was sent.
 cancelled-undo = If that was a slip, press the button below: everything is still there. To start again, press /start
-nothing-open = You’re not filling anything in right now. I’m a bot, so single messages don’t reach our team. To write to them, choose below or press /start
-nothing-open-sent = You’re not filling anything in right now, and our team already has what you sent. I’m a bot, so single messages don’t reach them. To add something, choose below or press /start
+nothing-open = You’re not filling anything in right now. Choose below, or press /start
+nothing-open-sent = You’re not filling anything in right now, and our team already has what you sent. Choose below, or press /start
 welcome = You’re welcome! If you need anything else, press /start
 link-made =
     <b>The link is ready</b>

@@ -1,0 +1,113 @@
+"""Dialogues: what brings words to the other side, and the use cases of those who speak."""
+
+from typing import Any, TypedDict
+
+from aiogram import Bot
+
+from bot.config.operator_files import Files
+from bot.config.settings import Settings
+from bot.telegram.words_post import TelegramWordsPost
+from bot.wiring.admins import admin_chats
+from handlers.team_talk import AnswersProspect, EditsWords, SendsAgain, TakesBack
+from intake.dialogue.albums import AlbumIsQuiet
+from intake.dialogue.answer_prospect import AnswerProspect, Speakers
+from intake.dialogue.change_words import EditWords, SendAgain, TakeBack
+from intake.dialogue.consignment import Consignments
+from intake.dialogue.lead_places import LeadPlaces
+from intake.dialogue.marking import Marking
+from intake.dialogue.open_thread import AfterLeadCard, Homes, OpenThread, ShowState
+from intake.dialogue.relaying import Relaying
+from intake.dialogue.standing_copies import Copies, Editing, TakingBack
+from intake.dialogue.team_route import TeamRoute
+from intake.dialogue.topics import Topics
+from intake.kernel.clock import Clock
+from intake.leads.fire_timers import TimerEffect
+from intake.leads.lead_book import LeadBook
+from intake.leads.timer import TimerKind
+from intake.outbox.attempt import Handler
+from intake.outbox.tasks import (
+    LeadCardRefresh,
+    MarkWords,
+    RelayEdit,
+    RelayWords,
+    TakeWordsBack,
+    Task,
+    ThreadIcon,
+    ThreadOpening,
+)
+from intake.team.access import TeamAccess
+from storage.database import Database
+from storage.sql_unit_of_work import SqlUnitOfWork
+from texts.translator import Translator
+
+
+class TeamTalk(TypedDict):
+    """The workflow data of who speaks for the team."""
+
+    answer_prospect: AnswersProspect
+    edit_words: EditsWords
+    take_back: TakesBack
+    send_again: SendsAgain
+
+
+def build_places(settings: Settings) -> LeadPlaces:
+    """Return what knows where words go."""
+    return LeadPlaces(
+        managers=settings.managers_chat_id,
+        admins=admin_chats(settings),
+        zone=str(settings.timezone),
+    )
+
+
+def build_access(settings: Settings, files: Files) -> TeamAccess:
+    """Return who may act for a team."""
+    return TeamAccess(
+        owners=settings.admin_ids,
+        managers=settings.managers_chat_id,
+        form_chats=[form.chat.chat_id for form in files.catalogue.menu if form.chat is not None],
+    )
+
+
+def build_team_talk(settings: Settings, database: Database, files: Files, clock: Clock) -> TeamTalk:
+    """Return the use cases of the team's words."""
+    book = LeadBook(zone=str(settings.timezone))
+    speakers = Speakers(build_access(settings, files), book)
+    return TeamTalk(
+        answer_prospect=AnswerProspect(database.writing, database.reading, clock, speakers),
+        edit_words=EditWords(database.writing, database.reading, clock),
+        take_back=TakeBack(database.writing, clock, speakers),
+        send_again=SendAgain(database.writing, clock, speakers),
+    )
+
+
+def dialogue_handlers(
+    settings: Settings,
+    database: Database,
+    bot: Bot,
+    translator: Translator,
+    clock: Clock,
+    show_lead: Handler[LeadCardRefresh],
+) -> dict[type[Task], Handler[Any]]:
+    """Return what works on the dialogues' rows, and follows the leads' cards."""
+    post = TelegramWordsPost(bot, translator, settings.default_language)
+    places = build_places(settings)
+    topics = Topics(post, places, clock)
+    book = LeadBook(zone=str(settings.timezone))
+    consignments = Consignments(database.reading, places, topics, book, clock)
+    route = TeamRoute(consignments, post, places, topics, clock)
+    copies = Copies(database.reading)
+    homes = Homes(database.reading, places, topics)
+    return {
+        RelayWords: Relaying(consignments, post, route, clock),
+        RelayEdit: Editing(copies, post),
+        TakeWordsBack: TakingBack(copies, post, clock),
+        MarkWords: Marking(post),
+        ThreadOpening: OpenThread(homes, topics, post, clock),
+        ThreadIcon: ShowState(homes, post),
+        LeadCardRefresh: AfterLeadCard(show_lead, homes, clock),
+    }
+
+
+def dialogue_effects() -> dict[TimerKind, TimerEffect[SqlUnitOfWork]]:
+    """Return the effects of the dialogues' clocks."""
+    return {TimerKind.ALBUM: AlbumIsQuiet()}

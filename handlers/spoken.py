@@ -1,0 +1,48 @@
+"""Messages as what is passed on: their words, what they hold, and what they answer."""
+
+from aiogram.types import Message
+
+from intake.conversation.inputs import Spoken
+
+QUOTED = 200
+"""Characters of an answered message that are kept: shown where the answer cannot be attached."""
+
+
+def spoken_in(message: Message) -> Spoken:
+    """Return what the message says, and what it answers."""
+    return Spoken(
+        message.message_id,
+        message.content_type,
+        markup_of(message),
+        message.media_group_id,
+        answered_by(message),
+        _quoted(message),
+    )
+
+
+def markup_of(message: Message) -> str:
+    """Return a message's text or caption as Telegram's HTML."""
+    return message.html_text if message.text is not None or message.caption is not None else ""
+
+
+def answered_by(message: Message) -> int | None:
+    """Return the message of the same chat that this one answers.
+
+    In a topic every message that answers nothing carries the service message that made the topic
+    as what it answers: that is no answer.
+    """
+    answered = message.reply_to_message
+    if answered is None or answered.forum_topic_created is not None:
+        return None
+    if message.is_topic_message and answered.message_id == message.message_thread_id:
+        return None
+    return answered.message_id
+
+
+def _quoted(message: Message) -> str:
+    if message.quote is not None:
+        return message.quote.text[:QUOTED]
+    if answered_by(message) is not None and message.reply_to_message is not None:
+        answered = message.reply_to_message
+        return (answered.text or answered.caption or "")[:QUOTED]
+    return ""

@@ -1,0 +1,50 @@
+"""What the handlers ask of dialogues, as roles: tests can play them."""
+
+from datetime import datetime
+from typing import Protocol
+
+from intake.dialogue.answer_prospect import Speech
+from intake.dialogue.change_words import TakenBack
+from intake.dialogue.inside import TeamWords
+from intake.kernel.ids import ChatId, RelayedId, UpdateId
+from intake.kernel.person import Profile
+
+
+class AnswersProspect(Protocol):
+    """One of the team says something in a lead's dialogue."""
+
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile | None, words: TeamWords, said_at: datetime
+    ) -> Speech:
+        """Take it; what belongs to no dialogue is left alone."""
+        ...
+
+
+class EditsWords(Protocol):
+    """A message was edited, by either side."""
+
+    async def __call__(
+        self, update_id: UpdateId, chat_id: ChatId, message_id: int, markup: str
+    ) -> bool:
+        """Have its copy follow; say whether it belongs to a dialogue."""
+        ...
+
+
+class TakesBack(Protocol):
+    """Words are to be taken back."""
+
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile, chat_id: ChatId, message_id: int
+    ) -> TakenBack:
+        """Take them back, if they are theirs."""
+        ...
+
+
+class SendsAgain(Protocol):
+    """Words that perhaps did not arrive are to be sent once more."""
+
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile, chat_id: ChatId, relayed_id: RelayedId
+    ) -> bool:
+        """Send them; ``False``: that is over."""
+        ...

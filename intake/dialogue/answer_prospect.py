@@ -1,0 +1,261 @@
+"""What the team says in a lead's dialogue: the owner's words go to the prospect."""
+
+from datetime import datetime
+from enum import Enum, auto
+from functools import partial
+
+from intake.dialogue import albums
+from intake.dialogue.dialogue_units import TeamTalkUnit
+from intake.dialogue.inside import TeamWords, stays_inside
+from intake.dialogue.relayed import Direction, Fate, Relayed, relayed_of
+from intake.kernel.clock import Clock
+from intake.kernel.ids import ChatId, LeadId, PersonId, UpdateId
+from intake.kernel.once import Once
+from intake.kernel.person import Profile
+from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.leads.assignment import How
+from intake.leads.lead import Lead
+from intake.leads.lead_book import LeadBook, owns
+from intake.leads.taking import Taking
+from intake.outbox.row import NewOutboxRow
+from intake.outbox.tasks import Mark, MarkWords
+from intake.team.access import TeamAccess
+from intake.team.member import Member
+
+ANONYMOUS = PersonId(0)
+"""Whoever writes as the group itself."""
+
+
+class Speech(Enum):
+    """What became of a message of the team."""
+
+    NOT_OURS = auto()
+    """It belongs to no dialogue."""
+    OUT = auto()
+    INSIDE = auto()
+
+
+class AnswerProspect:
+    """Takes a message of the team: it goes out, or it stays inside and is marked so.
+
+    A group's talk that belongs to no dialogue costs one look into the database, and no answer.
+    """
+
+    def __init__(
+        self,
+        units: UnitOfWorkFactory[TeamTalkUnit],
+        reading: UnitOfWorkFactory[TeamTalkUnit],
+        clock: Clock,
+        speakers: "Speakers",
+    ) -> None:
+        self._once = Once(units, clock)
+        self._reading = reading
+        self._speakers = speakers
+
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile | None, words: TeamWords, said_at: datetime
+    ) -> Speech:
+        """Take it. ``profile`` is ``None`` for an anonymous administrator, who can take nothing."""
+        async with self._reading() as unit:
+            lead_id = await lead_spoken_of(unit, words)
+        if lead_id is None:
+            return Speech.NOT_OURS
+        return await self._once(
+            update_id,
+            partial(self._hear, profile, words, lead_id, said_at),
+            again=_again,
+        )
+
+    async def _hear(
+        self,
+        profile: Profile | None,
+        words: TeamWords,
+        lead_id: LeadId,
+        said_at: datetime,
+        unit: TeamTalkUnit,
+        now: datetime,
+    ) -> Speech:
+        author = ANONYMOUS if profile is None else profile.id
+        if await self._for_colleagues(unit, words, lead_id, author):
+            return await keep_inside(unit, words, lead_id, author, now)
+        if profile is None:
+            return await keep_inside(unit, words, lead_id, author, now, why="dialogue-anonymous")
+        member = await self._speakers.member(unit, profile, words.chat_id, lead_id, now)
+        if member is None:
+            return await keep_inside(unit, words, lead_id, author, now, why="dialogue-no-member")
+        lead = await self._speakers.getting(unit, lead_id, member, now, said_at)
+        if lead is None:
+            return await keep_inside(unit, words, lead_id, author, now, why="dialogue-not-yours")
+        await albums.finish(unit, words.chat_id, author, now, but=words.spoken.album)
+        message = relayed_of(
+            words.spoken,
+            lead.id,
+            Direction.OUT,
+            words.chat_id,
+            author,
+            now,
+            to=ChatId(lead.person_id),
+        )
+        if message.album is not None:
+            message = await albums.take_part(unit, message)
+        await albums.start(unit, (await unit.relayed.add(message),), now)
+        return Speech.OUT
+
+    async def _for_colleagues(
+        self, unit: TeamTalkUnit, words: TeamWords, lead_id: LeadId, author: PersonId
+    ) -> bool:
+        """Say whether it is meant for the team. Who is in it is read only where it may matter.
+
+        An album stays inside as a whole, whichever of its parts says so.
+        """
+        if stays_inside(words, author, (), ()):
+            return True
+        if words.spoken.album is not None:
+            parts = await unit.relayed.parts(words.chat_id, words.spoken.album)
+            if any(one.fate is Fate.INSIDE for one in parts):
+                return True
+        if not words.usernames and not words.people:
+            return False
+        lead = await unit.leads.get(lead_id)
+        team = () if lead is None else await unit.members.of_team(lead.team_id)
+        names = [one.username for one in team if one.username]
+        return stays_inside(words, author, names, [one.person_id for one in team])
+
+
+class Speakers:
+    """Says who may speak to a prospect, and lets them have a lead by their first words."""
+
+    def __init__(self, access: TeamAccess, book: LeadBook) -> None:
+        self._access = access
+        self._book = book
+        self._taking = Taking(book)
+
+    async def member(
+        self,
+        unit: TeamTalkUnit,
+        profile: Profile,
+        chat_id: ChatId,
+        lead_id: LeadId,
+        now: datetime,
+    ) -> Member | None:
+        """Return who acts, if they may in that lead's team."""
+        member = await self._access.acting(unit, profile, chat_id, now)
+        lead = await unit.leads.get(lead_id)
+        if member is None or lead is None:
+            return None
+        if lead.team_id in await unit.members.teams_of(member.person_id):
+            return member
+        return member if member.person_id in self._access.owners else None
+
+    async def getting(
+        self,
+        unit: TeamTalkUnit,
+        lead_id: LeadId,
+        member: Member,
+        now: datetime,
+        said_at: datetime,
+    ) -> Lead | None:
+        """Return the lead once it is theirs: it was, or their first words take it; ``None``: it is
+        somebody else's.
+
+        Words in a closed lead open it again for whoever had it, unless they were written before it
+        was closed and only arrive now.
+        """
+        await unit.teams.lock()
+        lead = await unit.leads.get(lead_id)
+        if lead is None:
+            return None
+        if not lead.is_open:
+            current = await unit.leads.open_in(lead.team_id, lead.person_id)
+            if current is None and await self._was_theirs(unit, lead, member, said_at):
+                return lead
+            lead = current or await self._book.reopen(unit, lead, now)
+        if owns(lead, member.person_id) and lead.offered_until is None:
+            return lead
+        ownership = await self._taking.take(unit, lead, member, now, How.WORDS)
+        return ownership.lead if ownership.won else None
+
+    async def _was_theirs(
+        self, unit: TeamTalkUnit, lead: Lead, member: Member, said_at: datetime
+    ) -> bool:
+        if lead.closed_at is None or said_at > lead.closed_at:
+            return False
+        history = await unit.assignments.of_lead(lead.id)
+        return bool(history) and history[-1].member_id == member.person_id
+
+
+async def lead_spoken_of(unit: TeamTalkUnit, words: TeamWords) -> LeadId | None:
+    """Return the lead in whose dialogue a message of the team stands.
+
+    What answers a message of ours means that one's lead; in a lead's topic everything is about it.
+    """
+    answered = words.spoken.reply_to
+    if words.topic_id is not None:
+        thread = await unit.threads.in_topic(words.chat_id, words.topic_id)
+        if thread is not None:
+            return thread.lead_id
+    if answered is None or not words.answers_us:
+        return None
+    into = await unit.relayed.into_message(words.chat_id, answered)
+    if into is not None:
+        return into.lead_id if into.direction is Direction.IN else None
+    return await unit.lead_cards.lead_at(words.chat_id, answered)
+
+
+async def keep_inside(
+    unit: TeamTalkUnit,
+    words: TeamWords,
+    lead_id: LeadId,
+    author: PersonId,
+    now: datetime,
+    *,
+    why: str = "",
+) -> Speech:
+    """Mark a message that does not go out; why it does not is told to everybody once."""
+    album = words.spoken.album
+    told = bool(why) and await unit.relayed.was_told(lead_id, author, why)
+    if album is not None:
+        for one in await unit.relayed.parts(words.chat_id, album):
+            await unit.relayed.end(one.id, Fate.INSIDE, was=(Fate.COLLECTING,))
+    if album is not None or (why and not told):
+        await unit.relayed.add(
+            Relayed(
+                lead_id=lead_id,
+                direction=Direction.OUT,
+                fate=Fate.INSIDE,
+                source_chat=words.chat_id,
+                source_message=words.spoken.message_id,
+                album=album,
+                kind=words.spoken.kind,
+                author_id=author,
+                at=now,
+                reason=why or None,
+            )
+        )
+    why = "" if told else why
+    args: dict[str, str | int] = {}
+    if why == "dialogue-not-yours":
+        lead = await unit.leads.get(lead_id)
+        owner = None if lead is None or lead.owner_id is None else lead.owner_id
+        found = None if owner is None else await unit.members.get(owner)
+        args["owner"] = "" if found is None else found.name
+    mark = MarkWords(
+        lead_id,
+        words.chat_id,
+        words.spoken.message_id,
+        Mark.INSIDE,
+        why,
+        args,
+    )
+    await unit.outbox.add(mark_row(mark, now), now)
+    return Speech.INSIDE
+
+
+def mark_row(mark: MarkWords, now: datetime) -> NewOutboxRow:
+    """Return the row that marks a message; nothing waits for it."""
+    return NewOutboxRow(mark, now, frozenset({f"mark:{mark.chat_id}:{mark.message_id}"}))
+
+
+async def _again(_: TeamTalkUnit) -> Speech:
+    """Say nothing again: its mark is a row of the outbox."""
+    return Speech.OUT

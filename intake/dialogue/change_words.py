@@ -1,0 +1,198 @@
+"""Words that were said are changed: edited, taken back, or sent again after all."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from functools import partial
+
+from intake.dialogue.albums import relay_row
+from intake.dialogue.answer_prospect import Speakers, mark_row
+from intake.dialogue.dialogue_units import TeamTalkUnit
+from intake.dialogue.relayed import Direction, Fate, Relayed
+from intake.kernel.clock import Clock
+from intake.kernel.ids import ChatId, RelayedId, UpdateId
+from intake.kernel.once import Once
+from intake.kernel.person import Profile
+from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.leads.timer import TimerKind, of_lead
+from intake.outbox.row import NewOutboxRow, thread_key
+from intake.outbox.tasks import Mark, MarkWords, RelayEdit, TakeWordsBack
+
+TAKEN_BACK_WITHIN = timedelta(hours=48)
+"""Telegram deletes nothing that is older."""
+_OPEN = (Fate.SCHEDULED, Fate.COLLECTING, Fate.PENDING)
+
+
+class EditWords:
+    """Takes an edited message, of either side: its copy follows if what it shows has changed."""
+
+    def __init__(
+        self,
+        units: UnitOfWorkFactory[TeamTalkUnit],
+        reading: UnitOfWorkFactory[TeamTalkUnit],
+        clock: Clock,
+    ) -> None:
+        self._once = Once(units, clock)
+        self._reading = reading
+
+    async def __call__(
+        self, update_id: UpdateId, chat_id: ChatId, message_id: int, markup: str
+    ) -> bool:
+        """Take it, and say whether it belongs to a dialogue. Telegram tells of edits that show
+        nothing new as well: a preview that was found, a reaction."""
+        async with self._reading() as unit:
+            found = await unit.relayed.from_message(chat_id, message_id)
+        if not found:
+            return False
+        if any(one.text != (markup or None) for one in found if not one.composed):
+            edit = partial(_edit, chat_id, message_id, markup or None)
+            await self._once(update_id, edit, again=_nothing)
+        return True
+
+
+async def _edit(
+    chat_id: ChatId, message_id: int, text: str | None, unit: TeamTalkUnit, now: datetime
+) -> None:
+    for one in await unit.relayed.from_message(chat_id, message_id):
+        if one.composed or one.text == text:
+            continue
+        await unit.relayed.edit(one.id, text, now)
+        if one.fate in {Fate.PENDING, Fate.SENT}:  # what is not on its way yet comes as it is then
+            key = frozenset({thread_key(one.lead_id, one.direction)})
+            await unit.outbox.add(NewOutboxRow(RelayEdit(one.lead_id, one.id), now, key), now)
+
+
+class TakenBack(Enum):
+    """What came of the wish to take words back."""
+
+    NOT_OURS = auto()
+    """They are in no dialogue, or not theirs."""
+    NEVER_SENT = auto()
+    DELETING = auto()
+    TOO_LATE = auto()
+
+
+class TakeBack:
+    """A manager takes back what they sent: themselves, or whoever has the lead now."""
+
+    def __init__(
+        self, units: UnitOfWorkFactory[TeamTalkUnit], clock: Clock, speakers: Speakers
+    ) -> None:
+        self._once = Once(units, clock)
+        self._speakers = speakers
+
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile, chat_id: ChatId, message_id: int
+    ) -> TakenBack:
+        """Take back what a message of that chat became."""
+        take = partial(self._take_back, profile, chat_id, message_id)
+        return await self._once(update_id, take, again=_deleting)
+
+    async def _take_back(
+        self,
+        profile: Profile,
+        chat_id: ChatId,
+        message_id: int,
+        unit: TeamTalkUnit,
+        now: datetime,
+    ) -> TakenBack:
+        found = await unit.relayed.from_message(chat_id, message_id)
+        first = next((one for one in found if one.direction is Direction.OUT), None)
+        if first is None or not await self._may(unit, profile, first, now):
+            return TakenBack.NOT_OURS
+        parts = await unit.relayed.album(first)
+        results = [await _withdraw(unit, one, now) for one in parts]
+        for wanted in (TakenBack.TOO_LATE, TakenBack.DELETING, TakenBack.NEVER_SENT):
+            if wanted in results:
+                return wanted
+        return TakenBack.NOT_OURS
+
+    async def _may(
+        self, unit: TeamTalkUnit, profile: Profile, message: Relayed, now: datetime
+    ) -> bool:
+        member = await self._speakers.member(
+            unit, profile, message.source_chat, message.lead_id, now
+        )
+        if member is None:
+            return False
+        lead = await unit.leads.get(message.lead_id)
+        owner = None if lead is None else lead.owner_id
+        return member.person_id in {message.author_id, owner}
+
+
+async def _withdraw(unit: TeamTalkUnit, message: Relayed, now: datetime) -> TakenBack:
+    if await unit.relayed.end(message.id, Fate.WITHDRAWN, was=_OPEN):
+        await unit.timers.stop(
+            of_lead(message.lead_id), (TimerKind.SEND_LATER,), now, key=str(message.id)
+        )
+        mark = MarkWords(
+            message.lead_id, message.source_chat, message.source_message, Mark.WITHDRAWN
+        )
+        await unit.outbox.add(mark_row(mark, now), now)
+        # It may be on its way at this very moment: then its copy goes as well.
+        await unit.outbox.add(_deletion(message, now), now)
+        return TakenBack.NEVER_SENT
+    if message.fate not in {Fate.SENT, Fate.IN_DOUBT}:
+        return TakenBack.NOT_OURS
+    if message.sent_at is not None and now - message.sent_at > TAKEN_BACK_WITHIN:
+        return TakenBack.TOO_LATE
+    if message.target_message is None:
+        return TakenBack.NOT_OURS
+    await unit.relayed.end(message.id, Fate.WITHDRAWN, was=(Fate.SENT,))
+    await unit.outbox.add(_deletion(message, now), now)
+    return TakenBack.DELETING
+
+
+def _deletion(message: Relayed, now: datetime) -> NewOutboxRow:
+    key = frozenset({thread_key(message.lead_id, message.direction)})
+    return NewOutboxRow(TakeWordsBack(message.lead_id, message.id), now, key)
+
+
+class SendAgain:
+    """Sends words once more of which nobody knows whether they arrived: their writer said so."""
+
+    def __init__(
+        self, units: UnitOfWorkFactory[TeamTalkUnit], clock: Clock, speakers: Speakers
+    ) -> None:
+        self._once = Once(units, clock)
+        self._speakers = speakers
+
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile, chat_id: ChatId, relayed_id: RelayedId
+    ) -> bool:
+        """Send them, once for each doubt; ``False``: that is over, or not theirs to say."""
+        again = partial(self._send, profile, chat_id, relayed_id)
+        return await self._once(update_id, again, again=_yes)
+
+    async def _send(
+        self,
+        profile: Profile,
+        chat_id: ChatId,
+        relayed_id: RelayedId,
+        unit: TeamTalkUnit,
+        now: datetime,
+    ) -> bool:
+        found = await unit.relayed.get(relayed_id)
+        if found is None or found.source_chat != chat_id:
+            return False
+        member = await self._speakers.member(unit, profile, chat_id, found.lead_id, now)
+        if member is None:
+            return False
+        sent = False
+        for one in await unit.relayed.album(found):
+            sent |= await unit.relayed.end(one.id, Fate.PENDING, was=(Fate.IN_DOUBT,))
+        if sent:
+            await unit.outbox.add(relay_row(replace(found, fate=Fate.PENDING), now), now)
+        return sent
+
+
+async def _nothing(_: TeamTalkUnit) -> None:
+    """Say nothing again: nothing was said."""
+
+
+async def _deleting(_: TeamTalkUnit) -> TakenBack:
+    return TakenBack.DELETING
+
+
+async def _yes(_: TeamTalkUnit) -> bool:
+    return True

@@ -1,0 +1,169 @@
+"""Consignments: words that are to be brought over, with all that must be known for that."""
+
+from dataclasses import dataclass, field, replace
+
+from intake.dialogue.arrival import WordsArrived
+from intake.dialogue.dialogue_units import RelayingUnit
+from intake.dialogue.lead_places import LeadPlaces
+from intake.dialogue.letters import Arrived, Letter, Preface, Spot
+from intake.dialogue.relayed import Direction, Fate, Landing, Relayed
+from intake.dialogue.thread import Thread
+from intake.dialogue.topics import Topics, name_of, topic_spot
+from intake.kernel.clock import Clock
+from intake.kernel.ids import ChatId, RelayedId
+from intake.kernel.person import Person
+from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.leads.lead import Lead
+from intake.leads.lead_book import LeadBook
+from intake.outbox.attempt import Completion
+from intake.outbox.row import NewOutboxRow
+from intake.team.card_chat import CardChat
+
+
+@dataclass(frozen=True, slots=True)
+class Consignment:
+    """Words, and where they are to go."""
+
+    parts: tuple[Relayed, ...]
+    """Several: an album."""
+    lead: Lead
+    person: Person | None
+    group: CardChat | None = None
+    topics: bool = False
+    """The group is to have a topic for the lead."""
+    thread: Thread | None = None
+    """The topic that it has."""
+    anchor: int | None = None
+    """The lead's card, where they go."""
+    replies: dict[ChatId, int] = field(default_factory=dict)
+    """The message in each chat that they answer."""
+
+    @property
+    def first(self) -> Relayed:
+        """An album's first part stands for all."""
+        return self.parts[0]
+
+    @property
+    def numbers(self) -> tuple[RelayedId, ...]:
+        """All parts'."""
+        return tuple(one.id for one in self.parts)
+
+    @property
+    def whose(self) -> str:
+        """The prospect's name."""
+        return name_of(self.person, self.lead)
+
+    def quote(self, chat_id: ChatId) -> str:
+        """Return what is answered, where the answer cannot be attached to it."""
+        return "" if chat_id in self.replies else self.first.quote or ""
+
+    def own_spot(self) -> Spot | None:
+        """Return where the team reads them; ``None``: in a topic that is still to be made, or
+        nowhere."""
+        if self.first.target_chat is not None:
+            return Spot(self.first.target_chat, anchor=self.anchor)
+        if self.thread is not None:
+            return topic_spot(self.thread)
+        return None if self.topics else self.main_view()
+
+    def main_view(self) -> Spot | None:
+        """Return the group's main view, or the topic that the team's cards share."""
+        if self.group is None:
+            return None
+        return Spot(self.group.chat_id, self.group.topic_id, anchor=self.anchor)
+
+    def letter(self, reply_to: int | None, preface: Preface) -> Letter:
+        """Return what leaves."""
+        first = self.first
+        return Letter(
+            source_chat=first.source_chat,
+            messages=tuple(one.source_message for one in self.parts),
+            kind=first.kind,
+            text=first.text,
+            composed=first.composed,
+            files=first.files,
+            preface=preface,
+            reply_to=reply_to,
+        )
+
+
+class Consignments:
+    """Reads them, and says what is to be written when they have arrived."""
+
+    def __init__(
+        self,
+        reading: UnitOfWorkFactory[RelayingUnit],
+        places: LeadPlaces,
+        topics: Topics,
+        book: LeadBook,
+        clock: Clock,
+    ) -> None:
+        self._reading = reading
+        self._places = places
+        self._topics = topics
+        self._book = book
+        self._clock = clock
+
+    async def read(self, relayed_id: RelayedId) -> Consignment | None:
+        """Return what is to be brought over; ``None``: it is over, or was taken back."""
+        async with self._reading() as unit:
+            first = await unit.relayed.get(relayed_id)
+            if first is None or first.fate is not Fate.PENDING:
+                return None
+            lead = await unit.leads.get(first.lead_id)
+            if lead is None:
+                return None
+            album = await unit.relayed.album(first)
+            parts = tuple(one for one in album if one.fate is Fate.PENDING)
+            found = Consignment(parts, lead, await unit.people.get(lead.person_id))
+            if first.direction is Direction.OUT:
+                return await _with_replies(unit, found, ChatId(lead.person_id))
+            return await self._placed(unit, found)
+
+    async def _placed(self, unit: RelayingUnit, found: Consignment) -> Consignment:
+        """Add where the team reads it."""
+        lead, chat = found.lead, found.first.target_chat
+        if chat is not None:
+            anchor = await unit.threads.anchor(lead.id, chat)
+            return await _with_replies(unit, replace(found, anchor=anchor), chat)
+        team = await unit.teams.get(lead.team_id)
+        group = None if team is None else await self._places.group(unit, team, lead)
+        if team is None or group is None:
+            return found
+        topics = await self._topics.wanted(unit, team, lead) is not None
+        threads = await unit.threads.of(lead.id) if topics else ()
+        thread = next((one for one in threads if one.topic_id is not None), None)
+        if thread is not None and thread.chat_id != group.chat_id:
+            group = CardChat(thread.chat_id)
+        anchor = await unit.threads.anchor(lead.id, group.chat_id)
+        found = replace(found, group=group, topics=topics, thread=thread, anchor=anchor)
+        return await _with_replies(unit, found, group.chat_id)
+
+    def arrived(self, found: Consignment, arrived: Arrived, *follow: NewOutboxRow) -> Completion:
+        """Return the end: which of several copies is whose is known only if none is missing."""
+        now = self._clock.now()
+        whole = len(arrived.messages) == len(found.parts)
+        landings = tuple(
+            Landing(
+                part.id,
+                arrived.chat_id,
+                arrived.topic_id,
+                arrived.messages[number if whole else 0],
+                part.text,
+                now,
+            )
+            for number, part in enumerate(found.parts)
+        )
+        first = found.first
+        written = WordsArrived(
+            found.lead.id, first.direction, first.author_id, landings, self._book
+        )
+        return Completion((written,), follow)
+
+
+async def _with_replies(unit: RelayingUnit, found: Consignment, chat: ChatId) -> Consignment:
+    first = found.first
+    if first.reply_to is None:
+        return found
+    answered = await unit.relayed.counterpart(first.source_chat, first.reply_to, chat)
+    return found if answered is None else replace(found, replies={chat: answered})

@@ -1,0 +1,42 @@
+"""Which words of the team stay inside: pure rules."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from intake.conversation.inputs import Spoken
+from intake.kernel.ids import ChatId, PersonId
+
+ASIDE = "//"
+"""What begins with this is for colleagues."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamWords:
+    """A message of one of the team, in a lead's topic or as an answer to what we wrote."""
+
+    spoken: Spoken
+    chat_id: ChatId
+    topic_id: int | None
+    text: str = field(default="", repr=False)
+    """What was typed, without markup."""
+    answers_us: bool = False
+    """It answers a message of the bot."""
+    answers_person: PersonId | None = None
+    """Whose message it answers, if a person's."""
+    usernames: frozenset[str] = frozenset()
+    """Whom it mentions, without regard to case."""
+    people: frozenset[PersonId] = frozenset()
+    """Whom it mentions who have no username."""
+
+
+def stays_inside(
+    words: TeamWords, author: PersonId, usernames: Collection[str], members: Collection[PersonId]
+) -> bool:
+    """Say whether a message is for colleagues: it begins with two slashes, mentions one of them,
+    or answers one of them. ``usernames`` and ``members`` are the team's."""
+    if words.text.lstrip().startswith(ASIDE):
+        return True
+    if words.answers_person not in {None, author}:
+        return True
+    others = {name.casefold() for name in usernames}
+    return bool(words.usernames & others or words.people & set(members))

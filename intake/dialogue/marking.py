@@ -1,0 +1,40 @@
+"""Marking what became of the team's words: a reaction, and a sentence where that is not plain."""
+
+from intake.dialogue.letters import Spot, WordsPost
+from intake.outbox.attempt import Attempt, Completion
+from intake.outbox.tasks import Mark, MarkWords
+
+_INSTEAD = {
+    Mark.SENT: "dialogue-mark-sent",
+    Mark.INSIDE: "dialogue-mark-inside",
+    Mark.LATER: "dialogue-mark-later",
+    Mark.FAILED: "dialogue-mark-failed",
+    Mark.IN_DOUBT: "dialogue-in-doubt",
+    Mark.WITHDRAWN: "dialogue-mark-withdrawn",
+}
+"""What is said where the group allows no such reactions."""
+
+
+class Marking:
+    """Marks messages of the team."""
+
+    def __init__(self, post: WordsPost) -> None:
+        self._post = post
+
+    async def __call__(self, task: MarkWords, attempt: Attempt) -> Completion:
+        """Mark one; once more does no harm."""
+        marked = await self._post.mark(task.chat_id, task.message_id, task.mark)
+        text = task.why or ("" if marked else _INSTEAD[task.mark])
+        if text and not (attempt.in_doubt and task.relayed_id is None):
+            await attempt.dispatching()
+            await self._post.tell(
+                Spot(task.chat_id),
+                text,
+                dict(task.args),
+                answers=task.message_id,
+                resend=task.relayed_id,
+            )
+        return Completion()
+
+    def refused(self, task: MarkWords, reason: str) -> None:
+        """Try for ever: all that goes wrong here can pass by itself."""

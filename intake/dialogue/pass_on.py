@@ -1,0 +1,185 @@
+"""What prospects say outside of forms: it reaches the manager who has them, or the team."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from typing_extensions import override
+
+from intake.conversation.context import ConversationContext
+from intake.conversation.inputs import Spoken, Text
+from intake.conversation.purposes import Heard, Outside
+from intake.conversation.scene import Scene, SceneKind
+from intake.conversation.service import ConversationService
+from intake.conversation.small_talk import is_thanks
+from intake.dialogue import albums
+from intake.dialogue.dialogue_units import ProspectUnit
+from intake.dialogue.lead_places import LeadPlaces
+from intake.dialogue.relayed import Direction, HasRelayed, relayed_of
+from intake.kernel.ids import ChatId, LeadId, PersonId, TeamId
+from intake.kernel.person import Person, Profile
+from intake.leads.lead import Lead
+from intake.leads.lead_book import LeadBook
+from intake.leads.open_lead import team_of
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_LINK_COUNTS_FOR = timedelta(days=28)
+"""Whose leads a stranger's words become is said by the link by which they last came."""
+
+
+class PassOn(Outside[ProspectUnit]):
+    """Takes the words of prospects: each becomes a relayed message of one of their leads."""
+
+    def __init__(
+        self,
+        context: ConversationContext,
+        book: LeadBook,
+        places: LeadPlaces,
+        *,
+        owners: frozenset[PersonId] = frozenset(),
+    ) -> None:
+        """``owners`` are no prospects, unless they have sent a form."""
+        self._context = context
+        self._service = ConversationService(context)
+        self._book = book
+        self._places = places
+        self._owners = owners
+
+    @override
+    async def __call__(
+        self, unit: ProspectUnit, person: Person, heard: Heard, now: datetime
+    ) -> Scene | None:
+        """Pass on what no form wants; what is said while one is open belongs to that."""
+        if heard.spoken is None or heard.in_form:
+            return None
+        leads = await unit.leads.open_of(person.id)
+        replied = await _replied(unit, person, heard.spoken)
+        return await self._pass_on(unit, person, heard, leads, replied, now)
+
+    @override
+    async def replied(
+        self, unit: ProspectUnit, person: Person, heard: Heard, now: datetime
+    ) -> Scene | None:
+        """Pass on what answers a message of the team, also while a form is open."""
+        assert heard.spoken is not None  # noqa: S101 - as the caller says
+        replied = await _replied(unit, person, heard.spoken)
+        if replied is None:
+            return None
+        leads = await unit.leads.open_of(person.id)
+        scene = await self._pass_on(unit, person, heard, leads, replied, now)
+        return scene and self._silence(person)
+
+    @override
+    async def again(self, unit: ProspectUnit, profile: Profile, spoken: Spoken) -> Scene | None:
+        """Say once more that it was passed on, unless somebody has answered since."""
+        found = await unit.relayed.from_message(ChatId(profile.id), spoken.message_id)
+        if not found or found[0].direction is not Direction.IN:
+            return None
+        lead = await unit.leads.get(found[0].lead_id)
+        if lead is None or lead.answered:
+            return self._silence(profile)
+        return self._service.idle(profile, SceneKind.PASSED_ON)
+
+    async def _pass_on(
+        self,
+        unit: ProspectUnit,
+        person: Person,
+        heard: Heard,
+        leads: Sequence[Lead],
+        replied: LeadId | None,
+        now: datetime,
+    ) -> Scene | None:
+        spoken = heard.spoken
+        assert spoken is not None  # noqa: S101 - as the callers say
+        thanks = isinstance(heard.said, Text) and is_thanks(heard.said.text)
+        lead = await self._lead(unit, person, leads, replied, now, thanks=thanks)
+        if lead is None or lead.is_muted(now):
+            return None
+        team = await unit.teams.get(lead.team_id)
+        if team is None:
+            return None
+        chats = await self._places.recipients(unit, team, lead, now)
+        if not chats:
+            return None
+        begun = await unit.relayed.has_any(lead.id)
+        await albums.finish(unit, ChatId(person.id), person.id, now, but=spoken.album)
+        own = ChatId(person.id)
+        messages = []
+        for chat in chats:
+            message = relayed_of(spoken, lead.id, Direction.IN, own, person.id, now, to=chat)
+            if message.album is not None:
+                message = await albums.take_part(unit, message)
+            messages.append(await unit.relayed.add(message))
+        await albums.start(unit, tuple(messages), now)
+        if begun or lead.answered:
+            return self._silence(person)
+        if thanks:
+            return self._service.idle(person, SceneKind.WELCOME)
+        left = await self._service.just_cancelled(unit.conversations, person.id)
+        return self._service.idle(person, SceneKind.PASSED_ON, cancelled=left)
+
+    async def _lead(
+        self,
+        unit: ProspectUnit,
+        person: Person,
+        leads: Sequence[Lead],
+        replied: LeadId | None,
+        now: datetime,
+        *,
+        thanks: bool,
+    ) -> Lead | None:
+        """Return the lead that heard it; of several, or of none that is open, by the rules.
+
+        Thanks open nothing, and want no answer.
+        """
+        lead = destination(leads, replied)
+        if lead is not None:
+            if lead.is_muted(now):
+                return lead
+            return await self._book.heard(unit, lead, now, wants_answer=not thanks)
+        if thanks:
+            return None
+        last = await unit.leads.get(replied) if replied else await unit.leads.latest_of(person.id)
+        if last is not None:
+            muted = last.is_muted(now)
+            return last if muted else await self._opened(unit, person, last.team_id, now)
+        if person.id in self._owners or await unit.members.get(person.id) is not None:
+            return None
+        return await self._opened(unit, person, await self._team(unit, person, now), now)
+
+    async def _opened(
+        self, unit: ProspectUnit, person: Person, team_id: TeamId, now: datetime
+    ) -> Lead | None:
+        team = await unit.teams.get(team_id)
+        if team is None or not await self._places.has_any(unit, team):
+            return None
+        return await self._book.opened(unit, person.id, team_id, now)
+
+    async def _team(self, unit: ProspectUnit, person: Person, now: datetime) -> TeamId:
+        """Return whose lead a stranger becomes: by the form that they left, or by their link."""
+        touches = await unit.touches.since(person.id, now - _LINK_COUNTS_FOR, 1)
+        link_id = touches[-1].link_id if touches else None
+        left = await unit.conversations.latest_of(person.id)
+        form = None if left is None else self._context.catalogue.get(left.form_id)
+        return await team_of(unit, form, link_id)
+
+    def _silence(self, person: Person | Profile) -> Scene:
+        """Say nothing: a dialogue is going on."""
+        return Scene(SceneKind.NOTED, self._context.languages.of(person))
+
+
+def destination(leads: Sequence[Lead], replied: LeadId | None) -> Lead | None:
+    """Return which of a prospect's open leads some words belong to.
+
+    It is the one whose message they answer, else that of whoever wrote last, else the newest.
+    ``None``: there is none, or they answer one that is closed.
+    """
+    if replied is not None:
+        return next((lead for lead in leads if lead.id == replied), None)
+    return max(leads, key=lambda lead: (lead.last_out_at or _NEVER, lead.id), default=None)
+
+
+async def _replied(unit: HasRelayed, person: Person, spoken: Spoken) -> LeadId | None:
+    """Return the lead of the message that was answered, if it stands in a dialogue."""
+    if spoken.reply_to is None:
+        return None
+    return await unit.relayed.lead_of(ChatId(person.id), spoken.reply_to)

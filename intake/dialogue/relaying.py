@@ -1,0 +1,90 @@
+"""Bringing words to the other side: each once, or its writer hears why not."""
+
+from collections.abc import Mapping
+
+from intake.dialogue.answer_prospect import mark_row
+from intake.dialogue.arrival import WordsEnded
+from intake.dialogue.consignment import Consignment, Consignments
+from intake.dialogue.letters import NotSentError, Preface, Spot, WordsPost
+from intake.dialogue.relayed import Direction, Fate
+from intake.dialogue.team_route import TeamRoute
+from intake.kernel.clock import Clock
+from intake.kernel.ids import ChatId, RelayedId
+from intake.outbox.attempt import Attempt, Completion
+from intake.outbox.delivery_errors import AmbiguousError
+from intake.outbox.row import NewOutboxRow
+from intake.outbox.tasks import Mark, MarkWords, RelayWords
+
+
+class Relaying:
+    """Brings words over, in their order and each once.
+
+    A crash, or an answer of Telegram that was lost, leaves it open whether words arrived. Towards
+    the team they are sent once more, marked, and never a third time; towards a prospect they are
+    not: whoever wrote them hears that, and may send them again.
+    """
+
+    def __init__(
+        self, consignments: Consignments, post: WordsPost, route: TeamRoute, clock: Clock
+    ) -> None:
+        self._consignments = consignments
+        self._post = post
+        self._route = route
+        self._clock = clock
+
+    async def __call__(self, task: RelayWords, attempt: Attempt) -> Completion:
+        """Bring one message over, or one album."""
+        found = await self._consignments.read(task.relayed_id)
+        if found is None:
+            return Completion()
+        if found.first.direction is Direction.OUT:
+            return await self._to_prospect(found, attempt)
+        return await self._route(found, attempt)
+
+    def refused(self, task: RelayWords, reason: str) -> None:
+        """Try for ever: what is refused for good is told by then, all else can pass by itself."""
+
+    async def _to_prospect(self, found: Consignment, attempt: Attempt) -> Completion:
+        if attempt.in_doubt:
+            return self._in_doubt(found)
+        chat = ChatId(found.lead.person_id)
+        letter = found.letter(found.replies.get(chat), Preface(quote=found.quote(chat)))
+        await attempt.dispatching()
+        try:
+            arrived = await self._post.send(letter, Spot(chat, named=False))
+        except NotSentError as error:
+            ended = WordsEnded(found.numbers, Fate.REFUSED, error.reason)
+            return Completion((ended,), (self._refusal(found, error.reason),))
+        except AmbiguousError:
+            return self._in_doubt(found)
+        missing = len(found.parts) - len(arrived.messages)
+        if missing > 0:
+            args = {"count": missing}
+            mark = self._mark(found, Mark.FAILED, "dialogue-some-missing", args)
+        else:
+            mark = self._mark(found, Mark.SENT)
+        return self._consignments.arrived(found, arrived, mark)
+
+    def _in_doubt(self, found: Consignment) -> Completion:
+        ended = WordsEnded(found.numbers, Fate.IN_DOUBT, "in_doubt")
+        mark = self._mark(found, Mark.IN_DOUBT, "dialogue-in-doubt", resend=found.first.id)
+        return Completion((ended,), (mark,))
+
+    def _refusal(self, found: Consignment, reason: str) -> NewOutboxRow:
+        if reason.startswith("dialogue-"):
+            return self._mark(found, Mark.FAILED, reason)
+        return self._mark(found, Mark.FAILED, "dialogue-refused", {"why": reason})
+
+    def _mark(
+        self,
+        found: Consignment,
+        mark: Mark,
+        why: str = "",
+        args: Mapping[str, str | int] | None = None,
+        resend: RelayedId | None = None,
+    ) -> NewOutboxRow:
+        first = found.first
+        marked = MarkWords(
+            found.lead.id, first.source_chat, first.source_message, mark, why, args or {}, resend
+        )
+        return mark_row(marked, self._clock.now())

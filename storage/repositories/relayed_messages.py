@@ -1,0 +1,256 @@
+"""The relayed messages' storage."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, update
+from typing_extensions import override
+
+from intake.dialogue.relayed import Direction, Fate, Landing, Relayed, RelayedMessages
+from intake.kernel.ids import ChatId, LeadId, PersonId, RelayedId
+from storage.column_types import in_words
+from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
+from storage.repositories.rows import columns_of
+from storage.tables import relayed_messages
+
+_T = relayed_messages.c
+
+
+class SqlRelayedMessages(RelayedMessages):
+    """Relayed messages in SQL."""
+
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
+
+    @override
+    async def add(self, message: Relayed) -> Relayed:
+        columns = columns_of(message)
+        del columns["id"]
+        return _relayed((await self._connection.run(_ADD, columns)).one())
+
+    @override
+    async def get(self, relayed_id: RelayedId) -> Relayed | None:
+        row = (await self._connection.run(_GET, {"number": relayed_id})).one_or_none()
+        return None if row is None else _relayed(row)
+
+    @override
+    async def from_message(self, chat_id: ChatId, message_id: int) -> tuple[Relayed, ...]:
+        return await self._all(_FROM, chat=chat_id, message=message_id)
+
+    @override
+    async def into_message(self, chat_id: ChatId, message_id: int) -> Relayed | None:
+        found = await self._all(_INTO, chat=chat_id, message=message_id)
+        return found[0] if found else None
+
+    @override
+    async def lead_of(self, chat_id: ChatId, message_id: int) -> LeadId | None:
+        into = await self.into_message(chat_id, message_id)
+        if into is not None:
+            return into.lead_id
+        source = await self.from_message(chat_id, message_id)
+        return source[0].lead_id if source else None
+
+    @override
+    async def counterpart(self, chat_id: ChatId, message_id: int, in_chat: ChatId) -> int | None:
+        into = await self.into_message(chat_id, message_id)
+        if into is not None:
+            return into.source_message if into.source_chat == in_chat else None
+        for one in await self.from_message(chat_id, message_id):
+            if one.target_chat == in_chat and one.target_message is not None:
+                return one.target_message
+        return None
+
+    @override
+    async def album(self, message: Relayed) -> tuple[Relayed, ...]:
+        if message.album is None:
+            return (message,)
+        rows = await self._connection.run(
+            select(relayed_messages)
+            .where(
+                _T.lead_id == message.lead_id,
+                _T.source_chat == message.source_chat,
+                _T.album == message.album,
+                _T.target_chat.is_(None)
+                if message.target_chat is None
+                else _T.target_chat == message.target_chat,
+            )
+            .order_by(_T.source_message)
+        )
+        return tuple(_relayed(row) for row in rows)
+
+    @override
+    async def parts(self, chat_id: ChatId, album: str) -> tuple[Relayed, ...]:
+        rows = await self._connection.run(
+            select(relayed_messages)
+            .where(_T.source_chat == chat_id, _T.album == album)
+            .order_by(_T.source_message, _T.id)
+        )
+        return tuple(_relayed(row) for row in rows)
+
+    @override
+    async def collecting(self, chat_id: ChatId, author_id: PersonId) -> tuple[Relayed, ...]:
+        return await self._all(_COLLECTING, chat=chat_id, author=author_id)
+
+    @override
+    async def has_any(self, lead_id: LeadId) -> bool:
+        return (await self._connection.run(_ANY, {"lead": lead_id})).one_or_none() is not None
+
+    @override
+    async def was_told(self, lead_id: LeadId, author_id: PersonId, reason: str) -> bool:
+        rows = await self._connection.run(
+            select(_T.id)
+            .where(
+                _T.lead_id == lead_id,
+                _T.author_id == author_id,
+                _T.fate == Fate.INSIDE,
+                _T.reason == reason,
+            )
+            .limit(1)
+        )
+        return rows.one_or_none() is not None
+
+    @override
+    async def latest(self, lead_id: LeadId, limit: int) -> tuple[Relayed, ...]:
+        rows = await self._connection.run(
+            select(relayed_messages)
+            .where(_T.lead_id == lead_id, _T.sent_at.is_not(None), _T.fate == Fate.SENT)
+            .order_by(_T.id.desc())
+            .limit(limit)
+        )
+        return tuple(reversed([_relayed(row) for row in rows]))
+
+    @override
+    async def last_by(
+        self, lead_id: LeadId, author_id: PersonId, limit: int
+    ) -> tuple[Relayed, ...]:
+        rows = await self._connection.run(
+            select(relayed_messages)
+            .where(
+                _T.lead_id == lead_id,
+                _T.author_id == author_id,
+                _T.direction == Direction.OUT,
+                _T.fate == Fate.SENT,
+            )
+            .order_by(_T.id.desc())
+            .limit(limit)
+        )
+        return tuple(_relayed(row) for row in rows)
+
+    @override
+    async def gather(self, numbers: Collection[RelayedId]) -> None:
+        await self._connection.run(
+            update(relayed_messages)
+            .where(_T.id.in_(list(numbers)), _T.fate == Fate.COLLECTING)
+            .values(fate=Fate.PENDING)
+        )
+
+    @override
+    async def sent(self, ends: Sequence[Landing]) -> None:
+        for one in ends:
+            await self._connection.run(
+                _CHANGE,
+                {
+                    "number": one.relayed_id,
+                    "target_chat": one.chat_id,
+                    "target_topic": one.topic_id,
+                    "target_message": one.message_id,
+                    "shown": one.shown,
+                    "sent_at": one.at,
+                },
+            )
+            await self._connection.run(_ARRIVED, {"number": one.relayed_id, "fate": Fate.SENT})
+
+    @override
+    async def end(
+        self,
+        relayed_id: RelayedId,
+        fate: Fate,
+        *,
+        was: Collection[Fate],
+        reason: str | None = None,
+    ) -> bool:
+        changed = await self._connection.run(
+            update(relayed_messages)
+            .where(_T.id == relayed_id, _T.fate.in_(list(was)))
+            .values(fate=fate, reason=reason)
+            .returning(_T.id)
+        )
+        return changed.one_or_none() is not None
+
+    @override
+    async def retry(self, numbers: Collection[RelayedId]) -> None:
+        await self._connection.run(
+            update(relayed_messages).where(_T.id.in_(list(numbers))).values(retried=True)
+        )
+
+    @override
+    async def edit(self, relayed_id: RelayedId, text: str | None, now: datetime) -> None:
+        await self._connection.run(_CHANGE, {"number": relayed_id, "text": text, "edited_at": now})
+
+    @override
+    async def show(self, relayed_id: RelayedId, text: str | None) -> None:
+        await self._connection.run(_CHANGE, {"number": relayed_id, "shown": text})
+
+    @override
+    async def unbundled(self, lead_id: LeadId, since: datetime) -> tuple[Relayed, ...]:
+        rows = await self._connection.run(
+            select(relayed_messages)
+            .where(
+                _T.lead_id == lead_id,
+                _T.bundle_id.is_(None),
+                _T.at >= since,
+                _T.fate == Fate.SENT,
+            )
+            .order_by(_T.id)
+        )
+        return tuple(_relayed(row) for row in rows)
+
+    @override
+    async def blank(self, before: datetime, limit: int) -> int:
+        old = select(_T.id).where(_T.at < before, _T.text.is_not(None)).order_by(_T.at).limit(limit)
+        blanked = await self._connection.run(
+            update(relayed_messages)
+            .where(_T.id.in_(old))
+            .values(text=None, shown=None, quote=None)
+            .returning(_T.id)
+        )
+        return len(blanked.all())
+
+    async def _all(self, statement: Prepared, **values: Any) -> tuple[Relayed, ...]:
+        rows = await self._connection.run(statement, values)
+        return tuple(_relayed(row) for row in rows.all())
+
+
+_SELECT = select(relayed_messages)
+_ADD = Prepared(insert(relayed_messages).returning(relayed_messages))
+_GET = Prepared(_SELECT.where(_T.id == bindparam("number")))
+_FROM = Prepared(
+    _SELECT.where(
+        _T.source_chat == bindparam("chat"), _T.source_message == bindparam("message")
+    ).order_by(_T.id)
+)
+_INTO = Prepared(
+    _SELECT.where(
+        _T.target_chat == bindparam("chat"), _T.target_message == bindparam("message")
+    ).order_by(_T.source_message)
+)
+_COLLECTING = Prepared(
+    _SELECT.where(
+        _T.source_chat == bindparam("chat"),
+        _T.author_id == bindparam("author"),
+        _T.fate == in_words(Fate.COLLECTING),
+    ).order_by(_T.source_message)
+)
+_ANY = Prepared(select(_T.id).where(_T.lead_id == bindparam("lead")).limit(1))
+_CHANGE = Prepared(update(relayed_messages).where(_T.id == bindparam("number")))
+_ARRIVED = Prepared(  # one that was taken back meanwhile stays so
+    update(relayed_messages).where(_T.id == bindparam("number"), _T.fate == in_words(Fate.PENDING))
+)
+_FIELDS = [field.name for field in fields(Relayed)]
+
+
+def _relayed(row: Row[*tuple[Any, ...]]) -> Relayed:
+    return Relayed(**{name: getattr(row, name) for name in _FIELDS})

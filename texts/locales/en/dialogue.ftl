@@ -1,0 +1,41 @@
+# What is said around the words of prospects and the team.
+
+passed-on = Passed on to our team: they’ll answer you right here. If you’d like to do something else meanwhile, choose below or press /start
+
+dialogue-head = 💬 <b>{ $name }</b>
+dialogue-double = ⚠️ <i>May have arrived twice: Telegram didn’t confirm the first time.</i>
+dialogue-edited = ✏️ <i>Edited:</i>
+dialogue-digest = 📋 <b>What was said so far</b>
+dialogue-not-copyable = ⚠️ { $name } sent something that Telegram doesn’t let me pass on. Please ask them to send it another way.
+dialogue-some-not-copyable = ⚠️ { $name } sent more than this: Telegram didn’t let me pass on { $count ->
+        [one] { $count } file
+       *[other] { $count } files
+    }.
+dialogue-lost-perhaps = ⚠️ A message from { $name } may be missing here: Telegram didn’t confirm it, twice.
+dialogue-some-missing = ⚠️ Not everything arrived: Telegram didn’t let me send { $count ->
+        [one] { $count } file
+       *[other] { $count } files
+    }.
+dialogue-in-doubt = 🤔 Unclear whether this arrived: Telegram didn’t confirm it. I don’t send it again by myself, so that nobody gets it twice.
+dialogue-refused = 💔 Not delivered. Telegram says: { $why }
+dialogue-blocked = 💔 Not delivered: this person has blocked the bot. You can still call them.
+dialogue-deactivated = 💔 Not delivered: this person’s Telegram account no longer exists.
+dialogue-never-started = 💔 Not delivered: this person never started the bot, so I can’t write to them.
+dialogue-gone = 💔 Not delivered: your message was deleted before I could send it.
+dialogue-uncopyable = 💔 Not delivered: Telegram doesn’t let me pass on messages of this kind.
+dialogue-voice-restricted = 💔 Not delivered: this person doesn’t accept voice and video messages. Please write instead.
+dialogue-anonymous = 👀 Stays in the team: as an anonymous admin you have no name here, so I can’t say who has this lead. Turn off “Remain anonymous” in your admin rights, and write again.
+dialogue-no-member = 👀 Stays in the team: only this lead’s team can write to the prospect.
+dialogue-not-yours = 👀 Stays in the team: { $owner } has this lead. To write to the prospect yourself, take it over.
+dialogue-mark-sent = 👍 Sent.
+dialogue-mark-inside = 👀 Stays in the team.
+dialogue-mark-later = ✍️ Will be sent later.
+dialogue-mark-failed = 💔 Not delivered.
+dialogue-mark-withdrawn = 🙈 Taken back.
+dialogue-del-what = To take a message back, answer it with /del. It must be one that you sent to the prospect.
+dialogue-del-late = It’s too late: Telegram lets me delete messages for 48 hours only. You can still edit it.
+dialogue-not-deleted = 💔 I couldn’t take it back: Telegram didn’t let me delete it. You can still edit it.
+
+button-send-again = 🔁 Send again
+alert-sent-again = Sending it again.
+alert-not-sent-again = This has been settled already.
