@@ -20,6 +20,7 @@
     w:<number>  send words once more of which nobody knows whether they arrived
     wb:<number>             take words back
     wa:<answer>:<lead>      send a ready answer
+    v:<lead>:<action>:<argument>    what to do with a lead, on its card
 
 Reading never raises; a shape that is not known (any more) is ``None`` and gets a polite answer.
 """
@@ -51,9 +52,12 @@ from intake.kernel.ids import (
     RelayedId,
     SubmissionId,
 )
+from intake.leads.lead_action import LeadAction
 from intake.outbox.tasks import NudgeKind
 
 LIMIT = 64
+DEAD_LETTER, LEAD = "b", "v"
+"""The kinds of buttons on cards."""
 
 _PRESS = re.compile(r"([0-9]{1,19}):([0-9]{1,10}):([mcte])([a-z_0-9]{1,20})")
 _LARGEST = 2**63 - 1
@@ -67,6 +71,8 @@ _SWITCH = re.compile(r"([0-9]{1,18}):([0-9]{1,4}):([01])")
 _NUDGES = {kind.value: kind for kind in NudgeKind}
 _RATING = re.compile(r"([0-9]{1,18}):([1-5])")
 _TWO_NUMBERS = re.compile(r"([0-9]{1,18}):([0-9]{1,18})")
+_LEAD = re.compile(r"([0-9]{1,18}):([a-z_]{1,12}):([A-Za-z0-9_:.-]{0,28})")
+_ACTIONS = {action.value: action for action in LeadAction}
 _RETRY_ALL = re.compile(r"([bw]):([ay])")
 
 
@@ -208,6 +214,15 @@ class ReadyAnswerPressed:
     lead_id: LeadId
 
 
+@dataclass(frozen=True, slots=True)
+class LeadPressed:
+    """A button of a lead, on one of its cards."""
+
+    lead_id: LeadId
+    action: LeadAction
+    argument: str
+
+
 Callback = (
     FormPress
     | FormChosen
@@ -219,6 +234,7 @@ Callback = (
     | ErasureConfirmed
     | DeadLetterPressed
     | QueuePageWanted
+    | LeadPressed
     | RetryAllPressed
     | NudgeSwitchedOff
     | NudgeContinued
@@ -293,7 +309,7 @@ def erasure_data(number: int) -> str:
 
 def dead_letter_data(submission_id: SubmissionId, decision: Decision) -> str:
     """Return the data of a button on a dead-lettered submission's card."""
-    return _fitting(f"b:{submission_id}:{decision}")
+    return _fitting(f"{DEAD_LETTER}:{submission_id}:{decision}")
 
 
 def queue_page_data(page: int) -> str:
@@ -334,6 +350,16 @@ def take_back_data(relayed_id: RelayedId) -> str:
 def ready_answer_data(number: int, lead_id: LeadId) -> str:
     """Return the data of a button that sends a ready answer."""
     return _fitting(f"wa:{number}:{lead_id}")
+
+
+def lead_data(lead_id: LeadId, action: LeadAction, argument: object = "") -> str:
+    """Return the data of a button on a lead's card."""
+    return _fitting(f"{LEAD}:{lead_id}:{action}:{argument}")
+
+
+def fits_a_lead(argument: str) -> bool:
+    """Say whether such an argument can stand under a button."""
+    return _LEAD.fullmatch(f"1:{LeadAction.GIVE_UP}:{argument}") is not None
 
 
 def parse_callback(data: str | None) -> Callback | None:
@@ -400,6 +426,14 @@ def _read_rating(rest: str) -> RatingPressed | None:
     return RatingPressed(LeadId(int(match[1])), int(match[2])) if match else None
 
 
+def _read_lead(rest: str) -> LeadPressed | None:
+    match = _LEAD.fullmatch(rest)
+    action = _ACTIONS.get(match[2]) if match else None
+    if match is None or action is None:
+        return None
+    return LeadPressed(LeadId(int(match[1])), action, match[3])
+
+
 def _numbered(shape: re.Pattern[str], make: Callable[[int], Callback]) -> _Reader:
     return lambda rest: make(int(rest)) if shape.fullmatch(rest) else None
 
@@ -422,13 +456,14 @@ _READERS: Mapping[str, _Reader] = {
     "g": _read_rating,
     "l": _read_language,
     "a": _numbered(_INDEX, LinksPageWanted),
-    "b": _read_dead_letter,
+    DEAD_LETTER: _read_dead_letter,
     "k": _numbered(_NUMBER, lambda number: CorrectionConfirmed(CorrectionId(number))),
     "n": _read_link,
     "o": _read_switch,
     "q": _numbered(_INDEX, QueuePageWanted),
     "r": _read_retry_all,
     "z": _read_nudge,
+    LEAD: _read_lead,
     "x": _numbered(_NUMBER, ErasureConfirmed),
 }
 

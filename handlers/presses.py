@@ -3,19 +3,25 @@
 Both only tidy up: they are tried once and never raise.
 """
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
 import structlog
+from aiogram import Bot
 from aiogram.types import (
     CallbackQuery,
+    EphemeralMessageParameters,
     InlineKeyboardMarkup,
     Message,
 )
 
 from handlers.chat_answers import NO_PREVIEW, REFUSALS
+from handlers.ornaments import Ornaments
+from handlers.views.card_buttons import Rows
+from handlers.views.card_keyboard import rows_of
 from handlers.views.outgoing_messages import OutgoingMessage
-from texts.markup import ALERT_LENGTH, MESSAGE_LENGTH, Html, cut, length
+from texts.markup import ALERT_LENGTH, MESSAGE_LENGTH, Html, cut, join, length, plain, units
 
 log = structlog.get_logger()
 
@@ -95,6 +101,28 @@ class PressedMessage:
         """Put the message's buttons under it; ``False`` when that is impossible."""
         return await self._try(None, outgoing.keyboard)
 
+    @property
+    def rows(self) -> Rows:
+        """The inline buttons that stand under it."""
+        return rows_of(self._message.reply_markup if self._message is not None else None)
+
+    async def replace_rows(self, rows: Rows, ornaments: Ornaments) -> bool:
+        """Put other buttons under it; ``False`` when that is impossible."""
+        message = self._message
+        if message is None:
+            return False
+
+        async def show(_: str, keyboard: InlineKeyboardMarkup | None) -> None:
+            await message.edit_reply_markup(reply_markup=keyboard)
+
+        try:
+            await ornaments.show("", rows, show)
+        except REFUSALS as error:
+            unchanged = "message is not modified" in error.message
+            log.info("edit_refused", error=type(error).__name__, unchanged=unchanged)
+            return unchanged
+        return True
+
     async def _try(self, text: Html | None, keyboard: object) -> bool:
         if self._message is None:
             return False
@@ -114,3 +142,42 @@ class PressedMessage:
             log.info("edit_refused", error=type(error).__name__, unchanged=unchanged)
             return unchanged
         return True
+
+
+async def tell_alone(
+    bot: Bot, query: CallbackQuery, answer: PressAnswer, pages: Sequence[Html], beg: str
+) -> None:
+    """Tell whoever pressed, and nobody else: as an alert if it fits one; else as ephemeral
+    messages; else in their own chat with the bot, which ``beg`` asks them to open.
+
+    An ephemeral message may vanish: nothing is told so that cannot be asked for again.
+    """
+    text = plain(join(pages, "\n\n"))
+    if units(text) <= ALERT_LENGTH:
+        await answer.alert(text)
+        return
+    place = query.message
+    if place is not None and place.chat.type in {"group", "supergroup"}:
+        alone = EphemeralMessageParameters(
+            receiver_user_id=query.from_user.id, callback_query_id=query.id
+        )
+        in_topic = isinstance(place, Message) and place.is_topic_message
+        topic = place.message_thread_id if isinstance(place, Message) and in_topic else None
+        try:
+            for page in pages:
+                await bot.send_message(
+                    place.chat.id,
+                    page,
+                    message_thread_id=topic,
+                    ephemeral_message_parameters=alone,
+                )
+        except REFUSALS as error:
+            log.info("alone_refused", error=type(error).__name__)
+        else:
+            return
+    try:
+        for page in pages:
+            await bot.send_message(query.from_user.id, page)
+    except REFUSALS as error:
+        log.info("private_refused", error=type(error).__name__)
+        await answer.alert(beg)

@@ -15,6 +15,7 @@ from handlers.callbacks import (
     FormChosen,
     FormPress,
     LanguageChosen,
+    LeadPressed,
     LinksPageWanted,
     LinkSwitched,
     LinkWanted,
@@ -39,7 +40,7 @@ from handlers.filters import (
     NoCommand,
     Pressed,
 )
-from handlers.managers import card_decisions, dialogue, duty, queue
+from handlers.managers import card_decisions, dialogue, duty, lead_presses, queue
 from handlers.prospects import form_filling, language, nudges, start
 from handlers.prospects.help import on_help
 from handlers.staff_callbacks import DutyPressed
@@ -105,6 +106,9 @@ def _managers() -> Router:
     router.message.register(queue.on_queue, Commanded("queue"), AmongManagers())
     router.callback_query.register(
         card_decisions.on_dead_letter_pressed, Pressed(DeadLetterPressed), FromSomebody()
+    )
+    router.callback_query.register(
+        lead_presses.on_lead_pressed, Pressed(LeadPressed), FromSomebody()
     )
     router.callback_query.register(queue.on_queue_page, Pressed(QueuePageWanted), AmongManagers())
     router.callback_query.register(queue.on_retry_all, Pressed(RetryAllPressed), AmongManagers())

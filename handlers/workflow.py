@@ -8,6 +8,7 @@ from datetime import tzinfo
 from typing import Protocol, TypedDict
 
 from handlers.deep_links import DeepLinks
+from handlers.ornaments import Ornaments
 from handlers.team_talk import AnswersProspect, EditsWords, SendsAgain, TakesBack
 from handlers.views.scene_view import View
 from intake.arrivals.explain_payload import Explanation
@@ -16,6 +17,7 @@ from intake.conversation.scene import Scene
 from intake.delivery.erase_trace import Erasure
 from intake.kernel.ids import ChatId, CorrectionId, FormId, LinkId, PersonId, UpdateId
 from intake.kernel.person import Profile
+from intake.leads.lead_action import Acted, LeadPress
 from intake.links.link import LinkPage, LinkRow
 from intake.nudges.rate_lead import Rated, Rating
 from intake.outbox.tasks import NudgeKind
@@ -184,6 +186,14 @@ class SettlesDeadLetter(Protocol):
         ...
 
 
+class ActsOnLead(Protocol):
+    """A button of a lead, on its card."""
+
+    async def __call__(self, update_id: UpdateId, press: LeadPress, profile: Profile) -> Acted:
+        """Do what it says, if whoever pressed may and the lead is still so."""
+        ...
+
+
 class ShowsQueue(Protocol):
     """The pages of ``/queue``."""
 
@@ -321,6 +331,7 @@ class Workflow(TypedDict):
     propose_erasure: ProposesErasure
     erase_trace: ErasesTrace
     settle_dead_letter: SettlesDeadLetter
+    act_on_lead: ActsOnLead
     show_queue: ShowsQueue
     retry_all: RetriesAll
     show_now: ShowsNow
@@ -342,6 +353,7 @@ class Workflow(TypedDict):
     team_language: str
     deep_links: DeepLinks
     view: View
+    ornaments: Ornaments
 
 
 WORKFLOW_DATA = frozenset(Workflow.__annotations__)

@@ -25,6 +25,7 @@ from storage.repositories.journey_histories import SqlJourneyHistories
 from storage.repositories.journeys import SqlJourneys
 from storage.repositories.lead_cards import SqlLeadCards
 from storage.repositories.lead_entities import SqlLeadEntities
+from storage.repositories.lead_topics import SqlLeadTopics
 from storage.repositories.leads import SqlLeads
 from storage.repositories.line_records import SqlLineRecords
 from storage.repositories.links import SqlLinkPages, SqlLinks
@@ -95,6 +96,7 @@ class SqlUnitOfWork:
     relayed: SqlRelayedMessages
     bundles: SqlBundles
     ready_answers: SqlReadyAnswers
+    lead_topics: SqlLeadTopics
     digests: SqlDigests
     groups: SqlGroups
     nudge_switches: SqlNudgeSwitches

@@ -300,9 +300,8 @@ class Reading:
             timezone=UTC,
         )
         yield plain(Html(view.text))
-        buttons = (*view.buttons, *view.decisions)
-        if buttons:
-            yield " ".join(f"[{text}]" for text, _ in buttons)
+        if view.rows:
+            yield " ".join(f"[{one.text}]" for row in view.rows for one in row)
         if view.news is not None:
             yield plain(Html(view.news))
         yield plain(Html(view.outcome))

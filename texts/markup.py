@@ -6,6 +6,7 @@ Texts are cut before they become markup, never after, so that no tag is ever tor
 import html
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
 MESSAGE_LENGTH = 4096
 """A message's text after its entities are parsed (telegram.md)."""
@@ -14,6 +15,7 @@ ALERT_LENGTH = 200
 """The text of a callback's answer (telegram.md)."""
 
 _TAG = re.compile(r"<[^>]*>")
+_DATE = re.compile(r"</?tg-time[^>]*>")
 
 
 class Html(str):
@@ -40,6 +42,19 @@ def anchor(text: str, url: str) -> Html:
 def code(text: str) -> Html:
     """Make markup that a tap copies."""
     return Html(f"<code>{html.escape(text)}</code>")
+
+
+def date_time(at: datetime, text: str, form: str) -> Html:
+    """Make markup of a moment; apps that do not know how to show it show the text."""
+    return Html(
+        f'<tg-time unix="{int(at.timestamp())}" format="{html.escape(form)}">'
+        f"{html.escape(text)}</tg-time>"
+    )
+
+
+def without_dates(markup: Html) -> Html:
+    """Return the markup with moments as plain text."""
+    return Html(_DATE.sub("", markup))
 
 
 def join(parts: Iterable[Html], separator: str = "\n") -> Html:

@@ -209,6 +209,11 @@ class Settings(BaseSettings):
         )
 
     @property
+    def has_portal(self) -> bool:
+        """Whether there is a way into a portal."""
+        return self.bitrix24_webhook_url is not None or self.bitrix24_domain is not None
+
+    @property
     def attribution(self) -> AttributionRule:
         """How touches are credited."""
         return AttributionRule(self.attribution_model, self.attribution_window_days)

@@ -1,7 +1,8 @@
 """Cards on their way to Telegram: to the chat that takes them, wherever that has moved."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 import structlog
@@ -11,19 +12,31 @@ from aiogram.exceptions import (
     TelegramForbiddenError,
     TelegramMigrateToChat,
 )
-from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, Message, ReplyParameters
+from aiogram.types import (
+    BufferedInputFile,
+    InlineKeyboardMarkup,
+    InputMediaDocument,
+    InputMediaPhoto,
+    Message,
+    ReplyParameters,
+)
 from typing_extensions import override
 
-from bot.telegram.card_keyboard import LINK_REFUSED, card_keyboard
+from handlers.ornaments import Ornaments
 from handlers.views.card_view import CardView
+from intake.forms.answer import FileKind, FileRef
 from intake.kernel.ids import ChatId
-from intake.submissions.card import Card, NewCard, News
+from intake.leads.show_lead import LeadCardPost
+from intake.submissions.card import NewCard, News
 from intake.submissions.show_card import CardPost
 from intake.team.card_chat import CardChat
 
 log = structlog.get_logger()
 
 _TOPIC_GONE = re.compile("message thread not found|TOPIC_CLOSED|TOPIC_DELETED")
+
+_ALBUM = 10
+"""Files of one message, at most."""
 
 T = TypeVar("T")
 
@@ -32,26 +45,24 @@ class NoChatTakesItError(Exception):
     """No chat takes the card: neither the form's, nor the managers', nor any admin's."""
 
 
-class TelegramCardPost(CardPost[CardView]):
+class TelegramCardPost(CardPost[CardView], LeadCardPost[CardView]):
     """A chat that does not take a card gives way to the next one, wherever that has moved."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, ornaments: Ornaments) -> None:
         self._bot = bot
+        self._ornaments = ornaments
 
     @override
-    async def edit(self, card: Card, view: CardView) -> bool:
+    async def edit(self, chat_id: ChatId, message_id: int, view: CardView) -> bool:
         """Edit the card; ``False`` when that is no longer possible."""
 
-        async def edit(keyboard: InlineKeyboardMarkup | None) -> None:
+        async def edit(text: str, keyboard: InlineKeyboardMarkup | None) -> None:
             await self._bot.edit_message_text(
-                view.text,
-                chat_id=card.chat_id,
-                message_id=card.message_id,
-                reply_markup=keyboard,
+                text, chat_id=chat_id, message_id=message_id, reply_markup=keyboard
             )
 
         try:
-            await _shown(view, edit)
+            await self._shown(view, edit)
         except (TelegramMigrateToChat, TelegramForbiddenError):
             return False
         except TelegramBadRequest as error:
@@ -59,25 +70,87 @@ class TelegramCardPost(CardPost[CardView]):
         return True
 
     @override
-    async def send(self, places: Iterable[CardChat], view: CardView) -> tuple[CardChat, int]:
-        """Send the card; return where it stands now.
+    async def send(
+        self, places: Iterable[CardChat], view: CardView, answered: int | None = None
+    ) -> tuple[CardChat, int]:
+        """Send the card, in answer to a message of the place; return where it stands now.
 
         Raises:
             NoChatTakesItError: no chat takes it.
         """
 
         async def send(place: CardChat) -> int:
-            async def send_with(keyboard: InlineKeyboardMarkup | None) -> Message:
+            async def send_with(text: str, keyboard: InlineKeyboardMarkup | None) -> Message:
                 return await self._bot.send_message(
                     place.chat_id,
-                    view.text,
+                    text,
                     message_thread_id=place.topic_id,
                     reply_markup=keyboard,
+                    reply_parameters=None if answered is None else _answering(answered),
                 )
 
-            return (await _shown(view, send_with)).message_id
+            return (await self._shown(view, send_with)).message_id
 
         return await _first_that_takes(places, send)
+
+    @override
+    async def send_there(
+        self, place: CardChat, view: CardView, answered: int | None = None
+    ) -> tuple[CardChat, int] | None:
+        """Send the card to that place alone; ``None`` when it is refused there."""
+        try:
+            return await self.send((place,), view, answered)
+        except NoChatTakesItError:
+            return None
+
+    @override
+    async def remove(self, chat_id: ChatId, message_id: int) -> None:
+        """Delete a message, or at least take its buttons away: after two days it stays."""
+        try:
+            await self._bot.delete_message(chat_id, message_id)
+        except (TelegramForbiddenError, TelegramBadRequest):
+            with suppress(TelegramForbiddenError, TelegramBadRequest):
+                await self._bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id)
+
+    @override
+    async def bring(
+        self, place: CardChat, message_id: int, files: Sequence[FileRef], left: int
+    ) -> int:
+        """Send the next message with files in answer to the card; return how many are left then.
+
+        One that is refused is passed over: the CRM has it as well.
+        """
+        parcels = _parcels(files)
+        left = min(left, len(parcels))
+        if left == 0:
+            return 0
+        parcel = parcels[len(parcels) - left]
+        try:
+            await self._send_files(place, _answering(message_id), parcel)
+        except (TelegramForbiddenError, TelegramBadRequest, TelegramMigrateToChat) as error:
+            log.warning("card_files_refused", files=len(parcel), error=type(error).__name__)
+        return left - 1
+
+    async def _send_files(
+        self, place: CardChat, answering: ReplyParameters, files: Sequence[FileRef]
+    ) -> None:
+        """Send files by their ids, several as an album: those must be of one kind, without
+        buttons."""
+        where = {"message_thread_id": place.topic_id, "reply_parameters": answering}
+        first = files[0]
+        if len(files) > 1:
+            make = InputMediaPhoto if first.kind is FileKind.PHOTO else InputMediaDocument
+            album = [make(media=one.file_id) for one in files]
+            await self._bot.send_media_group(place.chat_id, album, **where)  # type: ignore[arg-type]
+        elif first.kind is FileKind.PHOTO:
+            await self._bot.send_photo(place.chat_id, first.file_id, **where)  # type: ignore[arg-type]
+        else:
+            await self._bot.send_document(place.chat_id, first.file_id, **where)  # type: ignore[arg-type]
+
+    async def _shown(
+        self, view: CardView, show: Callable[[str, InlineKeyboardMarkup | None], Awaitable[T]]
+    ) -> T:
+        return await self._ornaments.show(view.text, view.rows, show, person_id=view.person_id)
 
     @override
     async def follow(
@@ -92,7 +165,7 @@ class TelegramCardPost(CardPost[CardView]):
             NoChatTakesItError: no chat takes it, the card's own least of all.
         """
         own = CardChat(card.chat_id, card.topic_id)
-        reply = ReplyParameters(message_id=card.message_id, allow_sending_without_reply=True)
+        reply = _answering(card.message_id)
 
         async def send(place: CardChat) -> Message:
             answered = reply if place.chat_id == own.chat_id else None
@@ -173,12 +246,11 @@ def _kind_of(place: CardChat) -> str:
     return "private" if place.chat_id > 0 else "group"
 
 
-async def _shown(view: CardView, show: Callable[[InlineKeyboardMarkup | None], Awaitable[T]]) -> T:
-    """Show a card with its links, or else without: Telegram refuses all for one of them."""
-    try:
-        return await show(card_keyboard(view))
-    except TelegramBadRequest as error:
-        if not view.buttons or not LINK_REFUSED.search(error.message):
-            raise
-        log.warning("card_link_refused")
-        return await show(card_keyboard(view, links=False))
+def _answering(message_id: int) -> ReplyParameters:
+    return ReplyParameters(message_id=message_id, allow_sending_without_reply=True)
+
+
+def _parcels(files: Sequence[FileRef]) -> tuple[Sequence[FileRef], ...]:
+    """Put files into messages: photos and documents apart, at most ten in each."""
+    kinds = [[one for one in files if one.kind is kind] for kind in FileKind]
+    return tuple(alike[at : at + _ALBUM] for alike in kinds for at in range(0, len(alike), _ALBUM))

@@ -16,10 +16,11 @@ from bot.telegram.quarantine import Quarantine, Quarantines
 from bot.telegram.received import KeepReceived
 from bot.telegram.update_processor import UpdateProcessor
 from bot.wiring.admins import admin_chats
-from bot.wiring.dialogues import build_places, build_team_talk
+from bot.wiring.dialogues import build_access, build_places, build_team_talk
 from bot.wiring.wizard_registry import RESULT_VIEWS, build_purposes
 from handlers.chat_answers import leave
 from handlers.deep_links import DeepLinks
+from handlers.ornaments import Ornaments
 from handlers.views.scene_view import View
 from handlers.workflow import Workflow
 from intake.arrivals.arrivals import Arrivals
@@ -39,6 +40,9 @@ from intake.journeys.rules import CountingRules
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
 from intake.kernel.languages import LanguageOf, Languages
+from intake.leads.act_on_lead import ActOnLead
+from intake.leads.lead_action import OffersReasons, no_reasons
+from intake.leads.lead_acts import LeadActs
 from intake.leads.lead_book import LeadBook
 from intake.links.list_links import ListLinks
 from intake.links.switch_link import SwitchLink
@@ -54,7 +58,6 @@ from intake.staffing.take_invitation import TakeInvitation
 from intake.submissions.retry_all import RetryAll
 from intake.submissions.settle_dead_letter import SettleDeadLetter
 from intake.submissions.show_queue import ShowQueue
-from intake.team.access import TeamAccess
 from intake.team.may_ask_id import MayAskId
 from intake.team.note_group import NoteGroup
 from intake.wizards.apply_correction import ApplyCorrection
@@ -89,10 +92,12 @@ def build_workflow(
     deep_links: DeepLinks,
     *,
     wake_corrections: Callable[[], None] = lambda: None,
+    offer_reasons: OffersReasons = no_reasons,
 ) -> Workflow:
     """Return the workflow data of every handler.
 
-    ``wake_corrections`` is called when one is in force that is not carried out at once.
+    ``wake_corrections`` is called when one is in force that is not carried out at once;
+    ``offer_reasons`` says for which reasons the portal gives leads up.
     """
     context = build_context(settings, files, clock)
     purposes = build_purposes(settings, context)
@@ -132,6 +137,18 @@ def build_workflow(
         list_links=ListLinks(database.reading),
         switch_link=SwitchLink(database.writing, clock),
         settle_dead_letter=SettleDeadLetter(database.writing, clock),
+        act_on_lead=ActOnLead(
+            database.writing,
+            clock,
+            build_access(settings, files),
+            LeadActs(
+                book,
+                admins=admin_chats(settings),
+                zone=str(settings.timezone),
+                has_crm=settings.has_portal,
+            ),
+            offer_reasons,
+        ),
         show_queue=ShowQueue(database.reading),
         retry_all=RetryAll(database.writing, clock),
         explain_payload=build_explain(settings, database, files),
@@ -151,18 +168,14 @@ def build_workflow(
         team_language=settings.default_language,
         deep_links=deep_links,
         view=View(files.translator, deep_links, RESULT_VIEWS),
+        ornaments=Ornaments(),
     )
 
 
 def build_staff(settings: Settings, files: Files) -> Staff:
     """Return what every change of teams and their people shares."""
     zone = str(settings.timezone)
-    access = TeamAccess(
-        owners=settings.admin_ids,
-        managers=settings.managers_chat_id,
-        form_chats=tuple(one.chat.chat_id for one in files.catalogue.menu if one.chat is not None),
-    )
-    return Staff(access, LeadBook(zone=zone), zone=zone)
+    return Staff(build_access(settings, files), LeadBook(zone=zone), zone=zone)
 
 
 def build_explain(settings: Settings, database: Database, files: Files) -> ExplainPayload:

@@ -18,7 +18,8 @@ from bot.wiring.dialogues import dialogue_handlers
 from bot.wiring.lead_outcomes import build_outcomes
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.portal import LeadCrm
-from handlers.views.card_view import CardView, render_card
+from handlers.ornaments import Ornaments
+from handlers.views.lead_card_view import LeadCardViews
 from intake.arrivals.report_unknown import ReportUnknown
 from intake.attribution.touch import Touch
 from intake.delivery.amending import AmendingGateway
@@ -31,6 +32,7 @@ from intake.delivery.returning import RecordReturn
 from intake.delivery.upload import UploadFiles
 from intake.kernel.clock import Clock, Randomness
 from intake.kernel.languages import Languages
+from intake.leads.lead_picture import LeadPictures
 from intake.leads.mention_lead import MentionLead
 from intake.leads.show_lead import ShowLead
 from intake.nudges.ask_rating import rating_holds
@@ -144,14 +146,11 @@ def build_relay(
     def describe(submission: Submission, repeat: bool) -> str:
         return write_comment(submission, translator, language, settings.timezone, repeat=repeat)
 
-    def card(submission: Submission) -> CardView:
-        return render_card(
-            submission,
-            translator=translator,
-            language=language,
-            entity_url=gateway.entity_url,
-            timezone=settings.timezone,
-        )
+    views = LeadCardViews(
+        translator, language, entity_url=gateway.entity_url, timezone=settings.timezone
+    )
+    pictures = LeadPictures(clock, managers=settings.managers_chat_id, zone=settings.timezone.key)
+    post = TelegramCardPost(bot, Ornaments())
 
     def describe_correction(submission: Submission) -> str:
         return write_correction(submission, translator, language)
@@ -185,8 +184,10 @@ def build_relay(
         **build_outcomes(settings, database, leads, translator, clock, admins=admins),
     }
     show_card = ShowCard(
-        TelegramCardPost(bot),
-        card,
+        post,
+        views.submission,
+        views.emptied(),
+        pictures.beside,
         database.reading,
         clock,
         managers=settings.managers_chat_id,
@@ -201,12 +202,13 @@ def build_relay(
         zone=str(settings.timezone),
         holds=HOLDS,
     )
+    show_lead = ShowLead(post, views, pictures, database.reading, clock, admins=admins)
     to_telegram: dict[type[Task], Handler[Any]] = {
         ProspectNotice: nudge,
         CardRefresh: show_card,
-        LeadMention: MentionLead(),
+        LeadMention: MentionLead(post, views, pictures, database.reading, clock),
         Notice: build_notice_post(settings, bot, translator),
-        **dialogue_handlers(settings, database, bot, translator, clock, ShowLead()),
+        **dialogue_handlers(settings, database, bot, translator, clock, show_lead),
     }
     paced: dict[type[Task], Handler[Any]] = {
         task: pace.paced(handler) for task, handler in to_telegram.items()

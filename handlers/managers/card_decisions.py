@@ -1,16 +1,16 @@
 """*Retry* and *drop* on the card of a submission that the portal refused."""
 
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from aiogram.types import CallbackQuery, Update
 
-from handlers.callbacks import DeadLetterPressed, Decision, parse_callback
+from handlers.callbacks import DEAD_LETTER, DeadLetterPressed, Decision
+from handlers.ornaments import Ornaments
 from handlers.presses import PressAnswer, PressedMessage
+from handlers.views.card_keyboard import without_data
 from handlers.views.card_view import decision_buttons
-from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import KnowsLanguage, SettlesDeadLetter
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.person import Profile
 from intake.submissions.settle_dead_letter import CardPress, Settled
-from texts.markup import Html
 from texts.translator import Translator
 
 _OFFERED = {
@@ -23,11 +23,13 @@ async def on_dead_letter_pressed(
     query: CallbackQuery,
     pressed: DeadLetterPressed,
     profile: Profile,
+    *,
     event_update: Update,
     settle_dead_letter: SettlesDeadLetter,
     language_of: KnowsLanguage,
     translator: Translator,
     team_language: str,
+    ornaments: Ornaments,
 ) -> None:
     """Do what was decided; dropping asks once more. The card itself is refreshed by the outbox.
 
@@ -55,18 +57,8 @@ async def on_dead_letter_pressed(
             await answer.alert(translator.plain(language, "alert-unknown"))
         elif offered is not None:
             buttons = decision_buttons(pressed.submission_id, offered, translator, team_language)
-            await PressedMessage(query).replace_keyboard(_with(query, buttons))
+            message = PressedMessage(query)
+            kept = without_data(message.rows, DEAD_LETTER)
+            await message.replace_rows((*kept, buttons), ornaments)
         elif pressed.decision is Decision.RETRY:
             await answer.toast(translator.plain(language, "alert-dead-letter-retried"))
-
-
-def _with(query: CallbackQuery, buttons: tuple[tuple[str, str], ...]) -> OutgoingMessage:
-    """Return the message's keyboard with other decisions; links to entities stay."""
-    markup = getattr(query.message, "reply_markup", None)
-    kept = [
-        row
-        for row in (markup.inline_keyboard if markup is not None else [])
-        if not any(isinstance(parse_callback(one.callback_data), DeadLetterPressed) for one in row)
-    ]
-    row = [InlineKeyboardButton(text=text, callback_data=data) for text, data in buttons]
-    return OutgoingMessage(Html(""), InlineKeyboardMarkup(inline_keyboard=[*kept, row]))

@@ -1,20 +1,25 @@
 """The card: a submission as managers see it. Pure: submission in, text and buttons out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
 
 from handlers.callbacks import Decision, dead_letter_data
+from handlers.views.card_buttons import CardButton, LeadButtons, Rows, contact_row
+from handlers.views.entity_links import EntityUrl, entity_links
+from handlers.views.lead_block import LeadBlock
+from handlers.views.reader_time import MomentForm, moment
 from intake.attribution.touch import Touch
-from intake.forms.crm_part import EntityKind
-from intake.kernel.ids import SubmissionId
+from intake.forms.answer import FileRef, ValueKind
+from intake.kernel.ids import PersonId, SubmissionId
+from intake.leads.lead_picture import LeadPicture
 from intake.submissions.submission import Submission, SubmissionState, SubmittedAnswer
 from texts.failure_words import in_words
-from texts.markup import MESSAGE_LENGTH, Html, anchor, bold, cut, escape, join, length, plain
+from texts.markup import MESSAGE_LENGTH, Html, anchor, bold, cut, escape, join, length, plain, units
 from texts.translator import TextArg, Translator
 
-EntityUrl = Callable[[EntityKind, int], str | None]
-
+SHORT = 600
+"""Longer answers are shortened to it, where everything can be asked for by a button."""
 _ANSWER_LENGTHS = (4000, 1500, 700, 300, 120, 40)
 """How much of an answer is shown: the first length with which the card fits a message."""
 _LABEL = 120
@@ -44,33 +49,40 @@ class CardView:
 
     text: str
     """HTML, at most 4096 characters after parsing."""
-    buttons: tuple[tuple[str, str], ...]
-    """Labels and addresses."""
-    full_text: str | None
+    rows: Rows = ()
+    full_text: str | None = None
     """The whole card as plain text, when :attr:`text` had to be cut."""
-    decisions: tuple[tuple[str, str], ...] = ()
-    """Labels and callback data, for what people have to decide."""
     news: str | None = None
     """HTML: what to say aloud where the card came to this state by an edit, of which Telegram
     notifies nobody."""
     outcome: str = ""
     """HTML: what earlier news says now that it is over."""
+    files: tuple[FileRef, ...] = ()
+    """What comes along, in answer to the card."""
+    person_id: PersonId | None = None
+    """To whom one of the buttons leads."""
 
 
 def render_card(
     submission: Submission,
+    picture: LeadPicture | None = None,
     *,
     translator: Translator,
     language: str,
     entity_url: EntityUrl,
     timezone: tzinfo,
 ) -> CardView:
-    """Render the card in its current state."""
-    card = _Card(submission, translator, language, timezone)
-    text, whole = card.fitting()
-    full_text = None if whole else card.complete()
+    """Render the card in its current state; ``picture`` is the lead's part."""
+    card = _Card(submission, picture, translator, language, timezone, entity_url)
+    text, fits = card.fitting()
     return CardView(
-        text, card.buttons(entity_url), full_text, card.decisions(), card.news(), card.outcome()
+        text,
+        card.rows(),
+        None if fits else card.complete(),
+        card.news(),
+        card.outcome(),
+        tuple(file for answer in submission.answers for file in answer.answer.files),
+        submission.person.id,
     )
 
 
@@ -79,10 +91,10 @@ def decision_buttons(
     offered: Iterable[Decision],
     translator: Translator,
     language: str,
-) -> tuple[tuple[str, str], ...]:
-    """Return labels and callback data."""
+) -> tuple[CardButton, ...]:
+    """Return the buttons for what people have to decide about a dead letter."""
     return tuple(
-        (
+        CardButton(
             translator.plain(language, _DECISIONS[decision]),
             dead_letter_data(submission_id, decision),
         )
@@ -90,21 +102,50 @@ def decision_buttons(
     )
 
 
+def is_long(answer: SubmittedAnswer) -> bool:
+    """Say whether an answer is shortened on a card."""
+    return units(answer.shown) > SHORT
+
+
 class _Card:
     def __init__(
-        self, submission: Submission, translator: Translator, language: str, timezone: tzinfo
+        self,
+        submission: Submission,
+        picture: LeadPicture | None,
+        translator: Translator,
+        language: str,
+        timezone: tzinfo,
+        entity_url: EntityUrl,
     ) -> None:
         self._submission = submission
+        self._picture = picture
         self._translator = translator
         self._language = language
         self._timezone = timezone
+        self._entity_url = entity_url
+        self._block = (
+            None if picture is None else LeadBlock(picture, translator, language, timezone)
+        )
+        self._newest = picture is not None and picture.is_shown_by(submission.id)
+
+    @property
+    def _shortened(self) -> bool:
+        """Whether long answers are shortened: never those of a dead letter (promise 3), and only
+        where a button shows everything."""
+        return (
+            self._newest
+            and self._submission.state is not SubmissionState.DEAD_LETTER
+            and any(is_long(answer) for answer in self._submission.answers)
+        )
 
     def fitting(self) -> tuple[Html, bool]:
-        """Return the card within a message, and whether nothing is missing in it."""
-        full = self._text(None)
+        """Return the card within a message, and whether nothing is missing in it but what a button
+        shows."""
+        full = self._text(None, shown=SHORT if self._shortened else None)
         if length(full) <= MESSAGE_LENGTH:
             return full, True
-        for limit in _ANSWER_LENGTHS:
+        longest = SHORT if self._shortened else _ANSWER_LENGTHS[0]
+        for limit in (one for one in _ANSWER_LENGTHS if one <= longest):
             text = self._text(limit)
             if length(text) <= MESSAGE_LENGTH:
                 return text, False
@@ -114,19 +155,30 @@ class _Card:
         """Return everything, as plain text."""
         return plain(self._text(None))
 
-    def buttons(self, entity_url: EntityUrl) -> tuple[tuple[str, str], ...]:
-        """Return a link to each entity that has an address, the main one first."""
-        order = list(EntityKind)
-        entities = sorted(
-            self._submission.made.entities, key=lambda entity: order.index(entity.kind)
-        )
-        return tuple(
-            (self._plain("button-entity", entity=self._kind(entity.kind), id=str(entity.id)), url)
-            for entity in entities
-            if (url := entity_url(entity.kind, entity.id)) is not None
-        )
+    def rows(self) -> Rows:
+        """Return the lead's buttons, if it goes on here, the ways to the prospect and into the CRM,
+        and the decisions about a dead letter."""
+        return tuple(row for row in (*self._lead_rows(), *self._links(), self._decisions()) if row)
 
-    def decisions(self) -> tuple[tuple[str, str], ...]:
+    def _lead_rows(self) -> Rows:
+        if self._picture is None or not self._newest:
+            return ()
+        person = self._submission.person
+        phones = [one.answer.value for one in self._submission.of_kind(ValueKind.PHONE)]
+        phone = next((phone for phone in phones if phone), None)
+        buttons = LeadButtons(self._picture.lead, self._translator, self._language)
+        contact = contact_row(person.id, person.username, phone, self._translator, self._language)
+        whole = buttons.whole(self._submission.id) if self._shortened else ()
+        return (*buttons.first(self._picture.owner), *whole, contact)
+
+    def _links(self) -> Rows:
+        """Return a link to each entity that has an address, the main one first."""
+        links = entity_links(
+            self._submission.made.entities, self._entity_url, self._translator, self._language
+        )
+        return tuple((CardButton(text, url=url),) for text, url in links)
+
+    def _decisions(self) -> tuple[CardButton, ...]:
         """Return the decisions about a dead-lettered submission; a dropped one can still be
         tried."""
         submission = self._submission
@@ -169,13 +221,16 @@ class _Card:
             kept -= 1
         return text
 
-    def _text(self, limit: int | None, kept: int | None = None) -> Html:
-        """Return the card with everything cut, unless there is no ``limit`` for answers."""
+    def _text(
+        self, limit: int | None, kept: int | None = None, *, shown: int | None = None
+    ) -> Html:
+        """Return the card with everything cut, unless there is no ``limit`` for answers; or with
+        answers alone ``shown`` no longer than that."""
         answers = self._submission.answers[:kept]
         blocks = [
             self._head(limit),
             self._who_and_where(limit),
-            *(self._answer(answer, limit) for answer in answers),
+            *(self._answer(answer, limit, limit or shown) for answer in answers),
             Html("") if limit is None else self._say("card-cut"),
             self._foot(),
         ]
@@ -199,7 +254,13 @@ class _Card:
                 state = join([state, self._say("card-misfits", values=self._misfits(limit))])
         else:
             state = self._say("card-queued")
-        return join([bold(_cut(submission.form_title, limit, _TITLE)), state])
+        title = bold(_cut(submission.form_title, limit, _TITLE))
+        return join([title, self._lead_state(), state])
+
+    def _lead_state(self) -> Html:
+        if self._block is None:
+            return Html("")
+        return self._block.state() if self._newest else self._block.goes_on()
 
     def _misfits(self, limit: int | None) -> str:
         """Return what the CRM was left without, by the names of its fields."""
@@ -223,6 +284,8 @@ class _Card:
         who = Html(f"{who} · {escape(str(person.id))}")
         attribution = self._submission.attribution
         lines = [self._say("card-person", person=who)]
+        if self._block is not None and self._newest:
+            lines.append(self._block.history(self._entity_url))
         if attribution.credited is None:
             lines.append(self._say("card-no-source"))
         else:
@@ -240,20 +303,23 @@ class _Card:
             lines.append(self._say("card-trace-erased"))
         return join(lines)
 
-    def _answer(self, answer: SubmittedAnswer, limit: int | None) -> Html:
+    def _answer(self, answer: SubmittedAnswer, limit: int | None, most: int | None) -> Html:
         shown = answer.shown or self._plain("card-no-answer")
         called = bold(_cut(answer.called, limit, _LABEL))
-        return join([called, escape(shown if limit is None else cut(shown, limit))])
+        return join([called, escape(shown if most is None else cut(shown, most))])
 
     def _foot(self) -> Html:
         return self._say(
             "card-foot",
-            at=self._submission.created_at.astimezone(self._timezone),
+            at=moment(
+                self._submission.created_at,
+                self._translator,
+                self._language,
+                self._timezone,
+                MomentForm.DATE_AND_TIME,
+            ),
             number=str(self._submission.id),
         )
-
-    def _kind(self, kind: EntityKind) -> str:
-        return self._plain(f"entity-{kind}")
 
     def _say(self, key: str, /, **args: TextArg) -> Html:
         return self._translator.say(self._language, key, **args)

@@ -98,6 +98,10 @@ class Assignments(Protocol):
         """Return the newest of each lead that has any."""
         ...
 
+    async def any_of_member(self, member_id: PersonId) -> bool:
+        """Say whether somebody ever had a lead."""
+        ...
+
 
 class HasAssignments(Protocol):
     """A unit of work with the assignments."""

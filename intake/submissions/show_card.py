@@ -1,10 +1,11 @@
 """Showing a submission in its chat: which messages its card owes by now."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
+from intake.forms.answer import FileRef
 from intake.kernel.clock import Clock
 from intake.kernel.coalescer import Coalescer
 from intake.kernel.ids import ChatId, SubmissionId
@@ -19,6 +20,11 @@ from intake.team.card_chat import CardChat
 
 class CardContent(Protocol):
     """A rendered card, as far as it decides what is owed. Its ``repr`` is all that it shows."""
+
+    @property
+    def files(self) -> tuple[FileRef, ...]:
+        """What the prospect sent along."""
+        ...
 
     @property
     def full_text(self) -> str | None:
@@ -36,6 +42,33 @@ class CardContent(Protocol):
         ...
 
 
+class Beside(Protocol):
+    """What stands beside a submission and belongs on its card: the rooms above say what."""
+
+    @property
+    def chats(self) -> tuple[CardChat, ...]:
+        """Where its card goes, unless its form says so."""
+        ...
+
+    def may_stand_in(self, chat_id: ChatId) -> bool:
+        """Say whether its card may still stand in a chat."""
+        ...
+
+
+BesideT = TypeVar("BesideT", bound=Beside)
+BesideT_co = TypeVar("BesideT_co", bound=Beside, covariant=True)
+
+
+class ReadsBeside(Protocol[BesideT_co]):
+    """Reads what stands beside submissions, in the unit that reads these."""
+
+    async def __call__(
+        self, unit: Any, numbers: Collection[SubmissionId]
+    ) -> Mapping[SubmissionId, BesideT_co]:
+        """Return it for those that have anything."""
+        ...
+
+
 ContentT = TypeVar("ContentT", bound=CardContent)
 ContentT_contra = TypeVar("ContentT_contra", bound=CardContent, contravariant=True)
 
@@ -43,7 +76,7 @@ ContentT_contra = TypeVar("ContentT_contra", bound=CardContent, contravariant=Tr
 class CardPost(Protocol[ContentT_contra]):
     """Where cards are posted. A chat that does not take one gives way to the next one."""
 
-    async def edit(self, card: Card, content: ContentT_contra) -> bool:
+    async def edit(self, chat_id: ChatId, message_id: int, content: ContentT_contra) -> bool:
         """Edit the card; ``False`` when that is no longer possible."""
         ...
 
@@ -51,6 +84,13 @@ class CardPost(Protocol[ContentT_contra]):
         self, places: Iterable[CardChat], content: ContentT_contra
     ) -> tuple[CardChat, int]:
         """Send the card; return where it stands now."""
+        ...
+
+    async def bring(
+        self, place: CardChat, message_id: int, files: Sequence[FileRef], left: int
+    ) -> int:
+        """Send the next message with files in answer to the card, of those that are left (more
+        than there are: all); return how many are left then."""
         ...
 
     async def follow(
@@ -69,7 +109,7 @@ class CardUnit(HasSubmissions, HasCards, UnitOfWork, Protocol):
     """What is read."""
 
 
-class ShowCard(Generic[ContentT]):
+class ShowCard(Generic[ContentT, BesideT]):
     """Keeps one card per submission in step with the database.
 
     A card that cannot be edited any more is sent anew. What belongs to a card follows it, and only
@@ -80,7 +120,9 @@ class ShowCard(Generic[ContentT]):
     def __init__(
         self,
         post: CardPost[ContentT],
-        render: Callable[[Submission], ContentT],
+        render: Callable[[Submission, BesideT | None], ContentT],
+        emptied: ContentT,
+        beside: ReadsBeside[BesideT],
         reading: UnitOfWorkFactory[CardUnit],
         clock: Clock,
         *,
@@ -89,6 +131,8 @@ class ShowCard(Generic[ContentT]):
     ) -> None:
         self._post = post
         self._render = render
+        self._emptied = emptied
+        self._beside = beside
         self._reading = reading
         self._clock = clock
         self._managers = managers
@@ -105,30 +149,38 @@ class ShowCard(Generic[ContentT]):
 
     async def _show(self, task: CardRefresh, attempt: Attempt) -> NewCard | None:
         """Return the card if anything was sent or edited."""
-        submission, card = await self._known(task.submission_id)
+        submission, card, beside = await self._known(task.submission_id)
         if submission is None:
             return None
-        content = self._render(submission)
-        fingerprint = hashlib.sha256(repr(content).encode()).hexdigest()[:32]
+        content = self._render(submission, beside)
+        mark = fingerprint(content)
+        moves = card is not None and beside is not None and not beside.may_stand_in(card.chat_id)
         owing = card is not None and (card.completed_at is None or _is_news(submission, card))
-        if card is not None and card.fingerprint == fingerprint and not owing:
+        owed = card is not None and (owing or moves or card.files_left > 0)
+        if card is not None and card.fingerprint == mark and not owed:
             return None
-        places = card_chats(submission, self._managers, self._admins)
-        if card is not None and await self._post.edit(card, content):
+        team = () if beside is None else beside.chats
+        places = card_chats(submission, team, self._managers, self._admins)
+        if card is not None and moves:
+            await self._post.edit(card.chat_id, card.message_id, self._emptied)
+        if card is not None and not moves and await self._edited(card, content, mark):
             place, message_id = CardChat(card.chat_id, card.topic_id), card.message_id
+            files_left = card.files_left
         else:
             place, message_id = await self._post.send(places, content)
             owing = content.full_text is not None
+            files_left = len(content.files)
         shown = NewCard(
             submission.id,
             place.chat_id,
             place.topic_id,
             message_id,
             submission.state,
-            fingerprint,
+            mark,
             sent_at=self._clock.now(),
             completed_at=None,
             news=None if card is None else card.news,
+            files_left=files_left,
         )
         news = shown.news
         if owing and (content.full_text is not None or content.news is not None):
@@ -137,16 +189,38 @@ class ShowCard(Generic[ContentT]):
             news = await self._post.follow(shown, places, content) or news
         if shown.news is not None and content.outcome and (news != shown.news or not content.news):
             await self._post.amend(shown.news, content.outcome)
-        return replace(shown, news=news, completed_at=self._clock.now())
+        shown = replace(shown, news=news, completed_at=self._clock.now())
+        return await self._bring(shown, content, attempt)
+
+    async def _edited(self, card: Card, content: ContentT, mark: str) -> bool:
+        """Edit a card, unless it shows that already: then only something that follows is owed."""
+        if card.fingerprint == mark and card.files_left:
+            return True
+        return await self._post.edit(card.chat_id, card.message_id, content)
+
+    async def _bring(self, card: NewCard, content: ContentT, attempt: Attempt) -> NewCard:
+        """Let the files follow, message by message: none is sent twice."""
+        while card.files_left:
+            await attempt.keep(CardShown(card))
+            place = CardChat(card.chat_id, card.topic_id)
+            left = await self._post.bring(place, card.message_id, content.files, card.files_left)
+            card = replace(card, files_left=left)
+        return card
 
     async def _read(
         self, asked: Sequence[SubmissionId]
-    ) -> list[tuple[Submission | None, Card | None]]:
+    ) -> list[tuple[Submission | None, Card | None, BesideT | None]]:
         """Read for all who are about to show a card."""
         async with self._reading() as unit:
             submissions = await unit.submissions.get_all(asked)
             cards = await unit.cards.of(asked)
-        return [(submissions.get(one), cards.get(one)) for one in asked]
+            beside = await self._beside(unit, asked)
+        return [(submissions.get(one), cards.get(one), beside.get(one)) for one in asked]
+
+
+def fingerprint(content: CardContent) -> str:
+    """Return a digest of what a card shows: nothing is edited to the same content."""
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:32]
 
 
 def _is_news(submission: Submission, card: Card) -> bool:

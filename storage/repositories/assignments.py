@@ -53,6 +53,13 @@ class SqlAssignments(Assignments):
         rows = await self._connection.run(select(assignments).where(assignments.c.id.in_(newest)))
         return {LeadId(row.lead_id): _assignment(row) for row in rows}
 
+    @override
+    async def any_of_member(self, member_id: PersonId) -> bool:
+        found = await self._connection.run(
+            select(assignments.c.id).where(assignments.c.member_id == member_id).limit(1)
+        )
+        return found.one_or_none() is not None
+
     async def _change(self, lead_id: LeadId, **values: datetime) -> None:
         await self._connection.run(
             update(assignments)

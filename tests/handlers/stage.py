@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from bot.wiring.wizard_registry import RESULT_VIEWS
 from handlers.deep_links import DeepLinks
+from handlers.ornaments import Ornaments
 from handlers.views.scene_view import View
 from handlers.workflow import Workflow
 from intake.attribution.correction import Correction
@@ -271,6 +272,7 @@ class Stage:
             propose_erasure=unplanned,
             erase_trace=unplanned,
             settle_dead_letter=FakeSettleDeadLetter(self),
+            act_on_lead=unplanned,
             show_queue=FakeShowQueue(self),
             retry_all=FakeRetryAll(self),
             show_now=FakeShowNow(self),
@@ -292,6 +294,7 @@ class Stage:
             team_language="en",
             deep_links=DEEP_LINKS,
             view=VIEW,
+            ornaments=Ornaments(),
         )
 
 

@@ -19,7 +19,8 @@ from crm.client.endpoint import WebhookUrl
 from crm.client.limits.request_limits import STANDARD, Limits, RateLimit
 from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from crm.gateway.trace import TraceOptions
-from handlers.views.card_view import CardView, render_card
+from handlers.ornaments import Ornaments
+from handlers.views.lead_card_view import LeadCardViews
 from intake.attribution.touch import NewTouch, TouchKind
 from intake.delivery.deliver import Deliver
 from intake.delivery.plan import TraceMode
@@ -29,6 +30,7 @@ from intake.forms.crm_part import EntityKind
 from intake.forms.step import StepType
 from intake.kernel.ids import ChatId, PersonId, SubmissionKey
 from intake.kernel.person import Profile
+from intake.leads.lead_picture import LeadPictures
 from intake.links.link import Utm
 from intake.outbox.attempt import Handler
 from intake.outbox.chat_budget import ChatBudget
@@ -222,15 +224,15 @@ class Process:
             lambda one, _: f"about {one.key}", mode=world.mode, admins=(ChatId(1),),
         )  # fmt: skip
 
-        def render(one: Submission) -> CardView:
-            return render_card(
-                one, translator=TRANSLATOR, language="en",
-                entity_url=self._gateway.entity_url, timezone=START.tzinfo,  # type: ignore[arg-type]
-            )  # fmt: skip
-
+        views = LeadCardViews(
+            TRANSLATOR, "en",
+            entity_url=self._gateway.entity_url, timezone=START.tzinfo,  # type: ignore[arg-type]
+        )  # fmt: skip
+        pictures = LeadPictures(world.clock, managers=MANAGERS, zone="UTC")
         bot = cast("Bot", world.telegram)
         show_card = ShowCard(
-            TelegramCardPost(bot), render, self.reading, world.clock,
+            TelegramCardPost(bot, Ornaments()), views.submission, views.emptied(),
+            pictures.beside, self.reading, world.clock,
             managers=MANAGERS, admins=(ChatId(1),),
         )  # fmt: skip
         post = NoticePost(bot, lambda notice: notice.text)

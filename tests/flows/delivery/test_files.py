@@ -64,7 +64,7 @@ async def test_a_trouble_with_files_leaves_the_card_delivered(files: World) -> N
     await submits_files(files.person(), "a.pdf")
     await files.telegram.fault("down", method="download", times=3)
     await files.deliver()
-    (card,) = await files.cards()
+    card, *_ = await files.cards()
     assert "In the CRM" in card.text
     await files.settle()
     assert names_of(files) == ["a.pdf"]
@@ -78,7 +78,7 @@ async def test_a_file_that_telegram_lost_is_named_on_the_card(files: World) -> N
         "refuse", method="getFile", error_code=400, description="Bad Request: file not found"
     )
     await files.settle()
-    (card,) = await files.cards()
+    card, *_ = await files.cards()
     assert "In the CRM" in card.text
     assert "Files that the CRM didn’t take" in card.text
     assert len(names_of(files)) == 1

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handlers.views.card_buttons import CardButton
 from handlers.views.card_view import CardView, render_card
 from intake.forms.crm_part import EntityKind
 from intake.submissions.submission import Misfit, Submission, SubmissionState
@@ -63,7 +64,7 @@ def test_a_queued_card_has_everything_but_links() -> None:
     assert "Path: Link 1 → Link 2" in text
     assert "Your wish?\nA <new> site" in text
     assert "12:30" in text.replace("\u202f", " ")
-    assert view.buttons == ()
+    assert view.rows == ()
     assert view.full_text is None
 
 
@@ -78,10 +79,10 @@ def test_a_delivered_card_links_to_what_is_in_the_crm() -> None:
     made = delivered(EntityKind.CONTACT, EntityKind.COMPANY, EntityKind.DEAL)
     view = card(submission(state=SubmissionState.DELIVERED, made=made), "ru")
     assert "✅ Уже в CRM" in view.text
-    assert view.buttons == (
-        ("Сделка 9", "https://portal.example/crm/deal/9/"),
-        ("Контакт 7", "https://portal.example/crm/contact/7/"),
-        ("Компания 8", "https://portal.example/crm/company/8/"),
+    assert view.rows == (
+        (CardButton("Сделка 9", url="https://portal.example/crm/deal/9/"),),
+        (CardButton("Контакт 7", url="https://portal.example/crm/contact/7/"),),
+        (CardButton("Компания 8", url="https://portal.example/crm/company/8/"),),
     )
 
 

@@ -47,6 +47,9 @@ def check(messages: OutgoingMessages) -> None:
             assert all(len((one.callback_data or "").encode()) <= 64 for one in buttons)
 
 
+_ATTRIBUTES = {"a": ["href"], "tg-time": ["unix", "format"]}
+
+
 def check_markup(text: str) -> None:
     class Checker(HTMLParser):
         def __init__(self) -> None:
@@ -54,8 +57,8 @@ def check_markup(text: str) -> None:
             self.open: list[str] = []
 
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            assert tag in {"a", "b", "i", "code"}
-            assert [name for name, _ in attrs] == (["href"] if tag == "a" else [])
+            assert tag in {"a", "b", "i", "code", "tg-time"}
+            assert [name for name, _ in attrs] == _ATTRIBUTES.get(tag, [])
             self.open.append(tag)
 
         def handle_endtag(self, tag: str) -> None:

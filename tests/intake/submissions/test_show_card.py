@@ -1,7 +1,7 @@
 """Cards and notices: which chat takes a card, what follows it, and what is kept of it."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 from aiogram import Bot
 
-from bot.telegram.card_keyboard import card_keyboard
 from bot.telegram.card_post import NoChatTakesItError, TelegramCardPost
 from bot.telegram.chat_pace import ChatPace
 from bot.telegram.notice_post import NoticePost
+from handlers.ornaments import Ornaments
+from handlers.views.card_buttons import CardButton
+from handlers.views.card_keyboard import keyboard_of
 from handlers.views.card_view import CardView
 from intake.kernel.ids import ChatId, SubmissionId
+from intake.leads.lead_picture import LeadPicture
 from intake.outbox.attempt import Handler
 from intake.outbox.chat_budget import ChatBudget
 from intake.outbox.outbox import LeaseLostError
@@ -29,6 +32,14 @@ from intake.team.card_chat import CardChat
 from tests.bot.bot_api import ScriptedBotApi, ok, refused, scripted_bot
 from tests.intake.delivery.workbench import OWNER, Workbench, open_workbench
 
+
+async def nothing_beside(
+    unit: object,
+    numbers: Collection[SubmissionId],
+) -> dict[SubmissionId, LeadPicture]:
+    return {}
+
+
 MANAGERS, ADMIN = CardChat(ChatId(-100), 7), ChatId(900)
 
 
@@ -40,13 +51,16 @@ class Bench:
     api: ScriptedBotApi
     bot: Bot
     number: SubmissionId
-    view: CardView = field(default_factory=lambda: CardView("first", (), None))
+    view: CardView = field(default_factory=lambda: CardView("first"))
+    ornaments: Ornaments = field(default_factory=Ornaments)
 
     @property
     def notify(self) -> Worker:
         show_card = ShowCard(
-            TelegramCardPost(self.bot),
+            TelegramCardPost(self.bot, self.ornaments),
             self._render,
+            CardView("emptied"),
+            nothing_beside,
             self.bench.database.reading,
             self.bench.clock,
             managers=MANAGERS,
@@ -60,7 +74,7 @@ class Bench:
         }
         return Worker(self.bench.database.writing, self.bench.clock, handlers, admins=(ADMIN,))
 
-    def _render(self, _: Submission) -> CardView:
+    def _render(self, _: Submission, __: LeadPicture | None) -> CardView:
         return self.view
 
     def plan(self, method: str, *answers: object) -> None:
@@ -141,7 +155,7 @@ async def bench() -> AsyncIterator[Bench]:
     ],
 )
 def test_a_link_stands_under_a_card_where_telegram_takes_it(address: str, taken: bool) -> None:
-    keyboard = card_keyboard(CardView("", (("Deal 7", address),), None, (("Send", "b:1:r"),)))
+    keyboard = keyboard_of(((CardButton("Deal 7", url=address),), (CardButton("Send", "b:1:r"),)))
     assert keyboard is not None
     assert len(keyboard.inline_keyboard) == 1 + taken
     assert keyboard.inline_keyboard[-1][0].callback_data == "b:1:r"
@@ -151,18 +165,18 @@ async def test_a_link_that_telegram_refuses_after_all_costs_no_card(
     bench: Bench,
 ) -> None:
     """Its rules are its own: whichever link it does not take, the card must stand."""
-    link = ("Deal 7", "https://firm.example/crm/deal/details/7/")
-    decision = ("Send again", "b:1:r")
+    link = CardButton("Deal 7", url="https://firm.example/crm/deal/details/7/")
+    decision = CardButton("Send again", "b:1:r")
     no = "Bad Request: BUTTON_URL_INVALID"
-    bench.view = CardView("first", (link,), None, (decision,))
+    bench.view = CardView("first", ((link,), (decision,)))
     bench.plan("sendMessage", refused(400, no), 5)
     assert await bench.refresh() is None
     bench.view = replace(bench.view, text="second")
     bench.plan("editMessageText", refused(400, no), 5)
     assert await bench.refresh() is None
     shown = [params["reply_markup"] for _, params in bench.api.calls]
-    assert [link[1] in keyboard for keyboard in shown] == [True, False, True, False]
-    assert all(decision[1] in keyboard for keyboard in shown)
+    assert ["firm.example" in keyboard for keyboard in shown] == [True, False, True, False]
+    assert all("b:1:r" in keyboard for keyboard in shown)
 
 
 async def test_a_card_is_kept_with_its_place(bench: Bench) -> None:
@@ -185,7 +199,7 @@ async def test_an_edit_that_changes_nothing_was_done_before(bench: Bench) -> Non
     """The process died between an edit and its commit."""
     bench.plan("sendMessage", 5)
     await bench.refresh()
-    bench.view = CardView("second", (), None)
+    bench.view = CardView("second")
     bench.plan("editMessageText", refused(400, "Bad Request: message is not modified"))
     assert await bench.refresh() is None
     card = await bench.card()
@@ -298,7 +312,7 @@ async def test_a_dead_letter_by_an_edit_is_said_aloud_once(bench: Bench) -> None
     await bench.refresh()
     for dead_letter in (1, 2):
         await bench.becomes(SubmissionState.DEAD_LETTER)
-        bench.view = CardView("dead_letter", (), None, news="Decide, please!")
+        bench.view = CardView("dead_letter", news="Decide, please!")
         bench.plan("editMessageText", 5)
         bench.plan("sendMessage", 6)
         assert await bench.refresh() is None
@@ -316,7 +330,7 @@ async def test_a_dead_letter_is_said_aloud_after_a_flood_as_well(
     bench.plan("sendMessage", 5)
     await bench.refresh()
     await bench.becomes(SubmissionState.DEAD_LETTER)
-    bench.view = CardView("dead_letter", (), None, news="Decide, please!")
+    bench.view = CardView("dead_letter", news="Decide, please!")
     bench.plan("editMessageText", 5, refused(400, "Bad Request: message is not modified"))
     bench.plan("sendMessage", refused(429, "Too Many Requests", retry_after=70), 6)
     assert await bench.refresh() is not None
@@ -346,7 +360,7 @@ async def test_the_news_of_a_dead_letter_says_in_the_end_what_became_of_it(
     assert card
     assert card.news == News(ChatId(-100), 6, captioned=full_text is not None)
     await bench.becomes(SubmissionState.DELIVERED)
-    bench.view = CardView("delivered", (), None, outcome="It is in the CRM")
+    bench.view = CardView("delivered", outcome="It is in the CRM")
     gone = refused(400, "Bad Request: message to edit not found")
     edited = "editMessageText" if full_text is None else "editMessageCaption"
     bench.plan("editMessageText", 5)
@@ -365,7 +379,7 @@ async def test_a_dead_letter_in_a_new_message_needs_no_second_one(
     bench: Bench,
 ) -> None:
     await bench.becomes(SubmissionState.DEAD_LETTER)
-    bench.view = CardView("dead_letter", (), None, news="Decide, please!")
+    bench.view = CardView("dead_letter", news="Decide, please!")
     bench.plan("sendMessage", 5)
     for _ in range(2):
         assert await bench.refresh() is None

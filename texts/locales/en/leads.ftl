@@ -2,3 +2,89 @@
 
 prospect-introduced = { $name } will take care of your request and write to you here 🙂
 prospect-introduced-team = { $name } will take care of your request and write to you here 🙂
+
+moment = { DATETIME($at, dateStyle: "medium", timeStyle: "short") } ({ $zone })
+
+lead-waiting = 🔵 Nobody has it yet · ⏱ { $since }
+lead-offered = 🟡 Offered to { $owner } · ⏱ { $until }
+lead-taken = 🟢 { $owner } has it · ⏱ { $since }
+lead-turn-team = 💬 Waiting for our answer · ⏱ { $since }
+lead-turn-prospect = ✔️ It’s the prospect’s turn · ⏱ { $since }
+lead-asleep = 😴 Postponed by { $owner }, or until they write · ⏱ { $until }
+lead-asleep-on = 😴 Postponed by { $owner } · ⏱ { $until }
+lead-outside = ⚪ In the CRM, somebody outside the team has it
+lead-won = 🏆 Won
+lead-lost = ❌ Lost
+lead-none = 🙅 Not a lead
+lead-spam = 🚫 Spam
+lead-done = ✅ Done
+lead-silent = 🔕 They never answered
+lead-muted = 🔇 What they write reaches nobody until { $until }
+lead-rated = ⭐ Rated { $rating } of 5
+lead-goes-on = ↪️ Goes on in the newer card, { $card }
+lead-new = 🆕 New
+lead-returning = 🔁 Came back: { $count ->
+        [one] one earlier request
+       *[other] { $count } earlier requests
+    }
+lead-words = ✍️ <b>Wrote without a form</b>
+lead-words-foot = Since { $at }
+lead-card-emptied = This card isn’t shown here any more.
+
+lead-mention-take = 🔔 { $person } is waiting for somebody to take the request · ⏱ { $since }
+lead-mention-offer = 🔔 { $person } is yours if you take it · ⏱ { $since }
+lead-mention-first-reply = 🔔 { $person } hasn’t had an answer yet · ⏱ { $since }
+lead-mention-next-reply = 🔔 { $person } has written again and waits for an answer · ⏱ { $since }
+lead-mention-woken = ☀️ It’s time to get back to { $person } · ⏱ { $since }
+lead-mention-handed = 🤝 { $person } is yours now · ⏱ { $since }
+
+button-lead-take = ✋ Take
+button-lead-had = ✋ { $owner }
+button-lead-more = ⋯ More
+button-lead-called = 📞 Called
+button-lead-wrote = ✍️ Wrote
+button-lead-no-answer = 📵 No answer
+button-lead-done = ✅ Done
+button-lead-needless = 👌 No reply needed
+button-lead-postpone = ⏰ Postpone…
+button-lead-hand = 🤝 Hand to…
+button-lead-release = ↩️ Release
+button-lead-take-over = 🙋 Take over
+button-lead-not-a-lead = 🙅 Not a lead…
+button-lead-give-up = 🙅 Yes, not a lead
+button-lead-spam = 🚫 Spam
+button-lead-spam-surely = 🚫 Yes, it’s spam
+button-lead-wake = ☀️ Wake it
+button-lead-reopen = ↩️ Open again
+button-lead-back = ⬅️ Back
+button-lead-chat = 💬 Chat
+button-lead-whole = 📄 Show everything
+button-lead-hour = In an hour
+button-lead-tomorrow = Tomorrow morning
+button-lead-three = In three days
+button-lead-week = Next week
+button-lead-wakes = 🔔 Wakes if they write
+button-lead-sleeps-on = 🔕 Sleeps on anyway
+button-lead-won = 🏆 Won
+button-lead-lost = ❌ Lost
+button-lead-none = 🙅 Not a lead
+button-lead-was-spam = 🚫 Spam
+button-lead-was-done = ✅ Done
+button-lead-silent = 🔕 No answer
+
+alert-lead-taken = It’s yours 🙌
+alert-lead-taken-unlinked = It’s yours 🙌 The CRM doesn’t know you yet: please ask an admin to link you to your Bitrix24 user.
+alert-lead-released = It’s back in the line.
+alert-lead-handed = Handed over: { $owner }
+alert-lead-noted = Noted 👍
+alert-lead-postponed = Postponed until { $until }
+alert-lead-closed = Closed.
+alert-lead-spam = Closed and muted for a day. The admins have been asked.
+alert-lead-reopened = It’s open again.
+alert-lead-held = { $owner } has had it since { $since }. “{ $over }” is under “{ $more }”.
+alert-lead-over = It has changed meanwhile. The card shows how it is now.
+alert-lead-not-a-member = That’s for members of this team.
+alert-lead-start-me = That’s too long for here. Open a chat with me, press START, and ask again.
+
+notice-lead-taken-over = 🙋 A colleague took lead { $number } over from you. Its card says who has it now.
+notice-lead-spam = 🚫 A manager marked lead { $number } as spam (the person’s id is { $person }). What they write reaches nobody for a day. If that was a mistake, “Open again” on the card undoes it.

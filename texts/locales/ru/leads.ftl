@@ -2,3 +2,90 @@
 
 prospect-introduced = Вашей заявкой займётся { $name }. Ответим прямо здесь 🙂
 prospect-introduced-team = Вашей заявкой займётся { $name }. Ответим прямо здесь 🙂
+
+moment = { DATETIME($at, dateStyle: "medium", timeStyle: "short") } ({ $zone })
+
+lead-waiting = 🔵 Ещё никто не взял · ⏱ { $since }
+lead-offered = 🟡 Предложена: { $owner } · ⏱ { $until }
+lead-taken = 🟢 В работе: { $owner } · ⏱ { $since }
+lead-turn-team = 💬 Ждёт нашего ответа · ⏱ { $since }
+lead-turn-prospect = ✔️ Очередь клиента · ⏱ { $since }
+lead-asleep = 😴 Отложена ({ $owner }) или пока клиент не напишет · ⏱ { $until }
+lead-asleep-on = 😴 Отложена ({ $owner }) · ⏱ { $until }
+lead-outside = ⚪ В CRM ответственный не из команды
+lead-won = 🏆 Успех
+lead-lost = ❌ Отказ
+lead-none = 🙅 Не лид
+lead-spam = 🚫 Спам
+lead-done = ✅ Готово
+lead-silent = 🔕 Клиент так и не ответил
+lead-muted = 🔇 Сообщения клиента никому не приходят до { $until }
+lead-rated = ⭐ Оценка: { $rating } из 5
+lead-goes-on = ↪️ Продолжение — на новой карточке, { $card }
+lead-new = 🆕 Новый клиент
+lead-returning = 🔁 Уже обращался: { $count ->
+        [one] { $count } заявка
+        [few] { $count } заявки
+       *[other] { $count } заявок
+    }
+lead-words = ✍️ <b>Сообщение без анкеты</b>
+lead-words-foot = Открыта: { $at }
+lead-card-emptied = Эта карточка здесь больше не показывается.
+
+lead-mention-take = 🔔 { $person }: заявку ещё никто не взял · ⏱ { $since }
+lead-mention-offer = 🔔 { $person }: заявка ваша, если возьмёте · ⏱ { $since }
+lead-mention-first-reply = 🔔 { $person }: клиент ещё не получил ответа · ⏱ { $since }
+lead-mention-next-reply = 🔔 { $person }: клиент написал снова и ждёт ответа · ⏱ { $since }
+lead-mention-woken = ☀️ { $person }: пора вернуться к заявке · ⏱ { $since }
+lead-mention-handed = 🤝 { $person }: теперь это ваша заявка · ⏱ { $since }
+
+button-lead-take = ✋ Взять
+button-lead-had = ✋ { $owner }
+button-lead-more = ⋯ Ещё
+button-lead-called = 📞 Позвонили
+button-lead-wrote = ✍️ Написали
+button-lead-no-answer = 📵 Недозвон
+button-lead-done = ✅ Готово
+button-lead-needless = 👌 Ответ не нужен
+button-lead-postpone = ⏰ Отложить…
+button-lead-hand = 🤝 Передать…
+button-lead-release = ↩️ Вернуть
+button-lead-take-over = 🙋 Забрать себе
+button-lead-not-a-lead = 🙅 Не лид…
+button-lead-give-up = 🙅 Да, не лид
+button-lead-spam = 🚫 Спам
+button-lead-spam-surely = 🚫 Да, это спам
+button-lead-wake = ☀️ Разбудить
+button-lead-reopen = ↩️ Открыть снова
+button-lead-back = ⬅️ Назад
+button-lead-chat = 💬 Чат
+button-lead-whole = 📄 Показать всё
+button-lead-hour = Через час
+button-lead-tomorrow = Завтра утром
+button-lead-three = Через три дня
+button-lead-week = На той неделе
+button-lead-wakes = 🔔 Напишет — вернётся
+button-lead-sleeps-on = 🔕 Спит до срока
+button-lead-won = 🏆 Успех
+button-lead-lost = ❌ Отказ
+button-lead-none = 🙅 Не лид
+button-lead-was-spam = 🚫 Спам
+button-lead-was-done = ✅ Готово
+button-lead-silent = 🔕 Нет ответа
+
+alert-lead-taken = Заявка ваша 🙌
+alert-lead-taken-unlinked = Заявка ваша 🙌 CRM вас ещё не знает: попросите администратора связать вас с пользователем Битрикс24.
+alert-lead-released = Заявка снова свободна.
+alert-lead-handed = Передано: { $owner }
+alert-lead-noted = Записали 👍
+alert-lead-postponed = Отложено до { $until }
+alert-lead-closed = Закрыто.
+alert-lead-spam = Закрыто, на день без звука. Администраторы получили вопрос.
+alert-lead-reopened = Заявка снова открыта.
+alert-lead-held = С { $since } заявку ведёт { $owner }. «{ $over }» — под кнопкой «{ $more }».
+alert-lead-over = Всё уже изменилось. На карточке видно, как сейчас.
+alert-lead-not-a-member = Это могут только участники команды.
+alert-lead-start-me = Для этого окошка слишком длинно. Откройте чат со мной, нажмите START и попробуйте ещё раз.
+
+notice-lead-taken-over = 🙋 Коллега забрал у вас заявку { $number }. На карточке видно, у кого она теперь.
+notice-lead-spam = 🚫 Менеджер отметил заявку { $number } как спам (id клиента — { $person }). День сообщения клиента никому не приходят. Если это ошибка, на карточке есть кнопка «Открыть снова».

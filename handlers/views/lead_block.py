@@ -1,0 +1,118 @@
+"""What a card says of its lead: who has it, how long it waits, whose turn it is. Pure."""
+
+from datetime import datetime, tzinfo
+
+from handlers.views.entity_links import EntityUrl, entity_links
+from handlers.views.reader_time import MomentForm, moment
+from intake.leads.lead import LeadOutcome, LeadState, Side
+from intake.leads.lead_picture import LeadPicture
+from texts.markup import Html, anchor, cut, escape, join
+from texts.translator import TextArg, Translator
+
+_NAME = 60
+_REASON = 200
+_OUTCOMES = {
+    LeadOutcome.WON: "lead-won",
+    LeadOutcome.LOST: "lead-lost",
+    LeadOutcome.NOT_A_LEAD: "lead-none",
+    LeadOutcome.SPAM: "lead-spam",
+    LeadOutcome.DONE: "lead-done",
+    LeadOutcome.SILENT: "lead-silent",
+}
+
+
+class LeadBlock:
+    """Writes the lines."""
+
+    def __init__(
+        self, picture: LeadPicture, translator: Translator, language: str, zone: tzinfo
+    ) -> None:
+        self._picture = picture
+        self._lead = picture.lead
+        self._translator = translator
+        self._language = language
+        self._zone = zone
+
+    def state(self) -> Html:
+        """Return how far the lead is; nothing where nobody works leads."""
+        if not self._picture.worked:
+            return Html("")
+        match self._lead.state:
+            case LeadState.WAITING:
+                return self._say("lead-waiting", since=self._at(self._lead.waiting_since))
+            case LeadState.OFFERED:
+                until = self._lead.offered_until or self._lead.waiting_since
+                return self._say("lead-offered", owner=self._owner(), until=self._at(until))
+            case LeadState.TAKEN:
+                return join([self._had(), self._turn()])
+            case LeadState.ASLEEP:
+                key = "lead-asleep-on" if self._lead.sleeps_on else "lead-asleep"
+                until = self._lead.wakes_at or self._lead.turn_since
+                return self._say(key, owner=self._owner(), until=self._at(until))
+            case LeadState.OUTSIDE:
+                return self._say("lead-outside")
+            case LeadState.CLOSED:
+                return self._closed()
+
+    def goes_on(self) -> Html:
+        """Return where a lead goes on whose older card this is."""
+        number = f"#{self._picture.newest}"
+        card = self._picture.newer_card
+        internal = f"{card.chat_id}" if card else ""
+        if card is not None and internal.startswith("-100"):
+            address = f"https://t.me/c/{internal[4:]}/{card.message_id}"
+            return self._say("lead-goes-on", card=anchor(number, address))
+        return self._say("lead-goes-on", card=number)
+
+    def history(self, entity_url: EntityUrl) -> Html:
+        """Return whether the prospect is new, or what there is of them already."""
+        if not self._picture.worked:
+            return Html("")
+        earlier = self._picture.earlier
+        if earlier is None:
+            return self._say("lead-new")
+        links = entity_links(earlier.entities, entity_url, self._translator, self._language)
+        parts = [
+            self._say("lead-returning", count=earlier.count),
+            *(anchor(text, url) for text, url in links),
+        ]
+        return join(parts, " · ")
+
+    def _had(self) -> Html:
+        since = self._picture.owned_since or self._lead.waiting_since
+        return self._say("lead-taken", owner=self._owner(), since=self._at(since))
+
+    def _turn(self) -> Html:
+        waits = self._lead.turn is Side.TEAM
+        key = "lead-turn-team" if waits else "lead-turn-prospect"
+        return self._say(key, since=self._at(self._lead.turn_since))
+
+    def _closed(self) -> Html:
+        lead = self._lead
+        outcome = self._say(_OUTCOMES[lead.outcome or LeadOutcome.DONE])
+        parts = [outcome]
+        if lead.reason:
+            parts = [Html(f"{outcome}: {escape(cut(lead.reason, _REASON))}")]
+        if self._picture.owner is not None:
+            parts.append(self._owner())
+        if lead.closed_at is not None:
+            parts.append(Html(f"⏱ {self._at(lead.closed_at)}"))
+        lines = [join(parts, " · ")]
+        if lead.muted_until is not None:
+            until = self._at(lead.muted_until, MomentForm.DATE_AND_TIME)
+            lines.append(self._say("lead-muted", until=until))
+        if lead.rating is not None:
+            lines.append(self._say("lead-rated", rating=lead.rating))
+        return join(lines)
+
+    def _owner(self) -> Html:
+        owner = self._picture.owner
+        if owner is None:
+            return Html("?")
+        return anchor(cut(owner.name, _NAME), f"tg://user?id={owner.person_id}")
+
+    def _at(self, at: datetime, form: MomentForm = MomentForm.RELATIVE) -> Html:
+        return moment(at, self._translator, self._language, self._zone, form)
+
+    def _say(self, key: str, /, **args: TextArg) -> Html:
+        return self._translator.say(self._language, key, **args)

@@ -1,0 +1,33 @@
+"""Until when a lead is postponed. Pure."""
+
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+MORNING = time(9)
+
+
+class Postponed(StrEnum):
+    """The choices."""
+
+    HOUR = "hour"
+    TOMORROW = "tomorrow"
+    THREE_DAYS = "three"
+    NEXT_WEEK = "week"
+
+
+def postponed_until(choice: Postponed, now: datetime, zone: str) -> datetime:
+    """Return when it wakes: in an hour, or in the morning of a day, by the clock on the wall.
+
+    A morning that a change of clock leaves out moves forward.
+    """
+    if choice is Postponed.HOUR:
+        return now + timedelta(hours=1)
+    today = now.astimezone(ZoneInfo(zone)).date()
+    days = {
+        Postponed.TOMORROW: 1,
+        Postponed.THREE_DAYS: 3,
+        Postponed.NEXT_WEEK: 7 - today.weekday(),
+    }
+    day = today + timedelta(days=days[choice])
+    return datetime.combine(day, MORNING, ZoneInfo(zone)).astimezone(UTC)

@@ -1,0 +1,30 @@
+"""Topics in which leads are worked, as far as cards need them."""
+
+from sqlalchemy import select
+from typing_extensions import override
+
+from intake.kernel.ids import ChatId, LeadId
+from intake.leads.show_lead import LeadTopics
+from intake.team.card_chat import CardChat
+from storage.guarded_connection import GuardedConnection
+from storage.tables import threads
+
+
+class SqlLeadTopics(LeadTopics):
+    """These topics in SQL."""
+
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
+
+    @override
+    async def topics_of(self, lead_id: LeadId) -> tuple[CardChat, ...]:
+        rows = await self._connection.run(
+            select(threads.c.chat_id, threads.c.topic_id)
+            .where(
+                threads.c.lead_id == lead_id,
+                threads.c.topic_id.is_not(None),
+                threads.c.state != "gone",
+            )
+            .order_by(threads.c.id)
+        )
+        return tuple(CardChat(ChatId(row.chat_id), row.topic_id) for row in rows)
