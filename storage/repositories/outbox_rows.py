@@ -31,7 +31,7 @@ from intake.outbox.row import NewOutboxRow, OutboxRow
 from intake.outbox.tasks import OutboxQueue, Priority, Task
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
-from storage.repositories.outbox_turns import leasing, line_heads, upcoming
+from storage.repositories.outbox_turns import earliest, leasing, line_heads, upcoming
 from storage.tables import chat_lines, outbox, outbox_keys
 from storage.task_snapshots import dump_task, load_task
 
@@ -269,18 +269,16 @@ class SqlOutbox(Outbox):
 
     @override
     async def next_due(self, queue: OutboxQueue) -> datetime | None:
-        due: datetime | None = (await self._connection.run(upcoming(queue))).scalar_one_or_none()
-        if queue is not OutboxQueue.TELEGRAM:
-            return due
-        found = [] if due is None else [due]
+        free = (await self._connection.run(upcoming(queue))).one()
+        found = [due_at for _, due_at in earliest(free)]
         all_from = None
-        for line in await self._connection.run(line_heads()):
+        lines = await self._connection.run(line_heads()) if queue is OutboxQueue.TELEGRAM else ()
+        for line in lines:
             if line.chat_id == ALL_CHATS:
                 all_from = line.others_from
-            if line.people_due is not None:
-                found.append(max(line.people_due, line.people_from))
-            if line.others_due is not None:
-                found.append(max(line.others_due, line.others_from))
+            for priority, due_at in earliest(line):
+                people = priority <= Priority.BURSTS
+                found.append(max(due_at, line.people_from if people else line.others_from))
         first = min(found, default=None)
         return first if first is None or all_from is None else max(first, all_from)
 

@@ -1,15 +1,21 @@
 """Whose turn it is in the outbox: the statements that say so."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    Column,
+    Label,
+    Row,
     ScalarSelect,
     Select,
     and_,
     bindparam,
     case,
+    func,
     literal_column,
     select,
     union_all,
@@ -37,8 +43,10 @@ def leasing(queue: OutboxQueue) -> ReturningUpdate[*tuple[Any, ...]]:
     """
     due = _due(queue)
     if queue is OutboxQueue.TELEGRAM:
-        free = due.subquery()
-        turns = union_all(select(free.c.id), select(_heads(queue).subquery().c.id)).subquery()
+        free = due.subquery("free")
+        turns = union_all(select(free.c.id), select(_heads(queue).subquery("heads").c.id)).subquery(
+            "turns"
+        )
         closed = (
             select(_EXISTS)
             .where(chat_lines.c.chat_id == ALL_CHATS, chat_lines.c.others_from > _MOMENT)
@@ -61,31 +69,33 @@ def leasing(queue: OutboxQueue) -> ReturningUpdate[*tuple[Any, ...]]:
 
 @cache
 def upcoming(queue: OutboxQueue) -> Select[Any]:
-    """Build the look at what comes next, lines aside."""
-    return (
-        select(outbox.c.due_at)
-        .where(_unleased(queue), *_in_no_line(queue))
-        .order_by(outbox.c.due_at)
-        .limit(1)
-    )
+    """Build the look at what comes next, lines aside: the earliest of each priority."""
+    return select(*_earliest(queue, outbox.c.chat_id.is_(None)))
 
 
 @cache
 def line_heads() -> Select[Any]:
-    """Build the look at all lines: when the first of each is due, and when its chat is open."""
+    """Build the look at all lines: when the first of each priority is due."""
+    mine = outbox.c.chat_id == chat_lines.c.chat_id
+    return select(chat_lines, *_earliest(OutboxQueue.TELEGRAM, mine))
 
-    def due(*conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
-        return (
-            select(outbox.c.due_at)
-            .where(*_in_line(OutboxQueue.TELEGRAM), *conditions)
-            .order_by(outbox.c.due_at)
-            .limit(1)
-            .correlate(chat_lines)
-            .scalar_subquery()
-        )
 
-    people = outbox.c.priority <= Priority.BURSTS
-    return select(chat_lines, due(people).label("people_due"), due(~people).label("others_due"))
+def earliest(row: Row[*tuple[Any, ...]]) -> Iterator[tuple[Priority, datetime]]:
+    """Yield when the first of each priority is due, of a row of either look."""
+    for priority in Priority:
+        if (due_at := getattr(row, _name(priority))) is not None:
+            yield priority, due_at
+
+
+def _earliest(queue: OutboxQueue, line: ColumnElement[bool]) -> Iterator[Label[Any]]:
+    """Ask for each priority by itself: by the index, however many rows wait."""
+    for priority in Priority:
+        first = _first(outbox.c.due_at, queue, line, outbox.c.priority == priority)
+        yield first.label(_name(priority))
+
+
+def _name(priority: Priority) -> str:
+    return f"due_{priority:d}"
 
 
 def _due(queue: OutboxQueue) -> Select[Any]:
@@ -93,7 +103,7 @@ def _due(queue: OutboxQueue) -> Select[Any]:
         select(outbox.c.id)
         .where(
             _unleased(queue),
-            *_in_no_line(queue),
+            outbox.c.chat_id.is_(None),
             outbox.c.priority.in_(_PRIORITIES),
             outbox.c.due_at <= _MOMENT,
         )
@@ -104,16 +114,10 @@ def _due(queue: OutboxQueue) -> Select[Any]:
 
 def _heads(queue: OutboxQueue) -> Select[Any]:
     """Say which row is the first of each line whose chat takes it, if none is on its way."""
+    mine = outbox.c.chat_id == chat_lines.c.chat_id
     people = outbox.c.priority <= Priority.BURSTS
-    opens = case((people, chat_lines.c.people_from), else_=chat_lines.c.others_from)
-    first = (
-        select(outbox.c.id)
-        .where(*_in_line(queue), outbox.c.due_at <= _MOMENT, opens <= _MOMENT)
-        .order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
-        .limit(1)
-        .correlate(chat_lines)
-        .scalar_subquery()
-    )
+    due = outbox.c.due_at <= _MOMENT
+    others = _first(outbox.c.id, queue, mine, ~people, due)
     leased = outbox.alias("leased")
     on_its_way = (
         select(_EXISTS)
@@ -121,15 +125,25 @@ def _heads(queue: OutboxQueue) -> Select[Any]:
         .correlate(chat_lines)
         .exists()
     )
+    first = func.coalesce(
+        _first(outbox.c.id, queue, mine, people, due),
+        case((chat_lines.c.others_from <= _MOMENT, others)),
+    )
     return select(first.label("id")).where(chat_lines.c.people_from <= _MOMENT, ~on_its_way)
 
 
-def _in_line(queue: OutboxQueue) -> tuple[ColumnElement[bool], ...]:
-    return outbox.c.chat_id == chat_lines.c.chat_id, _unleased(queue)
-
-
-def _in_no_line(queue: OutboxQueue) -> tuple[ColumnElement[bool], ...]:
-    return (outbox.c.chat_id.is_(None),) if queue is OutboxQueue.TELEGRAM else ()
+def _first(
+    column: Column[Any], queue: OutboxQueue, *conditions: ColumnElement[bool]
+) -> ScalarSelect[Any]:
+    """Return that of the first row that waits so."""
+    return (
+        select(column)
+        .where(_unleased(queue), *conditions)
+        .order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
+        .limit(1)
+        .correlate(chat_lines)
+        .scalar_subquery()
+    )
 
 
 def _unleased(queue: OutboxQueue) -> ColumnElement[bool]:

@@ -98,7 +98,7 @@ Index(
     outbox.c.queue,
     outbox.c.priority,
     outbox.c.due_at,
-    **partial_index("lease_owner IS NULL"),
+    **partial_index("lease_owner IS NULL AND chat_id IS NULL"),
 )
 
 

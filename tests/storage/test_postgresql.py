@@ -4,7 +4,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from intake.outbox.tasks import OutboxQueue
-from storage.repositories.outbox_turns import leasing, upcoming
+from storage.repositories.outbox_turns import leasing, line_heads, upcoming
 from storage.repositories.rows import upsert
 from storage.tables import conversations, links, metadata, outbox, people, touches
 
@@ -44,11 +44,13 @@ def test_partial_indexes_have_their_condition() -> None:
 
 
 def test_the_lease_is_one_statement_that_looks_again_at_what_it_takes() -> None:
-    told = said(leasing(OutboxQueue.CRM))
-    assert told.startswith("UPDATE outbox SET ")
-    assert "NOT (EXISTS (SELECT 1 FROM outbox_keys AS mine JOIN outbox_keys AS earlier" in told
-    assert "AND outbox.lease_owner IS NULL RETURNING" in told
-    assert said(upcoming(OutboxQueue.CRM)).startswith("SELECT outbox.due_at")
+    for queue in OutboxQueue:
+        told = said(leasing(queue))
+        assert told.startswith("UPDATE outbox SET ")
+        assert "NOT (EXISTS (SELECT 1 FROM outbox_keys AS mine JOIN outbox_keys AS earlier" in told
+        assert "AND outbox.lease_owner IS NULL RETURNING" in told
+        assert said(upcoming(queue)).startswith("SELECT (SELECT outbox.due_at")
+    assert "FROM chat_lines" in said(line_heads())
 
 
 def test_conflicts_are_said_in_its_own_way() -> None:

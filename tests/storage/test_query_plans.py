@@ -13,6 +13,7 @@ from sqlalchemy import event
 
 from intake.attribution.correction import Correction, TouchKey
 from intake.kernel.ids import (
+    ChatId,
     CorrectionId,
     FormId,
     LinkId,
@@ -61,9 +62,15 @@ def running(database: Database) -> Iterator[Ran]:
     event.remove(engine, "before_cursor_execute", note)
 
 
+FEW = ("SCAN chat_lines", "SCAN free", "SCAN heads", "SCAN turns", "SCAN CONSTANT ROW")
+"""A row for each chat that is full, and the first of its line."""
+
 USES: dict[str, Callable[[SqlUnitOfWork], Awaitable[object]]] = {
     "claim": lambda unit: unit.outbox.lease(OutboxQueue.CRM, "me", NOW, 10),
     "next_due": lambda unit: unit.outbox.next_due(OutboxQueue.CRM),
+    "turns": lambda unit: unit.outbox.lease(OutboxQueue.TELEGRAM, "me", NOW, 10),
+    "next_turn": lambda unit: unit.outbox.next_due(OutboxQueue.TELEGRAM),
+    "lines": lambda unit: unit.chat_lines.of([ChatId(-100)]),
     "put_forward": lambda unit: unit.outbox.put_forward(
         OutboxQueue.CRM, NOW, longest=LATER - NOW, settle=LATER - NOW
     ),
@@ -100,7 +107,10 @@ USES: dict[str, Callable[[SqlUnitOfWork], Awaitable[object]]] = {
     ("what", "indexes"),
     [
         ("claim", ["ix_outbox_turn", "ix_outbox_keys_turn"]),
-        ("next_due", ["ix_outbox_unleased", "ix_outbox_keys_turn"]),
+        ("next_due", ["ix_outbox_turn", "ix_outbox_keys_turn"]),
+        ("turns", ["ix_outbox_turn", "ix_outbox_line", "ix_outbox_keys_turn"]),
+        ("next_turn", ["ix_outbox_turn", "ix_outbox_line"]),
+        ("lines", ["ix_outbox_line"]),
         ("put_forward", ["ix_outbox_unleased"]),
         ("reclaim", ["ix_outbox_leased"]),
         ("card", ["ix_outbox_merge_key"]),
@@ -149,7 +159,8 @@ async def test_nothing_is_scanned(
         for *_, detail in outside.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
     ]
     outside.close()
-    assert not [detail for detail in plan if detail.startswith("SCAN")], plan
+    scanned = [detail for detail in plan if detail.startswith("SCAN")]
+    assert not [detail for detail in scanned if detail not in FEW], plan
     for index in indexes:
         assert any(f" {index}" in detail for detail in plan), plan
     assert not [

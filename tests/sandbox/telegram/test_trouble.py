@@ -23,7 +23,19 @@ def test_20_messages_a_minute_in_a_group(bench: Bench) -> None:
     assert reply.json()["description"] == f"Too Many Requests: retry after {wait}"
     assert reply.headers["Retry-After"] == str(wait)
     bench.now += wait
-    assert send_until_refused(bench, group) == 1
+    assert send_until_refused(bench, group) == 20
+
+
+def test_the_minute_is_any_minute(bench: Bench) -> None:
+    group = bench.group()
+    for _ in range(10):
+        bench.call("sendMessage", chat_id=group, text="x")
+    bench.now += 30
+    assert send_until_refused(bench, group) == 10
+    bench.now += 29
+    assert send_until_refused(bench, group) == 0
+    bench.now += 1
+    assert send_until_refused(bench, group) == 10
 
 
 def test_a_burst_in_one_chat_then_one_a_second(bench: Bench) -> None:
@@ -88,7 +100,7 @@ def test_a_refused_message_costs_nothing() -> None:
     for _ in range(20):
         assert limits.take(1, group=True, amount=1, now=0.0) is None
     before = limits.overall.tokens
-    assert limits.take(1, group=True, amount=1, now=0.0) == 3
+    assert limits.take(1, group=True, amount=1, now=0.0) == 60
     assert limits.overall.tokens == before
 
 
