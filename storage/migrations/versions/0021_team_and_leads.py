@@ -75,6 +75,13 @@ def upgrade() -> None:
             sa.Column("files_left", sa.Integer(), server_default=sa.text("0"), nullable=False)
         )
     op.add_column("outbox", sa.Column("chat_id", BIG_ID, nullable=True))
+    op.drop_index("ix_outbox_turn", "outbox")
+    op.create_index(
+        "ix_outbox_turn",
+        "outbox",
+        ["queue", "priority", "due_at"],
+        **_where("lease_owner IS NULL AND chat_id IS NULL"),
+    )
     op.create_index(
         "ix_outbox_line",
         "outbox",
@@ -111,6 +118,10 @@ def downgrade() -> None:
     op.execute(
         "UPDATE outbox SET priority = CASE priority WHEN 4 THEN 1 ELSE priority - 1 END"
         " WHERE priority > 0"
+    )
+    op.drop_index("ix_outbox_turn", "outbox")
+    op.create_index(
+        "ix_outbox_turn", "outbox", ["queue", "priority", "due_at"], **_where("lease_owner IS NULL")
     )
     op.drop_index("ix_outbox_line", "outbox")
     op.drop_column("outbox", "chat_id")
