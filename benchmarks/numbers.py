@@ -157,8 +157,8 @@ _STATEMENTS = (
     INSERT INTO touches (person_id, at, kind, payload, link_id, link_code, link_title, utm_source,
                          utm_medium, utm_campaign, utm_content, utm_term, has_source, campaign_id,
                          is_first)
-    SELECT :first + i * 31 % :people, SOME_TIME, 'link', 'x', 1 + i * 17 % :links, 'x', 'X', 'x', '',
-           '', '', '', 1, 1 + i * 17 % :links % 200, i < :people FROM n""",
+    SELECT :first + i * 31 % :people, SOME_TIME, 'link', 'x', 1 + i * 17 % :links, 'x', 'X', 'x',
+           '', '', '', '', 1, 1 + i * 17 % :links % 200, i < :people FROM n""",
     """COUNTING(:visits)
     INSERT INTO visits (created_at, link_id, campaign_id, counts)
     SELECT SOME_TIME, 1 + i * 13 % :links, 1 + i * 13 % :links % 200, i % 20 > 0 FROM n""",
@@ -172,13 +172,15 @@ _STATEMENTS = (
                           first_touch_id, first_link_id, first_at, last_touch_id, last_link_id,
                           last_at, last_significant_touch_id, last_significant_link_id,
                           last_significant_at, submitted_at, delivered_at, taken_at, taken_by,
-                          answered_at, answer_seconds, answer_working_seconds, qualified_at, won_at,
+                          take_seconds, answered_at, answer_seconds, answer_working_seconds,
+                          qualified_at, won_at,
                           lost_at, amount, currency)
     SELECT id, person_id, iif(id % 3, 'lead', 'event'), 'h', at, at, id, link_id, at, id, link_id,
            at, id, link_id, at,
            iif(id <= :submitted, LATER(3), NULL),
            iif(id <= :submitted, LATER(4), NULL),
            iif(id <= :submitted AND id % 10, LATER(6), NULL), :first + id % 20,
+           iif(id <= :submitted AND id % 10, 180 + id % 900, NULL),
            iif(id <= :submitted AND id % 8, LATER(9), NULL),
            iif(id <= :submitted AND id % 8, 60 + id % 1000, NULL),
            iif(id <= :submitted AND id % 8, 60 + id % 700, NULL),
