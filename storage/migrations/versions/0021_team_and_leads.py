@@ -19,7 +19,6 @@ MOMENT = sa.DateTime(timezone=True)
 KIND = sa.String(length=32)
 JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 FACTS = {
-    "partial_at": MOMENT,
     "taken_at": MOMENT,
     "taken_by": BIG_ID,
     "take_seconds": BIG_ID,
@@ -90,10 +89,6 @@ def upgrade() -> None:
         **_where("chat_id IS NOT NULL"),
     )
     op.execute("UPDATE outbox SET priority = priority + 1 WHERE priority > 0")
-    with op.batch_alter_table("conversations") as table:
-        table.add_column(sa.Column("reminded_at", MOMENT, nullable=True))
-    with op.batch_alter_table("submissions") as table:
-        table.add_column(sa.Column("partial", JSON, nullable=True))
     op.create_index(
         "ix_visits_created_at", "visits", ["created_at", "counts", "link_id", "campaign_id"]
     )
@@ -105,7 +100,7 @@ def upgrade() -> None:
             table.add_column(sa.Column(name, kind, nullable=True))
 
 
-def downgrade() -> None:
+def downgrade() -> None:  # noqa: PLR0915  one statement for each table
     for name in ("touches", "journeys"):
         table = sa.table(name, sa.column("excluded"))
         op.execute(table.update().where(table.c.excluded != "team").values(excluded=None))
@@ -115,10 +110,6 @@ def downgrade() -> None:
         table.create_check_constraint(op.f("ck_journeys_excluded"), "excluded IN ('team')")
     with op.batch_alter_table("touches") as table:
         table.create_check_constraint(op.f("ck_touches_excluded"), "excluded IN ('team')")
-    with op.batch_alter_table("submissions") as table:
-        table.drop_column("partial")
-    with op.batch_alter_table("conversations") as table:
-        table.drop_column("reminded_at")
     op.execute(
         "UPDATE outbox SET priority = CASE priority WHEN 4 THEN 1 ELSE priority - 1 END"
         " WHERE priority > 0"
