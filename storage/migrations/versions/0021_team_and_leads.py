@@ -100,7 +100,7 @@ def upgrade() -> None:
             table.add_column(sa.Column(name, kind, nullable=True))
 
 
-def downgrade() -> None:  # noqa: PLR0915  one statement for each table
+def downgrade() -> None:
     for name in ("touches", "journeys"):
         table = sa.table(name, sa.column("excluded"))
         op.execute(table.update().where(table.c.excluded != "team").values(excluded=None))
