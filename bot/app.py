@@ -23,7 +23,7 @@ from bot.telegram.identity import Identity, ask_username
 from bot.telegram.receiver import Receiver, choose_receiver
 from bot.telegram.waiting import unless_stopped
 from bot.telegram.webhook import WebhookRefusedError
-from bot.wiring.clockwork import build_timers
+from bot.wiring.clockwork import build_heart, build_timers
 from bot.wiring.incoming import build_processor, build_workflow
 from bot.wiring.outgoing import (
     build_admin_notices,
@@ -135,7 +135,11 @@ class Process:
         self._watch = build_watch(settings, database, bot, translator, clock)
         self._notices = build_admin_notices(settings, database, bot, translator, clock)
         self._corrections = CarryingOut(CarryOutCorrections(database.writing, clock))
-        self._timers = TimerLoop(build_timers(settings, database, files, clock), clock)
+        self._timers = TimerLoop(
+            build_heart(settings, database, clock),
+            build_timers(settings, database, files, clock),
+            clock,
+        )
         self._probe = build_probe(settings, database, portal.gateway, clock)
         self.relay = build_relay(
             settings,

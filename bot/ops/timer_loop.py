@@ -1,4 +1,4 @@
-"""The loop that fires clocks when they are due."""
+"""The loop that fires clocks when they are due, and beats the heart before."""
 
 import asyncio
 import contextlib
@@ -8,6 +8,7 @@ import structlog
 
 from intake.kernel.clock import Clock
 from intake.leads.fire_timers import FireTimers
+from intake.leads.note_alive import NoteAlive
 from intake.leads.timer import Timer
 
 _log = structlog.get_logger(__name__)
@@ -23,10 +24,19 @@ def log_failure(timer: Timer, error: Exception) -> None:
     _log.error("timer_failed", kind=timer.kind, subject=timer.subject, error=type(error).__name__)
 
 
-class TimerLoop:
-    """Sleeps until the next clock is due, or somebody wakes it."""
+def log_apart(error: Exception) -> None:
+    """Log that clocks could not be said together after an outage."""
+    _log.error("timers_not_together", error=type(error).__name__)
 
-    def __init__(self, fire: FireTimers[Any], clock: Clock) -> None:
+
+class TimerLoop:
+    """Sleeps until the next clock is due, or somebody wakes it.
+
+    The heart comes first each time: after an outage clocks must not fire before that is known.
+    """
+
+    def __init__(self, alive: NoteAlive, fire: FireTimers[Any], clock: Clock) -> None:
+        self._alive = alive
         self._fire = fire
         self._clock = clock
         self._woken = asyncio.Event()
@@ -40,6 +50,7 @@ class TimerLoop:
         while True:
             self._woken.clear()
             try:
+                await self._beat()
                 while await self._fire():
                     pass
                 idle = await self._idle_seconds()
@@ -49,6 +60,11 @@ class TimerLoop:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(idle):
                     await self._woken.wait()
+
+    async def _beat(self) -> None:
+        rest = await self._alive()
+        if rest is not None:
+            _log.warning("was_away", seconds=int((rest.end - rest.start).total_seconds()))
 
     async def _idle_seconds(self) -> float:
         due = await self._fire.next_due()

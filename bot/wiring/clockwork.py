@@ -2,15 +2,17 @@
 
 from bot.config.operator_files import Files
 from bot.config.settings import Settings
-from bot.ops.timer_loop import log_failure
+from bot.ops.timer_loop import log_apart, log_failure
 from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import dialogue_effects
 from intake.kernel.clock import Clock
 from intake.leads.dispatch import Dispatch
 from intake.leads.fire_timers import FireTimers, TimerEffect
 from intake.leads.lead_book import LeadBook
+from intake.leads.note_alive import NoteAlive
 from intake.leads.reminding import PassOffer, RemindToReply, RemindToTake, WakeLead
 from intake.leads.timer import TimerKind
+from intake.leads.voice import EachByItself, Voice
 from intake.nudges.ask_rating import AskRating
 from intake.nudges.expectation import TellExpectation
 from intake.nudges.silent_prospect import FollowUpSilence
@@ -28,7 +30,7 @@ def build_timers(
     """Return what fires clocks, with an effect for each kind."""
     zone = str(settings.timezone)
     effects: dict[TimerKind, TimerEffect[SqlUnitOfWork]] = {
-        **lead_effects(settings),
+        **lead_effects(settings, EachByItself(admin_chats(settings))),
         **dialogue_effects(),
         TimerKind.EXPECTATION: TellExpectation(zone=zone),
         TimerKind.FOLLOW_UP: FollowUpSilence(zone=zone),
@@ -38,17 +40,29 @@ def build_timers(
     return FireTimers(database.writing, clock, effects, log_failure)
 
 
-def lead_effects(settings: Settings) -> dict[TimerKind, TimerEffect[SqlUnitOfWork]]:
-    """Return the effects of the line's clocks, and of those that wait for people."""
+def build_heart(settings: Settings, database: Database, clock: Clock) -> NoteAlive:
+    """Return what notes that the process is alive, and makes up for an outage."""
+    admins = admin_chats(settings)
+    return NoteAlive(
+        database.writing,
+        clock,
+        lambda voice: lead_effects(settings, voice),
+        log_apart,
+        admins=admins,
+    )
+
+
+def lead_effects(settings: Settings, voice: Voice) -> dict[TimerKind, TimerEffect[SqlUnitOfWork]]:
+    """Return the effects of the line's clock, and of those that wait for people."""
     zone, admins = str(settings.timezone), admin_chats(settings)
     book = LeadBook(zone=zone)
     dispatch = Dispatch(book, zone=zone, admins=admins)
-    reply = RemindToReply(book, zone=zone, admins=admins)
+    reply = RemindToReply(book, voice, zone=zone)
     return {
         TimerKind.DISPATCH: dispatch,
-        TimerKind.TAKE: RemindToTake(book, zone=zone, admins=admins),
-        TimerKind.OFFER: PassOffer(book, dispatch, zone=zone, admins=admins),
+        TimerKind.TAKE: RemindToTake(book, voice, zone=zone),
+        TimerKind.OFFER: PassOffer(book, voice, dispatch, zone=zone),
         TimerKind.FIRST_REPLY: reply,
         TimerKind.NEXT_REPLY: reply,
-        TimerKind.WAKE: WakeLead(book, zone=zone, admins=admins),
+        TimerKind.WAKE: WakeLead(book, voice, zone=zone),
     }

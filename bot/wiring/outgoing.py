@@ -10,6 +10,7 @@ from bot.ops.database_watch import DatabaseWatch
 from bot.relay import Relay
 from bot.telegram.card_post import TelegramCardPost
 from bot.telegram.chat_pace import ChatPace
+from bot.telegram.digest_post import TelegramDigestPost
 from bot.telegram.file_source import TelegramFiles
 from bot.telegram.notice_post import AdminNotices, NoticePost
 from bot.telegram.nudge_post import TelegramNudgePost
@@ -34,6 +35,7 @@ from intake.kernel.clock import Clock, Randomness
 from intake.kernel.languages import Languages
 from intake.leads.lead_picture import LeadPictures
 from intake.leads.mention_lead import MentionLead
+from intake.leads.say_digest import SayDigest
 from intake.leads.show_lead import ShowLead
 from intake.nudges.ask_rating import rating_holds
 from intake.nudges.expectation import expectation_holds
@@ -46,6 +48,7 @@ from intake.outbox.tasks import (
     Delivery,
     FileUpload,
     LeadMention,
+    LeadsDigest,
     Notice,
     NudgeKind,
     OutboxQueue,
@@ -207,6 +210,11 @@ def build_relay(
         ProspectNotice: nudge,
         CardRefresh: show_card,
         LeadMention: MentionLead(post, views, pictures, database.reading, clock),
+        LeadsDigest: SayDigest(
+            database.reading,
+            TelegramDigestPost(bot, translator, language),
+            managers=settings.managers_chat_id,
+        ),
         Notice: build_notice_post(settings, bot, translator),
         **dialogue_handlers(settings, database, bot, translator, clock, show_lead),
     }

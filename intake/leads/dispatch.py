@@ -13,10 +13,10 @@ from intake.leads.line_picture import Assigned, Line
 from intake.leads.line_record import HasLineRecords
 from intake.leads.read_line import SILENT_DAYS, read_line
 from intake.leads.timer import EVERYTHING, Timer, TimerKind
+from intake.leads.voice import leading_chats
 from intake.outbox.notices import notice_rows
 from intake.outbox.row import lead_row
 from intake.outbox.tasks import LeadMention, Mention
-from intake.team.member import Role
 from intake.team.roster import OnDuty, Roster
 from intake.team.working_time import is_working, next_opening
 
@@ -103,7 +103,7 @@ class Dispatch:
         now: datetime,
     ) -> None:
         rows = notice_rows(
-            admin_chats_of(roster, self._admins),
+            leading_chats(roster, self._admins),
             "notice-line-unattended",
             now,
             team=roster.team.name,
@@ -122,12 +122,6 @@ class Dispatch:
             await unit.timers.bring_forward(
                 Timer(kind=TimerKind.DISPATCH, subject=EVERYTHING, started_at=now, due_at=soonest)
             )
-
-
-def admin_chats_of(roster: Roster, owners: Sequence[ChatId]) -> tuple[ChatId, ...]:
-    """Return the private chats of who leads a team: the owners, and its admins."""
-    admins = (ChatId(one.person_id) for one in roster.members if one.role is not Role.MANAGER)
-    return tuple(dict.fromkeys((*owners, *admins)))
 
 
 def _clock(at: datetime, now: datetime, roster: Roster) -> str:

@@ -100,7 +100,7 @@ class FireTimers(Generic[UnitT]):
         if effect is None:
             raise UnknownTimerError
         async with self._units() as unit:
-            await _lock(unit, timer)
+            await lock_for(unit, timer)
             if not await unit.timers.fire(timer, now):
                 return False
             await effect(unit, timer, now)
@@ -108,8 +108,8 @@ class FireTimers(Generic[UnitT]):
         return True
 
 
-async def _lock(unit: TimerUnit, timer: Timer) -> None:
-    """Lock in the order in which everybody does: the teams, a lead, its clocks."""
+async def lock_for(unit: TimerUnit, timer: Timer) -> None:
+    """Lock what a clock's effect changes, in everybody's order: the teams, a lead, its clocks."""
     if timer.kind in GIVES_OUT:
         await unit.teams.lock()
     lead_id = lead_of(timer.subject)

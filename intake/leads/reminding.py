@@ -12,14 +12,13 @@ from typing import Generic, TypeVar
 
 from typing_extensions import override
 
-from intake.kernel.ids import ChatId, PersonId
-from intake.leads.dispatch import Dispatch, DispatchUnit, admin_chats_of
+from intake.kernel.ids import PersonId
+from intake.leads.dispatch import Dispatch, DispatchUnit
 from intake.leads.due_clock import speaks_at
 from intake.leads.lead import Lead, LeadState, Side
 from intake.leads.lead_book import LeadBook, LeadUnit
 from intake.leads.timer import HasTimers, Timer, TimerKind, by_member, lead_of, member_of
-from intake.outbox.notices import notice_rows
-from intake.outbox.row import lead_row
+from intake.leads.voice import Voice, Waits
 from intake.outbox.tasks import LeadMention, Mention
 from intake.team.roster import Roster, read_roster
 
@@ -32,10 +31,10 @@ UnitT = TypeVar("UnitT", bound=LeadUnit)
 class _LeadClock(ABC, Generic[UnitT]):
     """The effect of a lead's clock."""
 
-    def __init__(self, book: LeadBook, *, zone: str, admins: Sequence[ChatId] = ()) -> None:
+    def __init__(self, book: LeadBook, voice: Voice, *, zone: str) -> None:
         self._book = book
+        self._voice = voice
         self._zone = zone
-        self._admins = tuple(admins)
 
     async def __call__(self, unit: UnitT, timer: Timer, now: datetime) -> None:
         """Say what is to be said, unless that is overtaken, or too early."""
@@ -77,20 +76,20 @@ class _LeadClock(ABC, Generic[UnitT]):
         self,
         unit: UnitT,
         lead: Lead,
+        roster: Roster,
         what: Mention,
         stage: int,
         whom: tuple[PersonId, ...],
         now: datetime,
     ) -> None:
-        await unit.outbox.add(lead_row(LeadMention(lead.id, what, stage, whom), now), now)
+        mention = LeadMention(lead.id, what, stage, whom)
+        await self._voice.mention(unit, lead, roster, mention, now)
 
     async def _tell_admins(
         self, unit: UnitT, lead: Lead, roster: Roster, text: str, timer: Timer, now: datetime
     ) -> None:
-        minutes = int((now - timer.started_at).total_seconds() // 60)
-        chats = admin_chats_of(roster, self._admins)
-        rows = notice_rows(chats, text, now, lead=str(lead.id), minutes=minutes)
-        await unit.outbox.add_all(rows, now)
+        waits = Waits(text, int((now - timer.started_at).total_seconds() // 60))
+        await self._voice.tell_admins(unit, lead, roster, waits, now)
 
 
 class RemindToTake(_LeadClock[LeadUnit]):
@@ -107,9 +106,9 @@ class RemindToTake(_LeadClock[LeadUnit]):
         if timer.stage == WHO_MUST_ACT:
             present = tuple(one.person_id for one in roster.present(now))
             whom = present if lead.owner_id is None else (lead.owner_id,)
-            await self._mention(unit, lead, Mention.TAKE, timer.stage, whom, now)
+            await self._mention(unit, lead, roster, Mention.TAKE, timer.stage, whom, now)
         elif timer.stage == TEAM:
-            await self._mention(unit, lead, Mention.EVERYBODY, timer.stage, (), now)
+            await self._mention(unit, lead, roster, Mention.EVERYBODY, timer.stage, (), now)
         else:
             await self._tell_admins(unit, lead, roster, "notice-lead-not-taken", timer, now)
         await start_next(unit, timer, roster.team.rules.take, roster, now)
@@ -118,10 +117,8 @@ class RemindToTake(_LeadClock[LeadUnit]):
 class PassOffer(_LeadClock[DispatchUnit]):
     """Somebody let an offer pass: the lead goes to the next, or it is everybody's."""
 
-    def __init__(
-        self, book: LeadBook, dispatch: Dispatch, *, zone: str, admins: Sequence[ChatId]
-    ) -> None:
-        super().__init__(book, zone=zone, admins=admins)
+    def __init__(self, book: LeadBook, voice: Voice, dispatch: Dispatch, *, zone: str) -> None:
+        super().__init__(book, voice, zone=zone)
         self._dispatch = dispatch
 
     @override
@@ -135,7 +132,7 @@ class PassOffer(_LeadClock[DispatchUnit]):
     ) -> None:
         await self._book.release(unit, lead, now)
         if lead.id not in await self._dispatch.give_out(unit, now):
-            await self._mention(unit, lead, Mention.EVERYBODY, timer.stage, (), now)
+            await self._mention(unit, lead, roster, Mention.EVERYBODY, timer.stage, (), now)
 
     @override
     async def _early(
@@ -161,9 +158,9 @@ class RemindToReply(_LeadClock[LeadUnit]):
         what = Mention.FIRST_REPLY if first else Mention.NEXT_REPLY
         owner = () if lead.owner_id is None else (lead.owner_id,)
         if timer.stage == WHO_MUST_ACT:
-            await self._mention(unit, lead, what, timer.stage, owner, now)
+            await self._mention(unit, lead, roster, what, timer.stage, owner, now)
         elif timer.stage == TEAM:
-            await self._mention(unit, lead, what, timer.stage, (), now)
+            await self._mention(unit, lead, roster, what, timer.stage, (), now)
         else:
             await self._tell_admins(unit, lead, roster, "notice-lead-not-answered", timer, now)
         rules = roster.team.rules
@@ -183,7 +180,8 @@ class WakeLead(_LeadClock[LeadUnit]):
     ) -> None:
         woken = await self._book.wake(unit, lead, now)
         if woken.owner_id is not None:
-            await self._mention(unit, woken, Mention.WOKEN, timer.stage, (woken.owner_id,), now)
+            owner = (woken.owner_id,)
+            await self._mention(unit, woken, roster, Mention.WOKEN, timer.stage, owner, now)
 
 
 async def start_next(

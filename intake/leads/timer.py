@@ -130,8 +130,10 @@ class Timers(Protocol):
         """Have an open clock be due at another time."""
         ...
 
-    async def due(self, now: datetime, limit: int) -> tuple[Timer, ...]:
-        """Return open clocks that are due, the earliest first."""
+    async def due(
+        self, now: datetime, limit: int, kinds: Collection[TimerKind] | None = None
+    ) -> tuple[Timer, ...]:
+        """Return open clocks that are due (of these kinds), the earliest first."""
         ...
 
     async def next_due(self) -> datetime | None:

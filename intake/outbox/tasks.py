@@ -277,6 +277,25 @@ class LeadMention(_AboutLead):
 
 
 @dataclass(frozen=True, slots=True)
+class LeadsDigest:
+    """Tell somebody of a team, or all of it, of many leads at once: the process was away.
+
+    Rendered when it is sent: what was settled meanwhile is not said.
+    """
+
+    type: ClassVar[str] = "leads_digest"
+    queue: ClassVar[OutboxQueue] = OutboxQueue.TELEGRAM
+    priority: ClassVar[Priority] = Priority.CARDS
+    submission_id: ClassVar[None] = None
+    merge_key: ClassVar[None] = None
+
+    team_id: TeamId
+    whom: PersonId | None
+    """``None``: the whole team."""
+    leads: tuple[tuple[LeadId, Mention], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Responsible(_AboutLead):
     """Make a lead's owner responsible for what exists of it in the CRM."""
 
@@ -555,7 +574,7 @@ LeadTask = (
     | DialogueTask
 )
 StaffTask = MemberMenu | MemberLeft | MemberNews | InvitationNews | PortalUsersRefresh
-Task = SubmissionTask | LeadTask | StaffTask | Notice | ProspectNotice | ReadOutcomes
+Task = SubmissionTask | LeadTask | LeadsDigest | StaffTask | Notice | ProspectNotice | ReadOutcomes
 TASKS: Mapping[str, type[Task]] = {task.type: task for task in get_args(Task)}
 """By their types, as storage names them."""
 

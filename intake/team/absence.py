@@ -94,6 +94,10 @@ class Absences(Protocol):
         """Note that the process is alive, and return when it last was."""
         ...
 
+    async def drop_rests(self, after: datetime) -> None:
+        """Forget outages that ended after that moment: a wrong clock told of them."""
+        ...
+
     async def add_rest(self, rest: Rest) -> None:
         """Keep an outage."""
         ...

@@ -141,6 +141,10 @@ class SqlAbsences(Absences):
         return before
 
     @override
+    async def drop_rests(self, after: datetime) -> None:
+        await self._connection.run(delete(outages).where(outages.c.until_at > after))
+
+    @override
     async def add_rest(self, rest: Rest) -> None:
         await self._connection.run(insert(outages).values(from_at=rest.start, until_at=rest.end))
 

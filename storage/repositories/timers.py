@@ -67,13 +67,13 @@ class SqlTimers(Timers):
         )
 
     @override
-    async def due(self, now: datetime, limit: int) -> tuple[Timer, ...]:
-        rows = await self._connection.run(
-            select(timers)
-            .where(timers.c.due_at <= now, *_OPEN)
-            .order_by(timers.c.due_at, timers.c.id)
-            .limit(limit)
-        )
+    async def due(
+        self, now: datetime, limit: int, kinds: Collection[TimerKind] | None = None
+    ) -> tuple[Timer, ...]:
+        due = select(timers).where(timers.c.due_at <= now, *_OPEN)
+        if kinds is not None:
+            due = due.where(timers.c.kind.in_(list(kinds)))
+        rows = await self._connection.run(due.order_by(timers.c.due_at, timers.c.id).limit(limit))
         return tuple(_timer(row) for row in rows)
 
     @override

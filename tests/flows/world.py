@@ -10,7 +10,7 @@ moves it.
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 from aiogram import Bot
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config.form_files import accept_consents
 from bot.config.settings import Settings
@@ -28,7 +29,7 @@ from bot.telegram.bot_session import build_bot
 from bot.telegram.dispatcher import RawFeed, build_dispatcher
 from bot.telegram.identity import Identity
 from bot.telegram.quarantine import GivenUp
-from bot.wiring.clockwork import build_timers
+from bot.wiring.clockwork import build_heart, build_timers
 from bot.wiring.incoming import build_processor, build_quarantine, build_workflow
 from bot.wiring.outgoing import build_relay
 from bot.wiring.website import redirect_url
@@ -45,6 +46,7 @@ from sandbox.telegram.core import BotApi
 from sandbox.telegram.server import create_app as create_telegram
 from sandbox.telegram.settings import Settings as TelegramSettings
 from storage.database import Database
+from storage.errors import StorageError
 from tests.flows.moving_clock import MovingClock
 from tests.flows.process import (
     Bell,
@@ -221,13 +223,21 @@ class World(Stored):
                 processor,
                 build_timers(settings, database, files, self.clock),
             )
+        await build_heart(settings, database, self.clock)()
         for queue in OutboxQueue:
             await relay.reclaim(queue)
         await processor.restore()
 
     async def stop(self) -> None:
-        """Close everything, as the end of the process would, however it comes."""
+        """Close everything, as the end of the process would, however it comes.
+
+        Until then its heart has beaten: it was there all the time.
+        """
         if self._process is not None:
+            with suppress(StorageError, SQLAlchemyError):
+                async with self.database.writing() as unit:
+                    await unit.absences.alive(self.clock.now())
+                    await unit.commit()
             process, self._process = self._process, None
             await process.stack.aclose()
 

@@ -19,6 +19,7 @@ from intake.outbox.tasks import (
     LeadCardRefresh,
     LeadMention,
     LeadNote,
+    LeadsDigest,
     LostInCrm,
     Mark,
     MarkWords,
@@ -88,6 +89,8 @@ SAMPLES: tuple[Task, ...] = (
     PortalUsersRefresh(),
     Notice(ChatId(-1_001_234_567_890), "words", {"count": 3, "name": "3", "who": "Anna 😀"}),
     Notice(ChatId(1), "words"),
+    LeadsDigest(TeamId(1), None, ((LeadId(3), Mention.TAKE), (LeadId(4), Mention.WOKEN))),
+    LeadsDigest(TeamId(1), PersonId(5), ()),
     ProspectNotice(PersonId(2), "words", NudgeKind.RATING),
     ProspectNotice(
         PersonId(2),

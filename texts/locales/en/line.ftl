@@ -21,3 +21,24 @@ notice-lead-not-answered = ⏰ The prospect of lead { $lead } is still waiting f
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     } now: /why { $lead }
+notice-leads-overdue = ⏰ I was away for a while. { $count ->
+        [one] { $count } lead has
+       *[other] { $count } leads have
+    } been waiting for too long: { $leads }.
+leads-digest =
+    🕰 { $named ->
+        [yes] <a href="tg://user?id={ $person }">{ $name }</a>, I
+       *[no] I
+    } was away for a while. { $count ->
+        [one] { $count } lead is
+       *[other] { $count } leads are
+    } waiting:
+
+    { $list }{ $more ->
+        [0] { "" }
+       *[other] { " " }… and { $more } more.
+    }
+leads-digest-take = { $lead } · { $name }: nobody has taken it yet
+leads-digest-offer = { $lead } · { $name }: yours, if you take it
+leads-digest-reply = { $lead } · { $name }: waiting for an answer
+leads-digest-woken = { $lead } · { $name }: postponed until now
