@@ -27,7 +27,6 @@ NAMES = (
     "storage",
     "touches",
     "correction",
-    "numbers",
     "lone",
     "backlog",
     "ways",

@@ -34,11 +34,13 @@ from bot.wiring.outgoing import (
 )
 from bot.wiring.portal import Portal, open_portal
 from bot.wiring.portal_admission import build_application
+from bot.wiring.staffing import build_daily_check, build_staff
 from bot.wiring.website import build_bridge, redirect_url
 from handlers.command_menus import show_menus
 from intake.operations.forget_expired import ForgetExpired
 from intake.operations.workload import MeasureWorkload
 from intake.outbox.probe_soon import ProbeSoon
+from intake.staffing.desk import KnowsStaff
 from intake.wizards.carry_out_corrections import CarryOutCorrections
 from storage.database import Database
 from web.routes import build_app
@@ -130,7 +132,10 @@ class Process:
                 database.writing, clock, settings.retention, wizards=files.catalogue.wizard_ids
             ),
             clock,
-            chores=(build_report(settings, database, clock),),
+            chores=(
+                build_report(settings, database, clock),
+                build_daily_check(database, clock),
+            ),
         )
         self._watch = build_watch(settings, database, bot, translator, clock)
         self._notices = build_admin_notices(settings, database, bot, translator, clock)
@@ -209,11 +214,13 @@ class Process:
         await unless_stopped(stopping, processor.restore())
         self._receiver.open(processor)
         _log.info("started", mode=self._receiver.mode)
+        knows = KnowsStaff(database.reading, build_staff(settings))
         menus = show_menus(
             bot,
             files.translator,
             default=settings.default_language,
-            admins=sorted(settings.admin_ids),
+            staff=await knows.everybody(),
+            groups=await knows.chats(),
         )
         await unless_stopped(stopping, menus)
         await self._receiver.receive(bot, stopping, self._readiness.note_receiving, self._notices)

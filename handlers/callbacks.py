@@ -16,7 +16,7 @@
     r:<which>:<word>        retry all of a kind; the first word asks, the second does it
     z:<kind>    no more messages of that kind; z:go goes on with the form
     g:<lead>:<1-5>          how it was
-    du:… tm:… iv:… bn:…     teams and their people: handlers/staff_callbacks.py
+    du: tm: iv: pl: bn:     teams and their people: handlers/staff_callbacks.py
     w:<number>  send words once more of which nobody knows whether they arrived
     wb:<number>             take words back
     wa:<answer>:<lead>      send a ready answer
@@ -35,10 +35,12 @@ from handlers.staff_callbacks import (
     BanPressed,
     DutyPressed,
     InvitationPressed,
+    PlacePressed,
     TeamPressed,
     read_ban,
     read_duty,
     read_invitation,
+    read_place,
     read_team,
 )
 from intake.conversation.conversation import Conversation
@@ -242,6 +244,7 @@ Callback = (
     | DutyPressed
     | TeamPressed
     | InvitationPressed
+    | PlacePressed
     | BanPressed
     | ResendPressed
     | TakeBackPressed
@@ -447,6 +450,7 @@ _READERS: Mapping[str, _Reader] = {
     "bn": read_ban,
     "du": read_duty,
     "iv": read_invitation,
+    "pl": read_place,
     "tm": read_team,
     "w": _numbered(_NUMBER, lambda number: ResendPressed(RelayedId(number))),
     "wa": _read_ready_answer,

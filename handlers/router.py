@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from aiogram import Router
 
 from handlers import chat_ids, memberships
-from handlers.admins import explain, link_list, source_corrections
+from handlers.admins import explain, link_list, source_corrections, team_commands, team_desk
 from handlers.admins.wizards import on_wizard
 from handlers.apologies import ErrorHandler
 from handlers.callbacks import (
@@ -40,10 +40,23 @@ from handlers.filters import (
     NoCommand,
     Pressed,
 )
-from handlers.managers import card_decisions, dialogue, duty, lead_presses, queue
+from handlers.managers import (
+    card_decisions,
+    dialogue,
+    duty,
+    lead_presses,
+    own_schedule,
+    queue,
+)
 from handlers.prospects import form_filling, language, nudges, start
 from handlers.prospects.help import on_help
-from handlers.staff_callbacks import DutyPressed
+from handlers.staff_callbacks import (
+    BanPressed,
+    DutyPressed,
+    InvitationPressed,
+    PlacePressed,
+    TeamPressed,
+)
 
 
 def build_router(wizards: Iterable[str]) -> Router:
@@ -121,7 +134,15 @@ def _staff() -> Router:
     router.message.register(duty.on_duty, Commanded("duty"), AmongStaff())
     router.message.register(duty.on_presence, Commanded("away", "leave"), AmongStaff())
     router.message.register(duty.on_presence, Commanded("back"), ComesBack(), AmongStaff())
+    router.message.register(
+        own_schedule.on_schedule, Commanded("hours", "zone"), InPrivate(), AmongStaff()
+    )
+    router.message.register(own_schedule.on_link, Commanded("link"), InPrivate(), AmongStaff())
+    router.message.register(team_commands.on_place, Commanded("place"), InGroup(), ByAdmin())
     router.callback_query.register(duty.on_duty_pressed, Pressed(DutyPressed), AmongStaff())
+    router.callback_query.register(
+        team_commands.on_place_pressed, Pressed(PlacePressed), FromSomebody(), ByAdmin()
+    )
     return router
 
 
@@ -132,7 +153,15 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.message.register(link_list.on_links, Commanded("links"), ByAdmin())
     router.message.register(explain.on_explain, Commanded("explain"), ByAdmin())
     router.message.register(source_corrections.on_erase, Commanded("erase"), ByAdmin())
+    router.message.register(team_desk.on_team, Commanded("team"), ByAdmin())
+    router.message.register(team_commands.on_new_team, Commanded("newteam"), ByAdmin())
+    router.message.register(team_commands.on_day_off, Commanded("dayoff"), ByAdmin())
     router.callback_query.filter(InPrivate())
+    router.callback_query.register(team_desk.on_team_pressed, Pressed(TeamPressed), ByAdmin())
+    router.callback_query.register(
+        team_commands.on_invitation_pressed, Pressed(InvitationPressed), ByAdmin()
+    )
+    router.callback_query.register(team_commands.on_ban_pressed, Pressed(BanPressed), ByAdmin())
     router.callback_query.register(
         source_corrections.on_correction_confirmed, Pressed(CorrectionConfirmed), ByAdmin()
     )

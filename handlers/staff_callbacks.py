@@ -5,6 +5,7 @@
     du:<verb>:<person>:<number>         duty; verbs: away, back, leaves, drop, look
     tm:<verb>:<team>:<person>:<value>   /team; a verb shows a page or sets something
     iv:<verb>:<invitation>              an invitation; verbs: yes, undo
+    pl:<team>                           /place, in a group
     bn:<verb>:<number>                  a ban; verbs: ban (a person), lift (a ban)
 """
 
@@ -100,6 +101,13 @@ class InvitationPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacePressed:
+    """In a group: that team works here."""
+
+    team_id: TeamId
+
+
+@dataclass(frozen=True, slots=True)
 class BanPressed:
     """*Ban*, or *undo* of a ban."""
 
@@ -111,6 +119,7 @@ class BanPressed:
 _DUTY = re.compile(r"([a-z]{1,8}):([0-9]{1,18}):([0-9]{1,18})")
 _TEAM = re.compile(r"([a-z]{1,2}):([0-9]{1,9}):([0-9]{1,18}):([A-Za-z0-9_.-]{0,24})")
 _INVITATION = re.compile(r"(yes|undo):([0-9]{1,18})")
+_PLACE = re.compile(r"[0-9]{1,9}")
 _BAN = re.compile(r"(ban|lift):([0-9]{1,18})")
 _DUTY_VERBS = {verb.value: verb for verb in DutyVerb}
 _TEAM_VERBS = {verb.value: verb for verb in TeamVerb}
@@ -131,6 +140,11 @@ def team_data(
 def invitation_data(invitation_id: int, *, confirmed: bool) -> str:
     """Return the data of a button under the news of an invitation."""
     return f"iv:{'yes' if confirmed else 'undo'}:{invitation_id}"
+
+
+def place_data(team_id: TeamId) -> str:
+    """Return the data of a button that lets a team work in the group where it is pressed."""
+    return f"pl:{team_id}"
 
 
 def ban_data(number: int, *, lift: bool = False) -> str:
@@ -160,6 +174,11 @@ def read_invitation(rest: str) -> InvitationPressed | None:
     """Read the data of a button under the news of an invitation."""
     match = _INVITATION.fullmatch(rest)
     return InvitationPressed(int(match[2]), match[1] == "yes") if match else None
+
+
+def read_place(rest: str) -> PlacePressed | None:
+    """Read the data of a button under ``/place``."""
+    return PlacePressed(TeamId(int(rest))) if _PLACE.fullmatch(rest) else None
 
 
 def read_ban(rest: str) -> BanPressed | None:

@@ -9,6 +9,7 @@ from typing import Protocol, TypedDict
 
 from handlers.deep_links import DeepLinks
 from handlers.ornaments import Ornaments
+from handlers.team_cases import TeamCases
 from handlers.team_talk import AnswersProspect, EditsWords, SendsAgain, TakesBack
 from handlers.views.scene_view import View
 from intake.arrivals.explain_payload import Explanation
@@ -21,8 +22,8 @@ from intake.leads.lead_action import Acted, LeadPress
 from intake.links.link import LinkPage, LinkRow
 from intake.nudges.rate_lead import Rated, Rating
 from intake.outbox.tasks import NudgeKind
+from intake.staffing.change_presence import Presence
 from intake.staffing.duty_board import TeamDuty
-from intake.staffing.presence import Presence
 from intake.submissions.delivery_backlog import QueuePage
 from intake.submissions.retry_all import Retried
 from intake.submissions.settle_dead_letter import CardPress, Settled
@@ -345,6 +346,7 @@ class Workflow(TypedDict):
     edit_words: EditsWords
     take_back: TakesBack
     send_again: SendsAgain
+    team_cases: TeamCases
     language_of: KnowsLanguage
     translator: Translator
     admins: frozenset[PersonId]

@@ -17,6 +17,7 @@ from bot.telegram.received import KeepReceived
 from bot.telegram.update_processor import UpdateProcessor
 from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import build_access, build_places, build_team_talk
+from bot.wiring.staffing import build_staff, build_team_cases, form_chats
 from bot.wiring.wizard_registry import RESULT_VIEWS, build_purposes
 from handlers.chat_answers import leave
 from handlers.deep_links import DeepLinks
@@ -49,11 +50,10 @@ from intake.links.switch_link import SwitchLink
 from intake.nudges.rate_lead import RateLead, RatingWords
 from intake.nudges.switch_off import SwitchNudgeOff
 from intake.operations.quarantine_update import QuarantineUpdate
+from intake.staffing.change_presence import ChangePresence, KnowsAbsence
 from intake.staffing.desk import KnowsStaff
 from intake.staffing.duty_board import ShowDuty
 from intake.staffing.invite import InvitationTaking
-from intake.staffing.presence import ChangePresence, KnowsAbsence
-from intake.staffing.staff import Staff
 from intake.staffing.take_invitation import TakeInvitation
 from intake.submissions.retry_all import RetryAll
 from intake.submissions.settle_dead_letter import SettleDeadLetter
@@ -100,7 +100,8 @@ def build_workflow(
     ``offer_reasons`` says for which reasons the portal gives leads up.
     """
     context = build_context(settings, files, clock)
-    purposes = build_purposes(settings, context)
+    staff = build_staff(settings, form_chats(files))
+    purposes = build_purposes(context, staff)
     arrivals = Arrivals(context, files.rules, records_returns=settings.record_returns)
     admins = settings.admin_ids
     book = LeadBook(zone=str(settings.timezone))
@@ -110,7 +111,6 @@ def build_workflow(
         managers=settings.managers_chat_id,
         admins=admin_chats(settings),
     )
-    staff = build_staff(settings, files)
     taking = TakeInvitation(InvitationTaking(staff), context.languages)
     return Workflow(
         record_touch=RecordTouch(database.writing, context, arrivals, taking),
@@ -159,6 +159,7 @@ def build_workflow(
         is_away=KnowsAbsence(database.reading, clock),
         show_duty=ShowDuty(database.reading, staff, clock),
         change_presence=ChangePresence(database.writing, staff, clock),
+        team_cases=build_team_cases(settings, database, files, clock, staff),
         **build_team_talk(settings, database, files, clock),
         language_of=LanguageOf(database.reading, context.languages),
         translator=files.translator,
@@ -170,12 +171,6 @@ def build_workflow(
         view=View(files.translator, deep_links, RESULT_VIEWS),
         ornaments=Ornaments(),
     )
-
-
-def build_staff(settings: Settings, files: Files) -> Staff:
-    """Return what every change of teams and their people shares."""
-    zone = str(settings.timezone)
-    return Staff(build_access(settings, files), LeadBook(zone=zone), zone=zone)
 
 
 def build_explain(settings: Settings, database: Database, files: Files) -> ExplainPayload:

@@ -19,6 +19,7 @@ from bot.wiring.dialogues import dialogue_handlers
 from bot.wiring.lead_outcomes import build_outcomes
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.portal import LeadCrm
+from bot.wiring.staffing import portal_people, staff_posts
 from handlers.ornaments import Ornaments
 from handlers.views.lead_card_view import LeadCardViews
 from intake.arrivals.report_unknown import ReportUnknown
@@ -185,6 +186,7 @@ def build_relay(
             RecordReturn(database.reading, gateway, describe_return, mode=settings.trace_mode)
         ),
         **build_outcomes(settings, database, leads, translator, clock, admins=admins),
+        **portal_people(settings, gateway, clock, admins=admins),
     }
     show_card = ShowCard(
         post,
@@ -217,6 +219,7 @@ def build_relay(
         ),
         Notice: build_notice_post(settings, bot, translator),
         **dialogue_handlers(settings, database, bot, translator, clock, show_lead),
+        **staff_posts(settings, database, bot, translator),
     }
     paced: dict[type[Task], Handler[Any]] = {
         task: pace.paced(handler) for task, handler in to_telegram.items()

@@ -12,7 +12,7 @@ from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import ChangesPresence, KnowsLanguage, ShowsDuty
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.person import Profile
-from intake.staffing.presence import Presence
+from intake.staffing.change_presence import Presence
 from texts.translator import Translator
 
 

@@ -10,10 +10,10 @@ from handlers.staff_callbacks import DutyVerb, duty_data
 from handlers.views.local_times import day_in_words, local_time
 from handlers.views.outgoing_messages import OutgoingMessage
 from intake.kernel.ids import PersonId
+from intake.staffing.change_presence import Presence, Said
 from intake.staffing.duty_board import DutyLine, TeamDuty
-from intake.staffing.presence import Presence, Said
 from intake.team.absence import Absence
-from intake.team.roster import OnDuty
+from intake.team.roster import OffDuty, OnDuty
 from texts.markup import Html, bold, cut, escape, join, plain
 from texts.translator import TextArg, Translator
 
@@ -97,24 +97,28 @@ class DutyView:
 
     def status(self, line: DutyLine, board: TeamDuty) -> tuple[str, str]:
         """Return a sign, and until when it holds."""
-        until = line.duty.until
-        at = "" if until is None else self._time(board, until)
-        if isinstance(line.duty, OnDuty):
-            key = "duty-on" if until is None else "duty-on-until"
-            return "🟢", self._plain(key, at)
-        if line.duty.why == "hours":
-            return "🌙", self._plain("duty-off" if until is None else "duty-off-until", at)
-        if line.duty.why == "leave":
-            return "🏖", self._plain("duty-leave" if until is None else "duty-leave-until", at)
-        return "💤", self._plain("duty-gone" if until is None else "duty-gone-until", at)
+        return self.status_of(line.duty, board.now, board.zone)
 
-    def _plain(self, key: str, at: str) -> str:
+    def status_of(self, duty: OnDuty | OffDuty | None, now: datetime, zone: str) -> tuple[str, str]:
+        """Return the same of anybody."""
+        if duty is None:
+            return "", ""
+        until = duty.until
+        at = "" if until is None else local_time(until, now, zone, self._translator, self._language)
+        if isinstance(duty, OnDuty):
+            return "🟢", self._until("duty-on" if until is None else "duty-on-until", at)
+        if duty.why == "hours":
+            return "🌙", self._until("duty-off" if until is None else "duty-off-until", at)
+        if duty.why == "leave":
+            return "🏖", self._until("duty-leave" if until is None else "duty-leave-until", at)
+        if duty.why == "inactive":
+            return "🚫", self._until("duty-inactive")
+        return "💤", self._until("duty-gone" if until is None else "duty-gone-until", at)
+
+    def _until(self, key: str, at: str = "") -> str:
         if not at:
             return self._translator.plain(self._language, key)
         return self._translator.plain(self._language, key, until=at)
-
-    def _time(self, board: TeamDuty, at: datetime) -> str:
-        return local_time(at, board.now, board.zone, self._translator, self._language)
 
     def _at(self, at: datetime, told: Presence) -> str:
         return local_time(at, told.now, told.zone, self._translator, self._language)

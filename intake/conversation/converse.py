@@ -100,7 +100,7 @@ class Converse(Generic[UnitT]):
         turn = reduce(form, running, said, around=self._service.around(running, now), now=now)
         turn = await purpose.validated(unit, form, running, turn, now)
         if turn.outcome is Outcome.CONFIRMED:
-            if self._purposes.may_fill_in(form.id, person.id):
+            if await self._purposes.may_fill_in(unit, form.id, person.id):
                 return await purpose.confirm(unit, person, form, turn.conversation, now)
             return await self._drop(unit, person, turn.conversation, now)
         if isinstance(said, Text) and turn.outcome is Outcome.STAYS:
@@ -164,7 +164,9 @@ class Converse(Generic[UnitT]):
             case Outcome.START_OVER:
                 named = turn.conversation.next_form
                 following = self._context.catalogue.get(named) if named else form
-                if following is None or not self._purposes.may_fill_in(following.id, person.id):
+                if following is None or not await self._purposes.may_fill_in(
+                    unit, following.id, person.id
+                ):
                     following = form
                 return await self._service.begin(unit, person, following, now)
             case _:

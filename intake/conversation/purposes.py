@@ -71,6 +71,14 @@ class Purpose(ABC, Generic[UnitT_contra]):
         return None
 
 
+class Admits(Protocol[UnitT_contra]):
+    """Who may fill in wizards."""
+
+    async def __call__(self, unit: UnitT_contra, person_id: PersonId) -> bool:
+        """Say whether somebody may now."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Purposes(Generic[UnitT]):
     """The registry: what each form is for, and who may fill it in."""
@@ -79,16 +87,18 @@ class Purposes(Generic[UnitT]):
     """What prospects' forms are for."""
     wizards: Mapping[FormId, Purpose[UnitT]] = field(default_factory=dict)
     """The others, by their forms."""
-    admins: frozenset[PersonId] = frozenset()
-    """Who may fill in wizards."""
+    admits: Admits[UnitT] | None = None
+    """Who may fill in wizards; ``None``: nobody."""
 
     def of(self, form_id: FormId) -> Purpose[UnitT]:
         """Return what the form is for."""
         return self.wizards.get(form_id, self.usual)
 
-    def may_fill_in(self, form_id: FormId, person_id: PersonId) -> bool:
+    async def may_fill_in(self, unit: UnitT, form_id: FormId, person_id: PersonId) -> bool:
         """Say whether the form is for that person: wizards are for admins."""
-        return form_id not in self.wizards or person_id in self.admins
+        if form_id not in self.wizards:
+            return True
+        return self.admits is not None and await self.admits(unit, person_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,9 @@ PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
         "problem-link-unknown": frozenset({"code"}),
         "problem-link-unchanged": _NONE,
         "problem-link-form": frozenset({"forms"}),
+        "problem-rule-team": _NONE,
+        "problem-rule-who": frozenset({"name"}),
+        "problem-rule-answer": _NONE,
     }
 )
 """Key of the text → the names of its arguments."""

@@ -10,7 +10,8 @@ from intake.kernel.ids import FormId, LinkId, PersonId, TeamId
 CODE_LENGTH = 64
 """A start payload holds at most 64 of ``A-Z a-z 0-9 _ -`` (telegram.md)."""
 
-RESERVED_PREFIXES = ("v_", "i_")
+INVITATION_PREFIX = "i_"
+RESERVED_PREFIXES = ("v_", INVITATION_PREFIX)
 """Payloads of website visits and of team invitations (DESIGN §5)."""
 
 TAIL_SEPARATOR = "__"

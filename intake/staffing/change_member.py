@@ -37,7 +37,7 @@ def own_zone(zone: str | None) -> MemberChange:
     return MemberChange("member.zone", lambda one: replace(one, time_zone=zone), own=True)
 
 
-def speaking(language: str, known: bool) -> MemberChange:
+def speaking(language: str, *, known: bool) -> MemberChange:
     """Say whether they speak a language."""
 
     def apply(member: Member) -> Member:

@@ -173,33 +173,7 @@ class ChangeTeam:
         team = await unit.teams.get(team_id)
         if team is None or team.archived_at is not None:
             return Staffed.GONE
-        return await self.apply(unit, by, team, change, now)
-
-    async def apply(
-        self, unit: StaffUnit, by: PersonId, team: Team, change: TeamChange, now: datetime
-    ) -> Staffed:
-        """Write a change of a team that may be changed."""
-        after = change.apply(team)
-        if after == team:
-            return Staffed.UNCHANGED
-        if await self._is_taken(unit, team, after):
-            return Staffed.TAKEN
-        after = replace(after, revision=team.revision + 1)
-        await unit.teams.save(after, was=team.revision)
-        await self._staff.note(unit, now, by, change.what, team, after)
-        members = await unit.members.of_team(team.id)
-        await self._staff.moved(unit, now, calendars_of(team.id, members))
-        return Staffed.DONE
-
-    async def _is_taken(self, unit: StaffUnit, before: Team, after: Team) -> bool:
-        if after.name.casefold() != before.name.casefold():
-            named = await unit.teams.by_name(after.name)
-            if named is not None and named.id != after.id:
-                return True
-        if after.chat is None or after.chat == before.chat:
-            return False
-        other = await self._staff.access.team_in(unit, after.chat.chat_id)
-        return other is not None and other.id != after.id
+        return await change_team(unit, self._staff, by, team, change, now)
 
     async def _make(
         self, by: PersonId, name: str, unit: StaffUnit, now: datetime
@@ -233,3 +207,31 @@ class ChangeTeam:
         for member in await unit.members.of_team(team_id):
             await unit.members.leave(member.person_id, (team_id,))
         return Staffed.DONE
+
+
+async def change_team(
+    unit: StaffUnit, staff: Staff, by: PersonId, team: Team, change: TeamChange, now: datetime
+) -> Staffed:
+    """Write a change of a team that may be changed."""
+    after = change.apply(team)
+    if after == team:
+        return Staffed.UNCHANGED
+    if await _is_taken(unit, staff, team, after):
+        return Staffed.TAKEN
+    after = replace(after, revision=team.revision + 1)
+    await unit.teams.save(after, was=team.revision)
+    await staff.note(unit, now, by, change.what, team, after)
+    members = await unit.members.of_team(team.id)
+    await staff.moved(unit, now, calendars_of(team.id, members))
+    return Staffed.DONE
+
+
+async def _is_taken(unit: StaffUnit, staff: Staff, before: Team, after: Team) -> bool:
+    if after.name.casefold() != before.name.casefold():
+        named = await unit.teams.by_name(after.name)
+        if named is not None and named.id != after.id:
+            return True
+    if after.chat is None or after.chat == before.chat:
+        return False
+    other = await staff.access.team_in(unit, after.chat.chat_id)
+    return other is not None and other.id != after.id

@@ -119,6 +119,10 @@ class SetDays:
         self._staff = staff
         self._holidays = holidays
 
+    def knows(self, country: str) -> bool:
+        """Say whether a country's holidays can be proposed."""
+        return country in self._holidays.countries()
+
     async def accept(
         self, update_id: UpdateId, by: PersonId, team_id: TeamId, country: str, year: int
     ) -> Staffed:

@@ -243,3 +243,23 @@ class KnowsStaff:
             return await self(person_id) is not None
         async with self._reading() as unit:
             return await self._staff.access.team_in(unit, chat_id) is not None
+
+    async def everybody(self) -> dict[PersonId, Role]:
+        """Return all who work here, with what each may do."""
+        async with self._reading() as unit:
+            present = await unit.members.all_present()
+        access = self._staff.access
+        found = {one.person_id: access.role_of(one.person_id, one) for one in present}
+        owners = dict.fromkeys(access.owners, Role.OWNER)
+        return {one: role for one, role in found.items() if role is not None} | owners
+
+    async def chats(self) -> tuple[ChatId, ...]:
+        """Return the groups in which teams work."""
+        async with self._reading() as unit:
+            teams = await unit.teams.all()
+        named = [chat for team in teams for chat in team.more_chats]
+        named += [team.chat.chat_id for team in teams if team.chat is not None]
+        managers = self._staff.access.managers
+        if managers is not None:
+            named.append(managers.chat_id)
+        return tuple(dict.fromkeys(named))

@@ -8,6 +8,7 @@ from typing import Protocol
 from intake.kernel.clock import Clock, Randomness
 from intake.kernel.ids import ChatId, PersonId, TeamId, UpdateId
 from intake.kernel.once import Once
+from intake.kernel.person import HasPeople
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.notices import notice_rows
 from intake.outbox.row import NewOutboxRow
@@ -16,7 +17,7 @@ from intake.staffing.staff import LEADING, RANK, Staff, Staffed, StaffUnit, menu
 from intake.team.audit import AuditEntry
 from intake.team.invitation import VALID_FOR, HasInvitations, Invitation, hash_of
 from intake.team.member import Member, Role
-from intake.team.team import Team
+from intake.team.team import HasTeams, Team
 
 
 class InvitationUnit(StaffUnit, HasInvitations, Protocol):
@@ -206,6 +207,41 @@ class DecideInvitation:
             member = plain
         await self._staff.take_out(unit, by, member, invitation.team_id, now)
         return Staffed.DONE
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationTold:
+    """What became of an invitation that somebody took."""
+
+    invitation: Invitation
+    person: str
+    """Who took it."""
+    team: str
+    """Its name; empty: the default one."""
+
+
+class StoryUnit(HasInvitations, HasPeople, HasTeams, Protocol):
+    """What is read."""
+
+
+class InvitationStory:
+    """Reads it; ``None`` while nobody took it."""
+
+    def __init__(self, reading: UnitOfWorkFactory[StoryUnit]) -> None:
+        self._reading = reading
+
+    async def __call__(self, invitation_id: int) -> InvitationTold | None:
+        """Return it."""
+        async with self._reading() as unit:
+            invitation = await unit.invitations.get(invitation_id)
+            if invitation is None or invitation.used_by is None:
+                return None
+            person = await unit.people.get(invitation.used_by)
+            team = await unit.teams.get(invitation.team_id)
+        name = "" if person is None else f"{person.first_name} {person.last_name}".strip()
+        if person is not None and person.username:
+            name = f"{name} (@{person.username})"
+        return InvitationTold(invitation, name, "" if team is None else team.name)
 
 
 async def admit(

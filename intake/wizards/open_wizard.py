@@ -32,17 +32,26 @@ class OpenWizard:
 
     async def __call__(self, update_id: UpdateId, profile: Profile, form_id: FormId) -> Scene:
         """Begin the wizard, or ask whether to drop the form that is running."""
-        form = self._context.catalogue.get(form_id)
-        allowed = form if self._purposes.may_fill_in(form_id, profile.id) else None
         return await self._once(
             update_id,
-            partial(self._open, profile, allowed),
-            again=lambda unit: self._service.present(unit, profile, greeting=allowed is not None),
+            partial(self._open, profile, form_id),
+            again=partial(self._again, profile, form_id),
         )
 
+    async def _again(self, profile: Profile, form_id: FormId, unit: ConversationUnit) -> Scene:
+        form = await self._allowed(unit, profile, form_id)
+        return await self._service.present(unit, profile, greeting=form is not None)
+
+    async def _allowed(
+        self, unit: ConversationUnit, profile: Profile, form_id: FormId
+    ) -> Form | None:
+        allowed = await self._purposes.may_fill_in(unit, form_id, profile.id)
+        return self._context.catalogue.get(form_id) if allowed else None
+
     async def _open(
-        self, profile: Profile, form: Form | None, unit: ConversationUnit, now: datetime
+        self, profile: Profile, form_id: FormId, unit: ConversationUnit, now: datetime
     ) -> Scene:
+        form = await self._allowed(unit, profile, form_id)
         if form is None:
             return await self._service.present(unit, profile)
         person = await unit.people.meet(profile, now)

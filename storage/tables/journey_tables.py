@@ -43,7 +43,6 @@ class JourneyColumns(TypedColumns):
     refused_at: Named[datetime | None] = Column(UtcDateTime)
     taken_at: Named[datetime | None] = Column(UtcDateTime)
     taken_by: Named[int | None] = Column(BigId)
-    take_seconds: Named[int | None] = Column(BigId)
     answered_at: Named[datetime | None] = Column(UtcDateTime)
     answered_by: Named[int | None] = Column(BigId)
     answer_seconds: Named[int | None] = Column(BigId)

@@ -8,10 +8,11 @@ from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.dispatcher.event.telegram import TelegramEventObserver
 
 import bot.config.form_files
-from handlers.command_menus import ADMINS, PROSPECTS, command_menus
+from handlers.command_menus import ADMINS, MANAGERS, PROSPECTS, command_menus
 from handlers.router import build_router
 from handlers.workflow import WORKFLOW_DATA
 from intake.kernel.ids import PersonId
+from intake.team.member import Role
 from texts.translator import Translator
 
 WIZARDS = tuple(file.stem for file in bot.config.form_files.WIZARDS.glob("*.yaml"))
@@ -82,13 +83,13 @@ def test_every_command_of_the_menu_is_handled() -> None:
         for one in handler.filters or []
         for name in getattr(one.callback, "_names", ())
     }
-    assert {*PROSPECTS, *ADMINS} <= handled
+    assert {*PROSPECTS, *MANAGERS, *ADMINS} <= handled
     assert set(WIZARDS) <= set(ADMINS)
 
 
 def test_the_menus_have_every_language_and_hide_the_admins_commands() -> None:
     translator = Translator()
-    menus = list(command_menus(translator, default="en", admins=[PersonId(7)]))
+    menus = list(command_menus(translator, default="en", staff={PersonId(7): Role.OWNER}))
     assert [menu.language_code for menu in menus] == [None, *translator.languages] * 2
     everybodys = len(menus) // 2
     for menu in menus[:everybodys]:

@@ -286,6 +286,7 @@ class Stage:
             edit_words=FakeEditWords(),
             take_back=unplanned,
             send_again=unplanned,
+            team_cases=cast("Any", NotPlayed()),
             language_of=FakeLanguageOf(self),
             translator=TRANSLATOR,
             admins=frozenset({ADMIN}),

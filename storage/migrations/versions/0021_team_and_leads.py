@@ -19,9 +19,9 @@ MOMENT = sa.DateTime(timezone=True)
 KIND = sa.String(length=32)
 JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 FACTS = {
+    "partial_at": MOMENT,
     "taken_at": MOMENT,
     "taken_by": BIG_ID,
-    "take_seconds": BIG_ID,
     "answered_at": MOMENT,
     "answered_by": BIG_ID,
     "answer_seconds": BIG_ID,
@@ -89,9 +89,10 @@ def upgrade() -> None:
         **_where("chat_id IS NOT NULL"),
     )
     op.execute("UPDATE outbox SET priority = priority + 1 WHERE priority > 0")
-    op.create_index(
-        "ix_visits_created_at", "visits", ["created_at", "counts", "link_id", "campaign_id"]
-    )
+    with op.batch_alter_table("conversations") as table:
+        table.add_column(sa.Column("reminded_at", MOMENT, nullable=True))
+    with op.batch_alter_table("submissions") as table:
+        table.add_column(sa.Column("partial", JSON, nullable=True))
     with op.batch_alter_table("touches") as table:
         table.drop_constraint(op.f("ck_touches_excluded"), type_="check")
     with op.batch_alter_table("journeys") as table:
@@ -110,6 +111,10 @@ def downgrade() -> None:
         table.create_check_constraint(op.f("ck_journeys_excluded"), "excluded IN ('team')")
     with op.batch_alter_table("touches") as table:
         table.create_check_constraint(op.f("ck_touches_excluded"), "excluded IN ('team')")
+    with op.batch_alter_table("submissions") as table:
+        table.drop_column("partial")
+    with op.batch_alter_table("conversations") as table:
+        table.drop_column("reminded_at")
     op.execute(
         "UPDATE outbox SET priority = CASE priority WHEN 4 THEN 1 ELSE priority - 1 END"
         " WHERE priority > 0"
@@ -122,7 +127,6 @@ def downgrade() -> None:
     op.drop_column("outbox", "chat_id")
     with op.batch_alter_table("cards") as table:
         table.drop_column("files_left")
-    op.drop_index("ix_visits_created_at", "visits")
     with op.batch_alter_table("links") as table:
         table.drop_constraint(op.f("fk_links_team_id"), type_="foreignkey")
         table.drop_column("team_id")

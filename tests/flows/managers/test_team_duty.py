@@ -2,22 +2,9 @@
 
 import pytest
 
-from intake.kernel.ids import PersonId, TeamId
-from intake.team.member import Member, Role
+from tests.flows.managers.crew import make_member
 from tests.flows.world import World
 from tests.people import Chat, Person
-
-
-async def make_member(world: World, person: Person, role: Role = Role.MANAGER) -> None:
-    """Let somebody be one of the default team, as an admin's invitation would."""
-    await person.opens()
-    name = str(person.profile["first_name"])
-    member = Member(
-        person_id=PersonId(person.id), name=name, role=role, joined_at=world.clock.now()
-    )
-    async with world.database.writing() as unit:
-        await unit.members.join(member, TeamId(1))
-        await unit.commit()
 
 
 @pytest.fixture

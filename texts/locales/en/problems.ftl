@@ -107,3 +107,6 @@ problem-link-code-taken = The code { $code } is taken. Please choose another.
 problem-link-form = There’s no such form. These exist: { $forms }
 problem-link-unknown = There’s no link with the code { $code }. All links: /links
 problem-link-unchanged = The link already has exactly these values. Which one is wrong?
+problem-rule-team = There’s no team like that. All teams: /team
+problem-rule-who = In that team nobody (or several people) is called { $name }. A full name or @username, please.
+problem-rule-answer = Please write it like this: city = berlin

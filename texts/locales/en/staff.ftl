@@ -57,3 +57,4 @@ notice-portal-users-refused =
     ⚠️ I can’t ask Bitrix24 who works there, so I can’t link managers with their users: { $reason }
 
     Please tick the scope <b>user_basic</b> (Users, basic) in the webhook’s or the application’s settings. Submissions go to the CRM as before.
+duty-inactive = switched off in Bitrix24

@@ -106,3 +106,6 @@ problem-link-code-taken = Код { $code } уже занят. Выберите, 
 problem-link-form = Такой анкеты нет. Есть такие: { $forms }
 problem-link-unknown = Ссылки с кодом { $code } нет. Все ссылки: /links
 problem-link-unchanged = В ссылке уже стоят именно эти значения. Что нужно исправить?
+problem-rule-team = Такой команды нет. Все команды: /team
+problem-rule-who = В этой команде никого (или несколько человек) зовут { $name }. Нужно полное имя или @имя.
+problem-rule-answer = Напишите так: city = moscow

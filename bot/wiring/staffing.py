@@ -1,0 +1,131 @@
+"""How teams are led: the use cases, the handlers of their tasks, and what is done daily."""
+
+from typing import Any
+
+from aiogram import Bot
+
+from bot.config.operator_files import Files
+from bot.config.settings import Settings
+from bot.system_clock import SystemRandomness
+from bot.telegram.staff_post import EmptyCards, PostNews, ShowMenu
+from bot.wiring.person_hashes import person_hashes
+from bot.wiring.public_holidays import LibraryHolidays
+from handlers.team_cases import TeamCases
+from handlers.views.invitation_view import invitation_news
+from handlers.views.member_news import member_news
+from handlers.views.outgoing_messages import OutgoingMessage
+from intake.delivery.amending import AmendingGateway
+from intake.kernel.clock import Clock
+from intake.kernel.ids import ChatId, PersonId
+from intake.kernel.languages import LanguageOf, Languages
+from intake.kernel.person import Profile
+from intake.leads.lead_book import LeadBook
+from intake.outbox.attempt import Handler
+from intake.outbox.tasks import (
+    InvitationNews,
+    MemberLeft,
+    MemberMenu,
+    MemberNews,
+    PortalUsersRefresh,
+    Task,
+)
+from intake.staffing.ban_person import BanPerson
+from intake.staffing.change_member import ChangeMember
+from intake.staffing.change_team import ChangeTeam
+from intake.staffing.days_off import ProposeHolidays, SetDays
+from intake.staffing.desk import KnowsStaff, StaffDesk
+from intake.staffing.invite import DecideInvitation, InvitationStory, Invite
+from intake.staffing.portal_links import AskForPortalUsers, RefreshPortalUsers
+from intake.staffing.propose_link import ProposeLink
+from intake.staffing.schedule import ChangeSchedule
+from intake.staffing.staff import Staff
+from intake.team.access import TeamAccess
+from intake.team.team import DEFAULT_TEAM
+from storage.database import Database
+from texts.translator import Translator
+
+
+def build_staff(settings: Settings, form_chats: tuple[ChatId, ...] = ()) -> Staff:
+    """Return what every change of teams and their people shares."""
+    zone = str(settings.timezone)
+    access = TeamAccess(
+        owners=settings.admin_ids, managers=settings.managers_chat_id, form_chats=form_chats
+    )
+    return Staff(access, LeadBook(zone=zone), zone=zone)
+
+
+def form_chats(files: Files) -> tuple[ChatId, ...]:
+    """Return the chats that forms name for their cards."""
+    return tuple(one.chat.chat_id for one in files.catalogue.menu if one.chat is not None)
+
+
+def build_team_cases(
+    settings: Settings, database: Database, files: Files, clock: Clock, staff: Staff
+) -> TeamCases:
+    """Return the use cases by which teams are led."""
+    reading, writing = database.reading, database.writing
+    holidays = LibraryHolidays()
+    change_team = ChangeTeam(writing, staff, clock)
+    change_member = ChangeMember(writing, staff, clock)
+    spoken = {language for form in files.catalogue.menu for language in form.languages}
+    return TeamCases(
+        desk=StaffDesk(reading, staff, clock),
+        change_team=change_team,
+        change_member=change_member,
+        change_schedule=ChangeSchedule(reading, staff, change_team, change_member),
+        propose_holidays=ProposeHolidays(reading, staff, clock, holidays),
+        set_days=SetDays(writing, staff, clock, holidays),
+        invite=Invite(writing, staff, clock, SystemRandomness()),
+        decide_invitation=DecideInvitation(writing, staff, clock),
+        invitation_story=InvitationStory(reading),
+        propose_link=ProposeLink(writing, staff, clock),
+        ban_person=BanPerson(writing, staff, clock, person_hashes(settings)),
+        languages=tuple(sorted({*spoken, *files.translator.languages})),
+    )
+
+
+def staff_posts(
+    settings: Settings, database: Database, bot: Bot, translator: Translator
+) -> dict[type[Task], Handler[Any]]:
+    """Return what brings news, menus and emptied cards."""
+    knows = KnowsStaff(database.reading, build_staff(settings))
+    languages = LanguageOf(
+        database.reading, Languages(translator.languages, settings.default_language)
+    )
+    story = InvitationStory(database.reading)
+
+    async def language_of(person_id: PersonId) -> str:
+        return await languages(Profile(person_id))
+
+    async def about_member(task: MemberNews, language: str) -> OutgoingMessage | None:
+        async with database.reading() as unit:
+            member = await unit.members.get(task.person_id)
+            teams = await unit.members.teams_of(task.person_id)
+        if member is None or member.removed_at is not None:
+            return None
+        team_id = next(iter(teams), DEFAULT_TEAM)
+        return member_news(member, team_id, task.text, translator, language)
+
+    async def about_invitation(task: InvitationNews, language: str) -> OutgoingMessage | None:
+        told = await story(task.invitation_id)
+        return None if told is None else invitation_news(told, translator, language)
+
+    return {
+        MemberMenu: ShowMenu(bot, translator, knows, default=settings.default_language),
+        MemberLeft: EmptyCards(bot, database.reading, language_of, translator),
+        MemberNews: PostNews(bot, language_of, about_member),
+        InvitationNews: PostNews(bot, language_of, about_invitation),
+    }
+
+
+def portal_people(
+    settings: Settings, gateway: AmendingGateway, clock: Clock, *, admins: tuple[ChatId, ...]
+) -> dict[type[Task], Handler[Any]]:
+    """Return what asks the portal who works there."""
+    book = LeadBook(zone=str(settings.timezone))
+    return {PortalUsersRefresh: RefreshPortalUsers(gateway, book, clock, admins=admins)}
+
+
+def build_daily_check(database: Database, clock: Clock) -> AskForPortalUsers:
+    """Return what has the portal asked once a day."""
+    return AskForPortalUsers(database.writing, clock)

@@ -1,0 +1,226 @@
+"""``/newteam``, ``/dayoff``, ``/place``, and the buttons of invitations and bans."""
+
+from zoneinfo import ZoneInfo
+
+from aiogram import Bot
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+
+from handlers.chat_answers import say
+from handlers.filters import Command
+from handlers.presses import PressAnswer, PressedMessage
+from handlers.staff_callbacks import (
+    BanPressed,
+    InvitationPressed,
+    PlacePressed,
+    ban_data,
+    place_data,
+)
+from handlers.team_cases import TeamCases
+from handlers.views.invitation_view import invitation_news
+from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.staff_screen import StaffScreen
+from handlers.views.team_pages import TeamPages
+from handlers.workflow import KnowsLanguage
+from intake.kernel.ids import ChatId, PersonId, UpdateId
+from intake.kernel.person import Profile
+from intake.staffing.addressee import read_addressee
+from intake.staffing.ban_person import Banned
+from intake.staffing.change_team import LONGEST_NAME, placed
+from intake.staffing.special_days import read_special_days
+from intake.staffing.staff import Staffed
+from intake.team.card_chat import CardChat
+from intake.team.team import DEFAULT_TEAM, PlaceKind, Team
+from texts.markup import cut
+from texts.translator import Translator
+
+
+async def on_new_team(
+    _message: Message,
+    command: Command,
+    profile: Profile,
+    event_update: Update,
+    bot: Bot,
+    team_cases: TeamCases,
+    language_of: KnowsLanguage,
+    translator: Translator,
+) -> None:
+    """Make a team, and ask where it shall work."""
+    language = await language_of(profile)
+    name = " ".join(command.argument.split())[:LONGEST_NAME]
+    if not name:
+        await say(bot, profile.id, (OutgoingMessage(translator.say(language, "team-name-how")),))
+        return
+    made = await team_cases.change_team.make(UpdateId(event_update.update_id), profile.id, name)
+    if not isinstance(made, Team):
+        key = "team-name-taken" if made is Staffed.TAKEN else "alert-staff-unchanged"
+        await say(bot, profile.id, (OutgoingMessage(translator.say(language, key)),))
+        return
+    page = await team_cases.desk.team(profile.id, made.id)
+    told = OutgoingMessage(translator.say(language, "team-made", team=cut(name, LONGEST_NAME)))
+    views = (
+        (told,)
+        if page is None
+        else (told, TeamPages(translator, language, made.id).place_page(page))
+    )
+    await say(bot, profile.id, views)
+
+
+async def on_day_off(
+    _message: Message,
+    command: Command,
+    profile: Profile,
+    event_update: Update,
+    bot: Bot,
+    team_cases: TeamCases,
+    language_of: KnowsLanguage,
+    translator: Translator,
+) -> None:
+    """Give single days of a team hours of their own, and show its days."""
+    language = await language_of(profile)
+    whom, typed = read_addressee(command.argument)
+    team_id = (whom and whom.team_id) or DEFAULT_TEAM
+    page = await team_cases.desk.team(profile.id, team_id)
+    if page is None:
+        await say(bot, profile.id, (OutgoingMessage(translator.say(language, "staff-nobody")),))
+        return
+    today = page.board.now.astimezone(ZoneInfo(page.board.zone)).date()
+    read = read_special_days(typed, today)
+    if read is None:
+        await say(bot, profile.id, (OutgoingMessage(translator.say(language, "dayoff-how")),))
+        return
+    await team_cases.set_days.name(
+        UpdateId(event_update.update_id), profile.id, team_id, read.span, read.shifts
+    )
+    page = await team_cases.desk.team(profile.id, team_id)
+    if page is not None:
+        view = TeamPages(translator, language, team_id).days_page(page)
+        await say(bot, profile.id, (view,))
+
+
+async def on_place(
+    message: Message,
+    profile: Profile,
+    bot: Bot,
+    team_cases: TeamCases,
+    language_of: KnowsLanguage,
+    translator: Translator,
+) -> None:
+    """Ask in a group which team works there."""
+    language = await language_of(profile)
+    teams = await team_cases.desk.teams(profile.id) or ()
+    screen = StaffScreen(translator, language, DEFAULT_TEAM)
+    rows = [
+        [InlineKeyboardButton(text=screen.name(one), callback_data=place_data(one.id))]
+        for one in teams
+    ]
+    view = screen.page([screen.say("place-ask")], rows)
+    topic = message.message_thread_id if message.is_topic_message else None
+    await say(bot, message.chat.id, (view,), topic_id=topic)
+
+
+async def on_place_pressed(
+    query: CallbackQuery,
+    pressed: PlacePressed,
+    profile: Profile,
+    event_update: Update,
+    team_cases: TeamCases,
+    language_of: KnowsLanguage,
+    translator: Translator,
+) -> None:
+    """Let that team work in the group where the button stands."""
+    async with PressAnswer(query) as answer:
+        language = await language_of(profile)
+        message = query.message
+        if not isinstance(message, Message) or message.chat.id > 0:
+            await answer.alert(translator.plain(language, "alert-staff-gone"))
+            return
+        kind = PlaceKind.TOPICS if message.chat.is_forum else PlaceKind.GROUP
+        topic = message.message_thread_id if message.is_topic_message else None
+        chat = CardChat(ChatId(message.chat.id), topic)
+        update_id = UpdateId(event_update.update_id)
+        change = placed(kind, chat)
+        done = await team_cases.change_team(update_id, profile.id, pressed.team_id, change)
+        if done not in {Staffed.DONE, Staffed.UNCHANGED}:
+            taken = done is Staffed.TAKEN
+            key = "alert-staff-taken" if taken else "alert-staff-refused"
+            await answer.alert(translator.plain(language, key))
+            return
+    page = await team_cases.desk.team(profile.id, pressed.team_id)
+    if page is not None:
+        name = StaffScreen(translator, language, pressed.team_id).name(page.team)
+        told = OutgoingMessage(translator.say(language, "place-set", team=name))
+        await PressedMessage(query).show(told)
+
+
+async def on_invitation_pressed(
+    query: CallbackQuery,
+    pressed: InvitationPressed,
+    profile: Profile,
+    event_update: Update,
+    team_cases: TeamCases,
+    language_of: KnowsLanguage,
+    translator: Translator,
+) -> None:
+    """Confirm or undo an invitation; what is said of it changes in place."""
+    async with PressAnswer(query) as answer:
+        language = await language_of(profile)
+        update_id = UpdateId(event_update.update_id)
+        decide = team_cases.decide_invitation
+        act = decide.confirm if pressed.confirmed else decide.undo
+        done = await act(update_id, profile.id, pressed.invitation_id)
+        if done is Staffed.REFUSED or done is Staffed.LAST:
+            last = done is Staffed.LAST
+            key = "alert-staff-last" if last else "alert-staff-refused"
+            await answer.alert(translator.plain(language, key))
+            return
+        if done is Staffed.DONE:
+            await answer.toast(translator.plain(language, "alert-staff-done"))
+    news = await team_cases.invitation_story(pressed.invitation_id)
+    if news is not None:
+        await PressedMessage(query).show(invitation_news(news, translator, language))
+
+
+async def on_ban_pressed(
+    query: CallbackQuery,
+    pressed: BanPressed,
+    profile: Profile,
+    event_update: Update,
+    bot: Bot,
+    team_cases: TeamCases,
+    language_of: KnowsLanguage,
+    translator: Translator,
+) -> None:
+    """Ban somebody, or take that back; what is said offers the other."""
+    async with PressAnswer(query) as answer:
+        language = await language_of(profile)
+        update_id = UpdateId(event_update.update_id)
+        ban = team_cases.ban_person
+        done = await (
+            ban.lift(update_id, profile.id, pressed.number)
+            if pressed.lift
+            else ban(update_id, profile.id, PersonId(pressed.number), "button")
+        )
+        if done is Staffed.REFUSED or done is Staffed.GONE:
+            refused = done is Staffed.REFUSED
+            key = "alert-staff-refused" if refused else "alert-staff-gone"
+            await answer.alert(translator.plain(language, key))
+            return
+    await say(bot, profile.id, (ban_told(done, pressed, translator, language),))
+
+
+def ban_told(
+    done: Banned | Staffed, pressed: BanPressed, translator: Translator, language: str
+) -> OutgoingMessage:
+    """Say what was done, with the way back."""
+    text = translator.say(language, "ban-lifted" if pressed.lift else "ban-done")
+    if not isinstance(done, Banned):
+        return OutgoingMessage(text)
+    ban = done.ban
+    if not pressed.lift:
+        key, data = "button-ban-undo", ban_data(ban.id, lift=True)
+    elif ban.person_id is not None:
+        key, data = "button-ban", ban_data(ban.person_id)
+    else:
+        return OutgoingMessage(text)
+    button = InlineKeyboardButton(text=translator.plain(language, key), callback_data=data)
+    return OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=[[button]]))

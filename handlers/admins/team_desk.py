@@ -1,0 +1,356 @@
+"""``/team``: its pages, and what their buttons set."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aiogram import Bot
+from aiogram.types import CallbackQuery, Message, Update
+
+from handlers.admins import team_settings
+from handlers.chat_answers import say
+from handlers.deep_links import DeepLinks
+from handlers.filters import Command
+from handlers.presses import PressAnswer, PressedMessage
+from handlers.staff_callbacks import NOBODY, TeamPressed, TeamVerb
+from handlers.team_cases import TeamCases
+from handlers.views.member_pages import MemberPages
+from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.team_pages import TeamPages, day_of
+from handlers.workflow import KnowsLanguage
+from intake.kernel.ids import PersonId, UpdateId
+from intake.kernel.person import Profile
+from intake.links.link import INVITATION_PREFIX
+from intake.staffing.change_member import MemberChange
+from intake.staffing.change_team import TeamChange, placed, with_country
+from intake.staffing.desk import MemberView, TeamPage
+from intake.staffing.invite import MadeInvitation
+from intake.staffing.staff import Staffed
+from intake.team.member import Role
+from intake.team.team import DEFAULT_TEAM, PlaceKind
+from texts.translator import Translator
+
+_ALERTS = {
+    Staffed.DONE: "alert-staff-done",
+    Staffed.REFUSED: "alert-staff-refused",
+    Staffed.GONE: "alert-staff-gone",
+    Staffed.TAKEN: "alert-staff-taken",
+    Staffed.LAST: "alert-staff-last",
+    Staffed.BUSY: "alert-staff-busy",
+    Staffed.UNCHANGED: "alert-staff-unchanged",
+}
+_QUIET = frozenset({Staffed.DONE, Staffed.UNCHANGED})
+"""Told in passing; the others must be read."""
+
+
+async def on_team(
+    _message: Message,
+    command: Command,
+    profile: Profile,
+    bot: Bot,
+    team_cases: TeamCases,
+    language_of: KnowsLanguage,
+    translator: Translator,
+) -> None:
+    """Show the team, or the teams; with a name, whoever is called like that."""
+    language = await language_of(profile)
+    view: OutgoingMessage | None
+    if command.argument:
+        found = await team_cases.desk.members(profile.id, None, 0, command.argument)
+        members = MemberPages(translator, language, DEFAULT_TEAM)
+        view = None if found is None else members.members(found)
+    else:
+        teams = await team_cases.desk.teams(profile.id) or ()
+        pages = TeamPages(translator, language, teams[0].id if teams else DEFAULT_TEAM)
+        page = await team_cases.desk.team(profile.id, pages.team_id) if len(teams) == 1 else None
+        view = pages.teams(teams) if page is None else pages.team(page)
+    if view is not None:
+        await say(bot, profile.id, (view,))
+
+
+async def on_team_pressed(
+    query: CallbackQuery,
+    pressed: TeamPressed,
+    profile: Profile,
+    *,
+    event_update: Update,
+    bot: Bot,
+    team_cases: TeamCases,
+    language_of: KnowsLanguage,
+    translator: Translator,
+    deep_links: DeepLinks,
+) -> None:
+    """Set what the button says, and show the page as it is now."""
+    async with PressAnswer(query) as answer:
+        language = await language_of(profile)
+        desk = Desk(
+            team_cases,
+            UpdateId(event_update.update_id),
+            profile.id,
+            pressed,
+            TeamPages(translator, language, pressed.team_id, pressed.person_id),
+            MemberPages(translator, language, pressed.team_id, pressed.person_id),
+            deep_links,
+        )
+        outcome, view = await desk.press()
+        if outcome in _QUIET:
+            await answer.toast(translator.plain(language, _ALERTS[outcome]))
+        elif outcome is not None:
+            await answer.alert(translator.plain(language, _ALERTS[outcome]))
+        elif view is None:
+            await answer.alert(translator.plain(language, "alert-staff-gone"))
+    if view is None:
+        return
+    forwarded = pressed.verb is TeamVerb.INVITE_SET  # to somebody else: a message of its own
+    if forwarded or not await PressedMessage(query).show(view):
+        await say(bot, profile.id, (view,))
+
+
+Pressing = tuple[Staffed | None, OutgoingMessage | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One press: what it sets, and which page it shows."""
+
+    cases: TeamCases
+    update_id: UpdateId
+    by: PersonId
+    pressed: TeamPressed
+    team_pages: TeamPages
+    member_pages: MemberPages
+    deep_links: DeepLinks
+
+    async def press(self) -> Pressing:
+        """Set it, then show."""
+        sets = _SETTING.get(self.pressed.verb)
+        if sets is None:
+            return None, await self._shown(self.pressed.verb)
+        act, then = sets
+        outcome = await act(self)
+        if isinstance(outcome, OutgoingMessage):
+            return None, outcome
+        return outcome, await self._shown(then)
+
+    async def _shown(self, verb: TeamVerb) -> OutgoingMessage | None:
+        if verb is TeamVerb.TEAMS:
+            teams = await self.cases.desk.teams(self.by)
+            return None if teams is None else self.team_pages.teams(teams)
+        if verb is TeamVerb.MEMBERS:
+            return await self._members()
+        if verb in _OF_MEMBER or (verb in _OF_BOTH and self.pressed.person_id != NOBODY):
+            return await self._of_member(verb)
+        page = await self.cases.desk.team(self.by, self.pressed.team_id)
+        return None if page is None else await self._of_team(verb, page)
+
+    async def _members(self) -> OutgoingMessage | None:
+        number = int(self.pressed.value) if self.pressed.value.isdecimal() else 0
+        found = await self.cases.desk.members(self.by, self.pressed.team_id, number)
+        screen = MemberPages(
+            self.team_pages.translator, self.team_pages.language, self.pressed.team_id
+        )
+        return None if found is None else screen.members(found)
+
+    async def _of_team(self, verb: TeamVerb, page: TeamPage) -> OutgoingMessage | None:
+        if verb is TeamVerb.HOLIDAYS:
+            return await self._holidays(page)
+        if verb is TeamVerb.CLOCK:
+            return self.team_pages.clock_page(page, self.pressed.value.partition(".")[0])
+        return _TEAM_PAGES.get(verb, TeamPages.team)(self.team_pages, page)
+
+    async def _holidays(self, page: TeamPage) -> OutgoingMessage | None:
+        country, year = page.team.country, self.pressed.value
+        if country is None or not year.isdecimal():
+            return self.team_pages.countries_page(page)
+        proposal = await self.cases.propose_holidays(
+            self.by, page.team.id, country, int(year), self.team_pages.language
+        )
+        return None if proposal is None else self.team_pages.holidays_page(proposal)
+
+    async def _of_member(self, verb: TeamVerb) -> OutgoingMessage | None:
+        if verb is TeamVerb.USERS:
+            return await self._users()
+        view = await self._member()
+        if view is None:
+            return None
+        if verb is TeamVerb.LANGUAGES:
+            return self.member_pages.languages_page(view, self.cases.languages)
+        return _MEMBER_PAGES.get(verb, MemberPages.member)(self.member_pages, view)
+
+    async def _users(self) -> OutgoingMessage | None:
+        pressed = self.pressed
+        number = int(pressed.value) if pressed.value.isdecimal() else 0
+        users = await self.cases.desk.users(self.by, pressed.team_id, pressed.person_id, number)
+        return None if users is None else self.member_pages.users_page(users)
+
+    async def _member(self) -> MemberView | None:
+        return await self.cases.desk.member(self.by, self.pressed.team_id, self.pressed.person_id)
+
+    # --- what is set ---
+
+    async def set_hours(self) -> Staffed:
+        """Set hours: of the member, or of the team."""
+        if self.pressed.person_id != NOBODY:
+            return await self._change_member(team_settings.member_hours(self.pressed))
+        return await self._change_team(team_settings.team_hours(self.pressed))
+
+    async def set_zone(self) -> Staffed:
+        """Set the zone: of the member, or of the team."""
+        if self.pressed.person_id != NOBODY:
+            return await self._change_member(team_settings.member_zone(self.pressed))
+        return await self._change_team(team_settings.team_zone(self.pressed))
+
+    async def set_country(self) -> Staffed | OutgoingMessage:
+        """Show the countries; with one: note it."""
+        if not self.pressed.value:
+            page = await self.cases.desk.team(self.by, self.pressed.team_id)
+            return Staffed.GONE if page is None else self.team_pages.countries_page(page)
+        known = self.cases.set_days.knows(self.pressed.value)
+        return await self._change_team(with_country(self.pressed.value) if known else None)
+
+    async def set_holidays(self) -> Staffed:
+        """Note a year's holidays."""
+        page = await self.cases.desk.team(self.by, self.pressed.team_id)
+        year = self.pressed.value
+        if page is None or page.team.country is None or not year.isdecimal():
+            return Staffed.GONE
+        return await self.cases.set_days.accept(
+            self.update_id, self.by, self.pressed.team_id, page.team.country, int(year)
+        )
+
+    async def drop_day(self) -> Staffed:
+        """Let the usual hours hold again on a day."""
+        day = day_of(self.pressed.value)
+        if day is None:
+            return Staffed.GONE
+        return await self.cases.set_days.drop(self.update_id, self.by, self.pressed.team_id, day)
+
+    async def set_strategy(self) -> Staffed:
+        """Say who gets leads."""
+        return await self._change_team(team_settings.strategy(self.pressed))
+
+    async def drop_rule(self) -> Staffed:
+        """Take a rule away."""
+        return await self._change_team(team_settings.dropped_rule(self.pressed))
+
+    async def set_clock(self) -> Staffed:
+        """Say how long is waited for something."""
+        return await self._change_team(team_settings.clock(self.pressed))
+
+    async def set_words(self) -> Staffed:
+        """Say what prospects are told."""
+        return await self._change_team(team_settings.words(self.pressed))
+
+    async def set_private(self) -> Staffed:
+        """Let it work in private chats."""
+        return await self._change_team(placed(PlaceKind.PRIVATE, None))
+
+    async def make_invitation(self) -> Staffed | OutgoingMessage:
+        """Make an invitation, and show its link once."""
+        role = Role.ADMIN if self.pressed.value == Role.ADMIN else Role.MANAGER
+        made = await self.cases.invite(self.update_id, self.by, self.pressed.team_id, role)
+        if isinstance(made, MadeInvitation):
+            link = self.deep_links.to(f"{INVITATION_PREFIX}{made.token}")
+            return self.team_pages.invitation(made, link)
+        return made
+
+    async def set_user(self) -> Staffed:
+        """Say who somebody is in the portal."""
+        value = self.pressed.value
+        user_id = int(value) if value.isdecimal() else 0
+        return await self.cases.change_member.link(
+            self.update_id, self.by, self.pressed.person_id, user_id or None
+        )
+
+    async def set_limit(self) -> Staffed:
+        """Say how much somebody gets."""
+        view = await self._member()
+        if view is None:
+            return Staffed.GONE
+        return await self._change_member(team_settings.limit(self.pressed, view.member))
+
+    async def set_language(self) -> Staffed:
+        """Say what somebody speaks."""
+        return await self._change_member(team_settings.language(self.pressed, self.cases.languages))
+
+    async def set_role(self) -> Staffed:
+        """Give somebody another role."""
+        role = Role.ADMIN if self.pressed.value == Role.ADMIN else Role.MANAGER
+        return await self.cases.change_member.role(
+            self.update_id, self.by, self.pressed.person_id, role
+        )
+
+    async def remove(self) -> Staffed:
+        """Take somebody out of the team."""
+        return await self.cases.change_member.remove(
+            self.update_id, self.by, self.pressed.person_id, self.pressed.team_id
+        )
+
+    async def archive(self) -> Staffed:
+        """Close the team."""
+        return await self.cases.change_team.archive(self.update_id, self.by, self.pressed.team_id)
+
+    async def _change_team(self, change: TeamChange | None) -> Staffed:
+        if change is None:
+            return Staffed.GONE
+        return await self.cases.change_team(self.update_id, self.by, self.pressed.team_id, change)
+
+    async def _change_member(self, change: MemberChange | None) -> Staffed:
+        if change is None:
+            return Staffed.GONE
+        return await self.cases.change_member(
+            self.update_id, self.by, self.pressed.person_id, change
+        )
+
+
+_OF_MEMBER = frozenset(
+    {
+        TeamVerb.MEMBER,
+        TeamVerb.USERS,
+        TeamVerb.LIMITS,
+        TeamVerb.LANGUAGES,
+        TeamVerb.REMOVE,
+    }
+)
+_OF_BOTH = frozenset({TeamVerb.HOURS, TeamVerb.ZONES})
+"""Pages that the team has, and each member."""
+
+_TEAM_PAGES: dict[TeamVerb, Callable[[TeamPages, TeamPage], OutgoingMessage]] = {
+    TeamVerb.HOURS: TeamPages.hours_page,
+    TeamVerb.ZONES: TeamPages.zones_page,
+    TeamVerb.DAYS: TeamPages.days_page,
+    TeamVerb.COUNTRY: TeamPages.countries_page,
+    TeamVerb.LINE: TeamPages.line_page,
+    TeamVerb.CLOCKS: TeamPages.clocks_page,
+    TeamVerb.WORDS: TeamPages.words_page,
+    TeamVerb.PLACE: TeamPages.place_page,
+    TeamVerb.INVITE: TeamPages.invite_page,
+    TeamVerb.ARCHIVE: TeamPages.archive_page,
+}
+_MEMBER_PAGES: dict[TeamVerb, Callable[[MemberPages, MemberView], OutgoingMessage]] = {
+    TeamVerb.HOURS: MemberPages.hours_page,
+    TeamVerb.ZONES: MemberPages.zones_page,
+    TeamVerb.LIMITS: MemberPages.limits_page,
+    TeamVerb.REMOVE: MemberPages.remove_page,
+}
+
+_Act = Callable[[Desk], Awaitable[Staffed | OutgoingMessage]]
+_SETTING: dict[TeamVerb, tuple[_Act, TeamVerb]] = {
+    TeamVerb.HOURS_SET: (Desk.set_hours, TeamVerb.HOURS),
+    TeamVerb.ZONE_SET: (Desk.set_zone, TeamVerb.ZONES),
+    TeamVerb.COUNTRY: (Desk.set_country, TeamVerb.DAYS),
+    TeamVerb.HOLIDAYS_SET: (Desk.set_holidays, TeamVerb.DAYS),
+    TeamVerb.DAY_DROP: (Desk.drop_day, TeamVerb.DAYS),
+    TeamVerb.STRATEGY_SET: (Desk.set_strategy, TeamVerb.LINE),
+    TeamVerb.RULE_DROP: (Desk.drop_rule, TeamVerb.LINE),
+    TeamVerb.CLOCK_SET: (Desk.set_clock, TeamVerb.CLOCKS),
+    TeamVerb.WORDS_SET: (Desk.set_words, TeamVerb.WORDS),
+    TeamVerb.PLACE_SET: (Desk.set_private, TeamVerb.PLACE),
+    TeamVerb.INVITE_SET: (Desk.make_invitation, TeamVerb.TEAM),
+    TeamVerb.USER_SET: (Desk.set_user, TeamVerb.MEMBER),
+    TeamVerb.LIMIT_SET: (Desk.set_limit, TeamVerb.LIMITS),
+    TeamVerb.LANGUAGE_SET: (Desk.set_language, TeamVerb.LANGUAGES),
+    TeamVerb.ROLE_SET: (Desk.set_role, TeamVerb.MEMBER),
+    TeamVerb.REMOVE_SURELY: (Desk.remove, TeamVerb.MEMBERS),
+    TeamVerb.ARCHIVE_SURELY: (Desk.archive, TeamVerb.TEAMS),
+}
+"""What each button sets, and the page that shows it then."""

@@ -1,0 +1,277 @@
+"""``/team``: every page, and every button that sets something."""
+
+import pytest
+
+from intake.kernel.ids import TeamId
+from intake.team.member import Role
+from intake.team.team import PlaceKind, Strategy, Team
+from tests.flows.managers.crew import make_member, member_of
+from tests.flows.world import World
+from tests.people import Person
+
+
+@pytest.fixture
+async def mia(world: World) -> Person:
+    """A manager."""
+    mia = world.person("Mia", username="mia")
+    await make_member(world, mia)
+    return mia
+
+
+async def team_of(world: World, number: int = 1) -> Team:
+    async with world.database.reading() as unit:
+        team = await unit.teams.get(TeamId(number))
+    assert team is not None
+    return team
+
+
+async def audit(world: World) -> list[str]:
+    return [one["what"] for one in await world.rows("SELECT * FROM audit ORDER BY id")]
+
+
+async def opens_team(world: World, *buttons: str) -> None:
+    await world.admin.says("/team")
+    for button in buttons:
+        await world.admin.presses(button)
+
+
+async def seen(world: World) -> str:
+    return (await world.admin.sees()).text
+
+
+async def test_the_team_is_shown(world: World, mia: Person) -> None:
+    await opens_team(world)
+    page = await world.admin.sees()
+    assert "Main team #1" in page.text
+    assert "1 member, 1 on duty" in page.text
+    assert "round the clock" in page.text
+    await world.admin.presses("Members")
+    members = await world.admin.sees()
+    assert members.id == page.id, "pages are turned in place"
+    assert "🟢 Mia" in members.buttons
+    await world.admin.presses("Mia")
+    assert "Mia @mia · manager" in await seen(world)
+    await world.admin.presses("Members")
+    await world.admin.presses("Back")
+    assert "Main team #1" in await seen(world)
+
+
+async def test_somebody_is_found_by_a_part_of_the_name(world: World, mia: Person) -> None:
+    await world.admin.says("/team mi")
+    assert "🟢 Mia" not in (await world.admin.sees()).buttons
+    await world.admin.presses("Mia")
+    assert "Mia @mia" in await seen(world)
+    await world.admin.says("/team Zed")
+    assert "Nobody here" in await seen(world)
+
+
+async def test_hours_by_button_and_by_typing(world: World, mia: Person) -> None:
+    await opens_team(world, "Hours", "Mon–Fri 9:00–13:00, 14:00–18:00")
+    page = await world.admin.sees()
+    assert "The team’s hours: Mon–Fri 9:00–13:00, 14:00–18:00, UTC" in page.text
+    assert "✅ Mon–Fri 9:00–13:00, 14:00–18:00" in page.buttons
+    await world.admin.says("/hours #1 Mon–Thu 10-19, Fri 10-16")
+    assert "Mon–Thu 10:00–19:00; Fri 10:00–16:00" in await seen(world)
+    await world.admin.says("/hours @mia будни 9-18 перерыв 13-14")
+    assert "Mia" in await seen(world)
+    assert "Mon–Fri 9:00–13:00, 14:00–18:00" in await seen(world)
+    await mia.says("/hours")
+    assert "Your hours: Mon–Fri 9:00–13:00, 14:00–18:00, UTC" in (await mia.sees()).text
+    await mia.says("/hours team")
+    assert "You work the team’s hours: Mon–Thu 10:00–19:00" in (await mia.sees()).text
+    assert await audit(world) == ["team.hours", "team.hours", "member.hours", "member.hours"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("Mon-Fri nine to five", "“nine”"),
+        ("9-18", "On which days?"),
+        ("Mon-Fri", "From when until when?"),
+        ("Mon 9-12 11-14", "overlap"),
+        ("Mon 25-26", "No clock shows 25"),
+        ("Mon 9-18 Mon 10-12", "twice"),
+        ("Mon-Fri 9-18 break 20-21", "break must lie"),
+    ],
+)
+async def test_hours_typed_wrongly_are_told_why(
+    world: World, mia: Person, typed: str, answer: str
+) -> None:
+    await mia.says(f"/hours {typed}")
+    assert answer in (await mia.sees()).text
+    assert (await member_of(world, mia)).hours is None
+
+
+async def test_zones_by_button_and_by_typing(world: World, mia: Person) -> None:
+    await opens_team(world, "Hours", "Time zone", "Berlin")
+    assert "Europe/Berlin" in await seen(world)
+    await mia.says("/zone Москва")
+    assert "Europe/Moscow" in (await mia.sees()).text
+    await mia.says("/zone nowhere")
+    assert "I don’t know that place" in (await mia.sees()).text
+    assert (await team_of(world)).time_zone == "Europe/Berlin"
+    assert (await member_of(world, mia)).time_zone == "Europe/Moscow"
+    await opens_team(world, "Members", "Mia", "Hours", "Time zone", "Like the team")
+    assert (await member_of(world, mia)).time_zone is None
+
+
+async def test_who_gets_leads_and_how_long_is_waited(world: World, mia: Person) -> None:
+    await opens_team(world, "Who gets leads", "In turn")
+    assert (await team_of(world)).rules.strategy is Strategy.ROUND_ROBIN
+    assert "✅ In turn" in (await world.admin.sees()).buttons
+    await world.admin.presses("Back")
+    await world.admin.presses("Waiting times")
+    assert "Not taken: 5 min, 15 min, 30 min" in await seen(world)
+    await world.admin.presses("🙋 Not taken")
+    await world.admin.presses("15 min, 30 min, 60 min")
+    assert "Not taken: 15 min, 30 min, 60 min" in await seen(world)
+    await world.admin.presses("Later message not answered")
+    await world.admin.presses("off")
+    assert (await team_of(world)).rules.next_reply == ()
+    await world.admin.presses("Patience of a rule")
+    await world.admin.presses("60 min")
+    await world.admin.presses("Time to take an offer")
+    await world.admin.presses("10 min")
+    assert "To take what I gave somebody: 10 min" in await seen(world)
+
+
+async def test_what_prospects_are_told(world: World, mia: Person) -> None:
+    await opens_team(world, "Prospects", "Say the manager’s name")
+    await world.admin.presses("When to expect an answer")
+    await world.admin.presses("Contact and company follow")
+    await world.admin.presses("2 days")
+    await world.admin.presses("22–8")
+    rules = (await team_of(world)).rules
+    assert (rules.introduces.value, rules.expectation, rules.people_too) == ("name", False, False)
+    assert rules.follow_up is not None
+    assert rules.follow_up.days == 2
+    assert (rules.quiet_from.hour, rules.quiet_until.hour) == (22, 8)
+    assert "Quiet hours: 22:00–08:00" in await seen(world)
+
+
+async def test_rules_are_added_by_a_wizard_and_taken_away(world: World, mia: Person) -> None:
+    await world.admin.says("/rule")
+    await world.admin.presses("Skip")
+    await world.admin.presses("Request")
+    await world.admin.presses("Skip")
+    await world.admin.says("google")
+    await world.admin.says("city is berlin")
+    assert "Please write it like this" in await seen(world)
+    await world.admin.says("city = berlin")
+    await world.admin.says("de")
+    await world.admin.says("Zed")
+    assert "nobody (or several people) is called Zed" in await seen(world)
+    await world.admin.says("@mia")
+    await world.admin.presses("Skip")
+    await world.admin.presses("Send")
+    assert "The rule is noted" in await seen(world)
+    await world.admin.presses("Who gets leads")
+    page = await world.admin.sees()
+    assert "1. form lead, city = berlin, language de, source google → Mia" in page.text, page.text
+    [rule] = (await team_of(world)).rules.rules
+    assert rule.members == (mia.id,)
+    await world.admin.presses("🗑 1")
+    assert "No rules" in await seen(world)
+    assert (await team_of(world)).rules.rules == ()
+    assert await audit(world) == ["team.rule", "team.rule"]
+
+
+async def test_holidays_are_proposed_and_hold_only_once_accepted(world: World, mia: Person) -> None:
+    await opens_team(world, "Hours", "Mon–Fri 9:00–18:00")
+    year = world.clock.now().year + 1
+    await opens_team(world, "Days off", "Country", "🇩🇪 DE")
+    await world.admin.presses(f"DE {year}")
+    proposal = await seen(world)
+    assert f"Public holidays, DE {year}" in proposal
+    assert "Good Friday" in proposal
+    assert await world.rows("SELECT * FROM calendar_days") == []
+    await world.admin.presses("Note these days")
+    days = [one["day"] for one in await world.rows("SELECT day FROM calendar_days")]
+    assert f"{year}-01-01" in days
+    assert "Days with hours of their own" in await seen(world)
+    await world.admin.presses("🗑")
+    assert len(await world.rows("SELECT * FROM calendar_days")) == len(days) - 1
+    await world.admin.presses(f"DE {year}")
+    await world.admin.presses("Note these days")
+    assert len(await world.rows("SELECT * FROM calendar_days")) == len(days)
+
+
+async def test_single_days_are_typed(world: World, mia: Person) -> None:
+    await world.admin.says("/dayoff 24.12–26.12")
+    assert "🏖" in await seen(world)
+    await world.admin.says("/dayoff #1 31.12 9–14")
+    assert "9:00–14:00" in await seen(world)
+    assert len(await world.rows("SELECT * FROM calendar_days")) == 4
+    await world.admin.says("/dayoff whenever")
+    assert "Which days?" in await seen(world)
+
+
+async def test_limits_and_languages_of_a_member(world: World, mia: Person) -> None:
+    await opens_team(world, "Members", "Mia", "Limits", "20")
+    await world.admin.presses("5 ⚡️")
+    await world.admin.presses("60 min")
+    await world.admin.presses("Back")
+    assert "at most 20 open, and 5 in 60 minutes" in await seen(world)
+    await world.admin.presses("Languages")
+    await world.admin.presses("ru")
+    assert "✅ ru" in (await world.admin.sees()).buttons
+    await world.admin.presses("Back")
+    assert "🗣 ru" in await seen(world)
+    await world.admin.presses("Languages")
+    await world.admin.presses("ru")
+    assert (await member_of(world, mia)).languages == ()
+
+
+async def test_further_teams_are_made_placed_and_closed(world: World, mia: Person) -> None:
+    await world.admin.says("/newteam Partners")
+    assert "To use a group" in await seen(world)
+    await world.admin.says("/newteam partners")
+    assert "There is a team with that name already" in await seen(world)
+    group = await world.telegram.group("Partners", owner=world.admin, topics=True)
+    await world.admin.says("/place", at=group)
+    await world.admin.presses("Partners", at=group)
+    assert "The team “Partners” works here" in (await group.last()).text
+    team = await team_of(world, 2)
+    assert team.place is PlaceKind.TOPICS
+    assert team.chat is not None
+    assert team.chat.chat_id == group.id
+    await world.admin.says("/place", at=group)
+    await world.admin.presses("Main team", at=group)
+    assert (await team_of(world)).chat is None, "another team works there"
+    await opens_team(world)
+    assert "2 teams" in await seen(world)
+    await world.admin.presses("Partners")
+    await world.admin.presses("Place")
+    await world.admin.presses("Private chats instead")
+    assert (await team_of(world, 2)).place is PlaceKind.PRIVATE
+    await world.admin.presses("Back")
+    await world.admin.presses("Close the team")
+    await world.admin.presses("Yes, close it")
+    assert (await team_of(world, 2)).archived_at is not None
+
+
+async def test_an_admin_by_role_leads_and_a_manager_does_not(world: World, mia: Person) -> None:
+    await mia.says("/team")
+    assert "Main team" not in (await mia.sees()).text
+    await opens_team(world, "Members", "Mia", "Make admin")
+    assert "Mia @mia · admin" in await seen(world)
+    await mia.says("/team")
+    assert "Main team" in (await mia.sees()).text
+    await mia.says("/newlink")
+    assert "What should we call this link?" in (await mia.sees()).text
+    await world.admin.presses("Make manager")
+    await mia.says("/team")
+    assert "Main team" not in (await mia.sees()).text
+    assert (await member_of(world, mia)).role is Role.MANAGER
+
+
+async def test_in_russian(world: World) -> None:
+    boss = world.person("Борис", "ru")
+    await make_member(world, boss, Role.ADMIN)
+    for button in ("Люди", "Борис", "Часы", "Как у команды"):
+        if button == "Люди":
+            await boss.says("/team")
+        await boss.presses(button)
+    assert "Как у команды: круглосуточно" in (await boss.sees()).text
+    await boss.says("/hours пн-пт 9-18")
+    assert "Ваши часы: пн–пт 9:00–18:00" in (await boss.sees()).text
