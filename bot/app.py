@@ -24,6 +24,7 @@ from bot.telegram.receiver import Receiver, choose_receiver
 from bot.telegram.waiting import unless_stopped
 from bot.telegram.webhook import WebhookRefusedError
 from bot.wiring.clockwork import build_heart, build_timers
+from bot.wiring.event_address import build_events, build_listening
 from bot.wiring.incoming import build_processor, build_workflow
 from bot.wiring.outgoing import (
     build_admin_notices,
@@ -145,6 +146,7 @@ class Process:
             build_timers(settings, database, files, clock),
             clock,
         )
+        self._listening = build_listening(settings, portal)
         self._probe = build_probe(settings, database, portal.gateway, clock)
         self.relay = build_relay(
             settings,
@@ -175,6 +177,8 @@ class Process:
                 background.create_task(self._probe_once(), name="first-probe"),
                 background.create_task(self._watch.run(), name="database-watch"),
             ]
+            if self._listening is not None:
+                tasks.append(background.create_task(self._listening.run(), name="portal-events"))
             try:
                 async with serving(
                     self._web_app(),
@@ -259,6 +263,7 @@ class Process:
             application=build_application(
                 settings, self._portal.application, translator, self._clock, self._probe_soon
             ),
+            events=build_events(settings, self._database, self._portal.application, self._clock),
         )
 
     async def _render_metrics(self) -> bytes:
@@ -269,3 +274,5 @@ class Process:
         """The portal has just let us in: an open circuit need not wait for its next probe."""
         await ProbeSoon(self._database.writing, self._clock)()
         self.relay.wake()
+        if self._listening is not None:
+            self._listening.wake()

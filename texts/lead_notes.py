@@ -4,8 +4,22 @@ neutralised."""
 from datetime import datetime, tzinfo
 
 from intake.delivery.bb_code import neutral
-from intake.outbox.tasks import LeadNote
+from intake.outbox.tasks import LeadAct, LeadNote
 from texts.translator import Translator
+
+_KEYS = {
+    LeadAct.TAKEN: "note-taken",
+    LeadAct.TAKEN_OVER: "note-taken-over",
+    LeadAct.HANDED: "note-handed",
+    LeadAct.RELEASED: "note-released",
+    LeadAct.CALLED: "note-called",
+    LeadAct.WROTE: "note-wrote",
+    LeadAct.NO_ANSWER: "note-no-answer",
+    LeadAct.POSTPONED: "note-postponed",
+    LeadAct.NOT_A_LEAD: "note-not-a-lead",
+    LeadAct.SPAM: "note-spam",
+    LeadAct.DONE: "note-done",
+}
 
 
 def write_note(
@@ -16,7 +30,7 @@ def write_note(
     if isinstance(until := args.get("until"), str):
         moment = datetime.fromisoformat(until).astimezone(timezone)
         args["until"] = translator.plain(language, "comment-moment", at=moment)
-    key = f"note-{note.what.value.replace('_', '-')}"
+    key = _KEYS[note.what]
     if "reason" in translator.keys[key] and not args.get("reason"):
         args["reason"] = translator.plain(language, "note-no-reason")
     act = translator.plain(language, key, name=name, **args)

@@ -6,11 +6,16 @@ few megabytes stop the process for seconds. Nor does the server unpack (``web/ro
 
 import asyncio
 import codecs
+from urllib.parse import parse_qsl
 
 from aiohttp import hdrs, web
 
 SECONDS = 10.0
 """How long a body may take to arrive."""
+
+LONGEST_FORM = 64 * 1024
+"""Bytes of a form of the portal's; a real one has less than two thousand."""
+_MOST_FIELDS = 200
 
 _CHARSETS = frozenset({"utf-8", "ascii", "iso8859-1", "cp1251", "cp1252"})
 """What forms are sent in, by Python's names. Of the others, which nobody who talks to us uses, some
@@ -56,6 +61,32 @@ async def read_body(request: web.Request, longest: int) -> bytes:
     except web.RequestPayloadError:
         raise BodyRefusedError(400, "The body cannot be read.") from None
     return bytes(body)
+
+
+async def read_form(request: web.Request) -> dict[str, str]:
+    """Read a form as the portal sends it; of a field that comes twice the first counts.
+
+    Raises:
+        BodyRefusedError: it is none.
+    """
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise BodyRefusedError(400, "The body must be a form.")
+    charset = charset_of(request)
+    body = await read_body(request, LONGEST_FORM)
+    form: dict[str, str] = {}
+    try:
+        pairs = parse_qsl(
+            body.decode(charset),
+            keep_blank_values=True,
+            encoding=charset,
+            errors="strict",
+            max_num_fields=_MOST_FIELDS,
+        )
+    except ValueError:
+        raise BodyRefusedError(400, "The body must be a form.") from None
+    for name, value in pairs:
+        form.setdefault(name, value)
+    return form
 
 
 def charset_of(request: web.Request) -> str:

@@ -8,14 +8,13 @@ the portal's own addresses (``domain``, ``client_endpoint``) nothing is read at 
 
 from enum import StrEnum
 from typing import Protocol
-from urllib.parse import parse_qsl
 
 import structlog
 from aiohttp import web
 
 from intake.kernel.clock import Clock
 from texts.translator import Translator
-from web.bodies import BodyRefusedError, charset_of, read_body
+from web.bodies import BodyRefusedError, read_form
 from web.browsers import browser_language
 from web.client_address import Networks, client_address
 from web.visitor_limit import VisitorLimit
@@ -27,10 +26,6 @@ CALLBACK = "/bitrix24/callback"
 
 _LONGEST = 4096
 """Characters of a code, a state or a token; real ones have less than a hundred."""
-
-_LONGEST_FORM = 64 * 1024
-"""Bytes of an installation; a real one has less than two thousand."""
-_MOST_FIELDS = 200
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -115,7 +110,7 @@ class PortalApplication:
         if not self._limit.admits(client_address(request, self._proxies), self._clock.now()):
             return web.Response(status=429, text="Too many installations for now.\n")
         try:
-            form = await _read_form(request)
+            form = await read_form(request)
         except BodyRefusedError as refusal:
             return refusal.answer()
         if form.get("event") != "ONAPPINSTALL":
@@ -136,29 +131,3 @@ class PortalApplication:
     def _page(self, request: web.Request, status: int, key: str) -> web.Response:
         text = self._translator.plain(browser_language(request, self._translator), key)
         return web.Response(status=status, text=f"{text}\n", headers=_HEADERS)
-
-
-async def _read_form(request: web.Request) -> dict[str, str]:
-    """Read a form as the portal sends it; of a field that comes twice the first counts.
-
-    Raises:
-        BodyRefusedError: it is none.
-    """
-    if request.content_type != "application/x-www-form-urlencoded":
-        raise BodyRefusedError(400, "The body must be a form.")
-    charset = charset_of(request)
-    body = await read_body(request, _LONGEST_FORM)
-    form: dict[str, str] = {}
-    try:
-        pairs = parse_qsl(
-            body.decode(charset),
-            keep_blank_values=True,
-            encoding=charset,
-            errors="strict",
-            max_num_fields=_MOST_FIELDS,
-        )
-    except ValueError:
-        raise BodyRefusedError(400, "The body must be a form.") from None
-    for name, value in pairs:
-        form.setdefault(name, value)
-    return form

@@ -7,6 +7,7 @@ from aiohttp import web
 from web.bridge import Bridge
 from web.health import MetricsPage, Problems, Ready, Render, health
 from web.portal_application import PortalApplication
+from web.portal_events import PortalEvents
 from web.telegram import LONGEST_BODY, PATH, TelegramWebhook
 
 IDLE_SECONDS = 75.0
@@ -29,9 +30,10 @@ def build_app(
     webhook: TelegramWebhook | None,
     bridge: Bridge | None = None,
     application: PortalApplication | None = None,
+    events: PortalEvents | None = None,
 ) -> web.Application:
     """Return the application; without a webhook (polling) its address does not exist, and so for
-    the bridge and the portal's application.
+    the bridge, the portal's application and its events.
     """
     app = web.Application(client_max_size=LONGEST_BODY, handler_args=SERVER)
     app.router.add_get("/health", health)
@@ -43,4 +45,6 @@ def build_app(
         bridge.add_to(app.router)
     if application is not None:
         application.add_to(app.router)
+    if events is not None:
+        events.add_to(app.router)
     return app

@@ -19,6 +19,7 @@ from storage.errors import UnsupportedDatabaseError
 
 _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{3,100}")
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_.-]{3,100}")
+_TOKEN_OF_EVENTS = re.compile(r"[!-~]{16,256}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?")
 _CHAT = re.compile(r"(-\d{1,20})(?:/(\d{1,19}))?")
@@ -39,6 +40,16 @@ def check_webhook_secret(secret: SecretStr) -> SecretStr:
             "must be 16 to 256 of A-Z a-z 0-9 _ -; make one with: openssl rand -hex 24"
         )
     return secret
+
+
+def read_tokens(value: Any) -> Any:
+    """Read secrets with commas between them."""
+    if not isinstance(value, str):
+        return value
+    tokens = value.replace(",", " ").split()
+    if not all(_TOKEN_OF_EVENTS.fullmatch(token) for token in tokens):
+        raise ValueError("must be the tokens of outgoing webhooks, with commas between them")
+    return tuple(SecretStr(token) for token in tokens)
 
 
 def check_database(secret: SecretStr) -> SecretStr:

@@ -41,6 +41,7 @@ from bot.config.setting_values import (
     read_networks,
     read_origins,
     read_timezone,
+    read_tokens,
 )
 from intake.attribution.credit import (
     LONGEST_WINDOW_DAYS,
@@ -123,6 +124,10 @@ class Settings(BaseSettings):
     """The one server to get tokens from; without it the known ones are tried."""
     bitrix24_ca_file: Annotated[SSLContext, BeforeValidator(read_authorities)] | None = None
     bitrix24_proxy: Proxy | None = None
+    bitrix24_event_tokens: Annotated[
+        tuple[SecretStr, ...], NoDecode, BeforeValidator(read_tokens)
+    ] = ()
+    """Of outgoing webhooks that tell of changes; an application's own is known without."""
     portal_rate: Annotated[Literal[2, 5], BeforeValidator(read_digits)] = 2
     """Requests a second that the portal's plan allows (bitrix24.md §1.6)."""
 
@@ -317,6 +322,6 @@ def _portal_contradictions(settings: Settings) -> Iterator[str]:
     if not given and settings.bitrix24_oauth_url is not None:
         yield "BITRIX24_OAUTH_URL does nothing without BITRIX24_CLIENT_ID; set that too"
     if not given and not webhook:
-        for name in ("bitrix24_ca_file", "bitrix24_proxy"):
-            if getattr(settings, name) is not None:
+        for name in ("bitrix24_ca_file", "bitrix24_proxy", "bitrix24_event_tokens"):
+            if getattr(settings, name):
                 yield f"{name.upper()} does nothing without BITRIX24_WEBHOOK_URL; set that too"

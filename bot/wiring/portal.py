@@ -1,9 +1,10 @@
 """The way out to the portal: the HTTP session, the client and the gateway, as the settings say."""
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from aiohttp import ClientSession, TCPConnector
 from pydantic import SecretStr
@@ -20,6 +21,7 @@ from crm.client.oauth.borrowed import BorrowedGrant
 from crm.client.oauth.oauth_endpoint import OAuthEndpoint
 from crm.client.oauth.token_server import KNOWN_SERVERS, TokenServers
 from crm.gateway.bitrix24_gateway import Bitrix24Gateway, OperationEnd
+from crm.gateway.event_binding import bind_events
 from crm.gateway.lead_reading import LeadReading
 from crm.gateway.lead_work import LeadWork
 from crm.gateway.stage_directory import StageDirectory
@@ -59,6 +61,8 @@ class Portal:
     gateway: AmendingGateway
     leads: LeadCrm
     application: OAuthEndpoint | None = None
+    listen: Callable[[str], Awaitable[int]] | None = None
+    """Of an application: has an address told of changes."""
 
 
 @asynccontextmanager
@@ -88,7 +92,8 @@ async def open_portal(
         client = _client(settings, session, endpoint)
         gateway = Bitrix24Gateway(client, trace=trace, ended=ended)
         await stack.enter_async_context(gateway)
-        yield Portal(gateway, lead_crm(client), application)
+        listen = None if application is None else partial(bind_events, client)
+        yield Portal(gateway, lead_crm(client), application, listen)
 
 
 def look_in(settings: Settings) -> Endpoint | None:

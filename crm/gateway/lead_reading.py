@@ -28,8 +28,8 @@ from crm.gateway.translation import translated
 from intake.delivery.plan import bears
 from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import SubmissionKey
-from intake.outcomes.crm_reading import CrmReading, Reading, SeenEntity
-from intake.outcomes.lead_entity import EntityKey, Meaning, StageEvent
+from intake.outcomes.crm_reading import CrmReading, SeenEntity, Sighting
+from intake.outcomes.lead_entity import EntityKey, StageEvent, StageMeaning
 
 _SELECT = (
     "id",
@@ -59,7 +59,7 @@ class LeadReading(CrmReading):
         self._batches = client.in_background()
         self._stages = stages
 
-    async def entities(self, keys: Collection[EntityKey]) -> Reading:
+    async def entities(self, keys: Collection[EntityKey]) -> Sighting:
         """Read entities fifty at a time; the portal's clock is asked first."""
         asked: dict[str, Method[Any]] = {_CLOCK: ServerTime()}
         asked |= {
@@ -68,13 +68,13 @@ class LeadReading(CrmReading):
         }
         with _translating("entities"):
             answers = await ask_each(self._batches, asked)
-            return Reading(_moment(answers), await self._seen(answers))
+            return Sighting(_moment(answers), await self._seen(answers))
 
-    async def changed(self, since: datetime | None) -> Reading:
+    async def changed(self, since: datetime | None) -> Sighting:
         """Walk by number: pages by offset would shift while cards change."""
         with _translating("changes"):
             if since is None:
-                return Reading(_moment(await ask_each(self._batches, {_CLOCK: ServerTime()})), ())
+                return Sighting(_moment(await ask_each(self._batches, {_CLOCK: ServerTime()})), ())
             criteria: Params = {
                 "=originatorId": ORIGINATOR,
                 ">=updatedTime": since.isoformat(timespec="seconds"),
@@ -98,7 +98,7 @@ class LeadReading(CrmReading):
                 if not walking:
                     break
             assert at is not None  # noqa: S101 - the loop ran once
-            return Reading(at, tuple(found))
+            return Sighting(at, tuple(found))
 
     async def bearing(self, origins: Collection[SubmissionKey]) -> tuple[SeenEntity, ...]:
         """Look among leads and deals."""
@@ -164,7 +164,7 @@ class LeadReading(CrmReading):
                         EntityKey(kind, row.owner_id),
                         row.created.astimezone(UTC),
                         row.stage,
-                        MEANINGS.get(row.semantics, Meaning.IN_PROGRESS),
+                        MEANINGS.get(row.semantics, StageMeaning.IN_PROGRESS),
                         row.id,
                     )
                     for row in await self._history(entity_type(kind), part)
@@ -250,7 +250,7 @@ class LeadReading(CrmReading):
             key=EntityKey(kind, record.id),
             stage=stage,
             meaning=meaning,
-            reason=await self._named(kind, pipeline, stage) if meaning is Meaning.LOST else "",
+            reason=await self._named(kind, pipeline, stage) if meaning is StageMeaning.LOST else "",
             pipeline=pipeline,
             responsible=optional_int(fields.get("assignedById")) or None,
             amount=amount,
@@ -262,13 +262,13 @@ class LeadReading(CrmReading):
 
     async def _meaning(
         self, kind: EntityKind, pipeline: int | None, stage: str, fields: Mapping[str, Any]
-    ) -> Meaning:
+    ) -> StageMeaning:
         """What a stage means stands beside it; for quotes, in their directory alone."""
         letter = text(fields.get("stageSemanticId"))
         if not letter:
             stages = await self._stages.stages(kind, pipeline)
             letter = next((one.semantics for one in stages if one.code == stage), "")
-        return MEANINGS.get(letter, Meaning.IN_PROGRESS)
+        return MEANINGS.get(letter, StageMeaning.IN_PROGRESS)
 
     async def _named(self, kind: EntityKind, pipeline: int | None, stage: str) -> str:
         stages = await self._stages.stages(kind, pipeline)

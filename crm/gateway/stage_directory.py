@@ -7,13 +7,13 @@ from crm.client.methods.portal_setup import Status, StatusList
 from crm.client.questions import Batches, ask
 from crm.gateway.translation import translated
 from intake.forms.crm_part import EntityKind
-from intake.outcomes.lead_entity import Meaning
+from intake.outcomes.lead_entity import StageMeaning
 from intake.outcomes.lost_reasons import LostReason, LostReasons
 
 LIFETIME = 300.0
 """Seconds. A stage that was just added is offered after so long at the latest."""
 
-MEANINGS = {"S": Meaning.WON, "F": Meaning.LOST}
+MEANINGS = {"S": StageMeaning.WON, "F": StageMeaning.LOST}
 """By the portal's letters; everything else is in progress."""
 
 

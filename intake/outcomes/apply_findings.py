@@ -17,8 +17,8 @@ from intake.outbox.notices import notice_rows
 from intake.outcomes.conclusion import journey_end, outcome_of
 from intake.outcomes.crm_reading import SeenEntity
 from intake.outcomes.findings import Became, Findings, Successor
-from intake.outcomes.lead_entity import EntityKey, Gone, HasLeadEntities, LeadEntity, Meaning
-from intake.outcomes.responsibility import NOBODY, Adopt, Keep, Outside, reconcile
+from intake.outcomes.lead_entity import EntityKey, Gone, HasLeadEntities, LeadEntity, StageMeaning
+from intake.outcomes.responsibility import NOBODY, Adopt, Keep, LeaveOutside, reconcile
 from intake.outcomes.sending import is_awaited
 from intake.outcomes.stage_path import follow_stages
 from intake.submissions.submission import HasSubmissions
@@ -93,7 +93,7 @@ class ApplyFindings:
                 stirred_at=_stirred(entity, one, findings, now),
                 comment_id=entity.comment_id or findings.comments.get(one.key),
             )
-            if entity.gone is not Gone.CONVERTED or one.meaning is not Meaning.WON:
+            if entity.gone is not Gone.CONVERTED or one.meaning is not StageMeaning.WON:
                 after = replace(after, gone=None, gone_at=None)
             await unit.lead_entities.add_stages(path.events)
             await unit.lead_entities.put(after)
@@ -160,7 +160,7 @@ class ApplyFindings:
             case Adopt(person_id=person_id):
                 if lead.owner_id != person_id or lead.state is LeadState.OFFERED:
                     await self._book.give(unit, lead, person_id, How.CRM, now, by=None)
-            case Outside():
+            case LeaveOutside():
                 if not outside and not reopened:
                     await self._book.leave_outside(unit, lead, now)
             case Keep():
@@ -260,7 +260,7 @@ def _is_same(entity: LeadEntity, seen: SeenEntity, asked_at: datetime) -> bool:
 def _leaves_open(lead: Lead, entity: LeadEntity) -> bool:
     """Say whether an entity that did not change may still change its lead: it waits for deals, or
     the lead waits for what is still to be delivered, or for its owner to become a member."""
-    ended = entity.meaning is not Meaning.IN_PROGRESS
+    ended = entity.meaning is not StageMeaning.IN_PROGRESS
     return (ended and (lead.is_open or entity.ended_at is None)) or (
         lead.state is LeadState.OUTSIDE
     )

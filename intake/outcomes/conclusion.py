@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from intake.leads.lead import LeadOutcome
 from intake.leads.lead_facts import JourneyEnd, Money
-from intake.outcomes.lead_entity import Gone, LeadEntity, Meaning
+from intake.outcomes.lead_entity import Gone, LeadEntity, StageMeaning
 
 
 def outcome_of(entities: Iterable[LeadEntity]) -> LeadOutcome | None:
@@ -15,7 +15,7 @@ def outcome_of(entities: Iterable[LeadEntity]) -> LeadOutcome | None:
     live = [one for one in entities if one.is_live]
     if not live or any(one.ended_at is None for one in live):
         return None
-    won = any(one.meaning is Meaning.WON for one in live)
+    won = any(one.meaning is StageMeaning.WON for one in live)
     return LeadOutcome.WON if won else LeadOutcome.LOST
 
 
@@ -27,7 +27,7 @@ def journey_end(made: Sequence[LeadEntity]) -> JourneyEnd:
     """
     main = [one for one in made if one.key.is_main]
     own = [one for one in main if one.gone is not Gone.CONVERTED]
-    won = [one for one in own if one.meaning is Meaning.WON and one.ended_at is not None]
+    won = [one for one in own if one.meaning is StageMeaning.WON and one.ended_at is not None]
     won.sort(key=lambda one: (one.ended_at, one.key))
     open_ones = [one for one in own if one.ended_at is None]
     lost = [one.ended_at for one in own if one.ended_at is not None]

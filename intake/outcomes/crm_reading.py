@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from intake.kernel.ids import SubmissionKey
-from intake.outcomes.lead_entity import EntityKey, Meaning, StageEvent
+from intake.outcomes.lead_entity import EntityKey, StageEvent, StageMeaning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +15,7 @@ class SeenEntity:
 
     key: EntityKey
     stage: str
-    meaning: Meaning
+    meaning: StageMeaning
     reason: str = ""
     """What a stage of failure is called there."""
     pipeline: int | None = None
@@ -30,7 +30,7 @@ class SeenEntity:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Sighting:
     """What there is of what was asked for, by the CRM's clock at that moment."""
 
     at: datetime
@@ -41,11 +41,11 @@ class CrmReading(Protocol):
     """A CRM that is read. Every method raises a
     :class:`~intake.outbox.delivery_errors.DeliveryError`."""
 
-    async def entities(self, keys: Collection[EntityKey]) -> Reading:
+    async def entities(self, keys: Collection[EntityKey]) -> Sighting:
         """Read entities by their numbers. What is missing is gone, or not ours to see."""
         ...
 
-    async def changed(self, since: datetime | None) -> Reading:
+    async def changed(self, since: datetime | None) -> Sighting:
         """Read what bears our name and changed since then, by the CRM's clock; ``None``: nothing
         but what time it is there."""
         ...

@@ -11,7 +11,7 @@ from intake.kernel.coalescer import Coalescer
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.leads.timer import HasTimers
 from intake.outcomes.lead_entity import EntityKey, HasLeadEntities
-from intake.outcomes.watching import SOON, look_again
+from intake.outcomes.watching import FINDABLE, SOON, look_again
 
 LAST_EVENT = "event"
 """The cursor that holds when the last event came, by our clock."""
@@ -53,7 +53,9 @@ class HearEvents:
         async with self._units() as unit:
             if await unit.lead_entities.stir({one.key for one in events}, now):
                 await look_again(unit, now, SOON)
-            elif any(one.added for one in events) and await unit.lead_entities.any_watched():
+            elif any(one.added for one in events) and await unit.lead_entities.any_watched(
+                now - FINDABLE
+            ):
                 await look_again(unit, now, LATER)
             before = await unit.lead_entities.cursor(LAST_EVENT)
             if before is None or not within(now, before, _NOTED_EVERY):

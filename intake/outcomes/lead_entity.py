@@ -23,7 +23,7 @@ class EntityKey(NamedTuple):
         return self.kind in MAIN_ENTITIES
 
 
-class Meaning(StrEnum):
+class StageMeaning(StrEnum):
     """What a stage means, whatever it is called."""
 
     IN_PROGRESS = "in_progress"
@@ -57,7 +57,7 @@ class LeadEntity:
     origin: SubmissionKey | None = None
     """That one's key, by which the entity is found when it comes back under another number."""
     stage: str | None = None
-    meaning: Meaning | None = None
+    meaning: StageMeaning | None = None
     pipeline: int | None = None
     responsible: int | None = None
     amount: int | None = None
@@ -100,7 +100,7 @@ class StageEvent:
     key: EntityKey
     at: datetime
     stage: str
-    meaning: Meaning
+    meaning: StageMeaning
     history_id: int | None = None
     """Of the CRM's own row; ``None``: it was seen by comparing."""
     amount: int | None = None
@@ -137,8 +137,8 @@ class LeadEntities(Protocol):
         """Return those on which a to-do of ours is still open."""
         ...
 
-    async def any_watched(self) -> bool:
-        """Say whether there is anything to read."""
+    async def any_watched(self, since: datetime) -> bool:
+        """Say whether there is anything to read, or that went since then and may come back."""
         ...
 
     async def keys_of(

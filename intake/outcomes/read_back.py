@@ -14,7 +14,7 @@ from intake.leads.timer import HasTimers
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.tasks import ReadOutcomes
 from intake.outcomes.apply_findings import ApplyFindings, OutcomeUnit
-from intake.outcomes.crm_reading import CrmReading, Reading, SeenEntity
+from intake.outcomes.crm_reading import CrmReading, SeenEntity, Sighting
 from intake.outcomes.findings import Became, Findings, Successor
 from intake.outcomes.hear_events import LAST_EVENT
 from intake.outcomes.lead_entity import (
@@ -22,10 +22,10 @@ from intake.outcomes.lead_entity import (
     Gone,
     HasLeadEntities,
     LeadEntity,
-    Meaning,
     StageEvent,
+    StageMeaning,
 )
-from intake.outcomes.watching import EVERY, SELDOM, SOON, look_again
+from intake.outcomes.watching import EVERY, FINDABLE, SELDOM, SOON, look_again
 
 AT_ONCE = 500
 """Entities that one reading asks for by their numbers: ten pages."""
@@ -34,8 +34,6 @@ UNSEEN_FOR = EVERY - timedelta(seconds=5)
 """What was seen later is not read again, unless it was stirred: events come at any time."""
 TOGETHER = 50
 """Entities that one transaction applies."""
-FINDABLE = timedelta(days=30)
-"""So long a bin keeps what was deleted."""
 OVERLAP = timedelta(minutes=5)
 """What changed so shortly before the last reading is read once more: saving takes its time."""
 EVENTS_FRESH = timedelta(hours=1)
@@ -65,7 +63,7 @@ class ReadAgain:
         for one in effects:
             if one.reached is not None:
                 await unit.lead_entities.move_cursor(CHANGED, one.reached)
-        if not await unit.lead_entities.any_watched():
+        if not await unit.lead_entities.any_watched(now - FINDABLE):
             return
         first = next(iter(await unit.lead_entities.to_read(now, now - EVERY, 1)), None)
         if first is not None and (first.stirred_at is not None or first.seen_at is None):
@@ -95,10 +93,9 @@ class _Gathered:
     gone: dict[EntityKey, Gone] = field(default_factory=dict)
 
     @property
-    def unseen(self) -> dict[EntityKey, SeenEntity]:
-        """Return everything that was read, what stands for others too."""
-        successors = (one.seen for group in self.became.values() for one in group)
-        return self.seen | {one.key: one for one in successors}
+    def successors(self) -> set[EntityKey]:
+        """Return what stands for others from now on."""
+        return {one.seen.key for group in self.became.values() for one in group}
 
 
 class ReadBack:
@@ -156,11 +153,11 @@ class ReadBack:
             known = await unit.lead_entities.to_read(now, now - UNSEEN_FOR, AT_ONCE)
             lost = await unit.lead_entities.to_find(now - FINDABLE, AT_ONCE_LOST)
             since = await unit.lead_entities.cursor(CHANGED)
-            if not known and not lost and not await unit.lead_entities.any_watched():
+            if not await unit.lead_entities.any_watched(now - FINDABLE):
                 return None
         return _Asked(now, known, lost, since)
 
-    async def _gather(self, asked: _Asked, changed: Reading) -> Findings:
+    async def _gather(self, asked: _Asked, changed: Sighting) -> Findings:
         found = _Gathered({one.key: one for one in changed.seen})
         if asked.known:
             reading = await self._crm.entities([one.key for one in asked.known])
@@ -228,7 +225,7 @@ class ReadBack:
             key.id
             for key, one in found.seen.items()
             if key.kind is EntityKind.LEAD
-            and one.meaning is Meaning.WON
+            and one.meaning is StageMeaning.WON
             and key in known
             and (known[key].gone is None)
             and known[key].ended_at is None
@@ -245,11 +242,11 @@ class ReadBack:
     ) -> Mapping[EntityKey, tuple[StageEvent, ...]]:
         """Read how those got to their stages that were moved since they were last seen."""
         since = {
-            key: entity.history_id if (entity := known.get(key)) is not None else None
-            for key, one in found.unseen.items()
-            if (key in known or key not in found.seen)
-            and (key not in known or known[key].moved_at != one.moved_at)
+            key: known[key].history_id
+            for key, one in found.seen.items()
+            if key in known and known[key].moved_at != one.moved_at
         }
+        since |= {key: None for key in found.successors if key not in known}
         stages: dict[EntityKey, tuple[StageEvent, ...]] = {}
         for event in await self._crm.stages(since) if since else ():
             stages[event.key] = (*stages.get(event.key, ()), event)

@@ -27,11 +27,11 @@ class Adopt:
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class LeaveOutside:
     """Somebody there gave it to one who is no member here."""
 
 
-Verdict = Keep | Adopt | Outside
+Verdict = Keep | Adopt | LeaveOutside
 
 
 def reconcile(
@@ -45,7 +45,7 @@ def reconcile(
     if base is None or theirs is None or theirs in {base, ours}:
         return Keep()
     person_id = members.get(theirs)
-    return Outside() if person_id is None else Adopt(person_id)
+    return LeaveOutside() if person_id is None else Adopt(person_id)
 
 
 def is_ours_to_set(base: int | None, ours: int, theirs: int | None) -> bool:

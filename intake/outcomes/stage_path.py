@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from intake.forms.crm_part import EntityKind
 from intake.outcomes.crm_reading import SeenEntity
-from intake.outcomes.lead_entity import LeadEntity, Meaning, StageEvent
+from intake.outcomes.lead_entity import LeadEntity, StageEvent, StageMeaning
 
 CONVERSION = timedelta(minutes=10)
 """How long a converted CRM lead may take to show its deals; one that shows none by then is won by
@@ -37,7 +37,9 @@ def follow_stages(
     new = [
         replace(one, amount=seen.amount, currency=seen.currency)
         for one in history
-        if one.history_id is not None and one.history_id > (entity.history_id or 0)
+        if one.history_id is not None
+        and one.history_id > (entity.history_id or 0)
+        and not _is_known(one, last)
     ]
     latest = new[-1].stage if new else None if last is None else last.stage
     if latest != seen.stage:
@@ -55,11 +57,19 @@ def follow_stages(
         currency=seen.currency,
         updated_at=seen.updated_at,
         moved_at=seen.moved_at,
-        history_id=max((one.history_id or 0 for one in new), default=0) or entity.history_id,
+        history_id=max((one.history_id or 0 for one in history), default=0) or entity.history_id,
         qualified_at=entity.qualified_at or _qualified_at(entity, seen, new),
         ended_at=ended_at,
     )
     return StagePath(followed, tuple(new))
+
+
+def _is_known(row: StageEvent, last: StageEvent | None) -> bool:
+    """Say whether a row tells what was seen by comparing already: the history could not be read
+    then."""
+    if last is None or last.history_id is not None:
+        return False
+    return row.stage == last.stage and row.at <= last.at
 
 
 def _ended_at(
@@ -67,9 +77,9 @@ def _ended_at(
 ) -> datetime | None:
     """Return since when it is won or lost: by the row of its history, else by its last move. The
     date on the card is one that anybody may edit."""
-    if seen.meaning is Meaning.IN_PROGRESS:
+    if seen.meaning is StageMeaning.IN_PROGRESS:
         return None
-    converted = seen.key.kind is EntityKind.LEAD and seen.meaning is Meaning.WON
+    converted = seen.key.kind is EntityKind.LEAD and seen.meaning is StageMeaning.WON
     if converted and read_at - seen.moved_at < CONVERSION:
         return None  # its deals are still to come
     if entity.ended_at is not None and entity.meaning is seen.meaning:
@@ -87,10 +97,14 @@ def _qualified_at(
     everything else when it leaves its first stage and is not lost."""
     before = entity.stage
     for one in new:
-        if one.meaning is Meaning.WON:
+        if one.meaning is StageMeaning.WON:
             return one.at
         moved_on = before is not None and one.stage != before
-        if moved_on and one.meaning is Meaning.IN_PROGRESS and seen.key.kind is not EntityKind.LEAD:
+        if (
+            moved_on
+            and one.meaning is StageMeaning.IN_PROGRESS
+            and seen.key.kind is not EntityKind.LEAD
+        ):
             return one.at
         before = one.stage
     return None

@@ -26,6 +26,8 @@ EVERY = timedelta(minutes=1)
 """Between two readings of a portal that tells of nothing by itself."""
 SELDOM = timedelta(minutes=10)
 """Of one that does: what its events do not tell (moves to another pipeline) is seen then."""
+FINDABLE = timedelta(days=30)
+"""So long a bin keeps what was deleted: so long it may come back."""
 SOON = timedelta(seconds=2)
 """After an event: several of one card come at once, and are one reading."""
 

@@ -96,9 +96,11 @@ class SqlLeadEntities(LeadEntities):
         return tuple(_entity(row) for row in rows)
 
     @override
-    async def any_watched(self) -> bool:
+    async def any_watched(self, since: datetime) -> bool:
         found = await self._connection.run(
-            select(_E.crm_id).where(_E.kind.in_(_MAIN), _E.gone.is_(None)).limit(1)
+            select(_E.crm_id)
+            .where(_E.kind.in_(_MAIN), or_(_E.gone.is_(None), _E.gone_at > since))
+            .limit(1)
         )
         return found.one_or_none() is not None
 

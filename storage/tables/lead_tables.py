@@ -23,7 +23,7 @@ from intake.leads.assignment import How, Why
 from intake.leads.lead import LeadOutcome, LeadState, Side
 from intake.leads.lead_card import CardRole
 from intake.leads.timer import TimerKind
-from intake.outcomes.lead_entity import Gone, Meaning
+from intake.outcomes.lead_entity import Gone, StageMeaning
 from storage.column_types import KIND_LENGTH, BigId, Snapshot, UtcDateTime, one_of
 from storage.tables.metadata import metadata, partial_index
 
@@ -125,7 +125,7 @@ class LeadEntityColumns(TypedColumns):
     submission_id: Named[int | None] = Column(BigId, ForeignKey("submissions.id"))
     """The one that made it: money counts once."""
     stage: Named[str | None]
-    meaning: Named[Meaning | None] = Column(one_of(Meaning, "meaning"))
+    meaning: Named[StageMeaning | None] = Column(one_of(StageMeaning, "meaning"))
     pipeline: Named[int | None]
     responsible: Named[int | None] = Column(BigId)
     amount: Named[int | None] = Column(BigId)
@@ -171,7 +171,7 @@ class StageEventColumns(TypedColumns):
     history_id: Named[int | None] = Column(BigId)
     at: Named[datetime] = Column(UtcDateTime)
     stage: Named[str]
-    meaning: Named[Meaning] = Column(one_of(Meaning, "meaning"))
+    meaning: Named[StageMeaning] = Column(one_of(StageMeaning, "meaning"))
     amount: Named[int | None] = Column(BigId)
     currency: Named[str | None] = Column(String(KIND_LENGTH))
 

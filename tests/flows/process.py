@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from aiogram import Bot
 from aiohttp import ClientTimeout, web
@@ -20,6 +21,7 @@ from crm.client.endpoint import Endpoint, WebhookUrl
 from crm.client.limits.request_limits import Limits, RateLimit
 from crm.client.oauth.oauth_endpoint import OAuthEndpoint
 from crm.gateway.bitrix24_gateway import Bitrix24Gateway
+from crm.gateway.event_binding import bind_events
 from crm.gateway.trace import TraceOptions
 from intake.delivery.amending import AmendingGateway
 from intake.delivery.plan import TraceTouches
@@ -92,7 +94,8 @@ async def open_portal(
         client = Bitrix24Client(session, endpoint, limits, options)
         gateway = Bitrix24Gateway(client, trace=trace, now=clock.seconds)
         await stack.enter_async_context(gateway)
-        yield Portal(gateway, lead_crm(client, clock.seconds), application)
+        listen = None if application is None else partial(bind_events, client)
+        yield Portal(gateway, lead_crm(client, clock.seconds), application, listen)
 
 
 _FILES: dict[tuple[object, ...], Files] = {}

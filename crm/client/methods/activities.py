@@ -73,10 +73,10 @@ class ActivityComplete(Method[None]):
 class TodoUpdateDeadline(Method[None]):
     """``crm.activity.todo.updateDeadline``: the one way to postpone that rewrites nothing else.
 
-    A to-do that is done refuses it.
+    A to-do that is done refuses it. (Documented in camel case; the portal reads names in any.)
     """
 
-    name: ClassVar[str] = "crm.activity.todo.updateDeadline"
+    name: ClassVar[str] = "crm.activity.todo.updatedeadline"
     repeatable: ClassVar[bool] = True
 
     id: int

@@ -106,6 +106,11 @@ class OAuthEndpoint:
         """Scheme and host of the portal."""
         return self._expected if self._grant is None else self._grant.portal
 
+    @property
+    def application_token(self) -> str:
+        """By which the portal's events are known; empty when no installation named it."""
+        return "" if self._grant is None else self._grant.application_token
+
     def url(self, method: str) -> URL:
         """The address of a method; no secret."""
         return URL(f"{self.portal}/rest/{checked_method(method)}")

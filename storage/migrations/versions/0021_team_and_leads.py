@@ -48,6 +48,7 @@ NEW_TASKS = (
     "open_thread",
     "thread_icon",
     "bundle",
+    "leads_digest",
     "member_menu",
     "member_left",
     "member_news",
@@ -93,6 +94,12 @@ def upgrade() -> None:
         table.add_column(sa.Column("reminded_at", MOMENT, nullable=True))
     with op.batch_alter_table("submissions") as table:
         table.add_column(sa.Column("partial", JSON, nullable=True))
+<<<<<<< HEAD
+=======
+    op.create_index(
+        "ix_visits_created_at", "visits", ["created_at", "counts", "link_id", "campaign_id"]
+    )
+>>>>>>> 02f9d2a (outcomes, web: Follow cards that are merged, converted, restored or deleted, and hear of changes)
     with op.batch_alter_table("touches") as table:
         table.drop_constraint(op.f("ck_touches_excluded"), type_="check")
     with op.batch_alter_table("journeys") as table:
@@ -101,7 +108,7 @@ def upgrade() -> None:
             table.add_column(sa.Column(name, kind, nullable=True))
 
 
-def downgrade() -> None:
+def downgrade() -> None:  # noqa: PLR0915  one statement for each table
     for name in ("touches", "journeys"):
         table = sa.table(name, sa.column("excluded"))
         op.execute(table.update().where(table.c.excluded != "team").values(excluded=None))

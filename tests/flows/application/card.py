@@ -9,12 +9,14 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from bot.wiring.event_address import build_events
 from bot.wiring.portal_admission import build_application
 from intake.outbox.probe_soon import ProbeSoon
 from tests.flows.delivery.office import notices
 from tests.flows.process import serving_far_end
 from tests.flows.world import World
 from web.portal_application import CALLBACK, INSTALL
+from web.portal_events import EVENTS
 
 CLIENT_ID, CLIENT_SECRET = "local.64d0f00d.1234", "cl13nt-s3cr3t"
 SECRET_KEY = "a-key-for-everything-of-32-chars-or-more"
@@ -95,7 +97,15 @@ async def open_card(world: World) -> AsyncIterator[Card]:
             let_in,
         )
         assert application is not None
-        handlers = {INSTALL: application.install, CALLBACK: application.callback}
+        events = build_events(
+            process.settings, process.database, process.portal.application, world.clock
+        )
+        assert events is not None
+        handlers = {
+            INSTALL: application.install,
+            CALLBACK: application.callback,
+            EVENTS: events.answer,
+        }
         return await handlers[request.path](request)
 
     async def let_in() -> None:

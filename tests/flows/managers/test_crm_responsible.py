@@ -42,7 +42,7 @@ async def test_who_takes_it_before_the_delivery_stands_in_the_add_itself(desk: C
     await desk.takes(max_)
     await desk.world.deliver()
     assert desk.assigned() == desk.assigned("contact") == 2
-    assert not [one for one in desk.world.crm()["requests"] if "crm.item.update" in str(one)]
+    assert "crm.item.update" not in desk.world.crm()["requests"]["calls"]
 
 
 async def test_contact_and_company_stay_when_the_team_wants_that(desk: CrmDesk) -> None:
