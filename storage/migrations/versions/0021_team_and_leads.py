@@ -22,6 +22,7 @@ FACTS = {
     "partial_at": MOMENT,
     "taken_at": MOMENT,
     "taken_by": BIG_ID,
+    "take_seconds": BIG_ID,
     "answered_at": MOMENT,
     "answered_by": BIG_ID,
     "answer_seconds": BIG_ID,
@@ -94,12 +95,9 @@ def upgrade() -> None:
         table.add_column(sa.Column("reminded_at", MOMENT, nullable=True))
     with op.batch_alter_table("submissions") as table:
         table.add_column(sa.Column("partial", JSON, nullable=True))
-<<<<<<< HEAD
-=======
     op.create_index(
         "ix_visits_created_at", "visits", ["created_at", "counts", "link_id", "campaign_id"]
     )
->>>>>>> 02f9d2a (outcomes, web: Follow cards that are merged, converted, restored or deleted, and hear of changes)
     with op.batch_alter_table("touches") as table:
         table.drop_constraint(op.f("ck_touches_excluded"), type_="check")
     with op.batch_alter_table("journeys") as table:
@@ -134,6 +132,7 @@ def downgrade() -> None:  # noqa: PLR0915  one statement for each table
     op.drop_column("outbox", "chat_id")
     with op.batch_alter_table("cards") as table:
         table.drop_column("files_left")
+    op.drop_index("ix_visits_created_at", "visits")
     with op.batch_alter_table("links") as table:
         table.drop_constraint(op.f("fk_links_team_id"), type_="foreignkey")
         table.drop_column("team_id")
