@@ -6,6 +6,7 @@ behind it by the gateway.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from urllib.parse import unquote, urlsplit
 
@@ -39,6 +40,37 @@ def write_comment(
     return "\n\n".join(block for block in blocks if block)
 
 
+def write_later_answers(
+    submission: Submission, translator: Translator, language: str, timezone: tzinfo
+) -> str:
+    """Return the note that says what was answered, or changed, after a part had been sent."""
+    writer = _Writer(translator, language, timezone)
+    known = {} if submission.partial is None else {a.step: a for a in submission.partial.answers}
+    later = tuple(
+        answer
+        for answer in submission.answers
+        if answer.step not in known or answer.answer != known[answer.step].answer
+    )
+    title = translator.plain(language, "comment-completed", form=submission.form_title)
+    blocks = [f"[b]{neutral(title)}[/b]", *writer.answers(replace(submission, answers=later))]
+    return "\n\n".join(blocks)
+
+
+def write_cancellation(
+    submission: Submission, translator: Translator, language: str, timezone: tzinfo
+) -> str:
+    """Return the note that says that the form will not be finished."""
+    at = None if submission.partial is None else submission.partial.cancelled_at
+    moment = (at or submission.created_at).astimezone(timezone)
+    text = translator.plain(language, "comment-cancelled", form=submission.form_title, at=moment)
+    return neutral(text)
+
+
+def kept_title(translator: Translator, language: str) -> str:
+    """Return what stands over values that were not written: others had changed the fields."""
+    return f"[b]{neutral(translator.plain(language, 'comment-kept'))}[/b]"
+
+
 def misfits_title(translator: Translator, language: str) -> str:
     """Return what stands over the values for which the CRM has no place."""
     return f"[b]{neutral(translator.plain(language, 'comment-misfits'))}[/b]"
@@ -70,6 +102,8 @@ class _Writer:
 
     def head(self, submission: NewSubmission, *, repeat: bool) -> str:
         key = "comment-repeat" if repeat else "comment-head"
+        if submission.partial is not None and not repeat:
+            key = "comment-partial"
         title = self._translator.plain(self._language, key, form=submission.form_title)
         return f"[b]{neutral(title)}[/b]"
 

@@ -5,6 +5,8 @@ from bot.config.settings import Settings
 from bot.ops.timer_loop import log_apart, log_failure
 from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import dialogue_effects
+from bot.wiring.incoming import build_context
+from bot.wiring.wizard_registry import build_submit
 from intake.kernel.clock import Clock
 from intake.leads.dispatch import Dispatch
 from intake.leads.fire_timers import FireTimers, TimerEffect
@@ -16,6 +18,7 @@ from intake.leads.voice import EachByItself, Voice
 from intake.nudges.ask_rating import AskRating
 from intake.nudges.expectation import TellExpectation
 from intake.nudges.silent_prospect import FollowUpSilence
+from intake.nudges.stopped_form import Remind, SendPart
 from intake.outcomes.watching import poll
 from storage.database import Database
 from storage.sql_unit_of_work import SqlUnitOfWork
@@ -28,14 +31,11 @@ def build_timers(
     clock: Clock,
 ) -> FireTimers[SqlUnitOfWork]:
     """Return what fires clocks, with an effect for each kind."""
-    zone = str(settings.timezone)
     effects: dict[TimerKind, TimerEffect[SqlUnitOfWork]] = {
         **lead_effects(settings, EachByItself(admin_chats(settings))),
         **dialogue_effects(),
-        TimerKind.EXPECTATION: TellExpectation(zone=zone),
-        TimerKind.FOLLOW_UP: FollowUpSilence(zone=zone),
         TimerKind.POLL: poll,
-        TimerKind.RATING: AskRating(files.catalogue, zone=zone),
+        **nudge_effects(settings, files, clock),
     }
     return FireTimers(database.writing, clock, effects, log_failure)
 
@@ -50,6 +50,21 @@ def build_heart(settings: Settings, database: Database, clock: Clock) -> NoteAli
         log_apart,
         admins=admins,
     )
+
+
+def nudge_effects(
+    settings: Settings, files: Files, clock: Clock
+) -> dict[TimerKind, TimerEffect[SqlUnitOfWork]]:
+    """Return the effects of clocks by which something comes to prospects by itself."""
+    zone = str(settings.timezone)
+    context = build_context(settings, files, clock)
+    return {
+        TimerKind.EXPECTATION: TellExpectation(zone=zone),
+        TimerKind.FOLLOW_UP: FollowUpSilence(zone=zone),
+        TimerKind.RATING: AskRating(files.catalogue, zone=zone),
+        TimerKind.REMINDER: Remind(context, zone=zone),
+        TimerKind.PARTIAL: SendPart(context, build_submit(context, LeadBook(zone=zone))),
+    }
 
 
 def lead_effects(settings: Settings, voice: Voice) -> dict[TimerKind, TimerEffect[SqlUnitOfWork]]:

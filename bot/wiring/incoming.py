@@ -48,6 +48,7 @@ from intake.leads.lead_book import LeadBook
 from intake.links.list_links import ListLinks
 from intake.links.switch_link import SwitchLink
 from intake.nudges.rate_lead import RateLead, RatingWords
+from intake.nudges.stopped_form import WatchForms
 from intake.nudges.switch_off import SwitchNudgeOff
 from intake.operations.quarantine_update import QuarantineUpdate
 from intake.staffing.change_presence import ChangePresence, KnowsAbsence
@@ -123,6 +124,7 @@ def build_workflow(
                 rating_words,
                 PassOn(context, book, build_places(settings), owners=admins),
             ),
+            followers=(WatchForms(),),
         ),
         choose_form=ChooseForm(database.writing, context),
         choose_language=ChooseLanguage(database.writing, context),

@@ -25,8 +25,10 @@ from handlers.views.lead_card_view import LeadCardViews
 from intake.arrivals.report_unknown import ReportUnknown
 from intake.attribution.touch import Touch
 from intake.delivery.amending import AmendingGateway
+from intake.delivery.completing import CompleteBundle
 from intake.delivery.deliver import Deliver
 from intake.delivery.follow_up import BundleChange, FollowUp
+from intake.delivery.note_cancellation import NoteCancellation
 from intake.delivery.probe import ProbePortal
 from intake.delivery.progress import finding
 from intake.delivery.retrace import EraseTrace, Retrace
@@ -42,9 +44,12 @@ from intake.nudges.ask_rating import rating_holds
 from intake.nudges.expectation import expectation_holds
 from intake.nudges.send_nudge import SendNudge, StillHolds
 from intake.nudges.silent_prospect import follow_up_holds
+from intake.nudges.stopped_form import reminder_holds
 from intake.outbox.attempt import Handler
 from intake.outbox.chat_budget import ChatBudget
 from intake.outbox.tasks import (
+    BundleCompletion,
+    CancellationNote,
     CardRefresh,
     Delivery,
     FileUpload,
@@ -65,7 +70,15 @@ from intake.outcomes.watching import FindAssignee, watch
 from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission
 from storage.database import Database
-from texts.comment import misfits_title, write_comment, write_correction, write_return
+from texts.comment import (
+    kept_title,
+    misfits_title,
+    write_cancellation,
+    write_comment,
+    write_correction,
+    write_later_answers,
+    write_return,
+)
 from texts.failure_words import in_words
 from texts.translator import Translator
 
@@ -75,6 +88,7 @@ HOLDS: Mapping[NudgeKind, StillHolds] = {
     NudgeKind.EXPECTATION: expectation_holds,
     NudgeKind.FOLLOW_UP: follow_up_holds,
     NudgeKind.RATING: rating_holds,
+    NudgeKind.REMINDER: reminder_holds,
 }
 """Kinds that are looked at again before they are sent."""
 
@@ -162,6 +176,12 @@ def build_relay(
     def describe_return(touch: Touch) -> str:
         return write_return(touch, translator, language, settings.timezone)
 
+    def describe_later(submission: Submission) -> str:
+        return write_later_answers(submission, translator, language, settings.timezone)
+
+    def describe_cancellation(submission: Submission) -> str:
+        return write_cancellation(submission, translator, language, settings.timezone)
+
     find = finding(database.reading)
 
     def follow_up(change: BundleChange[T]) -> FollowUp[T]:
@@ -179,6 +199,16 @@ def build_relay(
             assignee_of=FindAssignee(database.reading),
             followers=(watch,),
         ),
+        BundleCompletion: CompleteBundle(
+            find,
+            gateway,
+            clock,
+            describe_later,
+            admins=admins,
+            kept_title=kept_title(translator, language),
+            misfits_title=misfits_title(translator, language),
+        ),
+        CancellationNote: follow_up(NoteCancellation(gateway, describe_cancellation)),
         FileUpload: UploadFiles(find, gateway, TelegramFiles(bot), clock),
         TraceCorrection: follow_up(Retrace(gateway, describe_correction)),
         TraceErasure: follow_up(EraseTrace(gateway)),

@@ -12,6 +12,7 @@ from intake.conversation.context import ConversationContext
 from intake.conversation.purposes import Purpose, Purposes
 from intake.conversation.scene import Result
 from intake.kernel.ids import FormId
+from intake.leads.lead_book import LeadBook
 from intake.leads.open_lead import OpenLead
 from intake.staffing.rule_wizard import RuleAdded, RuleWizard
 from intake.staffing.staff import Staff
@@ -45,10 +46,15 @@ RESULT_VIEWS: Mapping[type[Result], ResultView] = {
 }
 
 
+def build_submit(context: ConversationContext, book: LeadBook) -> Submit:
+    """Return what prospects' forms are for."""
+    return Submit(context, (OpenLead(book),))
+
+
 def build_purposes(context: ConversationContext, staff: Staff) -> Purposes[SqlUnitOfWork]:
     """Return what each form is for."""
     return Purposes(
-        Submit(context, (OpenLead(staff.book),)),
+        build_submit(context, staff.book),
         {form_id: wizard.purpose(context, staff) for form_id, wizard in WIZARDS.items()},
         staff.may_lead,
     )

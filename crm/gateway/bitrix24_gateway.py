@@ -18,7 +18,7 @@ from crm.client.methods.portal_setup import SettingsModeGet
 from crm.client.methods.portal_users import ProfileGet
 from crm.client.methods.system import ScopeGet
 from crm.client.questions import ask
-from crm.gateway import amendments
+from crm.gateway import amendments, later_answers
 from crm.gateway.allowance import COMMENT, Allowance, is_trace
 from crm.gateway.bundle_commands import next_commands, next_staged, read_made
 from crm.gateway.checking import SCOPE
@@ -34,6 +34,7 @@ from crm.gateway.translation import translated
 from crm.gateway.uploading import UploadTarget, upload
 from crm.gateway.values import resolve
 from intake.delivery.amending import AmendingGateway, Amendment, TraceProgress
+from intake.delivery.bundle_update import BundleUpdate
 from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan, PlannedEntity, note_mark
 from intake.forms.crm_part import Bundle, EntityKind
@@ -177,6 +178,16 @@ class Bitrix24Gateway(AmendingGateway):
                 trace_id,
                 in_doubt=in_doubt,
                 progress=progress,
+            )
+
+    @override
+    async def bring_up(
+        self, update: BundleUpdate, *, in_doubt: bool, progress: Progress
+    ) -> Created:
+        """Bring a bundle up to what was said after a part of it was sent."""
+        with self._operation("bring_up", "completion", changing=True):
+            return await later_answers.bring_up(
+                self._shared, self._setup, update, in_doubt=in_doubt, progress=progress
             )
 
     @override

@@ -140,14 +140,17 @@ def _open_by_people(
 
 def _contact(records: Iterable[Record] | None) -> FoundContact | None:
     oldest = min(records or (), key=lambda record: record.id, default=None)
-    if oldest is None:
-        return None
-    rows = [row for row in elements(oldest.fields.get("fm") or [], "fm") if isinstance(row, dict)]
+    return None if oldest is None else person_of(oldest)
+
+
+def person_of(record: Record) -> FoundContact:
+    """Return how the person of a contact or lead can be reached; read with ``*``."""
+    rows = [row for row in elements(record.fields.get("fm") or [], "fm") if isinstance(row, dict)]
 
     def values(wanted: str) -> tuple[str, ...]:
         return tuple(text(row.get("value")) for row in rows if row.get("typeId") == wanted)
 
-    return FoundContact(oldest.id, values("PHONE"), values("EMAIL"), values("IM"))
+    return FoundContact(record.id, values("PHONE"), values("EMAIL"), values("IM"))
 
 
 def _open_main(found: Mapping[str, Any], contact: FoundContact | None) -> int | None:

@@ -90,7 +90,7 @@ def resolve(kind: EntityType, fields: Mapping[str, FieldValue], facts: Facts) ->
         if fitting is not None:
             resolved[name] = fitting
         described = facts.fields.get(kind, {}).get(name)
-        title = described.title if described is not None else _title(name)
+        title = described.title if described is not None else field_title(name)
         misfits += [Misfit(EntityKind(kind.value), name, title, text) for text in others]
     return Resolved(resolved, tuple(misfits))
 
@@ -99,7 +99,7 @@ _Fitting = tuple[FieldValue | None, tuple[str, ...]]
 """What to send, if anything fits, and which values do not."""
 
 
-def _title(name: str) -> str:
+def field_title(name: str) -> str:
     """Make a word of a classic name; custom ones are what their owner called them."""
     if name.startswith(CUSTOM_PREFIX):
         return name

@@ -255,12 +255,26 @@ class _Card:
         else:
             state = self._say("card-queued")
         title = bold(_cut(submission.form_title, limit, _TITLE))
-        return join([title, self._lead_state(), state])
+        return join([title, *self._unfinished(limit), self._lead_state(), state])
 
     def _lead_state(self) -> Html:
         if self._block is None:
             return Html("")
         return self._block.state() if self._newest else self._block.goes_on()
+
+    def _unfinished(self, limit: int | None) -> list[Html]:
+        """Say that it began as a part, while that matters."""
+        partial = self._submission.partial
+        if partial is None:
+            return []
+        if partial.refused is not None:
+            reason = in_words(partial.refused, self._translator, self._language)
+            return [self._say("card-later-refused", reason=_cut(reason, limit, _REASON))]
+        if partial.completed_at is not None:
+            return [self._say("card-completed", at=partial.completed_at.astimezone(self._timezone))]
+        if partial.cancelled_at is not None:
+            return [self._say("card-cancelled", at=partial.cancelled_at.astimezone(self._timezone))]
+        return [self._say("card-unfinished")]
 
     def _misfits(self, limit: int | None) -> str:
         """Return what the CRM was left without, by the names of its fields."""

@@ -227,7 +227,7 @@ class View:
             self._noted(scene, answer),
             self._say(scene, "summary-head"),
             *answers,
-            self._say(scene, "summary-foot"),
+            self._say(scene, "summary-foot-partial" if _sends_parts(scene) else "summary-foot"),
         ]
         keyboard = form_keyboards.summary(scene, scene.conversation, self._translator)
         return messages(blocks, keyboard)
@@ -248,7 +248,7 @@ class View:
         keyboard = form_keyboards.idle(scene, self._translator)
         blocks = [
             self._problem(scene),
-            self._say(scene, "cancelled"),
+            self._say(scene, "cancelled-partial" if _sends_parts(scene) else "cancelled"),
             self._say(scene, "cancelled-undo") if keyboard else Html(""),
         ]
         return messages(blocks, keyboard)
@@ -289,3 +289,10 @@ def _whole(scene: Scene) -> tuple[Form, Conversation, Step]:
 
 def _was_edited(scene: Scene) -> bool:
     return scene.problem is not None and scene.problem.text in _FORM_EDITED
+
+
+def _sends_parts(scene: Scene) -> bool:
+    """Say whether something of the form may be sent before it is confirmed: then it must not be
+    said that nothing is."""
+    partial = None if scene.form is None else scene.form.partial
+    return partial is not None and partial.stage is not None

@@ -77,6 +77,8 @@ class Conversation:
     are not old although the draft has grown since."""
     next_form: FormId | None = None
     """While :attr:`resuming`: the form that *start over* begins; ``None`` means this one again."""
+    reminded_at: datetime | None = None
+    """When the person was reminded that it is not finished: once."""
     surplus_reported: bool = False
     """That further files of :attr:`album` are not taken was said."""
 

@@ -8,6 +8,7 @@ from typing import Generic
 
 from intake.conversation.context import ConversationContext
 from intake.conversation.conversation import Conversation, Ending
+from intake.conversation.conversation_followers import ConversationFollower
 from intake.conversation.inputs import Input, Move, PastedLink, Press, Request, Spoken, Text
 from intake.conversation.journey_log import JourneyLog
 from intake.conversation.purposes import Heard, Outside, Purposes, UnitT
@@ -37,12 +38,15 @@ class Converse(Generic[UnitT]):
         context: ConversationContext,
         purposes: Purposes[UnitT],
         outside: Sequence[Outside[UnitT]] = (),
+        followers: Sequence[ConversationFollower[UnitT]] = (),
     ) -> None:
-        """``outside`` are asked in this order what words are for that no form wants."""
+        """``outside`` are asked in this order what words are for that no form wants; ``followers``
+        are called for each change of a conversation."""
         self._once = Once(units, context.clock)
         self._context = context
         self._purposes = purposes
         self._outside = outside
+        self._followers = followers
         self._service = ConversationService(context)
         self._log = JourneyLog(context)
 
@@ -111,6 +115,7 @@ class Converse(Generic[UnitT]):
         if turn.conversation.revision != running.revision:
             await unit.conversations.save(turn.conversation, was=running.revision)
             await self._log.moved(unit, form, running, turn.conversation, now)
+            await self._follow(unit, form, running, turn.conversation, now)
         return await self._scene(unit, person, form, turn, now)
 
     async def _drop(
@@ -140,6 +145,8 @@ class Converse(Generic[UnitT]):
                 return None
         elif press.move is Move.UNDO:
             undone = None if past else await self._service.undo(unit, person, press, now)
+            if undone is not None and undone.running and undone.form:
+                await self._follow(unit, undone.form, None, undone.running, now)
             if undone is not None:
                 return undone
         else:
@@ -147,6 +154,17 @@ class Converse(Generic[UnitT]):
             if confirmed is not None:
                 return replace(confirmed, again=True)
         return await self._service.present(unit, person, stale=True)
+
+    async def _follow(
+        self,
+        unit: UnitT,
+        form: Form,
+        before: Conversation | None,
+        after: Conversation,
+        now: datetime,
+    ) -> None:
+        for follower in self._followers:
+            await follower(unit, form, before, after, now)
 
     async def _scene(
         self, unit: UnitT, person: Person, form: Form, turn: Turn, now: datetime

@@ -70,6 +70,22 @@ class JourneyLog:
         touches = await touches_before(unit.touches, conversation.person_id, at)
         await unit.journeys.renew(conversation.id, credits_so_far(touches, at, self._days))
 
+    async def partly_submitted(
+        self,
+        unit: HasJourneys,
+        conversation: Conversation,
+        submission_id: SubmissionId,
+        touches: Sequence[Touch],
+        now: datetime,
+    ) -> None:
+        """Note that a part of it was sent, and to whom that is owed, whatever follows."""
+        credited = credits_at(touches, now, self._days)
+        await unit.journeys.partly_submitted(conversation.id, submission_id, credited, now)
+
+    async def completed(self, unit: HasJourneys, conversation: Conversation, now: datetime) -> None:
+        """Note that the form was sent of which a part had been."""
+        await unit.journeys.completed(conversation.id, now)
+
     async def submitted(
         self,
         unit: HasJourneys,

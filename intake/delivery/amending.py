@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from intake.attribution.credit import Attribution
+from intake.delivery.bundle_update import Completing
 from intake.delivery.file_places import MAIN_ENTITIES
 from intake.delivery.gateway import CrmGateway, Progress
 from intake.links.link import Utm
@@ -62,8 +63,8 @@ class Amending(Protocol):
         ...
 
 
-class AmendingGateway(CrmGateway, Amending, PortalDirectory, Protocol):
-    """A CRM that can do both, and knows who works there."""
+class AmendingGateway(CrmGateway, Amending, Completing, PortalDirectory, Protocol):
+    """A CRM that can do all of it, and knows who works there."""
 
 
 def main_first(made: Created) -> tuple[CreatedEntity, ...]:

@@ -66,6 +66,7 @@ class Deliver:
             submission = await self._find(task.submission_id)
             if submission is None:
                 return Completion()
+            submission = submission.as_delivered
             if submission.state is SubmissionState.DELIVERED:
                 return completion(submission.id, self._clock.now())
             made = await self._deliver(submission, attempt)

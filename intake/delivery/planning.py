@@ -155,7 +155,7 @@ def _contact(
     fields |= _common(submission, EntityKind.CONTACT)
     fields |= gathered.fields_of(EntityKind.CONTACT)
     if found.contact is not None:
-        lacking = tuple(row for row in multifields if not _has(found.contact, row))
+        lacking = tuple(row for row in multifields if not has_multifield(found.contact, row))
         ours = _is_ours(made, EntityKind.CONTACT, found.contact.id)
         return PlannedEntity(
             EntityKind.CONTACT, found.contact.id, fields if ours else {}, multifields=lacking
@@ -236,7 +236,8 @@ def _of_type(rows: Iterable[Multifield], wanted: MultifieldType) -> tuple[str, .
     return tuple(row.value for row in rows if row.type is wanted)
 
 
-def _has(contact: FoundContact, row: Multifield) -> bool:
+def has_multifield(contact: FoundContact, row: Multifield) -> bool:
+    """Say whether a contact has that phone, e-mail or messenger, however it is written there."""
     match row.type:
         case MultifieldType.PHONE:
             return any(_same_phone(row.value, phone) for phone in contact.phones)

@@ -136,6 +136,14 @@ class BundleProgress(Progress):
             await self._attempt.keep(effect, even_if_lost=True)
 
 
+class NotingProgress(BundleProgress, TraceProgress):
+    """The same for tasks that leave a note and link nothing."""
+
+    async def traced(self, trace_id: int) -> None:  # noqa: ARG002  the protocol's signature
+        """Never called: no trace is asked for."""
+        raise AssertionError("a note links no trace")
+
+
 class LinkingProgress(BundleProgress, TraceProgress):
     """The same for tasks that may link a new trace."""
 

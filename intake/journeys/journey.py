@@ -40,7 +40,9 @@ class Journey:
     """When the person was first seen: kept here, for the person may be erased."""
     excluded: Exclusion | None = None
     credited: Credits = Credits()
-    """Renewed by each touch until the journey ends, and fixed then."""
+    """Renewed by each touch until the journey ends, or a part of it is sent, and fixed then."""
+    partial_at: datetime | None = None
+    """When the part that was known became a submission, because the person had stopped."""
     submission_id: SubmissionId | None = None
     submitted_at: datetime | None = None
     delivered_at: datetime | None = None
@@ -52,7 +54,7 @@ class Journey:
 
 @dataclass(frozen=True, slots=True)
 class OpenJourney:
-    """A journey whose form is open."""
+    """A journey whose form is open, and whose credits can still change."""
 
     id: ConversationId
     started_at: datetime
@@ -79,11 +81,25 @@ class Journeys(Protocol):
         ...
 
     async def open_of(self, person_id: PersonId) -> OpenJourney | None:
-        """Return the person's journey whose form is open."""
+        """Return the person's journey whose form is open, unless a part of it was sent."""
         ...
 
     async def renew(self, journey_id: ConversationId, credited: Credits) -> None:
-        """Put other credits in place."""
+        """Put other credits in place, unless a part of it was sent."""
+        ...
+
+    async def partly_submitted(
+        self,
+        journey_id: ConversationId,
+        submission_id: SubmissionId,
+        credited: Credits,
+        now: datetime,
+    ) -> None:
+        """Keep that a part became a submission, and to whom that is owed: for good."""
+        ...
+
+    async def completed(self, journey_id: ConversationId, now: datetime) -> None:
+        """Keep that the form was sent of which a part is a submission already."""
         ...
 
     async def submitted(

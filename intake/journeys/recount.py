@@ -78,6 +78,14 @@ class Reopened:
 
 
 @dataclass(frozen=True, slots=True)
+class PartlySubmitted:
+    """A part of the form became a submission."""
+
+    submission_id: SubmissionId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Submitted:
     """The form was sent."""
 
@@ -113,11 +121,15 @@ Event = (
     | Answered
     | Ended
     | Reopened
+    | PartlySubmitted
     | Submitted
     | Delivered
     | Refused
     | SentAgain
 )
+
+
+_Sent = PartlySubmitted | Submitted | Delivered | Refused | SentAgain
 
 
 def fold(events: Iterable[Event], window_days: int) -> Journey:
@@ -166,7 +178,7 @@ class _Recount:
 
     def _go_on(
         self,
-        event: Asked | Answered | Ended | Reopened | Submitted | Delivered | Refused | SentAgain,
+        event: Asked | Answered | Ended | Reopened | _Sent,
     ) -> None:
         match event:
             case Asked(step, position, at):
@@ -179,13 +191,21 @@ class _Recount:
             case Reopened():
                 self.is_open = True
                 self._renew()
-            case Submitted() | Delivered() | Refused() | SentAgain():
-                self._end(event)
+            case PartlySubmitted() | Submitted() | Delivered() | Refused() | SentAgain():
+                self._send(event)
 
-    def _end(self, event: Submitted | Delivered | Refused | SentAgain) -> None:
+    def _send(self, event: _Sent) -> None:
         if self.journey is None:
             return
         match event:
+            case PartlySubmitted(number, at):
+                credited = credits_at(self._counted(self.journey), at, self.window_days)
+                self.journey = replace(
+                    self.journey, submission_id=number, partial_at=at, credited=credited
+                )
+            case Submitted(_, at) if self.journey.partial_at is not None:
+                self.is_open = False
+                self.journey = replace(self.journey, submitted_at=at)
             case Submitted(number, at):
                 self.is_open = False
                 credited = credits_at(self._counted(self.journey), at, self.window_days)
@@ -203,7 +223,7 @@ class _Recount:
                 self.journey = replace(self.journey, refused_at=None)
 
     def _renew(self) -> None:
-        if self.journey is not None and self.is_open:
+        if self.journey is not None and self.is_open and self.journey.partial_at is None:
             credited = credits_so_far(
                 self._counted(self.journey), self.journey.started_at, self.window_days
             )
@@ -212,10 +232,11 @@ class _Recount:
     def _join_late(self, visit: Visit) -> None:
         """A visit that comes after the submission counts while nothing of that was sent."""
         journey = self.journey
-        if journey is None or journey.submitted_at is None or self.sent:
+        if journey is None or self.sent:
             return
-        if visit.at - JOINED_FOR <= journey.submitted_at:
-            credited = credits_at(self._counted(journey), journey.submitted_at, self.window_days)
+        at = journey.partial_at or journey.submitted_at
+        if at is not None and visit.at - JOINED_FOR <= at:
+            credited = credits_at(self._counted(journey), at, self.window_days)
             self.journey = replace(journey, credited=credited)
 
     def _is_theirs(self, touch: Touch) -> bool:

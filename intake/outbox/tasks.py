@@ -128,6 +128,20 @@ class ReturnNote(_AboutSubmission):
 
 
 @dataclass(frozen=True, slots=True)
+class BundleCompletion(_AboutSubmission):
+    """Bring in what came later of a submission that began as a part."""
+
+    type: ClassVar = "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationNote(_AboutSubmission):
+    """Note that the person stopped for good in the form of which a part was sent."""
+
+    type: ClassVar = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
 class CardRefresh(_AboutSubmission):
     """Refresh a submission's card; rendered from the database at the moment of sending."""
 
@@ -559,7 +573,16 @@ class TimelineBundle(_AboutLead):
     bundle_id: int
 
 
-SubmissionTask = Delivery | FileUpload | TraceCorrection | TraceErasure | ReturnNote | CardRefresh
+SubmissionTask = (
+    Delivery
+    | FileUpload
+    | BundleCompletion
+    | CancellationNote
+    | TraceCorrection
+    | TraceErasure
+    | ReturnNote
+    | CardRefresh
+)
 DialogueTask = (
     RelayWords | RelayEdit | TakeWordsBack | MarkWords | ThreadOpening | ThreadIcon | TimelineBundle
 )

@@ -1,10 +1,10 @@
 """Submissions: completed forms, the heart of what must not be lost."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, Self
 
 from intake.attribution.credit import Attribution
 from intake.conversation.conversation import ConsentGiven
@@ -56,8 +56,28 @@ class SubmittedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class PartialStart:
+    """How a submission began that was made of a form in which somebody had stopped.
+
+    Its delivery makes exactly this, whatever was said since: what came later is brought in behind
+    it (:mod:`intake.delivery.completing`).
+    """
+
+    at: datetime
+    stage: str
+    """Where its main entity stands until the form is completed."""
+    answers: tuple[SubmittedAnswer, ...]
+    completed_at: datetime | None = None
+    """When the form was sent after all."""
+    cancelled_at: datetime | None = None
+    """When the person stopped for good; completing it all the same wins."""
+    refused: str | None = None
+    """Why the portal does not take what came later; people read it."""
+
+
+@dataclass(frozen=True, slots=True)
 class NewSubmission:
-    """One completed form."""
+    """One completed form, or the part of one that may lawfully be kept."""
 
     key: SubmissionKey
     person: Person
@@ -73,6 +93,13 @@ class NewSubmission:
     repeat: RepeatPolicy
     chat: CardChat | None
     created_at: datetime
+    partial: PartialStart | None = None
+    """Only of one that began as a part."""
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it is still a part."""
+        return self.partial is not None and self.partial.completed_at is None
 
     def of_kind(self, kind: ValueKind) -> tuple[SubmittedAnswer, ...]:
         """Return the answers that are values of that kind."""
@@ -179,6 +206,14 @@ class Submission(NewSubmission):
     dropped: Dropped | None = None
     """Only of a dead-lettered one."""
 
+    @property
+    def as_delivered(self) -> Self:
+        """The submission as its delivery makes it: a part as it was at first, in its own stage."""
+        if self.partial is None:
+            return self
+        crm = replace(self.crm, stage=self.partial.stage)
+        return replace(self, answers=self.partial.answers, crm=crm)
+
 
 @dataclass(frozen=True, slots=True)
 class TouchedSubmission:
@@ -274,6 +309,14 @@ class Submissions(Protocol):
 
     async def get_all(self, numbers: Collection[SubmissionId]) -> dict[SubmissionId, Submission]:
         """Return those of them that there are, with what is made of each."""
+        ...
+
+    async def complete(self, whole: Submission) -> None:
+        """Keep what a partial submission has become by its form being sent after all."""
+        ...
+
+    async def set_partial(self, submission_id: SubmissionId, partial: PartialStart) -> None:
+        """Keep how a partial submission stands."""
         ...
 
     async def by_key(self, key: SubmissionKey) -> Submission | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from intake.attribution.credit import attribute, touches_before
+from intake.attribution.touch import Touch
 from intake.conversation.context import ConversationContext
 from intake.conversation.conversation import Conversation, Ending
 from intake.conversation.journey_log import JourneyLog
@@ -16,9 +17,10 @@ from intake.conversation.units import ConversationUnit
 from intake.forms.form import Form
 from intake.kernel.person import Person
 from intake.outbox.outbox import HasOutbox
-from intake.submissions.submission import HasSubmissions
+from intake.outbox.row import card_row
+from intake.submissions.submission import HasSubmissions, NewSubmission, Submission
 from intake.submissions.submission_followers import SubmissionFollower
-from intake.submissions.submitting import rows_for, submission_of
+from intake.submissions.submitting import completed, completion_row, rows_for, submission_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Submit(Purpose[SubmitUnit]):
     def __init__(
         self, context: ConversationContext, followers: Sequence[SubmissionFollower[Any]] = ()
     ) -> None:
-        """``followers`` are called for each submission, within its transaction."""
+        """``followers`` are called for each submission, within its transaction; for one that began
+        as a part once more, when it is whole."""
         self._context = context
         self._followers = followers
         self._log = JourneyLog(context)
@@ -55,24 +58,85 @@ class Submit(Purpose[SubmitUnit]):
     ) -> Scene:
         """Submit the form."""
         touches = await touches_before(unit.touches, person.id, now)
-        submission = submission_of(
+        submission = self._submission(form, conversation, person, touches, now)
+        stored = await self._store(unit, form, submission, now)
+        if stored is not None:
+            await self._log.submitted(unit, conversation, stored.id, touches, now)
+        else:
+            await self._complete(unit, form, conversation, submission, now)
+        ended = changed(conversation, now, ended=Ending.SUBMITTED)
+        await unit.conversations.save(ended, was=conversation.revision)
+        return _accepted(form, ended)
+
+    async def submit_part(
+        self,
+        unit: SubmitUnit,
+        person: Person,
+        form: Form,
+        conversation: Conversation,
+        stage: str,
+        now: datetime,
+    ) -> None:
+        """Submit what was said so far, under the conversation's own key; that goes on."""
+        touches = await touches_before(unit.touches, person.id, now)
+        submission = self._submission(form, conversation, person, touches, now, stage)
+        stored = await self._store(unit, form, submission, now)
+        if stored is not None:
+            await self._log.partly_submitted(unit, conversation, stored.id, touches, now)
+
+    def _submission(
+        self,
+        form: Form,
+        conversation: Conversation,
+        person: Person,
+        touches: Sequence[Touch],
+        now: datetime,
+        partial_stage: str | None = None,
+    ) -> NewSubmission:
+        return submission_of(
             form,
             conversation,
             person,
             attribute(touches, now, self._context.counting.attribution),
             now,
             team_language=self._context.languages.default,
+            partial_stage=partial_stage,
         )
+
+    async def _store(
+        self, unit: SubmitUnit, form: Form, submission: NewSubmission, now: datetime
+    ) -> Submission | None:
+        """Store a submission with what must follow; ``None`` if its key is there already."""
         stored = await unit.submissions.add(submission)
         if stored is not None:
             for row in rows_for(submission, stored.id, now):
                 await unit.outbox.add(row, now)
-            await self._log.submitted(unit, conversation, stored.id, touches, now)
-            for follower in self._followers:
-                await follower(unit, form, stored, now)
-        ended = changed(conversation, now, ended=Ending.SUBMITTED)
-        await unit.conversations.save(ended, was=conversation.revision)
-        return _accepted(form, ended)
+            await self._follow(unit, form, stored, now)
+        return stored
+
+    async def _complete(
+        self,
+        unit: SubmitUnit,
+        form: Form,
+        conversation: Conversation,
+        submission: NewSubmission,
+        now: datetime,
+    ) -> None:
+        """Make a partial submission whole: the same one, whose bundle gets what came later."""
+        begun = await unit.submissions.by_key(submission.key)
+        if begun is None or not begun.is_unfinished:
+            return
+        whole = completed(begun, submission, now)
+        await unit.submissions.complete(whole)
+        await unit.outbox.add_all((completion_row(whole, now), card_row(whole.id, now)), now)
+        await self._log.completed(unit, conversation, now)
+        await self._follow(unit, form, whole, now)
+
+    async def _follow(
+        self, unit: SubmitUnit, form: Form, submission: Submission, now: datetime
+    ) -> None:
+        for follower in self._followers:
+            await follower(unit, form, submission, now)
 
     async def confirmed(
         self,

@@ -15,8 +15,13 @@ from intake.kernel.person import BLANK, Person
 from intake.kernel.visible import names_something
 from intake.outbox.retry import SETTLE_WINDOW
 from intake.outbox.row import NewOutboxRow, card_row, ordering_key
-from intake.outbox.tasks import Delivery
-from intake.submissions.submission import NewSubmission, Submission, SubmittedAnswer
+from intake.outbox.tasks import BundleCompletion, Delivery
+from intake.submissions.submission import (
+    NewSubmission,
+    PartialStart,
+    Submission,
+    SubmittedAnswer,
+)
 
 
 def submission_of(
@@ -27,14 +32,19 @@ def submission_of(
     now: datetime,
     *,
     team_language: str,
+    partial_stage: str | None = None,
 ) -> NewSubmission:
     """Return the submission: the answers to the steps that apply, as a snapshot with questions.
+
+    ``partial_stage`` is where it stands in the CRM if it is only a part.
 
     What the team and the CRM read is in the team's language, or in the form's fallback language
     where the form lacks that one: its title, the labels, choices, numbers and dates. What somebody
     typed is theirs, and the questions stay as they read them.
     """
     crm = form.crm or CrmPart()
+    answers = _answers(form, conversation, team_language)
+    part = None if partial_stage is None else PartialStart(now, partial_stage, answers)
     return NewSubmission(
         key=conversation.submission_key,
         person=replace(person, screen=BLANK),
@@ -42,13 +52,32 @@ def submission_of(
         form_hash=form.hash,
         form_title=form.title.in_(team_language, form.fallback),
         language=conversation.language,
-        answers=_answers(form, conversation, team_language),
+        answers=answers,
         consent=conversation.consent,
         attribution=attribution,
         crm=crm,
         repeat=form.repeat,
         chat=form.chat,
         created_at=now,
+        partial=part,
+    )
+
+
+def completed(begun: Submission, whole: NewSubmission, now: datetime) -> Submission:
+    """Return what a partial submission becomes when its form is sent after all.
+
+    Source, time and place in the CRM stay those of its beginning.
+    """
+    assert begun.partial is not None  # noqa: S101 - only of one that began as a part
+    return replace(
+        begun,
+        person=whole.person,
+        form_hash=whole.form_hash,
+        form_title=whole.form_title,
+        language=whole.language,
+        answers=whole.answers,
+        consent=whole.consent,
+        partial=replace(begun.partial, completed_at=now, refused=None),
     )
 
 
@@ -115,7 +144,20 @@ def rows_again(submission: Submission, now: datetime) -> tuple[NewOutboxRow, ...
         now, min(settled_at, now + SETTLE_WINDOW)
     )  # it may have been refused by a later clock
     row = _delivery_row(submission, submission.id, due_at)
-    return replace(row, in_doubt=True), card_row(submission.id, now)
+    rows = (replace(row, in_doubt=True), *_rows_behind(submission, due_at))
+    return (*rows, card_row(submission.id, now))
+
+
+def completion_row(submission: Submission, now: datetime) -> NewOutboxRow:
+    """Return the row that brings in what came later: its turn is behind the delivery's."""
+    keys = sharing_keys(submission) | {ordering_key(submission.id)}
+    return NewOutboxRow(BundleCompletion(submission.id), now, keys)
+
+
+def _rows_behind(submission: Submission, now: datetime) -> tuple[NewOutboxRow, ...]:
+    if submission.partial is None or submission.is_unfinished:
+        return ()
+    return (completion_row(submission, now),)
 
 
 def _delivery_row(

@@ -28,12 +28,13 @@ class SqlLeadFacts(LeadFacts):
         self, lead_id: LeadId, by: PersonId, now: datetime, working_seconds: int
     ) -> None:
         rows = await self._connection.run(
-            select(journeys.c.id, journeys.c.submitted_at).where(
-                _of(lead_id), journeys.c.answered_at.is_(None)
-            )
+            select(
+                journeys.c.id,
+                func.coalesce(journeys.c.partial_at, journeys.c.submitted_at).label("begun_at"),
+            ).where(_of(lead_id), journeys.c.answered_at.is_(None))
         )
         for row in rows.all():
-            spent = int((now - (row.submitted_at or now)).total_seconds())
+            spent = int((now - (row.begun_at or now)).total_seconds())
             await self._connection.run(
                 update(journeys)
                 .where(journeys.c.id == row.id)

@@ -18,6 +18,7 @@ from intake.journeys.recount import (
     Delivered,
     Ended,
     Event,
+    PartlySubmitted,
     Refused,
     Started,
     Submitted,
@@ -107,6 +108,7 @@ _TOLD = (
         submissions.c.state,
         submissions.c.state_at,
         submissions.c.attribution,
+        submissions.c.partial,
     )
     .join(people, people.c.id == conversations.c.person_id)
     .outerjoin(submissions, submissions.c.key == conversations.c.submission_key)
@@ -139,8 +141,13 @@ def _begun(stored: Journey, row: Row[*tuple[Any, ...]]) -> Journey:
 
 
 def _end(row: Row[*tuple[Any, ...]]) -> Iterator[_Moment]:
-    if row.submission_id is not None:
-        yield row.submitted_at, 4, Submitted(SubmissionId(row.submission_id), row.submitted_at)
+    sent = None if row.submission_id is None else SubmissionId(row.submission_id)
+    completed_at = row.submitted_at
+    if sent is not None and row.partial is not None:
+        yield row.submitted_at, 4, PartlySubmitted(sent, row.submitted_at)
+        completed_at = row.partial.completed_at
+    if sent is not None and completed_at is not None:
+        yield completed_at, 4, Submitted(sent, completed_at)
     elif row.ended is not None:
         at = row.blanked_at if row.ended is Ending.EXPIRED else row.changed_at
         yield at, 0, Ended()  # a touch that leads to another form ends this one first

@@ -59,6 +59,23 @@ class SqlJourneys(Journeys):
         await self._connection.run(_RENEWING, {"number": journey_id} | _credit_columns(credited))
 
     @override
+    async def partly_submitted(
+        self,
+        journey_id: ConversationId,
+        submission_id: SubmissionId,
+        credited: Credits,
+        now: datetime,
+    ) -> None:
+        begun = {"submission_id": submission_id, "partial_at": now}
+        await self._connection.run(
+            _RENEWING, {"number": journey_id} | _credit_columns(credited) | begun
+        )
+
+    @override
+    async def completed(self, journey_id: ConversationId, now: datetime) -> None:
+        await self._connection.run(_COMPLETING, {"number": journey_id, "submitted_at": now})
+
+    @override
     async def submitted(
         self,
         journey_id: ConversationId,
@@ -92,14 +109,21 @@ class SqlJourneys(Journeys):
 
 
 _ADDING = Prepared(journeys.insert())
-_RENEWING = Prepared(update(journeys).where(journeys.c.id == bindparam("number")))
+_COMPLETING = Prepared(update(journeys).where(journeys.c.id == bindparam("number")))
+_RENEWING = Prepared(
+    update(journeys).where(journeys.c.id == bindparam("number"), journeys.c.partial_at.is_(None))
+)
 _RENEWING_SUBMITTED = Prepared(
     update(journeys).where(journeys.c.submission_id == bindparam("submission"))
 )
 _OPEN = Prepared(
     select(journeys.c.id, journeys.c.started_at)
     .join(conversations, conversations.c.id == journeys.c.id)
-    .where(conversations.c.person_id == bindparam("of"), conversations.c.ended.is_(None))
+    .where(
+        conversations.c.person_id == bindparam("of"),
+        conversations.c.ended.is_(None),
+        journeys.c.partial_at.is_(None),
+    )
 )
 
 
@@ -143,6 +167,7 @@ def _journey(row: Row[*tuple[Any, ...]], steps: tuple[JourneyStep, ...]) -> Jour
         person_first_at=row.person_first_at,
         excluded=row.excluded,
         credited=Credits(**{model: _credit(row, model) for model in MODELS}),
+        partial_at=row.partial_at,
         submission_id=None if row.submission_id is None else SubmissionId(row.submission_id),
         submitted_at=row.submitted_at,
         delivered_at=row.delivered_at,

@@ -29,6 +29,7 @@ from intake.submissions.submission import (
     Dropped,
     EarlierSubmissions,
     NewSubmission,
+    PartialStart,
     Submission,
     Submissions,
     SubmissionState,
@@ -93,6 +94,23 @@ class SqlSubmissions(Submissions):
             SubmissionId(row.id): EarlierSubmissions(row.many, entities.get(row.last, ()))
             for row in rows
         }
+
+    @override
+    async def complete(self, whole: Submission) -> None:
+        await self._set(
+            whole.id,
+            person=whole.person,
+            form_hash=whole.form_hash,
+            form_title=whole.form_title,
+            language=whole.language,
+            answers=whole.answers,
+            consent=whole.consent,
+            partial=whole.partial,
+        )
+
+    @override
+    async def set_partial(self, submission_id: SubmissionId, partial: PartialStart) -> None:
+        await self._set(submission_id, partial=partial)
 
     @override
     async def by_key(self, key: SubmissionKey) -> Submission | None:
@@ -440,4 +458,5 @@ def _submission(row: Row[*tuple[Any, ...]], entities: tuple[CreatedEntity, ...])
         superseded=row.superseded or (),
         trace_erased_at=row.trace_erased_at,
         dropped=row.dropped,
+        partial=row.partial,
     )

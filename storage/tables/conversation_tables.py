@@ -45,6 +45,7 @@ class ConversationColumns(TypedColumns):
     next_form: Named[str | None]
     blanked_at: Named[datetime | None] = Column(UtcDateTime)
     surplus_reported: Named[bool] = Column(server_default=false())
+    reminded_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 conversations = Table(

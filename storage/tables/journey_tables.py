@@ -41,6 +41,7 @@ class JourneyColumns(TypedColumns):
     submitted_at: Named[datetime | None] = Column(UtcDateTime)
     delivered_at: Named[datetime | None] = Column(UtcDateTime)
     refused_at: Named[datetime | None] = Column(UtcDateTime)
+    partial_at: Named[datetime | None] = Column(UtcDateTime)
     taken_at: Named[datetime | None] = Column(UtcDateTime)
     taken_by: Named[int | None] = Column(BigId)
     answered_at: Named[datetime | None] = Column(UtcDateTime)

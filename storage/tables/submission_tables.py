@@ -23,6 +23,7 @@ from intake.submissions.card import News
 from intake.submissions.submission import (
     Dropped,
     Misfit,
+    PartialStart,
     SubmissionState,
     SubmittedAnswer,
     TouchTrace,
@@ -65,6 +66,7 @@ class SubmissionColumns(TypedColumns):
     dropped: Named[Dropped | None] = Column(Snapshot(Dropped))
     touch_traces: Named[tuple[TouchTrace, ...] | None] = Column(Snapshot(tuple[TouchTrace, ...]))
     misfits: Named[tuple[Misfit, ...] | None] = Column(Snapshot(tuple[Misfit, ...]))
+    partial: Named[PartialStart | None] = Column(Snapshot(PartialStart))
 
 
 class CrmEntityColumns(TypedColumns):

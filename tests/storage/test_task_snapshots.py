@@ -10,6 +10,8 @@ from intake.kernel.ids import ChatId, LeadId, PersonId, RelayedId, SubmissionId,
 from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks import (
     TASKS,
+    BundleCompletion,
+    CancellationNote,
     CardRefresh,
     Delivery,
     FileUpload,
@@ -58,6 +60,8 @@ ONE = SubmissionId(1)
 SAMPLES: tuple[Task, ...] = (
     Delivery(ONE),
     FileUpload(ONE),
+    BundleCompletion(ONE),
+    CancellationNote(ONE),
     TraceCorrection(ONE),
     TraceCorrection(ONE, trace_id=7),
     TraceErasure(ONE),

@@ -35,6 +35,8 @@ FACTS = {
 }
 """What journeys tell from now on."""
 NEW_TASKS = (
+    "complete",
+    "cancelled",
     "lead_card",
     "lead_mention",
     "responsible",

@@ -15,3 +15,7 @@ comment-moment = { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 comment-source-right = Source corrected: { $source }
 comment-source-wrong = Before that it said: { $source }
 comment-return = Came back by another link
+comment-partial = Unfinished form from Telegram: { $form }
+comment-completed = The form was finished: { $form }
+comment-cancelled = They cancelled the form “{ $form }” on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }: nothing more will come of it.
+comment-kept = Left as somebody has changed it

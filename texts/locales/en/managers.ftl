@@ -88,3 +88,9 @@ alert-retried = { $count ->
        *[other] { $count } are being tried again.
     }
 alert-retried-paused = I’m asking the CRM right now. As soon as it accepts something again, all that waits goes out.
+
+# Of submissions that began as a part.
+card-unfinished = ✏️ Unfinished: they stopped in the middle of the form
+card-completed = ✏️ Finished later, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+card-cancelled = ✏️ Unfinished: they cancelled the form, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+card-later-refused = ⚠️ The CRM didn’t take what came later: { $reason }

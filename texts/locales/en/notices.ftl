@@ -153,3 +153,8 @@ notice-webhook-delayed =
     ⚠️ <b>Telegram doesn’t take my webhook yet</b>
     I’ll keep trying. If it was set before, messages still reach me.
 notice-webhook-set = ✅ Telegram has taken my webhook: messages reach me.
+notice-completion-refused =
+    ⚠️ <b>The CRM doesn’t take what came later of submission { $submission }</b>
+    { $reason }
+
+    Its first part is in the CRM, and the card shows all of it.

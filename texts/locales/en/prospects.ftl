@@ -46,6 +46,7 @@ going-on = All right.
 summary-head = <b>Is everything right?</b>
 summary-skipped = <i>skipped</i>
 summary-foot = To change an answer, press its number. Nothing is sent until you press “Send”.
+summary-foot-partial = To change an answer, press its number. If all is right, press “Send”.
 
 resume-welcome = Welcome back!
 resume = You’ve already started “{ $form }”, and your answers are safe. Continue, or start over without them?
@@ -53,6 +54,7 @@ resume-other = You’ve already started “{ $form }”, and your answers are sa
 
 accepted = Thank you! We have received everything.
 cancelled = All right, it’s cancelled, and nothing was sent.
+cancelled-partial = All right, it’s cancelled.
 cancelled-undo = If that was a slip, press the button below: everything is still there. To start again, press /start
 nothing-open = You’re not filling anything in right now. Choose below, or press /start
 nothing-open-sent = You’re not filling anything in right now, and our team already has what you sent. Choose below, or press /start
