@@ -47,6 +47,7 @@ from handlers.managers import (
     lead_presses,
     own_schedule,
     queue,
+    why,
 )
 from handlers.prospects import form_filling, language, nudges, start
 from handlers.prospects.help import on_help
@@ -132,6 +133,7 @@ def _staff() -> Router:
     """Return what teams do for themselves: who is on duty, when they work."""
     router = Router(name="staff")
     router.message.register(duty.on_duty, Commanded("duty"), AmongStaff())
+    router.message.register(why.on_why, Commanded("why"), AmongStaff())
     router.message.register(duty.on_presence, Commanded("away", "leave"), AmongStaff())
     router.message.register(duty.on_presence, Commanded("back"), ComesBack(), AmongStaff())
     router.message.register(

@@ -18,6 +18,7 @@ from intake.conversation.scene import Scene
 from intake.delivery.erase_trace import Erasure
 from intake.kernel.ids import ChatId, CorrectionId, FormId, LinkId, PersonId, UpdateId
 from intake.kernel.person import Profile
+from intake.leads.explain_lead import AskedLead, LeadWhy
 from intake.leads.lead_action import Acted, LeadPress
 from intake.links.link import LinkPage, LinkRow
 from intake.nudges.rate_lead import Rated, Rating
@@ -313,6 +314,14 @@ class ChangesPresence(Protocol):
         ...
 
 
+class ExplainsLead(Protocol):
+    """``/why``."""
+
+    async def __call__(self, person_id: PersonId, asked: AskedLead) -> LeadWhy | None:
+        """Return who has a lead and why; ``None``: there is none, or it is none of theirs."""
+        ...
+
+
 class Workflow(TypedDict):
     """The workflow data, by the names of the handlers' parameters."""
 
@@ -341,6 +350,7 @@ class Workflow(TypedDict):
     staff_roles: KnowsRoles
     is_away: KnowsAway
     show_duty: ShowsDuty
+    explain_lead: ExplainsLead
     change_presence: ChangesPresence
     answer_prospect: AnswersProspect
     edit_words: EditsWords

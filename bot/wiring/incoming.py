@@ -42,6 +42,7 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
 from intake.kernel.languages import LanguageOf, Languages
 from intake.leads.act_on_lead import ActOnLead
+from intake.leads.explain_lead import ExplainLead
 from intake.leads.lead_action import OffersReasons, no_reasons
 from intake.leads.lead_acts import LeadActs
 from intake.leads.lead_book import LeadBook
@@ -160,6 +161,12 @@ def build_workflow(
         staff_roles=KnowsStaff(database.reading, staff),
         is_away=KnowsAbsence(database.reading, clock),
         show_duty=ShowDuty(database.reading, staff, clock),
+        explain_lead=ExplainLead(
+            database.reading,
+            clock,
+            build_access(settings, files),
+            zone=str(settings.timezone),
+        ),
         change_presence=ChangePresence(database.writing, staff, clock),
         team_cases=build_team_cases(settings, database, files, clock, staff),
         **build_team_talk(settings, database, files, clock),

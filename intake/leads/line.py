@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from intake.kernel.ids import LeadId, PersonId, TeamId
 from intake.leads.assignment import Candidate, Why
 from intake.leads.line_picture import Assigned, Decision, Kept, Line, Reason, Skipped
-from intake.leads.tier import Tier, Waiting, tiers
+from intake.leads.tier import Tier, WaitingLead, tiers
 from intake.team.member import Member
 from intake.team.roster import OffDuty, OnDuty
 from intake.team.team import Strategy
@@ -82,14 +82,14 @@ def _changes(line: Line, team_id: TeamId, member: Member) -> Iterator[datetime]:
     yield from (at + member.window for at in standing.in_window(member, line.now))
 
 
-def _age(lead: Waiting) -> tuple[datetime, LeadId]:
+def _age(lead: WaitingLead) -> tuple[datetime, LeadId]:
     return lead.since, lead.lead_id
 
 
 class _Case:
     """A lead, and who may have it now."""
 
-    def __init__(self, lead: Waiting, line: Line) -> None:
+    def __init__(self, lead: WaitingLead, line: Line) -> None:
         self.lead = lead
         self.roster = line.rosters[lead.team_id]
         self._duty = line.duty

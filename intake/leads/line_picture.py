@@ -8,7 +8,7 @@ from functools import cached_property
 
 from intake.kernel.ids import PersonId, TeamId
 from intake.leads.assignment import Why
-from intake.leads.tier import Tier, Waiting
+from intake.leads.tier import Tier, WaitingLead
 from intake.team.member import Member
 from intake.team.roster import OffDuty, OnDuty, Roster
 
@@ -40,7 +40,7 @@ NOTHING = Standing()
 class Line:
     """The leads that wait, and everybody who may get them, as it is at one moment."""
 
-    queue: tuple[Waiting, ...]
+    queue: tuple[WaitingLead, ...]
     rosters: Mapping[TeamId, Roster]
     standings: Mapping[PersonId, Standing]
     now: datetime
@@ -75,7 +75,7 @@ class Line:
 class Assigned:
     """A lead goes to somebody."""
 
-    lead: Waiting
+    lead: WaitingLead
     member: Member
     tier: Tier
     why: Why
@@ -99,7 +99,7 @@ class Reason(StrEnum):
 class Kept:
     """A lead stays in the line."""
 
-    lead: Waiting
+    lead: WaitingLead
     reason: Reason
     until: datetime | None = None
     """Until then it is held for those whom its rule names; after that others may as well."""

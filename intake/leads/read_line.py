@@ -8,7 +8,7 @@ from intake.kernel.ids import LeadId, PersonId, TeamId
 from intake.leads.lead import HasLeads, Lead, LeadState
 from intake.leads.line_picture import Line, Standing
 from intake.leads.line_record import HasLineRecords, Held
-from intake.leads.tier import Inquiry, Waiting
+from intake.leads.tier import Inquiry, WaitingLead
 from intake.team.member import Member
 from intake.team.roster import Roster, RosterUnit, read_rosters
 from intake.team.team import Strategy, TeamRules
@@ -100,8 +100,8 @@ def _waiting(
     inquiry: Inquiry | None = None,
     manager: PersonId | None = None,
     passed: frozenset[PersonId] = frozenset(),
-) -> Waiting:
-    return Waiting(
+) -> WaitingLead:
+    return WaitingLead(
         lead_id=LeadId(lead.id),
         team_id=lead.team_id,
         since=lead.waiting_since,

@@ -85,6 +85,10 @@ class LeadTopics(Protocol):
         """Return the topics that are open."""
         ...
 
+    async def lead_in(self, topic: CardChat) -> LeadId | None:
+        """Return the lead that a topic is for, or was for last."""
+        ...
+
 
 class HasLeadTopics(Protocol):
     """A unit of work with them."""

@@ -24,7 +24,7 @@ class Inquiry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class WaitingLead:
     """A lead that nobody has."""
 
     lead_id: LeadId
@@ -54,7 +54,7 @@ class Tier:
     """Only of ``rule``."""
 
 
-def tiers(lead: Waiting, roster: Roster) -> tuple[Tier, ...]:
+def tiers(lead: WaitingLead, roster: Roster) -> tuple[Tier, ...]:
     """Return by which rules the line may give a lead away; by none: it is everybody's.
 
     The prospect's earlier manager comes before all, then the rules that hold, the most specific
@@ -89,7 +89,7 @@ def holds(rule: RoutingRule, inquiry: Inquiry) -> bool:
     return bool(given) if rule.answer is None else any(_same(rule.answer, one) for one in given)
 
 
-def _by_rules(lead: Waiting, roster: Roster) -> Iterator[Tier]:
+def _by_rules(lead: WaitingLead, roster: Roster) -> Iterator[Tier]:
     rules = roster.team.rules
     matching = [rule for rule in rules.rules if holds(rule, lead.inquiry)]
     for rule in sorted(matching, key=lambda rule: -rule.specificity):

@@ -28,3 +28,14 @@ class SqlLeadTopics(LeadTopics):
             .order_by(threads.c.id)
         )
         return tuple(CardChat(ChatId(row.chat_id), row.topic_id) for row in rows)
+
+    @override
+    async def lead_in(self, topic: CardChat) -> LeadId | None:
+        found = await self._connection.run(
+            select(threads.c.lead_id)
+            .where(threads.c.chat_id == topic.chat_id, threads.c.topic_id == topic.topic_id)
+            .order_by(threads.c.id.desc())
+            .limit(1)
+        )
+        lead_id = found.scalar_one_or_none()
+        return None if lead_id is None else LeadId(lead_id)

@@ -281,6 +281,7 @@ class Stage:
             staff_roles=FakeRoles(),
             is_away=nobody_is_away,
             show_duty=unplanned,
+            explain_lead=unplanned,
             change_presence=cast("Any", NotPlayed()),
             answer_prospect=unplanned,
             edit_words=FakeEditWords(),

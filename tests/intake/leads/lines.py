@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from intake.kernel.ids import FormId, LeadId, PersonId, TeamId
 from intake.leads.line_picture import Line, Standing
-from intake.leads.tier import Inquiry, Waiting
+from intake.leads.tier import Inquiry, WaitingLead
 from intake.team.absence import Absence, AbsenceKind
 from intake.team.member import Member
 from intake.team.roster import Roster
@@ -67,9 +67,9 @@ def roster(*members: Member, of: Team | None = None, **changes: Any) -> Roster:
     return replace(told, **changes)
 
 
-def waiting(number: int, **changes: Any) -> Waiting:
+def waiting(number: int, **changes: Any) -> WaitingLead:
     """A lead; the higher its number, the younger."""
-    told = Waiting(
+    told = WaitingLead(
         lead_id=LeadId(number),
         team_id=DEFAULT_TEAM,
         since=NOW - timedelta(hours=1) + timedelta(seconds=number),
@@ -77,7 +77,7 @@ def waiting(number: int, **changes: Any) -> Waiting:
     return replace(told, **changes)
 
 
-def line(of: Roster, *queue: Waiting, **standings: Standing) -> Line:
+def line(of: Roster, *queue: WaitingLead, **standings: Standing) -> Line:
     """A line of one team; ``standings`` by the members' numbers, told like ``m1``."""
     told = {PersonId(int(name[1:])): standing for name, standing in standings.items()}
     return Line(queue, {of.team.id: of}, told, NOW)
@@ -153,7 +153,7 @@ def lines(draw: st.DrawFn, *, most: int = 6) -> Line:
         )
         rosters[named.id] = Roster(named, tuple(inside), "UTC", away, (), ())
     queue = tuple(
-        Waiting(
+        WaitingLead(
             lead_id=LeadId(number),
             team_id=draw(st.sampled_from(sorted(rosters))),
             since=NOW - draw(MINUTES),

@@ -13,7 +13,7 @@ from intake.kernel.ids import FormId, LeadId, PersonId, TeamId
 from intake.leads.assignment import How
 from intake.leads.line import after, assign, explain, next_change
 from intake.leads.line_picture import Assigned, Decision, Kept, Line, Reason, Skipped, Standing
-from intake.leads.tier import Inquiry, Waiting, tiers
+from intake.leads.tier import Inquiry, WaitingLead, tiers
 from intake.team.absence import Absence, AbsenceKind
 from intake.team.roster import OnDuty
 from intake.team.team import DEFAULT_TEAM, RoutingRule, Strategy
@@ -40,7 +40,7 @@ def room(line: Line, person_id: PersonId) -> int:
     return max(0, min(found.max_open - held, found.max_per_window - lately))
 
 
-def eligible(line: Line, lead: Waiting) -> set[PersonId]:
+def eligible(line: Line, lead: WaitingLead) -> set[PersonId]:
     """Who may have a lead now, with room or without: told anew, step by step."""
     roster, now = line.rosters[lead.team_id], line.now
     there = {
@@ -60,7 +60,7 @@ def eligible(line: Line, lead: Waiting) -> set[PersonId]:
     return {one for one in named if isinstance(there.get(one), OnDuty)}
 
 
-def servings(line: Line, queue: list[Waiting]) -> Iterator[tuple[bool, ...]]:
+def servings(line: Line, queue: list[WaitingLead]) -> Iterator[tuple[bool, ...]]:
     """Every set of leads that could be served, by trying everything."""
     options = [sorted(eligible(line, lead)) for lead in queue]
     free = {one: room(line, one) for one in {o for found in options for o in found}}

@@ -42,3 +42,80 @@ leads-digest-take = { $lead } · { $name }: nobody has taken it yet
 leads-digest-offer = { $lead } · { $name }: yours, if you take it
 leads-digest-reply = { $lead } · { $name }: waiting for an answer
 leads-digest-woken = { $lead } · { $name }: postponed until now
+
+# /why
+
+why-which = Which lead do you mean? Answer its card with /why, or send its number: /why 12
+why-head = 🔎 <b>Lead { $lead }</b> · { $name }
+why-nobody-had = Nobody has had it yet.
+why-owner =
+    { $fate ->
+        [has] 👤
+        [offered] 👉
+        [passed] ⏭
+       *[had] ▫️
+    } { $who }, { $at }: { $how ->
+        [take] took it
+        [words] answered the prospect first
+        [handed] was handed it
+        [taken_over] took it over
+        [round_robin] by turns
+        [fewest_open] had the fewest open leads
+        [fixed] the rule names them alone
+        [returning] knows the prospect from an earlier lead
+        [reopened] had it before it was closed
+        [crm] is responsible in the CRM
+       *[other] { $how }
+    }{ $fate ->
+        [offered] { " " }– may still take it
+        [passed] { " " }– didn’t take it
+       *[other] { "" }
+    }
+why-kept =
+    ⏳ Why it’s still waiting: { $reason ->
+        [everybody] the line gives it to nobody, whoever wants it takes it
+        [nobody_on_duty] nobody who may have it is on duty
+        [all_full] those who may have it have no room right now
+       *[nobody_left] those who may have it didn’t take it
+    }.
+why-held = Until { $until } it is held for those whom the rule names.
+why-rule =
+    📐 { $rule ->
+        [returning] The prospect’s earlier manager comes first
+        [rule] By a rule
+        [language] The whole team, because nobody there speaks the language
+       *[team] By the team’s usual rule
+    }{ $named ->
+        [yes] : { $conditions }
+       *[no] { "" }
+    }
+why-condition =
+    { $what ->
+        [form] form
+        [link] link
+        [language] language
+        [source] source
+       *[answer] answer
+    } { $value }
+why-candidate =
+    { $what ->
+        [got] ✅
+        [free] ▫️
+       *[other] ▪️
+    } { $who }: { $what ->
+        [got] got it
+        [free] could have it, but it’s somebody else’s turn
+        [away] is away
+        [leave] is on leave
+        [day_off] has a day off
+        [hours] isn’t working now
+        [inactive] is switched off in the CRM
+        [passed] had it already in this wait
+        [rule] isn’t named by the rules so far
+        [full] has as many open leads as they can take
+       *[window] was just given enough leads
+    }{ $known ->
+        [yes] , until { $until }
+       *[no] { "" }
+    }
+why-more = … and { $count } more.

@@ -47,3 +47,80 @@ leads-digest-take = { $lead } · { $name }: ещё никто не взял
 leads-digest-offer = { $lead } · { $name }: ваша, если возьмёте
 leads-digest-reply = { $lead } · { $name }: ждёт ответа
 leads-digest-woken = { $lead } · { $name }: была отложена до этого времени
+
+# /why
+
+why-which = О какой заявке речь? Ответьте на её карточку командой /why или пришлите номер: /why 12
+why-head = 🔎 <b>Заявка { $lead }</b> · { $name }
+why-nobody-had = Её ещё ни у кого не было.
+why-owner =
+    { $fate ->
+        [has] 👤
+        [offered] 👉
+        [passed] ⏭
+       *[had] ▫️
+    } { $who }, { $at }: { $how ->
+        [take] по кнопке «Взять»
+        [words] первый ответ клиенту
+        [handed] передали коллеги
+        [taken_over] по кнопке «Забрать себе»
+        [round_robin] по очереди
+        [fewest_open] меньше всего открытых заявок
+        [fixed] так указано в правиле
+        [returning] уже вёл этого клиента
+        [reopened] заявка была здесь до закрытия
+        [crm] ответственный в CRM
+       *[other] { $how }
+    }{ $fate ->
+        [offered] , ещё можно взять
+        [passed] , но не взята
+       *[other] { "" }
+    }
+why-kept =
+    ⏳ Почему ещё ждёт: { $reason ->
+        [everybody] по правилам её никому не назначают, берёт кто хочет
+        [nobody_on_duty] никого из тех, кому она положена, нет на смене
+        [all_full] у тех, кому она положена, сейчас нет места
+       *[nobody_left] те, кому она положена, её не взяли
+    }.
+why-held = До { $until } она остаётся за теми, кого называет правило.
+why-rule =
+    📐 { $rule ->
+        [returning] Сначала — менеджер, который уже вёл этого клиента
+        [rule] По правилу
+        [language] Вся команда: на этом языке никто не говорит
+       *[team] По обычному правилу команды
+    }{ $named ->
+        [yes] : { $conditions }
+       *[no] { "" }
+    }
+why-condition =
+    { $what ->
+        [form] анкета
+        [link] ссылка
+        [language] язык
+        [source] источник
+       *[answer] ответ
+    } { $value }
+why-candidate =
+    { $what ->
+        [got] ✅
+        [free] ▫️
+       *[other] ▪️
+    } { $who }: { $what ->
+        [got] заявка здесь
+        [free] место есть, но очередь не подошла
+        [away] нет на месте
+        [leave] в отпуске
+        [day_off] выходной
+        [hours] вне рабочего времени
+        [inactive] отключён в CRM
+        [passed] заявка уже была здесь за это время
+        [rule] правила пока не называют
+        [full] открытых заявок уже предел
+       *[window] только что досталось достаточно
+    }{ $known ->
+        [yes] , до { $until }
+       *[no] { "" }
+    }
+why-more = … и ещё { $count }.
