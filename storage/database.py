@@ -1,6 +1,6 @@
 """The database of one process."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Self
@@ -10,6 +10,7 @@ from storage.durability import Durability
 from storage.engines.engine import Engine
 from storage.engines.selection import engine_at
 from storage.errors import StorageError, UnitError
+from storage.guarded_connection import GuardedConnection
 from storage.outages import trouble_of
 from storage.sql_unit_of_work import SqlUnitOfWork
 from storage.trouble import Trouble
@@ -99,13 +100,18 @@ class Database:
     async def writing(self) -> AsyncIterator[SqlUnitOfWork]:
         """Open a unit that writes; until it ends it holds the writer, or a connection."""
         async with self._engine.writing() as transaction:
-            yield SqlUnitOfWork(transaction.connection, lambda wake: transaction.commit(wake=wake))
+            yield self._unit(transaction.connection, lambda wake: transaction.commit(wake=wake))
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlUnitOfWork]:
         """Open a unit that sees one committed state of the database and cannot change it."""
         async with self._engine.reading() as connection:
-            yield SqlUnitOfWork(connection, _refuse)
+            yield self._unit(connection, _refuse)
+
+    def _unit(
+        self, connection: GuardedConnection, commit: Callable[[bool], Awaitable[None]]
+    ) -> SqlUnitOfWork:
+        return SqlUnitOfWork(connection, commit, shared=self._engine.shared)
 
 
 async def _refuse(_: bool) -> None:

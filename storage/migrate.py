@@ -4,8 +4,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from storage.engines.engine import Engine
 from storage.engines.selection import engine_at
-from storage.errors import SchemaError
+from storage.errors import DatabaseInUseError, SchemaError
+from storage.readable_schema import is_readable, note_oldest_reader
 from storage.revision import HEAD, revision_of
 
 
@@ -17,33 +19,62 @@ def upgrade(url: str, revision: str = HEAD) -> Path | None:
     happens, or nothing of it does.
 
     Raises:
-        DatabaseInUseError: a running bot has the database; nothing was changed.
+        DatabaseInUseError: a running bot has the database, or could not work on it afterwards;
+            nothing was changed.
         SchemaError: the database is at a revision that this version does not know.
-        UnsupportedDatabaseError, UnusableDatabaseError: as in ``Database.open``.
+        UnsupportedDatabaseError, DatabaseAwayError, UnusableDatabaseError: as in ``Database.open``.
     """
     engine = engine_at(url)
 
     def change(connection: Connection) -> Path | None:
         current = revision_of(connection)
+        done = current == revision or _serves_us(engine, connection)
         connection.rollback()  # the migrations begin and commit by themselves
-        if current == revision:
+        if done:
             return None
         from storage import scripts
 
         copy = None
-        if current not in (None, HEAD) and scripts.is_known(current):
+        if current is not None and current != HEAD and scripts.is_known(current):
+            _ask_for_peace(engine, connection, scripts.unreadable_one(current, revision))
+            note_oldest_reader(connection, scripts.oldest_reader(revision))
             copy = engine.copy_before_upgrade(current)
         scripts.upgrade(connection, revision)
+        note_oldest_reader(connection, scripts.oldest_reader(revision))
         return copy
 
     return engine.alter(change)
+
+
+def _serves_us(engine: Engine, connection: Connection) -> bool:
+    """Say whether a newer version has left tables that we can work on beside it."""
+    return engine.shared and is_readable(connection, HEAD)
+
+
+def _ask_for_peace(engine: Engine, connection: Connection, script: str | None) -> None:
+    """Keep the version before away, where it could not live with what a script does."""
+    if script is None:
+        return
+    try:
+        engine.keep_others_out(connection)
+    except DatabaseInUseError:
+        raise DatabaseInUseError(
+            f"The version that is running could not work on the tables of revision {script}:"
+            " stop all of its processes, then start this version."
+        ) from None
 
 
 def downgrade(url: str, revision: str) -> None:
     """Bring the database back to an older revision; what only newer tables hold is lost."""
     from storage import scripts
 
-    engine_at(url).alter(lambda connection: scripts.downgrade(connection, revision))
+    engine = engine_at(url)
+
+    def change(connection: Connection) -> None:
+        engine.keep_others_out(connection)
+        scripts.downgrade(connection, revision)
+
+    engine.alter(change)
 
 
 def current_revision(url: str) -> str | None:
@@ -60,8 +91,13 @@ def require_head(url: str) -> None:
     Raises:
         SchemaError: it has not; the text says what the operator should do.
     """
-    current = current_revision(url)
-    if current == HEAD:
+    engine = engine_at(url)
+
+    def look(connection: Connection) -> tuple[str | None, bool]:
+        return revision_of(connection), _serves_us(engine, connection)
+
+    current, serves_us = engine.read(look) or (None, False)
+    if current == HEAD or serves_us:
         return
     if current is None:
         raise SchemaError("The database has no tables yet: run `python -m bot migrate` first.")

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection
 
 from storage.errors import SchemaError
+from storage.readable_schema import MARK
 from storage.revision import revision_of
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -54,6 +55,25 @@ def is_known(revision: str) -> bool:
         return all_scripts().get_revision(revision) is not None
     except CommandError:
         return False
+
+
+def unreadable_one(current: str, revision: str) -> str | None:
+    """Return the newest script between these two that the version before it cannot live with."""
+    scripts = all_scripts().iterate_revisions(revision, current)
+    return next((one.revision for one in scripts if not _is_readable(one)), None)
+
+
+def oldest_reader(revision: str) -> str:
+    """Return the oldest revision whose version can work on the tables of this one."""
+    for script in all_scripts().iterate_revisions(revision, "base"):
+        revision = script.revision
+        if not _is_readable(script):
+            break
+    return revision
+
+
+def _is_readable(script: Script) -> bool:
+    return bool(getattr(script.module, MARK, True))
 
 
 def all_scripts() -> ScriptDirectory:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, get_type_hints
 
+from intake.outbox.worker_lease import WorkerLeases
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.absences import SqlAbsences
 from storage.repositories.assignments import SqlAssignments
@@ -51,6 +52,7 @@ from storage.repositories.updates import (
     SqlUpdateLog,
 )
 from storage.repositories.visits import SqlVisits
+from storage.repositories.worker_leases import SoleWorkerLeases, SqlWorkerLeases
 
 
 class SqlUnitOfWork:
@@ -107,14 +109,25 @@ class SqlUnitOfWork:
     proof: SqlProof
 
     def __init__(
-        self, connection: GuardedConnection, commit: Callable[[bool], Awaitable[None]]
+        self,
+        connection: GuardedConnection,
+        commit: Callable[[bool], Awaitable[None]],
+        *,
+        shared: bool,
     ) -> None:
         """Take what runs statements and what ends the transaction.
 
-        ``commit`` is told whether the relay has something new to look at.
+        ``commit`` is told whether the relay has something new to look at. ``shared``: several
+        processes may work on the database.
         """
         self.connection = connection
         self._commit = commit
+        self._shared = shared
+
+    @property
+    def worker_leases(self) -> WorkerLeases:
+        """Who works which queue."""
+        return SqlWorkerLeases(self.connection) if self._shared else SoleWorkerLeases()
 
     if not TYPE_CHECKING:  # where what is not named above must stay an error
 

@@ -113,7 +113,7 @@ def _template() -> str:
 
 
 _FIRST_TEAM = "first_team"
-_TABLES = [table.name for table in metadata.sorted_tables]
+_TABLES = [table.name for table in metadata.sorted_tables if table.name != "schema_readers"]
 _COUNTED = [
     table.name for table in metadata.sorted_tables if table.autoincrement_column is not None
 ]

@@ -132,16 +132,24 @@ class Engine(ABC):
         """
 
     @abstractmethod
-    def alter(self, work: Callable[[Connection], T], *, alone: bool = False) -> T:
+    def alter(self, work: Callable[[Connection], T]) -> T:
         """Do work on the tables while nobody else does, in a database that is made if need be.
 
-        The work commits by itself. Changes of tables are part of its transactions. ``alone``: no
-        bot may run meanwhile; where only one process may have a database, that is always so, and
-        foreign keys are not enforced, so that a table may be replaced by a copy.
+        The work commits by itself. Changes of tables are part of its transactions. Where one
+        process alone may have the database, foreign keys are not enforced, so that a table may be
+        replaced by a copy; elsewhere a bot may run meanwhile (:meth:`keep_others_out`).
 
         Raises:
             DatabaseInUseError: a running bot has the database; nothing was changed.
             DatabaseAwayError, UnusableDatabaseError: it cannot be worked on.
+        """
+
+    @abstractmethod
+    def keep_others_out(self, connection: Connection) -> None:
+        """Let no bot run until the work of :meth:`alter`, whose connection this is, is over.
+
+        Raises:
+            DatabaseInUseError: one is running.
         """
 
     @abstractmethod

@@ -21,7 +21,7 @@ from storage.tables.lead_tables import (
 )
 from storage.tables.metadata import metadata
 from storage.tables.nudge_tables import mutes, nudge_switches
-from storage.tables.outbox_tables import chat_lines, circuits, outbox, outbox_keys
+from storage.tables.outbox_tables import chat_lines, circuits, outbox, outbox_keys, worker_leases
 from storage.tables.person_tables import people
 from storage.tables.submission_tables import cards, crm_entities, submissions
 from storage.tables.team_tables import (
@@ -44,6 +44,7 @@ from storage.tables.upkeep_tables import (
     proofs,
     quarantined_updates,
     received_updates,
+    schema_readers,
     tokens,
     update_log,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "ready_answers",
     "received_updates",
     "relayed_messages",
+    "schema_readers",
     "stage_events",
     "submissions",
     "team_members",
@@ -99,4 +101,5 @@ __all__ = [
     "touches",
     "update_log",
     "visits",
+    "worker_leases",
 ]

@@ -80,6 +80,16 @@ class CircuitColumns(TypedColumns):
 chat_lines = Table("chat_lines", metadata, ChatLineColumns)
 
 
+class WorkerLeaseColumns(TypedColumns):
+    """Which process works a queue, until when on the database's clock."""
+
+    queue: Named[str] = Column(String(KIND_LENGTH), primary_key=True)
+    holder: Named[str]
+    epoch: Named[int] = Column(BigId)
+    """One more with each holder."""
+    ends_at: Named[datetime] = Column(UtcDateTime)
+
+
 outbox = Table(
     "outbox",
     metadata,
@@ -127,3 +137,6 @@ Index("ix_outbox_keys_turn", outbox_keys.c.queue, outbox_keys.c.key, outbox_keys
 
 
 circuits = Table("circuits", metadata, CircuitColumns)
+
+
+worker_leases = Table("worker_leases", metadata, WorkerLeaseColumns)

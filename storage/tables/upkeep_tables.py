@@ -7,12 +7,13 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     Named,
+    String,
     Table,
     Text,
     TypedColumns,
 )
 
-from storage.column_types import BigId, UtcDateTime
+from storage.column_types import KIND_LENGTH, BigId, UtcDateTime
 from storage.tables.metadata import metadata
 
 
@@ -73,6 +74,14 @@ class ProofColumns(TypedColumns):
     filling: Named[bytes] = Column(LargeBinary)
 
 
+class SchemaReaderColumns(TypedColumns):
+    """Which versions can work on these tables: one row (:mod:`storage.readable_schema`)."""
+
+    id: Named[int] = Column(BigId, primary_key=True, autoincrement=False)
+    oldest: Named[str] = Column(String(KIND_LENGTH))
+    """The revision of the oldest one."""
+
+
 digests = Table("digests", metadata, DigestColumns)
 
 
@@ -95,3 +104,6 @@ tokens = Table("tokens", metadata, TokenColumns)
 
 
 proofs = Table("proofs", metadata, ProofColumns)
+
+
+schema_readers = Table("schema_readers", metadata, SchemaReaderColumns)

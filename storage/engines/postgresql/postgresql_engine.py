@@ -117,9 +117,7 @@ class PostgresqlEngine(Engine):
             if not shared:
                 with said_of(self._address):
                     keeper = await connect(self._address)
-                    await presence.be_alone(keeper)
-                    await presence.show(keeper)
-                    await presence.let_others_in(keeper)
+                    await presence.be_the_first(keeper)
             self._prepare(limits)
             assert self._writers is not None  # noqa: S101 - made just now
             async with self._writers.transaction(WRITING) as connection:
@@ -212,9 +210,13 @@ class PostgresqlEngine(Engine):
         """Connect; a database that is not there is an error, since nobody makes it but a person."""
         return synchronous.read(self._address, work)
 
-    def alter(self, work: Callable[[Connection], T], *, alone: bool = False) -> T:
+    def alter(self, work: Callable[[Connection], T]) -> T:
         """Connect and wait for an advisory lock, so that of several processes one migrates."""
-        return synchronous.alter(self._address, work, alone=alone)
+        return synchronous.alter(self._address, work)
+
+    def keep_others_out(self, connection: Connection) -> None:
+        """Take the lock that each connection of a bot shares."""
+        presence.keep_bots_out(connection)
 
     def copy_before_upgrade(self, revision: str) -> Path | None:
         """Copy nothing: a server has backups of its own."""

@@ -7,11 +7,14 @@ nobody: the session of a process that is frozen keeps them.
 
 from typing import Any
 
+from sqlalchemy import Connection
+
 from storage.errors import DatabaseInUseError
 
 _OURS = 1_279_607_108
 """The first of both numbers that name a lock: it says whose they are."""
-_RUNNING, _MIGRATING = 1, 2
+_RUNNING, _MIGRATING = f"{_OURS}, 1", f"{_OURS}, 2"
+_TRY_ALONE = f"SELECT pg_try_advisory_lock({_RUNNING})"
 
 
 async def show(connection: Any) -> None:
@@ -20,30 +23,39 @@ async def show(connection: Any) -> None:
     Raises:
         DatabaseInUseError: somebody must be alone.
     """
-    if not await connection.fetchval("SELECT pg_try_advisory_lock_shared($1, $2)", _OURS, _RUNNING):
+    if not await connection.fetchval(f"SELECT pg_try_advisory_lock_shared({_RUNNING})"):
         raise DatabaseInUseError(
             "The database is being moved or rebuilt, or another bot is starting on it: try again"
             " when that is over."
         )
 
 
-async def be_alone(connection: Any) -> None:
-    """Keep all bots away, for as long as the connection lasts.
+async def be_the_first(connection: Any) -> None:
+    """Show that a bot is running, and see that no other one is.
 
     Raises:
-        DatabaseInUseError: one is running.
+        DatabaseInUseError: one is.
     """
-    if not await connection.fetchval("SELECT pg_try_advisory_lock($1, $2)", _OURS, _RUNNING):
-        raise DatabaseInUseError(
-            "A bot is running on the database (or its connections are still open): stop it first."
-        )
-
-
-async def let_others_in(connection: Any) -> None:
-    """Be alone no longer."""
-    await connection.execute(f"SELECT pg_advisory_unlock({_OURS}, {_RUNNING})")
+    if not await connection.fetchval(_TRY_ALONE):
+        raise DatabaseInUseError(_IN_USE)
+    await show(connection)
+    await connection.fetchval(f"SELECT pg_advisory_unlock({_RUNNING})")
 
 
 async def wait_to_migrate(connection: Any) -> None:
     """Wait until nobody else changes the tables; then nobody else does until it is closed."""
-    await connection.execute(f"SELECT pg_advisory_lock({_OURS}, {_MIGRATING})")
+    await connection.execute(f"SELECT pg_advisory_lock({_MIGRATING})")
+
+
+def keep_bots_out(connection: Connection) -> None:
+    """Let no bot run for as long as the connection lasts.
+
+    Raises:
+        DatabaseInUseError: one is running.
+    """
+    if not connection.exec_driver_sql(_TRY_ALONE).scalar_one():
+        raise DatabaseInUseError(_IN_USE)
+    connection.rollback()  # the lock is the session's
+
+
+_IN_USE = "A bot is running on the database (or its connections are still open): stop it first."

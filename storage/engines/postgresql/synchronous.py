@@ -29,9 +29,9 @@ def read(address: ServerAddress, work: Callable[[Connection], T]) -> T:
     return _in_a_loop(_read(address, work))
 
 
-def alter(address: ServerAddress, work: Callable[[Connection], T], *, alone: bool) -> T:
+def alter(address: ServerAddress, work: Callable[[Connection], T]) -> T:
     """Do work on the tables; see :meth:`storage.engines.engine.Engine.alter`."""
-    return _in_a_loop(_alter(address, work, alone=alone))
+    return _in_a_loop(_alter(address, work))
 
 
 async def _examine(address: ServerAddress) -> None:
@@ -51,11 +51,9 @@ async def _read(address: ServerAddress, work: Callable[[Connection], T]) -> T:
     return await _connected(address, reading)
 
 
-async def _alter(address: ServerAddress, work: Callable[[Connection], T], *, alone: bool) -> T:
+async def _alter(address: ServerAddress, work: Callable[[Connection], T]) -> T:
     async def altering(connection: AsyncConnection, raw: Any) -> T:
         await presence.wait_to_migrate(raw)
-        if alone:
-            await presence.be_alone(raw)
         await raw.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
         await check_rights(raw, address.place)
         return await connection.run_sync(work)

@@ -15,9 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from storage.database_limits import DatabaseLimits
 from storage.durability import Durability
 from storage.engines.engine import Engine, T, Transaction
-from storage.engines.sqlite import copies, file_lock
+from storage.engines.sqlite import copies
 from storage.engines.sqlite.database_files import OpenedFiles, examine, make_folder, make_private
-from storage.engines.sqlite.file_lock import FileLock
+from storage.engines.sqlite.file_lock import FileLock, alone
 from storage.engines.sqlite.readers import Readers
 from storage.engines.sqlite.sqlite_connections import connected, is_in_memory
 from storage.engines.sqlite.write_connection import WriteConnection
@@ -145,14 +145,16 @@ class SqliteEngine(Engine):
         with connected(self._file) as connection:
             return work(connection)
 
-    def alter(self, work: Callable[[Connection], T], *, alone: bool = False) -> T:
+    def alter(self, work: Callable[[Connection], T]) -> T:
         """Connect while holding the lock."""
-        del alone  # always
         file = self._named_file()
-        with file_lock.alone(file):
+        with alone(file):
             make_private(file)
             with connected(file) as connection:
                 return work(connection)
+
+    def keep_others_out(self, connection: Connection) -> None:
+        """Do nothing: the lock does."""
 
     def copy_before_upgrade(self, revision: str) -> Path | None:
         """Copy to a file beside the database; only the newest such copy stays."""

@@ -19,9 +19,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("conversations", recreate="always") as table:
+    is_sqlite = op.get_bind().dialect.name == "sqlite"  # elsewhere a copy would count from 1 again
+    with op.batch_alter_table("conversations", recreate="always" if is_sqlite else "auto") as table:
         kind = sa.Column("kind", sa.String(length=32), nullable=True)
-        table.add_column(kind, insert_after="person_id")
+        table.add_column(kind, **({"insert_after": "person_id"} if is_sqlite else {}))
     conversations = sa.table("conversations", sa.column("kind"), sa.column("form_id"))
     said = sa.case(WIZARDS, value=conversations.c.form_id, else_="submission")
     op.execute(conversations.update().values(kind=said))

@@ -140,6 +140,8 @@ def downgrade() -> None:  # noqa: PLR0915  one statement for each table
         table.drop_column("team_id")
     rows = sa.table("outbox", sa.column("type"))
     op.execute(rows.delete().where(rows.c.type.in_(NEW_TASKS)))
+    op.drop_table("worker_leases")
+    op.drop_table("schema_readers")
     op.drop_table("relayed_messages")
     op.drop_table("lead_submissions")
     op.drop_table("lead_entities")
@@ -170,6 +172,20 @@ def downgrade() -> None:  # noqa: PLR0915  one statement for each table
 
 
 def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and index
+    op.create_table(
+        "schema_readers",
+        sa.Column("id", BIG_ID, autoincrement=False, nullable=False),
+        sa.Column("oldest", KIND, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schema_readers")),
+    )
+    op.create_table(
+        "worker_leases",
+        sa.Column("queue", KIND, nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("epoch", BIG_ID, nullable=False),
+        sa.Column("ends_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("queue", name=op.f("pk_worker_leases")),
+    )
     op.create_table(
         "audit",
         sa.Column("id", BIG_ID, nullable=False),

@@ -1,0 +1,135 @@
+"""Which of several processes works a queue: a lease on the queue as a whole.
+
+Where one process alone can have the database (a SQLite file and its lock), that one has every
+lease. Elsewhere a lease is a row: it ends at a time on the *database's* clock unless it is renewed,
+and each new holder gets a higher epoch. What a holder writes, it writes with its epoch checked in
+the same transaction (:class:`Guarded`), so a process that was frozen and wakes up writes nothing.
+No such check reaches a portal or Telegram; there a holder asks :meth:`Tenure.outlasts` before the
+first byte leaves.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Generic, Protocol, TypeVar
+
+from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+
+LEASE_LENGTH = timedelta(seconds=3)
+"""A dead holder's queue stands still for so long, and for one look of those who wait."""
+
+RENEWALS = 3
+"""A holder renews when this part of the length has gone by: two renewals may fail."""
+
+
+class WorkerLeaseLostError(Exception):
+    """Another process works the queue by now: whatever this one was about to write is void."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLease:
+    """The right to work a queue."""
+
+    queue: str
+    holder: str
+    epoch: int
+
+
+class WorkerLeases(Protocol):
+    """The storage of leases."""
+
+    async def take(self, queue: str, holder: str, length: timedelta) -> WorkerLease | None:
+        """Take a lease that nobody has, or whose time is over; ``None``: somebody has it.
+
+        Whoever has it already gets it anew, with a new epoch.
+        """
+        ...
+
+    async def renew(self, lease: WorkerLease, length: timedelta) -> bool:
+        """Have it for ``length`` from now on; ``False``: it is another's by now.
+
+        One whose time is over can be renewed as long as nobody has taken it.
+        """
+        ...
+
+    async def release(self, lease: WorkerLease) -> None:
+        """Let others have it at once."""
+        ...
+
+    async def guard(self, lease: WorkerLease) -> None:
+        """Make sure that it is ours until this transaction ends: a new holder waits for that.
+
+        Raises:
+            WorkerLeaseLostError: it is another's.
+        """
+        ...
+
+
+class HasWorkerLeases(Protocol):
+    """A unit of work with the leases."""
+
+    @property
+    def worker_leases(self) -> WorkerLeases:
+        """Within the unit's transaction."""
+        ...
+
+
+class LeaseUnit(HasWorkerLeases, UnitOfWork, Protocol):
+    """What is needed to take a lease and to write under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """A lease with its time on *this* process's clock, which need not agree with the database's.
+
+    ``asked_at`` is read *before* the database is asked, on a clock that is never set. So the
+    database's time ends later, if at all, than what is said here.
+    """
+
+    lease: WorkerLease
+    asked_at: float
+    length: timedelta = LEASE_LENGTH
+
+    @property
+    def renews_at(self) -> float:
+        """When to renew it."""
+        return self.asked_at + self.length.total_seconds() / RENEWALS
+
+    @property
+    def ends_at(self) -> float:
+        """Until when it is ours for certain."""
+        return self.asked_at + self.length.total_seconds()
+
+    def outlasts(self, seconds: float, now: float) -> bool:
+        """Say whether it is ours for so long from now on, even if nothing renews it."""
+        return now + seconds <= self.ends_at
+
+    def renewed(self, asked_at: float) -> "Tenure":
+        """Return it with the time that a renewal has brought."""
+        return Tenure(self.lease, asked_at, self.length)
+
+
+UnitT = TypeVar("UnitT", bound=LeaseUnit)
+
+
+class Guarded(Generic[UnitT]):
+    """Opens writing units of a lease's holder: the first thing in each is a look at the epoch."""
+
+    def __init__(self, units: UnitOfWorkFactory[UnitT], lease: WorkerLease) -> None:
+        self._units = units
+        self._lease = lease
+
+    def __call__(self) -> AbstractAsyncContextManager[UnitT]:
+        """Open a unit.
+
+        Raises:
+            WorkerLeaseLostError: the lease is another's; nothing was written.
+        """
+        return self._guarded()
+
+    @asynccontextmanager
+    async def _guarded(self) -> AsyncIterator[UnitT]:
+        async with self._units() as unit:
+            await unit.worker_leases.guard(self._lease)
+            yield unit

@@ -1,0 +1,91 @@
+"""The storage of who works which queue."""
+
+from datetime import timedelta
+
+from sqlalchemy import Interval, bindparam, func, select, update
+from typing_extensions import override
+
+from intake.outbox.worker_lease import WorkerLease, WorkerLeaseLostError, WorkerLeases
+from storage.guarded_connection import GuardedConnection
+from storage.repositories.rows import upsert
+from storage.tables import worker_leases
+
+
+class SqlWorkerLeases(WorkerLeases):
+    """Leases in SQL, on the database's clock.
+
+    A transaction's time stands still from its beginning. It errs on the safe side: a lease that is
+    taken late ends early, and one is taken from a holder too late rather than too soon.
+    """
+
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
+
+    @override
+    async def take(self, queue: str, holder: str, length: timedelta) -> WorkerLease | None:
+        taken = await self._connection.run(
+            _TAKE, {"queue": queue, "holder": holder, "length": length}
+        )
+        epoch = taken.scalar_one_or_none()
+        return None if epoch is None else WorkerLease(queue, holder, epoch)
+
+    @override
+    async def renew(self, lease: WorkerLease, length: timedelta) -> bool:
+        return await self._ends_after(lease, length)
+
+    @override
+    async def release(self, lease: WorkerLease) -> None:
+        await self._ends_after(lease, timedelta())
+
+    @override
+    async def guard(self, lease: WorkerLease) -> None:
+        found = await self._connection.run(_GUARD, _which(lease))
+        if found.one_or_none() is None:
+            raise WorkerLeaseLostError
+
+    async def _ends_after(self, lease: WorkerLease, length: timedelta) -> bool:
+        changed = await self._connection.run(_END, {**_which(lease), "length": length})
+        return changed.one_or_none() is not None
+
+
+class SoleWorkerLeases(WorkerLeases):
+    """Leases of a process that has the database for itself: they cost nothing, and last."""
+
+    @override
+    async def take(self, queue: str, holder: str, length: timedelta) -> WorkerLease | None:
+        return WorkerLease(queue, holder, 1)
+
+    @override
+    async def renew(self, lease: WorkerLease, length: timedelta) -> bool:
+        return True
+
+    @override
+    async def release(self, lease: WorkerLease) -> None:
+        pass
+
+    @override
+    async def guard(self, lease: WorkerLease) -> None:
+        pass
+
+
+_columns = worker_leases.c
+_END_AT = func.now() + bindparam("length", type_=Interval)
+_NEW = upsert(worker_leases).values(
+    queue=bindparam("queue"), holder=bindparam("holder"), epoch=1, ends_at=_END_AT
+)
+_TAKE = _NEW.on_conflict_do_update(
+    index_elements=[_columns.queue],
+    set_={
+        "holder": _NEW.excluded.holder,
+        "epoch": _columns.epoch + 1,
+        "ends_at": _NEW.excluded.ends_at,
+    },
+    where=(_columns.ends_at <= func.now()) | (_columns.holder == _NEW.excluded.holder),
+).returning(_columns.epoch)
+_OURS = (_columns.queue == bindparam("of"), _columns.epoch == bindparam("ours"))
+_END = update(worker_leases).where(*_OURS).values(ends_at=_END_AT).returning(_columns.epoch)
+_GUARD = select(_columns.epoch).where(*_OURS).with_for_update(read=True)
+
+
+def _which(lease: WorkerLease) -> dict[str, str | int]:
+    return {"of": lease.queue, "ours": lease.epoch}
