@@ -1,5 +1,8 @@
 """Members for the flows of teams: made as an admin's invitation would make them."""
 
+from typing import Any
+
+from bot.wiring.staffing import build_daily_check
 from intake.kernel.ids import PersonId, TeamId
 from intake.team.member import Member, Role
 from tests.flows.world import World
@@ -28,3 +31,19 @@ async def member_of(world: World, person: Person) -> Member:
         member = await unit.members.get(PersonId(person.id))
     assert member is not None
     return member
+
+
+async def daily_check(world: World) -> None:
+    """What the housekeeping does every hour, and delivery."""
+    await build_daily_check(world.database, world.clock)()
+    await world.deliver()
+
+
+def in_portal(world: World, act: str, **given: Any) -> Any:
+    """Something that happens in the portal."""
+    return world.portal.act({"act": act, **given}, world.clock.seconds())
+
+
+async def told(person: Person) -> str:
+    """All that the bot said to somebody."""
+    return "\n".join(one.text for one in await person.chat.messages())
