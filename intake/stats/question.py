@@ -43,8 +43,9 @@ class Only:
     """What the numbers are cut down to; ``None``: everything."""
 
     link_id: LinkId | None = None
-    source: str | None = None
-    campaign: str | None = None
+    source_of: int | None = None
+    """The source of that campaign, whatever else the campaign says."""
+    campaign_id: int | None = None
     form_id: FormId | None = None
     manager: PersonId | None = None
     team_id: TeamId | None = None

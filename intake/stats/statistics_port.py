@@ -44,6 +44,10 @@ class Statistics(Protocol):
         """Count by the week of people's first touch, the earliest first."""
         ...
 
+    async def campaigns_of(self, sources: tuple[str, ...]) -> Mapping[str, int]:
+        """Return a campaign of each source, to ask for that source by (:class:`Only`)."""
+        ...
+
     async def names(self, question: StatsQuestion, keys: tuple[Key, ...]) -> Mapping[Key, str]:
         """Return what rows are called: links' titles, campaigns, forms, people, teams."""
         ...

@@ -209,6 +209,15 @@ class SqlStatistics(Statistics):
         )
 
     @override
+    async def campaigns_of(self, sources: tuple[str, ...]) -> Mapping[str, int]:
+        rows = await self._rows(
+            select(campaigns.c.source, func.min(campaigns.c.id).label("id"))
+            .where(campaigns.c.source.in_(sources))
+            .group_by(campaigns.c.source)
+        )
+        return {row.source: row.id for row in rows}
+
+    @override
     async def names(self, question: StatsQuestion, keys: tuple[Key, ...]) -> Mapping[Key, str]:
         wanted = [key for key in keys if key is not None]
         match question.by:
@@ -362,7 +371,7 @@ def _starts(question: StatsQuestion, period: Period | None) -> Select[*tuple[Any
     """Count touches: by key and person first, in the order of an index, then by key."""
     only, key = question.only, _key(question, of_touch=True)
     source: FromClause = touches
-    if question.by is Dimension.SOURCE or only.source is not None or only.campaign is not None:
+    if question.by is Dimension.SOURCE or only.source_of is not None:
         source = touches.outerjoin(campaigns, campaigns.c.id == touches.c.campaign_id)
     each = (
         select(
@@ -375,7 +384,7 @@ def _starts(question: StatsQuestion, period: Period | None) -> Select[*tuple[Any
         .where(
             true() if period is None else _within(touches.c.at, period),
             touches.c.excluded.is_(None),
-            *_of_campaign(only),
+            *_of_campaign(only, touches.c.campaign_id),
             *(() if only.link_id is None else (touches.c.link_id == only.link_id,)),
         )
         .group_by(key, touches.c.person_id)
@@ -398,7 +407,7 @@ def _visits(question: StatsQuestion, period: Period) -> Select[*tuple[Any, ...]]
     }
     key = keys.get(question.by, literal(None))
     source: FromClause = visits
-    if question.by is Dimension.SOURCE or only.source is not None or only.campaign is not None:
+    if question.by is Dimension.SOURCE or only.source_of is not None:
         source = visits.outerjoin(campaigns, campaigns.c.id == visits.c.campaign_id)
     return (
         select(key.label("key"), func.count().label("visits"))
@@ -406,28 +415,32 @@ def _visits(question: StatsQuestion, period: Period) -> Select[*tuple[Any, ...]]
         .where(
             _within(visits.c.created_at, period),
             visits.c.counts,
-            *_of_campaign(only),
+            *_of_campaign(only, visits.c.campaign_id),
             *(() if only.link_id is None else (visits.c.link_id == only.link_id,)),
         )
         .group_by(key)
     )
 
 
-def _of_campaign(only: Only) -> Iterator[Column]:
-    if only.source is not None:
-        yield campaigns.c.source == only.source
-    if only.campaign is not None:
-        yield campaigns.c.campaign == only.campaign
+def _of_campaign(only: Only, campaign_id: Column) -> Iterator[Column]:
+    if only.campaign_id is not None:
+        yield campaign_id == only.campaign_id
+    if only.source_of is not None:
+        named = campaigns.alias("named")
+        yield (
+            campaigns.c.source
+            == select(named.c.source).where(named.c.id == only.source_of).scalar_subquery()
+        )
 
 
 def _joined(question: StatsQuestion, *, with_leads: bool = False) -> FromClause:
     """Return journeys with what the question needs beside them."""
-    only, source = question.only, journeys
-    joined: FromClause = source
+    only = question.only
+    joined: FromClause = journeys
     if (
         question.by in {Dimension.CAMPAIGN, Dimension.SOURCE}
-        or only.source is not None
-        or only.campaign is not None
+        or only.source_of is not None
+        or only.campaign_id is not None
     ):
         credited = journeys.c[f"{question.model}_touch_id"]
         joined = joined.outerjoin(touches, touches.c.id == credited).outerjoin(
@@ -443,7 +456,7 @@ def _joined(question: StatsQuestion, *, with_leads: bool = False) -> FromClause:
 def _kept(question: StatsQuestion) -> Iterator[Column]:
     """Yield what journeys are cut down to."""
     only = question.only
-    yield from _of_campaign(only)
+    yield from _of_campaign(only, touches.c.campaign_id)
     if only.link_id is not None:
         yield journeys.c[f"{question.model}_link_id"] == only.link_id
     if only.form_id is not None:

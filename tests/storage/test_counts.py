@@ -211,12 +211,16 @@ class Recount:
             return self.span(touch[at])
         return keys.get(self.question.by)
 
+    def of_source(self, campaign: dict[str, Any]) -> bool:
+        wanted = self.question.only.source_of
+        return wanted is None or campaign.get("source") == self.history.campaign(wanted)["source"]
+
     def keeps_touch(self, touch: dict[str, Any]) -> bool:
         only, campaign = self.question.only, self.history.campaign(touch.get("campaign_id"))
         return (
             only.link_id in (None, touch.get("link_id"))
-            and only.source in (None, campaign.get("source"))
-            and only.campaign in (None, campaign.get("campaign"))
+            and only.campaign_id in (None, touch.get("campaign_id"))
+            and self.of_source(campaign)
         )
 
     def arrivals(self) -> dict[Key, ArrivalCounts]:
@@ -246,8 +250,8 @@ class Recount:
         return (
             journey["excluded"] is None
             and only.link_id in (None, journey[f"{model}_link_id"])
-            and only.source in (None, campaign.get("source"))
-            and only.campaign in (None, campaign.get("campaign"))
+            and only.campaign_id in (None, credited.get("campaign_id"))
+            and self.of_source(campaign)
             and only.form_id in (None, journey["form_id"])
             and only.manager in (None, journey["taken_by"])
             and only.team_id in (None, lead.get("team_id"))
@@ -324,8 +328,8 @@ QUESTIONS = st.builds(
         [
             Only(),
             Only(link_id=LinkId(1)),
-            Only(source="google"),
-            Only(campaign="spring"),
+            Only(source_of=2),
+            Only(campaign_id=1),
             Only(form_id=FormId("lead")),
             Only(manager=PersonId(501)),
             Only(team_id=TeamId(2)),
