@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from aiogram.filters import Filter
@@ -9,9 +10,10 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, InaccessibleMessage,
 
 from handlers.callbacks import parse_callback
 from handlers.deep_links import DeepLinks
-from handlers.workflow import KnowsAway, KnowsRoles
+from handlers.workflow import KnowsAway, KnowsRoles, LetsIn
 from intake.kernel.ids import ChatId, PersonId
 from intake.kernel.person import Profile
+from intake.nudges.gate import Admission
 from intake.team.card_chat import CardChat
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
@@ -61,6 +63,28 @@ class InPrivate(Filter):
         if place is None or user is None or place.chat.type != "private":
             return False
         return {"profile": profile_of(user)}
+
+
+class TurnedAway(Filter):
+    """Lets through what people send in private who are not listened to. Asked before all others."""
+
+    supplies: ClassVar[frozenset[str]] = frozenset({"profile", "admission"})
+
+    async def __call__(self, event: Message | CallbackQuery, gate: LetsIn) -> bool | dict[str, Any]:
+        """Supply the ``profile`` and what is to be done."""
+        place = event.message if isinstance(event, CallbackQuery) else event
+        user = event.from_user
+        if user is None or place is None or place.chat.type != "private":
+            return False
+        at, album = None, None
+        if isinstance(event, Message):
+            edited = event.edit_date
+            at = datetime.fromtimestamp(edited, UTC) if edited else event.date
+            album = event.media_group_id
+        admission = await gate(PersonId(user.id), at, album)
+        if admission is Admission.LET_IN:
+            return False
+        return {"profile": profile_of(user), "admission": admission}
 
 
 class InGroup(Filter):

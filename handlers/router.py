@@ -39,6 +39,7 @@ from handlers.filters import (
     InPrivate,
     NoCommand,
     Pressed,
+    TurnedAway,
 )
 from handlers.managers import (
     card_decisions,
@@ -49,7 +50,7 @@ from handlers.managers import (
     queue,
     why,
 )
-from handlers.prospects import form_filling, language, nudges, start
+from handlers.prospects import form_filling, language, nudges, start, turned_away
 from handlers.prospects.help import on_help
 from handlers.staff_callbacks import (
     BanPressed,
@@ -71,12 +72,21 @@ def build_router(wizards: Iterable[str]) -> Router:
     """
     root = Router(name="root")
     root.errors.register(ErrorHandler().on_error)
+    root.include_router(_gate())
     root.include_routers(_private_answers(), _forms(), _groups(), _managers(), _staff())
     root.include_routers(_admins(wizards), _dialogues(), _prospects())
     leftovers = Router(name="leftovers")
     leftovers.callback_query.register(form_filling.on_unknown_press)
     root.include_router(leftovers)
     return root
+
+
+def _gate() -> Router:
+    """Return what keeps out whoever is banned, or floods."""
+    router = Router(name="gate")
+    for observer in (router.message, router.edited_message, router.callback_query):
+        observer.register(turned_away.on_turned_away, TurnedAway())
+    return router
 
 
 def _private_answers() -> Router:

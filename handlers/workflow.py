@@ -4,7 +4,7 @@ The use cases are named here as roles, so that tests can play them; the real one
 :mod:`intake`.
 """
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Protocol, TypedDict
 
 from handlers.deep_links import DeepLinks
@@ -21,6 +21,7 @@ from intake.kernel.person import Profile
 from intake.leads.explain_lead import AskedLead, LeadWhy
 from intake.leads.lead_action import Acted, LeadPress
 from intake.links.link import LinkPage, LinkRow
+from intake.nudges.gate import Admission
 from intake.nudges.rate_lead import Rated, Rating
 from intake.outbox.tasks import NudgeKind
 from intake.staffing.change_presence import Presence
@@ -232,6 +233,16 @@ class KnowsLanguage(Protocol):
         ...
 
 
+class LetsIn(Protocol):
+    """Whose messages are looked at."""
+
+    async def __call__(
+        self, person_id: PersonId, at: datetime | None, album: str | None = None
+    ) -> Admission:
+        """Say it of one more; ``at`` is when it was sent, if that is known."""
+        ...
+
+
 class SwitchesNudgeOff(Protocol):
     """A prospect wants no more messages of a kind."""
 
@@ -345,6 +356,7 @@ class Workflow(TypedDict):
     show_queue: ShowsQueue
     retry_all: RetriesAll
     show_now: ShowsNow
+    gate: LetsIn
     switch_nudge_off: SwitchesNudgeOff
     rate_lead: RatesLead
     staff_roles: KnowsRoles

@@ -17,6 +17,7 @@ from bot.telegram.received import KeepReceived
 from bot.telegram.update_processor import UpdateProcessor
 from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import build_access, build_places, build_team_talk
+from bot.wiring.person_hashes import person_hashes
 from bot.wiring.staffing import build_staff, build_team_cases, form_chats
 from bot.wiring.wizard_registry import RESULT_VIEWS, build_purposes
 from handlers.chat_answers import leave
@@ -48,6 +49,7 @@ from intake.leads.lead_acts import LeadActs
 from intake.leads.lead_book import LeadBook
 from intake.links.list_links import ListLinks
 from intake.links.switch_link import SwitchLink
+from intake.nudges.gate import Gate
 from intake.nudges.rate_lead import RateLead, RatingWords
 from intake.nudges.stopped_form import WatchForms
 from intake.nudges.switch_off import SwitchNudgeOff
@@ -113,6 +115,7 @@ def build_workflow(
         managers=settings.managers_chat_id,
         admins=admin_chats(settings),
     )
+    gate = Gate(database.reading, database.writing, clock, person_hashes(settings), owners=admins)
     taking = TakeInvitation(InvitationTaking(staff), context.languages)
     return Workflow(
         record_touch=RecordTouch(database.writing, context, arrivals, taking),
@@ -168,7 +171,8 @@ def build_workflow(
             zone=str(settings.timezone),
         ),
         change_presence=ChangePresence(database.writing, staff, clock),
-        team_cases=build_team_cases(settings, database, files, clock, staff),
+        team_cases=build_team_cases(settings, database, files, clock, staff, gate.forget),
+        gate=gate,
         **build_team_talk(settings, database, files, clock),
         language_of=LanguageOf(database.reading, context.languages),
         translator=files.translator,

@@ -1,5 +1,6 @@
 """How teams are led: the use cases, the handlers of their tasks, and what is done daily."""
 
+from collections.abc import Callable
 from typing import Any
 
 from aiogram import Bot
@@ -60,7 +61,12 @@ def form_chats(files: Files) -> tuple[ChatId, ...]:
 
 
 def build_team_cases(
-    settings: Settings, database: Database, files: Files, clock: Clock, staff: Staff
+    settings: Settings,
+    database: Database,
+    files: Files,
+    clock: Clock,
+    staff: Staff,
+    bans_changed: Callable[[], None],
 ) -> TeamCases:
     """Return the use cases by which teams are led."""
     reading, writing = database.reading, database.writing
@@ -79,7 +85,7 @@ def build_team_cases(
         decide_invitation=DecideInvitation(writing, staff, clock),
         invitation_story=InvitationStory(reading),
         propose_link=ProposeLink(writing, staff, clock),
-        ban_person=BanPerson(writing, staff, clock, person_hashes(settings)),
+        ban_person=BanPerson(writing, staff, clock, person_hashes(settings), bans_changed),
         languages=tuple(sorted({*spoken, *files.translator.languages})),
     )
 

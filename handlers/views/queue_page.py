@@ -9,7 +9,14 @@ from handlers.callbacks import queue_page_data, retry_all_data
 from handlers.views.incident_block import incident_block
 from handlers.views.outgoing_messages import OutgoingMessage
 from intake.outbox.circuit import Circuit
-from intake.outbox.tasks import Delivery, FileUpload, TraceCorrection, TraceErasure
+from intake.outbox.tasks import (
+    BundleCompletion,
+    CancellationNote,
+    Delivery,
+    FileUpload,
+    TraceCorrection,
+    TraceErasure,
+)
 from intake.submissions.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
 from texts.failure_words import in_words, sentence_for
 from texts.markup import MESSAGE_LENGTH, Html, code, cut, escape, join, length
@@ -24,6 +31,8 @@ _SUBMISSION = "queue-item"
 ITEMS = {
     Delivery.type: _SUBMISSION,
     FileUpload.type: "queue-item-files",
+    BundleCompletion.type: "queue-item-later",
+    CancellationNote.type: "queue-item-later",
     TraceCorrection.type: "queue-item-source",
     TraceErasure.type: "queue-item-source",
 }

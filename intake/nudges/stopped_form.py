@@ -31,7 +31,7 @@ from intake.outbox.tasks import CancellationNote, NudgeKind, ProspectNotice
 from intake.submissions.submit import Submit, SubmitUnit
 
 
-class WatchUnit(HasTimers, SubmitUnit, Protocol):
+class FormWatchUnit(HasTimers, SubmitUnit, Protocol):
     """What is written while somebody fills in a form."""
 
 
@@ -53,13 +53,13 @@ def can_be_sent(form: Form, conversation: Conversation) -> bool:
     )
 
 
-class WatchForms(ConversationFollower[WatchUnit]):
+class WatchForms(ConversationFollower[FormWatchUnit]):
     """Starts the clocks of a form, and notes when somebody stops for good."""
 
     @override
     async def __call__(
         self,
-        unit: WatchUnit,
+        unit: FormWatchUnit,
         form: Form,
         before: Conversation | None,
         after: Conversation,
@@ -72,7 +72,7 @@ class WatchForms(ConversationFollower[WatchUnit]):
 
 
 async def _start_clocks(
-    unit: WatchUnit,
+    unit: FormWatchUnit,
     form: Form,
     partial: PartialPolicy,
     before: Conversation | None,
@@ -101,7 +101,7 @@ async def _start(
     )
 
 
-async def _note_end(unit: WatchUnit, ended: Conversation, now: datetime) -> None:
+async def _note_end(unit: FormWatchUnit, ended: Conversation, now: datetime) -> None:
     """Have the CRM told that whoever began will not finish; what was sent stays."""
     if ended.ended not in {Ending.CANCELLED, Ending.REPLACED}:
         return

@@ -186,8 +186,6 @@ class NudgeKind(StrEnum):
     """How it was."""
     INTRODUCTION = "introduction"
     """Who writes to them."""
-    SLOWED = "slowed"
-    """They send more than anybody can read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Banning somebody, and taking that back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -36,11 +37,14 @@ class BanPerson:
         staff: Staff,
         clock: Clock,
         hashes: PersonHashes,
+        changed: Callable[[], None] = lambda: None,
     ) -> None:
+        """``changed`` is called when somebody was banned, or is listened to again."""
         self._once = Once(writing, clock)
         self._staff = staff
         self._clock = clock
         self._hashes = hashes
+        self._changed = changed
 
     async def __call__(
         self,
@@ -52,7 +56,9 @@ class BanPerson:
     ) -> Banned | Staffed:
         """Ban somebody; who is banned already stays so."""
         effect = partial(self._ban, by, person_id, reason, until)
-        return await self._once(update_id, effect, again=partial(self._again, person_id))
+        done = await self._once(update_id, effect, again=partial(self._again, person_id))
+        self._changed()
+        return done
 
     async def lift(self, update_id: UpdateId, by: PersonId, ban_id: int) -> Banned | Staffed:
         """Listen to them again."""
@@ -61,7 +67,9 @@ class BanPerson:
         async def again(unit: BanUnit) -> Banned | Staffed:  # noqa: ARG001
             return done
 
-        return await self._once(update_id, partial(self._lift, by, ban_id), again=again)
+        lifted = await self._once(update_id, partial(self._lift, by, ban_id), again=again)
+        self._changed()
+        return lifted
 
     async def _again(self, person_id: PersonId, unit: BanUnit) -> Banned | Staffed:
         ban = await unit.bans.current(self._hashes(person_id), self._clock.now())

@@ -33,6 +33,7 @@ from intake.kernel.ids import (
 )
 from intake.kernel.person import BLANK, Profile, Screen
 from intake.links.link import Link, LinkPage, LinkRow, Utm
+from intake.nudges.gate import Admission
 from intake.submissions.delivery_backlog import QueuePage
 from intake.submissions.retry_all import Retried
 from intake.submissions.settle_dead_letter import CardPress, Settled
@@ -219,6 +220,11 @@ class NotPlayed:
         return unplanned
 
 
+async def let_in(person_id: PersonId, at: datetime | None, album: str | None = None) -> Admission:
+    del person_id, at, album
+    return Admission.LET_IN
+
+
 async def nobody_is_away(person_id: PersonId) -> bool:
     del person_id
     return False
@@ -276,6 +282,7 @@ class Stage:
             show_queue=FakeShowQueue(self),
             retry_all=FakeRetryAll(self),
             show_now=FakeShowNow(self),
+            gate=let_in,
             switch_nudge_off=unplanned,
             rate_lead=unplanned,
             staff_roles=FakeRoles(),

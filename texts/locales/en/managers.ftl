@@ -66,6 +66,7 @@ queue-error = ⚠️ { $trouble }: { $count }
 queue-item-dead-letter = ⛔ <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-item = { $mark } <b>{ $name }</b> · { $form } · no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-item-files = { $mark } <b>{ $name }</b> · { $form } · files of no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item-later = { $mark } <b>{ $name }</b> · { $form } · what came later of no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-item-source = { $mark } <b>{ $name }</b> · { $form } · source of no. { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-in-hand = being sent right now
 queue-untried = waiting for its turn

@@ -23,6 +23,10 @@ nudge-off-reminder = All right, no more reminders.
 nudge-off-follow-up = All right, I won’t ask again.
 nudge-off-rating = All right, I won’t ask again.
 nudge-off-other = All right, no more of these messages.
+nudge-slowed = That’s more than I can read at once. I’ll take a break for { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }: what you send meanwhile doesn’t reach anybody. Please write again after that.
 
 button-nudge-continue = ▶️ Continue
 button-nudge-not-now = Not now

@@ -70,6 +70,7 @@ queue-error = ⚠️ { $trouble }: { $count }
 queue-item-dead-letter = ⛔ <b>{ $name }</b> · { $form } · № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-item = { $mark } <b>{ $name }</b> · { $form } · № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-item-files = { $mark } <b>{ $name }</b> · { $form } · файлы к № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
+queue-item-later = { $mark } <b>{ $name }</b> · { $form } · дополнение к № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-item-source = { $mark } <b>{ $name }</b> · { $form } · источник № { $number }, { DATETIME($since, dateStyle: "medium", timeStyle: "short") }
 queue-in-hand = отправляется прямо сейчас
 queue-untried = ждёт своей очереди

@@ -23,6 +23,11 @@ nudge-off-reminder = Хорошо, больше не напоминаем.
 nudge-off-follow-up = Хорошо, больше не спрашиваем.
 nudge-off-rating = Хорошо, больше не спрашиваем.
 nudge-off-other = Хорошо, таких сообщений больше не будет.
+nudge-slowed = Не успеваю читать так быстро. Сделаю перерыв на { $minutes ->
+        [one] { $minutes } минуту
+        [few] { $minutes } минуты
+       *[other] { $minutes } минут
+    }: то, что вы пришлёте за это время, никто не увидит. Напишите, пожалуйста, позже.
 
 button-nudge-continue = ▶️ Продолжить
 button-nudge-not-now = Не сейчас
