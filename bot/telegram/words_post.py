@@ -271,6 +271,13 @@ class TelegramWordsPost(WordsPost):
             if "TOPIC_NOT_MODIFIED" not in error.message:
                 log.info("topic_icon_refused", error=type(error).__name__)
 
+    @override
+    async def pin(self, chat_id: ChatId, message_id: int) -> None:
+        try:
+            await self._bot.pin_chat_message(chat_id, message_id, disable_notification=True)
+        except (TelegramBadRequest, TelegramForbiddenError) as error:
+            log.info("card_not_pinned", error=type(error).__name__)
+
     async def _icon(self, emoji: str) -> str | None:
         """Return the icon's id; only Telegram's own list may be used without more ado."""
         if self._icons is None:

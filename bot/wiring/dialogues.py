@@ -32,7 +32,7 @@ from intake.outbox.tasks import (
     RelayWords,
     TakeWordsBack,
     Task,
-    ThreadIcon,
+    ThreadLook,
     ThreadOpening,
 )
 from intake.team.access import TeamAccess
@@ -103,7 +103,7 @@ def dialogue_handlers(
         TakeWordsBack: TakingBack(copies, post, clock),
         MarkWords: Marking(post),
         ThreadOpening: OpenThread(homes, topics, post, clock),
-        ThreadIcon: ShowState(homes, post),
+        ThreadLook: ShowState(homes, post),
         LeadCardRefresh: AfterLeadCard(show_lead, homes, clock),
     }
 

@@ -36,8 +36,11 @@ async def start(unit: DialogueUnit, messages: tuple[Relayed, ...], now: datetime
 async def take_part(unit: DialogueUnit, message: Relayed) -> Relayed:
     """Return an album's part as it is to be added: one that comes too late goes alone, as an answer
     to the others."""
-    others = await unit.relayed.album(message)
-    first = next(iter(others), None)
+    assert message.album is not None  # noqa: S101 - as the callers say
+    others = await unit.relayed.parts(message.source_chat, message.album)
+    chats = {None, message.target_chat}  # those in the team's group have a chat once they are there
+    alike = (one for one in others if message.target_chat is None or one.target_chat in chats)
+    first = next(alike, None)
     if first is None or first.fate is Fate.COLLECTING:
         return message
     return replace(

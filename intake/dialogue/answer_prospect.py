@@ -1,9 +1,11 @@
 """What the team says in a lead's dialogue: the owner's words go to the prospect."""
 
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum, auto
 from functools import partial
 
+from intake.conversation.inputs import Spoken
 from intake.dialogue import albums
 from intake.dialogue.dialogue_units import TeamTalkUnit
 from intake.dialogue.inside import TeamWords, stays_inside
@@ -87,8 +89,9 @@ class AnswerProspect:
         if lead is None:
             return await keep_inside(unit, words, lead_id, author, now, why="dialogue-not-yours")
         await albums.finish(unit, words.chat_id, author, now, but=words.spoken.album)
+        spoken = await _without_card(unit, words)
         message = relayed_of(
-            words.spoken,
+            spoken,
             lead.id,
             Direction.OUT,
             words.chat_id,
@@ -200,6 +203,16 @@ async def lead_spoken_of(unit: TeamTalkUnit, words: TeamWords) -> LeadId | None:
     if into is not None:
         return into.lead_id if into.direction is Direction.IN else None
     return await unit.lead_cards.lead_at(words.chat_id, answered)
+
+
+async def _without_card(unit: TeamTalkUnit, words: TeamWords) -> Spoken:
+    """Return what is said. Who answers a card means its lead, and quotes nothing of it."""
+    spoken = words.spoken
+    if spoken.reply_to is None or not words.answers_us:
+        return spoken
+    if await unit.relayed.lead_of(words.chat_id, spoken.reply_to) is not None:
+        return spoken
+    return replace(spoken, reply_to=None, quote="")
 
 
 async def keep_inside(

@@ -148,20 +148,21 @@ class ThreadLeft:
 
 
 @dataclass(frozen=True, slots=True)
-class IconShown:
-    """A topic shows its lead's state (:class:`intake.outbox.attempt.Effect`)."""
+class StateShown:
+    """A topic has its lead's icon and card on top (:class:`intake.outbox.attempt.Effect`)."""
 
     lead_id: LeadId
     chat_id: ChatId
     icon: str
+    pinned: int | None
 
     @classmethod
     async def write(
         cls,
         unit: HasThreads,
-        effects: Sequence["IconShown"],
+        effects: Sequence["StateShown"],
         now: datetime,  # noqa: ARG003  the protocol's signature
     ) -> None:
         """Write them."""
         for one in effects:
-            await unit.threads.show(one.lead_id, one.chat_id, one.icon)
+            await unit.threads.show(one.lead_id, one.chat_id, one.icon, one.pinned)

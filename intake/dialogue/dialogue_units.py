@@ -27,5 +27,5 @@ class TeamTalkUnit(DialogueUnit, HasLeadCards, HasSubmissions, HasReadyAnswers, 
     """Enough to hear one of the team."""
 
 
-class RelayingUnit(DialogueUnit, HasSubmissions, HasBundles, Protocol):
+class RelayingUnit(DialogueUnit, HasLeadCards, HasSubmissions, HasBundles, Protocol):
     """Enough to bring words to the other side."""

@@ -160,6 +160,10 @@ class WordsPost(Protocol):
         """Give a topic another icon; where that is impossible it keeps the one it has."""
         ...
 
+    async def pin(self, chat_id: ChatId, message_id: int) -> None:
+        """Pin a card, without a sound; where that is impossible it stands where it stands."""
+        ...
+
     async def digest(self, spot: Spot, lines: Sequence["DigestLine"]) -> None:
         """Tell what was said so far, to whoever has the lead now."""
         ...

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intake.dialogue.arrival import IconShown, ThreadLeft, ThreadOpened
+from intake.dialogue.arrival import StateShown, ThreadLeft, ThreadOpened
 from intake.dialogue.dialogue_units import RelayingUnit
 from intake.dialogue.lead_places import LeadPlaces
 from intake.dialogue.letters import (
@@ -22,9 +22,10 @@ from intake.kernel.ids import ChatId, LeadId, PersonId
 from intake.kernel.person import Person
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.lead import Lead, LeadState
+from intake.leads.lead_card import CardRole, LeadCard
 from intake.outbox.attempt import Attempt, Completion, Handler
 from intake.outbox.row import NewOutboxRow, lead_row, thread_key
-from intake.outbox.tasks import LeadCardRefresh, ThreadIcon, ThreadOpening
+from intake.outbox.tasks import LeadCardRefresh, ThreadLook, ThreadOpening
 from intake.team.card_chat import CardChat
 from intake.team.team import Team
 
@@ -40,10 +41,28 @@ class _Home:
     """Where a topic is wanted."""
     private: bool
     threads: tuple[Thread, ...]
+    cards: tuple[LeadCard, ...] = ()
 
     @property
     def topic(self) -> Thread | None:
         return next((one for one in self.threads if one.topic_id is not None), None)
+
+    @property
+    def card(self) -> int | None:
+        """The card that stands in the topic."""
+        topic = self.topic
+        here = None if topic is None else (topic.chat_id, topic.topic_id)
+        found = (one for one in self.cards if (one.chat_id, one.topic_id) == here)
+        return next((one.message_id for one in found if one.role is CardRole.TOPIC), None)
+
+    @property
+    def looks_otherwise(self) -> bool:
+        """Whether the topic shows something else than it should."""
+        topic = self.topic
+        if topic is None:
+            return False
+        unpinned = self.card is not None and self.card != topic.pinned
+        return unpinned or topic.shown != icon_of(self.lead)
 
     @property
     def lacks(self) -> bool:
@@ -79,7 +98,9 @@ class Homes:
             if group is None and not private:
                 return _Home(lead, None, None, private, ())
             person = await unit.people.get(lead.person_id)
-            return _Home(lead, person, group, private, await unit.threads.of(lead_id))
+            threads = await unit.threads.of(lead_id)
+            cards = await unit.lead_cards.of(lead_id) if group is not None and threads else ()
+            return _Home(lead, person, group, private, threads, cards)
 
     async def _is_private(self, unit: RelayingUnit, team: Team, lead: Lead) -> bool:
         return await self._places.group(unit, team, lead) is None
@@ -88,12 +109,13 @@ class Homes:
         """Return the last words of a dialogue, with who said them."""
         async with self._reading() as unit:
             words = await unit.relayed.latest(lead_id, DIGEST_LENGTH)
-            found = []
-            for one in words:
-                person = await unit.people.get(one.author_id)
-                name = "" if person is None else f"{person.first_name} {person.last_name}".strip()
-                found.append((one, name))
-        return tuple(found)
+            names = {}
+            for author in {one.author_id for one in words}:
+                person = await unit.people.get(author)
+                names[author] = (
+                    "" if person is None else f"{person.first_name} {person.last_name}".strip()
+                )
+        return tuple((one, names[one.author_id]) for one in words)
 
 
 class OpenThread:
@@ -127,8 +149,7 @@ class OpenThread:
         owner = home.lead.owner_id
         assert owner is not None  # noqa: S101 - as lacks says
         said = await self._homes.said(home.lead.id)
-        told = [one for one in said if not _was_theirs(one[0], owner)]
-        if told and not attempt.in_doubt:
+        if not _all_theirs(said, owner) and not attempt.in_doubt:
             await attempt.dispatching()
             await self._post.digest(Spot(ChatId(owner)), _lines(said))
         thread = Thread(
@@ -142,25 +163,27 @@ class OpenThread:
 
 
 class ShowState:
-    """Has a topic's icon show the state of its lead."""
+    """Has a topic's icon show the state of its lead, and its card stand on top."""
 
     def __init__(self, homes: Homes, post: WordsPost) -> None:
         self._homes = homes
         self._post = post
 
-    async def __call__(self, task: ThreadIcon, attempt: Attempt) -> Completion:  # noqa: ARG002
-        """Change it, if it shows something else."""
+    async def __call__(self, task: ThreadLook, attempt: Attempt) -> Completion:
+        """Change what is otherwise."""
         home = await self._homes.of(task.lead_id)
         topic = None if home is None else home.topic
-        if home is None or topic is None or topic.topic_id is None:
+        if home is None or topic is None or topic.topic_id is None or not home.looks_otherwise:
             return Completion()
-        icon = icon_of(home.lead)
-        if icon == topic.shown:
-            return Completion()
-        await self._post.set_icon(topic.chat_id, topic.topic_id, icon)
-        return Completion((IconShown(home.lead.id, topic.chat_id, icon),))
+        icon, card = icon_of(home.lead), home.card
+        if card is not None and card != topic.pinned:
+            await self._post.pin(topic.chat_id, card)
+            await attempt.keep(StateShown(home.lead.id, topic.chat_id, topic.shown, card))
+        if icon != topic.shown:
+            await self._post.set_icon(topic.chat_id, topic.topic_id, icon)
+        return Completion((StateShown(home.lead.id, topic.chat_id, icon, card or topic.pinned),))
 
-    def refused(self, task: ThreadIcon, reason: str) -> None:
+    def refused(self, task: ThreadLook, reason: str) -> None:
         """Try for ever: all that goes wrong here can pass by itself."""
 
 
@@ -181,9 +204,9 @@ class AfterLeadCard:
         if home is not None and home.lacks:
             key = frozenset({thread_key(task.lead_id, Direction.IN)})
             rows = (NewOutboxRow(ThreadOpening(task.lead_id), now, key),)
-        elif home is not None and home.topic and home.topic.shown != icon_of(home.lead):
-            key = frozenset({f"icon:{task.lead_id}"})
-            rows = (NewOutboxRow(ThreadIcon(task.lead_id), now, key),)
+        elif home is not None and home.looks_otherwise:
+            key = frozenset({f"look:{task.lead_id}"})
+            rows = (NewOutboxRow(ThreadLook(task.lead_id), now, key),)
         return Completion(shown.effects, (*shown.follow, *rows), shown.error)
 
     def refused(self, task: LeadCardRefresh, reason: str) -> Completion | None:
@@ -191,10 +214,18 @@ class AfterLeadCard:
         return self._show.refused(task, reason)
 
 
-def _was_theirs(message: Relayed, owner: PersonId) -> bool:
-    """Say whether they have it in their chat already."""
-    return ChatId(owner) in {message.source_chat, message.target_chat}
+def _all_theirs(said: Sequence[tuple[Relayed, str]], owner: PersonId) -> bool:
+    """Say whether they have all of it in their chat already."""
+    chat = ChatId(owner)
+    theirs = {_source(one) for one, _ in said if chat in {one.source_chat, one.target_chat}}
+    return all(_source(one) in theirs for one, _ in said)
+
+
+def _source(message: Relayed) -> tuple[ChatId, int]:
+    return message.source_chat, message.source_message
 
 
 def _lines(said: Sequence[tuple[Relayed, str]]) -> tuple[DigestLine, ...]:
-    return tuple(DigestLine(who, one.text, one.kind) for one, who in said)
+    """Return a line for each message; what went to several chats was said once."""
+    once = {_source(one): (one, who) for one, who in said}
+    return tuple(DigestLine(who, one.text, one.kind) for one, who in once.values())

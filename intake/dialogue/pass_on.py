@@ -100,7 +100,9 @@ class PassOn(Outside[ProspectUnit]):
         chats = await self._places.recipients(unit, team, lead, now)
         if not chats:
             return None
-        begun = await unit.relayed.has_any(lead.id)
+        going_on = any(one.id == lead.id for one in leads) and (
+            lead.answered or await unit.relayed.has_any(lead.id)
+        )
         await albums.finish(unit, ChatId(person.id), person.id, now, but=spoken.album)
         own = ChatId(person.id)
         messages = []
@@ -110,7 +112,7 @@ class PassOn(Outside[ProspectUnit]):
                 message = await albums.take_part(unit, message)
             messages.append(await unit.relayed.add(message))
         await albums.start(unit, tuple(messages), now)
-        if begun or lead.answered:
+        if going_on:
             return self._silence(person)
         if thanks:
             return self._service.idle(person, SceneKind.WELCOME)

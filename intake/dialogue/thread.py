@@ -32,6 +32,8 @@ class Thread:
     """How often there was one for that lead in that chat."""
     shown: str = ""
     """The icon that it was last given, as an emoji."""
+    pinned: int | None = None
+    """The card that stands on top."""
     made_at: datetime
 
 
@@ -54,8 +56,8 @@ class Threads(Protocol):
         """Keep that the open one in that chat is gone."""
         ...
 
-    async def show(self, lead_id: LeadId, chat_id: ChatId, shown: str) -> None:
-        """Keep which icon the open one has."""
+    async def show(self, lead_id: LeadId, chat_id: ChatId, shown: str, pinned: int | None) -> None:
+        """Keep which icon the open one has, and which card stands on top."""
         ...
 
     async def anchor(self, lead_id: LeadId, chat_id: ChatId) -> int | None:

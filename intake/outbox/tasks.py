@@ -549,16 +549,16 @@ class ThreadOpening(_AboutLead):
 
 
 @dataclass(frozen=True, slots=True)
-class ThreadIcon(_AboutLead):
-    """Have a topic's icon show the state of its lead."""
+class ThreadLook(_AboutLead):
+    """Have a topic's icon show the state of its lead, and the lead's card stand on top."""
 
-    type: ClassVar = "thread_icon"
+    type: ClassVar = "thread_look"
     priority: ClassVar = Priority.NOTICES
 
     @property
     def merge_key(self) -> str:
         """Only the latest state counts."""
-        return f"thread-icon:{self.lead_id}"
+        return f"thread-look:{self.lead_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -582,7 +582,7 @@ SubmissionTask = (
     | CardRefresh
 )
 DialogueTask = (
-    RelayWords | RelayEdit | TakeWordsBack | MarkWords | ThreadOpening | ThreadIcon | TimelineBundle
+    RelayWords | RelayEdit | TakeWordsBack | MarkWords | ThreadOpening | ThreadLook | TimelineBundle
 )
 LeadTask = (
     LeadCardRefresh

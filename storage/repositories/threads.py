@@ -46,8 +46,8 @@ class SqlThreads(Threads):
         await self._change(lead_id, chat_id, state=ThreadState.GONE)
 
     @override
-    async def show(self, lead_id: LeadId, chat_id: ChatId, shown: str) -> None:
-        await self._change(lead_id, chat_id, shown=shown)
+    async def show(self, lead_id: LeadId, chat_id: ChatId, shown: str, pinned: int | None) -> None:
+        await self._change(lead_id, chat_id, shown=shown, pinned=pinned)
 
     @override
     async def anchor(self, lead_id: LeadId, chat_id: ChatId) -> int | None:
@@ -64,7 +64,9 @@ class SqlThreads(Threads):
         row = (await self._connection.run(_CARD_CHAT, {"lead": lead_id})).one_or_none()
         return None if row is None else ChatId(row.chat_id)
 
-    async def _change(self, lead_id: LeadId, chat_id: ChatId, **values: str) -> list[int]:
+    async def _change(
+        self, lead_id: LeadId, chat_id: ChatId, **values: str | int | None
+    ) -> list[int]:
         """Change the open one; give its generation."""
         changed = await self._connection.run(
             update(threads)

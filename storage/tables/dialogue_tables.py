@@ -22,6 +22,8 @@ class ThreadColumns(TypedColumns):
     generation: Named[int]
     shown: Named[str]
     """The icon that it was last given."""
+    pinned: Named[int | None] = Column(BigId)
+    """The card that stands on top."""
     made_at: Named[datetime] = Column(UtcDateTime)
 
 

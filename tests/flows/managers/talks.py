@@ -6,12 +6,15 @@ from typing import Any
 from intake.kernel.ids import ChatId, LeadId, PersonId
 from intake.kernel.person import Profile
 from intake.leads.lead import Lead
+from intake.leads.lead_book import LeadBook
 from intake.team.card_chat import CardChat
 from intake.team.member import Member
 from intake.team.team import DEFAULT_TEAM, PlaceKind
+from sandbox.telegram.methods.topics import ICONS
 from tests.flows.world import World
 from tests.people import Chat, Person, Raw, SeenMessage
 
+BOOK = LeadBook(zone="Europe/Berlin")
 MARKS = {"sent": "👍", "inside": "👀", "later": "✍", "failed": "💔", "doubt": "🤔", "back": "🙈"}
 
 
@@ -29,7 +32,7 @@ async def plain_group(world: World, *people: Person) -> Chat:
     chat = await world.telegram.group(
         "Sales", owner=world.admin, people=people, supergroup=True, bot="administrator"
     )
-    await settle_in(world, PlaceKind.GROUP, chat)
+    await world.restart(managers_chat_id=CardChat(ChatId(chat.id)))
     return chat
 
 
@@ -79,11 +82,11 @@ async def topics(world: World, chat: Chat) -> dict[str, int]:
 
 
 async def words_in(chat: Chat, thread: int | None = None) -> list[str]:
-    """What the bot said there, service messages left out; in one topic only, if named."""
+    """What the bot said there, cards left out; in one topic only, if named."""
     return [
         one.text
         for one in await chat.messages()
-        if one.text and (thread is None or one.thread_id == thread)
+        if one.text and "Who: " not in one.text and (thread is None or one.thread_id == thread)
     ]
 
 
@@ -100,3 +103,40 @@ async def mark_on(chat: Chat, message_id: int) -> str:
     reactions: list[Raw] = found.raw.get("reactions") or []
     names = {emoji: name for name, emoji in MARKS.items()}
     return names[reactions[0]["emoji"]] if reactions else ""
+
+
+async def talk(world: World, ann: Person, *managers: Person) -> tuple[Chat, int]:
+    """A stranger writes to a team with topics; gives the group and the lead's topic."""
+    group = await forum(world, *managers)
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    return group, await topic_of(world, group)
+
+
+async def topic_of(world: World, chat: Chat) -> int:
+    """The group's only topic."""
+    (topic,) = (await topics(world, chat)).values()
+    return topic
+
+
+async def icon(world: World, chat: Chat, topic: int) -> str:
+    """The emoji of a topic's icon."""
+    state = await world.telegram.state()
+    group = next(one for one in state["chats"] if one["id"] == chat.id)
+    found = next(one for one in group["topics"] if one["message_thread_id"] == topic)
+    return ICONS.get(str(found["icon_custom_emoji_id"]), "")
+
+
+async def takes(world: World, manager: Person, number: int = 1) -> None:
+    """Let a manager of the default team take a lead."""
+    now, by = world.clock.now(), PersonId(manager.id)
+    async with world.database.writing() as unit:
+        profile = Profile(by, str(manager.profile["first_name"]))
+        await unit.people.meet(profile, now)
+        member = Member(person_id=by, name=profile.first_name, joined_at=now)
+        await unit.members.join(member, DEFAULT_TEAM)
+        found = await unit.leads.get(LeadId(number))
+        assert found is not None
+        await BOOK.take(unit, found, by, now)
+        await unit.commit()

@@ -1,0 +1,239 @@
+"""Dialogues in a group without topics, and in the managers' own chats."""
+
+from dataclasses import replace
+
+import pytest
+
+from intake.kernel.ids import PersonId
+from intake.leads.assignment import How
+from intake.team.team import PlaceKind
+from tests.flows.delivery.office import prepare, submits
+from tests.flows.managers.talks import (
+    BOOK,
+    lead,
+    mark_on,
+    message,
+    plain_group,
+    private_team,
+    settle_in,
+    takes,
+    words_in,
+)
+from tests.flows.world import World
+from tests.people import Person
+
+
+@pytest.fixture
+def mia(world: World) -> Person:
+    """A manager."""
+    return world.person("Mia", username="mia_sells")
+
+
+@pytest.fixture
+def max_(world: World) -> Person:
+    """Another one."""
+    return world.person("Max", username="max_sells")
+
+
+# --- a group without topics ---
+
+
+async def test_words_stand_in_the_group_with_a_name_and_are_answered_by_replying(
+    world: World, ann: Person, mia: Person
+) -> None:
+    group = await plain_group(world, mia)
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    seen = await message(group, "roofs")
+    assert seen.text == "💬 Ann Lee\nDo you paint roofs?"
+    loose = await mia.says("What shall we say?", group)
+    said = await mia.says("We do!", group, reply_to=seen.id)
+    await world.deliver()
+    assert (await ann.sees()).text == "We do!"
+    assert await mark_on(group, said["message_id"]) == "sent"
+    assert await mark_on(group, loose["message_id"]) == ""
+    assert (await lead(world)).owner_id == mia.id
+
+
+async def test_replying_to_the_card_writes_to_the_prospect(
+    world: World, ann: Person, mia: Person
+) -> None:
+    await prepare(world)
+    group = await plain_group(world, mia)
+    await submits(ann)
+    await world.deliver()
+    card = await message(group, "Ann Lee")
+    await mia.says("Hello Ann", group, reply_to=card.id)
+    await world.deliver()
+    assert (await ann.sees()).text == "Hello Ann"
+    await ann.says("Hello Mia")
+    await world.deliver()
+    came = await message(group, "Hello Mia")
+    assert came.raw["reply_to_message"]["message_id"] == card.id
+    inside = await mia.says("// good", group, reply_to=came.id)
+    await world.deliver()
+    assert await mark_on(group, inside["message_id"]) == "inside"
+    assert (await ann.sees()).text == "Hello Ann"
+
+
+async def test_answers_in_a_supergroup_carry_a_thread_and_are_no_topic(
+    world: World, ann: Person, mia: Person, max_: Person
+) -> None:
+    group = await plain_group(world, mia, max_)
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    said = await mia.says("We do!", group, reply_to=(await message(group, "roofs")).id)
+    aside = await max_.says("Do we?", group, reply_to=said["message_id"])
+    await world.deliver()
+    assert await mark_on(group, aside["message_id"]) == ""
+    assert (await ann.sees()).text == "We do!"
+
+
+async def test_a_sticker_comes_with_a_name_before_it(
+    world: World, ann: Person, mia: Person
+) -> None:
+    group = await plain_group(world, mia)
+    await ann.opens()
+    await ann.sends("sticker")
+    await ann.sends_photo(caption="My roof")
+    await world.deliver()
+    sticker = next(one for one in await group.messages() if "sticker" in one.raw)
+    assert sticker.raw["reply_to_message"]["text"] == "💬 Ann Lee"
+    assert (await message(group, "My roof")).text == "💬 Ann Lee\nMy roof"
+
+
+async def test_an_edit_keeps_the_name(world: World, ann: Person, mia: Person) -> None:
+    group = await plain_group(world, mia)
+    await ann.opens()
+    await ann.says("Do you paint rofs?")
+    await world.deliver()
+    await ann.edits("Do you paint roofs?")
+    await world.deliver()
+    assert (await message(group, "roofs")).text == "💬 Ann Lee\nDo you paint roofs?"
+
+
+async def test_a_group_that_is_gone_gives_way_to_the_admins(
+    world: World, ann: Person, mia: Person
+) -> None:
+    group = await plain_group(world, mia)
+    await world.admin.does("kick_bot", group)
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    seen = await message(world.admin.chat, "roofs")
+    assert seen.text == "💬 Ann Lee\nDo you paint roofs?"
+    await world.admin.says("We do", reply_to=seen.id)
+    await world.deliver()
+    assert (await ann.sees()).text == "We do"
+
+
+async def test_a_group_that_becomes_a_supergroup_is_followed(
+    world: World, ann: Person, mia: Person
+) -> None:
+    basic = await world.telegram.group("Sales", owner=world.admin, people=(mia,))
+    await world.restart(managers_chat_id=None)
+    await settle_in(world, PlaceKind.GROUP, basic)
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    new = await world.admin.does("make_supergroup", basic)
+    await ann.says("Hello?")
+    await world.deliver()
+    moved = replace(basic, id=int(new["chat"]))
+    assert (await message(moved, "Hello?")).text == "💬 Ann Lee\nHello?"
+
+
+# --- private chats ---
+
+
+async def test_words_reach_all_on_duty_and_whoever_answers_has_the_lead(
+    world: World, ann: Person, mia: Person, max_: Person
+) -> None:
+    await private_team(world, mia, max_)
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    seen = await message(mia.chat, "roofs")
+    assert seen.text == "💬 Ann Lee\nDo you paint roofs?"
+    assert (await message(max_.chat, "roofs")).text == seen.text
+    said = await mia.says("We do!", reply_to=seen.id)
+    await world.deliver()
+    assert (await ann.sees()).text == "We do!"
+    assert await mark_on(mia.chat, said["message_id"]) == "sent"
+    late = await max_.says("Hi!", reply_to=(await message(max_.chat, "roofs")).id)
+    await world.deliver()
+    assert (await ann.sees()).text == "We do!"
+    assert await mark_on(max_.chat, late["message_id"]) == "inside"
+    assert (await message(max_.chat, "Mia has this lead")).by_bot
+    await ann.says("The red one")
+    await world.deliver()
+    assert (await message(mia.chat, "The red one")).text == "💬 Ann Lee\nThe red one"
+    assert not [one for one in await words_in(max_.chat) if "The red one" in one]
+
+
+async def test_answers_in_private_stay_answers(world: World, ann: Person, mia: Person) -> None:
+    await private_team(world, mia)
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    await mia.says("We do!", reply_to=(await message(mia.chat, "roofs")).id)
+    await world.deliver()
+    copy = await ann.sees()
+    assert copy.raw["reply_to_message"]["text"] == "Do you paint roofs?"
+    await ann.says("Great, the red one", reply_to=copy.id)
+    await world.deliver()
+    came = await message(mia.chat, "the red one")
+    assert came.raw["reply_to_message"]["text"] == "We do!"
+
+
+async def test_a_handed_lead_starts_with_what_was_said(
+    world: World, ann: Person, mia: Person, max_: Person
+) -> None:
+    await private_team(world, mia, max_)
+    await takes_by_words(world, ann, mia)
+    async with world.database.writing() as unit:
+        found = await lead(world)
+        await BOOK.give(
+            unit, found, PersonId(max_.id), How.HANDED, world.clock.now(), by=PersonId(mia.id)
+        )
+        await unit.commit()
+    await world.deliver()
+    digest = await message(max_.chat, "What was said so far")
+    assert digest.text == "📋 What was said so far\nAnn Lee: Do you paint roofs?\nMia: We do!"
+    assert not [one for one in await mia.chat.messages() if "What was said" in one.text]
+    await ann.says("The red one")
+    await world.deliver()
+    assert (await message(max_.chat, "The red one")).text == "💬 Ann Lee\nThe red one"
+
+
+async def takes_by_words(world: World, ann: Person, mia: Person) -> None:
+    """Let a manager answer somebody's first words."""
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    await mia.says("We do!", reply_to=(await message(mia.chat, "roofs")).id)
+    await world.deliver()
+
+
+async def test_a_taken_lead_is_its_owners_alone(
+    world: World, ann: Person, mia: Person, max_: Person
+) -> None:
+    await prepare(world)
+    await private_team(world, mia, max_)
+    await submits(ann)
+    await world.deliver()
+    await takes(world, mia)
+    await ann.says("When will you call?")
+    await world.deliver()
+    assert (await message(mia.chat, "When will you call?")).text.startswith("💬 Ann Lee")
+    assert not [one for one in await words_in(max_.chat) if "When will you call?" in one]
+
+
+async def test_without_any_place_it_is_as_it_was(world: World, ann: Person) -> None:
+    await world.restart(managers_chat_id=None, admin_ids=frozenset())
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    assert "You’re not filling anything in" in (await ann.sees()).text
+    assert await world.rows("SELECT id FROM leads") == []
