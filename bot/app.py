@@ -135,7 +135,7 @@ class Process:
             clock,
             chores=(
                 build_report(settings, database, clock),
-                build_daily_check(database, clock),
+                build_daily_check(settings, database, clock),
             ),
         )
         self._watch = build_watch(settings, database, bot, translator, clock)

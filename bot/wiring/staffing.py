@@ -9,9 +9,11 @@ from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.system_clock import SystemRandomness
 from bot.telegram.staff_post import EmptyCards, PostNews, ShowMenu
+from bot.wiring.admins import admin_chats
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.public_holidays import LibraryHolidays
 from handlers.team_cases import TeamCases
+from handlers.views.ban_view import ban_question
 from handlers.views.invitation_view import invitation_news
 from handlers.views.member_news import member_news
 from handlers.views.outgoing_messages import OutgoingMessage
@@ -23,6 +25,7 @@ from intake.kernel.person import Profile
 from intake.leads.lead_book import LeadBook
 from intake.outbox.attempt import Handler
 from intake.outbox.tasks import (
+    BanQuestion,
     InvitationNews,
     MemberLeft,
     MemberMenu,
@@ -116,7 +119,11 @@ def staff_posts(
         told = await story(task.invitation_id)
         return None if told is None else invitation_news(told, translator, language)
 
+    async def about_spam(task: BanQuestion, language: str) -> OutgoingMessage:
+        return ban_question(task, translator, language)
+
     return {
+        BanQuestion: PostNews(bot, language_of, about_spam),
         MemberMenu: ShowMenu(bot, translator, knows, default=settings.default_language),
         MemberLeft: EmptyCards(bot, database.reading, language_of, translator),
         MemberNews: PostNews(bot, language_of, about_member),
@@ -132,6 +139,6 @@ def portal_people(
     return {PortalUsersRefresh: RefreshPortalUsers(gateway, book, clock, admins=admins)}
 
 
-def build_daily_check(database: Database, clock: Clock) -> AskForPortalUsers:
+def build_daily_check(settings: Settings, database: Database, clock: Clock) -> AskForPortalUsers:
     """Return what has the portal asked once a day."""
-    return AskForPortalUsers(database.writing, clock)
+    return AskForPortalUsers(database.writing, clock, admins=admin_chats(settings))

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from aiogram import Bot
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from aiogram.types import CallbackQuery, InlineKeyboardButton, Message, Update
 
 from handlers.chat_answers import say
 from handlers.filters import Command
@@ -12,10 +12,10 @@ from handlers.staff_callbacks import (
     BanPressed,
     InvitationPressed,
     PlacePressed,
-    ban_data,
     place_data,
 )
 from handlers.team_cases import TeamCases
+from handlers.views.ban_view import ban_lifted, banned
 from handlers.views.invitation_view import invitation_news
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.staff_screen import StaffScreen
@@ -205,22 +205,8 @@ async def on_ban_pressed(
             key = "alert-staff-refused" if refused else "alert-staff-gone"
             await answer.alert(translator.plain(language, key))
             return
-    await say(bot, profile.id, (ban_told(done, pressed, translator, language),))
-
-
-def ban_told(
-    done: Banned | Staffed, pressed: BanPressed, translator: Translator, language: str
-) -> OutgoingMessage:
-    """Say what was done, with the way back."""
-    text = translator.say(language, "ban-lifted" if pressed.lift else "ban-done")
-    if not isinstance(done, Banned):
-        return OutgoingMessage(text)
-    ban = done.ban
-    if not pressed.lift:
-        key, data = "button-ban-undo", ban_data(ban.id, lift=True)
-    elif ban.person_id is not None:
-        key, data = "button-ban", ban_data(ban.person_id)
+    if isinstance(done, Banned) and not pressed.lift:
+        view = banned(done.ban, translator, language)
     else:
-        return OutgoingMessage(text)
-    button = InlineKeyboardButton(text=translator.plain(language, key), callback_data=data)
-    return OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=[[button]]))
+        view = ban_lifted(done.ban if isinstance(done, Banned) else None, translator, language)
+    await say(bot, profile.id, (view,))

@@ -6,6 +6,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from intake.kernel.ids import ChatId, LeadId
+from intake.leads.fresh_users import UsersUnit, have_users_checked
 from intake.leads.lead import Lead
 from intake.leads.lead_book import LeadBook, LeadUnit
 from intake.leads.line import after, assign, next_change
@@ -21,7 +22,7 @@ from intake.team.roster import OnDuty, Roster
 from intake.team.working_time import is_working, next_opening
 
 
-class DispatchUnit(LeadUnit, HasLineRecords, Protocol):
+class DispatchUnit(LeadUnit, HasLineRecords, UsersUnit, Protocol):
     """What is read and written."""
 
 
@@ -49,6 +50,8 @@ class Dispatch:
         leads = await unit.leads.get_all([one.lead.lead_id for one in assigned])
         for one in assigned:
             await self._give(unit, leads[one.lead.lead_id], one, now)
+        if any(one.member.crm_user is not None for one in assigned):
+            await have_users_checked(unit, now)
         left = after(line, decisions, timedelta(days=SILENT_DAYS))
         looks = [next_change(left)]
         for roster in line.rosters.values():

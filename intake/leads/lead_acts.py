@@ -11,10 +11,10 @@ from intake.leads.lead_action import Acted, ActOutcome, GiveUpReason, LeadAction
 from intake.leads.lead_book import LeadBook, LeadUnit, owns
 from intake.leads.postponing import Postponed, postponed_until
 from intake.leads.taking import Taking, note_act
-from intake.outbox.notices import notice_rows
-from intake.outbox.row import NewOutboxRow, lead_row
-from intake.outbox.tasks import FollowUpTodo, LeadAct, LostInCrm, Notice
+from intake.outbox.row import NewOutboxRow, chat_row, lead_row
+from intake.outbox.tasks import BanQuestion, FollowUpTodo, LeadAct, LostInCrm, Notice
 from intake.submissions.submission import HasSubmissions
+from intake.team.access import leaders_chats
 from intake.team.member import Member
 from intake.team.roster import read_roster
 
@@ -204,11 +204,12 @@ class LeadActs:
     async def _spam(self, deed: Deed) -> Acted:
         closed = await self._closed(deed, LeadOutcome.SPAM, LeadAct.SPAM)
         if closed.outcome is ActOutcome.DONE:
-            who = str(deed.lead.person_id)
-            rows = notice_rows(
-                self._admins, "notice-lead-spam", deed.now, number=str(deed.lead.id), person=who
-            )
-            await deed.unit.outbox.add_all(rows, deed.now)
+            lead, now = deed.lead, deed.now
+            rows = [
+                chat_row(BanQuestion(chat, lead.person_id, lead.id), chat, now)
+                for chat in await leaders_chats(deed.unit, self._admins)
+            ]
+            await deed.unit.outbox.add_all(rows, now)
         return closed
 
     async def _done(self, deed: Deed) -> Acted:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from intake.kernel.ids import ChatId
-from intake.outbox.row import NewOutboxRow
+from intake.outbox.row import NewOutboxRow, chat_row
 from intake.outbox.tasks import Notice
 
 
@@ -12,6 +12,4 @@ def notice_rows(
     chats: Iterable[ChatId], text: str, now: datetime, **args: str | int
 ) -> tuple[NewOutboxRow, ...]:
     """Return the rows that tell each of those chats the same."""
-    return tuple(
-        NewOutboxRow(Notice(chat, text, args), now, frozenset({f"chat:{chat}"})) for chat in chats
-    )
+    return tuple(chat_row(Notice(chat, text, args), chat, now) for chat in chats)

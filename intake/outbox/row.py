@@ -81,6 +81,11 @@ def lead_row(task: LeadTask, now: datetime) -> NewOutboxRow:
     return NewOutboxRow(task, now, frozenset({lead_key(task.lead_id)}))
 
 
+def chat_row(task: Task, chat_id: ChatId, now: datetime) -> NewOutboxRow:
+    """Return a row whose turn is after all that is said to its chat by now."""
+    return NewOutboxRow(task, now, frozenset({f"chat:{chat_id}"}))
+
+
 def submission_row(task: SubmissionTask, now: datetime) -> NewOutboxRow:
     """Return a row whose turn is after all rows of its submission that are in its queue by now."""
     return NewOutboxRow(task, now, frozenset({ordering_key(task.submission_id)}))

@@ -457,6 +457,17 @@ class InvitationNews(_AboutStaff):
 
 
 @dataclass(frozen=True, slots=True)
+class BanQuestion(_AboutStaff):
+    """Tell somebody who leads that a lead was marked as spam, and ask whether to ban the person."""
+
+    type: ClassVar = "ban_question"
+
+    chat_id: ChatId
+    person_id: PersonId
+    lead_id: LeadId
+
+
+@dataclass(frozen=True, slots=True)
 class PortalUsersRefresh(_AboutStaff):
     """Ask the portal who works there, and who no longer does."""
 
@@ -594,7 +605,7 @@ LeadTask = (
     | LostInCrm
     | DialogueTask
 )
-StaffTask = MemberMenu | MemberLeft | MemberNews | InvitationNews | PortalUsersRefresh
+StaffTask = MemberMenu | MemberLeft | MemberNews | InvitationNews | BanQuestion | PortalUsersRefresh
 Task = SubmissionTask | LeadTask | LeadsDigest | StaffTask | Notice | ProspectNotice | ReadOutcomes
 TASKS: Mapping[str, type[Task]] = {task.type: task for task in get_args(Task)}
 """By their types, as storage names them."""

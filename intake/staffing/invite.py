@@ -11,7 +11,7 @@ from intake.kernel.once import Once
 from intake.kernel.person import HasPeople
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.notices import notice_rows
-from intake.outbox.row import NewOutboxRow
+from intake.outbox.row import chat_row
 from intake.outbox.tasks import InvitationNews, MemberNews
 from intake.staffing.staff import LEADING, RANK, Staff, Staffed, StaffUnit, menu_row
 from intake.team.audit import AuditEntry
@@ -116,7 +116,7 @@ class InvitationTaking:
             await admit(unit, person_id, used, now)
         await unit.audit.add(_entry(now, person_id, "invitation.used", used))
         news = InvitationNews(ChatId(used.by), used.id)
-        await unit.outbox.add(_told(news, used.by, now), now)
+        await unit.outbox.add(chat_row(news, news.chat_id, now), now)
         return used
 
     async def _has_as_much(
@@ -260,11 +260,7 @@ async def admit(
     await unit.outbox.add(menu_row(person_id, now), now)
     if member.crm_user is None:
         news = MemberNews(ChatId(invitation.by), person_id, "member-news-unlinked")
-        await unit.outbox.add(_told(news, invitation.by, now), now)
-
-
-def _told(news: InvitationNews | MemberNews, to: PersonId, now: datetime) -> NewOutboxRow:
-    return NewOutboxRow(news, now, frozenset({f"chat:{to}"}))
+        await unit.outbox.add(chat_row(news, news.chat_id, now), now)
 
 
 def _entry(now: datetime, by: PersonId, what: str, invitation: Invitation) -> AuditEntry:

@@ -9,44 +9,68 @@ from intake.arrivals.digest import DigestKind, HasDigests
 from intake.kernel.clock import Clock, within
 from intake.kernel.ids import ChatId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.leads.lead import LeadState
 from intake.leads.lead_book import LeadBook, LeadUnit
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.notices import notice_rows
 from intake.outbox.outbox import HasOutbox
-from intake.outbox.row import NewOutboxRow
+from intake.outbox.row import NewOutboxRow, chat_row
 from intake.outbox.tasks import MemberNews, PortalUsersRefresh
+from intake.team.access import leaders_chats
 from intake.team.audit import AuditEntry, HasAudit
-from intake.team.member import HasMembers, Member, Role
+from intake.team.invitation import HasInvitations
+from intake.team.member import HasMembers, Member
 from intake.team.portal_user import HasPortalUsers, PortalDirectory, PortalUser
 
 EVERY = timedelta(days=1)
 
 
-class AskUnit(HasMembers, HasDigests, HasOutbox, UnitOfWork, Protocol):
-    """What decides whether the portal is to be asked."""
+class AskUnit(HasMembers, HasInvitations, HasDigests, HasOutbox, UnitOfWork, Protocol):
+    """What decides whether the portal is to be asked, and who is to be linked."""
 
 
 class AskForPortalUsers:
-    """Has the portal asked once a day, and whenever a member joined since."""
+    """Has the portal asked once a day, and whenever a member joined since.
 
-    def __init__(self, writing: UnitOfWorkFactory[AskUnit], clock: Clock) -> None:
+    Whoever joined without an invitation, because they are in a team's group, is asked to be linked,
+    and so is whoever leads.
+    """
+
+    def __init__(
+        self, writing: UnitOfWorkFactory[AskUnit], clock: Clock, *, admins: Sequence[ChatId]
+    ) -> None:
         self._writing = writing
         self._clock = clock
+        self._admins = tuple(admins)
 
     async def __call__(self) -> None:
-        """Write the row, if it is time. Without members nobody needs to know."""
+        """Write the rows, if it is time. Without members nobody needs to know."""
         now = self._clock.now()
         async with self._writing() as unit:
             asked = await unit.digests.reported_until(DigestKind.PORTAL_USERS)
             members = await unit.members.all_present()
-            if not members:
-                return
-            joined = max(one.joined_at for one in members)
-            if asked is not None and within(now, asked, EVERY) and joined <= asked:
+            new = [one for one in members if asked is None or one.joined_at > asked]
+            recent = asked is not None and within(now, asked, EVERY)
+            if not members or (recent and not new):
                 return
             await unit.digests.report_until(DigestKind.PORTAL_USERS, now)
             await unit.outbox.add(refresh_row(now), now)
+            await self._ask_to_link(unit, new, now)
             await unit.commit()
+
+    async def _ask_to_link(self, unit: AskUnit, new: Sequence[Member], now: datetime) -> None:
+        unlinked = {one.person_id for one in new if one.crm_user_id is None}
+        uninvited = sorted(unlinked - await unit.invitations.invited(unlinked))
+        leaders = await leaders_chats(unit, self._admins)
+        for person_id in uninvited:
+            own = ChatId(person_id)
+            await unit.outbox.add_all(notice_rows((own,), "notice-link-yourself", now), now)
+            news = [
+                chat_row(MemberNews(chat, person_id, "member-news-unlinked"), chat, now)
+                for chat in leaders
+                if chat != own
+            ]
+            await unit.outbox.add_all(news, now)
 
 
 def refresh_row(now: datetime) -> NewOutboxRow:
@@ -114,9 +138,17 @@ class PortalUsersTold:
             ):
                 continue
             await _mark(unit, member, now, told.admins)
+            if member.crm_inactive_at is None:
+                await told.give_back(unit, member, now)
             moved = True
         if moved:
             await told.book.look_at_line(unit, now)
+
+    async def give_back(self, unit: ToldUnit, member: Member, now: datetime) -> None:
+        """Let what was only offered to somebody go on; what they took stays until it is handed."""
+        for lead in await unit.leads.owned((member.person_id,)):
+            if lead.state is LeadState.OFFERED:
+                await self.book.release(unit, lead, now)
 
 
 async def _mark(unit: ToldUnit, member: Member, now: datetime, owners: tuple[ChatId, ...]) -> None:
@@ -127,13 +159,6 @@ async def _mark(unit: ToldUnit, member: Member, now: datetime, owners: tuple[Cha
     what = "member.inactive" if off else "member.active"
     await unit.audit.add(AuditEntry(now, None, what, f"member:{member.person_id}"))
     text = "member-news-inactive" if off else "member-news-active"
-    admins = {
-        ChatId(one.person_id)
-        for one in await unit.members.all_present()
-        if one.role is Role.ADMIN and one.person_id != member.person_id
-    }
-    rows = [
-        NewOutboxRow(MemberNews(chat, member.person_id, text), now, frozenset({f"chat:{chat}"}))
-        for chat in sorted(admins | set(owners))
-    ]
+    chats = await leaders_chats(unit, owners)
+    rows = [chat_row(MemberNews(chat, member.person_id, text), chat, now) for chat in chats]
     await unit.outbox.add_all(rows, now)

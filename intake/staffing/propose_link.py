@@ -9,7 +9,7 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, PersonId, UpdateId
 from intake.kernel.once import Once
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.outbox.row import NewOutboxRow
+from intake.outbox.row import chat_row
 from intake.outbox.tasks import MemberNews
 from intake.staffing.change_member import MemberUnit, linked
 from intake.staffing.portal_links import refresh_row
@@ -77,13 +77,6 @@ class ProposeLink:
         await unit.members.save(after, was=member.revision)
         await self._staff.note(unit, now, by, "member.user", member, after)
         chats = sorted(ChatId(one) for one in await self._staff.leaders(unit))
-        rows = [
-            NewOutboxRow(MemberNews(one, by, "member-news-proposed"), now, _key(one))
-            for one in chats
-        ]
+        rows = [chat_row(MemberNews(one, by, "member-news-proposed"), one, now) for one in chats]
         await unit.outbox.add_all(rows, now)
         return Proposed.PROPOSED
-
-
-def _key(chat: ChatId) -> frozenset[str]:
-    return frozenset({f"chat:{chat}"})

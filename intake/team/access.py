@@ -79,3 +79,10 @@ class TeamAccess:
             name = f"{person.first_name} {person.last_name}".strip()
             member = Member(person_id=person.id, name=name, joined_at=now)
         return await unit.members.join(member, team_id)
+
+
+async def leaders_chats(unit: HasMembers, owners: Collection[ChatId]) -> tuple[ChatId, ...]:
+    """Return the private chats of everybody who leads: the owners', and those of admins by role."""
+    present = await unit.members.all_present()
+    admins = (ChatId(one.person_id) for one in present if one.role is Role.ADMIN)
+    return tuple(dict.fromkeys((*owners, *admins)))

@@ -1,5 +1,6 @@
 """Invitations into a team: a link that one person can use once."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -70,6 +71,10 @@ class Invitations(Protocol):
 
     async def revoke(self, invitation_id: int, now: datetime) -> bool:
         """Take one back; say whether it was not yet."""
+        ...
+
+    async def invited(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+        """Return which of them came by an invitation."""
         ...
 
     async def tried(self, person_id: PersonId, now: datetime) -> int:

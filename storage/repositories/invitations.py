@@ -1,5 +1,6 @@
 """The invitations' storage."""
 
+from collections.abc import Collection
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -80,6 +81,15 @@ class SqlInvitations(Invitations):
             .returning(invitations.c.id)
         )
         return rows.one_or_none() is not None
+
+    @override
+    async def invited(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+        if not people:
+            return frozenset()
+        rows = await self._connection.run(
+            select(invitations.c.used_by).where(invitations.c.used_by.in_(list(people)))
+        )
+        return frozenset(PersonId(row.used_by) for row in rows)
 
     @override
     async def tried(self, person_id: PersonId, now: datetime) -> int:

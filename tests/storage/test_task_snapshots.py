@@ -10,6 +10,7 @@ from intake.kernel.ids import ChatId, LeadId, PersonId, RelayedId, SubmissionId,
 from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks import (
     TASKS,
+    BanQuestion,
     BundleCompletion,
     CancellationNote,
     CardRefresh,
@@ -90,6 +91,7 @@ SAMPLES: tuple[Task, ...] = (
     MemberLeft(PersonId(7), TeamId(2)),
     MemberNews(ChatId(5), PersonId(7), "words"),
     InvitationNews(ChatId(5), 3),
+    BanQuestion(ChatId(5), PersonId(7), LeadId(3)),
     PortalUsersRefresh(),
     Notice(ChatId(-1_001_234_567_890), "words", {"count": 3, "name": "3", "who": "Anna 😀"}),
     Notice(ChatId(1), "words"),

@@ -35,7 +35,7 @@ async def member_of(world: World, person: Person) -> Member:
 
 async def daily_check(world: World) -> None:
     """What the housekeeping does every hour, and delivery."""
-    await build_daily_check(world.database, world.clock)()
+    await build_daily_check(world.process.settings, world.database, world.clock)()
     await world.deliver()
 
 

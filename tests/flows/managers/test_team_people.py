@@ -242,3 +242,77 @@ async def test_a_portal_that_lets_nobody_ask_stops_no_delivery(
     await shifts.asks("Ann")
     await world.settle()
     assert len(world.entities("deal")) == 1
+
+
+async def test_before_a_lead_goes_to_somebody_the_portal_is_asked(
+    world: World, shifts: Shifts
+) -> None:
+    await shifts.team(Strategy.ROUND_ROBIN)
+    mia = await shifts.joins("Mia", crm_user_id=3, crm_confirmed_at=world.clock.now())
+    await daily_check(world)
+    await world.advance(2 * 3600)
+    in_portal(world, "fire", id=3)
+    await shifts.asks("Ann")
+    await world.deliver()
+    assert (await shifts.lead(1)).state is LeadState.WAITING, "what was offered is given back"
+    assert (await member_of(world, mia)).crm_inactive_at is not None
+    boris = await shifts.joins("Boris")
+    await world.deliver()
+    assert (await shifts.lead(1)).owner_id == boris.id
+
+
+async def test_whoever_came_uninvited_is_asked_to_be_linked(world: World, ann: Person) -> None:
+    await ann.opens()
+    await ann.joins(world.managers)
+    await ann.says("/away", at=world.managers)
+    await daily_check(world)
+    assert "Send /link" in await told(ann)
+    assert "Ann Lee isn’t linked with a Bitrix24 user yet" in await told(world.admin)
+    await world.advance(3600)
+    await daily_check(world)
+    assert (await told(ann)).count("Send /link") == 1
+
+
+# --- bans ---
+
+
+async def test_spam_asks_whoever_leads_whether_to_ban(world: World, shifts: Shifts) -> None:
+    mia = world.person("Mia")
+    await make_member(world, mia, Role.ADMIN)
+    boris = await shifts.joins("Boris")
+    await boris.joins(world.managers)
+    ann = await shifts.asks("Ann")
+    await world.deliver()
+    await boris.presses("Take", at=world.managers)
+    await world.deliver()
+    await boris.presses("More", at=world.managers)
+    await boris.presses("Spam", at=world.managers)
+    await boris.presses("Yes, it’s spam", at=world.managers)
+    await world.deliver()
+    for leader in (world.admin, mia):
+        assert "marked lead 1 as spam" in (await leader.sees()).text
+    assert "spam" not in await told(boris)
+    await mia.presses("Ban")
+    assert "Banned" in (await mia.sees()).text
+    [ban] = await world.rows("SELECT * FROM bans")
+    assert ban["person_id"] == ann.id
+    assert str(ann.id) not in ban["person_hash"]
+    await world.admin.presses("Ban")
+    assert len(await world.rows("SELECT * FROM bans")) == 1, "once is enough"
+    await mia.presses("Undo")
+    assert "They are heard again" in (await mia.sees()).text
+    [ban] = await world.rows("SELECT * FROM bans")
+    assert ban["lifted_by"] == mia.id
+    what = [one["what"] for one in await world.rows("SELECT what FROM audit ORDER BY id")]
+    assert what == ["person.banned", "person.unbanned"]
+
+
+async def test_nobody_of_the_team_can_be_banned(world: World, shifts: Shifts) -> None:
+    mia = await shifts.joins("Mia")
+    await world.admin.says("/duty")
+    with world.holding() as held:
+        await world.admin.presses("Refresh")
+    for number, whom in enumerate((mia.id, world.admin.id)):
+        held[0]["callback_query"]["data"] = f"bn:ban:{whom}"
+        await world.feed({**held[0], "update_id": held[0]["update_id"] + 100 + number})
+    assert await world.rows("SELECT * FROM bans") == []

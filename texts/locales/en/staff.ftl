@@ -58,3 +58,4 @@ notice-portal-users-refused =
 
     Please tick the scope <b>user_basic</b> (Users, basic) in the webhook’s or the application’s settings. Submissions go to the CRM as before.
 duty-inactive = switched off in Bitrix24
+notice-link-yourself = 🔗 You work leads here, and Bitrix24 doesn’t know yet which user you are. Send /link and the e-mail or phone by which it knows you: then your leads are yours there, too.
