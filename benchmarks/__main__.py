@@ -27,6 +27,7 @@ NAMES = (
     "storage",
     "touches",
     "correction",
+    "numbers",
     "lone",
     "backlog",
     "ways",

@@ -68,12 +68,17 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How long people waited, in seconds; of the submissions of the period."""
+    """How long people waited; of the submissions of the period."""
 
     of: int
-    """Submissions that are old enough to be judged."""
-    after: tuple[int, ...]
-    """What was answered (or taken): seconds, in order."""
+    """Submissions that are answered, or old enough to be judged."""
+    after: tuple[tuple[int, int], ...]
+    """Seconds, and how many were answered (or taken) after so many; in order."""
+
+    @property
+    def answered(self) -> int:
+        """How many were."""
+        return sum(count for _, count in self.after)
 
     @property
     def median(self) -> int | None:
@@ -88,12 +93,12 @@ class Waiting:
     @property
     def share(self) -> float | None:
         """Which part was answered at all."""
-        return len(self.after) / self.of if self.of else None
+        return self.answered / self.of if self.of else None
 
     @property
     def quick_share(self) -> float | None:
         """Which part was answered within five minutes."""
-        quick = sum(seconds <= WITHIN for seconds in self.after)
+        quick = sum(count for seconds, count in self.after if seconds <= WITHIN)
         return quick / self.of if self.of else None
 
 
@@ -104,8 +109,8 @@ class ReplyTimes:
     taking: Waiting
     answering: Waiting
     answering_working: Waiting
-    ratings: tuple[int, ...] = ()
-    """1 to 5, in no order."""
+    ratings: tuple[tuple[int, int], ...] = ()
+    """1 to 5, and how often each was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +124,18 @@ class Cohort:
     won: tuple[int, ...]
 
 
-def quantile(ordered: Sequence[int], part: int, whole: int) -> int | None:
-    """Return the smallest value that so many parts of all do not exceed; ``None`` of nothing."""
-    if not ordered:
-        return None
-    return ordered[max(0, -(-len(ordered) * part // whole) - 1)]
+def quantile(ordered: Sequence[tuple[int, int]], part: int, whole: int) -> int | None:
+    """Return the smallest value that so many parts of all do not exceed; ``None`` of nothing.
+
+    ``ordered`` are values with how often each came.
+    """
+    wanted = -(-sum(count for _, count in ordered) * part // whole)
+    reached = 0
+    for value, count in ordered:
+        reached += count
+        if reached >= wanted:
+            return value
+    return None
 
 
 def rate(some: int, of: int) -> float | None:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -82,7 +82,8 @@ class SqlStatistics(Statistics):
             return {}
         found: dict[Key, ArrivalCounts] = {}
         for key, part in _parts(question):
-            bounds = await self._bounds(part)
+            in_time = question.by is Dimension.TIME
+            bounds = part if in_time else await self._bounds(part)
             starts = await self._rows(_starts(question, bounds))
             seen = {row.key: row.visits for row in await self._rows(_visits(question, part))}
             for row in starts:
@@ -134,35 +135,44 @@ class SqlStatistics(Statistics):
 
     @override
     async def reply_times(self, question: StatsQuestion, now: datetime) -> ReplyTimes:
-        rows = await self._rows(
-            select(
-                journeys.c.submitted_at,
-                journeys.c.taken_at,
-                journeys.c.answer_seconds,
-                journeys.c.answer_working_seconds,
-                leads.c.id.label("lead"),
-                leads.c.rating,
-            )
-            .select_from(_joined(question, with_leads=True))
-            .where(
-                _within(journeys.c.submitted_at, question.period),
-                journeys.c.excluded.is_(None),
-                *_kept(question),
-            )
-        )
         old = now - timedelta(seconds=WITHIN)
-        taking = [
-            None if row.taken_at is None else int((row.taken_at - row.submitted_at).total_seconds())
-            for row in rows
-        ]
+        which = (
+            _within(journeys.c.submitted_at, question.period),
+            journeys.c.excluded.is_(None),
+            *_kept(question),
+        )
+
+        async def waiting(spent: Column) -> Waiting:
+            judged = or_(spent.is_not(None), journeys.c.submitted_at <= old)
+            rows = await self._rows(
+                select(spent.label("seconds"), func.count().label("many"))
+                .select_from(_joined(question))
+                .where(judged, *which)
+                .group_by(spent)
+                .order_by(spent)
+            )
+            return Waiting(
+                sum(row.many for row in rows),
+                tuple((row.seconds, row.many) for row in rows if row.seconds is not None),
+            )
+
+        rated = (
+            select(leads.c.id, leads.c.rating)
+            .select_from(_joined(question, with_leads=True))
+            .where(leads.c.rating.is_not(None), *which)
+            .distinct()
+            .subquery()
+        )
+        ratings = await self._rows(
+            select(rated.c.rating, func.count().label("many"))
+            .group_by(rated.c.rating)
+            .order_by(rated.c.rating)
+        )
         return ReplyTimes(
-            _waiting((row.submitted_at <= old for row in rows), taking),
-            _waiting((row.submitted_at <= old for row in rows), (r.answer_seconds for r in rows)),
-            _waiting(
-                (row.submitted_at <= old for row in rows),
-                (row.answer_working_seconds for row in rows),
-            ),
-            tuple({row.lead: row.rating for row in rows if row.rating is not None}.values()),
+            await waiting(journeys.c.take_seconds),
+            await waiting(journeys.c.answer_seconds),
+            await waiting(journeys.c.answer_working_seconds),
+            tuple((row.rating, row.many) for row in ratings),
         )
 
     @override
@@ -300,14 +310,12 @@ class SqlStatistics(Statistics):
 
     async def _bounds(self, period: Period) -> Period | None:
         """Return the period, or ``None`` if it holds every touch: then another index is better."""
-        known = (
-            await self._rows(
-                select(func.min(touches.c.at).label("a"), func.max(touches.c.at).label("b"))
-            )
-        )[0]
-        if known.a is None or (period.begin <= known.a and known.b < period.end):
-            return None
-        return period
+        first, last = [
+            (await self._rows(select(bound(touches.c.at).label("at"))))[0].at
+            for bound in (func.min, func.max)  # each by itself is one look at an index
+        ]
+        holds_all = first is None or (period.begin <= first and last < period.end)
+        return None if holds_all else period
 
     async def _rows(self, statement: Select[*tuple[Any, ...]]) -> list[Row[*tuple[Any, ...]]]:
         return list(await self._connection.run(statement))
@@ -524,10 +532,3 @@ def _add_money(found: dict[Key, OutcomeCounts], key: Key, row: Row[*tuple[Any, .
     outcomes = found[key]
     money: Money = {**outcomes.money, row.currency: int(row.amount)}
     found[key] = replace(outcomes, money=money)
-
-
-def _waiting(old: Iterable[bool], seconds: Iterable[int | None]) -> Waiting:
-    """Judge what is old enough, and whatever is answered already."""
-    pairs = [(is_old, spent) for is_old, spent in zip(old, seconds, strict=True)]
-    after = tuple(sorted(spent for _, spent in pairs if spent is not None))
-    return Waiting(sum(is_old or spent is not None for is_old, spent in pairs), after)

@@ -21,7 +21,18 @@ class SqlLeadFacts(LeadFacts):
 
     @override
     async def taken(self, lead_id: LeadId, by: PersonId, now: datetime) -> None:
-        await self._keep(lead_id, journeys.c.taken_at.is_(None), taken_at=now, taken_by=by)
+        rows = await self._connection.run(
+            select(journeys.c.id, journeys.c.submitted_at).where(
+                _of(lead_id), journeys.c.taken_at.is_(None)
+            )
+        )
+        for row in rows.all():
+            spent = int((now - (row.submitted_at or now)).total_seconds())
+            await self._connection.run(
+                update(journeys)
+                .where(journeys.c.id == row.id)
+                .values(taken_at=now, taken_by=by, take_seconds=spent)
+            )
 
     @override
     async def answered(

@@ -193,6 +193,13 @@ Index("ix_visits_unblanked", visits.c.created_at, **partial_index("token IS NOT 
 
 
 Index(
+    "ix_visits_created_at",
+    visits.c.created_at,
+    visits.c.counts,
+    visits.c.link_id,
+    visits.c.campaign_id,
+)
+Index(
     "ix_visits_link_id",
     visits.c.link_id,
     visits.c.created_at,

@@ -44,6 +44,7 @@ class JourneyColumns(TypedColumns):
     partial_at: Named[datetime | None] = Column(UtcDateTime)
     taken_at: Named[datetime | None] = Column(UtcDateTime)
     taken_by: Named[int | None] = Column(BigId)
+    take_seconds: Named[int | None] = Column(BigId)
     answered_at: Named[datetime | None] = Column(UtcDateTime)
     answered_by: Named[int | None] = Column(BigId)
     answer_seconds: Named[int | None] = Column(BigId)

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -18,7 +18,14 @@ from sqlalchemy import create_engine, insert
 
 from intake.attribution.credit import AttributionModel
 from intake.kernel.ids import FormId, LinkId, PersonId, TeamId
-from intake.stats.numbers import ArrivalCounts, Key, OutcomeCounts
+from intake.stats.numbers import (
+    ArrivalCounts,
+    Key,
+    OutcomeCounts,
+    ReplyTimes,
+    StepRow,
+    Waiting,
+)
 from intake.stats.period import Period, fitting_unit
 from intake.stats.question import Dimension, Only, StatsQuestion, StatsView
 from storage.database import Database
@@ -128,6 +135,7 @@ def _journey(
         "excluded": chance.choice([None, None, None, "team", "spam"]),
         "taken_by": chance.choice([None, 501, 502]),
         "submission_id": None,
+        "take_seconds": None,
         "answer_seconds": None,
         "answer_working_seconds": None,
     }
@@ -142,6 +150,8 @@ def _journey(
         journey[f"{event}_at"] = moment() if chance.random() < 0.6 else None
     if journey["submitted_at"] is not None:
         journey["submission_id"] = number
+        if journey["taken_at"] is not None:
+            journey["take_seconds"] = chance.randrange(900)
         if journey["answered_at"] is not None:
             journey["answer_seconds"] = chance.randrange(2000)
             journey["answer_working_seconds"] = chance.randrange(900)
@@ -290,6 +300,43 @@ class Recount:
                     counted[self.key(journey, decides)][event].append(journey)
         return {key: self._outcomes(events) for key, events in counted.items()}
 
+    def replies(self, now: datetime) -> ReplyTimes:
+        asked = [
+            journey
+            for journey in filter(self.keeps, self.history.journeys)
+            if self.inside(journey["submitted_at"])
+        ]
+
+        def waiting(name: str) -> Waiting:
+            old = now - timedelta(minutes=5)
+            judged = [one for one in asked if one[name] is not None or one["submitted_at"] <= old]
+            spent = Counter(one[name] for one in judged if one[name] is not None)
+            return Waiting(len(judged), tuple(sorted(spent.items())))
+
+        found = [self.history.lead(journey["submission_id"]) for journey in asked]
+        rated = {one["id"]: one["rating"] for one in found if one.get("rating") is not None}
+        return ReplyTimes(
+            waiting("take_seconds"),
+            waiting("answer_seconds"),
+            waiting("answer_working_seconds"),
+            tuple(sorted(Counter(rated.values()).items())),
+        )
+
+    def steps(self, form_id: str) -> tuple[StepRow, ...]:
+        began = {
+            journey["id"]
+            for journey in filter(self.keeps, self.history.journeys)
+            if self.inside(journey["started_at"]) and journey["form_id"] == form_id
+        }
+        steps: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
+        for step in self.history.journey_steps:
+            if step["journey_id"] in began:
+                steps[(step["position"], step["step"])].append(step)
+        return tuple(
+            StepRow(name, position, len(put), sum(one["answered_at"] is not None for one in put))
+            for (position, name), put in sorted(steps.items())
+        )
+
     def _outcomes(self, events: dict[str, list[dict[str, Any]]]) -> OutcomeCounts:
         money: dict[str, int] = defaultdict(int)
         for journey in events["won"]:
@@ -371,15 +418,19 @@ def copies(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable
 def test_a_plain_recount_gives_the_same(
     copies: Callable[[int], Path], seed: int, question: StatsQuestion
 ) -> None:
-    async def asked() -> tuple[Any, Any]:
+    now = START + timedelta(days=DAYS // 2)
+
+    async def asked() -> tuple[Any, ...]:
         url = f"sqlite+aiosqlite:///{copies(seed)}"
         async with await Database.open_for_reading(url) as database, database.reading() as unit:
             return (
                 await unit.statistics.arrivals(question),
                 await unit.statistics.outcomes(question),
+                await unit.statistics.reply_times(question, now),
+                await unit.statistics.steps(question, FormId("event")),
             )
 
-    arrivals, outcomes = asyncio.run(asked())
+    arrivals, outcomes, replies, steps = asyncio.run(asked())
     recount = Recount(made_up(seed), question)
     nobody_arrives = question.by in {Dimension.FORM, Dimension.MANAGER, Dimension.TEAM}
     if nobody_arrives or not question.only.keeps_arrivals:
@@ -387,6 +438,8 @@ def test_a_plain_recount_gives_the_same(
     else:
         assert _told(arrivals) == _told(recount.arrivals())
     assert _told(outcomes) == _told(recount.outcomes())
+    assert replies == recount.replies(now)
+    assert steps == recount.steps("event")
 
 
 def _told(rows: Any) -> dict[Any, Any]:

@@ -140,8 +140,6 @@ def downgrade() -> None:  # noqa: PLR0915  one statement for each table
         table.drop_column("team_id")
     rows = sa.table("outbox", sa.column("type"))
     op.execute(rows.delete().where(rows.c.type.in_(NEW_TASKS)))
-    op.drop_table("worker_leases")
-    op.drop_table("schema_readers")
     op.drop_table("relayed_messages")
     op.drop_table("lead_submissions")
     op.drop_table("lead_entities")
@@ -157,9 +155,11 @@ def downgrade() -> None:  # noqa: PLR0915  one statement for each table
     op.drop_table("nudge_switches")
     op.drop_table("members")
     op.drop_table("invitations")
+    op.drop_table("worker_leases")
     op.drop_table("timers")
     op.drop_table("teams")
     op.drop_table("stage_events")
+    op.drop_table("schema_readers")
     op.drop_table("portal_users")
     op.drop_table("outages")
     op.drop_table("mutes")
@@ -172,20 +172,6 @@ def downgrade() -> None:  # noqa: PLR0915  one statement for each table
 
 
 def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and index
-    op.create_table(
-        "schema_readers",
-        sa.Column("id", BIG_ID, autoincrement=False, nullable=False),
-        sa.Column("oldest", KIND, nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_schema_readers")),
-    )
-    op.create_table(
-        "worker_leases",
-        sa.Column("queue", KIND, nullable=False),
-        sa.Column("holder", sa.String(), nullable=False),
-        sa.Column("epoch", BIG_ID, nullable=False),
-        sa.Column("ends_at", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("queue", name=op.f("pk_worker_leases")),
-    )
     op.create_table(
         "audit",
         sa.Column("id", BIG_ID, nullable=False),
@@ -261,6 +247,12 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("contacts", JSON, nullable=False),
         sa.Column("seen_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_users")),
+    )
+    op.create_table(
+        "schema_readers",
+        sa.Column("id", BIG_ID, autoincrement=False, nullable=False),
+        sa.Column("oldest", KIND, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schema_readers")),
     )
     op.create_table(
         "stage_events",
@@ -353,6 +345,14 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         ["kind", "subject", "key", "stage"],
         unique=True,
         **_where("fired_at IS NULL AND stopped_at IS NULL"),
+    )
+    op.create_table(
+        "worker_leases",
+        sa.Column("queue", KIND, nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("epoch", BIG_ID, nullable=False),
+        sa.Column("ends_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("queue", name=op.f("pk_worker_leases")),
     )
     op.create_table(
         "invitations",

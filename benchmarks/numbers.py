@@ -1,0 +1,196 @@
+"""A million touches, and what became of them: how long does each statistic take?"""
+
+import re
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.product import file_url, new_file
+from benchmarks.report import Report, Table, Target
+from benchmarks.timing import median
+from intake.attribution.credit import AttributionModel
+from intake.kernel.ids import FormId, LinkId
+from intake.stats.answer_stats import AnswerStats
+from intake.stats.period import Period
+from intake.stats.question import Dimension, Only, StatsQuestion, StatsView
+from storage.database import Database
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+LINKS, PEOPLE, TOUCHES, VISITS = 1_000, 100_000, 1_000_000, 500_000
+JOURNEYS, SUBMITTED, STEPS = 160_000, 100_000, 5
+DAYS = 395
+"""Thirteen months."""
+FIRST = 7_100_000_000
+ROUNDS = 3
+
+QUARTER = Period(date(2025, 12, 2), date(2026, 3, 1), "Europe/Berlin")
+ALWAYS = Period(date(2025, 1, 30), date(2026, 3, 1), "Europe/Berlin")
+
+
+class _Clock:
+    def now(self) -> datetime:
+        return NOW
+
+
+async def measure(folder: Path) -> Report:
+    """Ask everything that can be asked, of a quarter and of all time."""
+    file, begun = new_file(folder, "numbers"), perf_counter()
+    _fill(file)
+    filled = perf_counter() - begun
+    async with await Database.open_for_reading(file_url(file)) as database:
+        answer = AnswerStats(database.reading, _Clock())
+        rows = [(name, await _timed(ask)) for name, ask in _questions(answer)]
+    slowest = max(rows, key=lambda row: row[1])
+    return Report(
+        "numbers",
+        (
+            Table(
+                f"{TOUCHES:,} touches, {VISITS:,} visits, {JOURNEYS:,} forms, {LINKS:,} links",
+                ("question", "median ms"),
+                tuple(rows),
+                (
+                    "Each with the period before it, its reply times, and its names.",
+                    f"Writing them down took {filled:.0f} s.",
+                ),
+            ),
+        ),
+        targets=(Target(f"numbers: ms of the slowest, {slowest[0]}", slowest[1], at_most=1000),),
+    )
+
+
+Ask = Callable[[], Awaitable[object]]
+
+
+def _questions(answer: AnswerStats) -> list[tuple[str, Ask]]:
+    asked: list[tuple[str, Ask]] = []
+    for name, period in (("90 days", QUARTER), ("all time", ALWAYS)):
+        for dimension in Dimension:
+            question = StatsQuestion(period, by=dimension)
+            asked.append((f"by {dimension}, {name}", _asking(answer, question)))
+        by_link = StatsQuestion(period, by=Dimension.LINK)
+        for model in AttributionModel:
+            named = f"by link, {model} touch, {name}"
+            asked.append((named, _asking(answer, replace(by_link, model=model))))
+        one = StatsQuestion(period, by=Dimension.TIME, only=Only(link_id=LinkId(7)))
+        asked.append((f"one link in time, {name}", _asking(answer, one)))
+        for dimension in (Dimension.WHOLE, Dimension.LINK, Dimension.TIME):
+            happened = StatsQuestion(period, view=StatsView.BY_EVENT, by=dimension)
+            asked.append((f"by event, by {dimension}, {name}", _asking(answer, happened)))
+        whole = StatsQuestion(period)
+        asked.append((f"steps of a form, {name}", _steps(answer, whole)))
+        asked.append((f"cohorts, {name}", _cohorts(answer, whole)))
+    return asked
+
+
+def _asking(answer: AnswerStats, question: StatsQuestion) -> Ask:
+    return lambda: answer(question)
+
+
+def _steps(answer: AnswerStats, question: StatsQuestion) -> Ask:
+    return lambda: answer.steps(question, FormId("lead"))
+
+
+def _cohorts(answer: AnswerStats, question: StatsQuestion) -> Ask:
+    return lambda: answer.cohorts(question)
+
+
+async def _timed(ask: Ask) -> float:
+    times = []
+    for _ in range(ROUNDS):
+        begun = perf_counter()
+        await ask()
+        times.append(perf_counter() - begun)
+    return median(times)
+
+
+def _fill(file: Path) -> None:
+    """Let SQLite itself make the rows."""
+    values = {
+        "now": f"{NOW:%Y-%m-%d %H:%M:%S.%f}",
+        "first": FIRST,
+        "links": LINKS,
+        "people": PEOPLE,
+        "touches": TOUCHES,
+        "visits": VISITS,
+        "journeys": JOURNEYS,
+        "submitted": SUBMITTED,
+        "steps": STEPS,
+        "days": DAYS,
+    }
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("BEGIN")
+        for statement in _STATEMENTS:
+            connection.execute(_written(statement), values)
+        connection.execute("COMMIT")
+        connection.execute("ANALYZE")
+
+
+_COUNTING = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {})"
+_AT = "strftime('%Y-%m-%d %H:%M:%f000', :now, '-' || (i * 7919 % (:days * 1440)) || ' minutes')"
+_LATER = "strftime('%Y-%m-%d %H:%M:%f000', at, '+{} minutes')"
+
+
+def _written(statement: str) -> str:
+    """Write out what the statements abbreviate."""
+    statement = re.sub(r"COUNTING\((:\w+)\)", lambda m: _COUNTING.format(m[1]), statement)
+    statement = re.sub(r"LATER\((\d+)\)", lambda m: _LATER.format(m[1]), statement)
+    return statement.replace("SOME_TIME", _AT)
+
+
+_STATEMENTS = (
+    """COUNTING(:people)
+    INSERT INTO people (id, first_name, last_name, first_seen_at)
+    SELECT :first + i, 'Ann', 'Lee', :now FROM n""",
+    """COUNTING(:links)
+    INSERT INTO links (code, title, utm_source, utm_medium, utm_campaign, utm_content, utm_term,
+                       enabled, created_at)
+    SELECT 'code' || i, 'Link ' || i, 'source' || (i % 20), 'cpc', 'campaign' || (i % 200), '', '',
+           1, :now FROM n""",
+    """INSERT INTO campaigns (source, medium, campaign)
+    SELECT DISTINCT utm_source, utm_medium, utm_campaign FROM links""",
+    """COUNTING(:touches)
+    INSERT INTO touches (person_id, at, kind, payload, link_id, link_code, link_title, utm_source,
+                         utm_medium, utm_campaign, utm_content, utm_term, has_source, campaign_id,
+                         is_first)
+    SELECT :first + i * 31 % :people, SOME_TIME, 'link', 'x', 1 + i * 17 % :links, 'x', 'X', 'x',
+           '', '', '', '', 1, 1 + i * 17 % :links % 200, i < :people FROM n""",
+    """COUNTING(:visits)
+    INSERT INTO visits (created_at, link_id, campaign_id, counts)
+    SELECT SOME_TIME, 1 + i * 13 % :links, 1 + i * 13 % :links % 200, i % 20 > 0 FROM n""",
+    """COUNTING(:journeys)
+    INSERT INTO conversations (id, person_id, form_id, form_hash, submission_key, language, place,
+                               step, editing, resuming, answers, skipped, revision, started_at,
+                               changed_at, ended, asked)
+    SELECT i + 1, :first + i * 31 % :people, 'lead', 'h', printf('%032x', i), 'en', 'summary', NULL,
+           0, 0, '[]', '[]', 1, :now, :now, 'submitted', 0 FROM n""",
+    """INSERT INTO journeys (id, person_id, form_id, form_hash, started_at, person_first_at,
+                          first_touch_id, first_link_id, first_at, last_touch_id, last_link_id,
+                          last_at, last_significant_touch_id, last_significant_link_id,
+                          last_significant_at, submitted_at, delivered_at, taken_at, taken_by,
+                          take_seconds, answered_at, answer_seconds, answer_working_seconds,
+                          qualified_at, won_at,
+                          lost_at, amount, currency)
+    SELECT id, person_id, iif(id % 3, 'lead', 'event'), 'h', at, at, id, link_id, at, id, link_id,
+           at, id, link_id, at,
+           iif(id <= :submitted, LATER(3), NULL),
+           iif(id <= :submitted, LATER(4), NULL),
+           iif(id <= :submitted AND id % 10, LATER(6), NULL), :first + id % 20,
+           iif(id <= :submitted AND id % 10, 180 + id % 900, NULL),
+           iif(id <= :submitted AND id % 8, LATER(9), NULL),
+           iif(id <= :submitted AND id % 8, 60 + id % 1000, NULL),
+           iif(id <= :submitted AND id % 8, 60 + id % 700, NULL),
+           iif(id <= :submitted AND id % 4 = 0, LATER(2000), NULL),
+           iif(id <= :submitted AND id % 16 = 0, LATER(9000), NULL),
+           iif(id <= :submitted AND id % 5 = 0, LATER(9000), NULL),
+           iif(id % 16 = 0, id % 100000, NULL), iif(id % 16 = 0, 'EUR', NULL)
+    FROM touches WHERE id <= :journeys""",
+    """WITH RECURSIVE s(j) AS (SELECT 0 UNION ALL SELECT j + 1 FROM s WHERE j + 1 < :steps)
+    INSERT INTO journey_steps (journey_id, step, form_id, position, asked_at, answered_at)
+    SELECT id, 'step' || j, form_id, j, started_at, iif(id % (j + 2), started_at, NULL)
+    FROM journeys, s""",
+)
