@@ -30,7 +30,7 @@ _DONE = {
     LeadAction.GIVE_UP: "alert-lead-closed",
     LeadAction.DONE: "alert-lead-closed",
     LeadAction.REOPEN: "alert-lead-reopened",
-    LeadAction.WAKE: "alert-lead-reopened",
+    LeadAction.WAKE: "alert-lead-noted",
     LeadAction.SPAM_SURELY: "alert-lead-spam",
 }
 
@@ -73,7 +73,8 @@ async def on_lead_pressed(
             kept = without_data(message.rows, LEAD)
             await message.replace_rows((*_chosen(buttons, pressed, acted), *kept), ornaments)
         elif acted.outcome is ActOutcome.DONE:
-            await answer.toast(say.done(pressed.action, acted))
+            tell = answer.alert if acted.unlinked else answer.toast
+            await tell(say.done(pressed.action, acted))
         elif (words := say.refused(acted)) is not None:
             await answer.alert(words)
 

@@ -172,11 +172,12 @@ class _Card:
         return (*buttons.first(self._picture.owner), *whole, contact)
 
     def _links(self) -> Rows:
-        """Return a link to each entity that has an address, the main one first."""
+        """Return a link to each entity that has an address: the main one, the others below it."""
         links = entity_links(
             self._submission.made.entities, self._entity_url, self._translator, self._language
         )
-        return tuple((CardButton(text, url=url),) for text, url in links)
+        main, *others = [CardButton(text, url=url) for text, url in links] or [None]
+        return () if main is None else ((main,), tuple(others))
 
     def _decisions(self) -> tuple[CardButton, ...]:
         """Return the decisions about a dead-lettered submission; a dropped one can still be

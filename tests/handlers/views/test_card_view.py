@@ -81,8 +81,10 @@ def test_a_delivered_card_links_to_what_is_in_the_crm() -> None:
     assert "✅ Уже в CRM" in view.text
     assert view.rows == (
         (CardButton("Сделка 9", url="https://portal.example/crm/deal/9/"),),
-        (CardButton("Контакт 7", url="https://portal.example/crm/contact/7/"),),
-        (CardButton("Компания 8", url="https://portal.example/crm/company/8/"),),
+        (
+            CardButton("Контакт 7", url="https://portal.example/crm/contact/7/"),
+            CardButton("Компания 8", url="https://portal.example/crm/company/8/"),
+        ),
     )
 
 

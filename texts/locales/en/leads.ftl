@@ -10,8 +10,8 @@ lead-offered = 🟡 Offered to { $owner } · ⏱ { $until }
 lead-taken = 🟢 { $owner } has it · ⏱ { $since }
 lead-turn-team = 💬 Waiting for our answer · ⏱ { $since }
 lead-turn-prospect = ✔️ It’s the prospect’s turn · ⏱ { $since }
-lead-asleep = 😴 Postponed by { $owner }, or until they write · ⏱ { $until }
-lead-asleep-on = 😴 Postponed by { $owner } · ⏱ { $until }
+lead-asleep = 😴 { $owner } postponed it; it wakes if they write · ⏱ { $until }
+lead-asleep-on = 😴 { $owner } postponed it · ⏱ { $until }
 lead-outside = ⚪ In the CRM, somebody outside the team has it
 lead-won = 🏆 Won
 lead-lost = ❌ Lost
@@ -22,7 +22,7 @@ lead-silent = 🔕 They never answered
 lead-muted = 🔇 What they write reaches nobody until { $until }
 lead-rated = ⭐ Rated { $rating } of 5
 lead-goes-on = ↪️ Goes on in the newer card, { $card }
-lead-new = 🆕 New
+lead-new = 🆕 Their first request
 lead-returning = 🔁 Came back: { $count ->
         [one] one earlier request
        *[other] { $count } earlier requests

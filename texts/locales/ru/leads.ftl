@@ -10,8 +10,8 @@ lead-offered = 🟡 Предложена: { $owner } · ⏱ { $until }
 lead-taken = 🟢 В работе: { $owner } · ⏱ { $since }
 lead-turn-team = 💬 Ждёт нашего ответа · ⏱ { $since }
 lead-turn-prospect = ✔️ Очередь клиента · ⏱ { $since }
-lead-asleep = 😴 Отложена ({ $owner }) или пока клиент не напишет · ⏱ { $until }
-lead-asleep-on = 😴 Отложена ({ $owner }) · ⏱ { $until }
+lead-asleep = 😴 Отложена: { $owner } (если клиент напишет — вернётся) · ⏱ { $until }
+lead-asleep-on = 😴 Отложена: { $owner } · ⏱ { $until }
 lead-outside = ⚪ В CRM ответственный не из команды
 lead-won = 🏆 Успех
 lead-lost = ❌ Отказ
@@ -22,7 +22,7 @@ lead-silent = 🔕 Клиент так и не ответил
 lead-muted = 🔇 Сообщения клиента никому не приходят до { $until }
 lead-rated = ⭐ Оценка: { $rating } из 5
 lead-goes-on = ↪️ Продолжение — на новой карточке, { $card }
-lead-new = 🆕 Новый клиент
+lead-new = 🆕 Первое обращение
 lead-returning = 🔁 Уже обращался: { $count ->
         [one] { $count } заявка
         [few] { $count } заявки
