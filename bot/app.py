@@ -41,6 +41,7 @@ from handlers.command_menus import show_menus
 from intake.operations.forget_expired import ForgetExpired
 from intake.operations.workload import MeasureWorkload
 from intake.outbox.probe_soon import ProbeSoon
+from intake.outcomes.lost_reasons import OfferReasons
 from intake.staffing.desk import KnowsStaff
 from intake.wizards.carry_out_corrections import CarryOutCorrections
 from storage.database import Database
@@ -211,6 +212,7 @@ class Process:
             self._clock,
             self._identity.links,
             wake_corrections=self._corrections.wake,
+            offer_reasons=OfferReasons(database.reading, self._portal.leads.reasons),
         )
         processor = build_processor(
             settings, database, files, bot, self._clock, workflow, self._metrics

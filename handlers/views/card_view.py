@@ -176,8 +176,8 @@ class _Card:
         links = entity_links(
             self._submission.made.entities, self._entity_url, self._translator, self._language
         )
-        main, *others = [CardButton(text, url=url) for text, url in links] or [None]
-        return () if main is None else ((main,), tuple(others))
+        buttons = tuple(CardButton(text, url=url) for text, url in links)
+        return (buttons[:1], buttons[1:])
 
     def _decisions(self) -> tuple[CardButton, ...]:
         """Return the decisions about a dead-lettered submission; a dropped one can still be

@@ -150,8 +150,10 @@ class Leads(Protocol):
         """Return the leads to which these belong; what came before leads has none."""
         ...
 
-    async def newest_submissions(self, leads: Collection[LeadId]) -> dict[LeadId, SubmissionId]:
-        """Return the newest submission of each that has any."""
+    async def all_submissions(
+        self, leads: Collection[LeadId]
+    ) -> dict[LeadId, tuple[SubmissionId, ...]]:
+        """Return what belongs to each that has any, the oldest first."""
         ...
 
     async def submissions_of(self, lead_id: LeadId) -> tuple[SubmissionId, ...]:

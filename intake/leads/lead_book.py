@@ -89,7 +89,8 @@ class LeadBook:
         if not begun:
             return await self.heard(unit, lead, now)
         await self._expect(unit, lead, now, await self._await_taking(unit, lead, now))
-        await unit.outbox.add(lead_row(LeadCardRefresh(lead.id), now), now)
+        if submission_id is None:  # else its card comes first, and the others follow that
+            await unit.outbox.add(lead_row(LeadCardRefresh(lead.id), now), now)
         return lead
 
     async def heard(

@@ -9,6 +9,8 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, TeamId
 from intake.leads.assignment import Assignment, HasAssignments
 from intake.leads.lead import HasLeads, Lead, LeadState
+from intake.outbox.row import NewOutboxRow, card_row, lead_row
+from intake.outbox.tasks import LeadCardRefresh
 from intake.submissions.card import Card, HasCards
 from intake.submissions.submission import EarlierSubmissions, HasSubmissions
 from intake.team.card_chat import CardChat
@@ -34,11 +36,22 @@ class LeadPicture:
     owner: Member | None = None
     """Who has it, or had it last."""
     owned_since: datetime | None = None
-    newest: SubmissionId | None = None
+    submissions: tuple[SubmissionId, ...] = ()
+    """The oldest first."""
     newer_card: Card | None = None
-    """The card in which it goes on, beside an older submission."""
+    """The card in which it goes on, beside what is older."""
     earlier: EarlierSubmissions | None = None
     """What the prospect had sent before; nothing: they are new."""
+
+    @property
+    def newest(self) -> SubmissionId | None:
+        """The submission on whose card the lead goes on; ``None`` for a lead of mere words."""
+        return self.submissions[-1] if self.submissions else None
+
+    def follow(self, now: datetime) -> tuple[NewOutboxRow, ...]:
+        """Return what is brought up to date once the newest card stands: what points at it."""
+        older = (card_row(one, now) for one in self.submissions[:-1])
+        return (*older, lead_row(LeadCardRefresh(self.lead.id), now))
 
     def is_shown_by(self, submission_id: SubmissionId | None) -> bool:
         """Say whether a submission's card is the one in which the lead goes on."""
@@ -68,16 +81,17 @@ class LeadPictures:
         leads = await unit.leads.of_submissions(numbers)
         if not leads:
             return {}
-        newest = await unit.leads.newest_submissions({lead.id for lead in leads.values()})
-        older = {newest[lead.id] for number, lead in leads.items() if newest[lead.id] != number}
-        newer = await unit.cards.of(older) if older else {}
+        all_of = await unit.leads.all_submissions({lead.id for lead in leads.values()})
+        newest = {number: all_of[lead.id][-1] for number, lead in leads.items()}
+        others = {newer for number, newer in newest.items() if newer != number}
+        newer_cards = await unit.cards.of(others) if others else {}
         earlier = await unit.submissions.earlier(numbers)
         draw = await self._drawing(unit, leads.values())
         return {
             number: draw(
                 lead,
-                newest[lead.id],
-                newer.get(newest[lead.id]) if newest[lead.id] != number else None,
+                all_of[lead.id],
+                newer_cards.get(newest[number]) if newest[number] != number else None,
                 earlier.get(number),
             )
             for number, lead in leads.items()
@@ -85,11 +99,13 @@ class LeadPictures:
 
     async def of(self, unit: PictureUnit, lead: Lead) -> LeadPicture:
         """Return one lead's, beside its newest submission if it has any."""
-        newest = (await unit.leads.newest_submissions((lead.id,))).get(lead.id)
-        numbers = () if newest is None else (newest,)
-        earlier = await unit.submissions.earlier(numbers)
+        numbers = await unit.leads.submissions_of(lead.id)
+        newest = numbers[-1:]
+        earlier = await unit.submissions.earlier(newest)
         draw = await self._drawing(unit, (lead,))
-        return draw(lead, newest, None, None if newest is None else earlier.get(newest))
+        own = await unit.cards.of(newest) if newest else {}
+        newer_card, known = (own.get(newest[0]), earlier.get(newest[0])) if newest else (None, None)
+        return draw(lead, numbers, newer_card, known)
 
     async def _drawing(self, unit: PictureUnit, leads: Iterable[Lead]) -> "_Drawing":
         """Read what the leads' pictures have in common."""
@@ -119,7 +135,7 @@ class _Drawing:
     def __call__(
         self,
         lead: Lead,
-        newest: SubmissionId | None,
+        numbers: tuple[SubmissionId, ...],
         newer_card: Card | None,
         earlier: EarlierSubmissions | None,
     ) -> LeadPicture:
@@ -136,7 +152,7 @@ class _Drawing:
             removed=self.removed if private else frozenset(),
             owner=None if last is None else self.members.get(last.member_id),
             owned_since=None if last is None else last.accepted_at or last.from_at,
-            newest=newest,
+            submissions=numbers,
             newer_card=newer_card,
             earlier=earlier,
         )

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from intake.forms.answer import FileRef
@@ -11,6 +12,7 @@ from intake.kernel.coalescer import Coalescer
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.outbox.attempt import Attempt, Completion
+from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks import CardRefresh
 from intake.submissions.card import Card, CardShown, HasCards, NewCard, News
 from intake.submissions.routing import card_chats
@@ -48,6 +50,10 @@ class Beside(Protocol):
     @property
     def chats(self) -> tuple[CardChat, ...]:
         """Where its card goes, unless its form says so."""
+        ...
+
+    def follow(self, now: datetime) -> tuple[NewOutboxRow, ...]:
+        """Return what is to be brought up to date once the card stands: what points at it."""
         ...
 
     def may_stand_in(self, chat_id: ChatId) -> bool:
@@ -141,15 +147,21 @@ class ShowCard(Generic[ContentT, BesideT]):
 
     async def __call__(self, task: CardRefresh, attempt: Attempt) -> Completion:
         """Bring the card up to date."""
-        card = await self._show(task, attempt)
-        return Completion() if card is None else Completion((CardShown(card),))
+        known = await self._known(task.submission_id)
+        card = await self._show(known, attempt)
+        if card is None:
+            return Completion()
+        was, beside = known.card, known.beside
+        moved = was is None or (was.chat_id, was.message_id) != (card.chat_id, card.message_id)
+        follow = () if beside is None or not moved else beside.follow(self._clock.now())
+        return Completion((CardShown(card),), follow)
 
     def refused(self, task: CardRefresh, reason: str) -> None:
         """Try for ever: all that goes wrong here can pass by itself, or once a chat is set."""
 
-    async def _show(self, task: CardRefresh, attempt: Attempt) -> NewCard | None:
+    async def _show(self, known: "_Known[BesideT]", attempt: Attempt) -> NewCard | None:
         """Return the card if anything was sent or edited."""
-        submission, card, beside = await self._known(task.submission_id)
+        submission, card, beside = known.submission, known.card, known.beside
         if submission is None:
             return None
         content = self._render(submission, beside)
@@ -207,15 +219,20 @@ class ShowCard(Generic[ContentT, BesideT]):
             card = replace(card, files_left=left)
         return card
 
-    async def _read(
-        self, asked: Sequence[SubmissionId]
-    ) -> list[tuple[Submission | None, Card | None, BesideT | None]]:
+    async def _read(self, asked: Sequence[SubmissionId]) -> "list[_Known[BesideT]]":
         """Read for all who are about to show a card."""
         async with self._reading() as unit:
             submissions = await unit.submissions.get_all(asked)
             cards = await unit.cards.of(asked)
             beside = await self._beside(unit, asked)
-        return [(submissions.get(one), cards.get(one), beside.get(one)) for one in asked]
+        return [_Known(submissions.get(one), cards.get(one), beside.get(one)) for one in asked]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known(Generic[BesideT]):
+    submission: Submission | None
+    card: Card | None
+    beside: BesideT | None
 
 
 def fingerprint(content: CardContent) -> str:

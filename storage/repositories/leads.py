@@ -76,11 +76,16 @@ class SqlLeads(Leads):
         return {SubmissionId(row.submission_id): _lead(row) for row in rows}
 
     @override
-    async def newest_submissions(self, leads: Collection[LeadId]) -> dict[LeadId, SubmissionId]:
+    async def all_submissions(
+        self, leads: Collection[LeadId]
+    ) -> dict[LeadId, tuple[SubmissionId, ...]]:
         if not leads:
             return {}
-        rows = await self._connection.run(_NEWEST, {"numbers": list(leads)})
-        return {LeadId(row.lead_id): SubmissionId(row.newest) for row in rows}
+        found: dict[LeadId, tuple[SubmissionId, ...]] = {}
+        for row in await self._connection.run(_ALL_SUBMISSIONS, {"numbers": list(leads)}):
+            number = LeadId(row.lead_id)
+            found[number] = (*found.get(number, ()), SubmissionId(row.submission_id))
+        return found
 
     @override
     async def submissions_of(self, lead_id: LeadId) -> tuple[SubmissionId, ...]:
@@ -178,10 +183,10 @@ _OF_SUBMISSIONS = (
     .join(lead_submissions, lead_submissions.c.lead_id == leads.c.id)
     .where(lead_submissions.c.submission_id.in_(_NUMBERS))
 )
-_NEWEST = (
-    select(lead_submissions.c.lead_id, func.max(lead_submissions.c.submission_id).label("newest"))
+_ALL_SUBMISSIONS = (
+    select(lead_submissions.c.lead_id, lead_submissions.c.submission_id)
     .where(lead_submissions.c.lead_id.in_(_NUMBERS))
-    .group_by(lead_submissions.c.lead_id)
+    .order_by(lead_submissions.c.submission_id)
 )
 _SUBMISSIONS = Prepared(
     select(lead_submissions.c.submission_id)

@@ -37,6 +37,7 @@ from intake.kernel.ids import ChatId, FormId, LinkId, PersonId, UpdateId
 from intake.links.link import Link, NewLink, Utm
 from intake.outbox.chat_budget import ChatBudget
 from intake.outbox.tasks import OutboxQueue
+from intake.outcomes.lost_reasons import OfferReasons
 from intake.team.card_chat import CardChat
 from sandbox.portal.core import Portal
 from sandbox.portal.server import create_app as create_portal
@@ -187,7 +188,10 @@ class World(Stored):
                 SystemRandomness(),
                 budget=ChatBudget(limited=self.limited),
             )
-            workflow = build_workflow(settings, database, files, self.clock, identity.links)
+            reasons = OfferReasons(database.reading, portal.leads.reasons)
+            workflow = build_workflow(
+                settings, database, files, self.clock, identity.links, offer_reasons=reasons
+            )
             feed = RawFeed(build_dispatcher(workflow, files.catalogue.wizard_ids), bot)
             keep = build_quarantine(settings, database, files, bot, self.clock)
 
