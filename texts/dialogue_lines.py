@@ -31,7 +31,11 @@ def digest_text(lines: Sequence[DigestLine], translator: Translator, language: s
     shown: list[Html] = []
     left = MESSAGE_LENGTH - 200
     for line in reversed(lines):
-        words = cut(plain(Html(line.text)), _IN_DIGEST) if line.text else f"[{line.kind}]"
+        words = (
+            cut(plain(Html(line.text)), _IN_DIGEST)
+            if line.text
+            else translator.plain(language, "comment-dialogue-wordless", kind=line.kind)
+        )
         said = Html(f"<b>{escape(line.who)}</b>: {escape(words)}")
         left -= length(said) + 1
         if left < 0:

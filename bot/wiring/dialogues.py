@@ -1,5 +1,6 @@
 """Dialogues: what brings words to the other side, and the use cases of those who speak."""
 
+from collections.abc import Sequence
 from typing import Any, TypedDict
 
 from aiogram import Bot
@@ -11,6 +12,7 @@ from bot.wiring.admins import admin_chats
 from handlers.team_talk import AnswersProspect, EditsWords, SendsAgain, TakesBack
 from intake.dialogue.albums import AlbumIsQuiet
 from intake.dialogue.answer_prospect import AnswerProspect, Speakers
+from intake.dialogue.bundling import BundleWords, SaidLine, WriteBundle
 from intake.dialogue.change_words import EditWords, SendAgain, TakeBack
 from intake.dialogue.consignment import Consignments
 from intake.dialogue.lead_places import LeadPlaces
@@ -19,6 +21,7 @@ from intake.dialogue.open_thread import AfterLeadCard, Homes, OpenThread, ShowSt
 from intake.dialogue.relaying import Relaying
 from intake.dialogue.standing_copies import Copies, Editing, TakingBack
 from intake.dialogue.team_route import TeamRoute
+from intake.dialogue.timeline import Timeline, Transcript
 from intake.dialogue.topics import Topics
 from intake.kernel.clock import Clock
 from intake.leads.fire_timers import TimerEffect
@@ -34,10 +37,12 @@ from intake.outbox.tasks import (
     Task,
     ThreadLook,
     ThreadOpening,
+    TimelineBundle,
 )
 from intake.team.access import TeamAccess
 from storage.database import Database
 from storage.sql_unit_of_work import SqlUnitOfWork
+from texts.transcript import write_transcript
 from texts.translator import Translator
 
 
@@ -108,6 +113,18 @@ def dialogue_handlers(
     }
 
 
+def timeline_handlers(
+    settings: Settings, database: Database, timeline: Timeline, translator: Translator
+) -> dict[type[Task], Handler[Any]]:
+    """Return what brings dialogues into the CRM."""
+    language, timezone = settings.default_language, settings.timezone
+
+    def describe(number: int, lines: Sequence[SaidLine]) -> Transcript:
+        return write_transcript(number, lines, translator, language, timezone)
+
+    return {TimelineBundle: WriteBundle(database.reading, timeline, describe)}
+
+
 def dialogue_effects() -> dict[TimerKind, TimerEffect[SqlUnitOfWork]]:
     """Return the effects of the dialogues' clocks."""
-    return {TimerKind.ALBUM: AlbumIsQuiet()}
+    return {TimerKind.ALBUM: AlbumIsQuiet(), TimerKind.BUNDLE: BundleWords()}

@@ -15,7 +15,7 @@ from bot.telegram.file_source import TelegramFiles
 from bot.telegram.notice_post import AdminNotices, NoticePost
 from bot.telegram.nudge_post import TelegramNudgePost
 from bot.wiring.admins import admin_chats
-from bot.wiring.dialogues import dialogue_handlers
+from bot.wiring.dialogues import dialogue_handlers, timeline_handlers
 from bot.wiring.lead_outcomes import build_outcomes
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.portal import LeadCrm
@@ -216,6 +216,7 @@ def build_relay(
             RecordReturn(database.reading, gateway, describe_return, mode=settings.trace_mode)
         ),
         **build_outcomes(settings, database, leads, translator, clock, admins=admins),
+        **timeline_handlers(settings, database, leads.timeline, translator),
         **portal_people(settings, gateway, clock, admins=admins),
     }
     show_card = ShowCard(

@@ -21,6 +21,7 @@ from crm.client.oauth.borrowed import BorrowedGrant
 from crm.client.oauth.oauth_endpoint import OAuthEndpoint
 from crm.client.oauth.token_server import KNOWN_SERVERS, TokenServers
 from crm.gateway.bitrix24_gateway import Bitrix24Gateway, OperationEnd
+from crm.gateway.dialogue_timeline import DialogueTimeline
 from crm.gateway.event_binding import bind_events
 from crm.gateway.lead_reading import LeadReading
 from crm.gateway.lead_work import LeadWork
@@ -28,6 +29,7 @@ from crm.gateway.stage_directory import StageDirectory
 from crm.gateway.trace import TraceOptions
 from intake.delivery.amending import AmendingGateway
 from intake.delivery.plan import TraceTouches
+from intake.dialogue.timeline import Timeline
 from intake.kernel.clock import Clock
 from intake.outcomes.crm_reading import CrmReading
 from intake.outcomes.crm_work import CrmWork
@@ -46,12 +48,15 @@ class LeadCrm:
     reading: CrmReading
     work: CrmWork
     reasons: LostReasons
+    timeline: Timeline
 
 
 def lead_crm(client: Bitrix24Client, now: Callable[[], float] = time.monotonic) -> LeadCrm:
     """Return it for a portal. ``now`` is a clock of seconds that runs steadily."""
     stages = StageDirectory(client, now)
-    return LeadCrm(LeadReading(client, stages), LeadWork(client, stages), stages)
+    return LeadCrm(
+        LeadReading(client, stages), LeadWork(client, stages), stages, DialogueTimeline(client)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,15 @@ async def reconcile(batches: Batches, key: SubmissionKey, kinds: tuple[EntityKin
 
 async def has_comment(batches: Batches, owner: CreatedEntity, mark: str) -> bool:
     """Say whether one of an entity's latest comments carries that mark. Raises a Bitrix24Error."""
+    return await find_comment(batches, owner, mark) is not None
+
+
+async def find_comment(batches: Batches, owner: CreatedEntity, mark: str) -> int | None:
+    """Return which of an entity's latest comments carries that mark. Raises a Bitrix24Error."""
     listing = CommentList(entity_type(owner.kind), owner.id)
     answers = await ask(batches, {"comments": listing}, strict=True)
-    return any(bears(comment.text, mark) for comment in answers["comments"])
+    found = (comment.id for comment in answers["comments"] if bears(comment.text, mark))
+    return next(found, None)
 
 
 def _criteria(kind: EntityKind, key: SubmissionKey) -> Params:

@@ -13,6 +13,8 @@ from intake.leads.timer import HasTimers, Timer, TimerKind, of_lead
 
 BUNDLE_PAUSE = timedelta(minutes=10)
 """After so long without a word a dialogue's new words go to the CRM's timeline."""
+LONGEST_UNBUNDLED = 3_000
+"""Characters that do not wait for a pause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +39,22 @@ class WordsArrived:
                 if lead is not None and lead.is_open:
                     await one.book.answered(unit, lead, one.author_id, now)
             await await_bundle(unit, one.lead_id, now)
+            if await unit.relayed.unbundled_length(one.lead_id) >= LONGEST_UNBUNDLED:
+                await await_bundle(unit, one.lead_id, now, pause=timedelta())
 
 
-async def await_bundle(unit: HasTimers, lead_id: LeadId, now: datetime) -> None:
+async def await_bundle(
+    unit: HasTimers, lead_id: LeadId, now: datetime, *, pause: timedelta = BUNDLE_PAUSE
+) -> None:
     """Have new words brought to the CRM after a pause; a clock that runs looks again by itself."""
-    await unit.timers.start(
+    await unit.timers.bring_forward(
         Timer(
             kind=TimerKind.BUNDLE,
             subject=of_lead(lead_id),
             started_at=now,
-            budget=BUNDLE_PAUSE,
-            due_at=now + BUNDLE_PAUSE,
+            budget=pause,
+            due_at=now + pause,
+            payload={"lead": lead_id},
         )
     )
 

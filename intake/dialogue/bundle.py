@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from intake.dialogue.relayed import Relayed
+from intake.dialogue.timeline import TimelinePlace
 from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import LeadId, RelayedId
 
@@ -34,8 +36,12 @@ class Bundles(Protocol):
         """Return one."""
         ...
 
-    async def messages(self, bundle_id: int) -> tuple[RelayedId, ...]:
+    async def messages(self, bundle_id: int) -> tuple[Relayed, ...]:
         """Return what is in it, in its order."""
+        ...
+
+    async def timeline_of(self, lead_id: LeadId) -> TimelinePlace | None:
+        """Return the newest of what exists of a lead in the CRM and is worked there."""
         ...
 
     async def written(

@@ -216,6 +216,10 @@ class RelayedMessages(Protocol):
         """Return what arrived since then and stands in no bundle, in its order."""
         ...
 
+    async def unbundled_length(self, lead_id: LeadId) -> int:
+        """Return how many characters arrived and stand in no bundle."""
+        ...
+
     async def blank(self, before: datetime, limit: int) -> int:
         """Forget the words of what was said before then, and say of how many messages."""
         ...

@@ -6,10 +6,14 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from typing_extensions import override
 
+from intake.delivery.file_places import MAIN_ENTITIES
 from intake.dialogue.bundle import Bundles, DialogueBundle
+from intake.dialogue.relayed import Relayed
+from intake.dialogue.timeline import TimelinePlace
 from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import LeadId, RelayedId
 from storage.guarded_connection import GuardedConnection
+from storage.repositories.relayed_messages import relayed
 from storage.tables import dialogue_bundles, lead_entities, relayed_messages
 
 
@@ -53,13 +57,28 @@ class SqlBundles(Bundles):
         )
 
     @override
-    async def messages(self, bundle_id: int) -> tuple[RelayedId, ...]:
+    async def messages(self, bundle_id: int) -> tuple[Relayed, ...]:
         rows = await self._connection.run(
-            select(relayed_messages.c.id)
+            select(relayed_messages)
             .where(relayed_messages.c.bundle_id == bundle_id)
             .order_by(relayed_messages.c.id)
         )
-        return tuple(RelayedId(row.id) for row in rows)
+        return tuple(relayed(row) for row in rows)
+
+    @override
+    async def timeline_of(self, lead_id: LeadId) -> TimelinePlace | None:
+        found = await self._connection.run(
+            select(lead_entities.c.kind, lead_entities.c.crm_id)
+            .where(
+                lead_entities.c.lead_id == lead_id,
+                lead_entities.c.gone_at.is_(None),
+                lead_entities.c.kind.in_(MAIN_ENTITIES),
+            )
+            .order_by(lead_entities.c.submission_id.desc(), lead_entities.c.crm_id.desc())
+            .limit(1)
+        )
+        row = found.one_or_none()
+        return None if row is None else TimelinePlace(row.kind, row.crm_id)
 
     @override
     async def written(

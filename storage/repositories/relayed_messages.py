@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from typing_extensions import override
 
 from intake.dialogue.relayed import Direction, Fate, Landing, Relayed, RelayedMessages
@@ -29,12 +29,12 @@ class SqlRelayedMessages(RelayedMessages):
     async def add(self, message: Relayed) -> Relayed:
         columns = columns_of(message)
         del columns["id"]
-        return _relayed((await self._connection.run(_ADD, columns)).one())
+        return relayed((await self._connection.run(_ADD, columns)).one())
 
     @override
     async def get(self, relayed_id: RelayedId) -> Relayed | None:
         row = (await self._connection.run(_GET, {"number": relayed_id})).one_or_none()
-        return None if row is None else _relayed(row)
+        return None if row is None else relayed(row)
 
     @override
     async def from_message(self, chat_id: ChatId, message_id: int) -> tuple[Relayed, ...]:
@@ -79,7 +79,7 @@ class SqlRelayedMessages(RelayedMessages):
             )
             .order_by(_T.source_message)
         )
-        return tuple(_relayed(row) for row in rows)
+        return tuple(relayed(row) for row in rows)
 
     @override
     async def parts(self, chat_id: ChatId, album: str) -> tuple[Relayed, ...]:
@@ -88,7 +88,7 @@ class SqlRelayedMessages(RelayedMessages):
             .where(_T.source_chat == chat_id, _T.album == album)
             .order_by(_T.source_message, _T.id)
         )
-        return tuple(_relayed(row) for row in rows)
+        return tuple(relayed(row) for row in rows)
 
     @override
     async def collecting(self, chat_id: ChatId, author_id: PersonId) -> tuple[Relayed, ...]:
@@ -120,7 +120,7 @@ class SqlRelayedMessages(RelayedMessages):
             .order_by(_T.id.desc())
             .limit(limit)
         )
-        return tuple(reversed([_relayed(row) for row in rows]))
+        return tuple(reversed([relayed(row) for row in rows]))
 
     @override
     async def last_by(
@@ -137,7 +137,7 @@ class SqlRelayedMessages(RelayedMessages):
             .order_by(_T.id.desc())
             .limit(limit)
         )
-        return tuple(_relayed(row) for row in rows)
+        return tuple(relayed(row) for row in rows)
 
     @override
     async def gather(self, numbers: Collection[RelayedId]) -> None:
@@ -206,7 +206,13 @@ class SqlRelayedMessages(RelayedMessages):
             )
             .order_by(_T.id)
         )
-        return tuple(_relayed(row) for row in rows)
+        return tuple(relayed(row) for row in rows)
+
+    @override
+    async def unbundled_length(self, lead_id: LeadId) -> int:
+        found = await self._connection.run(_UNBUNDLED_LENGTH, {"lead": lead_id})
+        length: int | None = found.scalar_one()
+        return length or 0
 
     @override
     async def blank(self, before: datetime, limit: int) -> int:
@@ -221,7 +227,7 @@ class SqlRelayedMessages(RelayedMessages):
 
     async def _all(self, statement: Prepared, **values: Any) -> tuple[Relayed, ...]:
         rows = await self._connection.run(statement, values)
-        return tuple(_relayed(row) for row in rows.all())
+        return tuple(relayed(row) for row in rows.all())
 
 
 _SELECT = select(relayed_messages)
@@ -245,6 +251,11 @@ _COLLECTING = Prepared(
     ).order_by(_T.source_message)
 )
 _ANY = Prepared(select(_T.id).where(_T.lead_id == bindparam("lead")).limit(1))
+_UNBUNDLED_LENGTH = Prepared(
+    select(func.sum(func.length(_T.text)).label("length")).where(
+        _T.lead_id == bindparam("lead"), _T.bundle_id.is_(None), _T.fate == in_words(Fate.SENT)
+    )
+)
 _CHANGE = Prepared(update(relayed_messages).where(_T.id == bindparam("number")))
 _ARRIVED = Prepared(  # one that was taken back meanwhile stays so
     update(relayed_messages).where(_T.id == bindparam("number"), _T.fate == in_words(Fate.PENDING))
@@ -252,5 +263,6 @@ _ARRIVED = Prepared(  # one that was taken back meanwhile stays so
 _FIELDS = [field.name for field in fields(Relayed)]
 
 
-def _relayed(row: Row[*tuple[Any, ...]]) -> Relayed:
+def relayed(row: Row[*tuple[Any, ...]]) -> Relayed:
+    """Make a message of its row."""
     return Relayed(**{name: getattr(row, name) for name in _FIELDS})

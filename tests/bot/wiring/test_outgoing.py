@@ -10,6 +10,7 @@ from bot.telegram.bot_session import build_bot
 from bot.wiring.outgoing import build_relay
 from bot.wiring.portal import LeadCrm
 from intake.delivery.amending import AmendingGateway
+from intake.dialogue.timeline import Timeline
 from intake.outbox.tasks import TASKS, OutboxQueue
 from intake.outbox.worker import Worker
 from intake.outcomes.crm_reading import CrmReading
@@ -29,7 +30,12 @@ async def test_each_task_has_a_handler_in_its_queue() -> None:
             Settings(**values),
             database,
             cast("AmendingGateway", FakeCrm()),
-            LeadCrm(cast("CrmReading", None), cast("CrmWork", None), cast("LostReasons", None)),
+            LeadCrm(
+                cast("CrmReading", None),
+                cast("CrmWork", None),
+                cast("LostReasons", None),
+                cast("Timeline", None),
+            ),
             build_bot(SecretStr(TOKEN), "http://telegram.invalid", None, flood_wait_limit=0),
             Translator(),
             SystemClock(),

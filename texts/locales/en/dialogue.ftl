@@ -39,3 +39,23 @@ dialogue-not-deleted = 💔 I couldn’t take it back: Telegram didn’t let me 
 button-send-again = 🔁 Send again
 alert-sent-again = Sending it again.
 alert-not-sent-again = This has been settled already.
+
+comment-dialogue = Telegram dialogue: { $count ->
+        [one] { $count } message
+       *[other] { $count } messages
+    }
+comment-dialogue-attached = The whole text is in the attached file.
+comment-dialogue-wordless = [{ $kind ->
+        [photo] photo
+        [video] video
+        [voice] voice message
+        [video_note] video message
+        [document] file
+        [audio] audio
+        [animation] animation
+        [sticker] sticker
+        [location] location
+        [venue] place
+        [contact] contact
+       *[other] message without text
+    }]

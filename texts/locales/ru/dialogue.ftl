@@ -41,3 +41,24 @@ dialogue-not-deleted = 💔 Удалить не вышло: Telegram не раз
 button-send-again = 🔁 Отправить ещё раз
 alert-sent-again = Отправляю ещё раз.
 alert-not-sent-again = Это уже решено.
+
+comment-dialogue = Переписка в Telegram: { $count ->
+        [one] { $count } сообщение
+        [few] { $count } сообщения
+       *[many] { $count } сообщений
+    }
+comment-dialogue-attached = Полный текст – в приложенном файле.
+comment-dialogue-wordless = [{ $kind ->
+        [photo] фото
+        [video] видео
+        [voice] голосовое сообщение
+        [video_note] видеосообщение
+        [document] файл
+        [audio] аудио
+        [animation] анимация
+        [sticker] стикер
+        [location] геопозиция
+        [venue] место
+        [contact] контакт
+       *[other] сообщение без текста
+    }]
