@@ -57,6 +57,7 @@ Column = ColumnElement[Any]
 
 _EVENTS: dict[str, ColumnElement[Any]] = {
     "begun": journeys.c.started_at,
+    "partial": journeys.c.partial_at,
     "submitted": journeys.c.submitted_at,
     "delivered": journeys.c.delivered_at,
     "taken": journeys.c.taken_at,

@@ -12,6 +12,9 @@ from intake.leads.lead_facts import JourneyEnd, LeadFacts
 from storage.guarded_connection import GuardedConnection
 from storage.tables import journeys, lead_submissions
 
+_BEGUN_AT = func.coalesce(journeys.c.partial_at, journeys.c.submitted_at)
+"""Since when the team could act."""
+
 
 class SqlLeadFacts(LeadFacts):
     """Facts in SQL."""
@@ -22,12 +25,12 @@ class SqlLeadFacts(LeadFacts):
     @override
     async def taken(self, lead_id: LeadId, by: PersonId, now: datetime) -> None:
         rows = await self._connection.run(
-            select(journeys.c.id, journeys.c.submitted_at).where(
+            select(journeys.c.id, _BEGUN_AT.label("begun_at")).where(
                 _of(lead_id), journeys.c.taken_at.is_(None)
             )
         )
         for row in rows.all():
-            spent = int((now - (row.submitted_at or now)).total_seconds())
+            spent = int((now - (row.begun_at or now)).total_seconds())
             await self._connection.run(
                 update(journeys)
                 .where(journeys.c.id == row.id)
@@ -39,10 +42,9 @@ class SqlLeadFacts(LeadFacts):
         self, lead_id: LeadId, by: PersonId, now: datetime, working_seconds: int
     ) -> None:
         rows = await self._connection.run(
-            select(
-                journeys.c.id,
-                func.coalesce(journeys.c.partial_at, journeys.c.submitted_at).label("begun_at"),
-            ).where(_of(lead_id), journeys.c.answered_at.is_(None))
+            select(journeys.c.id, _BEGUN_AT.label("begun_at")).where(
+                _of(lead_id), journeys.c.answered_at.is_(None)
+            )
         )
         for row in rows.all():
             spent = int((now - (row.begun_at or now)).total_seconds())
