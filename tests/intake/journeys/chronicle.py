@@ -31,6 +31,7 @@ from intake.journeys.recount import (
     Delivered,
     Ended,
     Event,
+    PartlySubmitted,
     Refused,
     Reopened,
     SentAgain,
@@ -48,6 +49,7 @@ from intake.outbox.tasks import Delivery, OutboxQueue, TraceCorrection
 from intake.outbox.worker import Worker
 from intake.submissions.retry_all import RetryAll
 from intake.submissions.submission import Submission, SubmissionState
+from intake.submissions.submit import Submit
 from intake.wizards.apply_correction import ApplyCorrection
 from intake.wizards.carry_out_corrections import CarryOutCorrections
 from storage.repositories.touches import touch_of
@@ -197,6 +199,19 @@ class Chronicle:
     async def sends_again(self) -> None:
         use_case = RetryAll(self.place.database.writing, self.place.clock)
         await use_case(self.place.update(), dead_letters=True)
+        await self._look()
+
+    async def sends_part(self, person: Profile) -> None:
+        """What the person said so far becomes a submission, whatever that is."""
+        now, context = self.place.clock.moment, self.place.context
+        async with self.place.database.writing() as unit:
+            running = await unit.conversations.open_of(person.id)
+            known = await unit.people.get(person.id)
+            form = None if running is None else context.catalogue.get(running.form_id)
+            if running is None or known is None or form is None or form.crm is None:
+                return
+            await Submit(context).submit_part(unit, known, form, running, "UNFINISHED", now)
+            await unit.commit()
         await self._look()
 
     async def expires(self) -> None:
@@ -400,10 +415,14 @@ def _looks_at(conversation: Conversation) -> StepId | None:
 
 
 def _of_submission(was: Submission | None, submission: Submission) -> Iterator[Event]:
-    if was is None:
+    part = submission.partial
+    if was is None and part is not None:
+        yield PartlySubmitted(submission.id, part.at)
+    elif was is None:
         yield Submitted(submission.id, submission.created_at)
-        return
-    if was.state == submission.state:
+    elif was.is_unfinished and part is not None and part.completed_at is not None:
+        yield Submitted(submission.id, part.completed_at)
+    if was is None or was.state == submission.state:
         return
     assert submission.state_at is not None
     match submission.state:

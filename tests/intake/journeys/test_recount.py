@@ -68,6 +68,7 @@ HOW_OFTEN: list[tuple[int, st.SearchStrategy[Deed]]] = [
     (2, deed("presses", people, moves, st.integers(0, 4))),
     (1, deed("chooses", people, forms)),
     (6, deed("fills_in", people, forms)),
+    (4, deed("sends_part", people)),
     (1, deed("opens_wizard", people)),
     (2, deed("corrects", st.sampled_from(["spring", "autumn", "plain", "off"]), sources)),
     (4, deed("takes_bite")),
