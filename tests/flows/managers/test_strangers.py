@@ -1,0 +1,214 @@
+"""No update of any kind from a stranger reaches what managers and admins do: over all callbacks and
+commands, wherever they come from."""
+
+import copy
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+import bot.config.form_files
+from handlers.callbacks import (
+    Callback,
+    CorrectionConfirmed,
+    DeadLetterPressed,
+    Decision,
+    ErasureConfirmed,
+    FormChosen,
+    FormPress,
+    LanguageChosen,
+    LeadPressed,
+    LinksPageWanted,
+    LinkSwitched,
+    LinkWanted,
+    NudgeContinued,
+    NudgeSwitchedOff,
+    QueuePageWanted,
+    RatingPressed,
+    ReadyAnswerPressed,
+    ResendPressed,
+    RetryAllPressed,
+    TakeBackPressed,
+    correction_data,
+    dead_letter_data,
+    erasure_data,
+    lead_data,
+    link_data,
+    link_switch_data,
+    links_page_data,
+    parse_callback,
+    queue_page_data,
+    ready_answer_data,
+    resend_data,
+    retry_all_data,
+    take_back_data,
+)
+from handlers.filters import Commanded
+from handlers.router import build_router
+from handlers.staff_callbacks import (
+    BanPressed,
+    DutyPressed,
+    DutyVerb,
+    InvitationPressed,
+    PlacePressed,
+    TeamPressed,
+    TeamVerb,
+    ban_data,
+    duty_data,
+    invitation_data,
+    place_data,
+    team_data,
+)
+from intake.kernel.ids import CorrectionId, LeadId, LinkId, PersonId, RelayedId, SubmissionId
+from intake.leads.lead_action import LeadAction
+from intake.leads.postponing import Postponed
+from intake.team.team import DEFAULT_TEAM
+from tests.flows.managers.desk import Desk
+from tests.guards.test_handlers import _all
+from tests.people import Person, Raw
+
+PROSPECTS = {
+    FormPress, FormChosen, LanguageChosen, NudgeSwitchedOff, NudgeContinued, RatingPressed,
+}  # fmt: skip
+"""Buttons that are anybody's."""
+ANYBODYS = {"start", "code", "back", "skip", "cancel", "edit", "restart", "language", "help", "id"}
+"""Commands that are anybody's."""
+OWN = {"update_log", "people", "received_updates", "groups", "sqlite_sequence", "chat_lines"}
+"""Tables in which a stranger may leave something: that they were here."""
+
+_ARGUMENTS = {
+    LeadAction.HAND: ("0",),
+    LeadAction.POSTPONE: ("0",),
+    LeadAction.POSTPONE_TO: tuple(f"1-{choice}" for choice in Postponed),
+    LeadAction.GIVE_UP: ("", "JUNK"),
+    LeadAction.WHOLE: ("1",),
+}
+
+
+def presses(stranger: PersonId) -> Iterator[str]:
+    """The data of every button that is not anybody's, about what there is."""
+    lead = LeadId(1)
+    for action in LeadAction:
+        arguments = (str(stranger),) if action is LeadAction.HAND_TO else _ARGUMENTS.get(action)
+        yield from (lead_data(lead, action, one) for one in arguments or ("",))
+    for decision in Decision:
+        yield from (dead_letter_data(SubmissionId(one), decision) for one in (1, 2))
+    for flag in (False, True):
+        yield link_switch_data(LinkId(1), 0, enabled=flag)
+        yield invitation_data(1, confirmed=flag)
+        yield ban_data(1, lift=flag)
+        yield from (retry_all_data(dead_letters=flag, surely=one) for one in (False, True))
+    yield from (duty_data(verb, stranger) for verb in DutyVerb)
+    yield from (team_data(verb, DEFAULT_TEAM, stranger, "1") for verb in TeamVerb)
+    yield from (links_page_data(0), link_data(LinkId(1), 0), correction_data(CorrectionId(1)))
+    yield from (erasure_data(1), queue_page_data(0), place_data(DEFAULT_TEAM))
+    yield from (resend_data(RelayedId(1)), take_back_data(RelayedId(1)))
+    yield ready_answer_data(1, lead)
+
+
+def commands() -> set[str]:
+    """Every command that some handler wants."""
+    found: set[str] = set()
+    wizards = tuple(file.stem for file in bot.config.form_files.WIZARDS.glob("*.yaml"))
+    for router in _all(build_router(wizards)):
+        for handler in router.message.handlers:
+            for one in handler.filters or []:
+                if isinstance(one.callback, Commanded):
+                    found |= one.callback._names
+    return found
+
+
+def test_every_button_and_every_command_is_tried() -> None:
+    """Whoever adds one says whose it is."""
+    tried = {type(parse_callback(data)) for data in presses(PersonId(5))}
+    assert tried | PROSPECTS == set(get_args(Callback))
+    assert not tried & PROSPECTS
+    assert {
+        BanPressed, CorrectionConfirmed, DeadLetterPressed, DutyPressed, ErasureConfirmed,
+        InvitationPressed, LeadPressed, LinkSwitched, LinkWanted, LinksPageWanted, PlacePressed,
+        QueuePageWanted, ReadyAnswerPressed, ResendPressed, RetryAllPressed, TakeBackPressed,
+        TeamPressed,
+    } == tried  # fmt: skip
+    assert commands() | {"edit", "restart"} >= ANYBODYS
+    assert {"queue", "team", "duty", "why", "newlink", "del"} <= commands() - ANYBODYS
+
+
+async def kept(desk: Desk) -> dict[str, list[Any]]:
+    """All that is stored, but for who was here."""
+    names = await desk.world.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
+    return {
+        one["name"]: await desk.world.rows(f"SELECT * FROM {one['name']}")  # noqa: S608 - ours
+        for one in names
+        if one["name"] not in OWN
+    }
+
+
+@pytest.fixture
+async def busy(tmp_path: Path, template: Path) -> Any:
+    """A team with a taken lead and a dead letter, on whose cards all buttons have been."""
+    async with Desk.open(tmp_path, template) as desk:
+        await desk.comes()
+        await desk.presses(desk.boris, "Take")
+        desk.world.portal_fault("refuse", method="crm.item.add", command="deal", count=1)
+        await desk.comes(desk.world.person("Carl"), phone="+4930901877", company="Carl & Co")
+        yield desk
+
+
+async def forged(desk: Desk, stranger: Person, *, in_group: bool) -> Raw:
+    """A press of a stranger in a place of theirs, under a message with the number of a card."""
+    group = await desk.world.telegram.group("Strangers", owner=stranger, bot="administrator")
+    await stranger.opens()
+    menu = await stranger.sees()
+    await stranger.presses(menu.buttons[0])
+    fed = reversed(desk.world.telegram.fed)
+    press = copy.deepcopy(next(raw for raw in fed if "callback_query" in raw))
+    message = press["callback_query"]["message"]
+    message["message_id"] = (await desk.card()).id
+    if in_group:
+        message["chat"] = {"id": group.id, "type": "group", "title": "Strangers"}
+    return press
+
+
+@pytest.mark.parametrize("in_group", [False, True], ids=["private", "group"])
+async def test_no_press_of_a_stranger_changes_or_tells_anything(busy: Desk, in_group: bool) -> None:
+    stranger = busy.world.person("Eve")
+    press = await forged(busy, stranger, in_group=in_group)
+    await busy.world.deliver()
+    before = await kept(busy)
+    assert busy.group is not None
+    cards = [one.raw for one in await busy.group.messages()]
+    query = press["callback_query"]
+    for number, data in enumerate(presses(PersonId(stranger.id)), 1000):
+        press["update_id"] = number
+        query["data"] = data
+        query["from"]["id"] = stranger.id + number  # one alone would be slowed down
+        if not in_group:
+            query["message"]["chat"]["id"] = stranger.id + number
+        await busy.world.feed(copy.deepcopy(press))
+        await busy.world.deliver()
+        assert await kept(busy) == before, data
+    assert [one.raw for one in await busy.group.messages()] == cards
+    told = [one.text for one in await stranger.chat.messages()]
+    assert not any(re.search("Carl|Ann|Boris|Deal", text) for text in told), told
+
+
+async def test_no_command_of_a_stranger_changes_or_tells_anything(busy: Desk) -> None:
+    owner = busy.world.person("Owner")
+    group = await busy.world.telegram.group("Strangers", owner=owner, bot="administrator")
+    await busy.world.deliver()
+    before = await kept(busy)
+    strangers = []
+    for name in sorted(commands() - ANYBODYS):
+        stranger = busy.world.person("Eve")  # one alone would be slowed down
+        strangers.append(stranger)
+        await stranger.joins(group)
+        for argument in ("", " 1", f" {stranger.id}"):
+            await stranger.says(f"/{name}{argument}")
+            await stranger.says(f"/{name}{argument}", at=group)
+            await busy.world.deliver()
+            assert await kept(busy) == before, name
+    for chat in (*(one.chat for one in strangers), group):
+        told = [one.text for one in await chat.messages()]
+        assert not any(re.search("Carl|Ann|Boris|Deal", text) for text in told), told
