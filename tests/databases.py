@@ -1,6 +1,8 @@
 """The databases that tests work on: SQLite's, or PostgreSQL's with ``--engine postgresql``."""
 
 import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -9,6 +11,7 @@ from tempfile import mkdtemp
 import pytest
 
 from storage import migrate
+from storage.database import Database
 from storage.tables import metadata
 from tests.postgresql_server import PostgresqlServer, programs
 
@@ -72,11 +75,34 @@ def new_database(folder: Path | None = None) -> str:
     return f"sqlite+aiosqlite:///{file}"
 
 
+def copied(template: Path, folder: Path) -> str:
+    """Return the address of a database with what stands in a SQLite file."""
+    if _chosen == POSTGRESQL and template == empty_file():
+        return new_postgresql()
+    file = folder / "leadtrace.db"
+    shutil.copy(template, file)
+    return f"sqlite+aiosqlite:///{file}"
+
+
+@asynccontextmanager
+async def opened_database() -> AsyncIterator[Database]:
+    """Open a database of the test's own, in memory if it is SQLite's."""
+    async with await Database.open(new_database()) as database:
+        yield database
+    give_back()  # at once: a property test opens many
+
+
 def unmigrated(folder: Path) -> str:
     """Return the address of a database that has no tables, or that is not there yet."""
     if _chosen == POSTGRESQL:
         return unmigrated_postgresql()
     return f"sqlite+aiosqlite:///{folder}/data/leadtrace.db"
+
+
+def spoil() -> None:
+    """Say that what is in use is of no use to another test: its tables were changed."""
+    _spoilt.extend(_used)
+    _used.clear()
 
 
 def give_back() -> None:

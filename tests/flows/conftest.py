@@ -7,17 +7,15 @@ import pytest
 import structlog
 from structlog.typing import EventDict
 
-from storage import migrate
+from tests.databases import empty_file
 from tests.flows.world import World
 from tests.people import Person
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty database, made once."""
-    path = tmp_path_factory.mktemp("template") / "empty.db"
-    migrate.upgrade(f"sqlite+aiosqlite:///{path}")
-    return path
+def template() -> Path:
+    """A migrated, empty SQLite file, made once."""
+    return empty_file()
 
 
 @pytest.fixture

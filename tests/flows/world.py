@@ -1,7 +1,7 @@
 """The world of the flow tests: the bot's real parts between two simulated far ends.
 
 Everything runs in this process: a sandbox Telegram and a sandbox portal on free loopback ports, the
-real dispatcher, a real SQLite file, the real relay, cards, client and gateway. People act with
+real dispatcher, a real database, the real relay, cards, client and gateway. People act with
 the verbs of ``tests/people.py``; when a verb returns, the bot has handled what came of it. What is
 delivered waits for :meth:`World.deliver` or :meth:`World.settle`: the clock moves only when a test
 moves it.
@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 from aiogram import Bot
+from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config.form_files import accept_consents
@@ -48,6 +49,8 @@ from sandbox.telegram.server import create_app as create_telegram
 from sandbox.telegram.settings import Settings as TelegramSettings
 from storage.database import Database
 from storage.errors import StorageError
+from storage.tables import links
+from tests.databases import copied
 from tests.flows.moving_clock import MovingClock
 from tests.flows.process import (
     Bell,
@@ -71,6 +74,8 @@ class World(Stored):
     """See the module. Made by :meth:`open`, or by the fixture ``world``."""
 
     folder: Path
+    url: str
+    """Of the database."""
     telegram: TelegramWorld
     telegram_url: str
     portal: Portal
@@ -106,7 +111,7 @@ class World(Stored):
     ) -> AsyncIterator["World"]:
         """Open a world with an admin, a managers' group and the shipped forms.
 
-        ``template`` is a migrated, empty database; ``portal`` are switches of the sandbox portal;
+        ``template`` is a migrated SQLite file; ``portal`` are switches of the sandbox portal;
         ``flood``: Telegram has its limits, and the bot keeps to them, which takes its time;
         the rest are settings of the bot by their names, over the world's own.
         """
@@ -119,13 +124,21 @@ class World(Stored):
             sleep=clock.sleep,
         )
         portal_app = create_portal(crm, clock=clock.seconds, sleep=clock.sleep)
-        shutil.copy(template, folder / "leadtrace.db")
         shutil.copytree(FORMS, folder / "forms")
         async with AsyncExitStack() as stack:
             telegram_url = await stack.enter_async_context(serving_far_end(telegram_app))
             portal_url = await stack.enter_async_context(serving_far_end(portal_app))
             people = await stack.enter_async_context(TelegramWorld.connect(telegram_url))
-            world = cls(folder, people, telegram_url, crm, portal_url, clock, limited=flood)
+            world = cls(
+                folder,
+                copied(template, folder),
+                people,
+                telegram_url,
+                crm,
+                portal_url,
+                clock,
+                limited=flood,
+            )
             world._admin = Person(people, ADMIN, {"first_name": "Olga", "language_code": "en"})
             world._managers = await people.group("Managers", owner=world._admin)
             world.settings = {"managers_chat_id": CardChat(ChatId(world._managers.id)), **settings}
@@ -257,7 +270,7 @@ class World(Stored):
             "bot_token": TOKEN,
             "telegram_api_url": self.telegram_url,
             "bitrix24_webhook_url": f"{self.portal_url}{WEBHOOK_PATH}",
-            "database_url": f"sqlite+aiosqlite:///{self.folder / 'leadtrace.db'}",
+            "database_url": self.url,
             "forms_dir": self.folder / "forms",
             "admin_ids": frozenset({PersonId(ADMIN)}),
             "default_form": None,
@@ -396,12 +409,9 @@ class World(Stored):
 
     async def change_link(self, link_id: LinkId, **columns: Any) -> None:
         """Change a link's columns (enabled, tail, window_days) behind the bot's back."""
-        for name, value in columns.items():
-            await self.execute(
-                f"UPDATE links SET {name} = ? WHERE id = ?",  # noqa: S608 - a test's own word
-                value,
-                int(link_id),
-            )
+        async with self.database.writing() as unit:
+            await unit.connection.run(update(links).where(links.c.id == link_id).values(columns))
+            await unit.commit()
 
     async def edit_form(self, form_id: str, change: Callable[[dict[str, Any]], object]) -> None:
         """Edit a form file, as its owner would, and restart: forms are read at the start."""

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from storage.database import Database
+from tests.databases import opened_database
 from tests.intake.places import Place
 
 
 @pytest.fixture
 async def place() -> AsyncIterator[Place]:
-    async with await Database.open("sqlite+aiosqlite://") as database:
+    async with opened_database() as database:
         yield Place(database)

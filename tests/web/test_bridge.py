@@ -25,6 +25,7 @@ from intake.kernel.ids import PersonId
 from intake.kernel.person import Profile
 from intake.links.link import NewLink, Utm
 from storage.database import Database
+from tests.databases import opened_database
 from tests.examples import examples
 from texts.translator import Translator
 from web.routes import build_app
@@ -88,7 +89,7 @@ async def opened(**more: Any) -> AsyncIterator[Site]:
         "allowed_origins": frozenset({SITE}),
         **more,
     }
-    async with await Database.open("sqlite+aiosqlite://") as database:
+    async with opened_database() as database:
         async with database.writing() as unit:
             await unit.people.meet(ADMIN, datetime(2026, 1, 1, tzinfo=UTC))
             utm = Utm("mail", "letter", "spring")

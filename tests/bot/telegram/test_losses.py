@@ -14,6 +14,7 @@ from intake.operations.quarantine_update import Loss, LostInput
 from storage.database import Database
 from tests.bot.bot_api import ScriptedBotApi, ok, refused, scripted_bot
 from tests.bot.stand_ins import FakeClock
+from tests.databases import opened_database
 from texts.translator import Translator
 
 NOW = FakeClock().now()
@@ -43,7 +44,7 @@ async def telling() -> AsyncIterator[Telling]:
     api.script["sendMessage"] = []
     async with (
         scripted_bot(api) as bot,
-        await Database.open("sqlite+aiosqlite://") as database,
+        opened_database() as database,
     ):
         translator = Translator(("en", "ru"))
         language_of = LanguageOf(database.reading, Languages(translator.languages, "en"))

@@ -7,8 +7,8 @@ import pytest
 from bot.telegram.received import KeepReceived
 from intake.kernel.ids import UpdateId
 from intake.kernel.update_log import ReceivedUpdate
-from storage.database import Database
 from tests.bot.stand_ins import FakeClock, message
+from tests.databases import opened_database
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from tests.bot.stand_ins import FakeClock, message
 async def test_it_comes_back_as_it_came(text: str) -> None:
     raw = message(7)
     raw["message"] |= {"text": text, "message_id": 2**70}
-    async with await Database.open("sqlite+aiosqlite://") as database:
+    async with opened_database() as database:
         keep = KeepReceived(database.writing, FakeClock())
         await keep([(UpdateId(7), raw), (UpdateId(3), message(3))], [])
         assert await keep.waiting(10) == [raw, message(3)]
@@ -37,7 +37,7 @@ async def test_it_comes_back_as_it_came(text: str) -> None:
 )
 async def test_what_cannot_be_read_again_is_still_an_update(kept: str, read: Any) -> None:
     """It can be quarantined then, and go."""
-    async with await Database.open("sqlite+aiosqlite://") as database:
+    async with opened_database() as database:
         async with database.writing() as unit:
             await unit.received.keep([ReceivedUpdate(UpdateId(7), kept)], FakeClock().now())
             await unit.commit()

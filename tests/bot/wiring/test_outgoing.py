@@ -16,7 +16,7 @@ from intake.outbox.worker import Worker
 from intake.outcomes.crm_reading import CrmReading
 from intake.outcomes.crm_work import CrmWork
 from intake.outcomes.lost_reasons import LostReasons
-from storage.database import Database
+from tests.databases import opened_database
 from tests.intake.delivery.workbench import FakeCrm
 from tests.people import TOKEN
 from texts.translator import Translator
@@ -25,7 +25,7 @@ from texts.translator import Translator
 async def test_each_task_has_a_handler_in_its_queue() -> None:
     """Whoever adds a task and forgets the wiring would find it set aside as unknown."""
     values: dict[str, Any] = {"_env_file": None, "bot_token": TOKEN}
-    async with await Database.open("sqlite+aiosqlite://") as database:
+    async with opened_database() as database:
         relay = build_relay(
             Settings(**values),
             database,

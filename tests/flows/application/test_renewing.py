@@ -182,14 +182,12 @@ async def test_a_pair_that_could_not_be_kept_is_not_lost(installed: Card) -> Non
     world = installed.world
     await world.advance(HOUR)
     asked = installed.asked()
-    await world.execute(
-        "CREATE TRIGGER full BEFORE UPDATE ON tokens BEGIN SELECT RAISE(ABORT, 'full'); END"
-    )
+    await world.refuse("UPDATE", "tokens")
     with pytest.raises(TransientError, match="TOKENS_UNAVAILABLE"):
         await _profile(installed)
     with pytest.raises(TransientError, match="TOKENS_UNAVAILABLE"):
         await _profile(installed)
-    await world.execute("DROP TRIGGER full")
+    await world.refuse_no_longer("tokens")
     assert await _profile(installed) == 1
     assert installed.asked() == asked + 1
     await world.restart()
@@ -203,13 +201,11 @@ async def test_a_crash_between_the_answer_and_the_commit(installed: Card, forgiv
     world = installed.world
     world.portal.configure({"old_refresh_tokens": forgiving})
     await world.advance(HOUR)
-    await world.execute(
-        "CREATE TRIGGER full BEFORE UPDATE ON tokens BEGIN SELECT RAISE(ABORT, 'full'); END"
-    )
+    await world.refuse("UPDATE", "tokens")
     with pytest.raises(TransientError, match="TOKENS_UNAVAILABLE"):
         await _profile(installed)
     await world.stop()
-    await world.execute("DROP TRIGGER full")
+    await world.refuse_no_longer("tokens")
     await world.start()
     await submits(world.person())
     await world.deliver()

@@ -40,6 +40,7 @@ from sandbox.portal.core import Portal
 from sandbox.portal.server import create_app
 from sandbox.portal.settings import Settings
 from storage.database import Database
+from tests.databases import opened_database
 from tests.examples import examples
 from tests.flows.moving_clock import MovingClock
 from tests.intake.delivery.made_up import EMAIL, NAME, PERSON, answer, submission
@@ -204,7 +205,7 @@ async def open_rig(coming: list[tuple[str | None, int]], mode: TraceMode) -> Asy
         limits = Limits(clock.seconds, rate=RateLimit(1000.0, 1_000_000), sleep=clock.skip)
         async with (
             open_session() as session,
-            await Database.open("sqlite+aiosqlite://") as database,
+            opened_database() as database,
         ):
             url = WebhookUrl(f"http://127.0.0.1:{port}/rest/1/sandbox/")
             client = TroubledClient(session, url, limits)

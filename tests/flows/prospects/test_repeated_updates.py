@@ -135,14 +135,12 @@ async def test_accepted_is_said_only_of_what_is_committed(world: World) -> None:
     await walk_on(person, LEAD_EN.deeds[:-1])
     with world.holding() as held:
         await person.presses("Send")
-    await world.execute(
-        "CREATE TRIGGER full BEFORE INSERT ON submissions BEGIN SELECT RAISE(ABORT, 'full'); END"
-    )
+    await world.refuse("INSERT", "submissions")
     with pytest.raises(Exception, match="full"):
         await world.feed_once(held[0])
     assert "Sorry, something went wrong" in (await person.sees()).text
     assert await world.submissions() == []
-    await world.execute("DROP TRIGGER full")
+    await world.refuse_no_longer("submissions")
     await world.feed(held[0])
     assert (await person.sees()).text == "Thank you! We will call you soon."
     assert len(await world.submissions()) == 1
@@ -153,9 +151,7 @@ async def test_an_update_that_always_fails_is_set_aside_and_the_next_is_served(
 ) -> None:
     person = await LEAD_EN.person(world)
     await walk_on(person, LEAD_EN.deeds[:-1])
-    await world.execute(
-        "CREATE TRIGGER full BEFORE INSERT ON submissions BEGIN SELECT RAISE(ABORT, 'full'); END"
-    )
+    await world.refuse("INSERT", "submissions")
     await person.presses("Send")
     assert len(world.quarantine) == 1
     world.quarantine.clear()
@@ -166,6 +162,6 @@ async def test_an_update_that_always_fails_is_set_aside_and_the_next_is_served(
     notice = (await world.admin.sees()).text
     assert "Ann pressed a button" in notice
     assert "I tried 3 times. They know" in notice
-    await world.execute("DROP TRIGGER full")
+    await world.refuse_no_longer("submissions")
     await person.presses("Send")
     assert len(await world.submissions()) == 1

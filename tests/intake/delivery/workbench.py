@@ -32,6 +32,7 @@ from intake.submissions.submission import (
     SubmittedAnswer,
 )
 from storage.database import Database
+from tests.databases import opened_database
 from tests.intake.delivery.made_up import ANSWERS, NOW, answer, submission
 
 ADMINS = (ChatId(9_001), ChatId(9_002))
@@ -279,5 +280,5 @@ class Workbench:
 
 @asynccontextmanager
 async def open_workbench() -> AsyncIterator[Workbench]:
-    async with await Database.open("sqlite+aiosqlite://") as database:
+    async with opened_database() as database:
         yield Workbench(database)

@@ -12,7 +12,7 @@ from intake.attribution.visit import visit_payload
 from intake.conversation.inputs import Move
 from intake.submissions.submission import SubmissionState
 from intake.wizards import carry_out_corrections as bites
-from storage.database import Database
+from tests.databases import opened_database
 from tests.examples import examples
 from tests.intake.journeys.chronicle import PEOPLE, TOKENS, Chronicle, website
 from tests.intake.places import ANNA, Place
@@ -87,7 +87,7 @@ histories = st.lists(
 
 
 async def _live(history: list[Deed]) -> None:
-    async with await Database.open("sqlite+aiosqlite://") as database:
+    async with opened_database() as database:
         chronicle = await Chronicle.open(Place(database))
         for act in history:
             await act(chronicle)

@@ -10,7 +10,7 @@ from intake.kernel.ids import FormId
 from intake.kernel.retention import Retention
 from intake.operations.forget_expired import ForgetExpired
 from storage.database import Database
-from storage.migrate import upgrade
+from tests.databases import new_database
 from tests.storage.samples import ANNA, NOW, conversation
 
 DAY = timedelta(days=1)
@@ -49,9 +49,7 @@ class Scene:
 @asynccontextmanager
 async def open_scene(folder: Path) -> AsyncIterator[Scene]:
     """Open a new one."""
-    url = f"sqlite+aiosqlite:///{folder}/x.db"
-    upgrade(url)
-    async with await Database.open(url) as database:
+    async with await Database.open(new_database(folder)) as database:
         async with database.writing() as unit:
             await unit.people.meet(ANNA, NOW)
             await unit.commit()

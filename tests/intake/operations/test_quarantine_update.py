@@ -21,6 +21,7 @@ from storage.database import Database
 from storage.tables import outbox, quarantined_updates
 from storage.task_snapshots import load_task
 from tests.bot.stand_ins import FakeClock, message
+from tests.databases import opened_database
 
 ADMINS = (ChatId(1), ChatId(2))
 MANAGERS = ChatId(-100)
@@ -70,7 +71,7 @@ class FakeStorage:
 
 @pytest.fixture
 async def storage() -> AsyncIterator[FakeStorage]:
-    async with await Database.open("sqlite+aiosqlite://") as database:
+    async with opened_database() as database:
         yield FakeStorage(database)
 
 

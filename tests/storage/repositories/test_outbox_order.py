@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from intake.kernel.ids import OutboxId, SubmissionId
 from intake.outbox.tasks import OutboxQueue
 from storage.database import Database
+from tests.databases import give_back, new_database
 from tests.examples import examples
 from tests.storage.samples import ANNA, NOW, row, submission
 
@@ -33,7 +34,7 @@ class OutboxMachine(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         async def start() -> tuple[Database, SubmissionId]:
-            database = await Database.open("sqlite+aiosqlite://")
+            database = await Database.open(new_database())
             async with database.writing() as unit:
                 await unit.people.meet(ANNA, NOW)
                 added = await unit.submissions.add(submission())
@@ -120,6 +121,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "database"):
             self.runner.run(self.database.close())
+            give_back()
         self.runner.close()
 
 
