@@ -14,14 +14,41 @@ DAYS = 6
 """Days that are told; a question must not lead out of them."""
 
 
-@cache
-def walls(zone: str, first: datetime) -> tuple[datetime, ...]:
+class Walls:
     """What the clock on the wall shows, each minute from ``first`` on."""
-    place = ZoneInfo(zone)
-    count = (DAYS + 2) * 24 * 60
-    return tuple(
-        (first + number * MINUTE).astimezone(place).replace(tzinfo=None) for number in range(count)
-    )
+
+    def __init__(self, zone: str, first: datetime) -> None:
+        place = ZoneInfo(zone)
+        count = (DAYS + 2) * 24 * 60
+        self.shown = [
+            (first + number * MINUTE).astimezone(place).replace(tzinfo=None)
+            for number in range(count)
+        ]
+        self.first_number: dict[datetime, int] = {}
+        for number, wall in enumerate(self.shown):
+            self.first_number.setdefault(wall, number)
+        self.jumps = [
+            (number, before, now)
+            for number, (before, now) in enumerate(pairwise(self.shown), 1)
+            if now - before > MINUTE
+        ]
+
+    def minute(self, wall: datetime) -> int:
+        """The first minute at which the clock shows that; where it jumps over it, the minute is as
+        far behind the jump as the time is into what was left out."""
+        if wall <= self.shown[0]:
+            return 0
+        if wall in self.first_number:
+            return self.first_number[wall]
+        for number, before, now in self.jumps:
+            if before < wall < now:
+                return number + int((wall - before) / MINUTE) - 1
+        return len(self.shown)
+
+
+@cache
+def walls(zone: str, first: datetime) -> Walls:
+    return Walls(zone, first)
 
 
 @dataclass(frozen=True)
@@ -68,16 +95,15 @@ class Minutes:
 def tell(calendar: Calendar, first: datetime, more_rests: Sequence[Rest] = ()) -> Minutes:
     """Tell a calendar's minutes for :data:`DAYS` days."""
     begin = first - timedelta(days=2)
-    shown = walls(calendar.zone, begin)
-    worked = [False] * len(shown)
-    day = shown[0].date() - timedelta(days=1)
-    while day <= shown[-1].date():
+    clock = walls(calendar.zone, begin)
+    worked = [False] * len(clock.shown)
+    day = clock.shown[0].date() - timedelta(days=1)
+    while day <= clock.shown[-1].date():
         for shift in _shifts(calendar, day):
             last = day if shift.end > shift.start else day + timedelta(days=1)
-            opens = _minute(datetime.combine(day, shift.start), shown)
-            closes = _minute(datetime.combine(last, shift.end), shown)
-            for number in range(opens, closes):
-                worked[number] = True
+            opens = clock.minute(datetime.combine(day, shift.start))
+            closes = clock.minute(datetime.combine(last, shift.end))
+            worked[opens:closes] = [True] * max(0, closes - opens)
         day += timedelta(days=1)
     for rest in (*calendar.rests, *more_rests):
         for number in range(len(worked)):
@@ -93,16 +119,3 @@ def _shifts(calendar: Calendar, day: date) -> tuple[Shift, ...]:
     if calendar.hours is None:
         return (Shift(time(0), time(0)),)
     return calendar.hours.days[day.weekday()]
-
-
-def _minute(wall: datetime, shown: Sequence[datetime]) -> int:
-    """The first minute at which the clock shows that; where it never does, it jumps over it, and
-    the minute is as far behind the jump as the time is into what was left out."""
-    if wall <= shown[0]:
-        return 0
-    for number, (before, now) in enumerate(pairwise(shown), 1):
-        if now == wall:
-            return number
-        if before < wall < now:
-            return number + int((wall - before) / MINUTE) - 1
-    return len(shown)
