@@ -56,6 +56,9 @@ class Only:
         return self.form_id is None and self.manager is None and self.team_id is None
 
 
+EVERYTHING = Only()
+
+
 @dataclass(frozen=True, slots=True)
 class StatsQuestion:
     """A question."""
@@ -64,7 +67,7 @@ class StatsQuestion:
     view: StatsView = StatsView.BY_ARRIVAL
     by: Dimension = Dimension.WHOLE
     model: AttributionModel = AttributionModel.LAST_SIGNIFICANT
-    only: Only = Only()
+    only: Only = EVERYTHING
     as_of: datetime | None = None
     """By arrival: what happened later does not count (yet)."""
 

@@ -1,0 +1,56 @@
+"""Which chart shows an answer: lines over time, else the way from visit to sale."""
+
+from handlers.views.chart_style import Theme
+from handlers.views.funnel_chart import Bar, FunnelChart, draw_funnel
+from handlers.views.line_chart import LineChart, Series, draw_lines
+from handlers.views.stats_page import StatsPage
+from handlers.views.stats_words import StatsWords
+from intake.stats.answer_stats import StatsAnswer
+from intake.stats.numbers import StatsRow
+from intake.stats.question import Dimension
+from texts.translator import Translator
+
+_LINES = ("begun", "submitted", "won")
+"""What is followed over time."""
+
+
+def draw_answer(
+    answer: StatsAnswer, page: StatsPage, translator: Translator, language: str, theme: Theme
+) -> str:
+    """Return the chart as SVG: the very numbers of the message."""
+    words = StatsWords(translator, language)
+    period = words.period(answer.question.period)
+    subtitle = f"{period} · {words.plain(f'button-stats-model-{answer.question.model}')}"
+    if answer.question.by is Dimension.TIME:
+        return draw_lines(_in_time(answer, words, subtitle), theme)
+    bars = tuple(
+        Bar(words.plain(f"stats-{name}"), count, aside.strip(" ()"))
+        for name, count, aside in page.way(answer)
+    )
+    return draw_funnel(FunnelChart(words.plain("stats-chart-way"), subtitle, bars), theme)
+
+
+def _in_time(answer: StatsAnswer, words: StatsWords, subtitle: str) -> LineChart:
+    rows = answer.rows
+    series = [
+        Series(words.plain(f"stats-{name}"), tuple(_counted(row, name) for row in rows))
+        for name in _LINES
+    ]
+    if rows and rows[0].arrivals is not None:
+        starts = tuple(float(row.arrivals.starts) for row in rows if row.arrivals)
+        series.insert(0, Series(words.plain("stats-starts"), starts))
+    labels = tuple(f"{row.key:%d.%m}" for row in rows)
+    earlier = [_counted(row, "begun") for row in answer.rows_before][: len(rows)]
+    before = None
+    if any(earlier):
+        padded = (*earlier, *(None for _ in range(len(rows) - len(earlier))))
+        name = f"{words.plain('stats-begun')}: {words.plain('stats-chart-before')}"
+        before = Series(name, padded)
+    what = words.plain("stats-chart-way")
+    return LineChart(
+        words.plain("stats-chart-time", what=what), subtitle, labels, tuple(series), before
+    )
+
+
+def _counted(row: StatsRow, name: str) -> float:
+    return float(getattr(row.outcomes, name))

@@ -1,0 +1,92 @@
+"""How numbers are said: periods, shares, money, spans of time, and what rows are called."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from intake.stats.answer_stats import StatsAnswer
+from intake.stats.numbers import Key, Money
+from intake.stats.period import Period
+from intake.stats.question import EVERYTHING, Dimension, Only, StatsQuestion
+from texts.translator import Translator
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_WITHOUT_CENTS = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "HUF"})
+"""Currencies whose smallest unit is the unit itself."""
+
+
+class StatsWords:
+    """Says them in one language."""
+
+    def __init__(self, translator: Translator, language: str) -> None:
+        self._translator = translator
+        self._language = language
+
+    def plain(self, key: str, /, **args: str | int) -> str:
+        """Return a sentence."""
+        return self._translator.plain(self._language, key, **args)
+
+    def period(self, period: Period) -> str:
+        """Return a period's days."""
+        say = self._translator.plain
+        if period.first == period.last:
+            return say(self._language, "stats-period-day", first=period.first)
+        return say(self._language, "stats-period", first=period.first, last=period.last)
+
+    def share(self, share: float | None) -> str:
+        """Return a share in percent, ``–`` where there is none."""
+        return "–" if share is None else f"{share * 100:.0f} %"
+
+    def money(self, money: Money) -> str:
+        """Return sums, each currency by itself."""
+        return " · ".join(
+            f"{_grouped(amount, currency)} {currency}" for currency, amount in sorted(money.items())
+        )
+
+    def span(self, seconds: int | None) -> str:
+        """Return a span of time, as exact as people want to know it."""
+        if seconds is None:
+            return "–"
+        if seconds < _MINUTE:
+            return self.plain("stats-seconds", count=seconds)
+        if seconds < _HOUR:
+            return self.plain("stats-minutes", count=round(seconds / _MINUTE))
+        if seconds < 2 * _DAY:
+            return self.plain("stats-hours", count=round(seconds / _HOUR))
+        return self.plain("stats-days", count=round(seconds / _DAY))
+
+    def row(self, answer: StatsAnswer, key: Key) -> str:
+        """Return what a row is called."""
+        by = answer.question.by
+        if key is None or key == "":
+            return self.plain(_NAMELESS.get(by, "stats-none"))
+        return answer.names.get(key, "") or str(key)
+
+    def only(self, question: StatsQuestion, names: Mapping[Only, str]) -> str | None:
+        """Return what the numbers are cut down to."""
+        only = question.only
+        if only == EVERYTHING:
+            return None
+        name = names.get(only, "?")
+        return self.plain(f"stats-only-{_kind(only)}", name=name)
+
+
+_NAMELESS = {Dimension.LINK: "stats-direct", Dimension.MANAGER: "stats-nobody"}
+
+
+def _kind(only: Only) -> str:
+    kinds = {
+        "link": only.link_id,
+        "source": only.source_of,
+        "campaign": only.campaign_id,
+        "form": only.form_id,
+        "manager": only.manager,
+        "team": only.team_id,
+    }
+    return next(kind for kind, value in kinds.items() if value is not None)
+
+
+def _grouped(amount: int, currency: str) -> str:
+    """Write an amount with a narrow space between thousands, without cents where there are none."""
+    whole = Decimal(amount) if currency in _WITHOUT_CENTS else Decimal(amount) / 100
+    places = 0 if whole == whole.to_integral_value() else 2
+    return f"{whole:,.{places}f}".replace(",", "\u202f")

@@ -1,0 +1,106 @@
+# The numbers: /stats and what hangs on it.
+
+stats-head = <b>{ $period }</b>
+stats-view-by_arrival = by arrival: what became so far of those who came then
+stats-view-by_event = by event: what happened then, whenever they came
+stats-model-first = credit: the first touch
+stats-model-last = credit: the last touch
+stats-model-last_significant = credit: the last touch with a source
+stats-only-link = Link: { $name }
+stats-only-source = Source: { $name }
+stats-only-campaign = Campaign: { $name }
+stats-only-form = Form: { $name }
+stats-only-manager = Manager: { $name }
+stats-only-team = Team: { $name }
+stats-period-day = { DATETIME($first, dateStyle: "long") }
+stats-period = { DATETIME($first, dateStyle: "medium") } – { DATETIME($last, dateStyle: "medium") }
+
+stats-visits = Visits
+stats-starts = Starts
+stats-people = People
+stats-new = New people
+stats-begun = Forms begun
+stats-partial = Stopped halfway, contacts left
+stats-submitted = Sent
+stats-delivered = In the CRM
+stats-taken = Taken
+stats-answered = Answered
+stats-qualified = Qualified
+stats-won = Won
+stats-lost = Lost
+stats-line = { $name }: <b>{ $count }</b>{ $aside }
+stats-money = Won for { $money }
+stats-no-money = Nothing won yet
+stats-answer = First answer: half within { $median }, nine in ten within { $p90 }; { $quick } within 5 minutes, { $share } answered at all
+stats-answer-working = In working time: half within { $median }, nine in ten within { $p90 }
+stats-no-answer = Nobody was answered yet.
+stats-rating = Rating: { $mean } of 5 ({ $count ->
+        [one] { $count } vote
+       *[other] { $count } votes
+    })
+stats-before = Before ({ $period }, at the same age): { $starts } starts, { $submitted } sent, { $won } won
+stats-nothing = Nothing happened in that time.
+stats-rows-head = <b>{ $by }</b>
+stats-row = { $name }: { $starts } → { $submitted } → { $won }{ $money }
+stats-row-short = { $name }: { $begun } → { $submitted } → { $won }{ $money }
+stats-rows-foot = Starts → sent → won. Press a number to look at one alone.
+stats-rows-foot-short = Begun → sent → won. Press a number to look at one alone.
+stats-pages = Page { $page } of { $pages }
+stats-none = (none)
+stats-direct = (without a link)
+stats-nobody = (nobody yet)
+
+stats-by-whole = All together
+stats-by-link = By link
+stats-by-campaign = By campaign
+stats-by-source = By source
+stats-by-form = By form
+stats-by-manager = By manager
+stats-by-team = By team
+stats-by-time = Over time
+
+stats-steps-head = <b>Where people stay: { $form }</b>
+stats-step = { $number }. { $step }: { $asked } → { $answered } ({ $share })
+stats-steps-none = Nobody began this form in that time.
+stats-steps-foot = Asked → answered, of those who began in that time.
+stats-cohorts-head = <b>By the week of the first arrival</b>
+stats-cohort = { $week }: { $people } people; sent in the same week { $same }, within { $weeks } weeks { $later }; won { $won }
+stats-cohorts-none = Nobody came for the first time in that time.
+stats-which-period = Which days? Press one, or type for example <code>/stats 2026-11</code> or <code>/stats 1.11.2026–15.11.2026</code>.
+stats-which-group = By what?
+stats-not-read = I can’t read that as days. Try <code>/stats 30</code>, <code>/stats 2026-11</code> or <code>/stats 1.11.2026–15.11.2026</code>.
+stats-no-picture = The picture could not be made; the numbers are in the message above.
+
+stats-chart-way = From visit to sale
+stats-chart-time = { $what } over time
+stats-chart-before = The period before
+
+stats-days-7 = 7 days
+stats-days-30 = 30 days
+stats-days-90 = 90 days
+stats-days-365 = A year
+stats-days-month = This month
+stats-days-last-month = Last month
+wide-button-stats-view-by_arrival = 👣 By arrival
+wide-button-stats-view-by_event = 🗓 By event
+button-stats-period = 📅 Days
+button-stats-groups = 🗂 By …
+button-stats-model-first = First touch
+button-stats-model-last = Last touch
+button-stats-model-last_significant = Last with a source
+button-stats-chart = 📊 Chart
+button-stats-dark = 🌙 Dark
+button-stats-light = ☀️ Light
+button-stats-steps = 🪜 Steps
+button-stats-cohorts = 🌱 Weeks
+button-stats-csv = CSV
+button-stats-xlsx = XLSX
+button-stats-all = ↩️ Everything
+button-stats-back = ↩️ Back
+stats-seconds = { $count } s
+stats-minutes = { $count } min
+stats-hours = { $count } h
+stats-days = { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }

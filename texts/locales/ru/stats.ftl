@@ -1,0 +1,108 @@
+# Цифры: /stats и всё, что к ней относится.
+
+stats-head = <b>{ $period }</b>
+stats-view-by_arrival = по приходу: что на сегодня стало с теми, кто пришёл тогда
+stats-view-by_event = по событиям: что произошло тогда, когда бы люди ни пришли
+stats-model-first = заслуга первого касания
+stats-model-last = заслуга последнего касания
+stats-model-last_significant = заслуга последнего касания с источником
+stats-only-link = Ссылка: { $name }
+stats-only-source = Источник: { $name }
+stats-only-campaign = Кампания: { $name }
+stats-only-form = Анкета: { $name }
+stats-only-manager = Менеджер: { $name }
+stats-only-team = Команда: { $name }
+stats-period-day = { DATETIME($first, dateStyle: "long") }
+stats-period = { DATETIME($first, dateStyle: "medium") } – { DATETIME($last, dateStyle: "medium") }
+
+stats-visits = Визиты
+stats-starts = Старты
+stats-people = Люди
+stats-new = Новые люди
+stats-begun = Начали анкету
+stats-partial = Не закончили, но оставили контакт
+stats-submitted = Отправили
+stats-delivered = В CRM
+stats-taken = Взято в работу
+stats-answered = Получили ответ
+stats-qualified = Качественные
+stats-won = Сделки
+stats-lost = Проиграно
+stats-line = { $name }: <b>{ $count }</b>{ $aside }
+stats-money = Сумма сделок: { $money }
+stats-no-money = Сделок пока нет
+stats-answer = Первый ответ: половина за { $median }, девять из десяти за { $p90 }; в первые 5 минут — { $quick }, всего ответили — { $share }
+stats-answer-working = В рабочее время: половина за { $median }, девять из десяти за { $p90 }
+stats-no-answer = Пока никому не ответили.
+stats-rating = Оценка: { $mean } из 5 ({ $count ->
+        [one] { $count } голос
+        [few] { $count } голоса
+       *[other] { $count } голосов
+    })
+stats-before = Раньше ({ $period }, в том же возрасте): стартов { $starts }, отправили { $submitted }, сделок { $won }
+stats-nothing = За это время ничего не было.
+stats-rows-head = <b>{ $by }</b>
+stats-row = { $name }: { $starts } → { $submitted } → { $won }{ $money }
+stats-row-short = { $name }: { $begun } → { $submitted } → { $won }{ $money }
+stats-rows-foot = Старты → отправили → сделки. Нажмите номер, чтобы посмотреть отдельно.
+stats-rows-foot-short = Начали → отправили → сделки. Нажмите номер, чтобы посмотреть отдельно.
+stats-pages = Страница { $page } из { $pages }
+stats-none = (не указано)
+stats-direct = (без ссылки)
+stats-nobody = (пока никто)
+
+stats-by-whole = Всё вместе
+stats-by-link = По ссылкам
+stats-by-campaign = По кампаниям
+stats-by-source = По источникам
+stats-by-form = По анкетам
+stats-by-manager = По менеджерам
+stats-by-team = По командам
+stats-by-time = По времени
+
+stats-steps-head = <b>Где останавливаются: { $form }</b>
+stats-step = { $number }. { $step }: { $asked } → { $answered } ({ $share })
+stats-steps-none = За это время эту анкету никто не начинал.
+stats-steps-foot = Спросили → ответили, среди тех, кто начал за это время.
+stats-cohorts-head = <b>По неделе первого прихода</b>
+stats-cohort = { $week }: людей { $people }; отправили в ту же неделю { $same }, за { $weeks } недель { $later }; сделок { $won }
+stats-cohorts-none = За это время никто не пришёл впервые.
+stats-which-period = За какие дни? Нажмите или напишите, например, <code>/stats 2026-11</code> или <code>/stats 1.11.2026–15.11.2026</code>.
+stats-which-group = Как разложить?
+stats-not-read = Не понимаю, какие это дни. Попробуйте <code>/stats 30</code>, <code>/stats 2026-11</code> или <code>/stats 1.11.2026–15.11.2026</code>.
+stats-no-picture = Картинку сделать не удалось; цифры — в сообщении выше.
+
+stats-chart-way = От визита до сделки
+stats-chart-time = { $what }: по времени
+stats-chart-before = Период до этого
+
+stats-days-7 = 7 дней
+stats-days-30 = 30 дней
+stats-days-90 = 90 дней
+stats-days-365 = Год
+stats-days-month = Этот месяц
+stats-days-last-month = Прошлый месяц
+wide-button-stats-view-by_arrival = 👣 По приходу
+wide-button-stats-view-by_event = 🗓 По событиям
+button-stats-period = 📅 Дни
+button-stats-groups = 🗂 Разложить
+button-stats-model-first = Первое
+button-stats-model-last = Последнее
+button-stats-model-last_significant = Значимое
+button-stats-chart = 📊 График
+button-stats-dark = 🌙 Тёмный
+button-stats-light = ☀️ Светлый
+button-stats-steps = 🪜 Шаги
+button-stats-cohorts = 🌱 Недели
+button-stats-csv = CSV
+button-stats-xlsx = XLSX
+button-stats-all = ↩️ Всё
+button-stats-back = ↩️ Назад
+stats-seconds = { $count } с
+stats-minutes = { $count } мин
+stats-hours = { $count } ч
+stats-days = { $count ->
+        [one] { $count } день
+        [few] { $count } дня
+       *[other] { $count } дней
+    }
