@@ -17,6 +17,7 @@
     z:<kind>    no more messages of that kind; z:go goes on with the form
     g:<lead>:<1-5>          how it was
     du: tm: iv: pl: bn:     teams and their people: handlers/staff_callbacks.py
+    st:…        the numbers: handlers/stats_callbacks.py
     w:<number>  send words once more of which nobody knows whether they arrived
     wb:<number>             take words back
     wa:<answer>:<lead>      send a ready answer
@@ -43,6 +44,7 @@ from handlers.staff_callbacks import (
     read_place,
     read_team,
 )
+from handlers.stats_callbacks import StatsPressed, read_stats
 from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import Move, Press
 from intake.kernel.ids import (
@@ -242,6 +244,7 @@ Callback = (
     | NudgeContinued
     | RatingPressed
     | DutyPressed
+    | StatsPressed
     | TeamPressed
     | InvitationPressed
     | PlacePressed
@@ -451,6 +454,7 @@ _READERS: Mapping[str, _Reader] = {
     "du": read_duty,
     "iv": read_invitation,
     "pl": read_place,
+    "st": read_stats,
     "tm": read_team,
     "w": _numbered(_NUMBER, lambda number: ResendPressed(RelayedId(number))),
     "wa": _read_ready_answer,

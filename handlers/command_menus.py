@@ -24,6 +24,7 @@ MANAGERS = ("duty", "away", "leave", "hours", "zone", "link")
 ADMINS = (
     "newlink",
     "links",
+    "stats",
     "explain",
     "correct",
     "erase",

@@ -5,7 +5,14 @@ from collections.abc import Iterable
 from aiogram import Router
 
 from handlers import chat_ids, memberships
-from handlers.admins import explain, link_list, source_corrections, team_commands, team_desk
+from handlers.admins import (
+    explain,
+    link_list,
+    source_corrections,
+    stats_desk,
+    team_commands,
+    team_desk,
+)
 from handlers.admins.wizards import on_wizard
 from handlers.apologies import ErrorHandler
 from handlers.callbacks import (
@@ -59,6 +66,7 @@ from handlers.staff_callbacks import (
     PlacePressed,
     TeamPressed,
 )
+from handlers.stats_callbacks import StatsPressed
 
 
 def build_router(wizards: Iterable[str]) -> Router:
@@ -165,10 +173,12 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.message.register(link_list.on_links, Commanded("links"), ByAdmin())
     router.message.register(explain.on_explain, Commanded("explain"), ByAdmin())
     router.message.register(source_corrections.on_erase, Commanded("erase"), ByAdmin())
+    router.message.register(stats_desk.on_stats, Commanded("stats"), ByAdmin())
     router.message.register(team_desk.on_team, Commanded("team"), ByAdmin())
     router.message.register(team_commands.on_new_team, Commanded("newteam"), ByAdmin())
     router.message.register(team_commands.on_day_off, Commanded("dayoff"), ByAdmin())
     router.callback_query.filter(InPrivate())
+    router.callback_query.register(stats_desk.on_stats_pressed, Pressed(StatsPressed), ByAdmin())
     router.callback_query.register(team_desk.on_team_pressed, Pressed(TeamPressed), ByAdmin())
     router.callback_query.register(
         team_commands.on_invitation_pressed, Pressed(InvitationPressed), ByAdmin()

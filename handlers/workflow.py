@@ -9,6 +9,7 @@ from typing import Protocol, TypedDict
 
 from handlers.deep_links import DeepLinks
 from handlers.ornaments import Ornaments
+from handlers.stats_cases import StatsCases
 from handlers.team_cases import TeamCases
 from handlers.team_talk import AnswersProspect, EditsWords, SendsAgain, TakesBack
 from handlers.views.scene_view import View
@@ -369,6 +370,7 @@ class Workflow(TypedDict):
     take_back: TakesBack
     send_again: SendsAgain
     team_cases: TeamCases
+    stats_cases: StatsCases
     language_of: KnowsLanguage
     translator: Translator
     admins: frozenset[PersonId]

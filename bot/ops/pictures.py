@@ -1,13 +1,17 @@
 """Pictures made in a child process: drawing holds the interpreter's lock for a tenth of a second,
 and everybody's answer would wait for it.
 
-``python -m bot.ops.pictures`` reads SVG and writes PNG. It imports nothing of the bot.
+``python -m bot.ops.pictures`` reads SVG and writes PNG. It imports nothing else of the bot.
 """
 
 import asyncio
 import sys
 from asyncio.subprocess import PIPE
 from pathlib import Path
+
+import structlog
+
+_log = structlog.get_logger(__name__)
 
 FONTS = Path(__file__).parents[1] / "fonts"
 SECONDS = 15.0
@@ -37,6 +41,15 @@ async def png_of(svg: str) -> bytes:
     if child.returncode != 0 or not picture:
         raise PictureError(f"exit code {child.returncode}")
     return picture
+
+
+async def picture_of(svg: str) -> bytes | None:
+    """Return a picture of the SVG; ``None``, and a line in the log, if that fails."""
+    try:
+        return await png_of(svg)
+    except (PictureError, OSError) as error:
+        _log.warning("picture_failed", error=str(error))
+        return None
 
 
 def main() -> None:

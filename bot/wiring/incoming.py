@@ -9,6 +9,7 @@ from aiogram import Bot
 from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.ops.metrics import Metrics
+from bot.ops.pictures import picture_of
 from bot.system_clock import SystemRandomness
 from bot.telegram.dispatcher import RawFeed, build_dispatcher
 from bot.telegram.losses import LossNotice
@@ -23,6 +24,7 @@ from bot.wiring.wizard_registry import RESULT_VIEWS, build_purposes
 from handlers.chat_answers import leave
 from handlers.deep_links import DeepLinks
 from handlers.ornaments import Ornaments
+from handlers.stats_cases import StatsCases
 from handlers.views.scene_view import View
 from handlers.workflow import Workflow
 from intake.arrivals.arrivals import Arrivals
@@ -59,6 +61,7 @@ from intake.staffing.desk import KnowsStaff
 from intake.staffing.duty_board import ShowDuty
 from intake.staffing.invite import InvitationTaking
 from intake.staffing.take_invitation import TakeInvitation
+from intake.stats.answer_stats import AnswerStats
 from intake.submissions.retry_all import RetryAll
 from intake.submissions.settle_dead_letter import SettleDeadLetter
 from intake.submissions.show_queue import ShowQueue
@@ -171,6 +174,13 @@ def build_workflow(
             zone=str(settings.timezone),
         ),
         change_presence=ChangePresence(database.writing, staff, clock),
+        stats_cases=StatsCases(
+            AnswerStats(database.reading, clock),
+            clock,
+            str(settings.timezone),
+            files.catalogue.menu,
+            picture_of,
+        ),
         team_cases=build_team_cases(settings, database, files, clock, staff, gate.forget),
         gate=gate,
         **build_team_talk(settings, database, files, clock),

@@ -18,21 +18,21 @@ from texts.translator import TextArg, Translator
 ROWS = 8
 """Rows of a page: so many numbers are pressed with a thumb."""
 _NAME = 40
+_WHERE_WORKED = frozenset({"taken", "answered", "qualified", "lost"})
+"""Told once there are any: where leads are not worked here they would be zero for ever."""
 
 
 class StatsPage:
-    """Renders answers in one language. ``names`` say what the numbers are cut down to."""
+    """Renders answers in one language. ``forms`` are the forms' titles."""
 
-    def __init__(self, translator: Translator, language: str, names: Mapping[Only, str]) -> None:
+    def __init__(self, translator: Translator, language: str, forms: Mapping[FormId, str]) -> None:
         self._translator = translator
         self._language = language
         self._words = StatsWords(translator, language)
-        self._names = names
+        self._forms = forms
 
-    def table(
-        self, answer: StatsAnswer, sources: Mapping[str, int], page: int = 0
-    ) -> OutgoingMessage:
-        """Return the numbers. ``sources`` are campaigns by their source, for the buttons."""
+    def table(self, answer: StatsAnswer, page: int = 0) -> OutgoingMessage:
+        """Return the numbers."""
         parts = [self.head(answer), self._way(answer), self._replies(answer), self._before(answer)]
         rows = answer.rows if answer.question.by is not Dimension.WHOLE else ()
         pages = max(1, -(-len(rows) // ROWS))
@@ -41,13 +41,13 @@ class StatsPage:
         if shown:
             parts.append(self._rows(answer, shown, page, pages))
         text = join([part for part in parts if part], "\n\n")
-        return OutgoingMessage(text, self._keyboard(answer, shown, sources, page, pages))
+        return OutgoingMessage(text, self._keyboard(answer, shown, page, pages))
 
     def head(self, answer: StatsAnswer) -> Html:
         """Return what the numbers are about: the days, whose they are, and who gets the credit."""
         question = answer.question
         lines = [self._say("stats-head", period=self._words.period(question.period))]
-        only = self._words.only(question, self._names)
+        only = self._words.only(answer, self._forms)
         if only is not None:
             lines.append(escape(only))
         lines.append(self._say(f"stats-view-{question.view}"))
@@ -116,6 +116,13 @@ class StatsPage:
             self._say("stats-which-group"), InlineKeyboardMarkup(inline_keyboard=[*rows, back])
         )
 
+    def other_theme(self, pressed: StatsPressed) -> InlineKeyboardMarkup:
+        """Return the button below a chart: the same on the other ground."""
+        dark = pressed.what is StatsWhat.DARK_CHART
+        wanted = turned(pressed, what=StatsWhat.CHART if dark else StatsWhat.DARK_CHART)
+        key = "button-stats-light" if dark else "button-stats-dark"
+        return InlineKeyboardMarkup(inline_keyboard=[[self._button(key, wanted)]])
+
     # --- the parts ---
 
     def _way(self, answer: StatsAnswer) -> Html:
@@ -150,6 +157,8 @@ class StatsPage:
         yield "submitted", outcomes.submitted, self._aside(sent)
         for name in ("delivered", "taken", "answered", "qualified", "won", "lost"):
             count: int = getattr(outcomes, name)
+            if not count and name in _WHERE_WORKED:
+                continue
             share = rate(count, outcomes.submitted) if by_arrival else None
             yield name, count, self._aside(share)
 
@@ -205,7 +214,7 @@ class StatsPage:
             money = f" · {self._words.money(row.outcomes.money)}" if row.outcomes.money else ""
             line = self._say(
                 "stats-row-short" if short else "stats-row",
-                name=f"{number}. {cut(self._words.row(answer, row.key), _NAME)}",
+                name=f"{number}. {cut(self._words.row(answer, row.key, self._forms), _NAME)}",
                 submitted=row.outcomes.submitted,
                 won=row.outcomes.won,
                 money=money,
@@ -227,13 +236,12 @@ class StatsPage:
         self,
         answer: StatsAnswer,
         shown: tuple[StatsRow, ...],
-        sources: Mapping[str, int],
         page: int,
         pages: int,
     ) -> InlineKeyboardMarkup:
         question = answer.question
         here = StatsPressed.of(StatsWhat.TABLE, question, page)
-        rows = [self._numbers(here, shown, sources, page)]
+        rows = [self._numbers(here, shown, answer.sources, page)]
         if pages > 1:
             rows.append(
                 [

@@ -1,12 +1,14 @@
 """How numbers are said: periods, shares, money, spans of time, and what rows are called."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
+from intake.kernel.ids import FormId
 from intake.stats.answer_stats import StatsAnswer
 from intake.stats.numbers import Key, Money
 from intake.stats.period import Period
-from intake.stats.question import EVERYTHING, Dimension, Only, StatsQuestion
+from intake.stats.question import EVERYTHING, Dimension, Only
 from texts.translator import Translator
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
@@ -54,20 +56,24 @@ class StatsWords:
             return self.plain("stats-hours", count=round(seconds / _HOUR))
         return self.plain("stats-days", count=round(seconds / _DAY))
 
-    def row(self, answer: StatsAnswer, key: Key) -> str:
+    def row(self, answer: StatsAnswer, key: Key, forms: Mapping[FormId, str]) -> str:
         """Return what a row is called."""
         by = answer.question.by
         if key is None or key == "":
             return self.plain(_NAMELESS.get(by, "stats-none"))
+        if isinstance(key, date):
+            return self._translator.plain(self._language, "stats-period-day", first=key)
+        if by is Dimension.FORM:
+            return forms.get(FormId(str(key)), str(key))
         return answer.names.get(key, "") or str(key)
 
-    def only(self, question: StatsQuestion, names: Mapping[Only, str]) -> str | None:
+    def only(self, answer: StatsAnswer, forms: Mapping[FormId, str]) -> str | None:
         """Return what the numbers are cut down to."""
-        only = question.only
+        only = answer.question.only
         if only == EVERYTHING:
             return None
-        name = names.get(only, "?")
-        return self.plain(f"stats-only-{_kind(only)}", name=name)
+        name = answer.only if only.form_id is None else forms.get(only.form_id, only.form_id)
+        return self.plain(f"stats-only-{_kind(only)}", name=name or "–")
 
 
 _NAMELESS = {Dimension.LINK: "stats-direct", Dimension.MANAGER: "stats-nobody"}

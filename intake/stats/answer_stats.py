@@ -35,6 +35,10 @@ class StatsAnswer:
     rows_before: tuple[StatsRow, ...]
     """In time only: the spans of the period before."""
     names: Mapping[Key, str]
+    only: str | None
+    """What the numbers are cut down to, unless that is nothing, or a form."""
+    sources: Mapping[str, int]
+    """A campaign of each source among the rows."""
     replies: ReplyTimes
 
 
@@ -82,8 +86,16 @@ class AnswerStats:
                 rows_before = await _rows(counts, earlier)
             keys = tuple(row.key for row in rows)
             names = await counts.names(question, keys)
+            sources = await counts.campaigns_of(
+                tuple(key for key in keys if isinstance(key, str))
+                if question.by is Dimension.SOURCE
+                else ()
+            )
+            only = await counts.name_of(question.only)
             replies = await counts.reply_times(question, now)
-        return StatsAnswer(question, now, whole, before, rows, rows_before, names, replies)
+        return StatsAnswer(
+            question, now, whole, before, rows, rows_before, names, only, sources, replies
+        )
 
     async def steps(self, question: StatsQuestion, form_id: FormId) -> StepsAnswer:
         """Tell where people stay in a form."""

@@ -7,7 +7,7 @@ from typing import Protocol
 from intake.kernel.ids import FormId
 from intake.stats.numbers import ArrivalCounts, Cohort, Key, OutcomeCounts, ReplyTimes, StepRow
 from intake.stats.period import Period
-from intake.stats.question import StatsQuestion
+from intake.stats.question import Only, StatsQuestion
 
 
 class Statistics(Protocol):
@@ -42,6 +42,10 @@ class Statistics(Protocol):
 
     async def cohorts(self, period: Period, weeks: int) -> tuple[Cohort, ...]:
         """Count by the week of people's first touch, the earliest first."""
+        ...
+
+    async def name_of(self, only: Only) -> str | None:
+        """Return what the numbers are cut down to is called; ``None`` of nothing, or of a form."""
         ...
 
     async def campaigns_of(self, sources: tuple[str, ...]) -> Mapping[str, int]:

@@ -220,6 +220,22 @@ class SqlStatistics(Statistics):
         )
 
     @override
+    async def name_of(self, only: Only) -> str | None:
+        asked: tuple[tuple[Dimension, Key], ...] = (
+            (Dimension.LINK, only.link_id),
+            (Dimension.CAMPAIGN, only.campaign_id),
+            (Dimension.MANAGER, only.manager),
+            (Dimension.TEAM, only.team_id),
+        )
+        for dimension, key in asked:
+            if key is not None:
+                return (await self._names(dimension, [key])).get(key)
+        if only.source_of is None:
+            return None
+        rows = await self._rows(select(campaigns.c.source).where(campaigns.c.id == only.source_of))
+        return rows[0].source if rows else None
+
+    @override
     async def campaigns_of(self, sources: tuple[str, ...]) -> Mapping[str, int]:
         rows = await self._rows(
             select(campaigns.c.source, func.min(campaigns.c.id).label("id"))
@@ -230,8 +246,10 @@ class SqlStatistics(Statistics):
 
     @override
     async def names(self, question: StatsQuestion, keys: tuple[Key, ...]) -> Mapping[Key, str]:
-        wanted = [key for key in keys if key is not None]
-        match question.by:
+        return await self._names(question.by, [key for key in keys if key is not None])
+
+    async def _names(self, by: Dimension, wanted: list[Key]) -> Mapping[Key, str]:
+        match by:
             case Dimension.LINK:
                 rows = await self._rows(
                     select(links.c.id, links.c.title.label("name")).where(links.c.id.in_(wanted))

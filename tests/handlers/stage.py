@@ -295,6 +295,7 @@ class Stage:
             take_back=unplanned,
             send_again=unplanned,
             team_cases=cast("Any", NotPlayed()),
+            stats_cases=cast("Any", NotPlayed()),
             language_of=FakeLanguageOf(self),
             translator=TRANSLATOR,
             admins=frozenset({ADMIN}),

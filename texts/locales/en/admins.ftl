@@ -4,6 +4,7 @@ help-admins =
     <b>For admins</b>
     /newlink – make a link
     /links – all links, and what came of them
+    /stats – numbers: from the visit to the sale
     /explain spring__ad7 – how a start payload is read
     /correct – fix a link’s source, also for the submissions it brought
     /erase 12 – remove the trace of submission 12

@@ -22,3 +22,4 @@ command-team = Teams, people and rules
 command-newteam = Make a team
 command-dayoff = Days off of a team
 command-rule = Who gets which leads
+command-stats = Numbers: from the visit to the sale

@@ -22,3 +22,4 @@ command-team = Команды, люди и правила
 command-newteam = Новая команда
 command-dayoff = Выходные команды
 command-rule = Кому какие заявки
+command-stats = Цифры: от визита до сделки

@@ -1,0 +1,71 @@
+"""The numbers as a sheet, for whoever reckons on: CSV, harmless in whatever opens it."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from handlers.views.stats_words import StatsWords
+from intake.kernel.ids import FormId
+from intake.stats.answer_stats import StatsAnswer
+from intake.stats.numbers import StatsRow
+
+_ARRIVALS = ("visits", "starts", "unique", "new")
+_OUTCOMES = (
+    "begun",
+    "submitted",
+    "delivered",
+    "taken",
+    "answered",
+    "qualified",
+    "won",
+    "lost",
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins so is computed by Excel and its like."""
+
+Cell = str | int
+
+
+def sheet_of(
+    answer: StatsAnswer, words: StatsWords, forms: dict[FormId, str]
+) -> tuple[tuple[Cell, ...], ...]:
+    """Return the numbers as rows: a heading, each row, and all together."""
+    currencies = sorted(
+        {currency for row in (*answer.rows, answer.whole) for currency in row.outcomes.money}
+    )
+    heading = (
+        words.plain(f"stats-by-{answer.question.by}"),
+        *(words.plain(f"stats-{_WORDS.get(name, name)}") for name in (*_ARRIVALS, *_OUTCOMES)),
+        *currencies,
+    )
+    rows = [
+        (harmless(words.row(answer, row.key, forms)), *_numbers(row, currencies))
+        for row in answer.rows
+        if row is not answer.whole
+    ]
+    total = (words.plain("stats-by-whole"), *_numbers(answer.whole, currencies))
+    return (heading, *rows, total)
+
+
+def written_as_csv(rows: tuple[tuple[Cell, ...], ...]) -> bytes:
+    """Write rows down as CSV that Excel opens rightly: with a mark at the beginning, in UTF-8."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def harmless(text: str) -> str:
+    """Return a text that no program takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+_WORDS = {"unique": "people"}
+
+
+def _numbers(row: StatsRow, currencies: list[str]) -> Iterator[Cell]:
+    for name in _ARRIVALS:
+        yield getattr(row.arrivals, name) if row.arrivals is not None else ""
+    for name in _OUTCOMES:
+        yield getattr(row.outcomes, name)
+    for currency in currencies:
+        yield row.outcomes.money.get(currency, 0)

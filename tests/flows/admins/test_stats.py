@@ -1,0 +1,99 @@
+"""``/stats``: what an admin reads and sees of what prospects did."""
+
+from tests.flows.delivery.office import BRIEF, answers, prepare, quick
+from tests.flows.world import World
+from tests.people import Person
+
+FORM = quick(BRIEF)
+
+
+async def _come(world: World) -> None:
+    """Three people come by a link, two send the form, one came by nothing."""
+    await prepare(world, FORM)
+    for number, name in enumerate(("Ann", "Bob"), 1):
+        await _sends(world.person(name), number)
+    await world.person("Cid").opens("spring")
+    await world.person("Dan").opens()
+    await world.settle()
+
+
+async def _sends(person: Person, number: int) -> None:
+    name = person.profile["first_name"]
+    await answers(person, name, f"+4930901800{number}", f"{name} Ltd")
+    await person.presses("Skip")
+    await person.presses("Send")
+
+
+async def _asks(world: World, text: str = "/stats") -> str:
+    await world.admin.says(text)
+    return (await world.admin.sees()).text
+
+
+async def test_the_way_from_the_arrival_to_the_crm(world: World) -> None:
+    await _come(world)
+    told = await _asks(world)
+    assert "Starts: 4" in told
+    assert "People: 4" in told
+    assert "Sent: 2" in told
+    assert "In the CRM: 2 (100 %)" in told
+    assert "by arrival" in told
+
+
+async def test_each_link_by_itself_and_one_alone(world: World) -> None:
+    await _come(world)
+    await world.admin.says("/stats 7")
+    await world.admin.presses("By …")
+    await world.admin.presses("By link")
+    told = (await world.admin.sees()).text
+    assert "1. Spring: 3 → 2 → 0" in told
+    await world.admin.presses("1")
+    alone = (await world.admin.sees()).text
+    assert "Link: Spring" in alone
+    assert "Starts: 3" in alone
+    await world.admin.presses("Everything")
+    assert "Starts: 4" in (await world.admin.sees()).text
+
+
+async def test_other_days_other_views_other_credit(world: World) -> None:
+    await _come(world)
+    assert "Nothing" not in await _asks(world, "/stats today")
+    assert "Starts: 0" in await _asks(world, "/stats 2020-01")
+    assert "can’t read" in await _asks(world, "/stats soon")
+    await world.admin.says("/stats")
+    await world.admin.presses("By event")
+    assert "by event" in (await world.admin.sees()).text
+    await world.admin.presses("First touch")
+    assert "credit: the first touch" in (await world.admin.sees()).text
+    await world.admin.presses("Days")
+    await world.admin.presses("This month")
+    assert "Starts: 4" in (await world.admin.sees()).text
+
+
+async def test_where_people_stay_in_a_form(world: World) -> None:
+    await _come(world)
+    await world.admin.says("/stats")
+    for button in ("By …", "By form", "1", "Steps"):
+        await world.admin.presses(button)
+    told = (await world.admin.sees()).text
+    assert "Where people stay: A quick question" in told
+    assert "1. Who?: 3 → 2 (67 %)" in told
+
+
+async def test_a_chart_is_a_picture_and_a_sheet_a_file(world: World) -> None:
+    await _come(world)
+    await world.admin.says("/stats")
+    await world.admin.presses("Chart")
+    chart = await world.admin.sees()
+    assert chart.raw["photo"]
+    assert "by arrival" in chart.text
+    await world.admin.says("/stats")
+    await world.admin.presses("CSV")
+    sheet = await world.admin.sees()
+    assert sheet.raw["document"]["file_name"].endswith(".csv")
+
+
+async def test_nobody_else_gets_numbers(world: World) -> None:
+    await _come(world)
+    stranger = world.person("Eve")
+    await stranger.says("/stats")
+    assert "Starts" not in (await stranger.sees()).text
