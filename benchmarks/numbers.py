@@ -16,7 +16,7 @@ from intake.attribution.credit import AttributionModel
 from intake.kernel.ids import FormId, LinkId
 from intake.stats.answer_stats import AnswerStats
 from intake.stats.period import Period
-from intake.stats.question import Dimension, Only, StatsQuestion, StatsView
+from intake.stats.stats_question import Dimension, Only, StatsQuestion, StatsView
 from storage.database import Database
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

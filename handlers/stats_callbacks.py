@@ -16,7 +16,7 @@ from enum import StrEnum
 from intake.attribution.credit import AttributionModel
 from intake.kernel.ids import FormId, LinkId, PersonId, TeamId
 from intake.stats.period import MOST_DAYS, Period
-from intake.stats.question import EVERYTHING, Dimension, Only, StatsQuestion, StatsView
+from intake.stats.stats_question import EVERYTHING, Dimension, Only, StatsQuestion, StatsView
 
 KIND = "st"
 

@@ -8,7 +8,7 @@ from intake.forms.form import Form
 from intake.kernel.clock import Clock
 from intake.kernel.ids import FormId
 from intake.stats.answer_stats import CohortsAnswer, StatsAnswer, StepsAnswer
-from intake.stats.question import StatsQuestion
+from intake.stats.stats_question import StatsQuestion
 
 
 class AnswersStats(Protocol):

@@ -20,7 +20,7 @@ from handlers.views.stats_words import StatsWords
 from handlers.workflow import KnowsLanguage
 from intake.kernel.person import Profile
 from intake.stats.period import read_period
-from intake.stats.question import StatsQuestion
+from intake.stats.stats_question import StatsQuestion
 from texts.translator import Translator
 
 _USUAL_DAYS = 30

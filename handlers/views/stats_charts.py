@@ -4,10 +4,10 @@ from handlers.views.chart_style import Theme
 from handlers.views.funnel_chart import Bar, FunnelChart, draw_funnel
 from handlers.views.line_chart import LineChart, Series, draw_lines
 from handlers.views.stats_page import StatsPage
-from handlers.views.stats_words import StatsWords
+from handlers.views.stats_words import COUNTED, MODEL_BUTTONS, StatsWords
 from intake.stats.answer_stats import StatsAnswer
 from intake.stats.numbers import StatsRow
-from intake.stats.question import Dimension
+from intake.stats.stats_question import Dimension
 from texts.translator import Translator
 
 _LINES = ("begun", "submitted", "won")
@@ -20,11 +20,11 @@ def draw_answer(
     """Return the chart as SVG: the very numbers of the message."""
     words = StatsWords(translator, language)
     period = words.period(answer.question.period)
-    subtitle = f"{period} · {words.plain(f'button-stats-model-{answer.question.model}')}"
+    subtitle = f"{period} · {words.plain(MODEL_BUTTONS[answer.question.model])}"
     if answer.question.by is Dimension.TIME:
         return draw_lines(_in_time(answer, words, subtitle), theme)
     bars = tuple(
-        Bar(words.plain(f"stats-{name}"), count, aside.strip(" ()"))
+        Bar(words.plain(COUNTED[name]), count, aside.strip(" ()"))
         for name, count, aside in page.way(answer)
     )
     return draw_funnel(FunnelChart(words.plain("stats-chart-way"), subtitle, bars), theme)
@@ -33,7 +33,7 @@ def draw_answer(
 def _in_time(answer: StatsAnswer, words: StatsWords, subtitle: str) -> LineChart:
     rows = answer.rows
     series = [
-        Series(words.plain(f"stats-{name}"), tuple(_counted(row, name) for row in rows))
+        Series(words.plain(COUNTED[name]), tuple(_counted(row, name) for row in rows))
         for name in _LINES
     ]
     if rows and rows[0].arrivals is not None:

@@ -6,12 +6,20 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.stats_callbacks import StatsPressed, StatsWhat, stats_data, turned
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.stats_words import StatsWords
+from handlers.views.stats_words import (
+    BY,
+    COUNTED,
+    MODEL_BUTTONS,
+    MODELS,
+    VIEW_BUTTONS,
+    VIEWS,
+    StatsWords,
+)
 from intake.attribution.credit import AttributionModel
 from intake.kernel.ids import FormId, LinkId, PersonId, TeamId
 from intake.stats.answer_stats import CohortsAnswer, StatsAnswer, StepsAnswer
 from intake.stats.numbers import Key, StatsRow, rate
-from intake.stats.question import EVERYTHING, Dimension, Only, StatsView
+from intake.stats.stats_question import EVERYTHING, Dimension, Only, StatsView
 from texts.markup import Html, cut, escape, join
 from texts.translator import TextArg, Translator
 
@@ -50,8 +58,8 @@ class StatsPage:
         only = self._words.only(answer, self._forms)
         if only is not None:
             lines.append(escape(only))
-        lines.append(self._say(f"stats-view-{question.view}"))
-        lines.append(self._say(f"stats-model-{question.model}"))
+        lines.append(self._say(VIEWS[question.view]))
+        lines.append(self._say(MODELS[question.model]))
         return join(lines)
 
     def steps(self, answer: StepsAnswer, title: str, names: Mapping[str, str]) -> OutgoingMessage:
@@ -81,7 +89,7 @@ class StatsPage:
         lines = [
             self._say(
                 "stats-cohort",
-                week=self._translator.plain(self._language, "stats-period-day", first=cohort.week),
+                week=self._translator.plain(self._language, "stats-period-day", at=cohort.week),
                 people=cohort.people,
                 same=self._words.share(rate(cohort.submitted[0], cohort.people)),
                 later=self._words.share(rate(sum(cohort.submitted), cohort.people)),
@@ -107,8 +115,7 @@ class StatsPage:
     def groups(self, pressed: StatsPressed) -> OutgoingMessage:
         """Ask by what to tell the numbers apart."""
         buttons = [
-            self._button(f"stats-by-{by}", turned(pressed, what=StatsWhat.TABLE, by=by))
-            for by in Dimension
+            self._button(BY[by], turned(pressed, what=StatsWhat.TABLE, by=by)) for by in Dimension
         ]
         rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
         back = [self._button("button-stats-back", turned(pressed, what=StatsWhat.TABLE))]
@@ -127,9 +134,7 @@ class StatsPage:
 
     def _way(self, answer: StatsAnswer) -> Html:
         lines = [
-            self._say(
-                "stats-line", name=self._words.plain(f"stats-{name}"), count=count, aside=aside
-            )
+            self._say("stats-line", name=self._words.plain(COUNTED[name]), count=count, aside=aside)
             for name, count, aside in self.way(answer)
         ]
         money = answer.whole.outcomes.money
@@ -208,7 +213,7 @@ class StatsPage:
         self, answer: StatsAnswer, shown: tuple[StatsRow, ...], page: int, pages: int
     ) -> Html:
         by = answer.question.by
-        lines = [self._say("stats-rows-head", by=self._words.plain(f"stats-by-{by}"))]
+        lines = [self._say("stats-rows-head", by=self._words.plain(BY[by]))]
         short = shown[0].arrivals is None
         for number, row in enumerate(shown, page * ROWS + 1):
             money = f" · {self._words.money(row.outcomes.money)}" if row.outcomes.money else ""
@@ -262,12 +267,10 @@ class StatsPage:
                 self._button("button-stats-chart", turned(here, what=StatsWhat.CHART)),
             ]
         )
-        rows.append(
-            [self._button(f"wide-button-stats-view-{other_view}", turned(here, view=other_view))]
-        )
+        rows.append([self._button(VIEW_BUTTONS[other_view], turned(here, view=other_view))])
         rows.append(
             [
-                self._button(f"button-stats-model-{model}", turned(here, model=model))
+                self._button(MODEL_BUTTONS[model], turned(here, model=model))
                 for model in AttributionModel
                 if model is not question.model
             ]

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from handlers.views.stats_words import StatsWords
+from handlers.views.stats_words import BY, COUNTED, StatsWords
 from intake.kernel.ids import FormId
 from intake.stats.answer_stats import StatsAnswer
 from intake.stats.numbers import StatsRow
@@ -34,8 +34,8 @@ def sheet_of(
         {currency for row in (*answer.rows, answer.whole) for currency in row.outcomes.money}
     )
     heading = (
-        words.plain(f"stats-by-{answer.question.by}"),
-        *(words.plain(f"stats-{_WORDS.get(name, name)}") for name in (*_ARRIVALS, *_OUTCOMES)),
+        words.plain(BY[answer.question.by]),
+        *(words.plain(COUNTED[_WORDS.get(name, name)]) for name in (*_ARRIVALS, *_OUTCOMES)),
         *currencies,
     )
     rows = [

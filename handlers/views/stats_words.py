@@ -4,12 +4,57 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from intake.attribution.credit import AttributionModel
 from intake.kernel.ids import FormId
 from intake.stats.answer_stats import StatsAnswer
 from intake.stats.numbers import Key, Money
 from intake.stats.period import Period
-from intake.stats.question import EVERYTHING, Dimension, Only
+from intake.stats.stats_question import EVERYTHING, Dimension, Only, StatsView
 from texts.translator import Translator
+
+COUNTED = {
+    "visits": "stats-visits",
+    "starts": "stats-starts",
+    "people": "stats-people",
+    "new": "stats-new",
+    "begun": "stats-begun",
+    "submitted": "stats-submitted",
+    "delivered": "stats-delivered",
+    "taken": "stats-taken",
+    "answered": "stats-answered",
+    "qualified": "stats-qualified",
+    "won": "stats-won",
+    "lost": "stats-lost",
+}
+"""What is counted, by its name."""
+BY = {
+    Dimension.WHOLE: "stats-by-whole",
+    Dimension.LINK: "stats-by-link",
+    Dimension.CAMPAIGN: "stats-by-campaign",
+    Dimension.SOURCE: "stats-by-source",
+    Dimension.FORM: "stats-by-form",
+    Dimension.MANAGER: "stats-by-manager",
+    Dimension.TEAM: "stats-by-team",
+    Dimension.TIME: "stats-by-time",
+}
+VIEWS = {
+    StatsView.BY_ARRIVAL: "stats-view-by-arrival",
+    StatsView.BY_EVENT: "stats-view-by-event",
+}
+VIEW_BUTTONS = {
+    StatsView.BY_ARRIVAL: "wide-button-stats-by-arrival",
+    StatsView.BY_EVENT: "wide-button-stats-by-event",
+}
+MODELS = {
+    AttributionModel.FIRST: "stats-model-first",
+    AttributionModel.LAST: "stats-model-last",
+    AttributionModel.LAST_SIGNIFICANT: "stats-model-last-significant",
+}
+MODEL_BUTTONS = {
+    AttributionModel.FIRST: "button-stats-first",
+    AttributionModel.LAST: "button-stats-last",
+    AttributionModel.LAST_SIGNIFICANT: "button-stats-last-significant",
+}
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _WITHOUT_CENTS = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "HUF"})
@@ -31,8 +76,8 @@ class StatsWords:
         """Return a period's days."""
         say = self._translator.plain
         if period.first == period.last:
-            return say(self._language, "stats-period-day", first=period.first)
-        return say(self._language, "stats-period", first=period.first, last=period.last)
+            return say(self._language, "stats-period-day", at=period.first)
+        return say(self._language, "stats-period", since=period.first, at=period.last)
 
     def share(self, share: float | None) -> str:
         """Return a share in percent, ``–`` where there is none."""
@@ -62,7 +107,7 @@ class StatsWords:
         if key is None or key == "":
             return self.plain(_NAMELESS.get(by, "stats-none"))
         if isinstance(key, date):
-            return self._translator.plain(self._language, "stats-period-day", first=key)
+            return self._translator.plain(self._language, "stats-period-day", at=key)
         if by is Dimension.FORM:
             return forms.get(FormId(str(key)), str(key))
         return answer.names.get(key, "") or str(key)
@@ -73,22 +118,22 @@ class StatsWords:
         if only == EVERYTHING:
             return None
         name = answer.only if only.form_id is None else forms.get(only.form_id, only.form_id)
-        return self.plain(f"stats-only-{_kind(only)}", name=name or "–")
+        return self.plain(_only_key(only), name=name or "–")
 
 
 _NAMELESS = {Dimension.LINK: "stats-direct", Dimension.MANAGER: "stats-nobody"}
 
 
-def _kind(only: Only) -> str:
+def _only_key(only: Only) -> str:
     kinds = {
-        "link": only.link_id,
-        "source": only.source_of,
-        "campaign": only.campaign_id,
-        "form": only.form_id,
-        "manager": only.manager,
-        "team": only.team_id,
+        "stats-only-link": only.link_id,
+        "stats-only-source": only.source_of,
+        "stats-only-campaign": only.campaign_id,
+        "stats-only-form": only.form_id,
+        "stats-only-manager": only.manager,
+        "stats-only-team": only.team_id,
     }
-    return next(kind for kind, value in kinds.items() if value is not None)
+    return next(key for key, value in kinds.items() if value is not None)
 
 
 def _grouped(amount: int, currency: str) -> str:

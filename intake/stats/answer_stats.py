@@ -17,8 +17,8 @@ from intake.stats.numbers import (
     StepRow,
 )
 from intake.stats.period import fitting_unit
-from intake.stats.question import ARRIVING, Dimension, StatsQuestion
 from intake.stats.statistics_port import HasStatistics, Statistics
+from intake.stats.stats_question import ARRIVING, Dimension, StatsQuestion
 
 
 @dataclass(frozen=True, slots=True)

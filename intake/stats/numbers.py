@@ -52,7 +52,7 @@ class StatsRow:
 
     key: Key
     arrivals: ArrivalCounts | None
-    """``None`` where nobody can arrive (:data:`intake.stats.question.ARRIVING`)."""
+    """``None`` where nobody can arrive (:data:`intake.stats.stats_question.ARRIVING`)."""
     outcomes: OutcomeCounts
 
 

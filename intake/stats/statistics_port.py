@@ -7,7 +7,7 @@ from typing import Protocol
 from intake.kernel.ids import FormId
 from intake.stats.numbers import ArrivalCounts, Cohort, Key, OutcomeCounts, ReplyTimes, StepRow
 from intake.stats.period import Period
-from intake.stats.question import Only, StatsQuestion
+from intake.stats.stats_question import Only, StatsQuestion
 
 
 class Statistics(Protocol):

@@ -37,8 +37,8 @@ from intake.stats.numbers import (
     Waiting,
 )
 from intake.stats.period import Period, Span, Unit, fitting_unit
-from intake.stats.question import ARRIVING, Dimension, Only, StatsQuestion, StatsView
 from intake.stats.statistics_port import Statistics
+from intake.stats.stats_question import ARRIVING, Dimension, Only, StatsQuestion, StatsView
 from storage.guarded_connection import GuardedConnection
 from storage.tables import (
     campaigns,

@@ -27,7 +27,7 @@ from intake.stats.numbers import (
     Waiting,
 )
 from intake.stats.period import Period, fitting_unit
-from intake.stats.question import Dimension, Only, StatsQuestion, StatsView
+from intake.stats.stats_question import Dimension, Only, StatsQuestion, StatsView
 from storage.database import Database
 from storage.tables import (
     campaigns,
