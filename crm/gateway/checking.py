@@ -84,9 +84,10 @@ async def _check_form(
         return [_of_form(form, f"there is no pipeline {crm.pipeline!r}{near}")]
     described = {entity_type(kind): answers.get(f"fields_{kind.value}", {}) for kind in named}
     facts = Facts(described, pipelines=facts.pipelines)
+    unfinished = _unfinished(form, main, named)
     directories = {
         directory
-        for kind, fields in named.items()
+        for kind, fields in (*named.items(), *unfinished.items())
         for name in fields
         if (directory := directory_of(entity_type(kind), name, fields, facts))
     }
@@ -94,6 +95,7 @@ async def _check_form(
     facts = Facts(described, statuses, facts.pipelines)
     texts = (
         *_complaints(named, facts),
+        *_complaints(unfinished, facts),
         *_unfilled(form, main, named, facts),
         *_unfit_answers(form, main, named, facts, language),
     )
@@ -242,6 +244,14 @@ def _named(form: Form, crm: CrmPart, main: EntityKind) -> dict[EntityKind, dict[
     if crm.stage is not None:
         named[main][STAGE_FIELD[main]] = crm.stage
     return named
+
+
+def _unfinished(form: Form, main: EntityKind, named: _Named) -> _Named:
+    """Return where what was not finished would stand."""
+    if form.partial is None or form.partial.stage is None:
+        return {}
+    pipeline = {name: value for name, value in named[main].items() if name == PIPELINE}
+    return {main: {**pipeline, STAGE_FIELD[main]: form.partial.stage}}
 
 
 def _of_form(form: Form, text: str) -> str:

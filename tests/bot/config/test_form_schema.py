@@ -55,6 +55,7 @@ BEYOND_A_SCHEMA = (
     "must not be empty",
     "a number",
     "'crm' is missing",
+    "nothing would follow",
     "unknown key",
 )
 """Faults that need more than one place, or more than shapes, to be seen."""

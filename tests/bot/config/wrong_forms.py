@@ -19,6 +19,11 @@ CHOICES = [{"value": "a", "label": TITLE}, {"value": "b", "label": {"en": "B", "
 
 # (path of the change, the new value, path of the fault, part of the reason)
 CHANGES: list[tuple[tuple[str | int, ...], Any, tuple[str | int, ...], str]] = [
+    (("partial",), {"stage": "NEW"}, ("partial",), "'silence' is missing"),
+    (("partial",), {"silence": 4}, ("partial", "silence"), "between 5 and 10080"),
+    (("partial",), {"silence": 30, "reminder": False}, ("partial",), "nothing would follow"),
+    (("partial",), {"silence": 30, "stage": ""}, ("partial", "stage"), "must not be empty"),
+    (("rating",), "yes please", ("rating",), "must be true or false"),
     (("titel",), TITLE, ("titel",), "did you mean 'title'?"),
     (("title",), ABSENT, (), "'title' is missing"),
     (("title",), None, ("title",), "has no value"),

@@ -1,6 +1,7 @@
 """What ``python -m bot check`` says of a portal."""
 
 from dataclasses import replace
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from crm.gateway.checking import check_portal
 from intake.forms.crm_part import Bundle, CrmPart, EntityKind, Target
-from intake.forms.form import Finish, Form, RepeatPolicy
+from intake.forms.form import Finish, Form, PartialPolicy, RepeatPolicy
 from intake.forms.step import StepType
 from intake.forms.steps.choices import ChoicesLimits
 from intake.forms.steps.number import NumberLimits, NumberStep
@@ -238,3 +239,13 @@ async def test_a_portal_that_cannot_be_asked(
     (finding,) = await findings(workshop)
     assert words in finding
     assert "batch" not in finding
+
+
+async def test_the_stage_of_what_was_not_finished_is_looked_for(workshop: Workshop) -> None:
+    def stops(stage: str) -> Form:
+        partial = PartialPolicy(timedelta(minutes=30), stage=stage)
+        return replace(form(source_id="WEB"), partial=partial)
+
+    assert await findings(workshop, stops("PREPARATION")) == ()
+    [found] = await findings(workshop, stops("Never"))
+    assert "form b2b: deal.STAGE_ID has no value 'Never'" in found
