@@ -121,19 +121,6 @@ class AnywhereInGroup(Filter):
         return message.chat.type in {"group", "supergroup"}
 
 
-class FromMember(Filter):
-    """Lets through what people say under their own name, in whatever chat."""
-
-    supplies: ClassVar[frozenset[str]] = frozenset({"profile"})
-
-    async def __call__(self, message: Message) -> bool | dict[str, Any]:
-        """Supply the ``profile``."""
-        user = message.from_user
-        if user is None or message.sender_chat is not None:
-            return False
-        return {"profile": profile_of(user)}
-
-
 class AmongManagers(Filter):
     """Lets through what admins do in private, and what anybody does in the managers' chat."""
 

@@ -30,6 +30,7 @@ from handlers.callbacks import (
     NudgeSwitchedOff,
     QueuePageWanted,
     RatingPressed,
+    ReadyAnswerPressed,
     ResendPressed,
     RetryAllPressed,
 )
@@ -40,7 +41,6 @@ from handlers.filters import (
     ByAdmin,
     ComesBack,
     Commanded,
-    FromMember,
     FromSomebody,
     InGroup,
     InPrivate,
@@ -54,6 +54,7 @@ from handlers.managers import (
     duty,
     lead_presses,
     own_schedule,
+    prepared_words,
     queue,
     why,
 )
@@ -125,7 +126,14 @@ def _groups() -> Router:
 def _dialogues() -> Router:
     """Return what is for dialogues; what belongs to none goes on to nobody."""
     router = Router(name="dialogues")
-    router.message.register(dialogue.on_take_back, Commanded("del"), FromMember())
+    router.message.register(dialogue.on_take_back, Commanded("del"), AmongStaff())
+    router.message.register(prepared_words.on_later, Commanded("later"), AmongStaff())
+    router.message.register(prepared_words.on_ready_answer, Commanded("a"), AmongStaff())
+    router.message.register(prepared_words.on_answer_kept, Commanded("save"), AmongStaff())
+    router.message.register(prepared_words.on_answer_dropped, Commanded("unsave"), AmongStaff())
+    router.callback_query.register(
+        prepared_words.on_ready_answer_pressed, Pressed(ReadyAnswerPressed), AmongStaff()
+    )
     router.message.register(dialogue.on_team_words, AnywhereInGroup(), dialogue.InDialogue())
     router.callback_query.register(
         dialogue.on_resend_pressed, Pressed(ResendPressed), FromSomebody()

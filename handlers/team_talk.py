@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Protocol
 
 from intake.dialogue.answer_prospect import Speech
+from intake.dialogue.answer_ready import Answered, Draft
 from intake.dialogue.change_words import TakenBack
 from intake.dialogue.inside import TeamWords
-from intake.kernel.ids import ChatId, RelayedId, UpdateId
+from intake.dialogue.send_later import NotScheduled, Scheduled
+from intake.kernel.ids import ChatId, LeadId, RelayedId, UpdateId
 from intake.kernel.person import Profile
 
 
@@ -37,6 +39,53 @@ class TakesBack(Protocol):
         self, update_id: UpdateId, profile: Profile, chat_id: ChatId, message_id: int
     ) -> TakenBack:
         """Take them back, if they are theirs."""
+        ...
+
+
+class SendsLater(Protocol):
+    """Words are to be sent at a certain time."""
+
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile | None, words: TeamWords, said_at: datetime
+    ) -> Scheduled | NotScheduled:
+        """Take them; the time stands before them."""
+        ...
+
+
+class AnswersReady(Protocol):
+    """A ready answer is to be sent."""
+
+    async def __call__(
+        self, update_id: UpdateId, profile: Profile | None, words: TeamWords, said_at: datetime
+    ) -> Answered:
+        """Send the one that a word finds."""
+        ...
+
+    async def chosen(
+        self,
+        update_id: UpdateId,
+        profile: Profile,
+        words: TeamWords,
+        lead_id: LeadId,
+        number: int,
+    ) -> Answered:
+        """Send the one that was chosen."""
+        ...
+
+
+class KeepsReadyAnswer(Protocol):
+    """Ready answers come and go."""
+
+    async def add(
+        self, update_id: UpdateId, profile: Profile, chat_id: ChatId, draft: Draft
+    ) -> bool:
+        """Add one; ``False``: that is not theirs to do."""
+        ...
+
+    async def archive(
+        self, update_id: UpdateId, profile: Profile, chat_id: ChatId, title: str
+    ) -> bool:
+        """Take one out of use; ``False``: there is none."""
         ...
 
 

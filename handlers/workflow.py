@@ -11,7 +11,15 @@ from handlers.deep_links import DeepLinks
 from handlers.ornaments import Ornaments
 from handlers.stats_cases import StatsCases
 from handlers.team_cases import TeamCases
-from handlers.team_talk import AnswersProspect, EditsWords, SendsAgain, TakesBack
+from handlers.team_talk import (
+    AnswersProspect,
+    AnswersReady,
+    EditsWords,
+    KeepsReadyAnswer,
+    SendsAgain,
+    SendsLater,
+    TakesBack,
+)
 from handlers.views.scene_view import View
 from intake.arrivals.explain_payload import Explanation
 from intake.conversation.inputs import Input, Press, Spoken
@@ -369,6 +377,9 @@ class Workflow(TypedDict):
     edit_words: EditsWords
     take_back: TakesBack
     send_again: SendsAgain
+    send_later: SendsLater
+    answer_ready: AnswersReady
+    keep_ready_answer: KeepsReadyAnswer
     team_cases: TeamCases
     stats_cases: StatsCases
     language_of: KnowsLanguage

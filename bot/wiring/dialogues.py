@@ -9,9 +9,18 @@ from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.telegram.words_post import TelegramWordsPost
 from bot.wiring.admins import admin_chats
-from handlers.team_talk import AnswersProspect, EditsWords, SendsAgain, TakesBack
+from handlers.team_talk import (
+    AnswersProspect,
+    AnswersReady,
+    EditsWords,
+    KeepsReadyAnswer,
+    SendsAgain,
+    SendsLater,
+    TakesBack,
+)
 from intake.dialogue.albums import AlbumIsQuiet
 from intake.dialogue.answer_prospect import AnswerProspect, Speakers
+from intake.dialogue.answer_ready import AnswerReady, KeepReadyAnswer
 from intake.dialogue.bundling import BundleWords, SaidLine, WriteBundle
 from intake.dialogue.change_words import EditWords, SendAgain, TakeBack
 from intake.dialogue.consignment import Consignments
@@ -19,11 +28,13 @@ from intake.dialogue.lead_places import LeadPlaces
 from intake.dialogue.marking import Marking
 from intake.dialogue.open_thread import AfterLeadCard, Homes, OpenThread, ShowState
 from intake.dialogue.relaying import Relaying
+from intake.dialogue.send_later import SendLater, SendScheduled
 from intake.dialogue.standing_copies import Copies, Editing, TakingBack
 from intake.dialogue.team_route import TeamRoute
 from intake.dialogue.timeline import Timeline, Transcript
 from intake.dialogue.topics import Topics
 from intake.kernel.clock import Clock
+from intake.kernel.languages import Languages
 from intake.leads.fire_timers import TimerEffect
 from intake.leads.lead_book import LeadBook
 from intake.leads.timer import TimerKind
@@ -53,6 +64,9 @@ class TeamTalk(TypedDict):
     edit_words: EditsWords
     take_back: TakesBack
     send_again: SendsAgain
+    send_later: SendsLater
+    answer_ready: AnswersReady
+    keep_ready_answer: KeepsReadyAnswer
 
 
 def build_places(settings: Settings) -> LeadPlaces:
@@ -76,12 +90,17 @@ def build_access(settings: Settings, files: Files) -> TeamAccess:
 def build_team_talk(settings: Settings, database: Database, files: Files, clock: Clock) -> TeamTalk:
     """Return the use cases of the team's words."""
     book = LeadBook(zone=str(settings.timezone))
-    speakers = Speakers(build_access(settings, files), book)
+    zone, access = str(settings.timezone), build_access(settings, files)
+    languages = Languages(files.translator.languages, settings.default_language)
+    speakers = Speakers(access, book)
     return TeamTalk(
         answer_prospect=AnswerProspect(database.writing, database.reading, clock, speakers),
         edit_words=EditWords(database.writing, database.reading, clock),
         take_back=TakeBack(database.writing, clock, speakers),
         send_again=SendAgain(database.writing, clock, speakers),
+        send_later=SendLater(database.writing, database.reading, clock, speakers, zone=zone),
+        answer_ready=AnswerReady(database.writing, database.reading, clock, speakers, languages),
+        keep_ready_answer=KeepReadyAnswer(database.writing, clock, access),
     )
 
 
@@ -127,4 +146,8 @@ def timeline_handlers(
 
 def dialogue_effects() -> dict[TimerKind, TimerEffect[SqlUnitOfWork]]:
     """Return the effects of the dialogues' clocks."""
-    return {TimerKind.ALBUM: AlbumIsQuiet(), TimerKind.BUNDLE: BundleWords()}
+    return {
+        TimerKind.ALBUM: AlbumIsQuiet(),
+        TimerKind.BUNDLE: BundleWords(),
+        TimerKind.SEND_LATER: SendScheduled(),
+    }

@@ -80,14 +80,10 @@ class AnswerProspect:
         author = ANONYMOUS if profile is None else profile.id
         if await self._for_colleagues(unit, words, lead_id, author):
             return await keep_inside(unit, words, lead_id, author, now)
-        if profile is None:
-            return await keep_inside(unit, words, lead_id, author, now, why="dialogue-anonymous")
-        member = await self._speakers.member(unit, profile, words.chat_id, lead_id, now)
-        if member is None:
-            return await keep_inside(unit, words, lead_id, author, now, why="dialogue-no-member")
-        lead = await self._speakers.getting(unit, lead_id, member, now, said_at)
-        if lead is None:
-            return await keep_inside(unit, words, lead_id, author, now, why="dialogue-not-yours")
+        speaking = await self._speakers.speaking(unit, profile, words, lead_id, now, said_at)
+        if speaking is None:
+            return Speech.INSIDE
+        _, lead = speaking
         await albums.finish(unit, words.chat_id, author, now, but=words.spoken.album)
         spoken = await _without_card(unit, words)
         message = relayed_of(
@@ -132,6 +128,30 @@ class Speakers:
         self._access = access
         self._book = book
         self._taking = Taking(book)
+
+    async def speaking(
+        self,
+        unit: TeamTalkUnit,
+        profile: Profile | None,
+        words: TeamWords,
+        lead_id: LeadId,
+        now: datetime,
+        said_at: datetime,
+    ) -> tuple[Member, Lead] | None:
+        """Return who speaks in which lead, once it is theirs; else the message is marked, and they
+        are told why it stays inside."""
+        why, author = "dialogue-anonymous", ANONYMOUS
+        if profile is not None:
+            author = profile.id
+            member = await self.member(unit, profile, words.chat_id, lead_id, now)
+            why = "dialogue-no-member"
+            if member is not None:
+                lead = await self.getting(unit, lead_id, member, now, said_at)
+                if lead is not None:
+                    return member, lead
+                why = "dialogue-not-yours"
+        await keep_inside(unit, words, lead_id, author, now, why=why)
+        return None
 
     async def member(
         self,

@@ -56,6 +56,7 @@ NEW_TASKS = (
     "member_left",
     "member_news",
     "invitation_news",
+    "ban_question",
     "portal_users",
     "prospect_notice",
     "read_outcomes",

@@ -59,3 +59,17 @@ comment-dialogue-wordless = [{ $kind ->
         [contact] contact
        *[other] message without text
     }]
+
+dialogue-where = This works in a lead’s topic, or as an answer to a card or to a prospect’s words.
+dialogue-later = ✍️ I’ll send it on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }. To stop it, answer your message with /del
+dialogue-later-how = Please write when, and then what: <code>/later tomorrow 9:00 Good morning!</code>
+dialogue-later-over = 💔 Not sent: the lead has been closed, or somebody else has it now.
+dialogue-answer-none = No ready answer has that word. To add one, answer a message with <code>/save Title</code>
+dialogue-answer-which = Which one?
+dialogue-answer-lacks = “{ $title }” needs something that I don’t know. Please add it after the word: { $names }
+dialogue-answer-unknown = You have no ready answer “{ $title }”.
+dialogue-save-how = To keep a message as a ready answer, answer it with <code>/save Title</code>. For the whole team: <code>/save team Title</code>; for one form or language only: <code>/save form:lead en Title</code>. These are filled in: {"{"}name{"}"}, {"{"}manager{"}"}, {"{"}form{"}"}, {"{"}team{"}"}.
+dialogue-saved = Kept: “{ $title }”. To send it: <code>/a { $title }</code>
+dialogue-save-admins = “{ $title }” isn’t kept: only admins add ready answers for the whole team.
+dialogue-unsaved = “{ $title }” is out of use.
+alert-answer-lacks = “{ $title }” needs something that I don’t know. Send /a with it: { $names }

@@ -62,3 +62,17 @@ comment-dialogue-wordless = [{ $kind ->
         [contact] контакт
        *[other] сообщение без текста
     }]
+
+dialogue-where = Это работает в теме лида или ответом на карточку либо на слова клиента.
+dialogue-later = ✍️ Отправлю { DATETIME($at, dateStyle: "medium", timeStyle: "short") } Чтобы отменить, ответьте на своё сообщение командой /del
+dialogue-later-how = Напишите, когда и что отправить: <code>/later завтра 9:00 Доброе утро!</code>
+dialogue-later-over = 💔 Не отправлено: лид закрыт, или его теперь ведёт другой сотрудник.
+dialogue-answer-none = Готового ответа с таким словом нет. Чтобы добавить, ответьте на сообщение командой <code>/save Название</code>
+dialogue-answer-which = Какой отправить?
+dialogue-answer-lacks = Для ответа «{ $title }» не хватает данных. Допишите их после слова: { $names }
+dialogue-answer-unknown = У вас нет готового ответа «{ $title }».
+dialogue-save-how = Чтобы сохранить сообщение как готовый ответ, ответьте на него командой <code>/save Название</code>. Для всей команды: <code>/save team Название</code>; только для одной формы или языка: <code>/save form:lead ru Название</code>. Подставляются: {"{"}name{"}"} (имя клиента), {"{"}manager{"}"}, {"{"}form{"}"}, {"{"}team{"}"}.
+dialogue-saved = Сохранено: «{ $title }». Чтобы отправить: <code>/a { $title }</code>
+dialogue-save-admins = «{ $title }» не сохранено: ответы для всей команды добавляют только администраторы.
+dialogue-unsaved = «{ $title }» больше не используется.
+alert-answer-lacks = Для ответа «{ $title }» не хватает данных. Отправьте /a и допишите: { $names }

@@ -1,0 +1,235 @@
+"""Words that are prepared: sent later, or ready answers."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from aiogram import Bot
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    Update,
+)
+
+from handlers.callbacks import ReadyAnswerPressed, ready_answer_data
+from handlers.chat_answers import say
+from handlers.filters import Command
+from handlers.managers.dialogue import team_words
+from handlers.presses import PressAnswer, PressedMessage
+from handlers.spoken import answered_by, markup_of, spoken_in
+from handlers.team_talk import AnswersReady, KeepsReadyAnswer, SendsLater
+from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.workflow import KnowsLanguage
+from intake.dialogue.answer_ready import Choose, Draft, Lacks, Nowhere
+from intake.dialogue.inside import TeamWords
+from intake.dialogue.send_later import Scheduled
+from intake.kernel.ids import ChatId, FormId, UpdateId
+from intake.kernel.person import Profile
+from texts.markup import escape
+from texts.translator import TextArg, Translator
+
+_FILES = ("photo", "video", "animation", "audio", "voice", "document")
+_FORM = "form:"
+_TEAM = "team"
+
+
+async def on_later(
+    message: Message,
+    command: Command,
+    profile: Profile,
+    *,
+    event_update: Update,
+    bot: Bot,
+    send_later: SendsLater,
+    translator: Translator,
+    team_language: str,
+) -> None:
+    """Take ``/later 9:00 Good morning``, in a topic or as an answer to a card."""
+    words = team_words(message, bot.id)
+    if words is None:
+        await _tell(bot, message, translator, team_language, "dialogue-where")
+        return
+    words = replace(words, text=escape(command.argument))
+    who = None if message.sender_chat is not None else profile
+    update_id = UpdateId(event_update.update_id)
+    result = await send_later(update_id, who, words, message.date)
+    if isinstance(result, Scheduled):
+        at = result.at.astimezone(ZoneInfo(result.zone))
+        await _tell(bot, message, translator, team_language, "dialogue-later", at=at)
+    elif result.why == "no_moment":
+        await _tell(bot, message, translator, team_language, "dialogue-later-how")
+    elif result.why:
+        await _tell(bot, message, translator, team_language, "dialogue-where")
+
+
+async def on_ready_answer(
+    message: Message,
+    command: Command,
+    profile: Profile,
+    *,
+    event_update: Update,
+    bot: Bot,
+    answer_ready: AnswersReady,
+    translator: Translator,
+    team_language: str,
+) -> None:
+    """Take ``/a price``, in a topic or as an answer to a card."""
+    words = team_words(message, bot.id)
+    if words is None:
+        await _tell(bot, message, translator, team_language, "dialogue-where")
+        return
+    words = replace(words, text=command.argument)
+    who = None if message.sender_chat is not None else profile
+    update_id = UpdateId(event_update.update_id)
+    result = await answer_ready(update_id, who, words, message.date)
+    match result:
+        case Nowhere():
+            await _tell(bot, message, translator, team_language, "dialogue-where")
+        case Choose(answers=()):
+            await _tell(bot, message, translator, team_language, "dialogue-answer-none")
+        case Choose():
+            await _offer(bot, message, result, translator, team_language)
+        case Lacks():
+            lacking = ", ".join(f"{name}=…" for name in result.names)
+            await _tell(
+                bot,
+                message,
+                translator,
+                team_language,
+                "dialogue-answer-lacks",
+                title=result.title,
+                names=lacking,
+            )
+
+
+async def on_ready_answer_pressed(
+    query: CallbackQuery,
+    pressed: ReadyAnswerPressed,
+    profile: Profile,
+    *,
+    event_update: Update,
+    answer_ready: AnswersReady,
+    language_of: KnowsLanguage,
+    translator: Translator,
+) -> None:
+    """Send the answer that was chosen."""
+    message = query.message
+    async with PressAnswer(query) as answer:
+        language = await language_of(profile)
+        if not isinstance(message, Message):
+            await answer.alert(translator.plain(language, "alert-unknown"))
+            return
+        topic = message.message_thread_id if message.is_topic_message else None
+        words = TeamWords(spoken_in(message), ChatId(message.chat.id), topic)
+        words = replace(words, spoken=replace(words.spoken, album=None, reply_to=None, quote=""))
+        update_id = UpdateId(event_update.update_id)
+        result = await answer_ready.chosen(
+            update_id, profile, words, pressed.lead_id, pressed.number
+        )
+        if isinstance(result, Lacks):
+            names = ", ".join(f"{name}=…" for name in result.names)
+            said = translator.plain(language, "alert-answer-lacks", title=result.title, names=names)
+            await answer.alert(said)
+            return
+        if isinstance(result, Nowhere):
+            await answer.alert(translator.plain(language, "alert-not-sent-again"))
+    await PressedMessage(query).disarm()
+
+
+async def on_answer_kept(
+    message: Message,
+    command: Command,
+    profile: Profile,
+    *,
+    event_update: Update,
+    bot: Bot,
+    keep_ready_answer: KeepsReadyAnswer,
+    translator: Translator,
+    team_language: str,
+) -> None:
+    """Take ``/save Price`` as an answer to the message that is to be kept."""
+    kept = message.reply_to_message if answered_by(message) is not None else None
+    draft = None if kept is None else _draft(command.argument, kept, translator.languages)
+    if draft is None:
+        await _tell(bot, message, translator, team_language, "dialogue-save-how")
+        return
+    update_id, chat_id = UpdateId(event_update.update_id), ChatId(message.chat.id)
+    done = await keep_ready_answer.add(update_id, profile, chat_id, draft)
+    text = "dialogue-saved" if done else "dialogue-save-admins"
+    await _tell(bot, message, translator, team_language, text, title=draft.title)
+
+
+async def on_answer_dropped(
+    message: Message,
+    command: Command,
+    profile: Profile,
+    *,
+    event_update: Update,
+    bot: Bot,
+    keep_ready_answer: KeepsReadyAnswer,
+    translator: Translator,
+    team_language: str,
+) -> None:
+    """Take ``/unsave Price``."""
+    update_id, chat_id = UpdateId(event_update.update_id), ChatId(message.chat.id)
+    done = await keep_ready_answer.archive(update_id, profile, chat_id, command.argument)
+    text = "dialogue-unsaved" if done else "dialogue-answer-unknown"
+    await _tell(bot, message, translator, team_language, text, title=command.argument)
+
+
+def _draft(argument: str, kept: Message, languages: tuple[str, ...]) -> Draft | None:
+    """Read ``team form:lead ru Price``: whose it is, for whom, and its title."""
+    draft = Draft("", markup_of(kept), _files(kept))
+    rest = argument.split()
+    while rest:
+        option = rest[0].lower()
+        if option == _TEAM:
+            draft = replace(draft, for_team=True)
+        elif option.startswith(_FORM):
+            draft = replace(draft, form_id=FormId(option.removeprefix(_FORM)))
+        elif option in languages:
+            draft = replace(draft, language=option)
+        else:
+            break
+        rest = rest[1:]
+    title = " ".join(rest)
+    return replace(draft, title=title) if title and (draft.text or draft.files) else None
+
+
+def _files(kept: Message) -> tuple[str, ...]:
+    """Return the message's file by its id, which this bot may send again."""
+    if kept.photo:
+        return (f"photo:{kept.photo[-1].file_id}",)
+    for kind in _FILES:
+        held = getattr(kept, kind)
+        if held is not None and kind != "photo":
+            return (f"{kind}:{held.file_id}",)
+    return ()
+
+
+async def _offer(
+    bot: Bot, message: Message, found: Choose, translator: Translator, language: str
+) -> None:
+    rows = [
+        [
+            InlineKeyboardButton(
+                text=one.title, callback_data=ready_answer_data(one.id, found.lead_id)
+            )
+        ]
+        for one in found.answers
+    ]
+    said = translator.say(language, "dialogue-answer-which")
+    outgoing = OutgoingMessage(said, InlineKeyboardMarkup(inline_keyboard=rows))
+    await say(bot, message.chat.id, (outgoing,), topic_id=_topic(message))
+
+
+async def _tell(
+    bot: Bot, message: Message, translator: Translator, language: str, key: str, **args: TextArg
+) -> None:
+    said = OutgoingMessage(translator.say(language, key, **args))
+    await say(bot, message.chat.id, (said,), topic_id=_topic(message))
+
+
+def _topic(message: Message) -> int | None:
+    return message.message_thread_id if message.is_topic_message else None
