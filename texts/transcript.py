@@ -7,8 +7,8 @@ from datetime import tzinfo
 from intake.delivery.bb_code import neutral
 from intake.delivery.gateway import Upload
 from intake.dialogue.bundling import SaidLine
+from intake.dialogue.crm_timeline import Transcript
 from intake.dialogue.relayed import Direction
-from intake.dialogue.timeline import Transcript
 from texts.markup import Html, plain
 from texts.translator import Translator
 

@@ -24,6 +24,7 @@ from intake.dialogue.answer_ready import AnswerReady, KeepReadyAnswer
 from intake.dialogue.bundling import BundleWords, SaidLine, WriteBundle
 from intake.dialogue.change_words import EditWords, SendAgain, TakeBack
 from intake.dialogue.consignment import Consignments
+from intake.dialogue.crm_timeline import Timeline, Transcript
 from intake.dialogue.lead_places import LeadPlaces
 from intake.dialogue.marking import Marking
 from intake.dialogue.open_thread import AfterLeadCard, Homes, OpenThread, ShowState
@@ -31,7 +32,6 @@ from intake.dialogue.relaying import Relaying
 from intake.dialogue.send_later import SendLater, SendScheduled
 from intake.dialogue.standing_copies import Copies, Editing, TakingBack
 from intake.dialogue.team_route import TeamRoute
-from intake.dialogue.timeline import Timeline, Transcript
 from intake.dialogue.topics import Topics
 from intake.kernel.clock import Clock
 from intake.kernel.languages import Languages

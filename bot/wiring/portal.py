@@ -29,7 +29,7 @@ from crm.gateway.stage_directory import StageDirectory
 from crm.gateway.trace import TraceOptions
 from intake.delivery.amending import AmendingGateway
 from intake.delivery.plan import TraceTouches
-from intake.dialogue.timeline import Timeline
+from intake.dialogue.crm_timeline import Timeline
 from intake.kernel.clock import Clock
 from intake.outcomes.crm_reading import CrmReading
 from intake.outcomes.crm_work import CrmWork

@@ -14,7 +14,7 @@ from crm.gateway.fields import entity_type
 from crm.gateway.reconciliation import find_comment
 from crm.gateway.translation import translated
 from intake.delivery.gateway import Progress
-from intake.dialogue.timeline import Timeline, TimelinePlace, Transcript
+from intake.dialogue.crm_timeline import Timeline, TimelinePlace, Transcript
 from intake.outbox.delivery_errors import TransientError
 from intake.submissions.submission import CreatedEntity
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from intake.dialogue.crm_timeline import TimelinePlace
 from intake.dialogue.relayed import Relayed
-from intake.dialogue.timeline import TimelinePlace
 from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import LeadId, RelayedId
 

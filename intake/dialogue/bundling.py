@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from intake.delivery.gateway import Progress
 from intake.dialogue.arrival import BUNDLE_PAUSE, LONGEST_UNBUNDLED, await_bundle
 from intake.dialogue.bundle import HasBundles
+from intake.dialogue.crm_timeline import Timeline, TimelinePlace, Transcript
 from intake.dialogue.dialogue_units import RelayingUnit
 from intake.dialogue.relayed import Direction, Relayed
-from intake.dialogue.timeline import Timeline, TimelinePlace, Transcript
 from intake.kernel.ids import LeadId, PersonId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.timer import Timer

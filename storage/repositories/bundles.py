@@ -8,8 +8,8 @@ from typing_extensions import override
 
 from intake.delivery.file_places import MAIN_ENTITIES
 from intake.dialogue.bundle import Bundles, DialogueBundle
+from intake.dialogue.crm_timeline import TimelinePlace
 from intake.dialogue.relayed import Relayed
-from intake.dialogue.timeline import TimelinePlace
 from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import LeadId, RelayedId
 from storage.guarded_connection import GuardedConnection

@@ -10,7 +10,7 @@ from bot.telegram.bot_session import build_bot
 from bot.wiring.outgoing import build_relay
 from bot.wiring.portal import LeadCrm
 from intake.delivery.amending import AmendingGateway
-from intake.dialogue.timeline import Timeline
+from intake.dialogue.crm_timeline import Timeline
 from intake.outbox.tasks import TASKS, OutboxQueue
 from intake.outbox.worker import Worker
 from intake.outcomes.crm_reading import CrmReading

@@ -47,7 +47,7 @@ comment-dialogue = Переписка в Telegram: { $count ->
         [few] { $count } сообщения
        *[many] { $count } сообщений
     }
-comment-dialogue-attached = Полный текст – в приложенном файле.
+comment-dialogue-attached = Полный текст — в приложенном файле.
 comment-dialogue-wordless = [{ $kind ->
         [photo] фото
         [video] видео
@@ -64,7 +64,7 @@ comment-dialogue-wordless = [{ $kind ->
     }]
 
 dialogue-where = Это работает в теме лида или ответом на карточку либо на слова клиента.
-dialogue-later = ✍️ Отправлю { DATETIME($at, dateStyle: "medium", timeStyle: "short") } Чтобы отменить, ответьте на своё сообщение командой /del
+dialogue-later = ✍️ Отправлю { DATETIME($at, dateStyle: "medium", timeStyle: "short") }. Чтобы отменить, ответьте на своё сообщение командой /del
 dialogue-later-how = Напишите, когда и что отправить: <code>/later завтра 9:00 Доброе утро!</code>
 dialogue-later-over = 💔 Не отправлено: лид закрыт, или его теперь ведёт другой сотрудник.
 dialogue-answer-none = Готового ответа с таким словом нет. Чтобы добавить, ответьте на сообщение командой <code>/save Название</code>
