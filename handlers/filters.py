@@ -101,6 +101,16 @@ class InGroup(Filter):
         return {"profile": profile_of(user)}
 
 
+class GroupMoved(Filter):
+    """Lets through Telegram's own word that a group became a supergroup."""
+
+    supplies: ClassVar[frozenset[str]] = frozenset()
+
+    async def __call__(self, message: Message) -> bool:
+        """It comes in the old group."""
+        return message.migrate_to_chat_id is not None
+
+
 class FromSomebody(Filter):
     """Lets presses of people through, in whatever chat."""
 

@@ -1,11 +1,19 @@
 """Memberships: the bot comes into a group or leaves it, and people block it or let it in again."""
 
 from aiogram.enums import ChatMemberStatus
-from aiogram.types import ChatMemberUpdated, Update
+from aiogram.types import (
+    ChatMemberAdministrator,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+    Message,
+    ResultChatMemberUnion,
+    Update,
+)
 
-from handlers.workflow import NotesBlock, NotesGroup
+from handlers.workflow import MovesChat, NotesBlock, NotesGroup
 from intake.kernel.ids import ChatId, PersonId, UpdateId
 from intake.kernel.person import Profile
+from intake.team.bot_standing import BotStanding
 
 _OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
 
@@ -13,13 +21,40 @@ _OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
 async def on_group_changed(
     event: ChatMemberUpdated, event_update: Update, note_group: NotesGroup
 ) -> None:
-    """Keep who added the bot to a group; nothing is said."""
+    """Keep who added the bot to a group, and what it may do there; nothing is said here."""
     before, now = (
         member.status not in _OUT for member in (event.old_chat_member, event.new_chat_member)
     )
-    if before != now:
-        by = PersonId(event.from_user.id)
-        await note_group(UpdateId(event_update.update_id), ChatId(event.chat.id), by, present=now)
+    await note_group(
+        UpdateId(event_update.update_id),
+        ChatId(event.chat.id),
+        PersonId(event.from_user.id),
+        present=None if before == now else now,
+        standing=standing_of(event.new_chat_member, topics=bool(event.chat.is_forum)),
+    )
+
+
+def standing_of(member: ResultChatMemberUnion, *, topics: bool) -> BotStanding:
+    """Return what the bot may do by what it is in a group."""
+    if member.status in _OUT:
+        return BotStanding(present=False)
+    if isinstance(member, ChatMemberRestricted):
+        return BotStanding(present=member.is_member, writes=member.can_send_messages, topics=topics)
+    if isinstance(member, ChatMemberAdministrator):
+        return BotStanding(
+            present=True,
+            topics=topics,
+            manages_topics=bool(member.can_manage_topics),
+            deletes=member.can_delete_messages,
+        )
+    return BotStanding(present=True, topics=topics)
+
+
+async def on_group_moved(message: Message, event_update: Update, move_chat: MovesChat) -> None:
+    """Follow a group that became a supergroup."""
+    if message.migrate_to_chat_id is not None:
+        old, new = ChatId(message.chat.id), ChatId(message.migrate_to_chat_id)
+        await move_chat(UpdateId(event_update.update_id), old, new)
 
 
 async def on_block_changed(

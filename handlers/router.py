@@ -42,6 +42,7 @@ from handlers.filters import (
     ComesBack,
     Commanded,
     FromSomebody,
+    GroupMoved,
     InGroup,
     InPrivate,
     NoCommand,
@@ -118,6 +119,7 @@ def _groups() -> Router:
     """Return what is for any group; ``/id`` alone is answered there, and not to everybody."""
     router = Router(name="groups")
     router.message.register(chat_ids.on_group_id, Commanded("id"), InGroup())
+    router.message.register(memberships.on_group_moved, GroupMoved())
     router.my_chat_member.register(memberships.on_group_changed, InGroup())
     router.edited_message.register(dialogue.on_group_edit, AnywhereInGroup())
     return router

@@ -38,6 +38,7 @@ from intake.staffing.duty_board import TeamDuty
 from intake.submissions.delivery_backlog import QueuePage
 from intake.submissions.retry_all import Retried
 from intake.submissions.settle_dead_letter import CardPress, Settled
+from intake.team.bot_standing import BotStanding
 from intake.team.card_chat import CardChat
 from intake.team.member import Role
 from intake.wizards.proposal import Proposal
@@ -119,12 +120,26 @@ class NotesBlock(Protocol):
 
 
 class NotesGroup(Protocol):
-    """The bot was added to a group, or taken out of it."""
+    """The bot was added to a group, taken out of it, or may do other things there."""
 
     async def __call__(
-        self, update_id: UpdateId, chat_id: ChatId, by: PersonId, *, present: bool
+        self,
+        update_id: UpdateId,
+        chat_id: ChatId,
+        by: PersonId,
+        *,
+        present: bool | None,
+        standing: BotStanding | None = None,
     ) -> None:
         """Keep it."""
+        ...
+
+
+class MovesChat(Protocol):
+    """A group became a supergroup."""
+
+    async def __call__(self, update_id: UpdateId, old: ChatId, new: ChatId) -> None:
+        """Follow it."""
         ...
 
 
@@ -352,6 +367,7 @@ class Workflow(TypedDict):
     open_wizard: TakesForm
     note_block: NotesBlock
     note_group: NotesGroup
+    move_chat: MovesChat
     may_ask_id: MayAskForId
     note_screen: NotesScreen
     list_links: ListsLinks

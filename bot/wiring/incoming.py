@@ -61,6 +61,7 @@ from intake.staffing.desk import KnowsStaff
 from intake.staffing.duty_board import ShowDuty
 from intake.staffing.invite import InvitationTaking
 from intake.staffing.take_invitation import TakeInvitation
+from intake.staffing.watch_place import MoveChat, WatchPlace
 from intake.stats.answer_stats import AnswerStats
 from intake.submissions.retry_all import RetryAll
 from intake.submissions.settle_dead_letter import SettleDeadLetter
@@ -137,7 +138,10 @@ def build_workflow(
         choose_language=ChooseLanguage(database.writing, context),
         open_wizard=OpenWizard(database.writing, context, purposes),
         note_block=NoteBlock(database.writing, context),
-        note_group=NoteGroup(database.writing, clock),
+        note_group=NoteGroup(
+            database.writing, clock, WatchPlace(staff, admins=admin_chats(settings))
+        ),
+        move_chat=MoveChat(database.writing, staff, clock, admins=admin_chats(settings)),
         may_ask_id=MayAskId(database.reading, clock, admins=admins),
         note_screen=NoteScreen(database.writing),
         apply_correction=ApplyCorrection(database.writing, clock, wake_corrections),

@@ -3,10 +3,11 @@
 from zoneinfo import ZoneInfo
 
 from aiogram import Bot
-from aiogram.types import CallbackQuery, InlineKeyboardButton, Message, Update
+from aiogram.types import CallbackQuery, Chat, InlineKeyboardButton, Message, Update
 
-from handlers.chat_answers import say
+from handlers.chat_answers import REFUSALS, say
 from handlers.filters import Command
+from handlers.memberships import standing_of
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.staff_callbacks import (
     BanPressed,
@@ -18,6 +19,7 @@ from handlers.team_cases import TeamCases
 from handlers.views.ban_view import ban_lifted, banned
 from handlers.views.invitation_view import invitation_news
 from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.place_view import place_lacks
 from handlers.views.staff_screen import StaffScreen
 from handlers.views.team_pages import TeamPages
 from handlers.workflow import KnowsLanguage
@@ -28,6 +30,7 @@ from intake.staffing.ban_person import Banned
 from intake.staffing.change_team import LONGEST_NAME, placed
 from intake.staffing.special_days import read_special_days
 from intake.staffing.staff import Staffed
+from intake.team.bot_standing import Lack
 from intake.team.card_chat import CardChat
 from intake.team.team import DEFAULT_TEAM, PlaceKind, Team
 from texts.markup import cut
@@ -123,11 +126,12 @@ async def on_place_pressed(
     pressed: PlacePressed,
     profile: Profile,
     event_update: Update,
+    bot: Bot,
     team_cases: TeamCases,
     language_of: KnowsLanguage,
     translator: Translator,
 ) -> None:
-    """Let that team work in the group where the button stands."""
+    """Let that team work in the group where the button stands, and say what is missing there."""
     async with PressAnswer(query) as answer:
         language = await language_of(profile)
         message = query.message
@@ -150,6 +154,19 @@ async def on_place_pressed(
         name = StaffScreen(translator, language, pressed.team_id).name(page.team)
         told = OutgoingMessage(translator.say(language, "place-set", team=name))
         await PressedMessage(query).show(told)
+        lacking = await _lacks(bot, message.chat, kind)
+        if lacking:
+            words = place_lacks(lacking, page.team.name, translator, language)
+            await say(bot, message.chat.id, (OutgoingMessage(words),), topic_id=topic)
+
+
+async def _lacks(bot: Bot, chat: Chat, kind: PlaceKind) -> tuple[Lack, ...]:
+    """Return what the bot lacks there; nothing if Telegram does not tell."""
+    try:
+        member = await bot.get_chat_member(chat.id, bot.id)
+    except REFUSALS:
+        return ()
+    return standing_of(member, topics=bool(chat.is_forum)).lacks(kind)
 
 
 async def on_invitation_pressed(

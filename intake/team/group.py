@@ -17,6 +17,14 @@ class Groups(Protocol):
         """Forget the group."""
         ...
 
+    async def trouble_in(self, chat_id: ChatId) -> str:
+        """Return what was last told to be missing there; empty: nothing."""
+        ...
+
+    async def note_trouble(self, chat_id: ChatId, trouble: str, now: datetime) -> None:
+        """Keep what was told to be missing there; empty: nothing any more."""
+        ...
+
     async def added_by(self, chat_id: ChatId) -> PersonId | None:
         """Return who added the bot; ``None`` where it was added before this was kept."""
         ...

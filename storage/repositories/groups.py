@@ -9,7 +9,7 @@ from intake.kernel.ids import ChatId, PersonId
 from intake.team.group import Groups
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import upsert
-from storage.tables import groups
+from storage.tables import groups, place_troubles
 
 
 class SqlGroups(Groups):
@@ -31,6 +31,22 @@ class SqlGroups(Groups):
     @override
     async def leave(self, chat_id: ChatId) -> None:
         await self._connection.run(delete(groups).where(groups.c.chat_id == chat_id))
+
+    @override
+    async def trouble_in(self, chat_id: ChatId) -> str:
+        query = select(place_troubles.c.trouble).where(place_troubles.c.chat_id == chat_id)
+        trouble: str | None = (await self._connection.run(query)).scalar_one_or_none()
+        return trouble or ""
+
+    @override
+    async def note_trouble(self, chat_id: ChatId, trouble: str, now: datetime) -> None:
+        insert = upsert(place_troubles).values(chat_id=chat_id, trouble=trouble, at=now)
+        await self._connection.run(
+            insert.on_conflict_do_update(
+                index_elements=[place_troubles.c.chat_id],
+                set_={"trouble": insert.excluded.trouble, "at": insert.excluded.at},
+            )
+        )
 
     @override
     async def added_by(self, chat_id: ChatId) -> PersonId | None:

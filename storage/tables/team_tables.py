@@ -126,6 +126,14 @@ class InvitationTryColumns(TypedColumns):
     tries: Named[int]
 
 
+class PlaceTroubleColumns(TypedColumns):
+    """What the bot lacks in a group, as far as whoever leads was told."""
+
+    chat_id: Named[int] = Column(BigId, primary_key=True, autoincrement=False)
+    trouble: Named[str]
+    at: Named[datetime] = Column(UtcDateTime)
+
+
 class PortalUserColumns(TypedColumns):
     """Who works in the portal, as it last told; of their e-mails and phones only hashes."""
 
@@ -218,6 +226,7 @@ invitations = Table("invitations", metadata, InvitationColumns)
 Index("ix_invitations_team_id", invitations.c.team_id)
 
 invitation_tries = Table("invitation_tries", metadata, InvitationTryColumns)
+place_troubles = Table("place_troubles", metadata, PlaceTroubleColumns)
 portal_users = Table("portal_users", metadata, PortalUserColumns)
 
 bans = Table("bans", metadata, BanColumns)

@@ -38,6 +38,7 @@ from intake.submissions.delivery_backlog import QueuePage
 from intake.submissions.retry_all import Retried
 from intake.submissions.settle_dead_letter import CardPress, Settled
 from intake.submissions.submit import Accepted
+from intake.team.bot_standing import BotStanding
 from intake.team.card_chat import CardChat
 from intake.team.member import Role
 from intake.wizards.proposal import Affected, Proposal
@@ -269,6 +270,7 @@ class Stage:
             open_wizard=FakeOpenWizard(self),
             note_block=FakeNoteBlock(self),
             note_group=FakeNoteGroup(self),
+            move_chat=unplanned,
             may_ask_id=unplanned,
             note_screen=FakeNoteScreen(self),
             list_links=FakeListLinks(self),
@@ -431,8 +433,15 @@ class FakeNoteGroup:
     stage: Stage
 
     async def __call__(
-        self, update_id: UpdateId, chat_id: ChatId, by: PersonId, *, present: bool
+        self,
+        update_id: UpdateId,
+        chat_id: ChatId,
+        by: PersonId,
+        *,
+        present: bool | None,
+        standing: BotStanding | None = None,
     ) -> None:
+        del standing
         self.stage.calls.append(("note_group", (update_id, chat_id, by, present)))
 
 

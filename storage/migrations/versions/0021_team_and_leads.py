@@ -162,6 +162,7 @@ def downgrade() -> None:  # noqa: PLR0915  one statement for each table
     op.drop_table("stage_events")
     op.drop_table("schema_readers")
     op.drop_table("portal_users")
+    op.drop_table("place_troubles")
     op.drop_table("outages")
     op.drop_table("mutes")
     op.drop_table("invitation_tries")
@@ -239,6 +240,13 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("from_at", MOMENT, nullable=False),
         sa.Column("until_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outages")),
+    )
+    op.create_table(
+        "place_troubles",
+        sa.Column("chat_id", BIG_ID, autoincrement=False, nullable=False),
+        sa.Column("trouble", sa.String(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_place_troubles")),
     )
     op.create_table(
         "portal_users",

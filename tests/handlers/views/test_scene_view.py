@@ -12,10 +12,15 @@ from intake.conversation.scene import Result, Scene, SceneKind
 from intake.forms.step import StepType
 from intake.forms.wording import Choice
 from intake.kernel.problems import problem
+from intake.staffing.rule_wizard import RuleAdded
+from intake.staffing.take_invitation import InvitationTaken
 from intake.submissions.submit import Accepted
+from intake.team.member import Role
+from intake.team.team import DEFAULT_TEAM, PlaceKind, Team
 from intake.wizards.correction_wizard import CorrectionProposed
 from intake.wizards.link_wizard import LinkMade
 from tests.handlers.stage import (
+    NOW,
     TRANSLATOR,
     VIEW,
     answered,
@@ -30,6 +35,8 @@ from tests.handlers.stage import (
     wording,
 )
 from texts.markup import MESSAGE_LENGTH, length
+
+TEAM = Team(id=DEFAULT_TEAM, name="<&>", place=PlaceKind.PRIVATE, chat=None, created_at=NOW)
 
 
 def check(messages: OutgoingMessages) -> None:
@@ -74,7 +81,13 @@ def check_markup(text: str) -> None:
     assert checker.open == []
 
 
-RESULTS = (Accepted(), LinkMade(link()), CorrectionProposed(proposal()))
+RESULTS = (
+    Accepted(),
+    LinkMade(link()),
+    CorrectionProposed(proposal()),
+    RuleAdded(TEAM),
+    InvitationTaken("<&>", Role.ADMIN, waits=True),
+)
 
 
 def test_every_result_has_its_view() -> None:

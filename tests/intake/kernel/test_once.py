@@ -38,6 +38,7 @@ from intake.wizards.open_wizard import OpenWizard
 from storage.database import Database
 from storage.errors import CommitFailedError
 from storage.tables import metadata
+from tests.intake.kernel.staff_cases import STAFF_CASES
 from tests.intake.places import ADMIN, ANNA, Place
 from tests.storage.insides import writer_of
 from tests.storage.samples import ANNA as ANNA_WHO_SUBMITTED
@@ -187,6 +188,7 @@ CASES = (
     Case(SettleDeadLetter.asked, _dead_letter("asked")),
     Case(SettleDeadLetter.retry, _dead_letter("retry")),
     Case(SettleDeadLetter.drop, _dead_letter("drop", ANNA)),
+    *(Case(called, prepared) for called, prepared in STAFF_CASES),
 )
 
 each_case = pytest.mark.parametrize(

@@ -59,3 +59,36 @@ notice-portal-users-refused =
     Please tick the scope <b>user_basic</b> (Users, basic) in the webhook’s or the application’s settings. Submissions go to the CRM as before.
 duty-inactive = switched off in Bitrix24
 notice-link-yourself = 🔗 You work leads here, and Bitrix24 doesn’t know yet which user you are. Send /link and the e-mail or phone by which it knows you: then your leads are yours there, too.
+
+notice-place-lacks =
+    🔧 <b>I can’t work as I should in the group of { $named ->
+        [yes] the team “{ $team }”
+       *[no] your team
+    }</b>
+    { $gone ->
+        [yes] I’m no longer in it. Please add me again, or choose another place in /team.
+       *[no] { $muted ->
+            [yes] I may not write there. Please let me send messages.
+           *[no] Please change in the group’s settings:{ $topicsoff ->
+                [yes] {" "}switch topics on;
+               *[no] {""}
+            }{ $topicright ->
+                [yes] {" "}let me manage topics;
+               *[no] {""}
+            }{ $deleteright ->
+                [yes] {" "}let me delete messages;
+               *[no] {""}
+            } then I can work there as usual.
+        }
+    }
+notice-place-well = ✅ In the group of { $named ->
+        [yes] the team “{ $team }”
+       *[no] your team
+    } I may do all that I need again.
+notice-place-moved = 🚚 The group of { $named ->
+        [yes] the team “{ $team }”
+       *[no] your team
+    } became a supergroup and has a new id: <code>{ $chat }</code>. I follow it. { $setting ->
+        [yes] Please put this id into MANAGERS_CHAT_ID, too.
+       *[no] There is nothing to do.
+    }
