@@ -14,7 +14,9 @@ from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.lead import HasLeads
 from intake.leads.lead_card import HasLeadCards, LeadCard, LeadCardGone
 from intake.outbox.attempt import Attempt, Completion
+from intake.outbox.row import card_row
 from intake.outbox.tasks import InvitationNews, MemberLeft, MemberMenu, MemberNews
+from intake.submissions.card import HasCards
 from intake.team.member import Role
 from texts.translator import Translator
 
@@ -96,7 +98,7 @@ class PostNews:
         """Try for ever: all that goes wrong here can pass by itself."""
 
 
-class LeftUnit(HasLeads, HasLeadCards, Protocol):
+class LeftUnit(HasLeads, HasLeadCards, HasCards, Protocol):
     """What tells which cards stand in somebody's chat."""
 
 
@@ -115,9 +117,12 @@ class EmptyCards:
         self._language_of = language_of
         self._translator = translator
 
-    async def __call__(self, task: MemberLeft, attempt: Attempt) -> Completion:  # noqa: ARG002
-        """Empty them one by one; what cannot be edited any more is out of reach."""
+    async def __call__(self, task: MemberLeft, attempt: Attempt) -> Completion:
+        """Empty them one by one; what cannot be edited any more is out of reach. Submissions' own
+        cards move to somebody else's chat, each by its row."""
         cards = await self._cards(task)
+        async with self._reading() as unit:
+            own = await unit.cards.in_chat(ChatId(task.person_id))
         language = await self._language_of(task.person_id)
         text = self._translator.say(language, "card-left")
         for card in cards:
@@ -125,7 +130,8 @@ class EmptyCards:
                 await self._bot.edit_message_text(
                     text, chat_id=card.chat_id, message_id=card.message_id
                 )
-        return Completion(tuple(LeadCardGone(card) for card in cards))
+        moving = tuple(card_row(one, attempt.row.created_at) for one in own)
+        return Completion(tuple(LeadCardGone(card) for card in cards), moving)
 
     def refused(self, task: MemberLeft, reason: str) -> None:
         """Try for ever: all that goes wrong here can pass by itself."""

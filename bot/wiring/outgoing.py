@@ -167,7 +167,9 @@ def build_relay(
     views = LeadCardViews(
         translator, language, entity_url=gateway.entity_url, timezone=settings.timezone
     )
-    pictures = LeadPictures(clock, managers=settings.managers_chat_id, zone=settings.timezone.key)
+    pictures = LeadPictures(
+        clock, managers=settings.managers_chat_id, admins=admins, zone=settings.timezone.key
+    )
     post = TelegramCardPost(bot, Ornaments())
 
     def describe_correction(submission: Submission) -> str:

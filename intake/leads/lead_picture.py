@@ -31,8 +31,8 @@ class LeadPicture:
     """Where its card goes, in the order in which they are tried."""
     present: tuple[PersonId, ...] = ()
     """Who is on duty, where the team has no group."""
-    removed: frozenset[PersonId] = frozenset()
-    """Who was removed from the team, where it has no group: their chats are to show nothing."""
+    people: frozenset[ChatId] | None = None
+    """Whose chats may show it, where the team has no group: its members' and the admins'."""
     owner: Member | None = None
     """Who has it, or had it last."""
     owned_since: datetime | None = None
@@ -58,8 +58,8 @@ class LeadPicture:
         return submission_id == self.newest
 
     def may_stand_in(self, chat_id: ChatId) -> bool:
-        """Say whether its cards may stand in a chat: not in that of a removed member."""
-        return PersonId(chat_id) not in self.removed
+        """Say whether its cards may stand in a chat: not in that of who left the team."""
+        return self.people is None or chat_id < 0 or chat_id in self.people
 
 
 class PictureUnit(HasLeads, HasAssignments, HasSubmissions, HasCards, RosterUnit, Protocol):
@@ -69,9 +69,12 @@ class PictureUnit(HasLeads, HasAssignments, HasSubmissions, HasCards, RosterUnit
 class LeadPictures:
     """Reads them. ``managers`` is the default team's place until it is given one."""
 
-    def __init__(self, clock: Clock, *, managers: CardChat | None, zone: str) -> None:
+    def __init__(
+        self, clock: Clock, *, managers: CardChat | None, admins: tuple[ChatId, ...], zone: str
+    ) -> None:
         self._clock = clock
         self._managers = managers
+        self._admins = admins
         self._zone = zone
 
     async def beside(
@@ -118,19 +121,17 @@ class LeadPictures:
         known = {one.person_id: one for roster in rosters.values() for one in roster.members}
         away = {one.member_id for one in last.values()} - known.keys()
         known |= await unit.members.get_all(away)
-        private = [one for one in rosters.values() if one.team.place is PlaceKind.PRIVATE]
-        removed = await unit.members.removed() if private else frozenset()
-        return _Drawing(self._managers, now, rosters, known, last, removed)
+        return _Drawing(self._managers, self._admins, now, rosters, known, last)
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
     managers: CardChat | None
+    admins: tuple[ChatId, ...]
     now: datetime
     rosters: Mapping[TeamId, Roster]
     members: Mapping[PersonId, Member]
     last: Mapping[LeadId, Assignment]
-    removed: frozenset[PersonId]
 
     def __call__(
         self,
@@ -149,13 +150,17 @@ class _Drawing:
             place=roster.team.place,
             chats=_private_chats(lead, roster, present) if private else self._group(roster.team),
             present=present,
-            removed=self.removed if private else frozenset(),
+            people=self._people(roster) if private else None,
             owner=None if last is None else self.members.get(last.member_id),
             owned_since=None if last is None else last.accepted_at or last.from_at,
             submissions=numbers,
             newer_card=newer_card,
             earlier=earlier,
         )
+
+    def _people(self, roster: Roster) -> frozenset[ChatId]:
+        members = (ChatId(one.person_id) for one in roster.members)
+        return frozenset((*members, *self.admins))
 
     def _group(self, team: Team) -> tuple[CardChat, ...]:
         place = team.chat

@@ -73,6 +73,10 @@ class Cards(Protocol):
         """Return the present cards of those submissions that have one."""
         ...
 
+    async def in_chat(self, chat_id: ChatId) -> tuple[SubmissionId, ...]:
+        """Return the submissions whose present cards stand in that chat."""
+        ...
+
     async def put(self, sent: Sequence[NewCard]) -> None:
         """Make these their submissions' present cards."""
         ...

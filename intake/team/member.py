@@ -83,10 +83,6 @@ class Members(Protocol):
         """Return everybody who was not removed."""
         ...
 
-    async def removed(self) -> frozenset[PersonId]:
-        """Return who was a member and was removed."""
-        ...
-
     async def teams_of(self, person_id: PersonId) -> tuple[TeamId, ...]:
         """Return the teams to which somebody belongs."""
         ...

@@ -29,6 +29,13 @@ class SqlCards(Cards):
         return {SubmissionId(row.submission_id): _card(row) for row in rows}
 
     @override
+    async def in_chat(self, chat_id: ChatId) -> tuple[SubmissionId, ...]:
+        rows = await self._connection.run(
+            select(cards.c.submission_id).where(cards.c.chat_id == chat_id)
+        )
+        return tuple(SubmissionId(row.submission_id) for row in rows)
+
+    @override
     async def put(self, sent: Sequence[NewCard]) -> None:
         if sent:
             await self._connection.run(_PUT, [columns_of(card) for card in sent])

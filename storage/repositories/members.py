@@ -44,13 +44,6 @@ class SqlMembers(Members):
         return await self._found(members.c.removed_at.is_(None))
 
     @override
-    async def removed(self) -> frozenset[PersonId]:
-        rows = await self._connection.run(
-            select(members.c.person_id).where(members.c.removed_at.is_not(None))
-        )
-        return frozenset(PersonId(row.person_id) for row in rows)
-
-    @override
     async def teams_of(self, person_id: PersonId) -> tuple[TeamId, ...]:
         rows = await self._connection.run(
             select(team_members.c.team_id)

@@ -228,7 +228,7 @@ class Process:
             TRANSLATOR, "en",
             entity_url=self._gateway.entity_url, timezone=START.tzinfo,  # type: ignore[arg-type]
         )  # fmt: skip
-        pictures = LeadPictures(world.clock, managers=MANAGERS, zone="UTC")
+        pictures = LeadPictures(world.clock, managers=MANAGERS, admins=(ChatId(1),), zone="UTC")
         bot = cast("Bot", world.telegram)
         show_card = ShowCard(
             TelegramCardPost(bot, Ornaments()), views.submission, views.emptied(),
