@@ -7,9 +7,9 @@ from handlers.chat_window import ChatWindow
 from handlers.prospects.form_filling import again
 from handlers.views.outgoing_messages import messages
 from handlers.views.scene_view import View
-from handlers.workflow import NotesScreen, ShowsNow
-from intake.kernel.ids import PersonId
+from handlers.workflow import KnowsRoles, NotesScreen, ShowsNow
 from intake.kernel.person import Profile
+from intake.team.member import Role
 from texts.translator import Translator
 
 
@@ -20,13 +20,15 @@ async def on_help(
     show_now: ShowsNow,
     translator: Translator,
     note_screen: NotesScreen,
-    admins: frozenset[PersonId],
+    staff_roles: KnowsRoles,
     view: View,
 ) -> None:
-    """Explain, and show what is on again; admins also read about their commands."""
+    """Explain, and show what is on again; whoever works here also reads about their commands."""
     scene = await show_now(profile)
     blocks = [translator.say(scene.language, "help")]
-    if profile.id in admins:
+    if (role := await staff_roles(profile.id)) is not None:
+        blocks.append(translator.say(scene.language, "help-staff"))
+    if role in {Role.OWNER, Role.ADMIN}:
         blocks.append(translator.say(scene.language, "help-admins"))
     window = ChatWindow(bot, profile.id, note_screen)
     await window.show(scene, messages(blocks), beside=True)

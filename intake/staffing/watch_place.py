@@ -20,7 +20,7 @@ from intake.team.group import HasGroups
 from intake.team.team import Team
 
 
-class PlaceUnit(StaffUnit, HasGroups, Protocol):
+class GroupPlaceUnit(StaffUnit, HasGroups, Protocol):
     """What is read and written."""
 
 
@@ -33,7 +33,7 @@ class WatchPlace:
         self._admins = tuple(admins)
 
     async def __call__(
-        self, unit: PlaceUnit, chat_id: ChatId, standing: BotStanding, now: datetime
+        self, unit: GroupPlaceUnit, chat_id: ChatId, standing: BotStanding, now: datetime
     ) -> None:
         """Compare with what was told before."""
         team = await self._staff.access.team_in(unit, chat_id)
@@ -65,7 +65,7 @@ class MoveChat:
 
     def __init__(
         self,
-        writing: UnitOfWorkFactory[PlaceUnit],
+        writing: UnitOfWorkFactory[GroupPlaceUnit],
         staff: Staff,
         clock: Clock,
         *,
@@ -79,7 +79,7 @@ class MoveChat:
         """Follow it, and tell whoever leads; the settings are theirs to change."""
         await self._once(update_id, partial(self._move, old, new), again=_nothing)
 
-    async def _move(self, old: ChatId, new: ChatId, unit: PlaceUnit, now: datetime) -> None:
+    async def _move(self, old: ChatId, new: ChatId, unit: GroupPlaceUnit, now: datetime) -> None:
         await unit.teams.lock()
         team = await self._staff.access.team_in(unit, old)
         if team is None:
@@ -108,5 +108,5 @@ def _moved(team: Team, old: ChatId, new: ChatId) -> Team:
     return replace(team, chat=chat, more_chats=more, revision=team.revision + 1)
 
 
-async def _nothing(_: PlaceUnit) -> None:
+async def _nothing(_: GroupPlaceUnit) -> None:
     """Nobody is answered."""

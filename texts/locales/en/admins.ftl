@@ -9,6 +9,10 @@ help-admins =
     /correct – fix a link’s source, also for the submissions it brought
     /erase 12 – remove the trace of submission 12
     /queue – what hasn’t reached the CRM yet, and why
+    /team – people, hours, rules and places of your teams
+    /rule – who gets which leads
+    /dayoff 24.12–26.12 – days off of a team
+    /newteam Partners – another team
 
 links-none = There are no links yet. To make one, press /newlink
 links-head = <b>Links</b>, page { $page } of { $pages }
