@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from intake.forms.crm_part import EntityKind
 from intake.outcomes.crm_reading import SeenEntity
@@ -41,8 +42,9 @@ def follow_stages(
         and one.history_id > (entity.history_id or 0)
         and not _is_known(one, last)
     ]
-    latest = new[-1].stage if new else None if last is None else last.stage
-    if latest != seen.stage:
+    told = [*(() if last is None else (last,)), *new]
+    latest = max(reversed(told), key=lambda one: one.at, default=None)
+    if latest is None or latest.stage != seen.stage:
         at = max(seen.moved_at, new[-1].at) if new else seen.moved_at
         new.append(
             StageEvent(seen.key, at, seen.stage, seen.meaning, None, seen.amount, seen.currency)
@@ -82,12 +84,10 @@ def _ended_at(
     converted = seen.key.kind is EntityKind.LEAD and seen.meaning is StageMeaning.WON
     if converted and read_at - seen.moved_at < CONVERSION:
         return None  # its deals are still to come
-    if entity.ended_at is not None and entity.meaning is seen.meaning:
+    ended = list(takewhile(lambda one: one.meaning is seen.meaning, reversed(new)))
+    if entity.ended_at is not None and entity.meaning is seen.meaning and len(ended) == len(new):
         return entity.ended_at
-    return next(
-        (one.at for one in reversed(new) if one.stage == seen.stage and one.history_id),
-        seen.moved_at,
-    )
+    return ended[-1].at if ended else seen.moved_at
 
 
 def _qualified_at(

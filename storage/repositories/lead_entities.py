@@ -154,12 +154,25 @@ class SqlLeadEntities(LeadEntities):
     async def last_stages(self, keys: Collection[EntityKey]) -> Mapping[EntityKey, StageEvent]:
         if not keys:
             return {}
+        events = stage_events.c
         latest = (
-            select(func.max(stage_events.c.id))
-            .where(_named(keys, stage_events.c.kind, stage_events.c.crm_id))
-            .group_by(stage_events.c.kind, stage_events.c.crm_id)
+            select(events.kind, events.crm_id, func.max(events.at).label("at"))
+            .where(_named(keys, events.kind, events.crm_id))
+            .group_by(events.kind, events.crm_id)
+            .subquery()
         )
-        rows = await self._connection.run(select(stage_events).where(stage_events.c.id.in_(latest)))
+        rows = await self._connection.run(
+            select(stage_events)
+            .join(
+                latest,
+                and_(
+                    events.kind == latest.c.kind,
+                    events.crm_id == latest.c.crm_id,
+                    events.at == latest.c.at,
+                ),
+            )
+            .order_by(events.id)  # of several in one second the last
+        )
         found = (_stage(row) for row in rows)
         return {one.key: one for one in found}
 

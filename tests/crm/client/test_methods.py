@@ -10,6 +10,10 @@ from hypothesis import strategies as st
 from crm.client.call_errors import UnexpectedAnswerError
 from crm.client.encoding import Ref
 from crm.client.methods import (
+    Activity,
+    ActivityComplete,
+    Binding,
+    BindingsList,
     Category,
     CategoryList,
     Comment,
@@ -32,6 +36,9 @@ from crm.client.methods import (
     EntityList,
     EntityType,
     EntityUpdate,
+    EventBind,
+    EventGet,
+    EventHandler,
     FindDuplicates,
     ItemAdd,
     ItemDelete,
@@ -47,9 +54,13 @@ from crm.client.methods import (
     ScopeGet,
     ServerTime,
     SettingsModeGet,
+    StageHistoryList,
+    StageRow,
     Status,
     StatusList,
     TodoAdd,
+    TodoList,
+    TodoUpdateDeadline,
     TraceAdd,
     TraceDelete,
     TracedEntity,
@@ -184,6 +195,38 @@ ASKED: list[tuple[Any, str, dict[str, Any]]] = [
     (ScopeGet(full=True), "scope", {"full": True}),
     (MethodGet("crm.Item.add"), "method.get", {"name": "crm.item.add"}),
     (ServerTime(), "server.time", {}),
+    (
+        StageHistoryList(DEAL, (4, 5), 17),
+        "crm.stagehistory.list",
+        {
+            "entityTypeId": 2,
+            "filter": {"@OWNER_ID": (4, 5), ">ID": 17},
+            "order": {"ID": "ASC"},
+            "start": -1,
+        },
+    ),
+    (BindingsList(8), "crm.timeline.bindings.list", {"filter": {"OWNER_ID": 8}}),
+    (
+        TodoList(DEAL, 7),
+        "crm.activity.list",
+        {
+            "filter": {"OWNER_TYPE_ID": "2", "OWNER_ID": "7", "PROVIDER_ID": "CRM_TODO"},
+            "order": {"ID": "DESC"},
+            "select": ("ID", "DESCRIPTION", "COMPLETED"),
+        },
+    ),
+    (
+        TodoUpdateDeadline(9, DEAL, 7, "2026-03-05T10:00:00+00:00"),
+        "crm.activity.todo.updatedeadline",
+        {"id": 9, "ownerTypeId": 2, "ownerId": 7, "value": "2026-03-05T10:00:00+00:00"},
+    ),
+    (ActivityComplete(9), "crm.activity.update", {"id": 9, "fields": {"COMPLETED": "Y"}}),
+    (EventGet(), "event.get", {}),
+    (
+        EventBind("ONCRMDEALUPDATE", "https://x.y/z"),
+        "event.bind",
+        {"event": "ONCRMDEALUPDATE", "handler": "https://x.y/z"},
+    ),
 ]
 
 
@@ -284,6 +327,40 @@ READ: list[tuple[Any, Any, Any]] = [
     (ScopeGet(), ["crm", "user"], frozenset({"crm", "user"})),
     (MethodGet("x"), {"isExisting": True, "isAvailable": False}, MethodAvailability(True, False)),
     (ServerTime(), "2026-01-01T03:00:00+03:00", datetime(2026, 1, 1, tzinfo=UTC)),
+    (
+        StageHistoryList(LEAD, (4,)),
+        {
+            "items": [
+                {
+                    "ID": 7,
+                    "TYPE_ID": 3,
+                    "OWNER_ID": 4,
+                    "CREATED_TIME": "2026-01-01T03:00:00+03:00",
+                    "STATUS_ID": "JUNK",
+                    "STATUS_SEMANTIC_ID": "F",
+                }
+            ]
+        },
+        (StageRow(7, 4, "JUNK", "F", datetime(2026, 1, 1, tzinfo=UTC)),),
+    ),
+    (
+        BindingsList(8),
+        [{"OWNER_ID": "8", "ENTITY_ID": "5", "ENTITY_TYPE": "deal"}],
+        (Binding("deal", 5),),
+    ),
+    (
+        TodoList(DEAL, 7),
+        [{"ID": "9", "DESCRIPTION": "x", "COMPLETED": "N"}],
+        (Activity(9, "x", completed=False),),
+    ),
+    (TodoUpdateDeadline(9, DEAL, 7, ""), {"id": 9}, None),
+    (ActivityComplete(9), True, None),
+    (EventBind("X", "y"), True, None),
+    (
+        EventGet(),
+        [{"event": "onCrmDealUpdate", "handler": "https://x.y/z", "offline": 0}],
+        (EventHandler("ONCRMDEALUPDATE", "https://x.y/z"),),
+    ),
 ]
 
 

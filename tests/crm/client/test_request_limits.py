@@ -12,12 +12,14 @@ from crm.client.call_errors import OperatingLimitError
 from crm.client.call_time import CallTime
 from crm.client.limits.method_budget import UNKNOWN
 from crm.client.limits.request_limits import (
+    BACKGROUND_SHARE,
     ENTERPRISE,
     STANDARD,
     LeakyBucket,
     Limits,
     RateLimit,
     one,
+    share_of,
 )
 
 
@@ -316,3 +318,47 @@ async def test_many_calls_of_a_method_may_have_to_wait_where_one_has_room(clock:
     limits.learned({"crm.item.add": CallTime(1.0, 450.0, 90.0, 0.0)})
     assert limits.delay({"crm.item.add": 6}, clock()) == 0
     assert limits.delay({"crm.item.add": 50}, clock()) > 0
+
+
+@given(rates, pauses)
+def test_the_background_fills_a_fifth_of_the_bucket_at_most(
+    rate: RateLimit, wishes: list[float]
+) -> None:
+    """Whatever the schedule: what nobody waits for never holds more than its part."""
+    bucket, now = LeakyBucket(share_of(rate, BACKGROUND_SHARE)), 0.0
+    portal = PortalBucket(rate)
+    for wish in wishes:
+        now += wish
+        now += bucket.wait_needed(now)
+        bucket = bucket.take(now)
+        assert portal.arrive(now)
+    fifth = max(1.0, BACKGROUND_SHARE * rate.capacity)
+    assert portal.highest <= fifth + 1e-6
+
+
+async def test_the_background_goes_when_nobody_else_waits(clock: Any) -> None:
+    limits = Limits(clock, rate=RateLimit(1.0, 4, 0), sleep=clock.sleep)
+    went: list[str] = []
+
+    async def asks(name: str, *, background: bool = False) -> None:
+        await limits.turn(one("crm.item.list"), background=background)
+        went.append(name)
+
+    for number in range(4):
+        await asks(f"first {number}")
+    await asyncio.gather(
+        asks("read", background=True), *(asks(f"delivery {number}") for number in range(3))
+    )
+    assert went[-1] == "read"
+
+
+async def test_the_background_keeps_its_own_pace_in_an_empty_bucket(clock: Any) -> None:
+    limits = Limits(clock, rate=STANDARD, sleep=clock.sleep)
+    began = clock()
+    for _ in range(30):
+        await limits.turn(one("crm.item.list"), background=True)
+    share = share_of(STANDARD, BACKGROUND_SHARE)
+    assert clock() - began == pytest.approx((30 - share.capacity) / share.per_second, abs=3)
+    before = clock()
+    await limits.turn(one("crm.item.add"))
+    assert clock() == before, "who is waited for goes at once"
