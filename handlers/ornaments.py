@@ -22,19 +22,18 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 _REFUSED = (
-    (Ornament.DATES, re.compile("tg-time|date_time")),
-    (Ornament.PEOPLE, re.compile("BUTTON_USER_")),
-    (Ornament.LINKS, re.compile("button URL|BUTTON_URL_INVALID")),
-    (Ornament.COPY, re.compile("copied text|COPY_TEXT")),
-    (Ornament.STYLES, re.compile("button style|BUTTON_STYLE")),
-    (Ornament.DISABLED, re.compile("Text buttons are unallowed")),
-    (Ornament.COPY, re.compile("Text buttons are unallowed")),
+    (Ornament.DATES, re.compile("tg-time|date_time"), True),
+    (Ornament.PEOPLE, re.compile("BUTTON_USER_"), False),
+    (Ornament.LINKS, re.compile("button URL|BUTTON_URL_INVALID"), False),
+    (Ornament.COPY, re.compile("copied text|COPY_TEXT"), False),
+    (Ornament.STYLES, re.compile("button style|BUTTON_STYLE"), True),
+    (Ornament.DISABLED, re.compile("Text buttons are unallowed"), True),
+    (Ornament.COPY, re.compile("Text buttons are unallowed"), True),
 )
-"""What a refusal is about. An older server takes a kind of button that it does not know for one
-that does nothing; it does not say which."""
+"""What a refusal is about, and whether that is the server's matter, not the message's. An older
+server takes a kind of button that it does not know for one that does nothing, and does not say
+which."""
 _ANY_BUTTON = re.compile("BUTTON_|[Bb]utton|keyboard")
-_LASTING = frozenset({Ornament.DATES, Ornament.STYLES, Ornament.DISABLED})
-"""The server's matter, not the message's."""
 _BUTTONS = frozenset(Ornament) - {Ornament.DATES}
 _REMEMBERED = 10_000
 
@@ -65,13 +64,14 @@ class Ornaments:
             try:
                 return await show(plain, keyboard_of(rows, without))
             except TelegramBadRequest as error:
-                refused = _refused(error.message, without)
+                refused, lasting = _refused(error.message, without)
                 if not refused:
                     raise
                 log.warning("card_ornament_refused", ornaments=sorted(refused))
                 without |= refused
-                self._unknown |= refused & _LASTING if len(refused) == 1 else set()
-                if refused == {Ornament.PEOPLE} and person_id is not None:
+                if lasting:
+                    self._unknown |= refused
+                elif refused == {Ornament.PEOPLE} and person_id is not None:
                     self._remember(person_id)
 
     def _remember(self, person_id: int) -> None:
@@ -80,10 +80,10 @@ class Ornaments:
             self._closed.popitem(last=False)
 
 
-def _refused(message: str, without: set[Ornament]) -> set[Ornament]:
-    """Return what to leave out next: what the refusal names, or else all that buttons can do
-    without."""
-    for ornament, words in _REFUSED:
+def _refused(message: str, without: set[Ornament]) -> tuple[set[Ornament], bool]:
+    """Return what to leave out next, and whether for good: what the refusal names, or else all that
+    buttons can do without."""
+    for ornament, words, lasting in _REFUSED:
         if ornament not in without and words.search(message):
-            return {ornament}
-    return set(_BUTTONS - without) if _ANY_BUTTON.search(message) else set()
+            return {ornament}, lasting
+    return (set(_BUTTONS - without) if _ANY_BUTTON.search(message) else set()), False
