@@ -98,6 +98,15 @@ async def test_who_writes_at_night_to_somebody_who_answered_is_told_too(
     assert "We’ll get back to you tomorrow from 9:00." in await said(world, ann)
 
 
+async def test_first_words_are_answered_so_as_well(
+    world: World, mia: Person, ann: Person
+) -> None:
+    await until(world, "22:00")
+    await ann.opens()
+    await ann.says("Do you deliver to Potsdam?")
+    assert "We’ll get back to you tomorrow from 9:00." in await said(world, ann)
+
+
 async def test_at_night_it_makes_no_sound(world: World, mia: Person) -> None:
     ann = await ask(world, "23:00")
     await said(world, ann)

@@ -16,7 +16,7 @@ from tests.people import Person
 
 SILENCE = timedelta(minutes=30)
 STAGE = "PREPARATION"
-REMINDED = "there’s only a little left"
+REMINDED = "Shall we finish it?"
 
 
 def with_parts(**changes: Any) -> Callable[[dict[str, Any]], None]:

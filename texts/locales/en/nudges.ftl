@@ -12,7 +12,7 @@ nudge-expect-weekday = Our team is off right now. We’ll get back to you on { $
        *[7] Sunday
     } from { $time }.
 nudge-expect-date = Our team is off right now. We’ll be back on { DATETIME($at, dateStyle: "long") } and answer you then.
-nudge-reminder = You’ve started “{ $form }” and there’s only a little left. Shall we go on? Your answers are safe.
+nudge-reminder = You’ve started “{ $form }”. Shall we finish it? Your answers are safe.
 nudge-follow-up = Is anything still open? Just write to us here – we’re happy to help.
 nudge-rating = Thank you for talking to us! How was it? Pick a number: 1 is bad, 5 is great.
 nudge-rating-thanks = Thank you! If you’d like to say why, just write it here.
