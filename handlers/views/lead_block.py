@@ -11,6 +11,7 @@ from texts.translator import TextArg, Translator
 
 _NAME = 60
 _REASON = 200
+_WORDS = 300
 _OUTCOMES = {
     LeadOutcome.WON: "lead-won",
     LeadOutcome.LOST: "lead-lost",
@@ -103,6 +104,8 @@ class LeadBlock:
             lines.append(self._say("lead-muted", until=until))
         if lead.rating is not None:
             lines.append(self._say("lead-rated", rating=lead.rating))
+        if lead.rating_words:
+            lines.append(Html(f"<i>{escape(cut(lead.rating_words, _WORDS))}</i>"))
         return join(lines)
 
     def _owner(self) -> Html:

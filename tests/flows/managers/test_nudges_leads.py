@@ -98,9 +98,7 @@ async def test_who_writes_at_night_to_somebody_who_answered_is_told_too(
     assert "We’ll get back to you tomorrow from 9:00." in await said(world, ann)
 
 
-async def test_first_words_are_answered_so_as_well(
-    world: World, mia: Person, ann: Person
-) -> None:
+async def test_first_words_are_answered_so_as_well(world: World, mia: Person, ann: Person) -> None:
     await until(world, "22:00")
     await ann.opens()
     await ann.says("Do you deliver to Potsdam?")
@@ -277,6 +275,9 @@ async def test_a_low_one_reaches_the_admins_and_its_words_the_team(
     assert "says why" in (await world.admin.sees()).text
     assert "says why" in (await world.cards())[-1].text
     assert (await lead_of(world)).rating_words == "Nobody called back"
+    card = (await world.cards())[0].text
+    assert "Rated 2 of 5" in card
+    assert "Nobody called back" in card
     await ann.says("And one thing more")
     assert (await lead_of(world)).rating_words == "Nobody called back"
     assert (await lead_of(world)).is_open, "later words are words like any others"
