@@ -22,6 +22,7 @@ NAMES = (
     "start",
     "dispatch",
     "conversation",
+    "passed_on",
     "flood",
     "commits",
     "storage",
