@@ -209,14 +209,14 @@ class TelegramWordsPost(WordsPost):
         *,
         answers: int | None = None,
         resend: RelayedId | None = None,
-    ) -> None:
+    ) -> bool:
         keyboard = None
         if resend is not None:
             label = self._translator.plain(self._language, "button-send-again")
             button = InlineKeyboardButton(text=label, callback_data=resend_data(resend))
             keyboard = InlineKeyboardMarkup(inline_keyboard=[[button]])
         said = self._translator.say(self._language, text, **args)
-        await self._tell(spot, said, answers, keyboard)
+        return await self._tell(spot, said, answers, keyboard)
 
     @override
     async def digest(self, spot: Spot, lines: Sequence[DigestLine]) -> None:
@@ -225,8 +225,8 @@ class TelegramWordsPost(WordsPost):
 
     async def _tell(
         self, spot: Spot, said: Html, answers: int | None, keyboard: InlineKeyboardMarkup | None
-    ) -> None:
-        """Say it, beside its topic if that is gone. A chat that takes nothing is left alone."""
+    ) -> bool:
+        """Say it, beside its topic if that is gone; ``False`` when the chat takes nothing."""
         for topic_id in dict.fromkeys((spot.topic_id, None)):
             try:
                 with refusals():
@@ -240,8 +240,10 @@ class TelegramWordsPost(WordsPost):
             except (TopicGoneError, TopicClosedError):
                 continue
             except NotSentError:
-                log.warning("dialogue_notice_refused")
-            return
+                break
+            return True
+        log.warning("dialogue_notice_refused")
+        return False
 
     # --- topics ---
 

@@ -140,8 +140,9 @@ class WordsPost(Protocol):
         *,
         answers: int | None = None,
         resend: RelayedId | None = None,
-    ) -> None:
-        """Say something of our own, by a text's key; with a button that sends a message again."""
+    ) -> bool:
+        """Say something of our own, by a text's key; with a button that sends a message again.
+        ``False``: the chat takes nothing."""
         ...
 
     async def make_topic(self, chat_id: ChatId, name: str, icon: str) -> int:

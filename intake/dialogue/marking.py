@@ -2,8 +2,11 @@
 
 from intake.dialogue.letters import Spot, WordsPost
 from intake.outbox.attempt import Attempt, Completion
+from intake.outbox.delivery_errors import TransientError
 from intake.outbox.tasks import Mark, MarkWords
 
+_TRIES = 5
+"""A chat that takes neither reactions nor words may take them later, or for good none."""
 _INSTEAD = {
     Mark.SENT: "dialogue-mark-sent",
     Mark.INSIDE: "dialogue-mark-inside",
@@ -27,13 +30,15 @@ class Marking:
         text = task.why or ("" if marked else _INSTEAD[task.mark])
         if text and not (attempt.in_doubt and task.relayed_id is None):
             await attempt.dispatching()
-            await self._post.tell(
+            told = await self._post.tell(
                 Spot(task.chat_id),
                 text,
                 dict(task.args),
                 answers=task.message_id,
                 resend=task.relayed_id,
             )
+            if not told and attempt.row.attempt < _TRIES:
+                raise TransientError("", code="fate_not_shown")
         return Completion()
 
     def refused(self, task: MarkWords, reason: str) -> None:
