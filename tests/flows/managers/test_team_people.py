@@ -1,6 +1,7 @@
 """Members are removed, given roles, and linked with the portal's people."""
 
 import asyncio
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -8,7 +9,7 @@ from intake.leads.assignment import How
 from intake.leads.lead import LeadState
 from intake.leads.lead_book import LeadBook
 from intake.team.member import Role
-from intake.team.team import Strategy
+from intake.team.team import PlaceKind, Strategy
 from tests.flows.delivery.office import prepare
 from tests.flows.managers.crew import daily_check, in_portal, make_member, member_of, told
 from tests.flows.managers.shift import Shifts
@@ -316,3 +317,37 @@ async def test_nobody_of_the_team_can_be_banned(world: World, shifts: Shifts) ->
         held[0]["callback_query"]["data"] = f"bn:ban:{whom}"
         await world.feed({**held[0], "update_id": held[0]["update_id"] + 100 + number})
     assert await world.rows("SELECT * FROM bans") == []
+
+
+async def test_a_removed_managers_private_cards_are_emptied(world: World, shifts: Shifts) -> None:
+    await shifts.team(Strategy.EVERYBODY, place=PlaceKind.PRIVATE)
+    mia = await shifts.joins("Mia")
+    boris = await shifts.joins("Boris")
+    await shifts.asks("Ann")
+    await world.settle()
+    card = next(one for one in await mia.chat.messages() if "Ann Lee" in one.text)
+    await mia.presses("Take", message_id=card.id)
+    await world.settle()
+    await removes(world, "Mia")
+    await world.settle()
+    seen = [one for one in await mia.chat.messages() if one.id == card.id]
+    assert all("+4930901820" not in one.text and not one.buttons for one in seen)
+    assert "Ann Lee" not in await told(mia)
+    assert (await shifts.lead(1)).owner_id is None
+    assert "Ann Lee" in await told(boris)
+
+
+async def test_hours_that_are_changed_move_the_clocks_that_run(
+    world: World, shifts: Shifts
+) -> None:
+    await shifts.joins("Mia")
+    await shifts.asks("Ann")
+    [before] = [one for one in await shifts.clocks(1) if one.kind.value == "take"]
+    tomorrow = world.clock.now().astimezone(UTC).date() + timedelta(days=1)
+    await world.admin.says(f"/hours #1 {tomorrow:%a} 9–18")
+    [after] = [one for one in await shifts.clocks(1) if one.kind.value == "take"]
+    assert before.due_at - before.started_at == before.budget
+    assert after.due_at == datetime.combine(tomorrow, time(9), UTC) + before.budget
+    await world.admin.says("/hours #1 24/7")
+    [again] = [one for one in await shifts.clocks(1) if one.kind.value == "take"]
+    assert again.due_at == before.due_at
