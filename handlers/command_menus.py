@@ -20,7 +20,7 @@ from texts.translator import Translator
 log = structlog.get_logger()
 
 PROSPECTS = ("start", "back", "skip", "cancel", "language", "help")
-MANAGERS = ("duty", "away", "leave", "hours", "zone", "link")
+MANAGERS = ("duty", "away", "leave", "hours", "zone", "link", "a", "later", "save", "unsave", "del")
 ADMINS = (
     "newlink",
     "links",
@@ -34,7 +34,7 @@ ADMINS = (
     "dayoff",
     "rule",
 )
-GROUPS = ("duty", "away", "back", "leave", "queue")
+GROUPS = ("duty", "away", "back", "leave", "queue", "a", "later", "save", "del")
 """In teams' chats."""
 
 

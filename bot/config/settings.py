@@ -190,6 +190,8 @@ class Settings(BaseSettings):
     """For the answers of forms that nobody goes on with."""
     retention_quarantined_days: RetentionDays = DEFAULT_RETENTION.quarantined.days
     """For updates that could not be handled, with what people wrote."""
+    retention_dialogues_days: RetentionDays = DEFAULT_RETENTION.dialogues.days
+    """For what prospects and the team wrote to each other."""
 
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.JSON
@@ -201,6 +203,7 @@ class Settings(BaseSettings):
             timedelta(days=self.retention_cancelled_days),
             timedelta(days=self.retention_unfinished_days),
             timedelta(days=self.retention_quarantined_days),
+            timedelta(days=self.retention_dialogues_days),
         )
 
     @property

@@ -14,6 +14,8 @@ class Retention:
     """The answers of forms that nobody goes on with; the form ends with them."""
     quarantined: timedelta = timedelta(days=30)
     """Updates that could not be handled, with what people wrote."""
+    dialogues: timedelta = timedelta(days=365)
+    """What prospects and the team wrote to each other. Telegram and the CRM have their own copy."""
 
 
 DEFAULT_RETENTION = Retention()

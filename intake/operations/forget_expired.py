@@ -7,6 +7,7 @@ from typing import Protocol
 from intake.attribution.visit import KEPT_FOR as VISITS_KEPT_FOR
 from intake.attribution.visit import HasVisits
 from intake.conversation.conversation import HasConversations
+from intake.dialogue.relayed import HasRelayed
 from intake.kernel.clock import Clock
 from intake.kernel.ids import FormId
 from intake.kernel.retention import BITE, DEFAULT_RETENTION, Retention
@@ -26,6 +27,7 @@ class ForgettingUnit(
     HasQuarantinedUpdates,
     HasVisits,
     HasConversations,
+    HasRelayed,
     UnitOfWork,
     Protocol,
 ):
@@ -74,6 +76,7 @@ class ForgetExpired:
             lambda unit, now: unit.handled.forget(now - KEPT_FOR, BITE),
             lambda unit, now: unit.visits.blank(now - VISITS_KEPT_FOR, BITE),
             lambda unit, now: unit.quarantine.forget(now - terms.quarantined, BITE),
+            lambda unit, now: unit.relayed.blank(now - terms.dialogues, BITE),
             lambda unit, now: unit.conversations.blank_ended(
                 now - terms.cancelled, now, BITE, besides=self._wizards
             ),
