@@ -1,5 +1,6 @@
 """What comes to prospects by itself, on its way to Telegram."""
 
+import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from typing_extensions import override
@@ -11,6 +12,8 @@ from intake.kernel.person import Person
 from intake.nudges.send_nudge import NudgePost, Reached
 from intake.outbox.tasks import ProspectNotice
 from texts.translator import Translator
+
+_log = structlog.get_logger(__name__)
 
 
 class TelegramNudgePost(NudgePost):
@@ -37,6 +40,7 @@ class TelegramNudgePost(NudgePost):
             )
         except TelegramForbiddenError:
             return Reached.BLOCKED
-        except TelegramBadRequest:
+        except TelegramBadRequest as error:
+            _log.warning("nudge_refused", kind=notice.kind, error=type(error).__name__)
             return Reached.REFUSED
         return Reached.SENT

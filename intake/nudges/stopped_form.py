@@ -31,16 +31,12 @@ from intake.outbox.tasks import CancellationNote, NudgeKind, ProspectNotice
 from intake.submissions.submit import Submit, SubmitUnit
 
 
-class FormWatchUnit(HasTimers, SubmitUnit, Protocol):
-    """What is written while somebody fills in a form."""
-
-
 class ReminderUnit(HasTimers, HasNudgeSwitches, HasOutbox, TeamUnit, ReadingUnit, Protocol):
     """What is read and written when somebody is reminded."""
 
 
 class PartUnit(HasTimers, SubmitUnit, Protocol):
-    """What is read and written when a part is sent."""
+    """What is read and written while somebody fills in a form, and when a part of it is sent."""
 
 
 def can_be_sent(form: Form, conversation: Conversation) -> bool:
@@ -53,13 +49,13 @@ def can_be_sent(form: Form, conversation: Conversation) -> bool:
     )
 
 
-class WatchForms(ConversationFollower[FormWatchUnit]):
+class WatchForms(ConversationFollower[PartUnit]):
     """Starts the clocks of a form, and notes when somebody stops for good."""
 
     @override
     async def __call__(
         self,
-        unit: FormWatchUnit,
+        unit: PartUnit,
         form: Form,
         before: Conversation | None,
         after: Conversation,
@@ -72,7 +68,7 @@ class WatchForms(ConversationFollower[FormWatchUnit]):
 
 
 async def _start_clocks(
-    unit: FormWatchUnit,
+    unit: PartUnit,
     form: Form,
     partial: PartialPolicy,
     before: Conversation | None,
@@ -101,7 +97,7 @@ async def _start(
     )
 
 
-async def _note_end(unit: FormWatchUnit, ended: Conversation, now: datetime) -> None:
+async def _note_end(unit: PartUnit, ended: Conversation, now: datetime) -> None:
     """Have the CRM told that whoever began will not finish; what was sent stays."""
     if ended.ended not in {Ending.CANCELLED, Ending.REPLACED}:
         return
