@@ -227,7 +227,13 @@ async def test_further_teams_are_made_placed_and_closed(world: World, mia: Perso
     assert "To use a group" in await seen(world)
     await world.admin.says("/newteam partners")
     assert "There is a team with that name already" in await seen(world)
-    group = await world.telegram.group("Partners", owner=world.admin, topics=True)
+    group = await world.telegram.group(
+        "Partners",
+        owner=world.admin,
+        topics=True,
+        bot="administrator",
+        rights=["can_manage_topics", "can_delete_messages"],
+    )
     await world.admin.says("/place", at=group)
     await world.admin.presses("Partners", at=group)
     assert "The team “Partners” works here" in (await group.last()).text
