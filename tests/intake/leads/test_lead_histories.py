@@ -179,10 +179,11 @@ class Team(RuleBasedStateMachine):
 
     # --- what may happen ---
 
-    @rule(prospect=prospects)
-    def writes(self, prospect: PersonId) -> None:
+    @rule(senders=st.lists(prospects, min_size=1, max_size=4, unique=True))
+    def write(self, senders: list[PersonId]) -> None:
         async def write(unit: SqlUnitOfWork) -> None:
-            await self.book.opened(unit, prospect, DEFAULT_TEAM, self.clock.time)
+            for prospect in senders:
+                await self.book.opened(unit, prospect, DEFAULT_TEAM, self.clock.time)
 
         self.act(write)
 
@@ -270,13 +271,19 @@ class Team(RuleBasedStateMachine):
 
         self.act(change)
 
-    @rule(minutes=st.sampled_from([1, 4, 7, 20, 60, 300, 1500]))
+    @rule(minutes=st.sampled_from([1, 4, 7, 20, 60, 300, 433, 1500]))
     def time_passes(self, minutes: int) -> None:
         end = self.clock.time + timedelta(minutes=minutes)
         while (due := self.runner.run(self.fire.next_due())) is not None and due <= end:
             self.clock.time = max(self.clock.time, due)
             self.settle()
         self.clock.time = end
+        self.settle()
+
+    @rule(minutes=st.integers(1, 5))
+    def the_process_is_slow(self, minutes: int) -> None:
+        """Clocks fire late, and not so late that it is an outage."""
+        self.clock.time += timedelta(minutes=minutes)
         self.settle()
 
     @rule(hours=st.integers(1, 30))
