@@ -4,6 +4,7 @@ commands, wherever they come from."""
 import copy
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -61,9 +62,12 @@ from handlers.staff_callbacks import (
     place_data,
     team_data,
 )
+from handlers.stats_callbacks import StatsPressed, StatsWhat, stats_data
 from intake.kernel.ids import CorrectionId, LeadId, LinkId, PersonId, RelayedId, SubmissionId
 from intake.leads.lead_action import LeadAction
 from intake.leads.postponing import Postponed
+from intake.stats.period import Period
+from intake.stats.stats_question import StatsQuestion
 from intake.team.team import DEFAULT_TEAM
 from tests.flows.managers.desk import Desk
 from tests.guards.test_handlers import _all
@@ -106,6 +110,9 @@ def presses(stranger: PersonId) -> Iterator[str]:
     yield from (erasure_data(1), queue_page_data(0), place_data(DEFAULT_TEAM))
     yield from (resend_data(RelayedId(1)), take_back_data(RelayedId(1)))
     yield ready_answer_data(1, lead)
+    day = date(2026, 3, 5)
+    asked = StatsQuestion(Period(day, day, "UTC"))
+    yield from (stats_data(StatsPressed.of(what, asked)) for what in StatsWhat)
 
 
 def commands() -> set[str]:
@@ -129,7 +136,7 @@ def test_every_button_and_every_command_is_tried() -> None:
         BanPressed, CorrectionConfirmed, DeadLetterPressed, DutyPressed, ErasureConfirmed,
         InvitationPressed, LeadPressed, LinkSwitched, LinkWanted, LinksPageWanted, PlacePressed,
         QueuePageWanted, ReadyAnswerPressed, ResendPressed, RetryAllPressed, TakeBackPressed,
-        TeamPressed,
+        StatsPressed, TeamPressed,
     } == tried  # fmt: skip
     assert commands() | {"edit", "restart"} >= ANYBODYS
     assert {"queue", "team", "duty", "why", "newlink", "del"} <= commands() - ANYBODYS
