@@ -26,6 +26,7 @@ from bot.telegram.webhook import WebhookRefusedError
 from bot.wiring.clockwork import build_heart, build_timers
 from bot.wiring.event_address import build_events, build_listening
 from bot.wiring.incoming import build_processor, build_workflow
+from bot.wiring.lead_outcomes import build_reasons
 from bot.wiring.outgoing import (
     build_admin_notices,
     build_probe,
@@ -41,7 +42,6 @@ from handlers.command_menus import show_menus
 from intake.operations.forget_expired import ForgetExpired
 from intake.operations.workload import MeasureWorkload
 from intake.outbox.probe_soon import ProbeSoon
-from intake.outcomes.lost_reasons import OfferReasons
 from intake.staffing.desk import KnowsStaff
 from intake.wizards.carry_out_corrections import CarryOutCorrections
 from storage.database import Database
@@ -212,7 +212,7 @@ class Process:
             self._clock,
             self._identity.links,
             wake_corrections=self._corrections.wake,
-            offer_reasons=OfferReasons(database.reading, self._portal.leads.reasons),
+            offer_reasons=build_reasons(database, self._portal.leads.reasons),
         )
         processor = build_processor(
             settings, database, files, bot, self._clock, workflow, self._metrics

@@ -1,12 +1,14 @@
 """What the CRM is told of leads and asked of them, built and named."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.config.settings import Settings
 from bot.wiring.portal import LeadCrm
 from intake.kernel.clock import Clock
-from intake.kernel.ids import ChatId
+from intake.kernel.ids import ChatId, LeadId
+from intake.leads.lead_action import GiveUpReason, OffersReasons
 from intake.leads.lead_book import LeadBook
 from intake.outbox.attempt import Handler
 from intake.outbox.tasks import (
@@ -19,12 +21,33 @@ from intake.outbox.tasks import (
     TodoDone,
 )
 from intake.outcomes.apply_findings import ApplyFindings
+from intake.outcomes.lost_reasons import LostReasons, OfferReasons
 from intake.outcomes.make_responsible import MakeResponsible
 from intake.outcomes.read_back import ReadBack
 from intake.outcomes.tell_crm import FinishTodo, KeepTodo, LoseInCrm, WriteNote
 from storage.database import Database
 from texts.lead_notes import write_note, write_todo
 from texts.translator import Translator
+
+REASONS_SECONDS = 4.0
+"""How long whoever presses *not a lead* waits for the portal's reasons; then a plain *yes* does."""
+
+
+def build_reasons(
+    database: Database, reasons: LostReasons, *, seconds: float = REASONS_SECONDS
+) -> OffersReasons:
+    """Return what offers the portal's reasons: a button must not spin for as long as a portal may
+    be silent."""
+    offer = OfferReasons(database.reading, reasons)
+
+    async def offer_soon(lead_id: LeadId) -> Sequence[GiveUpReason]:
+        try:
+            async with asyncio.timeout(seconds):
+                return await offer(lead_id)
+        except TimeoutError:
+            return ()
+
+    return offer_soon
 
 
 def build_outcomes(

@@ -32,13 +32,13 @@ from bot.telegram.identity import Identity
 from bot.telegram.quarantine import GivenUp
 from bot.wiring.clockwork import build_heart, build_timers
 from bot.wiring.incoming import build_processor, build_quarantine, build_workflow
+from bot.wiring.lead_outcomes import build_reasons
 from bot.wiring.outgoing import build_relay
 from bot.wiring.website import redirect_url
 from intake.kernel.ids import ChatId, FormId, LinkId, PersonId, UpdateId
 from intake.links.link import Link, NewLink, Utm
 from intake.outbox.chat_budget import ChatBudget
 from intake.outbox.tasks import OutboxQueue
-from intake.outcomes.lost_reasons import OfferReasons
 from intake.team.card_chat import CardChat
 from sandbox.portal.core import Portal
 from sandbox.portal.server import create_app as create_portal
@@ -201,7 +201,7 @@ class World(Stored):
                 SystemRandomness(),
                 budget=ChatBudget(limited=self.limited),
             )
-            reasons = OfferReasons(database.reading, portal.leads.reasons)
+            reasons = build_reasons(database, portal.leads.reasons)
             workflow = build_workflow(
                 settings, database, files, self.clock, identity.links, offer_reasons=reasons
             )

@@ -1,11 +1,16 @@
 """What the buttons of a card do: to the clocks, to the card, and in the CRM."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
+from bot.wiring.lead_outcomes import build_reasons
+from intake.forms.crm_part import EntityKind
+from intake.kernel.ids import LeadId
 from intake.leads.lead import LeadOutcome, LeadState, Side
 from intake.leads.timer import TimerKind, of_lead
+from intake.outcomes.lost_reasons import LostReason, LostReasons
 from tests.flows.delivery.office import notices, submits
 from tests.flows.managers.desk import Desk
 
@@ -128,6 +133,30 @@ async def test_a_lead_that_the_crm_does_not_know_is_given_up_without_a_reason(de
     await desk.world.deliver()
     await desk.chooses(desk.boris, "More", "Not a lead", "Yes, not a lead")
     assert (await desk.lead()).outcome is LeadOutcome.NOT_A_LEAD
+
+
+class _Portal(LostReasons):
+    """A portal that takes its time."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    async def reasons(
+        self,
+        kind: EntityKind,  # noqa: ARG002  the port's signature
+        pipeline: int | None,  # noqa: ARG002  the port's signature
+    ) -> tuple[LostReason, ...]:
+        await asyncio.sleep(self._seconds)
+        return (LostReason("APOLOGY", "Too dear"),)
+
+
+async def test_no_button_spins_for_as_long_as_a_portal_is_silent(desk: Desk) -> None:
+    await desk.comes()
+    soon, late = (
+        build_reasons(desk.world.database, _Portal(seconds), seconds=0.2) for seconds in (0, 30)
+    )
+    assert [one.code for one in await soon(LeadId(1))] == ["APOLOGY"]
+    assert await late(LeadId(1)) == ()
 
 
 async def test_a_reason_that_nobody_offered_closes_nothing(desk: Desk) -> None:
