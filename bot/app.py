@@ -29,6 +29,7 @@ from bot.wiring.incoming import build_processor, build_workflow
 from bot.wiring.lead_outcomes import build_reasons
 from bot.wiring.outgoing import (
     build_admin_notices,
+    build_full_report,
     build_probe,
     build_relay,
     build_report,
@@ -136,6 +137,7 @@ class Process:
             clock,
             chores=(
                 build_report(settings, database, clock),
+                build_full_report(settings, database, clock),
                 build_daily_check(settings, database, clock),
             ),
         )

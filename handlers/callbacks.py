@@ -22,6 +22,7 @@
     wb:<number>             take words back
     wa:<answer>:<lead>      send a ready answer
     v:<lead>:<action>:<argument>    what to do with a lead, on its card
+    u:<page>    a page of the digest of many new leads
 
 Reading never raises; a shape that is not known (any more) is ``None`` and gets a polite answer.
 """
@@ -227,6 +228,13 @@ class LeadPressed:
     argument: str
 
 
+@dataclass(frozen=True, slots=True)
+class BurstPageWanted:
+    """Somebody turns the page of a burst's digest."""
+
+    page: int
+
+
 Callback = (
     FormPress
     | FormChosen
@@ -252,6 +260,7 @@ Callback = (
     | ResendPressed
     | TakeBackPressed
     | ReadyAnswerPressed
+    | BurstPageWanted
 )
 
 
@@ -321,6 +330,11 @@ def dead_letter_data(submission_id: SubmissionId, decision: Decision) -> str:
 def queue_page_data(page: int) -> str:
     """Return the data of a button that turns to that page of ``/queue``."""
     return _fitting(f"q:{page}")
+
+
+def burst_page_data(page: int) -> str:
+    """Return the data of a button that turns to that page of a burst's digest."""
+    return _fitting(f"u:{page}")
 
 
 def retry_all_data(*, dead_letters: bool, surely: bool) -> str:
@@ -470,6 +484,7 @@ _READERS: Mapping[str, _Reader] = {
     "o": _read_switch,
     "q": _numbered(_INDEX, QueuePageWanted),
     "r": _read_retry_all,
+    "u": _numbered(_INDEX, BurstPageWanted),
     "z": _read_nudge,
     LEAD: _read_lead,
     "x": _numbered(_NUMBER, ErasureConfirmed),

@@ -16,6 +16,7 @@ from handlers.admins import (
 from handlers.admins.wizards import on_wizard
 from handlers.apologies import ErrorHandler
 from handlers.callbacks import (
+    BurstPageWanted,
     CorrectionConfirmed,
     DeadLetterPressed,
     ErasureConfirmed,
@@ -50,6 +51,7 @@ from handlers.filters import (
     TurnedAway,
 )
 from handlers.managers import (
+    burst_pages,
     card_decisions,
     dialogue,
     duty,
@@ -151,6 +153,9 @@ def _managers() -> Router:
     )
     router.callback_query.register(
         lead_presses.on_lead_pressed, Pressed(LeadPressed), FromSomebody()
+    )
+    router.callback_query.register(
+        burst_pages.on_burst_page, Pressed(BurstPageWanted), FromSomebody()
     )
     router.callback_query.register(queue.on_queue_page, Pressed(QueuePageWanted), AmongManagers())
     router.callback_query.register(queue.on_retry_all, Pressed(RetryAllPressed), AmongManagers())

@@ -221,6 +221,16 @@ class ActsOnLead(Protocol):
         ...
 
 
+class TurnsBurst(Protocol):
+    """The pages of a digest of many new leads."""
+
+    async def __call__(
+        self, update_id: UpdateId, chat_id: ChatId, message_id: int, page: int
+    ) -> bool:
+        """Have that page shown; ``False`` when the digest is over."""
+        ...
+
+
 class ShowsQueue(Protocol):
     """The pages of ``/queue``."""
 
@@ -378,6 +388,7 @@ class Workflow(TypedDict):
     erase_trace: ErasesTrace
     settle_dead_letter: SettlesDeadLetter
     act_on_lead: ActsOnLead
+    turn_burst: TurnsBurst
     show_queue: ShowsQueue
     retry_all: RetriesAll
     show_now: ShowsNow

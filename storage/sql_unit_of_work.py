@@ -11,6 +11,7 @@ from storage.repositories.audit_log import SqlAudit
 from storage.repositories.backlog_pages import SqlDeliveryBacklog
 from storage.repositories.bans import SqlBans
 from storage.repositories.bundles import SqlBundles
+from storage.repositories.bursts import SqlBursts
 from storage.repositories.cards import SqlCards
 from storage.repositories.chat_lines import SqlChatLines
 from storage.repositories.circuits import SqlCircuits
@@ -76,6 +77,7 @@ class SqlUnitOfWork:
     conversations: SqlConversations
     submissions: SqlSubmissions
     outbox: SqlOutbox
+    bursts: SqlBursts
     chat_lines: SqlChatLines
     circuits: SqlCircuits
     cards: SqlCards

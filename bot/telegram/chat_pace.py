@@ -21,9 +21,16 @@ from bot.telegram.bot_session import raises_flood_waits
 from bot.telegram.message_costs import Cost, cost_of
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
+from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.attempt import Attempt, Completion, Handler
 from intake.outbox.chat_budget import ChatBudget
-from intake.outbox.chat_minutes import ALL_CHATS, ChatClosed, ChatIsFullError, ChatMinutes
+from intake.outbox.chat_minutes import (
+    ALL_CHATS,
+    ChatClosed,
+    ChatIsFullError,
+    ChatMinutes,
+    HasChatLines,
+)
 from intake.outbox.tasks import Priority, Task
 
 T_contra = TypeVar("T_contra", bound=Task, contravariant=True)
@@ -49,9 +56,13 @@ class ChatPace(BaseRequestMiddleware, ChatMinutes):
     before it leaves; what answers somebody's press or words is sent in any case.
     """
 
-    def __init__(self, clock: Clock, budget: ChatBudget) -> None:
+    def __init__(
+        self, clock: Clock, budget: ChatBudget, reading: UnitOfWorkFactory[HasChatLines]
+    ) -> None:
         self._clock = clock
         self._budget = budget
+        self._reading = reading
+        self._restored = False
 
     async def __call__(
         self,
@@ -120,6 +131,18 @@ class ChatPace(BaseRequestMiddleware, ChatMinutes):
         until = now + timedelta(seconds=refusal.retry_after)
         return self._budget.pause(ALL_CHATS if cost is None else cost.chat_id, until, now), until
 
+    async def restore(self) -> None:
+        """Take up, once, which chats were closed when the process began."""
+        if self._restored:
+            return
+        now = self._clock.now()
+        async with self._reading() as unit:
+            closed = await unit.chat_lines.closed(now)
+        if not self._restored:
+            self._restored = True
+            for one in closed:
+                self._budget.restore(one, now)
+
     @contextmanager
     def sending(self, task: Task, line: ChatId | None) -> Iterator[_Sending]:
         """Let what is sent within be that row's."""
@@ -131,8 +154,9 @@ class ChatPace(BaseRequestMiddleware, ChatMinutes):
             _sending.reset(token)
             raises_flood_waits.reset(impatience)
             now = self._clock.now()
+            people = task.priority <= Priority.BURSTS
             for chat_id, messages in sending.kept.items():
-                self._budget.give_back(chat_id, messages, now)
+                self._budget.give_back(chat_id, messages, now, people=people)
 
     def paced(self, handler: Handler[T_contra]) -> "PacedHandler[T_contra]":
         """Return a handler whose calls keep to what their chats take."""
@@ -158,6 +182,7 @@ class PacedHandler(Generic[T_contra]):
         Raises:
             ChatIsFullError: a chat does not take all of it now.
         """
+        await self._pace.restore()
         with self._pace.sending(task, attempt.row.chat_id) as sending:
             try:
                 completion = await self._handler(task, attempt)

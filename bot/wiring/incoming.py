@@ -49,6 +49,7 @@ from intake.leads.explain_lead import ExplainLead
 from intake.leads.lead_action import OffersReasons, no_reasons
 from intake.leads.lead_acts import LeadActs
 from intake.leads.lead_book import LeadBook
+from intake.leads.show_burst import TurnBurst
 from intake.links.list_links import ListLinks
 from intake.links.switch_link import SwitchLink
 from intake.nudges.gate import Gate
@@ -150,6 +151,7 @@ def build_workflow(
         list_links=ListLinks(database.reading),
         switch_link=SwitchLink(database.writing, clock),
         settle_dead_letter=SettleDeadLetter(database.writing, clock),
+        turn_burst=TurnBurst(database.writing, clock),
         act_on_lead=ActOnLead(
             database.writing,
             clock,

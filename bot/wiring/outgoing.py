@@ -21,6 +21,7 @@ from bot.wiring.person_hashes import person_hashes
 from bot.wiring.portal import LeadCrm
 from bot.wiring.staffing import portal_people, staff_posts
 from handlers.ornaments import Ornaments
+from handlers.views.burst_view import BurstView
 from handlers.views.lead_card_view import LeadCardViews
 from intake.arrivals.report_unknown import ReportUnknown
 from intake.attribution.touch import Touch
@@ -39,16 +40,19 @@ from intake.kernel.languages import Languages
 from intake.leads.lead_picture import LeadPictures
 from intake.leads.mention_lead import MentionLead
 from intake.leads.say_digest import SayDigest
+from intake.leads.show_burst import ShowBurst, WatchLines
 from intake.leads.show_lead import ShowLead
 from intake.nudges.ask_rating import rating_holds
 from intake.nudges.expectation import expectation_holds
 from intake.nudges.send_nudge import SendNudge, StillHolds
 from intake.nudges.silent_prospect import follow_up_holds
 from intake.nudges.stopped_form import reminder_holds
+from intake.operations.report_full_chats import ReportFullChats
 from intake.outbox.attempt import Handler
 from intake.outbox.chat_budget import ChatBudget
 from intake.outbox.tasks import (
     BundleCompletion,
+    BurstDigest,
     CancellationNote,
     CardRefresh,
     Delivery,
@@ -107,6 +111,11 @@ def build_report(settings: Settings, database: Database, clock: Clock) -> Report
     )
 
 
+def build_full_report(settings: Settings, database: Database, clock: Clock) -> ReportFullChats:
+    """Return what tells the admins once a day which groups are full."""
+    return ReportFullChats(database.writing, clock, admins=admin_chats(settings))
+
+
 def build_notice_post(settings: Settings, bot: Bot, translator: Translator) -> NoticePost:
     """Return what sends notices in the team's language."""
     language = settings.default_language
@@ -156,7 +165,7 @@ def build_relay(
 
     From here on all that the bot sends is counted.
     """
-    pace = ChatPace(clock, ChatBudget() if budget is None else budget)
+    pace = ChatPace(clock, ChatBudget() if budget is None else budget, database.reading)
     bot.session.middleware(pace)
     language = settings.default_language
     admins = admin_chats(settings)
@@ -230,6 +239,7 @@ def build_relay(
         clock,
         managers=settings.managers_chat_id,
         admins=admins,
+        minutes=pace,
     )
     languages = Languages(translator.languages, language)
     nudge = SendNudge(
@@ -241,9 +251,19 @@ def build_relay(
         holds=HOLDS,
     )
     show_lead = ShowLead(post, views, pictures, database.reading, clock, admins=admins)
+    show_burst = ShowBurst(
+        post,
+        BurstView(translator, language, settings.timezone),
+        pictures,
+        database.reading,
+        clock,
+        managers=settings.managers_chat_id,
+        admins=admins,
+    )
     to_telegram: dict[type[Task], Handler[Any]] = {
         ProspectNotice: nudge,
-        CardRefresh: show_card,
+        CardRefresh: WatchLines(show_card),
+        BurstDigest: show_burst,
         LeadMention: MentionLead(post, views, pictures, database.reading, clock),
         LeadsDigest: SayDigest(
             database.reading,

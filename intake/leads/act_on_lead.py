@@ -93,9 +93,12 @@ class ActOnLead:
         return acted
 
     async def _stands(self, unit: LeadPressUnit, press: LeadPress) -> bool:
-        """Say whether any card of the lead is in that chat."""
+        """Say whether any card of the lead is in that chat, or a digest that tells of it."""
         beside = await unit.lead_cards.of(press.lead_id)
         if any(card.chat_id == press.chat_id for card in beside):
+            return True
+        bursts = await unit.bursts.telling_of(press.lead_id)
+        if any(burst.chat_id == press.chat_id for burst in bursts):
             return True
         cards = await unit.cards.of(await unit.leads.submissions_of(press.lead_id))
         return any(card.chat_id == press.chat_id for card in cards.values())
@@ -108,6 +111,9 @@ class ActOnLead:
         pressed = [card for card in here if card.message_id == press.message_id]
         here = [card for card in here if card.role is not CardRole.MENTION]
         numbers = await unit.leads.submissions_of(press.lead_id)
+        burst = await unit.bursts.get(press.chat_id)
+        if burst is not None and burst.message_id == press.message_id:
+            return  # no card of its own, and what shows the lead is refreshed by its change
         cards = await unit.cards.of(numbers)
         own = [one for one in map(cards.get, numbers) if one and one.chat_id == press.chat_id]
         mine = [card for card in own if card.message_id == press.message_id]

@@ -12,6 +12,7 @@ from typing import Protocol
 from intake.attribution.touch import Exclusion
 from intake.kernel.ids import LeadId, PersonId, SubmissionId, TeamId
 from intake.leads.assignment import AUTOMATIC, Assignment, HasAssignments, How, Why
+from intake.leads.burst import HasBursts, digest_rows
 from intake.leads.lead import OWNED, HasLeads, Lead, LeadOutcome, LeadState, Side
 from intake.leads.lead_facts import HasLeadFacts
 from intake.leads.timer import (
@@ -43,7 +44,9 @@ _LINE = (TimerKind.TAKE, TimerKind.OFFER)
 _WORK = (*_REPLY, *_LINE, TimerKind.WAKE, TimerKind.FOLLOW_UP, TimerKind.EXPECTATION)
 
 
-class LeadUnit(HasLeads, HasAssignments, HasTimers, HasLeadFacts, HasOutbox, RosterUnit, Protocol):
+class LeadUnit(
+    HasLeads, HasAssignments, HasTimers, HasLeadFacts, HasBursts, HasOutbox, RosterUnit, Protocol
+):
     """Enough to change a lead."""
 
 
@@ -484,7 +487,9 @@ class LeadBook:
         """Have every card of the lead show what it is now."""
         submissions = await unit.leads.submissions_of(lead.id)
         rows = [card_row(one, now) for one in submissions]
-        await unit.outbox.add_all((*rows, lead_row(LeadCardRefresh(lead.id), now)), now)
+        digests = await digest_rows(unit, lead.id, now)
+        lead_cards = lead_row(LeadCardRefresh(lead.id), now)
+        await unit.outbox.add_all((*rows, *digests, lead_cards), now)
 
     async def _roster(self, unit: LeadUnit, lead: Lead, now: datetime) -> Roster:
         roster = await read_roster(unit, lead.team_id, now, zone=self._zone)

@@ -19,6 +19,7 @@ from intake.kernel.update_log import (
     HasReceivedUpdates,
     HasUpdates,
 )
+from intake.outbox.chat_minutes import HasChatLines
 
 
 class ForgettingUnit(
@@ -28,6 +29,7 @@ class ForgettingUnit(
     HasVisits,
     HasConversations,
     HasRelayed,
+    HasChatLines,
     UnitOfWork,
     Protocol,
 ):
@@ -74,6 +76,7 @@ class ForgetExpired:
         return (
             lambda unit, now: unit.received.forget(now - RECEIVED_KEPT_FOR, BITE),
             lambda unit, now: unit.handled.forget(now - KEPT_FOR, BITE),
+            lambda unit, now: unit.chat_lines.forget(now - KEPT_FOR, BITE),
             lambda unit, now: unit.visits.blank(now - VISITS_KEPT_FOR, BITE),
             lambda unit, now: unit.quarantine.forget(now - terms.quarantined, BITE),
             lambda unit, now: unit.relayed.blank(now - terms.dialogues, BITE),

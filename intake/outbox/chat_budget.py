@@ -5,6 +5,7 @@ Telegram. Only from when on a closed chat takes something again is stored (``cha
 """
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -22,17 +23,19 @@ class ChatLimits:
     others: int
     """So many of them, what people said included, may have gone when something else is sent: the
     rest is kept for what people say."""
+    trickle: int
+    """So much of everything else goes even while people say that many."""
     at_once: int
-    """After so many in the span, everything else keeps a distance and stands in line."""
+    """After so many in the span, everything else stands in line, and keeps a distance."""
     distance: timedelta
 
 
-GROUP = ChatLimits(timedelta(minutes=1), 18, 15, 6, timedelta(seconds=4))
+GROUP = ChatLimits(timedelta(minutes=1), 18, 15, 2, 5, timedelta(seconds=4))
 """Telegram takes 20 a minute of a group, its topics together. With the distance the fifteen go out
 evenly, so that there is room for a word every few seconds."""
-PRIVATE = ChatLimits(timedelta(seconds=20), 20, 20, 20, timedelta())
+PRIVATE = ChatLimits(timedelta(seconds=20), 20, 20, 20, 20, timedelta())
 """One a second, and bursts pass."""
-TOGETHER = ChatLimits(timedelta(seconds=1), 27, 25, 25, timedelta())
+TOGETHER = ChatLimits(timedelta(seconds=1), 27, 25, 5, 25, timedelta())
 """Telegram takes 30 a second of a bot."""
 
 LONGEST = timedelta(days=1)
@@ -46,20 +49,19 @@ _FORGOTTEN_AFTER = 1000
 class _Chat:
     limits: ChatLimits
     sent: deque[datetime] = field(default_factory=deque)
-    other_at: datetime | None = None
-    """When something was last sent that nobody said."""
+    others: deque[datetime] = field(default_factory=deque)
+    """Those of them that nobody said."""
     people_from: datetime | None = None
     others_from: datetime | None = None
     """Not earlier: Telegram asked for it, or something larger waits for its room."""
 
     def look(self, now: datetime) -> None:
         """Forget what was sent before the span, or by a clock that has been put back."""
-        while self.sent and not now - self.limits.span < self.sent[0] <= now:
-            self.sent.popleft()
-        while self.sent and self.sent[-1] > now:
-            self.sent.pop()
-        if self.other_at is not None and self.other_at > now:
-            self.other_at = None
+        for sent in (self.sent, self.others):
+            while sent and not now - self.limits.span < sent[0] <= now:
+                sent.popleft()
+            while sent and sent[-1] > now:
+                sent.pop()
         if self.others_from is not None and self.others_from > now + LONGEST:
             self.people_from = self.others_from = None
 
@@ -67,15 +69,28 @@ class _Chat:
         """Return when so many messages fit: now, perhaps."""
         self.look(now)
         limits = self.limits
-        most = limits.people if people else limits.others
-        over = len(self.sent) + min(messages, most) - most
-        at = self.sent[over - 1] + limits.span if over > 0 else now
+        at = self._fits_at(self.sent, messages, limits.people, now)
+        if not people:
+            among_all = self._fits_at(self.sent, messages, limits.others, now)
+            at = max(at, min(among_all, self._fits_at(self.others, messages, limits.trickle, now)))
+            if self.is_busy:
+                at = max(at, self._in_turn(now))
         floor = self.people_from if people else self.others_from
-        if floor is not None:
-            at = max(at, floor)
-        if not people and self.other_at is not None and self.is_busy:
-            at = max(at, self.other_at + limits.distance)
-        return max(at, now)
+        return at if floor is None else max(at, floor)
+
+    def _fits_at(
+        self, sent: Sequence[datetime], messages: int, most: int, now: datetime
+    ) -> datetime:
+        over = len(sent) + min(messages, most) - most
+        return sent[over - 1] + self.limits.span if over > 0 else now
+
+    def _in_turn(self, now: datetime) -> datetime:
+        """Return when something that nobody said has kept its distance: from all that was sent, or
+        from the last of its kind if people never pause."""
+        limits = self.limits
+        after_all = self.sent[-1] + limits.distance if self.sent else now
+        after_own = self.others[-1] + limits.span / limits.trickle if self.others else now
+        return min(after_all, after_own)
 
     @property
     def is_busy(self) -> bool:
@@ -86,7 +101,7 @@ class _Chat:
         """Note what is sent."""
         self.sent.extend([now] * messages)
         if not people:
-            self.other_at = now
+            self.others.extend([now] * messages)
 
 
 class ChatBudget:
@@ -121,17 +136,23 @@ class ChatBudget:
         for chat in (self._chat(chat_id, now), self._chat(ALL_CHATS, now)):
             chat.count(messages, now, people=True)
 
-    def give_back(self, chat_id: ChatId, messages: int, now: datetime) -> None:
+    def give_back(self, chat_id: ChatId, messages: int, now: datetime, *, people: bool) -> None:
         """Return what was taken and not sent."""
         for chat in (self._chat(chat_id, now), self._chat(ALL_CHATS, now)):
-            for _ in range(min(messages, len(chat.sent))):
-                chat.sent.pop()
+            for sent in (chat.sent,) if people else (chat.sent, chat.others):
+                for _ in range(min(messages, len(sent))):
+                    sent.pop()
 
     def pause(self, chat_id: ChatId, until: datetime, now: datetime) -> ChatClosed:
         """Close a chat: Telegram says until when."""
         chat = self._chat(chat_id, now)
         chat.people_from = chat.others_from = until
         return self._closed(chat_id, chat, now)
+
+    def restore(self, closed: ChatClosed, now: datetime) -> None:
+        """Keep a chat closed: another process, or this one before its start, was told to."""
+        chat = self._chat(closed.chat_id, now)
+        chat.people_from, chat.others_from = closed.people_from, closed.others_from
 
     def closed(self, chat_id: ChatId, now: datetime) -> ChatClosed | None:
         """Return when a chat takes something again, if there is anything that it does not take."""

@@ -103,6 +103,10 @@ class ChatLines(Protocol):
         """Keep when these chats take something again."""
         ...
 
+    async def closed(self, now: datetime) -> tuple[ChatClosed, ...]:
+        """Return the chats that do not take everything just now."""
+        ...
+
     async def of(self, chats: Collection[ChatId]) -> dict[ChatId, ChatLine]:
         """Return the lines of those of them that have one."""
         ...

@@ -218,6 +218,23 @@ class ProspectNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class BurstDigest:
+    """Bring the digest of a chat's burst up to date: new leads that have no card there yet."""
+
+    type: ClassVar[str] = "burst_digest"
+    queue: ClassVar[OutboxQueue] = OutboxQueue.TELEGRAM
+    priority: ClassVar[Priority] = Priority.BURSTS
+    submission_id: ClassVar[None] = None
+
+    chat_id: ChatId
+
+    @property
+    def merge_key(self) -> str:
+        """One message tells of all."""
+        return f"burst:{self.chat_id}"
+
+
+@dataclass(frozen=True, slots=True)
 class _AboutLead:
     """Tasks about a lead. They go one after another, unless their row's keys say otherwise."""
 
@@ -606,7 +623,8 @@ LeadTask = (
     | DialogueTask
 )
 StaffTask = MemberMenu | MemberLeft | MemberNews | InvitationNews | BanQuestion | PortalUsersRefresh
-Task = SubmissionTask | LeadTask | LeadsDigest | StaffTask | Notice | ProspectNotice | ReadOutcomes
+NoticeTask = LeadsDigest | BurstDigest | Notice | ProspectNotice
+Task = SubmissionTask | LeadTask | StaffTask | NoticeTask | ReadOutcomes
 TASKS: Mapping[str, type[Task]] = {task.type: task for task in get_args(Task)}
 """By their types, as storage names them."""
 

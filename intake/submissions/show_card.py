@@ -12,6 +12,7 @@ from intake.kernel.coalescer import Coalescer
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.outbox.attempt import Attempt, Completion
+from intake.outbox.chat_minutes import ChatMinutes
 from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks import CardRefresh
 from intake.submissions.card import Card, CardShown, HasCards, NewCard, News
@@ -134,7 +135,9 @@ class ShowCard(Generic[ContentT, BesideT]):
         *,
         managers: CardChat | None,
         admins: tuple[ChatId, ...],
+        minutes: ChatMinutes,
     ) -> None:
+        self._minutes = minutes
         self._post = post
         self._render = render
         self._emptied = emptied
@@ -173,6 +176,9 @@ class ShowCard(Generic[ContentT, BesideT]):
             return None
         team = () if beside is None else beside.chats
         places = card_chats(submission, team, self._managers, self._admins)
+        if places and (messages := _messages(card, content, owing=owing)) > 1:
+            stands = card is not None and not moves
+            self._minutes.ask(card.chat_id if card and stands else places[0].chat_id, messages)
         if card is not None and moves:
             await self._post.edit(card.chat_id, card.message_id, self._emptied)
         if card is not None and not moves and await self._edited(card, content, mark):
@@ -233,6 +239,14 @@ class _Known(Generic[BesideT]):
     submission: Submission | None
     card: Card | None
     beside: BesideT | None
+
+
+def _messages(card: NewCard | None, content: CardContent, *, owing: bool) -> int:
+    """Count what must not be torn apart: what follows the card would be sent once more."""
+    if card is None:
+        return 1 + (content.full_text is not None)
+    follows = owing and (content.full_text is not None or content.news is not None)
+    return 1 + follows + (card.news is not None and bool(content.outcome))
 
 
 def fingerprint(content: CardContent) -> str:

@@ -26,6 +26,13 @@ class SqlChatLines(ChatLines):
             await self._connection.run(_CLOSE, [columns_of(one) for one in chats])
 
     @override
+    async def closed(self, now: datetime) -> tuple[ChatClosed, ...]:
+        rows = await self._connection.run(select(chat_lines).where(chat_lines.c.others_from > now))
+        return tuple(
+            ChatClosed(ChatId(row.chat_id), row.people_from, row.others_from) for row in rows
+        )
+
+    @override
     async def of(self, chats: Collection[ChatId]) -> dict[ChatId, ChatLine]:
         if not chats:
             return {}

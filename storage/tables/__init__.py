@@ -11,6 +11,8 @@ from storage.tables.dialogue_tables import (
 from storage.tables.journey_tables import journey_steps, journeys
 from storage.tables.lead_tables import (
     assignments,
+    burst_leads,
+    bursts,
     crm_cursors,
     lead_cards,
     lead_entities,
@@ -55,6 +57,8 @@ __all__ = [
     "assignments",
     "audit",
     "bans",
+    "burst_leads",
+    "bursts",
     "calendar_days",
     "campaigns",
     "cards",

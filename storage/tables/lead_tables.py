@@ -115,6 +115,24 @@ class LeadCardColumns(TypedColumns):
     files_left: Named[int]
 
 
+class BurstColumns(TypedColumns):
+    """The message that tells a chat of many new leads: one for each chat, while it lasts."""
+
+    chat_id: Named[int] = Column(BigId, primary_key=True, autoincrement=False)
+    topic_id: Named[int | None] = Column(BigId)
+    message_id: Named[int | None] = Column(BigId)
+    page: Named[int]
+    fingerprint: Named[str]
+    shown_at: Named[datetime | None] = Column(UtcDateTime)
+
+
+class BurstLeadColumns(TypedColumns):
+    """Which leads it tells of."""
+
+    chat_id: Named[int] = Column(BigId, ForeignKey("bursts.chat_id"), primary_key=True)
+    lead_id: Named[int] = Column(BigId, ForeignKey("leads.id"), primary_key=True)
+
+
 class LeadEntityColumns(TypedColumns):
     """What of a lead exists in the CRM, and how it was last seen there: the base of comparisons."""
 
@@ -245,6 +263,10 @@ lead_cards = Table("lead_cards", metadata, LeadCardColumns)
 Index("ix_lead_cards_lead_id", lead_cards.c.lead_id)
 Index("ix_lead_cards_message", lead_cards.c.chat_id, lead_cards.c.message_id)
 Index("ix_lead_cards_submission_id", lead_cards.c.submission_id)
+
+bursts = Table("bursts", metadata, BurstColumns)
+burst_leads = Table("burst_leads", metadata, BurstLeadColumns)
+Index("ix_burst_leads_lead_id", burst_leads.c.lead_id)
 
 lead_entities = Table("lead_entities", metadata, LeadEntityColumns)
 Index("ix_lead_entities_lead_id", lead_entities.c.lead_id)

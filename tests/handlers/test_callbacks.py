@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from handlers.callbacks import (
     LIMIT,
+    BurstPageWanted,
     CallbackTooLongError,
     DeadLetterPressed,
     Decision,
@@ -15,6 +16,7 @@ from handlers.callbacks import (
     LinksPageWanted,
     QueuePageWanted,
     RetryAllPressed,
+    burst_page_data,
     choice_data,
     dead_letter_data,
     edit_data,
@@ -52,6 +54,7 @@ def test_what_is_written_is_read_back_and_fits(
         language_data("ru", None): LanguageChosen("ru", Press(ConversationId(0), 0)),
         form_data(FormId("f" * 48)): FormChosen(FormId("f" * 48)),
         queue_page_data(index): QueuePageWanted(index),
+        burst_page_data(index): BurstPageWanted(index),
         retry_all_data(dead_letters=True, surely=False): RetryAllPressed(
             dead_letters=True, surely=False
         ),

@@ -230,13 +230,13 @@ class Process:
         )  # fmt: skip
         pictures = LeadPictures(world.clock, managers=MANAGERS, admins=(ChatId(1),), zone="UTC")
         bot = cast("Bot", world.telegram)
+        pace = ChatPace(world.clock, ChatBudget(), self.reading)
         show_card = ShowCard(
             TelegramCardPost(bot, Ornaments()), views.submission, views.emptied(),
             pictures.beside, self.reading, world.clock,
-            managers=MANAGERS, admins=(ChatId(1),),
+            managers=MANAGERS, admins=(ChatId(1),), minutes=pace,
         )  # fmt: skip
         post = NoticePost(bot, lambda notice: notice.text)
-        pace = ChatPace(world.clock, ChatBudget())
         handlers: dict[type[Task], Handler[Any]] = {
             Delivery: deliver, CardRefresh: pace.paced(show_card), Notice: pace.paced(post),
         }  # fmt: skip

@@ -12,6 +12,7 @@ from intake.outbox.tasks import (
     TASKS,
     BanQuestion,
     BundleCompletion,
+    BurstDigest,
     CancellationNote,
     CardRefresh,
     Delivery,
@@ -96,6 +97,7 @@ SAMPLES: tuple[Task, ...] = (
     Notice(ChatId(-1_001_234_567_890), "words", {"count": 3, "name": "3", "who": "Anna 😀"}),
     Notice(ChatId(1), "words"),
     LeadsDigest(TeamId(1), None, ((LeadId(3), Mention.TAKE), (LeadId(4), Mention.WOKEN))),
+    BurstDigest(ChatId(-100)),
     LeadsDigest(TeamId(1), PersonId(5), ()),
     ProspectNotice(PersonId(2), "words", NudgeKind.RATING),
     ProspectNotice(

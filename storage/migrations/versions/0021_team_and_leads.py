@@ -51,13 +51,14 @@ NEW_TASKS = (
     "open_thread",
     "thread_look",
     "bundle",
-    "leads_digest",
     "member_menu",
     "member_left",
     "member_news",
     "invitation_news",
     "ban_question",
     "portal_users",
+    "leads_digest",
+    "burst_digest",
     "prospect_notice",
     "read_outcomes",
 )
@@ -147,6 +148,7 @@ def downgrade() -> None:  # noqa: PLR0915  one statement for each table
     op.drop_table("lead_cards")
     op.drop_table("threads")
     op.drop_table("dialogue_bundles")
+    op.drop_table("burst_leads")
     op.drop_table("assignments")
     op.drop_table("team_members")
     op.drop_table("ready_answers")
@@ -169,6 +171,7 @@ def downgrade() -> None:  # noqa: PLR0915  one statement for each table
     op.drop_table("heartbeats")
     op.drop_table("crm_cursors")
     op.drop_table("chat_lines")
+    op.drop_table("bursts")
     op.drop_table("bans")
     op.drop_table("audit")
 
@@ -200,6 +203,16 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bans")),
     )
     op.create_index("ix_bans_person_hash", "bans", ["person_hash"], **_where("lifted_at IS NULL"))
+    op.create_table(
+        "bursts",
+        sa.Column("chat_id", BIG_ID, autoincrement=False, nullable=False),
+        sa.Column("topic_id", BIG_ID, nullable=True),
+        sa.Column("message_id", BIG_ID, nullable=True),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("shown_at", MOMENT, nullable=True),
+        sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_bursts")),
+    )
     op.create_table(
         "chat_lines",
         sa.Column("chat_id", BIG_ID, autoincrement=False, nullable=False),
@@ -600,6 +613,17 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
     op.create_index(
         "uq_assignments_open", "assignments", ["lead_id"], unique=True, **_where("until_at IS NULL")
     )
+    op.create_table(
+        "burst_leads",
+        sa.Column("chat_id", BIG_ID, nullable=False),
+        sa.Column("lead_id", BIG_ID, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["chat_id"], ["bursts.chat_id"], name=op.f("fk_burst_leads_chat_id")
+        ),
+        sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name=op.f("fk_burst_leads_lead_id")),
+        sa.PrimaryKeyConstraint("chat_id", "lead_id", name=op.f("pk_burst_leads")),
+    )
+    op.create_index("ix_burst_leads_lead_id", "burst_leads", ["lead_id"])
     op.create_table(
         "dialogue_bundles",
         sa.Column("id", BIG_ID, nullable=False),

@@ -111,6 +111,17 @@ def test_words_have_room_where_cards_have_none() -> None:
     assert telegram.sends(people=True) is not None
 
 
+def test_some_cards_go_while_people_talk_without_a_pause() -> None:
+    telegram = Telegram()
+    for _ in range(16):
+        assert telegram.sends(people=True) is None
+    assert telegram.sends() is None
+    telegram.passes(GROUP.distance.total_seconds())
+    assert telegram.sends() is None
+    telegram.passes(GROUP.distance.total_seconds())
+    assert telegram.sends() is not None
+
+
 def test_what_comes_first_time_goes_into_the_line_of_a_busy_chat() -> None:
     telegram = Telegram()
     for _ in range(GROUP.at_once):
@@ -178,6 +189,7 @@ def test_without_limits_it_only_counts() -> None:
 
 def test_what_is_not_sent_is_given_back() -> None:
     telegram = Telegram()
-    for _ in range(10):
-        assert telegram.sends(messages=5, people=True) is None
-        telegram.budget.give_back(TEAM, 5, telegram.now)
+    for people in (True, False):
+        for _ in range(10):
+            assert telegram.sends(messages=5, people=people) is None
+            telegram.budget.give_back(TEAM, 5, telegram.now, people=people)

@@ -56,6 +56,7 @@ class Bench:
 
     @property
     def notify(self) -> Worker:
+        pace = ChatPace(self.bench.clock, ChatBudget(), self.bench.database.reading)
         show_card = ShowCard(
             TelegramCardPost(self.bot, self.ornaments),
             self._render,
@@ -65,9 +66,9 @@ class Bench:
             self.bench.clock,
             managers=MANAGERS,
             admins=(ADMIN,),
+            minutes=pace,
         )
         post = NoticePost(self.bot, lambda notice: f"{notice.text}!")
-        pace = ChatPace(self.bench.clock, ChatBudget())
         handlers: dict[type[Task], Handler[Any]] = {
             CardRefresh: pace.paced(show_card),
             Notice: pace.paced(post),
