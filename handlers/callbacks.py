@@ -19,7 +19,6 @@
     du: tm: iv: pl: bn:     teams and their people: handlers/staff_callbacks.py
     st:…        the numbers: handlers/stats_callbacks.py
     w:<number>  send words once more of which nobody knows whether they arrived
-    wb:<number>             take words back
     wa:<answer>:<lead>      send a ready answer
     v:<lead>:<action>:<argument>    what to do with a lead, on its card
     u:<page>    a page of the digest of many new leads
@@ -205,13 +204,6 @@ class ResendPressed:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeBackPressed:
-    """Words are to be taken back."""
-
-    relayed_id: RelayedId
-
-
-@dataclass(frozen=True, slots=True)
 class ReadyAnswerPressed:
     """A ready answer is to be sent."""
 
@@ -258,7 +250,6 @@ Callback = (
     | PlacePressed
     | BanPressed
     | ResendPressed
-    | TakeBackPressed
     | ReadyAnswerPressed
     | BurstPageWanted
 )
@@ -360,11 +351,6 @@ def rating_data(lead_id: LeadId, grade: int) -> str:
 def resend_data(relayed_id: RelayedId) -> str:
     """Return the data of a button that sends words once more."""
     return _fitting(f"w:{relayed_id}")
-
-
-def take_back_data(relayed_id: RelayedId) -> str:
-    """Return the data of a button that takes words back."""
-    return _fitting(f"wb:{relayed_id}")
 
 
 def ready_answer_data(number: int, lead_id: LeadId) -> str:
@@ -472,7 +458,6 @@ _READERS: Mapping[str, _Reader] = {
     "tm": read_team,
     "w": _numbered(_NUMBER, lambda number: ResendPressed(RelayedId(number))),
     "wa": _read_ready_answer,
-    "wb": _numbered(_NUMBER, lambda number: TakeBackPressed(RelayedId(number))),
     "p": _read_press,
     "f": lambda rest: FormChosen(FormId(rest)) if rest else None,
     "g": _read_rating,

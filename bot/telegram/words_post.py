@@ -31,6 +31,7 @@ from intake.dialogue.letters import (
     WordsPost,
 )
 from intake.kernel.ids import ChatId, RelayedId
+from intake.outbox.chat_minutes import ChatMinutes
 from intake.outbox.tasks import Mark
 from texts.dialogue_lines import digest_text, preface_text
 from texts.markup import MESSAGE_LENGTH, Html, join, length
@@ -57,7 +58,10 @@ _PREVIEW = LinkPreviewOptions(is_disabled=False)
 class TelegramWordsPost(WordsPost):
     """Copies messages: no file passes through here. Texts are sent where more is to be said."""
 
-    def __init__(self, bot: Bot, translator: Translator, language: str) -> None:
+    def __init__(
+        self, bot: Bot, translator: Translator, language: str, minutes: ChatMinutes
+    ) -> None:
+        self._minutes = minutes
         self._bot = bot
         self._translator = translator
         self._language = language
@@ -85,7 +89,9 @@ class TelegramWordsPost(WordsPost):
         fits = letter.kind in _CAPTIONED and length(caption) <= _CAPTION_LENGTH
         alone = len(letter.messages) == 1
         answered = letter.reply_to
-        if head and not (fits and alone):
+        separate = bool(head) and not (fits and alone)
+        self._minutes.ask(spot.chat_id, len(letter.messages) + separate)
+        if separate:
             said = await self._say(spot, head, answered)
             answered = said.messages[0]
         if not alone:

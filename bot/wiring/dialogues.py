@@ -39,6 +39,7 @@ from intake.leads.fire_timers import TimerEffect
 from intake.leads.lead_book import LeadBook
 from intake.leads.timer import TimerKind
 from intake.outbox.attempt import Handler
+from intake.outbox.chat_minutes import ChatMinutes
 from intake.outbox.tasks import (
     LeadCardRefresh,
     MarkWords,
@@ -111,14 +112,15 @@ def dialogue_handlers(
     translator: Translator,
     clock: Clock,
     show_lead: Handler[LeadCardRefresh],
+    minutes: ChatMinutes,
 ) -> dict[type[Task], Handler[Any]]:
     """Return what works on the dialogues' rows, and follows the leads' cards."""
-    post = TelegramWordsPost(bot, translator, settings.default_language)
+    post = TelegramWordsPost(bot, translator, settings.default_language, minutes)
     places = build_places(settings)
     topics = Topics(post, places, clock)
     book = LeadBook(zone=str(settings.timezone))
     consignments = Consignments(database.reading, places, topics, book, clock)
-    route = TeamRoute(consignments, post, places, topics, clock)
+    route = TeamRoute(consignments, post, places, topics, minutes, clock)
     copies = Copies(database.reading)
     homes = Homes(database.reading, places, topics)
     return {

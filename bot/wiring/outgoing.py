@@ -271,7 +271,7 @@ def build_relay(
             managers=settings.managers_chat_id,
         ),
         Notice: build_notice_post(settings, bot, translator),
-        **dialogue_handlers(settings, database, bot, translator, clock, show_lead),
+        **dialogue_handlers(settings, database, bot, translator, clock, show_lead, pace),
         **staff_posts(settings, database, bot, translator),
     }
     paced: dict[type[Task], Handler[Any]] = {

@@ -99,6 +99,25 @@ class WordsRetried:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsJoined:
+    """Texts in a row go as one (:class:`intake.outbox.attempt.Effect`)."""
+
+    numbers: tuple[RelayedId, ...]
+    name: str
+
+    @classmethod
+    async def write(
+        cls,
+        unit: HasRelayed,
+        effects: Sequence["WordsJoined"],
+        now: datetime,  # noqa: ARG003  the protocol's signature
+    ) -> None:
+        """Write them."""
+        for one in effects:
+            await unit.relayed.join(one.numbers, one.name)
+
+
+@dataclass(frozen=True, slots=True)
 class CopyShows:
     """A copy says something else now (:class:`intake.outbox.attempt.Effect`)."""
 

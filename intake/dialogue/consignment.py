@@ -2,11 +2,18 @@
 
 from dataclasses import dataclass, field, replace
 
-from intake.dialogue.arrival import WordsArrived
+from intake.dialogue.arrival import WordsArrived, WordsJoined
 from intake.dialogue.dialogue_units import RelayingUnit
 from intake.dialogue.lead_places import LeadPlaces
 from intake.dialogue.letters import Arrived, Letter, Preface, Spot
-from intake.dialogue.relayed import Direction, Fate, Landing, Relayed
+from intake.dialogue.relayed import (
+    Direction,
+    Fate,
+    Landing,
+    Relayed,
+    is_joined,
+    joined_as,
+)
 from intake.dialogue.thread import Thread
 from intake.dialogue.topics import Topics, name_of, topic_spot
 from intake.kernel.clock import Clock
@@ -15,9 +22,12 @@ from intake.kernel.person import Person
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.lead import Lead
 from intake.leads.lead_book import LeadBook
-from intake.outbox.attempt import Completion
+from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.row import NewOutboxRow
 from intake.team.card_chat import CardChat
+
+_LONGEST_JOINED = 3_000
+"""Characters of texts that go as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,7 @@ class Consignment:
     """Words, and where they are to go."""
 
     parts: tuple[Relayed, ...]
-    """Several: an album."""
+    """Several: an album, or texts that go as one."""
     lead: Lead
     person: Person | None
     group: CardChat | None = None
@@ -37,6 +47,11 @@ class Consignment:
     """The lead's card, where they go."""
     replies: dict[ChatId, int] = field(default_factory=dict)
     """The message in each chat that they answer."""
+
+    @property
+    def joined(self) -> bool:
+        """Whether they are texts in a row that go as one message."""
+        return is_joined(self.first)
 
     @property
     def first(self) -> Relayed:
@@ -75,12 +90,13 @@ class Consignment:
     def letter(self, reply_to: int | None, preface: Preface) -> Letter:
         """Return what leaves."""
         first = self.first
+        text = "\n".join(one.text or "" for one in self.parts) if self.joined else first.text
         return Letter(
             source_chat=first.source_chat,
             messages=tuple(one.source_message for one in self.parts),
             kind=first.kind,
-            text=first.text,
-            composed=first.composed,
+            text=text,
+            composed=first.composed or self.joined,
             files=first.files,
             preface=preface,
             reply_to=reply_to,
@@ -139,16 +155,36 @@ class Consignments:
         found = replace(found, group=group, topics=topics, thread=thread, anchor=anchor)
         return await _with_replies(unit, found, group.chat_id)
 
+    async def join(self, found: Consignment, attempt: Attempt) -> Consignment:
+        """Return texts that wait in a row as one: the group takes only so much in a minute. That is
+        kept before they leave: what came of them holds for all."""
+        if not _may_join(found.first):
+            return found
+        async with self._reading() as unit:
+            later = await unit.relayed.waiting_after(found.first)
+        parts, length = [found.first], len(found.first.text or "")
+        for one in later:
+            length += len(one.text or "") + 1
+            if not _may_join(one) or length > _LONGEST_JOINED:
+                break
+            parts.append(one)
+        if len(parts) == 1:
+            return found
+        name = joined_as(found.first)
+        await attempt.keep(WordsJoined(tuple(one.id for one in parts), name))
+        return replace(found, parts=tuple(replace(one, album=name) for one in parts))
+
     def arrived(self, found: Consignment, arrived: Arrived, *follow: NewOutboxRow) -> Completion:
-        """Return the end: which of several copies is whose is known only if none is missing."""
+        """Return the end. Of an album of which parts are missing nobody knows which copy is whose:
+        they are known as a whole, each copy by one part at least."""
         now = self._clock.now()
-        whole = len(arrived.messages) == len(found.parts)
+        last = len(arrived.messages) - 1
         landings = tuple(
             Landing(
                 part.id,
                 arrived.chat_id,
                 arrived.topic_id,
-                arrived.messages[number if whole else 0],
+                arrived.messages[min(number, last)],
                 part.text,
                 now,
             )
@@ -159,6 +195,13 @@ class Consignments:
             found.lead.id, first.direction, first.author_id, landings, self._book
         )
         return Completion((written,), follow)
+
+
+def _may_join(message: Relayed) -> bool:
+    """Say whether a text may go with others: it answers nothing, and is for the team's group."""
+    plain = message.kind == "text" and message.album is None and not message.retried
+    alone = message.reply_to is None and message.target_chat is None
+    return plain and alone and message.fate is Fate.PENDING
 
 
 async def _with_replies(unit: RelayingUnit, found: Consignment, chat: ChatId) -> Consignment:

@@ -83,6 +83,19 @@ class Relayed:
     """With what it went to the CRM's timeline."""
 
 
+_JOINED = "joined:"
+
+
+def joined_as(first: Relayed) -> str:
+    """Return the album, as it were, of texts that go as one message."""
+    return f"{_JOINED}{first.id}"
+
+
+def is_joined(message: Relayed) -> bool:
+    """Say whether it goes with others as one message."""
+    return message.album is not None and message.album.startswith(_JOINED)
+
+
 def relayed_of(
     spoken: Spoken,
     lead_id: LeadId,
@@ -175,10 +188,13 @@ class RelayedMessages(Protocol):
         """Return the last messages that arrived, the oldest of them first."""
         ...
 
-    async def last_by(
-        self, lead_id: LeadId, author_id: PersonId, limit: int
-    ) -> tuple[Relayed, ...]:
-        """Return what somebody of the team last sent, the newest first."""
+    async def waiting_after(self, message: Relayed) -> tuple[Relayed, ...]:
+        """Return what the same side said after that in the lead, and is still to be brought over,
+        in its order."""
+        ...
+
+    async def is_shared(self, chat_id: ChatId, message_id: int) -> bool:
+        """Say whether a message of ours says what was said in several."""
         ...
 
     async def gather(self, numbers: Collection[RelayedId]) -> None:
@@ -198,6 +214,10 @@ class RelayedMessages(Protocol):
         reason: str | None = None,
     ) -> bool:
         """Keep another fate of one that has one of those; say whether it had."""
+        ...
+
+    async def join(self, numbers: Collection[RelayedId], name: str) -> None:
+        """Keep that these go as one."""
         ...
 
     async def retry(self, numbers: Collection[RelayedId]) -> None:

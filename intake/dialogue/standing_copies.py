@@ -27,6 +27,8 @@ class _Copy:
     message: Relayed
     preface: Preface
     spot: Spot
+    shared: bool = False
+    """It says other messages' words as well: an edit would lose them."""
 
 
 class Copies:
@@ -50,12 +52,13 @@ class Copies:
                 else await unit.threads.in_topic(found.target_chat, topic_id)
             )
             spot = Spot(found.target_chat, topic_id, named=thread is None)
+            shared = await unit.relayed.is_shared(found.target_chat, found.target_message)
             if thread is not None:
-                return _Copy(found, Preface(), spot)
+                return _Copy(found, Preface(), spot, shared)
             lead = await unit.leads.get(found.lead_id)
             person = await unit.people.get(found.author_id)
             who = "" if lead is None else name_of(person, lead)
-            return _Copy(found, Preface(who), spot)
+            return _Copy(found, Preface(who), spot, shared)
 
 
 class Editing:
@@ -76,7 +79,7 @@ class Editing:
         text = message.text or ""
         assert message.target_chat is not None  # noqa: S101 - as copies says
         assert message.target_message is not None  # noqa: S101 - likewise
-        edited = await self._post.edit(
+        edited = not copy.shared and await self._post.edit(
             message.target_chat, message.target_message, text, copy.preface, message.kind
         )
         if not edited and text and not attempt.in_doubt:

@@ -19,6 +19,7 @@ from intake.dialogue.relayed import Fate
 from intake.dialogue.topics import Topics
 from intake.kernel.clock import Clock
 from intake.outbox.attempt import Attempt, Completion
+from intake.outbox.chat_minutes import ChatMinutes
 from intake.outbox.row import NewOutboxRow, lead_row
 from intake.outbox.tasks import LeadCardRefresh
 
@@ -36,8 +37,10 @@ class TeamRoute:
         post: WordsPost,
         places: LeadPlaces,
         topics: Topics,
+        minutes: ChatMinutes,
         clock: Clock,
     ) -> None:
+        self._minutes = minutes
         self._consignments = consignments
         self._post = post
         self._places = places
@@ -46,10 +49,9 @@ class TeamRoute:
 
     async def __call__(self, found: Consignment, attempt: Attempt) -> Completion:
         """Bring them there. After an end that nobody knows they are sent once more, and marked."""
-        if attempt.in_doubt:
-            if found.first.retried:
-                return await self._give_up(found)
-            await attempt.keep(WordsRetried(found.numbers))
+        if attempt.in_doubt and found.first.retried:
+            return await self._give_up(found)
+        found = await self._prepared(found, attempt)
         await attempt.dispatching()
         way = _Way(found, self._places, self._post)
         while True:
@@ -68,6 +70,14 @@ class TeamRoute:
                 way.spot = Spot(error.chat_id)
             except NotSentError:
                 way.elsewhere()
+
+    async def _prepared(self, found: Consignment, attempt: Attempt) -> Consignment:
+        """Keep what must be known of this attempt should its end be lost."""
+        if attempt.in_doubt:
+            await attempt.keep(WordsRetried(found.numbers))
+        elif found.group is not None and self._minutes.is_busy(found.group.chat_id):
+            return await self._consignments.join(found, attempt)
+        return found
 
     async def _give_up(self, found: Consignment) -> Completion:
         """Say that words may be missing: sent twice, and nobody knows whether they arrived."""
@@ -93,7 +103,7 @@ class TeamRoute:
         except UncopyableError:
             await self._post.tell(spot, "dialogue-not-copyable", args, answers=spot.anchor)
             return Completion((WordsEnded(found.numbers, Fate.REFUSED, "uncopyable"),))
-        missing = len(found.parts) - len(arrived.messages)
+        missing = 0 if found.joined else len(found.parts) - len(arrived.messages)
         if missing > 0:
             args["count"] = missing
             await self._post.tell(spot, "dialogue-some-not-copyable", args)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, insert, select, update
 from typing_extensions import override
 
-from intake.dialogue.relayed import Direction, Fate, Landing, Relayed, RelayedMessages
+from intake.dialogue.relayed import Fate, Landing, Relayed, RelayedMessages
 from intake.kernel.ids import ChatId, LeadId, PersonId, RelayedId
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
@@ -123,21 +123,22 @@ class SqlRelayedMessages(RelayedMessages):
         return tuple(reversed([relayed(row) for row in rows]))
 
     @override
-    async def last_by(
-        self, lead_id: LeadId, author_id: PersonId, limit: int
-    ) -> tuple[Relayed, ...]:
+    async def waiting_after(self, message: Relayed) -> tuple[Relayed, ...]:
         rows = await self._connection.run(
             select(relayed_messages)
             .where(
-                _T.lead_id == lead_id,
-                _T.author_id == author_id,
-                _T.direction == Direction.OUT,
-                _T.fate == Fate.SENT,
+                _T.lead_id == message.lead_id,
+                _T.direction == message.direction,
+                _T.id > message.id,
+                _T.fate.in_([Fate.PENDING, Fate.COLLECTING]),
             )
-            .order_by(_T.id.desc())
-            .limit(limit)
+            .order_by(_T.id)
         )
         return tuple(relayed(row) for row in rows)
+
+    @override
+    async def is_shared(self, chat_id: ChatId, message_id: int) -> bool:
+        return len(await self._all(_INTO, chat=chat_id, message=message_id)) > 1
 
     @override
     async def gather(self, numbers: Collection[RelayedId]) -> None:
@@ -179,6 +180,12 @@ class SqlRelayedMessages(RelayedMessages):
             .returning(_T.id)
         )
         return changed.one_or_none() is not None
+
+    @override
+    async def join(self, numbers: Collection[RelayedId], name: str) -> None:
+        await self._connection.run(
+            update(relayed_messages).where(_T.id.in_(list(numbers))).values(album=name)
+        )
 
     @override
     async def retry(self, numbers: Collection[RelayedId]) -> None:

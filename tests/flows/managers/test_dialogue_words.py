@@ -330,3 +330,49 @@ async def test_formatting_and_markup_come_as_they_are(
     await ann.says("<b>1 < 2</b> & so on")
     await world.deliver()
     assert (await words_in(group, topic))[-1] == "<b>1 < 2</b> & so on"
+
+
+async def test_what_a_spammer_writes_reaches_nobody(world: World, ann: Person, mia: Person) -> None:
+    group, topic = await talk(world, ann, mia)
+    async with world.database.writing() as unit:
+        await BOOK.close(
+            unit,
+            await lead(world),
+            LeadOutcome.SPAM,
+            world.clock.now(),
+            muted_until=world.clock.now() + timedelta(days=1),
+        )
+        await unit.commit()
+    await ann.says("Buy my watches")
+    await world.deliver()
+    assert "Buy my watches" not in await words_in(group, topic)
+    assert not (await lead(world)).is_open
+    await world.advance(timedelta(days=1))
+    await ann.says("Sorry, a real question")
+    await world.deliver()
+    assert "Sorry, a real question" in await words_in(group)
+    assert (await lead(world)).is_open
+
+
+async def test_texts_that_wait_for_the_groups_minute_become_one(
+    world: World, ann: Person, mia: Person
+) -> None:
+    world.limited = True
+    await world.restart()
+    group, topic = await talk(world, ann, mia)
+    for number in range(30):
+        await world.advance(0.01)
+        await ann.says(f"line {number}.")
+        await world.deliver()
+    await ann.edits("line 29, corrected.")
+    await world.settle()
+    came = [one for one in await words_in(group, topic) if "line" in one]
+    text = "\n".join(came)
+    assert [text.count(f"line {number}.") for number in range(29)] == [1] * 29
+    assert len(came) < 29, "several went as one"
+    assert "line 29, corrected." in came[-1]
+    answered = next(one for one in await group.messages() if "line 28." in one.text)
+    await mia.says("I see", group, thread=topic, reply_to=answered.id)
+    await world.deliver()
+    assert (await ann.sees()).text == "I see"
+    assert (await ann.sees()).raw["reply_to_message"]["text"].startswith("line")

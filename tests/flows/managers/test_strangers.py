@@ -31,7 +31,6 @@ from handlers.callbacks import (
     ReadyAnswerPressed,
     ResendPressed,
     RetryAllPressed,
-    TakeBackPressed,
     correction_data,
     dead_letter_data,
     erasure_data,
@@ -44,7 +43,6 @@ from handlers.callbacks import (
     ready_answer_data,
     resend_data,
     retry_all_data,
-    take_back_data,
 )
 from handlers.filters import Commanded
 from handlers.router import build_router
@@ -108,7 +106,7 @@ def presses(stranger: PersonId) -> Iterator[str]:
     yield from (team_data(verb, DEFAULT_TEAM, stranger, "1") for verb in TeamVerb)
     yield from (links_page_data(0), link_data(LinkId(1), 0), correction_data(CorrectionId(1)))
     yield from (erasure_data(1), queue_page_data(0), place_data(DEFAULT_TEAM))
-    yield from (resend_data(RelayedId(1)), take_back_data(RelayedId(1)))
+    yield resend_data(RelayedId(1))
     yield ready_answer_data(1, lead)
     day = date(2026, 3, 5)
     asked = StatsQuestion(Period(day, day, "UTC"))
@@ -135,7 +133,7 @@ def test_every_button_and_every_command_is_tried() -> None:
     assert {
         BanPressed, CorrectionConfirmed, DeadLetterPressed, DutyPressed, ErasureConfirmed,
         InvitationPressed, LeadPressed, LinkSwitched, LinkWanted, LinksPageWanted, PlacePressed,
-        QueuePageWanted, ReadyAnswerPressed, ResendPressed, RetryAllPressed, TakeBackPressed,
+        QueuePageWanted, ReadyAnswerPressed, ResendPressed, RetryAllPressed,
         StatsPressed, TeamPressed,
     } == tried  # fmt: skip
     assert commands() | {"edit", "restart"} >= ANYBODYS
