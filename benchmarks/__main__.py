@@ -28,6 +28,7 @@ NAMES = (
     "storage",
     "touches",
     "correction",
+    "leads",
     "numbers",
     "lone",
     "backlog",

@@ -98,6 +98,7 @@ class _Case:
         """Until then further tiers are closed."""
         self.missed: list[PersonId] = []
         self.tiers = tuple(self._open_tiers(line.now))
+        self.named = frozenset(one for tier in self.tiers for one in tier.members)
         self.able = tuple(self._able())
         """By tier: who may have it and is there, with room or without."""
 
@@ -240,7 +241,7 @@ class _Run:
     def _candidate(self, case: _Case, member: Member) -> Candidate:
         person_id = member.person_id
         duty = case.duty(person_id)
-        if not any(person_id in tier.members for tier in case.tiers):
+        if person_id not in case.named:
             return Candidate(person_id, Skipped.RULE)
         if person_id in case.lead.passed:
             return Candidate(person_id, Skipped.PASSED)
@@ -260,7 +261,6 @@ def _reason(case: _Case) -> Reason:
         return Reason.EVERYBODY
     if any(members for _, members in case.able):
         return Reason.ALL_FULL
-    named = {one for tier in case.tiers for one in tier.members}
-    if any(isinstance(case.duty(one), OnDuty) for one in named):
+    if any(isinstance(case.duty(one), OnDuty) for one in case.named):
         return Reason.NOBODY_LEFT
     return Reason.NOBODY_ON_DUTY
