@@ -16,6 +16,7 @@ from intake.kernel.ids import (
     ChatId,
     CorrectionId,
     FormId,
+    LeadId,
     LinkId,
     SubmissionId,
     SubmissionKey,
@@ -99,6 +100,12 @@ USES: dict[str, Callable[[SqlUnitOfWork], Awaitable[object]]] = {
         replace(CORRECTION, done=TouchKey(ANNA.id, TouchId(1))), 10
     ),
     "corrected_visits": lambda unit: unit.counted.correct_visits(CORRECTION, 10),
+    "clocks_due": lambda unit: unit.timers.due(NOW, 10),
+    "clocks_of_a_calendar": lambda unit: unit.timers.open_by(["member:1"]),
+    "held": lambda unit: unit.line_records.held([ANNA.id]),
+    "given": lambda unit: unit.line_records.given([ANNA.id], NOW),
+    "line_turns": lambda unit: unit.line_records.turns([ANNA.id]),
+    "passed": lambda unit: unit.line_records.passed([LeadId(1)]),
     "corrected_submissions": lambda unit: unit.submissions.touched_of([ANNA.id], NOW, 10),
 }
 
@@ -128,6 +135,12 @@ USES: dict[str, Callable[[SqlUnitOfWork], Awaitable[object]]] = {
         ("corrected_touches", ["ix_touches_link_id"]),
         ("corrected_visits", ["ix_visits_link_id"]),
         ("corrected_submissions", ["ix_submissions_person_id"]),
+        ("clocks_due", ["ix_timers_due"]),
+        ("clocks_of_a_calendar", ["ix_timers_calendar"]),
+        ("held", ["ix_leads_owner_id", "uq_assignments_open"]),
+        ("given", ["ix_assignments_member_id"]),
+        ("line_turns", ["ix_assignments_pool"]),
+        ("passed", ["ix_assignments_lead_id"]),
         ("unsent", ["ix_submissions_person_id", "ix_outbox_submission_id"]),
         ("blank_visits", ["ix_visits_unblanked"]),
         ("forget_set_aside", ["ix_quarantined_updates_at"]),
