@@ -30,6 +30,7 @@ from tests.flows.delivery.office import BRIEF, answers, prepare, quick
 from tests.flows.delivery.test_corrections import corrects, proposes
 from tests.flows.delivery.test_crashes import Guillotine, Killed
 from tests.flows.delivery.test_misfits import BUDGET
+from tests.flows.upgrades.teamwork import work
 from tests.flows.world import World
 from tests.people import Person
 
@@ -54,6 +55,7 @@ async def fill(world: World, folder: Path) -> Path:
     await _kept_aside(world)
     await _corrected(world)
     await report(world)
+    await work(world)
     await world.advance(DAY)
     await world.person("Nora").says("/start nobody_knows")
     await report(world)
