@@ -55,7 +55,10 @@ async def fill(world: World, folder: Path) -> Path:
     await _kept_aside(world)
     await _corrected(world)
     await report(world)
-    await work(world)
+    lena = world.person("Lena")
+    await _sends(lena, 61)
+    await world.settle()
+    await work(world, lena)
     await world.advance(DAY)
     await world.person("Nora").says("/start nobody_knows")
     await report(world)
@@ -101,7 +104,7 @@ async def _refused(world: World) -> None:
         world.portal_fault("refuse", method="crm.item.add", command="deal", count=1)
         await _sends(world.person(name), number, "d.pdf")
         await world.settle()
-    card = (await world.cards())[-1]
+    card = [one for one in await world.cards() if one.buttons][-1]
     for decision in ("Drop", "Yes, drop it"):
         await world.admin.presses(decision, at=world.managers, message_id=card.id)
     await world.settle()

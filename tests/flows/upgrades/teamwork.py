@@ -9,38 +9,60 @@ from intake.team.working_time import Rest, Shift
 from tests.flows.managers.crm_desk import CrmDesk
 from tests.flows.managers.talks import forum, settle_in, topics
 from tests.flows.world import ADMIN, World
+from tests.people import Person
 
 _ROWS = (
     "INSERT INTO invitation_tries (person_id, since, tries) VALUES (7300000001, '{now}', 3)",
     "INSERT INTO mutes (person_id, until_at) VALUES (7300000002, '{now}')",
-    "INSERT INTO nudge_switches (person_id, kind, off_at)"
-    " SELECT id, 'reminder', '{now}' FROM people LIMIT 1",
+    (
+        "INSERT INTO nudge_switches (person_id, kind, off_at)"
+        " SELECT id, 'reminder', '{now}' FROM people LIMIT 1"
+    ),
     "INSERT INTO place_troubles (chat_id, trouble, at) VALUES (-100777, 'topics', '{now}')",
-    "INSERT INTO portal_users (id, name, active, contacts, seen_at)"
-    " VALUES (7, 'Pia Portal', 1, '[]', '{now}')",
-    "INSERT INTO schema_readers (id, oldest) SELECT 1, '0020' WHERE NOT EXISTS"
-    " (SELECT 1 FROM schema_readers)",
+    (
+        "INSERT INTO portal_users (id, name, active, contacts, seen_at)"
+        " VALUES (7, 'Pia', 1, '[]', '{now}')"
+    ),
+    (
+        "INSERT INTO schema_readers (id, oldest) SELECT 1, '0020' WHERE NOT EXISTS"
+        " (SELECT 1 FROM schema_readers)"
+    ),
     "INSERT INTO worker_leases (queue, holder, epoch, ends_at) VALUES ('crm', 'one', 3, '{now}')",
-    "INSERT INTO crm_cursors (name, at) SELECT 'deal', '{now}' WHERE NOT EXISTS"
-    " (SELECT 1 FROM crm_cursors)",
-    "INSERT INTO chat_lines (chat_id, people_from, others_from) SELECT -100777, '{now}', '{now}'"
-    " WHERE NOT EXISTS (SELECT 1 FROM chat_lines)",
-    "INSERT INTO bans (person_hash, person_id, reason, by, from_at)"
-    " VALUES ('5e88', 7300000001, 'spam', 7000000001, '{now}')",
-    "INSERT INTO invitations (token_hash, team_id, role, by, created_at, expires_at)"
-    " VALUES ('a1b2', 1, 'manager', 7000000001, '{now}', '{now}')",
-    "INSERT INTO audit (at, by, what, subject, before, after)"
-    " SELECT '{now}', 7000000001, 'team', 'team:1', NULL, '{{}}'"
-    " WHERE NOT EXISTS (SELECT 1 FROM audit)",
-    "INSERT INTO ready_answers (person_id, title, folded, text, files, created_at)"
-    " SELECT person_id, 'Price', 'price', 'It costs {{name}}', '[]', '{now}'"
-    " FROM members LIMIT 1",
+    (
+        "INSERT INTO crm_cursors (name, at) SELECT 'deal', '{now}' WHERE NOT EXISTS"
+        " (SELECT 1 FROM crm_cursors)"
+    ),
+    (
+        "INSERT INTO chat_lines (chat_id, people_from, others_from) SELECT -10077, '{now}', '{now}'"
+        " WHERE NOT EXISTS (SELECT 1 FROM chat_lines)"
+    ),
+    (
+        "INSERT INTO bans (person_hash, person_id, reason, by, from_at)"
+        " VALUES ('5e88', 7300000001, 'spam', 7000000001, '{now}')"
+    ),
+    (
+        "INSERT INTO invitations (token_hash, team_id, role, by, created_at, expires_at)"
+        " VALUES ('a1b2', 1, 'manager', 7000000001, '{now}', '{now}')"
+    ),
+    (
+        "INSERT INTO audit (at, by, what, subject, before, after)"
+        " SELECT '{now}', 7000000001, 'team', 'team:1', NULL, '{{}}'"
+        " WHERE NOT EXISTS (SELECT 1 FROM audit)"
+    ),
+    (
+        "INSERT INTO ready_answers (person_id, title, folded, text, files, created_at)"
+        " SELECT person_id, 'Price', 'price', 'It costs {{name}}', '[]', '{now}'"
+        " FROM members LIMIT 1"
+    ),
 )
 """What no flow of an hour leaves behind."""
 
 
-async def work(world: World) -> None:
-    """Let two managers work: take, talk, win a deal, go away; then go on as before."""
+async def work(world: World, lena: Person) -> None:
+    """Let two managers work: take, talk, win a deal, go away; then go on as before.
+
+    Lena has sent a form, and talks.
+    """
     desk = CrmDesk(world)
     mia, max_ = await desk.joins("Mia", crm_user=2), await desk.joins("Max")
     await _plans(world, PersonId(max_.id))
@@ -52,8 +74,6 @@ async def work(world: World) -> None:
     desk.changes("deal", deal, stageId="WON", opportunity=120000)
     await desk.reads(timedelta(minutes=5))
     group = await forum(world, mia, max_)
-    lena = world.person("Lena")
-    await lena.opens()
     await lena.says("Do you paint roofs?")
     await world.deliver()
     (topic,) = (await topics(world, group)).values()
