@@ -1,4 +1,4 @@
-"""The command line: ``python -m bot run|check|migrate|backup|restore|payload|forms``."""
+"""The command line: ``python -m bot run|check|migrate|backup|restore|move|payload|forms``."""
 
 import argparse
 import asyncio
@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,18 @@ def _parser() -> argparse.ArgumentParser:
     restoring.add_argument(
         "text", metavar="FILE", help="a file that backup wrote; - for the standard input"
     )
+    moving = add(
+        "move",
+        _move,
+        "carry the database to another place or engine, while no bot runs; DATABASE_URL stays",
+    )
+    moving.add_argument(
+        "--to",
+        required=True,
+        dest="text",
+        metavar="URL",
+        help="the address of an empty database, like postgresql://user:password@host/database",
+    )
     payload = add("payload", _explain, "say how a start payload would be read")
     payload.add_argument("text", help="what follows ?start= in a link")
     forms = commands.add_parser("forms", help="check the forms, or accept their consent texts")
@@ -113,7 +126,7 @@ def _run(settings: Settings) -> int:
     from bot.telegram.lazy_models import import_aiogram
 
     files = read_files(settings)
-    if not _upgraded_when_there(settings):
+    if not _in_loop(lambda stopping: _upgraded_when_there(settings, stopping)):
         return 0
 
     import_aiogram()  # only now: it takes a while, and most faults are found by then
@@ -144,26 +157,19 @@ def _run(settings: Settings) -> int:
     return 0
 
 
-def _upgraded_when_there(settings: Settings) -> bool:
+async def _upgraded_when_there(settings: Settings, stopping: asyncio.Event) -> bool:
     """Bring the database up to date, as soon as it can be reached; ``False``: asked to stop."""
-    while True:
+    while not stopping.is_set():
         try:
-            _upgrade(settings)
+            await asyncio.to_thread(_upgrade, settings)
         except DatabaseAwayError as error:
             _log.warning("database_awaited", reason=str(error))
         else:
             return True
-        if _in_loop(_stopped_meanwhile):
-            return False
-
-
-async def _stopped_meanwhile(stopping: asyncio.Event) -> bool:
-    try:
-        async with asyncio.timeout(DATABASE_PAUSE):
-            await stopping.wait()
-    except TimeoutError:
-        return False
-    return True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DATABASE_PAUSE):
+                await stopping.wait()
+    return False
 
 
 def _upgrade(settings: Settings) -> None:
@@ -222,6 +228,17 @@ def _restore(settings: Settings, file: str) -> int:
             kept = restore(url, copy, now)
     before = f"; the one before is {kept}" if kept else ""
     print(f"database: the copy is in place{before}")  # noqa: T201  # see above
+    return 0
+
+
+def _move(settings: Settings, url: str) -> int:
+    from storage.move import move
+
+    def show(table: str, done: int, rows: int) -> None:
+        print(f"{table}: {done} of {rows}", flush=True)  # noqa: T201  # see above
+
+    rows = move(settings.database_url.get_secret_value(), url, show)
+    print(f"database: {rows} rows are there, each looked at; put its address into DATABASE_URL")  # noqa: T201  # see above
     return 0
 
 

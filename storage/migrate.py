@@ -25,25 +25,26 @@ def upgrade(url: str, revision: str = HEAD) -> Path | None:
         UnsupportedDatabaseError, DatabaseAwayError, UnusableDatabaseError: as in ``Database.open``.
     """
     engine = engine_at(url)
+    return engine.alter(lambda connection: upgrade_by(engine, connection, revision))
 
-    def change(connection: Connection) -> Path | None:
-        current = revision_of(connection)
-        done = current == revision or _serves_us(engine, connection)
-        connection.rollback()  # the migrations begin and commit by themselves
-        if done:
-            return None
-        from storage import scripts
 
-        copy = None
-        if current is not None and current != HEAD and scripts.is_known(current):
-            _ask_for_peace(engine, connection, scripts.unreadable_one(current, revision))
-            note_oldest_reader(connection, scripts.oldest_reader(revision))
-            copy = engine.copy_before_upgrade(current)
-        scripts.upgrade(connection, revision)
+def upgrade_by(engine: Engine, connection: Connection, revision: str) -> Path | None:
+    """Bring a database to a revision within ``Engine.alter``; see :func:`upgrade`."""
+    current = revision_of(connection)
+    done = current == revision or _serves_us(engine, connection)
+    connection.rollback()  # the migrations begin and commit by themselves
+    if done:
+        return None
+    from storage import scripts
+
+    copy = None
+    if current is not None and current != HEAD and scripts.is_known(current):
+        _ask_for_peace(engine, connection, scripts.unreadable_one(current, revision))
         note_oldest_reader(connection, scripts.oldest_reader(revision))
-        return copy
-
-    return engine.alter(change)
+        copy = engine.copy_before_upgrade(current)
+    scripts.upgrade(connection, revision)
+    note_oldest_reader(connection, scripts.oldest_reader(revision))
+    return copy
 
 
 def _serves_us(engine: Engine, connection: Connection) -> bool:

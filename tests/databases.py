@@ -12,6 +12,7 @@ import pytest
 
 from storage import migrate
 from storage.database import Database
+from storage.move import move
 from storage.tables import metadata
 from tests.postgresql_server import PostgresqlServer, programs
 
@@ -77,8 +78,12 @@ def new_database(folder: Path | None = None) -> str:
 
 def copied(template: Path, folder: Path) -> str:
     """Return the address of a database with what stands in a SQLite file."""
-    if _chosen == POSTGRESQL and template == empty_file():
-        return new_postgresql()
+    if _chosen == POSTGRESQL:
+        if template == empty_file():
+            return new_postgresql()
+        url = unmigrated_postgresql()
+        move(f"sqlite:///{template}", url, lambda *_: None)
+        return url
     file = folder / "leadtrace.db"
     shutil.copy(template, file)
     return f"sqlite+aiosqlite:///{file}"

@@ -153,6 +153,14 @@ class Engine(ABC):
         """
 
     @abstractmethod
+    def last_number(self, connection: Connection, table: str) -> int:
+        """Return the last number that a table's rows were given; 0 for none."""
+
+    @abstractmethod
+    def go_on_from(self, connection: Connection, table: str, number: int) -> None:
+        """Let a table's rows get higher numbers from now on, if it counts them itself."""
+
+    @abstractmethod
     def copy_before_upgrade(self, revision: str) -> Path | None:
         """Copy a database of that revision, within :meth:`alter`; ``None``: it is copied elsewhere.
 

@@ -163,6 +163,40 @@ def test_a_language_without_texts_stops_the_start(tmp_path: Path) -> None:
     )
 
 
+def test_move_carries_the_database_and_names_no_password(tmp_path: Path) -> None:
+    upgrade(f"sqlite+aiosqlite:///{tmp_path}/bot.db")
+    done = bot(tmp_path, "move", "--to", "sqlite:///there/other.db")
+    assert done.returncode == 0, done.stderr
+    assert "teams: 1 of 1" in done.stdout
+    assert "2 rows are there" in done.stdout.splitlines()[-1]
+    assert (tmp_path / "there" / "other.db").exists()
+    again = bot(tmp_path, "move", "--to", "sqlite:///there/other.db")
+    assert again.returncode == 0  # what a fresh database holds is nothing yet
+    done = bot(tmp_path, "move", "--to", "postgresql://u:s3cr3t@/d?host=/nowhere")
+    assert done.returncode == 2
+    assert "cannot be reached" in done.stderr
+    assert "s3cr3t" not in done.stderr
+
+
+def test_a_server_that_is_not_there_yet_is_waited_for(tmp_path: Path) -> None:
+    command = (sys.executable, "-m", "bot", "run")
+    url = "postgresql://u:s3cr3t@/d?host=/nowhere"
+    with subprocess.Popen(  # noqa: S603  # our own program
+        command,
+        cwd=tmp_path,
+        env=environment(tmp_path, {"DATABASE_URL": url}),
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        line = process.stderr.readline()
+        process.send_signal(signal.SIGTERM)
+        rest = process.stderr.read()
+    assert "database_awaited" in line
+    assert "s3cr3t" not in line + rest
+    assert process.returncode == 0
+
+
 async def test_a_second_process_is_kept_out(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
     upgrade(url)

@@ -105,13 +105,15 @@ class World(Stored):
         folder: Path,
         template: Path,
         *,
+        url: str | None = None,
         portal: Mapping[str, Any] | None = None,
         flood: bool = False,
         **settings: Any,
     ) -> AsyncIterator["World"]:
         """Open a world with an admin, a managers' group and the shipped forms.
 
-        ``template`` is a migrated SQLite file; ``portal`` are switches of the sandbox portal;
+        ``template`` is a migrated SQLite file, unless ``url`` is a database that is there;
+        ``portal`` are switches of the sandbox portal;
         ``flood``: Telegram has its limits, and the bot keeps to them, which takes its time;
         the rest are settings of the bot by their names, over the world's own.
         """
@@ -131,7 +133,7 @@ class World(Stored):
             people = await stack.enter_async_context(TelegramWorld.connect(telegram_url))
             world = cls(
                 folder,
-                copied(template, folder),
+                url or copied(template, folder),
                 people,
                 telegram_url,
                 crm,

@@ -120,6 +120,8 @@ def said_of(address: ServerAddress) -> Iterator[None]:
     try:
         yield
     except _FAILURES as error:
+        if isinstance(error, DBAPIError) and not hasattr(error.orig, "sqlstate"):
+            raise  # of another engine, at work within this one's
         raise _meaning(error, address.place) from error
 
 

@@ -33,6 +33,7 @@ class KeptDialect(PGDialect_asyncpg):
     """Hands JSON over as text, which ``Snapshot`` reads and writes itself."""
 
     supports_statement_cache = True
+    supports_native_json_deserialization = False
     colspecs = {**PGDialect_asyncpg.colspecs, String: KeptString}  # noqa: RUF012 - SQLAlchemy's way
 
     @override

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from storage.database_limits import DEFAULT_LIMITS, DatabaseLimits
 from storage.durability import Durability
 from storage.engines.engine import Engine, T, Transaction
-from storage.engines.postgresql import presence, synchronous
+from storage.engines.postgresql import presence, sequences, synchronous
 from storage.engines.postgresql.connecting import Connector, connect, said_of
 from storage.engines.postgresql.pool import Pool
 from storage.engines.postgresql.server_address import read_address
@@ -70,6 +70,7 @@ class ServerTransaction(Transaction):
         try:
             await self._server.commit()
         except Exception as error:
+            self._server.lost = True
             self._durability.failed(error)
             raise CommitFailedError(f"PostgreSQL did not keep the work: {error}") from error
         if self._server.wrote:
@@ -217,6 +218,14 @@ class PostgresqlEngine(Engine):
     def keep_others_out(self, connection: Connection) -> None:
         """Take the lock that each connection of a bot shares."""
         presence.keep_bots_out(connection)
+
+    def last_number(self, connection: Connection, table: str) -> int:
+        """Return the last number given."""
+        return sequences.last_number(connection, table)
+
+    def go_on_from(self, connection: Connection, table: str, number: int) -> None:
+        """Give higher ones only."""
+        sequences.go_on_from(connection, table, number)
 
     def copy_before_upgrade(self, revision: str) -> Path | None:
         """Copy nothing: a server has backups of its own."""

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage.engines.postgresql import presence
 from storage.engines.postgresql.connecting import connect, said_of
+from storage.engines.postgresql.dialect import DRIVER
 from storage.engines.postgresql.server_address import ServerAddress
 from storage.engines.postgresql.server_checks import check_rights, look_at
 
@@ -66,7 +67,7 @@ async def _connected(
     address: ServerAddress, work: Callable[[AsyncConnection, Any], Coroutine[Any, Any, T]]
 ) -> T:
     engine = create_async_engine(
-        URL.create("postgresql+asyncpg"),
+        URL.create(DRIVER),
         poolclass=NullPool,
         hide_parameters=True,
         async_creator=lambda: connect(address, command_timeout=None),

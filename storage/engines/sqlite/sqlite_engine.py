@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from storage.database_limits import DatabaseLimits
 from storage.durability import Durability
 from storage.engines.engine import Engine, T, Transaction
-from storage.engines.sqlite import copies
+from storage.engines.sqlite import copies, numbering
 from storage.engines.sqlite.database_files import OpenedFiles, examine, make_folder, make_private
 from storage.engines.sqlite.file_lock import FileLock, alone
 from storage.engines.sqlite.readers import Readers
@@ -155,6 +155,14 @@ class SqliteEngine(Engine):
 
     def keep_others_out(self, connection: Connection) -> None:
         """Do nothing: the lock does."""
+
+    def last_number(self, connection: Connection, table: str) -> int:
+        """Return the last number given."""
+        return numbering.last_number(connection, table)
+
+    def go_on_from(self, connection: Connection, table: str, number: int) -> None:
+        """Give higher ones only."""
+        numbering.go_on_from(connection, table, number)
 
     def copy_before_upgrade(self, revision: str) -> Path | None:
         """Copy to a file beside the database; only the newest such copy stays."""
