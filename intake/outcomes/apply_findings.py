@@ -16,11 +16,12 @@ from intake.leads.lead_book import LeadBook, LeadUnit
 from intake.outbox.notices import notice_rows
 from intake.outcomes.conclusion import journey_end, outcome_of
 from intake.outcomes.crm_reading import SeenEntity
-from intake.outcomes.findings import Became, Findings, Successor
+from intake.outcomes.findings import Findings, Successor
 from intake.outcomes.lead_entity import EntityKey, Gone, HasLeadEntities, LeadEntity, StageMeaning
 from intake.outcomes.responsibility import NOBODY, Adopt, Keep, LeaveOutside, reconcile
 from intake.outcomes.sending import is_awaited
 from intake.outcomes.stage_path import follow_stages
+from intake.outcomes.succession import closed_by_its_end, followed_by, successor_of
 from intake.submissions.submission import HasSubmissions
 
 _BY_STAGES = frozenset({LeadOutcome.WON, LeadOutcome.LOST, LeadOutcome.NOT_A_LEAD})
@@ -196,11 +197,11 @@ class ApplyFindings:
         known = await unit.lead_entities.get_all(keys)
         for one in successors:
             if one.seen.key not in known:
-                await unit.lead_entities.put(_successor(old, one))
-        await unit.lead_entities.put(_followed(old, successors[0], now))
+                await unit.lead_entities.put(successor_of(old, one))
+        await unit.lead_entities.put(followed_by(old, successors[0], now))
         await self._count(unit, old.submission_id)
         lead = await unit.leads.get(old.lead_id)
-        if lead is not None and _closed_by_its_end(lead, old):
+        if lead is not None and closed_by_its_end(lead, old):
             await self._open_again(unit, lead, keys, now)
         await self._see_all(unit, tuple(one.seen for one in successors), findings, now)
 
@@ -264,60 +265,3 @@ def _leaves_open(lead: Lead, entity: LeadEntity) -> bool:
     return (ended and (lead.is_open or entity.ended_at is None)) or (
         lead.state is LeadState.OUTSIDE
     )
-
-
-def _successor(old: LeadEntity, new: Successor) -> LeadEntity:
-    """Return what is known of an entity that stands for another one before it is seen itself.
-
-    Money goes with our own name alone: a card that bears another origin, or none, was made by
-    others.
-    """
-    ours = new.how is not Became.MERGED or (
-        old.origin is not None and new.seen.origin == old.origin
-    )
-    fresh = replace(
-        old,
-        key=new.seen.key,
-        made=old.made and ours,
-        submission_id=old.submission_id if ours else None,
-        origin=old.origin if ours else None,
-        updated_at=None,
-        seen_at=None,
-        written_at=None,
-        stirred_at=None,
-        gone=None,
-        gone_at=None,
-    )
-    if new.how is Became.RESTORED:
-        return replace(fresh, history_id=None)
-    return replace(
-        fresh,
-        stage=None,
-        meaning=None,
-        moved_at=None,
-        history_id=None,
-        ended_at=None,
-        qualified_at=old.qualified_at if ours else None,
-        todo_id=old.todo_id if new.how is Became.MERGED else None,
-        todo_at=old.todo_at if new.how is Became.MERGED else None,
-    )
-
-
-def _followed(old: LeadEntity, new: Successor, now: datetime) -> LeadEntity:
-    """Return an entity for which another one stands. What it counts for counts there, or, where
-    that bears another name, stays as it was."""
-    handed_on = _successor(old, new).submission_id is not None
-    gone = Gone.CONVERTED if new.how is Became.CONVERTED else Gone.FOLLOWED
-    return replace(
-        old,
-        gone=gone,
-        gone_at=old.gone_at or now,
-        stirred_at=None,
-        todo_id=old.todo_id if gone is Gone.CONVERTED else None,
-        submission_id=None if handed_on and gone is Gone.FOLLOWED else old.submission_id,
-    )
-
-
-def _closed_by_its_end(lead: Lead, entity: LeadEntity) -> bool:
-    """Say whether a lead was closed because that entity was deleted."""
-    return lead.closed_at is not None and lead.closed_at == entity.gone_at

@@ -1,7 +1,7 @@
 """What one reading of the CRM found: gathered outside of any transaction, applied inside of one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -43,24 +43,9 @@ class Findings:
         """Return the same in pieces that one short transaction can apply each. What was changed
         last there comes last."""
         ordered = sorted(self.seen, key=lambda one: (one.updated_at, one.key))
-        first = Findings(
-            asked_at=self.asked_at,
-            read_at=self.read_at,
-            gone=self.gone,
-            became=self.became,
-            stages=self.stages,
-            comments=self.comments,
-        )
+        cuts = range(0, len(ordered), size)
+        pieces = (tuple(ordered[start : start + size]) for start in cuts)
         return (
-            *((first,) if self.gone or self.became else ()),
-            *(
-                Findings(
-                    asked_at=self.asked_at,
-                    read_at=self.read_at,
-                    seen=tuple(ordered[start : start + size]),
-                    stages=self.stages,
-                    comments=self.comments,
-                )
-                for start in range(0, len(ordered), size)
-            ),
+            *((replace(self, seen=()),) if self.gone or self.became else ()),
+            *(replace(self, seen=piece, gone={}, became={}) for piece in pieces),
         )
