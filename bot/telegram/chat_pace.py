@@ -1,6 +1,6 @@
 """Keeps what the bot sends below what each chat takes in a minute."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,7 @@ from aiogram.client.session.middlewares.base import (
     BaseRequestMiddleware,
     NextRequestMiddlewareType,
 )
-from aiogram.exceptions import TelegramRetryAfter
+from aiogram.exceptions import TelegramMigrateToChat, TelegramRetryAfter
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from typing_extensions import override
@@ -22,7 +22,7 @@ from bot.telegram.message_costs import Cost, cost_of
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.outbox.attempt import Attempt, Completion, Handler
+from intake.outbox.attempt import Attempt, Completion, Effect, Handler
 from intake.outbox.chat_budget import ChatBudget
 from intake.outbox.chat_minutes import (
     ALL_CHATS,
@@ -36,6 +36,10 @@ from intake.outbox.tasks import Priority, Task
 T_contra = TypeVar("T_contra", bound=Task, contravariant=True)
 
 
+Moved = Callable[[ChatId, ChatId], Effect]
+"""Returns what is written when a group turns out to have another id."""
+
+
 @dataclass(slots=True)
 class _Sending:
     """An attempt at a row, as far as it sends something."""
@@ -46,6 +50,8 @@ class _Sending:
     kept: dict[ChatId, int] = field(default_factory=dict)
     """By chat: messages that it asked for and has not sent yet."""
     chats: set[ChatId] = field(default_factory=set)
+    moves: dict[ChatId, ChatId] = field(default_factory=dict)
+    """Groups that turned out to have another id now."""
 
 
 _sending: ContextVar[_Sending | None] = ContextVar("sending", default=None)
@@ -79,6 +85,10 @@ class ChatPace(BaseRequestMiddleware, ChatMinutes):
         except TelegramRetryAfter as error:
             self.pause(error)
             raise
+        except TelegramMigrateToChat as error:
+            if cost is not None and (sending := _sending.get()) is not None:
+                sending.moves[cost.chat_id] = ChatId(error.migrate_to_chat_id)
+            raise
 
     @override
     def ask(self, chat_id: ChatId, messages: int) -> None:
@@ -89,6 +99,10 @@ class ChatPace(BaseRequestMiddleware, ChatMinutes):
         if messages > kept:
             self._take(sending, Cost(chat_id, messages - kept, is_edit=False))
             sending.kept[chat_id] = messages
+
+    @override
+    def room(self, chat_id: ChatId) -> int:
+        return self._budget.room(chat_id, self._clock.now())
 
     @override
     def is_busy(self, chat_id: ChatId) -> bool:
@@ -158,10 +172,6 @@ class ChatPace(BaseRequestMiddleware, ChatMinutes):
             for chat_id, messages in sending.kept.items():
                 self._budget.give_back(chat_id, messages, now, people=people)
 
-    def paced(self, handler: Handler[T_contra]) -> "PacedHandler[T_contra]":
-        """Return a handler whose calls keep to what their chats take."""
-        return PacedHandler(handler, self)
-
     def closed_by(self, sending: _Sending) -> tuple[ChatClosed, ...]:
         """Return which chats take nothing more for now, after what was sent."""
         now = self._clock.now()
@@ -170,11 +180,14 @@ class ChatPace(BaseRequestMiddleware, ChatMinutes):
 
 
 class PacedHandler(Generic[T_contra]):
-    """A handler of a task that sends to Telegram."""
+    """A handler of a task that sends to Telegram: its calls keep to what their chats take."""
 
-    def __init__(self, handler: Handler[T_contra], pace: ChatPace) -> None:
+    def __init__(
+        self, handler: Handler[T_contra], pace: ChatPace, moved: Moved | None = None
+    ) -> None:
         self._handler = handler
         self._pace = pace
+        self._moved = moved
 
     async def __call__(self, task: T_contra, attempt: Attempt) -> Completion:
         """Let it do its work, and keep with its end which chats are closed by that.
@@ -190,6 +203,8 @@ class PacedHandler(Generic[T_contra]):
                 closed, until = self._pace.pause(error)
                 raise ChatIsFullError(closed, task.priority, until) from error
         effects = (*completion.effects, *self._pace.closed_by(sending))
+        if self._moved is not None:
+            effects = (*effects, *(self._moved(*move) for move in sending.moves.items()))
         return replace(completion, effects=effects)
 
     def refused(self, task: T_contra, reason: str) -> Completion | None:

@@ -9,7 +9,7 @@ from bot.config.settings import Settings
 from bot.ops.database_watch import DatabaseWatch
 from bot.relay import Relay
 from bot.telegram.card_post import TelegramCardPost
-from bot.telegram.chat_pace import ChatPace
+from bot.telegram.chat_pace import ChatPace, PacedHandler
 from bot.telegram.digest_post import TelegramDigestPost
 from bot.telegram.file_source import TelegramFiles
 from bot.telegram.notice_post import AdminNotices, NoticePost
@@ -19,7 +19,7 @@ from bot.wiring.dialogues import dialogue_handlers, timeline_handlers
 from bot.wiring.lead_outcomes import build_outcomes
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.portal import LeadCrm
-from bot.wiring.staffing import portal_people, staff_posts
+from bot.wiring.staffing import build_staff, portal_people, staff_posts
 from handlers.ornaments import Ornaments
 from handlers.views.burst_view import BurstView
 from handlers.views.lead_card_view import LeadCardViews
@@ -71,6 +71,7 @@ from intake.outbox.tasks import (
 )
 from intake.outbox.worker import Worker
 from intake.outcomes.watching import FindAssignee, watch
+from intake.staffing.watch_place import MoveChat
 from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission
 from storage.database import Database
@@ -177,7 +178,7 @@ def build_relay(
         translator, language, entity_url=gateway.entity_url, timezone=settings.timezone
     )
     pictures = LeadPictures(
-        clock, managers=settings.managers_chat_id, admins=admins, zone=settings.timezone.key
+        clock, pace, managers=settings.managers_chat_id, admins=admins, zone=settings.timezone.key
     )
     post = TelegramCardPost(bot, Ornaments())
 
@@ -274,8 +275,9 @@ def build_relay(
         **dialogue_handlers(settings, database, bot, translator, clock, show_lead, pace),
         **staff_posts(settings, database, bot, translator),
     }
+    move = MoveChat(database.writing, build_staff(settings), clock, admins=admins)
     paced: dict[type[Task], Handler[Any]] = {
-        task: pace.paced(handler) for task, handler in to_telegram.items()
+        task: PacedHandler(handler, pace, move.noticed) for task, handler in to_telegram.items()
     }
     return Relay(
         database.writing,

@@ -9,6 +9,7 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, TeamId
 from intake.leads.assignment import Assignment, HasAssignments
 from intake.leads.lead import HasLeads, Lead, LeadState
+from intake.outbox.chat_minutes import ChatMinutes, HasChatLines
 from intake.outbox.row import NewOutboxRow, card_row, lead_row
 from intake.outbox.tasks import LeadCardRefresh
 from intake.submissions.card import Card, HasCards
@@ -62,7 +63,9 @@ class LeadPicture:
         return self.people is None or chat_id < 0 or chat_id in self.people
 
 
-class PictureUnit(HasLeads, HasAssignments, HasSubmissions, HasCards, RosterUnit, Protocol):
+class PictureUnit(
+    HasLeads, HasAssignments, HasSubmissions, HasCards, HasChatLines, RosterUnit, Protocol
+):
     """What is read."""
 
 
@@ -70,9 +73,16 @@ class LeadPictures:
     """Reads them. ``managers`` is the default team's place until it is given one."""
 
     def __init__(
-        self, clock: Clock, *, managers: CardChat | None, admins: tuple[ChatId, ...], zone: str
+        self,
+        clock: Clock,
+        minutes: ChatMinutes,
+        *,
+        managers: CardChat | None,
+        admins: tuple[ChatId, ...],
+        zone: str,
     ) -> None:
         self._clock = clock
+        self._minutes = minutes
         self._managers = managers
         self._admins = admins
         self._zone = zone
@@ -121,12 +131,32 @@ class LeadPictures:
         known = {one.person_id: one for roster in rosters.values() for one in roster.members}
         away = {one.member_id for one in last.values()} - known.keys()
         known |= await unit.members.get_all(away)
-        return _Drawing(self._managers, self._admins, now, rosters, known, last)
+        groups = {
+            team_id: await self._groups(unit, roster.team) for team_id, roster in rosters.items()
+        }
+        return _Drawing(groups, self._admins, now, rosters, known, last)
+
+    async def _groups(self, unit: HasChatLines, team: Team) -> tuple[CardChat, ...]:
+        """Return a team's groups, the one with the most room first."""
+        place = team.chat
+        if place is None and team.id == DEFAULT_TEAM:
+            place = self._managers
+        first = () if place is None else (place,)
+        if not team.more_chats:
+            return first
+        places = (*first, *map(CardChat, team.more_chats))
+        lines = await unit.chat_lines.of([one.chat_id for one in places])
+
+        def crowd(one: CardChat) -> tuple[int, int]:
+            line = lines.get(one.chat_id)
+            return (0 if line is None else line.rows), -self._minutes.room(one.chat_id)
+
+        return tuple(sorted(places, key=crowd))
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
-    managers: CardChat | None
+    groups: Mapping[TeamId, tuple[CardChat, ...]]
     admins: tuple[ChatId, ...]
     now: datetime
     rosters: Mapping[TeamId, Roster]
@@ -148,7 +178,7 @@ class _Drawing:
             lead=lead,
             worked=bool(roster.members),
             place=roster.team.place,
-            chats=_private_chats(lead, roster, present) if private else self._group(roster.team),
+            chats=_private_chats(lead, roster, present) if private else self.groups[lead.team_id],
             present=present,
             people=self._people(roster) if private else None,
             owner=None if last is None else self.members.get(last.member_id),
@@ -161,12 +191,6 @@ class _Drawing:
     def _people(self, roster: Roster) -> frozenset[ChatId]:
         members = (ChatId(one.person_id) for one in roster.members)
         return frozenset((*members, *self.admins))
-
-    def _group(self, team: Team) -> tuple[CardChat, ...]:
-        place = team.chat
-        if place is None and team.id == DEFAULT_TEAM:
-            place = self.managers
-        return () if place is None else (place,)
 
 
 def _private_chats(

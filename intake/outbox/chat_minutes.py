@@ -79,6 +79,10 @@ class ChatMinutes(Protocol):
         """
         ...
 
+    def room(self, chat_id: ChatId) -> int:
+        """Return how many messages that can wait still fit into the chat's minute."""
+        ...
+
     def is_busy(self, chat_id: ChatId) -> bool:
         """Say whether messages there have to wait for their turn just now: then several texts that
         wait had better become one."""

@@ -98,6 +98,10 @@ class Outbox(Protocol):
         """
         ...
 
+    async def leave_line(self, chat_id: ChatId) -> None:
+        """Take all rows out of a chat's line: it is another chat now."""
+        ...
+
     async def hold_up_nobody(self, row_id: OutboxId) -> None:
         """Forget a row's ordering keys: nothing waits for it any more."""
         ...

@@ -1,7 +1,7 @@
 """The groups in which teams work: what the bot lacks there, and where a group has moved to."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -10,8 +10,11 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.once import Once
 from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.leads.lead_card import HasLeadCards
+from intake.leads.move_cards import move_cards
 from intake.outbox.notices import notice_rows
 from intake.staffing.staff import Staff, StaffUnit
+from intake.submissions.card import HasCards
 from intake.team.access import leaders_chats
 from intake.team.audit import AuditEntry, difference
 from intake.team.bot_standing import BotStanding, Lack
@@ -20,7 +23,7 @@ from intake.team.group import HasGroups
 from intake.team.team import Team
 
 
-class GroupPlaceUnit(StaffUnit, HasGroups, Protocol):
+class GroupPlaceUnit(StaffUnit, HasGroups, HasLeadCards, HasCards, Protocol):
     """What is read and written."""
 
 
@@ -76,13 +79,22 @@ class MoveChat:
         self._admins = tuple(admins)
 
     async def __call__(self, update_id: UpdateId, old: ChatId, new: ChatId) -> None:
-        """Follow it, and tell whoever leads; the settings are theirs to change."""
-        await self._once(update_id, partial(self._move, old, new), again=_nothing)
+        """Follow it, once."""
+        await self._once(update_id, partial(self.follow, old, new), again=_nothing)
 
-    async def _move(self, old: ChatId, new: ChatId, unit: GroupPlaceUnit, now: datetime) -> None:
+    def noticed(self, old: ChatId, new: ChatId) -> "MoveNoticed":
+        """Return what follows it with the end of a row: its service message may have been lost."""
+        return MoveNoticed(self, old, new)
+
+    async def follow(self, old: ChatId, new: ChatId, unit: GroupPlaceUnit, now: datetime) -> None:
+        """Let the team and its cards follow, and tell whoever leads; the settings are theirs to
+        change."""
         await unit.teams.lock()
+        if not await unit.teams.note_move(old, new):
+            return
+        await move_cards(unit, old, now)
         team = await self._staff.access.team_in(unit, old)
-        if team is None:
+        if team is None or not self._works_in(team, old):
             return
         moved = _moved(team, old, new)
         await unit.teams.save(moved, was=team.revision)
@@ -99,6 +111,30 @@ class MoveChat:
             **_named(team.name),
         )
         await unit.outbox.add_all(rows, now)
+
+    def _works_in(self, team: Team, chat_id: ChatId) -> bool:
+        """Say whether it is the team's place, and not a form's own chat."""
+        managers = self._staff.access.managers
+        if chat_id in team.more_chats or (team.chat and team.chat.chat_id == chat_id):
+            return True
+        return team.chat is None and managers is not None and managers.chat_id == chat_id
+
+
+@dataclass(frozen=True, slots=True)
+class MoveNoticed:
+    """Telegram said so when something was to be sent (:class:`intake.outbox.attempt.Effect`)."""
+
+    move: MoveChat
+    old: ChatId
+    new: ChatId
+
+    @classmethod
+    async def write(
+        cls, unit: GroupPlaceUnit, effects: Sequence["MoveNoticed"], now: datetime
+    ) -> None:
+        """Follow it."""
+        for one in effects:
+            await one.move.follow(one.old, one.new, unit, now)
 
 
 def _moved(team: Team, old: ChatId, new: ChatId) -> Team:

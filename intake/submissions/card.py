@@ -81,6 +81,10 @@ class Cards(Protocol):
         """Make these their submissions' present cards."""
         ...
 
+    async def dead_letters_in(self, chat_id: ChatId) -> tuple[SubmissionId, ...]:
+        """Return what was refused and has its card in that chat."""
+        ...
+
     async def count_unshown(self, before: datetime) -> int:
         """Count the dead letters from before then that no card shows in full."""
         ...

@@ -35,7 +35,9 @@ class TeamAccess:
         if chat_id > 0:
             return None
         named = await unit.teams.in_chat(chat_id)
-        if named is None and chat_id in self._chats:
+        if named is None and not self._chats.isdisjoint(
+            {chat_id, await unit.teams.former(chat_id)}
+        ):
             return await unit.teams.get(DEFAULT_TEAM)
         return named
 

@@ -144,6 +144,14 @@ class Teams(Protocol):
         """Return the team whose group it is; not the one that the settings name."""
         ...
 
+    async def note_move(self, old: ChatId, new: ChatId) -> bool:
+        """Keep that a group has another id from now on; ``False``: that was known."""
+        ...
+
+    async def former(self, chat_id: ChatId) -> ChatId | None:
+        """Return the id that a group had before it became a supergroup, if it is known."""
+        ...
+
     async def add(self, team: Team) -> Team:
         """Add a team; its id is given by the storage."""
         ...

@@ -41,6 +41,19 @@ class SqlCards(Cards):
             await self._connection.run(_PUT, [columns_of(card) for card in sent])
 
     @override
+    async def dead_letters_in(self, chat_id: ChatId) -> tuple[SubmissionId, ...]:
+        rows = await self._connection.run(
+            select(cards.c.submission_id)
+            .join(submissions, submissions.c.id == cards.c.submission_id)
+            .where(
+                cards.c.chat_id == chat_id,
+                submissions.c.state == in_words(SubmissionState.DEAD_LETTER),
+            )
+            .order_by(cards.c.submission_id)
+        )
+        return tuple(SubmissionId(row.submission_id) for row in rows)
+
+    @override
     async def count_unshown(self, before: datetime) -> int:
         shown = (
             select(cards.c.id)

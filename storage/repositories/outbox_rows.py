@@ -192,6 +192,13 @@ class SqlOutbox(Outbox):
         return self._stir(result.rowcount)
 
     @override
+    async def leave_line(self, chat_id: ChatId) -> None:
+        result = await self._connection.run(
+            update(outbox).where(outbox.c.chat_id == chat_id).values(chat_id=None)
+        )
+        self._stir(result.rowcount)
+
+    @override
     async def hold_up_nobody(self, row_id: OutboxId) -> None:
         self.stirred = True
         await self._connection.run(delete(outbox_keys).where(outbox_keys.c.outbox_id == row_id))

@@ -12,8 +12,8 @@ from intake.kernel.unit_of_work import StaleRowError
 from intake.team.team import DEFAULT_TEAM, Team, Teams
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
-from storage.repositories.rows import columns_of
-from storage.tables import teams
+from storage.repositories.rows import columns_of, upsert
+from storage.tables import moved_chats, teams
 
 
 class SqlTeams(Teams):
@@ -45,6 +45,20 @@ class SqlTeams(Teams):
         if found is not None:
             return found
         return next((one for one in await self.all() if chat_id in one.more_chats), None)
+
+    @override
+    async def note_move(self, old: ChatId, new: ChatId) -> bool:
+        insert = upsert(moved_chats).values(old_id=old, chat_id=new)
+        noted = await self._connection.run(
+            insert.on_conflict_do_nothing().returning(moved_chats.c.old_id)
+        )
+        return noted.one_or_none() is not None
+
+    @override
+    async def former(self, chat_id: ChatId) -> ChatId | None:
+        query = select(moved_chats.c.old_id).where(moved_chats.c.chat_id == chat_id)
+        old = (await self._connection.run(query)).scalar_one_or_none()
+        return None if old is None else ChatId(old)
 
     @override
     async def add(self, team: Team) -> Team:

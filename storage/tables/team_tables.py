@@ -170,6 +170,15 @@ class AuditColumns(TypedColumns):
     after: Named[str | None] = Column(LongText)
 
 
+class MovedChatColumns(TypedColumns):
+    """Groups that became supergroups: forms and settings may still name the old id."""
+
+    old_id: Named[int] = Column(BigId, primary_key=True, autoincrement=False)
+    chat_id: Named[int] = Column(BigId, unique=True)
+
+
+moved_chats = Table("moved_chats", metadata, MovedChatColumns)
+
 teams = Table("teams", metadata, TeamColumns)
 Index(
     "uq_teams_chat_id",

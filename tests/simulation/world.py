@@ -12,7 +12,7 @@ from aiogram import Bot
 
 from bot.relay import Relay
 from bot.telegram.card_post import TelegramCardPost
-from bot.telegram.chat_pace import ChatPace
+from bot.telegram.chat_pace import ChatPace, PacedHandler
 from bot.telegram.notice_post import NoticePost
 from crm.client.bitrix24_client import Bitrix24Client
 from crm.client.endpoint import WebhookUrl
@@ -228,9 +228,11 @@ class Process:
             TRANSLATOR, "en",
             entity_url=self._gateway.entity_url, timezone=START.tzinfo,  # type: ignore[arg-type]
         )  # fmt: skip
-        pictures = LeadPictures(world.clock, managers=MANAGERS, admins=(ChatId(1),), zone="UTC")
-        bot = cast("Bot", world.telegram)
         pace = ChatPace(world.clock, ChatBudget(), self.reading)
+        pictures = LeadPictures(
+            world.clock, pace, managers=MANAGERS, admins=(ChatId(1),), zone="UTC"
+        )
+        bot = cast("Bot", world.telegram)
         show_card = ShowCard(
             TelegramCardPost(bot, Ornaments()), views.submission, views.emptied(),
             pictures.beside, self.reading, world.clock,
@@ -238,7 +240,8 @@ class Process:
         )  # fmt: skip
         post = NoticePost(bot, lambda notice: notice.text)
         handlers: dict[type[Task], Handler[Any]] = {
-            Delivery: deliver, CardRefresh: pace.paced(show_card), Notice: pace.paced(post),
+            Delivery: deliver, CardRefresh: PacedHandler(show_card, pace),
+            Notice: PacedHandler(post, pace),
         }  # fmt: skip
         work = {
             queue: Worker(self.units, world.clock, handlers, admins=(ChatId(1),))

@@ -167,6 +167,7 @@ def downgrade() -> None:  # noqa: PLR0915  one statement for each table
     op.drop_table("place_troubles")
     op.drop_table("outages")
     op.drop_table("mutes")
+    op.drop_table("moved_chats")
     op.drop_table("invitation_tries")
     op.drop_table("heartbeats")
     op.drop_table("crm_cursors")
@@ -239,6 +240,13 @@ def _make_tables() -> None:  # noqa: PLR0915  one statement for each table and i
         sa.Column("since", MOMENT, nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_invitation_tries")),
+    )
+    op.create_table(
+        "moved_chats",
+        sa.Column("old_id", BIG_ID, autoincrement=False, nullable=False),
+        sa.Column("chat_id", BIG_ID, nullable=False),
+        sa.PrimaryKeyConstraint("old_id", name=op.f("pk_moved_chats")),
+        sa.UniqueConstraint("chat_id", name=op.f("uq_moved_chats_chat_id")),
     )
     op.create_table(
         "mutes",

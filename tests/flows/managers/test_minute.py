@@ -6,14 +6,19 @@ moved second by second, so that what is measured is what people would wait.
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.wiring.outgoing import build_full_report
 from intake.kernel.ids import ChatId
+from intake.outbox.chat_minutes import ChatClosed
 from intake.outbox.notices import notice_rows
 from intake.outbox.tasks import OutboxQueue
+from intake.team.team import DEFAULT_TEAM
 from tests.flows.world import World
 from tests.people import Chat, Person, SeenMessage
 
@@ -171,3 +176,122 @@ async def test_retry_after_stops_one_chat_alone(busy: World) -> None:
     assert await cards(busy.managers) == []
     await passes(busy, 12)
     assert len(await cards(busy.managers)) == 2
+
+
+# --- a group that becomes a supergroup ---
+
+
+async def made_super(world: World, group: Chat) -> Chat:
+    made = await world.admin.does("make_supergroup", group)
+    return Chat(world.telegram, int(made["chat"]), group.title)
+
+
+async def test_open_leads_get_their_cards_anew(world: World) -> None:
+    await world.write_form("quick", SHORT)
+    await world.add_link("spring", form="quick")
+    for name in ("Ann", "Boris"):
+        await submits(world, name)
+    await world.settle()
+    for step in ("Take", "Done"):
+        await world.admin.presses(step, at=world.managers, message_id=(await world.cards())[-1].id)
+        await world.settle()
+    await world.settle()
+    group = await made_super(world, world.managers)
+    await world.settle()
+    (card,) = await cards(group)
+    assert "Ann" in card.text
+    taken = await world.admin.presses("Take", at=group)
+    assert taken.toast
+    await world.settle()
+    assert "Olga has it" in (await cards(group))[0].text
+
+
+async def test_a_move_that_nobody_told_is_noticed_by_the_first_call(world: World) -> None:
+    await world.write_form("quick", SHORT)
+    await world.add_link("spring", form="quick")
+    await submits(world, "Ann")
+    await world.settle()
+    with world.holding():  # its service messages are lost
+        group = await made_super(world, world.managers)
+    await submits(world, "Boris")
+    await world.settle()
+    assert len(await cards(group)) == 2
+    await world.admin.presses("Take", at=group)
+    await world.settle()
+    assert any("Olga has it" in one.text for one in await cards(group))
+    assert f"{group.id}" in "".join(one.text for one in await world.admin.chat.messages())
+
+
+async def test_what_waits_for_a_groups_minute_waits_for_the_new_one(busy: World) -> None:
+    for number in range(10):
+        await submits(busy, f"Person {number}")
+    await works(busy)
+    await passes(busy, 5)
+    assert await digests(busy.managers)
+    group = await made_super(busy, busy.managers)
+    await passes(busy, 90)
+    assert len(await cards(group)) == 10
+    assert await refusals(busy) == 0
+
+
+async def test_a_forms_own_group_moves_without_its_team(world: World) -> None:
+    own = await world.telegram.group("Roofs", owner=world.admin)
+    await world.write_form("quick", {**SHORT, "chat": own.id})
+    await world.add_link("spring", form="quick")
+    await world.restart()
+    await submits(world, "Ann")
+    await world.settle()
+    assert len(await cards(own)) == 1
+    group = await made_super(world, own)
+    await world.settle()
+    (card,) = await cards(group)
+    await world.admin.presses("Take", at=group)
+    await world.settle()
+    assert "Olga has it" in (await cards(group))[0].text
+    assert card.id
+    async with world.database.reading() as unit:
+        team = await unit.teams.get(DEFAULT_TEAM)
+    assert team is not None
+    assert team.chat is None
+
+
+# --- several groups ---
+
+
+async def test_new_leads_go_to_the_group_with_the_most_room(busy: World) -> None:
+    second = await busy.telegram.group("Managers 2", owner=busy.admin)
+    async with busy.database.writing() as unit:
+        team = await unit.teams.get(DEFAULT_TEAM)
+        assert team is not None
+        more = replace(team, more_chats=(ChatId(second.id),), revision=team.revision + 1)
+        await unit.teams.save(more, was=team.revision)
+        await unit.commit()
+    for number in range(10):
+        await submits(busy, f"Person {number}")
+        await works(busy)
+    assert [len(await cards(one)) for one in (busy.managers, second)] == [5, 5]
+    assert [await digests(one) for one in (busy.managers, second)] == [[], []]
+    await busy.admin.presses("Take", at=second, message_id=(await second.messages())[0].id)
+    await passes(busy, 20)
+    assert any("Olga has it" in one.text for one in await cards(second))
+
+
+async def test_admins_hear_once_a_day_of_a_group_that_is_full(busy: World) -> None:
+    report = build_full_report(busy.process.settings, busy.database, busy.clock)
+    for number in range(12):
+        await submits(busy, f"Person {number}")
+    await works(busy)
+    until = busy.clock.now() + timedelta(hours=30)
+    async with busy.database.writing() as unit:  # as if so much came all the time
+        await unit.chat_lines.close((ChatClosed(ChatId(busy.managers.id), until, until),))
+        await unit.commit()
+    for hours, told in ((1, 0), (2, 1), (5, 1), (15, 1), (5, 2)):
+        await busy.advance(timedelta(hours=hours))
+        await report()
+        await works(busy)
+        assert len(await full_notices(busy)) == told
+    assert "wait for it" in (await full_notices(busy))[0].text
+
+
+async def full_notices(world: World) -> list[SeenMessage]:
+    return [one for one in await world.admin.chat.messages() if one.text.startswith("🚦")]

@@ -11,7 +11,7 @@ import pytest
 from aiogram import Bot
 
 from bot.telegram.card_post import NoChatTakesItError, TelegramCardPost
-from bot.telegram.chat_pace import ChatPace
+from bot.telegram.chat_pace import ChatPace, PacedHandler
 from bot.telegram.notice_post import NoticePost
 from handlers.ornaments import Ornaments
 from handlers.views.card_buttons import CardButton
@@ -70,8 +70,8 @@ class Bench:
         )
         post = NoticePost(self.bot, lambda notice: f"{notice.text}!")
         handlers: dict[type[Task], Handler[Any]] = {
-            CardRefresh: pace.paced(show_card),
-            Notice: pace.paced(post),
+            CardRefresh: PacedHandler(show_card, pace),
+            Notice: PacedHandler(post, pace),
         }
         return Worker(self.bench.database.writing, self.bench.clock, handlers, admins=(ADMIN,))
 
