@@ -111,7 +111,7 @@ async def test_accepted_is_said_although_more_has_piled_up(world: World) -> None
     await asyncio.gather(*(world.feed(raw) for raw in held))
     said = await said_to(ann)
     assert said[-2] == "Thank you! We will call you soon."
-    assert "You’re not filling anything in" in said[-1]
+    assert "Passed on to our team" in said[-1]
     callbacks = (await world.telegram.state())["callbacks"]
     assert all(one["answer"] is not None for one in callbacks)
 
