@@ -49,7 +49,7 @@ def in_a_loop(work: Coroutine[Any, Any, T]) -> T:
 class PostgresqlServer:
     """A server that can be stopped and started again on its data."""
 
-    def __init__(self, **settings: str) -> None:
+    def __init__(self, *, make: bool = True, **settings: str) -> None:
         """Make its data. ``settings`` are the server's, over the tests' own."""
         bin_folder = programs()
         assert bin_folder is not None, "PostgreSQL is not installed"
@@ -62,11 +62,15 @@ class PostgresqlServer:
             os.chown(self.folder, account.pw_uid, account.pw_gid)
             self._as |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
         self._process: subprocess.Popen[bytes] | None = None
+        if make:
+            self._make()
+        atexit.register(self.close)
+
+    def _make(self) -> None:
         self._run(
             "initdb", "-D", self._data, "-U", USER, "-A", "trust", "--no-sync", "--no-instructions",
             "--encoding=UTF8", "--locale=C.UTF-8",
         )  # fmt: skip
-        atexit.register(self.close)
 
     @property
     def _data(self) -> str:
@@ -89,7 +93,7 @@ class PostgresqlServer:
         while True:
             try:
                 return self.execute("SELECT 1")
-            except (OSError, asyncpg.PostgresError):
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 if time.monotonic() > deadline or self._process.poll() is not None:
                     raise
             time.sleep(0.05)

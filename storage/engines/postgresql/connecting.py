@@ -126,7 +126,9 @@ def said_of(address: ServerAddress) -> Iterator[None]:
 
 
 def _meaning(error: Exception, place: str) -> StorageError:
-    told = error.orig if isinstance(error, DBAPIError) else error
+    told: BaseException | None = error
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        told = error.orig.__cause__ or error.orig  # asyncpg's own, or as SQLAlchemy passes it on
     state = getattr(told, "sqlstate", None)
     if state in _REASONS:
         return UnusableDatabaseError(f"{place} {_REASONS[state]}")
