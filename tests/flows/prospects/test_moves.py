@@ -105,7 +105,7 @@ async def test_cancel_ends_it_anywhere_and_nothing_is_sent(
     assert await world.conversation(person) is None
     assert await world.submissions() == []
     await person.says("hello?")
-    assert "You’re not filling anything in right now." in (await person.sees()).text
+    assert "Passed on to our team" in (await person.sees()).text
     assert not await person.below() or position != 3
 
 
