@@ -292,6 +292,7 @@ class LeadMention(_AboutLead):
     """
 
     type: ClassVar = "lead_mention"
+    priority: ClassVar = Priority.CARDS
 
     what: Mention
     stage: int
@@ -581,7 +582,7 @@ class ThreadLook(_AboutLead):
     """Have a topic's icon show the state of its lead, and the lead's card stand on top."""
 
     type: ClassVar = "thread_look"
-    priority: ClassVar = Priority.NOTICES
+    priority: ClassVar = Priority.EDITS
 
     @property
     def merge_key(self) -> str:

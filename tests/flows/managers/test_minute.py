@@ -154,6 +154,22 @@ async def test_no_words_wait_behind_cards(busy: World) -> None:
     assert await refusals(busy) == 0
 
 
+async def test_words_that_wait_become_one_message(busy: World) -> None:
+    ann = await submits(busy, "Ann")
+    await works(busy)
+    said = [f"Word number {number}." for number in range(30)]
+    for words in said:
+        await ann.says(words)
+        await busy.advance(0.5)
+        await works(busy)
+    await passes(busy, 60)
+    there = [one.text for one in await busy.managers.messages() if "Word" in one.text]
+    assert len(there) < 20
+    found = re.findall(r"Word number \d+\.", "\n".join(there))
+    assert found == said
+    assert await refusals(busy) == 0
+
+
 async def test_retry_after_stops_one_chat_alone(busy: World) -> None:
     await busy.telegram.fault(
         "too_many", method="sendMessage", chat_id=busy.managers.id, retry_after=40
