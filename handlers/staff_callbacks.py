@@ -102,9 +102,10 @@ class InvitationPressed:
 
 @dataclass(frozen=True, slots=True)
 class PlacePressed:
-    """In a group: that team works here."""
+    """In a group: that team works here, or here ``too``."""
 
     team_id: TeamId
+    too: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class BanPressed:
 _DUTY = re.compile(r"([a-z]{1,8}):([0-9]{1,18}):([0-9]{1,18})")
 _TEAM = re.compile(r"([a-z]{1,2}):([0-9]{1,9}):([0-9]{1,18}):([A-Za-z0-9_.-]{0,24})")
 _INVITATION = re.compile(r"(yes|undo):([0-9]{1,18})")
-_PLACE = re.compile(r"[0-9]{1,9}")
+_PLACE = re.compile(r"([0-9]{1,9})(:too)?")
 _BAN = re.compile(r"(ban|lift):([0-9]{1,18})")
 _DUTY_VERBS = {verb.value: verb for verb in DutyVerb}
 _TEAM_VERBS = {verb.value: verb for verb in TeamVerb}
@@ -142,9 +143,9 @@ def invitation_data(invitation_id: int, *, confirmed: bool) -> str:
     return f"iv:{'yes' if confirmed else 'undo'}:{invitation_id}"
 
 
-def place_data(team_id: TeamId) -> str:
+def place_data(team_id: TeamId, *, too: bool = False) -> str:
     """Return the data of a button that lets a team work in the group where it is pressed."""
-    return f"pl:{team_id}"
+    return f"pl:{team_id}:too" if too else f"pl:{team_id}"
 
 
 def ban_data(number: int, *, lift: bool = False) -> str:
@@ -178,7 +179,8 @@ def read_invitation(rest: str) -> InvitationPressed | None:
 
 def read_place(rest: str) -> PlacePressed | None:
     """Read the data of a button under ``/place``."""
-    return PlacePressed(TeamId(int(rest))) if _PLACE.fullmatch(rest) else None
+    match = _PLACE.fullmatch(rest)
+    return PlacePressed(TeamId(int(match[1])), match[2] is not None) if match else None
 
 
 def read_ban(rest: str) -> BanPressed | None:

@@ -27,7 +27,7 @@ from intake.kernel.ids import ChatId, PersonId, UpdateId
 from intake.kernel.person import Profile
 from intake.staffing.addressee import read_addressee
 from intake.staffing.ban_person import Banned
-from intake.staffing.change_team import LONGEST_NAME, placed
+from intake.staffing.change_team import LONGEST_NAME, placed, placed_here_too
 from intake.staffing.special_days import read_special_days
 from intake.staffing.staff import Staffed
 from intake.team.bot_standing import Lack
@@ -107,14 +107,26 @@ async def on_place(
     team_cases: TeamCases,
     language_of: KnowsLanguage,
     translator: Translator,
+    managers: CardChat | None,
 ) -> None:
-    """Ask in a group which team works there."""
+    """Ask in a group which team works there, alone or beside the groups that it has."""
     language = await language_of(profile)
     teams = await team_cases.desk.teams(profile.id) or ()
     screen = StaffScreen(translator, language, DEFAULT_TEAM)
     rows = [
         [InlineKeyboardButton(text=screen.name(one), callback_data=place_data(one.id))]
         for one in teams
+    ]
+    rows += [
+        [
+            InlineKeyboardButton(
+                text=screen.plain("wide-button-place-too", team=screen.name(one)),
+                callback_data=place_data(one.id, too=True),
+            )
+        ]
+        for one in teams
+        if one.place is not PlaceKind.PRIVATE
+        and ChatId(message.chat.id) not in _groups(one, managers)
     ]
     view = screen.page([screen.say("place-ask")], rows)
     topic = message.message_thread_id if message.is_topic_message else None
@@ -142,7 +154,7 @@ async def on_place_pressed(
         topic = message.message_thread_id if message.is_topic_message else None
         chat = CardChat(ChatId(message.chat.id), topic)
         update_id = UpdateId(event_update.update_id)
-        change = placed(kind, chat)
+        change = placed_here_too(chat.chat_id) if pressed.too else placed(kind, chat)
         done = await team_cases.change_team(update_id, profile.id, pressed.team_id, change)
         if done not in {Staffed.DONE, Staffed.UNCHANGED}:
             taken = done is Staffed.TAKEN
@@ -152,12 +164,19 @@ async def on_place_pressed(
     page = await team_cases.desk.team(profile.id, pressed.team_id)
     if page is not None:
         name = StaffScreen(translator, language, pressed.team_id).name(page.team)
-        told = OutgoingMessage(translator.say(language, "place-set", team=name))
+        key = "place-set-too" if pressed.too else "place-set"
+        told = OutgoingMessage(translator.say(language, key, team=name))
         await PressedMessage(query).show(told)
         lacking = await _lacks(bot, message.chat, kind)
         if lacking:
             words = place_lacks(lacking, page.team.name, translator, language)
             await say(bot, message.chat.id, (OutgoingMessage(words),), topic_id=topic)
+
+
+def _groups(team: Team, managers: CardChat | None) -> tuple[ChatId, ...]:
+    """Return a team's groups."""
+    chat = team.chat or (managers if team.id == DEFAULT_TEAM else None)
+    return (*((chat.chat_id,) if chat else ()), *team.more_chats)
 
 
 async def _lacks(bot: Bot, chat: Chat, kind: PlaceKind) -> tuple[Lack, ...]:

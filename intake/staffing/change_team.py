@@ -8,7 +8,7 @@ from functools import partial
 from hashlib import blake2b
 
 from intake.kernel.clock import Clock
-from intake.kernel.ids import PersonId, TeamId, UpdateId
+from intake.kernel.ids import ChatId, PersonId, TeamId, UpdateId
 from intake.kernel.once import Once
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.staffing.staff import Staff, Staffed, StaffUnit, calendars_of, repeated
@@ -129,7 +129,25 @@ def rule_fingerprint(rule: RoutingRule) -> str:
 
 def placed(place: PlaceKind, chat: CardChat | None) -> TeamChange:
     """Say where it sees its leads."""
-    return TeamChange("team.place", lambda team: replace(team, place=place, chat=chat))
+
+    def apply(team: Team) -> Team:
+        more = () if chat is None else team.more_chats
+        others = tuple(one for one in more if chat is None or one != chat.chat_id)
+        return replace(team, place=place, chat=chat, more_chats=others)
+
+    return TeamChange("team.place", apply)
+
+
+def placed_here_too(chat_id: ChatId) -> TeamChange:
+    """Let it have one more group: new leads go to the one with the most room."""
+
+    def apply(team: Team) -> Team:
+        known = (team.chat.chat_id if team.chat else None, *team.more_chats)
+        if chat_id in known or team.place is PlaceKind.PRIVATE:
+            return team
+        return replace(team, more_chats=(*team.more_chats, chat_id))
+
+    return TeamChange("team.place", apply)
 
 
 def _ruled(what: str, **rules: object) -> TeamChange:
@@ -231,7 +249,8 @@ async def _is_taken(unit: StaffUnit, staff: Staff, before: Team, after: Team) ->
         named = await unit.teams.by_name(after.name)
         if named is not None and named.id != after.id:
             return True
-    if after.chat is None or after.chat == before.chat:
-        return False
-    other = await staff.access.team_in(unit, after.chat.chat_id)
-    return other is not None and other.id != after.id
+    chats = {*after.more_chats} - {*before.more_chats}
+    if after.chat is not None and after.chat != before.chat:
+        chats.add(after.chat.chat_id)
+    others = [await staff.access.team_in(unit, chat_id) for chat_id in chats]
+    return any(other is not None and other.id != after.id for other in others)

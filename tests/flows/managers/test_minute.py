@@ -6,7 +6,6 @@ moved second by second, so that what is measured is what people would wait.
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -276,18 +275,16 @@ async def test_a_forms_own_group_moves_without_its_team(world: World) -> None:
 
 async def test_new_leads_go_to_the_group_with_the_most_room(busy: World) -> None:
     second = await busy.telegram.group("Managers 2", owner=busy.admin)
-    async with busy.database.writing() as unit:
-        team = await unit.teams.get(DEFAULT_TEAM)
-        assert team is not None
-        more = replace(team, more_chats=(ChatId(second.id),), revision=team.revision + 1)
-        await unit.teams.save(more, was=team.revision)
-        await unit.commit()
+    await busy.admin.says("/place", at=second)
+    await busy.admin.presses("➕", at=second)
+    assert "works here too" in (await second.last()).text
+    await busy.advance(60)
     for number in range(10):
         await submits(busy, f"Person {number}")
         await works(busy)
     assert [len(await cards(one)) for one in (busy.managers, second)] == [5, 5]
     assert [await digests(one) for one in (busy.managers, second)] == [[], []]
-    await busy.admin.presses("Take", at=second, message_id=(await second.messages())[0].id)
+    await busy.admin.presses("Take", at=second, message_id=(await cards(second))[0].id)
     await passes(busy, 20)
     assert any("Olga has it" in one.text for one in await cards(second))
 

@@ -16,4 +16,4 @@ alert-burst-over = This list is no longer kept. Every request has its own card b
 
 notice-group-full =
     🚦 One of your groups has been full for hours: { $count } messages wait for it, the oldest for { $hours } h. Telegram takes only about 20 messages a minute in a group, its topics included.
-    Give the team a second group: add the bot to it and send <code>/team</code> there, or let another team have part of the forms. New requests then go to the group with the most room.
+    Give the team a second group: add me to it, send /place there and choose ➕. New requests then go to the group with the most room.

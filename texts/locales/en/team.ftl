@@ -103,6 +103,8 @@ wide-button-words-people = Contact and company follow
 place-how = To use a group: add me there, make me an admin who may manage topics and delete messages, and send /place in it. With topics switched on, each lead gets a topic of its own.
 wide-button-place-private = 📍 Private chats instead
 place-ask = <b>Which team works here?</b>
+wide-button-place-too = ➕ { $team }, here too
+place-set-too = 📍 The team “{ $team }” works here too from now on. New requests go to its group with the most room.
 place-set = 📍 The team “{ $team }” works here from now on.
 
 invite-head = <b>Invite whom?</b> A manager works leads. An admin also changes teams, people and rules; that holds only once you confirm who came.
