@@ -58,13 +58,13 @@ HORIZON_DAYS = 400
 def working_spans(calendar: Calendar, start: datetime) -> Iterator[tuple[datetime, datetime]]:
     """Yield the working spans from ``start`` on: in UTC, in order, disjoint.
 
-    A local time that a change of clock leaves out is the moment of that change; of one that it
-    repeats the first is meant.
+    A local time that a change of clock leaves out moves forward; of one that it repeats the first
+    is meant.
     """
     cursor = start
     rests = sorted(calendar.rests, key=lambda rest: rest.start)
     for begin, end in _shifts(calendar, start):
-        if begin >= end:  # a change of clock has left all of it out
+        if begin >= end:  # a change of clock has moved its beginning behind its end
             continue
         cursor = max(cursor, begin)
         for rest in rests:
@@ -177,20 +177,4 @@ def _of_day(calendar: Calendar, day: date) -> tuple[Shift, ...]:
 
 
 def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:
-    wanted = datetime.combine(day, at, zone)
-    late = wanted.astimezone(UTC)
-    if late.astimezone(zone).replace(tzinfo=None) == wanted.replace(tzinfo=None):
-        return late
-    return _change(wanted.replace(fold=1).astimezone(UTC), late, zone)
-
-
-def _change(early: datetime, late: datetime, zone: ZoneInfo) -> datetime:
-    """Return the moment between these two at which the clock is put forward."""
-    before = early.astimezone(zone).utcoffset()
-    while late - early > timedelta(seconds=1):
-        middle = early + (late - early) / 2
-        if middle.astimezone(zone).utcoffset() == before:
-            early = middle
-        else:
-            late = middle
-    return late.replace(microsecond=0)
+    return datetime.combine(day, at, zone).astimezone(UTC)
