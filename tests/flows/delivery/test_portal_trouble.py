@@ -21,9 +21,16 @@ from tests.flows.delivery.office import (
     traces,
 )
 from tests.flows.world import World
+from tests.people import SeenMessage
 
 LONGEST_CHAIN = 8
 """More than the commands of any mode's batch for this form."""
+
+
+def crm_links(card: SeenMessage) -> list[str]:
+    """The buttons that lead into the portal."""
+    buttons = [button for row in card.rows for button in row]
+    return [button["text"] for button in buttons if "/crm/" in button.get("url", "")]
 
 
 async def test_a_portal_that_is_down_for_a_while(office: World) -> None:
@@ -33,7 +40,7 @@ async def test_a_portal_that_is_down_for_a_while(office: World) -> None:
     await office.deliver()
     (card,) = await office.cards()
     assert "CRM: queued" in card.text
-    assert card.buttons == []
+    assert crm_links(card) == []
     for _ in range(20):
         await office.advance(300)
         await office.deliver()
@@ -45,7 +52,7 @@ async def test_a_portal_that_is_down_for_a_while(office: World) -> None:
     assert edited.id == card.id
     assert edited.edits == 1
     assert "In the CRM" in edited.text
-    assert edited.buttons == ["Deal 2001", "Contact 3001", "Company 4001"]
+    assert crm_links(edited) == ["Deal 2001", "Contact 3001", "Company 4001"]
     assert edited.button("Deal 2001")["url"].endswith("/deal/details/2001/")
     assert numbers(office) == bundles()
     assert len(await notices(office, PAUSED)) == len(await notices(office, RESUMED)) == 1

@@ -105,8 +105,13 @@ async def test_cancel_ends_it_anywhere_and_nothing_is_sent(
     assert await world.conversation(person) is None
     assert await world.submissions() == []
     await person.says("hello?")
-    assert "Passed on to our team" in (await person.sees()).text
+    answer = await person.sees()
+    assert "Passed on to our team" in answer.text
+    assert any("Back to “" in one for one in answer.buttons), "the way back is still there"
     assert not await person.below() or position != 3
+    await world.deliver()
+    told = [one.text for one in await world.managers.messages()]
+    assert any("hello?" in one for one in told), told
 
 
 async def test_declining_stores_no_answer_and_one_may_think_again(world: World) -> None:
