@@ -70,6 +70,7 @@ from intake.outbox.tasks import (
     TraceErasure,
 )
 from intake.outbox.worker import Worker
+from intake.outcomes.standings import ReadStandings
 from intake.outcomes.watching import FindAssignee, watch
 from intake.staffing.watch_place import MoveChat
 from intake.submissions.show_card import ShowCard
@@ -178,7 +179,12 @@ def build_relay(
         translator, language, entity_url=gateway.entity_url, timezone=settings.timezone
     )
     pictures = LeadPictures(
-        clock, pace, managers=settings.managers_chat_id, admins=admins, zone=settings.timezone.key
+        clock,
+        pace,
+        managers=settings.managers_chat_id,
+        admins=admins,
+        zone=settings.timezone.key,
+        standings=ReadStandings(leads.names),
     )
     post = TelegramCardPost(bot, Ornaments())
 

@@ -34,6 +34,7 @@ from intake.kernel.clock import Clock
 from intake.outcomes.crm_reading import CrmReading
 from intake.outcomes.crm_work import CrmWork
 from intake.outcomes.lost_reasons import LostReasons
+from intake.outcomes.standings import StageNames
 from storage.database import Database
 from storage.stored_token import read_stored_token
 
@@ -48,6 +49,7 @@ class LeadCrm:
     reading: CrmReading
     work: CrmWork
     reasons: LostReasons
+    names: StageNames
     timeline: Timeline
 
 
@@ -55,7 +57,11 @@ def lead_crm(client: Bitrix24Client, now: Callable[[], float] = time.monotonic) 
     """Return it for a portal. ``now`` is a clock of seconds that runs steadily."""
     stages = StageDirectory(client, now)
     return LeadCrm(
-        LeadReading(client, stages), LeadWork(client, stages), stages, DialogueTimeline(client)
+        LeadReading(client, stages),
+        LeadWork(client, stages),
+        stages,
+        stages,
+        DialogueTimeline(client),
     )
 
 

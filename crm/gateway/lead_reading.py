@@ -246,6 +246,7 @@ class LeadReading(CrmReading):
         pipeline = optional_int(fields.get("categoryId")) if kind is EntityKind.DEAL else None
         stage = text(fields.get("stageId"))
         meaning = await self._meaning(kind, pipeline, stage, fields)
+        await self._stages.learn(kind, pipeline, stage)
         return SeenEntity(
             key=EntityKey(kind, record.id),
             stage=stage,

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
-from crm.client.call_errors import Bitrix24Error
+from typing_extensions import override
+
+from crm.client.call_errors import Bitrix24Error, PermanentError
 from crm.client.methods.portal_setup import Status, StatusList
 from crm.client.questions import Batches, ask
 from crm.gateway.translation import translated
 from intake.forms.crm_part import EntityKind
 from intake.outcomes.lead_entity import StageMeaning
 from intake.outcomes.lost_reasons import LostReason, LostReasons
+from intake.outcomes.standings import StageNames
 
 LIFETIME = 300.0
 """Seconds. A stage that was just added is offered after so long at the latest."""
@@ -28,8 +31,8 @@ def directory_of(kind: EntityKind, pipeline: int | None) -> str:
             return f"DEAL_STAGE_{pipeline}" if pipeline else "DEAL_STAGE"
 
 
-class StageDirectory(LostReasons):
-    """Asks for stages once in some minutes."""
+class StageDirectory(LostReasons, StageNames):
+    """Asks for stages once in some minutes; remembers what they are called for ever."""
 
     def __init__(self, batches: Batches, now: Callable[[], float]) -> None:
         """Take a clock of seconds that runs steadily."""
@@ -46,6 +49,23 @@ class StageDirectory(LostReasons):
         return tuple(
             LostReason(stage.code, stage.name) for stage in stages if stage.semantics == "F"
         )
+
+    @override
+    def name_of(self, kind: EntityKind, pipeline: int | None, stage: str) -> str | None:
+        known, _ = self._known.get(directory_of(kind, pipeline), ((), 0.0))
+        return next((one.name for one in known if one.code == stage), None)
+
+    async def learn(self, kind: EntityKind, pipeline: int | None, stage: str) -> None:
+        """Find out what a stage is called, if that is not known; what the portal does not show
+        stays unknown. Raises a Bitrix24Error if it may be known later."""
+        name = directory_of(kind, pipeline)
+        _, until = self._known.get(name, ((), 0.0))
+        if self._now() < until or self.name_of(kind, pipeline, stage) is not None:
+            return
+        try:
+            await self.stages(kind, pipeline)
+        except PermanentError:
+            self._known[name] = (), self._now() + LIFETIME
 
     async def stages(self, kind: EntityKind, pipeline: int | None) -> tuple[Status, ...]:
         """Return all stages, in their order. Raises a Bitrix24Error."""

@@ -4,6 +4,7 @@ from datetime import datetime, tzinfo
 
 from handlers.views.entity_links import EntityUrl, entity_links
 from handlers.views.reader_time import MomentForm, moment
+from intake.kernel.money import written
 from intake.leads.lead import LeadOutcome, LeadState, Side
 from intake.leads.lead_picture import LeadPicture
 from texts.markup import Html, anchor, cut, escape, join
@@ -11,6 +12,7 @@ from texts.translator import TextArg, Translator
 
 _NAME = 60
 _REASON = 200
+_STAGE = 100
 _WORDS = 300
 _OUTCOMES = {
     LeadOutcome.WON: "lead-won",
@@ -35,9 +37,23 @@ class LeadBlock:
         self._zone = zone
 
     def state(self) -> Html:
-        """Return how far the lead is; nothing where nobody works leads."""
+        """Return how far the lead is, here and in the CRM; nothing where nobody works leads."""
         if not self._picture.worked:
             return Html("")
+        return join([self._here(), self._there()])
+
+    def _there(self) -> Html:
+        """Return the CRM's stage, with the amount if there is one."""
+        standing = self._picture.standing
+        if standing is None:
+            return Html("")
+        stage = cut(standing.stage, _STAGE)
+        if standing.amount and standing.currency:
+            amount = written(standing.amount, standing.currency)
+            return self._say("lead-stage-amount", stage=stage, amount=amount)
+        return self._say("lead-stage", stage=stage)
+
+    def _here(self) -> Html:
         match self._lead.state:
             case LeadState.WAITING:
                 return self._say("lead-waiting", since=self._at(self._lead.waiting_since))
@@ -51,7 +67,11 @@ class LeadBlock:
                 until = self._lead.wakes_at or self._lead.turn_since
                 return self._say(key, owner=self._owner(), until=self._at(until))
             case LeadState.OUTSIDE:
-                return self._say("lead-outside")
+                standing = self._picture.standing
+                if standing is None or standing.responsible is None:
+                    return self._say("lead-outside")
+                name = cut(standing.responsible, _NAME)
+                return self._say("lead-outside-named", owner=name)
             case LeadState.CLOSED:
                 return self._closed()
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
 from intake.attribution.credit import AttributionModel
 from intake.kernel.ids import FormId
+from intake.kernel.money import written
 from intake.stats.answer_stats import StatsAnswer
 from intake.stats.numbers import Key, Money
 from intake.stats.period import Period
@@ -57,8 +57,6 @@ MODEL_BUTTONS = {
 }
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
-_WITHOUT_CENTS = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "HUF"})
-"""Currencies whose smallest unit is the unit itself."""
 
 
 class StatsWords:
@@ -85,9 +83,7 @@ class StatsWords:
 
     def money(self, money: Money) -> str:
         """Return sums, each currency by itself."""
-        return " · ".join(
-            f"{_grouped(amount, currency)} {currency}" for currency, amount in sorted(money.items())
-        )
+        return " · ".join(written(amount, currency) for currency, amount in sorted(money.items()))
 
     def span(self, seconds: int | None) -> str:
         """Return a span of time, as exact as people want to know it."""
@@ -134,10 +130,3 @@ def _only_key(only: Only) -> str:
         "stats-only-team": only.team_id,
     }
     return next(key for key, value in kinds.items() if value is not None)
-
-
-def _grouped(amount: int, currency: str) -> str:
-    """Write an amount with a narrow space between thousands, without cents where there are none."""
-    whole = Decimal(amount) if currency in _WITHOUT_CENTS else Decimal(amount) / 100
-    places = 0 if whole == whole.to_integral_value() else 2
-    return f"{whole:,.{places}f}".replace(",", "\u202f")

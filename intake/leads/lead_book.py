@@ -113,7 +113,7 @@ class LeadBook:
             roster = await self._roster(unit, heard, now)
             await self._await_reply(unit, heard, now, roster)
             await self._expect(unit, heard, now, roster)
-            await self._refresh(unit, heard, now)
+            await self.refresh(unit, heard, now)
         return heard
 
     # --- who has it ---
@@ -175,7 +175,7 @@ class LeadBook:
             await self._start(
                 unit, given, TimerKind.OFFER, by_member(to), now, until - now, due_at=until
             )
-        await self._refresh(unit, given, now)
+        await self.refresh(unit, given, now)
         return given
 
     async def release(self, unit: LeadUnit, lead: Lead, now: datetime) -> Lead:
@@ -199,7 +199,7 @@ class LeadBook:
             await self.look_at_line(unit, now)
         else:
             await self._await_taking(unit, released, now)
-        await self._refresh(unit, released, now)
+        await self.refresh(unit, released, now)
         return released
 
     async def leave_outside(self, unit: LeadUnit, lead: Lead, now: datetime) -> Lead:
@@ -217,7 +217,7 @@ class LeadBook:
             await unit.assignments.end(lead.id, now)
         await unit.timers.stop(of_lead(lead.id), _WORK, now)
         await self.look_at_line(unit, now)
-        await self._refresh(unit, outside, now)
+        await self.refresh(unit, outside, now)
         return outside
 
     # --- whose turn it is ---
@@ -243,7 +243,7 @@ class LeadBook:
             wait = roster.team.rules.follow_up
             await self._start(unit, answered, TimerKind.FOLLOW_UP, "", now, wait)
         if first or lead.turn is not Side.PROSPECT:
-            await self._refresh(unit, answered, now)
+            await self.refresh(unit, answered, now)
         return answered
 
     async def needs_no_answer(self, unit: LeadUnit, lead: Lead, now: datetime) -> Lead:
@@ -251,7 +251,7 @@ class LeadBook:
         resting = replace(lead, turn=Side.PROSPECT, turn_since=now, revision=lead.revision + 1)
         await unit.leads.save(resting, was=lead.revision)
         await unit.timers.stop(of_lead(lead.id), _REPLY, now)
-        await self._refresh(unit, resting, now)
+        await self.refresh(unit, resting, now)
         return resting
 
     # --- sleeping, and the end ---
@@ -271,7 +271,7 @@ class LeadBook:
         await unit.timers.stop(of_lead(lead.id), _WORK, now)
         await self._start(unit, asleep, TimerKind.WAKE, "", now, until - now, due_at=until)
         await self.look_at_line(unit, now)
-        await self._refresh(unit, asleep, now)
+        await self.refresh(unit, asleep, now)
         return asleep
 
     async def wake(self, unit: LeadUnit, lead: Lead, now: datetime) -> Lead:
@@ -280,7 +280,7 @@ class LeadBook:
         turned = replace(woken, turn=Side.TEAM, turn_since=now, revision=woken.revision + 1)
         await unit.leads.save(turned, was=woken.revision)
         await self._await_reply(unit, turned, now)
-        await self._refresh(unit, turned, now)
+        await self.refresh(unit, turned, now)
         return turned
 
     async def close(
@@ -316,13 +316,13 @@ class LeadBook:
         if outcome is LeadOutcome.SPAM:
             await unit.lead_facts.excluded(lead.id, Exclusion.SPAM)
         await self.look_at_line(unit, now)
-        await self._refresh(unit, closed, now)
+        await self.refresh(unit, closed, now)
         return closed
 
     async def rated(self, unit: LeadUnit, lead: Lead, now: datetime, *, was: Lead) -> None:
         """Keep what a prospect says of how it was; its cards tell it."""
         await unit.leads.save(lead, was=was.revision)
-        await self._refresh(unit, lead, now)
+        await self.refresh(unit, lead, now)
 
     async def ended_after_all(
         self,
@@ -336,7 +336,7 @@ class LeadBook:
         """Note how a lead that is closed already ended: the CRM may know it weeks later."""
         ended = replace(lead, outcome=outcome, reason=reason, revision=lead.revision + 1)
         await unit.leads.save(ended, was=lead.revision)
-        await self._refresh(unit, ended, now)
+        await self.refresh(unit, ended, now)
         return ended
 
     async def reopen(self, unit: LeadUnit, lead: Lead, now: datetime) -> Lead:
@@ -364,7 +364,7 @@ class LeadBook:
         if kept is not None:
             return await self.give(unit, opened, kept.person_id, How.REOPENED, now, by=None)
         await self._await_taking(unit, opened, now)
-        await self._refresh(unit, opened, now)
+        await self.refresh(unit, opened, now)
         return opened
 
     async def offered_until(
@@ -373,8 +373,16 @@ class LeadBook:
         """Note that hours have changed, and with them until when an offer holds."""
         moved = replace(lead, offered_until=until, revision=lead.revision + 1)
         await unit.leads.save(moved, was=lead.revision)
-        await self._refresh(unit, moved, now)
+        await self.refresh(unit, moved, now)
         return moved
+
+    async def refresh(self, unit: LeadUnit, lead: Lead, now: datetime) -> None:
+        """Have every card of the lead show what it is now."""
+        submissions = await unit.leads.submissions_of(lead.id)
+        rows = [card_row(one, now) for one in submissions]
+        digests = await digest_rows(unit, lead.id, now)
+        lead_cards = lead_row(LeadCardRefresh(lead.id), now)
+        await unit.outbox.add_all((*rows, *digests, lead_cards), now)
 
     async def look_at_line(self, unit: HasTimers, now: datetime) -> None:
         """Have the line gone through: a lead came into it or left it, or somebody may be free."""
@@ -399,7 +407,7 @@ class LeadBook:
         assert lead.owner_id is not None  # noqa: S101 - as offered says
         roster = await self._roster(unit, lead, now)
         await self._settled_on(unit, taken, lead.owner_id, now, roster)
-        await self._refresh(unit, taken, now)
+        await self.refresh(unit, taken, now)
         return taken
 
     async def _settled_on(
@@ -482,14 +490,6 @@ class LeadBook:
                 due_at=due_at or now + budget,
             )
         )
-
-    async def _refresh(self, unit: LeadUnit, lead: Lead, now: datetime) -> None:
-        """Have every card of the lead show what it is now."""
-        submissions = await unit.leads.submissions_of(lead.id)
-        rows = [card_row(one, now) for one in submissions]
-        digests = await digest_rows(unit, lead.id, now)
-        lead_cards = lead_row(LeadCardRefresh(lead.id), now)
-        await unit.outbox.add_all((*rows, *digests, lead_cards), now)
 
     async def _roster(self, unit: LeadUnit, lead: Lead, now: datetime) -> Roster:
         roster = await read_roster(unit, lead.team_id, now, zone=self._zone)

@@ -8,6 +8,7 @@ from typing import Protocol
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, TeamId
 from intake.leads.assignment import Assignment, HasAssignments
+from intake.leads.crm_standing import CrmStanding, ReadsStandings, no_standings
 from intake.leads.lead import HasLeads, Lead, LeadState
 from intake.outbox.chat_minutes import ChatMinutes, HasChatLines
 from intake.outbox.row import NewOutboxRow, card_row, lead_row
@@ -43,6 +44,8 @@ class LeadPicture:
     """The card in which it goes on, beside what is older."""
     earlier: EarlierSubmissions | None = None
     """What the prospect had sent before; nothing: they are new."""
+    standing: CrmStanding | None = None
+    """How it stands in the CRM, once that was read."""
 
     @property
     def newest(self) -> SubmissionId | None:
@@ -80,9 +83,11 @@ class LeadPictures:
         managers: CardChat | None,
         admins: tuple[ChatId, ...],
         zone: str,
+        standings: ReadsStandings = no_standings,
     ) -> None:
         self._clock = clock
         self._minutes = minutes
+        self._standings = standings
         self._managers = managers
         self._admins = admins
         self._zone = zone
@@ -134,7 +139,9 @@ class LeadPictures:
         groups = {
             team_id: await self._groups(unit, roster.team) for team_id, roster in rosters.items()
         }
-        return _Drawing(groups, self._admins, now, rosters, known, last)
+        worked = [lead.id for lead in leads if rosters[lead.team_id].members]
+        standings = await self._standings(unit, worked)
+        return _Drawing(groups, self._admins, now, rosters, known, last, standings)
 
     async def _groups(self, unit: HasChatLines, team: Team) -> tuple[CardChat, ...]:
         """Return a team's groups, the one with the most room first."""
@@ -162,6 +169,7 @@ class _Drawing:
     rosters: Mapping[TeamId, Roster]
     members: Mapping[PersonId, Member]
     last: Mapping[LeadId, Assignment]
+    standings: Mapping[LeadId, CrmStanding]
 
     def __call__(
         self,
@@ -186,6 +194,7 @@ class _Drawing:
             submissions=numbers,
             newer_card=newer_card,
             earlier=earlier,
+            standing=self.standings.get(lead.id),
         )
 
     def _people(self, roster: Roster) -> frozenset[ChatId]:

@@ -9,9 +9,10 @@ from intake.kernel.ids import ChatId, LeadId, PersonId
 from intake.kernel.person import Person
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.lead_card import CardRole, LeadCard, LeadCardGone, LeadCardShown
+from intake.leads.lead_card_post import LeadCardPost
 from intake.leads.lead_picture import LeadPicture, LeadPictures
 from intake.leads.mention import asks_owner, still_matters
-from intake.leads.show_lead import LeadCardPost, ShowLeadUnit
+from intake.leads.show_lead import ShowLeadUnit
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.tasks import LeadMention, Mention
 from intake.submissions.card import Card

@@ -42,6 +42,17 @@ class _Seeing:
     after: LeadEntity
     seen: SeenEntity
 
+    @property
+    def is_news(self) -> bool:
+        """Whether cards say something else now. How it was made is no news: that is said with
+        whatever happens next."""
+        return self.before.stage is not None and _told(self.before) != _told(self.after)
+
+
+def _told(entity: LeadEntity) -> tuple[object, ...]:
+    """Return what cards say of it."""
+    return (entity.gone, entity.stage, entity.amount, entity.currency, entity.responsible)
+
 
 class ApplyFindings:
     """Applies a part of the findings within one transaction."""
@@ -107,6 +118,8 @@ class ApplyFindings:
         lead = await unit.leads.get(seeing.after.lead_id)
         if lead is None:
             return
+        if seeing.is_news:
+            await self._book.refresh(unit, lead, now)
         now_is = await self._conclude(unit, lead, seeing, now)
         reopened = now_is.is_open and not lead.is_open
         await self._merge_responsible(unit, now_is, seeing, now, reopened=reopened)

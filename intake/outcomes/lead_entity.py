@@ -114,6 +114,10 @@ class LeadEntities(Protocol):
         """Return a lead's entities, the newest first, those that are gone too."""
         ...
 
+    async def of_leads(self, leads: Collection[LeadId]) -> tuple[LeadEntity, ...]:
+        """Return several leads' entities in the same order, those that are gone too."""
+        ...
+
     async def of_submission(self, submission_id: SubmissionId) -> tuple[LeadEntity, ...]:
         """Return what a submission made, those that are gone too."""
         ...

@@ -37,6 +37,10 @@ class PortalUsers(Protocol):
         """Return one."""
         ...
 
+    async def get_all(self, users: Collection[int]) -> dict[int, PortalUser]:
+        """Return those of them that were read."""
+        ...
+
     async def active(self) -> tuple[PortalUser, ...]:
         """Return all who are active, by name."""
         ...

@@ -43,6 +43,15 @@ class SqlLeadEntities(LeadEntities):
         return tuple(_entity(row) for row in rows.all())
 
     @override
+    async def of_leads(self, leads: Collection[LeadId]) -> tuple[LeadEntity, ...]:
+        if not leads:
+            return ()
+        rows = await self._connection.run(
+            _ALL.where(_E.lead_id.in_(list(leads))).order_by(*_NEWEST_FIRST)
+        )
+        return tuple(_entity(row) for row in rows)
+
+    @override
     async def of_submission(self, submission_id: SubmissionId) -> tuple[LeadEntity, ...]:
         rows = await self._connection.run(_OF_SUBMISSION, {"submission": submission_id})
         return tuple(_entity(row) for row in rows.all())
@@ -194,11 +203,8 @@ _MAIN = [in_words(kind) for kind in MAIN_ENTITIES]
 _ALL = select(lead_entities, submissions.c.key.label("origin")).outerjoin(
     submissions, submissions.c.id == _E.submission_id
 )
-_OF_LEAD = Prepared(
-    _ALL.where(_E.lead_id == bindparam("lead")).order_by(
-        _E.submission_id.desc().nulls_last(), _E.crm_id.desc()
-    )
-)
+_NEWEST_FIRST = (_E.submission_id.desc().nulls_last(), _E.crm_id.desc())
+_OF_LEAD = Prepared(_ALL.where(_E.lead_id == bindparam("lead")).order_by(*_NEWEST_FIRST))
 _OF_SUBMISSION = Prepared(_ALL.where(_E.submission_id == bindparam("submission")))
 _FIELDS = [field.name for field in fields(LeadEntity) if field.name not in {"key", "origin"}]
 _NEW = upsert(lead_entities)

@@ -1,6 +1,6 @@
 """The storage of the portal's people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,15 @@ class SqlPortalUsers(PortalUsers):
         rows = await self._connection.run(select(portal_users).where(portal_users.c.id == user_id))
         row = rows.one_or_none()
         return None if row is None else _user(row)
+
+    @override
+    async def get_all(self, users: Collection[int]) -> dict[int, PortalUser]:
+        if not users:
+            return {}
+        rows = await self._connection.run(
+            select(portal_users).where(portal_users.c.id.in_(sorted(users)))
+        )
+        return {row.id: _user(row) for row in rows}
 
     @override
     async def active(self) -> tuple[PortalUser, ...]:

@@ -16,6 +16,7 @@ from intake.outbox.worker import Worker
 from intake.outcomes.crm_reading import CrmReading
 from intake.outcomes.crm_work import CrmWork
 from intake.outcomes.lost_reasons import LostReasons
+from intake.outcomes.standings import StageNames
 from tests.databases import opened_database
 from tests.intake.delivery.workbench import FakeCrm
 from tests.people import TOKEN
@@ -34,6 +35,7 @@ async def test_each_task_has_a_handler_in_its_queue() -> None:
                 cast("CrmReading", None),
                 cast("CrmWork", None),
                 cast("LostReasons", None),
+                cast("StageNames", None),
                 cast("Timeline", None),
             ),
             build_bot(SecretStr(TOKEN), "http://telegram.invalid", None, flood_wait_limit=0),

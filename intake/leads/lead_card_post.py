@@ -1,0 +1,61 @@
+"""Ports of the messages that show leads: what renders them, and where they are posted."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from intake.forms.answer import FileRef
+from intake.kernel.ids import ChatId
+from intake.kernel.person import Person
+from intake.leads.lead_picture import LeadPicture
+from intake.submissions.show_card import CardContent
+from intake.submissions.submission import Submission
+from intake.team.card_chat import CardChat
+
+ContentT_co = TypeVar("ContentT_co", bound=CardContent, covariant=True)
+ContentT_contra = TypeVar("ContentT_contra", bound=CardContent, contravariant=True)
+
+
+class LeadCardPost(Protocol[ContentT_contra]):
+    """Where such messages are posted."""
+
+    async def edit(self, chat_id: ChatId, message_id: int, content: ContentT_contra) -> bool:
+        """Edit one; ``False`` when that is no longer possible."""
+        ...
+
+    async def send(
+        self, places: Iterable[CardChat], content: ContentT_contra, answered: int | None = None
+    ) -> tuple[CardChat, int]:
+        """Send it to the first place that takes it, in answer to a message there."""
+        ...
+
+    async def send_there(
+        self, place: CardChat, content: ContentT_contra, answered: int | None = None
+    ) -> tuple[CardChat, int] | None:
+        """Send it to that place alone; ``None`` when it is refused there."""
+        ...
+
+    async def remove(self, chat_id: ChatId, message_id: int) -> None:
+        """Take a message away, or at least its buttons."""
+        ...
+
+    async def bring(
+        self, place: CardChat, message_id: int, files: Sequence[FileRef], left: int
+    ) -> int:
+        """Send the next message with files in answer to it; return how many are left then."""
+        ...
+
+
+class LeadCardRenderer(Protocol[ContentT_co]):
+    """Renders them."""
+
+    def submission(self, submission: Submission, picture: LeadPicture) -> ContentT_co:
+        """Return a submission's card."""
+        ...
+
+    def words(self, picture: LeadPicture, person: Person) -> ContentT_co:
+        """Return the card of somebody who wrote without a form."""
+        ...
+
+    def emptied(self) -> ContentT_co:
+        """Return what is left of a card in the chat of who is no longer of the team."""
+        ...
