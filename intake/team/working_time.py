@@ -143,7 +143,8 @@ def next_closing(calendar: Calendar, at: datetime) -> datetime | None:
         closes = end
         if nothing_after is not None and closes > nothing_after:
             return None
-    return None
+    looked_until = at + timedelta(days=HORIZON_DAYS - 2)
+    return None if closes is None or closes > looked_until else closes
 
 
 def _last_exception(calendar: Calendar) -> datetime:
