@@ -24,8 +24,9 @@ ACCEPT := --accept "$(BIN)/python -m bot forms accept"
 demo: $(RUN_READY) ## Run bot and sandbox; chat on the page that it names
 	$(BIN)/python -m sandbox demo $(ACCEPT) -- $(BIN)/python -m bot run
 
-story: $(RUN_READY) ## Play one prospect through the sandbox and print what everybody saw
-	$(BIN)/python -m sandbox story $(ACCEPT) -- $(BIN)/python -m bot run
+STORY ?= prospect
+story: $(RUN_READY) ## Play a story (STORY=prospect or managers) and print what everybody saw
+	$(BIN)/python -m sandbox story --play $(STORY) $(ACCEPT) -- $(BIN)/python -m bot run
 
 test: $(DEV_READY) $(NODE_READY) ## Run every test
 	$(BIN)/pytest -q -n 4 $(ARGS)

@@ -11,10 +11,12 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 
 from sandbox import demo
 from sandbox.serving import CannotStartError, Ports, make_tls, start_servers, usual_or_free
+from sandbox.stories import STORIES
 from sandbox.telegram.settings import Settings
 
 COMMANDS = ("serve", "demo", "story")
@@ -35,7 +37,7 @@ def build_parser(command: str) -> argparse.ArgumentParser:
         description={
             "serve": "Serve a simulated Telegram Bot API and a simulated Bitrix24 portal.",
             "demo": "Start the sandbox and COMMAND (a bot) against it, and set links up.",
-            "story": "Play one prospect through COMMAND (a bot) and print what everybody saw.",
+            "story": "Play a story through COMMAND (a bot) and print what everybody saw.",
         }[command],
     )
     parser.add_argument("--host", default=Ports().host, help="address to listen on")
@@ -64,6 +66,8 @@ def build_parser(command: str) -> argparse.ArgumentParser:
             metavar="COMMAND",
             help="how to accept the consent texts in FORMS_DIR, a throw-away copy of ./forms",
         )
+        if command == "story":
+            parser.add_argument("--play", choices=tuple(STORIES), default="prospect")
         parser.add_argument("command", nargs="+", metavar="COMMAND", help="after --, how to start")
     return parser
 
@@ -125,7 +129,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             asyncio.run(serve(options, ports, settings))
             return 0
         play = demo.Play(tuple(options.command), tuple(options.accept))
-        perform = demo.show if command == "demo" else demo.tell_story
+        perform = demo.show
+        if command == "story":
+            perform = partial(demo.tell_story, STORIES[options.play])
         return asyncio.run(perform(play, ports, settings, say))
     except CannotStartError as error:
         sys.stderr.write(f"sandbox: {error}\n")

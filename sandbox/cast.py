@@ -8,6 +8,10 @@ ADMIN = 7_000_000_001
 MANAGER = 7_000_000_002
 ANN = 7_000_000_003
 IVAN = 7_000_000_004
+SECOND = 7_000_000_005
+"""Another manager."""
+
+PHONE = "+49 30 901820"
 
 NO_BREATH = 0.02
 """Seconds that the admin waits after an answer: the order of what they write is kept anyway."""
@@ -73,6 +77,15 @@ async def _make_link(stage: Stage, link: AdLink) -> None:
             for message in chat["messages"]
         ),
     )
+
+
+async def answer_form(stage: Stage, person: int) -> None:
+    """Come by the spring link, and send its form."""
+    await stage.reply_to(person, act="start", payload=LINKS[0].code)
+    await confirm(stage, person)
+    for words in ("Ann Lee", PHONE, "1", "/skip"):
+        await stage.reply_to(person, act="text", text=words)
+    await confirm(stage, person)
 
 
 async def confirm(stage: Stage, person: int) -> None:

@@ -10,17 +10,17 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
 
-from sandbox.cast import ADMIN, LINKS, AdLink, gather, make_links
+from sandbox.cast import ADMIN, LINKS, gather, make_links
 from sandbox.serving import Addresses, CannotStartError, Ports, start_servers
 from sandbox.stage import Stage, StageError
-from sandbox.story import play as tell
+from sandbox.stories import Gather, Story
 from sandbox.telegram.settings import Settings
 
 FORMS = "forms"
@@ -49,8 +49,8 @@ async def show(play: Play, ports: Ports, settings: Settings, say: Say) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
-        servers, stage, bot = await _open(stack, play, ports, settings, say)
-        await _set_up(stage, LINKS, settings)
+        servers, stage, bot = await _open(stack, play, ports, settings, say, gather)
+        await _set_up(stage, make_links, settings)
         say("")
         say(f"The playground is open: {servers.page}/")
         say("  Links to try: " + ", ".join(f"{link.code} ({link.title})" for link in LINKS))
@@ -66,32 +66,39 @@ async def show(play: Play, ports: Ports, settings: Settings, say: Say) -> int:
     return 0
 
 
-async def tell_story(play: Play, ports: Ports, settings: Settings, say: Say) -> int:
-    """Play one prospect, print the three views; gives 1 when anything is missing."""
+async def tell_story(story: Story, play: Play, ports: Ports, settings: Settings, say: Say) -> int:
+    """Play a story, print what everybody saw; gives 1 when anything is missing."""
     try:
         async with AsyncExitStack() as stack:
-            _, stage, _ = await _open(stack, play, ports, settings, say)
-            await _set_up(stage, LINKS[:1], settings)
-            return await tell(stage, say)
+            _, stage, _ = await _open(stack, play, ports, settings, say, story.gather)
+            await _set_up(stage, story.prepare, settings)
+            return await story.play(stage, say)
     except StageError as error:
         say(f"The story went wrong: {error}")
         return 1
 
 
-async def _set_up(stage: Stage, links: tuple[AdLink, ...], settings: Settings) -> None:
-    """Have the admin make the links, quicker than any hand types: Telegram would slow that down."""
+async def _set_up(
+    stage: Stage, prepare: Callable[[Stage], Awaitable[None]], settings: Settings
+) -> None:
+    """Have the admin set things up, quicker than any hand types: Telegram would slow that down."""
     await stage.configure(flood=False)
-    await make_links(stage, links)
+    await prepare(stage)
     await stage.configure(flood=settings.flood)
 
 
 async def _open(
-    stack: AsyncExitStack, play: Play, ports: Ports, settings: Settings, say: Say
+    stack: AsyncExitStack,
+    play: Play,
+    ports: Ports,
+    settings: Settings,
+    say: Say,
+    gather_people: Gather,
 ) -> tuple[Addresses, Stage, asyncio.subprocess.Process]:
     servers = await start_servers(stack, ports, settings)
     session = await stack.enter_async_context(aiohttp.ClientSession())
     stage = Stage(session, servers)
-    group = await gather(stage)
+    group = await gather_people(stage)
     say("Starting the bot …")
     bot = await stack.enter_async_context(_bot(play, _environment(servers, group), say))
     await stage.until(

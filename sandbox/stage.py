@@ -67,13 +67,25 @@ class Stage:
         messages = [one for one in await self.chat(chat_id) if one["by_bot"]]
         return messages[-1]
 
-    async def until(self, what: str, done: Callable[[Json, Json], bool]) -> None:
+    async def until(
+        self, what: str, done: Callable[[Json, Json], bool], patience: float = PATIENCE
+    ) -> None:
         """Wait until the two states look as wanted; ``what`` names it for the error."""
-        for _ in range(int(PATIENCE / LOOK_EVERY)):
+        for _ in range(int(patience / LOOK_EVERY)):
             if done(await self.telegram(), await self.portal()):
                 return
             await asyncio.sleep(LOOK_EVERY)
-        raise StageError(f"waited {PATIENCE:.0f} s in vain: {what}")
+        raise StageError(f"waited {patience:.0f} s in vain: {what}")
+
+    async def silence(self, seconds: float = SILENCE) -> None:
+        """Wait until nothing has happened in Telegram for so long."""
+        before = await self._events()
+        while True:
+            await asyncio.sleep(seconds)
+            after = await self._events()
+            if after == before:
+                return
+            before = after
 
     async def _until_answered(self, chat_id: int, after: int, silence: float) -> None:
         url = f"{self._servers.telegram}/_sandbox/events"

@@ -2,23 +2,18 @@
 
 from collections.abc import Callable, Iterator
 
-from sandbox.cast import ANN, LINKS, confirm
+from sandbox.cast import ANN, LINKS, answer_form
 from sandbox.stage import Json, Stage
 
 Say = Callable[[str], None]
 
-PHONE = "+49 30 901820"
 PHONE_STORED = "+4930901820"
 LINK = LINKS[0]
 
 
 async def play(stage: Stage, say: Say) -> int:
     """Ann comes by the spring link, answers, and is in the CRM; gives 1 if anything is missing."""
-    await stage.reply_to(ANN, act="start", payload=LINK.code)
-    await confirm(stage, ANN)
-    for words in ("Ann Lee", PHONE, "1", "/skip"):
-        await stage.reply_to(ANN, act="text", text=words)
-    await confirm(stage, ANN)
+    await answer_form(stage, ANN)
     await stage.until(
         "the CRM holds the submission and the managers see it", lambda _, crm: bool(crm["traces"])
     )

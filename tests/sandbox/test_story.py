@@ -46,6 +46,20 @@ async def test_the_story_is_complete_also_with_consents_that_nobody_released(
     assert "warning" not in printed
 
 
+@pytest.mark.timeout(600)
+async def test_the_managers_story_is_complete() -> None:
+    """It keeps to what a group takes in a minute, and so takes a few."""
+    process = await sandbox("story", "--play", "managers", *ACCEPT, "--", *BOT)
+    printed = (await process.communicate())[0].decode()
+    assert process.returncode == 0, printed
+    assert "(!) It’s yours" in printed
+    assert "Manager has had it since" in printed, "the other one sees who won"
+    assert "👀 on “// She came" in printed
+    assert "Manager took the lead in Telegram" in printed
+    assert printed.rstrip().endswith("The story is complete.")
+    assert "warning" not in printed
+
+
 async def test_a_bot_that_ends_at_once_is_named() -> None:
     process = await sandbox("story", "--", sys.executable, "-c", "raise SystemExit(3)")
     printed = (await process.communicate())[0].decode()
