@@ -1,11 +1,13 @@
-"""``python -m benchmarks [--full] [name …]``: measure all, or those named, and keep the results.
+"""``python -m benchmarks [--full] [--postgresql URL] [name …]``: measure, and keep the results.
 
-``--full`` measures in full size what is otherwise measured with fewer, or left out.
+``--full`` measures in full size what is otherwise measured with fewer, or left out. With the
+address of a server on which databases may be made, *conversation* runs there as well.
 """
 
 import asyncio
 import importlib
 import inspect
+import os
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -14,6 +16,7 @@ from time import perf_counter
 
 import uvloop
 
+from benchmarks.contender import ADDRESS
 from benchmarks.report import Report
 from bot.config.settings import LogFormat, LogLevel
 from bot.ops.logging import configure_logging
@@ -44,6 +47,10 @@ def main(arguments: list[str]) -> int:
     """Run the benchmarks one after the other; gives the exit code."""
     full = "--full" in arguments
     names = [name for name in arguments if name != "--full"]
+    if "--postgresql" in names:
+        at = names.index("--postgresql")
+        _, os.environ[ADDRESS] = names[at : at + 2]
+        del names[at : at + 2]
     if unknown := sorted(set(names) - set(NAMES)):
         sys.stderr.write(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(NAMES)}\n")
         return 2

@@ -7,6 +7,7 @@ block of work; each line that goes out says what it took.
 import asyncio
 import gc
 import json
+import os
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -20,7 +21,7 @@ import uvloop
 
 from benchmarks.layers import sampled
 from benchmarks.plain_bot import build_plain_bot
-from benchmarks.product import IN_MEMORY, file_url, new_file, opened
+from benchmarks.product import IN_MEMORY, file_url, new_file, new_on_server, opened
 from benchmarks.statements import COMMIT, asking, counted, framing
 from benchmarks.telegram import Person, Raw, RecordingSession, make_bot
 from benchmarks.timing import settle
@@ -30,6 +31,9 @@ from bot.telegram.dispatcher import RawFeed
 
 FSM, MEMORY, FILE = "aiogram FSM, MemoryStorage", "ours, SQLite in memory", "ours, SQLite on file"
 BOTS = (FSM, MEMORY, FILE)
+SERVER = "ours, PostgreSQL"
+ADDRESS = "BENCHMARK_POSTGRESQL"
+"""In the environment: a database of a server on which another one may be made."""
 
 UPDATES = 7
 """``/start``, five answers, the confirmation."""
@@ -73,7 +77,7 @@ class Contender:
         self._process = process
 
     async def do(self, block: str, people: int) -> Answer:
-        """Let it do a block of work: ``alone``, ``together``, ``counted`` or ``sampled``."""
+        """Let it do a block of work, by its name in ``_BLOCKS``."""
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write(f"{block} {people}\n".encode())
@@ -102,7 +106,10 @@ async def _bot(name: str, folder: Path) -> AsyncIterator[tuple[Take, RecordingSe
         session = RecordingSession()
         yield RawFeed(build_plain_bot(), make_bot(session)), session
         return
-    url = IN_MEMORY if name == MEMORY else file_url(new_file(folder, "contender"))
+    if name == SERVER:
+        url = await new_on_server(os.environ[ADDRESS])
+    else:
+        url = IN_MEMORY if name == MEMORY else file_url(new_file(folder, "contender"))
     async with opened(url) as product:
         yield product.take, product.session
 
@@ -156,11 +163,27 @@ async def _sampled(walks: list[partial[Awaitable[None]]]) -> Answer:
     return {"shares": {name: count / whole for name, count in counts.items()}}
 
 
+async def _trips(walks: list[partial[Awaitable[None]]]) -> Answer:
+    """Count what is said to the database for each update: over a network each is a trip."""
+    take, session, _ = walks[0].args
+    trips: list[int] = []
+    with counted() as counts:
+
+        async def noted(raw: Raw) -> None:
+            before = sum(counts.values())
+            await take(raw)
+            trips.append(sum(counts.values()) - before)
+
+        await walk(noted, session, [])
+    return {"trips": trips}
+
+
 _BLOCKS: dict[str, Callable[[Any], Awaitable[Answer]]] = {
     "alone": partial(_timed, _one_by_one),
     "together": partial(_timed, _at_once),
     "counted": _counted,
     "sampled": _sampled,
+    "trips": _trips,
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from benchmarks.contender import BOTS, FILE, FSM, UPDATES, started
+from benchmarks.contender import ADDRESS, BOTS, FILE, FSM, SERVER, UPDATES, started
 from benchmarks.report import Cell, Report, Table, Target
 from benchmarks.timing import median, p99
 
@@ -62,11 +62,12 @@ COLUMNS = (
 
 async def measure(folder: Path) -> Report:
     """Let the bots take turns, each in a process of its own."""
-    alone = {bot: Blocks() for bot in BOTS}
-    together = {bot: Blocks() for bot in BOTS}
+    names = (*BOTS, SERVER) if ADDRESS in os.environ else BOTS
+    alone = {bot: Blocks() for bot in names}
+    together = {bot: Blocks() for bot in names}
     disk: list[float] = []
     async with AsyncExitStack() as stack:
-        bots = {bot: await stack.enter_async_context(started(bot, folder)) for bot in BOTS}
+        bots = {bot: await stack.enter_async_context(started(bot, folder)) for bot in names}
         counts = {name: await bot.do("counted", TOGETHER) for name, bot in bots.items()}
         for _ in range(ROUNDS):
             for name, bot in bots.items():
@@ -79,11 +80,12 @@ async def measure(folder: Path) -> Report:
             name: _times(await bots[name].do("sampled", SAMPLED), alone[name])
             for name in (FSM, FILE)
         }
+        trips = (await bots[SERVER].do("trips", 1))["trips"] if SERVER in bots else []
     tables = (
         Table(
             f"One person at a time: {UPDATES} updates each, {ROUNDS} rounds",
             COLUMNS,
-            tuple(alone[bot].row(bot, alone[FSM], counts[bot]["alone"]) for bot in BOTS),
+            tuple(alone[bot].row(bot, alone[FSM], counts[bot]["alone"]) for bot in names),
             (
                 f"The disk's own fdatasync took {statistics.median(disk):.2g} ms meanwhile.",
                 "Ratios: an update's time over the baseline's in the same round, in the middle.",
@@ -93,17 +95,26 @@ async def measure(folder: Path) -> Report:
         Table(
             f"{TOGETHER} people at once, {ROUNDS} rounds",
             COLUMNS,
-            tuple(together[bot].row(bot, together[FSM], counts[bot]["together"]) for bot in BOTS),
+            tuple(together[bot].row(bot, together[FSM], counts[bot]["together"]) for bot in names),
             (f"An update's own time (median, p99) includes waiting for {TOGETHER - 1} others.",),
         ),
     )
-    targets = (
+    targets: tuple[Target, ...] = (
         _ratio("alone", alone, 5),
         _ratio("in a crowd", together, 3),
         Target("CPU ms of an answer, alone", statistics.median(alone[FILE].cpu), at_most=2),
     )
-    details = {"cpu_ms_by_layer": layers, "fdatasync_ms": disk}
-    return Report("conversation", tables, details, targets)
+    if trips:
+        targets = (
+            *targets,
+            _ratio("alone, on PostgreSQL", alone, 7, SERVER),
+            _ratio("in a crowd, on PostgreSQL", together, 6, SERVER),
+            Target("trips to PostgreSQL for an answer", max(trips[1:-1]), at_most=5),
+            Target("trips to PostgreSQL for the confirmation", trips[-1], at_most=12),
+        )
+    details = {"cpu_ms_by_layer": layers, "fdatasync_ms": disk, "trips": trips}
+    name = "conversation-postgresql" if trips else "conversation"
+    return Report(name, tables, details, targets)
 
 
 def _times(answer: dict[str, Any], blocks: Blocks) -> dict[str, float]:
@@ -124,6 +135,6 @@ def _disk(folder: Path) -> float:
     return median(times)
 
 
-def _ratio(where: str, blocks: dict[str, Blocks], bound: float) -> Target:
-    wall, _ = blocks[FILE].ratios(blocks[FSM])
+def _ratio(where: str, blocks: dict[str, Blocks], bound: float, bot: str = FILE) -> Target:
+    wall, _ = blocks[bot].ratios(blocks[FSM])
     return Target(f"an answer {where}, over the FSM bot's", wall, at_most=bound)

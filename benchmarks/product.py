@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 from typing import Any
+from urllib.parse import urlsplit
 
+import asyncpg
 from aiogram import Bot
 
 from benchmarks.telegram import TOKEN, RecordingSession, make_bot
@@ -36,6 +38,7 @@ from texts.translator import Translator
 
 FORMS = Path(__file__).parent / "forms"
 IN_MEMORY = "sqlite+aiosqlite://"
+ON_SERVER = "leadtrace_benchmark"
 MANAGERS = -1_001_000_000_001
 
 
@@ -98,6 +101,18 @@ def new_file(folder: Path, name: str) -> Path:
     if not template.exists():
         migrate.upgrade(file_url(template))
     return Path(shutil.copy(template, folder / f"{name}.db"))
+
+
+async def new_on_server(address: str) -> str:
+    """Return the address of a migrated, empty database on that server, made anew."""
+    connection = await asyncpg.connect(address)
+    for words in ("DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {}"):
+        await connection.execute(words.format(ON_SERVER))
+    await connection.close()
+    parts = urlsplit(address)
+    url = parts._replace(path=f"/{ON_SERVER}").geturl()
+    await asyncio.to_thread(migrate.upgrade, url)
+    return url
 
 
 @asynccontextmanager

@@ -1,16 +1,17 @@
 """Counting what is sent to the database, over all engines of the process."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
 from sqlalchemy import Engine, event
 
+from storage.engines.postgresql.server_connection import ServerConnection
 from storage.engines.sqlite.write_connection import WriteConnection
 from storage.guarded_connection import Result
-from storage.prepared import Compiled
+from storage.prepared import Compiled, Prepared
 
 COMMIT = "commit"
 _FRAMING = ("begin", "begin_nested", "keep_nested", "undo_nested", "undo")
@@ -28,9 +29,21 @@ def observed(note: Callable[[str, Any], None]) -> Iterator[None]:
     def noted(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
         note(statement, parameters)
 
+    ask = ServerConnection._run  # noqa: SLF001 - to observe
+
+    async def ask_noted(
+        self: ServerConnection, statement: Prepared, values: Mapping[str, Any]
+    ) -> Result:
+        compiled = self._prepared.of(statement, tuple(values))
+        note(compiled.sql, compiled.parameters(values))
+        return await ask(self, statement, values)
+
     event.listen(Engine, "before_cursor_execute", noted)
     try:
-        with patch.object(WriteConnection, "_run", run_noted):
+        with (
+            patch.object(WriteConnection, "_run", run_noted),
+            patch.object(ServerConnection, "_run", ask_noted),
+        ):
             yield
     finally:
         event.remove(Engine, "before_cursor_execute", noted)
@@ -48,13 +61,16 @@ def counted() -> Iterator[Counter[str]]:
         for name in (*_FRAMING, COMMIT):
             noted = _noted(getattr(WriteConnection, name), counts)
             patches.enter_context(patch.object(WriteConnection, name, noted))
+        for name in ("begin", "undo", COMMIT):
+            said = _noted(getattr(ServerConnection, name), counts)
+            patches.enter_context(patch.object(ServerConnection, name, said))
         yield counts
 
 
 def _noted(framing: Callable[..., Any], counts: Counter[str]) -> Callable[..., Any]:
-    def counting(connection: WriteConnection) -> Any:
+    def counting(connection: Any, *words: str) -> Any:
         counts[framing.__name__] += 1
-        return framing(connection)
+        return framing(connection, *words)
 
     return counting
 
