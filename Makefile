@@ -15,10 +15,10 @@ NODE := tests/sandbox/node
 NODE_READY := $(NODE)/node_modules/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo story test test-long check simulate kills mutants bench format schema lock clean
+.PHONY: help demo story test test-postgres test-long check simulate kills mutants bench format schema lock clean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 ACCEPT := --accept "$(BIN)/python -m bot forms accept"
 demo: $(RUN_READY) ## Run bot and sandbox; chat on the page that it names
@@ -28,8 +28,18 @@ STORY ?= prospect
 story: $(RUN_READY) ## Play a story (STORY=prospect or managers) and print what everybody saw
 	$(BIN)/python -m sandbox story --play $(STORY) $(ACCEPT) -- $(BIN)/python -m bot run
 
-test: $(DEV_READY) $(NODE_READY) ## Run every test
+# What stands on a database: the storage itself, the use cases, and walks through all of the bot.
+ON_POSTGRES := tests/storage tests/intake tests/web tests/bot tests/flows
+SOME_ON_POSTGRES := tests/storage/repositories tests/storage/test_database.py \
+	tests/storage/test_prepared.py tests/intake/kernel tests/intake/outbox \
+	tests/flows/prospects/test_arrivals.py tests/flows/delivery/test_cards.py
+
+test: $(DEV_READY) $(NODE_READY) ## Run every test on SQLite, and some on PostgreSQL
 	$(BIN)/pytest -q -n 4 $(ARGS)
+	$(BIN)/pytest -q -n 4 --engine postgresql $(SOME_ON_POSTGRES)
+
+test-postgres: $(DEV_READY) ## Run everything that touches a database on PostgreSQL
+	$(BIN)/pytest -q -n 4 --engine postgresql $(ON_POSTGRES) $(ARGS)
 
 test-long: export EXAMPLES_TIMES = 20
 test-long: $(DEV_READY) $(NODE_READY) ## Run every test, each property on twenty times as many examples

@@ -1,15 +1,26 @@
 """Teams: who works leads, where, when, and who was asked to."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Named, Table, TypedColumns
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    Date,
+    ForeignKey,
+    Index,
+    Named,
+    Table,
+    TypedColumns,
+    event,
+)
 from sqlalchemy import Text as LongText
 
 from intake.kernel.ids import ChatId
 from intake.team.absence import AbsenceKind
 from intake.team.card_chat import CardChat
 from intake.team.member import Role
-from intake.team.team import PlaceKind, TeamRules
+from intake.team.team import DEFAULT_TEAM, PlaceKind, TeamRules
 from intake.team.working_time import Hours, Shift
 from storage.column_types import BigId, Snapshot, UtcDateTime, one_of
 from storage.tables.metadata import metadata, partial_index
@@ -186,6 +197,15 @@ Index(
     unique=True,
     **partial_index("chat_id IS NOT NULL AND archived_at IS NULL"),
 )
+
+
+@event.listens_for(teams, "after_create")
+def _begin_with_the_default_team(_: object, connection: Connection, **__: object) -> None:
+    """Where tables are made without migrations (in memory), it is there as well."""
+    first = {"id": DEFAULT_TEAM, "name": "", "place": PlaceKind.GROUP, "more_chats": ()}
+    made = {"rules": TeamRules(), "created_at": datetime(1970, 1, 1, tzinfo=UTC), "revision": 0}
+    connection.execute(teams.insert().values(**first, **made))
+
 
 members = Table("members", metadata, MemberColumns)
 Index(

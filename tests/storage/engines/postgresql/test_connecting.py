@@ -19,6 +19,7 @@ from storage.errors import (
 from storage.outages import trouble_of
 from storage.trouble import Trouble
 from tests.databases import new_postgresql, server, unmigrated_postgresql
+from tests.transaction_pooler import pooling
 
 
 async def refusal(url: str) -> StorageError:
@@ -117,6 +118,14 @@ async def listening(serve: object) -> AsyncIterator[int]:
     listener = await asyncio.start_server(serve, "127.0.0.1", 0)  # type: ignore[arg-type]
     async with listener:
         yield listener.sockets[0].getsockname()[1]
+
+
+async def test_a_pooler_in_transaction_mode_is_refused(url: str) -> None:
+    name = url.partition("@/")[2].partition("?")[0]
+    async with pooling(server().folder, name) as port:
+        error = await refusal(f"postgresql://u@127.0.0.1:{port}/{name}?sslmode=disable")
+    assert isinstance(error, UnusableDatabaseError)
+    assert "transaction mode" in str(error)
 
 
 async def test_one_process_keeps_others_out_unless_it_shares(url: str) -> None:
