@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.ops.carrying_out import CarryingOut
-from bot.ops.housekeeping import Housekeeping
+from bot.ops.housekeeping import Housekeeping, report_forgotten
 from bot.ops.http_server import serving
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Readiness
@@ -132,7 +132,11 @@ class Process:
         )
         self._housekeeping = Housekeeping(
             ForgetExpired(
-                database.writing, clock, settings.retention, wizards=files.catalogue.wizard_ids
+                database.writing,
+                clock,
+                settings.retention,
+                wizards=files.catalogue.wizard_ids,
+                report=report_forgotten,
             ),
             clock,
             chores=(

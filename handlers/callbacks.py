@@ -18,6 +18,7 @@
     g:<lead>:<1-5>          how it was
     du: tm: iv: pl: bn:     teams and their people: handlers/staff_callbacks.py
     st:…        the numbers: handlers/stats_callbacks.py
+    dm:…        whether to be forgotten: handlers/privacy_callbacks.py
     w:<number>  send words once more of which nobody knows whether they arrived
     wa:<answer>:<lead>      send a ready answer
     v:<lead>:<action>:<argument>    what to do with a lead, on its card
@@ -32,6 +33,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from handlers.privacy_callbacks import DeletionPressed, read_deletion
 from handlers.staff_callbacks import (
     BanPressed,
     DutyPressed,
@@ -245,6 +247,7 @@ Callback = (
     | RatingPressed
     | DutyPressed
     | StatsPressed
+    | DeletionPressed
     | TeamPressed
     | InvitationPressed
     | PlacePressed
@@ -451,6 +454,7 @@ def _read_ready_answer(rest: str) -> ReadyAnswerPressed | None:
 
 _READERS: Mapping[str, _Reader] = {
     "bn": read_ban,
+    "dm": read_deletion,
     "du": read_duty,
     "iv": read_invitation,
     "pl": read_place,

@@ -19,7 +19,7 @@ from texts.translator import Translator
 
 log = structlog.get_logger()
 
-PROSPECTS = ("start", "back", "skip", "cancel", "language", "help")
+PROSPECTS = ("start", "back", "skip", "cancel", "language", "privacy", "help")
 MANAGERS = ("duty", "away", "leave", "hours", "zone", "link", "a", "later", "save", "unsave", "del")
 ADMINS = (
     "newlink",

@@ -61,7 +61,8 @@ from handlers.managers import (
     queue,
     why,
 )
-from handlers.prospects import form_filling, language, nudges, start, turned_away
+from handlers.privacy_callbacks import DeletionPressed
+from handlers.prospects import form_filling, language, nudges, privacy, start, turned_away
 from handlers.prospects.help import on_help
 from handlers.staff_callbacks import (
     BanPressed,
@@ -218,11 +219,15 @@ def _prospects() -> Router:
     router.message.register(form_filling.on_request, Commanded(*form_filling.REQUESTS))
     router.message.register(language.on_language, Commanded("language"))
     router.message.register(on_help, Commanded("help"))
+    router.message.register(privacy.on_privacy, Commanded("privacy"))
+    router.message.register(privacy.on_export, Commanded("export"))
+    router.message.register(privacy.on_delete_me, Commanded("delete_me"))
     router.message.register(chat_ids.on_id, Commanded("id"))
     router.message.register(form_filling.on_unknown_command, Commanded())
     router.callback_query.filter(InPrivate())
     router.callback_query.register(form_filling.on_form_chosen, Pressed(FormChosen))
     router.callback_query.register(language.on_language_chosen, Pressed(LanguageChosen))
+    router.callback_query.register(privacy.on_deletion_pressed, Pressed(DeletionPressed))
     router.callback_query.register(nudges.on_nudge_off, Pressed(NudgeSwitchedOff))
     router.callback_query.register(nudges.on_nudge_continued, Pressed(NudgeContinued))
     router.callback_query.register(nudges.on_rating, Pressed(RatingPressed))

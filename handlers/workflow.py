@@ -9,6 +9,7 @@ from typing import Protocol, TypedDict
 
 from handlers.deep_links import DeepLinks
 from handlers.ornaments import Ornaments
+from handlers.privacy_cases import PrivacyCases
 from handlers.stats_cases import StatsCases
 from handlers.team_cases import TeamCases
 from handlers.team_talk import (
@@ -409,6 +410,7 @@ class Workflow(TypedDict):
     keep_ready_answer: KeepsReadyAnswer
     team_cases: TeamCases
     stats_cases: StatsCases
+    privacy_cases: PrivacyCases
     language_of: KnowsLanguage
     translator: Translator
     admins: frozenset[PersonId]

@@ -71,6 +71,10 @@ class Snapshot(TypeDecorator[T]):
         self.shape = shape  # named as the parameter: it is the statement cache key
         self._adapter: TypeAdapter[T] = TypeAdapter(shape)
 
+    def plain(self, value: T) -> Any:
+        """Return the record as plain lists and maps, for whoever writes JSON of several."""
+        return self._adapter.dump_python(value, mode="json")
+
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """PostgreSQL has a better type for this."""
         if dialect.name == "postgresql":

@@ -37,6 +37,7 @@ from storage.repositories.nudge_switches import SqlNudgeSwitches
 from storage.repositories.outbox_load import SqlOutboxLoad
 from storage.repositories.outbox_rows import SqlOutbox
 from storage.repositories.people import SqlPeople
+from storage.repositories.person_rows import SqlPersonalRecords
 from storage.repositories.portal_people import SqlPortalUsers
 from storage.repositories.proof import SqlProof
 from storage.repositories.ready_answers import SqlReadyAnswers
@@ -109,6 +110,7 @@ class SqlUnitOfWork:
     delivery_backlog: SqlDeliveryBacklog
     tokens: SqlTokens
     proof: SqlProof
+    personal_records: SqlPersonalRecords
 
     def __init__(
         self,

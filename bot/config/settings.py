@@ -191,7 +191,9 @@ class Settings(BaseSettings):
     retention_quarantined_days: RetentionDays = DEFAULT_RETENTION.quarantined.days
     """For updates that could not be handled, with what people wrote."""
     retention_dialogues_days: RetentionDays = DEFAULT_RETENTION.dialogues.days
-    """For what prospects and the team wrote to each other."""
+    """For what prospects and the team wrote to each other, once the CRM has it."""
+    erase_in_crm: bool = False
+    """Whoever has their data deleted is emptied in the CRM, too: what we made there."""
 
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.JSON

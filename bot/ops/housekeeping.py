@@ -18,6 +18,11 @@ JUMP = timedelta(hours=1)
 Chore = Callable[[], Awaitable[object]]
 
 
+def report_forgotten(kind: str, rows: int) -> None:
+    """Log what the retention has removed."""
+    _log.info("data_forgotten", kind=kind, rows=rows)
+
+
 class Housekeeping:
     """Has expired rows forgotten, and sees to what is due by the day.
 

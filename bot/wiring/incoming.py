@@ -24,6 +24,7 @@ from bot.wiring.wizard_registry import RESULT_VIEWS, build_purposes
 from handlers.chat_answers import leave
 from handlers.deep_links import DeepLinks
 from handlers.ornaments import Ornaments
+from handlers.privacy_cases import PrivacyCases
 from handlers.stats_cases import StatsCases
 from handlers.views.scene_view import View
 from handlers.workflow import Workflow
@@ -56,6 +57,8 @@ from intake.nudges.gate import Gate
 from intake.nudges.rate_lead import RateLead, RatingWords
 from intake.nudges.stopped_form import WatchForms
 from intake.nudges.switch_off import SwitchNudgeOff
+from intake.operations.delete_me import DeleteMe
+from intake.operations.export_person import ExportPerson
 from intake.operations.quarantine_update import QuarantineUpdate
 from intake.staffing.change_presence import ChangePresence, KnowsAbsence
 from intake.staffing.desk import KnowsStaff
@@ -186,6 +189,13 @@ def build_workflow(
             str(settings.timezone),
             files.catalogue.menu,
             picture_of,
+        ),
+        privacy_cases=PrivacyCases(
+            DeleteMe(database.writing, clock, book, owners=admins, in_crm=settings.erase_in_crm),
+            ExportPerson(database.writing, clock),
+            clock,
+            settings.retention,
+            settings.erase_in_crm,
         ),
         team_cases=build_team_cases(settings, database, files, clock, staff, gate.forget),
         gate=gate,

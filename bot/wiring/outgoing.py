@@ -11,6 +11,7 @@ from bot.relay import Relay
 from bot.telegram.card_post import TelegramCardPost
 from bot.telegram.chat_pace import ChatPace, PacedHandler
 from bot.telegram.digest_post import TelegramDigestPost
+from bot.telegram.erasure_post import TelegramErasurePost
 from bot.telegram.file_source import TelegramFiles
 from bot.telegram.notice_post import AdminNotices, NoticePost
 from bot.telegram.nudge_post import TelegramNudgePost
@@ -47,6 +48,7 @@ from intake.nudges.expectation import expectation_holds
 from intake.nudges.send_nudge import SendNudge, StillHolds
 from intake.nudges.silent_prospect import follow_up_holds
 from intake.nudges.stopped_form import reminder_holds
+from intake.operations.erase_outside import EraseInChats, EraseInCrm, ErasureWords
 from intake.operations.report_full_chats import ReportFullChats
 from intake.outbox.attempt import Handler
 from intake.outbox.chat_budget import ChatBudget
@@ -55,6 +57,8 @@ from intake.outbox.tasks import (
     BurstDigest,
     CancellationNote,
     CardRefresh,
+    ChatErasure,
+    CrmErasure,
     Delivery,
     FileUpload,
     LeadMention,
@@ -236,6 +240,18 @@ def build_relay(
         **build_outcomes(settings, database, leads, translator, clock, admins=admins),
         **timeline_handlers(settings, database, leads.timeline, translator),
         **portal_people(settings, gateway, clock, admins=admins),
+        CrmErasure: EraseInCrm(
+            database.reading,
+            leads.eraser,
+            leads.work,
+            clock,
+            ErasureWords(
+                translator.plain(language, "erased-placeholder"),
+                translator.plain(language, "erased-todo-title"),
+                translator.plain(language, "erased-todo-text"),
+            ),
+            admins=admins,
+        ),
     }
     show_card = ShowCard(
         post,
@@ -271,6 +287,9 @@ def build_relay(
         ProspectNotice: nudge,
         CardRefresh: WatchLines(show_card),
         BurstDigest: show_burst,
+        ChatErasure: EraseInChats(
+            database.reading, TelegramErasurePost(bot, translator.say(language, "card-erased"))
+        ),
         LeadMention: MentionLead(post, views, pictures, database.reading, clock),
         LeadsDigest: SayDigest(
             database.reading,

@@ -22,6 +22,7 @@ from crm.client.oauth.oauth_endpoint import OAuthEndpoint
 from crm.client.oauth.token_server import KNOWN_SERVERS, TokenServers
 from crm.gateway.bitrix24_gateway import Bitrix24Gateway, OperationEnd
 from crm.gateway.dialogue_timeline import DialogueTimeline
+from crm.gateway.erasing import PersonEraser
 from crm.gateway.event_binding import bind_events
 from crm.gateway.lead_reading import LeadReading
 from crm.gateway.lead_work import LeadWork
@@ -31,6 +32,7 @@ from intake.delivery.amending import AmendingGateway
 from intake.delivery.plan import TraceTouches
 from intake.dialogue.crm_timeline import Timeline
 from intake.kernel.clock import Clock
+from intake.operations.erase_outside import CrmEraser
 from intake.outcomes.crm_reading import CrmReading
 from intake.outcomes.crm_work import CrmWork
 from intake.outcomes.lost_reasons import LostReasons
@@ -51,6 +53,7 @@ class LeadCrm:
     reasons: LostReasons
     names: StageNames
     timeline: Timeline
+    eraser: CrmEraser
 
 
 def lead_crm(client: Bitrix24Client, now: Callable[[], float] = time.monotonic) -> LeadCrm:
@@ -62,6 +65,7 @@ def lead_crm(client: Bitrix24Client, now: Callable[[], float] = time.monotonic) 
         stages,
         stages,
         DialogueTimeline(client),
+        PersonEraser(client),
     )
 
 

@@ -69,6 +69,8 @@ class Deliver:
             submission = submission.as_delivered
             if submission.state is SubmissionState.DELIVERED:
                 return completion(submission.id, self._clock.now())
+            if submission.erased and not attempt.in_doubt and not submission.made.entities:
+                return Completion()  # nothing of it is there, and nothing is to come there
             made = await self._deliver(submission, attempt)
         return completion(
             submission.id,

@@ -241,7 +241,8 @@ class RelayedMessages(Protocol):
         ...
 
     async def blank(self, before: datetime, limit: int) -> int:
-        """Forget the words of what was said before then, and say of how many messages."""
+        """Forget the words of what is in the CRM's timeline since before then, or was said before
+        then and goes there never; say of how many messages."""
         ...
 
 

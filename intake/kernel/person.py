@@ -58,6 +58,11 @@ class Person:
     """Since when the person blocks the bot; ``None`` while they can be written to."""
     screen: Screen = BLANK
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether they had their data deleted: only a number is left, and it is nobody's."""
+        return self.id < 0
+
 
 class People(Protocol):
     """The people's storage."""

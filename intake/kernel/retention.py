@@ -15,7 +15,9 @@ class Retention:
     quarantined: timedelta = timedelta(days=30)
     """Updates that could not be handled, with what people wrote."""
     dialogues: timedelta = timedelta(days=365)
-    """What prospects and the team wrote to each other. Telegram and the CRM have their own copy."""
+    """What prospects and the team wrote to each other, from when the CRM's timeline has it on; what
+    never comes there, from when it was said on. Then only ids and times are left. Telegram and the
+    CRM have their own copy."""
 
 
 DEFAULT_RETENTION = Retention()

@@ -128,7 +128,9 @@ class MentionLead(Generic[ContentT]):
                 if (met := await unit.people.get(one)) is not None:
                     whom[one] = f"{met.first_name} {met.last_name}".strip() or str(one)
             person = await unit.people.get(lead.person_id)
-        return None if person is None else _Known(picture, person, whom, own, cards)
+        if person is None or person.is_erased:
+            return None
+        return _Known(picture, person, whom, own, cards)
 
 
 def _places(task: LeadMention, known: _Known) -> tuple[_Place, ...]:

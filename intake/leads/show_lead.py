@@ -188,6 +188,6 @@ class ShowLead(Generic[ContentT]):
             numbers = {one for one in shown if one is not None}
             submissions = await unit.submissions.get_all(numbers) if numbers else {}
             own = (await unit.cards.of(numbers)).get(picture.newest) if picture.newest else None
-        if person is None:
+        if person is None or person.is_erased:
             return None
         return KnownLead(picture, person, submissions, own, cards, topics)

@@ -1,6 +1,6 @@
 """Forgetting what has had its time, in bites, so that nobody waits for it."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -39,6 +39,13 @@ class ForgettingUnit(
 Bite = Callable[[ForgettingUnit, datetime], Awaitable[int]]
 """Forgets some rows and says how many: fewer than :data:`BITE` means that there are no more."""
 
+Report = Callable[[str, int], None]
+"""Told which kind of data was forgotten, and of how many rows."""
+
+
+def untold(kind: str, rows: int) -> None:
+    """Tell nobody."""
+
 
 class ForgetExpired:
     """Deletes or blanks all that is past its term, one bite a transaction."""
@@ -50,17 +57,20 @@ class ForgetExpired:
         retention: Retention = DEFAULT_RETENTION,
         *,
         wizards: Collection[FormId] = (),
+        report: Report = untold,
     ) -> None:
         """What was said to ``wizards`` is no prospect's, and stays."""
         self._units = units
         self._clock = clock
         self._retention = retention
         self._wizards = wizards
+        self._report = report
 
     async def __call__(self) -> int:
         """Forget, and say how many rows that were."""
         gone = 0
-        for bite in self._bites():
+        for kind, bite in self._bites().items():
+            before = gone
             while True:
                 async with self._units() as unit:
                     forgotten = await bite(unit, self._clock.now())
@@ -69,21 +79,27 @@ class ForgetExpired:
                 gone += forgotten
                 if forgotten < BITE:
                     break
+            if gone > before:
+                self._report(kind, gone - before)
         return gone
 
-    def _bites(self) -> tuple[Bite, ...]:
+    def _bites(self) -> Mapping[str, Bite]:
         terms = self._retention
-        return (
-            lambda unit, now: unit.received.forget(now - RECEIVED_KEPT_FOR, BITE),
-            lambda unit, now: unit.handled.forget(now - KEPT_FOR, BITE),
-            lambda unit, now: unit.chat_lines.forget(now - KEPT_FOR, BITE),
-            lambda unit, now: unit.visits.blank(now - VISITS_KEPT_FOR, BITE),
-            lambda unit, now: unit.quarantine.forget(now - terms.quarantined, BITE),
-            lambda unit, now: unit.relayed.blank(now - terms.dialogues, BITE),
-            lambda unit, now: unit.conversations.blank_ended(
+        return {
+            "received_updates": lambda unit, now: unit.received.forget(
+                now - RECEIVED_KEPT_FOR, BITE
+            ),
+            "handled_updates": lambda unit, now: unit.handled.forget(now - KEPT_FOR, BITE),
+            "chat_lines": lambda unit, now: unit.chat_lines.forget(now - KEPT_FOR, BITE),
+            "visits": lambda unit, now: unit.visits.blank(now - VISITS_KEPT_FOR, BITE),
+            "quarantined_updates": lambda unit, now: unit.quarantine.forget(
+                now - terms.quarantined, BITE
+            ),
+            "dialogues": lambda unit, now: unit.relayed.blank(now - terms.dialogues, BITE),
+            "ended_forms": lambda unit, now: unit.conversations.blank_ended(
                 now - terms.cancelled, now, BITE, besides=self._wizards
             ),
-            lambda unit, now: unit.conversations.expire(
+            "unfinished_forms": lambda unit, now: unit.conversations.expire(
                 now - terms.unfinished, now, BITE, besides=self._wizards
             ),
-        )
+        }

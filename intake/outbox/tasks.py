@@ -600,6 +600,43 @@ class TimelineBundle(_AboutLead):
     bundle_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class ChatErasure:
+    """Take somebody who is erased here out of the chats, as far as Telegram lets us."""
+
+    type: ClassVar[str] = "erase_in_chats"
+    queue: ClassVar[OutboxQueue] = OutboxQueue.TELEGRAM
+    priority: ClassVar[Priority] = Priority.PEOPLE
+    submission_id: ClassVar[None] = None
+    merge_key: ClassVar[None] = None
+
+    ghost: PersonId
+    """The number under which they are counted on."""
+    chat_id: ChatId
+    """Their own chat."""
+    messages: tuple[int, ...]
+    """What may be deleted there."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrmErasure:
+    """Make somebody who is erased here nobody in the CRM, behind what was on its way there."""
+
+    type: ClassVar[str] = "erase_in_crm"
+    queue: ClassVar[OutboxQueue] = OutboxQueue.CRM
+    priority: ClassVar[Priority] = Priority.PEOPLE
+    submission_id: ClassVar[None] = None
+    merge_key: ClassVar[None] = None
+
+    ghost: PersonId
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Into which fields answers went, by the kind of entity."""
+    empties: bool = True
+    """What we made is emptied; else only what was on its way is waited for."""
+    in_flight: bool = False
+    """Something was on its way: it has shown itself to the team once more."""
+
+
 SubmissionTask = (
     Delivery
     | FileUpload
@@ -625,7 +662,8 @@ LeadTask = (
 )
 StaffTask = MemberMenu | MemberLeft | MemberNews | InvitationNews | BanQuestion | PortalUsersRefresh
 NoticeTask = LeadsDigest | BurstDigest | Notice | ProspectNotice
-Task = SubmissionTask | LeadTask | StaffTask | NoticeTask | ReadOutcomes
+ErasureTask = ChatErasure | CrmErasure
+Task = SubmissionTask | LeadTask | StaffTask | NoticeTask | ErasureTask | ReadOutcomes
 TASKS: Mapping[str, type[Task]] = {task.type: task for task in get_args(Task)}
 """By their types, as storage names them."""
 

@@ -165,7 +165,7 @@ class ShowCard(Generic[ContentT, BesideT]):
     async def _show(self, known: "_Known[BesideT]", attempt: Attempt) -> NewCard | None:
         """Return the card if anything was sent or edited."""
         submission, card, beside = known.submission, known.card, known.beside
-        if submission is None:
+        if submission is None or submission.erased:
             return None
         content = self._render(submission, beside)
         mark = fingerprint(content)

@@ -205,6 +205,8 @@ class Submission(NewSubmission):
     """When an admin took the trace back."""
     dropped: Dropped | None = None
     """Only of a dead-lettered one."""
+    erased: bool = False
+    """Whoever sent it had their data deleted; its content stays only while it is on its way."""
 
     @property
     def as_delivered(self) -> Self:

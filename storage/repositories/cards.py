@@ -70,6 +70,7 @@ class SqlCards(Cards):
             .where(
                 submissions.c.state == in_words(SubmissionState.DEAD_LETTER),
                 submissions.c.state_at < before,
+                submissions.c.dropped.is_(None),
                 ~shown,
             )
         )

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, or_, select, update
 from typing_extensions import override
 
 from intake.dialogue.relayed import Fate, Landing, Relayed, RelayedMessages
@@ -14,7 +14,7 @@ from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
 from storage.repositories.rows import columns_of
-from storage.tables import relayed_messages
+from storage.tables import dialogue_bundles, relayed_messages
 
 _T = relayed_messages.c
 
@@ -223,11 +223,21 @@ class SqlRelayedMessages(RelayedMessages):
 
     @override
     async def blank(self, before: datetime, limit: int) -> int:
-        old = select(_T.id).where(_T.at < before, _T.text.is_not(None)).order_by(_T.at).limit(limit)
+        written = select(dialogue_bundles.c.id).where(dialogue_bundles.c.written_at < before)
+        old = (
+            select(_T.id)
+            .where(
+                _T.at < before,
+                _T.text.is_not(None),
+                or_(_T.bundle_id.is_(None), _T.bundle_id.in_(written)),
+            )
+            .order_by(_T.at)
+            .limit(limit)
+        )
         blanked = await self._connection.run(
             update(relayed_messages)
             .where(_T.id.in_(old))
-            .values(text=None, shown=None, quote=None)
+            .values(text=None, shown=None, quote=None, files=())
             .returning(_T.id)
         )
         return len(blanked.all())

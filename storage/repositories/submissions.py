@@ -336,7 +336,8 @@ _TOUCHED = select(
     submissions.c.trace_id,
     submissions.c.trace_erased_at,
     _is_unsent().label("unsent"),
-)
+).where(submissions.c.person_id > 0)
+"""Not of who is erased: nothing is put right any more of what nobody is known by."""
 _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 _BY_IDS = select(submissions).where(submissions.c.id.in_(_NUMBERS))
 _BEFORE = submissions.alias("before")
@@ -459,4 +460,5 @@ def _submission(row: Row[*tuple[Any, ...]], entities: tuple[CreatedEntity, ...])
         trace_erased_at=row.trace_erased_at,
         dropped=row.dropped,
         partial=row.partial,
+        erased=row.person_id < 0,
     )

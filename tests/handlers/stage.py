@@ -302,6 +302,7 @@ class Stage:
             keep_ready_answer=cast("Any", NotPlayed()),
             team_cases=cast("Any", NotPlayed()),
             stats_cases=cast("Any", NotPlayed()),
+            privacy_cases=cast("Any", NotPlayed()),
             language_of=FakeLanguageOf(self),
             translator=TRANSLATOR,
             admins=frozenset({ADMIN}),

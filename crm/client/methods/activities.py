@@ -70,6 +70,23 @@ class ActivityComplete(Method[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class ActivityDelete(Method[None]):
+    """``crm.activity.delete``: a to-do as well."""
+
+    name: ClassVar[str] = "crm.activity.delete"
+    repeatable: ClassVar[bool] = True
+
+    id: int
+
+    def params(self) -> Params:
+        """The parameters of the call."""
+        return {"id": self.id}
+
+    def read(self, result: object) -> None:
+        """Whatever comes with a success says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class TodoUpdateDeadline(Method[None]):
     """``crm.activity.todo.updateDeadline``: the one way to postpone that rewrites nothing else.
 

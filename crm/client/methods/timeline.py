@@ -91,6 +91,25 @@ class CommentList(Method[tuple[Comment, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class CommentDelete(Method[None]):
+    """``crm.timeline.comment.delete``: one that stands on several cards leaves the named one."""
+
+    name: ClassVar[str] = "crm.timeline.comment.delete"
+    repeatable: ClassVar[bool] = True
+
+    id: int
+    kind: EntityType
+    owner_id: int
+
+    def params(self) -> Params:
+        """The parameters of the call."""
+        return {"id": self.id, "ownerTypeId": self.kind.type_id, "ownerId": self.owner_id}
+
+    def read(self, result: object) -> None:
+        """Whatever comes with a success (``null``) says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Binding:
     """An entity on which an entry of the timeline stands."""
 

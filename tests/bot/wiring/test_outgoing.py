@@ -11,6 +11,7 @@ from bot.wiring.outgoing import build_relay
 from bot.wiring.portal import LeadCrm
 from intake.delivery.amending import AmendingGateway
 from intake.dialogue.crm_timeline import Timeline
+from intake.operations.erase_outside import CrmEraser
 from intake.outbox.tasks import TASKS, OutboxQueue
 from intake.outbox.worker import Worker
 from intake.outcomes.crm_reading import CrmReading
@@ -37,6 +38,7 @@ async def test_each_task_has_a_handler_in_its_queue() -> None:
                 cast("LostReasons", None),
                 cast("StageNames", None),
                 cast("Timeline", None),
+                cast("CrmEraser", None),
             ),
             build_bot(SecretStr(TOKEN), "http://telegram.invalid", None, flood_wait_limit=0),
             Translator(),

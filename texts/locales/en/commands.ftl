@@ -5,6 +5,7 @@ command-back = Previous question
 command-skip = Skip the question
 command-cancel = Stop without sending
 command-language = Change the language
+command-privacy = What we keep about you
 command-help = Help
 command-newlink = Make a link
 command-links = All links

@@ -83,6 +83,7 @@ help =
     /skip – skip a question
     /cancel – stop; nothing will be sent
     /language – change the language
+    /privacy – what we keep about you
     /help – this help
 
     If you have a code, type /code and the code after it.

@@ -5,6 +5,7 @@ command-back = Предыдущий вопрос
 command-skip = Пропустить вопрос
 command-cancel = Прервать, ничего не отправляя
 command-language = Сменить язык
+command-privacy = Что мы о вас храним
 command-help = Подсказка
 command-newlink = Создать ссылку
 command-links = Все ссылки

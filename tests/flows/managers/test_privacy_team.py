@@ -1,0 +1,99 @@
+"""Somebody is forgotten while a team works with them."""
+
+from pathlib import Path
+
+from intake.leads.lead import LeadState
+from intake.outbox.tasks import OutboxQueue
+from tests.flows.delivery.office import PHONE, prepare, submits
+from tests.flows.managers.desk import Desk
+from tests.flows.managers.talks import forum, lead, takes, topic_of, topics
+from tests.flows.prospects.forgetting_people import deletes, numbers_of, stored, traces_of
+from tests.flows.world import World
+from tests.people import Person
+
+
+async def test_the_topic_of_an_open_lead_goes_with_all_that_was_said(
+    world: World, ann: Person
+) -> None:
+    mia = world.person("Mia")
+    group = await forum(world, mia)
+    await prepare(world)
+    await submits(ann)
+    await world.settle()
+    await takes(world, mia)
+    await world.deliver()
+    topic = await topic_of(world, group)
+    await mia.says("Shall I call you, Ann?", group, thread=topic)
+    await world.deliver()
+    await ann.opens()
+    await ann.says("Call my cousin, please")
+    await world.settle()
+    before = await numbers_of(world)
+    await deletes(ann)
+    await world.settle()
+    assert await topics(world, group) == {}
+    closed = await lead(world)
+    assert closed.state is LeadState.CLOSED
+    assert closed.person_id < 0
+    words = ("Ann", "Lee", PHONE, "cousin", str(ann.id))
+    assert await traces_of(world, *words) == []
+    assert await numbers_of(world) == before
+    shown = [one.text for one in await group.messages()]
+    assert any("🫥" in text for text in shown)
+    assert not any(word in text for word in words for text in shown)
+
+
+async def test_every_member_who_saw_the_lead_reads_erased(tmp_path: Path, template: Path) -> None:
+    async with Desk.open(tmp_path, template, private=True) as desk:
+        ann = await desk.comes()
+        await desk.world.settle()
+        await deletes(ann)
+        await desk.world.settle()
+        for member in (desk.boris, desk.mia, desk.zoe):
+            texts = [one.text for one in await member.chat.messages()]
+            assert not any(PHONE in text for text in texts)
+            assert any("🫥" in text for text in texts)
+        await ann.says("Hello again?")
+        await desk.world.settle()
+        assert PHONE not in await stored(desk.world)
+
+
+async def test_words_of_the_team_that_wait_reach_nobody(world: World, ann: Person) -> None:
+    """What was about to be said when the person left is dropped."""
+    mia = world.person("Mia")
+    group = await forum(world, mia)
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    topic = await topic_of(world, group)
+    await mia.says("We do!", group, thread=topic)
+    await deletes(ann)
+    await world.settle()
+    assert not any("We do!" in one.text for one in await ann.chat.messages())
+    assert await world.rows("SELECT id FROM outbox") == []
+
+
+async def test_a_lead_of_words_alone(world: World, ann: Person) -> None:
+    group = await forum(world)
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    await deletes(ann)
+    await world.deliver(OutboxQueue.TELEGRAM)
+    assert await topics(world, group) == {}
+    assert await traces_of(world, "roofs", "Ann") == []
+
+
+async def test_who_returns_gets_a_new_lead(world: World, ann: Person) -> None:
+    group = await forum(world)
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    await deletes(ann)
+    await world.settle()
+    await ann.opens()
+    await ann.says("It’s me again")
+    await world.deliver()
+    again = await lead(world, 2)
+    assert again.person_id == ann.id
+    assert list(await topics(world, group)) == ["Ann Lee"]
