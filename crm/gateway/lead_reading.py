@@ -22,7 +22,7 @@ from crm.client.methods.timeline import BindingsList, CommentList
 from crm.client.questions import ask_each
 from crm.gateway.bundle_commands import ORIGINATOR
 from crm.gateway.fields import entity_type
-from crm.gateway.money import smallest_units
+from crm.gateway.portal_amounts import smallest_units
 from crm.gateway.stage_directory import MEANINGS, StageDirectory
 from crm.gateway.translation import translated
 from intake.delivery.plan import bears

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crm.gateway.money import smallest_units
+from crm.gateway.portal_amounts import smallest_units
 
 
 @pytest.mark.parametrize(
