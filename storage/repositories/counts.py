@@ -40,6 +40,7 @@ from intake.stats.period import Period, Span, Unit, fitting_unit
 from intake.stats.statistics_port import Statistics
 from intake.stats.stats_question import ARRIVING, Dimension, Only, StatsQuestion, StatsView
 from storage.guarded_connection import GuardedConnection
+from storage.repositories.rows import total
 from storage.tables import (
     campaigns,
     journey_steps,
@@ -419,9 +420,9 @@ def _starts(question: StatsQuestion, period: Period | None) -> Select[*tuple[Any
     )
     return select(
         each.c.key,
-        func.sum(each.c.starts).label("starts"),
+        total(each.c.starts).label("starts"),
         func.count().label("unique"),
-        func.sum(each.c.new).label("new"),
+        total(each.c.new).label("new"),
     ).group_by(each.c.key)
 
 
@@ -531,7 +532,7 @@ def _became(
 def _money(question: StatsQuestion, which: Column) -> Select[*tuple[Any, ...]]:
     key = _key(question, of_touch=False)
     return (
-        select(key.label("key"), journeys.c.currency, func.sum(journeys.c.amount).label("amount"))
+        select(key.label("key"), journeys.c.currency, total(journeys.c.amount).label("amount"))
         .select_from(_joined(question))
         .where(
             which,

@@ -13,7 +13,7 @@ from intake.kernel.ids import ChatId, LeadId, PersonId, RelayedId
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
-from storage.repositories.rows import columns_of
+from storage.repositories.rows import columns_of, total
 from storage.tables import dialogue_bundles, relayed_messages
 
 _T = relayed_messages.c
@@ -269,7 +269,7 @@ _COLLECTING = Prepared(
 )
 _ANY = Prepared(select(_T.id).where(_T.lead_id == bindparam("lead")).limit(1))
 _UNBUNDLED_LENGTH = Prepared(
-    select(func.sum(func.length(_T.text)).label("length")).where(
+    select(total(func.length(_T.text)).label("length")).where(
         _T.lead_id == bindparam("lead"), _T.bundle_id.is_(None), _T.fate == in_words(Fate.SENT)
     )
 )

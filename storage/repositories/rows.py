@@ -4,10 +4,23 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Delete, Row, Table, and_, delete, not_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Delete,
+    Row,
+    Table,
+    and_,
+    cast,
+    delete,
+    func,
+    not_,
+    select,
+)
 from sqlalchemy.dialects import postgresql
 
 from intake.links.link import Utm
+from storage.column_types import BigId
 
 
 def columns_of(record: Any) -> dict[str, Any]:
@@ -23,6 +36,11 @@ def utm_columns(utm: Utm) -> dict[str, str]:
 def utm_of(row: Row[*tuple[Any, ...]]) -> Utm:
     """Make the five values of their columns."""
     return Utm(row.utm_source, row.utm_medium, row.utm_campaign, row.utm_content, row.utm_term)
+
+
+def total(numbers: ColumnElement[Any]) -> ColumnElement[int]:
+    """Return the sum of whole numbers as one; PostgreSQL's own is a decimal."""
+    return cast(func.sum(numbers), BigId)
 
 
 def upsert(table: Table[Any]) -> postgresql.Insert:

@@ -39,7 +39,7 @@ from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
 from storage.repositories.campaigns import campaign_id, campaign_values, known_campaign
 from storage.repositories.corrections import SqlCorrections
-from storage.repositories.rows import columns_of, utm_columns, utm_of
+from storage.repositories.rows import columns_of, total, utm_columns, utm_of
 from storage.tables import touches, visits
 
 
@@ -118,7 +118,7 @@ class SqlTouches(Touches):
             select(counted).order_by(counted.c.times.desc(), counted.c.payload).limit(limit)
         )
         totals = await self._connection.run(
-            select(func.count(), func.coalesce(func.sum(counted.c.times), 0)).select_from(counted)
+            select(func.count(), func.coalesce(total(counted.c.times), 0)).select_from(counted)
         )
         payloads, arrivals = totals.one()
         return UnknownPayloads(

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, insert
+from sqlalchemy import Connection, insert
 
 from intake.attribution.credit import AttributionModel
 from intake.kernel.ids import FormId, LinkId, PersonId, TeamId
@@ -29,6 +29,7 @@ from intake.stats.numbers import (
 from intake.stats.period import Period, fitting_unit
 from intake.stats.stats_question import Dimension, Only, StatsQuestion, StatsView
 from storage.database import Database
+from storage.engines.selection import engine_at
 from storage.tables import (
     campaigns,
     journey_steps,
@@ -38,6 +39,7 @@ from storage.tables import (
     touches,
     visits,
 )
+from tests.databases import POSTGRESQL, chosen, give_back, new_postgresql
 
 START = datetime(2026, 3, 20, tzinfo=UTC)
 """Nine days before the clocks change in Europe."""
@@ -387,28 +389,38 @@ QUESTIONS = st.builds(
 )
 
 
-def fill(path: Path, history: History) -> None:
-    engine = create_engine(f"sqlite:///{path}")
-    tables = (campaigns, touches, visits, leads, lead_submissions, journeys, journey_steps)
-    with engine.begin() as connection:
-        for table in tables:
+def fill(url: str, history: History) -> None:
+    """Write the rows as they are; nobody asks for what they refer to."""
+
+    def write(connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET session_replication_role = replica")
+        for table in (campaigns, touches, visits, leads, lead_submissions, journeys, journey_steps):
             rows = getattr(history, table.name)
             if rows:
                 connection.execute(insert(table), rows)
-    engine.dispose()
+        connection.commit()
+
+    engine_at(url).alter(write)
 
 
 @pytest.fixture(scope="module")
-def copies(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
-    """Makes databases with a history, each once."""
+def copies(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], str]:
+    """Makes databases with a history: files once, and on a server each time anew."""
     folder = tmp_path_factory.mktemp("histories")
 
-    def of(seed: int) -> Path:
+    def of(seed: int) -> str:
+        if chosen() == POSTGRESQL:
+            give_back()
+            url = new_postgresql()
+            fill(url, made_up(seed))
+            return url
         path = folder / f"{seed}.db"
+        url = f"sqlite+aiosqlite:///{path}"
         if not path.exists():
             shutil.copy(template, path)
-            fill(path, made_up(seed))
-        return path
+            fill(url, made_up(seed))
+        return url
 
     return of
 
@@ -416,12 +428,12 @@ def copies(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable
 @given(seed=st.integers(0, 400), question=QUESTIONS)
 @settings(deadline=None)
 def test_a_plain_recount_gives_the_same(
-    copies: Callable[[int], Path], seed: int, question: StatsQuestion
+    copies: Callable[[int], str], seed: int, question: StatsQuestion
 ) -> None:
     now = START + timedelta(days=DAYS // 2)
 
     async def asked() -> tuple[Any, ...]:
-        url = f"sqlite+aiosqlite:///{copies(seed)}"
+        url = copies(seed)
         async with await Database.open_for_reading(url) as database, database.reading() as unit:
             return (
                 await unit.statistics.arrivals(question),

@@ -1,5 +1,7 @@
 """How payloads are read: an admin asks, and people come with them."""
 
+import json
+
 import pytest
 
 from bot.commands.explaining import explain
@@ -103,7 +105,7 @@ async def test_a_rule_reads_what_no_link_knows(ruled: World, ann: Person) -> Non
     [touch] = await ruled.touches(ann)
     assert (touch["kind"], touch["link_id"], touch["payload"]) == ("link", None, "fb-1234567-red")
     assert (touch["link_title"], touch["utm_source"]) == ("Agency 1234567", "fb")
-    assert touch["clicks"] == '{"gclid":"red"}'
+    assert json.loads(touch["clicks"]) == {"gclid": "red"}
 
 
 async def test_a_link_wins_over_a_rule(ruled: World, ann: Person) -> None:
