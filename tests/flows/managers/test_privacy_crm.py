@@ -1,8 +1,12 @@
 """Somebody is forgotten in the CRM as well: what we made there, and nothing else."""
 
+import asyncio
+from contextlib import suppress
 from typing import Any
 
+from intake.outbox.tasks import OutboxQueue
 from tests.flows.delivery.office import COMPANY, PHONE, notices, prepare, submits
+from tests.flows.managers.test_partial import sent, with_parts
 from tests.flows.prospects.forgetting_people import deletes, traces_of
 from tests.flows.world import World
 from tests.people import Person
@@ -99,6 +103,44 @@ async def test_a_portal_that_dies_in_the_middle_is_gone_on_with(world: World, an
     assert said(world, PHONE, "Ann", "Lee") == []
     assert world.crm()["traces"] == []
     assert len(await notices(world, "deleted from the CRM")) == 1
+
+
+async def test_killed_while_the_portal_works_the_next_start_finishes(
+    world: World, ann: Person
+) -> None:
+    """The process ends between a request and its answer; its lease is taken over, in doubt."""
+    await begin(world)
+    await submits(ann)
+    await world.settle()
+    await deletes(ann)
+    world.portal_fault("late", method="crm.contact.update", seconds=20, count=1)
+    working = asyncio.create_task(world.deliver(OutboxQueue.CRM))
+    dispatched = "SELECT id FROM outbox WHERE type = 'erase_in_crm' AND dispatched"
+    while not await world.rows(dispatched):  # noqa: ASYNC110  a table rings no bell
+        await asyncio.sleep(0.01)
+    working.cancel()
+    with suppress(asyncio.CancelledError):
+        await working
+    await world.restart()
+    await world.settle()
+    assert said(world, PHONE, "Ann", "Lee") == []
+    assert world.crm()["traces"] == []
+    assert len(await notices(world, "deleted from the CRM")) == 1
+
+
+async def test_a_part_of_a_form_is_emptied_and_never_completed(world: World) -> None:
+    await world.restart(erase_in_crm=True)
+    await world.edit_form("lead", with_parts())
+    person = await sent(world)
+    assert (await world.submission()).partial is not None
+    await deletes(person)
+    await world.settle()
+    partial = (await world.submission()).partial
+    assert partial is not None
+    assert partial.answers == ()
+    assert await traces_of(world, str(person.id)) == []
+    (title,) = [one["fields"]["TITLE"] for one in world.entities("deal")]
+    assert title.startswith("Deleted")
 
 
 async def test_what_the_portal_refuses_is_said(world: World, ann: Person) -> None:
