@@ -9,6 +9,7 @@ from intake.kernel.ids import ChatId, LeadId
 from intake.leads.fresh_users import UsersUnit, have_users_checked
 from intake.leads.lead import Lead
 from intake.leads.lead_book import LeadBook, LeadUnit
+from intake.leads.lead_card import HasLeadCards
 from intake.leads.line import after, assign, next_change
 from intake.leads.line_picture import Assigned, Line
 from intake.leads.line_record import HasLineRecords
@@ -17,12 +18,13 @@ from intake.leads.timer import EVERYTHING, Timer, TimerKind
 from intake.leads.voice import leading_chats
 from intake.outbox.notices import notice_rows
 from intake.outbox.row import lead_row
-from intake.outbox.tasks import LeadMention, Mention
+from intake.outbox.tasks import LeadCardRefresh, LeadMention, Mention
 from intake.team.roster import OnDuty, Roster
+from intake.team.team import PlaceKind
 from intake.team.working_time import is_working, next_opening
 
 
-class DispatchUnit(LeadUnit, HasLineRecords, UsersUnit, Protocol):
+class DispatchUnit(LeadUnit, HasLineRecords, HasLeadCards, UsersUnit, Protocol):
     """What is read and written."""
 
 
@@ -61,6 +63,7 @@ class Dispatch:
             if team.unattended_since is not None and team.id not in line.rosters:
                 await unit.teams.note_unattended(team.id, None)
         await self._look_again(unit, looks, now)
+        await _show_to_newcomers(unit, left, now)
         return frozenset(leads)
 
     async def _give(
@@ -125,6 +128,28 @@ class Dispatch:
             await unit.timers.bring_forward(
                 Timer(kind=TimerKind.DISPATCH, subject=EVERYTHING, started_at=now, due_at=soonest)
             )
+
+
+async def _show_to_newcomers(unit: DispatchUnit, line: Line, now: datetime) -> None:
+    """Let whoever has come on duty in a team without a group see what waits there. What has no card
+    at all yet is shown to them with its first one."""
+    present = {
+        team_id: frozenset(
+            ChatId(one.person_id)
+            for one in roster.members
+            if isinstance(line.duty[team_id, one.person_id], OnDuty)
+        )
+        for team_id, roster in line.rosters.items()
+        if roster.team.place is PlaceKind.PRIVATE
+    }
+    waiting = {one.lead_id: one.team_id for one in line.queue if one.team_id in present}
+    stands = await unit.lead_cards.chats_of(waiting)
+    rows = [
+        lead_row(LeadCardRefresh(lead_id), now)
+        for lead_id, chats in stands.items()
+        if not present[waiting[lead_id]] <= chats
+    ]
+    await unit.outbox.add_all(rows, now)
 
 
 def _clock(at: datetime, now: datetime, roster: Roster) -> str:

@@ -1,6 +1,6 @@
 """Messages that show a lead beside its submissions' own cards."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -69,6 +69,10 @@ class LeadCards(Protocol):
 
     async def lead_at(self, chat_id: ChatId, message_id: int) -> LeadId | None:
         """Return the lead that a message shows: a submission's own card, or one of these."""
+        ...
+
+    async def chats_of(self, leads: Collection[LeadId]) -> dict[LeadId, frozenset[ChatId]]:
+        """Return the chats in which any card of these leads stands, of those that have one."""
         ...
 
     async def leads_in(self, chat_id: ChatId) -> tuple[LeadId, ...]:

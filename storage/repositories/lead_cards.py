@@ -1,6 +1,6 @@
 """The storage of messages that show leads."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, union, update
@@ -57,6 +57,24 @@ class SqlLeadCards(LeadCards):
         )
         found = (await self._connection.run(union(own, beside).limit(1))).scalar_one_or_none()
         return None if found is None else LeadId(found)
+
+    @override
+    async def chats_of(self, leads: Collection[LeadId]) -> dict[LeadId, frozenset[ChatId]]:
+        if not leads:
+            return {}
+        own = (
+            select(lead_submissions.c.lead_id, cards.c.chat_id)
+            .join(cards, cards.c.submission_id == lead_submissions.c.submission_id)
+            .where(lead_submissions.c.lead_id.in_(list(leads)))
+        )
+        beside = select(lead_cards.c.lead_id, lead_cards.c.chat_id).where(
+            lead_cards.c.lead_id.in_(list(leads)), lead_cards.c.role != CardRole.MENTION
+        )
+        found: dict[LeadId, frozenset[ChatId]] = {}
+        for row in await self._connection.run(union(own, beside)):
+            lead_id = LeadId(row.lead_id)
+            found[lead_id] = found.get(lead_id, frozenset()) | {ChatId(row.chat_id)}
+        return found
 
     @override
     async def leads_in(self, chat_id: ChatId) -> tuple[LeadId, ...]:
