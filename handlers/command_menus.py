@@ -20,7 +20,20 @@ from texts.translator import Translator
 log = structlog.get_logger()
 
 PROSPECTS = ("start", "back", "skip", "cancel", "language", "privacy", "help")
-MANAGERS = ("duty", "away", "leave", "hours", "zone", "link", "a", "later", "save", "unsave", "del")
+MANAGERS = (
+    "duty",
+    "away",
+    "leave",
+    "hours",
+    "zone",
+    "link",
+    "postpone",
+    "a",
+    "later",
+    "save",
+    "unsave",
+    "del",
+)
 ADMINS = (
     "newlink",
     "links",
@@ -31,10 +44,11 @@ ADMINS = (
     "queue",
     "team",
     "newteam",
+    "renameteam",
     "dayoff",
     "rule",
 )
-GROUPS = ("duty", "away", "back", "leave", "queue", "a", "later", "save", "del")
+GROUPS = ("duty", "away", "back", "leave", "queue", "postpone", "a", "later", "save", "del")
 """In teams' chats."""
 
 

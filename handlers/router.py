@@ -57,6 +57,7 @@ from handlers.managers import (
     duty,
     lead_presses,
     own_schedule,
+    postponing,
     prepared_words,
     queue,
     why,
@@ -167,6 +168,7 @@ def _staff() -> Router:
     """Return what teams do for themselves: who is on duty, when they work."""
     router = Router(name="staff")
     router.message.register(duty.on_duty, Commanded("duty"), AmongStaff())
+    router.message.register(postponing.on_postpone, Commanded("postpone"), AmongStaff())
     router.message.register(why.on_why, Commanded("why"), AmongStaff())
     router.message.register(duty.on_presence, Commanded("away", "leave"), AmongStaff())
     router.message.register(duty.on_presence, Commanded("back"), ComesBack(), AmongStaff())
@@ -192,6 +194,7 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.message.register(stats_desk.on_stats, Commanded("stats"), ByAdmin())
     router.message.register(team_desk.on_team, Commanded("team"), ByAdmin())
     router.message.register(team_commands.on_new_team, Commanded("newteam"), ByAdmin())
+    router.message.register(team_commands.on_rename_team, Commanded("renameteam"), ByAdmin())
     router.message.register(team_commands.on_day_off, Commanded("dayoff"), ByAdmin())
     router.callback_query.filter(InPrivate())
     router.callback_query.register(stats_desk.on_stats_pressed, Pressed(StatsPressed), ByAdmin())

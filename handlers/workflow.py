@@ -222,6 +222,21 @@ class ActsOnLead(Protocol):
         ...
 
 
+class PostponesLead(Protocol):
+    """``/postpone``."""
+
+    async def __call__(
+        self,
+        update_id: UpdateId,
+        profile: Profile,
+        place: CardChat,
+        answered: int | None,
+        typed: str,
+    ) -> Acted:
+        """Postpone the lead whose card is answered, or that of the topic."""
+        ...
+
+
 class TurnsBurst(Protocol):
     """The pages of a digest of many new leads."""
 
@@ -389,6 +404,7 @@ class Workflow(TypedDict):
     erase_trace: ErasesTrace
     settle_dead_letter: SettlesDeadLetter
     act_on_lead: ActsOnLead
+    postpone_lead: PostponesLead
     turn_burst: TurnsBurst
     show_queue: ShowsQueue
     retry_all: RetriesAll

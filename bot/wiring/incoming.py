@@ -50,6 +50,7 @@ from intake.leads.explain_lead import ExplainLead
 from intake.leads.lead_action import OffersReasons, no_reasons
 from intake.leads.lead_acts import LeadActs
 from intake.leads.lead_book import LeadBook
+from intake.leads.postpone_lead import PostponeLead
 from intake.leads.show_burst import TurnBurst
 from intake.links.list_links import ListLinks
 from intake.links.switch_link import SwitchLink
@@ -125,6 +126,13 @@ def build_workflow(
     )
     gate = Gate(database.reading, database.writing, clock, person_hashes(settings), owners=admins)
     taking = TakeInvitation(InvitationTaking(staff), context.languages)
+    access = build_access(settings, files)
+    acts = LeadActs(
+        book,
+        admins=admin_chats(settings),
+        zone=str(settings.timezone),
+        has_crm=settings.has_portal,
+    )
     return Workflow(
         record_touch=RecordTouch(database.writing, context, arrivals, taking),
         converse=Converse(
@@ -155,18 +163,8 @@ def build_workflow(
         switch_link=SwitchLink(database.writing, clock),
         settle_dead_letter=SettleDeadLetter(database.writing, clock),
         turn_burst=TurnBurst(database.writing, clock),
-        act_on_lead=ActOnLead(
-            database.writing,
-            clock,
-            build_access(settings, files),
-            LeadActs(
-                book,
-                admins=admin_chats(settings),
-                zone=str(settings.timezone),
-                has_crm=settings.has_portal,
-            ),
-            offer_reasons,
-        ),
+        act_on_lead=ActOnLead(database.writing, clock, access, acts, offer_reasons),
+        postpone_lead=PostponeLead(database.writing, clock, access, acts),
         show_queue=ShowQueue(database.reading),
         retry_all=RetryAll(database.writing, clock),
         explain_payload=build_explain(settings, database, files),
@@ -179,7 +177,7 @@ def build_workflow(
         explain_lead=ExplainLead(
             database.reading,
             clock,
-            build_access(settings, files),
+            access,
             zone=str(settings.timezone),
         ),
         change_presence=ChangePresence(database.writing, staff, clock),

@@ -1,4 +1,4 @@
-"""``/newteam``, ``/dayoff``, ``/place``, and the buttons of invitations and bans."""
+"""``/newteam``, ``/renameteam``, ``/dayoff``, ``/place``; buttons of invitations and bans."""
 
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,7 @@ from intake.kernel.ids import ChatId, PersonId, UpdateId
 from intake.kernel.person import Profile
 from intake.staffing.addressee import read_addressee
 from intake.staffing.ban_person import Banned
-from intake.staffing.change_team import LONGEST_NAME, placed, placed_here_too
+from intake.staffing.change_team import LONGEST_NAME, placed, placed_here_too, renamed
 from intake.staffing.special_days import read_special_days
 from intake.staffing.staff import Staffed
 from intake.team.bot_standing import Lack
@@ -66,6 +66,37 @@ async def on_new_team(
         else (told, TeamPages(translator, language, made.id).place_page(page))
     )
     await say(bot, profile.id, views)
+
+
+async def on_rename_team(
+    _message: Message,
+    command: Command,
+    profile: Profile,
+    event_update: Update,
+    bot: Bot,
+    team_cases: TeamCases,
+    language_of: KnowsLanguage,
+    translator: Translator,
+) -> None:
+    """Give a team another name, and show it."""
+    language = await language_of(profile)
+    whom, typed = read_addressee(command.argument)
+    team_id = DEFAULT_TEAM if whom is None else whom.team_id
+    name = " ".join(typed.split())[:LONGEST_NAME]
+    if not name or team_id is None:
+        await say(bot, profile.id, (OutgoingMessage(translator.say(language, "team-rename-how")),))
+        return
+    done = await team_cases.change_team(
+        UpdateId(event_update.update_id), profile.id, team_id, renamed(name)
+    )
+    page = await team_cases.desk.team(profile.id, team_id)
+    if done is Staffed.TAKEN:
+        view = OutgoingMessage(translator.say(language, "team-name-taken"))
+    elif page is None or done not in {Staffed.DONE, Staffed.UNCHANGED}:
+        view = OutgoingMessage(translator.say(language, "alert-staff-gone"))
+    else:
+        view = TeamPages(translator, language, team_id).team(page)
+    await say(bot, profile.id, (view,))
 
 
 async def on_day_off(

@@ -8,31 +8,15 @@ from aiogram.types import CallbackQuery, Update
 from handlers.callbacks import LEAD, LeadPressed
 from handlers.ornaments import Ornaments
 from handlers.presses import PressAnswer, PressedMessage, tell_alone
+from handlers.views.act_words import ActWords
 from handlers.views.card_buttons import LeadButtons, Rows
 from handlers.views.card_keyboard import without_data
-from handlers.views.reader_time import moment_in_words
 from handlers.views.whole_answers import whole_answers
 from handlers.workflow import ActsOnLead, KnowsLanguage
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.person import Profile
-from intake.leads.lead import Lead
 from intake.leads.lead_action import Acted, ActOutcome, LeadAction, LeadPress
-from texts.markup import cut
 from texts.translator import Translator
-
-_NAME = 60
-_DONE = {
-    LeadAction.RELEASE: "alert-lead-released",
-    LeadAction.CALLED: "alert-lead-noted",
-    LeadAction.WROTE: "alert-lead-noted",
-    LeadAction.NO_ANSWER: "alert-lead-noted",
-    LeadAction.ANSWER_NEEDLESS: "alert-lead-noted",
-    LeadAction.GIVE_UP: "alert-lead-closed",
-    LeadAction.DONE: "alert-lead-closed",
-    LeadAction.REOPEN: "alert-lead-reopened",
-    LeadAction.WAKE: "alert-lead-noted",
-    LeadAction.SPAM_SURELY: "alert-lead-spam",
-}
 
 
 async def on_lead_pressed(
@@ -56,7 +40,7 @@ async def on_lead_pressed(
     """
     async with PressAnswer(query) as answer:
         language = await language_of(profile)
-        say = _Words(translator, language, timezone)
+        say = ActWords(translator, language, timezone)
         if query.message is None:
             await answer.alert(say.unknown())
             return
@@ -67,6 +51,8 @@ async def on_lead_pressed(
             pages = whole_answers(acted.submission)
             beg = translator.plain(language, "alert-lead-start-me")
             await tell_alone(bot, query, answer, pages, beg)
+        elif acted.outcome is ActOutcome.ASKED and pressed.action is LeadAction.ANOTHER_DAY:
+            await answer.alert(translator.plain(language, "alert-lead-another-day"))
         elif acted.outcome is ActOutcome.ASKED and acted.lead is not None:
             buttons = LeadButtons(acted.lead, translator, team_language)
             message = PressedMessage(query)
@@ -95,56 +81,3 @@ def _chosen(buttons: LeadButtons, pressed: LeadPressed, acted: Acted) -> Rows:
             return buttons.spam()
         case _:
             return buttons.first(acted.owner)
-
-
-class _Words:
-    """What whoever pressed is told, in their language."""
-
-    def __init__(self, translator: Translator, language: str, zone: tzinfo) -> None:
-        self._translator = translator
-        self._language = language
-        self._zone = zone
-
-    def unknown(self) -> str:
-        return self._plain("alert-unknown")
-
-    def done(self, action: LeadAction, acted: Acted) -> str:
-        if action in {LeadAction.TAKE, LeadAction.TAKE_OVER}:
-            return self._plain(
-                "alert-lead-taken-unlinked" if acted.unlinked else "alert-lead-taken"
-            )
-        if acted.owner is not None:
-            return self._plain("alert-lead-handed", owner=cut(acted.owner.name, _NAME))
-        if acted.until is not None:
-            until = moment_in_words(acted.until, self._translator, self._language, self._zone)
-            return self._plain("alert-lead-postponed", until=until)
-        return self._plain(_DONE[action])
-
-    def refused(self, acted: Acted) -> str | None:
-        """Return why it was not done; ``None`` when there is nothing to say."""
-        match acted.outcome:
-            case ActOutcome.HELD:
-                return self._held(acted, acted.lead)
-            case ActOutcome.OVER:
-                return self._plain("alert-lead-over")
-            case ActOutcome.NOT_A_MEMBER:
-                return self._plain("alert-lead-not-a-member")
-            case ActOutcome.UNKNOWN:
-                return self.unknown()
-            case _:
-                return None
-
-    def _held(self, acted: Acted, lead: Lead | None) -> str:
-        if acted.owner is None or acted.since is None or lead is None or not lead.is_open:
-            return self._plain("alert-lead-over")
-        since = moment_in_words(acted.since, self._translator, self._language, self._zone)
-        return self._plain(
-            "alert-lead-held",
-            owner=cut(acted.owner.name, _NAME),
-            since=since,
-            over=self._plain("button-lead-take-over"),
-            more=self._plain("button-lead-more"),
-        )
-
-    def _plain(self, key: str, /, **args: str) -> str:
-        return self._translator.plain(self._language, key, **args)

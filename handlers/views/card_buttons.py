@@ -151,7 +151,8 @@ class LeadButtons:
         ]
         key = "button-lead-sleeps-on" if sleeps_on else "button-lead-wakes"
         other = self._button(key, LeadAction.POSTPONE, str(1 - figure))
-        return (*_in_pairs(choices), (other,), (self._back(),))
+        typed = self._button("button-lead-another-day", LeadAction.ANOTHER_DAY)
+        return (*_in_pairs(choices), (typed,), (other,), (self._back(),))
 
     def reasons(self, reasons: Iterable[GiveUpReason]) -> Rows:
         """Return why it is none: the CRM's own reasons, or a plain *yes*."""

@@ -117,6 +117,7 @@ class TeamPages(StaffScreen):
         yield Html(f"⚖️ {escape(self.plain(_STRATEGIES[team.rules.strategy]))}")
         if team.rules.rules:
             yield self.say("team-rules", count=len(team.rules.rules))
+        yield self.say("team-rename-how")
         yield self.say("team-new-how")
 
     def hours_page(self, page: TeamPage) -> OutgoingMessage:

@@ -32,6 +32,8 @@ class LeadAction(StrEnum):
     """Until when? The argument: whether it sleeps on when they write (``1``) or wakes (``0``)."""
     POSTPONE_TO = "until"
     """The argument: the same figure, and a :class:`~intake.leads.postponing.Postponed`."""
+    ANOTHER_DAY = "another_day"
+    """What is to be typed for a day that no button names?"""
     WAKE = "wake"
     NOT_A_LEAD = "not_a_lead"
     """Why? The reasons are the CRM's own."""
@@ -52,6 +54,7 @@ ASKING = frozenset(
     {
         LeadAction.HAND,
         LeadAction.POSTPONE,
+        LeadAction.ANOTHER_DAY,
         LeadAction.NOT_A_LEAD,
         LeadAction.SPAM,
         LeadAction.WHOLE,
@@ -89,6 +92,8 @@ class ActOutcome(StrEnum):
     """It was pressed before; there is nothing more to say."""
     UNKNOWN = "unknown"
     """There is no card of that lead in that chat."""
+    UNCLEAR = "unclear"
+    """What was typed says no moment that is still to come."""
 
 
 class GiveUpReason(Protocol):

@@ -9,7 +9,7 @@ from intake.kernel.ids import ChatId, PersonId, SubmissionId
 from intake.leads.lead import OWNED, Lead, LeadOutcome, LeadState
 from intake.leads.lead_action import Acted, ActOutcome, GiveUpReason, LeadAction, LeadPress
 from intake.leads.lead_book import LeadBook, LeadUnit, owns
-from intake.leads.postponing import Postponed, postponed_until
+from intake.leads.postponing import Postponed, postponed_until, typed_until
 from intake.leads.taking import Taking, note_act
 from intake.outbox.row import NewOutboxRow, chat_row, lead_row
 from intake.outbox.tasks import BanQuestion, FollowUpTodo, LeadAct, LostInCrm, Notice
@@ -73,6 +73,7 @@ class LeadActs:
             LeadAction.NO_ANSWER: self._worked,
             LeadAction.ANSWER_NEEDLESS: self._needs_no_answer,
             LeadAction.POSTPONE: self._ask,
+            LeadAction.ANOTHER_DAY: self._ask,
             LeadAction.POSTPONE_TO: self._postpone,
             LeadAction.WAKE: self._wake,
             LeadAction.NOT_A_LEAD: self._ask,
@@ -166,14 +167,29 @@ class LeadActs:
         sleeps_on, _, choice = deed.press.argument.partition("-")
         if choice not in list(Postponed):
             return Acted(ActOutcome.OVER, deed.lead)
+        until = postponed_until(Postponed(choice), deed.now, await self._zone_of(deed))
+        return await self._sleep(deed, until, sleeps_on=sleeps_on == "1")
+
+    async def postpone_as_typed(self, deed: Deed) -> Acted:
+        """Postpone until what the argument says in words. One that sleeps on goes on to do so."""
+        if not deed.lead.is_open:
+            return Acted(ActOutcome.OVER, deed.lead)
+        until = typed_until(deed.press.argument, deed.now, await self._zone_of(deed))
+        if until is None:
+            return Acted(ActOutcome.UNCLEAR, deed.lead)
+        return await self._sleep(deed, until, sleeps_on=deed.lead.sleeps_on)
+
+    async def _zone_of(self, deed: Deed) -> str:
+        """Return by whose clock they mean a time."""
+        roster = await read_roster(deed.unit, deed.lead.team_id, deed.now, zone=self._zone)
+        return self._zone if roster is None else roster.calendar(deed.member).zone
+
+    async def _sleep(self, deed: Deed, until: datetime, *, sleeps_on: bool) -> Acted:
         got = await self._got(deed)
         if isinstance(got, Acted):
             return got
         unit, now = deed.unit, deed.now
-        roster = await read_roster(unit, got.team_id, now, zone=self._zone)
-        zone = self._zone if roster is None else roster.calendar(deed.member).zone
-        until = postponed_until(Postponed(choice), now, zone)
-        asleep = await self._book.sleep(unit, got, until, now, sleeps_on=sleeps_on == "1")
+        asleep = await self._book.sleep(unit, got, until, now, sleeps_on=sleeps_on)
         by = deed.member.person_id
         args = {"until": until.isoformat()}
         await note_act(unit, got.id, LeadAct.POSTPONED, deed.member, now, args)

@@ -281,6 +281,7 @@ class Stage:
             erase_trace=unplanned,
             settle_dead_letter=FakeSettleDeadLetter(self),
             act_on_lead=unplanned,
+            postpone_lead=unplanned,
             turn_burst=unplanned,
             show_queue=FakeShowQueue(self),
             retry_all=FakeRetryAll(self),

@@ -12,6 +12,7 @@ import pytest
 
 import bot.config.form_files
 from handlers.callbacks import (
+    BurstPageWanted,
     Callback,
     CorrectionConfirmed,
     DeadLetterPressed,
@@ -31,6 +32,7 @@ from handlers.callbacks import (
     ReadyAnswerPressed,
     ResendPressed,
     RetryAllPressed,
+    burst_page_data,
     correction_data,
     dead_letter_data,
     erasure_data,
@@ -105,7 +107,7 @@ def presses(stranger: PersonId) -> Iterator[str]:
     yield from (duty_data(verb, stranger) for verb in DutyVerb)
     yield from (team_data(verb, DEFAULT_TEAM, stranger, "1") for verb in TeamVerb)
     yield from (links_page_data(0), link_data(LinkId(1), 0), correction_data(CorrectionId(1)))
-    yield from (erasure_data(1), queue_page_data(0), place_data(DEFAULT_TEAM))
+    yield from (erasure_data(1), queue_page_data(0), place_data(DEFAULT_TEAM), burst_page_data(0))
     yield resend_data(RelayedId(1))
     yield ready_answer_data(1, lead)
     day = date(2026, 3, 5)
@@ -131,7 +133,8 @@ def test_every_button_and_every_command_is_tried() -> None:
     assert tried | PROSPECTS == set(get_args(Callback))
     assert not tried & PROSPECTS
     assert {
-        BanPressed, CorrectionConfirmed, DeadLetterPressed, DutyPressed, ErasureConfirmed,
+        BanPressed, BurstPageWanted, CorrectionConfirmed, DeadLetterPressed, DutyPressed,
+        ErasureConfirmed,
         InvitationPressed, LeadPressed, LinkSwitched, LinkWanted, LinksPageWanted, PlacePressed,
         QueuePageWanted, ReadyAnswerPressed, ResendPressed, RetryAllPressed,
         StatsPressed, TeamPressed,

@@ -281,3 +281,21 @@ async def test_in_russian(world: World) -> None:
     assert "Как у команды: круглосуточно" in (await boss.sees()).text
     await boss.says("/hours пн-пт 9-18")
     assert "Ваши часы: пн–пт 9:00–18:00" in (await boss.sees()).text
+
+
+async def test_a_team_is_renamed(world: World) -> None:
+    await world.admin.says("/newteam Partners")
+    await world.admin.says("/renameteam Sales  and   more")
+    assert "Sales and more #1" in await seen(world)
+    assert (await team_of(world)).name == "Sales and more"
+    await world.admin.says("/renameteam #2 <Resellers>")
+    assert "<Resellers> #2" in await seen(world)
+    await world.admin.says("/renameteam #2 sales AND more")
+    assert "There is a team with that name already" in await seen(world)
+    assert (await team_of(world, 2)).name == "<Resellers>"
+    await world.admin.says("/renameteam #2 resellers")
+    await world.admin.says("/renameteam #2")
+    assert "/renameteam #2" in await seen(world)
+    await world.admin.says("/renameteam #7 Nobody")
+    assert "isn’t there any more" in await seen(world)
+    assert (await audit(world)).count("team.name") == 3

@@ -66,6 +66,7 @@ button-lead-hour = In an hour
 button-lead-tomorrow = Tomorrow morning
 button-lead-three = In three days
 button-lead-week = Next week
+button-lead-another-day = Another day…
 button-lead-wakes = 🔔 Wakes if they write
 button-lead-sleeps-on = 🔕 Sleeps on anyway
 button-lead-won = 🏆 Won
@@ -86,8 +87,14 @@ alert-lead-spam = Closed and muted for a day. The admins have been asked.
 alert-lead-reopened = It’s open again.
 alert-lead-held = { $owner } has had it since { $since }. “{ $over }” is under “{ $more }”.
 alert-lead-over = It has changed meanwhile. The card shows how it is now.
+alert-lead-another-day = Answer this card with the moment:
+    /postpone 3.12 10:00
+    Also “tomorrow 9:00”, “2 h” or “Friday”.
 alert-lead-not-a-member = That’s for members of this team.
 alert-lead-start-me = That’s too long for here. Open a chat with me, press START, and ask again.
+
+postpone-how = I can’t read a moment still to come in that. For example: <code>/postpone 3.12 10:00</code>, <code>/postpone tomorrow 9:00</code>, <code>/postpone 2 h</code>
+postpone-where = Please write this as an answer to a lead’s card, or in its topic.
 
 notice-lead-taken-over = 🙋 A colleague took lead { $number } over from you. Its card says who has it now.
 notice-lead-spam = 🚫 A manager marked lead { $number } as spam (the person’s id is { $person }). What they write reaches nobody for a day. If that was a mistake, “Open again” on the card undoes it.

@@ -14,6 +14,7 @@ team-rules = 📐 { $count ->
         [one] { $count } rule
        *[other] { $count } rules
     }
+team-rename-how = Another name: /renameteam and the name; for a team other than the main one its number first: <code>/renameteam #2 Partners</code>
 team-new-how = Another team: /newteam and its name.
 place-topics = 📍 A group with topics: each lead that is worked gets its own
 place-group = 📍 A group

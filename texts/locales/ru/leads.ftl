@@ -67,6 +67,7 @@ button-lead-hour = Через час
 button-lead-tomorrow = Завтра утром
 button-lead-three = Через три дня
 button-lead-week = На той неделе
+button-lead-another-day = Другой день…
 button-lead-wakes = 🔔 Напишет — вернётся
 button-lead-sleeps-on = 🔕 Спит до срока
 button-lead-won = 🏆 Успех
@@ -87,8 +88,14 @@ alert-lead-spam = Закрыто, на день без звука. Админи�
 alert-lead-reopened = Заявка снова открыта.
 alert-lead-held = С { $since } заявку ведёт { $owner }. «{ $over }» — под кнопкой «{ $more }».
 alert-lead-over = Всё уже изменилось. На карточке видно, как сейчас.
+alert-lead-another-day = Ответьте на эту карточку и напишите, до когда отложить:
+    /postpone 3.12 10:00
+    Можно и «завтра 9:00», «2 ч», «пятница».
 alert-lead-not-a-member = Это могут только участники команды.
 alert-lead-start-me = Для этого окошка слишком длинно. Откройте чат со мной, нажмите START и попробуйте ещё раз.
+
+postpone-how = Не вижу здесь момента в будущем. Например: <code>/postpone 3.12 10:00</code>, <code>/postpone завтра 9:00</code>, <code>/postpone 2 ч</code>
+postpone-where = Напишите это ответом на карточку заявки или в её теме.
 
 notice-lead-taken-over = 🙋 Коллега забрал у вас заявку { $number }. На карточке видно, у кого она теперь.
 notice-lead-spam = 🚫 Менеджер отметил заявку { $number } как спам (id клиента — { $person }). День сообщения клиента никому не приходят. Если это ошибка, на карточке есть кнопка «Открыть снова».

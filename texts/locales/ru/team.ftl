@@ -17,6 +17,7 @@ team-rules = 📐 { $count ->
         [few] { $count } правила
        *[other] { $count } правил
     }
+team-rename-how = Другое название: /renameteam и само название; если команда не основная — сначала её номер: <code>/renameteam #2 Партнёры</code>
 team-new-how = Ещё одна команда: /newteam и её название.
 place-topics = 📍 Группа с темами: у каждой заявки в работе своя тема
 place-group = 📍 Группа
