@@ -57,7 +57,7 @@ from handlers.managers import (
     duty,
     lead_presses,
     own_schedule,
-    postponing,
+    postpone_command,
     prepared_words,
     queue,
     why,
@@ -168,7 +168,7 @@ def _staff() -> Router:
     """Return what teams do for themselves: who is on duty, when they work."""
     router = Router(name="staff")
     router.message.register(duty.on_duty, Commanded("duty"), AmongStaff())
-    router.message.register(postponing.on_postpone, Commanded("postpone"), AmongStaff())
+    router.message.register(postpone_command.on_postpone, Commanded("postpone"), AmongStaff())
     router.message.register(why.on_why, Commanded("why"), AmongStaff())
     router.message.register(duty.on_presence, Commanded("away", "leave"), AmongStaff())
     router.message.register(duty.on_presence, Commanded("back"), ComesBack(), AmongStaff())
