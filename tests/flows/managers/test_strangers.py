@@ -47,6 +47,7 @@ from handlers.callbacks import (
     retry_all_data,
 )
 from handlers.filters import Commanded
+from handlers.privacy_callbacks import DeletionPressed
 from handlers.router import build_router
 from handlers.staff_callbacks import (
     BanPressed,
@@ -75,9 +76,13 @@ from tests.people import Person, Raw
 
 PROSPECTS = {
     FormPress, FormChosen, LanguageChosen, NudgeSwitchedOff, NudgeContinued, RatingPressed,
+    DeletionPressed,
 }  # fmt: skip
 """Buttons that are anybody's."""
-ANYBODYS = {"start", "code", "back", "skip", "cancel", "edit", "restart", "language", "help", "id"}
+ANYBODYS = {
+    "start", "code", "back", "skip", "cancel", "edit", "restart", "language", "help", "id",
+    "privacy", "export", "delete_me",
+}  # fmt: skip
 """Commands that are anybody's."""
 OWN = {"update_log", "people", "received_updates", "groups", "sqlite_sequence", "chat_lines"}
 """Tables in which a stranger may leave something: that they were here."""
