@@ -12,6 +12,12 @@ from tests.flows.world import ADMIN, World
 from tests.people import Person
 
 _ROWS = (
+    "INSERT INTO moved_chats (old_id, chat_id) VALUES (-10077, -10088)",
+    (
+        "INSERT INTO bursts (chat_id, page, fingerprint, message_id, shown_at)"
+        " VALUES (-10088, 0, 'f', 7, '{now}')"
+    ),
+    "INSERT INTO burst_leads (chat_id, lead_id) SELECT -10088, id FROM leads LIMIT 1",
     "INSERT INTO invitation_tries (person_id, since, tries) VALUES (7300000001, '{now}', 3)",
     "INSERT INTO mutes (person_id, until_at) VALUES (7300000002, '{now}')",
     (
