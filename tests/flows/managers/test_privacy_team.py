@@ -1,8 +1,11 @@
 """Somebody is forgotten while a team works with them."""
 
+from datetime import timedelta
 from pathlib import Path
 
+from intake.kernel.retention import Retention
 from intake.leads.lead import LeadState
+from intake.operations.forget_expired import ForgetExpired
 from intake.outbox.tasks import OutboxQueue
 from tests.flows.delivery.office import PHONE, prepare, submits
 from tests.flows.managers.desk import Desk
@@ -97,3 +100,37 @@ async def test_who_returns_gets_a_new_lead(world: World, ann: Person) -> None:
     again = await lead(world, 2)
     assert again.person_id == ann.id
     assert list(await topics(world, group)) == ["Ann Lee"]
+
+
+async def test_words_stay_until_the_timeline_has_them_and_their_term_is_over(
+    world: World, ann: Person
+) -> None:
+    mia = world.person("Mia")
+    group = await forum(world, mia)
+    await prepare(world)
+    await submits(ann)
+    await world.settle()
+    await takes(world, mia)
+    await world.deliver()
+    world.portal_fault("no_auth", count=None)
+    await mia.says("Shall I call you?", group, thread=await topic_of(world, group))
+    await world.deliver()
+    await world.advance(timedelta(days=1))
+    await world.deliver()
+    (bundle,) = await world.rows("SELECT written_at FROM dialogue_bundles")
+    assert bundle["written_at"] is None
+    forget = ForgetExpired(
+        world.database.writing, world.clock, Retention(dialogues=timedelta(days=2))
+    )
+    world.clock.move(timedelta(days=3))
+    await forget()
+    assert await traces_of(world, "Shall I call you?"), "the CRM has no copy yet"
+    world.portal.faults.clear()
+    await world.settle()
+    await forget()
+    assert await traces_of(world, "Shall I call you?"), "its term begins now"
+    world.clock.move(timedelta(days=3))
+    await forget()
+    assert await traces_of(world, "Shall I call you?") == []
+    rows = await world.rows("SELECT at, sent_at FROM relayed_messages")
+    assert all(row["at"] for row in rows), "ids and times stay"
