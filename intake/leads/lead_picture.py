@@ -10,6 +10,7 @@ from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, TeamId
 from intake.leads.assignment import Assignment, HasAssignments
 from intake.leads.crm_standing import CrmStanding, ReadsStandings, no_standings
 from intake.leads.lead import HasLeads, Lead, LeadState
+from intake.leads.lead_card import HasLeadCards
 from intake.outbox.chat_minutes import ChatMinutes, HasChatLines
 from intake.outbox.row import NewOutboxRow, card_row, lead_row
 from intake.outbox.tasks import LeadCardRefresh
@@ -67,7 +68,14 @@ class LeadPicture:
 
 
 class PictureUnit(
-    HasLeads, HasAssignments, HasSubmissions, HasCards, HasChatLines, RosterUnit, Protocol
+    HasLeads,
+    HasAssignments,
+    HasSubmissions,
+    HasCards,
+    HasLeadCards,
+    HasChatLines,
+    RosterUnit,
+    Protocol,
 ):
     """What is read."""
 
@@ -141,7 +149,9 @@ class LeadPictures:
         }
         worked = [lead.id for lead in leads if rosters[lead.team_id].members]
         standings = await self._standings(unit, worked)
-        return _Drawing(groups, self._admins, now, rosters, known, last, standings)
+        shared = [one.id for one in leads if rosters[one.team_id].team.more_chats]
+        homes = await unit.lead_cards.chats_of(shared)
+        return _Drawing(groups, self._admins, now, rosters, known, last, standings, homes)
 
     async def _groups(self, unit: HasChatLines, team: Team) -> tuple[CardChat, ...]:
         """Return a team's groups, the one with the most room first."""
@@ -170,6 +180,8 @@ class _Drawing:
     members: Mapping[PersonId, Member]
     last: Mapping[LeadId, Assignment]
     standings: Mapping[LeadId, CrmStanding]
+    homes: Mapping[LeadId, frozenset[ChatId]]
+    """Where cards of a lead stand already, if its team has several groups."""
 
     def __call__(
         self,
@@ -182,11 +194,15 @@ class _Drawing:
         private = roster.team.place is PlaceKind.PRIVATE
         present = tuple(one.person_id for one in roster.present(self.now)) if private else ()
         last = self.last.get(lead.id)
+        if private:
+            chats = _private_chats(lead, roster, present)
+        else:
+            chats = self._group_chats(lead, roster.team, sent=bool(numbers))
         return LeadPicture(
             lead=lead,
             worked=bool(roster.members),
             place=roster.team.place,
-            chats=_private_chats(lead, roster, present) if private else self.groups[lead.team_id],
+            chats=chats,
             present=present,
             people=self._people(roster) if private else None,
             owner=None if last is None else self.members.get(last.member_id),
@@ -196,6 +212,18 @@ class _Drawing:
             earlier=earlier,
             standing=self.standings.get(lead.id),
         )
+
+    def _group_chats(self, lead: Lead, team: Team, *, sent: bool) -> tuple[CardChat, ...]:
+        """Return the team's groups: that in which the lead stands first, then those with room.
+
+        What was begun by mere words stays in the first one, where such words go.
+        """
+        home = self.homes.get(lead.id, frozenset())
+
+        def distance(one: CardChat) -> tuple[bool, bool]:
+            return one.chat_id not in home, not sent and one.chat_id in team.more_chats
+
+        return tuple(sorted(self.groups[lead.team_id], key=distance))
 
     def _people(self, roster: Roster) -> frozenset[ChatId]:
         members = (ChatId(one.person_id) for one in roster.members)
