@@ -17,7 +17,7 @@ from crm.client.methods.portal_setup import (
     Status,
     StatusList,
 )
-from crm.client.methods.records import PAGE_SIZE, FieldDescription
+from crm.client.methods.records import FieldDescription
 from crm.client.questions import Batches, ask
 from crm.gateway.fields import CUSTOM_PREFIX, entity_type
 from crm.gateway.values import PIPELINE, Facts, directory_of, is_in_every_portal
@@ -117,9 +117,8 @@ class Setup:
                 raise self._failure[0].copy()
             try:
                 answers = await ask(self._batches, missing)
-                for name, method in missing.items():
-                    value = answers.get(name)
-                    self._keep(name, None if value is None else await self._whole(method, value))
+                for name in missing:
+                    self._keep(name, answers.get(name))
             except Bitrix24Error as error:
                 self._failure = error, self._now() + _FAILED
                 raise
@@ -131,18 +130,6 @@ class Setup:
             for name, method in methods.items()
             if (kept := self._kept.get(name)) is None or kept.until <= now
         }
-
-    async def _whole(self, method: Method[Any], first_page: Any) -> Any:
-        """Add a directory's further pages; there hardly ever are any."""
-        if not isinstance(method, StatusList):
-            return first_page
-        statuses: tuple[Status, ...] = first_page
-        page = statuses
-        while len(page) == PAGE_SIZE:
-            further = StatusList(method.directory, start=len(statuses))
-            page = (await ask(self._batches, {"page": further}, strict=True))["page"]
-            statuses += page
-        return statuses
 
     def _get(self, name: str) -> Any:
         kept = self._kept.get(name)

@@ -9,7 +9,6 @@ from crm.client.encoding import Params
 from crm.client.methods.entity_types import EntityType
 from crm.client.methods.method import Method
 from crm.client.methods.php_values import flag, member, optional_int, rows, text
-from crm.client.methods.records import list_params
 
 
 class CrmMode(IntEnum):
@@ -66,7 +65,7 @@ class SettingsModeGet(Method[CrmMode]):
 
 @dataclass(frozen=True, slots=True)
 class StatusList(Method[tuple[Status, ...]]):
-    """``crm.status.list`` → one page of one directory, in its order.
+    """``crm.status.list`` → one directory, in its order; it is not paged.
 
     ``directory`` is ``SOURCE``, ``STATUS`` (lead stages), ``DEAL_STAGE``, ``DEAL_STAGE_9``,
     ``QUOTE_STATUS``, ...; an unknown one is empty, not an error.
@@ -76,14 +75,13 @@ class StatusList(Method[tuple[Status, ...]]):
     repeatable: ClassVar[bool] = True
 
     directory: str
-    start: int = 0
 
     def params(self) -> Params:
         """The parameters of the call."""
-        return list_params((), {"ENTITY_ID": self.directory}, {"SORT": "ASC"}, self.start)
+        return {"order": {"SORT": "ASC"}, "filter": {"ENTITY_ID": self.directory}}
 
     def read(self, result: object) -> tuple[Status, ...]:
-        """The result is the page itself; everything in it is a string."""
+        """The result is the list itself; everything in it is a string."""
         return tuple(
             Status(
                 code=text(member(row, "STATUS_ID", "result[]")),

@@ -7,6 +7,7 @@ import pytest
 from crm.client.methods.entity_types import EntityType
 from crm.client.methods.item import ItemAdd
 from crm.client.methods.portal_setup import StatusList
+from crm.client.methods.records import PAGE_SIZE
 from intake.delivery.plan import TraceMode
 from intake.forms.crm_part import Bundle, EntityKind
 from intake.forms.step import StepType
@@ -68,6 +69,20 @@ async def test_a_stage_by_its_title(
     second = (await workshop.client.call(StatusList(directory)))[1]
     await workshop.deliver(submission(bundle, stage=second.name.upper()), TraceMode.LINKED)
     assert workshop.one(EntityKind(bundle.value))["fields"][name] == second.code
+
+
+@pytest.mark.parametrize("rows", [PAGE_SIZE - 1, PAGE_SIZE, PAGE_SIZE + 1, 3 * PAGE_SIZE])
+async def test_a_directory_comes_whole_however_long_it_is(workshop: Workshop, rows: int) -> None:
+    """Directories are not paged: one with as many rows as a page has is whole, too."""
+    has = len(workshop.portal.world.directories.rows("SOURCE"))
+    more = [
+        {"directory": "SOURCE", "code": f"S{number}", "name": f"Source {number}"}
+        for number in range(has, rows)
+    ]
+    workshop.portal.configure({"statuses": more})
+    await workshop.deliver(submission(source_id=f"source {rows - 1}"), TraceMode.LINKED)
+    assert workshop.one(EntityKind.DEAL)["fields"]["SOURCE_ID"] == f"S{rows - 1}"
+    assert workshop.portal.calls["crm.status.list"] == 1
 
 
 @pytest.mark.parametrize("mode", MODES)
