@@ -16,16 +16,11 @@ from intake.kernel.ids import SubmissionKey
 from intake.outbox.delivery_errors import PermanentError, PortalWideError
 from intake.outbox.outbox import LeaseLostError
 from intake.submissions.submission import CreatedEntity
-from tests.crm.gateway.workshop import RecordingProgress, Workshop
+from tests.crm.gateway.workshop import RecordingProgress, TracingProgress, Workshop
 from tests.intake.delivery.made_up import submission
 
 KEY = SubmissionKey("e" * 32)
 DEAL = CreatedEntity(EntityKind.DEAL, 7, made=True)
-
-
-class TracingProgress(RecordingProgress):
-    async def traced(self, trace_id: int) -> None:
-        self.told.append(f"traced {trace_id}")
 
 
 PROGRESS = TracingProgress()

@@ -38,6 +38,13 @@ class RecordingProgress:
         self.told.append("reached")
 
 
+class TracingProgress(RecordingProgress):
+    """Notes the numbers of traces as well."""
+
+    async def traced(self, trace_id: int) -> None:
+        self.told.append(f"traced {trace_id}")
+
+
 class Workshop:
     """A portal, a gateway, and the way in which a delivery uses it."""
 
