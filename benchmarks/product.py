@@ -22,9 +22,10 @@ from bot.relay import Relay
 from bot.system_clock import SystemClock, SystemRandomness
 from bot.telegram.bot_session import KeptResponseTypes
 from bot.telegram.update_processor import UpdateProcessor
+from bot.wiring.health_look import build_health
 from bot.wiring.incoming import build_processor, build_workflow
 from bot.wiring.outgoing import build_relay
-from bot.wiring.portal import lead_crm
+from bot.wiring.portal import lead_crm, open_portal
 from crm.client.bitrix24_client import Bitrix24Client
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
@@ -143,10 +144,15 @@ async def opened(
     session = session or RecordingSession(seconds=telegram_seconds)
     session.middleware(KeptResponseTypes())
     bot, bell = make_bot(session), Bell()
-    async with await Database.open(url, wake=bell) as database:
+    metrics, links = Metrics(), DeepLinks("bench_bot")
+    async with (
+        await Database.open(url, wake=bell) as database,
+        open_portal(settings, database, links.to, ended=metrics.crm_operation_ended) as portal,
+    ):
         files = Files(translator, catalogue)
-        workflow = build_workflow(settings, database, files, clock, DeepLinks("bench_bot"))
-        processor = build_processor(settings, database, files, bot, clock, workflow, Metrics())
+        health = build_health(settings, database, files, bot, portal, clock)
+        workflow = build_workflow(settings, database, files, clock, links, health)
+        processor = build_processor(settings, database, files, bot, clock, workflow, metrics)
         yield Product(
             settings, database, session, bot, workflow, processor, translator, clock, bell
         )

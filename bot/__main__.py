@@ -53,6 +53,8 @@ def _perform(options: argparse.Namespace) -> int:
         settings = load_settings()
         configure_logging(settings.log_level, settings.log_format)
         text: str | None = getattr(options, "text", None)
+        if getattr(options, "fix", False):
+            return _check_and_fix(settings)
         return command(settings) if text is None else command(settings, text)
     except SettingsError as error:
         return _refuse("settings", error.violations)
@@ -84,10 +86,16 @@ def _parser() -> argparse.ArgumentParser:
         help="where it cannot start, wait for a signal instead of ending, so that whatever"
         " restarts what ended does not do so for ever",
     )
-    add(
+    checking = add(
         "check",
         _check,
         "look at settings, forms, database, Telegram and the portal; change nothing",
+    )
+    checking.add_argument(
+        "--fix",
+        action="store_true",
+        help="then put right what may be: the webhook, the menus, the words before Start; each"
+        " after a yes",
     )
     add("migrate", _migrate, "bring the database up to date, while no bot runs on it")
     backup = add("backup", _back_up, "copy the database into a file, also while the bot runs")
@@ -181,15 +189,34 @@ def _upgrade(settings: Settings) -> None:
 
 
 def _check(settings: Settings) -> int:
+    return _checked(settings, fixing=False)
+
+
+def _check_and_fix(settings: Settings) -> int:
+    return _checked(settings, fixing=True)
+
+
+def _checked(settings: Settings, *, fixing: bool) -> int:
     from bot.telegram.lazy_models import import_aiogram
 
     import_aiogram()
-    from bot.commands.check import check, exit_code
+    from bot.commands.check import check, exit_code, fix, report
 
     findings = _in_loop(lambda _: check(settings))
-    for finding in findings:
-        print(finding)  # noqa: T201  # this is what the command is for
+    for line in report(findings):
+        print(line)  # noqa: T201  # this is what the command is for
+    if fixing:
+        for line in _in_loop(lambda _: fix(settings, findings, _confirmed)):
+            print(line)  # noqa: T201  # see above
     return exit_code(findings)
+
+
+def _confirmed(question: str) -> bool:
+    """Ask on the terminal; no answer is a no."""
+    try:
+        return input(f"{question} [y/N] ").strip().casefold() in {"y", "yes"}
+    except EOFError:
+        return False
 
 
 def _migrate(settings: Settings) -> int:

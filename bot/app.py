@@ -25,6 +25,7 @@ from bot.telegram.waiting import unless_stopped
 from bot.telegram.webhook import WebhookRefusedError
 from bot.wiring.clockwork import build_heart, build_timers
 from bot.wiring.event_address import build_events, build_listening
+from bot.wiring.health_look import build_health
 from bot.wiring.incoming import build_processor, build_workflow
 from bot.wiring.lead_outcomes import build_reasons
 from bot.wiring.outgoing import (
@@ -154,6 +155,7 @@ class Process:
             clock,
         )
         self._listening = build_listening(settings, portal)
+        self._health = build_health(settings, database, files, bot, portal, clock)
         self._probe = build_probe(settings, database, portal.gateway, clock)
         self.relay = build_relay(
             settings,
@@ -217,6 +219,7 @@ class Process:
             files,
             self._clock,
             self._identity.links,
+            self._health,
             wake_corrections=self._corrections.wake,
             offer_reasons=build_reasons(database, self._portal.leads.reasons),
         )

@@ -17,6 +17,7 @@
     z:<kind>    no more messages of that kind; z:go goes on with the form
     g:<lead>:<1-5>          how it was
     du: tm: iv: pl: bn:     teams and their people: handlers/staff_callbacks.py
+    hl:…        how everything is: handlers/health_callbacks.py
     st:…        the numbers: handlers/stats_callbacks.py
     dm:…        whether to be forgotten: handlers/privacy_callbacks.py
     w:<number>  send words once more of which nobody knows whether they arrived
@@ -34,6 +35,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from handlers.privacy_callbacks import DeletionPressed, read_deletion
+from handlers.health_callbacks import HealthPressed, read_health
 from handlers.staff_callbacks import (
     BanPressed,
     DutyPressed,
@@ -246,6 +248,7 @@ Callback = (
     | NudgeContinued
     | RatingPressed
     | DutyPressed
+    | HealthPressed
     | StatsPressed
     | DeletionPressed
     | TeamPressed
@@ -456,6 +459,7 @@ _READERS: Mapping[str, _Reader] = {
     "bn": read_ban,
     "dm": read_deletion,
     "du": read_duty,
+    "hl": read_health,
     "iv": read_invitation,
     "pl": read_place,
     "st": read_stats,

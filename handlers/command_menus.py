@@ -38,6 +38,7 @@ ADMINS = (
     "newlink",
     "links",
     "stats",
+    "health",
     "explain",
     "correct",
     "erase",

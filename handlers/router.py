@@ -7,6 +7,7 @@ from aiogram import Router
 from handlers import chat_ids, memberships
 from handlers.admins import (
     explain,
+    health_desk,
     link_list,
     source_corrections,
     stats_desk,
@@ -50,6 +51,7 @@ from handlers.filters import (
     Pressed,
     TurnedAway,
 )
+from handlers.health_callbacks import HealthPressed
 from handlers.managers import (
     burst_pages,
     card_decisions,
@@ -192,12 +194,14 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.message.register(explain.on_explain, Commanded("explain"), ByAdmin())
     router.message.register(source_corrections.on_erase, Commanded("erase"), ByAdmin())
     router.message.register(stats_desk.on_stats, Commanded("stats"), ByAdmin())
+    router.message.register(health_desk.on_health, Commanded("health"), ByAdmin())
     router.message.register(team_desk.on_team, Commanded("team"), ByAdmin())
     router.message.register(team_commands.on_new_team, Commanded("newteam"), ByAdmin())
     router.message.register(team_commands.on_rename_team, Commanded("renameteam"), ByAdmin())
     router.message.register(team_commands.on_day_off, Commanded("dayoff"), ByAdmin())
     router.callback_query.filter(InPrivate())
     router.callback_query.register(stats_desk.on_stats_pressed, Pressed(StatsPressed), ByAdmin())
+    router.callback_query.register(health_desk.on_health_pressed, Pressed(HealthPressed), ByAdmin())
     router.callback_query.register(team_desk.on_team_pressed, Pressed(TeamPressed), ByAdmin())
     router.callback_query.register(
         team_commands.on_invitation_pressed, Pressed(InvitationPressed), ByAdmin()

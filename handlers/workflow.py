@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from typing import Protocol, TypedDict
 
 from handlers.deep_links import DeepLinks
+from handlers.health_cases import HealthCases
 from handlers.ornaments import Ornaments
 from handlers.privacy_cases import PrivacyCases
 from handlers.stats_cases import StatsCases
@@ -427,6 +428,7 @@ class Workflow(TypedDict):
     team_cases: TeamCases
     stats_cases: StatsCases
     privacy_cases: PrivacyCases
+    health_cases: HealthCases
     language_of: KnowsLanguage
     translator: Translator
     admins: frozenset[PersonId]

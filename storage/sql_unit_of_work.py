@@ -21,6 +21,7 @@ from storage.repositories.counted_touches import SqlCounted
 from storage.repositories.counts import SqlStatistics
 from storage.repositories.digests import SqlDigests
 from storage.repositories.groups import SqlGroups
+from storage.repositories.health_records import SqlHealthFacts
 from storage.repositories.invitations import SqlInvitations
 from storage.repositories.journey_facts import SqlLeadFacts
 from storage.repositories.journey_histories import SqlJourneyHistories
@@ -104,6 +105,7 @@ class SqlUnitOfWork:
     lead_topics: SqlLeadTopics
     digests: SqlDigests
     groups: SqlGroups
+    health_facts: SqlHealthFacts
     nudge_switches: SqlNudgeSwitches
     mutes: SqlMutes
     outbox_load: SqlOutboxLoad

@@ -6,8 +6,8 @@ import os
 
 import aiohttp
 
-from bot.commands.check_finding import Finding
 from bot.config.settings import Settings
+from intake.operations.health_finding import HealthFinding, Severity, Topic, said
 from storage.engines.selection import engine_at
 from storage.errors import StorageError
 from storage.migrate import current_revision
@@ -16,21 +16,21 @@ from storage.revision import HEAD
 _ASK_SECONDS = 3.0
 
 
-def look_at_database(settings: Settings) -> Finding:
+def look_at_database(settings: Settings) -> HealthFinding:
     """Say whether the database fits, or can be made. It is neither made nor locked here."""
     url = settings.database_url.get_secret_value()
     try:
         place = engine_at(url).examine()
         current = current_revision(url)
     except StorageError as error:
-        return Finding("database", good=False, text=str(error), fatal=True)
+        return said(Topic.DATABASE, Severity.FATAL, str(error))
     if current is None:
-        return Finding("database", good=True, text=f"{place} will be made at the start")
+        return said(Topic.DATABASE, Severity.GOOD, f"{place} will be made at the start")
     text = "up to date" if current == HEAD else f"{current} will be brought to {HEAD} at the start"
-    return Finding("database", good=True, text=text)
+    return said(Topic.DATABASE, Severity.GOOD, text)
 
 
-async def look_at_address(settings: Settings) -> Finding:
+async def look_at_address(settings: Settings) -> HealthFinding:
     """Say whether one can listen on the address, or the bot already does."""
     host, port = settings.http_host, settings.http_port
     try:
@@ -38,14 +38,14 @@ async def look_at_address(settings: Settings) -> Finding:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             if await _is_ours(host, port):
-                return Finding("http", good=True, text=f"{host}:{port}, where the bot runs now")
+                return said(Topic.HTTP, Severity.GOOD, f"{host}:{port}, where the bot runs now")
             reason = "another program listens there; choose another HTTP_PORT"
         else:
             reason = f"{_reason(error)}; see HTTP_HOST and HTTP_PORT"
-        return Finding("http", good=False, text=f"{host}:{port}: {reason}", fatal=True)
+        return said(Topic.HTTP, Severity.FATAL, f"{host}:{port}: {reason}")
     server.close()
     await server.wait_closed()
-    return Finding("http", good=True, text=f"{host}:{port} is free" if port else "any free port")
+    return said(Topic.HTTP, Severity.GOOD, f"{host}:{port} is free" if port else "any free port")
 
 
 def _reason(error: OSError) -> str:

@@ -4,9 +4,9 @@ import asyncio
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.commands.check_finding import Finding
 from bot.config.settings import Settings
 from intake.journeys.recount_sample import RecountSample
+from intake.operations.health_finding import HealthFinding, Severity, Topic, said
 from storage.database import Database
 from storage.errors import StorageError
 from storage.migrate import current_revision
@@ -16,7 +16,7 @@ _NAMED = 5
 """Journeys that are named; a fault of ours shows in many."""
 
 
-async def look_at_numbers(settings: Settings) -> tuple[Finding, ...]:
+async def look_at_numbers(settings: Settings) -> tuple[HealthFinding, ...]:
     """Recount the latest journeys. Nothing is said while there is nothing to recount."""
     url = settings.database_url.get_secret_value()
     try:
@@ -33,7 +33,7 @@ async def look_at_numbers(settings: Settings) -> tuple[Finding, ...]:
             f"{len(checked.wrong)} of {checked.recounted} journeys are not what a recount gives"
             f" (conversations {named}): statistics may be wrong; please report it"
         )
-        return (Finding("numbers", good=False, text=text),)
+        return (said(Topic.NUMBERS, Severity.FAULT, text),)
     if not checked.recounted:
         return ()
-    return (Finding("numbers", good=True, text=f"{checked.recounted} journeys recounted"),)
+    return (said(Topic.NUMBERS, Severity.GOOD, f"{checked.recounted} journeys recounted"),)

@@ -23,6 +23,7 @@ from bot.wiring.staffing import build_staff, build_team_cases, form_chats
 from bot.wiring.wizard_registry import RESULT_VIEWS, build_purposes
 from handlers.chat_answers import leave
 from handlers.deep_links import DeepLinks
+from handlers.health_cases import HealthCases
 from handlers.ornaments import Ornaments
 from handlers.privacy_cases import PrivacyCases
 from handlers.stats_cases import StatsCases
@@ -103,6 +104,7 @@ def build_workflow(
     files: Files,
     clock: Clock,
     deep_links: DeepLinks,
+    health_cases: HealthCases,
     *,
     wake_corrections: Callable[[], None] = lambda: None,
     offer_reasons: OffersReasons = no_reasons,
@@ -195,6 +197,7 @@ def build_workflow(
             settings.retention,
             settings.erase_in_crm,
         ),
+        health_cases=health_cases,
         team_cases=build_team_cases(settings, database, files, clock, staff, gate.forget),
         gate=gate,
         **build_team_talk(settings, database, files, clock),

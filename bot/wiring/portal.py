@@ -75,6 +75,8 @@ class Portal:
 
     gateway: AmendingGateway
     leads: LeadCrm
+    client: Bitrix24Client
+    """For whoever asks how near its limits are."""
     application: OAuthEndpoint | None = None
     listen: Callable[[str], Awaitable[int]] | None = None
     """Of an application: has an address told of changes."""
@@ -108,7 +110,7 @@ async def open_portal(
         gateway = Bitrix24Gateway(client, trace=trace, ended=ended)
         await stack.enter_async_context(gateway)
         listen = None if application is None else partial(bind_events, client)
-        yield Portal(gateway, lead_crm(client), application, listen)
+        yield Portal(gateway, lead_crm(client), client, application, listen)
 
 
 def look_in(settings: Settings) -> Endpoint | None:

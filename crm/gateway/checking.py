@@ -1,4 +1,4 @@
-"""What ``python -m bot check`` asks the portal: is the webhook right, is there what forms name?
+"""What a check asks the portal of forms: is there what they name?
 
 Unknown fields and values are dropped silently by the portal (bitrix24.md Traps 14), so a form's
 author reads of them here, before anybody answers. Values are judged by what resolves them at a
@@ -9,13 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, assert_never
 
 from crm.client.bitrix24_client import Bitrix24Client
-from crm.client.call_errors import Bitrix24Error, FailureKind
 from crm.client.methods.entity_types import EntityType
 from crm.client.methods.item import ItemFields
 from crm.client.methods.method import Method
-from crm.client.methods.portal_setup import CategoryList, CrmMode, SettingsModeGet, StatusList
-from crm.client.methods.portal_users import ProfileGet
-from crm.client.methods.system import ScopeGet
+from crm.client.methods.portal_setup import CategoryList, CrmMode, StatusList
 from crm.client.questions import ask
 from crm.gateway.fields import CUSTOM_PREFIX, entity_type
 from crm.gateway.lookup import main_of
@@ -27,49 +24,31 @@ from intake.forms.asking import ForFiles, ForOne, ForPhone, ForSeveral, ForWords
 from intake.forms.crm_part import CrmPart, EntityKind, Target
 from intake.forms.form import Form
 from intake.forms.step import Step
-from intake.forms.violations import did_you_mean
+from intake.forms.violations import nearest
+from intake.operations.health_finding import FindingArg
+from intake.operations.health_picture import FormComplaint, FormFault
 
 SCOPE = "crm"
 """The only scope that a delivery needs; ``profile`` and ``batch`` need none."""
 
 
-async def check_portal(
-    client: Bitrix24Client, forms: Iterable[Form], *, language: str
-) -> tuple[str, ...]:
-    """Return what is wrong, a line each; never raises for what the portal or the network does.
+async def check_forms(
+    client: Bitrix24Client, forms: Iterable[Form], mode: CrmMode, *, language: str
+) -> tuple[FormComplaint, ...]:
+    """Return what does not fit together. Raises a Bitrix24Error.
 
-    ``language`` is the team's: choices are sent by their labels in it. No line holds an address
-    or a secret.
+    ``language`` is the team's: choices are sent by their labels in it.
     """
-    try:
-        answers = await ask(client, {"profile": ProfileGet(), "scope": ScopeGet()}, strict=True)
-        if SCOPE not in answers["scope"]:
-            return ("the webhook lacks the scope crm: tick it in the portal",)
-        mode = await client.call(SettingsModeGet())
-        findings: list[str] = []
-        for form in forms:
-            if form.crm is not None:
-                findings += await _check_form(client, form, form.crm, mode, language)
-    except Bitrix24Error as error:
-        return (_trouble(error),)
-    return tuple(findings)
-
-
-def _trouble(error: Bitrix24Error) -> str:
-    """Say what to do about a portal that does not let itself be asked."""
-    words = error.reason or error.code or error.kind.value
-    match error.kind:
-        case FailureKind.PORTAL_WIDE:
-            return f"refuses us ({words}); see that the access is whole, its scopes and the plan"
-        case FailureKind.TRANSIENT | FailureKind.AMBIGUOUS:
-            return f"does not answer as it should ({words}); see its address and the proxy"
-        case FailureKind.PERMANENT:
-            return f"refuses {error.method} ({words})"
+    found: list[FormComplaint] = []
+    for form in forms:
+        if form.crm is not None:
+            found += await _check_form(client, form, form.crm, mode, language)
+    return tuple(found)
 
 
 async def _check_form(
     client: Bitrix24Client, form: Form, crm: CrmPart, mode: CrmMode, language: str
-) -> list[str]:
+) -> list[FormComplaint]:
     main = main_of(crm.bundle, mode)
     named = _named(form, crm, main)
     first: dict[str, Method[Any]] = {
@@ -80,8 +59,9 @@ async def _check_form(
     answers = await ask(client, first)
     facts = Facts(pipelines=answers.get("pipelines"))
     if crm.pipeline is not None and pipeline_of(crm.pipeline, facts.pipelines) is None:
-        near = did_you_mean(crm.pipeline, tuple(one.name for one in facts.pipelines or ()))
-        return [_of_form(form, f"there is no pipeline {crm.pipeline!r}{near}")]
+        known = tuple(one.name for one in facts.pipelines or ())
+        guess = _guess(crm.pipeline, known)
+        return [_complaint(form, FormFault.NO_PIPELINE, guess, name=crm.pipeline)]
     described = {entity_type(kind): answers.get(f"fields_{kind.value}", {}) for kind in named}
     facts = Facts(described, pipelines=facts.pipelines)
     unfinished = _unfinished(form, main, named)
@@ -93,37 +73,38 @@ async def _check_form(
     }
     statuses = await ask(client, {name: StatusList(name) for name in sorted(directories)})
     facts = Facts(described, statuses, facts.pipelines)
-    texts = (
-        *_complaints(named, facts),
-        *_complaints(unfinished, facts),
+    return [
+        *_complaints(form, named, facts),
+        *_complaints(form, unfinished, facts),
         *_unfilled(form, main, named, facts),
         *_unfit_answers(form, main, named, facts, language),
-    )
-    return [_of_form(form, text) for text in texts]
+    ]
 
 
 _Named = dict[EntityKind, dict[str, FieldValue]]
 
 
-def _complaints(named: _Named, facts: Facts) -> Iterator[str]:
+def _complaints(form: Form, named: _Named, facts: Facts) -> Iterator[FormComplaint]:
     """Say what is wrong with fields and constant values."""
     for kind, fields in named.items():
         described = facts.fields[entity_type(kind)]
         if not described:
-            yield f"the portal does not tell the fields of a {kind.value}"
+            yield _complaint(form, FormFault.FIELDS_UNTOLD, entity=kind.value)
             continue
         for name in fields:
             if name.startswith(CUSTOM_PREFIX) and name not in described:
                 custom = tuple(one for one in described if one.startswith(CUSTOM_PREFIX))
-                yield f"{kind.value} has no field {name}{did_you_mean(name, custom, ask_only=True)}"
+                guess = _guess(name, custom, ask_only=True)
+                yield _complaint(form, FormFault.NO_FIELD, guess, entity=kind.value, field=name)
         constant = {name: value for name, value in fields.items() if value}
         for misfit in resolve(entity_type(kind), constant, facts).misfits:
             if misfit.field in described or not misfit.field.startswith(CUSTOM_PREFIX):
-                near = _near(entity_type(kind), misfit.field, misfit.value, fields, facts)
-                yield f"{kind.value}.{misfit.field} has no value {misfit.value!r}{near}"
+                guess = _near(entity_type(kind), misfit.field, misfit.value, fields, facts)
+                field = f"{kind.value}.{misfit.field}"
+                yield _complaint(form, FormFault.NO_VALUE, guess, field=field, value=misfit.value)
 
 
-def _unfilled(form: Form, main: EntityKind, named: _Named, facts: Facts) -> Iterator[str]:
+def _unfilled(form: Form, main: EntityKind, named: _Named, facts: Facts) -> Iterator[FormComplaint]:
     """Say which fields the portal insists on, and a submission may lack: it is refused then."""
     surely = {
         (kind, target.field)
@@ -136,37 +117,53 @@ def _unfilled(form: Form, main: EntityKind, named: _Named, facts: Facts) -> Iter
             if not field.required or field.read_only or not name.startswith(CUSTOM_PREFIX):
                 continue
             if name not in fields:
-                yield f"{kind.value} requires {name}, and the form does not fill it"
+                yield _complaint(form, FormFault.UNFILLED, entity=kind.value, field=name)
             elif not fields[name] and (kind, name) not in surely:
-                yield f"{kind.value} requires {name}, and the question for it can be left out"
+                yield _complaint(form, FormFault.SKIPPABLE, entity=kind.value, field=name)
 
 
 def _unfit_answers(
     form: Form, main: EntityKind, named: _Named, facts: Facts, language: str
-) -> Iterator[str]:
+) -> Iterator[FormComplaint]:
     """Say which answers a field would not take, as a delivery would find out."""
     for step, entity, target in _targets(form, main, named):
         kind, name = entity_type(entity), target.field
         field = facts.fields[kind].get(name)
         is_file = step.value is ValueKind.FILES
         if field is not None and is_file != (field.type == "file"):
-            yield f"the step {step.id} does not fit the field {name} ({field.type})"
+            yield _complaint(
+                form, FormFault.STEP_MISFIT, step=step.id, field=name, shape=field.type
+            )
             continue
         if is_file or (field is None and name.startswith(CUSTOM_PREFIX)):
             continue
         several = isinstance(step.asks, ForSeveral) and step.asks.most != 1
         single = directory_of(kind, name, {}, facts) if field is None else field.type in _SINGLE
         if several and single and not (field is not None and field.multiple):
-            yield f"{entity.value}.{name} takes one value; the step {step.id} may give several"
-        for value, what in _answers_of(step, form, language):
+            where = f"{entity.value}.{name}"
+            yield _complaint(form, FormFault.ONE_VALUE, field=where, step=step.id)
+        for value, choice in _answers_of(step, form, language):
             if not resolve(kind, {name: value}, facts).misfits:
                 continue
-            if what:
-                near = _near(kind, name, value, {}, facts)
-                yield f"{entity.value}.{name} has no value {value!r} ({what}){near}"
+            if choice:
+                yield _complaint(
+                    form,
+                    FormFault.NO_CHOICE,
+                    _near(kind, name, value, {}, facts),
+                    field=f"{entity.value}.{name}",
+                    value=value,
+                    choice=choice,
+                    step=step.id,
+                )
             else:
-                shape = field.type if field is not None else "a list"
-                yield f"the step {step.id} ({step.type}) does not fit the field {name} ({shape})"
+                yield _complaint(
+                    form,
+                    FormFault.ANSWER_MISFIT,
+                    step=step.id,
+                    kind=step.type.value,
+                    field=name,
+                    shape=field.type if field is not None else "list",
+                )
 
 
 _SINGLE = frozenset({"enumeration", "crm_status", "boolean", "integer", "double", "date"})
@@ -174,13 +171,13 @@ _SINGLE = frozenset({"enumeration", "crm_status", "boolean", "integer", "double"
 
 
 def _answers_of(step: Step, form: Form, language: str) -> Iterator[tuple[str, str]]:
-    """Return what a step can answer as it is sent, with which choice that is; for free answers one
-    that shows what kind it is."""
+    """Return what a step can answer as it is sent, with the choice that it is; for free answers one
+    that shows what kind it is, and no choice."""
     match step.asks:
         case ForOne(choices) | ForSeveral(choices):
             for choice in choices:
                 label = choice.label.in_(language, form.fallback)
-                yield label, f"the choice {choice.value!r} of the step {step.id}"
+                yield label, choice.value
         case ForYesNo():
             yield "Y", ""
         case ForPhone():
@@ -199,8 +196,8 @@ def _near(
     value: str,
     fields: Mapping[str, FieldValue],
     facts: Facts,
-) -> str:
-    """Return what a list has instead, for the end of a complaint."""
+) -> "_Guess":
+    """Return what a list has instead."""
     known: tuple[str, ...] = ()
     directory = directory_of(kind, name, fields, facts)
     if (field := facts.fields.get(kind, {}).get(name)) is not None:
@@ -208,7 +205,7 @@ def _near(
     if directory is not None:
         statuses = facts.directories.get(directory, ())
         known = (*(one.code for one in statuses), *(one.name for one in statuses))
-    return did_you_mean(value, known, ask_only=len(known) > _FEW) if known else ""
+    return _guess(value, known, ask_only=len(known) > _FEW)
 
 
 _FEW = 12
@@ -254,5 +251,17 @@ def _unfinished(form: Form, main: EntityKind, named: _Named) -> _Named:
     return {main: {**pipeline, STAGE_FIELD[main]: form.partial.stage}}
 
 
-def _of_form(form: Form, text: str) -> str:
-    return f"form {form.id}: {text}"
+_Guess = tuple[str | None, tuple[str, ...]]
+"""What was most likely meant; else what there is."""
+_NO_GUESS: _Guess = None, ()
+
+
+def _guess(word: str, known: tuple[str, ...], *, ask_only: bool = False) -> _Guess:
+    near = nearest(word, known)
+    return near, () if ask_only or near is not None else known
+
+
+def _complaint(
+    form: Form, fault: FormFault, guess: _Guess = _NO_GUESS, **args: FindingArg
+) -> FormComplaint:
+    return FormComplaint(form.id, fault, args, *guess)

@@ -12,11 +12,14 @@ from crm.client.call_errors import Bitrix24Error
 from crm.client.methods.portal_setup import Status, StatusList
 from intake.forms.crm_part import Bundle
 from intake.forms.form import Form
+from intake.operations.health_picture import SourceHint, SourceProposal
 
 _TELEGRAM = re.compile("telegram|телеграм", re.IGNORECASE)
 
 
-async def propose_sources(client: Bitrix24Client, forms: Iterable[Form]) -> tuple[str, ...]:
+async def propose_sources(
+    client: Bitrix24Client, forms: Iterable[Form]
+) -> tuple[SourceProposal, ...]:
     """Return what could be better about the forms' sources; nothing if the portal does not say.
 
     To add one takes the right to change CRM settings, which our access need not have: people do it.
@@ -31,29 +34,21 @@ async def propose_sources(client: Bitrix24Client, forms: Iterable[Form]) -> tupl
     return proposals(concerned, sources)
 
 
-def proposals(forms: Iterable[Form], sources: tuple[Status, ...]) -> tuple[str, ...]:
-    """Return one sentence for each thing that could be better."""
+def proposals(forms: Iterable[Form], sources: tuple[Status, ...]) -> tuple[SourceProposal, ...]:
+    """Return each thing that could be better."""
     if not sources:
         return ()
     proposed = []
     chosen = {form.id: form.crm.source_id for form in forms if form.crm is not None}
-    nameless = ", ".join(form for form, source in chosen.items() if source is None)
+    nameless = tuple(form for form, source in chosen.items() if source is None)
     if nameless:
-        first = sources[0].name
-        proposed.append(
-            f"no source_id in {nameless}: the CRM shows its first source there, {first!r}"
-        )
+        proposed.append(SourceProposal(SourceHint.NONE_NAMED, nameless, sources[0].name))
     telegram = [one for one in sources if _TELEGRAM.search(f"{one.name} {one.code}")]
     known = {word for one in telegram for word in (one.code, one.name)}
-    others = ", ".join(form for form, source in chosen.items() if source not in known)
+    others = tuple(form for form, source in chosen.items() if source not in known)
     if not telegram and others:
-        proposed.append(
-            "no source is called Telegram: add one in the portal (CRM, Settings, Drop-down lists,"
-            f" Sources), then write source_id: Telegram in {others}"
-        )
+        proposed.append(SourceProposal(SourceHint.NO_TELEGRAM, others))
     elif others:
-        proposed.append(
-            f"the portal has a source {telegram[0].name!r}: write source_id: {telegram[0].code!r}"
-            f" in {others} to see it there"
-        )
+        ours = telegram[0]
+        proposed.append(SourceProposal(SourceHint.TELEGRAM_UNUSED, others, ours.name, ours.code))
     return tuple(proposed)

@@ -95,7 +95,7 @@ async def open_portal(
         gateway = Bitrix24Gateway(client, trace=trace, now=clock.seconds)
         await stack.enter_async_context(gateway)
         listen = None if application is None else partial(bind_events, client)
-        yield Portal(gateway, lead_crm(client, clock.seconds), application, listen)
+        yield Portal(gateway, lead_crm(client, clock.seconds), client, application, listen)
 
 
 _FILES: dict[tuple[object, ...], Files] = {}

@@ -31,6 +31,7 @@ from bot.telegram.dispatcher import RawFeed, build_dispatcher
 from bot.telegram.identity import Identity
 from bot.telegram.quarantine import GivenUp
 from bot.wiring.clockwork import build_heart, build_timers
+from bot.wiring.health_look import build_health
 from bot.wiring.incoming import build_processor, build_quarantine, build_workflow
 from bot.wiring.lead_outcomes import build_reasons
 from bot.wiring.outgoing import build_relay
@@ -204,8 +205,15 @@ class World(Stored):
                 budget=ChatBudget(limited=self.limited),
             )
             reasons = build_reasons(database, portal.leads.reasons)
+            health = build_health(settings, database, files, bot, portal, self.clock)
             workflow = build_workflow(
-                settings, database, files, self.clock, identity.links, offer_reasons=reasons
+                settings,
+                database,
+                files,
+                self.clock,
+                identity.links,
+                health,
+                offer_reasons=reasons,
             )
             feed = RawFeed(build_dispatcher(workflow, files.catalogue.wizard_ids), bot)
             keep = build_quarantine(settings, database, files, bot, self.clock)

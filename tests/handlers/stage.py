@@ -302,6 +302,7 @@ class Stage:
             answer_ready=cast("Any", NotPlayed()),
             keep_ready_answer=cast("Any", NotPlayed()),
             team_cases=cast("Any", NotPlayed()),
+            health_cases=cast("Any", NotPlayed()),
             stats_cases=cast("Any", NotPlayed()),
             privacy_cases=cast("Any", NotPlayed()),
             language_of=FakeLanguageOf(self),

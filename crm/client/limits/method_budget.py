@@ -72,6 +72,10 @@ class MethodBudget:
     """The limit as a refusal has taught it."""
     lowered_until: float = float("-inf")
 
+    def known(self, now: float) -> tuple[float, float]:
+        """Return the seconds that are used, as they were reported, and of how many."""
+        return self._reported(now), self._limit(now)
+
     def room(self, now: float) -> int:
         """How many more calls may go now, in any number of requests; where none fits, in the one
         request that asks, which should be as small as it can be."""

@@ -138,6 +138,8 @@ class Limits:
     fresh: bool = True
     bucket: LeakyBucket = field(init=False)
     background: LeakyBucket = field(init=False)
+    assumed_until: float = field(init=False)
+    """Up to then the bucket may hold what nobody here has sent, and most likely does not."""
     _uses: dict[str, MethodBudget] = field(init=False, default_factory=dict)
     _line: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
@@ -145,6 +147,7 @@ class Limits:
         self.bucket = (
             LeakyBucket(self.rate) if self.fresh else LeakyBucket.unknown(self.rate, self.clock())
         )
+        self.assumed_until = self.bucket.empty_at
         self.background = LeakyBucket(share_of(self.rate, BACKGROUND_SHARE))
 
     async def turn(self, calls: Mapping[str, int], *, background: bool = False) -> None:
@@ -212,6 +215,11 @@ class Limits:
             return use
         guess = max((use.cost for use in self._uses.values()), default=0.0)
         return MethodBudget(self.operating, max(UNKNOWN, guess))
+
+    @property
+    def uses(self) -> Mapping[str, MethodBudget]:
+        """What each method that was called has used."""
+        return self._uses
 
     def usual_cost(self, methods: Iterable[str] = ()) -> float:
         """Seconds that a call of these methods takes: a mean of those known, or else of any."""

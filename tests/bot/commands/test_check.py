@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from bot.commands.check import check, exit_code
+from bot.commands.check import check, exit_code, report
 from bot.config.settings import Settings, load_settings
 from bot.ops.http_server import serving
 from bot.system_clock import SystemClock
@@ -69,7 +69,7 @@ async def checked(given: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> tup
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     findings = await check(load_settings())
-    return exit_code(findings), "\n".join(map(str, findings))
+    return exit_code(findings), "\n".join(report(findings))
 
 
 async def portal(servers: Addresses, path: str, body: dict[str, Any]) -> None:

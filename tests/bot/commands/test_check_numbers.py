@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from bot.commands.check_finding import Finding
 from bot.commands.check_numbers import look_at_numbers
 from bot.config.settings import Settings
 from intake.conversation.inputs import Move
+from intake.operations.health_finding import Severity, Topic, said
 from storage.database import Database
 from storage.migrate import downgrade, upgrade
 from tests.intake.places import BORIS, Place
@@ -57,7 +57,7 @@ async def test_right_ones_get_a_line(file: Path) -> None:
     upgrade(f"sqlite+aiosqlite:///{file}")
     await submit_two(file)
     found = await look_at_numbers(settings_of(file))
-    assert found == (Finding("numbers", good=True, text="2 journeys recounted"),)
+    assert found == (said(Topic.NUMBERS, Severity.GOOD, "2 journeys recounted"),)
 
 
 async def test_a_wrong_one_is_named(file: Path) -> None:
@@ -66,6 +66,7 @@ async def test_a_wrong_one_is_named(file: Path) -> None:
     with closing(sqlite3.connect(file)) as outside, outside:
         outside.execute("UPDATE journeys SET last_touch_id = NULL WHERE id = 1")
     (found,) = await look_at_numbers(settings_of(file))
-    assert not found.good
-    assert "1 of 2 journeys" in found.text
-    assert "(conversations 1)" in found.text
+    assert found.severity is Severity.FAULT
+    line = str(found.args["line"])
+    assert "1 of 2 journeys" in line
+    assert "(conversations 1)" in line

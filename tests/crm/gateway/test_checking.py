@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from crm.gateway.checking import check_portal
 from intake.forms.crm_part import Bundle, CrmPart, EntityKind, Target
 from intake.forms.form import Finish, Form, PartialPolicy, RepeatPolicy
 from intake.forms.step import StepType
@@ -17,6 +16,7 @@ from intake.forms.steps.step_types import step_class
 from intake.forms.wording import Choice, Wording
 from intake.kernel.ids import FormId, StepId
 from tests.crm.gateway.workshop import Workshop
+from tests.health_words import portal_faults
 
 WORDS = Wording(MappingProxyType({"en": "?"}))
 
@@ -48,7 +48,7 @@ def choosing(
 
 
 async def findings(workshop: Workshop, *forms: Form) -> tuple[str, ...]:
-    return await check_portal(workshop.client, forms, language="ru")
+    return await portal_faults(workshop.client, *forms, language="ru")
 
 
 async def test_all_is_well(workshop: Workshop) -> None:
@@ -66,13 +66,13 @@ async def test_all_is_well(workshop: Workshop) -> None:
 @pytest.mark.parametrize(
     ("crm", "words"),
     [
-        ({"pipeline": "Nowhere"}, "no pipeline 'Nowhere'"),
-        ({"stage": "Never"}, "deal.STAGE_ID has no value 'Never'"),
-        ({"source_id": "MOON"}, "deal.SOURCE_ID has no value 'MOON'"),
+        ({"pipeline": "Nowhere"}, "no pipeline “Nowhere”"),
+        ({"stage": "Never"}, "deal.STAGE_ID has no value “Never”"),
+        ({"source_id": "MOON"}, "deal.SOURCE_ID has no value “MOON”"),
         ({"fields": {EntityKind.DEAL: {"UF_CRM_GONE": "x"}}}, "deal has no field UF_CRM_GONE"),
         (
             {"fields": {EntityKind.CONTACT: {"UF_CRM_BUDGET": "x"}}},
-            "contact.UF_CRM_BUDGET has no value 'x'",
+            "contact.UF_CRM_BUDGET has no value “x”",
         ),
         ({"company": True, "tax_id_field": "UF_CRM_TAX"}, "company has no field UF_CRM_TAX"),
     ],
@@ -91,11 +91,11 @@ async def test_each_choice_must_be_an_item_of_its_list(workshop: Workshop) -> No
     told = [one.removeprefix("form b2b: ") for one in await findings(workshop, wrong)]
     assert [one.partition("; ")[::2] for one in told] == [
         (
-            f"deal.UF_CRM_BUDGET has no value {label!r} (the choice {value!r} of the step budget)",
+            f"deal.UF_CRM_BUDGET has no value “{label}” (the choice “{value}” of the step budget)",
             end,
         )
         for label, value, end in (
-            ("1000 to 500", "c1", "did you mean '1000 to 5000'?"),
+            ("1000 to 500", "c1", "did you mean “1000 to 5000”?"),
             ("Whatever", "c3", "known are Up to 1000, 1000 to 5000, Over 5000"),
             ("ОЧЕНЬ много", "c4", "known are Up to 1000, 1000 to 5000, Over 5000"),
         )
@@ -105,9 +105,9 @@ async def test_each_choice_must_be_an_item_of_its_list(workshop: Workshop) -> No
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        (choosing("Sale", "Rent", field="TYPE_ID"), "deal.TYPE_ID has no value 'Rent'"),
-        (choosing("Sael", "Sale", field="TYPE_ID"), "did you mean 'Sale'?"),
-        (choosing("Да", "Возможно", field="UF_CRM_NEWSLETTER"), "has no value 'Возможно'"),
+        (choosing("Sale", "Rent", field="TYPE_ID"), "deal.TYPE_ID has no value “Rent”"),
+        (choosing("Sael", "Sale", field="TYPE_ID"), "did you mean “Sale”?"),
+        (choosing("Да", "Возможно", field="UF_CRM_NEWSLETTER"), "has no value “Возможно”"),
         (
             choosing("Up to 1000", "Over 5000", kind=StepType.CHOICES),
             "deal.UF_CRM_BUDGET takes one value; the step budget may give several",
@@ -183,11 +183,11 @@ async def test_what_is_misspelt_is_guessed(workshop: Workshop) -> None:
         source_id="Websit",
     )  # fmt: skip
     texts = "\n".join(one for one in await findings(workshop, wrong))
-    assert "deal has no field UF_CRM_NOTTE; did you mean 'UF_CRM_NOTE'?" in texts
-    assert "deal.STAGE_ID has no value 'Prepration'; did you mean 'Preparation'?" in texts
-    assert "deal.SOURCE_ID has no value 'Websit'; did you mean 'Web" in texts
+    assert "deal has no field UF_CRM_NOTTE; did you mean “UF_CRM_NOTE”?" in texts
+    assert "deal.STAGE_ID has no value “Prepration”; did you mean “Preparation”?" in texts
+    assert "deal.SOURCE_ID has no value “Websit”; did you mean “Web" in texts
     (found,) = await findings(workshop, form(pipeline="Partnrs"))
-    assert "there is no pipeline 'Partnrs'; did you mean 'Partners'?" in found
+    assert "there is no pipeline “Partnrs”; did you mean “Partners”?" in found
 
 
 async def test_what_the_portal_requires_must_surely_be_there(workshop: Workshop) -> None:
@@ -248,4 +248,4 @@ async def test_the_stage_of_what_was_not_finished_is_looked_for(workshop: Worksh
 
     assert await findings(workshop, stops("PREPARATION")) == ()
     [found] = await findings(workshop, stops("Never"))
-    assert "form b2b: deal.STAGE_ID has no value 'Never'" in found
+    assert "form b2b: deal.STAGE_ID has no value “Never”" in found

@@ -4,9 +4,9 @@ from typing import Any
 
 from crm.client.bitrix24_client import Bitrix24Client, open_session
 from crm.client.endpoint import WebhookUrl
-from crm.gateway.checking import check_portal
 from tests.flows.delivery.office import notices, numbers, quick
 from tests.flows.world import World
+from tests.health_words import portal_faults
 
 BUDGET: dict[str, Any] = {
     "id": "budget",
@@ -63,5 +63,5 @@ async def test_the_check_says_so_before_anybody_answers(office: World) -> None:
         url = office.process.settings.bitrix24_webhook_url
         assert url is not None
         client = Bitrix24Client(session, WebhookUrl(url.get_secret_value()))
-        (found,) = await check_portal(client, forms, language="en")
-    assert "deal.UF_CRM_BUDGET has no value 'A fortune [b]' (the choice 'large'" in found
+        (found,) = await portal_faults(client, *forms)
+    assert "deal.UF_CRM_BUDGET has no value “A fortune [b]” (the choice “large”" in found

@@ -26,6 +26,7 @@ command-dayoff = Days off of a team
 command-rule = Who gets which leads
 command-stats = Numbers: from the visit to the sale
 command-postpone = Postpone a lead
+command-health = How everything is
 command-a = Send a ready answer
 command-later = Send something later
 command-save = Keep a message as a ready answer

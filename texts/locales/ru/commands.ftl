@@ -26,6 +26,7 @@ command-dayoff = Выходные команды
 command-rule = Кому какие заявки
 command-stats = Цифры: от визита до сделки
 command-postpone = Отложить заявку
+command-health = Всё ли в порядке
 command-a = Отправить готовый ответ
 command-later = Отправить позже
 command-save = Сохранить сообщение как готовый ответ

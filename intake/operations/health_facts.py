@@ -1,0 +1,40 @@
+"""What only health asks of the storage: few statements, however much there is."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from intake.kernel.ids import LinkId, TeamId
+
+
+class HealthFacts(Protocol):
+    """Counts and names."""
+
+    async def waiting(self) -> Mapping[TeamId, tuple[int, datetime]]:
+        """Return how many leads nobody has, and since when the oldest waits, by team."""
+        ...
+
+    async def overdue(self, before: datetime) -> tuple[int, datetime | None]:
+        """Return how many clocks should have fired before then, and the oldest one's moment."""
+        ...
+
+    async def linked_forms(self) -> Mapping[str, str]:
+        """Return the forms that links name, each with the code of one of them."""
+        ...
+
+    async def linked_teams(self) -> Mapping[int, str]:
+        """Return the teams that links name, each with the code of one of them."""
+        ...
+
+    async def present(self, numbers: Collection[LinkId]) -> frozenset[int]:
+        """Return those of these links that are there."""
+        ...
+
+
+class HasHealthFacts(Protocol):
+    """A unit of work with them."""
+
+    @property
+    def health_facts(self) -> HealthFacts:
+        """Within the unit's transaction."""
+        ...

@@ -1,0 +1,66 @@
+"""What health asks of the storage."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import func, select
+from typing_extensions import override
+
+from intake.kernel.ids import LinkId, TeamId
+from intake.leads.lead import LeadState
+from intake.operations.health_facts import HealthFacts
+from storage.guarded_connection import GuardedConnection
+from storage.tables import leads, links, timers
+
+
+class SqlHealthFacts(HealthFacts):
+    """Health's questions in SQL."""
+
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
+
+    @override
+    async def waiting(self) -> Mapping[TeamId, tuple[int, datetime]]:
+        result = await self._connection.run(
+            select(leads.c.team_id, func.count(), func.min(leads.c.waiting_since))
+            .where(leads.c.state == LeadState.WAITING)
+            .group_by(leads.c.team_id)
+        )
+        return {TeamId(team): (number, since) for team, number, since in result}
+
+    @override
+    async def overdue(self, before: datetime) -> tuple[int, datetime | None]:
+        result = await self._connection.run(
+            select(func.count(), func.min(timers.c.due_at)).where(
+                timers.c.due_at < before,
+                timers.c.fired_at.is_(None),
+                timers.c.stopped_at.is_(None),
+            )
+        )
+        number, since = result.one()
+        return number, since
+
+    @override
+    async def linked_forms(self) -> Mapping[str, str]:
+        result = await self._connection.run(
+            select(links.c.form_id, func.min(links.c.code))
+            .where(links.c.form_id.is_not(None))
+            .group_by(links.c.form_id)
+        )
+        return {row[0]: row[1] for row in result}
+
+    @override
+    async def linked_teams(self) -> Mapping[int, str]:
+        result = await self._connection.run(
+            select(links.c.team_id, func.min(links.c.code))
+            .where(links.c.team_id.is_not(None))
+            .group_by(links.c.team_id)
+        )
+        return {row[0]: row[1] for row in result}
+
+    @override
+    async def present(self, numbers: Collection[LinkId]) -> frozenset[int]:
+        if not numbers:
+            return frozenset()
+        result = await self._connection.run(select(links.c.id).where(links.c.id.in_(list(numbers))))
+        return frozenset(result.scalars())
