@@ -34,8 +34,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from handlers.privacy_callbacks import DeletionPressed, read_deletion
 from handlers.health_callbacks import HealthPressed, read_health
+from handlers.privacy_callbacks import DeletionPressed, read_deletion
 from handlers.staff_callbacks import (
     BanPressed,
     DutyPressed,

@@ -92,7 +92,7 @@ class LookAtTelegram:
         return tuple([(team, await _standing(self._bot, chat_id)) for team, chat_id in groups])
 
     async def _menus_differ(self) -> bool:
-        """Compare what everybody sees: a single person's menu is set whenever their role changes."""
+        """Compare what everybody sees: one's own menu is set whenever a role changes."""
         for menu in command_menus(self._translator, default=self._default, staff={}):
             stands = await self._bot.get_my_commands(
                 scope=menu.scope, language_code=menu.language_code

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from bot.commands.check import check, exit_code, report
+from bot.commands.check import check, exit_code, fix, report
 from bot.config.settings import Settings, load_settings
 from bot.ops.http_server import serving
 from bot.system_clock import SystemClock
@@ -274,3 +274,34 @@ async def _state(servers: Addresses) -> dict[str, Any]:
     ):
         found: dict[str, Any] = await answer.json()
         return found
+
+
+async def test_what_may_be_fixed_is_fixed_after_a_yes(
+    given: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, text = await checked(given, monkeypatch)
+    assert "hint   telegram: the command menu is not what the bot understands" in text
+    asked: list[str] = []
+
+    def says_no(question: str) -> bool:
+        asked.append(question)
+        return False
+
+    settings = load_settings()
+    findings = await check(settings)
+    assert await fix(settings, findings, says_no) == ()
+    assert asked[0].startswith("Shall I set the command menus anew")
+    assert len(asked) == 2
+    assert await fix(settings, findings, lambda _: True) == ("menus: done", "names: done")
+    _, text = await checked(given, monkeypatch)
+    assert "command menu" not in text
+    assert "before Start" not in text
+
+
+async def test_troubles_come_first_and_what_is_good_is_one_line(
+    given: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, text = await checked(given | {"ADMIN_IDS": "7,8"}, monkeypatch)
+    words = [line.split()[0] for line in text.splitlines()]
+    assert words == sorted(words, key=["FAULT", "hint", "ok"].index)
+    assert words.count("ok") == 1

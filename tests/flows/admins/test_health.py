@@ -1,6 +1,7 @@
 """``/health``: each planted fault has a line of its own that says what to do, and a world that is
 well has none of them."""
 
+import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -241,9 +242,13 @@ async def webhook_pending(world: World, _: pytest.MonkeyPatch) -> None:
     await world.restart(**HOOK)
     await heal(world, Remedy.WEBHOOK)
     world.telegram.feed = None
+    pushed = world.telegram.wait_for(lambda event: event["what"] == "pushed", 20.0)
+    await asyncio.gather(pushed, says_much(ann))
+
+
+async def says_much(person: Person) -> None:
     for number in range(101):
-        await ann.says(f"Word {number}")
-    await world.telegram.wait_for(lambda event: event["what"] == "pushed")
+        await person.says(f"Word {number}")
 
 
 async def no_menus(world: World, _: pytest.MonkeyPatch) -> None:
@@ -426,9 +431,7 @@ FAULTS = (
     Fault("clock", clock_off(5), "clock is 5 min ahead of Telegram’s; switch time synchron"),
     Fault("portal's clock", clock_off(-180), "clock is 3 h behind the portal’s; switch time"),
     Fault("no portal", restarted(bitrix24_webhook_url=None), "BITRIX24_WEBHOOK_URL is not set"),
-    Fault(
-        "portal down", in_portal("down"), "Bitrix24: does not answer as it should (CONNECTION_LOST)"
-    ),
+    Fault("portal down", in_portal("down"), "does not answer as it should (CONNECTION_LOST)"),
     Fault("access gone", in_portal("no_auth"), "see that the access is whole, its scopes and"),
     Fault("scope crm", scopes("user"), "lacks the scope crm, so nothing reaches the CRM: tick it"),
     Fault("scope user", scopes("crm"), "so members cannot be linked with their Bitrix24 users"),

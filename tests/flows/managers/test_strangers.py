@@ -47,6 +47,7 @@ from handlers.callbacks import (
     retry_all_data,
 )
 from handlers.filters import Commanded
+from handlers.health_callbacks import HealthPressed, HealthVerb, health_data
 from handlers.privacy_callbacks import DeletionPressed
 from handlers.router import build_router
 from handlers.staff_callbacks import (
@@ -67,6 +68,7 @@ from handlers.stats_callbacks import StatsPressed, StatsWhat, stats_data
 from intake.kernel.ids import CorrectionId, LeadId, LinkId, PersonId, RelayedId, SubmissionId
 from intake.leads.lead_action import LeadAction
 from intake.leads.postponing import Postponed
+from intake.operations.health_finding import Remedy
 from intake.stats.period import Period
 from intake.stats.stats_question import StatsQuestion
 from intake.team.team import DEFAULT_TEAM
@@ -118,6 +120,8 @@ def presses(stranger: PersonId) -> Iterator[str]:
     day = date(2026, 3, 5)
     asked = StatsQuestion(Period(day, day, "UTC"))
     yield from (stats_data(StatsPressed.of(what, asked)) for what in StatsWhat)
+    yield health_data(HealthVerb.LOOK)
+    yield from (health_data(HealthVerb.DO, remedy) for remedy in Remedy)
 
 
 def commands() -> set[str]:
@@ -142,7 +146,7 @@ def test_every_button_and_every_command_is_tried() -> None:
         ErasureConfirmed,
         InvitationPressed, LeadPressed, LinkSwitched, LinkWanted, LinksPageWanted, PlacePressed,
         QueuePageWanted, ReadyAnswerPressed, ResendPressed, RetryAllPressed,
-        StatsPressed, TeamPressed,
+        StatsPressed, TeamPressed, HealthPressed,
     } == tried  # fmt: skip
     assert commands() | {"edit", "restart"} >= ANYBODYS
     assert {"queue", "team", "duty", "why", "newlink", "del"} <= commands() - ANYBODYS
