@@ -126,20 +126,16 @@ def _blanking(
     limit: int,
     besides: Collection[FormId],
 ) -> Update:
+    still = (conversations.c.blanked_at.is_(None), conversations.c.changed_at < before, which)
     old = (
         select(conversations.c.id)
-        .where(
-            conversations.c.blanked_at.is_(None),
-            conversations.c.changed_at < before,
-            conversations.c.form_id.not_in(besides),
-            which,
-        )
+        .where(*still, conversations.c.form_id.not_in(besides))
         .order_by(conversations.c.changed_at)
         .limit(limit)
     )
     return (
         update(conversations)
-        .where(conversations.c.id.in_(old))
+        .where(conversations.c.id.in_(old), *still)  # unless somebody has just gone on with it
         .values(answers=(), skipped=(), draft=None, album=None, consent=None, blanked_at=now)
     )
 

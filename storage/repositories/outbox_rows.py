@@ -13,7 +13,6 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
-    func,
     insert,
     or_,
     select,
@@ -72,14 +71,12 @@ class SqlOutbox(Outbox):
         """Merge into the newest row that waits with each key; return the keys that had one."""
         if not rows:
             return ()
-        found: dict[str, int] = {}
         if len(rows) == 1:  # as a rule; a list would not be a prepared statement
             (key,) = rows
-            newest = (await self._connection.run(_MERGING_ONE, {"wanted": key})).one().newest
-            found = {} if newest is None else {key: newest}
+            waiting = await self._connection.run(_MERGING_ONE, {"wanted": key})
         else:
-            result = await self._connection.run(_MERGING, {"merge_keys": list(rows)})
-            found = {row.merge_key: row.newest for row in result}
+            waiting = await self._connection.run(_MERGING, {"merge_keys": list(rows)})
+        found = {row.merge_key: row.id for row in waiting}  # of several with a key the newest
         if found:
             await self._connection.run(
                 _MERGE,
@@ -328,16 +325,11 @@ _FINISH = delete(outbox).where(_OURS).returning(outbox.c.id)
 _DUE = bindparam("moment", type_=outbox.c.due_at.type)
 _MOVE = update(outbox).where(outbox.c.id == bindparam("number")).values(due_at=_DUE)
 _WAITS = (outbox.c.lease_owner.is_(None), outbox.c.in_doubt.is_(False))
-_MERGING_ONE = Prepared(
-    select(func.max(outbox.c.id).label("newest")).where(
-        outbox.c.merge_key == bindparam("wanted"), *_WAITS
-    )
+_WAITING = (  # locked: nobody else leases one before something is merged into it
+    select(outbox.c.id, outbox.c.merge_key).where(*_WAITS).order_by(outbox.c.id).with_for_update()
 )
-_MERGING = (
-    select(outbox.c.merge_key, func.max(outbox.c.id).label("newest"))
-    .where(outbox.c.merge_key.in_(bindparam("merge_keys", expanding=True)), *_WAITS)
-    .group_by(outbox.c.merge_key)
-)
+_MERGING_ONE = Prepared(_WAITING.where(outbox.c.merge_key == bindparam("wanted")))
+_MERGING = _WAITING.where(outbox.c.merge_key.in_(bindparam("merge_keys", expanding=True)))
 _MERGE = (
     update(outbox)
     .where(outbox.c.id == bindparam("number"))
