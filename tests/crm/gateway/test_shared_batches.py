@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.client.bitrix24_client import Bitrix24Client
-from crm.client.call_errors import FailureKind, PermanentError, PortalWideError
+from crm.client.call_errors import FailureKind, PortalWideError
 from crm.client.call_time import CallTime
 from crm.client.limits.method_budget import OperatingLimit
 from crm.client.limits.request_limits import Limits, RateLimit
@@ -49,46 +49,6 @@ def outcome_of(result: BatchResult) -> Done[object] | Failed:
 
 
 ADD = ItemAdd(EntityType.DEAL, {"title": "A"})
-
-
-async def test_a_batch_refused_as_a_whole_is_halved_until_the_guilty_one_is_found(
-    client: Bitrix24Client, workshop: Workshop
-) -> None:
-    shared = BatchPacker(client)
-    guilty = ItemAdd(EntityType.DEAL, {"title": "too large"})
-    original = client.batch
-
-    async def refusing(batch: Batch) -> BatchResult:
-        if any(command.method is guilty for command in batch.commands):
-            raise PermanentError("batch", code="TOO_LARGE", status=413, surely_not_done=True)
-        return await original(batch)
-
-    client.batch = refusing  # type: ignore[method-assign]  # a proxy before the portal
-    methods = [ADD] * 20 + [guilty] + [ADD] * 20
-    with shared.one_more():
-        results = await asyncio.gather(*(shared.batch(batch_of(one)) for one in methods))
-    failed = [number for number, one in enumerate(results) if isinstance(outcome_of(one), Failed)]
-    assert failed == [20]
-    assert len(workshop.all(EntityKind.DEAL)) == 40
-
-
-async def test_an_answer_without_sense_is_no_reason_to_send_again(
-    client: Bitrix24Client, workshop: Workshop
-) -> None:
-    """Only what was surely not done is halved and sent once more."""
-    shared = BatchPacker(client)
-    sent = 0
-
-    async def senseless(batch: Batch) -> BatchResult:
-        nonlocal sent
-        sent += 1
-        raise PermanentError(batch.name, code="UNEXPECTED_ANSWER", status=200)
-
-    client.batch = senseless  # type: ignore[method-assign]  # a portal that talks nonsense
-    with shared.one_more():
-        results = await asyncio.gather(*(shared.batch(batch_of(ADD)) for _ in range(8)))
-    assert all(isinstance(outcome_of(one), Failed) for one in results)
-    assert sent == 1
 
 
 async def test_pairs_stay_together_and_a_failure_stops_those_behind(

@@ -4,8 +4,9 @@ import hashlib
 
 import pytest
 
+from crm.gateway.uploading import files_mark
 from intake.delivery.gateway import Upload
-from intake.delivery.plan import TraceMode
+from intake.delivery.plan import TraceMode, note_mark
 from intake.forms.crm_part import EntityKind
 from intake.outbox.delivery_errors import AmbiguousError
 from intake.submissions.submission import CreatedEntity
@@ -78,3 +79,31 @@ async def test_a_in_doubt_comment_is_looked_for(workshop: Workshop, fault: str) 
     assert len(workshop.comments) == 2  # the answers, and the files
     found = await workshop.gateway.reconcile(KEY, (EntityKind.DEAL,))
     assert found.commented
+
+
+@pytest.mark.parametrize("count", [1, 2])
+async def test_a_field_for_one_file_takes_one(workshop: Workshop, count: int) -> None:
+    """More of them stand in the timeline together: none is chosen, none is lost."""
+    workshop.portal.configure(
+        {"user_fields": [{"kind": "deal", "name": "UF_PLAN", "type": "file"}]}
+    )
+    owner = await deal(workshop)
+    files = FILES[:count]
+    await workshop.gateway.upload(
+        owner, "UF_PLAN", files, KEY, in_doubt=False, progress=workshop.progress
+    )
+    field = workshop.one(EntityKind.DEAL)["fields"].get("UF_PLAN")
+    if count == 1:
+        assert stored(workshop, [field]) == EXPECTED[:1]
+        assert len(workshop.comments) == 1
+    else:
+        assert field is None
+        assert stored(workshop, workshop.comments[-1]["file_ids"]) == EXPECTED
+
+
+def test_the_mark_of_files_is_that_of_earlier_versions() -> None:
+    """An upgrade may come between an upload in doubt and the search for it. The order in which
+    files came does not matter."""
+    digest = hashlib.sha256(b"u1\nu2").hexdigest()[:8]
+    assert files_mark(KEY, FILES) == files_mark(KEY, FILES[::-1]) == note_mark(KEY, digest)
+    assert files_mark(KEY, FILES[:1]) != files_mark(KEY, FILES)
