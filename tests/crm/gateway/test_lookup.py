@@ -5,10 +5,10 @@ from dataclasses import replace
 import phonenumbers
 import pytest
 
+from crm.client.encoding import Params
 from crm.client.failures import Call, unexpected
 from crm.client.methods.command_batch import Batch, BatchResult, Failed
 from crm.client.methods.duplicate_search import MAX_VALUES
-from crm.client.methods.entity import EntityUpdate
 from crm.client.methods.entity_types import EntityType
 from crm.client.methods.item import ItemAdd
 from crm.gateway.phone_spellings import MOST_VALUES, SPELLINGS, phone_forms, searches
@@ -68,6 +68,17 @@ async def test_the_oldest_match_wins(workshop: Workshop) -> None:
     assert (found.contact.phones, found.contact.ims) == ((), (TELEGRAM,))
 
 
+async def test_a_stranger_is_not_taken_for_who_was_found(workshop: Workshop) -> None:
+    """However much older; nor is anything that is the stranger's."""
+    stranger = await workshop.add_contact(fm=[row("EMAIL", "other@example.com")])
+    contact = await workshop.add_contact()
+    await workshop.add_deal(contactIds=[stranger])
+    found = await find(workshop, submission(repeat=RepeatPolicy.COMMENT))
+    assert found.contact is not None
+    assert found.contact.id == contact
+    assert found.open_main_id is None
+
+
 async def test_nobody_is_one_request_and_somebody_two(workshop: Workshop) -> None:
     before = workshop.requests
     assert await find(workshop) == Found(EntityKind.DEAL)
@@ -118,52 +129,6 @@ async def test_auto_is_decided_by_the_portal_and_remembered(
     for _ in range(3):
         assert (await find(workshop, submission(Bundle.AUTO))).main is main
     assert workshop.portal.calls["crm.settings.mode.get"] == 1
-
-
-async def test_the_newest_open_deal_of_the_person(workshop: Workshop) -> None:
-    contact = await workshop.add_contact()
-    stranger = await workshop.add_contact(fm=[row("EMAIL", "other@example.com")])
-    await workshop.add_deal(contactIds=[contact])
-    newest = await workshop.add_deal(contactIds=[contact])
-    await workshop.add_deal(contactIds=[contact], stageId="WON")
-    await workshop.add_deal(contactIds=[stranger])
-    assert (await find(workshop)).open_main_id is None
-    wanted = submission(repeat=RepeatPolicy.COMMENT)
-    assert (await find(workshop, wanted)).open_main_id == newest
-
-
-async def test_an_open_lead_of_somebody_who_is_no_contact_yet(workshop: Workshop) -> None:
-    lead = await workshop.client.call(
-        ItemAdd(EntityType.LEAD, {"title": "Old", "fm": [row("IM", TELEGRAM)]})
-    )
-    wanted = submission(Bundle.LEAD, repeat=RepeatPolicy.COMMENT)
-    assert (await find(workshop, wanted)).open_main_id == lead
-    await workshop.client.call(EntityUpdate(EntityType.LEAD, lead, {"STATUS_ID": "JUNK"}))
-    assert (await find(workshop, wanted)).open_main_id is None
-
-
-@pytest.mark.parametrize("mode", TraceMode)
-@pytest.mark.parametrize("bundle", [Bundle.LEAD, Bundle.DEAL, Bundle.QUOTE])
-async def test_a_repeat_inquiry_is_a_comment(
-    workshop: Workshop, mode: TraceMode, bundle: Bundle
-) -> None:
-    """On the open main entity, once, even if the attempt that left it is forgotten."""
-    first = submission(bundle, repeat=RepeatPolicy.COMMENT)
-    made = await workshop.deliver(first, mode)
-    main = made.entity(EntityKind(bundle.value))
-    assert main is not None
-    again = submission(bundle, repeat=RepeatPolicy.COMMENT, key=type(first.key)("f" * 32))
-    for _ in range(2):
-        workshop.progress.kept = type(made)()
-        repeated = await workshop.deliver(again, mode)
-        entity = repeated.entity(main.kind)
-        assert entity is not None
-        assert (entity.id, entity.made) == (main.id, False)
-    owners = [comment["owner"] for comment in workshop.comments]
-    assert owners == [[main.kind.value, main.id]] * 2
-    shown = workshop.traces_of(main.kind, main.id)
-    # Only trace.add may add a trace to what exists; a classic update would overwrite UTM values.
-    assert len(shown) == (2 if mode in {TraceMode.LINKED, TraceMode.STORED} else 1)
 
 
 SPELT = {
@@ -336,3 +301,32 @@ async def test_an_answer_that_cannot_be_read_is_not_nobody(workshop: Workshop) -
     workshop.client.batch = garbled  # type: ignore[method-assign]  # a proxy before the portal
     with pytest.raises(TransientError):
         await find(workshop)
+
+
+@pytest.mark.parametrize(
+    ("email", "spellings"),
+    [
+        ("anna@example.com", ("anna@example.com",)),
+        ("anna@xn--e1afmkfd.xn--p1ai", ("anna@xn--e1afmkfd.xn--p1ai", "anna@пример.рф")),
+        ('"a@b"@xn--e1afmkfd.xn--p1ai', ('"a@b"@xn--e1afmkfd.xn--p1ai', '"a@b"@пример.рф')),
+        ("anna@", ("anna@",)),
+        ("anna", ("anna",)),
+        ("anna@exa mple.com", ("anna@exa mple.com",)),
+    ],
+)
+async def test_an_address_is_searched_as_people_write_it_too(
+    workshop: Workshop, email: str, spellings: tuple[str, ...]
+) -> None:
+    """What is no address is searched as it is."""
+    asked: list[Params] = []
+    original = workshop.client.batch
+
+    async def listening(batch: Batch) -> BatchResult:
+        asked.extend(command.method.params() for command in batch.commands)
+        return await original(batch)
+
+    workshop.client.batch = listening  # type: ignore[method-assign]  # an eavesdropper
+    said = answer("email", StepType.EMAIL, email, to=((EntityKind.CONTACT, "EMAIL"),))
+    await find(workshop, submission(answers=(*ANSWERS[:2], said)))
+    searched = [one["values"] for one in asked if one.get("type") == "EMAIL"]
+    assert searched == [spellings]
