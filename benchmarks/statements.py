@@ -1,17 +1,18 @@
 """Counting what is sent to the database, over all engines of the process."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import Engine, event
+from asyncpg.prepared_stmt import PreparedStatement
+from sqlalchemy import Connection, Engine, event
 
 from storage.engines.postgresql.server_connection import ServerConnection
 from storage.engines.sqlite.write_connection import WriteConnection
 from storage.guarded_connection import Result
-from storage.prepared import Compiled, Prepared
+from storage.prepared import Compiled
 
 COMMIT = "commit"
 _FRAMING = ("begin", "begin_nested", "keep_nested", "undo_nested", "undo")
@@ -26,23 +27,27 @@ def observed(note: Callable[[str, Any], None]) -> Iterator[None]:
         note(compiled.sql, compiled.parameters(many[0]))
         return run(self, compiled, many)
 
-    def noted(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        note(statement, parameters)
+    def noted(connection: Connection, _: Any, statement: str, *more: Any) -> None:
+        parameters, _, executemany = more
+        if connection.dialect.name == "sqlite" or executemany:
+            note(statement, parameters)
 
-    ask = ServerConnection._run  # noqa: SLF001 - to observe
+    ask, say = PreparedStatement.fetch, ServerConnection._say  # noqa: SLF001 - to observe
 
-    async def ask_noted(
-        self: ServerConnection, statement: Prepared, values: Mapping[str, Any]
-    ) -> Result:
-        compiled = self._prepared.of(statement, tuple(values))
-        note(compiled.sql, compiled.parameters(values))
-        return await ask(self, statement, values)
+    async def ask_noted(self: PreparedStatement, *parameters: Any, **more: Any) -> Any:
+        note(self.get_query(), parameters)
+        return await ask(self, *parameters, **more)
+
+    async def say_noted(self: ServerConnection, words: str) -> str:
+        note(words, ())
+        return await say(self, words)
 
     event.listen(Engine, "before_cursor_execute", noted)
     try:
         with (
             patch.object(WriteConnection, "_run", run_noted),
-            patch.object(ServerConnection, "_run", ask_noted),
+            patch.object(PreparedStatement, "fetch", ask_noted),
+            patch.object(ServerConnection, "_say", say_noted),
         ):
             yield
     finally:
@@ -55,22 +60,20 @@ def counted() -> Iterator[Counter[str]]:
     counts: Counter[str] = Counter()
 
     def count(statement: str, _: object) -> None:
-        counts[statement.split(None, 1)[0].upper()] += 1
+        word = statement.split(None, 1)[0].upper()
+        counts[COMMIT if word == COMMIT.upper() else word] += 1
 
     with observed(count), ExitStack() as patches:
         for name in (*_FRAMING, COMMIT):
             noted = _noted(getattr(WriteConnection, name), counts)
             patches.enter_context(patch.object(WriteConnection, name, noted))
-        for name in ("begin", "undo", COMMIT):
-            said = _noted(getattr(ServerConnection, name), counts)
-            patches.enter_context(patch.object(ServerConnection, name, said))
         yield counts
 
 
 def _noted(framing: Callable[..., Any], counts: Counter[str]) -> Callable[..., Any]:
-    def counting(connection: Any, *words: str) -> Any:
+    def counting(connection: WriteConnection) -> Any:
         counts[framing.__name__] += 1
-        return framing(connection, *words)
+        return framing(connection)
 
     return counting
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from intake.forms.answer import Answer
 from intake.kernel.ids import ConversationId, FormId, PersonId, StepId, SubmissionKey
+from intake.kernel.person import Person, Profile
 from intake.kernel.unit_of_work import StaleRowError
 
 
@@ -96,6 +97,13 @@ class Conversations(Protocol):
 
     async def open_of(self, person_id: PersonId) -> Conversation | None:
         """Return the person's open conversation."""
+        ...
+
+    async def meet(self, profile: Profile, now: datetime) -> tuple[Person, Conversation | None]:
+        """Meet somebody as :meth:`People.meet` does, and read their open conversation with it.
+
+        Until the unit ends nobody else meets them: what was read stays as it is.
+        """
         ...
 
     async def latest_of(self, person_id: PersonId) -> Conversation | None:

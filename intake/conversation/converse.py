@@ -62,13 +62,19 @@ class Converse(Generic[UnitT]):
         )
 
     async def _converse(self, profile: Profile, heard: Heard, unit: UnitT, now: datetime) -> Scene:
-        person = await unit.people.meet(profile, now)
-        scene = await self._reduce(unit, person, heard, now)
+        person, running = await unit.conversations.meet(profile, now)
+        scene = await self._reduce(unit, person, running, heard, now)
         return replace(scene, screen=person.screen)
 
-    async def _reduce(self, unit: UnitT, person: Person, heard: Heard, now: datetime) -> Scene:
+    async def _reduce(
+        self,
+        unit: UnitT,
+        person: Person,
+        running: Conversation | None,
+        heard: Heard,
+        now: datetime,
+    ) -> Scene:
         said = heard.said
-        running = await unit.conversations.open_of(person.id)
         if isinstance(said, Press):
             old = await self._answer_old_press(unit, person, said, running, now)
             if old is not None:

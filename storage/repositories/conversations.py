@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Update, bindparam, exists, select, update
+from sqlalchemy import Row, Update, and_, bindparam, exists, select, update
 from sqlalchemy.sql.elements import ColumnElement
 from typing_extensions import override
 
@@ -15,10 +15,12 @@ from intake.conversation.conversation import (
     StaleConversationError,
 )
 from intake.kernel.ids import ConversationId, FormId, PersonId, StepId, SubmissionKey
+from intake.kernel.person import Person, Profile
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
+from storage.repositories.people import MET, SqlPeople, person_of, profile_of
 from storage.repositories.rows import columns_of, upsert
-from storage.tables import conversations
+from storage.tables import conversations, people
 
 
 class SqlConversations(Conversations):
@@ -32,6 +34,16 @@ class SqlConversations(Conversations):
         result = await self._connection.run(_OPEN, {"of": person_id})
         row = result.one_or_none()
         return _conversation(row) if row else None
+
+    @override
+    async def meet(self, profile: Profile, now: datetime) -> tuple[Person, Conversation | None]:
+        """Write the person only if something about them is new: a statement less, as a rule."""
+        row = (await self._connection.run(_MEETING, {"of": profile.id})).one_or_none()
+        running = None if row is None or row.id is None else _conversation(row)
+        person = None if row is None else person_of(row, "met_")
+        if person is None or person.blocked_at is not None or profile_of(person) != profile:
+            person = await SqlPeople(self._connection).meet(profile, now)
+        return person, running
 
     @override
     async def latest_of(self, person_id: PersonId) -> Conversation | None:
@@ -98,6 +110,17 @@ _OPEN = Prepared(
     select(conversations).where(
         conversations.c.person_id == bindparam("of"), conversations.c.ended.is_(None)
     )
+)
+_MEETING = Prepared(
+    select(*MET, conversations)
+    .select_from(
+        people.outerjoin(
+            conversations,
+            and_(conversations.c.person_id == people.c.id, conversations.c.ended.is_(None)),
+        )
+    )
+    .where(people.c.id == bindparam("of"))
+    .with_for_update(of=people)
 )
 _LATEST = Prepared(
     select(conversations)

@@ -25,12 +25,12 @@ class SqlPeople(People):
     async def get(self, person_id: PersonId) -> Person | None:
         result = await self._connection.run(select(people).where(people.c.id == person_id))
         row = result.one_or_none()
-        return _person(row) if row else None
+        return person_of(row) if row else None
 
     @override
     async def meet(self, profile: Profile, now: datetime) -> Person:
         result = await self._connection.run(_MEET, columns_of(profile) | {"first_seen_at": now})
-        return _person(result.one())
+        return person_of(result.one())
 
     @override
     async def choose_language(self, person_id: PersonId, language: str) -> None:
@@ -68,15 +68,24 @@ _MEET = Prepared(
 _CHANGE = Prepared(update(people).where(people.c.id == bindparam("number")))
 
 
-def _person(row: Row[*tuple[Any, ...]]) -> Person:
+MET = [column.label(f"met_{column.name}") for column in people.c]
+"""A person's columns beside another table's; :func:`person_of` knows them by their prefix."""
+
+
+def profile_of(person: Person) -> Profile:
+    """Return what Telegram said of them when we last looked."""
+    return Profile(**{name: getattr(person, name) for name in ("id", *_PROFILE)})
+
+
+def person_of(row: Row[*tuple[Any, ...]], prefix: str = "") -> Person:
+    """Make a person of their row."""
+
+    def told(name: str) -> Any:
+        return getattr(row, prefix + name)
+
     return Person(
-        id=PersonId(row.id),
-        first_name=row.first_name,
-        last_name=row.last_name,
-        username=row.username,
-        language_code=row.language_code,
-        chosen_language=row.chosen_language,
-        first_seen_at=row.first_seen_at,
-        blocked_at=row.blocked_at,
-        screen=Screen(row.reply_keyboard, row.live_message),
+        id=PersonId(told("id")),
+        **{name: told(name) for name in (*_PROFILE, "chosen_language", "first_seen_at")},
+        blocked_at=told("blocked_at"),
+        screen=Screen(told("reply_keyboard"), told("live_message")),
     )

@@ -13,8 +13,13 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from storage.database_limits import DatabaseLimits
 from storage.engines.postgresql import presence
 from storage.engines.postgresql.dialect import DRIVER
+from storage.engines.postgresql.refusals import FAILURES
 from storage.engines.postgresql.server_address import ServerAddress
-from storage.engines.postgresql.server_connection import PreparedStatements, ServerConnection
+from storage.engines.postgresql.server_connection import (
+    PreparedStatements,
+    ServerConnection,
+    Session,
+)
 from storage.engines.postgresql.sqlstates import (
     NO_AUTHORIZATION,
     NO_DATABASE,
@@ -32,15 +37,6 @@ CONNECT_SECONDS = 10.0
 _NETWORK_SECONDS = 5.0
 """What the network gets on top of a statement's time, until the connection counts as lost."""
 
-_FAILURES = (
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-    DBAPIError,
-    OSError,
-)
-"""Everything that connecting, or a statement, ends with; a timeout is an ``OSError``."""
-
 
 class Connector:
     """Makes connections to one server, as units use them."""
@@ -57,8 +53,12 @@ class Connector:
         )
         self._prepared = PreparedStatements(self._engine)
 
-    async def connect(self) -> ServerConnection:
-        """Make a connection that shows that a bot is running.
+    def connection(self) -> ServerConnection:
+        """Return a connection that opens itself when it is used."""
+        return ServerConnection(self._open, self._prepared)
+
+    async def _open(self) -> Session:
+        """Open a session that shows that a bot is running.
 
         Raises:
             ServerAwayError: that may be possible later.
@@ -77,7 +77,7 @@ class Connector:
             except BaseException:
                 raw.terminate()
                 raise
-        return ServerConnection(connection, raw, self._prepared)
+        return Session(connection, raw)
 
     async def close(self) -> None:
         """Let go of what SQLAlchemy holds."""
@@ -119,7 +119,7 @@ def said_of(address: ServerAddress) -> Iterator[None]:
     """
     try:
         yield
-    except _FAILURES as error:
+    except (*FAILURES, DBAPIError) as error:
         if isinstance(error, DBAPIError) and not hasattr(error.orig, "sqlstate"):
             raise  # of another engine, at work within this one's
         raise _meaning(error, address.place) from error

@@ -1,7 +1,7 @@
 """Kept connections: taken from one unit to the next without a word to the server."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from storage.engines.postgresql.server_connection import ServerConnection
@@ -9,14 +9,14 @@ from storage.engines.postgresql.sqlstates import ServerAwayError
 from storage.errors import DatabaseClosedError
 from storage.trouble import Trouble
 
-Connect = Callable[[], Awaitable[ServerConnection]]
-
 
 class Pool:
     """Lends connections, the warmest first, to at most ``size`` units; the others queue up."""
 
-    def __init__(self, connect: Connect, size: int, wait_seconds: float) -> None:
-        self._connect = connect
+    def __init__(
+        self, make: Callable[[], ServerConnection], size: int, wait_seconds: float
+    ) -> None:
+        self._make = make
         self._size = size
         self._wait_seconds = wait_seconds
         self._slots = asyncio.Semaphore(size)
@@ -29,15 +29,16 @@ class Pool:
 
         Raises:
             DatabaseClosedError: nothing is lent any more.
-            ServerAwayError, UnusableDatabaseError: there is no connection to be had.
-            SQLAlchemyError: the server refuses to begin.
+            ServerAwayError, UnusableDatabaseError, DatabaseInUseError: there is no connection to be
+                had.
         """
         if self._closing:
             raise DatabaseClosedError("the database is closed")
         await self._wait_for_a_slot()
         try:
-            connection = await self._begun(words)
+            connection = self._idle.pop() if self._idle else self._make()
             try:
+                await connection.begin(words)
                 yield connection
             finally:
                 self._take_back(connection)
@@ -63,39 +64,8 @@ class Pool:
             text = "All connections of this process are taken (DATABASE_CONNECTIONS)."
             raise ServerAwayError(text, Trouble.TOO_MANY_CONNECTIONS) from None
 
-    async def _begun(self, words: str) -> ServerConnection:
-        """Begin on a kept connection; if that is lost so are all, and a new one is made."""
-        while self._idle:
-            connection = self._idle.pop()
-            if not connection.is_usable:
-                continue
-            try:
-                await connection.begin(words)
-            except ServerAwayError:
-                self._forget_idle()
-            except BaseException:
-                self._take_back(connection)
-                raise
-            else:
-                return connection
-        connection = await self._connect()
-        try:
-            await connection.begin(words)
-        except BaseException:
-            self._take_back(connection)
-            raise
-        return connection
-
     def _take_back(self, connection: ServerConnection) -> None:
-        if connection.is_usable:
-            self._idle.append(connection)
-        else:
-            broke = connection.is_closed
-            connection.terminate()
-            if broke:
-                self._forget_idle()
-
-    def _forget_idle(self) -> None:
-        """What was idle while one broke has broken as well, as far as we know."""
-        while self._idle:
-            self._idle.pop().terminate()
+        if connection.broke:  # and so have those that were idle, as far as we know
+            for other in self._idle:
+                other.terminate()
+        self._idle.append(connection)

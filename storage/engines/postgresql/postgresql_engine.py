@@ -70,7 +70,7 @@ class ServerTransaction(Transaction):
         try:
             await self._server.commit()
         except Exception as error:
-            self._server.lost = True
+            self._server.terminate()
             self._durability.failed(error)
             raise CommitFailedError(f"PostgreSQL did not keep the work: {error}") from error
         if self._server.wrote:
@@ -137,9 +137,9 @@ class PostgresqlEngine(Engine):
 
     def _prepare(self, limits: DatabaseLimits) -> None:
         self._connector = Connector(self._address, limits)
-        connecting = self._connector.connect
-        self._writers = Pool(connecting, limits.writing, limits.wait_seconds)
-        self._readers = Pool(connecting, limits.reading, limits.wait_seconds)
+        make = self._connector.connection
+        self._writers = Pool(make, limits.writing, limits.wait_seconds)
+        self._readers = Pool(make, limits.reading, limits.wait_seconds)
 
     async def close(self) -> None:
         """Let the units finish and close all connections."""
@@ -169,9 +169,8 @@ class PostgresqlEngine(Engine):
                 self._writing.discard(task)
                 transaction.connection.close()
                 if not transaction.ended:
-                    await _undo(server)
-                if (failure := transaction.connection.failure) is not None:
-                    self._durability.refused(failure)
+                    await uninterrupted(server.undo())
+                self._note(transaction.connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[GuardedConnection]:
@@ -185,7 +184,8 @@ class PostgresqlEngine(Engine):
                 yield lent
             finally:
                 lent.close()
-                await _undo(server)
+                await uninterrupted(server.undo())
+                self._note(lent)
 
     async def _begun(self, stack: AsyncExitStack, pool: Pool, words: str) -> ServerConnection:
         try:
@@ -196,6 +196,10 @@ class PostgresqlEngine(Engine):
             if self._durability is not None:
                 self._durability.failed(error)
             raise
+
+    def _note(self, connection: GuardedConnection) -> None:
+        if connection.failure is not None and self._durability is not None:
+            self._durability.refused(connection.failure)
 
     def look(self) -> None:
         """Do nothing: without asking nothing shows."""
@@ -247,11 +251,6 @@ class PostgresqlEngine(Engine):
     def beside(self) -> AbstractContextManager[Path]:
         """Name what makes copies."""
         _say_how_to_back_up()
-
-
-async def _undo(server: ServerConnection) -> None:
-    if server.is_usable:
-        await uninterrupted(server.undo())
 
 
 def _say_how_to_back_up() -> NoReturn:

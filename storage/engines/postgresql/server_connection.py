@@ -1,25 +1,25 @@
 """One kept connection, with both ways to run a statement: SQLAlchemy's, and asyncpg's own."""
 
 import re
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import asyncpg
 from sqlalchemy import Select
+from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from intake.kernel.unit_of_work import StaleRowError
-from storage.engines.postgresql.sqlstates import CONFLICTS, NOT_SUPPORTED, ServerAwayError
+from storage.engines.postgresql.plain_words import in_plain_words
+from storage.engines.postgresql.refusals import FAILURES, meaning
+from storage.engines.postgresql.sqlstates import ServerAwayError
 from storage.errors import UnitError
 from storage.guarded_connection import Result, Values
 from storage.prepared import Compiled, Prepared, Statement, executable
 
 _CHANGED = re.compile(r"(?:INSERT \d+|UPDATE|DELETE|SELECT) (\d+)")
-
-_INTEGRITY = "23"
-_WITHOUT_VALUES = frozenset({"23", "25", "42", "53", "55", "57"})
-"""Classes of SQLSTATE whose first line names tables and columns alone."""
+_NOTHING = SimpleResultMetaData(())
 
 
 class PreparedStatements:
@@ -37,55 +37,53 @@ class PreparedStatements:
         return self._known[key]
 
 
-class ServerConnection:
-    """Begins and ends transactions itself: each word to the server is one trip over the network."""
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open session of the server."""
 
-    def __init__(
-        self, connection: AsyncConnection, raw: asyncpg.Connection, prepared: PreparedStatements
-    ) -> None:
-        self._connection = connection
-        self._raw = raw
+    connection: AsyncConnection
+    raw: asyncpg.Connection
+    """The same, as the driver has it."""
+    statements: dict[Compiled, Any] = field(default_factory=dict)
+    """As the server knows them."""
+
+
+Connect = Callable[[], Awaitable[Session]]
+
+
+class ServerConnection:
+    """Begins and ends transactions itself: each word to the server is one trip over the network.
+
+    A session that turns out to be dead at the beginning of a transaction is replaced, once: nothing
+    of the transaction can have been kept.
+    """
+
+    def __init__(self, connect: Connect, prepared: PreparedStatements) -> None:
+        self._connect = connect
         self._prepared = prepared
-        self._statements: dict[Compiled, Any] = {}
-        """As the server knows them, on this connection."""
+        self._session: Session | None = None
+        self._is_new = False
+        """The session was opened for this transaction."""
+        self._unsaid = ""
+        """What begins the transaction, and waits for its first statement."""
         self.wrote = False
         """The transaction has changed something: only its commit proves that anything is kept."""
-        self.lost = False
-        """Of no use any more: it broke, or nobody knows what the server makes of it."""
+        self.broke = False
+        """The network or the server has cut it since it was last lent."""
 
-    @property
-    def is_closed(self) -> bool:
-        """Whether the network, the server or we have cut it."""
-        closed: bool = self._raw.is_closed()
-        return closed
-
-    @property
-    def is_usable(self) -> bool:
-        """Whether it can serve another unit."""
-        return not self.lost and not self.is_closed
+    # --- a transaction ---
 
     async def begin(self, words: str) -> None:
-        """Begin a transaction.
+        """Begin a transaction, with its first statement if that can carry the words along.
 
         Raises:
-            ServerAwayError: the connection is lost.
-            SQLAlchemyError: the server refuses.
+            ServerAwayError, UnusableDatabaseError, DatabaseInUseError: there is no session to be
+                had.
         """
-        self.wrote = False
-        await self._say(words)
-
-    async def commit(self) -> None:
-        """Make the transaction durable; raises as :meth:`begin`."""
-        if await self._say("COMMIT") != "COMMIT":
-            self.lost = True
-            raise UnitError("PostgreSQL rolled back instead")
-
-    async def undo(self) -> None:
-        """Roll back; a connection that cannot do that is lost."""
-        try:
-            await self._say("ROLLBACK")
-        except (ServerAwayError, SQLAlchemyError):
-            self.lost = True
+        self.wrote = self.broke = self._is_new = False
+        self._unsaid = words
+        if not self.is_usable:
+            await self._open()
 
     async def execute(self, statement: Statement, values: Values) -> Result:
         """Run a statement of a unit.
@@ -96,75 +94,120 @@ class ServerConnection:
             SQLAlchemyError: the server refuses.
         """
         try:
-            if isinstance(statement, Prepared) and isinstance(values, Mapping):
-                result = await self._run(statement, values)
-            else:
-                result = Result.of(await self._connection.execute(executable(statement), values))
+            result = await self._execute(statement, values)
         except DBAPIError as error:
             raise self._meant_by(error.orig) from error
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except FAILURES as error:
             raise self._meant_by(error) from error
         except Exception:  # a parameter that is missing, say: the server was not asked
             raise
         except BaseException:  # cancelled: the server may still be at work on it
-            self.lost = True
+            self.terminate()
             raise
         if not isinstance(executable(statement), Select) and result.rowcount != 0:
             self.wrote = True
         return result
 
+    async def commit(self) -> None:
+        """Make the transaction durable.
+
+        Raises:
+            ServerAwayError, UnitError, SQLAlchemyError: it is not, or nobody knows.
+        """
+        if not self._unsaid and await self._say("COMMIT") != "COMMIT":
+            raise UnitError("PostgreSQL rolled back instead")
+        self._unsaid = ""  # nothing was asked for
+
+    async def undo(self) -> None:
+        """Roll back; a session that cannot do that is of no use any more."""
+        if not self._unsaid and self.is_usable:
+            try:
+                await self._say("ROLLBACK")
+            except (ServerAwayError, SQLAlchemyError):
+                self.terminate()
+        self._unsaid = ""
+
+    # --- the session ---
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it has a session that is not known to be dead."""
+        return self._session is not None and not self._session.raw.is_closed()
+
     async def close(self) -> None:
-        """Let go of it, politely if it still works."""
-        if self.is_usable:
-            await self._connection.close()
-        else:
-            self.terminate()
+        """Let go of the session, politely if it still works."""
+        if self._session is not None and self.is_usable:
+            await self._session.connection.close()
+        self.terminate()
 
     def terminate(self) -> None:
-        """Cut it, without waiting for the server."""
-        self.lost = True
-        self._raw.terminate()
+        """Cut the session, without waiting for the server."""
+        session, self._session = self._session, None
+        if session is not None:
+            session.raw.terminate()
 
-    async def _run(self, statement: Prepared, values: Mapping[str, Any]) -> Result:
+    async def _open(self) -> None:
+        self.terminate()
+        self._session = await self._connect()
+        self._is_new = True
+
+    # --- statements ---
+
+    async def _execute(self, statement: Statement, values: Values) -> Result:
+        if not isinstance(statement, Prepared) or not isinstance(values, Mapping):
+            await self._begin_with("")
+            connection = self._opened.connection
+            return Result.of(await connection.execute(executable(statement), values))
         compiled = self._prepared.of(statement, tuple(values))
-        known = self._statements.get(compiled)
+        parameters = compiled.parameters(values)
+        if self._unsaid and (plain := in_plain_words(compiled, parameters)):
+            return Result(_NOTHING, (), _changed(await self._begin_with(plain)))
+        await self._begin_with("")
+        session = self._opened
+        known = session.statements.get(compiled)
         if known is None:
-            known = self._statements[compiled] = await self._raw.prepare(compiled.sql)
-        rows = [compiled.row(found) for found in await known.fetch(*compiled.parameters(values))]
-        changed = _CHANGED.match(known.get_statusmsg())
-        return Result(compiled.columns, rows, int(changed[1]) if changed else -1)
+            known = session.statements[compiled] = await session.raw.prepare(compiled.sql)
+        rows = [compiled.row(found) for found in await known.fetch(*parameters)]
+        return Result(compiled.columns, rows, _changed(known.get_statusmsg()))
+
+    async def _begin_with(self, words: str) -> str:
+        """Say what begins the transaction, if that is not said yet, and the words behind it."""
+        begin, self._unsaid = self._unsaid, ""
+        if not begin:
+            return ""
+        message = f"{begin}; {words}"
+        try:
+            return await self._say(message)
+        except ServerAwayError:
+            if self._is_new:
+                raise
+        await self._open()
+        return await self._say(message)
+
+    @property
+    def _opened(self) -> Session:
+        if self._session is None:
+            raise ServerAwayError("The connection to PostgreSQL is lost.")
+        return self._session
 
     async def _say(self, words: str) -> str:
         try:
-            answer: str = await self._raw.execute(words)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            answer: str = await self._opened.raw.execute(words)
+        except FAILURES as error:
             raise self._meant_by(error) from error
         except BaseException:
-            self.lost = True
+            self.terminate()
             raise
         return answer
 
-    def _meant_by(self, told: BaseException | None) -> Exception:
-        """Say what an error means to whoever works here; its text holds no value."""
-        state = getattr(told, "sqlstate", None)
-        if state in CONFLICTS:
-            return StaleRowError()
-        if self.is_closed or isinstance(told, OSError):
-            self.lost = True
-            return ServerAwayError("The connection to PostgreSQL is lost.")
-        if state == NOT_SUPPORTED and "cached" in str(told):  # a migration has changed a column
-            self.lost = True
-            return StaleRowError()
-        return refusal(told, self._prepared.dialect)
+    def _meant_by(self, error: BaseException | None) -> Exception:
+        meant = meaning(error, self._prepared.dialect, closed=not self.is_usable)
+        if isinstance(meant, ServerAwayError):
+            self.broke = True
+            self.terminate()
+        return meant
 
 
-def refusal(error: BaseException | None, dialect: Any) -> DBAPIError:
-    """Return what SQLAlchemy would make of an error, but without the values that it quotes."""
-    driver = dialect.dbapi
-    state = str(getattr(error, "sqlstate", None))
-    kind = driver.IntegrityError if state.startswith(_INTEGRITY) else driver.Error
-    says = error.args[0] if error is not None and state[:2] in _WITHOUT_VALUES else None
-    told = kind(says or type(error).__name__)
-    told.sqlstate = told.pgcode = state
-    found = DBAPIError.instance(None, None, told, driver.Error, hide_parameters=True)
-    return cast("DBAPIError", found)
+def _changed(status: str) -> int:
+    found = _CHANGED.fullmatch(status)
+    return int(found[1]) if found else -1
