@@ -56,7 +56,7 @@ def test_the_container_holds_every_package_that_the_bot_imports() -> None:
         assert f"COPY {package} {package}\n" in text
         assert f"!{package}\n" in ignored
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
-    assert set(compose["services"]) == {"bot", "accept"}
+    assert set(compose["services"]) == {"bot", "accept", "postgres", "migrate", "caddy"}
 
 
 def test_no_registry_is_named_in_the_locks() -> None:
