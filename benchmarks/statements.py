@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
+import asyncpg
 from asyncpg.prepared_stmt import PreparedStatement
 from sqlalchemy import Connection, Engine, event
 
@@ -27,16 +28,20 @@ def observed(note: Callable[[str, Any], None]) -> Iterator[None]:
         note(compiled.sql, compiled.parameters(many[0]))
         return run(self, compiled, many)
 
-    def noted(connection: Connection, _: Any, statement: str, *more: Any) -> None:
-        parameters, _, executemany = more
-        if connection.dialect.name == "sqlite" or executemany:
+    def noted(connection: Connection, _: Any, statement: str, parameters: Any, *__: Any) -> None:
+        if connection.dialect.name == "sqlite":
             note(statement, parameters)
 
-    ask, say = PreparedStatement.fetch, ServerConnection._say  # noqa: SLF001 - to observe
+    ask, ask_many = PreparedStatement.fetch, asyncpg.Connection.executemany
+    say = ServerConnection._say  # noqa: SLF001 - to observe
 
     async def ask_noted(self: PreparedStatement, *parameters: Any, **more: Any) -> Any:
         note(self.get_query(), parameters)
         return await ask(self, *parameters, **more)
+
+    async def ask_many_noted(self: asyncpg.Connection, words: str, many: Any, **more: Any) -> Any:
+        note(words, many)
+        return await ask_many(self, words, many, **more)
 
     async def say_noted(self: ServerConnection, words: str) -> str:
         note(words, ())
@@ -47,6 +52,7 @@ def observed(note: Callable[[str, Any], None]) -> Iterator[None]:
         with (
             patch.object(WriteConnection, "_run", run_noted),
             patch.object(PreparedStatement, "fetch", ask_noted),
+            patch.object(asyncpg.Connection, "executemany", ask_many_noted),
             patch.object(ServerConnection, "_say", say_noted),
         ):
             yield

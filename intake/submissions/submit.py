@@ -109,8 +109,7 @@ class Submit(Purpose[SubmitUnit]):
         """Store a submission with what must follow; ``None`` if its key is there already."""
         stored = await unit.submissions.add(submission)
         if stored is not None:
-            for row in rows_for(submission, stored.id, now):
-                await unit.outbox.add(row, now)
+            await unit.outbox.add_all(rows_for(submission, stored.id, now), now)
             await self._follow(unit, form, stored, now)
         return stored
 
