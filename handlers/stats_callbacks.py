@@ -30,7 +30,6 @@ class StatsWhat(StrEnum):
     STEPS = "s"
     COHORTS = "h"
     CSV = "c"
-    XLSX = "x"
     PERIODS = "p"
     """Which period? The buttons of the usual ones."""
     GROUPS = "b"

@@ -66,7 +66,7 @@ async def on_stats_pressed(
             case StatsWhat.CHART | StatsWhat.DARK_CHART:
                 await _send_chart(bot, profile, stats_cases, page, pressed, translator, language)
                 return
-            case StatsWhat.CSV | StatsWhat.XLSX:
+            case StatsWhat.CSV:
                 await _send_sheet(bot, profile, stats_cases, question, translator, language)
                 return
             case StatsWhat.PERIODS:

@@ -278,7 +278,6 @@ class StatsPage:
         last = [
             self._button("button-stats-cohorts", turned(here, what=StatsWhat.COHORTS)),
             self._button("button-stats-csv", turned(here, what=StatsWhat.CSV)),
-            self._button("button-stats-xlsx", turned(here, what=StatsWhat.XLSX)),
         ]
         if question.only.form_id is not None:
             last.insert(0, self._button("button-stats-steps", turned(here, what=StatsWhat.STEPS)))

@@ -92,7 +92,6 @@ button-stats-light = ☀️ Light
 button-stats-steps = 🪜 Steps
 button-stats-cohorts = 🌱 Weeks
 button-stats-csv = CSV
-button-stats-xlsx = XLSX
 button-stats-all = ↩️ Everything
 button-stats-back = ↩️ Back
 stats-seconds = { $count } s

@@ -93,7 +93,6 @@ button-stats-light = ☀️ Светлый
 button-stats-steps = 🪜 Шаги
 button-stats-cohorts = 🌱 Недели
 button-stats-csv = CSV
-button-stats-xlsx = XLSX
 button-stats-all = ↩️ Всё
 button-stats-back = ↩️ Назад
 stats-seconds = { $count } с
