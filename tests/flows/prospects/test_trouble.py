@@ -11,7 +11,7 @@ from tests.flows.prospects.walks import LEAD_EN, walk_on
 from tests.flows.world import World
 from tests.people import Person
 
-FLOOD = 40
+FLOOD = 30
 
 
 async def until_answers(world: World, person: Person, number: int) -> None:

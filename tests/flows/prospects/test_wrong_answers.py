@@ -75,6 +75,7 @@ async def test_wrong_words(world: World, ann: Person) -> None:
     async for place in every_place(world, ann):
         before = await world.conversation(ann)
         for words, reason in WRONG[place]:
+            await world.advance(2)  # a person who types, no flood
             await ann.says(words)
             seen = (await ann.sees()).text
             assert reason in seen, place

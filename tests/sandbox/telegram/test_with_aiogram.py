@@ -374,7 +374,7 @@ async def test_too_many_messages(bot: Bot, world: TelegramWorld) -> None:
         await bot.send_message(group.id, str(number))
     with pytest.raises(TelegramRetryAfter) as refused:
         await bot.send_message(group.id, "one too many")
-    assert 1 <= refused.value.retry_after <= 3
+    assert 1 <= refused.value.retry_after <= 60
     assert len(await group.messages()) == 20
 
 
