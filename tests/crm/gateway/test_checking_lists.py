@@ -116,14 +116,17 @@ async def test_fields_that_may_not_be_read_hide_nothing_else(workshop: Workshop)
     [
         ({"contact": True}, "contact"),
         ({"contact": False}, "deal"),
+        ({"company": True}, "company"),
+        ({"company": False}, "deal"),
         ({"bundle": Bundle.LEAD}, "lead"),
         ({"bundle": Bundle.QUOTE}, "contact"),
     ],
 )
-async def test_an_answer_for_a_contact_that_is_not_made_goes_to_the_main_entity(
+async def test_an_answer_for_what_is_not_made_goes_to_the_main_entity(
     workshop: Workshop, crm: dict[str, Any], kind: str
 ) -> None:
-    wrong = form((StepType.TEXT, EntityKind.CONTACT, "UF_CRM_GONE"), **crm)
+    whose = EntityKind.COMPANY if "company" in crm else EntityKind.CONTACT
+    wrong = form((StepType.TEXT, whose, "UF_CRM_GONE"), **crm)
     assert await faults(workshop, wrong) == [no_field(kind)]
 
 
