@@ -234,10 +234,11 @@ def _bad(message: str) -> web.Response:
 
 async def _send(session: aiohttp.ClientSession, event: Event) -> None:
     """Post an event once: an event that fails is lost."""
-    event.outcome = "failed"
+    outcome = "failed"
     with suppress(aiohttp.ClientError, TimeoutError):
         async with session.post(event.url, data=event.form, allow_redirects=False) as answer:
-            event.outcome = str(answer.status)
+            outcome = str(answer.status)
+    event.outcome = outcome
 
 
 def create_app(
