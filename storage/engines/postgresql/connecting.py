@@ -101,10 +101,10 @@ def _first_words(limits: DatabaseLimits) -> str:
         "statement_timeout": f"{limits.statement_seconds * 1000:.0f}",
         "idle_in_transaction_session_timeout": f"{limits.idle_seconds * 1000:.0f}",
         # How the server finds out that we are gone without a word; it matters on TCP alone.
-        "tcp_keepalives_idle": "10",
-        "tcp_keepalives_interval": "5",
+        "tcp_keepalives_idle": "5",
+        "tcp_keepalives_interval": "3",
         "tcp_keepalives_count": "3",
-        "tcp_user_timeout": "15000",
+        "tcp_user_timeout": "14000",
     }
     return "; ".join(f"SET {name} = '{value}'" for name, value in settings.items())
 

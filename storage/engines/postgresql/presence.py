@@ -5,6 +5,8 @@ Each connection of a running bot holds *running* together with all others; whoev
 nobody: the session of a process that is frozen keeps them.
 """
 
+import asyncio
+import time
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,6 +17,13 @@ _OURS = 1_279_607_108
 """The first of both numbers that name a lock: it says whose they are."""
 _RUNNING, _MIGRATING = f"{_OURS}, 1", f"{_OURS}, 2"
 _TRY_ALONE = f"SELECT pg_try_advisory_lock({_RUNNING})"
+
+
+GONE_SECONDS = 20.0
+"""For so long a server may take the sessions of a dead process for alive, if its machine or the
+network went with it (``tcp_keepalives``): whoever is started again waits for that."""
+
+_LOOK_SECONDS = 0.2
 
 
 async def show(connection: Any) -> None:
@@ -36,8 +45,11 @@ async def be_the_first(connection: Any) -> None:
     Raises:
         DatabaseInUseError: one is.
     """
-    if not await connection.fetchval(_TRY_ALONE):
-        raise DatabaseInUseError(_IN_USE)
+    deadline = time.monotonic() + GONE_SECONDS
+    while not await connection.fetchval(_TRY_ALONE):
+        if time.monotonic() > deadline:
+            raise DatabaseInUseError(_IN_USE)
+        await asyncio.sleep(_LOOK_SECONDS)
     await show(connection)
     await connection.fetchval(f"SELECT pg_advisory_unlock({_RUNNING})")
 

@@ -19,6 +19,7 @@ from sandbox.serving import Addresses, Ports, start_servers
 from sandbox.telegram.settings import Settings
 from storage.database import Database
 from storage.sql_unit_of_work import SqlUnitOfWork
+from tests.databases import unmigrated
 from tests.flows.delivery.office import QUICK, bundles
 from tests.people import Chat, Person, TelegramWorld
 
@@ -36,6 +37,7 @@ class Stage:
     telegram: TelegramWorld
     admin: Person
     managers: Chat
+    database_url: str
     more: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -44,7 +46,7 @@ class Stage:
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
             "FORMS_DIR": str(self.folder / "forms"),
-            "DATABASE_URL": f"sqlite:///{self.folder / 'leadtrace.db'}",
+            "DATABASE_URL": self.database_url,
             "BOT_TOKEN": self.servers.token,
             "TELEGRAM_API_URL": self.servers.telegram,
             "BITRIX24_WEBHOOK_URL": self.servers.webhook,
@@ -196,4 +198,4 @@ async def opened(folder: Path) -> AsyncIterator[Stage]:
         forms.mkdir()
         (forms / "quick.yaml").write_text(yaml.safe_dump(QUICK), "utf-8")
         accept_consents(forms, languages=("en", "ru"))
-        yield Stage(folder, servers, telegram, admin, group)
+        yield Stage(folder, servers, telegram, admin, group, unmigrated(folder))

@@ -10,12 +10,12 @@ from tests.flows.delivery.office import DEAD, PAUSED, QUICK
 from tests.flows.delivery.stage import PATIENCE, Stage
 
 
-async def test_a_second_process_on_the_same_file_is_refused(stage: Stage) -> None:
+async def test_a_second_process_on_the_same_database_is_refused(stage: Stage) -> None:
     async with stage.running():
         code, out, err = await stage.ends("run")
     assert code == 2
     assert len(err) == 1
-    assert "in use" in err[0] or "another process" in err[0]
+    assert "in use" in err[0] or "A bot is running" in err[0]
     assert out == []
 
 

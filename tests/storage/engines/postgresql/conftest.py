@@ -5,8 +5,15 @@ from collections.abc import AsyncIterator
 import pytest
 
 from storage.database import Database
+from storage.engines.postgresql import presence
 from tests.databases import new_postgresql
 from tests.storage.conftest import Wakes
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for the sessions of a machine that has died."""
+    monkeypatch.setattr(presence, "GONE_SECONDS", 0.5)
 
 
 @pytest.fixture

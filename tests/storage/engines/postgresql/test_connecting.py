@@ -136,6 +136,16 @@ async def test_one_process_keeps_others_out_unless_it_shares(url: str) -> None:
     await (await Database.open(url)).close()
 
 
+async def test_a_process_that_is_started_again_waits_for_its_dead_sessions(url: str) -> None:
+    """The server finds out a moment later than whoever restarts it."""
+    dying = await Database.open(url)
+    starting = asyncio.create_task(Database.open(url))
+    await asyncio.sleep(0.2)
+    assert not starting.done()
+    await dying.close()
+    await (await starting).close()
+
+
 async def test_who_reads_alone_is_not_kept_out(url: str) -> None:
     async with (
         await Database.open(url) as running,
