@@ -8,7 +8,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
 
 from bot.telegram.decoding import decode
-from handlers.router import build_router
+from handlers.router import add_handlers
 from handlers.workflow import Workflow
 
 _log = structlog.get_logger(__name__)
@@ -20,7 +20,7 @@ def build_dispatcher(workflow: Workflow, wizards: Iterable[str]) -> Dispatcher:
     Forms are rows of ours, so aiogram's own state is off (DESIGN §4).
     """
     dispatcher = Dispatcher(disable_fsm=True, **workflow)
-    dispatcher.include_router(build_router(wizards))
+    add_handlers(dispatcher, wizards)
     return dispatcher
 
 

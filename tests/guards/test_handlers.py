@@ -9,7 +9,7 @@ from aiogram.dispatcher.event.telegram import TelegramEventObserver
 
 import bot.config.form_files
 from handlers.command_menus import ADMINS, MANAGERS, PROSPECTS, command_menus
-from handlers.router import build_router
+from handlers.router import add_handlers
 from handlers.workflow import WORKFLOW_DATA
 from intake.kernel.ids import PersonId
 from intake.team.member import Role
@@ -21,7 +21,7 @@ FROM_AIOGRAM = frozenset({"bot", "event_update"})
 
 
 def handlers() -> Iterator[tuple[TelegramEventObserver, HandlerObject]]:
-    for router in _all(build_router(WIZARDS)):
+    for router in _all(add_handlers(Router(), WIZARDS)):
         for observer in router.observers.values():
             for handler in observer.handlers:
                 yield observer, handler

@@ -8,7 +8,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiohttp import web
 
-from handlers.router import build_router
+from handlers.router import add_handlers
 from sandbox.telegram.core import BotApi
 from sandbox.telegram.server import create_app
 from sandbox.telegram.settings import Settings
@@ -44,7 +44,7 @@ async def bot(telegram: str) -> AsyncIterator[Bot]:
 async def world(telegram: str, bot: Bot, stage: Stage) -> AsyncIterator[TelegramWorld]:
     """People's side of it; each verb returns when the handlers have done their part."""
     dispatcher = Dispatcher(**stage.workflow())
-    dispatcher.include_router(build_router(("newlink", "correct")))
+    add_handlers(dispatcher, ("newlink", "correct"))
 
     async def feed(raw: Raw) -> None:
         await dispatcher.feed_raw_update(bot, raw)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from aiogram import Router
 
 import bot.config.form_files
 from handlers.callbacks import (
@@ -49,7 +50,7 @@ from handlers.callbacks import (
 from handlers.filters import Commanded
 from handlers.health_callbacks import HealthPressed, HealthVerb, health_data
 from handlers.privacy_callbacks import DeletionPressed
-from handlers.router import build_router
+from handlers.router import add_handlers
 from handlers.staff_callbacks import (
     BanPressed,
     DutyPressed,
@@ -128,7 +129,7 @@ def commands() -> set[str]:
     """Every command that some handler wants."""
     found: set[str] = set()
     wizards = tuple(file.stem for file in bot.config.form_files.WIZARDS.glob("*.yaml"))
-    for router in _all(build_router(wizards)):
+    for router in _all(add_handlers(Router(), wizards)):
         for handler in router.message.handlers:
             for one in handler.filters or []:
                 if isinstance(one.callback, Commanded):

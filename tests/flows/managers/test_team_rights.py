@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from aiogram import Router
 
 from handlers.command_menus import ADMINS
 from handlers.filters import ByAdmin, Commanded, Pressed
-from handlers.router import build_router
+from handlers.router import add_handlers
 from handlers.staff_callbacks import (
     TeamVerb,
     ban_data,
@@ -55,7 +56,7 @@ def _filters(router: Any) -> Iterator[tuple[list[Any], list[Any]]]:
 def test_every_command_of_the_admins_asks_for_the_role() -> None:
     """But ``/queue``, which is for whoever is in the managers' chat, too."""
     unguarded = set(ADMINS) - {"queue"}
-    for own, routers in _filters(build_router(("newlink", "correct", "rule"))):
+    for own, routers in _filters(add_handlers(Router(), ("newlink", "correct", "rule"))):
         if any(isinstance(one, ByAdmin) for one in (*own, *routers)):
             named = [one for one in own if isinstance(one, Commanded)]
             unguarded -= {name for one in named for name in one._names}
@@ -64,7 +65,7 @@ def test_every_command_of_the_admins_asks_for_the_role() -> None:
 
 def test_the_role_is_asked_for_last() -> None:
     """It is read from the storage: a prospect's words must not cost that."""
-    for own, routers in _filters(build_router(("newlink",))):
+    for own, routers in _filters(add_handlers(Router(), ("newlink",))):
         assert not any(isinstance(one, ByAdmin) for one in routers)
         if any(isinstance(one, ByAdmin) for one in own):
             assert isinstance(own[0], Commanded | Pressed)
