@@ -175,7 +175,9 @@ async def _carry_out(database: Database) -> tuple[list[float], list[Held], float
     other = asyncio.create_task(_write_now_and_then(database, waits))
     begun = perf_counter()
     with _held(held):
-        await ApplyCorrection(database.writing, _Clock())(UpdateId(1), CorrectionId(1))
+        await ApplyCorrection(database.writing, _Clock())(
+            UpdateId(1), CorrectionId(1), PersonId(FIRST)
+        )
     take_bite, more = CarryOutCorrections(database.writing, _Clock()), True
     while more:
         with _held(held):

@@ -18,6 +18,7 @@
     g:<lead>:<1-5>          how it was
     du: tm: iv: pl: bn:     teams and their people: handlers/staff_callbacks.py
     hl:…        how everything is: handlers/health_callbacks.py
+    au:…        who changed what: handlers/audit_callbacks.py
     st:…        the numbers: handlers/stats_callbacks.py
     dm:…        whether to be forgotten: handlers/privacy_callbacks.py
     w:<number>  send words once more of which nobody knows whether they arrived
@@ -34,6 +35,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from handlers.audit_callbacks import AuditPressed, read_audit_press
 from handlers.health_callbacks import HealthPressed, read_health
 from handlers.privacy_callbacks import DeletionPressed, read_deletion
 from handlers.staff_callbacks import (
@@ -249,6 +251,7 @@ Callback = (
     | RatingPressed
     | DutyPressed
     | HealthPressed
+    | AuditPressed
     | StatsPressed
     | DeletionPressed
     | TeamPressed
@@ -456,6 +459,7 @@ def _read_ready_answer(rest: str) -> ReadyAnswerPressed | None:
 
 
 _READERS: Mapping[str, _Reader] = {
+    "au": read_audit_press,
     "bn": read_ban,
     "dm": read_deletion,
     "du": read_duty,

@@ -39,6 +39,7 @@ ADMINS = (
     "links",
     "stats",
     "health",
+    "audit",
     "explain",
     "correct",
     "erase",

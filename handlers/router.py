@@ -6,6 +6,7 @@ from aiogram import Router
 
 from handlers import chat_ids, memberships
 from handlers.admins import (
+    audit_desk,
     explain,
     health_desk,
     link_list,
@@ -16,6 +17,7 @@ from handlers.admins import (
 )
 from handlers.admins.wizards import on_wizard
 from handlers.apologies import ErrorHandler
+from handlers.audit_callbacks import AuditPressed
 from handlers.callbacks import (
     BurstPageWanted,
     CorrectionConfirmed,
@@ -189,6 +191,7 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.message.register(source_corrections.on_erase, Commanded("erase"), ByAdmin())
     router.message.register(stats_desk.on_stats, Commanded("stats"), ByAdmin())
     router.message.register(health_desk.on_health, Commanded("health"), ByAdmin())
+    router.message.register(audit_desk.on_audit, Commanded("audit"), ByAdmin())
     router.message.register(team_desk.on_team, Commanded("team"), ByAdmin())
     router.message.register(team_commands.on_new_team, Commanded("newteam"), ByAdmin())
     router.message.register(team_commands.on_rename_team, Commanded("renameteam"), ByAdmin())
@@ -196,6 +199,7 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.callback_query.filter(InPrivate())
     router.callback_query.register(stats_desk.on_stats_pressed, Pressed(StatsPressed), ByAdmin())
     router.callback_query.register(health_desk.on_health_pressed, Pressed(HealthPressed), ByAdmin())
+    router.callback_query.register(audit_desk.on_audit_pressed, Pressed(AuditPressed), ByAdmin())
     router.callback_query.register(team_desk.on_team_pressed, Pressed(TeamPressed), ByAdmin())
     router.callback_query.register(
         team_commands.on_invitation_pressed, Pressed(InvitationPressed), ByAdmin()

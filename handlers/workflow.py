@@ -34,12 +34,14 @@ from intake.leads.lead_action import Acted, LeadPress
 from intake.links.link import LinkPage, LinkRow
 from intake.nudges.gate import Admission
 from intake.nudges.rate_lead import Rated, Rating
+from intake.operations.read_audit import AuditPage, AuthorPage
 from intake.outbox.tasks import NudgeKind
 from intake.staffing.change_presence import Presence
 from intake.staffing.duty_board import TeamDuty
 from intake.submissions.delivery_backlog import QueuePage
 from intake.submissions.retry_all import Retried
 from intake.submissions.settle_dead_letter import CardPress, Settled
+from intake.team.audit import AuditQuestion
 from intake.team.bot_standing import BotStanding
 from intake.team.card_chat import CardChat
 from intake.team.member import Role
@@ -178,7 +180,9 @@ class SwitchesLink(Protocol):
 class AppliesCorrection(Protocol):
     """The last word on a correction."""
 
-    async def __call__(self, update_id: UpdateId, correction_id: CorrectionId) -> Proposal | None:
+    async def __call__(
+        self, update_id: UpdateId, correction_id: CorrectionId, by: PersonId
+    ) -> Proposal | None:
         """Put it into force and return what it changed; ``None`` when that is over."""
         ...
 
@@ -194,7 +198,7 @@ class ProposesErasure(Protocol):
 class ErasesTrace(Protocol):
     """The last word on taking a trace back."""
 
-    async def __call__(self, update_id: UpdateId, number: int) -> Erasure:
+    async def __call__(self, update_id: UpdateId, number: int, by: PersonId) -> Erasure:
         """Have it taken back, if that is possible."""
         ...
 
@@ -206,7 +210,7 @@ class SettlesDeadLetter(Protocol):
         """Say whether there is something to decide."""
         ...
 
-    async def retry(self, update_id: UpdateId, press: CardPress) -> Settled:
+    async def retry(self, update_id: UpdateId, press: CardPress, by: PersonId) -> Settled:
         """Queue it again."""
         ...
 
@@ -259,7 +263,9 @@ class ShowsQueue(Protocol):
 class RetriesAll(Protocol):
     """Everything that waits, or that became a dead letter, is tried again."""
 
-    async def __call__(self, update_id: UpdateId, *, dead_letters: bool) -> Retried | None:
+    async def __call__(
+        self, update_id: UpdateId, by: PersonId, *, dead_letters: bool
+    ) -> Retried | None:
         """Return what is; ``None`` for a repeated update."""
         ...
 
@@ -339,6 +345,18 @@ class KnowsAway(Protocol):
 
     async def __call__(self, person_id: PersonId) -> bool:
         """Say so."""
+        ...
+
+
+class ReadsAudit(Protocol):
+    """``/audit``."""
+
+    async def __call__(self, reader: PersonId, question: AuditQuestion, page: int) -> AuditPage:
+        """Return a page of what was changed."""
+        ...
+
+    async def authors(self, search: str, page: int) -> AuthorPage:
+        """Return a page of whoever changed something and has a name like that."""
         ...
 
 
@@ -429,6 +447,7 @@ class Workflow(TypedDict):
     stats_cases: StatsCases
     privacy_cases: PrivacyCases
     health_cases: HealthCases
+    read_audit: ReadsAudit
     language_of: KnowsLanguage
     translator: Translator
     admins: frozenset[PersonId]

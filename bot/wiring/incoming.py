@@ -62,6 +62,7 @@ from intake.nudges.switch_off import SwitchNudgeOff
 from intake.operations.delete_me import DeleteMe
 from intake.operations.export_person import ExportPerson
 from intake.operations.quarantine_update import QuarantineUpdate
+from intake.operations.read_audit import ReadAudit
 from intake.staffing.change_presence import ChangePresence, KnowsAbsence
 from intake.staffing.desk import KnowsStaff
 from intake.staffing.duty_board import ShowDuty
@@ -198,6 +199,7 @@ def build_workflow(
             settings.erase_in_crm,
         ),
         health_cases=health_cases,
+        read_audit=ReadAudit(database.reading, staff),
         team_cases=build_team_cases(settings, database, files, clock, staff, gate.forget),
         gate=gate,
         **build_team_talk(settings, database, files, clock),

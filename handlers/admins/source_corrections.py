@@ -40,7 +40,7 @@ async def on_correction_confirmed(
     async with PressAnswer(query) as answer:
         language = await language_of(profile)
         update_id = UpdateId(event_update.update_id)
-        proposal = await apply_correction(update_id, pressed.correction_id)
+        proposal = await apply_correction(update_id, pressed.correction_id, profile.id)
         if proposal is None:
             await answer.alert(translator.plain(language, "alert-correction-over"))
             await message.disarm()
@@ -91,7 +91,7 @@ async def on_erasure_confirmed(
     """Have the trace taken back."""
     async with PressAnswer(query):
         language = await language_of(profile)
-        erasure = await erase_trace(UpdateId(event_update.update_id), pressed.number)
+        erasure = await erase_trace(UpdateId(event_update.update_id), pressed.number, profile.id)
     if erasure.erasable is Erasable.YES:
         text = translator.say(language, "erasure-begun", number=str(erasure.number))
         report = OutgoingMessage(text)

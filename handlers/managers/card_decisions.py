@@ -48,7 +48,7 @@ async def on_dead_letter_pressed(
         if offered is not None:
             settled = await settle_dead_letter.asked(update_id, place)
         elif pressed.decision is Decision.RETRY:
-            settled = await settle_dead_letter.retry(update_id, place)
+            settled = await settle_dead_letter.retry(update_id, place, profile.id)
         else:
             settled = await settle_dead_letter.drop(update_id, place, profile)
         if settled is Settled.OVER:

@@ -78,7 +78,8 @@ async def on_retry_all(
             )
             return
         update_id = UpdateId(event_update.update_id)
-        if (retried := await retry_all(update_id, dead_letters=pressed.dead_letters)) is not None:
+        retried = await retry_all(update_id, profile.id, dead_letters=pressed.dead_letters)
+        if retried is not None:
             await answer.alert(_in_words(retried, translator, own))
     page = await show_queue(0)
     view = queue_view(page, translator, language, timezone, private=private)

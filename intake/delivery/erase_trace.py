@@ -6,13 +6,14 @@ from enum import StrEnum
 from typing import Protocol
 
 from intake.kernel.clock import Clock
-from intake.kernel.ids import SubmissionId, UpdateId
+from intake.kernel.ids import PersonId, SubmissionId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import submission_row
 from intake.outbox.tasks import TraceErasure
 from intake.submissions.submission import HasSubmissions, Submission, SubmissionState
+from intake.team.audit import AuditEntry, HasAudit
 
 
 class Erasable(StrEnum):
@@ -37,7 +38,7 @@ class Erasure:
     submission: Submission | None = None
 
 
-class ErasureUnit(HasSubmissions, HasOutbox, OnceUnit, Protocol):
+class ErasureUnit(HasSubmissions, HasOutbox, HasAudit, OnceUnit, Protocol):
     """What is read and written for it."""
 
 
@@ -59,19 +60,21 @@ class EraseTraceOf:
     def __init__(self, units: UnitOfWorkFactory[ErasureUnit], clock: Clock) -> None:
         self._once = Once(units, clock)
 
-    async def __call__(self, update_id: UpdateId, number: int) -> Erasure:
+    async def __call__(self, update_id: UpdateId, number: int, by: PersonId) -> Erasure:
         """Write the row that takes it back, unless there is nothing to take."""
         return await self._once(
             update_id,
-            lambda unit, now: _erase(unit, number, now),
+            lambda unit, now: _erase(unit, number, by, now),
             again=lambda unit: _erasure_of(unit, number),
         )
 
 
-async def _erase(unit: ErasureUnit, number: int, now: datetime) -> Erasure:
+async def _erase(unit: ErasureUnit, number: int, by: PersonId, now: datetime) -> Erasure:
     erasure = await _erasure_of(unit, number)
     if erasure.submission is not None and erasure.erasable is Erasable.YES:
         await unit.outbox.add(submission_row(TraceErasure(erasure.submission.id), now), now)
+        entry = AuditEntry(now, by, "submission.trace_erased", f"submission:{number}")
+        await unit.audit.add(entry)
     return erasure
 
 

@@ -27,6 +27,7 @@ from intake.kernel.person import Profile
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.lead import Lead
 from intake.team.access import TeamAccess
+from intake.team.audit import AuditEntry
 from intake.team.member import Member, Role
 from intake.team.team import DEFAULT_TEAM
 
@@ -241,7 +242,7 @@ class KeepReadyAnswer:
         member, team_id, leads = await self._who(unit, profile, chat_id, now)
         if member is None or (draft.for_team and not leads):
             return False
-        await unit.ready_answers.add(
+        kept = await unit.ready_answers.add(
             ReadyAnswer(
                 team_id=team_id if draft.for_team else None,
                 person_id=None if draft.for_team else member.person_id,
@@ -253,6 +254,7 @@ class KeepReadyAnswer:
                 created_at=now,
             )
         )
+        await _noted(unit, now, profile, "answer.kept", kept)
         return True
 
     async def _archive(
@@ -267,7 +269,9 @@ class KeepReadyAnswer:
         if not theirs:
             return False
         own = [one for one in theirs if one.person_id == member.person_id]
-        await unit.ready_answers.archive((own or theirs)[0].id, now)
+        dropped = (own or theirs)[0]
+        await unit.ready_answers.archive(dropped.id, now)
+        await _noted(unit, now, profile, "answer.dropped", dropped)
         return True
 
     async def _who(
@@ -298,6 +302,15 @@ def _split(text: str) -> tuple[str, dict[str, str]]:
         else:
             words.append(part)
     return " ".join(words), values
+
+
+async def _noted(
+    unit: TeamTalkUnit, now: datetime, profile: Profile, what: str, answer: ReadyAnswer
+) -> None:
+    """Write down who changed what a whole team says; one's own answers are one's own."""
+    if answer.team_id is not None:
+        entry = AuditEntry(now, profile.id, what, f"team:{answer.team_id}", None, answer.title)
+        await unit.audit.add(entry)
 
 
 async def _sent(_: TeamTalkUnit) -> Answered:

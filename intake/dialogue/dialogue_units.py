@@ -13,6 +13,7 @@ from intake.leads.lead_book import LeadUnit
 from intake.leads.lead_card import HasLeadCards
 from intake.links.link import HasLinks
 from intake.submissions.submission import HasSubmissions
+from intake.team.audit import HasAudit
 
 
 class DialogueUnit(LeadUnit, HasRelayed, HasThreads, HasPeople, OnceUnit, Protocol):
@@ -23,7 +24,7 @@ class ProspectUnit(ConversationUnit, DialogueUnit, HasLinks, Protocol):
     """Enough to hear a prospect."""
 
 
-class TeamTalkUnit(DialogueUnit, HasLeadCards, HasSubmissions, HasReadyAnswers, Protocol):
+class TeamTalkUnit(DialogueUnit, HasLeadCards, HasSubmissions, HasReadyAnswers, HasAudit, Protocol):
     """Enough to hear one of the team."""
 
 

@@ -197,7 +197,7 @@ class ChangePresence:
         self, by: PersonId, absence_id: int, unit: StaffUnit, member: Member, now: datetime
     ) -> Presence:
         if await unit.absences.end_one(absence_id, member.person_id, now):
-            await self._noted(unit, by, member, now, "member.leave", None)
+            await self._noted(unit, by, member, now, "member.leave_dropped", None)
         return await self._told(unit, Said.LEAVES, member, now)
 
     async def _noted(

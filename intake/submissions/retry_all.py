@@ -6,7 +6,7 @@ from functools import partial
 from typing import Protocol
 
 from intake.kernel.clock import Clock
-from intake.kernel.ids import UpdateId
+from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.circuit import HasCircuits
@@ -14,6 +14,7 @@ from intake.outbox.outbox import HasOutbox
 from intake.outbox.tasks import OutboxQueue
 from intake.submissions.submission import HasSubmissions
 from intake.submissions.submitting import rows_again
+from intake.team.audit import AuditEntry, HasAudit
 
 RETRY_LIMIT = 500
 """Dead-lettered submissions that one press queues again: a transaction is to be short."""
@@ -29,7 +30,7 @@ class Retried:
     """The queue stands still: the portal is asked now, and what waits goes once it answers."""
 
 
-class RetryAllUnit(HasOutbox, HasCircuits, HasSubmissions, OnceUnit, Protocol):
+class RetryAllUnit(HasOutbox, HasCircuits, HasSubmissions, HasAudit, OnceUnit, Protocol):
     """What is read and written."""
 
 
@@ -39,17 +40,25 @@ class RetryAll:
     def __init__(self, units: UnitOfWorkFactory[RetryAllUnit], clock: Clock) -> None:
         self._once = Once(units, clock)
 
-    async def __call__(self, update_id: UpdateId, *, dead_letters: bool) -> Retried | None:
+    async def __call__(
+        self, update_id: UpdateId, by: PersonId, *, dead_letters: bool
+    ) -> Retried | None:
         """Return what is tried again; ``None`` for a repeated update."""
-        return await self._once(update_id, partial(self._retry, dead_letters), again=_nothing_new)
+        retry = partial(self._retry, by, dead_letters)
+        return await self._once(update_id, retry, again=_nothing_new)
 
-    async def _retry(self, dead_letters: bool, unit: RetryAllUnit, now: datetime) -> Retried | None:
+    async def _retry(
+        self, by: PersonId, dead_letters: bool, unit: RetryAllUnit, now: datetime
+    ) -> Retried | None:
         if dead_letters:
             count = await self._reopen(unit, now)
         else:
             count = await unit.outbox.hurry(OutboxQueue.CRM, now)
         if (circuit := await unit.circuits.get(OutboxQueue.CRM)) is not None:
             await unit.circuits.put(replace(circuit, probe_at=now))
+        what = "delivery.reopened" if dead_letters else "delivery.hurried"
+        queue = f"queue:{OutboxQueue.CRM}"
+        await unit.audit.add(AuditEntry(now, by, what, queue, None, str(count)))
         return Retried(count, paused=circuit is not None)
 
     async def _reopen(self, unit: RetryAllUnit, now: datetime) -> int:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from intake.kernel.clock import Clock
-from intake.kernel.ids import ChatId, SubmissionId, UpdateId
+from intake.kernel.ids import ChatId, PersonId, SubmissionId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.person import Profile
 from intake.kernel.unit_of_work import UnitOfWorkFactory
@@ -16,6 +16,7 @@ from intake.outbox.row import card_row
 from intake.submissions.card import Card, HasCards, adopted
 from intake.submissions.submission import Dropped, HasSubmissions, Submission, SubmissionState
 from intake.submissions.submitting import rows_again
+from intake.team.audit import AuditEntry, HasAudit
 
 
 class Settled(StrEnum):
@@ -37,7 +38,7 @@ class CardPress:
     message_id: int
 
 
-class SettleUnit(HasOutbox, HasSubmissions, HasCards, OnceUnit, Protocol):
+class SettleUnit(HasOutbox, HasSubmissions, HasCards, HasAudit, OnceUnit, Protocol):
     """What is read and written."""
 
 
@@ -63,7 +64,7 @@ class SettleDeadLetter:
 
         return await self._settle(update_id, press, undecided, refresh=False)
 
-    async def retry(self, update_id: UpdateId, press: CardPress) -> Settled:
+    async def retry(self, update_id: UpdateId, press: CardPress, by: PersonId) -> Settled:
         """Queue it again. What it may have left in the portal is looked for first."""
 
         async def reopen(unit: SettleUnit, submission: Submission, now: datetime) -> bool:
@@ -71,6 +72,7 @@ class SettleDeadLetter:
                 return False
             for row in rows_again(submission, now):
                 await unit.outbox.add(row, now)
+            await unit.audit.add(_entry(now, by, "submission.retried", submission))
             return True
 
         return await self._settle(update_id, press, reopen)
@@ -80,7 +82,10 @@ class SettleDeadLetter:
         name = f"{profile.first_name} {profile.last_name}".strip()
 
         async def drop(unit: SettleUnit, submission: Submission, now: datetime) -> bool:
-            return await unit.submissions.drop(submission.id, Dropped(profile.id, name, now))
+            if not await unit.submissions.drop(submission.id, Dropped(profile.id, name, now)):
+                return False
+            await unit.audit.add(_entry(now, profile.id, "submission.dropped", submission))
+            return True
 
         return await self._settle(update_id, press, drop)
 
@@ -113,3 +118,7 @@ class SettleDeadLetter:
         if submission is None or card is None or card.chat_id != press.chat_id:
             return None
         return submission, card
+
+
+def _entry(now: datetime, by: PersonId, what: str, submission: Submission) -> AuditEntry:
+    return AuditEntry(now, by, what, f"submission:{submission.id}")

@@ -1,14 +1,38 @@
-"""The audit: who changed what of a team, its people and its rules. Rows are only ever added."""
+"""The audit: who changed what here, and when. Rows are only ever added."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from intake.kernel.ids import PersonId
 
 _QUIET = frozenset({"revision"})
 """Fields whose change says nothing."""
+
+
+class AuditKind(StrEnum):
+    """What changes are about, as people look for them. The values stand under buttons."""
+
+    LINKS = "l"
+    TEAMS = "t"
+    PEOPLE = "p"
+    DELIVERY = "d"
+    NUMBERS = "n"
+    BOT = "b"
+
+
+AUDIT_WORDS: Mapping[AuditKind, tuple[str, ...]] = {
+    AuditKind.LINKS: ("link", "source"),
+    AuditKind.TEAMS: ("team", "answer"),
+    AuditKind.PEOPLE: ("member", "invitation", "person"),
+    AuditKind.DELIVERY: ("submission", "delivery"),
+    AuditKind.NUMBERS: ("cost", "rate", "digest"),
+    AuditKind.BOT: ("health", "form", "trial"),
+}
+"""What stands before the point of :attr:`AuditEntry.what`, by kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +50,15 @@ class AuditEntry:
     after: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AuditQuestion:
+    """Which entries are wanted; nothing named: all of them."""
+
+    kind: AuditKind | None = None
+    person_id: PersonId | None = None
+    """Whoever did it, or whom it was about."""
+
+
 class Audit(Protocol):
     """The audit's storage."""
 
@@ -35,6 +68,20 @@ class Audit(Protocol):
 
     async def latest(self, limit: int) -> tuple[AuditEntry, ...]:
         """Return the newest entries, the newest first."""
+        ...
+
+    async def count(self, question: AuditQuestion) -> int:
+        """Return how many there are."""
+        ...
+
+    async def page(
+        self, question: AuditQuestion, *, offset: int, limit: int
+    ) -> tuple[AuditEntry, ...]:
+        """Return some of them, the newest first."""
+        ...
+
+    async def authors(self) -> tuple[PersonId, ...]:
+        """Return everybody who changed anything."""
         ...
 
 

@@ -7,15 +7,16 @@ from functools import partial
 from typing import Protocol
 
 from intake.kernel.clock import Clock
-from intake.kernel.ids import CorrectionId, UpdateId
+from intake.kernel.ids import CorrectionId, PersonId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.team.audit import AuditEntry, HasAudit, difference
 from intake.wizards.carry_out_corrections import CarryingUnit, carry_on
 from intake.wizards.correction_wizard import ProposalUnit, proposal_of
 from intake.wizards.proposal import Proposal
 
 
-class CorrectionUnit(CarryingUnit, ProposalUnit, OnceUnit, Protocol):
+class CorrectionUnit(CarryingUnit, ProposalUnit, HasAudit, OnceUnit, Protocol):
     """What a correction reads and writes."""
 
 
@@ -38,14 +39,16 @@ class ApplyCorrection:
         self._once = Once(units, clock)
         self._wake = wake
 
-    async def __call__(self, update_id: UpdateId, correction_id: CorrectionId) -> Proposal | None:
+    async def __call__(
+        self, update_id: UpdateId, correction_id: CorrectionId, by: PersonId
+    ) -> Proposal | None:
         """Apply it; ``None`` when there is nothing (any more) to apply.
 
         A repeated press is told of what is in force by then, as the first one was.
         """
         proposal = await self._once(
             update_id,
-            partial(self._apply, correction_id),
+            partial(self._apply, correction_id, by),
             again=partial(self._applied, correction_id),
         )
         if proposal is not None and proposal.being_applied:
@@ -53,7 +56,7 @@ class ApplyCorrection:
         return proposal
 
     async def _apply(
-        self, correction_id: CorrectionId, unit: CorrectionUnit, now: datetime
+        self, correction_id: CorrectionId, by: PersonId, unit: CorrectionUnit, now: datetime
     ) -> Proposal | None:
         correction = await unit.corrections.get(correction_id)
         link = None if correction is None else await unit.links.get(correction.link_id)
@@ -62,6 +65,9 @@ class ApplyCorrection:
         applied = await unit.corrections.apply(correction, now)
         if applied is None:
             return None
+        before, after = difference(applied.wrong, applied.right)
+        entry = AuditEntry(now, by, "link.corrected", f"link:{link.id}", before, after)
+        await unit.audit.add(entry)
         proposal = await proposal_of(unit, applied, link)
         if await unit.corrections.unfinished() == applied and await carry_on(unit, applied, now):
             return replace(proposal, correction=replace(applied, finished_at=now))

@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import ColumnElement, Row, func, insert, or_, select
 from typing_extensions import override
 
-from intake.team.audit import Audit, AuditEntry
+from intake.kernel.ids import PersonId
+from intake.team.audit import AUDIT_WORDS, Audit, AuditEntry, AuditQuestion
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of
 from storage.tables import audit
+
+_EVERYTHING = AuditQuestion()
 
 
 class SqlAudit(Audit):
@@ -23,8 +26,37 @@ class SqlAudit(Audit):
 
     @override
     async def latest(self, limit: int) -> tuple[AuditEntry, ...]:
-        rows = await self._connection.run(select(audit).order_by(audit.c.id.desc()).limit(limit))
+        return await self.page(_EVERYTHING, offset=0, limit=limit)
+
+    @override
+    async def count(self, question: AuditQuestion) -> int:
+        counting = select(func.count()).select_from(audit).where(*_wanted(question))
+        return int((await self._connection.run(counting)).scalar_one())
+
+    @override
+    async def page(
+        self, question: AuditQuestion, *, offset: int, limit: int
+    ) -> tuple[AuditEntry, ...]:
+        newest_first = select(audit).where(*_wanted(question)).order_by(audit.c.id.desc())
+        rows = await self._connection.run(newest_first.offset(offset).limit(limit))
         return tuple(_entry(row) for row in rows)
+
+    @override
+    async def authors(self) -> tuple[PersonId, ...]:
+        known = select(audit.c.by).where(audit.c.by.is_not(None)).distinct()
+        rows = await self._connection.run(known.order_by(audit.c.by))
+        return tuple(PersonId(row.by) for row in rows)
+
+
+def _wanted(question: AuditQuestion) -> list[ColumnElement[bool]]:
+    wanted = []
+    if question.kind is not None:
+        words = AUDIT_WORDS[question.kind]
+        wanted.append(or_(*(audit.c.what.startswith(f"{word}.") for word in words)))
+    if question.person_id is not None:
+        about = [f"member:{question.person_id}", f"person:{question.person_id}"]
+        wanted.append(or_(audit.c.by == question.person_id, audit.c.subject.in_(about)))
+    return wanted
 
 
 def _entry(row: Row[*tuple[Any, ...]]) -> AuditEntry:

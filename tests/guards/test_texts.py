@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from handlers.views.audit_words import text_of
 from intake.forms.crm_part import EntityKind
 from intake.forms.values.vocabulary import VOCABULARIES
 from intake.kernel.problems import PROBLEMS
+from tests.guards.test_audit import audited
 from texts.translator import LOCALES, Translator
 
 ROOT = LOCALES.parent.parent
@@ -64,6 +66,7 @@ def used() -> set[str]:
     named = {text for _, tree in sources() for text in strings(tree)}
     named |= {f"entity-{kind}" for kind in EntityKind}
     named |= {key for key in KEYS if key.startswith("command-") and key[8:] in named}
+    named |= {text_of(what) for what in audited()}
     return named
 
 

@@ -303,6 +303,7 @@ class Stage:
             keep_ready_answer=cast("Any", NotPlayed()),
             team_cases=cast("Any", NotPlayed()),
             health_cases=cast("Any", NotPlayed()),
+            read_audit=cast("Any", NotPlayed()),
             stats_cases=cast("Any", NotPlayed()),
             privacy_cases=cast("Any", NotPlayed()),
             language_of=FakeLanguageOf(self),
@@ -344,7 +345,8 @@ class FakeSettleDeadLetter:
         self.stage.play("asked", update_id, PROFILE, press)
         return self.stage.settled
 
-    async def retry(self, update_id: UpdateId, press: CardPress) -> Settled:
+    async def retry(self, update_id: UpdateId, press: CardPress, by: PersonId) -> Settled:
+        assert by == PROFILE.id
         self.stage.play("retry", update_id, PROFILE, press)
         return self.stage.settled
 
@@ -366,7 +368,10 @@ class FakeShowQueue:
 class FakeRetryAll:
     stage: Stage
 
-    async def __call__(self, update_id: UpdateId, *, dead_letters: bool) -> Retried | None:
+    async def __call__(
+        self, update_id: UpdateId, by: PersonId, *, dead_letters: bool
+    ) -> Retried | None:
+        assert by == PROFILE.id
         self.stage.play("retry_all", update_id, PROFILE, dead_letters)
         return Retried(len(self.stage.queue.items), paused=False)
 

@@ -12,6 +12,7 @@ import pytest
 from aiogram import Router
 
 import bot.config.form_files
+from handlers.audit_callbacks import AuditPressed, AuditVerb, audit_data
 from handlers.callbacks import (
     BurstPageWanted,
     Callback,
@@ -72,6 +73,7 @@ from intake.leads.postponing import Postponed
 from intake.operations.health_finding import Remedy
 from intake.stats.period import Period
 from intake.stats.stats_question import StatsQuestion
+from intake.team.audit import AuditQuestion
 from intake.team.team import DEFAULT_TEAM
 from tests.flows.managers.desk import Desk
 from tests.guards.test_handlers import _all
@@ -123,6 +125,7 @@ def presses(stranger: PersonId) -> Iterator[str]:
     yield from (stats_data(StatsPressed.of(what, asked)) for what in StatsWhat)
     yield health_data(HealthVerb.LOOK)
     yield from (health_data(HealthVerb.DO, remedy) for remedy in Remedy)
+    yield from (audit_data(verb, AuditQuestion()) for verb in AuditVerb)
 
 
 def commands() -> set[str]:
@@ -147,7 +150,7 @@ def test_every_button_and_every_command_is_tried() -> None:
         ErasureConfirmed,
         InvitationPressed, LeadPressed, LinkSwitched, LinkWanted, LinksPageWanted, PlacePressed,
         QueuePageWanted, ReadyAnswerPressed, ResendPressed, RetryAllPressed,
-        StatsPressed, TeamPressed, HealthPressed,
+        StatsPressed, TeamPressed, HealthPressed, AuditPressed,
     } == tried  # fmt: skip
     assert commands() | {"edit", "restart"} >= ANYBODYS
     assert {"queue", "team", "duty", "why", "newlink", "del"} <= commands() - ANYBODYS

@@ -162,7 +162,9 @@ class Chronicle:
             )
             await unit.commit()
         database, clock = self.place.database, self.place.clock
-        await ApplyCorrection(database.writing, clock)(self.place.update(), proposal.id)
+        await ApplyCorrection(database.writing, clock)(
+            self.place.update(), proposal.id, places.ADMIN.id
+        )
         async with self.place.database.reading() as unit:
             applied = await unit.corrections.get(proposal.id)
         assert applied is not None
@@ -198,7 +200,7 @@ class Chronicle:
 
     async def sends_again(self) -> None:
         use_case = RetryAll(self.place.database.writing, self.place.clock)
-        await use_case(self.place.update(), dead_letters=True)
+        await use_case(self.place.update(), places.ADMIN.id, dead_letters=True)
         await self._look()
 
     async def sends_part(self, person: Profile) -> None:

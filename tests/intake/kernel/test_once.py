@@ -134,7 +134,7 @@ async def _correction_confirmed(place: Place) -> Call:
         await unit.corrections.add(NewCorrection(link.id, wrong, right, now, now, ADMIN.id))
         await unit.commit()
     use_case = ApplyCorrection(place.database.writing, place.clock)
-    return lambda update: use_case(update, CorrectionId(1))
+    return lambda update: use_case(update, CorrectionId(1), ADMIN.id)
 
 
 async def _submitted(place: Place, state: SubmissionState, made: Created | None = None) -> None:
@@ -154,13 +154,13 @@ async def _submitted(place: Place, state: SubmissionState, made: Created | None 
 async def _erasure_confirmed(place: Place) -> Call:
     await _submitted(place, SubmissionState.DELIVERED, Created((), 5))
     use_case = EraseTraceOf(place.database.writing, place.clock)
-    return lambda update: use_case(update, 1)
+    return lambda update: use_case(update, 1, ADMIN.id)
 
 
 async def _all_retried(place: Place) -> Call:
     await _submitted(place, SubmissionState.DEAD_LETTER)
     use_case = RetryAll(place.database.writing, place.clock)
-    return lambda update: use_case(update, dead_letters=True)
+    return lambda update: use_case(update, ADMIN.id, dead_letters=True)
 
 
 def _dead_letter(act: str, *more: Any) -> Callable[[Place], Awaitable[Call]]:
@@ -187,7 +187,7 @@ CASES = (
     Case(EraseTraceOf.__call__, _erasure_confirmed),
     Case(RetryAll.__call__, _all_retried),
     Case(SettleDeadLetter.asked, _dead_letter("asked")),
-    Case(SettleDeadLetter.retry, _dead_letter("retry")),
+    Case(SettleDeadLetter.retry, _dead_letter("retry", ADMIN.id)),
     Case(SettleDeadLetter.drop, _dead_letter("drop", ANNA)),
     *(Case(called, prepared) for called, prepared in (*STAFF_CASES, *LEAD_CASES)),
 )

@@ -119,7 +119,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_small_one_is_carried_out_at_once(place: Place) -> None:
     await came(place)
     woken: list[int] = []
-    proposal = await apply(place, woken)(place.update(), CorrectionId(1))
+    proposal = await apply(place, woken)(place.update(), CorrectionId(1), ADMIN.id)
     assert proposal is not None
     assert len(proposal.affected.unsent) == PEOPLE
     assert not proposal.being_applied
@@ -132,7 +132,7 @@ async def test_a_small_one_is_carried_out_at_once(place: Place) -> None:
 async def test_a_large_one_counts_from_now_on_and_is_carried_out_in_bites(place: Place) -> None:
     link = await came(place)
     woken: list[int] = []
-    proposal = await apply(place, woken)(place.update(), CorrectionId(1))
+    proposal = await apply(place, woken)(place.update(), CorrectionId(1), ADMIN.id)
     assert proposal is not None
     assert proposal.being_applied
     assert woken == [1]
@@ -154,7 +154,7 @@ async def test_it_goes_on_where_it_was_when_the_process_died(
     place: Place, monkeypatch: pytest.MonkeyPatch, killed_in: int
 ) -> None:
     await came(place)
-    await apply(place)(place.update(), CorrectionId(1))
+    await apply(place)(place.update(), CorrectionId(1), ADMIN.id)
     for _ in range(killed_in):
         await CarryOutCorrections(place.database.writing, place.clock)()
 
@@ -175,7 +175,7 @@ async def test_a_second_correction_waits_for_the_first(
 ) -> None:
     link = await came(place)
     monkeypatch.setattr(bites, "BITE", 4)
-    await apply(place)(place.update(), CorrectionId(1))
+    await apply(place)(place.update(), CorrectionId(1), ADMIN.id)
     async with place.database.writing() as unit:
         again = NewCorrection(
             link.id,
@@ -187,7 +187,7 @@ async def test_a_second_correction_waits_for_the_first(
         )
         second = await unit.corrections.add(again)
         await unit.commit()
-    proposal = await apply(place)(place.update(), second.id)
+    proposal = await apply(place)(place.update(), second.id, ADMIN.id)
     assert proposal is not None
     assert proposal.being_applied
     assert (await correction(place)).finished_at is None
@@ -213,7 +213,7 @@ async def test_a_visit_that_is_blanked_keeps_what_it_said(place: Place) -> None:
             NewCorrection(link.id, WRONG, RIGHT, link.created_at, now, ADMIN.id)
         )
         await unit.commit()
-    await apply(place)(place.update(), CorrectionId(1))
+    await apply(place)(place.update(), CorrectionId(1), ADMIN.id)
     (counted,) = (await stored_touches(place)).values()
     assert counted["campaign"] == Campaign("mail", "social", "")
 
@@ -247,7 +247,7 @@ async def test_no_bite_writes_more_than_a_thousand_rows(place: Place) -> None:
         )
         await unit.commit()
     with written() as counts:
-        await apply(place)(place.update(), CorrectionId(1))
+        await apply(place)(place.update(), CorrectionId(1), ADMIN.id)
         assert await carried_out(place) == 2
     assert max(counts) == 1_000
     assert sum(count for count in counts if count > 1) == 2_300

@@ -32,3 +32,4 @@ command-later = Send something later
 command-save = Keep a message as a ready answer
 command-unsave = Drop a ready answer
 command-del = Take a sent message back
+command-audit = Who changed what

@@ -32,3 +32,4 @@ command-later = Отправить позже
 command-save = Сохранить сообщение как готовый ответ
 command-unsave = Убрать готовый ответ
 command-del = Удалить отправленное сообщение
+command-audit = Кто что изменил
