@@ -23,6 +23,9 @@
     dm:…        whether to be forgotten: handlers/privacy_callbacks.py
     w:<number>  send words once more of which nobody knows whether they arrived
     wa:<answer>:<lead>      send a ready answer
+    wb:<lead>   which words can be taken back
+    wd:<number> take words back
+    wl:<number>:<choice>    when to send words
     v:<lead>:<action>:<argument>    what to do with a lead, on its card
     u:<page>    a page of the digest of many new leads
 
@@ -63,10 +66,11 @@ from intake.kernel.ids import (
     SubmissionId,
 )
 from intake.leads.lead_action import LeadAction
+from intake.leads.postponing import Postponed
 from intake.outbox.tasks import NudgeKind
 
 LIMIT = 64
-DEAD_LETTER, LEAD = "b", "v"
+DEAD_LETTER, LEAD, TAKE_BACK = "b", "v", "wd"
 """The kinds of buttons on cards."""
 
 _PRESS = re.compile(r"([0-9]{1,19}):([0-9]{1,10}):([mcte])([a-z_0-9]{1,20})")
@@ -83,6 +87,8 @@ _RATING = re.compile(r"([0-9]{1,18}):([1-5])")
 _TWO_NUMBERS = re.compile(r"([0-9]{1,18}):([0-9]{1,18})")
 _LEAD = re.compile(r"([0-9]{1,18}):([a-z_]{1,12}):([A-Za-z0-9_:.-]{0,28})")
 _ACTIONS = {action.value: action for action in LeadAction}
+_LATER = re.compile(r"([0-9]{1,18}):([a-z]{1,8})")
+_POSTPONED = {choice.value: choice for choice in Postponed}
 _RETRY_ALL = re.compile(r"([bw]):([ay])")
 
 
@@ -218,6 +224,28 @@ class ReadyAnswerPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnWordsWanted:
+    """Which words of a lead's dialogue can be taken back?"""
+
+    lead_id: LeadId
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackPressed:
+    """Words are to be taken back."""
+
+    relayed_id: RelayedId
+
+
+@dataclass(frozen=True, slots=True)
+class LaterPressed:
+    """Words that wait for their time get it."""
+
+    relayed_id: RelayedId
+    choice: Postponed
+
+
+@dataclass(frozen=True, slots=True)
 class LeadPressed:
     """A button of a lead, on one of its cards."""
 
@@ -260,6 +288,9 @@ Callback = (
     | BanPressed
     | ResendPressed
     | ReadyAnswerPressed
+    | OwnWordsWanted
+    | TakeBackPressed
+    | LaterPressed
     | BurstPageWanted
 )
 
@@ -367,6 +398,21 @@ def ready_answer_data(number: int, lead_id: LeadId) -> str:
     return _fitting(f"wa:{number}:{lead_id}")
 
 
+def own_words_data(lead_id: LeadId) -> str:
+    """Return the data of a button that shows which words can be taken back."""
+    return _fitting(f"wb:{lead_id}")
+
+
+def take_back_data(relayed_id: RelayedId) -> str:
+    """Return the data of a button that takes words back."""
+    return _fitting(f"{TAKE_BACK}:{relayed_id}")
+
+
+def later_data(relayed_id: RelayedId, choice: Postponed) -> str:
+    """Return the data of a button that says when words are to leave."""
+    return _fitting(f"wl:{relayed_id}:{choice}")
+
+
 def lead_data(lead_id: LeadId, action: LeadAction, argument: object = "") -> str:
     """Return the data of a button on a lead's card."""
     return _fitting(f"{LEAD}:{lead_id}:{action}:{argument}")
@@ -458,6 +504,14 @@ def _read_ready_answer(rest: str) -> ReadyAnswerPressed | None:
     return ReadyAnswerPressed(int(match[1]), LeadId(int(match[2]))) if match else None
 
 
+def _read_later(rest: str) -> LaterPressed | None:
+    match = _LATER.fullmatch(rest)
+    choice = _POSTPONED.get(match[2]) if match else None
+    if match is None or choice is None:
+        return None
+    return LaterPressed(RelayedId(int(match[1])), choice)
+
+
 _READERS: Mapping[str, _Reader] = {
     "au": read_audit_press,
     "bn": read_ban,
@@ -470,6 +524,9 @@ _READERS: Mapping[str, _Reader] = {
     "tm": read_team,
     "w": _numbered(_NUMBER, lambda number: ResendPressed(RelayedId(number))),
     "wa": _read_ready_answer,
+    "wb": _numbered(_NUMBER, lambda number: OwnWordsWanted(LeadId(number))),
+    TAKE_BACK: _numbered(_NUMBER, lambda number: TakeBackPressed(RelayedId(number))),
+    "wl": _read_later,
     "p": _read_press,
     "f": lambda rest: FormChosen(FormId(rest)) if rest else None,
     "g": _read_rating,

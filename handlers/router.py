@@ -26,17 +26,20 @@ from handlers.callbacks import (
     FormChosen,
     FormPress,
     LanguageChosen,
+    LaterPressed,
     LeadPressed,
     LinksPageWanted,
     LinkSwitched,
     LinkWanted,
     NudgeContinued,
     NudgeSwitchedOff,
+    OwnWordsWanted,
     QueuePageWanted,
     RatingPressed,
     ReadyAnswerPressed,
     ResendPressed,
     RetryAllPressed,
+    TakeBackPressed,
 )
 from handlers.filters import (
     AmongManagers,
@@ -64,6 +67,7 @@ from handlers.managers import (
     postpone_command,
     prepared_words,
     queue,
+    taking_back,
     why,
 )
 from handlers.privacy_callbacks import DeletionPressed
@@ -137,6 +141,15 @@ def _dialogues() -> Router:
     router.message.register(prepared_words.on_answer_dropped, Commanded("unsave"), AmongStaff())
     router.callback_query.register(
         prepared_words.on_ready_answer_pressed, Pressed(ReadyAnswerPressed), AmongStaff()
+    )
+    router.callback_query.register(
+        prepared_words.on_later_pressed, Pressed(LaterPressed), FromSomebody()
+    )
+    router.callback_query.register(
+        taking_back.on_own_words, Pressed(OwnWordsWanted), FromSomebody()
+    )
+    router.callback_query.register(
+        taking_back.on_take_back_pressed, Pressed(TakeBackPressed), FromSomebody()
     )
     router.message.register(dialogue.on_team_words, AnywhereInGroup(), dialogue.InDialogue())
     router.callback_query.register(

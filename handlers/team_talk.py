@@ -7,9 +7,11 @@ from intake.dialogue.answer_prospect import Speech
 from intake.dialogue.answer_ready import Answered, Draft
 from intake.dialogue.change_words import TakenBack
 from intake.dialogue.inside import TeamWords
-from intake.dialogue.send_later import NotScheduled, Scheduled
-from intake.kernel.ids import ChatId, LeadId, RelayedId, UpdateId
+from intake.dialogue.relayed import Relayed
+from intake.dialogue.send_later import NotScheduled, Scheduled, Timeless
+from intake.kernel.ids import ChatId, LeadId, PersonId, RelayedId, UpdateId
 from intake.kernel.person import Profile
+from intake.leads.postponing import Postponed
 
 
 class AnswersProspect(Protocol):
@@ -41,14 +43,39 @@ class TakesBack(Protocol):
         """Take them back, if they are theirs."""
         ...
 
+    async def chosen(
+        self, update_id: UpdateId, profile: Profile, chat_id: ChatId, relayed_id: RelayedId
+    ) -> TakenBack:
+        """Take back those that a button names."""
+        ...
+
+
+class OffersOwnWords(Protocol):
+    """What can be taken back is asked for."""
+
+    async def __call__(self, person_id: PersonId, lead_id: LeadId) -> tuple[Relayed, ...]:
+        """Return it, the newest first."""
+        ...
+
 
 class SendsLater(Protocol):
     """Words are to be sent at a certain time."""
 
     async def __call__(
         self, update_id: UpdateId, profile: Profile | None, words: TeamWords, said_at: datetime
-    ) -> Scheduled | NotScheduled:
-        """Take them; the time stands before them."""
+    ) -> Scheduled | Timeless | NotScheduled:
+        """Take them; the time stands before them, or is chosen then."""
+        ...
+
+    async def at(
+        self,
+        update_id: UpdateId,
+        profile: Profile,
+        chat_id: ChatId,
+        relayed_id: RelayedId,
+        choice: Postponed,
+    ) -> Scheduled | Timeless | NotScheduled:
+        """Have them leave at the time that was chosen."""
         ...
 
 

@@ -18,6 +18,7 @@ from handlers.team_talk import (
     AnswersReady,
     EditsWords,
     KeepsReadyAnswer,
+    OffersOwnWords,
     SendsAgain,
     SendsLater,
     TakesBack,
@@ -438,6 +439,7 @@ class Workflow(TypedDict):
     change_presence: ChangesPresence
     answer_prospect: AnswersProspect
     edit_words: EditsWords
+    own_words: OffersOwnWords
     take_back: TakesBack
     send_again: SendsAgain
     send_later: SendsLater

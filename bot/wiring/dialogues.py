@@ -14,6 +14,7 @@ from handlers.team_talk import (
     AnswersReady,
     EditsWords,
     KeepsReadyAnswer,
+    OffersOwnWords,
     SendsAgain,
     SendsLater,
     TakesBack,
@@ -28,6 +29,7 @@ from intake.dialogue.crm_timeline import Timeline, Transcript
 from intake.dialogue.lead_places import LeadPlaces
 from intake.dialogue.marking import Marking
 from intake.dialogue.open_thread import AfterLeadCard, Homes, OpenThread, ShowState
+from intake.dialogue.own_words import OwnWords
 from intake.dialogue.relaying import Relaying
 from intake.dialogue.send_later import SendLater, SendScheduled
 from intake.dialogue.standing_copies import Copies, Editing, TakingBack
@@ -63,6 +65,7 @@ class TeamTalk(TypedDict):
 
     answer_prospect: AnswersProspect
     edit_words: EditsWords
+    own_words: OffersOwnWords
     take_back: TakesBack
     send_again: SendsAgain
     send_later: SendsLater
@@ -97,6 +100,7 @@ def build_team_talk(settings: Settings, database: Database, files: Files, clock:
     return TeamTalk(
         answer_prospect=AnswerProspect(database.writing, database.reading, clock, speakers),
         edit_words=EditWords(database.writing, database.reading, clock),
+        own_words=OwnWords(database.reading, clock, speakers),
         take_back=TakeBack(database.writing, clock, speakers),
         send_again=SendAgain(database.writing, clock, speakers),
         send_later=SendLater(database.writing, database.reading, clock, speakers, zone=zone),

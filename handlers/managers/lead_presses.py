@@ -5,7 +5,7 @@ from datetime import tzinfo
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Update
 
-from handlers.callbacks import LEAD, LeadPressed
+from handlers.callbacks import LEAD, TAKE_BACK, LeadPressed
 from handlers.ornaments import Ornaments
 from handlers.presses import PressAnswer, PressedMessage, tell_alone
 from handlers.views.act_words import ActWords
@@ -17,6 +17,12 @@ from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.person import Profile
 from intake.leads.lead_action import Acted, ActOutcome, LeadAction, LeadPress
 from texts.translator import Translator
+
+_TYPED = {
+    LeadAction.ANOTHER_DAY: "alert-lead-another-day",
+    LeadAction.SEND_LATER: "alert-lead-send-later",
+}
+"""What has to be typed, and how."""
 
 
 async def on_lead_pressed(
@@ -51,12 +57,12 @@ async def on_lead_pressed(
             pages = whole_answers(acted.submission)
             beg = translator.plain(language, "alert-lead-start-me")
             await tell_alone(bot, query, answer, pages, beg)
-        elif acted.outcome is ActOutcome.ASKED and pressed.action is LeadAction.ANOTHER_DAY:
-            await answer.alert(translator.plain(language, "alert-lead-another-day"))
+        elif acted.outcome is ActOutcome.ASKED and pressed.action in _TYPED:
+            await answer.alert(translator.plain(language, _TYPED[pressed.action]))
         elif acted.outcome is ActOutcome.ASKED and acted.lead is not None:
             buttons = LeadButtons(acted.lead, translator, team_language)
             message = PressedMessage(query)
-            kept = without_data(message.rows, LEAD)
+            kept = without_data(message.rows, LEAD, TAKE_BACK)
             await message.replace_rows((*_chosen(buttons, pressed, acted), *kept), ornaments)
         elif acted.outcome is ActOutcome.DONE:
             tell = answer.alert if acted.unlinked else answer.toast

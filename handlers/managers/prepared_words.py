@@ -12,7 +12,7 @@ from aiogram.types import (
     Update,
 )
 
-from handlers.callbacks import ReadyAnswerPressed, ready_answer_data
+from handlers.callbacks import LaterPressed, ReadyAnswerPressed, ready_answer_data
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.managers.dialogue import team_words
@@ -20,18 +20,21 @@ from handlers.presses import PressAnswer, PressedMessage
 from handlers.spoken import answered_by, markup_of, spoken_in
 from handlers.team_talk import AnswersReady, KeepsReadyAnswer, SendsLater
 from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.own_words_view import take_back_button, when_buttons
 from handlers.workflow import KnowsLanguage
 from intake.dialogue.answer_ready import Choose, Draft, Lacks, Nowhere
 from intake.dialogue.inside import TeamWords
-from intake.dialogue.send_later import Scheduled
+from intake.dialogue.send_later import NotScheduled, Scheduled, Timeless
 from intake.kernel.ids import ChatId, FormId, UpdateId
 from intake.kernel.person import Profile
-from texts.markup import escape
+from texts.markup import Html, cut, escape, plain
 from texts.translator import TextArg, Translator
 
 _FILES = ("photo", "video", "animation", "audio", "voice", "document")
 _FORM = "form:"
 _TEAM = "team"
+_QUOTED = 600
+"""Characters of words whose time is asked for: by them one sees what was taken for a moment."""
 
 
 async def on_later(
@@ -54,13 +57,60 @@ async def on_later(
     who = None if message.sender_chat is not None else profile
     update_id = UpdateId(event_update.update_id)
     result = await send_later(update_id, who, words, message.date)
-    if isinstance(result, Scheduled):
-        at = result.at.astimezone(ZoneInfo(result.zone))
-        await _tell(bot, message, translator, team_language, "dialogue-later", at=at)
-    elif result.why == "no_moment":
-        await _tell(bot, message, translator, team_language, "dialogue-later-how")
-    elif result.why:
-        await _tell(bot, message, translator, team_language, "dialogue-where")
+    said = _of_later(result, translator, team_language)
+    if said is not None:
+        await say(bot, message.chat.id, (said,), topic_id=_topic(message))
+
+
+async def on_later_pressed(
+    query: CallbackQuery,
+    pressed: LaterPressed,
+    profile: Profile,
+    *,
+    event_update: Update,
+    send_later: SendsLater,
+    language_of: KnowsLanguage,
+    translator: Translator,
+    team_language: str,
+) -> None:
+    """Take the time that was chosen for words that wait."""
+    async with PressAnswer(query) as answer:
+        language = await language_of(profile)
+        if query.message is None:
+            await answer.alert(translator.plain(language, "alert-unknown"))
+            return
+        update_id, chat_id = UpdateId(event_update.update_id), ChatId(query.message.chat.id)
+        result = await send_later.at(
+            update_id, profile, chat_id, pressed.relayed_id, pressed.choice
+        )
+        if isinstance(result, NotScheduled):
+            key = "alert-later-not-yours" if result.why == "not_ours" else "alert-lead-over"
+            await answer.alert(translator.plain(language, key))
+            return
+    said = _of_later(result, translator, team_language)
+    if said is not None:
+        await PressedMessage(query).show(said)
+
+
+def _of_later(
+    result: Scheduled | Timeless | NotScheduled, translator: Translator, language: str
+) -> OutgoingMessage | None:
+    """Return when words leave, what can be chosen, or how it is written."""
+    match result:
+        case Scheduled():
+            at = result.at.astimezone(ZoneInfo(result.zone))
+            button = take_back_button(result.relayed_id, translator, language)
+            return OutgoingMessage(translator.say(language, "dialogue-later", at=at), button)
+        case Timeless():
+            text = cut(plain(Html(result.text)), _QUOTED)
+            said = translator.say(language, "dialogue-later-when", text=text)
+            return OutgoingMessage(said, when_buttons(result.relayed_id, translator, language))
+        case NotScheduled(""):
+            return None
+        case NotScheduled("no_words"):
+            return OutgoingMessage(translator.say(language, "dialogue-later-how"))
+        case _:
+            return OutgoingMessage(translator.say(language, "dialogue-where"))
 
 
 async def on_ready_answer(

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers.callbacks import fits_a_lead, lead_data
-from intake.kernel.ids import SubmissionId
+from handlers.callbacks import fits_a_lead, lead_data, own_words_data
+from intake.kernel.ids import LeadId, SubmissionId
 from intake.leads.lead import Lead, LeadOutcome, LeadState
 from intake.leads.lead_action import GiveUpReason, LeadAction
 from intake.leads.postponing import Postponed
@@ -50,12 +50,13 @@ _OUTCOMES = {
     LeadOutcome.DONE: "button-lead-was-done",
     LeadOutcome.SILENT: "button-lead-silent",
 }
-_CHOICES = {
+CHOICES = {
     Postponed.HOUR: "button-lead-hour",
     Postponed.TOMORROW: "button-lead-tomorrow",
     Postponed.THREE_DAYS: "button-lead-three",
     Postponed.NEXT_WEEK: "button-lead-week",
 }
+"""Moments that are offered, for leads and for words."""
 
 
 class LeadButtons:
@@ -107,6 +108,10 @@ class LeadButtons:
                     self._button("button-lead-not-a-lead", LeadAction.NOT_A_LEAD),
                 ),
                 (
+                    CardButton(self._plain("button-lead-take-back"), own_words_data(self._lead.id)),
+                    self._button("button-lead-send-later", LeadAction.SEND_LATER),
+                ),
+                (
                     self._button("button-lead-spam", LeadAction.SPAM, style=Style.DANGER),
                     self._back(),
                 ),
@@ -147,7 +152,7 @@ class LeadButtons:
         figure = int(sleeps_on)
         choices = [
             self._button(key, LeadAction.POSTPONE_TO, f"{figure}-{choice}")
-            for choice, key in _CHOICES.items()
+            for choice, key in CHOICES.items()
         ]
         key = "button-lead-sleeps-on" if sleeps_on else "button-lead-wakes"
         other = self._button(key, LeadAction.POSTPONE, str(1 - figure))
@@ -199,7 +204,7 @@ class LeadButtons:
         return CardButton(self._plain("button-lead-had", owner=name))
 
     def _back(self) -> CardButton:
-        return self._button("button-lead-back", LeadAction.BACK)
+        return back_button(self._lead.id, self._translator, self._language)
 
     def _button(
         self, key: str, action: LeadAction, argument: str = "", *, style: Style | None = None
@@ -208,6 +213,12 @@ class LeadButtons:
 
     def _plain(self, key: str, /, **args: str) -> str:
         return self._translator.plain(self._language, key, **args)
+
+
+def back_button(lead_id: LeadId, translator: Translator, language: str) -> CardButton:
+    """Return the way back to what is offered at first."""
+    text = translator.plain(language, "button-lead-back")
+    return CardButton(text, lead_data(lead_id, LeadAction.BACK))
 
 
 def contact_row(

@@ -54,11 +54,10 @@ def rows_of(markup: InlineKeyboardMarkup | None) -> Rows:
     )
 
 
-def without_data(rows: Rows, kind: str) -> Rows:
-    """Leave out the rows that hold buttons of that kind (:mod:`handlers.callbacks`)."""
-    return tuple(
-        row for row in rows if not any((one.data or "").startswith(f"{kind}:") for one in row)
-    )
+def without_data(rows: Rows, *kinds: str) -> Rows:
+    """Leave out the rows that hold buttons of these kinds (:mod:`handlers.callbacks`)."""
+    held = tuple(f"{kind}:" for kind in kinds)
+    return tuple(row for row in rows if not any((one.data or "").startswith(held) for one in row))
 
 
 def can_be_a_button(url: str) -> bool:

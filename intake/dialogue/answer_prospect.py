@@ -22,7 +22,7 @@ from intake.leads.taking import Taking
 from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks import Mark, MarkWords
 from intake.team.access import TeamAccess
-from intake.team.member import Member
+from intake.team.member import Member, Role
 
 ANONYMOUS = PersonId(0)
 """Whoever writes as the group itself."""
@@ -169,6 +169,16 @@ class Speakers:
         if lead.team_id in await unit.members.teams_of(member.person_id):
             return member
         return member if member.person_id in self._access.owners else None
+
+    def decides(
+        self, member: Member | None, person_id: PersonId, lead: Lead, message: Relayed
+    ) -> bool:
+        """Say whether somebody may take a message back: its writer, whoever has the lead now, and
+        whoever leads."""
+        role = self._access.role_of(person_id, member)
+        if role is None:
+            return False
+        return role is not Role.MANAGER or person_id in {message.author_id, lead.owner_id}
 
     async def getting(
         self,

@@ -66,14 +66,14 @@ class TakenBack(Enum):
     """What came of the wish to take words back."""
 
     NOT_OURS = auto()
-    """They are in no dialogue, or not theirs."""
+    """They are in no dialogue, not theirs, or taken back already."""
     NEVER_SENT = auto()
     DELETING = auto()
     TOO_LATE = auto()
 
 
 class TakeBack:
-    """A manager takes back what they sent: themselves, or whoever has the lead now."""
+    """A manager takes back what was sent: its writer, whoever has the lead now, or an admin."""
 
     def __init__(
         self, units: UnitOfWorkFactory[TeamTalkUnit], clock: Clock, speakers: Speakers
@@ -85,39 +85,47 @@ class TakeBack:
         self, update_id: UpdateId, profile: Profile, chat_id: ChatId, message_id: int
     ) -> TakenBack:
         """Take back what a message of that chat became."""
-        take = partial(self._take_back, profile, chat_id, message_id)
+
+        async def take(unit: TeamTalkUnit, now: datetime) -> TakenBack:
+            found = await unit.relayed.from_message(chat_id, message_id)
+            first = next((one for one in found if one.direction is Direction.OUT), None)
+            return await self._take_back(unit, profile, chat_id, first, now)
+
+        return await self._once(update_id, take, again=_deleting)
+
+    async def chosen(
+        self, update_id: UpdateId, profile: Profile, chat_id: ChatId, relayed_id: RelayedId
+    ) -> TakenBack:
+        """Take back what a button in that chat names."""
+
+        async def take(unit: TeamTalkUnit, now: datetime) -> TakenBack:
+            message = await unit.relayed.get(relayed_id)
+            return await self._take_back(unit, profile, chat_id, message, now)
+
         return await self._once(update_id, take, again=_deleting)
 
     async def _take_back(
         self,
+        unit: TeamTalkUnit,
         profile: Profile,
         chat_id: ChatId,
-        message_id: int,
-        unit: TeamTalkUnit,
+        message: Relayed | None,
         now: datetime,
     ) -> TakenBack:
-        found = await unit.relayed.from_message(chat_id, message_id)
-        first = next((one for one in found if one.direction is Direction.OUT), None)
-        if first is None or not await self._may(unit, profile, first, now):
+        if message is None or message.direction is not Direction.OUT:
             return TakenBack.NOT_OURS
-        parts = await unit.relayed.album(first)
+        member = await self._speakers.member(unit, profile, chat_id, message.lead_id, now)
+        lead = await unit.leads.get(message.lead_id)
+        if member is None or lead is None:
+            return TakenBack.NOT_OURS
+        if not self._speakers.decides(member, profile.id, lead, message):
+            return TakenBack.NOT_OURS
+        parts = await unit.relayed.album(message)
         results = [await _withdraw(unit, one, now) for one in parts]
         for wanted in (TakenBack.TOO_LATE, TakenBack.DELETING, TakenBack.NEVER_SENT):
             if wanted in results:
                 return wanted
         return TakenBack.NOT_OURS
-
-    async def _may(
-        self, unit: TeamTalkUnit, profile: Profile, message: Relayed, now: datetime
-    ) -> bool:
-        member = await self._speakers.member(
-            unit, profile, message.source_chat, message.lead_id, now
-        )
-        if member is None:
-            return False
-        lead = await unit.leads.get(message.lead_id)
-        owner = None if lead is None else lead.owner_id
-        return member.person_id in {message.author_id, owner}
 
 
 async def _withdraw(unit: TeamTalkUnit, message: Relayed, now: datetime) -> TakenBack:

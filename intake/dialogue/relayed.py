@@ -188,6 +188,13 @@ class RelayedMessages(Protocol):
         """Return the last messages that arrived, the oldest of them first."""
         ...
 
+    async def to_take_back(
+        self, lead_id: LeadId, since: datetime, limit: int
+    ) -> tuple[Relayed, ...]:
+        """Return what the team said in a lead that was sent since then, or is still to leave, the
+        newest first."""
+        ...
+
     async def waiting_after(self, message: Relayed) -> tuple[Relayed, ...]:
         """Return what the same side said after that in the lead, and is still to be brought over,
         in its order."""

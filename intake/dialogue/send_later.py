@@ -1,6 +1,6 @@
 """*Send later*: words that leave at a time which their writer chose."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -16,9 +16,12 @@ from intake.kernel.ids import ChatId, LeadId, RelayedId, UpdateId
 from intake.kernel.once import Once
 from intake.kernel.person import Profile
 from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.leads.lead import Lead
 from intake.leads.lead_book import owns
+from intake.leads.postponing import Postponed, postponed_until
 from intake.leads.timer import Timer, TimerKind, of_lead
 from intake.outbox.tasks import Mark, MarkWords
+from intake.team.member import Member
 
 _WORDS = 3
 """A moment that stands before other words has no more than these."""
@@ -31,12 +34,22 @@ class Scheduled:
     at: datetime
     zone: str
     """The writer's: by their clock the time was meant."""
+    relayed_id: RelayedId
+
+
+@dataclass(frozen=True, slots=True)
+class Timeless:
+    """They wait for their time: it is to be chosen."""
+
+    relayed_id: RelayedId
+    text: str = field(repr=False)
+    """Telegram's HTML."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotScheduled:
     """They will not. ``why``: ``""`` when that is marked already, ``not_ours`` where no dialogue
-    is, or ``no_moment``."""
+    is, ``no_words``, or ``over``."""
 
     why: str
 
@@ -61,8 +74,9 @@ class SendLater:
 
     async def __call__(
         self, update_id: UpdateId, profile: Profile | None, words: TeamWords, said_at: datetime
-    ) -> Scheduled | NotScheduled:
-        """Take ``9:00 Good morning``, or a moment on a line of its own and the words below.
+    ) -> Scheduled | Timeless | NotScheduled:
+        """Take ``9:00 Good morning``, or a moment on a line of its own and the words below; words
+        without a moment wait until one is chosen.
 
         The words' own markup is Telegram's HTML.
         """
@@ -71,7 +85,12 @@ class SendLater:
         if lead_id is None:
             return NotScheduled("not_ours")
         schedule = partial(self._schedule, profile, words, lead_id, said_at)
-        return await self._once(update_id, schedule, again=_again)
+
+        async def again(unit: TeamTalkUnit) -> Scheduled | Timeless | NotScheduled:
+            found = await unit.relayed.from_message(words.chat_id, words.spoken.message_id)
+            return await self._standing(unit, found[0] if found else None)
+
+        return await self._once(update_id, schedule, again=again)
 
     async def _schedule(
         self,
@@ -81,17 +100,15 @@ class SendLater:
         said_at: datetime,
         unit: TeamTalkUnit,
         now: datetime,
-    ) -> Scheduled | NotScheduled:
+    ) -> Scheduled | Timeless | NotScheduled:
+        if not words.text.strip():
+            return NotScheduled("no_words")
         speaking = await self._speakers.speaking(unit, profile, words, lead_id, now, said_at)
         if speaking is None:
             return NotScheduled("")
         member, lead = speaking
-        team = await unit.teams.get(lead.team_id)
-        zone = member.time_zone or (team and team.time_zone) or self._zone
-        found = read_scheduled(words.text, now, ZoneInfo(zone))
-        if found is None:
-            return NotScheduled("no_moment")
-        at, text = found
+        zone = await self._zone_of(unit, member, lead)
+        at, text = read_scheduled(words.text, now, ZoneInfo(zone)) or (None, words.text.strip())
         message = await unit.relayed.add(
             Relayed(
                 lead_id=lead.id,
@@ -107,19 +124,94 @@ class SendLater:
                 target_chat=ChatId(lead.person_id),
             )
         )
-        await unit.timers.start(
-            Timer(
-                kind=TimerKind.SEND_LATER,
-                subject=of_lead(lead.id),
-                key=str(message.id),
-                started_at=now,
-                due_at=at,
-                payload={"relayed": message.id},
-            )
+        if at is None:
+            return Timeless(message.id, text)
+        return await _wait(unit, message, at, zone, now)
+
+    async def at(
+        self,
+        update_id: UpdateId,
+        profile: Profile,
+        chat_id: ChatId,
+        relayed_id: RelayedId,
+        choice: Postponed,
+    ) -> Scheduled | Timeless | NotScheduled:
+        """Have words leave at the time that their writer chose."""
+        choose = partial(self._choose, profile, chat_id, relayed_id, choice)
+
+        async def again(unit: TeamTalkUnit) -> Scheduled | Timeless | NotScheduled:
+            return await self._standing(unit, await unit.relayed.get(relayed_id))
+
+        return await self._once(update_id, choose, again=again)
+
+    async def _choose(
+        self,
+        profile: Profile,
+        chat_id: ChatId,
+        relayed_id: RelayedId,
+        choice: Postponed,
+        unit: TeamTalkUnit,
+        now: datetime,
+    ) -> Scheduled | NotScheduled:
+        message = await unit.relayed.get(relayed_id)
+        if message is None or message.author_id != profile.id:
+            return NotScheduled("not_ours")
+        member = await self._speakers.member(unit, profile, chat_id, message.lead_id, now)
+        lead = await unit.leads.get(message.lead_id)
+        if member is None or lead is None:
+            return NotScheduled("not_ours")
+        chosen = await _clock_of(unit, message) is not None
+        if chosen or message.fate is not Fate.SCHEDULED or not owns(lead, member.person_id):
+            return NotScheduled("over")
+        zone = await self._zone_of(unit, member, lead)
+        return await _wait(unit, message, postponed_until(choice, now, zone), zone, now)
+
+    async def _standing(
+        self, unit: TeamTalkUnit, message: Relayed | None
+    ) -> Scheduled | Timeless | NotScheduled:
+        """Return what is to be said once more of words that wait."""
+        if message is None or message.fate is not Fate.SCHEDULED:
+            return NotScheduled("")
+        clock = await _clock_of(unit, message)
+        if clock is None:
+            return Timeless(message.id, message.text or "")
+        member = await unit.members.get(message.author_id)
+        lead = await unit.leads.get(message.lead_id)
+        if member is None or lead is None:
+            return NotScheduled("")
+        return Scheduled(clock.due_at, await self._zone_of(unit, member, lead), message.id)
+
+    async def _zone_of(self, unit: TeamTalkUnit, member: Member, lead: Lead) -> str:
+        team = await unit.teams.get(lead.team_id)
+        return member.time_zone or (team and team.time_zone) or self._zone
+
+
+async def _clock_of(unit: TeamTalkUnit, message: Relayed) -> Timer | None:
+    """Return the clock that some words wait for; none: their time is still to be chosen."""
+    running = await unit.timers.open_of(of_lead(message.lead_id))
+    return next(
+        (one for one in running if one.kind is TimerKind.SEND_LATER and one.key == str(message.id)),
+        None,
+    )
+
+
+async def _wait(
+    unit: TeamTalkUnit, message: Relayed, at: datetime, zone: str, now: datetime
+) -> Scheduled:
+    """Have words wait for that time, and mark them so."""
+    await unit.timers.start(
+        Timer(
+            kind=TimerKind.SEND_LATER,
+            subject=of_lead(message.lead_id),
+            key=str(message.id),
+            started_at=now,
+            due_at=at,
+            payload={"relayed": message.id},
         )
-        mark = MarkWords(lead.id, words.chat_id, words.spoken.message_id, Mark.LATER)
-        await unit.outbox.add(mark_row(mark, now), now)
-        return Scheduled(at, zone)
+    )
+    mark = MarkWords(message.lead_id, message.source_chat, message.source_message, Mark.LATER)
+    await unit.outbox.add(mark_row(mark, now), now)
+    return Scheduled(at, zone, message.id)
 
 
 def read_scheduled(text: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, str] | None:
@@ -159,7 +251,3 @@ class SendScheduled:
                 message.lead_id, message.source_chat, message.source_message, Mark.FAILED, why
             )
             await unit.outbox.add(mark_row(mark, now), now)
-
-
-async def _again(_: TeamTalkUnit) -> Scheduled | NotScheduled:
-    return NotScheduled("")

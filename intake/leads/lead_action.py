@@ -34,6 +34,8 @@ class LeadAction(StrEnum):
     """The argument: the same figure, and a :class:`~intake.leads.postponing.Postponed`."""
     ANOTHER_DAY = "another_day"
     """What is to be typed for a day that no button names?"""
+    SEND_LATER = "later"
+    """How are words sent at another time?"""
     WAKE = "wake"
     NOT_A_LEAD = "not_a_lead"
     """Why? The reasons are the CRM's own."""
@@ -55,6 +57,7 @@ ASKING = frozenset(
         LeadAction.HAND,
         LeadAction.POSTPONE,
         LeadAction.ANOTHER_DAY,
+        LeadAction.SEND_LATER,
         LeadAction.NOT_A_LEAD,
         LeadAction.SPAM,
         LeadAction.WHOLE,

@@ -74,6 +74,7 @@ class LeadActs:
             LeadAction.ANSWER_NEEDLESS: self._needs_no_answer,
             LeadAction.POSTPONE: self._ask,
             LeadAction.ANOTHER_DAY: self._ask,
+            LeadAction.SEND_LATER: self._ask,
             LeadAction.POSTPONE_TO: self._postpone,
             LeadAction.WAKE: self._wake,
             LeadAction.NOT_A_LEAD: self._ask,

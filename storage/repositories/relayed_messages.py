@@ -5,10 +5,10 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
 from typing_extensions import override
 
-from intake.dialogue.relayed import Fate, Landing, Relayed, RelayedMessages
+from intake.dialogue.relayed import Direction, Fate, Landing, Relayed, RelayedMessages
 from intake.kernel.ids import ChatId, LeadId, PersonId, RelayedId
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
@@ -121,6 +121,25 @@ class SqlRelayedMessages(RelayedMessages):
             .limit(limit)
         )
         return tuple(reversed([relayed(row) for row in rows]))
+
+    @override
+    async def to_take_back(
+        self, lead_id: LeadId, since: datetime, limit: int
+    ) -> tuple[Relayed, ...]:
+        rows = await self._connection.run(
+            select(relayed_messages)
+            .where(
+                _T.lead_id == lead_id,
+                _T.direction == Direction.OUT,
+                or_(
+                    _T.fate.in_([Fate.SCHEDULED, Fate.COLLECTING, Fate.PENDING]),
+                    and_(_T.fate == Fate.SENT, _T.sent_at >= since),
+                ),
+            )
+            .order_by(_T.id.desc())
+            .limit(limit)
+        )
+        return tuple(relayed(row) for row in rows)
 
     @override
     async def waiting_after(self, message: Relayed) -> tuple[Relayed, ...]:

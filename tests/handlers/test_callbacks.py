@@ -13,23 +13,30 @@ from handlers.callbacks import (
     FormChosen,
     FormPress,
     LanguageChosen,
+    LaterPressed,
     LinksPageWanted,
+    OwnWordsWanted,
     QueuePageWanted,
     RetryAllPressed,
+    TakeBackPressed,
     burst_page_data,
     choice_data,
     dead_letter_data,
     edit_data,
     form_data,
     language_data,
+    later_data,
     links_page_data,
     move_data,
+    own_words_data,
     parse_callback,
     queue_page_data,
     retry_all_data,
+    take_back_data,
 )
 from intake.conversation.inputs import Move, Press
-from intake.kernel.ids import ConversationId, FormId, SubmissionId
+from intake.kernel.ids import ConversationId, FormId, LeadId, RelayedId, SubmissionId
+from intake.leads.postponing import Postponed
 from tests.handlers.stage import conversation
 
 IDS = st.integers(1, 2**63 - 1)
@@ -55,6 +62,12 @@ def test_what_is_written_is_read_back_and_fits(
         form_data(FormId("f" * 48)): FormChosen(FormId("f" * 48)),
         queue_page_data(index): QueuePageWanted(index),
         burst_page_data(index): BurstPageWanted(index),
+        own_words_data(LeadId(index)): OwnWordsWanted(LeadId(index)),
+        take_back_data(RelayedId(index)): TakeBackPressed(RelayedId(index)),
+        **{
+            later_data(RelayedId(index), choice): LaterPressed(RelayedId(index), choice)
+            for choice in Postponed
+        },
         retry_all_data(dead_letters=True, surely=False): RetryAllPressed(
             dead_letters=True, surely=False
         ),

@@ -23,30 +23,36 @@ from handlers.callbacks import (
     FormChosen,
     FormPress,
     LanguageChosen,
+    LaterPressed,
     LeadPressed,
     LinksPageWanted,
     LinkSwitched,
     LinkWanted,
     NudgeContinued,
     NudgeSwitchedOff,
+    OwnWordsWanted,
     QueuePageWanted,
     RatingPressed,
     ReadyAnswerPressed,
     ResendPressed,
     RetryAllPressed,
+    TakeBackPressed,
     burst_page_data,
     correction_data,
     dead_letter_data,
     erasure_data,
+    later_data,
     lead_data,
     link_data,
     link_switch_data,
     links_page_data,
+    own_words_data,
     parse_callback,
     queue_page_data,
     ready_answer_data,
     resend_data,
     retry_all_data,
+    take_back_data,
 )
 from handlers.filters import Commanded
 from handlers.health_callbacks import HealthPressed, HealthVerb, health_data
@@ -120,6 +126,9 @@ def presses(stranger: PersonId) -> Iterator[str]:
     yield from (erasure_data(1), queue_page_data(0), place_data(DEFAULT_TEAM), burst_page_data(0))
     yield resend_data(RelayedId(1))
     yield ready_answer_data(1, lead)
+    yield own_words_data(lead)
+    yield take_back_data(RelayedId(1))
+    yield from (later_data(RelayedId(1), choice) for choice in Postponed)
     day = date(2026, 3, 5)
     asked = StatsQuestion(Period(day, day, "UTC"))
     yield from (stats_data(StatsPressed.of(what, asked)) for what in StatsWhat)
@@ -149,6 +158,7 @@ def test_every_button_and_every_command_is_tried() -> None:
         BanPressed, BurstPageWanted, CorrectionConfirmed, DeadLetterPressed, DutyPressed,
         ErasureConfirmed,
         InvitationPressed, LeadPressed, LinkSwitched, LinkWanted, LinksPageWanted, PlacePressed,
+        LaterPressed, OwnWordsWanted, TakeBackPressed,
         QueuePageWanted, ReadyAnswerPressed, ResendPressed, RetryAllPressed,
         StatsPressed, TeamPressed, HealthPressed, AuditPressed,
     } == tried  # fmt: skip

@@ -23,6 +23,7 @@ from intake.leads.lead_acts import LeadActs
 from intake.leads.lead_book import LeadBook
 from intake.leads.lead_card import CardRole, LeadCard
 from intake.leads.postpone_lead import PostponeLead
+from intake.leads.postponing import Postponed
 from intake.leads.show_burst import TurnBurst
 from intake.nudges.rate_lead import RateLead, Rating
 from intake.nudges.switch_off import SwitchNudgeOff
@@ -114,6 +115,19 @@ async def sends_later(place: Place) -> Call:
     later = SendLater(database.writing, database.reading, place.clock, speakers(), zone="UTC")
     said_at = place.clock.now()
     return lambda update: later(update, BORIS, words("tomorrow 9:00 Hello"), said_at)
+
+
+async def chooses_time(place: Place) -> Call:
+    database = place.database
+    later = SendLater(database.writing, database.reading, place.clock, speakers(), zone="UTC")
+    await later(EARLIER, BORIS, words("Good morning"), place.clock.now())
+    return lambda update: later.at(update, BORIS, OFFICE, RelayedId(1), Postponed.HOUR)
+
+
+async def takes_chosen_back(place: Place) -> Call:
+    await answered(place)
+    take = TakeBack(place.database.writing, place.clock, speakers())
+    return lambda update: take.chosen(update, BORIS, OFFICE, RelayedId(1))
 
 
 async def ready(place: Place) -> AnswerReady:
@@ -217,6 +231,8 @@ _CASES: tuple[tuple[Callable[..., Any], Prepared], ...] = (
     (TakeBack.__call__, takes_back),
     (SendAgain.__call__, sends_again),
     (SendLater.__call__, sends_later),
+    (SendLater.at, chooses_time),
+    (TakeBack.chosen, takes_chosen_back),
     (AnswerReady.__call__, answers_ready),
     (AnswerReady.chosen, chooses_ready),
     (KeepReadyAnswer.add, keeps_ready),

@@ -61,8 +61,8 @@ comment-dialogue-wordless = [{ $kind ->
     }]
 
 dialogue-where = This works in a lead’s topic, or as an answer to a card or to a prospect’s words.
-dialogue-later = ✍️ I’ll send it on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }. To stop it, answer your message with /del
-dialogue-later-how = Please write when, and then what: <code>/later tomorrow 9:00 Good morning!</code>
+dialogue-later = ✍️ I’ll send it on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }. To stop it, press the button, or answer your message with /del
+dialogue-later-how = Please write what to send, with the time before it: <code>/later tomorrow 9:00 Good morning!</code>
 dialogue-later-over = 💔 Not sent: the lead has been closed, or somebody else has it now.
 dialogue-answer-none = No ready answer has that word. To add one, answer a message with <code>/save Title</code>
 dialogue-answer-which = Which one?
@@ -73,3 +73,13 @@ dialogue-saved = Kept: “{ $title }”. To send it: <code>/a { $title }</code>
 dialogue-save-admins = “{ $title }” isn’t kept: only admins add ready answers for the whole team.
 dialogue-unsaved = “{ $title }” is out of use.
 alert-answer-lacks = “{ $title }” needs something that I don’t know. Send /a with it: { $names }
+
+button-own-words = 🙈 { DATETIME($at, timeStyle: "short") } · { $text }
+button-take-back = 🙈 Take it back
+alert-taken-back = Taken back 🙈
+alert-not-taken-back = This can’t be taken back: it never left, has been taken back already, or isn’t yours.
+alert-no-own-words = There’s nothing to take back: nothing was sent in the last 48 hours, or it isn’t yours.
+alert-later-not-yours = Only whoever wrote these words says when they leave.
+dialogue-later-when = When shall I send this?
+    <blockquote>{ $text }</blockquote>
+    For any other moment, put it first: <code>/later tomorrow 9:00 Good morning!</code>

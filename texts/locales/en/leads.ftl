@@ -57,6 +57,8 @@ button-lead-not-a-lead = 🙅 Not a lead…
 button-lead-give-up = 🙅 Yes, not a lead
 button-lead-spam = 🚫 Spam
 button-lead-spam-surely = 🚫 Yes, it’s spam
+button-lead-take-back = 🙈 Take back…
+button-lead-send-later = ✍️ Send later…
 button-lead-wake = ☀️ Wake it
 button-lead-reopen = ↩️ Open again
 button-lead-back = ⬅️ Back
@@ -90,6 +92,9 @@ alert-lead-over = It has changed meanwhile. The card shows how it is now.
 alert-lead-another-day = Answer this card with the moment:
     /postpone 3.12 10:00
     Also “tomorrow 9:00”, “2 h” or “Friday”.
+alert-lead-send-later = Answer this card with the words:
+    /later Good morning!
+    I’ll ask you when. Or put the time first: /later tomorrow 9:00 Good morning!
 alert-lead-not-a-member = That’s for members of this team.
 alert-lead-start-me = That’s too long for here. Open a chat with me, press START, and ask again.
 

@@ -64,8 +64,8 @@ comment-dialogue-wordless = [{ $kind ->
     }]
 
 dialogue-where = Это работает в теме лида или ответом на карточку либо на слова клиента.
-dialogue-later = ✍️ Отправлю { DATETIME($at, dateStyle: "medium", timeStyle: "short") }. Чтобы отменить, ответьте на своё сообщение командой /del
-dialogue-later-how = Напишите, когда и что отправить: <code>/later завтра 9:00 Доброе утро!</code>
+dialogue-later = ✍️ Отправлю { DATETIME($at, dateStyle: "medium", timeStyle: "short") }. Чтобы отменить, нажмите кнопку или ответьте на своё сообщение командой /del
+dialogue-later-how = Напишите, что отправить, а перед этим — когда: <code>/later завтра 9:00 Доброе утро!</code>
 dialogue-later-over = 💔 Не отправлено: лид закрыт, или его теперь ведёт другой сотрудник.
 dialogue-answer-none = Готового ответа с таким словом нет. Чтобы добавить, ответьте на сообщение командой <code>/save Название</code>
 dialogue-answer-which = Какой отправить?
@@ -76,3 +76,13 @@ dialogue-saved = Сохранено: «{ $title }». Чтобы отправит
 dialogue-save-admins = «{ $title }» не сохранено: ответы для всей команды добавляют только администраторы.
 dialogue-unsaved = «{ $title }» больше не используется.
 alert-answer-lacks = Для ответа «{ $title }» не хватает данных. Отправьте /a и допишите: { $names }
+
+button-own-words = 🙈 { DATETIME($at, timeStyle: "short") } · { $text }
+button-take-back = 🙈 Отозвать
+alert-taken-back = Отозвано 🙈
+alert-not-taken-back = Отозвать не получится: сообщение не отправлялось, уже отозвано или не ваше.
+alert-no-own-words = Отзывать нечего: за последние 48 часов ничего не отправлено, или это писали не вы.
+alert-later-not-yours = Время выбирает тот, кто написал эти слова.
+dialogue-later-when = Когда отправить?
+    <blockquote>{ $text }</blockquote>
+    Для другого времени укажите его в начале: <code>/later завтра 9:00 Доброе утро!</code>

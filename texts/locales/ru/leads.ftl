@@ -58,6 +58,8 @@ button-lead-not-a-lead = 🙅 Не лид…
 button-lead-give-up = 🙅 Да, не лид
 button-lead-spam = 🚫 Спам
 button-lead-spam-surely = 🚫 Да, это спам
+button-lead-take-back = 🙈 Отозвать…
+button-lead-send-later = ✍️ Отправить позже…
 button-lead-wake = ☀️ Разбудить
 button-lead-reopen = ↩️ Открыть снова
 button-lead-back = ⬅️ Назад
@@ -91,6 +93,9 @@ alert-lead-over = Всё уже изменилось. На карточке ви
 alert-lead-another-day = Ответьте на эту карточку и напишите, до когда отложить:
     /postpone 3.12 10:00
     Можно и «завтра 9:00», «2 ч», «пятница».
+alert-lead-send-later = Ответьте на эту карточку:
+    /later Доброе утро!
+    Спрошу, когда отправить. Или сразу со временем: /later завтра 9:00 Доброе утро!
 alert-lead-not-a-member = Это могут только участники команды.
 alert-lead-start-me = Для этого окошка слишком длинно. Откройте чат со мной, нажмите START и попробуйте ещё раз.
 
