@@ -25,7 +25,7 @@ def own_words_rows(
                 translator.plain(
                     language,
                     "button-own-words",
-                    at=one.at.astimezone(zone),
+                    time=translator.plain(language, "dialogue-said-at", at=one.at.astimezone(zone)),
                     text=cut(_begin(one, translator, language), _WORDS),
                 ),
                 take_back_data(one.id),

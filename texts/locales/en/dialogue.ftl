@@ -74,7 +74,8 @@ dialogue-save-admins = “{ $title }” isn’t kept: only admins add ready answ
 dialogue-unsaved = “{ $title }” is out of use.
 alert-answer-lacks = “{ $title }” needs something that I don’t know. Send /a with it: { $names }
 
-button-own-words = 🙈 { DATETIME($at, timeStyle: "short") } · { $text }
+dialogue-said-at = { DATETIME($at, timeStyle: "short") }
+button-own-words = 🙈 { $time } · { $text }
 button-take-back = 🙈 Take it back
 alert-taken-back = Taken back 🙈
 alert-not-taken-back = This can’t be taken back: it never left, has been taken back already, or isn’t yours.

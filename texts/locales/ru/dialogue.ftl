@@ -77,7 +77,8 @@ dialogue-save-admins = «{ $title }» не сохранено: ответы дл
 dialogue-unsaved = «{ $title }» больше не используется.
 alert-answer-lacks = Для ответа «{ $title }» не хватает данных. Отправьте /a и допишите: { $names }
 
-button-own-words = 🙈 { DATETIME($at, timeStyle: "short") } · { $text }
+dialogue-said-at = { DATETIME($at, timeStyle: "short") }
+button-own-words = 🙈 { $time } · { $text }
 button-take-back = 🙈 Отозвать
 alert-taken-back = Отозвано 🙈
 alert-not-taken-back = Отозвать не получится: сообщение не отправлялось, уже отозвано или не ваше.
