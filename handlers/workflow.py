@@ -11,6 +11,7 @@ from handlers.deep_links import DeepLinks
 from handlers.health_cases import HealthCases
 from handlers.ornaments import Ornaments
 from handlers.privacy_cases import PrivacyCases
+from handlers.sheet_cases import WorksSheets
 from handlers.stats_cases import StatsCases
 from handlers.team_cases import TeamCases
 from handlers.team_talk import (
@@ -447,6 +448,7 @@ class Workflow(TypedDict):
     keep_ready_answer: KeepsReadyAnswer
     team_cases: TeamCases
     stats_cases: StatsCases
+    sheets: WorksSheets
     privacy_cases: PrivacyCases
     health_cases: HealthCases
     read_audit: ReadsAudit

@@ -10,6 +10,7 @@ from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.ops.metrics import Metrics
 from bot.ops.pictures import picture_of
+from bot.sheets.sheet_files import SheetFiles
 from bot.system_clock import SystemRandomness
 from bot.telegram.dispatcher import RawFeed, build_dispatcher
 from bot.telegram.losses import LossNotice
@@ -191,6 +192,7 @@ def build_workflow(
             files.catalogue.menu,
             picture_of,
         ),
+        sheets=SheetFiles(),
         privacy_cases=PrivacyCases(
             DeleteMe(database.writing, clock, book, owners=admins, in_crm=settings.erase_in_crm),
             ExportPerson(database.writing, clock),

@@ -9,16 +9,18 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
+from handlers.sheet_cases import WorksSheets
 from handlers.stats_callbacks import StatsPressed, StatsWhat, turned
 from handlers.stats_cases import StatsCases
 from handlers.views.chart_style import Theme
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.stats_charts import draw_answer
 from handlers.views.stats_page import StatsPage
-from handlers.views.stats_sheet import sheet_of, written_as_csv
+from handlers.views.stats_sheet import sheet_of
 from handlers.views.stats_words import StatsWords
 from handlers.workflow import KnowsLanguage
 from intake.kernel.person import Profile
+from intake.kernel.sheet import SheetFormat
 from intake.stats.period import read_period
 from intake.stats.stats_question import StatsQuestion
 from texts.translator import Translator
@@ -54,6 +56,7 @@ async def on_stats_pressed(
     profile: Profile,
     bot: Bot,
     stats_cases: StatsCases,
+    sheets: WorksSheets,
     language_of: KnowsLanguage,
     translator: Translator,
 ) -> None:
@@ -67,7 +70,7 @@ async def on_stats_pressed(
                 await _send_chart(bot, profile, stats_cases, page, pressed, translator, language)
                 return
             case StatsWhat.CSV:
-                await _send_sheet(bot, profile, stats_cases, question, translator, language)
+                await _send_sheet(bot, profile, stats_cases, sheets, question, translator, language)
                 return
             case StatsWhat.PERIODS:
                 view = page.periods(pressed, _usual(pressed, _today(stats_cases)))
@@ -121,6 +124,7 @@ async def _send_sheet(
     bot: Bot,
     profile: Profile,
     cases: StatsCases,
+    sheets: WorksSheets,
     question: StatsQuestion,
     translator: Translator,
     language: str,
@@ -128,8 +132,9 @@ async def _send_sheet(
     answer = await cases.answer(question)
     words = StatsWords(translator, language)
     rows = sheet_of(answer, words, dict(cases.titles(language)))
+    file = await sheets.write(rows, SheetFormat.CSV)
     name = f"stats-{question.period.first}-{question.period.last}.csv"
-    await bot.send_document(profile.id, BufferedInputFile(written_as_csv(rows), name))
+    await bot.send_document(profile.id, BufferedInputFile(file, name))
 
 
 def _today(cases: StatsCases) -> date:

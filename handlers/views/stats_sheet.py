@@ -1,11 +1,10 @@
-"""The numbers as a sheet, for whoever reckons on: CSV, harmless in whatever opens it."""
+"""The numbers as a sheet, for whoever reckons on."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from handlers.views.stats_words import BY, COUNTED, StatsWords
 from intake.kernel.ids import FormId
+from intake.kernel.sheet import Cell
 from intake.stats.answer_stats import StatsAnswer
 from intake.stats.numbers import StatsRow
 
@@ -20,10 +19,6 @@ _OUTCOMES = (
     "won",
     "lost",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is computed by Excel and its like."""
-
-Cell = str | int
 
 
 def sheet_of(
@@ -39,24 +34,12 @@ def sheet_of(
         *currencies,
     )
     rows = [
-        (harmless(words.row(answer, row.key, forms)), *_numbers(row, currencies))
+        (words.row(answer, row.key, forms), *_numbers(row, currencies))
         for row in answer.rows
         if row is not answer.whole
     ]
     total = (words.plain("stats-by-whole"), *_numbers(answer.whole, currencies))
     return (heading, *rows, total)
-
-
-def written_as_csv(rows: tuple[tuple[Cell, ...], ...]) -> bytes:
-    """Write rows down as CSV that Excel opens rightly: with a mark at the beginning, in UTF-8."""
-    text = io.StringIO()
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def harmless(text: str) -> str:
-    """Return a text that no program takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 _WORDS = {"unique": "people"}

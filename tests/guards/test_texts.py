@@ -11,6 +11,7 @@ from handlers.views.audit_words import text_of
 from intake.forms.crm_part import EntityKind
 from intake.forms.values.vocabulary import VOCABULARIES
 from intake.kernel.problems import PROBLEMS
+from intake.kernel.sheet import SHEET_FAULTS
 from tests.guards.test_audit import audited
 from texts.translator import LOCALES, Translator
 
@@ -83,6 +84,10 @@ def test_every_key_that_the_code_says_exists_with_its_arguments() -> None:
 
 def test_every_problem_has_its_text() -> None:
     assert {key: KEYS.get(key) for key in PROBLEMS} == dict(PROBLEMS)
+
+
+def test_every_fault_of_a_table_has_its_text() -> None:
+    assert {key: KEYS.get(key) for key in SHEET_FAULTS} == dict(SHEET_FAULTS)
 
 
 def test_every_notice_has_its_text() -> None:

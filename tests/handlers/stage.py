@@ -306,6 +306,7 @@ class Stage:
             health_cases=cast("Any", NotPlayed()),
             read_audit=cast("Any", NotPlayed()),
             stats_cases=cast("Any", NotPlayed()),
+            sheets=cast("Any", NotPlayed()),
             privacy_cases=cast("Any", NotPlayed()),
             language_of=FakeLanguageOf(self),
             translator=TRANSLATOR,

@@ -1,0 +1,38 @@
+"""What is wrong with a table, said with its place."""
+
+from collections.abc import Iterable, Sequence
+
+from intake.kernel.sheet import Sheet, SheetFault
+from texts.markup import Html
+from texts.translator import Translator
+
+_SHOWN = 10
+"""Faults in one message. Who has put those right sees the next."""
+
+
+def faults_told(
+    faults: Sequence[SheetFault], translator: Translator, language: str
+) -> tuple[Html, ...]:
+    """Return a line for each fault, the first ones, and how many there are besides."""
+    told = [fault_told(fault, translator, language) for fault in faults[:_SHOWN]]
+    if len(faults) > _SHOWN:
+        told.append(translator.say(language, "sheet-more-faults", count=len(faults) - _SHOWN))
+    return tuple(told)
+
+
+def fault_told(fault: SheetFault, translator: Translator, language: str) -> Html:
+    """Return what is wrong, after the line and the column in which it stands."""
+    said = translator.say(language, fault.text, **fault.args)
+    if fault.line is None:
+        return said
+    line = str(fault.line)
+    if fault.column is None:
+        return translator.say(language, "sheet-where-line", line=line, fault=said)
+    return translator.say(language, "sheet-where-cell", line=line, column=fault.column, fault=said)
+
+
+def unread_told(sheet: Sheet, translator: Translator, language: str) -> Iterable[Html]:
+    """Return a line about the sheets that nobody has read, if there are any."""
+    if sheet.unread:
+        names = ", ".join(sheet.unread[:_SHOWN])
+        yield translator.say(language, "sheet-unread-sheets", names=names)

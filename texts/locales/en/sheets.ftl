@@ -1,0 +1,29 @@
+# Tables that are sent as files: what is wrong with one, and where. Links and costs use them.
+
+sheet-too-large = The file is larger than { $megabytes } MB. Please split it.
+sheet-unpacked = There is far more in the file than its size says. Please keep only the table, or save it as CSV.
+sheet-no-table = This is no table. I read CSV and XLSX.
+sheet-old-excel = This workbook is in the old Excel format, or has a password. Please save it as XLSX or CSV.
+sheet-damaged = The file is damaged. Please save it once more and send it again.
+sheet-too-long-read = The file takes too long to read. Please keep only the table, or save it as CSV.
+sheet-empty = Nothing stands in the file.
+sheet-utf-16 = Please save the file as “CSV UTF-8”.
+sheet-encoding = I cannot read the letters here. Please save the file as “CSV UTF-8”.
+sheet-quotes = A quotation mark does not close.
+sheet-rows = The table has more than { NUMBER($maximum) } rows. Please split it.
+sheet-columns = More than { $maximum } columns.
+sheet-cell-long = More than { NUMBER($maximum) } letters in one cell.
+sheet-cell-signs = There are signs here that are no text.
+sheet-number-long = Excel has rounded this number. Please give the column the format “Text” and type the number again.
+sheet-column-unknown = I don’t know the column “{ $name }”.
+sheet-column-missing = The column “{ $name }” is missing.
+sheet-column-twice = The column “{ $name }” is there twice.
+sheet-cell-outside = Something stands here that has no heading.
+
+sheet-where-line = Line { $line }: { $fault }
+sheet-where-cell = Line { $line }, { $column }: { $fault }
+sheet-more-faults = { $count ->
+    [one] … and { $count } more
+   *[other] … and { $count } more
+}
+sheet-unread-sheets = Only the first sheet was read, not: { $names }.

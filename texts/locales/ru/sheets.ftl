@@ -1,0 +1,30 @@
+# Таблицы, присланные файлом: что в них не так и где. Нужны ссылкам и расходам.
+
+sheet-too-large = Файл больше { $megabytes } МБ. Разделите его, пожалуйста.
+sheet-unpacked = В файле намного больше, чем кажется по его размеру. Оставьте в нём только таблицу или сохраните её как CSV.
+sheet-no-table = Это не таблица. Я читаю CSV и XLSX.
+sheet-old-excel = Это книга старого Excel или книга с паролем. Сохраните её как XLSX или CSV.
+sheet-damaged = Файл повреждён. Сохраните его ещё раз и пришлите снова.
+sheet-too-long-read = Файл читается слишком долго. Оставьте в нём только таблицу или сохраните её как CSV.
+sheet-empty = В файле ничего нет.
+sheet-utf-16 = Сохраните файл, пожалуйста, как «CSV UTF-8».
+sheet-encoding = Не могу разобрать здесь буквы. Сохраните файл как «CSV UTF-8».
+sheet-quotes = Кавычка не закрыта.
+sheet-rows = В таблице больше { NUMBER($maximum) } строк. Разделите её, пожалуйста.
+sheet-columns = Больше { $maximum } столбцов.
+sheet-cell-long = В одной ячейке больше { NUMBER($maximum) } знаков.
+sheet-cell-signs = Здесь есть знаки, которые не текст.
+sheet-number-long = Excel округлил это число. Задайте столбцу формат «Текстовый» и введите число ещё раз.
+sheet-column-unknown = Не знаю столбца «{ $name }».
+sheet-column-missing = Нет столбца «{ $name }».
+sheet-column-twice = Столбец «{ $name }» встречается дважды.
+sheet-cell-outside = Здесь что-то стоит, а заголовка нет.
+
+sheet-where-line = Строка { $line }: { $fault }
+sheet-where-cell = Строка { $line }, { $column }: { $fault }
+sheet-more-faults = { $count ->
+    [one] … и ещё { $count }
+    [few] … и ещё { $count }
+   *[many] … и ещё { $count }
+}
+sheet-unread-sheets = Прочитан только первый лист, а эти — нет: { $names }.
