@@ -19,6 +19,7 @@
     du: tm: iv: pl: bn:     teams and their people: handlers/staff_callbacks.py
     hl:…        how everything is: handlers/health_callbacks.py
     au:…        who changed what: handlers/audit_callbacks.py
+    sh:…        a table that was sent: handlers/sheet_callbacks.py
     st:…        the numbers: handlers/stats_callbacks.py
     dm:…        whether to be forgotten: handlers/privacy_callbacks.py
     w:<number>  send words once more of which nobody knows whether they arrived
@@ -41,6 +42,7 @@ from typing import TypeAlias
 from handlers.audit_callbacks import AuditPressed, read_audit_press
 from handlers.health_callbacks import HealthPressed, read_health
 from handlers.privacy_callbacks import DeletionPressed, read_deletion
+from handlers.sheet_callbacks import SheetPressed, read_sheet
 from handlers.staff_callbacks import (
     BanPressed,
     DutyPressed,
@@ -280,6 +282,7 @@ Callback = (
     | DutyPressed
     | HealthPressed
     | AuditPressed
+    | SheetPressed
     | StatsPressed
     | DeletionPressed
     | TeamPressed
@@ -520,6 +523,7 @@ _READERS: Mapping[str, _Reader] = {
     "hl": read_health,
     "iv": read_invitation,
     "pl": read_place,
+    "sh": read_sheet,
     "st": read_stats,
     "tm": read_team,
     "w": _numbered(_NUMBER, lambda number: ResendPressed(RelayedId(number))),

@@ -10,6 +10,7 @@ from handlers.admins import (
     explain,
     health_desk,
     link_list,
+    sheet_desk,
     source_corrections,
     stats_desk,
     team_commands,
@@ -73,6 +74,7 @@ from handlers.managers import (
 from handlers.privacy_callbacks import DeletionPressed
 from handlers.prospects import form_filling, language, nudges, privacy, start, turned_away
 from handlers.prospects.help import on_help
+from handlers.sheet_callbacks import SheetPressed
 from handlers.staff_callbacks import (
     BanPressed,
     DutyPressed,
@@ -115,6 +117,7 @@ def _add_forms(root: Router) -> None:
 
     A manager who answers a prospect in their own chat is heard before: that goes to no form.
     """
+    root.message.register(sheet_desk.on_sheet_sent, sheet_desk.SheetSent(), ByAdmin())
     root.message.register(dialogue.on_private_answer, dialogue.AnswersInPrivate())
     root.message.register(form_filling.on_message, NoCommand(), InPrivate())
     root.edited_message.register(form_filling.on_edit, InPrivate())
@@ -210,6 +213,7 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.message.register(team_commands.on_rename_team, Commanded("renameteam"), ByAdmin())
     router.message.register(team_commands.on_day_off, Commanded("dayoff"), ByAdmin())
     router.callback_query.filter(InPrivate())
+    router.callback_query.register(sheet_desk.on_sheet_pressed, Pressed(SheetPressed), ByAdmin())
     router.callback_query.register(stats_desk.on_stats_pressed, Pressed(StatsPressed), ByAdmin())
     router.callback_query.register(health_desk.on_health_pressed, Pressed(HealthPressed), ByAdmin())
     router.callback_query.register(audit_desk.on_audit_pressed, Pressed(AuditPressed), ByAdmin())

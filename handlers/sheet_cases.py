@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from intake.kernel.sheet import Cell, Sheet, SheetFormat
+from aiogram import Bot
+
+from handlers.sheet_callbacks import SheetKind
+from intake.kernel.ids import UpdateId
+from intake.kernel.person import Profile
+from intake.kernel.sheet import Cell, Column, Record, Sheet, SheetFormat
+from texts.markup import Html
 
 
 class WorksSheets(Protocol):
@@ -26,13 +32,48 @@ class WorksSheets(Protocol):
         ...
 
 
+class FetchesFile(Protocol):
+    """Gets what somebody sent."""
+
+    async def __call__(self, bot: Bot, file_id: str) -> bytes | None:
+        """Return the file; ``None`` when Telegram does not give it out."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
-class SentFile:
-    """A file that somebody sent: what stands in it, and what tells it from any other."""
+class SentTable:
+    """A table that an admin sent, read under its heading."""
 
-    content: bytes
+    records: tuple[Record, ...]
+    by: Profile
+    language: str
 
-    @property
-    def digest(self) -> str:
-        """Half of its SHA-256, in hexadecimal: it goes into a button."""
-        return hashlib.sha256(self.content).hexdigest()[:32]
+
+@dataclass(frozen=True, slots=True)
+class TableLook:
+    """What is said of a table before, or after, it is taken."""
+
+    told: tuple[Html, ...]
+    sound: bool = True
+    """It can be taken as a whole; a table with a fault in any line cannot."""
+
+
+class TakesTable(Protocol):
+    """One kind of table: its columns, and what is done with it."""
+
+    kind: SheetKind
+    columns: Sequence[Column]
+    """By the required ones a table is known to be of this kind."""
+
+    async def look(self, table: SentTable) -> TableLook:
+        """Say what taking it would do, line by line where something is wrong; change nothing."""
+        ...
+
+    async def take(self, update_id: UpdateId, table: SentTable) -> TableLook:
+        """Take all of it, in one transaction, or, if it is not sound any more, none of it."""
+        ...
+
+
+def digest_of(content: bytes) -> str:
+    """Return half of a file's SHA-256, in hexadecimal: it goes into a button."""
+    return hashlib.sha256(content).hexdigest()[:32]

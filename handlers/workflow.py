@@ -4,6 +4,7 @@ The use cases are named here as roles, so that tests can play them; the real one
 :mod:`intake`.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import Protocol, TypedDict
 
@@ -11,7 +12,7 @@ from handlers.deep_links import DeepLinks
 from handlers.health_cases import HealthCases
 from handlers.ornaments import Ornaments
 from handlers.privacy_cases import PrivacyCases
-from handlers.sheet_cases import WorksSheets
+from handlers.sheet_cases import FetchesFile, TakesTable, WorksSheets
 from handlers.stats_cases import StatsCases
 from handlers.team_cases import TeamCases
 from handlers.team_talk import (
@@ -449,6 +450,8 @@ class Workflow(TypedDict):
     team_cases: TeamCases
     stats_cases: StatsCases
     sheets: WorksSheets
+    fetch_file: FetchesFile
+    table_kinds: Sequence[TakesTable]
     privacy_cases: PrivacyCases
     health_cases: HealthCases
     read_audit: ReadsAudit

@@ -13,6 +13,7 @@ from bot.ops.pictures import picture_of
 from bot.sheets.sheet_files import SheetFiles
 from bot.system_clock import SystemRandomness
 from bot.telegram.dispatcher import RawFeed, build_dispatcher
+from bot.telegram.file_source import fetch_file
 from bot.telegram.losses import LossNotice
 from bot.telegram.quarantine import Quarantine, Quarantines
 from bot.telegram.received import KeepReceived
@@ -193,6 +194,8 @@ def build_workflow(
             picture_of,
         ),
         sheets=SheetFiles(),
+        fetch_file=fetch_file,
+        table_kinds=(),
         privacy_cases=PrivacyCases(
             DeleteMe(database.writing, clock, book, owners=admins, in_crm=settings.erase_in_crm),
             ExportPerson(database.writing, clock),

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from intake.kernel.sheet import Sheet, SheetFault
-from texts.markup import Html
+from texts.markup import Html, cut
 from texts.translator import Translator
 
 _SHOWN = 10
 """Faults in one message. Who has put those right sees the next."""
+_NAME = 60
+"""Letters of what somebody typed."""
 
 
 def faults_told(
@@ -22,7 +24,11 @@ def faults_told(
 
 def fault_told(fault: SheetFault, translator: Translator, language: str) -> Html:
     """Return what is wrong, after the line and the column in which it stands."""
-    said = translator.say(language, fault.text, **fault.args)
+    args = {
+        name: cut(value, _NAME) if isinstance(value, str) else value
+        for name, value in fault.args.items()
+    }
+    said = translator.say(language, fault.text, **args)
     if fault.line is None:
         return said
     line = str(fault.line)
@@ -34,5 +40,5 @@ def fault_told(fault: SheetFault, translator: Translator, language: str) -> Html
 def unread_told(sheet: Sheet, translator: Translator, language: str) -> Iterable[Html]:
     """Return a line about the sheets that nobody has read, if there are any."""
     if sheet.unread:
-        names = ", ".join(sheet.unread[:_SHOWN])
+        names = cut(", ".join(sheet.unread), _NAME)
         yield translator.say(language, "sheet-unread-sheets", names=names)

@@ -81,6 +81,8 @@ SHEET_FAULTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "sheet-damaged": _NONE,
         "sheet-too-long-read": _NONE,
         "sheet-empty": _NONE,
+        "sheet-what": _NONE,
+        "sheet-not-fetched": _NONE,
         "sheet-utf-16": _NONE,
         "sheet-encoding": _NONE,
         "sheet-quotes": _NONE,

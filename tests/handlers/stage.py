@@ -307,6 +307,8 @@ class Stage:
             read_audit=cast("Any", NotPlayed()),
             stats_cases=cast("Any", NotPlayed()),
             sheets=cast("Any", NotPlayed()),
+            fetch_file=unplanned,
+            table_kinds=(),
             privacy_cases=cast("Any", NotPlayed()),
             language_of=FakeLanguageOf(self),
             translator=TRANSLATOR,

@@ -26,4 +26,12 @@ sheet-more-faults = { $count ->
     [one] … and { $count } more
    *[other] … and { $count } more
 }
+sheet-what = I know tables of links and of costs. A table of links has the columns “title” and “utm_source”, one of costs “day” and “amount”. /export_links gives you an example.
+sheet-not-fetched = Telegram does not give me the file just now. Please send it again in a minute.
+sheet-dropped = Nothing was changed.
+alert-sheet-gone = I cannot find the file any more. Please send it again.
+alert-sheet-other = This is another file than the one that I looked at. Please send it again.
+button-sheet-take = ✅ Take it
+button-sheet-drop = Leave it
+
 sheet-unread-sheets = Only the first sheet was read, not: { $names }.

@@ -27,4 +27,12 @@ sheet-more-faults = { $count ->
     [few] … и ещё { $count }
    *[many] … и ещё { $count }
 }
+sheet-what = Я знаю таблицы ссылок и расходов. В таблице ссылок есть столбцы «title» и «utm_source», в таблице расходов — «day» и «amount». Пример даст /export_links.
+sheet-not-fetched = Telegram сейчас не отдаёт файл. Пришлите его через минуту ещё раз.
+sheet-dropped = Ничего не изменилось.
+alert-sheet-gone = Не нахожу этого файла. Пришлите его ещё раз.
+alert-sheet-other = Это уже не тот файл, который я проверял. Пришлите его ещё раз.
+button-sheet-take = ✅ Загрузить
+button-sheet-drop = Не надо
+
 sheet-unread-sheets = Прочитан только первый лист, а эти — нет: { $names }.

@@ -1,0 +1,39 @@
+"""A file that an admin sends to the bot: what is no table of ours is answered in words."""
+
+import base64
+
+from tests.flows.world import World
+
+
+async def test_a_table_of_nothing_known(world: World) -> None:
+    await world.admin.sends_file("weather.csv", file_text="city;rain\nBerlin;yes\n")
+    told = (await world.admin.sees()).text
+    assert told.startswith("Line 1: I know tables of links and of costs.")
+
+
+async def test_what_is_wrong_is_told_with_its_line(world: World) -> None:
+    await world.admin.sends_file("links.csv", file_text='title;utm_source\n"Spring;vk\n')
+    assert (await world.admin.sees()).text == "Line 2: A quotation mark does not close."
+
+
+async def test_a_picture_in_a_tables_clothes(world: World) -> None:
+    picture = base64.b64encode(b"\x89PNG\r\n\x1a\n\0\0").decode()
+    await world.admin.sends_file("links.xlsx", content=picture)
+    assert (await world.admin.sees()).text == "This is no table. I read CSV and XLSX."
+
+
+async def test_a_file_that_is_too_large_is_not_fetched(world: World) -> None:
+    await world.admin.sends_file("links.csv", size=3_000_000)
+    assert "larger than 2 MB" in (await world.admin.sees()).text
+
+
+async def test_telegram_does_not_give_it_out(world: World) -> None:
+    await world.telegram.fault("server_error", method="getFile", times=None)
+    await world.admin.sends_file("links.csv", file_text="title\nSpring\n")
+    assert "Please send it again" in (await world.admin.sees()).text
+
+
+async def test_a_prospects_table_is_no_business_of_ours(world: World) -> None:
+    ann = world.person("Ann")
+    await ann.sends_file("links.csv", file_text="title;utm_source\nSpring;vk\n")
+    assert "table" not in (await ann.sees()).text
