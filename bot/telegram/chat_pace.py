@@ -36,6 +36,8 @@ from intake.outbox.tasks import Priority, Task
 T_contra = TypeVar("T_contra", bound=Task, contravariant=True)
 
 
+_SENDS = ("send", "copy", "forward")
+
 Moved = Callable[[ChatId, ChatId], Effect]
 """Returns what is written when a group turns out to have another id."""
 
@@ -50,6 +52,10 @@ class _Sending:
     kept: dict[ChatId, int] = field(default_factory=dict)
     """By chat: messages that it asked for and has not sent yet."""
     chats: set[ChatId] = field(default_factory=set)
+    begun: set[ChatId] = field(default_factory=set)
+    """Chats to which a call of it has left."""
+    arrived: bool = False
+    """Something that it sent is there."""
     moves: dict[ChatId, ChatId] = field(default_factory=dict)
     """Groups that turned out to have another id now."""
 
@@ -77,18 +83,21 @@ class ChatPace(BaseRequestMiddleware, ChatMinutes):
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
         """Make the request, if it fits."""
-        cost = cost_of(method)
+        cost, sending = cost_of(method), _sending.get()
         if cost is not None:
             self._spend(cost)
         try:
-            return await make_request(bot, method)
+            response = await make_request(bot, method)
         except TelegramRetryAfter as error:
             self.pause(error)
             raise
         except TelegramMigrateToChat as error:
-            if cost is not None and (sending := _sending.get()) is not None:
+            if cost is not None and sending is not None:
                 sending.moves[cost.chat_id] = ChatId(error.migrate_to_chat_id)
             raise
+        if sending is not None:
+            sending.arrived |= method.__api_method__.startswith(_SENDS)
+        return response
 
     @override
     def ask(self, chat_id: ChatId, messages: int) -> None:
@@ -118,9 +127,11 @@ class ChatPace(BaseRequestMiddleware, ChatMinutes):
             self._take(sending, cost._replace(messages=cost.messages - kept))
         if kept:
             sending.kept[cost.chat_id] -= kept
+        sending.begun.add(cost.chat_id)
 
     def _take(self, sending: _Sending, cost: Cost) -> None:
-        """Take a row's messages.
+        """Take a row's messages. Those behind the first keep no distance: the row would begin anew
+        from the top, and its first message would take the room that they wait for.
 
         Raises:
             ChatIsFullError: they do not fit now.
@@ -133,6 +144,7 @@ class ChatPace(BaseRequestMiddleware, ChatMinutes):
             self._clock.now(),
             people=priority <= Priority.BURSTS,
             in_line=sending.line == cost.chat_id,
+            begun=cost.chat_id in sending.begun,
         )
         if refused is not None:
             closed, until = refused
@@ -192,6 +204,9 @@ class PacedHandler(Generic[T_contra]):
     async def __call__(self, task: T_contra, attempt: Attempt) -> Completion:
         """Let it do its work, and keep with its end which chats are closed by that.
 
+        An attempt that stops after something of it is there leaves a row in doubt: the next one
+        must not take that for never sent.
+
         Raises:
             ChatIsFullError: a chat does not take all of it now.
         """
@@ -199,7 +214,10 @@ class PacedHandler(Generic[T_contra]):
         with self._pace.sending(task, attempt.row.chat_id) as sending:
             try:
                 completion = await self._handler(task, attempt)
-            except TelegramRetryAfter as error:
+            except (TelegramRetryAfter, ChatIsFullError) as error:
+                attempt.in_doubt |= sending.arrived
+                if isinstance(error, ChatIsFullError):
+                    raise
                 closed, until = self._pace.pause(error)
                 raise ChatIsFullError(closed, task.priority, until) from error
         effects = (*completion.effects, *self._pace.closed_by(sending))

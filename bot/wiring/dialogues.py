@@ -131,7 +131,7 @@ def dialogue_handlers(
         RelayWords: Relaying(consignments, post, route, clock),
         RelayEdit: Editing(copies, post),
         TakeWordsBack: TakingBack(copies, post, clock),
-        MarkWords: Marking(post),
+        MarkWords: Marking(post, minutes),
         ThreadOpening: OpenThread(homes, topics, post, clock),
         ThreadLook: ShowState(homes, post),
         LeadCardRefresh: AfterLeadCard(show_lead, homes, clock),

@@ -78,6 +78,7 @@ def team_words(message: Message, bot_id: int) -> TeamWords | None:
         topic,
         message.text or message.caption or "",
         answers_us=ours,
+        in_our_topic=topic is not None and _is_topic_of(message.reply_to_message, bot_id),
         answers_person=_answered_person(answered, bot_id),
         usernames=_mentioned(message),
         people=frozenset(
@@ -86,6 +87,13 @@ def team_words(message: Message, bot_id: int) -> TeamWords | None:
             if one.type == "text_mention" and one.user is not None
         ),
     )
+
+
+def _is_topic_of(answered: Message | None, bot_id: int) -> bool:
+    """Say whether it is the service message by which the bot made a topic."""
+    if answered is None or answered.forum_topic_created is None or answered.from_user is None:
+        return False
+    return answered.from_user.id == bot_id
 
 
 def _answered_person(answered: Message | None, bot_id: int) -> PersonId | None:

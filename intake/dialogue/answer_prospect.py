@@ -8,7 +8,7 @@ from functools import partial
 from intake.conversation.inputs import Spoken
 from intake.dialogue import albums
 from intake.dialogue.dialogue_units import TeamTalkUnit
-from intake.dialogue.inside import TeamWords, stays_inside
+from intake.dialogue.inside import ASIDE, TeamWords, stays_inside
 from intake.dialogue.relayed import Direction, Fate, Relayed, relayed_of
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, LeadId, PersonId, UpdateId
@@ -23,6 +23,7 @@ from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks import Mark, MarkWords
 from intake.team.access import TeamAccess
 from intake.team.member import Member, Role
+from intake.team.team import Team
 
 ANONYMOUS = PersonId(0)
 """Whoever writes as the group itself."""
@@ -40,7 +41,9 @@ class Speech(Enum):
 class AnswerProspect:
     """Takes a message of the team: it goes out, or it stays inside and is marked so.
 
-    A group's talk that belongs to no dialogue costs one look into the database, and no answer.
+    A group's talk that belongs to no dialogue costs one look into the database, and no answer;
+    unless it is said to the bot, in answer to something whose lead it does not know: a copy, or a
+    topic, whose making Telegram did not confirm.
     """
 
     def __init__(
@@ -60,8 +63,12 @@ class AnswerProspect:
         """Take it. ``profile`` is ``None`` for an anonymous administrator, who can take nothing."""
         async with self._reading() as unit:
             lead_id = await lead_spoken_of(unit, words)
+            if lead_id is None and not (
+                words.is_for_us and await self._speakers.team_in(unit, words.chat_id)
+            ):
+                return Speech.NOT_OURS
         if lead_id is None:
-            return Speech.NOT_OURS
+            return await self._once(update_id, partial(_belong_nowhere, words), again=_again)
         return await self._once(
             update_id,
             partial(self._hear, profile, words, lead_id, said_at),
@@ -128,6 +135,10 @@ class Speakers:
         self._access = access
         self._book = book
         self._taking = Taking(book)
+
+    async def team_in(self, unit: TeamTalkUnit, chat_id: ChatId) -> Team | None:
+        """Return the team whose group it is."""
+        return await self._access.team_in(unit, chat_id)
 
     async def speaking(
         self,
@@ -233,6 +244,14 @@ async def lead_spoken_of(unit: TeamTalkUnit, words: TeamWords) -> LeadId | None:
     if into is not None:
         return into.lead_id if into.direction is Direction.IN else None
     return await unit.lead_cards.lead_at(words.chat_id, answered)
+
+
+async def _belong_nowhere(words: TeamWords, unit: TeamTalkUnit, now: datetime) -> Speech:
+    """Mark what does not go out because nobody knows to whom; slashes say that it is meant so."""
+    why = "" if words.text.lstrip().startswith(ASIDE) else "dialogue-nowhere"
+    mark = MarkWords(None, words.chat_id, words.spoken.message_id, Mark.INSIDE, why)
+    await unit.outbox.add(mark_row(mark, now), now)
+    return Speech.INSIDE
 
 
 async def _without_card(unit: TeamTalkUnit, words: TeamWords) -> Spoken:

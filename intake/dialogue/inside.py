@@ -21,12 +21,19 @@ class TeamWords:
     """What was typed, without markup."""
     answers_us: bool = False
     """It answers a message of the bot."""
+    in_our_topic: bool = False
+    """It answers nothing, in a topic that the bot made."""
     answers_person: PersonId | None = None
     """Whose message it answers, if a person's."""
     usernames: frozenset[str] = frozenset()
     """Whom it mentions, without regard to case."""
     people: frozenset[PersonId] = frozenset()
     """Whom it mentions who have no username."""
+
+    @property
+    def is_for_us(self) -> bool:
+        """Whether whoever wrote it expects the bot to do something with it."""
+        return self.answers_us or self.in_our_topic
 
 
 def stays_inside(

@@ -2,6 +2,7 @@
 
 from intake.dialogue.letters import Spot, WordsPost
 from intake.outbox.attempt import Attempt, Completion
+from intake.outbox.chat_minutes import ChatMinutes
 from intake.outbox.delivery_errors import TransientError
 from intake.outbox.tasks import Mark, MarkWords
 
@@ -21,11 +22,13 @@ _INSTEAD = {
 class Marking:
     """Marks messages of the team."""
 
-    def __init__(self, post: WordsPost) -> None:
+    def __init__(self, post: WordsPost, minutes: ChatMinutes) -> None:
         self._post = post
+        self._minutes = minutes
 
     async def __call__(self, task: MarkWords, attempt: Attempt) -> Completion:
-        """Mark one; once more does no harm."""
+        """Mark one; once more does no harm. Words that belong to it are not torn from it."""
+        self._minutes.ask(task.chat_id, 2 if task.why else 1)
         marked = await self._post.mark(task.chat_id, task.message_id, task.mark)
         text = task.why or ("" if marked else _INSTEAD[task.mark])
         if text and not (attempt.in_doubt and task.relayed_id is None):

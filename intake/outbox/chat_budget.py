@@ -112,17 +112,25 @@ class ChatBudget:
         self._chats: dict[ChatId, _Chat] = {}
 
     def take(
-        self, chat_id: ChatId, messages: int, now: datetime, *, people: bool, in_line: bool
+        self,
+        chat_id: ChatId,
+        messages: int,
+        now: datetime,
+        *,
+        people: bool,
+        in_line: bool,
+        begun: bool = False,
     ) -> tuple[ChatClosed, datetime] | None:
         """Take so many messages, or return which chat is closed, and until when.
 
         Whatever nobody said waits for its turn in a busy chat's line (``in_line``) before it goes.
-        What does not fit keeps its place: until then nothing of its kind goes before it.
+        What does not fit keeps its place: until then nothing of its kind goes before it. What goes
+        on with something ``begun`` keeps no distance, and has the room of what people say.
         """
         chats = (self._chat(chat_id, now), self._chat(ALL_CHATS, now))
         for known, chat in zip((chat_id, ALL_CHATS), chats, strict=True):
-            until = chat.opens_at(messages, now, people=people)
-            passes_by = not (people or in_line) and known != ALL_CHATS and chat.is_busy
+            until = chat.opens_at(messages, now, people=people or begun)
+            passes_by = not (people or in_line or begun) and known != ALL_CHATS and chat.is_busy
             if self._limited and (until > now or passes_by):
                 if until > now:
                     self._keep_room(chat, until, people=people)

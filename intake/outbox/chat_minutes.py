@@ -14,6 +14,9 @@ other chat's rows, and is tried anew from the top once it is its turn. So let th
 (``attempt.keep``, ``attempt.begin``), as ever.
 
 Several calls that should not be torn apart ask for all of them first: :meth:`ChatMinutes.ask`.
+What comes after the first call of an attempt keeps no distance, else a row of two calls would spend
+its turn on the first one for ever. If it is refused all the same, after something is there, the row
+goes back in doubt.
 """
 
 from collections.abc import Collection, Sequence

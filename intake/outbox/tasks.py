@@ -542,12 +542,16 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class MarkWords(_AboutLead):
+class MarkWords:
     """Mark a message of the team with what became of it, and say why where that is not plain."""
 
-    type: ClassVar = "mark_words"
-    priority: ClassVar = Priority.CARDS
+    type: ClassVar[str] = "mark_words"
+    queue: ClassVar[OutboxQueue] = OutboxQueue.TELEGRAM
+    priority: ClassVar[Priority] = Priority.CARDS
+    submission_id: ClassVar[None] = None
 
+    lead_id: LeadId | None
+    """``None``: nobody knows which lead it is about."""
     chat_id: ChatId
     message_id: int
     mark: Mark
@@ -647,9 +651,7 @@ SubmissionTask = (
     | ReturnNote
     | CardRefresh
 )
-DialogueTask = (
-    RelayWords | RelayEdit | TakeWordsBack | MarkWords | ThreadOpening | ThreadLook | TimelineBundle
-)
+DialogueTask = RelayWords | RelayEdit | TakeWordsBack | ThreadOpening | ThreadLook | TimelineBundle
 LeadTask = (
     LeadCardRefresh
     | LeadMention
@@ -661,7 +663,7 @@ LeadTask = (
     | DialogueTask
 )
 StaffTask = MemberMenu | MemberLeft | MemberNews | InvitationNews | BanQuestion | PortalUsersRefresh
-NoticeTask = LeadsDigest | BurstDigest | Notice | ProspectNotice
+NoticeTask = LeadsDigest | BurstDigest | Notice | ProspectNotice | MarkWords
 ErasureTask = ChatErasure | CrmErasure
 Task = SubmissionTask | LeadTask | StaffTask | NoticeTask | ErasureTask | ReadOutcomes
 TASKS: Mapping[str, type[Task]] = {task.type: task for task in get_args(Task)}

@@ -84,6 +84,7 @@ SAMPLES: tuple[Task, ...] = (
     RelayEdit(LeadId(3), RelayedId(9)),
     TakeWordsBack(LeadId(3), RelayedId(9)),
     MarkWords(LeadId(3), ChatId(-100), 5, Mark.SENT),
+    MarkWords(None, ChatId(-100), 5, Mark.INSIDE, "dialogue-nowhere"),
     MarkWords(LeadId(3), ChatId(-100), 5, Mark.IN_DOUBT, "words", {"count": 1}, RelayedId(9)),
     ThreadOpening(LeadId(3)),
     ThreadLook(LeadId(3)),

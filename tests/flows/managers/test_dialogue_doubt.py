@@ -5,7 +5,15 @@ from datetime import timedelta
 import pytest
 
 from intake.outbox.tasks import OutboxQueue
-from tests.flows.managers.talks import lead, mark_on, message, talk, words_in
+from tests.flows.managers.talks import (
+    forum,
+    lead,
+    mark_on,
+    message,
+    plain_group,
+    talk,
+    words_in,
+)
 from tests.flows.world import World
 from tests.people import Person
 
@@ -162,3 +170,79 @@ async def test_the_pause_after_a_doubt_holds_back_the_lead_and_no_other(
     await world.advance(timedelta(seconds=90))
     await world.deliver()
     assert (await words_in(group, topic))[-1] == "Anybody?"
+
+
+async def test_an_answer_to_a_copy_that_nobody_knows_is_told_so(
+    world: World, ann: Person, mia: Person
+) -> None:
+    """Telegram did not confirm that copy: it cannot be told from whom it is."""
+    group = await plain_group(world, mia)
+    await ann.opens()
+    await ann.says("Hello")
+    await world.deliver()
+    await world.telegram.fault("cut_after", method="sendMessage", chat_id=group.id)
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    copy = await message(group, "roofs")
+    said = await mia.says("We do!", group, reply_to=copy.id)
+    aside = await mia.says("// or do we?", group, reply_to=copy.id)
+    await world.settle()
+    assert await mark_on(group, said["message_id"]) == "inside"
+    assert await mark_on(group, aside["message_id"]) == "inside"
+    told = [one for one in await words_in(group) if "which lead" in one]
+    assert len(told) == 1
+    second = await message(group, "May have arrived twice")
+    again = await mia.says("We do!", group, reply_to=second.id)
+    await world.deliver()
+    assert await mark_on(group, again["message_id"]) == "sent"
+    assert (await ann.sees()).text == "We do!"
+
+
+async def test_an_answer_to_an_explanation_is_told_where_words_go(
+    world: World, ann: Person, mia: Person
+) -> None:
+    max_ = world.person("Max")
+    group = await plain_group(world, mia, max_)
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    copy = await message(group, "roofs")
+    await mia.says("We do!", group, reply_to=copy.id)
+    await max_.says("We don't.", group, reply_to=copy.id)
+    await world.deliver()
+    explanation = await message(group, "Mia has this lead")
+    said = await max_.says("Tell her, then", group, reply_to=explanation.id)
+    loose = await max_.says("Lunch?", group)
+    await world.deliver()
+    assert await mark_on(group, said["message_id"]) == "inside"
+    assert await mark_on(group, loose["message_id"]) == ""
+    assert len([one for one in await words_in(group) if "which lead" in one]) == 1
+
+
+async def test_a_topic_that_nobody_confirmed_says_that_it_is_no_leads(
+    world: World, ann: Person, mia: Person
+) -> None:
+    group = await forum(world, mia)
+    await world.telegram.fault("cut_after", method="createForumTopic", chat_id=group.id)
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await world.settle()
+    state = await world.telegram.state()
+    found = next(one for one in state["chats"] if one["id"] == group.id)["topics"]
+    orphan, own = sorted(int(one["message_thread_id"]) for one in found)
+    said = await mia.says("We do!", group, thread=orphan)
+    await world.deliver()
+    assert await mark_on(group, said["message_id"]) == "inside"
+    assert "which lead" in (await words_in(group, orphan))[-1]
+    said = await mia.says("We do!", group, thread=own)
+    await world.deliver()
+    assert await mark_on(group, said["message_id"]) == "sent"
+
+
+async def test_a_colleagues_own_topic_is_left_alone(world: World, ann: Person, mia: Person) -> None:
+    group = await forum(world, mia)
+    made = await mia.does("topic", group, name="Lunch")
+    said = await mia.says("Pizza?", group, thread=made["thread"])
+    await world.deliver()
+    assert await mark_on(group, said["message_id"]) == ""
+    assert await words_in(group, made["thread"]) == []

@@ -19,7 +19,7 @@ from intake.outbox.notices import notice_rows
 from intake.outbox.tasks import OutboxQueue
 from intake.team.team import DEFAULT_TEAM
 from tests.flows.world import World
-from tests.people import Chat, Person, SeenMessage
+from tests.people import Chat, Person, Raw, SeenMessage
 
 SHORT: dict[str, Any] = {
     "languages": ["en"],
@@ -76,6 +76,12 @@ async def refusals(world: World) -> int:
     """How often Telegram said *too many*."""
     events = await world.telegram.events()
     return sum(one["what"] == "refused" and one["error_code"] == 429 for one in events)
+
+
+def answers(one: SeenMessage, spoken: Raw) -> bool:
+    """Say whether a message answers another one."""
+    answered: Raw = one.raw.get("reply_to_message") or {}
+    return bool(answered.get("message_id") == spoken["message_id"])
 
 
 async def takeable(chat: Chat) -> int:
@@ -166,6 +172,27 @@ async def test_words_that_wait_become_one_message(busy: World) -> None:
     assert len(there) < 20
     found = re.findall(r"Word number \d+\.", "\n".join(there))
     assert found == said
+    assert await refusals(busy) == 0
+
+
+async def test_what_takes_two_messages_gets_through_a_busy_group(busy: World) -> None:
+    """A mark with its reason: the reaction alone must not take the minute that the words need."""
+    boris = busy.person("Boris")
+    await boris.joins(busy.managers)
+    await submits(busy, "Ann")
+    await works(busy)
+    (card,) = await cards(busy.managers)
+    await busy.admin.says("Good morning!", busy.managers, reply_to=card.id)
+    for number in range(3):
+        await submits(busy, f"Person {number}")
+    await works(busy)
+    spoken = await boris.says("I know her", busy.managers, reply_to=card.id)
+    await passes(busy, 60)
+    told = [one for one in await busy.managers.messages() if answers(one, spoken)]
+    assert len(told) == 1
+    assert "Olga" in told[0].text
+    async with busy.database.reading() as unit:
+        assert await unit.outbox.next_due(OutboxQueue.TELEGRAM) is None
     assert await refusals(busy) == 0
 
 

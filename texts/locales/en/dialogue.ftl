@@ -27,6 +27,7 @@ dialogue-voice-restricted = 💔 Not delivered: this person doesn’t accept voi
 dialogue-anonymous = 👀 Stays in the team: as an anonymous admin you have no name here, so I can’t say who has this lead. Turn off “Remain anonymous” in your admin rights, and write again.
 dialogue-no-member = 👀 Stays in the team: only this lead’s team can write to the prospect.
 dialogue-not-yours = 👀 Stays in the team: { $owner } has this lead. To write to the prospect yourself, take it over.
+dialogue-nowhere = 👀 Stays here: I can’t tell which lead this is about. Answer the lead’s card or the prospect’s words, or write in the lead’s own topic.
 dialogue-mark-sent = 👍 Sent.
 dialogue-mark-inside = 👀 Stays in the team.
 dialogue-mark-later = ✍️ Will be sent later.
