@@ -14,7 +14,6 @@ from handlers.workflow import KnowsAway, KnowsRoles, LetsIn
 from intake.kernel.ids import ChatId, PersonId
 from intake.kernel.person import Profile
 from intake.nudges.gate import Admission
-from intake.team.card_chat import CardChat
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 
@@ -132,25 +131,24 @@ class AnywhereInGroup(Filter):
 
 
 class AmongManagers(Filter):
-    """Lets through what admins do in private, and what anybody does in the managers' chat."""
+    """Lets through what admins do in private, and what anybody does in a team's chat."""
 
     supplies: ClassVar[frozenset[str]] = frozenset({"profile"})
 
     async def __call__(
-        self,
-        event: Message | CallbackQuery,
-        staff_roles: KnowsRoles,
-        managers: CardChat | None,
+        self, event: Message | CallbackQuery, staff_roles: KnowsRoles
     ) -> bool | dict[str, Any]:
-        """Supply the ``profile``. Who is in the managers' chat is the admins' decision."""
+        """Supply the ``profile``. Who is in a team's chat is the admins' decision."""
         place = event.message if isinstance(event, CallbackQuery) else event
         user = event.from_user
         if place is None or user is None:
             return False
-        private = place.chat.type == "private" and await staff_roles.leads(PersonId(user.id))
-        if private or (managers is not None and place.chat.id == managers.chat_id):
-            return {"profile": profile_of(user)}
-        return False
+        person_id = PersonId(user.id)
+        if place.chat.type == "private":
+            may = await staff_roles.leads(person_id)
+        else:
+            may = await staff_roles.works_in(person_id, ChatId(place.chat.id))
+        return {"profile": profile_of(user)} if may else False
 
 
 class AmongStaff(Filter):

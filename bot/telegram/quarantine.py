@@ -1,6 +1,6 @@
 """The quarantine's side of Telegram: what a raw update says, and who said it."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,13 +65,10 @@ class GiveUp:
 
 
 class Quarantine:
-    """Reads what is needed of a raw update; ``team`` are our chats beside the private ones."""
+    """Reads what is needed of a raw update."""
 
-    def __init__(
-        self, quarantine_update: QuarantineUpdate, *, team: Collection[ChatId] = ()
-    ) -> None:
+    def __init__(self, quarantine_update: QuarantineUpdate) -> None:
         self._quarantine_update = quarantine_update
-        self._team = frozenset(team)
 
     async def __call__(
         self, update_id: UpdateId, raw: Mapping[str, Any], given_up: GivenUp
@@ -83,14 +80,15 @@ class Quarantine:
         await self._quarantine_update(update_id, encoded(raw), failure, self._lost_input(raw))
         _log.error("update_quarantined", update=update_id, error=name, tries=given_up.tries)
 
-    def _lost_input(self, raw: Mapping[str, Any]) -> LostInput | None:
+    @staticmethod
+    def _lost_input(raw: Mapping[str, Any]) -> LostInput | None:
         """Return what a person said to us by it; ``None`` for noise."""
         found = said_in(raw)
         if found is None:
             return None
         kind, event = found
-        person, private = author(event), is_private(event)
-        if person is None or not (private or chat_id(raw) in self._team):
+        person, private, place = author(event), is_private(event), chat_id(raw)
+        if person is None:
             return None
         is_press = kind == "callback_query"
         first_name = _text(person.get("first_name"))
@@ -101,6 +99,7 @@ class Quarantine:
             private,
             is_press,
             _text(event.get("id")) if is_press else None,
+            None if private or place is None else ChatId(place),
         )
 
 

@@ -1,7 +1,7 @@
 """What comes in: the use cases that handlers work with, built and named, and what runs them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from aiogram import Bot
@@ -46,7 +46,6 @@ from intake.delivery.erase_trace import EraseTraceOf, ProposeErasure
 from intake.dialogue.pass_on import PassOn
 from intake.journeys.rules import CountingRules
 from intake.kernel.clock import Clock
-from intake.kernel.ids import ChatId
 from intake.kernel.languages import LanguageOf, Languages
 from intake.leads.act_on_lead import ActOnLead
 from intake.leads.explain_lead import ExplainLead
@@ -235,9 +234,10 @@ def build_quarantine(
         database.writing,
         clock,
         LossNotice(bot, LanguageOf(database.reading, languages), files.translator),
+        build_access(settings, files),
         admins=admin_chats(settings),
     )
-    return Quarantine(quarantine_update, team=frozenset(_team_chats(settings, files)))
+    return Quarantine(quarantine_update)
 
 
 def build_processor(
@@ -262,12 +262,3 @@ def build_processor(
         seconds=UPDATE_SECONDS,
         sleep=sleep,
     )
-
-
-def _team_chats(settings: Settings, files: Files) -> Iterator[ChatId]:
-    """Yield the chats in which cards are: whoever says something there is no stranger."""
-    if settings.managers_chat_id is not None:
-        yield settings.managers_chat_id.chat_id
-    for form in files.catalogue.menu:
-        if form.chat is not None:
-            yield form.chat.chat_id

@@ -19,7 +19,7 @@ _LARGEST = 2**63 - 1
 """Databases keep numbers of 64 bits."""
 
 
-def is_storable(key: UpdateId) -> bool:
+def is_storable(key: int) -> bool:
     """Say whether a database can keep that number."""
     return abs(key) <= _LARGEST
 

@@ -24,8 +24,9 @@ from intake.leads.lead import Lead
 from intake.leads.lead_book import LeadBook, LeadUnit
 from intake.nudges.ask_rating import may_be_rated
 from intake.outbox.notices import notice_rows
+from intake.team.access import leaders_chats
 from intake.team.card_chat import CardChat
-from intake.team.team import DEFAULT_TEAM
+from intake.team.team import DEFAULT_TEAM, PlaceKind
 
 LOW = 2
 """Ratings up to here reach the admins."""
@@ -98,7 +99,8 @@ class RateLead:
         await self._book.rated(unit, rated, now, was=lead)
         if said.grade > LOW:
             return Rated.DONE
-        rows = notice_rows(self._admins, "notice-rating-low", now, rating=said.grade, lead=lead.id)
+        admins = await leaders_chats(unit, self._admins)
+        rows = notice_rows(admins, "notice-rating-low", now, rating=said.grade, lead=lead.id)
         await unit.outbox.add_all(rows, now)
         return Rated.LOW
 
@@ -127,7 +129,7 @@ class RatingWords(Outside[WordsUnit]):
         self._book = book
         self._languages = languages
         self._managers = managers
-        self._admins = frozenset(admins)
+        self._admins = tuple(admins)
 
     @override
     async def __call__(
@@ -147,7 +149,7 @@ class RatingWords(Outside[WordsUnit]):
         await self._book.rated(unit, told, now, was=lead)
         chats = {*await self._team_chats(unit, lead)}
         if lead.rating <= LOW:
-            chats |= self._admins
+            chats |= {*await leaders_chats(unit, self._admins)}
         rows = notice_rows(
             sorted(chats), "notice-rating-words", now, rating=lead.rating, lead=lead.id
         )
@@ -155,12 +157,18 @@ class RatingWords(Outside[WordsUnit]):
         return Scene(SceneKind.RATED, self._languages.of(person))
 
     async def _team_chats(self, unit: WordsUnit, lead: Lead) -> tuple[ChatId, ...]:
-        """Return where the team hears of it: nobody hears an edited card."""
+        """Return where the team hears of it: nobody hears an edited card. Without a group it is
+        whoever had the lead last, if they are still there."""
         team = await unit.teams.get(lead.team_id)
         if team is None:
             return ()
-        place = team.chat or (self._managers if team.id == DEFAULT_TEAM else None)
-        return () if place is None else (place.chat_id,)
+        if team.place is not PlaceKind.PRIVATE:
+            place = team.chat or (self._managers if team.id == DEFAULT_TEAM else None)
+            return () if place is None else (place.chat_id,)
+        history = await unit.assignments.of_lead(lead.id)
+        last = history[-1].member_id if history else None
+        present = await unit.members.of_team(team.id)
+        return tuple(ChatId(one.person_id) for one in present if one.person_id == last)
 
 
 async def _theirs(unit: RateUnit, person_id: PersonId, said: Rating) -> Lead | None:

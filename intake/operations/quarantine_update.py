@@ -11,6 +11,8 @@ from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.kernel.update_log import HasQuarantinedUpdates, HasUpdates, is_storable
 from intake.outbox.notices import notice_rows
 from intake.outbox.outbox import HasOutbox
+from intake.team.access import TeamAccess
+from intake.team.team import HasTeams
 
 HOUR = timedelta(hours=1)
 NOTICES_AN_HOUR = 10
@@ -38,10 +40,12 @@ class LostInput:
     first_name: str | None
     language_code: str | None
     private: bool
-    """Said to the bot alone; else in a chat of ours."""
+    """Said to the bot alone; else in a group."""
     is_press: bool
     press: str | None = None
     """The press, if it was one that can be ended."""
+    chat_id: ChatId | None = None
+    """The group, of ours or of strangers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class NotifiesPerson(Protocol):
         ...
 
 
-class QuarantineUnit(HasUpdates, HasQuarantinedUpdates, HasOutbox, UnitOfWork, Protocol):
+class QuarantineUnit(HasUpdates, HasQuarantinedUpdates, HasOutbox, HasTeams, UnitOfWork, Protocol):
     """What quarantining reads and writes."""
 
 
@@ -83,12 +87,14 @@ class QuarantineUpdate:
         units: UnitOfWorkFactory[QuarantineUnit],
         clock: Clock,
         notify_person: NotifiesPerson,
+        access: TeamAccess,
         *,
         admins: tuple[ChatId, ...],
     ) -> None:
         self._units = units
         self._clock = clock
         self._notify_person = notify_person
+        self._access = access
         self._admins = admins
         self._notified_at: dict[PersonId, datetime] = {}
         """Whose losses the admins read of within the hour."""
@@ -96,14 +102,16 @@ class QuarantineUpdate:
     async def __call__(
         self, update_id: UpdateId, raw: str, failure: Failure, lost: LostInput | None
     ) -> None:
-        """Keep the update; ``lost`` is what somebody said by it, ``None`` for noise."""
+        """Keep the update; ``lost`` is what somebody said by it, ``None`` for noise. So is what is
+        said in strange groups."""
         # Ids are Telegram's and small; one that no database can keep stands in the raw text.
         key = update_id if is_storable(update_id) else UpdateId(0)
         async with self._units() as unit:
             had_effect = await unit.handled.has(key)
             await unit.quarantine.put(key, raw, failure.error, self._clock.now())
+            ours = lost is not None and await self._is_ours(unit, lost)
             await unit.commit()
-        if lost is None:
+        if lost is None or not ours:
             return
         loss = Loss.PRESS if lost.is_press else Loss.WORDS
         if had_effect:
@@ -112,6 +120,15 @@ class QuarantineUpdate:
         if self._is_news(lost.person_id):
             await self._notify_admins(update_id, lost, loss, failure, reached=reached)
             self._notified_at[lost.person_id] = self._clock.now()
+
+    async def _is_ours(self, unit: HasTeams, lost: LostInput) -> bool:
+        """Say whether it was said where somebody listens: not in a strange group."""
+        if lost.private:
+            return True
+        chat_id = lost.chat_id
+        if chat_id is None or not is_storable(chat_id):
+            return False
+        return await self._access.team_in(unit, chat_id) is not None
 
     async def _notify_admins(
         self, update_id: UpdateId, lost: LostInput, loss: Loss, failure: Failure, *, reached: bool

@@ -17,6 +17,8 @@ from intake.operations.quarantine_update import (
     QuarantineUpdate,
 )
 from intake.outbox.tasks import Notice
+from intake.team.access import TeamAccess
+from intake.team.card_chat import CardChat
 from storage.database import Database
 from storage.tables import outbox, quarantined_updates
 from storage.task_snapshots import load_task
@@ -25,6 +27,7 @@ from tests.databases import opened_database
 
 ADMINS = (ChatId(1), ChatId(2))
 MANAGERS = ChatId(-100)
+ACCESS = TeamAccess(owners=frozenset(), managers=CardChat(MANAGERS))
 FAULT = GivenUp(ValueError("words"), 3)
 
 
@@ -50,8 +53,7 @@ class FakeStorage:
         self.clock = FakeClock()
         self.notify = RecordingNotify()
         self.quarantine = Quarantine(
-            QuarantineUpdate(database.writing, self.clock, self.notify, admins=ADMINS),
-            team=(MANAGERS,),
+            QuarantineUpdate(database.writing, self.clock, self.notify, ACCESS, admins=ADMINS),
         )
 
     async def notices(self) -> list[Notice]:
@@ -177,6 +179,7 @@ NOISE = [
     said(7, {"chat": GROUP}),
     said(7, {"chat": {"type": "private"}, "from": {"id": "x"}}),
     said(7, {"chat": {"id": -5}, "from": ANN}),
+    said(7, {"chat": {"id": -(2**70), "type": "supergroup"}, "from": ANN}),
     said(7, {}, "channel_post"),
     {"update_id": 7, "message": "what?"},
     {"update_id": 7},
