@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from aiogram import Bot
 from aiohttp import ClientTimeout, web
 
+from bot.config.form_files import accept_consents
 from bot.config.operator_files import Files, read_files
 from bot.config.settings import Settings
 from bot.relay import Relay
@@ -98,17 +100,34 @@ async def open_portal(
         yield Portal(gateway, lead_crm(client, clock.seconds), client, application, listen)
 
 
+_Contents = frozenset[tuple[str, bytes]]
+
 _FILES: dict[tuple[object, ...], Files] = {}
+_ACCEPTED: dict[_Contents, _Contents] = {}
 
 
 def read_files_once(settings: Settings) -> Files:
     """Read texts, forms and rules, once for each content: parsing takes longer than most tests."""
-    contents = tuple((file.name, file.read_bytes()) for file in settings.forms_dir.iterdir())
     rules = settings.payload_rules.read_bytes() if settings.payload_rules else b""
-    key = (settings.default_form, settings.default_language, frozenset(contents), rules)
+    contents = _contents(settings.forms_dir)
+    key = (settings.default_form, settings.default_language, contents, rules)
     if key not in _FILES:
         _FILES[key] = read_files(settings)
     return _FILES[key]
+
+
+def accept_consents_once(folder: Path) -> None:
+    """Release the consents of the forms there, once for each content, for the same reason."""
+    before = _contents(folder)
+    if before not in _ACCEPTED:
+        accept_consents(folder, languages=("en", "ru"))
+        _ACCEPTED[before] = _contents(folder) - before
+    for name, content in _ACCEPTED[before]:
+        (folder / name).write_bytes(content)
+
+
+def _contents(folder: Path) -> _Contents:
+    return frozenset((file.name, file.read_bytes()) for file in folder.iterdir())
 
 
 @asynccontextmanager

@@ -21,7 +21,6 @@ from aiogram import Bot
 from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.config.form_files import accept_consents
 from bot.config.settings import Settings
 from bot.ops.metrics import Metrics
 from bot.relay import Relay
@@ -56,6 +55,7 @@ from tests.flows.moving_clock import MovingClock
 from tests.flows.process import (
     Bell,
     Process,
+    accept_consents_once,
     open_portal,
     read_files_once,
     serving_far_end,
@@ -434,7 +434,7 @@ class World(Stored):
         """Put a form file there, release its consent, and restart."""
         file = self.folder / "forms" / f"{form_id}.yaml"
         file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
-        accept_consents(self.folder / "forms", languages=("en", "ru"))
+        accept_consents_once(self.folder / "forms")
         await self.restart()
 
     async def remove_form(self, form_id: str) -> None:
