@@ -23,7 +23,7 @@ from bot.system_clock import SystemClock, SystemRandomness
 from bot.telegram.bot_session import KeptResponseTypes
 from bot.telegram.update_processor import UpdateProcessor
 from bot.wiring.health_look import build_health
-from bot.wiring.incoming import build_processor, build_workflow
+from bot.wiring.incoming import build_feed, build_processor, build_workflow
 from bot.wiring.outgoing import build_relay
 from bot.wiring.portal import lead_crm, open_portal
 from crm.client.bitrix24_client import Bitrix24Client
@@ -152,7 +152,8 @@ async def opened(
         files = Files(translator, catalogue)
         health = build_health(settings, database, files, bot, portal, clock)
         workflow = build_workflow(settings, database, files, clock, links, health)
-        processor = build_processor(settings, database, files, bot, clock, workflow, metrics)
+        feed = build_feed(workflow, files, bot)
+        processor = build_processor(settings, database, files, bot, clock, feed, metrics)
         yield Product(
             settings, database, session, bot, workflow, processor, translator, clock, bell
         )

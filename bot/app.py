@@ -26,7 +26,7 @@ from bot.telegram.webhook import WebhookRefusedError
 from bot.wiring.clockwork import build_heart, build_timers
 from bot.wiring.event_address import build_events, build_listening
 from bot.wiring.health_look import build_health
-from bot.wiring.incoming import build_processor, build_workflow
+from bot.wiring.incoming import build_feed, build_processor, build_workflow
 from bot.wiring.lead_outcomes import build_reasons
 from bot.wiring.outgoing import (
     build_admin_notices,
@@ -223,8 +223,9 @@ class Process:
             wake_corrections=self._corrections.wake,
             offer_reasons=build_reasons(database, self._portal.leads.reasons),
         )
+        feed = build_feed(workflow, files, bot)
         processor = build_processor(
-            settings, database, files, bot, self._clock, workflow, self._metrics
+            settings, database, files, bot, self._clock, feed, self._metrics
         )
         await unless_stopped(stopping, processor.restore())
         self._receiver.open(processor)

@@ -17,7 +17,7 @@ from bot.telegram.file_source import fetch_file
 from bot.telegram.losses import LossNotice
 from bot.telegram.quarantine import Quarantine, Quarantines
 from bot.telegram.received import KeepReceived
-from bot.telegram.update_processor import UpdateProcessor
+from bot.telegram.update_processor import Feed, UpdateProcessor
 from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import build_access, build_places, build_team_talk
 from bot.wiring.person_hashes import person_hashes
@@ -240,13 +240,18 @@ def build_quarantine(
     return Quarantine(quarantine_update)
 
 
+def build_feed(workflow: Workflow, files: Files, bot: Bot) -> RawFeed:
+    """Return what has one update handled."""
+    return RawFeed(build_dispatcher(workflow, files.catalogue.wizard_ids), bot)
+
+
 def build_processor(
     settings: Settings,
     database: Database,
     files: Files,
     bot: Bot,
     clock: Clock,
-    workflow: Workflow,
+    feed: Feed,
     metrics: Metrics,
     *,
     quarantine: Quarantines | None = None,
@@ -254,7 +259,7 @@ def build_processor(
 ) -> UpdateProcessor:
     """Return the update processor with everything behind it."""
     return UpdateProcessor(
-        RawFeed(build_dispatcher(workflow, files.catalogue.wizard_ids), bot),
+        feed,
         partial(leave, bot),
         quarantine or build_quarantine(settings, database, files, bot, clock),
         KeepReceived(database.writing, clock),

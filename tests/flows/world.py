@@ -26,12 +26,11 @@ from bot.ops.metrics import Metrics
 from bot.relay import Relay
 from bot.system_clock import SystemRandomness
 from bot.telegram.bot_session import build_bot
-from bot.telegram.dispatcher import RawFeed, build_dispatcher
 from bot.telegram.identity import Identity
 from bot.telegram.quarantine import GivenUp
 from bot.wiring.clockwork import build_heart, build_timers
 from bot.wiring.health_look import build_health
-from bot.wiring.incoming import build_processor, build_quarantine, build_workflow
+from bot.wiring.incoming import build_feed, build_processor, build_quarantine, build_workflow
 from bot.wiring.lead_outcomes import build_reasons
 from bot.wiring.outgoing import build_relay
 from bot.wiring.website import redirect_url
@@ -215,7 +214,7 @@ class World(Stored):
                 health,
                 offer_reasons=reasons,
             )
-            feed = RawFeed(build_dispatcher(workflow, files.catalogue.wizard_ids), bot)
+            feed = build_feed(workflow, files, bot)
             keep = build_quarantine(settings, database, files, bot, self.clock)
 
             async def quarantine(key: UpdateId, raw: Mapping[str, Any], given_up: GivenUp) -> None:
@@ -232,7 +231,7 @@ class World(Stored):
                 files,
                 bot,
                 self.clock,
-                workflow,
+                feed,
                 Metrics(),
                 quarantine=quarantine,
                 sleep=wait,
