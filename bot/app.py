@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from functools import partial
 
 import structlog
 from aiogram import Bot
@@ -20,7 +21,8 @@ from bot.ops.timer_loop import TimerLoop
 from bot.system_clock import SystemClock, SystemRandomness
 from bot.telegram.bot_session import build_bot
 from bot.telegram.identity import Identity, ask_username
-from bot.telegram.receiver import Receiver, choose_receiver
+from bot.telegram.receiver import FINISH_SECONDS, Receiver, choose_receiver
+from bot.telegram.update_processor import UpdateProcessor
 from bot.telegram.waiting import unless_stopped
 from bot.telegram.webhook import WebhookRefusedError
 from bot.wiring.clockwork import build_heart, build_timers
@@ -40,6 +42,7 @@ from bot.wiring.portal import Portal, open_portal
 from bot.wiring.portal_admission import build_application
 from bot.wiring.staffing import build_daily_check, build_staff
 from bot.wiring.website import build_bridge, redirect_url
+from bot.worker_election import LeaseElection, election_in, whenever_elected
 from handlers.command_menus import show_menus
 from intake.operations.forget_expired import ForgetExpired
 from intake.operations.workload import MeasureWorkload
@@ -68,7 +71,9 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
     receiver = choose_receiver(settings.public_url, settings.webhook_secret)
     url = settings.database_url.get_secret_value()
     async with AsyncExitStack() as stack:
-        opening = Database.open(url, wake=bell, limits=settings.database_limits)
+        opening = Database.open(
+            url, wake=bell, limits=settings.database_limits, shared=settings.shared_database
+        )
         database = await stack.enter_async_context(await opening)
         bot = build_bot(
             settings.bot_token,
@@ -119,6 +124,8 @@ class Process:
         identity: Identity,
     ) -> None:
         clock, translator = SystemClock(), files.translator
+        self._election = elected = election_in(database)
+        work = elected.database
         self._settings = settings
         self._files = files
         self._database = database
@@ -133,7 +140,7 @@ class Process:
         )
         self._housekeeping = Housekeeping(
             ForgetExpired(
-                database.writing,
+                work.writing,
                 clock,
                 settings.retention,
                 wizards=files.catalogue.wizard_ids,
@@ -141,31 +148,35 @@ class Process:
             ),
             clock,
             chores=(
-                build_report(settings, database, clock),
-                build_full_report(settings, database, clock),
-                build_daily_check(settings, database, clock),
+                build_report(settings, work, clock),
+                build_full_report(settings, work, clock),
+                build_daily_check(settings, work, clock),
             ),
         )
         self._watch = build_watch(settings, database, bot, translator, clock)
         self._notices = build_admin_notices(settings, database, bot, translator, clock)
-        self._corrections = CarryingOut(CarryOutCorrections(database.writing, clock))
+        self._corrections = CarryingOut(
+            CarryOutCorrections(work.writing, clock), look_again=elected.look_again
+        )
         self._timers = TimerLoop(
-            build_heart(settings, database, clock),
-            build_timers(settings, database, files, clock),
+            build_heart(settings, work, clock),
+            build_timers(settings, work, files, clock),
             clock,
+            look_again=elected.look_again,
         )
         self._listening = build_listening(settings, portal)
         self._health = build_health(settings, database, files, bot, portal, clock)
-        self._probe = build_probe(settings, database, portal.gateway, clock)
+        self._probe = build_probe(settings, work, portal.gateway, clock)
         self.relay = build_relay(
             settings,
-            database,
+            work,
             portal.gateway,
             portal.leads,
             bot,
             translator,
             clock,
             SystemRandomness(),
+            look_again=elected.look_again,
         )
 
     def wake(self) -> None:
@@ -179,15 +190,11 @@ class Process:
         """
         async with asyncio.TaskGroup() as background:
             tasks = [
-                background.create_task(self._deliver(), name="relay"),
-                background.create_task(self._timers.run(), name="timers"),
-                background.create_task(self._housekeeping.run(), name="housekeeping"),
-                background.create_task(self._corrections.run(), name="corrections"),
-                background.create_task(self._probe_once(), name="first-probe"),
+                background.create_task(whenever_elected(self._election, self._work), name="work"),
                 background.create_task(self._watch.run(), name="database-watch"),
             ]
-            if self._listening is not None:
-                tasks.append(background.create_task(self._listening.run(), name="portal-events"))
+            if isinstance(self._election, LeaseElection):
+                tasks.append(background.create_task(self._election.run(), name="election"))
             try:
                 async with serving(
                     self._web_app(),
@@ -203,6 +210,19 @@ class Process:
             await self.relay.finish(STOP_LIMIT)
             for task in tasks:
                 task.cancel()
+        if isinstance(self._election, LeaseElection):
+            await self._election.resign()
+
+    async def _work(self) -> None:
+        """Do what one process alone may do."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._deliver(), name="relay")
+            group.create_task(self._timers.run(), name="timers")
+            group.create_task(self._housekeeping.run(), name="housekeeping")
+            group.create_task(self._corrections.run(), name="corrections")
+            group.create_task(self._probe_once(), name="first-probe")
+            if self._listening is not None:
+                group.create_task(self._listening.run(), name="portal-events")
 
     async def _receive(self, stopping: asyncio.Event) -> None:
         """Learn who we are, take up what was left, then receive until stopped."""
@@ -239,7 +259,22 @@ class Process:
             groups=await knows.chats(),
         )
         await unless_stopped(stopping, menus)
-        await self._receiver.receive(bot, stopping, self._readiness.note_receiving, self._notices)
+        await self._receive_by(processor, stopping)
+
+    async def _receive_by(self, processor: UpdateProcessor, stopping: asyncio.Event) -> None:
+        """Receive until stopped; where only one process may, whenever it is this one."""
+        note = self._readiness.note_receiving
+        receive = partial(self._receiver.receive, self._bot, stopping, note, self._notices)
+        if not self._receiver.alone:
+            await receive()
+            return
+        while not stopping.is_set():
+            if not self._election.outlasts(0):
+                note(True)  # another process receives; this one could
+            await unless_stopped(stopping, self._election.elected())
+            if not stopping.is_set():
+                await self._election.during(receive)
+        await processor.finish(FINISH_SECONDS)
 
     async def _deliver(self) -> None:
         """Run the relay. Only a trace that shows links as pages must wait for the bot's name."""

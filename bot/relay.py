@@ -31,8 +31,9 @@ _BREATH = 1.0
 """Seconds that an idle queue waits at least."""
 _CLOCK_EVERY = timedelta(seconds=30)
 """How often an idle queue looks for what a clock that was put back has made wait."""
-_AFTER_TROUBLE = 5.0
-"""Seconds to wait when the database does not answer."""
+_AFTER_TROUBLE = (1.0, 5.0)
+"""Seconds to wait when the database does not answer: at first, and then. One connection may have
+been cut, or all."""
 
 
 class RelayUnit(HasOutbox, HasCircuits, UnitOfWork, Protocol):
@@ -87,13 +88,16 @@ class Relay:
         owner: str,
         work: Mapping[OutboxQueue, Work],
         probes: Mapping[OutboxQueue, Probe],
+        look_again: timedelta | None = None,
     ) -> None:
+        """``look_again``: how often to look for rows of which nobody told us, if there are some."""
         self._writing = writing
         self._reading = reading
         self._clock = clock
         self._owner = owner
         self._work = work
         self._probes = probes
+        self._look_again = _LOOK_AGAIN if look_again is None else look_again.total_seconds()
         self._queues = {queue: _QueueWork(owner) for queue in OutboxQueue}
         self._stopping = False
 
@@ -103,7 +107,7 @@ class Relay:
             state.woken.set()
 
     async def run(self) -> None:
-        """Work until cancelled; rows in progress are then left leased, for the next start."""
+        """Work until cancelled; rows in progress are then left leased, for whoever comes next."""
         async with asyncio.TaskGroup() as queues:
             for queue in self._work:
                 queues.create_task(self._run_queue(queue), name=f"relay-{queue}")
@@ -137,7 +141,9 @@ class Relay:
 
     async def _run_queue(self, queue: OutboxQueue) -> None:
         state = self._queues[queue]
-        state.troubled = True  # the last process may have left rows leased
+        state.troubled = True  # whoever worked here before may have left rows leased
+        state.half_open = False
+        pause = _AFTER_TROUBLE[0]
         async with asyncio.TaskGroup() as tasks:
             while True:
                 state.woken.clear()
@@ -148,8 +154,10 @@ class Relay:
                 except Exception as error:  # noqa: BLE001  the intake must go on without the relay
                     log.warning("outbox_unavailable", queue=queue, error=label(error))
                     state.troubled = True
-                    await asyncio.sleep(_AFTER_TROUBLE)
+                    await asyncio.sleep(pause)
+                    pause = _AFTER_TROUBLE[1]
                     continue
+                pause = _AFTER_TROUBLE[0]
                 for row in rows:
                     task = tasks.create_task(self._handle(row), name=f"outbox-{row.id}")
                     state.active.add(task)
@@ -187,8 +195,8 @@ class Relay:
         if circuit is not None and not self._queues[queue].half_open:
             due = circuit.probe_at
         if due is None:
-            return _LOOK_AGAIN
-        return min(max(self._seconds_until(due), _BREATH), _LOOK_AGAIN)
+            return self._look_again
+        return min(max(self._seconds_until(due), _BREATH), self._look_again)
 
     def _seconds_until(self, moment: datetime) -> float:
         return (moment - self._clock.now()).total_seconds()

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Self
 
+from intake.outbox.worker_lease import WorkerLease
 from storage.database_limits import DEFAULT_LIMITS, DatabaseLimits
 from storage.durability import Durability
 from storage.engines.engine import Engine
@@ -22,10 +23,20 @@ class Database:
     An asynchronous context manager that closes itself.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        durability: Durability | None = None,
+        *,
+        shared: bool = False,
+        lease: Callable[[], WorkerLease] | None = None,
+    ) -> None:
         """Prepare; use :meth:`open`."""
         self._engine = engine
-        self.durability = Durability(trouble_of)
+        self.durability = durability or Durability(trouble_of)
+        self.shared = shared
+        """Whether other processes may work on it at the same time."""
+        self._lease = lease
 
     @classmethod
     async def open(
@@ -46,7 +57,8 @@ class Database:
             UnsupportedDatabaseError: the address is none that this version serves.
             DatabaseInUseError, DatabaseAwayError, UnusableDatabaseError: as in ``Engine.open``.
         """
-        database = cls(engine_at(url))
+        engine = engine_at(url)
+        database = cls(engine, shared=shared and engine.shared)
         await database._engine.open(database.durability, wake, limits, shared=shared)
         return database
 
@@ -59,6 +71,14 @@ class Database:
         database = cls(engine_at(url))
         database._engine.open_for_reading()
         return database
+
+    def under(self, lease: Callable[[], WorkerLease]) -> Self:
+        """Return the same database for what the holder of a lease does.
+
+        Each of its writing units begins with a look whether the lease is still ours: opening one
+        raises ``WorkerLeaseLostError`` if not, as ``lease`` does that has none to name.
+        """
+        return type(self)(self._engine, self.durability, shared=self.shared, lease=lease)
 
     async def close(self) -> None:
         """Let the open units finish, and let go of the database."""
@@ -100,7 +120,10 @@ class Database:
     async def writing(self) -> AsyncIterator[SqlUnitOfWork]:
         """Open a unit that writes; until it ends it holds the writer, or a connection."""
         async with self._engine.writing() as transaction:
-            yield self._unit(transaction.connection, lambda wake: transaction.commit(wake=wake))
+            unit = self._unit(transaction.connection, lambda wake: transaction.commit(wake=wake))
+            if self._lease is not None:
+                await unit.worker_leases.guard(self._lease())
+            yield unit
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlUnitOfWork]:
@@ -111,7 +134,7 @@ class Database:
     def _unit(
         self, connection: GuardedConnection, commit: Callable[[bool], Awaitable[None]]
     ) -> SqlUnitOfWork:
-        return SqlUnitOfWork(connection, commit, shared=self._engine.shared)
+        return SqlUnitOfWork(connection, commit, shared=self.shared)
 
 
 async def _refuse(_: bool) -> None:

@@ -143,6 +143,9 @@ class Settings(BaseSettings):
     )
     database_idle_seconds: Annotated[float, Field(ge=1, le=3600)] = DEFAULT_LIMITS.idle_seconds
 
+    shared_database: bool = False
+    """Several processes work on the PostgreSQL database together, each with this setting."""
+
     admin_ids: Annotated[frozenset[PersonId], NoDecode, BeforeValidator(read_ids)] = frozenset()
     managers_chat_id: Annotated[CardChat, NoDecode, BeforeValidator(read_chat)] | None = None
 
@@ -281,6 +284,8 @@ def _contradictions(settings: Settings) -> Iterator[str]:
             "WEBHOOK_SECRET is missing; PUBLIC_URL turns the webhook on, which needs one:"
             " openssl rand -hex 24"
         )
+    if settings.shared_database and not _on_a_server(settings):
+        yield "SHARED_DATABASE needs PostgreSQL in DATABASE_URL; a SQLite file is one process's"
     if settings.webhook_secret is not None and settings.public_url is None:
         yield "WEBHOOK_SECRET does nothing without PUBLIC_URL; set that too, or remove it"
     if settings.public_url is not None and settings.telegram_api_url == TELEGRAM:
@@ -296,6 +301,10 @@ def _contradictions(settings: Settings) -> Iterator[str]:
         yield "TRACE_TOUCHES=each needs TRACE_MODE=linked; only there a trace is added by itself"
     if settings.trace_mode is TraceMode.UTM and settings.trace_link_page:
         yield "TRACE_LINK_PAGE does nothing with TRACE_MODE=utm; no trace is sent then"
+
+
+def _on_a_server(settings: Settings) -> bool:
+    return settings.database_url.get_secret_value().startswith("postgres")
 
 
 def _bridge_contradictions(settings: Settings) -> Iterator[str]:

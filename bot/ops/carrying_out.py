@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import structlog
 
@@ -14,9 +15,13 @@ EVERY = 3600.0
 class CarryingOut:
     """Takes bites until there are none. Other writers get their turn between any two."""
 
-    def __init__(self, take_bite: Callable[[], Awaitable[bool]]) -> None:
-        """``take_bite`` says whether there may be more."""
+    def __init__(
+        self, take_bite: Callable[[], Awaitable[bool]], *, look_again: timedelta | None = None
+    ) -> None:
+        """``take_bite`` says whether there may be more; ``look_again``: how often to look for what
+        other processes have put in force."""
         self._take_bite = take_bite
+        self._every = EVERY if look_again is None else look_again.total_seconds()
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -33,7 +38,7 @@ class CarryingOut:
             except Exception as error:  # noqa: BLE001  # must not end the process
                 _log.warning("correction_failed", exc_info=error)
             try:
-                async with asyncio.timeout(EVERY):
+                async with asyncio.timeout(self._every):
                     await self._woken.wait()
             except TimeoutError:
                 continue

@@ -18,8 +18,13 @@ seen a little later."""
 class Listening:
     """Binds what is not bound. The portal forgets its handlers when an application is installed."""
 
-    def __init__(self, bind: Callable[[], Awaitable[int]]) -> None:
+    def __init__(
+        self, bind: Callable[[], Awaitable[int]], *, look_again: float | None = None
+    ) -> None:
+        """``look_again``: seconds after which to look although nobody woke us, because another
+        process may have been let in."""
         self._bind = bind
+        self._look_again = look_again
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -30,7 +35,7 @@ class Listening:
         """Bind until cancelled."""
         while True:
             self._woken.clear()
-            wait: float | None = None
+            wait = self._look_again
             try:
                 if bound := await self._bind():
                     _log.info("portal_events_bound", count=bound)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -15,7 +16,7 @@ _log = structlog.get_logger(__name__)
 
 _LOOK_AGAIN = 30.0
 """Seconds after which it looks again, even if nobody woke it."""
-_AFTER_TROUBLE = 5.0
+_AFTER_TROUBLE = 2.0
 """Seconds to wait when the database does not answer."""
 
 
@@ -35,10 +36,19 @@ class TimerLoop:
     The heart comes first each time: after an outage clocks must not fire before that is known.
     """
 
-    def __init__(self, alive: NoteAlive, fire: FireTimers[Any], clock: Clock) -> None:
+    def __init__(
+        self,
+        alive: NoteAlive,
+        fire: FireTimers[Any],
+        clock: Clock,
+        *,
+        look_again: timedelta | None = None,
+    ) -> None:
+        """``look_again``: how often to look for clocks that others may have started."""
         self._alive = alive
         self._fire = fire
         self._clock = clock
+        self._look_again = _LOOK_AGAIN if look_again is None else look_again.total_seconds()
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -69,5 +79,5 @@ class TimerLoop:
     async def _idle_seconds(self) -> float:
         due = await self._fire.next_due()
         if due is None:
-            return _LOOK_AGAIN
-        return min(max((due - self._clock.now()).total_seconds(), 0.0), _LOOK_AGAIN)
+            return self._look_again
+        return min(max((due - self._clock.now()).total_seconds(), 0.0), self._look_again)

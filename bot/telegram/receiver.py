@@ -35,6 +35,11 @@ class Receiver(Protocol):
         ...
 
     @property
+    def alone(self) -> bool:
+        """Whether only one process of a bot may receive like that."""
+        ...
+
+    @property
     def flood_wait_limit(self) -> float:
         """Seconds that an answer waits for Telegram's flood limit."""
         ...
@@ -64,6 +69,7 @@ class Polling:
     """Fetches updates; nothing of ours must be reachable."""
 
     mode = "polling"
+    alone = True
     flood_wait_limit = 30.0
     endpoint = None
 
@@ -98,6 +104,7 @@ class Webhook:
     """Takes what Telegram brings to our address, which may be set since before this start."""
 
     mode = "webhook"
+    alone = False
     flood_wait_limit = 15.0
     """A request's time is short."""
 

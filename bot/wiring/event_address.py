@@ -26,8 +26,15 @@ def build_events(
     return PortalEvents(HearEvents(database.writing, clock), tokens)
 
 
+LOOK_AGAIN = 600.0
+"""Seconds after which it is seen that another process was let in, and what that has unbound."""
+
+
 def build_listening(settings: Settings, portal: Portal) -> Listening | None:
     """Return what has an application told of changes; a webhook's owner does that by hand."""
     if portal.listen is None or settings.public_url is None:
         return None
-    return Listening(partial(portal.listen, f"{settings.public_url}{EVENTS}"))
+    return Listening(
+        partial(portal.listen, f"{settings.public_url}{EVENTS}"),
+        look_again=LOOK_AGAIN if settings.shared_database else None,
+    )

@@ -1,6 +1,7 @@
 """What the outbox works with: the relay, and which handler does each task."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from aiogram import Bot
@@ -166,6 +167,7 @@ def build_relay(
     randomness: Randomness,
     *,
     budget: ChatBudget | None = None,
+    look_again: timedelta | None = None,
 ) -> Relay:
     """Return the relay with everything behind it; ``budget``: of what chats take, if not the usual.
 
@@ -314,4 +316,5 @@ def build_relay(
             OutboxQueue.TELEGRAM: Worker(database.writing, clock, paced, admins=admins),
         },
         probes={OutboxQueue.CRM: build_probe(settings, database, gateway, clock)},
+        look_again=look_again,
     )

@@ -3,18 +3,20 @@
 Where one process alone can have the database (a SQLite file and its lock), that one has every
 lease. Elsewhere a lease is a row: it ends at a time on the *database's* clock unless it is renewed,
 and each new holder gets a higher epoch. What a holder writes, it writes with its epoch checked in
-the same transaction (:class:`Guarded`), so a process that was frozen and wakes up writes nothing.
+the same transaction (``Database.under``), so a process that was frozen and wakes up writes nothing.
 No such check reaches a portal or Telegram; there a holder asks :meth:`Tenure.outlasts` before the
 first byte leaves.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol
 
-from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.kernel.unit_of_work import UnitOfWork
+
+WORK = "work"
+"""The lease of whoever works the outbox's queues, fires clocks and talks to the portal."""
 
 LEASE_LENGTH = timedelta(seconds=3)
 """A dead holder's queue stands still for so long, and for one look of those who wait."""
@@ -53,6 +55,10 @@ class WorkerLeases(Protocol):
         """
         ...
 
+    async def left(self) -> Mapping[str, timedelta]:
+        """Return how long each lease is still somebody's; nothing is locked by that."""
+        ...
+
     async def release(self, lease: WorkerLease) -> None:
         """Let others have it at once."""
         ...
@@ -76,7 +82,7 @@ class HasWorkerLeases(Protocol):
 
 
 class LeaseUnit(HasWorkerLeases, UnitOfWork, Protocol):
-    """What is needed to take a lease and to write under it."""
+    """What is needed to take a lease."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,28 +114,3 @@ class Tenure:
     def renewed(self, asked_at: float) -> "Tenure":
         """Return it with the time that a renewal has brought."""
         return Tenure(self.lease, asked_at, self.length)
-
-
-UnitT = TypeVar("UnitT", bound=LeaseUnit)
-
-
-class Guarded(Generic[UnitT]):
-    """Opens writing units of a lease's holder: the first thing in each is a look at the epoch."""
-
-    def __init__(self, units: UnitOfWorkFactory[UnitT], lease: WorkerLease) -> None:
-        self._units = units
-        self._lease = lease
-
-    def __call__(self) -> AbstractAsyncContextManager[UnitT]:
-        """Open a unit.
-
-        Raises:
-            WorkerLeaseLostError: the lease is another's; nothing was written.
-        """
-        return self._guarded()
-
-    @asynccontextmanager
-    async def _guarded(self) -> AsyncIterator[UnitT]:
-        async with self._units() as unit:
-            await unit.worker_leases.guard(self._lease)
-            yield unit

@@ -1,5 +1,6 @@
 """The storage of who works which queue."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import Interval, bindparam, func, select, update
@@ -23,6 +24,7 @@ class SqlWorkerLeases(WorkerLeases):
 
     @override
     async def take(self, queue: str, holder: str, length: timedelta) -> WorkerLease | None:
+        await self._connection.run(_WAIT, {"of": queue})
         taken = await self._connection.run(
             _TAKE, {"queue": queue, "holder": holder, "length": length}
         )
@@ -32,6 +34,11 @@ class SqlWorkerLeases(WorkerLeases):
     @override
     async def renew(self, lease: WorkerLease, length: timedelta) -> bool:
         return await self._ends_after(lease, length)
+
+    @override
+    async def left(self) -> Mapping[str, timedelta]:
+        rows = await self._connection.run(_LEFT)
+        return {row.queue: row.left for row in rows}
 
     @override
     async def release(self, lease: WorkerLease) -> None:
@@ -60,6 +67,10 @@ class SoleWorkerLeases(WorkerLeases):
         return True
 
     @override
+    async def left(self) -> Mapping[str, timedelta]:
+        return {}
+
+    @override
     async def release(self, lease: WorkerLease) -> None:
         pass
 
@@ -84,7 +95,12 @@ _TAKE = _NEW.on_conflict_do_update(
 ).returning(_columns.epoch)
 _OURS = (_columns.queue == bindparam("of"), _columns.epoch == bindparam("ours"))
 _END = update(worker_leases).where(*_OURS).values(ends_at=_END_AT).returning(_columns.epoch)
-_GUARD = select(_columns.epoch).where(*_OURS).with_for_update(read=True)
+_GUARD = select(_columns.epoch).where(*_OURS).with_for_update(read=True, key_share=True)
+"""A renewal passes by these locks; whoever takes the lease waits for them (``_WAIT``)."""
+_WAIT = select(_columns.epoch).where(_columns.queue == bindparam("of")).with_for_update()
+_LEFT = select(_columns.queue, (_columns.ends_at - func.now()).label("left")).where(
+    _columns.ends_at > func.now()
+)
 
 
 def _which(lease: WorkerLease) -> dict[str, str | int]:

@@ -41,9 +41,10 @@ _NETWORK_SECONDS = 5.0
 class Connector:
     """Makes connections to one server, as units use them."""
 
-    def __init__(self, address: ServerAddress, limits: DatabaseLimits) -> None:
+    def __init__(self, address: ServerAddress, limits: DatabaseLimits, *, shared: bool) -> None:
         self._address = address
         self._limits = limits
+        self._shared = shared
         self._engine = create_async_engine(
             URL.create(DRIVER),
             poolclass=NullPool,
@@ -73,7 +74,7 @@ class Connector:
             connection.sync_connection.detach()  # its end is ours to see to
             try:
                 await raw.execute(_first_words(self._limits))
-                await presence.show(raw)
+                await presence.show(raw, shared=self._shared)
             except BaseException:
                 raw.terminate()
                 raise

@@ -7,6 +7,7 @@ from contextlib import (
     AsyncExitStack,
     asynccontextmanager,
 )
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -36,6 +37,10 @@ from storage.guarded_connection import GuardedConnection
 WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED"
 """What must not change meanwhile is locked, row by row, by whoever reads it."""
 READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+SHARED_IDLE_SECONDS = 2.5
+"""A process that is frozen within a transaction holds others up for so long at most: less than a
+lease, which nobody can take while its holder's transaction lasts."""
 
 
 class ServerTransaction(Transaction):
@@ -115,11 +120,10 @@ class PostgresqlEngine(Engine):
         await look_at(self._address)
         keeper = None
         try:
-            if not shared:
-                with said_of(self._address):
-                    keeper = await connect(self._address)
-                    await presence.be_the_first(keeper)
-            self._prepare(limits)
+            with said_of(self._address):
+                keeper = await connect(self._address)
+                await (presence.be_one_of_many if shared else presence.be_the_first)(keeper)
+            self._prepare(limits, shared=shared)
             assert self._writers is not None  # noqa: S101 - made just now
             async with self._writers.transaction(WRITING) as connection:
                 await connection.undo()
@@ -132,11 +136,13 @@ class PostgresqlEngine(Engine):
 
     def open_for_reading(self) -> None:
         """Prepare the pool; nothing is connected yet."""
-        self._prepare(DEFAULT_LIMITS)
+        self._prepare(DEFAULT_LIMITS, shared=True)
         self._writers = None
 
-    def _prepare(self, limits: DatabaseLimits) -> None:
-        self._connector = Connector(self._address, limits)
+    def _prepare(self, limits: DatabaseLimits, *, shared: bool) -> None:
+        if shared:
+            limits = replace(limits, idle_seconds=min(limits.idle_seconds, SHARED_IDLE_SECONDS))
+        self._connector = Connector(self._address, limits, shared=shared)
         make = self._connector.connection
         self._writers = Pool(make, limits.writing, limits.wait_seconds)
         self._readers = Pool(make, limits.reading, limits.wait_seconds)

@@ -1,8 +1,9 @@
 """Who works on a database: advisory locks, which a session holds until it ends.
 
 Each connection of a running bot holds *running* together with all others; whoever must be alone
-(``move``, a migration that the version before could not read) asks for it alone. These locks elect
-nobody: the session of a process that is frozen keeps them.
+(``move``, a migration that the version before could not read) asks for it alone. Those of a bot
+that shares the database with nobody hold *sharing not* as well, for which whoever would share it
+asks. These locks elect nobody: the session of a process that is frozen keeps them.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from storage.errors import DatabaseInUseError
 
 _OURS = 1_279_607_108
 """The first of both numbers that name a lock: it says whose they are."""
-_RUNNING, _MIGRATING = f"{_OURS}, 1", f"{_OURS}, 2"
+_RUNNING, _MIGRATING, _SHARING_NOT = f"{_OURS}, 1", f"{_OURS}, 2", f"{_OURS}, 3"
 _TRY_ALONE = f"SELECT pg_try_advisory_lock({_RUNNING})"
 
 
@@ -26,7 +27,7 @@ network went with it (``tcp_keepalives``): whoever is started again waits for th
 _LOOK_SECONDS = 0.2
 
 
-async def show(connection: Any) -> None:
+async def show(connection: Any, *, shared: bool) -> None:
     """Show that a bot is running, for as long as the connection lasts.
 
     Raises:
@@ -37,6 +38,8 @@ async def show(connection: Any) -> None:
             "The database is being moved or rebuilt, or another bot is starting on it: try again"
             " when that is over."
         )
+    if not shared:
+        await connection.fetchval(f"SELECT pg_advisory_lock_shared({_SHARING_NOT})")
 
 
 async def be_the_first(connection: Any) -> None:
@@ -45,13 +48,28 @@ async def be_the_first(connection: Any) -> None:
     Raises:
         DatabaseInUseError: one is.
     """
-    deadline = time.monotonic() + GONE_SECONDS
-    while not await connection.fetchval(_TRY_ALONE):
-        if time.monotonic() > deadline:
-            raise DatabaseInUseError(_IN_USE)
-        await asyncio.sleep(_LOOK_SECONDS)
-    await show(connection)
+    await _wait_for(connection, _TRY_ALONE, _IN_USE)
+    await show(connection, shared=False)
     await connection.fetchval(f"SELECT pg_advisory_unlock({_RUNNING})")
+
+
+async def be_one_of_many(connection: Any) -> None:
+    """Show that a bot is running that shares the database, and see that none has it for itself.
+
+    Raises:
+        DatabaseInUseError: one has.
+    """
+    await show(connection, shared=True)
+    await _wait_for(connection, f"SELECT pg_try_advisory_lock({_SHARING_NOT})", _NOT_SHARED)
+    await connection.fetchval(f"SELECT pg_advisory_unlock({_SHARING_NOT})")
+
+
+async def _wait_for(connection: Any, asking: str, refusal: str) -> None:
+    deadline = time.monotonic() + GONE_SECONDS
+    while not await connection.fetchval(asking):
+        if time.monotonic() > deadline:
+            raise DatabaseInUseError(refusal)
+        await asyncio.sleep(_LOOK_SECONDS)
 
 
 async def wait_to_migrate(connection: Any) -> None:
@@ -70,4 +88,11 @@ def keep_bots_out(connection: Connection) -> None:
     connection.rollback()  # the lock is the session's
 
 
-_IN_USE = "A bot is running on the database (or its connections are still open): stop it first."
+_IN_USE = (
+    "A bot is running on the database (or its connections are still open): stop it first. Several"
+    " may work on it together if each has SHARED_DATABASE=true."
+)
+_NOT_SHARED = (
+    "A bot is running on the database that shares it with nobody: stop it first, or start it with"
+    " SHARED_DATABASE=true as well."
+)

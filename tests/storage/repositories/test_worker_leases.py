@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from intake.outbox.worker_lease import Guarded
 from storage.database import Database
 from storage.repositories.worker_leases import SoleWorkerLeases
 
@@ -23,7 +22,7 @@ async def test_the_only_process_has_them_all(database: Database) -> None:
         await unit.commit()
     assert lease is not None
     assert other is not None
-    async with Guarded(database.writing, lease)() as guarded:
+    async with database.under(lambda: lease).writing() as guarded:
         assert await guarded.worker_leases.renew(lease, length)
         await guarded.worker_leases.release(other)
         await guarded.commit()

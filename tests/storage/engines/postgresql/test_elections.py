@@ -9,7 +9,6 @@ from sqlalchemy import text
 from intake.kernel.ids import UpdateId
 from intake.outbox.worker_lease import (
     LEASE_LENGTH,
-    Guarded,
     WorkerLease,
     WorkerLeaseLostError,
 )
@@ -52,7 +51,7 @@ async def pass_time(database: Database, seconds: float) -> None:
 
 
 async def write(database: Database, lease: WorkerLease, number: int) -> None:
-    async with Guarded(database.writing, lease)() as unit:
+    async with database.under(lambda: lease).writing() as unit:
         await unit.handled.insert(UpdateId(number), NOW)
         await unit.commit()
 
@@ -122,7 +121,7 @@ async def test_a_new_holder_waits_for_a_write_that_has_begun(
         await taken(other, "b")
         order.append("taken over")
 
-    async with Guarded(database.writing, lease)() as unit:
+    async with database.under(lambda: lease).writing() as unit:
         replacing = asyncio.create_task(replace())
         await asyncio.sleep(0.1)
         await unit.handled.insert(UpdateId(1), NOW)
