@@ -34,7 +34,8 @@ from intake.kernel.ids import ChatId, CorrectionId, FormId, LinkId, PersonId, Up
 from intake.kernel.person import Profile
 from intake.leads.explain_lead import AskedLead, LeadWhy
 from intake.leads.lead_action import Acted, LeadPress
-from intake.links.link import LinkPage, LinkRow
+from intake.links.link_page import LinkPage, LinkRow
+from intake.links.switch_link import LinkState
 from intake.nudges.gate import Admission
 from intake.nudges.rate_lead import Rated, Rating
 from intake.operations.read_audit import AuditPage, AuthorPage
@@ -174,7 +175,7 @@ class SwitchesLink(Protocol):
     """A link is switched off, or on again."""
 
     async def __call__(
-        self, update_id: UpdateId, link_id: LinkId, *, enabled: bool
+        self, update_id: UpdateId, by: PersonId, link_id: LinkId, state: LinkState
     ) -> LinkRow | None:
         """Do it and return the link as it is now; ``None`` when there is none."""
         ...

@@ -61,7 +61,7 @@ PERSONAL_DATA: Mapping[str, Classes] = {
     ),
     "touches": Classes(
         kept="id at kind link_id link_code link_title window_days has_source campaign_id is_first"
-        " excluded utm_source utm_medium utm_campaign utm_content utm_term",
+        " excluded uncounted utm_source utm_medium utm_campaign utm_content utm_term",
         person="person_id",
         blanked={"payload": "", "visit_token": None, "clicks": None},
     ),
@@ -71,8 +71,14 @@ PERSONAL_DATA: Mapping[str, Classes] = {
     ),
     "links": Classes(
         kept="id code title form_id window_days tail enabled created_at team_id utm_source"
-        " utm_medium utm_campaign utm_content utm_term",
+        " utm_medium utm_campaign utm_content utm_term pipeline expires_at arrivals_limit tags"
+        " archived_at updated_at revision findable",
         person="created_by",
+        staff="manager_id",
+    ),
+    "known_values": Classes(
+        kept="id field value skeleton added_at used_at confirmed_at quiet",
+        staff="added_by confirmed_by",
     ),
     "campaigns": Classes(kept="id source medium campaign"),
     "corrections": Classes(
@@ -83,7 +89,7 @@ PERSONAL_DATA: Mapping[str, Classes] = {
     # --- forms and what became of them ---
     "conversations": Classes(
         kept="id form_id form_hash submission_key language place step editing revision started_at"
-        " changed_at asked next_form surplus_reported reminded_at",
+        " changed_at asked next_form surplus_reported reminded_at about",
         person="person_id",
         blanked={
             "answers": (),

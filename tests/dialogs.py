@@ -62,7 +62,8 @@ from intake.kernel.ids import (
     TouchId,
 )
 from intake.kernel.person import Person
-from intake.links.link import Link, LinkRow, Utm
+from intake.links.link import Link, Uncounted, Utm
+from intake.links.link_page import LinkRow
 from intake.submissions.submission import (
     Created,
     CreatedEntity,
@@ -266,7 +267,7 @@ class Reading:
             made = Scene(SceneKind.CONFIRMED, self.language, result=LinkMade(LINK))
             yield from self._shown(made)
             for enabled in (True, False):
-                row = LinkRow(replace(LINK, enabled=enabled), 5, 4, 1, 2)
+                row = LinkRow(replace(LINK, enabled=enabled), 5, 4, 1, {Uncounted.OFF: 2})
                 yield from _messages((link_view(row, 0, self.translator, self.language, LINKS),))
 
     def _submitted(self) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from bot.config.operator_files import Files
 from bot.config.settings import Settings
+from bot.system_clock import SystemClock
 from bot.wiring.incoming import build_explain
 from handlers.views.payload_explanation import explanation_view
 from storage.database import Database
@@ -18,5 +19,5 @@ async def explain(settings: Settings, files: Files, text: str) -> str:
     url = settings.database_url.get_secret_value()
     require_head(url)
     async with await Database.open_for_reading(url) as database:
-        explanation = await build_explain(settings, database, files)(text)
+        explanation = await build_explain(settings, database, files, SystemClock())(text)
     return plain(explanation_view(explanation, files.translator, settings.default_language))

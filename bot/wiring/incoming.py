@@ -171,7 +171,7 @@ def build_workflow(
         postpone_lead=PostponeLead(database.writing, clock, access, acts),
         show_queue=ShowQueue(database.reading),
         retry_all=RetryAll(database.writing, clock),
-        explain_payload=build_explain(settings, database, files),
+        explain_payload=build_explain(settings, database, files, clock),
         show_now=ShowNow(database.reading, context),
         switch_nudge_off=SwitchNudgeOff(database.writing, clock),
         rate_lead=RateLead(database.writing, clock, book, admins=admin_chats(settings)),
@@ -219,10 +219,14 @@ def build_workflow(
     )
 
 
-def build_explain(settings: Settings, database: Database, files: Files) -> ExplainPayload:
+def build_explain(
+    settings: Settings, database: Database, files: Files, clock: Clock
+) -> ExplainPayload:
     """Return what reads payloads without recording anything."""
     window_days = settings.attribution.window_days
-    return ExplainPayload(database.reading, files.catalogue, files.rules, window_days=window_days)
+    return ExplainPayload(
+        database.reading, clock, files.catalogue, files.rules, window_days=window_days
+    )
 
 
 def build_quarantine(

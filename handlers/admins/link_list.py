@@ -12,6 +12,7 @@ from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import KnowsLanguage, ListsLinks, SwitchesLink
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
+from intake.links.switch_link import LinkState
 from texts.translator import Translator
 
 
@@ -85,7 +86,8 @@ async def on_link_switched(
     async with PressAnswer(query) as answer:
         language = await language_of(profile)
         update_id = UpdateId(event_update.update_id)
-        row = await switch_link(update_id, pressed.link_id, enabled=pressed.enabled)
+        state = LinkState.ON if pressed.enabled else LinkState.OFF
+        row = await switch_link(update_id, profile.id, pressed.link_id, state)
         if row is None:
             await answer.alert(translator.plain(language, "alert-unknown"))
             return

@@ -15,7 +15,8 @@ from handlers.callbacks import (
 from handlers.deep_links import DeepLinks
 from handlers.views.link_details import link_addresses, link_rules, link_values
 from handlers.views.outgoing_messages import OutgoingMessage
-from intake.links.link import Link, LinkPage, LinkRow
+from intake.links.link import Link
+from intake.links.link_page import LinkPage, LinkRow
 from texts.markup import MESSAGE_LENGTH, Html, bold, code, cut, escape, join, length
 from texts.translator import Translator
 
@@ -109,9 +110,8 @@ def _counts(row: LinkRow, translator: Translator, language: str) -> Html:
 
 
 def _uncounted(row: LinkRow, translator: Translator, language: str) -> Html:
-    if not row.while_off:
-        return Html("")
-    return translator.say(language, "link-while-off", count=row.while_off)
+    count = sum(row.uncounted.values())
+    return translator.say(language, "link-while-off", count=count) if count else Html("")
 
 
 def _keyboard(page: LinkPage, translator: Translator, language: str) -> InlineKeyboardMarkup:

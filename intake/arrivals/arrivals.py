@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from intake.arrivals.finding import Arrival, Found, read_arrival
+from intake.arrivals.finding import Arrival, Found, read_arrival, uncounted_by
 from intake.arrivals.payload import KEPT_LENGTH, Payload, PayloadKind
 from intake.arrivals.payload_rules import PayloadRule
 from intake.arrivals.return_row import return_row
@@ -28,7 +28,7 @@ from intake.forms.form import Form
 from intake.kernel.ids import PersonId
 from intake.kernel.person import Person
 from intake.kernel.problems import problem
-from intake.links.link import HasLinks, Utm
+from intake.links.link import HasLinks, Uncounted, Utm
 from intake.outbox.outbox import HasOutbox
 from intake.submissions.submission import HasSubmissions
 
@@ -123,7 +123,8 @@ async def record_arrival(
 
     Touches are capped per person: strangers make them, and nobody may fill the disk.
     """
-    touch = _touch(person.id, payload, found, now)
+    uncounted = await uncounted_by(unit.links, found, now)
+    touch = _touch(person.id, payload, found, uncounted, now)
     if await _is_full(unit.touches, touch):
         return None
     kept = await unit.touches.add(touch, excluded=excluded)
@@ -153,18 +154,24 @@ async def tell_of_return(unit: ArrivalUnit, touch: Touch | None, now: datetime) 
 
 
 def wanted_form(catalogue: FormCatalogue, found: Found | None) -> Form | None:
-    """Return the form that a link names, switched off or not, if prospects may have it."""
+    """Return the form that a link names, whatever its state, if prospects may have it."""
     if found is None or found.form_id is None:
         return None
     form = catalogue.get(found.form_id)
     return form if form in catalogue.menu else None
 
 
-def _touch(person_id: PersonId, payload: Payload, found: Found | None, now: datetime) -> NewTouch:
+def _touch(
+    person_id: PersonId,
+    payload: Payload,
+    found: Found | None,
+    uncounted: Uncounted | None,
+    now: datetime,
+) -> NewTouch:
     visited = payload.kind is PayloadKind.VISIT
     if found is not None:
-        kind = TouchKind.LINK if found.enabled else TouchKind.DISABLED_LINK
-        silent = visited and not found.enabled
+        kind = TouchKind.LINK if uncounted is None else TouchKind.DISABLED_LINK
+        silent = visited and uncounted is not None
         return NewTouch(
             person_id,
             now,
@@ -177,6 +184,7 @@ def _touch(person_id: PersonId, payload: Payload, found: Found | None, now: date
             window_days=found.window_days,
             visit_token=payload.token or None,
             clicks={} if silent else found.clicks,
+            uncounted=uncounted,
         )
     if payload.kind is PayloadKind.BARE:
         return NewTouch(person_id, now, TouchKind.BARE, "")

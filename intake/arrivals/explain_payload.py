@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from intake.arrivals.arrivals import wanted_form
-from intake.arrivals.finding import Found, FoundLink, read_arrival
+from intake.arrivals.finding import Found, FoundLink, read_arrival, uncounted_by
 from intake.arrivals.payload import Payload, PayloadKind
 from intake.arrivals.payload_rules import PayloadRule
 from intake.attribution.credit import WINDOW_DAYS
@@ -14,8 +14,9 @@ from intake.attribution.touch import joined_utm
 from intake.attribution.visit import HasVisits, Visit
 from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import Form
+from intake.kernel.clock import Clock
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.links.link import HasLinks, Utm
+from intake.links.link import HasLinks, Uncounted, Utm
 
 
 class Meaning(StrEnum):
@@ -24,6 +25,7 @@ class Meaning(StrEnum):
     BARE = "bare"
     LINK = "link"
     DISABLED_LINK = "disabled_link"
+    """A link of ours that gives no credit now."""
     RULE = "rule"
     VISIT = "visit"
     WAITING_VISIT = "waiting_visit"
@@ -49,6 +51,8 @@ class Explanation:
     window_days: int
     form: Form | None
     """What an arrival gets; ``None`` for the menu."""
+    uncounted: Uncounted | None = None
+    """Why its link gives no credit now."""
 
 
 class ExplainingUnit(HasLinks, HasVisits, Protocol):
@@ -61,12 +65,14 @@ class ExplainPayload:
     def __init__(
         self,
         units: UnitOfWorkFactory[ExplainingUnit],
+        clock: Clock,
         catalogue: FormCatalogue,
         rules: tuple[PayloadRule, ...] = (),
         *,
         window_days: int = WINDOW_DAYS,
     ) -> None:
         self._units = units
+        self._clock = clock
         self._catalogue = catalogue
         self._rules = rules
         self._window_days = window_days
@@ -77,23 +83,27 @@ class ExplainPayload:
             arrival = await read_arrival(unit.links, unit.visits, self._rules, text)
             read, found = arrival.payload, arrival.found
             visit = await unit.visits.get(read.token) if read.kind is PayloadKind.VISIT else None
-        credited = found if found is not None and found.enabled else None
+            uncounted = await uncounted_by(unit.links, found, self._clock.now())
+        credited = found if uncounted is None else None
         utm = Utm() if credited is None else credited.utm
         clicks = {} if credited is None else dict(credited.clicks)
         window = None if found is None else found.window_days
         return Explanation(
             read.raw,
-            _meaning(read, found, visit),
+            _meaning(read, found, visit, uncounted),
             found,
             found.tail if isinstance(found, FoundLink) else "",
             utm if visit is None else joined_utm(utm, visit),
             clicks if visit is None else clicks | dict(visit.clicks),
             window or self._window_days,
             wanted_form(self._catalogue, found) or self._catalogue.default,
+            uncounted,
         )
 
 
-def _meaning(read: Payload, found: Found | None, visit: Visit | None) -> Meaning:
+def _meaning(
+    read: Payload, found: Found | None, visit: Visit | None, uncounted: Uncounted | None
+) -> Meaning:
     match read.kind:
         case PayloadKind.BARE:
             return Meaning.BARE
@@ -107,4 +117,4 @@ def _meaning(read: Payload, found: Found | None, visit: Visit | None) -> Meaning
         return Meaning.UNKNOWN
     if not isinstance(found, FoundLink):
         return Meaning.RULE
-    return Meaning.LINK if found.enabled else Meaning.DISABLED_LINK
+    return Meaning.LINK if uncounted is None else Meaning.DISABLED_LINK

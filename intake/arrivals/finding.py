@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeAlias
 
 from intake.arrivals.payload import Payload, PayloadKind, read_payload, read_typed_payload
 from intake.arrivals.payload_rules import FoundRule, PayloadRule, read_by_rules
 from intake.attribution.visit import CLICK_IDS, Visits
 from intake.kernel.ids import FormId, LinkId
-from intake.links.link import Link, Links, Utm
+from intake.links.link import Link, Links, Uncounted, Utm
 
 _TAILS = {"utm_content": "content", "utm_term": "term"}
 """The UTM values that a tail can fill; the names of click ids stand for themselves."""
@@ -33,11 +34,6 @@ class FoundLink:
     def clicks(self) -> dict[str, str]:
         """The click id that the tail fills. A tail that fills nothing stays in the payload."""
         return {self.link.tail: self.tail} if self.tail and self.link.tail in CLICK_IDS else {}
-
-    @property
-    def enabled(self) -> bool:
-        """Whether it can be credited and lead to a form."""
-        return self.link.enabled
 
     @property
     def link_id(self) -> LinkId:
@@ -66,6 +62,17 @@ class FoundLink:
 
 
 Found: TypeAlias = FoundLink | FoundRule
+
+
+async def uncounted_by(links: Links, found: Found | None, now: datetime) -> Uncounted | None:
+    """Say why an arrival now earns no credit by what was found; ``None``: it may."""
+    if not isinstance(found, FoundLink):
+        return None
+    link, limit = found.link, found.link.arrivals_limit
+    reason = link.uncounted(now)
+    if reason is not None or limit is None:
+        return reason
+    return link.uncounted(now, await links.arrived(link.id, limit))
 
 
 async def find_link(links: Links, payload: Payload) -> FoundLink | None:

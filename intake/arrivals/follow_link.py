@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from intake.arrivals.finding import Found, find
+from intake.arrivals.finding import Found, find, uncounted_by
 from intake.arrivals.payload import PayloadKind, read_payload
 from intake.arrivals.payload_rules import PayloadRule
 from intake.arrivals.record_visit import RecordVisit
@@ -61,10 +61,11 @@ class FollowLink:
             return Followed("", "", known=False)
         async with self._reading() as unit:
             found = await find(unit.links, self._rules, read)
+            uncounted = await uncounted_by(unit.links, found, self._clock.now())
         if found is None:
             return Followed(read.raw, "", known=False)
-        # By a link that is switched off people come without a visit: the touch names the link.
-        if not by_person or not found.enabled:
+        # By a link that gives no credit people come without a visit: the touch names the link.
+        if not by_person or uncounted is not None:
             return Followed(read.raw, read.raw, known=True)
         visit = self._visit(found, read.raw, following)
         await self._record_visit(visit)

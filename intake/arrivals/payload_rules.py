@@ -43,7 +43,6 @@ class FoundRule:
     title: str
     utm: Utm
     clicks: Mapping[str, str]
-    enabled: bool = True
     link_id: LinkId | None = None
     form_id: FormId | None = None
     window_days: int | None = None

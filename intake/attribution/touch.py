@@ -8,7 +8,7 @@ from typing import Protocol
 
 from intake.attribution.visit import Visit
 from intake.kernel.ids import LinkId, PersonId, TouchId
-from intake.links.link import Utm
+from intake.links.link import Uncounted, Utm
 
 KEPT_UNKNOWN = 20
 """Touches with an unknown payload kept per person, so that nobody can fill the disk."""
@@ -26,6 +26,7 @@ class TouchKind(StrEnum):
 
     LINK = "link"
     DISABLED_LINK = "disabled_link"
+    """By a link of ours that gave no credit then: :attr:`NewTouch.uncounted` says why."""
     VISIT = "visit"
     UNKNOWN = "unknown"
     BARE = "bare"
@@ -59,6 +60,8 @@ class NewTouch:
     clicks: Mapping[str, str] = field(default_factory=dict)
     """Click ids that the payload itself carried, by the names of
     ``intake.attribution.visit.CLICK_IDS``."""
+    uncounted: Uncounted | None = None
+    """Why its link gave it no credit at that moment."""
 
     @property
     def has_source(self) -> bool:

@@ -82,6 +82,8 @@ class Conversation:
     """When the person was reminded that it is not finished: once."""
     surplus_reported: bool = False
     """That further files of :attr:`album` are not taken was said."""
+    about: str | None = None
+    """What a wizard changes, as its purpose names it; ``None``: it makes something new."""
 
     def answer(self, step_id: StepId) -> Answer | None:
         """Return the answer to that step."""

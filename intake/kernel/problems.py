@@ -120,7 +120,21 @@ PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
         # forms that changed under a conversation
         "problem-form-changed": _NONE,
         "problem-form-gone": _NONE,
-        # the link wizard; forms are ids such as "lead, event"
+        # links; forms are ids such as "lead, event"
+        "problem-link-missing": _NONE,
+        "problem-link-tail": frozenset({"names"}),
+        "problem-link-number": frozenset({"maximum"}),
+        "problem-link-day": _NONE,
+        "problem-link-day-past": _NONE,
+        "problem-link-tag": frozenset({"maximum"}),
+        "problem-link-tags": frozenset({"maximum"}),
+        "problem-link-manager": frozenset({"name", "found"}),
+        "problem-link-template-unknown": frozenset({"place"}),
+        "problem-link-template-empty": frozenset({"place"}),
+        "problem-link-template-circle": frozenset({"place"}),
+        "remark-link-alike": frozenset({"value", "other"}),
+        "remark-link-lower": frozenset({"value", "other"}),
+        "remark-link-campaign": _NONE,
         "problem-link-code-characters": _NONE,
         "problem-link-code-reserved": _NONE,
         "problem-link-code-tail": _NONE,

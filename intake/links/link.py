@@ -1,8 +1,10 @@
 """Deep links: a short code that stands for UTM values."""
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from intake.kernel.ids import FormId, LinkId, PersonId, TeamId
@@ -35,16 +37,34 @@ class Utm:
         return {name: value for name, value in values.items() if value}
 
 
+class Uncounted(StrEnum):
+    """Why an arrival by a link earns no credit. Its form opens all the same: whoever holds an old
+    ad is no less welcome."""
+
+    OFF = "off"
+    EXPIRED = "expired"
+    FULL = "full"
+    """As many as the link was meant for had come before."""
+    ARCHIVED = "archived"
+
+
 @dataclass(frozen=True, slots=True)
 class NewLink:
     """What an admin says of a link before it exists."""
 
     code: str
+    """Folded; empty: one is made up."""
     title: str
     utm: Utm
     form_id: FormId | None = None
     window_days: int | None = None
     tail: str | None = None
+    team_id: TeamId | None = None
+    manager_id: PersonId | None = None
+    pipeline: str | None = None
+    expires_at: datetime | None = None
+    arrivals_limit: int | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +73,8 @@ class Link:
 
     id: LinkId
     code: str
-    """As :func:`fold_code` writes it: codes are compared without regard to case."""
+    """As :func:`fold_code` writes it: codes are compared without regard to case. It never changes:
+    it stands in ads."""
     title: str
     utm: Utm
     form_id: FormId | None
@@ -63,12 +84,43 @@ class Link:
     tail: str | None
     """Which value ``code__tail`` fills: ``utm_content``, ``utm_term`` or a click id's name."""
     enabled: bool
-    """Touches by a link that is switched off are kept, and earn no credit. Its form opens all the
-    same: whoever holds an old ad is no less welcome."""
     created_at: datetime
     created_by: PersonId | None
     team_id: TeamId | None = None
-    """Whose leads its arrivals become, unless their form names a team."""
+    """Whose leads its arrivals become."""
+    manager_id: PersonId | None = None
+    """Who gets those leads before all others, while on duty; one of :attr:`team_id`."""
+    pipeline: str | None = None
+    """The pipeline of its deals, by id or title; ``None``: the form's."""
+    expires_at: datetime | None = None
+    arrivals_limit: int | None = None
+    """How many arrivals count."""
+    tags: tuple[str, ...] = ()
+    """By which admins find it: short words, folded."""
+    archived_at: datetime | None = None
+    """It is out of sight; and as if it were off."""
+    updated_at: datetime | None = None
+    revision: int = 0
+
+    def uncounted(self, now: datetime, arrived: int = 0) -> Uncounted | None:
+        """Say why an arrival now would earn no credit, after so many that did; ``None``: it does.
+
+        ``arrived`` matters only to a link with a limit.
+        """
+        if self.archived_at is not None:
+            return Uncounted.ARCHIVED
+        if not self.enabled:
+            return Uncounted.OFF
+        if self.expires_at is not None and self.expires_at <= now:
+            return Uncounted.EXPIRED
+        if self.arrivals_limit is not None and arrived >= self.arrivals_limit:
+            return Uncounted.FULL
+        return None
+
+    def copied(self, code: str = "") -> NewLink:
+        """Return what a link like this one, with another code, would be made of."""
+        values = {field.name: getattr(self, field.name) for field in fields(NewLink)}
+        return NewLink(**{**values, "code": code})
 
 
 class LinkCodeError(ValueError):
@@ -112,19 +164,41 @@ class Links(Protocol):
     """The links' storage."""
 
     async def by_code(self, folded_code: str) -> Link | None:
-        """Return the link with that folded code, enabled or not."""
+        """Return the link with that folded code, whatever its state."""
         ...
 
     async def get(self, link_id: LinkId) -> Link | None:
         """Return the link."""
         ...
 
+    async def taken(self, codes: Collection[str]) -> frozenset[str]:
+        """Return which of these folded codes links have."""
+        ...
+
     async def add(self, link: NewLink, by: PersonId, now: datetime) -> Link | None:
         """Add a link; ``None`` when its code is taken."""
         ...
 
-    async def switch(self, link_id: LinkId, *, enabled: bool) -> bool:
-        """Switch the link on or off; ``False`` when there is none."""
+    async def add_all(
+        self, wished: Sequence[NewLink], by: PersonId, now: datetime
+    ) -> tuple[Link, ...]:
+        """Add links in this order, each with a code of its own.
+
+        Raises:
+            StaleRowError: one of the codes is taken.
+        """
+        ...
+
+    async def save(self, link: Link, *, was: int) -> None:
+        """Write the link over the stored one, whose revision must be ``was``; not its code.
+
+        Raises:
+            StaleRowError: the stored revision is another.
+        """
+        ...
+
+    async def arrived(self, link_id: LinkId, limit: int) -> int:
+        """Count the arrivals by the link that count, up to ``limit``."""
         ...
 
 
@@ -133,52 +207,5 @@ class HasLinks(Protocol):
 
     @property
     def links(self) -> Links:
-        """Within the unit's transaction."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class LinkPage:
-    """One page of ``/links``."""
-
-    links: tuple["LinkRow", ...]
-    page: int
-    """Counted from 0."""
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class LinkRow:
-    """A link with what came of it."""
-
-    link: Link
-    touches: int
-    people: int
-    submissions: int
-    """Submissions whose credited touch came by this link."""
-    while_off: int = 0
-    """Touches that do not count, because the link was switched off then."""
-
-
-class LinkPages(Protocol):
-    """The read side of ``/links``."""
-
-    async def links(self, page: int, size: int) -> LinkPage:
-        """Return one page, newest links first; a page beyond the last gives the last.
-
-        Without any link there is one empty page.
-        """
-        ...
-
-    async def link(self, link_id: LinkId) -> LinkRow | None:
-        """Return one link with what came of it."""
-        ...
-
-
-class HasLinkPages(Protocol):
-    """A unit of work with the pages of links."""
-
-    @property
-    def link_pages(self) -> LinkPages:
         """Within the unit's transaction."""
         ...

@@ -1,17 +1,31 @@
-"""An admin switches a link off, or on again."""
+"""An admin switches a link off or on, puts it away, or takes it out again."""
 
+from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum
 from functools import partial
 from typing import Protocol
 
 from intake.kernel.clock import Clock
-from intake.kernel.ids import LinkId, UpdateId
+from intake.kernel.ids import LinkId, PersonId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.links.link import HasLinkPages, HasLinks, LinkRow
+from intake.links.link import HasLinks, Link
+from intake.links.link_page import HasLinkPages, LinkRow
+from intake.team.audit import AuditEntry, HasAudit, difference
 
 
-class SwitchUnit(HasLinks, HasLinkPages, OnceUnit, Protocol):
+class LinkState(StrEnum):
+    """What a link is put into."""
+
+    ON = "on"
+    OFF = "off"
+    ARCHIVED = "archived"
+    KEPT = "kept"
+    """Out of the archive, as it was before."""
+
+
+class SwitchUnit(HasLinks, HasLinkPages, HasAudit, OnceUnit, Protocol):
     """What is read and written."""
 
 
@@ -26,18 +40,49 @@ class SwitchLink:
         self._once = Once(units, clock)
 
     async def __call__(
-        self, update_id: UpdateId, link_id: LinkId, *, enabled: bool
+        self, update_id: UpdateId, by: PersonId, link_id: LinkId, state: LinkState
     ) -> LinkRow | None:
         """Return the link as it is now; ``None`` when there is none."""
         return await self._once(
             update_id,
-            partial(_switch, link_id, enabled),
+            partial(_switch, by, link_id, state),
             again=lambda unit: unit.link_pages.link(link_id),
         )
 
 
 async def _switch(
-    link_id: LinkId, enabled: bool, unit: SwitchUnit, _now: datetime
+    by: PersonId, link_id: LinkId, state: LinkState, unit: SwitchUnit, now: datetime
 ) -> LinkRow | None:
-    await unit.links.switch(link_id, enabled=enabled)
+    link = await unit.links.get(link_id)
+    if link is not None:
+        await save_change(unit, link, _put(link, state, now), f"link.{state}", by, now)
     return await unit.link_pages.link(link_id)
+
+
+def _put(link: Link, state: LinkState, now: datetime) -> Link:
+    match state:
+        case LinkState.ON:
+            return replace(link, enabled=True)
+        case LinkState.OFF:
+            return replace(link, enabled=False)
+        case LinkState.ARCHIVED:
+            return replace(link, archived_at=link.archived_at or now)
+        case LinkState.KEPT:
+            return replace(link, archived_at=None)
+
+
+class ChangingUnit(HasLinks, HasAudit, Protocol):
+    """What a change of a link writes."""
+
+
+async def save_change(
+    unit: ChangingUnit, before: Link, after: Link, what: str, by: PersonId, now: datetime
+) -> Link:
+    """Write a change of a link and its audit entry; what changes nothing leaves no trace."""
+    if after == before:
+        return before
+    saved = replace(after, updated_at=now, revision=before.revision + 1)
+    await unit.links.save(saved, was=before.revision)
+    old, new = difference(before, after)
+    await unit.audit.add(AuditEntry(now, by, what, f"link:{before.id}", old, new))
+    return saved

@@ -1,7 +1,7 @@
 """The audit: who changed what here, and when. Rows are only ever added."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from intake.kernel.ids import PersonId
 
 _QUIET = frozenset({"revision"})
 """Fields whose change says nothing."""
+_NOTHING: tuple[Any, ...] = (None, "", (), {}, [])
 
 
 class AuditKind(StrEnum):
@@ -66,6 +67,10 @@ class Audit(Protocol):
         """Keep an entry."""
         ...
 
+    async def add_all(self, entries: Collection[AuditEntry]) -> None:
+        """Keep entries in this order."""
+        ...
+
     async def latest(self, limit: int) -> tuple[AuditEntry, ...]:
         """Return the newest entries, the newest first."""
         ...
@@ -105,3 +110,8 @@ def difference(before: Any, after: Any) -> tuple[str, str]:
 
 def _told(fields: dict[str, Any]) -> str:
     return json.dumps(fields, default=str, ensure_ascii=False)
+
+
+def told_of(record: Any) -> str:
+    """Return a record that is new as JSON: what it says beyond nothing."""
+    return _told({name: value for name, value in asdict(record).items() if value not in _NOTHING})

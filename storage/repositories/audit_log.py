@@ -1,5 +1,6 @@
 """The audit's storage."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, insert, or_, select
@@ -23,6 +24,11 @@ class SqlAudit(Audit):
     @override
     async def add(self, entry: AuditEntry) -> None:
         await self._connection.run(insert(audit).values(columns_of(entry)))
+
+    @override
+    async def add_all(self, entries: Collection[AuditEntry]) -> None:
+        if entries:
+            await self._connection.run(insert(audit), [columns_of(one) for one in entries])
 
     @override
     async def latest(self, limit: int) -> tuple[AuditEntry, ...]:

@@ -193,4 +193,5 @@ def _conversation(row: Row[*tuple[Any, ...]]) -> Conversation:
         next_form=None if row.next_form is None else FormId(row.next_form),
         reminded_at=row.reminded_at,
         surplus_reported=row.surplus_reported,
+        about=row.about,
     )

@@ -10,7 +10,9 @@ from typing_extensions import override
 
 from intake.attribution.correction import Correction, Corrections, NewCorrection, TouchKey
 from intake.kernel.ids import CorrectionId, LinkId, PersonId, TouchId
+from intake.links.link_page import findable
 from storage.guarded_connection import GuardedConnection
+from storage.repositories.links import link_of
 from storage.repositories.rows import columns_of, utm_columns
 from storage.tables import corrections, links
 
@@ -49,10 +51,15 @@ class SqlCorrections(Corrections):
                     corrections.c.id == correction.id, corrections.c.applied_at.is_(None)
                 ),
             )
-            .values(**utm_columns(correction.right))
+            .values(**utm_columns(correction.right), revision=links.c.revision + 1)
+            .returning(links)
         )
-        if result.rowcount == 0:
+        row = result.one_or_none()
+        if row is None:
             return None
+        await self._connection.run(
+            update(links).where(links.c.id == row.id).values(findable=findable(link_of(row)))
+        )
         await self._set(correction, applied_at=now)
         return replace(correction, applied_at=now)
 

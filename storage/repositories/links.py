@@ -1,18 +1,23 @@
-"""The links' storage, and what came of them."""
+"""The links' storage."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from typing_extensions import override
 
-from intake.attribution.touch import TouchKind
 from intake.kernel.ids import FormId, LinkId, PersonId, TeamId
-from intake.links.link import Link, LinkPage, LinkPages, LinkRow, Links, NewLink
+from intake.kernel.unit_of_work import StaleRowError
+from intake.links.link import Link, Links, NewLink
+from intake.links.link_page import findable
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
-from storage.repositories.rows import upsert, utm_columns, utm_of
-from storage.tables import links, submissions, touches
+from storage.repositories.rows import columns_of, upsert, utm_columns, utm_of
+from storage.tables import links, touches
+
+_AT_ONCE = 500
+"""Codes in one statement."""
 
 
 class SqlLinks(Links):
@@ -25,89 +30,105 @@ class SqlLinks(Links):
     async def by_code(self, folded_code: str) -> Link | None:
         result = await self._connection.run(_BY_CODE, {"folded": folded_code})
         row = result.one_or_none()
-        return _link(row) if row else None
+        return link_of(row) if row else None
 
     @override
     async def get(self, link_id: LinkId) -> Link | None:
-        result = await self._connection.run(select(links).where(links.c.id == link_id))
-        row = result.one_or_none()
-        return _link(row) if row else None
+        row = (await self._connection.run(_GET, {"number": link_id})).one_or_none()
+        return link_of(row) if row else None
+
+    @override
+    async def taken(self, codes: Collection[str]) -> frozenset[str]:
+        asked, found = sorted(set(codes)), set[str]()
+        for start in range(0, len(asked), _AT_ONCE):
+            some = asked[start : start + _AT_ONCE]
+            rows = await self._connection.run(select(links.c.code).where(links.c.code.in_(some)))
+            found.update(row.code for row in rows)
+        return frozenset(found)
 
     @override
     async def add(self, link: NewLink, by: PersonId, now: datetime) -> Link | None:
         result = await self._connection.run(
             upsert(links)
-            .values(
-                code=link.code,
-                title=link.title,
-                form_id=link.form_id,
-                window_days=link.window_days,
-                tail=link.tail,
-                enabled=True,
-                created_at=now,
-                created_by=by,
-                **utm_columns(link.utm),
-            )
+            .values(_new_row(link, by, now))
             .on_conflict_do_nothing(index_elements=[links.c.code])
             .returning(links)
         )
         row = result.one_or_none()
-        return _link(row) if row else None
+        return link_of(row) if row else None
 
     @override
-    async def switch(self, link_id: LinkId, *, enabled: bool) -> bool:
+    async def add_all(
+        self, wished: Sequence[NewLink], by: PersonId, now: datetime
+    ) -> tuple[Link, ...]:
+        if not wished:
+            return ()
+        codes = [link.code for link in wished]
+        if await self.taken(codes):
+            raise StaleRowError
+        await self._connection.run(insert(links), [_new_row(link, by, now) for link in wished])
+        made: dict[str, Link] = {}
+        for start in range(0, len(codes), _AT_ONCE):
+            some = codes[start : start + _AT_ONCE]
+            rows = await self._connection.run(select(links).where(links.c.code.in_(some)))
+            made |= {row.code: link_of(row) for row in rows}
+        return tuple(made[code] for code in codes)
+
+    @override
+    async def save(self, link: Link, *, was: int) -> None:
+        values = _row_of(link) | {
+            "enabled": link.enabled,
+            "archived_at": link.archived_at,
+            "updated_at": link.updated_at,
+            "revision": link.revision,
+            "findable": findable(link),
+        }
+        del values["code"]
         result = await self._connection.run(
-            update(links).where(links.c.id == link_id).values(enabled=enabled)
+            update(links).where(links.c.id == link.id, links.c.revision == was).values(values)
         )
-        return result.rowcount == 1
+        if result.rowcount != 1:
+            raise StaleRowError
+
+    @override
+    async def arrived(self, link_id: LinkId, limit: int) -> int:
+        some = (
+            select(touches.c.id)
+            .where(
+                touches.c.link_id == link_id,
+                touches.c.uncounted.is_(None),
+                touches.c.excluded.is_(None),
+            )
+            .limit(limit)
+            .subquery()
+        )
+        count: int = (
+            await self._connection.run(select(func.count()).select_from(some))
+        ).scalar_one()
+        return count
 
 
 _BY_CODE = Prepared(select(links).where(links.c.code == bindparam("folded")))
+_GET = Prepared(select(links).where(links.c.id == bindparam("number")))
 
 
-class SqlLinkPages(LinkPages):
-    """Link pages in SQL."""
-
-    def __init__(self, connection: GuardedConnection) -> None:
-        self._connection = connection
-
-    @override
-    async def links(self, page: int, size: int) -> LinkPage:
-        total = (await self._connection.run(select(func.count()).select_from(links))).scalar_one()
-        pages = max(1, -(-total // size))
-        page = max(0, min(page, pages - 1))
-        result = await self._connection.run(
-            _counted().order_by(links.c.id.desc()).limit(size).offset(page * size)
-        )
-        return LinkPage(tuple(_row(row) for row in result), page, pages)
-
-    @override
-    async def link(self, link_id: LinkId) -> LinkRow | None:
-        row = (await self._connection.run(_counted().where(links.c.id == link_id))).one_or_none()
-        return _row(row) if row else None
+def _row_of(link: NewLink | Link) -> dict[str, Any]:
+    """Return the columns that are said of a link."""
+    values = columns_of(link if isinstance(link, NewLink) else link.copied(link.code))
+    return {name: value for name, value in values.items() if name != "utm"} | utm_columns(link.utm)
 
 
-def _counted() -> Select[*tuple[Any, ...]]:
-    """Select links with what came of them."""
-    by_link = touches.c.link_id == links.c.id
-    arrivals = select(func.count()).where(by_link)
-    arrived = select(func.count(touches.c.person_id.distinct())).where(by_link)
-    uncounted = arrivals.where(touches.c.kind == TouchKind.DISABLED_LINK)
-    credited = select(func.count()).where(submissions.c.credited_link_id == links.c.id)
-    return select(
-        links,
-        arrivals.scalar_subquery().label("touches"),
-        arrived.scalar_subquery().label("people"),
-        credited.scalar_subquery().label("submissions"),
-        uncounted.scalar_subquery().label("while_off"),
-    )
+def _new_row(link: NewLink, by: PersonId, now: datetime) -> dict[str, Any]:
+    return _row_of(link) | {
+        "enabled": True,
+        "created_at": now,
+        "created_by": by,
+        "findable": findable(link),
+    }
 
 
-def _row(row: Row[*tuple[Any, ...]]) -> LinkRow:
-    return LinkRow(_link(row), row.touches, row.people, row.submissions, row.while_off)
-
-
-def _link(row: Row[*tuple[Any, ...]]) -> Link:
+def link_of(row: Row[*tuple[Any, ...]]) -> Link:
+    """Make a link of its row."""
     return Link(
         id=LinkId(row.id),
         code=row.code,
@@ -120,4 +141,12 @@ def _link(row: Row[*tuple[Any, ...]]) -> Link:
         created_at=row.created_at,
         created_by=None if row.created_by is None else PersonId(row.created_by),
         team_id=None if row.team_id is None else TeamId(row.team_id),
+        manager_id=None if row.manager_id is None else PersonId(row.manager_id),
+        pipeline=row.pipeline,
+        expires_at=row.expires_at,
+        arrivals_limit=row.arrivals_limit,
+        tags=tuple(row.tags),
+        archived_at=row.archived_at,
+        updated_at=row.updated_at,
+        revision=row.revision,
     )

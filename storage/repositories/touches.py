@@ -244,4 +244,5 @@ def touch_of(row: Row[*tuple[Any, ...]]) -> Touch:
         window_days=row.window_days,
         visit_token=row.visit_token,
         clicks=row.clicks or {},
+        uncounted=row.uncounted,
     )

@@ -1,6 +1,13 @@
 """The tables. One glance should tell what is kept, and which rules the database itself upholds."""
 
-from storage.tables.arrival_tables import campaigns, corrections, links, touches, visits
+from storage.tables.arrival_tables import (
+    campaigns,
+    corrections,
+    known_values,
+    links,
+    touches,
+    visits,
+)
 from storage.tables.conversation_tables import conversations
 from storage.tables.dialogue_tables import (
     dialogue_bundles,
@@ -77,6 +84,7 @@ __all__ = [
     "invitations",
     "journey_steps",
     "journeys",
+    "known_values",
     "lead_cards",
     "lead_entities",
     "lead_submissions",

@@ -17,7 +17,8 @@ from sqlalchemy import (
 
 from intake.attribution.touch import Exclusion, TouchKind
 from intake.attribution.visit import Visit
-from intake.links.link import Utm
+from intake.links.known_values import LinkField
+from intake.links.link import Uncounted, Utm
 from storage.column_types import BigId, Snapshot, UtcDateTime, one_of
 from storage.tables.metadata import metadata, partial_index
 
@@ -45,6 +46,32 @@ class LinkColumns(UtmColumns):
     created_at: Named[datetime] = Column(UtcDateTime)
     created_by: Named[int | None] = Column(BigId, ForeignKey("people.id"))
     team_id: Named[int | None] = Column(BigId, ForeignKey("teams.id"))
+    manager_id: Named[int | None] = Column(BigId, ForeignKey("members.person_id"))
+    pipeline: Named[str | None]
+    expires_at: Named[datetime | None] = Column(UtcDateTime)
+    arrivals_limit: Named[int | None]
+    tags: Named[tuple[str, ...]] = Column(Snapshot(tuple[str, ...]), server_default="[]")
+    archived_at: Named[datetime | None] = Column(UtcDateTime)
+    updated_at: Named[datetime | None] = Column(UtcDateTime)
+    revision: Named[int] = Column(server_default="0")
+    findable: Named[str] = Column(server_default="")
+    """What it is searched by, see :func:`intake.links.link_page.findable`."""
+
+
+class KnownValueColumns(TypedColumns):
+    """The vocabulary: values of links, letter for letter as Sales Intelligence has them."""
+
+    id: Named[int] = Column(BigId, primary_key=True)
+    field: Named[LinkField] = Column(one_of(LinkField, "field", checked=False))
+    value: Named[str]
+    skeleton: Named[str]
+    """What look-alikes have in common."""
+    added_at: Named[datetime] = Column(UtcDateTime)
+    added_by: Named[int | None] = Column(BigId)
+    used_at: Named[datetime | None] = Column(UtcDateTime)
+    confirmed_at: Named[datetime | None] = Column(UtcDateTime)
+    confirmed_by: Named[int | None] = Column(BigId)
+    quiet: Named[bool] = Column(server_default=false())
 
 
 class CampaignColumns(TypedColumns):
@@ -78,6 +105,8 @@ class TouchColumns(UtmColumns):
     campaign_id: Named[int | None] = Column(BigId, ForeignKey("campaigns.id"))
     is_first: Named[bool] = Column(server_default=false())
     excluded: Named[Exclusion | None] = Column(one_of(Exclusion, "excluded", checked=False))
+    uncounted: Named[Uncounted | None] = Column(one_of(Uncounted, "uncounted", checked=False))
+    """Why its link gave it no credit at that moment."""
 
 
 class VisitColumns(TypedColumns):
@@ -118,6 +147,23 @@ links = Table("links", metadata, LinkColumns, CheckConstraint("code = lower(code
 
 
 Index("ix_links_created_by", links.c.created_by)
+
+
+Index("ix_links_utm_source", links.c.utm_source)
+
+
+known_values = Table(
+    "known_values",
+    metadata,
+    KnownValueColumns,
+    UniqueConstraint("field", "value"),
+)
+
+
+Index("ix_known_values_field", known_values.c.field, known_values.c.used_at)
+
+
+Index("ix_known_values_skeleton", known_values.c.field, known_values.c.skeleton)
 
 
 campaigns = Table(
@@ -180,6 +226,14 @@ Index(
     touches.c.at,
     touches.c.is_first,
     touches.c.excluded,
+)
+
+
+Index(
+    "ix_touches_uncounted",
+    touches.c.link_id,
+    touches.c.uncounted,
+    **partial_index("uncounted IS NOT NULL"),
 )
 
 

@@ -46,6 +46,7 @@ class ConversationColumns(TypedColumns):
     blanked_at: Named[datetime | None] = Column(UtcDateTime)
     surplus_reported: Named[bool] = Column(server_default=false())
     reminded_at: Named[datetime | None] = Column(UtcDateTime)
+    about: Named[str | None]
 
 
 conversations = Table(

@@ -32,7 +32,9 @@ from intake.kernel.ids import (
     UpdateId,
 )
 from intake.kernel.person import BLANK, Profile, Screen
-from intake.links.link import Link, LinkPage, LinkRow, Utm
+from intake.links.link import Link, Utm
+from intake.links.link_page import LinkPage, LinkRow
+from intake.links.switch_link import LinkState
 from intake.nudges.gate import Admission
 from intake.submissions.delivery_backlog import QueuePage
 from intake.submissions.retry_all import Retried
@@ -505,8 +507,9 @@ class FakeSwitchLink:
     stage: Stage
 
     async def __call__(
-        self, update_id: UpdateId, link_id: LinkId, *, enabled: bool
+        self, update_id: UpdateId, by: PersonId, link_id: LinkId, state: LinkState
     ) -> LinkRow | None:
+        enabled = state is LinkState.ON
         self.stage.play("switch_link", update_id, PROFILE, (link_id, enabled))
         rows = (row for row in self.stage.links.links if row.link.id == link_id)
         return next((replace(row, link=replace(row.link, enabled=enabled)) for row in rows), None)

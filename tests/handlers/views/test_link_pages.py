@@ -7,7 +7,8 @@ from aiogram import Bot
 
 from handlers.views.link_pages import link_view, links_view
 from intake.kernel.ids import FormId
-from intake.links.link import LinkPage, Utm
+from intake.links.link import Uncounted, Utm
+from intake.links.link_page import LinkPage
 from intake.wizards.link_wizard import LinkMade
 from tests.handlers.stage import (
     ADMIN,
@@ -112,7 +113,7 @@ async def test_a_link_without_a_source_says_so(admin: Person, stage: Stage) -> N
 def test_a_full_link_fits_a_message() -> None:
     long = Utm(*["ы&" * 125] * 5)
     [row] = link_rows(1, utm=long, title="<" * 250, code="c" * 64, window_days=7, tail="gclid")
-    view = link_view(replace(row, while_off=3), 0, TRANSLATOR, "ru", DEEP_LINKS)
+    view = link_view(replace(row, uncounted={Uncounted.OFF: 3}), 0, TRANSLATOR, "ru", DEEP_LINKS)
     check_markup(view.text)
     assert length(view.text) <= MESSAGE_LENGTH
 

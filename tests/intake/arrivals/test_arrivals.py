@@ -1,5 +1,6 @@
 """Reading payloads against links, without a database."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,8 +39,19 @@ class FakeLinks:
     async def add(self, link: NewLink, by: PersonId, now: object) -> Link | None:
         raise AssertionError((link, by, now))
 
-    async def switch(self, link_id: LinkId, *, enabled: bool) -> bool:
-        raise AssertionError((link_id, enabled))
+    async def taken(self, codes: Collection[str]) -> frozenset[str]:
+        raise AssertionError(codes)
+
+    async def add_all(
+        self, wished: Sequence[NewLink], by: PersonId, now: object
+    ) -> tuple[Link, ...]:
+        raise AssertionError((wished, by, now))
+
+    async def save(self, link: Link, *, was: int) -> None:
+        raise AssertionError((link, was))
+
+    async def arrived(self, link_id: LinkId, limit: int) -> int:
+        raise AssertionError((link_id, limit))
 
 
 async def found(payload: str, *links: Link) -> FoundLink | None:

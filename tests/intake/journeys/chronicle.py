@@ -96,7 +96,8 @@ class Chronicle:
         ):
             chronicle.links[code] = await place.add_link(code, form, source=source, medium="cpc")
         async with place.database.writing() as unit:
-            await unit.links.switch(chronicle.links["off"].id, enabled=False)
+            off = chronicle.links["off"]
+            await unit.links.save(replace(off, enabled=False), was=off.revision)
             await unit.commit()
         return chronicle
 

@@ -27,7 +27,7 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, ConversationId, CorrectionId, FormId, SubmissionId, UpdateId
 from intake.kernel.once import Once
 from intake.links.link import Utm
-from intake.links.switch_link import SwitchLink
+from intake.links.switch_link import LinkState, SwitchLink
 from intake.submissions.retry_all import RetryAll
 from intake.submissions.settle_dead_letter import CardPress, SettleDeadLetter
 from intake.submissions.submission import Created, SubmissionState
@@ -88,7 +88,7 @@ async def _group_joined(place: Place) -> Call:
 async def _link_switched(place: Place) -> Call:
     link = await place.add_link("spring", source="google")
     use_case = SwitchLink(place.database.writing, place.clock)
-    return lambda update: use_case(update, link.id, enabled=False)
+    return lambda update: use_case(update, ADMIN.id, link.id, LinkState.OFF)
 
 
 async def _form_chosen(place: Place) -> Call:

@@ -6,9 +6,9 @@ from intake.conversation.inputs import Move, Press
 from intake.conversation.scene import Scene, SceneKind
 from intake.kernel.ids import LinkId, StepId
 from intake.kernel.problems import problem
-from intake.links.link import Link
+from intake.links.link import Link, Uncounted
 from intake.links.list_links import PAGE_SIZE
-from intake.links.switch_link import SwitchLink
+from intake.links.switch_link import LinkState, SwitchLink
 from intake.wizards.link_wizard import LinkMade
 from tests.intake.places import ADMIN, ANNA, CLIENTS, Place
 
@@ -134,17 +134,21 @@ async def test_a_link_is_switched_off_and_on_whoever_presses_how_often(place: Pl
     switch = SwitchLink(place.database.writing, place.clock)
     update = place.update()
     for update_id in (update, update, place.update()):
-        row = await switch(update_id, link.id, enabled=False)
+        row = await switch(update_id, ADMIN.id, link.id, LinkState.OFF)
         assert row is not None
         assert not row.link.enabled
     await place.arrive("spring")
-    row = await switch(place.update(), link.id, enabled=True)
+    row = await switch(place.update(), ADMIN.id, link.id, LinkState.ON)
     assert row is not None
-    assert (row.link.enabled, row.touches, row.while_off) == (True, 1, 1)
-    repeated = await switch(update, link.id, enabled=False)
+    assert (row.link.enabled, row.touches, row.uncounted) == (
+        True,
+        1,
+        {Uncounted.OFF: 1},
+    )
+    repeated = await switch(update, ADMIN.id, link.id, LinkState.OFF)
     assert repeated is not None
     assert repeated.link.enabled, "a repeated update changes nothing"
-    assert await switch(place.update(), LinkId(99), enabled=False) is None
+    assert await switch(place.update(), ADMIN.id, LinkId(99), LinkState.OFF) is None
 
 
 async def test_strangers_cannot_open_wizards(place: Place) -> None:

@@ -110,3 +110,20 @@ problem-link-unchanged = The link already has exactly these values. Which one is
 problem-rule-team = There’s no team like that. All teams: /team
 problem-rule-who = In that team nobody (or several people) is called { $name }. A full name or @username, please.
 problem-rule-answer = Please write it like this: city = berlin
+problem-link-missing = Every link needs this.
+problem-link-tail = A tail can fill one of these: { $names }
+problem-link-number = Please give a whole number from 1 to { $maximum }.
+problem-link-day = I can’t read that as a date. For example: 2026-12-31.
+problem-link-day-past = That day is over. Until which day should arrivals count?
+problem-link-tag = A tag is one word of letters, digits, _ and -, up to { $maximum } characters.
+problem-link-tags = That’s too many tags: { $maximum } fit.
+problem-link-manager = { $found ->
+    [0] Nobody in the team is called { $name }. Give the name or the @username.
+   *[other] Several people in the team are called { $name }. Give the full name or the @username.
+}
+problem-link-template-unknown = There’s nothing that { "{" }{ $place }{ "}" } could stand for. These exist: source, medium, campaign, content, term, code, year, month, day.
+problem-link-template-empty = { "{" }{ $place }{ "}" } has nothing to stand for: that value is empty.
+problem-link-template-circle = { "{" }{ $place }{ "}" } stands for itself. One of the values has to be plain.
+remark-link-alike = “{ $value }” looks like “{ $other }”, which is in use. Sales Intelligence compares letter for letter, so they’d be two sources of numbers.
+remark-link-lower = “{ $value }” is new. Lower case is easier to keep the same everywhere: “{ $other }”.
+remark-link-campaign = Sales Intelligence finds a campaign’s costs only by its number of six digits or more, or by a token such as cid123456 or gid|123456.

@@ -109,3 +109,20 @@ problem-link-unchanged = В ссылке уже стоят именно эти �
 problem-rule-team = Такой команды нет. Все команды: /team
 problem-rule-who = В этой команде никого (или несколько человек) зовут { $name }. Нужно полное имя или @имя.
 problem-rule-answer = Напишите так: city = moscow
+problem-link-missing = Без этого ссылки не бывает.
+problem-link-tail = Хвост может задавать одно из этого: { $names }
+problem-link-number = Нужно целое число от 1 до { $maximum }.
+problem-link-day = Не получается прочитать дату. Например: 31.12.2026.
+problem-link-day-past = Этот день уже прошёл. До какого дня учитывать переходы?
+problem-link-tag = Метка — одно слово из букв, цифр, _ и -, не длиннее { $maximum } знаков.
+problem-link-tags = Слишком много меток: помещается { $maximum }.
+problem-link-manager = { $found ->
+    [0] В команде нет никого по имени { $name }. Напишите имя или @username.
+   *[other] В команде несколько человек по имени { $name }. Напишите имя полностью или @username.
+}
+problem-link-template-unknown = Вместо { "{" }{ $place }{ "}" } нечего подставить. Можно: source, medium, campaign, content, term, code, year, month, day.
+problem-link-template-empty = Вместо { "{" }{ $place }{ "}" } нечего подставить: это значение пустое.
+problem-link-template-circle = { "{" }{ $place }{ "}" } ссылается само на себя. Хотя бы одно из значений должно быть обычным.
+remark-link-alike = «{ $value }» похоже на «{ $other }», которое уже используется. Сквозная аналитика сверяет буква в букву, и это будут два разных источника.
+remark-link-lower = «{ $value }» — новое значение. Проще везде писать одинаково, если всё строчными: «{ $other }».
+remark-link-campaign = Сквозная аналитика находит расходы на кампанию только по её номеру от шести цифр или по метке вида cid123456 или gid|123456.

@@ -1,0 +1,43 @@
+"""Values that look the same and are not: Sales Intelligence compares letter for letter. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from intake.kernel.visible import normal
+
+_TWINS = str.maketrans(
+    {
+        **dict(zip("абвгеикмнопрстухьѕіјѵԛԝ", "a6breikmhonpctyxbsijvqw", strict=True)),
+        **dict(zip("αεηικμνορτυχωγ", "aehikmvoptuxwy", strict=True)),
+        "з": "3",
+        "0": "o",
+        "1": "l",
+        "|": "l",
+    }
+)
+"""Signs that cannot be told from a Latin letter at a glance, small or capital."""
+_BETWEEN = re.compile(r"[\s_.\-+~/]+")
+
+
+def skeleton(value: str) -> str:
+    """Return what is left of a value for whoever reads it in a hurry.
+
+    Case, accents, letters of other alphabets that look like Latin ones, and which sign stands
+    between words make no difference. Values with the same skeleton are look-alikes; it is stored,
+    to be found by.
+    """
+    bare = unicodedata.normalize("NFKD", normal(value).casefold())
+    letters = "".join(sign for sign in bare if not unicodedata.combining(sign))
+    return _BETWEEN.sub("_", letters.translate(_TWINS)).strip("_")
+
+
+def lookalikes(value: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return the known values that look like this one and are others, in their order."""
+    shape = skeleton(value)
+    return tuple(one for one in known if one != value and skeleton(one) == shape)
+
+
+def proposed(value: str) -> str:
+    """Return how a new value had better be written: lower case, and no spaces."""
+    return "_".join(normal(value).lower().split())
