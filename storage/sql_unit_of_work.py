@@ -26,13 +26,13 @@ from storage.repositories.invitations import SqlInvitations
 from storage.repositories.journey_facts import SqlLeadFacts
 from storage.repositories.journey_histories import SqlJourneyHistories
 from storage.repositories.journeys import SqlJourneys
-from storage.repositories.known_values import SqlKnownValues
 from storage.repositories.lead_cards import SqlLeadCards
 from storage.repositories.lead_entities import SqlLeadEntities
 from storage.repositories.lead_topics import SqlLeadTopics
 from storage.repositories.leads import SqlLeads
 from storage.repositories.line_records import SqlLineRecords
-from storage.repositories.link_pages import SqlLinkPages
+from storage.repositories.link_listing import SqlLinkPages
+from storage.repositories.link_values import SqlKnownValues
 from storage.repositories.links import SqlLinks
 from storage.repositories.members import SqlMembers
 from storage.repositories.mutes import SqlMutes

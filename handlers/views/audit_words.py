@@ -43,7 +43,19 @@ _WORDS = {
 _SILENT = frozenset({"revision", "id", "chat", "more_chats"})
 """Fields that tell people nothing; so does every moment (``…_at``)."""
 _WHO = frozenset({"crm_user_id"})
-_TELLS_NOTHING = frozenset({"person.banned", "member.removed", "team.made", "team.archived"})
+_TELLS_NOTHING = frozenset(
+    {
+        "person.banned",
+        "member.removed",
+        "team.made",
+        "team.archived",
+        "link.made",
+        "link.on",
+        "link.off",
+        "link.archived",
+        "link.unarchived",
+    }
+)
 """Their sentence says it all."""
 
 _INVITED = re.compile(r"team:\d+ (manager|admin)")

@@ -25,6 +25,14 @@ class LinkState(StrEnum):
     """Out of the archive, as it was before."""
 
 
+_WORDS = {
+    LinkState.ON: "link.on",
+    LinkState.OFF: "link.off",
+    LinkState.ARCHIVED: "link.archived",
+    LinkState.KEPT: "link.unarchived",
+}
+
+
 class SwitchUnit(HasLinks, HasLinkPages, HasAudit, OnceUnit, Protocol):
     """What is read and written."""
 
@@ -55,7 +63,7 @@ async def _switch(
 ) -> LinkRow | None:
     link = await unit.links.get(link_id)
     if link is not None:
-        await save_change(unit, link, _put(link, state, now), f"link.{state}", by, now)
+        await save_change(unit, link, _put(link, state, now), _WORDS[state], by, now)
     return await unit.link_pages.link(link_id)
 
 

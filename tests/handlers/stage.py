@@ -509,6 +509,7 @@ class FakeSwitchLink:
     async def __call__(
         self, update_id: UpdateId, by: PersonId, link_id: LinkId, state: LinkState
     ) -> LinkRow | None:
+        assert by == PROFILE.id
         enabled = state is LinkState.ON
         self.stage.play("switch_link", update_id, PROFILE, (link_id, enabled))
         rows = (row for row in self.stage.links.links if row.link.id == link_id)

@@ -118,6 +118,7 @@ class ArrivalUnit:
     """Only what an arrival needs."""
 
     touches: RecordingTouches = field(default_factory=RecordingTouches)
+    links: FakeLinks = field(default_factory=lambda: FakeLinks(()))
 
 
 async def touch_of(payload: str, link: Link | None = None) -> NewTouch:

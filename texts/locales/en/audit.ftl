@@ -79,6 +79,17 @@ audit-person-banned = Somebody banned
 audit-person-unbanned = Ban lifted
 audit-person-exported = Data of { $subject } exported
 
+audit-link-made = Link “{ $subject }” made
+audit-link-changed = Link “{ $subject }” changed
+audit-link-on = Link “{ $subject }” switched on
+audit-link-off = Link “{ $subject }” switched off
+audit-link-archived = Link “{ $subject }” archived
+audit-link-unarchived = Link “{ $subject }” taken out of the archive
+audit-source-confirmed = Source is in Sales Intelligence
+audit-source-reopened = Source is to be checked in Sales Intelligence again
+audit-source-quiet = No more questions about a source
+audit-source-added = Value written down for links
+audit-source-forgotten = Value no longer offered for links
 audit-link-corrected = Source of “{ $subject }” corrected
 audit-submission-retried = Submission { $subject } sent again
 audit-submission-dropped = Submission { $subject } dropped

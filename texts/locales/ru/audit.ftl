@@ -79,6 +79,17 @@ audit-person-banned = Человек заблокирован
 audit-person-unbanned = Блокировка снята
 audit-person-exported = Выгружены данные: { $subject }
 
+audit-link-made = Создана ссылка «{ $subject }»
+audit-link-changed = Изменена ссылка «{ $subject }»
+audit-link-on = Включена ссылка «{ $subject }»
+audit-link-off = Отключена ссылка «{ $subject }»
+audit-link-archived = Ссылка «{ $subject }» в архиве
+audit-link-unarchived = Ссылка «{ $subject }» возвращена из архива
+audit-source-confirmed = Источник добавлен в сквозную аналитику
+audit-source-reopened = Источник снова нужно проверить в сквозной аналитике
+audit-source-quiet = Больше не спрашиваем об источнике
+audit-source-added = Записано значение для ссылок
+audit-source-forgotten = Значение больше не предлагается для ссылок
 audit-link-corrected = Исправлен источник ссылки «{ $subject }»
 audit-submission-retried = Заявка { $subject } отправлена снова
 audit-submission-dropped = От заявки { $subject } отказались
