@@ -257,6 +257,7 @@ class Process:
             default=settings.default_language,
             staff=await knows.everybody(),
             groups=await knows.chats(),
+            spoken=await knows.spoken(),
         )
         await unless_stopped(stopping, menus)
         await self._receive_by(processor, stopping)

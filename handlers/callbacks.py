@@ -18,6 +18,7 @@
     g:<lead>:<1-5>          how it was
     du: tm: iv: pl: bn:     teams and their people: handlers/staff_callbacks.py
     hl:…        how everything is: handlers/health_callbacks.py
+    ad:…        the menu of admins: handlers/admin_callbacks.py
     au:…        who changed what: handlers/audit_callbacks.py
     sh:…        a table that was sent: handlers/sheet_callbacks.py
     st:…        the numbers: handlers/stats_callbacks.py
@@ -39,6 +40,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from handlers.admin_callbacks import AdminPressed, read_admin
 from handlers.audit_callbacks import AuditPressed, read_audit_press
 from handlers.health_callbacks import HealthPressed, read_health
 from handlers.privacy_callbacks import DeletionPressed, read_deletion
@@ -281,6 +283,7 @@ Callback = (
     | RatingPressed
     | DutyPressed
     | HealthPressed
+    | AdminPressed
     | AuditPressed
     | SheetPressed
     | StatsPressed
@@ -516,6 +519,7 @@ def _read_later(rest: str) -> LaterPressed | None:
 
 
 _READERS: Mapping[str, _Reader] = {
+    "ad": read_admin,
     "au": read_audit_press,
     "bn": read_ban,
     "dm": read_deletion,

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from aiogram import Router
 
 from handlers import chat_ids, memberships
+from handlers.admin_callbacks import AdminPressed
 from handlers.admins import (
+    admin_menu,
     audit_desk,
     explain,
     health_desk,
@@ -207,6 +209,7 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.message.register(source_corrections.on_erase, Commanded("erase"), ByAdmin())
     router.message.register(stats_desk.on_stats, Commanded("stats"), ByAdmin())
     router.message.register(health_desk.on_health, Commanded("health"), ByAdmin())
+    router.message.register(admin_menu.on_admin, Commanded("admin"), ByAdmin())
     router.message.register(audit_desk.on_audit, Commanded("audit"), ByAdmin())
     router.message.register(team_desk.on_team, Commanded("team"), ByAdmin())
     router.message.register(team_commands.on_new_team, Commanded("newteam"), ByAdmin())
@@ -216,6 +219,7 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.callback_query.register(sheet_desk.on_sheet_pressed, Pressed(SheetPressed), ByAdmin())
     router.callback_query.register(stats_desk.on_stats_pressed, Pressed(StatsPressed), ByAdmin())
     router.callback_query.register(health_desk.on_health_pressed, Pressed(HealthPressed), ByAdmin())
+    router.callback_query.register(admin_menu.on_admin_pressed, Pressed(AdminPressed), ByAdmin())
     router.callback_query.register(audit_desk.on_audit_pressed, Pressed(AuditPressed), ByAdmin())
     router.callback_query.register(team_desk.on_team_pressed, Pressed(TeamPressed), ByAdmin())
     router.callback_query.register(

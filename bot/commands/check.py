@@ -147,6 +147,9 @@ def _repairs(settings: Settings, bot: Bot, database: Database | None) -> Telegra
         chat = settings.managers_chat_id
         return () if chat is None else (chat.chat_id,)
 
+    async def nobody_chose() -> dict[PersonId, str]:
+        return {}
+
     return TelegramRepairs(
         bot,
         translator,
@@ -155,6 +158,7 @@ def _repairs(settings: Settings, bot: Bot, database: Database | None) -> Telegra
         settings.webhook_secret,
         owners,
         groups,
+        nobody_chose,
     )
 
 

@@ -30,6 +30,8 @@ class TelegramRepairs:
     secret: SecretStr | None
     staff: Callable[[], Awaitable[Mapping[PersonId, Role]]]
     groups: Callable[[], Awaitable[tuple[ChatId, ...]]]
+    spoken: Callable[[], Awaitable[Mapping[PersonId, str]]]
+    """What those who work here chose to be spoken to in."""
 
     async def __call__(self, remedy: Remedy) -> bool:
         """Say whether Telegram took it."""
@@ -67,6 +69,7 @@ class TelegramRepairs:
             default=self.default,
             staff=await self.staff(),
             groups=await self.groups(),
+            spoken=await self.spoken(),
         )
 
     async def _say_what_for(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 
-from handlers.command_menus import no_menu, staff_menu
+from handlers.command_menus import own_menu
 from handlers.views.outgoing_messages import OutgoingMessage
 from intake.kernel.ids import ChatId, PersonId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
@@ -32,6 +32,14 @@ class KnowsRole(Protocol):
         ...
 
 
+class KnowsChosenLanguage(Protocol):
+    """What somebody chose to be spoken to in."""
+
+    async def __call__(self, person_id: PersonId) -> str | None:
+        """Return it; ``None``: nothing."""
+        ...
+
+
 class LanguageOfChat(Protocol):
     """In which language somebody is spoken to."""
 
@@ -44,20 +52,28 @@ class ShowMenu:
     """Lets somebody's chat offer the commands of what they are."""
 
     def __init__(
-        self, bot: Bot, translator: Translator, role_of: KnowsRole, *, default: str
+        self,
+        bot: Bot,
+        translator: Translator,
+        role_of: KnowsRole,
+        speaks: KnowsChosenLanguage,
+        *,
+        default: str,
     ) -> None:
         self._bot = bot
         self._translator = translator
         self._role_of = role_of
+        self._speaks = speaks
         self._default = default
 
     async def __call__(self, task: MemberMenu, attempt: Attempt) -> Completion:  # noqa: ARG002  it has no steps
         """Set it; a chat that is not there has no menu."""
-        role = await self._role_of(task.person_id)
-        calls = (
-            no_menu(self._translator, task.person_id)
-            if role is None
-            else staff_menu(self._translator, task.person_id, role, default=self._default)
+        calls = own_menu(
+            self._translator,
+            task.person_id,
+            await self._role_of(task.person_id),
+            default=self._default,
+            chosen=await self._speaks(task.person_id),
         )
         with suppress(*_REFUSALS):
             for call in calls:

@@ -146,4 +146,5 @@ def build_repairs(
         settings.webhook_secret,
         knows.everybody,
         knows.chats,
+        knows.spoken,
     )

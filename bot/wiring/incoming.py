@@ -68,6 +68,7 @@ from intake.staffing.change_presence import ChangePresence, KnowsAbsence
 from intake.staffing.desk import KnowsStaff
 from intake.staffing.duty_board import ShowDuty
 from intake.staffing.invite import InvitationTaking
+from intake.staffing.menu_at_first_word import MenuAtFirstWord
 from intake.staffing.take_invitation import TakeInvitation
 from intake.staffing.watch_place import MoveChat, WatchPlace
 from intake.stats.answer_stats import AnswerStats
@@ -138,7 +139,9 @@ def build_workflow(
         has_crm=settings.has_portal,
     )
     return Workflow(
-        record_touch=RecordTouch(database.writing, context, arrivals, taking),
+        record_touch=RecordTouch(
+            database.writing, context, arrivals, taking, MenuAtFirstWord(staff.access)
+        ),
         converse=Converse(
             database.writing,
             context,

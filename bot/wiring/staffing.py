@@ -124,7 +124,9 @@ def staff_posts(
 
     return {
         BanQuestion: PostNews(bot, language_of, about_spam),
-        MemberMenu: ShowMenu(bot, translator, knows, default=settings.default_language),
+        MemberMenu: ShowMenu(
+            bot, translator, knows, knows.speaks, default=settings.default_language
+        ),
         MemberLeft: EmptyCards(bot, database.reading, language_of, translator),
         MemberNews: PostNews(bot, language_of, about_member),
         InvitationNews: PostNews(bot, language_of, about_invitation),

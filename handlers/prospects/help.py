@@ -4,13 +4,21 @@ from aiogram import Bot
 from aiogram.types import Message
 
 from handlers.chat_window import ChatWindow
+from handlers.command_list import Audience, offered_to
 from handlers.prospects.form_filling import again
+from handlers.views.admin_page import command_lines
 from handlers.views.outgoing_messages import messages
 from handlers.views.scene_view import View
 from handlers.workflow import KnowsRoles, NotesScreen, ShowsNow
 from intake.kernel.person import Profile
-from intake.team.member import Role
+from texts.markup import join
 from texts.translator import Translator
+
+_HEADS = {
+    Audience.EVERYBODY: "help",
+    Audience.STAFF: "help-staff",
+    Audience.ADMINS: "help-admins",
+}
 
 
 async def on_help(
@@ -25,11 +33,15 @@ async def on_help(
 ) -> None:
     """Explain, and show what is on again; whoever works here also reads about their commands."""
     scene = await show_now(profile)
-    blocks = [translator.say(scene.language, "help")]
-    if (role := await staff_roles(profile.id)) is not None:
-        blocks.append(translator.say(scene.language, "help-staff"))
-    if role in {Role.OWNER, Role.ADMIN}:
-        blocks.append(translator.say(scene.language, "help-admins"))
+    offered = tuple(offered_to(await staff_roles(profile.id)))
+    blocks = []
+    for audience, head in _HEADS.items():
+        theirs = [one for one in offered if one.audience is audience]
+        if theirs:
+            lines = command_lines(theirs, translator, scene.language)
+            separator = "\n\n" if audience is Audience.EVERYBODY else "\n"
+            blocks.append(join([translator.say(scene.language, head), lines], separator))
+    blocks.append(translator.say(scene.language, "help-code"))
     window = ChatWindow(bot, profile.id, note_screen)
     await window.show(scene, messages(blocks), beside=True)
     await window.show(scene, again(view, scene))

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from intake.arrivals.arrivals import Arrivals, ArrivalUnit
 from intake.arrivals.finding import read_typed_code
-from intake.arrivals.invited import TakesInvitation
+from intake.arrivals.invited import GreetsStaff, TakesInvitation
 from intake.arrivals.payload import PayloadKind
 from intake.conversation.context import ConversationContext
 from intake.conversation.scene import Scene
@@ -31,9 +31,11 @@ class RecordTouch(Generic[UnitT]):
         context: ConversationContext,
         arrivals: Arrivals,
         invitations: TakesInvitation[UnitT] | None = None,
+        greets_staff: GreetsStaff[UnitT] | None = None,
     ) -> None:
         self._once = Once(units, context.clock)
         self._invitations = invitations
+        self._greets_staff = greets_staff
         self._service = ConversationService(context)
         self._arrivals = arrivals
 
@@ -68,6 +70,8 @@ class RecordTouch(Generic[UnitT]):
         self, profile: Profile, payload: str, typed: bool, unit: UnitT, now: datetime
     ) -> Scene:
         person = await unit.people.meet(profile, now)
+        if self._greets_staff is not None:
+            await self._greets_staff(unit, person, now)
         arrival = await self._arrivals.read(unit, payload)
         read = arrival.payload
         if read.kind is PayloadKind.INVITATION and self._invitations is not None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Protocol
 
 from intake.conversation.context import ConversationContext
 from intake.conversation.conversation import Conversation
@@ -15,13 +16,19 @@ from intake.kernel.ids import UpdateId
 from intake.kernel.once import Once
 from intake.kernel.person import Profile
 from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.outbox.outbox import HasOutbox
+from intake.outbox.row import menu_row
+
+
+class ChoosingUnit(ConversationUnit, HasOutbox, Protocol):
+    """What is read and written."""
 
 
 class ChooseLanguage:
-    """Keep the choice, and go on in that language where the form has it."""
+    """Keep the choice, and go on in that language where the form has it; so do the commands."""
 
     def __init__(
-        self, units: UnitOfWorkFactory[ConversationUnit], context: ConversationContext
+        self, units: UnitOfWorkFactory[ChoosingUnit], context: ConversationContext
     ) -> None:
         self._once = Once(units, context.clock)
         self._context = context
@@ -41,7 +48,7 @@ class ChooseLanguage:
         )
 
     async def _choose(
-        self, profile: Profile, language: str, under: Press, unit: ConversationUnit, now: datetime
+        self, profile: Profile, language: str, under: Press, unit: ChoosingUnit, now: datetime
     ) -> Scene:
         person = await unit.people.meet(profile, now)
         conversation = await unit.conversations.open_of(profile.id)
@@ -49,6 +56,8 @@ class ChooseLanguage:
             return await self._service.present(unit, person, stale=True)
         if language in self._context.languages.known:
             await unit.people.choose_language(profile.id, language)
+            if person.chosen_language != language:
+                await unit.outbox.add(menu_row(profile.id, now), now)
             form = self._context.catalogue.get(conversation.form_id) if conversation else None
             if conversation and form and form.language(language) != conversation.language:
                 spoken = changed(conversation, now, language=form.language(language))

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from intake.kernel.ids import ChatId, LeadId, OutboxId, SubmissionId
+from intake.kernel.ids import ChatId, LeadId, OutboxId, PersonId, SubmissionId
 from intake.outbox.tasks import (
     CardRefresh,
     LeadTask,
+    MemberLeft,
+    MemberMenu,
     OutboxQueue,
     SubmissionTask,
     Task,
@@ -94,3 +96,13 @@ def submission_row(task: SubmissionTask, now: datetime) -> NewOutboxRow:
 def card_row(submission_id: SubmissionId, now: datetime) -> NewOutboxRow:
     """Return the row that says *refresh the card of this submission*."""
     return submission_row(CardRefresh(submission_id), now)
+
+
+def member_row(task: MemberMenu | MemberLeft, now: datetime) -> NewOutboxRow:
+    """Return a row whose turn is after all that is done about somebody's place here by now."""
+    return NewOutboxRow(task, now, frozenset({f"member:{task.person_id}"}))
+
+
+def menu_row(person_id: PersonId, now: datetime) -> NewOutboxRow:
+    """Return what brings somebody's commands up to date."""
+    return member_row(MemberMenu(person_id), now)

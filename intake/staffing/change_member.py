@@ -11,7 +11,8 @@ from intake.kernel.ids import PersonId, TeamId, UpdateId
 from intake.kernel.once import Once
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.timer import by_member
-from intake.staffing.staff import RANK, Staff, Staffed, StaffUnit, menu_row, repeated
+from intake.outbox.row import menu_row
+from intake.staffing.staff import RANK, Staff, Staffed, StaffUnit, repeated
 from intake.team.member import Member, Role
 from intake.team.portal_user import HasPortalUsers
 from intake.team.working_time import Hours

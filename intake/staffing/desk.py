@@ -253,6 +253,17 @@ class KnowsStaff:
         owners = dict.fromkeys(access.owners, Role.OWNER)
         return {one: role for one, role in found.items() if role is not None} | owners
 
+    async def spoken(self) -> dict[PersonId, str]:
+        """Return what those who work here chose to be spoken to in."""
+        chosen = {one: await self.speaks(one) for one in await self.everybody()}
+        return {one: language for one, language in chosen.items() if language is not None}
+
+    async def speaks(self, person_id: PersonId) -> str | None:
+        """Return which language somebody chose to be spoken to in."""
+        async with self._reading() as unit:
+            person = await unit.people.get(person_id)
+        return None if person is None else person.chosen_language
+
     async def chats(self) -> tuple[ChatId, ...]:
         """Return the groups in which teams work."""
         async with self._reading() as unit:

@@ -11,9 +11,9 @@ from intake.kernel.once import Once
 from intake.kernel.person import HasPeople
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.notices import notice_rows
-from intake.outbox.row import chat_row
+from intake.outbox.row import chat_row, menu_row
 from intake.outbox.tasks import InvitationNews, MemberNews
-from intake.staffing.staff import LEADING, RANK, Staff, Staffed, StaffUnit, menu_row
+from intake.staffing.staff import LEADING, RANK, Staff, Staffed, StaffUnit
 from intake.team.audit import AuditEntry
 from intake.team.invitation import VALID_FOR, HasInvitations, Invitation, hash_of
 from intake.team.member import Member, Role

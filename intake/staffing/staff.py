@@ -11,8 +11,8 @@ from intake.kernel.once import OnceUnit
 from intake.leads.due_clock import Recompute
 from intake.leads.lead_book import LeadBook, LeadUnit
 from intake.leads.timer import by_member, by_team
-from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import MemberLeft, MemberMenu
+from intake.outbox.row import member_row, menu_row
+from intake.outbox.tasks import MemberLeft
 from intake.team.access import AccessUnit, TeamAccess
 from intake.team.audit import AuditEntry, HasAudit, difference
 from intake.team.member import Member, Role
@@ -116,22 +116,13 @@ class Staff:
         subject = subject_of(member)
         entry = AuditEntry(now, by, "member.removed", subject, old, f"team:{team_id} {new}")
         await unit.audit.add(entry)
-        rows = (menu_row(person_id, now), _row(MemberLeft(person_id, team_id), now))
+        rows = (menu_row(person_id, now), member_row(MemberLeft(person_id, team_id), now))
         await unit.outbox.add_all(rows, now)
         await self.moved(unit, now, (by_member(person_id),))
 
     async def moved(self, unit: LeadUnit, now: datetime, calendars: Collection[str]) -> None:
         """Have the clocks that run by these calendars reckoned anew, and the line gone through."""
         await Recompute(self.book, zone=self.zone)(unit, calendars, now)
-
-
-def menu_row(person_id: PersonId, now: datetime) -> NewOutboxRow:
-    """Return what brings somebody's commands up to date."""
-    return _row(MemberMenu(person_id), now)
-
-
-def _row(task: MemberMenu | MemberLeft, now: datetime) -> NewOutboxRow:
-    return NewOutboxRow(task, now, frozenset({f"member:{task.person_id}"}))
 
 
 def subject_of(record: Team | Member) -> str:

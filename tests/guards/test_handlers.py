@@ -8,7 +8,8 @@ from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.dispatcher.event.telegram import TelegramEventObserver
 
 import bot.config.form_files
-from handlers.command_menus import ADMINS, MANAGERS, PROSPECTS, command_menus
+from handlers.command_list import COMMANDS, Audience, Section, commands_in
+from handlers.command_menus import command_menus
 from handlers.router import add_handlers
 from handlers.workflow import WORKFLOW_DATA
 from intake.kernel.ids import PersonId
@@ -16,8 +17,8 @@ from intake.team.member import Role
 from texts.translator import Translator
 
 WIZARDS = tuple(file.stem for file in bot.config.form_files.WIZARDS.glob("*.yaml"))
-FROM_AIOGRAM = frozenset({"bot", "event_update"})
-"""What aiogram itself hands to every handler, as far as we ask for it."""
+FROM_AIOGRAM = frozenset({"bot", "event_update", "event_router", "data"})
+"""What aiogram itself hands to every handler, as far as we ask for it; ``data`` is all of it."""
 
 
 def handlers() -> Iterator[tuple[TelegramEventObserver, HandlerObject]]:
@@ -83,8 +84,18 @@ def test_every_command_of_the_menu_is_handled() -> None:
         for one in handler.filters or []
         for name in getattr(one.callback, "_names", ())
     }
-    assert {*PROSPECTS, *MANAGERS, *ADMINS} <= handled
-    assert set(WIZARDS) <= set(ADMINS)
+    named = [one.name for one in COMMANDS]
+    assert sorted(named) == sorted(handled), "each is named once, and there is no other"
+    admins = {one.name for one in COMMANDS if one.audience is Audience.ADMINS}
+    assert set(WIZARDS) <= admins
+
+
+def test_everything_that_admins_can_do_is_reached_from_their_menu() -> None:
+    """But what is done in a group, and the menu itself."""
+    reached = {one.name for section in Section for one in commands_in(section)}
+    admins = {one.name for one in COMMANDS if one.audience is Audience.ADMINS}
+    assert admins - reached == {"admin", "place"}
+    assert all(commands_in(section) for section in Section)
 
 
 def test_the_menus_have_every_language_and_hide_the_admins_commands() -> None:
@@ -92,7 +103,9 @@ def test_the_menus_have_every_language_and_hide_the_admins_commands() -> None:
     menus = list(command_menus(translator, default="en", staff={PersonId(7): Role.OWNER}))
     assert [menu.language_code for menu in menus] == [None, *translator.languages] * 2
     everybodys = len(menus) // 2
+    admins = {one.name for one in COMMANDS if one.audience is Audience.ADMINS and one.menu}
     for menu in menus[:everybodys]:
-        assert {command.command for command in menu.commands}.isdisjoint(ADMINS)
+        assert {command.command for command in menu.commands}.isdisjoint(admins)
     for menu in menus[everybodys:]:
-        assert {command.command for command in menu.commands}.issuperset(ADMINS)
+        assert {command.command for command in menu.commands}.issuperset(admins)
+        assert len(menu.commands) <= 100, "Telegram takes no more"

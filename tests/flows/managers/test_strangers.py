@@ -12,6 +12,7 @@ import pytest
 from aiogram import Router
 
 import bot.config.form_files
+from handlers.admin_callbacks import AdminPressed, admin_command_data, admin_page_data
 from handlers.audit_callbacks import AuditPressed, AuditVerb, audit_data
 from handlers.callbacks import (
     BurstPageWanted,
@@ -54,6 +55,7 @@ from handlers.callbacks import (
     retry_all_data,
     take_back_data,
 )
+from handlers.command_list import COMMANDS, Section
 from handlers.filters import Commanded
 from handlers.health_callbacks import HealthPressed, HealthVerb, health_data
 from handlers.privacy_callbacks import DeletionPressed
@@ -135,6 +137,8 @@ def presses(stranger: PersonId) -> Iterator[str]:
     yield health_data(HealthVerb.LOOK)
     yield from (health_data(HealthVerb.DO, remedy) for remedy in Remedy)
     yield from (audit_data(verb, AuditQuestion()) for verb in AuditVerb)
+    yield from (admin_page_data(section) for section in (None, *Section))
+    yield from (admin_command_data(one.name) for one in COMMANDS if one.section is not None)
 
 
 def commands() -> set[str]:
@@ -161,6 +165,7 @@ def test_every_button_and_every_command_is_tried() -> None:
         LaterPressed, OwnWordsWanted, TakeBackPressed,
         QueuePageWanted, ReadyAnswerPressed, ResendPressed, RetryAllPressed,
         StatsPressed, TeamPressed, HealthPressed, AuditPressed,
+        AdminPressed,
     } == tried  # fmt: skip
     assert commands() | {"edit", "restart"} >= ANYBODYS
     assert {"queue", "team", "duty", "why", "newlink", "del"} <= commands() - ANYBODYS

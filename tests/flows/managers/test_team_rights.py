@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiogram import Router
 
-from handlers.command_menus import ADMINS
+from handlers.command_list import COMMANDS, Audience
 from handlers.filters import ByAdmin, Commanded, Pressed
 from handlers.router import add_handlers
 from handlers.staff_callbacks import (
@@ -21,6 +21,7 @@ from tests.flows.managers.crew import make_member
 from tests.flows.world import World
 from tests.people import Person
 
+ADMINS = [one.name for one in COMMANDS if one.audience is Audience.ADMINS]
 UNTOUCHED = (
     "teams", "members", "team_members", "invitations", "bans", "calendar_days", "audit", "links",
     "corrections",

@@ -1,18 +1,21 @@
 # What admins read.
 
-help-admins =
-    <b>For admins</b>
-    /newlink – make a link
-    /links – all links, and what came of them
-    /stats – numbers: from the visit to the sale
-    /explain spring__ad7 – how a start payload is read
-    /correct – fix a link’s source, also for the submissions it brought
-    /erase 12 – remove the trace of submission 12
-    /queue – what hasn’t reached the CRM yet, and why
-    /team – people, hours, rules and places of your teams
-    /rule – who gets which leads
-    /dayoff 24.12–26.12 – days off of a team
-    /newteam Partners – another team
+help-admins = <b>For admins</b>
+
+admin-head = 🧭 <b>What shall it be?</b> Everything that an admin can do here.
+admin-links = 🔗 <b>Links</b>
+admin-numbers = 📊 <b>Numbers</b>
+admin-team = 👥 <b>Teams and people</b>
+admin-delivery = 📤 <b>On the way to the CRM</b>
+admin-bot = 🔧 <b>The bot</b>
+admin-data = 🔒 <b>Personal data</b>
+    To export somebody’s data: /export and their number in Telegram. Whoever sends /delete_me is deleted.
+button-admin-links = 🔗 Links
+button-admin-numbers = 📊 Numbers
+button-admin-team = 👥 Team
+button-admin-delivery = 📤 Delivery
+button-admin-bot = 🔧 Bot
+button-admin-data = 🔒 Personal data
 
 links-none = There are no links yet. To make one, press /newlink
 links-head = <b>Links</b>, page { $page } of { $pages }

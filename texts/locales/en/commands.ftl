@@ -33,3 +33,25 @@ command-save = Keep a message as a ready answer
 command-unsave = Drop a ready answer
 command-del = Take a sent message back
 command-audit = Who changed what
+command-admin = Everything for admins
+command-export = Everything stored about you, as a file
+command-why = Who has a lead, and why
+command-place = Let a team work in this group
+
+# What can be typed after them.
+
+command-explain-example = spring__ad7
+command-dayoff-example = 24.12–26.12
+command-newteam-example = Partners
+command-renameteam-example = Partners
+command-erase-example = 12
+command-away-example = 18:00
+command-leave-example = 1–14 Dec
+command-hours-example = Mon–Fri 9–18
+command-zone-example = Berlin
+command-link-example = anna@firm.com
+command-postpone-example = 3.12 10:00
+command-a-example = price
+command-later-example = 9:00 Good morning!
+command-save-example = price
+command-unsave-example = price

@@ -75,18 +75,9 @@ link-made-source =
 link-made-no-source =
     This link has no utm_source, so the CRM can’t tell which source it belongs to.
 
-help =
-    I ask a few questions and pass your answers to our team.
-
-    /start – start or continue
-    /back – go back to the previous question
-    /skip – skip a question
-    /cancel – stop; nothing will be sent
-    /language – change the language
-    /privacy – what we keep about you
-    /help – this help
-
-    If you have a code, type /code and the code after it.
+help = I ask a few questions and pass your answers to our team.
+help-line = { $typed } – { $what }
+help-code = If you have a code, type /code and the code after it.
 language-choose = Which language do you prefer?
 unknown-command = I don’t know this command. See /help
 edited = I read only new messages, so your change has no effect. To answer the current question differently, send a new message. To change an earlier answer, press /back, or its number in the summary at the end.

@@ -93,10 +93,4 @@ notice-place-moved = 🚚 The group of { $named ->
        *[no] There is nothing to do.
     }
 
-help-staff =
-    <b>For your team</b>
-    /duty – who works now
-    /away 18:00, /back – you’re away, and back again
-    /leave 1–14 Dec – your leave
-    /hours Mon–Fri 9–13, 14–18 – your hours; /zone Berlin – your time zone
-    /link anna@firm.com – who you are in Bitrix24
+help-staff = <b>For your team</b>

@@ -1,18 +1,21 @@
 # Тексты для администраторов.
 
-help-admins =
-    <b>Для администраторов</b>
-    /newlink — создать ссылку
-    /links — все ссылки и их результаты
-    /stats — цифры: от визита до сделки
-    /explain spring__ad7 — как понимается параметр ссылки
-    /correct — исправить источник ссылки, и у прежних заявок тоже
-    /erase 12 — удалить данные об источнике заявки 12
-    /queue — что ещё не дошло до CRM и почему
-    /team — люди, часы, правила и места ваших команд
-    /rule — кому какие заявки
-    /dayoff 24.12–26.12 — выходные команды
-    /newteam Партнёры — ещё одна команда
+help-admins = <b>Для администраторов</b>
+
+admin-head = 🧭 <b>Что сделать?</b> Здесь всё, что может администратор.
+admin-links = 🔗 <b>Ссылки</b>
+admin-numbers = 📊 <b>Цифры</b>
+admin-team = 👥 <b>Команды и люди</b>
+admin-delivery = 📤 <b>Доставка в CRM</b>
+admin-bot = 🔧 <b>Бот</b>
+admin-data = 🔒 <b>Персональные данные</b>
+    Чтобы выгрузить данные человека: /export и его номер в Telegram. Кто пришлёт /delete_me, будет удалён.
+button-admin-links = 🔗 Ссылки
+button-admin-numbers = 📊 Цифры
+button-admin-team = 👥 Команда
+button-admin-delivery = 📤 Доставка
+button-admin-bot = 🔧 Бот
+button-admin-data = 🔒 Данные
 
 links-none = Ссылок пока нет. Чтобы создать первую, нажмите /newlink
 links-head = <b>Ссылки</b>, страница { $page } из { $pages }

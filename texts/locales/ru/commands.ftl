@@ -33,3 +33,25 @@ command-save = Сохранить сообщение как готовый от�
 command-unsave = Убрать готовый ответ
 command-del = Удалить отправленное сообщение
 command-audit = Кто что изменил
+command-admin = Всё для администратора
+command-export = Всё, что о вас хранится, файлом
+command-why = У кого заявка и почему
+command-place = Чтобы команда работала в этой группе
+
+# Что можно написать после них.
+
+command-explain-example = spring__ad7
+command-dayoff-example = 24.12–26.12
+command-newteam-example = Партнёры
+command-renameteam-example = Партнёры
+command-erase-example = 12
+command-away-example = 18:00
+command-leave-example = 1–14 декабря
+command-hours-example = пн–пт 9–18
+command-zone-example = Москва
+command-link-example = anna@firm.ru
+command-postpone-example = 3.12 10:00
+command-a-example = цена
+command-later-example = 9:00 Доброе утро!
+command-save-example = цена
+command-unsave-example = цена
