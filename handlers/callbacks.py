@@ -47,6 +47,7 @@ from handlers.privacy_callbacks import DeletionPressed, read_deletion
 from handlers.sheet_callbacks import SheetPressed, read_sheet
 from handlers.staff_callbacks import (
     BanPressed,
+    BansPageWanted,
     DutyPressed,
     InvitationPressed,
     PlacePressed,
@@ -292,6 +293,7 @@ Callback = (
     | InvitationPressed
     | PlacePressed
     | BanPressed
+    | BansPageWanted
     | ResendPressed
     | ReadyAnswerPressed
     | OwnWordsWanted

@@ -82,6 +82,7 @@ COMMANDS = (
     _for_admins("dayoff", Section.TEAM, example="command-dayoff-example"),
     _for_admins("newteam", Section.TEAM, example="command-newteam-example"),
     _for_admins("renameteam", Section.TEAM, example="command-renameteam-example"),
+    _for_admins("bans", Section.TEAM),
     _for_admins("queue", Section.DELIVERY, group=True),
     _for_admins("erase", Section.DELIVERY, example="command-erase-example"),
     _for_admins("health", Section.BOT),

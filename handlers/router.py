@@ -79,6 +79,7 @@ from handlers.prospects.help import on_help
 from handlers.sheet_callbacks import SheetPressed
 from handlers.staff_callbacks import (
     BanPressed,
+    BansPageWanted,
     DutyPressed,
     InvitationPressed,
     PlacePressed,
@@ -215,6 +216,7 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.message.register(team_commands.on_new_team, Commanded("newteam"), ByAdmin())
     router.message.register(team_commands.on_rename_team, Commanded("renameteam"), ByAdmin())
     router.message.register(team_commands.on_day_off, Commanded("dayoff"), ByAdmin())
+    router.message.register(team_commands.on_bans, Commanded("bans"), ByAdmin())
     router.callback_query.filter(InPrivate())
     router.callback_query.register(sheet_desk.on_sheet_pressed, Pressed(SheetPressed), ByAdmin())
     router.callback_query.register(stats_desk.on_stats_pressed, Pressed(StatsPressed), ByAdmin())
@@ -226,6 +228,7 @@ def _admins(wizards: Iterable[str]) -> Router:
         team_commands.on_invitation_pressed, Pressed(InvitationPressed), ByAdmin()
     )
     router.callback_query.register(team_commands.on_ban_pressed, Pressed(BanPressed), ByAdmin())
+    router.callback_query.register(team_commands.on_bans_page, Pressed(BansPageWanted), ByAdmin())
     router.callback_query.register(
         source_corrections.on_correction_confirmed, Pressed(CorrectionConfirmed), ByAdmin()
     )

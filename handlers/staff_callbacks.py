@@ -4,9 +4,9 @@
 
     du:<verb>:<person>:<number>         duty; verbs: away, back, leaves, drop, look
     tm:<verb>:<team>:<person>:<value>   /team; a verb shows a page or sets something
-    iv:<verb>:<invitation>              an invitation; verbs: yes, undo
+    iv:<verb>:<invitation>              an invitation; verbs: yes, undo, surely, keep
     pl:<team>                           /place, in a group
-    bn:<verb>:<number>                  a ban; verbs: ban (a person), lift (a ban)
+    bn:<verb>:<number>                  a ban; verbs: ban (a person), lift (a ban), page
 """
 
 import re
@@ -50,6 +50,7 @@ class TeamVerb(StrEnum):
     LINE = "l"
     STRATEGY_SET = "ls"
     RULE_DROP = "lr"
+    RULE_DROP_SURELY = "lx"
     CLOCKS = "c"
     CLOCK = "cc"
     CLOCK_SET = "cs"
@@ -60,13 +61,16 @@ class TeamVerb(StrEnum):
     PLACE_SET = "gs"
     INVITE = "i"
     INVITE_SET = "is"
+    INVITED = "il"
+    INVITED_DROP = "ix"
     USERS = "u"
     USER_SET = "us"
     LIMITS = "n"
     LIMIT_SET = "ns"
     LANGUAGES = "s"
     LANGUAGE_SET = "ss"
-    ROLE_SET = "r"
+    ROLE = "r"
+    ROLE_SET = "rs"
     REMOVE = "x"
     REMOVE_SURELY = "xx"
     ARCHIVE = "a"
@@ -92,12 +96,22 @@ class TeamPressed:
     value: str = ""
 
 
+class InvitationVerb(StrEnum):
+    """What a button under the news of an invitation does."""
+
+    YES = "yes"
+    UNDO = "undo"
+    """Asks first where that puts somebody out of the team."""
+    SURELY = "surely"
+    KEEP = "keep"
+
+
 @dataclass(frozen=True, slots=True)
 class InvitationPressed:
-    """*Confirm* or *undo*."""
+    """A button under the news of an invitation."""
 
+    verb: InvitationVerb
     invitation_id: int
-    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +131,18 @@ class BanPressed:
     lift: bool
 
 
+@dataclass(frozen=True, slots=True)
+class BansPageWanted:
+    """An admin turns the page of ``/bans``."""
+
+    page: int
+
+
 _DUTY = re.compile(r"([a-z]{1,8}):([0-9]{1,18}):([0-9]{1,18})")
 _TEAM = re.compile(r"([a-z]{1,2}):([0-9]{1,9}):([0-9]{1,18}):([A-Za-z0-9_.-]{0,24})")
-_INVITATION = re.compile(r"(yes|undo):([0-9]{1,18})")
+_INVITATION = re.compile(r"(yes|undo|surely|keep):([0-9]{1,18})")
 _PLACE = re.compile(r"([0-9]{1,9})(:too)?")
-_BAN = re.compile(r"(ban|lift):([0-9]{1,18})")
+_BAN = re.compile(r"(ban|lift|page):([0-9]{1,18})")
 _DUTY_VERBS = {verb.value: verb for verb in DutyVerb}
 _TEAM_VERBS = {verb.value: verb for verb in TeamVerb}
 
@@ -138,9 +159,9 @@ def team_data(
     return f"tm:{verb}:{team_id}:{person_id}:{value}"
 
 
-def invitation_data(invitation_id: int, *, confirmed: bool) -> str:
+def invitation_data(verb: InvitationVerb, invitation_id: int) -> str:
     """Return the data of a button under the news of an invitation."""
-    return f"iv:{'yes' if confirmed else 'undo'}:{invitation_id}"
+    return f"iv:{verb}:{invitation_id}"
 
 
 def place_data(team_id: TeamId, *, too: bool = False) -> str:
@@ -151,6 +172,11 @@ def place_data(team_id: TeamId, *, too: bool = False) -> str:
 def ban_data(number: int, *, lift: bool = False) -> str:
     """Return the data of a button that bans a person, or lifts a ban."""
     return f"bn:{'lift' if lift else 'ban'}:{number}"
+
+
+def bans_page_data(page: int) -> str:
+    """Return the data of a button that turns to that page of ``/bans``."""
+    return f"bn:page:{page}"
 
 
 def read_duty(rest: str) -> DutyPressed | None:
@@ -174,7 +200,7 @@ def read_team(rest: str) -> TeamPressed | None:
 def read_invitation(rest: str) -> InvitationPressed | None:
     """Read the data of a button under the news of an invitation."""
     match = _INVITATION.fullmatch(rest)
-    return InvitationPressed(int(match[2]), match[1] == "yes") if match else None
+    return InvitationPressed(InvitationVerb(match[1]), int(match[2])) if match else None
 
 
 def read_place(rest: str) -> PlacePressed | None:
@@ -183,7 +209,12 @@ def read_place(rest: str) -> PlacePressed | None:
     return PlacePressed(TeamId(int(match[1])), match[2] is not None) if match else None
 
 
-def read_ban(rest: str) -> BanPressed | None:
-    """Read the data of a button that bans, or lifts a ban."""
+def read_ban(rest: str) -> BanPressed | BansPageWanted | None:
+    """Read the data of a button that bans, lifts a ban, or turns a page of bans."""
     match = _BAN.fullmatch(rest)
-    return BanPressed(int(match[2]), match[1] == "lift") if match else None
+    if match is None:
+        return None
+    number = int(match[2])
+    if match[1] == "page":
+        return BansPageWanted(number)
+    return BanPressed(number, match[1] == "lift")

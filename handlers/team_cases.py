@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from intake.staffing.ban_person import BanPerson
+from intake.staffing.ban_person import BanPerson, ListBans
 from intake.staffing.change_member import ChangeMember
 from intake.staffing.change_team import ChangeTeam
 from intake.staffing.days_off import ProposeHolidays, SetDays
@@ -27,5 +27,6 @@ class TeamCases:
     invitation_story: InvitationStory
     propose_link: ProposeLink
     ban_person: BanPerson
+    list_bans: ListBans
     languages: tuple[str, ...]
     """Those that members can be said to speak: of the forms, and of the bot's own texts."""

@@ -33,7 +33,7 @@ from intake.outbox.tasks import (
     PortalUsersRefresh,
     Task,
 )
-from intake.staffing.ban_person import BanPerson
+from intake.staffing.ban_person import BanPerson, ListBans
 from intake.staffing.change_member import ChangeMember
 from intake.staffing.change_team import ChangeTeam
 from intake.staffing.days_off import ProposeHolidays, SetDays
@@ -89,6 +89,7 @@ def build_team_cases(
         invitation_story=InvitationStory(reading),
         propose_link=ProposeLink(writing, staff, clock),
         ban_person=BanPerson(writing, staff, clock, person_hashes(settings), bans_changed),
+        list_bans=ListBans(reading, staff, clock),
         languages=tuple(sorted({*spoken, *files.translator.languages})),
     )
 

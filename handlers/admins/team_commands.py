@@ -11,13 +11,15 @@ from handlers.memberships import standing_of
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.staff_callbacks import (
     BanPressed,
+    BansPageWanted,
     InvitationPressed,
+    InvitationVerb,
     PlacePressed,
     place_data,
 )
 from handlers.team_cases import TeamCases
-from handlers.views.ban_view import ban_lifted, banned
-from handlers.views.invitation_view import invitation_news
+from handlers.views.ban_view import ban_lifted, banned, bans_page
+from handlers.views.invitation_view import invitation_news, invitation_question
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.place_view import place_lacks
 from handlers.views.staff_screen import StaffScreen
@@ -232,9 +234,17 @@ async def on_invitation_pressed(
     async with PressAnswer(query) as answer:
         language = await language_of(profile)
         update_id = UpdateId(event_update.update_id)
+        news = await team_cases.invitation_story(pressed.invitation_id)
+        if pressed.verb is InvitationVerb.UNDO and news is not None and news.invitation.holds:
+            question = invitation_question(news, translator, language)
+            await PressedMessage(query).show(question)
+            return
         decide = team_cases.decide_invitation
-        act = decide.confirm if pressed.confirmed else decide.undo
-        done = await act(update_id, profile.id, pressed.invitation_id)
+        done: Staffed = Staffed.UNCHANGED
+        if pressed.verb is InvitationVerb.YES:
+            done = await decide.confirm(update_id, profile.id, pressed.invitation_id)
+        elif pressed.verb is not InvitationVerb.KEEP:
+            done = await decide.undo(update_id, profile.id, pressed.invitation_id)
         if done is Staffed.REFUSED or done is Staffed.LAST:
             last = done is Staffed.LAST
             key = "alert-staff-last" if last else "alert-staff-refused"
@@ -277,3 +287,32 @@ async def on_ban_pressed(
     else:
         view = ban_lifted(done.ban if isinstance(done, Banned) else None, translator, language)
     await say(bot, profile.id, (view,))
+
+
+async def on_bans(
+    _message: Message,
+    command: Command,
+    profile: Profile,
+    bot: Bot,
+    team_cases: TeamCases,
+    language_of: KnowsLanguage,
+    translator: Translator,
+) -> None:
+    """Show who is not listened to; with a name, whoever is called like that."""
+    page = await team_cases.list_bans(0, command.argument)
+    await say(bot, profile.id, (bans_page(page, translator, await language_of(profile)),))
+
+
+async def on_bans_page(
+    query: CallbackQuery,
+    pressed: BansPageWanted,
+    profile: Profile,
+    team_cases: TeamCases,
+    language_of: KnowsLanguage,
+    translator: Translator,
+) -> None:
+    """Turn the page."""
+    async with PressAnswer(query):
+        page = await team_cases.list_bans(pressed.page)
+    view = bans_page(page, translator, await language_of(profile))
+    await PressedMessage(query).show(view)

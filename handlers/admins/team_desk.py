@@ -134,7 +134,12 @@ class Desk:
     async def _shown(self, verb: TeamVerb) -> OutgoingMessage | None:
         if verb is TeamVerb.TEAMS:
             teams = await self.cases.desk.teams(self.by)
-            return None if teams is None else self.team_pages.teams(teams)
+            return None if teams is None else self.team_pages.teams(teams, self._number(verb))
+        if verb is TeamVerb.INVITED:
+            found = await self.cases.desk.invitations(
+                self.by, self.pressed.team_id, self._number(verb)
+            )
+            return None if found is None else self.team_pages.invited_page(found)
         if verb is TeamVerb.MEMBERS:
             return await self._members()
         if verb in _OF_MEMBER or (verb in _OF_BOTH and self.pressed.person_id != NOBODY):
@@ -142,8 +147,13 @@ class Desk:
         page = await self.cases.desk.team(self.by, self.pressed.team_id)
         return None if page is None else await self._of_team(verb, page)
 
+    def _number(self, verb: TeamVerb) -> int:
+        """Return which page is wanted: a button that sets something names none."""
+        value = self.pressed.value
+        return int(value) if verb is self.pressed.verb and value.isdecimal() else 0
+
     async def _members(self) -> OutgoingMessage | None:
-        number = int(self.pressed.value) if self.pressed.value.isdecimal() else 0
+        number = self._number(TeamVerb.MEMBERS)
         found = await self.cases.desk.members(self.by, self.pressed.team_id, number)
         screen = MemberPages(
             self.team_pages.translator, self.team_pages.language, self.pressed.team_id
@@ -153,6 +163,12 @@ class Desk:
     async def _of_team(self, verb: TeamVerb, page: TeamPage) -> OutgoingMessage | None:
         if verb is TeamVerb.HOLIDAYS:
             return await self._holidays(page)
+        if verb is TeamVerb.DAYS:
+            return self.team_pages.days_page(page, self._number(verb))
+        if verb is TeamVerb.LINE:
+            return self.team_pages.line_page(page, self._number(verb))
+        if verb is TeamVerb.RULE_DROP:
+            return self.team_pages.rule_page(page, self.pressed.value)
         if verb is TeamVerb.CLOCK:
             return self.team_pages.clock_page(page, self.pressed.value.partition(".")[0])
         return _TEAM_PAGES.get(verb, TeamPages.team)(self.team_pages, page)
@@ -172,13 +188,16 @@ class Desk:
         view = await self._member()
         if view is None:
             return None
+        if verb is TeamVerb.ROLE:
+            role = Role.ADMIN if self.pressed.value == Role.ADMIN else Role.MANAGER
+            return self.member_pages.role_page(view, role)
         if verb is TeamVerb.LANGUAGES:
             return self.member_pages.languages_page(view, self.cases.languages)
         return _MEMBER_PAGES.get(verb, MemberPages.member)(self.member_pages, view)
 
     async def _users(self) -> OutgoingMessage | None:
         pressed = self.pressed
-        number = int(pressed.value) if pressed.value.isdecimal() else 0
+        number = self._number(TeamVerb.USERS)
         users = await self.cases.desk.users(self.by, pressed.team_id, pressed.person_id, number)
         return None if users is None else self.member_pages.users_page(users)
 
@@ -253,6 +272,12 @@ class Desk:
             return self.team_pages.invitation(made, link)
         return made
 
+    async def drop_invitation(self) -> Staffed:
+        """Take an invitation back."""
+        value = self.pressed.value
+        number = int(value) if value.isdecimal() else 0
+        return await self.cases.decide_invitation.undo(self.update_id, self.by, number)
+
     async def set_user(self) -> Staffed:
         """Say who somebody is in the portal."""
         value = self.pressed.value
@@ -308,6 +333,7 @@ _OF_MEMBER = frozenset(
         TeamVerb.USERS,
         TeamVerb.LIMITS,
         TeamVerb.LANGUAGES,
+        TeamVerb.ROLE,
         TeamVerb.REMOVE,
     }
 )
@@ -317,9 +343,7 @@ _OF_BOTH = frozenset({TeamVerb.HOURS, TeamVerb.ZONES})
 _TEAM_PAGES: dict[TeamVerb, Callable[[TeamPages, TeamPage], OutgoingMessage]] = {
     TeamVerb.HOURS: TeamPages.hours_page,
     TeamVerb.ZONES: TeamPages.zones_page,
-    TeamVerb.DAYS: TeamPages.days_page,
     TeamVerb.COUNTRY: TeamPages.countries_page,
-    TeamVerb.LINE: TeamPages.line_page,
     TeamVerb.CLOCKS: TeamPages.clocks_page,
     TeamVerb.WORDS: TeamPages.words_page,
     TeamVerb.PLACE: TeamPages.place_page,
@@ -341,11 +365,12 @@ _SETTING: dict[TeamVerb, tuple[_Act, TeamVerb]] = {
     TeamVerb.HOLIDAYS_SET: (Desk.set_holidays, TeamVerb.DAYS),
     TeamVerb.DAY_DROP: (Desk.drop_day, TeamVerb.DAYS),
     TeamVerb.STRATEGY_SET: (Desk.set_strategy, TeamVerb.LINE),
-    TeamVerb.RULE_DROP: (Desk.drop_rule, TeamVerb.LINE),
+    TeamVerb.RULE_DROP_SURELY: (Desk.drop_rule, TeamVerb.LINE),
     TeamVerb.CLOCK_SET: (Desk.set_clock, TeamVerb.CLOCKS),
     TeamVerb.WORDS_SET: (Desk.set_words, TeamVerb.WORDS),
     TeamVerb.PLACE_SET: (Desk.set_private, TeamVerb.PLACE),
     TeamVerb.INVITE_SET: (Desk.make_invitation, TeamVerb.TEAM),
+    TeamVerb.INVITED_DROP: (Desk.drop_invitation, TeamVerb.INVITED),
     TeamVerb.USER_SET: (Desk.set_user, TeamVerb.MEMBER),
     TeamVerb.LIMIT_SET: (Desk.set_limit, TeamVerb.LIMITS),
     TeamVerb.LANGUAGE_SET: (Desk.set_language, TeamVerb.LANGUAGES),

@@ -1,12 +1,17 @@
 """Bans: the question whether to ban somebody, and what is said when it is done."""
 
+from zoneinfo import ZoneInfo
+
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.staff_callbacks import ban_data
+from handlers.staff_callbacks import ban_data, bans_page_data
+from handlers.views.local_times import day_in_words
 from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.staff_screen import NAME_LENGTH, in_rows
 from intake.outbox.tasks import BanQuestion
+from intake.staffing.ban_person import PAGE, BanLine, BanPage
 from intake.team.ban import Ban
-from texts.markup import Html
+from texts.markup import Html, cut, join
 from texts.translator import Translator
 
 
@@ -31,6 +36,44 @@ def ban_lifted(ban: Ban | None, translator: Translator, language: str) -> Outgoi
     if ban is None or ban.person_id is None:
         return OutgoingMessage(text)
     return _with_button(text, "button-ban", ban_data(ban.person_id), translator, language)
+
+
+def bans_page(page: BanPage, translator: Translator, language: str) -> OutgoingMessage:
+    """Return a page of bans, with a button for each that lifts it."""
+    if not page.lines:
+        return OutgoingMessage(translator.say(language, "bans-none"))
+    zone = ZoneInfo(page.zone)
+    numbered = list(enumerate(page.lines, page.page * PAGE + 1))
+    lines = [_line(number, one, zone, translator, language) for number, one in numbered]
+    head = translator.say(language, "bans-head", page=page.page + 1, pages=page.pages)
+    buttons = [
+        InlineKeyboardButton(
+            text=translator.plain(language, "button-ban-lift", number=str(number)),
+            callback_data=ban_data(one.ban.id, lift=True),
+        )
+        for number, one in numbered
+    ]
+    turning = [
+        InlineKeyboardButton(
+            text=translator.plain(language, key), callback_data=bans_page_data(number)
+        )
+        for key, number in (("button-newer", page.page - 1), ("button-older", page.page + 1))
+        if 0 <= number < page.pages
+    ]
+    rows = [*in_rows(buttons, 4), *([turning] if turning else [])]
+    foot = translator.say(language, "bans-foot")
+    text = join([head, join(lines), foot], "\n\n")
+    return OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=rows))
+
+
+def _line(
+    number: int, line: BanLine, zone: ZoneInfo, translator: Translator, language: str
+) -> Html:
+    since = day_in_words(line.ban.from_at.astimezone(zone).date(), translator, language)
+    person = cut(line.person, NAME_LENGTH) or translator.plain(language, "bans-erased")
+    by = cut(line.by, NAME_LENGTH) or translator.plain(language, "audit-by-itself")
+    told = translator.plain(language, "bans-line", person=person, since=since, by=by)
+    return translator.say(language, "bans-numbered", number=str(number), line=told)
 
 
 def _with_button(

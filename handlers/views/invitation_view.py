@@ -3,7 +3,7 @@
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.deep_links import DeepLinks
-from handlers.staff_callbacks import invitation_data
+from handlers.staff_callbacks import InvitationVerb, invitation_data
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
 from intake.conversation.scene import Scene
 from intake.staffing.invite import InvitationTold
@@ -30,16 +30,13 @@ def invitation_news(told: InvitationTold, translator: Translator, language: str)
     team = cut(told.team, _NAME) or translator.plain(language, "team-default")
     person = cut(told.person, _NAME)
 
-    def button(key: str, *, confirmed: bool) -> InlineKeyboardButton:
-        data = invitation_data(invitation.id, confirmed=confirmed)
-        return InlineKeyboardButton(text=translator.plain(language, key), callback_data=data)
-
-    undo = button("button-invitation-undo", confirmed=False)
+    undo = _button("button-invitation-undo", InvitationVerb.UNDO, told, translator, language)
     if invitation.revoked_at is not None:
         text = translator.say(language, "invitation-news-undone", person=person)
         return OutgoingMessage(text)
     if invitation.waits:
-        row = [button("button-invitation-yes", confirmed=True), undo]
+        yes = _button("button-invitation-yes", InvitationVerb.YES, told, translator, language)
+        row = [yes, undo]
         key = "invitation-news-waits"
     else:
         row = [undo]
@@ -47,3 +44,25 @@ def invitation_news(told: InvitationTold, translator: Translator, language: str)
         key = "invitation-news-admin" if admin else "invitation-news-manager"
     text = translator.say(language, key, person=person, team=team)
     return OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=[row]))
+
+
+def invitation_question(
+    told: InvitationTold, translator: Translator, language: str
+) -> OutgoingMessage:
+    """Ask whether to undo one that holds: whoever took it leaves the team by that."""
+    team = cut(told.team, _NAME) or translator.plain(language, "team-default")
+    text = translator.say(
+        language, "invitation-undo-sure", person=cut(told.person, _NAME), team=team
+    )
+    row = [
+        _button("button-remove-yes", InvitationVerb.SURELY, told, translator, language),
+        _button("button-staff-back", InvitationVerb.KEEP, told, translator, language),
+    ]
+    return OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=[row]))
+
+
+def _button(
+    key: str, verb: InvitationVerb, told: InvitationTold, translator: Translator, language: str
+) -> InlineKeyboardButton:
+    data = invitation_data(verb, told.invitation.id)
+    return InlineKeyboardButton(text=translator.plain(language, key), callback_data=data)

@@ -31,8 +31,14 @@ class MemberPages(StaffScreen):
             head = self.say("members-head", team=self.name(page.team), page=page.page + 1,
                             pages=page.pages)  # fmt: skip
             return self.page([head, self.say("members-search")], rows + self.to_team())
-        head = self.say("members-found" if page.members else "members-not-found")
-        return self.page([head], rows)
+        rows += [
+            [MemberPages(self.translator, self.language, one.id).button(
+                f"🗂 {self.name(one)}", TeamVerb.TEAM)]
+            for one in page.teams
+        ]  # fmt: skip
+        head = self.say("members-found" if rows else "members-not-found")
+        more = [self.say("members-more", count=page.more)] if page.more else []
+        return self.page([head, *more], rows)
 
     def member(self, view: MemberView) -> OutgoingMessage:
         """Return one member."""
@@ -43,10 +49,10 @@ class MemberPages(StaffScreen):
              self.key_button("button-member-languages", TeamVerb.LANGUAGES)],
         ]  # fmt: skip
         if view.role is Role.ADMIN:
-            rows.append([self.key_button("button-member-manager", TeamVerb.ROLE_SET,
+            rows.append([self.key_button("button-member-manager", TeamVerb.ROLE,
                                          Role.MANAGER.value)])  # fmt: skip
         elif view.role is Role.MANAGER:
-            rows.append([self.key_button("button-member-admin", TeamVerb.ROLE_SET,
+            rows.append([self.key_button("button-member-admin", TeamVerb.ROLE,
                                          Role.ADMIN.value)])  # fmt: skip
         rows.append([self.key_button("button-member-remove", TeamVerb.REMOVE),
                      self.key_button("button-team-members", TeamVerb.MEMBERS, 0)])  # fmt: skip
@@ -169,6 +175,13 @@ class MemberPages(StaffScreen):
             4,
         )
         return self.page([self.say("languages-head")], rows + self.to_member())
+
+    def role_page(self, view: MemberView, role: Role) -> OutgoingMessage:
+        """Ask once more."""
+        key = "role-admin-sure" if role is Role.ADMIN else "role-manager-sure"
+        question = self.say(key, name=cut(view.member.name, NAME_LENGTH))
+        rows = [[self.key_button("button-role-yes", TeamVerb.ROLE_SET, role.value)]]
+        return self.page([question], rows + self.to_member())
 
     def remove_page(self, view: MemberView) -> OutgoingMessage:
         """Ask once more."""

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from handlers.staff_callbacks import TeamVerb
-from handlers.views.local_times import day_in_words, weekday
+from handlers.views.duty_view import DutyView
+from handlers.views.local_times import day_in_words, local_time, weekday
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.staff_screen import NAME_LENGTH, StaffScreen, in_rows
 from intake.staffing.change_team import rule_fingerprint
 from intake.staffing.days_off import HolidayProposal
-from intake.staffing.desk import TeamPage
+from intake.staffing.desk import InvitationLine, InvitationPage, TeamPage
 from intake.staffing.hours_words import write_shifts
 from intake.staffing.invite import MadeInvitation
 from intake.staffing.presets import (
@@ -23,7 +24,7 @@ from intake.staffing.presets import (
 )
 from intake.team.absence import CalendarDay
 from intake.team.member import Role
-from intake.team.roster import OnDuty
+from intake.team.roster import OffDuty, OnDuty
 from intake.team.team import (
     DEFAULT_TEAM,
     Introduction,
@@ -34,6 +35,8 @@ from intake.team.team import (
 )
 from texts.markup import Html, bold, code, cut, escape, join
 
+_SHOWN_TEAMS = 10
+_SHOWN_AWAY = 10
 _SHOWN_DAYS = 12
 _SHOWN_RULES = 20
 _STRATEGIES = {
@@ -70,16 +73,19 @@ _CLOCK_WORDS = {
 class TeamPages(StaffScreen):
     """Renders them."""
 
-    def teams(self, teams: tuple[Team, ...]) -> OutgoingMessage:
-        """Return the list of teams."""
+    def teams(self, teams: tuple[Team, ...], page: int = 0) -> OutgoingMessage:
+        """Return a page of the teams."""
+        pages = max(1, -(-len(teams) // _SHOWN_TEAMS))
+        page = min(page, pages - 1)
         rows = [
             [
                 TeamPages(self.translator, self.language, one.id).button(
                     self.name(one), TeamVerb.TEAM
                 )
             ]
-            for one in teams
+            for one in teams[page * _SHOWN_TEAMS : (page + 1) * _SHOWN_TEAMS]
         ]
+        rows += self.turning(TeamVerb.TEAMS, page, pages)
         return self.page([self.say("team-list", count=len(teams))], rows)
 
     def team(self, page: TeamPage) -> OutgoingMessage:
@@ -110,6 +116,15 @@ class TeamPages(StaffScreen):
         )
         on = sum(isinstance(one.duty, OnDuty) for one in page.board.lines)
         yield self.say("team-people", count=len(page.board.lines), on=str(on))
+        duty = DutyView(self.translator, self.language)
+        away = [
+            one
+            for one in page.board.lines
+            if isinstance(one.duty, OffDuty) and one.duty.why != "hours"
+        ]
+        yield from (duty.line(one, page.board) for one in away[:_SHOWN_AWAY])
+        if (more := len(away) - _SHOWN_AWAY) > 0:
+            yield self.say("days-more", count=more)
         yield escape(f"🕘 {self.hours(team.hours)}, {page.board.zone}")
         if page.days:
             day = day_in_words(page.days[0].day, self.translator, self.language)
@@ -141,17 +156,18 @@ class TeamPages(StaffScreen):
         back = [[self.key_button("button-staff-back", TeamVerb.HOURS)]]
         return self.page([self.say("zone-now", zone=page.board.zone), how], rows + back)
 
-    def days_page(self, page: TeamPage) -> OutgoingMessage:
-        """Return days with hours of their own."""
+    def days_page(self, page: TeamPage, number: int = 0) -> OutgoingMessage:
+        """Return days with hours of their own, a page of them."""
+        pages = max(1, -(-len(page.days) // _SHOWN_DAYS))
+        number = min(number, pages - 1)
+        shown = page.days[number * _SHOWN_DAYS : (number + 1) * _SHOWN_DAYS]
         lines = [self.say("days-head" if page.days else "days-none")]
-        lines += [self._day(one) for one in page.days[:_SHOWN_DAYS]]
-        if (more := len(page.days) - _SHOWN_DAYS) > 0:
-            lines.append(self.say("days-more", count=more))
+        lines += [self._day(one) for one in shown]
         drops = [
             self.button(f"🗑 {one.day:%d.%m.%y}", TeamVerb.DAY_DROP, f"{one.day:%Y%m%d}")
-            for one in page.days[:_SHOWN_DAYS]
+            for one in shown
         ]
-        rows = in_rows(drops, 3)
+        rows = in_rows(drops, 3) + self.turning(TeamVerb.DAYS, number, pages)
         year = page.board.now.year
         if page.team.country is not None:
             country = page.team.country
@@ -198,25 +214,39 @@ class TeamPages(StaffScreen):
         yes = [[self.key_button("button-holidays-yes", TeamVerb.HOLIDAYS_SET, proposal.year)]]
         return self.page([head, join(lines), self.say("holidays-foot")], yes + back)
 
-    def line_page(self, page: TeamPage) -> OutgoingMessage:
-        """Return who gets leads."""
+    def line_page(self, page: TeamPage, number: int = 0) -> OutgoingMessage:
+        """Return who gets leads, with a page of the rules."""
         rules = page.team.rules
+        pages = max(1, -(-len(rules.rules) // _SHOWN_RULES))
+        first = min(number, pages - 1) * _SHOWN_RULES
         offered = [
             (self.plain(key), strategy.value, strategy is rules.strategy)
             for strategy, key in _STRATEGIES.items()
         ]
         rows = self.choices(offered, TeamVerb.STRATEGY_SET, 1)
-        shown = rules.rules[:_SHOWN_RULES]
+        shown = list(enumerate(rules.rules, 1))[first : first + _SHOWN_RULES]
         drops = [
-            self.button(f"🗑 {number}", TeamVerb.RULE_DROP,
-                        f"{number - 1}.{rule_fingerprint(rule)}")
-            for number, rule in enumerate(shown, 1)
-        ]  # fmt: skip
+            self.button(f"🗑 {place}", TeamVerb.RULE_DROP, f"{place - 1}.{rule_fingerprint(rule)}")
+            for place, rule in shown
+        ]
         rows += in_rows(drops, 5)
-        lines = [self._rule(number, rule, page) for number, rule in enumerate(shown, 1)]
+        rows += self.turning(TeamVerb.LINE, first // _SHOWN_RULES, pages)
+        lines = [self._rule(place, rule, page) for place, rule in shown]
         told = join([self.say("line-rules"), *lines]) if lines else self.say("line-no-rules")
         blocks = [self.say("line-head"), told, self.say("line-rule-how")]
         return self.page(blocks, rows + self.to_team())
+
+    def rule_page(self, page: TeamPage, value: str) -> OutgoingMessage | None:
+        """Ask whether to take a rule away; ``None``: it is not the one that was shown any more."""
+        number, _, fingerprint = value.partition(".")
+        rules = page.team.rules.rules
+        place = int(number) if number.isdecimal() else len(rules)
+        if place >= len(rules) or rule_fingerprint(rules[place]) != fingerprint:
+            return None
+        question = self.say("rule-drop-sure", rule=self._rule(place + 1, rules[place], page))
+        yes = [self.key_button("button-rule-drop-yes", TeamVerb.RULE_DROP_SURELY, value)]
+        back = [self.key_button("button-staff-back", TeamVerb.LINE)]
+        return self.page([question], [yes, back])
 
     def _rule(self, number: int, rule: RoutingRule, page: TeamPage) -> Html:
         conditions = [
@@ -321,6 +351,7 @@ class TeamPages(StaffScreen):
         rows = [
             [self.key_button("button-invite-manager", TeamVerb.INVITE_SET, Role.MANAGER.value),
              self.key_button("button-invite-admin", TeamVerb.INVITE_SET, Role.ADMIN.value)],
+            [self.key_button("wide-button-invited", TeamVerb.INVITED, 0)],
         ]  # fmt: skip
         return self.page([self.say("invite-head")], rows + self.to_team())
 
@@ -329,6 +360,35 @@ class TeamPages(StaffScreen):
         admin = made.invitation.role is Role.ADMIN
         text = self.say("invite-admin" if admin else "invite-manager", team=self.name(made.team))
         return self.page([text, code(link)], self.to_team())
+
+    def invited_page(self, page: InvitationPage) -> OutgoingMessage:
+        """Return the open invitations, with a button for each that takes it back."""
+        back = [[self.key_button("button-staff-back", TeamVerb.INVITE)]]
+        if not page.lines:
+            return self.page([self.say("invited-none")], back)
+        numbered = list(enumerate(page.lines, 1))
+        lines = [self._invited(number, one, page) for number, one in numbered]
+        drops = [
+            self.button(f"↩️ {number}", TeamVerb.INVITED_DROP, one.invitation.id)
+            for number, one in numbered
+        ]
+        turning = self.turning(TeamVerb.INVITED, page.page, page.pages)
+        head = self.say("invited-head", page=page.page + 1, pages=page.pages)
+        return self.page([head, join(lines)], in_rows(drops, 4) + turning + back)
+
+    def _invited(self, number: int, line: InvitationLine, page: InvitationPage) -> Html:
+        invitation, board = line.invitation, page.board
+        ends = local_time(
+            invitation.expires_at, board.now, board.zone, self.translator, self.language
+        )
+        return self.say(
+            "invited-waits" if invitation.waits else "invited-unused",
+            number=str(number),
+            role=self.plain("role-admin" if invitation.role is Role.ADMIN else "role-manager"),
+            by=cut(line.by, NAME_LENGTH),
+            person=cut(line.person, NAME_LENGTH),
+            until=ends,
+        )
 
     def archive_page(self, page: TeamPage) -> OutgoingMessage:
         """Ask once more."""

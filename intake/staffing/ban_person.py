@@ -15,6 +15,9 @@ from intake.team.audit import AuditEntry
 from intake.team.ban import Ban, HasBans, PersonHashes
 
 LONGEST_REASON = 200
+PAGE = 8
+"""Bans on one page."""
+MOST_LISTED = 500
 
 
 class BanUnit(StaffUnit, HasBans, Protocol):
@@ -26,6 +29,56 @@ class Banned:
     """The ban that holds now, or was lifted."""
 
     ban: Ban
+
+
+@dataclass(frozen=True, slots=True)
+class BanLine:
+    """A ban that holds, with the names of today."""
+
+    ban: Ban
+    person: str
+    """Empty: their data was deleted."""
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class BanPage:
+    """Some of them, the newest first."""
+
+    lines: tuple[BanLine, ...]
+    page: int
+    pages: int
+    zone: str
+
+
+class ListBans:
+    """``/bans``: who is not listened to."""
+
+    def __init__(self, reading: UnitOfWorkFactory[BanUnit], staff: Staff, clock: Clock) -> None:
+        self._reading = reading
+        self._staff = staff
+        self._clock = clock
+
+    async def __call__(self, page: int, search: str = "") -> BanPage:
+        """Return a page of those whose name is like that; one that does not exist gives the
+        nearest. A search is turned by typing more."""
+        wanted = search.casefold().lstrip("@").split()
+        async with self._reading() as unit:
+            held = await unit.bans.of_all(self._clock.now(), MOST_LISTED)
+            lines = [await self._line(unit, one) for one in held]
+        found = [one for one in lines if all(word in one.person.casefold() for word in wanted)]
+        pages = max(1, -(-len(found) // PAGE))
+        page = max(0, min(page, pages - 1))
+        shown = tuple(found[page * PAGE : (page + 1) * PAGE])
+        return BanPage(shown, page, 1 if search else pages, self._staff.zone)
+
+    async def _line(self, unit: BanUnit, ban: Ban) -> BanLine:
+        return BanLine(ban, await _name_of(unit, ban.person_id), await _name_of(unit, ban.by))
+
+
+async def _name_of(unit: BanUnit, person_id: PersonId | None) -> str:
+    person = None if person_id is None else await unit.people.get(person_id)
+    return "" if person is None else f"{person.first_name} {person.last_name}".strip()
 
 
 class BanPerson:

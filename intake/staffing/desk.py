@@ -11,6 +11,7 @@ from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.staffing.duty_board import TeamDuty, board_of
 from intake.staffing.staff import LEADING, Staff, StaffUnit
 from intake.team.absence import Absence, AbsenceKind, CalendarDay
+from intake.team.invitation import HasInvitations, Invitation
 from intake.team.member import Member, Role
 from intake.team.portal_user import HasPortalUsers, PortalUser
 from intake.team.roster import OffDuty, OnDuty, read_roster
@@ -21,7 +22,7 @@ PAGE = 8
 DAYS_AHEAD = timedelta(days=400)
 
 
-class DeskUnit(StaffUnit, HasPortalUsers, Protocol):
+class DeskUnit(StaffUnit, HasInvitations, HasPortalUsers, Protocol):
     """What is read."""
 
 
@@ -46,6 +47,27 @@ class TeamPage:
 
 
 @dataclass(frozen=True, slots=True)
+class InvitationLine:
+    """An invitation that is open."""
+
+    invitation: Invitation
+    by: str
+    """Who made it."""
+    person: str
+    """Who took it and waits; empty: nobody yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationPage:
+    """Open invitations into a team, some of many."""
+
+    board: TeamDuty
+    lines: tuple[InvitationLine, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class MemberPage:
     """Members, some of many."""
 
@@ -54,6 +76,10 @@ class MemberPage:
     members: tuple[tuple[Member, OnDuty | OffDuty | None], ...]
     page: int
     pages: int
+    more: int = 0
+    """Found, and not shown: a search is turned by typing more."""
+    teams: tuple[Team, ...] = ()
+    """Found as well, by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +154,32 @@ class StaffDesk:
                 return None
             if team_id is None:
                 found = _named(await unit.members.all_present(), search)
-                listed = [(one, None) for one in found]
-                return _page_of(None, listed, page)
+                teams = [one for one in await unit.teams.all() if _has_words(one.name, search)]
+                listed = tuple((one, None) for one in found[:PAGE])
+                return MemberPage(
+                    None, listed, 0, 1, more=max(0, len(found) - PAGE), teams=tuple(teams[:PAGE])
+                )
             roster = await read_roster(unit, team_id, now, zone=self._staff.zone)
         if roster is None:
             return None
         lines = [(line.member, line.duty) for line in board_of(roster, now).lines]
         return _page_of(roster.team, lines, page)
+
+    async def invitations(self, by: PersonId, team_id: TeamId, page: int) -> InvitationPage | None:
+        """Return a page of a team's open invitations."""
+        now = self._clock.now()
+        async with self._reading() as unit:
+            roster = await read_roster(unit, team_id, now, zone=self._staff.zone)
+            if roster is None or not await self._staff.may_lead(unit, by):
+                return None
+            found = await unit.invitations.open_in(team_id, now)
+            pages = max(1, -(-len(found) // PAGE))
+            page = min(page, pages - 1)
+            lines = [
+                InvitationLine(one, await _name_of(unit, one.by), await _name_of(unit, one.used_by))
+                for one in found[page * PAGE : (page + 1) * PAGE]
+            ]
+        return InvitationPage(board_of(roster, now), tuple(lines), page, pages)
 
     async def member(self, by: PersonId, team_id: TeamId, person_id: PersonId) -> MemberView | None:
         """Return one member."""
@@ -196,12 +241,17 @@ class StaffDesk:
 
 
 def _named(members: Sequence[Member], search: str) -> list[Member]:
+    return [one for one in members if _has_words(f"{one.name} {one.username or ''}", search)]
+
+
+def _has_words(text: str, search: str) -> bool:
     wanted = search.casefold().lstrip("@").split()
-    return [
-        one
-        for one in members
-        if all(word in f"{one.name} {one.username or ''}".casefold() for word in wanted)
-    ]
+    return bool(text) and all(word in text.casefold() for word in wanted)
+
+
+async def _name_of(unit: DeskUnit, person_id: PersonId | None) -> str:
+    person = None if person_id is None else await unit.people.get(person_id)
+    return "" if person is None else f"{person.first_name} {person.last_name}".strip()
 
 
 def _page_of(

@@ -39,6 +39,11 @@ class Invitation:
         """Whether it was used and waits for somebody's word."""
         return self.used_at is not None and not (self.confirmed_at or self.revoked_at)
 
+    @property
+    def holds(self) -> bool:
+        """Whether somebody is in the team by it."""
+        return self.used_at is not None and self.confirmed_at is not None and not self.revoked_at
+
 
 class Invitations(Protocol):
     """The invitations' storage."""
@@ -71,6 +76,11 @@ class Invitations(Protocol):
 
     async def revoke(self, invitation_id: int, now: datetime) -> bool:
         """Take one back; say whether it was not yet."""
+        ...
+
+    async def open_in(self, team_id: TeamId, now: datetime) -> tuple[Invitation, ...]:
+        """Return those of a team that can still be used, or wait for somebody's word; the newest
+        first."""
         ...
 
     async def invited(self, people: Collection[PersonId]) -> frozenset[PersonId]:

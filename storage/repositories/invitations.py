@@ -5,10 +5,10 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, insert, or_, select, update
 from typing_extensions import override
 
-from intake.kernel.ids import PersonId
+from intake.kernel.ids import PersonId, TeamId
 from intake.team.invitation import TRIES_WITHIN, Invitation, Invitations
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of, upsert
@@ -81,6 +81,21 @@ class SqlInvitations(Invitations):
             .returning(invitations.c.id)
         )
         return rows.one_or_none() is not None
+
+    @override
+    async def open_in(self, team_id: TeamId, now: datetime) -> tuple[Invitation, ...]:
+        unused = and_(invitations.c.used_at.is_(None), invitations.c.expires_at > now)
+        waits = and_(invitations.c.used_at.is_not(None), invitations.c.confirmed_at.is_(None))
+        rows = await self._connection.run(
+            select(invitations)
+            .where(
+                invitations.c.team_id == team_id,
+                invitations.c.revoked_at.is_(None),
+                or_(unused, waits),
+            )
+            .order_by(invitations.c.id.desc())
+        )
+        return tuple(_invitation(row) for row in rows)
 
     @override
     async def invited(self, people: Collection[PersonId]) -> frozenset[PersonId]:

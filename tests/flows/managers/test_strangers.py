@@ -62,13 +62,16 @@ from handlers.privacy_callbacks import DeletionPressed
 from handlers.router import add_handlers
 from handlers.staff_callbacks import (
     BanPressed,
+    BansPageWanted,
     DutyPressed,
     DutyVerb,
     InvitationPressed,
+    InvitationVerb,
     PlacePressed,
     TeamPressed,
     TeamVerb,
     ban_data,
+    bans_page_data,
     duty_data,
     invitation_data,
     place_data,
@@ -119,9 +122,10 @@ def presses(stranger: PersonId) -> Iterator[str]:
         yield from (dead_letter_data(SubmissionId(one), decision) for one in (1, 2))
     for flag in (False, True):
         yield link_switch_data(LinkId(1), 0, enabled=flag)
-        yield invitation_data(1, confirmed=flag)
         yield ban_data(1, lift=flag)
         yield from (retry_all_data(dead_letters=flag, surely=one) for one in (False, True))
+    yield from (invitation_data(verb, 1) for verb in InvitationVerb)
+    yield bans_page_data(0)
     yield from (duty_data(verb, stranger) for verb in DutyVerb)
     yield from (team_data(verb, DEFAULT_TEAM, stranger, "1") for verb in TeamVerb)
     yield from (links_page_data(0), link_data(LinkId(1), 0), correction_data(CorrectionId(1)))
@@ -165,7 +169,7 @@ def test_every_button_and_every_command_is_tried() -> None:
         LaterPressed, OwnWordsWanted, TakeBackPressed,
         QueuePageWanted, ReadyAnswerPressed, ResendPressed, RetryAllPressed,
         StatsPressed, TeamPressed, HealthPressed, AuditPressed,
-        AdminPressed,
+        AdminPressed, BansPageWanted,
     } == tried  # fmt: skip
     assert commands() | {"edit", "restart"} >= ANYBODYS
     assert {"queue", "team", "duty", "why", "newlink", "del"} <= commands() - ANYBODYS

@@ -84,6 +84,10 @@ async def test_the_maker_undoes_it(world: World, ann: Person) -> None:
         one for one in await world.admin.chat.messages() if "took your invitation" in one.text
     )
     await world.admin.presses("Undo", message_id=news.id)
+    assert await members(world) == [ann.id], "it asks first: she leaves the team by that"
+    await world.admin.presses("Back", message_id=news.id)
+    await world.admin.presses("Undo", message_id=news.id)
+    await world.admin.presses("Yes, remove", message_id=news.id)
     assert "is undone" in next(
         one.text for one in await world.admin.chat.messages() if one.id == news.id
     )
@@ -145,7 +149,7 @@ async def test_it_dies_with_its_makers_right(world: World, ann: Person) -> None:
     await make_member(world, mia, Role.ADMIN)
     payload = await invite(world, mia)
     await world.admin.says("/team")
-    for button in ("Members", "Mia", "Make manager"):
+    for button in ("Members", "Mia", "Make manager", "Yes"):
         await world.admin.presses(button)
     await ann.opens(payload)
     assert "Welcome" not in (await ann.sees()).text
@@ -183,3 +187,22 @@ async def test_whoever_was_removed_comes_back_by_an_invitation(world: World, ann
     assert await members(world) == [], "being in the group is not enough"
     await ann.opens(await invite(world, world.admin))
     assert await members(world) == [ann.id]
+
+
+async def test_open_invitations_are_listed_and_taken_back(world: World, ann: Person) -> None:
+    payload = await invite(world, world.admin)
+    await ann.opens(await invite(world, world.admin, "An admin"))
+    await world.admin.says("/team")
+    for button in ("Invite", "Open invitations"):
+        await world.admin.presses(button)
+    page = await world.admin.sees()
+    assert "1. admin, by Olga: Ann Lee took it and waits" in page.text
+    assert "2. manager, by Olga: not taken yet, good until" in page.text
+    await world.admin.presses("↩️ 2")
+    page = await world.admin.sees()
+    assert "manager" not in page.text
+    ivan = world.person("Ivan")
+    await ivan.opens(payload)
+    assert await members(world) == []
+    await world.admin.presses("↩️ 1")
+    assert "No invitation is open" in (await world.admin.sees()).text

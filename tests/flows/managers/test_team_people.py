@@ -107,7 +107,8 @@ async def test_the_last_who_leads_stays(world: World) -> None:
     await mia.says("/team")
     for button in ("Members", "Mia"):
         await mia.presses(button)
-    assert "Nobody would be left" in (await mia.presses("Make manager")).toast
+    await mia.presses("Make manager")
+    assert "Nobody would be left" in (await mia.presses("✅ Yes")).toast
     assert (await member_of(world, mia)).role is Role.ADMIN
 
 
@@ -298,7 +299,14 @@ async def test_spam_asks_whoever_leads_whether_to_ban(world: World, shifts: Shif
     [ban] = await world.rows("SELECT * FROM bans")
     assert ban["person_id"] == ann.id
     assert str(ann.id) not in ban["person_hash"]
-    await world.admin.presses("Ban")
+    await world.admin.says("/bans an")
+    page = await world.admin.sees()
+    assert "1. Ann, since Mar 5, 2026, by Mia" in page.text
+    assert "↩️ 1" in page.buttons
+    await world.admin.says("/bans boris")
+    assert "Nobody is banned" in (await world.admin.sees()).text
+    question = next(one for one in await world.admin.chat.messages() if "as spam" in one.text)
+    await world.admin.presses("Ban", message_id=question.id)
     assert len(await world.rows("SELECT * FROM bans")) == 1, "once is enough"
     await mia.presses("Undo")
     assert "They are heard again" in (await mia.sees()).text

@@ -10,6 +10,7 @@ from handlers.command_list import COMMANDS, Audience
 from handlers.filters import ByAdmin, Commanded, Pressed
 from handlers.router import add_handlers
 from handlers.staff_callbacks import (
+    InvitationVerb,
     TeamVerb,
     ban_data,
     invitation_data,
@@ -29,7 +30,7 @@ UNTOUCHED = (
 PRESSES = (
     *(team_data(verb, TeamId(1), PersonId(7), value) for verb in TeamVerb
       for value in ("", "1", "admin", "in_turn", "20270101", "take.0")),
-    *(invitation_data(1, confirmed=one) for one in (True, False)),
+    *(invitation_data(verb, 1) for verb in InvitationVerb),
     *(ban_data(7, lift=one) for one in (True, False)),
     place_data(TeamId(1)),
     "a:0", "n:1:0", "o:1:0:0", "k:1", "x:1", "q:0", "r:b:y",

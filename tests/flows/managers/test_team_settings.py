@@ -1,10 +1,12 @@
 """``/team``: every page, and every button that sets something."""
 
+from dataclasses import replace
+
 import pytest
 
 from intake.kernel.ids import TeamId
 from intake.team.member import Role
-from intake.team.team import PlaceKind, Strategy, Team
+from intake.team.team import PlaceKind, RoutingRule, Strategy, Team
 from tests.flows.managers.crew import make_member, member_of
 from tests.flows.world import World
 from tests.people import Person
@@ -171,6 +173,9 @@ async def test_rules_are_added_by_a_wizard_and_taken_away(world: World, mia: Per
     [rule] = (await team_of(world)).rules.rules
     assert rule.members == (mia.id,)
     await world.admin.presses("🗑 1")
+    assert "Take this rule away?" in await seen(world)
+    assert len((await team_of(world)).rules.rules) == 1
+    await world.admin.presses("Yes, take it away")
     assert "No rules" in await seen(world)
     assert (await team_of(world)).rules.rules == ()
     assert await audit(world) == ["team.rule", "team.rule"]
@@ -260,12 +265,16 @@ async def test_an_admin_by_role_leads_and_a_manager_does_not(world: World, mia: 
     await mia.says("/team")
     assert "Main team" not in (await mia.sees()).text
     await opens_team(world, "Members", "Mia", "Make admin")
+    assert "Make Mia an admin?" in await seen(world)
+    assert (await member_of(world, mia)).role is Role.MANAGER, "it asks first"
+    await world.admin.presses("✅ Yes")
     assert "Mia @mia · admin" in await seen(world)
     await mia.says("/team")
     assert "Main team" in (await mia.sees()).text
     await mia.says("/newlink")
     assert "What should we call this link?" in (await mia.sees()).text
     await world.admin.presses("Make manager")
+    await world.admin.presses("✅ Yes")
     await mia.says("/team")
     assert "Main team" not in (await mia.sees()).text
     assert (await member_of(world, mia)).role is Role.MANAGER
@@ -299,3 +308,63 @@ async def test_a_team_is_renamed(world: World) -> None:
     await world.admin.says("/renameteam #7 Nobody")
     assert "isn’t there any more" in await seen(world)
     assert (await audit(world)).count("team.name") == 3
+
+
+async def test_the_team_says_who_is_away_and_until_when(world: World, mia: Person) -> None:
+    await mia.says("/away 18:00")
+    await opens_team(world)
+    assert "💤 Mia – away until 18:00" in await seen(world)
+    await mia.says("/back")
+    await world.admin.says(f"/leave {mia.id} {world.clock.now():%d.%m.%Y}")
+    await opens_team(world)
+    assert "🏖 Mia – on leave until" in await seen(world)
+
+
+async def test_long_lists_of_a_team_are_turned(world: World, mia: Person) -> None:
+    for number in range(1, 15):
+        await world.admin.says(f"/dayoff 2026-12-{number:02}")
+    async with world.database.writing() as unit:
+        team = await unit.teams.get(TeamId(1))
+        assert team is not None
+        rules = tuple(RoutingRule(source=f"source-{one}") for one in range(1, 26))
+        changed = replace(team, rules=replace(team.rules, rules=rules), revision=team.revision + 1)
+        await unit.teams.save(changed, was=team.revision)
+        await unit.commit()
+    await opens_team(world, "Days off")
+    assert "Dec 14, 2026" not in await seen(world)
+    await world.admin.presses("Next")
+    assert "Dec 14, 2026" in await seen(world)
+    await world.admin.presses("Before")
+    assert "Dec 1, 2026" in await seen(world)
+    await opens_team(world, "Who gets leads")
+    assert "20. source source-20" in await seen(world)
+    await world.admin.presses("Next")
+    assert "25. source source-25" in await seen(world)
+    await world.admin.presses("🗑 25")
+    await world.admin.presses("Yes, take it away")
+    assert len((await team_of(world)).rules.rules) == 24
+    assert "1. source source-1 " in await seen(world)
+
+
+async def test_many_teams_are_turned_and_found_by_name(world: World, mia: Person) -> None:
+    for number in range(1, 13):
+        await world.admin.says(f"/newteam Partners {number}")
+    await opens_team(world)
+    first = await world.admin.sees()
+    await world.admin.presses("Next")
+    second = await world.admin.sees()
+    assert {f"Partners {one}" for one in range(1, 13)} <= {*first.buttons, *second.buttons}
+    await world.admin.says("/team partners 11")
+    page = await world.admin.sees()
+    assert page.buttons == ["🗂 Partners 11"]
+
+
+async def test_a_search_that_finds_many_asks_for_more_of_the_name(
+    world: World, mia: Person
+) -> None:
+    for number in range(10):
+        await make_member(world, world.person(f"Max {number}"))
+    await world.admin.says("/team max")
+    page = await world.admin.sees()
+    assert len(page.buttons) == 8
+    assert "2 more: please type more of the name" in page.text

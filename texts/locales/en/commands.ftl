@@ -32,6 +32,7 @@ command-later = Send something later
 command-save = Keep a message as a ready answer
 command-unsave = Drop a ready answer
 command-del = Take a sent message back
+command-bans = Who is banned
 command-audit = Who changed what
 command-admin = Everything for admins
 command-export = Everything stored about you, as a file

@@ -214,3 +214,27 @@ button-ban = 🚫 Ban
 button-ban-undo = ↩️ Undo
 
 card-left = 📭 This lead is not yours to work any more.
+
+members-more = { $count ->
+        [one] …and { $count } more: please type more of the name.
+       *[other] …and { $count } more: please type more of the name.
+    }
+role-admin-sure = <b>Make { $name } an admin?</b> Admins change teams, people, links and rules, and see all numbers.
+role-manager-sure = <b>Make { $name } a manager?</b> They keep their leads, and can no longer change teams, people, links and rules.
+button-role-yes = ✅ Yes
+rule-drop-sure = <b>Take this rule away?</b>
+    { $rule }
+button-rule-drop-yes = 🗑 Yes, take it away
+wide-button-invited = 📨 Open invitations
+invited-head = <b>Open invitations</b>, page { $page } of { $pages }. ↩️ takes one back.
+invited-none = No invitation is open.
+invited-unused = { $number }. { $role }, by { $by }: not taken yet, good until { $until }
+invited-waits = { $number }. { $role }, by { $by }: { $person } took it and waits for somebody’s yes
+invitation-undo-sure = <b>Undo the invitation that { $person } took?</b> They leave the team “{ $team }”, and their open leads go back to the line.
+bans-head = 🚫 <b>Not listened to</b>, page { $page } of { $pages }
+bans-none = Nobody is banned.
+bans-line = { $person }, since { $since }, by { $by }
+bans-numbered = { $number }. { $line }
+bans-erased = somebody whose data was deleted
+bans-foot = To find somebody: /bans and a part of their name.
+button-ban-lift = ↩️ { $number }

@@ -32,6 +32,7 @@ command-later = Отправить позже
 command-save = Сохранить сообщение как готовый ответ
 command-unsave = Убрать готовый ответ
 command-del = Удалить отправленное сообщение
+command-bans = Кто заблокирован
 command-audit = Кто что изменил
 command-admin = Всё для администратора
 command-export = Всё, что о вас хранится, файлом

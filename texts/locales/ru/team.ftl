@@ -221,3 +221,28 @@ button-ban = 🚫 Заблокировать
 button-ban-undo = ↩️ Отменить
 
 card-left = 📭 Эту заявку теперь ведут другие.
+
+members-more = { $count ->
+        [one] …и ещё { $count } человек: напишите больше букв имени.
+        [few] …и ещё { $count } человека: напишите больше букв имени.
+       *[other] …и ещё { $count } человек: напишите больше букв имени.
+    }
+role-admin-sure = <b>Сделать администратором: { $name }?</b> Администратор меняет команды, людей, ссылки и правила и видит все цифры.
+role-manager-sure = <b>Сделать менеджером: { $name }?</b> Заявки остаются, но менять команды, людей, ссылки и правила будет нельзя.
+button-role-yes = ✅ Да
+rule-drop-sure = <b>Убрать это правило?</b>
+    { $rule }
+button-rule-drop-yes = 🗑 Да, убрать
+wide-button-invited = 📨 Открытые приглашения
+invited-head = <b>Открытые приглашения</b>, страница { $page } из { $pages }. ↩️ отменяет.
+invited-none = Открытых приглашений нет.
+invited-unused = { $number }. { $role }, от { $by }: ещё не принято, действует до { $until }
+invited-waits = { $number }. { $role }, от { $by }: { $person } ждёт подтверждения
+invitation-undo-sure = <b>Отменить приглашение, которое приняли ({ $person })?</b> Человек выйдет из команды «{ $team }», а его открытые заявки вернутся в очередь.
+bans-head = 🚫 <b>Кого не слушаем</b>, страница { $page } из { $pages }
+bans-none = Никто не заблокирован.
+bans-line = { $person }, с { $since }, решение: { $by }
+bans-numbered = { $number }. { $line }
+bans-erased = человек, чьи данные удалены
+bans-foot = Чтобы найти человека: /bans и часть имени.
+button-ban-lift = ↩️ { $number }
