@@ -60,6 +60,7 @@ from handlers.filters import Commanded
 from handlers.health_callbacks import HealthPressed, HealthVerb, health_data
 from handlers.privacy_callbacks import DeletionPressed
 from handlers.router import add_handlers
+from handlers.sheet_callbacks import SheetKind, SheetPressed, SheetVerb, sheet_data
 from handlers.staff_callbacks import (
     BanPressed,
     BansPageWanted,
@@ -141,6 +142,7 @@ def presses(stranger: PersonId) -> Iterator[str]:
     yield health_data(HealthVerb.LOOK)
     yield from (health_data(HealthVerb.DO, remedy) for remedy in Remedy)
     yield from (audit_data(verb, AuditQuestion()) for verb in AuditVerb)
+    yield from (sheet_data(kind, verb, "0" * 32) for kind in SheetKind for verb in SheetVerb)
     yield from (admin_page_data(section) for section in (None, *Section))
     yield from (admin_command_data(one.name) for one in COMMANDS if one.section is not None)
 
@@ -169,7 +171,7 @@ def test_every_button_and_every_command_is_tried() -> None:
         LaterPressed, OwnWordsWanted, TakeBackPressed,
         QueuePageWanted, ReadyAnswerPressed, ResendPressed, RetryAllPressed,
         StatsPressed, TeamPressed, HealthPressed, AuditPressed,
-        AdminPressed, BansPageWanted,
+        AdminPressed, BansPageWanted, SheetPressed,
     } == tried  # fmt: skip
     assert commands() | {"edit", "restart"} >= ANYBODYS
     assert {"queue", "team", "duty", "why", "newlink", "del"} <= commands() - ANYBODYS
