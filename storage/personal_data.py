@@ -61,7 +61,8 @@ PERSONAL_DATA: Mapping[str, Classes] = {
     ),
     "touches": Classes(
         kept="id at kind link_id link_code link_title window_days has_source campaign_id is_first"
-        " excluded uncounted utm_source utm_medium utm_campaign utm_content utm_term",
+        " excluded uncounted utm_source utm_medium utm_campaign utm_content utm_term"
+        " variant_id",
         person="person_id",
         blanked={"payload": "", "visit_token": None, "clicks": None},
     ),
@@ -80,6 +81,10 @@ PERSONAL_DATA: Mapping[str, Classes] = {
         kept="id field value skeleton added_at used_at confirmed_at quiet",
         staff="added_by confirmed_by",
     ),
+    "experiments": Classes(
+        kept="id link_id started_at stopped_at kept", staff="started_by stopped_by"
+    ),
+    "variants": Classes(kept="id experiment_id arm form_id greeting"),
     "campaigns": Classes(kept="id source medium campaign"),
     "corrections": Classes(
         kept="id link_id wrong right since proposed_at applied_at done_touch_id finished_at",
@@ -89,7 +94,7 @@ PERSONAL_DATA: Mapping[str, Classes] = {
     # --- forms and what became of them ---
     "conversations": Classes(
         kept="id form_id form_hash submission_key language place step editing revision started_at"
-        " changed_at asked next_form surplus_reported reminded_at about",
+        " changed_at asked next_form surplus_reported reminded_at about variant_id",
         person="person_id",
         blanked={
             "answers": (),
@@ -106,7 +111,7 @@ PERSONAL_DATA: Mapping[str, Classes] = {
         " first_link_id first_at last_touch_id last_link_id last_at last_significant_touch_id"
         " last_significant_link_id last_significant_at submission_id submitted_at delivered_at"
         " refused_at partial_at taken_at take_seconds answered_at answer_seconds"
-        " answer_working_seconds qualified_at won_at lost_at amount currency",
+        " answer_working_seconds qualified_at won_at lost_at amount currency variant_id",
         person="person_id",
         staff="taken_by answered_by",
     ),
@@ -114,7 +119,7 @@ PERSONAL_DATA: Mapping[str, Classes] = {
     "submissions": Classes(
         kept="id key form_id form_hash form_title language consent credited_touch_id"
         " credited_link_id crm repeat chat created_at state_at delivered_at trace_id joined"
-        " commented trace_erased_at touch_traces",
+        " commented trace_erased_at touch_traces variant_id",
         person="person_id",
         blanked={
             "answers": (),
@@ -233,6 +238,12 @@ PERSONAL_DATA: Mapping[str, Classes] = {
     "quarantined_updates": Classes(deleted="id update_id raw error at"),
     "update_log": Classes(kept="update_id at"),
     "digests": Classes(kept="kind until"),
+    "form_reloads": Classes(kept="id at digest", staff="by"),
+    "trials": Classes(
+        kept="id submission started_at language link_code message_id state made removed left"
+        " trouble refused stands_until ended_at",
+        staff="started_by",
+    ),
     "heartbeats": Classes(kept="id at"),
     "outages": Classes(kept="id from_at until_at"),
     "place_troubles": Classes(kept="chat_id trouble at"),

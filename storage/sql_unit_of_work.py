@@ -20,6 +20,8 @@ from storage.repositories.corrections import SqlCorrections
 from storage.repositories.counted_touches import SqlCounted
 from storage.repositories.counts import SqlStatistics
 from storage.repositories.digests import SqlDigests
+from storage.repositories.experiments import SqlExperiments
+from storage.repositories.form_reloads import SqlFormReloads
 from storage.repositories.groups import SqlGroups
 from storage.repositories.health_records import SqlHealthFacts
 from storage.repositories.invitations import SqlInvitations
@@ -51,6 +53,7 @@ from storage.repositories.threads import SqlThreads
 from storage.repositories.timers import SqlTimers
 from storage.repositories.tokens import SqlTokens
 from storage.repositories.touches import SqlTouches
+from storage.repositories.trials import SqlTrials
 from storage.repositories.updates import (
     SqlQuarantinedUpdates,
     SqlReceivedUpdates,
@@ -107,6 +110,9 @@ class SqlUnitOfWork:
     ready_answers: SqlReadyAnswers
     lead_topics: SqlLeadTopics
     digests: SqlDigests
+    experiments: SqlExperiments
+    form_reloads: SqlFormReloads
+    trials: SqlTrials
     groups: SqlGroups
     health_facts: SqlHealthFacts
     nudge_switches: SqlNudgeSwitches

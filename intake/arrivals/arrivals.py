@@ -1,5 +1,6 @@
 """Arrivals: reading how a person came, and keeping it as a touch."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -25,9 +26,10 @@ from intake.conversation.service import ConversationService
 from intake.conversation.units import ConversationUnit
 from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import Form
-from intake.kernel.ids import PersonId
+from intake.kernel.ids import FormId, PersonId
 from intake.kernel.person import Person
 from intake.kernel.problems import problem
+from intake.links.experiment import Variant
 from intake.links.link import HasLinks, Uncounted, Utm
 from intake.outbox.outbox import HasOutbox
 from intake.submissions.submission import HasSubmissions
@@ -63,12 +65,17 @@ class Arrivals:
         return await read_arrival(unit.links, unit.visits, self._rules, text)
 
     async def keep(
-        self, unit: ArrivalUnit, person: Person, arrival: Arrival, now: datetime
+        self,
+        unit: ArrivalUnit,
+        person: Person,
+        arrival: Arrival,
+        now: datetime,
+        variant: Variant | None = None,
     ) -> Touch | None:
         """Keep the arrival as a touch, and lead nowhere."""
         excluded = self._context.counting.exclusion(person.id)
         touch = await record_arrival(
-            unit, person, arrival.payload, arrival.found, now, excluded=excluded
+            unit, person, arrival.payload, arrival.found, now, excluded=excluded, variant=variant
         )
         if self._records_returns:
             await tell_of_return(unit, touch, now)
@@ -92,13 +99,25 @@ class Arrivals:
             if arrival.payload.kind is not PayloadKind.BARE:
                 await self.keep(unit, person, arrival, now)
             return await self._code_unknown(unit, person, arrival)
-        touch = await self.keep(unit, person, arrival, now)
+        variant = await self._variant(unit, person, arrival.found)
+        touch = await self.keep(unit, person, arrival, now, variant)
         wanted = wanted_form(self._context.catalogue, arrival.found)
-        scene = await self._service.offer(unit, person, wanted, now)
+        if variant is not None and variant.form_id is not None:
+            wanted = offered_form(self._context.catalogue, variant.form_id) or wanted
+        scene = await self._service.offer(unit, person, wanted, now, variant)
         goes_on = scene.running if not scene.begun else None
         if goes_on is not None and touch is not None and touch.may_earn_credit:
             await self._log.touched(unit, goes_on)
         return scene
+
+    async def _variant(
+        self, unit: ArrivalUnit, person: Person, found: Found | None
+    ) -> Variant | None:
+        """Return which of two variants the person gets, if the link is compared."""
+        if found is None or found.link_id is None:
+            return None
+        experiment = await unit.experiments.of_link(found.link_id)
+        return None if experiment is None else experiment.variant_for(person.id)
 
     async def _code_unknown(self, unit: ArrivalUnit, person: Person, arrival: Arrival) -> Scene:
         """Say so; what is on stays on."""
@@ -118,6 +137,7 @@ async def record_arrival(
     now: datetime,
     *,
     excluded: Exclusion | None = None,
+    variant: Variant | None = None,
 ) -> Touch | None:
     """Keep the arrival as a touch, as it came; return it if it was kept.
 
@@ -125,6 +145,8 @@ async def record_arrival(
     """
     uncounted = await uncounted_by(unit.links, found, now)
     touch = _touch(person.id, payload, found, uncounted, now)
+    if variant is not None:
+        touch = replace(touch, variant_id=variant.id)
     if await _is_full(unit.touches, touch):
         return None
     kept = await unit.touches.add(touch, excluded=excluded)
@@ -157,7 +179,12 @@ def wanted_form(catalogue: FormCatalogue, found: Found | None) -> Form | None:
     """Return the form that a link names, whatever its state, if prospects may have it."""
     if found is None or found.form_id is None:
         return None
-    form = catalogue.get(found.form_id)
+    return offered_form(catalogue, found.form_id)
+
+
+def offered_form(catalogue: FormCatalogue, form_id: FormId) -> Form | None:
+    """Return the form with that id, if prospects may have it."""
+    form = catalogue.get(form_id)
     return form if form in catalogue.menu else None
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from intake.attribution.visit import Visit
-from intake.kernel.ids import LinkId, PersonId, TouchId
+from intake.kernel.ids import LinkId, PersonId, TouchId, VariantId
 from intake.links.link import Uncounted, Utm
 
 KEPT_UNKNOWN = 20
@@ -62,6 +62,8 @@ class NewTouch:
     ``intake.attribution.visit.CLICK_IDS``."""
     uncounted: Uncounted | None = None
     """Why its link gave it no credit at that moment."""
+    variant_id: VariantId | None = None
+    """Which of two variants of the link the person gets, if that is compared."""
 
     @property
     def has_source(self) -> bool:

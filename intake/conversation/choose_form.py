@@ -51,4 +51,4 @@ class ChooseForm:
             return await self._service.present(unit, person, stale=True)
         if form is None or form not in self._context.catalogue.menu:
             return self._service.idle(person, SceneKind.MENU, stale=True)
-        return await self._service.begin(unit, person, form, now)
+        return await self._service.begin_chosen(unit, person, form, now)

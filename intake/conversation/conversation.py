@@ -7,7 +7,14 @@ from enum import StrEnum
 from typing import Protocol
 
 from intake.forms.answer import Answer
-from intake.kernel.ids import ConversationId, FormId, PersonId, StepId, SubmissionKey
+from intake.kernel.ids import (
+    ConversationId,
+    FormId,
+    PersonId,
+    StepId,
+    SubmissionKey,
+    VariantId,
+)
 from intake.kernel.person import Person, Profile
 from intake.kernel.unit_of_work import StaleRowError
 
@@ -84,6 +91,8 @@ class Conversation:
     """That further files of :attr:`album` are not taken was said."""
     about: str | None = None
     """What a wizard changes, as its purpose names it; ``None``: it makes something new."""
+    variant_id: VariantId | None = None
+    """Which of two variants of a link it began with, if that is compared."""
 
     def answer(self, step_id: StepId) -> Answer | None:
         """Return the answer to that step."""

@@ -192,7 +192,7 @@ class Converse(Generic[UnitT]):
                     unit, following.id, person.id
                 ):
                     following = form
-                return await self._service.begin(unit, person, following, now)
+                return await self._service.begin_chosen(unit, person, following, now)
             case _:
                 return self._service.scene_after(form, turn, person)
 

@@ -46,6 +46,7 @@ class JourneyLog:
                 excluded=self._rules.exclusion(person.id),
                 credited=credits_so_far(touches, at, self._days),
                 steps=steps_between(form, None, conversation, at),
+                variant_id=conversation.variant_id,
             )
         )
 

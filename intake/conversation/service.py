@@ -18,6 +18,7 @@ from intake.kernel.ids import PersonId
 from intake.kernel.person import BLANK, Person, Profile, Screen
 from intake.kernel.problems import Problem
 from intake.kernel.problems import problem as problem_of
+from intake.links.experiment import Variant
 
 SILENCE = timedelta(hours=1)
 """Who says nothing for so long and then comes by a link has been away."""
@@ -121,7 +122,7 @@ class ConversationService:
             conversation = refit(form, conversation, self.around(conversation, now), now)
         greeting = greeting and nothing_said(conversation)
         return self.scene(
-            form,
+            await self._as_greeted(unit, form, conversation) if greeting else form,
             conversation,
             person,
             problem=problem,
@@ -146,9 +147,15 @@ class ConversationService:
         return replace(scene, kind=SceneKind.MENU)
 
     async def offer(
-        self, unit: ConversationUnit, person: Person, wanted: Form | None, now: datetime
+        self,
+        unit: ConversationUnit,
+        person: Person,
+        wanted: Form | None,
+        now: datetime,
+        variant: Variant | None = None,
     ) -> Scene:
         """Bring the person to a form: the wanted one, the default one, or the menu of all.
+        ``variant`` is what they get of it, if the link by which they came is compared.
 
         A conversation with answers is never dropped without asking; one in which nothing was said
         yet makes place for another form.
@@ -163,7 +170,7 @@ class ConversationService:
             if wanted is form or (wanted is None and form in self._context.catalogue.menu):
                 return await self._go_on_untouched(unit, person, running, form, now)
             await self._end(unit, running, now)
-        return await self._start(unit, person, wanted, now)
+        return await self._start(unit, person, wanted, now, variant)
 
     async def replace_vanished(
         self,
@@ -179,14 +186,32 @@ class ConversationService:
         return replace(scene, problem=problem_of("problem-form-gone"))
 
     async def begin(
-        self, unit: ConversationUnit, person: Person, form: Form, now: datetime
+        self,
+        unit: ConversationUnit,
+        person: Person,
+        form: Form,
+        now: datetime,
+        variant: Variant | None = None,
     ) -> Scene:
         """Begin a conversation; none may be open."""
         language = self._context.languages.of(person)
-        fresh = begin(form, person.id, language, self._context.new_key(), now)
+        variant_id = None if variant is None else variant.id
+        fresh = begin(form, person.id, language, self._context.new_key(), now, variant_id)
         begun = await unit.conversations.add(fresh)
         await self._log.started(unit, person, form, begun)
-        return self.scene(form, begun, person, greeting=True)
+        return self.scene(greeted(form, variant), begun, person, greeting=True)
+
+    async def begin_chosen(
+        self, unit: ConversationUnit, person: Person, form: Form, now: datetime
+    ) -> Scene:
+        """Begin a form that the person chose: as the variant that they got by their last arrival,
+        if it is that variant's form."""
+        variant = None
+        if form.id not in self._context.catalogue.wizard_ids:
+            variant = await unit.experiments.last_got(person.id)
+        if variant is not None and variant.form_id not in {None, form.id}:
+            variant = None
+        return await self.begin(unit, person, form, now, variant)
 
     async def undo(
         self, unit: ConversationUnit, person: Person, press: Press, now: datetime
@@ -216,13 +241,18 @@ class ConversationService:
         return self.scene(form, again, person)
 
     async def _start(
-        self, unit: ConversationUnit, person: Person, wanted: Form | None, now: datetime
+        self,
+        unit: ConversationUnit,
+        person: Person,
+        wanted: Form | None,
+        now: datetime,
+        variant: Variant | None = None,
     ) -> Scene:
         form = wanted or self._context.catalogue.default
         if form is None:
             cancelled = await self.just_cancelled(unit.conversations, person.id)
             return self.idle(person, SceneKind.MENU, cancelled=cancelled)
-        return await self.begin(unit, person, form, now)
+        return await self.begin(unit, person, form, now, variant)
 
     async def _end(self, unit: ConversationUnit, running: Conversation, now: datetime) -> None:
         ended = changed(running, now, ended=Ending.REPLACED, resuming=False)
@@ -241,7 +271,13 @@ class ConversationService:
             fitting = refit(form, running, self.around(running, now), now)
             await unit.conversations.save(fitting, was=running.revision)
             await self._log.moved(unit, form, running, fitting, now)
-        return self.scene(form, fitting, person, greeting=True, again=True)
+        shown = await self._as_greeted(unit, form, fitting)
+        return self.scene(shown, fitting, person, greeting=True, again=True)
+
+    async def _as_greeted(self, unit: ReadingUnit, form: Form, conversation: Conversation) -> Form:
+        """Return the form with the greeting with which the conversation began."""
+        number = conversation.variant_id
+        return form if number is None else greeted(form, await unit.experiments.variant(number))
 
     async def _ask_to_resume(
         self,
@@ -262,6 +298,13 @@ class ConversationService:
         await unit.conversations.save(asked, was=running.revision)
         scene = self.scene(form, asked, person, again=running.resuming)
         return replace(scene, after_silence=now - running.changed_at >= SILENCE)
+
+
+def greeted(form: Form, variant: Variant | None) -> Form:
+    """Return the form as that variant greets."""
+    if variant is None or variant.greeting is None:
+        return form
+    return replace(form, greeting=variant.greeting)
 
 
 async def _known(unit: ReadingUnit, person: Person | Profile) -> Person | Profile:

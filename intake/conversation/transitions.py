@@ -11,7 +11,7 @@ from intake.forms.asking import ForSeveral
 from intake.forms.conditions import applying
 from intake.forms.form import Form
 from intake.forms.step import Step
-from intake.kernel.ids import ConversationId, PersonId, StepId, SubmissionKey
+from intake.kernel.ids import ConversationId, PersonId, StepId, SubmissionKey, VariantId
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,12 @@ class _Spot:
 
 
 def begin(
-    form: Form, person_id: PersonId, language: str, key: SubmissionKey, now: datetime
+    form: Form,
+    person_id: PersonId,
+    language: str,
+    key: SubmissionKey,
+    now: datetime,
+    variant_id: VariantId | None = None,
 ) -> Conversation:
     """Return a new conversation in the form, at its consent or first step; it has no id yet."""
     first = form.steps[0]
@@ -48,6 +53,7 @@ def begin(
         revision=0,
         started_at=now,
         changed_at=now,
+        variant_id=variant_id,
     )
 
 

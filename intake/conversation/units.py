@@ -6,9 +6,10 @@ from intake.conversation.conversation import HasConversations
 from intake.conversation.journey_log import JourneyUnit
 from intake.kernel.once import OnceUnit
 from intake.kernel.person import HasPeople
+from intake.links.experiment import HasExperiments
 
 
-class ReadingUnit(HasPeople, HasConversations, Protocol):
+class ReadingUnit(HasPeople, HasConversations, HasExperiments, Protocol):
     """Enough to see where a person stands."""
 
 

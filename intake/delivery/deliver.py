@@ -1,31 +1,22 @@
 """The use case that brings one submission into the CRM."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 
+from intake.delivery.bring_in import AssigneeOf, BringIn, Describe, nobody
 from intake.delivery.file_places import missing_files
 from intake.delivery.gateway import CrmGateway
 from intake.delivery.misfits import MisfitNotices
-from intake.delivery.plan import Assignee, Plan, TraceMode
-from intake.delivery.planning import kinds_of, look_up_of, make_plan
+from intake.delivery.plan import TraceMode
 from intake.delivery.progress import BundleGrown, BundleProgress, Find, StateReached, completion
 from intake.kernel.clock import Clock
-from intake.kernel.ids import ChatId, SubmissionId
+from intake.kernel.ids import ChatId
 from intake.outbox.attempt import Attempt, Completion, Effect
 from intake.outbox.row import NewOutboxRow, submission_row
 from intake.outbox.tasks import Delivery, FileUpload
 from intake.submissions.submission import Created, Submission, SubmissionState
 
-Describe = Callable[[Submission, bool], str]
-"""Writes the timeline comment; the flag says that it is a repeat inquiry."""
-
-AssigneeOf = Callable[[SubmissionId], Awaitable[Assignee | None]]
-"""Says who is responsible for what a submission makes, if somebody has taken it by now."""
 DeliveryFollower = Callable[[Submission, Created], Effect]
 """Says what else is written when a submission is delivered. The rooms above say what."""
-
-
-async def nobody(submission_id: SubmissionId) -> None:
-    """Leave it to the form who is responsible."""
 
 
 class Deliver:
@@ -53,10 +44,13 @@ class Deliver:
         self._find = find
         self._gateway = gateway
         self._clock = clock
-        self._describe = describe
-        self._mode = mode
-        self._misfits_title = misfits_title
-        self._assignee_of = assignee_of
+        self._bring_in = BringIn(
+            gateway,
+            describe,
+            mode=mode,
+            misfits_title=misfits_title,
+            assignee_of=assignee_of,
+        )
         self._followers = followers
         self._notices = MisfitNotices(clock, admins)
 
@@ -71,7 +65,8 @@ class Deliver:
                 return completion(submission.id, self._clock.now())
             if submission.erased and not attempt.in_doubt and not submission.made.entities:
                 return Completion()  # nothing of it is there, and nothing is to come there
-            made = await self._deliver(submission, attempt)
+            progress = BundleProgress(attempt, submission.id)
+            made = await self._bring_in(submission, attempt, progress)
         return completion(
             submission.id,
             self._clock.now(),
@@ -86,31 +81,6 @@ class Deliver:
         number = task.submission_id
         dead_letter = StateReached(number, SubmissionState.DEAD_LETTER, reason)
         return completion(number, self._clock.now(), dead_letter)
-
-    async def _deliver(self, submission: Submission, attempt: Attempt) -> Created:
-        made = submission.made
-        progress = BundleProgress(attempt, submission.id)
-        if attempt.in_doubt:
-            made = made | await self._gateway.reconcile(submission.key, kinds_of(submission))
-            await progress.reached(made)
-            attempt.settled()
-        plan = await self._plan(submission, made)
-        return await self._gateway.execute(plan, made, progress)
-
-    async def _plan(self, submission: Submission, made: Created) -> Plan:
-        found = await self._gateway.look_up(look_up_of(submission))
-        ours = made.entity(found.main)
-        repeat = found.open_main_id is not None and not (ours is not None and ours.made)
-        comment = self._describe(submission, repeat)
-        return make_plan(
-            submission,
-            found,
-            made,
-            mode=self._mode,
-            comment=comment,
-            misfits_title=self._misfits_title,
-            assignee=await self._assignee_of(submission.id),
-        )
 
     def _follow(self, submission: Submission, made: Created) -> tuple[NewOutboxRow, ...]:
         """Files go up in a step of their own."""

@@ -1,7 +1,7 @@
 """What a step of a form is: one question."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Protocol, assert_never
@@ -117,6 +117,25 @@ class Step(_StepFacts, ABC):
             return False
         read = self.parse(answer.value, around)
         return read == answer or (isinstance(read, Guess) and read.values == answer.values)
+
+    def example(self, words: Mapping[ValueKind, str], around: ParseContext) -> Answer | None:
+        """Return an answer that the step takes, with those words where somebody would type any;
+        ``None``: nothing of that kind can be made up."""
+        match self.asks:
+            case ForWords() | ForPhone():
+                return Answer(self.id, (self._fitting(words.get(self.value, ""), around),))
+            case ForYesNo():
+                return Answer(self.id, (YES,))
+            case ForOne(choices) | ForSeveral(choices):
+                return Answer(self.id, (choices[0].value,))
+            case ForFiles():
+                return None
+            case _ as never:
+                assert_never(never)
+
+    def _fitting(self, words: str, around: ParseContext) -> str:  # noqa: ARG002 - some types know limits
+        """Return the words, or what the step's limits make of them."""
+        return words
 
     def contradictions(self) -> Iterator[Violation]:
         """Tell what in the step cannot be meant together, with places within the step."""

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from intake.attribution.touch import Exclusion
 from intake.journeys.credits import Credits
-from intake.kernel.ids import ConversationId, FormId, PersonId, StepId, SubmissionId
+from intake.kernel.ids import ConversationId, FormId, PersonId, StepId, SubmissionId, VariantId
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Journey:
     """Since when it is a dead letter; ``None`` again when it is sent again."""
     steps: tuple[JourneyStep, ...] = ()
     """In the order of the form."""
+    variant_id: VariantId | None = None
+    """Which of two variants of a link it began with, if that is compared."""
 
 
 @dataclass(frozen=True, slots=True)

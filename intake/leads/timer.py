@@ -41,6 +41,8 @@ class TimerKind(StrEnum):
     """The line is gone through; there is one for all."""
     POLL = "poll"
     """The CRM is read again; there is one for all."""
+    TRIAL = "trial"
+    """A test lead has stood long enough to be looked at."""
 
 
 def of_lead(lead_id: LeadId) -> str:

@@ -641,6 +641,50 @@ class CrmErasure:
     """Something was on its way: it has shown itself to the team once more."""
 
 
+@dataclass(frozen=True, slots=True)
+class _AboutTrial:
+    """What a test lead's tasks have in common."""
+
+    type: ClassVar[str]
+    queue: ClassVar[OutboxQueue] = OutboxQueue.CRM
+    priority: ClassVar[Priority] = Priority.PEOPLE
+    submission_id: ClassVar[None] = None
+
+    trial_id: int
+
+    @property
+    def merge_key(self) -> str | None:
+        """A task takes the place of one that waits with the same key."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class TrialDelivery(_AboutTrial):
+    """Bring a test lead into the CRM."""
+
+    type: ClassVar = "bring_trial"
+
+
+@dataclass(frozen=True, slots=True)
+class TrialRemoval(_AboutTrial):
+    """Take a test lead out of the CRM."""
+
+    type: ClassVar = "remove_trial"
+
+
+@dataclass(frozen=True, slots=True)
+class TrialReport(_AboutTrial):
+    """Show whoever started a test lead how far it is."""
+
+    type: ClassVar = "show_trial"
+    queue: ClassVar = OutboxQueue.TELEGRAM
+
+    @property
+    def merge_key(self) -> str:
+        """Only how far it is now counts."""
+        return f"trial:{self.trial_id}"
+
+
 SubmissionTask = (
     Delivery
     | FileUpload
@@ -665,7 +709,8 @@ LeadTask = (
 StaffTask = MemberMenu | MemberLeft | MemberNews | InvitationNews | BanQuestion | PortalUsersRefresh
 NoticeTask = LeadsDigest | BurstDigest | Notice | ProspectNotice | MarkWords
 ErasureTask = ChatErasure | CrmErasure
-Task = SubmissionTask | LeadTask | StaffTask | NoticeTask | ErasureTask | ReadOutcomes
+TrialTask = TrialDelivery | TrialRemoval | TrialReport
+Task = SubmissionTask | LeadTask | StaffTask | NoticeTask | ErasureTask | TrialTask | ReadOutcomes
 TASKS: Mapping[str, type[Task]] = {task.type: task for task in get_args(Task)}
 """By their types, as storage names them."""
 

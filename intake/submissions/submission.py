@@ -13,7 +13,16 @@ from intake.forms.crm_part import CrmPart, EntityKind, Target
 from intake.forms.form import RepeatPolicy
 from intake.forms.step import StepType
 from intake.forms.steps.step_types import step_class
-from intake.kernel.ids import FormId, LinkId, PersonId, StepId, SubmissionId, SubmissionKey, TouchId
+from intake.kernel.ids import (
+    FormId,
+    LinkId,
+    PersonId,
+    StepId,
+    SubmissionId,
+    SubmissionKey,
+    TouchId,
+    VariantId,
+)
 from intake.kernel.person import Person
 from intake.team.card_chat import CardChat
 
@@ -95,6 +104,8 @@ class NewSubmission:
     created_at: datetime
     partial: PartialStart | None = None
     """Only of one that began as a part."""
+    variant_id: VariantId | None = None
+    """Which of two variants of a link its form began with, if that is compared."""
 
     @property
     def is_unfinished(self) -> bool:

@@ -60,6 +60,7 @@ def submission_of(
         chat=form.chat,
         created_at=now,
         partial=part,
+        variant_id=conversation.variant_id,
     )
 
 

@@ -14,7 +14,14 @@ from intake.conversation.conversation import (
     Ending,
     StaleConversationError,
 )
-from intake.kernel.ids import ConversationId, FormId, PersonId, StepId, SubmissionKey
+from intake.kernel.ids import (
+    ConversationId,
+    FormId,
+    PersonId,
+    StepId,
+    SubmissionKey,
+    VariantId,
+)
 from intake.kernel.person import Person, Profile
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
@@ -194,4 +201,5 @@ def _conversation(row: Row[*tuple[Any, ...]]) -> Conversation:
         reminded_at=row.reminded_at,
         surplus_reported=row.surplus_reported,
         about=row.about,
+        variant_id=None if row.variant_id is None else VariantId(row.variant_id),
     )

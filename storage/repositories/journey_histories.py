@@ -137,6 +137,7 @@ def _begun(stored: Journey, row: Row[*tuple[Any, ...]]) -> Journey:
         started_at=row.started_at,
         person_first_at=row.first_seen_at,
         excluded=stored.excluded,
+        variant_id=stored.variant_id,
     )
 
 

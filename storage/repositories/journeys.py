@@ -18,6 +18,7 @@ from intake.kernel.ids import (
     StepId,
     SubmissionId,
     TouchId,
+    VariantId,
 )
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
@@ -173,4 +174,5 @@ def _journey(row: Row[*tuple[Any, ...]], steps: tuple[JourneyStep, ...]) -> Jour
         delivered_at=row.delivered_at,
         refused_at=row.refused_at,
         steps=steps,
+        variant_id=None if row.variant_id is None else VariantId(row.variant_id),
     )

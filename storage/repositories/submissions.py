@@ -20,7 +20,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from typing_extensions import override
 
 from intake.attribution.credit import Attribution
-from intake.kernel.ids import FormId, LinkId, PersonId, SubmissionId, SubmissionKey
+from intake.kernel.ids import FormId, LinkId, PersonId, SubmissionId, SubmissionKey, VariantId
 from intake.outbox.tasks import Delivery
 from intake.submissions.submission import (
     CorrectedAttribution,
@@ -460,5 +460,6 @@ def _submission(row: Row[*tuple[Any, ...]], entities: tuple[CreatedEntity, ...])
         trace_erased_at=row.trace_erased_at,
         dropped=row.dropped,
         partial=row.partial,
+        variant_id=None if row.variant_id is None else VariantId(row.variant_id),
         erased=row.person_id < 0,
     )

@@ -33,7 +33,7 @@ from intake.attribution.touch import (
     UnknownPayloads,
     join,
 )
-from intake.kernel.ids import LinkId, PersonId, TouchId
+from intake.kernel.ids import LinkId, PersonId, TouchId, VariantId
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
@@ -245,4 +245,5 @@ def touch_of(row: Row[*tuple[Any, ...]]) -> Touch:
         visit_token=row.visit_token,
         clicks=row.clicks or {},
         uncounted=row.uncounted,
+        variant_id=None if row.variant_id is None else VariantId(row.variant_id),
     )

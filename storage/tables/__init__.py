@@ -15,6 +15,7 @@ from storage.tables.dialogue_tables import (
     relayed_messages,
     threads,
 )
+from storage.tables.experiment_tables import experiments, variants
 from storage.tables.journey_tables import journey_steps, journeys
 from storage.tables.lead_tables import (
     assignments,
@@ -49,8 +50,10 @@ from storage.tables.team_tables import (
     team_members,
     teams,
 )
+from storage.tables.trial_tables import trials
 from storage.tables.upkeep_tables import (
     digests,
+    form_reloads,
     groups,
     proofs,
     quarantined_updates,
@@ -78,6 +81,8 @@ __all__ = [
     "crm_entities",
     "dialogue_bundles",
     "digests",
+    "experiments",
+    "form_reloads",
     "groups",
     "heartbeats",
     "invitation_tries",
@@ -115,7 +120,9 @@ __all__ = [
     "timers",
     "tokens",
     "touches",
+    "trials",
     "update_log",
+    "variants",
     "visits",
     "worker_leases",
 ]

@@ -107,6 +107,7 @@ class TouchColumns(UtmColumns):
     excluded: Named[Exclusion | None] = Column(one_of(Exclusion, "excluded", checked=False))
     uncounted: Named[Uncounted | None] = Column(one_of(Uncounted, "uncounted", checked=False))
     """Why its link gave it no credit at that moment."""
+    variant_id: Named[int | None] = Column(BigId, ForeignKey("variants.id"))
 
 
 class VisitColumns(TypedColumns):
@@ -238,6 +239,14 @@ Index(
 
 
 Index("ix_touches_visit_token", touches.c.visit_token, **partial_index("visit_token IS NOT NULL"))
+
+
+Index(
+    "ix_touches_variant_id",
+    touches.c.variant_id,
+    touches.c.person_id,
+    **partial_index("variant_id IS NOT NULL"),
+)
 
 
 visits = Table("visits", metadata, VisitColumns)

@@ -47,6 +47,7 @@ class ConversationColumns(TypedColumns):
     surplus_reported: Named[bool] = Column(server_default=false())
     reminded_at: Named[datetime | None] = Column(UtcDateTime)
     about: Named[str | None]
+    variant_id: Named[int | None] = Column(BigId, ForeignKey("variants.id"))
 
 
 conversations = Table(

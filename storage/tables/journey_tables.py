@@ -13,7 +13,7 @@ from sqlalchemy import (
 
 from intake.attribution.touch import Exclusion
 from storage.column_types import BigId, UtcDateTime, one_of
-from storage.tables.metadata import metadata
+from storage.tables.metadata import metadata, partial_index
 
 
 class JourneyColumns(TypedColumns):
@@ -54,6 +54,7 @@ class JourneyColumns(TypedColumns):
     lost_at: Named[datetime | None] = Column(UtcDateTime)
     amount: Named[int | None] = Column(BigId)
     currency: Named[str | None]
+    variant_id: Named[int | None] = Column(BigId, ForeignKey("variants.id"))
 
 
 class JourneyStepColumns(TypedColumns):
@@ -86,6 +87,14 @@ Index("ix_journeys_last_at", journeys.c.last_at)
 
 
 Index("ix_journeys_last_significant_at", journeys.c.last_significant_at)
+
+
+Index(
+    "ix_journeys_variant_id",
+    journeys.c.variant_id,
+    journeys.c.started_at,
+    **partial_index("variant_id IS NOT NULL"),
+)
 
 
 journey_steps = Table("journey_steps", metadata, JourneyStepColumns, sqlite_with_rowid=False)

@@ -67,6 +67,7 @@ class SubmissionColumns(TypedColumns):
     touch_traces: Named[tuple[TouchTrace, ...] | None] = Column(Snapshot(tuple[TouchTrace, ...]))
     misfits: Named[tuple[Misfit, ...] | None] = Column(Snapshot(tuple[Misfit, ...]))
     partial: Named[PartialStart | None] = Column(Snapshot(PartialStart))
+    variant_id: Named[int | None] = Column(BigId, ForeignKey("variants.id"))
 
 
 class CrmEntityColumns(TypedColumns):

@@ -82,6 +82,19 @@ class SchemaReaderColumns(TypedColumns):
     """The revision of the oldest one."""
 
 
+class FormReloadColumns(TypedColumns):
+    """That forms were read anew: every process on this database follows the newest row."""
+
+    id: Named[int] = Column(BigId, primary_key=True)
+    at: Named[datetime] = Column(UtcDateTime)
+    by: Named[int] = Column(BigId)
+    digest: Named[str]
+    """Of the forms that were read: whoever follows must read the same."""
+
+
+form_reloads = Table("form_reloads", metadata, FormReloadColumns)
+
+
 digests = Table("digests", metadata, DigestColumns)
 
 

@@ -51,6 +51,9 @@ from intake.outbox.tasks import (
     TodoDone,
     TraceCorrection,
     TraceErasure,
+    TrialDelivery,
+    TrialRemoval,
+    TrialReport,
     UnreadableTask,
 )
 from storage.database import Database
@@ -90,6 +93,9 @@ SAMPLES: tuple[Task, ...] = (
     ThreadLook(LeadId(3)),
     TimelineBundle(LeadId(3), 4),
     TodoDone(LeadId(3)),
+    TrialDelivery(4),
+    TrialRemoval(4),
+    TrialReport(4),
     ReadOutcomes(),
     ChatErasure(PersonId(-3), ChatId(5), (7, 9)),
     CrmErasure(PersonId(-3), {"deal": ("UF_CRM_1",)}, empties=False, in_flight=True),

@@ -79,6 +79,10 @@ class DateStep(Step):
             return False
         return _beyond(day, _days(self.limits, around.today)) is None
 
+    def _fitting(self, words: str, around: ParseContext) -> str:
+        """Return today, or the nearest day that is allowed."""
+        return _days(self.limits, around.today).clipped(around.today).isoformat()
+
     def contradictions(self) -> Iterator[Violation]:
         """Of a fixed day and one that moves, either can come first."""
         limits = [limit for limit in (self.limits.earliest, self.limits.latest) if limit]

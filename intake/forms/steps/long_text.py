@@ -33,5 +33,8 @@ class LongTextStep(Step):
     def show(self, answer: Answer, language: str, fallback: str) -> str:
         return answer.value
 
+    def _fitting(self, words: str, around: ParseContext) -> str:
+        return self.limits.fitted(words)
+
     def contradictions(self) -> Iterator[Violation]:
         return self.limits.contradictions()

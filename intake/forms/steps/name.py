@@ -34,6 +34,9 @@ class NameStep(Step):
     def show(self, answer: Answer, language: str, fallback: str) -> str:
         return answer.value
 
+    def _fitting(self, words: str, around: ParseContext) -> str:
+        return self.limits.fitted(words)
+
     def contradictions(self) -> Iterator[Violation]:
         return self.limits.contradictions()
 

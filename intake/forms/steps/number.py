@@ -68,6 +68,14 @@ class NumberStep(Step):
     def fits(self, answer: Answer, around: ParseContext) -> bool:
         return number_fits(answer.value, self.limits)
 
+    def _fitting(self, words: str, around: ParseContext) -> str:
+        """Return the smallest plain number that the limits allow."""
+        least, most = self.limits.minimum, self.limits.maximum
+        known = [one for one in (least, most) if one is not None]
+        wanted = (Decimal(1), *(one.to_integral_value(ROUND_CEILING) for one in known), *known)
+        written = (plain(one) for one in (*wanted, *(one // 1 for one in known)))
+        return next((one for one in written if number_fits(one, self.limits)), "1")
+
     def contradictions(self) -> Iterator[Violation]:
         least, most = self.limits.minimum, self.limits.maximum
         if least is None or most is None:

@@ -25,6 +25,10 @@ class LengthLimits:
             reason = f"min_length is more than max_length ({self.max_length})"
             yield Violation(("limits",), reason)
 
+    def fitted(self, words: str) -> str:
+        """Return words made as long, or as short, as they have to be."""
+        return words.ljust(self.min_length, ".")[: self.max_length].strip()
+
 
 @dataclass(frozen=True, slots=True)
 class TextStep(Step):
@@ -47,6 +51,9 @@ class TextStep(Step):
 
     def show(self, answer: Answer, language: str, fallback: str) -> str:
         return answer.value
+
+    def _fitting(self, words: str, around: ParseContext) -> str:
+        return self.limits.fitted(words)
 
     def contradictions(self) -> Iterator[Violation]:
         return self.limits.contradictions()
