@@ -242,6 +242,7 @@ class Process:
             self._health,
             wake_corrections=self._corrections.wake,
             offer_reasons=build_reasons(database, self._portal.leads.reasons),
+            entity_url=self._portal.gateway.entity_url,
         )
         feed = build_feed(workflow, files, bot)
         processor = build_processor(

@@ -22,6 +22,7 @@
     au:…        who changed what: handlers/audit_callbacks.py
     sh:…        a table that was sent: handlers/sheet_callbacks.py
     st:…        the numbers: handlers/stats_callbacks.py
+    tl:…        test leads: handlers/trial_callbacks.py
     dm:…        whether to be forgotten: handlers/privacy_callbacks.py
     w:<number>  send words once more of which nobody knows whether they arrived
     wa:<answer>:<lead>      send a ready answer
@@ -59,6 +60,7 @@ from handlers.staff_callbacks import (
     read_team,
 )
 from handlers.stats_callbacks import StatsPressed, read_stats
+from handlers.trial_callbacks import TrialPressed, read_trial
 from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import Move, Press
 from intake.kernel.ids import (
@@ -288,6 +290,7 @@ Callback = (
     | AuditPressed
     | SheetPressed
     | StatsPressed
+    | TrialPressed
     | DeletionPressed
     | TeamPressed
     | InvitationPressed
@@ -531,6 +534,7 @@ _READERS: Mapping[str, _Reader] = {
     "pl": read_place,
     "sh": read_sheet,
     "st": read_stats,
+    "tl": read_trial,
     "tm": read_team,
     "w": _numbered(_NUMBER, lambda number: ResendPressed(RelayedId(number))),
     "wa": _read_ready_answer,

@@ -17,6 +17,7 @@ from handlers.admins import (
     stats_desk,
     team_commands,
     team_desk,
+    trial_desk,
 )
 from handlers.admins.wizards import on_wizard
 from handlers.apologies import ErrorHandler
@@ -86,6 +87,7 @@ from handlers.staff_callbacks import (
     TeamPressed,
 )
 from handlers.stats_callbacks import StatsPressed
+from handlers.trial_callbacks import TrialPressed
 
 
 def add_handlers(root: Router, wizards: Iterable[str]) -> Router:
@@ -209,6 +211,7 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.message.register(explain.on_explain, Commanded("explain"), ByAdmin())
     router.message.register(source_corrections.on_erase, Commanded("erase"), ByAdmin())
     router.message.register(stats_desk.on_stats, Commanded("stats"), ByAdmin())
+    router.message.register(trial_desk.on_testlead, Commanded("testlead"), ByAdmin())
     router.message.register(health_desk.on_health, Commanded("health"), ByAdmin())
     router.message.register(admin_menu.on_admin, Commanded("admin"), ByAdmin())
     router.message.register(audit_desk.on_audit, Commanded("audit"), ByAdmin())
@@ -220,6 +223,7 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.callback_query.filter(InPrivate())
     router.callback_query.register(sheet_desk.on_sheet_pressed, Pressed(SheetPressed), ByAdmin())
     router.callback_query.register(stats_desk.on_stats_pressed, Pressed(StatsPressed), ByAdmin())
+    router.callback_query.register(trial_desk.on_trial_pressed, Pressed(TrialPressed), ByAdmin())
     router.callback_query.register(health_desk.on_health_pressed, Pressed(HealthPressed), ByAdmin())
     router.callback_query.register(admin_menu.on_admin_pressed, Pressed(AdminPressed), ByAdmin())
     router.callback_query.register(audit_desk.on_audit_pressed, Pressed(AuditPressed), ByAdmin())

@@ -25,6 +25,7 @@ from handlers.team_talk import (
     SendsLater,
     TakesBack,
 )
+from handlers.trial_cases import TrialCases
 from handlers.views.scene_view import View
 from intake.arrivals.explain_payload import Explanation
 from intake.conversation.inputs import Input, Press, Spoken
@@ -455,6 +456,7 @@ class Workflow(TypedDict):
     table_kinds: Sequence[TakesTable]
     privacy_cases: PrivacyCases
     health_cases: HealthCases
+    trial_cases: TrialCases
     read_audit: ReadsAudit
     language_of: KnowsLanguage
     translator: Translator

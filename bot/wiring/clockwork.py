@@ -20,6 +20,7 @@ from intake.nudges.expectation import TellExpectation
 from intake.nudges.silent_prospect import FollowUpSilence
 from intake.nudges.stopped_form import Remind, SendPart
 from intake.outcomes.watching import poll
+from intake.trials.start_trial import stood_long_enough
 from storage.database import Database
 from storage.sql_unit_of_work import SqlUnitOfWork
 
@@ -35,6 +36,7 @@ def build_timers(
         **lead_effects(settings, EachByItself(admin_chats(settings))),
         **dialogue_effects(),
         TimerKind.POLL: poll,
+        TimerKind.TRIAL: stood_long_enough,
         **nudge_effects(settings, files, clock),
     }
     return FireTimers(database.writing, clock, effects, log_failure)

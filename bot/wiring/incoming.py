@@ -22,6 +22,7 @@ from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import build_access, build_places, build_team_talk
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.staffing import build_staff, build_team_cases, form_chats
+from bot.wiring.trial_runs import build_trial_cases, trial_pages
 from bot.wiring.wizard_registry import RESULT_VIEWS, build_purposes
 from handlers.chat_answers import leave
 from handlers.deep_links import DeepLinks
@@ -29,6 +30,7 @@ from handlers.health_cases import HealthCases
 from handlers.ornaments import Ornaments
 from handlers.privacy_cases import PrivacyCases
 from handlers.stats_cases import StatsCases
+from handlers.views.entity_links import EntityUrl, no_page
 from handlers.views.scene_view import View
 from handlers.workflow import Workflow
 from intake.arrivals.arrivals import Arrivals
@@ -111,11 +113,13 @@ def build_workflow(
     *,
     wake_corrections: Callable[[], None] = lambda: None,
     offer_reasons: OffersReasons = no_reasons,
+    entity_url: EntityUrl = no_page,
 ) -> Workflow:
     """Return the workflow data of every handler.
 
     ``wake_corrections`` is called when one is in force that is not carried out at once;
-    ``offer_reasons`` says for which reasons the portal gives leads up.
+    ``offer_reasons`` says for which reasons the portal gives leads up, ``entity_url`` where people
+    see what is in it.
     """
     context = build_context(settings, files, clock)
     staff = build_staff(settings, form_chats(files))
@@ -206,6 +210,9 @@ def build_workflow(
             settings.erase_in_crm,
         ),
         health_cases=health_cases,
+        trial_cases=build_trial_cases(
+            settings, database, context, staff, trial_pages(settings, files.translator, entity_url)
+        ),
         read_audit=ReadAudit(database.reading, staff),
         team_cases=build_team_cases(settings, database, files, clock, staff, gate.forget),
         gate=gate,

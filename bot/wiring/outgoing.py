@@ -22,12 +22,14 @@ from bot.wiring.lead_outcomes import build_outcomes
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.portal import LeadCrm
 from bot.wiring.staffing import build_staff, portal_people, staff_posts
+from bot.wiring.trial_runs import trial_pages, trials_in_crm, trials_in_telegram
 from handlers.ornaments import Ornaments
 from handlers.views.burst_view import BurstView
 from handlers.views.lead_card_view import LeadCardViews
 from intake.arrivals.report_unknown import ReportUnknown
 from intake.attribution.touch import Touch
 from intake.delivery.amending import AmendingGateway
+from intake.delivery.bring_in import BringIn
 from intake.delivery.completing import CompleteBundle
 from intake.delivery.deliver import Deliver
 from intake.delivery.follow_up import BundleChange, FollowUp
@@ -242,6 +244,18 @@ def build_relay(
         **build_outcomes(settings, database, leads, translator, clock, admins=admins),
         **timeline_handlers(settings, database, leads.timeline, translator),
         **portal_people(settings, gateway, clock, admins=admins),
+        **trials_in_crm(
+            database,
+            gateway,
+            leads,
+            BringIn(
+                gateway,
+                describe,
+                mode=settings.trace_mode,
+                misfits_title=misfits_title(translator, language),
+            ),
+            clock,
+        ),
         CrmErasure: EraseInCrm(
             database.reading,
             leads.eraser,
@@ -301,6 +315,7 @@ def build_relay(
         Notice: build_notice_post(settings, bot, translator),
         **dialogue_handlers(settings, database, bot, translator, clock, show_lead, pace),
         **staff_posts(settings, database, bot, translator),
+        **trials_in_telegram(database, bot, trial_pages(settings, translator, gateway.entity_url)),
     }
     move = MoveChat(database.writing, build_staff(settings), clock, admins=admins)
     paced: dict[type[Task], Handler[Any]] = {

@@ -26,6 +26,7 @@ from crm.gateway.erasing import PersonEraser
 from crm.gateway.event_binding import bind_events
 from crm.gateway.lead_reading import LeadReading
 from crm.gateway.lead_work import LeadWork
+from crm.gateway.removing import BundleRemover
 from crm.gateway.stage_directory import StageDirectory
 from crm.gateway.trace import TraceOptions
 from intake.delivery.amending import AmendingGateway
@@ -37,6 +38,7 @@ from intake.outcomes.crm_reading import CrmReading
 from intake.outcomes.crm_work import CrmWork
 from intake.outcomes.lost_reasons import LostReasons
 from intake.outcomes.standings import StageNames
+from intake.trials.remove_trial import TrialRemover
 from storage.database import Database
 from storage.stored_token import read_stored_token
 
@@ -54,6 +56,7 @@ class LeadCrm:
     names: StageNames
     timeline: Timeline
     eraser: CrmEraser
+    remover: TrialRemover
 
 
 def lead_crm(client: Bitrix24Client, now: Callable[[], float] = time.monotonic) -> LeadCrm:
@@ -66,6 +69,7 @@ def lead_crm(client: Bitrix24Client, now: Callable[[], float] = time.monotonic) 
         stages,
         DialogueTimeline(client),
         PersonEraser(client),
+        BundleRemover(client),
     )
 
 

@@ -10,6 +10,11 @@ EntityUrl = Callable[[EntityKind, int], str | None]
 """Where people see an entity; ``None``: nowhere."""
 
 
+def no_page(kind: EntityKind, number: int) -> str | None:  # noqa: ARG001
+    """Know of no page: there is no portal."""
+    return None
+
+
 def entity_links(
     entities: Iterable[CreatedEntity], entity_url: EntityUrl, translator: Translator, language: str
 ) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,6 @@ from typing import Protocol
 
 from intake.delivery.gateway import CrmGateway
 from intake.delivery.planning import kinds_of
-from intake.kernel.clock import Clock
 from intake.kernel.ids import SubmissionKey
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.attempt import Attempt, Completion
@@ -40,12 +39,10 @@ class RemoveTrial:
         reading: UnitOfWorkFactory[HasTrials],
         gateway: CrmGateway,
         remover: TrialRemover,
-        clock: Clock,
     ) -> None:
         self._reading = reading
         self._gateway = gateway
         self._remover = remover
-        self._clock = clock
 
     async def __call__(self, task: TrialRemoval, attempt: Attempt) -> Completion:
         """Take away what is known, and what an attempt whose end is unknown may have made."""
@@ -69,4 +66,4 @@ class RemoveTrial:
 
     def refused(self, task: TrialRemoval, reason: str) -> Completion:
         """Say that it has to be done by hand: what there is stands in the message."""
-        return Completion((TrialStep(task.trial_id, TrialState.ENDED, refused=reason),))
+        return Completion((TrialStep(task.trial_id, TrialState.ENDED, trouble=reason),))

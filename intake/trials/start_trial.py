@@ -11,7 +11,7 @@ from intake.kernel.ids import FormId, LinkId, PersonId, UpdateId
 from intake.kernel.once import Once
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.timer import HasTimers, Timer, TimerKind
-from intake.links.link import HasLinks, fold_code
+from intake.links.link import HasLinks, Link, fold_code
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks import TrialDelivery, TrialRemoval
@@ -161,6 +161,28 @@ class EndTrial:
         return await self._once(update_id, effect, again=again)
 
 
+class ShowTrialAgain:
+    """Has a running test lead shown anew, below what was said since."""
+
+    def __init__(self, units: UnitOfWorkFactory[TrialUnit], context: ConversationContext) -> None:
+        self._once = Once(units, context.clock)
+
+    async def __call__(self, update_id: UpdateId, by: PersonId) -> Trial | None:
+        """Return the one that runs; only whoever started it is shown it once more."""
+
+        async def effect(unit: TrialUnit, now: datetime) -> Trial | None:
+            running = await unit.trials.open()
+            if running is not None and running.started_by == by:
+                await unit.trials.shown(running.id, None)
+                await unit.outbox.add(report_row(running.id, now), now)
+            return running
+
+        async def again(unit: TrialUnit) -> Trial | None:
+            return await unit.trials.open()
+
+        return await self._once(update_id, effect, again=again)
+
+
 class RemovalUnit(HasTrials, HasTimers, HasOutbox, Protocol):
     """What is written when a test lead is to go."""
 
@@ -203,25 +225,25 @@ class TrialDesk:
         """Return the forms."""
         return self._context.catalogue.menu
 
-    async def running(self) -> Trial | None:
-        """Return the test lead that has not ended."""
-        async with self._reading() as unit:
-            return await unit.trials.open()
-
     async def links(self, form_id: FormId, page: int) -> LinkChoices:
         """Return a page of links that lead to that form."""
         async with self._reading() as unit:
             return await unit.trials.links(form_id, page, LINKS_ON_A_PAGE)
 
-    async def by_link(self, code: str) -> tuple[Form | None, LinkId] | None:
-        """Return the link with that code, and the form that it leads to, if that is one."""
+    async def link(self, link_id: LinkId) -> Link | None:
+        """Return a link."""
+        async with self._reading() as unit:
+            return await unit.links.get(link_id)
+
+    async def by_code(self, code: str) -> tuple[Link, Form | None] | None:
+        """Return the link with that code, and the one form that it leads to, if it is one."""
         async with self._reading() as unit:
             link = await unit.links.by_code(fold_code(code))
         if link is None:
             return None
         catalogue = self._context.catalogue
         form = catalogue.default if link.form_id is None else catalogue.get(link.form_id)
-        return (form if form in catalogue.menu else None), link.id
+        return link, (form if form in catalogue.menu else None)
 
 
 class TrialDeskUnit(HasTrials, HasLinks, Protocol):

@@ -70,9 +70,9 @@ class Trial:
     """What is gone again: kinds of entities, ``comment``, ``trace``."""
     left: tuple[Left, ...] = ()
     trouble: str | None = None
-    """Why it waits; the CRM's words."""
+    """Why it waits, or, once it has ended, why it could not be taken away; the CRM's words."""
     refused: str | None = None
-    """Why the CRM did not take it, or its removal; the CRM's words."""
+    """Why the CRM did not take it; the CRM's words."""
     stands_until: datetime | None = None
     ended_at: datetime | None = None
 
@@ -185,8 +185,8 @@ class Trials(Protocol):
         """Keep what is new. What is to go does not stand again, and what ended has ended."""
         ...
 
-    async def shown(self, trial_id: int, message_id: int) -> None:
-        """Keep which message shows it."""
+    async def shown(self, trial_id: int, message_id: int | None) -> None:
+        """Keep which message shows it; ``None``: a new one is to be sent."""
         ...
 
     async def links(self, form_id: FormId, page: int, size: int) -> LinkChoices:

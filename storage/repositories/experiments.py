@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, distinct, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    distinct,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from typing_extensions import override
 
 from intake.kernel.ids import ExperimentId, FormId, LinkId, PersonId, VariantId
@@ -118,7 +129,7 @@ class SqlExperiments(Experiments):
         return ExperimentRow(experiment, code, title, await self._people(experiment))
 
     async def _people(self, experiment: Experiment) -> tuple[int, int]:
-        came = [
+        came: list[ColumnElement[bool]] = [
             touches.c.variant_id.in_([experiment.a.id, experiment.b.id]),
             touches.c.excluded.is_(None),
         ]

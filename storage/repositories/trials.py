@@ -77,7 +77,7 @@ class SqlTrials(Trials):
         await self._connection.run(changed.values(trouble=step.trouble, **news))
 
     @override
-    async def shown(self, trial_id: int, message_id: int) -> None:
+    async def shown(self, trial_id: int, message_id: int | None) -> None:
         await self._connection.run(
             update(trials).where(trials.c.id == trial_id).values(message_id=message_id)
         )

@@ -213,6 +213,7 @@ class World(Stored):
                 identity.links,
                 health,
                 offer_reasons=reasons,
+                entity_url=portal.gateway.entity_url,
             )
             feed = build_feed(workflow, files, bot)
             keep = build_quarantine(settings, database, files, bot, self.clock)

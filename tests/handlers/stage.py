@@ -306,6 +306,7 @@ class Stage:
             keep_ready_answer=cast("Any", NotPlayed()),
             team_cases=cast("Any", NotPlayed()),
             health_cases=cast("Any", NotPlayed()),
+            trial_cases=cast("Any", NotPlayed()),
             read_audit=cast("Any", NotPlayed()),
             stats_cases=cast("Any", NotPlayed()),
             sheets=cast("Any", NotPlayed()),

@@ -18,6 +18,7 @@ from intake.outcomes.crm_reading import CrmReading
 from intake.outcomes.crm_work import CrmWork
 from intake.outcomes.lost_reasons import LostReasons
 from intake.outcomes.standings import StageNames
+from intake.trials.remove_trial import TrialRemover
 from tests.databases import opened_database
 from tests.intake.delivery.workbench import FakeCrm
 from tests.people import TOKEN
@@ -39,6 +40,7 @@ async def test_each_task_has_a_handler_in_its_queue() -> None:
                 cast("StageNames", None),
                 cast("Timeline", None),
                 cast("CrmEraser", None),
+                cast("TrialRemover", None),
             ),
             build_bot(SecretStr(TOKEN), "http://telegram.invalid", None, flood_wait_limit=0),
             Translator(),

@@ -97,3 +97,5 @@ audit-submission-trace-erased = Trace of submission { $subject } removed
 audit-delivery-hurried = All that waits tried again, submissions
 audit-delivery-reopened = All that was refused tried again, submissions
 audit-health-fix = Put right
+audit-trial-start = Test lead started: { $subject }
+audit-trial-end = Test lead taken away: { $subject }
