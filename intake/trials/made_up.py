@@ -87,7 +87,7 @@ def _touch(person_id: PersonId, link: Link, now: datetime) -> Touch:
     return Touch(
         person_id,
         now,
-        TouchKind.LINK if link.enabled else TouchKind.DISABLED_LINK,
+        TouchKind.LINK if link.uncounted(now) is None else TouchKind.DISABLED_LINK,
         link.code,
         link_id=link.id,
         link_code=link.code,

@@ -86,7 +86,11 @@ class SqlTrials(Trials):
     async def links(self, form_id: FormId, page: int, size: int) -> LinkChoices:
         found = await self._connection.run(
             select(links.c.id, links.c.code, links.c.title)
-            .where(links.c.enabled, or_(links.c.form_id == form_id, links.c.form_id.is_(None)))
+            .where(
+                links.c.enabled,
+                links.c.archived_at.is_(None),
+                or_(links.c.form_id == form_id, links.c.form_id.is_(None)),
+            )
             .order_by(links.c.id.desc())
             .limit(size + 1)
             .offset(page * size)
