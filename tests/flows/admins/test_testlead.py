@@ -122,12 +122,14 @@ async def test_it_goes_by_itself_after_a_while(office: World) -> None:
 
 
 async def test_nothing_else_knows_of_it(office: World) -> None:
+    await office.deliver()
     before = {table.name: await rows_in(office, table) for table in metadata.tables.values()}
     await starts(office)
     await office.deliver()
     assert await office.cards() == [], "no manager hears of it"
     await office.admin.presses("Take it away now")
     await office.deliver()
+    assert await office.rows("SELECT * FROM outbox") == []
     after = {table.name: await rows_in(office, table) for table in metadata.tables.values()}
     grown = {name for name in after if after[name] != before[name]}
     assert grown <= {"trials", "audit", "update_log", "timers"}

@@ -79,6 +79,7 @@ from handlers.staff_callbacks import (
     team_data,
 )
 from handlers.stats_callbacks import StatsPressed, StatsWhat, stats_data
+from handlers.trial_callbacks import TRIAL_DECLINED, TrialPressed, trial_removal_data
 from intake.kernel.ids import CorrectionId, LeadId, LinkId, PersonId, RelayedId, SubmissionId
 from intake.leads.lead_action import LeadAction
 from intake.leads.postponing import Postponed
@@ -139,6 +140,8 @@ def presses(stranger: PersonId) -> Iterator[str]:
     day = date(2026, 3, 5)
     asked = StatsQuestion(Period(day, day, "UTC"))
     yield from (stats_data(StatsPressed.of(what, asked)) for what in StatsWhat)
+    yield from (TRIAL_DECLINED, "tl:f:0123456789ab:0", "tl:go:0123456789ab:0")
+    yield trial_removal_data(1)
     yield health_data(HealthVerb.LOOK)
     yield from (health_data(HealthVerb.DO, remedy) for remedy in Remedy)
     yield from (audit_data(verb, AuditQuestion()) for verb in AuditVerb)
@@ -170,7 +173,7 @@ def test_every_button_and_every_command_is_tried() -> None:
         InvitationPressed, LeadPressed, LinkSwitched, LinkWanted, LinksPageWanted, PlacePressed,
         LaterPressed, OwnWordsWanted, TakeBackPressed,
         QueuePageWanted, ReadyAnswerPressed, ResendPressed, RetryAllPressed,
-        StatsPressed, TeamPressed, HealthPressed, AuditPressed,
+        StatsPressed, TeamPressed, HealthPressed, AuditPressed, TrialPressed,
         AdminPressed, BansPageWanted, SheetPressed,
     } == tried  # fmt: skip
     assert commands() | {"edit", "restart"} >= ANYBODYS
