@@ -70,6 +70,7 @@ audit-member-away = { $subject } is away
 audit-member-back = { $subject } is back
 audit-member-leave = Leave of { $subject }
 audit-member-leave-dropped = Leave of { $subject } taken back
+audit-member-joined = { $subject } joined the team by working in its group
 audit-member-removed = { $subject } removed from the team
 audit-invitation-made = Invitation made
 audit-invitation-used = Invitation taken

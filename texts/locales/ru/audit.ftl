@@ -70,6 +70,7 @@ audit-member-away = { $subject }: временно не на месте
 audit-member-back = { $subject }: снова на месте
 audit-member-leave = Отпуск, { $subject }
 audit-member-leave-dropped = Отпуск отменён, { $subject }
+audit-member-joined = { $subject }: теперь в команде, потому что работает в её группе
 audit-member-removed = Больше не в команде: { $subject }
 audit-invitation-made = Создано приглашение
 audit-invitation-used = Приглашение принято
