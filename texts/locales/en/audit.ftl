@@ -100,3 +100,4 @@ audit-delivery-reopened = All that was refused tried again, submissions
 audit-health-fix = Put right
 audit-trial-start = Test lead started: { $subject }
 audit-trial-end = Test lead taken away: { $subject }
+audit-link-channel = Invitation link of a channel made for “{ $subject }”

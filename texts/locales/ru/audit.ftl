@@ -100,3 +100,4 @@ audit-delivery-reopened = Всё отклонённое отправлено с�
 audit-health-fix = Исправлено
 audit-trial-start = Тестовая заявка запущена: { $subject }
 audit-trial-end = Тестовая заявка убрана: { $subject }
+audit-link-channel = Создана пригласительная ссылка канала для «{ $subject }»
