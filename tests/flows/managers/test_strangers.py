@@ -55,6 +55,7 @@ from handlers.callbacks import (
     retry_all_data,
     take_back_data,
 )
+from handlers.channel_callbacks import ChannelPressed, ChannelVerb, channel_data
 from handlers.command_list import COMMANDS, Section
 from handlers.filters import Commanded
 from handlers.health_callbacks import HealthPressed, HealthVerb, health_data
@@ -146,6 +147,7 @@ def presses(stranger: PersonId) -> Iterator[str]:
     yield from (health_data(HealthVerb.DO, remedy) for remedy in Remedy)
     yield from (audit_data(verb, AuditQuestion()) for verb in AuditVerb)
     yield from (sheet_data(kind, verb, "0" * 32) for kind in SheetKind for verb in SheetVerb)
+    yield from (channel_data(LinkId(1), verb) for verb in ChannelVerb)
     yield from (admin_page_data(section) for section in (None, *Section))
     yield from (admin_command_data(one.name) for one in COMMANDS if one.section is not None)
 
@@ -175,6 +177,7 @@ def test_every_button_and_every_command_is_tried() -> None:
         QueuePageWanted, ReadyAnswerPressed, ResendPressed, RetryAllPressed,
         StatsPressed, TeamPressed, HealthPressed, AuditPressed, TrialPressed,
         AdminPressed, BansPageWanted, SheetPressed,
+        ChannelPressed,
     } == tried  # fmt: skip
     assert commands() | {"edit", "restart"} >= ANYBODYS
     assert {"queue", "team", "duty", "why", "newlink", "del"} <= commands() - ANYBODYS
