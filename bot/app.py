@@ -20,6 +20,7 @@ from bot.ops.readiness import Readiness
 from bot.ops.timer_loop import TimerLoop
 from bot.system_clock import SystemClock, SystemRandomness
 from bot.telegram.bot_session import build_bot
+from bot.telegram.handed_updates import InheritUpdates, again_and_again
 from bot.telegram.identity import Identity, ask_username
 from bot.telegram.receiver import FINISH_SECONDS, Receiver, choose_receiver
 from bot.telegram.update_processor import UpdateProcessor
@@ -221,6 +222,9 @@ class Process:
             group.create_task(self._housekeeping.run(), name="housekeeping")
             group.create_task(self._corrections.run(), name="corrections")
             group.create_task(self._probe_once(), name="first-probe")
+            if (holder := self._election.holder) is not None:
+                inherit = InheritUpdates(self._election.database.writing, holder)
+                group.create_task(again_and_again(inherit), name="inheriting")
             if self._listening is not None:
                 group.create_task(self._listening.run(), name="portal-events")
 
@@ -246,7 +250,14 @@ class Process:
         )
         feed = build_feed(workflow, files, bot)
         processor = build_processor(
-            settings, database, files, bot, self._clock, feed, self._metrics
+            settings,
+            database,
+            files,
+            bot,
+            self._clock,
+            feed,
+            self._metrics,
+            holder=self._election.holder,
         )
         await unless_stopped(stopping, processor.restore())
         self._receiver.open(processor)
@@ -261,7 +272,11 @@ class Process:
             spoken=await knows.spoken(),
         )
         await unless_stopped(stopping, menus)
-        await self._receive_by(processor, stopping)
+        async with AsyncExitStack() as stack:
+            if self._election.holder is not None:
+                handed = asyncio.ensure_future(again_and_again(processor.take_handed))
+                stack.callback(handed.cancel)
+            await self._receive_by(processor, stopping)
 
     async def _receive_by(self, processor: UpdateProcessor, stopping: asyncio.Event) -> None:
         """Receive until stopped; where only one process may, whenever it is this one."""

@@ -6,6 +6,7 @@ one, whichever holds the lease (``docs/decisions/worker-leases.md``); the others
 
 import asyncio
 import contextlib
+import secrets
 import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -13,7 +14,6 @@ from typing import Protocol
 
 import structlog
 
-from bot.system_clock import SystemRandomness
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.delivery_errors import label
 from intake.outbox.worker_lease import (
@@ -24,6 +24,8 @@ from intake.outbox.worker_lease import (
     Tenure,
     WorkerLease,
     WorkerLeaseLostError,
+    WorkerLeases,
+    presence_of,
 )
 from storage.database import Database
 
@@ -42,6 +44,8 @@ class WorkerElection(Protocol):
 
     database: Database
     """For what the elected one does: what it writes is void once it is no longer elected."""
+    holder: int | None
+    """What stands for this process among others."""
     look_again: timedelta | None
     """How often to look for work that other processes have written; ``None``: there are none."""
 
@@ -69,6 +73,7 @@ class SoleWorker(WorkerElection):
     """A process without others: it costs nothing."""
 
     def __init__(self, database: Database) -> None:
+        self.holder = None
         self.look_again = None
         self.database = database
 
@@ -95,16 +100,18 @@ class LeaseElection(WorkerElection):
     def __init__(
         self,
         database: Database,
-        holder: str,
+        holder: int,
         *,
         length: timedelta = LEASE_LENGTH,
         clock: Callable[[], float] = steady,
     ) -> None:
         self._units: UnitOfWorkFactory[LeaseUnit] = database.writing
-        self._holder = holder
+        self.holder = holder
+        self._name = f"{holder:x}"
         self._length = length
         self._clock = clock
         self._tenure: Tenure | None = None
+        self._presence: WorkerLease | None = None
         self._is_elected = asyncio.Event()
         self._working: set[asyncio.Future[None]] = set()
         self.database = database.under(self._lease)
@@ -148,38 +155,47 @@ class LeaseElection(WorkerElection):
             await asyncio.sleep(pause)
 
     async def resign(self) -> None:
-        """Let another process be elected at once."""
+        """Let another process be elected at once, and see to what this one has kept."""
         tenure, self._tenure = self._tenure, None
-        if tenure is None:
-            return
+        leases = [self._presence, None if tenure is None else tenure.lease]
         with contextlib.suppress(Exception):  # then its time passes
             async with asyncio.timeout(self._length.total_seconds()), self._units() as unit:
-                await unit.worker_leases.release(tenure.lease)
+                for lease in leases:
+                    if lease is not None:
+                        await unit.worker_leases.release(lease)
                 await unit.commit()
 
     async def _look(self) -> float:
         """Renew the lease, or take it if it is free; return for how many seconds to wait then."""
         third, asked_at = self._length.total_seconds() / RENEWALS, self._clock()
         async with self._units() as unit:
-            if self._tenure is not None:
-                if await unit.worker_leases.renew(self._tenure.lease, self._length):
-                    await unit.commit()
-                    self._have(self._tenure.renewed(asked_at))
-                    return third
-                self._replaced(self._tenure)
-            left = (await unit.worker_leases.left()).get(WORK)
-            if left is not None:
-                return min(left.total_seconds() + _MARGIN, third)
-            lease = await unit.worker_leases.take(WORK, self._holder, self._length)
+            leases = unit.worker_leases
+            presence, lease, pause = await self._be_present(leases), None, third
+            if self._tenure is not None and await leases.renew(self._tenure.lease, self._length):
+                lease = self._tenure.lease
+            elif (left := (await leases.left()).get(WORK)) is not None:
+                pause = min(left.total_seconds() + _MARGIN, third)
+            else:
+                lease = await leases.take(WORK, self._name, self._length)
+                await leases.forget(_FORGOTTEN_AFTER)
             await unit.commit()
-        if lease is None:
-            return _MARGIN
-        _log.info("worker_elected", epoch=lease.epoch)
-        self._have(Tenure(lease, asked_at, self._length))
-        return third
+        self._presence = presence
+        if self._tenure is not None and lease != self._tenure.lease:
+            self._replaced(self._tenure)
+        if lease is not None:
+            self._have(lease, asked_at)
+        return pause
 
-    def _have(self, tenure: Tenure) -> None:
-        self._tenure = tenure
+    async def _be_present(self, leases: WorkerLeases) -> WorkerLease | None:
+        """Show that this process is alive, so that nobody sees to what it has kept."""
+        if self._presence is not None and await leases.renew(self._presence, self._length):
+            return self._presence
+        return await leases.take(presence_of(self.holder), self._name, self._length)
+
+    def _have(self, lease: WorkerLease, asked_at: float) -> None:
+        if self._tenure is None:
+            _log.info("worker_elected", epoch=lease.epoch)
+        self._tenure = Tenure(lease, asked_at, self._length)
         self._is_elected.set()
 
     def _replaced(self, tenure: Tenure) -> None:
@@ -201,9 +217,10 @@ def election_in(database: Database) -> WorkerElection:
     """Return how a process of that database finds out whether it is the elected one."""
     if not database.shared:
         return SoleWorker(database)
-    return LeaseElection(database, SystemRandomness().key()[:16])
+    return LeaseElection(database, secrets.randbits(48))
 
 
+_FORGOTTEN_AFTER = timedelta(hours=1)
 _LOOK_AGAIN = timedelta(seconds=2)
 _MARGIN = 0.02
 """Seconds after the end of somebody's lease at which it is looked at again."""

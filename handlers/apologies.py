@@ -17,6 +17,7 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message, Update, User
 from handlers.chat_answers import REFUSALS
 from handlers.filters import profile_of
 from handlers.workflow import KnowsLanguage
+from intake.kernel.update_log import NotOurTurnError
 from texts.translator import Translator
 
 log = structlog.get_logger()
@@ -49,6 +50,8 @@ class ErrorHandler:
         if isinstance(error, TelegramForbiddenError) and person is not None:
             log.info("person_unreachable", update=update_id)
             return None
+        if isinstance(error, NotOurTurnError):
+            return UNHANDLED
         log.warning("update_failed", update=update_id, error=type(error).__name__)
         if person is None or isinstance(error, _TELEGRAM_AWAY) or update_id in self._apologised:
             return UNHANDLED

@@ -243,7 +243,9 @@ PERSONAL_DATA: Mapping[str, Classes] = {
         kept="queue opened_at reason probe_at probes notified_at remedy notified_before closed_at"
     ),
     "worker_leases": Classes(kept="queue holder epoch ends_at"),
-    "received_updates": Classes(kept="id update_id received_at", passing="raw"),
+    "received_updates": Classes(
+        kept="id update_id received_at holder handed", passing="raw chat_id"
+    ),
     "quarantined_updates": Classes(deleted="id update_id raw error at"),
     "update_log": Classes(kept="update_id at"),
     "digests": Classes(kept="kind until"),

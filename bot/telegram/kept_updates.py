@@ -10,7 +10,7 @@ from bot.telegram.chat_queue import UpdateInProgress
 from bot.telegram.owned_tasks import OwnedTasks
 from bot.telegram.retry_policy import STORAGE_SECONDS
 from intake.kernel.ids import UpdateId
-from intake.kernel.update_log import is_storable
+from intake.kernel.update_log import ChatTurn, is_storable
 
 _log = structlog.get_logger(__name__)
 
@@ -31,6 +31,18 @@ class KeepsReceived(Protocol):
         """Return what an earlier process has left."""
         ...
 
+    def turn(self, raw: Mapping[str, Any]) -> ChatTurn | None:
+        """Return of whose turn in its chat it must be looked, if of anybody's."""
+        ...
+
+    async def hand_over(self, key: UpdateId, raw: Mapping[str, Any]) -> bool:
+        """Give an update to the process whose turn it is; ``False``: it is ours by now."""
+        ...
+
+    async def handed(self) -> Sequence[Mapping[str, Any]]:
+        """Return, once, what others have handed over to us."""
+        ...
+
 
 class KeptUpdates:
     """Keeps what is not done soon, and removes its rows once it is, a little later."""
@@ -45,6 +57,22 @@ class KeptUpdates:
     async def waiting(self, limit: int) -> Sequence[Mapping[str, Any]]:
         """Return what an earlier process has left; raises if the storage does."""
         return await self._keep.waiting(limit)
+
+    def turn(self, update: UpdateInProgress) -> ChatTurn | None:
+        """Return of whose turn in its chat it must be looked, if of anybody's."""
+        return self._keep.turn(update.raw)
+
+    async def hand_over(self, update: UpdateInProgress) -> bool:
+        """Let the process see to an update whose turn it is; say whether one does."""
+        try:
+            return await self._keep.hand_over(update.update_id, update.raw)
+        except Exception as error:  # noqa: BLE001  # it is tried again, whatever it is
+            _log.warning("update_not_handed_over", update=update.update_id, exc_info=error)
+            return False
+
+    async def handed(self) -> Sequence[Mapping[str, Any]]:
+        """Return, once, what others have handed over to us; raises if the storage does."""
+        return await self._keep.handed()
 
     async def keep(self, updates: Iterable[UpdateInProgress]) -> bool:
         """Keep what is not done of it; say whether that worked.

@@ -6,11 +6,11 @@ from typing import Any, Protocol
 
 import structlog
 
-from bot.telegram.raw_update import encoded, update_id
+from bot.telegram.raw_update import chat_id, encoded, update_id
 from intake.kernel.clock import Clock
-from intake.kernel.ids import UpdateId
+from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.kernel.update_log import HasReceivedUpdates, ReceivedUpdate
+from intake.kernel.update_log import ChatTurn, HasReceivedUpdates, ReceivedUpdate
 
 _log = structlog.get_logger(__name__)
 
@@ -26,9 +26,13 @@ class KeepReceived:
     current state once more.
     """
 
-    def __init__(self, units: UnitOfWorkFactory[ReceivingUnit], clock: Clock) -> None:
+    def __init__(
+        self, units: UnitOfWorkFactory[ReceivingUnit], clock: Clock, holder: int | None = None
+    ) -> None:
+        """``holder`` stands for this process, if several share the database."""
         self._units = units
         self._clock = clock
+        self._holder = holder
 
     async def __call__(
         self, updates: Sequence[tuple[UpdateId, Mapping[str, Any]]], done: Collection[UpdateId]
@@ -38,15 +42,52 @@ class KeepReceived:
             if done:
                 await unit.received.remove(done)
             if updates:
-                rows = [ReceivedUpdate(key, encoded(raw)) for key, raw in updates]
-                await unit.received.keep(rows, self._clock.now())
+                rows = [_written(key, raw) for key, raw in updates]
+                await unit.received.keep(rows, self._clock.now(), self._holder)
             await unit.commit()
 
     async def waiting(self, limit: int) -> list[Mapping[str, Any]]:
-        """Return what an earlier process has left, in its order."""
+        """Return what an earlier process has left, in its order.
+
+        Among several it is handed over, by whoever is elected, to one that is there.
+        """
+        if self._holder is not None:
+            return []
         async with self._units() as unit:
             rows = await unit.received.oldest(limit)
         return [_read(row) for row in rows]
+
+    def turn(self, raw: Mapping[str, Any]) -> ChatTurn | None:
+        """Return of whose turn it must be looked, if of anybody's."""
+        place = chat_id(raw)
+        if self._holder is None or place is None:
+            return None
+        return ChatTurn(self._holder, ChatId(place))
+
+    async def hand_over(self, key: UpdateId, raw: Mapping[str, Any]) -> bool:
+        """Give an update to the process whose turn it is; ``False``: it is ours by now."""
+        turn = self.turn(raw)
+        if turn is None:
+            return False
+        async with self._units() as unit:
+            given = await unit.received.hand_over(_written(key, raw), turn, self._clock.now())
+            await unit.commit()
+        return given
+
+    async def handed(self) -> list[Mapping[str, Any]]:
+        """Return, once, what others have handed over to us, in its order."""
+        if self._holder is None:
+            return []
+        async with self._units() as unit:
+            rows = await unit.received.handed(self._holder)
+            if rows:
+                await unit.commit()
+        return [_read(row) for row in rows]
+
+
+def _written(key: UpdateId, raw: Mapping[str, Any]) -> ReceivedUpdate:
+    place = chat_id(raw)
+    return ReceivedUpdate(key, encoded(raw), None if place is None else ChatId(place))
 
 
 def _read(row: ReceivedUpdate) -> Mapping[str, Any]:

@@ -18,6 +18,7 @@ from bot.telegram.raw_update import update_id
 from bot.telegram.retry_policy import STORAGE_SECONDS, TryAgain, decide_update
 from handlers.chat_answers import Answer, collecting
 from intake.kernel.ids import UpdateId
+from intake.kernel.update_log import NotOurTurnError, in_turn
 
 _log = structlog.get_logger(__name__)
 
@@ -37,6 +38,10 @@ answered by then, and what is done need not be kept."""
 
 HELD_SECONDS = 1.0
 """How long a webhook's request is held for the same reason: each holds up nobody but itself."""
+
+
+TURN_SECONDS = 0.05
+"""Before another look whose turn it is in a chat."""
 
 
 class NotHandledError(Exception):
@@ -112,6 +117,17 @@ class UpdateProcessor:
                 if (update := self.submit(raw)) is not None:
                     update.kept = True
             return
+
+    async def take_handed(self) -> int:
+        """Take on what other processes have handed over to us; say how much that was.
+
+        Raises what the storage raises.
+        """
+        handed = await self._kept.handed()
+        for raw in handed:
+            if (update := self.submit(raw)) is not None:
+                update.kept = True
+        return len(handed)
 
     def submit(self, raw: Mapping[str, Any]) -> UpdateInProgress | None:
         """Take an update on; one that is in progress already is not taken twice.
@@ -233,6 +249,12 @@ class UpdateProcessor:
         """
         tries = 0
         while (error := await self._try(chat, update)) is not None:
+            if isinstance(error, NotOurTurnError):
+                if await self._kept.hand_over(update):
+                    self._hand_over(update)
+                    return
+                await self._sleep(TURN_SECONDS)
+                continue
             chat.stuck = True
             chat.release(update)
             tries += 1
@@ -247,13 +269,22 @@ class UpdateProcessor:
         update.handled = True
         self._end(update)
 
+    def _hand_over(self, update: UpdateInProgress) -> None:
+        """Forget an update that another process sees to: its row is not ours to remove."""
+        _log.info("update_handed_over", update=update.update_id)
+        update.handled, update.kept, update.owed = True, False, 0
+        self._end(update)
+
     async def _try(self, chat: ChatQueue, update: UpdateInProgress) -> Exception | None:
         collector = _Collector(self._answers, chat, update)
         try:
             async with self._turns:
-                with self._metrics.update_seconds.time(), collecting(collector):
+                turn = in_turn(self._kept.turn(update))
+                with self._metrics.update_seconds.time(), collecting(collector), turn:
                     async with asyncio.timeout(self._seconds):
                         await self._feed(update.raw)
+        except NotOurTurnError as error:
+            return error
         except Exception as error:  # noqa: BLE001  # whatever it is, the next update must be served
             self._metrics.updates.labels("failed").inc()
             _log.warning("update_failed", update=update.update_id, exc_info=error)

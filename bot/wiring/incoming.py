@@ -297,13 +297,15 @@ def build_processor(
     *,
     quarantine: Quarantines | None = None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    holder: int | None = None,
 ) -> UpdateProcessor:
-    """Return the update processor with everything behind it."""
+    """Return the update processor with everything behind it; ``holder``: this one's among several
+    processes."""
     return UpdateProcessor(
         feed,
         partial(leave, bot),
         quarantine or build_quarantine(settings, database, files, bot, clock),
-        KeepReceived(database.writing, clock),
+        KeepReceived(database.writing, clock, holder),
         metrics,
         seconds=UPDATE_SECONDS,
         sleep=sleep,

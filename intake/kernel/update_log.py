@@ -1,11 +1,13 @@
 """Updates: a received one is handled at least once and has its effect once (promise 5)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from intake.kernel.ids import UpdateId
+from intake.kernel.ids import ChatId, UpdateId
 
 KEPT_FOR = timedelta(hours=48)
 """Telegram offers an update for 24 hours; ids restart, so old ones must be forgotten."""
@@ -31,6 +33,39 @@ class ReceivedUpdate:
     update_id: UpdateId
     raw: str
     """JSON in plain ASCII, so that whatever came in can be written."""
+    chat_id: ChatId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatTurn:
+    """Which process handles an update of which chat, where several work: what others have kept of
+    that chat, and what came before it, goes first."""
+
+    holder: int
+    chat_id: ChatId
+
+
+class NotOurTurnError(Exception):
+    """Another process has kept earlier updates of that chat and is not done with them, or they wait
+    to be taken up here."""
+
+
+_turn: ContextVar[ChatTurn | None] = ContextVar("turn", default=None)
+
+
+@contextmanager
+def in_turn(turn: ChatTurn | None) -> Iterator[None]:
+    """Let :meth:`UpdateLog.insert` look whose turn it is, meanwhile."""
+    token = _turn.set(turn)
+    try:
+        yield
+    finally:
+        _turn.reset(token)
+
+
+def current_turn() -> ChatTurn | None:
+    """Return what :func:`in_turn` was told."""
+    return _turn.get()
 
 
 class ReceivedUpdates(Protocol):
@@ -40,8 +75,26 @@ class ReceivedUpdates(Protocol):
     answer did not leave is taken up again, has no second effect, and shows the present state.
     """
 
-    async def keep(self, updates: Sequence[ReceivedUpdate], now: datetime) -> None:
-        """Keep updates in this order; one that is kept already stays where it is."""
+    async def keep(
+        self, updates: Sequence[ReceivedUpdate], now: datetime, holder: int | None = None
+    ) -> None:
+        """Keep updates in this order; one that is kept already stays where it is, and whose."""
+        ...
+
+    async def hand_over(self, update: ReceivedUpdate, turn: ChatTurn, now: datetime) -> bool:
+        """Give an update to the process that holds what came before it in its chat: that may be
+        ours, where something was handed over of which it does not know yet.
+
+        ``False``: none does any more.
+        """
+        ...
+
+    async def handed(self, holder: int) -> tuple[ReceivedUpdate, ...]:
+        """Return, once, what others have handed over to that process, in its order."""
+        ...
+
+    async def inherit(self, holder: int, alive: Collection[int]) -> int:
+        """Hand over to that process what belongs to none that is alive; say how many they were."""
         ...
 
     async def remove(self, update_ids: Collection[UpdateId]) -> None:
@@ -98,6 +151,9 @@ class UpdateLog(Protocol):
 
         Returns ``False`` when it was handled before: then nothing may be changed, and the caller
         shows the present state again.
+
+        Raises:
+            NotOurTurnError: see :class:`ChatTurn`. Nothing was written.
         """
         ...
 

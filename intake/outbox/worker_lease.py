@@ -8,7 +8,7 @@ No such check reaches a portal or Telegram; there a holder asks :meth:`Tenure.ou
 first byte leaves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -17,6 +17,21 @@ from intake.kernel.unit_of_work import UnitOfWork
 
 WORK = "work"
 """The lease of whoever works the outbox's queues, fires clocks and talks to the portal."""
+
+_PRESENT = "process:"
+
+
+def presence_of(holder: int) -> str:
+    """Return the name of the lease that shows that a process is alive."""
+    return f"{_PRESENT}{holder}"
+
+
+def alive_among(leases: Iterable[str]) -> frozenset[int]:
+    """Return the processes that are alive, of the names of all leases that run."""
+    return frozenset(
+        int(name.removeprefix(_PRESENT)) for name in leases if name.startswith(_PRESENT)
+    )
+
 
 LEASE_LENGTH = timedelta(seconds=3)
 """A dead holder's queue stands still for so long, and for one look of those who wait."""
@@ -61,6 +76,10 @@ class WorkerLeases(Protocol):
 
     async def release(self, lease: WorkerLease) -> None:
         """Let others have it at once."""
+        ...
+
+    async def forget(self, after: timedelta) -> None:
+        """Delete those that ended so long ago, but for the epochs of what is worked."""
         ...
 
     async def guard(self, lease: WorkerLease) -> None:

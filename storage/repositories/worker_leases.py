@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import Interval, bindparam, func, select, update
+from sqlalchemy import Interval, bindparam, delete, func, select, update
 from typing_extensions import override
 
-from intake.outbox.worker_lease import WorkerLease, WorkerLeaseLostError, WorkerLeases
+from intake.outbox.worker_lease import WORK, WorkerLease, WorkerLeaseLostError, WorkerLeases
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import upsert
 from storage.tables import worker_leases
@@ -45,6 +45,10 @@ class SqlWorkerLeases(WorkerLeases):
         await self._ends_after(lease, timedelta())
 
     @override
+    async def forget(self, after: timedelta) -> None:
+        await self._connection.run(_FORGET, {"length": after})
+
+    @override
     async def guard(self, lease: WorkerLease) -> None:
         found = await self._connection.run(_GUARD, _which(lease))
         if found.one_or_none() is None:
@@ -75,6 +79,10 @@ class SoleWorkerLeases(WorkerLeases):
         pass
 
     @override
+    async def forget(self, after: timedelta) -> None:
+        pass
+
+    @override
     async def guard(self, lease: WorkerLease) -> None:
         pass
 
@@ -100,6 +108,9 @@ _GUARD = select(_columns.epoch).where(*_OURS).with_for_update(read=True, key_sha
 _WAIT = select(_columns.epoch).where(_columns.queue == bindparam("of")).with_for_update()
 _LEFT = select(_columns.queue, (_columns.ends_at - func.now()).label("left")).where(
     _columns.ends_at > func.now()
+)
+_FORGET = delete(worker_leases).where(
+    _columns.queue != WORK, _columns.ends_at < func.now() - bindparam("length", type_=Interval)
 )
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Index,
     LargeBinary,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
+    false,
 )
 
 from storage.column_types import KIND_LENGTH, BigId, UtcDateTime
@@ -31,6 +33,12 @@ class ReceivedUpdateColumns(TypedColumns):
     update_id: Named[int] = Column(BigId, unique=True)
     raw: Named[str] = Column(Text)
     received_at: Named[datetime] = Column(UtcDateTime, index=True)
+    chat_id: Named[int | None] = Column(BigId, index=True)
+    """Whose turn it is there is asked by it, where several processes work."""
+    holder: Named[int | None] = Column(BigId, index=True)
+    """The process that sees to it, among several."""
+    handed: Named[bool] = Column(Boolean, server_default=false())
+    """Another one has handed it over: the holder does not know of it yet."""
 
 
 class QuarantinedUpdateColumns(TypedColumns):

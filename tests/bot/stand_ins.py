@@ -9,10 +9,12 @@ from aiogram import Bot
 
 from bot.ops.metrics import Metrics
 from bot.telegram.quarantine import GivenUp
+from bot.telegram.raw_update import chat_id
 from bot.telegram.update_processor import UpdateProcessor
 from handlers.chat_answers import Answer, Worth, give
 from handlers.views.outgoing_messages import Keyboard, OutgoingFile, OutgoingMessage
-from intake.kernel.ids import UpdateId
+from intake.kernel.ids import ChatId, UpdateId
+from intake.kernel.update_log import ChatTurn, current_turn
 from texts.markup import Html
 
 NO_BOT = cast("Bot", None)
@@ -60,6 +62,7 @@ class RecordingFeed:
         self.gates: dict[int, asyncio.Event] = {}
         self.answers: dict[int, Sequence[Answer]] = {}
         """What the handler of an update answers."""
+        self.turns: list[ChatTurn | None] = []
         self._changed = asyncio.Event()
 
     async def until(self, reached: Callable[["RecordingFeed"], bool]) -> None:
@@ -72,6 +75,7 @@ class RecordingFeed:
     async def __call__(self, raw: Mapping[str, Any]) -> None:
         number = raw["update_id"]
         self.tried.append(number)
+        self.turns.append(current_turn())
         self._changed.set()
         if gate := self.gates.get(number):
             await gate.wait()
@@ -108,6 +112,14 @@ class RecordingRows:
         self.rows: dict[int, Mapping[str, Any]] = {}
         self.transactions: list[tuple[list[int], list[int]]] = []
         self.failures: list[Exception] = []
+        self.holder: int | None = None
+        """Among several processes."""
+        self.others = True
+        """Another process has earlier updates of every chat."""
+        self.given: dict[int, Mapping[str, Any]] = {}
+        """What was handed over to it."""
+        self.waiting_for_us: list[Mapping[str, Any]] = []
+        """What others have handed over."""
 
     async def __call__(
         self, updates: Sequence[tuple[UpdateId, Mapping[str, Any]]], done: Sequence[UpdateId]
@@ -123,6 +135,24 @@ class RecordingRows:
         if self.failures:
             raise self.failures.pop(0)
         return list(self.rows.values())[:limit]
+
+    def turn(self, raw: Mapping[str, Any]) -> ChatTurn | None:
+        place = chat_id(raw)
+        return (
+            None if self.holder is None or place is None else ChatTurn(self.holder, ChatId(place))
+        )
+
+    async def hand_over(self, key: UpdateId, raw: Mapping[str, Any]) -> bool:
+        if self.failures:
+            raise self.failures.pop(0)
+        if self.others:
+            self.given[key] = raw
+        return self.others
+
+    async def handed(self) -> Sequence[Mapping[str, Any]]:
+        handed, self.waiting_for_us = self.waiting_for_us, []
+        self.rows.update({raw["update_id"]: raw for raw in handed})
+        return handed
 
 
 class RecordingChats:
