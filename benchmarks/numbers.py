@@ -42,7 +42,7 @@ async def measure(folder: Path) -> Report:
     _fill(file)
     filled = perf_counter() - begun
     async with await Database.open_for_reading(file_url(file)) as database:
-        answer = AnswerStats(database.reading, _Clock())
+        answer = AnswerStats(database.reading, _Clock(), zone="Europe/Berlin", currency="EUR")
         rows = [(name, await _timed(ask)) for name, ask in _questions(answer)]
     slowest = max(rows, key=lambda row: row[1])
     return Report(

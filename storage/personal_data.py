@@ -62,7 +62,7 @@ PERSONAL_DATA: Mapping[str, Classes] = {
     "touches": Classes(
         kept="id at kind link_id link_code link_title window_days has_source campaign_id is_first"
         " excluded uncounted utm_source utm_medium utm_campaign utm_content utm_term"
-        " variant_id channel_link_id",
+        " variant_id",
         person="person_id",
         blanked={"payload": "", "visit_token": None, "clicks": None},
     ),
@@ -85,15 +85,6 @@ PERSONAL_DATA: Mapping[str, Classes] = {
         kept="id link_id started_at stopped_at kept", staff="started_by stopped_by"
     ),
     "variants": Classes(kept="id experiment_id arm form_id greeting"),
-    "channels": Classes(kept="chat_id title invites noted_at", person="added_by"),
-    "channel_links": Classes(
-        kept="id link_id chat_id url by_request created_at", staff="created_by"
-    ),
-    "channel_joins": Classes(
-        kept="id channel_link_id link_id at link_code link_title window_days uncounted started_at"
-        " utm_source utm_medium utm_campaign utm_content utm_term",
-        passing="person_hash",
-    ),
     "campaigns": Classes(kept="id source medium campaign"),
     "corrections": Classes(
         kept="id link_id wrong right since proposed_at applied_at done_touch_id finished_at",
@@ -119,8 +110,9 @@ PERSONAL_DATA: Mapping[str, Classes] = {
         kept="id form_id form_hash started_at person_first_at excluded first_touch_id"
         " first_link_id first_at last_touch_id last_link_id last_at last_significant_touch_id"
         " last_significant_link_id last_significant_at submission_id submitted_at delivered_at"
-        " refused_at partial_at taken_at take_seconds answered_at answer_seconds"
-        " answer_working_seconds qualified_at won_at lost_at amount currency variant_id",
+        " refused_at partial_at taken_at take_seconds take_working_seconds answered_at"
+        " answer_seconds answer_working_seconds qualified_at won_at lost_at amount currency"
+        " account_amount account_currency variant_id",
         person="person_id",
         staff="taken_by answered_by",
     ),
@@ -169,7 +161,7 @@ PERSONAL_DATA: Mapping[str, Classes] = {
     "lead_entities": Classes(
         kept="kind crm_id lead_id made submission_id stage meaning pipeline amount currency"
         " updated_at moved_at history_id qualified_at ended_at seen_at written_at stirred_at"
-        " comment_id todo_id todo_at gone gone_at",
+        " comment_id todo_id todo_at gone gone_at account_amount account_currency",
         staff="responsible refused_responsible",
     ),
     "crm_cursors": Classes(kept="name at"),
@@ -255,6 +247,9 @@ PERSONAL_DATA: Mapping[str, Classes] = {
         " trouble refused stands_until ended_at",
         staff="started_by",
     ),
+    "costs": Classes(kept="id day link_id campaign_id currency amount batch at", staff="by"),
+    "rates": Classes(kept="currency base since value at", staff="by"),
+    "numbers_digests": Classes(kept="topic_id rhythm hour at", staff="chat_id by"),
     "heartbeats": Classes(kept="id at"),
     "outages": Classes(kept="id from_at until_at"),
     "place_troubles": Classes(kept="chat_id trouble at"),

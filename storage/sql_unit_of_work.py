@@ -13,13 +13,14 @@ from storage.repositories.bans import SqlBans
 from storage.repositories.bundles import SqlBundles
 from storage.repositories.bursts import SqlBursts
 from storage.repositories.cards import SqlCards
-from storage.repositories.channels import SqlChannelJoins, SqlChannels
 from storage.repositories.chat_lines import SqlChatLines
 from storage.repositories.circuits import SqlCircuits
 from storage.repositories.conversations import SqlConversations
 from storage.repositories.corrections import SqlCorrections
+from storage.repositories.cost_rows import SqlCosts, SqlRateBook
 from storage.repositories.counted_touches import SqlCounted
 from storage.repositories.counts import SqlStatistics
+from storage.repositories.digest_rows import SqlNumbersDigests
 from storage.repositories.digests import SqlDigests
 from storage.repositories.experiments import SqlExperiments
 from storage.repositories.form_reloads import SqlFormReloads
@@ -75,8 +76,6 @@ class SqlUnitOfWork:
     quarantine: SqlQuarantinedUpdates
     people: SqlPeople
     links: SqlLinks
-    channels: SqlChannels
-    channel_joins: SqlChannelJoins
     link_pages: SqlLinkPages
     known_values: SqlKnownValues
     corrections: SqlCorrections
@@ -107,6 +106,9 @@ class SqlUnitOfWork:
     lead_entities: SqlLeadEntities
     lead_cards: SqlLeadCards
     statistics: SqlStatistics
+    costs: SqlCosts
+    rates: SqlRateBook
+    numbers_digests: SqlNumbersDigests
     threads: SqlThreads
     relayed: SqlRelayedMessages
     bundles: SqlBundles

@@ -147,6 +147,13 @@ def check_region(region: str) -> str:
     return region
 
 
+def check_currency(currency: str) -> str:
+    """Return a currency's three letters, as the CRM writes them."""
+    if re.fullmatch(r"[A-Z]{3}", currency) is None:
+        raise ValueError("is no currency; use its three capital letters, like EUR or KZT")
+    return currency
+
+
 def check_folder(path: Path) -> Path:
     """Return a folder that is there."""
     if not path.is_dir():

@@ -28,6 +28,7 @@ from bot.config.addresses import (
 from bot.config.setting_names import near_misses, unknown_in_file
 from bot.config.setting_values import (
     check_client_id,
+    check_currency,
     check_database,
     check_file,
     check_folder,
@@ -177,6 +178,9 @@ class Settings(BaseSettings):
     attribution_model: AttributionModel = AttributionModel.LAST_SIGNIFICANT
     attribution_window_days: Annotated[int, Field(ge=1, le=LONGEST_WINDOW_DAYS)] = WINDOW_DAYS
     """For touches whose link has no window of its own."""
+
+    report_currency: Annotated[str, AfterValidator(check_currency)] | None = None
+    """In which costs and sales of several currencies are compared, by the rates of ``/rates``."""
 
     payload_rules: Annotated[Path, AfterValidator(check_file)] | None = None
     """A YAML file with rules for payloads that are no links of ours."""

@@ -39,6 +39,8 @@ _SELECT = (
     "assignedById",
     "opportunity",
     "currencyId",
+    "opportunityAccount",
+    "accountCurrencyId",
     "updatedTime",
     "movedTime",
     "originatorId",
@@ -241,6 +243,8 @@ class LeadReading(CrmReading):
         moved = optional_moment(fields.get("movedTime")) or updated
         currency = text(fields.get("currencyId"))
         amount = smallest_units(fields.get("opportunity"), currency) if currency else None
+        account = text(fields.get("accountCurrencyId"))
+        in_account = smallest_units(fields.get("opportunityAccount"), account) if account else None
         origin = text(fields.get("originId"))
         ours = origin and text(fields.get("originatorId")) == ORIGINATOR
         pipeline = optional_int(fields.get("categoryId")) if kind is EntityKind.DEAL else None
@@ -256,6 +260,8 @@ class LeadReading(CrmReading):
             responsible=optional_int(fields.get("assignedById")) or None,
             amount=amount,
             currency=currency if amount is not None else None,
+            account_amount=in_account,
+            account_currency=account if in_account is not None else None,
             updated_at=updated.astimezone(UTC),
             moved_at=moved.astimezone(UTC),
             origin=SubmissionKey(origin) if ours else None,

@@ -416,7 +416,8 @@ class LeadBook:
         """Write what follows when somebody has really got a lead."""
         await unit.timers.stop(of_lead(lead.id), _LINE, now)
         await self.look_at_line(unit, now)
-        await unit.lead_facts.taken(lead.id, owner, now)
+        waited = working_between(roster.working_calendar(None), lead.opened_at, now)
+        await unit.lead_facts.taken(lead.id, owner, now, int(waited.total_seconds()))
         await self._await_reply(unit, lead, now, roster)
         member = roster.member(owner)
         if member is not None and member.crm_user is not None:

@@ -27,13 +27,18 @@ class JourneyEnd:
     lost_at: datetime | None = None
     money: Money | None = None
     """Only of what is won."""
+    account_money: Money | None = None
+    """The same sum in the CRM's currency of account."""
 
 
 class LeadFacts(Protocol):
     """The storage of these facts. What was known before stays: the first time counts."""
 
-    async def taken(self, lead_id: LeadId, by: PersonId, now: datetime) -> None:
-        """Keep who took it, and when."""
+    async def taken(
+        self, lead_id: LeadId, by: PersonId, now: datetime, working_seconds: int
+    ) -> None:
+        """Keep who took it and after how long: by the wall, and in working time as the calendar
+        stood then."""
         ...
 
     async def answered(

@@ -268,6 +268,8 @@ def _is_same(entity: LeadEntity, seen: SeenEntity, asked_at: datetime) -> bool:
     read = (seen.updated_at, seen.stage, seen.meaning, seen.pipeline, seen.responsible)
     stirred = entity.stirred_at is not None and entity.stirred_at > asked_at
     money = (entity.amount, entity.currency) == (seen.amount, seen.currency)
+    account = (entity.account_amount, entity.account_currency)
+    money = money and account == (seen.account_amount, seen.account_currency)
     return known == read and money and entity.gone is None and not stirred
 
 

@@ -36,12 +36,28 @@ def journey_end(made: Sequence[LeadEntity]) -> JourneyEnd:
         won_at=won[0].ended_at if won else None,
         lost_at=max(lost) if lost and not won and not open_ones else None,
         money=_sum(won),
+        account_money=_sum_in_account(won),
     )
 
 
 def _sum(won: Sequence[LeadEntity]) -> Money | None:
-    priced = [one for one in won if one.amount is not None and one.currency is not None]
+    priced = _priced(won)
     if not priced:
         return None
-    currency = priced[0].currency or ""
-    return Money(sum(one.amount or 0 for one in priced if one.currency == currency), currency)
+    return Money(sum(one.amount or 0 for one in priced), priced[0].currency or "")
+
+
+def _sum_in_account(won: Sequence[LeadEntity]) -> Money | None:
+    """Return the same sum in the CRM's currency of account, if it tells it of all of them."""
+    priced = _priced(won)
+    told = [one for one in priced if one.account_amount is not None]
+    currencies = {one.account_currency for one in told}
+    if not priced or len(told) < len(priced) or len(currencies) != 1:
+        return None
+    return Money(sum(one.account_amount or 0 for one in told), currencies.pop() or "")
+
+
+def _priced(won: Sequence[LeadEntity]) -> list[LeadEntity]:
+    """Return those whose amounts are added: in the currency of what was won first."""
+    priced = [one for one in won if one.amount is not None and one.currency is not None]
+    return [one for one in priced if one.currency == priced[0].currency]

@@ -22,6 +22,9 @@ class SeenEntity:
     responsible: int | None = None
     amount: int | None = None
     currency: str | None = None
+    account_amount: int | None = None
+    """The same sum in the CRM's own currency of account, by its own rate."""
+    account_currency: str | None = None
     updated_at: datetime
     moved_at: datetime
     """When it came to its stage; where the CRM does not tell that, its last change."""

@@ -63,6 +63,9 @@ class LeadEntity:
     amount: int | None = None
     """In the currency's smallest units."""
     currency: str | None = None
+    account_amount: int | None = None
+    """The same sum as the CRM converts it into its currency of account."""
+    account_currency: str | None = None
     updated_at: datetime | None = None
     """By the CRM's clock, like the next one."""
     moved_at: datetime | None = None

@@ -57,6 +57,8 @@ def follow_stages(
         pipeline=seen.pipeline,
         amount=seen.amount,
         currency=seen.currency,
+        account_amount=seen.account_amount,
+        account_currency=seen.account_currency,
         updated_at=seen.updated_at,
         moved_at=seen.moved_at,
         history_id=max((one.history_id or 0 for one in history), default=0) or entity.history_id,

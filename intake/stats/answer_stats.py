@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
+from intake.attribution.credit import AttributionModel
 from intake.kernel.clock import Clock
 from intake.kernel.ids import FormId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
@@ -17,8 +19,14 @@ from intake.stats.numbers import (
     StepRow,
 )
 from intake.stats.period import fitting_unit
+from intake.stats.rate_book import HasRates
 from intake.stats.statistics_port import HasStatistics, Statistics
-from intake.stats.stats_question import ARRIVING, Dimension, StatsQuestion
+from intake.stats.stats_question import ARRIVING, PACED, Dimension, StatsQuestion
+from intake.stats.worth import Rates
+
+
+class StatsUnit(HasStatistics, HasRates, Protocol):
+    """What is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,12 @@ class StatsAnswer:
     sources: Mapping[str, int]
     """A campaign of each source among the rows."""
     replies: ReplyTimes
+    paces: Mapping[Key, ReplyTimes]
+    """The same of each row, where that is about people who answer."""
+    steps: tuple[StepRow, ...]
+    """Of the form that the numbers are cut down to."""
+    rates: Rates | None
+    """By which money is told in one currency; ``None``: in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,17 @@ class CohortsAnswer:
     cohorts: tuple[Cohort, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ModelsAnswer:
+    """The same numbers under each model of credit, side by side."""
+
+    question: StatsQuestion
+    whole: Mapping[AttributionModel, OutcomeCounts]
+    rows: tuple[tuple[Key, Mapping[AttributionModel, OutcomeCounts]], ...]
+    names: Mapping[Key, str]
+    only: str | None
+
+
 WEEKS = 8
 """Weeks for which a cohort is followed."""
 
@@ -66,36 +91,55 @@ WEEKS = 8
 class AnswerStats:
     """Reads the numbers; changes nothing."""
 
-    def __init__(self, reading: UnitOfWorkFactory[HasStatistics], clock: Clock) -> None:
+    def __init__(
+        self,
+        reading: UnitOfWorkFactory[StatsUnit],
+        clock: Clock,
+        *,
+        zone: str,
+        currency: str | None = None,
+    ) -> None:
+        """Take what is read; ``currency`` is the one into which money is converted."""
         self._reading = reading
         self._clock = clock
+        self._zone = zone
+        self._currency = currency
 
     async def __call__(self, question: StatsQuestion) -> StatsAnswer:
         """Answer a question."""
         now = self._clock.now()
         earlier = question.before(now)
         async with self._reading() as unit:
+            rates = await self._rates(unit)
+            counting = _Counting(unit.statistics, rates)
             counts = unit.statistics
-            whole = await _whole(counts, question)
-            before = await _whole(counts, earlier)
+            whole = await counting.whole(question)
+            before = await counting.whole(earlier)
             rows: tuple[StatsRow, ...] = (whole,)
             rows_before: tuple[StatsRow, ...] = ()
             if question.by is not Dimension.WHOLE:
-                rows = await _rows(counts, question)
+                rows = await counting.rows(question)
             if question.by is Dimension.TIME:
-                rows_before = await _rows(counts, earlier)
+                rows_before = await counting.rows(earlier)
             keys = tuple(row.key for row in rows)
-            names = await counts.names(question, keys)
-            sources = await counts.campaigns_of(
-                tuple(key for key in keys if isinstance(key, str))
-                if question.by is Dimension.SOURCE
-                else ()
+            sources = tuple(key for key in keys if isinstance(key, str))
+            by_source, paced = question.by is Dimension.SOURCE, question.by in PACED
+            form_id = question.only.form_id
+            return StatsAnswer(
+                question,
+                now,
+                whole,
+                before,
+                rows,
+                rows_before,
+                names=await counts.names(question, keys),
+                only=await counts.name_of(question.only),
+                sources=await counts.campaigns_of(sources if by_source else ()),
+                replies=await counts.reply_times(question, now),
+                paces=await counts.reply_times_by_key(question, now) if paced else {},
+                steps=await counts.steps(question, form_id) if form_id is not None else (),
+                rates=rates,
             )
-            only = await counts.name_of(question.only)
-            replies = await counts.reply_times(question, now)
-        return StatsAnswer(
-            question, now, whole, before, rows, rows_before, names, only, sources, replies
-        )
 
     async def steps(self, question: StatsQuestion, form_id: FormId) -> StepsAnswer:
         """Tell where people stay in a form."""
@@ -109,37 +153,89 @@ class AnswerStats:
             cohorts = await unit.statistics.cohorts(question.period, WEEKS)
         return CohortsAnswer(question, cohorts)
 
+    async def models(self, question: StatsQuestion) -> ModelsAnswer:
+        """Tell what each model of credit makes of the same facts."""
+        asked = {model: replace(question, model=model) for model in AttributionModel}
+        async with self._reading() as unit:
+            counts = unit.statistics
+            whole = {
+                model: (await counts.outcomes(_by_all(one))).get(None, OutcomeCounts())
+                for model, one in asked.items()
+            }
+            parts = {
+                model: await counts.outcomes(one)
+                for model, one in asked.items()
+                if question.by is not Dimension.WHOLE
+            }
+            keys = tuple({key for part in parts.values() for key in part})
+            rows = [
+                (key, {model: part.get(key, OutcomeCounts()) for model, part in parts.items()})
+                for key in keys
+            ]
+            names = await counts.names(question, keys)
+            only = await counts.name_of(question.only)
+        in_time = question.by is Dimension.TIME
+        rows.sort(key=lambda row: str(row[0]) if in_time else _most_first(row[1], row[0]))
+        return ModelsAnswer(question, whole, tuple(rows), names, only)
 
-async def _whole(counts: Statistics, question: StatsQuestion) -> StatsRow:
-    """Count all together: people who came by two links are one person here."""
-    by_all = replace(question, by=Dimension.WHOLE)
-    arrivals = await counts.arrivals(by_all)
-    outcomes = await counts.outcomes(by_all)
-    came = arrivals.get(None, ArrivalCounts()) if question.only.keeps_arrivals else None
-    return StatsRow(None, came, outcomes.get(None, OutcomeCounts()))
+    async def _rates(self, unit: StatsUnit) -> Rates | None:
+        if self._currency is None:
+            return None
+        return Rates(self._currency, self._zone, await unit.rates.of(self._currency))
 
 
-async def _rows(counts: Statistics, question: StatsQuestion) -> tuple[StatsRow, ...]:
-    arrivals = await counts.arrivals(question)
-    outcomes = await counts.outcomes(question)
-    has_arrivals = question.by in ARRIVING and question.only.keeps_arrivals
-    keys: set[Key] = {*arrivals, *outcomes}
-    if question.by is Dimension.TIME:
-        unit = fitting_unit(question.period)
-        keys |= {span.first for span in question.period.spans(unit)}
-    rows = [
-        StatsRow(
-            key,
-            arrivals.get(key, ArrivalCounts()) if has_arrivals else None,
-            outcomes.get(key, OutcomeCounts()),
-        )
-        for key in keys
-    ]
-    if question.by is Dimension.TIME:
-        return tuple(sorted(rows, key=lambda row: str(row.key)))
-    return tuple(sorted(rows, key=_weight))
+class _Counting:
+    """Puts rows together of what is counted apart."""
+
+    def __init__(self, counts: Statistics, rates: Rates | None) -> None:
+        self._counts = counts
+        self._moments = () if rates is None else rates.moments
+        self._days = () if rates is None else rates.days
+
+    async def whole(self, question: StatsQuestion) -> StatsRow:
+        """Count all together: people who came by two links are one person here."""
+        by_all = _by_all(question)
+        arrivals = await self._counts.arrivals(by_all)
+        outcomes = await self._counts.outcomes(by_all, self._moments)
+        spent = await self._counts.costs(by_all, self._days)
+        came = arrivals.get(None, ArrivalCounts()) if question.only.keeps_arrivals else None
+        return StatsRow(None, came, outcomes.get(None, OutcomeCounts()), spent.get(None, ()))
+
+    async def rows(self, question: StatsQuestion) -> tuple[StatsRow, ...]:
+        """Count by the question's dimension."""
+        arrivals = await self._counts.arrivals(question)
+        outcomes = await self._counts.outcomes(question, self._moments)
+        spent = await self._counts.costs(question, self._days)
+        has_arrivals = question.by in ARRIVING and question.only.keeps_arrivals
+        keys: set[Key] = {*arrivals, *outcomes, *spent}
+        if question.by is Dimension.TIME:
+            unit = fitting_unit(question.period)
+            keys |= {span.first for span in question.period.spans(unit)}
+        rows = [
+            StatsRow(
+                key,
+                arrivals.get(key, ArrivalCounts()) if has_arrivals else None,
+                outcomes.get(key, OutcomeCounts()),
+                spent.get(key, ()),
+            )
+            for key in keys
+        ]
+        if question.by is Dimension.TIME:
+            return tuple(sorted(rows, key=lambda row: str(row.key)))
+        return tuple(sorted(rows, key=_weight))
+
+
+def _by_all(question: StatsQuestion) -> StatsQuestion:
+    return replace(question, by=Dimension.WHOLE)
 
 
 def _weight(row: StatsRow) -> tuple[int, int, int, str]:
     starts = row.arrivals.starts if row.arrivals else 0
     return (-row.outcomes.submitted, -row.outcomes.begun, -starts, str(row.key))
+
+
+def _most_first(row: Mapping[AttributionModel, OutcomeCounts], key: Key) -> str:
+    """Return what sorts rows by the most that any model gives them."""
+    most = max(outcomes.submitted for outcomes in row.values())
+    begun = max(outcomes.begun for outcomes in row.values())
+    return f"{10**12 - most:013d}{10**12 - begun:013d}{key}"

@@ -1,7 +1,7 @@
 """The numbers themselves. Pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
@@ -10,6 +10,20 @@ Money: TypeAlias = Mapping[str, int]
 
 Key: TypeAlias = str | int | date | None
 """What a row is about: an id, a name, the first day of a span; ``None``: nothing of the kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Amounts of one currency together."""
+
+    currency: str
+    amount: int
+    account_currency: str | None = None
+    account_amount: int | None = None
+    """The same in the CRM's currency of account, where it tells that."""
+    stretch: int = 0
+    """Between which changes of rates: how many came before (:class:`intake.stats.worth.Rates`)."""
+
 
 WITHIN = 300
 """Seconds of a quick answer."""
@@ -34,8 +48,12 @@ class OutcomeCounts:
     begun: int = 0
     begun_people: int = 0
     partial: int = 0
+    """Of which a part was sent on because they stopped; sent whole later, they are submitted, too.
+    """
     submitted: int = 0
     submitted_people: int = 0
+    handed: int = 0
+    """Which reached the team, whole or in part: what comes next is a share of these."""
     delivered: int = 0
     taken: int = 0
     answered: int = 0
@@ -43,7 +61,16 @@ class OutcomeCounts:
     won: int = 0
     won_people: int = 0
     lost: int = 0
-    money: Money = field(default_factory=dict)
+    assisted: int = 0
+    """Which joined a card that another submission had made, and that was won: its money is there.
+    """
+    earned: tuple[Sum, ...] = ()
+    """Of what was won, on the journey that made it."""
+
+    @property
+    def money(self) -> Money:
+        """What was earned, each currency by itself."""
+        return added_up(self.earned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +81,12 @@ class StatsRow:
     arrivals: ArrivalCounts | None
     """``None`` where nobody can arrive (:data:`intake.stats.stats_question.ARRIVING`)."""
     outcomes: OutcomeCounts
+    spent: tuple[Sum, ...] = ()
+
+    @property
+    def cost(self) -> Money:
+        """What was spent, each currency by itself."""
+        return added_up(self.spent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +98,19 @@ class StepRow:
     asked: int
     answered: int
 
+    @property
+    def stayed(self) -> int:
+        """Who went no further."""
+        return self.asked - self.answered
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """How long people waited; of the submissions of the period."""
 
-    of: int
+    of: int = 0
     """Submissions that are answered, or old enough to be judged."""
-    after: tuple[tuple[int, int], ...]
+    after: tuple[tuple[int, int], ...] = ()
     """Seconds, and how many were answered (or taken) after so many; in order."""
 
     @property
@@ -102,13 +140,17 @@ class Waiting:
         return quick / self.of if self.of else None
 
 
+NO_WAITING = Waiting()
+
+
 @dataclass(frozen=True, slots=True)
 class ReplyTimes:
     """How long it took, by the wall and in working time."""
 
-    taking: Waiting
-    answering: Waiting
-    answering_working: Waiting
+    taking: Waiting = NO_WAITING
+    taking_working: Waiting = NO_WAITING
+    answering: Waiting = NO_WAITING
+    answering_working: Waiting = NO_WAITING
     ratings: tuple[tuple[int, int], ...] = ()
     """1 to 5, and how often each was given."""
 
@@ -146,9 +188,9 @@ def rate(some: int, of: int) -> float | None:
     return some / of if of and some <= of else None
 
 
-def added(one: Money, other: Money) -> Money:
-    """Add money, each currency by itself."""
-    return {
-        currency: one.get(currency, 0) + other.get(currency, 0)
-        for currency in sorted({*one, *other})
-    }
+def added_up(sums: Iterable[Sum]) -> Money:
+    """Add sums up, each currency by itself."""
+    money: dict[str, int] = {}
+    for one in sums:
+        money[one.currency] = money.get(one.currency, 0) + one.amount
+    return dict(sorted(money.items()))

@@ -49,18 +49,22 @@ class Period:
     @property
     def begin(self) -> datetime:
         """The first moment, in UTC."""
-        return _midnight(self.first, self.zone)
+        return midnight(self.first, self.zone)
 
     @property
     def end(self) -> datetime:
         """The first moment after it, in UTC."""
-        return _midnight(self.last + timedelta(days=1), self.zone)
+        return midnight(self.last + timedelta(days=1), self.zone)
 
     @property
     def before(self) -> "Period":
         """The period of the same length right before."""
         last = self.first - timedelta(days=1)
         return Period(last - (self.last - self.first), last, self.zone)
+
+    def extended(self, weeks: int) -> "Period":
+        """Return it with so many weeks behind it."""
+        return Period(self.first, self.last + timedelta(weeks=weeks), self.zone)
 
     def spans(self, unit: Unit) -> tuple[Span, ...]:
         """Cut it: the first and the last part may be shorter. Weeks begin on Mondays."""
@@ -70,7 +74,7 @@ class Period:
         first = self.first
         while first <= self.last:
             following = min(_next(first, unit), self.last + timedelta(days=1))
-            yield Span(first, _midnight(first, self.zone), _midnight(following, self.zone))
+            yield Span(first, midnight(first, self.zone), midnight(following, self.zone))
             first = following
 
 
@@ -83,8 +87,9 @@ def _next(day: date, unit: Unit) -> date:
     return day + timedelta(days=calendar.monthrange(day.year, day.month)[1] - day.day + 1)
 
 
-def _midnight(day: date, zone: str) -> datetime:
-    """Return a day's first moment: where a change of clock leaves midnight out, what follows it."""
+def midnight(day: date, zone: str) -> datetime:
+    """Return a day's first moment, in UTC: where a change of clock leaves midnight out, what
+    follows it."""
     return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 

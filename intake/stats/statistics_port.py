@@ -1,11 +1,19 @@
 """What is asked of the storage to count."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 from intake.kernel.ids import FormId
-from intake.stats.numbers import ArrivalCounts, Cohort, Key, OutcomeCounts, ReplyTimes, StepRow
+from intake.stats.numbers import (
+    ArrivalCounts,
+    Cohort,
+    Key,
+    OutcomeCounts,
+    ReplyTimes,
+    StepRow,
+    Sum,
+)
 from intake.stats.period import Period
 from intake.stats.stats_question import Only, StatsQuestion
 
@@ -23,21 +31,40 @@ class Statistics(Protocol):
         """
         ...
 
-    async def outcomes(self, question: StatsQuestion) -> Mapping[Key, OutcomeCounts]:
-        """Count what became of forms.
+    async def outcomes(
+        self, question: StatsQuestion, stretches: Sequence[datetime] = ()
+    ) -> Mapping[Key, OutcomeCounts]:
+        """Count what became of forms; ``stretches`` are the moments at which rates change.
 
         By arrival, a journey belongs to its credited touch's moment under the question's model; one
         without a credited touch to its own beginning. By event, each thing to its own moment.
         """
         ...
 
+    async def costs(
+        self, question: StatsQuestion, stretches: Sequence[date] = ()
+    ) -> Mapping[Key, tuple[Sum, ...]]:
+        """Add up what was spent on the period's days; ``stretches``: those on which rates change.
+
+        By link only what was spent on links; a campaign's cost and that of its links are one.
+        """
+        ...
+
     async def steps(self, question: StatsQuestion, form_id: FormId) -> tuple[StepRow, ...]:
-        """Count at which step of a form people stayed, in the form's order."""
+        """Count at which step of a form people stayed, in the form's order: of those who came in
+        the period, or, by event, who began in it."""
         ...
 
     async def reply_times(self, question: StatsQuestion, now: datetime) -> ReplyTimes:
-        """Tell how long submissions of the period waited; those younger than five minutes are not
-        judged by who has not answered them."""
+        """Tell how long waited what reached the team: of those who came in the period, or, by
+        event, in it. What is younger than five minutes is not judged by who has not answered it.
+        """
+        ...
+
+    async def reply_times_by_key(
+        self, question: StatsQuestion, now: datetime
+    ) -> Mapping[Key, ReplyTimes]:
+        """Tell the same of each row of an answer; not in time."""
         ...
 
     async def cohorts(self, period: Period, weeks: int) -> tuple[Cohort, ...]:

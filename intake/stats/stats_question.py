@@ -36,6 +36,10 @@ ARRIVING = frozenset(
     {Dimension.WHOLE, Dimension.LINK, Dimension.CAMPAIGN, Dimension.SOURCE, Dimension.TIME}
 )
 """Dimensions that arrivals have: nobody arrives at a form's step or with a manager."""
+COSTING = ARRIVING
+"""Dimensions that costs have: they are spent on who comes."""
+PACED = frozenset({Dimension.MANAGER, Dimension.TEAM, Dimension.FORM})
+"""Dimensions of which each row tells how long people waited: those by which they are answered."""
 
 
 @dataclass(frozen=True, slots=True)

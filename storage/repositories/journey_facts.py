@@ -23,7 +23,9 @@ class SqlLeadFacts(LeadFacts):
         self._connection = connection
 
     @override
-    async def taken(self, lead_id: LeadId, by: PersonId, now: datetime) -> None:
+    async def taken(
+        self, lead_id: LeadId, by: PersonId, now: datetime, working_seconds: int
+    ) -> None:
         rows = await self._connection.run(
             select(journeys.c.id, _BEGUN_AT.label("begun_at")).where(
                 _of(lead_id), journeys.c.taken_at.is_(None)
@@ -34,7 +36,12 @@ class SqlLeadFacts(LeadFacts):
             await self._connection.run(
                 update(journeys)
                 .where(journeys.c.id == row.id)
-                .values(taken_at=now, taken_by=by, take_seconds=spent)
+                .values(
+                    taken_at=now,
+                    taken_by=by,
+                    take_seconds=spent,
+                    take_working_seconds=min(working_seconds, spent),
+                )
             )
 
     @override
@@ -66,7 +73,7 @@ class SqlLeadFacts(LeadFacts):
 
     @override
     async def ended(self, submission_id: SubmissionId, end: JourneyEnd) -> None:
-        money = end.money
+        money, account = end.money, end.account_money
         await self._connection.run(
             update(journeys)
             .where(journeys.c.submission_id == submission_id)
@@ -76,6 +83,8 @@ class SqlLeadFacts(LeadFacts):
                 lost_at=end.lost_at,
                 amount=None if money is None else money.amount,
                 currency=None if money is None else money.currency,
+                account_amount=None if account is None else account.amount,
+                account_currency=None if account is None else account.currency,
             )
         )
 

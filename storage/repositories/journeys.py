@@ -39,7 +39,10 @@ class SqlJourneys(Journeys):
     async def add(self, journey: Journey) -> None:
         told = columns_of(journey)
         values = {name: value for name, value in told.items() if name not in {"credited", "steps"}}
-        await self._connection.run(_ADDING, values | _credit_columns(journey.credited))
+        credited = _credit_columns(journey.credited)
+        arrived = {f"{model}_at": credited.pop(f"{model}_credited_at") for model in MODELS}
+        came = {name: at or journey.started_at for name, at in arrived.items()}
+        await self._connection.run(_ADDING, values | credited | came)
         await self.note_steps(journey.id, journey.form_id, journey.steps)
 
     @override
@@ -111,11 +114,19 @@ class SqlJourneys(Journeys):
 
 _ADDING = Prepared(journeys.insert())
 _COMPLETING = Prepared(update(journeys).where(journeys.c.id == bindparam("number")))
+_ARRIVED = {
+    f"{model}_at": func.coalesce(
+        bindparam(f"{model}_credited_at", type_=journeys.c.started_at.type), journeys.c.started_at
+    )
+    for model in MODELS
+}
 _RENEWING = Prepared(
-    update(journeys).where(journeys.c.id == bindparam("number"), journeys.c.partial_at.is_(None))
+    update(journeys)
+    .where(journeys.c.id == bindparam("number"), journeys.c.partial_at.is_(None))
+    .values(_ARRIVED)
 )
 _RENEWING_SUBMITTED = Prepared(
-    update(journeys).where(journeys.c.submission_id == bindparam("submission"))
+    update(journeys).where(journeys.c.submission_id == bindparam("submission")).values(_ARRIVED)
 )
 _OPEN = Prepared(
     select(journeys.c.id, journeys.c.started_at)
@@ -145,7 +156,7 @@ def _credit_columns(credited: Credits) -> dict[str, Any]:
         credit: Credit | None = getattr(credited, model)
         columns[f"{model}_touch_id"] = None if credit is None else credit.touch_id
         columns[f"{model}_link_id"] = None if credit is None else credit.link_id
-        columns[f"{model}_at"] = None if credit is None else credit.at
+        columns[f"{model}_credited_at"] = None if credit is None else credit.at
     return columns
 
 

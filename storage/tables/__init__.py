@@ -8,7 +8,6 @@ from storage.tables.arrival_tables import (
     touches,
     visits,
 )
-from storage.tables.channel_tables import channel_joins, channel_links, channels
 from storage.tables.conversation_tables import conversations
 from storage.tables.dialogue_tables import (
     dialogue_bundles,
@@ -34,6 +33,7 @@ from storage.tables.metadata import metadata
 from storage.tables.nudge_tables import mutes, nudge_switches
 from storage.tables.outbox_tables import chat_lines, circuits, outbox, outbox_keys, worker_leases
 from storage.tables.person_tables import people
+from storage.tables.stats_tables import costs, numbers_digests, rates
 from storage.tables.submission_tables import cards, crm_entities, submissions
 from storage.tables.team_tables import (
     absences,
@@ -74,13 +74,11 @@ __all__ = [
     "calendar_days",
     "campaigns",
     "cards",
-    "channel_joins",
-    "channel_links",
-    "channels",
     "chat_lines",
     "circuits",
     "conversations",
     "corrections",
+    "costs",
     "crm_cursors",
     "crm_entities",
     "dialogue_bundles",
@@ -104,6 +102,7 @@ __all__ = [
     "moved_chats",
     "mutes",
     "nudge_switches",
+    "numbers_digests",
     "outages",
     "outbox",
     "outbox_keys",
@@ -112,6 +111,7 @@ __all__ = [
     "portal_users",
     "proofs",
     "quarantined_updates",
+    "rates",
     "ready_answers",
     "received_updates",
     "relayed_messages",

@@ -108,8 +108,6 @@ class TouchColumns(UtmColumns):
     uncounted: Named[Uncounted | None] = Column(one_of(Uncounted, "uncounted", checked=False))
     """Why its link gave it no credit at that moment."""
     variant_id: Named[int | None] = Column(BigId, ForeignKey("variants.id"))
-    channel_link_id: Named[int | None] = Column(BigId)
-    """The invitation link, where somebody joined a channel by it."""
 
 
 class VisitColumns(TypedColumns):
@@ -209,6 +207,23 @@ Index(
     touches.c.person_id,
     touches.c.is_first,
     touches.c.excluded,
+)
+
+
+Index(
+    "ix_touches_person_id",
+    touches.c.person_id,
+    touches.c.at,
+    touches.c.is_first,
+    touches.c.excluded,
+)
+
+
+Index(
+    "ix_touches_is_first",
+    touches.c.at,
+    touches.c.person_id,
+    **partial_index("is_first = 1", "is_first"),
 )
 
 

@@ -31,6 +31,8 @@ class JourneyColumns(TypedColumns):
     first_touch_id: Named[int | None] = Column(BigId, ForeignKey("touches.id"))
     first_link_id: Named[int | None] = Column(BigId, ForeignKey("links.id"))
     first_at: Named[datetime | None] = Column(UtcDateTime)
+    """When they came, as the model says: the credited touch's moment, or, without one, that of the
+    beginning. The same of the other two."""
     last_touch_id: Named[int | None] = Column(BigId, ForeignKey("touches.id"))
     last_link_id: Named[int | None] = Column(BigId, ForeignKey("links.id"))
     last_at: Named[datetime | None] = Column(UtcDateTime)
@@ -55,6 +57,10 @@ class JourneyColumns(TypedColumns):
     amount: Named[int | None] = Column(BigId)
     currency: Named[str | None]
     variant_id: Named[int | None] = Column(BigId, ForeignKey("variants.id"))
+    take_working_seconds: Named[int | None] = Column(BigId)
+    account_amount: Named[int | None] = Column(BigId)
+    """The same sum in the portal's currency of account, as the portal converts it."""
+    account_currency: Named[str | None]
 
 
 class JourneyStepColumns(TypedColumns):
@@ -77,7 +83,7 @@ Index("ix_journeys_person_id", journeys.c.person_id)
 Index("ix_journeys_submission_id", journeys.c.submission_id)
 
 
-Index("ix_journeys_started_at", journeys.c.started_at)
+Index("ix_journeys_started_at", journeys.c.started_at, journeys.c.person_id, journeys.c.excluded)
 
 
 Index("ix_journeys_first_at", journeys.c.first_at)
@@ -95,6 +101,25 @@ Index(
     journeys.c.started_at,
     **partial_index("variant_id IS NOT NULL"),
 )
+
+
+for happened in (
+    journeys.c.partial_at,
+    journeys.c.submitted_at,
+    journeys.c.delivered_at,
+    journeys.c.taken_at,
+    journeys.c.answered_at,
+    journeys.c.qualified_at,
+    journeys.c.won_at,
+    journeys.c.lost_at,
+):
+    Index(
+        f"ix_journeys_{happened.name}",
+        happened,
+        journeys.c.person_id,
+        journeys.c.excluded,
+        **partial_index(f"{happened.name} IS NOT NULL"),
+    )
 
 
 journey_steps = Table("journey_steps", metadata, JourneyStepColumns, sqlite_with_rowid=False)

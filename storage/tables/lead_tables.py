@@ -170,6 +170,9 @@ class LeadEntityColumns(TypedColumns):
     todo_at: Named[datetime | None] = Column(UtcDateTime)
     gone: Named[Gone | None] = Column(one_of(Gone, "gone"))
     gone_at: Named[datetime | None] = Column(UtcDateTime)
+    account_amount: Named[int | None] = Column(BigId)
+    """In the smallest units of the portal's currency of account."""
+    account_currency: Named[str | None] = Column(String(KIND_LENGTH))
 
 
 class CrmCursorColumns(TypedColumns):

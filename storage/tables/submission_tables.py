@@ -123,6 +123,13 @@ crm_entities = Table("crm_entities", metadata, CrmEntityColumns)
 Index("ix_crm_entities_kind_crm_id", crm_entities.c.kind, crm_entities.c.crm_id)
 
 
+Index(
+    "ix_crm_entities_joined",
+    crm_entities.c.submission_id,
+    **partial_index("made = 0", "NOT made"),
+)
+
+
 cards = Table("cards", metadata, CardColumns)
 
 

@@ -4,9 +4,10 @@ import asyncio
 import random
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,16 +25,20 @@ from intake.stats.numbers import (
     OutcomeCounts,
     ReplyTimes,
     StepRow,
+    Sum,
     Waiting,
 )
-from intake.stats.period import Period, fitting_unit
-from intake.stats.stats_question import Dimension, Only, StatsQuestion, StatsView
+from intake.stats.period import Period, fitting_unit, midnight
+from intake.stats.stats_question import PACED, Dimension, Only, StatsQuestion, StatsView
 from storage.database import Database
 from storage.engines.selection import engine_at
 from storage.tables import (
     campaigns,
+    costs,
+    crm_entities,
     journey_steps,
     journeys,
+    lead_entities,
     lead_submissions,
     leads,
     touches,
@@ -45,8 +50,10 @@ START = datetime(2026, 3, 20, tzinfo=UTC)
 """Nine days before the clocks change in Europe."""
 DAYS = 20
 ZONES = ("Europe/Berlin", "Asia/Kolkata", "America/New_York")
-EVENTS = ("submitted", "delivered", "taken", "answered", "qualified", "won", "lost")
+EVENTS = ("partial", "submitted", "delivered", "taken", "answered", "qualified", "won", "lost")
 MODELS = tuple(AttributionModel)
+CHANGES = (date(2026, 3, 24), date(2026, 4, 1))
+"""Days on which rates change."""
 
 
 @dataclass
@@ -60,6 +67,9 @@ class History:
     leads: list[dict[str, Any]] = field(default_factory=list)
     lead_submissions: list[dict[str, Any]] = field(default_factory=list)
     journey_steps: list[dict[str, Any]] = field(default_factory=list)
+    crm_entities: list[dict[str, Any]] = field(default_factory=list)
+    lead_entities: list[dict[str, Any]] = field(default_factory=list)
+    costs: list[dict[str, Any]] = field(default_factory=list)
 
     def touch(self, number: int | None) -> dict[str, Any]:
         return next((one for one in self.touches if one["id"] == number), {})
@@ -121,7 +131,69 @@ def made_up(seed: int) -> History:
         )
     for number in range(1, chance.randrange(25) + 1):
         history.journeys.append(_journey(number, chance, history, moment))
+    _sell(chance, history, moment)
+    _spend(chance, history)
     return history
+
+
+def _sell(chance: random.Random, history: History, moment: Callable[[], datetime]) -> None:
+    """Cards of some submissions, which others joined; some were won, converted, merged, deleted."""
+    for journey in history.journeys:
+        if journey["submission_id"] is None or chance.random() < 0.4:
+            continue
+        number = journey["id"]
+        won = chance.random() < 0.5
+        history.crm_entities.append(
+            {"submission_id": number, "kind": "deal", "crm_id": number, "made": True}
+        )
+        history.lead_entities.append(
+            {
+                "kind": "deal",
+                "crm_id": number,
+                "lead_id": chance.randrange(1, 6),
+                "made": True,
+                "submission_id": number,
+                "meaning": chance.choice(["in_progress", "lost"]) if not won else "won",
+                "ended_at": moment() if won else None,
+                "gone": chance.choice([None, None, None, "converted", "followed", "deleted"]),
+            }
+        )
+    for journey in history.journeys:
+        made = {one["submission_id"] for one in history.crm_entities}
+        if journey["submission_id"] is None or journey["id"] in made or not history.lead_entities:
+            continue
+        card = chance.choice(history.lead_entities)
+        history.crm_entities.append(
+            {
+                "submission_id": journey["id"],
+                "kind": "deal",
+                "crm_id": card["crm_id"],
+                "made": False,
+            }
+        )
+
+
+def _spend(chance: random.Random, history: History) -> None:
+    keys = set()
+    for number in range(chance.randrange(20)):
+        link, campaign = chance.choice([(1, 1), (2, None), (None, 1), (None, 2), (None, 3)])
+        day = START.date() + timedelta(days=chance.randrange(-1, DAYS + 1))
+        currency = chance.choice(["EUR", "USD"])
+        if (link, campaign, day, currency) in keys:
+            continue
+        keys.add((link, campaign, day, currency))
+        history.costs.append(
+            {
+                "id": number + 1,
+                "day": day,
+                "link_id": link,
+                "campaign_id": campaign,
+                "currency": currency,
+                "amount": chance.randrange(10**5),
+                "by": 1,
+                "at": START,
+            }
+        )
 
 
 def _journey(
@@ -138,6 +210,7 @@ def _journey(
         "taken_by": chance.choice([None, 501, 502]),
         "submission_id": None,
         "take_seconds": None,
+        "take_working_seconds": None,
         "answer_seconds": None,
         "answer_working_seconds": None,
     }
@@ -146,14 +219,15 @@ def _journey(
         journey |= {
             f"{model}_touch_id": touch and touch["id"],
             f"{model}_link_id": touch and touch["link_id"],
-            f"{model}_at": touch and touch["at"],
+            f"{model}_at": touch["at"] if touch else journey["started_at"],
         }
     for event in EVENTS:
         journey[f"{event}_at"] = moment() if chance.random() < 0.6 else None
-    if journey["submitted_at"] is not None:
+    if journey["submitted_at"] is not None or journey["partial_at"] is not None:
         journey["submission_id"] = number
         if journey["taken_at"] is not None:
             journey["take_seconds"] = chance.randrange(900)
+            journey["take_working_seconds"] = chance.choice([None, chance.randrange(600)])
         if journey["answered_at"] is not None:
             journey["answer_seconds"] = chance.randrange(2000)
             journey["answer_working_seconds"] = chance.randrange(900)
@@ -175,8 +249,11 @@ def _journey(
             history.lead_submissions.append({"submission_id": number, "lead_id": number})
     if journey["won_at"] is not None and chance.random() < 0.8:
         journey |= {"amount": chance.randrange(10**6), "currency": chance.choice(["EUR", "RUB"])}
+        account = chance.random() < 0.5
+        journey["account_amount"] = chance.randrange(10**6) if account else None
+        journey["account_currency"] = "EUR" if account else None
     else:
-        journey |= {"amount": None, "currency": None}
+        journey |= dict.fromkeys(("amount", "currency", "account_amount", "account_currency"))
     for position, step in enumerate(("name", "phone", "note")):
         if chance.random() < 0.5:
             history.journey_steps.append(
@@ -292,7 +369,9 @@ class Recount:
             moments = {"begun": journey["started_at"]} | {
                 event: journey[f"{event}_at"] for event in EVENTS
             }
-            arrived = journey[f"{self.question.model}_at"] or journey["started_at"]
+            moments["handed"] = journey["partial_at"] or journey["submitted_at"]
+            moments["assisted"] = self.assisted_at(journey)
+            arrived = journey[f"{self.question.model}_at"]
             for event, at in moments.items():
                 by_arrival = self.question.view is StatsView.BY_ARRIVAL
                 decides = arrived if by_arrival else at
@@ -302,16 +381,69 @@ class Recount:
                     counted[self.key(journey, decides)][event].append(journey)
         return {key: self._outcomes(events) for key, events in counted.items()}
 
-    def replies(self, now: datetime) -> ReplyTimes:
+    def assisted_at(self, journey: dict[str, Any]) -> datetime | None:
+        """Since when what the journey's submission joined is won."""
+        sales = []
+        for one in self.history.crm_entities:
+            if one["made"] or one["submission_id"] != journey["submission_id"]:
+                continue
+            card = next(c for c in self.history.lead_entities if c["crm_id"] == one["crm_id"])
+            candidates = [] if card["gone"] == "converted" else [card]
+            if card["gone"] in ("converted", "followed"):
+                candidates += [
+                    other
+                    for other in self.history.lead_entities
+                    if other["lead_id"] == card["lead_id"] and other["gone"] is None
+                ]
+            sales += [sold["ended_at"] for sold in candidates if sold["meaning"] == "won"]
+        return min(sales, default=None)
+
+    def spent(self) -> dict[Key, list[Sum]]:
+        by, found = self.question.by, defaultdict[Key, dict[tuple[str, int], int]](dict)
+        for cost in self.history.costs:
+            if not self.question.period.first <= cost["day"] <= self.question.period.last:
+                continue
+            if not self.keeps_touch(cost) or (by is Dimension.LINK and cost["link_id"] is None):
+                continue
+            key = (
+                self.key_of_touch(cost | {"day": None}, "day")
+                if by is not Dimension.TIME
+                else (
+                    max(
+                        span.first
+                        for span in self.question.period.spans(fitting_unit(self.question.period))
+                        if span.first <= cost["day"]
+                    )
+                )
+            )
+            kind = (cost["currency"], sum(cost["day"] >= change for change in CHANGES))
+            found[key][kind] = found[key].get(kind, 0) + cost["amount"]
+        return {
+            key: [Sum(currency, amount, stretch=at) for (currency, at), amount in sums.items()]
+            for key, sums in found.items()
+        }
+
+    def replies(
+        self, now: datetime, keeps: Callable[[dict[str, Any]], bool] = lambda _: True
+    ) -> ReplyTimes:
+        by_arrival = self.question.view is StatsView.BY_ARRIVAL
+
+        def handed_at(journey: dict[str, Any]) -> Any:
+            return journey["partial_at"] or journey["submitted_at"]
+
         asked = [
             journey
             for journey in filter(self.keeps, self.history.journeys)
-            if self.inside(journey["submitted_at"])
+            if handed_at(journey) is not None
+            and self.inside(
+                journey[f"{self.question.model}_at"] if by_arrival else handed_at(journey)
+            )
+            and keeps(journey)
         ]
 
         def waiting(name: str) -> Waiting:
             old = now - timedelta(minutes=5)
-            judged = [one for one in asked if one[name] is not None or one["submitted_at"] <= old]
+            judged = [one for one in asked if one[name] is not None or handed_at(one) <= old]
             spent = Counter(one[name] for one in judged if one[name] is not None)
             return Waiting(len(judged), tuple(sorted(spent.items())))
 
@@ -319,6 +451,7 @@ class Recount:
         rated = {one["id"]: one["rating"] for one in found if one.get("rating") is not None}
         return ReplyTimes(
             waiting("take_seconds"),
+            waiting("take_working_seconds"),
             waiting("answer_seconds"),
             waiting("answer_working_seconds"),
             tuple(sorted(Counter(rated.values()).items())),
@@ -328,7 +461,14 @@ class Recount:
         began = {
             journey["id"]
             for journey in filter(self.keeps, self.history.journeys)
-            if self.inside(journey["started_at"]) and journey["form_id"] == form_id
+            if self.inside(
+                journey[
+                    f"{self.question.model}_at"
+                    if self.question.view is StatsView.BY_ARRIVAL
+                    else "started_at"
+                ]
+            )
+            and journey["form_id"] == form_id
         }
         steps: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
         for step in self.history.journey_steps:
@@ -340,19 +480,36 @@ class Recount:
         )
 
     def _outcomes(self, events: dict[str, list[dict[str, Any]]]) -> OutcomeCounts:
-        money: dict[str, int] = defaultdict(int)
-        for journey in events["won"]:
-            if journey["amount"] is not None:
-                money[journey["currency"]] += journey["amount"]
         people = {
             f"{event}_people": len({journey["person_id"] for journey in events[event]})
             for event in ("begun", "submitted", "won")
         }
+        sums: dict[Any, list[int]] = {}
+        for journey in events["won"]:
+            if journey["amount"] is not None:
+                day = journey["won_at"].astimezone(ZoneInfo(self.question.period.zone)).date()
+                kind = (
+                    journey["currency"],
+                    journey["account_currency"],
+                    sum(day >= change for change in CHANGES),
+                )
+                before = sums.get(kind, [0, 0])
+                account = journey["account_amount"] or 0
+                sums[kind] = [before[0] + journey["amount"], before[1] + account]
+        earned = [
+            Sum(currency, amount, account, in_account if account else None, stretch)
+            for (currency, account, stretch), (amount, in_account) in sums.items()
+        ]
+        counted = ("begun", "handed", "assisted", *EVENTS)
         return OutcomeCounts(
-            **{event: len(events[event]) for event in ("begun", *EVENTS)},
+            **{event: len(events[event]) for event in counted},
             **people,
-            money=dict(money),
+            earned=_in_order(earned),
         )
+
+
+def _in_order(sums: Iterable[Sum]) -> tuple[Sum, ...]:
+    return tuple(sorted(sums, key=repr))
 
 
 # --- the comparison ---
@@ -395,7 +552,18 @@ def fill(url: str, history: History) -> None:
     def write(connection: Connection) -> None:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET session_replication_role = replica")
-        for table in (campaigns, touches, visits, leads, lead_submissions, journeys, journey_steps):
+        for table in (
+            campaigns,
+            touches,
+            visits,
+            leads,
+            lead_submissions,
+            journeys,
+            journey_steps,
+            crm_entities,
+            lead_entities,
+            costs,
+        ):
             rows = getattr(history, table.name)
             if rows:
                 connection.execute(insert(table), rows)
@@ -431,27 +599,45 @@ def test_a_plain_recount_gives_the_same(
     copies: Callable[[int], str], seed: int, question: StatsQuestion
 ) -> None:
     now = START + timedelta(days=DAYS // 2)
+    moments = tuple(midnight(day, question.period.zone) for day in CHANGES)
+    paced = question.by in PACED
 
     async def asked() -> tuple[Any, ...]:
         url = copies(seed)
         async with await Database.open_for_reading(url) as database, database.reading() as unit:
             return (
                 await unit.statistics.arrivals(question),
-                await unit.statistics.outcomes(question),
+                await unit.statistics.outcomes(question, moments),
                 await unit.statistics.reply_times(question, now),
+                await unit.statistics.reply_times_by_key(question, now) if paced else {},
                 await unit.statistics.steps(question, FormId("event")),
+                await unit.statistics.costs(question, CHANGES),
             )
 
-    arrivals, outcomes, replies, steps = asyncio.run(asked())
+    arrivals, outcomes, replies, paces, steps, spent = asyncio.run(asked())
     recount = Recount(made_up(seed), question)
     nobody_arrives = question.by in {Dimension.FORM, Dimension.MANAGER, Dimension.TEAM}
     if nobody_arrives or not question.only.keeps_arrivals:
         assert arrivals == {}
+        assert spent == {}
     else:
         assert _told(arrivals) == _told(recount.arrivals())
-    assert _told(outcomes) == _told(recount.outcomes())
+        assert _ordered(spent) == _ordered(recount.spent())
+    in_order = {key: replace(one, earned=_in_order(one.earned)) for key, one in outcomes.items()}
+    assert _told(in_order) == _told(recount.outcomes())
     assert replies == recount.replies(now)
     assert steps == recount.steps("event")
+    assert all(
+        pace == recount.replies(now, partial(_has, recount, key)) for key, pace in paces.items()
+    )
+
+
+def _has(recount: Recount, key: Key, journey: dict[str, Any]) -> bool:
+    return recount.key(journey, START) == key
+
+
+def _ordered(sums: Any) -> dict[Any, Any]:
+    return {key: _in_order(rows) for key, rows in sums.items() if rows}
 
 
 def _told(rows: Any) -> dict[Any, Any]:

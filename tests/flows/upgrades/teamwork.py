@@ -60,6 +60,18 @@ _ROWS = (
         " SELECT person_id, 'Price', 'price', 'It costs {{name}}', '[]', '{now}'"
         " FROM members LIMIT 1"
     ),
+    (
+        "INSERT INTO costs (day, link_id, campaign_id, currency, amount, by, at)"
+        " SELECT '2026-03-01', id, NULL, 'EUR', 12345, 7000000001, '{now}' FROM links LIMIT 1"
+    ),
+    (
+        "INSERT INTO rates (currency, base, since, value, by, at)"
+        " VALUES ('USD', 'EUR', '2026-03-01', '0.92', 7000000001, '{now}')"
+    ),
+    (
+        "INSERT INTO numbers_digests (chat_id, rhythm, hour, by, at)"
+        " VALUES (7000000001, 'weekly', 9, 7000000001, '{now}')"
+    ),
 )
 """What no flow of an hour leaves behind."""
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.stats.numbers import Waiting, added, quantile, rate
+from intake.stats.numbers import Sum, Waiting, added_up, quantile, rate
 from intake.stats.period import Period, Unit, fitting_unit, read_period
 
 TODAY = date(2026, 11, 29)
@@ -118,4 +118,5 @@ def test_more_starts_than_visits_tell_no_rate() -> None:
 
 
 def test_currencies_stay_apart() -> None:
-    assert added({"EUR": 5}, {"EUR": 1, "RUB": 2}) == {"EUR": 6, "RUB": 2}
+    sums = [Sum("EUR", 5), Sum("RUB", 2), Sum("EUR", 1, stretch=1)]
+    assert added_up(sums) == {"EUR": 6, "RUB": 2}

@@ -1,0 +1,274 @@
+"""Counting what became of forms that were begun."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Row,
+    Select,
+    and_,
+    case,
+    distinct,
+    func,
+    or_,
+    select,
+    true,
+)
+
+from intake.delivery.file_places import MAIN_ENTITIES
+from intake.outcomes.lead_entity import Gone, StageMeaning
+from intake.stats.numbers import Key, OutcomeCounts, Sum
+from intake.stats.period import Period, Span
+from intake.stats.stats_question import Dimension, StatsQuestion, StatsView
+from storage.column_types import in_words
+from storage.repositories.count_terms import (
+    Column,
+    Rows,
+    arrived_at,
+    bucket,
+    came_in,
+    journeys_joined,
+    kept_journeys,
+    key_of_journey,
+    spans_of,
+    within,
+)
+from storage.repositories.rows import total
+from storage.tables import crm_entities, journeys, lead_entities
+
+_EVENTS: dict[str, Column] = {
+    "begun": journeys.c.started_at,
+    "partial": journeys.c.partial_at,
+    "submitted": journeys.c.submitted_at,
+    "handed": func.coalesce(journeys.c.partial_at, journeys.c.submitted_at),
+    "delivered": journeys.c.delivered_at,
+    "taken": journeys.c.taken_at,
+    "answered": journeys.c.answered_at,
+    "qualified": journeys.c.qualified_at,
+    "won": journeys.c.won_at,
+    "lost": journeys.c.lost_at,
+}
+"""When each thing happened that is counted."""
+_PEOPLE = ("begun", "submitted", "won")
+"""Of these, people are counted as well."""
+_COUNTS = [field.name for field in fields(OutcomeCounts) if field.name != "earned"]
+
+
+async def count_outcomes(
+    rows: Rows, question: StatsQuestion, stretches: Sequence[datetime]
+) -> Mapping[Key, OutcomeCounts]:
+    """Count them, by arrival or by event; ``stretches``: the moments at which rates change."""
+    by_event = question.view is StatsView.BY_EVENT
+    if by_event and question.by is Dimension.TIME:
+        found = await _events_in_time(rows, question)
+    elif by_event and question.by is Dimension.WHOLE:
+        found = {None: _outcomes((await rows(_events_of(question, question.period)))[0])}
+    elif by_event:
+        found = await _events(rows, question)
+    else:
+        found = await _of_those_who_came(rows, question)
+    came = true() if by_event else await came_in(rows, question)
+    for row in await rows(_earned(question, stretches, came)):
+        key = _key(question, row.key)
+        outcomes = found.setdefault(key, OutcomeCounts())
+        one = Sum(
+            row.currency,
+            row.amount,
+            row.account_currency,
+            row.account_amount if row.account_currency is not None else None,
+            row.stretch,
+        )
+        found[key] = replace(outcomes, earned=(*outcomes.earned, one))
+    for row in await rows(_assisted(question, came)):
+        key = _key(question, row.key)
+        found[key] = replace(found.setdefault(key, OutcomeCounts()), assisted=row.many)
+    return found
+
+
+# --- by arrival ---
+
+
+async def _of_those_who_came(rows: Rows, question: StatsQuestion) -> dict[Key, OutcomeCounts]:
+    came = await came_in(rows, question)
+    became = await rows(_became(question, came, _happened(question)))
+    return {_key(question, row.key): _outcomes(row) for row in became if row.begun or row.partial}
+
+
+def _happened(question: StatsQuestion) -> Callable[[str], Column]:
+    """Say whether something has happened, by its name: ever, or by then."""
+
+    def happened(name: str) -> Column:
+        at = _EVENTS[name]
+        return at.is_not(None) if question.as_of is None else at < question.as_of
+
+    return happened
+
+
+def _became(
+    question: StatsQuestion, which: Column, happened: Callable[[str], Column]
+) -> Select[*tuple[Any, ...]]:
+    """Count what became of journeys; ``happened`` says by an event's name whether it counts.
+
+    Here and below what is computed is grouped by its label: written out twice it would have other
+    parameters, and PostgreSQL could not know that it is the same.
+    """
+    key = key_of_journey(question, arrived_at(question))
+    counts = [func.count(case((happened(name), 1))).label(name) for name in _EVENTS]
+    people = [
+        func.count(distinct(case((happened(name), journeys.c.person_id)))).label(f"{name}_people")
+        for name in _PEOPLE
+    ]
+    counted = (
+        select(key.label("key"), *counts, *people)
+        .select_from(journeys_joined(question))
+        .where(which, *kept_journeys(question))
+    )
+    return counted if question.by is Dimension.WHOLE else counted.group_by("key")
+
+
+# --- by event ---
+
+
+async def _events(rows: Rows, question: StatsQuestion) -> dict[Key, OutcomeCounts]:
+    """Count each thing at its own moment, in one walk through the journeys."""
+    happened = {name: within(at, question.period) for name, at in _EVENTS.items()}
+    any_of = or_(*happened.values())
+    became = await rows(_became(question, any_of, happened.__getitem__))
+    found = {row.key: _outcomes(row) for row in became}
+    return {key: one for key, one in found.items() if one != OutcomeCounts()}
+
+
+async def _events_in_time(rows: Rows, question: StatsQuestion) -> dict[Key, OutcomeCounts]:
+    """Count span by span."""
+    return {
+        span.first: _outcomes((await rows(_events_of(question, span)))[0])
+        for span in spans_of(question)
+    }
+
+
+def _events_of(question: StatsQuestion, span: Period | Span) -> Select[*tuple[Any, ...]]:
+    """Count each thing by the index of its own moment."""
+
+    def number(counted: Column, *which: Column) -> Column:
+        return (
+            select(counted)
+            .select_from(journeys_joined(question))
+            .where(*which, *kept_journeys(question))
+            .scalar_subquery()
+        )
+
+    happened = {name: within(at, span) for name, at in _EVENTS.items() if name != "handed"}
+    partial, submitted = journeys.c.partial_at, journeys.c.submitted_at
+    people = func.count(distinct(journeys.c.person_id))
+    sent_in_part = number(func.count(), within(partial, span))
+    sent_at_once = number(func.count(), within(submitted, span), partial.is_(None))
+    return select(
+        *(number(func.count(), which).label(name) for name, which in happened.items()),
+        *(number(people, happened[name]).label(f"{name}_people") for name in _PEOPLE),
+        (sent_in_part + sent_at_once).label("handed"),
+    )
+
+
+# --- what was won ---
+
+
+def _counts(question: StatsQuestion, at: Column, came: Column) -> Column:
+    """Say whether something of that moment counts."""
+    if question.view is StatsView.BY_EVENT:
+        return within(at, question.period)
+    by_then = at.is_not(None) if question.as_of is None else at < question.as_of
+    return and_(came, by_then)
+
+
+def _earned(
+    question: StatsQuestion, stretches: Sequence[datetime], came: Column
+) -> Select[*tuple[Any, ...]]:
+    """Add up what was won, as far as amounts and rates are of one kind."""
+    won = journeys.c.won_at
+    belongs_to = won if question.view is StatsView.BY_EVENT else arrived_at(question)
+    kinds = (
+        key_of_journey(question, belongs_to).label("key"),
+        journeys.c.currency,
+        journeys.c.account_currency,
+        bucket(won, stretches).label("stretch"),
+    )
+    return (
+        select(
+            *kinds,
+            total(journeys.c.amount).label("amount"),
+            total(journeys.c.account_amount).label("account_amount"),
+        )
+        .select_from(journeys_joined(question))
+        .where(
+            _counts(question, won, came),
+            won.is_not(None),
+            journeys.c.amount.is_not(None),
+            *kept_journeys(question),
+        )
+        .group_by("key", journeys.c.currency, journeys.c.account_currency, "stretch")
+        .order_by(journeys.c.currency, journeys.c.account_currency, "stretch")
+    )
+
+
+def _assisted(question: StatsQuestion, came: Column) -> Select[*tuple[Any, ...]]:
+    """Count journeys that joined a card which another submission made and which was won."""
+    joined = _joined_sales().subquery()
+    belongs_to = joined.c.at if question.view is StatsView.BY_EVENT else arrived_at(question)
+    key = key_of_journey(question, belongs_to)
+    begin = joined.join(journeys, journeys.c.submission_id == joined.c.submission_id)
+    return (
+        select(key.label("key"), func.count().label("many"))
+        .select_from(journeys_joined(question, begin))
+        .where(_counts(question, joined.c.at, came), *kept_journeys(question))
+        .group_by("key")
+    )
+
+
+def _joined_sales() -> Select[*tuple[Any, ...]]:
+    """Return the submissions that joined what was won, and since when it is.
+
+    Of a card for which another one stands by now, the sale is that of its lead.
+    """
+    joined, sold = lead_entities.alias("joined"), lead_entities.alias("sold")
+    main = [in_words(kind) for kind in MAIN_ENTITIES]
+    stands_for = and_(
+        joined.c.gone.in_([in_words(Gone.CONVERTED), in_words(Gone.FOLLOWED)]),
+        sold.c.lead_id == joined.c.lead_id,
+        sold.c.gone.is_(None),
+    )
+    itself = and_(
+        sold.c.kind == joined.c.kind,
+        sold.c.crm_id == joined.c.crm_id,
+        or_(sold.c.gone.is_(None), sold.c.gone.not_in([in_words(Gone.CONVERTED)])),
+    )
+    return (
+        select(crm_entities.c.submission_id, func.min(sold.c.ended_at).label("at"))
+        .select_from(
+            crm_entities.join(
+                joined,
+                and_(
+                    joined.c.kind == crm_entities.c.kind, joined.c.crm_id == crm_entities.c.crm_id
+                ),
+            ).join(sold, or_(itself, stands_for))
+        )
+        .where(
+            ~crm_entities.c.made,
+            crm_entities.c.kind.in_(main),
+            sold.c.kind.in_(main),
+            sold.c.meaning == in_words(StageMeaning.WON),
+            sold.c.ended_at.is_not(None),
+        )
+        .group_by(crm_entities.c.submission_id)
+    )
+
+
+def _key(question: StatsQuestion, key: Any) -> Key:
+    """Return a row's key; a span's number becomes its first day."""
+    found: Key = spans_of(question)[key].first if question.by is Dimension.TIME else key
+    return found
+
+
+def _outcomes(row: Row[*tuple[Any, ...]]) -> OutcomeCounts:
+    return OutcomeCounts(**{name: getattr(row, name) for name in _COUNTS if name in row._fields})
