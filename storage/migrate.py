@@ -31,7 +31,7 @@ def upgrade(url: str, revision: str = HEAD) -> Path | None:
 def upgrade_by(engine: Engine, connection: Connection, revision: str) -> Path | None:
     """Bring a database to a revision within ``Engine.alter``; see :func:`upgrade`."""
     current = revision_of(connection)
-    done = current == revision or _serves_us(engine, connection)
+    done = current == revision or _serves_us(engine, connection, current)
     connection.rollback()  # the migrations begin and commit by themselves
     if done:
         return None
@@ -47,9 +47,13 @@ def upgrade_by(engine: Engine, connection: Connection, revision: str) -> Path | 
     return copy
 
 
-def _serves_us(engine: Engine, connection: Connection) -> bool:
-    """Say whether a newer version has left tables that we can work on beside it."""
-    return engine.shared and is_readable(connection, HEAD)
+def _serves_us(engine: Engine, connection: Connection, current: str | None) -> bool:
+    """Say whether a newer version has left tables that we can work on beside it.
+
+    Revisions are numbers of equal length, one after the other.
+    """
+    newer = current is not None and current > HEAD
+    return newer and engine.shared and is_readable(connection, HEAD)
 
 
 def _ask_for_peace(engine: Engine, connection: Connection, script: str | None) -> None:
@@ -95,7 +99,8 @@ def require_head(url: str) -> None:
     engine = engine_at(url)
 
     def look(connection: Connection) -> tuple[str | None, bool]:
-        return revision_of(connection), _serves_us(engine, connection)
+        current = revision_of(connection)
+        return current, _serves_us(engine, connection, current)
 
     current, serves_us = engine.read(look) or (None, False)
     if current == HEAD or serves_us:

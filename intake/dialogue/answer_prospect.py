@@ -84,6 +84,8 @@ class AnswerProspect:
         unit: TeamTalkUnit,
         now: datetime,
     ) -> Speech:
+        if await unit.relayed.from_message(words.chat_id, words.spoken.message_id):
+            return Speech.OUT  # whatever update brings it: it was heard already
         author = ANONYMOUS if profile is None else profile.id
         if await self._for_colleagues(unit, words, lead_id, author):
             return await keep_inside(unit, words, lead_id, author, now)

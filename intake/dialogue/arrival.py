@@ -35,6 +35,7 @@ class WordsArrived:
         for one in effects:
             await unit.relayed.sent(one.landings)
             if one.direction is Direction.OUT:
+                await unit.leads.lock(one.lead_id)  # a press elsewhere must not make it stale
                 lead = await unit.leads.get(one.lead_id)
                 if lead is not None and lead.is_open:
                     await one.book.answered(unit, lead, one.author_id, now)

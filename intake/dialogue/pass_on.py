@@ -90,6 +90,9 @@ class PassOn(Outside[ProspectUnit]):
     ) -> Scene | None:
         spoken = heard.spoken
         assert spoken is not None  # noqa: S101 - as the callers say
+        own = ChatId(person.id)
+        if await unit.relayed.from_message(own, spoken.message_id):
+            return self._silence(person)  # whatever update brings it: it is on its way already
         thanks = isinstance(heard.said, Text) and is_thanks(heard.said.text)
         lead = await self._lead(unit, person, leads, replied, now, thanks=thanks)
         if lead is None or lead.is_muted(now):
@@ -104,7 +107,6 @@ class PassOn(Outside[ProspectUnit]):
             lead.answered or await unit.relayed.has_any(lead.id)
         )
         await albums.finish(unit, ChatId(person.id), person.id, now, but=spoken.album)
-        own = ChatId(person.id)
         messages = []
         for chat in chats:
             message = relayed_of(spoken, lead.id, Direction.IN, own, person.id, now, to=chat)

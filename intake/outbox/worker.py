@@ -1,13 +1,13 @@
 """The worker: tries each row of a queue, and decides what follows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from intake.kernel.clock import Clock
 from intake.kernel.coalescer import Coalescer
 from intake.kernel.ids import ChatId
-from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.kernel.unit_of_work import StaleRowError, UnitOfWork, UnitOfWorkFactory
 from intake.outbox.attempt import Attempt, Checkpoint, Completion, Effect, Handler, write_all
 from intake.outbox.chat_minutes import ALL_CHATS, ChatIsFullError, HasChatLines
 from intake.outbox.delivery_errors import PortalWideError, label
@@ -25,6 +25,8 @@ from intake.outbox.retry import (
     next_try,
 )
 from intake.outbox.row import OutboxRow
+
+T = TypeVar("T")
 
 
 class WorkUnit(IncidentUnit, HasChatLines, UnitOfWork, Protocol):
@@ -65,8 +67,8 @@ class Worker:
         self._admins = admins
         self._refusals = LoneRefusals()
         self._dispatching = Coalescer(self._mark_dispatched)
-        self._keeping = Coalescer(self._keep)
-        self._ending = Coalescer(self._end)
+        self._keeping = Coalescer(done_anew(self._keep))
+        self._ending = Coalescer(done_anew(self._end))
 
     async def __call__(self, row: OutboxRow) -> Exception | None:
         """Make one attempt; return why it failed, for the log, after its end was committed.
@@ -220,3 +222,21 @@ class Worker:
         for one in ours:
             self._refusals.ended(one.row, now)
         return [one.row.id in held for one in ends]
+
+
+def done_anew(
+    write: Callable[[Sequence[T]], Awaitable[list[bool]]],
+) -> Callable[[Sequence[T]], Awaitable[list[bool]]]:
+    """Let a unit of work be done once more after a stale row.
+
+    Another process was faster at a lead. What was sent has left by then: were its end not written,
+    somebody would be told that it is unclear whether it arrived.
+    """
+
+    async def write_it(all_of_them: Sequence[T]) -> list[bool]:
+        try:
+            return await write(all_of_them)
+        except StaleRowError:
+            return await write(all_of_them)
+
+    return write_it

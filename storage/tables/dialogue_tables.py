@@ -108,6 +108,13 @@ Index(
     unique=True,
 )
 Index(
+    "uq_relayed_messages_group",
+    relayed_messages.c.source_chat,
+    relayed_messages.c.source_message,
+    unique=True,
+    **partial_index("target_chat IS NULL"),
+)
+Index(
     "ix_relayed_messages_target",
     relayed_messages.c.target_chat,
     relayed_messages.c.target_message,

@@ -82,6 +82,8 @@ class World(Stored):
     portal_url: str
     clock: MovingClock = field(default_factory=MovingClock)
     settings: dict[str, Any] = field(default_factory=dict)
+    shared: bool = False
+    """Several processes may work on the database; PostgreSQL's alone."""
     limited: bool = False
     """The bot keeps to what each chat takes in a minute."""
     portal_seconds: float = 5.0
@@ -108,11 +110,13 @@ class World(Stored):
         url: str | None = None,
         portal: Mapping[str, Any] | None = None,
         flood: bool = False,
+        shared: bool = False,
         **settings: Any,
     ) -> AsyncIterator["World"]:
         """Open a world with an admin, a managers' group and the shipped forms.
 
         ``template`` is a migrated SQLite file, unless ``url`` is a database that is there;
+        ``shared``: others may be open on it at the same time (:meth:`replica`);
         ``portal`` are switches of the sandbox portal;
         ``flood``: Telegram has its limits, and the bot keeps to them, which takes its time;
         the rest are settings of the bot by their names, over the world's own.
@@ -139,6 +143,7 @@ class World(Stored):
                 crm,
                 portal_url,
                 clock,
+                shared=shared,
                 limited=flood,
             )
             world._admin = Person(people, ADMIN, {"first_name": "Olga", "language_code": "en"})
@@ -175,17 +180,34 @@ class World(Stored):
         return self.process.relay
 
     async def start(self) -> None:
-        """Build the bot as ``bot/app.py`` does, with this world's clock and without its loops.
+        """Open the bot. What a dead process held is taken over, as the relay does at its start."""
+        self._process = await self._opened()
+        await build_heart(self.process.settings, self.database, self.clock)()
+        for queue in OutboxQueue:
+            await self.relay.reclaim(queue)
+        await self.process.processor.restore()
 
-        What a dead process held is taken over, as the relay does at its start.
-        """
+    @asynccontextmanager
+    async def replica(self) -> AsyncIterator[Process]:
+        """Open the bot once more on the same database, as another process would."""
+        assert self.shared, "a database is one process's unless it is shared"
+        process = await self._opened()
+        try:
+            yield process
+        finally:
+            await process.stack.aclose()
+
+    async def _opened(self) -> Process:
+        """Build the bot as ``bot/app.py`` does, with this world's clock and without its loops."""
         settings = self._read_settings()
         files = read_files_once(settings)
         identity = Identity(redirect_url(settings))
         identity.learn(BOT_NAME)
         async with AsyncExitStack() as stack:
             url = settings.database_url.get_secret_value()
-            database = await stack.enter_async_context(await Database.open(url, wake=self.bell))
+            database = await stack.enter_async_context(
+                await Database.open(url, wake=self.bell, shared=self.shared)
+            )
             # No patience with floods: it would be waited out in real time.
             bot = build_bot(settings.bot_token, settings.telegram_api_url, None, flood_wait_limit=0)
             stack.push_async_callback(bot.session.close)
@@ -238,7 +260,7 @@ class World(Stored):
                 sleep=wait,
             )
             stack.push_async_callback(processor.abandon)
-            self._process = Process(
+            return Process(
                 stack.pop_all(),
                 settings,
                 files,
@@ -250,10 +272,6 @@ class World(Stored):
                 processor,
                 build_timers(settings, database, files, self.clock),
             )
-        await build_heart(settings, database, self.clock)()
-        for queue in OutboxQueue:
-            await relay.reclaim(queue)
-        await processor.restore()
 
     async def stop(self) -> None:
         """Close everything, as the end of the process would, however it comes.

@@ -10,6 +10,8 @@ down_revision: str | None = "0022"
 branch_labels: None = None
 depends_on: None = None
 
+readable_by_the_version_before = True
+
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 KIND = sa.String(length=32)

@@ -304,6 +304,25 @@ async def test_a_repeated_update_is_passed_on_once(world: World, ann: Person, mi
     assert [one.text for one in await ann.chat.messages()].count("Hello!") == 1
 
 
+async def test_a_message_is_passed_on_once_whatever_update_brings_it(
+    world: World, ann: Person, mia: Person
+) -> None:
+    """Update ids begin anew after a week of silence, and a log of them is kept for two days."""
+    group, topic = await talk(world, ann, mia)
+    await ann.says("Hello?")
+    await world.feed(world.telegram.fed[-1] | {"update_id": 990_001})
+    await world.deliver()
+    await world.feed(world.telegram.fed[-1] | {"update_id": 990_002})
+    await mia.says("Hello!", group, thread=topic)
+    await world.feed(world.telegram.fed[-1] | {"update_id": 990_003})
+    await mia.says("// hm", group, thread=topic)
+    await world.feed(world.telegram.fed[-1] | {"update_id": 990_004})
+    await world.settle()
+    assert (await words_in(group, topic)).count("Hello?") == 1
+    assert [one.text for one in await ann.chat.messages()].count("Hello!") == 1
+    assert len(await world.rows("SELECT id FROM relayed_messages WHERE text = 'Hello?'")) == 1
+
+
 async def test_words_of_a_press_that_overtook_them(world: World, ann: Person, mia: Person) -> None:
     """Presses and messages come in lanes of their own: *done* may arrive before the last words."""
     group, topic = await talk(world, ann, mia)

@@ -11,6 +11,7 @@ import pytest
 from intake.delivery.progress import BundleGrown, StateReached
 from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import ChatId, PersonId, SubmissionId, SubmissionKey, TouchId
+from intake.kernel.unit_of_work import StaleRowError
 from intake.outbox.attempt import Attempt, Completion, Handler
 from intake.outbox.delivery_errors import (
     AmbiguousError,
@@ -502,3 +503,34 @@ def test_all_refreshes_of_a_card_go_one_after_another() -> None:
     clock, number = HandClock(), SubmissionId(5)
     _, first = rows_for(as_new(submission()), number, clock.now())
     assert first.keys & card_row(number, clock.now()).keys
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """An effect that finds its row changed by another process, this often."""
+
+    times: list[int]
+
+    @classmethod
+    async def write(cls, unit: Any, effects: Sequence["Overtaken"], now: Any) -> None:
+        del unit, now
+        for one in effects:
+            if one.times:
+                one.times.pop()
+                raise StaleRowError
+
+
+async def test_an_end_whose_row_another_process_changed_is_written_once_more(
+    bench: Workbench,
+) -> None:
+    """What was sent has left: were its end lost, it would be unclear whether it arrived."""
+
+    async def send(_: object, attempt: Attempt) -> Completion:
+        await attempt.dispatching()
+        await attempt.keep(Overtaken([1]))
+        return Completion((Overtaken([1]),))
+
+    await bench.submit()
+    (row,) = await lease(bench)
+    assert await worker_of(bench, send)(row) is None
+    assert await bench.waiting(OutboxQueue.CRM) == ()

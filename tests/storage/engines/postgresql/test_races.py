@@ -2,11 +2,24 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+from sqlalchemy.exc import IntegrityError
+
 from intake.conversation.conversation import Ending
+from intake.dialogue.arrival import WordsArrived
+from intake.dialogue.relayed import Direction, Fate, Landing, Relayed
+from intake.kernel.ids import ChatId, PersonId
+from intake.kernel.person import Profile
+from intake.leads.fire_timers import lock_for
+from intake.leads.lead_book import LeadBook
+from intake.leads.timer import of_lead
 from intake.outbox.row import card_row
 from intake.outbox.tasks import OutboxQueue
+from intake.team.member import Member
+from intake.team.team import DEFAULT_TEAM
 from storage.database import Database
 from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.storage.samples import ANNA, LATER, NOW, conversation, submission
@@ -110,3 +123,97 @@ async def test_an_ended_form_is_not_ended_twice(database: Database, other: Datab
         found = await unit.conversations.get(begun.id)
     assert found is not None
     assert (found.ended, found.revision) == (Ending.EXPIRED, begun.revision + 1)
+
+
+BOOK = LeadBook(zone="UTC")
+
+
+async def spoken_in_a_lead(database: Database) -> Relayed:
+    """A lead that somebody has, and their words on the way to its prospect."""
+    async with database.writing() as unit:
+        await unit.people.meet(ANNA, NOW)
+        owner = await unit.people.meet(Profile(PersonId(5), "Mia"), NOW)
+        member = Member(person_id=owner.id, name="Mia", joined_at=NOW)
+        await unit.members.join(member, DEFAULT_TEAM)
+        lead = await BOOK.opened(unit, ANNA.id, DEFAULT_TEAM, NOW)
+        await BOOK.take(unit, lead, owner.id, NOW)
+        message = await unit.relayed.add(
+            Relayed(
+                lead_id=lead.id,
+                direction=Direction.OUT,
+                source_chat=ChatId(-5),
+                source_message=7,
+                kind="text",
+                text="Hello",
+                author_id=owner.id,
+                at=NOW,
+                target_chat=ChatId(ANNA.id),
+            )
+        )
+        await unit.commit()
+    return message
+
+
+async def test_words_that_arrived_are_written_down_whoever_presses_meanwhile(
+    database: Database, other: Database
+) -> None:
+    """Else somebody would be told that it is unclear whether they arrived."""
+    message = await spoken_in_a_lead(database)
+    landing = Landing(message.id, ChatId(ANNA.id), None, 9, "Hello", LATER)
+    arrived = WordsArrived(message.lead_id, Direction.OUT, message.author_id, (landing,), BOOK)
+
+    async def press(unit: SqlUnitOfWork) -> None:
+        lead = await unit.leads.get(message.lead_id)
+        assert lead is not None
+        await BOOK.needs_no_answer(unit, lead, NOW)
+
+    await one_behind_the_other(
+        database, press, other, lambda unit: WordsArrived.write(unit, [arrived], LATER)
+    )
+    async with database.reading() as unit:
+        found = await unit.relayed.get(message.id)
+        lead = await unit.leads.get(message.lead_id)
+    assert found is not None
+    assert found.fate is Fate.SENT
+    assert lead is not None
+    assert lead.answered
+
+
+async def test_a_clock_and_words_at_the_same_lead_wait_for_each_other(
+    database: Database, other: Database
+) -> None:
+    """Both lock the lead before its clocks: nobody is ended by the server as a deadlock."""
+    message = await spoken_in_a_lead(database)
+    lead_id = message.lead_id
+    async with database.reading() as unit:
+        (clock,) = await unit.timers.open_of(of_lead(lead_id))
+
+    async def fire(unit: SqlUnitOfWork) -> bool:
+        await lock_for(unit, clock)
+        await asyncio.sleep(0.05)
+        return await unit.timers.fire(clock, clock.due_at)
+
+    async def write(unit: SqlUnitOfWork) -> None:
+        lead = await unit.leads.get(lead_id)
+        assert lead is not None
+        await BOOK.answered(unit, lead, message.author_id, LATER)
+
+    async with asyncio.timeout(0.9):  # less than the server waits before it looks for deadlocks
+        fired = await one_behind_the_other(database, write, other, fire)
+    assert fired is False, "it was answered meanwhile"
+
+
+@pytest.mark.parametrize("target", [None, ChatId(-6)])
+async def test_a_message_goes_into_a_chat_once(
+    database: Database, other: Database, target: ChatId | None
+) -> None:
+    """Whatever brings it twice: the team's group is a chat as well, before it is known which."""
+    said = await spoken_in_a_lead(database)
+    once = replace(said, direction=Direction.IN, source_message=8, target_chat=target)
+    with pytest.raises(IntegrityError):
+        await one_behind_the_other(
+            database,
+            lambda unit: unit.relayed.add(once),
+            other,
+            lambda unit: unit.relayed.add(once),
+        )
