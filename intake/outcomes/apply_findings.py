@@ -14,6 +14,8 @@ from intake.leads.assignment import How
 from intake.leads.lead import Lead, LeadOutcome, LeadState
 from intake.leads.lead_book import LeadBook, LeadUnit
 from intake.outbox.notices import notice_rows
+from intake.outbox.row import lead_row
+from intake.outbox.tasks import Responsible
 from intake.outcomes.conclusion import journey_end, outcome_of
 from intake.outcomes.crm_reading import SeenEntity
 from intake.outcomes.findings import Findings, Successor
@@ -28,6 +30,7 @@ _BY_STAGES = frozenset({LeadOutcome.WON, LeadOutcome.LOST, LeadOutcome.NOT_A_LEA
 """How a lead ends with its stage: one that is left there opens it again."""
 _OPEN_STILL = frozenset({LeadOutcome.DONE, LeadOutcome.SILENT, LeadOutcome.WON, LeadOutcome.LOST})
 """Of a closed lead: whether it was won or lost is known later, or changes."""
+_TAKEN = frozenset({LeadState.TAKEN, LeadState.ASLEEP})
 
 
 class OutcomeUnit(LeadUnit, HasLeadEntities, HasSubmissions, Protocol):
@@ -163,7 +166,7 @@ class ApplyFindings:
         theirs = seeing.seen.responsible
         outside = lead.state is LeadState.OUTSIDE
         base = NOBODY if outside or reopened else seeing.before.responsible
-        if not lead.is_open or theirs is None or theirs == base:
+        if not lead.is_open or theirs is None:
             return
         if not await unit.members.of_team(lead.team_id):
             return  # a team without members works in the CRM alone
@@ -178,7 +181,14 @@ class ApplyFindings:
                 if not outside and not reopened:
                     await self._book.leave_outside(unit, lead, now)
             case Keep():
-                pass
+                known = {None, theirs, seeing.after.refused_responsible}
+                if lead.state in _TAKEN and ours not in known:
+                    await self._tell_again(unit, lead, now)
+
+    async def _tell_again(self, unit: OutcomeUnit, lead: Lead, now: datetime) -> None:
+        """Have the CRM told who has a lead: nobody changed it there, and it says another. What was
+        to be told found the card gone, into another one or behind rights, that is found by now."""
+        await unit.outbox.add(lead_row(Responsible(lead.id), now), now)
 
     async def _members(self, unit: OutcomeUnit, lead: Lead, user: int) -> dict[int, PersonId]:
         """Say who of the lead's team that user is: whoever is of another team cannot see it."""

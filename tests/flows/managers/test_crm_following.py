@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from intake.leads.lead import LeadOutcome, LeadState
+from intake.outbox.tasks import OutboxQueue
 from intake.outcomes.lead_entity import Gone
 from tests.flows.delivery.office import QUICK, prepare
 from tests.flows.managers.crm_desk import CrmDesk
@@ -99,6 +100,40 @@ async def test_whoever_has_the_surviving_card_has_the_lead(desk: CrmDesk) -> Non
     desk.act("merge", type="deal", id=desk.card("deal", 2001)["ID"], into=survivor)
     await desk.reads()
     assert (await desk.lead()).owner_id == mia.id
+
+
+async def test_who_takes_a_lead_whose_deal_was_just_merged_becomes_responsible(
+    desk: CrmDesk,
+) -> None:
+    """The deal that is to be changed is gone, and where it went is not known yet."""
+    max_ = await desk.joins("Max", 2)
+    deal = await a_deal(desk)
+    survivor = by_hand(desk)
+    desk.act("merge", type="deal", id=deal, into=survivor)
+    await desk.takes(max_)
+    await desk.world.deliver()
+    assert desk.card("deal", survivor)["ASSIGNED_BY_ID"] == 1
+    await desk.reads()
+    await desk.world.settle()
+    assert desk.card("deal", survivor)["ASSIGNED_BY_ID"] == 2
+    assert (await desk.lead()).owner_id == max_.id
+
+
+async def test_who_took_a_lead_whose_deal_was_never_seen_becomes_responsible(
+    desk: CrmDesk,
+) -> None:
+    """It was merged before anything was read: what it said before nobody knows."""
+    max_ = await desk.joins("Max", 2)
+    await desk.asks()
+    await desk.world.deliver(OutboxQueue.CRM)
+    survivor = by_hand(desk)
+    desk.act("merge", type="deal", id=desk.card("deal", 2001)["ID"], into=survivor)
+    await desk.takes(max_)
+    await desk.world.deliver(OutboxQueue.CRM)
+    await desk.reads()
+    await desk.world.settle()
+    assert (await desk.lead()).owner_id == max_.id
+    assert desk.card("deal", survivor)["ASSIGNED_BY_ID"] == 2
 
 
 async def test_a_converted_lead_is_followed_to_its_deal(desk: CrmDesk) -> None:
