@@ -250,10 +250,18 @@ async def lead_spoken_of(unit: TeamTalkUnit, words: TeamWords) -> LeadId | None:
 
 async def _belong_nowhere(words: TeamWords, unit: TeamTalkUnit, now: datetime) -> Speech:
     """Mark what does not go out because nobody knows to whom; slashes say that it is meant so."""
-    why = "" if words.text.lstrip().startswith(ASIDE) else "dialogue-nowhere"
-    mark = MarkWords(None, words.chat_id, words.spoken.message_id, Mark.INSIDE, why)
-    await unit.outbox.add(mark_row(mark, now), now)
+    aside = words.text.lstrip().startswith(ASIDE)
+    row = nowhere_row(words.chat_id, words.spoken.message_id, now, told=not aside)
+    await unit.outbox.add(row, now)
     return Speech.INSIDE
+
+
+def nowhere_row(
+    chat_id: ChatId, message_id: int, now: datetime, *, told: bool = True
+) -> NewOutboxRow:
+    """Return the row that marks an answer of which nobody knows to which lead it belongs."""
+    why = "dialogue-nowhere" if told else ""
+    return mark_row(MarkWords(None, chat_id, message_id, Mark.INSIDE, why), now)
 
 
 async def _without_card(unit: TeamTalkUnit, words: TeamWords) -> Spoken:

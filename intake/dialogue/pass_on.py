@@ -12,6 +12,7 @@ from intake.conversation.scene import Scene, SceneKind
 from intake.conversation.service import ConversationService
 from intake.conversation.small_talk import is_thanks
 from intake.dialogue import albums
+from intake.dialogue.answer_prospect import nowhere_row
 from intake.dialogue.dialogue_units import ProspectUnit
 from intake.dialogue.lead_places import LeadPlaces
 from intake.dialogue.relayed import Direction, HasRelayed, relayed_of
@@ -20,6 +21,7 @@ from intake.kernel.person import Person, Profile
 from intake.leads.lead import Lead
 from intake.leads.lead_book import LeadBook
 from intake.leads.open_lead import team_of
+from intake.team.member import HasMembers
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _LINK_COUNTS_FOR = timedelta(days=28)
@@ -53,7 +55,11 @@ class PassOn(Outside[ProspectUnit]):
             return None
         leads = await unit.leads.open_of(person.id)
         replied = await _replied(unit, person, heard.spoken)
-        return await self._pass_on(unit, person, heard, leads, replied, now)
+        scene = await self._pass_on(unit, person, heard, leads, replied, now)
+        if scene is None and await _is_a_managers_answer(unit, person.id, heard.spoken):
+            await unit.outbox.add(nowhere_row(ChatId(person.id), heard.spoken.message_id, now), now)
+            return self._silence(person)
+        return scene
 
     @override
     async def replied(
@@ -72,6 +78,8 @@ class PassOn(Outside[ProspectUnit]):
     async def again(self, unit: ProspectUnit, profile: Profile, spoken: Spoken) -> Scene | None:
         """Say once more that it was passed on, unless somebody has answered since."""
         found = await unit.relayed.from_message(ChatId(profile.id), spoken.message_id)
+        if not found and await _is_a_managers_answer(unit, profile.id, spoken):
+            return self._silence(profile)
         if not found or found[0].direction is not Direction.IN:
             return None
         lead = await unit.leads.get(found[0].lead_id)
@@ -180,6 +188,15 @@ def destination(leads: Sequence[Lead], replied: LeadId | None) -> Lead | None:
     if replied is not None:
         return next((lead for lead in leads if lead.id == replied), None)
     return max(leads, key=lambda lead: (lead.last_out_at or _NEVER, lead.id), default=None)
+
+
+async def _is_a_managers_answer(unit: HasMembers, person_id: PersonId, spoken: Spoken) -> bool:
+    """Say whether one of a team answers a message of ours. What belongs to a lead was taken before
+    this: of which lead it is, nobody knows."""
+    if spoken.reply_to is None:
+        return False
+    member = await unit.members.get(person_id)
+    return member is not None and member.removed_at is None
 
 
 async def _replied(unit: HasRelayed, person: Person, spoken: Spoken) -> LeadId | None:

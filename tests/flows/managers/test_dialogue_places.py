@@ -237,3 +237,24 @@ async def test_without_any_place_it_is_as_it_was(world: World, ann: Person) -> N
     await ann.says("Do you paint roofs?")
     assert "You’re not filling anything in" in (await ann.sees()).text
     assert await world.rows("SELECT id FROM leads") == []
+
+
+async def test_an_answer_in_private_that_belongs_to_no_lead_is_told_so(
+    world: World, ann: Person, mia: Person
+) -> None:
+    """It may answer a copy whose arrival Telegram did not confirm."""
+    await private_team(world, mia)
+    await ann.opens()
+    await ann.says("Hello")
+    await world.deliver()
+    await world.telegram.fault("cut_after", method="sendMessage", chat_id=mia.id)
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    said = await mia.says("We do!", reply_to=(await message(mia.chat, "roofs")).id)
+    await world.settle()
+    assert await mark_on(mia.chat, said["message_id"]) == "inside"
+    assert "which lead" in " ".join(await words_in(mia.chat))
+    again = await message(mia.chat, "May have arrived twice")
+    await mia.says("We do!", reply_to=again.id)
+    await world.deliver()
+    assert (await ann.sees()).text == "We do!"
