@@ -43,7 +43,7 @@ from bot.wiring.portal import Portal, open_portal
 from bot.wiring.portal_admission import build_application
 from bot.wiring.staffing import build_daily_check, build_staff
 from bot.wiring.website import build_bridge, redirect_url
-from bot.worker_election import LeaseElection, election_in, whenever_elected
+from bot.worker_election import LeaseElection, WorkerElection, election_in, whenever_elected
 from handlers.command_menus import show_menus
 from intake.operations.forget_expired import ForgetExpired
 from intake.operations.workload import MeasureWorkload
@@ -83,10 +83,27 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
             flood_wait_limit=receiver.flood_wait_limit,
         )
         stack.push_async_callback(bot.session.close)
+        election = election_in(database)
         portal = await stack.enter_async_context(
-            open_portal(settings, database, identity.link, ended=metrics.crm_operation_ended)
+            open_portal(
+                settings,
+                database,
+                identity.link,
+                ended=metrics.crm_operation_ended,
+                may_send=election.may_send,
+            )
         )
-        process = Process(settings, files, database, portal, bot, receiver, metrics, identity)
+        process = Process(
+            settings,
+            files,
+            database,
+            election,
+            portal,
+            bot,
+            receiver,
+            metrics=metrics,
+            identity=identity,
+        )
         bell.connect(process.wake)
         gc.freeze()  # all of this stays: no pause to look through it (platform.md)
         gc.enable()  # off since the start; what follows may wait for Telegram for hours
@@ -118,15 +135,16 @@ class Process:
         settings: Settings,
         files: Files,
         database: Database,
+        elected: WorkerElection,
         portal: Portal,
         bot: Bot,
         receiver: Receiver,
+        *,
         metrics: Metrics,
         identity: Identity,
     ) -> None:
         clock, translator = SystemClock(), files.translator
-        self._election = elected = election_in(database)
-        work = elected.database
+        self._election, work = elected, elected.database
         self._settings = settings
         self._files = files
         self._database = database
@@ -178,6 +196,7 @@ class Process:
             clock,
             SystemRandomness(),
             look_again=elected.look_again,
+            may_send=elected.may_send,
         )
 
     def wake(self) -> None:

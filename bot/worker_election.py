@@ -10,10 +10,12 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Protocol
 
 import structlog
 
+from crm.client.last_look import MaySend
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.delivery_errors import label
 from intake.outbox.worker_lease import (
@@ -30,6 +32,12 @@ from intake.outbox.worker_lease import (
 from storage.database import Database
 
 _log = structlog.get_logger(__name__)
+
+LAST_LOOK_SECONDS = 0.5
+"""For so long we must be the elected one for certain when the first byte of a call leaves. Whoever
+comes next touches what was on its way only after ``SETTLE_WINDOW`` (75 s), counted from the end of
+our lease at the earliest: so a lease that lasts at all outlasts every call (60 s), with 15 s to
+spare. The half second is for the way from that look to the network."""
 
 Work = Callable[[], Awaitable[None]]
 
@@ -48,6 +56,9 @@ class WorkerElection(Protocol):
     """What stands for this process among others."""
     look_again: timedelta | None
     """How often to look for work that other processes have written; ``None``: there are none."""
+
+    may_send: MaySend | None
+    """Asked before the first byte of what the elected one sends; ``None``: it always may."""
 
     def outlasts(self, seconds: float) -> bool:
         """Say whether we are the elected one for so long, whatever happens."""
@@ -74,6 +85,7 @@ class SoleWorker(WorkerElection):
 
     def __init__(self, database: Database) -> None:
         self.holder = None
+        self.may_send = None
         self.look_again = None
         self.database = database
 
@@ -116,6 +128,7 @@ class LeaseElection(WorkerElection):
         self._working: set[asyncio.Future[None]] = set()
         self.database = database.under(self._lease)
         self.look_again = _LOOK_AGAIN
+        self.may_send = partial(self.outlasts, LAST_LOOK_SECONDS)
 
     def outlasts(self, seconds: float) -> bool:
         """Ask our own clock: the database's lets us have it a little longer."""

@@ -18,14 +18,21 @@ from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiohttp import ClientSession
+from aiohttp import ClientSession, FormData
+from aiohttp.payload import Payload
 from pydantic import SecretStr
+
+from crm.client.last_look import LastLook, MaySend
 
 _log = structlog.get_logger(__name__)
 
 raises_flood_waits: ContextVar[bool] = ContextVar("raises_flood_waits", default=False)
 """Set where a flood wait is the caller's business: the update processor has other things to do for
 a chat meanwhile than to wait within a call."""
+
+
+may_still_send: ContextVar[MaySend | None] = ContextVar("may_still_send", default=None)
+"""Set where what is sent must not leave once another process is the elected one."""
 
 
 ANSWER_SECONDS = 20.0
@@ -101,7 +108,26 @@ class KeptResponseTypes(BaseRequestMiddleware):
         return await make_request(bot, method)
 
 
-class ProxySession(AiohttpSession):
+class LookingForm(FormData):
+    """A call's form; whether it may leave is looked at in the last moment."""
+
+    def __call__(self) -> Payload:
+        """Return the body."""
+        body, may_send = super().__call__(), may_still_send.get()
+        return body if may_send is None else LastLook(body, may_send)
+
+
+class BotSession(AiohttpSession):
+    """aiogram's session."""
+
+    def build_form_data(self, bot: Bot, method: TelegramMethod[TelegramType]) -> FormData:
+        """Return what is sent."""
+        form = super().build_form_data(bot, method)
+        form.__class__ = LookingForm
+        return form
+
+
+class ProxySession(BotSession):
     """aiogram's session behind an HTTP proxy; its own way of doing that needs one more package."""
 
     def __init__(self, http_proxy: str, **kwargs: Any) -> None:
@@ -129,9 +155,7 @@ def build_bot(
         "limit": CONNECTIONS,
     }
     session = (
-        AiohttpSession(**kwargs)
-        if proxy is None
-        else ProxySession(proxy.get_secret_value(), **kwargs)
+        BotSession(**kwargs) if proxy is None else ProxySession(proxy.get_secret_value(), **kwargs)
     )
     session.middleware(FloodWaitMiddleware(flood_wait_limit))
     session.middleware(KeptResponseTypes())

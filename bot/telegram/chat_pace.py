@@ -17,8 +17,9 @@ from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from typing_extensions import override
 
-from bot.telegram.bot_session import raises_flood_waits
+from bot.telegram.bot_session import may_still_send, raises_flood_waits
 from bot.telegram.message_costs import Cost, cost_of
+from crm.client.last_look import MaySend
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
@@ -69,8 +70,14 @@ class ChatPace(BaseRequestMiddleware, ChatMinutes):
     """
 
     def __init__(
-        self, clock: Clock, budget: ChatBudget, reading: UnitOfWorkFactory[HasChatLines]
+        self,
+        clock: Clock,
+        budget: ChatBudget,
+        reading: UnitOfWorkFactory[HasChatLines],
+        may_send: MaySend | None = None,
     ) -> None:
+        """``may_send`` is asked before anything leaves that a row of the outbox wants."""
+        self._may_send = may_send
         self._clock = clock
         self._budget = budget
         self._reading = reading
@@ -174,11 +181,13 @@ class ChatPace(BaseRequestMiddleware, ChatMinutes):
         """Let what is sent within be that row's."""
         sending = _Sending(task.priority, line)
         token, impatience = _sending.set(sending), raises_flood_waits.set(True)
+        looking = may_still_send.set(self._may_send)
         try:
             yield sending
         finally:
             _sending.reset(token)
             raises_flood_waits.reset(impatience)
+            may_still_send.reset(looking)
             now = self._clock.now()
             people = task.priority <= Priority.BURSTS
             for chat_id, messages in sending.kept.items():

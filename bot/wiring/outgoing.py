@@ -23,6 +23,7 @@ from bot.wiring.person_hashes import person_hashes
 from bot.wiring.portal import LeadCrm
 from bot.wiring.staffing import build_staff, portal_people, staff_posts
 from bot.wiring.trial_runs import trial_pages, trials_in_crm, trials_in_telegram
+from crm.client.last_look import MaySend
 from handlers.ornaments import Ornaments
 from handlers.views.burst_view import BurstView
 from handlers.views.lead_card_view import LeadCardViews
@@ -170,12 +171,13 @@ def build_relay(
     *,
     budget: ChatBudget | None = None,
     look_again: timedelta | None = None,
+    may_send: MaySend | None = None,
 ) -> Relay:
     """Return the relay with everything behind it; ``budget``: of what chats take, if not the usual.
 
     From here on all that the bot sends is counted.
     """
-    pace = ChatPace(clock, ChatBudget() if budget is None else budget, database.reading)
+    pace = ChatPace(clock, ChatBudget() if budget is None else budget, database.reading, may_send)
     bot.session.middleware(pace)
     language = settings.default_language
     admins = admin_chats(settings)

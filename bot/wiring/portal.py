@@ -15,6 +15,7 @@ from bot.wiring.missing_portal import MissingPortal
 from bot.wiring.token_vault import TokenCipher, TokenVault, derived
 from crm.client.bitrix24_client import Bitrix24Client, open_session
 from crm.client.endpoint import Endpoint, WebhookUrl
+from crm.client.last_look import MaySend
 from crm.client.limits.request_limits import ENTERPRISE, STANDARD, Limits
 from crm.client.oauth.authorisation import AuthorisationLinks
 from crm.client.oauth.borrowed import BorrowedGrant
@@ -88,11 +89,16 @@ class Portal:
 
 @asynccontextmanager
 async def open_portal(
-    settings: Settings, database: Database, link_page: LinkPage, *, ended: OperationEnd
+    settings: Settings,
+    database: Database,
+    link_page: LinkPage,
+    *,
+    ended: OperationEnd,
+    may_send: MaySend | None = None,
 ) -> AsyncIterator[Portal]:
     """Open the portal for the time of the context; nothing is sent yet.
 
-    ``ended`` is told of each operation's end.
+    ``ended`` is told of each operation's end; ``may_send`` is asked before anything leaves.
     """
     trace = TraceOptions(
         channel=settings.trace_channel,
@@ -110,7 +116,7 @@ async def open_portal(
             endpoint = application = await stack.enter_async_context(opening)
         else:
             endpoint = MissingPortal()
-        client = _client(settings, session, endpoint)
+        client = _client(settings, session, endpoint, may_send)
         gateway = Bitrix24Gateway(client, trace=trace, ended=ended)
         await stack.enter_async_context(gateway)
         listen = None if application is None else partial(bind_events, client)
@@ -192,6 +198,12 @@ def authorisation_links(client_id: str, key: SecretStr, clock: Clock) -> Authori
     return AuthorisationLinks(client_id, derived(key, "authorisation links"), seconds)
 
 
-def _client(settings: Settings, session: ClientSession, endpoint: Endpoint) -> Bitrix24Client:
+def _client(
+    settings: Settings,
+    session: ClientSession,
+    endpoint: Endpoint,
+    may_send: MaySend | None = None,
+) -> Bitrix24Client:
     rate = ENTERPRISE if settings.portal_rate == 5 else STANDARD
-    return Bitrix24Client(session, endpoint, Limits(time.monotonic, rate=rate, fresh=False))
+    limits = Limits(time.monotonic, rate=rate, fresh=False)
+    return Bitrix24Client(session, endpoint, limits, may_send=may_send)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import aiohttp
+from aiohttp.payload import BytesPayload
 from yarl import URL
 
 from crm.client.call_errors import (
@@ -21,12 +22,14 @@ from crm.client.call_errors import (
     OperatingLimitError,
     PortalWideError,
     QueryLimitError,
+    TransientError,
     UnexpectedAnswerError,
 )
 from crm.client.call_time import PORTAL_TIME_LIMIT, CallTime
 from crm.client.encoding import Params, json_body, json_object
 from crm.client.endpoint import Endpoint, redirect_target
 from crm.client.failures import Call, contradictory, interrupted, refused, unexpected, unreadable
+from crm.client.last_look import LastLook, MaySend
 from crm.client.limits.request_limits import Limits, one
 from crm.client.methods.command_batch import Batch, BatchResult, Done, Failed
 from crm.client.methods.method import Method
@@ -90,7 +93,11 @@ class Bitrix24Client:
         endpoint: Endpoint,
         limits: Limits | None = None,
         options: ClientOptions | None = None,
+        *,
+        may_send: MaySend | None = None,
     ) -> None:
+        """``may_send`` is asked right before anything leaves."""
+        self._may_send = may_send
         self._session = session
         self._endpoint = endpoint
         self._limits = limits or Limits(time.monotonic)
@@ -217,16 +224,21 @@ class Bitrix24Client:
             "Accept": "application/json",
             "User-Agent": self._options.user_agent,
         }
+        looking = None
+        if self._may_send is not None:
+            looking = LastLook(BytesPayload(body), self._may_send)
         try:
             async with self._session.post(
                 url,
-                data=body,
+                data=body if looking is None else looking,
                 headers=headers,
                 timeout=self._options.timeout,
                 allow_redirects=False,
             ) as response:
                 return _Raw(response.status, response.headers, await self._body(response))
         except (aiohttp.ClientError, TimeoutError, OSError) as failure:
+            if looking is not None and looking.withheld:
+                return TransientError(call.method, code="WITHHELD", surely_not_done=True)
             return interrupted(call, failure)
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes | None:

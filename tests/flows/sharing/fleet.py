@@ -172,8 +172,8 @@ class Fleet:
         self.bots: list[Bot] = []
         self._stack = AsyncExitStack()
 
-    async def start(self, **settings: str) -> Bot:
-        """Start one more, and wait until it is ready."""
+    async def start(self, *program: str, **settings: str) -> Bot:
+        """Start one more, and wait until it is ready; ``program``, if not the bot as it is."""
         proxy = await self._stack.enter_async_context(DatabaseProxy(server().folder).open())
         port = _free_port()
         environment = {
@@ -184,7 +184,7 @@ class Fleet:
             **settings,
         }
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run",
+            sys.executable, *(program or ("-m", "bot", "run")),
             cwd=self.stage.folder, env=environment,
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
