@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from bot.config.form_files import accept_consents, load_catalogue
+from handlers.command_list import COMMANDS, Audience
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [
@@ -40,6 +41,18 @@ def test_the_form_in_the_readme_is_a_form(tmp_path: Path) -> None:
     assert [
         form.id for form in load_catalogue(tmp_path, languages=("en", "ru"), default=None).menu
     ] == ["request"]
+
+
+def test_both_pages_for_admins_name_every_command_and_say_the_same() -> None:
+    pages = [ROOT / "docs" / name for name in ("admins.md", "admins.ru.md")]
+    english, russian = (page.read_text(encoding="utf-8") for page in pages)
+    table = re.compile(r"^\| `/(\w+)` \|", re.MULTILINE)
+    assert table.findall(english) == table.findall(russian)
+    admins = {one.name for one in COMMANDS if one.audience is Audience.ADMINS or one.section}
+    assert set(table.findall(english)) == admins - {"duty"}, "that one is for managers"
+    for mark in ("## ", "| ", "- "):
+        lines = [page.count(f"\n{mark}") for page in (english, russian)]
+        assert lines[0] == lines[1], mark
 
 
 def test_every_make_target_that_is_named_exists() -> None:
