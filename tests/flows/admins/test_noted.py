@@ -36,7 +36,8 @@ TYPED = {
     "dayoff": "24.12", "del": "", "duty": "", "erase": "1", "explain": "spring", "health": "",
     "hours": "Mon–Fri 9–18", "later": "9:00 Hello", "leave": "24.12", "link": "a@b.example",
     "links": "", "newlink": "", "newteam": "North", "place": "", "postpone": "tomorrow 9:00",
-    "queue": "", "renameteam": "South", "rule": "", "save": "team price", "stats": "", "team": "", "testlead": "",
+    "queue": "", "renameteam": "South", "rule": "", "save": "team price", "stats": "", "team": "",
+    "testlead": "",
     "unsave": "price", "why": "1", "zone": "Berlin",
 }  # fmt: skip
 """What is typed after each command that is not anybody's."""
