@@ -23,6 +23,7 @@
     sh:…        a table that was sent: handlers/sheet_callbacks.py
     st:…        the numbers: handlers/stats_callbacks.py
     tl:…        test leads: handlers/trial_callbacks.py
+    ch:…        the channels of a link: handlers/channel_callbacks.py
     dm:…        whether to be forgotten: handlers/privacy_callbacks.py
     w:<number>  send words once more of which nobody knows whether they arrived
     wa:<answer>:<lead>      send a ready answer
@@ -43,6 +44,7 @@ from typing import TypeAlias
 
 from handlers.admin_callbacks import AdminPressed, read_admin
 from handlers.audit_callbacks import AuditPressed, read_audit_press
+from handlers.channel_callbacks import ChannelPressed, read_channel
 from handlers.health_callbacks import HealthPressed, read_health
 from handlers.privacy_callbacks import DeletionPressed, read_deletion
 from handlers.sheet_callbacks import SheetPressed, read_sheet
@@ -288,6 +290,7 @@ Callback = (
     | HealthPressed
     | AdminPressed
     | AuditPressed
+    | ChannelPressed
     | SheetPressed
     | StatsPressed
     | TrialPressed
@@ -527,6 +530,7 @@ _READERS: Mapping[str, _Reader] = {
     "ad": read_admin,
     "au": read_audit_press,
     "bn": read_ban,
+    "ch": read_channel,
     "dm": read_deletion,
     "du": read_duty,
     "hl": read_health,

@@ -100,6 +100,16 @@ class InGroup(Filter):
         return {"profile": profile_of(user)}
 
 
+class InChannel(Filter):
+    """Lets through what happens to the bot in channels."""
+
+    supplies: ClassVar[frozenset[str]] = frozenset()
+
+    async def __call__(self, event: ChatMemberUpdated) -> bool:
+        """Look at the chat."""
+        return event.chat.type == "channel"
+
+
 class GroupMoved(Filter):
     """Lets through Telegram's own word that a group became a supergroup."""
 

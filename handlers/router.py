@@ -9,6 +9,7 @@ from handlers.admin_callbacks import AdminPressed
 from handlers.admins import (
     admin_menu,
     audit_desk,
+    channel_desk,
     explain,
     health_desk,
     link_list,
@@ -45,6 +46,7 @@ from handlers.callbacks import (
     RetryAllPressed,
     TakeBackPressed,
 )
+from handlers.channel_callbacks import ChannelPressed
 from handlers.filters import (
     AmongManagers,
     AmongStaff,
@@ -54,6 +56,7 @@ from handlers.filters import (
     Commanded,
     FromSomebody,
     GroupMoved,
+    InChannel,
     InGroup,
     InPrivate,
     NoCommand,
@@ -135,6 +138,7 @@ def _groups() -> Router:
     router.message.register(chat_ids.on_group_id, Commanded("id"), InGroup())
     router.message.register(memberships.on_group_moved, GroupMoved())
     router.my_chat_member.register(memberships.on_group_changed, InGroup())
+    router.my_chat_member.register(channel_desk.on_channel_changed, InChannel())
     router.edited_message.register(dialogue.on_group_edit, AnywhereInGroup())
     return router
 
@@ -221,6 +225,9 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.message.register(team_commands.on_day_off, Commanded("dayoff"), ByAdmin())
     router.message.register(team_commands.on_bans, Commanded("bans"), ByAdmin())
     router.callback_query.filter(InPrivate())
+    router.callback_query.register(
+        channel_desk.on_channel_pressed, Pressed(ChannelPressed), ByAdmin()
+    )
     router.callback_query.register(sheet_desk.on_sheet_pressed, Pressed(SheetPressed), ByAdmin())
     router.callback_query.register(stats_desk.on_stats_pressed, Pressed(StatsPressed), ByAdmin())
     router.callback_query.register(trial_desk.on_trial_pressed, Pressed(TrialPressed), ByAdmin())

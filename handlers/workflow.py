@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import Protocol, TypedDict
 
+from handlers.channel_cases import ChannelCases
 from handlers.deep_links import DeepLinks
 from handlers.health_cases import HealthCases
 from handlers.ornaments import Ornaments
@@ -451,6 +452,7 @@ class Workflow(TypedDict):
     keep_ready_answer: KeepsReadyAnswer
     team_cases: TeamCases
     stats_cases: StatsCases
+    channel_cases: ChannelCases
     sheets: WorksSheets
     fetch_file: FetchesFile
     table_kinds: Sequence[TakesTable]

@@ -62,7 +62,7 @@ PERSONAL_DATA: Mapping[str, Classes] = {
     "touches": Classes(
         kept="id at kind link_id link_code link_title window_days has_source campaign_id is_first"
         " excluded uncounted utm_source utm_medium utm_campaign utm_content utm_term"
-        " variant_id",
+        " variant_id channel_link_id",
         person="person_id",
         blanked={"payload": "", "visit_token": None, "clicks": None},
     ),
@@ -85,6 +85,15 @@ PERSONAL_DATA: Mapping[str, Classes] = {
         kept="id link_id started_at stopped_at kept", staff="started_by stopped_by"
     ),
     "variants": Classes(kept="id experiment_id arm form_id greeting"),
+    "channels": Classes(kept="chat_id title invites noted_at", person="added_by"),
+    "channel_links": Classes(
+        kept="id link_id chat_id url by_request created_at", staff="created_by"
+    ),
+    "channel_joins": Classes(
+        kept="id channel_link_id link_id at link_code link_title window_days uncounted started_at"
+        " utm_source utm_medium utm_campaign utm_content utm_term",
+        passing="person_hash",
+    ),
     "campaigns": Classes(kept="id source medium campaign"),
     "corrections": Classes(
         kept="id link_id wrong right since proposed_at applied_at done_touch_id finished_at",

@@ -13,6 +13,7 @@ from storage.repositories.bans import SqlBans
 from storage.repositories.bundles import SqlBundles
 from storage.repositories.bursts import SqlBursts
 from storage.repositories.cards import SqlCards
+from storage.repositories.channels import SqlChannelJoins, SqlChannels
 from storage.repositories.chat_lines import SqlChatLines
 from storage.repositories.circuits import SqlCircuits
 from storage.repositories.conversations import SqlConversations
@@ -76,6 +77,8 @@ class SqlUnitOfWork:
     quarantine: SqlQuarantinedUpdates
     people: SqlPeople
     links: SqlLinks
+    channels: SqlChannels
+    channel_joins: SqlChannelJoins
     link_pages: SqlLinkPages
     known_values: SqlKnownValues
     corrections: SqlCorrections

@@ -20,7 +20,7 @@ update is queued; ``await ann.hears()`` then waits until the bot has done someth
 since her last verb. No test has to sleep in either way.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -273,6 +273,8 @@ class TelegramWorld:
     session: aiohttp.ClientSession
     feed: Feed | None = None
     token: str = TOKEN
+    asked: Sequence[str] = ()
+    """The kinds of updates that the bot names; none: Telegram's own choice."""
     offset: int = 0
     mark: int = 0
     """The number of the last event before the last verb."""
@@ -339,7 +341,8 @@ class TelegramWorld:
 
     async def take_updates(self) -> list[Raw]:
         """What waits, as ``getUpdates`` has it. Confirms what was fed before."""
-        answer = await self._post(f"/bot{self.token}/getUpdates", {"offset": self.offset})
+        wanted = {"offset": self.offset, "allowed_updates": list(self.asked)}
+        answer = await self._post(f"/bot{self.token}/getUpdates", wanted)
         result: list[Raw] = answer["result"]
         return result
 

@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 from aiogram.exceptions import AiogramError, TelegramConflictError
 
+from bot.telegram.channel_inbox import is_aside
 from bot.telegram.raw_update import update_id
 from bot.telegram.update_processor import UpdateProcessor
 from bot.telegram.update_source import UpdateSource
@@ -111,15 +112,18 @@ class Poller:
 
     async def _take(self, batch: Sequence[Any]) -> None:
         """Take a batch on, and move the offset once none of it can be lost."""
-        taken = [one for raw in batch if (one := self._processor.submit(raw)) is not None]
+        aside = [raw for raw in batch if is_aside(raw)]
+        others = (raw for raw in batch if not is_aside(raw))
+        taken = [one for raw in others if (one := self._processor.submit(raw)) is not None]
         await unless_stopped(self._stopping, self._processor.promptly(taken))
         failures = 0
-        while not await self._processor.keep(taken):
+        while not (await self._processor.keep(taken) and await self._processor.put_aside(aside)):
             if self._stopping.is_set():
                 return
             failures += 1
             await unless_stopped(self._stopping, self._sleep(_BACKOFF.after(failures)))
-        self._offset = _next_offset([update.update_id for update in taken])
+        ids = [update.update_id for update in taken]
+        self._offset = _next_offset([*ids, *(key for raw in aside if (key := update_id(raw)))])
 
     async def _confirm(self) -> None:
         """Tell Telegram how far we came, so that nothing is offered and answered again."""

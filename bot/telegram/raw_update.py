@@ -6,7 +6,13 @@ from typing import Any
 
 from intake.kernel.ids import UpdateId
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "chat_member",
+)
 """What we ask Telegram for, by name: its defaults change (telegram.md)."""
 
 _WORDS = ("message", "edited_message", "callback_query")

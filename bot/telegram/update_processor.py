@@ -9,6 +9,7 @@ import structlog
 from bot.ops.metrics import Metrics
 from bot.telegram.answer_sender import AnswerSender, Leave
 from bot.telegram.bot_session import raises_flood_waits
+from bot.telegram.channel_inbox import ChannelInbox, is_aside
 from bot.telegram.chat_queue import ChatQueue, UpdateInProgress, all_released, place_of
 from bot.telegram.kept_updates import KeepsReceived, KeptUpdates
 from bot.telegram.owned_tasks import OwnedTasks
@@ -71,6 +72,7 @@ class UpdateProcessor:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         most: int = MOST,
         prompt: float = PROMPT_SECONDS,
+        channels: ChannelInbox | None = None,
     ) -> None:
         self._feed = feed
         self._metrics = metrics
@@ -78,6 +80,7 @@ class UpdateProcessor:
         self._sleep = sleep
         self._most = most
         self._prompt = prompt
+        self._channels = channels
         self._give_up = GiveUp(quarantine, metrics)
         self._tasks = OwnedTasks()
         self._kept = KeptUpdates(keep, self._tasks)
@@ -155,8 +158,16 @@ class UpdateProcessor:
             self._tasks.start(self._work(chat))
         return update
 
+    async def put_aside(self, batch: Sequence[Mapping[str, Any]]) -> bool:
+        """Take updates that go around the queues; say whether nobody need offer them again."""
+        return self._channels is None or not batch or await self._channels.take(batch)
+
     async def see_through(self, raw: Mapping[str, Any]) -> None:
         """Take an update and wait until it is handled and answered, or quarantined."""
+        if is_aside(raw):
+            while not await self.put_aside((raw,)):
+                await self._sleep(STORAGE_SECONDS)
+            return
         if (update := self.submit(raw)) is not None:
             await update.ended.wait()
 
@@ -166,6 +177,10 @@ class UpdateProcessor:
         Raises:
             NotHandledError: it is neither done nor kept.
         """
+        if is_aside(raw):
+            if not await self.put_aside((raw,)):
+                raise NotHandledError
+            return
         if self._closing or not self._room.is_set():
             raise NotHandledError
         update = self.submit(raw)

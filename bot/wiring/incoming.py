@@ -12,6 +12,7 @@ from bot.ops.metrics import Metrics
 from bot.ops.pictures import picture_of
 from bot.sheets.sheet_files import SheetFiles
 from bot.system_clock import SystemRandomness
+from bot.telegram.channel_inbox import ChannelInbox
 from bot.telegram.dispatcher import RawFeed, build_dispatcher
 from bot.telegram.file_source import fetch_file
 from bot.telegram.losses import LossNotice
@@ -24,6 +25,7 @@ from bot.wiring.person_hashes import person_hashes
 from bot.wiring.staffing import build_staff, build_team_cases, form_chats
 from bot.wiring.trial_runs import build_trial_cases, trial_pages
 from bot.wiring.wizard_registry import RESULT_VIEWS, build_purposes
+from handlers.channel_cases import ChannelCases
 from handlers.chat_answers import leave
 from handlers.deep_links import DeepLinks
 from handlers.health_cases import HealthCases
@@ -34,6 +36,7 @@ from handlers.views.entity_links import EntityUrl, no_page
 from handlers.views.scene_view import View
 from handlers.workflow import Workflow
 from intake.arrivals.arrivals import Arrivals
+from intake.arrivals.channel_joins import ClaimJoins, NoteJoins
 from intake.arrivals.explain_payload import ExplainPayload
 from intake.arrivals.record_touch import RecordTouch
 from intake.arrivals.typed_codes import TypedCodes
@@ -56,6 +59,7 @@ from intake.leads.lead_acts import LeadActs
 from intake.leads.lead_book import LeadBook
 from intake.leads.postpone_lead import PostponeLead
 from intake.leads.show_burst import TurnBurst
+from intake.links.channel_links import KeepChannelLink, NoteChannel, ShowChannels
 from intake.links.list_links import ListLinks
 from intake.links.switch_link import SwitchLink
 from intake.nudges.gate import Gate
@@ -144,7 +148,12 @@ def build_workflow(
     )
     return Workflow(
         record_touch=RecordTouch(
-            database.writing, context, arrivals, taking, MenuAtFirstWord(staff.access)
+            database.writing,
+            context,
+            arrivals,
+            taking,
+            MenuAtFirstWord(staff.access),
+            ClaimJoins(context, person_hashes(settings)),
         ),
         converse=Converse(
             database.writing,
@@ -204,11 +213,23 @@ def build_workflow(
             files.catalogue.menu,
             picture_of,
         ),
+        channel_cases=ChannelCases(
+            NoteChannel(database.writing, clock),
+            ShowChannels(database.reading, admins),
+            KeepChannelLink(database.writing, clock, admins),
+        ),
         sheets=SheetFiles(),
         fetch_file=fetch_file,
         table_kinds=(),
         privacy_cases=PrivacyCases(
-            DeleteMe(database.writing, clock, book, owners=admins, in_crm=settings.erase_in_crm),
+            DeleteMe(
+                database.writing,
+                clock,
+                book,
+                person_hashes(settings),
+                owners=admins,
+                in_crm=settings.erase_in_crm,
+            ),
             ExportPerson(database.writing, clock),
             clock,
             settings.retention,
@@ -242,6 +263,12 @@ def build_explain(
     return ExplainPayload(
         database.reading, clock, files.catalogue, files.rules, window_days=window_days
     )
+
+
+def build_joins(settings: Settings, database: Database, files: Files, clock: Clock) -> NoteJoins:
+    """Return what keeps who joins channels."""
+    context = build_context(settings, files, clock)
+    return NoteJoins(database.reading, database.writing, context, person_hashes(settings))
 
 
 def build_quarantine(
@@ -287,4 +314,5 @@ def build_processor(
         metrics,
         seconds=UPDATE_SECONDS,
         sleep=sleep,
+        channels=ChannelInbox(build_joins(settings, database, files, clock), clock),
     )

@@ -7,7 +7,7 @@ from crm.client.bitrix24_client import Bitrix24Client
 from crm.client.call_errors import Bitrix24Error, FailureKind
 from crm.client.call_errors import PermanentError as RefusedError
 from crm.client.limits.request_limits import Limits
-from crm.client.methods.portal_setup import CrmMode, SettingsModeGet
+from crm.client.methods.portal_setup import Category, CategoryList, CrmMode, SettingsModeGet
 from crm.client.methods.portal_users import ProfileGet
 from crm.client.methods.system import ScopeGet, ServerTime
 from crm.client.questions import ask
@@ -36,9 +36,11 @@ async def look_at_portal(
         scopes: frozenset[str] = answers["scope"]
         mode = CrmMode.CLASSIC
         complaints: tuple[FormComplaint, ...] = ()
+        pipelines: tuple[Category, ...] | None = None
         if SCOPE in scopes:
             mode = await client.call(SettingsModeGet())
             complaints = await check_forms(client, told, mode, language=language)
+            pipelines = await client.call(CategoryList())
         users = await _users(client) if scopes & SCOPES else None
         proposals = await propose_sources(client, told) if SCOPE in scopes else ()
     except Bitrix24Error as error:
@@ -48,6 +50,7 @@ async def look_at_portal(
         scopes=scopes,
         is_admin=answers["profile"].admin,
         has_leads=mode is CrmMode.CLASSIC,
+        pipelines=None if pipelines is None else {one.id: one.name for one in pipelines},
         forms_with_leads=tuple(form for form, part in crm.items() if part.bundle is Bundle.LEAD),
         complaints=complaints,
         proposals=proposals,

@@ -19,6 +19,7 @@ from handlers.privacy_callbacks import DeletionPressed, deletion_data
 from handlers.privacy_cases import PrivacyCases
 from handlers.views.outgoing_messages import NO_REPLY_KEYBOARD, OutgoingMessage
 from handlers.workflow import KnowsLanguage, KnowsRoles
+from intake.attribution.visit import KEPT_FOR as VISITS_KEPT_FOR
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.person import Profile
 from intake.operations.delete_me import Deletion
@@ -33,19 +34,33 @@ async def on_privacy(
     profile: Profile,
     bot: Bot,
     privacy_cases: PrivacyCases,
+    staff_roles: KnowsRoles,
     language_of: KnowsLanguage,
     translator: Translator,
 ) -> None:
-    """Say what is kept and how long."""
-    terms = privacy_cases.retention
+    """Say what is kept and how long; to who leads, also what of that is set here."""
+    terms, language = privacy_cases.retention, await language_of(profile)
     text = translator.say(
-        await language_of(profile),
+        language,
         "privacy",
         cancelled=terms.cancelled.days,
         unfinished=terms.unfinished.days,
         dialogues=terms.dialogues.days,
     )
-    await say(bot, profile.id, (OutgoingMessage(text),))
+    told = [OutgoingMessage(text)]
+    if await staff_roles.leads(profile.id):
+        settings = translator.say(
+            language,
+            "privacy-admins",
+            cancelled=terms.cancelled.days,
+            unfinished=terms.unfinished.days,
+            dialogues=terms.dialogues.days,
+            quarantined=terms.quarantined.days,
+            visits=VISITS_KEPT_FOR.days,
+            crm="yes" if privacy_cases.in_crm else "no",
+        )
+        told.append(OutgoingMessage(settings))
+    await say(bot, profile.id, tuple(told))
 
 
 async def on_export(

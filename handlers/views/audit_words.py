@@ -46,6 +46,7 @@ _WHO = frozenset({"crm_user_id"})
 _TELLS_NOTHING = frozenset(
     {
         "person.banned",
+        "member.joined",
         "member.removed",
         "team.made",
         "team.archived",

@@ -12,6 +12,7 @@ from handlers.callbacks import (
     link_switch_data,
     links_page_data,
 )
+from handlers.channel_callbacks import ChannelVerb, channel_data
 from handlers.deep_links import DeepLinks
 from handlers.views.link_details import link_addresses, link_rules, link_values
 from handlers.views.outgoing_messages import OutgoingMessage
@@ -65,7 +66,11 @@ def link_view(
     back = InlineKeyboardButton(
         text=translator.plain(language, "button-all-links"), callback_data=links_page_data(page)
     )
-    keyboard = InlineKeyboardMarkup(inline_keyboard=[[switch], [back]])
+    channels = InlineKeyboardButton(
+        text=translator.plain(language, "button-channels"),
+        callback_data=channel_data(link.id, ChannelVerb.SHOW),
+    )
+    keyboard = InlineKeyboardMarkup(inline_keyboard=[[switch], [channels], [back]])
     return OutgoingMessage(join(blocks, "\n\n"), keyboard)
 
 

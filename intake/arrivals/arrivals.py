@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from intake.arrivals.channel_joins import HasChannelJoins
 from intake.arrivals.finding import Arrival, Found, read_arrival, uncounted_by
 from intake.arrivals.payload import KEPT_LENGTH, Payload, PayloadKind
 from intake.arrivals.payload_rules import PayloadRule
@@ -36,7 +37,14 @@ from intake.submissions.submission import HasSubmissions
 
 
 class ArrivalUnit(
-    HasLinks, HasVisits, HasCounted, HasSubmissions, HasOutbox, ConversationUnit, Protocol
+    HasLinks,
+    HasChannelJoins,
+    HasVisits,
+    HasCounted,
+    HasSubmissions,
+    HasOutbox,
+    ConversationUnit,
+    Protocol,
 ):
     """Enough to record how a person arrived."""
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from intake.arrivals.arrivals import Arrivals, ArrivalUnit
+from intake.arrivals.channel_joins import ClaimJoins
 from intake.arrivals.finding import read_typed_code
 from intake.arrivals.invited import GreetsStaff, TakesInvitation
 from intake.arrivals.payload import PayloadKind
@@ -32,10 +33,13 @@ class RecordTouch(Generic[UnitT]):
         arrivals: Arrivals,
         invitations: TakesInvitation[UnitT] | None = None,
         greets_staff: GreetsStaff[UnitT] | None = None,
+        joins: ClaimJoins | None = None,
     ) -> None:
+        """``joins`` makes touches of what a person did in channels before they came here."""
         self._once = Once(units, context.clock)
         self._invitations = invitations
         self._greets_staff = greets_staff
+        self._joins = joins
         self._service = ConversationService(context)
         self._arrivals = arrivals
 
@@ -72,6 +76,8 @@ class RecordTouch(Generic[UnitT]):
         person = await unit.people.meet(profile, now)
         if self._greets_staff is not None:
             await self._greets_staff(unit, person, now)
+        if self._joins is not None:
+            await self._joins(unit, person, now)
         arrival = await self._arrivals.read(unit, payload)
         read = arrival.payload
         if read.kind is PayloadKind.INVITATION and self._invitations is not None:

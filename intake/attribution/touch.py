@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from intake.attribution.visit import Visit
-from intake.kernel.ids import LinkId, PersonId, TouchId, VariantId
+from intake.kernel.ids import ChannelLinkId, LinkId, PersonId, TouchId, VariantId
 from intake.links.link import Uncounted, Utm
 
 KEPT_UNKNOWN = 20
@@ -64,6 +64,8 @@ class NewTouch:
     """Why its link gave it no credit at that moment."""
     variant_id: VariantId | None = None
     """Which of two variants of the link the person gets, if that is compared."""
+    channel_link_id: ChannelLinkId | None = None
+    """By which invitation link of a channel it was; ``None``: the person came to the bot."""
 
     @property
     def has_source(self) -> bool:

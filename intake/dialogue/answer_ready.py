@@ -137,6 +137,8 @@ class AnswerReady:
     ) -> Answered:
         if await unit.relayed.from_message(words.chat_id, words.spoken.message_id):
             return Nowhere()
+        if await unit.leads.get(lead_id) is None:
+            return Nowhere()
         speaking = await self._speakers.speaking(unit, profile, words, lead_id, now, now)
         answer = await unit.ready_answers.get(number)
         if speaking is None or answer is None or answer.archived_at is not None:

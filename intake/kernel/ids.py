@@ -12,6 +12,7 @@ UpdateId = NewType("UpdateId", int)
 """Telegram's ``update_id``: unique for a while, but no high-water mark (telegram.md)."""
 
 LinkId = NewType("LinkId", int)
+ChannelLinkId = NewType("ChannelLinkId", int)
 TouchId = NewType("TouchId", int)
 ConversationId = NewType("ConversationId", int)
 SubmissionId = NewType("SubmissionId", int)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from intake.arrivals.channel_joins import HasChannelJoins
 from intake.kernel.clock import Clock, within
 from intake.kernel.ids import ChatId, LeadId, PersonId, UpdateId
 from intake.kernel.once import Once, OnceUnit
@@ -17,6 +18,7 @@ from intake.operations.personal_records import Erased, HasPersonalRecords
 from intake.outbox.notices import notice_rows
 from intake.outbox.row import NewOutboxRow, lead_key, ordering_key, thread_key
 from intake.outbox.tasks import ChatErasure, CrmErasure, Task
+from intake.team.ban import PersonHashes
 from intake.team.member import HasMembers
 
 ASKED_FOR = timedelta(hours=1)
@@ -42,7 +44,9 @@ class Deletion(StrEnum):
     """Nothing is kept about them."""
 
 
-class DeletionUnit(LeadUnit, HasPeople, HasMembers, HasPersonalRecords, OnceUnit, Protocol):
+class DeletionUnit(
+    LeadUnit, HasPeople, HasMembers, HasPersonalRecords, HasChannelJoins, OnceUnit, Protocol
+):
     """What is read and written for it."""
 
 
@@ -57,6 +61,7 @@ class DeleteMe:
         units: UnitOfWorkFactory[DeletionUnit],
         clock: Clock,
         book: LeadBook,
+        hashes: PersonHashes,
         *,
         owners: Collection[PersonId],
         in_crm: bool,
@@ -65,6 +70,7 @@ class DeleteMe:
         self._once = Once(units, clock)
         self._clock = clock
         self._book = book
+        self._hashes = hashes
         self._owners = owners
         self._in_crm = in_crm
 
@@ -88,6 +94,7 @@ class DeleteMe:
         self, unit: DeletionUnit, person_id: PersonId, message_id: int | None, now: datetime
     ) -> Deletion:
         await unit.teams.lock()
+        await unit.channel_joins.forget_person(self._hashes(person_id))
         if await unit.people.get(person_id) is None:
             return Deletion.NOTHING
         if person_id in self._owners or await unit.members.get(person_id) is not None:

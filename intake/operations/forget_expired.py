@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from intake.arrivals.channel_joins import KEPT_FOR as JOINS_KEPT_FOR
+from intake.arrivals.channel_joins import HasChannelJoins
 from intake.attribution.visit import KEPT_FOR as VISITS_KEPT_FOR
 from intake.attribution.visit import HasVisits
 from intake.conversation.conversation import HasConversations
@@ -27,6 +29,7 @@ class ForgettingUnit(
     HasReceivedUpdates,
     HasQuarantinedUpdates,
     HasVisits,
+    HasChannelJoins,
     HasConversations,
     HasRelayed,
     HasChatLines,
@@ -92,6 +95,7 @@ class ForgetExpired:
             "handled_updates": lambda unit, now: unit.handled.forget(now - KEPT_FOR, BITE),
             "chat_lines": lambda unit, now: unit.chat_lines.forget(now - KEPT_FOR, BITE),
             "visits": lambda unit, now: unit.visits.blank(now - VISITS_KEPT_FOR, BITE),
+            "channel_joins": lambda unit, now: unit.channel_joins.blank(now - JOINS_KEPT_FOR, BITE),
             "quarantined_updates": lambda unit, now: unit.quarantine.forget(
                 now - terms.quarantined, BITE
             ),

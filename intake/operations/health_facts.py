@@ -1,14 +1,26 @@
 """What only health asks of the storage: few statements, however much there is."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from intake.kernel.ids import LinkId, TeamId
+from intake.kernel.ids import LinkId, PersonId, TeamId
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedManager:
+    """Somebody who is to get a link's leads before all others."""
+
+    person_id: PersonId
+    team_id: TeamId | None
+    """The link's team; ``None``: the form's, or the main one."""
+    code: str
+    """Of one such link."""
 
 
 class HealthFacts(Protocol):
-    """Counts and names."""
+    """Counts and names. Links that are archived name nothing any more."""
 
     async def waiting(self) -> Mapping[TeamId, tuple[int, datetime]]:
         """Return how many leads nobody has, and since when the oldest waits, by team."""
@@ -24,6 +36,14 @@ class HealthFacts(Protocol):
 
     async def linked_teams(self) -> Mapping[int, str]:
         """Return the teams that links name, each with the code of one of them."""
+        ...
+
+    async def linked_managers(self) -> tuple[LinkedManager, ...]:
+        """Return the managers whom links name, each with one of those links."""
+        ...
+
+    async def linked_pipelines(self) -> Mapping[str, str]:
+        """Return the pipelines that links name, each with the code of one of them."""
         ...
 
     async def present(self, numbers: Collection[LinkId]) -> frozenset[int]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from intake.kernel.ids import ChatId, PersonId, TeamId
+from intake.operations.health_facts import LinkedManager
 from intake.operations.health_finding import FindingArg
 from intake.operations.workload import Workload
 from intake.outbox.chat_minutes import ChatLine
@@ -169,6 +170,8 @@ class PortalPicture:
     """Whoever we come as. Anybody else gets lists from which cards are missing, without a word."""
     has_leads: bool = True
     """``False``: the simple mode."""
+    pipelines: Mapping[int, str] | None = None
+    """Of deals, by their ids; ``None``: they were not asked for."""
     forms_with_leads: tuple[str, ...] = ()
     complaints: tuple[FormComplaint, ...] = ()
     proposals: tuple[SourceProposal, ...] = ()
@@ -213,6 +216,10 @@ class WorkPicture:
     linked_forms: Mapping[str, str] = field(default_factory=dict)
     """Forms that links name, each with the code of one of those links."""
     linked_teams: Mapping[int, str] = field(default_factory=dict)
+    linked_managers: tuple[LinkedManager, ...] = ()
+    linked_pipelines: Mapping[str, str] = field(default_factory=dict)
+    open_sources: tuple[str, ...] = ()
+    """Sources that links use, and of which nobody said that Sales Intelligence has them."""
     links: frozenset[int] = frozenset()
     """Those that rules name and that are there."""
 

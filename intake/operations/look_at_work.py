@@ -6,6 +6,7 @@ from typing import Protocol
 from intake.kernel.clock import Clock
 from intake.kernel.ids import LinkId, PersonId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.links.known_values import HasKnownValues
 from intake.operations.health_facts import HasHealthFacts
 from intake.operations.health_picture import WaitingLeads, WorkPicture
 from intake.operations.workload import MeasureWorkload, WorkloadUnit
@@ -17,11 +18,13 @@ from intake.team.working_time import is_working
 
 FULL_FOR = timedelta(hours=8)
 """A chat whose line has not been empty for so long is full all day."""
+OPEN_SOURCES = 20
+"""So many are named at most."""
 LATE_FOR = timedelta(minutes=5)
 """Clocks fire within seconds; a process that has just started has some to catch up with."""
 
 
-class HealthUnit(WorkloadUnit, RosterUnit, HasChatLines, HasHealthFacts, Protocol):
+class HealthUnit(WorkloadUnit, RosterUnit, HasChatLines, HasHealthFacts, HasKnownValues, Protocol):
     """What is read."""
 
 
@@ -59,6 +62,13 @@ class LookAtWork:
                 team_members=of_teams,
                 linked_forms=await unit.health_facts.linked_forms(),
                 linked_teams=await unit.health_facts.linked_teams(),
+                linked_managers=await unit.health_facts.linked_managers(),
+                linked_pipelines=await unit.health_facts.linked_pipelines(),
+                open_sources=tuple(
+                    one.known.value
+                    for one in await unit.known_values.unconfirmed(OPEN_SOURCES)
+                    if not one.known.quiet
+                ),
                 links=await unit.health_facts.present(_links_in(teams)),
             )
 

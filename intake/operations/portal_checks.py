@@ -113,13 +113,13 @@ def judge_members(picture: HealthPicture) -> Iterator[HealthFinding]:
     """Say which members the CRM does not know, or no longer lets in."""
     if picture.work is None or not picture.has_portal:
         return
-    users = {} if picture.portal is None else picture.portal.users or {}
+    users = None if picture.portal is None else picture.portal.users
     unlinked = [one.name for one in picture.work.members if one.crm_user is None]
     inactive = [
         one.name
         for one in picture.work.members
         if one.crm_inactive_at is not None
-        or (one.crm_user is not None and users.get(one.crm_user) is False)
+        or (one.crm_user is not None and users is not None and not users.get(one.crm_user))
     ]
     if unlinked:
         yield _team("health-members-unlinked", unlinked)
@@ -171,6 +171,49 @@ def judge_form_teams(picture: HealthPicture) -> Iterator[HealthFinding]:
             yield HealthFinding(Topic.LINKS, Severity.FAULT, "health-link-no-team", {"code": code})
 
 
+def judge_link_people(picture: HealthPicture) -> Iterator[HealthFinding]:
+    """Say which links name a manager who cannot get their leads."""
+    work = picture.work
+    if work is None:
+        return
+    present = {one.person_id: one.name for one in work.members}
+    for one in work.linked_managers:
+        args: dict[str, FindingArg] = {"code": one.code}
+        if one.person_id not in present:
+            yield HealthFinding(Topic.LINKS, Severity.FAULT, "health-link-no-manager", args)
+        elif one.team_id is not None and one.person_id not in work.team_members.get(
+            one.team_id, frozenset()
+        ):
+            about = args | {"name": present[one.person_id]}
+            yield HealthFinding(Topic.LINKS, Severity.FAULT, "health-link-other-team", about)
+
+
+def judge_link_pipelines(picture: HealthPicture) -> Iterator[HealthFinding]:
+    """Say which links name a pipeline that the portal does not have."""
+    seen, work = _state(picture), picture.work
+    if seen is None or work is None or seen.pipelines is None:
+        return
+    titles = {title.casefold() for title in seen.pipelines.values()}
+    for named_there, code in work.linked_pipelines.items():
+        number = int(named_there) if named_there.isdecimal() else None
+        if number in seen.pipelines or named_there.casefold() in titles:
+            continue
+        near = nearest(named_there, tuple(seen.pipelines.values()))
+        args: dict[str, FindingArg] = {"code": code, "name": named_there}
+        yield HealthFinding(Topic.LINKS, Severity.FAULT, "health-link-no-pipeline", args, near)
+
+
+def judge_open_sources(picture: HealthPicture) -> Iterator[HealthFinding]:
+    """Say which sources nobody has put into Sales Intelligence, as far as we were told."""
+    named_there = () if picture.work is None else picture.work.open_sources
+    if named_there and picture.has_portal:
+        args: dict[str, FindingArg] = {
+            "count": len(named_there),
+            "sources": ", ".join(named_there),
+        }
+        yield HealthFinding(Topic.LINKS, Severity.HINT, "health-sources-open", args)
+
+
 def judge_rules(picture: HealthPicture) -> Iterator[HealthFinding]:
     """Say which rules of teams can apply to nobody."""
     work = picture.work
@@ -209,6 +252,9 @@ PORTAL_CHECKS: tuple[Judge, ...] = (
     judge_forms,
     judge_form_users,
     judge_form_teams,
+    judge_link_people,
+    judge_link_pipelines,
+    judge_open_sources,
     judge_rules,
     judge_members,
     judge_portal_clock,

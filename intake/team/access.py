@@ -6,13 +6,14 @@ from typing import Protocol
 
 from intake.kernel.ids import ChatId, PersonId, TeamId
 from intake.kernel.person import HasPeople, Profile
+from intake.team.audit import AuditEntry, HasAudit
 from intake.team.card_chat import CardChat
 from intake.team.member import HasMembers, Member, Role
 from intake.team.team import DEFAULT_TEAM, HasTeams, Team
 
 
-class AccessUnit(HasTeams, HasMembers, HasPeople, Protocol):
-    """Enough to find out who somebody is."""
+class AccessUnit(HasTeams, HasMembers, HasPeople, HasAudit, Protocol):
+    """Enough to find out who somebody is, and to let them in."""
 
 
 class TeamAccess:
@@ -80,6 +81,8 @@ class TeamAccess:
             person = await unit.people.meet(profile, now)
             name = f"{person.first_name} {person.last_name}".strip()
             member = Member(person_id=person.id, name=name, joined_at=now)
+        what, subject = "member.joined", f"member:{member.person_id}"
+        await unit.audit.add(AuditEntry(now, profile.id, what, subject, None, f"team:{team_id}"))
         return await unit.members.join(member, team_id)
 
 

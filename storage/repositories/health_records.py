@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from intake.kernel.ids import LinkId, TeamId
 from intake.leads.lead import LeadState
-from intake.operations.health_facts import HealthFacts
+from intake.operations.health_facts import HealthFacts, LinkedManager
 from storage.guarded_connection import GuardedConnection
 from storage.tables import leads, links, timers
 
@@ -44,7 +44,7 @@ class SqlHealthFacts(HealthFacts):
     async def linked_forms(self) -> Mapping[str, str]:
         result = await self._connection.run(
             select(links.c.form_id, func.min(links.c.code))
-            .where(links.c.form_id.is_not(None))
+            .where(links.c.form_id.is_not(None), links.c.archived_at.is_(None))
             .group_by(links.c.form_id)
         )
         return {row[0]: row[1] for row in result}
@@ -53,8 +53,26 @@ class SqlHealthFacts(HealthFacts):
     async def linked_teams(self) -> Mapping[int, str]:
         result = await self._connection.run(
             select(links.c.team_id, func.min(links.c.code))
-            .where(links.c.team_id.is_not(None))
+            .where(links.c.team_id.is_not(None), links.c.archived_at.is_(None))
             .group_by(links.c.team_id)
+        )
+        return {row[0]: row[1] for row in result}
+
+    @override
+    async def linked_managers(self) -> tuple[LinkedManager, ...]:
+        result = await self._connection.run(
+            select(links.c.manager_id, links.c.team_id, func.min(links.c.code))
+            .where(links.c.manager_id.is_not(None), links.c.archived_at.is_(None))
+            .group_by(links.c.manager_id, links.c.team_id)
+        )
+        return tuple(LinkedManager(*row) for row in result)
+
+    @override
+    async def linked_pipelines(self) -> Mapping[str, str]:
+        result = await self._connection.run(
+            select(links.c.pipeline, func.min(links.c.code))
+            .where(links.c.pipeline.is_not(None), links.c.archived_at.is_(None))
+            .group_by(links.c.pipeline)
         )
         return {row[0]: row[1] for row in result}
 

@@ -33,7 +33,7 @@ from intake.attribution.touch import (
     UnknownPayloads,
     join,
 )
-from intake.kernel.ids import LinkId, PersonId, TouchId, VariantId
+from intake.kernel.ids import ChannelLinkId, LinkId, PersonId, TouchId, VariantId
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
@@ -246,4 +246,5 @@ def touch_of(row: Row[*tuple[Any, ...]]) -> Touch:
         clicks=row.clicks or {},
         uncounted=row.uncounted,
         variant_id=None if row.variant_id is None else VariantId(row.variant_id),
+        channel_link_id=None if row.channel_link_id is None else ChannelLinkId(row.channel_link_id),
     )

@@ -8,6 +8,7 @@ from storage.tables.arrival_tables import (
     touches,
     visits,
 )
+from storage.tables.channel_tables import channel_joins, channel_links, channels
 from storage.tables.conversation_tables import conversations
 from storage.tables.dialogue_tables import (
     dialogue_bundles,
@@ -74,6 +75,9 @@ __all__ = [
     "calendar_days",
     "campaigns",
     "cards",
+    "channel_joins",
+    "channel_links",
+    "channels",
     "chat_lines",
     "circuits",
     "conversations",

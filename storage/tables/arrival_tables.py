@@ -108,6 +108,8 @@ class TouchColumns(UtmColumns):
     uncounted: Named[Uncounted | None] = Column(one_of(Uncounted, "uncounted", checked=False))
     """Why its link gave it no credit at that moment."""
     variant_id: Named[int | None] = Column(BigId, ForeignKey("variants.id"))
+    channel_link_id: Named[int | None] = Column(BigId)
+    """The invitation link, where somebody joined a channel by it."""
 
 
 class VisitColumns(TypedColumns):

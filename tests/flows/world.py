@@ -28,6 +28,7 @@ from bot.system_clock import SystemRandomness
 from bot.telegram.bot_session import build_bot
 from bot.telegram.identity import Identity
 from bot.telegram.quarantine import GivenUp
+from bot.telegram.raw_update import ALLOWED_UPDATES
 from bot.wiring.clockwork import build_heart, build_timers
 from bot.wiring.health_look import build_health
 from bot.wiring.incoming import build_feed, build_processor, build_quarantine, build_workflow
@@ -149,7 +150,7 @@ class World(Stored):
             world._admin = Person(people, ADMIN, {"first_name": "Olga", "language_code": "en"})
             world._managers = await people.group("Managers", owner=world._admin)
             world.settings = {"managers_chat_id": CardChat(ChatId(world._managers.id)), **settings}
-            people.feed = world.feed
+            people.feed, people.asked = world.feed, ALLOWED_UPDATES
             world.patient.set()
             await world.start()
             stack.push_async_callback(world.stop)

@@ -310,6 +310,7 @@ class Stage:
             read_audit=cast("Any", NotPlayed()),
             stats_cases=cast("Any", NotPlayed()),
             sheets=cast("Any", NotPlayed()),
+            channel_cases=cast("Any", NotPlayed()),
             fetch_file=unplanned,
             table_kinds=(),
             privacy_cases=cast("Any", NotPlayed()),

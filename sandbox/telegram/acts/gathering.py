@@ -143,7 +143,7 @@ def join(act: Act) -> Json:
     place = Membership(Standing.ADMINISTRATOR if admin else Standing.MEMBER)
     place.rights = _wanted_rights(act) if admin else set()
     updates = act.set_membership(chat, person.id, place)
-    if not present:
+    if not present and chat.kind is not ChatKind.CHANNEL:
         content: Json = {"new_chat_members": [user_json(act.world, person.id, for_bot=False)]}
         updates += act.post_service(chat, content)["updates"]
     return {"updates": updates, "chat": chat.id}
@@ -166,7 +166,7 @@ def _follow_link(act: Act) -> Json:
         "from": user_json(act.world, person.id),
         "user_chat_id": person.id,
         "date": int(act.now),
-        "invite_link": link.as_json(),
+        "invite_link": link.as_told(act.world.bot.id),
     }
     return {"updates": tell(act.world, "chat_join_request", request, act.now), "chat": chat.id}
 
@@ -177,6 +177,8 @@ def leave(act: Act) -> Json:
     if not chat.standing_of(person.id).is_present:
         raise ActError("the person is not in the group")
     updates = act.set_membership(chat, person.id, Membership(Standing.LEFT))
+    if chat.kind is ChatKind.CHANNEL:
+        return {"updates": updates, "chat": chat.id}
     content: Json = {"left_chat_member": user_json(act.world, person.id, for_bot=False)}
     return {"updates": [*updates, *act.post_service(chat, content)["updates"]], "chat": chat.id}
 

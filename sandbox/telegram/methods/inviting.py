@@ -5,7 +5,7 @@ import hashlib
 from sandbox.telegram.calls import Call, Methods
 from sandbox.telegram.rendering import user_json
 from sandbox.telegram.replies import Json, bad_request
-from sandbox.telegram.state.chats import Chat, Membership, Standing
+from sandbox.telegram.state.chats import Chat, ChatKind, Membership, Standing
 from sandbox.telegram.state.invitations import InviteLink
 from sandbox.telegram.state.world import World
 from sandbox.telegram.telling import announce, change_membership
@@ -95,7 +95,7 @@ def let_in(
     asked: bool = False,
 ) -> list[int]:
     """Somebody becomes a member by a link, or because they asked; gives the updates."""
-    details: Json = {} if link is None else {"invite_link": link.as_json()}
+    details: Json = {} if link is None else {"invite_link": link.as_told(world.bot.id)}
     if asked:
         details["via_join_request"] = True
     if link is not None:
@@ -103,6 +103,8 @@ def let_in(
     updates = change_membership(
         world, chat, person_id, Membership(Standing.MEMBER), by, now, **details
     )
+    if chat.kind is ChatKind.CHANNEL:
+        return updates  # channels have no service messages about members
     before = world.updates.next_id
     content = {"new_chat_members": [user_json(world, person_id, for_bot=False)]}
     announce(world, chat, person_id, content, now)

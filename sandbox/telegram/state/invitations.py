@@ -26,6 +26,14 @@ class InviteLink:
         late = bool(self.expires) and now >= self.expires
         return not (self.is_revoked or full or late)
 
+    def as_told(self, bot_id: int) -> Json:
+        """The same as updates show it: of another administrator's link half the address is
+        hidden."""
+        shape = self.as_json()
+        if self.creator["id"] != bot_id:
+            shape["invite_link"] = f"{self.url[: -len(self.url.rpartition('/')[2]) // 2]}…"
+        return shape
+
     def as_json(self) -> Json:
         """The Bot API's ``ChatInviteLink``."""
         shape: Json = {

@@ -10,19 +10,21 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from bot.telegram.channel_inbox import ChannelInbox
 from bot.telegram.poller import Poller
 from bot.telegram.raw_update import ALLOWED_UPDATES, UndecodableUpdateError
 from bot.telegram.update_source import BotApiUpdates
 from tests.bot.bot_api import ScriptedBotApi, refused, scripted_bot
 from tests.bot.stand_ins import Bench, RecordingSleep, message
+from tests.bot.telegram.test_channel_inbox import RecordingJoins, StoppedClock, joined
 
 
 class Polling:
     """A poller at work on a scripted server."""
 
-    def __init__(self) -> None:
+    def __init__(self, **limits: Any) -> None:
         self.api = ScriptedBotApi()
-        self.bench = Bench()
+        self.bench = Bench(**limits)
         self.sleep = RecordingSleep()
         self.stopping = asyncio.Event()
         self.heard: list[bool] = []
@@ -71,6 +73,18 @@ async def test_the_offset_moves_when_the_whole_batch_is_handled(polling: Polling
     assert polling.api.offsets()[1] == "12"
     assert polling.bench.feed.handled == [10, 11]
     assert polling.bench.rows.transactions == []
+
+
+async def test_what_happens_in_channels_moves_the_offset_and_takes_no_room() -> None:
+    note = RecordingJoins(OSError(28, "no space"))
+    polling = Polling(channels=ChannelInbox(note, StoppedClock()))
+    polling.api.queue = [joined(10), message(11, chat=1), joined(12)]
+    async with polling.running():
+        await polling.api.idle.wait()
+    assert polling.api.offsets()[1] == "13"
+    assert polling.bench.feed.handled == [11]
+    assert note.noted == [10, 12]
+    assert len(polling.sleep.slept) == 1
 
 
 async def test_fetching_goes_on_once_what_is_not_done_is_kept(polling: Polling) -> None:

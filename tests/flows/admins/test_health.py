@@ -16,13 +16,14 @@ from sqlalchemy import update
 from bot.wiring.health_look import build_repairs
 from crm.client.call_time import CallTime
 from intake.kernel.ids import ChatId, FormId, LinkId, PersonId, SubmissionId
+from intake.links.known_values import LinkField
 from intake.operations.health_finding import Remedy
 from intake.submissions.submission import SubmissionState
 from intake.team.card_chat import CardChat
 from intake.team.team import DEFAULT_TEAM, PlaceKind, RoutingRule
 from intake.team.working_time import Hours, Shift
 from storage.database import Database
-from storage.tables import members, outbox, people
+from storage.tables import links, members, outbox, people
 from storage.trouble import Trouble
 from tests.flows.delivery.office import QUICK, prepare, quick, submits
 from tests.flows.managers.crew import make_member
@@ -266,6 +267,41 @@ async def lead_form(world: World, _: pytest.MonkeyPatch) -> None:
     await world.write_form("quick", {**QUICK, "steps": steps, "crm": crm})
 
 
+def linked(**values: Any) -> Plant:
+    async def plant(world: World, _: pytest.MonkeyPatch) -> None:
+        await change_rows(world, update(links).values(**values))
+
+    return plant
+
+
+async def manager_removed(world: World, _: pytest.MonkeyPatch) -> None:
+    mia = world.person("Mia")
+    await make_member(world, mia)
+    await change_rows(world, update(links).values(manager_id=mia.id))
+    await change_rows(world, update(members).values(removed_at=world.clock.now()))
+
+
+async def manager_elsewhere(world: World, _: pytest.MonkeyPatch) -> None:
+    mia = world.person("Mia")
+    await make_member(world, mia)
+    await world.admin.says("/newteam Partners")
+    await change_rows(world, update(links).values(manager_id=mia.id, team_id=2))
+
+
+async def source_open(world: World, _: pytest.MonkeyPatch) -> None:
+    async with world.database.writing() as unit:
+        now = world.clock.now()
+        await unit.known_values.note(((LinkField.SOURCE, "vk"),), PersonId(ADMIN), now)
+        await unit.commit()
+    await change_rows(world, update(links).values(utm_source="vk"))
+
+
+async def user_gone(world: World, _: pytest.MonkeyPatch) -> None:
+    await make_member(world, world.person("Zoe"))
+    now = world.clock.now()
+    await change_rows(world, update(members).values(crm_user_id=77, crm_confirmed_at=now))
+
+
 async def bucket_full(world: World, _: pytest.MonkeyPatch) -> None:
     limits = world.process.portal.client.limits
     full = 0.9 * limits.rate.capacity / limits.rate.per_second
@@ -467,6 +503,21 @@ FAULTS = (
     Fault("switched off", user_switched_off, "one member’s user is switched off in Bitrix24 (Mia)"),
     Fault("team", team_unknown, "no team “Partnrs”, so its leads go to the main one; make it"),
     Fault("link's form", link_astray, "link autumn: there is no form “quik”, so people get the"),
+    Fault(
+        "link's manager",
+        manager_removed,
+        "link spring: its manager is no member any more, so its leads go to the line",
+    ),
+    Fault("link's other team", manager_elsewhere, "its manager Mia is not in its team, so its"),
+    Fault(
+        "link's pipeline",
+        linked(pipeline="Partnrs"),
+        "link spring: there is no pipeline “Partnrs”, so its deals go to the form’s; give",
+    ),
+    Fault(
+        "open source", source_open, "a source of links may be missing in Sales Intelligence (vk)"
+    ),
+    Fault("user gone", user_gone, "one member’s user is switched off in Bitrix24 (Zoe)"),
     Fault(
         "rule's people",
         ruled(RoutingRule(members=(PersonId(5),))),

@@ -10,7 +10,6 @@ from typing import Any, get_args
 
 import pytest
 from aiogram import Router
-from handlers.channel_callbacks import ChannelPressed, ChannelVerb, channel_data
 
 import bot.config.form_files
 from handlers.admin_callbacks import AdminPressed, admin_command_data, admin_page_data
@@ -56,6 +55,7 @@ from handlers.callbacks import (
     retry_all_data,
     take_back_data,
 )
+from handlers.channel_callbacks import ChannelPressed, ChannelVerb, channel_data
 from handlers.command_list import COMMANDS, Section
 from handlers.filters import Commanded
 from handlers.health_callbacks import HealthPressed, HealthVerb, health_data

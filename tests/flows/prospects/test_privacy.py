@@ -261,3 +261,15 @@ async def test_nobody_else_reads_about_others(world: World, ann: Person, ivan: P
     await ivan.says(f"/export {ann.id}")
     assert len(await ivan.chat.messages()) == before + 1
     assert await world.rows("SELECT * FROM audit") == [], "it is his own that he got"
+
+
+async def test_admins_also_read_what_is_set(world: World, ann: Person) -> None:
+    await world.admin.says("/privacy")
+    text = (await world.admin.sees()).text
+    assert "messages, once the CRM has them: 365 (RETENTION_DIALOGUES_DAYS)" in text
+    assert "ERASE_IN_CRM is off" in text
+    await world.restart(erase_in_crm=True)
+    await world.admin.says("/privacy")
+    assert "is deleted in the CRM, too" in (await world.admin.sees()).text
+    await ann.says("/privacy")
+    assert "RETENTION" not in (await ann.sees()).text

@@ -25,6 +25,7 @@ from intake.outbox.tasks import OutboxQueue
 from storage import migrate
 from storage.backup import back_up
 from storage.revision import HEAD
+from tests.flows.admins.test_channels import a_channel, an_invitation, follows
 from tests.flows.admins.test_unknown_payloads import report
 from tests.flows.delivery.office import BRIEF, answers, prepare, quick
 from tests.flows.delivery.test_corrections import corrects, proposes
@@ -55,6 +56,8 @@ async def fill(world: World, folder: Path) -> Path:
     await _kept_aside(world)
     await _corrected(world)
     await report(world)
+    channel = await a_channel(world)
+    await follows(world.person("Jo"), channel, await an_invitation(world))
     lena = world.person("Lena")
     await _sends(lena, 61)
     await world.settle()

@@ -146,6 +146,27 @@ def test_a_link_that_lets_in_at_once(bench: Bench, group: int) -> None:
         bench.act("join", 6, link=link["invite_link"])
 
 
+def test_joining_a_channel_makes_no_message(bench: Bench) -> None:
+    bench.call("getUpdates", allowed_updates=["message", "channel_post", "chat_member"])
+    channel = bench.act("channel", title="News")["chat"]
+    link = bench.call("createChatInviteLink", chat_id=channel, name="fair")["invite_link"]
+    bench.updates()
+    bench.act("join", 5, link=link)
+    bench.act("leave", 5, chat=channel)
+    came, went = (one["chat_member"] for one in bench.updates())
+    assert came["invite_link"]["invite_link"] == link
+    assert "invite_link" not in went
+
+
+def test_another_administrators_link_is_told_in_half(bench: Bench, group: int) -> None:
+    link = bench.act("invite_link", chat=group, name="theirs")["link"]
+    bench.act("join", 5, link=link)
+    told = bench.updates()[0]["chat_member"]["invite_link"]
+    assert told["name"] == "theirs"
+    assert told["invite_link"].endswith("…")
+    assert told["invite_link"] != link
+
+
 @pytest.mark.parametrize("by_bot", [True, False])
 def test_a_link_by_which_one_asks(bench: Bench, group: int, by_bot: bool) -> None:
     link = bench.act("invite_link", chat=group, by_request=True)["link"]

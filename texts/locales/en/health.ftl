@@ -150,6 +150,13 @@ health-form-user-inactive = form { $form }: the user { $user } of assigned_by is
 health-form-no-team = form { $form }: there is no team “{ $team }”, so its leads go to the main one; make it with /newteam, or put the name right
 health-link-no-form = link { $code }: there is no form “{ $form }”, so people get the menu; give the link another
 health-link-no-team = link { $code }: its team is gone, so its leads go to the main one; give the link another
+health-link-no-manager = link { $code }: its manager is no member any more, so its leads go to the line; give the link another
+health-link-other-team = link { $code }: its manager { $name } is not in its team, so its leads go to the line; give the link another, or invite them in /team
+health-link-no-pipeline = link { $code }: there is no pipeline “{ $name }”, so its deals go to the form’s; give the link another
+health-sources-open = { $count ->
+        [one] a source
+       *[other] { $count } sources
+    } of links may be missing in Sales Intelligence ({ $sources }); add them there letter for letter, then say so in /sources
 health-rule-nobody = { $named ->
         [yes] team { $team }
        *[no] the main team

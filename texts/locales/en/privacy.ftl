@@ -23,6 +23,19 @@ privacy =
     We don’t sell any of it, and it’s no secret from you:
     /export – everything we store, as a file
     /delete_me – delete it
+privacy-admins =
+    <b>For admins: what is set here</b>
+    After so many days only ids and times are left:
+    • answers of forms that ended: { $cancelled } (RETENTION_CANCELLED_DAYS)
+    • forms nobody goes on with: { $unfinished } (RETENTION_UNFINISHED_DAYS)
+    • messages, once the CRM has them: { $dialogues } (RETENTION_DIALOGUES_DAYS)
+    • updates that failed: { $quarantined } (RETENTION_QUARANTINED_DAYS)
+    • visits to the site: { $visits }
+
+    { $crm ->
+        [yes] Whoever sends /delete_me is deleted in the CRM, too (ERASE_IN_CRM).
+       *[no] Whoever sends /delete_me stays in the CRM: ERASE_IN_CRM is off, so delete them there by hand.
+    } Every hour the log says what was removed (data_forgotten). For a written request: /export and the person’s number in Telegram.
 export-done = Here is everything we store about you. To delete it, send /delete_me
 export-nothing = We store nothing about you. You’re welcome any time: /start
 export-stranger = There’s nobody with that number.

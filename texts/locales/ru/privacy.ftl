@@ -26,6 +26,19 @@ privacy =
     Мы никому это не продаём и от вас не скрываем:
     /export — всё, что мы храним, одним файлом
     /delete_me — удалить
+privacy-admins =
+    <b>Для администраторов: что настроено</b>
+    Через столько дней остаются только номера и время:
+    • ответы в завершённых анкетах: { $cancelled } (RETENTION_CANCELLED_DAYS)
+    • брошенные анкеты: { $unfinished } (RETENTION_UNFINISHED_DAYS)
+    • переписка, когда она уже в CRM: { $dialogues } (RETENTION_DIALOGUES_DAYS)
+    • необработанные обновления: { $quarantined } (RETENTION_QUARANTINED_DAYS)
+    • визиты на сайт: { $visits }
+
+    { $crm ->
+        [yes] Кто пришлёт /delete_me, будет удалён и в CRM (ERASE_IN_CRM).
+       *[no] Кто пришлёт /delete_me, останется в CRM: ERASE_IN_CRM выключен, поэтому там удалите сами.
+    } Каждый час в журнале процесса видно, что удалено (data_forgotten). По письменному запросу: /export и номер человека в Telegram.
 export-done = Здесь всё, что мы о вас храним. Удалить: /delete_me
 export-nothing = Мы ничего о вас не храним. Будем рады видеть: /start
 export-stranger = Человека с таким номером у нас нет.

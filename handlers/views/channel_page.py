@@ -1,0 +1,128 @@
+"""The channels of a link: by which invitation links people come in, and how many did."""
+
+from collections.abc import Iterator, Sequence
+
+from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+
+from handlers.channel_callbacks import ChannelVerb, channel_data
+from handlers.channel_cases import ADMIN_RIGHTS
+from handlers.deep_links import DeepLinks
+from handlers.views.outgoing_messages import OutgoingMessage
+from intake.links.channel import ChannelRow, LinkChannels
+from texts.markup import Html, bold, code, cut, join
+from texts.translator import Translator
+
+PAGE = 6
+"""Channels on one page."""
+_TITLE = 60
+_LABEL = 30
+
+Rows = list[list[InlineKeyboardButton]]
+
+
+class ChannelPage:
+    """Speaks to one reader."""
+
+    def __init__(self, translator: Translator, language: str, deep_links: DeepLinks) -> None:
+        self._translator = translator
+        self._language = language
+        self._deep_links = deep_links
+
+    def channels(self, shown: LinkChannels, page: int = 0) -> OutgoingMessage:
+        """Return a page of channels."""
+        pages = max(1, -(-len(shown.rows) // PAGE))
+        page = max(0, min(page, pages - 1))
+        rows = shown.rows[page * PAGE : (page + 1) * PAGE]
+        blocks = [
+            self._say("channels-head", title=cut(shown.link.title, _TITLE)),
+            *(self._channel(row) for row in rows),
+            Html("") if rows else self._say("channels-none"),
+        ]
+        keyboard = [[self._button(row, shown)] for row in rows if _has_a_button(row)]
+        if pages > 1:
+            keyboard.append(list(self._turning(shown, page, pages)))
+        keyboard.append([self._adding(), self._again(shown, page)])
+        return _message(blocks, keyboard)
+
+    def how(self, shown: LinkChannels, row: ChannelRow) -> OutgoingMessage:
+        """Ask how people are to come in."""
+        chat_id = row.channel.chat_id
+        choices = {
+            "wide-button-channel-open": ChannelVerb.OPEN,
+            "wide-button-channel-request": ChannelVerb.BY_REQUEST,
+        }
+        keyboard = [
+            [self._pressed(key, channel_data(shown.link.id, verb, chat_id))]
+            for key, verb in choices.items()
+        ]
+        keyboard.append([self._pressed("button-channels", self._data(shown, 0))])
+        return _message([self._say("channel-how", name=_name(row))], keyboard)
+
+    def refused(self, shown: LinkChannels, row: ChannelRow) -> OutgoingMessage:
+        """Say that Telegram makes no link there."""
+        keyboard = [[self._pressed("button-channels", self._data(shown, 0))]]
+        return _message([self._say("channel-refused", name=_name(row))], keyboard)
+
+    def _channel(self, row: ChannelRow) -> Html:
+        link = row.link
+        return join(
+            [
+                bold(_name(row)),
+                Html("") if row.channel.invites else self._say("channel-silent"),
+                Html("") if link is None else code(link.url),
+                self._say("channel-asking") if link is not None and link.by_request else Html(""),
+                Html("")
+                if link is None
+                else self._say("channel-counts", joined=row.joined, started=row.started),
+            ]
+        )
+
+    def _button(self, row: ChannelRow, shown: LinkChannels) -> InlineKeyboardButton:
+        if row.link is not None:
+            text = self._plain("wide-button-channel-copy", name=cut(_name(row), _LABEL // 2))
+            return InlineKeyboardButton(
+                text=cut(text, _LABEL), copy_text=CopyTextButton(text=row.link.url)
+            )
+        text = self._plain("wide-button-channel-make", name=cut(_name(row), _LABEL // 2))
+        data = channel_data(shown.link.id, ChannelVerb.ASK, row.channel.chat_id)
+        return InlineKeyboardButton(text=cut(text, _LABEL), callback_data=data)
+
+    def _turning(
+        self, shown: LinkChannels, page: int, pages: int
+    ) -> Iterator[InlineKeyboardButton]:
+        if page > 0:
+            yield InlineKeyboardButton(text="‹", callback_data=self._data(shown, page - 1))
+        if page < pages - 1:
+            yield InlineKeyboardButton(text="›", callback_data=self._data(shown, page + 1))
+
+    def _adding(self) -> InlineKeyboardButton:
+        rights = "+".join(ADMIN_RIGHTS)
+        url = f"https://t.me/{self._deep_links.username}?startchannel&admin={rights}"
+        return InlineKeyboardButton(text=self._plain("button-channel-add"), url=url)
+
+    def _again(self, shown: LinkChannels, page: int) -> InlineKeyboardButton:
+        return self._pressed("button-channel-again", self._data(shown, page))
+
+    def _data(self, shown: LinkChannels, page: int) -> str:
+        return channel_data(shown.link.id, ChannelVerb.SHOW, page)
+
+    def _pressed(self, key: str, data: str) -> InlineKeyboardButton:
+        return InlineKeyboardButton(text=self._plain(key), callback_data=data)
+
+    def _say(self, key: str, **args: str | int) -> Html:
+        return self._translator.say(self._language, key, **args)
+
+    def _plain(self, key: str, **args: str | int) -> str:
+        return self._translator.plain(self._language, key, **args)
+
+
+def _has_a_button(row: ChannelRow) -> bool:
+    return row.link is not None or row.channel.invites
+
+
+def _name(row: ChannelRow) -> str:
+    return cut(row.channel.title, _TITLE)
+
+
+def _message(blocks: Sequence[Html], rows: Rows) -> OutgoingMessage:
+    return OutgoingMessage(join(blocks, "\n\n"), InlineKeyboardMarkup(inline_keyboard=rows))
