@@ -20,6 +20,7 @@ from storage.durability import Durability
 from storage.engines.engine import Engine, T, Transaction
 from storage.engines.postgresql import presence, sequences, synchronous
 from storage.engines.postgresql.connecting import Connector, connect, said_of
+from storage.engines.postgresql.notifications import SAYING, Listener
 from storage.engines.postgresql.pool import Pool
 from storage.engines.postgresql.server_address import read_address
 from storage.engines.postgresql.server_checks import look_at
@@ -47,11 +48,17 @@ class ServerTransaction(Transaction):
     """One unit's transaction on a kept connection."""
 
     def __init__(
-        self, server: ServerConnection, durability: Durability, wake: Callable[[], None] | None
+        self,
+        server: ServerConnection,
+        durability: Durability,
+        wake: Callable[[], None] | None,
+        *,
+        shared: bool,
     ) -> None:
         self._server = server
         self._durability = durability
         self._wake = wake
+        self._shared = shared
         self._connection = GuardedConnection(server.execute)
         self.ended = False
         """Its commit was asked for."""
@@ -73,7 +80,7 @@ class ServerTransaction(Transaction):
 
     async def _commit(self, *, wake: bool) -> None:
         try:
-            await self._server.commit()
+            await self._server.commit(SAYING if wake and self._shared else "")
         except Exception as error:
             self._server.terminate()
             self._durability.failed(error)
@@ -102,6 +109,8 @@ class PostgresqlEngine(Engine):
         self._connector: Connector | None = None
         self._writers: Pool | None = None
         self._readers: Pool | None = None
+        self._listener: Listener | None = None
+        """Where several processes work."""
         self._writing: set[asyncio.Task[Any] | None] = set()
         """The tasks that are within a writing unit."""
 
@@ -127,6 +136,9 @@ class PostgresqlEngine(Engine):
             assert self._writers is not None  # noqa: S101 - made just now
             async with self._writers.transaction(WRITING) as connection:
                 await connection.undo()
+            if shared:
+                self._listener = Listener(self._address, wake or _nobody)
+                self._listener.start()
         except BaseException:
             await uninterrupted(self.close())
             raise
@@ -151,6 +163,8 @@ class PostgresqlEngine(Engine):
         """Let the units finish and close all connections."""
         pools, connector = (self._writers, self._readers), self._connector
         self._writers = self._readers = self._connector = None
+        if self._listener is not None:
+            await self._listener.close()
         for pool in pools:
             if pool is not None:
                 await pool.close()
@@ -167,7 +181,8 @@ class PostgresqlEngine(Engine):
             raise UnitError("a writing unit is opened within another one")
         async with AsyncExitStack() as stack:
             server = await self._begun(stack, self._writers, WRITING)
-            transaction = ServerTransaction(server, self._durability, self._wake)
+            shared = self._listener is not None
+            transaction = ServerTransaction(server, self._durability, self._wake, shared=shared)
             self._writing.add(task)
             try:
                 yield transaction
@@ -257,6 +272,10 @@ class PostgresqlEngine(Engine):
     def beside(self) -> AbstractContextManager[Path]:
         """Name what makes copies."""
         _say_how_to_back_up()
+
+
+def _nobody() -> None:
+    """Be woken for nothing."""
 
 
 def _say_how_to_back_up() -> NoReturn:

@@ -108,13 +108,14 @@ class ServerConnection:
             self.wrote = True
         return result
 
-    async def commit(self) -> None:
-        """Make the transaction durable.
+    async def commit(self, saying: str = "") -> None:
+        """Make the transaction durable; ``saying``: a statement that goes along.
 
         Raises:
             ServerAwayError, UnitError, SQLAlchemyError: it is not, or nobody knows.
         """
-        if not self._unsaid and await self._say("COMMIT") != "COMMIT":
+        words = f"{saying}; COMMIT" if saying else "COMMIT"
+        if not self._unsaid and await self._say(words) != "COMMIT":
             raise UnitError("PostgreSQL rolled back instead")
         self._unsaid = ""  # nothing was asked for
 
