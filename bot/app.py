@@ -18,6 +18,7 @@ from bot.ops.http_server import serving
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Readiness
 from bot.ops.timer_loop import TimerLoop
+from bot.portal_calls import AnswerCalls, AskElected, Bells
 from bot.system_clock import SystemClock, SystemRandomness
 from bot.telegram.bot_session import build_bot
 from bot.telegram.handed_updates import InheritUpdates, again_and_again
@@ -83,7 +84,12 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
             flood_wait_limit=receiver.flood_wait_limit,
         )
         stack.push_async_callback(bot.session.close)
-        election = election_in(database)
+        election, bells = election_in(database), Bells()
+        elsewhere = None
+        if election.holder is not None:
+            elsewhere = AskElected(
+                election, database.writing, database.reading, SystemClock(), bells
+            )
         portal = await stack.enter_async_context(
             open_portal(
                 settings,
@@ -91,6 +97,7 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
                 identity.link,
                 ended=metrics.crm_operation_ended,
                 may_send=election.may_send,
+                elsewhere=elsewhere,
             )
         )
         process = Process(
@@ -103,6 +110,7 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
             receiver,
             metrics=metrics,
             identity=identity,
+            bells=bells,
         )
         bell.connect(process.wake)
         gc.freeze()  # all of this stays: no pause to look through it (platform.md)
@@ -142,6 +150,7 @@ class Process:
         *,
         metrics: Metrics,
         identity: Identity,
+        bells: Bells,
     ) -> None:
         clock, translator = SystemClock(), files.translator
         self._election, work = elected, elected.database
@@ -153,6 +162,7 @@ class Process:
         self._receiver = receiver
         self._metrics = metrics
         self._identity = identity
+        self._bells = bells
         self._clock = clock
         self._readiness = Readiness(
             MeasureWorkload(database.reading, clock), metrics, database_trouble=database.trouble
@@ -203,6 +213,7 @@ class Process:
         """Look at the outbox and at the clocks: something was written for them."""
         self.relay.wake()
         self._timers.wake()
+        self._bells.ring()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Work until the event is set, then stop in order: receive no more, finish, deliver no
@@ -244,6 +255,13 @@ class Process:
             if (holder := self._election.holder) is not None:
                 inherit = InheritUpdates(self._election.database.writing, holder)
                 group.create_task(again_and_again(inherit), name="inheriting")
+                calls = AnswerCalls(
+                    self._portal.client,
+                    self._election.database.writing,
+                    self._clock,
+                    self._bells,
+                )
+                group.create_task(calls.run(), name="portal-calls")
             if self._listening is not None:
                 group.create_task(self._listening.run(), name="portal-events")
 

@@ -46,6 +46,7 @@ from storage.repositories.outbox_load import SqlOutboxLoad
 from storage.repositories.outbox_rows import SqlOutbox
 from storage.repositories.people import SqlPeople
 from storage.repositories.person_rows import SqlPersonalRecords
+from storage.repositories.portal_calls import SqlPortalCalls
 from storage.repositories.portal_people import SqlPortalUsers
 from storage.repositories.proof import SqlProof
 from storage.repositories.ready_answers import SqlReadyAnswers
@@ -128,6 +129,7 @@ class SqlUnitOfWork:
     outbox_load: SqlOutboxLoad
     delivery_backlog: SqlDeliveryBacklog
     tokens: SqlTokens
+    portal_calls: SqlPortalCalls
     proof: SqlProof
     personal_records: SqlPersonalRecords
 
@@ -168,7 +170,7 @@ class SqlUnitOfWork:
             UnitError: the unit only reads, has ended, or one of its statements failed.
             CommitFailedError: nothing of the unit is kept.
         """
-        await self._commit(self.outbox.stirred or self.timers.stirred)
+        await self._commit(self.outbox.stirred or self.timers.stirred or self.portal_calls.stirred)
 
 
 _REPOSITORIES = get_type_hints(SqlUnitOfWork)

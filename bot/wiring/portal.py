@@ -21,6 +21,7 @@ from crm.client.oauth.authorisation import AuthorisationLinks
 from crm.client.oauth.borrowed import BorrowedGrant
 from crm.client.oauth.oauth_endpoint import OAuthEndpoint
 from crm.client.oauth.token_server import KNOWN_SERVERS, TokenServers
+from crm.client.relayed_calls import Elsewhere
 from crm.gateway.bitrix24_gateway import Bitrix24Gateway, OperationEnd
 from crm.gateway.dialogue_timeline import DialogueTimeline
 from crm.gateway.erasing import PersonEraser
@@ -95,10 +96,12 @@ async def open_portal(
     *,
     ended: OperationEnd,
     may_send: MaySend | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> AsyncIterator[Portal]:
     """Open the portal for the time of the context; nothing is sent yet.
 
-    ``ended`` is told of each operation's end; ``may_send`` is asked before anything leaves.
+    ``ended`` is told of each operation's end; ``may_send`` is asked before anything leaves,
+    and ``elsewhere`` makes calls that are not to be made here.
     """
     trace = TraceOptions(
         channel=settings.trace_channel,
@@ -116,7 +119,7 @@ async def open_portal(
             endpoint = application = await stack.enter_async_context(opening)
         else:
             endpoint = MissingPortal()
-        client = _client(settings, session, endpoint, may_send)
+        client = _client(settings, session, endpoint, may_send, elsewhere)
         gateway = Bitrix24Gateway(client, trace=trace, ended=ended)
         await stack.enter_async_context(gateway)
         listen = None if application is None else partial(bind_events, client)
@@ -203,7 +206,8 @@ def _client(
     session: ClientSession,
     endpoint: Endpoint,
     may_send: MaySend | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Bitrix24Client:
     rate = ENTERPRISE if settings.portal_rate == 5 else STANDARD
     limits = Limits(time.monotonic, rate=rate, fresh=False)
-    return Bitrix24Client(session, endpoint, limits, may_send=may_send)
+    return Bitrix24Client(session, endpoint, limits, may_send=may_send, elsewhere=elsewhere)

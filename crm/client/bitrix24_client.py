@@ -34,6 +34,7 @@ from crm.client.limits.request_limits import Limits, one
 from crm.client.methods.command_batch import Batch, BatchResult, Done, Failed
 from crm.client.methods.method import Method
 from crm.client.methods.records import PAGE_SIZE, Listing, Record
+from crm.client.relayed_calls import Elsewhere, RelayedAnswer, RelayedCall
 
 logger = logging.getLogger(__name__)
 
@@ -95,9 +96,12 @@ class Bitrix24Client:
         options: ClientOptions | None = None,
         *,
         may_send: MaySend | None = None,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
-        """``may_send`` is asked right before anything leaves."""
+        """``may_send`` is asked right before anything leaves; ``elsewhere`` makes calls that are
+        not to be made here."""
         self._may_send = may_send
+        self._elsewhere = elsewhere
         self._session = session
         self._endpoint = endpoint
         self._limits = limits or Limits(time.monotonic)
@@ -127,7 +131,11 @@ class Bitrix24Client:
         """
         call = Call(method.name, method.repeatable)
         calls = method.methods if isinstance(method, Batch) else one(method.name)
-        answer = await self._exchange(call, method.params(), calls, background=background)
+        answer = await self._made_elsewhere(
+            RelayedCall(method.name, method.params(), calls, method.repeatable, background)
+        )
+        if answer is None:
+            answer = await self._exchange(call, method.params(), calls, background=background)
         if not isinstance(method, Batch):
             self._limits.learned({method.name: answer.time})
         try:
@@ -139,6 +147,26 @@ class Bitrix24Client:
                 self._learn(method, result, answer.time)
             return result
         raise unexpected(call, detail, answer.status)
+
+    async def make(self, relayed: RelayedCall) -> RelayedAnswer:
+        """Make a call for another process, which reads its result."""
+        call = Call(relayed.method, relayed.repeatable)
+        try:
+            answer = await self._exchange(
+                call, relayed.params, relayed.calls, background=relayed.background
+            )
+        except Bitrix24Error as error:
+            return RelayedAnswer(error=error)
+        if list(relayed.calls) == [relayed.method]:  # no batch: the time is that of its method
+            self._limits.learned({relayed.method: answer.time})
+        return RelayedAnswer(answer.status, answer.result, answer.time)
+
+    async def _made_elsewhere(self, relayed: RelayedCall) -> _Answer | None:
+        if self._elsewhere is None or (answer := await self._elsewhere(relayed)) is None:
+            return None
+        if answer.error is not None:
+            raise answer.error
+        return _Answer(answer.status, answer.result, answer.time)
 
     async def batch(self, batch: Batch) -> BatchResult:
         """Send a batch.

@@ -75,6 +75,15 @@ class TokenColumns(TypedColumns):
     updated_at: Named[datetime] = Column(UtcDateTime)
 
 
+class PortalCallColumns(TypedColumns):
+    """What a process asks of the portal by way of the elected one; gone with the answer."""
+
+    id: Named[int] = Column(BigId, primary_key=True)
+    asked: Named[str] = Column(Text)
+    asked_at: Named[datetime] = Column(UtcDateTime)
+    answer: Named[str | None] = Column(Text)
+
+
 class ProofColumns(TypedColumns):
     """A proof that something can be written: there for a moment, after something could not."""
 
@@ -122,6 +131,9 @@ Index("ix_quarantined_updates_at", quarantined_updates.c.at)
 
 
 tokens = Table("tokens", metadata, TokenColumns)
+
+
+portal_calls = Table("portal_calls", metadata, PortalCallColumns)
 
 
 proofs = Table("proofs", metadata, ProofColumns)

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from intake.kernel.ids import ChatId
 from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks import Notice
 from storage.database import Database
@@ -12,7 +13,7 @@ from tests.databases import server
 from tests.storage.conftest import Wakes
 from tests.storage.samples import NOW
 
-ROW = NewOutboxRow(Notice(1, "notice-database-well", {}), NOW)
+ROW = NewOutboxRow(Notice(ChatId(1), "notice-database-well", {}), NOW)
 
 
 async def add(database: Database) -> None:
@@ -23,7 +24,7 @@ async def add(database: Database) -> None:
 
 async def woken(wakes: Wakes, before: int) -> None:
     async with asyncio.timeout(10):
-        while wakes.count <= before:
+        while wakes.count <= before:  # noqa: ASYNC110  it only counts
             await asyncio.sleep(0.01)
 
 
