@@ -48,8 +48,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _perform(options: argparse.Namespace) -> int:
-    command: Callable[..., int] = options.command
     try:
+        if (without_settings := getattr(options, "unset", None)) is not None:
+            code: int = without_settings(options)
+            return code
+        command: Callable[..., int] = options.command
         settings = load_settings()
         configure_logging(settings.log_level, settings.log_format)
         text: str | None = getattr(options, "text", None)
@@ -124,6 +127,18 @@ def _parser() -> argparse.ArgumentParser:
     actions.add_parser(
         "accept", help="note the consent texts as released, so that they cannot change unnoticed"
     ).set_defaults(command=_accept_forms)
+    preview = actions.add_parser(
+        "preview",
+        help="play a form in the terminal; neither settings nor a database are needed",
+        description="Play a form in the terminal. Exit codes: 0 it was sent, 1 it was cancelled or"
+        " stopped before, 2 the form or the language is wrong.",
+    )
+    preview.add_argument("file", type=Path, metavar="FILE", help="the form's file")
+    preview.add_argument("--language", help="in which to play it; else the form's first one")
+    preview.add_argument(
+        "--region", default="ZZ", help="whose numbers need no country code: RU, DE, …"
+    )
+    preview.set_defaults(unset=_preview_form)
     return parser
 
 
@@ -287,6 +302,38 @@ def _check_forms(settings: Settings) -> int:
     for form in read_files(settings).catalogue.menu:
         print(f"ok     {form.id}: {len(form.steps)} steps")  # noqa: T201  # see above
     return 0
+
+
+def _preview_form(options: argparse.Namespace) -> int:
+    from bot.telegram.lazy_models import import_aiogram
+
+    import_aiogram()
+    from bot.commands.previewing import play
+    from bot.config.form_files import load_form
+    from texts.translator import Translator
+
+    translator = Translator()
+    form = load_form(options.file, languages=translator.languages)
+    language = options.language or form.languages[0]
+    if language not in form.languages:
+        spoken = ", ".join(form.languages)
+        raise FormFilesError([f"{options.file}: it is not in {language!r}, but in: {spoken}"])
+    return play(
+        form,
+        translator,
+        language=language,
+        region=options.region.upper(),
+        now=SystemClock().now(),
+        read=_read_line,
+        write=print,
+    )
+
+
+def _read_line(prompt: str) -> str | None:
+    try:
+        return input(prompt)
+    except EOFError:
+        return None
 
 
 def _accept_forms(settings: Settings) -> int:

@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.ops.carrying_out import CarryingOut
+from bot.ops.form_watch import FormWatch
 from bot.ops.housekeeping import Housekeeping, report_forgotten
 from bot.ops.http_server import serving
 from bot.ops.metrics import Metrics
@@ -32,6 +33,7 @@ from bot.wiring.event_address import build_events, build_listening
 from bot.wiring.health_look import build_health
 from bot.wiring.incoming import build_feed, build_processor, build_workflow
 from bot.wiring.lead_outcomes import build_reasons
+from bot.wiring.live_forms import build_following
 from bot.wiring.outgoing import (
     build_admin_notices,
     build_full_report,
@@ -194,6 +196,7 @@ class Process:
             look_again=elected.look_again,
         )
         self._listening = build_listening(settings, portal)
+        self._forms = FormWatch(build_following(settings, database, files), self._notices.queue)
         self._health = build_health(settings, database, files, bot, portal, clock)
         self._probe = build_probe(settings, work, portal.gateway, clock)
         self.relay = build_relay(
@@ -223,6 +226,7 @@ class Process:
             tasks = [
                 background.create_task(whenever_elected(self._election, self._work), name="work"),
                 background.create_task(self._watch.run(), name="database-watch"),
+                background.create_task(self._forms.run(), name="form-watch"),
             ]
             if isinstance(self._election, LeaseElection):
                 tasks.append(background.create_task(self._election.run(), name="election"))

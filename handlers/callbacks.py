@@ -24,6 +24,7 @@
     st:…        the numbers: handlers/stats_callbacks.py
     tl:…        test leads: handlers/trial_callbacks.py
     ch:…        the channels of a link: handlers/channel_callbacks.py
+    fm: fo: fr: fp:         the forms: handlers/form_desk_callbacks.py
     dm:…        whether to be forgotten: handlers/privacy_callbacks.py
     w:<number>  send words once more of which nobody knows whether they arrived
     wa:<answer>:<lead>      send a ready answer
@@ -45,6 +46,13 @@ from typing import TypeAlias
 from handlers.admin_callbacks import AdminPressed, read_admin
 from handlers.audit_callbacks import AuditPressed, read_audit_press
 from handlers.channel_callbacks import ChannelPressed, read_channel
+from handlers.form_desk_callbacks import (
+    FormDeskPressed,
+    read_form_page,
+    read_forms_page,
+    read_preview,
+    read_reload,
+)
 from handlers.health_callbacks import HealthPressed, read_health
 from handlers.privacy_callbacks import DeletionPressed, read_deletion
 from handlers.sheet_callbacks import SheetPressed, read_sheet
@@ -294,6 +302,7 @@ Callback = (
     | SheetPressed
     | StatsPressed
     | TrialPressed
+    | FormDeskPressed
     | DeletionPressed
     | TeamPressed
     | InvitationPressed
@@ -538,6 +547,10 @@ _READERS: Mapping[str, _Reader] = {
     "pl": read_place,
     "sh": read_sheet,
     "st": read_stats,
+    "fm": read_forms_page,
+    "fo": read_form_page,
+    "fp": read_preview,
+    "fr": read_reload,
     "tl": read_trial,
     "tm": read_team,
     "w": _numbered(_NUMBER, lambda number: ResendPressed(RelayedId(number))),

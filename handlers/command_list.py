@@ -87,6 +87,7 @@ COMMANDS = (
     _for_admins("erase", Section.DELIVERY, example="command-erase-example"),
     _for_admins("health", Section.BOT),
     _for_admins("testlead", Section.BOT),
+    _for_admins("forms", Section.BOT),
     _for_admins("audit", Section.BOT),
     _for_staff("duty", Section.TEAM, group=True),
     _for_staff("away", group=True, example="command-away-example"),

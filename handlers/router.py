@@ -11,6 +11,7 @@ from handlers.admins import (
     audit_desk,
     channel_desk,
     explain,
+    form_desk,
     health_desk,
     link_list,
     sheet_desk,
@@ -63,6 +64,7 @@ from handlers.filters import (
     Pressed,
     TurnedAway,
 )
+from handlers.form_desk_callbacks import FormDeskPressed
 from handlers.health_callbacks import HealthPressed
 from handlers.managers import (
     burst_pages,
@@ -216,6 +218,7 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.message.register(source_corrections.on_erase, Commanded("erase"), ByAdmin())
     router.message.register(stats_desk.on_stats, Commanded("stats"), ByAdmin())
     router.message.register(trial_desk.on_testlead, Commanded("testlead"), ByAdmin())
+    router.message.register(form_desk.on_forms, Commanded("forms"), ByAdmin())
     router.message.register(health_desk.on_health, Commanded("health"), ByAdmin())
     router.message.register(admin_menu.on_admin, Commanded("admin"), ByAdmin())
     router.message.register(audit_desk.on_audit, Commanded("audit"), ByAdmin())
@@ -231,6 +234,9 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.callback_query.register(sheet_desk.on_sheet_pressed, Pressed(SheetPressed), ByAdmin())
     router.callback_query.register(stats_desk.on_stats_pressed, Pressed(StatsPressed), ByAdmin())
     router.callback_query.register(trial_desk.on_trial_pressed, Pressed(TrialPressed), ByAdmin())
+    router.callback_query.register(
+        form_desk.on_form_desk_pressed, Pressed(FormDeskPressed), ByAdmin()
+    )
     router.callback_query.register(health_desk.on_health_pressed, Pressed(HealthPressed), ByAdmin())
     router.callback_query.register(admin_menu.on_admin_pressed, Pressed(AdminPressed), ByAdmin())
     router.callback_query.register(audit_desk.on_audit_pressed, Pressed(AuditPressed), ByAdmin())

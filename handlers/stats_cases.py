@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from intake.forms.form import Form
+from intake.forms.catalogue import FormCatalogue
 from intake.kernel.clock import Clock
 from intake.kernel.ids import FormId
 from intake.stats.answer_stats import CohortsAnswer, StatsAnswer, StepsAnswer
@@ -35,17 +35,17 @@ class StatsCases:
     clock: Clock
     zone: str
     """In which days begin."""
-    forms: tuple[Form, ...]
+    catalogue: FormCatalogue
     draw: Callable[[str], Awaitable[bytes | None]]
     """Makes a picture of SVG; ``None`` if that fails."""
 
     def titles(self, language: str) -> Mapping[FormId, str]:
         """Return the forms' titles."""
-        return {form.id: form.title.in_(language, form.fallback) for form in self.forms}
+        return {form.id: form.title.in_(language, form.fallback) for form in self.catalogue.menu}
 
     def steps_of(self, form_id: FormId, language: str) -> Mapping[str, str]:
         """Return what a form's steps are called."""
-        form = next((one for one in self.forms if one.id == form_id), None)
+        form = next((one for one in self.catalogue.menu if one.id == form_id), None)
         if form is None:
             return {}
         return {step.id: step.called(language, form.fallback) for step in form.steps}

@@ -10,6 +10,7 @@ from typing import Protocol, TypedDict
 
 from handlers.channel_cases import ChannelCases
 from handlers.deep_links import DeepLinks
+from handlers.form_desk_cases import FormDeskCases
 from handlers.health_cases import HealthCases
 from handlers.ornaments import Ornaments
 from handlers.privacy_cases import PrivacyCases
@@ -459,6 +460,7 @@ class Workflow(TypedDict):
     privacy_cases: PrivacyCases
     health_cases: HealthCases
     trial_cases: TrialCases
+    form_desk: FormDeskCases
     read_audit: ReadsAudit
     language_of: KnowsLanguage
     translator: Translator

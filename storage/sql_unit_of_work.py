@@ -25,6 +25,7 @@ from storage.repositories.digest_rows import SqlNumbersDigests
 from storage.repositories.digests import SqlDigests
 from storage.repositories.experiments import SqlExperiments
 from storage.repositories.form_reloads import SqlFormReloads
+from storage.repositories.form_uses import SqlFormUses
 from storage.repositories.groups import SqlGroups
 from storage.repositories.health_records import SqlHealthFacts
 from storage.repositories.invitations import SqlInvitations
@@ -121,6 +122,7 @@ class SqlUnitOfWork:
     digests: SqlDigests
     experiments: SqlExperiments
     form_reloads: SqlFormReloads
+    form_uses: SqlFormUses
     trials: SqlTrials
     groups: SqlGroups
     health_facts: SqlHealthFacts

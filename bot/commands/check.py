@@ -74,7 +74,7 @@ async def check(settings: Settings) -> tuple[HealthFinding, ...]:
         zone = str(settings.timezone)
         look = LookAtHealth(
             settings,
-            forms,
+            lambda: forms,
             clock,
             LookAtTelegram(bot, translator, default=settings.default_language),
             lambda: _portal(settings, forms),

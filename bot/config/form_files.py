@@ -1,5 +1,6 @@
 """Loading the forms from their files; every fault is told as ``file:line: reason``."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -48,6 +49,7 @@ def load_catalogue(folder: Path, *, languages: Iterable[str], default: str | Non
     """
     known = frozenset(languages)
     lines: list[str] = []
+    source = fingerprint(folder)  # before: what is edited meanwhile is newer
     loaded = _load_folder(folder, known, lines)
     try:
         released = read_released(folder)
@@ -69,7 +71,33 @@ def load_catalogue(folder: Path, *, languages: Iterable[str], default: str | Non
         offered,
         wizards=wizards,
         default=FormId(default) if default is not None else None,
+        source=source,
     )
+
+
+def load_form(file: Path, *, languages: Iterable[str]) -> Form:
+    """Load one form, wherever it lies; its consent need not be released.
+
+    Raises:
+        FormFilesError: with all its faults.
+    """
+    lines: list[str] = []
+    if not file.is_file():
+        raise FormFilesError([f"{file}: there is no such file"])
+    taken = frozenset(wizard.stem for wizard in _wizard_files())
+    loaded = _load_file(file, frozenset(languages), lines, reserved=taken)
+    if loaded is None:
+        raise FormFilesError(lines)
+    return loaded.form
+
+
+def fingerprint(folder: Path) -> str:
+    """Return what changes with each edit of a form."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.glob("*.yaml")):
+        digest.update(file.name.encode() + b"\0")
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def accept_consents(folder: Path, *, languages: Iterable[str]) -> tuple[str, ...]:

@@ -8,30 +8,40 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from bot.config.form_files import FormFilesError
+from bot.config.form_files import FormFilesError, fingerprint
 from bot.config.operator_files import read_files
 from bot.config.rule_file import RuleFileError
 from bot.config.settings import Settings, SettingsError
+from intake.forms.catalogue import FormCatalogue
 from intake.operations.health_picture import MachinePicture
 
 
 class LookAtMachine:
-    """Remembers what the operator's files were at the start, and compares."""
+    """Compares the operator's files with what runs."""
 
     def __init__(
-        self, settings: Settings, *, database_trouble: Callable[[], str | None] = lambda: None
+        self,
+        settings: Settings,
+        catalogue: FormCatalogue | None = None,
+        *,
+        database_trouble: Callable[[], str | None] = lambda: None,
     ) -> None:
-        """``database_trouble`` says in a word why nothing can be committed, as far as is known."""
+        """``catalogue`` is what runs, if anything does; ``database_trouble`` says in a word why
+        nothing can be committed, as far as is known."""
         self._settings = settings
+        self._catalogue = catalogue
         self._trouble = database_trouble
-        self._at_start = fingerprint(settings)
+        self._rules = rules_fingerprint(settings)
 
     async def __call__(self) -> MachinePicture:
         """Look; changes nothing."""
         return await asyncio.to_thread(self._look)
 
     def _look(self) -> MachinePicture:
-        newer = fingerprint(self._settings) != self._at_start
+        newer = rules_fingerprint(self._settings) != self._rules or (
+            self._catalogue is not None
+            and fingerprint(self._settings.forms_dir) != self._catalogue.source
+        )
         return MachinePicture(
             database_trouble=self._trouble() or "",
             disk_free=disk_free(self._settings),
@@ -50,16 +60,11 @@ class LookAtMachine:
         return ()
 
 
-def fingerprint(settings: Settings) -> str:
-    """Return what changes with each edit of a form or of the rules."""
-    files = sorted(settings.forms_dir.glob("*.yaml"))
-    if settings.payload_rules is not None:
-        files.append(settings.payload_rules)
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.name.encode())
-        digest.update(file.read_bytes() if file.is_file() else b"")
-    return digest.hexdigest()
+def rules_fingerprint(settings: Settings) -> str:
+    """Return what changes with each edit of the rules for payloads."""
+    file = settings.payload_rules
+    known = file is not None and file.is_file()
+    return hashlib.sha256(file.read_bytes() if file is not None and known else b"").hexdigest()
 
 
 def disk_free(settings: Settings) -> int | None:

@@ -87,7 +87,7 @@ def build_access(settings: Settings, files: Files) -> TeamAccess:
     return TeamAccess(
         owners=settings.admin_ids,
         managers=settings.managers_chat_id,
-        form_chats=[form.chat.chat_id for form in files.catalogue.menu if form.chat is not None],
+        form_chats=lambda: files.catalogue.chats,
     )
 
 

@@ -42,7 +42,7 @@ class LookAtHealth:
     def __init__(
         self,
         settings: Settings,
-        forms: tuple[Form, ...],
+        forms: Callable[[], tuple[Form, ...]],
         clock: Clock,
         telegram: LookAtTelegram,
         portal: Callable[[], Awaitable[PortalPicture]],
@@ -68,7 +68,7 @@ class LookAtHealth:
             _nothing() if self._machine is None else self._machine(),
         )
         picture = HealthPicture(
-            forms={form.id: form.team for form in self._forms},
+            forms={form.id: form.team for form in self._forms()},
             has_portal=self._settings.has_portal,
             telegram=telegram,
             portal=portal,
@@ -80,7 +80,7 @@ class LookAtHealth:
     def _expected(
         self, work: WorkPicture | None, telegram_at: datetime | None, now: datetime
     ) -> Expected:
-        chats = {str(form.id): form.chat for form in self._forms}
+        chats = {str(form.id): form.chat for form in self._forms()}
         return Expected(
             places=card_places(self._settings.managers_chat_id, chats),
             admins=self._settings.admin_ids,
@@ -108,7 +108,10 @@ def build_health(
     clock: Clock,
 ) -> HealthCases:
     """Return what ``/health`` works with."""
-    forms = files.catalogue.menu
+
+    def forms() -> tuple[Form, ...]:
+        return files.catalogue.menu
+
     zone, default = str(settings.timezone), settings.default_language
 
     async def look_there() -> PortalPicture:
@@ -116,7 +119,7 @@ def build_health(
             return PortalPicture(state=PortalState.UNSET)
         try:
             async with asyncio.timeout(PORTAL_SECONDS):
-                return await look_at_portal(portal.client, forms, clock.now(), language=default)
+                return await look_at_portal(portal.client, forms(), clock.now(), language=default)
         except TimeoutError:
             return PortalPicture(state=PortalState.SILENT)
 
@@ -127,7 +130,7 @@ def build_health(
         LookAtTelegram(bot, files.translator, default=default),
         look_there,
         work=LookAtWork(database.reading, clock, zone=zone),
-        machine=LookAtMachine(settings, database_trouble=database.trouble),
+        machine=LookAtMachine(settings, files.catalogue, database_trouble=database.trouble),
     )
     repairs = build_repairs(settings, bot, files.translator, database)
     return HealthCases(look, FixHealth(database.writing, clock, repairs))

@@ -21,8 +21,9 @@ from bot.telegram.received import KeepReceived
 from bot.telegram.update_processor import Feed, UpdateProcessor
 from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import build_access, build_places, build_team_talk
+from bot.wiring.live_forms import build_form_desk
 from bot.wiring.person_hashes import person_hashes
-from bot.wiring.staffing import build_staff, build_team_cases, form_chats
+from bot.wiring.staffing import build_staff, build_team_cases
 from bot.wiring.trial_runs import build_trial_cases, trial_pages
 from bot.wiring.wizard_registry import RESULT_VIEWS, build_purposes
 from handlers.channel_cases import ChannelCases
@@ -126,7 +127,7 @@ def build_workflow(
     see what is in it.
     """
     context = build_context(settings, files, clock)
-    staff = build_staff(settings, form_chats(files))
+    staff = build_staff(settings, lambda: files.catalogue.chats)
     purposes = build_purposes(context, staff)
     arrivals = Arrivals(context, files.rules, records_returns=settings.record_returns)
     admins = settings.admin_ids
@@ -210,7 +211,7 @@ def build_workflow(
             ),
             clock,
             str(settings.timezone),
-            files.catalogue.menu,
+            files.catalogue,
             picture_of,
         ),
         channel_cases=ChannelCases(
@@ -236,6 +237,7 @@ def build_workflow(
             settings.erase_in_crm,
         ),
         health_cases=health_cases,
+        form_desk=build_form_desk(settings, database, files, context, staff),
         trial_cases=build_trial_cases(
             settings, database, context, staff, trial_pages(settings, files.translator, entity_url)
         ),

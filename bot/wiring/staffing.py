@@ -1,6 +1,6 @@
 """How teams are led: the use cases, the handlers of their tasks, and what is done daily."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from aiogram import Bot
@@ -49,18 +49,13 @@ from storage.database import Database
 from texts.translator import Translator
 
 
-def build_staff(settings: Settings, form_chats: tuple[ChatId, ...] = ()) -> Staff:
+def build_staff(settings: Settings, form_chats: Callable[[], Collection[ChatId]] = tuple) -> Staff:
     """Return what every change of teams and their people shares."""
     zone = str(settings.timezone)
     access = TeamAccess(
         owners=settings.admin_ids, managers=settings.managers_chat_id, form_chats=form_chats
     )
     return Staff(access, LeadBook(zone=zone), zone=zone)
-
-
-def form_chats(files: Files) -> tuple[ChatId, ...]:
-    """Return the chats that forms name for their cards."""
-    return tuple(one.chat.chat_id for one in files.catalogue.menu if one.chat is not None)
 
 
 def build_team_cases(

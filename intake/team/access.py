@@ -1,6 +1,6 @@
 """Who may act for a team: whose chat it is, and what somebody may do there."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -24,19 +24,24 @@ class TeamAccess:
         *,
         owners: frozenset[PersonId],
         managers: CardChat | None,
-        form_chats: Collection[ChatId] = (),
+        form_chats: Callable[[], Collection[ChatId]] = tuple,
     ) -> None:
-        """``form_chats`` are those that forms name for their cards: the default team's as well."""
+        """``form_chats`` gives those that forms name now for their cards: the default team's as
+        well."""
         self.owners = owners
         self.managers = managers
-        self._chats = frozenset({*form_chats, *((managers.chat_id,) if managers else ())})
+        self._form_chats = form_chats
+
+    def _chats(self) -> frozenset[ChatId]:
+        managers = () if self.managers is None else (self.managers.chat_id,)
+        return frozenset({*self._form_chats(), *managers})
 
     async def team_in(self, unit: HasTeams, chat_id: ChatId) -> Team | None:
         """Return the team whose chat it is."""
         if chat_id > 0:
             return None
         named = await unit.teams.in_chat(chat_id)
-        if named is None and not self._chats.isdisjoint(
+        if named is None and not self._chats().isdisjoint(
             {chat_id, await unit.teams.former(chat_id)}
         ):
             return await unit.teams.get(DEFAULT_TEAM)

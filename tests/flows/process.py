@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -113,7 +114,8 @@ def read_files_once(settings: Settings) -> Files:
     key = (settings.default_form, settings.default_language, contents, rules)
     if key not in _FILES:
         _FILES[key] = read_files(settings)
-    return _FILES[key]
+    files = _FILES[key]
+    return replace(files, catalogue=copy(files.catalogue))  # a reload changes it
 
 
 def accept_consents_once(folder: Path) -> None:

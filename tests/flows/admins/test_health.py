@@ -497,7 +497,7 @@ FAULTS = (
     Fault("full group", full_group, "messages wait, the oldest for 9 h; give the team another"),
     Fault("database", database_ill, "nothing is kept just now (no_space); look at the disk"),
     Fault("disk", disk_full, "100 MB are left on the disk; make room"),
-    Fault("newer form", form_edited, "form files are newer than what runs; restart the bot"),
+    Fault("newer form", form_edited, "form files are newer than what runs; /forms takes them on"),
     Fault("broken form", form_broken, "(what runs is still the earlier form)"),
     Fault("unlinked", unlinked, "one member has no user in Bitrix24 (Mia), so the CRM does not"),
     Fault("switched off", user_switched_off, "one member’s user is switched off in Bitrix24 (Mia)"),

@@ -255,7 +255,7 @@ async def test_a_removed_owners_leads_go_back_to_the_line(world: World, shifts: 
     async with world.database.writing() as unit:
         member = await unit.members.get(PersonId(boris.id))
         assert member is not None
-        staff = build_staff(process.settings, ())
+        staff = build_staff(process.settings)
         await staff.take_out(
             unit, PersonId(world.admin.id), member, DEFAULT_TEAM, world.clock.now()
         )
@@ -355,7 +355,7 @@ async def test_hours_that_are_changed_move_what_waits(world: World, shifts: Shif
         assert member is not None
         changed = replace(member, hours=None, revision=member.revision + 1)
         await unit.members.save(changed, was=member.revision)
-        staff = build_staff(process.settings, ())
+        staff = build_staff(process.settings)
         await staff.moved(unit, world.clock.now(), (f"member:{boris.id}",))
         await unit.commit()
     await world.deliver()

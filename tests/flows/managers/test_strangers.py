@@ -58,6 +58,7 @@ from handlers.callbacks import (
 from handlers.channel_callbacks import ChannelPressed, ChannelVerb, channel_data
 from handlers.command_list import COMMANDS, Section
 from handlers.filters import Commanded
+from handlers.form_desk_callbacks import FormDeskPressed
 from handlers.health_callbacks import HealthPressed, HealthVerb, health_data
 from handlers.privacy_callbacks import DeletionPressed
 from handlers.router import add_handlers
@@ -143,6 +144,7 @@ def presses(stranger: PersonId) -> Iterator[str]:
     yield from (stats_data(StatsPressed.of(what, asked)) for what in StatsWhat)
     yield from (TRIAL_DECLINED, "tl:f:0123456789ab:0", "tl:go:0123456789ab:0")
     yield trial_removal_data(1)
+    yield from ("fm:0", "fo:01234567", "fr:look", "fr:do", "fp:01234567:en:A")
     yield health_data(HealthVerb.LOOK)
     yield from (health_data(HealthVerb.DO, remedy) for remedy in Remedy)
     yield from (audit_data(verb, AuditQuestion()) for verb in AuditVerb)
@@ -175,7 +177,7 @@ def test_every_button_and_every_command_is_tried() -> None:
         InvitationPressed, LeadPressed, LinkSwitched, LinkWanted, LinksPageWanted, PlacePressed,
         LaterPressed, OwnWordsWanted, TakeBackPressed,
         QueuePageWanted, ReadyAnswerPressed, ResendPressed, RetryAllPressed,
-        StatsPressed, TeamPressed, HealthPressed, AuditPressed, TrialPressed,
+        StatsPressed, TeamPressed, HealthPressed, AuditPressed, TrialPressed, FormDeskPressed,
         AdminPressed, BansPageWanted, SheetPressed,
         ChannelPressed,
     } == tried  # fmt: skip

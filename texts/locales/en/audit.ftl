@@ -98,6 +98,7 @@ audit-submission-trace-erased = Trace of submission { $subject } removed
 audit-delivery-hurried = All that waits tried again, submissions
 audit-delivery-reopened = All that was refused tried again, submissions
 audit-health-fix = Put right
+audit-form-reloaded = Form files read anew
 audit-trial-start = Test lead started: { $subject }
 audit-trial-end = Test lead taken away: { $subject }
 audit-link-channel = Invitation link of a channel made for “{ $subject }”

@@ -34,6 +34,7 @@ command-unsave = Drop a ready answer
 command-del = Take a sent message back
 command-bans = Who is banned
 command-audit = Who changed what
+command-forms = Forms: what is active, previews, changes
 command-testlead = A test lead: into the CRM and out again
 command-admin = Everything for admins
 command-export = Everything stored about you, as a file

@@ -98,6 +98,7 @@ audit-submission-trace-erased = Удалены данные об источни�
 audit-delivery-hurried = Всё ожидающее отправлено снова, заявок
 audit-delivery-reopened = Всё отклонённое отправлено снова, заявок
 audit-health-fix = Исправлено
+audit-form-reloaded = Файлы анкет перечитаны
 audit-trial-start = Тестовая заявка запущена: { $subject }
 audit-trial-end = Тестовая заявка убрана: { $subject }
 audit-link-channel = Создана пригласительная ссылка канала для «{ $subject }»

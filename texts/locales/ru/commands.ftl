@@ -34,6 +34,7 @@ command-unsave = Убрать готовый ответ
 command-del = Удалить отправленное сообщение
 command-bans = Кто заблокирован
 command-audit = Кто что изменил
+command-forms = Анкеты: что действует, предпросмотр
 command-testlead = Тестовая заявка: в CRM и обратно
 command-admin = Всё для администратора
 command-export = Всё, что о вас хранится, файлом

@@ -1,0 +1,116 @@
+"""A preview: one message that plays a form with its real questions.
+
+What was played stands in the buttons, and nowhere else: nothing is stored, and any process can go
+on with it. What people would type is played by an example.
+"""
+
+from collections.abc import Callable, Iterator
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
+
+from handlers.callbacks import FormPress, parse_callback
+from handlers.form_desk_callbacks import (
+    EXAMPLE,
+    Played,
+    form_page_data,
+    played_in,
+    preview_data,
+    sign_of,
+)
+from handlers.views.form_keyboards import typed_move
+from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage
+from handlers.views.scene_view import View
+from intake.conversation.inputs import Press
+from intake.forms.asking import ForFiles, ForPhone, ForWords
+from intake.operations.rehearsal import Rehearsal
+from texts.markup import MESSAGE_LENGTH, Html, escape, join, length
+from texts.translator import Translator
+
+Rows = list[list[InlineKeyboardButton]]
+Playing = Callable[[str, Played], Iterator[InlineKeyboardButton]]
+"""Makes the button that plays one thing, if it still fits."""
+
+
+def replayed(rehearsal: Rehearsal, signs: str) -> Rehearsal:
+    """Play again what was played; what no longer fits changes nothing."""
+    for one in played_in(signs):
+        example = rehearsal.example() if one == Played() else None
+        here = rehearsal.conversation
+        press = Press(here.id, here.revision, move=one.move, choice=one.choice, edit=one.edit)
+        if one != Played() or example is not None:
+            rehearsal.hear(press if example is None else example)
+    return rehearsal
+
+
+def preview_page(
+    rehearsal: Rehearsal, signs: str, view: View, translator: Translator, reader: str
+) -> OutgoingMessage:
+    """Return how the form stands after that, with buttons that play on."""
+    form, language = rehearsal.form, rehearsal.conversation.language
+    blocks: list[Html] = []
+    rows: Rows = []
+    for outgoing in view(rehearsal.scene):
+        if isinstance(outgoing, OutgoingFile):
+            blocks.append(escape(f"📎 {outgoing.file.rpartition('/')[2]}"))
+            continue
+        blocks.append(outgoing.text)
+        rows += _rows(outgoing, rehearsal, signs, translator)
+    step = rehearsal.scene.step
+    if step is not None and isinstance(step.asks, ForWords | ForPhone | ForFiles):
+        example = preview_data(form, language, signs + EXAMPLE)
+        if example is not None:
+            rows.insert(0, [_button(translator.plain(reader, "button-forms-example"), example)])
+    head = translator.say(
+        reader, "forms-preview-head", form=form.title.in_(reader, form.fallback), language=language
+    )
+    ends = not rows or rehearsal.is_over
+    foot = translator.say(reader, "forms-preview-over" if ends else "forms-preview-foot")
+    text = join([head, *blocks, foot], "\n\n")
+    if length(text) > MESSAGE_LENGTH:
+        text = join([head, *blocks[-1:], foot], "\n\n")
+    again = preview_data(form, language)
+    end = [_button(translator.plain(reader, "button-forms-close"), form_page_data(form))]
+    if signs and again is not None:
+        end.insert(0, _button(translator.plain(reader, "button-forms-again-preview"), again))
+    return OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=[*rows, end]))
+
+
+def _rows(
+    outgoing: OutgoingMessage, rehearsal: Rehearsal, signs: str, translator: Translator
+) -> Iterator[list[InlineKeyboardButton]]:
+    """Yield a form's own buttons, each with what it would play."""
+    form, language = rehearsal.form, rehearsal.conversation.language
+
+    def playing(label: str, one: Played) -> Iterator[InlineKeyboardButton]:
+        data = preview_data(form, language, signs + sign_of(one))
+        if data is not None:
+            yield _button(label, data)
+
+    match outgoing.keyboard:
+        case InlineKeyboardMarkup(inline_keyboard=inline):
+            for row in inline:
+                yield [button for one in row for button in _inline_buttons(one, playing)]
+        case ReplyKeyboardMarkup(keyboard=keys):
+            for line in keys:
+                yield [
+                    button
+                    for key in line
+                    if (move := typed_move(key.text, translator)) is not None
+                    for button in playing(key.text, Played(move=move))
+                ]
+        case _:
+            return
+
+
+def _inline_buttons(one: InlineKeyboardButton, playing: Playing) -> Iterator[InlineKeyboardButton]:
+    if one.url is not None:
+        yield one
+        return
+    pressed = parse_callback(one.callback_data)
+    if isinstance(pressed, FormPress):
+        press = pressed.press
+        yield from playing(one.text, Played(press.move, press.choice, press.edit))
+
+
+def _button(text: str, data: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=text, callback_data=data)
