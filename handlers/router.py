@@ -14,6 +14,7 @@ from handlers.admins import (
     form_desk,
     health_desk,
     link_list,
+    link_sheets,
     sheet_desk,
     source_corrections,
     stats_desk,
@@ -213,6 +214,7 @@ def _admins(wizards: Iterable[str]) -> Router:
     router = Router(name="admins")
     router.message.filter(InPrivate())
     router.message.register(on_wizard, Commanded(*wizards), ByAdmin())
+    router.message.register(link_sheets.on_export_links, Commanded("export_links"), ByAdmin())
     router.message.register(link_list.on_links, Commanded("links"), ByAdmin())
     router.message.register(explain.on_explain, Commanded("explain"), ByAdmin())
     router.message.register(source_corrections.on_erase, Commanded("erase"), ByAdmin())

@@ -2,7 +2,7 @@
 
 ::
 
-    sh:<kind>:<verb>:<digest>   kinds: links, costs; verbs: take, drop
+    sh:<kind>:<verb>:<digest>:<mark>    kinds: links, costs; verbs: take, drop
 """
 
 import re
@@ -32,14 +32,16 @@ class SheetPressed:
     verb: SheetVerb
     digest: str
     """Of the file that was looked at: another one is not taken."""
+    mark: str
+    """Of what was shown of it, see :class:`handlers.sheet_cases.TableLook`."""
 
 
-_DATA = re.compile(r"(links|costs):(take|drop):([0-9a-f]{32})")
+_DATA = re.compile(r"(links|costs):(take|drop):([0-9a-f]{32}):([0-9a-f]{0,8})")
 
 
-def sheet_data(kind: SheetKind, verb: SheetVerb, digest: str) -> str:
+def sheet_data(kind: SheetKind, verb: SheetVerb, digest: str, mark: str) -> str:
     """Return the data of such a button."""
-    return f"sh:{kind}:{verb}:{digest}"
+    return f"sh:{kind}:{verb}:{digest}:{mark}"
 
 
 def read_sheet(rest: str) -> SheetPressed | None:
@@ -47,4 +49,4 @@ def read_sheet(rest: str) -> SheetPressed | None:
     match = _DATA.fullmatch(rest)
     if match is None:
         return None
-    return SheetPressed(SheetKind(match[1]), SheetVerb(match[2]), match[3])
+    return SheetPressed(SheetKind(match[1]), SheetVerb(match[2]), match[3], match[4])

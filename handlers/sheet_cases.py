@@ -45,8 +45,12 @@ class SentTable:
     """A table that an admin sent, read under its heading."""
 
     records: tuple[Record, ...]
+    columns: frozenset[str]
+    """Which of its kind's columns it has, by their ids."""
     by: Profile
     language: str
+    mark: str = ""
+    """Of what was shown of it, when it is to be taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,9 @@ class TableLook:
     told: tuple[Html, ...]
     sound: bool = True
     """It can be taken as a whole; a table with a fault in any line cannot."""
+    mark: str = ""
+    """Eight digits, in hexadecimal, of what taking it would do, where that depends on what is there
+    by then."""
 
 
 class TakesTable(Protocol):
@@ -64,6 +71,8 @@ class TakesTable(Protocol):
     kind: SheetKind
     columns: Sequence[Column]
     """By the required ones a table is known to be of this kind."""
+    templates: bool
+    """Cells may name further columns in braces, see :func:`intake.kernel.sheet.records_of`."""
 
     async def look(self, table: SentTable) -> TableLook:
         """Say what taking it would do, line by line where something is wrong; change nothing."""

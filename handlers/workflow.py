@@ -12,6 +12,7 @@ from handlers.channel_cases import ChannelCases
 from handlers.deep_links import DeepLinks
 from handlers.form_desk_cases import FormDeskCases
 from handlers.health_cases import HealthCases
+from handlers.link_sheet_cases import LinkSheetCases
 from handlers.ornaments import Ornaments
 from handlers.privacy_cases import PrivacyCases
 from handlers.sheet_cases import FetchesFile, TakesTable, WorksSheets
@@ -454,6 +455,7 @@ class Workflow(TypedDict):
     team_cases: TeamCases
     stats_cases: StatsCases
     channel_cases: ChannelCases
+    link_sheet_cases: LinkSheetCases
     sheets: WorksSheets
     fetch_file: FetchesFile
     table_kinds: Sequence[TakesTable]

@@ -26,10 +26,12 @@ from bot.wiring.person_hashes import person_hashes
 from bot.wiring.staffing import build_staff, build_team_cases
 from bot.wiring.trial_runs import build_trial_cases, trial_pages
 from bot.wiring.wizard_registry import RESULT_VIEWS, build_purposes
+from handlers.admins.link_sheets import LinkTable
 from handlers.channel_cases import ChannelCases
 from handlers.chat_answers import leave
 from handlers.deep_links import DeepLinks
 from handlers.health_cases import HealthCases
+from handlers.link_sheet_cases import LinkSheetCases
 from handlers.ornaments import Ornaments
 from handlers.privacy_cases import PrivacyCases
 from handlers.stats_cases import StatsCases
@@ -61,7 +63,10 @@ from intake.leads.lead_book import LeadBook
 from intake.leads.postpone_lead import PostponeLead
 from intake.leads.show_burst import TurnBurst
 from intake.links.channel_links import KeepChannelLink, NoteChannel, ShowChannels
+from intake.links.export_links import ExportLinks
+from intake.links.import_links import ImportLinks
 from intake.links.list_links import ListLinks
+from intake.links.make_links import MakeLinks
 from intake.links.switch_link import SwitchLink
 from intake.nudges.gate import Gate
 from intake.nudges.rate_lead import RateLead, RatingWords
@@ -147,6 +152,13 @@ def build_workflow(
         zone=str(settings.timezone),
         has_crm=settings.has_portal,
     )
+    make_links = MakeLinks(
+        context.randomness, [form.id for form in files.catalogue.menu], settings.timezone
+    )
+    link_sheet_cases = LinkSheetCases(
+        ImportLinks(database.reading, database.writing, clock, make_links),
+        ExportLinks(database.reading, clock, make_links),
+    )
     return Workflow(
         record_touch=RecordTouch(
             database.writing,
@@ -221,7 +233,8 @@ def build_workflow(
         ),
         sheets=SheetFiles(),
         fetch_file=fetch_file,
-        table_kinds=(),
+        link_sheet_cases=link_sheet_cases,
+        table_kinds=(LinkTable(link_sheet_cases.imports, files.translator),),
         privacy_cases=PrivacyCases(
             DeleteMe(
                 database.writing,

@@ -6,6 +6,7 @@ one that was looked at.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from aiogram import Bot
@@ -36,6 +37,7 @@ from intake.kernel.sheet import (
     Sheet,
     SheetError,
     SheetFault,
+    columns_of_sheet,
     plain_name,
     records_of,
 )
@@ -83,11 +85,12 @@ async def on_sheet_sent(
         content = await _fetched(fetch_file, bot, document)
         sheet = await sheets.read(content)
         kind = _kind_of(sheet, table_kinds)
-        table = SentTable(records_of(sheet, kind.columns), profile, language)
+        table = _table(sheet, kind, profile, language)
         look = await kind.look(table)
         told = (*unread_told(sheet, translator, language), *look.told)
         if look.sound:
-            data = {verb: sheet_data(kind.kind, verb, digest_of(content)) for verb in SheetVerb}
+            digest = digest_of(content)
+            data = {verb: sheet_data(kind.kind, verb, digest, look.mark) for verb in SheetVerb}
             keyboard = _keyboard(data, translator, language)
     except SheetError as error:
         told = faults_told(error.faults, translator, language)
@@ -134,7 +137,7 @@ async def on_sheet_pressed(
                 return
             sheet = await sheets.read(content)
             kind = next(one for one in table_kinds if one.kind is pressed.kind)
-            table = SentTable(records_of(sheet, kind.columns), profile, language)
+            table = replace(_table(sheet, kind, profile, language), mark=pressed.mark)
             look = await kind.take(UpdateId(event_update.update_id), table)
             told = look.told
         except SheetError as error:
@@ -142,6 +145,16 @@ async def on_sheet_pressed(
     view = OutgoingMessage(join(told))
     if not await message.show(view):
         await bot.send_message(profile.id, view.text, parse_mode="HTML")
+
+
+def _table(sheet: Sheet, kind: TakesTable, profile: Profile, language: str) -> SentTable:
+    """Read a sheet under its heading.
+
+    Raises:
+        SheetError: what is wrong with the heading, or beside it.
+    """
+    records = records_of(sheet, kind.columns, templates=kind.templates)
+    return SentTable(records, columns_of_sheet(sheet, kind.columns), profile, language)
 
 
 def _document_of(query: CallbackQuery) -> Document | None:

@@ -74,6 +74,8 @@ PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
         "problem-email-lookalike": frozenset({"letters", "suggestion"}),
         # numbers
         "problem-number": _NONE,
+        "problem-sheet-same": frozenset({"line"}),
+        "problem-sheet-state": _NONE,
         "problem-number-integer": _NONE,
         "problem-number-low": frozenset({"minimum"}),
         "problem-number-high": frozenset({"maximum"}),

@@ -4,6 +4,7 @@ How a file is read and written is ``bot/sheets``; here is what both sides speak 
 the line in which people find it, so that whatever is wrong can be told with its place.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -70,6 +71,8 @@ class SheetError(Exception):
         self.faults = faults
 
 
+_PLACE = re.compile(r"\{([^{}]{1,60})\}")
+
 _NONE: frozenset[str] = frozenset()
 SHEET_FAULTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -121,17 +124,22 @@ class Record:
     """By the columns' ids; nothing stands for a cell that is empty."""
 
 
-def records_of(sheet: Sheet, columns: Sequence[Column]) -> tuple[Record, ...]:
+def records_of(
+    sheet: Sheet, columns: Sequence[Column], *, templates: bool = False
+) -> tuple[Record, ...]:
     """Read rows by the names in the first one, in whatever order they stand.
+
+    With ``templates`` a sheet may have columns of its own that cells name in braces, as in
+    ``vk_{place}``: they are found in the records by their plain names.
 
     Raises:
         SheetError: names are unknown, missing or there twice, or something stands beside them.
     """
     heading, *rows = sheet.rows
-    by_name = {
-        plain_name(name): column.id for column in columns for name in (column.id, *column.names)
-    }
-    ids = [by_name.get(plain_name(name)) for name in heading.cells]
+    by_name = _by_name(columns)
+    own = _named_in_braces(rows) if templates else frozenset()
+    plain = [plain_name(name) for name in heading.cells]
+    ids = [by_name.get(name, name if name in own else None) for name in plain]
     faults = [*_heading_faults(heading, ids, columns)]
     records = []
     for row in rows:
@@ -146,6 +154,26 @@ def records_of(sheet: Sheet, columns: Sequence[Column]) -> tuple[Record, ...]:
     if faults:
         raise SheetError(*faults)
     return tuple(records)
+
+
+def columns_of_sheet(sheet: Sheet, columns: Sequence[Column]) -> frozenset[str]:
+    """Return which of the columns a sheet has, by their ids."""
+    by_name = _by_name(columns)
+    return frozenset(
+        by_name[name] for name in map(plain_name, sheet.rows[0].cells) if name in by_name
+    )
+
+
+def _by_name(columns: Sequence[Column]) -> dict[str, str]:
+    return {
+        plain_name(name): column.id for column in columns for name in (column.id, *column.names)
+    }
+
+
+def _named_in_braces(rows: Iterable[SheetRow]) -> frozenset[str]:
+    return frozenset(
+        plain_name(name) for row in rows for cell in row.cells for name in _PLACE.findall(cell)
+    )
 
 
 def _heading_faults(

@@ -171,6 +171,10 @@ class Links(Protocol):
         """Return the link."""
         ...
 
+    async def of_codes(self, codes: Collection[str]) -> tuple[Link, ...]:
+        """Return the links with these folded codes."""
+        ...
+
     async def taken(self, codes: Collection[str]) -> frozenset[str]:
         """Return which of these folded codes links have."""
         ...

@@ -155,7 +155,8 @@ class _Reading:
             return otherwise
 
     def _title(self) -> str:
-        title = self.typed[LinkField.TITLE]
+        named = bool(self.words)  # only a sheet's titles are templates
+        title = clean(self._filled(LinkField.TITLE)) if named else self.typed[LinkField.TITLE]
         if not title:
             raise _FaultError(problem("problem-link-missing"))
         return _fitting(title, LONGEST_TITLE)
@@ -176,7 +177,7 @@ class _Reading:
             "year": f"{today:%Y}",
             "month": f"{today:%m}",
             "day": f"{today:%d}",
-            **{str(one): self.typed[one] for one in (*UTM_FIELDS, LinkField.CODE)},
+            **{str(one): self.typed[one] for one in (LinkField.TITLE, *UTM_FIELDS, LinkField.CODE)},
         }
         try:
             return fill(str(name), values)

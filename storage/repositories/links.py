@@ -38,6 +38,15 @@ class SqlLinks(Links):
         return link_of(row) if row else None
 
     @override
+    async def of_codes(self, codes: Collection[str]) -> tuple[Link, ...]:
+        asked, found = sorted(set(codes)), list[Link]()
+        for start in range(0, len(asked), _AT_ONCE):
+            some = asked[start : start + _AT_ONCE]
+            rows = await self._connection.run(select(links).where(links.c.code.in_(some)))
+            found.extend(map(link_of, rows))
+        return tuple(found)
+
+    @override
     async def taken(self, codes: Collection[str]) -> frozenset[str]:
         asked, found = sorted(set(codes)), set[str]()
         for start in range(0, len(asked), _AT_ONCE):
@@ -67,11 +76,7 @@ class SqlLinks(Links):
         if await self.taken(codes):
             raise StaleRowError
         await self._connection.run(insert(links), [_new_row(link, by, now) for link in wished])
-        made: dict[str, Link] = {}
-        for start in range(0, len(codes), _AT_ONCE):
-            some = codes[start : start + _AT_ONCE]
-            rows = await self._connection.run(select(links).where(links.c.code.in_(some)))
-            made |= {row.code: link_of(row) for row in rows}
+        made = {link.code: link for link in await self.of_codes(codes)}
         return tuple(made[code] for code in codes)
 
     @override

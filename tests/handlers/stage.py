@@ -312,6 +312,7 @@ class Stage:
             stats_cases=cast("Any", NotPlayed()),
             sheets=cast("Any", NotPlayed()),
             channel_cases=cast("Any", NotPlayed()),
+            link_sheet_cases=cast("Any", NotPlayed()),
             fetch_file=unplanned,
             table_kinds=(),
             privacy_cases=cast("Any", NotPlayed()),

@@ -148,7 +148,7 @@ def presses(stranger: PersonId) -> Iterator[str]:
     yield health_data(HealthVerb.LOOK)
     yield from (health_data(HealthVerb.DO, remedy) for remedy in Remedy)
     yield from (audit_data(verb, AuditQuestion()) for verb in AuditVerb)
-    yield from (sheet_data(kind, verb, "0" * 32) for kind in SheetKind for verb in SheetVerb)
+    yield from (sheet_data(kind, verb, "0" * 32, "") for kind in SheetKind for verb in SheetVerb)
     yield from (channel_data(LinkId(1), verb) for verb in ChannelVerb)
     yield from (admin_page_data(section) for section in (None, *Section))
     yield from (admin_command_data(one.name) for one in COMMANDS if one.section is not None)

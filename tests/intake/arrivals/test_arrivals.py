@@ -39,6 +39,9 @@ class FakeLinks:
     async def add(self, link: NewLink, by: PersonId, now: object) -> Link | None:
         raise AssertionError((link, by, now))
 
+    async def of_codes(self, codes: Collection[str]) -> tuple[Link, ...]:
+        raise AssertionError(codes)
+
     async def taken(self, codes: Collection[str]) -> frozenset[str]:
         raise AssertionError(codes)
 

@@ -9,6 +9,7 @@ command-privacy = What we keep about you
 command-help = Help
 command-newlink = Make a link
 command-links = All links
+command-export_links = Export links as a table, also to change them
 command-correct = Fix a link’s source
 command-erase = Remove a submission’s trace
 command-queue = What is on the way to the CRM

@@ -127,3 +127,6 @@ problem-link-template-circle = { "{" }{ $place }{ "}" } stands for itself. One o
 remark-link-alike = “{ $value }” looks like “{ $other }”, which is in use. Sales Intelligence compares letter for letter, so they’d be two sources of numbers.
 remark-link-lower = “{ $value }” is new. Lower case is easier to keep the same everywhere: “{ $other }”.
 remark-link-campaign = Sales Intelligence finds a campaign’s costs only by its number of six digits or more, or by a token such as cid123456 or gid|123456.
+
+problem-sheet-same = This says the same as line { $line }.
+problem-sheet-state = Please write “on” or “off”.

@@ -9,6 +9,7 @@ command-privacy = Что мы о вас храним
 command-help = Подсказка
 command-newlink = Создать ссылку
 command-links = Все ссылки
+command-export_links = Выгрузить ссылки таблицей, в том числе для правки
 command-correct = Исправить источник ссылки
 command-erase = Удалить данные об источнике заявки
 command-queue = Что ещё не дошло до CRM

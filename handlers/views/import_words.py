@@ -1,0 +1,131 @@
+"""What taking a table of links would do, or has done."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+
+from handlers.views.sheet_words import fault_told
+from intake.kernel.problems import Problem
+from intake.kernel.sheet import SheetFault
+from intake.links.import_links import ImportPlan, PlannedLink, RowFault
+from intake.links.link import Link, NewLink
+from texts.markup import Html, bold, cut, escape, join
+from texts.translator import Translator
+
+_SHOWN = 8
+"""Rows of each kind in one message."""
+_TITLE, _VALUE = 40, 40
+_SAID_APART = frozenset({"utm", "code"})
+
+
+class ImportWords:
+    """Speaks to one reader."""
+
+    def __init__(self, translator: Translator, language: str) -> None:
+        self._translator = translator
+        self._language = language
+
+    def look(self, plan: ImportPlan) -> tuple[Html, ...]:
+        """Say what taking the table would do."""
+        if plan.faults:
+            return self._refused(plan)
+        head = self._say("import-head", rows=len(plan.rows))
+        return tuple(part for part in (head, *self._blocks(plan)) if part)
+
+    def done(self, plan: ImportPlan) -> tuple[Html, ...]:
+        """Say what it has done."""
+        if plan.again:
+            return (self._say("import-again"),)
+        if plan.stale:
+            return (self._say("import-changed-meanwhile"),)
+        return (self._say("import-done"), self._counts(plan))
+
+    def _refused(self, plan: ImportPlan) -> tuple[Html, ...]:
+        lines = len({fault.line for fault in plan.faults})
+        told = [self._fault(fault) for fault in plan.faults[:_SHOWN]]
+        if len(plan.faults) > _SHOWN:
+            told.append(self._say("sheet-more-faults", count=len(plan.faults) - _SHOWN))
+        return (self._say("import-refused", lines=lines), join(told))
+
+    def _fault(self, fault: RowFault) -> Html:
+        return _placed(self._translator, self._language, fault.line, fault.column, fault.problem)
+
+    def _blocks(self, plan: ImportPlan) -> Iterator[Html]:
+        yield self._counts(plan)
+        new = [row for row in plan.rows if row.before is None]
+        yield self._listed("import-new", [_new(row) for row in new])
+        yield self._listed("import-changes", [_changed(row) for row in plan.changed])
+        remarks = [
+            _placed(
+                self._translator,
+                self._language,
+                one.line,
+                str(one.remark.field),
+                one.remark.problem,
+            )
+            for one in plan.remarks
+        ]
+        yield self._listed("import-remarks", remarks)
+
+    def _counts(self, plan: ImportPlan) -> Html:
+        return self._say(
+            "import-counts",
+            made=plan.made,
+            changed=len(plan.changed),
+            unchanged=plan.unchanged,
+        )
+
+    def _listed(self, key: str, rows: Sequence[Html]) -> Html:
+        if not rows:
+            return Html("")
+        told = list(rows[:_SHOWN])
+        if len(rows) > _SHOWN:
+            told.append(self._say("sheet-more-faults", count=len(rows) - _SHOWN))
+        return join([self._say(key), *told])
+
+    def _say(self, key: str, **args: str | int) -> Html:
+        return self._translator.say(self._language, key, **args)
+
+
+def _placed(
+    translator: Translator, language: str, line: int, column: str, problem: Problem
+) -> Html:
+    args = {
+        name: value if isinstance(value, str | int) else str(value)
+        for name, value in problem.args.items()
+    }
+    return fault_told(SheetFault(problem.text, args, line, column), translator, language)
+
+
+def _new(row: PlannedLink) -> Html:
+    values = ", ".join(cut(value, _VALUE) for value in row.wished.utm.named().values())
+    return Html(f"• {bold(cut(row.wished.title, _TITLE))}: {escape(values)}")
+
+
+def _changed(row: PlannedLink) -> Html:
+    before, after = row.before, row.after
+    if before is None or after is None:
+        return Html("")
+    pairs = ", ".join(f"{old} → {new}" for old, new in _differing(before, after))
+    return Html(f"• {bold(cut(before.title, _TITLE))}: {escape(cut(pairs, 3 * _VALUE))}")
+
+
+def _differing(before: Link, after: Link) -> Iterator[tuple[str, str]]:
+    for one in fields(before.utm):
+        yield from _pair(getattr(before.utm, one.name), getattr(after.utm, one.name))
+    for other in fields(NewLink):
+        if other.name not in _SAID_APART:
+            yield from _pair(getattr(before, other.name), getattr(after, other.name))
+    yield from _pair("on" if before.enabled else "off", "on" if after.enabled else "off")
+
+
+def _pair(old: object, new: object) -> Iterator[tuple[str, str]]:
+    if old != new:
+        yield _worded(old), _worded(new)
+
+
+def _worded(value: object) -> str:
+    if value is None or value in ("", ()):
+        return "–"
+    if isinstance(value, tuple):
+        return " ".join(map(str, value))
+    return cut(str(value), _VALUE)

@@ -1,0 +1,213 @@
+"""Links as tables: a file that an admin sends is looked at, then taken as a whole or not at all."""
+
+import base64
+
+import pytest
+
+from bot.sheets.sheet_files import SheetFiles
+from intake.kernel.sheet import SheetFormat
+from tests.flows.world import World
+from tests.people import SandboxRefusedError
+
+HEAD = "code;title;utm_source;utm_medium;utm_campaign\n"
+
+
+async def _sends(world: World, table: str | bytes, name: str = "links.csv") -> str:
+    content = table.encode() if isinstance(table, str) else table
+    await world.admin.sends_file(name, content=base64.b64encode(content).decode())
+    return (await world.admin.sees()).text
+
+
+async def _takes(world: World) -> str:
+    await world.admin.presses("Take it")
+    return (await world.admin.sees()).text
+
+
+async def _links(world: World) -> list[tuple[str, ...]]:
+    rows = await world.rows(
+        "SELECT code, title, utm_source, utm_medium, utm_campaign FROM links ORDER BY id"
+    )
+    return [tuple(row.values()) for row in rows]
+
+
+async def test_a_table_is_looked_at_and_then_taken(world: World) -> None:
+    table = HEAD + "spring;Весна;vk;cpc;40289314\n;Лето;yandex;;\n"
+    told = await _sends(world, table)
+    assert "A table of links, 2 rows" in told
+    assert "New: 2, changed: 0, as they are already: 0." in told
+    assert "• Весна: vk, cpc, 40289314" in told
+    assert await _links(world) == []
+    told = await _takes(world)
+    assert told.startswith("✅ Taken.")
+    first, second = await _links(world)
+    assert first == ("spring", "Весна", "vk", "cpc", "40289314")
+    assert second[1:] == ("Лето", "yandex", "", "")
+    ann = world.person("Ann")
+    await ann.opens(second[0])
+    assert [touch["utm_source"] for touch in await world.touches(ann)] == ["yandex"]
+    audited = await world.rows("SELECT what FROM audit ORDER BY id")
+    assert [row["what"] for row in audited] == ["link.made", "link.made"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1251"])
+async def test_excels_own_encodings(world: World, encoding: str) -> None:
+    await _sends(world, "название,источник\r\nВесна,вк\r\n".encode(encoding))
+    await _takes(world)
+    ((_, title, source, *_),) = await _links(world)
+    assert (title, source) == ("Весна", "вк")
+
+
+async def test_each_line_that_is_wrong_is_told_and_nothing_is_taken(world: World) -> None:
+    await world.add_link("spring", source="vk")
+    told = await _sends(
+        world,
+        "code;title;utm_source;form;window;state\n"
+        "good;Good;vk;;;\n"
+        "i_x;Reserved;vk;;;\n"
+        ";No source;;;;\n"
+        "good;Twice;vk;;;\n"
+        "form;Form;vk;nothing;;\n"
+        "days;Days;vk;;999;perhaps\n",
+    )
+    assert "5 lines cannot be taken, so nothing of the table is." in told
+    assert "Line 3, code:" in told
+    assert "Line 4, utm_source:" in told
+    assert "Line 5, code: This says the same as line 2." in told
+    assert "Line 6, form:" in told
+    assert "Line 7, window:" in told
+    assert "Line 7, state: Please write “on” or “off”." in told
+    with pytest.raises(SandboxRefusedError):
+        await world.admin.presses("Take it")
+    assert len(await _links(world)) == 1
+
+
+async def test_a_row_with_the_code_of_a_link_changes_it(world: World) -> None:
+    link = await world.add_link("spring", source="google", campaign="roofs")
+    await world.change_link(link.id, window_days=7)
+    ann = world.person("Ann")
+    await ann.opens("spring")
+    told = await _sends(world, "code;title;utm_source;state\nSPRING;Spring sale;Google;off\n")
+    assert "New: 0, changed: 1" in told
+    assert "• Spring: google → Google, Spring → Spring sale, on → off" in told
+    assert "Please look at these" in told
+    await _takes(world)
+    (row,) = await world.rows("SELECT * FROM links")
+    kept = {name: row[name] for name in ("code", "utm_source", "utm_campaign", "window_days")}
+    assert kept == {
+        "code": "spring",
+        "utm_source": "Google",
+        "utm_campaign": "roofs",
+        "window_days": 7,
+    }
+    assert not row["enabled"]
+    (touch,) = await world.touches(ann)
+    assert touch["utm_source"] == "google"
+
+
+async def test_taken_twice_makes_nothing_twice(world: World) -> None:
+    table = "title;utm_source\nSpring;vk\nSummer;vk\n"
+    await _sends(world, table)
+    with world.holding() as held:
+        await world.admin.presses("Take it")
+        await world.admin.presses("Take it")
+    for raw in (*held, *held):
+        await world.feed(raw)
+    assert len(await _links(world)) == 2
+    assert "as they are already: 2" in await _sends(world, table + "Autumn;vk\n")
+    await _takes(world)
+    assert [title for _, title, *_ in await _links(world)] == ["Spring", "Summer", "Autumn"]
+
+
+async def test_only_the_file_that_was_shown_is_taken(world: World) -> None:
+    await _sends(world, HEAD + "spring;Spring;vk;;\n")
+    data = (await world.admin.sees()).button("✅ Take it")["callback_data"]
+    await _sends(world, HEAD + "other;Other;vk;;\n")
+    shown = await world.admin.sees()
+    pressed = await world.admin.presses(data=data, message_id=shown.id, stale=True)
+    assert "another file than the one that I looked at" in pressed.toast
+    assert await _links(world) == []
+
+
+async def test_a_code_that_was_taken_meanwhile_is_a_change_that_nobody_saw(world: World) -> None:
+    await _sends(world, HEAD + "spring;Spring;vk;;\n")
+    await world.add_link("spring", title="Somebody’s", source="google")
+    told = await _takes(world)
+    assert "Something has changed since I looked at the table. Nothing was taken." in told
+    assert [title for _, title, *_ in await _links(world)] == ["Somebody’s"]
+
+
+async def test_leaving_it(world: World) -> None:
+    await _sends(world, HEAD + "spring;Spring;vk;;\n")
+    await world.admin.presses("Leave it")
+    assert "Nothing was changed." in (await world.admin.sees()).text
+    assert await _links(world) == []
+
+
+async def test_one_row_for_each_placement_from_a_template(world: World) -> None:
+    told = await _sends(
+        world,
+        "code;title;utm_source;utm_campaign;utm_content;placement\n"
+        "vk_{placement};VK {placement};vk;40289314;{utm_source}_{placement};top\n"
+        "vk_{placement};VK {placement};vk;40289314;{source}_{Placement};side\n",
+    )
+    assert "New: 2" in told
+    await _takes(world)
+    made = await world.rows("SELECT code, title, utm_content FROM links ORDER BY id")
+    assert [tuple(row.values()) for row in made] == [
+        ("vk_top", "VK top", "vk_top"),
+        ("vk_side", "VK side", "vk_side"),
+    ]
+    assert "as they are already: 2" in await _sends(
+        world,
+        "code;title;utm_source;utm_content;placement\n"
+        "vk_{placement};VK {placement};vk;{source}_{placement};top\n"
+        "vk_{placement};VK {placement};vk;{source}_{placement};side\n",
+    )
+
+
+async def _exported(world: World, asked: str = "/export_links") -> bytes:
+    await world.admin.says(asked)
+    document = (await world.admin.sees()).raw["document"]
+    url = f"{world.telegram_url}/_sandbox/files/{document['file_id']}"
+    async with world.telegram.session.get(url) as answer:
+        return await answer.read()
+
+
+@pytest.mark.parametrize("shape", SheetFormat)
+async def test_what_is_exported_is_taken_as_the_same(world: World, shape: SheetFormat) -> None:
+    await world.add_link("spring", form="lead", source="=vk", medium="cpc", campaign="00123")
+    link = await world.add_link("autumn", title="Осень — «акция»; “две”", source="yandex")
+    await world.change_link(link.id, enabled=False, tail="utm_term", window_days=5)
+    content = await _exported(world, f"/export_links {shape}")
+    caption = (await world.admin.sees()).text
+    assert "2 links" in caption
+    told = await _sends(world, content, f"links.{shape}")
+    assert "New: 0, changed: 0, as they are already: 2." in told
+    sheet = await SheetFiles().read(content)
+    await world.execute("DELETE FROM links")
+    await _sends(world, content, f"links.{shape}")
+    await _takes(world)
+    again = await SheetFiles().read(await _exported(world, f"/export_links {shape}"))
+    assert again == sheet
+    assert sheet.rows[1].cells[:3] == ("spring", "Spring", "=vk")
+
+
+async def test_an_export_of_what_a_search_finds(world: World) -> None:
+    await world.add_link("spring", source="vk")
+    await world.add_link("autumn", source="yandex")
+    sheet = await SheetFiles().read(await _exported(world, "/export_links yandex csv"))
+    assert [row.cells[0] for row in sheet.rows] == ["code", "autumn"]
+
+
+@pytest.mark.parametrize("who", ["prospect", "manager"])
+async def test_tables_are_for_admins(world: World, who: str) -> None:
+    stranger = world.person("Eve")
+    if who == "manager":
+        await stranger.joins(world.managers)
+    await _sends(world, HEAD + "spring;Spring;vk;;\n")
+    data = (await world.admin.sees()).button("✅ Take it")["callback_data"]
+    await stranger.opens()
+    await stranger.presses(data=data, message_id=(await stranger.sees()).id, stale=True)
+    await stranger.says("/export_links")
+    assert "document" not in (await stranger.sees()).raw
+    assert await _links(world) == []
