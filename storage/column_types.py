@@ -55,6 +55,30 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        """Write SQLite's text at one go: a dozen moments are written for each answer."""
+        return _moment_in_sqlite if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None] | None:
+        """Read SQLite's text at one go."""
+        if dialect.name == "sqlite":
+            return _moment_from_sqlite
+        return super().result_processor(dialect, coltype)
+
+
+def _moment_in_sqlite(value: datetime | None) -> str | None:
+    if value is None:
+        return None
+    if value.utcoffset() is None:
+        raise ValueError("a naive datetime says no moment")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _moment_from_sqlite(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+
 
 class Snapshot(TypeDecorator[T]):
     """A record, or a tuple of records, as JSON: kept as it was, whatever happens to its origin.

@@ -5,7 +5,7 @@ runs a statement (finding the words again, a context, a cursor, a result) takes 
 as SQLite has to work for one row (docs/decisions/cheap-answers.md).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -26,6 +26,7 @@ class Prepared:
 
 
 Statement: TypeAlias = Executable | Prepared
+_Process: TypeAlias = Callable[[Any], Any]
 
 
 def executable(statement: Statement) -> Executable:
@@ -43,26 +44,33 @@ class Compiled:
         self._fixed = {
             name: bind.value for name, bind in compiled.binds.items() if not bind.required
         }
-        self._writers = [
-            (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-            for name in compiled.positiontup or ()
-        ]
+        self._names = tuple(compiled.positiontup or ())
+        types = [compiled.binds[name].type.dialect_impl(dialect) for name in self._names]
+        self._writers = _those_that_do(one.bind_processor(dialect) for one in types)
         columns = prepared.statement.exported_columns
         self.columns = SimpleResultMetaData(tuple(map(str, columns.keys())))
-        self._readers = [
+        self._readers = _those_that_do(
             column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
-        ]
+        )
 
     def parameters(self, values: Mapping[str, Any]) -> Sequence[Any]:
         """Return the parameters in their order, as the driver takes them."""
-        given = {**self._fixed, **values}
-        return tuple(
-            given[name] if write is None else write(given[name]) for name, write in self._writers
-        )
+        given = {**self._fixed, **values} if self._fixed else values
+        parameters = [given[name] for name in self._names]
+        for place, write in self._writers:
+            parameters[place] = write(parameters[place])
+        return parameters
 
     def row(self, found: Sequence[Any]) -> Sequence[Any]:
         """Return a row as the program takes it."""
-        return tuple(
-            value if read is None else read(value)
-            for read, value in zip(self._readers, found, strict=True)
-        )
+        if not self._readers:
+            return tuple(found)
+        row = list(found)
+        for place, read in self._readers:
+            row[place] = read(row[place])
+        return tuple(row)
+
+
+def _those_that_do(processors: Iterable[_Process | None]) -> tuple[tuple[int, _Process], ...]:
+    """Return, with its place, what has something to do: most values go through as they are."""
+    return tuple((place, one) for place, one in enumerate(processors) if one is not None)

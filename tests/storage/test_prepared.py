@@ -82,5 +82,5 @@ def test_they_can_be_said_for_asyncpg() -> None:
     dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
     compiled = Compiled(prepared, dialect, ("who",))
     assert "people.id = $1" in compiled.sql
-    assert compiled.parameters({"who": 5}) == (5, "ru")
+    assert compiled.parameters({"who": 5}) == [5, "ru"]
     assert executable(prepared) is prepared.statement

@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 from storage.migrations import backfill_of_links
 
@@ -17,6 +18,7 @@ readable_by_the_version_before = True
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 KIND = sa.String(length=32)
+JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 def upgrade() -> None:
@@ -46,7 +48,7 @@ def upgrade() -> None:
         table.add_column(sa.Column("pipeline", sa.String(), nullable=True))
         table.add_column(sa.Column("expires_at", MOMENT, nullable=True))
         table.add_column(sa.Column("arrivals_limit", sa.Integer(), nullable=True))
-        table.add_column(sa.Column("tags", sa.JSON(), server_default="[]", nullable=False))
+        table.add_column(sa.Column("tags", JSON, server_default="[]", nullable=False))
         table.add_column(sa.Column("archived_at", MOMENT, nullable=True))
         table.add_column(sa.Column("updated_at", MOMENT, nullable=True))
         table.add_column(sa.Column("revision", sa.Integer(), server_default="0", nullable=False))

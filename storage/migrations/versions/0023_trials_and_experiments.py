@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision: str = "0023"
 down_revision: str | None = "0022"
@@ -15,6 +16,7 @@ readable_by_the_version_before = True
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 KIND = sa.String(length=32)
+JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 def upgrade() -> None:
@@ -30,16 +32,16 @@ def upgrade() -> None:
     op.create_table(
         "trials",
         sa.Column("id", BIG_ID, nullable=False),
-        sa.Column("submission", sa.JSON(), nullable=False),
+        sa.Column("submission", JSON, nullable=False),
         sa.Column("started_by", BIG_ID, nullable=False),
         sa.Column("started_at", MOMENT, nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("link_code", sa.String(), nullable=False),
         sa.Column("message_id", BIG_ID, nullable=True),
         sa.Column("state", KIND, nullable=False),
-        sa.Column("made", sa.JSON(), nullable=False),
-        sa.Column("removed", sa.JSON(), nullable=False),
-        sa.Column("left", sa.JSON(), nullable=False),
+        sa.Column("made", JSON, nullable=False),
+        sa.Column("removed", JSON, nullable=False),
+        sa.Column("left", JSON, nullable=False),
         sa.Column("trouble", sa.Text(), nullable=True),
         sa.Column("refused", sa.Text(), nullable=True),
         sa.Column("stands_until", MOMENT, nullable=True),
@@ -68,7 +70,7 @@ def upgrade() -> None:
         sa.Column("experiment_id", BIG_ID, nullable=False),
         sa.Column("arm", KIND, nullable=False),
         sa.Column("form_id", sa.String(), nullable=True),
-        sa.Column("greeting", sa.JSON(), nullable=True),
+        sa.Column("greeting", JSON, nullable=True),
         sa.ForeignKeyConstraint(
             ["experiment_id"], ["experiments.id"], name=op.f("fk_variants_experiment_id")
         ),
