@@ -3,12 +3,11 @@
 ::
 
     p:<conversation>:<revision>:<kind><value>   a button of a form; kinds: m move, c choice,
-                                                t toggle (a choice of several), e edit
+                                                t toggle (a choice of several), e edit,
+                                                s suggestion
     f:<form>    a form of the menu
     l:<code>:<conversation>:<revision>  a language; where it was asked, 0 for *nowhere*
-    a:<page>    a page of /links
-    n:<link>:<page>         one link of that page
-    o:<link>:<page>:<0|1>   the link is to be switched off, or on
+    ln: sv:     links, and the words that they use: handlers/link_callbacks.py
     k:<number>  the last word on a correction
     x:<number>  the last word on taking a submission's trace back
     b:<number>:<decision>   about a dead-lettered submission, on its card
@@ -54,6 +53,12 @@ from handlers.form_desk_callbacks import (
     read_reload,
 )
 from handlers.health_callbacks import HealthPressed, read_health
+from handlers.link_callbacks import (
+    LinkPressed,
+    SourcePressed,
+    read_link_press,
+    read_source_press,
+)
 from handlers.privacy_callbacks import DeletionPressed, read_deletion
 from handlers.sheet_callbacks import SheetPressed, read_sheet
 from handlers.staff_callbacks import (
@@ -78,7 +83,6 @@ from intake.kernel.ids import (
     CorrectionId,
     FormId,
     LeadId,
-    LinkId,
     RelayedId,
     SubmissionId,
 )
@@ -90,15 +94,13 @@ LIMIT = 64
 DEAD_LETTER, LEAD, TAKE_BACK = "b", "v", "wd"
 """The kinds of buttons on cards."""
 
-_PRESS = re.compile(r"([0-9]{1,19}):([0-9]{1,10}):([mcte])([a-z_0-9]{1,20})")
+_PRESS = re.compile(r"([0-9]{1,19}):([0-9]{1,10}):([mctes])([a-z_0-9]{1,20})")
 _LARGEST = 2**63 - 1
 _MOVES = {move.value: move for move in Move}
 _LANGUAGE = re.compile(r"([a-z-]{2,12}):([0-9]{1,19}):([0-9]{1,10})")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _INDEX = re.compile(r"[0-9]{1,4}")
 _DEAD_LETTER = re.compile(r"([0-9]{1,18}):([rdyk])")
-_LINK = re.compile(r"([0-9]{1,18}):([0-9]{1,4})")
-_SWITCH = re.compile(r"([0-9]{1,18}):([0-9]{1,4}):([01])")
 _NUDGES = {kind.value: kind for kind in NudgeKind}
 _RATING = re.compile(r"([0-9]{1,18}):([1-5])")
 _TWO_NUMBERS = re.compile(r"([0-9]{1,18}):([0-9]{1,18})")
@@ -132,31 +134,6 @@ class LanguageChosen:
     language: str
     under: Press
     """Where it was asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class LinksPageWanted:
-    """An admin turns the page of ``/links``."""
-
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class LinkWanted:
-    """An admin looks at one link."""
-
-    link_id: LinkId
-    page: int
-    """Of ``/links``, to go back to."""
-
-
-@dataclass(frozen=True, slots=True)
-class LinkSwitched:
-    """An admin wants a link to be on or off."""
-
-    link_id: LinkId
-    page: int
-    enabled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,9 +259,8 @@ Callback = (
     FormPress
     | FormChosen
     | LanguageChosen
-    | LinksPageWanted
-    | LinkWanted
-    | LinkSwitched
+    | LinkPressed
+    | SourcePressed
     | CorrectionConfirmed
     | ErasureConfirmed
     | DeadLetterPressed
@@ -340,6 +316,11 @@ def edit_data(conversation: Conversation, step: int) -> str:
     return _press_data(conversation, "e", step)
 
 
+def pick_data(conversation: Conversation, number: int) -> str:
+    """Return the data of a suggestion's button."""
+    return _press_data(conversation, "s", number)
+
+
 def form_data(form_id: FormId) -> str:
     """Return the data of a button that begins the form."""
     return _fitting(f"f:{form_id}")
@@ -349,21 +330,6 @@ def language_data(language: str, asked_at: Conversation | None) -> str:
     """Return the data of a button that chooses the language, with what is open meanwhile."""
     where = f"{asked_at.id}:{asked_at.revision}" if asked_at is not None else "0:0"
     return _fitting(f"l:{language}:{where}")
-
-
-def links_page_data(page: int) -> str:
-    """Return the data of a button that turns to that page of ``/links``."""
-    return _fitting(f"a:{page}")
-
-
-def link_data(link_id: LinkId, page: int) -> str:
-    """Return the data of a button that shows one link of that page."""
-    return _fitting(f"n:{link_id}:{page}")
-
-
-def link_switch_data(link_id: LinkId, page: int, *, enabled: bool) -> str:
-    """Return the data of a button that switches a link on or off."""
-    return _fitting(f"o:{link_id}:{page}:{int(enabled)}")
 
 
 def correction_data(correction_id: CorrectionId) -> str:
@@ -462,6 +428,9 @@ def _read_press(rest: str) -> FormPress | None:
     if kind == "m":
         move = _MOVES.get(value)
         return FormPress(Press(conversation, revision, move=move)) if move else None
+    if kind == "s":
+        number = _NUMBER.fullmatch(value)
+        return FormPress(Press(conversation, revision, pick=int(value))) if number else None
     if not _INDEX.fullmatch(value):
         return None
     if kind == "e":
@@ -479,18 +448,6 @@ def _read_language(rest: str) -> LanguageChosen | None:
 def _read_dead_letter(rest: str) -> DeadLetterPressed | None:
     match = _DEAD_LETTER.fullmatch(rest)
     return DeadLetterPressed(SubmissionId(int(match[1])), Decision(match[2])) if match else None
-
-
-def _read_link(rest: str) -> LinkWanted | None:
-    match = _LINK.fullmatch(rest)
-    return LinkWanted(LinkId(int(match[1])), int(match[2])) if match else None
-
-
-def _read_switch(rest: str) -> LinkSwitched | None:
-    match = _SWITCH.fullmatch(rest)
-    if match is None:
-        return None
-    return LinkSwitched(LinkId(int(match[1])), int(match[2]), enabled=match[3] == "1")
 
 
 def _read_retry_all(rest: str) -> RetryAllPressed | None:
@@ -546,12 +503,14 @@ _READERS: Mapping[str, _Reader] = {
     "iv": read_invitation,
     "pl": read_place,
     "sh": read_sheet,
+    "ln": read_link_press,
     "st": read_stats,
     "fm": read_forms_page,
     "fo": read_form_page,
     "fp": read_preview,
     "fr": read_reload,
     "tl": read_trial,
+    "sv": read_source_press,
     "tm": read_team,
     "w": _numbered(_NUMBER, lambda number: ResendPressed(RelayedId(number))),
     "wa": _read_ready_answer,
@@ -562,11 +521,8 @@ _READERS: Mapping[str, _Reader] = {
     "f": lambda rest: FormChosen(FormId(rest)) if rest else None,
     "g": _read_rating,
     "l": _read_language,
-    "a": _numbered(_INDEX, LinksPageWanted),
     DEAD_LETTER: _read_dead_letter,
     "k": _numbered(_NUMBER, lambda number: CorrectionConfirmed(CorrectionId(number))),
-    "n": _read_link,
-    "o": _read_switch,
     "q": _numbered(_INDEX, QueuePageWanted),
     "r": _read_retry_all,
     "u": _numbered(_INDEX, BurstPageWanted),

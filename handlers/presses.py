@@ -101,6 +101,14 @@ class PressedMessage:
         """Put the message's buttons under it; ``False`` when that is impossible."""
         return await self._try(None, outgoing.keyboard)
 
+    async def drop_button(self, data: str | None) -> None:
+        """Take one button away; what was said by it is settled."""
+        markup = self._message.reply_markup if self._message is not None else None
+        rows = [] if markup is None else markup.inline_keyboard
+        kept = [[one for one in row if one.callback_data != data] for row in rows]
+        left = [row for row in kept if row]
+        await self._try(None, InlineKeyboardMarkup(inline_keyboard=left) if left else None)
+
     @property
     def rows(self) -> Rows:
         """The inline buttons that stand under it."""

@@ -21,6 +21,7 @@ from handlers.admins import (
     team_commands,
     team_desk,
     trial_desk,
+    vocabulary_desk,
 )
 from handlers.admins.wizards import on_wizard
 from handlers.apologies import ErrorHandler
@@ -35,9 +36,6 @@ from handlers.callbacks import (
     LanguageChosen,
     LaterPressed,
     LeadPressed,
-    LinksPageWanted,
-    LinkSwitched,
-    LinkWanted,
     NudgeContinued,
     NudgeSwitchedOff,
     OwnWordsWanted,
@@ -67,6 +65,7 @@ from handlers.filters import (
 )
 from handlers.form_desk_callbacks import FormDeskPressed
 from handlers.health_callbacks import HealthPressed
+from handlers.link_callbacks import LinkPressed, SourcePressed
 from handlers.managers import (
     burst_pages,
     card_decisions,
@@ -216,6 +215,7 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.message.register(on_wizard, Commanded(*wizards), ByAdmin())
     router.message.register(link_sheets.on_export_links, Commanded("export_links"), ByAdmin())
     router.message.register(link_list.on_links, Commanded("links"), ByAdmin())
+    router.message.register(vocabulary_desk.on_vocabulary, Commanded("vocabulary"), ByAdmin())
     router.message.register(explain.on_explain, Commanded("explain"), ByAdmin())
     router.message.register(source_corrections.on_erase, Commanded("erase"), ByAdmin())
     router.message.register(stats_desk.on_stats, Commanded("stats"), ByAdmin())
@@ -254,9 +254,10 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.callback_query.register(
         source_corrections.on_erasure_confirmed, Pressed(ErasureConfirmed), ByAdmin()
     )
-    router.callback_query.register(link_list.on_links_page, Pressed(LinksPageWanted), ByAdmin())
-    router.callback_query.register(link_list.on_link, Pressed(LinkWanted), ByAdmin())
-    router.callback_query.register(link_list.on_link_switched, Pressed(LinkSwitched), ByAdmin())
+    router.callback_query.register(link_list.on_link_pressed, Pressed(LinkPressed), ByAdmin())
+    router.callback_query.register(
+        vocabulary_desk.on_source_pressed, Pressed(SourcePressed), ByAdmin()
+    )
     return router
 
 

@@ -12,6 +12,7 @@ from handlers.channel_cases import ChannelCases
 from handlers.deep_links import DeepLinks
 from handlers.form_desk_cases import FormDeskCases
 from handlers.health_cases import HealthCases
+from handlers.link_cases import LinkCases
 from handlers.link_sheet_cases import LinkSheetCases
 from handlers.ornaments import Ornaments
 from handlers.privacy_cases import PrivacyCases
@@ -34,12 +35,10 @@ from intake.arrivals.explain_payload import Explanation
 from intake.conversation.inputs import Input, Press, Spoken
 from intake.conversation.scene import Scene
 from intake.delivery.erase_trace import Erasure
-from intake.kernel.ids import ChatId, CorrectionId, FormId, LinkId, PersonId, UpdateId
+from intake.kernel.ids import ChatId, CorrectionId, FormId, PersonId, UpdateId
 from intake.kernel.person import Profile
 from intake.leads.explain_lead import AskedLead, LeadWhy
 from intake.leads.lead_action import Acted, LeadPress
-from intake.links.link_page import LinkPage, LinkRow
-from intake.links.switch_link import LinkState
 from intake.nudges.gate import Admission
 from intake.nudges.rate_lead import Rated, Rating
 from intake.operations.read_audit import AuditPage, AuthorPage
@@ -160,28 +159,6 @@ class MayAskForId(Protocol):
 
     async def __call__(self, chat_id: ChatId, person_id: PersonId) -> bool:
         """Say whether to answer now; a yes counts as the answer."""
-        ...
-
-
-class ListsLinks(Protocol):
-    """The pages of ``/links``."""
-
-    async def __call__(self, page: int) -> LinkPage:
-        """Return that page, counted from 0."""
-        ...
-
-    async def one(self, link_id: LinkId) -> LinkRow | None:
-        """Return one link; ``None`` when there is none."""
-        ...
-
-
-class SwitchesLink(Protocol):
-    """A link is switched off, or on again."""
-
-    async def __call__(
-        self, update_id: UpdateId, by: PersonId, link_id: LinkId, state: LinkState
-    ) -> LinkRow | None:
-        """Do it and return the link as it is now; ``None`` when there is none."""
         ...
 
 
@@ -423,8 +400,7 @@ class Workflow(TypedDict):
     move_chat: MovesChat
     may_ask_id: MayAskForId
     note_screen: NotesScreen
-    list_links: ListsLinks
-    switch_link: SwitchesLink
+    link_cases: LinkCases
     explain_payload: ExplainsPayload
     apply_correction: AppliesCorrection
     propose_erasure: ProposesErasure

@@ -23,8 +23,9 @@ from fluent.syntax.visitor import Visitor
 from bot.config.form_files import load_catalogue
 from bot.wiring.wizard_registry import RESULT_VIEWS
 from handlers.deep_links import DeepLinks
+from handlers.link_callbacks import LinkPressed, LinkVerb
 from handlers.views.card_view import CardView, render_card
-from handlers.views.link_pages import link_view
+from handlers.views.link_list_page import LinkScreen
 from handlers.views.outgoing_messages import Keyboard, OutgoingMessage, OutgoingMessages
 from handlers.views.scene_view import View, problem_text
 from intake.attribution.credit import Attribution, AttributionModel
@@ -64,6 +65,7 @@ from intake.kernel.ids import (
 from intake.kernel.person import Person
 from intake.links.link import Link, Uncounted, Utm
 from intake.links.link_page import LinkRow
+from intake.links.list_links import LinkNames, LinkView
 from intake.submissions.submission import (
     Created,
     CreatedEntity,
@@ -266,9 +268,12 @@ class Reading:
         elif self.form.id == "newlink":
             made = Scene(SceneKind.CONFIRMED, self.language, result=LinkMade(LINK))
             yield from self._shown(made)
-            for enabled in (True, False):
-                row = LinkRow(replace(LINK, enabled=enabled), 5, 4, 1, {Uncounted.OFF: 2})
-                yield from _messages((link_view(row, 0, self.translator, self.language, LINKS),))
+            pressed = LinkPressed(LinkVerb.VIEW)
+            screen = LinkScreen(self.translator, self.language, LINKS, UTC, pressed)
+            for standing in (None, *Uncounted):
+                row = LinkRow(LINK, 5, 4, 1, {Uncounted.OFF: 2}, standing=standing)
+                view = LinkView(row, LinkNames("", "Mia"), None)
+                yield from _messages((screen.link(view),))
 
     def _submitted(self) -> Iterator[str]:
         accepted = Scene(

@@ -44,6 +44,11 @@ def code(text: str) -> Html:
     return Html(f"<code>{html.escape(text)}</code>")
 
 
+def preformatted(text: str) -> Html:
+    """Return text as a block of code: it is copied by a tap, with its lines."""
+    return Html(f"<pre>{escape(text)}</pre>")
+
+
 def date_time(at: datetime, text: str, form: str) -> Html:
     """Make markup of a moment; apps that do not know how to show it show the text."""
     return Html(

@@ -140,6 +140,11 @@ class StepModel(Part):
         None, description="A line under the question: how to answer it."
     )
     required: bool = Field(True, description="Without false the step cannot be skipped.")
+    on_request: bool = Field(
+        False,
+        description="With true the step is not asked by itself: the summary has a button for it. "
+        "Only of a step that is not required.",
+    )
     when: Annotated[list[ConditionModel], OneOrMore(10)] | None = Field(
         None,
         description="When the step applies: a condition, or a list of which all must hold.",
@@ -149,6 +154,12 @@ class StepModel(Part):
         description="Where the answer goes in the CRM: entity.FIELD, or a list of such places. "
         "main is the bundle's lead, deal or quote.",
     )
+
+    @model_validator(mode="after")
+    def _one_can_wait(self) -> "StepModel":
+        if self.on_request and self.required:
+            raise fault_here("a step on request must say required: false")
+        return self
 
     def step(self, forms: tuple[Choice, ...]) -> Step:  # noqa: ARG002 - only some types need them
         """Return the step; ``forms`` are what ``choices: forms`` stands for."""
@@ -160,4 +171,5 @@ class StepModel(Part):
             required=self.required,
             when=tuple(one.condition() for one in self.when or ()),
             targets=tuple(self.crm or ()),
+            on_request=self.on_request,
         )

@@ -15,7 +15,7 @@ from intake.leads.lead import HasLeads
 from intake.leads.lead_card import HasLeadCards, LeadCard, LeadCardGone
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.row import card_row
-from intake.outbox.tasks import InvitationNews, MemberLeft, MemberMenu, MemberNews
+from intake.outbox.tasks import InvitationNews, MemberLeft, MemberMenu, MemberNews, SourceQuestion
 from intake.submissions.card import HasCards
 from intake.team.member import Role
 from texts.translator import Translator
@@ -89,16 +89,20 @@ Render = Callable[[Any, str], Awaitable[OutgoingMessage | None]]
 
 
 class PostNews:
-    """Sends news about members and invitations."""
+    """Sends news about members and invitations, and questions about sources."""
 
-    def __init__(self, bot: Bot, language_of: LanguageOfChat, render: Render) -> None:
+    def __init__(
+        self, bot: Bot, language_of: LanguageOfChat, render: Render, *, quiet: bool = False
+    ) -> None:
+        """``quiet``: it comes without a sound."""
         self._bot = bot
         self._language_of = language_of
         self._render = render
+        self._quiet = quiet or None
 
     async def __call__(
         self,
-        task: MemberNews | InvitationNews,
+        task: MemberNews | InvitationNews | SourceQuestion,
         attempt: Attempt,  # noqa: ARG002  it has no steps
     ) -> Completion:
         """Send it, unless they never started the bot, or block it."""
@@ -106,11 +110,15 @@ class PostNews:
         if view is not None:
             with suppress(*_REFUSALS):
                 await self._bot.send_message(
-                    task.chat_id, view.text, parse_mode="HTML", reply_markup=view.keyboard
+                    task.chat_id,
+                    view.text,
+                    parse_mode="HTML",
+                    reply_markup=view.keyboard,
+                    disable_notification=self._quiet,
                 )
         return Completion()
 
-    def refused(self, task: MemberNews | InvitationNews, reason: str) -> None:
+    def refused(self, task: MemberNews | InvitationNews | SourceQuestion, reason: str) -> None:
         """Try for ever: all that goes wrong here can pass by itself."""
 
 

@@ -21,6 +21,7 @@ from intake.nudges.silent_prospect import FollowUpSilence
 from intake.nudges.stopped_form import Remind, SendPart
 from intake.outcomes.watching import poll
 from intake.trials.start_trial import stood_long_enough
+from intake.wizards.ask_sources import AskSources
 from storage.database import Database
 from storage.sql_unit_of_work import SqlUnitOfWork
 
@@ -37,6 +38,7 @@ def build_timers(
         **dialogue_effects(),
         TimerKind.POLL: poll,
         TimerKind.TRIAL: stood_long_enough,
+        TimerKind.SOURCES: AskSources(admins=admin_chats(settings)),
         **nudge_effects(settings, files, clock),
     }
     return FireTimers(database.writing, clock, effects, log_failure)

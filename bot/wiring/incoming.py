@@ -25,12 +25,19 @@ from bot.wiring.live_forms import build_form_desk
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.staffing import build_staff, build_team_cases
 from bot.wiring.trial_runs import build_trial_cases, trial_pages
-from bot.wiring.wizard_registry import RESULT_VIEWS, build_purposes
+from bot.wiring.wizard_registry import (
+    PREVIEW_VIEWS,
+    RESULT_VIEWS,
+    WizardTools,
+    build_make_links,
+    build_purposes,
+)
 from handlers.admins.link_sheets import LinkTable
 from handlers.channel_cases import ChannelCases
 from handlers.chat_answers import leave
 from handlers.deep_links import DeepLinks
 from handlers.health_cases import HealthCases
+from handlers.link_cases import LinkCases
 from handlers.link_sheet_cases import LinkSheetCases
 from handlers.ornaments import Ornaments
 from handlers.privacy_cases import PrivacyCases
@@ -63,10 +70,10 @@ from intake.leads.lead_book import LeadBook
 from intake.leads.postpone_lead import PostponeLead
 from intake.leads.show_burst import TurnBurst
 from intake.links.channel_links import KeepChannelLink, NoteChannel, ShowChannels
+from intake.links.confirm_source import ConfirmSource, ReadVocabulary
 from intake.links.export_links import ExportLinks
 from intake.links.import_links import ImportLinks
 from intake.links.list_links import ListLinks
-from intake.links.make_links import MakeLinks
 from intake.links.switch_link import SwitchLink
 from intake.nudges.gate import Gate
 from intake.nudges.rate_lead import RateLead, RatingWords
@@ -90,6 +97,7 @@ from intake.submissions.show_queue import ShowQueue
 from intake.team.may_ask_id import MayAskId
 from intake.team.note_group import NoteGroup
 from intake.wizards.apply_correction import ApplyCorrection
+from intake.wizards.edit_link import EditLink
 from intake.wizards.open_wizard import OpenWizard
 from storage.database import Database
 
@@ -133,7 +141,9 @@ def build_workflow(
     """
     context = build_context(settings, files, clock)
     staff = build_staff(settings, lambda: files.catalogue.chats)
-    purposes = build_purposes(context, staff)
+    explain = build_explain(settings, database, files, clock)
+    make_links = build_make_links(context)
+    purposes = build_purposes(WizardTools(context, staff, make_links, explain))
     arrivals = Arrivals(context, files.rules, records_returns=settings.record_returns)
     admins = settings.admin_ids
     book = LeadBook(zone=str(settings.timezone))
@@ -151,9 +161,6 @@ def build_workflow(
         admins=admin_chats(settings),
         zone=str(settings.timezone),
         has_crm=settings.has_portal,
-    )
-    make_links = MakeLinks(
-        context.randomness, [form.id for form in files.catalogue.menu], settings.timezone
     )
     link_sheet_cases = LinkSheetCases(
         ImportLinks(database.reading, database.writing, clock, make_links),
@@ -192,15 +199,21 @@ def build_workflow(
         apply_correction=ApplyCorrection(database.writing, clock, wake_corrections),
         propose_erasure=ProposeErasure(database.reading),
         erase_trace=EraseTraceOf(database.writing, clock),
-        list_links=ListLinks(database.reading),
-        switch_link=SwitchLink(database.writing, clock),
+        link_cases=LinkCases(
+            ListLinks(database.reading, clock),
+            SwitchLink(database.writing, clock),
+            EditLink(database.writing, context, purposes, make_links),
+            ReadVocabulary(database.reading),
+            ConfirmSource(database.writing, clock),
+            settings.timezone,
+        ),
         settle_dead_letter=SettleDeadLetter(database.writing, clock),
         turn_burst=TurnBurst(database.writing, clock),
         act_on_lead=ActOnLead(database.writing, clock, access, acts, offer_reasons),
         postpone_lead=PostponeLead(database.writing, clock, access, acts),
         show_queue=ShowQueue(database.reading),
         retry_all=RetryAll(database.writing, clock),
-        explain_payload=build_explain(settings, database, files, clock),
+        explain_payload=explain,
         show_now=ShowNow(database.reading, context),
         switch_nudge_off=SwitchNudgeOff(database.writing, clock),
         rate_lead=RateLead(database.writing, clock, book, admins=admin_chats(settings)),
@@ -265,7 +278,7 @@ def build_workflow(
         timezone=settings.timezone,
         team_language=settings.default_language,
         deep_links=deep_links,
-        view=View(files.translator, deep_links, RESULT_VIEWS),
+        view=View(files.translator, deep_links, RESULT_VIEWS, PREVIEW_VIEWS),
         ornaments=Ornaments(),
     )
 

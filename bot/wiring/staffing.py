@@ -17,6 +17,7 @@ from handlers.views.ban_view import ban_question
 from handlers.views.invitation_view import invitation_news
 from handlers.views.member_news import member_news
 from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.vocabulary_page import VocabularyScreen
 from intake.delivery.amending import AmendingGateway
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, PersonId
@@ -31,6 +32,7 @@ from intake.outbox.tasks import (
     MemberMenu,
     MemberNews,
     PortalUsersRefresh,
+    SourceQuestion,
     Task,
 )
 from intake.staffing.ban_person import BanPerson, ListBans
@@ -45,6 +47,7 @@ from intake.staffing.schedule import ChangeSchedule
 from intake.staffing.staff import Staff
 from intake.team.access import TeamAccess
 from intake.team.team import DEFAULT_TEAM
+from intake.wizards.ask_sources import asked_about
 from storage.database import Database
 from texts.translator import Translator
 
@@ -115,6 +118,12 @@ def staff_posts(
         told = await story(task.invitation_id)
         return None if told is None else invitation_news(told, translator, language)
 
+    async def about_sources(_: SourceQuestion, language: str) -> OutgoingMessage | None:
+        async with database.reading() as unit:
+            sources = await asked_about(unit)
+        screen = VocabularyScreen(translator, language)
+        return screen.question(sources) if sources else None
+
     async def about_spam(task: BanQuestion, language: str) -> OutgoingMessage:
         return ban_question(task, translator, language)
 
@@ -125,6 +134,7 @@ def staff_posts(
         ),
         MemberLeft: EmptyCards(bot, database.reading, language_of, translator),
         MemberNews: PostNews(bot, language_of, about_member),
+        SourceQuestion: PostNews(bot, language_of, about_sources, quiet=True),
         InvitationNews: PostNews(bot, language_of, about_invitation),
     }
 

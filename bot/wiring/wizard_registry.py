@@ -5,45 +5,68 @@ from dataclasses import dataclass
 
 from handlers.views.correction_proposal import correction_proposed
 from handlers.views.invitation_view import invitation_taken
-from handlers.views.link_details import link_made
+from handlers.views.link_details import link_made, link_preview
 from handlers.views.rule_view import rule_added
-from handlers.views.scene_view import ResultView, accepted
+from handlers.views.scene_view import PreviewView, ResultView, accepted
+from intake.arrivals.explain_payload import ExplainPayload
 from intake.conversation.context import ConversationContext
 from intake.conversation.purposes import Purpose, Purposes
-from intake.conversation.scene import Result
+from intake.conversation.scene import Preview, Result
 from intake.kernel.ids import FormId
 from intake.leads.lead_book import LeadBook
 from intake.leads.open_lead import OpenLead
+from intake.links.make_links import MakeLinks
 from intake.staffing.rule_wizard import RuleAdded, RuleWizard
 from intake.staffing.staff import Staff
 from intake.staffing.take_invitation import InvitationTaken
 from intake.submissions.submit import Accepted, Submit
+from intake.wizards.ask_sources import AskSourcesLater
 from intake.wizards.correction_wizard import CorrectionProposed, CorrectionWizard
-from intake.wizards.link_wizard import LinkMade, LinkWizard
+from intake.wizards.link_wizard import LinkChanged, LinkMade, LinkPreview, LinkWizard
 from storage.sql_unit_of_work import SqlUnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
+class WizardTools:
+    """What wizards are made with."""
+
+    context: ConversationContext
+    staff: Staff
+    make_links: MakeLinks
+    explain: ExplainPayload
+
+
+@dataclass(frozen=True, slots=True)
 class _Wizard:
-    purpose: Callable[[ConversationContext, Staff], Purpose[SqlUnitOfWork]]
-    result: type[Result]
-    view: ResultView
+    purpose: Callable[[WizardTools], Purpose[SqlUnitOfWork]]
+    views: Mapping[type[Result], ResultView]
 
 
 WIZARDS = {
-    FormId("newlink"): _Wizard(lambda context, _: LinkWizard(context), LinkMade, link_made),
-    FormId("correct"): _Wizard(
-        lambda context, _: CorrectionWizard(context), CorrectionProposed, correction_proposed
+    FormId("newlink"): _Wizard(
+        lambda tools: LinkWizard(tools.context, tools.make_links, tools.explain),
+        {LinkMade: link_made, LinkChanged: link_made},
     ),
-    FormId("rule"): _Wizard(RuleWizard, RuleAdded, rule_added),
+    FormId("correct"): _Wizard(
+        lambda tools: CorrectionWizard(tools.context), {CorrectionProposed: correction_proposed}
+    ),
+    FormId("rule"): _Wizard(
+        lambda tools: RuleWizard(tools.context, tools.staff), {RuleAdded: rule_added}
+    ),
 }
 """By the ids of their forms (``bot/wizards/``), which are their commands."""
 
 RESULT_VIEWS: Mapping[type[Result], ResultView] = {
     Accepted: accepted,
     InvitationTaken: invitation_taken,
-    **{wizard.result: wizard.view for wizard in WIZARDS.values()},
+    **{result: view for wizard in WIZARDS.values() for result, view in wizard.views.items()},
 }
+PREVIEW_VIEWS: Mapping[type[Preview], PreviewView] = {LinkPreview: link_preview}
+
+
+def build_make_links(context: ConversationContext) -> MakeLinks:
+    """Return the one way in which links are made."""
+    return MakeLinks(context.randomness, context.catalogue, context.timezone, AskSourcesLater())
 
 
 def build_submit(context: ConversationContext, book: LeadBook) -> Submit:
@@ -51,10 +74,10 @@ def build_submit(context: ConversationContext, book: LeadBook) -> Submit:
     return Submit(context, (OpenLead(book),))
 
 
-def build_purposes(context: ConversationContext, staff: Staff) -> Purposes[SqlUnitOfWork]:
+def build_purposes(tools: WizardTools) -> Purposes[SqlUnitOfWork]:
     """Return what each form is for."""
     return Purposes(
-        build_submit(context, staff.book),
-        {form_id: wizard.purpose(context, staff) for form_id, wizard in WIZARDS.items()},
-        staff.may_lead,
+        build_submit(tools.context, tools.staff.book),
+        {form_id: wizard.purpose(tools) for form_id, wizard in WIZARDS.items()},
+        tools.staff.may_lead,
     )

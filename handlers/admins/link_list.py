@@ -1,98 +1,160 @@
-"""``/links``: all links, what came of them, and switching one off."""
+"""``/links``: all links, what came of them, and what can be done with each."""
 
 from aiogram import Bot
-from aiogram.types import CallbackQuery, Message, Update
+from aiogram.types import BufferedInputFile, CallbackQuery, Message, Update
 
-from handlers.callbacks import LinksPageWanted, LinkSwitched, LinkWanted
 from handlers.chat_answers import say
+from handlers.chat_window import ChatWindow
 from handlers.deep_links import DeepLinks
+from handlers.filters import Command
+from handlers.link_callbacks import LinkPressed, LinkVerb, fits_a_button
+from handlers.link_cases import LinkCases
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.views.link_pages import link_view, links_view
+from handlers.views.link_details import site_snippet
+from handlers.views.link_list_page import LinkScreen
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.workflow import KnowsLanguage, ListsLinks, SwitchesLink
+from handlers.views.qr_code import qr_drawing, qr_picture
+from handlers.views.scene_view import View
+from handlers.workflow import KnowsLanguage, NotesScreen
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
+from intake.links.link import Link
+from intake.links.link_page import Shelf
 from intake.links.switch_link import LinkState
+from texts.markup import code, preformatted
 from texts.translator import Translator
+
+_STATES = {
+    LinkVerb.ON: LinkState.ON,
+    LinkVerb.OFF_SURELY: LinkState.OFF,
+    LinkVerb.PUT_AWAY_SURELY: LinkState.ARCHIVED,
+    LinkVerb.TAKE_OUT: LinkState.KEPT,
+}
+_SHELVES = {LinkVerb.LIST: Shelf.CURRENT, LinkVerb.ARCHIVE: Shelf.ARCHIVED}
 
 
 async def on_links(
     _message: Message,
+    command: Command,
     profile: Profile,
     bot: Bot,
     language_of: KnowsLanguage,
-    list_links: ListsLinks,
+    link_cases: LinkCases,
     translator: Translator,
     deep_links: DeepLinks,
 ) -> None:
-    """Show the newest links with what came of them."""
+    """Show the newest links; with words behind the command, those in which all of them occur."""
     language = await language_of(profile)
-    page = await list_links(0)
-    await say(bot, profile.id, (links_view(page, translator, language, deep_links),))
+    search = " ".join(command.argument.split())
+    if not fits_a_button(search):
+        sorry = OutgoingMessage(translator.say(language, "links-search-long"))
+        await say(bot, profile.id, (sorry,))
+        return
+    pressed = LinkPressed(LinkVerb.LIST, search=search)
+    screen = LinkScreen(translator, language, deep_links, link_cases.zone, pressed)
+    page = await link_cases.list_links(0, pressed.query(Shelf.CURRENT))
+    await say(bot, profile.id, (screen.page(page, Shelf.CURRENT),))
 
 
-async def on_links_page(
+async def on_link_pressed(
     query: CallbackQuery,
-    pressed: LinksPageWanted,
-    profile: Profile,
-    bot: Bot,
-    language_of: KnowsLanguage,
-    list_links: ListsLinks,
-    translator: Translator,
-    deep_links: DeepLinks,
-) -> None:
-    """Turn the page, in the same message if that is possible."""
-    async with PressAnswer(query):
-        language = await language_of(profile)
-        page = await list_links(pressed.page)
-    view = links_view(page, translator, language, deep_links)
-    await _put_in_place(query, bot, profile, view)
-
-
-async def on_link(
-    query: CallbackQuery,
-    pressed: LinkWanted,
-    profile: Profile,
-    bot: Bot,
-    language_of: KnowsLanguage,
-    list_links: ListsLinks,
-    translator: Translator,
-    deep_links: DeepLinks,
-) -> None:
-    """Show one link in the place of its page."""
-    async with PressAnswer(query) as answer:
-        language = await language_of(profile)
-        row = await list_links.one(pressed.link_id)
-        if row is None:
-            await answer.alert(translator.plain(language, "alert-unknown"))
-            return
-    view = link_view(row, pressed.page, translator, language, deep_links)
-    await _put_in_place(query, bot, profile, view)
-
-
-async def on_link_switched(
-    query: CallbackQuery,
-    pressed: LinkSwitched,
+    pressed: LinkPressed,
     profile: Profile,
     *,
     event_update: Update,
     bot: Bot,
-    switch_link: SwitchesLink,
     language_of: KnowsLanguage,
+    link_cases: LinkCases,
     translator: Translator,
     deep_links: DeepLinks,
+    note_screen: NotesScreen,
+    view: View,
 ) -> None:
-    """Switch the link, and show it as it is now."""
+    """Show a page in the pressed message, hand a link on, or change it."""
+    language = await language_of(profile)
+    screen = LinkScreen(translator, language, deep_links, link_cases.zone, pressed)
     async with PressAnswer(query) as answer:
-        language = await language_of(profile)
+        match pressed.verb:
+            case LinkVerb.LIST | LinkVerb.ARCHIVE:
+                shelf = _SHELVES[pressed.verb]
+                page = await link_cases.list_links(pressed.page, pressed.query(shelf))
+                await _put_in_place(query, bot, profile, screen.page(page, shelf))
+                return
+            case LinkVerb.TAGS:
+                tags = await link_cases.list_links.tags()
+                await _put_in_place(query, bot, profile, screen.tags(tags))
+                return
+            case LinkVerb.PICTURE | LinkVerb.DRAWING | LinkVerb.SNIPPET:
+                link = await link_cases.list_links.link(pressed.link_id)
+                if link is not None:
+                    await _hand_on(bot, profile, pressed, link, translator, language, deep_links)
+                    return
+            case LinkVerb.EDIT | LinkVerb.COPY:
+                copy = pressed.verb is LinkVerb.COPY
+                update_id = UpdateId(event_update.update_id)
+                scene = await link_cases.edit_link(update_id, profile, pressed.link_id, copy=copy)
+                if scene is not None:
+                    await ChatWindow(bot, profile.id, note_screen).show(scene, view(scene))
+                    return
+            case _:
+                shown = await _change(link_cases, pressed, profile, event_update, screen)
+                if shown is not None:
+                    stale, message = shown
+                    if stale:
+                        await answer.alert(translator.plain(language, "alert-stale"))
+                    await _put_in_place(query, bot, profile, message)
+                    return
+        await answer.alert(translator.plain(language, "alert-unknown"))
+
+
+async def _change(
+    link_cases: LinkCases,
+    pressed: LinkPressed,
+    profile: Profile,
+    event_update: Update,
+    screen: LinkScreen,
+) -> tuple[bool, OutgoingMessage] | None:
+    """Return what to show of a link, changed or not, and whether the button was an old one."""
+    state, stale = _STATES.get(pressed.verb), False
+    if state is not None:
         update_id = UpdateId(event_update.update_id)
-        state = LinkState.ON if pressed.enabled else LinkState.OFF
-        row = await switch_link(update_id, profile.id, pressed.link_id, state)
-        if row is None:
-            await answer.alert(translator.plain(language, "alert-unknown"))
-            return
-    view = link_view(row, pressed.page, translator, language, deep_links)
-    await _put_in_place(query, bot, profile, view)
+        stale = not await link_cases.switch_link(
+            update_id, profile.id, pressed.link_id, state, seen=pressed.revision
+        )
+    shown = await link_cases.list_links.one(pressed.link_id)
+    if shown is None:
+        return None
+    if pressed.verb in {LinkVerb.OFF, LinkVerb.PUT_AWAY}:
+        if shown.row.link.revision != pressed.revision:
+            return True, screen.link(shown)
+        return False, screen.question(shown, pressed.verb)
+    return stale, screen.link(shown)
+
+
+async def _hand_on(
+    bot: Bot,
+    profile: Profile,
+    pressed: LinkPressed,
+    link: Link,
+    translator: Translator,
+    language: str,
+    deep_links: DeepLinks,
+) -> None:
+    """Send the QR code as a picture or a drawing, or what goes onto a site."""
+    address = deep_links.to(link.code)
+    match pressed.verb:
+        case LinkVerb.PICTURE:
+            picture = BufferedInputFile(qr_picture(address), f"{link.code}.png")
+            await bot.send_photo(profile.id, picture, caption=code(address), parse_mode="HTML")
+        case LinkVerb.DRAWING:
+            drawing = BufferedInputFile(qr_drawing(address), f"{link.code}.svg")
+            caption = translator.say(language, "link-drawing", link=code(address))
+            await bot.send_document(profile.id, drawing, caption=caption, parse_mode="HTML")
+        case _:
+            key = "link-snippet" if deep_links.public_url is None else "link-snippet-tracked"
+            snippet = preformatted(site_snippet(link, deep_links))
+            text = translator.say(language, key, snippet=snippet)
+            await say(bot, profile.id, (OutgoingMessage(text),))
 
 
 async def _put_in_place(

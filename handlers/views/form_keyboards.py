@@ -10,7 +10,7 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
 )
 
-from handlers.callbacks import choice_data, edit_data, form_data, move_data
+from handlers.callbacks import choice_data, edit_data, form_data, move_data, pick_data
 from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import Move
 from intake.conversation.scene import Scene, SceneKind
@@ -27,6 +27,8 @@ ALL = 100
 _SHORT = 14
 """Labels up to this length stand two in a row: phones cut buttons at about 20 characters."""
 _NUMBERS_IN_ROW = 5
+_LONGEST_LABEL = 60
+"""More of a value is on no phone's button."""
 
 _MOVES: Mapping[Move, str] = {
     Move.AGREE: "button-agree",
@@ -121,7 +123,10 @@ def question(
         for row in _question_moves(scene, step, conversation)
     ]
     room = ALL - sum(map(len, rows))
-    return _inline([*_choice_rows(scene, step, conversation, translator, room), *rows])
+    suggested = _suggestions(scene, conversation, room)
+    room -= sum(map(len, suggested))
+    choices = _choice_rows(scene, step, conversation, translator, room)
+    return _inline([*choices, *suggested, *rows])
 
 
 def phone(
@@ -153,9 +158,43 @@ def summary(
             text=translator.plain(scene.language, "button-edit", number=number),
             callback_data=edit_data(conversation, line.index),
         )
-        for number, line in enumerate(scene.lines, 1)
-    ][: ALL - sum(map(len, ends))]
-    return _inline([*_rows(edits, _NUMBERS_IN_ROW), *ends])
+        for number, line in enumerate((one for one in scene.lines if not one.waits), 1)
+    ]
+    suggested = _suggestions(scene, conversation, ALL)
+    room = ALL - sum(map(len, [*ends, *suggested]))
+    waiting = _waiting(scene, conversation, translator)
+    rows = [*_rows(edits[:room], _NUMBERS_IN_ROW), *_rows(waiting[: room - len(edits)], 3)]
+    return _inline([*suggested, *rows, *ends])
+
+
+def _waiting(
+    scene: Scene, conversation: Conversation, translator: Translator
+) -> list[InlineKeyboardButton]:
+    """Return a button for each question that is only put on request."""
+    fallback = scene.form.fallback if scene.form else scene.language
+    return [
+        InlineKeyboardButton(
+            text=translator.plain(
+                scene.language, "button-add", label=line.step.called(scene.language, fallback)
+            ),
+            callback_data=edit_data(conversation, line.index),
+        )
+        for line in scene.lines
+        if line.waits
+    ]
+
+
+def _suggestions(
+    scene: Scene, conversation: Conversation, room: int
+) -> list[list[InlineKeyboardButton]]:
+    buttons = [
+        InlineKeyboardButton(
+            text=one.label[:_LONGEST_LABEL], callback_data=pick_data(conversation, one.number)
+        )
+        for one in scene.suggestions[:room]
+    ]
+    wide = any(len(button.text) > _SHORT for button in buttons)
+    return _rows(buttons, 1 if wide else 2)
 
 
 def _question_moves(scene: Scene, step: Step, conversation: Conversation) -> list[list[Move]]:

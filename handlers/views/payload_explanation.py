@@ -34,7 +34,8 @@ def _lines(explanation: Explanation, translator: Translator, language: str) -> I
 
     if explanation.payload:
         yield code(explanation.payload)
-    yield speak(_MEANINGS[explanation.meaning])
+    reason = {} if explanation.uncounted is None else {"reason": str(explanation.uncounted)}
+    yield speak(_MEANINGS[explanation.meaning], **reason)
     if isinstance(explanation.found, FoundLink):
         title = cut(explanation.found.title, _LONGEST)
         yield speak("explain-by-link", title=title, code=code(explanation.found.code))

@@ -3,9 +3,9 @@
 What a form says and what people typed are plain text and become markup here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import assert_never
+from typing import Any, assert_never
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -19,7 +19,7 @@ from handlers.views.outgoing_messages import (
 )
 from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import Move
-from intake.conversation.scene import Result, Scene, SceneKind
+from intake.conversation.scene import Preview, Result, Scene, SceneKind
 from intake.forms.asking import ForFiles, ForOne, ForPhone, ForSeveral, ForWords, ForYesNo
 from intake.forms.form import Form
 from intake.forms.step import Step
@@ -55,6 +55,9 @@ def problem_text(problem: Problem, language: str, translator: Translator) -> str
 ResultView = Callable[[Scene, Translator, DeepLinks], OutgoingMessages]
 """Renders one kind of :class:`~intake.conversation.scene.Result`."""
 
+PreviewView = Callable[[Any, str, Translator, DeepLinks], Iterable[Html]]
+"""Says in a language what a form would come to, a block each."""
+
 
 class View:
     """Renders scenes."""
@@ -64,11 +67,14 @@ class View:
         translator: Translator,
         deep_links: DeepLinks,
         results: Mapping[type[Result], ResultView],
+        previews: Mapping[type[Preview], PreviewView] | None = None,
     ) -> None:
-        """``results`` says what confirmed forms come to, by what their purposes return."""
+        """``results`` says what confirmed forms come to, by what their purposes return;
+        ``previews`` what they would come to, under their summaries."""
         self._translator = translator
         self._deep_links = deep_links
         self._results = results
+        self._previews = previews or {}
         self._bodies: dict[SceneKind, Callable[[Scene, str | None], OutgoingMessages]] = {
             SceneKind.MENU: lambda scene, _: self._menu(scene, "menu"),
             SceneKind.CONSENT: lambda scene, _: self._consent(scene),
@@ -214,7 +220,7 @@ class View:
         if scene.form is None or scene.conversation is None:
             raise ValueError(scene.kind)
         answers = []
-        for number, line in enumerate(scene.lines, 1):
+        for number, line in enumerate((one for one in scene.lines if not one.waits), 1):
             called = line.step.called(scene.language, scene.form.fallback)
             shown = (
                 self._say(scene, "summary-skipped")
@@ -227,10 +233,17 @@ class View:
             self._noted(scene, answer),
             self._say(scene, "summary-head"),
             *answers,
+            *self._preview(scene),
             self._say(scene, "summary-foot-partial" if _sends_parts(scene) else "summary-foot"),
         ]
         keyboard = form_keyboards.summary(scene, scene.conversation, self._translator)
         return messages(blocks, keyboard)
+
+    def _preview(self, scene: Scene) -> Iterable[Html]:
+        if scene.preview is None:
+            return ()
+        view = self._previews[type(scene.preview)]
+        return view(scene.preview, scene.language, self._translator, self._deep_links)
 
     def _resume(self, scene: Scene) -> tuple[OutgoingMessage, ...]:
         if scene.form is None:

@@ -11,12 +11,13 @@ from intake.arrivals.payload import Payload, PayloadKind
 from intake.arrivals.payload_rules import PayloadRule
 from intake.attribution.credit import WINDOW_DAYS
 from intake.attribution.touch import joined_utm
-from intake.attribution.visit import HasVisits, Visit
+from intake.attribution.visit import HasVisits, Visit, Visits
 from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import Form
 from intake.kernel.clock import Clock
+from intake.kernel.ids import LinkId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.links.link import HasLinks, Uncounted, Utm
+from intake.links.link import FindsLinks, HasLinks, Link, Uncounted, Utm
 
 
 class Meaning(StrEnum):
@@ -80,10 +81,17 @@ class ExplainPayload:
     async def __call__(self, text: str) -> Explanation:
         """Explain; ``text`` may be anything."""
         async with self._units() as unit:
-            arrival = await read_arrival(unit.links, unit.visits, self._rules, text)
-            read, found = arrival.payload, arrival.found
-            visit = await unit.visits.get(read.token) if read.kind is PayloadKind.VISIT else None
-            uncounted = await uncounted_by(unit.links, found, self._clock.now())
+            return await self._explain(unit.links, unit.visits, text)
+
+    async def within(self, unit: ExplainingUnit, text: str, link: Link) -> Explanation:
+        """Explain it as it would be read if there were that link."""
+        return await self._explain(_WithLink(unit.links, link), unit.visits, text)
+
+    async def _explain(self, links: FindsLinks, visits: Visits, text: str) -> Explanation:
+        arrival = await read_arrival(links, visits, self._rules, text)
+        read, found = arrival.payload, arrival.found
+        visit = await visits.get(read.token) if read.kind is PayloadKind.VISIT else None
+        uncounted = await uncounted_by(links, found, self._clock.now())
         credited = found if uncounted is None else None
         utm = Utm() if credited is None else credited.utm
         clicks = {} if credited is None else dict(credited.clicks)
@@ -99,6 +107,22 @@ class ExplainPayload:
             wanted_form(self._catalogue, found) or self._catalogue.default,
             uncounted,
         )
+
+
+class _WithLink:
+    """The links that there are, and one that there may be."""
+
+    def __init__(self, links: FindsLinks, link: Link) -> None:
+        self._links = links
+        self._link = link
+
+    async def by_code(self, folded_code: str) -> Link | None:
+        if folded_code == self._link.code:
+            return self._link
+        return await self._links.by_code(folded_code)
+
+    async def arrived(self, link_id: LinkId, limit: int) -> int:
+        return await self._links.arrived(link_id, limit)
 
 
 def _meaning(

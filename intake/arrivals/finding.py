@@ -9,7 +9,7 @@ from intake.arrivals.payload import Payload, PayloadKind, read_payload, read_typ
 from intake.arrivals.payload_rules import FoundRule, PayloadRule, read_by_rules
 from intake.attribution.visit import CLICK_IDS, Visits
 from intake.kernel.ids import FormId, LinkId
-from intake.links.link import Link, Links, Uncounted, Utm
+from intake.links.link import FindsLinks, Link, Uncounted, Utm
 
 _TAILS = {"utm_content": "content", "utm_term": "term"}
 """The UTM values that a tail can fill; the names of click ids stand for themselves."""
@@ -64,7 +64,7 @@ class FoundLink:
 Found: TypeAlias = FoundLink | FoundRule
 
 
-async def uncounted_by(links: Links, found: Found | None, now: datetime) -> Uncounted | None:
+async def uncounted_by(links: FindsLinks, found: Found | None, now: datetime) -> Uncounted | None:
     """Say why an arrival now earns no credit by what was found; ``None``: it may."""
     if not isinstance(found, FoundLink):
         return None
@@ -75,7 +75,7 @@ async def uncounted_by(links: Links, found: Found | None, now: datetime) -> Unco
     return link.uncounted(now, await links.arrived(link.id, limit))
 
 
-async def find_link(links: Links, payload: Payload) -> FoundLink | None:
+async def find_link(links: FindsLinks, payload: Payload) -> FoundLink | None:
     """Find the link that a payload means: a code that equals the whole payload wins over a tail."""
     if payload.kind not in {PayloadKind.CODE, PayloadKind.VISIT} or not payload.code:
         return None
@@ -88,7 +88,7 @@ async def find_link(links: Links, payload: Payload) -> FoundLink | None:
     return FoundLink(headed, payload.tail) if headed is not None else None
 
 
-async def find(links: Links, rules: Iterable[PayloadRule], payload: Payload) -> Found | None:
+async def find(links: FindsLinks, rules: Iterable[PayloadRule], payload: Payload) -> Found | None:
     """Find what a payload leads to. A link of ours, even a disabled one, wins over all rules."""
     found = await find_link(links, payload)
     if found is not None or not payload.start:
@@ -97,7 +97,7 @@ async def find(links: Links, rules: Iterable[PayloadRule], payload: Payload) -> 
 
 
 async def find_visited(
-    links: Links, visits: Visits, rules: Iterable[PayloadRule], payload: Payload
+    links: FindsLinks, visits: Visits, rules: Iterable[PayloadRule], payload: Payload
 ) -> Found | None:
     """Find what a visit came by when its code had no room in the payload."""
     if payload.kind is not PayloadKind.VISIT or payload.code:
@@ -120,7 +120,7 @@ class Arrival:
 
 
 async def read_arrival(
-    links: Links, visits: Visits, rules: Iterable[PayloadRule], text: str
+    links: FindsLinks, visits: Visits, rules: Iterable[PayloadRule], text: str
 ) -> Arrival:
     """Read what came with an arrival; it may be anything.
 
@@ -133,7 +133,7 @@ async def read_arrival(
     return Arrival(payload, found)
 
 
-async def read_typed_code(links: Links, text: str) -> Arrival | None:
+async def read_typed_code(links: FindsLinks, text: str) -> Arrival | None:
     """Read a message that is the code of a link and nothing else."""
     payload = read_typed_payload(text)
     found = await find_link(links, payload)

@@ -12,7 +12,7 @@ from intake.conversation.conversation_followers import ConversationFollower
 from intake.conversation.inputs import Input, Move, PastedLink, Press, Request, Spoken, Text
 from intake.conversation.journey_log import JourneyLog
 from intake.conversation.purposes import Heard, Outside, Purposes, UnitT
-from intake.conversation.reducer import reduce
+from intake.conversation.reducer import is_fresh, reduce
 from intake.conversation.scene import Scene, SceneKind
 from intake.conversation.service import ConversationService
 from intake.conversation.small_talk import is_thanks
@@ -22,6 +22,7 @@ from intake.forms.form import Form
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.once import Once
 from intake.kernel.person import Person, Profile
+from intake.kernel.problems import problem
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 
 
@@ -64,6 +65,7 @@ class Converse(Generic[UnitT]):
     async def _converse(self, profile: Profile, heard: Heard, unit: UnitT, now: datetime) -> Scene:
         person, running = await unit.conversations.meet(profile, now)
         scene = await self._reduce(unit, person, running, heard, now)
+        scene = await self._purposes.dressed(unit, scene, now, heard.said)
         return replace(scene, screen=person.screen)
 
     async def _reduce(
@@ -87,9 +89,10 @@ class Converse(Generic[UnitT]):
                     return scene
         form = self._context.catalogue.get(running.form_id)
         if isinstance(said, PastedLink):
-            if not _asks_for_text(form, running):
+            meant = self._purposes.of(running.form_id).typed(running, said)
+            if meant is None and not _asks_for_text(form, running):
                 return await self._converse_idle(unit, person, replace(heard, in_form=True), now)
-            said = self._purposes.of(running.form_id).typed(running, said) or Text(said.text)
+            said = meant or Text(said.text)
         if form is None:
             return await self._service.replace_vanished(unit, person, running, None, now)
         return await self._converse_in_form(
@@ -107,13 +110,14 @@ class Converse(Generic[UnitT]):
     ) -> Scene:
         """Take an answer or a wish; words that cannot be one may be for something outside."""
         said, purpose = heard.said, self._purposes.of(form.id)
-        turn = reduce(form, running, said, around=self._service.around(running, now), now=now)
+        turn = await self._turn(unit, form, running, said, now)
         turn = await purpose.validated(unit, form, running, turn, now)
         if turn.outcome is Outcome.CONFIRMED:
             if await self._purposes.may_fill_in(unit, form.id, person.id):
                 return await purpose.confirm(unit, person, form, turn.conversation, now)
             return await self._drop(unit, person, turn.conversation, now)
-        if isinstance(said, Text) and turn.outcome is Outcome.STAYS:
+        stays = turn.outcome is Outcome.STAYS
+        if isinstance(said, Text) and stays and not purpose.reads_aloud(running):
             outside = replace(heard, in_form=True)
             scene = await self._converse_outside(unit, person, outside, now)
             if scene is not None:
@@ -123,6 +127,20 @@ class Converse(Generic[UnitT]):
             await self._log.moved(unit, form, running, turn.conversation, now)
             await self._follow(unit, form, running, turn.conversation, now)
         return await self._scene(unit, person, form, turn, now)
+
+    async def _turn(
+        self, unit: UnitT, form: Form, running: Conversation, said: Input, now: datetime
+    ) -> Turn:
+        """Reduce what was said; a suggestion's button says, or does, what its purpose knows."""
+        if isinstance(said, Press) and said.pick is not None and is_fresh(running, said):
+            purpose = self._purposes.of(form.id)
+            meant = await purpose.picked(unit, form, running, said.pick, now)
+            if isinstance(meant, Turn):
+                return meant
+            if meant is None:
+                return Turn(Outcome.STAYS, running, problem("problem-not-now"))
+            said = meant
+        return reduce(form, running, said, around=self._service.around(running, now), now=now)
 
     async def _drop(
         self, unit: UnitT, person: Person, conversation: Conversation, now: datetime
@@ -231,7 +249,8 @@ class Converse(Generic[UnitT]):
                 confirmed = await self._confirmed(unit, profile.id, said)
                 if confirmed is not None:
                     return confirmed
-        return await self._service.present(unit, profile)
+        scene = await self._service.present(unit, profile)
+        return await self._purposes.dressed(unit, scene, self._context.clock.now())
 
     async def _confirmed(self, unit: UnitT, person_id: PersonId, press: Press) -> Scene | None:
         """Return what a confirmed form came to, for a button that belongs to it."""

@@ -87,6 +87,8 @@ class Press:
     """Index of the choice in the step; for yes/no, 0 is yes and 1 is no."""
     edit: int | None = None
     """Index, in the form's steps, of the answer to change from the summary."""
+    pick: int | None = None
+    """The number of a :class:`~intake.conversation.scene.Suggestion`."""
     message_id: int | None = field(default=None, compare=False)
     """The message under which it stands, if Telegram says: of two that say the same, only the
     newer one has live buttons. It makes no difference to what is meant."""

@@ -70,6 +70,32 @@ class Purpose(ABC, Generic[UnitT_contra]):
         """Return what a link of ours means that is pasted as an answer, as if it were typed."""
         return None
 
+    async def picked(
+        self,
+        unit: UnitT_contra,  # noqa: ARG002  # for those who override it
+        form: Form,  # noqa: ARG002
+        conversation: Conversation,  # noqa: ARG002
+        number: int,  # noqa: ARG002
+        now: datetime,  # noqa: ARG002
+    ) -> Text | Turn | None:
+        """Return what a suggestion's button says, or does; ``None``: nothing any more."""
+        return None
+
+    def reads_aloud(self, conversation: Conversation) -> bool:  # noqa: ARG002  # as above
+        """Say whether words are for the purpose where no question is asked, at the summary."""
+        return False
+
+    async def dressed(
+        self,
+        unit: UnitT_contra,  # noqa: ARG002  # for those who override it
+        scene: Scene,
+        said: Input | None,  # noqa: ARG002
+        now: datetime,  # noqa: ARG002
+    ) -> Scene:
+        """Return the scene of its open form with what only the purpose knows: suggestions, and what
+        the form would come to."""
+        return scene
+
 
 class Admits(Protocol[UnitT_contra]):
     """Who may fill in wizards."""
@@ -93,6 +119,15 @@ class Purposes(Generic[UnitT]):
     def of(self, form_id: FormId) -> Purpose[UnitT]:
         """Return what the form is for."""
         return self.wizards.get(form_id, self.usual)
+
+    async def dressed(
+        self, unit: UnitT, scene: Scene, now: datetime, said: Input | None = None
+    ) -> Scene:
+        """Return the scene with what its form's purpose adds; prospects' forms are as they are."""
+        running = scene.running
+        if running is None or running.form_id not in self.wizards:
+            return scene
+        return await self.of(running.form_id).dressed(unit, scene, said, now)
 
     async def may_fill_in(self, unit: UnitT, form_id: FormId, person_id: PersonId) -> bool:
         """Say whether the form is for that person: wizards are for admins."""

@@ -36,7 +36,7 @@ def reduce(
     ``form`` is the form as it is now. If it was edited since the conversation's last change, the
     conversation is carried over first; what was said counts if its meaning cannot have changed.
     """
-    if isinstance(said, Press) and not _is_fresh(conversation, said):
+    if isinstance(said, Press) and not is_fresh(conversation, said):
         return _carried(form, conversation, around, now, stale=True)
     if conversation.form_hash == form.hash:
         return _reduce(form, conversation, said, around, now)
@@ -49,7 +49,7 @@ def reduce(
     return turn
 
 
-def _is_fresh(conversation: Conversation, press: Press) -> bool:
+def is_fresh(conversation: Conversation, press: Press) -> bool:
     """A button counts for the question under which it stands."""
     return (
         press.conversation_id == conversation.id
@@ -165,7 +165,8 @@ def _reduce_summary(form: Form, conversation: Conversation, said: Input, now: da
         case Press(move=Move.CONFIRM):
             return Turn(Outcome.CONFIRMED, conversation)
         case Press(move=Move.BACK) | Request(Move.BACK):
-            return Turn(Outcome.GOES_ON, put_at(conversation, applies[-1], now))
+            asked = [step for step in applies if not step.on_request]
+            return Turn(Outcome.GOES_ON, put_at(conversation, (asked or applies)[-1], now))
         case SentFile() if (why := surplus_problem(form, conversation)) is not None:
             return Turn(Outcome.STAYS, conversation, why)
         case Text() | SharedContact() | SentFile() | Request(Move.CONFIRM):

@@ -43,6 +43,11 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """What a form would come to, under its summary: each purpose that has one has its view."""
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryLine:
     """One question in the summary: every step that applies, answered or skipped, in order."""
 
@@ -52,6 +57,20 @@ class SummaryLine:
     shown: str
     """The answer as a person reads it, unescaped; empty when skipped."""
     skipped: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it was not asked: only its button is shown."""
+        return self.skipped and self.step.on_request
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A button under a question that answers it, or under the summary that changes something."""
+
+    number: int
+    """What the button carries: its purpose knows what that is."""
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +110,8 @@ class Scene:
     """While it is asked which form to go on with: the other one."""
     after_silence: bool = False
     """The person had been away."""
+    suggestions: tuple[Suggestion, ...] = ()
+    preview: Preview | None = None
     submitted: bool = False
     """Nothing is open, and the person has sent something before."""
     screen: Screen = BLANK

@@ -22,6 +22,7 @@ def scene_of(
 ) -> Scene:
     """Return the scene of an open conversation that fits its form."""
     applies = applying(form, conversation.answers)
+    asked = [one for one in applies if not one.on_request]
     step = form.step(conversation.step) if conversation.step else None
     kind = SceneKind.QUESTION
     if conversation.resuming:
@@ -38,8 +39,8 @@ def scene_of(
         form=form,
         conversation=conversation,
         step=step,
-        number=applies.index(step) + 1 if step in applies else 0,
-        of=len(applies),
+        number=asked.index(step) + 1 if step in asked else 0,
+        of=len(asked),
         problem=problem,
         noted=noted,
         stale=stale,

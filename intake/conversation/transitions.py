@@ -134,7 +134,7 @@ def _first_lacking(form: Form, answers: Iterable[Answer], skipped: Iterable[Step
     answers = tuple(answers)
     settled = {answer.step for answer in answers} | set(skipped)
     for step in applying(form, answers):
-        if step.id not in settled:
+        if step.id not in settled and not step.on_request:
             return _Spot(Place.STEP, step.id)
     return _Spot(Place.SUMMARY)
 

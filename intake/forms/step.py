@@ -76,6 +76,8 @@ class Step(_StepFacts, ABC):
     targets: tuple[Target, ...] = ()
     label: Wording | None = None
     """The question in a word or two, for wherever its answer is shown."""
+    on_request: bool = False
+    """Only put when the person asks for it, from the summary."""
 
     @property
     @abstractmethod

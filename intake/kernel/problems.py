@@ -123,7 +123,9 @@ PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
         "problem-form-changed": _NONE,
         "problem-form-gone": _NONE,
         # links; forms are ids such as "lead, event"
+        "problem-finish-first": _NONE,
         "problem-link-missing": _NONE,
+        "problem-link-code-fixed": frozenset({"code"}),
         "problem-link-tail": frozenset({"names"}),
         "problem-link-number": frozenset({"maximum"}),
         "problem-link-day": _NONE,

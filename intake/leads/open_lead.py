@@ -38,17 +38,19 @@ class OpenLead(SubmissionFollower[OpeningUnit]):
 
 
 async def team_of(unit: TeamUnit, form: Form | None, link_id: LinkId | None) -> TeamId:
-    """Return whose leads they become: the form's team, the credited link's, or the default one.
+    """Return whose leads they become: the credited link's team, the form's, or the default one.
+
+    A link says it for one ad, a form for all that lead to it: the nearer word counts.
 
     A team that does not exist (any more) leaves them to the next: nothing is lost by a wrong name.
     """
-    if form is not None and form.team is not None:
-        named = await unit.teams.by_name(form.team)
-        if named is not None:
-            return named.id
     link = None if link_id is None else await unit.links.get(link_id)
     if link is not None and link.team_id is not None:
         team = await unit.teams.get(link.team_id)
         if team is not None and team.archived_at is None:
             return team.id
+    if form is not None and form.team is not None:
+        named = await unit.teams.by_name(form.team)
+        if named is not None:
+            return named.id
     return DEFAULT_TEAM

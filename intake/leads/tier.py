@@ -21,6 +21,8 @@ class Inquiry:
     link_id: LinkId | None = None
     source: str | None = None
     answers: Mapping[StepId, tuple[str, ...]] = field(default_factory=dict)
+    manager_id: PersonId | None = None
+    """Whom its link names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,8 @@ class Tier:
     """Who may get a lead by one rule."""
 
     rule: str
-    """``returning``, ``rule``, ``team``, or ``language``: the team, where nobody speaks it."""
+    """``returning``, ``link``, ``rule``, ``team``, or ``language``: the team, where nobody speaks
+    it."""
     how: How
     members: tuple[PersonId, ...]
     strategy: Strategy
@@ -57,20 +60,24 @@ class Tier:
 def tiers(lead: WaitingLead, roster: Roster) -> tuple[Tier, ...]:
     """Return by which rules the line may give a lead away; by none: it is everybody's.
 
-    The prospect's earlier manager comes before all, then the rules that hold, the most specific
-    first, then the whole team. Where a rule leaves it to everybody, nothing follows.
+    The prospect's earlier manager comes before all, then whom the link names, then the rules that
+    hold, the most specific first, then the whole team. Where a rule leaves it to everybody, nothing
+    follows.
     """
     found = list(_by_rules(lead, roster))
-    if not found:
-        return ()
+    named = roster.member(lead.inquiry.manager_id)
+    if named is not None:
+        found.insert(0, _of_one(named, "link", How.FIXED, Strategy.ROUND_ROBIN, roster))
     manager = roster.member(lead.returning_to)
-    if manager is not None:
-        own = (manager.person_id,)
-        patience = roster.team.rules.patience
-        pool = _pool(roster, own)
-        first = Tier("returning", How.RETURNING, own, found[0].strategy, pool, patience)
-        found.insert(0, first)
+    if found and manager is not None:
+        strategy = found[0].strategy
+        found.insert(0, _of_one(manager, "returning", How.RETURNING, strategy, roster))
     return tuple(_without_repeats(found))
+
+
+def _of_one(member: Member, rule: str, how: How, strategy: Strategy, roster: Roster) -> Tier:
+    own, rules = (member.person_id,), roster.team.rules
+    return Tier(rule, how, own, strategy, _pool(roster, own), rules.patience)
 
 
 def holds(rule: RoutingRule, inquiry: Inquiry) -> bool:

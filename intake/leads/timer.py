@@ -39,6 +39,8 @@ class TimerKind(StrEnum):
     RATING = "rating"
     DISPATCH = "dispatch"
     """The line is gone through; there is one for all."""
+    SOURCES = "sources"
+    """Whoever leads is asked about sources that nobody confirmed; there is one for all."""
     POLL = "poll"
     """The CRM is read again; there is one for all."""
     TRIAL = "trial"

@@ -160,12 +160,20 @@ def check_code(code: str) -> str:
     return folded
 
 
-class Links(Protocol):
-    """The links' storage."""
+class FindsLinks(Protocol):
+    """Finds links by what people arrive with."""
 
     async def by_code(self, folded_code: str) -> Link | None:
         """Return the link with that folded code, whatever its state."""
         ...
+
+    async def arrived(self, link_id: LinkId, limit: int) -> int:
+        """Count the arrivals by the link that count, up to ``limit``."""
+        ...
+
+
+class Links(FindsLinks, Protocol):
+    """The links' storage."""
 
     async def get(self, link_id: LinkId) -> Link | None:
         """Return the link."""
@@ -199,10 +207,6 @@ class Links(Protocol):
         Raises:
             StaleRowError: the stored revision is another.
         """
-        ...
-
-    async def arrived(self, link_id: LinkId, limit: int) -> int:
-        """Count the arrivals by the link that count, up to ``limit``."""
         ...
 
 

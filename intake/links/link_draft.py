@@ -295,10 +295,20 @@ def _is_called(named: str, person_id: PersonId, name: str, username: str | None)
     return wanted in {name.casefold(), str(person_id), *name.casefold().split()}
 
 
+def member_word(place: LinkPlace, person_id: PersonId) -> str:
+    """Return by which word a link names somebody: a name nobody else has, or the number."""
+    people = {one: called for team in place.teams for one, called, _ in team.members}
+    name = people.get(person_id, "")
+    alike = sum(_is_called(name, one, called, None) for one, called in people.items())
+    return name if alike == 1 else str(person_id)
+
+
 def texts_of(link: NewLink, place: LinkPlace) -> Mapping[LinkField, str]:
     """Return what would have to be typed for the link: the way back of :func:`read_draft`."""
-    teams = {one.id: one.name or str(one.id) for one in place.teams}
-    expires = link.expires_at
+    teams = {one.id: one.name or f"#{one.id}" for one in place.teams}
+    team = "" if link.team_id is None else teams.get(link.team_id, f"#{link.team_id}")
+    manager = "" if link.manager_id is None else member_word(place, link.manager_id)
+    last = None if link.expires_at is None else expiry_day(link.expires_at, place.zone)
     said: Sequence[tuple[LinkField, str]] = (
         (LinkField.TITLE, link.title),
         *zip(
@@ -315,11 +325,11 @@ def texts_of(link: NewLink, place: LinkPlace) -> Mapping[LinkField, str]:
         (LinkField.CODE, link.code),
         (LinkField.FORM, link.form_id or ""),
         (LinkField.PIPELINE, link.pipeline or ""),
-        (LinkField.TEAM, "" if link.team_id is None else teams.get(link.team_id, "")),
-        (LinkField.MANAGER, "" if link.manager_id is None else str(link.manager_id)),
+        (LinkField.TEAM, team),
+        (LinkField.MANAGER, manager),
         (LinkField.WINDOW, str(link.window_days or "")),
         (LinkField.TAIL, link.tail or ""),
-        (LinkField.EXPIRES, (expires and expiry_day(expires, place.zone).isoformat()) or ""),
+        (LinkField.EXPIRES, "" if last is None else last.isoformat()),
         (LinkField.LIMIT, str(link.arrivals_limit or "")),
         (LinkField.TAGS, ", ".join(link.tags)),
     )

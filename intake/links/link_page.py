@@ -53,6 +53,9 @@ class LinkRow:
     """Touches that do not count, by the reason at their moment."""
     arrived: int = 0
     """Touches that count towards the link's limit; 0 without one."""
+    standing: Uncounted | None = None
+    """Why an arrival now would not count; only once it was looked at
+    (:class:`intake.links.list_links.ListLinks`)."""
 
 
 class LinkPages(Protocol):

@@ -5,8 +5,9 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, tzinfo
 from typing import Any, Protocol
 
+from intake.forms.catalogue import FormCatalogue
 from intake.kernel.clock import Randomness
-from intake.kernel.ids import FormId, PersonId
+from intake.kernel.ids import PersonId
 from intake.kernel.problems import Problem, problem
 from intake.links.known_values import UTM_FIELDS, HasKnownValues, KnownValue, LinkField
 from intake.links.link import HasLinks, Link, NewLink, fold_code
@@ -53,11 +54,15 @@ class MakeLinks:
     """Makes links of drafts, within the caller's transaction."""
 
     def __init__(
-        self, randomness: Randomness, forms: Sequence[FormId], zone: tzinfo, *follow: SourceFollower
+        self,
+        randomness: Randomness,
+        catalogue: FormCatalogue,
+        zone: tzinfo,
+        *follow: SourceFollower,
     ) -> None:
-        """``forms`` are those that a link may lead to; ``zone`` is where its last day ends."""
+        """``catalogue`` has the forms that a link may lead to; its last day ends in ``zone``."""
         self._randomness = randomness
-        self._forms = tuple(forms)
+        self._catalogue = catalogue
         self._zone = zone
         self._follow = follow
 
@@ -69,7 +74,8 @@ class MakeLinks:
             members = await unit.members.of_team(team.id)
             people = tuple((one.person_id, one.name, one.username) for one in members)
             known.append(KnownTeam(team.id, team.name, people))
-        return LinkPlace(self._forms, tuple(known), now, self._zone)
+        forms = tuple(form.id for form in self._catalogue.menu)
+        return LinkPlace(forms, tuple(known), now, self._zone)
 
     async def faults(
         self, unit: MakingUnit, drafts: Sequence[LinkDraft]

@@ -11,7 +11,6 @@ from intake.kernel.ids import LinkId, PersonId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.links.link import HasLinks, Link
-from intake.links.link_page import HasLinkPages, LinkRow
 from intake.team.audit import AuditEntry, HasAudit, difference
 
 
@@ -33,7 +32,7 @@ _WORDS = {
 }
 
 
-class SwitchUnit(HasLinks, HasLinkPages, HasAudit, OnceUnit, Protocol):
+class SwitchUnit(HasLinks, HasAudit, OnceUnit, Protocol):
     """What is read and written."""
 
 
@@ -48,23 +47,49 @@ class SwitchLink:
         self._once = Once(units, clock)
 
     async def __call__(
-        self, update_id: UpdateId, by: PersonId, link_id: LinkId, state: LinkState
-    ) -> LinkRow | None:
-        """Return the link as it is now; ``None`` when there is none."""
+        self,
+        update_id: UpdateId,
+        by: PersonId,
+        link_id: LinkId,
+        state: LinkState,
+        *,
+        seen: int | None = None,
+    ) -> bool:
+        """Say whether the link is in that state now.
+
+        ``seen`` is the revision that whoever asks had before them: if the link has changed since,
+        an old button does nothing.
+        """
         return await self._once(
             update_id,
-            partial(_switch, by, link_id, state),
-            again=lambda unit: unit.link_pages.link(link_id),
+            partial(_switch, by, link_id, state, seen),
+            again=partial(_is_in, link_id, state),
         )
 
 
 async def _switch(
-    by: PersonId, link_id: LinkId, state: LinkState, unit: SwitchUnit, now: datetime
-) -> LinkRow | None:
+    by: PersonId,
+    link_id: LinkId,
+    state: LinkState,
+    seen: int | None,
+    unit: SwitchUnit,
+    now: datetime,
+) -> bool:
     link = await unit.links.get(link_id)
-    if link is not None:
-        await save_change(unit, link, _put(link, state, now), _WORDS[state], by, now)
-    return await unit.link_pages.link(link_id)
+    if link is None:
+        return False
+    after = _put(link, state, now)
+    if seen is not None and seen != link.revision:
+        return after == link
+    await save_change(unit, link, after, _WORDS[state], by, now)
+    return True
+
+
+async def _is_in(link_id: LinkId, state: LinkState, unit: SwitchUnit) -> bool:
+    link = await unit.links.get(link_id)
+    if link is None:
+        return False
+    return link == _put(link, state, link.archived_at or link.created_at)
 
 
 def _put(link: Link, state: LinkState, now: datetime) -> Link:

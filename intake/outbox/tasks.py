@@ -486,6 +486,20 @@ class BanQuestion(_AboutStaff):
 
 
 @dataclass(frozen=True, slots=True)
+class SourceQuestion(_AboutStaff):
+    """Ask somebody who leads whether Sales Intelligence has the sources that nobody confirmed."""
+
+    type: ClassVar = "source_question"
+
+    chat_id: ChatId
+
+    @property
+    def merge_key(self) -> str:
+        """What is open is asked when it is sent."""
+        return f"sources:{self.chat_id}"
+
+
+@dataclass(frozen=True, slots=True)
 class PortalUsersRefresh(_AboutStaff):
     """Ask the portal who works there, and who no longer does."""
 
@@ -706,7 +720,15 @@ LeadTask = (
     | LostInCrm
     | DialogueTask
 )
-StaffTask = MemberMenu | MemberLeft | MemberNews | InvitationNews | BanQuestion | PortalUsersRefresh
+StaffTask = (
+    MemberMenu
+    | MemberLeft
+    | MemberNews
+    | InvitationNews
+    | BanQuestion
+    | SourceQuestion
+    | PortalUsersRefresh
+)
 NoticeTask = LeadsDigest | BurstDigest | Notice | ProspectNotice | MarkWords
 ErasureTask = ChatErasure | CrmErasure
 TrialTask = TrialDelivery | TrialRemoval | TrialReport

@@ -16,11 +16,18 @@ from intake.conversation.transitions import changed
 from intake.conversation.units import ConversationUnit
 from intake.forms.form import Form
 from intake.kernel.person import Person
+from intake.links.link import HasLinks
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import card_row
 from intake.submissions.submission import HasSubmissions, NewSubmission, Submission
 from intake.submissions.submission_followers import SubmissionFollower
-from intake.submissions.submitting import completed, completion_row, rows_for, submission_of
+from intake.submissions.submitting import (
+    completed,
+    completion_row,
+    in_pipeline,
+    rows_for,
+    submission_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,7 @@ class Accepted(Result):
     """The submission is committed: nothing that was said can be lost any more (promise 1)."""
 
 
-class SubmitUnit(HasSubmissions, HasOutbox, ConversationUnit, Protocol):
+class SubmitUnit(HasLinks, HasSubmissions, HasOutbox, ConversationUnit, Protocol):
     """Enough to make a submission of a conversation."""
 
 
@@ -59,6 +66,7 @@ class Submit(Purpose[SubmitUnit]):
         """Submit the form."""
         touches = await touches_before(unit.touches, person.id, now)
         submission = self._submission(form, conversation, person, touches, now)
+        submission = await self._by_link(unit, submission)
         stored = await self._store(unit, form, submission, now)
         if stored is not None:
             await self._log.submitted(unit, conversation, stored.id, touches, now)
@@ -80,6 +88,7 @@ class Submit(Purpose[SubmitUnit]):
         """Submit what was said so far, under the conversation's own key; that goes on."""
         touches = await touches_before(unit.touches, person.id, now)
         submission = self._submission(form, conversation, person, touches, now, stage)
+        submission = await self._by_link(unit, submission)
         stored = await self._store(unit, form, submission, now)
         if stored is not None:
             await self._log.partly_submitted(unit, conversation, stored.id, touches, now)
@@ -102,6 +111,13 @@ class Submit(Purpose[SubmitUnit]):
             team_language=self._context.languages.default,
             partial_stage=partial_stage,
         )
+
+    async def _by_link(self, unit: SubmitUnit, submission: NewSubmission) -> NewSubmission:
+        """Return it with the pipeline that its credited link names."""
+        credited = submission.attribution.credited
+        link_id = None if credited is None else credited.link_id
+        link = None if link_id is None else await unit.links.get(link_id)
+        return submission if link is None else in_pipeline(submission, link.pipeline)
 
     async def _store(
         self, unit: SubmitUnit, form: Form, submission: NewSubmission, now: datetime

@@ -64,6 +64,17 @@ def submission_of(
     )
 
 
+def in_pipeline(submission: NewSubmission, pipeline: str | None) -> NewSubmission:
+    """Return the submission with its deal in another pipeline than its form's.
+
+    The form's stage is one of the form's pipeline: in another one a deal begins at the first.
+    """
+    crm = submission.crm
+    if pipeline is None or crm.pipeline == pipeline:
+        return submission
+    return replace(submission, crm=replace(crm, pipeline=pipeline, stage=None))
+
+
 def completed(begun: Submission, whole: NewSubmission, now: datetime) -> Submission:
     """Return what a partial submission becomes when its form is sent after all.
 

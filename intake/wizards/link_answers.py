@@ -1,60 +1,65 @@
-"""From a confirmed link wizard to a deep link. Pure."""
+"""What links' wizards are answered, by what it fills. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from intake.conversation.conversation import Conversation
-from intake.forms.form import Form
-from intake.kernel.ids import FormId, StepId
+from intake.kernel.ids import LinkId, StepId
 from intake.kernel.problems import problem
-from intake.links.link import LinkCodeError, NewLink, Utm, check_code
+from intake.links.known_values import LinkField
+from intake.links.link import LinkCodeError, Utm, check_code
 from intake.wizards.wrong_answer import WrongAnswer
 
-CODE_STEP = StepId("code")
-FORM_STEP = StepId("form")
-"""The wizard's steps are named after what they fill: ``title``, the five UTM values, ``window``,
-``tail``, and these two.
-"""
-
-GENERATED_LENGTH = 8
+_FIELDS = {str(name): name for name in LinkField}
+_ABOUT = "link:"
 
 
-def link_of(conversation: Conversation, forms: Iterable[Form]) -> NewLink | WrongAnswer:
-    """Return the wished link; its code is empty when one is to be generated.
+def step_of(name: LinkField) -> StepId:
+    """Return the wizard's step that fills a field: it is called like it."""
+    return StepId(str(name))
 
-    ``forms`` are those that a link may lead to.
-    """
-    typed = _value(conversation, CODE_STEP)
-    code = code_of(typed) if typed else ""
-    if isinstance(code, WrongAnswer):
-        return code
-    form_id = FormId(_value(conversation, FORM_STEP).lower())
-    known = [form.id for form in forms]
-    if form_id and form_id not in known:
-        return WrongAnswer(FORM_STEP, problem("problem-link-form", forms=", ".join(known)))
-    window = _value(conversation, "window")
-    return NewLink(
-        code,
-        _value(conversation, "title"),
-        utm_of(conversation),
-        form_id or None,
-        int(window) if window else None,
-        _value(conversation, "tail") or None,
-    )
+
+CODE_STEP = step_of(LinkField.CODE)
+
+
+def field_of(conversation: Conversation) -> LinkField | None:
+    """Return which field is asked for now."""
+    return _FIELDS.get(conversation.step or "")
+
+
+def texts_in(conversation: Conversation) -> Mapping[LinkField, str]:
+    """Return what was answered, by field."""
+    return {
+        _FIELDS[answer.step]: answer.value
+        for answer in conversation.answers
+        if answer.step in _FIELDS and answer.values
+    }
+
+
+def about_link(link_id: LinkId) -> str:
+    """Return what a conversation that changes the link is about."""
+    return f"{_ABOUT}{link_id}"
+
+
+def link_about(conversation: Conversation) -> LinkId | None:
+    """Return the link that a conversation changes; ``None``: it makes one."""
+    about = conversation.about or ""
+    return LinkId(int(about.removeprefix(_ABOUT))) if about.startswith(_ABOUT) else None
 
 
 def utm_of(conversation: Conversation) -> Utm:
     """Return the five values as a wizard's answers say them."""
+    said = texts_in(conversation)
     return Utm(
-        source=_value(conversation, "source"),
-        medium=_value(conversation, "medium"),
-        campaign=_value(conversation, "campaign"),
-        content=_value(conversation, "content"),
-        term=_value(conversation, "term"),
+        source=said.get(LinkField.SOURCE, ""),
+        medium=said.get(LinkField.MEDIUM, ""),
+        campaign=said.get(LinkField.CAMPAIGN, ""),
+        content=said.get(LinkField.CONTENT, ""),
+        term=said.get(LinkField.TERM, ""),
     )
 
 
 def code_of(typed: str) -> str | WrongAnswer:
-    """Return the folded code that was typed for a new link, or why it cannot be one."""
+    """Return the folded code that was typed, or why it cannot be one."""
     try:
         return check_code(typed)
     except LinkCodeError as error:
@@ -64,13 +69,3 @@ def code_of(typed: str) -> str | WrongAnswer:
 def unknown(code: str) -> WrongAnswer:
     """Say that no link has the code."""
     return WrongAnswer(CODE_STEP, problem("problem-link-unknown", code=code))
-
-
-def taken(code: str) -> WrongAnswer:
-    """Say that another link has the code."""
-    return WrongAnswer(CODE_STEP, problem("problem-link-code-taken", code=code))
-
-
-def _value(conversation: Conversation, step: str) -> str:
-    answer = conversation.answer(StepId(step))
-    return answer.value if answer else ""

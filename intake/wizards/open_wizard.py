@@ -40,7 +40,8 @@ class OpenWizard:
 
     async def _again(self, profile: Profile, form_id: FormId, unit: ConversationUnit) -> Scene:
         form = await self._allowed(unit, profile, form_id)
-        return await self._service.present(unit, profile, greeting=form is not None)
+        scene = await self._service.present(unit, profile, greeting=form is not None)
+        return await self._purposes.dressed(unit, scene, self._context.clock.now())
 
     async def _allowed(
         self, unit: ConversationUnit, profile: Profile, form_id: FormId
@@ -55,4 +56,5 @@ class OpenWizard:
         if form is None:
             return await self._service.present(unit, profile)
         person = await unit.people.meet(profile, now)
-        return await self._service.offer(unit, person, form, now)
+        scene = await self._service.offer(unit, person, form, now)
+        return await self._purposes.dressed(unit, scene, now)

@@ -18,6 +18,7 @@ from storage.tables import (
     campaigns,
     lead_submissions,
     leads,
+    links,
     people,
     submissions,
     touches,
@@ -49,12 +50,14 @@ class SqlLineRecords(LineRecords):
                 submissions.c.language,
                 submissions.c.form_id,
                 submissions.c.credited_link_id,
+                links.c.manager_id,
                 submissions.c.answers,
                 campaigns.c.source,
             )
             .join(people, people.c.id == leads.c.person_id)
             .outerjoin(newest, newest.c.lead_id == leads.c.id)
             .outerjoin(submissions, submissions.c.id == newest.c.submission_id)
+            .outerjoin(links, links.c.id == submissions.c.credited_link_id)
             .outerjoin(touches, touches.c.id == submissions.c.credited_touch_id)
             .outerjoin(campaigns, campaigns.c.id == touches.c.campaign_id)
             .where(leads.c.id.in_(list(numbers)))
@@ -64,6 +67,7 @@ class SqlLineRecords(LineRecords):
                 language=row.language or row.chosen_language or row.language_code,
                 form_id=None if row.form_id is None else FormId(row.form_id),
                 link_id=None if row.credited_link_id is None else LinkId(row.credited_link_id),
+                manager_id=None if row.manager_id is None else PersonId(row.manager_id),
                 source=row.source or None,
                 answers={one.step: one.answer.values for one in row.answers or ()},
             )

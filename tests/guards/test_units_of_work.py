@@ -42,7 +42,8 @@ def _arguments(node: ast.AsyncFunctionDef) -> list[ast.arg]:
 def _is_of_a_unit(argument: ast.arg) -> bool:
     """Say whether it is a unit, or one of the ports that only a unit has."""
     kind = ast.unparse(argument.annotation) if argument.annotation else ""
-    return argument.arg == "unit" or ({kind, f"Has{kind}"} <= ROLES)
+    port = kind.removeprefix("Finds")  # a part of a port is one as well
+    return argument.arg == "unit" or ({kind, f"Has{port}"} <= ROLES)
 
 
 def _foreign(body: list[ast.stmt], held: set[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, cast
 
 from bot.wiring.wizard_registry import RESULT_VIEWS
@@ -33,8 +33,8 @@ from intake.kernel.ids import (
 )
 from intake.kernel.person import BLANK, Profile, Screen
 from intake.links.link import Link, Utm
-from intake.links.link_page import LinkPage, LinkRow
-from intake.links.switch_link import LinkState
+from intake.links.link_page import LinkPage, LinkQuery, LinkRow
+from intake.links.list_links import LinkNames, LinkView
 from intake.nudges.gate import Admission
 from intake.submissions.delivery_backlog import QueuePage
 from intake.submissions.retry_all import Retried
@@ -275,8 +275,7 @@ class Stage:
             move_chat=unplanned,
             may_ask_id=unplanned,
             note_screen=FakeNoteScreen(self),
-            list_links=FakeListLinks(self),
-            switch_link=FakeSwitchLink(self),
+            link_cases=cast("Any", FakeLinkCases(FakeListLinks(self))),
             explain_payload=unplanned,
             apply_correction=unplanned,
             propose_erasure=unplanned,
@@ -497,27 +496,26 @@ class FakeNoteBlock:
 class FakeListLinks:
     stage: Stage
 
-    async def __call__(self, page: int) -> LinkPage:
-        self.stage.calls.append(("list_links", page))
+    async def __call__(self, page: int, query: LinkQuery) -> LinkPage:
+        self.stage.calls.append(("list_links", (page, query.search)))
         return self.stage.links
 
-    async def one(self, link_id: LinkId) -> LinkRow | None:
+    async def one(self, link_id: LinkId) -> LinkView | None:
         self.stage.calls.append(("one_link", link_id))
-        return next((row for row in self.stage.links.links if row.link.id == link_id), None)
+        rows = self.stage.links.links
+        return next((view_of(row) for row in rows if row.link.id == link_id), None)
 
 
 @dataclass
-class FakeSwitchLink:
-    stage: Stage
+class FakeLinkCases:
+    """Of what is done with links only the lists."""
 
-    async def __call__(
-        self, update_id: UpdateId, by: PersonId, link_id: LinkId, state: LinkState
-    ) -> LinkRow | None:
-        assert by == PROFILE.id
-        enabled = state is LinkState.ON
-        self.stage.play("switch_link", update_id, PROFILE, (link_id, enabled))
-        rows = (row for row in self.stage.links.links if row.link.id == link_id)
-        return next((replace(row, link=replace(row.link, enabled=enabled)) for row in rows), None)
+    list_links: FakeListLinks
+    zone: tzinfo = UTC
+
+
+def view_of(row: LinkRow) -> LinkView:
+    return LinkView(row, LinkNames(), None)
 
 
 @dataclass

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from intake.arrivals.arrivals import Arrivals
+from intake.arrivals.explain_payload import ExplainPayload
 from intake.arrivals.record_touch import RecordTouch
 from intake.arrivals.typed_codes import TypedCodes
 from intake.conversation.choose_form import ChooseForm
@@ -25,9 +26,11 @@ from intake.kernel.languages import Languages
 from intake.kernel.person import Profile
 from intake.links.link import Link, NewLink, Utm
 from intake.links.list_links import ListLinks
+from intake.links.make_links import MakeLinks
 from intake.outbox.row import OutboxRow
 from intake.outbox.tasks import OutboxQueue
 from intake.submissions.submit import Submit
+from intake.wizards.ask_sources import AskSourcesLater
 from intake.wizards.link_wizard import LinkWizard
 from intake.wizards.open_wizard import OpenWizard
 from storage.database import Database
@@ -126,8 +129,16 @@ class Place:
         return RecordTouch(self.database.writing, self.context, self.arrivals)
 
     @property
+    def make_links(self) -> MakeLinks:
+        return MakeLinks(self.randomness, self.context.catalogue, UTC, AskSourcesLater())
+
+    @property
+    def explain(self) -> ExplainPayload:
+        return ExplainPayload(self.database.reading, self.clock, self.context.catalogue)
+
+    @property
     def purposes(self) -> Purposes[SqlUnitOfWork]:
-        wizards = {FormId("newlink"): LinkWizard(self.context)}
+        wizards = {FormId("newlink"): LinkWizard(self.context, self.make_links, self.explain)}
 
         async def admits(unit: object, person_id: PersonId) -> bool:
             del unit
@@ -190,7 +201,7 @@ class Place:
         return await ShowNow(self.database.reading, self.context)(person)
 
     async def links(self, page: int = 0) -> Any:
-        return await ListLinks(self.database.reading)(page)
+        return await ListLinks(self.database.reading, self.clock)(page)
 
     async def add_link(self, code: str, form: str | None = None, **utm: str) -> Link:
         async with self.database.writing() as unit:

@@ -26,9 +26,6 @@ from handlers.callbacks import (
     LanguageChosen,
     LaterPressed,
     LeadPressed,
-    LinksPageWanted,
-    LinkSwitched,
-    LinkWanted,
     NudgeContinued,
     NudgeSwitchedOff,
     OwnWordsWanted,
@@ -44,9 +41,6 @@ from handlers.callbacks import (
     erasure_data,
     later_data,
     lead_data,
-    link_data,
-    link_switch_data,
-    links_page_data,
     own_words_data,
     parse_callback,
     queue_page_data,
@@ -60,6 +54,14 @@ from handlers.command_list import COMMANDS, Section
 from handlers.filters import Commanded
 from handlers.form_desk_callbacks import FormDeskPressed
 from handlers.health_callbacks import HealthPressed, HealthVerb, health_data
+from handlers.link_callbacks import (
+    LinkPressed,
+    LinkVerb,
+    SourcePressed,
+    SourceVerb,
+    link_press_data,
+    source_press_data,
+)
 from handlers.privacy_callbacks import DeletionPressed
 from handlers.router import add_handlers
 from handlers.sheet_callbacks import SheetKind, SheetPressed, SheetVerb, sheet_data
@@ -85,6 +87,7 @@ from handlers.trial_callbacks import TRIAL_DECLINED, TrialPressed, trial_removal
 from intake.kernel.ids import CorrectionId, LeadId, LinkId, PersonId, RelayedId, SubmissionId
 from intake.leads.lead_action import LeadAction
 from intake.leads.postponing import Postponed
+from intake.links.known_values import KnownValueId, LinkField
 from intake.operations.health_finding import Remedy
 from intake.stats.period import Period
 from intake.stats.stats_question import StatsQuestion
@@ -125,14 +128,17 @@ def presses(stranger: PersonId) -> Iterator[str]:
     for decision in Decision:
         yield from (dead_letter_data(SubmissionId(one), decision) for one in (1, 2))
     for flag in (False, True):
-        yield link_switch_data(LinkId(1), 0, enabled=flag)
         yield ban_data(1, lift=flag)
         yield from (retry_all_data(dead_letters=flag, surely=one) for one in (False, True))
     yield from (invitation_data(verb, 1) for verb in InvitationVerb)
     yield bans_page_data(0)
     yield from (duty_data(verb, stranger) for verb in DutyVerb)
     yield from (team_data(verb, DEFAULT_TEAM, stranger, "1") for verb in TeamVerb)
-    yield from (links_page_data(0), link_data(LinkId(1), 0), correction_data(CorrectionId(1)))
+    yield from (link_press_data(LinkPressed(verb, LinkId(1))) for verb in LinkVerb)
+    one = KnownValueId(1)
+    for value in SourceVerb:
+        yield source_press_data(SourcePressed(value, LinkField.SOURCE, one))
+    yield correction_data(CorrectionId(1))
     yield from (erasure_data(1), queue_page_data(0), place_data(DEFAULT_TEAM), burst_page_data(0))
     yield resend_data(RelayedId(1))
     yield ready_answer_data(1, lead)
@@ -174,7 +180,7 @@ def test_every_button_and_every_command_is_tried() -> None:
     assert {
         BanPressed, BurstPageWanted, CorrectionConfirmed, DeadLetterPressed, DutyPressed,
         ErasureConfirmed,
-        InvitationPressed, LeadPressed, LinkSwitched, LinkWanted, LinksPageWanted, PlacePressed,
+        InvitationPressed, LeadPressed, LinkPressed, SourcePressed, PlacePressed,
         LaterPressed, OwnWordsWanted, TakeBackPressed,
         QueuePageWanted, ReadyAnswerPressed, ResendPressed, RetryAllPressed,
         StatsPressed, TeamPressed, HealthPressed, AuditPressed, TrialPressed, FormDeskPressed,

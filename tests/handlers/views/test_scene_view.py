@@ -18,7 +18,7 @@ from intake.submissions.submit import Accepted
 from intake.team.member import Role
 from intake.team.team import DEFAULT_TEAM, PlaceKind, Team
 from intake.wizards.correction_wizard import CorrectionProposed
-from intake.wizards.link_wizard import LinkMade
+from intake.wizards.link_wizard import LinkChanged, LinkMade
 from tests.handlers.stage import (
     NOW,
     TRANSLATOR,
@@ -84,6 +84,7 @@ def check_markup(text: str) -> None:
 RESULTS = (
     Accepted(),
     LinkMade(link()),
+    LinkChanged(link()),
     CorrectionProposed(proposal()),
     RuleAdded(TEAM),
     InvitationTaken("<&>", Role.ADMIN, waits=True),

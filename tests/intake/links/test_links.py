@@ -7,6 +7,7 @@ from intake.conversation.scene import Scene, SceneKind
 from intake.kernel.ids import LinkId, StepId
 from intake.kernel.problems import problem
 from intake.links.link import Link, Uncounted
+from intake.links.link_page import LinkRow
 from intake.links.list_links import PAGE_SIZE
 from intake.links.switch_link import LinkState, SwitchLink
 from intake.wizards.link_wizard import LinkMade
@@ -134,21 +135,29 @@ async def test_a_link_is_switched_off_and_on_whoever_presses_how_often(place: Pl
     switch = SwitchLink(place.database.writing, place.clock)
     update = place.update()
     for update_id in (update, update, place.update()):
-        row = await switch(update_id, ADMIN.id, link.id, LinkState.OFF)
-        assert row is not None
-        assert not row.link.enabled
+        assert await switch(update_id, ADMIN.id, link.id, LinkState.OFF)
+        assert await standing(place, link) is Uncounted.OFF
     await place.arrive("spring")
-    row = await switch(place.update(), ADMIN.id, link.id, LinkState.ON)
-    assert row is not None
-    assert (row.link.enabled, row.touches, row.uncounted) == (
-        True,
-        1,
-        {Uncounted.OFF: 1},
-    )
-    repeated = await switch(update, ADMIN.id, link.id, LinkState.OFF)
-    assert repeated is not None
-    assert repeated.link.enabled, "a repeated update changes nothing"
-    assert await switch(place.update(), ADMIN.id, LinkId(99), LinkState.OFF) is None
+    assert await switch(place.update(), ADMIN.id, link.id, LinkState.ON)
+    (row,) = (await place.links()).links
+    assert (row.standing, row.touches, row.uncounted) == (None, 1, {Uncounted.OFF: 1})
+    assert not await switch(update, ADMIN.id, link.id, LinkState.OFF), "a repeat changes nothing"
+    assert await standing(place, link) is None
+    assert not await switch(place.update(), ADMIN.id, LinkId(99), LinkState.OFF)
+
+
+async def standing(place: Place, link: Link) -> Uncounted | None:
+    rows: tuple[LinkRow, ...] = (await place.links()).links
+    return next(one.standing for one in rows if one.link.id == link.id)
+
+
+async def test_an_old_button_changes_nothing(place: Place) -> None:
+    link = await place.add_link("spring", source="google")
+    switch = SwitchLink(place.database.writing, place.clock)
+    assert await switch(place.update(), ADMIN.id, link.id, LinkState.OFF, seen=link.revision)
+    assert await switch(place.update(), ADMIN.id, link.id, LinkState.ON, seen=link.revision + 1)
+    assert not await switch(place.update(), ADMIN.id, link.id, LinkState.OFF, seen=link.revision)
+    assert await standing(place, link) is None
 
 
 async def test_strangers_cannot_open_wizards(place: Place) -> None:

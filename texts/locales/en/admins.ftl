@@ -17,33 +17,6 @@ button-admin-delivery = 📤 Delivery
 button-admin-bot = 🔧 Bot
 button-admin-data = 🔒 Personal data
 
-links-none = There are no links yet. To make one, press /newlink
-links-head = <b>Links</b>, page { $page } of { $pages }
-links-counts = { $people ->
-        [one] { $people } person
-       *[other] { $people } people
-    }, { $touches ->
-        [one] { $touches } arrival
-       *[other] { $touches } arrivals
-    }, { $submissions ->
-        [one] { $submissions } submission
-       *[other] { $submissions } submissions
-    }
-links-disabled = (off)
-links-foot = Press a link’s number to see all of it, or to switch it off.
-link-redirect = For ads, mail and print: { $link }
-link-off = This link is switched off. People who press it are welcome as ever, but it gets no credit, and an earlier source stays.
-link-while-off = { $count ->
-        [one] { $count } arrival doesn’t count: the link was off.
-       *[other] { $count } arrivals don’t count: the link was off.
-    }
-button-link = { $number }
-button-link-off = ⏸ Switch it off
-button-link-on = ▶️ Switch it on
-button-all-links = ↩️ All links
-button-newer = ⬅️ Newer
-button-older = Older ➡️
-
 correction-proposed = <b>Correct “{ $title }”?</b>
 correction-applied = ✅ <b>“{ $title }” is corrected</b>
 correction-running = ⏳ <b>“{ $title }” is being corrected</b>
@@ -81,7 +54,12 @@ button-erase = 🗑 Remove it
 explain-how = Send a start payload with the command, and I’ll say how I would read it: <code>/explain spring__ad7</code>
 explain-bare = A start without a payload: no source, and an earlier one stays.
 explain-link = A link of yours.
-explain-disabled-link = A link of yours that is switched off: no source, and an earlier one stays. Its form opens all the same. To switch it on: /links
+explain-disabled-link = A link of yours that { $reason ->
+        [expired] is over
+        [full] is full
+        [archived] is archived
+       *[off] is switched off
+    }: no source, and an earlier one stays. Its form opens all the same. To change it: /links
 explain-rule = No link, but a rule knows it.
 explain-visit = A visit to the website, or by the redirect.
 explain-waiting-visit = A visit to the website, or by the redirect, that hasn’t reached me yet, or was deleted after 30 days.

@@ -13,6 +13,7 @@ command-export_links = Export links as a table, also to change them
 command-correct = Fix a link’s source
 command-erase = Remove a submission’s trace
 command-queue = What is on the way to the CRM
+command-vocabulary = Words that links use
 command-explain = How a payload is read
 command-duty = Who is on duty
 command-away = I’m away for a while
@@ -44,6 +45,8 @@ command-place = Let a team work in this group
 
 # What can be typed after them.
 
+command-links-example = spring
+command-vocabulary-example = source google
 command-explain-example = spring__ad7
 command-dayoff-example = 24.12–26.12
 command-newteam-example = Partners

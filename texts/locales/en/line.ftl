@@ -82,6 +82,7 @@ why-held = Until { $until } it is held for those whom the rule names.
 why-rule =
     📐 { $rule ->
         [returning] The prospect’s earlier manager comes first
+        [link] The link names them
         [rule] By a rule
         [language] The whole team, because nobody there speaks the language
        *[team] By the team’s usual rule

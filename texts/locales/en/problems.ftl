@@ -130,3 +130,5 @@ remark-link-campaign = Sales Intelligence finds a campaign’s costs only by its
 
 problem-sheet-same = This says the same as line { $line }.
 problem-sheet-state = Please write “on” or “off”.
+problem-link-code-fixed = The code stays { $code }: it’s in ads already. Duplicate the link to have another.
+problem-finish-first = You’re in the middle of something: finish it, or /cancel it first.

@@ -18,6 +18,7 @@ button-undo = ↩️ Back to “{ $form }”
 button-yes = Yes
 button-no = No
 button-share-phone = 📱 Share my number
+button-add = ➕ { $label }
 button-edit = ✏️ { $number }
 
 chosen-mark = ✓ { $label }
@@ -59,21 +60,6 @@ cancelled-undo = If that was a slip, press the button below: everything is still
 nothing-open = You’re not filling anything in right now. Choose below, or press /start
 nothing-open-sent = You’re not filling anything in right now, and our team already has what you sent. Choose below, or press /start
 welcome = You’re welcome! If you need anything else, press /start
-link-made =
-    <b>The link is ready</b>
-    { $title }
-
-    { $link }
-link-made-values = <b>Its values</b>
-link-window = { $days ->
-        [one] credited for { $days } day
-       *[other] credited for { $days } days
-    }
-link-tail = a tail fills { $name }
-link-made-source =
-    For the CRM to recognise the source, open Sales Intelligence in Bitrix24 and add the utm_source { $source } to a source there, letter for letter: capitals count.
-link-made-no-source =
-    This link has no utm_source, so the CRM can’t tell which source it belongs to.
 
 help = I ask a few questions and pass your answers to our team.
 help-line = { $typed } – { $what }

@@ -17,37 +17,6 @@ button-admin-delivery = 📤 Доставка
 button-admin-bot = 🔧 Бот
 button-admin-data = 🔒 Данные
 
-links-none = Ссылок пока нет. Чтобы создать первую, нажмите /newlink
-links-head = <b>Ссылки</b>, страница { $page } из { $pages }
-links-counts = { $people ->
-        [one] { $people } человек
-        [few] { $people } человека
-       *[other] { $people } человек
-    }, { $touches ->
-        [one] { $touches } переход
-        [few] { $touches } перехода
-       *[other] { $touches } переходов
-    }, { $submissions ->
-        [one] { $submissions } заявка
-        [few] { $submissions } заявки
-       *[other] { $submissions } заявок
-    }
-links-disabled = (выключена)
-links-foot = Чтобы увидеть ссылку целиком или выключить её, нажмите её номер.
-link-redirect = Для рекламы, писем и печати: { $link }
-link-off = Эта ссылка выключена. Тех, кто по ней придёт, встретят как обычно, но источником она не считается, и прежний источник сохраняется.
-link-while-off = { $count ->
-        [one] { $count } переход не считается: ссылка была выключена.
-        [few] { $count } перехода не считаются: ссылка была выключена.
-       *[other] { $count } переходов не считаются: ссылка была выключена.
-    }
-button-link = { $number }
-button-link-off = ⏸ Выключить
-button-link-on = ▶️ Включить
-button-all-links = ↩️ Все ссылки
-button-newer = ⬅️ Новее
-button-older = Раньше ➡️
-
 correction-proposed = <b>Исправить «{ $title }»?</b>
 correction-applied = ✅ <b>«{ $title }»: исправлено</b>
 correction-running = ⏳ <b>«{ $title }»: исправляется</b>
@@ -88,7 +57,12 @@ button-erase = 🗑 Удалить данные
 explain-how = Отправьте параметр ссылки вместе с командой, и я расскажу, как его пойму: <code>/explain spring__ad7</code>
 explain-bare = Запуск без параметра: источника нет, прежний сохраняется.
 explain-link = Это ваша ссылка.
-explain-disabled-link = Это ваша ссылка, но она выключена: источника нет, прежний сохраняется. Анкета по ней всё равно откроется. Включить: /links
+explain-disabled-link = Ваша ссылка, { $reason ->
+        [expired] срок которой вышел
+        [full] лимит которой исчерпан
+        [archived] убранная в архив
+       *[off] которая выключена
+    }: источником не считается, прежний источник сохраняется. Анкета всё равно откроется. Изменить её: /links
 explain-rule = Такой ссылки нет, но есть подходящее правило.
 explain-visit = Это переход с сайта или через переадресацию.
 explain-waiting-visit = Это переход с сайта или через переадресацию, но сведения о нём ещё не дошли или удалены через 30 дней.

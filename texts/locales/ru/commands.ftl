@@ -13,6 +13,7 @@ command-export_links = Выгрузить ссылки таблицей, в то
 command-correct = Исправить источник ссылки
 command-erase = Удалить данные об источнике заявки
 command-queue = Что ещё не дошло до CRM
+command-vocabulary = Слова для ссылок
 command-explain = Как понимается параметр ссылки
 command-duty = Кто на смене
 command-away = Отойти на время
@@ -44,6 +45,8 @@ command-place = Чтобы команда работала в этой груп�
 
 # Что можно написать после них.
 
+command-links-example = весна
+command-vocabulary-example = source google
 command-explain-example = spring__ad7
 command-dayoff-example = 24.12–26.12
 command-newteam-example = Партнёры

@@ -24,10 +24,7 @@ card-person = Кто: { $person }
 card-source = Источник: { $source }
 card-no-source = Источник: неизвестен
 card-path = Путь: { $path }
-card-foot = Анкета № { $number }{ $named ->
-        [yes] { " " }· заявка { $lead }
-       *[no] { "" }
-    } · { $at }
+card-foot = № { $number } · { $at }
 card-cut = Длинные ответы здесь сокращены, полный текст — в приложенном файле.
 card-no-answer = —
 

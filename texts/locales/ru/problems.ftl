@@ -114,8 +114,8 @@ problem-link-tail = Хвост может задавать одно из это�
 problem-link-number = Нужно целое число от 1 до { $maximum }.
 problem-link-day = Не получается прочитать дату. Например: 31.12.2026.
 problem-link-day-past = Этот день уже прошёл. До какого дня учитывать переходы?
-problem-link-tag = Метка — одно слово из букв, цифр, _ и -, не длиннее { $maximum } знаков.
-problem-link-tags = Слишком много меток: помещается { $maximum }.
+problem-link-tag = Тег — одно слово из букв, цифр, _ и -, не длиннее { $maximum } знаков.
+problem-link-tags = Слишком много тегов: помещается { $maximum }.
 problem-link-manager = { $found ->
     [0] В команде нет никого по имени { $name }. Напишите имя или @username.
    *[other] В команде несколько человек по имени { $name }. Напишите имя полностью или @username.
@@ -129,3 +129,5 @@ remark-link-campaign = Сквозная аналитика находит рас
 
 problem-sheet-same = То же самое, что в строке { $line }.
 problem-sheet-state = Напишите «on» или «off».
+problem-link-code-fixed = Код останется { $code }: он уже в рекламе. Если нужен другой, сделайте копию ссылки.
+problem-finish-first = Вы ещё не закончили другое: завершите или отмените командой /cancel.

@@ -18,6 +18,7 @@ button-undo = ↩️ Вернуться: «{ $form }»
 button-yes = Да
 button-no = Нет
 button-share-phone = 📱 Отправить мой номер
+button-add = ➕ { $label }
 button-edit = ✏️ { $number }
 
 chosen-mark = ✓ { $label }
@@ -59,22 +60,6 @@ cancelled-undo = Если это вышло случайно, нажмите к�
 nothing-open = Сейчас вы ничего не заполняете. Выберите ниже или нажмите /start
 nothing-open-sent = Сейчас вы ничего не заполняете: всё, что вы отправили, уже у нашей команды. Выберите ниже или нажмите /start
 welcome = Всегда рады помочь! Если понадобится что-то ещё, нажмите /start
-link-made =
-    <b>Ссылка готова</b>
-    { $title }
-
-    { $link }
-link-made-values = <b>Её метки</b>
-link-window = { $days ->
-        [one] учитывается { $days } день
-        [few] учитывается { $days } дня
-       *[other] учитывается { $days } дней
-    }
-link-tail = хвост — это { $name }
-link-made-source =
-    Чтобы CRM узнала источник, добавьте utm_source { $source } к нужному источнику в сквозной аналитике Битрикс24 — буква в букву, с учётом заглавных.
-link-made-no-source =
-    У этой ссылки нет utm_source, поэтому CRM не поймёт, к какому источнику она относится.
 
 help = Я задам несколько вопросов и передам ваши ответы нашей команде.
 help-line = { $typed } — { $what }
