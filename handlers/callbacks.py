@@ -24,6 +24,7 @@
     tl:…        test leads: handlers/trial_callbacks.py
     ch:…        the channels of a link: handlers/channel_callbacks.py
     fm: fo: fr: fp:         the forms: handlers/form_desk_callbacks.py
+    vx:…        comparisons behind links: handlers/experiment_callbacks.py
     dm:…        whether to be forgotten: handlers/privacy_callbacks.py
     w:<number>  send words once more of which nobody knows whether they arrived
     wa:<answer>:<lead>      send a ready answer
@@ -45,6 +46,7 @@ from typing import TypeAlias
 from handlers.admin_callbacks import AdminPressed, read_admin
 from handlers.audit_callbacks import AuditPressed, read_audit_press
 from handlers.channel_callbacks import ChannelPressed, read_channel
+from handlers.experiment_callbacks import ExperimentPressed, read_experiment
 from handlers.form_desk_callbacks import (
     FormDeskPressed,
     read_form_page,
@@ -279,6 +281,7 @@ Callback = (
     | StatsPressed
     | TrialPressed
     | FormDeskPressed
+    | ExperimentPressed
     | DeletionPressed
     | TeamPressed
     | InvitationPressed
@@ -511,6 +514,7 @@ _READERS: Mapping[str, _Reader] = {
     "fr": read_reload,
     "tl": read_trial,
     "sv": read_source_press,
+    "vx": read_experiment,
     "tm": read_team,
     "w": _numbered(_NUMBER, lambda number: ResendPressed(RelayedId(number))),
     "wa": _read_ready_answer,

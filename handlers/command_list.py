@@ -78,6 +78,8 @@ COMMANDS = (
     _for_admins("vocabulary", Section.LINKS, example="command-vocabulary-example"),
     _for_admins("explain", Section.LINKS, example="command-explain-example"),
     _for_admins("correct", Section.LINKS),
+    _for_admins("compare", Section.LINKS),
+    _for_admins("variants", Section.LINKS),
     _for_admins("stats", Section.NUMBERS),
     _for_admins("team", Section.TEAM),
     _for_admins("rule", Section.TEAM),

@@ -10,6 +10,7 @@ from handlers.admins import (
     admin_menu,
     audit_desk,
     channel_desk,
+    experiment_desk,
     explain,
     form_desk,
     health_desk,
@@ -47,6 +48,7 @@ from handlers.callbacks import (
     TakeBackPressed,
 )
 from handlers.channel_callbacks import ChannelPressed
+from handlers.experiment_callbacks import ExperimentPressed
 from handlers.filters import (
     AmongManagers,
     AmongStaff,
@@ -221,6 +223,10 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.message.register(stats_desk.on_stats, Commanded("stats"), ByAdmin())
     router.message.register(trial_desk.on_testlead, Commanded("testlead"), ByAdmin())
     router.message.register(form_desk.on_forms, Commanded("forms"), ByAdmin())
+    router.message.register(experiment_desk.on_variants, Commanded("variants"), ByAdmin())
+    router.callback_query.register(
+        experiment_desk.on_experiment_pressed, Pressed(ExperimentPressed), ByAdmin()
+    )
     router.message.register(health_desk.on_health, Commanded("health"), ByAdmin())
     router.message.register(admin_menu.on_admin, Commanded("admin"), ByAdmin())
     router.message.register(audit_desk.on_audit, Commanded("audit"), ByAdmin())

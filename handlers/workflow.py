@@ -10,6 +10,7 @@ from typing import Protocol, TypedDict
 
 from handlers.channel_cases import ChannelCases
 from handlers.deep_links import DeepLinks
+from handlers.experiment_cases import ExperimentCases
 from handlers.form_desk_cases import FormDeskCases
 from handlers.health_cases import HealthCases
 from handlers.link_cases import LinkCases
@@ -439,6 +440,7 @@ class Workflow(TypedDict):
     health_cases: HealthCases
     trial_cases: TrialCases
     form_desk: FormDeskCases
+    experiments: ExperimentCases
     read_audit: ReadsAudit
     language_of: KnowsLanguage
     translator: Translator

@@ -36,6 +36,7 @@ from handlers.admins.link_sheets import LinkTable
 from handlers.channel_cases import ChannelCases
 from handlers.chat_answers import leave
 from handlers.deep_links import DeepLinks
+from handlers.experiment_cases import ExperimentCases
 from handlers.health_cases import HealthCases
 from handlers.link_cases import LinkCases
 from handlers.link_sheet_cases import LinkSheetCases
@@ -83,6 +84,7 @@ from intake.operations.delete_me import DeleteMe
 from intake.operations.export_person import ExportPerson
 from intake.operations.quarantine_update import QuarantineUpdate
 from intake.operations.read_audit import ReadAudit
+from intake.operations.settle_experiment import ListExperiments, SettleExperiment
 from intake.staffing.change_presence import ChangePresence, KnowsAbsence
 from intake.staffing.desk import KnowsStaff
 from intake.staffing.duty_board import ShowDuty
@@ -263,6 +265,11 @@ def build_workflow(
             settings.erase_in_crm,
         ),
         health_cases=health_cases,
+        experiments=ExperimentCases(
+            ListExperiments(database.reading),
+            SettleExperiment(database.writing, clock, staff),
+            files.catalogue,
+        ),
         form_desk=build_form_desk(settings, database, files, context, staff),
         trial_cases=build_trial_cases(
             settings, database, context, staff, trial_pages(settings, files.translator, entity_url)

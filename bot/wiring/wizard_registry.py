@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from handlers.views.correction_proposal import correction_proposed
+from handlers.views.experiment_page import experiment_begun
 from handlers.views.invitation_view import invitation_taken
 from handlers.views.link_details import link_made, link_preview
 from handlers.views.rule_view import rule_added
@@ -22,6 +23,7 @@ from intake.staffing.take_invitation import InvitationTaken
 from intake.submissions.submit import Accepted, Submit
 from intake.wizards.ask_sources import AskSourcesLater
 from intake.wizards.correction_wizard import CorrectionProposed, CorrectionWizard
+from intake.wizards.experiment_wizard import ExperimentBegun, ExperimentWizard
 from intake.wizards.link_wizard import LinkChanged, LinkMade, LinkPreview, LinkWizard
 from storage.sql_unit_of_work import SqlUnitOfWork
 
@@ -52,6 +54,9 @@ WIZARDS = {
     ),
     FormId("rule"): _Wizard(
         lambda tools: RuleWizard(tools.context, tools.staff), {RuleAdded: rule_added}
+    ),
+    FormId("compare"): _Wizard(
+        lambda tools: ExperimentWizard(tools.context), {ExperimentBegun: experiment_begun}
     ),
 }
 """By the ids of their forms (``bot/wizards/``), which are their commands."""

@@ -12,7 +12,6 @@ from sqlalchemy import (
     distinct,
     func,
     insert,
-    or_,
     select,
     update,
 )
@@ -28,6 +27,7 @@ from intake.links.experiment import (
     NewVariant,
     Variant,
 )
+from intake.links.link_page import search_words
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
 from storage.repositories.rows import columns_of, upsert
@@ -101,13 +101,12 @@ class SqlExperiments(Experiments):
 
     @override
     async def page(self, page: int, size: int, search: str = "") -> ExperimentPage:
-        wanted = f"%{search.casefold()}%"
-        named = or_(
-            links.c.code.like(wanted, escape="\\"),
-            func.lower(links.c.title).like(wanted, escape="\\"),
+        words = search_words(search)
+        found = (
+            select(experiments.c.id)
+            .join(links, links.c.id == experiments.c.link_id)
+            .where(*(links.c.findable.contains(one, autoescape=True) for one in words))
         )
-        joined = select(experiments.c.id).join(links, links.c.id == experiments.c.link_id)
-        found = joined.where(named) if search else joined
         counted = await self._connection.run(select(func.count()).select_from(found.subquery()))
         pages = max(1, -(-int(counted.scalar_one()) // size))
         page = min(max(page, 0), pages - 1)

@@ -307,6 +307,7 @@ class Stage:
             health_cases=cast("Any", NotPlayed()),
             trial_cases=cast("Any", NotPlayed()),
             form_desk=cast("Any", NotPlayed()),
+            experiments=cast("Any", NotPlayed()),
             read_audit=cast("Any", NotPlayed()),
             stats_cases=cast("Any", NotPlayed()),
             sheets=cast("Any", NotPlayed()),

@@ -51,6 +51,7 @@ from handlers.callbacks import (
 )
 from handlers.channel_callbacks import ChannelPressed, ChannelVerb, channel_data
 from handlers.command_list import COMMANDS, Section
+from handlers.experiment_callbacks import ExperimentPressed
 from handlers.filters import Commanded
 from handlers.form_desk_callbacks import FormDeskPressed
 from handlers.health_callbacks import HealthPressed, HealthVerb, health_data
@@ -150,6 +151,7 @@ def presses(stranger: PersonId) -> Iterator[str]:
     yield from (stats_data(StatsPressed.of(what, asked)) for what in StatsWhat)
     yield from (TRIAL_DECLINED, "tl:f:0123456789ab:0", "tl:go:0123456789ab:0")
     yield trial_removal_data(1)
+    yield from ("vx:l:0:", "vx:e:1", "vx:k:1:a", "vx:K:1:b")
     yield from ("fm:0", "fo:01234567", "fr:look", "fr:do", "fp:01234567:en:A")
     yield health_data(HealthVerb.LOOK)
     yield from (health_data(HealthVerb.DO, remedy) for remedy in Remedy)
@@ -184,6 +186,7 @@ def test_every_button_and_every_command_is_tried() -> None:
         LaterPressed, OwnWordsWanted, TakeBackPressed,
         QueuePageWanted, ReadyAnswerPressed, ResendPressed, RetryAllPressed,
         StatsPressed, TeamPressed, HealthPressed, AuditPressed, TrialPressed, FormDeskPressed,
+        ExperimentPressed,
         AdminPressed, BansPageWanted, SheetPressed,
         ChannelPressed,
     } == tried  # fmt: skip

@@ -132,3 +132,6 @@ problem-sheet-same = This says the same as line { $line }.
 problem-sheet-state = Please write “on” or “off”.
 problem-link-code-fixed = The code stays { $code }: it’s in ads already. Duplicate the link to have another.
 problem-finish-first = You’re in the middle of something: finish it, or /cancel it first.
+problem-experiment-running = This link is being compared already. End that first: /variants
+problem-experiment-same = The link leads there anyway, so there would be nothing to compare. What is different?
+problem-experiment-greeting = One of the two languages is needed. What should the greeting say?

@@ -131,3 +131,6 @@ problem-sheet-same = То же самое, что в строке { $line }.
 problem-sheet-state = Напишите «on» или «off».
 problem-link-code-fixed = Код останется { $code }: он уже в рекламе. Если нужен другой, сделайте копию ссылки.
 problem-finish-first = Вы ещё не закончили другое: завершите или отмените командой /cancel.
+problem-experiment-running = Эта ссылка уже сравнивается. Сначала завершите: /variants
+problem-experiment-same = Ссылка и так туда ведёт, сравнивать будет нечего. Чем отличается второй вариант?
+problem-experiment-greeting = Нужен хотя бы один из двух языков. Каким будет приветствие?

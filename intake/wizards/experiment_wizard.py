@@ -1,0 +1,150 @@
+"""``/compare``: an admin lets two variants stand behind one link."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from intake.conversation.context import ConversationContext
+from intake.conversation.conversation import Conversation, Ending
+from intake.conversation.inputs import PastedLink, Text
+from intake.conversation.purposes import Purpose
+from intake.conversation.scene import Result, Scene, SceneKind
+from intake.conversation.transitions import changed
+from intake.conversation.turn import Turn
+from intake.conversation.units import ConversationUnit
+from intake.forms.form import Form
+from intake.forms.wording import Wording
+from intake.kernel.ids import FormId, StepId
+from intake.kernel.person import Person
+from intake.kernel.problems import problem
+from intake.links.experiment import Arm, Experiment, NewVariant
+from intake.links.link import HasLinks, Link, code_in, fold_code
+from intake.team.audit import AuditEntry, HasAudit
+from intake.wizards.link_answers import CODE_STEP, FORM_STEP, unknown
+from intake.wizards.wrong_answer import WrongAnswer, ask_again, just_given, refused
+
+WHAT_STEP = StepId("what")
+_GREETING = "greeting"
+_GREETING_STEPS = {"en": StepId("greeting_en"), "ru": StepId("greeting_ru")}
+"""By the languages of the bot's own texts: no form has any other."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentBegun(Result):
+    """A comparison runs."""
+
+    experiment: Experiment
+    code: str
+
+
+class ExperimentWizardUnit(HasLinks, HasAudit, ConversationUnit, Protocol):
+    """Enough to begin a comparison."""
+
+
+class ExperimentWizard(Purpose[ExperimentWizardUnit]):
+    """Begins the comparison that the answers describe, or asks again for what cannot be used."""
+
+    def __init__(self, context: ConversationContext) -> None:
+        self._context = context
+
+    async def confirm(
+        self,
+        unit: ExperimentWizardUnit,
+        person: Person,
+        form: Form,
+        conversation: Conversation,
+        now: datetime,
+    ) -> Scene:
+        """Begin it, unless one of that link runs by now."""
+        typed = _value(conversation, CODE_STEP)
+        link = await unit.links.by_code(fold_code(typed))
+        if link is None:
+            return await ask_again(unit, form, conversation, unknown(typed), now)
+        other = self._other(conversation, link)
+        if isinstance(other, WrongAnswer):
+            return await ask_again(unit, form, conversation, other, now)
+        begun = await unit.experiments.add(link.id, NewVariant(Arm.A), other, person.id, now)
+        if begun is None:
+            return await ask_again(unit, form, conversation, _running(), now)
+        what = other.form_id or _GREETING
+        await unit.audit.add(
+            AuditEntry(now, person.id, "link.compared", f"link:{link.id}", after=what)
+        )
+        ended = changed(conversation, now, ended=Ending.SUBMITTED)
+        await unit.conversations.save(ended, was=conversation.revision)
+        return _begun(form, ended, begun, link)
+
+    async def confirmed(
+        self, unit: ExperimentWizardUnit, form: Form | None, conversation: Conversation
+    ) -> Scene | None:
+        """Show once more what was begun."""
+        link = await unit.links.by_code(fold_code(_value(conversation, CODE_STEP)))
+        experiment = None if link is None else await unit.experiments.of_link(link.id)
+        if link is None or experiment is None:
+            return None
+        return _begun(form, conversation, experiment, link)
+
+    async def validated(
+        self,
+        unit: ExperimentWizardUnit,
+        form: Form,
+        before: Conversation,
+        turn: Turn,
+        now: datetime,
+    ) -> Turn:
+        """Refuse the code of no link, and of one that is being compared already."""
+        answer = just_given(before, turn, CODE_STEP)
+        if answer is None:
+            return turn
+        link = await unit.links.by_code(fold_code(answer.value))
+        if link is None:
+            return refused(form, before, turn, unknown(answer.value), now)
+        newest = await unit.experiments.of_link(link.id)
+        if newest is not None and newest.is_running:
+            return refused(form, before, turn, _running(), now)
+        return turn
+
+    def typed(self, conversation: Conversation, pasted: PastedLink) -> Text | None:
+        """Take the code of a pasted link."""
+        if conversation.step != CODE_STEP:
+            return None
+        return Text(code_in(pasted.payload) or pasted.payload)
+
+    def _other(self, conversation: Conversation, link: Link) -> NewVariant | WrongAnswer:
+        """Return what the other half gets."""
+        if _value(conversation, WHAT_STEP) == _GREETING:
+            return _greeting(conversation)
+        form_id = FormId(_value(conversation, FORM_STEP))
+        own = self._context.catalogue.default if link.form_id is None else None
+        if not form_id or form_id == (own.id if own is not None else link.form_id):
+            return WrongAnswer(WHAT_STEP, problem("problem-experiment-same"))
+        return NewVariant(Arm.B, form_id)
+
+
+def _greeting(conversation: Conversation) -> NewVariant | WrongAnswer:
+    said = {
+        language: value
+        for language, step in _GREETING_STEPS.items()
+        if (value := _value(conversation, step))
+    }
+    if not said:
+        lacking = _GREETING_STEPS[conversation.language]
+        return WrongAnswer(lacking, problem("problem-experiment-greeting"))
+    only = next(iter(said.values()))
+    return NewVariant(
+        Arm.B, greeting=Wording({one: said.get(one, only) for one in _GREETING_STEPS})
+    )
+
+
+def _running() -> WrongAnswer:
+    return WrongAnswer(CODE_STEP, problem("problem-experiment-running"))
+
+
+def _begun(form: Form | None, ended: Conversation, experiment: Experiment, link: Link) -> Scene:
+    result = ExperimentBegun(experiment, link.code)
+    return Scene(SceneKind.CONFIRMED, ended.language, form=form, conversation=ended, result=result)
+
+
+def _value(conversation: Conversation, step: StepId) -> str:
+    answer = conversation.answer(step)
+    return answer.value if answer else ""

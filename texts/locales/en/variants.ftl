@@ -1,0 +1,28 @@
+# /compare and /variants: two variants behind one link.
+
+variants-begun = ⚖️ The comparison behind <code>{ $code }</code> runs. Half of the people get the other variant.
+variants-head = ⚖️ <b>Comparisons</b>, page { $page } of { $pages }
+variants-none = Nothing is being compared yet. To begin, press /compare
+variants-none-found = No link that is compared has “{ $search }” in its code or title.
+variants-foot = To look for a link: <code>/variants code</code>
+variants-since = Since { $since } · came so far: A { $a ->
+        [one] { $a } person
+       *[other] { $a } people
+    }, B { $b ->
+        [one] { $b } person
+       *[other] { $b } people
+    }
+variants-kept = 🏁 Everybody gets { $variant }.
+variants-a = <b>A</b>: the link as it is
+variants-b = <b>B</b>: { $what }
+variants-form = the form “{ $form }”
+variants-greeting = the greeting “{ $greeting }”
+variants-numbers = How each does, with its interval: /stats
+variants-ask = Shall everybody who comes by <code>{ $code }</code> get { $variant } from now on? Nobody is parted any more; what people got until now stays noted.
+variants-gone = That comparison isn’t there, or only admins may change it.
+button-variants-a = 🏁 Everybody gets A
+button-variants-b = 🏁 Everybody gets B
+button-variants-yes = Yes, do it
+button-variants-no = No
+button-variants-all = ⚖️ All comparisons
+button-variants-open = ⚖️ Open it

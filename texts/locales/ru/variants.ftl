@@ -1,0 +1,30 @@
+# /compare и /variants: два варианта по одной ссылке.
+
+variants-begun = ⚖️ Сравнение по ссылке <code>{ $code }</code> запущено. Половина людей получает второй вариант.
+variants-head = ⚖️ <b>Сравнения</b>, страница { $page } из { $pages }
+variants-none = Пока ничего не сравнивается. Чтобы начать, нажмите /compare
+variants-none-found = Среди сравниваемых нет ссылки, в коде или названии которой есть «{ $search }».
+variants-foot = Найти ссылку: <code>/variants код</code>
+variants-since = С { $since } · пришло: A — { $a ->
+        [one] { $a } человек
+        [few] { $a } человека
+       *[other] { $a } человек
+    }, B — { $b ->
+        [one] { $b } человек
+        [few] { $b } человека
+       *[other] { $b } человек
+    }
+variants-kept = 🏁 Все получают вариант { $variant }.
+variants-a = <b>A</b>: ссылка как есть
+variants-b = <b>B</b>: { $what }
+variants-form = анкета «{ $form }»
+variants-greeting = приветствие «{ $greeting }»
+variants-numbers = Как показывает себя каждый, с интервалом: /stats
+variants-ask = Пусть все, кто придёт по ссылке <code>{ $code }</code>, получают { $variant }? Делить людей больше не будем; что они получили до сих пор, останется записано.
+variants-gone = Такого сравнения нет, или менять его могут только администраторы.
+button-variants-a = 🏁 Всем вариант A
+button-variants-b = 🏁 Всем вариант B
+button-variants-yes = Да
+button-variants-no = Нет
+button-variants-all = ⚖️ Все сравнения
+button-variants-open = ⚖️ Открыть
