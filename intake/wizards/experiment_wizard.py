@@ -20,10 +20,10 @@ from intake.kernel.problems import problem
 from intake.links.experiment import Arm, Experiment, NewVariant
 from intake.links.link import HasLinks, Link, code_in, fold_code
 from intake.team.audit import AuditEntry, HasAudit
-from intake.wizards.link_answers import CODE_STEP, FORM_STEP, unknown
+from intake.wizards.link_answers import CODE_STEP, unknown
 from intake.wizards.wrong_answer import WrongAnswer, ask_again, just_given, refused
 
-WHAT_STEP = StepId("what")
+WHAT_STEP, FORM_STEP = StepId("what"), StepId("form")
 _GREETING = "greeting"
 _GREETING_STEPS = {"en": StepId("greeting_en"), "ru": StepId("greeting_ru")}
 """By the languages of the bot's own texts: no form has any other."""
