@@ -1,11 +1,12 @@
 """Links from a table: looked at as a whole, and taken as a whole or not at all."""
 
+import asyncio
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from intake.kernel.clock import Clock
 from intake.kernel.ids import PersonId, UpdateId
@@ -14,15 +15,19 @@ from intake.kernel.problems import Problem, problem
 from intake.kernel.sheet import Record
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.links.known_values import UTM_FIELDS, LinkField
-from intake.links.link import Link, NewLink, fold_code
+from intake.links.link import HasLinks, Link, NewLink, fold_code
 from intake.links.link_draft import LinkDraft, LinkPlace, read_draft, texts_of
 from intake.links.link_sheet import ADDRESS, FIELDS, STATE, code_of_row, column_of, state_in
 from intake.links.link_template import places
 from intake.links.make_links import MakeLinks, MakingUnit, Remark
-from intake.links.switch_link import save_change
+from intake.links.switch_link import save_changes
 
+_BITE = 50
+"""Rows that are read in one turn."""
 _REMARKED = 40
 """Links of which look-alikes are looked for: one for each new set of values."""
+
+T = TypeVar("T")
 
 
 class LinkImportUnit(MakingUnit, OnceUnit, Protocol):
@@ -119,7 +124,9 @@ class ImportLinks:
     """Reads rows as links, and makes and changes those links.
 
     A row with the code of a link is about that link: what it does not say stays as it is, and the
-    code never changes.
+    code never changes. Rows are read outside of the transaction, a few at a time: thousands take a
+    second, and people wait for answers meanwhile. Within it, it is only seen whether what was read
+    is still so.
     """
 
     def __init__(
@@ -136,8 +143,8 @@ class ImportLinks:
 
     async def look(self, records: Sequence[Record], columns: frozenset[str]) -> ImportPlan:
         """Return what taking the rows would do; ``columns`` are those that the table has."""
+        plan = await self._plan(records, columns)
         async with self._reading() as unit:
-            plan = await self._plan(unit, records, columns, self._clock.now())
             return replace(plan, remarks=await self._remarks(unit, plan.rows))
 
     async def __call__(
@@ -149,64 +156,48 @@ class ImportLinks:
         mark: str,
     ) -> ImportPlan:
         """Take all rows; none if that would do something else than was shown, by its mark."""
-        return await self._once(
-            update_id, partial(self._take, by, records, columns, mark), again=_taken_before
-        )
+        plan = await self._plan(records, columns)
+        return await self._once(update_id, partial(self._take, by, plan, mark), again=_taken_before)
 
     async def _take(
-        self,
-        by: PersonId,
-        records: Sequence[Record],
-        columns: frozenset[str],
-        mark: str,
-        unit: LinkImportUnit,
-        now: datetime,
+        self, by: PersonId, plan: ImportPlan, mark: str, unit: LinkImportUnit, now: datetime
     ) -> ImportPlan:
-        plan = await self._plan(unit, records, columns, now)
-        if plan.mark != mark:
+        if plan.faults or plan.mark != mark or not await _still_so(unit, plan):
             return replace(plan, again=plan.is_done, stale=not plan.is_done)
         new = [row for row in plan.rows if row.before is None]
         drafts = [LinkDraft(row.wished, templates=row.templates) for row in new]
         made = await self._make.make(unit, drafts, by, now)
-        for row, link in zip(new, made, strict=True):
-            if row.enabled is False:
-                await save_change(unit, link, replace(link, enabled=False), "link.off", by, now)
-        changed = []
-        for row in plan.changed:
-            if row.before is not None and row.after is not None:
-                saved = await save_change(unit, row.before, row.after, "link.changed", by, now)
-                changed.append(saved)
-        if changed:
-            await self._make.note_values(unit, changed, by, now)
+        off = [
+            (link, replace(link, enabled=False))
+            for row, link in zip(new, made, strict=True)
+            if row.enabled is False
+        ]
+        await save_changes(unit, off, "link.off", by, now)
+        changes = [
+            (row.before, row.after)
+            for row in plan.changed
+            if row.before is not None and row.after is not None
+        ]
+        changed = await save_changes(unit, changes, "link.changed", by, now)
+        await self._make.note_values(unit, changed, by, now)
         return plan
 
-    async def _plan(
-        self,
-        unit: LinkImportUnit,
-        records: Sequence[Record],
-        columns: frozenset[str],
-        now: datetime,
-    ) -> ImportPlan:
-        place = await self._make.place(unit, now)
-        codes = [_code_of(record, columns, place) for record in records]
-        known = {link.code: link for link in await unit.links.of_codes(codes)}
-        rows: list[PlannedLink] = []
-        faults: list[RowFault] = []
-        seen: dict[str, int] = {}
-        for record, code in zip(records, codes, strict=True):
-            before = known.get(code)
-            draft = _read(record, columns, code, before, place)
-            faults.extend(_faults(record, draft))
-            first = seen.setdefault(code, record.line)
-            if first != record.line:
-                why = problem("problem-sheet-same", line=str(first))
-                faults.append(RowFault(record.line, column_of(LinkField.CODE), why))
-            enabled = state_in(record.values.get(STATE, ""))
-            if enabled is None and record.values.get(STATE):
-                faults.append(RowFault(record.line, STATE, problem("problem-sheet-state")))
-            if draft.link is not None:
-                rows.append(PlannedLink(record.line, draft.link, enabled, before, draft.templates))
-        return ImportPlan(tuple(rows), tuple(faults))
+    async def _plan(self, records: Sequence[Record], columns: frozenset[str]) -> ImportPlan:
+        async with self._reading() as unit:
+            place = await self._make.place(unit, self._clock.now())
+        codes = [
+            code
+            async for bite in _in_bites(records)
+            for code in [_code_of(record, columns, place) for record in bite]
+        ]
+        async with self._reading() as unit:
+            known = {link.code: link for link in await unit.links.of_codes(codes)}
+        planning = _Planning(columns, known, place)
+        coded = list(zip(records, codes, strict=True))
+        async for bite in _in_bites(coded):
+            for record, code in bite:
+                planning.add(record, code)
+        return ImportPlan(tuple(planning.rows), tuple(planning.faults))
 
     async def _remarks(
         self, unit: LinkImportUnit, rows: Sequence[PlannedLink]
@@ -222,6 +213,50 @@ class ImportLinks:
                 same = (remark.field, remark.problem.text, *remark.problem.args.values())
                 found.setdefault(same, RowRemark(row.line, remark))
         return tuple(found.values())
+
+
+@dataclass
+class _Planning:
+    """Rows while they are read."""
+
+    columns: frozenset[str]
+    known: Mapping[str, Link]
+    place: LinkPlace
+    rows: list[PlannedLink] = field(default_factory=list)
+    faults: list[RowFault] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def add(self, record: Record, code: str) -> None:
+        """Read a row."""
+        before = self.known.get(code)
+        draft = _read(record, self.columns, code, before, self.place)
+        self.faults.extend(_faults(record, draft))
+        first = self.seen.setdefault(code, record.line)
+        if first != record.line:
+            why = problem("problem-sheet-same", line=str(first))
+            self.faults.append(RowFault(record.line, column_of(LinkField.CODE), why))
+        state = record.values.get(STATE, "")
+        if state and state_in(state) is None:
+            self.faults.append(RowFault(record.line, STATE, problem("problem-sheet-state")))
+        if draft.link is not None:
+            enabled = state_in(state)
+            row = PlannedLink(record.line, draft.link, enabled, before, draft.templates)
+            self.rows.append(row)
+
+
+async def _in_bites(items: Sequence[T]) -> AsyncIterator[Sequence[T]]:
+    """Yield some at a time, and let others have their turn in between."""
+    for at in range(0, len(items), _BITE):
+        yield items[at : at + _BITE]
+        await asyncio.sleep(0)
+
+
+async def _still_so(unit: HasLinks, plan: ImportPlan) -> bool:
+    """Say whether links are as they were when the rows were read; nobody changes them now."""
+    codes = [row.wished.code for row in plan.rows]
+    now = {link.code: link.revision for link in await unit.links.of_codes(codes, lock=True)}
+    then = {row.before.code: row.before.revision for row in plan.rows if row.before is not None}
+    return now == then
 
 
 def _code_of(record: Record, columns: frozenset[str], place: LinkPlace) -> str:

@@ -179,8 +179,9 @@ class Links(FindsLinks, Protocol):
         """Return the link."""
         ...
 
-    async def of_codes(self, codes: Collection[str]) -> tuple[Link, ...]:
-        """Return the links with these folded codes."""
+    async def of_codes(self, codes: Collection[str], *, lock: bool = False) -> tuple[Link, ...]:
+        """Return the links with these folded codes; with ``lock`` nobody else changes them until
+        the unit ends."""
         ...
 
     async def taken(self, codes: Collection[str]) -> frozenset[str]:
@@ -207,6 +208,10 @@ class Links(FindsLinks, Protocol):
         Raises:
             StaleRowError: the stored revision is another.
         """
+        ...
+
+    async def save_all(self, saved: Sequence[Link]) -> None:
+        """Write links that were locked over the stored ones; not their codes."""
         ...
 
 

@@ -1,5 +1,6 @@
 """An admin switches a link off or on, puts it away, or takes it out again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -106,6 +107,26 @@ def _put(link: Link, state: LinkState, now: datetime) -> Link:
 
 class ChangingUnit(HasLinks, HasAudit, Protocol):
     """What a change of a link writes."""
+
+
+async def save_changes(
+    unit: ChangingUnit,
+    changes: Sequence[tuple[Link, Link]],
+    what: str,
+    by: PersonId,
+    now: datetime,
+) -> tuple[Link, ...]:
+    """Do the same for many links that were locked when they were read; each as it is now."""
+    saved = [
+        replace(after, updated_at=now, revision=before.revision + 1) for before, after in changes
+    ]
+    await unit.links.save_all(saved)
+    entries = []
+    for before, after in changes:
+        old, new = difference(before, after)
+        entries.append(AuditEntry(now, by, what, f"link:{before.id}", old, new))
+    await unit.audit.add_all(entries)
+    return tuple(saved)
 
 
 async def save_change(

@@ -38,11 +38,12 @@ class SqlLinks(Links):
         return link_of(row) if row else None
 
     @override
-    async def of_codes(self, codes: Collection[str]) -> tuple[Link, ...]:
+    async def of_codes(self, codes: Collection[str], *, lock: bool = False) -> tuple[Link, ...]:
         asked, found = sorted(set(codes)), list[Link]()
         for start in range(0, len(asked), _AT_ONCE):
             some = asked[start : start + _AT_ONCE]
-            rows = await self._connection.run(select(links).where(links.c.code.in_(some)))
+            chosen = select(links).where(links.c.code.in_(some)).order_by(links.c.id)
+            rows = await self._connection.run(chosen.with_for_update() if lock else chosen)
             found.extend(map(link_of, rows))
         return tuple(found)
 
@@ -81,19 +82,19 @@ class SqlLinks(Links):
 
     @override
     async def save(self, link: Link, *, was: int) -> None:
-        values = _row_of(link) | {
-            "enabled": link.enabled,
-            "archived_at": link.archived_at,
-            "updated_at": link.updated_at,
-            "revision": link.revision,
-            "findable": findable(link),
-        }
-        del values["code"]
         result = await self._connection.run(
-            update(links).where(links.c.id == link.id, links.c.revision == was).values(values)
+            update(links)
+            .where(links.c.id == link.id, links.c.revision == was)
+            .values(_saved_row(link))
         )
         if result.rowcount != 1:
             raise StaleRowError
+
+    @override
+    async def save_all(self, saved: Sequence[Link]) -> None:
+        if saved:
+            rows = [{**_saved_row(link), "number": link.id} for link in saved]
+            await self._connection.run(_SAVE, rows)
 
     @override
     async def arrived(self, link_id: LinkId, limit: int) -> int:
@@ -114,7 +115,21 @@ class SqlLinks(Links):
 
 
 _BY_CODE = Prepared(select(links).where(links.c.code == bindparam("folded")))
+_SAVE = update(links).where(links.c.id == bindparam("number"))
 _GET = Prepared(select(links).where(links.c.id == bindparam("number")))
+
+
+def _saved_row(link: Link) -> dict[str, Any]:
+    """Return the columns that a change can change."""
+    values = _row_of(link) | {
+        "enabled": link.enabled,
+        "archived_at": link.archived_at,
+        "updated_at": link.updated_at,
+        "revision": link.revision,
+        "findable": findable(link),
+    }
+    del values["code"]
+    return values
 
 
 def _row_of(link: NewLink | Link) -> dict[str, Any]:

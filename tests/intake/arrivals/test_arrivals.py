@@ -39,8 +39,11 @@ class FakeLinks:
     async def add(self, link: NewLink, by: PersonId, now: object) -> Link | None:
         raise AssertionError((link, by, now))
 
-    async def of_codes(self, codes: Collection[str]) -> tuple[Link, ...]:
-        raise AssertionError(codes)
+    async def of_codes(self, codes: Collection[str], *, lock: bool = False) -> tuple[Link, ...]:
+        raise AssertionError((codes, lock))
+
+    async def save_all(self, saved: Sequence[Link]) -> None:
+        raise AssertionError(saved)
 
     async def taken(self, codes: Collection[str]) -> frozenset[str]:
         raise AssertionError(codes)

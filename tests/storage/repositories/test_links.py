@@ -188,3 +188,14 @@ async def test_the_vocabulary_keeps_values_letter_for_letter(
         assert await known.unconfirmed(5) == ()
         await known.forget(google.id)
         assert await known.get(google.id) is None
+
+
+async def test_many_links_are_read_and_saved_at_once(database: Database, anna: None) -> None:
+    async with database.writing() as unit:
+        first, second = await added(unit, "spring"), await added(unit, "autumn")
+        assert await unit.links.of_codes({"spring", "autumn", "none"}) == (first, second)
+        locked = await unit.links.of_codes(["autumn"], lock=True)
+        saved = [replace(one, title="New", enabled=False, revision=1) for one in locked]
+        await unit.links.save_all(saved)
+        assert await unit.links.of_codes({"spring", "autumn"}) == (first, saved[0])
+        await unit.commit()
