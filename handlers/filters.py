@@ -10,10 +10,14 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, InaccessibleMessage,
 
 from handlers.callbacks import parse_callback
 from handlers.deep_links import DeepLinks
+from handlers.privacy_callbacks import DeletionPressed
 from handlers.workflow import KnowsAway, KnowsRoles, LetsIn
 from intake.kernel.ids import ChatId, PersonId
 from intake.kernel.person import Profile
 from intake.nudges.gate import Admission
+
+PRIVACY_COMMANDS = frozenset({"privacy", "export", "delete_me"})
+"""By which anybody asks for their own data, or to be forgotten."""
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 
@@ -83,6 +87,8 @@ class TurnedAway(Filter):
         admission = await gate(PersonId(user.id), at, album)
         if admission is Admission.LET_IN:
             return False
+        if admission is Admission.BANNED and _is_about_own_data(event):
+            return False
         return {"profile": profile_of(user), "admission": admission}
 
 
@@ -108,6 +114,13 @@ class InChannel(Filter):
     async def __call__(self, event: ChatMemberUpdated) -> bool:
         """Look at the chat."""
         return event.chat.type == "channel"
+
+
+def _is_about_own_data(event: Message | CallbackQuery) -> bool:
+    if isinstance(event, CallbackQuery):
+        return isinstance(parse_callback(event.data), DeletionPressed)
+    command = read_command(event.text)
+    return command is not None and command.name in PRIVACY_COMMANDS
 
 
 class GroupMoved(Filter):

@@ -27,6 +27,9 @@ class Admission(Enum):
     SLOWED = auto()
     """It is too much: they are told, once, and not listened to for a while."""
     IGNORED = auto()
+    BANNED = auto()
+    """Only what they want to know of their own data, or to have forgotten, is heard: that right
+    nobody can take."""
 
 
 class GateUnit(HasBans, HasMutes, HasMembers, UnitOfWork, Protocol):
@@ -62,7 +65,8 @@ class Gate:
         now = self._clock.now()
         await self._look(now)
         if self._banned and self._hashes(person_id) in self._banned:
-            return Admission.IGNORED
+            flood = self._flood.is_flood(person_id, at or now, album)
+            return Admission.IGNORED if flood else Admission.BANNED
         if self._muted and self._muted.get(person_id, now) > now:
             return Admission.IGNORED
         if not self._flood.is_flood(person_id, at or now, album):

@@ -165,6 +165,42 @@ async def test_a_ban_that_ends_or_is_lifted_is_over(world: World, ann: Person) -
     assert len(await said(ann)) == 2
 
 
+async def test_a_ban_outlives_its_person_and_a_banned_one_may_be_forgotten(
+    world: World, ann: Person
+) -> None:
+    """What is left of somebody who was forgotten is a hash: they are known by it all the same."""
+    await world.add_link("spring", form="lead", source="google")
+    await ann.opens("spring")
+    await ann.says("Hello?")
+    await ban(world, ann)
+    before = len(await said(ann))
+    await ann.says("/privacy")
+    await ann.says("/export")
+    await ann.says("/delete_me")
+    assert len(await said(ann)) > before
+    await ann.presses((await ann.sees()).buttons[0])
+    await world.settle()
+    assert await world.rows("SELECT id FROM people WHERE first_name = 'Ann'") == []
+    (kept,) = await world.rows("SELECT person_hash, person_id, lifted_at FROM bans")
+    assert kept["person_hash"] == PersonHashes()(PersonId(ann.id))
+    assert kept["person_id"] != ann.id
+    assert kept["lifted_at"] is None
+    heard = await said(ann)
+    await ann.opens("spring")
+    await ann.says("It is me again")
+    assert await said(ann) == heard
+    assert await world.rows("SELECT id FROM leads WHERE closed_at IS NULL") == []
+
+
+async def test_a_banned_person_who_asks_without_end_is_not_heard_either(
+    world: World, ann: Person
+) -> None:
+    await ban(world, ann)
+    for _ in range(BURST + 5):
+        await ann.says("/privacy")
+    assert len(await said(ann)) <= BURST
+
+
 # --- the rule ---
 
 

@@ -63,6 +63,9 @@ async def test_a_removed_managers_leads_go_back_to_the_line(world: World, shifts
     assert (await member_of(world, mia)).removed_at == world.clock.now()
     await mia.says("/duty")
     assert "on duty" not in (await mia.sees()).text
+    await world.deliver()
+    menu = await mia.does("menu")
+    assert "duty" not in [one["command"] for one in menu["commands"]]
     what = [one["what"] for one in await world.rows("SELECT what FROM audit")]
     assert what == ["member.removed"]
 
