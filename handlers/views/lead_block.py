@@ -42,6 +42,10 @@ class LeadBlock:
             return Html("")
         return join([self._here(), self._there()])
 
+    def number(self) -> str:
+        """Return by which number people are told of the lead; none where nobody works leads."""
+        return str(self._lead.id) if self._picture.worked else ""
+
     def _there(self) -> Html:
         """Return the CRM's stage, with the amount if there is one."""
         standing = self._picture.standing

@@ -69,7 +69,14 @@ class LeadCardViews:
             self._language, "card-person", person=Html(f"{who} · {escape(str(person.id))}")
         )
         opened = moment(picture.lead.opened_at, self._translator, self._language, self._timezone)
-        foot = self._translator.say(self._language, "lead-words-foot", at=opened)
+        number = block.number()
+        foot = self._translator.say(
+            self._language,
+            "lead-words-foot",
+            at=opened,
+            lead=number,
+            named="yes" if number else "no",
+        )
         rows: Rows = ()
         if not goes_on:
             buttons = LeadButtons(picture.lead, self._translator, self._language)

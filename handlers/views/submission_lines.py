@@ -145,8 +145,11 @@ class SubmissionLines:
         return join([called, escape(shown if most is None else cut(shown, most))])
 
     def _foot(self) -> Html:
+        lead = "" if self._block is None else self._block.number()
         return self._say(
             "card-foot",
+            lead=lead,
+            named="yes" if lead else "no",
             at=moment(
                 self._submission.created_at,
                 self._translator,

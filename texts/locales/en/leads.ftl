@@ -31,7 +31,10 @@ lead-returning = 🔁 Came back: { $count ->
        *[other] { $count } earlier requests
     }
 lead-words = ✍️ <b>Wrote without a form</b>
-lead-words-foot = Since { $at }
+lead-words-foot = { $named ->
+        [yes] Lead { $lead } · since { $at }
+       *[no] Since { $at }
+    }
 lead-card-emptied = This card isn’t shown here any more.
 
 lead-mention-take = 🔔 { $person } is waiting for somebody to take the request · ⏱ { $since }

@@ -24,7 +24,10 @@ card-person = Who: { $person }
 card-source = Source: { $source }
 card-no-source = Source: unknown
 card-path = Path: { $path }
-card-foot = #{ $number } · { $at }
+card-foot = #{ $number }{ $named ->
+        [yes] { " " }· lead { $lead }
+       *[no] { "" }
+    } · { $at }
 card-cut = Long answers are cut here; the attached file has everything.
 card-no-answer = –
 

@@ -32,7 +32,10 @@ lead-returning = 🔁 Уже обращался: { $count ->
        *[other] { $count } заявок
     }
 lead-words = ✍️ <b>Сообщение без анкеты</b>
-lead-words-foot = Открыта: { $at }
+lead-words-foot = { $named ->
+        [yes] Заявка { $lead } · открыта: { $at }
+       *[no] Открыта: { $at }
+    }
 lead-card-emptied = Эта карточка здесь больше не показывается.
 
 lead-mention-take = 🔔 { $person }: заявку ещё никто не взял · ⏱ { $since }
@@ -86,7 +89,7 @@ alert-lead-handed = Передано: { $owner }
 alert-lead-noted = Записали 👍
 alert-lead-postponed = Отложено до { $until }
 alert-lead-closed = Закрыто.
-alert-lead-spam = Закрыто, на день без звука. Администраторы получили вопрос.
+alert-lead-spam = Закрыто. День сообщения этого клиента никому не придут. Админы решат, банить ли.
 alert-lead-reopened = Заявка снова открыта.
 alert-lead-held = С { $since } заявку ведёт { $owner }. «{ $over }» — под кнопкой «{ $more }».
 alert-lead-over = Всё уже изменилось. На карточке видно, как сейчас.

@@ -24,7 +24,10 @@ card-person = Кто: { $person }
 card-source = Источник: { $source }
 card-no-source = Источник: неизвестен
 card-path = Путь: { $path }
-card-foot = № { $number } · { $at }
+card-foot = Анкета № { $number }{ $named ->
+        [yes] { " " }· заявка { $lead }
+       *[no] { "" }
+    } · { $at }
 card-cut = Длинные ответы здесь сокращены, полный текст — в приложенном файле.
 card-no-answer = —
 
