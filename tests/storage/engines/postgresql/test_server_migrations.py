@@ -33,7 +33,10 @@ def fresh() -> str:
 
 def described(url: str) -> dict[str, Any]:
     def look(connection: Connection) -> dict[str, Any]:
+        """All tables at once: one by one they are some thousands of questions for each revision."""
         seen = inspect(connection)
+        keys, foreign = seen.get_multi_pk_constraint(), seen.get_multi_foreign_keys()
+        checks = seen.get_multi_check_constraints()
         indexes = connection.execute(
             text("SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = current_schema()")
         ).all()
@@ -41,15 +44,15 @@ def described(url: str) -> dict[str, Any]:
             table: {
                 "columns": sorted(
                     (one["name"], str(one["type"]), one["nullable"], one["default"])
-                    for one in seen.get_columns(table)
+                    for one in columns
                 ),
-                "key": seen.get_pk_constraint(table)["constrained_columns"],
-                "foreign": sorted(map(repr, seen.get_foreign_keys(table))),
-                "checks": sorted(map(repr, seen.get_check_constraints(table))),
+                "key": keys[where]["constrained_columns"],
+                "foreign": sorted(map(repr, foreign[where])),
+                "checks": sorted(map(repr, checks[where])),
                 "indexes": sorted(one.indexdef for one in indexes if one.tablename == table),
             }
-            for table in seen.get_table_names()
-            if table != "alembic_version"
+            for where, columns in seen.get_multi_columns().items()
+            if (table := where[1]) != "alembic_version"
         }
 
     found = engine_at(url).read(look)
