@@ -21,6 +21,7 @@
     au:…        who changed what: handlers/audit_callbacks.py
     sh:…        a table that was sent: handlers/sheet_callbacks.py
     st:…        the numbers: handlers/stats_callbacks.py
+    co: ra: nd:     costs, rates and digests: handlers/cost_callbacks.py
     tl:…        test leads: handlers/trial_callbacks.py
     ch:…        the channels of a link: handlers/channel_callbacks.py
     fm: fo: fr: fp:         the forms: handlers/form_desk_callbacks.py
@@ -46,6 +47,14 @@ from typing import TypeAlias
 from handlers.admin_callbacks import AdminPressed, read_admin
 from handlers.audit_callbacks import AuditPressed, read_audit_press
 from handlers.channel_callbacks import ChannelPressed, read_channel
+from handlers.cost_callbacks import (
+    CostPressed,
+    DigestPressed,
+    RatePressed,
+    read_cost_press,
+    read_digest_press,
+    read_rate_press,
+)
 from handlers.experiment_callbacks import ExperimentPressed, read_experiment
 from handlers.form_desk_callbacks import (
     FormDeskPressed,
@@ -279,6 +288,9 @@ Callback = (
     | ChannelPressed
     | SheetPressed
     | StatsPressed
+    | CostPressed
+    | RatePressed
+    | DigestPressed
     | TrialPressed
     | FormDeskPressed
     | ExperimentPressed
@@ -512,6 +524,9 @@ _READERS: Mapping[str, _Reader] = {
     "fo": read_form_page,
     "fp": read_preview,
     "fr": read_reload,
+    "co": read_cost_press,
+    "ra": read_rate_press,
+    "nd": read_digest_press,
     "tl": read_trial,
     "sv": read_source_press,
     "vx": read_experiment,

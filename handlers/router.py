@@ -16,6 +16,7 @@ from handlers.admins import (
     health_desk,
     link_list,
     link_sheets,
+    money_desk,
     sheet_desk,
     source_corrections,
     stats_desk,
@@ -48,6 +49,7 @@ from handlers.callbacks import (
     TakeBackPressed,
 )
 from handlers.channel_callbacks import ChannelPressed
+from handlers.cost_callbacks import MoneyPressed
 from handlers.experiment_callbacks import ExperimentPressed
 from handlers.filters import (
     AmongManagers,
@@ -221,6 +223,9 @@ def _admins(wizards: Iterable[str]) -> Router:
     router.message.register(explain.on_explain, Commanded("explain"), ByAdmin())
     router.message.register(source_corrections.on_erase, Commanded("erase"), ByAdmin())
     router.message.register(stats_desk.on_stats, Commanded("stats"), ByAdmin())
+    router.message.register(
+        money_desk.on_money, Commanded("cost", "costs", "rates", "digest"), ByAdmin()
+    )
     router.message.register(trial_desk.on_testlead, Commanded("testlead"), ByAdmin())
     router.message.register(form_desk.on_forms, Commanded("forms"), ByAdmin())
     router.message.register(experiment_desk.on_variants, Commanded("variants"), ByAdmin())
@@ -241,6 +246,7 @@ def _admins(wizards: Iterable[str]) -> Router:
     )
     router.callback_query.register(sheet_desk.on_sheet_pressed, Pressed(SheetPressed), ByAdmin())
     router.callback_query.register(stats_desk.on_stats_pressed, Pressed(StatsPressed), ByAdmin())
+    router.callback_query.register(money_desk.on_money_pressed, Pressed(MoneyPressed), ByAdmin())
     router.callback_query.register(trial_desk.on_trial_pressed, Pressed(TrialPressed), ByAdmin())
     router.callback_query.register(
         form_desk.on_form_desk_pressed, Pressed(FormDeskPressed), ByAdmin()

@@ -7,7 +7,12 @@ from typing import Protocol
 from intake.forms.catalogue import FormCatalogue
 from intake.kernel.clock import Clock
 from intake.kernel.ids import FormId
-from intake.stats.answer_stats import CohortsAnswer, StatsAnswer, StepsAnswer
+from intake.stats.answer_stats import (
+    CohortsAnswer,
+    ModelsAnswer,
+    StatsAnswer,
+    StepsAnswer,
+)
 from intake.stats.stats_question import StatsQuestion
 
 
@@ -24,6 +29,10 @@ class AnswersStats(Protocol):
 
     async def cohorts(self, question: StatsQuestion) -> CohortsAnswer:
         """Follow people from the week in which they first came."""
+        ...
+
+    async def models(self, question: StatsQuestion) -> ModelsAnswer:
+        """Tell what each model of credit makes of the same facts."""
         ...
 
 
@@ -43,9 +52,9 @@ class StatsCases:
         """Return the forms' titles."""
         return {form.id: form.title.in_(language, form.fallback) for form in self.catalogue.menu}
 
-    def steps_of(self, form_id: FormId, language: str) -> Mapping[str, str]:
-        """Return what a form's steps are called."""
-        form = next((one for one in self.catalogue.menu if one.id == form_id), None)
-        if form is None:
-            return {}
-        return {step.id: step.called(language, form.fallback) for step in form.steps}
+    def steps(self, language: str) -> Mapping[FormId, Mapping[str, str]]:
+        """Return what each form's steps are called."""
+        return {
+            form.id: {step.id: step.called(language, form.fallback) for step in form.steps}
+            for form in self.catalogue.menu
+        }

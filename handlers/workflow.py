@@ -15,6 +15,7 @@ from handlers.form_desk_cases import FormDeskCases
 from handlers.health_cases import HealthCases
 from handlers.link_cases import LinkCases
 from handlers.link_sheet_cases import LinkSheetCases
+from handlers.money_cases import MoneyCases
 from handlers.ornaments import Ornaments
 from handlers.privacy_cases import PrivacyCases
 from handlers.sheet_cases import FetchesFile, TakesTable, WorksSheets
@@ -431,6 +432,7 @@ class Workflow(TypedDict):
     keep_ready_answer: KeepsReadyAnswer
     team_cases: TeamCases
     stats_cases: StatsCases
+    money_cases: MoneyCases
     channel_cases: ChannelCases
     link_sheet_cases: LinkSheetCases
     sheets: WorksSheets

@@ -20,6 +20,7 @@ from intake.nudges.expectation import TellExpectation
 from intake.nudges.silent_prospect import FollowUpSilence
 from intake.nudges.stopped_form import Remind, SendPart
 from intake.outcomes.watching import poll
+from intake.stats.digest_times import TellNumbers
 from intake.trials.start_trial import stood_long_enough
 from intake.wizards.ask_sources import AskSources
 from storage.database import Database
@@ -37,6 +38,7 @@ def build_timers(
         **lead_effects(settings, EachByItself(admin_chats(settings))),
         **dialogue_effects(),
         TimerKind.POLL: poll,
+        TimerKind.NUMBERS: TellNumbers(zone=str(settings.timezone)),
         TimerKind.TRIAL: stood_long_enough,
         TimerKind.SOURCES: AskSources(admins=admin_chats(settings)),
         **nudge_effects(settings, files, clock),

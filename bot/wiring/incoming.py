@@ -9,7 +9,6 @@ from aiogram import Bot
 from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.ops.metrics import Metrics
-from bot.ops.pictures import picture_of
 from bot.sheets.sheet_files import SheetFiles
 from bot.system_clock import SystemRandomness
 from bot.telegram.channel_inbox import ChannelInbox
@@ -24,6 +23,7 @@ from bot.wiring.dialogues import build_access, build_places, build_team_talk
 from bot.wiring.live_forms import build_form_desk
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.staffing import build_staff, build_team_cases
+from bot.wiring.statistics import build_cost_table, build_money, build_stats
 from bot.wiring.trial_runs import build_trial_cases, trial_pages
 from bot.wiring.wizard_registry import (
     PREVIEW_VIEWS,
@@ -42,7 +42,6 @@ from handlers.link_cases import LinkCases
 from handlers.link_sheet_cases import LinkSheetCases
 from handlers.ornaments import Ornaments
 from handlers.privacy_cases import PrivacyCases
-from handlers.stats_cases import StatsCases
 from handlers.views.entity_links import EntityUrl, no_page
 from handlers.views.scene_view import View
 from handlers.workflow import Workflow
@@ -92,7 +91,6 @@ from intake.staffing.invite import InvitationTaking
 from intake.staffing.menu_at_first_word import MenuAtFirstWord
 from intake.staffing.take_invitation import TakeInvitation
 from intake.staffing.watch_place import MoveChat, WatchPlace
-from intake.stats.answer_stats import AnswerStats
 from intake.submissions.retry_all import RetryAll
 from intake.submissions.settle_dead_letter import SettleDeadLetter
 from intake.submissions.show_queue import ShowQueue
@@ -158,6 +156,7 @@ def build_workflow(
     gate = Gate(database.reading, database.writing, clock, person_hashes(settings), owners=admins)
     taking = TakeInvitation(InvitationTaking(staff), context.languages)
     access = build_access(settings, files)
+    money = build_money(settings, database, files, clock)
     acts = LeadActs(
         book,
         admins=admin_chats(settings),
@@ -229,18 +228,8 @@ def build_workflow(
             zone=str(settings.timezone),
         ),
         change_presence=ChangePresence(database.writing, staff, clock),
-        stats_cases=StatsCases(
-            AnswerStats(
-                database.reading,
-                clock,
-                zone=str(settings.timezone),
-                currency=settings.report_currency,
-            ),
-            clock,
-            str(settings.timezone),
-            files.catalogue,
-            picture_of,
-        ),
+        stats_cases=build_stats(settings, database, files, clock),
+        money_cases=money,
         channel_cases=ChannelCases(
             NoteChannel(database.writing, clock),
             ShowChannels(database.reading, admins),
@@ -249,7 +238,10 @@ def build_workflow(
         sheets=SheetFiles(),
         fetch_file=fetch_file,
         link_sheet_cases=link_sheet_cases,
-        table_kinds=(LinkTable(link_sheet_cases.imports, files.translator),),
+        table_kinds=(
+            LinkTable(link_sheet_cases.imports, files.translator),
+            build_cost_table(files, money),
+        ),
         privacy_cases=PrivacyCases(
             DeleteMe(
                 database.writing,

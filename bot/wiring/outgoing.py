@@ -16,12 +16,14 @@ from bot.telegram.erasure_post import TelegramErasurePost
 from bot.telegram.file_source import TelegramFiles
 from bot.telegram.notice_post import AdminNotices, NoticePost
 from bot.telegram.nudge_post import TelegramNudgePost
+from bot.telegram.numbers_post import TelegramNumbersPost
 from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import dialogue_handlers, timeline_handlers
 from bot.wiring.lead_outcomes import build_outcomes
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.portal import LeadCrm
 from bot.wiring.staffing import build_staff, portal_people, staff_posts
+from bot.wiring.statistics import build_answer_stats
 from bot.wiring.trial_runs import trial_pages, trials_in_crm, trials_in_telegram
 from crm.client.last_look import MaySend
 from handlers.ornaments import Ornaments
@@ -69,6 +71,7 @@ from intake.outbox.tasks import (
     LeadsDigest,
     Notice,
     NudgeKind,
+    NumbersNews,
     OutboxQueue,
     ProspectNotice,
     ReturnNote,
@@ -81,6 +84,7 @@ from intake.outbox.worker import Worker
 from intake.outcomes.standings import ReadStandings
 from intake.outcomes.watching import FindAssignee, watch
 from intake.staffing.watch_place import MoveChat
+from intake.stats.tell_numbers import SendNumbersDigest
 from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission
 from storage.database import Database
@@ -315,6 +319,13 @@ def build_relay(
             managers=settings.managers_chat_id,
         ),
         Notice: build_notice_post(settings, bot, translator),
+        NumbersNews: SendNumbersDigest(
+            database.reading,
+            build_answer_stats(settings, database, clock),
+            TelegramNumbersPost(bot, translator, languages),
+            clock,
+            zone=str(settings.timezone),
+        ),
         **dialogue_handlers(settings, database, bot, translator, clock, show_lead, pace),
         **staff_posts(settings, database, bot, translator),
         **trials_in_telegram(database, bot, trial_pages(settings, translator, gateway.entity_url)),

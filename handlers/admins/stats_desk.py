@@ -15,6 +15,7 @@ from handlers.stats_cases import StatsCases
 from handlers.views.chart_style import Theme
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.stats_charts import draw_answer
+from handlers.views.stats_details import StatsDetails
 from handlers.views.stats_page import StatsPage
 from handlers.views.stats_sheet import sheet_of
 from handlers.views.stats_words import StatsWords
@@ -26,6 +27,7 @@ from intake.stats.stats_question import StatsQuestion
 from texts.translator import Translator
 
 _USUAL_DAYS = 30
+_SHAPES = {StatsWhat.CSV: SheetFormat.CSV, StatsWhat.XLSX: SheetFormat.XLSX}
 _THEMES = {StatsWhat.CHART: Theme.LIGHT, StatsWhat.DARK_CHART: Theme.DARK}
 
 
@@ -62,15 +64,23 @@ async def on_stats_pressed(
 ) -> None:
     """Show what a button asks for: in its message, or, a picture or a file, below it."""
     language = await language_of(profile)
-    page = StatsPage(translator, language, stats_cases.titles(language))
+    page = _page(stats_cases, translator, language)
+    details = StatsDetails(translator, language, stats_cases.titles(language))
     question = pressed.question(stats_cases.zone)
     async with PressAnswer(query):
         match pressed.what:
             case StatsWhat.CHART | StatsWhat.DARK_CHART:
                 await _send_chart(bot, profile, stats_cases, page, pressed, translator, language)
                 return
-            case StatsWhat.CSV:
-                await _send_sheet(bot, profile, stats_cases, sheets, question, translator, language)
+            case StatsWhat.CSV | StatsWhat.XLSX:
+                shape = _SHAPES[pressed.what]
+                answer = await stats_cases.answer(question)
+                rows = sheet_of(
+                    answer, StatsWords(translator, language), stats_cases.titles(language)
+                )
+                file = await sheets.write(rows, shape)
+                name = f"stats-{question.period.first}-{question.period.last}.{shape}"
+                await bot.send_document(profile.id, BufferedInputFile(file, name))
                 return
             case StatsWhat.PERIODS:
                 view = page.periods(pressed, _usual(pressed, _today(stats_cases)))
@@ -80,9 +90,12 @@ async def on_stats_pressed(
                 form_id = question.only.form_id
                 steps = await stats_cases.answer.steps(question, form_id)
                 title = stats_cases.titles(language).get(form_id, form_id)
-                view = page.steps(steps, title, stats_cases.steps_of(form_id, language))
+                names = stats_cases.steps(language).get(form_id, {})
+                view = details.steps(steps, title, names)
             case StatsWhat.COHORTS:
-                view = page.cohorts(await stats_cases.answer.cohorts(question))
+                view = details.cohorts(await stats_cases.answer.cohorts(question))
+            case StatsWhat.MODELS:
+                view = details.models(await stats_cases.answer.models(question))
             case _:
                 answer = await stats_cases.answer(question)
                 view = page.table(answer, pressed.page)
@@ -93,8 +106,11 @@ async def on_stats_pressed(
 async def _table(
     cases: StatsCases, translator: Translator, language: str, question: StatsQuestion
 ) -> OutgoingMessage:
-    page = StatsPage(translator, language, cases.titles(language))
-    return page.table(await cases.answer(question))
+    return _page(cases, translator, language).table(await cases.answer(question))
+
+
+def _page(cases: StatsCases, translator: Translator, language: str) -> StatsPage:
+    return StatsPage(translator, language, cases.titles(language), cases.steps(language))
 
 
 async def _send_chart(
@@ -118,23 +134,6 @@ async def _send_chart(
     await bot.send_photo(
         profile.id, file, caption=page.head(answer), parse_mode="HTML", reply_markup=other
     )
-
-
-async def _send_sheet(
-    bot: Bot,
-    profile: Profile,
-    cases: StatsCases,
-    sheets: WorksSheets,
-    question: StatsQuestion,
-    translator: Translator,
-    language: str,
-) -> None:
-    answer = await cases.answer(question)
-    words = StatsWords(translator, language)
-    rows = sheet_of(answer, words, dict(cases.titles(language)))
-    file = await sheets.write(rows, SheetFormat.CSV)
-    name = f"stats-{question.period.first}-{question.period.last}.csv"
-    await bot.send_document(profile.id, BufferedInputFile(file, name))
 
 
 def _today(cases: StatsCases) -> date:

@@ -24,8 +24,7 @@ def draw_answer(
     if answer.question.by is Dimension.TIME:
         return draw_lines(_in_time(answer, words, subtitle), theme)
     bars = tuple(
-        Bar(words.plain(COUNTED[name]), count, aside.strip(" ()"))
-        for name, count, aside in page.way(answer)
+        Bar(name, count, aside.strip(" ()")) for name, count, aside in page.lines.stations(answer)
     )
     return draw_funnel(FunnelChart(words.plain("stats-chart-way"), subtitle, bars), theme)
 

@@ -1,14 +1,14 @@
 """``/stats``: the numbers of a period as one message, with everything that can be asked next."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.stats_callbacks import StatsPressed, StatsWhat, stats_data, turned
 from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.stats_lines import StatsLines
 from handlers.views.stats_words import (
     BY,
-    COUNTED,
     MODEL_BUTTONS,
     MODELS,
     VIEW_BUTTONS,
@@ -17,8 +17,8 @@ from handlers.views.stats_words import (
 )
 from intake.attribution.credit import AttributionModel
 from intake.kernel.ids import FormId, LinkId, PersonId, TeamId
-from intake.stats.answer_stats import CohortsAnswer, StatsAnswer, StepsAnswer
-from intake.stats.numbers import Key, StatsRow, rate
+from intake.stats.answer_stats import StatsAnswer
+from intake.stats.numbers import Key, StatsRow
 from intake.stats.stats_question import EVERYTHING, Dimension, Only, StatsView
 from texts.markup import Html, cut, escape, join
 from texts.translator import TextArg, Translator
@@ -26,22 +26,35 @@ from texts.translator import TextArg, Translator
 ROWS = 8
 """Rows of a page: so many numbers are pressed with a thumb."""
 _NAME = 40
-_WHERE_WORKED = frozenset({"taken", "answered", "qualified", "lost"})
-"""Told once there are any: where leads are not worked here they would be zero for ever."""
 
 
 class StatsPage:
-    """Renders answers in one language. ``forms`` are the forms' titles."""
+    """Renders answers in one language. ``forms`` are the forms' titles, ``steps`` what their steps
+    are called."""
 
-    def __init__(self, translator: Translator, language: str, forms: Mapping[FormId, str]) -> None:
+    def __init__(
+        self,
+        translator: Translator,
+        language: str,
+        forms: Mapping[FormId, str],
+        steps: Mapping[FormId, Mapping[str, str]],
+    ) -> None:
         self._translator = translator
         self._language = language
         self._words = StatsWords(translator, language)
         self._forms = forms
+        self.lines = StatsLines(translator, language, steps)
 
     def table(self, answer: StatsAnswer, page: int = 0) -> OutgoingMessage:
         """Return the numbers."""
-        parts = [self.head(answer), self._way(answer), self._replies(answer), self._before(answer)]
+        lines = self.lines
+        parts = [
+            self.head(answer),
+            lines.way(answer),
+            lines.economy(answer),
+            lines.replies(answer.replies),
+            lines.before(answer),
+        ]
         rows = answer.rows if answer.question.by is not Dimension.WHOLE else ()
         pages = max(1, -(-len(rows) // ROWS))
         page = min(page, pages - 1)
@@ -61,47 +74,6 @@ class StatsPage:
         lines.append(self._say(VIEWS[question.view]))
         lines.append(self._say(MODELS[question.model]))
         return join(lines)
-
-    def steps(self, answer: StepsAnswer, title: str, names: Mapping[str, str]) -> OutgoingMessage:
-        """Return where people stay in a form."""
-        head = self._say("stats-steps-head", form=title)
-        if not answer.steps:
-            return OutgoingMessage(join([head, self._say("stats-steps-none")]))
-        lines = [
-            self._say(
-                "stats-step",
-                number=number,
-                step=cut(names.get(step.step, step.step), _NAME),
-                asked=step.asked,
-                answered=step.answered,
-                share=self._words.share(rate(step.answered, step.asked)),
-            )
-            for number, step in enumerate(answer.steps, 1)
-        ]
-        return OutgoingMessage(
-            join([head, join(lines), self._say("stats-steps-foot")], "\n\n"),
-            self._back(StatsPressed.of(StatsWhat.TABLE, answer.question)),
-        )
-
-    def cohorts(self, answer: CohortsAnswer) -> OutgoingMessage:
-        """Return what those who first came in a week did afterwards."""
-        head = self._say("stats-cohorts-head")
-        lines = [
-            self._say(
-                "stats-cohort",
-                week=self._translator.plain(self._language, "stats-period-day", at=cohort.week),
-                people=cohort.people,
-                same=self._words.share(rate(cohort.submitted[0], cohort.people)),
-                later=self._words.share(rate(sum(cohort.submitted), cohort.people)),
-                weeks=len(cohort.submitted),
-                won=sum(cohort.won),
-            )
-            for cohort in answer.cohorts
-            if cohort.people
-        ]
-        text = join(lines[-24:]) if lines else self._say("stats-cohorts-none")
-        back = self._back(StatsPressed.of(StatsWhat.TABLE, answer.question))
-        return OutgoingMessage(join([head, text], "\n\n"), back)
 
     def periods(self, pressed: StatsPressed, usual: Mapping[str, StatsPressed]) -> OutgoingMessage:
         """Ask for which days; ``usual`` are buttons by their words' keys."""
@@ -132,83 +104,6 @@ class StatsPage:
 
     # --- the parts ---
 
-    def _way(self, answer: StatsAnswer) -> Html:
-        lines = [
-            self._say("stats-line", name=self._words.plain(COUNTED[name]), count=count, aside=aside)
-            for name, count, aside in self.way(answer)
-        ]
-        money = answer.whole.outcomes.money
-        if money:
-            lines.append(self._say("stats-money", money=self._words.money(money)))
-        return join(lines) if lines else self._say("stats-nothing")
-
-    def way(self, answer: StatsAnswer) -> Iterator[tuple[str, int, str]]:
-        """Yield the steps from visit to sale: a name, a number, and the share that got there.
-
-        A conversion divides people by people; without a visit it is not known who did not come.
-        """
-        arrivals, outcomes = answer.whole.arrivals, answer.whole.outcomes
-        if arrivals is not None:
-            if arrivals.visits:
-                yield "visits", arrivals.visits, ""
-            yield "starts", arrivals.starts, self._aside(rate(arrivals.starts, arrivals.visits))
-            yield "people", arrivals.unique, ""
-            yield "new", arrivals.new, self._aside(rate(arrivals.new, arrivals.unique))
-        came = outcomes.begun_people if arrivals is None else arrivals.unique
-        by_arrival = answer.question.view is StatsView.BY_ARRIVAL
-        begun = rate(outcomes.begun_people, came) if by_arrival and arrivals is not None else None
-        yield "begun", outcomes.begun, self._aside(begun)
-        sent = rate(outcomes.submitted_people, outcomes.begun_people) if by_arrival else None
-        yield "submitted", outcomes.submitted, self._aside(sent)
-        for name in ("delivered", "taken", "answered", "qualified", "won", "lost"):
-            count: int = getattr(outcomes, name)
-            if not count and name in _WHERE_WORKED:
-                continue
-            share = rate(count, outcomes.submitted) if by_arrival else None
-            yield name, count, self._aside(share)
-
-    def _aside(self, share: float | None) -> str:
-        return "" if share is None else f" ({self._words.share(share)})"
-
-    def _replies(self, answer: StatsAnswer) -> Html:
-        replies, words = answer.replies, self._words
-        if not replies.answering.of:
-            return Html("")
-        if not replies.answering.after:
-            return self._say("stats-no-answer")
-        lines = [
-            self._say(
-                "stats-answer",
-                median=words.span(replies.answering.median),
-                p90=words.span(replies.answering.p90),
-                quick=words.share(replies.answering.quick_share),
-                share=words.share(replies.answering.share),
-            ),
-            self._say(
-                "stats-answer-working",
-                median=words.span(replies.answering_working.median),
-                p90=words.span(replies.answering_working.p90),
-            ),
-        ]
-        votes = sum(count for _, count in replies.ratings)
-        if votes:
-            mean = sum(rating * count for rating, count in replies.ratings) / votes
-            lines.append(self._say("stats-rating", mean=f"{mean:.1f}", count=votes))
-        return join(lines)
-
-    def _before(self, answer: StatsAnswer) -> Html:
-        before = answer.before
-        starts = before.arrivals.starts if before.arrivals else 0
-        if not (starts or before.outcomes.begun or before.outcomes.won):
-            return Html("")
-        return self._say(
-            "stats-before",
-            period=self._words.period(answer.question.period.before),
-            starts=starts,
-            submitted=before.outcomes.submitted,
-            won=before.outcomes.won,
-        )
-
     def _rows(
         self, answer: StatsAnswer, shown: tuple[StatsRow, ...], page: int, pages: int
     ) -> Html:
@@ -217,6 +112,7 @@ class StatsPage:
         short = shown[0].arrivals is None
         for number, row in enumerate(shown, page * ROWS + 1):
             money = f" · {self._words.money(row.outcomes.money)}" if row.outcomes.money else ""
+            money += self.lines.row_economy(answer, row) + self._pace(answer, row)
             line = self._say(
                 "stats-row-short" if short else "stats-row",
                 name=f"{number}. {cut(self._words.row(answer, row.key, self._forms), _NAME)}",
@@ -234,6 +130,13 @@ class StatsPage:
         if pages > 1:
             lines.append(self._say("stats-pages", page=page + 1, pages=pages))
         return join(lines)
+
+    def _pace(self, answer: StatsAnswer, row: StatsRow) -> str:
+        """Return how long half of a row's people waited for an answer at most."""
+        pace = answer.paces.get(row.key)
+        if pace is None or pace.answering.median is None:
+            return ""
+        return f" · ½ {self._words.span(pace.answering.median)}"
 
     # --- the buttons ---
 
@@ -277,11 +180,13 @@ class StatsPage:
         )
         last = [
             self._button("button-stats-cohorts", turned(here, what=StatsWhat.COHORTS)),
+            self._button("button-stats-models", turned(here, what=StatsWhat.MODELS)),
             self._button("button-stats-csv", turned(here, what=StatsWhat.CSV)),
+            self._button("button-stats-xlsx", turned(here, what=StatsWhat.XLSX)),
         ]
-        if question.only.form_id is not None:
-            last.insert(0, self._button("button-stats-steps", turned(here, what=StatsWhat.STEPS)))
         rows.append(last)
+        if question.only.form_id is not None:
+            rows.append([self._button("button-stats-steps", turned(here, what=StatsWhat.STEPS))])
         if question.only != EVERYTHING:
             rows.append([self._button("button-stats-all", turned(here, only=EVERYTHING))])
         return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])

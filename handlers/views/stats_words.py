@@ -18,6 +18,7 @@ COUNTED = {
     "people": "stats-people",
     "new": "stats-new",
     "begun": "stats-begun",
+    "partial": "stats-partial",
     "submitted": "stats-submitted",
     "delivered": "stats-delivered",
     "taken": "stats-taken",
@@ -25,6 +26,7 @@ COUNTED = {
     "qualified": "stats-qualified",
     "won": "stats-won",
     "lost": "stats-lost",
+    "assisted": "stats-assisted",
 }
 """What is counted, by its name."""
 BY = {
@@ -99,22 +101,30 @@ class StatsWords:
 
     def row(self, answer: StatsAnswer, key: Key, forms: Mapping[FormId, str]) -> str:
         """Return what a row is called."""
-        by = answer.question.by
+        return self.named(answer.question.by, key, answer.names, forms)
+
+    def named(
+        self, by: Dimension, key: Key, names: Mapping[Key, str], forms: Mapping[FormId, str]
+    ) -> str:
+        """Return what something is called by which numbers are told apart."""
         if key is None or key == "":
             return self.plain(_NAMELESS.get(by, "stats-none"))
         if isinstance(key, date):
             return self._translator.plain(self._language, "stats-period-day", at=key)
         if by is Dimension.FORM:
             return forms.get(FormId(str(key)), str(key))
-        return answer.names.get(key, "") or str(key)
+        return names.get(key, "") or str(key)
 
     def only(self, answer: StatsAnswer, forms: Mapping[FormId, str]) -> str | None:
         """Return what the numbers are cut down to."""
-        only = answer.question.only
+        return self.only_named(answer.question.only, answer.only, forms)
+
+    def only_named(self, only: Only, name: str | None, forms: Mapping[FormId, str]) -> str | None:
+        """Return what numbers are cut down to, which has that name."""
         if only == EVERYTHING:
             return None
-        name = answer.only if only.form_id is None else forms.get(only.form_id, only.form_id)
-        return self.plain(_only_key(only), name=name or "–")
+        named = name if only.form_id is None else forms.get(only.form_id, only.form_id)
+        return self.plain(_only_key(only), name=named or "–")
 
 
 _NAMELESS = {Dimension.LINK: "stats-direct", Dimension.MANAGER: "stats-nobody"}

@@ -16,10 +16,15 @@ def digits(currency: str) -> int:
     return 3 if currency in _THOUSANDTHS else 2
 
 
+def exact(amount: int, currency: str) -> Decimal:
+    """Return an amount in the currency itself."""
+    return Decimal(amount).scaleb(-digits(currency))
+
+
 def written(amount: int, currency: str) -> str:
     """Write an amount with a narrow space between thousands, without cents where there are none."""
     places = digits(currency)
-    whole = Decimal(amount).scaleb(-places)
+    whole = exact(amount, currency)
     if whole == whole.to_integral_value():
         places = 0
     return f"{whole:,.{places}f} {currency}".replace(",", "\u202f")

@@ -41,6 +41,8 @@ class TimerKind(StrEnum):
     """The line is gone through; there is one for all."""
     SOURCES = "sources"
     """Whoever leads is asked about sources that nobody confirmed; there is one for all."""
+    NUMBERS = "numbers"
+    """A chat's next digest of the numbers."""
     POLL = "poll"
     """The CRM is read again; there is one for all."""
     TRIAL = "trial"

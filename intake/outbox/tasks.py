@@ -173,6 +173,23 @@ class Notice:
     args: Mapping[str, str | int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class NumbersNews:
+    """Tell one chat what changed in the numbers, and what needs a hand: counted when it is sent."""
+
+    type: ClassVar[str] = "numbers"
+    queue: ClassVar[OutboxQueue] = OutboxQueue.TELEGRAM
+    priority: ClassVar[Priority] = Priority.NOTICES
+    submission_id: ClassVar[None] = None
+
+    chat_id: ChatId
+
+    @property
+    def merge_key(self) -> str:
+        """One is enough: it tells of now."""
+        return f"numbers:{self.chat_id}"
+
+
 class NudgeKind(StrEnum):
     """What a message that comes to a prospect by itself is. Each can be switched off by itself."""
 
@@ -729,7 +746,7 @@ StaffTask = (
     | SourceQuestion
     | PortalUsersRefresh
 )
-NoticeTask = LeadsDigest | BurstDigest | Notice | ProspectNotice | MarkWords
+NoticeTask = LeadsDigest | NumbersNews | BurstDigest | Notice | ProspectNotice | MarkWords
 ErasureTask = ChatErasure | CrmErasure
 TrialTask = TrialDelivery | TrialRemoval | TrialReport
 Task = SubmissionTask | LeadTask | StaffTask | NoticeTask | ErasureTask | TrialTask | ReadOutcomes

@@ -166,6 +166,20 @@ class Cohort:
     won: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What needs a hand just now."""
+
+    refused: int = 0
+    """Submissions that the CRM refused, and that nobody has decided about."""
+    waiting: int = 0
+    """Leads that nobody has."""
+    waiting_seconds: int = 0
+    """Since when the first of them waits."""
+    unanswered: int = 0
+    """Leads that somebody has, and whose prospect has waited for a day for a word."""
+
+
 def quantile(ordered: Sequence[tuple[int, int]], part: int, whole: int) -> int | None:
     """Return the smallest value that so many parts of all do not exceed; ``None`` of nothing.
 

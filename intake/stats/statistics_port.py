@@ -9,6 +9,7 @@ from intake.stats.numbers import (
     ArrivalCounts,
     Cohort,
     Key,
+    Needs,
     OutcomeCounts,
     ReplyTimes,
     StepRow,
@@ -69,6 +70,10 @@ class Statistics(Protocol):
 
     async def cohorts(self, period: Period, weeks: int) -> tuple[Cohort, ...]:
         """Count by the week of people's first touch, the earliest first."""
+        ...
+
+    async def needs(self, now: datetime) -> Needs:
+        """Count what needs a hand just now."""
         ...
 
     async def name_of(self, only: Only) -> str | None:

@@ -1,6 +1,7 @@
 """The storage of costs and rates."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,11 +9,13 @@ from typing import Any
 from sqlalchemy import Row, delete, func, select
 from typing_extensions import override
 
+from intake.attribution.campaign import Campaign
 from intake.kernel.ids import PersonId
-from intake.stats.cost import Cost, CostPage, Costs, NamedCost
+from intake.stats.cost import Cost, CostPage, Costs, CostTarget, NamedCost
 from intake.stats.rate_book import RateBook
 from intake.stats.worth import Rate
 from storage.guarded_connection import GuardedConnection
+from storage.repositories.campaigns import campaign_id
 from storage.repositories.counted_names import campaign_name
 from storage.repositories.rows import upsert
 from storage.tables import campaigns, costs, links, rates
@@ -45,6 +48,7 @@ class SqlCosts(Costs):
 
     @override
     async def put(self, costs: Sequence[Cost], by: PersonId, now: datetime) -> None:
+        costs = [await self._with_campaign(one) for one in costs]
         of_links = [_columns(one, by, now) for one in costs if one.target.link_id is not None]
         others = [_columns(one, by, now) for one in costs if one.target.link_id is None]
         for statement, wanted in ((_OF_LINK, of_links), (_OF_CAMPAIGN, others)):
@@ -82,6 +86,23 @@ class SqlCosts(Costs):
         )
         number: int | None = row.scalar_one_or_none()
         return number
+
+    async def _with_campaign(self, cost: Cost) -> Cost:
+        """Let a link's cost count as the campaign that the link says, also before its first touch
+        makes that known."""
+        target = cost.target
+        if target.link_id is None or target.campaign_id is not None:
+            return cost
+        row = (
+            await self._connection.run(
+                select(links.c.utm_source, links.c.utm_medium, links.c.utm_campaign).where(
+                    links.c.id == target.link_id
+                )
+            )
+        ).one()
+        campaign = Campaign(*row) if row.utm_source else None
+        number = await campaign_id(self._connection, campaign)
+        return replace(cost, target=CostTarget(target.link_id, number))
 
 
 class SqlRateBook(RateBook):

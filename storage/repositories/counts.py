@@ -1,17 +1,19 @@
 """The statistics' storage: counts over touches, visits and journeys, by the indexes they have."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 from typing_extensions import override
 
 from intake.kernel.ids import FormId
+from intake.leads.lead import LeadState, Side
 from intake.stats.numbers import (
     ArrivalCounts,
     Cohort,
     Key,
+    Needs,
     OutcomeCounts,
     ReplyTimes,
     StepRow,
@@ -20,6 +22,8 @@ from intake.stats.numbers import (
 from intake.stats.period import Period
 from intake.stats.statistics_port import Statistics
 from intake.stats.stats_question import Only, StatsQuestion, StatsView
+from intake.submissions.submission import SubmissionState
+from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.arrival_counts import count_arrivals
 from storage.repositories.cohort_counts import count_cohorts
@@ -33,7 +37,10 @@ from storage.repositories.count_terms import (
 from storage.repositories.counted_names import read_campaigns_of, read_name_of, read_names
 from storage.repositories.outcome_counts import count_outcomes
 from storage.repositories.wait_counts import count_waits, count_waits_by_key
-from storage.tables import journey_steps, journeys
+from storage.tables import journey_steps, journeys, leads, submissions
+
+UNANSWERED = timedelta(days=1)
+"""After so long without a word from the team a lead needs a hand."""
 
 
 class SqlStatistics(Statistics):
@@ -97,6 +104,27 @@ class SqlStatistics(Statistics):
     @override
     async def cohorts(self, period: Period, weeks: int) -> tuple[Cohort, ...]:
         return await count_cohorts(self._rows, period, weeks)
+
+    @override
+    async def needs(self, now: datetime) -> Needs:
+        refused = select(func.count()).where(
+            submissions.c.state == in_words(SubmissionState.DEAD_LETTER)
+        )
+        waiting = select(func.count().label("many"), func.min(leads.c.waiting_since).label("since"))
+        unowned = leads.c.state.in_([in_words(LeadState.WAITING), in_words(LeadState.OFFERED)])
+        line = (await self._rows(waiting.where(unowned)))[0]
+        unanswered = select(func.count()).where(
+            leads.c.owner_id.is_not(None),
+            leads.c.state == LeadState.TAKEN,
+            leads.c.turn == Side.TEAM,
+            leads.c.turn_since < now - UNANSWERED,
+        )
+        return Needs(
+            (await self._rows(refused))[0][0],
+            line.many,
+            0 if line.since is None else max(0, int((now - line.since).total_seconds())),
+            (await self._rows(unanswered))[0][0],
+        )
 
     @override
     async def name_of(self, only: Only) -> str | None:

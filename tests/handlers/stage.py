@@ -310,6 +310,7 @@ class Stage:
             experiments=cast("Any", NotPlayed()),
             read_audit=cast("Any", NotPlayed()),
             stats_cases=cast("Any", NotPlayed()),
+            money_cases=cast("Any", NotPlayed()),
             sheets=cast("Any", NotPlayed()),
             channel_cases=cast("Any", NotPlayed()),
             link_sheet_cases=cast("Any", NotPlayed()),

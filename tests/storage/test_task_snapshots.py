@@ -35,6 +35,7 @@ from intake.outbox.tasks import (
     Mention,
     Notice,
     NudgeKind,
+    NumbersNews,
     OutboxQueue,
     PortalUsersRefresh,
     ProspectNotice,
@@ -112,6 +113,7 @@ SAMPLES: tuple[Task, ...] = (
     LeadsDigest(TeamId(1), None, ((LeadId(3), Mention.TAKE), (LeadId(4), Mention.WOKEN))),
     BurstDigest(ChatId(-100)),
     LeadsDigest(TeamId(1), PersonId(5), ()),
+    NumbersNews(ChatId(-100)),
     ProspectNotice(PersonId(2), "words", NudgeKind.RATING),
     ProspectNotice(
         PersonId(2),

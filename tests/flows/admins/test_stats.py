@@ -1,27 +1,7 @@
 """``/stats``: what an admin reads and sees of what prospects did."""
 
-from tests.flows.delivery.office import BRIEF, answers, prepare, quick
+from tests.flows.admins.campaign import come
 from tests.flows.world import World
-from tests.people import Person
-
-FORM = quick(BRIEF)
-
-
-async def _come(world: World) -> None:
-    """Three people come by a link, two send the form, one came by nothing."""
-    await prepare(world, FORM)
-    for number, name in enumerate(("Ann", "Bob"), 1):
-        await _sends(world.person(name), number)
-    await world.person("Cid").opens("spring")
-    await world.person("Dan").opens()
-    await world.settle()
-
-
-async def _sends(person: Person, number: int) -> None:
-    name = person.profile["first_name"]
-    await answers(person, name, f"+4930901800{number}", f"{name} Ltd")
-    await person.presses("Skip")
-    await person.presses("Send")
 
 
 async def _asks(world: World, text: str = "/stats") -> str:
@@ -30,7 +10,7 @@ async def _asks(world: World, text: str = "/stats") -> str:
 
 
 async def test_the_way_from_the_arrival_to_the_crm(world: World) -> None:
-    await _come(world)
+    await come(world)
     told = await _asks(world)
     assert "Starts: 4" in told
     assert "People: 4" in told
@@ -40,7 +20,7 @@ async def test_the_way_from_the_arrival_to_the_crm(world: World) -> None:
 
 
 async def test_each_link_by_itself_and_one_alone(world: World) -> None:
-    await _come(world)
+    await come(world)
     await world.admin.says("/stats 7")
     await world.admin.presses("By …")
     await world.admin.presses("By link")
@@ -55,7 +35,7 @@ async def test_each_link_by_itself_and_one_alone(world: World) -> None:
 
 
 async def test_other_days_other_views_other_credit(world: World) -> None:
-    await _come(world)
+    await come(world)
     assert "Nothing" not in await _asks(world, "/stats today")
     assert "Starts: 0" in await _asks(world, "/stats 2020-01")
     assert "can’t read" in await _asks(world, "/stats soon")
@@ -70,17 +50,17 @@ async def test_other_days_other_views_other_credit(world: World) -> None:
 
 
 async def test_where_people_stay_in_a_form(world: World) -> None:
-    await _come(world)
+    await come(world)
     await world.admin.says("/stats")
     for button in ("By …", "By form", "1", "Steps"):
         await world.admin.presses(button)
     told = (await world.admin.sees()).text
     assert "Where people stay: A quick question" in told
-    assert "1. Who?: 3 → 2 (67 %)" in told
+    assert "1. Who?: 3 → 2; stayed 1 (33 %)" in told
 
 
 async def test_a_chart_is_a_picture_and_a_sheet_a_file(world: World) -> None:
-    await _come(world)
+    await come(world)
     await world.admin.says("/stats")
     await world.admin.presses("Chart")
     chart = await world.admin.sees()
@@ -93,7 +73,7 @@ async def test_a_chart_is_a_picture_and_a_sheet_a_file(world: World) -> None:
 
 
 async def test_nobody_else_gets_numbers(world: World) -> None:
-    await _come(world)
+    await come(world)
     stranger = world.person("Eve")
     await stranger.says("/stats")
     assert "Starts" not in (await stranger.sees()).text

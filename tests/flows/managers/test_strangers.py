@@ -51,6 +51,16 @@ from handlers.callbacks import (
 )
 from handlers.channel_callbacks import ChannelPressed, ChannelVerb, channel_data
 from handlers.command_list import COMMANDS, Section
+from handlers.cost_callbacks import (
+    CostPressed,
+    CostVerb,
+    DigestPressed,
+    DigestVerb,
+    RatePressed,
+    cost_data,
+    digest_data,
+    rate_data,
+)
 from handlers.experiment_callbacks import ExperimentPressed
 from handlers.filters import Commanded
 from handlers.form_desk_callbacks import FormDeskPressed
@@ -85,7 +95,15 @@ from handlers.staff_callbacks import (
 )
 from handlers.stats_callbacks import StatsPressed, StatsWhat, stats_data
 from handlers.trial_callbacks import TRIAL_DECLINED, TrialPressed, trial_removal_data
-from intake.kernel.ids import CorrectionId, LeadId, LinkId, PersonId, RelayedId, SubmissionId
+from intake.kernel.ids import (
+    ChatId,
+    CorrectionId,
+    LeadId,
+    LinkId,
+    PersonId,
+    RelayedId,
+    SubmissionId,
+)
 from intake.leads.lead_action import LeadAction
 from intake.leads.postponing import Postponed
 from intake.links.known_values import KnownValueId, LinkField
@@ -149,6 +167,9 @@ def presses(stranger: PersonId) -> Iterator[str]:
     day = date(2026, 3, 5)
     asked = StatsQuestion(Period(day, day, "UTC"))
     yield from (stats_data(StatsPressed.of(what, asked)) for what in StatsWhat)
+    yield from (cost_data(CostPressed(verb, 1)) for verb in CostVerb)
+    yield from (rate_data(RatePressed(verb, "USD", day)) for verb in CostVerb)
+    yield from (digest_data(DigestPressed(verb, ChatId(stranger))) for verb in DigestVerb)
     yield from (TRIAL_DECLINED, "tl:f:0123456789ab:0", "tl:go:0123456789ab:0")
     yield trial_removal_data(1)
     yield from ("vx:l:0:", "vx:e:1", "vx:k:1:a", "vx:K:1:b")
@@ -185,6 +206,7 @@ def test_every_button_and_every_command_is_tried() -> None:
         InvitationPressed, LeadPressed, LinkPressed, SourcePressed, PlacePressed,
         LaterPressed, OwnWordsWanted, TakeBackPressed,
         QueuePageWanted, ReadyAnswerPressed, ResendPressed, RetryAllPressed,
+        CostPressed, RatePressed, DigestPressed,
         StatsPressed, TeamPressed, HealthPressed, AuditPressed, TrialPressed, FormDeskPressed,
         ExperimentPressed,
         AdminPressed, BansPageWanted, SheetPressed,

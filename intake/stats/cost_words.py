@@ -1,0 +1,98 @@
+"""Reading what admins type: a cost with its days, a rate, an amount of money. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from intake.kernel.money import digits
+from intake.stats.cost import MOST
+from intake.stats.period import Period, read_period
+from intake.stats.worth import Rate
+
+_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₽": "RUB", "₸": "KZT", "₴": "UAH"}
+_AMOUNT = r"(?P<amount>\d[\d .,'\u00a0\u202f]*)"
+_CURRENCY = rf"(?P<currency>[A-Za-z]{{3}}|[{''.join(_SIGNS)}])"
+_COST = re.compile(rf"(?P<target>\S.*?)\s+{_AMOUNT}\s*{_CURRENCY}(?:\s+(?P<days>.+))?")
+_RATE = re.compile(r"(?P<currency>[A-Za-z]{3})\s+(?P<value>[\d.,]+)(?:\s+(?P<day>.+))?")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_LARGEST_RATE = Decimal(10) ** 9
+
+
+@dataclass(frozen=True, slots=True)
+class TypedCost:
+    """A cost as somebody typed it, not looked up yet."""
+
+    target: str
+    """A link's code, or a campaign as ``/stats`` tells it."""
+    amount: int
+    currency: str
+    days: Period
+
+
+def read_cost(text: str, today: date, zone: str) -> TypedCost | None:
+    """Read ``spring 350 EUR 1.11.2026–7.11.2026``; without days it is today's."""
+    match = _COST.fullmatch(text.strip())
+    if match is None:
+        return None
+    currency = read_currency(match["currency"])
+    amount = read_amount(match["amount"], currency) if currency is not None else None
+    days = Period(today, today, zone)
+    if match["days"] is not None:
+        named = read_period(match["days"], today, zone)
+        if named is None:
+            return None
+        days = named
+    if currency is None or amount is None:
+        return None
+    return TypedCost(match["target"], amount, currency, days)
+
+
+def read_rate(text: str, base: str, today: date, zone: str) -> Rate | None:
+    """Read ``USD 0.92`` or ``USD 0.92 2026-11-01``: what one of it is worth in the base."""
+    match = _RATE.fullmatch(text.strip())
+    if match is None:
+        return None
+    day = today
+    if match["day"] is not None:
+        named = read_period(match["day"], today, zone)
+        if named is None or named.first != named.last:
+            return None
+        day = named.first
+    try:
+        value = Decimal(match["value"].replace(",", "."))
+    except InvalidOperation:
+        return None
+    currency = match["currency"].upper()
+    if not 0 < value <= _LARGEST_RATE or currency == base:
+        return None
+    return Rate(currency, base, day, value)
+
+
+def read_currency(text: str) -> str | None:
+    """Return a currency's three letters; of a sign the usual one."""
+    text = text.strip()
+    found = _SIGNS.get(text, text.upper())
+    return found if re.fullmatch(r"[A-Z]{3}", found) else None
+
+
+def read_amount(text: str, currency: str) -> int | None:
+    """Return an amount in smallest units: ``1 200,50``, ``1,200.50``, ``1200``.
+
+    ``None``: it is none, is negative, is too large, or has more digits than the currency.
+    """
+    plain = re.sub(r"[\s'\u00a0\u202f]", "", text).rstrip(".,")
+    last = max(plain.rfind("."), plain.rfind(","))
+    if last >= 0 and {".", ","} <= set(plain):
+        whole, cents = plain[:last], plain[last + 1 :]
+        plain = f"{re.sub(r'[.,]', '', whole)}.{cents}"
+    elif _GROUPED.fullmatch(plain) and digits(currency) < 3:  # no currency's cents are three then
+        plain = re.sub(r"[.,]", "", plain)
+    plain = plain.replace(",", ".")
+    try:
+        exact = Decimal(plain) * 10 ** digits(currency)
+    except InvalidOperation:
+        return None
+    if exact != exact.to_integral_value() or not 0 <= exact <= MOST:
+        return None
+    return int(exact)

@@ -1,0 +1,134 @@
+"""A digest of the numbers: what changed, and what needs a hand. Rendered when it is sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from intake.kernel.clock import Clock
+from intake.kernel.ids import ChatId, PersonId
+from intake.kernel.person import HasPeople, Person
+from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.outbox.attempt import Attempt, Completion
+from intake.outbox.tasks import NumbersNews
+from intake.stats.answer_stats import AnswerStats, StatsAnswer, StatsUnit
+from intake.stats.numbers import Key, Needs, OutcomeCounts
+from intake.stats.numbers_digest import HasNumbersDigests, NumbersDigest
+from intake.stats.stats_question import Dimension, StatsQuestion, StatsView
+
+MOVED = 3
+"""Links that a digest names."""
+
+
+class NumbersUnit(StatsUnit, HasNumbersDigests, HasPeople, Protocol):
+    """What is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A link of which more, or fewer, came than before."""
+
+    key: Key
+    name: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class DigestContent:
+    """What a digest tells."""
+
+    digest: NumbersDigest
+    answer: StatsAnswer
+    moved: tuple[Moved, ...]
+    """Those whose submissions changed most."""
+    needs: Needs
+    person: Person | None
+    """Whose chat it is; ``None``: a group."""
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether nothing happened, now or before, and nothing needs anybody."""
+        rows = (self.answer.whole, self.answer.before)
+        came = any(row.arrivals is not None and row.arrivals.starts for row in rows)
+        became = any(row.outcomes != OutcomeCounts() for row in rows)
+        return not came and not became and self.needs == Needs()
+
+
+class NumbersPost(Protocol):
+    """Sends it."""
+
+    async def __call__(self, content: DigestContent) -> None:
+        """Send it without a sound; what may pass by itself raises."""
+        ...
+
+
+class SendNumbersDigest:
+    """Counts what a chat is to be told now, and tells it."""
+
+    def __init__(
+        self,
+        reading: UnitOfWorkFactory[NumbersUnit],
+        answer: AnswerStats,
+        post: NumbersPost,
+        clock: Clock,
+        *,
+        zone: str,
+    ) -> None:
+        self._reading = reading
+        self._answer = answer
+        self._post = post
+        self._clock = clock
+        self._zone = zone
+
+    async def __call__(self, task: NumbersNews, attempt: Attempt) -> Completion:
+        """Tell it, unless it was switched off meanwhile, or there is nothing to tell."""
+        content = await self.content(task.chat_id)
+        if content is not None and not content.says_nothing:
+            await attempt.dispatching()
+            await self._post(content)
+        return Completion()
+
+    def refused(self, task: NumbersNews, reason: str) -> None:
+        """Try for ever: all that goes wrong here can pass by itself."""
+
+    async def content(self, chat_id: ChatId) -> DigestContent | None:
+        """Return what a chat is told now; ``None``: it gets no digest."""
+        now = self._clock.now()
+        async with self._reading() as unit:
+            digest = await unit.numbers_digests.get(chat_id)
+            needs = await unit.statistics.needs(now)
+            person = await unit.people.get(PersonId(chat_id)) if chat_id > 0 else None
+        if digest is None:
+            return None
+        today = now.astimezone(ZoneInfo(self._zone)).date()
+        question = StatsQuestion(digest.period(today, self._zone), StatsView.BY_EVENT)
+        answer = await self._answer(question)
+        moved = await self._moved(question, now)
+        return DigestContent(digest, answer, moved, needs, person)
+
+    async def _moved(self, question: StatsQuestion, now: datetime) -> tuple[Moved, ...]:
+        """Return the links whose submissions changed most."""
+        by_link = replace(question, by=Dimension.LINK)
+        async with self._reading() as unit:
+            after = await unit.statistics.outcomes(by_link)
+            before = await unit.statistics.outcomes(by_link.before(now))
+            changes = {
+                key: _sent(after, key) - _sent(before, key)
+                for key in {*after, *before}
+                if key is not None
+            }
+            most = sorted(
+                (key for key, change in changes.items() if change),
+                key=lambda key: (-abs(changes[key]), str(key)),
+            )[:MOVED]
+            names = await unit.statistics.names(by_link, tuple(most))
+        return tuple(
+            Moved(key, names.get(key, str(key)), _sent(before, key), _sent(after, key))
+            for key in most
+        )
+
+
+def _sent(outcomes: Mapping[Key, OutcomeCounts], key: Key) -> int:
+    return outcomes.get(key, OutcomeCounts()).submitted

@@ -1,0 +1,123 @@
+"""What was spent, typed and sent as a table; what it is worth; and what each lead cost."""
+
+from pathlib import Path
+
+from tests.flows.admins.campaign import come
+from tests.flows.world import World
+
+TABLE = (
+    "day;link;source;medium;campaign;amount;currency\n"
+    "2026-03-01;spring;;;;120,50;EUR\n2026-03-02;;google;cpc;roofs;30;EUR\n"
+)
+
+
+async def _sends(world: World, text: str) -> str:
+    await world.admin.sends_file("costs.csv", file_text=text)
+    return (await world.admin.sees()).text
+
+
+async def _asks(world: World, text: str) -> str:
+    await world.admin.says(text)
+    return (await world.admin.sees()).text
+
+
+async def test_what_was_spent_is_told_for_each_start_and_lead(world: World) -> None:
+    await come(world)
+    assert "Kept: 90 EUR for Spring, one day" in await _asks(world, "/cost spring 90 EUR")
+    told = await _asks(world, "/stats")
+    assert "Spent: 90 EUR" in told
+    assert "22.50 EUR a start, 45 EUR a lead" in told
+    assert "came back × 0.00" in told
+    await world.admin.presses("By …")
+    await world.admin.presses("By link")
+    assert "1. Spring: 3 → 2 → 0 · 💶 90 EUR (× 0.00)" in (await world.admin.sees()).text
+
+
+async def test_a_cost_is_divided_among_days_and_entered_anew(world: World) -> None:
+    await come(world)
+    today = world.clock.now().date()
+    days = f"{today.replace(day=1)}..{today.replace(day=3)}"
+    assert "divided among 3 days" in await _asks(world, f"/cost spring 100 EUR {days}")
+    await _asks(world, f"/cost spring 10 EUR {today.replace(day=1)}")
+    told = await _asks(world, "/costs")
+    assert told.count("Spring") == 3
+    assert "33.33 EUR" in told
+    assert "– 10 EUR" in told
+    assert "33.34" not in told, "the first day was entered anew"
+
+
+async def test_nothing_is_kept_of_what_nobody_knows(world: World) -> None:
+    await come(world)
+    assert "no link with the code" in await _asks(world, "/cost nowhere 10 EUR")
+    assert "Type what was spent" in await _asks(world, "/cost spring lots")
+    assert "Nothing was entered" in await _asks(world, "/costs")
+
+
+async def test_a_cost_is_taken_away_after_a_yes_and_the_audit_knows(world: World) -> None:
+    await come(world)
+    await _asks(world, "/cost spring 90 EUR")
+    await _asks(world, "/costs")
+    await world.admin.presses("1")
+    assert "Take it away?" in (await world.admin.sees()).text
+    await world.admin.presses("Take it away")
+    assert "Nothing was entered" in (await world.admin.sees()).text
+    audit = await _asks(world, "/audit")
+    assert "Cost of Spring entered" in audit
+    assert "Cost of Spring taken away" in audit
+
+
+async def test_a_table_of_costs_is_looked_at_and_taken(world: World) -> None:
+    await come(world)
+    told = await _sends(world, TABLE)
+    assert "2 lines of costs, 150.50 EUR in all" in told
+    assert "Nothing was entered" in await _asks(world, "/costs"), "it was only looked at"
+    await _sends(world, TABLE)
+    await world.admin.presses("Take it")
+    assert "Kept: 2 lines" in (await world.admin.sees()).text
+    assert "120.50 EUR" in await _asks(world, "/costs")
+
+
+async def test_each_line_of_a_table_that_is_wrong_is_told(world: World) -> None:
+    await come(world)
+    told = await _sends(
+        world,
+        "day;link;amount;currency\nsoon;spring;1;EUR\n2026-03-01;nowhere;1;EUR\n"
+        "2026-03-01;spring;=1+1;EUR\n2026-03-01;spring;1;money\n",
+    )
+    assert "“soon” is no day" in told
+    assert "no link, and no campaign, “nowhere”" in told
+    assert "is no amount" in told
+    assert "“money” is no currency" in told
+    assert "Nothing was entered" in await _asks(world, "/costs")
+
+
+async def test_the_sheet_tells_prices(world: World) -> None:
+    await come(world)
+    await _asks(world, "/cost spring 90 EUR")
+    await _asks(world, "/stats")
+    await world.admin.presses("By …")
+    await world.admin.presses("By link")
+    await world.admin.presses("XLSX")
+    sheet = await world.admin.sees()
+    assert sheet.raw["document"]["file_name"].endswith(".xlsx")
+
+
+async def test_rates_make_one_sum_of_several_currencies(tmp_path: Path, template: Path) -> None:
+    async with World.open(tmp_path, template, report_currency="EUR") as world:
+        await come(world)
+        await _asks(world, "/cost spring 90 EUR")
+        await _asks(world, "/cost spring 100 USD")
+        assert "in several currencies" not in await _asks(world, "/stats")
+        assert "without 100 USD: there is no rate" in await _asks(world, "/stats")
+        assert "1 USD = 0.9 EUR since" in await _asks(world, "/rates USD 0.9")
+        told = await _asks(world, "/stats")
+        assert "Spent: 90 EUR · 100 USD" in told
+        assert "45 EUR a start, 90 EUR a lead" in told
+        await _asks(world, "/rates")
+        await world.admin.presses("1")
+        await world.admin.presses("Take it away")
+        assert "no rates into EUR yet" in (await world.admin.sees()).text
+
+
+async def test_rates_need_a_currency_that_is_set(world: World) -> None:
+    assert "REPORT_CURRENCY" in await _asks(world, "/rates USD 0.92")

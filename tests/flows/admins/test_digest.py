@@ -1,0 +1,75 @@
+"""Digests of the numbers: for whoever asks, at their hour, once, without a sound."""
+
+from datetime import timedelta
+
+from bot.wiring.clockwork import build_timers
+from tests.flows.admins.campaign import come
+from tests.flows.world import World
+
+
+async def _set(world: World, chat: str, when: str) -> None:
+    await world.admin.says("/digest")
+    await world.admin.presses(chat)
+    await world.admin.presses(when)
+
+
+async def _digests(world: World) -> list[str]:
+    return [one.text for one in await world.admin.chat_log() if ": what changed" in one.text]
+
+
+async def test_nobody_gets_one_who_did_not_ask(world: World) -> None:
+    await come(world)
+    await world.advance(timedelta(days=8))
+    await world.deliver()
+    assert await _digests(world) == []
+
+
+async def test_it_comes_at_its_hour_and_tells_what_changed(world: World) -> None:
+    await come(world)
+    await _set(world, "To me, here", "every day at 9:00")
+    assert "To me, here: every day at 9:00" in (await world.admin.sees()).text
+    await world.advance(timedelta(days=1))
+    await world.deliver()
+    (told,) = await _digests(world)
+    assert "Starts: 4 (before 0)" in told
+    assert "Sent: 2 (before 0)" in told
+    assert "Spring: 0 → 2" in told
+    assert "Needs a hand" in told
+    assert "2 leads are taken by nobody" in told
+
+
+async def test_one_a_day_even_if_two_processes_fire(world: World) -> None:
+    await come(world)
+    await _set(world, "To me, here", "every day at 9:00")
+    await world.advance(timedelta(days=1))
+    other = build_timers(world.process.settings, world.database, world.process.files, world.clock)
+    await other()
+    await world.deliver()
+    await other()
+    await world.deliver()
+    assert len(await _digests(world)) == 1
+    await world.advance(timedelta(days=5))
+    await world.deliver()
+    assert len(await _digests(world)) == 2, "after a standstill there is one, not five"
+
+
+async def test_where_nothing_happens_nothing_is_said(world: World) -> None:
+    await _set(world, "To me, here", "Mondays at 9:00")
+    await world.advance(timedelta(days=8))
+    await world.deliver()
+    assert await _digests(world) == []
+
+
+async def test_it_is_switched_off_and_the_audit_knows(world: World) -> None:
+    await come(world)
+    await _set(world, "To me, here", "every day at 9:00")
+    await world.admin.presses("To me, here")
+    await world.admin.presses("None any more")
+    assert "To me, here: none" in (await world.admin.sees()).text
+    await world.advance(timedelta(days=3))
+    await world.deliver()
+    assert await _digests(world) == []
+    await world.admin.says("/audit")
+    told = (await world.admin.sees()).text
+    assert "Digest of the numbers set: daily, 9:00" in told
+    assert "Digest of the numbers switched off" in told

@@ -1,0 +1,86 @@
+# Расходы, курсы и сводки: /cost, /costs, /rates, /digest.
+
+cost-how = Напишите, сколько потрачено, на что и за какие дни:
+    <code>/cost spring 350 EUR</code> — сегодня, на ссылку с кодом <i>spring</i>;
+    <code>/cost spring 350 EUR 1.11.2026–7.11.2026</code> — поровну на эти дни;
+    <code>/cost google / cpc / autumn 120,50 USD 2026-11</code> — на кампанию целиком.
+    Та же ссылка, день и валюта ещё раз заменят прежнее. Или пришлите таблицу (CSV или XLSX) со столбцами <i>день</i>, <i>ссылка</i> (или <i>источник</i>, <i>канал</i>, <i>кампания</i>), <i>сумма</i> и <i>валюта</i>.
+cost-of-what = Ссылки с кодом «{ $name }» нет, и по кампании с таким именем никто не приходил. Коды — в /links, кампании — в /stats.
+cost-kept = Записано: { $amount }, { $name }, { $days ->
+        [one] { $days } день
+        [few] поровну на { $days } дня
+       *[other] поровну на { $days } дней
+    }. Что из этого вышло, покажет /stats.
+costs-none = Пока ничего не внесено. <code>/cost spring 350 EUR</code> записывает расход; можно прислать и таблицу (CSV или XLSX).
+costs-head = 💶 <b>Расходы</b>, страница { $page } из { $pages }
+cost-line = { $number }. { $day }: { $name } — { $amount }
+costs-foot = Нажмите номер, чтобы убрать запись.
+cost-drop-question = Убрать? { $day }: { $name } — { $amount }
+button-cost-drop = 🗑 Убрать
+toast-cost-dropped = Убрано.
+toast-cost-gone = Этого уже нет.
+rates-no-currency = Сначала задайте <code>REPORT_CURRENCY</code> в настройках: к этой валюте пересчитывают курсы.
+rates-none = Курсов к { $base } пока нет.
+rates-head = 💱 <b>Сколько стоят валюты в { $base }</b>
+rate-line = { $number }. { $rate }
+rate-told = 1 { $currency } = { $value } { $base } с { $since }
+rates-how = Напишите <code>/rates USD 92,5</code>: с сегодняшнего дня доллар стоит 92,5 { $base }; или с днём: <code>/rates USD 92,5 2026-11-01</code>. Сумма пересчитывается по курсу своего дня. Нажмите номер, чтобы убрать курс.
+rate-drop-question = Убрать этот курс? { $rate }
+toast-rate-dropped = Убрано.
+toast-rate-gone = Этого уже нет.
+
+digests-head = 📰 <b>Сводка с цифрами</b>
+    Что изменилось и где нужна рука — без звука. Кто не просил, тому она не приходит.
+digest-line = { $name }: { $when }
+digests-foot = Нажмите чат, чтобы изменить.
+digest-when = Когда присылать?
+digest-to-me = Мне, сюда
+digest-never = не приходит
+digest-daily = каждый день в { $hour }:00
+digest-weekly = по понедельникам в { $hour }:00
+button-digest-off = 🔕 Больше не присылать
+toast-digest-set = Готово.
+toast-digest-off = Сводок там больше не будет.
+toast-digest-unchanged = Ничего не изменилось.
+digest-head = 📰 <b>{ $period }: что изменилось</b>
+digest-number = { $name }: <b>{ $after }</b> (раньше { $before })
+digest-money = Сумма сделок: <b>{ $after }</b> (раньше { $before })
+digest-cost = Потрачено: <b>{ $after }</b> (раньше { $before })
+digest-answer = Половине ответили в первые { $median }
+digest-moved-head = <b>Отправили анкету, сильнее всего изменилось по ссылкам</b>
+digest-moved = { $name }: { $before } → { $after }
+digest-needs-head = <b>Нужна рука</b>
+digest-refused = 🔴 CRM не приняла { $count ->
+        [one] { $count } заявку
+        [few] { $count } заявки
+       *[other] { $count } заявок
+    }: /queue
+digest-waiting = 🔴 { $count ->
+        [one] { $count } лид никто не взял, он ждёт
+        [few] { $count } лида никто не взял, первый ждёт
+       *[other] { $count } лидов никто не взял, первый ждёт
+    } { $since }: /duty
+digest-unanswered = 🔴 { $count ->
+        [one] { $count } человек ждёт
+        [few] { $count } человека ждут
+       *[other] { $count } человек ждут
+    } ответа больше суток: /duty
+digest-foot = По событиям: что произошло тогда, когда бы люди ни пришли. Подробнее: /stats
+
+sheet-costs-look = 💶 Расходы: { $count ->
+        [one] { $count } строка
+        [few] { $count } строки
+       *[other] { $count } строк
+    }, всего { $money }. Та же ссылка, день и валюта заменят прежнее. Принять?
+sheet-costs-taken = 💶 Записано: { $count ->
+        [one] { $count } строка
+        [few] { $count } строки
+       *[other] { $count } строк
+    }, всего { $money }. Что из этого вышло, покажет /stats.
+sheet-costs-refused = Вам это больше не разрешено.
+sheet-cost-day = «{ $value }» — не день; напишите, например, 2026-11-05 или 5.11.2026
+sheet-cost-currency = «{ $value }» — не валюта; нужны три буквы, например EUR
+sheet-cost-amount = «{ $value }» — не сумма; напишите, например, 120,50
+sheet-cost-nothing = нет ни ссылки, ни источника: на что потрачено?
+sheet-cost-unknown = нет ни ссылки, ни кампании «{ $value }»
+sheet-cost-twice = та же ссылка, день и валюта уже есть в строке { $first }
