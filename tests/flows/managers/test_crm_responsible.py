@@ -34,6 +34,8 @@ async def test_who_takes_a_lead_becomes_responsible_for_all_that_we_made(desk: C
         "contact": 2,
         "company": 2,
     }
+    calls = desk.world.crm()["requests"]["calls"]
+    assert not [one for one in calls if one.startswith("im.")], "the portal tells people itself"
 
 
 async def test_who_takes_it_before_the_delivery_stands_in_the_add_itself(desk: CrmDesk) -> None:

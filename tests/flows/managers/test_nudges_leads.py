@@ -361,3 +361,49 @@ async def test_an_opened_lead_is_not_asked_about(world: World, curious: Person) 
         await BOOK.reopen(unit, lead, world.clock.now())
         await unit.commit()
     assert HOW not in await said(world, ann, DAY)
+
+
+async def test_a_lead_that_is_closed_twice_is_asked_about_once(
+    world: World, curious: Person
+) -> None:
+    ann = await ask(world)
+    await answer(world, curious)
+    await close(world)
+    assert HOW in await said(world, ann, RATING_AFTER)
+    lead = await lead_of(world)
+    async with world.database.writing() as unit:
+        await BOOK.reopen(unit, lead, world.clock.now())
+        await unit.commit()
+    pressed = await ann.presses("5")
+    assert pressed.answer is not None
+    assert "closed by now" in pressed.answer["text"], "it is open: nobody knows yet how it was"
+    await close(world)
+    seen = await ann.chat.messages()
+    await said(world, ann, 2 * DAY)
+    assert await heard_since(ann, seen) == []
+
+
+async def test_words_after_a_good_one_reach_the_team_alone(world: World, curious: Person) -> None:
+    ann = await ask(world)
+    await answer(world, curious)
+    await close(world)
+    await said(world, ann, RATING_AFTER)
+    await ann.presses("5")
+    await ann.says("Everybody was so kind")
+    await world.deliver()
+    assert "says why" in (await world.cards())[-1].text
+    assert "rated us" not in (await world.admin.sees()).text
+    assert "Everybody was so kind" in (await world.cards())[0].text
+
+
+async def test_words_long_after_a_rating_are_a_new_question(world: World, curious: Person) -> None:
+    ann = await ask(world)
+    await answer(world, curious)
+    await close(world)
+    await said(world, ann, RATING_AFTER)
+    await ann.presses("5")
+    await world.advance(timedelta(minutes=16))
+    await ann.says("Do you deliver on Sundays?")
+    await world.deliver()
+    assert (await lead_of(world)).rating_words is None
+    assert (await lead_of(world)).is_open

@@ -131,6 +131,28 @@ async def test_without_a_phone_nothing_is_sent(
     assert await world.submissions() == []
 
 
+async def test_an_e_mail_will_do(world: World, form: None) -> None:
+    def by_mail(form: dict[str, Any]) -> None:
+        for step in form["steps"]:
+            if step["id"] == "phone":
+                step |= {"type": "email", "crm": "contact.EMAIL"}
+
+    await world.edit_form("lead", by_mail)
+    await world.add_link("spring", form="lead")
+    ann = world.person("Ann")
+    await ann.opens("spring")
+    await ann.presses("agree")
+    await ann.says("Ann Lee")
+    await ann.says("ann@lee.example")
+    await wait(world, SILENCE)
+    assert REMINDED in (await ann.sees()).text
+    await wait(world, SILENCE)
+    [submission] = await world.submissions()
+    assert submission.is_unfinished
+    await world.settle()
+    assert "ann@lee.example" in comments(world)[0]
+
+
 async def test_a_phone_that_comes_much_later_counts(world: World, form: None) -> None:
     ann = await begin(world, 2)
     await wait(world, timedelta(days=1))

@@ -38,12 +38,12 @@ lead-words-foot = { $named ->
     }
 lead-card-emptied = Эта карточка здесь больше не показывается.
 
-lead-mention-take = 🔔 { $person }: заявку ещё никто не взял · ⏱ { $since }
-lead-mention-offer = 🔔 { $person }: заявка ваша, если возьмёте · ⏱ { $since }
-lead-mention-first-reply = 🔔 { $person }: клиент ещё не получил ответа · ⏱ { $since }
-lead-mention-next-reply = 🔔 { $person }: клиент написал снова и ждёт ответа · ⏱ { $since }
-lead-mention-woken = ☀️ { $person }: пора вернуться к заявке · ⏱ { $since }
-lead-mention-handed = 🤝 { $person }: теперь это ваша заявка · ⏱ { $since }
+lead-mention-take = 🔔 { $person } — заявку ещё никто не взял · ⏱ { $since }
+lead-mention-offer = 🔔 { $person } — заявка ваша, если возьмёте · ⏱ { $since }
+lead-mention-first-reply = 🔔 { $person } — клиент ещё не получил ответа · ⏱ { $since }
+lead-mention-next-reply = 🔔 { $person } — клиент написал снова и ждёт ответа · ⏱ { $since }
+lead-mention-woken = ☀️ { $person } — пора вернуться к заявке · ⏱ { $since }
+lead-mention-handed = 🤝 { $person } — теперь это ваша заявка · ⏱ { $since }
 
 button-lead-take = ✋ Взять
 button-lead-had = ✋ { $owner }
