@@ -143,14 +143,14 @@ async def test_an_e_mail_will_do(world: World, form: None) -> None:
     await ann.opens("spring")
     await ann.presses("agree")
     await ann.says("Ann Lee")
-    await ann.says("ann@lee.example")
+    await ann.says("ann@lee-and-sons.com")
     await wait(world, SILENCE)
     assert REMINDED in (await ann.sees()).text
     await wait(world, SILENCE)
     [submission] = await world.submissions()
     assert submission.is_unfinished
     await world.settle()
-    assert "ann@lee.example" in comments(world)[0]
+    assert "ann@lee-and-sons.com" in comments(world)[0]
 
 
 async def test_a_phone_that_comes_much_later_counts(world: World, form: None) -> None:
