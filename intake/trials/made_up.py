@@ -19,7 +19,7 @@ from intake.kernel.ids import PersonId, SubmissionKey, TouchId
 from intake.kernel.person import Person
 from intake.links.link import Link
 from intake.submissions.submission import NewSubmission
-from intake.submissions.submitting import submission_of
+from intake.submissions.submitting import in_pipeline, submission_of
 
 NOBODY = 2**52
 """Ids at Telegram have at most 52 significant bits: what is above is nobody's."""
@@ -45,7 +45,7 @@ def made_up(
         consent=consent_given(form, begun.language, now),
     )
     touches = () if link is None else (_touch(person.id, link, now),)
-    return submission_of(
+    submission = submission_of(
         form,
         filled,
         person,
@@ -53,6 +53,8 @@ def made_up(
         now,
         team_language=context.languages.default,
     )
+    credited = submission.attribution.credited is not None
+    return in_pipeline(submission, link.pipeline) if link and credited else submission
 
 
 def example_answers(

@@ -27,7 +27,7 @@ class LengthLimits:
 
     def fitted(self, words: str) -> str:
         """Return words made as long, or as short, as they have to be."""
-        return words.ljust(self.min_length, ".")[: self.max_length].strip()
+        return words[: self.max_length].strip().ljust(self.min_length, ".")
 
 
 @dataclass(frozen=True, slots=True)

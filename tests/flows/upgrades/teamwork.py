@@ -12,6 +12,7 @@ from tests.flows.world import ADMIN, World
 from tests.people import Person
 
 _ROWS = (
+    "INSERT INTO form_reloads (at, by, digest) VALUES ('{now}', 7000000001, '5e88')",
     "INSERT INTO moved_chats (old_id, chat_id) VALUES (-10077, -10088)",
     (
         "INSERT INTO bursts (chat_id, page, fingerprint, message_id, shown_at)"
@@ -81,6 +82,7 @@ async def work(world: World, lena: Person) -> None:
 
     Lena has sent a form, and talks.
     """
+    await _tries_out(world)
     desk = CrmDesk(world)
     mia, max_ = await desk.joins("Mia", crm_user=2), await desk.joins("Max")
     await _plans(world, PersonId(max_.id))
@@ -105,6 +107,21 @@ async def work(world: World, lena: Person) -> None:
     now = f"{world.clock.now():%Y-%m-%d %H:%M:%S.%f}"
     for row in _ROWS:
         await world.execute(row.format(now=now))
+
+
+async def _tries_out(world: World) -> None:
+    """A test lead comes and goes; two greetings are compared behind a link that nobody follows."""
+    await world.admin.says("/testlead spring")
+    await world.admin.presses("Make it")
+    await world.deliver()
+    await world.admin.presses("Take it away now")
+    await world.deliver()
+    await world.admin.says("/compare")
+    await world.admin.says("tailed")
+    await world.admin.presses("The greeting")
+    await world.admin.says("Good to see you!")
+    await world.admin.presses("Skip")
+    await world.admin.presses("Send")
 
 
 async def _plans(world: World, person_id: PersonId) -> None:
