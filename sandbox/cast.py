@@ -19,7 +19,7 @@ NO_BREATH = 0.02
 
 @dataclass(frozen=True, slots=True)
 class AdLink:
-    """What the admin tells the bot about one link, question by question."""
+    """What the admin tells the bot about one link."""
 
     title: str
     source: str
@@ -62,11 +62,16 @@ async def _make_link(stage: Stage, link: AdLink) -> None:
     async def write(text: str) -> None:
         await stage.reply_to(ADMIN, silence=NO_BREATH, act="text", text=text)
 
-    await write("/newlink")
-    utm = (link.source, link.medium, link.campaign, "", "")
-    window = tail = ""
-    for answer in (link.title, *utm, link.form, window, tail, link.code):
-        await write(answer or "/skip")
+    for answer in ("/newlink", link.title, link.source):
+        await write(answer)
+    for button, answer in (
+        ("✏️ 3", link.code),  # the third line of the summary, which has a code by itself
+        ("➕ utm_medium", link.medium),
+        ("➕ utm_campaign", link.campaign),
+        ("➕ Form", link.form),
+    ):
+        await press_button(stage, ADMIN, button)
+        await write(answer)
     await confirm(stage, ADMIN)
     await stage.until(
         f"the bot makes the link {link.code}",
@@ -89,26 +94,31 @@ async def answer_form(stage: Stage, person: int) -> None:
 
 
 async def confirm(stage: Stage, person: int) -> None:
-    """Press the confirmation that the bot offers, waiting for it: Telegram may slow the bot."""
+    """Press the confirmation that the bot offers: the one button that begins with a tick."""
+    await press_button(stage, person, "✅")
+
+
+async def press_button(stage: Stage, person: int, beginning: str) -> None:
+    """Press the newest button that begins so, waiting for it: Telegram may slow the bot."""
     found: Json = {}
 
     def offered(telegram: Json, _: Json) -> bool:
         messages = [chat["messages"] for chat in telegram["chats"] if chat["id"] == person]
-        found.update(_confirmation(messages[0]) if messages else {})
+        found.update(_press_of(messages[0], beginning) if messages else {})
         return bool(found)
 
-    await stage.until("the bot offers something to confirm", offered)
+    await stage.until(f"the bot offers a button {beginning}", offered)
     await stage.reply_to(person, **found)
 
 
-def _confirmation(messages: list[Json]) -> Json:
-    """The act of pressing the one button that begins with a tick, or nothing."""
+def _press_of(messages: list[Json], beginning: str) -> Json:
+    """The act of pressing that button, or nothing."""
     for message in reversed(messages):
         if message["deleted"]:
             continue
         for row in (message.get("keyboard") or {}).get("inline_keyboard") or []:
             for button in row:
-                if "callback_data" in button and button["text"].startswith("✅"):
+                if "callback_data" in button and button["text"].startswith(beginning):
                     return {
                         "act": "press",
                         "message_id": message["message_id"],

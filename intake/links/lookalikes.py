@@ -9,7 +9,7 @@ from intake.kernel.visible import normal
 _TWINS = str.maketrans(
     {
         **dict(zip("абвгеикмнопрстухьѕіјѵԛԝ", "a6breikmhonpctyxbsijvqw", strict=True)),
-        **dict(zip("αεηικμνορτυχωγ", "aehikmvoptuxwy", strict=True)),
+        **dict(zip("αβεηικμνορτυχωγ", "abehikmvoptuxwy", strict=True)),
         "з": "3",
         "0": "o",
         "1": "l",
