@@ -25,7 +25,7 @@ demo: $(RUN_READY) ## Run bot and sandbox; chat on the page that it names
 	$(BIN)/python -m sandbox demo $(ACCEPT) -- $(BIN)/python -m bot run
 
 STORY ?= prospect
-story: $(RUN_READY) ## Play a story (STORY=prospect or managers) and print what everybody saw
+story: $(RUN_READY) ## Play a story (STORY=prospect, managers or campaign) and print what everybody saw
 	$(BIN)/python -m sandbox story --play $(STORY) $(ACCEPT) -- $(BIN)/python -m bot run
 
 # What stands on a database: the storage itself, the use cases, and walks through all of the bot.

@@ -55,10 +55,12 @@ async def make_links(stage: Stage, links: tuple[AdLink, ...] = LINKS) -> None:
     """The admin makes each link with ``/newlink``, as anybody would: by answering."""
     await stage.reply_to(ADMIN, act="start")
     for link in links:
-        await _make_link(stage, link)
+        await make_link(stage, link)
 
 
-async def _make_link(stage: Stage, link: AdLink) -> None:
+async def make_link(stage: Stage, link: AdLink) -> None:
+    """The admin answers the two questions of ``/newlink``, and adds what else is to be said."""
+
     async def write(text: str) -> None:
         await stage.reply_to(ADMIN, silence=NO_BREATH, act="text", text=text)
 
@@ -84,11 +86,18 @@ async def _make_link(stage: Stage, link: AdLink) -> None:
     )
 
 
-async def answer_form(stage: Stage, person: int) -> None:
-    """Come by the spring link, and send its form."""
-    await stage.reply_to(person, act="start", payload=LINKS[0].code)
+async def answer_form(
+    stage: Stage,
+    person: int,
+    *,
+    payload: str = LINKS[0].code,
+    name: str = "Ann Lee",
+    phone: str = PHONE,
+) -> None:
+    """Come by a link, the spring one unless said otherwise, and send its form."""
+    await stage.reply_to(person, act="start", payload=payload)
     await confirm(stage, person)
-    for words in ("Ann Lee", PHONE, "1", "/skip"):
+    for words in (name, phone, "1", "/skip"):
         await stage.reply_to(person, act="text", text=words)
     await confirm(stage, person)
 

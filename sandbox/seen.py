@@ -79,6 +79,11 @@ class Seen:
                     lines.append(f"{name}: {fields['TITLE']}")
                 if self._is_new((name, "responsible"), user):
                     lines.append(f"{name}: responsible is {user}")
+                known = (name, "worth") in self._told
+                stage = fields.get("STAGE_ID") or fields.get("STATUS_ID")
+                worth = f"{fields.get('OPPORTUNITY') or 0} {fields.get('CURRENCY_ID') or ''}"
+                if self._is_new((name, "worth"), (stage, worth)) and known:
+                    lines.append(f"{name}: stage {stage}, {worth.strip()}")
         for comment in crm["comments"]:
             if self._is_new(("comment", comment["id"]), comment["text"]):
                 first, *rest = plain(comment["text"]).splitlines()

@@ -45,6 +45,23 @@ class Stage:
             if answer.status != 200:
                 raise StageError(f"settings: {(await answer.json()).get('error')}")
 
+    async def in_portal(self, **deed: Any) -> Json:
+        """Somebody does something in the portal."""
+        url = f"{self._servers.portal}/_sandbox/act"
+        async with self._session.post(url, json=deed) as answer:
+            body: Json = await answer.json()
+        if answer.status != 200:
+            raise StageError(f"{deed.get('act')} in the portal: {body.get('error')}")
+        return body
+
+    async def picture(self, message: Json) -> bytes:
+        """The bytes of a message's photo."""
+        api, token = self._servers.telegram, self._servers.token
+        largest = message["photo"][-1]["file_id"]
+        told = await self._get(f"{api}/bot{token}/getFile?file_id={largest}")
+        async with self._session.get(f"{api}/file/bot{token}/{told['result']['file_path']}") as got:
+            return await got.read()
+
     async def telegram(self) -> Json:
         """All that the Bot API server holds."""
         return await self._get(f"{self._servers.telegram}/_sandbox/state")

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from sandbox import managers_story, story
+from sandbox import campaign_story, managers_story, story
 from sandbox.cast import LINKS, gather, make_links
 from sandbox.stage import Stage
 
@@ -24,5 +24,6 @@ class Story:
 
 STORIES = {
     "prospect": Story(gather, partial(make_links, links=LINKS[:1]), story.play),
+    "campaign": Story(campaign_story.gather_people, campaign_story.make_ready, campaign_story.play),
     "managers": Story(managers_story.gather_team, managers_story.make_team, managers_story.play),
 }

@@ -60,6 +60,20 @@ async def test_the_managers_story_is_complete() -> None:
     assert "warning" not in printed
 
 
+@pytest.mark.timeout(600)
+async def test_the_campaign_story_is_complete() -> None:
+    """The portal is read once a minute, so it takes a few."""
+    process = await sandbox("story", "--play", "campaign", *ACCEPT, "--", *BOT)
+    printed = (await process.communicate())[0].decode()
+    assert process.returncode == 0, printed
+    assert "│ https://t.me/sandbox_bot?start=spring" in printed, "what the camera read"
+    assert "deal 2001" in printed
+    assert "🏆 Won" in printed
+    assert "Google, spring sale: 3 → 2 → 1" in printed, "came, sent, won"
+    assert printed.rstrip().endswith("The story is complete.")
+    assert "warning" not in printed
+
+
 async def test_a_bot_that_ends_at_once_is_named() -> None:
     process = await sandbox("story", "--", sys.executable, "-c", "raise SystemExit(3)")
     printed = (await process.communicate())[0].decode()

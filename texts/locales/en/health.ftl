@@ -156,7 +156,7 @@ health-link-no-pipeline = link { $code }: there is no pipeline “{ $name }”, 
 health-sources-open = { $count ->
         [one] a source
        *[other] { $count } sources
-    } of links may be missing in Sales Intelligence ({ $sources }); add them there letter for letter, then say so in /sources
+    } of links may be missing in Sales Intelligence ({ $sources }); add them there letter for letter, then say so in /vocabulary
 health-rule-nobody = { $named ->
         [yes] team { $team }
        *[no] the main team
