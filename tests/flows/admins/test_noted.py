@@ -32,13 +32,14 @@ OWN_RECORD = {
     "corrections",
 }  # fmt: skip
 TYPED = {
-    "admin": "", "audit": "", "away": "18:00", "a": "price", "bans": "", "correct": "",
-    "dayoff": "24.12", "del": "", "duty": "", "erase": "1", "explain": "spring", "health": "",
-    "hours": "Mon–Fri 9–18", "later": "9:00 Hello", "leave": "24.12", "link": "a@b.example",
-    "links": "", "newlink": "", "newteam": "North", "place": "", "postpone": "tomorrow 9:00",
-    "queue": "", "renameteam": "South", "rule": "", "save": "team price", "stats": "", "team": "",
-    "testlead": "",
-    "unsave": "price", "vocabulary": "medium cpc", "why": "1", "zone": "Berlin",
+    "admin": "", "audit": "", "away": "18:00", "a": "price", "bans": "", "compare": "",
+    "correct": "", "cost": "spring 120 EUR", "costs": "", "dayoff": "24.12", "del": "",
+    "digest": "", "duty": "", "erase": "1", "explain": "spring", "export_links": "", "forms": "",
+    "health": "", "hours": "Mon–Fri 9–18", "later": "9:00 Hello", "leave": "24.12",
+    "link": "a@b.example", "links": "", "newlink": "", "newteam": "North", "place": "",
+    "postpone": "tomorrow 9:00", "queue": "", "rates": "USD 0.9", "renameteam": "South",
+    "rule": "", "save": "team price", "stats": "", "team": "", "testlead": "", "unsave": "price",
+    "variants": "", "vocabulary": "medium cpc", "why": "1", "zone": "Berlin",
 }  # fmt: skip
 """What is typed after each command that is not anybody's."""
 ANSWERS = {
@@ -144,7 +145,9 @@ async def test_every_wizard_is_noted(busy: Desk, name: str) -> None:
     watch = Watch(busy)
     await watch.begins()
     await owner.says(f"/{name}")
-    answers = ANSWERS | ({"code": "spring", "source": "goggle"} if name == "correct" else {})
+    answers = ANSWERS | (
+        {"code": "spring", "source": "goggle"} if name in {"correct", "compare"} else {}
+    )
     for _ in range(40):
         [talk] = await world.rows("SELECT * FROM conversations ORDER BY id DESC LIMIT 1")
         if talk["ended"] is not None:
