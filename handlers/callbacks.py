@@ -23,6 +23,7 @@
     st:…        the numbers: handlers/stats_callbacks.py
     co: ra: nd:     costs, rates and digests: handlers/cost_callbacks.py
     tl:…        test leads: handlers/trial_callbacks.py
+    lx:…        links as a table: handlers/link_sheet_callbacks.py
     ch:…        the channels of a link: handlers/channel_callbacks.py
     fm: fo: fr: fp:         the forms: handlers/form_desk_callbacks.py
     vx:…        comparisons behind links: handlers/experiment_callbacks.py
@@ -70,6 +71,7 @@ from handlers.link_callbacks import (
     read_link_press,
     read_source_press,
 )
+from handlers.link_sheet_callbacks import LinkSheetPressed, read_link_sheet
 from handlers.privacy_callbacks import DeletionPressed, read_deletion
 from handlers.sheet_callbacks import SheetPressed, read_sheet
 from handlers.staff_callbacks import (
@@ -286,6 +288,7 @@ Callback = (
     | AdminPressed
     | AuditPressed
     | ChannelPressed
+    | LinkSheetPressed
     | SheetPressed
     | StatsPressed
     | CostPressed
@@ -519,6 +522,7 @@ _READERS: Mapping[str, _Reader] = {
     "pl": read_place,
     "sh": read_sheet,
     "ln": read_link_press,
+    "lx": read_link_sheet,
     "st": read_stats,
     "fm": read_forms_page,
     "fo": read_form_page,

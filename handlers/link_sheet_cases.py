@@ -34,6 +34,10 @@ class ImportsLinks(Protocol):
 class ExportsLinks(Protocol):
     """Links as a table."""
 
+    async def one(self, code: str) -> tuple[LinkPlace, Link | None]:
+        """Return the link with a code, and what its row is written by."""
+        ...
+
     async def __call__(self, query: LinkQuery) -> tuple[LinkPlace, Sequence[Link]]:
         """Return the links that a search finds, and what their rows are written by."""
         ...

@@ -70,6 +70,7 @@ from handlers.filters import (
 from handlers.form_desk_callbacks import FormDeskPressed
 from handlers.health_callbacks import HealthPressed
 from handlers.link_callbacks import LinkPressed, SourcePressed
+from handlers.link_sheet_callbacks import LinkSheetPressed
 from handlers.managers import (
     burst_pages,
     card_decisions,
@@ -217,6 +218,10 @@ def _admins(wizards: Iterable[str]) -> Router:
     router = Router(name="admins")
     router.message.filter(InPrivate())
     router.message.register(on_wizard, Commanded(*wizards), ByAdmin())
+    router.message.register(sheet_desk.on_bulk, Commanded(link_sheets.BULK), ByAdmin())
+    router.callback_query.register(
+        link_sheets.on_link_sheet_pressed, Pressed(LinkSheetPressed), ByAdmin()
+    )
     router.message.register(link_sheets.on_export_links, Commanded("export_links"), ByAdmin())
     router.message.register(link_list.on_links, Commanded("links"), ByAdmin())
     router.message.register(vocabulary_desk.on_vocabulary, Commanded("vocabulary"), ByAdmin())

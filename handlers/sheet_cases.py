@@ -65,6 +65,20 @@ class TableLook:
     by then."""
 
 
+class ReadsTyped(Protocol):
+    """Tables that are typed instead of sent."""
+
+    kind: SheetKind
+
+    async def __call__(self, text: str) -> Sheet | None:
+        """Return the table; ``None``: the message is none.
+
+        Raises:
+            SheetError: what is wrong with it.
+        """
+        ...
+
+
 class TakesTable(Protocol):
     """One kind of table: its columns, and what is done with it."""
 

@@ -18,7 +18,7 @@ from handlers.link_sheet_cases import LinkSheetCases
 from handlers.money_cases import MoneyCases
 from handlers.ornaments import Ornaments
 from handlers.privacy_cases import PrivacyCases
-from handlers.sheet_cases import FetchesFile, TakesTable, WorksSheets
+from handlers.sheet_cases import FetchesFile, ReadsTyped, TakesTable, WorksSheets
 from handlers.stats_cases import StatsCases
 from handlers.team_cases import TeamCases
 from handlers.team_talk import (
@@ -438,6 +438,7 @@ class Workflow(TypedDict):
     sheets: WorksSheets
     fetch_file: FetchesFile
     table_kinds: Sequence[TakesTable]
+    typed_tables: ReadsTyped
     privacy_cases: PrivacyCases
     health_cases: HealthCases
     trial_cases: TrialCases

@@ -32,7 +32,7 @@ from bot.wiring.wizard_registry import (
     build_make_links,
     build_purposes,
 )
-from handlers.admins.link_sheets import LinkTable
+from handlers.admins.link_sheets import LinkTable, TypedLinks
 from handlers.channel_cases import ChannelCases
 from handlers.chat_answers import leave
 from handlers.deep_links import DeepLinks
@@ -242,6 +242,7 @@ def build_workflow(
             LinkTable(link_sheet_cases.imports, files.translator),
             build_cost_table(files, money),
         ),
+        typed_tables=TypedLinks(link_sheet_cases.exports),
         privacy_cases=PrivacyCases(
             DeleteMe(
                 database.writing,

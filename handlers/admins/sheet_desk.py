@@ -5,7 +5,7 @@ presses *Take it* has the file fetched from that message again, and it is taken 
 one that was looked at.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -24,8 +24,15 @@ from aiogram.types import (
 from handlers.chat_answers import NO_PREVIEW
 from handlers.filters import profile_of
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.sheet_callbacks import SheetPressed, SheetVerb, sheet_data
-from handlers.sheet_cases import FetchesFile, SentTable, TakesTable, WorksSheets, digest_of
+from handlers.sheet_callbacks import SheetKind, SheetPressed, SheetVerb, sheet_data
+from handlers.sheet_cases import (
+    FetchesFile,
+    ReadsTyped,
+    SentTable,
+    TakesTable,
+    WorksSheets,
+    digest_of,
+)
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.sheet_words import faults_told, unread_told
 from handlers.workflow import KnowsLanguage, ShowsNow
@@ -80,30 +87,38 @@ async def on_sheet_sent(
 ) -> None:
     """Say what is in a table, and what taking it would do."""
     language = await language_of(profile)
-    keyboard = None
-    try:
+
+    async def read() -> tuple[Sheet, TakesTable, str]:
         content = await _fetched(fetch_file, bot, document)
         sheet = await sheets.read(content)
-        kind = _kind_of(sheet, table_kinds)
-        table = _table(sheet, kind, profile, language)
-        look = await kind.look(table)
-        told = (*unread_told(sheet, translator, language), *look.told)
-        if look.sound:
-            digest = digest_of(content)
-            data = {verb: sheet_data(kind.kind, verb, digest, look.mark) for verb in SheetVerb}
-            keyboard = _keyboard(data, translator, language)
-    except SheetError as error:
-        told = faults_told(error.faults, translator, language)
-    await bot.send_message(
-        profile.id,
-        join(told),
-        parse_mode="HTML",
-        link_preview_options=NO_PREVIEW,
-        reply_markup=keyboard,
-        reply_parameters=ReplyParameters(
-            message_id=message.message_id, allow_sending_without_reply=True
-        ),
-    )
+        return sheet, _kind_of(sheet, table_kinds), digest_of(content)
+
+    view = await _looked(read, profile, language, translator)
+    await _answer(bot, message, view)
+
+
+async def on_bulk(
+    message: Message,
+    profile: Profile,
+    *,
+    bot: Bot,
+    typed_tables: ReadsTyped,
+    table_kinds: Sequence[TakesTable],
+    language_of: KnowsLanguage,
+    translator: Translator,
+) -> None:
+    """Do the same with a table that is typed."""
+    language = await language_of(profile)
+    text = message.text or ""
+
+    async def read() -> tuple[Sheet, TakesTable, str]:
+        sheet = await typed_tables(text)
+        if sheet is None:
+            raise SheetError(SheetFault("sheet-no-places"))
+        return sheet, _of_kind(typed_tables.kind, table_kinds), digest_of(text.encode())
+
+    view = await _looked(read, profile, language, translator)
+    await _answer(bot, message, view)
 
 
 async def on_sheet_pressed(
@@ -115,6 +130,7 @@ async def on_sheet_pressed(
     bot: Bot,
     sheets: WorksSheets,
     fetch_file: FetchesFile,
+    typed_tables: ReadsTyped,
     table_kinds: Sequence[TakesTable],
     language_of: KnowsLanguage,
     translator: Translator,
@@ -126,17 +142,18 @@ async def on_sheet_pressed(
         if pressed.verb is SheetVerb.DROP:
             await message.disarm(translator.say(language, "sheet-dropped"))
             return
-        document = _document_of(query)
-        if document is None:
-            await answer.alert(translator.plain(language, "alert-sheet-gone"))
-            return
+        sent = _sent(query)
         try:
-            content = await _fetched(fetch_file, bot, document)
+            content = await _content_of(sent, fetch_file, bot)
+            if content is None:
+                await answer.alert(translator.plain(language, "alert-sheet-gone"))
+                return
             if digest_of(content) != pressed.digest:
                 await answer.alert(translator.plain(language, "alert-sheet-other"))
                 return
-            sheet = await sheets.read(content)
-            kind = next(one for one in table_kinds if one.kind is pressed.kind)
+            typed = None if sent is None or sent.text is None else await typed_tables(sent.text)
+            sheet = await sheets.read(content) if typed is None else typed
+            kind = _of_kind(pressed.kind, table_kinds)
             table = replace(_table(sheet, kind, profile, language), mark=pressed.mark)
             look = await kind.take(UpdateId(event_update.update_id), table)
             told = look.told
@@ -145,6 +162,39 @@ async def on_sheet_pressed(
     view = OutgoingMessage(join(told))
     if not await message.show(view):
         await bot.send_message(profile.id, view.text, parse_mode="HTML")
+
+
+async def _looked(
+    read: Callable[[], Awaitable[tuple[Sheet, TakesTable, str]]],
+    profile: Profile,
+    language: str,
+    translator: Translator,
+) -> OutgoingMessage:
+    """Return what is said of a table, with buttons if it can be taken."""
+    try:
+        sheet, kind, digest = await read()
+        look = await kind.look(_table(sheet, kind, profile, language))
+    except SheetError as error:
+        return OutgoingMessage(join(faults_told(error.faults, translator, language)))
+    told = (*unread_told(sheet, translator, language), *look.told)
+    if not look.sound:
+        return OutgoingMessage(join(told))
+    data = {verb: sheet_data(kind.kind, verb, digest, look.mark) for verb in SheetVerb}
+    return OutgoingMessage(join(told), _keyboard(data, translator, language))
+
+
+async def _answer(bot: Bot, message: Message, view: OutgoingMessage) -> None:
+    """Answer the message with the table: a press finds it by that."""
+    await bot.send_message(
+        message.chat.id,
+        view.text,
+        parse_mode="HTML",
+        link_preview_options=NO_PREVIEW,
+        reply_markup=view.keyboard,
+        reply_parameters=ReplyParameters(
+            message_id=message.message_id, allow_sending_without_reply=True
+        ),
+    )
 
 
 def _table(sheet: Sheet, kind: TakesTable, profile: Profile, language: str) -> SentTable:
@@ -157,11 +207,26 @@ def _table(sheet: Sheet, kind: TakesTable, profile: Profile, language: str) -> S
     return SentTable(records, columns_of_sheet(sheet, kind.columns), profile, language)
 
 
-def _document_of(query: CallbackQuery) -> Document | None:
-    """Return the file to which the pressed message is an answer."""
-    if not isinstance(query.message, Message) or query.message.reply_to_message is None:
+def _of_kind(kind: SheetKind, kinds: Sequence[TakesTable]) -> TakesTable:
+    return next(one for one in kinds if one.kind is kind)
+
+
+def _sent(query: CallbackQuery) -> Message | None:
+    """Return the message to which the pressed one is an answer."""
+    return query.message.reply_to_message if isinstance(query.message, Message) else None
+
+
+async def _content_of(sent: Message | None, fetch_file: FetchesFile, bot: Bot) -> bytes | None:
+    """Return what was sent or typed; ``None``: it is not there any more.
+
+    Raises:
+        SheetError: Telegram does not give it out.
+    """
+    if sent is None:
         return None
-    return query.message.reply_to_message.document
+    if sent.document is not None:
+        return await _fetched(fetch_file, bot, sent.document)
+    return None if sent.text is None else sent.text.encode()
 
 
 async def _fetched(fetch_file: FetchesFile, bot: Bot, document: Document) -> bytes:

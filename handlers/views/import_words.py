@@ -3,6 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from handlers.link_sheet_callbacks import LinkSheetVerb, link_sheet_data
+from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.sheet_words import fault_told
 from intake.kernel.problems import Problem
 from intake.kernel.sheet import SheetFault
@@ -129,3 +133,18 @@ def _worded(value: object) -> str:
     if isinstance(value, tuple):
         return " ".join(map(str, value))
     return cut(str(value), _VALUE)
+
+
+def sheet_help(search: str, translator: Translator, language: str) -> OutgoingMessage:
+    """Say how links come and go as a table."""
+    words = {LinkSheetVerb.XLSX: "button-links-xlsx", LinkSheetVerb.CSV: "button-links-csv"}
+    keyboard = [
+        [
+            InlineKeyboardButton(
+                text=translator.plain(language, key), callback_data=link_sheet_data(verb, search)
+            )
+            for verb, key in words.items()
+        ]
+    ]
+    text = translator.say(language, "links-sheet-how")
+    return OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=keyboard))

@@ -8,6 +8,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from handlers.channel_callbacks import ChannelVerb, channel_data
 from handlers.deep_links import DeepLinks
 from handlers.link_callbacks import LinkPressed, LinkVerb, link_press_data
+from handlers.link_sheet_callbacks import LinkSheetVerb, link_sheet_data
 from handlers.views.link_details import (
     Rows,
     link_addresses,
@@ -255,13 +256,21 @@ class LinkScreen:
             yield self._to(LinkPressed(verb, page=page.page + 1, search=search), "button-older")
 
     def _shelf_rows(self, shelf: Shelf) -> Rows:
-        if shelf is Shelf.ARCHIVED or self._pressed.search:
-            return [[self._to(LinkPressed(LinkVerb.LIST), "button-all-links")]]
+        everything = [self._to(LinkPressed(LinkVerb.LIST), "button-all-links")]
+        if shelf is Shelf.ARCHIVED:
+            return [everything]
+        as_table = InlineKeyboardButton(
+            text=self._translator.plain(self._language, "button-links-table"),
+            callback_data=link_sheet_data(LinkSheetVerb.HOW, self._pressed.search),
+        )
+        if self._pressed.search:
+            return [[as_table], everything]
         return [
             [
                 self._to(LinkPressed(LinkVerb.TAGS), "button-links-tags"),
                 self._to(LinkPressed(LinkVerb.ARCHIVE), "button-links-archive"),
-            ]
+            ],
+            [as_table],
         ]
 
 

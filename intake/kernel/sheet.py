@@ -85,6 +85,7 @@ SHEET_FAULTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "sheet-too-long-read": _NONE,
         "sheet-empty": _NONE,
         "sheet-what": _NONE,
+        "sheet-no-places": _NONE,
         "sheet-not-fetched": _NONE,
         "sheet-utf-16": _NONE,
         "sheet-encoding": _NONE,

@@ -6,7 +6,7 @@ from typing import Protocol
 from intake.kernel.clock import Clock
 from intake.kernel.ids import LinkId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.links.link import Link
+from intake.links.link import Link, fold_code
 from intake.links.link_draft import LinkPlace
 from intake.links.link_page import HasLinkPages, LinkQuery
 from intake.links.make_links import MakeLinks, MakingUnit
@@ -27,6 +27,12 @@ class ExportLinks:
         self._units = units
         self._clock = clock
         self._make = make
+
+    async def one(self, code: str) -> tuple[LinkPlace, Link | None]:
+        """Return the link with a code."""
+        async with self._units() as unit:
+            place = await self._make.place(unit, self._clock.now())
+            return place, await unit.links.by_code(fold_code(code))
 
     async def __call__(self, query: LinkQuery) -> tuple[LinkPlace, Sequence[Link]]:
         """Return the links that a search finds."""

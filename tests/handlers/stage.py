@@ -316,6 +316,7 @@ class Stage:
             link_sheet_cases=cast("Any", NotPlayed()),
             fetch_file=unplanned,
             table_kinds=(),
+            typed_tables=cast("Any", NotPlayed()),
             privacy_cases=cast("Any", NotPlayed()),
             language_of=FakeLanguageOf(self),
             translator=TRANSLATOR,

@@ -211,3 +211,55 @@ async def test_tables_are_for_admins(world: World, who: str) -> None:
     await stranger.says("/export_links")
     assert "document" not in (await stranger.sees()).raw
     assert await _links(world) == []
+
+
+async def test_links_as_a_table_are_found_under_the_list(world: World) -> None:
+    await world.add_link("spring", source="vk")
+    await world.add_link("autumn", source="yandex")
+    await world.admin.says("/links yandex")
+    await world.admin.presses("As a table")
+    assert "Links as a table" in (await world.admin.sees()).text
+    await world.admin.presses("CSV")
+    given = await world.admin.sees()
+    assert "1 link." in given.text
+    assert given.raw["document"]["file_name"] == "links.csv"
+
+
+async def test_many_copies_of_a_link_one_for_each_placement(world: World) -> None:
+    await world.add_link("spring", form="lead", source="vk", campaign="40289314", content="old")
+    await world.admin.says("/bulk spring\nbanner top\nbanner side\n")
+    told = (await world.admin.sees()).text
+    assert "New: 2" in told
+    assert "• Spring banner top: vk, 40289314, banner top" in told
+    await _takes(world)
+    made = await world.rows("SELECT title, utm_content, form_id FROM links ORDER BY id")
+    assert [tuple(row.values()) for row in made[1:]] == [
+        ("Spring banner top", "banner top", "lead"),
+        ("Spring banner side", "banner side", "lead"),
+    ]
+
+
+async def test_many_links_from_what_they_have_in_common(world: World) -> None:
+    await world.admin.says(
+        "/bulk\ntitle: VK {place}\nисточник: vk\ncode = vk_{place}\n\ntop\nno code here\n"
+    )
+    told = (await world.admin.sees()).text
+    assert "1 line cannot be taken" in told
+    assert "Line 7, code:" in told
+    await world.admin.says("/bulk\ntitle: VK {place}\nsource: vk\ncode: vk_{place}\n\ntop\n")
+    await _takes(world)
+    assert await _links(world) == [("vk_top", "VK top", "vk", "", "")]
+
+
+async def test_nothing_is_named_to_make_links_for(world: World) -> None:
+    await world.admin.says("/bulk")
+    assert "No placement is named." in (await world.admin.sees()).text
+
+
+async def test_a_message_that_was_edited_is_another_table(world: World) -> None:
+    await world.add_link("spring", source="vk")
+    await world.admin.says("/bulk spring\ntop")
+    await world.admin.edits("/bulk spring\nside")
+    pressed = await world.admin.presses("Take it")
+    assert "another file" in pressed.toast
+    assert len(await _links(world)) == 1

@@ -73,6 +73,7 @@ from handlers.link_callbacks import (
     link_press_data,
     source_press_data,
 )
+from handlers.link_sheet_callbacks import LinkSheetPressed, LinkSheetVerb, link_sheet_data
 from handlers.privacy_callbacks import DeletionPressed
 from handlers.router import add_handlers
 from handlers.sheet_callbacks import SheetKind, SheetPressed, SheetVerb, sheet_data
@@ -179,6 +180,7 @@ def presses(stranger: PersonId) -> Iterator[str]:
     yield from (audit_data(verb, AuditQuestion()) for verb in AuditVerb)
     yield from (sheet_data(kind, verb, "0" * 32, "") for kind in SheetKind for verb in SheetVerb)
     yield from (channel_data(LinkId(1), verb) for verb in ChannelVerb)
+    yield from (link_sheet_data(verb) for verb in LinkSheetVerb)
     yield from (admin_page_data(section) for section in (None, *Section))
     yield from (admin_command_data(one.name) for one in COMMANDS if one.section is not None)
 
@@ -211,6 +213,7 @@ def test_every_button_and_every_command_is_tried() -> None:
         ExperimentPressed,
         AdminPressed, BansPageWanted, SheetPressed,
         ChannelPressed,
+        LinkSheetPressed,
     } == tried  # fmt: skip
     assert commands() | {"edit", "restart"} >= ANYBODYS
     assert {"queue", "team", "duty", "why", "newlink", "del"} <= commands() - ANYBODYS

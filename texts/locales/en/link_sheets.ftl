@@ -20,3 +20,11 @@ links-exported = { $count ->
     [one] { $count } link. Change what you like and send me the file back: I’ll show you first what that would do.
    *[other] { $count } links. Change what you like and send me the file back: I’ll show you first what that would do.
 }
+links-sheet-how =
+    <b>Links as a table</b>
+    Take the file, change what you like, add rows, and send it to me: CSV or XLSX. I show you first what that would do; then it is taken as a whole or not at all.
+    A row with the code of a link is about that link, one without a code makes a new one. The columns “title” and “utm_source” must be there.
+    One row for each placement: name a column of your own in braces, as in <code>VK {"{"}place{"}"}</code>. Without a file: <code>/bulk code</code> of a link, then a placement in each line.
+button-links-table = 📄 As a table
+button-links-xlsx = 📥 XLSX
+button-links-csv = 📥 CSV
