@@ -299,6 +299,6 @@ async def test_pages_are_turned_in_place(world: World) -> None:
     assert last.id == first.id
     assert "page 3 of 3" in last.text
     assert "start=link00" in last.text
-    assert last.buttons == ["1", "2", "3", "4", "⬅️ Newer", "🏷 Tags", "🗄 Archive"]
+    assert last.buttons == ["1", "2", "3", "4", "⬅️ Newer", "🏷 Tags", "🗄 Archive", "📄 As a table"]
     await world.admin.presses("Newer")
     assert "page 2 of 3" in (await world.admin.sees()).text
