@@ -12,11 +12,18 @@ from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
 from intake.conversation.scene import Scene
 from intake.forms.catalogue import FormCatalogue
 from intake.links.experiment import Arm, Experiment, ExperimentPage, ExperimentRow, Variant
+from intake.stats.comparison import Proportion, Verdict, compare, wilson
 from intake.wizards.experiment_wizard import ExperimentBegun
 from texts.markup import Html, bold, cut, join
 from texts.translator import TextArg, Translator
 
 _TITLE, _GREETING = 40, 300
+_VERDICTS = {
+    Verdict.TOO_FEW: "variants-too-few",
+    Verdict.OPEN: "variants-open",
+    Verdict.BETTER: "variants-better",
+    Verdict.WORSE: "variants-worse",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ class ExperimentPages:
             for arm, key in ((Arm.A, "button-variants-a"), (Arm.B, "button-variants-b"))
             if experiment.kept is not arm
         ]
-        text = join([self._line(row), *self._variants(row), self._say("variants-numbers")], "\n\n")
+        text = join([self._line(row), *self._variants(row), self._compared(row)], "\n\n")
         return OutgoingMessage(text, _keyboard(keep, [self._all()]))
 
     def question(self, row: ExperimentRow, arm: Arm) -> OutgoingMessage:
@@ -85,6 +92,42 @@ class ExperimentPages:
                 if experiment.kept is not None
                 else Html(""),
             ]
+        )
+
+    def _compared(self, row: ExperimentRow) -> Html:
+        """Tell the shares of those who sent the form, each with its interval, and what they say."""
+        sides = [
+            Proportion(min(sent, came), came)
+            for sent, came in zip(row.sent, row.people, strict=True)
+        ]
+        found = compare(*sides)
+        return join(
+            [
+                *(
+                    self._share(arm, side)
+                    for arm, side in zip((Arm.A, Arm.B), sides, strict=True)
+                    if side.of
+                ),
+                self._say(
+                    _VERDICTS[found.verdict],
+                    low=_points(min(abs(found.interval.low), abs(found.interval.high))),
+                    high=_points(max(abs(found.interval.low), abs(found.interval.high))),
+                )
+                if found.verdict in {Verdict.BETTER, Verdict.WORSE}
+                else self._say(_VERDICTS[found.verdict]),
+            ]
+        )
+
+    def _share(self, arm: Arm, side: Proportion) -> Html:
+        interval = wilson(side)
+        return self._say(
+            "variants-share",
+            variant=arm.value.upper(),
+            some=side.some,
+            of=side.of,
+            share=_points(side.share),
+            low=_points(interval.low),
+            high=_points(interval.high),
         )
 
     def _variants(self, row: ExperimentRow) -> Iterator[Html]:
@@ -122,6 +165,10 @@ def experiment_begun(scene: Scene, translator: Translator, _: DeepLinks) -> Outg
         translator.plain(scene.language, "button-variants-open"), experiment_data(number)
     )
     return (OutgoingMessage(text, _keyboard([button])),)
+
+
+def _points(share: float) -> int:
+    return round(100 * share)
 
 
 def _mark(experiment: Experiment) -> str:

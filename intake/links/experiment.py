@@ -93,6 +93,8 @@ class ExperimentRow:
     link_title: str
     people: tuple[int, int]
     """How many came and got A, and B, while it ran."""
+    sent: tuple[int, int] = (0, 0)
+    """How many of these sent what they began then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from intake.links.link_page import search_words
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
 from storage.repositories.rows import columns_of, upsert
-from storage.tables import experiments, links, touches, variants
+from storage.tables import experiments, journeys, links, touches, variants
 
 
 class SqlExperiments(Experiments):
@@ -125,7 +125,9 @@ class SqlExperiments(Experiments):
             select(links.c.code, links.c.title).where(links.c.id == experiment.link_id)
         )
         code, title = named.one()
-        return ExperimentRow(experiment, code, title, await self._people(experiment))
+        people = await self._people(experiment)
+        sent = await self._sent(experiment)
+        return ExperimentRow(experiment, code, title, people, sent)
 
     async def _people(self, experiment: Experiment) -> tuple[int, int]:
         came: list[ColumnElement[bool]] = [
@@ -138,6 +140,22 @@ class SqlExperiments(Experiments):
             select(touches.c.variant_id, func.count(distinct(touches.c.person_id)))
             .where(*came)
             .group_by(touches.c.variant_id)
+        )
+        people = {row[0]: int(row[1]) for row in counted}
+        return people.get(experiment.a.id, 0), people.get(experiment.b.id, 0)
+
+    async def _sent(self, experiment: Experiment) -> tuple[int, int]:
+        began: list[ColumnElement[bool]] = [
+            journeys.c.variant_id.in_([experiment.a.id, experiment.b.id]),
+            journeys.c.submitted_at.is_not(None),
+            journeys.c.excluded.is_(None),
+        ]
+        if experiment.stopped_at is not None:
+            began.append(journeys.c.started_at < experiment.stopped_at)
+        counted = await self._connection.run(
+            select(journeys.c.variant_id, func.count(distinct(journeys.c.person_id)))
+            .where(*began)
+            .group_by(journeys.c.variant_id)
         )
         people = {row[0]: int(row[1]) for row in counted}
         return people.get(experiment.a.id, 0), people.get(experiment.b.id, 0)

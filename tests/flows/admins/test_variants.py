@@ -160,6 +160,23 @@ async def test_everybody_gets_one_in_the_end(office: World) -> None:
     ]
 
 
+async def test_shares_are_told_with_their_interval(office: World) -> None:
+    await compares(office, "The form", "Another form")
+    for wanted, words in ((Arm.A, ()), (Arm.B, ("Ann", "+4930901821"))):
+        person = await someone(office, wanted)
+        await person.opens("spring")
+        for said in words:
+            await person.says(said)
+        if words:
+            await person.presses("Send")
+    await office.admin.says("/variants")
+    await office.admin.presses("spring")
+    shown = (await last(office)).text
+    assert "A: 0 of 1 sent the form, 0 % (most likely 0–79 %)" in shown
+    assert "B: 1 of 1 sent the form, 100 % (most likely 21–100 %)" in shown
+    assert "Too early to tell" in shown
+
+
 async def test_one_comparison_of_a_link_at_a_time(office: World) -> None:
     await compares(office, "The greeting", "Good to see you!", "Skip")
     await office.admin.says("/compare")
