@@ -25,6 +25,7 @@ from bot.telegram.bot_session import build_bot
 from bot.telegram.handed_updates import InheritUpdates, again_and_again
 from bot.telegram.identity import Identity, ask_username
 from bot.telegram.receiver import FINISH_SECONDS, Receiver, choose_receiver
+from bot.telegram.send_slices import ForgetBuckets, SendSlices
 from bot.telegram.update_processor import UpdateProcessor
 from bot.telegram.waiting import unless_stopped
 from bot.telegram.webhook import WebhookRefusedError
@@ -182,6 +183,7 @@ class Process:
                 build_report(settings, work, clock),
                 build_full_report(settings, work, clock),
                 build_daily_check(settings, work, clock),
+                *((ForgetBuckets(work.writing),) if work.shared else ()),
             ),
         )
         self._watch = build_watch(settings, database, bot, translator, clock)
@@ -199,6 +201,9 @@ class Process:
         self._forms = FormWatch(build_following(settings, database, files), self._notices.queue)
         self._health = build_health(settings, database, files, bot, portal, clock)
         self._probe = build_probe(settings, work, portal.gateway, clock)
+        slices = None
+        if database.shared:
+            slices = SendSlices(database.writing, lambda: elected.processes)
         self.relay = build_relay(
             settings,
             work,
@@ -210,6 +215,7 @@ class Process:
             SystemRandomness(),
             look_again=elected.look_again,
             may_send=elected.may_send,
+            slices=slices,
         )
 
     def wake(self) -> None:
@@ -230,6 +236,9 @@ class Process:
             ]
             if isinstance(self._election, LeaseElection):
                 tasks.append(background.create_task(self._election.run(), name="election"))
+                if (application := self._portal.application) is not None:
+                    reloading = again_and_again(application.reload)
+                    tasks.append(background.create_task(reloading, name="portal-tokens"))
             try:
                 async with serving(
                     self._web_app(),

@@ -27,6 +27,7 @@ from intake.outbox.worker_lease import (
     WorkerLease,
     WorkerLeaseLostError,
     WorkerLeases,
+    alive_among,
     presence_of,
 )
 from storage.database import Database
@@ -54,6 +55,8 @@ class WorkerElection(Protocol):
     """For what the elected one does: what it writes is void once it is no longer elected."""
     holder: int | None
     """What stands for this process among others."""
+    processes: int
+    """How many there are, as far as is known."""
     look_again: timedelta | None
     """How often to look for work that other processes have written; ``None``: there are none."""
 
@@ -86,6 +89,7 @@ class SoleWorker(WorkerElection):
     def __init__(self, database: Database) -> None:
         self.holder = None
         self.may_send = None
+        self.processes = 1
         self.look_again = None
         self.database = database
 
@@ -129,6 +133,7 @@ class LeaseElection(WorkerElection):
         self.database = database.under(self._lease)
         self.look_again = _LOOK_AGAIN
         self.may_send = partial(self.outlasts, LAST_LOOK_SECONDS)
+        self.processes = _UNKNOWN
 
     def outlasts(self, seconds: float) -> bool:
         """Ask our own clock: the database's lets us have it a little longer."""
@@ -184,15 +189,17 @@ class LeaseElection(WorkerElection):
         async with self._units() as unit:
             leases = unit.worker_leases
             presence, lease, pause = await self._be_present(leases), None, third
+            running = await leases.left()
             if self._tenure is not None and await leases.renew(self._tenure.lease, self._length):
                 lease = self._tenure.lease
-            elif (left := (await leases.left()).get(WORK)) is not None:
+            elif (left := running.get(WORK)) is not None:
                 pause = min(left.total_seconds() + _MARGIN, third)
             else:
                 lease = await leases.take(WORK, self._name, self._length)
                 await leases.forget(_FORGOTTEN_AFTER)
             await unit.commit()
         self._presence = presence
+        self.processes = len(alive_among(running) | {self.holder})
         if self._tenure is not None and lease != self._tenure.lease:
             self._replaced(self._tenure)
         if lease is not None:
@@ -233,6 +240,8 @@ def election_in(database: Database) -> WorkerElection:
     return LeaseElection(database, secrets.randbits(48))
 
 
+_UNKNOWN = 1_000
+"""As many processes as nobody has: one that does not know yet takes nothing without asking."""
 _FORGOTTEN_AFTER = timedelta(hours=1)
 _LOOK_AGAIN = timedelta(seconds=2)
 _MARGIN = 0.02

@@ -244,6 +244,7 @@ PERSONAL_DATA: Mapping[str, Classes] = {
         kept="queue opened_at reason probe_at probes notified_at remedy notified_before closed_at"
     ),
     "portal_calls": Classes(kept="id asked_at", passing="asked answer"),
+    "send_budgets": Classes(kept="empty_at", passing="chat_id"),
     "worker_leases": Classes(kept="queue holder epoch ends_at"),
     "received_updates": Classes(
         kept="id update_id received_at holder handed", passing="raw chat_id"

@@ -52,6 +52,7 @@ from storage.repositories.portal_people import SqlPortalUsers
 from storage.repositories.proof import SqlProof
 from storage.repositories.ready_answers import SqlReadyAnswers
 from storage.repositories.relayed_messages import SqlRelayedMessages
+from storage.repositories.send_budgets import SqlSendBudgets
 from storage.repositories.submissions import SqlSubmissions
 from storage.repositories.teams import SqlTeams
 from storage.repositories.threads import SqlThreads
@@ -95,6 +96,7 @@ class SqlUnitOfWork:
     bursts: SqlBursts
     chat_lines: SqlChatLines
     circuits: SqlCircuits
+    send_budgets: SqlSendBudgets
     cards: SqlCards
     teams: SqlTeams
     members: SqlMembers

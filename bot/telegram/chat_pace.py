@@ -1,5 +1,6 @@
 """Keeps what the bot sends below what each chat takes in a minute."""
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,7 @@ from typing_extensions import override
 
 from bot.telegram.bot_session import may_still_send, raises_flood_waits
 from bot.telegram.message_costs import Cost, cost_of
+from bot.telegram.send_slices import NoSliceError, SendSlices
 from crm.client.last_look import MaySend
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
@@ -75,8 +77,11 @@ class ChatPace(BaseRequestMiddleware, ChatMinutes):
         budget: ChatBudget,
         reading: UnitOfWorkFactory[HasChatLines],
         may_send: MaySend | None = None,
+        slices: SendSlices | None = None,
     ) -> None:
-        """``may_send`` is asked before anything leaves that a row of the outbox wants."""
+        """``may_send`` is asked before anything leaves that a row of the outbox wants; ``slices``
+        are this process's part of what several may send."""
+        self._slices = slices
         self._may_send = may_send
         self._clock = clock
         self._budget = budget
@@ -93,6 +98,8 @@ class ChatPace(BaseRequestMiddleware, ChatMinutes):
         cost, sending = cost_of(method), _sending.get()
         if cost is not None:
             self._spend(cost)
+            if self._slices is not None:
+                await self._draw(self._slices, cost, method)
         try:
             response = await make_request(bot, method)
         except TelegramRetryAfter as error:
@@ -123,6 +130,19 @@ class ChatPace(BaseRequestMiddleware, ChatMinutes):
     @override
     def is_busy(self, chat_id: ChatId) -> bool:
         return self._budget.is_busy(chat_id, self._clock.now())
+
+    async def _draw(
+        self, slices: SendSlices, cost: Cost, method: TelegramMethod[TelegramType]
+    ) -> None:
+        """Wait for a slice; where there is none for long it is as if Telegram had refused."""
+        sending = _sending.get()
+        answers = sending is None or sending.priority <= Priority.BURSTS
+        try:
+            await slices.take(cost.chat_id, cost.messages, answers=answers)
+        except NoSliceError as error:
+            raise TelegramRetryAfter(
+                method, "other processes use what there is", math.ceil(error.seconds)
+            ) from error
 
     def _spend(self, cost: Cost) -> None:
         sending = _sending.get()

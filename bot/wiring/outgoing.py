@@ -17,6 +17,7 @@ from bot.telegram.file_source import TelegramFiles
 from bot.telegram.notice_post import AdminNotices, NoticePost
 from bot.telegram.nudge_post import TelegramNudgePost
 from bot.telegram.numbers_post import TelegramNumbersPost
+from bot.telegram.send_slices import SendSlices
 from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import dialogue_handlers, timeline_handlers
 from bot.wiring.lead_outcomes import build_outcomes
@@ -176,12 +177,14 @@ def build_relay(
     budget: ChatBudget | None = None,
     look_again: timedelta | None = None,
     may_send: MaySend | None = None,
+    slices: SendSlices | None = None,
 ) -> Relay:
     """Return the relay with everything behind it; ``budget``: of what chats take, if not the usual.
 
     From here on all that the bot sends is counted.
     """
-    pace = ChatPace(clock, ChatBudget() if budget is None else budget, database.reading, may_send)
+    counted = ChatBudget() if budget is None else budget
+    pace = ChatPace(clock, counted, database.reading, may_send, slices)
     bot.session.middleware(pace)
     language = settings.default_language
     admins = admin_chats(settings)

@@ -32,7 +32,14 @@ from storage.tables.lead_tables import (
 )
 from storage.tables.metadata import metadata
 from storage.tables.nudge_tables import mutes, nudge_switches
-from storage.tables.outbox_tables import chat_lines, circuits, outbox, outbox_keys, worker_leases
+from storage.tables.outbox_tables import (
+    chat_lines,
+    circuits,
+    outbox,
+    outbox_keys,
+    send_budgets,
+    worker_leases,
+)
 from storage.tables.person_tables import people
 from storage.tables.stats_tables import costs, numbers_digests, rates
 from storage.tables.submission_tables import cards, crm_entities, submissions
@@ -122,6 +129,7 @@ __all__ = [
     "received_updates",
     "relayed_messages",
     "schema_readers",
+    "send_budgets",
     "stage_events",
     "submissions",
     "team_members",

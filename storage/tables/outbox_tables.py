@@ -80,6 +80,14 @@ class CircuitColumns(TypedColumns):
 chat_lines = Table("chat_lines", metadata, ChatLineColumns)
 
 
+class SendBudgetColumns(TypedColumns):
+    """What several processes together have sent to a chat, or to all (0), as a bucket that drains:
+    it is empty at that time of the database's clock."""
+
+    chat_id: Named[int] = Column(BigId, primary_key=True, autoincrement=False)
+    empty_at: Named[datetime] = Column(UtcDateTime)
+
+
 class WorkerLeaseColumns(TypedColumns):
     """Which process works a queue, until when on the database's clock."""
 
@@ -140,3 +148,6 @@ circuits = Table("circuits", metadata, CircuitColumns)
 
 
 worker_leases = Table("worker_leases", metadata, WorkerLeaseColumns)
+
+
+send_budgets = Table("send_budgets", metadata, SendBudgetColumns)

@@ -150,6 +150,12 @@ class OAuthEndpoint:
         await self._renewed(self._renewal)
         return True
 
+    async def reload(self) -> None:
+        """Take up what another process was given meanwhile. Raises a TokenStoreError."""
+        async with self._changing:
+            if self._unsaved is None:
+                self._grant = await self._store.load()
+
     async def moved(self, target: URL) -> None:
         """Keep the portal's new name, for the next start as well."""
         portal = portal_of(str(target))
@@ -218,7 +224,7 @@ class OAuthEndpoint:
                     self._grant = stored
                     return None if stored else _not_authorised()
                 newer = await self._servers.renew(stored.refresh_token, stored.server)
-                await self._keep(stored.followed_by(newer))
+                await self._keep_renewed(stored, newer)
             except Bitrix24Error as error:
                 logger.warning("bitrix24_token_not_renewed", extra={"error": error.code})
                 return error
@@ -226,6 +232,15 @@ class OAuthEndpoint:
                 return _unavailable()
         logger.info("bitrix24_token_renewed")
         return None
+
+    async def _keep_renewed(self, before: Grant, newer: Grant) -> None:
+        """Keep a renewed pair, unless another process was given a grant meanwhile."""
+        with contextlib.suppress(TokenStoreError):  # then it is held until it can be kept
+            latest = await self._store.load()
+            if latest is not None and latest.access_token != before.access_token:
+                self._grant = latest
+                return
+        await self._keep(before.followed_by(newer))
 
     async def _keep(self, grant: Grant) -> None:
         """Keep a grant, and only then use it."""

@@ -20,7 +20,7 @@ from tests.flows.upgrades.filling import FILLED, FORM
 from tests.flows.world import World
 from tests.people import Person
 
-NEVER_KEPT = {"portal_calls", "proofs", "worker_leases"}
+NEVER_KEPT = {"portal_calls", "proofs", "send_budgets", "worker_leases"}
 FILES = sorted(FILLED.glob("*.sql"))
 
 
