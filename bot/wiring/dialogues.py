@@ -31,7 +31,7 @@ from intake.dialogue.marking import Marking
 from intake.dialogue.open_thread import AfterLeadCard, Homes, OpenThread, ShowState
 from intake.dialogue.own_words import OwnWords
 from intake.dialogue.relaying import Relaying
-from intake.dialogue.send_later import SendLater, SendScheduled
+from intake.dialogue.send_later import ScheduledWords, SendLater, SendScheduled
 from intake.dialogue.standing_copies import Copies, Editing, TakingBack
 from intake.dialogue.team_route import TeamRoute
 from intake.dialogue.topics import Topics
@@ -99,7 +99,7 @@ def build_team_talk(settings: Settings, database: Database, files: Files, clock:
     speakers = Speakers(access, book)
     return TeamTalk(
         answer_prospect=AnswerProspect(database.writing, database.reading, clock, speakers),
-        edit_words=EditWords(database.writing, database.reading, clock),
+        edit_words=EditWords(database.writing, database.reading, clock, ScheduledWords(zone=zone)),
         own_words=OwnWords(database.reading, clock, speakers),
         take_back=TakeBack(database.writing, clock, speakers),
         send_again=SendAgain(database.writing, clock, speakers),

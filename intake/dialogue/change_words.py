@@ -9,6 +9,7 @@ from intake.dialogue.albums import relay_row
 from intake.dialogue.answer_prospect import Speakers, mark_row
 from intake.dialogue.dialogue_units import TeamTalkUnit
 from intake.dialogue.relayed import Direction, Fate, Relayed
+from intake.dialogue.send_later import ScheduledWords
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, RelayedId, UpdateId
 from intake.kernel.once import Once
@@ -31,9 +32,11 @@ class EditWords:
         units: UnitOfWorkFactory[TeamTalkUnit],
         reading: UnitOfWorkFactory[TeamTalkUnit],
         clock: Clock,
+        scheduled: ScheduledWords,
     ) -> None:
         self._once = Once(units, clock)
         self._reading = reading
+        self._scheduled = scheduled
 
     async def __call__(
         self, update_id: UpdateId, chat_id: ChatId, message_id: int, markup: str
@@ -44,22 +47,31 @@ class EditWords:
             found = await unit.relayed.from_message(chat_id, message_id)
         if not found:
             return False
-        if any(one.text != (markup or None) for one in found if not one.composed):
-            edit = partial(_edit, chat_id, message_id, markup or None)
+        if any(
+            one.fate is Fate.SCHEDULED if one.composed else one.text != (markup or None)
+            for one in found
+        ):
+            edit = partial(self._edit, chat_id, message_id, markup or None)
             await self._once(update_id, edit, again=_nothing)
         return True
 
-
-async def _edit(
-    chat_id: ChatId, message_id: int, text: str | None, unit: TeamTalkUnit, now: datetime
-) -> None:
-    for one in await unit.relayed.from_message(chat_id, message_id):
-        if one.composed or one.text == text:
-            continue
-        await unit.relayed.edit(one.id, text, now)
-        if one.fate in {Fate.PENDING, Fate.SENT}:  # what is not on its way yet comes as it is then
-            key = frozenset({thread_key(one.lead_id, one.direction)})
-            await unit.outbox.add(NewOutboxRow(RelayEdit(one.lead_id, one.id), now, key), now)
+    async def _edit(
+        self,
+        chat_id: ChatId,
+        message_id: int,
+        text: str | None,
+        unit: TeamTalkUnit,
+        now: datetime,
+    ) -> None:
+        for one in await unit.relayed.from_message(chat_id, message_id):
+            if one.composed and one.fate is Fate.SCHEDULED:
+                await self._scheduled.edited(unit, one, text or "", now)
+            if one.composed or one.text == text:
+                continue
+            await unit.relayed.edit(one.id, text, now)
+            if one.fate in {Fate.PENDING, Fate.SENT}:  # what has not left yet comes as it is then
+                key = frozenset({thread_key(one.lead_id, one.direction)})
+                await unit.outbox.add(NewOutboxRow(RelayEdit(one.lead_id, one.id), now, key), now)
 
 
 class TakenBack(Enum):

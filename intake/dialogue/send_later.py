@@ -1,5 +1,6 @@
 """*Send later*: words that leave at a time which their writer chose."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -23,6 +24,7 @@ from intake.leads.timer import Timer, TimerKind, of_lead
 from intake.outbox.tasks import Mark, MarkWords
 from intake.team.member import Member
 
+_COMMAND = re.compile(r"/later(?:@\w+)?\s+(.*\S)\s*", re.IGNORECASE | re.DOTALL)
 _WORDS = 3
 """A moment that stands before other words has no more than these."""
 
@@ -182,8 +184,58 @@ class SendLater:
         return Scheduled(clock.due_at, await self._zone_of(unit, member, lead), message.id)
 
     async def _zone_of(self, unit: TeamTalkUnit, member: Member, lead: Lead) -> str:
-        team = await unit.teams.get(lead.team_id)
-        return member.time_zone or (team and team.time_zone) or self._zone
+        return await zone_of(unit, member, lead, self._zone)
+
+
+class ScheduledWords:
+    """Words that wait for their time follow an edit of the command that holds them."""
+
+    def __init__(self, *, zone: str) -> None:
+        """``zone`` is for members and teams that name none."""
+        self._zone = zone
+
+    async def edited(
+        self, unit: TeamTalkUnit, message: Relayed, markup: str, now: datetime
+    ) -> None:
+        """Take the words, and the time if that is another one now; their writer is told."""
+        command = _COMMAND.fullmatch(markup)
+        rest = command[1] if command is not None else ""
+        if not rest:
+            await _tell(unit, message, "dialogue-later-kept", now)
+            return
+        zone = ZoneInfo(await self._zone_of(unit, message))
+        clock = await _clock_of(unit, message)
+        at, text = read_scheduled(rest, now, zone) or (None, rest)
+        meant = read_scheduled(rest, message.at, zone)  # *2 h* were meant from when it was said
+        if clock is not None and meant is not None and meant[0] == clock.due_at:
+            at = None
+        if at is None and text == message.text:
+            return
+        await unit.relayed.edit(message.id, text, now)
+        if at is not None:
+            await unit.timers.stop(
+                of_lead(message.lead_id), (TimerKind.SEND_LATER,), now, key=str(message.id)
+            )
+            await _wait(unit, message, at, zone.key, now)
+        await _tell(unit, message, "dialogue-later-changed", now)
+
+    async def _zone_of(self, unit: TeamTalkUnit, message: Relayed) -> str:
+        member = await unit.members.get(message.author_id)
+        lead = await unit.leads.get(message.lead_id)
+        if member is None or lead is None:
+            return self._zone
+        return await zone_of(unit, member, lead, self._zone)
+
+
+async def zone_of(unit: TeamTalkUnit, member: Member, lead: Lead, zone: str) -> str:
+    """Return by whose clock somebody means a time: their own, the team's, or everybody's."""
+    team = await unit.teams.get(lead.team_id)
+    return member.time_zone or (team and team.time_zone) or zone
+
+
+async def _tell(unit: TeamTalkUnit, message: Relayed, text: str, now: datetime) -> None:
+    mark = MarkWords(message.lead_id, message.source_chat, message.source_message, Mark.LATER, text)
+    await unit.outbox.add(mark_row(mark, now), now)
 
 
 async def _clock_of(unit: TeamTalkUnit, message: Relayed) -> Timer | None:

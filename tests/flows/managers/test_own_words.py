@@ -244,6 +244,51 @@ async def test_words_that_waited_for_a_time_do_not_leave_once_it_is_a_colleagues
     assert not any("Good" in one for one in await said_to(ann))
 
 
+@pytest.mark.parametrize("private", [False, True], ids=["topic", "private"])
+async def test_what_waits_follows_an_edit(
+    world: World, ann: Person, mia: Person, private: bool
+) -> None:
+    if private:
+        await private_team(world, mia)
+        await ann.opens()
+        await ann.says("Do you paint roofs?")
+        await world.deliver()
+        chat, at = mia.chat, None
+        where = {"reply_to": (await message(chat, "roofs")).id}
+    else:
+        chat, topic = await talk(world, ann, mia)
+        at, where = chat, {"thread": topic}
+    said = await mia.says("/later 2 h Good mroning!", at, **where)
+    await world.deliver()
+    await world.advance(timedelta(hours=1))
+    number = said["message_id"]
+    await mia.does("edit", at, message_id=number, text="/later 2 h Good <morning>!")
+    await world.deliver()
+    assert (await message(chat, "it leaves as it is now")).by_bot
+    await mia.does("edit", at, message_id=number, text="Good morning!")
+    await world.deliver()
+    assert (await message(chat, "It still leaves as it was")).by_bot
+    await world.advance(timedelta(minutes=59))
+    await world.deliver()
+    assert not any("Good" in one for one in await said_to(ann))
+    await world.advance(timedelta(minutes=1))
+    await world.deliver()
+    assert (await said_to(ann))[-1] == "Good <morning>!", "two hours from when it was said"
+    assert await mark_on(chat, number) == "sent"
+
+
+async def test_an_edit_may_name_another_time(world: World, ann: Person, mia: Person) -> None:
+    group, topic = await talk(world, ann, mia)
+    said = await mia.says("/later 2 h Good morning!", group, thread=topic)
+    await mia.does("edit", group, message_id=said["message_id"], text="/later 4 h Good morning!")
+    await world.advance(timedelta(hours=3))
+    await world.deliver()
+    assert not any("Good" in one for one in await said_to(ann))
+    await world.advance(timedelta(hours=1))
+    await world.deliver()
+    assert (await said_to(ann)).count("Good morning!") == 1
+
+
 async def test_a_repeated_command_asks_once_more(world: World, ann: Person, mia: Person) -> None:
     """Its first answer may have been lost."""
     group, topic = await talk(world, ann, mia)

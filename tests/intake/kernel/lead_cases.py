@@ -12,7 +12,7 @@ from intake.dialogue.change_words import EditWords, SendAgain, TakeBack
 from intake.dialogue.inside import TeamWords
 from intake.dialogue.ready_answer import ReadyAnswer
 from intake.dialogue.relayed import Fate
-from intake.dialogue.send_later import SendLater
+from intake.dialogue.send_later import ScheduledWords, SendLater
 from intake.kernel.ids import LeadId, RelayedId, UpdateId
 from intake.kernel.languages import Languages
 from intake.leads.act_on_lead import ActOnLead
@@ -91,7 +91,8 @@ async def answered(place: Place) -> None:
 
 async def edits(place: Place) -> Call:
     await answered(place)
-    edit = EditWords(place.database.writing, place.database.reading, place.clock)
+    scheduled = ScheduledWords(zone="UTC")
+    edit = EditWords(place.database.writing, place.database.reading, place.clock, scheduled)
     return lambda update: edit(update, OFFICE, SAID, "Hello!")
 
 
