@@ -44,6 +44,7 @@ TYPED = {
 """What is typed after each command that is not anybody's."""
 ANSWERS = {
     "title": "Autumn", "source": "google", "code": "autumn", "since": "", "members": "Boris",
+    "greeting_en": "Welcome!", "greeting_ru": "Привет!",
 }  # fmt: skip
 """What wizards are told, by step; what is not here is left out."""
 
