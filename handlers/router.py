@@ -132,8 +132,8 @@ def _add_forms(root: Router) -> None:
 
     A manager who answers a prospect in their own chat is heard before: that goes to no form.
     """
-    root.message.register(sheet_desk.on_sheet_sent, sheet_desk.SheetSent(), ByAdmin())
     root.message.register(dialogue.on_private_answer, dialogue.AnswersInPrivate())
+    root.message.register(sheet_desk.on_sheet_sent, sheet_desk.SheetSent(), ByAdmin())
     root.message.register(form_filling.on_message, NoCommand(), InPrivate())
     root.edited_message.register(form_filling.on_edit, InPrivate())
     root.callback_query.register(form_filling.on_press, Pressed(FormPress), InPrivate())

@@ -61,6 +61,10 @@ async def test_a_later_start_is_owed_to_the_link(world: World) -> None:
     assert credited is not None
     assert credited.link_code == "spring"
     assert credited.at < world.clock.now() - timedelta(days=2)
+    async with world.database.reading() as unit:
+        newest = await unit.journey_histories.latest_submitted(9)
+        [history] = await unit.journey_histories.of(newest)
+    assert history.is_right(28)
 
 
 async def test_nobody_is_known_by_what_is_kept(world: World) -> None:

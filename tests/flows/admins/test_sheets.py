@@ -2,6 +2,8 @@
 
 import base64
 
+from tests.flows.delivery.office import BRIEF, answers, prepare, quick
+from tests.flows.managers.talks import message, private_team
 from tests.flows.world import World
 
 
@@ -37,3 +39,23 @@ async def test_a_prospects_table_is_no_business_of_ours(world: World) -> None:
     ann = world.person("Ann")
     await ann.sends_file("links.csv", file_text="title;utm_source\nSpring;vk\n")
     assert "table" not in (await ann.sees()).text
+
+
+async def test_a_table_for_a_prospect_goes_to_the_prospect(world: World) -> None:
+    await private_team(world, world.admin)
+    ann = world.person("Ann")
+    await ann.opens()
+    await ann.says("Do you have a price list?")
+    await world.deliver()
+    asked = await message(world.admin.chat, "price list")
+    await world.admin.sends_file("prices.csv", file_text="roof;100\n", reply_to=asked.id)
+    await world.deliver()
+    assert (await ann.sees()).raw["document"]["file_name"] == "prices.csv"
+
+
+async def test_a_form_that_asks_for_files_gets_the_table(world: World) -> None:
+    await prepare(world, quick(BRIEF))
+    await answers(world.admin, "Olga", "+4930901820", "Olga Ltd")
+    await world.admin.sends_file("brief.csv", file_text="a;b\n")
+    assert "table" not in (await world.admin.sees()).text
+    await world.admin.presses("Done")
