@@ -15,7 +15,7 @@ NODE := tests/sandbox/node
 NODE_READY := $(NODE)/node_modules/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo story test test-postgres test-long check simulate kills mutants bench format schema lock clean
+.PHONY: help demo story test test-postgres test-long check simulate kills kills-postgres mutants bench format schema lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ simulate: $(DEV_READY) ## Deliver through seeded trouble: make simulate SEEDS=10
 WORLDS ?= 8
 kills: $(DEV_READY) ## Kill real bots at random moments, six times in each of WORLDS worlds
 	KILLED_WORLDS=$(WORLDS) $(BIN)/pytest -q -n 2 tests/flows/delivery/test_kills.py
+
+kills-postgres: $(DEV_READY) ## Kill, freeze and cut off one of two bots that share a database, in WORLDS worlds
+	KILLED_WORLDS=$(WORLDS) $(BIN)/pytest -q -n 2 tests/flows/sharing/test_many_kills.py
 
 FOLDER ?= intake/outbox
 mutants: $(MUTANTS_READY) ## Change the code of FOLDER bit by bit, and see what no test of its own notices

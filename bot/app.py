@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bot.config.operator_files import Files
 from bot.config.settings import Settings
+from bot.elected_calls import AnswerCalls, AskElected, Bells
 from bot.ops.carrying_out import CarryingOut
 from bot.ops.form_watch import FormWatch
 from bot.ops.housekeeping import Housekeeping, report_forgotten
@@ -19,7 +20,6 @@ from bot.ops.http_server import serving
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Readiness
 from bot.ops.timer_loop import TimerLoop
-from bot.portal_calls import AnswerCalls, AskElected, Bells
 from bot.system_clock import SystemClock, SystemRandomness
 from bot.telegram.bot_session import build_bot
 from bot.telegram.handed_updates import InheritUpdates, again_and_again
