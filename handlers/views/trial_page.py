@@ -31,6 +31,7 @@ from texts.markup import Html, anchor, cut, escape, join
 from texts.translator import TextArg, Translator
 
 _TITLE, _VALUE, _REASON = 40, 200, 500
+_MARKS = (ValueKind.PERSON_NAME, ValueKind.PHONE, ValueKind.EMAIL)
 _LEFT = {
     Stay.NOT_OURS: "trial-left-not-ours",
     Stay.STILL_THERE: "trial-left-still-there",
@@ -118,16 +119,12 @@ class TrialPage:
         return OutgoingMessage(join(lines), _keyboard([[remove]]) if going else None)
 
     def _filled(self, trial: Trial) -> Iterator[Html]:
-        said = {
-            kind: next((one.shown for one in trial.submission.of_kind(kind)), "–")
-            for kind in (ValueKind.PERSON_NAME, ValueKind.PHONE, ValueKind.EMAIL)
-        }
-        yield self._say(
-            "trial-made-up",
-            name=said[ValueKind.PERSON_NAME],
-            phone=said[ValueKind.PHONE],
-            email=said[ValueKind.EMAIL],
+        """Tell by what it is recognised."""
+        known = (
+            next((one.shown for one in trial.submission.of_kind(kind)), None) for kind in _MARKS
         )
+        said = ", ".join(one for one in known if one is not None)
+        yield self._say("trial-made-up", said=said or self._plain("trial-made-up-nothing"))
 
     def _made(self, trial: Trial) -> Iterator[Html]:
         made = trial.made

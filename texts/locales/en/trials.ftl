@@ -12,13 +12,14 @@ trial-confirm = 🧪 <b>Shall I make a test lead?</b>
     }
 
     You’ll see each step here, with links to look at. After { $minutes } minutes I take everything away again, or sooner if you say so.
-    Your robots and automation rules will run as for any new lead.
+    No manager hears of it, and it’s in no statistics. Your robots and automation rules will run as for any new lead.
 trial-cancelled = Nothing was made.
 trial-head = 🧪 <b>Test lead { $number }</b>: { $form }{ $linked ->
         [yes] , link { $link }
        *[no] { "" }
     }
-trial-made-up = ✅ Filled in: { $name }, { $phone }, { $email }
+trial-made-up = ✅ Filled in: { $said }
+trial-made-up-nothing = a form without name, phone and e-mail
 trial-bringing = ⏳ On its way into Bitrix24 …
 trial-waits = ⏳ Bitrix24 isn’t taking anything right now. I’ll go on by myself as soon as it does.
 trial-waits-why = ⏳ Waiting for Bitrix24: { $reason }. I’ll go on by myself.

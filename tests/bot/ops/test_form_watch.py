@@ -1,0 +1,26 @@
+"""A process that cannot follow others' forms says so once, and goes on looking."""
+
+import structlog
+
+from bot.ops.form_watch import FormWatch
+
+
+async def test_each_reason_is_told_once() -> None:
+    looks: list[tuple[tuple[str, ...], int]] = [
+        ((), 0), (("a",), 1), (("a",), 1), (("b",), 2), ((), 2), (("b",), 3),
+    ]  # fmt: skip
+    found = iter([faults for faults, _ in looks])
+    told: list[str] = []
+
+    async def follow() -> tuple[str, ...]:
+        return next(found)
+
+    async def tell(text: str) -> None:
+        told.append(text)
+
+    watch = FormWatch(follow, tell)
+    for _, many in looks:
+        with structlog.testing.capture_logs():
+            await watch.look()
+        assert len(told) == many
+    assert set(told) == {"notice-forms-not-followed"}
