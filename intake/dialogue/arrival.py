@@ -31,8 +31,11 @@ class WordsArrived:
     async def write(
         cls, unit: DialogueUnit, effects: Sequence["WordsArrived"], now: datetime
     ) -> None:
-        """Write them. Whoever of the team spoke has answered; a closed lead stays closed."""
-        for one in effects:
+        """Write them. Whoever of the team spoke has answered; a closed lead stays closed.
+
+        Leads are locked in the order of their numbers, as everywhere.
+        """
+        for one in sorted(effects, key=lambda effect: effect.lead_id):
             await unit.relayed.sent(one.landings)
             if one.direction is Direction.OUT:
                 await unit.leads.lock(one.lead_id)  # a press elsewhere must not make it stale
