@@ -73,9 +73,9 @@ def _for_admins(
 COMMANDS = (
     _for_admins("admin", None),
     _for_admins("newlink", Section.LINKS),
-    _for_admins("export_links", Section.LINKS),
-    _for_admins("bulk", Section.LINKS, example="command-bulk-example"),
     _for_admins("links", Section.LINKS, example="command-links-example"),
+    _for_admins("bulk", Section.LINKS, example="command-bulk-example"),
+    _for_admins("export_links", Section.LINKS),
     _for_admins("vocabulary", Section.LINKS, example="command-vocabulary-example"),
     _for_admins("explain", Section.LINKS, example="command-explain-example"),
     _for_admins("correct", Section.LINKS),

@@ -8,9 +8,10 @@ from handlers.admin_callbacks import admin_command_data, admin_page_data
 from handlers.command_list import OfferedCommand, Section, commands_in
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.staff_screen import in_rows
-from texts.markup import Html, join
+from texts.markup import Html, cut, join
 from texts.translator import Translator
 
+_BUTTON = 40
 _SECTIONS = {
     Section.LINKS: ("button-admin-links", "admin-links"),
     Section.NUMBERS: ("button-admin-numbers", "admin-numbers"),
@@ -37,13 +38,16 @@ def admin_page(section: Section | None, translator: Translator, language: str) -
     text = join([translator.say(language, head), command_lines(offered, translator, language)],
                 "\n\n")  # fmt: skip
     buttons = [
-        InlineKeyboardButton(text=f"/{one.name}", callback_data=admin_command_data(one.name))
+        InlineKeyboardButton(
+            text=cut(translator.plain(language, f"command-{one.name}"), _BUTTON),
+            callback_data=admin_command_data(one.name),
+        )
         for one in offered
     ]
     back = InlineKeyboardButton(
         text=translator.plain(language, "button-staff-back"), callback_data=admin_page_data(None)
     )
-    keyboard = InlineKeyboardMarkup(inline_keyboard=[*in_rows(buttons, 2), [back]])
+    keyboard = InlineKeyboardMarkup(inline_keyboard=[*in_rows(buttons, 1), [back]])
     return OutgoingMessage(text, keyboard)
 
 

@@ -32,7 +32,7 @@ OWN_RECORD = {
     "corrections",
 }  # fmt: skip
 TYPED = {
-    "admin": "", "audit": "", "away": "18:00", "a": "price", "bans": "", "compare": "",
+    "admin": "", "audit": "", "away": "18:00", "a": "price", "bans": "", "bulk": "", "compare": "",
     "correct": "", "cost": "spring 120 EUR", "costs": "", "dayoff": "24.12", "del": "",
     "digest": "", "duty": "", "erase": "1", "explain": "spring", "export_links": "", "forms": "",
     "health": "", "hours": "Mon–Fri 9–18", "later": "9:00 Hello", "leave": "24.12",
