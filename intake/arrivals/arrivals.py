@@ -111,7 +111,7 @@ class Arrivals:
         touch = await self.keep(unit, person, arrival, now, variant)
         wanted = wanted_form(self._context.catalogue, arrival.found)
         if variant is not None and variant.form_id is not None:
-            wanted = offered_form(self._context.catalogue, variant.form_id) or wanted
+            wanted = offered_form(self._context.catalogue, variant.form_id)
         scene = await self._service.offer(unit, person, wanted, now, variant)
         goes_on = scene.running if not scene.begun else None
         if goes_on is not None and touch is not None and touch.may_earn_credit:
@@ -121,11 +121,19 @@ class Arrivals:
     async def _variant(
         self, unit: ArrivalUnit, person: Person, found: Found | None
     ) -> Variant | None:
-        """Return which of two variants the person gets, if the link is compared."""
+        """Return which of two variants the person gets, if the link is compared.
+
+        While one of the forms is not there, nobody is parted: both halves get the same.
+        """
         if found is None or found.link_id is None:
             return None
         experiment = await unit.experiments.of_link(found.link_id)
-        return None if experiment is None else experiment.variant_for(person.id)
+        if experiment is None:
+            return None
+        other = experiment.b.form_id
+        if other is not None and offered_form(self._context.catalogue, other) is None:
+            return None
+        return experiment.variant_for(person.id)
 
     async def _code_unknown(self, unit: ArrivalUnit, person: Person, arrival: Arrival) -> Scene:
         """Say so; what is on stays on."""

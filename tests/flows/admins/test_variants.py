@@ -160,6 +160,16 @@ async def test_everybody_gets_one_in_the_end(office: World) -> None:
     ]
 
 
+async def test_nobody_is_parted_while_the_other_form_is_gone(office: World) -> None:
+    await compares(office, "The form", "Another form")
+    await office.remove_form("other")
+    for wanted in Arm:
+        person = await someone(office, wanted)
+        await person.opens("spring")
+        assert "Welcome" in (await person.chat.messages())[0].text
+        assert await noted(office, touches, person) == [None]
+
+
 async def test_shares_are_told_with_their_interval(office: World) -> None:
     await compares(office, "The form", "Another form")
     for wanted, words in ((Arm.A, ()), (Arm.B, ("Ann", "+4930901821"))):
