@@ -78,24 +78,31 @@ class AskElected:
         """Ask, and wait for the answer."""
         if self._election.outlasts(LAST_LOOK_SECONDS):
             return None
+        try:
+            return await self._asked(call)
+        except TimeoutError:
+            return RelayedAnswer(error=TransientError(call.method, code="NOT_ANSWERED"))
+        except Exception as error:  # noqa: BLE001  # whoever asks knows the portal's errors alone
+            _log.warning("portal_call_not_asked", method=call.method, error=label(error))
+            return RelayedAnswer(error=TransientError(call.method, code="NOT_ASKED"))
+
+    async def _asked(self, call: RelayedCall) -> RelayedAnswer:
         async with self._writing() as unit:
             number = await unit.portal_calls.ask(call.written(), self._clock.now())
             await unit.commit()
         _log.info("portal_call_asked", method=call.method)
-        answer = None
         try:
             async with asyncio.timeout(PATIENCE):
-                while answer is None:
+                while True:
                     await self._bells.wait(_LOOK_AGAIN)
                     async with self._reading() as unit:
                         answer = await unit.portal_calls.answer(number)
-        except TimeoutError:
-            return RelayedAnswer(error=TransientError(call.method, code="NOT_ANSWERED"))
+                    if answer is not None:
+                        return RelayedAnswer.read(answer)
         finally:
             async with self._writing() as unit:
                 await unit.portal_calls.remove(number)
                 await unit.commit()
-        return RelayedAnswer.read(answer)
 
 
 class AnswerCalls:
@@ -129,14 +136,15 @@ class AnswerCalls:
                     asked = ()
                 for number, call in asked:
                     last = number
-                    tasks.create_task(self._answer(number, RelayedCall.read(call)))
+                    tasks.create_task(self._answer(number, call))
                 await self._bells.wait(_LOOK_AGAIN)
 
-    async def _answer(self, number: int, call: RelayedCall) -> None:
-        answer = await self._client.make(call)
+    async def _answer(self, number: int, asked: str) -> None:
         try:
+            call = RelayedCall.read(asked)
+            answer = await self._client.make(call)
             async with self._writing() as unit:
                 await unit.portal_calls.give(number, answer.written())
                 await unit.commit()
         except Exception as error:  # noqa: BLE001  # whoever asked waits no longer than PATIENCE
-            _log.warning("portal_call_not_answered", method=call.method, error=label(error))
+            _log.warning("portal_call_not_answered", error=label(error))

@@ -162,14 +162,17 @@ class LeaseElection(WorkerElection):
 
     async def run(self) -> None:
         """Stand for election, and stay elected, until cancelled."""
-        third = self._length.total_seconds() / RENEWALS
+        third, failures = self._length.total_seconds() / RENEWALS, 0
         while True:
-            pause = third
             try:
-                async with asyncio.timeout(third):  # half-open connections never answer
+                async with asyncio.timeout(2 * third):  # half-open connections never answer
                     pause = await self._look()
+                failures = 0
             except Exception as error:  # noqa: BLE001  # nobody is elected by a database that is out
-                _log.warning("lease_unavailable", error=label(error))
+                if not failures:
+                    _log.warning("lease_unavailable", error=label(error))
+                failures += 1
+                pause = third / 4
             await asyncio.sleep(pause)
 
     async def resign(self) -> None:

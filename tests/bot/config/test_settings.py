@@ -163,6 +163,7 @@ FAULTS = [
     ({"PORTAL_RATE": "3"}, "PORTAL_RATE must be 2 or 5"),
     ({"DATABASE_URL": "s3cr3t"}, "DATABASE_URL must name a SQLite file"),
     ({"DATABASE_URL": "postgres://u:s3cr3t@h/d?schema=x"}, "DATABASE_URL has the option 'schema'"),
+    ({"SHARED_DATABASE": "true"}, "SHARED_DATABASE needs PostgreSQL in DATABASE_URL"),
     ({"ADMIN_IDS": "1, s3cr3t"}, "ADMIN_IDS must be Telegram user ids"),
     ({"MANAGERS_CHAT_ID": "@s3cr3t"}, "MANAGERS_CHAT_ID must be a group's id"),
     ({"PUBLIC_URL": "https://bot.example.com"}, "WEBHOOK_SECRET is missing"),
