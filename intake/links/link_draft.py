@@ -22,7 +22,8 @@ LONGEST_TAG = 30
 MOST_TAGS = 10
 LONGEST_WINDOW = 180
 """Days; the portal's own window takes 1 to 180 (trace.md §7)."""
-HIGHEST_LIMIT = 1_000_000
+HIGHEST_LIMIT = 100_000
+"""Whoever comes by a link with a limit has its arrivals counted, up to so many."""
 TAILS = (
     "utm_content",
     "utm_term",

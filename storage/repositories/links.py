@@ -106,7 +106,7 @@ class SqlLinks(Links):
                 touches.c.excluded.is_(None),
             )
             .limit(limit)
-            .subquery()
+            .subquery("arrivals")
         )
         count: int = (
             await self._connection.run(select(func.count()).select_from(some))

@@ -257,6 +257,13 @@ Index(
 )
 
 
+Index(
+    "ix_touches_arrived",
+    touches.c.link_id,
+    **partial_index("link_id IS NOT NULL AND uncounted IS NULL AND excluded IS NULL"),
+)
+
+
 Index("ix_touches_visit_token", touches.c.visit_token, **partial_index("visit_token IS NOT NULL"))
 
 

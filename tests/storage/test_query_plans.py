@@ -22,6 +22,7 @@ from intake.kernel.ids import (
     SubmissionKey,
     TouchId,
 )
+from intake.links.known_values import LinkField
 from intake.links.link import Utm
 from intake.outbox.row import card_row
 from intake.outbox.tasks import OutboxQueue
@@ -63,8 +64,17 @@ def running(database: Database) -> Iterator[Ran]:
     event.remove(engine, "before_cursor_execute", note)
 
 
-FEW = ("SCAN chat_lines", "SCAN free", "SCAN heads", "SCAN turns", "SCAN CONSTANT ROW")
-"""A row for each chat that is full, and the first of its line."""
+FEW = (
+    "SCAN chat_lines",
+    "SCAN free",
+    "SCAN heads",
+    "SCAN turns",
+    "SCAN CONSTANT ROW",
+    "SCAN arrivals",
+    "SCAN (subquery-1)",
+)
+"""A row for each chat that is full, and the first of its line; what came by one link, found by an
+index."""
 
 USES: dict[str, Callable[[SqlUnitOfWork], Awaitable[object]]] = {
     "claim": lambda unit: unit.outbox.lease(OutboxQueue.CRM, "me", NOW, 10),
@@ -106,6 +116,12 @@ USES: dict[str, Callable[[SqlUnitOfWork], Awaitable[object]]] = {
     "given": lambda unit: unit.line_records.given([ANNA.id], NOW),
     "line_turns": lambda unit: unit.line_records.turns([ANNA.id]),
     "passed": lambda unit: unit.line_records.passed([LeadId(1)]),
+    "link": lambda unit: unit.link_pages.link(LinkId(1)),
+    "link_arrived": lambda unit: unit.links.arrived(LinkId(1), 10),
+    "value": lambda unit: unit.known_values.find(LinkField.SOURCE, "google"),
+    "values": lambda unit: unit.known_values.of_field(LinkField.SOURCE, 10),
+    "alike": lambda unit: unit.known_values.like(LinkField.SOURCE, "google"),
+    "unconfirmed": lambda unit: unit.known_values.unconfirmed(10),
     "corrected_submissions": lambda unit: unit.submissions.touched_of([ANNA.id], NOW, 10),
 }
 
@@ -113,6 +129,12 @@ USES: dict[str, Callable[[SqlUnitOfWork], Awaitable[object]]] = {
 @pytest.mark.parametrize(
     ("what", "indexes"),
     [
+        ("link", ["ix_touches_link_id", "ix_touches_uncounted", "ix_submissions_credited_link_id"]),
+        ("link_arrived", ["ix_touches_arrived"]),
+        ("value", ["sqlite_autoindex_known_values_1"]),
+        ("values", ["ix_known_values_field"]),
+        ("alike", ["ix_known_values_skeleton"]),
+        ("unconfirmed", ["ix_links_utm_source"]),
         ("claim", ["ix_outbox_turn", "ix_outbox_keys_turn"]),
         ("next_due", ["ix_outbox_turn", "ix_outbox_keys_turn"]),
         ("turns", ["ix_outbox_turn", "ix_outbox_line", "ix_outbox_keys_turn"]),

@@ -165,6 +165,7 @@ async def _waiting(world: World) -> None:
     await _sends(world.person("Wilma"), 52)
     await world.deliver()
     await world.admin.presses("Correct it")
+    await world.admin.says("/vocabulary source vk_{campaign}")
     await world.admin.says("/newlink")
     await world.admin.says("Half a link")
     with world.holding() as held:

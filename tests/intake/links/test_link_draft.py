@@ -134,7 +134,7 @@ LINKS = st.builds(
     tail=st.none() | st.sampled_from(TAILS),
     team_id=st.sampled_from([None, TeamId(1), TeamId(2)]),
     pipeline=st.none() | WORDS.map(clean).filter(bool),
-    arrivals_limit=st.none() | st.integers(1, 1_000_000),
+    arrivals_limit=st.none() | st.integers(1, 100_000),
 )
 
 
