@@ -100,8 +100,10 @@ async def busy(tmp_path: Path, template: Path) -> AsyncIterator[Desk]:
 
 async def test_no_button_of_admins_does_anything_for_a_manager(busy: Desk) -> None:
     kinds = of_admins()
-    tried = [one for one in presses(PersonId(busy.mia.id)) if type(parse_callback(one)) in kinds]
-    assert {type(parse_callback(one)) for one in tried} == kinds, "each kind has a sample"
+    read = {one: parse_callback(one) for one in presses(PersonId(busy.mia.id))}
+    tried = [one for one, pressed in read.items() if isinstance(pressed, tuple(kinds))]
+    for kind in kinds:
+        assert any(isinstance(read[one], kind) for one in tried), kind
     hand = await Hand.of(busy, busy.boris)
     before = await kept(busy)
     said = len(await busy.boris.chat.messages())
