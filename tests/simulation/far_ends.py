@@ -38,6 +38,8 @@ class SimulatedPortal:
     fate: Fate
     unproven: int = 0
     """Traces that were made in a request which did not come to the comment that proves them."""
+    epoch: float = 0.0
+    """The portal's time when the simulation begins, in unix seconds."""
     _work: set[asyncio.Task[Response]] = field(default_factory=set)
 
     async def post(self, url: URL, body: bytes) -> Response | Exception:
@@ -80,14 +82,14 @@ class SimulatedPortal:
         await asyncio.sleep(delay)
         headers = {"Content-Type": "application/json", "Host": url.host or ""}
         request = Request("POST", url.raw_path, "", headers, body, "10.0.0.1")
-        exchange = self._open(request, blow, loop.time())
+        exchange = self._open(request, blow, self.epoch + loop.time())
         while not exchange.finished:
-            seconds = exchange.step(loop.time())
+            seconds = exchange.step(self.epoch + loop.time())
             if loop.time() + seconds > deadline:
                 break  # its patience is over: what was done stays done
             await asyncio.sleep(seconds)
         self._count_unproven(exchange)
-        return exchange.response(loop.time())
+        return exchange.response(self.epoch + loop.time())
 
     def _open(self, request: Request, blow: Blow, now: float) -> Exchange:
         if blow in {Blow.NONE, Blow.CUT_AFTER, Blow.WORKS_ON, Blow.GARBLED}:

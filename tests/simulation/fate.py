@@ -39,6 +39,8 @@ class Weather:
     """How probable a blow is, of which one is drawn for the run."""
     spares_questions: bool = False
     """Only what would make something in the portal is hit."""
+    loses_answers: bool = False
+    """Telegram does what it is asked, and its answers are lost."""
 
 
 USUAL = Weather()

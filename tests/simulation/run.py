@@ -15,11 +15,15 @@ from intake.delivery.plan import TraceMode
 from tests.simulation.checks import check
 from tests.simulation.fate import USUAL, Weather
 from tests.simulation.inline_sqlite import inline_sqlite
+from tests.simulation.team.checks import check_team
+from tests.simulation.team.office import Office
+from tests.simulation.team.playing import play as play_team
 from tests.simulation.virtual_time import VirtualLoop
 from tests.simulation.world import World, play
 
 MODES = (TraceMode.LINKED, TraceMode.STORED)
-
+TEAM = "team"
+"""The mode in which managers work the leads, instead of deliveries alone."""
 
 SIZES = (1, 2, 3, 5, 8, 13, 21, 34)
 """Submissions of a run: up to three are delivered each by itself, more share batches."""
@@ -38,11 +42,23 @@ def run(
     return world
 
 
-def _try(seed: int, mode: TraceMode) -> tuple[int, str | None, Counter[str]]:
+def run_team(seed: int, weather: Weather = USUAL) -> Office:
+    """Live through one run of a team and check it. The same arguments are the same run."""
+    with inline_sqlite(), asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        office = runner.run(play_team(seed, weather))
+    check_team(office)
+    return office
+
+
+def _try(seed: int, mode: str) -> tuple[int, str | None, Counter[str]]:
     structlog.configure(processors=[_drop])
     logging.disable(logging.CRITICAL)
     try:
-        return seed, None, run(seed, mode).fate.met
+        if mode != TEAM:
+            return seed, None, run(seed, TraceMode(mode)).fate.met
+        office = run_team(seed)
+        told = Counter(doubles=office.doubles, doubts=office.doubts)
+        return seed, None, office.fate.met + told
     except Exception:  # noqa: BLE001  whatever it was, the other seeds go on
         return seed, traceback.format_exc(), Counter()
 
@@ -53,18 +69,18 @@ def _drop(*_: object) -> dict[str, object]:
 
 def main() -> int:
     """Run the seeds in every mode, side by side."""
-    parser = argparse.ArgumentParser(description="Simulate deliveries with trouble everywhere.")
+    parser = argparse.ArgumentParser(
+        description="Simulate deliveries and teams, with trouble everywhere."
+    )
     parser.add_argument("seeds", help="a number of seeds, or first:last", default="200", nargs="?")
-    parser.add_argument("--mode", choices=[mode.value for mode in MODES])
+    parser.add_argument("--mode", choices=[*MODES, TEAM])
     options = parser.parse_args()
     first, _, last = options.seeds.rpartition(":")
     seeds = range(int(first or 0), int(last))
     failed = 0
     met: Counter[str] = Counter()
     with ProcessPoolExecutor() as pool:
-        for mode in MODES:
-            if options.mode not in {None, mode.value}:
-                continue
+        for mode in [options.mode] if options.mode else [*MODES, TEAM]:
             for seed, fault, happened in pool.map(partial(_try, mode=mode), seeds, chunksize=10):
                 met += happened
                 if fault is not None:

@@ -1,11 +1,9 @@
 """Deliveries through seeded trouble at every outside call and commit; see docs/simulation.md."""
 
-import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from datetime import timedelta
 
 import pytest
-import structlog
 
 from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from intake.delivery.plan import TraceMode
@@ -20,14 +18,6 @@ BLOCK = 10
 SEEDS = 100
 """Of each mode, in every run of the tests; ``make simulate`` takes any number, and larger runs."""
 SMALL = (1, 2, 3, 5, 8)
-
-
-@pytest.fixture(autouse=True)
-def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Keep thousands of troubles out of the log: rendering them is slow."""
-    monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
-    with structlog.testing.capture_logs():
-        yield
 
 
 @pytest.mark.timeout(240)
