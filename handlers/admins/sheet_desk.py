@@ -52,6 +52,8 @@ from texts.markup import join
 from texts.translator import Translator
 
 _ENDINGS = (".csv", ".xlsx", ".xls")
+BETWEEN = "\n\n"
+"""What stands between the parts of what is said."""
 
 
 class SheetSent(Filter):
@@ -156,10 +158,10 @@ async def on_sheet_pressed(
             kind = _of_kind(pressed.kind, table_kinds)
             table = replace(_table(sheet, kind, profile, language), mark=pressed.mark)
             look = await kind.take(UpdateId(event_update.update_id), table)
-            told = look.told
+            text = join(look.told, BETWEEN)
         except SheetError as error:
-            told = faults_told(error.faults, translator, language)
-    view = OutgoingMessage(join(told))
+            text = join(faults_told(error.faults, translator, language))
+    view = OutgoingMessage(text)
     if not await message.show(view):
         await bot.send_message(profile.id, view.text, parse_mode="HTML")
 
@@ -177,10 +179,11 @@ async def _looked(
     except SheetError as error:
         return OutgoingMessage(join(faults_told(error.faults, translator, language)))
     told = (*unread_told(sheet, translator, language), *look.told)
+    text = join(told, BETWEEN)
     if not look.sound:
-        return OutgoingMessage(join(told))
+        return OutgoingMessage(text)
     data = {verb: sheet_data(kind.kind, verb, digest, look.mark) for verb in SheetVerb}
-    return OutgoingMessage(join(told), _keyboard(data, translator, language))
+    return OutgoingMessage(text, _keyboard(data, translator, language))
 
 
 async def _answer(bot: Bot, message: Message, view: OutgoingMessage) -> None:

@@ -7,6 +7,7 @@ from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMa
 from handlers.channel_callbacks import ChannelVerb, channel_data
 from handlers.channel_cases import ADMIN_RIGHTS
 from handlers.deep_links import DeepLinks
+from handlers.link_callbacks import LinkPressed, LinkVerb, link_press_data
 from handlers.views.outgoing_messages import OutgoingMessage
 from intake.links.channel import ChannelRow, LinkChannels
 from texts.markup import Html, bold, code, cut, join
@@ -42,6 +43,8 @@ class ChannelPage:
         if pages > 1:
             keyboard.append(list(self._turning(shown, page, pages)))
         keyboard.append([self._adding(), self._again(shown, page)])
+        back = LinkPressed(LinkVerb.VIEW, shown.link.id, revision=shown.link.revision)
+        keyboard.append([self._pressed("wide-button-back-to-link", link_press_data(back))])
         return _message(blocks, keyboard)
 
     def how(self, shown: LinkChannels, row: ChannelRow) -> OutgoingMessage:

@@ -12,6 +12,7 @@ from intake.kernel.problems import Problem
 from intake.kernel.sheet import SheetFault
 from intake.links.import_links import ImportPlan, PlannedLink, RowFault
 from intake.links.link import Link, NewLink
+from intake.links.link_sheet import column_of
 from texts.markup import Html, bold, cut, escape, join
 from texts.translator import Translator
 
@@ -63,7 +64,7 @@ class ImportWords:
                 self._translator,
                 self._language,
                 one.line,
-                str(one.remark.field),
+                column_of(one.remark.field),
                 one.remark.problem,
             )
             for one in plan.remarks

@@ -19,6 +19,7 @@ from intake.links.link import HasLinks, Link, NewLink, fold_code
 from intake.links.link_draft import LinkDraft, LinkPlace, read_draft, texts_of
 from intake.links.link_sheet import ADDRESS, FIELDS, STATE, code_of_row, column_of, state_in
 from intake.links.link_template import places
+from intake.links.lookalikes import skeleton
 from intake.links.make_links import MakeLinks, MakingUnit, Remark
 from intake.links.switch_link import save_changes
 
@@ -207,12 +208,24 @@ class ImportLinks:
         for row in rows:
             if row.before is None or row.changes:
                 seen.setdefault(row.wished.utm, row)
-        found: dict[object, RowRemark] = {}
+        found: dict[object, RowRemark] = dict(_alike(rows))
         for row in list(seen.values())[:_REMARKED]:
             for remark in await self._make.remarks(unit, row.wished):
                 same = (remark.field, remark.problem.text, *remark.problem.args.values())
                 found.setdefault(same, RowRemark(row.line, remark))
         return tuple(found.values())
+
+
+def _alike(rows: Sequence[PlannedLink]) -> Iterator[tuple[object, RowRemark]]:
+    """Yield values of the table that look like others in it, once each."""
+    first: dict[tuple[LinkField, str], str] = {}
+    for row in rows:
+        for name, utm in zip(UTM_FIELDS, fields(row.wished.utm), strict=True):
+            value: str = getattr(row.wished.utm, utm.name)
+            other = first.setdefault((name, skeleton(value)), value)
+            if other != value:
+                why = problem("remark-link-alike", value=value, other=other)
+                yield (name, value), RowRemark(row.line, Remark(name, why, other))
 
 
 @dataclass

@@ -263,3 +263,18 @@ async def test_a_message_that_was_edited_is_another_table(world: World) -> None:
     pressed = await world.admin.presses("Take it")
     assert "another file" in pressed.toast
     assert len(await _links(world)) == 1
+
+
+async def test_values_of_one_table_that_look_alike_are_pointed_at(world: World) -> None:
+    told = await _sends(world, "title;utm_source\nA;vk\nB;vк\nC;vk\n")
+    assert "Line 3, utm_source:" in told
+    assert "Line 4" not in told
+
+
+async def test_back_to_the_link_from_its_channels(world: World) -> None:
+    await world.add_link("spring", source="vk")
+    await world.admin.says("/links")
+    await world.admin.presses("1")
+    await world.admin.presses("Channels")
+    await world.admin.presses("Back")
+    assert "start=spring" in (await world.admin.sees()).text

@@ -1,6 +1,6 @@
 # Channels of a link: invitation links by which people come in.
 
-channels-head = Channels of “{ $title }”. Who joins by one of these invitation links came by this link, as soon as they write to me within 30 days.
+channels-head = Channels of “{ $title }”. Whoever joins by one of these invitation links and writes to me within 30 days came by this link.
 channels-none = I am in no channel yet. Add me to yours as an administrator who may invite people, then press “Look again”.
 channel-silent = ⚠️ I may not invite people here any more, so I don’t hear who joins.
 channel-asking = Whoever follows it asks to be let in; it counts once they are.
