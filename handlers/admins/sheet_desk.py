@@ -48,7 +48,7 @@ from intake.kernel.sheet import (
     plain_name,
     records_of,
 )
-from texts.markup import join
+from texts.markup import MESSAGE_LENGTH, Html, join, length
 from texts.translator import Translator
 
 _ENDINGS = (".csv", ".xlsx", ".xls")
@@ -158,7 +158,7 @@ async def on_sheet_pressed(
             kind = _of_kind(pressed.kind, table_kinds)
             table = replace(_table(sheet, kind, profile, language), mark=pressed.mark)
             look = await kind.take(UpdateId(event_update.update_id), table)
-            text = join(look.told, BETWEEN)
+            text = _fitting(look.told)
         except SheetError as error:
             text = join(faults_told(error.faults, translator, language))
     view = OutgoingMessage(text)
@@ -179,11 +179,19 @@ async def _looked(
     except SheetError as error:
         return OutgoingMessage(join(faults_told(error.faults, translator, language)))
     told = (*unread_told(sheet, translator, language), *look.told)
-    text = join(told, BETWEEN)
+    text = _fitting(told)
     if not look.sound:
         return OutgoingMessage(text)
     data = {verb: sheet_data(kind.kind, verb, digest, look.mark) for verb in SheetVerb}
     return OutgoingMessage(text, _keyboard(data, translator, language))
+
+
+def _fitting(parts: Sequence[Html]) -> Html:
+    """Return the first parts that fit a message; each is shorter than one by itself."""
+    shown = list(parts)
+    while len(shown) > 1 and length(join(shown, BETWEEN)) > MESSAGE_LENGTH:
+        shown.pop()
+    return join(shown, BETWEEN)
 
 
 async def _answer(bot: Bot, message: Message, view: OutgoingMessage) -> None:

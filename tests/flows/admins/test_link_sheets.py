@@ -278,3 +278,13 @@ async def test_back_to_the_link_from_its_channels(world: World) -> None:
     await world.admin.presses("Channels")
     await world.admin.presses("Back")
     assert "start=spring" in (await world.admin.sees()).text
+
+
+async def test_long_values_in_many_rows_fit_a_message(world: World) -> None:
+    rows = [f"{'T' * 90}{n};{';'.join([f'{n}' + 'v' * 200] * 5)}\n" for n in range(30)]
+    head = "title;utm_source;utm_medium;utm_campaign;utm_content;utm_term\n"
+    told = await _sends(world, head + "".join(rows))
+    assert "New: 30" in told
+    await _takes(world)
+    await _sends(world, (await _exported(world, "/export_links csv")).replace(b"vvv", b"www"))
+    assert "changed: 30" in (await world.admin.sees()).text
