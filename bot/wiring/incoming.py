@@ -97,6 +97,7 @@ from intake.submissions.show_queue import ShowQueue
 from intake.team.may_ask_id import MayAskId
 from intake.team.note_group import NoteGroup
 from intake.wizards.apply_correction import ApplyCorrection
+from intake.wizards.ask_sources import AskSourcesLater
 from intake.wizards.edit_link import EditLink
 from intake.wizards.open_wizard import OpenWizard
 from storage.database import Database
@@ -197,7 +198,9 @@ def build_workflow(
         move_chat=MoveChat(database.writing, staff, clock, admins=admin_chats(settings)),
         may_ask_id=MayAskId(database.reading, clock, admins=admins),
         note_screen=NoteScreen(database.writing),
-        apply_correction=ApplyCorrection(database.writing, clock, wake_corrections),
+        apply_correction=ApplyCorrection(
+            database.writing, clock, wake_corrections, AskSourcesLater()
+        ),
         propose_erasure=ProposeErasure(database.reading),
         erase_trace=EraseTraceOf(database.writing, clock),
         link_cases=LinkCases(

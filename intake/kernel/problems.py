@@ -138,6 +138,7 @@ PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
         "problem-link-template-circle": frozenset({"place"}),
         "remark-link-alike": frozenset({"value", "other"}),
         "remark-link-lower": frozenset({"value", "other"}),
+        "remark-link-mixed": frozenset({"value", "other"}),
         "remark-link-campaign": _NONE,
         "problem-link-code-characters": _NONE,
         "problem-link-code-reserved": _NONE,

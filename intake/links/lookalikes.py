@@ -17,6 +17,9 @@ _TWINS = str.maketrans(
     }
 )
 """Signs that cannot be told from a Latin letter at a glance, small or capital."""
+_LATIN_TWINS = str.maketrans("авекмнорстухѕіјАВЕКМНОРСТУХЅІЈ", "abekmhopctyxsijABEKMHOPCTYXSIJ")
+_LATIN = re.compile(r"[A-Za-z]")
+_STRANGERS = re.compile("[авекмнорстухѕіјАВЕКМНОРСТУХЅІЈ]")
 _BETWEEN = re.compile(r"[\s_.\-+~/]+")
 
 
@@ -38,6 +41,16 @@ def lookalikes(value: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(one for one in known if one != value and skeleton(one) == shape)
 
 
+def unmixed(value: str) -> str:
+    """Return a value of Latin letters with strangers among them, all in Latin letters.
+
+    Whoever types ``gооgle`` on two keyboards sees nothing of it. A word in one alphabet is meant.
+    """
+    if not _LATIN.search(value) or not _STRANGERS.search(value):
+        return value
+    return value.translate(_LATIN_TWINS)
+
+
 def proposed(value: str) -> str:
-    """Return how a new value had better be written: lower case, and no spaces."""
-    return "_".join(normal(value).lower().split())
+    """Return how a new value had better be written: one alphabet, lower case, and no spaces."""
+    return "_".join(unmixed(normal(value)).lower().split())

@@ -10,9 +10,9 @@ from intake.kernel.clock import Randomness
 from intake.kernel.ids import PersonId
 from intake.kernel.problems import Problem, problem
 from intake.links.known_values import UTM_FIELDS, HasKnownValues, KnownValue, LinkField
-from intake.links.link import HasLinks, Link, NewLink, fold_code
+from intake.links.link import HasLinks, Link, NewLink, Utm, fold_code
 from intake.links.link_draft import KnownTeam, LinkDraft, LinkFault, LinkPlace
-from intake.links.lookalikes import proposed, skeleton
+from intake.links.lookalikes import proposed, skeleton, unmixed
 from intake.team.audit import AuditEntry, HasAudit, told_of
 from intake.team.member import HasMembers
 from intake.team.team import DEFAULT_TEAM, HasTeams
@@ -98,7 +98,7 @@ class MakeLinks:
     async def remarks(self, unit: MakingUnit, link: NewLink | Link) -> tuple[Remark, ...]:
         """Return what had better be looked at before a link is made or changed."""
         found: list[Remark] = []
-        for name, value in _utm_values(link):
+        for name, value in utm_values(link.utm):
             if value and await unit.known_values.find(name, value) is None:
                 found.extend(await self._unknown(unit, name, value))
         campaign = link.utm.campaign
@@ -112,6 +112,9 @@ class MakeLinks:
         if others:
             why = problem("remark-link-alike", value=value, other=others[0])
             return iter((Remark(name, why, others[0]),))
+        if (plain := unmixed(value)) != value:
+            why = problem("remark-link-mixed", value=value, other=plain)
+            return iter((Remark(name, why, plain),))
         if name is LinkField.SOURCE and (better := proposed(value)) != value:
             why = problem("remark-link-lower", value=value, other=better)
             return iter((Remark(name, why, better),))
@@ -173,13 +176,14 @@ class MakeLinks:
         raise NoFreeCodeError
 
 
-def _utm_values(link: NewLink | Link) -> Iterator[tuple[LinkField, str]]:
-    for name, utm in zip(UTM_FIELDS, fields(link.utm), strict=True):
-        yield name, getattr(link.utm, utm.name)
+def utm_values(utm: Utm) -> Iterator[tuple[LinkField, str]]:
+    """Yield the five values by field, empty ones as well."""
+    for name, value in zip(UTM_FIELDS, fields(utm), strict=True):
+        yield name, getattr(utm, value.name)
 
 
 def _kept_values(link: NewLink | Link) -> Iterator[tuple[LinkField, str]]:
-    yield from ((name, value) for name, value in _utm_values(link) if value)
+    yield from ((name, value) for name, value in utm_values(link.utm) if value)
     if link.pipeline:
         yield LinkField.PIPELINE, link.pipeline
     yield from ((LinkField.TAGS, tag) for tag in link.tags)

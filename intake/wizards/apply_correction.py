@@ -10,13 +10,16 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import CorrectionId, PersonId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.links.known_values import HasKnownValues, LinkField
+from intake.links.link import Utm
+from intake.links.make_links import SourceFollower, utm_values
 from intake.team.audit import AuditEntry, HasAudit, difference
 from intake.wizards.carry_out_corrections import CarryingUnit, carry_on
 from intake.wizards.correction_wizard import ProposalUnit, proposal_of
 from intake.wizards.proposal import Proposal
 
 
-class CorrectionUnit(CarryingUnit, ProposalUnit, HasAudit, OnceUnit, Protocol):
+class CorrectionUnit(CarryingUnit, ProposalUnit, HasKnownValues, HasAudit, OnceUnit, Protocol):
     """What a correction reads and writes."""
 
 
@@ -34,10 +37,13 @@ class ApplyCorrection:
         units: UnitOfWorkFactory[CorrectionUnit],
         clock: Clock,
         wake: Callable[[], None] = lambda: None,
+        *follow: SourceFollower,
     ) -> None:
-        """``wake`` is called when one is in force and not carried out at once."""
+        """``wake`` is called when one is in force and not carried out at once; who may ``follow``
+        hears of a source that no link had before."""
         self._once = Once(units, clock)
         self._wake = wake
+        self._follow = follow
 
     async def __call__(
         self, update_id: UpdateId, correction_id: CorrectionId, by: PersonId
@@ -68,10 +74,21 @@ class ApplyCorrection:
         before, after = difference(applied.wrong, applied.right)
         entry = AuditEntry(now, by, "link.corrected", f"link:{link.id}", before, after)
         await unit.audit.add(entry)
+        await self._note_values(unit, applied.right, by, now)
         proposal = await proposal_of(unit, applied, link)
         if await unit.corrections.unfinished() == applied and await carry_on(unit, applied, now):
             return replace(proposal, correction=replace(applied, finished_at=now))
         return proposal
+
+    async def _note_values(
+        self, unit: CorrectionUnit, utm: Utm, by: PersonId, now: datetime
+    ) -> None:
+        """Keep the right values: they are offered again, and a new source is asked about."""
+        values = [(name, value) for name, value in utm_values(utm) if value]
+        new = await unit.known_values.note(values, by, now)
+        sources = [one for one in new if one.field is LinkField.SOURCE]
+        for follower in self._follow if sources else ():
+            await follower(unit, sources, now)
 
     async def _applied(self, correction_id: CorrectionId, unit: CorrectionUnit) -> Proposal | None:
         correction = await unit.corrections.get(correction_id)

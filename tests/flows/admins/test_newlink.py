@@ -122,6 +122,9 @@ async def test_lookalikes_and_capitals_are_remarked_and_put_right_by_a_button(
         await world.admin.presses("source → google")
         assert "looks like" not in (await world.admin.sees()).text
         await world.admin.presses("Send")
+    seen = await to_summary(world, "Winter", "Yаndex")
+    assert "“Yаndex” mixes alphabets" in seen
+    await world.admin.says("/cancel")
     seen = await to_summary(world, "Winter", "Yandex Direct")
     assert "Lower case is easier to keep the same everywhere: “yandex_direct”" in seen
     await world.admin.presses("Send")

@@ -149,6 +149,17 @@ async def test_a_value_that_is_gone_answers_instead_of_acting(world: World) -> N
     assert pressed.answer["text"]
 
 
+async def test_a_correction_brings_a_new_source_too(world: World) -> None:
+    await world.add_link("spring", source="gogle")
+    await world.admin.says("/correct")
+    for word in ("spring", "google", *["/skip"] * 5):
+        await world.admin.says(word)
+    await world.admin.presses("Send")
+    await world.admin.presses("Correct it")
+    await passes(world, days=2)
+    assert "• google: 1 link" in (await world.admin.sees()).text
+
+
 async def test_in_russian(world: World) -> None:
     boss = world.person("Борис", "ru")
     await make_member(world, boss, Role.ADMIN)

@@ -23,7 +23,7 @@ from intake.links.link_draft import (
     texts_of,
 )
 from intake.links.link_template import TemplateError, fill, places
-from intake.links.lookalikes import lookalikes, proposed, skeleton
+from intake.links.lookalikes import lookalikes, proposed, skeleton, unmixed
 
 NOW = datetime(2026, 11, 29, 21, 30, tzinfo=UTC)
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -223,6 +223,14 @@ def test_values_that_do_not_are_none(one: str, other: str) -> None:
 def test_a_skeleton_is_stable_and_case_makes_no_difference(value: str) -> None:
     assert skeleton(skeleton(value)) == skeleton(value)
     assert lookalikes(value, (value,)) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [("Gооgle", "Google"), ("yаndeх-1", "yandex-1"), ("весна", "весна"), ("vk 2", "vk 2")],
+)
+def test_letters_of_another_alphabet_among_latin_ones_are_seen(value: str, plain: str) -> None:
+    assert unmixed(value) == plain
 
 
 @given(st.text(max_size=40))

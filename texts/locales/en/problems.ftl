@@ -126,6 +126,7 @@ problem-link-template-empty = { "{" }{ $place }{ "}" } has nothing to stand for:
 problem-link-template-circle = { "{" }{ $place }{ "}" } stands for itself. One of the values has to be plain.
 remark-link-alike = “{ $value }” looks like “{ $other }”, which is in use. Sales Intelligence compares letter for letter, so they’d be two sources of numbers.
 remark-link-lower = “{ $value }” is new. Lower case is easier to keep the same everywhere: “{ $other }”.
+remark-link-mixed = “{ $value }” mixes alphabets: some letters only look Latin. All in Latin letters: “{ $other }”.
 remark-link-campaign = Sales Intelligence finds a campaign’s costs only by its number of six digits or more, or by a token such as cid123456 or gid|123456.
 
 problem-sheet-same = This says the same as line { $line }.
