@@ -6,14 +6,15 @@ from dataclasses import replace
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.audit_callbacks import AuditVerb, audit_data
-from handlers.views.audit_words import AuditWords
+from handlers.views.audit_words import VALUE_LENGTHS, AuditWords
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.staff_screen import NAME_LENGTH, Rows, in_rows
 from intake.operations.read_audit import AuditPage, AuthorPage
 from intake.team.audit import AuditKind, AuditQuestion
-from texts.markup import Html, cut, join
+from texts.markup import MESSAGE_LENGTH, Html, cut, join, length
 from texts.translator import Translator
 
+_BETWEEN = "\n\n"
 _KINDS = {
     AuditKind.LINKS: "button-audit-links",
     AuditKind.TEAMS: "button-audit-teams",
@@ -33,11 +34,15 @@ class AuditScreen:
 
     def entries(self, page: AuditPage) -> OutgoingMessage:
         """Return a page of changes, with what narrows them down."""
-        words = AuditWords(self._translator, self._language, page.zone)
-        blocks = [self._head(page), *(words.block(line) for line in page.lines)]
-        if not page.lines:
-            blocks.append(self._translator.say(self._language, "audit-none"))
-        blocks.append(self._translator.say(self._language, "audit-foot", zone=page.zone))
+        blocks: list[Html] = []
+        for value_length in VALUE_LENGTHS:
+            words = AuditWords(self._translator, self._language, page.zone, value_length)
+            blocks = [self._head(page), *(words.block(line) for line in page.lines)]
+            if not page.lines:
+                blocks.append(self._translator.say(self._language, "audit-none"))
+            blocks.append(self._translator.say(self._language, "audit-foot", zone=page.zone))
+            if length(join(blocks, _BETWEEN)) <= MESSAGE_LENGTH:
+                break
         question = page.question
         rows = self._turning(AuditVerb.ENTRIES, question, page.page, page.pages)
         rows += in_rows(list(self._kinds(question)), 3)
@@ -107,4 +112,4 @@ class AuditScreen:
 
 
 def _message(blocks: list[Html], rows: Rows) -> OutgoingMessage:
-    return OutgoingMessage(join(blocks, "\n\n"), InlineKeyboardMarkup(inline_keyboard=rows))
+    return OutgoingMessage(join(blocks, _BETWEEN), InlineKeyboardMarkup(inline_keyboard=rows))

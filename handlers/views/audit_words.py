@@ -19,8 +19,8 @@ from intake.team.working_time import Hours, Shift
 from texts.markup import Html, bold, cut, escape
 from texts.translator import Translator
 
-_VALUE = 80
-"""More of a value says no more."""
+VALUE_LENGTHS = (80, 40, 15, 0)
+"""How much of a value is shown: the first length with which a page fits a message."""
 _MOST_VALUES = 6
 _WORDS = {
     "owner": "role-owner",
@@ -73,10 +73,14 @@ _SPANS = frozenset(
 class AuditWords:
     """Speaks to one reader, by their clock."""
 
-    def __init__(self, translator: Translator, language: str, zone: str) -> None:
+    def __init__(
+        self, translator: Translator, language: str, zone: str, value_length: int = VALUE_LENGTHS[0]
+    ) -> None:
+        """``value_length``: how much of a value is shown; 0: what differs is left out."""
         self._translator = translator
         self._language = language
         self._zone = ZoneInfo(zone)
+        self._value_length = value_length
 
     def block(self, line: AuditLine) -> Html:
         """Return one change."""
@@ -86,7 +90,7 @@ class AuditWords:
             who = self._plain("audit-by-itself") if entry.by is None else str(entry.by)
         when = self._moment(entry.at)
         what = self._what(line)
-        change = self._change(entry)
+        change = self._change(entry) if self._value_length else ""
         told = f"{what}: {change}" if change else what
         return Html(f"{bold(who)}, {escape(when)}\n{escape(told)}")
 
@@ -145,7 +149,7 @@ class AuditWords:
             return self._day(text)
         if _MOMENT.fullmatch(text):
             return self._moment(datetime.fromisoformat(text))
-        return cut(text, _VALUE)
+        return cut(text, self._value_length)
 
     def _day(self, text: str) -> str:
         try:
@@ -156,7 +160,7 @@ class AuditWords:
     def _span(self, text: str) -> str:
         match = _SPAN.fullmatch(text)
         if match is None:
-            return cut(text, _VALUE)
+            return cut(text, self._value_length)
         if match[1]:
             return self._plain("span-days", count=int(match[1]))
         return self._plain("span-minutes", count=int(match[2]) * 60 + int(match[3]))

@@ -1,5 +1,6 @@
 """``/audit``: who changed what, in words, by page, kind and person, by the reader's clock."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -113,6 +114,18 @@ async def test_all_of_it_is_reached_by_pages(world: World) -> None:
     seen += last.text
     assert all(f"Submission {one} sent again" in seen for one in range(1, 21))
     assert "Older ➡️" not in last.buttons
+
+
+async def test_a_page_of_long_changes_fits_a_message(world: World) -> None:
+    values = dict.fromkeys(("title", "source", "medium", "campaign", "content"), "x" * 300)
+    long = (json.dumps(dict.fromkeys(values, "y" * 300)), json.dumps(values))
+    entry = AuditEntry(world.clock.now(), PersonId(ADMIN), "link.changed", "link:1", *long)
+    await noted(world, *[entry] * 8)
+    await world.admin.says("/audit")
+    page = await world.admin.sees()
+    assert page.text.count("Olga, ") == 8
+    assert "xxxxx" in page.text
+    assert len(page.text) <= 4096
 
 
 async def test_what_a_later_version_wrote_is_shown_all_the_same(world: World) -> None:
