@@ -60,11 +60,6 @@ class Experiment:
         """Whether people are still parted."""
         return self.stopped_at is None
 
-    @property
-    def applies(self) -> bool:
-        """Whether anybody gets anything but what the link itself leads to."""
-        return self.is_running or self.kept is Arm.B
-
     def variant(self, arm: Arm) -> Variant:
         """Return one of the two."""
         return self.a if arm is Arm.A else self.b
