@@ -21,7 +21,7 @@ _PLOT = 560
 """Height of the plot itself."""
 _LEFT = 130
 """Room for the numbers beside it."""
-_TOP = 190
+_TOP = 214
 _LEGEND = 54
 _TICKS = 5
 _LABELS = 6
@@ -47,6 +47,10 @@ class LineChart:
     series: tuple[Series, ...]
     before: Series | None = None
     """The first series in the period before, position by position."""
+    up: str = ""
+    """What is counted, above the axis."""
+    across: str = ""
+    """What stands below the axis: days, weeks, months."""
 
 
 def draw_lines(chart: LineChart, theme: Theme) -> str:
@@ -59,7 +63,7 @@ def draw_lines(chart: LineChart, theme: Theme) -> str:
     if len(chart.series) > MOST_SERIES or lengths != {len(chart.labels)}:
         raise ValueError("a line chart has one to seven lines, as long as its axis")
     palette, plot = PALETTES[theme], _Plot(chart)
-    height = _TOP + _PLOT + 100 + _LEGEND * len(plot.legend) + MARGIN / 2
+    height = _TOP + _PLOT + 140 + _LEGEND * len(plot.legend) + MARGIN / 2
     return framed(height, palette, _parts(chart, plot, palette), chart.title)
 
 
@@ -105,6 +109,9 @@ def _axes(chart: LineChart, plot: _Plot, palette: Palette) -> Iterator[str]:
             f' stroke="{palette.grid}" stroke-width="2"/>'
         )
         yield words(written(value), _LEFT - 18, y + 12, palette.muted, anchor="end")
+    yield words(chart.up, MARGIN, _TOP - 22, palette.muted)
+    bottom = _TOP + _PLOT + 96
+    yield words(chart.across, WIDTH - MARGIN, bottom, palette.muted, anchor="end")
     for index in _labelled(plot.count):
         last = index == plot.count - 1 and plot.count > 1
         first = index == 0 and plot.count > 1
@@ -142,7 +149,7 @@ def _runs(values: Sequence[float | None]) -> Iterator[list[tuple[int, float]]]:
 
 
 def _legend(chart: LineChart, palette: Palette) -> Iterator[str]:
-    y = _TOP + _PLOT + 120
+    y = _TOP + _PLOT + 160
     rows = [
         (series.name, colour, False)
         for series, colour in zip(chart.series, palette.series, strict=False)

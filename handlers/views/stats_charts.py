@@ -7,9 +7,15 @@ from handlers.views.stats_page import StatsPage
 from handlers.views.stats_words import COUNTED, MODEL_BUTTONS, StatsWords
 from intake.stats.answer_stats import StatsAnswer
 from intake.stats.numbers import StatsRow
+from intake.stats.period import Unit, fitting_unit
 from intake.stats.stats_question import Dimension
 from texts.translator import Translator
 
+_ACROSS = {
+    Unit.DAY: "stats-chart-days",
+    Unit.WEEK: "stats-chart-weeks",
+    Unit.MONTH: "stats-chart-months",
+}
 _LINES = ("begun", "submitted", "won")
 """What is followed over time."""
 
@@ -46,8 +52,15 @@ def _in_time(answer: StatsAnswer, words: StatsWords, subtitle: str) -> LineChart
         name = f"{words.plain('stats-begun')}: {words.plain('stats-chart-before')}"
         before = Series(name, padded)
     what = words.plain("stats-chart-way")
+    unit = fitting_unit(answer.question.period)
     return LineChart(
-        words.plain("stats-chart-time", what=what), subtitle, labels, tuple(series), before
+        words.plain("stats-chart-time", what=what),
+        subtitle,
+        labels,
+        tuple(series),
+        before,
+        words.plain("stats-chart-up"),
+        words.plain(_ACROSS[unit]),
     )
 
 

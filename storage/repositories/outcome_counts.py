@@ -93,7 +93,8 @@ async def count_outcomes(
 async def _of_those_who_came(rows: Rows, question: StatsQuestion) -> dict[Key, OutcomeCounts]:
     came = await came_in(rows, question)
     became = await rows(_became(question, came, _happened(question)))
-    return {_key(question, row.key): _outcomes(row) for row in became if row.begun or row.partial}
+    found = {_key(question, row.key): _outcomes(row) for row in became}
+    return {key: one for key, one in found.items() if one != OutcomeCounts()}
 
 
 def _happened(question: StatsQuestion) -> Callable[[str], Column]:
@@ -134,7 +135,7 @@ def _became(
 async def _events(rows: Rows, question: StatsQuestion) -> dict[Key, OutcomeCounts]:
     """Count each thing at its own moment, in one walk through the journeys."""
     happened = {name: within(at, question.period) for name, at in _EVENTS.items()}
-    any_of = or_(*happened.values())
+    any_of = or_(*(one for name, one in happened.items() if name != "handed"))  # by an index each
     became = await rows(_became(question, any_of, happened.__getitem__))
     found = {row.key: _outcomes(row) for row in became}
     return {key: one for key, one in found.items() if one != OutcomeCounts()}

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, literal, or_, select, union_all
+from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 
 from intake.stats.numbers import WITHIN, Key, ReplyTimes, Waiting
 from intake.stats.stats_question import StatsQuestion, StatsView
@@ -69,7 +69,10 @@ async def _which(rows: Rows, question: StatsQuestion) -> tuple[Column, ...]:
     """Return what is asked about: what reached the team of those who came, or in that time."""
     if question.view is StatsView.BY_ARRIVAL:
         return (await came_in(rows, question), _HANDED_AT.is_not(None), *kept_journeys(question))
-    return (within(_HANDED_AT, question.period), *kept_journeys(question))
+    partial, submitted = journeys.c.partial_at, journeys.c.submitted_at
+    in_part = within(partial, question.period)
+    at_once = and_(partial.is_(None), within(submitted, question.period))
+    return (or_(in_part, at_once), *kept_journeys(question))
 
 
 def _waits(

@@ -57,7 +57,7 @@ def test_the_highest_point_is_the_highest_value_and_all_are_inside(chart: LineCh
     ]
     for (y, value), (other_y, other) in itertools.pairwise(points):
         assert (y < other_y) <= (value >= other)
-    assert all(189 <= y <= 751 for y, _ in points)
+    assert all(213 <= y <= 775 for y, _ in points)
     assert all(0 <= float(point.attrib["cx"]) <= WIDTH for point in root.iter(f"{SVG}circle"))
 
 

@@ -28,7 +28,7 @@ stats-qualified = Qualified
 stats-won = Won
 stats-lost = Lost
 stats-partial = Sent on in part
-stats-assisted = Helped a sale that counts elsewhere
+stats-assisted = Helped another’s sale
 stats-line = { $name }: <b>{ $count }</b>{ $aside }
 stats-money = Won for { $money }
 stats-take = Taken: half within { $median }, nine in ten within { $p90 }; { $quick } within 5 minutes, { $share } taken at all
@@ -96,6 +96,10 @@ stats-no-picture = The picture could not be made; the numbers are in the message
 
 stats-chart-way = From visit to sale
 stats-chart-time = { $what } over time
+stats-chart-up = How many
+stats-chart-days = days
+stats-chart-weeks = weeks, by their first day
+stats-chart-months = months, by their first day
 stats-chart-before = The period before
 
 stats-days-7 = 7 days

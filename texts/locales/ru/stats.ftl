@@ -28,7 +28,7 @@ stats-qualified = Качественные
 stats-won = Сделки
 stats-lost = Проиграно
 stats-partial = Передано частично
-stats-assisted = Помогли сделке, которая учтена у другой заявки
+stats-assisted = Помогли чужой сделке
 stats-line = { $name }: <b>{ $count }</b>{ $aside }
 stats-money = Сумма сделок: { $money }
 stats-take = Взяли: половину за { $median }, девять из десяти за { $p90 }; в первые 5 минут — { $quick }, всего взяли — { $share }
@@ -97,6 +97,10 @@ stats-no-picture = Картинку сделать не удалось; цифр
 
 stats-chart-way = От визита до сделки
 stats-chart-time = { $what }: по времени
+stats-chart-up = Сколько
+stats-chart-days = дни
+stats-chart-weeks = недели, по первому дню
+stats-chart-months = месяцы, по первому дню
 stats-chart-before = Период до этого
 
 stats-days-7 = 7 дней
