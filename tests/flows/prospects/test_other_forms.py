@@ -52,7 +52,7 @@ async def test_a_wizard_within_a_wizard_and_within_a_form(world: World) -> None:
     await world.admin.says("Spring ads")
     await world.admin.says("/correct")
     new_link, correction = (await world.admin.sees()).buttons
-    assert new_link.startswith("▶️ Continue “New link”")
+    assert new_link.startswith("▶️ Continue “Link”")
     assert correction.startswith("🔄 Start “")
     await world.admin.presses("Start “")
     conversation = await world.conversation(world.admin)
@@ -64,7 +64,7 @@ async def test_a_wizard_within_a_wizard_and_within_a_form(world: World) -> None:
     await world.admin.says("/newlink")
     assert (await world.admin.sees()).buttons == [
         f"▶️ Continue “{LEAD}”",
-        "🔄 Start “New link”",
+        "🔄 Start “Link”",
     ]
 
 
