@@ -10,8 +10,6 @@ depends_on: None = None
 
 readable_by_the_version_before = True
 
-readable_by_the_version_before = True
-
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 
