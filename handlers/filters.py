@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, InaccessibleMessage, Message, User
 
-from handlers.callbacks import parse_callback
+from handlers.callback_data.callbacks import parse_callback
+from handlers.callback_data.privacy_callbacks import DeletionPressed
 from handlers.deep_links import DeepLinks
-from handlers.privacy_callbacks import DeletionPressed
 from handlers.workflow import KnowsAway, KnowsRoles, LetsIn
 from intake.kernel.ids import ChatId, PersonId
 from intake.kernel.person import Profile

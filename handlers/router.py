@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from aiogram import Router
 
 from handlers import chat_ids, memberships
-from handlers.admin_callbacks import AdminPressed
 from handlers.admins import (
     admin_menu,
     audit_desk,
@@ -27,8 +26,9 @@ from handlers.admins import (
 )
 from handlers.admins.wizards import on_wizard
 from handlers.apologies import ErrorHandler
-from handlers.audit_callbacks import AuditPressed
-from handlers.callbacks import (
+from handlers.callback_data.admin_callbacks import AdminPressed
+from handlers.callback_data.audit_callbacks import AuditPressed
+from handlers.callback_data.callbacks import (
     BurstPageWanted,
     CorrectionConfirmed,
     DeadLetterPressed,
@@ -48,9 +48,25 @@ from handlers.callbacks import (
     RetryAllPressed,
     TakeBackPressed,
 )
-from handlers.channel_callbacks import ChannelPressed
-from handlers.cost_callbacks import MoneyPressed
-from handlers.experiment_callbacks import ExperimentPressed
+from handlers.callback_data.channel_callbacks import ChannelPressed
+from handlers.callback_data.cost_callbacks import MoneyPressed
+from handlers.callback_data.experiment_callbacks import ExperimentPressed
+from handlers.callback_data.form_desk_callbacks import FormDeskPressed
+from handlers.callback_data.health_callbacks import HealthPressed
+from handlers.callback_data.link_callbacks import LinkPressed, SourcePressed
+from handlers.callback_data.link_sheet_callbacks import LinkSheetPressed
+from handlers.callback_data.privacy_callbacks import DeletionPressed
+from handlers.callback_data.sheet_callbacks import SheetPressed
+from handlers.callback_data.staff_callbacks import (
+    BanPressed,
+    BansPageWanted,
+    DutyPressed,
+    InvitationPressed,
+    PlacePressed,
+    TeamPressed,
+)
+from handlers.callback_data.stats_callbacks import StatsPressed
+from handlers.callback_data.trial_callbacks import TrialPressed
 from handlers.filters import (
     AmongManagers,
     AmongStaff,
@@ -67,10 +83,6 @@ from handlers.filters import (
     Pressed,
     TurnedAway,
 )
-from handlers.form_desk_callbacks import FormDeskPressed
-from handlers.health_callbacks import HealthPressed
-from handlers.link_callbacks import LinkPressed, SourcePressed
-from handlers.link_sheet_callbacks import LinkSheetPressed
 from handlers.managers import (
     burst_pages,
     card_decisions,
@@ -84,20 +96,8 @@ from handlers.managers import (
     taking_back,
     why,
 )
-from handlers.privacy_callbacks import DeletionPressed
 from handlers.prospects import form_filling, language, nudges, privacy, start, turned_away
 from handlers.prospects.help import on_help
-from handlers.sheet_callbacks import SheetPressed
-from handlers.staff_callbacks import (
-    BanPressed,
-    BansPageWanted,
-    DutyPressed,
-    InvitationPressed,
-    PlacePressed,
-    TeamPressed,
-)
-from handlers.stats_callbacks import StatsPressed
-from handlers.trial_callbacks import TrialPressed
 
 
 def add_handlers(root: Router, wizards: Iterable[str]) -> Router:

@@ -8,19 +8,20 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import Protocol, TypedDict
 
-from handlers.channel_cases import ChannelCases
+from handlers.cases.channel_cases import ChannelCases
+from handlers.cases.experiment_cases import ExperimentCases
+from handlers.cases.form_desk_cases import FormDeskCases
+from handlers.cases.health_cases import HealthCases
+from handlers.cases.link_cases import LinkCases
+from handlers.cases.link_sheet_cases import LinkSheetCases
+from handlers.cases.money_cases import MoneyCases
+from handlers.cases.privacy_cases import PrivacyCases
+from handlers.cases.sheet_cases import FetchesFile, ReadsTyped, TakesTable, WorksSheets
+from handlers.cases.stats_cases import StatsCases
+from handlers.cases.team_cases import TeamCases
+from handlers.cases.trial_cases import TrialCases
 from handlers.deep_links import DeepLinks
-from handlers.experiment_cases import ExperimentCases
-from handlers.form_desk_cases import FormDeskCases
-from handlers.health_cases import HealthCases
-from handlers.link_cases import LinkCases
-from handlers.link_sheet_cases import LinkSheetCases
-from handlers.money_cases import MoneyCases
 from handlers.ornaments import Ornaments
-from handlers.privacy_cases import PrivacyCases
-from handlers.sheet_cases import FetchesFile, ReadsTyped, TakesTable, WorksSheets
-from handlers.stats_cases import StatsCases
-from handlers.team_cases import TeamCases
 from handlers.team_talk import (
     AnswersProspect,
     AnswersReady,
@@ -31,7 +32,6 @@ from handlers.team_talk import (
     SendsLater,
     TakesBack,
 )
-from handlers.trial_cases import TrialCases
 from handlers.views.scene_view import View
 from intake.arrivals.explain_payload import Explanation
 from intake.conversation.inputs import Input, Press, Spoken

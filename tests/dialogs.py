@@ -22,8 +22,8 @@ from fluent.syntax.visitor import Visitor
 
 from bot.config.form_files import load_catalogue
 from bot.wiring.wizard_registry import RESULT_VIEWS
+from handlers.callback_data.link_callbacks import LinkPressed, LinkVerb
 from handlers.deep_links import DeepLinks
-from handlers.link_callbacks import LinkPressed, LinkVerb
 from handlers.views.card_view import CardView, render_card
 from handlers.views.link_list_page import LinkScreen
 from handlers.views.outgoing_messages import Keyboard, OutgoingMessage, OutgoingMessages

@@ -14,7 +14,7 @@ from bot.telegram.health_repairs import TelegramRepairs
 from bot.wiring.portal import Portal
 from bot.wiring.staffing import build_staff
 from crm.gateway.portal_look import look_at_portal
-from handlers.health_cases import HealthCases
+from handlers.cases.health_cases import HealthCases
 from intake.forms.form import Form
 from intake.kernel.clock import Clock
 from intake.operations.fix_health import FixHealth

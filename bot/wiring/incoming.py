@@ -33,15 +33,15 @@ from bot.wiring.wizard_registry import (
     build_purposes,
 )
 from handlers.admins.link_sheets import LinkTable, TypedLinks
-from handlers.channel_cases import ChannelCases
+from handlers.cases.channel_cases import ChannelCases
+from handlers.cases.experiment_cases import ExperimentCases
+from handlers.cases.health_cases import HealthCases
+from handlers.cases.link_cases import LinkCases
+from handlers.cases.link_sheet_cases import LinkSheetCases
+from handlers.cases.privacy_cases import PrivacyCases
 from handlers.chat_answers import leave
 from handlers.deep_links import DeepLinks
-from handlers.experiment_cases import ExperimentCases
-from handlers.health_cases import HealthCases
-from handlers.link_cases import LinkCases
-from handlers.link_sheet_cases import LinkSheetCases
 from handlers.ornaments import Ornaments
-from handlers.privacy_cases import PrivacyCases
 from handlers.views.entity_links import EntityUrl, no_page
 from handlers.views.scene_view import View
 from handlers.workflow import Workflow

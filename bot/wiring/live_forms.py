@@ -5,7 +5,7 @@ import asyncio
 from bot.config.form_files import FormFilesError, load_catalogue
 from bot.config.operator_files import Files
 from bot.config.settings import Settings
-from handlers.form_desk_cases import FormDeskCases
+from handlers.cases.form_desk_cases import FormDeskCases
 from intake.conversation.context import ConversationContext
 from intake.forms.form import Form
 from intake.operations.rehearsal import Rehearsal

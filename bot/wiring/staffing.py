@@ -12,7 +12,7 @@ from bot.telegram.staff_post import EmptyCards, PostNews, ShowMenu
 from bot.wiring.admins import admin_chats
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.public_holidays import LibraryHolidays
-from handlers.team_cases import TeamCases
+from handlers.cases.team_cases import TeamCases
 from handlers.views.ban_view import ban_question
 from handlers.views.invitation_view import invitation_news
 from handlers.views.member_news import member_news

@@ -5,8 +5,8 @@ from bot.config.settings import Settings
 from bot.ops.pictures import picture_of
 from bot.wiring.dialogues import build_access
 from handlers.admins.cost_table import CostTable
-from handlers.money_cases import MoneyCases
-from handlers.stats_cases import StatsCases
+from handlers.cases.money_cases import MoneyCases
+from handlers.cases.stats_cases import StatsCases
 from intake.kernel.clock import Clock
 from intake.stats.answer_stats import AnswerStats
 from intake.stats.change_numbers import ChangeNumbers

@@ -8,7 +8,7 @@ from aiogram import Bot
 from bot.config.settings import Settings
 from bot.telegram.trial_post import TelegramTrialPost
 from bot.wiring.portal import LeadCrm
-from handlers.trial_cases import TrialCases
+from handlers.cases.trial_cases import TrialCases
 from handlers.views.entity_links import EntityUrl
 from handlers.views.trial_page import TrialPage
 from intake.conversation.context import ConversationContext

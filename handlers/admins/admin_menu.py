@@ -6,7 +6,7 @@ from typing import Any
 from aiogram import Bot, Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers.admin_callbacks import AdminPressed
+from handlers.callback_data.admin_callbacks import AdminPressed
 from handlers.chat_answers import say
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.admin_page import admin_page

@@ -3,7 +3,7 @@
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Message
 
-from handlers.audit_callbacks import AuditPressed, AuditVerb
+from handlers.callback_data.audit_callbacks import AuditPressed, AuditVerb
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage

@@ -4,8 +4,8 @@ import structlog
 from aiogram import Bot
 from aiogram.types import CallbackQuery, ChatMemberAdministrator, ChatMemberUpdated, Update
 
-from handlers.channel_callbacks import ChannelPressed, ChannelVerb
-from handlers.channel_cases import ChannelCases
+from handlers.callback_data.channel_callbacks import ChannelPressed, ChannelVerb
+from handlers.cases.channel_cases import ChannelCases
 from handlers.chat_answers import REFUSALS, say
 from handlers.deep_links import DeepLinks
 from handlers.presses import PressAnswer, PressedMessage

@@ -5,8 +5,8 @@ from datetime import date
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from handlers.sheet_callbacks import SheetKind
-from handlers.sheet_cases import SentTable, TableLook
+from handlers.callback_data.sheet_callbacks import SheetKind
+from handlers.cases.sheet_cases import SentTable, TableLook
 from handlers.views.sheet_words import faults_told
 from intake.kernel.clock import Clock
 from intake.kernel.ids import UpdateId

@@ -3,8 +3,7 @@
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
-from handlers.chat_answers import say
-from handlers.experiment_callbacks import (
+from handlers.callback_data.experiment_callbacks import (
     ExperimentAct,
     ExperimentPressed,
     ExperimentsPageWanted,
@@ -12,7 +11,8 @@ from handlers.experiment_callbacks import (
     VariantKept,
     searchable,
 )
-from handlers.experiment_cases import ExperimentCases
+from handlers.cases.experiment_cases import ExperimentCases
+from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.experiment_page import ExperimentPages

@@ -3,8 +3,7 @@
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
-from handlers.chat_answers import say
-from handlers.form_desk_callbacks import (
+from handlers.callback_data.form_desk_callbacks import (
     FormDeskAct,
     FormDeskPressed,
     FormsPageWanted,
@@ -13,7 +12,8 @@ from handlers.form_desk_callbacks import (
     ReloadPressed,
     short_mark,
 )
-from handlers.form_desk_cases import FormDeskCases
+from handlers.cases.form_desk_cases import FormDeskCases
+from handlers.chat_answers import say
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.form_pages import FormPages
 from handlers.views.outgoing_messages import OutgoingMessage

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from aiogram import Bot
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, Update
 
+from handlers.callback_data.health_callbacks import HealthPressed, HealthVerb
+from handlers.cases.health_cases import HealthCases
 from handlers.chat_answers import REFUSALS, say
-from handlers.health_callbacks import HealthPressed, HealthVerb
-from handlers.health_cases import HealthCases
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.health_page import HealthPage
 from handlers.views.outgoing_messages import OutgoingMessage

@@ -3,12 +3,12 @@
 from aiogram import Bot
 from aiogram.types import BufferedInputFile, CallbackQuery, Message, Update
 
+from handlers.callback_data.link_callbacks import LinkPressed, LinkVerb, fits_a_button
+from handlers.cases.link_cases import LinkCases
 from handlers.chat_answers import say
 from handlers.chat_window import ChatWindow
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
-from handlers.link_callbacks import LinkPressed, LinkVerb, fits_a_button
-from handlers.link_cases import LinkCases
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.link_details import site_snippet
 from handlers.views.link_list_page import LinkScreen

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from aiogram import Bot
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
+from handlers.callback_data.link_sheet_callbacks import LinkSheetPressed, LinkSheetVerb
+from handlers.callback_data.sheet_callbacks import SheetKind
+from handlers.cases.link_sheet_cases import ExportsLinks, ImportsLinks, LinkSheetCases
+from handlers.cases.sheet_cases import SentTable, TableLook, WorksSheets
 from handlers.chat_answers import say
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command, read_command
-from handlers.link_sheet_callbacks import LinkSheetPressed, LinkSheetVerb
-from handlers.link_sheet_cases import ExportsLinks, ImportsLinks, LinkSheetCases
 from handlers.presses import PressAnswer
-from handlers.sheet_callbacks import SheetKind
-from handlers.sheet_cases import SentTable, TableLook, WorksSheets
 from handlers.views.import_words import ImportWords, sheet_help
 from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import UpdateId

@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
-from handlers.chat_answers import say
-from handlers.cost_callbacks import (
+from handlers.callback_data.cost_callbacks import (
     CostPressed,
     CostVerb,
     DigestPressed,
@@ -16,8 +15,9 @@ from handlers.cost_callbacks import (
     MoneyPressed,
     RatePressed,
 )
+from handlers.cases.money_cases import MoneyCases
+from handlers.chat_answers import say
 from handlers.filters import Command
-from handlers.money_cases import MoneyCases
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.money_pages import PAGE, MoneyPages
 from handlers.views.outgoing_messages import OutgoingMessage

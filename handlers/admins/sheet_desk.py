@@ -21,11 +21,8 @@ from aiogram.types import (
     Update,
 )
 
-from handlers.chat_answers import NO_PREVIEW
-from handlers.filters import profile_of
-from handlers.presses import PressAnswer, PressedMessage
-from handlers.sheet_callbacks import SheetKind, SheetPressed, SheetVerb, sheet_data
-from handlers.sheet_cases import (
+from handlers.callback_data.sheet_callbacks import SheetKind, SheetPressed, SheetVerb, sheet_data
+from handlers.cases.sheet_cases import (
     FetchesFile,
     ReadsTyped,
     SentTable,
@@ -33,6 +30,9 @@ from handlers.sheet_cases import (
     WorksSheets,
     digest_of,
 )
+from handlers.chat_answers import NO_PREVIEW
+from handlers.filters import profile_of
+from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.sheet_words import faults_told, unread_told
 from handlers.workflow import KnowsLanguage, ShowsNow

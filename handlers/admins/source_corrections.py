@@ -3,7 +3,7 @@
 from aiogram import Bot
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
-from handlers.callbacks import CorrectionConfirmed, ErasureConfirmed, erasure_data
+from handlers.callback_data.callbacks import CorrectionConfirmed, ErasureConfirmed, erasure_data
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 from aiogram import Bot
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
+from handlers.callback_data.stats_callbacks import StatsPressed, StatsWhat, turned
+from handlers.cases.sheet_cases import WorksSheets
+from handlers.cases.stats_cases import StatsCases
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.sheet_cases import WorksSheets
-from handlers.stats_callbacks import StatsPressed, StatsWhat, turned
-from handlers.stats_cases import StatsCases
 from handlers.views.chart_style import Theme
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.stats_charts import draw_answer

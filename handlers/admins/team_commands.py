@@ -5,11 +5,7 @@ from zoneinfo import ZoneInfo
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Chat, InlineKeyboardButton, Message, Update
 
-from handlers.chat_answers import REFUSALS, say
-from handlers.filters import Command
-from handlers.memberships import standing_of
-from handlers.presses import PressAnswer, PressedMessage
-from handlers.staff_callbacks import (
+from handlers.callback_data.staff_callbacks import (
     BanPressed,
     BansPageWanted,
     InvitationPressed,
@@ -17,7 +13,11 @@ from handlers.staff_callbacks import (
     PlacePressed,
     place_data,
 )
-from handlers.team_cases import TeamCases
+from handlers.cases.team_cases import TeamCases
+from handlers.chat_answers import REFUSALS, say
+from handlers.filters import Command
+from handlers.memberships import standing_of
+from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.ban_view import ban_lifted, banned, bans_page
 from handlers.views.invitation_view import invitation_news, invitation_question
 from handlers.views.outgoing_messages import OutgoingMessage

@@ -7,12 +7,12 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
 from handlers.admins import team_settings
+from handlers.callback_data.staff_callbacks import NOBODY, TeamPressed, TeamVerb
+from handlers.cases.team_cases import TeamCases
 from handlers.chat_answers import say
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.staff_callbacks import NOBODY, TeamPressed, TeamVerb
-from handlers.team_cases import TeamCases
 from handlers.views.member_pages import MemberPages
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.team_pages import TeamPages, day_of

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from handlers.staff_callbacks import TeamPressed
+from handlers.callback_data.staff_callbacks import TeamPressed
 from intake.staffing.change_member import (
     MemberChange,
     own_hours,

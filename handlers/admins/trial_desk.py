@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
-from handlers.chat_answers import say
-from handlers.filters import Command
-from handlers.presses import PressAnswer, PressedMessage
-from handlers.trial_callbacks import (
+from handlers.callback_data.trial_callbacks import (
     TrialAct,
     TrialDeclined,
     TrialFormChosen,
@@ -17,7 +14,10 @@ from handlers.trial_callbacks import (
     TrialRemovalPressed,
     form_mark,
 )
-from handlers.trial_cases import TrialCases
+from handlers.cases.trial_cases import TrialCases
+from handlers.chat_answers import say
+from handlers.filters import Command
+from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.trial_page import TrialPage
 from handlers.workflow import KnowsLanguage

@@ -3,10 +3,10 @@
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
+from handlers.callback_data.link_callbacks import SourcePressed, SourceVerb
+from handlers.cases.link_cases import LinkCases
 from handlers.chat_answers import say
 from handlers.filters import Command
-from handlers.link_callbacks import SourcePressed, SourceVerb
-from handlers.link_cases import LinkCases
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.vocabulary_page import VocabularyScreen

@@ -3,10 +3,10 @@
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
+from handlers.callback_data.staff_callbacks import DutyPressed, DutyVerb
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.staff_callbacks import DutyPressed, DutyVerb
 from handlers.views.duty_view import DutyView
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import ChangesPresence, KnowsLanguage, ShowsDuty

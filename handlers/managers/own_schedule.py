@@ -3,9 +3,9 @@
 from aiogram import Bot
 from aiogram.types import Message, Update
 
+from handlers.cases.team_cases import TeamCases
 from handlers.chat_answers import say
 from handlers.filters import Command
-from handlers.team_cases import TeamCases
 from handlers.views.outgoing_messages import messages
 from handlers.views.schedule_view import schedule_blocks
 from handlers.workflow import KnowsLanguage

@@ -12,7 +12,7 @@ from aiogram.types import (
     Update,
 )
 
-from handlers.callbacks import LaterPressed, ReadyAnswerPressed, ready_answer_data
+from handlers.callback_data.callbacks import LaterPressed, ReadyAnswerPressed, ready_answer_data
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.managers.dialogue import team_words

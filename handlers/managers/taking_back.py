@@ -4,7 +4,7 @@ from datetime import tzinfo
 
 from aiogram.types import CallbackQuery, Update
 
-from handlers.callbacks import (
+from handlers.callback_data.callbacks import (
     LEAD,
     TAKE_BACK,
     LaterPressed,

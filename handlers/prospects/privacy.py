@@ -12,11 +12,11 @@ from aiogram.types import (
     Update,
 )
 
+from handlers.callback_data.privacy_callbacks import DeletionPressed, deletion_data
+from handlers.cases.privacy_cases import PrivacyCases
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.privacy_callbacks import DeletionPressed, deletion_data
-from handlers.privacy_cases import PrivacyCases
 from handlers.views.outgoing_messages import NO_REPLY_KEYBOARD, OutgoingMessage
 from handlers.workflow import KnowsLanguage, KnowsRoles
 from intake.attribution.visit import KEPT_FOR as VISITS_KEPT_FOR

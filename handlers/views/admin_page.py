@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.admin_callbacks import admin_command_data, admin_page_data
+from handlers.callback_data.admin_callbacks import admin_command_data, admin_page_data
 from handlers.command_list import OfferedCommand, Section, commands_in
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.staff_screen import in_rows

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.audit_callbacks import AuditVerb, audit_data
+from handlers.callback_data.audit_callbacks import AuditVerb, audit_data
 from handlers.views.audit_words import VALUE_LENGTHS, AuditWords
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.staff_screen import NAME_LENGTH, Rows, in_rows

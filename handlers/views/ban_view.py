@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.staff_callbacks import ban_data, bans_page_data
+from handlers.callback_data.staff_callbacks import ban_data, bans_page_data
 from handlers.views.local_times import day_in_words
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.staff_screen import NAME_LENGTH, in_rows

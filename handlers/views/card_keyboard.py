@@ -55,7 +55,7 @@ def rows_of(markup: InlineKeyboardMarkup | None) -> Rows:
 
 
 def without_data(rows: Rows, *kinds: str) -> Rows:
-    """Leave out the rows that hold buttons of these kinds (:mod:`handlers.callbacks`)."""
+    """Leave out the rows that hold buttons of these kinds (``handlers.callback_data``)."""
     held = tuple(f"{kind}:" for kind in kinds)
     return tuple(row for row in rows if not any((one.data or "").startswith(held) for one in row))
 

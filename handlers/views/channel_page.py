@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.channel_callbacks import ChannelVerb, channel_data
-from handlers.channel_cases import ADMIN_RIGHTS
+from handlers.callback_data.channel_callbacks import ChannelVerb, channel_data
+from handlers.callback_data.link_callbacks import LinkPressed, LinkVerb, link_press_data
+from handlers.cases.channel_cases import ADMIN_RIGHTS
 from handlers.deep_links import DeepLinks
-from handlers.link_callbacks import LinkPressed, LinkVerb, link_press_data
 from handlers.views.outgoing_messages import OutgoingMessage
 from intake.links.channel import ChannelRow, LinkChannels
 from texts.markup import Html, bold, code, cut, join

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.staff_callbacks import DutyVerb, duty_data
+from handlers.callback_data.staff_callbacks import DutyVerb, duty_data
 from handlers.views.local_times import day_in_words, local_time
 from handlers.views.outgoing_messages import OutgoingMessage
 from intake.kernel.ids import PersonId

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from handlers.callback_data.experiment_callbacks import experiment_data, experiments_data, keep_data
 from handlers.deep_links import DeepLinks
-from handlers.experiment_callbacks import experiment_data, experiments_data, keep_data
 from handlers.views.local_times import day_in_words
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
 from intake.conversation.scene import Scene

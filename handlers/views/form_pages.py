@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.form_desk_callbacks import (
+from handlers.callback_data.form_desk_callbacks import (
     form_page_data,
     forms_page_data,
     preview_data,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.health_callbacks import HealthVerb, health_data
+from handlers.callback_data.health_callbacks import HealthVerb, health_data
 from handlers.views.outgoing_messages import OutgoingMessage, messages
 from intake.operations.health_finding import (
     FindingArg,

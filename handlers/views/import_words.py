@@ -5,7 +5,7 @@ from dataclasses import fields
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.link_sheet_callbacks import LinkSheetVerb, link_sheet_data
+from handlers.callback_data.link_sheet_callbacks import LinkSheetVerb, link_sheet_data
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.sheet_words import fault_told
 from intake.kernel.problems import Problem

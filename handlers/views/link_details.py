@@ -5,8 +5,7 @@ from datetime import tzinfo
 
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.deep_links import DeepLinks
-from handlers.link_callbacks import (
+from handlers.callback_data.link_callbacks import (
     LinkPressed,
     LinkVerb,
     SourcePressed,
@@ -14,6 +13,7 @@ from handlers.link_callbacks import (
     link_press_data,
     source_press_data,
 )
+from handlers.deep_links import DeepLinks
 from handlers.views.outgoing_messages import OutgoingMessages, messages
 from handlers.views.payload_explanation import explanation_view
 from intake.conversation.scene import Scene

@@ -5,10 +5,10 @@ from datetime import tzinfo
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.channel_callbacks import ChannelVerb, channel_data
+from handlers.callback_data.channel_callbacks import ChannelVerb, channel_data
+from handlers.callback_data.link_callbacks import LinkPressed, LinkVerb, link_press_data
+from handlers.callback_data.link_sheet_callbacks import LinkSheetVerb, link_sheet_data
 from handlers.deep_links import DeepLinks
-from handlers.link_callbacks import LinkPressed, LinkVerb, link_press_data
-from handlers.link_sheet_callbacks import LinkSheetVerb, link_sheet_data
 from handlers.views.link_details import (
     Rows,
     link_addresses,

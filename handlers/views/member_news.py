@@ -2,7 +2,7 @@
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.staff_callbacks import TeamVerb, team_data
+from handlers.callback_data.staff_callbacks import TeamVerb, team_data
 from handlers.views.outgoing_messages import OutgoingMessage
 from intake.kernel.ids import TeamId
 from intake.team.member import Member

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from handlers.staff_callbacks import TeamVerb
+from handlers.callback_data.staff_callbacks import TeamVerb
 from handlers.views.duty_view import DutyView
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.staff_screen import NAME_LENGTH, StaffScreen

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.cost_callbacks import (
+from handlers.callback_data.cost_callbacks import (
     CostPressed,
     CostVerb,
     DigestPressed,

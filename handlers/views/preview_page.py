@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
 
-from handlers.callbacks import FormPress, parse_callback
-from handlers.form_desk_callbacks import (
+from handlers.callback_data.callbacks import FormPress, parse_callback
+from handlers.callback_data.form_desk_callbacks import (
     EXAMPLE,
     Played,
     form_page_data,

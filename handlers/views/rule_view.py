@@ -2,8 +2,8 @@
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from handlers.callback_data.staff_callbacks import TeamVerb, team_data
 from handlers.deep_links import DeepLinks
-from handlers.staff_callbacks import TeamVerb, team_data
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
 from intake.conversation.scene import Scene
 from intake.staffing.rule_wizard import RuleAdded

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.staff_callbacks import NOBODY, TeamVerb, team_data
+from handlers.callback_data.staff_callbacks import NOBODY, TeamVerb, team_data
 from handlers.views.local_times import hours_in_words
 from handlers.views.outgoing_messages import OutgoingMessage
 from intake.kernel.ids import PersonId, TeamId

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.stats_callbacks import StatsPressed, StatsWhat, stats_data
+from handlers.callback_data.stats_callbacks import StatsPressed, StatsWhat, stats_data
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.stats_words import BY, MODEL_BUTTONS, VIEWS, StatsWords
 from intake.attribution.credit import AttributionModel

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.stats_callbacks import StatsPressed, StatsWhat, stats_data, turned
+from handlers.callback_data.stats_callbacks import StatsPressed, StatsWhat, stats_data, turned
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.stats_lines import StatsLines
 from handlers.views.stats_words import (

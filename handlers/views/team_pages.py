@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from handlers.staff_callbacks import TeamVerb
+from handlers.callback_data.staff_callbacks import TeamVerb
 from handlers.views.duty_view import DutyView
 from handlers.views.local_times import day_in_words, local_time, weekday
 from handlers.views.outgoing_messages import OutgoingMessage

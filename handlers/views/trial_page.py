@@ -5,7 +5,7 @@ from datetime import tzinfo
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.trial_callbacks import (
+from handlers.callback_data.trial_callbacks import (
     TRIAL_DECLINED,
     trial_form_data,
     trial_link_data,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.link_callbacks import SourcePressed, SourceVerb, source_press_data
+from handlers.callback_data.link_callbacks import SourcePressed, SourceVerb, source_press_data
 from handlers.views.outgoing_messages import OutgoingMessage
 from intake.links.confirm_source import ValuePage
 from intake.links.known_values import UTM_FIELDS, KnownValue, LinkField, OpenSource

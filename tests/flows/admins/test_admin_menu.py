@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from aiogram.types import BotCommand, BotCommandScopeChat
 
-from handlers.admin_callbacks import admin_command_data
+from handlers.callback_data.admin_callbacks import admin_command_data
 from handlers.command_list import Section, commands_in, offered_to
 from intake.kernel.ids import PersonId, TeamId
 from intake.kernel.person import Profile

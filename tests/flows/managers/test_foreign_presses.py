@@ -16,7 +16,7 @@ from aiogram import Bot, Router
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 
-from handlers.callbacks import _READERS, parse_callback
+from handlers.callback_data.callbacks import _READERS, parse_callback
 from handlers.filters import ByAdmin, Pressed
 from handlers.router import add_handlers
 from intake.kernel.ids import PersonId

@@ -12,9 +12,9 @@ import pytest
 from aiogram import Router
 
 import bot.config.form_files
-from handlers.admin_callbacks import AdminPressed, admin_command_data, admin_page_data
-from handlers.audit_callbacks import AuditPressed, AuditVerb, audit_data
-from handlers.callbacks import (
+from handlers.callback_data.admin_callbacks import AdminPressed, admin_command_data, admin_page_data
+from handlers.callback_data.audit_callbacks import AuditPressed, AuditVerb, audit_data
+from handlers.callback_data.callbacks import (
     BurstPageWanted,
     Callback,
     CorrectionConfirmed,
@@ -49,9 +49,8 @@ from handlers.callbacks import (
     retry_all_data,
     take_back_data,
 )
-from handlers.channel_callbacks import ChannelPressed, ChannelVerb, channel_data
-from handlers.command_list import COMMANDS, Section
-from handlers.cost_callbacks import (
+from handlers.callback_data.channel_callbacks import ChannelPressed, ChannelVerb, channel_data
+from handlers.callback_data.cost_callbacks import (
     CostPressed,
     CostVerb,
     DigestPressed,
@@ -61,11 +60,10 @@ from handlers.cost_callbacks import (
     digest_data,
     rate_data,
 )
-from handlers.experiment_callbacks import ExperimentPressed
-from handlers.filters import Commanded
-from handlers.form_desk_callbacks import FormDeskPressed
-from handlers.health_callbacks import HealthPressed, HealthVerb, health_data
-from handlers.link_callbacks import (
+from handlers.callback_data.experiment_callbacks import ExperimentPressed
+from handlers.callback_data.form_desk_callbacks import FormDeskPressed
+from handlers.callback_data.health_callbacks import HealthPressed, HealthVerb, health_data
+from handlers.callback_data.link_callbacks import (
     LinkPressed,
     LinkVerb,
     SourcePressed,
@@ -73,11 +71,14 @@ from handlers.link_callbacks import (
     link_press_data,
     source_press_data,
 )
-from handlers.link_sheet_callbacks import LinkSheetPressed, LinkSheetVerb, link_sheet_data
-from handlers.privacy_callbacks import DeletionPressed
-from handlers.router import add_handlers
-from handlers.sheet_callbacks import SheetKind, SheetPressed, SheetVerb, sheet_data
-from handlers.staff_callbacks import (
+from handlers.callback_data.link_sheet_callbacks import (
+    LinkSheetPressed,
+    LinkSheetVerb,
+    link_sheet_data,
+)
+from handlers.callback_data.privacy_callbacks import DeletionPressed
+from handlers.callback_data.sheet_callbacks import SheetKind, SheetPressed, SheetVerb, sheet_data
+from handlers.callback_data.staff_callbacks import (
     BanPressed,
     BansPageWanted,
     DutyPressed,
@@ -94,8 +95,11 @@ from handlers.staff_callbacks import (
     place_data,
     team_data,
 )
-from handlers.stats_callbacks import StatsPressed, StatsWhat, stats_data
-from handlers.trial_callbacks import TRIAL_DECLINED, TrialPressed, trial_removal_data
+from handlers.callback_data.stats_callbacks import StatsPressed, StatsWhat, stats_data
+from handlers.callback_data.trial_callbacks import TRIAL_DECLINED, TrialPressed, trial_removal_data
+from handlers.command_list import COMMANDS, Section
+from handlers.filters import Commanded
+from handlers.router import add_handlers
 from intake.kernel.ids import (
     ChatId,
     CorrectionId,

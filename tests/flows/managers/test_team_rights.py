@@ -6,10 +6,7 @@ from typing import Any
 import pytest
 from aiogram import Router
 
-from handlers.command_list import COMMANDS, Audience
-from handlers.filters import ByAdmin, Commanded, Pressed
-from handlers.router import add_handlers
-from handlers.staff_callbacks import (
+from handlers.callback_data.staff_callbacks import (
     InvitationVerb,
     TeamVerb,
     ban_data,
@@ -17,6 +14,9 @@ from handlers.staff_callbacks import (
     place_data,
     team_data,
 )
+from handlers.command_list import COMMANDS, Audience
+from handlers.filters import ByAdmin, Commanded, Pressed
+from handlers.router import add_handlers
 from intake.kernel.ids import PersonId, TeamId
 from tests.flows.managers.crew import make_member
 from tests.flows.world import World

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.callbacks import LIMIT, LeadPressed, OwnWordsWanted, parse_callback
+from handlers.callback_data.callbacks import LIMIT, LeadPressed, OwnWordsWanted, parse_callback
 from handlers.views.card_buttons import LeadButtons, Rows
 from handlers.views.card_view import CardView, render_card
 from handlers.views.lead_card_view import LeadCardViews

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from aiogram import Bot
 
-from handlers.link_callbacks import LinkPressed, LinkVerb
+from handlers.callback_data.link_callbacks import LinkPressed, LinkVerb
 from handlers.views.link_list_page import LinkScreen
 from intake.kernel.ids import FormId
 from intake.links.known_values import KnownValue, KnownValueId, LinkField

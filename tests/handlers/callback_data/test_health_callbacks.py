@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.callbacks import LIMIT, parse_callback
-from handlers.health_callbacks import HealthPressed, HealthVerb, health_data
+from handlers.callback_data.callbacks import LIMIT, parse_callback
+from handlers.callback_data.health_callbacks import HealthPressed, HealthVerb, health_data
 from intake.operations.health_finding import Remedy
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.callbacks import (
+from handlers.callback_data.callbacks import (
     LIMIT,
     BurstPageWanted,
     CallbackTooLongError,

@@ -33,7 +33,7 @@ class SheetPressed:
     digest: str
     """Of the file that was looked at: another one is not taken."""
     mark: str
-    """Of what was shown of it, see :class:`handlers.sheet_cases.TableLook`."""
+    """Of what was shown of it, see :class:`handlers.cases.sheet_cases.TableLook`."""
 
 
 _DATA = re.compile(r"(links|costs):(take|drop):([0-9a-f]{32}):([0-9a-f]{0,8})")

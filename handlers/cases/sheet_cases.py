@@ -7,7 +7,7 @@ from typing import Protocol
 
 from aiogram import Bot
 
-from handlers.sheet_callbacks import SheetKind
+from handlers.callback_data.sheet_callbacks import SheetKind
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
 from intake.kernel.sheet import Cell, Column, Record, Sheet, SheetFormat

@@ -7,7 +7,7 @@
                                                 s suggestion
     f:<form>    a form of the menu
     l:<code>:<conversation>:<revision>  a language; where it was asked, 0 for *nowhere*
-    ln: sv:     links, and the words that they use: handlers/link_callbacks.py
+    ln: sv:     links, and the words that they use: handlers/callback_data/link_callbacks.py
     k:<number>  the last word on a correction
     x:<number>  the last word on taking a submission's trace back
     b:<number>:<decision>   about a dead-lettered submission, on its card
@@ -15,19 +15,19 @@
     r:<which>:<word>        retry all of a kind; the first word asks, the second does it
     z:<kind>    no more messages of that kind; z:go goes on with the form
     g:<lead>:<1-5>          how it was
-    du: tm: iv: pl: bn:     teams and their people: handlers/staff_callbacks.py
-    hl:…        how everything is: handlers/health_callbacks.py
-    ad:…        the menu of admins: handlers/admin_callbacks.py
-    au:…        who changed what: handlers/audit_callbacks.py
-    sh:…        a table that was sent: handlers/sheet_callbacks.py
-    st:…        the numbers: handlers/stats_callbacks.py
-    co: ra: nd:     costs, rates and digests: handlers/cost_callbacks.py
-    tl:…        test leads: handlers/trial_callbacks.py
-    lx:…        links as a table: handlers/link_sheet_callbacks.py
-    ch:…        the channels of a link: handlers/channel_callbacks.py
-    fm: fo: fr: fp:         the forms: handlers/form_desk_callbacks.py
-    vx:…        comparisons behind links: handlers/experiment_callbacks.py
-    dm:…        whether to be forgotten: handlers/privacy_callbacks.py
+    du: tm: iv: pl: bn:     teams and their people: handlers/callback_data/staff_callbacks.py
+    hl:…        how everything is: handlers/callback_data/health_callbacks.py
+    ad:…        the menu of admins: handlers/callback_data/admin_callbacks.py
+    au:…        who changed what: handlers/callback_data/audit_callbacks.py
+    sh:…        a table that was sent: handlers/callback_data/sheet_callbacks.py
+    st:…        the numbers: handlers/callback_data/stats_callbacks.py
+    co: ra: nd:     costs, rates and digests: handlers/callback_data/cost_callbacks.py
+    tl:…        test leads: handlers/callback_data/trial_callbacks.py
+    lx:…        links as a table: handlers/callback_data/link_sheet_callbacks.py
+    ch:…        the channels of a link: handlers/callback_data/channel_callbacks.py
+    fm: fo: fr: fp:         the forms: handlers/callback_data/form_desk_callbacks.py
+    vx:…        comparisons behind links: handlers/callback_data/experiment_callbacks.py
+    dm:…        whether to be forgotten: handlers/callback_data/privacy_callbacks.py
     w:<number>  send words once more of which nobody knows whether they arrived
     wa:<answer>:<lead>      send a ready answer
     wb:<lead>   which words can be taken back
@@ -45,10 +45,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from handlers.admin_callbacks import AdminPressed, read_admin
-from handlers.audit_callbacks import AuditPressed, read_audit_press
-from handlers.channel_callbacks import ChannelPressed, read_channel
-from handlers.cost_callbacks import (
+from handlers.callback_data.admin_callbacks import AdminPressed, read_admin
+from handlers.callback_data.audit_callbacks import AuditPressed, read_audit_press
+from handlers.callback_data.channel_callbacks import ChannelPressed, read_channel
+from handlers.callback_data.cost_callbacks import (
     CostPressed,
     DigestPressed,
     RatePressed,
@@ -56,25 +56,25 @@ from handlers.cost_callbacks import (
     read_digest_press,
     read_rate_press,
 )
-from handlers.experiment_callbacks import ExperimentPressed, read_experiment
-from handlers.form_desk_callbacks import (
+from handlers.callback_data.experiment_callbacks import ExperimentPressed, read_experiment
+from handlers.callback_data.form_desk_callbacks import (
     FormDeskPressed,
     read_form_page,
     read_forms_page,
     read_preview,
     read_reload,
 )
-from handlers.health_callbacks import HealthPressed, read_health
-from handlers.link_callbacks import (
+from handlers.callback_data.health_callbacks import HealthPressed, read_health
+from handlers.callback_data.link_callbacks import (
     LinkPressed,
     SourcePressed,
     read_link_press,
     read_source_press,
 )
-from handlers.link_sheet_callbacks import LinkSheetPressed, read_link_sheet
-from handlers.privacy_callbacks import DeletionPressed, read_deletion
-from handlers.sheet_callbacks import SheetPressed, read_sheet
-from handlers.staff_callbacks import (
+from handlers.callback_data.link_sheet_callbacks import LinkSheetPressed, read_link_sheet
+from handlers.callback_data.privacy_callbacks import DeletionPressed, read_deletion
+from handlers.callback_data.sheet_callbacks import SheetPressed, read_sheet
+from handlers.callback_data.staff_callbacks import (
     BanPressed,
     BansPageWanted,
     DutyPressed,
@@ -87,8 +87,8 @@ from handlers.staff_callbacks import (
     read_place,
     read_team,
 )
-from handlers.stats_callbacks import StatsPressed, read_stats
-from handlers.trial_callbacks import TrialPressed, read_trial
+from handlers.callback_data.stats_callbacks import StatsPressed, read_stats
+from handlers.callback_data.trial_callbacks import TrialPressed, read_trial
 from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import Move, Press
 from intake.kernel.ids import (
