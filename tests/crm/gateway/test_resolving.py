@@ -7,7 +7,7 @@ import pytest
 from crm.client.methods.entity_types import EntityType
 from crm.client.methods.portal_setup import Category, Status
 from crm.client.methods.records import FieldChoice, FieldDescription
-from crm.gateway.values import Facts, resolve
+from crm.gateway.values import Facts, pipeline_of, resolve
 from intake.delivery.plan import FieldValue
 from intake.forms.crm_part import EntityKind
 from intake.submissions.submission import Misfit
@@ -44,9 +44,12 @@ CASES: list[tuple[Facts, FieldValue, FieldValue | None, tuple[str, ...]]] = [
     (CODE, "A foe", None, ("A foe",)),
     (CODES, ("A friend", "An advert", "A foe"), ("FRIEND", "AD"), ("A foe",)),
     (described("crm_status", directory="UNTOLD"), "A foe", "A foe", ()),
+    (described("crm_status", directory="UNTOLD"), BOTH, "Small", ("Large",)),
+    (described("crm_status", directory="UNTOLD", multiple=True), BOTH, BOTH, ()),
     (described("boolean"), "Y", 1, ()),
     (described("boolean"), "Нет", 0, ()),
     (described("boolean"), "Perhaps", None, ("Perhaps",)),
+    (described("boolean"), ("Y", "N", "N"), 1, ("N", "N")),
     (described("integer"), "12", "12", ()),
     (described("integer"), "1.5", None, ("1.5",)),
     (described("integer"), "a dozen", None, ("a dozen",)),
@@ -120,6 +123,13 @@ def test_standard_fields(
     result = resolve(EntityType.DEAL, fields, STANDARD)
     assert result.fields == sent
     assert [(one.field, one.value) for one in result.misfits] == left
+
+
+@pytest.mark.parametrize(
+    ("value", "pipeline"), [(None, 0), (0, 0), ("3", 3), ("Partners", 3), ("Nowhere", None)]
+)
+def test_a_pipeline_by_its_number_or_title(value: FieldValue | None, pipeline: int | None) -> None:
+    assert pipeline_of(value, STANDARD.pipelines) == pipeline
 
 
 def test_a_field_that_does_not_exist_is_named_by_its_own_name() -> None:
