@@ -17,9 +17,14 @@ from typing import Protocol
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
-from aiogram.types import FSInputFile, LinkPreviewOptions
+from aiogram.types import BufferedInputFile, FSInputFile, LinkPreviewOptions
 
-from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage, OutgoingMessages
+from handlers.views.outgoing_messages import (
+    Outgoing,
+    OutgoingFile,
+    OutgoingMessages,
+    OutgoingPicture,
+)
 
 log = structlog.get_logger()
 
@@ -44,11 +49,11 @@ class Worth(Enum):
 class Watch(Protocol):
     """Notes what must be put right later, at the moment in which it comes to stand there."""
 
-    async def sending(self, outgoing: OutgoingMessage | OutgoingFile) -> None:
+    async def sending(self, outgoing: Outgoing) -> None:
         """Note what the chat may hold from now on; whatever fails here, the message stays."""
         ...
 
-    async def sent(self, outgoing: OutgoingMessage | OutgoingFile, message_id: int | None) -> None:
+    async def sent(self, outgoing: Outgoing, message_id: int | None) -> None:
         """Note what it holds. Never raises: the message has left, and must not leave again."""
         ...
 
@@ -102,7 +107,7 @@ async def give(bot: Bot, answer: Answer) -> None:
         collector.take(answer)
 
 
-async def leave(bot: Bot, answer: Answer, outgoing: OutgoingMessage | OutgoingFile) -> None:
+async def leave(bot: Bot, answer: Answer, outgoing: Outgoing) -> None:
     """Send one message of an answer, and have it noted; what Telegram does not take raises."""
     if answer.watch is not None:
         await answer.watch.sending(outgoing)
@@ -111,13 +116,15 @@ async def leave(bot: Bot, answer: Answer, outgoing: OutgoingMessage | OutgoingFi
         await answer.watch.sent(outgoing, message_id)
 
 
-async def _send(
-    bot: Bot, chat_id: int, outgoing: OutgoingMessage | OutgoingFile, topic_id: int | None
-) -> int | None:
-    """Return the message's number; a file has none that anybody needs."""
-    if isinstance(outgoing, OutgoingFile):
-        await _send_file(bot, chat_id, outgoing)
-        return None
+async def _send(bot: Bot, chat_id: int, outgoing: Outgoing, topic_id: int | None) -> int | None:
+    """Return the message's number; a file or a picture has none that anybody needs."""
+    match outgoing:
+        case OutgoingFile():
+            await _send_file(bot, chat_id, outgoing)
+            return None
+        case OutgoingPicture():
+            await _send_picture(bot, chat_id, outgoing)
+            return None
     message = await bot.send_message(
         chat_id,
         outgoing.text,
@@ -137,3 +144,12 @@ async def _send_file(bot: Bot, chat_id: int, outgoing: OutgoingFile) -> None:
         await bot.send_document(chat_id, file)
     except (TelegramBadRequest, OSError) as error:
         log.warning("finish_file_refused", error=type(error).__name__)
+
+
+async def _send_picture(bot: Bot, chat_id: int, outgoing: OutgoingPicture) -> None:
+    """Send a picture; a refused one must not keep the words behind it."""
+    picture = BufferedInputFile(outgoing.content, outgoing.name)
+    try:
+        await bot.send_photo(chat_id, picture, caption=outgoing.caption, parse_mode="HTML")
+    except TelegramBadRequest as error:
+        log.warning("picture_refused", error=type(error).__name__)

@@ -14,7 +14,7 @@ from typing_extensions import override
 from handlers.chat_answers import Answer, Watch, Worth, give
 from handlers.views.outgoing_messages import (
     NO_REPLY_KEYBOARD,
-    OutgoingFile,
+    Outgoing,
     OutgoingMessage,
     OutgoingMessages,
 )
@@ -72,13 +72,13 @@ class _ScreenWatch(Watch):
         self._notes_buttons = notes_buttons
 
     @override
-    async def sending(self, outgoing: OutgoingMessage | OutgoingFile) -> None:
+    async def sending(self, outgoing: Outgoing) -> None:
         """Note the keyboard once more, if a removal that left meanwhile has made it forgotten."""
         if self._up and _sets_keyboard(outgoing):
             await self._note(self._person_id, reply_keyboard=True)
 
     @override
-    async def sent(self, outgoing: OutgoingMessage | OutgoingFile, message_id: int | None) -> None:
+    async def sent(self, outgoing: Outgoing, message_id: int | None) -> None:
         """Forget the keyboard when Telegram has taken a message that removes it."""
         keyboard = outgoing.keyboard if isinstance(outgoing, OutgoingMessage) else None
         try:
@@ -101,7 +101,7 @@ def _removing(scene: Scene, messages: OutgoingMessages) -> OutgoingMessages:
     return messages
 
 
-def _sets_keyboard(outgoing: OutgoingMessage | OutgoingFile) -> bool:
+def _sets_keyboard(outgoing: Outgoing) -> bool:
     return isinstance(outgoing, OutgoingMessage) and isinstance(
         outgoing.keyboard, ReplyKeyboardMarkup
     )

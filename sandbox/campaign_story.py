@@ -55,8 +55,7 @@ async def play(stage: Stage, say: Say) -> int:
     await stage.reply_to(ADMIN, act="press", text=f"✅ {LINK.source} is there")
     await scenes.ends("nobody is asked for it any more", lambda _, __: True)
 
-    scenes.scene("She has its QR code sent, and a phone reads it")
-    await stage.reply_to(ADMIN, act="press", text="QR code")
+    scenes.scene("A phone reads the QR code that came with it")
     await scenes.ends("the picture is there", lambda telegram, _: bool(_photos(telegram)))
     address = read_qr(await stage.picture(_photos(await stage.telegram())[-1]))
     say(f"\n--- the camera\n         │ {address}")

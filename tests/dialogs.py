@@ -26,7 +26,13 @@ from handlers.callback_data.link_callbacks import LinkPressed, LinkVerb
 from handlers.deep_links import DeepLinks
 from handlers.views.card_view import CardView, render_card
 from handlers.views.link_list_page import LinkScreen
-from handlers.views.outgoing_messages import Keyboard, OutgoingMessage, OutgoingMessages
+from handlers.views.outgoing_messages import (
+    Keyboard,
+    OutgoingFile,
+    OutgoingMessage,
+    OutgoingMessages,
+    OutgoingPicture,
+)
 from handlers.views.scene_view import View, problem_text
 from intake.attribution.credit import Attribution, AttributionModel
 from intake.attribution.touch import Touch, TouchKind
@@ -352,11 +358,14 @@ def _words(said: Input) -> str:
 
 def _messages(messages: OutgoingMessages) -> Iterator[str]:
     for outgoing in messages:
-        if not isinstance(outgoing, OutgoingMessage):
-            yield f"<{outgoing.file}>"
-            continue
-        yield plain(outgoing.text)
-        yield from _buttons(outgoing.keyboard)
+        match outgoing:
+            case OutgoingMessage():
+                yield plain(outgoing.text)
+                yield from _buttons(outgoing.keyboard)
+            case OutgoingFile(file):
+                yield f"<{file}>"
+            case OutgoingPicture(name):
+                yield f"<{name}>"
 
 
 def _buttons(keyboard: Keyboard | None) -> Iterator[str]:

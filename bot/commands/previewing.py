@@ -12,7 +12,7 @@ from handlers.callback_data.callbacks import FormPress, parse_callback
 from handlers.deep_links import DeepLinks
 from handlers.prospects.form_filling import REQUESTS
 from handlers.views.form_keyboards import typed_move
-from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage
+from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage, OutgoingPicture
 from handlers.views.scene_view import View, accepted
 from intake.conversation.inputs import Input, Press, Request, SentFile, SharedContact, Text
 from intake.forms.answer import FileKind, FileRef, ValueKind
@@ -75,9 +75,12 @@ def _show(
     """Write what people would see; return the buttons under it."""
     buttons: list[_Button] = []
     for outgoing in view(rehearsal.scene):
-        if isinstance(outgoing, OutgoingFile):
-            write(f"\n[file: {Path(outgoing.file).name}]")
-            continue
+        match outgoing:
+            case OutgoingFile(file):
+                write(f"\n[file: {Path(file).name}]")
+                continue
+            case OutgoingPicture():
+                continue  # of a wizard; none is previewed
         write(f"\n{plain(outgoing.text)}")
         buttons += _buttons(outgoing, translator)
     for number, button in enumerate(buttons, 1):

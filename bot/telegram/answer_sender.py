@@ -14,11 +14,11 @@ from bot.telegram.owned_tasks import OwnedTasks
 from bot.telegram.quarantine import GivenUp, GivesUp
 from bot.telegram.retry_policy import STORAGE_SECONDS, TryAgain, decide_answer
 from handlers.chat_answers import Answer
-from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage
+from handlers.views.outgoing_messages import Outgoing
 
 _log = structlog.get_logger(__name__)
 
-Leave = Callable[[Answer, OutgoingMessage | OutgoingFile], Awaitable[None]]
+Leave = Callable[[Answer, Outgoing], Awaitable[None]]
 """Sends one message of an answer."""
 
 SILENT_SIDE_BY_SIDE = 64

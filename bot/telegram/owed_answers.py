@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from aiogram.types import ReplyKeyboardMarkup, ReplyKeyboardRemove
 
 from handlers.chat_answers import Answer, Worth
-from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage
+from handlers.views.outgoing_messages import Outgoing, OutgoingMessage
 
 Source = TypeVar("Source")
 
@@ -26,7 +26,7 @@ class OwedAnswer(Generic[Source]):
     """Under way: nothing may take its place any more."""
 
     @property
-    def remaining(self) -> tuple[OutgoingMessage | OutgoingFile, ...]:
+    def remaining(self) -> tuple[Outgoing, ...]:
         """The messages that have not left."""
         return self.answer.messages[self.left :]
 
@@ -77,7 +77,7 @@ def _outdates(later: Answer, owed: OwedAnswer[Source]) -> bool:
 
 
 def _farewell(
-    outdated: Iterable[tuple[OutgoingMessage | OutgoingFile, ...]],
+    outdated: Iterable[tuple[Outgoing, ...]],
 ) -> OutgoingMessage | None:
     """Return the last message that was to take a reply keyboard away: only a message can, and a
     keyboard must not outlive its question."""
@@ -95,7 +95,7 @@ def _farewell(
     return found
 
 
-def _sets_keyboard(messages: Iterable[OutgoingMessage | OutgoingFile]) -> bool:
+def _sets_keyboard(messages: Iterable[Outgoing]) -> bool:
     return any(
         isinstance(outgoing, OutgoingMessage)
         and isinstance(outgoing.keyboard, ReplyKeyboardRemove | ReplyKeyboardMarkup)

@@ -14,8 +14,9 @@ from handlers.callback_data.link_callbacks import (
     source_press_data,
 )
 from handlers.deep_links import DeepLinks
-from handlers.views.outgoing_messages import OutgoingMessages, messages
+from handlers.views.outgoing_messages import OutgoingMessages, OutgoingPicture, messages
 from handlers.views.payload_explanation import explanation_view
+from handlers.views.qr_code import qr_picture
 from intake.conversation.scene import Scene
 from intake.links.known_values import KnownValue, LinkField
 from intake.links.link import Link, NewLink
@@ -131,7 +132,8 @@ def source_rows(known: KnownValue | None, translator: Translator, language: str)
 
 
 def link_made(scene: Scene, translator: Translator, deep_links: DeepLinks) -> OutgoingMessages:
-    """Show a link that was just made or changed, with what to do about it in the portal."""
+    """Show a link that was just made or changed, with what to do about it in the portal; a new
+    one with its QR code before it."""
     result = scene.result
     if not isinstance(result, LinkMade | LinkChanged):
         raise TypeError(result)
@@ -160,7 +162,11 @@ def link_made(scene: Scene, translator: Translator, deep_links: DeepLinks) -> Ou
         [whole],
     ]
     keyboard = InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
-    return messages([ready, named, rules, source], keyboard)
+    said = messages([ready, named, rules, source], keyboard)
+    if not isinstance(result, LinkMade):
+        return said
+    address = deep_links.to(link.code)
+    return (OutgoingPicture(f"{link.code}.png", qr_picture(address), code(address)), *said)
 
 
 def link_preview(

@@ -6,11 +6,13 @@ from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.stats_words import COUNTED, StatsWords
 from intake.stats.numbers import StatsRow
 from intake.stats.tell_numbers import DigestContent
-from texts.markup import Html, cut, join
+from texts.markup import Html, code, cut, join
 from texts.translator import TextArg, Translator
 
 _COUNTED = ("begun", "submitted", "partial", "delivered", "answered", "qualified", "won", "lost")
 _NAME = 40
+_SOURCES = 5
+"""That are named."""
 
 
 def render_numbers_digest(
@@ -75,6 +77,12 @@ class _Digest:
             yield self._say("digest-waiting", count=needs.waiting, since=since)
         if needs.unanswered:
             yield self._say("digest-unanswered", count=needs.unanswered)
+        sources = self._content.open_sources
+        if sources:
+            named = [code(cut(one, _NAME)) for one in sources[:_SOURCES]]
+            if len(sources) > _SOURCES:
+                named.append(Html("…"))
+            yield self._say("digest-sources", count=len(sources), sources=join(named, ", "))
 
     def _say(self, key: str, /, **args: TextArg) -> Html:
         return self._translator.say(self._language, key, **args)

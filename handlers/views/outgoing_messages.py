@@ -28,7 +28,18 @@ class OutgoingFile:
     """A path, if it is absolute; else a Telegram file id."""
 
 
-OutgoingMessages = tuple[OutgoingMessage | OutgoingFile, ...]
+@dataclass(frozen=True, slots=True)
+class OutgoingPicture:
+    """A picture that was made for this one message."""
+
+    name: str
+    content: bytes
+    """Of a PNG."""
+    caption: Html
+
+
+Outgoing = OutgoingMessage | OutgoingFile | OutgoingPicture
+OutgoingMessages = tuple[Outgoing, ...]
 
 
 def messages(

@@ -18,7 +18,7 @@ from handlers.callback_data.form_desk_callbacks import (
     sign_of,
 )
 from handlers.views.form_keyboards import typed_move
-from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage
+from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage, OutgoingPicture
 from handlers.views.scene_view import View
 from intake.conversation.inputs import Press
 from intake.forms.asking import ForFiles, ForPhone, ForWords
@@ -50,9 +50,12 @@ def preview_page(
     blocks: list[Html] = []
     rows: Rows = []
     for outgoing in view(rehearsal.scene):
-        if isinstance(outgoing, OutgoingFile):
-            blocks.append(escape(f"📎 {outgoing.file.rpartition('/')[2]}"))
-            continue
+        match outgoing:
+            case OutgoingFile(file):
+                blocks.append(escape(f"📎 {file.rpartition('/')[2]}"))
+                continue
+            case OutgoingPicture():
+                continue  # of a wizard; none is previewed
         blocks.append(outgoing.text)
         rows += _rows(outgoing, rehearsal, signs, translator)
     step = rehearsal.scene.step

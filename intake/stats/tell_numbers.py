@@ -10,6 +10,7 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, PersonId
 from intake.kernel.person import HasPeople, Person
 from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.links.known_values import HasKnownValues
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.tasks import NumbersNews
 from intake.stats.answer_stats import AnswerStats, StatsAnswer, StatsUnit
@@ -19,9 +20,10 @@ from intake.stats.stats_question import Dimension, StatsQuestion, StatsView
 
 MOVED = 3
 """Links that a digest names."""
+_OPEN_SOURCES = 100
 
 
-class NumbersUnit(StatsUnit, HasNumbersDigests, HasPeople, Protocol):
+class NumbersUnit(StatsUnit, HasNumbersDigests, HasPeople, HasKnownValues, Protocol):
     """What is read."""
 
 
@@ -46,10 +48,13 @@ class DigestContent:
     needs: Needs
     person: Person | None
     """Whose chat it is; ``None``: a group."""
+    open_sources: tuple[str, ...] = ()
+    """Of links in use, of which nobody said that the portal has them."""
 
     @property
     def says_nothing(self) -> bool:
-        """Whether nothing happened, now or before, and nothing needs anybody."""
+        """Whether nothing happened, now or before, and nothing needs anybody. Sources alone are no
+        reason: whoever leads is asked about them anyway."""
         rows = (self.answer.whole, self.answer.before)
         came = any(row.arrivals is not None and row.arrivals.starts for row in rows)
         became = any(row.outcomes != OutcomeCounts() for row in rows)
@@ -99,6 +104,7 @@ class SendNumbersDigest:
         async with self._reading() as unit:
             digest = await unit.numbers_digests.get(chat_id)
             needs = await unit.statistics.needs(now)
+            unconfirmed = await unit.known_values.unconfirmed(_OPEN_SOURCES)
             person = await unit.people.get(PersonId(chat_id)) if chat_id > 0 else None
         if digest is None:
             return None
@@ -106,7 +112,8 @@ class SendNumbersDigest:
         question = StatsQuestion(digest.period(today, self._zone), StatsView.BY_EVENT)
         answer = await self._answer(question)
         moved = await self._moved(question, now)
-        return DigestContent(digest, answer, moved, needs, person)
+        sources = tuple(one.known.value for one in unconfirmed if not one.known.quiet)
+        return DigestContent(digest, answer, moved, needs, person, sources)
 
     async def _moved(self, question: StatsQuestion, now: datetime) -> tuple[Moved, ...]:
         """Return the links whose submissions changed most."""

@@ -12,7 +12,7 @@ from bot.telegram.quarantine import GivenUp
 from bot.telegram.raw_update import chat_id
 from bot.telegram.update_processor import UpdateProcessor
 from handlers.chat_answers import Answer, Worth, give
-from handlers.views.outgoing_messages import Keyboard, OutgoingFile, OutgoingMessage
+from handlers.views.outgoing_messages import Keyboard, Outgoing, OutgoingFile, OutgoingMessage
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.update_log import ChatTurn, current_turn
 from texts.markup import Html
@@ -169,7 +169,7 @@ class RecordingChats:
         """Return what one chat got."""
         return [text for place, text in self.texts if place == chat]
 
-    async def __call__(self, answer: Answer, outgoing: OutgoingMessage | OutgoingFile) -> None:
+    async def __call__(self, answer: Answer, outgoing: Outgoing) -> None:
         chat = answer.chat_id
         if gate := self.gates.get(chat):
             self.held += 1
@@ -177,8 +177,16 @@ class RecordingChats:
             self.held -= 1
         if left := self.refusals.get(chat):
             raise left.pop(0)
-        text = outgoing.text if isinstance(outgoing, OutgoingMessage) else outgoing.file
-        self.texts.append((chat, text))
+        self.texts.append((chat, _said(outgoing)))
+
+
+def _said(outgoing: Outgoing) -> str:
+    match outgoing:
+        case OutgoingMessage(text):
+            return text
+        case OutgoingFile(file):
+            return file
+    return outgoing.name
 
 
 class RecordingSleep:

@@ -38,6 +38,25 @@ async def test_it_comes_at_its_hour_and_tells_what_changed(world: World) -> None
     assert "2 leads are taken by nobody" in told
 
 
+async def test_it_names_the_sources_that_nobody_confirmed(world: World) -> None:
+    await come(world)
+    await world.admin.says("/newlink")
+    await world.admin.says("Autumn")
+    await world.admin.says("yandex")
+    await world.admin.presses("Send")
+    made = await world.admin.sees()
+    await _set(world, "To me, here", "every day at 9:00")
+    await world.advance(timedelta(days=1))
+    await world.deliver()
+    (told,) = await _digests(world)
+    assert "One source of your links may be missing in Sales Intelligence: yandex." in told
+    await world.admin.presses("yandex is there", message_id=made.id)
+    await world.advance(timedelta(days=1))
+    await world.deliver()
+    _, told = await _digests(world)
+    assert "may be missing" not in told
+
+
 async def test_one_a_day_even_if_two_processes_fire(world: World) -> None:
     await come(world)
     await _set(world, "To me, here", "every day at 9:00")

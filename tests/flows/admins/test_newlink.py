@@ -6,6 +6,7 @@ import pytest
 
 from tests.flows.world import ADMIN, World
 from tests.people import Person
+from tests.qr_reader import read_picture
 
 
 async def to_summary(world: World, title: str = "Spring", source: str = "google") -> str:
@@ -51,6 +52,11 @@ async def test_two_answers_make_a_link(world: World, ann: Person) -> None:
     assert "/go/" not in made.text, "nobody said where the redirect is reached"
     assert "add this source in Sales Intelligence, letter for letter: google" in made.text
     assert {"📋 Link", "📋 Code", "🔳 QR code", "✅ google is there"} <= set(made.buttons)
+    code = (await world.admin.chat.messages())[-2]
+    picture = await world.bot.download(code.raw["photo"][-1]["file_id"])
+    assert picture is not None
+    address = f"https://t.me/sandbox_bot?start={link['code']}"
+    assert (code.text, read_picture(picture.read())) == (address, address)
     await ann.opens(str(link["code"]))
     assert [one["kind"] for one in await world.touches(ann)] == ["link"]
     assert await world.rows("SELECT what, by FROM audit WHERE what = 'link.made'") == [

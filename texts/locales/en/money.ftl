@@ -61,6 +61,10 @@ digest-unanswered = 🔴 { $count ->
         [one] One prospect has waited
        *[other] { $count } prospects have waited
     } for more than a day for a word: /duty
+digest-sources = ❗️ { $count ->
+        [one] One source of your links
+       *[other] { $count } sources of your links
+    } may be missing in Sales Intelligence: { $sources }. Add what is missing, letter for letter, then say so in /vocabulary
 digest-foot = By event: what happened then, whenever they came. More: /stats
 
 sheet-costs-look = 💶 { $count ->

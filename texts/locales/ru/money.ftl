@@ -65,6 +65,11 @@ digest-unanswered = 🔴 { $count ->
         [few] { $count } человека ждут
        *[other] { $count } человек ждут
     } ответа больше суток: /duty
+digest-sources = ❗️ В сквозной аналитике, возможно, нет { $count ->
+        [one] { $count } источника
+        [few] { $count } источников
+       *[other] { $count } источников
+    } ваших ссылок: { $sources }. Добавьте буква в букву и отметьте это в /vocabulary
 digest-foot = По событиям: что произошло тогда, когда бы люди ни пришли. Подробнее: /stats
 
 sheet-costs-look = 💶 Расходы: { $count ->
