@@ -22,6 +22,7 @@ _KINDS = {
     AuditKind.DELIVERY: "button-audit-delivery",
     AuditKind.NUMBERS: "button-audit-numbers",
     AuditKind.BOT: "button-audit-bot",
+    AuditKind.RETENTION: "button-audit-retention",
 }
 
 

@@ -22,6 +22,7 @@ from intake.kernel.update_log import (
     HasUpdates,
 )
 from intake.outbox.chat_minutes import HasChatLines
+from intake.team.audit import AuditEntry, HasAudit
 
 
 class ForgettingUnit(
@@ -33,6 +34,7 @@ class ForgettingUnit(
     HasConversations,
     HasRelayed,
     HasChatLines,
+    HasAudit,
     UnitOfWork,
     Protocol,
 ):
@@ -41,6 +43,16 @@ class ForgettingUnit(
 
 Bite = Callable[[ForgettingUnit, datetime], Awaitable[int]]
 """Forgets some rows and says how many: fewer than :data:`BITE` means that there are no more."""
+
+_WORDS = {
+    "visits": "retention.visits",
+    "channel_joins": "retention.joins",
+    "quarantined_updates": "retention.updates",
+    "dialogues": "retention.dialogues",
+    "ended_forms": "retention.ended",
+    "unfinished_forms": "retention.unfinished",
+}
+"""What the audit says of kinds that hold what people said or did; ids alone are in the log."""
 
 Report = Callable[[str, int], None]
 """Told which kind of data was forgotten, and of how many rows."""
@@ -84,7 +96,18 @@ class ForgetExpired:
                     break
             if gone > before:
                 self._report(kind, gone - before)
+                await self._note(kind, gone - before)
         return gone
+
+    async def _note(self, kind: str, rows: int) -> None:
+        """Let admins read what was removed, by ``/audit``."""
+        what = _WORDS.get(kind)
+        if what is None:
+            return
+        async with self._units() as unit:
+            entry = AuditEntry(self._clock.now(), None, what, "retention", None, str(rows))
+            await unit.audit.add(entry)
+            await unit.commit()
 
     def _bites(self) -> Mapping[str, Bite]:
         terms = self._retention

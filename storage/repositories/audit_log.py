@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, or_, select
+from sqlalchemy import ColumnElement, Row, func, insert, not_, or_, select
 from typing_extensions import override
 
 from intake.kernel.ids import PersonId
-from intake.team.audit import AUDIT_WORDS, Audit, AuditEntry, AuditQuestion
+from intake.team.audit import AUDIT_WORDS, Audit, AuditEntry, AuditKind, AuditQuestion
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
 from storage.repositories.rows import columns_of
 from storage.tables import audit
 
@@ -28,7 +29,7 @@ class SqlAudit(Audit):
     @override
     async def add_all(self, entries: Collection[AuditEntry]) -> None:
         if entries:
-            await self._connection.run(insert(audit), [columns_of(one) for one in entries])
+            await self._connection.run(_ADD, [columns_of(one) for one in entries])
 
     @override
     async def latest(self, limit: int) -> tuple[AuditEntry, ...]:
@@ -54,15 +55,23 @@ class SqlAudit(Audit):
         return tuple(PersonId(row.by) for row in rows)
 
 
+_ADD = Prepared(insert(audit))
+
+
 def _wanted(question: AuditQuestion) -> list[ColumnElement[bool]]:
     wanted = []
-    if question.kind is not None:
-        words = AUDIT_WORDS[question.kind]
-        wanted.append(or_(*(audit.c.what.startswith(f"{word}.") for word in words)))
+    if question.kind is None:
+        wanted.append(not_(_is_about(AuditKind.RETENTION)))
+    else:
+        wanted.append(_is_about(question.kind))
     if question.person_id is not None:
         about = [f"member:{question.person_id}", f"person:{question.person_id}"]
         wanted.append(or_(audit.c.by == question.person_id, audit.c.subject.in_(about)))
     return wanted
+
+
+def _is_about(kind: AuditKind) -> ColumnElement[bool]:
+    return or_(*(audit.c.what.startswith(f"{word}.") for word in AUDIT_WORDS[kind]))
 
 
 def _entry(row: Row[*tuple[Any, ...]]) -> AuditEntry:

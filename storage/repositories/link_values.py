@@ -92,28 +92,32 @@ class SqlKnownValues(KnownValues):
         *,
         used: bool,
     ) -> list[KnownValue]:
-        rows = [
-            {
-                "field": field,
-                "value": value,
-                "skeleton": skeleton(value),
-                "added_at": now,
-                "added_by": by,
-                "quiet": False,
-            }
-            for value in values
-        ]
-        new = await self._connection.run(
-            upsert(known_values).values(rows).on_conflict_do_nothing().returning(known_values.c.id)
-        )
-        numbers = {row.id for row in new}
         these = (known_values.c.field == field, known_values.c.value.in_(values))
-        if used:
+        known = await self._connection.run(select(known_values.c.value).where(*these))
+        there = {row.value for row in known}
+        new = [value for value in values if value not in there]
+        if new:
+            rows = [
+                {
+                    "field": field,
+                    "value": value,
+                    "skeleton": skeleton(value),
+                    "added_at": now,
+                    "added_by": by,
+                    "used_at": now if used else None,
+                    "quiet": False,
+                }
+                for value in new
+            ]
+            await self._connection.run(_ADD, rows)
+        if used and there:
             await self._connection.run(update(known_values).where(*these).values(used_at=now))
+        if not new:
+            return []
         found = await self._connection.run(
             select(known_values).where(*these).order_by(known_values.c.id)
         )
-        return [_known(row) for row in found if row.id in numbers]
+        return [_known(row) for row in found if row.value not in there]
 
     @override
     async def save(self, value: KnownValue) -> None:
@@ -153,6 +157,7 @@ class SqlKnownValues(KnownValues):
         return tuple(OpenSource(_known(row), row.links_in_use) for row in rows)
 
 
+_ADD = Prepared(upsert(known_values).on_conflict_do_nothing())
 _FIND = Prepared(
     select(known_values).where(
         known_values.c.field == bindparam("of_field", type_=known_values.c.field.type),

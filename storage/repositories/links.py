@@ -76,7 +76,7 @@ class SqlLinks(Links):
         codes = [link.code for link in wished]
         if await self.taken(codes):
             raise StaleRowError
-        await self._connection.run(insert(links), [_new_row(link, by, now) for link in wished])
+        await self._connection.run(_ADD, [_new_row(link, by, now) for link in wished])
         made = {link.code: link for link in await self.of_codes(codes)}
         return tuple(made[code] for code in codes)
 
@@ -115,7 +115,8 @@ class SqlLinks(Links):
 
 
 _BY_CODE = Prepared(select(links).where(links.c.code == bindparam("folded")))
-_SAVE = update(links).where(links.c.id == bindparam("number"))
+_ADD = Prepared(insert(links))
+_SAVE = Prepared(update(links).where(links.c.id == bindparam("number")))
 _GET = Prepared(select(links).where(links.c.id == bindparam("number")))
 
 

@@ -30,6 +30,12 @@ async def test_a_cancelled_form_leaves_no_phone_behind(world: World) -> None:
     await later(world, 8)
     assert PHONE not in await said(world)
     assert "Ann Lee" not in await said(world)
+    await world.admin.says("/audit")
+    assert "Had its time" not in (await world.admin.sees()).text, "it would hide what people did"
+    await world.admin.presses("🧹 Forgotten")
+    told = (await world.admin.sees()).text
+    assert "By itself" in told
+    assert "answers of forms that were sent or cancelled: 1" in told
 
 
 async def test_who_comes_back_after_a_long_time_begins_anew(world: World) -> None:
