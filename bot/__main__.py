@@ -215,7 +215,7 @@ def _checked(settings: Settings, *, fixing: bool) -> int:
     from bot.telegram.lazy_models import import_aiogram
 
     import_aiogram()
-    from bot.commands.check import check, exit_code, fix, report
+    from bot.commands.check import check, exit_code, fix, next_step, report
 
     findings = _in_loop(lambda _: check(settings))
     for line in report(findings):
@@ -223,6 +223,8 @@ def _checked(settings: Settings, *, fixing: bool) -> int:
     if fixing:
         for line in _in_loop(lambda _: fix(settings, findings, _confirmed)):
             print(line)  # noqa: T201  # see above
+    if step := next_step(findings):
+        print(step)  # noqa: T201  # see above
     return exit_code(findings)
 
 

@@ -117,6 +117,16 @@ def report(findings: Sequence[HealthFinding]) -> Iterator[str]:
         yield f"{_WORDS[Severity.GOOD]:<6} {'; '.join(good)}"
 
 
+def next_step(findings: Iterable[HealthFinding]) -> str | None:
+    """Return what else can be tried; ``None``: nothing would come of it yet."""
+    broken = {one.topic for one in findings if one.severity in {Severity.FAULT, Severity.FATAL}}
+    if broken & {Topic.PORTAL, Topic.TELEGRAM, Topic.DATABASE, Topic.FORMS}:
+        return None
+    return (
+        "next   /testlead in the bot's chat tries a form out in Bitrix24, and removes what it made"
+    )
+
+
 async def fix(
     settings: Settings, findings: Iterable[HealthFinding], confirm: Confirm
 ) -> tuple[str, ...]:

@@ -83,6 +83,7 @@ async def test_the_check_names_a_wrong_webhook(stage: Stage) -> None:
     assert code == 1
     (fault,) = [line for line in out if line.startswith("FAULT")]
     assert "portal" in fault
+    assert not any("/testlead" in line for line in out), "nothing would come of it"
     assert "wrongcode" not in fault
 
 
@@ -100,6 +101,7 @@ async def test_the_check_is_content_with_all_that_is_right(stage: Stage) -> None
     await stage.admin.opens()
     code, out, err = await stage.ends("check")
     assert [line for line in out if line.startswith("FAULT")] == []
+    assert out[-1].startswith("next   /testlead"), out
     assert (code, err) == (0, [])
 
 
