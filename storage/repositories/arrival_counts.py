@@ -1,6 +1,7 @@
 """Counting who came: visits and touches."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import FromClause, Select, case, distinct, func, literal, select, true
@@ -11,11 +12,14 @@ from intake.stats.stats_question import ARRIVING, Dimension, StatsQuestion
 from storage.repositories.count_terms import (
     Column,
     Rows,
+    by_no_index,
     holds_all,
+    holds_much,
     of_campaign,
     spans_of,
     within,
 )
+from storage.repositories.rows import total
 from storage.tables import campaigns, touches, visits
 
 
@@ -24,8 +28,7 @@ async def count_arrivals(rows: Rows, question: StatsQuestion) -> Mapping[Key, Ar
     if question.by not in ARRIVING or not question.only.keeps_arrivals:
         return {}
     if question.by is not Dimension.TIME:
-        everybody = await holds_all(rows, touches.c.at, question.period)
-        starts = await rows(_starts(question, None if everybody else question.period))
+        starts = await rows(_starts(question, await _when(rows, question)))
         seen = {row.key: row.visits for row in await rows(_visits(question, question.period))}
         found = {
             row.key: ArrivalCounts(seen.pop(row.key, 0), row.starts, row.people, row.new)
@@ -35,33 +38,49 @@ async def count_arrivals(rows: Rows, question: StatsQuestion) -> Mapping[Key, Ar
         return found | {key: ArrivalCounts(visits=visited) for key, visited in seen.items()}
     in_time: dict[Key, ArrivalCounts] = {}
     for span in spans_of(question):
-        came = (await rows(_starts(question, span)))[0]
+        came = (await rows(_starts(question, within(touches.c.at, span))))[0]
         visited = (await rows(_visits(question, span)))[0].visits
         in_time[span.first] = ArrivalCounts(visited, came.starts, came.people, came.new)
     return in_time
 
 
-def _starts(question: StatsQuestion, part: Period | Span | None) -> Select[*tuple[Any, ...]]:
-    """Count touches. A person has one first touch ever, so that these are people as well."""
+async def _when(rows: Rows, question: StatsQuestion) -> Column:
+    """Say which touches are the period's: of a good part of all, told apart by a link or by a
+    campaign, the indexes of these have everything, in their order."""
+    period = question.period
+    if await holds_all(rows, touches.c.at, period):
+        return true()
+    if question.by is Dimension.WHOLE or not await holds_much(rows, touches.c.at, period, of=10):
+        return within(touches.c.at, period)
+    return within(by_no_index(touches.c.at), period)
+
+
+_FIRST = func.count(case((touches.c.is_first, 1)))
+"""A person has one first touch ever, so that these are people as well."""
+
+
+def _starts(question: StatsQuestion, when: Column) -> Select[*tuple[Any, ...]]:
+    """Count touches."""
+    if question.by is Dimension.SOURCE:
+        return _starts_by_source(question, when)
     only = question.only
     keys: dict[Dimension, Column] = {
         Dimension.LINK: touches.c.link_id,
         Dimension.CAMPAIGN: touches.c.campaign_id,
-        Dimension.SOURCE: campaigns.c.source,
     }
     source: FromClause = touches
-    if question.by is Dimension.SOURCE or only.source_of is not None:
+    if only.source_of is not None:
         source = touches.outerjoin(campaigns, campaigns.c.id == touches.c.campaign_id)
     counted = (
         select(
             keys.get(question.by, literal(None)).label("key"),
             func.count().label("starts"),
             func.count(distinct(touches.c.person_id)).label("people"),
-            func.count(case((touches.c.is_first, 1))).label("new"),
+            _FIRST.label("new"),
         )
         .select_from(source)
         .where(
-            true() if part is None else within(touches.c.at, part),
+            when,
             touches.c.excluded.is_(None),
             *of_campaign(only, touches.c.campaign_id),
             *(() if only.link_id is None else (touches.c.link_id == only.link_id,)),
@@ -70,15 +89,48 @@ def _starts(question: StatsQuestion, part: Period | Span | None) -> Select[*tupl
     return counted.group_by(keys[question.by]) if question.by in keys else counted
 
 
+def _starts_by_source(question: StatsQuestion, when: Column) -> Select[*tuple[Any, ...]]:
+    """Count touches by campaign and person first, in the order of their index: a source's name is
+    looked up, and sorted, for each of these only."""
+    only = question.only
+    some = (
+        select(
+            touches.c.campaign_id,
+            touches.c.person_id,
+            func.count().label("starts"),
+            _FIRST.label("new"),
+        )
+        .where(
+            when,
+            touches.c.excluded.is_(None),
+            *(() if only.link_id is None else (touches.c.link_id == only.link_id,)),
+        )
+        .group_by(touches.c.campaign_id, touches.c.person_id)
+        .subquery()
+    )
+    return (
+        select(
+            campaigns.c.source.label("key"),
+            total(some.c.starts).label("starts"),
+            func.count(distinct(some.c.person_id)).label("people"),
+            total(some.c.new).label("new"),
+        )
+        .select_from(some.outerjoin(campaigns, campaigns.c.id == some.c.campaign_id))
+        .where(*of_campaign(only, some.c.campaign_id))
+        .group_by(campaigns.c.source)
+    )
+
+
 def _visits(question: StatsQuestion, part: Period | Span) -> Select[*tuple[Any, ...]]:
+    if question.by is Dimension.SOURCE:
+        return _visits_by_source(question, part)
     only = question.only
     keys: dict[Dimension, Column] = {
         Dimension.LINK: visits.c.link_id,
         Dimension.CAMPAIGN: visits.c.campaign_id,
-        Dimension.SOURCE: campaigns.c.source,
     }
     source: FromClause = visits
-    if question.by is Dimension.SOURCE or only.source_of is not None:
+    if only.source_of is not None:
         source = visits.outerjoin(campaigns, campaigns.c.id == visits.c.campaign_id)
     counted = (
         select(keys.get(question.by, literal(None)).label("key"), func.count().label("visits"))
@@ -91,3 +143,13 @@ def _visits(question: StatsQuestion, part: Period | Span) -> Select[*tuple[Any, 
         )
     )
     return counted.group_by(keys[question.by]) if question.by in keys else counted
+
+
+def _visits_by_source(question: StatsQuestion, part: Period | Span) -> Select[*tuple[Any, ...]]:
+    """Add up what each campaign has."""
+    some = _visits(replace(question, by=Dimension.CAMPAIGN), part).subquery()
+    return (
+        select(campaigns.c.source.label("key"), total(some.c.visits).label("visits"))
+        .select_from(some.outerjoin(campaigns, campaigns.c.id == some.c.key))
+        .group_by(campaigns.c.source)
+    )

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 
 from intake.stats.numbers import Cohort
 from intake.stats.period import Period, Unit
-from storage.repositories.count_terms import Column, Rows, bucket, within
+from storage.repositories.count_terms import Column, Rows, bucket, holds_much, within
 from storage.tables import journeys, touches
 
 
@@ -22,9 +22,10 @@ async def count_cohorts(rows: Rows, period: Period, weeks: int) -> tuple[Cohort,
     sizes: dict[int, int] = {}
     for row in await rows(_sizes(period, bounds)):
         sizes[row.week] = row.people
+    much = await holds_much(rows, touches.c.at, period, of=4)
     counted: dict[str, dict[int, list[int]]] = {"submitted": {}, "won": {}}
     for name, moment in (("submitted", journeys.c.submitted_at), ("won", journeys.c.won_at)):
-        for row in await rows(_later(period, bounds, moment)):
+        for row in await rows(_later(period, bounds, moment, much=much)):
             later = row.then - row.week
             if 0 <= later < weeks:
                 counted[name].setdefault(row.week, [0] * weeks)[later] = row.people
@@ -54,9 +55,17 @@ def _sizes(period: Period, bounds: list[Any]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _later(period: Period, bounds: list[Any], moment: Column) -> Select[*tuple[Any, ...]]:
-    """Count people by their first week and by that in which it happened for the first time."""
-    first = (
+def _later(
+    period: Period, bounds: list[Any], moment: Column, *, much: bool
+) -> Select[*tuple[Any, ...]]:
+    """Count people by their first week and by that in which it happened for the first time; of
+    ``much`` that is looked for before it is asked when they came."""
+    first = (_of_all if much else _of_some)(period, bounds, moment).subquery()
+    return select(first, func.count().label("people")).group_by(first.c.week, first.c.then)
+
+
+def _of_some(period: Period, bounds: list[Any], moment: Column) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             bucket(touches.c.at, bounds).label("week"),
             bucket(func.min(moment), bounds).label("then"),
@@ -64,6 +73,21 @@ def _later(period: Period, bounds: list[Any], moment: Column) -> Select[*tuple[A
         .select_from(journeys.join(touches, touches.c.person_id == journeys.c.person_id))
         .where(*_first_touches(period), moment.is_not(None), journeys.c.excluded.is_(None))
         .group_by(journeys.c.person_id, touches.c.at)
+    )
+
+
+def _of_all(period: Period, bounds: list[Any], moment: Column) -> Select[*tuple[Any, ...]]:
+    earliest = (
+        select(journeys.c.person_id, func.min(moment).label("at"))
+        .where(moment.is_not(None), journeys.c.excluded.is_(None))
+        .group_by(journeys.c.person_id)
         .subquery()
     )
-    return select(first, func.count().label("people")).group_by(first.c.week, first.c.then)
+    return (
+        select(
+            bucket(touches.c.at, bounds).label("week"),
+            bucket(earliest.c.at, bounds).label("then"),
+        )
+        .select_from(earliest.join(touches, touches.c.person_id == earliest.c.person_id))
+        .where(*_first_touches(period))
+    )

@@ -35,11 +35,32 @@ def within(column: Column, period: Period | Span) -> Column:
 async def holds_all(rows: Rows, column: Column, period: Period) -> bool:
     """Say whether a period holds every moment of an indexed column: then a walk through the whole
     table is quicker than one by the moments' index."""
+    first, last = await _first_and_last(rows, column)
+    return first is None or (period.begin <= first and last < period.end)
+
+
+async def holds_much(rows: Rows, column: Column, period: Period, *, of: int) -> bool:
+    """Say whether a period holds at least one part ``of`` so many of the time that an indexed
+    column tells of: then one walk is quicker than to look each row up. It decides about the way,
+    never about what is counted."""
+    first, last = await _first_and_last(rows, column)
+    if first is None:
+        return True
+    held = min(last, period.end) - max(first, period.begin)
+    return bool(held * of >= last - first)
+
+
+async def _first_and_last(rows: Rows, column: Column) -> tuple[Any, Any]:
     first, last = [
         (await rows(select(bound(column).label("at"))))[0].at
         for bound in (func.min, func.max)  # each by itself is one look at an index
     ]
-    return first is None or (period.begin <= first and last < period.end)
+    return first, last
+
+
+def by_no_index(column: Column) -> Column:
+    """Return the same value, for which no index of the column is looked into."""
+    return func.coalesce(column, column)
 
 
 async def came_in(rows: Rows, question: StatsQuestion) -> Column:

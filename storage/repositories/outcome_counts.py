@@ -29,6 +29,7 @@ from storage.repositories.count_terms import (
     arrived_at,
     bucket,
     came_in,
+    holds_much,
     journeys_joined,
     kept_journeys,
     key_of_journey,
@@ -63,7 +64,7 @@ async def count_outcomes(
     by_event = question.view is StatsView.BY_EVENT
     if by_event and question.by is Dimension.TIME:
         found = await _events_in_time(rows, question)
-    elif by_event and question.by is Dimension.WHOLE:
+    elif by_event and question.by is Dimension.WHOLE and not await happens_much(rows, question):
         found = {None: _outcomes((await rows(_events_of(question, question.period)))[0])}
     elif by_event:
         found = await _events(rows, question)
@@ -136,9 +137,17 @@ async def _events(rows: Rows, question: StatsQuestion) -> dict[Key, OutcomeCount
     """Count each thing at its own moment, in one walk through the journeys."""
     happened = {name: within(at, question.period) for name, at in _EVENTS.items()}
     any_of = or_(*(one for name, one in happened.items() if name != "handed"))  # by an index each
+    if await happens_much(rows, question):
+        any_of = true()
     became = await rows(_became(question, any_of, happened.__getitem__))
     found = {row.key: _outcomes(row) for row in became}
     return {key: one for key, one in found.items() if one != OutcomeCounts()}
+
+
+async def happens_much(rows: Rows, question: StatsQuestion) -> bool:
+    """Say whether a good part of what ever happened did so in the question's period: a walk through
+    the journeys is quicker then than a look at each by the indexes of what happened."""
+    return await holds_much(rows, journeys.c.started_at, question.period, of=4)
 
 
 async def _events_in_time(rows: Rows, question: StatsQuestion) -> dict[Key, OutcomeCounts]:

@@ -17,6 +17,7 @@ from storage.repositories.count_terms import (
     key_of_journey,
     within,
 )
+from storage.repositories.outcome_counts import happens_much
 from storage.tables import journeys, leads
 
 _WAITED = {
@@ -69,6 +70,8 @@ async def _which(rows: Rows, question: StatsQuestion) -> tuple[Column, ...]:
     """Return what is asked about: what reached the team of those who came, or in that time."""
     if question.view is StatsView.BY_ARRIVAL:
         return (await came_in(rows, question), _HANDED_AT.is_not(None), *kept_journeys(question))
+    if await happens_much(rows, question):
+        return (within(_HANDED_AT, question.period), *kept_journeys(question))
     partial, submitted = journeys.c.partial_at, journeys.c.submitted_at
     in_part = within(partial, question.period)
     at_once = and_(partial.is_(None), within(submitted, question.period))

@@ -12,7 +12,7 @@ from intake.kernel.ids import FormId, LinkId
 from intake.stats.period import Period
 from intake.stats.stats_question import Dimension, Only, StatsQuestion, StatsView
 from storage.database import Database
-from storage.repositories import arrival_counts, count_terms
+from storage.repositories import arrival_counts, cohort_counts, count_terms, outcome_counts
 from storage.repositories.counts import SqlStatistics
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -30,11 +30,13 @@ QUESTIONS = [
 def bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """The period holds a part of what there is: in an empty database it would hold all."""
 
-    async def never(*_: object) -> bool:
+    async def never(*_: object, **__: object) -> bool:
         return False
 
     for module in (arrival_counts, count_terms):
         monkeypatch.setattr(module, "holds_all", never)
+    for walking in (arrival_counts, cohort_counts, outcome_counts):
+        monkeypatch.setattr(walking, "holds_much", never)
 
 
 @pytest.mark.usefixtures("path")

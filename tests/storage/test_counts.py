@@ -21,6 +21,7 @@ from intake.attribution.credit import AttributionModel
 from intake.kernel.ids import FormId, LinkId, PersonId, TeamId
 from intake.stats.numbers import (
     ArrivalCounts,
+    Cohort,
     Key,
     OutcomeCounts,
     ReplyTimes,
@@ -28,7 +29,7 @@ from intake.stats.numbers import (
     Sum,
     Waiting,
 )
-from intake.stats.period import Period, fitting_unit, midnight
+from intake.stats.period import Period, Unit, fitting_unit, midnight
 from intake.stats.stats_question import PACED, Dimension, Only, StatsQuestion, StatsView
 from storage.database import Database
 from storage.engines.selection import engine_at
@@ -54,6 +55,8 @@ EVENTS = ("partial", "submitted", "delivered", "taken", "answered", "qualified",
 MODELS = tuple(AttributionModel)
 CHANGES = (date(2026, 3, 24), date(2026, 4, 1))
 """Days on which rates change."""
+WEEKS = 3
+"""For which cohorts are followed."""
 
 
 @dataclass
@@ -507,6 +510,41 @@ class Recount:
             earned=_in_order(earned),
         )
 
+    def week(self, at: datetime) -> int:
+        """How many Mondays came between; what was before the period is of its first week."""
+        period = self.question.period
+        day = at.astimezone(ZoneInfo(period.zone)).date()
+        first, this = (one - timedelta(days=one.weekday()) for one in (period.first, day))
+        return max(0, (this - first).days // 7)
+
+    def cohorts(self, weeks: int) -> tuple[Cohort, ...]:
+        people: Counter[int] = Counter()
+        later: dict[str, Counter[tuple[int, int]]] = {"submitted": Counter(), "won": Counter()}
+        for touch in self.history.touches:
+            if not touch["is_first"] or touch["excluded"] or not self.inside(touch["at"]):
+                continue
+            came = self.week(touch["at"])
+            people[came] += 1
+            for event, counted in later.items():
+                moments = [
+                    one[f"{event}_at"]
+                    for one in self.history.journeys
+                    if one["person_id"] == touch["person_id"]
+                    and not one["excluded"]
+                    and one[f"{event}_at"] is not None
+                ]
+                if moments:
+                    counted[came, self.week(min(moments)) - came] += 1
+        return tuple(
+            Cohort(
+                span.first,
+                people[number],
+                tuple(later["submitted"][number, after] for after in range(weeks)),
+                tuple(later["won"][number, after] for after in range(weeks)),
+            )
+            for number, span in enumerate(self.question.period.spans(Unit.WEEK))
+        )
+
 
 def _in_order(sums: Iterable[Sum]) -> tuple[Sum, ...]:
     return tuple(sorted(sums, key=repr))
@@ -612,9 +650,10 @@ def test_a_plain_recount_gives_the_same(
                 await unit.statistics.reply_times_by_key(question, now) if paced else {},
                 await unit.statistics.steps(question, FormId("event")),
                 await unit.statistics.costs(question, CHANGES),
+                await unit.statistics.cohorts(question.period, WEEKS),
             )
 
-    arrivals, outcomes, replies, paces, steps, spent = asyncio.run(asked())
+    arrivals, outcomes, replies, paces, steps, spent, cohorts = asyncio.run(asked())
     recount = Recount(made_up(seed), question)
     nobody_arrives = question.by in {Dimension.FORM, Dimension.MANAGER, Dimension.TEAM}
     if nobody_arrives or not question.only.keeps_arrivals:
@@ -627,6 +666,7 @@ def test_a_plain_recount_gives_the_same(
     assert _told(in_order) == _told(recount.outcomes())
     assert replies == recount.replies(now)
     assert steps == recount.steps("event")
+    assert cohorts == recount.cohorts(WEEKS)
     assert all(
         pace == recount.replies(now, partial(_has, recount, key)) for key, pace in paces.items()
     )
