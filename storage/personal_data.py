@@ -180,7 +180,7 @@ PERSONAL_DATA: Mapping[str, Classes] = {
     ),
     "relayed_messages": Classes(
         kept="id lead_id direction fate source_message kind composed reply_to at target_topic"
-        " target_message retried sent_at edited_at bundle_id",
+        " target_message further_messages retried sent_at edited_at bundle_id",
         person="author_id source_chat target_chat",
         blanked={
             "text": None,

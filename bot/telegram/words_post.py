@@ -141,7 +141,7 @@ class TelegramWordsPost(WordsPost):
             )
             numbers.append(sent.message_id)
             caption = Html("")
-        return Arrived(spot.chat_id, spot.topic_id, (numbers[0],))
+        return Arrived(spot.chat_id, spot.topic_id, (numbers[0],), tuple(numbers[1:]))
 
     async def _say(
         self, spot: Spot, text: Html, answered: int | None, *, checked: bool = False
@@ -185,13 +185,14 @@ class TelegramWordsPost(WordsPost):
 
     @override
     async def delete(self, chat_id: ChatId, messages: Sequence[int]) -> bool:
-        try:
-            with refusals():
-                for number in dict.fromkeys(messages):
+        gone = True
+        for number in dict.fromkeys(messages):
+            try:
+                with refusals():
                     await self._bot.delete_message(chat_id, number)
-        except NotSentError as error:
-            return "not found" in error.reason
-        return True
+            except NotSentError as error:
+                gone = gone and "not found" in error.reason
+        return gone
 
     # --- what is said beside them ---
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from aiogram import Bot
 from aiogram.enums import ContentType
 from aiogram.filters import Filter
-from aiogram.types import CallbackQuery, Message, Update
+from aiogram.types import CallbackQuery, Chat, Message, Update
 
 from handlers.callback_data.callbacks import ResendPressed
 from handlers.chat_answers import say
@@ -116,6 +116,13 @@ def _entities(message: Message) -> list[Any]:
     return list(message.entities or message.caption_entities or ())
 
 
+async def language_in(
+    chat: Chat, profile: Profile, language_of: KnowsLanguage, team_language: str
+) -> str:
+    """Return in which language one of the team is answered: alone in their own."""
+    return await language_of(profile) if chat.type == "private" else team_language
+
+
 async def on_team_words(
     message: Message, words: TeamWords, event_update: Update, answer_prospect: AnswersProspect
 ) -> None:
@@ -172,6 +179,7 @@ async def on_take_back(
     event_update: Update,
     bot: Bot,
     take_back: TakesBack,
+    language_of: KnowsLanguage,
     translator: Translator,
     team_language: str,
 ) -> None:
@@ -186,7 +194,8 @@ async def on_take_back(
     if not text:
         return
     topic = message.message_thread_id if message.is_topic_message else None
-    said = OutgoingMessage(translator.say(team_language, text))
+    language = await language_in(message.chat, profile, language_of, team_language)
+    said = OutgoingMessage(translator.say(language, text))
     await say(bot, message.chat.id, (said,), topic_id=topic)
 
 

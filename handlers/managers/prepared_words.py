@@ -15,7 +15,7 @@ from aiogram.types import (
 from handlers.callback_data.callbacks import LaterPressed, ReadyAnswerPressed, ready_answer_data
 from handlers.chat_answers import say
 from handlers.filters import Command
-from handlers.managers.dialogue import team_words
+from handlers.managers.dialogue import language_in, team_words
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.spoken import answered_by, markup_of, spoken_in
 from handlers.team_talk import AnswersReady, KeepsReadyAnswer, SendsLater
@@ -45,19 +45,21 @@ async def on_later(
     event_update: Update,
     bot: Bot,
     send_later: SendsLater,
+    language_of: KnowsLanguage,
     translator: Translator,
     team_language: str,
 ) -> None:
     """Take ``/later 9:00 Good morning``, in a topic or as an answer to a card."""
+    language = await language_in(message.chat, profile, language_of, team_language)
     words = team_words(message, bot.id)
     if words is None:
-        await _tell(bot, message, translator, team_language, "dialogue-where")
+        await _tell(bot, message, translator, language, "dialogue-where")
         return
     words = replace(words, text=escape(command.argument))
     who = None if message.sender_chat is not None else profile
     update_id = UpdateId(event_update.update_id)
     result = await send_later(update_id, who, words, message.date)
-    said = _of_later(result, translator, team_language)
+    said = _of_later(result, translator, language)
     if said is not None:
         await say(bot, message.chat.id, (said,), topic_id=_topic(message))
 
@@ -87,7 +89,8 @@ async def on_later_pressed(
             key = "alert-later-not-yours" if result.why == "not_ours" else "alert-lead-over"
             await answer.alert(translator.plain(language, key))
             return
-    said = _of_later(result, translator, team_language)
+    here = language if query.message.chat.type == "private" else team_language
+    said = _of_later(result, translator, here)
     if said is not None:
         await PressedMessage(query).show(said)
 
@@ -121,13 +124,15 @@ async def on_ready_answer(
     event_update: Update,
     bot: Bot,
     answer_ready: AnswersReady,
+    language_of: KnowsLanguage,
     translator: Translator,
     team_language: str,
 ) -> None:
     """Take ``/a price``, in a topic or as an answer to a card."""
+    language = await language_in(message.chat, profile, language_of, team_language)
     words = team_words(message, bot.id)
     if words is None:
-        await _tell(bot, message, translator, team_language, "dialogue-where")
+        await _tell(bot, message, translator, language, "dialogue-where")
         return
     words = replace(words, text=command.argument)
     who = None if message.sender_chat is not None else profile
@@ -135,18 +140,18 @@ async def on_ready_answer(
     result = await answer_ready(update_id, who, words, message.date)
     match result:
         case Nowhere():
-            await _tell(bot, message, translator, team_language, "dialogue-where")
+            await _tell(bot, message, translator, language, "dialogue-where")
         case Choose(answers=()):
-            await _tell(bot, message, translator, team_language, "dialogue-answer-none")
+            await _tell(bot, message, translator, language, "dialogue-answer-none")
         case Choose():
-            await _offer(bot, message, result, translator, team_language)
+            await _offer(bot, message, result, translator, language)
         case Lacks():
             lacking = ", ".join(f"{name}=…" for name in result.names)
             await _tell(
                 bot,
                 message,
                 translator,
-                team_language,
+                language,
                 "dialogue-answer-lacks",
                 title=result.title,
                 names=lacking,
@@ -195,19 +200,21 @@ async def on_answer_kept(
     event_update: Update,
     bot: Bot,
     keep_ready_answer: KeepsReadyAnswer,
+    language_of: KnowsLanguage,
     translator: Translator,
     team_language: str,
 ) -> None:
     """Take ``/save Price`` as an answer to the message that is to be kept."""
+    language = await language_in(message.chat, profile, language_of, team_language)
     kept = message.reply_to_message if answered_by(message) is not None else None
     draft = None if kept is None else _draft(command.argument, kept, translator.languages)
     if draft is None:
-        await _tell(bot, message, translator, team_language, "dialogue-save-how")
+        await _tell(bot, message, translator, language, "dialogue-save-how")
         return
     update_id, chat_id = UpdateId(event_update.update_id), ChatId(message.chat.id)
     done = await keep_ready_answer.add(update_id, profile, chat_id, draft)
     text = "dialogue-saved" if done else "dialogue-save-admins"
-    await _tell(bot, message, translator, team_language, text, title=draft.title)
+    await _tell(bot, message, translator, language, text, title=draft.title)
 
 
 async def on_answer_dropped(
@@ -218,14 +225,16 @@ async def on_answer_dropped(
     event_update: Update,
     bot: Bot,
     keep_ready_answer: KeepsReadyAnswer,
+    language_of: KnowsLanguage,
     translator: Translator,
     team_language: str,
 ) -> None:
     """Take ``/unsave Price``."""
+    language = await language_in(message.chat, profile, language_of, team_language)
     update_id, chat_id = UpdateId(event_update.update_id), ChatId(message.chat.id)
     done = await keep_ready_answer.archive(update_id, profile, chat_id, command.argument)
     text = "dialogue-unsaved" if done else "dialogue-answer-unknown"
-    await _tell(bot, message, translator, team_language, text, title=command.argument)
+    await _tell(bot, message, translator, language, text, title=command.argument)
 
 
 def _draft(argument: str, kept: Message, languages: tuple[str, ...]) -> Draft | None:

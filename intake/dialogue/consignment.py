@@ -187,6 +187,7 @@ class Consignments:
                 arrived.messages[min(number, last)],
                 part.text,
                 now,
+                arrived.further if number == 0 else (),
             )
             for number, part in enumerate(found.parts)
         )

@@ -60,6 +60,8 @@ class Arrived:
     topic_id: int | None
     messages: tuple[int, ...]
     """Fewer than there were: which ones are missing nobody knows."""
+    further: tuple[int, ...] = ()
+    """What followed the first, which could not hold it all."""
 
 
 class NotSentError(Exception):

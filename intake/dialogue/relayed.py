@@ -81,6 +81,9 @@ class Relayed:
     edited_at: datetime | None = None
     bundle_id: int | None = None
     """With what it went to the CRM's timeline."""
+    further_messages: tuple[int, ...] = ()
+    """What it became beside :attr:`target_message`: a file whose words are too long to stand under
+    it follows them."""
 
 
 _JOINED = "joined:"
@@ -134,6 +137,7 @@ class Landing:
     message_id: int
     shown: str | None = field(repr=False)
     at: datetime
+    further: tuple[int, ...] = ()
 
 
 class RelayedMessages(Protocol):

@@ -121,7 +121,8 @@ class TakingBack:
         message = copy.message
         assert message.target_chat is not None  # noqa: S101 - as copies says
         assert message.target_message is not None  # noqa: S101 - likewise
-        gone = await self._post.delete(message.target_chat, (message.target_message,))
+        messages = (message.target_message, *message.further_messages)
+        gone = await self._post.delete(message.target_chat, messages)
         mark = MarkWords(
             message.lead_id,
             message.source_chat,

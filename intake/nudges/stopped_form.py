@@ -11,6 +11,8 @@ from typing import Protocol
 
 from typing_extensions import override
 
+from intake.attribution.credit import attribute, touches_before
+from intake.attribution.touch import HasTouches
 from intake.conversation.context import ConversationContext
 from intake.conversation.conversation import Conversation, Ending
 from intake.conversation.conversation_followers import ConversationFollower
@@ -29,9 +31,12 @@ from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import card_row, submission_row
 from intake.outbox.tasks import CancellationNote, NudgeKind, ProspectNotice
 from intake.submissions.submit import Submit, SubmitUnit
+from intake.team.team import Team
 
 
-class ReminderUnit(HasTimers, HasNudgeSwitches, HasOutbox, TeamUnit, ReadingUnit, Protocol):
+class ReminderUnit(
+    HasTimers, HasTouches, HasNudgeSwitches, HasOutbox, TeamUnit, ReadingUnit, Protocol
+):
     """What is read and written when somebody is reminded."""
 
 
@@ -132,7 +137,7 @@ class Remind:
         if due > now:
             await start_again(unit, timer, due)
             return
-        team = await unit.teams.get(await team_of(unit, form, None))
+        team = await self._team(unit, form, conversation, now)
         if team is None or await put_off(unit, timer, team, self._zone, now):
             return
         if await unit.nudge_switches.is_off(conversation.person_id, NudgeKind.REMINDER):
@@ -148,6 +153,15 @@ class Remind:
             about=timer.subject,
         )
         await unit.outbox.add(nudge_row(notice, now), now)
+
+    async def _team(
+        self, unit: ReminderUnit, form: Form, conversation: Conversation, now: datetime
+    ) -> Team | None:
+        """Return whose lead it would be, were it sent now: its nights are kept."""
+        touches = await touches_before(unit.touches, conversation.person_id, now)
+        credited = attribute(touches, now, self._context.counting.attribution).credited
+        link_id = None if credited is None else credited.link_id
+        return await unit.teams.get(await team_of(unit, form, link_id))
 
 
 async def reminder_holds(unit: ReadingUnit, notice: ProspectNotice, now: datetime) -> bool:  # noqa: ARG001  the protocol's signature

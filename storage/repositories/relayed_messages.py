@@ -179,6 +179,7 @@ class SqlRelayedMessages(RelayedMessages):
                     "target_message": one.message_id,
                     "shown": one.shown,
                     "sent_at": one.at,
+                    "further_messages": one.further,
                 },
             )
             await self._connection.run(_ARRIVED, {"number": one.relayed_id, "fate": Fate.SENT})

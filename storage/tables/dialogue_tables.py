@@ -57,6 +57,10 @@ class RelayedMessageColumns(TypedColumns):
     sent_at: Named[datetime | None] = Column(UtcDateTime)
     edited_at: Named[datetime | None] = Column(UtcDateTime)
     bundle_id: Named[int | None] = Column(BigId, ForeignKey("dialogue_bundles.id"))
+    further_messages: Named[tuple[int, ...]] = Column(
+        Snapshot(tuple[int, ...]), server_default="[]"
+    )
+    """What else it became in the target chat: it did not fit into one message."""
 
 
 class DialogueBundleColumns(TypedColumns):

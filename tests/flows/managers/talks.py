@@ -44,7 +44,11 @@ async def private_team(world: World, *people: Person) -> None:
     now = world.clock.now()
     async with world.database.writing() as unit:
         for person in people:
-            profile = Profile(PersonId(person.id), str(person.profile["first_name"]))
+            profile = Profile(
+                PersonId(person.id),
+                str(person.profile["first_name"]),
+                language_code=str(person.profile["language_code"]),
+            )
             await unit.people.meet(profile, now)
             member = Member(person_id=PersonId(person.id), name=profile.first_name, joined_at=now)
             await unit.members.join(member, DEFAULT_TEAM)

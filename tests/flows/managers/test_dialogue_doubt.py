@@ -98,6 +98,46 @@ async def test_a_telegram_that_was_not_reached_leaves_no_doubt(
     assert await mark_on(group, said["message_id"]) == "sent"
 
 
+async def test_what_is_refused_after_a_part_of_it_is_there_is_in_doubt(
+    world: World, ann: Person, mia: Person
+) -> None:
+    """Long words and their file are two messages: the second meets *too many*."""
+    group, topic = await talk(world, ann, mia)
+    plan = await mia.does("file", group, thread=topic, name="prices.pdf", caption="// {form}")
+    await mia.says("/save Prices", group, thread=topic, reply_to=plan["message_id"])
+    words = "Roofs. " * 200
+    said = await mia.says(f"/a prices form={words}", group, thread=topic)
+    await world.telegram.fault("too_many", method="sendDocument", chat_id=ann.id, retry_after=20)
+    await world.deliver()
+    [row] = await world.rows("SELECT in_doubt, error FROM outbox WHERE type = 'relay'")
+    assert row["in_doubt"]
+    await world.settle()
+    seen = await ann.chat.messages()
+    assert sum(words.strip() in one.text for one in seen) == 1, "nothing is repeated knowingly"
+    assert not any("document" in one.raw for one in seen)
+    assert await mark_on(group, said["message_id"]) == "doubt"
+    assert (await message(group, "Unclear whether this arrived")).thread_id == topic
+
+
+async def test_towards_the_team_a_part_that_is_there_comes_again_with_a_mark(
+    world: World, ann: Person, mia: Person
+) -> None:
+    """A name before a sticker is a message of its own."""
+    group = await plain_group(world, mia)
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    await world.telegram.fault("too_many", method="copyMessage", chat_id=group.id, retry_after=20)
+    await ann.does("sticker")
+    await world.deliver()
+    [row] = await world.rows("SELECT in_doubt FROM outbox WHERE type = 'relay'")
+    assert row["in_doubt"]
+    await world.settle()
+    heads = [one.text for one in await group.messages() if "May have arrived twice" in one.text]
+    assert len(heads) == 1
+    assert sum("sticker" in one.raw for one in await group.messages()) == 1
+
+
 @pytest.mark.parametrize("speaker", ["prospect", "manager"])
 async def test_a_process_that_dies_between_sending_and_recording(
     world: World, ann: Person, mia: Person, speaker: str

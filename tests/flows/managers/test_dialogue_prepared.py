@@ -147,6 +147,27 @@ async def test_a_file_goes_by_its_id_with_the_words(world: World, ann: Person, m
     assert seen.text == "// Prices"
 
 
+@pytest.mark.parametrize("gone", [None, 0, 1])
+async def test_a_file_whose_words_are_a_message_of_their_own_is_taken_back_with_them(
+    world: World, ann: Person, mia: Person, gone: int | None
+) -> None:
+    group, topic = await talk(world, ann, mia)
+    before = {one.id for one in await ann.chat.messages()}
+    plan = await mia.does("file", group, thread=topic, name="prices.pdf", caption="// {form}")
+    await mia.says("/save Prices", group, thread=topic, reply_to=plan["message_id"])
+    said = await mia.says(f"/a prices form={'Roofs. ' * 200}", group, thread=topic)
+    await world.deliver()
+    words, file = (one for one in await ann.chat.messages() if one.id not in before)
+    assert words.text.startswith("// Roofs.")
+    assert file.raw["document"]["file_name"] == "prices.pdf"
+    if gone is not None:
+        await world.bot.delete_message(ann.chat.id, (words, file)[gone].id)
+    await mia.says("/del", group, thread=topic, reply_to=said["message_id"])
+    await world.deliver()
+    assert {one.id for one in await ann.chat.messages()} == before
+    assert await mark_on(group, said["message_id"]) == "back"
+
+
 async def test_answers_of_the_team_are_the_admins_and_own_ones_are_ones_own(
     world: World, ann: Person, mia: Person
 ) -> None:
@@ -196,3 +217,28 @@ async def test_private_chats_know_them_too(world: World, ann: Person, mia: Perso
     await world.advance(timedelta(hours=1))
     await world.deliver()
     assert (await ann.sees()).text == "And well"
+
+
+async def test_alone_a_manager_is_answered_in_their_own_language(
+    world: World, ann: Person, ivan: Person
+) -> None:
+    await private_team(world, ivan)
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    asked = await message(ivan.chat, "roofs")
+    await ivan.says("/later 1 h Hello", reply_to=asked.id)
+    assert (await ivan.sees()).text.startswith("✍️ Отправлю")
+    await ivan.says("/later Hello again", reply_to=asked.id)
+    assert "Когда" in (await ivan.sees()).text
+    await ivan.presses((await ivan.sees()).buttons[0])
+    assert (await ivan.sees()).text.startswith("✍️ Отправлю")
+    for command, answer in (
+        ("/later", "Напишите, что отправить"),
+        ("/del", "Чтобы удалить сообщение у клиента"),
+        ("/a nothing", "Готового ответа с таким словом нет"),
+        ("/save", "Чтобы сохранить сообщение"),
+        ("/unsave nothing", "У вас нет готового ответа"),
+    ):
+        await ivan.says(command, reply_to=asked.id)
+        assert answer in (await ivan.sees()).text, command

@@ -1,7 +1,8 @@
 """Partial leads: a reminder, then what was said so far, and what becomes of it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from intake.kernel.ids import PersonId
 from intake.outbox.tasks import NudgeKind
 from intake.submissions.submission import SubmissionState
-from tests.flows.managers.office_hours import until
+from intake.team.team import DEFAULT_TEAM
+from tests.flows.managers.office_hours import ZONE, until
 from tests.flows.prospects.walks import LEAD_EN, walk_on
 from tests.flows.world import World
 from tests.people import Person
@@ -228,6 +230,28 @@ async def test_at_night_the_reminder_waits_and_the_part_behind_it(world: World, 
     assert await world.submissions() == []
     await wait(world, SILENCE)
     assert len(await world.submissions()) == 1
+
+
+async def test_the_nights_are_those_of_the_team_that_the_lead_will_go_to(
+    world: World, form: None
+) -> None:
+    await until(world, "12:00")
+    ann = await begin(world)
+    async with world.database.writing() as unit:
+        team = await unit.teams.get(DEFAULT_TEAM)
+        assert team is not None
+        rules = replace(team.rules, quiet_from=time(11), quiet_until=time(22))
+        owls = await unit.teams.add(
+            replace(team, name="Owls", chat=None, time_zone=ZONE, rules=rules)
+        )
+        link = await unit.links.by_code("spring")
+        assert link is not None
+        await unit.commit()
+    await world.change_link(link.id, team_id=owls.id)
+    await wait(world, SILENCE)
+    assert REMINDED not in (await ann.sees()).text, "the form's team would not be asleep"
+    await wait(world, timedelta(hours=9, minutes=31))
+    assert REMINDED in (await ann.sees()).text, "the form's team would be asleep"
 
 
 async def test_without_the_setting_nothing_happens(world: World) -> None:
