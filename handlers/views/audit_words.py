@@ -42,6 +42,7 @@ _WORDS = {
 """What is stored as one word."""
 _SILENT = frozenset({"revision", "id", "chat", "more_chats"})
 """Fields that tell people nothing; so does every moment (``…_at``)."""
+_DIGESTS = {"daily": "digest-daily", "weekly": "digest-weekly"}
 _WHO = frozenset({"crm_user_id"})
 _TELLS_NOTHING = frozenset(
     {
@@ -59,6 +60,7 @@ _TELLS_NOTHING = frozenset(
 )
 """Their sentence says it all."""
 
+_DIGEST = re.compile(r"(daily|weekly), (\d{1,2}):00")
 _INVITED = re.compile(r"team:\d+ (manager|admin)")
 _SPAN = re.compile(r"(?:(\d+) days?, )?(\d+):(\d\d):(\d\d)")
 _CLOCK = re.compile(r"(\d\d):(\d\d):\d\d")
@@ -141,6 +143,8 @@ class AuditWords:
             return self._plain(_WORDS[text])
         if invited := _INVITED.fullmatch(text):
             return self._plain(_WORDS[invited[1]])
+        if digest := _DIGEST.fullmatch(text):
+            return self._plain(_DIGESTS[digest[1]], hour=int(digest[2]))
         if clock := _CLOCK.fullmatch(text):
             return f"{int(clock[1])}:{clock[2]}"
         if days := _DAYS.fullmatch(text):

@@ -90,5 +90,5 @@ async def test_it_is_switched_off_and_the_audit_knows(world: World) -> None:
     assert await _digests(world) == []
     await world.admin.says("/audit")
     told = (await world.admin.sees()).text
-    assert "Digest of the numbers set: daily, 9:00" in told
+    assert "Digest of the numbers set: every day at 9:00" in told
     assert "Digest of the numbers switched off" in told
