@@ -28,6 +28,7 @@ from storage.repositories.count_terms import (
     Rows,
     arrived_at,
     bucket,
+    by_no_index,
     came_in,
     holds_much,
     journeys_joined,
@@ -151,14 +152,37 @@ async def happens_much(rows: Rows, question: StatsQuestion) -> bool:
 
 
 async def _events_in_time(rows: Rows, question: StatsQuestion) -> dict[Key, OutcomeCounts]:
-    """Count span by span."""
-    return {
-        span.first: _outcomes((await rows(_events_of(question, span)))[0])
-        for span in spans_of(question)
-    }
+    """Count span by span; what was sent whole after a part of it, for all spans together."""
+    walked = await happens_much(rows, question)
+    twice = {row.span: row.many for row in await rows(_sent_twice(question, walked=walked))}
+    found: dict[Key, OutcomeCounts] = {}
+    for number, span in enumerate(spans_of(question)):
+        counted = _outcomes((await rows(_events_of(question, span, handed=False)))[0])
+        handed = counted.partial + counted.submitted - twice.get(number, 0)
+        found[span.first] = replace(counted, handed=handed)
+    return found
 
 
-def _events_of(question: StatsQuestion, span: Period | Span) -> Select[*tuple[Any, ...]]:
+def _sent_twice(question: StatsQuestion, *, walked: bool) -> Select[*tuple[Any, ...]]:
+    """Count by span what was submitted of which a part had been sent on: few, with an index of
+    their own, which is ``walked`` where the period holds much."""
+    submitted = journeys.c.submitted_at
+    span = bucket(submitted, [span.begin for span in spans_of(question)[1:]])
+    return (
+        select(span.label("span"), func.count().label("many"))
+        .select_from(journeys_joined(question))
+        .where(
+            within(by_no_index(submitted) if walked else submitted, question.period),
+            journeys.c.partial_at.is_not(None),
+            *kept_journeys(question),
+        )
+        .group_by("span")
+    )
+
+
+def _events_of(
+    question: StatsQuestion, span: Period | Span, *, handed: bool = True
+) -> Select[*tuple[Any, ...]]:
     """Count each thing by the index of its own moment."""
 
     def number(counted: Column, *which: Column) -> Column:
@@ -177,7 +201,7 @@ def _events_of(question: StatsQuestion, span: Period | Span) -> Select[*tuple[An
     return select(
         *(number(func.count(), which).label(name) for name, which in happened.items()),
         *(number(people, happened[name]).label(f"{name}_people") for name in _PEOPLE),
-        (sent_in_part + sent_at_once).label("handed"),
+        *(((sent_in_part + sent_at_once).label("handed"),) if handed else ()),
     )
 
 
