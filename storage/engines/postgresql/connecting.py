@@ -20,6 +20,7 @@ from storage.engines.postgresql.server_connection import (
     ServerConnection,
     Session,
 )
+from storage.engines.postgresql.silence import BoundedConnection
 from storage.engines.postgresql.sqlstates import (
     NO_AUTHORIZATION,
     NO_DATABASE,
@@ -92,7 +93,9 @@ class Connector:
 async def connect(address: ServerAddress, **options: Any) -> Any:
     """Make a plain connection; whoever asks says what its errors mean (:func:`said_of`)."""
     given = {"timeout": CONNECT_SECONDS, **address.options, **options}
-    return await asyncpg.connect(**given, statement_cache_size=0)
+    return await asyncpg.connect(
+        **given, statement_cache_size=0, connection_class=BoundedConnection
+    )
 
 
 def _first_words(limits: DatabaseLimits) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -12,7 +13,9 @@ from intake.kernel.ids import UpdateId
 from storage import migrate
 from storage.database import Database
 from storage.database_limits import DatabaseLimits
-from storage.engines.postgresql import connecting
+from storage.engines.postgresql import connecting, silence
+from storage.engines.postgresql.refusals import FAILURES
+from storage.engines.postgresql.server_address import read_address
 from storage.errors import CommitFailedError, DatabaseAwayError, StorageError
 from storage.outages import is_outage
 from storage.trouble import Trouble
@@ -21,6 +24,7 @@ from tests.databases import MISSING
 from tests.postgresql_server import USER, PostgresqlServer, programs
 from tests.storage.samples import ANNA, NOW
 
+_LONG = "x" * 20_000_000
 HASTY = DatabaseLimits(writing=3, reading=2, wait_seconds=2, statement_seconds=1, idle_seconds=5)
 
 
@@ -240,6 +244,60 @@ async def test_a_silent_network_is_noticed_and_everything_tried_anew(
         await well_again(there)
         await keep(there, 3)
         assert {1, 3} <= await kept(there)
+
+
+async def test_words_that_nobody_confirms_are_not_waited_for(
+    own: PostgresqlServer,
+    database: Database,
+    network: CutNetwork,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """More than the systems in between hold: the rest stays with us, and nobody takes it."""
+    monkeypatch.setattr(silence, "SILENCE_SECONDS", 1.0)
+    url = f"postgresql://{USER}@127.0.0.1:{network.port}/bot?sslmode=disable"
+    connection = await connecting.connect(read_address(url))
+    try:
+        statement = await connection.prepare("SELECT length($1)")
+        assert await statement.fetchval(_LONG) == len(_LONG)
+        network.fall_silent()
+        begun = time.monotonic()
+        with pytest.raises(FAILURES):
+            await statement.fetchval(_LONG, timeout=30)
+        assert time.monotonic() - begun < 5
+    finally:
+        connection.terminate()
+
+
+async def test_a_long_statement_is_no_silence(
+    own: PostgresqlServer,
+    database: Database,
+    network: CutNetwork,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(silence, "SILENCE_SECONDS", 1.0)
+    url = f"postgresql://{USER}@127.0.0.1:{network.port}/bot?sslmode=disable"
+    connection = await connecting.connect(read_address(url))
+    try:
+        assert await connection.fetchval("SELECT 1 FROM pg_sleep(3)") == 1
+    finally:
+        await connection.close()
+
+
+async def test_a_units_connection_is_bounded(
+    own: PostgresqlServer, database: Database, network: CutNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def bound(connection: socket.socket) -> None:
+        really(connection)
+        if connection.family == socket.AF_INET:
+            seen.append(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT))
+
+    really = silence.bound
+    monkeypatch.setattr(silence, "bound", bound)
+    async with through(network) as there:
+        await keep(there, 1)
+    assert set(seen) == {5000}
 
 
 async def test_whatever_was_in_doubt_at_a_cut_commit_has_its_effect_once(
