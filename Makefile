@@ -55,7 +55,7 @@ check: $(DEV_READY) ## Formatting, lint, types, import rules, dependencies, lock
 	$(BIN)/python requirements/audit.py
 	@echo "All is in order."
 
-simulate: $(DEV_READY) ## Play deliveries and a team through seeded trouble: make simulate SEEDS=1000, or 40:41 for one
+simulate: $(DEV_READY) ## Play deliveries, a team and several processes through seeded trouble: make simulate SEEDS=1000, or 40:41 for one
 	$(BIN)/python -m tests.simulation.run $(SEEDS)
 
 WORLDS ?= 8

@@ -141,7 +141,7 @@ class LeaseElection(WorkerElection):
 
     async def elected(self) -> None:
         """Wait for it."""
-        while not self.outlasts(0):
+        while self._left() <= 0:
             self._is_elected.clear()
             await self._is_elected.wait()
 

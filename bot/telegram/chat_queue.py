@@ -58,6 +58,10 @@ class ChatQueue:
         for update in (failed, *self.updates):
             update.released.set()
 
+    def put_in_order(self) -> None:
+        """Let what came earlier go first, after something was handed over to us."""
+        self.updates = deque(sorted(self.updates, key=lambda update: update.update_id))
+
 
 def place_of(raw: Mapping[str, Any]) -> tuple[str, int | None]:
     """Return what the update is queued under: its chat, or itself when it has none."""

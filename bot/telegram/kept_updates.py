@@ -1,7 +1,7 @@
 """Which updates a row of ours holds, so that nobody need offer them again."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import structlog
@@ -10,7 +10,7 @@ from bot.telegram.chat_queue import UpdateInProgress
 from bot.telegram.owned_tasks import OwnedTasks
 from bot.telegram.retry_policy import STORAGE_SECONDS
 from intake.kernel.ids import UpdateId
-from intake.kernel.update_log import ChatTurn, is_storable
+from intake.kernel.update_log import ChatTurn, always, is_storable
 
 _log = structlog.get_logger(__name__)
 
@@ -31,7 +31,9 @@ class KeepsReceived(Protocol):
         """Return what an earlier process has left."""
         ...
 
-    def turn(self, raw: Mapping[str, Any]) -> ChatTurn | None:
+    def turn(
+        self, raw: Mapping[str, Any], is_first: Callable[[], bool] = always
+    ) -> ChatTurn | None:
         """Return of whose turn in its chat it must be looked, if of anybody's."""
         ...
 
@@ -40,7 +42,11 @@ class KeepsReceived(Protocol):
         ...
 
     async def handed(self) -> Sequence[Mapping[str, Any]]:
-        """Return, once, what others have handed over to us."""
+        """Return what others have handed over to us."""
+        ...
+
+    async def taken_up(self, keys: Sequence[UpdateId]) -> None:
+        """Note that these are in our queues."""
         ...
 
 
@@ -58,9 +64,9 @@ class KeptUpdates:
         """Return what an earlier process has left; raises if the storage does."""
         return await self._keep.waiting(limit)
 
-    def turn(self, update: UpdateInProgress) -> ChatTurn | None:
+    def turn(self, update: UpdateInProgress, is_first: Callable[[], bool]) -> ChatTurn | None:
         """Return of whose turn in its chat it must be looked, if of anybody's."""
-        return self._keep.turn(update.raw)
+        return self._keep.turn(update.raw, is_first)
 
     async def hand_over(self, update: UpdateInProgress) -> bool:
         """Let the process see to an update whose turn it is; say whether one does."""
@@ -71,8 +77,12 @@ class KeptUpdates:
             return False
 
     async def handed(self) -> Sequence[Mapping[str, Any]]:
-        """Return, once, what others have handed over to us; raises if the storage does."""
+        """Return what others have handed over to us; raises if the storage does."""
         return await self._keep.handed()
+
+    async def taken_up(self, keys: Sequence[UpdateId]) -> None:
+        """Note that these are in our queues; raises if the storage does."""
+        await self._keep.taken_up(keys)
 
     async def keep(self, updates: Iterable[UpdateInProgress]) -> bool:
         """Keep what is not done of it; say whether that worked.

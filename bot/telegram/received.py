@@ -1,7 +1,7 @@
 """Keeping received updates in the database until they are done."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 import structlog
@@ -10,7 +10,7 @@ from bot.telegram.raw_update import chat_id, encoded, update_id
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.kernel.update_log import ChatTurn, HasReceivedUpdates, ReceivedUpdate
+from intake.kernel.update_log import ChatTurn, HasReceivedUpdates, ReceivedUpdate, always
 
 _log = structlog.get_logger(__name__)
 
@@ -57,12 +57,14 @@ class KeepReceived:
             rows = await unit.received.oldest(limit)
         return [_read(row) for row in rows]
 
-    def turn(self, raw: Mapping[str, Any]) -> ChatTurn | None:
+    def turn(
+        self, raw: Mapping[str, Any], is_first: Callable[[], bool] = always
+    ) -> ChatTurn | None:
         """Return of whose turn it must be looked, if of anybody's."""
         place = chat_id(raw)
         if self._holder is None or place is None:
             return None
-        return ChatTurn(self._holder, ChatId(place))
+        return ChatTurn(self._holder, ChatId(place), is_first)
 
     async def hand_over(self, key: UpdateId, raw: Mapping[str, Any]) -> bool:
         """Give an update to the process whose turn it is; ``False``: it is ours by now."""
@@ -75,14 +77,20 @@ class KeepReceived:
         return given
 
     async def handed(self) -> list[Mapping[str, Any]]:
-        """Return, once, what others have handed over to us, in its order."""
+        """Return what others have handed over to us, in its order."""
         if self._holder is None:
             return []
         async with self._units() as unit:
             rows = await unit.received.handed(self._holder)
-            if rows:
-                await unit.commit()
         return [_read(row) for row in rows]
+
+    async def taken_up(self, keys: Sequence[UpdateId]) -> None:
+        """Note that these are in our queues: it need not be said again."""
+        if self._holder is None:
+            return
+        async with self._units() as unit:
+            await unit.received.taken_up(self._holder, keys)
+            await unit.commit()
 
 
 def _written(key: UpdateId, raw: Mapping[str, Any]) -> ReceivedUpdate:

@@ -121,13 +121,19 @@ class UpdateProcessor:
     async def take_handed(self) -> int:
         """Take on what other processes have handed over to us; say how much that was.
 
-        Raises what the storage raises.
+        They go before what came after them in their chats. Only then it is noted that they are
+        here: whatever breaks before, they are found again. Raises what the storage raises.
         """
-        handed = await self._kept.handed()
-        for raw in handed:
+        taken = []
+        for raw in await self._kept.handed():
             if (update := self.submit(raw)) is not None:
                 update.kept = True
-        return len(handed)
+                taken.append(update.update_id)
+                if (chat := self._chats.get(place_of(raw))) is not None:
+                    chat.put_in_order()
+        if taken:
+            await self._kept.taken_up(taken)
+        return len(taken)
 
     def submit(self, raw: Mapping[str, Any]) -> UpdateInProgress | None:
         """Take an update on; one that is in progress already is not taken twice.
@@ -235,24 +241,28 @@ class UpdateProcessor:
         raises_flood_waits.set(True)
         try:
             while chat.updates:
-                await self._see_to(chat, chat.updates[0])
-                chat.updates.popleft()
+                update = chat.updates[0]
+                if await self._see_to(chat, update):
+                    chat.updates.remove(update)
         finally:
             chat.working = False
             chat.caught_up.set()
             self._leave_chat(chat)
 
-    async def _see_to(self, chat: ChatQueue, update: UpdateInProgress) -> None:
+    async def _see_to(self, chat: ChatQueue, update: UpdateInProgress) -> bool:
         """Handle the update, again if need be, until it is handled or given up.
 
-        Later updates of its chat wait meanwhile, because they must not overtake it.
+        Later updates of its chat wait meanwhile, because they must not overtake it. ``False``: an
+        earlier one was handed over to us, and goes first.
         """
         tries = 0
         while (error := await self._try(chat, update)) is not None:
             if isinstance(error, NotOurTurnError):
+                if chat.updates[0] is not update:
+                    return False
                 if await self._kept.hand_over(update):
                     self._hand_over(update)
-                    return
+                    return True
                 await self._sleep(TURN_SECONDS)
                 continue
             chat.stuck = True
@@ -268,6 +278,7 @@ class UpdateProcessor:
         chat.stuck = False
         update.handled = True
         self._end(update)
+        return True
 
     def _hand_over(self, update: UpdateInProgress) -> None:
         """Forget an update that another process sees to: its row is not ours to remove."""
@@ -279,7 +290,7 @@ class UpdateProcessor:
         collector = _Collector(self._answers, chat, update)
         try:
             async with self._turns:
-                turn = in_turn(self._kept.turn(update))
+                turn = in_turn(self._kept.turn(update, lambda: chat.updates[0] is update))
                 with self._metrics.update_seconds.time(), collecting(collector), turn:
                     async with asyncio.timeout(self._seconds):
                         await self._feed(update.raw)

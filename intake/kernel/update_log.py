@@ -1,6 +1,6 @@
 """Updates: a received one is handled at least once and has its effect once (promise 5)."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -36,6 +36,11 @@ class ReceivedUpdate:
     chat_id: ChatId | None = None
 
 
+def always() -> bool:
+    """Say yes."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class ChatTurn:
     """Which process handles an update of which chat, where several work: what others have kept of
@@ -43,6 +48,8 @@ class ChatTurn:
 
     holder: int
     chat_id: ChatId
+    is_first: Callable[[], bool] = always
+    """Whether nothing that came before it waits in this process."""
 
 
 class NotOurTurnError(Exception):
@@ -90,7 +97,14 @@ class ReceivedUpdates(Protocol):
         ...
 
     async def handed(self, holder: int) -> tuple[ReceivedUpdate, ...]:
-        """Return, once, what others have handed over to that process, in its order."""
+        """Return what others have handed over to that process, in its order.
+
+        Until :meth:`taken_up` it is returned again, and goes before what is later in its chat.
+        """
+        ...
+
+    async def taken_up(self, holder: int, update_ids: Collection[UpdateId]) -> None:
+        """Note that the process has these in its queues."""
         ...
 
     async def inherit(self, holder: int, alive: Collection[int]) -> int:

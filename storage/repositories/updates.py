@@ -45,6 +45,8 @@ class SqlUpdateLog(UpdateLog):
         if turn is None:
             result = await self._connection.run(_LOG, {"update_id": update_id, "at": now})
             return result.rowcount == 1
+        if not turn.is_first():
+            raise NotOurTurnError
         asked = {"number": update_id, "moment": now, "chat": turn.chat_id, "ours": turn.holder}
         if (await self._connection.run(_LOG_IN_TURN, asked)).rowcount == 1:
             return True
@@ -91,8 +93,18 @@ class SqlReceivedUpdates(ReceivedUpdates):
 
     @override
     async def handed(self, holder: int) -> tuple[ReceivedUpdate, ...]:
-        rows = (await self._connection.run(_HANDED, {"ours": holder})).all()
-        return tuple(_received(row) for row in sorted(rows, key=lambda row: row.id))
+        rows = await self._connection.run(_HANDED, {"ours": holder})
+        return tuple(_received(row) for row in rows)
+
+    @override
+    async def taken_up(self, holder: int, update_ids: Collection[UpdateId]) -> None:
+        await self._connection.run(
+            update(received_updates)
+            .where(
+                received_updates.c.update_id.in_(update_ids), received_updates.c.holder == holder
+            )
+            .values(handed=False)
+        )
 
     @override
     async def inherit(self, holder: int, alive: Collection[int]) -> int:
@@ -146,10 +158,9 @@ _EARLIER = (  # locked: it does not go before what is handed over stands there
     .with_for_update()
 )
 _HANDED = (
-    update(received_updates)
+    select(received_updates)
     .where(received_updates.c.holder == bindparam("ours"), received_updates.c.handed)
-    .values(handed=False)
-    .returning(received_updates)
+    .order_by(received_updates.c.id)
 )
 _LOG_IN_TURN = Prepared(
     upsert(update_log)

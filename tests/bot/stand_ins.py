@@ -14,7 +14,7 @@ from bot.telegram.update_processor import UpdateProcessor
 from handlers.chat_answers import Answer, Worth, give
 from handlers.views.outgoing_messages import Keyboard, Outgoing, OutgoingFile, OutgoingMessage
 from intake.kernel.ids import ChatId, UpdateId
-from intake.kernel.update_log import ChatTurn, current_turn
+from intake.kernel.update_log import ChatTurn, always, current_turn
 from texts.markup import Html
 
 NO_BOT = cast("Bot", None)
@@ -136,11 +136,13 @@ class RecordingRows:
             raise self.failures.pop(0)
         return list(self.rows.values())[:limit]
 
-    def turn(self, raw: Mapping[str, Any]) -> ChatTurn | None:
+    def turn(
+        self, raw: Mapping[str, Any], is_first: Callable[[], bool] = always
+    ) -> ChatTurn | None:
         place = chat_id(raw)
-        return (
-            None if self.holder is None or place is None else ChatTurn(self.holder, ChatId(place))
-        )
+        if self.holder is None or place is None:
+            return None
+        return ChatTurn(self.holder, ChatId(place), is_first)
 
     async def hand_over(self, key: UpdateId, raw: Mapping[str, Any]) -> bool:
         if self.failures:
@@ -150,9 +152,13 @@ class RecordingRows:
         return self.others
 
     async def handed(self) -> Sequence[Mapping[str, Any]]:
-        handed, self.waiting_for_us = self.waiting_for_us, []
-        self.rows.update({raw["update_id"]: raw for raw in handed})
-        return handed
+        self.rows.update({raw["update_id"]: raw for raw in self.waiting_for_us})
+        return list(self.waiting_for_us)
+
+    async def taken_up(self, keys: Sequence[UpdateId]) -> None:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.waiting_for_us = [raw for raw in self.waiting_for_us if raw["update_id"] not in keys]
 
 
 class RecordingChats:

@@ -15,6 +15,10 @@ from intake.delivery.plan import TraceMode
 from tests.simulation.checks import check
 from tests.simulation.fate import USUAL, Weather
 from tests.simulation.inline_sqlite import inline_sqlite
+from tests.simulation.many.checks import check_many
+from tests.simulation.many.freezing_loop import FreezingLoop
+from tests.simulation.many.playing import play_many
+from tests.simulation.many.shared_office import SharedOffice
 from tests.simulation.team.checks import check_team
 from tests.simulation.team.office import Office
 from tests.simulation.team.playing import play as play_team
@@ -24,6 +28,9 @@ from tests.simulation.world import World, play
 MODES = (TraceMode.LINKED, TraceMode.STORED)
 TEAM = "team"
 """The mode in which managers work the leads, instead of deliveries alone."""
+
+MANY = "many"
+"""The mode in which two or three processes share one store."""
 
 SIZES = (1, 2, 3, 5, 8, 13, 21, 34)
 """Submissions of a run: up to three are delivered each by itself, more share batches."""
@@ -50,10 +57,25 @@ def run_team(seed: int, weather: Weather = USUAL) -> Office:
     return office
 
 
+def run_many(seed: int, weather: Weather = USUAL) -> SharedOffice:
+    """Live through one run of several processes and check it."""
+    with inline_sqlite(), asyncio.Runner(loop_factory=FreezingLoop) as runner:
+        shared = runner.run(play_many(seed, weather))
+    check_many(shared)
+    return shared
+
+
 def _try(seed: int, mode: str) -> tuple[int, str | None, Counter[str]]:
     structlog.configure(processors=[_drop])
     logging.disable(logging.CRITICAL)
     try:
+        if mode == MANY:
+            shared = run_many(seed)
+            told = Counter(
+                doubled_in_gap=shared.doubled_in_gap, takeovers=len(shared.takeovers),
+                doubles=shared.office.doubles, doubts=shared.office.doubts,
+            )  # fmt: skip
+            return seed, None, shared.office.fate.met + told
         if mode != TEAM:
             return seed, None, run(seed, TraceMode(mode)).fate.met
         office = run_team(seed)
@@ -73,14 +95,14 @@ def main() -> int:
         description="Simulate deliveries and teams, with trouble everywhere."
     )
     parser.add_argument("seeds", help="a number of seeds, or first:last", default="200", nargs="?")
-    parser.add_argument("--mode", choices=[*MODES, TEAM])
+    parser.add_argument("--mode", choices=[*MODES, TEAM, MANY])
     options = parser.parse_args()
     first, _, last = options.seeds.rpartition(":")
     seeds = range(int(first or 0), int(last))
     failed = 0
     met: Counter[str] = Counter()
     with ProcessPoolExecutor() as pool:
-        for mode in [options.mode] if options.mode else [*MODES, TEAM]:
+        for mode in [options.mode] if options.mode else [*MODES, TEAM, MANY]:
             for seed, fault, happened in pool.map(partial(_try, mode=mode), seeds, chunksize=10):
                 met += happened
                 if fault is not None:

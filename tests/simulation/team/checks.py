@@ -33,11 +33,11 @@ def check_team(office: Office) -> None:
     """Raise an AssertionError that names what is wrong."""
     assert not office.quarantined, f"updates were given up: {office.quarantined}"
     for lead in office.tables["leads"]:
-        _check_owners(office, lead)
-    _check_words_of_prospects(office)
-    _check_words_of_managers(office)
+        check_owners(office, lead)
+    check_words_of_prospects(office)
+    check_words_of_managers(office)
     _check_clocks(office)
-    _check_deliveries(office)
+    check_deliveries(office)
     for entity in office.tables["lead_entities"]:
         _check_responsible(office, entity)
 
@@ -45,7 +45,7 @@ def check_team(office: Office) -> None:
 # --- who has a lead ---
 
 
-def _check_owners(office: Office, lead: Row) -> None:
+def check_owners(office: Office, lead: Row) -> None:
     """At no moment two, and the one of now is the lead's own."""
     spans = _spans(office, lead["id"])
     for before, after in pairwise(spans):
@@ -64,7 +64,7 @@ def _spans(office: Office, lead_id: int) -> list[Row]:
 # --- words ---
 
 
-def _check_words_of_prospects(office: Office) -> None:
+def check_words_of_prospects(office: Office) -> None:
     """Each stands with the team, in one chat once; a second time only with a word about that."""
     chats = [*MANAGERS, ADMIN] if office.group is None else [office.group, ADMIN]
     for words, person in office.heard.items():
@@ -87,7 +87,7 @@ def _check_words_of_prospects(office: Office) -> None:
     assert not taken or max(taken.values()) == 1, "a message was taken twice"
 
 
-def _check_words_of_managers(office: Office) -> None:
+def check_words_of_managers(office: Office) -> None:
     """Each is marked with what became of it, and that is true; none reaches anybody twice."""
     heard = [_text(one) for chat in _prospects(office) for one in _by_bot(office, chat)]
     for words, (chat, number) in office.said.items():
@@ -160,7 +160,7 @@ def _is_said(office: Office, timer: Row) -> bool:
 # --- the portal ---
 
 
-def _check_deliveries(office: Office) -> None:
+def check_deliveries(office: Office) -> None:
     """Each submission has one deal, unless somebody merged that; each belongs to a lead."""
     deals = list(office.portal.core.world.all(Kind.DEAL))
     joined = {one["submission_id"] for one in office.tables["lead_submissions"]}

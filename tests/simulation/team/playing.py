@@ -1,6 +1,7 @@
 """Playing a run: who is there, what they do, and how it ends."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -108,8 +109,15 @@ async def _team(office: Office) -> None:
         await unit.commit()
 
 
-async def play(seed: int, weather: Weather = USUAL) -> Office:
-    """Live through one run."""
+Live = Callable[[Office], Coroutine[Any, Any, None]]
+
+
+async def _live(office: Office) -> None:
+    await asyncio.gather(office.live(), _act_it(office))
+
+
+async def play(seed: int, weather: Weather = USUAL, *, live: Live = _live) -> Office:
+    """Live through one run; ``live`` is what happens between the beginning and the end."""
     dice = Random(seed)  # noqa: S311  a die, no key
     fate = Fate(
         dice, dice.randint(0, 60), dice.randint(0, 4), dice.choice(weather.badness), weather
@@ -136,10 +144,10 @@ async def play(seed: int, weather: Weather = USUAL) -> Office:
             office = Office(seed, fate, telegram, far, database, settings, place, group, Process)
             await _team(office)
             async with asyncio.timeout(_LONGEST):
-                await asyncio.gather(office.live(), _act_it(office))
+                await live(office)
             office.clock_at_end = office.clock.now()
             for table in _TABLES:
-                office.tables[table] = await _rows(office, table)
+                office.tables[table] = await rows_of(office, table)
     return office
 
 
@@ -153,14 +161,15 @@ async def _act_it(office: Office) -> None:
             if await office.at_rest():
                 return
             await asyncio.sleep(_ROUND)
-        rows = await _rows(office, "outbox")
+        rows = await rows_of(office, "outbox")
         left = [(row["type"], row["attempt"], row["error"]) for row in rows]
         raise AssertionError(f"the outbox never comes to rest: {left}")
     finally:
         office.done = True
 
 
-async def _rows(office: Office, table: str) -> list[dict[str, Any]]:
+async def rows_of(office: Office, table: str) -> list[dict[str, Any]]:
+    """Return what stands in a table."""
     async with office.database.reading() as unit:
         found = await unit.connection.run(select(metadata.tables[table]))
     return [dict(row._mapping) for row in found]

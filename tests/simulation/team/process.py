@@ -27,6 +27,7 @@ from bot.wiring.outgoing import build_relay
 from bot.wiring.portal import Portal as PortalSide
 from bot.wiring.portal import lead_crm
 from bot.wiring.website import redirect_url
+from bot.worker_election import SoleWorker, WorkerElection, whenever_elected
 from crm.client.endpoint import WebhookUrl
 from crm.client.limits.request_limits import Limits
 from crm.gateway.bitrix24_gateway import Bitrix24Gateway
@@ -95,6 +96,8 @@ class MortalDatabase:
 class Process:
     """What dies in a crash: everything in memory. A dead process does nothing any more."""
 
+    client_type = SimulatedClient
+
     def __init__(self, office: Office) -> None:
         self._office = office
         self._dead = False
@@ -102,38 +105,43 @@ class Process:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._ended = asyncio.Event()
         settings, clock = office.settings, office.clock
-        database = cast("Database", MortalDatabase(self, office.database))
+        database = cast("Database", self._open(office.database))
+        self.election = election = self._elect(database)
+        work = election.database
         files = read_files_once(settings)
         identity = Identity(redirect_url(settings))
         identity.learn("sandbox_bot")
-        session = SimulatedSession(office.telegram, self.moment)
-        session.middleware(FloodWaitMiddleware(0))
-        session.middleware(KeptResponseTypes())
+        telegram = self._build_session()
+        telegram.middleware(FloodWaitMiddleware(0))
+        telegram.middleware(KeptResponseTypes())
         bot = Bot(
             settings.bot_token.get_secret_value(),
-            session=session,
+            session=telegram,
             default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True),
         )
         loop = asyncio.get_running_loop()
-        client = SimulatedClient(
+        to_portal = self.client_type(
             cast("aiohttp.ClientSession", None),
             WebhookUrl(f"https://portal.sandbox{WEBHOOK_PATH}"),
             Limits(loop.time),
         )
-        client.portal_end, client.moment = office.portal, self.moment
-        self._gateway = Bitrix24Gateway(client, now=loop.time, trace=TraceOptions())
-        leads = lead_crm(client, loop.time)
+        self.client = to_portal
+        to_portal.portal_end, to_portal.moment = office.portal, self.moment
+        self._gateway = Bitrix24Gateway(to_portal, now=loop.time, trace=TraceOptions())
+        leads = lead_crm(to_portal, loop.time)
         randomness = DiceRandomness(office.fate.dice)
         self._relay = build_relay(
-            settings, database, self._gateway, leads, bot, files.translator, clock, randomness,
+            settings, work, self._gateway, leads, bot, files.translator, clock, randomness,
             budget=ChatBudget(limited=office.seed % 2 == 1),
+            look_again=election.look_again, may_send=election.may_send,
         )  # fmt: skip
         self._timers = TimerLoop(
-            build_heart(settings, database, clock),
-            build_timers(settings, database, files, clock),
+            build_heart(settings, work, clock),
+            build_timers(settings, work, files, clock),
             clock,
+            look_again=election.look_again,
         )
-        portal_side = PortalSide(self._gateway, leads, client)
+        portal_side = PortalSide(self._gateway, leads, to_portal)
         health = build_health(settings, database, files, bot, portal_side, clock)
         with patch("bot.wiring.incoming.SystemRandomness", lambda: randomness):
             workflow = build_workflow(
@@ -155,12 +163,22 @@ class Process:
             build_feed(workflow, files, bot),
             Metrics(),
             quarantine=quarantine,
+            holder=election.holder,
         )
         self._poller = Poller(
             BotApiUpdates(bot), self._processor,
             stopping=self._stopping, on_receiving=lambda _: None,
         )  # fmt: skip
         self._hear = HearEvents(database.writing, clock)
+
+    def _open(self, database: Database) -> MortalDatabase:
+        return MortalDatabase(self, database)
+
+    def _build_session(self) -> SimulatedSession:
+        return SimulatedSession(self._office.telegram, self.moment)
+
+    def _elect(self, database: Database) -> WorkerElection:
+        return SoleWorker(database)
 
     def moment(self) -> None:
         """Die here, if fate wants it; do nothing more, once dead."""
@@ -204,9 +222,20 @@ class Process:
         await self._gateway.__aexit__(None, None, None)
 
     async def _start(self) -> None:
-        self._spawn(self._relay.run())
+        self._spawn(whenever_elected(self.election, self._work))
         await self._processor.restore()
-        self._spawn(self._timers.run())
+        self._receive()
+
+    async def _work(self) -> None:
+        """Do what one process alone may do."""
+        async with asyncio.TaskGroup() as group:
+            for work in self._alone():
+                group.create_task(work)
+
+    def _alone(self) -> list[Coroutine[Any, Any, Any]]:
+        return [self._relay.run(), self._timers.run()]
+
+    def _receive(self) -> None:
         self._spawn(self._poller.run())
 
     async def _watch(self) -> None:

@@ -98,7 +98,15 @@ async def test_an_update_is_handed_over_once(database: Database) -> None:
             await unit.handled.insert(UpdateId(13), NOW)  # 11 waits to be taken up
         assert await unit.received.hand_over(of_chat(13), ChatTurn(THEIRS, ChatId(5)), NOW)
         assert await unit.received.handed(THEIRS) == (of_chat(12), of_chat(11), of_chat(13))
-        assert await unit.received.handed(THEIRS) == ()
+        await unit.received.taken_up(OURS, [UpdateId(12)])  # whose it is not
+        await unit.received.taken_up(THEIRS, [UpdateId(11), UpdateId(13)])
+        assert await unit.received.handed(THEIRS) == (of_chat(12),)
+
+
+async def test_nothing_goes_before_what_waits_in_the_same_process(database: Database) -> None:
+    async with database.writing() as unit:
+        with in_turn(ChatTurn(OURS, ChatId(5), lambda: False)), pytest.raises(NotOurTurnError):
+            await unit.handled.insert(UpdateId(13), NOW)
 
 
 async def test_what_the_dead_have_kept_is_inherited(database: Database) -> None:
@@ -108,6 +116,7 @@ async def test_what_the_dead_have_kept_is_inherited(database: Database) -> None:
         await unit.received.keep(received(12), NOW)
         assert await unit.received.inherit(OURS, [OURS, THEIRS]) == 1
         assert await unit.received.handed(OURS) == tuple(received(12))
+        await unit.received.taken_up(OURS, [UpdateId(12)])
         assert await unit.received.inherit(OURS, [OURS]) == 1
         assert await unit.received.handed(OURS) == (of_chat(10),)
 
