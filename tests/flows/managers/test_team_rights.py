@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from aiogram import Router
 
+from handlers.admins.sheet_desk import SheetSent
 from handlers.callback_data.staff_callbacks import (
     InvitationVerb,
     TeamVerb,
@@ -58,7 +59,7 @@ def _filters(router: Any) -> Iterator[tuple[list[Any], list[Any]]]:
 def test_every_command_of_the_admins_asks_for_the_role() -> None:
     """But ``/queue``, which is for whoever is in the managers' chat, too."""
     unguarded = set(ADMINS) - {"queue"}
-    for own, routers in _filters(add_handlers(Router(), ("newlink", "correct", "rule"))):
+    for own, routers in _filters(add_handlers(Router(), ("newlink", "correct", "rule", "compare"))):
         if any(isinstance(one, ByAdmin) for one in (*own, *routers)):
             named = [one for one in own if isinstance(one, Commanded)]
             unguarded -= {name for one in named for name in one._names}
@@ -70,7 +71,7 @@ def test_the_role_is_asked_for_last() -> None:
     for own, routers in _filters(add_handlers(Router(), ("newlink",))):
         assert not any(isinstance(one, ByAdmin) for one in routers)
         if any(isinstance(one, ByAdmin) for one in own):
-            assert isinstance(own[0], Commanded | Pressed)
+            assert isinstance(own[0], Commanded | Pressed | SheetSent)
             assert isinstance(own[-1], ByAdmin)
 
 

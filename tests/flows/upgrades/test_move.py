@@ -13,6 +13,7 @@ from sqlalchemy import text
 from intake.submissions.submission import SubmissionState
 from storage import migrate, move
 from storage.database import Database
+from storage.engines.postgresql import presence
 from storage.engines.selection import engine_at
 from storage.errors import DatabaseInUseError, SchemaError, UnusableDatabaseError
 from storage.move import MoveError
@@ -41,6 +42,12 @@ def carried(source: str, target: str) -> list[tuple[str, int, int]]:
     told: list[tuple[str, int, int]] = []
     assert move.move(source, target, lambda *one: told.append(one)) > 100
     return told
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for the sessions of a machine that has died."""
+    monkeypatch.setattr(presence, "GONE_SECONDS", 0.2)
 
 
 @pytest.mark.parametrize("filled", [OLDER, NEWEST], indirect=True)

@@ -11,13 +11,16 @@ from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
 from intake.conversation.scene import Result, Scene, SceneKind
 from intake.forms.step import StepType
 from intake.forms.wording import Choice
+from intake.kernel.ids import ExperimentId, LinkId, PersonId, VariantId
 from intake.kernel.problems import problem
+from intake.links.experiment import Arm, Experiment, Variant
 from intake.staffing.rule_wizard import RuleAdded
 from intake.staffing.take_invitation import InvitationTaken
 from intake.submissions.submit import Accepted
 from intake.team.member import Role
 from intake.team.team import DEFAULT_TEAM, PlaceKind, Team
 from intake.wizards.correction_wizard import CorrectionProposed
+from intake.wizards.experiment_wizard import ExperimentBegun
 from intake.wizards.link_wizard import LinkChanged, LinkMade
 from tests.handlers.stage import (
     NOW,
@@ -81,12 +84,21 @@ def check_markup(text: str) -> None:
     assert checker.open == []
 
 
+COMPARED = Experiment(
+    ExperimentId(1),
+    LinkId(1),
+    Variant(Arm.A, id=VariantId(1)),
+    Variant(Arm.B, greeting={"en": "<&>"}, id=VariantId(2)),
+    NOW,
+    PersonId(1),
+)
 RESULTS = (
     Accepted(),
     LinkMade(link()),
     LinkChanged(link()),
     CorrectionProposed(proposal()),
     RuleAdded(TEAM),
+    ExperimentBegun(COMPARED, "spring"),
     InvitationTaken("<&>", Role.ADMIN, waits=True),
 )
 

@@ -38,6 +38,7 @@ from storage.database import Database
 from storage.errors import CommitFailedError
 from storage.tables import metadata
 from tests.databases import SQLITE, chosen
+from tests.intake.kernel.admin_cases import ADMIN_CASES
 from tests.intake.kernel.lead_cases import LEAD_CASES
 from tests.intake.kernel.staff_cases import STAFF_CASES
 from tests.intake.places import ADMIN, ANNA, Place
@@ -189,7 +190,7 @@ CASES = (
     Case(SettleDeadLetter.asked, _dead_letter("asked")),
     Case(SettleDeadLetter.retry, _dead_letter("retry", ADMIN.id)),
     Case(SettleDeadLetter.drop, _dead_letter("drop", ANNA)),
-    *(Case(called, prepared) for called, prepared in (*STAFF_CASES, *LEAD_CASES)),
+    *(Case(called, prepared) for called, prepared in (*STAFF_CASES, *LEAD_CASES, *ADMIN_CASES)),
 )
 
 each_case = pytest.mark.parametrize(

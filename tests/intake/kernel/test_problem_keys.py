@@ -37,5 +37,7 @@ def test_every_key_in_the_table_stands_somewhere_in_the_code() -> None:
         for file in INTAKE.rglob("*.py")
         if file.name != "problems.py"
     )
-    built = {"problem-link-code-characters", "problem-link-code-reserved", "problem-link-code-tail"}
+    codes, templates = ("characters", "reserved", "tail"), ("unknown", "circle")
+    built = {f"problem-link-code-{reason}" for reason in codes}
+    built |= {f"problem-link-template-{reason}" for reason in templates}
     assert {key for key in PROBLEMS if f'"{key}"' not in source} == built
