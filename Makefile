@@ -63,7 +63,7 @@ kills: $(DEV_READY) ## Kill real bots at random moments, six times in each of WO
 	KILLED_WORLDS=$(WORLDS) $(BIN)/pytest -q -n 2 tests/flows/delivery/test_kills.py
 
 kills-postgres: $(DEV_READY) ## Kill, freeze and cut off one of two bots that share a database, in WORLDS worlds
-	KILLED_WORLDS=$(WORLDS) $(BIN)/pytest -q -n 2 tests/flows/sharing/test_many_kills.py
+	KILLED_WORLDS=$(WORLDS) $(BIN)/pytest -q -n 2 --engine postgresql tests/flows/sharing/test_many_kills.py
 
 FOLDER ?= intake/outbox
 mutants: $(MUTANTS_READY) ## Change the code of FOLDER bit by bit, and see what no test of its own notices

@@ -39,18 +39,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Note which one, and say what the mark means."""
+    """Note which one, and say what the marks mean."""
     databases.choose(config.getoption("--engine"))
     config.addinivalue_line("markers", "sqlite: is about SQLite, whatever engine is chosen")
+    config.addinivalue_line(
+        "markers",
+        "seconds: real processes on a real server, whose seconds count: run with PostgreSQL alone",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what has nothing to do with the chosen engine."""
-    if databases.chosen() == databases.SQLITE:
-        return
-    left = [item for item in items if _is_about_sqlite(item)]
+    others = _counts_seconds if databases.chosen() == databases.SQLITE else _is_about_sqlite
+    left = [item for item in items if others(item)]
     config.hook.pytest_deselected(items=left)
     items[:] = [item for item in items if item not in left]
+
+
+def _counts_seconds(item: pytest.Item) -> bool:
+    return item.get_closest_marker("seconds") is not None
 
 
 def _is_about_sqlite(item: pytest.Item) -> bool:

@@ -19,6 +19,8 @@ from tests.flows.delivery.stage import ADMIN
 from tests.flows.delivery.test_kills import all_delivered, fills_in
 from tests.flows.sharing.fleet import Bot, Fleet
 
+pytestmark = pytest.mark.seconds
+
 TROUBLES = 5
 """In one world; somebody new comes before each."""
 WORLDS = int(os.environ.get("KILLED_WORLDS", "1"))

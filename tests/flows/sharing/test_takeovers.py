@@ -8,6 +8,8 @@ import pytest
 
 from tests.flows.sharing.fleet import Bot, Fleet
 
+pytestmark = pytest.mark.seconds
+
 WITHIN = 5.0
 """Seconds until somebody else works."""
 

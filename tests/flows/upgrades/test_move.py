@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,9 @@ async def test_the_bot_goes_on_from_what_has_arrived(tmp_path: Path, filled: Pat
             one.id for one in await world.submissions() if one.state is SubmissionState.QUEUED
         ]
         assert waiting
-        await world.settle()
+        for _ in range(60):  # not until all is at rest: leads are read again for days
+            await world.deliver()
+            await world.advance(timedelta(minutes=1))
         for one in await world.submissions():
             if one.id in waiting:
                 assert one.state is SubmissionState.DELIVERED
@@ -202,7 +205,8 @@ def test_on_a_server_what_was_filled_goes_down_and_up_again(filled: Path) -> Non
     }
 
 
-KEPT = {"people", "touches", "conversations", "submissions", "outbox", "outbox_keys", "cards"}
+KEPT = {"people", "touches", "conversations", "submissions", "cards"}
+"""Outbox rows about what the version before has no tables for go with those tables."""
 
 
 def _counts(where: str) -> dict[str, int]:

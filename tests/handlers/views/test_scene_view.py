@@ -11,7 +11,7 @@ from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
 from intake.conversation.scene import Result, Scene, SceneKind
 from intake.forms.step import StepType
 from intake.forms.wording import Choice
-from intake.kernel.ids import ExperimentId, LinkId, PersonId, VariantId
+from intake.kernel.ids import ExperimentId, FormId, LinkId, PersonId, VariantId
 from intake.kernel.problems import problem
 from intake.links.experiment import Arm, Experiment, Variant
 from intake.staffing.rule_wizard import RuleAdded
@@ -88,7 +88,7 @@ COMPARED = Experiment(
     ExperimentId(1),
     LinkId(1),
     Variant(Arm.A, id=VariantId(1)),
-    Variant(Arm.B, greeting={"en": "<&>"}, id=VariantId(2)),
+    Variant(Arm.B, form_id=FormId("<&>"), id=VariantId(2)),
     NOW,
     PersonId(1),
 )
