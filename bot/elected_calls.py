@@ -78,6 +78,9 @@ class AskElected:
         """Ask, and wait for the answer."""
         if self._election.outlasts(LAST_LOOK_SECONDS):
             return None
+        if self._election.overtaken():
+            error = TransientError(call.method, code="WITHHELD", surely_not_done=True)
+            return RelayedAnswer(error=error)
         try:
             return await self._asked(call)
         except TimeoutError:

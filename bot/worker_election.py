@@ -9,8 +9,8 @@ import contextlib
 import secrets
 import time
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from datetime import timedelta
-from functools import partial
 from typing import Protocol
 
 import structlog
@@ -42,6 +42,10 @@ spare. The half second is for the way from that look to the network."""
 
 Work = Callable[[], Awaitable[None]]
 
+_BEGUN_IN: ContextVar[int | None] = ContextVar("begun_in", default=None)
+"""The epoch in which the work was begun that runs here, tasks that it has started included. A
+process that was frozen may be elected anew before what it had under way is cancelled."""
+
 
 def steady() -> float:
     """Return seconds of a clock that is never set; it goes on while the machine is asleep."""
@@ -65,6 +69,11 @@ class WorkerElection(Protocol):
 
     def outlasts(self, seconds: float) -> bool:
         """Say whether we are the elected one for so long, whatever happens."""
+        ...
+
+    def overtaken(self) -> bool:
+        """Say whether what asks was begun as the elected one, and outlived that. It does nothing
+        any more, nor has it done by others: whoever is elected now has begun it anew."""
         ...
 
     async def elected(self) -> None:
@@ -97,6 +106,10 @@ class SoleWorker(WorkerElection):
         """Say yes."""
         del seconds
         return True
+
+    def overtaken(self) -> bool:
+        """Say no."""
+        return False
 
     async def elected(self) -> None:
         """Go on."""
@@ -132,7 +145,7 @@ class LeaseElection(WorkerElection):
         self._working: set[asyncio.Future[None]] = set()
         self.database = database.under(self._lease)
         self.look_again = _LOOK_AGAIN
-        self.may_send = partial(self.outlasts, LAST_LOOK_SECONDS)
+        self.may_send = self._may_send
         self.processes = _UNKNOWN
 
     def outlasts(self, seconds: float) -> bool:
@@ -147,7 +160,9 @@ class LeaseElection(WorkerElection):
 
     async def during(self, work: Work) -> None:
         """Work; its end, or its error, is this one's."""
+        begun = _BEGUN_IN.set(self._epoch)
         task = asyncio.ensure_future(work())
+        _BEGUN_IN.reset(begun)
         self._working.add(task)
         try:
             while not task.done() and (left := self._left()) > 0:
@@ -226,6 +241,18 @@ class LeaseElection(WorkerElection):
         self._tenure = None
         for task in self._working:  # even if we are elected again before they look
             task.cancel()
+
+    def overtaken(self) -> bool:
+        """Say whether this was begun as the elected one of an epoch that is over, or all but."""
+        begun = _BEGUN_IN.get()
+        return begun is not None and not (self._epoch == begun and self.outlasts(LAST_LOOK_SECONDS))
+
+    def _may_send(self) -> bool:
+        return self.outlasts(LAST_LOOK_SECONDS) and not self.overtaken()
+
+    @property
+    def _epoch(self) -> int | None:
+        return None if self._tenure is None else self._tenure.lease.epoch
 
     def _left(self) -> float:
         return 0.0 if self._tenure is None else self._tenure.ends_at - self._clock()

@@ -116,3 +116,40 @@ async def test_the_works_own_error_is_not_swallowed(shared: Database) -> None:
         async with asyncio.timeout(10):
             await whenever_elected(election, fails)
     running.cancel()
+
+
+async def test_what_outlives_its_epoch_is_sent_by_nobody(shared: Database) -> None:
+    """Neither by this process when it is elected anew, nor by others that it asks."""
+    election = LeaseElection(shared, 1, length=SHORT)
+    looks: list[tuple[bool, bool]] = []
+    looked, elected_anew = asyncio.Event(), asyncio.Event()
+
+    def look() -> None:
+        looks.append((election.may_send(), election.overtaken()))
+        looked.set()
+
+    async def work() -> None:
+        look()
+        task = asyncio.create_task(later())
+        await asyncio.shield(task)  # as what several share does, it goes on when this is cancelled
+
+    async def later() -> None:
+        await elected_anew.wait()
+        look()
+
+    running = asyncio.create_task(election.run())
+    async with asyncio.timeout(10):
+        await election.elected()
+        begun = asyncio.create_task(election.during(work))
+        await looked.wait()
+        looked.clear()
+        running.cancel()
+        await election.resign()
+        running = asyncio.create_task(election.run())
+        await election.elected()
+        elected_anew.set()
+        await looked.wait()
+        look()
+    running.cancel()
+    begun.cancel()
+    assert looks == [(True, False), (False, True), (True, False)]

@@ -128,7 +128,8 @@ class SharedClient(SimulatedClient):
     async def _post(self, call: Call, url: URL, body: bytes) -> _Raw | Bitrix24Error:
         self.moment()
         await self.actor.perhaps_freeze()
-        if not self.actor.election.outlasts(0.5):
+        may_send = self.actor.election.may_send
+        if may_send is not None and not may_send():
             return TransientError(call.method, code="WITHHELD", surely_not_done=True)
         await self.actor.gap()
         self.actor.sends()
