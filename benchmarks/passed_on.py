@@ -12,7 +12,7 @@ from benchmarks.telegram import Person
 from benchmarks.timing import median, settle
 from bot.system_clock import SystemClock
 from crm.gateway.bitrix24_gateway import Bitrix24Gateway
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 
 PEOPLE, PEOPLE_FULL = 60, 300
 WORDS = 5

@@ -9,7 +9,8 @@ from benchmarks.plans import compared, filling
 from benchmarks.product import new_file
 from benchmarks.report import Report, Table
 from intake.kernel.ids import ChatId
-from intake.outbox.tasks import Notice, OutboxQueue
+from intake.outbox.tasks.notice_tasks import Notice
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from storage.tables import outbox, outbox_keys
 from storage.task_snapshots import dump_task
 

@@ -16,7 +16,7 @@ from intake.outbox.delivery_errors import PermanentError, label
 from intake.outbox.outbox import HasOutbox, LeaseLostError
 from intake.outbox.retry import LONGEST_PAUSE, SETTLE_WINDOW, is_probe_due
 from intake.outbox.row import OutboxRow
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 
 log = structlog.get_logger()
 

@@ -44,7 +44,7 @@ from intake.leads.lead_action import Acted, LeadPress
 from intake.nudges.gate import Admission
 from intake.nudges.rate_lead import Rated, Rating
 from intake.operations.read_audit import AuditPage, AuthorPage
-from intake.outbox.tasks import NudgeKind
+from intake.outbox.tasks.notice_tasks import NudgeKind
 from intake.staffing.change_presence import Presence
 from intake.staffing.duty_board import TeamDuty
 from intake.submissions.delivery_backlog import QueuePage

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, update
 
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from storage.engines.selection import engine_at
 from storage.errors import SchemaError
 from storage.revision import revision_of

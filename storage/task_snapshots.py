@@ -3,7 +3,7 @@
 from pydantic import TypeAdapter, ValidationError
 
 from intake.kernel.ids import SubmissionId
-from intake.outbox.tasks import TASKS, Task, UnreadableTask
+from intake.outbox.tasks.task import TASKS, Task, UnreadableTask
 
 _ADAPTERS: dict[str, TypeAdapter[Task]] = {kind: TypeAdapter(task) for kind, task in TASKS.items()}
 

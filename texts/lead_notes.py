@@ -4,7 +4,7 @@ neutralised."""
 from datetime import datetime, tzinfo
 
 from intake.delivery.bb_code import neutral
-from intake.outbox.tasks import LeadAct, LeadNote
+from intake.outbox.tasks.lead_tasks import LeadAct, LeadNote
 from texts.translator import Translator
 
 _KEYS = {

@@ -13,7 +13,7 @@ from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramForbidd
 
 from intake.kernel.clock import Clock, within
 from intake.kernel.ids import ChatId
-from intake.outbox.tasks import Notice
+from intake.outbox.tasks.notice_tasks import Notice
 from storage.durability import Durability
 from storage.trouble import Trouble
 

@@ -34,7 +34,8 @@ from intake.outbox.chat_minutes import (
     ChatMinutes,
     HasChatLines,
 )
-from intake.outbox.tasks import Priority, Task
+from intake.outbox.tasks.outbox_queue import Priority
+from intake.outbox.tasks.task import Task
 
 T_contra = TypeVar("T_contra", bound=Task, contravariant=True)
 

@@ -18,7 +18,7 @@ from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.notices import notice_rows
 from intake.outbox.outbox import HasOutbox
-from intake.outbox.tasks import Notice
+from intake.outbox.tasks.notice_tasks import Notice
 
 _log = structlog.get_logger(__name__)
 

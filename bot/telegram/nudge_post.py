@@ -10,7 +10,7 @@ from intake.kernel.clock import Clock
 from intake.kernel.languages import Languages
 from intake.kernel.person import Person
 from intake.nudges.send_nudge import NudgePost, Reached
-from intake.outbox.tasks import ProspectNotice
+from intake.outbox.tasks.notice_tasks import ProspectNotice
 from texts.translator import Translator
 
 _log = structlog.get_logger(__name__)

@@ -15,7 +15,13 @@ from intake.leads.lead import HasLeads
 from intake.leads.lead_card import HasLeadCards, LeadCard, LeadCardGone
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.row import card_row
-from intake.outbox.tasks import InvitationNews, MemberLeft, MemberMenu, MemberNews, SourceQuestion
+from intake.outbox.tasks.staff_tasks import (
+    InvitationNews,
+    MemberLeft,
+    MemberMenu,
+    MemberNews,
+    SourceQuestion,
+)
 from intake.submissions.card import HasCards
 from intake.team.member import Role
 from texts.translator import Translator

@@ -32,7 +32,7 @@ from intake.dialogue.letters import (
 )
 from intake.kernel.ids import ChatId, RelayedId
 from intake.outbox.chat_minutes import ChatMinutes
-from intake.outbox.tasks import Mark
+from intake.outbox.tasks.dialogue_tasks import Mark
 from texts.dialogue_lines import digest_text, preface_text
 from texts.markup import MESSAGE_LENGTH, Html, join, length
 from texts.translator import Translator

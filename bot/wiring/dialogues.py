@@ -42,17 +42,17 @@ from intake.leads.lead_book import LeadBook
 from intake.leads.timer import TimerKind
 from intake.outbox.attempt import Handler
 from intake.outbox.chat_minutes import ChatMinutes
-from intake.outbox.tasks import (
-    LeadCardRefresh,
+from intake.outbox.tasks.dialogue_tasks import (
     MarkWords,
     RelayEdit,
     RelayWords,
     TakeWordsBack,
-    Task,
     ThreadLook,
     ThreadOpening,
     TimelineBundle,
 )
+from intake.outbox.tasks.lead_tasks import LeadCardRefresh
+from intake.outbox.tasks.task import Task
 from intake.team.access import TeamAccess
 from storage.database import Database
 from storage.sql_unit_of_work import SqlUnitOfWork

@@ -11,15 +11,15 @@ from intake.kernel.ids import ChatId, LeadId
 from intake.leads.lead_action import GiveUpReason, OffersReasons
 from intake.leads.lead_book import LeadBook
 from intake.outbox.attempt import Handler
-from intake.outbox.tasks import (
+from intake.outbox.tasks.lead_tasks import (
     FollowUpTodo,
     LeadNote,
     LostInCrm,
     ReadOutcomes,
     Responsible,
-    Task,
     TodoDone,
 )
+from intake.outbox.tasks.task import Task
 from intake.outcomes.apply_findings import ApplyFindings
 from intake.outcomes.lost_reasons import LostReasons, OfferReasons
 from intake.outcomes.make_responsible import MakeResponsible

@@ -59,28 +59,22 @@ from intake.operations.erase_outside import EraseInChats, EraseInCrm, ErasureWor
 from intake.operations.report_full_chats import ReportFullChats
 from intake.outbox.attempt import Handler
 from intake.outbox.chat_budget import ChatBudget
-from intake.outbox.tasks import (
+from intake.outbox.tasks.erasure_tasks import ChatErasure, CrmErasure
+from intake.outbox.tasks.lead_tasks import BurstDigest, LeadMention, LeadsDigest
+from intake.outbox.tasks.notice_tasks import Notice, NudgeKind, NumbersNews, ProspectNotice
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import (
     BundleCompletion,
-    BurstDigest,
     CancellationNote,
     CardRefresh,
-    ChatErasure,
-    CrmErasure,
     Delivery,
     FileUpload,
-    LeadMention,
-    LeadsDigest,
-    Notice,
-    NudgeKind,
-    NumbersNews,
-    OutboxQueue,
-    ProspectNotice,
     ReturnNote,
     SubmissionTask,
-    Task,
     TraceCorrection,
     TraceErasure,
 )
+from intake.outbox.tasks.task import Task
 from intake.outbox.worker import Worker
 from intake.outcomes.standings import ReadStandings
 from intake.outcomes.watching import FindAssignee, watch

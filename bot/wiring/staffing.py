@@ -25,7 +25,7 @@ from intake.kernel.languages import LanguageOf, Languages
 from intake.kernel.person import Profile
 from intake.leads.lead_book import LeadBook
 from intake.outbox.attempt import Handler
-from intake.outbox.tasks import (
+from intake.outbox.tasks.staff_tasks import (
     BanQuestion,
     InvitationNews,
     MemberLeft,
@@ -33,8 +33,8 @@ from intake.outbox.tasks import (
     MemberNews,
     PortalUsersRefresh,
     SourceQuestion,
-    Task,
 )
+from intake.outbox.tasks.task import Task
 from intake.staffing.ban_person import BanPerson, ListBans
 from intake.staffing.change_member import ChangeMember
 from intake.staffing.change_team import ChangeTeam

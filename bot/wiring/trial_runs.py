@@ -16,7 +16,8 @@ from intake.delivery.bring_in import BringIn
 from intake.delivery.gateway import CrmGateway
 from intake.kernel.clock import Clock
 from intake.outbox.attempt import Handler
-from intake.outbox.tasks import Task, TrialDelivery, TrialRemoval, TrialReport
+from intake.outbox.tasks.task import Task
+from intake.outbox.tasks.trial_tasks import TrialDelivery, TrialRemoval, TrialReport
 from intake.staffing.staff import Staff
 from intake.trials.bring_in_trial import BringInTrial
 from intake.trials.remove_trial import RemoveTrial

@@ -101,7 +101,7 @@ from intake.kernel.ids import (
 )
 from intake.leads.lead_action import LeadAction
 from intake.leads.postponing import Postponed
-from intake.outbox.tasks import NudgeKind
+from intake.outbox.tasks.notice_tasks import NudgeKind
 
 LIMIT = 64
 DEAD_LETTER, LEAD, TAKE_BACK = "b", "v", "wd"

@@ -11,7 +11,7 @@ from handlers.workflow import KnowsLanguage, NotesScreen, RatesLead, ShowsNow, S
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
 from intake.nudges.rate_lead import Rated, Rating
-from intake.outbox.tasks import NudgeKind
+from intake.outbox.tasks.notice_tasks import NudgeKind
 from texts.markup import join
 from texts.translator import Translator
 

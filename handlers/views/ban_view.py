@@ -8,7 +8,7 @@ from handlers.callback_data.staff_callbacks import ban_data, bans_page_data
 from handlers.views.local_times import day_in_words
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.staff_screen import NAME_LENGTH, in_rows
-from intake.outbox.tasks import BanQuestion
+from intake.outbox.tasks.staff_tasks import BanQuestion
 from intake.staffing.ban_person import PAGE, BanLine, BanPage
 from intake.team.ban import Ban
 from texts.markup import Html, cut, join

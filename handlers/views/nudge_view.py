@@ -9,7 +9,7 @@ from handlers.callback_data.callbacks import nudge_continue_data, nudge_off_data
 from handlers.views.outgoing_messages import OutgoingMessage
 from intake.kernel.ids import LeadId
 from intake.nudges.expectation import expected
-from intake.outbox.tasks import NudgeKind, ProspectNotice
+from intake.outbox.tasks.notice_tasks import NudgeKind, ProspectNotice
 from texts.translator import Translator
 
 GRADES = (1, 2, 3, 4, 5)

@@ -9,7 +9,7 @@ from handlers.callback_data.callbacks import queue_page_data, retry_all_data
 from handlers.views.incident_block import incident_block
 from handlers.views.outgoing_messages import OutgoingMessage
 from intake.outbox.circuit import Circuit
-from intake.outbox.tasks import (
+from intake.outbox.tasks.submission_tasks import (
     BundleCompletion,
     CancellationNote,
     Delivery,

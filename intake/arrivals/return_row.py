@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from intake.attribution.touch import Touch
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import ReturnNote
+from intake.outbox.tasks.submission_tasks import ReturnNote
 from intake.submissions.submission import Submission, SubmissionState
 
 RETURN_DELAY = timedelta(minutes=30)

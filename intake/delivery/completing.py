@@ -23,7 +23,7 @@ from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.delivery_errors import TransientError
 from intake.outbox.notices import notice_rows
 from intake.outbox.row import NewOutboxRow, submission_row
-from intake.outbox.tasks import BundleCompletion, FileUpload
+from intake.outbox.tasks.submission_tasks import BundleCompletion, FileUpload
 from intake.submissions.submission import (
     Created,
     HasSubmissions,

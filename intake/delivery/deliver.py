@@ -12,7 +12,7 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
 from intake.outbox.attempt import Attempt, Completion, Effect
 from intake.outbox.row import NewOutboxRow, submission_row
-from intake.outbox.tasks import Delivery, FileUpload
+from intake.outbox.tasks.submission_tasks import Delivery, FileUpload
 from intake.submissions.submission import Created, Submission, SubmissionState
 
 DeliveryFollower = Callable[[Submission, Created], Effect]

@@ -11,7 +11,7 @@ from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import submission_row
-from intake.outbox.tasks import TraceErasure
+from intake.outbox.tasks.submission_tasks import TraceErasure
 from intake.submissions.submission import HasSubmissions, Submission, SubmissionState
 from intake.team.audit import AuditEntry, HasAudit
 

@@ -9,7 +9,7 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
 from intake.outbox.attempt import Attempt, Completion, Effect
 from intake.outbox.notices import notice_rows
-from intake.outbox.tasks import SubmissionTask
+from intake.outbox.tasks.submission_tasks import SubmissionTask
 from intake.submissions.submission import Submission
 
 T_contra = TypeVar("T_contra", bound=SubmissionTask, contravariant=True)

@@ -7,7 +7,7 @@ from intake.delivery.plan import note_mark
 from intake.delivery.progress import NotingProgress
 from intake.outbox.attempt import Attempt, Effect
 from intake.outbox.delivery_errors import TransientError
-from intake.outbox.tasks import CancellationNote
+from intake.outbox.tasks.submission_tasks import CancellationNote
 from intake.submissions.submission import Submission, SubmissionState
 
 DescribeCancellation = Callable[[Submission], str]

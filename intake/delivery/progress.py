@@ -13,7 +13,7 @@ from intake.kernel.ids import SubmissionId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.attempt import Attempt, Completion, Effect
 from intake.outbox.row import NewOutboxRow, card_row
-from intake.outbox.tasks import ReturnNote, TraceCorrection
+from intake.outbox.tasks.submission_tasks import ReturnNote, TraceCorrection
 from intake.submissions.submission import (
     Created,
     HasSubmissions,

@@ -9,7 +9,7 @@ from intake.delivery.plan import note_mark
 from intake.delivery.progress import BundleProgress, LinkingProgress, TraceReplaced
 from intake.links.link import Utm
 from intake.outbox.attempt import Attempt, Effect
-from intake.outbox.tasks import TraceCorrection, TraceErasure
+from intake.outbox.tasks.submission_tasks import TraceCorrection, TraceErasure
 from intake.submissions.submission import Submission, SubmissionState, TouchTrace
 
 DescribeCorrection = Callable[[Submission], str]

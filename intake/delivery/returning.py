@@ -15,7 +15,7 @@ from intake.kernel.ids import TouchId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.attempt import Attempt, Effect
 from intake.outbox.delivery_errors import TransientError
-from intake.outbox.tasks import ReturnNote
+from intake.outbox.tasks.submission_tasks import ReturnNote
 from intake.submissions.submission import (
     Created,
     HasSubmissions,

@@ -10,7 +10,7 @@ from intake.forms.answer import FileRef
 from intake.kernel.clock import Clock
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.delivery_errors import PermanentError
-from intake.outbox.tasks import FileUpload
+from intake.outbox.tasks.submission_tasks import FileUpload
 from intake.submissions.submission import Created, CreatedEntity, Submission, SubmissionState
 
 

@@ -12,7 +12,7 @@ from intake.dialogue.relayed import Fate, Relayed
 from intake.kernel.ids import ChatId, PersonId, RelayedId
 from intake.leads.timer import Timer, TimerKind, of_lead
 from intake.outbox.row import NewOutboxRow, thread_key
-from intake.outbox.tasks import RelayWords
+from intake.outbox.tasks.dialogue_tasks import RelayWords
 
 QUIET = timedelta(seconds=1)
 LONGEST = timedelta(seconds=8)

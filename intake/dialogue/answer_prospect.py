@@ -20,7 +20,7 @@ from intake.leads.lead import Lead
 from intake.leads.lead_book import LeadBook, owns
 from intake.leads.taking import Taking
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import Mark, MarkWords
+from intake.outbox.tasks.dialogue_tasks import Mark, MarkWords
 from intake.team.access import TeamAccess
 from intake.team.member import Member, Role
 from intake.team.team import Team

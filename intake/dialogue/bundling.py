@@ -16,7 +16,7 @@ from intake.leads.timer import Timer
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.delivery_errors import TransientError
 from intake.outbox.row import lead_row
-from intake.outbox.tasks import TimelineBundle
+from intake.outbox.tasks.dialogue_tasks import TimelineBundle
 from intake.submissions.submission import Created, Submission, SubmissionState
 
 _DELIVERED_SOON = timedelta(minutes=1)

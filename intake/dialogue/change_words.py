@@ -17,7 +17,7 @@ from intake.kernel.person import Profile
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.timer import TimerKind, of_lead
 from intake.outbox.row import NewOutboxRow, thread_key
-from intake.outbox.tasks import Mark, MarkWords, RelayEdit, TakeWordsBack
+from intake.outbox.tasks.dialogue_tasks import Mark, MarkWords, RelayEdit, TakeWordsBack
 
 TAKEN_BACK_WITHIN = timedelta(hours=48)
 """Telegram deletes nothing that is older."""

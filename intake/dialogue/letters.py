@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from intake.kernel.ids import ChatId, RelayedId
-from intake.outbox.tasks import Mark
+from intake.outbox.tasks.dialogue_tasks import Mark
 
 
 @dataclass(frozen=True, slots=True)

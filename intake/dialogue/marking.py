@@ -4,7 +4,7 @@ from intake.dialogue.letters import Spot, WordsPost
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.chat_minutes import ChatMinutes
 from intake.outbox.delivery_errors import TransientError
-from intake.outbox.tasks import Mark, MarkWords
+from intake.outbox.tasks.dialogue_tasks import Mark, MarkWords
 
 _TRIES = 5
 """A chat that takes neither reactions nor words may take them later, or for good none."""

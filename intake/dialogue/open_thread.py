@@ -25,7 +25,8 @@ from intake.leads.lead import Lead, LeadState
 from intake.leads.lead_card import CardRole, LeadCard
 from intake.outbox.attempt import Attempt, Completion, Handler
 from intake.outbox.row import NewOutboxRow, lead_row, thread_key
-from intake.outbox.tasks import LeadCardRefresh, ThreadLook, ThreadOpening
+from intake.outbox.tasks.dialogue_tasks import ThreadLook, ThreadOpening
+from intake.outbox.tasks.lead_tasks import LeadCardRefresh
 from intake.team.card_chat import CardChat
 from intake.team.team import Team
 

@@ -13,7 +13,7 @@ from intake.kernel.ids import ChatId, RelayedId
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.delivery_errors import AmbiguousError
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import Mark, MarkWords, RelayWords
+from intake.outbox.tasks.dialogue_tasks import Mark, MarkWords, RelayWords
 
 
 class Relaying:

@@ -21,7 +21,7 @@ from intake.leads.lead import Lead
 from intake.leads.lead_book import owns
 from intake.leads.postponing import Postponed, postponed_until
 from intake.leads.timer import Timer, TimerKind, of_lead
-from intake.outbox.tasks import Mark, MarkWords
+from intake.outbox.tasks.dialogue_tasks import Mark, MarkWords
 from intake.team.member import Member
 
 _COMMAND = re.compile(r"/later(?:@\w+)?\s+(.*\S)\s*", re.IGNORECASE | re.DOTALL)

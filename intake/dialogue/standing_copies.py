@@ -15,7 +15,7 @@ from intake.kernel.person import HasPeople
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.leads.lead import HasLeads
 from intake.outbox.attempt import Attempt, Completion
-from intake.outbox.tasks import Mark, MarkWords, RelayEdit, TakeWordsBack
+from intake.outbox.tasks.dialogue_tasks import Mark, MarkWords, RelayEdit, TakeWordsBack
 
 
 class CopyUnit(HasRelayed, HasLeads, HasPeople, HasThreads, UnitOfWork, Protocol):

@@ -21,7 +21,7 @@ from intake.kernel.clock import Clock
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.chat_minutes import ChatMinutes
 from intake.outbox.row import NewOutboxRow, lead_row
-from intake.outbox.tasks import LeadCardRefresh
+from intake.outbox.tasks.lead_tasks import LeadCardRefresh
 
 
 class NoPlaceTakesItError(Exception):

@@ -22,7 +22,7 @@ from intake.leads.lead_action import (
 from intake.leads.lead_acts import ActsUnit, Deed, LeadActs
 from intake.leads.lead_card import CardRole, HasLeadCards
 from intake.outbox.row import card_row, lead_row
-from intake.outbox.tasks import LeadCardRefresh
+from intake.outbox.tasks.lead_tasks import LeadCardRefresh
 from intake.submissions.card import HasCards, adopted
 from intake.team.access import AccessUnit, TeamAccess
 from intake.team.member import Role

@@ -10,7 +10,7 @@ from typing import Protocol
 from intake.kernel.ids import ChatId, LeadId
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import BurstDigest
+from intake.outbox.tasks.lead_tasks import BurstDigest
 
 FEW = 3
 """So many cards in a line are no burst: they are there within seconds."""

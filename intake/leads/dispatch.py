@@ -18,7 +18,7 @@ from intake.leads.timer import EVERYTHING, Timer, TimerKind
 from intake.leads.voice import leading_chats
 from intake.outbox.notices import notice_rows
 from intake.outbox.row import lead_row
-from intake.outbox.tasks import LeadCardRefresh, LeadMention, Mention
+from intake.outbox.tasks.lead_tasks import LeadCardRefresh, LeadMention, Mention
 from intake.team.roster import OnDuty, Roster
 from intake.team.team import PlaceKind
 from intake.team.working_time import is_working, next_opening

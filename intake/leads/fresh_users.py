@@ -11,7 +11,7 @@ from intake.arrivals.digest import DigestKind, HasDigests
 from intake.kernel.clock import within
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import PortalUsersRefresh
+from intake.outbox.tasks.staff_tasks import PortalUsersRefresh
 from intake.team.portal_user import HasPortalUsers
 
 FRESH_FOR = timedelta(hours=1)

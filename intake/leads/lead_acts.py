@@ -12,7 +12,9 @@ from intake.leads.lead_book import LeadBook, LeadUnit, owns
 from intake.leads.postponing import Postponed, postponed_until, typed_until
 from intake.leads.taking import Taking, note_act
 from intake.outbox.row import NewOutboxRow, chat_row, lead_row
-from intake.outbox.tasks import BanQuestion, FollowUpTodo, LeadAct, LostInCrm, Notice
+from intake.outbox.tasks.lead_tasks import FollowUpTodo, LeadAct, LostInCrm
+from intake.outbox.tasks.notice_tasks import Notice
+from intake.outbox.tasks.staff_tasks import BanQuestion
 from intake.submissions.submission import HasSubmissions
 from intake.team.access import leaders_chats
 from intake.team.member import Member

@@ -26,7 +26,7 @@ from intake.leads.timer import (
 )
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import card_row, lead_row
-from intake.outbox.tasks import LeadCardRefresh, Responsible
+from intake.outbox.tasks.lead_tasks import LeadCardRefresh, Responsible
 from intake.team.roster import Roster, RosterUnit, read_roster
 from intake.team.working_time import working_between
 

@@ -13,7 +13,7 @@ from intake.leads.lead import HasLeads, Lead, LeadState
 from intake.leads.lead_card import HasLeadCards
 from intake.outbox.chat_minutes import ChatMinutes, HasChatLines
 from intake.outbox.row import NewOutboxRow, card_row, lead_row
-from intake.outbox.tasks import LeadCardRefresh
+from intake.outbox.tasks.lead_tasks import LeadCardRefresh
 from intake.submissions.card import Card, HasCards
 from intake.submissions.submission import EarlierSubmissions, HasSubmissions
 from intake.team.card_chat import CardChat

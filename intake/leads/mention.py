@@ -1,7 +1,7 @@
 """Whether a mention still matters: what was settled meanwhile is not said, nor does it stand."""
 
 from intake.leads.lead import Lead, LeadState, Side
-from intake.outbox.tasks import Mention
+from intake.outbox.tasks.lead_tasks import Mention
 
 _OWNERS = frozenset(Mention) - {Mention.TAKE, Mention.EVERYBODY}
 _UNTAKEN = frozenset({LeadState.WAITING, LeadState.OFFERED})

@@ -14,7 +14,7 @@ from intake.leads.lead_picture import LeadPicture, LeadPictures
 from intake.leads.mention import asks_owner, still_matters
 from intake.leads.show_lead import ShowLeadUnit
 from intake.outbox.attempt import Attempt, Completion
-from intake.outbox.tasks import LeadMention, Mention
+from intake.outbox.tasks.lead_tasks import LeadMention, Mention
 from intake.submissions.card import Card
 from intake.submissions.show_card import CardContent
 from intake.team.card_chat import CardChat

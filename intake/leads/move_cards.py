@@ -10,7 +10,7 @@ from intake.leads.lead import HasLeads
 from intake.leads.lead_card import HasLeadCards
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import card_row, lead_row
-from intake.outbox.tasks import LeadCardRefresh
+from intake.outbox.tasks.lead_tasks import LeadCardRefresh
 from intake.submissions.card import HasCards
 
 

@@ -19,7 +19,7 @@ from intake.leads.lead import Lead, LeadState, Side
 from intake.leads.lead_book import LeadBook, LeadUnit
 from intake.leads.timer import HasTimers, Timer, TimerKind, by_member, lead_of, member_of
 from intake.leads.voice import Voice, Waits
-from intake.outbox.tasks import LeadMention, Mention
+from intake.outbox.tasks.lead_tasks import LeadMention, Mention
 from intake.team.roster import Roster, read_roster
 
 WHO_MUST_ACT, TEAM = 0, 1

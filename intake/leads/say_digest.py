@@ -10,7 +10,7 @@ from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.leads.lead import HasLeads, Lead
 from intake.leads.mention import asks_owner, still_matters
 from intake.outbox.attempt import Attempt, Completion
-from intake.outbox.tasks import LeadsDigest, Mention
+from intake.outbox.tasks.lead_tasks import LeadsDigest, Mention
 from intake.team.card_chat import CardChat
 from intake.team.member import HasMembers, Member
 from intake.team.team import DEFAULT_TEAM, HasTeams, PlaceKind

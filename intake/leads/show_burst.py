@@ -24,7 +24,9 @@ from intake.leads.lead import Lead, LeadState
 from intake.leads.lead_picture import LeadPictures, PictureUnit
 from intake.outbox.attempt import Attempt, Completion, Handler
 from intake.outbox.chat_minutes import ALL_CHATS, ChatIsFullError
-from intake.outbox.tasks import BurstDigest, CardRefresh, Priority
+from intake.outbox.tasks.lead_tasks import BurstDigest
+from intake.outbox.tasks.outbox_queue import Priority
+from intake.outbox.tasks.submission_tasks import CardRefresh
 from intake.submissions.routing import card_chats
 from intake.submissions.show_card import CardContent, fingerprint
 from intake.submissions.submission import Submission

@@ -19,7 +19,7 @@ from intake.leads.lead_picture import LeadPictures, PictureUnit
 from intake.leads.mention import still_matters
 from intake.leads.wanted_cards import KnownLead, WantedCard, is_that, wanted_cards
 from intake.outbox.attempt import Attempt, Completion
-from intake.outbox.tasks import LeadCardRefresh, Mention
+from intake.outbox.tasks.lead_tasks import LeadCardRefresh, Mention
 from intake.submissions.show_card import CardContent, fingerprint
 from intake.team.card_chat import CardChat
 

@@ -11,14 +11,8 @@ from intake.leads.lead_book import LeadBook, LeadUnit, Ownership, owns
 from intake.leads.timer import of_lead
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import NewOutboxRow, lead_row
-from intake.outbox.tasks import (
-    LeadAct,
-    LeadMention,
-    LeadNote,
-    Mention,
-    NudgeKind,
-    ProspectNotice,
-)
+from intake.outbox.tasks.lead_tasks import LeadAct, LeadMention, LeadNote, Mention
+from intake.outbox.tasks.notice_tasks import NudgeKind, ProspectNotice
 from intake.team.member import Member
 from intake.team.team import Introduction
 

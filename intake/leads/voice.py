@@ -12,7 +12,7 @@ from intake.leads.lead import Lead
 from intake.outbox.notices import notice_rows
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import NewOutboxRow, lead_row
-from intake.outbox.tasks import LeadMention, LeadsDigest
+from intake.outbox.tasks.lead_tasks import LeadMention, LeadsDigest
 from intake.team.member import Role
 from intake.team.roster import Roster
 from intake.team.team import PlaceKind

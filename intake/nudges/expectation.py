@@ -9,7 +9,7 @@ from intake.leads.lead import HasLeads, Lead, LeadState, Side
 from intake.leads.timer import HasTimers, Timer
 from intake.nudges.nudging import lead_about, nudge_row
 from intake.outbox.outbox import HasOutbox
-from intake.outbox.tasks import NudgeKind, ProspectNotice
+from intake.outbox.tasks.notice_tasks import NudgeKind, ProspectNotice
 from intake.team.roster import RosterUnit, read_roster
 
 EXPECTATION = "nudge-expect"

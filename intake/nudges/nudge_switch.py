@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from intake.kernel.ids import PersonId
-from intake.outbox.tasks import NudgeKind
+from intake.outbox.tasks.notice_tasks import NudgeKind
 
 
 class NudgeSwitches(Protocol):

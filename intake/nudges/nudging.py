@@ -7,7 +7,7 @@ from intake.leads.lead import HasLeads, Lead
 from intake.leads.timer import HasTimers, Timer, of_lead
 from intake.nudges.quiet_hours import quiet_until
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import ProspectNotice
+from intake.outbox.tasks.notice_tasks import ProspectNotice
 from intake.team.team import Team
 
 

@@ -14,7 +14,7 @@ from intake.nudges.nudge_switch import HasNudgeSwitches
 from intake.nudges.quiet_hours import quiet_until
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import NudgeKind, ProspectNotice
+from intake.outbox.tasks.notice_tasks import NudgeKind, ProspectNotice
 from intake.team.ban import HasBans, PersonHashes
 from intake.team.team import HasTeams
 

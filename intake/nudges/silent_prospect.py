@@ -8,7 +8,7 @@ from intake.leads.lead import HasLeads, Lead, LeadState, Side
 from intake.leads.timer import HasTimers, Timer
 from intake.nudges.nudging import lead_about, nudge_row, put_off
 from intake.outbox.outbox import HasOutbox
-from intake.outbox.tasks import NudgeKind, ProspectNotice
+from intake.outbox.tasks.notice_tasks import NudgeKind, ProspectNotice
 from intake.team.team import HasTeams
 
 

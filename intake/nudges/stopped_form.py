@@ -29,7 +29,8 @@ from intake.nudges.nudge_switch import HasNudgeSwitches
 from intake.nudges.nudging import nudge_row, put_off, start_again
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import card_row, submission_row
-from intake.outbox.tasks import CancellationNote, NudgeKind, ProspectNotice
+from intake.outbox.tasks.notice_tasks import NudgeKind, ProspectNotice
+from intake.outbox.tasks.submission_tasks import CancellationNote
 from intake.submissions.submit import Submit, SubmitUnit
 from intake.team.team import Team
 

@@ -10,7 +10,7 @@ from intake.kernel.once import Once, OnceUnit
 from intake.kernel.person import HasPeople, Profile
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.nudges.nudge_switch import HasNudgeSwitches
-from intake.outbox.tasks import NudgeKind
+from intake.outbox.tasks.notice_tasks import NudgeKind
 
 
 class NudgeSwitchUnit(HasNudgeSwitches, HasPeople, OnceUnit, Protocol):

@@ -17,7 +17,8 @@ from intake.leads.lead_book import LeadBook, LeadUnit
 from intake.operations.personal_records import Erased, HasPersonalRecords
 from intake.outbox.notices import notice_rows
 from intake.outbox.row import NewOutboxRow, lead_key, ordering_key, thread_key
-from intake.outbox.tasks import ChatErasure, CrmErasure, Task
+from intake.outbox.tasks.erasure_tasks import ChatErasure, CrmErasure
+from intake.outbox.tasks.task import Task
 from intake.team.ban import PersonHashes
 from intake.team.member import HasMembers
 

@@ -17,7 +17,7 @@ from intake.operations.personal_records import CrmRemains, HasPersonalRecords, S
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.notices import notice_rows
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import ChatErasure, CrmErasure
+from intake.outbox.tasks.erasure_tasks import ChatErasure, CrmErasure
 from intake.outcomes.crm_work import CrmWork, Todo
 from intake.submissions.submission import Created
 

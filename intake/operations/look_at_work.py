@@ -11,7 +11,7 @@ from intake.operations.health_facts import HasHealthFacts
 from intake.operations.health_picture import WaitingLeads, WorkPicture
 from intake.operations.workload import MeasureWorkload, WorkloadUnit
 from intake.outbox.chat_minutes import HasChatLines
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.team.roster import OnDuty, RosterUnit, read_roster
 from intake.team.team import Team
 from intake.team.working_time import is_working

@@ -7,7 +7,7 @@ from intake.operations.health_finding import FindingArg, HealthFinding, Severity
 from intake.operations.health_picture import HealthPicture
 from intake.operations.portal_checks import PORTAL_CHECKS
 from intake.operations.telegram_checks import TELEGRAM_CHECKS, Judge, named
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.submission import SubmissionState
 
 STUCK_FOR = timedelta(minutes=15)

@@ -9,7 +9,7 @@ from intake.kernel.clock import Clock
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.outbox.circuit import HasCircuits
 from intake.outbox.load import HasOutboxLoad, QueueLoad
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.card import HasCards
 from intake.submissions.delivery_backlog import HasDeliveryBacklog
 from intake.submissions.submission import SubmissionState

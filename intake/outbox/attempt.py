@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from intake.outbox.outbox import HasOutbox, LeaseLostError
 from intake.outbox.row import NewOutboxRow, OutboxRow
-from intake.outbox.tasks import Task
+from intake.outbox.tasks.task import Task
 
 T_contra = TypeVar("T_contra", contravariant=True)
 

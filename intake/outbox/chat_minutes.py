@@ -25,7 +25,7 @@ from datetime import datetime
 from typing import Protocol
 
 from intake.kernel.ids import ChatId
-from intake.outbox.tasks import Priority
+from intake.outbox.tasks.outbox_queue import Priority
 
 ALL_CHATS = ChatId(0)
 """Stands for all of them together: there is a limit to that, too."""

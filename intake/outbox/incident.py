@@ -16,7 +16,7 @@ from intake.outbox.load import HasOutboxLoad
 from intake.outbox.notices import notice_rows
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.retry import is_probe_due, probe_at
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 
 NEWS_EVERY = timedelta(hours=1)
 """At least so long apart are two messages about one outage."""

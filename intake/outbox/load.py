@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from intake.kernel.ids import ChatId
 from intake.outbox.row import NewOutboxRow, chat_row
-from intake.outbox.tasks import Notice
+from intake.outbox.tasks.notice_tasks import Notice
 
 
 def notice_rows(

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from intake.kernel.ids import ChatId, OutboxId
 from intake.outbox.row import NewOutboxRow, OutboxRow
-from intake.outbox.tasks import OutboxQueue, Priority, Task
+from intake.outbox.tasks.outbox_queue import OutboxQueue, Priority
+from intake.outbox.tasks.task import Task
 
 Select = Callable[[Collection[OutboxId], str], Awaitable[frozenset[OutboxId]]]
 """Does something with one owner's rows; returns those that it still holds."""

@@ -6,7 +6,7 @@ from typing import Protocol
 from intake.kernel.clock import Clock
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.outbox.circuit import HasCircuits
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 
 
 class ProbeSoonUnit(HasCircuits, UnitOfWork, Protocol):

@@ -4,16 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from intake.kernel.ids import ChatId, LeadId, OutboxId, PersonId, SubmissionId
-from intake.outbox.tasks import (
-    CardRefresh,
-    LeadTask,
-    MemberLeft,
-    MemberMenu,
-    OutboxQueue,
-    SubmissionTask,
-    Task,
-    UnreadableTask,
-)
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.staff_tasks import MemberLeft, MemberMenu
+from intake.outbox.tasks.submission_tasks import CardRefresh, SubmissionTask
+from intake.outbox.tasks.task import LeadTask, Task, UnreadableTask
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from intake.leads.lead import Lead, LeadOutcome, LeadState
 from intake.leads.lead_book import LeadBook, LeadUnit
 from intake.outbox.notices import notice_rows
 from intake.outbox.row import lead_row
-from intake.outbox.tasks import Responsible
+from intake.outbox.tasks.lead_tasks import Responsible
 from intake.outcomes.conclusion import journey_end, outcome_of
 from intake.outcomes.crm_reading import SeenEntity
 from intake.outcomes.findings import Findings, Successor

@@ -14,7 +14,7 @@ from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.delivery_errors import PermanentError
 from intake.outbox.notices import notice_rows
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import Responsible
+from intake.outbox.tasks.lead_tasks import Responsible
 from intake.outcomes.crm_work import CrmWork
 from intake.outcomes.lead_entity import EntityKey, HasLeadEntities, LeadEntity
 from intake.outcomes.responsibility import is_ours_to_set

@@ -12,7 +12,7 @@ from intake.kernel.ids import LeadId, SubmissionKey
 from intake.kernel.unit_of_work import StaleRowError, UnitOfWork, UnitOfWorkFactory
 from intake.leads.timer import HasTimers
 from intake.outbox.attempt import Attempt, Completion
-from intake.outbox.tasks import ReadOutcomes
+from intake.outbox.tasks.lead_tasks import ReadOutcomes
 from intake.outcomes.apply_findings import ApplyFindings, OutcomeUnit
 from intake.outcomes.crm_reading import CrmReading, SeenEntity, Sighting
 from intake.outcomes.findings import Became, Findings, Successor

@@ -14,7 +14,7 @@ from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.lead import LeadState
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.notices import notice_rows
-from intake.outbox.tasks import FollowUpTodo, LeadNote, LostInCrm, TodoDone
+from intake.outbox.tasks.lead_tasks import FollowUpTodo, LeadNote, LostInCrm, TodoDone
 from intake.outcomes.crm_work import CrmWork, Todo
 from intake.outcomes.lead_entity import EntityKey, HasLeadEntities
 from intake.outcomes.sending import Sending, TellingUnit, main_entities

@@ -16,7 +16,7 @@ from intake.leads.lead import HasLeads, Lead, LeadState
 from intake.leads.timer import EVERYTHING, HasTimers, Timer, TimerKind
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import NewOutboxRow, lead_row
-from intake.outbox.tasks import ReadOutcomes, Responsible, TodoDone
+from intake.outbox.tasks.lead_tasks import ReadOutcomes, Responsible, TodoDone
 from intake.outcomes.lead_entity import EntityKey, HasLeadEntities, LeadEntity
 from intake.submissions.submission import Created, Submission
 from intake.team.member import HasMembers

@@ -15,7 +15,7 @@ from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.notices import notice_rows
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import NewOutboxRow, chat_row
-from intake.outbox.tasks import MemberNews, PortalUsersRefresh
+from intake.outbox.tasks.staff_tasks import MemberNews, PortalUsersRefresh
 from intake.team.access import leaders_chats
 from intake.team.audit import AuditEntry, HasAudit
 from intake.team.invitation import HasInvitations

@@ -10,7 +10,7 @@ from intake.kernel.ids import ChatId, PersonId, UpdateId
 from intake.kernel.once import Once
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.row import chat_row
-from intake.outbox.tasks import MemberNews
+from intake.outbox.tasks.staff_tasks import MemberNews
 from intake.staffing.change_member import MemberUnit, linked
 from intake.staffing.portal_links import refresh_row
 from intake.staffing.staff import Staff

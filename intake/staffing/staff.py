@@ -12,7 +12,7 @@ from intake.leads.due_clock import Recompute
 from intake.leads.lead_book import LeadBook, LeadUnit
 from intake.leads.timer import by_member, by_team
 from intake.outbox.row import member_row, menu_row
-from intake.outbox.tasks import MemberLeft
+from intake.outbox.tasks.staff_tasks import MemberLeft
 from intake.team.access import AccessUnit, TeamAccess
 from intake.team.audit import AuditEntry, HasAudit, difference
 from intake.team.member import Member, Role

@@ -11,7 +11,7 @@ from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.timer import HasTimers, Timer, TimerKind
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import chat_row
-from intake.outbox.tasks import NumbersNews
+from intake.outbox.tasks.notice_tasks import NumbersNews
 from intake.stats.numbers_digest import HasNumbersDigests, NumbersDigest
 from intake.team.access import TeamAccess
 from intake.team.audit import AuditEntry, HasAudit

@@ -12,7 +12,7 @@ from intake.kernel.person import HasPeople, Person
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.links.known_values import HasKnownValues
 from intake.outbox.attempt import Attempt, Completion
-from intake.outbox.tasks import NumbersNews
+from intake.outbox.tasks.notice_tasks import NumbersNews
 from intake.stats.answer_stats import AnswerStats, StatsAnswer, StatsUnit
 from intake.stats.numbers import Key, Needs, OutcomeCounts
 from intake.stats.numbers_digest import HasNumbersDigests, NumbersDigest

@@ -11,7 +11,7 @@ from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.circuit import HasCircuits
 from intake.outbox.outbox import HasOutbox
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.submission import HasSubmissions
 from intake.submissions.submitting import rows_again
 from intake.team.audit import AuditEntry, HasAudit

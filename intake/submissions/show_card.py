@@ -14,7 +14,7 @@ from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.chat_minutes import ChatMinutes
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import CardRefresh
+from intake.outbox.tasks.submission_tasks import CardRefresh
 from intake.submissions.card import Card, CardShown, HasCards, NewCard, News
 from intake.submissions.routing import card_chats
 from intake.submissions.submission import HasSubmissions, Submission, SubmissionState

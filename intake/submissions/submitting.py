@@ -15,7 +15,7 @@ from intake.kernel.person import BLANK, Person
 from intake.kernel.visible import names_something
 from intake.outbox.retry import SETTLE_WINDOW
 from intake.outbox.row import NewOutboxRow, card_row, ordering_key
-from intake.outbox.tasks import BundleCompletion, Delivery
+from intake.outbox.tasks.submission_tasks import BundleCompletion, Delivery
 from intake.submissions.submission import (
     NewSubmission,
     PartialStart,

@@ -16,7 +16,7 @@ from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.delivery_errors import DeliveryError, PermanentError
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import TrialDelivery, TrialRemoval
+from intake.outbox.tasks.trial_tasks import TrialDelivery, TrialRemoval
 from intake.submissions.submission import Created
 from intake.trials.start_trial import standing_clock
 from intake.trials.trial import (

@@ -8,7 +8,7 @@ from intake.delivery.planning import kinds_of
 from intake.kernel.ids import SubmissionKey
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.attempt import Attempt, Completion
-from intake.outbox.tasks import TrialRemoval
+from intake.outbox.tasks.trial_tasks import TrialRemoval
 from intake.submissions.submission import Created
 from intake.trials.bring_in_trial import held_up
 from intake.trials.trial import HasTrials, Left, TrialState, TrialStep

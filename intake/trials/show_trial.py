@@ -6,7 +6,8 @@ from intake.kernel.ids import ChatId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.circuit import HasCircuits
-from intake.outbox.tasks import OutboxQueue, TrialReport
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.trial_tasks import TrialReport
 from intake.trials.trial import HasTrials, Trial, TrialShown
 
 

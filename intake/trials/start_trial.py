@@ -14,7 +14,7 @@ from intake.leads.timer import HasTimers, Timer, TimerKind
 from intake.links.link import HasLinks, Link, fold_code
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import TrialDelivery, TrialRemoval
+from intake.outbox.tasks.trial_tasks import TrialDelivery, TrialRemoval
 from intake.staffing.staff import Staff, StaffUnit
 from intake.team.audit import AuditEntry
 from intake.trials.made_up import made_up

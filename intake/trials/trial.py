@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from intake.kernel.ids import FormId, LinkId, PersonId, SubmissionId
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import TrialReport
+from intake.outbox.tasks.trial_tasks import TrialReport
 from intake.submissions.submission import Created, NewSubmission, Submission
 
 STANDS_FOR = timedelta(minutes=15)

@@ -10,7 +10,7 @@ from intake.leads.timer import EVERYTHING, HasTimers, Timer, TimerKind
 from intake.links.known_values import HasKnownValues, KnownValue, OpenSource
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import chat_row
-from intake.outbox.tasks import SourceQuestion
+from intake.outbox.tasks.staff_tasks import SourceQuestion
 from intake.team.access import leaders_chats
 from intake.team.member import HasMembers
 

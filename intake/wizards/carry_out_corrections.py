@@ -14,7 +14,7 @@ from intake.kernel.ids import PersonId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import card_row, submission_row
-from intake.outbox.tasks import TraceCorrection
+from intake.outbox.tasks.submission_tasks import TraceCorrection
 from intake.submissions.submission import (
     CorrectedAttribution,
     HasSubmissions,

@@ -9,7 +9,8 @@ from typing_extensions import override
 
 from intake.kernel.ids import SubmissionId
 from intake.kernel.person import Person
-from intake.outbox.tasks import OutboxQueue, ReturnNote
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import ReturnNote
 from intake.submissions.delivery_backlog import (
     PLAIN_WAITS,
     DeadLetterItem,

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from intake.kernel.ids import ChatId, LeadId
 from intake.leads.burst import Burst, Bursts
-from intake.outbox.tasks import CardRefresh
+from intake.outbox.tasks.submission_tasks import CardRefresh
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
 from storage.repositories.rows import columns_of, upsert

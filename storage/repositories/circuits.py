@@ -7,7 +7,7 @@ from sqlalchemy import Row, bindparam, func, select, update
 from typing_extensions import override
 
 from intake.outbox.circuit import Circuit, Circuits
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of, upsert
 from storage.tables import circuits

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from intake.kernel.ids import PersonId
 from intake.nudges.nudge_switch import NudgeSwitches
-from intake.outbox.tasks import NudgeKind
+from intake.outbox.tasks.notice_tasks import NudgeKind
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import upsert
 from storage.tables import nudge_switches

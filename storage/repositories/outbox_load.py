@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from typing_extensions import override
 
 from intake.outbox.load import OutboxLoad, QueueLoad
-from intake.outbox.tasks import Delivery, OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import Delivery
 from storage.guarded_connection import GuardedConnection
 from storage.tables import outbox
 

@@ -27,7 +27,8 @@ from intake.outbox.chat_budget import LONGEST
 from intake.outbox.chat_minutes import ALL_CHATS
 from intake.outbox.outbox import Outbox
 from intake.outbox.row import NewOutboxRow, OutboxRow
-from intake.outbox.tasks import OutboxQueue, Priority, Task
+from intake.outbox.tasks.outbox_queue import OutboxQueue, Priority
+from intake.outbox.tasks.task import Task
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
 from storage.repositories.outbox_turns import earliest, leasing, line_heads, upcoming

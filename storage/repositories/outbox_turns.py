@@ -25,7 +25,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.sql.elements import ColumnElement
 
 from intake.outbox.chat_minutes import ALL_CHATS
-from intake.outbox.tasks import OutboxQueue, Priority
+from intake.outbox.tasks.outbox_queue import OutboxQueue, Priority
 from storage.tables import chat_lines, outbox, outbox_keys
 
 _PRIORITIES = list(Priority)

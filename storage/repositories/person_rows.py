@@ -37,7 +37,7 @@ from intake.operations.personal_records import (
     PersonalRecords,
     ShownIn,
 )
-from intake.outbox.tasks import ProspectNotice
+from intake.outbox.tasks.notice_tasks import ProspectNotice
 from intake.outcomes.lead_entity import EntityKey
 from intake.submissions.submission import Dropped, PartialStart, SubmissionState
 from storage.column_types import Snapshot

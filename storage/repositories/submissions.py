@@ -21,7 +21,7 @@ from typing_extensions import override
 
 from intake.attribution.credit import Attribution
 from intake.kernel.ids import FormId, LinkId, PersonId, SubmissionId, SubmissionKey, VariantId
-from intake.outbox.tasks import Delivery
+from intake.outbox.tasks.submission_tasks import Delivery
 from intake.submissions.submission import (
     CorrectedAttribution,
     Created,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Index, Named, Table, TypedColumns
 
-from intake.outbox.tasks import NudgeKind
+from intake.outbox.tasks.notice_tasks import NudgeKind
 from storage.column_types import BigId, UtcDateTime, one_of
 from storage.tables.metadata import metadata
 

@@ -14,7 +14,7 @@ from sqlalchemy import (
     TypedColumns,
 )
 
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from storage.column_types import KIND_LENGTH, BigId, UtcDateTime, one_of
 from storage.tables.metadata import metadata, partial_index
 

@@ -12,7 +12,7 @@ from bot.relay import Relay, Work
 from intake.kernel.ids import SubmissionId, SubmissionKey
 from intake.outbox.delivery_errors import PortalWideError
 from intake.outbox.row import OutboxRow
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from storage.errors import CommitFailedError
 from storage.repositories.outbox_rows import SqlOutbox

@@ -38,7 +38,7 @@ from bot.wiring.website import redirect_url
 from intake.kernel.ids import ChatId, FormId, LinkId, PersonId, UpdateId
 from intake.links.link import Link, NewLink, Utm
 from intake.outbox.chat_budget import ChatBudget
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.team.card_chat import CardChat
 from sandbox.portal.core import Portal
 from sandbox.portal.server import create_app as create_portal

@@ -28,7 +28,7 @@ from intake.links.link import Link, NewLink, Utm
 from intake.links.list_links import ListLinks
 from intake.links.make_links import MakeLinks
 from intake.outbox.row import OutboxRow
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.submit import Submit
 from intake.wizards.ask_sources import AskSourcesLater
 from intake.wizards.link_wizard import LinkWizard

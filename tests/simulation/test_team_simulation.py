@@ -17,7 +17,7 @@ from intake.leads.lead import LeadOutcome
 from intake.leads.lead_book import LeadBook
 from intake.leads.reminding import RemindToTake
 from intake.outbox.attempt import Attempt, Completion
-from intake.outbox.tasks import Mark
+from intake.outbox.tasks.dialogue_tasks import Mark
 from intake.outcomes import apply_findings
 from intake.outcomes.make_responsible import MakeResponsible
 from intake.outcomes.responsibility import Keep

@@ -34,7 +34,10 @@ from intake.leads.lead_picture import LeadPictures
 from intake.links.link import Utm
 from intake.outbox.attempt import Handler
 from intake.outbox.chat_budget import ChatBudget
-from intake.outbox.tasks import CardRefresh, Delivery, Notice, OutboxQueue, Task
+from intake.outbox.tasks.notice_tasks import Notice
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import CardRefresh, Delivery
+from intake.outbox.tasks.task import Task
 from intake.outbox.worker import Worker
 from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission

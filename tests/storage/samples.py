@@ -23,7 +23,7 @@ from intake.kernel.ids import (
 from intake.kernel.person import Person, Profile
 from intake.links.link import Utm
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import Delivery
+from intake.outbox.tasks.submission_tasks import Delivery
 from intake.submissions.card import NewCard
 from intake.submissions.submission import NewSubmission, SubmissionState, SubmittedAnswer
 from intake.team.card_chat import CardChat

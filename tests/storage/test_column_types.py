@@ -17,7 +17,7 @@ from sqlalchemy.pool import StaticPool
 from intake.forms.answer import Answer
 from intake.forms.crm_part import CrmPart
 from intake.kernel.person import Person
-from intake.outbox.tasks import Notice
+from intake.outbox.tasks.notice_tasks import Notice
 from intake.submissions.submission import SubmittedAnswer
 from storage.column_types import Snapshot, UtcDateTime
 from tests.examples import examples

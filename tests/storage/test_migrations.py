@@ -17,16 +17,16 @@ from sqlalchemy import Connection, create_engine, event, inspect, make_url
 from sqlalchemy.pool import NullPool
 
 from intake.kernel.ids import ChatId, SubmissionId, TouchId
-from intake.outbox.tasks import (
+from intake.outbox.tasks.notice_tasks import Notice
+from intake.outbox.tasks.submission_tasks import (
     CardRefresh,
     Delivery,
     FileUpload,
-    Notice,
     ReturnNote,
-    Task,
     TraceCorrection,
     TraceErasure,
 )
+from intake.outbox.tasks.task import Task
 from storage import migrate
 from storage.database import Database
 from storage.engines.sqlite.sqlite_connections import connected as connect

@@ -25,7 +25,7 @@ from intake.kernel.ids import (
 from intake.links.known_values import LinkField
 from intake.links.link import Utm
 from intake.outbox.row import card_row
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from storage.database import Database
 from storage.engines.sqlite.write_connection import WriteConnection

@@ -8,56 +8,54 @@ from sqlalchemy import bindparam, update
 
 from intake.kernel.ids import ChatId, LeadId, PersonId, RelayedId, SubmissionId, TeamId, TouchId
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import (
-    TASKS,
-    BanQuestion,
-    BundleCompletion,
+from intake.outbox.tasks.dialogue_tasks import (
+    Mark,
+    MarkWords,
+    RelayEdit,
+    RelayWords,
+    TakeWordsBack,
+    ThreadLook,
+    ThreadOpening,
+    TimelineBundle,
+)
+from intake.outbox.tasks.erasure_tasks import ChatErasure, CrmErasure
+from intake.outbox.tasks.lead_tasks import (
     BurstDigest,
-    CancellationNote,
-    CardRefresh,
-    ChatErasure,
-    CrmErasure,
-    Delivery,
-    FileUpload,
     FollowUpTodo,
-    InvitationNews,
     LeadAct,
     LeadCardRefresh,
     LeadMention,
     LeadNote,
     LeadsDigest,
     LostInCrm,
-    Mark,
-    MarkWords,
+    Mention,
+    ReadOutcomes,
+    Responsible,
+    TodoDone,
+)
+from intake.outbox.tasks.notice_tasks import Notice, NudgeKind, NumbersNews, ProspectNotice
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.staff_tasks import (
+    BanQuestion,
+    InvitationNews,
     MemberLeft,
     MemberMenu,
     MemberNews,
-    Mention,
-    Notice,
-    NudgeKind,
-    NumbersNews,
-    OutboxQueue,
     PortalUsersRefresh,
-    ProspectNotice,
-    ReadOutcomes,
-    RelayEdit,
-    RelayWords,
-    Responsible,
-    ReturnNote,
     SourceQuestion,
-    TakeWordsBack,
-    Task,
-    ThreadLook,
-    ThreadOpening,
-    TimelineBundle,
-    TodoDone,
+)
+from intake.outbox.tasks.submission_tasks import (
+    BundleCompletion,
+    CancellationNote,
+    CardRefresh,
+    Delivery,
+    FileUpload,
+    ReturnNote,
     TraceCorrection,
     TraceErasure,
-    TrialDelivery,
-    TrialRemoval,
-    TrialReport,
-    UnreadableTask,
 )
+from intake.outbox.tasks.task import TASKS, Task, UnreadableTask
+from intake.outbox.tasks.trial_tasks import TrialDelivery, TrialRemoval, TrialReport
 from storage.database import Database
 from storage.tables import outbox
 from storage.task_snapshots import dump_task, load_task

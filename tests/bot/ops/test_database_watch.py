@@ -17,7 +17,7 @@ from bot.ops.metrics import Metrics
 from bot.ops.readiness import Readiness
 from intake.kernel.ids import ChatId, UpdateId
 from intake.operations.workload import MeasureWorkload
-from intake.outbox.tasks import Notice
+from intake.outbox.tasks.notice_tasks import Notice
 from storage.database import Database
 from storage.errors import StorageError
 from storage.migrate import upgrade

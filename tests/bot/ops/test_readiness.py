@@ -12,7 +12,7 @@ from intake.kernel.ids import ChatId
 from intake.operations.workload import MeasureWorkload
 from intake.outbox.circuit import Circuit
 from intake.outbox.notices import notice_rows
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from storage.database import Database
 from storage.migrate import upgrade
 from tests.bot.stand_ins import FakeClock

@@ -12,7 +12,8 @@ from bot.wiring.portal import LeadCrm
 from intake.delivery.amending import AmendingGateway
 from intake.dialogue.crm_timeline import Timeline
 from intake.operations.erase_outside import CrmEraser
-from intake.outbox.tasks import TASKS, OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.task import TASKS
 from intake.outbox.worker import Worker
 from intake.outcomes.crm_reading import CrmReading
 from intake.outcomes.crm_work import CrmWork

@@ -14,7 +14,7 @@ import yaml
 from bot.config.form_files import accept_consents
 from intake.kernel.ids import FormId, PersonId
 from intake.links.link import NewLink, Utm
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from sandbox.serving import Addresses, Ports, start_servers
 from sandbox.telegram.settings import Settings
 from storage.database import Database

@@ -6,7 +6,7 @@ import pytest
 
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.outbox.row import card_row
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.team.card_chat import CardChat
 from sandbox.serving import WEBHOOK_PATH
 from tests.flows.delivery.office import bundles, numbers, prepare, submits

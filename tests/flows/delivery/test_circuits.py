@@ -9,7 +9,7 @@ from crm.client.bitrix24_client import Bitrix24Client, open_session
 from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from intake.kernel.ids import PersonId
 from intake.outbox.delivery_errors import PortalWideError
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from tests.flows.delivery.office import DEAD, PAUSED, RESUMED, bundles, notices, numbers, submits
 from tests.flows.world import World

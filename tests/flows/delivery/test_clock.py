@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from tests.flows.delivery.office import DEAD, RESUMED, bundles, notices, numbers, submits
 from tests.flows.world import World

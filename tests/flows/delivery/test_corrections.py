@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from intake.delivery.plan import TraceMode
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.wizards import carry_out_corrections
 from intake.wizards.carry_out_corrections import CarryOutCorrections
 from sandbox.portal.kinds import Kind

@@ -11,7 +11,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 
 from crm.client.bitrix24_client import Bitrix24Client
 from intake.delivery.plan import TraceMode
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.flows.delivery.office import BRIEF, bundles, check_linked, numbers, prepare, quick

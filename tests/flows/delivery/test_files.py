@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from tests.flows.delivery.office import BRIEF, PAUSED, bundles, notices, numbers, prepare, quick
 from tests.flows.world import World

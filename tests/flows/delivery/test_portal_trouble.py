@@ -7,7 +7,7 @@ import pytest
 
 from intake.delivery.plan import TraceMode
 from intake.outbox.retry import SETTLE_WINDOW
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from tests.flows.delivery.office import (
     PAUSED,

@@ -32,7 +32,8 @@ from intake.forms.step import StepType
 from intake.kernel.ids import PersonId, SubmissionKey
 from intake.kernel.person import Profile
 from intake.links.link import Utm
-from intake.outbox.tasks import Delivery, OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import Delivery
 from intake.outbox.worker import Worker
 from intake.submissions.submission import SubmissionState
 from intake.submissions.submitting import rows_for

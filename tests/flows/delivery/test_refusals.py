@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Readiness
 from intake.operations.workload import MeasureWorkload
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from tests.flows.delivery.office import (
     PAUSED,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from sandbox.portal.kinds import Kind
 from tests.flows.delivery.office import bundles, numbers, prepare, quick, submits, traces
 from tests.flows.delivery.test_corrections import corrects

@@ -11,7 +11,7 @@ from intake.leads.lead import Lead, LeadOutcome
 from intake.leads.lead_book import LeadBook
 from intake.leads.taking import Taking, note_act
 from intake.outbox.row import lead_row
-from intake.outbox.tasks import FollowUpTodo, LeadAct, LostInCrm
+from intake.outbox.tasks.lead_tasks import FollowUpTodo, LeadAct, LostInCrm
 from intake.outcomes.lead_entity import EntityKey, LeadEntity
 from intake.team.member import Member
 from intake.team.team import DEFAULT_TEAM

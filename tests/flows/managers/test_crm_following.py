@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from intake.leads.lead import LeadOutcome, LeadState
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.outcomes.lead_entity import Gone
 from tests.flows.delivery.office import QUICK, prepare
 from tests.flows.managers.crm_desk import CrmDesk

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from tests.flows.managers.talks import (
     forum,
     lead,

@@ -16,7 +16,7 @@ from bot.wiring.outgoing import build_full_report
 from intake.kernel.ids import ChatId
 from intake.outbox.chat_minutes import ChatClosed
 from intake.outbox.notices import notice_rows
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.team.team import DEFAULT_TEAM
 from tests.flows.world import World
 from tests.people import Chat, Person, Raw, SeenMessage

@@ -8,7 +8,7 @@ from intake.kernel.ids import PersonId
 from intake.leads.lead import LeadOutcome
 from intake.leads.lead_book import EXPECTATION_AFTER, RATING_AFTER
 from intake.nudges.ask_rating import RATING_HOLDS_FOR
-from intake.outbox.tasks import NudgeKind
+from intake.outbox.tasks.notice_tasks import NudgeKind
 from intake.team.absence import Absence, AbsenceKind
 from intake.team.team import DEFAULT_TEAM
 from tests.flows.managers.office_hours import (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from intake.kernel.ids import PersonId
-from intake.outbox.tasks import NudgeKind
+from intake.outbox.tasks.notice_tasks import NudgeKind
 from intake.submissions.submission import SubmissionState
 from intake.team.team import DEFAULT_TEAM
 from tests.flows.managers.office_hours import ZONE, until

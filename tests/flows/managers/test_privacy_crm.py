@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 from typing import Any
 
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from tests.flows.delivery.office import COMPANY, PHONE, notices, prepare, submits
 from tests.flows.managers.test_partial import sent, with_parts
 from tests.flows.prospects.forgetting_people import deletes, traces_of

@@ -6,7 +6,7 @@ from pathlib import Path
 from intake.kernel.retention import Retention
 from intake.leads.lead import LeadState
 from intake.operations.forget_expired import ForgetExpired
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from tests.flows.delivery.office import PHONE, prepare, submits
 from tests.flows.managers.desk import Desk
 from tests.flows.managers.talks import forum, lead, takes, topic_of, topics

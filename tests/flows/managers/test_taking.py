@@ -9,7 +9,7 @@ from intake.kernel.ids import PersonId
 from intake.leads.assignment import How
 from intake.leads.lead import LeadState
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import MemberLeft
+from intake.outbox.tasks.staff_tasks import MemberLeft
 from intake.team.team import DEFAULT_TEAM, Introduction
 from tests.flows.delivery.office import notices, prepare, submits
 from tests.flows.managers.desk import Desk

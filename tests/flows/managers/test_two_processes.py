@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from tests.databases import new_postgresql
 from tests.flows.delivery.office import prepare, submits
 from tests.flows.managers.shift import Shifts, each_day

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from storage.personal_data import PERSONAL_DATA
 from tests.flows.delivery.office import COMPANY, PHONE, answers, numbers, prepare, submits
 from tests.flows.prospects.forgetting_people import deletes, numbers_of, stored, traces_of

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from aiogram.exceptions import TelegramNetworkError
 
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from tests.flows.prospects.walks import B2B_EN, EVENT_EN, LEAD_EN, WALKS, Walk, shown, walk_on
 from tests.flows.world import World
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from tests.flows.prospects.live import polling, until_seen, webhook
 from tests.flows.prospects.walks import LEAD_EN, walk_on
 from tests.flows.world import World

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from intake.kernel.ids import ChatId
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import Notice
+from intake.outbox.tasks.notice_tasks import Notice
 from storage.database import Database
 from tests.databases import server
 from tests.flows.sharing import counting_bot

@@ -21,7 +21,7 @@ from intake.attribution.visit import Visit, visit_payload
 from intake.kernel.ids import ChatId, PersonId, UpdateId
 from intake.kernel.update_log import ReceivedUpdate
 from intake.links.link import Utm
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from storage import migrate
 from storage.backup import back_up
 from storage.revision import HEAD

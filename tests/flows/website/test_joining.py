@@ -7,7 +7,7 @@ from intake.arrivals.follow_link import Following, FollowLink
 from intake.arrivals.record_visit import RecordVisit
 from intake.attribution.visit import Visit, visit_payload
 from intake.links.link import Utm
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from tests.flows.prospects.walks import LEAD_EN, walk_on
 from tests.flows.world import World
 from tests.people import Person

@@ -16,7 +16,7 @@ from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, TeamId
 from intake.leads.lead import OWNED, Lead, LeadOutcome, LeadState, Side
 from intake.leads.lead_action import LeadAction
 from intake.leads.lead_picture import LeadPicture
-from intake.outbox.tasks import Mention
+from intake.outbox.tasks.lead_tasks import Mention
 from intake.submissions.submission import EarlierSubmissions, SubmissionState
 from intake.team.card_chat import CardChat
 from intake.team.member import Member

@@ -10,10 +10,10 @@ from handlers.views.queue_page import ITEMS, queue_view
 from intake.kernel.ids import SubmissionId
 from intake.outbox.circuit import Circuit
 from intake.outbox.delivery_errors import NEW_WEBHOOK
-from intake.outbox.tasks import (
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import (
     Delivery,
     FileUpload,
-    OutboxQueue,
     ReturnNote,
     SubmissionTask,
     TraceCorrection,

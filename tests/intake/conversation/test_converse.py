@@ -14,7 +14,8 @@ from intake.conversation.scene import Scene, SceneKind
 from intake.forms.step import StepType
 from intake.kernel.ids import ConversationId, UpdateId
 from intake.kernel.problems import problem
-from intake.outbox.tasks import CardRefresh, Delivery, OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import CardRefresh, Delivery
 from intake.submissions.submission import Submission
 from tests.intake.forms.samples import form_of, photo_ref
 from tests.intake.places import ADMIN, ANNA, BORIS, CLIENTS, SHORT, Place

@@ -16,7 +16,8 @@ from intake.outbox.delivery_errors import (
     TransientError,
 )
 from intake.outbox.outbox import LeaseLostError
-from intake.outbox.tasks import CardRefresh, FileUpload, OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import CardRefresh, FileUpload
 from intake.submissions.submission import Misfit, SubmissionState
 from tests.intake.delivery.made_up import KEY
 from tests.intake.delivery.workbench import ADMINS, Workbench, file_answer

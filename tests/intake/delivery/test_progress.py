@@ -7,7 +7,7 @@ from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import SubmissionId
 from intake.outbox.attempt import Attempt, Completion, Handler
 from intake.outbox.outbox import LeaseLostError
-from intake.outbox.tasks import Delivery
+from intake.outbox.tasks.submission_tasks import Delivery
 from intake.outbox.worker import Worker
 from intake.submissions.submission import Created, CreatedEntity, SubmissionState
 from tests.intake.delivery.workbench import ADMINS, Workbench

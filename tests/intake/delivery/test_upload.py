@@ -3,7 +3,8 @@
 from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import SubmissionId
 from intake.outbox.delivery_errors import AmbiguousError, PermanentError, TransientError
-from intake.outbox.tasks import CardRefresh, FileUpload, OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import CardRefresh, FileUpload
 from intake.submissions.submission import SubmissionState
 from tests.intake.delivery.workbench import Workbench, file_answer
 

@@ -21,7 +21,9 @@ from intake.kernel.person import Profile
 from intake.outbox.circuit import Circuit
 from intake.outbox.delivery_errors import PermanentError
 from intake.outbox.row import NewOutboxRow, OutboxRow
-from intake.outbox.tasks import Delivery, FileUpload, Notice, OutboxQueue
+from intake.outbox.tasks.notice_tasks import Notice
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import Delivery, FileUpload
 from intake.outbox.worker import Worker
 from intake.submissions.submission import (
     Created,

@@ -45,7 +45,8 @@ from intake.kernel.ids import ConversationId, PersonId, StepId, SubmissionId, To
 from intake.kernel.person import Profile
 from intake.links.link import Link, Utm
 from intake.outbox.attempt import Attempt, Completion
-from intake.outbox.tasks import Delivery, OutboxQueue, TraceCorrection
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import Delivery, TraceCorrection
 from intake.outbox.worker import Worker
 from intake.submissions.retry_all import RetryAll
 from intake.submissions.submission import Submission, SubmissionState

@@ -27,7 +27,7 @@ from intake.leads.postponing import Postponed
 from intake.leads.show_burst import TurnBurst
 from intake.nudges.rate_lead import RateLead, Rating
 from intake.nudges.switch_off import SwitchNudgeOff
-from intake.outbox.tasks import NudgeKind
+from intake.outbox.tasks.notice_tasks import NudgeKind
 from intake.team.card_chat import CardChat
 from intake.team.team import DEFAULT_TEAM, PlaceKind, Team
 from tests.intake.kernel.staff_cases import OFFICE, joined, staff

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from intake.kernel.ids import LeadId
 from intake.leads.timer import Timer, TimerKind, of_lead
 from intake.outbox.row import lead_row
-from intake.outbox.tasks import LeadCardRefresh, OutboxQueue
+from intake.outbox.tasks.lead_tasks import LeadCardRefresh
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from storage.database import Database
 from tests.examples import examples
 

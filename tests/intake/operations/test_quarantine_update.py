@@ -16,7 +16,7 @@ from intake.operations.quarantine_update import (
     LostInput,
     QuarantineUpdate,
 )
-from intake.outbox.tasks import Notice
+from intake.outbox.tasks.notice_tasks import Notice
 from intake.team.access import TeamAccess
 from intake.team.card_chat import CardChat
 from storage.database import Database

@@ -8,7 +8,8 @@ from intake.kernel.ids import OutboxId, SubmissionId
 from intake.outbox.lone_refusals import LoneRefusals
 from intake.outbox.retry import SETTLE_WINDOW
 from intake.outbox.row import OutboxRow
-from intake.outbox.tasks import Delivery, OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import Delivery
 from tests.intake.delivery.workbench import HandClock
 
 SCOPE = "insufficient_scope"

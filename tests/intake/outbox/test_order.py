@@ -11,7 +11,9 @@ from intake.kernel.ids import ChatId, OutboxId, SubmissionKey
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.delivery_errors import AmbiguousError, PermanentError, TransientError
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import CardRefresh, Notice, OutboxQueue
+from intake.outbox.tasks.notice_tasks import Notice
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import CardRefresh
 from intake.outbox.worker import Worker
 from tests.examples import examples
 from tests.intake.delivery.workbench import Workbench, open_workbench

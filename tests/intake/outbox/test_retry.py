@@ -29,7 +29,8 @@ from intake.outbox.retry import (
     retry_at,
 )
 from intake.outbox.row import OutboxRow
-from intake.outbox.tasks import Delivery, OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import Delivery
 from tests.intake.delivery.made_up import NOW
 
 ATTEMPTS = st.integers(min_value=0, max_value=10_000)

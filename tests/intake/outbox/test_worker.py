@@ -23,19 +23,17 @@ from intake.outbox.notices import notice_rows
 from intake.outbox.outbox import LeaseLostError
 from intake.outbox.retry import SETTLE_WINDOW
 from intake.outbox.row import NewOutboxRow, OutboxRow, card_row, submission_row
-from intake.outbox.tasks import (
-    TASKS,
+from intake.outbox.tasks.notice_tasks import Notice
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import (
     CardRefresh,
     Delivery,
     FileUpload,
-    Notice,
-    OutboxQueue,
     ReturnNote,
-    Task,
     TraceCorrection,
     TraceErasure,
-    UnreadableTask,
 )
+from intake.outbox.tasks.task import TASKS, Task, UnreadableTask
 from intake.outbox.worker import UnreadableTaskError, Worker
 from intake.submissions.submission import Created, CreatedEntity, SubmissionState
 from intake.submissions.submitting import rows_for

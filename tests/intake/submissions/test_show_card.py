@@ -23,7 +23,10 @@ from intake.outbox.attempt import Handler
 from intake.outbox.chat_budget import ChatBudget
 from intake.outbox.outbox import LeaseLostError
 from intake.outbox.row import NewOutboxRow, OutboxRow, card_row
-from intake.outbox.tasks import CardRefresh, Notice, OutboxQueue, Task
+from intake.outbox.tasks.notice_tasks import Notice
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import CardRefresh
+from intake.outbox.tasks.task import Task
 from intake.outbox.worker import Worker
 from intake.submissions.card import Card, News
 from intake.submissions.show_card import ShowCard

@@ -15,7 +15,8 @@ from intake.attribution.visit import Visit
 from intake.kernel.ids import CorrectionId, PersonId, SubmissionKey
 from intake.kernel.person import Profile
 from intake.links.link import Link, Utm
-from intake.outbox.tasks import Delivery, OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import Delivery
 from intake.submissions.submitting import rows_for
 from intake.wizards import carry_out_corrections as bites
 from intake.wizards.apply_correction import ApplyCorrection

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from intake.kernel.ids import ChatId, OutboxId
 from intake.outbox.chat_minutes import ALL_CHATS, ChatClosed
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import Notice, OutboxQueue, Priority
+from intake.outbox.tasks.notice_tasks import Notice
+from intake.outbox.tasks.outbox_queue import OutboxQueue, Priority
 from storage.database import Database
 from tests.storage.samples import NOW
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from intake.outbox.circuit import Circuit
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from storage.database import Database
 from tests.storage.samples import LATER, NOW
 

@@ -7,12 +7,12 @@ import pytest
 
 from intake.kernel.ids import ChatId, OutboxId, SubmissionId, TouchId
 from intake.outbox.row import NewOutboxRow, OutboxRow
-from intake.outbox.tasks import (
+from intake.outbox.tasks.notice_tasks import Notice
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import (
     CardRefresh,
     Delivery,
     FileUpload,
-    Notice,
-    OutboxQueue,
     ReturnNote,
     TraceCorrection,
     TraceErasure,

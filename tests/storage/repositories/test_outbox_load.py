@@ -2,7 +2,8 @@
 
 from intake.kernel.ids import SubmissionId
 from intake.outbox.load import QueueLoad
-from intake.outbox.tasks import FileUpload, OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import FileUpload
 from intake.submissions.submission import SubmissionState
 from storage.database import Database
 from tests.storage.samples import LATER, NOW, row

@@ -10,7 +10,8 @@ from intake.kernel.ids import OutboxId, PersonId, SubmissionId
 from intake.kernel.person import Profile
 from intake.links.link import Utm
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import Delivery, OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
+from intake.outbox.tasks.submission_tasks import Delivery
 from intake.submissions.submission import Created
 from storage.database import Database
 from tests.storage.samples import ANNA, LATER, NOW, attribution, submission, touch

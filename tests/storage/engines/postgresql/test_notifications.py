@@ -6,7 +6,7 @@ import pytest
 
 from intake.kernel.ids import ChatId
 from intake.outbox.row import NewOutboxRow
-from intake.outbox.tasks import Notice
+from intake.outbox.tasks.notice_tasks import Notice
 from storage.database import Database
 from storage.engines.postgresql import notifications
 from tests.databases import server

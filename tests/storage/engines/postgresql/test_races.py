@@ -17,7 +17,7 @@ from intake.leads.fire_timers import lock_for
 from intake.leads.lead_book import LeadBook
 from intake.leads.timer import of_lead
 from intake.outbox.row import card_row
-from intake.outbox.tasks import OutboxQueue
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.team.member import Member
 from intake.team.team import DEFAULT_TEAM
 from storage.database import Database
