@@ -28,33 +28,24 @@ from handlers.admins.wizards import on_wizard
 from handlers.apologies import ErrorHandler
 from handlers.callback_data.admin_callbacks import AdminPressed
 from handlers.callback_data.audit_callbacks import AuditPressed
-from handlers.callback_data.callbacks import (
-    BurstPageWanted,
-    CorrectionConfirmed,
-    DeadLetterPressed,
-    ErasureConfirmed,
-    FormChosen,
-    FormPress,
-    LanguageChosen,
-    LaterPressed,
-    LeadPressed,
-    NudgeContinued,
-    NudgeSwitchedOff,
-    OwnWordsWanted,
-    QueuePageWanted,
-    RatingPressed,
-    ReadyAnswerPressed,
-    ResendPressed,
-    RetryAllPressed,
-    TakeBackPressed,
-)
 from handlers.callback_data.channel_callbacks import ChannelPressed
 from handlers.callback_data.cost_callbacks import MoneyPressed
 from handlers.callback_data.experiment_callbacks import ExperimentPressed
+from handlers.callback_data.form_callbacks import FormChosen, FormPress, LanguageChosen
 from handlers.callback_data.form_desk_callbacks import FormDeskPressed
 from handlers.callback_data.health_callbacks import HealthPressed
+from handlers.callback_data.lead_callbacks import (
+    BurstPageWanted,
+    LaterPressed,
+    LeadPressed,
+    OwnWordsWanted,
+    ReadyAnswerPressed,
+    ResendPressed,
+    TakeBackPressed,
+)
 from handlers.callback_data.link_callbacks import LinkPressed, SourcePressed
 from handlers.callback_data.link_sheet_callbacks import LinkSheetPressed
+from handlers.callback_data.nudge_callbacks import NudgeContinued, NudgeSwitchedOff, RatingPressed
 from handlers.callback_data.privacy_callbacks import DeletionPressed
 from handlers.callback_data.sheet_callbacks import SheetPressed
 from handlers.callback_data.staff_callbacks import (
@@ -66,6 +57,13 @@ from handlers.callback_data.staff_callbacks import (
     TeamPressed,
 )
 from handlers.callback_data.stats_callbacks import StatsPressed
+from handlers.callback_data.submission_callbacks import (
+    CorrectionConfirmed,
+    DeadLetterPressed,
+    ErasureConfirmed,
+    QueuePageWanted,
+    RetryAllPressed,
+)
 from handlers.callback_data.trial_callbacks import TrialPressed
 from handlers.filters import (
     AmongManagers,

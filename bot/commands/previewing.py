@@ -8,7 +8,8 @@ from pathlib import Path
 
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
-from handlers.callback_data.callbacks import FormPress, parse_callback
+from handlers.callback_data.callbacks import parse_callback
+from handlers.callback_data.form_callbacks import FormPress
 from handlers.deep_links import DeepLinks
 from handlers.prospects.form_filling import REQUESTS
 from handlers.views.form_keyboards import typed_move

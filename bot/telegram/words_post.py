@@ -17,7 +17,7 @@ from aiogram.types import (
 from typing_extensions import override
 
 from bot.telegram.words_trouble import refusals
-from handlers.callback_data.callbacks import resend_data
+from handlers.callback_data.lead_callbacks import resend_data
 from intake.dialogue.letters import (
     Arrived,
     DigestLine,

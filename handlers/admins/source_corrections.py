@@ -3,7 +3,11 @@
 from aiogram import Bot
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
-from handlers.callback_data.callbacks import CorrectionConfirmed, ErasureConfirmed, erasure_data
+from handlers.callback_data.submission_callbacks import (
+    CorrectionConfirmed,
+    ErasureConfirmed,
+    erasure_data,
+)
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage

@@ -15,11 +15,11 @@ import re
 from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase, digits
 
+from handlers.callback_data.fitting import LIMIT
 from intake.conversation.inputs import Move
 from intake.forms.form import Form
 
 MARK = 8
-LIMIT = 64
 
 EXAMPLE = "E"
 """An example is said, or sent."""

@@ -2,7 +2,7 @@
 
 from aiogram.types import CallbackQuery, Update
 
-from handlers.callback_data.callbacks import BurstPageWanted
+from handlers.callback_data.lead_callbacks import BurstPageWanted
 from handlers.presses import PressAnswer
 from handlers.workflow import KnowsLanguage, TurnsBurst
 from intake.kernel.ids import ChatId, UpdateId

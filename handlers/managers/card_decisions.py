@@ -2,7 +2,7 @@
 
 from aiogram.types import CallbackQuery, Update
 
-from handlers.callback_data.callbacks import DEAD_LETTER, DeadLetterPressed, Decision
+from handlers.callback_data.submission_callbacks import DEAD_LETTER, DeadLetterPressed, Decision
 from handlers.ornaments import Ornaments
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.card_keyboard import without_data

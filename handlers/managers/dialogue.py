@@ -7,7 +7,7 @@ from aiogram.enums import ContentType
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Chat, Message, Update
 
-from handlers.callback_data.callbacks import ResendPressed
+from handlers.callback_data.lead_callbacks import ResendPressed
 from handlers.chat_answers import say
 from handlers.filters import Command, profile_of, read_command
 from handlers.presses import PressAnswer, PressedMessage

@@ -5,7 +5,7 @@ from datetime import tzinfo
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Update
 
-from handlers.callback_data.callbacks import LEAD, TAKE_BACK, LeadPressed
+from handlers.callback_data.lead_callbacks import LEAD, TAKE_BACK, LeadPressed
 from handlers.ornaments import Ornaments
 from handlers.presses import PressAnswer, PressedMessage, tell_alone
 from handlers.views.act_words import ActWords

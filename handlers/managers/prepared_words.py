@@ -12,7 +12,11 @@ from aiogram.types import (
     Update,
 )
 
-from handlers.callback_data.callbacks import LaterPressed, ReadyAnswerPressed, ready_answer_data
+from handlers.callback_data.lead_callbacks import (
+    LaterPressed,
+    ReadyAnswerPressed,
+    ready_answer_data,
+)
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.managers.dialogue import language_in, team_words

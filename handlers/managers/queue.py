@@ -5,7 +5,7 @@ from datetime import tzinfo
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
-from handlers.callback_data.callbacks import QueuePageWanted, RetryAllPressed
+from handlers.callback_data.submission_callbacks import QueuePageWanted, RetryAllPressed
 from handlers.chat_answers import say
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.queue_page import queue_view, retry_question

@@ -4,13 +4,13 @@ from datetime import tzinfo
 
 from aiogram.types import CallbackQuery, Update
 
-from handlers.callback_data.callbacks import (
+from handlers.callback_data.callbacks import parse_callback
+from handlers.callback_data.lead_callbacks import (
     LEAD,
     TAKE_BACK,
     LaterPressed,
     OwnWordsWanted,
     TakeBackPressed,
-    parse_callback,
 )
 from handlers.ornaments import Ornaments
 from handlers.presses import PressAnswer, PressedMessage

@@ -6,7 +6,7 @@ from dataclasses import replace
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
-from handlers.callback_data.callbacks import FormChosen, FormPress
+from handlers.callback_data.form_callbacks import FormChosen, FormPress
 from handlers.chat_window import ChatWindow
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command, profile_of

@@ -5,7 +5,7 @@ from dataclasses import replace
 from aiogram import Bot
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
-from handlers.callback_data.callbacks import LanguageChosen, language_data
+from handlers.callback_data.form_callbacks import LanguageChosen, language_data
 from handlers.chat_window import ChatWindow
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.outgoing_messages import OutgoingMessage

@@ -3,7 +3,7 @@
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Update
 
-from handlers.callback_data.callbacks import NudgeSwitchedOff, RatingPressed
+from handlers.callback_data.nudge_callbacks import NudgeSwitchedOff, RatingPressed
 from handlers.chat_window import ChatWindow
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.scene_view import View

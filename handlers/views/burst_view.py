@@ -2,7 +2,7 @@
 
 from datetime import tzinfo
 
-from handlers.callback_data.callbacks import burst_page_data, lead_data
+from handlers.callback_data.lead_callbacks import burst_page_data, lead_data
 from handlers.views.card_buttons import CardButton, Rows, Style
 from handlers.views.card_view import CardView
 from handlers.views.reader_time import moment

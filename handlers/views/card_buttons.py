@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers.callback_data.callbacks import fits_a_lead, lead_data, own_words_data
+from handlers.callback_data.lead_callbacks import fits_a_lead, lead_data, own_words_data
 from intake.kernel.ids import LeadId, SubmissionId
 from intake.leads.lead import Lead, LeadOutcome, LeadState
 from intake.leads.lead_action import GiveUpReason, LeadAction

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from handlers.callback_data.callbacks import Decision, dead_letter_data
+from handlers.callback_data.submission_callbacks import Decision, dead_letter_data
 from handlers.views.card_buttons import CardButton, LeadButtons, Rows, contact_row
 from handlers.views.entity_links import EntityUrl, entity_links
 from handlers.views.lead_block import LeadBlock

@@ -2,7 +2,7 @@
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callback_data.callbacks import correction_data
+from handlers.callback_data.submission_callbacks import correction_data
 from handlers.deep_links import DeepLinks
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
 from intake.conversation.scene import Scene

@@ -10,7 +10,13 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
 )
 
-from handlers.callback_data.callbacks import choice_data, edit_data, form_data, move_data, pick_data
+from handlers.callback_data.form_callbacks import (
+    choice_data,
+    edit_data,
+    form_data,
+    move_data,
+    pick_data,
+)
 from intake.conversation.conversation import Conversation
 from intake.conversation.inputs import Move
 from intake.conversation.scene import Scene, SceneKind

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callback_data.callbacks import nudge_continue_data, nudge_off_data, rating_data
+from handlers.callback_data.nudge_callbacks import nudge_continue_data, nudge_off_data, rating_data
 from handlers.views.outgoing_messages import OutgoingMessage
 from intake.kernel.ids import LeadId
 from intake.nudges.expectation import expected

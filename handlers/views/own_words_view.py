@@ -5,7 +5,7 @@ from datetime import tzinfo
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callback_data.callbacks import later_data, take_back_data
+from handlers.callback_data.lead_callbacks import later_data, take_back_data
 from handlers.views.card_buttons import CHOICES, CardButton, Rows
 from intake.dialogue.relayed import Relayed
 from intake.kernel.ids import RelayedId

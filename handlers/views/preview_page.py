@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
 
-from handlers.callback_data.callbacks import FormPress, parse_callback
+from handlers.callback_data.callbacks import parse_callback
+from handlers.callback_data.form_callbacks import FormPress
 from handlers.callback_data.form_desk_callbacks import (
     EXAMPLE,
     Played,

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callback_data.callbacks import queue_page_data, retry_all_data
+from handlers.callback_data.submission_callbacks import queue_page_data, retry_all_data
 from handlers.views.incident_block import incident_block
 from handlers.views.outgoing_messages import OutgoingMessage
 from intake.outbox.circuit import Circuit

@@ -14,41 +14,7 @@ from aiogram import Router
 import bot.config.form_files
 from handlers.callback_data.admin_callbacks import AdminPressed, admin_command_data, admin_page_data
 from handlers.callback_data.audit_callbacks import AuditPressed, AuditVerb, audit_data
-from handlers.callback_data.callbacks import (
-    BurstPageWanted,
-    Callback,
-    CorrectionConfirmed,
-    DeadLetterPressed,
-    Decision,
-    ErasureConfirmed,
-    FormChosen,
-    FormPress,
-    LanguageChosen,
-    LaterPressed,
-    LeadPressed,
-    NudgeContinued,
-    NudgeSwitchedOff,
-    OwnWordsWanted,
-    QueuePageWanted,
-    RatingPressed,
-    ReadyAnswerPressed,
-    ResendPressed,
-    RetryAllPressed,
-    TakeBackPressed,
-    burst_page_data,
-    correction_data,
-    dead_letter_data,
-    erasure_data,
-    later_data,
-    lead_data,
-    own_words_data,
-    parse_callback,
-    queue_page_data,
-    ready_answer_data,
-    resend_data,
-    retry_all_data,
-    take_back_data,
-)
+from handlers.callback_data.callbacks import Callback, parse_callback
 from handlers.callback_data.channel_callbacks import ChannelPressed, ChannelVerb, channel_data
 from handlers.callback_data.cost_callbacks import (
     CostPressed,
@@ -61,8 +27,25 @@ from handlers.callback_data.cost_callbacks import (
     rate_data,
 )
 from handlers.callback_data.experiment_callbacks import ExperimentPressed
+from handlers.callback_data.form_callbacks import FormChosen, FormPress, LanguageChosen
 from handlers.callback_data.form_desk_callbacks import FormDeskPressed
 from handlers.callback_data.health_callbacks import HealthPressed, HealthVerb, health_data
+from handlers.callback_data.lead_callbacks import (
+    BurstPageWanted,
+    LaterPressed,
+    LeadPressed,
+    OwnWordsWanted,
+    ReadyAnswerPressed,
+    ResendPressed,
+    TakeBackPressed,
+    burst_page_data,
+    later_data,
+    lead_data,
+    own_words_data,
+    ready_answer_data,
+    resend_data,
+    take_back_data,
+)
 from handlers.callback_data.link_callbacks import (
     LinkPressed,
     LinkVerb,
@@ -76,6 +59,7 @@ from handlers.callback_data.link_sheet_callbacks import (
     LinkSheetVerb,
     link_sheet_data,
 )
+from handlers.callback_data.nudge_callbacks import NudgeContinued, NudgeSwitchedOff, RatingPressed
 from handlers.callback_data.privacy_callbacks import DeletionPressed
 from handlers.callback_data.sheet_callbacks import SheetKind, SheetPressed, SheetVerb, sheet_data
 from handlers.callback_data.staff_callbacks import (
@@ -96,6 +80,19 @@ from handlers.callback_data.staff_callbacks import (
     team_data,
 )
 from handlers.callback_data.stats_callbacks import StatsPressed, StatsWhat, stats_data
+from handlers.callback_data.submission_callbacks import (
+    CorrectionConfirmed,
+    DeadLetterPressed,
+    Decision,
+    ErasureConfirmed,
+    QueuePageWanted,
+    RetryAllPressed,
+    correction_data,
+    dead_letter_data,
+    erasure_data,
+    queue_page_data,
+    retry_all_data,
+)
 from handlers.callback_data.trial_callbacks import TRIAL_DECLINED, TrialPressed, trial_removal_data
 from handlers.command_list import COMMANDS, Section
 from handlers.filters import Commanded

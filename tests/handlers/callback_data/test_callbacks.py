@@ -4,34 +4,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.callback_data.callbacks import (
-    LIMIT,
-    BurstPageWanted,
-    CallbackTooLongError,
-    DeadLetterPressed,
-    Decision,
+from handlers.callback_data.callbacks import parse_callback
+from handlers.callback_data.fitting import LIMIT, CallbackTooLongError
+from handlers.callback_data.form_callbacks import (
     FormChosen,
     FormPress,
     LanguageChosen,
-    LaterPressed,
-    OwnWordsWanted,
-    QueuePageWanted,
-    RetryAllPressed,
-    TakeBackPressed,
-    burst_page_data,
     choice_data,
-    dead_letter_data,
     edit_data,
     form_data,
     language_data,
-    later_data,
     move_data,
-    own_words_data,
-    parse_callback,
     pick_data,
+)
+from handlers.callback_data.lead_callbacks import (
+    BurstPageWanted,
+    LaterPressed,
+    OwnWordsWanted,
+    TakeBackPressed,
+    burst_page_data,
+    later_data,
+    own_words_data,
+    take_back_data,
+)
+from handlers.callback_data.submission_callbacks import (
+    DeadLetterPressed,
+    Decision,
+    QueuePageWanted,
+    RetryAllPressed,
+    dead_letter_data,
     queue_page_data,
     retry_all_data,
-    take_back_data,
 )
 from intake.conversation.inputs import Move, Press
 from intake.kernel.ids import ConversationId, FormId, LeadId, RelayedId, SubmissionId

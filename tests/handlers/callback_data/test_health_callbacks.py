@@ -2,7 +2,8 @@
 
 import pytest
 
-from handlers.callback_data.callbacks import LIMIT, parse_callback
+from handlers.callback_data.callbacks import parse_callback
+from handlers.callback_data.fitting import LIMIT
 from handlers.callback_data.health_callbacks import HealthPressed, HealthVerb, health_data
 from intake.operations.health_finding import Remedy
 

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.callback_data.callbacks import LIMIT, LeadPressed, OwnWordsWanted, parse_callback
+from handlers.callback_data.callbacks import parse_callback
+from handlers.callback_data.fitting import LIMIT
+from handlers.callback_data.lead_callbacks import LeadPressed, OwnWordsWanted
 from handlers.views.card_buttons import LeadButtons, Rows
 from handlers.views.card_view import CardView, render_card
 from handlers.views.lead_card_view import LeadCardViews
