@@ -1,4 +1,4 @@
-"""Let a message go into the team's group once, and read PostgreSQL's snapshots."""
+"""Let a message go into the team's group once."""
 
 from typing import Any
 
@@ -13,23 +13,7 @@ depends_on: None = None
 readable_by_the_version_before = True
 
 
-_PLAIN = {
-    "links": ("tags",),
-    "trials": ("submission", "made", "removed", "left"),
-    "variants": ("greeting",),
-}
-"""Columns that the two migrations before made with PostgreSQL's plain type, which nothing reads."""
-
-
 def upgrade() -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute("ALTER TABLE links ALTER COLUMN tags DROP DEFAULT")
-        for table, columns in _PLAIN.items():
-            for one in columns:
-                op.execute(
-                    f'ALTER TABLE {table} ALTER COLUMN "{one}" TYPE jsonb USING "{one}"::jsonb'
-                )
-        op.execute("ALTER TABLE links ALTER COLUMN tags SET DEFAULT '[]'")
     # Of a message that was kept twice the first one stands: its words are the same.
     op.execute(
         "DELETE FROM relayed_messages WHERE target_chat IS NULL AND id NOT IN ("
