@@ -31,6 +31,7 @@ from intake.dialogue.letters import (
     WordsPost,
 )
 from intake.kernel.ids import ChatId, RelayedId
+from intake.kernel.languages import LanguageOf
 from intake.outbox.chat_minutes import ChatMinutes
 from intake.outbox.tasks.dialogue_tasks import Mark
 from texts.dialogue_lines import digest_text, preface_text
@@ -59,19 +60,19 @@ class TelegramWordsPost(WordsPost):
     """Copies messages: no file passes through here. Texts are sent where more is to be said."""
 
     def __init__(
-        self, bot: Bot, translator: Translator, language: str, minutes: ChatMinutes
+        self, bot: Bot, translator: Translator, languages: LanguageOf, minutes: ChatMinutes
     ) -> None:
         self._minutes = minutes
         self._bot = bot
         self._translator = translator
-        self._language = language
+        self._languages = languages
         self._icons: dict[str, str] | None = None
 
     # --- words ---
 
     @override
     async def send(self, letter: Letter, spot: Spot) -> Arrived:
-        head = preface_text(letter.preface, self._translator, self._language)
+        head = await self._head(letter.preface, spot.chat_id)
         text = Html(letter.text or "")
         with refusals():
             if letter.files:
@@ -83,6 +84,12 @@ class TelegramWordsPost(WordsPost):
             if spot.checked:
                 await self._check_topics(spot)
             return await self._copy(letter, spot, head, text)
+
+    async def _head(self, preface: Preface, chat_id: ChatId) -> Html:
+        if preface == Preface():
+            return Html("")
+        language = await self._languages.in_chat(chat_id)
+        return preface_text(preface, self._translator, language)
 
     async def _copy(self, letter: Letter, spot: Spot, head: Html, text: Html) -> Arrived:
         caption = join((head, text))
@@ -168,7 +175,7 @@ class TelegramWordsPost(WordsPost):
     async def edit(
         self, chat_id: ChatId, message_id: int, text: str, preface: Preface, kind: str
     ) -> bool:
-        head = preface_text(preface, self._translator, self._language)
+        head = await self._head(preface, chat_id)
         whole = join((head, Html(text)))
         where: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id}
         try:
@@ -217,17 +224,19 @@ class TelegramWordsPost(WordsPost):
         answers: int | None = None,
         resend: RelayedId | None = None,
     ) -> bool:
+        language = await self._languages.in_chat(spot.chat_id)
         keyboard = None
         if resend is not None:
-            label = self._translator.plain(self._language, "button-send-again")
+            label = self._translator.plain(language, "button-send-again")
             button = InlineKeyboardButton(text=label, callback_data=resend_data(resend))
             keyboard = InlineKeyboardMarkup(inline_keyboard=[[button]])
-        said = self._translator.say(self._language, text, **args)
+        said = self._translator.say(language, text, **args)
         return await self._tell(spot, said, answers, keyboard)
 
     @override
     async def digest(self, spot: Spot, lines: Sequence[DigestLine]) -> None:
-        said = digest_text(lines, self._translator, self._language)
+        language = await self._languages.in_chat(spot.chat_id)
+        said = digest_text(lines, self._translator, language)
         await self._tell(spot, said, spot.anchor, None)
 
     async def _tell(

@@ -36,7 +36,7 @@ from intake.dialogue.standing_copies import Copies, Editing, TakingBack
 from intake.dialogue.team_route import TeamRoute
 from intake.dialogue.topics import Topics
 from intake.kernel.clock import Clock
-from intake.kernel.languages import Languages
+from intake.kernel.languages import LanguageOf, Languages
 from intake.leads.fire_timers import TimerEffect
 from intake.leads.lead_book import LeadBook
 from intake.leads.timer import TimerKind
@@ -119,7 +119,8 @@ def dialogue_handlers(
     minutes: ChatMinutes,
 ) -> dict[type[Task], Handler[Any]]:
     """Return what works on the dialogues' rows, and follows the leads' cards."""
-    post = TelegramWordsPost(bot, translator, settings.default_language, minutes)
+    languages = Languages(translator.languages, settings.default_language)
+    post = TelegramWordsPost(bot, translator, LanguageOf(database.reading, languages), minutes)
     places = build_places(settings)
     topics = Topics(post, places, clock)
     book = LeadBook(zone=str(settings.timezone))

@@ -156,7 +156,7 @@ class RelayedMessages(Protocol):
         ...
 
     async def into_message(self, chat_id: ChatId, message_id: int) -> Relayed | None:
-        """Return what a message of ours is a copy of."""
+        """Return what a message of ours is a copy of, or a further part of one."""
         ...
 
     async def lead_of(self, chat_id: ChatId, message_id: int) -> LeadId | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from intake.kernel.ids import ChatId, PersonId
 from intake.kernel.person import HasPeople, Person, Profile
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 
@@ -45,6 +46,11 @@ class LanguageOf:
         async with self._units() as unit:
             person = await unit.people.get(profile.id)
         return self._languages.of(person or profile)
+
+    async def in_chat(self, chat_id: ChatId) -> str:
+        """Return it for a chat: a group is spoken to in the team's, whoever is alone in theirs."""
+        alone = chat_id > 0
+        return await self(Profile(PersonId(chat_id))) if alone else self._languages.default
 
     async def anyhow(self, profile: Profile) -> str:
         """Return it, also when the storage fails: then what their app speaks must do."""

@@ -43,7 +43,10 @@ class SqlRelayedMessages(RelayedMessages):
     @override
     async def into_message(self, chat_id: ChatId, message_id: int) -> Relayed | None:
         found = await self._all(_INTO, chat=chat_id, message=message_id)
-        return found[0] if found else None
+        if found or chat_id < 0:  # only in a person's own chat is one message several
+            return found[0] if found else None
+        before = await self._all(_BEFORE, chat=chat_id, message=message_id)
+        return next((one for one in before if message_id in one.further_messages), None)
 
     @override
     async def lead_of(self, chat_id: ChatId, message_id: int) -> LeadId | None:
@@ -279,6 +282,11 @@ _INTO = Prepared(
     _SELECT.where(
         _T.target_chat == bindparam("chat"), _T.target_message == bindparam("message")
     ).order_by(_T.source_message)
+)
+_BEFORE = Prepared(
+    _SELECT.where(_T.target_chat == bindparam("chat"), _T.target_message < bindparam("message"))
+    .order_by(_T.target_message.desc())
+    .limit(10)  # what it became follows it at once, but for what others say meanwhile
 )
 _COLLECTING = Prepared(
     _SELECT.where(

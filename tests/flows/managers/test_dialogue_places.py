@@ -208,6 +208,32 @@ async def test_a_handed_lead_starts_with_what_was_said(
     assert (await message(max_.chat, "The red one")).text == "💬 Ann Lee\nThe red one"
 
 
+async def test_alone_each_is_told_in_their_own_language(
+    world: World, ivan: Person, max_: Person
+) -> None:
+    """The manager, of what was said so far; the prospect, that words are said anew."""
+    sergey = world.person("Сергей", "ru")
+    await private_team(world, max_, ivan)
+    await takes_by_words(world, sergey, max_)
+    said = await max_.says("Two rads?", reply_to=(await message(max_.chat, "roofs")).id)
+    await world.deliver()
+    await world.telegram.fault(
+        "refuse", method="editMessageText", error_code=400,
+        description="Bad Request: message can't be edited",
+    )  # fmt: skip
+    await max_.does("edit", message_id=said["message_id"], text="Two reds?")
+    await world.deliver()
+    assert (await sergey.sees()).text == "✏️ Исправлено:\nTwo reds?"
+    async with world.database.writing() as unit:
+        found = await lead(world)
+        by = PersonId(max_.id)
+        await BOOK.give(unit, found, PersonId(ivan.id), How.HANDED, world.clock.now(), by=by)
+        await unit.commit()
+    await world.deliver()
+    digest = await message(ivan.chat, "Do you paint roofs?")
+    assert digest.text.startswith("📋 О чём уже говорили")
+
+
 async def takes_by_words(world: World, ann: Person, mia: Person) -> None:
     """Let a manager answer somebody's first words."""
     await ann.opens()

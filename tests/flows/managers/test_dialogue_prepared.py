@@ -168,6 +168,24 @@ async def test_a_file_whose_words_are_a_message_of_their_own_is_taken_back_with_
     assert await mark_on(group, said["message_id"]) == "back"
 
 
+@pytest.mark.parametrize("answered", [0, 1])
+async def test_an_answer_to_the_words_of_a_file_or_to_the_file_is_an_answer(
+    world: World, ann: Person, mia: Person, answered: int
+) -> None:
+    group, topic = await talk(world, ann, mia)
+    before = {one.id for one in await ann.chat.messages()}
+    plan = await mia.does("file", group, thread=topic, name="prices.pdf", caption="// {form}")
+    await mia.says("/save Prices", group, thread=topic, reply_to=plan["message_id"])
+    said = await mia.says(f"/a prices form={'Roofs. ' * 200}", group, thread=topic)
+    await world.deliver()
+    parts = [one for one in await ann.chat.messages() if one.id not in before]
+    await ann.says("What is the red one?", reply_to=parts[answered].id)
+    await world.deliver()
+    came = await message(group, "the red one")
+    assert came.text == "What is the red one?", "nothing is quoted: it is an answer"
+    assert came.raw["reply_to_message"]["message_id"] == said["message_id"]
+
+
 async def test_answers_of_the_team_are_the_admins_and_own_ones_are_ones_own(
     world: World, ann: Person, mia: Person
 ) -> None:
