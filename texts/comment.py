@@ -120,7 +120,7 @@ class _Writer:
             self._language, "comment-telegram-id", id=str(person.id)
         )
         parts = [
-            f"{person.first_name} {person.last_name}".strip(),
+            person.name,
             f"@{person.username}" if person.username else "",
             telegram_id,
         ]

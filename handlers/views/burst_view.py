@@ -68,6 +68,4 @@ class BurstView:
 
 
 def _name(entry: BurstEntry) -> str:
-    person = entry.submission.person
-    full = f"{person.first_name} {person.last_name}".strip()
-    return full or f"#{entry.submission.id}"
+    return entry.submission.person.name or f"#{entry.submission.id}"

@@ -112,4 +112,4 @@ class LeadCardViews:
 
 
 def _name(person: Person) -> str:
-    return f"{person.first_name} {person.last_name}".strip() or str(person.id)
+    return person.name or str(person.id)

@@ -40,8 +40,7 @@ def _line(entry: DigestEntry, translator: Translator, language: str) -> Html:
         Mention.NEXT_REPLY: "leads-digest-reply",
         Mention.WOKEN: "leads-digest-woken",
     }[entry.what]
-    name = f"{entry.prospect.first_name} {entry.prospect.last_name}".strip()
-    return translator.say(language, key, lead=str(entry.lead.id), name=name)
+    return translator.say(language, key, lead=str(entry.lead.id), name=entry.prospect.name)
 
 
 def _joined(lines: Sequence[Html]) -> Html:

@@ -170,7 +170,7 @@ class SubmissionLines:
 def sender(submission: Submission) -> str:
     """Return what whoever sent it is called."""
     person = submission.person
-    return f"{person.first_name} {person.last_name}".strip() or str(person.id)
+    return person.name or str(person.id)
 
 
 def _cut(text: str, limit: int | None, length_: int) -> str:

@@ -31,7 +31,7 @@ class WhyView:
 
     def _lines(self, told: LeadWhy) -> Iterator[Html]:
         person = told.prospect
-        name = "" if person is None else f"{person.first_name} {person.last_name}".strip()
+        name = "" if person is None else person.name
         yield self._say("why-head", lead=str(told.lead.id), name=cut(name, _NAME))
         yield from self._owners(told)
         if told.kept is not None:

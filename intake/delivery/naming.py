@@ -68,7 +68,7 @@ def full_name(submission: NewSubmission) -> str:
     """Return what to call the person: as they said, else as Telegram does, never empty."""
     said = next((answer.answer.value for answer in submission.of_kind(ValueKind.PERSON_NAME)), "")
     person = submission.person
-    called = clean(f"{person.first_name} {person.last_name}")
+    called = clean(person.name)
     return said or called or (f"@{person.username}" if person.username else "Telegram")
 
 

@@ -11,6 +11,7 @@ from intake.dialogue.crm_timeline import Timeline, TimelinePlace, Transcript
 from intake.dialogue.dialogue_units import RelayingUnit
 from intake.dialogue.relayed import Direction, Relayed
 from intake.kernel.ids import LeadId, PersonId
+from intake.kernel.person import known_name
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.timer import Timer
 from intake.outbox.attempt import Attempt, Completion
@@ -148,9 +149,7 @@ async def _is_awaited(unit: RelayingUnit, lead_id: LeadId) -> bool:
 async def _names(unit: RelayingUnit, words: Sequence[Relayed]) -> dict[PersonId, str]:
     names = {}
     for author in {one.author_id for one in words}:
-        person = await unit.people.get(author)
-        full = "" if person is None else f"{person.first_name} {person.last_name}".strip()
-        names[author] = full or f"#{author}"
+        names[author] = await known_name(unit, author) or f"#{author}"
     return names
 
 

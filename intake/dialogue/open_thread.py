@@ -19,7 +19,7 @@ from intake.dialogue.thread import Thread
 from intake.dialogue.topics import Topics, icon_of
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, LeadId, PersonId
-from intake.kernel.person import Person
+from intake.kernel.person import Person, known_name
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.lead import Lead, LeadState
 from intake.leads.lead_card import CardRole, LeadCard
@@ -112,10 +112,7 @@ class Homes:
             words = await unit.relayed.latest(lead_id, DIGEST_LENGTH)
             names = {}
             for author in {one.author_id for one in words}:
-                person = await unit.people.get(author)
-                names[author] = (
-                    "" if person is None else f"{person.first_name} {person.last_name}".strip()
-                )
+                names[author] = await known_name(unit, author)
         return tuple((one, names[one.author_id]) for one in words)
 
 

@@ -37,7 +37,7 @@ def icon_of(lead: Lead) -> str:
 
 def name_of(person: Person | None, lead: Lead) -> str:
     """Return a topic's name: whose lead it is."""
-    full = "" if person is None else f"{person.first_name} {person.last_name}".strip()
+    full = "" if person is None else person.name
     return full or f"#{lead.id}"
 
 

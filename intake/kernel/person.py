@@ -17,6 +17,11 @@ class Profile:
     username: str | None = None
     language_code: str | None = None
 
+    @property
+    def name(self) -> str:
+        """First and last name; empty if Telegram tells none."""
+        return f"{self.first_name} {self.last_name}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -57,6 +62,11 @@ class Person:
     blocked_at: datetime | None
     """Since when the person blocks the bot; ``None`` while they can be written to."""
     screen: Screen = BLANK
+
+    @property
+    def name(self) -> str:
+        """First and last name; empty once they had their data deleted."""
+        return f"{self.first_name} {self.last_name}".strip()
 
     @property
     def is_erased(self) -> bool:
@@ -101,3 +111,9 @@ class HasPeople(Protocol):
     def people(self) -> People:
         """Within the unit's transaction."""
         ...
+
+
+async def known_name(unit: HasPeople, person_id: PersonId | None) -> str:
+    """Return what somebody is called; empty: nobody, or nobody that is known."""
+    person = None if person_id is None else await unit.people.get(person_id)
+    return "" if person is None else person.name

@@ -172,10 +172,6 @@ class Leads(Protocol):
         """Count a team's open leads."""
         ...
 
-    async def open_with_submissions(self, after: LeadId, limit: int) -> tuple[LeadId, ...]:
-        """Return open leads with a submission, by number from ``after`` on: to walk over all."""
-        ...
-
     async def lock(self, lead_id: LeadId) -> None:
         """Hold up every other unit that changes this lead: to be called before its clocks are
         touched by whoever has not changed it yet.

@@ -126,7 +126,7 @@ class MentionLead(Generic[ContentT]):
             whom = {}
             for one in task.whom:
                 if (met := await unit.people.get(one)) is not None:
-                    whom[one] = f"{met.first_name} {met.last_name}".strip() or str(one)
+                    whom[one] = met.name or str(one)
             person = await unit.people.get(lead.person_id)
         if person is None or person.is_erased:
             return None

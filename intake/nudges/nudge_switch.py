@@ -18,10 +18,6 @@ class NudgeSwitches(Protocol):
         """Keep that they want no more of it; a second time changes nothing."""
         ...
 
-    async def switch_on(self, person_id: PersonId, kind: NudgeKind) -> None:
-        """Let that kind come again."""
-        ...
-
 
 class HasNudgeSwitches(Protocol):
     """A unit of work with the switches."""

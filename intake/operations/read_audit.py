@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from intake.kernel.ids import LinkId, PersonId, TeamId
+from intake.kernel.person import known_name
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.links.link import HasLinks
 from intake.staffing.staff import Staff, StaffUnit
@@ -113,8 +114,7 @@ class _Names:
         member = await self._unit.members.get(person_id)
         if member is not None:
             return member.name
-        person = await self._unit.people.get(person_id)
-        return "" if person is None else f"{person.first_name} {person.last_name}".strip()
+        return await known_name(self._unit, person_id)
 
     async def subject(self, subject: str) -> str:
         kind, _, key = subject.partition(":")

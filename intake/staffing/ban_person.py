@@ -9,6 +9,7 @@ from typing import Protocol
 from intake.kernel.clock import Clock
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.once import Once
+from intake.kernel.person import known_name
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.staffing.staff import Staff, Staffed, StaffUnit
 from intake.team.audit import AuditEntry
@@ -73,12 +74,7 @@ class ListBans:
         return BanPage(shown, page, 1 if search else pages, self._staff.zone)
 
     async def _line(self, unit: BanUnit, ban: Ban) -> BanLine:
-        return BanLine(ban, await _name_of(unit, ban.person_id), await _name_of(unit, ban.by))
-
-
-async def _name_of(unit: BanUnit, person_id: PersonId | None) -> str:
-    person = None if person_id is None else await unit.people.get(person_id)
-    return "" if person is None else f"{person.first_name} {person.last_name}".strip()
+        return BanLine(ban, await known_name(unit, ban.person_id), await known_name(unit, ban.by))
 
 
 class BanPerson:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, PersonId, TeamId
+from intake.kernel.person import known_name
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.staffing.duty_board import TeamDuty, board_of
 from intake.staffing.staff import LEADING, Staff, StaffUnit
@@ -176,7 +177,9 @@ class StaffDesk:
             pages = max(1, -(-len(found) // PAGE))
             page = min(page, pages - 1)
             lines = [
-                InvitationLine(one, await _name_of(unit, one.by), await _name_of(unit, one.used_by))
+                InvitationLine(
+                    one, await known_name(unit, one.by), await known_name(unit, one.used_by)
+                )
                 for one in found[page * PAGE : (page + 1) * PAGE]
             ]
         return InvitationPage(board_of(roster, now), tuple(lines), page, pages)
@@ -247,11 +250,6 @@ def _named(members: Sequence[Member], search: str) -> list[Member]:
 def _has_words(text: str, search: str) -> bool:
     wanted = search.casefold().lstrip("@").split()
     return bool(text) and all(word in text.casefold() for word in wanted)
-
-
-async def _name_of(unit: DeskUnit, person_id: PersonId | None) -> str:
-    person = None if person_id is None else await unit.people.get(person_id)
-    return "" if person is None else f"{person.first_name} {person.last_name}".strip()
 
 
 def _page_of(

@@ -8,7 +8,7 @@ from typing import Protocol
 from intake.kernel.clock import Clock, Randomness
 from intake.kernel.ids import ChatId, PersonId, TeamId, UpdateId
 from intake.kernel.once import Once
-from intake.kernel.person import HasPeople
+from intake.kernel.person import HasPeople, known_name
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.notices import notice_rows
 from intake.outbox.row import chat_row, menu_row
@@ -238,7 +238,7 @@ class InvitationStory:
                 return None
             person = await unit.people.get(invitation.used_by)
             team = await unit.teams.get(invitation.team_id)
-        name = "" if person is None else f"{person.first_name} {person.last_name}".strip()
+        name = "" if person is None else person.name
         if person is not None and person.username:
             name = f"{name} (@{person.username})"
         return InvitationTold(invitation, name, "" if team is None else team.name)
@@ -248,8 +248,7 @@ async def admit(
     unit: InvitationUnit, person_id: PersonId, invitation: Invitation, now: datetime
 ) -> None:
     """Let the invitation hold: they are in the team, in that role if theirs is not above it."""
-    person = await unit.people.get(person_id)
-    name = "" if person is None else f"{person.first_name} {person.last_name}".strip()
+    name = await known_name(unit, person_id)
     known = await unit.members.get(person_id)
     fresh = Member(person_id=person_id, name=name, role=invitation.role, joined_at=now)
     member = await unit.members.join(fresh, invitation.team_id)

@@ -79,10 +79,11 @@ class SettleDeadLetter:
 
     async def drop(self, update_id: UpdateId, press: CardPress, profile: Profile) -> Settled:
         """Note that nothing more is to happen, and who said so."""
-        name = f"{profile.first_name} {profile.last_name}".strip()
 
         async def drop(unit: SettleUnit, submission: Submission, now: datetime) -> bool:
-            if not await unit.submissions.drop(submission.id, Dropped(profile.id, name, now)):
+            if not await unit.submissions.drop(
+                submission.id, Dropped(profile.id, profile.name, now)
+            ):
                 return False
             await unit.audit.add(_entry(now, profile.id, "submission.dropped", submission))
             return True

@@ -84,8 +84,7 @@ class TeamAccess:
     ) -> Member:
         if member is None:
             person = await unit.people.meet(profile, now)
-            name = f"{person.first_name} {person.last_name}".strip()
-            member = Member(person_id=person.id, name=name, joined_at=now)
+            member = Member(person_id=person.id, name=person.name, joined_at=now)
         what, subject = "member.joined", f"member:{member.person_id}"
         await unit.audit.add(AuditEntry(now, profile.id, what, subject, None, f"team:{team_id}"))
         return await unit.members.join(member, team_id)

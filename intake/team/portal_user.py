@@ -11,8 +11,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
 
-from intake.kernel.ids import PersonId
-
 _COMPARED_DIGITS = 10
 """The last digits of a phone number that are compared: what stands before is written in many ways
 (8, +7, 007), and a portal keeps a number as it was typed."""
@@ -92,11 +90,3 @@ def with_contact(
     return tuple(
         one for one in users if one.active and wanted in one.contacts and one.id not in taken
     )
-
-
-@dataclass(frozen=True, slots=True)
-class LinkProposal:
-    """Who a member may be in the portal."""
-
-    person_id: PersonId
-    users: tuple[PortalUser, ...]

@@ -115,22 +115,6 @@ class SqlLeads(Leads):
         return count
 
     @override
-    async def open_with_submissions(self, after: LeadId, limit: int) -> tuple[LeadId, ...]:
-        rows = await self._connection.run(
-            select(leads.c.id)
-            .where(
-                leads.c.id > after,
-                leads.c.closed_at.is_(None),
-                select(lead_submissions.c.lead_id)
-                .where(lead_submissions.c.lead_id == leads.c.id)
-                .exists(),
-            )
-            .order_by(leads.c.id)
-            .limit(limit)
-        )
-        return tuple(LeadId(row.id) for row in rows)
-
-    @override
     async def lock(self, lead_id: LeadId) -> None:
         await self._connection.run(
             select(leads.c.id).where(leads.c.id == lead_id).with_for_update()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from typing_extensions import override
 
 from intake.kernel.ids import PersonId
@@ -33,10 +33,4 @@ class SqlNudgeSwitches(NudgeSwitches):
         off = upsert(nudge_switches).values(person_id=person_id, kind=kind, off_at=now)
         await self._connection.run(
             off.on_conflict_do_nothing(index_elements=[_ALL.person_id, _ALL.kind])
-        )
-
-    @override
-    async def switch_on(self, person_id: PersonId, kind: NudgeKind) -> None:
-        await self._connection.run(
-            delete(nudge_switches).where(_ALL.person_id == person_id, _ALL.kind == kind)
         )
