@@ -22,6 +22,8 @@ class UpdateInProgress:
     """Nothing else of its chat was in progress when it came."""
     kept: bool = False
     """A row holds it: Telegram need not."""
+    stored: bool = False
+    """There may be a row, which has to go: it is kept, or nobody knows whether its commit was."""
     handled: bool = False
     """Its effect is committed, or it was given up."""
     owed: int = 0

@@ -1,7 +1,8 @@
 """Which updates a row of ours holds, so that nobody need offer them again."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import structlog
@@ -93,38 +94,54 @@ class KeptUpdates:
         new = [(one.update_id, one.raw) for one in open_ones if is_storable(one.update_id)]
         if not new:
             return True
-        done, self._done = self._done, []
         try:
-            await self._keep(new, done)
+            with self._removing() as done:
+                await self._keep(new, done)
         except Exception as error:  # noqa: BLE001  # Telegram must keep it then, whatever it is
-            self._done += done
             _log.error("updates_not_kept", updates=len(new), exc_info=error)
+            self._note(open_ones, kept=False)  # a commit may have been kept, and then failed here
             return False
-        for update in open_ones:
-            update.kept = True
-            if update.ended.is_set():
-                self.forget(update)
+        self._note(open_ones, kept=True)
         return True
 
     def forget(self, update: UpdateInProgress) -> None:
         """Have the row of a done update removed, unless a transaction that keeps others does."""
         self._done.append(update.update_id)
-        if not self._tidying:
-            self._tidying = True
-            self._tasks.start(self._tidy())
+        self._tidy_soon()
 
     async def remove_done(self) -> bool:
         """Remove the rows of what is done; say whether that worked."""
-        done, self._done = self._done, []
-        if not done:
+        if not self._done:
             return True
         try:
-            await self._keep((), done)
-        except Exception as error:  # noqa: BLE001  # a row too many does no harm
-            self._done += done
-            _log.warning("received_rows_not_removed", rows=len(done), exc_info=error)
+            with self._removing() as done:
+                await self._keep((), done)
+        except Exception as error:  # noqa: BLE001  # it is tried again
+            _log.warning("received_rows_not_removed", rows=len(self._done), exc_info=error)
             return False
         return True
+
+    def _note(self, updates: Iterable[UpdateInProgress], *, kept: bool) -> None:
+        for update in updates:
+            update.kept, update.stored = kept, True
+            if update.ended.is_set():
+                self.forget(update)
+
+    @contextlib.contextmanager
+    def _removing(self) -> Iterator[Sequence[UpdateId]]:
+        """Take what can go; it is put back if it stays, even because this is cancelled."""
+        done, self._done = self._done, []
+        try:
+            yield done
+        except BaseException:
+            self._done += done
+            self._tidy_soon()
+            raise
+
+    def _tidy_soon(self) -> None:
+        if self._done and not self._tidying:
+            self._tidying = True
+            self._tasks.start(self._tidy())
 
     async def _tidy(self) -> None:
         pause = TIDY_SECONDS

@@ -115,7 +115,7 @@ class UpdateProcessor:
                 _log.info("received_updates_restored", updates=len(left))
             for raw in left:
                 if (update := self.submit(raw)) is not None:
-                    update.kept = True
+                    update.kept = update.stored = True
             return
 
     async def take_handed(self) -> int:
@@ -127,7 +127,7 @@ class UpdateProcessor:
         taken = []
         for raw in await self._kept.handed():
             if (update := self.submit(raw)) is not None:
-                update.kept = True
+                update.kept = update.stored = True
                 taken.append(update.update_id)
                 if (chat := self._chats.get(place_of(raw))) is not None:
                     chat.put_in_order()
@@ -281,9 +281,9 @@ class UpdateProcessor:
         return True
 
     def _hand_over(self, update: UpdateInProgress) -> None:
-        """Forget an update that another process sees to: its row is not ours to remove."""
+        """Forget an update that another process sees to: its row is that one's by now."""
         _log.info("update_handed_over", update=update.update_id)
-        update.handled, update.kept, update.owed = True, False, 0
+        update.handled, update.owed = True, 0
         self._end(update)
 
     async def _try(self, chat: ChatQueue, update: UpdateInProgress) -> Exception | None:
@@ -319,7 +319,7 @@ class UpdateProcessor:
         self._metrics.updates_in_progress.set(len(self._active))
         if len(self._active) < self._most:
             self._room.set()
-        if update.kept:
+        if update.stored:
             self._kept.forget(update)
 
 

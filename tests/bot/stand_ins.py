@@ -112,6 +112,8 @@ class RecordingRows:
         self.rows: dict[int, Mapping[str, Any]] = {}
         self.transactions: list[tuple[list[int], list[int]]] = []
         self.failures: list[Exception] = []
+        self.failures_after: list[Exception] = []
+        """What breaks once a transaction is committed."""
         self.holder: int | None = None
         """Among several processes."""
         self.others = True
@@ -130,6 +132,8 @@ class RecordingRows:
             self.rows.pop(key, None)
         self.rows.update(dict(updates))
         self.transactions.append(([key for key, _ in updates], list(done)))
+        if self.failures_after:
+            raise self.failures_after.pop(0)
 
     async def waiting(self, limit: int) -> Sequence[Mapping[str, Any]]:
         if self.failures:

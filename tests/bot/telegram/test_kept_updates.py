@@ -1,0 +1,112 @@
+"""Rows of received updates go when their updates are done, whatever breaks meanwhile."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from bot.telegram import kept_updates
+from bot.telegram.chat_queue import UpdateInProgress
+from bot.telegram.kept_updates import KeptUpdates
+from bot.telegram.owned_tasks import OwnedTasks
+from bot.telegram.update_processor import NotHandledError
+from intake.kernel.ids import UpdateId
+from storage.errors import CommitFailedError
+from tests.bot.stand_ins import Bench, RecordingRows, message
+
+CUT = CommitFailedError("the connection broke")
+
+
+def in_progress(number: int) -> UpdateInProgress:
+    return UpdateInProgress(UpdateId(number), message(number), alone=True)
+
+
+async def refuses(bench: Bench, number: int) -> None:
+    with pytest.raises(NotHandledError):
+        await bench.processor.take(message(number))
+
+
+@pytest.mark.parametrize("ends_first", [True, False], ids=["done before", "done after"])
+async def test_a_row_of_which_nobody_knew_goes_when_its_update_is_done(ends_first: bool) -> None:
+    """A commit was kept, and its answer lost: Telegram is told to repeat, and the row stands."""
+    bench = Bench()
+    gate = bench.feed.gates[1] = asyncio.Event()
+    update = bench.processor.submit(message(1))
+    assert update is not None
+    update.released.set()
+    bench.rows.failures_after = [CUT]
+    if ends_first:
+
+        async def ending(*keeping: Any) -> None:
+            if keeping[0]:
+                gate.set()
+                await update.ended.wait()
+            await bench.rows(*keeping)
+
+        bench.processor._kept._keep = ending  # type: ignore[assignment]
+    await refuses(bench, 1)
+    assert list(bench.rows.rows) == [1]
+    gate.set()
+    await update.ended.wait()
+    await bench.processor.finish(1)
+    assert bench.rows.rows == {}
+
+
+async def tidied(tasks: OwnedTasks) -> None:
+    """Let the loop turn until the tidier has nothing left to do."""
+    for _ in range(1_000):
+        if not tasks:
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("it tidies for ever")
+
+
+class HangingRows(RecordingRows):
+    """Never answers, when it is asked to."""
+
+    hangs = False
+
+    async def __call__(self, updates: Sequence[Any], done: Sequence[UpdateId]) -> None:
+        if self.hangs:
+            await asyncio.Event().wait()
+        await super().__call__(updates, done)
+
+
+async def test_what_is_done_is_removed_although_its_removal_was_cancelled() -> None:
+    rows = HangingRows()
+    kept = KeptUpdates(rows, OwnedTasks())
+    update = in_progress(1)
+    assert await kept.keep([update])
+    update.ended.set()
+    kept.forget(update)
+    rows.hangs = True
+    removing = asyncio.create_task(kept.remove_done())
+    await asyncio.sleep(0)
+    removing.cancel()
+    await asyncio.wait([removing])
+    rows.hangs = False
+    assert await kept.remove_done()
+    assert rows.rows == {}
+
+
+async def test_what_is_done_is_removed_although_nothing_else_comes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The tidier found nothing while a transaction that then failed had it all."""
+    monkeypatch.setattr(kept_updates, "TIDY_SECONDS", 0)
+    rows, tasks = HangingRows(), OwnedTasks()
+    kept = KeptUpdates(rows, tasks)
+    done, new = in_progress(1), in_progress(2)
+    assert await kept.keep([done])
+    done.ended.set()
+    rows.hangs = True
+    kept.forget(done)
+    keeping = asyncio.create_task(kept.keep([new]))
+    await asyncio.sleep(0)
+    await tidied(tasks)
+    rows.hangs = False
+    keeping.cancel()
+    await asyncio.wait([keeping])
+    await tidied(tasks)
+    assert rows.rows == {}
