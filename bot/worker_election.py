@@ -210,9 +210,9 @@ class LeaseElection(WorkerElection):
             running = await leases.left()
             if self._tenure is not None and await leases.renew(self._tenure.lease, self._length):
                 lease = self._tenure.lease
-            elif (left := running.get(WORK)) is not None:
-                pause = min(left.total_seconds() + _MARGIN, third)
-            else:
+            elif (held := running.get(WORK)) is not None and held.holder != self._name:
+                pause = min(held.left.total_seconds() + _MARGIN, third)
+            else:  # it is free, or was taken by us in a commit that seemed to fail
                 lease = await leases.take(WORK, self._name, self._length)
                 await leases.forget(_FORGOTTEN_AFTER)
             await unit.commit()

@@ -53,6 +53,14 @@ class WorkerLease:
     epoch: int
 
 
+@dataclass(frozen=True, slots=True)
+class RunningLease:
+    """A lease that is somebody's."""
+
+    holder: str
+    left: timedelta
+
+
 class WorkerLeases(Protocol):
     """The storage of leases."""
 
@@ -70,7 +78,7 @@ class WorkerLeases(Protocol):
         """
         ...
 
-    async def left(self) -> Mapping[str, timedelta]:
+    async def left(self) -> Mapping[str, RunningLease]:
         """Return how long each lease is still somebody's; nothing is locked by that."""
         ...
 

@@ -6,7 +6,13 @@ from datetime import timedelta
 from sqlalchemy import Interval, bindparam, delete, func, select, update
 from typing_extensions import override
 
-from intake.outbox.worker_lease import WORK, WorkerLease, WorkerLeaseLostError, WorkerLeases
+from intake.outbox.worker_lease import (
+    WORK,
+    RunningLease,
+    WorkerLease,
+    WorkerLeaseLostError,
+    WorkerLeases,
+)
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import upsert
 from storage.tables import worker_leases
@@ -36,9 +42,9 @@ class SqlWorkerLeases(WorkerLeases):
         return await self._ends_after(lease, length)
 
     @override
-    async def left(self) -> Mapping[str, timedelta]:
+    async def left(self) -> Mapping[str, RunningLease]:
         rows = await self._connection.run(_LEFT)
-        return {row.queue: row.left for row in rows}
+        return {row.queue: RunningLease(row.holder, row.left) for row in rows}
 
     @override
     async def release(self, lease: WorkerLease) -> None:
@@ -71,7 +77,7 @@ class SoleWorkerLeases(WorkerLeases):
         return True
 
     @override
-    async def left(self) -> Mapping[str, timedelta]:
+    async def left(self) -> Mapping[str, RunningLease]:
         return {}
 
     @override
@@ -106,9 +112,9 @@ _END = update(worker_leases).where(*_OURS).values(ends_at=_END_AT).returning(_co
 _GUARD = select(_columns.epoch).where(*_OURS).with_for_update(read=True, key_share=True)
 """A renewal passes by these locks; whoever takes the lease waits for them (``_WAIT``)."""
 _WAIT = select(_columns.epoch).where(_columns.queue == bindparam("of")).with_for_update()
-_LEFT = select(_columns.queue, (_columns.ends_at - func.now()).label("left")).where(
-    _columns.ends_at > func.now()
-)
+_LEFT = select(
+    _columns.queue, _columns.holder, (_columns.ends_at - func.now()).label("left")
+).where(_columns.ends_at > func.now())
 _FORGET = delete(worker_leases).where(
     _columns.queue != WORK, _columns.ends_at < func.now() - bindparam("length", type_=Interval)
 )

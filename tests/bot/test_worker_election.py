@@ -2,13 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
 from bot.worker_election import LeaseElection, SoleWorker, election_in, whenever_elected
 from intake.outbox.worker_lease import WorkerLeaseLostError
 from storage.database import Database
+from storage.engines.postgresql.sqlstates import ServerAwayError
+from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.databases import new_postgresql, opened_database
 
 SHORT = timedelta(seconds=0.6)
@@ -95,6 +99,32 @@ async def test_who_renews_it_no_longer_stops_by_itself_and_writes_nothing(shared
             await unit.commit()
         working.cancel()
         other.cancel()
+
+
+async def test_a_lease_of_which_we_do_not_know_is_ours_all_the_same(shared: Database) -> None:
+    """Its commit was kept, and failed here: nobody waits until its time is over."""
+    fails = [ServerAwayError("cut after the commit")]
+
+    class Cut:
+        """The database, whose first commit is kept and not confirmed."""
+
+        under = shared.under
+
+        @asynccontextmanager
+        async def writing(self) -> AsyncIterator[SqlUnitOfWork]:
+            async with shared.writing() as unit:
+                yield unit
+            if fails:
+                raise fails.pop()
+
+    election = LeaseElection(cast("Database", Cut()), 1, length=timedelta(seconds=12))
+    running = asyncio.create_task(election.run())
+    async with asyncio.timeout(6):
+        await election.elected()
+    assert not fails
+    async with election.database.writing() as unit:
+        await unit.commit()
+    running.cancel()
 
 
 async def test_nobody_works_without_a_lease(shared: Database) -> None:

@@ -9,7 +9,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from typing_extensions import override
 
-from intake.outbox.worker_lease import WORK, WorkerLease, WorkerLeaseLostError, WorkerLeases
+from intake.outbox.worker_lease import (
+    WORK,
+    RunningLease,
+    WorkerLease,
+    WorkerLeaseLostError,
+    WorkerLeases,
+)
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import upsert
 from storage.tables import worker_leases
@@ -54,10 +60,10 @@ class StoreLeases(WorkerLeases):
         return changed.rowcount == 1
 
     @override
-    async def left(self) -> Mapping[str, timedelta]:
+    async def left(self) -> Mapping[str, RunningLease]:
         now = self._now()
         rows = await self._connection.run(select(worker_leases).where(_columns.ends_at > now))
-        return {row.queue: row.ends_at - now for row in rows}
+        return {row.queue: RunningLease(row.holder, row.ends_at - now) for row in rows}
 
     @override
     async def release(self, lease: WorkerLease) -> None:
