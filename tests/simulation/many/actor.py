@@ -208,8 +208,8 @@ class Actor(Process):
         return asyncio.get_running_loop().create_task(self.run(), context=self._own)
 
     def _die(self) -> None:
-        super()._die()
         self.shared.note_trouble(self)
+        super()._die()
         if self.freezer.frozen:
             self.freezer.thaw(cast("FreezingLoop", asyncio.get_running_loop()))
 
@@ -231,7 +231,7 @@ class Actor(Process):
 
     def _thaw(self) -> None:
         if self.freezer.frozen:
-            self.healthy_since = self.shared.now()
+            self.healthy_since = max(self.shared.now(), self._cut_until)
             self.freezer.thaw(cast("FreezingLoop", asyncio.get_running_loop()))
 
     def cut_off(self, seconds: float, *, half_open: bool) -> None:

@@ -35,6 +35,8 @@ class SharedOffice:
     """What left although another one worked already."""
     takeovers: list[float] = field(default_factory=list)
     """From the trouble of the elected one until another one was."""
+    worked_at: float = 0.0
+    """When somebody was last seen to work."""
     vacant: list[float] = field(default_factory=list)
     """When nobody worked for too long although somebody could."""
     effects: list[int] = field(default_factory=list)
@@ -60,9 +62,14 @@ class SharedOffice:
         self.office.fate.met[name] += 1
 
     def note_trouble(self, actor: "Actor") -> None:
-        """An actor works no more: count it, if it was the elected one."""
+        """An actor is about to work no more: count it, if it was the elected one.
+
+        It has worked until now, however short that was: the next takeover begins here.
+        """
         if actor.election.outlasts(0):
             self.count("trouble of the elected one")
+            if actor.healthy:
+                self._note_work()
 
     def acted(self, holder: int, epoch: int) -> None:
         """The elected one commits something."""
@@ -82,9 +89,8 @@ class SharedOffice:
 
     def hear(self, event: CrmEvent) -> None:
         """Bring an event to one of them."""
-        healthy = [actor for actor in self.actors if actor.healthy]
-        if healthy:
-            self.office.fate.dice.choice(healthy).hear(event)
+        if able := self._able():
+            self.office.fate.dice.choice(able).hear(event)
 
     async def run(self) -> None:
         """Nobody asks for that."""
@@ -94,16 +100,22 @@ class SharedOffice:
 
     async def watch_takeovers(self) -> None:
         """Look whether somebody works who can."""
-        working = self.now()
+        self.worked_at = self.now()
         while not self.office.done:
-            now = self.now()
-            able = [actor for actor in self.actors if actor.healthy]
+            now, able = self.now(), self._able()
             if any(actor.election.outlasts(0) for actor in able):
-                if now - working > _LOOK and any(one.healthy_since <= working for one in able):
-                    self.takeovers.append(now - working)
-                working = now
-            elif now - working > TAKEOVER + _LOOK and any(
+                self._note_work()
+            elif now - self.worked_at > TAKEOVER + _LOOK and any(
                 one.healthy_since <= now - TAKEOVER - _LOOK for one in able
             ):
                 self.vacant.append(now)
             await asyncio.sleep(_LOOK)
+
+    def _note_work(self) -> None:
+        now, since = self.now(), self.worked_at
+        if now - since > _LOOK and any(one.healthy_since <= since for one in self._able()):
+            self.takeovers.append(now - since)
+        self.worked_at = now
+
+    def _able(self) -> list["Actor"]:
+        return [actor for actor in self.actors if actor.healthy]
