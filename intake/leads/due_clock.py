@@ -5,6 +5,7 @@ from datetime import datetime
 
 from intake.leads.lead import LeadState
 from intake.leads.lead_book import LeadBook, LeadUnit
+from intake.leads.lead_clocks import look_at_line
 from intake.leads.timer import Timer, TimerKind, lead_of, member_of
 from intake.team.roster import Roster, read_rosters
 from intake.team.working_time import is_working, next_opening
@@ -53,4 +54,4 @@ class Recompute:
             await unit.timers.move(timer.id, due)
             if timer.kind is TimerKind.OFFER and lead.state is LeadState.OFFERED:
                 leads[lead_id] = await self._book.offered_until(unit, lead, due, now)
-        await self._book.look_at_line(unit, now)
+        await look_at_line(unit, now)

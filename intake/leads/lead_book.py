@@ -11,19 +11,12 @@ from typing import Protocol
 
 from intake.attribution.touch import Exclusion
 from intake.kernel.ids import LeadId, PersonId, SubmissionId, TeamId
+from intake.leads import lead_clocks
 from intake.leads.assignment import AUTOMATIC, Assignment, HasAssignments, How, Why
 from intake.leads.burst import HasBursts, digest_rows
 from intake.leads.lead import OWNED, HasLeads, Lead, LeadOutcome, LeadState, Side
 from intake.leads.lead_facts import HasLeadFacts
-from intake.leads.timer import (
-    EVERYTHING,
-    HasTimers,
-    Timer,
-    TimerKind,
-    by_member,
-    by_team,
-    of_lead,
-)
+from intake.leads.timer import HasTimers, TimerKind
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import card_row, lead_row
 from intake.outbox.tasks.lead_tasks import LeadCardRefresh, Responsible
@@ -32,16 +25,6 @@ from intake.team.working_time import working_between
 
 REOPENED_WITHIN = timedelta(days=30)
 """Words after closing open a lead again; later ones begin a new one."""
-
-EXPECTATION_AFTER = timedelta(seconds=5)
-"""When to expect an answer is told last: behind what a form says at its end."""
-
-RATING_AFTER = timedelta(hours=1)
-"""How it was is asked a while after a lead was closed: by then it stays closed."""
-
-_REPLY = (TimerKind.FIRST_REPLY, TimerKind.NEXT_REPLY)
-_LINE = (TimerKind.TAKE, TimerKind.OFFER)
-_WORK = (*_REPLY, *_LINE, TimerKind.WAKE, TimerKind.FOLLOW_UP, TimerKind.EXPECTATION)
 
 
 class LeadUnit(
@@ -91,7 +74,8 @@ class LeadBook:
             await unit.leads.join(lead.id, submission_id)
         if not begun:
             return await self.heard(unit, lead, now)
-        await self._expect(unit, lead, now, await self._await_taking(unit, lead, now))
+        roster = await self._await_taking(unit, lead, now)
+        await lead_clocks.expect(unit, lead, roster, now)
         if submission_id is None:  # else its card comes first, and the others follow that
             await unit.outbox.add(lead_row(LeadCardRefresh(lead.id), now), now)
         return lead
@@ -108,11 +92,11 @@ class LeadBook:
         if turned:
             heard = replace(heard, turn=Side.TEAM, turn_since=now)
         await unit.leads.save(heard, was=lead.revision)
-        await unit.timers.stop(of_lead(lead.id), (TimerKind.FOLLOW_UP,), now)
+        await lead_clocks.stop(unit, lead, (TimerKind.FOLLOW_UP,), now)
         if turned:
             roster = await self._roster(unit, heard, now)
-            await self._await_reply(unit, heard, now, roster)
-            await self._expect(unit, heard, now, roster)
+            await lead_clocks.await_reply(unit, heard, roster, now)
+            await lead_clocks.expect(unit, heard, roster, now)
             await self.refresh(unit, heard, now)
         return heard
 
@@ -168,13 +152,11 @@ class LeadBook:
         await unit.assignments.begin(
             Assignment(lead.id, to, now, how, by, pool, why, accepted_at=accepted)
         )
-        await unit.timers.stop(of_lead(lead.id), (*_REPLY, TimerKind.OFFER, TimerKind.WAKE), now)
+        await lead_clocks.stop(unit, lead, lead_clocks.OWNER, now)
         if until is None:
             await self._settled_on(unit, given, to, now, roster)
         else:
-            await self._start(
-                unit, given, TimerKind.OFFER, by_member(to), now, until - now, due_at=until
-            )
+            await lead_clocks.await_consent(unit, given, to, until, now)
         await self.refresh(unit, given, now)
         return given
 
@@ -194,9 +176,9 @@ class LeadBook:
         await unit.leads.save(released, was=lead.revision)
         if lead.owner_id is not None:
             await unit.assignments.end(lead.id, now)
-        await unit.timers.stop(of_lead(lead.id), (*_REPLY, TimerKind.OFFER, TimerKind.WAKE), now)
+        await lead_clocks.stop(unit, lead, lead_clocks.OWNER, now)
         if lead.state is LeadState.OFFERED:  # the wait goes on, and so does its clock
-            await self.look_at_line(unit, now)
+            await lead_clocks.look_at_line(unit, now)
         else:
             await self._await_taking(unit, released, now)
         await self.refresh(unit, released, now)
@@ -215,8 +197,8 @@ class LeadBook:
         await unit.leads.save(outside, was=lead.revision)
         if lead.owner_id is not None:
             await unit.assignments.end(lead.id, now)
-        await unit.timers.stop(of_lead(lead.id), _WORK, now)
-        await self.look_at_line(unit, now)
+        await lead_clocks.stop(unit, lead, lead_clocks.WORK, now)
+        await lead_clocks.look_at_line(unit, now)
         await self.refresh(unit, outside, now)
         return outside
 
@@ -234,14 +216,12 @@ class LeadBook:
             revision=lead.revision + 1,
         )
         await unit.leads.save(answered, was=lead.revision)
-        await unit.timers.stop(of_lead(lead.id), _REPLY, now)
+        await lead_clocks.stop(unit, lead, lead_clocks.REPLY, now)
         roster = await self._roster(unit, lead, now)
         if first:
             spent = working_between(roster.working_calendar(by), lead.opened_at, now)
             await unit.lead_facts.answered(lead.id, by, now, int(spent.total_seconds()))
-        if roster.team.rules.follow_up is not None and answered.state is LeadState.TAKEN:
-            wait = roster.team.rules.follow_up
-            await self._start(unit, answered, TimerKind.FOLLOW_UP, "", now, wait)
+        await lead_clocks.await_words(unit, answered, roster, now)
         if first or lead.turn is not Side.PROSPECT:
             await self.refresh(unit, answered, now)
         return answered
@@ -250,7 +230,7 @@ class LeadBook:
         """Let the clocks rest until the prospect says something more."""
         resting = replace(lead, turn=Side.PROSPECT, turn_since=now, revision=lead.revision + 1)
         await unit.leads.save(resting, was=lead.revision)
-        await unit.timers.stop(of_lead(lead.id), _REPLY, now)
+        await lead_clocks.stop(unit, lead, lead_clocks.REPLY, now)
         await self.refresh(unit, resting, now)
         return resting
 
@@ -268,9 +248,9 @@ class LeadBook:
             revision=lead.revision + 1,
         )
         await unit.leads.save(asleep, was=lead.revision)
-        await unit.timers.stop(of_lead(lead.id), _WORK, now)
-        await self._start(unit, asleep, TimerKind.WAKE, "", now, until - now, due_at=until)
-        await self.look_at_line(unit, now)
+        await lead_clocks.stop(unit, lead, lead_clocks.WORK, now)
+        await lead_clocks.await_waking(unit, asleep, until, now)
+        await lead_clocks.look_at_line(unit, now)
         await self.refresh(unit, asleep, now)
         return asleep
 
@@ -279,7 +259,7 @@ class LeadBook:
         woken = await self._woken(unit, lead, now)
         turned = replace(woken, turn=Side.TEAM, turn_since=now, revision=woken.revision + 1)
         await unit.leads.save(turned, was=woken.revision)
-        await self._await_reply(unit, turned, now)
+        await lead_clocks.await_reply(unit, turned, await self._roster(unit, turned, now), now)
         await self.refresh(unit, turned, now)
         return turned
 
@@ -310,12 +290,12 @@ class LeadBook:
         await unit.leads.save(closed, was=lead.revision)
         if lead.owner_id is not None:
             await unit.assignments.end(lead.id, now)
-        await unit.timers.stop(of_lead(lead.id), _WORK, now)
+        await lead_clocks.stop(unit, lead, lead_clocks.WORK, now)
         if outcome in {LeadOutcome.DONE, LeadOutcome.WON} and lead.rating_asked_at is None:
-            await self._start(unit, closed, TimerKind.RATING, "", now, RATING_AFTER)
+            await lead_clocks.await_rating(unit, closed, now)
         if outcome is LeadOutcome.SPAM:
             await unit.lead_facts.excluded(lead.id, Exclusion.SPAM)
-        await self.look_at_line(unit, now)
+        await lead_clocks.look_at_line(unit, now)
         await self.refresh(unit, closed, now)
         return closed
 
@@ -358,12 +338,12 @@ class LeadBook:
             revision=lead.revision + 1,
         )
         await unit.leads.save(opened, was=lead.revision)
-        await unit.timers.stop(of_lead(lead.id), (TimerKind.RATING,), now)
+        await lead_clocks.stop(unit, lead, (TimerKind.RATING,), now)
         if lead.outcome is LeadOutcome.SPAM:
             await unit.lead_facts.excluded(lead.id, None)
         if kept is not None:
             return await self.give(unit, opened, kept.person_id, How.REOPENED, now, by=None)
-        await self._await_taking(unit, opened, now)
+        await lead_clocks.await_taking(unit, opened, roster, now)
         await self.refresh(unit, opened, now)
         return opened
 
@@ -383,12 +363,6 @@ class LeadBook:
         digests = await digest_rows(unit, lead.id, now)
         lead_cards = lead_row(LeadCardRefresh(lead.id), now)
         await unit.outbox.add_all((*rows, *digests, lead_cards), now)
-
-    async def look_at_line(self, unit: HasTimers, now: datetime) -> None:
-        """Have the line gone through: a lead came into it or left it, or somebody may be free."""
-        await unit.timers.bring_forward(
-            Timer(kind=TimerKind.DISPATCH, subject=EVERYTHING, started_at=now, due_at=now)
-        )
 
     # --- the parts ---
 
@@ -414,11 +388,11 @@ class LeadBook:
         self, unit: LeadUnit, lead: Lead, owner: PersonId, now: datetime, roster: Roster
     ) -> None:
         """Write what follows when somebody has really got a lead."""
-        await unit.timers.stop(of_lead(lead.id), _LINE, now)
-        await self.look_at_line(unit, now)
+        await lead_clocks.stop(unit, lead, lead_clocks.LINE, now)
+        await lead_clocks.look_at_line(unit, now)
         waited = working_between(roster.working_calendar(None), lead.opened_at, now)
         await unit.lead_facts.taken(lead.id, owner, now, int(waited.total_seconds()))
-        await self._await_reply(unit, lead, now, roster)
+        await lead_clocks.await_reply(unit, lead, roster, now)
         member = roster.member(owner)
         if member is not None and member.crm_user is not None:
             await unit.outbox.add(lead_row(Responsible(lead.id), now), now)
@@ -432,65 +406,13 @@ class LeadBook:
             revision=lead.revision + 1,
         )
         await unit.leads.save(woken, was=lead.revision)
-        await unit.timers.stop(of_lead(lead.id), (TimerKind.WAKE,), now)
+        await lead_clocks.stop(unit, lead, (TimerKind.WAKE,), now)
         return woken
 
     async def _await_taking(self, unit: LeadUnit, lead: Lead, now: datetime) -> Roster:
-        """Start what runs while nobody has it. A team without members has nobody to remind."""
         roster = await self._roster(unit, lead, now)
-        if not roster.members:
-            return roster
-        rules = roster.team.rules
-        if rules.take:
-            calendar = by_team(lead.team_id)
-            due = roster.due(None, now, rules.take[0])
-            await self._start(unit, lead, TimerKind.TAKE, calendar, now, rules.take[0], due_at=due)
-        await self.look_at_line(unit, now)
+        await lead_clocks.await_taking(unit, lead, roster, now)
         return roster
-
-    async def _expect(self, unit: LeadUnit, lead: Lead, now: datetime, roster: Roster) -> None:
-        """Have the prospect told when to expect an answer, once, if nobody works just now."""
-        wanted = roster.members and roster.team.rules.expectation and not lead.is_muted(now)
-        if wanted and lead.expectation_at is None and not roster.present(now):
-            await self._start(unit, lead, TimerKind.EXPECTATION, "", now, EXPECTATION_AFTER)
-
-    async def _await_reply(
-        self, unit: LeadUnit, lead: Lead, now: datetime, roster: Roster | None = None
-    ) -> None:
-        """Start the clock of an answer, if one is waited for and somebody has the lead."""
-        if lead.state is not LeadState.TAKEN or lead.turn is not Side.TEAM:
-            return
-        roster = roster or await self._roster(unit, lead, now)
-        rules, owner = roster.team.rules, lead.owner_id
-        budgets = rules.next_reply if lead.answered else rules.first_reply
-        if not budgets or owner is None:
-            return
-        kind = TimerKind.NEXT_REPLY if lead.answered else TimerKind.FIRST_REPLY
-        due = roster.due(owner, now, budgets[0])
-        await self._start(unit, lead, kind, by_member(owner), now, budgets[0], due_at=due)
-
-    async def _start(
-        self,
-        unit: HasTimers,
-        lead: Lead,
-        kind: TimerKind,
-        calendar: str,
-        now: datetime,
-        budget: timedelta,
-        *,
-        due_at: datetime | None = None,
-    ) -> None:
-        await unit.timers.start(
-            Timer(
-                kind=kind,
-                subject=of_lead(lead.id),
-                key=f"{now:%Y%m%dT%H%M%S%f}",
-                calendar=calendar,
-                started_at=now,
-                budget=budget,
-                due_at=due_at or now + budget,
-            )
-        )
 
     async def _roster(self, unit: LeadUnit, lead: Lead, now: datetime) -> Roster:
         roster = await read_roster(unit, lead.team_id, now, zone=self._zone)

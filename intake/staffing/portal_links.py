@@ -11,6 +11,7 @@ from intake.kernel.ids import ChatId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.leads.lead import LeadState
 from intake.leads.lead_book import LeadBook, LeadUnit
+from intake.leads.lead_clocks import look_at_line
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.notices import notice_rows
 from intake.outbox.outbox import HasOutbox
@@ -142,7 +143,7 @@ class PortalUsersTold:
                 await told.give_back(unit, member, now)
             moved = True
         if moved:
-            await told.book.look_at_line(unit, now)
+            await look_at_line(unit, now)
 
     async def give_back(self, unit: ToldUnit, member: Member, now: datetime) -> None:
         """Let what was only offered to somebody go on; what they took stays until it is handed."""

@@ -8,6 +8,7 @@ from intake.kernel.ids import LeadId, PersonId
 from intake.leads.assignment import Assignment
 from intake.leads.lead import Lead
 from intake.leads.lead_book import LeadBook
+from intake.leads.lead_clocks import look_at_line
 from intake.leads.timer import Timer, of_lead
 from intake.team.member import Member
 from intake.team.team import DEFAULT_TEAM, Strategy, Team, TeamRules
@@ -54,7 +55,7 @@ class Shifts:
         )
         async with self.world.database.writing() as unit:
             await unit.members.join(member, DEFAULT_TEAM)
-            await LeadBook(zone="UTC").look_at_line(unit, self.world.clock.now())
+            await look_at_line(unit, self.world.clock.now())
             await unit.commit()
         return person
 

@@ -6,7 +6,7 @@ import pytest
 
 from intake.kernel.ids import PersonId
 from intake.leads.lead import LeadOutcome
-from intake.leads.lead_book import EXPECTATION_AFTER, RATING_AFTER
+from intake.leads.lead_clocks import EXPECTATION_AFTER, RATING_AFTER
 from intake.nudges.ask_rating import RATING_HOLDS_FOR
 from intake.outbox.tasks.notice_tasks import NudgeKind
 from intake.team.absence import Absence, AbsenceKind
