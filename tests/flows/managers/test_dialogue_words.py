@@ -22,8 +22,9 @@ def mia(world: World) -> Person:
 
 def contents(raw: dict[str, Any]) -> str:
     """What kind of message it is."""
-    kinds = ("voice", "sticker", "location", "contact", "document", "photo", "video_note", "video")
-    return next((kind for kind in kinds if kind in raw), "text")
+    kinds = ("voice", "sticker", "location", "contact", "animation", "audio")
+    others = ("document", "photo", "video_note", "video")
+    return next((kind for kind in (*kinds, *others) if kind in raw), "text")
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,9 @@ def contents(raw: dict[str, Any]) -> str:
         ("location", {"latitude": 52.5, "longitude": 13.4}),
         ("file", {"name": "plan.pdf", "caption": "The plan"}),
         ("photo", {}),
+        ("video", {}),
+        ("animation", {}),
+        ("audio", {}),
         ("video_note", {}),
         ("contact", {"phone": "+4930901820", "first_name": "Bob"}),
     ],

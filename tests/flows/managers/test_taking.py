@@ -133,7 +133,11 @@ async def test_the_crm_hears_who_did_what(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("how", "words"),
-    [(Introduction.NAME, "Boris will take care"), (Introduction.NOBODY, None)],
+    [
+        (Introduction.NAME, "Boris will take care"),
+        (Introduction.TEAM, "Roofs & walls will take care"),
+        (Introduction.NOBODY, None),
+    ],
 )
 async def test_a_prospect_is_told_once_who_writes(
     desk: Desk, how: Introduction, words: str | None
@@ -143,7 +147,8 @@ async def test_a_prospect_is_told_once_who_writes(
         assert team is not None
         rules = replace(team.rules, introduces=how, expectation=False)
         await unit.teams.save(
-            replace(team, rules=rules, revision=team.revision + 1), was=team.revision
+            replace(team, name="Roofs & walls", rules=rules, revision=team.revision + 1),
+            was=team.revision,
         )
         await unit.commit()
     ann = await desk.comes()
