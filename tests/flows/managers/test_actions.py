@@ -43,6 +43,31 @@ async def test_whoever_acted_stops_the_clock_and_the_crm_notes_it(
     assert noted in comments(desk)[-1].lower()
 
 
+@pytest.mark.parametrize(
+    ("buttons", "noted"),
+    [
+        (("More", "Release"), "Boris gave the lead back to the line"),
+        (("More", "Hand to", "Mia"), "Boris handed the lead to Mia"),
+        (("More", "Postpone", "In three days"), "Boris postponed the lead until Mar 8, 2026"),
+        (("More", "Not a lead", "Analyse the failure"), "Boris: not a lead (Analyse the failure)"),
+        (("More", "Spam", "Yes, it’s spam"), "Boris marked it as spam"),
+        (("Done",), "Boris is done with the lead"),
+    ],
+)
+async def test_the_crm_notes_whatever_becomes_of_a_lead(
+    desk: Desk, buttons: tuple[str, ...], noted: str
+) -> None:
+    await desk.comes()
+    await desk.presses(desk.mia, "Take")
+    await desk.chooses(desk.boris, "More", "Take over")
+    await desk.chooses(desk.boris, *buttons)
+    await desk.world.settle()
+    taken, over, last = comments(desk)
+    assert taken.startswith("Mia took the lead in Telegram")
+    assert over.startswith("Boris took the lead over from Mia")
+    assert last.startswith(noted)
+
+
 async def test_thanks_need_no_answer_and_no_note(desk: Desk) -> None:
     await desk.comes()
     await desk.presses(desk.boris, "Take")

@@ -40,7 +40,7 @@ async def max_(desk: CrmDesk) -> Person:
 # --- notes ---
 
 
-async def test_each_act_stands_in_the_timeline(desk: CrmDesk, max_: Person) -> None:
+async def test_who_took_it_and_called_stands_in_the_timeline(desk: CrmDesk, max_: Person) -> None:
     await desk.calls(max_)
     await desk.world.deliver()
     notes = desk.comments()[1:]
