@@ -45,7 +45,7 @@ async def on_money(
     update_id = UpdateId(event_update.update_id)
     match command.name:
         case "costs":
-            view = pages.costs(await money_cases.change.costs(0, PAGE), 0)
+            view = pages.costs(await money_cases.change.costs(0, PAGE))
         case "rates":
             view = await _rates(command.argument, profile, update_id, money_cases, pages)
         case "digest":
@@ -138,10 +138,7 @@ class _Press:
             if pressed.verb is CostVerb.DROP:
                 gone = await change.drop_cost(self.update_id, self.profile.id, pressed.cost_id)
                 await answer.toast(pages.plain("toast-cost-dropped" if gone else "toast-cost-gone"))
-            page, number = await change.costs(pressed.page * PAGE, PAGE), pressed.page
-            if not page.costs:  # the last one of its page is gone
-                page, number = await change.costs(0, PAGE), 0
-            await self._show(pages.costs(page, number))
+            await self._show(pages.costs(await change.costs(pressed.page, PAGE)))
 
     async def rate(self, pressed: RatePressed) -> None:
         """Take a rate away after a yes."""

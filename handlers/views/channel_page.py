@@ -9,6 +9,7 @@ from handlers.callback_data.link_callbacks import LinkPressed, LinkVerb, link_pr
 from handlers.cases.channel_cases import ADMIN_RIGHTS
 from handlers.deep_links import DeepLinks
 from handlers.views.outgoing_messages import OutgoingMessage
+from intake.kernel.paging import page_of
 from intake.links.channel import ChannelRow, LinkChannels
 from texts.markup import Html, bold, code, cut, join
 from texts.translator import Translator
@@ -31,9 +32,7 @@ class ChannelPage:
 
     def channels(self, shown: LinkChannels, page: int = 0) -> OutgoingMessage:
         """Return a page of channels."""
-        pages = max(1, -(-len(shown.rows) // PAGE))
-        page = max(0, min(page, pages - 1))
-        rows = shown.rows[page * PAGE : (page + 1) * PAGE]
+        rows, page, pages = page_of(shown.rows, PAGE, page)
         blocks = [
             self._say("channels-head", title=cut(shown.link.title, _TITLE)),
             *(self._channel(row) for row in rows),

@@ -13,6 +13,7 @@ from handlers.callback_data.form_desk_callbacks import (
 )
 from handlers.views.outgoing_messages import OutgoingMessage
 from intake.forms.form import Form
+from intake.kernel.paging import page_of
 from intake.operations.reload_forms import FormUse, Reloaded
 from texts.markup import Html, bold, code, cut, join
 from texts.translator import TextArg, Translator
@@ -34,9 +35,7 @@ class FormPages:
 
     def list(self, forms: Sequence[tuple[Form, FormUse]], page: int) -> OutgoingMessage:
         """Say what is active."""
-        pages = max(1, -(-len(forms) // ON_A_PAGE))
-        page = min(page, pages - 1)
-        shown = forms[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
+        shown, page, pages = page_of(forms, ON_A_PAGE, page)
         head = self._say(
             "forms-head",
             count=len(forms),

@@ -40,10 +40,11 @@ class MoneyPages:
         self._translator = translator
         self._language = language
 
-    def costs(self, page: CostPage, number: int) -> OutgoingMessage:
+    def costs(self, page: CostPage) -> OutgoingMessage:
         """Return some costs, each with a button to take it away."""
-        if not page.total:
+        if not page.costs:
             return OutgoingMessage(self.say("costs-none"))
+        number = page.page
         lines = [
             self.say(
                 "cost-line",
@@ -54,8 +55,7 @@ class MoneyPages:
             )
             for at, one in enumerate(page.costs, number * PAGE + 1)
         ]
-        pages = -(-page.total // PAGE)
-        head = self.say("costs-head", page=number + 1, pages=pages)
+        head = self.say("costs-head", page=number + 1, pages=page.pages)
         keyboard = [
             [
                 _button(str(at), cost_data(CostPressed(CostVerb.ASK, one.id, number)))
@@ -64,7 +64,7 @@ class MoneyPages:
             [
                 _button(sign, cost_data(CostPressed(CostVerb.LIST, 0, other)))
                 for sign, other in (("⬅️", number - 1), ("➡️", number + 1))
-                if 0 <= other < pages
+                if 0 <= other < page.pages
             ],
         ]
         text = join([head, join(lines), self.say("costs-foot")], "\n\n")

@@ -17,6 +17,7 @@ from handlers.views.stats_words import (
 )
 from intake.attribution.credit import AttributionModel
 from intake.kernel.ids import FormId, LinkId, PersonId, TeamId
+from intake.kernel.paging import page_of
 from intake.stats.answer_stats import StatsAnswer
 from intake.stats.numbers import Key, StatsRow
 from intake.stats.stats_question import EVERYTHING, Dimension, Only, StatsView
@@ -56,9 +57,7 @@ class StatsPage:
             lines.before(answer),
         ]
         rows = answer.rows if answer.question.by is not Dimension.WHOLE else ()
-        pages = max(1, -(-len(rows) // ROWS))
-        page = min(page, pages - 1)
-        shown = rows[page * ROWS : (page + 1) * ROWS]
+        shown, page, pages = page_of(rows, ROWS, page)
         if shown:
             parts.append(self._rows(answer, shown, page, pages))
         text = join([part for part in parts if part], "\n\n")

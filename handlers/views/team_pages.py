@@ -8,6 +8,7 @@ from handlers.views.duty_view import DutyView
 from handlers.views.local_times import day_in_words, local_time, weekday
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.staff_screen import NAME_LENGTH, StaffScreen, in_rows
+from intake.kernel.paging import page_of
 from intake.staffing.change_team import rule_fingerprint
 from intake.staffing.days_off import HolidayProposal
 from intake.staffing.desk import InvitationLine, InvitationPage, TeamPage
@@ -75,15 +76,14 @@ class TeamPages(StaffScreen):
 
     def teams(self, teams: tuple[Team, ...], page: int = 0) -> OutgoingMessage:
         """Return a page of the teams."""
-        pages = max(1, -(-len(teams) // _SHOWN_TEAMS))
-        page = min(page, pages - 1)
+        shown, page, pages = page_of(teams, _SHOWN_TEAMS, page)
         rows = [
             [
                 TeamPages(self.translator, self.language, one.id).button(
                     self.name(one), TeamVerb.TEAM
                 )
             ]
-            for one in teams[page * _SHOWN_TEAMS : (page + 1) * _SHOWN_TEAMS]
+            for one in shown
         ]
         rows += self.turning(TeamVerb.TEAMS, page, pages)
         return self.page([self.say("team-list", count=len(teams))], rows)
@@ -158,9 +158,7 @@ class TeamPages(StaffScreen):
 
     def days_page(self, page: TeamPage, number: int = 0) -> OutgoingMessage:
         """Return days with hours of their own, a page of them."""
-        pages = max(1, -(-len(page.days) // _SHOWN_DAYS))
-        number = min(number, pages - 1)
-        shown = page.days[number * _SHOWN_DAYS : (number + 1) * _SHOWN_DAYS]
+        shown, number, pages = page_of(page.days, _SHOWN_DAYS, number)
         lines = [self.say("days-head" if page.days else "days-none")]
         lines += [self._day(one) for one in shown]
         drops = [
@@ -217,20 +215,19 @@ class TeamPages(StaffScreen):
     def line_page(self, page: TeamPage, number: int = 0) -> OutgoingMessage:
         """Return who gets leads, with a page of the rules."""
         rules = page.team.rules
-        pages = max(1, -(-len(rules.rules) // _SHOWN_RULES))
-        first = min(number, pages - 1) * _SHOWN_RULES
+        numbered = list(enumerate(rules.rules, 1))
+        shown, number, pages = page_of(numbered, _SHOWN_RULES, number)
         offered = [
             (self.plain(key), strategy.value, strategy is rules.strategy)
             for strategy, key in _STRATEGIES.items()
         ]
         rows = self.choices(offered, TeamVerb.STRATEGY_SET, 1)
-        shown = list(enumerate(rules.rules, 1))[first : first + _SHOWN_RULES]
         drops = [
             self.button(f"🗑 {place}", TeamVerb.RULE_DROP, f"{place - 1}.{rule_fingerprint(rule)}")
             for place, rule in shown
         ]
         rows += in_rows(drops, 5)
-        rows += self.turning(TeamVerb.LINE, first // _SHOWN_RULES, pages)
+        rows += self.turning(TeamVerb.LINE, number, pages)
         lines = [self._rule(place, rule, page) for place, rule in shown]
         told = join([self.say("line-rules"), *lines]) if lines else self.say("line-no-rules")
         blocks = [self.say("line-head"), told, self.say("line-rule-how")]

@@ -9,6 +9,7 @@ from typing import Protocol
 from intake.kernel.clock import Clock
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.once import Once, OnceUnit
+from intake.kernel.paging import page_of
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.links.known_values import (
     HasKnownValues,
@@ -153,9 +154,7 @@ class ReadVocabulary:
         """Return a page of a field's values, what was used last first."""
         async with self._units() as unit:
             found = await unit.known_values.of_field(field, MOST_VALUES)
-        pages = max(1, -(-len(found) // PAGE_SIZE))
-        page = max(0, min(page, pages - 1))
-        shown = found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
+        shown, page, pages = page_of(found, PAGE_SIZE, page)
         return ValuePage(field, shown, page, pages, len(found))
 
     async def one(self, value_id: KnownValueId) -> KnownValue | None:

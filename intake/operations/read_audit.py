@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from intake.kernel.ids import LinkId, PersonId, TeamId
+from intake.kernel.paging import page_within
 from intake.kernel.person import known_name
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.links.link import HasLinks
@@ -73,7 +74,7 @@ class ReadAudit:
         async with self._reading() as unit:
             names = _Names(unit)
             total = await unit.audit.count(question)
-            page, pages = _within(page, total)
+            page, pages = page_within(total, PAGE, page)
             found = await unit.audit.page(question, offset=page * PAGE, limit=PAGE)
             lines = [
                 AuditLine(one, await names.person(one.by), await names.subject(one.subject))
@@ -92,7 +93,7 @@ class ReadAudit:
             known = [Author(one, await names.person(one)) for one in await unit.audit.authors()]
         found = [one for one in known if all(word in one.name.casefold() for word in wanted)]
         found.sort(key=lambda one: one.name.casefold())
-        page, pages = _within(page, len(found))
+        page, pages = page_within(len(found), PAGE, page)
         return AuthorPage(tuple(found[page * PAGE : (page + 1) * PAGE]), page, pages)
 
 
@@ -134,8 +135,3 @@ class _Names:
                 return ""
             case _:
                 return key
-
-
-def _within(page: int, total: int) -> tuple[int, int]:
-    pages = max(1, -(-total // PAGE))
-    return max(0, min(page, pages - 1)), pages

@@ -9,6 +9,7 @@ from typing import Protocol
 from intake.kernel.clock import Clock
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.once import Once
+from intake.kernel.paging import page_of
 from intake.kernel.person import known_name
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.staffing.staff import Staff, Staffed, StaffUnit
@@ -68,9 +69,7 @@ class ListBans:
             held = await unit.bans.of_all(self._clock.now(), MOST_LISTED)
             lines = [await self._line(unit, one) for one in held]
         found = [one for one in lines if all(word in one.person.casefold() for word in wanted)]
-        pages = max(1, -(-len(found) // PAGE))
-        page = max(0, min(page, pages - 1))
-        shown = tuple(found[page * PAGE : (page + 1) * PAGE])
+        shown, page, pages = page_of(found, PAGE, page)
         return BanPage(shown, page, 1 if search else pages, self._staff.zone)
 
     async def _line(self, unit: BanUnit, ban: Ban) -> BanLine:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, PersonId, TeamId
+from intake.kernel.paging import page_of
 from intake.kernel.person import known_name
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.staffing.duty_board import TeamDuty, board_of
@@ -164,7 +165,8 @@ class StaffDesk:
         if roster is None:
             return None
         lines = [(line.member, line.duty) for line in board_of(roster, now).lines]
-        return _page_of(roster.team, lines, page)
+        shown, page, pages = page_of(lines, PAGE, page)
+        return MemberPage(roster.team, shown, page, pages)
 
     async def invitations(self, by: PersonId, team_id: TeamId, page: int) -> InvitationPage | None:
         """Return a page of a team's open invitations."""
@@ -174,13 +176,12 @@ class StaffDesk:
             if roster is None or not await self._staff.may_lead(unit, by):
                 return None
             found = await unit.invitations.open_in(team_id, now)
-            pages = max(1, -(-len(found) // PAGE))
-            page = min(page, pages - 1)
+            shown, page, pages = page_of(found, PAGE, page)
             lines = [
                 InvitationLine(
                     one, await known_name(unit, one.by), await known_name(unit, one.used_by)
                 )
-                for one in found[page * PAGE : (page + 1) * PAGE]
+                for one in shown
             ]
         return InvitationPage(board_of(roster, now), tuple(lines), page, pages)
 
@@ -203,9 +204,7 @@ class StaffDesk:
         taken = {one.crm_user for one in present if one.crm_user and one.person_id != person_id}
         free = [one for one in active if one.id not in taken]
         free.sort(key=lambda user: -_likeness(user.name, view.member.name))
-        pages = max(1, -(-len(free) // PAGE))
-        page = min(page, pages - 1)
-        shown = tuple(free[page * PAGE : (page + 1) * PAGE])
+        shown, page, pages = page_of(free, PAGE, page)
         return UserPage(view, shown, page, pages, asked)
 
     async def _member(
@@ -250,16 +249,6 @@ def _named(members: Sequence[Member], search: str) -> list[Member]:
 def _has_words(text: str, search: str) -> bool:
     wanted = search.casefold().lstrip("@").split()
     return bool(text) and all(word in text.casefold() for word in wanted)
-
-
-def _page_of(
-    team: Team | None,
-    listed: Sequence[tuple[Member, OnDuty | OffDuty | None]],
-    page: int,
-) -> MemberPage:
-    pages = max(1, -(-len(listed) // PAGE))
-    page = min(page, pages - 1)
-    return MemberPage(team, tuple(listed[page * PAGE : (page + 1) * PAGE]), page, pages)
 
 
 def _likeness(name: str, other: str) -> int:

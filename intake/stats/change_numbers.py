@@ -163,10 +163,10 @@ class ChangeNumbers:
 
         return await self._once(update_id, effect, again=again)
 
-    async def costs(self, first: int, limit: int) -> CostPage:
-        """Return some costs, the newest first."""
+    async def costs(self, page: int, size: int) -> CostPage:
+        """Return a page of the costs, the newest first."""
         async with self._reading() as unit:
-            return await unit.costs.page(first, limit)
+            return await unit.costs.page(page, size)
 
     async def cost(self, cost_id: int) -> NamedCost | None:
         """Return one."""

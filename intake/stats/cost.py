@@ -47,7 +47,8 @@ class CostPage:
     """Some of all costs, the newest first."""
 
     costs: tuple[NamedCost, ...]
-    total: int
+    page: int
+    pages: int
 
 
 class Costs(Protocol):
@@ -57,8 +58,8 @@ class Costs(Protocol):
         """Keep costs; each takes the place of one of the same target, day and currency."""
         ...
 
-    async def page(self, first: int, limit: int) -> CostPage:
-        """Return some, the newest days first."""
+    async def page(self, page: int, size: int) -> CostPage:
+        """Return a page, or the one nearest to it, the newest days first."""
         ...
 
     async def get(self, cost_id: int) -> NamedCost | None:

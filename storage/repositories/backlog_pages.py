@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, case, func, select
 from typing_extensions import override
 
 from intake.kernel.ids import SubmissionId
+from intake.kernel.paging import page_within
 from intake.kernel.person import Person
 from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.outbox.tasks.submission_tasks import ReturnNote
@@ -55,8 +56,7 @@ class SqlDeliveryBacklog(DeliveryBacklog):
         dropped = await self._connection.run(
             select(func.count()).select_from(submissions).where(_DROPPED)
         )
-        pages = max(1, -(-(dead_letters + waiting) // size))
-        number = max(0, min(number, pages - 1))
+        number, pages = page_within(dead_letters + waiting, size, number)
         skipped = number * size
         items: list[DeadLetterItem | WaitingItem] = [*await self._dead_letters(skipped, size)]
         items += await self._waiting(skipped - dead_letters, size)

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from intake.attribution.campaign import Campaign
 from intake.kernel.ids import PersonId
+from intake.kernel.paging import page_within
 from intake.stats.cost import Cost, CostPage, Costs, CostTarget, NamedCost
 from intake.stats.rate_book import RateBook
 from intake.stats.worth import Rate
@@ -56,12 +57,12 @@ class SqlCosts(Costs):
                 await self._connection.run(statement, wanted)
 
     @override
-    async def page(self, first: int, limit: int) -> CostPage:
+    async def page(self, page: int, size: int) -> CostPage:
         total = (await self._connection.run(select(func.count()).select_from(costs))).scalar_one()
-        rows = await self._connection.run(
-            _NAMED.order_by(costs.c.day.desc(), costs.c.id.desc()).offset(first).limit(limit)
-        )
-        return CostPage(tuple(_named(row) for row in rows), total)
+        page, pages = page_within(total, size, page)
+        newest = _NAMED.order_by(costs.c.day.desc(), costs.c.id.desc())
+        rows = await self._connection.run(newest.offset(page * size).limit(size))
+        return CostPage(tuple(_named(row) for row in rows), page, pages)
 
     @override
     async def get(self, cost_id: int) -> NamedCost | None:

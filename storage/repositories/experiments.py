@@ -18,6 +18,7 @@ from sqlalchemy import (
 from typing_extensions import override
 
 from intake.kernel.ids import ExperimentId, FormId, LinkId, PersonId, VariantId
+from intake.kernel.paging import page_within
 from intake.links.experiment import (
     Arm,
     Experiment,
@@ -108,8 +109,7 @@ class SqlExperiments(Experiments):
             .where(*(links.c.findable.contains(one, autoescape=True) for one in words))
         )
         counted = await self._connection.run(select(func.count()).select_from(found.subquery()))
-        pages = max(1, -(-int(counted.scalar_one()) // size))
-        page = min(max(page, 0), pages - 1)
+        page, pages = page_within(counted.scalar_one(), size, page)
         numbers = await self._connection.run(
             found.order_by(experiments.c.id.desc()).limit(size).offset(page * size)
         )

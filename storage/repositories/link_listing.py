@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from typing_extensions import override
 
 from intake.kernel.ids import LinkId
+from intake.kernel.paging import page_within
 from intake.links.link import Link, Uncounted
 from intake.links.link_page import LinkPage, LinkPages, LinkQuery, LinkRow, Shelf, search_words
 from storage.guarded_connection import GuardedConnection
@@ -25,8 +26,7 @@ class SqlLinkPages(LinkPages):
         wanted = _wanted(query)
         counting = select(func.count()).select_from(links).where(*wanted)
         total: int = (await self._connection.run(counting)).scalar_one()
-        pages = max(1, -(-total // size))
-        page = max(0, min(page, pages - 1))
+        page, pages = page_within(total, size, page)
         chosen = _counted().where(*wanted).order_by(links.c.id.desc())
         rows = (await self._connection.run(chosen.limit(size).offset(page * size))).all()
         return LinkPage(await self._rows(rows), page, pages, total)
