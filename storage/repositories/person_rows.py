@@ -1,23 +1,17 @@
-"""What is stored about a person: erased, and exported, as :mod:`storage.personal_data` says."""
+"""What is stored about a person: erased, as :mod:`storage.personal_data` says, and found."""
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from enum import Enum
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
-    ScalarSelect,
-    Select,
     and_,
     case,
     delete,
-    exists,
     func,
     insert,
-    literal,
     or_,
     select,
     update,
@@ -26,8 +20,7 @@ from typing_extensions import override
 
 from intake.conversation.conversation import Ending
 from intake.dialogue.thread import ThreadState
-from intake.forms.crm_part import EntityKind
-from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, SubmissionKey
+from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId
 from intake.kernel.person import Person
 from intake.operations.personal_records import (
     ChatRemains,
@@ -35,125 +28,41 @@ from intake.operations.personal_records import (
     Erased,
     Everything,
     PersonalRecords,
-    ShownIn,
 )
 from intake.outbox.tasks.notice_tasks import ProspectNotice
-from intake.outcomes.lead_entity import EntityKey
 from intake.submissions.submission import Dropped, PartialStart, SubmissionState
-from storage.column_types import Snapshot
 from storage.guarded_connection import GuardedConnection
 from storage.personal_data import PERSONAL_DATA
+from storage.repositories.person_export import read_everything
+from storage.repositories.person_ownership import GOING, ROWS, leads_of, submissions_of
+from storage.repositories.person_remains import (
+    read_chat_remains,
+    read_crm_remains,
+    read_custom_fields,
+    read_lead_chats,
+    read_recent_messages,
+)
+from storage.repositories.rows import numbers_of
 from storage.tables import (
     audit,
-    bans,
-    cards,
-    channels,
-    chat_lines,
     conversations,
-    corrections,
-    crm_entities,
-    dialogue_bundles,
-    groups,
-    invitation_tries,
-    invitations,
-    journey_steps,
-    journeys,
-    lead_cards,
     lead_entities,
-    lead_submissions,
     leads,
-    links,
     metadata,
-    mutes,
-    nudge_switches,
     outbox,
     outbox_keys,
     people,
     quarantined_updates,
-    relayed_messages,
-    stage_events,
     submissions,
     threads,
     timers,
-    touches,
-    visits,
 )
 
 _NUMBERS_OF = re.compile(r'"id":\s*(\d+)')
 
-Rows = Callable[[int], ColumnElement[bool]]
-
-
-def _leads_of(person_id: int) -> Select[int]:
-    return select(leads.c.id).where(leads.c.person_id == person_id)
-
-
-def _submissions_of(person_id: int) -> Select[int]:
-    return select(submissions.c.id).where(submissions.c.person_id == person_id)
-
-
-def _tokens_of(person_id: int) -> Select[str | None]:
-    return select(touches.c.visit_token).where(
-        touches.c.person_id == person_id, touches.c.visit_token.is_not(None)
-    )
-
-
-def _named(kind: str, number: Any) -> ColumnElement[str]:
-    return literal(f"{kind}:").concat(func.cast(number, audit.c.subject.type))
-
-
-def _bans_of(person_id: int) -> ScalarSelect[str]:
-    return select(_named("ban", bans.c.id)).where(bans.c.person_id == person_id).scalar_subquery()
-
-
-_ROWS: Mapping[str, Rows] = {
-    # What hangs on others comes before them: those are what it is found by.
-    "audit": lambda one: or_(
-        audit.c.subject == f"person:{one}", audit.c.subject.in_(_bans_of(one))
-    ),
-    "visits": lambda one: visits.c.token.in_(_tokens_of(one)),
-    "relayed_messages": lambda one: relayed_messages.c.lead_id.in_(_leads_of(one)),
-    "bans": lambda one: bans.c.person_id == one,
-    "groups": lambda one: groups.c.added_by == one,
-    "channels": lambda one: channels.c.added_by == one,
-    "invitations": lambda one: invitations.c.used_by == one,
-    "links": lambda one: links.c.created_by == one,
-    "corrections": lambda one: corrections.c.proposed_by == one,
-    "touches": lambda one: touches.c.person_id == one,
-    "conversations": lambda one: conversations.c.person_id == one,
-    "journeys": lambda one: journeys.c.person_id == one,
-    "submissions": lambda one: submissions.c.person_id == one,
-    "leads": lambda one: leads.c.person_id == one,
-}
-"""Whose rows are a person's, in the order in which they are erased."""
-
-_GOING = {
-    "nudge_switches": nudge_switches.c.person_id,
-    "mutes": mutes.c.person_id,
-    "invitation_tries": invitation_tries.c.person_id,
-    "chat_lines": chat_lines.c.chat_id,
-}
-"""Tables whose rows go; a private chat has its person's number."""
-
-_HANGING: Mapping[str, Rows] = {
-    "crm_entities": lambda one: crm_entities.c.submission_id.in_(_submissions_of(one)),
-    "journey_steps": lambda one: journey_steps.c.journey_id.in_(
-        select(journeys.c.id).where(journeys.c.person_id == one)
-    ),
-    "lead_submissions": lambda one: lead_submissions.c.lead_id.in_(_leads_of(one)),
-    "lead_entities": lambda one: lead_entities.c.lead_id.in_(_leads_of(one)),
-    "dialogue_bundles": lambda one: dialogue_bundles.c.lead_id.in_(_leads_of(one)),
-    "stage_events": lambda one: exists().where(
-        lead_entities.c.kind == stage_events.c.kind,
-        lead_entities.c.crm_id == stage_events.c.crm_id,
-        lead_entities.c.lead_id.in_(_leads_of(one)),
-    ),
-}
-"""What is exported as well: it holds numbers that stay."""
-
 
 class SqlPersonalRecords(PersonalRecords):
-    """It all, in SQL."""
+    """It all, in SQL: what changes it is here, what only reads it has modules of its own."""
 
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
@@ -162,146 +71,42 @@ class SqlPersonalRecords(PersonalRecords):
 
     @override
     async def open_leads(self, person_id: PersonId) -> tuple[LeadId, ...]:
-        found = await self._numbers(_leads_of(person_id).where(leads.c.closed_at.is_(None)))
+        found = await numbers_of(
+            self._connection, leads_of(person_id).where(leads.c.closed_at.is_(None))
+        )
         return tuple(LeadId(number) for number in found)
 
     @override
     async def lead_chats(self, leads: Collection[LeadId]) -> Mapping[LeadId, tuple[ChatId, ...]]:
-        own = select(lead_submissions.c.lead_id, cards.c.chat_id).join(
-            cards, cards.c.submission_id == lead_submissions.c.submission_id
-        )
-        beside = select(lead_cards.c.lead_id, lead_cards.c.chat_id)
-        found: dict[LeadId, tuple[ChatId, ...]] = {}
-        for statement, column in (
-            (own, lead_submissions.c.lead_id),
-            (beside, lead_cards.c.lead_id),
-        ):
-            for row in await self._connection.run(statement.where(column.in_(list(leads)))):
-                before = found.get(LeadId(row.lead_id), ())
-                found[LeadId(row.lead_id)] = tuple(dict.fromkeys((*before, ChatId(row.chat_id))))
-        return found
+        return await read_lead_chats(self._connection, leads)
 
     @override
     async def custom_fields(self, person_id: PersonId) -> Mapping[str, tuple[str, ...]]:
-        rows = await self._connection.run(
-            select(submissions.c.answers, submissions.c.crm).where(
-                submissions.c.person_id == person_id
-            )
-        )
-        found: dict[str, set[str]] = {}
-        for row in rows:
-            for answer in row.answers:
-                for target in answer.targets:
-                    kinds = EntityKind if target.entity is None else (target.entity,)
-                    for kind in kinds:
-                        found.setdefault(kind.value, set()).add(target.field)
-        return {kind: tuple(sorted(names)) for kind, names in found.items()}
+        return await read_custom_fields(self._connection, person_id)
 
     @override
     async def recent_messages(self, person_id: PersonId, since: datetime) -> tuple[int, ...]:
-        sent, came = relayed_messages.alias("sent"), relayed_messages
-        ours = select(sent.c.target_message).where(
-            sent.c.target_chat == person_id,
-            sent.c.target_message.is_not(None),
-            sent.c.sent_at >= since,
-        )
-        theirs = select(came.c.source_message).where(
-            came.c.source_chat == person_id, came.c.at >= since
-        )
-        live = select(people.c.live_message).where(
-            people.c.id == person_id, people.c.live_message.is_not(None)
-        )
-        found = [*await self._numbers(ours), *await self._numbers(theirs)]
-        return tuple(sorted({*found, *await self._numbers(live)}))
+        return await read_recent_messages(self._connection, person_id, since)
 
     @override
     async def in_chats(self, ghost: PersonId) -> ChatRemains:
-        topics = await self._connection.run(
-            select(threads.c.chat_id, threads.c.topic_id)
-            .where(threads.c.lead_id.in_(_leads_of(ghost)), threads.c.topic_id.is_not(None))
-            .distinct()
-        )
-        own = select(cards.c.chat_id, cards.c.message_id).where(
-            cards.c.submission_id.in_(_submissions_of(ghost))
-        )
-        beside = select(lead_cards.c.chat_id, lead_cards.c.message_id).where(
-            lead_cards.c.lead_id.in_(_leads_of(ghost))
-        )
-        shown = [row for each in (own, beside) for row in await self._connection.run(each)]
-        return ChatRemains(
-            tuple(dict.fromkeys(ShownIn(ChatId(row.chat_id), row.message_id) for row in shown)),
-            tuple((ChatId(row.chat_id), row.topic_id) for row in topics),
-        )
+        return await read_chat_remains(self._connection, ghost)
 
     @override
     async def in_crm(self, ghost: PersonId) -> CrmRemains:
-        ours = (
-            await self._connection.run(
-                select(crm_entities.c.kind, crm_entities.c.crm_id, crm_entities.c.made).where(
-                    crm_entities.c.submission_id.in_(_submissions_of(ghost))
-                )
-            )
-        ).all()
-        worked = (
-            await self._connection.run(
-                select(lead_entities).where(lead_entities.c.lead_id.in_(_leads_of(ghost)))
-            )
-        ).all()
-        made: dict[EntityKey, bool] = {}
-        for row in (*ours, *worked):
-            key = EntityKey(row.kind, row.crm_id)
-            made[key] = made.get(key, False) or row.made
-        shared = {key for key in made if await self._is_shared(key, ghost)}
-        bundles = await self._connection.run(
-            select(dialogue_bundles.c.lead_id, dialogue_bundles.c.comment_id).where(
-                dialogue_bundles.c.lead_id.in_(_leads_of(ghost)),
-                dialogue_bundles.c.comment_id.is_not(None),
-            )
-        )
-        said = [(row.lead_id, row.comment_id) for row in bundles]
-        keys = [EntityKey(row.kind, row.crm_id) for row in worked]
-        comments = {
-            (key, number)
-            for row, key in zip(worked, keys, strict=True)
-            for number in (*(n for lead, n in said if lead == row.lead_id), row.comment_id)
-            if number is not None
-        }
-        delivered = (
-            await self._connection.run(
-                select(submissions.c.key, submissions.c.trace_id, submissions.c.touch_traces).where(
-                    submissions.c.person_id == ghost
-                )
-            )
-        ).all()
-        traces = [row.trace_id for row in delivered if row.trace_id is not None]
-        traces += [one.trace_id for row in delivered for one in row.touch_traces or ()]
-        return CrmRemains(
-            made=tuple(key for key, by_us in made.items() if by_us and key not in shared),
-            adopted=tuple(key for key, by_us in made.items() if not by_us or key in shared),
-            traces=tuple(dict.fromkeys(traces)),
-            comments=tuple(sorted(comments)),
-            todos=tuple(row.todo_id for row in worked if row.todo_id is not None),
-            keys=tuple(SubmissionKey(row.key) for row in delivered),
-        )
+        return await read_crm_remains(self._connection, ghost)
 
-    async def _is_shared(self, key: EntityKey, ghost: PersonId) -> bool:
-        others = select(submissions.c.id).join(
-            crm_entities, crm_entities.c.submission_id == submissions.c.id
-        )
-        found = await self._numbers(
-            others.where(
-                crm_entities.c.kind == key.kind,
-                crm_entities.c.crm_id == key.id,
-                submissions.c.person_id != ghost,
-            ).limit(1)
-        )
-        return bool(found)
+    @override
+    async def everything(self, person_id: PersonId) -> Everything | None:
+        return await read_everything(self._connection, person_id)
 
     # --- erasing ---
 
     @override
     async def erase(self, person_id: PersonId, now: datetime) -> Erased:
-        lowest = (await self._numbers(select(func.coalesce(func.min(people.c.id), 0))))[0]
+        lowest = (
+            await numbers_of(self._connection, select(func.coalesce(func.min(people.c.id), 0)))
+        )[0]
         ghost = PersonId(min(lowest, 0) - 1)
         first_seen_at = (
             await self._connection.run(
@@ -318,13 +123,13 @@ class SqlPersonalRecords(PersonalRecords):
                 reply_keyboard=False,
             )
         )
-        own_submissions = await self._numbers(_submissions_of(person_id))
-        own_leads = await self._numbers(_leads_of(person_id))
+        own_submissions = await numbers_of(self._connection, submissions_of(person_id))
+        own_leads = await numbers_of(self._connection, leads_of(person_id))
         in_flight = await self._in_flight(person_id)
         await self._drop_what_waits(person_id, own_submissions, own_leads, in_flight)
         await self._stop_timers(person_id, own_leads, now)
         await self._rewrite(person_id, ghost, now, besides=in_flight)
-        for name, owner in _GOING.items():
+        for name, owner in GOING.items():
             await self._connection.run(delete(metadata.tables[name]).where(owner == person_id))
         await self._drop_quarantined(person_id)
         await self._connection.run(delete(people).where(people.c.id == person_id))
@@ -340,7 +145,7 @@ class SqlPersonalRecords(PersonalRecords):
         await self._rewrite(ghost, ghost, now, besides=await self._in_flight(ghost))
         await self._connection.run(
             update(threads)
-            .where(threads.c.lead_id.in_(_leads_of(ghost)))
+            .where(threads.c.lead_id.in_(leads_of(ghost)))
             .values(state=ThreadState.GONE)
         )
 
@@ -359,7 +164,7 @@ class SqlPersonalRecords(PersonalRecords):
         )
         await self._connection.run(
             update(lead_entities)
-            .where(lead_entities.c.lead_id.in_(_leads_of(ghost)))
+            .where(lead_entities.c.lead_id.in_(leads_of(ghost)))
             .values(todo_id=None, todo_at=None, comment_id=None)
         )
 
@@ -368,7 +173,7 @@ class SqlPersonalRecords(PersonalRecords):
     ) -> None:
         """Give a person's rows to another number, and blank them; of the submissions ``besides``
         the content stays for now."""
-        for name, rows in _ROWS.items():
+        for name, rows in ROWS.items():
             table, classes = metadata.tables[name], PERSONAL_DATA[name]
             values: dict[str, Any] = {
                 column: case((table.c[column] == old, new), else_=table.c[column])
@@ -424,14 +229,15 @@ class SqlPersonalRecords(PersonalRecords):
 
     async def _in_flight(self, person_id: PersonId) -> list[int]:
         """Return the submissions of which something is on its way into the CRM, or in doubt."""
-        found = await self._numbers(
+        found = await numbers_of(
+            self._connection,
             select(outbox.c.submission_id)
             .where(
-                outbox.c.submission_id.in_(_submissions_of(person_id)),
+                outbox.c.submission_id.in_(submissions_of(person_id)),
                 outbox.c.queue == "crm",
                 or_(outbox.c.lease_owner.is_not(None), outbox.c.in_doubt),
             )
-            .distinct()
+            .distinct(),
         )
         return list(found)
 
@@ -466,8 +272,9 @@ class SqlPersonalRecords(PersonalRecords):
     async def _stop_timers(
         self, person_id: PersonId, own_leads: Sequence[int], now: datetime
     ) -> None:
-        forms = await self._numbers(
-            select(conversations.c.id).where(conversations.c.person_id == person_id)
+        forms = await numbers_of(
+            self._connection,
+            select(conversations.c.id).where(conversations.c.person_id == person_id),
         )
         subjects = [f"lead:{number}" for number in own_leads]
         subjects += [f"conversation:{number}" for number in forms]
@@ -492,48 +299,3 @@ class SqlPersonalRecords(PersonalRecords):
             await self._connection.run(
                 delete(quarantined_updates).where(quarantined_updates.c.id.in_(mine))
             )
-
-    # --- exporting ---
-
-    @override
-    async def everything(self, person_id: PersonId) -> Everything | None:
-        known = await self._listed("people", people.c.id == person_id)
-        if not known:
-            return None
-        found: dict[str, Any] = {"person": known[0]}
-        for name, rows in (*_ROWS.items(), *_HANGING.items()):
-            found[name] = await self._listed(name, rows(person_id))
-        for name, owner in _GOING.items():
-            found[name] = await self._listed(name, owner == person_id)
-        return {name: rows for name, rows in found.items() if rows}
-
-    async def _listed(self, name: str, which: ColumnElement[bool]) -> list[dict[str, Any]]:
-        table, readable = metadata.tables[name], PERSONAL_DATA[name].readable
-        columns = [column for column in table.c if column.name in readable]
-        order = list(table.primary_key.columns)
-        result = await self._connection.run(select(*columns).where(which).order_by(*order))
-        return [
-            {
-                column.name: _plain(column.type, value)
-                for column, value in zip(columns, row, strict=True)
-            }
-            for row in result
-        ]
-
-    async def _numbers(self, statement: Select[Any]) -> list[Any]:
-        return list((await self._connection.run(statement)).scalars())
-
-
-def _plain(kind: Any, value: Any) -> Any:
-    """Return a value as JSON has it."""
-    match value:
-        case None:
-            return None
-        case datetime():
-            return value.isoformat()
-        case Enum():
-            return value.value
-        case _ if isinstance(kind, Snapshot):
-            return kind.plain(value)
-        case _:
-            return value

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Delete,
     Row,
+    Select,
     Table,
     and_,
     cast,
@@ -21,6 +22,7 @@ from sqlalchemy.dialects import postgresql
 
 from intake.links.link import Utm
 from storage.column_types import BigId
+from storage.guarded_connection import GuardedConnection
 
 
 def columns_of(record: Any) -> dict[str, Any]:
@@ -66,3 +68,8 @@ def deleting_old(
         return delete(key.table).where(which)
     old = select(key).where(which).order_by(at).limit(limit)
     return delete(key.table).where(key.in_(old))
+
+
+async def numbers_of(connection: GuardedConnection, statement: Select[Any]) -> list[Any]:
+    """Return the only column of what is selected: as a rule rows' numbers."""
+    return list((await connection.run(statement)).scalars())
