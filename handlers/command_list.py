@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intake.team.member import Role
+from intake.team.member import LEADING, Role
 
 
 class Audience(StrEnum):
@@ -126,8 +126,6 @@ COMMANDS = (
 )
 """In the order in which they are shown: what is for fewer people comes first, since others do not
 see it."""
-
-LEADING = frozenset({Role.OWNER, Role.ADMIN})
 
 
 def offered_to(role: Role | None) -> Iterator[OfferedCommand]:

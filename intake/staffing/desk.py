@@ -11,10 +11,10 @@ from intake.kernel.paging import page_of
 from intake.kernel.person import known_name
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.staffing.duty_board import TeamDuty, board_of
-from intake.staffing.staff import LEADING, Staff, StaffUnit
+from intake.staffing.staff import Staff, StaffUnit
 from intake.team.absence import Absence, AbsenceKind, CalendarDay
 from intake.team.invitation import HasInvitations, Invitation
-from intake.team.member import Member, Role
+from intake.team.member import LEADING, Member, Role
 from intake.team.portal_user import HasPortalUsers, PortalUser
 from intake.team.roster import OffDuty, OnDuty, read_roster
 from intake.team.team import DEFAULT_TEAM, Team

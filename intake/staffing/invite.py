@@ -13,10 +13,10 @@ from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.notices import notice_rows
 from intake.outbox.row import chat_row, menu_row
 from intake.outbox.tasks.staff_tasks import InvitationNews, MemberNews
-from intake.staffing.staff import LEADING, RANK, Staff, Staffed, StaffUnit
+from intake.staffing.staff import RANK, Staff, Staffed, StaffUnit
 from intake.team.audit import AuditEntry
 from intake.team.invitation import VALID_FOR, HasInvitations, Invitation, hash_of
-from intake.team.member import Member, Role
+from intake.team.member import LEADING, Member, Role
 from intake.team.team import HasTeams, Team
 
 

@@ -20,9 +20,6 @@ from intake.team.team import Team
 
 T = TypeVar("T")
 
-LEADING = frozenset({Role.OWNER, Role.ADMIN})
-"""Who may change teams, people and rules."""
-
 RANK = {Role.MANAGER: 0, Role.ADMIN: 1, Role.OWNER: 2}
 """Nobody gives a role above their own."""
 
@@ -63,8 +60,8 @@ class Staff:
         return self.access.role_of(person_id, await unit.members.get(person_id))
 
     async def may_lead(self, unit: AccessUnit, person_id: PersonId) -> bool:
-        """Say whether somebody may change teams, people and rules."""
-        return await self.role_of(unit, person_id) in LEADING
+        """As :meth:`TeamAccess.may_lead` says."""
+        return await self.access.may_lead(unit, person_id)
 
     async def leaders(self, unit: AccessUnit) -> frozenset[PersonId]:
         """Return everybody who may."""

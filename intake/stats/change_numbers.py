@@ -17,9 +17,7 @@ from intake.stats.rate_book import HasRates
 from intake.stats.worth import Rate
 from intake.team.access import TeamAccess
 from intake.team.audit import AuditEntry, HasAudit
-from intake.team.member import HasMembers, Role
-
-_LEADING = frozenset({Role.OWNER, Role.ADMIN})
+from intake.team.member import HasMembers
 
 
 class CostUnit(HasCosts, HasRates, HasLinks, HasMembers, HasAudit, OnceUnit, Protocol):
@@ -76,7 +74,8 @@ class ChangeNumbers:
         """Keep a cost, divided among its days; ``None``: there is nothing of that name."""
 
         async def effect(unit: CostUnit, now: datetime) -> Spending | None:
-            found = await find_target(unit, typed.target) if await self._may(unit, by) else None
+            may = await self._access.may_lead(unit, by)
+            found = await find_target(unit, typed.target) if may else None
             if found is None:
                 return None
             target, name = found
@@ -100,14 +99,14 @@ class ChangeNumbers:
         """Keep all costs of a file; say whether somebody who may did it."""
 
         async def effect(unit: CostUnit, now: datetime) -> bool:
-            if not await self._may(unit, by):
+            if not await self._access.may_lead(unit, by):
                 return False
             await unit.costs.put(costs, by, now)
             await _note(unit, now, by, "cost.imported", batch[:8], str(len(costs)))
             return True
 
         async def again(unit: CostUnit) -> bool:
-            return await self._may(unit, by)
+            return await self._access.may_lead(unit, by)
 
         return await self._once(update_id, effect, again=again)
 
@@ -115,7 +114,8 @@ class ChangeNumbers:
         """Take a cost away; say whether it was there."""
 
         async def effect(unit: CostUnit, now: datetime) -> bool:
-            cost = await unit.costs.get(cost_id) if await self._may(unit, by) else None
+            may = await self._access.may_lead(unit, by)
+            cost = await unit.costs.get(cost_id) if may else None
             if cost is None or not await unit.costs.remove(cost_id):
                 return False
             amount = f"{written(cost.amount, cost.currency)}, {cost.day}"
@@ -131,7 +131,7 @@ class ChangeNumbers:
         """Keep a rate; say whether somebody who may did it."""
 
         async def effect(unit: CostUnit, now: datetime) -> bool:
-            if not await self._may(unit, by):
+            if not await self._access.may_lead(unit, by):
                 return False
             await unit.rates.put(rate, by, now)
             told = f"{rate.value} {rate.base}, {rate.since}"
@@ -139,7 +139,7 @@ class ChangeNumbers:
             return True
 
         async def again(unit: CostUnit) -> bool:
-            return await self._may(unit, by)
+            return await self._access.may_lead(unit, by)
 
         return await self._once(update_id, effect, again=again)
 
@@ -149,7 +149,7 @@ class ChangeNumbers:
         """Take a rate away; say whether it was there."""
 
         async def effect(unit: CostUnit, now: datetime) -> bool:
-            if not await self._may(unit, by):
+            if not await self._access.may_lead(unit, by):
                 return False
             gone = await unit.rates.remove(currency, base, since)
             if gone:
@@ -183,10 +183,6 @@ class ChangeNumbers:
         """Return the rates into a currency."""
         async with self._reading() as unit:
             return await unit.rates.of(base)
-
-    async def _may(self, unit: CostUnit, person_id: PersonId) -> bool:
-        member = await unit.members.get(person_id)
-        return self._access.role_of(person_id, member) in _LEADING
 
 
 async def _note(

@@ -16,10 +16,8 @@ from intake.stats.numbers_digest import HasNumbersDigests, NumbersDigest
 from intake.team.access import TeamAccess
 from intake.team.audit import AuditEntry, HasAudit
 from intake.team.card_chat import CardChat
-from intake.team.member import HasMembers, Role
+from intake.team.member import HasMembers
 from intake.team.team import DEFAULT_TEAM, HasTeams
-
-_LEADING = frozenset({Role.OWNER, Role.ADMIN})
 
 
 class DigestTimesUnit(
@@ -84,7 +82,8 @@ class SetNumbersDigest:
         """Let a chat get none any more."""
 
         async def effect(unit: DigestTimesUnit, now: datetime) -> bool:
-            if not await self._may(unit, by) or not await unit.numbers_digests.remove(chat_id):
+            may = await self._access.may_lead(unit, by)
+            if not may or not await unit.numbers_digests.remove(chat_id):
                 return False
             await unit.timers.stop(_subject(chat_id), (TimerKind.NUMBERS,), now)
             await _note(unit, now, by, "digest.off", chat_id, None)
@@ -99,7 +98,7 @@ class SetNumbersDigest:
         self, unit: DigestTimesUnit, by: PersonId, chat_id: ChatId
     ) -> DigestPlace | None:
         """Return the place, if whoever asks may let it get a digest: no chat of anybody else."""
-        if not await self._may(unit, by):
+        if not await self._access.may_lead(unit, by):
             return None
         places = await self._places(unit, by)
         return next((one for one in places if one.chat.chat_id == chat_id), None)
@@ -118,10 +117,6 @@ class SetNumbersDigest:
                 for chat, name in chats.values()
             ]
         )
-
-    async def _may(self, unit: HasMembers, person_id: PersonId) -> bool:
-        member = await unit.members.get(person_id)
-        return self._access.role_of(person_id, member) in _LEADING
 
 
 class TellNumbers:

@@ -8,7 +8,7 @@ from intake.kernel.ids import ChatId, PersonId, TeamId
 from intake.kernel.person import HasPeople, Profile
 from intake.team.audit import AuditEntry, HasAudit
 from intake.team.card_chat import CardChat
-from intake.team.member import HasMembers, Member, Role
+from intake.team.member import LEADING, HasMembers, Member, Role
 from intake.team.team import DEFAULT_TEAM, HasTeams, Team
 
 
@@ -52,6 +52,10 @@ class TeamAccess:
         if person_id in self.owners:
             return Role.OWNER
         return None if member is None or member.removed_at is not None else member.role
+
+    async def may_lead(self, unit: HasMembers, person_id: PersonId) -> bool:
+        """Say whether somebody may change teams, people, rules and numbers."""
+        return self.role_of(person_id, await unit.members.get(person_id)) in LEADING
 
     async def acting(
         self, unit: AccessUnit, profile: Profile, chat_id: ChatId, now: datetime

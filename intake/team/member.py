@@ -24,6 +24,10 @@ class Role(StrEnum):
     MANAGER = "manager"
 
 
+LEADING = frozenset({Role.OWNER, Role.ADMIN})
+"""Who may change teams, people, rules and numbers."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """Somebody who works leads. Never deleted: what they did is theirs for good."""
