@@ -1,15 +1,15 @@
 """Pictures made in a child process: drawing holds the interpreter's lock for a tenth of a second,
 and everybody's answer would wait for it.
 
-``python -m bot.ops.pictures`` reads SVG and writes PNG. It imports nothing else of the bot.
+``python -m bot.ops.pictures`` reads SVG and writes PNG. It imports next to nothing of the bot.
 """
 
-import asyncio
 import sys
-from asyncio.subprocess import PIPE
 from pathlib import Path
 
 import structlog
+
+from bot.child_process import run_child
 
 _log = structlog.get_logger(__name__)
 
@@ -28,18 +28,9 @@ async def png_of(svg: str) -> bytes:
     Raises:
         PictureError: it cannot be made, or takes too long.
     """
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", __name__, stdin=PIPE, stdout=PIPE, stderr=PIPE
-    )
-    try:
-        async with asyncio.timeout(SECONDS):
-            picture, _ = await child.communicate(svg.encode())
-    except TimeoutError:
-        child.kill()
-        await child.wait()
-        raise PictureError("it takes too long") from None
-    if child.returncode != 0 or not picture:
-        raise PictureError(f"exit code {child.returncode}")
+    code, picture = await run_child(__name__, content=svg.encode(), seconds=SECONDS)
+    if code != 0 or not picture:
+        raise PictureError(f"exit code {code}")
     return picture
 
 

@@ -3,13 +3,12 @@
 import asyncio
 import json
 import signal
-import sys
-from asyncio.subprocess import PIPE
 from collections.abc import Sequence
 from typing import Any
 
 import structlog
 
+from bot.child_process import run_child
 from bot.sheets.sheet_child import sheet_from, told
 from intake.kernel.sheet import MAX_BYTES, Cell, Sheet, SheetError, SheetFault, SheetFormat
 
@@ -64,16 +63,4 @@ class SheetFiles:
 
     async def _run(self, content: bytes, *job: str) -> tuple[int | None, bytes]:
         async with self._one:
-            child = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", _CHILD, *job, stdin=PIPE, stdout=PIPE, stderr=PIPE
-            )
-            try:
-                async with asyncio.timeout(self._seconds):
-                    output, _ = await child.communicate(content)
-            except TimeoutError:
-                output = b""
-            finally:
-                if child.returncode is None:
-                    child.kill()
-                    await child.wait()
-        return child.returncode, output
+            return await run_child(_CHILD, *job, content=content, seconds=self._seconds)
