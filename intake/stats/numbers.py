@@ -59,7 +59,6 @@ class OutcomeCounts:
     answered: int = 0
     qualified: int = 0
     won: int = 0
-    won_people: int = 0
     lost: int = 0
     assisted: int = 0
     """Which joined a card that another submission had made, and that was won: its money is there.

@@ -1,6 +1,5 @@
 """What counting queries are made of: periods, keys, and what numbers are cut down to."""
 
-from bisect import bisect_right
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -73,11 +72,6 @@ async def came_in(rows: Rows, question: StatsQuestion) -> Column:
 def spans_of(question: StatsQuestion) -> tuple[Span, ...]:
     """Cut the question's period as a chart of it is cut."""
     return question.period.spans(fitting_unit(question.period))
-
-
-def span_index(spans: Sequence[Span], at: datetime) -> int:
-    """Return which of the spans holds a moment."""
-    return bisect_right(spans, at, key=lambda span: span.begin) - 1
 
 
 def bucket(column: Column, bounds: Sequence[datetime]) -> Column:

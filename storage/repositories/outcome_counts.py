@@ -53,7 +53,7 @@ _EVENTS: dict[str, Column] = {
     "lost": journeys.c.lost_at,
 }
 """When each thing happened that is counted."""
-_PEOPLE = ("begun", "submitted", "won")
+_PEOPLE = ("begun", "submitted")
 """Of these, people are counted as well."""
 _COUNTS = [field.name for field in fields(OutcomeCounts) if field.name != "earned"]
 

@@ -485,7 +485,7 @@ class Recount:
     def _outcomes(self, events: dict[str, list[dict[str, Any]]]) -> OutcomeCounts:
         people = {
             f"{event}_people": len({journey["person_id"] for journey in events[event]})
-            for event in ("begun", "submitted", "won")
+            for event in ("begun", "submitted")
         }
         sums: dict[Any, list[int]] = {}
         for journey in events["won"]:
