@@ -16,6 +16,7 @@ from storage.repositories.count_terms import (
     holds_all,
     holds_much,
     of_campaign,
+    of_link,
     spans_of,
     within,
 )
@@ -83,7 +84,7 @@ def _starts(question: StatsQuestion, when: Column) -> Select[*tuple[Any, ...]]:
             when,
             touches.c.excluded.is_(None),
             *of_campaign(only, touches.c.campaign_id),
-            *(() if only.link_id is None else (touches.c.link_id == only.link_id,)),
+            *of_link(only, touches.c.link_id),
         )
     )
     return counted.group_by(keys[question.by]) if question.by in keys else counted
@@ -103,7 +104,7 @@ def _starts_by_source(question: StatsQuestion, when: Column) -> Select[*tuple[An
         .where(
             when,
             touches.c.excluded.is_(None),
-            *(() if only.link_id is None else (touches.c.link_id == only.link_id,)),
+            *of_link(only, touches.c.link_id),
         )
         .group_by(touches.c.campaign_id, touches.c.person_id)
         .subquery()
@@ -139,7 +140,7 @@ def _visits(question: StatsQuestion, part: Period | Span) -> Select[*tuple[Any, 
             within(visits.c.created_at, part),
             visits.c.counts,
             *of_campaign(only, visits.c.campaign_id),
-            *(() if only.link_id is None else (visits.c.link_id == only.link_id,)),
+            *of_link(only, visits.c.link_id),
         )
     )
     return counted.group_by(keys[question.by]) if question.by in keys else counted

@@ -9,7 +9,7 @@ from sqlalchemy import FromClause, Select, case, literal, select
 
 from intake.stats.numbers import Key, Sum
 from intake.stats.stats_question import COSTING, Dimension, StatsQuestion
-from storage.repositories.count_terms import Column, Rows, of_campaign, spans_of
+from storage.repositories.count_terms import Column, Rows, of_campaign, of_link, spans_of
 from storage.repositories.rows import total
 from storage.tables import campaigns, costs
 
@@ -63,7 +63,7 @@ def _spent(question: StatsQuestion, stretches: Sequence[date]) -> Select[*tuple[
         .where(
             costs.c.day.between(period.first, period.last),
             *of_campaign(only, costs.c.campaign_id),
-            *(() if only.link_id is None else (costs.c.link_id == only.link_id,)),
+            *of_link(only, costs.c.link_id),
             *(() if question.by is not Dimension.LINK else (costs.c.link_id.is_not(None),)),
         )
         .group_by("key", costs.c.currency, "stretch")

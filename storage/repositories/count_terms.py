@@ -22,6 +22,8 @@ from intake.stats.stats_question import Dimension, Only, StatsQuestion
 from storage.tables import campaigns, journeys, lead_submissions, leads, touches
 
 Column: TypeAlias = ColumnElement[Any]
+handed_at: Column = func.coalesce(journeys.c.partial_at, journeys.c.submitted_at)
+"""Since when the team could act."""
 Rows: TypeAlias = Callable[[Select[*tuple[Any, ...]]], Awaitable[list[Row[*tuple[Any, ...]]]]]
 """Runs a query."""
 
@@ -144,14 +146,19 @@ def kept_journeys(question: StatsQuestion) -> Iterator[Column]:
     only = question.only
     yield journeys.c.excluded.is_(None)
     yield from of_campaign(only, touches.c.campaign_id)
-    if only.link_id is not None:
-        yield journeys.c[f"{question.model}_link_id"] == only.link_id
+    yield from of_link(only, journeys.c[f"{question.model}_link_id"])
     if only.form_id is not None:
         yield journeys.c.form_id == only.form_id
     if only.manager is not None:
         yield journeys.c.taken_by == only.manager
     if only.team_id is not None:
         yield leads.c.team_id == only.team_id
+
+
+def of_link(only: Only, link_id: Column) -> Iterator[Column]:
+    """Yield what a link must be, where one is asked for."""
+    if only.link_id is not None:
+        yield link_id == only.link_id
 
 
 def of_campaign(only: Only, campaign_id: Column) -> Iterator[Column]:

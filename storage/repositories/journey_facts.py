@@ -1,7 +1,6 @@
 """What is counted of leads: kept with the journeys of what belongs to them."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 from typing_extensions import override
@@ -10,10 +9,8 @@ from intake.attribution.touch import Exclusion
 from intake.kernel.ids import LeadId, PersonId, SubmissionId
 from intake.leads.lead_facts import JourneyEnd, LeadFacts
 from storage.guarded_connection import GuardedConnection
+from storage.repositories.count_terms import handed_at
 from storage.tables import journeys, lead_submissions
-
-_BEGUN_AT = func.coalesce(journeys.c.partial_at, journeys.c.submitted_at)
-"""Since when the team could act."""
 
 
 class SqlLeadFacts(LeadFacts):
@@ -26,50 +23,20 @@ class SqlLeadFacts(LeadFacts):
     async def taken(
         self, lead_id: LeadId, by: PersonId, now: datetime, working_seconds: int
     ) -> None:
-        rows = await self._connection.run(
-            select(journeys.c.id, _BEGUN_AT.label("begun_at")).where(
-                _of(lead_id), journeys.c.taken_at.is_(None)
-            )
-        )
-        for row in rows.all():
-            spent = int((now - (row.begun_at or now)).total_seconds())
-            await self._connection.run(
-                update(journeys)
-                .where(journeys.c.id == row.id)
-                .values(
-                    taken_at=now,
-                    taken_by=by,
-                    take_seconds=spent,
-                    take_working_seconds=min(working_seconds, spent),
-                )
-            )
+        await self._first(lead_id, now, working_seconds, did="taken", took="take", by=by)
 
     @override
     async def answered(
         self, lead_id: LeadId, by: PersonId, now: datetime, working_seconds: int
     ) -> None:
-        rows = await self._connection.run(
-            select(journeys.c.id, _BEGUN_AT.label("begun_at")).where(
-                _of(lead_id), journeys.c.answered_at.is_(None)
-            )
-        )
-        for row in rows.all():
-            spent = int((now - (row.begun_at or now)).total_seconds())
-            await self._connection.run(
-                update(journeys)
-                .where(journeys.c.id == row.id)
-                .values(
-                    answered_at=now,
-                    answered_by=by,
-                    answer_seconds=spent,
-                    answer_working_seconds=min(working_seconds, spent),
-                )
-            )
+        await self._first(lead_id, now, working_seconds, did="answered", took="answer", by=by)
 
     @override
     async def excluded(self, lead_id: LeadId, why: Exclusion | None) -> None:
         current = func.coalesce(journeys.c.excluded, Exclusion.SPAM)
-        await self._keep(lead_id, current == Exclusion.SPAM, excluded=why)
+        await self._connection.run(
+            update(journeys).where(_of(lead_id), current == Exclusion.SPAM).values(excluded=why)
+        )
 
     @override
     async def ended(self, submission_id: SubmissionId, end: JourneyEnd) -> None:
@@ -88,8 +55,36 @@ class SqlLeadFacts(LeadFacts):
             )
         )
 
-    async def _keep(self, lead_id: LeadId, unless: ColumnElement[bool], **facts: Any) -> None:
-        await self._connection.run(update(journeys).where(_of(lead_id), unless).values(facts))
+    async def _first(
+        self,
+        lead_id: LeadId,
+        now: datetime,
+        working_seconds: int,
+        *,
+        did: str,
+        took: str,
+        by: PersonId,
+    ) -> None:
+        """Keep what the team did for the first time, by the names of its columns."""
+        rows = await self._connection.run(
+            select(journeys.c.id, handed_at.label("since")).where(
+                _of(lead_id), journeys.c[f"{did}_at"].is_(None)
+            )
+        )
+        for row in rows.all():
+            spent = int((now - (row.since or now)).total_seconds())
+            await self._connection.run(
+                update(journeys)
+                .where(journeys.c.id == row.id)
+                .values(
+                    {
+                        f"{did}_at": now,
+                        f"{did}_by": by,
+                        f"{took}_seconds": spent,
+                        f"{took}_working_seconds": min(working_seconds, spent),
+                    }
+                )
+            )
 
 
 def _of(lead_id: LeadId) -> ColumnElement[bool]:

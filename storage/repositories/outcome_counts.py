@@ -30,6 +30,7 @@ from storage.repositories.count_terms import (
     bucket,
     by_no_index,
     came_in,
+    handed_at,
     holds_much,
     journeys_joined,
     kept_journeys,
@@ -44,7 +45,7 @@ _EVENTS: dict[str, Column] = {
     "begun": journeys.c.started_at,
     "partial": journeys.c.partial_at,
     "submitted": journeys.c.submitted_at,
-    "handed": func.coalesce(journeys.c.partial_at, journeys.c.submitted_at),
+    "handed": handed_at,
     "delivered": journeys.c.delivered_at,
     "taken": journeys.c.taken_at,
     "answered": journeys.c.answered_at,
@@ -102,11 +103,7 @@ async def _of_those_who_came(rows: Rows, question: StatsQuestion) -> dict[Key, O
 def _happened(question: StatsQuestion) -> Callable[[str], Column]:
     """Say whether something has happened, by its name: ever, or by then."""
 
-    def happened(name: str) -> Column:
-        at = _EVENTS[name]
-        return at.is_not(None) if question.as_of is None else at < question.as_of
-
-    return happened
+    return lambda name: _by_then(question, _EVENTS[name])
 
 
 def _became(
@@ -212,8 +209,11 @@ def _counts(question: StatsQuestion, at: Column, came: Column) -> Column:
     """Say whether something of that moment counts."""
     if question.view is StatsView.BY_EVENT:
         return within(at, question.period)
-    by_then = at.is_not(None) if question.as_of is None else at < question.as_of
-    return and_(came, by_then)
+    return and_(came, _by_then(question, at))
+
+
+def _by_then(question: StatsQuestion, at: Column) -> Column:
+    return at.is_not(None) if question.as_of is None else at < question.as_of
 
 
 def _earned(

@@ -12,6 +12,7 @@ from storage.repositories.count_terms import (
     Rows,
     arrived_at,
     came_in,
+    handed_at,
     journeys_joined,
     kept_journeys,
     key_of_journey,
@@ -26,8 +27,6 @@ _WAITED = {
     "answering": journeys.c.answer_seconds,
     "answering_working": journeys.c.answer_working_seconds,
 }
-_HANDED_AT = func.coalesce(journeys.c.partial_at, journeys.c.submitted_at)
-"""Since when the team could act."""
 
 
 async def count_waits(rows: Rows, question: StatsQuestion, now: datetime) -> ReplyTimes:
@@ -69,9 +68,9 @@ async def _count(
 async def _which(rows: Rows, question: StatsQuestion) -> tuple[Column, ...]:
     """Return what is asked about: what reached the team of those who came, or in that time."""
     if question.view is StatsView.BY_ARRIVAL:
-        return (await came_in(rows, question), _HANDED_AT.is_not(None), *kept_journeys(question))
+        return (await came_in(rows, question), handed_at.is_not(None), *kept_journeys(question))
     if await happens_much(rows, question):
-        return (within(_HANDED_AT, question.period), *kept_journeys(question))
+        return (within(handed_at, question.period), *kept_journeys(question))
     partial, submitted = journeys.c.partial_at, journeys.c.submitted_at
     in_part = within(partial, question.period)
     at_once = and_(partial.is_(None), within(submitted, question.period))
@@ -86,7 +85,7 @@ def _waits(
     asked = (
         select(
             (literal(None) if key is None else key).label("key"),
-            _HANDED_AT.label("handed_at"),
+            handed_at.label("handed_at"),
             *(spent.label(name) for name, spent in _WAITED.items()),
         )
         .select_from(journeys_joined(question))
