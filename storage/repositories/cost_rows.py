@@ -20,18 +20,17 @@ from storage.repositories.campaigns import campaign_id
 from storage.repositories.counted_names import campaign_name
 from storage.repositories.rows import upsert
 from storage.tables import campaigns, costs, links, rates
-from storage.tables.metadata import partial_index
 
 _NEW = upsert(costs)
 _AGAIN = {name: _NEW.excluded[name] for name in ("campaign_id", "amount", "batch", "by", "at")}
 _OF_LINK = _NEW.on_conflict_do_update(
     index_elements=[costs.c.link_id, costs.c.day, costs.c.currency],
-    index_where=partial_index("link_id IS NOT NULL")["sqlite_where"],
+    index_where=costs.c.link_id.is_not(None),
     set_=_AGAIN,
 )
 _OF_CAMPAIGN = _NEW.on_conflict_do_update(
     index_elements=[costs.c.campaign_id, costs.c.day, costs.c.currency],
-    index_where=partial_index("link_id IS NULL")["sqlite_where"],
+    index_where=costs.c.link_id.is_(None),
     set_=_AGAIN,
 )
 _NAMED = (

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Row,
-    Select,
+    Table,
     bindparam,
     distinct,
     func,
@@ -28,9 +29,9 @@ from intake.links.experiment import (
     NewVariant,
     Variant,
 )
-from intake.links.link_page import search_words
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
+from storage.repositories.links import found_by
 from storage.repositories.rows import columns_of, upsert
 from storage.tables import experiments, journeys, links, touches, variants
 
@@ -63,7 +64,8 @@ class SqlExperiments(Experiments):
 
     @override
     async def get(self, experiment_id: ExperimentId) -> Experiment | None:
-        return await self._whole(_JOINED.where(experiments.c.id == experiment_id))
+        found = await self._connection.run(_JOINED.where(experiments.c.id == experiment_id))
+        return _experiment(found.all())
 
     @override
     async def of_link(self, link_id: LinkId) -> Experiment | None:
@@ -102,11 +104,10 @@ class SqlExperiments(Experiments):
 
     @override
     async def page(self, page: int, size: int, search: str = "") -> ExperimentPage:
-        words = search_words(search)
         found = (
             select(experiments.c.id)
             .join(links, links.c.id == experiments.c.link_id)
-            .where(*(links.c.findable.contains(one, autoescape=True) for one in words))
+            .where(*found_by(search))
         )
         counted = await self._connection.run(select(func.count()).select_from(found.subquery()))
         page, pages = page_within(counted.scalar_one(), size, page)
@@ -125,43 +126,33 @@ class SqlExperiments(Experiments):
             select(links.c.code, links.c.title).where(links.c.id == experiment.link_id)
         )
         code, title = named.one()
-        people = await self._people(experiment)
-        sent = await self._sent(experiment)
+        people = await self._people(experiment, touches, touches.c.at)
+        sent = await self._people(
+            experiment, journeys, journeys.c.started_at, journeys.c.submitted_at.is_not(None)
+        )
         return ExperimentRow(experiment, code, title, people, sent)
 
-    async def _people(self, experiment: Experiment) -> tuple[int, int]:
-        came: list[ColumnElement[bool]] = [
-            touches.c.variant_id.in_([experiment.a.id, experiment.b.id]),
-            touches.c.excluded.is_(None),
-        ]
+    async def _people(
+        self,
+        experiment: Experiment,
+        rows: Table[Any],
+        at: Column[datetime],
+        *which: ColumnElement[bool],
+    ) -> tuple[int, int]:
+        """Count whose rows each variant has, until the comparison was stopped."""
         if experiment.stopped_at is not None:
-            came.append(touches.c.at < experiment.stopped_at)
+            which = (*which, at < experiment.stopped_at)
         counted = await self._connection.run(
-            select(touches.c.variant_id, func.count(distinct(touches.c.person_id)))
-            .where(*came)
-            .group_by(touches.c.variant_id)
+            select(rows.c.variant_id, func.count(distinct(rows.c.person_id)))
+            .where(
+                rows.c.variant_id.in_([experiment.a.id, experiment.b.id]),
+                rows.c.excluded.is_(None),
+                *which,
+            )
+            .group_by(rows.c.variant_id)
         )
         people = {row[0]: int(row[1]) for row in counted}
         return people.get(experiment.a.id, 0), people.get(experiment.b.id, 0)
-
-    async def _sent(self, experiment: Experiment) -> tuple[int, int]:
-        began: list[ColumnElement[bool]] = [
-            journeys.c.variant_id.in_([experiment.a.id, experiment.b.id]),
-            journeys.c.submitted_at.is_not(None),
-            journeys.c.excluded.is_(None),
-        ]
-        if experiment.stopped_at is not None:
-            began.append(journeys.c.started_at < experiment.stopped_at)
-        counted = await self._connection.run(
-            select(journeys.c.variant_id, func.count(distinct(journeys.c.person_id)))
-            .where(*began)
-            .group_by(journeys.c.variant_id)
-        )
-        people = {row[0]: int(row[1]) for row in counted}
-        return people.get(experiment.a.id, 0), people.get(experiment.b.id, 0)
-
-    async def _whole(self, which: Select[Any]) -> Experiment | None:
-        return _experiment((await self._connection.run(which)).all())
 
 
 _JOINED = select(

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Column, func, select
 from typing_extensions import override
 
 from intake.kernel.ids import LinkId, TeamId
 from intake.leads.lead import LeadState
 from intake.operations.health_facts import HealthFacts, LinkedManager
-from storage.guarded_connection import GuardedConnection
+from storage.guarded_connection import GuardedConnection, Result
 from storage.tables import leads, links, timers
 
 
@@ -42,39 +43,20 @@ class SqlHealthFacts(HealthFacts):
 
     @override
     async def linked_forms(self) -> Mapping[str, str]:
-        result = await self._connection.run(
-            select(links.c.form_id, func.min(links.c.code))
-            .where(links.c.form_id.is_not(None), links.c.archived_at.is_(None))
-            .group_by(links.c.form_id)
-        )
-        return {row[0]: row[1] for row in result}
+        return {row[0]: row[1] for row in await self._linked(links.c.form_id)}
 
     @override
     async def linked_teams(self) -> Mapping[int, str]:
-        result = await self._connection.run(
-            select(links.c.team_id, func.min(links.c.code))
-            .where(links.c.team_id.is_not(None), links.c.archived_at.is_(None))
-            .group_by(links.c.team_id)
-        )
-        return {row[0]: row[1] for row in result}
+        return {row[0]: row[1] for row in await self._linked(links.c.team_id)}
 
     @override
     async def linked_managers(self) -> tuple[LinkedManager, ...]:
-        result = await self._connection.run(
-            select(links.c.manager_id, links.c.team_id, func.min(links.c.code))
-            .where(links.c.manager_id.is_not(None), links.c.archived_at.is_(None))
-            .group_by(links.c.manager_id, links.c.team_id)
-        )
-        return tuple(LinkedManager(*row) for row in result)
+        found = await self._linked(links.c.manager_id, links.c.team_id)
+        return tuple(LinkedManager(*row) for row in found)
 
     @override
     async def linked_pipelines(self) -> Mapping[str, str]:
-        result = await self._connection.run(
-            select(links.c.pipeline, func.min(links.c.code))
-            .where(links.c.pipeline.is_not(None), links.c.archived_at.is_(None))
-            .group_by(links.c.pipeline)
-        )
-        return {row[0]: row[1] for row in result}
+        return {row[0]: row[1] for row in await self._linked(links.c.pipeline)}
 
     @override
     async def present(self, numbers: Collection[LinkId]) -> frozenset[int]:
@@ -82,3 +64,11 @@ class SqlHealthFacts(HealthFacts):
             return frozenset()
         result = await self._connection.run(select(links.c.id).where(links.c.id.in_(list(numbers))))
         return frozenset(result.scalars())
+
+    async def _linked(self, to: Column[Any], *besides: Column[Any]) -> Result:
+        """Return where links in use lead, with the code of one that leads there."""
+        return await self._connection.run(
+            select(to, *besides, func.min(links.c.code))
+            .where(to.is_not(None), links.c.archived_at.is_(None))
+            .group_by(to, *besides)
+        )

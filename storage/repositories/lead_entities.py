@@ -24,7 +24,6 @@ from storage.tables import (
     stage_events,
     submissions,
 )
-from storage.tables.metadata import partial_index
 
 CLOSED_EVERY = timedelta(hours=1)
 """How often entities of closed leads are read by their numbers: our own are heard of anyway."""
@@ -214,7 +213,7 @@ _PUT = _NEW.on_conflict_do_update(
 )
 _ADD_STAGE = upsert(stage_events).on_conflict_do_nothing(
     index_elements=[stage_events.c.kind, stage_events.c.history_id],
-    index_where=partial_index("history_id IS NOT NULL")["sqlite_where"],
+    index_where=stage_events.c.history_id.is_not(None),
 )
 _CURSOR = upsert(crm_cursors)
 _MOVE = _CURSOR.on_conflict_do_update(

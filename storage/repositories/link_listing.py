@@ -9,9 +9,9 @@ from typing_extensions import override
 from intake.kernel.ids import LinkId
 from intake.kernel.paging import page_within
 from intake.links.link import Link, Uncounted
-from intake.links.link_page import LinkPage, LinkPages, LinkQuery, LinkRow, Shelf, search_words
+from intake.links.link_page import LinkPage, LinkPages, LinkQuery, LinkRow, Shelf
 from storage.guarded_connection import GuardedConnection
-from storage.repositories.links import SqlLinks, link_of
+from storage.repositories.links import SqlLinks, found_by, link_of
 from storage.tables import links, submissions, touches
 
 
@@ -73,8 +73,7 @@ class SqlLinkPages(LinkPages):
 def _wanted(query: LinkQuery) -> list[ColumnElement[bool]]:
     archived = query.shelf is Shelf.ARCHIVED
     shelf = links.c.archived_at.is_not(None) if archived else links.c.archived_at.is_(None)
-    words = search_words(query.search)
-    return [shelf, *(links.c.findable.contains(word, autoescape=True) for word in words)]
+    return [shelf, *found_by(query.search)]
 
 
 def _counted() -> Select[*tuple[Any, ...]]:

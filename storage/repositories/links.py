@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, insert, select, update
 from typing_extensions import override
 
 from intake.kernel.ids import FormId, LinkId, PersonId, TeamId
 from intake.kernel.unit_of_work import StaleRowError
 from intake.links.link import Link, Links, NewLink
-from intake.links.link_page import findable
+from intake.links.link_page import findable, search_words
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
 from storage.repositories.rows import columns_of, upsert, utm_columns, utm_of
@@ -118,6 +118,11 @@ _BY_CODE = Prepared(select(links).where(links.c.code == bindparam("folded")))
 _ADD = Prepared(insert(links))
 _SAVE = Prepared(update(links).where(links.c.id == bindparam("number")))
 _GET = Prepared(select(links).where(links.c.id == bindparam("number")))
+
+
+def found_by(search: str) -> tuple[ColumnElement[bool], ...]:
+    """Say which links have all the words that somebody looks for."""
+    return tuple(links.c.findable.contains(word, autoescape=True) for word in search_words(search))
 
 
 def _saved_row(link: Link) -> dict[str, Any]:
