@@ -2,7 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -28,7 +28,10 @@ ROWS = st.builds(
     StatsRow,
     st.none(),
     st.builds(ArrivalCounts, NUMBER, NUMBER, NUMBER, NUMBER),
-    st.builds(OutcomeCounts, *([NUMBER] * 14)),
+    st.builds(
+        OutcomeCounts,
+        **{one.name: NUMBER for one in fields(OutcomeCounts) if isinstance(one.default, int)},
+    ),
 )
 STEPS = st.builds(StepRow, st.just("name"), st.just(0), NUMBER, NUMBER)
 
