@@ -3,19 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 from handlers.callback_data.sheet_callbacks import SheetKind
 from handlers.cases.sheet_cases import SentTable, TableLook
 from handlers.views.sheet_words import faults_told
+from handlers.views.stats_words import StatsWords
 from intake.kernel.clock import Clock
 from intake.kernel.ids import UpdateId
-from intake.kernel.money import written
 from intake.kernel.sheet import Column, Record, SheetFault
 from intake.stats.change_numbers import ChangeNumbers
 from intake.stats.cost import Cost, CostTarget
 from intake.stats.cost_words import read_amount, read_currency
-from intake.stats.period import read_period
+from intake.stats.numbers import Sum, added_up
+from intake.stats.period import local_day, read_period
 from texts.markup import Html
 from texts.translator import Translator
 
@@ -63,16 +63,14 @@ class CostTable:
         return TableLook((self._told(key, table, costs),), sound=done)
 
     def _told(self, key: str, table: SentTable, costs: Sequence[Cost]) -> Html:
-        sums: dict[str, int] = {}
-        for one in costs:
-            sums[one.currency] = sums.get(one.currency, 0) + one.amount
-        money = " · ".join(written(sums[one], one) for one in sorted(sums)) or "0"
+        spent = added_up(Sum(one.currency, one.amount) for one in costs)
+        money = StatsWords(self._translator, table.language).money(spent) or "0"
         return self._translator.say(table.language, key, count=len(costs), money=money)
 
     async def _read(self, table: SentTable) -> tuple[list[Cost], list[SheetFault]]:
         named = {name for record in table.records if (name := _name(record))}
         known = await self._change.find(sorted(named))
-        today = self._clock.now().astimezone(ZoneInfo(self._zone)).date()
+        today = local_day(self._clock.now(), self._zone)
         costs: list[Cost] = []
         faults: list[SheetFault] = []
         lines: dict[tuple[CostTarget, date, str], int] = {}

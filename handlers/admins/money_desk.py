@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
@@ -27,6 +26,7 @@ from intake.kernel.money import written
 from intake.kernel.person import Profile
 from intake.stats.cost_words import read_cost, read_rate
 from intake.stats.numbers_digest import NumbersDigest
+from intake.stats.period import local_day
 from texts.translator import Translator
 
 
@@ -187,4 +187,4 @@ class _Press:
 
 
 def _today(cases: MoneyCases) -> date:
-    return cases.clock.now().astimezone(ZoneInfo(cases.zone)).date()
+    return local_day(cases.clock.now(), cases.zone)

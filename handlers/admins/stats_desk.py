@@ -1,7 +1,6 @@
 """``/stats``: the numbers, asked for by typing and by pressing."""
 
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from aiogram import Bot
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
@@ -22,7 +21,7 @@ from handlers.views.stats_words import StatsWords
 from handlers.workflow import KnowsLanguage
 from intake.kernel.person import Profile
 from intake.kernel.sheet import SheetFormat
-from intake.stats.period import read_period
+from intake.stats.period import local_day, read_period
 from intake.stats.stats_question import StatsQuestion
 from texts.translator import Translator
 
@@ -137,7 +136,7 @@ async def _send_chart(
 
 
 def _today(cases: StatsCases) -> date:
-    return cases.clock.now().astimezone(ZoneInfo(cases.zone)).date()
+    return local_day(cases.clock.now(), cases.zone)
 
 
 def _usual(pressed: StatsPressed, today: date) -> dict[str, StatsPressed]:

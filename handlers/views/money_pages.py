@@ -16,6 +16,7 @@ from handlers.callback_data.cost_callbacks import (
     rate_data,
 )
 from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.staff_screen import in_rows
 from intake.kernel.money import written
 from intake.stats.cost import CostPage, NamedCost
 from intake.stats.digest_times import DigestPlace
@@ -104,7 +105,7 @@ class MoneyPages:
             _button(str(number), rate_data(RatePressed(CostVerb.ASK, one.currency, one.since)))
             for number, one in enumerate(rates, 1)
         ]
-        keyboard = _rows([buttons[at : at + PAGE] for at in range(0, min(len(buttons), 40), PAGE)])
+        keyboard = _rows(in_rows(buttons[:40], PAGE))
         head = self.say("rates-head", base=base)
         return OutgoingMessage(join([head, join(lines[:40]), how], "\n\n"), keyboard)
 

@@ -54,7 +54,7 @@ class StatsLines:
                 yield self._name("visits"), arrivals.visits, ""
             started = self._aside(rate(arrivals.starts, arrivals.visits))
             yield self._name("starts"), arrivals.starts, started
-            yield self._name("people"), arrivals.unique, ""
+            yield self._name("unique"), arrivals.unique, ""
             yield self._name("new"), arrivals.new, self._aside(rate(arrivals.new, arrivals.unique))
         begun = None
         if by_arrival and arrivals is not None:

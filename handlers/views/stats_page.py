@@ -6,6 +6,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callback_data.stats_callbacks import StatsPressed, StatsWhat, stats_data, turned
 from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.staff_screen import in_rows
 from handlers.views.stats_lines import StatsLines
 from handlers.views.stats_words import (
     BY,
@@ -77,7 +78,7 @@ class StatsPage:
     def periods(self, pressed: StatsPressed, usual: Mapping[str, StatsPressed]) -> OutgoingMessage:
         """Ask for which days; ``usual`` are buttons by their words' keys."""
         buttons = [self._button(key, wanted) for key, wanted in usual.items()]
-        rows = [buttons[start : start + 3] for start in range(0, len(buttons), 3)]
+        rows = in_rows(buttons, 3)
         back = [self._button("button-stats-back", turned(pressed, what=StatsWhat.TABLE))]
         return OutgoingMessage(
             self._say("stats-which-period"), InlineKeyboardMarkup(inline_keyboard=[*rows, back])
@@ -88,7 +89,7 @@ class StatsPage:
         buttons = [
             self._button(BY[by], turned(pressed, what=StatsWhat.TABLE, by=by)) for by in Dimension
         ]
-        rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+        rows = in_rows(buttons, 2)
         back = [self._button("button-stats-back", turned(pressed, what=StatsWhat.TABLE))]
         return OutgoingMessage(
             self._say("stats-which-group"), InlineKeyboardMarkup(inline_keyboard=[*rows, back])

@@ -24,7 +24,6 @@ _OUTCOMES = (
     "lost",
     "assisted",
 )
-_WORDS = {"unique": "people"}
 _PRICES = ("per_start", "per_lead", "per_sale")
 
 
@@ -37,7 +36,7 @@ def sheet_of(
     spent = sorted({currency for row in everything for currency in row.cost})
     heading = (
         words.plain(BY[answer.question.by]),
-        *(words.plain(COUNTED[_WORDS.get(name, name)]) for name in (*_ARRIVALS, *_OUTCOMES)),
+        *(words.plain(COUNTED[name]) for name in (*_ARRIVALS, *_OUTCOMES)),
         *(words.plain("stats-sheet-won", currency=currency) for currency in earned),
         *(words.plain("stats-sheet-cost", currency=currency) for currency in spent),
         *(words.plain(key) for key in (_COMPARED if spent else ())),

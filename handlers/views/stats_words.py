@@ -15,7 +15,7 @@ from texts.translator import Translator
 COUNTED = {
     "visits": "stats-visits",
     "starts": "stats-starts",
-    "people": "stats-people",
+    "unique": "stats-people",
     "new": "stats-new",
     "begun": "stats-begun",
     "partial": "stats-partial",
@@ -28,7 +28,7 @@ COUNTED = {
     "lost": "stats-lost",
     "assisted": "stats-assisted",
 }
-"""What is counted, by its name."""
+"""What is counted, by its name in :mod:`intake.stats.numbers`."""
 BY = {
     Dimension.WHOLE: "stats-by-whole",
     Dimension.LINK: "stats-by-link",

@@ -174,8 +174,10 @@ class AnswerStats:
             ]
             names = await counts.names(question, keys)
             only = await counts.name_of(question.only)
-        in_time = question.by is Dimension.TIME
-        rows.sort(key=lambda row: str(row[0]) if in_time else _most_first(row[1], row[0]))
+        if question.by is Dimension.TIME:
+            rows.sort(key=lambda row: str(row[0]))
+        else:
+            rows.sort(key=lambda row: (*_most(row[1]), str(row[0])))
         return ModelsAnswer(question, whole, tuple(rows), names, only)
 
     async def _rates(self, unit: StatsUnit) -> Rates | None:
@@ -234,8 +236,9 @@ def _weight(row: StatsRow) -> tuple[int, int, int, str]:
     return (-row.outcomes.submitted, -row.outcomes.begun, -starts, str(row.key))
 
 
-def _most_first(row: Mapping[AttributionModel, OutcomeCounts], key: Key) -> str:
-    """Return what sorts rows by the most that any model gives them."""
-    most = max(outcomes.submitted for outcomes in row.values())
-    begun = max(outcomes.begun for outcomes in row.values())
-    return f"{10**12 - most:013d}{10**12 - begun:013d}{key}"
+def _most(row: Mapping[AttributionModel, OutcomeCounts]) -> tuple[int, int]:
+    """Return what puts those first to which any model gives most."""
+    return (
+        -max(outcomes.submitted for outcomes in row.values()),
+        -max(outcomes.begun for outcomes in row.values()),
+    )

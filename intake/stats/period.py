@@ -93,6 +93,11 @@ def midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
+def local_day(moment: datetime, zone: str) -> date:
+    """Return the day that it is there then."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 def fitting_unit(period: Period) -> Unit:
     """Return the unit that cuts a period into parts that a chart can show."""
     if period.days <= 45:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, PersonId
@@ -16,6 +15,7 @@ from intake.outbox.tasks.notice_tasks import NumbersNews
 from intake.stats.answer_stats import AnswerStats, StatsAnswer, StatsUnit
 from intake.stats.numbers import Key, Needs, OutcomeCounts
 from intake.stats.numbers_digest import HasNumbersDigests, NumbersDigest
+from intake.stats.period import local_day
 from intake.stats.stats_question import Dimension, StatsQuestion, StatsView
 
 MOVED = 3
@@ -108,7 +108,7 @@ class SendNumbersDigest:
             person = await unit.people.get(PersonId(chat_id)) if chat_id > 0 else None
         if digest is None:
             return None
-        today = now.astimezone(ZoneInfo(self._zone)).date()
+        today = local_day(now, self._zone)
         question = StatsQuestion(digest.period(today, self._zone), StatsView.BY_EVENT)
         answer = await self._answer(question)
         moved = await self._moved(question, now)
