@@ -14,7 +14,7 @@ from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.flows.delivery.office import notices, prepare
 from tests.flows.managers.shift import OFFICE, Shifts
 from tests.flows.world import World
-from tests.people import Person
+from tests.people import Person, SeenMessage
 
 UNTAKEN = "waiting for somebody to take"
 FIRST, NEXT = "hasn’t had an answer yet", "has written again and waits"
@@ -48,17 +48,26 @@ async def ever(world: World, part: str) -> int:
     return sum(part in one.text for one in everything if one.by_bot)
 
 
+def called_up(message: SeenMessage) -> set[int]:
+    """Whom a message mentions, so that they hear it."""
+    entities = message.raw.get("entities", [])
+    return {one["user"]["id"] for one in entities if one["type"] == "text_mention"}
+
+
 async def test_nobody_takes_it_who_must_act_then_everybody_then_the_admins(
     world: World, shifts: Shifts
 ) -> None:
-    await shifts.joins("Boris")
+    boris, vera = await shifts.joins("Boris"), await shifts.joins("Vera")
+    await vera.says("/away")
     await shifts.asks()
     await world.deliver()
     assert await ever(world, UNTAKEN) == 0
     await shifts.passes(minutes=5)
     assert await ever(world, UNTAKEN) == 1
+    assert called_up(await world.managers.last()) == {boris.id}
     await shifts.passes(minutes=10)
     assert await ever(world, UNTAKEN) == 2
+    assert called_up(await world.managers.last()) == set(), "the whole group is told"
     assert await said(world, UNTAKEN) == 1, "the new one takes the place of the one before"
     assert await notices(world, "Nobody has taken lead 1") == []
     await shifts.passes(minutes=15)
@@ -122,15 +131,16 @@ async def test_what_falls_on_the_end_of_a_shift_waits_for_the_next(
 async def test_taken_and_not_answered_the_owner_hears_then_the_team(
     world: World, shifts: Shifts
 ) -> None:
-    boris = await shifts.joins("Boris")
+    boris, _ = await shifts.joins("Boris"), await shifts.joins("Mia")
     await shifts.asks()
     await world.deliver()
     await shifts.takes(boris)
     await shifts.passes(minutes=10)
     assert await ever(world, FIRST) == 1
-    assert str(boris.id) in str((await world.managers.last()).raw)
+    assert called_up(await world.managers.last()) == {boris.id}
     await shifts.passes(minutes=20)
     assert await ever(world, FIRST) == 2
+    assert called_up(await world.managers.last()) == set(), "the whole group is told"
     await shifts.passes(hours=9)
     assert await ever(world, FIRST) == 2
 

@@ -86,6 +86,10 @@ async def test_answers_stay_answers_both_ways(world: World, ann: Person, mia: Pe
     copy = await message(group, "The red one")
     assert copy.raw["reply_to_message"]["text"] == "Which roof?"
     assert copy.thread_id == topic
+    await mia.says("A good choice", group, thread=topic, reply_to=copy.id)
+    await world.deliver()
+    assert (await ann.sees()).text == "A good choice"
+    assert (await ann.sees()).raw["reply_to_message"]["text"] == "The red one"
 
 
 async def test_an_answer_to_what_is_not_in_the_topic_is_quoted(
